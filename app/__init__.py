@@ -1,0 +1,1 @@
+"""Backend of the Zona Integritas programme of a KPU office."""

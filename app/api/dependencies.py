@@ -1,0 +1,129 @@
+"""What routes are given: the database's sessions, the person, the version they judged by."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Depends, Header, Request
+from fastapi.security import OAuth2PasswordBearer
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.api.etags import etag_of, matches
+from app.core.database import Database
+from app.core.errors import PreconditionRequired, Stale, Unauthenticated
+from app.core.security import InvalidToken, read_access_token
+from app.core.settings import Settings
+from app.integrations.storage import Storage
+from app.policies.actors import Actor
+from app.schemas.base import Resource
+from app.services import actors
+
+bearer = OAuth2PasswordBearer(
+    tokenUrl="/api/v1/auth/token",
+    auto_error=False,
+    scheme_name="password",
+    description="Nama pengguna dan kata sandi (username and password).",
+)
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def _database(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database
+
+
+def _storage(request: Request) -> Storage:
+    storage: Storage = request.app.state.storage
+    return storage
+
+
+AppSettings = Annotated[Settings, Depends(_settings)]
+AppDatabase = Annotated[Database, Depends(_database)]
+AppStorage = Annotated[Storage, Depends(_storage)]
+
+
+async def current_actor(
+    request: Request,
+    settings: AppSettings,
+    database: AppDatabase,
+    token: Annotated[str | None, Depends(bearer)],
+) -> Actor:
+    """The signed-in person with the rights valid today; raises Unauthenticated.
+
+    Read in a short transaction of its own, so that a long upload holds no lock.
+    """
+    if token is None:
+        raise Unauthenticated
+    try:
+        claims = read_access_token(settings.secret_key.get_secret_value(), token)
+    except InvalidToken as error:
+        raise Unauthenticated from error
+    async with database.reading() as session:
+        actor = await actors.load_actor(session, claims)
+    request.state.user_id = str(actor.user_id)
+    return actor
+
+
+async def _reading_session(
+    database: AppDatabase, _actor: Annotated[Actor, Depends(current_actor)]
+) -> AsyncIterator[AsyncSession]:
+    async with database.reading() as session:
+        yield session
+
+
+async def _writing_session(
+    request: Request, database: AppDatabase, _actor: Annotated[Actor, Depends(current_actor)]
+) -> AsyncIterator[AsyncSession]:
+    async with database.writing() as session:
+        request.state.writing_session = session
+        yield session
+
+
+CurrentActor = Annotated[Actor, Depends(current_actor)]
+# scope="function": committed before the answer leaves, so that a failing commit is not a 201.
+ReadSession = Annotated[AsyncSession, Depends(_reading_session, scope="function")]
+WriteSession = Annotated[AsyncSession, Depends(_writing_session, scope="function")]
+
+
+class Precondition:
+    """The version the caller judged by (RFC 9110, section 13.1.1)."""
+
+    def __init__(self, if_match: str | None) -> None:
+        """The raw header, or None when it was not sent."""
+        self._if_match = if_match
+
+    def check(self, current: Resource) -> None:
+        """Raise Stale when the caller named another version than the current one."""
+        if self._if_match is None:
+            return
+        etag = etag_of(current)
+        if not matches(self._if_match, etag):
+            raise Stale(etag)
+
+
+def _optional_precondition(
+    if_match: Annotated[
+        str | None, Header(max_length=1000, description="ETag yang sudah dibaca (read before).")
+    ] = None,
+) -> Precondition:
+    return Precondition(if_match)
+
+
+def _required_precondition(
+    if_match: Annotated[
+        str | None,
+        Header(
+            max_length=1000, description="ETag yang sudah dibaca; wajib (read before; required)."
+        ),
+    ] = None,
+) -> Precondition:
+    if if_match is None:
+        raise PreconditionRequired
+    return Precondition(if_match)
+
+
+IfMatch = Annotated[Precondition, Depends(_optional_precondition)]
+RequiredIfMatch = Annotated[Precondition, Depends(_required_precondition)]

@@ -1,0 +1,159 @@
+"""Which failure becomes which status, and which constraint which code."""
+
+import re
+from http import HTTPStatus
+from typing import NamedTuple
+
+import structlog
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm.exc import StaleDataError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.api.problems import field_error, language_of, problem_response
+from app.core import errors
+from app.schemas.problems import ProblemError
+
+log = structlog.get_logger(__name__)
+
+STATUS: dict[type[errors.ServiceError], HTTPStatus] = {
+    errors.NotFound: HTTPStatus.NOT_FOUND,
+    errors.Forbidden: HTTPStatus.FORBIDDEN,
+    errors.Unauthenticated: HTTPStatus.UNAUTHORIZED,
+    errors.Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.Conflict: HTTPStatus.CONFLICT,
+    errors.Stale: HTTPStatus.PRECONDITION_FAILED,
+    errors.PreconditionRequired: HTTPStatus.PRECONDITION_REQUIRED,
+    errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.UnsupportedType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.RangeNotSatisfiable: HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+    errors.TooMany: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
+    errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+HTTP_CODES = {
+    HTTPStatus.BAD_REQUEST: "bad_request",
+    HTTPStatus.UNAUTHORIZED: "unauthenticated",
+    HTTPStatus.FORBIDDEN: "forbidden",
+    HTTPStatus.NOT_FOUND: "not_found",
+    HTTPStatus.METHOD_NOT_ALLOWED: "method_not_allowed",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too_large",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
+}
+
+
+class Constraint(NamedTuple):
+    """A constraint as PostgreSQL names it and as SQLite does, with the code it stands for."""
+
+    name: str
+    columns: str
+    code: str
+    pointer: str | None = None
+
+
+CONSTRAINTS = (
+    Constraint("uq_users_username", "users.username", "already_exists", "/username"),
+    Constraint("uq_users_nip", "users.nip", "already_exists", "/nip"),
+    Constraint("uq_work_units_code", "work_units.code", "already_exists", "/code"),
+    Constraint(
+        "uq_memberships_open_person",
+        "memberships.team_id, memberships.user_id",
+        "already_member",
+        "/user_id",
+    ),
+    Constraint(
+        "uq_memberships_open_koordinator", "memberships.team_id", "already_coordinated", "/role"
+    ),
+    Constraint(
+        "uq_evidence_decisions_once_per_level",
+        "evidence_decisions.revision_id, evidence_decisions.level",
+        "already_decided",
+    ),
+    Constraint("ck_memberships_period", "ck_memberships_period", "period_reversed", "/valid_to"),
+)
+_GUARD = re.compile(r"guard (\w+)")
+
+
+def install_error_handlers(app: FastAPI) -> None:
+    """Every failure leaves as a problem; what nobody foresaw is caught by the middleware."""
+    app.add_exception_handler(errors.ServiceError, _service_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(IntegrityError, _integrity_error)
+    app.add_exception_handler(StaleDataError, _stale_data)
+    app.add_exception_handler(DBAPIError, _database_error)
+    app.add_exception_handler(PoolTimeoutError, _database_error)
+    app.add_exception_handler(OSError, _database_error)
+
+
+async def _service_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, errors.ServiceError)  # noqa: S101 - registered for this type
+    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    headers: dict[str, str] = {}
+    if isinstance(error, errors.TooMany):
+        headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, errors.Stale) and error.current_etag:
+        headers["ETag"] = error.current_etag
+    if isinstance(error, errors.Unauthenticated):
+        headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, errors.RangeNotSatisfiable):
+        headers["Content-Range"] = f"bytes */{error.facts['size']}"
+    if error.pointer is None:
+        return problem_response(request, status, error.code, facts=error.facts, headers=headers)
+    detail = field_sentence(error.code, language_of(request), error.facts)
+    fault = ProblemError(pointer=error.pointer, code=error.code, detail=detail)
+    return problem_response(
+        request, status, error.code, facts=error.facts, errors=[fault], headers=headers
+    )
+
+
+async def _validation_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this type
+    faults = [field_error(request, fault) for fault in error.errors()]
+    return problem_response(
+        request, HTTPStatus.UNPROCESSABLE_ENTITY, "validation_failed", errors=faults
+    )
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type
+    status = HTTPStatus(error.status_code)
+    code = HTTP_CODES.get(status, "internal_error")
+    headers = dict(error.headers or {})
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(request.app.state.methods_of(request.url.path))
+    facts = {"max_bytes": request.scope.get("zi.body_limit", "")}
+    return problem_response(request, status, code, facts=facts, headers=headers)
+
+
+async def _integrity_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, IntegrityError)  # noqa: S101 - registered for this type
+    text = f"{getattr(getattr(error.orig, 'diag', None), 'constraint_name', '')} {error.orig}"
+    if guard := _GUARD.search(text):
+        return await _service_error(request, _guarded(guard.group(1)))
+    for constraint in CONSTRAINTS:
+        if constraint.name in text or f"failed: {constraint.columns}" in text:
+            conflict = errors.Conflict(constraint.code, pointer=constraint.pointer)
+            return await _service_error(request, conflict)
+    log.warning("unmapped_constraint", constraint=text.splitlines()[0])
+    return await _service_error(request, errors.Conflict())
+
+
+def _guarded(guard: str) -> errors.ServiceError:
+    if guard == "four_eyes":
+        return errors.Forbidden("own_evidence")
+    return errors.Conflict("guarded", guard=guard)
+
+
+async def _stale_data(request: Request, _error: Exception) -> Response:
+    return await _service_error(request, errors.Stale())
+
+
+async def _database_error(request: Request, error: Exception) -> Response:
+    log.error("unavailable", fault=type(error).__name__, exc_info=error)
+    return await _service_error(request, errors.Unavailable())

@@ -1,0 +1,108 @@
+"""Around every request: its id, its log line, the limit of its body, the last resort."""
+
+import re
+import time
+from http import HTTPStatus
+
+import structlog
+from fastapi import HTTPException
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.api.problems import problem_response
+from app.core import context
+from app.core.identifiers import new_id
+
+log = structlog.get_logger("app.access")
+BODY_LIMIT = "zi.body_limit"
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_QUIET = {"/healthz", "/readyz"}
+
+
+class RequestMiddleware:
+    """Gives each request an id that is in its answer, its log lines and its audit entries."""
+
+    def __init__(self, app: ASGIApp, body_max_bytes: int) -> None:
+        """`body_max_bytes` holds for every body, unless a route that streams raises it."""
+        self.app = app
+        self.body_max_bytes = body_max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        scope[BODY_LIMIT] = self.body_max_bytes
+        exchange = _Exchange(scope, receive, send)
+        request_id_token = context.request_id.set(exchange.request_id)
+        try:
+            await self._run(exchange)
+        finally:
+            context.request_id.reset(request_id_token)
+            exchange.write_log_line()
+
+    async def _run(self, exchange: "_Exchange") -> None:
+        with structlog.contextvars.bound_contextvars(request_id=exchange.request_id):
+            try:
+                await self.app(exchange.scope, exchange.receive, exchange.send)
+            except Exception:
+                log.exception("unforeseen_error", path=exchange.scope["path"])
+                if exchange.status is not None:
+                    raise
+                request = Request(exchange.scope, exchange.receive)
+                answer = problem_response(
+                    request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error"
+                )
+                await answer(exchange.scope, exchange.receive, exchange.send)
+
+
+class _Exchange:
+    """One request and its answer, as they pass by."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.scope, self._receive, self._send = scope, receive, send
+        headers = Headers(scope=scope)
+        given = headers.get("x-request-id", "")
+        self.request_id = given if _REQUEST_ID.fullmatch(given) else str(new_id())
+        announced = headers.get("content-length", "")
+        self._announced = int(announced) if announced.isascii() and announced.isdigit() else 0
+        self._received = 0
+        self._started = time.perf_counter()
+        self.status: int | None = None
+
+    async def receive(self) -> Message:
+        """Refuse a body that is, or says it is, larger than the limit in force."""
+        limit: int = self.scope[BODY_LIMIT]
+        if self._announced > limit:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        message = await self._receive()
+        self._received += len(message.get("body", b""))
+        if self._received > limit:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Add the headers that every answer carries."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            headers["X-Request-ID"] = self.request_id
+            headers["X-Content-Type-Options"] = "nosniff"
+            headers["Referrer-Policy"] = "no-referrer"
+            headers.setdefault("Cache-Control", "no-store")
+        await self._send(message)
+
+    def write_log_line(self) -> None:
+        """One line a request, without its query (it may hold what somebody searched for)."""
+        path = self.scope["path"]
+        write = log.debug if path in _QUIET else log.info
+        write(
+            "request",
+            request_id=self.request_id,
+            method=self.scope["method"],
+            path=path,
+            status=self.status,
+            milliseconds=round((time.perf_counter() - self._started) * 1000, 1),
+            user_id=self.scope.get("state", {}).get("user_id"),
+        )

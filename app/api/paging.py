@@ -1,0 +1,41 @@
+"""Links to the neighbouring pages, in the body and as a Link header (RFC 8288)."""
+
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Request, Response
+
+from app.schemas.audit import AuditPage
+from app.schemas.base import Page
+
+PageT = TypeVar("PageT", bound=Page[Any])
+
+
+class _Links:
+    def __init__(self, request: Request, response: Response) -> None:
+        self._request, self._response = request, response
+
+    def __call__(self, page: PageT) -> PageT:
+        """Add the addresses of the next and the previous page, where there are any."""
+        last = max(1, -(-page.total // page.size))
+        following = self._address(page=page.page + 1) if page.page < last else None
+        previous = self._address(page=min(page.page - 1, last)) if page.page > 1 else None
+        self._set_header(next=following, prev=previous)
+        return page.model_copy(update={"next": following, "previous": previous})
+
+    def cursor(self, page: AuditPage) -> AuditPage:
+        """The same for a list that grows at its end."""
+        following = self._address(cursor=page.next_cursor) if page.next_cursor else None
+        self._set_header(next=following)
+        return page.model_copy(update={"next": following})
+
+    def _address(self, **parameters: Any) -> str:  # noqa: ANN401 - values of a query string
+        url = self._request.url.include_query_params(**parameters)
+        return f"{url.path}?{url.query}"
+
+    def _set_header(self, **links: str | None) -> None:
+        parts = [f'<{address}>; rel="{rel}"' for rel, address in links.items() if address]
+        if parts:
+            self._response.headers["Link"] = ", ".join(parts)
+
+
+Links = Annotated[_Links, Depends(_Links)]

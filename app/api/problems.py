@@ -1,0 +1,78 @@
+"""Turning any failure into an RFC 9457 problem in the caller's language."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.core import context
+from app.core.messages import Language, field_sentence, sentence
+from app.schemas.problems import Problem, ProblemError
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def language_of(request: Request) -> Language:
+    """English when the caller prefers it to Indonesian (RFC 9110, section 12.5.4)."""
+    best, best_weight = Language.INDONESIAN, 0.0
+    for part in request.headers.get("accept-language", "").split(","):
+        tag, _, parameters = part.strip().partition(";")
+        primary = tag.strip().lower().partition("-")[0]
+        weight = _weight(parameters)
+        if primary in set(Language) and weight > best_weight:
+            best, best_weight = Language(primary), weight
+    return best
+
+
+def _weight(parameters: str) -> float:
+    name, _, value = parameters.strip().partition("=")
+    if name != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0
+
+
+def problem_response(  # noqa: PLR0913 - the parts of a problem
+    request: Request,
+    status: int,
+    code: str,
+    *,
+    facts: Mapping[str, object] | None = None,
+    errors: Sequence[ProblemError] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The problem as a response; `facts` fill the gaps of the sentence."""
+    words = sentence(code, language_of(request), facts or {})
+    problem = Problem(
+        type=f"urn:zona-integritas:problem:{code}",
+        title=words.title,
+        status=status,
+        detail=words.detail,
+        instance=request.url.path,
+        code=code,
+        request_id=context.request_id.get() or "",
+        errors=list(errors),
+    )
+    return Response(
+        problem.model_dump_json(),
+        status,
+        {"Content-Language": language_of(request).value, **(headers or {})},
+        MEDIA_TYPE,
+    )
+
+
+def field_error(request: Request, fault: Mapping[str, Any]) -> ProblemError:
+    """One of pydantic's faults in our words, with a JSON Pointer (RFC 6901)."""
+    where, *path = fault["loc"] or ("body",)
+    if fault["type"] == "json_invalid":
+        path = []
+    escaped = [str(part).replace("~", "~0").replace("/", "~1") for part in path]
+    pointer = "".join(f"/{part}" for part in escaped)
+    return ProblemError(
+        pointer=pointer if where == "body" else f"{where}{pointer}",
+        code=fault["type"],
+        detail=field_sentence(fault["type"], language_of(request), fault.get("ctx") or {}),
+    )

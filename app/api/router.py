@@ -1,0 +1,44 @@
+"""All routes under one address, in the order of the documentation."""
+
+from fastapi import APIRouter
+
+from app.api.routes import (
+    audit_events,
+    auth,
+    decrees,
+    evidence,
+    evidence_files,
+    me,
+    operations,
+    plan,
+    progress,
+    roles,
+    teams,
+    users,
+    work_units,
+)
+
+PREFIX = "/api/v1"
+
+FEATURES = (
+    auth,
+    me,
+    roles,
+    users,
+    work_units,
+    decrees,
+    teams,
+    plan,
+    evidence,
+    evidence_files,
+    progress,
+)
+
+
+def build_router() -> APIRouter:
+    """The routes of all features; the operational ones stand outside the prefix."""
+    router = APIRouter()
+    for feature in (*FEATURES, audit_events):
+        router.include_router(feature.router, prefix=PREFIX)
+    router.include_router(operations.router)
+    return router

@@ -1,0 +1,150 @@
+"""Signing in and out."""
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Cookie, Form, Header, Query, Request, Response
+
+from app.api.dependencies import (
+    AppDatabase,
+    AppSettings,
+    CurrentActor,
+    ReadSession,
+    WriteSession,
+)
+from app.api.paging import Links
+from app.api.routing import Access, FeatureRouter
+from app.core.errors import Forbidden
+from app.core.settings import Settings
+from app.schemas.access import (
+    ActivationCreate,
+    PasswordUpdate,
+    RefreshCreate,
+    SessionPage,
+    SessionQuery,
+    TokenCreate,
+    TokenRead,
+)
+from app.services import access, passwords
+from app.services.access import Client
+
+router = FeatureRouter("auth")
+
+REFRESH_COOKIE = "zi_refresh"
+COOKIE_PATH = "/api/v1/auth"
+
+
+def _client(request: Request) -> Client:
+    address = request.client.host if request.client else "unknown"
+    return Client(address, request.headers.get("user-agent", ""))
+
+
+def _keep_refresh_token(response: Response, settings: Settings, tokens: TokenRead) -> TokenRead:
+    response.set_cookie(
+        REFRESH_COOKIE,
+        tokens.refresh_token,
+        max_age=settings.session_days * 86400,
+        path=COOKIE_PATH,
+        secure=settings.is_production,
+        httponly=True,
+        samesite="strict",
+    )
+    return tokens
+
+
+@router.operation("POST", "/auth/token", permission=Access.PUBLIC, errors=(401, 429))
+async def create_token(
+    request: Request,
+    response: Response,
+    body: Annotated[TokenCreate, Form()],
+    database: AppDatabase,
+    settings: AppSettings,
+) -> TokenRead:
+    """Masuk dengan nama pengguna dan kata sandi (sign in)."""
+    tokens = await access.sign_in(
+        database, settings, _client(request), body.username, body.password
+    )
+    return _keep_refresh_token(response, settings, tokens)
+
+
+@router.operation("POST", "/auth/refresh", permission=Access.PUBLIC, errors=(401, 403))
+async def refresh_token(
+    response: Response,
+    database: AppDatabase,
+    settings: AppSettings,
+    body: RefreshCreate,
+    zi_refresh: Annotated[str | None, Cookie(max_length=200)] = None,
+    x_csrf_guard: Annotated[
+        str | None, Header(max_length=20, description="Wajib `1` bila memakai cookie.")
+    ] = None,
+) -> TokenRead:
+    """Tukar refresh token dengan yang baru (rotate). Pemakaian ulang mengakhiri sesi."""
+    if body.refresh_token is None and zi_refresh is not None and x_csrf_guard != "1":
+        raise Forbidden("csrf_guard")
+    tokens = await access.refresh(database, settings, body.refresh_token or zi_refresh)
+    return _keep_refresh_token(response, settings, tokens)
+
+
+@router.operation(
+    "POST",
+    "/auth/logout",
+    permission=Access.SIGNED_IN,
+    status_code=HTTPStatus.NO_CONTENT,
+)
+async def end_current_session(
+    response: Response, session: WriteSession, actor: CurrentActor
+) -> None:
+    """Keluar: akhiri sesi ini (sign out)."""
+    await access.sign_out(session, actor)
+    response.delete_cookie(REFRESH_COOKIE, path=COOKIE_PATH)
+
+
+@router.operation("POST", "/auth/activate", permission=Access.PUBLIC, errors=(401, 429))
+async def activate_account(
+    request: Request,
+    response: Response,
+    body: ActivationCreate,
+    database: AppDatabase,
+    settings: AppSettings,
+) -> TokenRead:
+    """Pakai kode aktivasi dan tetapkan kata sandi (activate and sign in)."""
+    tokens = await passwords.activate(database, settings, _client(request), body)
+    return _keep_refresh_token(response, settings, tokens)
+
+
+@router.operation(
+    "POST",
+    "/auth/password",
+    permission=Access.SIGNED_IN,
+    errors=(429,),
+    status_code=HTTPStatus.NO_CONTENT,
+)
+async def change_password(
+    database: AppDatabase, session: WriteSession, actor: CurrentActor, body: PasswordUpdate
+) -> None:
+    """Ganti kata sandi; sesi lain berakhir (change password, end other sessions)."""
+    await passwords.change_password(database, session, actor, body)
+
+
+@router.operation("GET", "/auth/sessions", permission=Access.SIGNED_IN)
+async def list_sessions(
+    query: Annotated[SessionQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> SessionPage:
+    """Sesi saya yang masih terbuka (my open sessions)."""
+    return links(await access.list_sessions(session, actor, query))
+
+
+@router.operation(
+    "POST",
+    "/auth/sessions/{session_id}/revoke",
+    permission=Access.SIGNED_IN,
+    errors=(404,),
+    status_code=HTTPStatus.NO_CONTENT,
+)
+async def revoke_session(session_id: UUID, session: WriteSession, actor: CurrentActor) -> None:
+    """Akhiri salah satu sesi saya (end one of my sessions)."""
+    await access.end_session(session, actor, session_id)

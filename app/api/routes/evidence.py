@@ -1,0 +1,215 @@
+"""Evidence, its files and its review."""
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Response
+
+from app.api.dependencies import (
+    CurrentActor,
+    ReadSession,
+    WriteSession,
+)
+from app.api.evidence_dependencies import ForChange, ForEdit
+from app.api.paging import Links
+from app.api.routing import FeatureRouter
+from app.models.rights import Permission
+from app.schemas.evidence import (
+    DecisionPage,
+    DecisionQuery,
+    EvidenceCreate,
+    EvidencePage,
+    EvidenceQuery,
+    EvidenceRead,
+    EvidenceUpdate,
+    Note,
+    Reason,
+    Revise,
+    RevisionPage,
+    RevisionQuery,
+)
+from app.services.evidence import drafting, reading, reviewing
+
+router = FeatureRouter("evidence")
+LIST, UPLOAD = Permission.EVIDENCE_LIST, Permission.EVIDENCE_UPLOAD
+
+
+@router.operation("GET", "/evidence", permission=LIST)
+async def list_evidence(
+    query: Annotated[EvidenceQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> EvidencePage:
+    """Eviden yang dapat Anda lihat (evidence in sight)."""
+    return links(await reading.list_evidence(session, actor, query))
+
+
+@router.operation(
+    "POST",
+    "/evidence",
+    permission=UPLOAD,
+    errors=(403, 404),
+    status_code=HTTPStatus.CREATED,
+)
+async def create_evidence(
+    body: EvidenceCreate, response: Response, session: WriteSession, actor: CurrentActor
+) -> EvidenceRead:
+    """Buat draf eviden untuk satu atau beberapa indikator (create a draft)."""
+    evidence = await drafting.create_evidence(session, actor, body)
+    response.headers["Location"] = f"/api/v1/evidence/{evidence.id}"
+    return await reading.read_evidence(session, actor, evidence.id)
+
+
+@router.operation("GET", "/evidence/{evidence_id}", permission=LIST, errors=(404,))
+async def read_evidence(
+    evidence_id: UUID, session: ReadSession, actor: CurrentActor
+) -> EvidenceRead:
+    """Satu eviden dengan revisi terbarunya (one piece of evidence)."""
+    return await reading.read_evidence(session, actor, evidence_id)
+
+
+@router.operation("PATCH", "/evidence/{evidence_id}", permission=UPLOAD, errors=(403, 404, 409))
+async def update_evidence(
+    evidence_id: UUID,
+    body: EvidenceUpdate,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: ForEdit,
+) -> EvidenceRead:
+    """Ubah draf (change a draft)."""
+    await drafting.update_evidence(session, actor, located, body)
+    return await reading.read_evidence(session, actor, evidence_id)
+
+
+@router.operation(
+    "POST", "/evidence/{evidence_id}/submit", permission=UPLOAD, errors=(403, 404, 409)
+)
+async def submit_evidence(
+    evidence_id: UUID,
+    body: Note,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: ForChange,
+) -> EvidenceRead:
+    """Ajukan untuk diperiksa; isi revisi tidak dapat diubah lagi (submit for review)."""
+    await reviewing.submit(session, actor, located, body.reason)
+    return await reading.read_evidence(session, actor, evidence_id)
+
+
+@router.operation(
+    "POST",
+    "/evidence/{evidence_id}/verify",
+    permission=Permission.EVIDENCE_VERIFY,
+    errors=(403, 404, 409),
+)
+async def verify_evidence(
+    evidence_id: UUID,
+    body: Note,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: ForChange,
+) -> EvidenceRead:
+    """Verifikasi oleh koordinator, tingkat pertama (first level)."""
+    await reviewing.verify(session, actor, located, body.reason)
+    return await reading.read_evidence(session, actor, evidence_id)
+
+
+@router.operation(
+    "POST",
+    "/evidence/{evidence_id}/accept",
+    permission=Permission.EVIDENCE_ACCEPT,
+    errors=(403, 404, 409),
+)
+async def accept_evidence(
+    evidence_id: UUID,
+    body: Note,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: ForChange,
+) -> EvidenceRead:
+    """Terima, tingkat kedua: indikatornya terbukti (second level: proven)."""
+    await reviewing.accept(session, actor, located, body.reason)
+    return await reading.read_evidence(session, actor, evidence_id)
+
+
+@router.operation(
+    "POST",
+    "/evidence/{evidence_id}/return",
+    permission=Permission.EVIDENCE_VERIFY,
+    errors=(403, 404, 409),
+)
+async def return_evidence(
+    evidence_id: UUID,
+    body: Reason,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: ForChange,
+) -> EvidenceRead:
+    """Kembalikan dengan alasan, oleh koordinator atau Ketua (send back with a reason)."""
+    await reviewing.return_evidence(session, actor, located, body.reason)
+    return await reading.read_evidence(session, actor, evidence_id)
+
+
+@router.operation(
+    "POST",
+    "/evidence/{evidence_id}/withdraw",
+    permission=Permission.EVIDENCE_WITHDRAW,
+    errors=(403, 404, 409),
+)
+async def withdraw_evidence(
+    evidence_id: UUID,
+    body: Reason,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: ForChange,
+) -> EvidenceRead:
+    """Tarik dengan alasan; tidak ada yang dihapus (withdraw; nothing is deleted)."""
+    await reviewing.withdraw(session, actor, located, body.reason)
+    return await reading.read_evidence(session, actor, evidence_id)
+
+
+@router.operation("GET", "/evidence/{evidence_id}/revisions", permission=LIST, errors=(404,))
+async def list_revisions(
+    evidence_id: UUID,
+    query: Annotated[RevisionQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> RevisionPage:
+    """Semua revisi, terbaru dahulu (all revisions, newest first)."""
+    located = await reading.get_visible(session, actor, evidence_id)
+    return links(await reading.list_revisions(session, actor, located, query))
+
+
+@router.operation(
+    "POST",
+    "/evidence/{evidence_id}/revisions",
+    permission=Permission.EVIDENCE_REVISE,
+    errors=(403, 404, 409),
+    status_code=HTTPStatus.CREATED,
+)
+async def revise_evidence(
+    evidence_id: UUID,
+    body: Revise,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: ForChange,
+) -> EvidenceRead:
+    """Mulai revisi baru; pemeriksaan diulang (start a new revision; review begins anew)."""
+    await reviewing.revise(session, actor, located, keep_files=body.keep_files)
+    return await reading.read_evidence(session, actor, evidence_id)
+
+
+@router.operation("GET", "/evidence/{evidence_id}/decisions", permission=LIST, errors=(404,))
+async def list_decisions(
+    evidence_id: UUID,
+    query: Annotated[DecisionQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> DecisionPage:
+    """Semua langkah dan putusan (all steps and decisions)."""
+    located = await reading.get_visible(session, actor, evidence_id)
+    return links(await reading.list_decisions(session, actor, located, query))

@@ -1,0 +1,172 @@
+"""The files and links of evidence."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from app.api import ranges
+from app.api.dependencies import (
+    AppDatabase,
+    AppSettings,
+    AppStorage,
+    CurrentActor,
+    IfMatch,
+    WriteSession,
+)
+from app.api.evidence_dependencies import ForChange, ForEdit, for_change
+from app.api.idempotency import identify_upload
+from app.api.middleware import BODY_LIMIT
+from app.api.routing import FeatureRouter
+from app.models.rights import Permission
+from app.schemas.evidence import (
+    EvidenceRead,
+    LinkCreate,
+)
+from app.services.evidence import drafting, opening, reading, uploading
+
+router = FeatureRouter("evidence")
+LIST, UPLOAD = Permission.EVIDENCE_LIST, Permission.EVIDENCE_UPLOAD
+
+
+# Boundaries and part headers around the files of one upload.
+MULTIPART_OVERHEAD = 64 * 1024
+
+_BINARY = {"type": "string", "format": "binary", "contentMediaType": "application/octet-stream"}
+UPLOAD_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "title": "FilesUpload",
+                "required": ["files"],
+                "properties": {
+                    "files": {
+                        "type": "array",
+                        "minItems": 1,
+                        "maxItems": 20,
+                        "items": _BINARY,
+                        "description": "Satu atau beberapa berkas (one or more files).",
+                    }
+                },
+            }
+        }
+    },
+}
+CONTENT = {"content": {"application/octet-stream": {"schema": _BINARY}}}
+
+
+@router.operation(
+    "POST",
+    "/evidence/{evidence_id}/files",
+    permission=UPLOAD,
+    errors=(403, 404, 409, 413, 415, 507),
+    status_code=HTTPStatus.CREATED,
+    request_body=UPLOAD_BODY,
+)
+async def upload_files(
+    evidence_id: UUID,
+    request: Request,
+    database: AppDatabase,
+    storage: AppStorage,
+    settings: AppSettings,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: IfMatch,
+) -> EvidenceRead:
+    """Unggah satu atau beberapa berkas ke draf (upload files into a draft)."""
+    async with database.reading() as look:
+        await uploading.require_upload(look, actor, evidence_id)
+    request.scope[BODY_LIMIT] = settings.upload_max_bytes + MULTIPART_OVERHEAD
+    files = await uploading.receive_files(
+        storage,
+        request.headers.get("content-type", ""),
+        request.stream(),
+        settings.upload_max_bytes,
+    )
+    identify_upload(request, uploading.digest_of_files(files))
+    located = await for_change(evidence_id, session, actor, precondition)
+    await drafting.add_files(session, actor, located, files)
+    return await reading.read_evidence(session, actor, evidence_id)
+
+
+@router.operation(
+    "GET",
+    "/evidence/{evidence_id}/files/{file_id}/content",
+    permission=Permission.EVIDENCE_OPEN,
+    errors=(403, 404, 416),
+    response_class=Response,
+    responses={200: CONTENT, 206: {"description": "Sebagian berkas (a range).", **CONTENT}},
+)
+async def read_file_content(
+    evidence_id: UUID,
+    file_id: UUID,
+    request: Request,
+    storage: AppStorage,
+    session: WriteSession,
+    actor: CurrentActor,
+) -> Response:
+    """Unduh berkas; pembukaannya dicatat (download a file; opening it is logged)."""
+    located = await reading.get_visible(session, actor, evidence_id)
+    file = await reading.get_file(session, located, file_id)
+    opening.require_open(actor, located)
+    if ranges.begins_at_start(request):
+        opening.record_opening(session, actor, located, file)
+    return await ranges.file_response(request, storage, file)
+
+
+@router.operation(
+    "DELETE",
+    "/evidence/{evidence_id}/files/{file_id}",
+    permission=UPLOAD,
+    errors=(403, 404, 409),
+)
+async def remove_file(
+    evidence_id: UUID,
+    file_id: UUID,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: ForEdit,
+) -> EvidenceRead:
+    """Keluarkan berkas dari draf; If-Match berisi ETag eviden (take a file out of a draft)."""
+    await drafting.remove_file(session, actor, located, file_id)
+    return await reading.read_evidence(session, actor, evidence_id)
+
+
+@router.operation(
+    "POST",
+    "/evidence/{evidence_id}/links",
+    permission=UPLOAD,
+    errors=(403, 404, 409),
+    status_code=HTTPStatus.CREATED,
+)
+async def add_link(
+    evidence_id: UUID,
+    body: LinkCreate,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: ForChange,
+) -> EvidenceRead:
+    """Tambahkan tautan ke draf (add a web address to a draft)."""
+    await drafting.add_link(session, actor, located, body)
+    return await reading.read_evidence(session, actor, evidence_id)
+
+
+@router.operation(
+    "DELETE",
+    "/evidence/{evidence_id}/links/{link_id}",
+    permission=UPLOAD,
+    errors=(403, 404, 409),
+)
+async def remove_link(
+    evidence_id: UUID,
+    link_id: UUID,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: ForEdit,
+) -> EvidenceRead:
+    """Keluarkan tautan dari draf; If-Match berisi ETag eviden (take an address out)."""
+    await drafting.remove_link(session, actor, located, link_id)
+    return await reading.read_evidence(session, actor, evidence_id)

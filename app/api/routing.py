@@ -1,0 +1,120 @@
+"""How routes are declared: no operation without a permission; and what all have in common."""
+
+from collections.abc import Callable, Coroutine, Iterable
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+
+from app.api import idempotency
+from app.api.dependencies import current_actor
+from app.api.etags import etag_of_bytes, matches
+from app.models.rights import Permission
+from app.schemas.base import Resource
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
+
+
+class Access(StrEnum):
+    """For operations that no cell of the permission table governs."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+
+
+class OperationRoute(APIRoute):
+    """Adds to every operation: unknown query parameters, idempotency, ETags."""
+
+    def get_route_handler(self) -> Handler:
+        """FastAPI's handler with our steps around it."""
+        original = super().get_route_handler()
+        has_query = bool(self.dependant.query_params)
+        is_resource = isinstance(self.response_model, type) and issubclass(
+            self.response_model, Resource
+        )
+        repeatable = self.methods == {"POST"} and _is_protected(self)
+
+        async def handler(request: Request) -> Response:
+            if request.query_params and not has_query:
+                raise RequestValidationError(_unknown_parameters(request))
+            run = idempotency.answer_once if repeatable else _just_run
+            response = await run(request, original)
+            return _with_etag(request, response) if is_resource else response
+
+        return handler
+
+
+async def _just_run(request: Request, handler: Handler) -> Response:
+    return await handler(request)
+
+
+def _is_protected(route: APIRoute) -> bool:
+    return (route.openapi_extra or {}).get("x-required-permission") != Access.PUBLIC
+
+
+def _unknown_parameters(request: Request) -> list[dict[str, Any]]:
+    return [{"loc": ("query", name), "type": "extra_forbidden"} for name in request.query_params]
+
+
+def _with_etag(request: Request, response: Response) -> Response:
+    if response.status_code >= HTTPStatus.MULTIPLE_CHOICES:
+        return response
+    etag = etag_of_bytes(bytes(response.body))
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "private, no-cache"
+    if request.method == "GET" and matches(request.headers.get("if-none-match", ""), etag):
+        return Response(
+            status_code=HTTPStatus.NOT_MODIFIED,
+            headers={"ETag": etag, "Cache-Control": "private, no-cache"},
+        )
+    return response
+
+
+class FeatureRouter(APIRouter):
+    """The routes of one feature; every operation is declared with `operation`."""
+
+    def __init__(self, tag: str) -> None:
+        """`tag` groups the operations in the documentation."""
+        super().__init__(route_class=OperationRoute, tags=[tag])
+
+    def operation(  # noqa: PLR0913 - what can be said of an operation
+        self,
+        method: str,
+        path: str,
+        *,
+        permission: Permission | Access,
+        errors: Iterable[int] = (),
+        status_code: int = HTTPStatus.OK,
+        request_body: dict[str, Any] | None = None,
+        **options: Any,  # noqa: ANN401 - handed on to FastAPI
+    ) -> Callable[[Endpoint], Endpoint]:
+        """Declare an operation; its id is the function's name (verb_noun).
+
+        `permission` is a cell of the table or an Access; `errors` are the statuses it answers with
+        besides those that follow from its shape (401, 422, 428, ...); `request_body` describes a
+        body that the endpoint reads itself, as a stream.
+        """
+
+        def register(endpoint: Endpoint) -> Endpoint:
+            public = permission is Access.PUBLIC
+            self.add_api_route(
+                path,
+                endpoint,
+                methods=[method],
+                status_code=status_code,
+                operation_id=endpoint.__name__,
+                dependencies=[] if public else [Depends(current_actor)],
+                openapi_extra={
+                    "x-required-permission": permission.value,
+                    "x-problems": sorted({int(error) for error in errors}),
+                    **({"requestBody": request_body} if request_body else {}),
+                },
+                **options,
+            )
+            return endpoint
+
+        return register

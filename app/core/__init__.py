@@ -1,0 +1,1 @@
+"""Settings, database, errors, security, clock, logging: no business words."""

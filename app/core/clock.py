@@ -1,0 +1,14 @@
+"""The one place that asks what time it is."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+
+def now() -> datetime:
+    """The present instant in UTC."""
+    return datetime.now(UTC)
+
+
+def today_in(time_zone: str) -> date:
+    """The calendar day in an IANA time zone such as ``Asia/Makassar``."""
+    return now().astimezone(ZoneInfo(time_zone)).date()

@@ -1,0 +1,35 @@
+"""The sentences people read, in Indonesian and English, by the code of the failure."""
+
+from collections.abc import Mapping
+
+from app.core.messages.fields import ANY_FIELD, FIELDS
+from app.core.messages.general import GENERAL
+from app.core.messages.programme import PROGRAMME
+from app.core.messages.sentences import Language, Message, Sentence
+
+MESSAGES: dict[str, Message] = {**GENERAL, **PROGRAMME}
+
+__all__ = ["MESSAGES", "Language", "Message", "Sentence", "field_sentence", "sentence"]
+
+
+class _Gaps(dict[str, object]):
+    """A gap nobody filled stays empty instead of failing the answer."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def sentence(code: str, language: Language, facts: Mapping[str, object]) -> Sentence:
+    """The sentence of a code with its gaps filled; an unknown code speaks of an internal error."""
+    message = MESSAGES.get(code, MESSAGES["internal_error"])
+    chosen = message.english if language is Language.ENGLISH else message.indonesian
+    return Sentence(chosen.title, chosen.detail.format_map(_Gaps(facts)))
+
+
+def field_sentence(code: str, language: Language, facts: Mapping[str, object]) -> str:
+    """What is wrong with one field."""
+    if code in MESSAGES:
+        return sentence(code, language, facts).detail
+    indonesian, english = FIELDS.get(code, ANY_FIELD)
+    chosen = english if language is Language.ENGLISH else indonesian
+    return chosen.format_map(_Gaps(facts))

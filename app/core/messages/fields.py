@@ -1,0 +1,38 @@
+"""What is wrong with one field, in Indonesian and English, by pydantic's name of the fault."""
+
+FIELDS: dict[str, tuple[str, str]] = {
+    "missing": ("Wajib diisi.", "This field is required."),
+    "extra_forbidden": ("Isian ini tidak dikenal.", "This field is not known."),
+    "json_invalid": ("Bukan JSON yang sah.", "Not valid JSON."),
+    "string_type": ("Harus berupa teks.", "Must be text."),
+    "string_too_short": (
+        "Sedikitnya {min_length} karakter.",
+        "At least {min_length} characters.",
+    ),
+    "string_too_long": ("Paling banyak {max_length} karakter.", "At most {max_length} characters."),
+    "string_pattern_mismatch": (
+        "Bentuknya tidak sesuai, atau memuat karakter yang tidak boleh.",
+        "Not of the right form, or with characters that are not allowed.",
+    ),
+    "string_unicode": ("Bukan teks Unicode yang sah.", "Not valid Unicode text."),
+    "int_parsing": ("Harus berupa bilangan bulat.", "Must be a whole number."),
+    "int_type": ("Harus berupa bilangan bulat.", "Must be a whole number."),
+    "bool_type": ("Harus true atau false.", "Must be true or false."),
+    "bool_parsing": ("Harus true atau false.", "Must be true or false."),
+    "uuid_parsing": ("Harus berupa UUID.", "Must be a UUID."),
+    "uuid_type": ("Harus berupa UUID.", "Must be a UUID."),
+    "enum": ("Pilih salah satu: {expected}.", "Choose one of: {expected}."),
+    "literal_error": ("Pilih salah satu: {expected}.", "Choose one of: {expected}."),
+    "value_error": ("Nilai tidak sah.", "Not a valid value."),
+    "greater_than_equal": ("Paling kecil {ge}.", "At least {ge}."),
+    "less_than_equal": ("Paling besar {le}.", "At most {le}."),
+    "too_short": ("Sedikitnya {min_length} butir.", "At least {min_length} items."),
+    "too_long": ("Paling banyak {max_length} butir.", "At most {max_length} items."),
+    "list_type": ("Harus berupa daftar.", "Must be a list."),
+    "model_attributes_type": ("Harus berupa objek JSON.", "Must be a JSON object."),
+    "model_type": ("Harus berupa objek JSON.", "Must be a JSON object."),
+    "dict_type": ("Harus berupa objek JSON.", "Must be a JSON object."),
+    "date_from_datetime_parsing": ("Harus tanggal YYYY-MM-DD.", "Must be a date YYYY-MM-DD."),
+    "datetime_from_date_parsing": ("Harus waktu ISO 8601.", "Must be an ISO 8601 instant."),
+}
+ANY_FIELD = ("Nilai tidak sah.", "Not a valid value.")

@@ -1,0 +1,157 @@
+"""Messages any service would have: access, input, versions, limits."""
+
+from app.core.messages.sentences import Message, message
+
+GENERAL: dict[str, Message] = {
+    "internal_error": message(
+        "Kesalahan di sisi layanan",
+        "Terjadi kesalahan yang tidak terduga. Sampaikan nomor permintaan kepada administrator.",
+        "Internal error",
+        "Something unexpected happened. Give the request id to your administrator.",
+    ),
+    "not_found": message(
+        "Tidak ditemukan",
+        "Data ini tidak ada, atau tidak dapat Anda lihat.",
+        "Not found",
+        "This does not exist, or you cannot see it.",
+    ),
+    "method_not_allowed": message(
+        "Metode tidak tersedia",
+        "Alamat ini tidak menerima metode tersebut.",
+        "Method not allowed",
+        "This address does not take that method.",
+    ),
+    "bad_request": message(
+        "Permintaan tidak terbaca",
+        "Permintaan ini tidak dapat dibaca. Periksa bentuknya.",
+        "Bad request",
+        "This request could not be read. Check its form.",
+    ),
+    "forbidden": message(
+        "Tidak diizinkan",
+        "Kedudukan Anda dalam tim tidak memberi hak untuk ini ({permission}).",
+        "Forbidden",
+        "Your position in the team does not give you this right ({permission}).",
+    ),
+    "csrf_guard": message(
+        "Permintaan ditolak",
+        "Permintaan dengan cookie harus membawa header X-CSRF-Guard: 1.",
+        "Request refused",
+        "A request that uses the cookie must carry the header X-CSRF-Guard: 1.",
+    ),
+    "unauthenticated": message(
+        "Belum masuk",
+        "Masuk terlebih dahulu: token tidak ada, tidak sah, atau sudah kedaluwarsa.",
+        "Not signed in",
+        "Sign in first: the token is missing, invalid or expired.",
+    ),
+    "wrong_credentials": message(
+        "Gagal masuk",
+        "Nama pengguna atau kata sandi salah, atau akun belum aktif.",
+        "Sign-in failed",
+        "Wrong username or password, or the account is not active.",
+    ),
+    "wrong_code": message(
+        "Kode tidak berlaku",
+        "Nama pengguna atau kode aktivasi salah, sudah dipakai, atau kedaluwarsa.",
+        "Code not valid",
+        "The username or activation code is wrong, already used, or expired.",
+    ),
+    "session_ended": message(
+        "Sesi berakhir",
+        "Sesi ini sudah berakhir. Silakan masuk kembali.",
+        "Session ended",
+        "This session has ended. Please sign in again.",
+    ),
+    "too_many_requests": message(
+        "Terlalu sering",
+        "Terlalu banyak percobaan yang gagal. Coba lagi dalam {retry_after} detik.",
+        "Too many attempts",
+        "Too many failed attempts. Try again in {retry_after} seconds.",
+    ),
+    "validation_failed": message(
+        "Isian tidak sah",
+        "Periksa isian yang ditandai pada daftar kesalahan.",
+        "Invalid input",
+        "Check the fields named in the list of errors.",
+    ),
+    "unknown_reference": message(
+        "Rujukan tidak ditemukan",
+        "Isian ini menunjuk data yang tidak ada atau tidak dapat Anda lihat.",
+        "Unknown reference",
+        "This field points at something that does not exist or that you cannot see.",
+    ),
+    "password_too_simple": message(
+        "Kata sandi terlalu mudah",
+        "Kata sandi tidak boleh memuat nama pengguna dan harus memakai sedikitnya lima huruf "
+        "atau angka yang berbeda.",
+        "Password too simple",
+        "The password must not contain the username and needs at least five different characters.",
+    ),
+    "unknown_time_zone": message(
+        "Zona waktu tidak dikenal",
+        "Gunakan nama IANA, misalnya Asia/Makassar.",
+        "Unknown time zone",
+        "Use an IANA name such as Asia/Makassar.",
+    ),
+    "conflict": message(
+        "Bentrok dengan data lain",
+        "Data ini bertentangan dengan data yang sudah ada.",
+        "Conflict",
+        "This conflicts with data that is already there.",
+    ),
+    "already_exists": message(
+        "Sudah ada",
+        "Data dengan nilai ini sudah ada.",
+        "Already exists",
+        "Something with this value already exists.",
+    ),
+    "already_ended": message(
+        "Sudah berakhir",
+        "Data ini sudah diakhiri sebelumnya.",
+        "Already ended",
+        "This has already been ended.",
+    ),
+    "stale": message(
+        "Data sudah berubah",
+        "Orang lain sudah mengubah data ini. Muat ulang, lalu coba lagi.",
+        "Changed in the meantime",
+        "Somebody else has changed this. Load it again, then retry.",
+    ),
+    "precondition_required": message(
+        "If-Match diperlukan",
+        "Kirim header If-Match dengan ETag yang Anda baca.",
+        "If-Match required",
+        "Send the header If-Match with the ETag you have read.",
+    ),
+    "idempotency_mismatch": message(
+        "Kunci sudah dipakai",
+        "Idempotency-Key ini sudah dipakai untuk permintaan lain.",
+        "Key already used",
+        "This Idempotency-Key was used for a different request.",
+    ),
+    "idempotency_running": message(
+        "Masih berjalan",
+        "Permintaan dengan Idempotency-Key ini masih berjalan. Coba lagi sebentar lagi.",
+        "Still running",
+        "The request with this Idempotency-Key is still running. Try again in a moment.",
+    ),
+    "too_large": message(
+        "Terlalu besar",
+        "Isi permintaan melebihi {max_bytes} bita.",
+        "Too large",
+        "The request body exceeds {max_bytes} bytes.",
+    ),
+    "unsupported_media_type": message(
+        "Jenis isi tidak diterima",
+        "Jenis isi ini tidak diterima di sini.",
+        "Unsupported media type",
+        "This kind of content is not taken here.",
+    ),
+    "unavailable": message(
+        "Layanan terganggu",
+        "Basis data atau penyimpanan sedang tidak menjawab. Coba lagi sebentar lagi.",
+        "Unavailable",
+        "The database or the storage does not answer. Try again in a moment.",
+    ),
+}

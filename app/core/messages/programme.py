@@ -1,0 +1,165 @@
+"""Messages of this programme: teams, plan, evidence, files."""
+
+from app.core.messages.sentences import Message, message
+
+PROGRAMME: dict[str, Message] = {
+    "own_evidence": message(
+        "Eviden sendiri",
+        "Tidak seorang pun boleh memeriksa eviden yang dibuat atau diunggahnya sendiri.",
+        "Own evidence",
+        "Nobody may judge evidence they created or uploaded themselves.",
+    ),
+    "grant_too_wide": message(
+        "Di luar wewenang",
+        "Anda hanya dapat memberi hak di satuan kerja yang Anda kelola.",
+        "Beyond your authority",
+        "You can only grant rights in offices you administer.",
+    ),
+    "period_reversed": message(
+        "Periode terbalik",
+        "Tanggal akhir tidak boleh lebih awal daripada tanggal mulai.",
+        "Period reversed",
+        "The end must not be earlier than the start.",
+    ),
+    "indicators_of_several_teams": message(
+        "Indikator dari beberapa tim",
+        "Satu eviden hanya untuk indikator dari satu tim kerja.",
+        "Indicators of several teams",
+        "One piece of evidence serves indicators of one working team only.",
+    ),
+    "nothing_to_submit": message(
+        "Belum ada berkas",
+        "Unggah sedikitnya satu berkas atau tautan sebelum mengajukan.",
+        "Nothing to submit",
+        "Upload at least one file or link before submitting.",
+    ),
+    "role_does_not_fit_team": message(
+        "Kedudukan tidak sesuai",
+        "Kedudukan {role} tidak ada dalam tim jenis {kind}.",
+        "Role does not fit",
+        "A team of kind {kind} has no role {role}.",
+    ),
+    "not_a_member": message(
+        "Bukan anggota tim",
+        "Penanggung jawab harus anggota tim kerja ini.",
+        "Not a member",
+        "The person in charge must be a member of this working team.",
+    ),
+    "grant_needs_target": message(
+        "Hak belum lengkap",
+        "Asesor memerlukan keputusan (decree_id); administrator tidak boleh memilikinya.",
+        "Incomplete grant",
+        "An asesor needs a decree (decree_id); an administrator must not have one.",
+    ),
+    "already_coordinated": message(
+        "Koordinator sudah ada",
+        "Tim ini sudah mempunyai koordinator. Akhiri dahulu kedudukannya.",
+        "Coordinator exists",
+        "This team already has a coordinator. End that membership first.",
+    ),
+    "already_member": message(
+        "Sudah menjadi anggota",
+        "Orang ini sudah berada dalam tim tersebut.",
+        "Already a member",
+        "This person already belongs to that team.",
+    ),
+    "already_decided": message(
+        "Sudah diputuskan",
+        "Revisi ini sudah diputuskan pada tingkat tersebut.",
+        "Already decided",
+        "This revision has already been decided on at that level.",
+    ),
+    "guarded": message(
+        "Dilindungi",
+        "Basis data melindungi data ini dari perubahan: {guard}.",
+        "Protected",
+        "The database protects this from change: {guard}.",
+    ),
+    "evidence_wrong_status": message(
+        "Status tidak sesuai",
+        "Eviden berstatus {status} tidak dapat menerima langkah {action}.",
+        "Wrong status",
+        "Evidence with status {status} cannot take the step {action}.",
+    ),
+    "evidence_not_draft": message(
+        "Bukan draf",
+        "Eviden berstatus {status} tidak dapat diubah. Buat revisi baru terlebih dahulu.",
+        "Not a draft",
+        "Evidence with status {status} cannot be changed. Start a new revision first.",
+    ),
+    "evidence_not_verified": message(
+        "Belum diverifikasi",
+        "Eviden ini harus diverifikasi koordinator tim terlebih dahulu.",
+        "Not verified yet",
+        "The team's coordinator must verify this evidence first.",
+    ),
+    "indicators_fixed": message(
+        "Indikator sudah tetap",
+        "Indikator tidak dapat diganti setelah eviden pernah diajukan.",
+        "Indicators are fixed",
+        "The indicators cannot be changed once the evidence has been submitted.",
+    ),
+    "upload_too_large": message(
+        "Berkas terlalu besar",
+        "Unggahan melebihi {max_bytes} bita.",
+        "File too large",
+        "The upload exceeds {max_bytes} bytes.",
+    ),
+    "range_not_satisfiable": message(
+        "Rentang tidak ada",
+        "Rentang yang diminta berada di luar berkas.",
+        "Range not satisfiable",
+        "The requested range lies outside the file.",
+    ),
+    "storage_full": message(
+        "Penyimpanan penuh",
+        "Tidak ada ruang tersisa untuk berkas. Tidak ada yang disimpan; hubungi administrator.",
+        "Storage full",
+        "There is no room left for files. Nothing was stored; tell your administrator.",
+    ),
+    "storage_unavailable": message(
+        "Penyimpanan terganggu",
+        "Penyimpanan berkas sedang tidak dapat dipakai. Coba lagi nanti.",
+        "Storage unavailable",
+        "The file storage cannot be used right now. Try again later.",
+    ),
+    "file_missing": message(
+        "Isi berkas hilang",
+        "Isi berkas tidak ditemukan di penyimpanan; hubungi administrator.",
+        "File content missing",
+        "The file's content is not in the storage; tell an administrator.",
+    ),
+    "file_type_refused": message(
+        "Jenis berkas tidak diterima",
+        "Berkas jenis {media_type} tidak diterima. Kirim PDF, gambar, atau dokumen kantor.",
+        "File type refused",
+        "Files of the type {media_type} are not accepted. Send PDF, pictures or office documents.",
+    ),
+    "file_empty": message(
+        "Berkas kosong", "Berkas ini kosong.", "Empty file", "This file is empty."
+    ),
+    "file_required": message(
+        "Berkas diperlukan",
+        "Pilih sekurang-kurangnya satu berkas.",
+        "File required",
+        "Choose at least one file.",
+    ),
+    "too_many_files": message(
+        "Terlalu banyak berkas",
+        "Paling banyak {maximum} berkas dalam satu unggahan.",
+        "Too many files",
+        "At most {maximum} files in one upload.",
+    ),
+    "multipart_unexpected_part": message(
+        "Bagian tidak dikenal",
+        'Bagian "{name}" tidak dikenal; kirim hanya berkas dalam bidang "files".',
+        "Unexpected part",
+        'The part "{name}" is not expected; send only files in the field "files".',
+    ),
+    "multipart_malformed": message(
+        "Unggahan rusak",
+        "Unggahan rusak atau terputus; kirim ulang.",
+        "Damaged upload",
+        "The upload is damaged or was cut short; send it again.",
+    ),
+}

@@ -1,0 +1,126 @@
+"""Passwords, access tokens and one-time secrets. The only module that knows jose and passlib."""
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
+from jose import JWTError, jwt
+from passlib.hash import argon2
+
+from app.core import clock
+from app.core.identifiers import new_id
+
+ALGORITHM = "HS256"
+ISSUER = "zona-integritas"
+AUDIENCE = "zona-integritas-api"
+REQUIRED_CLAIMS = ("exp", "iat", "sub", "iss", "aud")
+
+# OWASP's argon2id minimum: about 50 ms on one core.
+_hasher = argon2.using(type="ID", memory_cost=19456, time_cost=2, parallelism=1)
+_hashing_limiter: RunVar[CapacityLimiter] = RunVar("hashing_limiter")
+_HASHES_AT_ONCE = 2
+
+_COMPACT_TOKEN = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+_CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+_CODE_GROUPS, _CODE_GROUP_LENGTH = 4, 4
+
+
+class InvalidToken(Exception):
+    """The access token is forged, expired, or not one of ours."""
+
+
+@dataclass(frozen=True)
+class AccessClaims:
+    """Who signed in, and in which session."""
+
+    user_id: UUID
+    session_id: UUID
+
+
+def issue_access_token(secret: str, claims: AccessClaims, lifetime: timedelta) -> str:
+    """A signed JWT (RFC 7519) that is valid for `lifetime` from now."""
+    issued = clock.now()
+    payload: dict[str, Any] = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": str(claims.user_id),
+        "sid": str(claims.session_id),
+        "jti": str(new_id()),
+        "iat": issued,
+        "exp": issued + lifetime,
+    }
+    return jwt.encode(payload, secret, algorithm=ALGORITHM)
+
+
+def read_access_token(secret: str, token: str) -> AccessClaims:
+    """Check signature, algorithm, times, issuer and audience; raises InvalidToken.
+
+    The shape is checked first because jose would otherwise also look at other kinds of tokens.
+    """
+    if not _COMPACT_TOKEN.fullmatch(token):
+        raise InvalidToken
+    options = {f"require_{claim}": True for claim in REQUIRED_CLAIMS}
+    try:
+        payload = jwt.decode(
+            token,
+            secret,
+            algorithms=[ALGORITHM],
+            audience=AUDIENCE,
+            issuer=ISSUER,
+            options=options,
+        )
+        return AccessClaims(UUID(payload["sub"]), UUID(payload["sid"]))
+    except (JWTError, KeyError, ValueError, TypeError, AttributeError) as error:
+        raise InvalidToken from error
+
+
+def new_secret() -> str:
+    """256 random bits for a refresh token or a signing key, safe in a header and a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def new_activation_code() -> str:
+    """A one-time code a person can type: four groups of four, without 0/O and 1/I (80 bits)."""
+    groups = (
+        "".join(secrets.choice(_CODE_ALPHABET) for _ in range(_CODE_GROUP_LENGTH))
+        for _ in range(_CODE_GROUPS)
+    )
+    return "-".join(groups)
+
+
+def fingerprint(secret: str) -> str:
+    """What is stored instead of a high-entropy secret: its SHA-256 in hexadecimal."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+async def hash_password(password: str) -> str:
+    """The argon2id hash of a password, computed off the event loop."""
+    return str(await _in_hashing_thread(_hasher.hash, password))
+
+
+async def verify_password(password: str, stored: str | None) -> bool:
+    """Whether the password fits; without a stored hash it takes just as long and says no."""
+    matches = await _in_hashing_thread(_hasher.verify, password, stored or _unusable_hash())
+    return matches and stored is not None
+
+
+async def _in_hashing_thread(function: Any, *args: str) -> Any:  # noqa: ANN401 - passlib has no types
+    limiter = _hashing_limiter.get(None)
+    if limiter is None:
+        limiter = CapacityLimiter(_HASHES_AT_ONCE)
+        _hashing_limiter.set(limiter)
+    return await to_thread.run_sync(function, *args, limiter=limiter)
+
+
+def _unusable_hash() -> str:
+    """A well-formed hash that belongs to nobody."""
+    return (
+        "$argon2id$v=19$m=19456,t=2,p=1$"
+        "QKg1hrB2jtHaW0sphXBOqQ$w4EGdcEbfb8LFMPMWDJ5iU6m1c7IHxUGwZYEuQHsIqo"
+    )

@@ -1,0 +1,141 @@
+"""The service's settings: environment variables with the prefix ``ZI_``, or a ``.env`` file."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import URL, make_url
+
+MINIMUM_SECRET_BYTES = 32
+MEBIBYTE = 1024 * 1024
+ASYNC_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+}
+
+
+class Environment(StrEnum):
+    """How much the service may show: development prints sign-ins, production never does."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class LogFormat(StrEnum):
+    """How log lines are written."""
+
+    CONSOLE = "console"
+    JSON = "json"
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; `.env.example` and the README are held against it."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ZI_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    environment: Environment = Field(
+        Environment.DEVELOPMENT, description="`development` or `production`."
+    )
+    data_dir: Path = Field(
+        Path("var"), description="Folder for everything the service writes on this machine."
+    )
+    database_url: str = Field(
+        "",
+        description="`sqlite:///path` or `postgresql://user:password@host/name`; "
+        "empty: `zi.sqlite3` in the data folder.",
+    )
+    database_pool_size: int = Field(
+        10, ge=1, le=200, description="Connections kept open to PostgreSQL."
+    )
+    storage_dir: Path | None = Field(
+        None, description="Folder of the evidence files; empty: `files` in the data folder."
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""),
+        description="Signs the access tokens; at least 32 bytes; required in production "
+        "(development makes its own in the data folder).",
+    )
+    host: str = Field("127.0.0.1", description="Address the server listens on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port the server listens on.")
+    forwarded_allow_ips: str = Field(
+        "127.0.0.1",
+        description="Proxies (comma-separated) whose `X-Forwarded-For` is believed.",
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Web origins (comma-separated) that may call from a browser."
+    )
+    access_token_minutes: int = Field(
+        15, ge=1, le=1440, description="Life of an access token, in minutes."
+    )
+    session_days: int = Field(
+        14, ge=1, le=90, description="Life of a sign-in without being used, in days."
+    )
+    activation_hours: int = Field(
+        72, ge=1, le=720, description="Life of an activation code, in hours."
+    )
+    body_max_bytes: int = Field(
+        MEBIBYTE, ge=1024, description="Largest request body that is not a file upload, in bytes."
+    )
+    upload_max_bytes: int = Field(
+        256 * MEBIBYTE, ge=1024, description="Largest file upload in one request, in bytes."
+    )
+    log_level: str = Field(
+        "INFO",
+        pattern="^(DEBUG|INFO|WARNING|ERROR)$",
+        description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.",
+    )
+    log_format: LogFormat | None = Field(
+        None, description="`console` or `json`; empty: json in production, console otherwise."
+    )
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split_commas(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value and make_url(value).get_backend_name() not in ASYNC_DRIVERS:
+            message = "only sqlite:// and postgresql:// are supported"
+            raise ValueError(message)
+        return value
+
+    @model_validator(mode="after")
+    def _production_needs_a_real_secret(self) -> Self:
+        secret = self.secret_key.get_secret_value().encode()
+        if secret and (len(secret) < MINIMUM_SECRET_BYTES or len(set(secret)) < 10):  # noqa: PLR2004 - fewer different bytes: a placeholder, not a secret
+            message = f"ZI_SECRET_KEY needs at least {MINIMUM_SECRET_BYTES} random bytes"
+            raise ValueError(message)
+        if self.is_production and not secret:
+            message = "ZI_SECRET_KEY is required in production"
+            raise ValueError(message)
+        return self
+
+    @property
+    def is_production(self) -> bool:
+        """Whether real people's data is at stake."""
+        return self.environment is Environment.PRODUCTION
+
+    @property
+    def async_database_url(self) -> URL:
+        """The database's address with the driver this service uses."""
+        url = make_url(self.database_url or f"sqlite:///{self.data_dir / 'zi.sqlite3'}")
+        return url.set(drivername=ASYNC_DRIVERS[url.get_backend_name()])
+
+    @property
+    def files_dir(self) -> Path:
+        """Where evidence files lie on this machine."""
+        return self.storage_dir or self.data_dir / "files"
+
+    @property
+    def effective_log_format(self) -> LogFormat:
+        """The format asked for, or the one that fits the environment."""
+        return self.log_format or (LogFormat.JSON if self.is_production else LogFormat.CONSOLE)

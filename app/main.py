@@ -1,0 +1,46 @@
+"""The application: database, routes, error handlers."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from app.api.documentation import install_documentation
+from app.api.errors import install_error_handlers
+from app.api.middleware import RequestMiddleware
+from app.api.openapi import install_openapi
+from app.api.router import build_router
+from app.core.database import Database
+from app.core.settings import Settings
+from app.integrations.storage import LocalStorage
+
+EXPOSED_HEADERS = ("ETag", "Link", "Location", "Retry-After", "X-Request-ID")
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """A ready application; nothing is opened before the first request."""
+    app = FastAPI(docs_url=None, redoc_url=None, lifespan=_lifespan)
+    app.state.settings = settings
+    app.state.database = Database(settings.async_database_url, settings.database_pool_size)
+    app.state.storage = LocalStorage(settings.files_dir)
+    app.include_router(build_router())
+    install_documentation(app)
+    install_openapi(app)
+    install_error_handlers(app)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors_origins,
+        allow_methods=("GET", "POST", "PUT", "PATCH", "DELETE"),
+        allow_headers=("*",),
+        allow_credentials=True,
+        expose_headers=EXPOSED_HEADERS,
+    )
+    app.add_middleware(RequestMiddleware, body_max_bytes=settings.body_max_bytes)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await app.state.database.close()

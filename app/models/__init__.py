@@ -1,0 +1,56 @@
+"""The tables, one file per feature. Importing the package registers them all."""
+
+from app.models.access import ActivationCode, RefreshToken, RoleGrant, SignInGuard, UserSession
+from app.models.audit import AuditEvent
+from app.models.base import Base
+from app.models.decree import Decree, DecreeClause
+from app.models.evidence import (
+    Evidence,
+    EvidenceDecision,
+    EvidenceFile,
+    EvidenceLink,
+    EvidenceRevision,
+    evidence_indicators,
+)
+from app.models.idempotency import IdempotencyRecord
+from app.models.plan import (
+    ActionItem,
+    Activity,
+    Indicator,
+    Plan,
+    ScheduleEntry,
+    indicator_action_items,
+)
+from app.models.team import Duty, Membership, Team
+from app.models.user import User
+from app.models.work_unit import WorkUnit
+
+__all__ = [
+    "ActionItem",
+    "ActivationCode",
+    "Activity",
+    "AuditEvent",
+    "Base",
+    "Decree",
+    "DecreeClause",
+    "Duty",
+    "Evidence",
+    "EvidenceDecision",
+    "EvidenceFile",
+    "EvidenceLink",
+    "EvidenceRevision",
+    "IdempotencyRecord",
+    "Indicator",
+    "Membership",
+    "Plan",
+    "RefreshToken",
+    "RoleGrant",
+    "ScheduleEntry",
+    "SignInGuard",
+    "Team",
+    "User",
+    "UserSession",
+    "WorkUnit",
+    "evidence_indicators",
+    "indicator_action_items",
+]

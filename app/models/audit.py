@@ -1,0 +1,46 @@
+"""The audit log: append-only, by triggers on both engines."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.models.base import Base, ValueEnum
+
+
+class ActorKind(StrEnum):
+    """Who can leave a trace."""
+
+    PERSON = "person"
+    COMMAND_LINE = "command_line"
+
+
+class AuditEvent(Base):
+    """Who did what to which thing, when, and what changed field by field."""
+
+    __tablename__ = "audit_events"
+    __table_args__ = (
+        Index("ix_audit_events_work_unit_id", "work_unit_id", "id"),
+        Index("ix_audit_events_target", "target_type", "target_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    actor_kind: Mapped[ActorKind] = mapped_column(ValueEnum(ActorKind, "actor_kind"))
+    actor_id: Mapped[UUID | None]
+    actor_name: Mapped[str] = mapped_column(String(200))
+    action: Mapped[str] = mapped_column(String(60))
+    target_type: Mapped[str] = mapped_column(String(40))
+    target_id: Mapped[UUID | None]
+    work_unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("work_units.id"))
+    decree_id: Mapped[UUID | None] = mapped_column(ForeignKey("decrees.id"))
+    changes: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reason: Mapped[str | None] = mapped_column(Text)
+    request_id: Mapped[str | None] = mapped_column(String(64))

@@ -1,0 +1,100 @@
+"""What every table shares: naming of constraints, key, instants, version, enums by value."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import DateTime, Dialect, Enum, ForeignKey, MetaData, TypeDecorator, Uuid
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+from app.core import clock
+from app.core.identifiers import new_id
+
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: stored in UTC, always handed out with its offset (SQLite would lose it)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse an instant without offset: nobody could say what it means."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "an instant needs an offset"
+            raise ValueError(message)
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Give the offset back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class ValueEnum(TypeDecorator[StrEnum]):
+    """A StrEnum stored by its value in a text column with a check constraint."""
+
+    impl = Enum
+    cache_ok = True
+
+    def __init__(self, enum: type[StrEnum], name: str) -> None:
+        """`name` names the check constraint."""
+        super().__init__(
+            enum,
+            name=name,
+            native_enum=False,
+            create_constraint=True,
+            length=40,
+            values_callable=lambda members: [member.value for member in members],
+        )
+
+
+class Base(DeclarativeBase):
+    """Base of all tables; relationships raise when loaded lazily (an N+1 fails its first test)."""
+
+    metadata = MetaData(naming_convention=NAMING_CONVENTION)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, UUID: Uuid}
+
+
+class Keyed:
+    """A UUIDv7 primary key."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-10)
+
+
+class Timestamped:
+    """When a row was made."""
+
+    created_at: Mapped[datetime] = mapped_column(default=clock.now, sort_order=10)
+
+
+class Versioned(Timestamped):
+    """A row that changes; two writers with the same version: the second one fails."""
+
+    updated_at: Mapped[datetime] = mapped_column(
+        default=clock.now, onupdate=clock.now, sort_order=11
+    )
+    version: Mapped[int] = mapped_column(default=1, sort_order=12)
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        """SQLAlchemy's optimistic lock."""
+        return {"version_id_col": cls.version}
+
+
+def optional_user() -> Mapped[UUID | None]:
+    """A column that names a person who did something, or nobody."""
+    return mapped_column(ForeignKey("users.id"))

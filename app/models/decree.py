@@ -1,0 +1,61 @@
+"""Keputusan: the decree and its text."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.identifiers import derived_id
+from app.models.base import Base, Keyed, ValueEnum, Versioned
+
+
+class Decree(Keyed, Versioned, Base):
+    """A decree of one office; `source_digest` is the SHA-256 of the file it came from last."""
+
+    __tablename__ = "decrees"
+    __table_args__ = (UniqueConstraint("work_unit_id", "number", "year"),)
+
+    work_unit_id: Mapped[UUID] = mapped_column(ForeignKey("work_units.id"))
+    number: Mapped[str] = mapped_column(String(100))
+    year: Mapped[int]
+    title: Mapped[str] = mapped_column(Text)
+    title_correction: Mapped[str | None] = mapped_column(Text)
+    date: Mapped[date]
+    place: Mapped[str] = mapped_column(String(200))
+    signatory_name: Mapped[str] = mapped_column(String(200))
+    signatory_office: Mapped[str] = mapped_column(Text)
+    certifier_name: Mapped[str | None] = mapped_column(String(200))
+    certifier_office: Mapped[str | None] = mapped_column(Text)
+    decision: Mapped[str] = mapped_column(Text)
+    decision_correction: Mapped[str | None] = mapped_column(Text)
+    source_digest: Mapped[str] = mapped_column(String(64))
+
+
+def decree_row_id(office_code: str, number: str, year: int, day: date, *path: object) -> UUID:
+    """The key of a decree (no path) or one of its rows: the same in every installation."""
+    return derived_id(day, office_code, number, year, *path)
+
+
+class ClauseKind(StrEnum):
+    """The parts of a decree's body."""
+
+    CONSIDERATION = "consideration"
+    LEGAL_BASIS = "legal_basis"
+    ATTENTION = "attention"
+    DICTUM = "dictum"
+
+
+class DecreeClause(Keyed, Base):
+    """One point under Menimbang, Mengingat or Memperhatikan, or one dictum."""
+
+    __tablename__ = "decree_clauses"
+    __table_args__ = (UniqueConstraint("decree_id", "kind", "position"),)
+
+    decree_id: Mapped[UUID] = mapped_column(ForeignKey("decrees.id"))
+    kind: Mapped[ClauseKind] = mapped_column(ValueEnum(ClauseKind, "kind"))
+    position: Mapped[int]
+    label: Mapped[str | None] = mapped_column(String(50))
+    text: Mapped[str] = mapped_column(Text)
+    correction: Mapped[str | None] = mapped_column(Text)

@@ -1,0 +1,222 @@
+"""Eviden: what proves an indicator, its revisions, files, links and decisions."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.core.errors import Conflict
+from app.models.base import Base, Keyed, Timestamped, ValueEnum, Versioned, optional_user
+
+
+class EvidenceStatus(StrEnum):
+    """Where a piece of evidence stands; it is the state of its newest revision."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    VERIFIED = "verified"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+
+
+class EvidenceAction(StrEnum):
+    """What moves evidence from one status to another."""
+
+    SUBMIT = "submit"
+    VERIFY = "verify"
+    ACCEPT = "accept"
+    RETURN = "return"
+    REVISE = "revise"
+    WITHDRAW = "withdraw"
+
+
+class EvidenceOperation(StrEnum):
+    """Everything a screen may offer on a piece of evidence."""
+
+    OPEN = "open"
+    EDIT = "edit"
+    UPLOAD = "upload"
+    SUBMIT = "submit"
+    VERIFY = "verify"
+    ACCEPT = "accept"
+    RETURN = "return"
+    REVISE = "revise"
+    WITHDRAW = "withdraw"
+
+
+_S, _A = EvidenceStatus, EvidenceAction
+
+# Accepting straight from `submitted` is for uploads that skip the first level (policies/rules.py).
+EVIDENCE_TRANSITIONS: dict[EvidenceAction, dict[EvidenceStatus, EvidenceStatus]] = {
+    _A.SUBMIT: {_S.DRAFT: _S.SUBMITTED},
+    _A.VERIFY: {_S.SUBMITTED: _S.VERIFIED},
+    _A.ACCEPT: {_S.SUBMITTED: _S.ACCEPTED, _S.VERIFIED: _S.ACCEPTED},
+    _A.RETURN: {_S.SUBMITTED: _S.RETURNED, _S.VERIFIED: _S.RETURNED},
+    _A.REVISE: {
+        _S.SUBMITTED: _S.DRAFT,
+        _S.VERIFIED: _S.DRAFT,
+        _S.ACCEPTED: _S.DRAFT,
+        _S.RETURNED: _S.DRAFT,
+    },
+    _A.WITHDRAW: {
+        _S.DRAFT: _S.WITHDRAWN,
+        _S.SUBMITTED: _S.WITHDRAWN,
+        _S.VERIFIED: _S.WITHDRAWN,
+        _S.ACCEPTED: _S.WITHDRAWN,
+        _S.RETURNED: _S.WITHDRAWN,
+    },
+}
+
+
+class ReviewRoute(StrEnum):
+    """Which levels judge a revision, fixed on submission by who contributed to it.
+
+    `second_level`: the team's coordinator did, so Pelaksana judges alone. `pengarah`: Pelaksana
+    did, so a Pengarah accepts.
+    """
+
+    FULL = "full"
+    SECOND_LEVEL = "second_level"
+    PENGARAH = "pengarah"
+
+
+class Confidentiality(StrEnum):
+    """`restricted` (complaints, gratification, whistle-blowing) is for few eyes only."""
+
+    NORMAL = "normal"
+    RESTRICTED = "restricted"
+
+
+class Evidence(Keyed, Versioned, Base):
+    """What proves one or more indicators of one team; its words and files are in its revisions."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (Index("ix_evidence_team_id_status", "team_id", "status"),)
+
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"))
+    status: Mapped[EvidenceStatus] = mapped_column(ValueEnum(EvidenceStatus, "status"))
+    confidentiality: Mapped[Confidentiality] = mapped_column(
+        ValueEnum(Confidentiality, "confidentiality")
+    )
+    revision_number: Mapped[int]
+    created_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+
+    def move(self, action: EvidenceAction) -> None:
+        """Go where the life cycle leads; raises Conflict when it does not lead anywhere."""
+        target = EVIDENCE_TRANSITIONS[action].get(self.status)
+        if target is None:
+            raise Conflict("evidence_wrong_status", action=action.value, status=self.status.value)
+        self.status = target
+
+
+evidence_indicators = Table(
+    "evidence_indicators",
+    Base.metadata,
+    Column("evidence_id", Uuid, ForeignKey("evidence.id"), primary_key=True),
+    Column("indicator_id", Uuid, ForeignKey("indicators.id"), primary_key=True, index=True),
+)
+
+
+class EvidenceRevision(Keyed, Timestamped, Base):
+    """One version of the evidence; immutable once `submitted_at` is set (by a trigger, too).
+
+    `digest` is the SHA-256 over its words, dates and the digests of its files, set on submission.
+    """
+
+    __tablename__ = "evidence_revisions"
+    __table_args__ = (
+        UniqueConstraint("evidence_id", "number"),
+        CheckConstraint("covers_to >= covers_from", name="period"),
+        CheckConstraint("(submitted_at IS NULL) = (digest IS NULL)", name="digest_on_submission"),
+    )
+
+    evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence.id"))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(300))
+    description: Mapped[str | None] = mapped_column(Text)
+    evidence_date: Mapped[date]
+    covers_from: Mapped[date]
+    covers_to: Mapped[date]
+    created_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    submitted_by_id: Mapped[UUID | None] = optional_user()
+    submitted_at: Mapped[datetime | None]
+    review_route: Mapped[ReviewRoute | None] = mapped_column(ValueEnum(ReviewRoute, "review_route"))
+    digest: Mapped[str | None] = mapped_column(String(64))
+
+
+class EvidenceFile(Keyed, Base):
+    """A file of a revision; the bytes lie in the storage under their SHA-256."""
+
+    __tablename__ = "evidence_files"
+    __table_args__ = (UniqueConstraint("revision_id", "position"),)
+
+    revision_id: Mapped[UUID] = mapped_column(ForeignKey("evidence_revisions.id"))
+    position: Mapped[int]
+    original_name: Mapped[str] = mapped_column(String(300))
+    media_type: Mapped[str] = mapped_column(String(120))
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    uploaded_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    received_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class EvidenceLink(Keyed, Base):
+    """A web address given as evidence."""
+
+    __tablename__ = "evidence_links"
+    __table_args__ = (UniqueConstraint("revision_id", "position"),)
+
+    revision_id: Mapped[UUID] = mapped_column(ForeignKey("evidence_revisions.id"))
+    position: Mapped[int]
+    url: Mapped[str] = mapped_column(String(2000))
+    title: Mapped[str] = mapped_column(String(300))
+    added_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    added_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class EvidenceDecision(Keyed, Base):
+    """Who judged which revision, how, and which bytes they saw (`revision_digest`).
+
+    `level` is 1 for the coordinator, 2 for Pelaksana or Pengarah, none for the owner's own steps.
+    """
+
+    __tablename__ = "evidence_decisions"
+    __table_args__ = (
+        Index("ix_evidence_decisions_evidence_id", "evidence_id", "decided_at"),
+        Index(
+            "uq_evidence_decisions_once_per_level",
+            "revision_id",
+            "level",
+            unique=True,
+            sqlite_where=text("action IN ('verify', 'accept')"),
+            postgresql_where=text("action IN ('verify', 'accept')"),
+        ),
+        CheckConstraint(
+            "action IN ('verify', 'accept', 'submit') OR length(reason) > 0", name="reason"
+        ),
+    )
+
+    evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence.id"))
+    revision_id: Mapped[UUID] = mapped_column(ForeignKey("evidence_revisions.id"))
+    action: Mapped[EvidenceAction] = mapped_column(ValueEnum(EvidenceAction, "action"))
+    level: Mapped[int | None]
+    reason: Mapped[str | None] = mapped_column(Text)
+    revision_digest: Mapped[str | None] = mapped_column(String(64))
+    decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime] = mapped_column(default=clock.now)

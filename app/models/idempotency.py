@@ -1,0 +1,21 @@
+"""Answers kept for a day, so that a repeated POST does its work once."""
+
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Keyed, Timestamped
+
+
+class IdempotencyRecord(Keyed, Timestamped, Base):
+    """One key of one person; no `status` yet: the first request is still running."""
+
+    __tablename__ = "idempotency_records"
+
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    request_digest: Mapped[str | None] = mapped_column(String(64))
+    status: Mapped[int | None]
+    headers: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    body: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -1,0 +1,118 @@
+"""Rencana aksi: the year's plan with its activities, action items, indicators and schedule."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Keyed, Versioned, optional_user
+
+
+class IndicatorState(StrEnum):
+    """How far an indicator is proven; derived from its evidence, never set by hand."""
+
+    UNPROVEN = "unproven"
+    IN_PROGRESS = "in_progress"
+    VERIFIED = "verified"
+    PROVEN = "proven"
+
+
+class MonthStatus(StrEnum):
+    """What is known of an action item in a month."""
+
+    UNKNOWN = "unknown"
+    PLANNED = "planned"
+    NOT_PLANNED = "not_planned"
+
+
+class Plan(Keyed, Base):
+    """The plan of a decree (Lampiran II)."""
+
+    __tablename__ = "plans"
+
+    decree_id: Mapped[UUID] = mapped_column(ForeignKey("decrees.id"), unique=True)
+    year: Mapped[int]
+
+
+class PlanRow(Keyed, Versioned):
+    """What a person may write beside the decree's words, and who did it last.
+
+    Once somebody edited a row, loading the decree again leaves these notes alone.
+    """
+
+    correction: Mapped[str | None] = mapped_column(Text)
+    remarks: Mapped[str | None] = mapped_column(Text)
+    remarks_correction: Mapped[str | None] = mapped_column(Text)
+    edited_by_id: Mapped[UUID | None] = optional_user()
+    edited_at: Mapped[datetime | None]
+
+
+class Activity(PlanRow, Base):
+    """Kegiatan: owned by one working team."""
+
+    __tablename__ = "activities"
+    __table_args__ = (UniqueConstraint("team_id", "letter"),)
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"), index=True)
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"))
+    position: Mapped[int]
+    letter: Mapped[str] = mapped_column(String(5))
+    name: Mapped[str] = mapped_column(Text)
+
+
+class ActionItem(PlanRow, Base):
+    """Sub kegiatan: the unit that is scheduled and done."""
+
+    __tablename__ = "action_items"
+
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activities.id"), index=True)
+    position: Mapped[int]
+    number: Mapped[int | None]
+    text: Mapped[str] = mapped_column(Text)
+    person_in_charge_id: Mapped[UUID | None] = optional_user()
+
+
+class Indicator(PlanRow, Base):
+    """Indikator keberhasilan: what evidence proves."""
+
+    __tablename__ = "indicators"
+
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activities.id"), index=True)
+    position: Mapped[int]
+    letter: Mapped[str | None] = mapped_column(String(5))
+    text: Mapped[str] = mapped_column(Text)
+
+
+indicator_action_items = Table(
+    "indicator_action_items",
+    Base.metadata,
+    Column("indicator_id", Uuid, ForeignKey("indicators.id"), primary_key=True),
+    Column("action_item_id", Uuid, ForeignKey("action_items.id"), primary_key=True, index=True),
+)
+
+
+class ScheduleEntry(Keyed, Base):
+    """Pelaksanaan: whether an action item is planned in a month; no row: nobody said (unknown)."""
+
+    __tablename__ = "schedule_entries"
+    __table_args__ = (
+        UniqueConstraint("action_item_id", "month"),
+        CheckConstraint("month BETWEEN 1 AND 12", name="month"),
+    )
+
+    action_item_id: Mapped[UUID] = mapped_column(ForeignKey("action_items.id"))
+    month: Mapped[int]
+    planned: Mapped[bool]
+    set_by_id: Mapped[UUID | None] = optional_user()
+    set_at: Mapped[datetime]

@@ -1,0 +1,58 @@
+"""The words of the permission table (`policies/grants.py` holds the table itself)."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """`<thing>:<verb>`, the words of the HTTP contract's `x-required-permission`."""
+
+    DECREE_READ = "decree:read"
+    TEAM_READ = "team:read"
+    PLAN_READ = "plan:read"
+    PROGRESS_READ = "progress:read"
+    DECREE_IMPORT = "decree:import"
+    DECREE_AMEND = "decree:amend"
+    MEMBERSHIP_CHANGE = "membership:change"
+    PLAN_EDIT = "plan:edit"
+    SCHEDULE_SET = "schedule:set"
+    REALISATION_REPORT = "realisation:report"
+    EVIDENCE_LIST = "evidence:list"
+    EVIDENCE_OPEN = "evidence:open"
+    EVIDENCE_UPLOAD = "evidence:upload"
+    EVIDENCE_REVISE = "evidence:revise"
+    EVIDENCE_VERIFY = "evidence:verify"
+    EVIDENCE_ACCEPT = "evidence:accept"
+    EVIDENCE_WITHDRAW = "evidence:withdraw"
+    DIRECTIVE_ISSUE = "directive:issue"
+    DIRECTIVE_RESPOND = "directive:respond"
+    REPORT_WRITE = "report:write"
+    REPORT_SUBMIT = "report:submit"
+    REPORT_ACKNOWLEDGE = "report:acknowledge"
+    FINDING_RAISE = "finding:raise"
+    FINDING_CLOSE = "finding:close"
+    FOLLOWUP_ACT = "followup:act"
+    USER_MANAGE = "user:manage"
+    SOURCE_MANAGE = "source:manage"
+    WEBHOOK_MANAGE = "webhook:manage"
+    SERVICE_ACCOUNT_MANAGE = "service_account:manage"
+    AUDIT_READ = "audit:read"
+    AUDIT_VERIFY = "audit:verify"
+
+
+class ActorRole(StrEnum):
+    """The columns of the table: two roles granted by name, four given by a decree."""
+
+    ADMINISTRATOR = "administrator"
+    PENGARAH = "pengarah"
+    PELAKSANA = "pelaksana"
+    KOORDINATOR = "koordinator"
+    ANGGOTA = "anggota"
+    ASESOR = "asesor"
+
+
+class Reach(StrEnum):
+    """How far: the whole office, the teams in which the role is held, or what one made oneself."""
+
+    UNIT = "unit"
+    TEAM = "team"
+    OWN = "own"

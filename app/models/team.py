@@ -1,0 +1,99 @@
+"""Tim: teams with their duties and the people in them."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Keyed, ValueEnum, Versioned, optional_user
+
+
+class TeamKind(StrEnum):
+    """The sections of Lampiran I."""
+
+    PENGARAH = "pengarah"
+    PELAKSANA = "pelaksana"
+    TIM_KERJA = "tim_kerja"
+
+
+class Role(StrEnum):
+    """Kedudukan: what a membership makes of a person (legal terms, kept in Indonesian)."""
+
+    PENGARAH = "pengarah"
+    PELAKSANA = "pelaksana"
+    KOORDINATOR = "koordinator"
+    ANGGOTA = "anggota"
+
+
+class Team(Keyed, Versioned, Base):
+    """A team of a decree; working teams have a number and own activities."""
+
+    __tablename__ = "teams"
+    __table_args__ = (
+        UniqueConstraint("decree_id", "position"),
+        CheckConstraint("(kind = 'tim_kerja') = (number IS NOT NULL)", name="working_team_number"),
+    )
+
+    decree_id: Mapped[UUID] = mapped_column(ForeignKey("decrees.id"))
+    position: Mapped[int]
+    kind: Mapped[TeamKind] = mapped_column(ValueEnum(TeamKind, "kind"))
+    number: Mapped[int | None]
+    title: Mapped[str] = mapped_column(String(500))
+    title_correction: Mapped[str | None] = mapped_column(String(500))
+    short_title: Mapped[str | None] = mapped_column(String(500))
+    short_title_correction: Mapped[str | None] = mapped_column(String(500))
+
+
+class Duty(Keyed, Base):
+    """Tugas: one duty of a team, in the decree's order."""
+
+    __tablename__ = "duties"
+    __table_args__ = (UniqueConstraint("team_id", "position"),)
+
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"))
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    correction: Mapped[str | None] = mapped_column(Text)
+
+
+class Membership(Keyed, Versioned, Base):
+    """A person in a team; valid from `valid_from` up to, not including, `valid_to`.
+
+    `name`, `office` and `title` are as the decree prints them. Whom a person added (`added_by_id`),
+    loading the decree again leaves alone.
+    """
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        CheckConstraint("valid_to >= valid_from", name="period"),
+        Index(
+            "uq_memberships_open_person",
+            "team_id",
+            "user_id",
+            unique=True,
+            sqlite_where=text("valid_to IS NULL"),
+            postgresql_where=text("valid_to IS NULL"),
+        ),
+        Index(
+            "uq_memberships_open_koordinator",
+            "team_id",
+            unique=True,
+            sqlite_where=text("valid_to IS NULL AND role = 'koordinator'"),
+            postgresql_where=text("valid_to IS NULL AND role = 'koordinator'"),
+        ),
+    )
+
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"), index=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    decree_id: Mapped[UUID] = mapped_column(ForeignKey("decrees.id"))
+    role: Mapped[Role] = mapped_column(ValueEnum(Role, "role"))
+    title: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(200))
+    office: Mapped[str] = mapped_column(String(500))
+    office_correction: Mapped[str | None] = mapped_column(String(500))
+    position: Mapped[int]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    added_by_id: Mapped[UUID | None] = optional_user()

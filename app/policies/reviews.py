@@ -1,0 +1,129 @@
+"""Who may take which step with a piece of evidence: the table, the life cycle and four eyes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.core.errors import Conflict, Forbidden
+from app.models.evidence import (
+    EVIDENCE_TRANSITIONS,
+    EvidenceAction,
+    EvidenceOperation,
+    EvidenceStatus,
+    ReviewRoute,
+)
+from app.models.rights import ActorRole, Permission
+from app.policies.actors import Actor
+from app.policies.rules import Place, allows
+
+
+@dataclass(frozen=True)
+class EvidenceFacts:
+    """What the rules need to know: `contributors` made, submitted or uploaded something in it."""
+
+    place: Place
+    status: EvidenceStatus
+    route: ReviewRoute | None
+    contributors: frozenset[UUID]
+
+
+_Rule = Callable[[Actor, EvidenceFacts], None]
+_OP = EvidenceOperation
+
+
+def _permitted(permission: Permission) -> _Rule:
+    def rule(actor: Actor, facts: EvidenceFacts) -> None:
+        if not allows(actor, permission, facts.place):
+            raise Forbidden(permission=permission.value)
+
+    return rule
+
+
+def _not_own(actor: Actor, facts: EvidenceFacts) -> None:
+    """Nobody judges what they made, submitted or uploaded (domain.md, "Beyond the table")."""
+    if actor.user_id in facts.contributors:
+        raise Forbidden("own_evidence")
+
+
+def _is_verifier(actor: Actor, facts: EvidenceFacts) -> bool:
+    return allows(actor, Permission.EVIDENCE_VERIFY, facts.place)
+
+
+def _is_accepter(actor: Actor, facts: EvidenceFacts) -> bool:
+    """Pelaksana; for what Pelaksana contributed to, a Pengarah of the office instead."""
+    if allows(actor, Permission.EVIDENCE_ACCEPT, facts.place):
+        return True
+    return facts.route is ReviewRoute.PENGARAH and any(
+        standing.role is ActorRole.PENGARAH and standing.work_unit_id == facts.place.work_unit_id
+        for standing in actor.standings
+    )
+
+
+def _accepter(actor: Actor, facts: EvidenceFacts) -> None:
+    if not _is_accepter(actor, facts):
+        raise Forbidden(permission=Permission.EVIDENCE_ACCEPT.value)
+
+
+def _reviewer(actor: Actor, facts: EvidenceFacts) -> None:
+    if not (_is_verifier(actor, facts) or _is_accepter(actor, facts)):
+        raise Forbidden(permission=Permission.EVIDENCE_VERIFY.value)
+
+
+def _is_draft(_actor: Actor, facts: EvidenceFacts) -> None:
+    if facts.status is not EvidenceStatus.DRAFT:
+        raise Conflict("evidence_not_draft", status=facts.status.value)
+
+
+def _moves(action: EvidenceAction) -> _Rule:
+    def rule(_actor: Actor, facts: EvidenceFacts) -> None:
+        if facts.status not in EVIDENCE_TRANSITIONS[action]:
+            raise Conflict("evidence_wrong_status", action=action.value, status=facts.status.value)
+
+    return rule
+
+
+def _first_level_done(_actor: Actor, facts: EvidenceFacts) -> None:
+    """A coordinator's or the Ketua's own upload goes straight to the second level."""
+    if facts.status is EvidenceStatus.SUBMITTED and facts.route is ReviewRoute.FULL:
+        raise Conflict("evidence_not_verified")
+
+
+EVIDENCE_RULES: dict[EvidenceOperation, tuple[_Rule, ...]] = {
+    _OP.OPEN: (_permitted(Permission.EVIDENCE_OPEN),),
+    _OP.EDIT: (_permitted(Permission.EVIDENCE_UPLOAD), _is_draft),
+    _OP.UPLOAD: (_permitted(Permission.EVIDENCE_UPLOAD), _is_draft),
+    _OP.SUBMIT: (_permitted(Permission.EVIDENCE_UPLOAD), _moves(EvidenceAction.SUBMIT)),
+    _OP.VERIFY: (
+        _permitted(Permission.EVIDENCE_VERIFY),
+        _not_own,
+        _moves(EvidenceAction.VERIFY),
+    ),
+    _OP.ACCEPT: (_accepter, _not_own, _moves(EvidenceAction.ACCEPT), _first_level_done),
+    _OP.RETURN: (_reviewer, _not_own, _moves(EvidenceAction.RETURN)),
+    _OP.REVISE: (_permitted(Permission.EVIDENCE_REVISE), _moves(EvidenceAction.REVISE)),
+    _OP.WITHDRAW: (_permitted(Permission.EVIDENCE_WITHDRAW), _moves(EvidenceAction.WITHDRAW)),
+}
+
+
+def require_operation(actor: Actor, operation: EvidenceOperation, facts: EvidenceFacts) -> None:
+    """Raise Forbidden when the person may not, Conflict when the status does not allow it now."""
+    for rule in EVIDENCE_RULES[operation]:
+        rule(actor, facts)
+
+
+def allowed_operations(actor: Actor, facts: EvidenceFacts) -> list[EvidenceOperation]:
+    """What would not be refused right now, in the order of the life cycle."""
+    return [operation for operation in EvidenceOperation if _passes(actor, operation, facts)]
+
+
+def review_level(actor: Actor, facts: EvidenceFacts) -> int:
+    """1 for the coordinator's level, 2 for Pelaksana's and Pengarah's."""
+    return 2 if _is_accepter(actor, facts) else 1
+
+
+def _passes(actor: Actor, operation: EvidenceOperation, facts: EvidenceFacts) -> bool:
+    try:
+        require_operation(actor, operation, facts)
+    except (Forbidden, Conflict):
+        return False
+    return True

@@ -1,0 +1,114 @@
+"""Types and base models every schema uses: what is let in, and how it is described."""
+
+import re
+from datetime import date
+from typing import Annotated, ClassVar, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
+
+Item = TypeVar("Item")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+# At least one visible character; no control characters (PostgreSQL stores no NUL).
+LINE_PATTERN = r"^[^\x00-\x1F\x7F]*[^\s\x00-\x1F\x7F][^\x00-\x1F\x7F]*$"
+PARAGRAPH_PATTERN = (
+    r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*[^\s\x00-\x1F\x7F][^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$"
+)
+
+
+def _iso_date_only(value: object) -> object:
+    """Pydantic would also take numbers and times for a date."""
+    if isinstance(value, date) or (isinstance(value, str) and _ISO_DATE.fullmatch(value)):
+        return value
+    message = "a date is written YYYY-MM-DD"
+    raise ValueError(message)
+
+
+Date = Annotated[date, BeforeValidator(_iso_date_only)]
+
+
+def _line(maximum: int) -> StringConstraints:
+    return StringConstraints(
+        strict=True, strip_whitespace=True, min_length=1, max_length=maximum, pattern=LINE_PATTERN
+    )
+
+
+Title = Annotated[str, _line(300)]
+Name = Annotated[str, _line(200)]
+SearchText = Annotated[str, _line(100)]
+Paragraph = Annotated[
+    str,
+    StringConstraints(
+        strict=True,
+        strip_whitespace=True,
+        min_length=1,
+        max_length=4000,
+        pattern=PARAGRAPH_PATTERN,
+    ),
+]
+Username = Annotated[
+    str,
+    StringConstraints(strict=True, max_length=60, pattern=r"^[a-z0-9][a-z0-9._-]{1,58}[a-z0-9]$"),
+]
+Email = Annotated[
+    str,
+    StringConstraints(
+        strict=True, max_length=254, pattern=r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
+    ),
+]
+Nip = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{18}$")]
+Password = Annotated[
+    str,
+    StringConstraints(strict=True, min_length=10, max_length=128, pattern=r"^[^\x00-\x1F\x7F]*$"),
+]
+
+
+class Body(BaseModel):
+    """A request body: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Read(BaseModel):
+    """Part of an answer."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Resource(Read):
+    """A single thing with an address of its own; its answers carry a strong ETag."""
+
+    id: UUID
+
+
+class Query(BaseModel):
+    """Query parameters of a list; unknown ones are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+    maximum_page: ClassVar[int] = 100_000
+
+    page: int = Field(1, ge=1, le=maximum_page, description="Halaman, mulai dari 1 (page).")
+    size: int = Field(20, ge=1, le=100, description="Baris per halaman (rows per page).")
+
+    @property
+    def offset(self) -> int:
+        """Rows before this page."""
+        return (self.page - 1) * self.size
+
+
+class Page(Read, Generic[Item]):
+    """One page of a list; `total` counts all rows the caller may see."""
+
+    items: list[Item]
+    total: int
+    page: int
+    size: int
+    next: str | None = Field(description="Alamat halaman berikutnya (next page).")
+    previous: str | None = Field(description="Alamat halaman sebelumnya (previous page).")

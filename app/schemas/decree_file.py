@@ -1,0 +1,299 @@
+"""The decree file: the YAML form in which an office hands in its Zona Integritas decree.
+
+Texts are verbatim, slips included. A correction stands beside the text it corrects, never over it.
+"""
+
+from datetime import date as Date  # noqa: N812 - a field of the form is called date
+from functools import cache
+from typing import Annotated, Final, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+FORMAT: Final = "zi-decree/1"
+
+NAME_LENGTH: Final = 200
+TITLE_LENGTH: Final = 500
+TEXT_LENGTH: Final = 4000
+
+PRINTABLE_PATTERN: Final = r"^[^\x00-\x1f\x7f-\x9f]*\s*$"
+SMALL_LETTER_PATTERN: Final = r"^[a-z]$"
+CAPITAL_LETTER_PATTERN: Final = r"^[A-Z]$"
+DICTUM_LABEL_PATTERN: Final = r"^[A-Z]+( [A-Z]+)?$"
+UNIT_CODE_PATTERN: Final = r"^[0-9A-Za-z][0-9A-Za-z.\-]*$"
+NIP_PATTERN: Final = r"^[0-9]{18}$"
+EMAIL_PATTERN: Final = r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f]+$"
+USERNAME_PATTERN: Final = r"^[a-z0-9][a-z0-9._\-]*$"
+
+
+def _text(longest: int) -> StringConstraints:
+    return StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=longest, pattern=PRINTABLE_PATTERN
+    )
+
+
+Name = Annotated[str, _text(NAME_LENGTH)]
+Title = Annotated[str, _text(TITLE_LENGTH)]
+Text = Annotated[str, _text(TEXT_LENGTH)]
+SmallLetter = Annotated[str, StringConstraints(pattern=SMALL_LETTER_PATTERN)]
+CapitalLetter = Annotated[str, StringConstraints(pattern=CAPITAL_LETTER_PATTERN)]
+DictumLabel = Annotated[str, StringConstraints(max_length=50, pattern=DICTUM_LABEL_PATTERN)]
+UnitCode = Annotated[str, StringConstraints(max_length=20, pattern=UNIT_CODE_PATTERN)]
+Ordinal = Annotated[int, Field(ge=1, le=99)]
+Month = Annotated[int, Field(ge=1, le=12)]
+
+WorkUnitKind = Literal["nasional", "provinsi", "kabupaten_kota"]
+TeamKind = Literal["pengarah", "pelaksana", "tim_kerja"]
+Role = Literal["pengarah", "pelaksana", "koordinator", "anggota"]
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _known_time_zone(name: str) -> str:
+    if name not in _time_zones():
+        code = "time_zone_unknown"
+        raise PydanticCustomError(code, "unknown time zone")
+    return name
+
+
+TimeZone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_known_time_zone)]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class ParentUnitEntry(_Entry):
+    """The office above (satuan kerja atasan)."""
+
+    code: UnitCode = Field(
+        description="Code of the office, in quotes (kode satuan kerja)", examples=["00"]
+    )
+    name: Name = Field(
+        description="Name of the office (nama satuan kerja)", examples=["KPU Republik Indonesia"]
+    )
+    kind: WorkUnitKind = Field(description="Level of the office (tingkat)")
+    time_zone: TimeZone = Field(
+        description="IANA time zone (zona waktu)", examples=["Asia/Jakarta"]
+    )
+
+
+class WorkUnitEntry(ParentUnitEntry):
+    """The office that made the decree (satuan kerja)."""
+
+    parent: ParentUnitEntry | None = Field(
+        default=None,
+        description="The office above; leave out for the national one (satuan kerja atasan)",
+    )
+
+
+class SignatureEntry(_Entry):
+    """Who put a name under the decree."""
+
+    name: Name = Field(description="Name as written under the decree (nama)")
+    office: Title = Field(
+        description="Office as written above the name, lines joined by one blank (jabatan)"
+    )
+
+
+class _CorrectableEntry(_Entry):
+    text: Text = Field(description="Verbatim text, without the separator at its end (bunyi)")
+    correction: Text | None = Field(
+        default=None,
+        description="The whole text as it should read; the verbatim text stays (koreksi)",
+    )
+
+
+class ConsiderationEntry(_CorrectableEntry):
+    """What the decree weighs (menimbang)."""
+
+    letter: SmallLetter = Field(description="Letter of the consideration (huruf)")
+
+
+class LegalBasisEntry(_CorrectableEntry):
+    """What the decree is based on (mengingat)."""
+
+    number: Ordinal = Field(description="Number of the legal basis (angka)")
+
+
+class AttentionEntry(_CorrectableEntry):
+    """What the decree also takes into account (memperhatikan)."""
+
+
+class DictumEntry(_CorrectableEntry):
+    """One decision of the decree (diktum)."""
+
+    label: DictumLabel = Field(
+        description="Label of the dictum in capitals (KESATU, KEDUA)", examples=["KESATU"]
+    )
+
+
+class DutyEntry(_CorrectableEntry):
+    """One duty of a team (tugas)."""
+
+
+class DecreeEntry(_Entry):
+    """The decree itself (keputusan)."""
+
+    number: Annotated[str, _text(100)] = Field(
+        description="Number, in quotes (nomor)", examples=["142"]
+    )
+    year: int = Field(ge=2000, le=2100, description="Year of the decree (tahun)")
+    title: Title = Field(
+        description="What stands after TENTANG, lines joined by one blank (tentang)"
+    )
+    title_correction: Title | None = Field(
+        default=None, description="The title as it should read (koreksi)"
+    )
+    date: Date = Field(description="Day the decree was made, YYYY-MM-DD (tanggal ditetapkan)")
+    place: Name = Field(description="Place the decree was made (tempat ditetapkan)")
+    signatory: SignatureEntry = Field(description="Who signed the decree (penanda tangan)")
+    certified_by: SignatureEntry | None = Field(
+        default=None, description="Who certified the copy (salinan sesuai dengan aslinya)"
+    )
+    considerations: list[ConsiderationEntry] = Field(
+        max_length=26, description="What the decree weighs, in order (menimbang)"
+    )
+    legal_bases: list[LegalBasisEntry] = Field(
+        max_length=99, description="What the decree is based on, in order (mengingat)"
+    )
+    attention: list[AttentionEntry] = Field(
+        default_factory=list,
+        max_length=50,
+        description="What it also takes into account (memperhatikan)",
+    )
+    decision: Text = Field(description="The sentence after Menetapkan (menetapkan)")
+    decision_correction: Text | None = Field(
+        default=None, description="That sentence as it should read (koreksi)"
+    )
+    dictums: list[DictumEntry] = Field(
+        min_length=1, max_length=50, description="The decisions, in order (diktum)"
+    )
+
+
+class MemberEntry(_Entry):
+    """A person in a team (anggota tim)."""
+
+    name: Name = Field(
+        description="Name as in the decree; the same person has the same name everywhere (nama)"
+    )
+    office: Title = Field(description="Office as in the decree (jabatan)")
+    office_correction: Title | None = Field(
+        default=None, description="The office as it should read (koreksi)"
+    )
+    role: Role = Field(
+        description="Role: pengarah in the team pengarah, pelaksana in the team pelaksana, "
+        "koordinator or anggota in a working team (peran)"
+    )
+    title: Name = Field(
+        description="Position as the decree calls it, such as Ketua (kedudukan dalam tim)"
+    )
+    nip: Annotated[str, StringConstraints(pattern=NIP_PATTERN)] | None = Field(
+        default=None, description="18 digits, in quotes; identifies an existing person (NIP)"
+    )
+    email: Annotated[str, StringConstraints(max_length=254, pattern=EMAIL_PATTERN)] | None = Field(
+        default=None, description="E-mail address; identifies an existing person (surel)"
+    )
+    username: (
+        Annotated[str, StringConstraints(min_length=3, max_length=64, pattern=USERNAME_PATTERN)]
+        | None
+    ) = Field(default=None, description="User name; identifies an existing person (nama pengguna)")
+
+
+class ActionItemEntry(_CorrectableEntry):
+    """What is scheduled and done (sub kegiatan)."""
+
+    number: Ordinal | None = Field(
+        default=None, description="Number, null when the decree gives none (angka)"
+    )
+    schedule: list[Month] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=12,
+        description="Months 1 to 12 of carrying it out; leave out when unknown (pelaksanaan)",
+    )
+
+
+class IndicatorEntry(_CorrectableEntry):
+    """What evidence has to prove (indikator keberhasilan)."""
+
+    letter: SmallLetter | None = Field(
+        default=None, description="Letter, null when the decree gives none (huruf)"
+    )
+
+
+class PlanRowEntry(_Entry):
+    """One row of the plan: its indicators stand beside its action items (baris rencana aksi)."""
+
+    action_items: list[ActionItemEntry] = Field(
+        default_factory=list,
+        max_length=50,
+        description="The action items of the row (sub kegiatan)",
+    )
+    indicators: list[IndicatorEntry] = Field(
+        default_factory=list,
+        max_length=50,
+        description="The indicators beside them (indikator keberhasilan)",
+    )
+    remarks: Text | None = Field(default=None, description="Verbatim note of the row (keterangan)")
+    remarks_correction: Text | None = Field(
+        default=None, description="The note as it should read (koreksi)"
+    )
+
+
+class ActivityEntry(_Entry):
+    """An activity of a working team (kegiatan)."""
+
+    letter: CapitalLetter = Field(description="Letter of the activity (huruf)")
+    name: Title = Field(description="Verbatim name (nama kegiatan)")
+    correction: Title | None = Field(
+        default=None, description="The name as it should read (koreksi)"
+    )
+    rows: list[PlanRowEntry] = Field(
+        max_length=100, description="The rows of the plan, in order (baris)"
+    )
+
+
+class TeamEntry(_Entry):
+    """A team of the decree (tim)."""
+
+    kind: TeamKind = Field(description="Which of the three kinds of team (jenis tim)")
+    number: Ordinal | None = Field(
+        default=None, description="1 to n for working teams, null otherwise (nomor tim)"
+    )
+    title: Title = Field(description="Title in Lampiran I without the roman numeral (nama tim)")
+    title_correction: Title | None = Field(
+        default=None, description="The title as it should read (koreksi)"
+    )
+    short_title: Title | None = Field(
+        default=None, description="Short title in Lampiran II, working teams only (nama singkat)"
+    )
+    short_title_correction: Title | None = Field(
+        default=None, description="The short title as it should read (koreksi)"
+    )
+    duties: list[DutyEntry] = Field(
+        max_length=50, description="The team's duties, in order (tugas)"
+    )
+    members: list[MemberEntry] = Field(
+        max_length=100, description="The people in the team, in order (anggota)"
+    )
+    activities: list[ActivityEntry] = Field(
+        default_factory=list,
+        max_length=26,
+        description="The team's plan, working teams only (kegiatan)",
+    )
+
+
+class DecreeFile(_Entry):
+    """A Zona Integritas decree, its teams and its plan (keputusan, Lampiran I, Lampiran II)."""
+
+    format: Literal["zi-decree/1"] = Field(description="Name and version of this form (format)")
+    work_unit: WorkUnitEntry = Field(description="The office that made the decree (satuan kerja)")
+    decree: DecreeEntry = Field(description="The decree itself (keputusan)")
+    teams: list[TeamEntry] = Field(
+        max_length=101, description="All teams, in the order of Lampiran I (tim)"
+    )

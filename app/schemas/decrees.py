@@ -1,0 +1,135 @@
+"""Decrees and their people."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import Field
+
+from app.models.decree import ClauseKind
+from app.models.team import Role
+from app.schemas.base import Page, Query, Read, Resource, SearchText
+from app.schemas.references import TeamReference, WorkUnitReference
+
+
+class DecreeSummary(Read):
+    """A decree in a list."""
+
+    id: UUID
+    work_unit: WorkUnitReference
+    number: str
+    year: int
+    title: str
+    date: date
+
+
+class ClauseRead(Read):
+    """One point of the decree, verbatim, with a correction beside it where it has a slip."""
+
+    kind: ClauseKind
+    label: str | None
+    text: str
+    correction: str | None
+
+
+class Signature(Read):
+    """Who signed or certified, and as what."""
+
+    name: str
+    office: str
+
+
+class DecreeCounts(Read):
+    """How much the decree holds; members are those valid today."""
+
+    teams: int
+    members: int
+    duties: int
+    activities: int
+    action_items: int
+    indicators: int
+    remarks: int
+    members_by_role: dict[Role, int]
+
+
+class DecreeAction(StrEnum):
+    """What a screen may offer on a decree."""
+
+    READ_PLAN = "read_plan"
+    READ_PROGRESS = "read_progress"
+    CHANGE_MEMBERSHIP = "change_membership"
+    READ_AUDIT = "read_audit"
+
+
+class DecreeRead(Resource, DecreeSummary):
+    """A decree with its whole text."""
+
+    place: str
+    signatory: Signature
+    certified_by: Signature | None
+    considerations: list[ClauseRead]
+    legal_bases: list[ClauseRead]
+    attention: list[ClauseRead]
+    decision: str
+    dictums: list[ClauseRead]
+    counts: DecreeCounts
+    allowed_actions: list[DecreeAction]
+
+
+class DecreeSort(StrEnum):
+    """Orders of the list."""
+
+    NEWEST = "-date"
+    OLDEST = "date"
+    NUMBER = "number"
+
+
+class DecreeQuery(Query):
+    """Filters of the list of decrees."""
+
+    work_unit_id: UUID | None = None
+    year: int | None = Field(None, ge=2000, le=2100)
+    q: SearchText | None = Field(None, description="Cari dalam judul (search in the title).")
+    sort: DecreeSort = DecreeSort.NEWEST
+
+
+class DecreePage(Page[DecreeSummary]):
+    """A page of decrees."""
+
+
+class MemberSummary(Read):
+    """A person in a team, as the decree prints it; `valid_to` is the first day no longer valid."""
+
+    id: UUID
+    user_id: UUID
+    username: str
+    name: str
+    office: str
+    role: Role
+    title: str
+    position: int
+    team: TeamReference
+    valid_from: date
+    valid_to: date | None
+
+
+class MemberSort(StrEnum):
+    """Orders of the list of members."""
+
+    POSITION = "position"
+    NAME = "name"
+
+
+class MemberQuery(Query):
+    """Filters of the list of members."""
+
+    role: Role | None = None
+    include_ended: bool = Field(
+        default=False, description="Juga yang sudah berakhir (also those that have ended)."
+    )
+    q: SearchText | None = Field(None, description="Cari nama atau jabatan (search).")
+    sort: MemberSort = MemberSort.POSITION
+
+
+class MemberPage(Page[MemberSummary]):
+    """A page of members."""

@@ -1,0 +1,26 @@
+"""How every failure is told: RFC 9457 problem details."""
+
+from pydantic import BaseModel, Field
+
+
+class ProblemError(BaseModel):
+    """One fault of the input."""
+
+    pointer: str = Field(
+        description="JSON Pointer into the body, or `query/x`, `path/x`, `header/x`."
+    )
+    code: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """A failure (RFC 9457); `title` and `detail` are Indonesian, or English on request."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str = Field(description="Stable name of the failure, for programs.")
+    request_id: str
+    errors: list[ProblemError] = []

@@ -1,0 +1,63 @@
+"""Why a load is refused, in Indonesian and English."""
+
+from app.services.decree_loading.report import LoadFault
+
+
+def account_shared(first: str, second: str, username: str) -> LoadFault:
+    """Two names of the file lead to one account."""
+    return LoadFault(
+        path=second,
+        code="account_shared",
+        message_id=f"{first} dan {second} mengarah ke akun yang sama: {username}.",
+        message_en=f"{first} and {second} lead to the same account: {username}.",
+    )
+
+
+def other_nip(name: str, username: str) -> LoadFault:
+    """The user name of the file belongs to somebody with another NIP."""
+    return LoadFault(
+        path=name,
+        code="nip_differs",
+        message_id=f"Akun {username} memiliki NIP lain daripada yang tertulis untuk {name}.",
+        message_en=f"The account {username} has another NIP than the one given for {name}.",
+    )
+
+
+def name_ambiguous(name: str, count: int) -> LoadFault:
+    """Several accounts bear the name."""
+    return LoadFault(
+        path=name,
+        code="name_ambiguous",
+        message_id=f"Ada {count} akun bernama {name}; cantumkan nip atau username.",
+        message_en=f"{count} accounts bear the name {name}; give a nip or username.",
+    )
+
+
+def team_missing(path: str) -> LoadFault:
+    """A team of the decree is not in the file any more."""
+    return LoadFault(
+        path=path,
+        code="team_missing",
+        message_id=(
+            "Tim tidak dapat dihapus dari keputusan; akhiri keanggotaannya. "
+            "Untuk menghapus tim diperlukan keputusan baru."
+        ),
+        message_en=(
+            "A team cannot be removed from a decree; end its memberships instead. "
+            "A new decree is needed to remove a team."
+        ),
+    )
+
+
+def evidence_exists(path: str, count: int) -> LoadFault:
+    """An indicator would go, or become another one, although evidence proves it."""
+    return LoadFault(
+        path=path,
+        code="evidence_exists",
+        message_id=f"Indikator ini tidak ada lagi dalam berkas, padahal memiliki {count} eviden.",
+        message_en=(
+            f"This indicator is no longer in the file but has {count} "
+            f"{'piece' if count == 1 else 'pieces'} of evidence."
+        ),
+        evidence=count,
+    )

@@ -1,0 +1,213 @@
+"""Who is who: the accounts behind the names of a decree, new ones for people nobody knows."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import SQLColumnExpression, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.identifiers import derived_id, new_id
+from app.models import Membership, User, WorkUnit
+from app.schemas.decree_file import DecreeFile, MemberEntry
+from app.services.decree_loading import faults
+from app.services.decree_loading.report import Ledger, LoadFault, Thing
+from app.services.decree_loading.usernames import candidates
+
+_MOST_AT_ONCE: Final = 500
+
+
+def name_key(name: str) -> str:
+    """A name without regard to case and blanks; in one file it stands for one person."""
+    return " ".join(name.split()).casefold()
+
+
+@dataclass
+class Person:
+    """A person of the file with every identifier it gives; `user` is the account, if known."""
+
+    name: str
+    office: str
+    nip: str | None = None
+    username: str | None = None
+    email: str | None = None
+    user: User | None = None
+
+    def learn(self, entry: MemberEntry) -> None:
+        """Take over what one more mention says."""
+        self.nip = self.nip or entry.nip
+        self.username = self.username or entry.username
+        self.email = self.email or entry.email
+
+
+@dataclass
+class People:
+    """The people of a file by their name keys, and why some of them cannot be told apart."""
+
+    persons: dict[str, Person]
+    faults: list[LoadFault] = field(default_factory=list)
+
+    def user_of(self, entry: MemberEntry) -> User:
+        """The account of a member; known for everybody once `create_accounts` has run."""
+        user = self.persons[name_key(entry.name)].user
+        if user is None:
+            message = f"{entry.name} has no account"
+            raise LookupError(message)
+        return user
+
+
+async def find_people(
+    session: AsyncSession, file: DecreeFile, unit: WorkUnit, memberships: Iterable[Membership]
+) -> People:
+    """Find the accounts: by NIP, else user name, else e-mail, else name in office or decree."""
+    people = People(_persons(file))
+    directory = await _read_directory(session, people, unit, memberships)
+    for person in people.persons.values():
+        directory.identify(person)
+    people.faults = [*directory.faults, *_shared_accounts(people)]
+    return people
+
+
+async def create_accounts(
+    session: AsyncSession, file: DecreeFile, unit: WorkUnit, people: People, ledger: Ledger
+) -> None:
+    """Make an account, without a password, for everybody who has none."""
+    for person in people.persons.values():
+        if person.user is not None:
+            continue
+        username = person.username or await _free_username(session, person.name)
+        key = derived_id(file.decree.date, "user", username)
+        person.user = User(
+            id=new_id() if await session.get(User, key) else key,
+            work_unit_id=unit.id,
+            username=username,
+            name=person.name,
+            office=person.office,
+            nip=person.nip,
+            email=person.email,
+            is_active=True,
+        )
+        session.add(person.user)
+        await session.flush()
+        ledger.added(Thing.ACCOUNT, f"Akun {username}", person.name)
+
+
+def _persons(file: DecreeFile) -> dict[str, Person]:
+    persons: dict[str, Person] = {}
+    for team in file.teams:
+        for entry in team.members:
+            office = entry.office_correction or entry.office
+            persons.setdefault(name_key(entry.name), Person(entry.name, office)).learn(entry)
+    return persons
+
+
+async def _free_username(session: AsyncSession, name: str) -> str:
+    for username in candidates(name):
+        if await session.scalar(select(User.id).where(User.username == username)) is None:
+            return username
+    raise AssertionError  # candidates never end
+
+
+def _shared_accounts(people: People) -> Iterable[LoadFault]:
+    owners: dict[UUID, Person] = {}
+    for person in people.persons.values():
+        if person.user is not None:
+            owner = owners.setdefault(person.user.id, person)
+            if owner is not person:
+                yield faults.account_shared(owner.name, person.name, person.user.username)
+
+
+@dataclass
+class _Directory:
+    """The accounts that may be meant."""
+
+    unit: WorkUnit
+    users: list[User]
+    decree_names: dict[str, set[UUID]]
+    faults: list[LoadFault] = field(default_factory=list)
+
+    def identify(self, person: Person) -> None:
+        """Set the account of a person, or note why nobody can say which it is."""
+        person.user = (
+            self._one(user for user in self.users if person.nip and user.nip == person.nip)
+            or self._by_username(person)
+            or self._by_email(person)
+            or self._by_name(person)
+        )
+
+    def _by_username(self, person: Person) -> User | None:
+        user = self._one(u for u in self.users if person.username and u.username == person.username)
+        if user and not _agree(person, user):
+            self.faults.append(faults.other_nip(person.name, user.username))
+        return user
+
+    def _by_email(self, person: Person) -> User | None:
+        email = (person.email or "").casefold()
+        return self._one(
+            user
+            for user in self.users
+            if email and (user.email or "").casefold() == email and _agree(person, user)
+        )
+
+    def _by_name(self, person: Person) -> User | None:
+        key = name_key(person.name)
+        in_decree = self.decree_names.get(key, set())
+        in_office = {
+            user.id
+            for user in self.users
+            if name_key(user.name) == key
+            and (user.work_unit_id == self.unit.id or user.id in self._members())
+        }
+        for ids in (in_decree, in_office):
+            found = [user for user in self.users if user.id in ids and _agree(person, user)]
+            if len(found) > 1:
+                self.faults.append(faults.name_ambiguous(person.name, len(found)))
+            if found:
+                return found[0]
+        return None
+
+    def _members(self) -> set[UUID]:
+        return set().union(*self.decree_names.values())
+
+    @staticmethod
+    def _one(users: Iterable[User]) -> User | None:
+        found = list(users)
+        return found[0] if len(found) == 1 else None
+
+
+def _agree(person: Person, user: User) -> bool:
+    """Whether nothing says that these are two people."""
+    return None in (person.nip, user.nip) or person.nip == user.nip
+
+
+async def _read_directory(
+    session: AsyncSession, people: People, unit: WorkUnit, memberships: Iterable[Membership]
+) -> _Directory:
+    decree_names: dict[str, set[UUID]] = defaultdict(set)
+    for membership in memberships:
+        decree_names[name_key(membership.name)].add(membership.user_id)
+    persons = people.persons.values()
+    wanted: list[tuple[Any, set[Any]]] = [
+        (User.id, set().union(*decree_names.values())),
+        (User.nip, {person.nip for person in persons if person.nip}),
+        (User.username, {person.username for person in persons if person.username}),
+        (func.lower(User.email), {person.email.lower() for person in persons if person.email}),
+    ]
+    users = {user.id: user for user in await _users(session, User.work_unit_id, {unit.id})}
+    for column, values in wanted:
+        users |= {user.id: user for user in await _users(session, column, values)}
+    return _Directory(unit, list(users.values()), dict(decree_names))
+
+
+async def _users(
+    session: AsyncSession, column: SQLColumnExpression[Any], values: Iterable[object]
+) -> list[User]:
+    """The accounts whose column has one of the values, a limited number of values at a time."""
+    listed = list(values)
+    found: list[User] = []
+    for start in range(0, len(listed), _MOST_AT_ONCE):
+        part = listed[start : start + _MOST_AT_ONCE]
+        found += await session.scalars(select(User).where(column.in_(part)))
+    return found

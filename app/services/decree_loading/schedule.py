@@ -1,0 +1,55 @@
+"""Pelaksanaan: the months of an action item, as far as nobody set them by hand."""
+
+from app.core import clock
+from app.models import ActionItem, ScheduleEntry
+from app.services.decree_loading.context import Loading
+from app.services.decree_loading.report import Thing
+
+_MONTHS = range(1, 13)
+
+
+async def write_months(
+    loading: Loading,
+    item: ActionItem,
+    months: tuple[int, ...] | None,
+    path: str,
+    *,
+    is_new: bool,
+) -> None:
+    """Bring the months in line with the file; none given means that they are unknown."""
+    rows = {row.month: row for row in loading.stored.schedule.get(item.id, [])}
+    wanted = {} if months is None else {month: month in months for month in _MONTHS}
+    before = _planned(rows)
+    for month in _MONTHS:
+        await _write_month(loading, item, month, rows, wanted.get(month))
+    after = _planned(rows)
+    if before != after and not is_new:
+        loading.ledger.changed(Thing.ACTION_ITEM, path, "schedule", before, after)
+    if months is not None and after != sorted(months):
+        loading.ledger.kept(Thing.ACTION_ITEM, path, "schedule", after, sorted(months))
+
+
+async def _write_month(
+    loading: Loading,
+    item: ActionItem,
+    month: int,
+    rows: dict[int, ScheduleEntry],
+    planned: bool | None,
+) -> None:
+    row = rows.get(month)
+    if row is not None and row.set_by_id is not None:
+        return
+    if row is None and planned is not None:
+        rows[month] = ScheduleEntry(
+            action_item_id=item.id, month=month, planned=planned, set_at=clock.now()
+        )
+        loading.session.add(rows[month])
+    elif row is not None and planned is None:
+        await loading.session.delete(rows.pop(month))
+    elif row is not None and planned is not None and row.planned != planned:
+        row.planned, row.set_at = planned, clock.now()
+
+
+def _planned(rows: dict[int, ScheduleEntry]) -> list[int] | None:
+    """The planned months, none when nothing is known of any month."""
+    return sorted(month for month, row in rows.items() if row.planned) if rows else None

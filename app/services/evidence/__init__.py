@@ -1,0 +1,1 @@
+"""Evidence: finding it, drafting it, adding files to it, judging it."""

@@ -1,0 +1,259 @@
+"""Making evidence and changing it while it is a draft."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import Conflict, Invalid, NotFound
+from app.core.identifiers import new_id
+from app.integrations.storage import StoredFile
+from app.models import (
+    Activity,
+    Decree,
+    Evidence,
+    EvidenceFile,
+    EvidenceLink,
+    EvidenceRevision,
+    Indicator,
+    Team,
+    evidence_indicators,
+)
+from app.models.evidence import EvidenceOperation, EvidenceStatus
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.reviews import require_operation
+from app.policies.rules import Place, require, visible
+from app.schemas.evidence import EvidenceCreate, EvidenceUpdate, LinkCreate
+from app.services import audit
+from app.services.evidence.reading import Located, get_file
+from app.services.references import TEAM_PLACE
+
+_REVISION_FIELDS = ("title", "description", "evidence_date", "covers_from", "covers_to")
+
+
+@dataclass(frozen=True)
+class ReceivedFile:
+    """A file whose bytes are safely stored: its display name, judged type, digest and size."""
+
+    name: str
+    media_type: str
+    stored: StoredFile
+
+
+async def create_evidence(session: AsyncSession, actor: Actor, body: EvidenceCreate) -> Evidence:
+    """A draft for indicators of one team.
+
+    Raises NotFound (an indicator out of sight), Invalid (several teams, period), Forbidden.
+    """
+    _require_period(body.covers_from, body.covers_to)
+    team, decree = await _team_of(session, actor, body.indicator_ids)
+    require(actor, Permission.EVIDENCE_UPLOAD, Place(decree.work_unit_id, decree.id, team.id))
+    evidence = Evidence(
+        id=new_id(),
+        team_id=team.id,
+        status=EvidenceStatus.DRAFT,
+        confidentiality=body.confidentiality,
+        revision_number=1,
+        created_by_id=actor.user_id,
+    )
+    session.add(evidence)
+    await session.flush()
+    session.add(
+        EvidenceRevision(
+            evidence_id=evidence.id,
+            number=1,
+            created_by_id=actor.user_id,
+            **body.model_dump(include=set(_REVISION_FIELDS)),
+        )
+    )
+    await _set_indicators(session, evidence.id, body.indicator_ids)
+    created = {name: [None, audit.plain(value)] for name, value in body.model_dump().items()}
+    created["indicator_ids"] = [None, sorted(map(str, body.indicator_ids))]
+    target = audit.Target("evidence", evidence.id, decree.work_unit_id, decree.id)
+    audit.record(session, actor, "evidence.create", target, changes=created)
+    await session.flush()
+    return evidence
+
+
+def require_edit(actor: Actor, located: Located) -> None:
+    """Raise Forbidden or Conflict unless the person may change the draft."""
+    require_operation(actor, EvidenceOperation.EDIT, located.facts)
+
+
+async def update_evidence(
+    session: AsyncSession, actor: Actor, located: Located, body: EvidenceUpdate
+) -> None:
+    """Change a draft; raises Forbidden, Conflict (not a draft, indicators fixed), Invalid."""
+    require_operation(actor, EvidenceOperation.EDIT, located.facts)
+    values = body.model_dump(exclude_unset=True)
+    kept = {k: v for k, v in values.items() if v is not None or k == "description"}
+    indicator_ids = kept.pop("indicator_ids", None)
+    evidence, revision = located.evidence, located.revision
+    _require_period(
+        kept.get("covers_from", revision.covers_from), kept.get("covers_to", revision.covers_to)
+    )
+    changes = audit.apply(revision, {k: v for k, v in kept.items() if k in _REVISION_FIELDS})
+    changes |= audit.apply(evidence, {k: v for k, v in kept.items() if k == "confidentiality"})
+    if indicator_ids is not None:
+        changes |= await _change_indicators(session, actor, located, indicator_ids)
+    if changes:
+        touch(evidence)
+        audit.record(session, actor, "evidence.update", target_of(located), changes=changes)
+    await session.flush()
+
+
+async def add_files(
+    session: AsyncSession, actor: Actor, located: Located, files: Sequence[ReceivedFile]
+) -> None:
+    """Put stored files into the draft; raises Forbidden or Conflict."""
+    require_operation(actor, EvidenceOperation.UPLOAD, located.facts)
+    position = await _next_position(session, EvidenceFile, located.revision.id)
+    for offset, file in enumerate(files):
+        session.add(
+            EvidenceFile(
+                revision_id=located.revision.id,
+                position=position + offset,
+                original_name=file.name,
+                media_type=file.media_type,
+                size=file.stored.size,
+                sha256=file.stored.sha256,
+                uploaded_by_id=actor.user_id,
+            )
+        )
+    touch(located.evidence)
+    changes = {"files": [[], [{"name": f.name, "sha256": f.stored.sha256} for f in files]]}
+    audit.record(session, actor, "evidence.upload", target_of(located), changes=dict(changes))
+    await session.flush()
+
+
+async def remove_file(session: AsyncSession, actor: Actor, located: Located, file_id: UUID) -> None:
+    """Take a file out of the draft; raises NotFound, Forbidden or Conflict."""
+    file = await get_file(session, located, file_id)
+    require_operation(actor, EvidenceOperation.EDIT, located.facts)
+    if file.revision_id != located.revision.id:
+        raise Conflict("evidence_not_draft", status=located.evidence.status.value)
+    await session.delete(file)
+    touch(located.evidence)
+    changes = {"files": [[{"name": file.original_name, "sha256": file.sha256}], []]}
+    audit.record(session, actor, "evidence.remove_file", target_of(located), changes=dict(changes))
+    await session.flush()
+
+
+async def add_link(session: AsyncSession, actor: Actor, located: Located, body: LinkCreate) -> None:
+    """Put a web address into the draft; raises Forbidden or Conflict."""
+    require_operation(actor, EvidenceOperation.UPLOAD, located.facts)
+    session.add(
+        EvidenceLink(
+            revision_id=located.revision.id,
+            position=await _next_position(session, EvidenceLink, located.revision.id),
+            url=body.url,
+            title=body.title,
+            added_by_id=actor.user_id,
+        )
+    )
+    touch(located.evidence)
+    changes = {"url": [None, body.url]}
+    audit.record(session, actor, "evidence.add_link", target_of(located), changes=dict(changes))
+    await session.flush()
+
+
+async def remove_link(session: AsyncSession, actor: Actor, located: Located, link_id: UUID) -> None:
+    """Take a web address out of the draft; raises NotFound, Forbidden or Conflict."""
+    link = await session.scalar(
+        select(EvidenceLink).where(
+            EvidenceLink.id == link_id, EvidenceLink.revision_id == located.revision.id
+        )
+    )
+    if link is None:
+        raise NotFound
+    require_operation(actor, EvidenceOperation.EDIT, located.facts)
+    await session.delete(link)
+    touch(located.evidence)
+    changes = {"url": [link.url, None]}
+    audit.record(session, actor, "evidence.remove_link", target_of(located), changes=dict(changes))
+    await session.flush()
+
+
+def touch(evidence: Evidence) -> None:
+    """Count a change of the revision's parts as one of the evidence: a racing writer fails."""
+    evidence.updated_at = clock.now()
+
+
+def target_of(located: Located) -> audit.Target:
+    """The evidence as the audit log names it."""
+    decree = located.decree
+    return audit.Target("evidence", located.evidence.id, decree.work_unit_id, decree.id)
+
+
+def _require_period(covers_from: date, covers_to: date) -> None:
+    if covers_to < covers_from:
+        raise Invalid("period_reversed", pointer="/covers_to")
+
+
+async def _team_of(
+    session: AsyncSession, actor: Actor, indicator_ids: Sequence[UUID]
+) -> tuple[Team, Decree]:
+    rows = (
+        await session.execute(
+            select(Indicator.id, Team, Decree)
+            .join(Activity, Activity.id == Indicator.activity_id)
+            .join(Team, Team.id == Activity.team_id)
+            .join(Decree, Decree.id == Team.decree_id)
+            .where(
+                Indicator.id.in_(indicator_ids),
+                visible(actor, Permission.PLAN_READ, TEAM_PLACE),
+            )
+        )
+    ).all()
+    if {row[0] for row in rows} != set(indicator_ids):
+        raise NotFound(pointer="/indicator_ids")
+    if len({row[1].id for row in rows}) > 1:
+        raise Invalid("indicators_of_several_teams", pointer="/indicator_ids")
+    return rows[0][1], rows[0][2]
+
+
+async def _change_indicators(
+    session: AsyncSession, actor: Actor, located: Located, indicator_ids: Sequence[UUID]
+) -> audit.Changes:
+    """Only before the first submission: what was submitted was about these indicators."""
+    table = evidence_indicators
+    old = set(
+        await session.scalars(
+            select(table.c.indicator_id).where(table.c.evidence_id == located.evidence.id)
+        )
+    )
+    if old == set(indicator_ids):
+        return {}
+    if located.evidence.revision_number > 1:
+        raise Conflict("indicators_fixed", pointer="/indicator_ids")
+    team, _ = await _team_of(session, actor, indicator_ids)
+    if team.id != located.evidence.team_id:
+        raise Invalid("indicators_of_several_teams", pointer="/indicator_ids")
+    await session.execute(delete(table).where(table.c.evidence_id == located.evidence.id))
+    await _set_indicators(session, located.evidence.id, indicator_ids)
+    return {"indicator_ids": [sorted(map(str, old)), sorted(map(str, indicator_ids))]}
+
+
+async def _set_indicators(
+    session: AsyncSession, evidence_id: UUID, indicator_ids: Sequence[UUID]
+) -> None:
+    await session.flush()
+    rows = [
+        {"evidence_id": evidence_id, "indicator_id": indicator_id}
+        for indicator_id in set(indicator_ids)
+    ]
+    await session.execute(insert(evidence_indicators), rows)
+
+
+async def _next_position(
+    session: AsyncSession, model: type[EvidenceFile] | type[EvidenceLink], revision_id: UUID
+) -> int:
+    last = await session.scalar(
+        select(func.max(model.position)).where(model.revision_id == revision_id)
+    )
+    return (last or 0) + 1

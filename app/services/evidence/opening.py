@@ -1,0 +1,24 @@
+"""Opening the files of evidence; every opening leaves a trace."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models import EvidenceFile
+from app.models.evidence import EvidenceOperation
+from app.policies.actors import Actor
+from app.policies.reviews import require_operation
+from app.services import audit
+from app.services.evidence.drafting import target_of
+from app.services.evidence.reading import Located
+
+
+def require_open(actor: Actor, located: Located) -> None:
+    """Raise Forbidden unless the person may open the files."""
+    require_operation(actor, EvidenceOperation.OPEN, located.facts)
+
+
+def record_opening(
+    session: AsyncSession, actor: Actor, located: Located, file: EvidenceFile
+) -> None:
+    """Write down who opened which bytes."""
+    changes = {"opened": [None, {"name": file.original_name, "sha256": file.sha256}]}
+    audit.record(session, actor, "evidence.open", target_of(located), changes=dict(changes))

@@ -1,0 +1,306 @@
+"""Finding and showing evidence; what is restricted shows only that it is there."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import NotFound
+from app.models import (
+    Decree,
+    Evidence,
+    EvidenceDecision,
+    EvidenceFile,
+    EvidenceLink,
+    EvidenceRevision,
+    User,
+    evidence_indicators,
+)
+from app.models.evidence import Confidentiality
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.reviews import EvidenceFacts, allowed_operations
+from app.policies.rules import Place, allows
+from app.schemas.evidence import (
+    DecisionPage,
+    DecisionQuery,
+    DecisionRead,
+    EvidenceFileRead,
+    EvidenceLinkRead,
+    EvidencePage,
+    EvidenceQuery,
+    EvidenceRead,
+    EvidenceSummary,
+    RevisionPage,
+    RevisionQuery,
+    RevisionRead,
+)
+from app.schemas.references import PersonReference
+from app.services.evidence.statements import ORDERS, filtered, in_sight, summaries
+from app.services.paging import as_page, fetch_page
+from app.services.references import team_reference
+from app.services.statements import AnyRow
+
+
+@dataclass(frozen=True)
+class Located:
+    """Evidence with its current revision, where it lies, and what the rules need to know."""
+
+    evidence: Evidence
+    revision: EvidenceRevision
+    decree: Decree
+    facts: EvidenceFacts
+
+
+async def list_evidence(session: AsyncSession, actor: Actor, query: EvidenceQuery) -> EvidencePage:
+    """Evidence in sight; restricted evidence is listed without its title."""
+    statement = filtered(summaries(actor), actor, query)
+    statement = statement.order_by(ORDERS[query.sort], Evidence.id)
+    rows, total = await fetch_page(session, statement, query)
+    indicators = await _indicator_ids(session, [row.id for row in rows])
+    items = [_summary(row, indicators[row.id]) for row in rows]
+    return as_page(EvidencePage, items, total, query)
+
+
+async def get_visible(
+    session: AsyncSession, actor: Actor, evidence_id: UUID, *, for_update: bool = False
+) -> Located:
+    """The evidence; raises NotFound when it is out of sight.
+
+    `for_update` holds the row until the transaction ends, so that decisions come one by one.
+    """
+    statement = in_sight(actor, Evidence, EvidenceRevision, Decree).where(
+        Evidence.id == evidence_id
+    )
+    if for_update:
+        await session.execute(
+            select(Evidence.id).where(Evidence.id == evidence_id).with_for_update()
+        )
+    found = (await session.execute(statement)).first()
+    if found is None:
+        raise NotFound
+    evidence, revision, decree = found
+    contributors = await _contributors(session, evidence, revision)
+    place = Place(decree.work_unit_id, decree.id, evidence.team_id, evidence.created_by_id)
+    facts = EvidenceFacts(place, evidence.status, revision.review_route, contributors)
+    return Located(evidence, revision, decree, facts)
+
+
+async def read_evidence(session: AsyncSession, actor: Actor, evidence_id: UUID) -> EvidenceRead:
+    """The evidence as it is answered now; raises NotFound."""
+    located = await get_visible(session, actor, evidence_id)
+    row = (await session.execute(summaries(actor).where(Evidence.id == evidence_id))).one()
+    indicators = await _indicator_ids(session, [evidence_id])
+    (revision,) = await _revisions(session, [located.revision], hidden=row.hidden)
+    return EvidenceRead(
+        **_summary(row, indicators[evidence_id]).model_dump(),
+        decree_id=located.decree.id,
+        description=revision.description,
+        revision=revision,
+        allowed_actions=allowed_operations(actor, located.facts),
+    )
+
+
+def is_hidden(actor: Actor, located: Located) -> bool:
+    """Whether the person may only know that the evidence is there."""
+    restricted = located.evidence.confidentiality is Confidentiality.RESTRICTED
+    return restricted and not allows(actor, Permission.EVIDENCE_OPEN, located.facts.place)
+
+
+async def list_revisions(
+    session: AsyncSession, actor: Actor, located: Located, query: RevisionQuery
+) -> RevisionPage:
+    """All versions, newest first."""
+    statement = (
+        select(EvidenceRevision)
+        .where(EvidenceRevision.evidence_id == located.evidence.id)
+        .order_by(EvidenceRevision.number.desc())
+    )
+    rows, total = await fetch_page(session, statement, query)
+    items = await _revisions(session, [row[0] for row in rows], hidden=is_hidden(actor, located))
+    return as_page(RevisionPage, items, total, query)
+
+
+async def list_decisions(
+    session: AsyncSession, actor: Actor, located: Located, query: DecisionQuery
+) -> DecisionPage:
+    """All steps, oldest first; the words of hidden evidence are left out."""
+    statement = (
+        select(EvidenceDecision, EvidenceRevision.number, User)
+        .join(EvidenceRevision, EvidenceRevision.id == EvidenceDecision.revision_id)
+        .join(User, User.id == EvidenceDecision.decided_by_id)
+        .where(EvidenceDecision.evidence_id == located.evidence.id)
+        .order_by(EvidenceDecision.decided_at, EvidenceDecision.id)
+    )
+    rows, total = await fetch_page(session, statement, query)
+    hidden = is_hidden(actor, located)
+    items = [
+        DecisionRead(
+            id=decision.id,
+            action=decision.action,
+            level=decision.level,
+            reason=None if hidden else decision.reason,
+            revision_number=number,
+            revision_digest=decision.revision_digest,
+            decided_by=PersonReference.model_validate(person),
+            decided_at=decision.decided_at,
+        )
+        for decision, number, person in rows
+    ]
+    return as_page(DecisionPage, items, total, query)
+
+
+async def get_file(session: AsyncSession, located: Located, file_id: UUID) -> EvidenceFile:
+    """A file of any revision of the evidence; raises NotFound."""
+    found = await session.scalar(
+        select(EvidenceFile)
+        .join(EvidenceRevision, EvidenceRevision.id == EvidenceFile.revision_id)
+        .where(EvidenceFile.id == file_id, EvidenceRevision.evidence_id == located.evidence.id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def _contributors(
+    session: AsyncSession, evidence: Evidence, revision: EvidenceRevision
+) -> frozenset[UUID]:
+    uploaded = select(EvidenceFile.uploaded_by_id).where(EvidenceFile.revision_id == revision.id)
+    added = select(EvidenceLink.added_by_id).where(EvidenceLink.revision_id == revision.id)
+    people = set(await session.scalars(uploaded.union(added)))
+    people |= {evidence.created_by_id, revision.created_by_id}
+    if revision.submitted_by_id:
+        people.add(revision.submitted_by_id)
+    return frozenset(people)
+
+
+async def _indicator_ids(
+    session: AsyncSession, evidence_ids: Sequence[UUID]
+) -> dict[UUID, list[UUID]]:
+    rows = await session.execute(
+        select(evidence_indicators)
+        .where(evidence_indicators.c.evidence_id.in_(evidence_ids))
+        .order_by(evidence_indicators.c.indicator_id)
+    )
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for evidence_id, indicator_id in rows:
+        found[evidence_id].append(indicator_id)
+    return found
+
+
+def _summary(row: AnyRow, indicator_ids: list[UUID]) -> EvidenceSummary:
+    values = {
+        name: getattr(row, name)
+        for name in EvidenceSummary.model_fields
+        if name not in {"team", "indicator_ids", "created_by"}
+    }
+    return EvidenceSummary(
+        **values,
+        team=team_reference(row),
+        indicator_ids=indicator_ids,
+        created_by=PersonReference(id=row.created_by_id, name=row.created_by_name),
+    )
+
+
+async def _revisions(
+    session: AsyncSession, revisions: Sequence[EvidenceRevision], *, hidden: bool
+) -> list[RevisionRead]:
+    """Revisions with their files and links, in three statements however many there are."""
+    ids = [revision.id for revision in revisions]
+    people = {person.id: person for person in await session.scalars(_people_of(ids))}
+    files: dict[UUID, list[EvidenceFileRead]] = defaultdict(list)
+    links: dict[UUID, list[EvidenceLinkRead]] = defaultdict(list)
+    if not hidden:
+        files = await _files_of(session, ids)
+        links = await _links_of(session, ids)
+    return [
+        RevisionRead(
+            id=revision.id,
+            number=revision.number,
+            title=None if hidden else revision.title,
+            description=None if hidden else revision.description,
+            evidence_date=revision.evidence_date,
+            covers_from=revision.covers_from,
+            covers_to=revision.covers_to,
+            created_by=_person(people[revision.created_by_id]),
+            created_at=revision.created_at,
+            submitted_by=_person(people[revision.submitted_by_id])
+            if revision.submitted_by_id
+            else None,
+            submitted_at=revision.submitted_at,
+            review_route=revision.review_route,
+            digest=revision.digest,
+            files=files[revision.id],
+            links=links[revision.id],
+        )
+        for revision in revisions
+    ]
+
+
+def _people_of(revision_ids: Iterable[UUID]) -> Select[User]:
+    return select(User).where(
+        User.id.in_(
+            select(EvidenceRevision.created_by_id)
+            .where(EvidenceRevision.id.in_(revision_ids))
+            .union(
+                select(EvidenceRevision.submitted_by_id).where(
+                    EvidenceRevision.id.in_(revision_ids)
+                )
+            )
+        )
+    )
+
+
+async def _files_of(
+    session: AsyncSession, revision_ids: Iterable[UUID]
+) -> dict[UUID, list[EvidenceFileRead]]:
+    rows = await session.execute(
+        select(EvidenceFile, User)
+        .join(User, User.id == EvidenceFile.uploaded_by_id)
+        .where(EvidenceFile.revision_id.in_(revision_ids))
+        .order_by(EvidenceFile.position)
+    )
+    found: dict[UUID, list[EvidenceFileRead]] = defaultdict(list)
+    for file, person in rows:
+        found[file.revision_id].append(
+            EvidenceFileRead(
+                id=file.id,
+                original_name=file.original_name,
+                media_type=file.media_type,
+                size=file.size,
+                sha256=file.sha256,
+                uploaded_by=_person(person),
+                received_at=file.received_at,
+            )
+        )
+    return found
+
+
+async def _links_of(
+    session: AsyncSession, revision_ids: Iterable[UUID]
+) -> dict[UUID, list[EvidenceLinkRead]]:
+    rows = await session.execute(
+        select(EvidenceLink, User)
+        .join(User, User.id == EvidenceLink.added_by_id)
+        .where(EvidenceLink.revision_id.in_(revision_ids))
+        .order_by(EvidenceLink.position)
+    )
+    found: dict[UUID, list[EvidenceLinkRead]] = defaultdict(list)
+    for link, person in rows:
+        found[link.revision_id].append(
+            EvidenceLinkRead(
+                id=link.id,
+                url=link.url,
+                title=link.title,
+                added_by=_person(person),
+                added_at=link.added_at,
+            )
+        )
+    return found
+
+
+def _person(user: User) -> PersonReference:
+    return PersonReference(id=user.id, name=user.name)

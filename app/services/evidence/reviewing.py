@@ -1,0 +1,212 @@
+"""The steps of the life cycle: submit, verify, accept, return, revise, withdraw."""
+
+import hashlib
+import json
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import Invalid
+from app.models import (
+    Decree,
+    EvidenceDecision,
+    EvidenceFile,
+    EvidenceLink,
+    EvidenceRevision,
+    Membership,
+    Team,
+    WorkUnit,
+    evidence_indicators,
+)
+from app.models.evidence import EvidenceAction, EvidenceOperation, ReviewRoute
+from app.models.team import Role
+from app.policies.actors import Actor
+from app.policies.reviews import require_operation, review_level
+from app.services import audit
+from app.services.decrees import valid_on_or_after
+from app.services.evidence.drafting import target_of, touch
+from app.services.evidence.reading import Located
+
+_JUDGEMENTS = {EvidenceAction.VERIFY, EvidenceAction.ACCEPT, EvidenceAction.RETURN}
+
+
+async def submit(session: AsyncSession, actor: Actor, located: Located, reason: str | None) -> None:
+    """Hand the draft to the reviewers: its revision gets a digest and never changes again.
+
+    Raises Forbidden, Conflict, or Invalid when there is nothing in it.
+    """
+    require_operation(actor, EvidenceOperation.SUBMIT, located.facts)
+    manifest = await _manifest(session, located)
+    if not manifest["files"] and not manifest["links"]:
+        raise Invalid("nothing_to_submit")
+    route = await _route(session, located, located.facts.contributors | {actor.user_id})
+    revision = located.revision
+    revision.submitted_by_id, revision.submitted_at = actor.user_id, clock.now()
+    revision.review_route, revision.digest = route, digest_of(manifest)
+    await _step(session, actor, located, EvidenceAction.SUBMIT, reason)
+
+
+async def verify(session: AsyncSession, actor: Actor, located: Located, reason: str | None) -> None:
+    """The first level; raises Forbidden or Conflict."""
+    require_operation(actor, EvidenceOperation.VERIFY, located.facts)
+    await _step(session, actor, located, EvidenceAction.VERIFY, reason)
+
+
+async def accept(session: AsyncSession, actor: Actor, located: Located, reason: str | None) -> None:
+    """The second level; raises Forbidden or Conflict."""
+    require_operation(actor, EvidenceOperation.ACCEPT, located.facts)
+    await _step(session, actor, located, EvidenceAction.ACCEPT, reason)
+
+
+async def return_evidence(
+    session: AsyncSession, actor: Actor, located: Located, reason: str
+) -> None:
+    """Send it back with a reason; raises Forbidden or Conflict."""
+    require_operation(actor, EvidenceOperation.RETURN, located.facts)
+    await _step(session, actor, located, EvidenceAction.RETURN, reason)
+
+
+async def withdraw(session: AsyncSession, actor: Actor, located: Located, reason: str) -> None:
+    """End it; nothing that was submitted is deleted. Raises Forbidden or Conflict."""
+    require_operation(actor, EvidenceOperation.WITHDRAW, located.facts)
+    await _step(session, actor, located, EvidenceAction.WITHDRAW, reason)
+
+
+async def revise(
+    session: AsyncSession, actor: Actor, located: Located, *, keep_files: bool
+) -> None:
+    """Start a new revision, a draft; the review begins anew. Raises Forbidden or Conflict."""
+    require_operation(actor, EvidenceOperation.REVISE, located.facts)
+    evidence, old = located.evidence, located.revision
+    evidence.move(EvidenceAction.REVISE)
+    evidence.revision_number += 1
+    new = EvidenceRevision(
+        evidence_id=evidence.id,
+        number=evidence.revision_number,
+        title=old.title,
+        description=old.description,
+        evidence_date=old.evidence_date,
+        covers_from=old.covers_from,
+        covers_to=old.covers_to,
+        created_by_id=actor.user_id,
+    )
+    session.add(new)
+    await session.flush()
+    if keep_files:
+        await _carry_over(session, old, new)
+    changes = {"revision_number": [old.number, new.number]}
+    audit.record(session, actor, "evidence.revise", target_of(located), changes=dict(changes))
+    await session.flush()
+
+
+def digest_of(manifest: dict[str, object]) -> str:
+    """SHA-256 over the manifest as compact JSON with sorted keys in UTF-8."""
+    text = json.dumps(manifest, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+async def _step(
+    session: AsyncSession,
+    actor: Actor,
+    located: Located,
+    action: EvidenceAction,
+    reason: str | None,
+) -> None:
+    """Write the decision first: the database lets a status follow only from its decision."""
+    evidence, revision = located.evidence, located.revision
+    session.add(
+        EvidenceDecision(
+            evidence_id=evidence.id,
+            revision_id=revision.id,
+            action=action,
+            level=review_level(actor, located.facts) if action in _JUDGEMENTS else None,
+            reason=reason,
+            revision_digest=revision.digest,
+            decided_by_id=actor.user_id,
+        )
+    )
+    await session.flush()
+    old = evidence.status
+    evidence.move(action)
+    touch(evidence)
+    audit.record(
+        session,
+        actor,
+        f"evidence.{action.value}",
+        target_of(located),
+        changes={
+            "status": [old.value, evidence.status.value],
+            "revision_digest": [None, revision.digest],
+        },
+        reason=reason,
+    )
+    await session.flush()
+
+
+async def _manifest(session: AsyncSession, located: Located) -> dict[str, object]:
+    """Everything a reviewer judges, in a fixed order."""
+    revision = located.revision
+    files = await session.execute(
+        select(EvidenceFile.original_name, EvidenceFile.sha256, EvidenceFile.size)
+        .where(EvidenceFile.revision_id == revision.id)
+        .order_by(EvidenceFile.position)
+    )
+    links = await session.execute(
+        select(EvidenceLink.url, EvidenceLink.title)
+        .where(EvidenceLink.revision_id == revision.id)
+        .order_by(EvidenceLink.position)
+    )
+    indicators = await session.scalars(
+        select(evidence_indicators.c.indicator_id).where(
+            evidence_indicators.c.evidence_id == located.evidence.id
+        )
+    )
+    return {
+        "evidence_id": str(located.evidence.id),
+        "revision": revision.number,
+        "title": revision.title,
+        "description": revision.description,
+        "evidence_date": str(revision.evidence_date),
+        "covers_from": str(revision.covers_from),
+        "covers_to": str(revision.covers_to),
+        "indicator_ids": sorted(map(str, indicators)),
+        "files": [list(row) for row in files],
+        "links": [list(row) for row in links],
+    }
+
+
+async def _route(
+    session: AsyncSession, located: Located, contributors: frozenset[UUID]
+) -> ReviewRoute:
+    """Whose turn it is, by the positions the contributors hold today (domain.md)."""
+    unit = await session.get_one(WorkUnit, located.decree.work_unit_id)
+    today = clock.today_in(unit.time_zone)
+    rows = await session.execute(
+        select(Membership.role, Membership.team_id)
+        .join(Team, Team.id == Membership.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .where(
+            Decree.work_unit_id == unit.id,
+            Membership.user_id.in_(contributors),
+            Membership.valid_from <= today,
+            valid_on_or_after(today),
+        )
+    )
+    positions = {(row.role, row.team_id) for row in rows}
+    if any(role is Role.PELAKSANA for role, _ in positions):
+        return ReviewRoute.PENGARAH
+    if (Role.KOORDINATOR, located.evidence.team_id) in positions:
+        return ReviewRoute.SECOND_LEVEL
+    return ReviewRoute.FULL
+
+
+async def _carry_over(session: AsyncSession, old: EvidenceRevision, new: EvidenceRevision) -> None:
+    """The same bytes under the same digests, still with the names of those who uploaded them."""
+    for model in (EvidenceFile, EvidenceLink):
+        table = model.__table__
+        names = [name for name in table.columns.keys() if name not in {"id", "revision_id"}]  # noqa: SIM118 - iterating columns gives columns
+        rows = await session.scalars(select(model).where(model.revision_id == old.id))
+        for row in rows.all():
+            session.add(model(revision_id=new.id, **{name: getattr(row, name) for name in names}))

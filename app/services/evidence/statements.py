@@ -1,0 +1,137 @@
+"""The queries over evidence that its lists, single rows and the work list share."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+
+from app.models import (
+    Decree,
+    Evidence,
+    EvidenceFile,
+    EvidenceLink,
+    EvidenceRevision,
+    Team,
+    User,
+    evidence_indicators,
+)
+from app.models.evidence import Confidentiality
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.rules import Column, visible
+from app.schemas.evidence import EvidenceQuery, EvidenceSort
+from app.services.paging import Filters, conditions
+from app.services.references import EVIDENCE_PLACE, TEAM_COLUMNS
+from app.services.statements import AnySelect
+
+ORDERS: dict[EvidenceSort, ColumnElement[Any]] = {
+    EvidenceSort.NEWEST: Evidence.created_at.desc(),
+    EvidenceSort.OLDEST: Evidence.created_at.asc(),
+    EvidenceSort.RECENTLY_CHANGED: Evidence.updated_at.desc(),
+    EvidenceSort.EVIDENCE_DATE: EvidenceRevision.evidence_date.asc(),
+}
+FILTERS: Filters = {
+    "decree_id": lambda value: Decree.id == value,
+    "team_id": lambda value: Team.id == value,
+    "indicator_id": lambda value: Evidence.id.in_(
+        select(evidence_indicators.c.evidence_id).where(evidence_indicators.c.indicator_id == value)
+    ),
+    "status": lambda value: Evidence.status == value,
+    "confidentiality": lambda value: Evidence.confidentiality == value,
+    "created_by_id": lambda value: Evidence.created_by_id == value,
+    "covers": lambda value: and_(
+        EvidenceRevision.covers_from <= value, EvidenceRevision.covers_to >= value
+    ),
+    "q": lambda value: EvidenceRevision.title.icontains(value, autoescape=True),
+}
+IS_CURRENT = and_(
+    EvidenceRevision.evidence_id == Evidence.id,
+    EvidenceRevision.number == Evidence.revision_number,
+)
+
+
+def revealed(actor: Actor) -> ColumnElement[bool]:
+    """Whether the person may know the words of the evidence, not only that it is there."""
+    return or_(
+        Evidence.confidentiality != Confidentiality.RESTRICTED,
+        visible(actor, Permission.EVIDENCE_OPEN, EVIDENCE_PLACE),
+    )
+
+
+def in_sight(actor: Actor, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
+    """Evidence in sight with its current revision, team and decree."""
+    return (
+        select(*columns)
+        .select_from(Evidence)
+        .join(EvidenceRevision, IS_CURRENT)
+        .join(Team, Team.id == Evidence.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .join(User, User.id == Evidence.created_by_id)
+        .where(visible(actor, Permission.EVIDENCE_LIST, EVIDENCE_PLACE))
+    )
+
+
+def title_for(actor: Actor) -> ColumnElement[str]:
+    """The title, or null where the person may not know it."""
+    return case((revealed(actor), EvidenceRevision.title)).label("title")
+
+
+def summaries(actor: Actor) -> AnySelect:
+    """The columns of EvidenceSummary."""
+    return in_sight(
+        actor,
+        Evidence.id,
+        (~revealed(actor)).label("hidden"),
+        title_for(actor),
+        Evidence.status,
+        Evidence.confidentiality,
+        EvidenceRevision.evidence_date,
+        EvidenceRevision.covers_from,
+        EvidenceRevision.covers_to,
+        Evidence.revision_number,
+        _count_of(EvidenceFile).label("file_count"),
+        _count_of(EvidenceLink).label("link_count"),
+        Evidence.created_by_id,
+        User.name.label("created_by_name"),
+        Evidence.created_at,
+        Evidence.updated_at,
+        *TEAM_COLUMNS,
+    )
+
+
+def filtered(statement: AnySelect, actor: Actor, query: EvidenceQuery) -> AnySelect:
+    """The filters that were given; hidden titles are never searched."""
+    statement = statement.where(*conditions(query, FILTERS))
+    return statement.where(revealed(actor)) if query.q else statement
+
+
+def contributed(actor: Actor) -> ColumnElement[bool]:
+    """Whether the person made, submitted or uploaded something in the current revision."""
+    return or_(
+        Evidence.created_by_id == actor.user_id,
+        EvidenceRevision.created_by_id == actor.user_id,
+        func.coalesce(EvidenceRevision.submitted_by_id == actor.user_id, False),
+        _has_own(EvidenceFile, EvidenceFile.uploaded_by_id, actor),
+        _has_own(EvidenceLink, EvidenceLink.added_by_id, actor),
+    )
+
+
+def _count_of(model: type[EvidenceFile] | type[EvidenceLink]) -> ColumnElement[int]:
+    return (
+        select(func.count(model.id))
+        .where(model.revision_id == EvidenceRevision.id)
+        .correlate(EvidenceRevision)
+        .scalar_subquery()
+    )
+
+
+def _has_own(
+    model: type[EvidenceFile] | type[EvidenceLink],
+    person: Column,
+    actor: Actor,
+) -> ColumnElement[bool]:
+    return (
+        select(model.id)
+        .where(model.revision_id == EvidenceRevision.id, person == actor.user_id)
+        .correlate(EvidenceRevision)
+        .exists()
+    )

@@ -1,0 +1,95 @@
+"""Keys under which a POST is done once; kept 24 hours."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import Conflict, Invalid
+from app.core.identifiers import new_id
+from app.models import IdempotencyRecord
+from app.services.statements import insert_if_absent
+
+KEPT = timedelta(hours=24)
+# A request that has not finished by then died with its server; its key is free again.
+RUNNING_AT_MOST = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class StoredAnswer:
+    """An answer as it was sent, and the digest of the request it answered."""
+
+    request_digest: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The key is ours (`answer` is None), or was answered before."""
+
+    record_id: UUID
+    answer: StoredAnswer | None
+
+
+async def claim(session: AsyncSession, user_id: UUID, scope: str) -> Claim:
+    """Take the key of `scope` (person, method, path, key), or find its stored answer.
+
+    Raises Conflict while the first request is still running.
+    """
+    await _forget_old(session)
+    key = hashlib.sha256(scope.encode()).hexdigest()
+    record_id = new_id()
+    values = {"id": record_id, "key": key, "user_id": user_id, "created_at": clock.now()}
+    if await insert_if_absent(session, IdempotencyRecord, values, "key"):
+        return Claim(record_id, None)
+    found = await session.scalar(select(IdempotencyRecord).where(IdempotencyRecord.key == key))
+    if found is None or found.status is None:
+        raise Conflict("idempotency_running")
+    answer = StoredAnswer(
+        found.request_digest or "", found.status, found.headers or {}, found.body or b""
+    )
+    return Claim(found.id, answer)
+
+
+def require_same(answer: StoredAnswer, request_digest: str) -> None:
+    """Raise Invalid when the key was used for another request."""
+    if answer.request_digest != request_digest:
+        raise Invalid("idempotency_mismatch")
+
+
+async def store(session: AsyncSession, taken: Claim, answer: StoredAnswer) -> None:
+    """Keep the answer; part of the transaction that did the work."""
+    await session.execute(
+        update(IdempotencyRecord)
+        .where(IdempotencyRecord.id == taken.record_id)
+        .values(
+            request_digest=answer.request_digest,
+            status=answer.status,
+            headers=answer.headers,
+            body=answer.body,
+        )
+    )
+
+
+async def release(session: AsyncSession, taken: Claim) -> None:
+    """Free the key of a request that failed: it may be tried again."""
+    await session.execute(
+        delete(IdempotencyRecord).where(
+            IdempotencyRecord.id == taken.record_id, IdempotencyRecord.status.is_(None)
+        )
+    )
+
+
+async def _forget_old(session: AsyncSession) -> None:
+    now = clock.now()
+    abandoned = IdempotencyRecord.status.is_(None) & (
+        IdempotencyRecord.created_at < now - RUNNING_AT_MOST
+    )
+    expired = IdempotencyRecord.created_at < now - KEPT
+    await session.execute(delete(IdempotencyRecord).where(abandoned | expired))

@@ -1,0 +1,147 @@
+"""Putting people into teams and taking them out; rights follow at once."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import Conflict, Invalid, NotFound
+from app.models import Decree, Membership, Team, User, WorkUnit
+from app.models.rights import Permission
+from app.models.team import Role, TeamKind
+from app.policies.actors import Actor
+from app.policies.rules import Place, allows, require, visible
+from app.schemas.teams import (
+    MembershipAction,
+    MembershipCreate,
+    MembershipEnd,
+    MembershipRead,
+)
+from app.services import audit
+from app.services.decrees import members_statement, read_member
+from app.services.references import TEAM_PLACE
+
+ROLES_OF_TEAM: dict[TeamKind, frozenset[Role]] = {
+    TeamKind.PENGARAH: frozenset({Role.PENGARAH}),
+    TeamKind.PELAKSANA: frozenset({Role.PELAKSANA}),
+    TeamKind.TIM_KERJA: frozenset({Role.KOORDINATOR, Role.ANGGOTA}),
+}
+
+
+@dataclass(frozen=True)
+class Located:
+    """A membership with the decree it lies in."""
+
+    membership: Membership
+    decree: Decree
+
+    @property
+    def place(self) -> Place:
+        """Where it lies."""
+        return Place(self.decree.work_unit_id, self.decree.id, self.membership.team_id)
+
+
+async def get_visible(session: AsyncSession, actor: Actor, membership_id: UUID) -> Located:
+    """The membership; raises NotFound when it is out of sight."""
+    found = (
+        await session.execute(
+            select(Membership, Decree)
+            .join(Team, Team.id == Membership.team_id)
+            .join(Decree, Decree.id == Team.decree_id)
+            .where(
+                Membership.id == membership_id,
+                visible(actor, Permission.TEAM_READ, TEAM_PLACE),
+            )
+        )
+    ).first()
+    if found is None:
+        raise NotFound
+    return Located(found[0], found[1])
+
+
+async def read_membership(session: AsyncSession, actor: Actor, located: Located) -> MembershipRead:
+    """The membership as it is answered."""
+    row = (
+        await session.execute(members_statement().where(Membership.id == located.membership.id))
+    ).one()
+    today = await _today(session, located.decree)
+    ended = row.valid_to is not None and row.valid_to <= today
+    may_end = not ended and allows(actor, Permission.MEMBERSHIP_CHANGE, located.place)
+    return MembershipRead(
+        **read_member(row).model_dump(),
+        allowed_actions=[MembershipAction.END] if may_end else [],
+    )
+
+
+async def create_membership(
+    session: AsyncSession, actor: Actor, team: Team, decree: Decree, body: MembershipCreate
+) -> Located:
+    """Put a person into a team.
+
+    Raises Forbidden, Invalid (role does not fit), NotFound (person), Conflict (already there).
+    """
+    require(actor, Permission.MEMBERSHIP_CHANGE, Place(decree.work_unit_id, decree.id, team.id))
+    if body.role not in ROLES_OF_TEAM[team.kind]:
+        raise Invalid(
+            "role_does_not_fit_team", pointer="/role", role=body.role.value, kind=team.kind.value
+        )
+    user = await session.scalar(select(User).where(User.username == body.username, User.is_active))
+    if user is None:
+        raise NotFound(pointer="/username")
+    last = await session.scalar(
+        select(func.max(Membership.position)).where(Membership.team_id == team.id)
+    )
+    membership = Membership(
+        team_id=team.id,
+        user_id=user.id,
+        decree_id=decree.id,
+        role=body.role,
+        title=body.title,
+        name=user.name,
+        office=body.office,
+        position=(last or 0) + 1,
+        valid_from=body.valid_from or await _today(session, decree),
+        added_by_id=actor.user_id,
+    )
+    session.add(membership)
+    await session.flush()
+    changes = {"user_id": [None, str(user.id)], "role": [None, body.role.value]}
+    located = Located(membership, decree)
+    audit.record(
+        session, actor, "membership.create", _target(located), changes=changes, reason=body.reason
+    )
+    return located
+
+
+async def end_membership(
+    session: AsyncSession, actor: Actor, located: Located, body: MembershipEnd
+) -> None:
+    """End a membership today (at once) or on another day.
+
+    Raises Forbidden, Invalid (before it began), Conflict (has ended).
+    """
+    require(actor, Permission.MEMBERSHIP_CHANGE, located.place)
+    membership, today = located.membership, await _today(session, located.decree)
+    if membership.valid_to is not None and membership.valid_to <= today:
+        raise Conflict("already_ended")
+    on = body.on or max(today, membership.valid_from)
+    if on < membership.valid_from:
+        raise Invalid("period_reversed", pointer="/on")
+    changes = audit.apply(membership, {"valid_to": on})
+    audit.record(
+        session, actor, "membership.end", _target(located), changes=changes, reason=body.reason
+    )
+    await session.flush()
+
+
+async def _today(session: AsyncSession, decree: Decree) -> date:
+    unit = await session.get_one(WorkUnit, decree.work_unit_id)
+    return clock.today_in(unit.time_zone)
+
+
+def _target(located: Located) -> audit.Target:
+    decree = located.decree
+    return audit.Target("membership", located.membership.id, decree.work_unit_id, decree.id)

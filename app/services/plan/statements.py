@@ -1,0 +1,145 @@
+"""The queries over the plan's rows that its lists, its tree and single rows share."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, cast, exists, func, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.models import (
+    ActionItem,
+    Activity,
+    Decree,
+    Indicator,
+    ScheduleEntry,
+    Team,
+    indicator_action_items,
+)
+from app.models.plan import MonthStatus
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.rules import visible
+from app.schemas.plan import ActionItemQuery, IndicatorQuery, PlanQuery, PlanSort
+from app.services.paging import Filters, conditions
+from app.services.proof import indicator_state
+from app.services.references import TEAM_PLACE
+from app.services.statements import AnySelect
+
+ACTIVITY_CODE: ColumnElement[str] = func.coalesce(cast(Team.number, Text), "") + Activity.letter
+PlanText = InstrumentedAttribute[str]
+
+
+def _code(mark: str, position: InstrumentedAttribute[int]) -> ColumnElement[str]:
+    return (ACTIVITY_CODE + literal(mark) + cast(position, Text)).label("code")
+
+
+ACTIVITY_COLUMNS = (
+    Activity.id,
+    ACTIVITY_CODE.label("code"),
+    Activity.letter,
+    Activity.name,
+    Activity.correction,
+    Activity.remarks,
+    Activity.position,
+    Activity.team_id,
+)
+ACTION_ITEM_COLUMNS = (
+    ActionItem.id,
+    _code(".", ActionItem.position),
+    ActionItem.number,
+    ActionItem.text,
+    ActionItem.correction,
+    ActionItem.remarks,
+    ActionItem.position,
+    ActionItem.activity_id,
+    Activity.team_id,
+    ActionItem.person_in_charge_id,
+)
+INDICATOR_COLUMNS = (
+    Indicator.id,
+    _code("-", Indicator.position),
+    Indicator.letter,
+    Indicator.text,
+    Indicator.correction,
+    Indicator.remarks,
+    Indicator.position,
+    Indicator.activity_id,
+    Activity.team_id,
+    indicator_state().label("state"),
+)
+_FILTERS: Filters = {
+    "decree_id": lambda value: Decree.id == value,
+    "team_id": lambda value: Team.id == value,
+}
+_INDICATOR_FILTERS: Filters = {
+    "activity_id": lambda value: Indicator.activity_id == value,
+    "action_item_id": lambda value: Indicator.id.in_(
+        select(indicator_action_items.c.indicator_id).where(
+            indicator_action_items.c.action_item_id == value
+        )
+    ),
+    "state": lambda value: indicator_state() == value.value,
+}
+_PLAN_ORDER = (Decree.date.desc(), Decree.id, Team.position, Activity.position)
+
+
+def activities(actor: Actor) -> AnySelect:
+    """Activities in sight."""
+    return _in_sight(select(*ACTIVITY_COLUMNS), actor)
+
+
+def action_items(actor: Actor) -> AnySelect:
+    """Action items in sight."""
+    statement = select(*ACTION_ITEM_COLUMNS).join(Activity, Activity.id == ActionItem.activity_id)
+    return _in_sight(statement, actor)
+
+
+def indicators(actor: Actor) -> AnySelect:
+    """Indicators in sight, with their state."""
+    statement = select(*INDICATOR_COLUMNS).join(Activity, Activity.id == Indicator.activity_id)
+    return _in_sight(statement, actor)
+
+
+def _in_sight(statement: AnySelect, actor: Actor) -> AnySelect:
+    return (
+        statement.join(Team, Team.id == Activity.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .where(visible(actor, Permission.PLAN_READ, TEAM_PLACE))
+    )
+
+
+def narrowed(
+    statement: AnySelect,
+    query: PlanQuery,
+    text: PlanText,
+    position: InstrumentedAttribute[int] | None = None,
+) -> AnySelect:
+    """The filters and the order that all lists of the plan share."""
+    filters: Filters = {**_FILTERS, "q": lambda value: text.icontains(value, autoescape=True)}
+    order: list[Any] = [*_PLAN_ORDER] if position is None else [*_PLAN_ORDER, position]
+    if query.sort is PlanSort.TEXT:
+        order = [text]
+    return statement.where(*conditions(query, filters)).order_by(*order, text.class_.id)
+
+
+def action_item_filters(query: ActionItemQuery) -> list[ColumnElement[bool]]:
+    """Conditions on action items."""
+    conditions: list[ColumnElement[bool]] = []
+    if query.activity_id:
+        conditions.append(ActionItem.activity_id == query.activity_id)
+    if query.month_status or query.month:
+        months = [query.month] if query.month else range(1, 13)
+        wanted = query.month_status or MonthStatus.PLANNED
+        conditions.append(or_(*(_has_month(month, wanted) for month in months)))
+    return conditions
+
+
+def indicator_filters(query: IndicatorQuery) -> list[ColumnElement[bool]]:
+    """Conditions on indicators."""
+    return conditions(query, _INDICATOR_FILTERS)
+
+
+def _has_month(month: int, status: MonthStatus) -> ColumnElement[bool]:
+    entry = (ScheduleEntry.action_item_id == ActionItem.id) & (ScheduleEntry.month == month)
+    if status is MonthStatus.UNKNOWN:
+        return ~exists().where(entry)
+    return exists().where(entry & (ScheduleEntry.planned == (status is MonthStatus.PLANNED)))

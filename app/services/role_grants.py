@@ -1,0 +1,93 @@
+"""Administrators and asesors: the two rights no decree gives."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from app.models import Decree, RoleGrant, User, WorkUnit
+from app.models.access import GrantedRole
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.rules import Place, allows, extent
+from app.schemas.users import RoleGrantCreate, RoleGrantPage, RoleGrantQuery, RoleGrantRead
+from app.services import audit, users
+from app.services.paging import as_page, fetch_page
+
+
+async def list_role_grants(
+    session: AsyncSession, user: User, query: RoleGrantQuery
+) -> RoleGrantPage:
+    """A person's grants, also those that have ended."""
+    statement = (
+        select(*(getattr(RoleGrant, name) for name in RoleGrantRead.model_fields))
+        .where(RoleGrant.user_id == user.id)
+        .order_by(RoleGrant.id)
+    )
+    rows, total = await fetch_page(session, statement, query)
+    items = [RoleGrantRead.model_validate(row) for row in rows]
+    return as_page(RoleGrantPage, items, total, query)
+
+
+async def create_role_grant(
+    session: AsyncSession, actor: Actor, user: User, body: RoleGrantCreate
+) -> RoleGrant:
+    """Grant a role inside what the administrator manages.
+
+    Raises Invalid (role and target do not fit), NotFound (target), Forbidden (too wide).
+    """
+    if (body.role is GrantedRole.ASESOR) != (body.decree_id is not None):
+        raise Invalid("grant_needs_target", pointer="/decree_id")
+    if body.role is GrantedRole.ASESOR and body.work_unit_id is not None:
+        raise Invalid("grant_needs_target", pointer="/work_unit_id")
+    await _require_authority(session, actor, body)
+    today = clock.today_in(await _time_zone(session, user))
+    values = body.model_dump() | {"valid_from": body.valid_from or today}
+    if body.valid_to is not None and body.valid_to < values["valid_from"]:
+        raise Invalid("period_reversed", pointer="/valid_to")
+    grant = RoleGrant(user_id=user.id, **values)
+    session.add(grant)
+    await session.flush()
+    changes = {name: [None, audit.plain(value)] for name, value in values.items()}
+    audit.record(session, actor, "role_grant.create", users.target_of(user), changes=changes)
+    return grant
+
+
+async def end_role_grant(
+    session: AsyncSession, actor: Actor, user: User, grant_id: UUID
+) -> RoleGrant:
+    """End a grant at once; raises NotFound, or Conflict when it has ended already."""
+    grant = await session.scalar(
+        select(RoleGrant).where(RoleGrant.id == grant_id, RoleGrant.user_id == user.id)
+    )
+    if grant is None:
+        raise NotFound
+    today = clock.today_in(await _time_zone(session, user))
+    if grant.valid_to is not None and grant.valid_to <= today:
+        raise Conflict("already_ended")
+    changes = audit.apply(grant, {"valid_to": max(today, grant.valid_from)})
+    audit.record(session, actor, "role_grant.end", users.target_of(user), changes=changes)
+    await session.flush()
+    return grant
+
+
+async def _require_authority(session: AsyncSession, actor: Actor, body: RoleGrantCreate) -> None:
+    if body.decree_id is not None:
+        unit_id = await session.scalar(
+            select(Decree.work_unit_id).where(Decree.id == body.decree_id)
+        )
+        if unit_id is None or not allows(actor, Permission.USER_MANAGE, Place(unit_id)):
+            raise NotFound(pointer="/decree_id")
+    elif body.work_unit_id is not None:
+        if not allows(actor, Permission.USER_MANAGE, Place(body.work_unit_id)):
+            raise NotFound(pointer="/work_unit_id")
+        if await session.get(WorkUnit, body.work_unit_id) is None:
+            raise NotFound(pointer="/work_unit_id")
+    elif not extent(actor, Permission.USER_MANAGE).everywhere:
+        raise Forbidden("grant_too_wide")
+
+
+async def _time_zone(session: AsyncSession, user: User) -> str:
+    return (await session.get_one(WorkUnit, user.work_unit_id)).time_zone

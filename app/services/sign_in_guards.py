@@ -1,0 +1,105 @@
+"""Slowing down those who guess, without letting anyone lock a colleague out for ever."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import TooMany
+from app.models import SignInGuard
+from app.services.statements import insert_if_absent
+
+
+@dataclass(frozen=True)
+class GuardRule:
+    """After `free` failures in a row, each further one doubles the wait, up to `longest`."""
+
+    kind: str
+    free: int
+    longest: timedelta
+
+
+# Bound to the address: whoever fails from elsewhere does not hold up the person at their desk.
+# The rule for the username alone waits a minute at most, so it slows a distributed guess only.
+GUARD_RULES = (
+    GuardRule("username_from_address", 5, timedelta(minutes=15)),
+    GuardRule("address", 50, timedelta(minutes=15)),
+    GuardRule("username", 100, timedelta(minutes=1)),
+)
+FORGOTTEN_AFTER = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Who is being tried from where."""
+
+    username: str
+    address: str
+
+    def key(self, rule: GuardRule) -> str:
+        """The row that counts this attempt under a rule."""
+        parts = {
+            "username_from_address": (self.username, self.address),
+            "address": (self.address,),
+            "username": (self.username,),
+        }[rule.kind]
+        return hashlib.sha256("\x1f".join((rule.kind, *parts)).encode()).hexdigest()
+
+
+async def count_attempt(session: AsyncSession, attempt: Attempt) -> None:
+    """Count the attempt as failed before its password is looked at; `forgive` takes it back.
+
+    Counting first leaves no gap for many guesses at the same time. Raises TooMany while blocked.
+    """
+    now = clock.now()
+    blocked = await session.scalars(
+        select(SignInGuard.blocked_until).where(
+            SignInGuard.key.in_([attempt.key(rule) for rule in GUARD_RULES]),
+            SignInGuard.blocked_until > now,
+        )
+    )
+    until = max((instant for instant in blocked if instant is not None), default=None)
+    if until is not None:
+        raise TooMany(retry_after=max(1, round((until - now).total_seconds())))
+    for rule in GUARD_RULES:
+        await _count(session, attempt.key(rule), rule)
+
+
+async def forgive(session: AsyncSession, attempt: Attempt) -> None:
+    """The password was right: forget the failures of this pair, and this attempt elsewhere."""
+    pair, *others = GUARD_RULES
+    await session.execute(delete(SignInGuard).where(SignInGuard.key == attempt.key(pair)))
+    await session.execute(
+        update(SignInGuard)
+        .where(
+            SignInGuard.key.in_([attempt.key(rule) for rule in others]), SignInGuard.failures > 0
+        )
+        .values(failures=SignInGuard.failures - 1, blocked_until=None)
+    )
+
+
+async def _count(session: AsyncSession, key: str, rule: GuardRule) -> None:
+    now = clock.now()
+    await session.execute(
+        delete(SignInGuard).where(
+            SignInGuard.key == key, SignInGuard.failed_at < now - FORGOTTEN_AFTER
+        )
+    )
+    await insert_if_absent(
+        session, SignInGuard, {"key": key, "failures": 0, "failed_at": now}, "key"
+    )
+    failures = await session.scalar(
+        update(SignInGuard)
+        .where(SignInGuard.key == key)
+        .values(failures=SignInGuard.failures + 1, failed_at=now)
+        .returning(SignInGuard.failures)
+    )
+    beyond = (failures or 0) - rule.free
+    if beyond >= 0:
+        wait = min(timedelta(seconds=2 ** min(beyond, 20)), rule.longest)
+        await session.execute(
+            update(SignInGuard).where(SignInGuard.key == key).values(blocked_until=now + wait)
+        )

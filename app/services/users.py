@@ -1,0 +1,178 @@
+"""Accounts: made, changed and switched off by administrators; they own no password of anybody."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import Conflict, NotFound
+from app.core.security import fingerprint, new_activation_code
+from app.core.settings import Settings
+from app.models import ActivationCode, User, WorkUnit
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.rules import Place, PlaceColumns, require, require_anywhere, visible
+from app.schemas.users import (
+    ActivationCodeRead,
+    UserAction,
+    UserCreate,
+    UserPage,
+    UserQuery,
+    UserRead,
+    UserSort,
+    UserSummary,
+    UserUpdate,
+)
+from app.services import audit
+from app.services.access import end_sessions
+from app.services.paging import Filters, as_page, conditions, fetch_page
+from app.services.statements import AnySelect
+
+_COLUMNS = PlaceColumns(User.work_unit_id)
+_ORDERS: dict[UserSort, ColumnElement[Any]] = {
+    UserSort.NAME: User.name.asc(),
+    UserSort.USERNAME: User.username.asc(),
+    UserSort.NEWEST: User.created_at.desc(),
+}
+_FILTERS: Filters = {
+    "work_unit_id": lambda value: User.work_unit_id == value,
+    "is_active": lambda value: User.is_active == value,
+    "q": lambda value: or_(
+        User.name.icontains(value, autoescape=True), User.username.icontains(value, autoescape=True)
+    ),
+}
+_SUMMARY = (
+    User.id,
+    User.username,
+    User.name,
+    User.office,
+    User.work_unit_id,
+    User.is_active,
+    User.password_hash.is_not(None).label("has_password"),
+)
+
+
+async def list_users(session: AsyncSession, actor: Actor, query: UserQuery) -> UserPage:
+    """The accounts the administrator manages; raises Forbidden for others."""
+    require_anywhere(actor, Permission.USER_MANAGE)
+    statement: AnySelect = (
+        select(*_SUMMARY)
+        .where(visible(actor, Permission.USER_MANAGE, _COLUMNS), *conditions(query, _FILTERS))
+        .order_by(_ORDERS[query.sort], User.id)
+    )
+    rows, total = await fetch_page(session, statement, query)
+    return as_page(UserPage, [UserSummary.model_validate(row) for row in rows], total, query)
+
+
+async def get_visible(session: AsyncSession, actor: Actor, user_id: UUID) -> User:
+    """The account; raises Forbidden for people who manage none, NotFound out of their sight."""
+    require_anywhere(actor, Permission.USER_MANAGE)
+    found = await session.scalar(
+        select(User).where(User.id == user_id, visible(actor, Permission.USER_MANAGE, _COLUMNS))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def find_by_username(session: AsyncSession, username: str) -> User:
+    """The account with that username, for the command line; raises NotFound."""
+    user = await session.scalar(select(User).where(User.username == username))
+    if user is None:
+        raise NotFound
+    return user
+
+
+def read_user(user: User) -> UserRead:
+    """The account as it is answered to its administrator."""
+    switch = UserAction.DEACTIVATE if user.is_active else UserAction.REACTIVATE
+    actions = [UserAction.EDIT, switch, UserAction.GRANT_ROLE]
+    if user.is_active:
+        actions.append(UserAction.ISSUE_ACTIVATION_CODE)
+    return UserRead(
+        id=user.id,
+        username=user.username,
+        name=user.name,
+        office=user.office,
+        work_unit_id=user.work_unit_id,
+        is_active=user.is_active,
+        has_password=user.password_hash is not None,
+        nip=user.nip,
+        email=user.email,
+        created_at=user.created_at,
+        updated_at=user.updated_at,
+        allowed_actions=actions,
+    )
+
+
+async def create_user(session: AsyncSession, actor: Actor, body: UserCreate) -> User:
+    """A new account without a password; raises Forbidden, NotFound (office) or Conflict."""
+    require_anywhere(actor, Permission.USER_MANAGE)
+    unit_id = await session.scalar(
+        select(WorkUnit.id).where(
+            WorkUnit.code == body.work_unit_code,
+            visible(actor, Permission.USER_MANAGE, PlaceColumns(WorkUnit.id)),
+        )
+    )
+    if unit_id is None:
+        raise NotFound(pointer="/work_unit_code")
+    require(actor, Permission.USER_MANAGE, Place(unit_id))
+    values = body.model_dump(exclude={"work_unit_code"})
+    user = User(work_unit_id=unit_id, is_active=True, **values)
+    session.add(user)
+    await session.flush()
+    created = {name: [None, value] for name, value in values.items()}
+    audit.record(session, actor, "user.create", target_of(user), changes=created)
+    return user
+
+
+async def update_user(session: AsyncSession, actor: Actor, user: User, body: UserUpdate) -> None:
+    """Change name, office, NIP or e-mail; NIP and e-mail may be emptied."""
+    values = body.model_dump(exclude_unset=True)
+    kept = {k: v for k, v in values.items() if v is not None or k in {"nip", "email"}}
+    if changes := audit.apply(user, kept):
+        audit.record(session, actor, "user.update", target_of(user), changes=changes)
+    await session.flush()
+
+
+async def set_active(session: AsyncSession, actor: Actor, user: User, *, active: bool) -> None:
+    """Switch an account on or off; off works at once and ends all its sessions."""
+    if user.is_active == active:
+        raise Conflict("already_ended" if not active else "already_exists")
+    changes = audit.apply(user, {"is_active": active})
+    if not active:
+        await end_sessions(session, user.id, "deactivated")
+    action = "user.reactivate" if active else "user.deactivate"
+    audit.record(session, actor, action, target_of(user), changes=changes)
+    await session.flush()
+
+
+async def issue_activation_code(
+    session: AsyncSession, settings: Settings, actor: Actor | None, user: User
+) -> ActivationCodeRead:
+    """A one-time code; older ones of the person stop working. Raises Conflict when switched off."""
+    if not user.is_active:
+        raise Conflict("already_ended")
+    now = clock.now()
+    for old in await session.scalars(
+        select(ActivationCode).where(
+            ActivationCode.user_id == user.id, ActivationCode.used_at.is_(None)
+        )
+    ):
+        old.used_at = now
+    code = new_activation_code()
+    expires_at = now + timedelta(hours=settings.activation_hours)
+    session.add(
+        ActivationCode(user_id=user.id, fingerprint=fingerprint(code), expires_at=expires_at)
+    )
+    audit.record(session, actor, "user.issue_activation_code", target_of(user))
+    await session.flush()
+    return ActivationCodeRead(code=code, username=user.username, expires_at=expires_at)
+
+
+def target_of(user: User) -> audit.Target:
+    """The account as the audit log names it."""
+    return audit.Target("user", user.id, user.work_unit_id)

@@ -1,0 +1,159 @@
+"""Rewrites every committed file that can be derived from the code.
+
+python -m docs.generate                  rewrite them all
+python -m docs.generate openapi.json     rewrite the named ones
+python -m docs.generate --check          change nothing; name the stale ones and exit with 1
+"""
+
+import argparse
+import json
+import sys
+import textwrap
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from pathlib import Path
+
+from pydantic import SecretStr
+from pydantic.fields import FieldInfo
+
+from app.core.settings import Settings
+from app.policies.grants import GRANTS, ActorRole
+from app.services.decree_files.reading import decree_file_json_schema
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMENT_WIDTH = 98
+
+
+def default_text(field: FieldInfo) -> str:
+    """Write a setting's default the way it stands in the environment; empty when it has none."""
+    value = field.default
+    match value:
+        case None:
+            return ""
+        case SecretStr():
+            return value.get_secret_value()
+        case Enum():
+            return str(value.value)
+        case tuple():
+            return ",".join(map(str, value))
+        case _:
+            return str(value)
+
+
+def variables() -> Iterable[tuple[str, str, str]]:
+    """Yield name, default and description of every setting."""
+    prefix = Settings.model_config.get("env_prefix", "")
+    for name, field in Settings.model_fields.items():
+        yield f"{prefix}{name}".upper(), default_text(field), field.description or ""
+
+
+def environment_example() -> str:
+    """Return `.env.example`: every setting, commented out, with its default."""
+    head = "# Copy to `.env` and uncomment what differs. Written by `make docs`.\n"
+    blocks = [
+        "\n".join(
+            [
+                *textwrap.wrap(
+                    f"# {text}",
+                    COMMENT_WIDTH,
+                    subsequent_indent="# ",
+                    break_long_words=False,
+                    break_on_hyphens=False,
+                ),
+                f"#{name}={default}",
+            ]
+        )
+        for name, default, text in variables()
+    ]
+    return "\n\n".join([head.rstrip(), *blocks]) + "\n"
+
+
+def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Return a Markdown table."""
+    titles = list(header)
+    lines = [titles, ["---"] * len(titles), *(list(row) for row in rows)]
+    return "\n".join(
+        "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines
+    )
+
+
+def configuration_table() -> str:
+    """Return the README's table of settings."""
+    rows = (
+        [f"`{name}`", f"`{default}`" if default else "", text]
+        for name, default, text in variables()
+    )
+    return table(["Variable", "Default", "Meaning"], rows)
+
+
+def roles_table() -> str:
+    """Return the README's table of who may do what, and how far."""
+    rows = (
+        [f"`{permission.value}`", *(reach.value if reach else "" for reach in reaches)]
+        for permission, granted in GRANTS.items()
+        if (reaches := [granted.get(role) for role in ActorRole])
+    )
+    return table(["Permission", *(role.value for role in ActorRole)], rows)
+
+
+def readme() -> str:
+    """Return README.md with its tables written anew between their markers."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name, content in (("configuration", configuration_table()), ("roles", roles_table())):
+        begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
+        before, _, rest = text.partition(begin)
+        _, found, after = rest.partition(end)
+        if not found:
+            message = f"README.md lacks the markers {begin} and {end}"
+            raise ValueError(message)
+        text = f"{before}{begin}\n\n{content}\n\n{end}{after}"
+    return text
+
+
+def decree_file_schema() -> str:
+    """Return the form of the decree file as JSON Schema."""
+    return json.dumps(decree_file_json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def openapi() -> str:
+    """Return the HTTP contract, as `zi openapi` prints it."""
+    from app.cli import openapi_text  # noqa: PLC0415 - only this document needs the whole application
+
+    return openapi_text()
+
+
+DOCUMENTS: Mapping[str, Callable[[], str]] = {
+    ".env.example": environment_example,
+    "README.md": readme,
+    "docs/decree-file.schema.json": decree_file_schema,
+    "openapi.json": openapi,
+}
+
+
+def is_current(path: str) -> bool:
+    """Whether the committed file is what the code says."""
+    file = ROOT / path
+    return file.exists() and file.read_text(encoding="utf-8") == DOCUMENTS[path]()
+
+
+def main() -> int:
+    """Rewrite or check the documents; the answer is the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m docs.generate")
+    parser.add_argument("documents", nargs="*", metavar="document", help="default: all of them")
+    parser.add_argument("--check", action="store_true", help="change nothing, name the stale ones")
+    arguments = parser.parse_args()
+    chosen = arguments.documents or list(DOCUMENTS)
+    if unknown := set(chosen) - set(DOCUMENTS):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(DOCUMENTS)}")
+    stale = [path for path in chosen if not is_current(path)]
+    for path in stale:
+        if arguments.check:
+            print(f"stale: {path} (run `make docs`)", file=sys.stderr)
+        else:
+            (ROOT / path).write_text(DOCUMENTS[path](), encoding="utf-8")
+            print(f"written: {path}")
+    return 1 if stale and arguments.check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,69 @@
+"""Runs migrations on the database of the settings, or on the connection handed in by tests."""
+
+from typing import Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import URL, Connection, create_engine, event, make_url, text
+from sqlalchemy.pool import NullPool
+
+from app.core.database import prepare_sqlite_connection
+from app.core.settings import Settings
+from app.models import Base
+from app.models.base import UtcDateTime, ValueEnum
+
+
+def plain_type(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
+    """Write our column types as the plain types below them: old migrations import no models."""
+    if kind != "type":
+        return False
+    if isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if isinstance(item, ValueEnum):
+        enum = item.impl_instance
+        values = ", ".join(repr(value) for value in enum.enums)
+        options = "native_enum=False, create_constraint=True, length=40"
+        return f"sa.Enum({values}, name={enum.name!r}, {options})"
+    return False
+
+
+def database_url() -> URL:
+    """The address given on the command line (-x url=...), or the settings'."""
+    given = context.get_x_argument(as_dictionary=True).get("url")
+    url = make_url(given) if given else Settings().async_database_url
+    return url.set(
+        drivername={"sqlite": "sqlite"}.get(url.get_backend_name(), "postgresql+psycopg")
+    )
+
+
+def run(connection: Connection) -> None:
+    """All steps in one transaction: a failing migration leaves nothing behind."""
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        render_item=plain_type,
+        transaction_per_migration=True,
+    )
+    if connection.dialect.name == "postgresql":
+        # Several servers that start at the same time migrate one after the other.
+        connection.execute(text("SELECT pg_advisory_lock(142202300)"))
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def main() -> None:
+    """Migrate through a connection of our own, or the caller's."""
+    handed_in = context.config.attributes.get("connection")
+    if handed_in is not None:
+        run(handed_in)
+        return
+    engine = create_engine(database_url(), poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", prepare_sqlite_connection)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    with engine.connect() as connection:
+        run(connection)
+
+
+main()

@@ -1,0 +1,155 @@
+"""guards: what must never happen, whoever writes the SQL"""
+
+from typing import NamedTuple
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+class Guard(NamedTuple):
+    """Refuse `event` on `table` when `condition` (SQL over OLD and NEW) is true."""
+
+    name: str
+    table: str
+    event: str
+    condition: str
+
+
+def submitted(revision_id: str) -> str:
+    """Whether that revision is out of its author's hands."""
+    return (
+        f"EXISTS (SELECT 1 FROM evidence_revisions r WHERE r.id = {revision_id}"  # noqa: S608 - constants of this file
+        " AND r.submitted_at IS NOT NULL)"
+    )
+
+
+def ever_submitted(evidence_id: str) -> str:
+    """Whether any revision of that evidence is."""
+    return (
+        f"EXISTS (SELECT 1 FROM evidence_revisions r WHERE r.evidence_id = {evidence_id}"  # noqa: S608 - constants of this file
+        " AND r.submitted_at IS NOT NULL)"
+    )
+
+
+def no_decision(action: str) -> str:
+    """Whether the current revision lacks that decision."""
+    return (
+        "NOT EXISTS (SELECT 1 FROM evidence_decisions d"  # noqa: S608 - constants of this file
+        " JOIN evidence_revisions r ON r.id = d.revision_id"
+        " WHERE r.evidence_id = NEW.id AND r.number = NEW.revision_number"
+        f" AND d.action = '{action}')"
+    )
+
+
+OWN_EVIDENCE = """NEW.action IN ('verify', 'accept', 'return') AND (
+    EXISTS (SELECT 1 FROM evidence e WHERE e.id = NEW.evidence_id
+            AND e.created_by_id = NEW.decided_by_id)
+    OR EXISTS (SELECT 1 FROM evidence_revisions r WHERE r.id = NEW.revision_id
+               AND NEW.decided_by_id IN (r.created_by_id, r.submitted_by_id))
+    OR EXISTS (SELECT 1 FROM evidence_files f WHERE f.revision_id = NEW.revision_id
+               AND f.uploaded_by_id = NEW.decided_by_id)
+    OR EXISTS (SELECT 1 FROM evidence_links l WHERE l.revision_id = NEW.revision_id
+               AND l.added_by_id = NEW.decided_by_id))"""
+
+GUARDS = [
+    Guard("audit_is_append_only_u", "audit_events", "UPDATE", "1 = 1"),
+    Guard("audit_is_append_only_d", "audit_events", "DELETE", "1 = 1"),
+    Guard(
+        "revision_is_immutable_u", "evidence_revisions", "UPDATE", "OLD.submitted_at IS NOT NULL"
+    ),
+    Guard(
+        "revision_is_immutable_d", "evidence_revisions", "DELETE", "OLD.submitted_at IS NOT NULL"
+    ),
+    *(
+        Guard(f"{table}_are_immutable_{event[0].lower()}", table, event, condition)
+        for table in ("evidence_files", "evidence_links")
+        for event, condition in (
+            ("INSERT", submitted("NEW.revision_id")),
+            ("UPDATE", f"{submitted('OLD.revision_id')} OR {submitted('NEW.revision_id')}"),
+            ("DELETE", submitted("OLD.revision_id")),
+        )
+    ),
+    *(
+        Guard(
+            f"indicators_are_immutable_{event[0].lower()}", "evidence_indicators", event, condition
+        )
+        for event, condition in (
+            ("INSERT", ever_submitted("NEW.evidence_id")),
+            ("UPDATE", ever_submitted("OLD.evidence_id")),
+            ("DELETE", ever_submitted("OLD.evidence_id")),
+        )
+    ),
+    Guard("evidence_is_never_deleted", "evidence", "DELETE", "1 = 1"),
+    Guard(
+        "evidence_keeps_its_owner",
+        "evidence",
+        "UPDATE",
+        "OLD.created_by_id <> NEW.created_by_id OR OLD.team_id <> NEW.team_id",
+    ),
+    *(
+        Guard(
+            f"status_{status}_needs_its_decision",
+            "evidence",
+            "UPDATE",
+            f"NEW.status = '{status}' AND OLD.status <> NEW.status AND {no_decision(action)}",
+        )
+        for status, action in (("verified", "verify"), ("accepted", "accept"))
+    ),
+    Guard("evidence_starts_as_draft", "evidence", "INSERT", "NEW.status <> 'draft'"),
+    Guard("decision_is_final_u", "evidence_decisions", "UPDATE", "1 = 1"),
+    Guard("decision_is_final_d", "evidence_decisions", "DELETE", "1 = 1"),
+    Guard("four_eyes", "evidence_decisions", "INSERT", OWN_EVIDENCE),
+]
+
+NEVER_EMPTIED = ("audit_events", "evidence", "evidence_revisions", "evidence_decisions")
+
+
+def upgrade() -> None:
+    """Forward."""
+    if op.get_bind().dialect.name == "sqlite":
+        for guard in GUARDS:
+            op.execute(
+                f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table}"
+                f" WHEN {guard.condition} BEGIN SELECT RAISE(ABORT, 'guard {guard.name}'); END"
+            )
+        return
+    for guard in GUARDS:
+        _create_function(guard.name, f"IF {guard.condition} THEN {_refuse(guard.name)} END IF;")
+        op.execute(
+            f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {guard.name}()"
+        )
+    _create_function("never_emptied", _refuse("never_emptied"))
+    for table in NEVER_EMPTIED:
+        op.execute(
+            f"CREATE TRIGGER never_emptied BEFORE TRUNCATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION never_emptied()"
+        )
+
+
+def downgrade() -> None:
+    """Back."""
+    if op.get_bind().dialect.name == "sqlite":
+        for guard in GUARDS:
+            op.execute(f"DROP TRIGGER {guard.name}")
+        return
+    for guard in GUARDS:
+        op.execute(f"DROP FUNCTION {guard.name} CASCADE")
+    op.execute("DROP FUNCTION never_emptied CASCADE")
+
+
+def _refuse(name: str) -> str:
+    return (
+        f"RAISE EXCEPTION 'guard {name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';"
+    )
+
+
+def _create_function(name: str, body: str) -> None:
+    op.execute(
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$"
+        f" BEGIN {body} RETURN COALESCE(NEW, OLD); END $$"
+    )

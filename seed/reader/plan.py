@@ -1,0 +1,148 @@
+"""Lampiran II: the action plan of the working teams."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from seed.reader.tables import Row, read_rows
+from seed.reader.text import (
+    ITEM_NUMBERS,
+    LETTERS,
+    DecreeTextError,
+    Item,
+    join,
+    roman_value,
+    split_list,
+)
+
+NUMBER, TEAM, ACTIVITY = "NO", "TIM KERJA", "KEGIATAN"
+ITEMS, INDICATORS, REMARKS = "SUB KEGIATAN", "INDIKATOR KEBERHASILAN", "KET"
+_HEADINGS = frozenset({NUMBER, TEAM, ACTIVITY, ITEMS, INDICATORS})
+
+_ACTIVITY = re.compile(r"([A-Z])\.\s*(?=\S)")
+_DIGITS = re.compile(r"(\d+)\.?")
+_ROMAN = re.compile(r"([IVXLC]+)\.?")
+
+
+@dataclass(slots=True)
+class PlanRow:
+    """Sub kegiatan and the indicators beside them."""
+
+    items: list[Item] = field(default_factory=list)
+    indicators: list[Item] = field(default_factory=list)
+    remarks: str = ""
+    months: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Activity:
+    """One kegiatan."""
+
+    letter: str
+    name: str
+    rows: list[PlanRow] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class TeamPlan:
+    """The part of the plan that one working team carries."""
+
+    number: int
+    short_title: str
+    activities: list[Activity] = field(default_factory=list)
+
+
+def read_plan(lines: Sequence[str]) -> dict[int, TeamPlan]:
+    """Return the plan of every working team by the team's number."""
+    plans: list[TeamPlan] = []
+    for row in read_rows(lines, _HEADINGS):
+        _take_team(row, plans)
+        _take_activity(row, plans[-1])
+        _take_contents(row, plans[-1].activities)
+    return _by_number(plans)
+
+
+def _by_number(plans: Iterable[TeamPlan]) -> dict[int, TeamPlan]:
+    found: dict[int, TeamPlan] = {}
+    for plan in plans:
+        if plan.number in found:
+            msg = f"the plan of team {plan.number} starts twice"
+            raise DecreeTextError(msg)
+        found[plan.number] = plan
+    return found
+
+
+def _take_team(row: Row, plans: list[TeamPlan]) -> None:
+    if row[NUMBER]:
+        plans.append(TeamPlan(_team_number(row), row[TEAM]))
+    elif plans:
+        plans[-1].short_title = join(plans[-1].short_title, row[TEAM])
+    else:
+        msg = "a row of the plan stands before the first team"
+        raise DecreeTextError(msg, row.line)
+
+
+def _team_number(row: Row) -> int:
+    if digits := _DIGITS.fullmatch(row[NUMBER]):
+        return int(digits[1])
+    if roman := _ROMAN.fullmatch(row[NUMBER]):
+        return roman_value(roman[1])
+    msg = f"{row[NUMBER]!r} is no team number"
+    raise DecreeTextError(msg, row.line)
+
+
+def _take_activity(row: Row, plan: TeamPlan) -> None:
+    cell = row[ACTIVITY]
+    if mark := _ACTIVITY.match(cell):
+        plan.activities.append(Activity(mark[1], cell[mark.end() :]))
+    elif not plan.activities:
+        msg = f"team {plan.number} has a row before its first kegiatan"
+        raise DecreeTextError(msg, row.line)
+    elif cell:
+        plan.activities[-1].name = join(plan.activities[-1].name, cell)
+
+
+def _take_contents(row: Row, activities: Sequence[Activity]) -> None:
+    rows = activities[-1].rows
+    items = split_list(row[ITEMS], ITEM_NUMBERS)
+    indicators = split_list(row[INDICATORS], LETTERS)
+    if _runs_on(row, items) and rows and rows[-1].items:
+        _run_on(rows[-1].items, items)
+    if _runs_on(row, indicators) and not items and rows and rows[-1].indicators:
+        _run_on(rows[-1].indicators, indicators)
+    if items or (indicators and not _is_merged(rows)):
+        rows.append(PlanRow())
+    if rows:
+        _fill(rows[-1], items, indicators, row)
+    elif row.months or row[REMARKS]:
+        msg = "months or remarks stand beside no sub kegiatan and no indicator"
+        raise DecreeTextError(msg, row.line)
+
+
+def _runs_on(row: Row, entries: Sequence[Item]) -> bool:
+    """Whether the cell begins with the end of a sentence of the page before."""
+    return row.opens_page and not row[ACTIVITY] and bool(entries) and _is_rest(entries[0])
+
+
+def _is_rest(entry: Item) -> bool:
+    return entry.mark is None and entry.text[:1].islower()
+
+
+def _run_on(earlier: list[Item], entries: list[Item]) -> None:
+    rest = entries.pop(0)
+    earlier[-1] = replace(earlier[-1], text=join(earlier[-1].text, rest.text))
+
+
+def _is_merged(rows: Sequence[PlanRow]) -> bool:
+    """Whether the cell of the last sub kegiatan, beside an indicator already, reaches further."""
+    return bool(rows) and bool(rows[-1].items) and bool(rows[-1].indicators)
+
+
+def _fill(target: PlanRow, items: list[Item], indicators: list[Item], row: Row) -> None:
+    target.items += items
+    target.indicators += indicators
+    target.remarks = join(target.remarks, row[REMARKS])
+    target.months.update(row.months)
+    if target.months and not target.items:
+        msg = "months stand beside no sub kegiatan"
+        raise DecreeTextError(msg, row.line)

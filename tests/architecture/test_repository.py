@@ -1,0 +1,164 @@
+"""House rules that hold for the repository as a whole."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+from docs import generate
+
+ROOT = Path(__file__).resolve().parents[2]
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+RUNTIME = PYPROJECT["project"]["dependencies"]
+LOCKS = {
+    "requirements.lock": RUNTIME,
+    "requirements-dev.lock": RUNTIME + PYPROJECT["dependency-groups"]["dev"],
+}
+MAXIMUM_FILE_LINES = 300
+MAXIMUM_FUNCTION_LINES = 40
+SQL_FUNCTIONS = {"delete", "insert", "select", "text", "update"}
+SQL_METHODS = {"exec_driver_sql", "execute", "scalar", "scalars", "stream_scalars"}
+PYTHON_FILES = sorted(
+    path
+    for pattern in ("app/**/*.py", "seed/**/*.py", "docs/generate.py", "benchmarks/**/*.py")
+    for path in ROOT.glob(pattern)
+)
+ROUTE_FILES = sorted(ROOT.glob("app/api/routes/**/*.py"))
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def pins(lock: str) -> Iterator[tuple[str, Version, str]]:
+    """Yield name, version and the whole entry of every package in a lock."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    for entry in re.split(r"\n(?=[a-z0-9])", text):
+        match = re.match(r"([a-z0-9.-]+)==([^\s;\\]+)", entry)
+        assert match, f"{lock}: not pinned: {entry.splitlines()[0]}"
+        yield match[1], Version(match[2]), entry
+
+
+def makefile_value(name: str) -> str:
+    match = re.search(rf"^{name} :?= (.+)$", MAKEFILE, re.MULTILINE)
+    assert match, f"the Makefile does not set {name}"
+    return match[1]
+
+
+class TestDerivedFiles:
+    @pytest.mark.parametrize("path", generate.DOCUMENTS)
+    def test_committed_file_is_what_the_code_says(self, path: str) -> None:
+        assert generate.is_current(path), f"{path} is stale: run `make docs`"
+
+    def test_readme_without_a_marker_is_refused(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "README.md").write_text("<!-- configuration:begin -->", encoding="utf-8")
+        monkeypatch.setattr(generate, "ROOT", tmp_path)
+        with pytest.raises(ValueError, match="configuration:end"):
+            generate.readme()
+
+    def test_contract_is_one_json_document(self) -> None:
+        contract = json.loads((ROOT / "openapi.json").read_text(encoding="utf-8"))
+        assert contract["openapi"].startswith("3.1")
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+class TestLocks:
+    def test_every_dependency_is_locked_as_declared(self, lock: str) -> None:
+        locked = {name: version for name, version, _ in pins(lock)}
+        for line in LOCKS[lock]:
+            wanted = Requirement(line)
+            assert wanted.name in locked, f"{wanted.name} is not locked: run `make lock`"
+            assert wanted.specifier.contains(locked[wanted.name]), f"{line}: run `make lock`"
+
+    def test_every_pin_has_a_hash(self, lock: str) -> None:
+        assert not [name for name, _, entry in pins(lock) if "--hash=sha256:" not in entry]
+
+    def test_no_download_address_is_written_down(self, lock: str) -> None:
+        text = (ROOT / lock).read_text(encoding="utf-8")
+        assert not re.search(r"://|^--(?!hash)|^\s*-[fi]\b", text, re.MULTILINE)
+
+
+def test_development_tools_run_on_the_very_packages_of_the_service() -> None:
+    tools = {name: version for name, version, _ in pins("requirements-dev.lock")}
+    for name, version, _ in pins("requirements.lock"):
+        assert tools[name] == version
+
+
+def test_imports_only_point_where_the_contracts_allow(tmp_path: Path) -> None:
+    checked = subprocess.run(  # noqa: S603 - our own tool, fixed arguments
+        [Path(sys.executable).parent / "lint-imports", "--no-logo", "--cache-dir", tmp_path],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+class TestImage:
+    def test_image_and_makefile_pin_the_same_uv(self) -> None:
+        assert re.findall(r"uv==(\S+)", DOCKERFILE) == [makefile_value("UV_VERSION")]
+
+    def test_build_backend_is_the_pinned_uv(self) -> None:
+        (backend,) = PYPROJECT["build-system"]["requires"]
+        assert Requirement(backend).specifier.contains(makefile_value("UV_VERSION"))
+
+    @pytest.mark.parametrize("step", ["SYNC", "INSTALL_PROJECT"])
+    def test_image_takes_the_makefile_s_step(self, step: str) -> None:
+        command = (
+            makefile_value(step).replace("$(UV)", ".venv/bin/uv").replace("$(BIN)", ".venv/bin")
+        )
+        if step == "SYNC":
+            command += " requirements.lock"
+        assert command in DOCKERFILE.replace(" --no-cache ", " ")
+
+    def test_image_copies_what_the_build_context_lets_through(self) -> None:
+        allowed = set(re.findall(r"^!(\S+)", (ROOT / ".dockerignore").read_text(), re.MULTILINE))
+        copies = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, re.MULTILINE)
+        assert {source for line in copies for source in line.split()} == allowed
+
+    def test_service_runs_without_root(self) -> None:
+        final = DOCKERFILE.rsplit("\nFROM ", 1)[1]
+        assert "\nUSER zi\n" in final
+
+
+@pytest.mark.parametrize("path", PYTHON_FILES, ids=relative)
+class TestPythonFiles:
+    def test_file_is_short(self, path: Path) -> None:
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        assert lines <= MAXIMUM_FILE_LINES, "make it a package of the same name"
+
+    def test_every_function_is_short(self, path: Path) -> None:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        functions = (
+            node
+            for node in ast.walk(tree)
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        )
+        long = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
+        assert not {name: n for name, n in long.items() if n > MAXIMUM_FUNCTION_LINES}
+
+    def test_nothing_is_left_for_later(self, path: Path) -> None:
+        assert not re.search(r"\b(TODO|FIXME|XXX)\b", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", ROUTE_FILES, ids=relative)
+def test_route_leaves_sql_to_the_services(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    functions = {name.id for name in called if isinstance(name, ast.Name)}
+    methods = {name.attr for name in called if isinstance(name, ast.Attribute)}
+    assert not functions & SQL_FUNCTIONS
+    assert not methods & SQL_METHODS

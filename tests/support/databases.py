@@ -1,0 +1,117 @@
+"""Databases for tests: made once by the migrations, then copied for every test."""
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal, Protocol
+from uuid import uuid4
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+from app.core.database import Database
+from app.core.settings import Settings
+from app.services.decree_loading import seed_file
+
+ROOT = Path(__file__).resolve().parents[2]
+SEED = ROOT / "seed" / "keputusan-142-2023.yaml"
+SECOND_DECREE = ROOT / "tests" / "fixtures" / "keputusan-kota-kupang.yaml"
+
+Template = Literal["migrated", "seeded", "two_offices"]
+FILES: dict[Template, tuple[Path, ...]] = {
+    "migrated": (),
+    "seeded": (SEED,),
+    "two_offices": (SEED, SECOND_DECREE),
+}
+
+
+class Databases(Protocol):
+    """Fresh copies of a prepared database."""
+
+    def copy(self, template: Template) -> "contextmanager[str]":  # type: ignore[type-arg]
+        """The address of a copy that is gone afterwards."""
+
+
+def alembic_config(url: str) -> Config:
+    """The project's Alembic with another database."""
+    config = Config(ROOT / "alembic.ini")
+    config.cmd_opts = type("Options", (), {"x": [f"url={url}"]})()
+    return config
+
+
+def prepare(url: str, template: Template) -> None:
+    """Migrate and load the template's decrees."""
+    command.upgrade(alembic_config(url), "head")
+    asyncio.run(_load(url, template))
+
+
+async def _load(url: str, template: Template) -> None:
+    database = Database(Settings(_env_file=None, database_url=url).async_database_url)
+    for file in FILES[template]:
+        outcome = await seed_file(database, file.read_text(encoding="utf-8"), dry_run=False)
+        assert outcome.succeeded, outcome
+    await database.close()
+
+
+class SqliteDatabases:
+    """Templates and copies are files."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @contextmanager
+    def copy(self, template: Template) -> Iterator[str]:
+        source = self._folder / f"{template}.sqlite3"
+        if not source.exists():
+            making = self._folder / f"{template}.making.sqlite3"
+            prepare(f"sqlite:///{making}", template)
+            making.rename(source)
+        target = self._folder / f"{uuid4().hex}.sqlite3"
+        shutil.copy(source, target)
+        yield f"sqlite:///{target}"
+        for path in self._folder.glob(f"{target.name}*"):
+            path.unlink()
+
+
+class PostgresDatabases:
+    """Templates and copies are databases of one server, which need not survive a power cut."""
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url).set(drivername="postgresql+psycopg")
+        self._admin = create_engine(self._url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        self._templates: dict[Template, str] = {}
+
+    @contextmanager
+    def copy(self, template: Template) -> Iterator[str]:
+        if template not in self._templates:
+            self._templates[template] = self._create("template0")
+            prepare(self._address(self._templates[template]), template)
+        name = self._create(self._templates[template])
+        yield self._address(name)
+        self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def drop_all(self) -> None:
+        """Leave a given server as it was."""
+        for name in self._templates.values():
+            self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _create(self, template: str) -> str:
+        name = f"zi_test_{uuid4().hex[:12]}"
+        self._execute(
+            f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy ENCODING \'UTF8\''
+        )
+        if template == "template0":
+            self._execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
+        return name
+
+    def _address(self, name: str) -> str:
+        url = self._url.set(drivername="postgresql", database=name)
+        return url.render_as_string(hide_password=False)
+
+    def _execute(self, statement: str) -> None:
+        with self._admin.connect() as connection:
+            connection.execute(text(statement))

@@ -1,0 +1,142 @@
+"""An office under test: its HTTP side, its people, and its database seen from behind."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from httpx2 import Response
+from sqlalchemy import Engine, create_engine, event, select
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
+
+from app.core import clock
+from app.core.database import Database
+from app.core.identifiers import new_id
+from app.core.security import AccessClaims, issue_access_token
+from app.core.settings import Settings
+from app.integrations.storage import LocalStorage
+from app.models import User, UserSession
+from app.models.rights import ActorRole
+
+API = "/api/v1"
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+# One person of each role in the seeded decree; koordinator and anggota belong to team V.
+PEOPLE = {
+    ActorRole.PENGARAH: "thomas.dohu",
+    ActorRole.PELAKSANA: "adiwijaya.bakti",
+    ActorRole.KOORDINATOR: "carolus.f.dengi",
+    ActorRole.ANGGOTA: "angeli.l.lake",
+}
+OTHER_COORDINATOR = "melanie.s.wila.hege"
+OTHER_MEMBER = "edson.carlos"
+
+
+class Person:
+    """Somebody who is signed in; paths are below /api/v1."""
+
+    def __init__(self, client: TestClient, token: str | None) -> None:
+        self._client = client
+        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    def request(self, method: str, path: str, **options: Any) -> Response:
+        headers = self.headers | options.pop("headers", {})
+        url = path if path.startswith("/api/") else f"{API}{path}"
+        return self._client.request(method, url, headers=headers, **options)
+
+    def get(self, path: str, **options: Any) -> Response:
+        return self.request("GET", path, **options)
+
+    def post(self, path: str, json: Any = None, **options: Any) -> Response:
+        return self.request("POST", path, json=json, **options)
+
+    def patch(self, path: str, json: Any, *, etag: str | None = "*", **options: Any) -> Response:
+        headers = {"If-Match": etag} if etag else {}
+        return self.request("PATCH", path, json=json, headers=headers, **options)
+
+    def delete(self, path: str, *, etag: str | None = "*") -> Response:
+        return self.request("DELETE", path, headers={"If-Match": etag} if etag else {})
+
+    def upload(self, evidence_id: str, *files: tuple[str, bytes], **headers: str) -> Response:
+        parts = [("files", file) for file in files or [("laporan.pdf", PDF)]]
+        return self.request("POST", f"/evidence/{evidence_id}/files", files=parts, headers=headers)
+
+
+class Office:
+    """What a test holds in its hands."""
+
+    def __init__(self, app: FastAPI, client: TestClient, url: str) -> None:
+        self.app, self.client, self.url = app, client, url
+        self.nobody = Person(client, None)
+        self._people: dict[str, Person] = {}
+
+    @classmethod
+    @contextmanager
+    def open(cls, app: FastAPI, url: str, folder: Path) -> "Iterator[Office]":
+        """Give the application this database and a storage of its own."""
+        settings: Settings = app.state.settings
+        app.state.database = Database(
+            Settings(_env_file=None, database_url=url).async_database_url, pool_size=20
+        )
+        app.state.storage = LocalStorage(folder / "files")
+        app.state.settings = settings.model_copy(update={"database_url": url, "data_dir": folder})
+        with TestClient(app, raise_server_exceptions=False) as client:
+            office = cls(app, client, url)
+            yield office
+            office.engine.dispose()
+
+    @cached_property
+    def engine(self) -> Engine:
+        """A way into the database behind the application's back."""
+        url = self.url.replace("postgresql://", "postgresql+psycopg://")
+        engine = create_engine(url, poolclass=NullPool)
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys=ON"))
+        return engine
+
+    def user_id(self, username: str) -> UUID:
+        with Session(self.engine) as session:
+            return session.scalars(select(User.id).where(User.username == username)).one()
+
+    def person(self, who: str | ActorRole) -> Person:
+        """Somebody signed in, by username or by role, without waiting for password hashing."""
+        username = PEOPLE[who] if isinstance(who, ActorRole) else who
+        if username not in self._people:
+            self._people[username] = Person(self.client, self.token(self.user_id(username)))
+        return self._people[username]
+
+    def token(self, user_id: UUID) -> str:
+        """An access token of a new session."""
+        now = clock.now()
+        opened = UserSession(
+            id=new_id(),
+            user_id=user_id,
+            last_used_at=now,
+            expires_at=now + timedelta(days=1),
+            user_agent="tests",
+            address="testclient",
+        )
+        with Session(self.engine) as session, session.begin():
+            session.add(opened)
+            claims = AccessClaims(user_id, opened.id)
+        secret = self.app.state.settings.secret_key.get_secret_value()
+        return issue_access_token(secret, claims, timedelta(minutes=15))
+
+    def administrator(self) -> Person:
+        """The administrator of the whole installation."""
+        if "admin" not in self._people:
+            from app.services.administrators import create_administrator  # noqa: PLC0415
+
+            async def make() -> UUID:
+                async with self.app.state.database.writing() as session:
+                    return (await create_administrator(session, "admin", "Admin")).id
+
+            assert self.client.portal is not None
+            self._people["admin"] = Person(self.client, self.token(self.client.portal.call(make)))
+        return self._people["admin"]
