@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from app.api.problems import field_error, language_of, problem_response
 from app.core import errors
+from app.core.messages import field_sentence
 from app.schemas.problems import ProblemError
 
 log = structlog.get_logger(__name__)
