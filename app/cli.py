@@ -6,7 +6,7 @@ import secrets
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 import uvicorn
@@ -16,13 +16,15 @@ from pydantic import SecretStr, ValidationError
 from rich.console import Console
 
 from app.core.database import Database
-from app.core.errors import NotFound
+from app.core.errors import ServiceError
 from app.core.logging import configure_logging
+from app.core.messages import Language, sentence
 from app.core.security import hash_password
 from app.core.settings import Environment, Settings
 from app.main import create_app
 from app.services import decree_loading, development, users
 from app.services.administrators import create_administrator
+from app.services.passwords import require_good_password
 
 ROOT = Path(__file__).resolve().parent.parent
 BUNDLED_DECREE = ROOT / "seed" / "keputusan-142-2023.yaml"
@@ -58,6 +60,7 @@ def serve(
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=bool(settings.forwarded_allow_ips),
         forwarded_allow_ips=settings.forwarded_allow_ips,
         timeout_graceful_shutdown=10,
     )
@@ -107,9 +110,8 @@ def create_admin(
     password = sys.stdin.readline().rstrip("\n") if password_stdin else None
     try:
         _run(_create_admin(settings, username, name, unit, password))
-    except NotFound as error:
-        err.print(f"There is no office with the code {unit}.")
-        raise typer.Exit(1) from error
+    except ServiceError as error:
+        _explain(error)
 
 
 @user_app.command("activation-code")
@@ -117,9 +119,8 @@ def activation_code(username: Annotated[str, typer.Argument(help="Whose code.")]
     """Print a one-time activation code for a person."""
     try:
         _run(_activation_code(load_settings(), username))
-    except NotFound as error:
-        err.print(f"There is no account {username}.")
-        raise typer.Exit(1) from error
+    except ServiceError as error:
+        _explain(error)
 
 
 @app.command()
@@ -157,6 +158,12 @@ def _kept(path: Path, fresh: str) -> str:
         path.touch(mode=0o600)
         path.write_text(fresh + "\n", encoding="utf-8")
     return path.read_text(encoding="utf-8").strip()
+
+
+def _explain(error: ServiceError) -> NoReturn:
+    words = sentence(error.code, Language.ENGLISH, error.facts)
+    err.print(f"{words.title}. {words.detail}", markup=False)
+    raise typer.Exit(1) from error
 
 
 def _migrate(settings: Settings) -> None:
@@ -202,7 +209,8 @@ async def _create_admin(
     database = Database(settings.async_database_url)
     async with database.writing() as session:
         user = await create_administrator(session, username, name, unit)
-        if password:
+        if password is not None:
+            require_good_password(username, password)
             user.password_hash = await hash_password(password)
             out.print(f"{username} can sign in with the given password.")
         else:
@@ -219,3 +227,7 @@ async def _activation_code(settings: Settings, username: str) -> None:
         code = await users.issue_activation_code(session, settings, None, user)
     await database.close()
     out.print(f"{username}: activation code {code.code}, valid until {code.expires_at}.")
+
+
+if __name__ == "__main__":
+    app()

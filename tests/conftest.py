@@ -43,7 +43,7 @@ def postgres_databases(postgres_url: str) -> Iterator[PostgresDatabases]:
     databases.drop_all()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def databases(request: pytest.FixtureRequest) -> Databases:
     """Both engines: every test that reaches a database runs on each."""
     name = "sqlite_databases" if request.param == "sqlite" else "postgres_databases"

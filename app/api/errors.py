@@ -65,7 +65,7 @@ CONSTRAINTS = (
         "uq_memberships_open_person",
         "memberships.team_id, memberships.user_id",
         "already_member",
-        "/user_id",
+        "/username",
     ),
     Constraint(
         "uq_memberships_open_koordinator", "memberships.team_id", "already_coordinated", "/role"

@@ -61,7 +61,8 @@ def issue_access_token(secret: str, claims: AccessClaims, lifetime: timedelta) -
 def read_access_token(secret: str, token: str) -> AccessClaims:
     """Check signature, algorithm, times, issuer and audience; raises InvalidToken.
 
-    The shape is checked first because jose would otherwise also look at other kinds of tokens.
+    The shape is checked first because jose would otherwise also look at other kinds of tokens;
+    its parser gives up on deeply nested JSON with a RecursionError.
     """
     if not _COMPACT_TOKEN.fullmatch(token):
         raise InvalidToken
@@ -76,7 +77,7 @@ def read_access_token(secret: str, token: str) -> AccessClaims:
             options=options,
         )
         return AccessClaims(UUID(payload["sub"]), UUID(payload["sid"]))
-    except (JWTError, KeyError, ValueError, TypeError, AttributeError) as error:
+    except (JWTError, KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise InvalidToken from error
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 MINIMUM_SECRET_BYTES = 32
 MEBIBYTE = 1024 * 1024
@@ -63,8 +64,8 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port the server listens on.")
     forwarded_allow_ips: str = Field(
-        "127.0.0.1",
-        description="Proxies (comma-separated) whose `X-Forwarded-For` is believed.",
+        "",
+        description="Proxies (comma-separated) whose `X-Forwarded-For` is believed; empty: none.",
     )
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Web origins (comma-separated) that may call from a browser."
@@ -103,7 +104,11 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
-        if value and make_url(value).get_backend_name() not in ASYNC_DRIVERS:
+        try:
+            known = not value or make_url(value).get_backend_name() in ASYNC_DRIVERS
+        except ArgumentError:
+            known = False
+        if not known:
             message = "only sqlite:// and postgresql:// are supported"
             raise ValueError(message)
         return value

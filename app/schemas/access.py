@@ -15,14 +15,15 @@ Secret = Annotated[
 # What a person typed to sign in: anything goes, it only has to match.
 Typed = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200)]
 Code = Annotated[
-    str, StringConstraints(strict=True, pattern=r"^[A-Za-z2-9]{4}(-[A-Za-z2-9]{4}){3}$")
+    str,
+    StringConstraints(strict=True, max_length=19, pattern=r"^[A-Za-z2-9]{4}(-[A-Za-z2-9]{4}){3}$"),
 ]
 
 
 class TokenCreate(Body):
     """The password grant of OAuth2 (RFC 6749, section 4.3), as a form."""
 
-    grant_type: str | None = Field(None, pattern="^password$")
+    grant_type: str | None = Field(None, max_length=8, pattern="^password$")
     username: Typed
     password: Typed
     scope: str = Field("", max_length=200)

@@ -36,7 +36,10 @@ class AuditQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     cursor: str | None = Field(
-        None, pattern=r"^[0-9]{1,18}$", description="`next_cursor` halaman sebelumnya."
+        None,
+        max_length=18,
+        pattern=r"^[0-9]{1,18}$",
+        description="`next_cursor` halaman sebelumnya.",
     )
     size: int = Field(50, ge=1, le=100, description="Baris per halaman (rows per page).")
     action: Word | None = Field(None, description="Misalnya `evidence.verify`.")

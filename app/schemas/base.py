@@ -63,7 +63,7 @@ Email = Annotated[
         strict=True, max_length=254, pattern=r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
     ),
 ]
-Nip = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{18}$")]
+Nip = Annotated[str, StringConstraints(strict=True, max_length=18, pattern=r"^[0-9]{18}$")]
 Password = Annotated[
     str,
     StringConstraints(strict=True, min_length=10, max_length=128, pattern=r"^[^\x00-\x1F\x7F]*$"),

@@ -64,6 +64,7 @@ class DecreeAction(StrEnum):
 class DecreeRead(Resource, DecreeSummary):
     """A decree with its whole text."""
 
+    title_correction: str | None
     place: str
     signatory: Signature
     certified_by: Signature | None
@@ -71,6 +72,7 @@ class DecreeRead(Resource, DecreeSummary):
     legal_bases: list[ClauseRead]
     attention: list[ClauseRead]
     decision: str
+    decision_correction: str | None
     dictums: list[ClauseRead]
     counts: DecreeCounts
     allowed_actions: list[DecreeAction]
@@ -105,6 +107,7 @@ class MemberSummary(Read):
     username: str
     name: str
     office: str
+    office_correction: str | None
     role: Role
     title: str
     position: int

@@ -37,6 +37,7 @@ class ActivitySummary(Read):
     name: str
     correction: str | None
     remarks: str | None
+    remarks_correction: str | None
     position: int
     team_id: UUID
 
@@ -50,6 +51,7 @@ class ActionItemSummary(Read):
     text: str
     correction: str | None
     remarks: str | None
+    remarks_correction: str | None
     position: int
     activity_id: UUID
     team_id: UUID
@@ -65,6 +67,7 @@ class IndicatorSummary(Read):
     text: str
     correction: str | None
     remarks: str | None
+    remarks_correction: str | None
     position: int
     activity_id: UUID
     team_id: UUID

@@ -78,7 +78,9 @@ class UserCreate(Body):
         },
     )
 
-    work_unit_code: str = Field(pattern=r"^[0-9A-Za-z.-]{1,20}$", description="Kode satuan kerja.")
+    work_unit_code: str = Field(
+        max_length=20, pattern=r"^[0-9A-Za-z.-]{1,20}$", description="Kode satuan kerja."
+    )
     username: Username
     name: Name
     office: Title = Field(description="Jabatan.")

@@ -11,7 +11,9 @@ from app.models.work_unit import WorkUnitKind
 from app.schemas.base import Body, Name, Page, Query, Read, Resource, SearchText
 from app.schemas.references import WorkUnitReference
 
-Code = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9A-Za-z.-]{1,20}$")]
+Code = Annotated[
+    str, StringConstraints(strict=True, max_length=20, pattern=r"^[0-9A-Za-z.-]{1,20}$")
+]
 
 
 def _known_zone(value: str) -> str:

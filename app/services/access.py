@@ -132,7 +132,9 @@ async def end_sessions(
 
 
 async def find_user(session: AsyncSession, username: str) -> User | None:
-    """The account with that username."""
+    """The account with that username; nobody's holds a NUL, which PostgreSQL cannot even take."""
+    if "\x00" in username:
+        return None
     return await session.scalar(select(User).where(User.username == username))
 
 

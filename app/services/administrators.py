@@ -1,5 +1,7 @@
 """The first administrator of an installation, made at the command line."""
 
+from uuid import UUID
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -40,28 +42,33 @@ async def create_administrator(
         session.add(user)
         await session.flush()
         audit.record(session, None, "user.create", target_of(user))
-    scope = unit.id if unit_code else None
+    await _grant(session, user, unit, unit.id if unit_code else None)
+    return user
+
+
+async def _grant(session: AsyncSession, user: User, unit: WorkUnit, scope: UUID | None) -> None:
+    """The role, unless the person has it there already."""
     held = await session.scalar(
         select(RoleGrant.id).where(
             RoleGrant.user_id == user.id,
             RoleGrant.role == GrantedRole.ADMINISTRATOR,
-            RoleGrant.work_unit_id.is_(scope) if scope is None else RoleGrant.work_unit_id == scope,
+            RoleGrant.work_unit_id.is_not_distinct_from(scope),
             RoleGrant.valid_to.is_(None),
         )
     )
-    if held is None:
-        session.add(
-            RoleGrant(
-                user_id=user.id,
-                role=GrantedRole.ADMINISTRATOR,
-                work_unit_id=scope,
-                valid_from=clock.today_in(unit.time_zone),
-            )
+    if held is not None:
+        return
+    session.add(
+        RoleGrant(
+            user_id=user.id,
+            role=GrantedRole.ADMINISTRATOR,
+            work_unit_id=scope,
+            valid_from=clock.today_in(unit.time_zone),
         )
-        changes = {"role": [None, GrantedRole.ADMINISTRATOR.value]}
-        audit.record(session, None, "role_grant.create", target_of(user), changes=dict(changes))
+    )
+    changes = {"role": [None, GrantedRole.ADMINISTRATOR.value]}
+    audit.record(session, None, "role_grant.create", target_of(user), changes=dict(changes))
     await session.flush()
-    return user
 
 
 async def _office(session: AsyncSession, code: str | None) -> WorkUnit:

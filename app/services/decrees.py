@@ -123,6 +123,7 @@ async def read_decree(session: AsyncSession, actor: Actor, decree: Decree) -> De
         year=decree.year,
         title=decree.title,
         date=decree.date,
+        title_correction=decree.title_correction,
         place=decree.place,
         signatory=Signature(name=decree.signatory_name, office=decree.signatory_office),
         certified_by=Signature(name=certifier, office=decree.certifier_office or "")
@@ -132,6 +133,7 @@ async def read_decree(session: AsyncSession, actor: Actor, decree: Decree) -> De
         legal_bases=clauses[ClauseKind.LEGAL_BASIS],
         attention=clauses[ClauseKind.ATTENTION],
         decision=decree.decision,
+        decision_correction=decree.decision_correction,
         dictums=clauses[ClauseKind.DICTUM],
         counts=await _counts(session, decree.id, unit.time_zone),
         allowed_actions=[
@@ -167,6 +169,7 @@ def members_statement() -> AnySelect:
             User.username,
             Membership.name,
             Membership.office,
+            Membership.office_correction,
             Membership.role,
             Membership.title,
             Membership.position,

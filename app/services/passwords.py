@@ -15,6 +15,7 @@ from app.services import audit, sign_in_guards
 from app.services.access import Client, end_sessions, find_user, open_session, target_of
 from app.services.sign_in_guards import Attempt
 
+SHORTEST = 10
 FEWEST_DIFFERENT_CHARACTERS = 5
 
 
@@ -47,16 +48,16 @@ async def change_password(
 ) -> None:
     """Set a new password and end the person's other sessions.
 
-    Raises Invalid for a wrong current password (counted like a failed sign-in, in a transaction
-    of its own) or a simple new one, and TooMany.
+    Raises Invalid for a simple new password or a wrong current one (counted like a failed sign-in,
+    in a transaction of its own), and TooMany.
     """
     async with database.writing() as counting:
         user = await counting.get_one(User, actor.user_id)
+        require_good_password(user.username, body.new_password, pointer="/new_password")
         attempt = Attempt(user.username, str(actor.session_id))
         await sign_in_guards.count_attempt(counting, attempt)
     if not await verify_password(body.current_password, user.password_hash):
         raise Invalid("wrong_credentials", pointer="/current_password")
-    require_good_password(user.username, body.new_password, pointer="/new_password")
     password_hash = await hash_password(body.new_password)
     user = await session.get_one(User, actor.user_id)
     await sign_in_guards.forgive(session, attempt)
@@ -66,8 +67,8 @@ async def change_password(
 
 
 def require_good_password(username: str, password: str, *, pointer: str = "/password") -> None:
-    """Raise Invalid for a password that contains the username or hardly varies."""
-    too_plain = len(set(password)) < FEWEST_DIFFERENT_CHARACTERS
+    """Raise Invalid for a password that is short, hardly varies, or contains the username."""
+    too_plain = len(password) < SHORTEST or len(set(password)) < FEWEST_DIFFERENT_CHARACTERS
     if too_plain or username in password.lower():
         raise Invalid("password_too_simple", pointer=pointer)
 

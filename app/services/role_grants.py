@@ -58,12 +58,14 @@ async def create_role_grant(
 async def end_role_grant(
     session: AsyncSession, actor: Actor, user: User, grant_id: UUID
 ) -> RoleGrant:
-    """End a grant at once; raises NotFound, or Conflict when it has ended already."""
+    """End a grant at once; raises NotFound, Forbidden (wider than one's own), Conflict (ended)."""
     grant = await session.scalar(
         select(RoleGrant).where(RoleGrant.id == grant_id, RoleGrant.user_id == user.id)
     )
     if grant is None:
         raise NotFound
+    if not await _has_authority(session, actor, grant.work_unit_id, grant.decree_id):
+        raise Forbidden("grant_too_wide")
     today = clock.today_in(await _time_zone(session, user))
     if grant.valid_to is not None and grant.valid_to <= today:
         raise Conflict("already_ended")
@@ -74,19 +76,26 @@ async def end_role_grant(
 
 
 async def _require_authority(session: AsyncSession, actor: Actor, body: RoleGrantCreate) -> None:
-    if body.decree_id is not None:
-        unit_id = await session.scalar(
-            select(Decree.work_unit_id).where(Decree.id == body.decree_id)
-        )
-        if unit_id is None or not allows(actor, Permission.USER_MANAGE, Place(unit_id)):
+    if not await _has_authority(session, actor, body.work_unit_id, body.decree_id):
+        if body.decree_id is not None:
             raise NotFound(pointer="/decree_id")
-    elif body.work_unit_id is not None:
-        if not allows(actor, Permission.USER_MANAGE, Place(body.work_unit_id)):
+        if body.work_unit_id is not None:
             raise NotFound(pointer="/work_unit_id")
-        if await session.get(WorkUnit, body.work_unit_id) is None:
-            raise NotFound(pointer="/work_unit_id")
-    elif not extent(actor, Permission.USER_MANAGE).everywhere:
         raise Forbidden("grant_too_wide")
+
+
+async def _has_authority(
+    session: AsyncSession, actor: Actor, work_unit_id: UUID | None, decree_id: UUID | None
+) -> bool:
+    """Whether the actor administers all that a grant reaches."""
+    if decree_id is not None:
+        found = select(Decree.work_unit_id).where(Decree.id == decree_id)
+    elif work_unit_id is not None:
+        found = select(WorkUnit.id).where(WorkUnit.id == work_unit_id)
+    else:
+        return extent(actor, Permission.USER_MANAGE).everywhere
+    unit_id = await session.scalar(found)
+    return unit_id is not None and allows(actor, Permission.USER_MANAGE, Place(unit_id))
 
 
 async def _time_zone(session: AsyncSession, user: User) -> str:

@@ -3,8 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -54,6 +55,26 @@ async def count_attempt(session: AsyncSession, attempt: Attempt) -> None:
 
     Counting first leaves no gap for many guesses at the same time. Raises TooMany while blocked.
     """
+    await _require_free(session, attempt)
+    for rule in GUARD_RULES:
+        if not await _count(session, attempt.key(rule), rule):
+            await _require_free(session, attempt)
+            raise TooMany(retry_after=1)  # the block has just run out
+
+
+async def forgive(session: AsyncSession, attempt: Attempt) -> None:
+    """The password was right: forget the failures of this pair, and this attempt elsewhere."""
+    pair, *others = GUARD_RULES
+    await session.execute(delete(SignInGuard).where(SignInGuard.key == attempt.key(pair)))
+    for rule in others:  # one by one, in the order they are counted: no deadlock
+        await session.execute(
+            update(SignInGuard)
+            .where(SignInGuard.key == attempt.key(rule), SignInGuard.failures > 0)
+            .values(failures=SignInGuard.failures - 1, blocked_until=None)
+        )
+
+
+async def _require_free(session: AsyncSession, attempt: Attempt) -> None:
     now = clock.now()
     blocked = await session.scalars(
         select(SignInGuard.blocked_until).where(
@@ -63,25 +84,11 @@ async def count_attempt(session: AsyncSession, attempt: Attempt) -> None:
     )
     until = max((instant for instant in blocked if instant is not None), default=None)
     if until is not None:
-        raise TooMany(retry_after=max(1, round((until - now).total_seconds())))
-    for rule in GUARD_RULES:
-        await _count(session, attempt.key(rule), rule)
+        raise TooMany(retry_after=ceil((until - now).total_seconds()))
 
 
-async def forgive(session: AsyncSession, attempt: Attempt) -> None:
-    """The password was right: forget the failures of this pair, and this attempt elsewhere."""
-    pair, *others = GUARD_RULES
-    await session.execute(delete(SignInGuard).where(SignInGuard.key == attempt.key(pair)))
-    await session.execute(
-        update(SignInGuard)
-        .where(
-            SignInGuard.key.in_([attempt.key(rule) for rule in others]), SignInGuard.failures > 0
-        )
-        .values(failures=SignInGuard.failures - 1, blocked_until=None)
-    )
-
-
-async def _count(session: AsyncSession, key: str, rule: GuardRule) -> None:
+async def _count(session: AsyncSession, key: str, rule: GuardRule) -> bool:
+    """False when somebody else's failure, counted in the meantime, has blocked the key."""
     now = clock.now()
     await session.execute(
         delete(SignInGuard).where(
@@ -93,13 +100,19 @@ async def _count(session: AsyncSession, key: str, rule: GuardRule) -> None:
     )
     failures = await session.scalar(
         update(SignInGuard)
-        .where(SignInGuard.key == key)
+        .where(
+            SignInGuard.key == key,
+            or_(SignInGuard.blocked_until.is_(None), SignInGuard.blocked_until <= now),
+        )
         .values(failures=SignInGuard.failures + 1, failed_at=now)
         .returning(SignInGuard.failures)
     )
-    beyond = (failures or 0) - rule.free
+    if failures is None:
+        return False
+    beyond = failures - rule.free
     if beyond >= 0:
         wait = min(timedelta(seconds=2 ** min(beyond, 20)), rule.longest)
         await session.execute(
             update(SignInGuard).where(SignInGuard.key == key).values(blocked_until=now + wait)
         )
+    return True

@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
-from app.core.errors import Conflict, NotFound
+from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.security import fingerprint, new_activation_code
 from app.core.settings import Settings
-from app.models import ActivationCode, User, WorkUnit
+from app.models import ActivationCode, RoleGrant, User, WorkUnit
+from app.models.access import GrantedRole
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import Place, PlaceColumns, require, require_anywhere, visible
+from app.policies.rules import Place, PlaceColumns, extent, require, require_anywhere, visible
 from app.schemas.users import (
     ActivationCodeRead,
     UserAction,
@@ -86,12 +87,13 @@ async def find_by_username(session: AsyncSession, username: str) -> User:
     return user
 
 
-def read_user(user: User) -> UserRead:
+async def read_user(session: AsyncSession, actor: Actor, user: User) -> UserRead:
     """The account as it is answered to its administrator."""
-    switch = UserAction.DEACTIVATE if user.is_active else UserAction.REACTIVATE
-    actions = [UserAction.EDIT, switch, UserAction.GRANT_ROLE]
-    if user.is_active:
-        actions.append(UserAction.ISSUE_ACTIVATION_CODE)
+    actions = [UserAction.EDIT, UserAction.GRANT_ROLE]
+    if not await _administers_more(session, actor, user):
+        actions.append(UserAction.DEACTIVATE if user.is_active else UserAction.REACTIVATE)
+        if user.is_active:
+            actions.append(UserAction.ISSUE_ACTIVATION_CODE)
     return UserRead(
         id=user.id,
         username=user.username,
@@ -139,7 +141,11 @@ async def update_user(session: AsyncSession, actor: Actor, user: User, body: Use
 
 
 async def set_active(session: AsyncSession, actor: Actor, user: User, *, active: bool) -> None:
-    """Switch an account on or off; off works at once and ends all its sessions."""
+    """Switch an account on or off; off works at once and ends all its sessions.
+
+    Raises Forbidden for an account that administers more, Conflict when it is so already.
+    """
+    await _require_not_more(session, actor, user)
     if user.is_active == active:
         raise Conflict("already_ended" if not active else "already_exists")
     changes = audit.apply(user, {"is_active": active})
@@ -153,7 +159,12 @@ async def set_active(session: AsyncSession, actor: Actor, user: User, *, active:
 async def issue_activation_code(
     session: AsyncSession, settings: Settings, actor: Actor | None, user: User
 ) -> ActivationCodeRead:
-    """A one-time code; older ones of the person stop working. Raises Conflict when switched off."""
+    """A one-time code; older ones of the person stop working.
+
+    Raises Forbidden for an account that administers more, Conflict when it is switched off.
+    """
+    if actor is not None:
+        await _require_not_more(session, actor, user)
     if not user.is_active:
         raise Conflict("already_ended")
     now = clock.now()
@@ -171,6 +182,26 @@ async def issue_activation_code(
     audit.record(session, actor, "user.issue_activation_code", target_of(user))
     await session.flush()
     return ActivationCodeRead(code=code, username=user.username, expires_at=expires_at)
+
+
+async def _require_not_more(session: AsyncSession, actor: Actor, user: User) -> None:
+    if await _administers_more(session, actor, user):
+        raise Forbidden("account_too_wide")
+
+
+async def _administers_more(session: AsyncSession, actor: Actor, user: User) -> bool:
+    """Whether the account reaches further than the actor, who could else take it over."""
+    reached = extent(actor, Permission.USER_MANAGE)
+    scopes = await session.execute(
+        select(RoleGrant.work_unit_id, RoleGrant.valid_to, WorkUnit.time_zone)
+        .join(WorkUnit, WorkUnit.id == user.work_unit_id)
+        .where(RoleGrant.user_id == user.id, RoleGrant.role == GrantedRole.ADMINISTRATOR)
+    )
+    return not reached.everywhere and any(
+        scope.work_unit_id not in reached.work_units
+        for scope in scopes
+        if scope.valid_to is None or scope.valid_to > clock.today_in(scope.time_zone)
+    )
 
 
 def target_of(user: User) -> audit.Target:

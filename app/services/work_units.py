@@ -73,7 +73,7 @@ async def read_work_unit(session: AsyncSession, actor: Actor, unit: WorkUnit) ->
         .where(WorkUnit.parent_id == unit.id, _in_sight(actor))
         .order_by(WorkUnit.code)
     )
-    editable = allows(actor, Permission.USER_MANAGE, Place(unit.id))
+    editable = _administers(actor, unit)
     return WorkUnitRead(
         **WorkUnitSummary.model_validate(unit).model_dump(),
         children=[WorkUnitReference.model_validate(child) for child in children],
@@ -104,6 +104,15 @@ async def create_work_unit(session: AsyncSession, actor: Actor, body: WorkUnitCr
 def require_change(actor: Actor, unit: WorkUnit) -> None:
     """Raise Forbidden unless the person administers the office."""
     require(actor, Permission.USER_MANAGE, Place(unit.id))
+
+
+def _administers(actor: Actor, unit: WorkUnit) -> bool:
+    """Also through the office above, for one that was made in this very request."""
+    return any(
+        allows(actor, Permission.USER_MANAGE, Place(unit_id))
+        for unit_id in (unit.id, unit.parent_id)
+        if unit_id is not None
+    )
 
 
 async def update_work_unit(

@@ -66,11 +66,11 @@ def line_of(text: str, part: str) -> int:
     return next(number for number, line in enumerate(text.splitlines(), start=1) if part in line)
 
 
-def working_team(data: dict[str, Any]) -> Any:  # noqa: ANN401 - plain data
+def working_team(data: dict[str, Any]) -> Any:
     return data["teams"][2]
 
 
-def first_row(data: dict[str, Any]) -> Any:  # noqa: ANN401 - plain data
+def first_row(data: dict[str, Any]) -> Any:
     return working_team(data)["activities"][0]["rows"][0]
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Literal, Protocol
 from uuid import uuid4
@@ -32,7 +32,7 @@ FILES: dict[Template, tuple[Path, ...]] = {
 class Databases(Protocol):
     """Fresh copies of a prepared database."""
 
-    def copy(self, template: Template) -> "contextmanager[str]":  # type: ignore[type-arg]
+    def copy(self, template: Template) -> AbstractContextManager[str]:
         """The address of a copy that is gone afterwards."""
 
 

@@ -59,13 +59,14 @@ async def create_user(
     """Buat akun tanpa kata sandi (create an account without a password)."""
     user = await users.create_user(session, actor, body)
     response.headers["Location"] = f"/api/v1/users/{user.id}"
-    return users.read_user(user)
+    return await users.read_user(session, actor, user)
 
 
 @router.operation("GET", "/users/{user_id}", permission=MANAGE, errors=(403, 404))
 async def read_user(user_id: UUID, session: ReadSession, actor: CurrentActor) -> UserRead:
     """Satu akun (one account)."""
-    return users.read_user(await users.get_visible(session, actor, user_id))
+    user = await users.get_visible(session, actor, user_id)
+    return await users.read_user(session, actor, user)
 
 
 @router.operation("PATCH", "/users/{user_id}", permission=MANAGE, errors=(403, 404, 409))
@@ -78,9 +79,9 @@ async def update_user(
 ) -> UserRead:
     """Ubah akun (change an account)."""
     user = await users.get_visible(session, actor, user_id)
-    precondition.check(users.read_user(user))
+    precondition.check(await users.read_user(session, actor, user))
     await users.update_user(session, actor, user, body)
-    return users.read_user(user)
+    return await users.read_user(session, actor, user)
 
 
 @router.operation("POST", "/users/{user_id}/deactivate", permission=MANAGE, errors=(403, 404, 409))
@@ -89,9 +90,9 @@ async def deactivate_user(
 ) -> UserRead:
     """Nonaktifkan akun, seketika (switch off, at once)."""
     user = await users.get_visible(session, actor, user_id)
-    precondition.check(users.read_user(user))
+    precondition.check(await users.read_user(session, actor, user))
     await users.set_active(session, actor, user, active=False)
-    return users.read_user(user)
+    return await users.read_user(session, actor, user)
 
 
 @router.operation("POST", "/users/{user_id}/reactivate", permission=MANAGE, errors=(403, 404, 409))
@@ -100,9 +101,9 @@ async def reactivate_user(
 ) -> UserRead:
     """Aktifkan kembali akun (switch on again)."""
     user = await users.get_visible(session, actor, user_id)
-    precondition.check(users.read_user(user))
+    precondition.check(await users.read_user(session, actor, user))
     await users.set_active(session, actor, user, active=True)
-    return users.read_user(user)
+    return await users.read_user(session, actor, user)
 
 
 @router.operation(

@@ -11,9 +11,15 @@ PROGRAMME: dict[str, Message] = {
     ),
     "grant_too_wide": message(
         "Di luar wewenang",
-        "Anda hanya dapat memberi hak di satuan kerja yang Anda kelola.",
+        "Anda hanya dapat memberi atau mengakhiri hak di satuan kerja yang Anda kelola.",
         "Beyond your authority",
-        "You can only grant rights in offices you administer.",
+        "You can only grant or end rights in offices you administer.",
+    ),
+    "account_too_wide": message(
+        "Di luar wewenang",
+        "Akun ini mengelola satuan kerja yang tidak Anda kelola.",
+        "Beyond your authority",
+        "This account administers offices that you do not.",
     ),
     "period_reversed": message(
         "Periode terbalik",

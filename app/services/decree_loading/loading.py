@@ -121,6 +121,7 @@ def _record(loading: Loading, actor: Actor | None, old_digest: str | None) -> No
     decree, changes = loading.decree, loading.ledger.changes
     report = LoadReport(decree.id, "", loading.created, dry_run=False, changes=tuple(changes))
     counts = {kind.value: count for kind, count in report.counts.items()}
+    audited = 0 if loading.created else AUDITED_CHANGES
     audit.record(
         loading.session,
         actor,
@@ -128,8 +129,8 @@ def _record(loading: Loading, actor: Actor | None, old_digest: str | None) -> No
         audit.Target("decree", decree.id, decree.work_unit_id, decree.id),
         changes={
             "source_digest": [old_digest, decree.source_digest],
-            "counts": [counts],
-            "rows": [_audited(change) for change in changes[:AUDITED_CHANGES]],
+            "counts": [None, counts],
+            "rows": [None, [_audited(change) for change in changes[:audited]]],
         },
     )
 

@@ -5,7 +5,7 @@ from typing import Final
 from app.models.decree import ClauseKind
 from app.models.team import TeamKind
 
-SEPARATOR: Final = " › "
+SEPARATOR: Final = " \u203a "  # as people know it from paths through menus
 DECREE: Final = "Keputusan"
 
 _CLAUSES: Final = {

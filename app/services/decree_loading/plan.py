@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, delete, insert
 
@@ -18,9 +18,14 @@ from app.services.decree_loading import planning
 from app.services.decree_loading.context import Loading
 from app.services.decree_loading.matching import Line
 from app.services.decree_loading.planning import ActivityMatch, RemovedActivity, TeamMatch
-from app.services.decree_loading.report import Thing
+from app.services.decree_loading.report import Ledger, Thing
 from app.services.decree_loading.schedule import write_months
 from app.services.decree_loading.stored import Link
+
+
+class _Where(NamedTuple):
+    thing: Thing
+    path: str
 
 
 async def write_plan(loading: Loading) -> Plan:
@@ -52,7 +57,7 @@ def _write_activity(
     values: dict[str, Any] = {"position": match.position, "name": entry.name}
     notes = {"correction": entry.correction}
     if row is not None:
-        _change(loading, row, values, notes, thing=Thing.ACTIVITY, path=match.path)
+        _change(loading.ledger, row, values, notes, _Where(Thing.ACTIVITY, match.path))
         return row
     row = Activity(
         id=loading.key("team", team_position, "activity", entry.letter),
@@ -103,7 +108,7 @@ class _LineWriter:
         path = planning.action_item_path(self.path, line.position)
         values = {"position": line.position, "number": line.label, "text": line.text}
         if row is not None:
-            _change(self.loading, row, values, line.notes, thing=Thing.ACTION_ITEM, path=path)
+            _change(self.loading.ledger, row, values, line.notes, _Where(Thing.ACTION_ITEM, path))
             return row
         row = ActionItem(**self._new("action_item", line), **values)
         self.loading.session.add(row)
@@ -114,7 +119,7 @@ class _LineWriter:
         path = planning.indicator_path(self.path, line.position)
         values = {"position": line.position, "letter": line.label, "text": line.text}
         if row is not None:
-            _change(self.loading, row, values, line.notes, thing=Thing.INDICATOR, path=path)
+            _change(self.loading.ledger, row, values, line.notes, _Where(Thing.INDICATOR, path))
             return row
         row = Indicator(**self._new("indicator", line), **values)
         self.loading.session.add(row)
@@ -127,20 +132,18 @@ class _LineWriter:
 
 
 def _change(
-    loading: Loading,
+    ledger: Ledger,
     row: Activity | ActionItem | Indicator,
     values: dict[str, Any],
     notes: dict[str, str | None],
-    *,
-    thing: Thing,
-    path: str,
+    where: _Where,
 ) -> None:
     """Take over the decree's words; what stands beside them only if nobody edited it."""
-    loading.ledger.apply(row, values, thing, path)
+    ledger.apply(row, values, *where)
     if row.edited_by_id is None:
-        loading.ledger.apply(row, notes, thing, path)
+        ledger.apply(row, notes, *where)
     else:
-        loading.ledger.keep(row, notes, thing, path)
+        ledger.keep(row, notes, *where)
 
 
 def _report_links(

@@ -21,7 +21,7 @@ async def write_months(
     wanted = {} if months is None else {month: month in months for month in _MONTHS}
     before = _planned(rows)
     for month in _MONTHS:
-        await _write_month(loading, item, month, rows, wanted.get(month))
+        await _write_month(loading, item, month, rows, wanted)
     after = _planned(rows)
     if before != after and not is_new:
         loading.ledger.changed(Thing.ACTION_ITEM, path, "schedule", before, after)
@@ -34,9 +34,9 @@ async def _write_month(
     item: ActionItem,
     month: int,
     rows: dict[int, ScheduleEntry],
-    planned: bool | None,
+    wanted: dict[int, bool],
 ) -> None:
-    row = rows.get(month)
+    row, planned = rows.get(month), wanted.get(month)
     if row is not None and row.set_by_id is not None:
         return
     if row is None and planned is not None:

@@ -120,7 +120,7 @@ class _Reader:
         counts = await self.session.execute(
             select(proven, func.count()).where(proven.in_(indicators)).group_by(proven)
         )
-        self.stored.evidence = dict(counts.tuples().all())
+        self.stored.evidence = dict(counts.all())
 
     async def _rows(self, statement: Select[RowT]) -> list[RowT]:
         rows = list((await self.session.scalars(statement)).all())

@@ -1,11 +1,11 @@
 """Finding and showing evidence; what is restricted shows only that it is there."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
@@ -28,17 +28,15 @@ from app.schemas.evidence import (
     DecisionPage,
     DecisionQuery,
     DecisionRead,
-    EvidenceFileRead,
-    EvidenceLinkRead,
     EvidencePage,
     EvidenceQuery,
     EvidenceRead,
     EvidenceSummary,
     RevisionPage,
     RevisionQuery,
-    RevisionRead,
 )
 from app.schemas.references import PersonReference
+from app.services.evidence.revisions import read_revisions
 from app.services.evidence.statements import ORDERS, filtered, in_sight, summaries
 from app.services.paging import as_page, fetch_page
 from app.services.references import team_reference
@@ -94,7 +92,7 @@ async def read_evidence(session: AsyncSession, actor: Actor, evidence_id: UUID) 
     located = await get_visible(session, actor, evidence_id)
     row = (await session.execute(summaries(actor).where(Evidence.id == evidence_id))).one()
     indicators = await _indicator_ids(session, [evidence_id])
-    (revision,) = await _revisions(session, [located.revision], hidden=row.hidden)
+    (revision,) = await read_revisions(session, [located.revision], hidden=row.hidden)
     return EvidenceRead(
         **_summary(row, indicators[evidence_id]).model_dump(),
         decree_id=located.decree.id,
@@ -120,7 +118,8 @@ async def list_revisions(
         .order_by(EvidenceRevision.number.desc())
     )
     rows, total = await fetch_page(session, statement, query)
-    items = await _revisions(session, [row[0] for row in rows], hidden=is_hidden(actor, located))
+    hidden = is_hidden(actor, located)
+    items = await read_revisions(session, [row[0] for row in rows], hidden=hidden)
     return as_page(RevisionPage, items, total, query)
 
 
@@ -203,104 +202,3 @@ def _summary(row: AnyRow, indicator_ids: list[UUID]) -> EvidenceSummary:
         indicator_ids=indicator_ids,
         created_by=PersonReference(id=row.created_by_id, name=row.created_by_name),
     )
-
-
-async def _revisions(
-    session: AsyncSession, revisions: Sequence[EvidenceRevision], *, hidden: bool
-) -> list[RevisionRead]:
-    """Revisions with their files and links, in three statements however many there are."""
-    ids = [revision.id for revision in revisions]
-    people = {person.id: person for person in await session.scalars(_people_of(ids))}
-    files: dict[UUID, list[EvidenceFileRead]] = defaultdict(list)
-    links: dict[UUID, list[EvidenceLinkRead]] = defaultdict(list)
-    if not hidden:
-        files = await _files_of(session, ids)
-        links = await _links_of(session, ids)
-    return [
-        RevisionRead(
-            id=revision.id,
-            number=revision.number,
-            title=None if hidden else revision.title,
-            description=None if hidden else revision.description,
-            evidence_date=revision.evidence_date,
-            covers_from=revision.covers_from,
-            covers_to=revision.covers_to,
-            created_by=_person(people[revision.created_by_id]),
-            created_at=revision.created_at,
-            submitted_by=_person(people[revision.submitted_by_id])
-            if revision.submitted_by_id
-            else None,
-            submitted_at=revision.submitted_at,
-            review_route=revision.review_route,
-            digest=revision.digest,
-            files=files[revision.id],
-            links=links[revision.id],
-        )
-        for revision in revisions
-    ]
-
-
-def _people_of(revision_ids: Iterable[UUID]) -> Select[User]:
-    return select(User).where(
-        User.id.in_(
-            select(EvidenceRevision.created_by_id)
-            .where(EvidenceRevision.id.in_(revision_ids))
-            .union(
-                select(EvidenceRevision.submitted_by_id).where(
-                    EvidenceRevision.id.in_(revision_ids)
-                )
-            )
-        )
-    )
-
-
-async def _files_of(
-    session: AsyncSession, revision_ids: Iterable[UUID]
-) -> dict[UUID, list[EvidenceFileRead]]:
-    rows = await session.execute(
-        select(EvidenceFile, User)
-        .join(User, User.id == EvidenceFile.uploaded_by_id)
-        .where(EvidenceFile.revision_id.in_(revision_ids))
-        .order_by(EvidenceFile.position)
-    )
-    found: dict[UUID, list[EvidenceFileRead]] = defaultdict(list)
-    for file, person in rows:
-        found[file.revision_id].append(
-            EvidenceFileRead(
-                id=file.id,
-                original_name=file.original_name,
-                media_type=file.media_type,
-                size=file.size,
-                sha256=file.sha256,
-                uploaded_by=_person(person),
-                received_at=file.received_at,
-            )
-        )
-    return found
-
-
-async def _links_of(
-    session: AsyncSession, revision_ids: Iterable[UUID]
-) -> dict[UUID, list[EvidenceLinkRead]]:
-    rows = await session.execute(
-        select(EvidenceLink, User)
-        .join(User, User.id == EvidenceLink.added_by_id)
-        .where(EvidenceLink.revision_id.in_(revision_ids))
-        .order_by(EvidenceLink.position)
-    )
-    found: dict[UUID, list[EvidenceLinkRead]] = defaultdict(list)
-    for link, person in rows:
-        found[link.revision_id].append(
-            EvidenceLinkRead(
-                id=link.id,
-                url=link.url,
-                title=link.title,
-                added_by=_person(person),
-                added_at=link.added_at,
-            )
-        )
-    return found
-
-
-def _person(user: User) -> PersonReference:
-    return PersonReference(id=user.id, name=user.name)

@@ -39,6 +39,7 @@ ACTIVITY_COLUMNS = (
     Activity.name,
     Activity.correction,
     Activity.remarks,
+    Activity.remarks_correction,
     Activity.position,
     Activity.team_id,
 )
@@ -49,6 +50,7 @@ ACTION_ITEM_COLUMNS = (
     ActionItem.text,
     ActionItem.correction,
     ActionItem.remarks,
+    ActionItem.remarks_correction,
     ActionItem.position,
     ActionItem.activity_id,
     Activity.team_id,
@@ -61,6 +63,7 @@ INDICATOR_COLUMNS = (
     Indicator.text,
     Indicator.correction,
     Indicator.remarks,
+    Indicator.remarks_correction,
     Indicator.position,
     Indicator.activity_id,
     Activity.team_id,

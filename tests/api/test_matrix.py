@@ -1,0 +1,221 @@
+"""Every operation x every kind of person: the status that the table of the domain says."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import pytest
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from app.api.openapi import TAGS
+from app.main import create_app
+from app.core.settings import Settings
+from app.models import Membership, User
+from app.models.access import GrantedRole
+from app.models.rights import ActorRole, Permission, Reach
+from app.policies.grants import GRANTS
+from app.schemas.examples import DECREE_ID
+from tests.support.office import OTHER_COORDINATOR, OTHER_MEMBER, PEOPLE, Office, Person
+from tests.support.operations import ROWS, Caller, Open, Operation, Row, Sight, every_operation
+from tests.support.prepared import COLLEAGUE, Prepared
+
+R = ActorRole
+OPERATIONS = every_operation(create_app(Settings(_env_file=None)).openapi())
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role, and whether it is held in the office (decree) and in the team of the things."""
+
+    role: ActorRole
+    office: bool = True
+    team: bool = False
+
+
+@dataclass(frozen=True)
+class Who:
+    """A kind of person, as the domain describes them."""
+
+    held: Held | None = None
+    owner: bool = False
+    signed_in: bool = True
+
+
+WHO: dict[str, Who] = {
+    "administrator of all": Who(Held(R.ADMINISTRATOR)),
+    "administrator of the office": Who(Held(R.ADMINISTRATOR)),
+    "administrator of another office": Who(Held(R.ADMINISTRATOR, office=False)),
+    "pengarah": Who(Held(R.PENGARAH)),
+    "pelaksana": Who(Held(R.PELAKSANA)),
+    "koordinator": Who(Held(R.KOORDINATOR, team=True)),
+    "koordinator of another team": Who(Held(R.KOORDINATOR)),
+    "anggota, maker": Who(Held(R.ANGGOTA, team=True), owner=True),
+    "anggota": Who(Held(R.ANGGOTA, team=True)),
+    "anggota of another team": Who(Held(R.ANGGOTA)),
+    "asesor": Who(Held(R.ASESOR)),
+    "asesor of another decree": Who(Held(R.ASESOR, office=False)),
+    "pelaksana of another office": Who(Held(R.PELAKSANA, office=False)),
+    "anggota of another office": Who(Held(R.ANGGOTA, office=False)),
+    "expired": Who(),
+    "deactivated": Who(signed_in=False),
+    "anonymous": Who(signed_in=False),
+    "garbage token": Who(signed_in=False),
+}
+# Who in the two decrees is of that kind.
+NAMED = {
+    "pengarah": PEOPLE[R.PENGARAH],
+    "pelaksana": PEOPLE[R.PELAKSANA],
+    "koordinator": PEOPLE[R.KOORDINATOR],
+    "koordinator of another team": OTHER_COORDINATOR,
+    "anggota": COLLEAGUE,
+    "anggota of another team": OTHER_MEMBER,
+    "pelaksana of another office": "petrus.nahak",
+    "anggota of another office": "yuliana.bria",
+    "expired": "ari.praptiningsih",
+    "deactivated": "septy.saragih",
+}
+
+
+def reaches(who: Who, permission: Permission) -> bool:
+    """Whether the table lets this person's right reach the things of the test."""
+    if who.held is None:
+        return False
+    reach = GRANTS[permission].get(who.held.role)
+    return (
+        (reach is Reach.UNIT and who.held.office)
+        or (reach is Reach.TEAM and who.held.team)
+        or (reach is Reach.OWN and who.held.team and who.owner)
+    )
+
+
+def has(who: Who, permission: Permission) -> bool:
+    """Whether the person has the right anywhere at all."""
+    return who.held is not None and who.held.role in GRANTS[permission]
+
+
+def sees(who: Who, sight: Permission | Sight) -> bool:
+    if sight is Sight.OFFICE:
+        return who.held is not None and who.held.office
+    return reaches(who, sight)
+
+
+def is_for_all(permission: Permission) -> bool:
+    return set(GRANTS[permission]) == set(ActorRole)
+
+
+def refusal(who: Who, row: Row) -> int | None:
+    """401, 403, 404, or None where the table lets the person through."""
+    if row.needs is Open.EVERYBODY:
+        return None
+    if not who.signed_in:
+        return HTTPStatus.UNAUTHORIZED
+    if isinstance(row.needs, Open):
+        out_of_sight = row.sight and not row.lists and not sees(who, row.sight)
+        return HTTPStatus.NOT_FOUND if out_of_sight else None
+    if row.sight is None:  # a list: empty for those with nothing in sight, unless a few have it
+        listed = any(has(who, needed) or is_for_all(needed) for needed in row.needs)
+        return None if listed else HTTPStatus.FORBIDDEN
+    if not sees(who, row.sight):
+        special = isinstance(row.sight, Permission) and not is_for_all(row.sight)
+        if special and not has(who, row.sight):  # no such screen for them at all
+            return HTTPStatus.FORBIDDEN
+        return HTTPStatus.NOT_FOUND
+    if not any(reaches(who, needed) for needed in row.needs):
+        return HTTPStatus.FORBIDDEN
+    return None
+
+
+def callers(prepared: Prepared) -> dict[str, Caller]:
+    """A signed-in person of every kind."""
+    office = prepared.office
+    usernames = dict(NAMED)
+    for kind in ("administrator of the office", "administrator of another office", "asesor"):
+        usernames[kind] = prepared.account()
+    usernames["asesor of another decree"] = prepared.account()
+    admin, asesor = GrantedRole.ADMINISTRATOR, GrantedRole.ASESOR
+    prepared.grant(usernames["administrator of the office"], admin, unit="53")
+    prepared.grant(usernames["administrator of another office"], admin, unit="5371")
+    prepared.grant(usernames["asesor"], asesor, decree="53")
+    prepared.grant(usernames["asesor of another decree"], asesor, decree="5371")
+    people = {kind: Caller(office.person(name), name) for kind, name in usernames.items()}
+    people["administrator of all"] = Caller(prepared.administrator, "admin")
+    people["anggota, maker"] = Caller(prepared.owner, PEOPLE[R.ANGGOTA])
+    people["anonymous"] = Caller(office.nobody)
+    people["garbage token"] = Caller(Person(office.client, "abc.def.ghi"))
+    prepared.end_memberships(NAMED["expired"])
+    with Session(office.engine) as session, session.begin():
+        deactivated = User.username == NAMED["deactivated"]
+        session.execute(update(User).where(deactivated).values(is_active=False))
+    return people
+
+
+@pytest.fixture
+def prepared(two_offices: Office) -> Prepared:
+    """Angeli L. Lake makes the evidence; here she belongs to the first office alone."""
+    prepared = Prepared(two_offices)
+    elsewhere = Membership.decree_id != DECREE_ID
+    with Session(two_offices.engine) as session, session.begin():
+        owner_id = two_offices.user_id(PEOPLE[R.ANGGOTA])
+        session.execute(delete(Membership).where(elsewhere, Membership.user_id == owner_id))
+    return prepared
+
+
+def wrong_answers(prepared: Prepared, operation: Operation, people: dict[str, Caller]) -> list[str]:
+    """What did not come as the table says, one line for each kind of person."""
+    row, call, wrong = ROWS[operation.id], None, []
+    wanted = row.lists(prepared) if row.lists else None
+    options = {"params": {"size": 100}} if wanted else {}
+    own_call = isinstance(row.needs, Open) and operation.changes
+    for kind, who in WHO.items():
+        if call is None or own_call:
+            call = row.make(prepared, people[kind])
+        answer = operation.send(prepared.office, people[kind].person, call, **options)
+        prepared.office.client.cookies.clear()
+        expected = refusal(who, row)
+        if expected != (None if answer.is_success else answer.status_code):
+            wrong.append(f"{kind}: {answer.status_code} instead of {expected or '2xx'}")
+        elif wanted and answer.is_success:
+            sight = row.sight or row.needs[0]  # type: ignore[index] # a list without sight has a permission
+            listed = wanted in {item["id"] for item in answer.json()["items"]}
+            if listed != sees(who, sight):
+                wrong.append(f"{kind}: sees what they may not, or not what they may")
+        if answer.is_success and operation.changes:
+            call = None  # used up; the next person finds a fresh one
+    return wrong
+
+
+class TestMatrix:
+    def test_every_operation_has_a_row(self) -> None:
+        assert set(ROWS) == set(OPERATIONS)
+
+    def test_every_operation_declares_what_the_row_needs(self) -> None:
+        words = {Open.EVERYBODY: "public", Open.SIGNED_IN: "signed_in"}
+        declared = {
+            name: operation.description["x-required-permission"]
+            for name, operation in OPERATIONS.items()
+        }
+        assert declared == {
+            name: words[row.needs] if isinstance(row.needs, Open) else row.needs[0].value
+            for name, row in ROWS.items()
+        }
+
+    def test_every_role_and_every_reach_is_among_the_people(self) -> None:
+        assert {who.held.role for who in WHO.values() if who.held} == set(ActorRole)
+        assert {who.held.role for who in WHO.values() if who.held and not who.held.office} >= {
+            R.ADMINISTRATOR,
+            R.ASESOR,
+            R.PELAKSANA,
+            R.ANGGOTA,
+        }
+
+    @pytest.mark.parametrize("tag", TAGS)
+    def test_everybody_gets_the_status_the_table_says(self, prepared: Prepared, tag: str) -> None:
+        people = callers(prepared)
+        of_tag = [operation for operation in OPERATIONS.values() if operation.tag == tag]
+        of_tag.sort(key=lambda operation: operation.id == "change_password")  # ends other sessions
+        wrong = {
+            operation.id: found
+            for operation in of_tag
+            if (found := wrong_answers(prepared, operation, people))
+        }
+        assert wrong == {}

@@ -1,0 +1,136 @@
+"""The command line, each command as a process of its own."""
+
+import json
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.support.databases import ROOT, SECOND_DECREE, SEED
+from tests.support.server import running, zi
+
+PRODUCTION = {
+    "ZI_ENVIRONMENT": "production",
+    "ZI_SECRET_KEY": "kO3-9fWqLx7vTz_2mNbRc8hYpJd5sGaE1uXi",
+}
+
+
+class TestServe:
+    def test_in_development_prints_sign_ins_that_work_and_keeps_them(self, tmp_path: Path) -> None:
+        printed = []
+        for _ in range(2):
+            with running(tmp_path) as address:
+                printed.append(
+                    re.findall(
+                        r"^  (\w+) +(\S+) +(\S+)$",
+                        (tmp_path / "server.log").read_text(),
+                        re.MULTILINE,
+                    )
+                )
+                for _role, username, password in printed[-1][-6:]:
+                    answer = httpx.post(
+                        f"{address}/api/v1/auth/token",
+                        data={"username": username, "password": password},
+                    )
+                    assert answer.status_code == 200, username
+                assert "swagger-ui" in httpx.get(f"{address}/docs").text
+        first, second = printed[0], printed[1][-6:]
+        assert first == second
+        assert [role for role, *_ in first] == [
+            "administrator",
+            "pengarah",
+            "pelaksana",
+            "koordinator",
+            "anggota",
+            "asesor",
+        ]
+
+    def test_serves_the_documentation_without_any_other_host(self, tmp_path: Path) -> None:
+        with running(tmp_path, seed=False) as address:
+            page = httpx.get(f"{address}/docs").text + httpx.get(f"{address}/redoc").text
+            assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
+            for path in re.findall(r'(?:src|href)="(/docs/assets/[^"]+)"', page):
+                assert httpx.get(address + path).status_code == 200
+
+    def test_in_production_prints_nothing_that_opens_a_door(self, tmp_path: Path) -> None:
+        with running(tmp_path, PRODUCTION) as address:
+            assert httpx.get(f"{address}/readyz").json() == {"status": "ok"}
+        printed = (tmp_path / "server.log").read_text()
+        assert "Sign in" not in printed
+        assert not (tmp_path / "development-password").exists()
+
+    @pytest.mark.parametrize("secret", ["", "short", "x" * 64])
+    def test_in_production_refuses_a_weak_secret(self, tmp_path: Path, secret: str) -> None:
+        result = zi(tmp_path, "serve", settings=PRODUCTION | {"ZI_SECRET_KEY": secret})
+        assert result.returncode == 2
+        assert "ZI_SECRET_KEY" in result.stderr
+        assert "Traceback" not in result.stderr
+
+
+class TestSeed:
+    def test_loads_once_then_says_that_nothing_changed(self, tmp_path: Path) -> None:
+        first, second = (zi(tmp_path, "seed", str(SEED)) for _ in range(2))
+        assert first.returncode == second.returncode == 0, first.stderr
+        assert "36" in first.stdout
+        assert len(second.stdout) < len(first.stdout)
+
+    def test_dry_run_shows_and_leaves_nothing(self, tmp_path: Path) -> None:
+        dry = zi(tmp_path, "seed", "--dry-run", str(SECOND_DECREE))
+        assert dry.returncode == 0, dry.stderr
+        again = zi(tmp_path, "seed", "--dry-run", str(SECOND_DECREE))
+        assert again.stdout == dry.stdout
+
+    def test_refuses_a_bad_file_with_lines(self, tmp_path: Path) -> None:
+        bad = tmp_path / "bad.yaml"
+        bad.write_text(
+            SEED.read_text(encoding="utf-8").replace("role: koordinator", "role: ketua", 1),
+            encoding="utf-8",
+        )
+        result = zi(tmp_path, "seed", str(bad))
+        assert result.returncode == 1
+        assert re.search(r"\b\d+\b.*members\[0\]\.role", result.stderr)
+
+    def test_says_when_there_is_no_such_file(self, tmp_path: Path) -> None:
+        result = zi(tmp_path, "seed", str(tmp_path / "none.yaml"))
+        assert result.returncode == 2
+        assert "none.yaml" in result.stderr
+
+
+class TestUser:
+    def test_first_administrator_activates_with_the_printed_code(self, tmp_path: Path) -> None:
+        made = zi(
+            tmp_path,
+            *("user", "create-admin", "--username", "siti", "--name", "Siti"),
+            settings=PRODUCTION,
+        )
+        code = re.search(r"[A-Z2-9]{4}(-[A-Z2-9]{4}){3}", made.stdout)
+        assert code, made.stderr
+        with running(tmp_path, PRODUCTION, seed=False) as address:
+            body = {"username": "siti", "code": code.group(), "password": "Flobamora 2023 maju"}
+            token = httpx.post(f"{address}/api/v1/auth/activate", json=body).json()
+            headers = {"Authorization": f"Bearer {token['access_token']}"}
+            me = httpx.get(f"{address}/api/v1/me", headers=headers).json()
+        assert me["roles"] == ["administrator"]
+
+    def test_first_administrator_may_be_given_a_password(self, tmp_path: Path) -> None:
+        made = zi(
+            tmp_path, "user", "create-admin", "--password-stdin", stdin="Flobamora 2023 maju\n"
+        )
+        assert made.returncode == 0
+        assert "Flobamora" not in made.stdout + made.stderr
+
+    def test_refuses_a_password_that_is_too_simple(self, tmp_path: Path) -> None:
+        made = zi(tmp_path, "user", "create-admin", "--password-stdin", stdin="admin\n")
+        assert made.returncode == 1
+
+    def test_says_when_there_is_no_such_office_or_account(self, tmp_path: Path) -> None:
+        assert zi(tmp_path, "user", "create-admin", "--unit", "99").returncode == 1
+        assert zi(tmp_path, "user", "activation-code", "nobody").returncode == 1
+
+
+class TestOpenapi:
+    def test_prints_the_committed_document(self, tmp_path: Path) -> None:
+        printed = zi(tmp_path, "openapi").stdout
+        assert json.loads(printed)["openapi"].startswith("3.1")
+        assert printed == (ROOT / "openapi.json").read_text(encoding="utf-8")

@@ -1,0 +1,99 @@
+"""Evidence in every state, made the way people make it: over HTTP."""
+
+from typing import Any
+
+from httpx2 import Response
+
+from app.models.rights import ActorRole
+from app.schemas.examples import seeded
+from tests.support.office import PEOPLE, Office, Person
+
+Body = dict[str, Any]
+
+KETUA = PEOPLE[ActorRole.PELAKSANA]
+PENGARAH = PEOPLE[ActorRole.PENGARAH]
+COORDINATOR = PEOPLE[ActorRole.KOORDINATOR]
+MEMBER = PEOPLE[ActorRole.ANGGOTA]
+COLLEAGUE = "siti.samsiah.u.ratu.loly"  # another anggota of team V
+REPORT = "5A-2"  # "Pelaporan Gratifikasi dilakukan setiap triwulan"
+TITLE = "Laporan gratifikasi triwulan II tahun 2023"
+
+# How evidence by an anggota of team V comes to a status: who takes which step.
+WAYS: dict[str, tuple[tuple[str, str], ...]] = {
+    "draft": (),
+    "submitted": ((MEMBER, "submit"),),
+    "verified": ((MEMBER, "submit"), (COORDINATOR, "verify")),
+    "accepted": ((MEMBER, "submit"), (COORDINATOR, "verify"), (KETUA, "accept")),
+    "returned": ((MEMBER, "submit"), (COORDINATOR, "return")),
+    "withdrawn": ((MEMBER, "submit"), (MEMBER, "withdraw")),
+}
+
+
+def ok(response: Response, status: int | None = None) -> Any:
+    """The body of an answer that must have succeeded."""
+    assert response.status_code == status if status else response.is_success, response.text
+    return response.json()
+
+
+def refused(response: Response, status: int, code: str | None = None) -> Body:
+    """The problem of an answer that must have failed like this."""
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    problem: Body = response.json()
+    assert code is None or problem["code"] == code, problem
+    return problem
+
+
+def every(person: Person, path: str, **parameters: Any) -> list[Body]:
+    """All rows of a list, over all its pages."""
+    rows: list[Body] = []
+    address: str | None = path
+    options: dict[str, Any] = {"params": {"size": 100, **parameters}}
+    while address:
+        page = ok(person.get(address, **options))
+        rows += page["items"]
+        address, options = page["next"], {}
+    assert len(rows) == page["total"]
+    return rows
+
+
+def indicator_id(code: str) -> str:
+    """The key of an indicator of the seeded decree, by its code such as 5A-2."""
+    team, letter, position = int(code[0]) + 2, code[1], int(code[3:])
+    return str(seeded("team", team, "activity", letter, "indicator", position))
+
+
+def draft(person: Person, *codes: str, **fields: Any) -> Body:
+    """New evidence without files."""
+    body = {
+        "indicator_ids": [indicator_id(code) for code in codes or (REPORT,)],
+        "title": TITLE,
+        "evidence_date": "2023-07-05",
+        "covers_from": "2023-04-01",
+        "covers_to": "2023-06-30",
+        **fields,
+    }
+    made: Body = ok(person.post("/evidence", body), 201)
+    return made
+
+
+def step(person: Person, evidence_id: str, verb: str, **body: Any) -> Response:
+    """One step of the life cycle, with a reason where it needs one."""
+    if verb == "revise":
+        return person.post(f"/evidence/{evidence_id}/revisions", body)
+    if verb in {"return", "withdraw"}:
+        body.setdefault("reason", "Tanda tangan belum ada.")
+    return person.post(f"/evidence/{evidence_id}/{verb}", body)
+
+
+def evidence(office: Office, status: str = "draft", *, author: str = MEMBER, **fields: Any) -> Body:
+    """Evidence of team V with one file, brought to a status by its author and the reviewers."""
+    person = office.person(author)
+    made = draft(person, **fields)
+    ok(person.upload(made["id"]), 201)
+    for username, verb in WAYS[status]:
+        who = office.person(author if username == MEMBER else username)
+        ok(step(who, made["id"], verb))
+    current: Body = ok(person.get(f"/evidence/{made['id']}"))
+    assert current["status"] == status
+    return current

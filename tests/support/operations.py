@@ -1,0 +1,368 @@
+"""For every operation of the service: who may call it by the domain's table, and a good request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any
+
+from httpx2 import Response
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.api.openapi import operations
+from app.models import UserSession
+from app.models.access import GrantedRole
+from app.models.rights import Permission as P
+from app.models.rights import ActorRole
+from app.policies.grants import GRANTS
+from tests.support.office import PDF, PEOPLE, Office, Person
+from tests.support.prepared import PASSWORD, Prepared
+
+
+class Open(Enum):
+    """Who may call what no cell of the table governs."""
+
+    EVERYBODY = auto()
+    SIGNED_IN = auto()
+
+
+class Sight(Enum):
+    """What somebody must hold to see a thing that no permission to read governs."""
+
+    OFFICE = auto()
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request that succeeds for whoever may make it."""
+
+    path: dict[str, str] = field(default_factory=dict)
+    options: dict[str, Any] = field(default_factory=dict)
+    person: Person | None = None  # a session of their own, where the call would spoil a shared one
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who makes the request; no username: nobody we know."""
+
+    person: Person
+    username: str | None = None
+
+
+Make = Callable[[Prepared, Caller], Call]
+
+
+@dataclass(frozen=True)
+class Row:
+    """`needs`: any of these; `sight`: what decides between 404 and 403; `lists`: a row to expect."""
+
+    needs: tuple[P, ...] | Open
+    make: Make
+    sight: P | Sight | None = None
+    lists: Callable[[Prepared], str] | None = None
+
+
+def _plain(prepared: Prepared, _caller: Caller) -> Call:
+    return Call()
+
+
+def _at(**path: str) -> Make:
+    """A call on a thing that is always there, named by an attribute of Prepared."""
+
+    def make(prepared: Prepared, _caller: Caller) -> Call:
+        return Call({name: str(getattr(prepared, attribute)) for name, attribute in path.items()})
+
+    return make
+
+
+def _body(json: dict[str, Any], **path: str) -> Make:
+    def make(prepared: Prepared, caller: Caller) -> Call:
+        return Call(_at(**path)(prepared, caller).path, {"json": json})
+
+    return make
+
+
+def _evidence(status: str, json: dict[str, Any] | None = None) -> Make:
+    def make(prepared: Prepared, _caller: Caller) -> Call:
+        path = {"evidence_id": prepared.evidence(status)}
+        return Call(path, {} if json is None else {"json": json})
+
+    return make
+
+
+def _submittable(prepared: Prepared, _caller: Caller) -> Call:
+    evidence_id = prepared.evidence()
+    prepared.link(evidence_id)
+    return Call({"evidence_id": evidence_id}, {"json": {}})
+
+
+def _upload(prepared: Prepared, _caller: Caller) -> Call:
+    files = [("files", ("laporan.pdf", PDF))]
+    return Call({"evidence_id": prepared.evidence()}, {"files": files})
+
+
+def _file(prepared: Prepared, _caller: Caller) -> Call:
+    evidence_id = prepared.evidence()
+    return Call({"evidence_id": evidence_id, "file_id": prepared.file(evidence_id)})
+
+
+def _link(prepared: Prepared, _caller: Caller) -> Call:
+    evidence_id = prepared.evidence()
+    return Call({"evidence_id": evidence_id, "link_id": prepared.link(evidence_id)})
+
+
+def _new_evidence(prepared: Prepared, _caller: Caller) -> Call:
+    return Call(options={"json": prepared.evidence_body()})
+
+
+def _new_user(prepared: Prepared, _caller: Caller) -> Call:
+    body = {
+        "work_unit_code": "53",
+        "username": f"baru.{prepared.number}",
+        "name": "Orang Baru",
+        "office": "Pelaksana",
+    }
+    return Call(options={"json": body})
+
+
+def _new_office(prepared: Prepared, _caller: Caller) -> Call:
+    body = {
+        "code": f"53.{prepared.number}",
+        "name": "KPU Kabupaten Baru",
+        "kind": "kabupaten_kota",
+        "parent_id": prepared.work_unit_id,
+        "time_zone": "Asia/Makassar",
+    }
+    return Call(options={"json": body})
+
+
+def _new_membership(prepared: Prepared, _caller: Caller) -> Call:
+    body = {
+        "username": prepared.account(),
+        "role": "anggota",
+        "title": "Anggota",
+        "office": "Pelaksana",
+    }
+    return Call({"team_id": prepared.team_id}, {"json": body})
+
+
+def _end_membership(prepared: Prepared, _caller: Caller) -> Call:
+    return Call({"membership_id": prepared.membership()}, {"json": {"reason": "Mutasi"}})
+
+
+def _account(*, active: bool = True, json: dict[str, Any] | None = None) -> Make:
+    def make(prepared: Prepared, _caller: Caller) -> Call:
+        path = {"user_id": prepared.account_id(active=active)}
+        return Call(path, {} if json is None else {"json": json})
+
+    return make
+
+
+def _new_grant(prepared: Prepared, _caller: Caller) -> Call:
+    body = {"role": "asesor", "decree_id": prepared.decree_id}
+    return Call({"user_id": prepared.account_id()}, {"json": body})
+
+
+def _end_grant(prepared: Prepared, _caller: Caller) -> Call:
+    username = prepared.account()
+    grant_id = prepared.grant(username, GrantedRole.ASESOR, decree="53")
+    return Call({"user_id": str(prepared.office.user_id(username)), "grant_id": grant_id})
+
+
+def _token(prepared: Prepared, _caller: Caller) -> Call:
+    form = {"username": prepared.account(password=True), "password": PASSWORD}
+    return Call(options={"data": form})
+
+
+def _refresh(prepared: Prepared, _caller: Caller) -> Call:
+    tokens = prepared.sign_in(prepared.account(password=True))
+    return Call(options={"json": {"refresh_token": tokens["refresh_token"]}})
+
+
+def _activation(prepared: Prepared, _caller: Caller) -> Call:
+    username = prepared.account()
+    path = f"/users/{prepared.office.user_id(username)}/activation-code"
+    code = prepared.administrator.post(path).json()["code"]
+    return Call(options={"json": {"username": username, "code": code, "password": PASSWORD}})
+
+
+def _own_session(prepared: Prepared, caller: Caller) -> tuple[Person, str]:
+    """Another session of the same person, so that ending it does not spoil the shared one."""
+    if caller.username is None:
+        return caller.person, prepared.work_unit_id
+    user_id = prepared.office.user_id(caller.username)
+    again = Person(prepared.office.client, prepared.office.token(user_id))
+    with Session(prepared.office.engine) as session:
+        newest = session.scalars(
+            select(UserSession.id)
+            .where(UserSession.user_id == user_id)
+            .order_by(UserSession.created_at.desc())
+        ).first()
+    return again, str(newest)
+
+
+def _logout(prepared: Prepared, caller: Caller) -> Call:
+    return Call(person=_own_session(prepared, caller)[0])
+
+
+def _revoke(prepared: Prepared, caller: Caller) -> Call:
+    return Call({"session_id": _own_session(prepared, caller)[1]})
+
+
+def _password(prepared: Prepared, caller: Caller) -> Call:
+    if caller.username is not None:
+        prepared.set_password(caller.username)
+    body = {"current_password": PASSWORD, "new_password": "Sasando berbunyi merdu"}
+    return Call(options={"json": body}, person=_own_session(prepared, caller)[0])
+
+
+ANYBODY, SIGNED_IN = Open.EVERYBODY, Open.SIGNED_IN
+MANAGE = (P.USER_MANAGE,)
+
+
+def _own(make: Make) -> Row:
+    return Row(MANAGE, make, P.USER_MANAGE)
+
+
+def _step(needs: tuple[P, ...], make: Make) -> Row:
+    return Row(needs, make, P.EVIDENCE_LIST)
+
+
+def _reading(permission: P, **path: str) -> Row:
+    return Row((permission,), _at(**path), permission)
+
+
+def _editing(**path: str) -> Row:
+    return Row((P.PLAN_EDIT,), _body({"remarks": "Bersama triwulan"}, **path), P.PLAN_READ)
+
+
+def _listing(permission: P, lists: Callable[[Prepared], str] | None = None) -> Row:
+    return Row((permission,), _plain, lists=lists)
+
+
+ROWS: dict[str, Row] = {
+    "create_token": Row(ANYBODY, _token),
+    "refresh_token": Row(ANYBODY, _refresh),
+    "end_current_session": Row(SIGNED_IN, _logout),
+    "activate_account": Row(ANYBODY, _activation),
+    "change_password": Row(SIGNED_IN, _password),
+    "list_sessions": Row(SIGNED_IN, _plain),
+    "revoke_session": Row(SIGNED_IN, _revoke),
+    "read_me": Row(SIGNED_IN, _plain),
+    "list_my_permissions": Row(SIGNED_IN, _plain),
+    "list_my_work": Row(SIGNED_IN, _plain),
+    "list_roles": Row(ANYBODY, _plain),
+    "list_users": _listing(P.USER_MANAGE, lambda p: str(p.office.user_id("angeli.l.lake"))),
+    "create_user": _own(_new_user),
+    "read_user": _own(_account()),
+    "update_user": _own(_account(json={"office": "Kepala Sub Bagian"})),
+    "deactivate_user": _own(_account()),
+    "reactivate_user": _own(_account(active=False)),
+    "issue_activation_code": _own(_account()),
+    "list_role_grants": _own(_account()),
+    "create_role_grant": _own(_new_grant),
+    "end_role_grant": _own(_end_grant),
+    "list_work_units": Row(SIGNED_IN, _plain, Sight.OFFICE, lambda p: p.work_unit_id),
+    "create_work_unit": _own(_new_office),
+    "read_work_unit": Row(SIGNED_IN, _at(work_unit_id="work_unit_id"), Sight.OFFICE),
+    "update_work_unit": Row(
+        MANAGE, _body({"name": "KPU NTT"}, work_unit_id="work_unit_id"), Sight.OFFICE
+    ),
+    "list_decrees": _listing(P.DECREE_READ, lambda p: p.decree_id),
+    "read_decree": _reading(P.DECREE_READ, decree_id="decree_id"),
+    "list_decree_members": _reading(P.TEAM_READ, decree_id="decree_id"),
+    "read_plan": _reading(P.PLAN_READ, decree_id="decree_id"),
+    "list_teams": _listing(P.TEAM_READ, lambda p: p.team_id),
+    "read_team": _reading(P.TEAM_READ, team_id="team_id"),
+    "list_team_members": _reading(P.TEAM_READ, team_id="team_id"),
+    "create_membership": Row((P.MEMBERSHIP_CHANGE,), _new_membership, P.TEAM_READ),
+    "read_membership": _reading(P.TEAM_READ, membership_id="membership_id"),
+    "end_membership": Row((P.MEMBERSHIP_CHANGE,), _end_membership, P.TEAM_READ),
+    "list_activities": _listing(P.PLAN_READ, lambda p: p.activity_id),
+    "read_activity": _reading(P.PLAN_READ, activity_id="activity_id"),
+    "update_activity": _editing(activity_id="activity_id"),
+    "list_action_items": _listing(P.PLAN_READ, lambda p: p.action_item_id),
+    "read_action_item": _reading(P.PLAN_READ, action_item_id="action_item_id"),
+    "update_action_item": _editing(action_item_id="action_item_id"),
+    "list_indicators": _listing(P.PLAN_READ, lambda p: p.indicator_id),
+    "read_indicator": _reading(P.PLAN_READ, indicator_id="indicator_id"),
+    "update_indicator": _editing(indicator_id="indicator_id"),
+    "list_evidence": _listing(P.EVIDENCE_LIST, lambda p: p.evidence()),
+    "create_evidence": Row((P.EVIDENCE_UPLOAD,), _new_evidence, P.PLAN_READ),
+    "read_evidence": _step((P.EVIDENCE_LIST,), _evidence("draft")),
+    "update_evidence": _step((P.EVIDENCE_UPLOAD,), _evidence("draft", {"title": "Judul lain"})),
+    "submit_evidence": _step((P.EVIDENCE_UPLOAD,), _submittable),
+    "verify_evidence": _step((P.EVIDENCE_VERIFY,), _evidence("submitted", {})),
+    "accept_evidence": _step((P.EVIDENCE_ACCEPT,), _evidence("verified", {})),
+    # Either level sends back what it would not pass on.
+    "return_evidence": _step(
+        (P.EVIDENCE_VERIFY, P.EVIDENCE_ACCEPT), _evidence("submitted", {"reason": "Belum"})
+    ),
+    "withdraw_evidence": _step(
+        (P.EVIDENCE_WITHDRAW,), _evidence("draft", {"reason": "Salah unggah"})
+    ),
+    "list_revisions": _step((P.EVIDENCE_LIST,), _evidence("draft")),
+    "revise_evidence": _step((P.EVIDENCE_REVISE,), _evidence("submitted", {})),
+    "list_decisions": _step((P.EVIDENCE_LIST,), _evidence("submitted")),
+    "upload_files": _step((P.EVIDENCE_UPLOAD,), _upload),
+    "read_file_content": _step((P.EVIDENCE_OPEN,), _file),
+    "remove_file": _step((P.EVIDENCE_UPLOAD,), _file),
+    "add_link": _step(
+        (P.EVIDENCE_UPLOAD,),
+        _evidence("draft", {"url": "https://ntt.kpu.go.id/b", "title": "Berita"}),
+    ),
+    "remove_link": _step((P.EVIDENCE_UPLOAD,), _link),
+    "read_progress": _listing(P.PROGRESS_READ),
+    "list_indicator_progress": _listing(P.PROGRESS_READ, lambda p: p.indicator_id),
+    "list_audit_events": _listing(P.AUDIT_READ),
+    "check_health": Row(ANYBODY, _plain),
+    "check_readiness": Row(ANYBODY, _plain),
+}
+
+
+def right_caller(prepared: Prepared, operation_id: str) -> Caller:
+    """Somebody who may: a member of team V where a member suffices, else who stands next."""
+    needs = ROWS[operation_id].needs
+    roles = (ActorRole.ANGGOTA, ActorRole.KOORDINATOR, ActorRole.PELAKSANA)
+    for role in roles:
+        if isinstance(needs, Open) or role in GRANTS[needs[0]]:
+            return Caller(prepared.office.person(role), PEOPLE[role])
+    return Caller(prepared.administrator, "admin")
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operation as the OpenAPI document has it."""
+
+    id: str
+    method: str
+    path: str
+    description: dict[str, Any]
+
+    @property
+    def tag(self) -> str:
+        return str(self.description["tags"][0])
+
+    @property
+    def changes(self) -> bool:
+        return self.method != "GET"
+
+    def send(self, office: Office, person: Person, call: Call, **options: Any) -> Response:
+        """Send the request as the person."""
+        sent = call.options | options
+        headers = {"If-Match": "*"} if self.method in {"PATCH", "DELETE"} else {}
+        sent["headers"] = headers | sent.get("headers", {})
+        sender = call.person or person
+        path = self.path.format(**call.path)
+        headers = sender.headers | sent.pop("headers")
+        return office.client.request(self.method, path, headers=headers, **sent)
+
+
+def every_operation(document: dict[str, Any]) -> dict[str, Operation]:
+    """All operations of the document by their id."""
+    return {
+        description["operationId"]: Operation(
+            description["operationId"], method.upper(), path, description
+        )
+        for path, method, description in operations(document)
+    }

@@ -1,0 +1,203 @@
+"""Things of the seeded office, made on demand in the state that an operation needs."""
+
+from datetime import timedelta
+from functools import cached_property
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from passlib.hash import argon2
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.identifiers import new_id
+from app.models import Membership, RoleGrant, Team, User, WorkUnit
+from app.models.access import GrantedRole
+from app.models.decree import Decree
+from app.models.rights import ActorRole
+from app.schemas.examples import ACTIVITY_5A_ID, DECREE_ID, GRATIFICATION_REPORT_ID, TEAM_V_ID
+from tests.support.office import Office, Person
+
+PASSWORD = "Flobamora bersatu 2023"
+# As cheap as argon2 allows: the tests' own passwords need no protection.
+PASSWORD_HASH = argon2.using(type="ID", memory_cost=8, time_cost=1, parallelism=1).hash(PASSWORD)
+OWNER = ActorRole.ANGGOTA
+COLLEAGUE = "hersindy.serang"
+
+
+class Prepared:
+    """One office with the means to make, quickly, what a test acts on."""
+
+    decree_id, team_id = str(DECREE_ID), str(TEAM_V_ID)
+    activity_id, indicator_id = str(ACTIVITY_5A_ID), str(GRATIFICATION_REPORT_ID)
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self._numbers = count(1)
+        self.owner = office.person(OWNER)
+        self.administrator = office.administrator()
+
+    @cached_property
+    def work_unit_id(self) -> str:
+        with Session(self.office.engine) as session:
+            return str(session.scalars(select(WorkUnit.id).where(WorkUnit.code == "53")).one())
+
+    @cached_property
+    def action_item_id(self) -> str:
+        page = self.owner.get("/action-items", params={"activity_id": self.activity_id}).json()
+        return str(page["items"][0]["id"])
+
+    @cached_property
+    def membership_id(self) -> str:
+        with Session(self.office.engine) as session:
+            return str(
+                session.scalars(
+                    select(Membership.id)
+                    .join(User, User.id == Membership.user_id)
+                    .where(Membership.team_id == TEAM_V_ID, User.username == "angeli.l.lake")
+                ).one()
+            )
+
+    @property
+    def number(self) -> int:
+        """Never the same twice: for names that must be unique."""
+        return next(self._numbers)
+
+    def account(self, *, active: bool = True, password: bool = False) -> str:
+        """A person of the office without any position."""
+        number = self.number
+        user = User(
+            id=new_id(),
+            work_unit_id=UUID(self.work_unit_id),
+            username=f"orang.{number}",
+            name=f"Orang {number}",
+            office="Pelaksana",
+            is_active=active,
+            password_hash=PASSWORD_HASH if password else None,
+        )
+        with Session(self.office.engine, expire_on_commit=False) as session, session.begin():
+            session.add(user)
+        return user.username
+
+    def account_id(self, *, active: bool = True) -> str:
+        return str(self.office.user_id(self.account(active=active)))
+
+    def set_password(self, username: str) -> None:
+        with Session(self.office.engine) as session, session.begin():
+            session.execute(
+                update(User).where(User.username == username).values(password_hash=PASSWORD_HASH)
+            )
+
+    def grant(
+        self,
+        username: str,
+        role: GrantedRole,
+        *,
+        unit: str | None = None,
+        decree: str | None = None,
+    ) -> str:
+        """A right by name; `unit` and `decree` are the codes of their offices."""
+        with Session(self.office.engine) as session, session.begin():
+            unit_id = session.scalar(select(WorkUnit.id).where(WorkUnit.code == unit))
+            decree_id = session.scalar(
+                select(Decree.id)
+                .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+                .where(WorkUnit.code == decree)
+            )
+            grant = RoleGrant(
+                id=new_id(),
+                user_id=self.office.user_id(username),
+                role=role,
+                work_unit_id=unit_id,
+                decree_id=decree_id,
+                valid_from=clock.now().date() - timedelta(days=2),
+            )
+            session.add(grant)
+            return str(grant.id)
+
+    def membership(self) -> str:
+        """A new member of team V."""
+        with Session(self.office.engine) as session, session.begin():
+            team = session.get_one(Team, TEAM_V_ID)
+            membership = Membership(
+                id=new_id(),
+                team_id=team.id,
+                decree_id=team.decree_id,
+                user_id=self.office.user_id(self.account()),
+                role="anggota",
+                title="Anggota",
+                name="Orang",
+                office="Pelaksana",
+                position=100 + self.number,
+                valid_from=clock.now().date() - timedelta(days=2),
+            )
+            session.add(membership)
+            return str(membership.id)
+
+    def end_memberships(self, username: str) -> None:
+        """From yesterday on the person holds no position."""
+        with Session(self.office.engine) as session, session.begin():
+            session.execute(
+                update(Membership)
+                .where(Membership.user_id == self.office.user_id(username))
+                .values(valid_to=clock.now().date() - timedelta(days=1))
+            )
+
+    def evidence(self, status: str = "draft", **words: Any) -> str:
+        """A piece of evidence by a member of team V, brought as far as `status`."""
+        body = self.evidence_body() | words
+        made = self.owner.post("/evidence", body)
+        assert made.status_code == 201, made.text
+        evidence_id = str(made.json()["id"])
+        if status == "draft":
+            return evidence_id
+        self.link(evidence_id)
+        step(self.owner, evidence_id, "submit")
+        if status in {"verified", "accepted"}:
+            step(self.office.person(ActorRole.KOORDINATOR), evidence_id, "verify")
+        if status == "accepted":
+            step(self.office.person(ActorRole.PELAKSANA), evidence_id, "accept")
+        if status == "returned":
+            step(self.office.person(ActorRole.KOORDINATOR), evidence_id, "return", "Belum lengkap")
+        return evidence_id
+
+    def evidence_body(self) -> dict[str, Any]:
+        return {
+            "indicator_ids": [self.indicator_id],
+            "title": f"Laporan gratifikasi {self.number}",
+            "evidence_date": "2023-07-05",
+            "covers_from": "2023-04-01",
+            "covers_to": "2023-06-30",
+        }
+
+    def link(self, evidence_id: str) -> str:
+        """Put a web address into a draft."""
+        answer = self.owner.post(
+            f"/evidence/{evidence_id}/links", {"url": "https://ntt.kpu.go.id/a", "title": "Berita"}
+        )
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["revision"]["links"][-1]["id"])
+
+    def file(self, evidence_id: str) -> str:
+        """Put a file into a draft."""
+        answer = self.owner.upload(evidence_id)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["revision"]["files"][-1]["id"])
+
+    def sign_in(self, username: str, *, keep_cookie: bool = False) -> dict[str, Any]:
+        """Tokens of a real sign-in."""
+        answer = self.office.nobody.post(
+            "/auth/token", data={"username": username, "password": PASSWORD}
+        )
+        assert answer.status_code == 200, answer.text
+        if not keep_cookie:
+            self.office.client.cookies.clear()
+        tokens: dict[str, Any] = answer.json()
+        return tokens
+
+
+def step(person: Person, evidence_id: str, verb: str, reason: str | None = None) -> None:
+    """A step of the life cycle that must succeed."""
+    answer = person.post(f"/evidence/{evidence_id}/{verb}", {"reason": reason} if reason else {})
+    assert answer.status_code == 200, answer.text

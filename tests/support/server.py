@@ -1,0 +1,87 @@
+"""A real server in a process of its own, as `make serve` starts it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import MappingProxyType
+
+import httpx
+
+from tests.support.databases import ROOT, SEED
+
+PATIENCE_SECONDS = 60
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def environment(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
+    """This process' environment with only the given settings of the service."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ZI_")}
+    return kept | {"ZI_DATA_DIR": str(folder), **settings}
+
+
+def zi(
+    folder: Path,
+    *arguments: str,
+    stdin: str | None = None,
+    settings: Mapping[str, str] = MappingProxyType({}),
+) -> subprocess.CompletedProcess[str]:
+    """Run a command of `zi` to its end."""
+    return subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "app.cli", *arguments],
+        cwd=ROOT,
+        env=environment(folder, settings),
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_SECONDS,
+    )
+
+
+@contextmanager
+def running(
+    folder: Path, settings: Mapping[str, str] = MappingProxyType({}), *, seed: bool = True
+) -> Iterator[str]:
+    """The address of a server that answers; what it printed is in `folder/server.log`."""
+    port = free_port()
+    arguments = ["serve", "--seed", str(SEED)] if seed else ["serve"]
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "server.log").open("a") as log:
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-m", "app.cli", *arguments],
+            cwd=ROOT,
+            env=environment(folder, {"ZI_PORT": str(port), **settings}),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(address, process, folder)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=PATIENCE_SECONDS)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], folder: Path) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            httpx.get(f"{address}/readyz").raise_for_status()
+        except httpx.HTTPError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError((folder / "server.log").read_text())
