@@ -13,6 +13,7 @@ from app.api.openapi import install_openapi
 from app.api.router import build_router
 from app.core.database import Database
 from app.core.settings import Settings
+from app.integrations.signatures import Signer
 from app.integrations.storage import LocalStorage
 
 EXPOSED_HEADERS = ("ETag", "Link", "Location", "Retry-After", "X-Request-ID")
@@ -24,6 +25,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.database = Database(settings.async_database_url, settings.database_pool_size)
     app.state.storage = LocalStorage(settings.files_dir)
+    signing_key = settings.signing_key.get_secret_value()
+    app.state.signer = Signer(signing_key) if signing_key else None
     app.include_router(build_router())
     install_documentation(app)
     install_openapi(app)

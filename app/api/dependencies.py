@@ -12,6 +12,7 @@ from app.core.database import Database
 from app.core.errors import PreconditionRequired, Stale, Unauthenticated
 from app.core.security import InvalidToken, read_access_token
 from app.core.settings import Settings
+from app.integrations.signatures import Signer
 from app.integrations.storage import Storage
 from app.policies.actors import Actor
 from app.schemas.base import Resource
@@ -40,9 +41,15 @@ def _storage(request: Request) -> Storage:
     return storage
 
 
+def _signer(request: Request) -> Signer | None:
+    signer: Signer | None = request.app.state.signer
+    return signer
+
+
 AppSettings = Annotated[Settings, Depends(_settings)]
 AppDatabase = Annotated[Database, Depends(_database)]
 AppStorage = Annotated[Storage, Depends(_storage)]
+AppSigner = Annotated[Signer | None, Depends(_signer)]
 
 
 async def current_actor(

@@ -4,15 +4,14 @@ import hashlib
 import re
 from collections.abc import Callable, Coroutine
 from typing import Any
-from uuid import UUID
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 
 from app.core.database import Database
-from app.core.security import InvalidToken, read_access_token
+from app.core.security import AccessClaims, InvalidToken, read_access_token
 from app.core.settings import Settings
-from app.services import idempotency
+from app.services import actors, idempotency
 from app.services.idempotency import Claim, StoredAnswer
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -48,16 +47,17 @@ class Attempt:
 async def answer_once(request: Request, handler: Handler) -> Response:
     """Run the handler under the request's key, if it has one and its token is good."""
     key = request.headers.get("idempotency-key")
-    user_id = _user_id(request)
-    if key is None or user_id is None:
+    claims = _claims(request)
+    if key is None or claims is None:
         return await handler(request)
     if not _KEY.fullmatch(key):
         fault = {"loc": ("header", "Idempotency-Key"), "type": "string_pattern_mismatch"}
         raise RequestValidationError([fault])
     database: Database = request.app.state.database
-    scope = f"{user_id} {request.method} {request.url.path} {key}"
+    scope = f"{claims.user_id} {request.method} {request.url.path} {key}"
     async with database.writing() as session:
-        claim = await idempotency.claim(session, user_id, scope)
+        await actors.load_actor(session, claims)  # a person switched off is told nothing again
+        claim = await idempotency.claim(session, claims.user_id, scope)
     attempt = Attempt(claim)
     request.state.idempotency_attempt = attempt
     try:
@@ -90,7 +90,13 @@ async def _keep(request: Request, attempt: Attempt, response: Response) -> None:
         },
         body=bytes(response.body),
     )
-    await idempotency.store(request.state.writing_session, attempt.claim, answer)
+    session = getattr(request.state, "writing_session", None)
+    if session is not None:
+        await idempotency.store(session, attempt.claim, answer)
+        return
+    database: Database = request.app.state.database
+    async with database.writing() as own:
+        await idempotency.store(own, attempt.claim, answer)
 
 
 async def _release(database: Database, attempt: Attempt) -> None:
@@ -108,12 +114,12 @@ def _is_upload(request: Request) -> bool:
     return request.headers.get("content-type", "").startswith("multipart/")
 
 
-def _user_id(request: Request) -> UUID | None:
+def _claims(request: Request) -> AccessClaims | None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     settings: Settings = request.app.state.settings
     if scheme.lower() != "bearer":
         return None
     try:
-        return read_access_token(settings.secret_key.get_secret_value(), token).user_id
+        return read_access_token(settings.secret_key.get_secret_value(), token)
     except InvalidToken:
         return None

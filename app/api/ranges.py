@@ -16,11 +16,6 @@ from app.models import EvidenceFile
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
-def begins_at_start(request: Request) -> bool:
-    """Whether the request asks for the beginning of the file, not only for a later part."""
-    return request.headers.get("range", "bytes=0-").startswith("bytes=0-")
-
-
 async def file_response(request: Request, storage: Storage, file: EvidenceFile) -> Response:
     """The bytes as an attachment; raises RangeNotSatisfiable, Unavailable when they are missing."""
     etag = f'"{file.sha256}"'

@@ -1,5 +1,6 @@
 """The service's settings: environment variables with the prefix ``ZI_``, or a ``.env`` file."""
 
+import base64
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
@@ -10,6 +11,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 MINIMUM_SECRET_BYTES = 32
+SIGNING_SEED_BYTES = 32
 MEBIBYTE = 1024 * 1024
 ASYNC_DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -61,6 +63,11 @@ class Settings(BaseSettings):
         description="Signs the access tokens; at least 32 bytes; required in production "
         "(development makes its own in the data folder).",
     )
+    signing_key: SecretStr = Field(
+        SecretStr(""),
+        description="Signs checkpoints of the audit log: an Ed25519 seed, 32 bytes in base64 "
+        "(development makes its own in the data folder).",
+    )
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port the server listens on.")
     forwarded_allow_ips: str = Field(
@@ -110,6 +117,15 @@ class Settings(BaseSettings):
             known = False
         if not known:
             message = "only sqlite:// and postgresql:// are supported"
+            raise ValueError(message)
+        return value
+
+    @field_validator("signing_key")
+    @classmethod
+    def _usable_signing_key(cls, value: SecretStr) -> SecretStr:
+        given = value.get_secret_value()
+        if given and len(base64.b64decode(given, validate=True)) != SIGNING_SEED_BYTES:
+            message = f"ZI_SIGNING_KEY needs {SIGNING_SEED_BYTES} bytes in base64"
             raise ValueError(message)
         return value
 

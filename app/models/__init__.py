@@ -1,7 +1,7 @@
 """The tables, one file per feature. Importing the package registers them all."""
 
 from app.models.access import ActivationCode, RefreshToken, RoleGrant, SignInGuard, UserSession
-from app.models.audit import AuditEvent
+from app.models.audit import AuditChain, AuditEvent
 from app.models.base import Base
 from app.models.decree import Decree, DecreeClause
 from app.models.evidence import (
@@ -29,6 +29,7 @@ __all__ = [
     "ActionItem",
     "ActivationCode",
     "Activity",
+    "AuditChain",
     "AuditEvent",
     "Base",
     "Decree",

@@ -1,15 +1,18 @@
-"""The audit log: append-only, by triggers on both engines."""
+"""The audit log: append-only by triggers on both engines, and chained so that tampering shows."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.models.base import Base, ValueEnum
+
+FIRST_PREDECESSOR = "0" * 64
+Position = BigInteger().with_variant(Integer, "sqlite")
 
 
 class ActorKind(StrEnum):
@@ -19,6 +22,17 @@ class ActorKind(StrEnum):
     COMMAND_LINE = "command_line"
 
 
+class ChainFault(StrEnum):
+    """What can be wrong with an entry of the chain."""
+
+    MISSING = "missing"
+    WRONG_PREDECESSOR = "wrong_predecessor"
+    CHANGED = "changed"
+    END_MISSING = "end_missing"
+    END_CHANGED = "end_changed"
+    HISTORY_REWRITTEN = "history_rewritten"
+
+
 class AuditEvent(Base):
     """Who did what to which thing, when, and what changed field by field."""
 
@@ -26,12 +40,10 @@ class AuditEvent(Base):
     __table_args__ = (
         Index("ix_audit_events_work_unit_id", "work_unit_id", "id"),
         Index("ix_audit_events_target", "target_type", "target_id"),
-        {"sqlite_autoincrement": True},
     )
 
-    id: Mapped[int] = mapped_column(
-        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
-    )
+    # The place in the chain: 1, 2, 3, ... without a gap.
+    id: Mapped[int] = mapped_column(Position, primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(default=clock.now)
     actor_kind: Mapped[ActorKind] = mapped_column(ValueEnum(ActorKind, "actor_kind"))
     actor_id: Mapped[UUID | None]
@@ -44,3 +56,16 @@ class AuditEvent(Base):
     changes: Mapped[dict[str, Any]] = mapped_column(JSON)
     reason: Mapped[str | None] = mapped_column(Text)
     request_id: Mapped[str | None] = mapped_column(String(64))
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditChain(Base):
+    """The end of the chain: one row, locked by whoever appends, so that entries come one by one."""
+
+    __tablename__ = "audit_chain"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    length: Mapped[int] = mapped_column(Position)
+    head_hash: Mapped[str] = mapped_column(String(64))

@@ -116,9 +116,11 @@ def allowed_operations(actor: Actor, facts: EvidenceFacts) -> list[EvidenceOpera
     return [operation for operation in EvidenceOperation if _passes(actor, operation, facts)]
 
 
-def review_level(actor: Actor, facts: EvidenceFacts) -> int:
-    """1 for the coordinator's level, 2 for Pelaksana's and Pengarah's."""
-    return 2 if _is_accepter(actor, facts) else 1
+def review_level(actor: Actor, action: EvidenceAction, facts: EvidenceFacts) -> int | None:
+    """1 for the coordinator's level, 2 for Pelaksana's and Pengarah's, none for other steps."""
+    if action is EvidenceAction.RETURN:
+        return 2 if _is_accepter(actor, facts) else 1
+    return {EvidenceAction.VERIFY: 1, EvidenceAction.ACCEPT: 2}.get(action)
 
 
 def _passes(actor: Actor, operation: EvidenceOperation, facts: EvidenceFacts) -> bool:

@@ -1,19 +1,20 @@
 """Who did what."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from enum import StrEnum
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from app.models.audit import ActorKind
-from app.schemas.base import Read
+from app.models.audit import ActorKind, ChainFault
+from app.schemas.base import Body, Read
 
 Word = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z_.]+$")]
 
 
 class AuditEventRead(Read):
-    """One entry; `changes` maps a field to its old and new value."""
+    """One entry; `changes` maps a field to its old and new value, `hash` covers all of it."""
 
     id: int
     at: datetime
@@ -28,20 +29,15 @@ class AuditEventRead(Read):
     changes: dict[str, list[Any]]
     reason: str | None
     request_id: str | None
+    previous_hash: str
+    hash: str
 
 
-class AuditQuery(BaseModel):
-    """Filters of the audit list."""
+class AuditFilter(BaseModel):
+    """Which entries."""
 
     model_config = ConfigDict(extra="forbid")
 
-    cursor: str | None = Field(
-        None,
-        max_length=18,
-        pattern=r"^[0-9]{1,18}$",
-        description="`next_cursor` halaman sebelumnya.",
-    )
-    size: int = Field(50, ge=1, le=100, description="Baris per halaman (rows per page).")
     action: Word | None = Field(None, description="Misalnya `evidence.verify`.")
     actor_id: UUID | None = None
     target_type: Word | None = Field(None, description="Misalnya `evidence`.")
@@ -50,9 +46,68 @@ class AuditQuery(BaseModel):
     until: datetime | None = Field(None, description="Sebelum saat ini (before this instant).")
 
 
+class AuditQuery(AuditFilter):
+    """Filters and paging of the audit list."""
+
+    cursor: str | None = Field(
+        None,
+        max_length=18,
+        pattern=r"^[0-9]{1,18}$",
+        description="`next_cursor` halaman sebelumnya.",
+    )
+    size: int = Field(50, ge=1, le=100, description="Baris per halaman (rows per page).")
+
+
+class ExportFormat(StrEnum):
+    """How the log is written to a file."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+class AuditExportQuery(AuditFilter):
+    """Which entries, and how they are written."""
+
+    format: ExportFormat = ExportFormat.JSONL
+
+
 class AuditPage(Read):
     """One page, newest first; `next_cursor` leads to older entries."""
 
     items: list[AuditEventRead]
     next_cursor: str | None
     next: str | None
+
+
+class AuditCheckpoint(BaseModel):
+    """The end of the chain at one moment, signed with Ed25519; keep it outside."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["zi-audit-checkpoint/1"]
+    length: int = Field(ge=0, le=2**53)
+    head_hash: str = Field(pattern=r"^[0-9a-f]{64}$")
+    at: datetime
+    public_key: str = Field(max_length=60, pattern=r"^[A-Za-z0-9+/=]+$")
+    signature: str = Field(max_length=120, pattern=r"^[A-Za-z0-9+/=]+$")
+
+
+class AuditVerificationCreate(Body):
+    """Walk the chain; with a checkpoint also against what was signed then."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"checkpoint": None}]}
+    )
+
+    checkpoint: AuditCheckpoint | None = None
+
+
+class AuditVerificationRead(Read):
+    """What walking the chain found; `broken_id` is the first entry that is not as it was."""
+
+    whole: bool
+    checked: int
+    length: int
+    head_hash: str
+    fault: ChainFault | None
+    broken_id: int | None

@@ -15,7 +15,7 @@ from app.models import IdempotencyRecord
 from app.services.statements import insert_if_absent
 
 KEPT = timedelta(hours=24)
-# A request that has not finished by then died with its server; its key is free again.
+# A request that has not finished by then most likely died with its server; its key is free again.
 RUNNING_AT_MOST = timedelta(minutes=2)
 
 
@@ -64,8 +64,11 @@ def require_same(answer: StoredAnswer, request_digest: str) -> None:
 
 
 async def store(session: AsyncSession, taken: Claim, answer: StoredAnswer) -> None:
-    """Keep the answer; part of the transaction that did the work."""
-    await session.execute(
+    """Keep the answer; part of the transaction that did the work.
+
+    Raises Conflict when the key was taken over meanwhile: the work of this request is undone.
+    """
+    kept = await session.execute(
         update(IdempotencyRecord)
         .where(IdempotencyRecord.id == taken.record_id)
         .values(
@@ -74,7 +77,10 @@ async def store(session: AsyncSession, taken: Claim, answer: StoredAnswer) -> No
             headers=answer.headers,
             body=answer.body,
         )
+        .returning(IdempotencyRecord.id)
     )
+    if kept.first() is None:
+        raise Conflict("idempotency_running")
 
 
 async def release(session: AsyncSession, taken: Claim) -> None:

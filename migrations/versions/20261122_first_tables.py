@@ -12,6 +12,14 @@ depends_on = None
 def upgrade() -> None:
     """Forward."""
     op.create_table(
+        "audit_chain",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("length", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("head_hash", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_audit_chain_single")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_chain")),
+    )
+    op.create_table(
         "sign_in_guards",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
@@ -128,7 +136,7 @@ def upgrade() -> None:
         sa.Column(
             "id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
+            autoincrement=False,
             nullable=False,
         ),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -154,6 +162,8 @@ def upgrade() -> None:
         sa.Column("changes", sa.JSON(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("request_id", sa.String(length=64), nullable=True),
+        sa.Column("previous_hash", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(
             ["decree_id"], ["decrees.id"], name=op.f("fk_audit_events_decree_id")
         ),
@@ -161,7 +171,6 @@ def upgrade() -> None:
             ["work_unit_id"], ["work_units.id"], name=op.f("fk_audit_events_work_unit_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_events")),
-        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("audit_events", schema=None) as batch_op:
         batch_op.create_index("ix_audit_events_target", ["target_type", "target_id"], unique=False)
@@ -841,3 +850,4 @@ def downgrade() -> None:
 
     op.drop_table("work_units")
     op.drop_table("sign_in_guards")
+    op.drop_table("audit_chain")

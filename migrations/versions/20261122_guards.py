@@ -105,11 +105,23 @@ GUARDS = [
     Guard("four_eyes", "evidence_decisions", "INSERT", OWN_EVIDENCE),
 ]
 
-NEVER_EMPTIED = ("audit_events", "evidence", "evidence_revisions", "evidence_decisions")
+START_OF_CHAIN = (
+    "INSERT INTO audit_chain (id, length, head_hash)"
+    " VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000')"
+)
+
+NEVER_EMPTIED = (
+    "audit_events",
+    "audit_chain",
+    "evidence",
+    "evidence_revisions",
+    "evidence_decisions",
+)
 
 
 def upgrade() -> None:
     """Forward."""
+    op.execute(START_OF_CHAIN)
     if op.get_bind().dialect.name == "sqlite":
         for guard in GUARDS:
             op.execute(
@@ -136,10 +148,11 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         for guard in GUARDS:
             op.execute(f"DROP TRIGGER {guard.name}")
-        return
-    for guard in GUARDS:
-        op.execute(f"DROP FUNCTION {guard.name} CASCADE")
-    op.execute("DROP FUNCTION never_emptied CASCADE")
+    else:
+        for guard in GUARDS:
+            op.execute(f"DROP FUNCTION {guard.name} CASCADE")
+        op.execute("DROP FUNCTION never_emptied CASCADE")
+    op.execute("DELETE FROM audit_chain")
 
 
 def _refuse(name: str) -> str:

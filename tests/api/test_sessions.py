@@ -1,5 +1,6 @@
 """Staying signed in: rotation, reuse, the browser's cookie, signing out, revoking."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from http.cookies import Morsel, SimpleCookie
 
@@ -22,6 +23,15 @@ GUARD = {"X-CSRF-Guard": "1"}
 def _quick_passwords(monkeypatch: pytest.MonkeyPatch, office: Office) -> None:
     monkeypatch.setattr(security, "_hasher", CountingHasher())
     give_password(office, MEMBER, COORDINATOR)
+
+
+@pytest.fixture
+def _in_production(office: Office) -> Iterator[None]:
+    state = office.app.state
+    usual = state.settings
+    state.settings = usual.model_copy(update={"environment": Environment.PRODUCTION})
+    yield
+    state.settings = usual
 
 
 def cookie_of(answer: Response) -> "Morsel[str]":
@@ -94,12 +104,8 @@ class TestCookie:
         assert cookie["domain"] == ""
         assert not cookie["secure"]
 
-    def test_cookie_is_secure_in_production(
-        self, office: Office, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        state = office.app.state
-        live = state.settings.model_copy(update={"environment": Environment.PRODUCTION})
-        monkeypatch.setattr(state, "settings", live)
+    @pytest.mark.usefixtures("_in_production")
+    def test_cookie_is_secure_in_production(self, office: Office) -> None:
         answer = sign_in(office.client, MEMBER)
         assert cookie_of(answer)["secure"] is True
         assert cookie_of(refresh(office.client, answer.json()["refresh_token"]))["secure"] is True

@@ -1,17 +1,28 @@
-"""Who did what."""
+"""Who did what, and whether the log is whole."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Query
+from fastapi.responses import StreamingResponse
 
-from app.api.dependencies import CurrentActor, ReadSession
+from app.api.dependencies import AppDatabase, AppSigner, CurrentActor, ReadSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
-from app.schemas.audit import AuditPage, AuditQuery
-from app.services import audit
+from app.schemas.audit import (
+    AuditExportQuery,
+    AuditPage,
+    AuditQuery,
+    AuditVerificationCreate,
+    AuditVerificationRead,
+)
+from app.services.audit import checkpoints, exporting, reading
 
 router = FeatureRouter("audit")
+
+_EXPORT = {"application/jsonl": {"schema": {"type": "string"}}}
+_EXPORT |= {"text/csv": {"schema": {"type": "string"}}}
 
 
 @router.operation("GET", "/audit-events", permission=Permission.AUDIT_READ, errors=(403,))
@@ -22,4 +33,42 @@ async def list_audit_events(
     links: Links,
 ) -> AuditPage:
     """Jejak audit, terbaru dahulu (the audit log, newest first)."""
-    return links.cursor(await audit.list_events(session, actor, query))
+    return links.cursor(await reading.list_events(session, actor, query))
+
+
+@router.operation(
+    "GET",
+    "/audit-events/export",
+    permission=Permission.AUDIT_READ,
+    errors=(403,),
+    response_class=StreamingResponse,
+    responses={200: {"content": _EXPORT}},
+)
+async def export_audit_events(
+    query: Annotated[AuditExportQuery, Query()], database: AppDatabase, actor: CurrentActor
+) -> StreamingResponse:
+    """Seluruh jejak audit sebagai JSON Lines atau CSV, terlama dahulu (oldest first)."""
+    reading.require_reading(actor)
+
+    async def lines() -> AsyncIterator[bytes]:
+        async with database.reading() as session:
+            events = reading.export_events(session, actor, query)
+            async for line in exporting.LINES[query.format](events):
+                yield line
+
+    name = f'attachment; filename="audit-events.{query.format.value}"'
+    return StreamingResponse(
+        lines(),
+        media_type=exporting.MEDIA_TYPES[query.format],
+        headers={"Content-Disposition": name},
+    )
+
+
+@router.operation(
+    "POST", "/audit-events/verification", permission=Permission.AUDIT_VERIFY, errors=(403,)
+)
+async def verify_audit_events(
+    body: AuditVerificationCreate, session: ReadSession, actor: CurrentActor, signer: AppSigner
+) -> AuditVerificationRead:
+    """Periksa rantai audit; sebutkan catatan pertama yang rusak (is the chain whole?)."""
+    return await checkpoints.verify(session, actor, signer, body.checkpoint)

@@ -112,9 +112,10 @@ async def read_file_content(
     located = await reading.get_visible(session, actor, evidence_id)
     file = await reading.get_file(session, located, file_id)
     opening.require_open(actor, located)
-    if ranges.begins_at_start(request):
+    response = await ranges.file_response(request, storage, file)
+    if response.status_code != HTTPStatus.NOT_MODIFIED:
         opening.record_opening(session, actor, located, file)
-    return await ranges.file_response(request, storage, file)
+    return response
 
 
 @router.operation(

@@ -154,4 +154,16 @@ GENERAL: dict[str, Message] = {
         "Unavailable",
         "The database or the storage does not answer. Try again in a moment.",
     ),
+    "checkpoint_not_signed": message(
+        "Titik periksa tidak sah",
+        "Titik periksa ini tidak ditandatangani oleh instalasi ini, atau sudah diubah.",
+        "Checkpoint not signed",
+        "This checkpoint was not signed by this installation, or has been changed.",
+    ),
+    "signing_key_missing": message(
+        "Kunci tanda tangan belum ada",
+        "Isi pengaturan ZI_SIGNING_KEY terlebih dahulu.",
+        "Signing key missing",
+        "Set ZI_SIGNING_KEY first.",
+    ),
 }

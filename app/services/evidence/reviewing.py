@@ -29,8 +29,6 @@ from app.services.decrees import valid_on_or_after
 from app.services.evidence.drafting import target_of, touch
 from app.services.evidence.reading import Located
 
-_JUDGEMENTS = {EvidenceAction.VERIFY, EvidenceAction.ACCEPT, EvidenceAction.RETURN}
-
 
 async def submit(session: AsyncSession, actor: Actor, located: Located, reason: str | None) -> None:
     """Hand the draft to the reviewers: its revision gets a digest and never changes again.
@@ -121,7 +119,7 @@ async def _step(
             evidence_id=evidence.id,
             revision_id=revision.id,
             action=action,
-            level=review_level(actor, located.facts) if action in _JUDGEMENTS else None,
+            level=review_level(actor, action, located.facts),
             reason=reason,
             revision_digest=revision.digest,
             decided_by_id=actor.user_id,

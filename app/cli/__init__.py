@@ -1,0 +1,16 @@
+"""The command line: `zi serve | migrate | seed | user | audit | openapi`."""
+
+import typer
+
+from app.cli.audit import audit_app
+from app.cli.seeding import seed
+from app.cli.serving import migrate, openapi, openapi_text, serve
+from app.cli.users import user_app
+
+__all__ = ["app", "openapi_text"]
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Zona Integritas KPU.")
+for command in (serve, migrate, seed, openapi):
+    app.command()(command)
+app.add_typer(user_app, name="user")
+app.add_typer(audit_app, name="audit")

@@ -1,0 +1,5 @@
+"""`python -m app.cli` is `zi`."""
+
+from app.cli import app
+
+app()

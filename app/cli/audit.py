@@ -1,0 +1,77 @@
+"""`zi audit`: is the log whole, and proof of it for an outsider."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from app.cli.common import err, explain, load_settings, out, run
+from app.core.database import Database
+from app.core.errors import Conflict, ServiceError
+from app.core.settings import Settings
+from app.integrations.signatures import Signer
+from app.schemas.audit import AuditCheckpoint, AuditVerificationRead
+from app.services.audit import checkpoints
+
+audit_app = typer.Typer(no_args_is_help=True, help="The audit log: verify it, sign its end.")
+
+
+@audit_app.command("verify")
+def verify_log(
+    checkpoint: Annotated[
+        Path | None, typer.Option(help="A checkpoint that was kept outside.")
+    ] = None,
+) -> None:
+    """Walk the chain and name the first broken entry; exits with 1 when there is one."""
+    try:
+        kept = _read_checkpoint(checkpoint) if checkpoint else None
+        result = run(_verify(load_settings(), kept))
+    except ServiceError as error:
+        explain(error)
+    out.print(result.model_dump_json(indent=2), markup=False)
+    if not result.whole:
+        raise typer.Exit(1)
+
+
+@audit_app.command("checkpoint")
+def sign_checkpoint() -> None:
+    """Print a signed checkpoint; keep it where nobody of this installation can change it."""
+    try:
+        signed = run(_checkpoint(load_settings()))
+    except ServiceError as error:
+        explain(error)
+    sys.stdout.write(signed.model_dump_json() + "\n")
+
+
+def _read_checkpoint(path: Path) -> AuditCheckpoint:
+    try:
+        return AuditCheckpoint.model_validate_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValidationError) as error:
+        err.print(f"{path}: {error}", markup=False)
+        raise typer.Exit(2) from error
+
+
+def _signer(settings: Settings) -> Signer | None:
+    key = settings.signing_key.get_secret_value()
+    return Signer(key) if key else None
+
+
+async def _verify(settings: Settings, kept: AuditCheckpoint | None) -> AuditVerificationRead:
+    database = Database(settings.async_database_url)
+    async with database.reading() as session:
+        result = await checkpoints.verify(session, None, _signer(settings), kept)
+    await database.close()
+    return result
+
+
+async def _checkpoint(settings: Settings) -> AuditCheckpoint:
+    signer = _signer(settings)
+    if signer is None:
+        raise Conflict("signing_key_missing")
+    database = Database(settings.async_database_url)
+    async with database.reading() as session:
+        signed = await checkpoints.make_checkpoint(session, signer)
+    await database.close()
+    return signed

@@ -1,0 +1,79 @@
+"""What all commands share: settings, the terminal, the database's form."""
+
+import asyncio
+import base64
+import secrets
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import typer
+from alembic import command
+from alembic.config import Config
+from pydantic import SecretStr, ValidationError
+from rich.console import Console
+
+from app.core.errors import ServiceError
+from app.core.messages import Language, sentence
+from app.core.settings import SIGNING_SEED_BYTES, Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+Result = TypeVar("Result")
+
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+def load_settings() -> Settings:
+    """The settings, with the development secret where none is given; exits with what is wrong."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for fault in error.errors():
+            name = "_".join(map(str, fault["loc"])).upper()
+            err.print(f"ZI_{name}: {fault['msg']}" if name else fault["msg"])
+        raise typer.Exit(2) from error
+    return settings if settings.is_production else _with_development_keys(settings)
+
+
+def _with_development_keys(settings: Settings) -> Settings:
+    fresh = {
+        "secret_key": secrets.token_urlsafe(48),
+        "signing_key": base64.b64encode(secrets.token_bytes(SIGNING_SEED_BYTES)).decode(),
+    }
+    made = {
+        name: SecretStr(kept(settings.data_dir / f"development-{name.replace('_', '-')}", value))
+        for name, value in fresh.items()
+        if not getattr(settings, name).get_secret_value()
+    }
+    return settings.model_copy(update=made)
+
+
+def kept(path: Path, fresh: str) -> str:
+    """What the file says; on the first call it is written, readable for this account only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(fresh + "\n", encoding="utf-8")
+    return path.read_text(encoding="utf-8").strip()
+
+
+def explain(error: ServiceError) -> NoReturn:
+    """Say what went wrong as the API would, and exit with 1."""
+    words = sentence(error.code, Language.ENGLISH, error.facts)
+    err.print(f"{words.title}. {words.detail}", markup=False)
+    raise typer.Exit(1) from error
+
+
+def migrate_database(settings: Settings) -> None:
+    """Bring the database to the newest form."""
+    config = Config(ROOT / "alembic.ini")
+    url = settings.async_database_url
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    command.upgrade(config, "head")
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run asynchronous work to its end."""
+    return asyncio.run(work)

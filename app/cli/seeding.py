@@ -1,0 +1,41 @@
+"""`zi seed`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.common import ROOT, err, load_settings, migrate_database, out, run
+from app.core.database import Database
+from app.core.settings import Settings
+from app.services import decree_loading
+
+BUNDLED_DECREE = ROOT / "seed" / "keputusan-142-2023.yaml"
+
+
+def seed(
+    file: Annotated[Path, typer.Argument(help="A decree file.")] = BUNDLED_DECREE,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the difference.")] = False,
+) -> None:
+    """Load a decree file: new, or the difference to what is there."""
+    settings = load_settings()
+    migrate_database(settings)
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        err.print(f"{file}: {error}")
+        raise typer.Exit(2) from error
+    if not run(seed_text(settings, text, dry_run=dry_run)):
+        raise typer.Exit(1)
+
+
+async def seed_text(settings: Settings, text: str, *, dry_run: bool) -> bool:
+    """Load the text of a decree file and say what came of it; False when it was refused."""
+    database = Database(settings.async_database_url)
+    outcome = await decree_loading.seed_file(database, text, dry_run=dry_run)
+    await database.close()
+    (out if outcome.succeeded else err).print(
+        decree_loading.seed_report_text(outcome), markup=False
+    )
+    return outcome.succeeded

@@ -1,0 +1,81 @@
+"""`zi serve`, `zi migrate`, `zi openapi`."""
+
+import json
+import secrets
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from pydantic import SecretStr
+
+from app.cli.common import kept, load_settings, migrate_database, out, run
+from app.cli.seeding import seed_text
+from app.core.database import Database
+from app.core.logging import configure_logging
+from app.core.settings import Settings
+from app.main import create_app
+from app.services import development
+
+
+def serve(
+    seed_with: Annotated[
+        Path | None, typer.Option("--seed", help="Load this decree file before serving.")
+    ] = None,
+) -> None:
+    """Migrate the database, then run the server (Ctrl+C stops it)."""
+    settings = load_settings()
+    configure_logging(settings)
+    migrate_database(settings)
+    if seed_with is not None:
+        run(seed_text(settings, seed_with.read_text(encoding="utf-8"), dry_run=False))
+    address = f"http://{settings.host}:{settings.port}"
+    if not settings.is_production:
+        _print_sign_ins(settings)
+        out.print(f"\nSwagger UI: {address}/docs\n")
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.forwarded_allow_ips),
+        forwarded_allow_ips=settings.forwarded_allow_ips,
+        timeout_graceful_shutdown=10,
+    )
+
+
+def migrate() -> None:
+    """Bring the database to the newest form."""
+    settings = load_settings()
+    migrate_database(settings)
+    out.print("The database is up to date.")
+
+
+def openapi() -> None:
+    """Print the OpenAPI document."""
+    sys.stdout.write(openapi_text())
+
+
+def openapi_text() -> str:
+    """The OpenAPI document as committed: sorted as the code gives it, ending in a newline."""
+    settings = Settings(_env_file=None, secret_key=SecretStr(secrets.token_urlsafe(48)))
+    document = create_app(settings).openapi()
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _print_sign_ins(settings: Settings) -> None:
+    password = kept(settings.data_dir / "development-password", secrets.token_urlsafe(9))
+
+    async def prepare() -> list[development.SignIn]:
+        database = Database(settings.async_database_url)
+        sign_ins = await development.prepare_sign_ins(database, password)
+        await database.close()
+        return sign_ins
+
+    out.print("Development mode. Sign in as (role, username, password):\n")
+    for sign_in in run(prepare()):
+        shown = sign_in.password or "(chose another password)"
+        out.print(f"  {sign_in.role.value:<14} {sign_in.username:<22} {shown}", markup=False)

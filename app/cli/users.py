@@ -1,0 +1,74 @@
+"""`zi user`: the first administrator, and codes for people who cannot ask one."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from app.cli.common import explain, load_settings, migrate_database, out, run
+from app.core.database import Database
+from app.core.errors import ServiceError
+from app.core.security import hash_password
+from app.core.settings import Settings
+from app.services import users
+from app.services.administrators import create_administrator
+from app.services.passwords import require_good_password
+
+user_app = typer.Typer(no_args_is_help=True, help="Accounts: the first administrator, codes.")
+
+
+@user_app.command("create-admin")
+def create_admin(
+    username: Annotated[str, typer.Option(help="Lower-case letters, digits, dots.")] = "admin",
+    name: Annotated[str, typer.Option(help="The person's name.")] = "Administrator",
+    unit: Annotated[
+        str | None, typer.Option(help="Code of an office; without: the whole installation.")
+    ] = None,
+    *,
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+) -> None:
+    """Make an administrator; prints a one-time activation code, unless a password is given."""
+    settings = load_settings()
+    migrate_database(settings)
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else None
+    try:
+        run(_create_admin(settings, username, name, unit, password))
+    except ServiceError as error:
+        explain(error)
+
+
+@user_app.command("activation-code")
+def activation_code(username: Annotated[str, typer.Argument(help="Whose code.")]) -> None:
+    """Print a one-time activation code for a person."""
+    try:
+        run(_activation_code(load_settings(), username))
+    except ServiceError as error:
+        explain(error)
+
+
+async def _create_admin(
+    settings: Settings, username: str, name: str, unit: str | None, password: str | None
+) -> None:
+    database = Database(settings.async_database_url)
+    async with database.writing() as session:
+        user = await create_administrator(session, username, name, unit)
+        if password is not None:
+            require_good_password(username, password)
+            user.password_hash = await hash_password(password)
+            out.print(f"{username} can sign in with the given password.")
+        else:
+            code = await users.issue_activation_code(session, settings, None, user)
+            out.print(f"{username}: activation code {code.code}, valid until {code.expires_at}.")
+            out.print("Set the password with POST /api/v1/auth/activate.")
+    await database.close()
+
+
+async def _activation_code(settings: Settings, username: str) -> None:
+    database = Database(settings.async_database_url)
+    async with database.writing() as session:
+        user = await users.find_by_username(session, username)
+        code = await users.issue_activation_code(session, settings, None, user)
+    await database.close()
+    out.print(f"{username}: activation code {code.code}, valid until {code.expires_at}.")

@@ -1,0 +1,45 @@
+"""Ed25519 signatures (RFC 8032) over JSON documents."""
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
+
+
+class Signer:
+    """Signs with a private key and checks what it signed."""
+
+    def __init__(self, seed: str) -> None:
+        """`seed` is the private key: 32 bytes in base64."""
+        self._key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(seed))
+
+    @property
+    def public_key(self) -> str:
+        """The public key, 32 bytes in base64: what an outsider needs to check a signature."""
+        return base64.b64encode(self._key.public_key().public_bytes_raw()).decode()
+
+    def sign(self, document: Mapping[str, Any]) -> str:
+        """The signature over the canonical bytes of the document, in base64."""
+        return base64.b64encode(self._key.sign(canonical(document))).decode()
+
+
+def is_signed_by(public_key: str, document: Mapping[str, Any], signature: str) -> bool:
+    """Whether the signature over the document is good; malformed keys and signatures are not."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key, validate=True))
+        key.verify(base64.b64decode(signature, validate=True), canonical(document))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def canonical(document: Mapping[str, Any]) -> bytes:
+    """Compact JSON with sorted keys in UTF-8: the same document gives the same bytes."""
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text.encode()

@@ -1,0 +1,5 @@
+"""The audit log: recording a step, reading the log, and showing that nobody changed it."""
+
+from app.services.audit.recording import COMMAND_LINE, Changes, Target, apply, plain, record
+
+__all__ = ["COMMAND_LINE", "Changes", "Target", "apply", "plain", "record"]

@@ -1,0 +1,48 @@
+"""The log as lines of text: JSON Lines, or CSV for a spreadsheet."""
+
+import csv
+import io
+import json
+from collections.abc import AsyncIterator, Callable
+
+from app.schemas.audit import AuditEventRead, ExportFormat
+
+MEDIA_TYPES = {
+    ExportFormat.JSONL: "application/jsonl",
+    ExportFormat.CSV: "text/csv; charset=utf-8",
+}
+# A spreadsheet would run a cell that begins with one of these as a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+async def json_lines(events: AsyncIterator[AuditEventRead]) -> AsyncIterator[bytes]:
+    """One JSON object a line."""
+    async for event in events:
+        yield event.model_dump_json().encode() + b"\n"
+
+
+async def csv_lines(events: AsyncIterator[AuditEventRead]) -> AsyncIterator[bytes]:
+    """A header, then one row an entry (RFC 4180); `changes` as JSON."""
+    columns = list(AuditEventRead.model_fields)
+    yield _row(columns)
+    async for event in events:
+        values = event.model_dump(mode="json")
+        values["changes"] = json.dumps(values["changes"], ensure_ascii=False)
+        yield _row([_harmless(values[name]) for name in columns])
+
+
+LINES: dict[ExportFormat, Callable[[AsyncIterator[AuditEventRead]], AsyncIterator[bytes]]] = {
+    ExportFormat.JSONL: json_lines,
+    ExportFormat.CSV: csv_lines,
+}
+
+
+def _row(values: list[str]) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow(values)
+    return buffer.getvalue().encode()
+
+
+def _harmless(value: object) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

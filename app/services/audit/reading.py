@@ -1,0 +1,91 @@
+"""Reading the log: what the caller may see of it."""
+
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models import AuditEvent, Decree, Evidence, Team
+from app.models.evidence import Confidentiality
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.rules import PlaceColumns, require_anywhere, visible
+from app.schemas.audit import AuditEventRead, AuditFilter, AuditPage, AuditQuery
+from app.services.paging import Filters, conditions
+from app.services.references import EVIDENCE_PLACE
+
+_BATCH = 500
+_COLUMNS = PlaceColumns(AuditEvent.work_unit_id, AuditEvent.decree_id)
+_FILTERS: Filters = {
+    "cursor": lambda value: AuditEvent.id < int(value),
+    "action": lambda value: AuditEvent.action == value,
+    "actor_id": lambda value: AuditEvent.actor_id == value,
+    "target_type": lambda value: AuditEvent.target_type == value,
+    "target_id": lambda value: AuditEvent.target_id == value,
+    "since": lambda value: AuditEvent.at >= value,
+    "until": lambda value: AuditEvent.at < value,
+}
+_EXPORTED: Filters = {name: rule for name, rule in _FILTERS.items() if name != "cursor"}
+
+
+async def list_events(session: AsyncSession, actor: Actor, query: AuditQuery) -> AuditPage:
+    """Entries the person may see, newest first; what is told of hidden evidence is left out."""
+    require_reading(actor)
+    hidden = await _hidden_evidence(session, actor)
+    wanted = [visible(actor, Permission.AUDIT_READ, _COLUMNS), *conditions(query, _FILTERS)]
+    statement = (
+        select(AuditEvent).where(*wanted).order_by(AuditEvent.id.desc()).limit(query.size + 1)
+    )
+    rows = list((await session.scalars(statement)).all())
+    items = [_read(row, is_hidden=row.target_id in hidden) for row in rows[: query.size]]
+    more = len(rows) > query.size
+    return AuditPage(items=items, next_cursor=str(items[-1].id) if more else None, next=None)
+
+
+def require_reading(actor: Actor) -> None:
+    """Raise Forbidden for people who may read no part of the log."""
+    require_anywhere(actor, Permission.AUDIT_READ)
+
+
+async def export_events(
+    session: AsyncSession, actor: Actor, query: AuditFilter
+) -> AsyncIterator[AuditEventRead]:
+    """All entries the person may see, oldest first, a batch at a time."""
+    hidden = await _hidden_evidence(session, actor)
+    wanted = [visible(actor, Permission.AUDIT_READ, _COLUMNS), *conditions(query, _EXPORTED)]
+    last = 0
+    while True:
+        statement = (
+            select(AuditEvent)
+            .where(*wanted, AuditEvent.id > last)
+            .order_by(AuditEvent.id)
+            .limit(_BATCH)
+        )
+        rows = (await session.scalars(statement)).all()
+        for row in rows:
+            yield _read(row, is_hidden=row.target_id in hidden)
+        if len(rows) < _BATCH:
+            return
+        last = rows[-1].id
+        session.expunge_all()
+
+
+async def _hidden_evidence(session: AsyncSession, actor: Actor) -> set[UUID]:
+    """Restricted evidence in sight whose title the person may not know."""
+    statement = (
+        select(Evidence.id)
+        .join(Team, Team.id == Evidence.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .where(
+            Evidence.confidentiality == Confidentiality.RESTRICTED,
+            visible(actor, Permission.EVIDENCE_LIST, EVIDENCE_PLACE),
+            ~visible(actor, Permission.EVIDENCE_OPEN, EVIDENCE_PLACE),
+        )
+    )
+    return set((await session.scalars(statement)).all())
+
+
+def _read(row: AuditEvent, *, is_hidden: bool) -> AuditEventRead:
+    read = AuditEventRead.model_validate(row)
+    return read.model_copy(update={"changes": {}, "reason": None}) if is_hidden else read

@@ -1,0 +1,82 @@
+"""Writing down one step: who, what, on which thing, what changed; in the step's transaction."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock, context
+from app.models import AuditEvent, Base
+from app.models.audit import ActorKind
+from app.policies.actors import Actor
+from app.services.audit.chain import append
+
+Changes = dict[str, list[Any]]
+COMMAND_LINE = "zi"
+
+
+@dataclass(frozen=True)
+class Target:
+    """What was acted on, and in which office and decree it lies."""
+
+    type: str
+    id: UUID | None
+    work_unit_id: UUID | None = None
+    decree_id: UUID | None = None
+
+
+def record(  # noqa: PLR0913 - the columns of an entry
+    session: AsyncSession,
+    actor: Actor | None,
+    action: str,
+    target: Target,
+    *,
+    changes: Changes | None = None,
+    reason: str | None = None,
+) -> None:
+    """Add an entry to the caller's transaction; no actor means the command line.
+
+    `changes` maps a field to its old and new value (JSON); never pass a secret.
+    """
+    append(
+        session,
+        AuditEvent(
+            at=clock.now(),
+            actor_kind=ActorKind.PERSON if actor else ActorKind.COMMAND_LINE,
+            actor_id=actor.user_id if actor else None,
+            actor_name=actor.name if actor else COMMAND_LINE,
+            action=action,
+            target_type=target.type,
+            target_id=target.id,
+            work_unit_id=target.work_unit_id,
+            decree_id=target.decree_id,
+            changes=json.loads(json.dumps(changes or {})),
+            reason=reason,
+            request_id=context.request_id.get(),
+        ),
+    )
+
+
+def apply(row: Base, values: Mapping[str, Any]) -> Changes:
+    """Set the given attributes and return those that really changed, old and new."""
+    changes: Changes = {}
+    for name, new in values.items():
+        old = getattr(row, name)
+        if old != new:
+            changes[name] = [plain(old), plain(new)]
+            setattr(row, name, new)
+    return changes
+
+
+def plain(value: object) -> object:
+    """A value as JSON can hold it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, UUID | date | datetime):
+        return str(value)
+    return value

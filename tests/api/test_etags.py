@@ -1,0 +1,135 @@
+"""Versions of single things: strong ETags, If-None-Match, If-Match, and writers who race."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from fastapi import FastAPI
+
+from app.models.rights import ActorRole
+from tests.support.office import Office
+from tests.support.operations import ROWS, Operation, every_operation, right_caller
+from tests.support.prepared import Prepared
+
+# Answers that are no single thing with an address: pages, and what is computed on the way.
+WITHOUT_ETAG = {"list_my_permissions", "read_progress", "list_roles", "check_health"}
+WITHOUT_ETAG |= {"check_readiness", "list_audit_events"}
+
+
+def single_things(app: FastAPI) -> list[Operation]:
+    """Every GET that answers with one thing, by the shape of its answer."""
+    schemas = app.openapi()["components"]["schemas"]
+    found = []
+    for operation in every_operation(app.openapi()).values():
+        content = operation.description["responses"].get("200", {}).get("content", {})
+        name = content.get("application/json", {}).get("schema", {}).get("$ref", "")
+        properties = schemas.get(name.rpartition("/")[2], {}).get("properties", {})
+        if operation.method == "GET" and "items" not in properties and properties:
+            found.append(operation)
+    return found
+
+
+def changing(app: FastAPI) -> list[Operation]:
+    """Every operation that demands If-Match."""
+    every = every_operation(app.openapi()).values()
+    return [operation for operation in every if operation.method in {"PATCH", "PUT", "DELETE"}]
+
+
+class TestReading:
+    def test_every_single_thing_is_not_sent_twice(self, office: Office) -> None:
+        prepared, seen = Prepared(office), set()
+        for operation in single_things(office.app):
+            if operation.id in WITHOUT_ETAG:
+                continue
+            caller = right_caller(prepared, operation.id)
+            call = ROWS[operation.id].make(prepared, caller)
+            first = operation.send(office, caller.person, call)
+            etag = first.headers["etag"]
+            assert etag.startswith('"')
+            assert etag.endswith('"')
+            assert "private" in first.headers["cache-control"]
+            for known in (etag, f'"x", {etag}', "*"):
+                again = operation.send(
+                    office, caller.person, call, headers={"If-None-Match": known}
+                )
+                assert again.status_code == 304, operation.id
+                assert again.content == b""
+                assert again.headers["etag"] == etag
+            other = operation.send(office, caller.person, call, headers={"If-None-Match": '"x"'})
+            assert (other.status_code, other.headers["etag"]) == (200, etag)
+            seen.add(operation.id)
+        assert seen >= {"read_me", "read_decree", "read_team", "read_plan", "read_evidence"}
+
+    def test_the_version_is_another_one_for_who_may_do_something_else(self, office: Office) -> None:
+        prepared = Prepared(office)
+        path = f"/evidence/{prepared.evidence('submitted')}"
+        owner, coordinator = prepared.owner, office.person(ActorRole.KOORDINATOR)
+        seen = [person.get(path) for person in (owner, coordinator)]
+        assert seen[0].json()["allowed_actions"] != seen[1].json()["allowed_actions"]
+        assert seen[0].headers["etag"] != seen[1].headers["etag"]
+        coordinator.post(f"{path}/verify", {})
+        after = coordinator.get(path)
+        assert after.headers["etag"] != seen[1].headers["etag"]
+
+
+class TestChanging:
+    def test_every_change_must_name_the_version_it_is_about(self, office: Office) -> None:
+        prepared = Prepared(office)
+        for operation in changing(office.app):
+            caller = right_caller(prepared, operation.id)
+            call = ROWS[operation.id].make(prepared, caller)
+            path = operation.path.format(**call.path)
+            thing = (operation.path.split("}")[0] + "}").format(**call.path)
+            etag = caller.person.get(thing).headers["etag"]
+
+            missing = caller.person.request(operation.method, path, **call.options)
+            assert missing.status_code == 428, operation.id
+            stale = operation.send(office, caller.person, call, headers={"If-Match": '"old"'})
+            assert (stale.status_code, stale.headers["etag"]) == (412, etag), operation.id
+            weak = operation.send(office, caller.person, call, headers={"If-Match": f"W/{etag}"})
+            assert weak.status_code == 412, operation.id
+            assert caller.person.get(thing).headers["etag"] == etag, "a refused change changed it"
+
+            good = operation.send(office, caller.person, call, headers={"If-Match": etag})
+            assert good.status_code == 200, operation.id
+            assert good.headers["etag"] != etag, operation.id
+            now = caller.person.get(thing)
+            assert now.headers["etag"] == good.headers["etag"], operation.id
+            assert now.json() == good.json(), operation.id
+
+    def test_steps_of_evidence_may_name_the_version(self, office: Office) -> None:
+        prepared, coordinator = Prepared(office), office.person(ActorRole.KOORDINATOR)
+        path = f"/evidence/{prepared.evidence('submitted')}"
+        old = coordinator.post(f"{path}/verify", {}, headers={"If-Match": '"old"'})
+        assert old.status_code == 412
+        etag = old.headers["etag"]
+        assert coordinator.post(f"{path}/verify", {}, headers={"If-Match": etag}).status_code == 200
+
+
+class TestRacing:
+    @pytest.mark.parametrize(
+        "operation_id",
+        ["update_evidence", "update_activity", "update_action_item", "update_user",
+         "update_work_unit"],
+    )  # fmt: skip
+    def test_of_two_writers_with_one_version_one_wins(
+        self, office: Office, operation_id: str
+    ) -> None:
+        prepared = Prepared(office)
+        operation = every_operation(office.app.openapi())[operation_id]
+        caller = right_caller(prepared, operation_id)
+        call = ROWS[operation_id].make(prepared, caller)
+        etag = caller.person.get(operation.path.format(**call.path)).headers["etag"]
+        field = next(iter(call.options["json"]))
+        start = Barrier(2)
+
+        def write(word: str) -> int:
+            start.wait()
+            headers = {"If-Match": etag}
+            answer = operation.send(
+                office, caller.person, call, json={field: word}, headers=headers
+            )
+            return answer.status_code
+
+        with ThreadPoolExecutor(2) as pool:
+            assert sorted(pool.map(write, ["Satu", "Dua"])) == [200, 412]

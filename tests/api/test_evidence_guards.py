@@ -1,0 +1,302 @@
+"""What the database itself refuses, whoever writes the SQL."""
+
+import importlib.util
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+from uuid import UUID
+
+import pytest
+from sqlalchemy import ColumnElement, Table, delete, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import Executable
+
+from app.core import clock
+from app.core.identifiers import new_id
+from app.models import (
+    AuditEvent,
+    Base,
+    Evidence,
+    EvidenceDecision,
+    EvidenceFile,
+    EvidenceLink,
+    EvidenceRevision,
+    evidence_indicators,
+)
+from app.schemas.examples import seeded
+from tests.support.evidence import (
+    COLLEAGUE,
+    COORDINATOR,
+    KETUA,
+    MEMBER,
+    draft,
+    evidence,
+    indicator_id,
+    ok,
+    step,
+)
+from tests.support.office import PDF, Office
+
+VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
+
+
+class Scene(NamedTuple):
+    """Keys of what the statements are about."""
+
+    draft: UUID
+    submitted: UUID
+    open_revision: UUID
+    sent_revision: UUID
+    member: UUID
+    coordinator: UUID
+
+
+Statement = Callable[[Scene], Executable]
+
+
+def table(model: type[Base]) -> Table:
+    assert isinstance(model.__table__, Table)
+    return model.__table__
+
+
+def new_part(model: type[Base], revision_id: UUID, person: UUID) -> Executable:
+    """A further file or link of a revision."""
+    common = {"id": new_id(), "revision_id": revision_id, "position": 90}
+    if model is EvidenceLink:
+        own = {"url": "https://kpu.go.id", "title": "x", "added_by_id": person}
+        return insert(table(model)).values(**common, **own, added_at=clock.now())
+    return insert(table(model)).values(
+        **common,
+        original_name="x.pdf",
+        media_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        uploaded_by_id=person,
+        received_at=clock.now(),
+    )
+
+
+def decision(scene: Scene, action: str, person: UUID) -> Executable:
+    """A judgement of the submitted revision."""
+    return insert(table(EvidenceDecision)).values(
+        id=new_id(),
+        evidence_id=scene.submitted,
+        revision_id=scene.sent_revision,
+        action=action,
+        level=1,
+        reason="Dari belakang",
+        decided_by_id=person,
+        decided_at=clock.now(),
+    )
+
+
+def of_revision(model: type[Base], revision_id: UUID) -> ColumnElement[bool]:
+    return table(model).c.revision_id == revision_id
+
+
+def with_status(evidence_id: UUID, status: str) -> Executable:
+    return update(table(Evidence)).where(table(Evidence).c.id == evidence_id).values(status=status)
+
+
+REVISION, LINKS = table(EvidenceRevision), evidence_indicators
+OTHER_TEAM = seeded("team", 8)
+A_FURTHER_INDICATOR = UUID(indicator_id("5D-1"))
+ATTEMPTS: dict[str, list[Statement]] = {
+    "audit_is_append_only_u": [lambda _: update(table(AuditEvent)).values(action="x")],
+    "audit_is_append_only_d": [lambda _: delete(table(AuditEvent))],
+    "revision_is_immutable_u": [
+        lambda s: update(REVISION).where(REVISION.c.id == s.sent_revision).values(title="Lain"),
+        lambda s: (
+            update(REVISION)
+            .where(REVISION.c.id == s.sent_revision)
+            .values(submitted_at=None, digest=None)
+        ),
+    ],
+    "revision_is_immutable_d": [lambda s: delete(REVISION).where(REVISION.c.id == s.sent_revision)],
+    **{
+        f"{table(model).name}_are_immutable_{event}": statements
+        for model in (EvidenceFile, EvidenceLink)
+        for event, statements in {
+            "i": [lambda s, model=model: new_part(model, s.sent_revision, s.member)],
+            "u": [
+                lambda s, model=model: (
+                    update(table(model))
+                    .where(of_revision(model, s.sent_revision))
+                    .values(revision_id=s.open_revision, position=91)
+                ),
+                lambda s, model=model: (
+                    update(table(model))
+                    .where(of_revision(model, s.open_revision))
+                    .values(revision_id=s.sent_revision, position=92)
+                ),
+            ],
+            "d": [
+                lambda s, model=model: delete(table(model)).where(
+                    of_revision(model, s.sent_revision)
+                )
+            ],
+        }.items()
+    },
+    "indicators_are_immutable_i": [
+        lambda s: insert(LINKS).values(evidence_id=s.submitted, indicator_id=A_FURTHER_INDICATOR)
+    ],
+    "indicators_are_immutable_u": [
+        lambda s: (
+            update(LINKS)
+            .where(LINKS.c.evidence_id == s.submitted)
+            .values(indicator_id=A_FURTHER_INDICATOR)
+        )
+    ],
+    "indicators_are_immutable_d": [
+        lambda s: delete(LINKS).where(LINKS.c.evidence_id == s.submitted)
+    ],
+    "evidence_is_never_deleted": [
+        lambda s: delete(table(Evidence)).where(table(Evidence).c.id == s.draft)
+    ],
+    "evidence_keeps_its_owner": [
+        lambda s: update(table(Evidence)).values(created_by_id=s.coordinator),
+        lambda _: update(table(Evidence)).values(team_id=OTHER_TEAM),
+    ],
+    "status_verified_needs_its_decision": [
+        lambda s: with_status(s.submitted, "verified"),
+        lambda s: with_status(s.draft, "verified"),
+    ],
+    "status_accepted_needs_its_decision": [
+        lambda s: with_status(s.submitted, "accepted"),
+        lambda s: with_status(s.draft, "accepted"),
+    ],
+    "evidence_starts_as_draft": [
+        lambda s: insert(table(Evidence)).values(
+            id=new_id(),
+            team_id=OTHER_TEAM,
+            status="accepted",
+            confidentiality="normal",
+            revision_number=1,
+            created_by_id=s.member,
+            created_at=clock.now(),
+            updated_at=clock.now(),
+            version=1,
+        )
+    ],
+    "decision_is_final_u": [lambda _: update(table(EvidenceDecision)).values(reason="Lain")],
+    "decision_is_final_d": [lambda _: delete(table(EvidenceDecision))],
+    "four_eyes": [
+        lambda s, action=action: decision(s, action, s.member)
+        for action in ("verify", "accept", "return")
+    ],
+}
+
+
+def guards() -> list[str]:
+    """The names of all guards that the migrations set up."""
+    names: list[str] = []
+    for file in sorted(VERSIONS.glob("*guards*.py")):
+        spec = importlib.util.spec_from_file_location(file.stem, file)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        names += [guard.name for guard in module.GUARDS]
+    return names
+
+
+def scene_of(office: Office) -> Scene:
+    """A draft and submitted evidence, each with a file and a link."""
+    member = office.person(MEMBER)
+    ids = [draft(member)["id"] for _ in range(2)]
+    for evidence_id in ids:
+        link = {"url": "https://ntt.kpu.go.id/upg", "title": "UPG"}
+        ok(member.upload(evidence_id), 201)
+        ok(member.post(f"/evidence/{evidence_id}/links", link), 201)
+    ok(step(member, ids[1], "submit"))
+    revisions = [UUID(ok(member.get(f"/evidence/{key}"))["revision"]["id"]) for key in ids]
+    people = [office.user_id(MEMBER), office.user_id(COORDINATOR)]
+    return Scene(*map(UUID, ids), *revisions, *people)
+
+
+def attempt(office: Office, statement: Executable) -> str:
+    """What the database says to a statement of its own transaction; empty when it takes it."""
+    with Session(office.engine) as session:
+        try:
+            session.execute(statement)
+            session.commit()
+        except DBAPIError as error:
+            return str(error.orig)
+    return ""
+
+
+def test_every_guard_of_the_migrations_is_provoked_here() -> None:
+    assert sorted(ATTEMPTS) == sorted(guards())
+
+
+def test_every_guard_refuses_what_it_is_there_for(office: Office) -> None:
+    scene = scene_of(office)
+    before = ok(office.person(MEMBER).get(f"/evidence/{scene.submitted}"))
+    for guard, statements in ATTEMPTS.items():
+        for statement in statements:
+            assert f"guard {guard}" in attempt(office, statement(scene)), guard
+    assert ok(office.person(MEMBER).get(f"/evidence/{scene.submitted}")) == before
+
+
+def test_what_is_allowed_over_http_passes_the_guards_too(office: Office) -> None:
+    scene = scene_of(office)
+    allowed: list[Executable] = [
+        new_part(EvidenceFile, scene.open_revision, scene.coordinator),
+        new_part(EvidenceLink, scene.open_revision, scene.coordinator),
+        update(REVISION).where(REVISION.c.id == scene.open_revision).values(title="Draf lain"),
+        delete(table(EvidenceFile)).where(of_revision(EvidenceFile, scene.open_revision)),
+        delete(LINKS).where(LINKS.c.evidence_id == scene.draft),
+        decision(scene, "verify", scene.coordinator),
+        with_status(scene.submitted, "verified"),
+    ]
+    for statement in allowed:
+        assert attempt(office, statement) == ""
+
+
+@pytest.mark.parametrize(
+    ("helper", "how"),
+    [(COLLEAGUE, "file"), (COLLEAGUE, "link"), (COORDINATOR, "submission"), (KETUA, "file")],
+)
+def test_whoever_had_a_part_is_refused_as_reviewer_in_sql_too(
+    office: Office, helper: str, how: str
+) -> None:
+    made = evidence(office)
+    person = office.person(helper)
+    if how == "file":
+        ok(person.upload(made["id"], ("b.pdf", PDF + b"b")), 201)
+    if how == "link":
+        link = {"url": "https://ntt.kpu.go.id/upg", "title": "UPG"}
+        ok(person.post(f"/evidence/{made['id']}/links", link), 201)
+    ok(step(person if how == "submission" else office.person(MEMBER), made["id"], "submit"))
+    revision_id, evidence_id = UUID(made["revision"]["id"]), UUID(made["id"])
+    own = office.user_id(helper)
+    scene = Scene(evidence_id, evidence_id, revision_id, revision_id, own, own)
+    for action in ("verify", "accept", "return"):
+        assert "guard four_eyes" in attempt(office, decision(scene, action, own))
+    pengarah = office.user_id("thomas.dohu")
+    assert attempt(office, decision(scene, "accept", pengarah)) == ""
+
+
+def test_a_revision_is_accepted_once(office: Office) -> None:
+    current = evidence(office, "accepted")
+    with Session(office.engine) as session:
+        judged = select(EvidenceDecision).where(EvidenceDecision.action == "accept")
+        (accepted,) = session.scalars(judged).all()
+        values = {c.name: getattr(accepted, c.name) for c in table(EvidenceDecision).columns}
+    again = values | {"id": new_id(), "decided_by_id": office.user_id("thomas.dohu")}
+    said = attempt(office, insert(table(EvidenceDecision)).values(**again))
+    assert "unique" in said.lower()
+    assert current["status"] == "accepted"
+
+
+def test_no_table_of_record_can_be_emptied(office: Office) -> None:
+    if office.engine.dialect.name == "sqlite":
+        # SQLite knows no TRUNCATE: a DELETE without condition meets the guards above.
+        assert "syntax error" in attempt(office, text("TRUNCATE evidence"))
+        return
+    scene_of(office)
+    for name in ("audit_events", "evidence", "evidence_revisions", "evidence_decisions"):
+        for how in ("", " CASCADE"):
+            said = attempt(office, text(f"TRUNCATE {name}{how}"))
+            assert "guard never_emptied" in said or (not how and "foreign key" in said)

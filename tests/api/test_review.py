@@ -1,0 +1,281 @@
+"""The review of evidence: the whole story, every step of the life cycle, decisions at once."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from httpx2 import Response
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.models import EvidenceDecision
+from app.models.evidence import EVIDENCE_TRANSITIONS, EvidenceAction, EvidenceStatus
+from app.models.rights import ActorRole
+from tests.support.evidence import (
+    COORDINATOR,
+    KETUA,
+    MEMBER,
+    REPORT,
+    Body,
+    draft,
+    every,
+    evidence,
+    indicator_id,
+    ok,
+    refused,
+    step,
+)
+from tests.support.office import OTHER_COORDINATOR, PDF, Office, Person
+
+# Who may take a step with evidence of an anggota, had it the right status.
+ABLE = {
+    EvidenceAction.SUBMIT: MEMBER,
+    EvidenceAction.VERIFY: COORDINATOR,
+    EvidenceAction.ACCEPT: KETUA,
+    EvidenceAction.RETURN: KETUA,
+    EvidenceAction.REVISE: MEMBER,
+    EvidenceAction.WITHDRAW: MEMBER,
+}
+LINK = {"url": "https://ntt.kpu.go.id/upg?q=1&r=é", "title": "Laporan UPG"}
+
+
+def team_v(person: Person) -> Body:
+    teams: list[Body] = ok(person.get("/progress"))["teams"]
+    return next(team for team in teams if team["team"]["number"] == 5)
+
+
+def at_once(calls: list[Callable[[], Response]]) -> list[int]:
+    """The statuses of requests that leave at the same moment."""
+    gate = Barrier(len(calls))
+
+    def run(call: Callable[[], Response]) -> int:
+        gate.wait()
+        return call().status_code
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def judgements(office: Office) -> int:
+    """How many decisions of reviewers the database holds."""
+    judged = EvidenceDecision.action.in_(["verify", "accept", "return"])
+    with Session(office.engine) as session:
+        return session.scalars(select(func.count(EvidenceDecision.id)).where(judged)).one()
+
+
+class TestTheStory:
+    def test_from_an_upload_to_a_proven_indicator(self, two_offices: Office) -> None:
+        office = two_offices
+        member, coordinator = office.person(MEMBER), office.person(COORDINATOR)
+        ketua, other = office.person(KETUA), office.person(OTHER_COORDINATOR)
+        outsider = office.person("kornelis.tana")
+        indicator = ok(member.get(f"/indicators/{indicator_id(REPORT)}"))
+        assert indicator["text"] == "Pelaporan Gratifikasi dilakukan setiap triwulan"
+        assert indicator["state"] == "unproven"
+
+        made = draft(member)
+        path = f"/evidence/{made['id']}"
+        uploaded = ok(member.upload(made["id"], ("Laporan UPG TW II.pdf", PDF)), 201)
+        (file,) = uploaded["revision"]["files"]
+        assert file["sha256"] == hashlib.sha256(PDF).hexdigest()
+        assert ok(step(member, made["id"], "submit"))["status"] == "submitted"
+        refused(step(member, made["id"], "verify"), 403, "forbidden")
+        refused(step(other, made["id"], "verify"), 403, "forbidden")
+        refused(other.get(f"{path}/files/{file['id']}/content"), 403, "forbidden")
+        for attempt in (
+            outsider.get(path),
+            outsider.get(f"{path}/files/{file['id']}/content"),
+            *(step(outsider, made["id"], verb) for verb in ("verify", "accept", "return")),
+        ):
+            refused(attempt, 404, "not_found")
+        refused(step(ketua, made["id"], "accept"), 409, "evidence_not_verified")
+        verified = ok(step(coordinator, made["id"], "verify", reason="Sesuai."))
+        assert verified["status"] == "verified"
+        assert ok(member.get(f"/indicators/{indicator_id(REPORT)}"))["state"] == "verified"
+        assert team_v(member)["indicators"]["proven"] == 0
+        refused(step(coordinator, made["id"], "accept"), 403, "forbidden")
+        assert ok(step(ketua, made["id"], "accept"))["status"] == "accepted"
+
+        proven = ok(member.get(f"/indicators/{indicator_id(REPORT)}"))
+        assert (proven["state"], proven["evidence_count"]) == ("proven", 1)
+        assert team_v(member)["indicators"] == {
+            "indicators": 13,
+            "unproven": 12,
+            "in_progress": 0,
+            "verified": 0,
+            "proven": 1,
+            "percent_proven": 7,
+        }
+        digest = verified["revision"]["digest"]
+        assert [
+            (row["action"], row["level"], row["reason"], row["decided_by"]["name"])
+            for row in every(member, f"{path}/decisions")
+        ] == [
+            ("submit", None, None, "Angeli L. Lake"),
+            ("verify", 1, "Sesuai.", "Carolus F. Dengi"),
+            ("accept", 2, None, "Adiwijaya Bakti"),
+        ]
+        decisions = every(other, f"{path}/decisions")
+        assert {row["revision_digest"] for row in decisions} == {digest}
+        assert {row["revision_number"] for row in decisions} == {1}
+
+
+class TestLifeCycle:
+    @pytest.mark.parametrize("status", list(EvidenceStatus))
+    def test_every_step_leads_where_the_table_says_or_is_refused(
+        self, office: Office, status: EvidenceStatus
+    ) -> None:
+        current = evidence(office, status)
+        for action, moves in EVIDENCE_TRANSITIONS.items():
+            person = office.person(ABLE[action])
+            first_level_open = (action, status) == (EvidenceAction.ACCEPT, "submitted")
+            if status not in moves or first_level_open:
+                code = "evidence_not_verified" if first_level_open else "evidence_wrong_status"
+                refused(step(person, current["id"], action), 409, code)
+                offered = ok(person.get(f"/evidence/{current['id']}"))["allowed_actions"]
+                assert action not in offered
+            else:
+                one = evidence(office, status)
+                offered = ok(person.get(f"/evidence/{one['id']}"))["allowed_actions"]
+                assert action in offered
+                assert ok(step(person, one["id"], action))["status"] == moves[status]
+        assert ok(office.person(MEMBER).get(f"/evidence/{current['id']}")) == current
+
+    def test_a_return_needs_a_reason_and_begins_the_review_anew(self, office: Office) -> None:
+        member, coordinator = office.person(MEMBER), office.person(COORDINATOR)
+        ketua = office.person(KETUA)
+        current = evidence(office, "verified")
+        path = f"/evidence/{current['id']}"
+        for body in ({}, {"reason": ""}, {"reason": " \n "}, {"reason": None}):
+            refused(ketua.post(f"{path}/return", body), 422)
+        assert ok(member.get(path)) == current
+        returned = ok(step(ketua, current["id"], "return", reason="Halaman 3 hilang."))
+        assert returned["status"] == "returned"
+        ok(step(member, current["id"], "revise"), 201)
+        ok(step(member, current["id"], "submit"))
+        refused(step(ketua, current["id"], "accept"), 409, "evidence_not_verified")
+        ok(step(coordinator, current["id"], "verify"))
+        assert ok(step(ketua, current["id"], "accept"))["status"] == "accepted"
+        decisions = every(member, f"{path}/decisions")
+        assert [(row["action"], row["level"], row["revision_number"]) for row in decisions] == [
+            ("submit", None, 1),
+            ("verify", 1, 1),
+            ("return", 2, 1),
+            ("submit", None, 2),
+            ("verify", 1, 2),
+            ("accept", 2, 2),
+        ]
+        assert decisions[2]["reason"] == "Halaman 3 hilang."
+
+
+class TestDigest:
+    def test_an_outsider_recomputes_what_was_judged_from_the_answers_alone(
+        self, office: Office
+    ) -> None:
+        """How to check a decision without this service.
+
+        SHA-256 over UTF-8 JSON with sorted keys and without blanks, of: `evidence_id`, `revision`
+        (its number), `title`, `description`, the three dates, `indicator_ids` (sorted), `files`
+        (each [original_name, sha256, size], in order) and `links` (each [url, title], in order).
+        """
+        member = office.person(MEMBER)
+        made = draft(
+            member, "5A-2", "5A-1", title="Laporan — triwulan “II” é", description='a\n"b"'
+        )
+        ok(member.upload(made["id"], ("b.pdf", PDF), ("é ☂.pdf", PDF + b"2")), 201)
+        ok(member.post(f"/evidence/{made['id']}/links", LINK), 201)
+        ok(step(member, made["id"], "submit"))
+        ok(step(office.person(COORDINATOR), made["id"], "return"))
+        ok(step(member, made["id"], "revise"), 201)
+        ok(member.patch(f"/evidence/{made['id']}", {"description": None}))
+        ok(step(member, made["id"], "submit"))
+        ok(step(office.person(COORDINATOR), made["id"], "verify"))
+        assessor = office.person(ActorRole.PENGARAH)
+        single = ok(assessor.get(f"/evidence/{made['id']}"))
+        digests = {
+            revision["number"]: self.digest(assessor, single, revision)
+            for revision in every(assessor, f"/evidence/{made['id']}/revisions")
+        }
+        assert digests[1] != digests[2]
+        decisions = every(assessor, f"/evidence/{made['id']}/decisions")
+        assert len(decisions) == 4
+        for decision in decisions:
+            assert decision["revision_digest"] == digests[decision["revision_number"]]
+
+    @staticmethod
+    def digest(person: Person, single: Body, revision: Body) -> str:
+        files = []
+        for file in revision["files"]:
+            path = f"/evidence/{single['id']}/files/{file['id']}/content"
+            content = person.get(path).content
+            files.append([file["original_name"], hashlib.sha256(content).hexdigest(), len(content)])
+        judged = {
+            "evidence_id": single["id"],
+            "revision": revision["number"],
+            "title": revision["title"],
+            "description": revision["description"],
+            "evidence_date": revision["evidence_date"],
+            "covers_from": revision["covers_from"],
+            "covers_to": revision["covers_to"],
+            "indicator_ids": sorted(single["indicator_ids"]),
+            "files": files,
+            "links": [[link["url"], link["title"]] for link in revision["links"]],
+        }
+        text = json.dumps(judged, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        own = hashlib.sha256(text.encode()).hexdigest()
+        assert own == revision["digest"]
+        return own
+
+
+class TestAtOnce:
+    def test_ten_reviewers_who_judged_by_the_same_version_make_one_decision(
+        self, office: Office
+    ) -> None:
+        current = evidence(office, "verified")
+        calls: list[Callable[[], Response]] = []
+        for username, verb in ((KETUA, "accept"), (KETUA, "return"), (COORDINATOR, "return")):
+            person = office.person(username)
+            path = f"/evidence/{current['id']}"
+            headers = {"If-Match": person.get(path).headers["etag"]}
+            body = {"reason": "Serentak."}
+
+            def call(
+                person: Person = person,
+                path: str = f"{path}/{verb}",
+                headers: dict[str, str] = headers,
+                body: Body = body,
+            ) -> Response:
+                return person.post(path, body, headers=headers)
+
+            calls += [call] * 4
+        before = judgements(office)
+        statuses = Counter(at_once(calls[:10]))
+        assert statuses.pop(200) == 1
+        assert statuses.total() == 9
+        assert set(statuses) <= {403, 409, 412}
+        assert judgements(office) == before + 1
+
+    @pytest.mark.parametrize(
+        ("status", "username", "verb"),
+        [("submitted", COORDINATOR, "verify"), ("verified", KETUA, "accept")],
+    )
+    def test_one_reviewer_who_clicks_ten_times_decides_once(
+        self, office: Office, status: str, username: str, verb: str
+    ) -> None:
+        current = evidence(office, status)
+        before = judgements(office)
+        person = office.person(username)
+        statuses = at_once([lambda: step(person, current["id"], verb)] * 10)
+        assert Counter(statuses) == {200: 1, 409: 9}
+        assert judgements(office) == before + 1
+
+    def test_a_draft_handed_in_ten_times_is_submitted_once(self, office: Office) -> None:
+        current = evidence(office)
+        member = office.person(MEMBER)
+        statuses = at_once([lambda: step(member, current["id"], "submit")] * 10)
+        assert Counter(statuses) == {200: 1, 409: 9}
+        assert len(every(member, f"/evidence/{current['id']}/decisions")) == 1
