@@ -68,7 +68,7 @@ async def answer_once(request: Request, handler: Handler) -> Response:
     except _Replay as replay:
         return _again(replay.answer)
     except BaseException:
-        await _release(database, attempt)
+        await _release(request, database, attempt)
         raise
     return response
 
@@ -99,7 +99,10 @@ async def _keep(request: Request, attempt: Attempt, response: Response) -> None:
         await idempotency.store(own, attempt.claim, answer)
 
 
-async def _release(database: Database, attempt: Attempt) -> None:
+async def _release(request: Request, database: Database, attempt: Attempt) -> None:
+    """Free the key; the failed work is undone first, for SQLite knows one writer at a time."""
+    if session := getattr(request.state, "writing_session", None):
+        await session.rollback()
     if attempt.claim.answer is None:
         async with database.writing() as session:
             await idempotency.release(session, attempt.claim)

@@ -85,7 +85,7 @@ class _Exchange:
     async def send(self, message: Message) -> None:
         """Add the headers that every answer carries."""
         if message["type"] == "http.response.start":
-            self.status = message["status"]
+            self.status = int(message["status"])
             headers = MutableHeaders(scope=message)
             headers["X-Request-ID"] = self.request_id
             headers["X-Content-Type-Options"] = "nosniff"

@@ -80,14 +80,17 @@ class AuditPage(Read):
 
 
 class AuditCheckpoint(BaseModel):
-    """The end of the chain at one moment, signed with Ed25519; keep it outside."""
+    """The end of the chain at one moment; keep it outside.
+
+    `signature` is Ed25519 over the other fields as compact JSON with sorted keys in UTF-8.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     kind: Literal["zi-audit-checkpoint/1"]
     length: int = Field(ge=0, le=2**53)
     head_hash: str = Field(pattern=r"^[0-9a-f]{64}$")
-    at: datetime
+    at: str = Field(max_length=40, json_schema_extra={"format": "date-time"})
     public_key: str = Field(max_length=60, pattern=r"^[A-Za-z0-9+/=]+$")
     signature: str = Field(max_length=120, pattern=r"^[A-Za-z0-9+/=]+$")
 

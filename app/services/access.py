@@ -43,15 +43,15 @@ async def sign_in(
     database: Database, settings: Settings, client: Client, username: str, password: str
 ) -> TokenRead:
     """Tokens of a new session; raises Unauthenticated (the same for every reason) or TooMany."""
-    attempt = Attempt(username.strip().lower(), client.address)
+    attempt = Attempt(typed_username(username), client.address)
     async with database.writing() as session:
-        await sign_in_guards.count_attempt(session, attempt)
+        counted = await sign_in_guards.count_attempt(session, attempt)
         user = await find_user(session, attempt.username)
     stored = user.password_hash if user and user.is_active else None
     if not await verify_password(password, stored) or user is None:
         raise Unauthenticated("wrong_credentials")
     async with database.writing() as session:
-        await sign_in_guards.forgive(session, attempt)
+        await sign_in_guards.forgive(session, attempt, counted)
         return await open_session(session, settings, client, user)
 
 
@@ -129,6 +129,11 @@ async def end_sessions(
         statement.values(ended_at=clock.now(), ended_because=because).returning(UserSession.id)
     )
     return len(ended.all())
+
+
+def typed_username(typed: str) -> str:
+    """What a person typed as a username, as it would be stored; no database takes a NUL."""
+    return typed.strip().lower().replace("\x00", "\ufffd")
 
 
 async def find_user(session: AsyncSession, username: str) -> User | None:

@@ -91,9 +91,8 @@ async def create_membership(
     user = await session.scalar(select(User).where(User.username == body.username, User.is_active))
     if user is None:
         raise NotFound(pointer="/username")
-    last = await session.scalar(
-        select(func.max(Membership.position)).where(Membership.team_id == team.id)
-    )
+    valid_from = body.valid_from or await _today(session, decree)
+    await _require_no_overlap(session, team, user, body.role, valid_from)
     membership = Membership(
         team_id=team.id,
         user_id=user.id,
@@ -102,8 +101,8 @@ async def create_membership(
         title=body.title,
         name=user.name,
         office=body.office,
-        position=(last or 0) + 1,
-        valid_from=body.valid_from or await _today(session, decree),
+        position=await _next_position(session, team),
+        valid_from=valid_from,
         added_by_id=actor.user_id,
     )
     session.add(membership)
@@ -114,6 +113,28 @@ async def create_membership(
         session, actor, "membership.create", _target(located), changes=changes, reason=body.reason
     )
     return located
+
+
+async def _require_no_overlap(
+    session: AsyncSession, team: Team, user: User, role: Role, valid_from: date
+) -> None:
+    """Raise Conflict when one that is to end later still holds on the first day of a new one.
+
+    Those without an end are left to the unique indexes, which also see other transactions.
+    """
+    ending = (Membership.team_id == team.id, Membership.valid_to > valid_from)
+    if await session.scalar(select(Membership.id).where(*ending, Membership.user_id == user.id)):
+        raise Conflict("already_member", pointer="/username")
+    coordinator = select(Membership.id).where(*ending, Membership.role == Role.KOORDINATOR)
+    if role is Role.KOORDINATOR and await session.scalar(coordinator):
+        raise Conflict("already_coordinated", pointer="/role")
+
+
+async def _next_position(session: AsyncSession, team: Team) -> int:
+    last = await session.scalar(
+        select(func.max(Membership.position)).where(Membership.team_id == team.id)
+    )
+    return (last or 0) + 1
 
 
 async def end_membership(

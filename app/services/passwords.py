@@ -12,7 +12,14 @@ from app.models import ActivationCode, User
 from app.policies.actors import Actor
 from app.schemas.access import ActivationCreate, PasswordUpdate, TokenRead
 from app.services import audit, sign_in_guards
-from app.services.access import Client, end_sessions, find_user, open_session, target_of
+from app.services.access import (
+    Client,
+    end_sessions,
+    find_user,
+    open_session,
+    target_of,
+    typed_username,
+)
 from app.services.sign_in_guards import Attempt
 
 SHORTEST = 10
@@ -26,10 +33,10 @@ async def activate(
 
     Raises Unauthenticated, TooMany, or Invalid for a password that is too simple.
     """
-    attempt = Attempt(body.username.strip().lower(), client.address)
+    attempt = Attempt(typed_username(body.username), client.address, "activation")
     require_good_password(attempt.username, body.password)
     async with database.writing() as session:
-        await sign_in_guards.count_attempt(session, attempt)
+        counted = await sign_in_guards.count_attempt(session, attempt)
     password_hash = await hash_password(body.password)
     async with database.writing() as session:
         user = await find_user(session, attempt.username)
@@ -37,7 +44,7 @@ async def activate(
             raise Unauthenticated("wrong_code")
         await end_sessions(session, user.id, "password_set")
         await set_password(session, user, password_hash)
-        await sign_in_guards.forgive(session, attempt)
+        await sign_in_guards.forgive(session, attempt, counted)
         actor = Actor(user.id, user.name, user.id)
         audit.record(session, actor, "user.activate", target_of(user))
         return await open_session(session, settings, client, user)
@@ -54,13 +61,13 @@ async def change_password(
     async with database.writing() as counting:
         user = await counting.get_one(User, actor.user_id)
         require_good_password(user.username, body.new_password, pointer="/new_password")
-        attempt = Attempt(user.username, str(actor.session_id))
-        await sign_in_guards.count_attempt(counting, attempt)
+        attempt = Attempt(user.username, str(actor.session_id), "change_password")
+        counted = await sign_in_guards.count_attempt(counting, attempt)
     if not await verify_password(body.current_password, user.password_hash):
         raise Invalid("wrong_credentials", pointer="/current_password")
     password_hash = await hash_password(body.new_password)
     user = await session.get_one(User, actor.user_id)
-    await sign_in_guards.forgive(session, attempt)
+    await sign_in_guards.forgive(session, attempt, counted)
     await set_password(session, user, password_hash)
     await end_sessions(session, user.id, "password_changed", spare=actor.session_id)
     audit.record(session, actor, "user.change_password", target_of(user))

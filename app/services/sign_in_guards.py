@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.errors import TooMany
-from app.models import SignInGuard
+from app.models import SignInGuard, User, UserSession
 from app.services.statements import insert_if_absent
 
 
@@ -24,13 +24,15 @@ class GuardRule:
 
 
 # Bound to the address: whoever fails from elsewhere does not hold up the person at their desk.
-# The rule for the username alone waits a minute at most, so it slows a distributed guess only.
-GUARD_RULES = (
-    GuardRule("username_from_address", 5, timedelta(minutes=15)),
+PAIR = GuardRule("username_from_address", 5, timedelta(minutes=15))
+# Not for people who have signed in from that address before: a colleague behind the same address
+# who keeps guessing, or a guess spread over many addresses, does not hold them up.
+STRANGERS = (
     GuardRule("address", 50, timedelta(minutes=15)),
     GuardRule("username", 100, timedelta(minutes=1)),
 )
 FORGOTTEN_AFTER = timedelta(hours=24)
+KNOWN_FOR = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Attempt:
 
     username: str
     address: str
+    purpose: str = "sign_in"
 
     def key(self, rule: GuardRule) -> str:
         """The row that counts this attempt under a rule."""
@@ -47,24 +50,27 @@ class Attempt:
             "address": (self.address,),
             "username": (self.username,),
         }[rule.kind]
-        return hashlib.sha256("\x1f".join((rule.kind, *parts)).encode()).hexdigest()
+        return hashlib.sha256("\x1f".join((self.purpose, rule.kind, *parts)).encode()).hexdigest()
 
 
-async def count_attempt(session: AsyncSession, attempt: Attempt) -> None:
+async def count_attempt(session: AsyncSession, attempt: Attempt) -> tuple[GuardRule, ...]:
     """Count the attempt as failed before its password is looked at; `forgive` takes it back.
 
-    Counting first leaves no gap for many guesses at the same time. Raises TooMany while blocked.
+    Gives the rules that counted it. Counting first leaves no gap for many guesses at the same
+    time. Raises TooMany while blocked.
     """
-    await _require_free(session, attempt)
-    for rule in GUARD_RULES:
+    rules = (PAIR,) if await _is_known(session, attempt) else (PAIR, *STRANGERS)
+    await _require_free(session, attempt, rules)
+    for rule in rules:
         if not await _count(session, attempt.key(rule), rule):
-            await _require_free(session, attempt)
+            await _require_free(session, attempt, rules)
             raise TooMany(retry_after=1)  # the block has just run out
+    return rules
 
 
-async def forgive(session: AsyncSession, attempt: Attempt) -> None:
+async def forgive(session: AsyncSession, attempt: Attempt, counted: tuple[GuardRule, ...]) -> None:
     """The password was right: forget the failures of this pair, and this attempt elsewhere."""
-    pair, *others = GUARD_RULES
+    pair, *others = counted
     await session.execute(delete(SignInGuard).where(SignInGuard.key == attempt.key(pair)))
     for rule in others:  # one by one, in the order they are counted: no deadlock
         await session.execute(
@@ -74,11 +80,27 @@ async def forgive(session: AsyncSession, attempt: Attempt) -> None:
         )
 
 
-async def _require_free(session: AsyncSession, attempt: Attempt) -> None:
+async def _is_known(session: AsyncSession, attempt: Attempt) -> bool:
+    found = await session.scalar(
+        select(UserSession.id)
+        .join(User, User.id == UserSession.user_id)
+        .where(
+            User.username == attempt.username,
+            UserSession.address == attempt.address,
+            UserSession.created_at > clock.now() - KNOWN_FOR,
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+async def _require_free(
+    session: AsyncSession, attempt: Attempt, rules: tuple[GuardRule, ...]
+) -> None:
     now = clock.now()
     blocked = await session.scalars(
         select(SignInGuard.blocked_until).where(
-            SignInGuard.key.in_([attempt.key(rule) for rule in GUARD_RULES]),
+            SignInGuard.key.in_([attempt.key(rule) for rule in rules]),
             SignInGuard.blocked_until > now,
         )
     )

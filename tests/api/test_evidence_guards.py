@@ -99,6 +99,29 @@ def with_status(evidence_id: UUID, status: str) -> Executable:
     return update(table(Evidence)).where(table(Evidence).c.id == evidence_id).values(status=status)
 
 
+def of_parts(model: type[Base]) -> dict[str, list[Statement]]:
+    """Adding to a submitted revision, moving out of it or into it, taking away from it."""
+    part = table(model)
+
+    def move(old: UUID, new: UUID) -> Executable:
+        return update(part).where(of_revision(model, old)).values(revision_id=new, position=91)
+
+    return {
+        f"{part.name}_are_immutable_i": [lambda s: new_part(model, s.sent_revision, s.member)],
+        f"{part.name}_are_immutable_u": [
+            lambda s: move(s.sent_revision, s.open_revision),
+            lambda s: move(s.open_revision, s.sent_revision),
+        ],
+        f"{part.name}_are_immutable_d": [
+            lambda s: delete(part).where(of_revision(model, s.sent_revision))
+        ],
+    }
+
+
+def judged_by_member(action: str) -> Statement:
+    return lambda scene: decision(scene, action, scene.member)
+
+
 REVISION, LINKS = table(EvidenceRevision), evidence_indicators
 OTHER_TEAM = seeded("team", 8)
 A_FURTHER_INDICATOR = UUID(indicator_id("5D-1"))
@@ -114,30 +137,8 @@ ATTEMPTS: dict[str, list[Statement]] = {
         ),
     ],
     "revision_is_immutable_d": [lambda s: delete(REVISION).where(REVISION.c.id == s.sent_revision)],
-    **{
-        f"{table(model).name}_are_immutable_{event}": statements
-        for model in (EvidenceFile, EvidenceLink)
-        for event, statements in {
-            "i": [lambda s, model=model: new_part(model, s.sent_revision, s.member)],
-            "u": [
-                lambda s, model=model: (
-                    update(table(model))
-                    .where(of_revision(model, s.sent_revision))
-                    .values(revision_id=s.open_revision, position=91)
-                ),
-                lambda s, model=model: (
-                    update(table(model))
-                    .where(of_revision(model, s.open_revision))
-                    .values(revision_id=s.sent_revision, position=92)
-                ),
-            ],
-            "d": [
-                lambda s, model=model: delete(table(model)).where(
-                    of_revision(model, s.sent_revision)
-                )
-            ],
-        }.items()
-    },
+    **of_parts(EvidenceFile),
+    **of_parts(EvidenceLink),
     "indicators_are_immutable_i": [
         lambda s: insert(LINKS).values(evidence_id=s.submitted, indicator_id=A_FURTHER_INDICATOR)
     ],
@@ -181,10 +182,7 @@ ATTEMPTS: dict[str, list[Statement]] = {
     ],
     "decision_is_final_u": [lambda _: update(table(EvidenceDecision)).values(reason="Lain")],
     "decision_is_final_d": [lambda _: delete(table(EvidenceDecision))],
-    "four_eyes": [
-        lambda s, action=action: decision(s, action, s.member)
-        for action in ("verify", "accept", "return")
-    ],
+    "four_eyes": [judged_by_member(action) for action in ("verify", "accept", "return")],
 }
 
 

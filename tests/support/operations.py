@@ -315,6 +315,8 @@ ROWS: dict[str, Row] = {
     "read_progress": _listing(P.PROGRESS_READ),
     "list_indicator_progress": _listing(P.PROGRESS_READ, lambda p: p.indicator_id),
     "list_audit_events": _listing(P.AUDIT_READ),
+    "export_audit_events": _listing(P.AUDIT_READ),
+    "verify_audit_events": Row((P.AUDIT_VERIFY,), _body({})),
     "check_health": Row(ANYBODY, _plain),
     "check_readiness": Row(ANYBODY, _plain),
 }
@@ -359,10 +361,12 @@ class Operation:
 
 
 def every_operation(document: dict[str, Any]) -> dict[str, Operation]:
-    """All operations of the document by their id."""
-    return {
+    """All operations of the document by their id; last the one that ends other sessions."""
+    found = {
         description["operationId"]: Operation(
             description["operationId"], method.upper(), path, description
         )
         for path, method, description in operations(document)
     }
+    found["change_password"] = found.pop("change_password")
+    return found

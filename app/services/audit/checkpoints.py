@@ -1,6 +1,5 @@
 """Checkpoints: the end of the chain, signed, for an outsider to keep."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,7 +19,7 @@ KIND = "zi-audit-checkpoint/1"
 async def make_checkpoint(session: AsyncSession, signer: Signer) -> AuditCheckpoint:
     """The end of the chain as it is now, signed."""
     end = await chain_end(session)
-    signed = _signed_part(end, clock.now(), signer.public_key)
+    signed = _signed_part(end, clock.now().isoformat(timespec="microseconds"), signer.public_key)
     return AuditCheckpoint(**signed, signature=signer.sign(signed))
 
 
@@ -51,12 +50,12 @@ def _require_signed(checkpoint: AuditCheckpoint, signer: Signer | None) -> None:
         raise Invalid("checkpoint_not_signed", pointer="/checkpoint/signature")
 
 
-def _signed_part(end: ChainEnd, at: datetime, public_key: str) -> dict[str, Any]:
+def _signed_part(end: ChainEnd, at: str, public_key: str) -> dict[str, Any]:
     return {
         "kind": KIND,
         "length": end.length,
         "head_hash": end.head_hash,
-        "at": at.isoformat(timespec="microseconds"),
+        "at": at,
         "public_key": public_key,
     }
 

@@ -1,0 +1,161 @@
+"""`Idempotency-Key`: whoever is not sure that a POST arrived may send it again."""
+
+from datetime import timedelta
+from typing import Any
+
+import time_machine
+from httpx2 import Response
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.models import User
+from app.models.rights import ActorRole
+from tests.support.office import PEOPLE, Office, Person
+from tests.support.operations import ROWS, every_operation, right_caller
+from tests.support.prepared import COLLEAGUE, Prepared
+from tests.support.slow import SlowUpload
+
+KEY = {"Idempotency-Key": "kunci-1"}
+REPLAYED = "idempotency-replayed"
+
+
+def create(person: Person, body: dict[str, Any], key: str = KEY["Idempotency-Key"]) -> Response:
+    return person.post("/evidence", body, headers={"Idempotency-Key": key})
+
+
+def count(person: Person) -> int:
+    return int(person.get("/evidence").json()["total"])
+
+
+class TestRepeating:
+    def test_every_post_gets_the_same_answer_and_works_once(self, office: Office) -> None:
+        prepared = Prepared(office)
+        for operation in every_operation(office.app.openapi()).values():
+            if operation.method != "POST" or not operation.description.get("security"):
+                continue
+            caller = right_caller(prepared, operation.id)
+            call = ROWS[operation.id].make(prepared, caller)
+            key = {"Idempotency-Key": f"kunci {operation.id}".replace(" ", "-")}
+            first = operation.send(office, caller.person, call, headers=key)
+            assert first.is_success, f"{operation.id}: {first.text}"
+            again = operation.send(office, caller.person, call, headers=key)
+            if operation.id == "end_current_session":
+                assert again.status_code == 401  # whose session has ended is told nothing
+                continue
+            assert (again.status_code, again.content) == (first.status_code, first.content)
+            for name in ("location", "content-type", "etag"):
+                assert again.headers.get(name) == first.headers.get(name), operation.id
+            assert (REPLAYED in first.headers, REPLAYED in again.headers) == (False, True)
+
+    def test_a_repeated_creation_creates_once(self, office: Office) -> None:
+        prepared = Prepared(office)
+        body = prepared.evidence_body()
+        ids = {create(prepared.owner, body).json()["id"] for _ in range(3)}
+        assert len(ids) == 1
+        assert count(prepared.owner) == 1
+
+    def test_another_body_under_the_key_is_a_mistake(self, office: Office) -> None:
+        prepared = Prepared(office)
+        assert create(prepared.owner, prepared.evidence_body()).status_code == 201
+        other = create(prepared.owner, prepared.evidence_body())
+        assert (other.status_code, other.json()["code"]) == (422, "idempotency_mismatch")
+        assert count(prepared.owner) == 1
+
+    def test_keys_belong_to_one_person_and_one_address(self, office: Office) -> None:
+        prepared = Prepared(office)
+        body = prepared.evidence_body()
+        mine = create(prepared.owner, body)
+        theirs = create(office.person(COLLEAGUE), body)
+        assert mine.json()["id"] != theirs.json()["id"]
+        path = f"/evidence/{mine.json()['id']}/links"
+        link = {"url": "https://ntt.kpu.go.id", "title": "Situs"}
+        assert prepared.owner.post(path, link, headers=KEY).status_code == 201
+
+    def test_an_upload_is_recognised_by_its_files_not_by_its_boundary(self, office: Office) -> None:
+        prepared = Prepared(office)
+        evidence_id = prepared.evidence()
+        first = prepared.owner.upload(evidence_id, **KEY)
+        again = prepared.owner.upload(evidence_id, **KEY)
+        assert first.request.headers["content-type"] != again.request.headers["content-type"]
+        assert (again.status_code, again.content) == (201, first.content)
+        assert again.headers[REPLAYED] == "true"
+        other = prepared.owner.upload(evidence_id, ("lain.pdf", b"%PDF-1.7\nlain"), **KEY)
+        assert (other.status_code, other.json()["code"]) == (422, "idempotency_mismatch")
+        now = prepared.owner.get(f"/evidence/{evidence_id}").json()
+        assert now["file_count"] == 1
+
+    def test_a_failed_attempt_leaves_the_key_free(self, office: Office) -> None:
+        prepared = Prepared(office)
+        body = prepared.evidence_body()
+        assert create(prepared.owner, {**body, "title": ""}).status_code == 422
+        assert create(prepared.owner, {**body, "covers_to": "2020-01-01"}).status_code == 422
+        made = create(prepared.owner, body)
+        assert made.status_code == 201
+        assert REPLAYED not in made.headers
+        coordinator = office.person(ActorRole.KOORDINATOR)
+        verify = f"/evidence/{made.json()['id']}/verify"
+        assert coordinator.post(verify, {}, headers=KEY).status_code == 409
+        prepared.link(made.json()["id"])
+        prepared.owner.post(f"/evidence/{made.json()['id']}/submit", {})
+        assert coordinator.post(verify, {}, headers=KEY).status_code == 200
+
+    def test_a_person_switched_off_is_told_nothing_again(self, office: Office) -> None:
+        prepared = Prepared(office)
+        body = prepared.evidence_body()
+        create(prepared.owner, body)
+        with Session(office.engine) as session, session.begin():
+            owner = User.username == PEOPLE[ActorRole.ANGGOTA]
+            session.execute(update(User).where(owner).values(is_active=False))
+        assert create(prepared.owner, body).status_code == 401
+
+    def test_a_key_is_visible_ascii_of_a_sensible_length(self, office: Office) -> None:
+        prepared = Prepared(office)
+        for key in ("", "x" * 201, "dua kata", "é"):
+            answer = prepared.owner.post(
+                "/evidence",
+                prepared.evidence_body(),
+                headers={"Idempotency-Key": key.encode("latin-1")},
+            )
+            assert answer.status_code == 422, key
+            assert answer.json()["errors"][0]["pointer"] == "header/Idempotency-Key"
+        assert create(prepared.owner, prepared.evidence_body(), "x" * 200).status_code == 201
+
+
+class TestAtTheSameTime:
+    def test_while_the_first_is_running_the_second_is_refused(self, office: Office) -> None:
+        prepared = Prepared(office)
+        evidence_id = prepared.evidence()
+        running = SlowUpload(office, prepared.owner, evidence_id, **KEY)
+        meanwhile = prepared.owner.upload(evidence_id, **KEY)
+        assert (meanwhile.status_code, meanwhile.json()["code"]) == (409, "idempotency_running")
+        assert running.finish() == 201
+        now = prepared.owner.get(f"/evidence/{evidence_id}").json()
+        assert [file["original_name"] for file in now["revision"]["files"]] == ["lambat.pdf"]
+
+    def test_a_key_whose_request_died_is_free_after_a_while_and_works_once(
+        self, office: Office
+    ) -> None:
+        prepared = Prepared(office)
+        evidence_id = prepared.evidence()
+        silent = SlowUpload(office, prepared.owner, evidence_id, **KEY)
+        with time_machine.travel(clock.now() + timedelta(minutes=3)):
+            taken_over = prepared.owner.upload(evidence_id, **KEY)
+        assert taken_over.status_code == 201
+        assert silent.finish() == 409, "it was not dead after all, but its work is done"
+        now = prepared.owner.get(f"/evidence/{evidence_id}").json()
+        assert [file["original_name"] for file in now["revision"]["files"]] == ["laporan.pdf"]
+
+
+class TestForgetting:
+    def test_answers_are_kept_for_a_day(self, office: Office) -> None:
+        prepared = Prepared(office)
+        body = prepared.evidence_body()
+        first, began = create(prepared.owner, body), clock.now()
+        owner_id = office.user_id(PEOPLE[ActorRole.ANGGOTA])
+        with time_machine.travel(began + timedelta(hours=23, minutes=59)):
+            later = Person(office.client, office.token(owner_id))
+            assert create(later, body).json()["id"] == first.json()["id"]
+        with time_machine.travel(began + timedelta(hours=24, minutes=1)):
+            next_day = Person(office.client, office.token(owner_id))
+            assert create(next_day, body).json()["id"] != first.json()["id"]

@@ -1,0 +1,162 @@
+"""Progress: what the service counts equals what anybody counts from the lists."""
+
+from collections import Counter, defaultdict
+from typing import Any
+
+from tests.support.evidence import (
+    COORDINATOR,
+    KETUA,
+    MEMBER,
+    PENGARAH,
+    Body,
+    draft,
+    every,
+    evidence,
+    ok,
+    step,
+)
+from tests.support.office import OTHER_COORDINATOR, OTHER_MEMBER, Office, Person
+
+STATUSES = ("draft", "submitted", "verified", "accepted", "returned", "withdrawn")
+RANKS = {"withdrawn": 0, "draft": 1, "submitted": 1, "returned": 1, "verified": 2, "accepted": 3}
+STATES = ("unproven", "in_progress", "verified", "proven")
+MIX = {
+    "5A-1": ("draft",),
+    "5A-2": ("accepted", "returned", "draft"),
+    "5A-3": ("withdrawn",),
+    "5B-1": ("verified", "submitted"),
+    "5B-2": ("returned",),
+    "5C-1": ("withdrawn", "accepted"),
+    "5D-1": ("withdrawn", "submitted"),
+}
+
+
+def mixed(office: Office) -> None:
+    """Evidence of two teams in every status, some for several indicators, some restricted."""
+    for number, (code, statuses) in enumerate(MIX.items()):
+        for status in statuses:
+            secrecy = "restricted" if number % 2 else "normal"
+            made = evidence(office, "draft", confidentiality=secrecy)
+            body = {"indicator_ids": draft(office.person(MEMBER), code)["indicator_ids"]}
+            ok(office.person(MEMBER).patch(f"/evidence/{made['id']}", body))
+            walk(office, made["id"], status)
+    shared = draft(office.person(MEMBER), "5D-1", "5D-2", "5D-3")
+    ok(office.person(MEMBER).upload(shared["id"]), 201)
+    walk(office, shared["id"], "accepted")
+    elsewhere = draft(office.person(OTHER_COORDINATOR), "1A-1", "1B-1")
+    ok(office.person(OTHER_COORDINATOR).upload(elsewhere["id"]), 201)
+    ok(step(office.person(OTHER_COORDINATOR), elsewhere["id"], "submit"))
+    ok(step(office.person(KETUA), elsewhere["id"], "accept"))
+
+
+def walk(office: Office, evidence_id: str, status: str) -> None:
+    """A member's draft with a file, brought to a status."""
+    ways = {
+        "submitted": ("submit",),
+        "verified": ("submit", "verify"),
+        "accepted": ("submit", "verify", "accept"),
+        "returned": ("submit", "return"),
+        "withdrawn": ("withdraw",),
+    }
+    who = {"verify": COORDINATOR, "return": COORDINATOR, "accept": KETUA}
+    for verb in ways.get(status, ()):
+        ok(step(office.person(who.get(verb, MEMBER)), evidence_id, verb))
+
+
+def counted(person: Person) -> tuple[dict[str, Counter[str]], dict[str, Counter[str]], Body]:
+    """States and statuses by team, and statuses by indicator, from the raw lists alone."""
+    per_indicator: dict[str, Counter[str]] = defaultdict(Counter)
+    evidence_of: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in every(person, "/evidence"):
+        evidence_of[row["team"]["id"]][row["status"]] += 1
+        for indicator_id in row["indicator_ids"]:
+            per_indicator[indicator_id][row["status"]] += 1
+    states: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in every(person, "/indicators"):
+        best = max((RANKS[status] for status in per_indicator[row["id"]]), default=0)
+        assert row["state"] == STATES[best]
+        states[row["team_id"]][STATES[best]] += 1
+    return states, evidence_of, per_indicator
+
+
+def counts(states: Counter[str]) -> dict[str, Any]:
+    total = states.total()
+    percent = 100 * states["proven"] // total if total else 0
+    named = {state: states[state] for state in STATES}
+    return {"indicators": total, "percent_proven": percent} | named
+
+
+def by_status(statuses: Counter[str]) -> dict[str, int]:
+    return {status: statuses[status] for status in STATUSES}
+
+
+class TestReadProgress:
+    def test_the_numbers_equal_an_independent_count(self, office: Office) -> None:
+        mixed(office)
+        for username in (MEMBER, OTHER_MEMBER, PENGARAH):
+            person = office.person(username)
+            states, statuses, per_indicator = counted(person)
+            progress = ok(person.get("/progress"))
+            assert [team["team"]["number"] for team in progress["teams"]] == [1, 2, 3, 4, 5, 6]
+            for team in progress["teams"]:
+                team_id = team["team"]["id"]
+                assert team["indicators"] == counts(states[team_id])
+                assert team["evidence"] == by_status(statuses[team_id])
+            every_state = sum(states.values(), Counter[str]())
+            assert progress["total"] == counts(every_state)
+            assert progress["evidence"] == by_status(sum(statuses.values(), Counter[str]()))
+            assert every_state == {"unproven": 66, "in_progress": 2, "verified": 1, "proven": 7 - 1}
+            for row in every(person, "/progress/indicators"):
+                assert row["evidence"] == by_status(per_indicator[row["id"]])
+                single = ok(person.get(f"/indicators/{row['id']}")) if row["evidence"] else row
+                assert single["state"] == row["state"]
+
+    def test_narrows_to_a_team_or_a_decree(self, office: Office) -> None:
+        mixed(office)
+        member = office.person(MEMBER)
+        whole = ok(member.get("/progress"))
+        fifth = whole["teams"][4]
+        alone = ok(member.get("/progress", params={"team_id": fifth["team"]["id"]}))
+        assert alone["teams"] == [fifth]
+        assert (alone["total"], alone["evidence"]) == (fifth["indicators"], fifth["evidence"])
+        assert ok(member.get("/progress", params={"decree_id": fifth["decree_id"]})) == whole
+        nothing = ok(member.get("/progress", params={"decree_id": fifth["team"]["id"]}))
+        assert nothing["teams"] == []
+        assert nothing["total"] == counts(Counter())
+        rows = every(member, "/progress/indicators")
+        for state in STATES:
+            found = every(member, "/progress/indicators", state=state)
+            assert found == [row for row in rows if row["state"] == state]
+            assert found
+        mine = every(member, "/progress/indicators", team_id=fifth["team"]["id"])
+        assert len(mine) == 13
+        assert {row["code"][0] for row in mine} == {"5"}
+
+    def test_a_hundred_percent_means_all(self, office: Office) -> None:
+        codes = [f"4{letter}-1" for letter in "ABCDEF"]
+        ketua, pengarah = office.person(KETUA), office.person(PENGARAH)
+        seen = []
+        for number in range(1, 7):
+            made = draft(ketua, codes[number - 1])
+            ok(ketua.upload(made["id"]), 201)
+            ok(step(ketua, made["id"], "submit"))
+            ok(step(pengarah, made["id"], "accept"))
+            fourth = ok(ketua.get("/progress"))["teams"][3]["indicators"]
+            seen.append((fourth["proven"], fourth["percent_proven"]))
+        assert seen == [(1, 16), (2, 33), (3, 50), (4, 66), (5, 83), (6, 100)]
+
+    def test_each_office_sees_its_own(self, two_offices: Office) -> None:
+        office = two_offices
+        evidence(office, "accepted")
+        here = ok(office.person(MEMBER).get("/progress"))
+        there = ok(office.person("kornelis.tana").get("/progress"))
+        assert (there["total"]["indicators"], there["total"]["proven"]) == (5, 0)
+        assert sum(there["evidence"].values()) == 0
+        # MEMBER belongs to both offices, the pengarah to one.
+        assert here["total"]["indicators"] == 75 + 5
+        own = ok(office.person(PENGARAH).get("/progress"))
+        assert (own["total"]["indicators"], own["total"]["proven"]) == (75, 1)
+        theirs = {team["team"]["id"] for team in there["teams"]}
+        rows = every(office.person(PENGARAH), "/progress/indicators")
+        assert theirs.isdisjoint(row["team_id"] for row in rows)
+        assert len(rows) == 75

@@ -1,0 +1,112 @@
+"""How often a list asks the database: as often for twenty rows as for one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from fastapi import FastAPI
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from app.core.identifiers import new_id
+from app.models import Decree, Team, WorkUnit
+from app.models.access import GrantedRole
+from app.models.rights import ActorRole
+from app.schemas.examples import DECREE_ID
+from tests.support.office import PEOPLE, Office
+from tests.support.operations import ROWS, Call, Operation, every_operation, right_caller
+from tests.support.prepared import Prepared, step
+
+ROWS_WANTED = 20
+# Three of each are who the caller is and what they may: session, memberships, grants.
+STATEMENTS: dict[str, int] = {}
+
+
+def lists(app: FastAPI) -> dict[str, Operation]:
+    """Every operation that answers in pages, or by a cursor."""
+    return {
+        name: operation
+        for name, operation in every_operation(app.openapi()).items()
+        if any(p["name"] == "size" for p in operation.description.get("parameters", []))
+    }
+
+
+@contextmanager
+def counted(office: Office) -> Iterator[list[str]]:
+    """The statements that the service sends meanwhile."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if not statement.startswith("BEGIN"):
+            sent.append(statement)
+
+    engine = office.app.state.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def fill(prepared: Prepared) -> dict[str, Call]:
+    """Twenty rows for every list, and where the lists below a thing are found."""
+    office = prepared.office
+    username = prepared.account()
+    evidence_id = prepared.evidence()
+    prepared.link(evidence_id)
+    for _ in range(ROWS_WANTED):
+        prepared.grant(username, GrantedRole.ASESOR, decree="53")
+        prepared.membership()
+        office.token(office.user_id(PEOPLE[ActorRole.ANGGOTA]))
+        prepared.file(prepared.evidence())
+        step(prepared.owner, evidence_id, "submit")
+        assert prepared.owner.post(f"/evidence/{evidence_id}/revisions", {}).status_code == 201
+    add_offices_and_decrees(prepared)
+    return {
+        "list_role_grants": Call({"user_id": str(office.user_id(username))}),
+        "list_revisions": Call({"evidence_id": evidence_id}),
+        "list_decisions": Call({"evidence_id": evidence_id}),
+    }
+
+
+def add_offices_and_decrees(prepared: Prepared) -> None:
+    """More offices, and more decrees with a team each in the first office."""
+    with Session(prepared.office.engine) as session, session.begin():
+        seeded = session.get_one(Decree, DECREE_ID)
+        for number in range(ROWS_WANTED):
+            session.add(
+                WorkUnit(
+                    code=f"53.{number}", name="KPU", kind="kabupaten_kota", time_zone="Asia/Makassar"
+                )
+            )
+            decree = Decree(
+                id=new_id(),
+                work_unit_id=seeded.work_unit_id,
+                number=f"9{number}",
+                year=2024,
+                title="KEPUTUSAN",
+                date=date(2024, 1, 2),
+                place="Kupang",
+                signatory_name="X",
+                signatory_office="Ketua",
+                decision="MEMUTUSKAN",
+                source_digest="0" * 64,
+            )
+            session.add(decree)
+            session.flush()
+            session.add(Team(decree_id=decree.id, position=1, kind="pengarah", title="PENGARAH"))
+
+
+class TestLists:
+    def test_every_list_asks_as_often_for_twenty_rows_as_for_one(self, office: Office) -> None:
+        prepared = Prepared(office)
+        calls, found = fill(prepared), {}
+        for name, operation in lists(office.app).items():
+            caller = right_caller(prepared, name)
+            person = prepared.administrator if name == "list_work_units" else caller.person
+            call = calls.get(name) or ROWS[name].make(prepared, caller)
+            for size in (1, ROWS_WANTED):
+                with counted(office) as sent:
+                    answer = operation.send(office, person, call, params={"size": size})
+                assert len(answer.json()["items"]) == size, name
+                assert found.setdefault(name, len(sent)) == len(sent), f"{name}: {sent}"
+        assert found == STATEMENTS
