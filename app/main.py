@@ -14,7 +14,7 @@ from app.api.router import build_router
 from app.core.database import Database
 from app.core.settings import Settings
 from app.integrations.signatures import Signer
-from app.integrations.storage import LocalStorage
+from app.services.storage import open_storage
 
 EXPOSED_HEADERS = ("ETag", "Link", "Location", "Retry-After", "X-Request-ID")
 
@@ -24,7 +24,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, lifespan=_lifespan)
     app.state.settings = settings
     app.state.database = Database(settings.async_database_url, settings.database_pool_size)
-    app.state.storage = LocalStorage(settings.files_dir)
+    app.state.storage = open_storage(settings)
     signing_key = settings.signing_key.get_secret_value()
     app.state.signer = Signer(signing_key) if signing_key else None
     app.include_router(build_router())

@@ -39,9 +39,11 @@ TAGS = {
     "evidence": "Eviden, berkas, pemeriksaan (evidence, files, review)",
     "progress": "Kemajuan (progress)",
     "audit": "Jejak audit (audit log)",
+    "storage": "Keutuhan berkas (integrity of the files)",
     "operations": "Kesiapan layanan (operations)",
 }
 _METHODS = ("get", "post", "put", "patch", "delete")
+_NEED_IF_MATCH = {"patch", "put", "delete"}
 _REQUEST_ID = {"description": "Nomor permintaan (request id).", "schema": {"type": "string"}}
 _ETAG = {"description": "Versi yang dibaca (version).", "schema": {"type": "string"}}
 _RETRY_AFTER = {"description": "Detik (seconds).", "schema": {"type": "integer"}}
@@ -104,12 +106,24 @@ def _finish(path: str, method: str, operation: Json, schemas: Json) -> None:
         operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
     if not protected:
         operation.pop("security", None)
+    if method in _NEED_IF_MATCH:
+        _require_if_match(operation)
     _add_example(operation, schemas)
     _add_success_headers(operation, schemas)
     statuses = set(operation.pop("x-problems")) | set(_implied(path, method, operation))
     operation["responses"].pop("422", None)
     for status in sorted(statuses):
         operation["responses"][str(status)] = _problem_response(status)
+
+
+def _require_if_match(operation: Json) -> None:
+    """Say that the header must be sent; the code asks for it itself, to answer 428 and not 422."""
+    for parameter in operation.get("parameters", []):
+        if parameter["name"].lower() == "if-match":
+            parameter["required"] = True
+            (parameter["schema"],) = (
+                option for option in parameter["schema"]["anyOf"] if option["type"] != "null"
+            )
 
 
 def _implied(path: str, method: str, operation: Json) -> Iterator[int]:
@@ -125,7 +139,7 @@ def _implied(path: str, method: str, operation: Json) -> Iterator[int]:
         413: has_body,
         415: False,
         422: bool(operation.get("parameters")) or has_body or "{" in path or method == "get",
-        428: method in {"patch", "put", "delete"},
+        428: method in _NEED_IF_MATCH,
         500: True,
         503: path != "/healthz",
     }

@@ -13,6 +13,7 @@ from app.api.routes import (
     plan,
     progress,
     roles,
+    storage,
     teams,
     users,
     work_units,
@@ -38,7 +39,7 @@ FEATURES = (
 def build_router() -> APIRouter:
     """The routes of all features; the operational ones stand outside the prefix."""
     router = APIRouter()
-    for feature in (*FEATURES, audit_events):
+    for feature in (*FEATURES, audit_events, storage):
         router.include_router(feature.router, prefix=PREFIX)
     router.include_router(operations.router)
     return router

@@ -1,10 +1,11 @@
-"""The command line: `zi serve | migrate | seed | user | audit | openapi`."""
+"""The command line: `zi serve | migrate | seed | user | audit | storage | openapi`."""
 
 import typer
 
 from app.cli.audit import audit_app
 from app.cli.seeding import seed
 from app.cli.serving import migrate, openapi, openapi_text, serve
+from app.cli.storage import storage_app
 from app.cli.users import user_app
 
 __all__ = ["app", "openapi_text"]
@@ -14,3 +15,4 @@ for command in (serve, migrate, seed, openapi):
     app.command()(command)
 app.add_typer(user_app, name="user")
 app.add_typer(audit_app, name="audit")
+app.add_typer(storage_app, name="storage")

@@ -58,6 +58,14 @@ class Settings(BaseSettings):
     storage_dir: Path | None = Field(
         None, description="Folder of the evidence files; empty: `files` in the data folder."
     )
+    s3_bucket: str = Field(
+        "", description="Bucket of an S3-compatible storage; empty: files lie in the folder."
+    )
+    s3_prefix: str = Field("", description="Folder inside the bucket.")
+    s3_endpoint: str = Field("", description="Address of the S3 service; empty: AWS itself.")
+    s3_region: str = Field("us-east-1", description="Region of the bucket.")
+    s3_access_key_id: str = Field("", description="S3 access key; empty: from the machine's role.")
+    s3_secret_access_key: SecretStr = Field(SecretStr(""), description="S3 secret key.")
     secret_key: SecretStr = Field(
         SecretStr(""),
         description="Signs the access tokens; at least 32 bytes; required in production "

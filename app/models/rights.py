@@ -37,6 +37,7 @@ class Permission(StrEnum):
     SERVICE_ACCOUNT_MANAGE = "service_account:manage"
     AUDIT_READ = "audit:read"
     AUDIT_VERIFY = "audit:verify"
+    STORAGE_VERIFY = "storage:verify"
 
 
 class ActorRole(StrEnum):

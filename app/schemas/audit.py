@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.models.audit import ActorKind, ChainFault
-from app.schemas.base import Body, Read
+from app.schemas.base import Body, Instant, Read
 
 Word = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z_.]+$")]
 
@@ -42,8 +42,8 @@ class AuditFilter(BaseModel):
     actor_id: UUID | None = None
     target_type: Word | None = Field(None, description="Misalnya `evidence`.")
     target_id: UUID | None = None
-    since: datetime | None = Field(None, description="Mulai saat ini (from this instant on).")
-    until: datetime | None = Field(None, description="Sebelum saat ini (before this instant).")
+    since: Instant | None = Field(None, description="Mulai saat ini (from this instant on).")
+    until: Instant | None = Field(None, description="Sebelum saat ini (before this instant).")
 
 
 class AuditQuery(AuditFilter):

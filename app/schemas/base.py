@@ -1,11 +1,13 @@
 """Types and base models every schema uses: what is let in, and how it is described."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import (
+    AfterValidator,
+    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -15,6 +17,7 @@ from pydantic import (
 
 Item = TypeVar("Item")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*")
 
 # At least one visible character; no control characters (PostgreSQL stores no NUL).
 LINE_PATTERN = r"^[^\x00-\x1F\x7F]*[^\s\x00-\x1F\x7F][^\x00-\x1F\x7F]*$"
@@ -31,7 +34,25 @@ def _iso_date_only(value: object) -> object:
     raise ValueError(message)
 
 
+def _iso_instant_only(value: object) -> object:
+    """Pydantic would also take numbers for an instant."""
+    if isinstance(value, datetime) or (isinstance(value, str) and _ISO_INSTANT.fullmatch(value)):
+        return value
+    message = "an instant is written YYYY-MM-DDThh:mm:ss with its offset"
+    raise ValueError(message)
+
+
+def _in_utc(value: datetime) -> datetime:
+    """At the edges of the calendar an offset leads out of it."""
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as error:
+        message = "an instant lies between the years 1 and 9999"
+        raise ValueError(message) from error
+
+
 Date = Annotated[date, BeforeValidator(_iso_date_only)]
+Instant = Annotated[AwareDatetime, BeforeValidator(_iso_instant_only), AfterValidator(_in_utc)]
 
 
 def _line(maximum: int) -> StringConstraints:

@@ -6,6 +6,7 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from app.models.work_unit import WorkUnitKind
 from app.schemas.base import Body, Name, Page, Query, Read, Resource, SearchText
@@ -18,8 +19,7 @@ Code = Annotated[
 
 def _known_zone(value: str) -> str:
     if value not in available_timezones():
-        message = "unknown_time_zone"
-        raise ValueError(message)
+        raise PydanticCustomError("unknown_time_zone", "not an IANA name")
     return value
 
 

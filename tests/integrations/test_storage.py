@@ -12,8 +12,9 @@ import anyio
 import pytest
 
 from app.core import errors
-from app.integrations import file_types, storage
+from app.integrations import file_types
 from app.integrations.storage import PIECE_BYTES, LocalStorage, Storage, StoredFile
+from app.integrations.storage import local as storage
 
 MEBIBYTE = 1024 * 1024
 NOWHERE = "0" * 64

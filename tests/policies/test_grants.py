@@ -51,6 +51,7 @@ webhook:manage          u - - - - -
 service_account:manage  u - - - - -
 audit:read              u u u - - u
 audit:verify            u u u - - u
+storage:verify          u - - - - -
 """
 
 

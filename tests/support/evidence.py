@@ -86,10 +86,12 @@ def step(person: Person, evidence_id: str, verb: str, **body: Any) -> Response:
     return person.post(f"/evidence/{evidence_id}/{verb}", body)
 
 
-def evidence(office: Office, status: str = "draft", *, author: str = MEMBER, **fields: Any) -> Body:
+def evidence(
+    office: Office, status: str = "draft", *codes: str, author: str = MEMBER, **fields: Any
+) -> Body:
     """Evidence of team V with one file, brought to a status by its author and the reviewers."""
     person = office.person(author)
-    made = draft(person, **fields)
+    made = draft(person, *codes, **fields)
     ok(person.upload(made["id"]), 201)
     for username, verb in WAYS[status]:
         who = office.person(author if username == MEMBER else username)

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app.api.openapi import operations
 from app.models import UserSession
 from app.models.access import GrantedRole
-from app.models.rights import Permission as P
 from app.models.rights import ActorRole
+from app.models.rights import Permission as P
 from app.policies.grants import GRANTS
 from tests.support.office import PDF, PEOPLE, Office, Person
 from tests.support.prepared import PASSWORD, Prepared

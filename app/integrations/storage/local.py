@@ -1,60 +1,34 @@
-"""Files by what is in them: a file's name in the store is the SHA-256 of its bytes.
-
-Equal files are kept once, and a stored file never changes. `Storage` is what the services see;
-`LocalStorage` keeps the files in a folder of this machine.
-"""
+"""Files in a folder of this machine."""
 
 import errno
 import hashlib
 import os
-import re
 import secrets
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol, TypeVar
+from typing import BinaryIO, Final, TypeVar
 
 from anyio import to_thread
 
 from app.core import errors
+from app.integrations.storage.base import (
+    HEAD_BYTES,
+    Accept,
+    KeptFile,
+    StoredFile,
+    is_sha256,
+    key_of,
+)
 
-HEAD_BYTES: Final = 8192
 PIECE_BYTES: Final = 1024 * 1024
 BATCH_CHUNKS: Final = 1024
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
-_SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 T = TypeVar("T")
-
-Accept = Callable[[bytes], object]
-"""Looks at the head of a file that is arriving; raises to refuse it."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """What is known about a file once it is kept: its name, its size in bytes, its beginning."""
-
-    sha256: str
-    size: int
-    head: bytes
-
-
-class Storage(Protocol):
-    """Keeps files under the SHA-256 of their content (64 lower-case hexadecimal digits)."""
-
-    async def receive(
-        self, chunks: AsyncIterator[bytes], max_bytes: int, accept: Accept | None = None
-    ) -> StoredFile:
-        """Keep the bytes of `chunks`; see `LocalStorage.receive`."""
-
-    async def open_range(self, sha256: str, start: int, length: int) -> AsyncIterator[bytes]:
-        """Give `length` bytes from `start` on; see `LocalStorage.open_range`."""
-
-    async def ping(self) -> None:
-        """Check that files can be written; see `LocalStorage.ping`."""
 
 
 class LocalStorage:
@@ -101,6 +75,20 @@ class LocalStorage:
     async def ping(self) -> None:
         """Write a byte and remove it. Raises StorageFull or Unavailable."""
         await to_thread.run_sync(_probe, self._root)
+
+    async def kept_files(self) -> AsyncIterator[KeptFile]:
+        """Every kept file, in the order of the names. Raises Unavailable."""
+        for folder in await to_thread.run_sync(_folders, self._root):
+            for kept in await to_thread.run_sync(_files, folder):
+                yield kept
+
+    async def remove(self, sha256: str) -> None:
+        """Remove a kept file, if it is there."""
+        await to_thread.run_sync(_path(self._root, sha256).unlink, True)  # noqa: FBT003 - missing_ok
+
+    async def discard_unfinished(self, before: datetime) -> int:
+        """Remove what arrived only in part before that instant (UTC); returns how many."""
+        return await to_thread.run_sync(_discard_unfinished, self._root, before)
 
 
 class _Incoming:
@@ -203,7 +191,9 @@ class _Incoming:
 def _publish(temporary: Path, root: Path, sha256: str, size: int) -> None:
     target = _path(root, sha256)
     target.parent.mkdir(parents=True, exist_ok=True)
-    if not _is_kept(target, size):
+    if _is_kept(target, size):
+        target.touch()  # as young as a new one: no sweep may take it before its row is there
+    else:
         temporary.replace(target)
     # Also when the file was there: its first writer may not have come this far yet.
     for folder in (target.parent, target.parent.parent, root):
@@ -227,10 +217,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _path(root: Path, sha256: str) -> Path:
-    if not _SHA256.fullmatch(sha256):
-        message = "a stored file is named by 64 lower-case hexadecimal digits"
-        raise ValueError(message)
-    return root / sha256[:2] / sha256[2:4] / sha256
+    return root / key_of(sha256)
 
 
 def _temporary(root: Path) -> Path:
@@ -290,3 +277,26 @@ def _probe(root: Path) -> None:
     finally:
         with suppress(OSError):
             path.unlink(missing_ok=True)
+
+
+def _folders(root: Path) -> list[Path]:
+    return sorted(path for path in root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]") if path.is_dir())
+
+
+def _files(folder: Path) -> list[KeptFile]:
+    return [
+        KeptFile(path.name, status.st_size, _instant(status.st_mtime))
+        for path in sorted(folder.iterdir())
+        if is_sha256(path.name) and (status := path.stat())
+    ]
+
+
+def _discard_unfinished(root: Path, before: datetime) -> int:
+    old = [path for path in root.glob("incoming/*.part") if _instant(path.stat().st_mtime) < before]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def _instant(timestamp: float) -> datetime:
+    return datetime.fromtimestamp(timestamp, UTC)

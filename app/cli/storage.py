@@ -1,0 +1,105 @@
+"""`zi storage`: whether all files are there, unchanged, and needed."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+
+from app.cli.common import err, explain, load_settings, out, run
+from app.core.database import Database
+from app.core.errors import ServiceError
+from app.core.settings import MEBIBYTE, Settings
+from app.schemas.storage import IntegrityReport, SweepReport
+from app.services import storage
+
+SLICE = 200
+storage_app = typer.Typer(no_args_is_help=True, help="The evidence files: verify them, sweep.")
+
+
+@storage_app.command("verify")
+def verify_files(
+    mebibytes_per_second: Annotated[
+        int | None, typer.Option("--throttle", min=1, help="MiB read per second at most.")
+    ] = None,
+    *,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Begin anew instead of continuing a cut run.")
+    ] = False,
+) -> None:
+    """Hash every stored file again; exits with 1 when a file is missing, changed or unneeded."""
+    settings = load_settings()
+    throttle = mebibytes_per_second * MEBIBYTE if mebibytes_per_second else None
+    try:
+        report = run(_verify(settings, throttle, restart=restart))
+    except ServiceError as error:
+        explain(error)
+    out.print(report.model_dump_json(indent=2), markup=False)
+    if not report.whole:
+        raise typer.Exit(1)
+
+
+@storage_app.command("sweep")
+def sweep_files(
+    grace_minutes: Annotated[
+        int, typer.Option(min=0, help="Leave what is younger: its row may be on its way.")
+    ] = 60,
+) -> None:
+    """Remove files no row needs and uploads that never ended."""
+    try:
+        report = run(_sweep(load_settings(), timedelta(minutes=grace_minutes)))
+    except ServiceError as error:
+        explain(error)
+    out.print(report.model_dump_json(), markup=False)
+
+
+async def _verify(settings: Settings, throttle: int | None, *, restart: bool) -> IntegrityReport:
+    """Slice by slice; after each one the place is written down, so that a cut run continues."""
+    bookmark = settings.data_dir / "storage-verify"
+    if restart:
+        bookmark.unlink(missing_ok=True)
+    database, files = Database(settings.async_database_url), storage.open_storage(settings)
+    report = IntegrityReport(
+        whole=True, checked=0, bytes=0, next_after=_bookmarked(bookmark), faults=[]
+    )
+    with Progress(console=err, transient=True) as bar:
+        task = bar.add_task("SHA-256", total=None)
+        while True:
+            found = await storage.verify(
+                database,
+                files,
+                None,
+                after=report.next_after or "",
+                limit=SLICE,
+                bytes_per_second=throttle,
+                progress=lambda _done, _total: bar.advance(task),
+            )
+            report = _together(report, found)
+            if report.next_after is None:
+                break
+            bookmark.write_text(report.next_after, encoding="utf-8")
+    bookmark.unlink(missing_ok=True)
+    await database.close()
+    return report
+
+
+def _bookmarked(bookmark: Path) -> str | None:
+    return bookmark.read_text(encoding="utf-8") if bookmark.exists() else None
+
+
+def _together(first: IntegrityReport, second: IntegrityReport) -> IntegrityReport:
+    return IntegrityReport(
+        whole=first.whole and second.whole,
+        checked=first.checked + second.checked,
+        bytes=first.bytes + second.bytes,
+        next_after=second.next_after,
+        faults=[*first.faults, *second.faults],
+    )
+
+
+async def _sweep(settings: Settings, grace: timedelta) -> SweepReport:
+    database = Database(settings.async_database_url)
+    report = await storage.sweep(database, storage.open_storage(settings), grace)
+    await database.close()
+    return report

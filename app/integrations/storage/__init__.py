@@ -1,0 +1,19 @@
+"""Files by what is in them: a file's name in the storage is the SHA-256 of its bytes.
+
+Equal files are kept once, and a stored file never changes.
+"""
+
+from app.integrations.storage.base import HEAD_BYTES, Accept, KeptFile, Storage, StoredFile
+from app.integrations.storage.local import PIECE_BYTES, LocalStorage
+from app.integrations.storage.s3 import S3Storage
+
+__all__ = [
+    "HEAD_BYTES",
+    "PIECE_BYTES",
+    "Accept",
+    "KeptFile",
+    "LocalStorage",
+    "S3Storage",
+    "Storage",
+    "StoredFile",
+]

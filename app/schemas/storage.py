@@ -1,0 +1,52 @@
+"""Whether the storage holds what the evidence says it holds."""
+
+from enum import StrEnum
+
+from pydantic import ConfigDict, Field
+
+from app.schemas.base import Body, Read
+
+
+class IntegrityFaultKind(StrEnum):
+    """What can be wrong with a file: no bytes, other bytes, or no row that needs it."""
+
+    MISSING = "missing"
+    CHANGED = "changed"
+    UNNEEDED = "unneeded"
+
+
+class IntegrityFault(Read):
+    """One file that is not as it should be."""
+
+    kind: IntegrityFaultKind
+    sha256: str
+
+
+class IntegrityReport(Read):
+    """What a run found; `next_after` continues it, null: every file was looked at."""
+
+    whole: bool
+    checked: int
+    bytes: int
+    next_after: str | None
+    faults: list[IntegrityFault]
+
+
+class StorageVerificationCreate(Body):
+    """Look at so many files after one of them; unneeded files are told at the end."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"after": "", "limit": 100}]}
+    )
+
+    after: str = Field(
+        "", max_length=64, pattern=r"^[0-9a-f]*$", description="`next_after` sebelumnya."
+    )
+    limit: int = Field(100, ge=1, le=1000, strict=True, description="Berkas (files).")
+
+
+class SweepReport(Read):
+    """How much was removed."""
+
+    removed: int
+    unfinished: int

@@ -1,0 +1,179 @@
+"""The storage the settings name, and whether it holds what the evidence says it holds."""
+
+import asyncio
+import hashlib
+import time
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.database import Database
+from app.core.errors import Forbidden, Unavailable
+from app.core.settings import Settings
+from app.integrations.storage import KeptFile, LocalStorage, S3Storage, Storage
+from app.integrations.storage.s3 import S3Settings
+from app.models import EvidenceFile
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.rules import extent, require_anywhere
+from app.schemas.storage import IntegrityFault, IntegrityFaultKind, IntegrityReport, SweepReport
+from app.services import audit
+
+Progress = Callable[[int, int], None]
+_BATCH = 500
+_TARGET = audit.Target("storage", None)
+
+
+def open_storage(settings: Settings) -> Storage:
+    """A bucket when one is named, otherwise the folder on this machine."""
+    if not settings.s3_bucket:
+        return LocalStorage(settings.files_dir)
+    bucket = S3Settings(
+        bucket=settings.s3_bucket,
+        prefix=settings.s3_prefix,
+        endpoint=settings.s3_endpoint,
+        region=settings.s3_region,
+        access_key_id=settings.s3_access_key_id,
+        secret_access_key=settings.s3_secret_access_key.get_secret_value(),
+    )
+    return S3Storage(bucket, settings.data_dir / "incoming")
+
+
+def require_installation(actor: Actor) -> None:
+    """Raise Forbidden unless the person administers all offices: files know none."""
+    require_anywhere(actor, Permission.STORAGE_VERIFY)
+    if not extent(actor, Permission.STORAGE_VERIFY).everywhere:
+        raise Forbidden(permission=Permission.STORAGE_VERIFY.value)
+
+
+async def sweep(database: Database, storage: Storage, grace: timedelta) -> SweepReport:
+    """Remove files no row needs and uploads that never ended, once they are older than `grace`.
+
+    A file younger than that may belong to a request whose row is not committed yet.
+    """
+    before = clock.now() - grace
+    unfinished = await storage.discard_unfinished(before)
+    removed = 0
+    async for batch in _batches(storage.kept_files()):
+        old = [kept.sha256 for kept in batch if kept.given_at < before]
+        async with database.reading() as session:
+            needed = await _needed(session, old)
+        for sha256 in old:
+            if sha256 not in needed:
+                await storage.remove(sha256)
+                removed += 1
+    async with database.writing() as session:
+        changes = {"removed": [None, removed], "unfinished": [None, unfinished]}
+        audit.record(session, None, "storage.sweep", _TARGET, changes=dict(changes))
+    return SweepReport(removed=removed, unfinished=unfinished)
+
+
+async def verify(  # noqa: PLR0913 - what a run can be told
+    database: Database,
+    storage: Storage,
+    actor: Actor | None,
+    *,
+    after: str = "",
+    limit: int | None = None,
+    bytes_per_second: int | None = None,
+    progress: Progress = lambda _done, _total: None,
+) -> IntegrityReport:
+    """Hash stored files again, in the order of their names, and compare with the rows both ways.
+
+    `after` continues where an earlier run stopped (its `next_after`), `limit` stops after so many
+    files, `bytes_per_second` throttles. No actor means the command line. Raises Forbidden.
+    """
+    if actor is not None:
+        require_installation(actor)
+    async with database.reading() as session:
+        expected = await _expected(session, after, limit)
+        total = len(expected)
+    faults: list[IntegrityFault] = []
+    started, seen = time.monotonic(), 0
+    for done, (sha256, size) in enumerate(expected, start=1):
+        kind = await _check(storage, sha256, size)
+        if kind is not None:
+            faults.append(IntegrityFault(kind=kind, sha256=sha256))
+        seen += size
+        progress(done, total)
+        if bytes_per_second:
+            await asyncio.sleep(max(0.0, seen / bytes_per_second - (time.monotonic() - started)))
+    next_after = expected[-1][0] if limit is not None and total == limit else None
+    if next_after is None:
+        faults += await _unneeded(database, storage)
+    return await _recorded(
+        database,
+        actor,
+        IntegrityReport(
+            whole=not faults, checked=total, bytes=seen, next_after=next_after, faults=faults
+        ),
+    )
+
+
+async def _recorded(
+    database: Database, actor: Actor | None, report: IntegrityReport
+) -> IntegrityReport:
+    changes: audit.Changes = {
+        "checked": [None, report.checked],
+        "faults": [None, [f"{fault.kind.value} {fault.sha256}" for fault in report.faults[:100]]],
+    }
+    async with database.writing() as session:
+        audit.record(session, actor, "storage.verify", _TARGET, changes=changes)
+    return report
+
+
+async def _check(storage: Storage, sha256: str, size: int) -> IntegrityFaultKind | None:
+    digest, length = hashlib.sha256(), 0
+    try:
+        async for piece in await storage.open_range(sha256, 0, size):
+            await asyncio.to_thread(digest.update, piece)
+            length += len(piece)
+    except Unavailable as error:
+        if error.code != "file_missing":
+            raise
+        return IntegrityFaultKind.MISSING
+    return None if digest.hexdigest() == sha256 else IntegrityFaultKind.CHANGED
+
+
+async def _expected(session: AsyncSession, after: str, limit: int | None) -> list[tuple[str, int]]:
+    rows = await session.execute(
+        select(EvidenceFile.sha256, func.max(EvidenceFile.size))
+        .where(EvidenceFile.sha256 > after)
+        .group_by(EvidenceFile.sha256)
+        .order_by(EvidenceFile.sha256)
+        .limit(limit)
+    )
+    return [(sha256, size) for sha256, size in rows]
+
+
+async def _unneeded(database: Database, storage: Storage) -> list[IntegrityFault]:
+    faults: list[IntegrityFault] = []
+    async for batch in _batches(storage.kept_files()):
+        names = [kept.sha256 for kept in batch]
+        async with database.reading() as session:
+            needed = await _needed(session, names)
+        faults += [
+            IntegrityFault(kind=IntegrityFaultKind.UNNEEDED, sha256=name)
+            for name in names
+            if name not in needed
+        ]
+    return faults
+
+
+async def _needed(session: AsyncSession, names: list[str]) -> set[str]:
+    statement = select(EvidenceFile.sha256).where(EvidenceFile.sha256.in_(names)).distinct()
+    return set(await session.scalars(statement))
+
+
+async def _batches(files: AsyncIterator[KeptFile]) -> AsyncIterator[list[KeptFile]]:
+    batch: list[KeptFile] = []
+    async for kept in files:
+        batch.append(kept)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

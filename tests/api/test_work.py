@@ -1,0 +1,168 @@
+"""What waits for a person is exactly what they could do with it right now."""
+
+from tests.support.evidence import (
+    COLLEAGUE,
+    COORDINATOR,
+    KETUA,
+    MEMBER,
+    PENGARAH,
+    Body,
+    every,
+    evidence,
+    ok,
+    refused,
+    step,
+)
+from tests.support.office import OTHER_COORDINATOR, OTHER_MEMBER, PDF, Office, Person
+
+STATUSES = ("draft", "submitted", "verified", "accepted", "returned", "withdrawn")
+PARTS = (
+    (COLLEAGUE, "link"),
+    (COORDINATOR, "file"),
+    (COORDINATOR, "link"),
+    (COORDINATOR, "submission"),
+    (KETUA, "file"),
+    (KETUA, "submission"),
+)
+LINK = {"url": "https://ntt.kpu.go.id/upg", "title": "UPG"}
+
+
+def mixed(office: Office) -> None:
+    """Evidence in every status, with parts by others, in several teams, some restricted."""
+    for number, status in enumerate(STATUSES):
+        evidence(office, status, confidentiality="restricted" if number % 2 else "normal")
+    for status in ("draft", "returned"):
+        evidence(office, status, author=COLLEAGUE, confidentiality="restricted")
+    for helper, how in PARTS:
+        with_part(office, helper, how)
+    for author, judge in ((COORDINATOR, KETUA), (KETUA, PENGARAH)):
+        for verbs in ((), ("submit",), ("submit", "return")):
+            made = evidence(office, author=author)
+            for verb in verbs:
+                ok(step(office.person(author if verb == "submit" else judge), made["id"], verb))
+    guest = office.person(OTHER_COORDINATOR)
+    evidence(office, "draft", "1A-1", author=OTHER_COORDINATOR)
+    made = evidence(office, "draft", "1B-1", author=OTHER_COORDINATOR)
+    ok(step(guest, made["id"], "submit"))
+    revised = evidence(office, "returned")
+    ok(step(office.person(COLLEAGUE), revised["id"], "revise"), 201)
+
+
+def with_part(office: Office, helper: str, how: str) -> None:
+    """A member's evidence with a part by somebody else; two people's draft stays a draft."""
+    made = evidence(office)
+    other = office.person(helper)
+    if how == "file":
+        ok(other.upload(made["id"], ("b.pdf", PDF + b"b")), 201)
+    if how == "link":
+        ok(other.post(f"/evidence/{made['id']}/links", LINK), 201)
+    if (helper, how) != (COLLEAGUE, "link"):
+        ok(step(other if how == "submission" else office.person(MEMBER), made["id"], "submit"))
+
+
+def parts(evidence_row: Body) -> set[str]:
+    """Everybody who made, submitted or uploaded something in its current revision."""
+    revision = evidence_row["revision"]
+    people = [evidence_row["created_by"], revision["created_by"], revision["submitted_by"]]
+    people += [file["uploaded_by"] for file in revision["files"]]
+    people += [link["added_by"] for link in revision["links"]]
+    return {person["id"] for person in people if person}
+
+
+def waiting(person: Person) -> set[tuple[str, str]]:
+    return {(row["kind"], row["evidence_id"]) for row in every(person, "/me/work")}
+
+
+def possible(person: Person, user_id: str) -> set[tuple[str, str]]:
+    """From the single answers: to judge what may be judged, to go on with what is one's own."""
+    found: set[tuple[str, str]] = set()
+    for row in every(person, "/evidence"):
+        single = ok(person.get(f"/evidence/{row['id']}"))
+        actions = set(single["allowed_actions"])
+        kinds = actions & {"verify", "accept"}
+        if user_id in parts(single):
+            kinds |= actions & {"submit"}
+            kinds |= actions & {"revise"} if single["status"] == "returned" else set()
+        found |= {(kind, single["id"]) for kind in kinds}
+    return found
+
+
+class TestListWork:
+    def test_agrees_with_the_allowed_actions_of_everybody_on_everything(
+        self, office: Office
+    ) -> None:
+        mixed(office)
+        seen: dict[str, set[str]] = {}
+        people = (MEMBER, COLLEAGUE, COORDINATOR, KETUA, PENGARAH, OTHER_COORDINATOR, OTHER_MEMBER)
+        for username in people:
+            person = office.person(username)
+            work = waiting(person)
+            assert work == possible(person, str(office.user_id(username))), username
+            seen[username] = {kind for kind, _ in work}
+        assert seen == {
+            MEMBER: {"submit", "revise"},
+            COLLEAGUE: {"submit", "revise"},
+            COORDINATOR: {"submit", "revise", "verify"},
+            KETUA: {"submit", "revise", "accept"},
+            PENGARAH: {"accept"},
+            OTHER_COORDINATOR: {"submit"},
+            OTHER_MEMBER: set(),
+        }
+        assert waiting(office.administrator()) == set()
+        (decree,) = every(office.person(MEMBER), "/decrees")
+        for row in every(office.person(MEMBER), f"/decrees/{decree['id']}/members"):
+            if row["username"] not in people:
+                alike = waiting(office.person(PENGARAH)) if row["role"] == "pengarah" else set()
+                assert waiting(office.person(row["username"])) == alike
+
+    def test_narrows_by_kind_and_shows_the_longest_waiting_first(self, office: Office) -> None:
+        ketua = office.person(KETUA)
+        for status in ("verified", "submitted"):
+            evidence(office, status)
+            evidence(office, status, author=COLLEAGUE, confidentiality="restricted")
+        for status in ("draft", "draft"):
+            evidence(office, status, author=KETUA)
+        rows = every(ketua, "/me/work")
+        assert [row["since"] for row in rows] == sorted(row["since"] for row in rows)
+        for kind in ("submit", "revise", "verify", "accept"):
+            found = every(ketua, "/me/work", kind=kind)
+            assert found == [row for row in rows if row["kind"] == kind]
+        small = ok(ketua.get("/me/work", params={"size": 2, "page": 2}))
+        assert small["items"] == rows[2:4] != []
+        assert small["total"] == len(rows)
+        for row in rows:
+            assert ok(ketua.get(row["href"]))["title"] == row["title"]
+        refused(ketua.get("/me/work", params={"kind": "return"}), 422)
+
+    def test_a_step_takes_it_from_one_desk_to_the_next(self, office: Office) -> None:
+        desks = {name: office.person(name) for name in (MEMBER, COORDINATOR, KETUA)}
+        made = evidence(office)
+
+        def held() -> list[tuple[str, str]]:
+            return [
+                (name, kind)
+                for name, person in desks.items()
+                for kind, evidence_id in waiting(person)
+                if evidence_id == made["id"]
+            ]
+
+        path = [held()]
+        for name, verb in (
+            (MEMBER, "submit"),
+            (COORDINATOR, "return"),
+            (MEMBER, "revise"),
+            (MEMBER, "submit"),
+            (COORDINATOR, "verify"),
+            (KETUA, "accept"),
+        ):
+            ok(step(desks[name], made["id"], verb))
+            path.append(held())
+        assert path == [
+            [(MEMBER, "submit")],
+            [(COORDINATOR, "verify")],
+            [(MEMBER, "revise")],
+            [(MEMBER, "submit")],
+            [(COORDINATOR, "verify")],
+            [(KETUA, "accept")],
+            [],
+        ]
