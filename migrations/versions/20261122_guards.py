@@ -58,6 +58,8 @@ OWN_EVIDENCE = """NEW.action IN ('verify', 'accept', 'return') AND (
 GUARDS = [
     Guard("audit_is_append_only_u", "audit_events", "UPDATE", "1 = 1"),
     Guard("audit_is_append_only_d", "audit_events", "DELETE", "1 = 1"),
+    Guard("audit_chain_only_grows_u", "audit_chain", "UPDATE", "NEW.length <= OLD.length"),
+    Guard("audit_chain_only_grows_d", "audit_chain", "DELETE", "1 = 1"),
     Guard(
         "revision_is_immutable_u", "evidence_revisions", "UPDATE", "OLD.submitted_at IS NOT NULL"
     ),
@@ -111,11 +113,14 @@ START_OF_CHAIN = (
 )
 
 NEVER_EMPTIED = (
-    "audit_events",
     "audit_chain",
+    "audit_events",
     "evidence",
-    "evidence_revisions",
     "evidence_decisions",
+    "evidence_files",
+    "evidence_indicators",
+    "evidence_links",
+    "evidence_revisions",
 )
 
 

@@ -244,7 +244,7 @@ class TestRequestId:
         "given", ["short", "x" * 65, "with space 12", "baris\tbaru-1", "a" * 8 + "é"]
     )
     def test_what_could_break_a_log_is_replaced(self, app: FastAPI, given: str) -> None:
-        answer = TestClient(app).get("/healthz", headers={"X-Request-ID": given.encode("latin-1")})
+        answer = TestClient(app).get("/healthz", headers={b"X-Request-ID": given.encode("latin-1")})
         assert answer.headers["x-request-id"] != given
         assert re.fullmatch(r"[0-9a-f-]{36}", answer.headers["x-request-id"])
 

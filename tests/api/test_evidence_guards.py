@@ -15,6 +15,7 @@ from sqlalchemy.sql import Executable
 from app.core import clock
 from app.core.identifiers import new_id
 from app.models import (
+    AuditChain,
     AuditEvent,
     Base,
     Evidence,
@@ -128,6 +129,11 @@ A_FURTHER_INDICATOR = UUID(indicator_id("5D-1"))
 ATTEMPTS: dict[str, list[Statement]] = {
     "audit_is_append_only_u": [lambda _: update(table(AuditEvent)).values(action="x")],
     "audit_is_append_only_d": [lambda _: delete(table(AuditEvent))],
+    "audit_chain_only_grows_u": [
+        lambda _: update(table(AuditChain)).values(length=0),
+        lambda _: update(table(AuditChain)).values(head_hash="0" * 64),
+    ],
+    "audit_chain_only_grows_d": [lambda _: delete(table(AuditChain))],
     "revision_is_immutable_u": [
         lambda s: update(REVISION).where(REVISION.c.id == s.sent_revision).values(title="Lain"),
         lambda s: (

@@ -1,6 +1,8 @@
 """Lists: pages that join without gaps, links, filters and sorts, and nothing that is ignored."""
 
+import json
 import re
+from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
@@ -68,7 +70,7 @@ class TestPages:
             assert len(joined) == whole["total"], operation.id
             assert [page["page"] for page in pages] == list(range(1, len(pages) + 1))
             assert pages[0]["previous"] is None
-            for earlier, later in zip(pages, pages[1:], strict=False):
+            for earlier, later in pairwise(pages):
                 assert listed.person.get(later["previous"]).json() == earlier
 
     def test_of_every_list_end_where_the_list_ends(self, prepared: Prepared) -> None:
@@ -163,14 +165,16 @@ class TestParameters:
                     kept = listed.get(**{name: value}, size=100).json()["items"]
                     assert kept == [item for item in everything if item[name] == value]
 
-    @pytest.mark.parametrize("mark", ["%", "_", "\\", "%25", "'", '"', "[a-z]", "*"])
-    def test_searches_take_every_character_literally(self, prepared: Prepared, mark: str) -> None:
+    def test_searches_take_every_character_literally(self, prepared: Prepared) -> None:
         for operation in lists(prepared.office.app):
-            if "q" in parameters_of(operation):
-                found = Listed(prepared, operation).get(q=mark, size=100)
+            if "q" not in parameters_of(operation):
+                continue
+            listed = Listed(prepared, operation)
+            for mark in ("%", "_", "\\", "'", '"', "[a-z]"):
+                found = listed.get(q=mark, size=100)
                 assert found.status_code == 200, operation.id
-                texts = [str(list(item.values())) for item in found.json()["items"]]
-                assert all(mark in text.replace("\\\\", "\\") for text in texts), operation.id
+                texts = [json.dumps(item, ensure_ascii=False) for item in found.json()["items"]]
+                assert all(json.dumps(mark)[1:-1] in text for text in texts), operation.id
 
     def test_searches_ignore_upper_and_lower_case(self, office: Office) -> None:
         person = office.person(ActorRole.PELAKSANA)

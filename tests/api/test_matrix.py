@@ -8,8 +8,8 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from app.api.openapi import TAGS
-from app.main import create_app
 from app.core.settings import Settings
+from app.main import create_app
 from app.models import Membership, User
 from app.models.access import GrantedRole
 from app.models.rights import ActorRole, Permission, Reach
@@ -30,6 +30,7 @@ class Held:
     role: ActorRole
     office: bool = True
     team: bool = False
+    everywhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Who:
 
 
 WHO: dict[str, Who] = {
-    "administrator of all": Who(Held(R.ADMINISTRATOR)),
+    "administrator of all": Who(Held(R.ADMINISTRATOR, everywhere=True)),
     "administrator of the office": Who(Held(R.ADMINISTRATOR)),
     "administrator of another office": Who(Held(R.ADMINISTRATOR, office=False)),
     "pengarah": Who(Held(R.PENGARAH)),
@@ -103,26 +104,29 @@ def is_for_all(permission: Permission) -> bool:
     return set(GRANTS[permission]) == set(ActorRole)
 
 
-def refusal(who: Who, row: Row) -> int | None:
+def refusal(who: Who, row: Row) -> HTTPStatus | None:
     """401, 403, 404, or None where the table lets the person through."""
     if row.needs is Open.EVERYBODY:
         return None
     if not who.signed_in:
         return HTTPStatus.UNAUTHORIZED
+    if row.sight is not None and not row.lists and not sees(who, row.sight):
+        return out_of_sight(who, row.sight)
     if isinstance(row.needs, Open):
-        out_of_sight = row.sight and not row.lists and not sees(who, row.sight)
-        return HTTPStatus.NOT_FOUND if out_of_sight else None
-    if row.sight is None:  # a list: empty for those with nothing in sight, unless a few have it
-        listed = any(has(who, needed) or is_for_all(needed) for needed in row.needs)
-        return None if listed else HTTPStatus.FORBIDDEN
-    if not sees(who, row.sight):
-        special = isinstance(row.sight, Permission) and not is_for_all(row.sight)
-        if special and not has(who, row.sight):  # no such screen for them at all
-            return HTTPStatus.FORBIDDEN
-        return HTTPStatus.NOT_FOUND
-    if not any(reaches(who, needed) for needed in row.needs):
-        return HTTPStatus.FORBIDDEN
-    return None
+        return None
+    if row.is_of_all:
+        may = who.held is not None and who.held.everywhere and has(who, row.needs[0])
+    elif row.sight is None:  # a list: empty for those with nothing in sight, unless a few have it
+        may = any(has(who, needed) or is_for_all(needed) for needed in row.needs)
+    else:
+        may = any(reaches(who, needed) for needed in row.needs)
+    return None if may else HTTPStatus.FORBIDDEN
+
+
+def out_of_sight(who: Who, sight: Permission | Sight) -> HTTPStatus:
+    """404; 403 for those for whom there is no such thing at all (accounts are for a few)."""
+    for_a_few = isinstance(sight, Permission) and not is_for_all(sight) and not has(who, sight)
+    return HTTPStatus.FORBIDDEN if for_a_few else HTTPStatus.NOT_FOUND
 
 
 def callers(prepared: Prepared) -> dict[str, Caller]:

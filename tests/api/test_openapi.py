@@ -26,7 +26,7 @@ from tests.support.prepared import Prepared
 Json = dict[str, Any]
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 VERBS = {
-    "accept", "activate", "add", "change", "check", "create", "deactivate", "end", "issue", "list",
+    "accept", "activate", "add", "change", "check", "create", "deactivate", "end", "export", "issue", "list",
     "reactivate", "read", "refresh", "remove", "return", "revise", "revoke", "submit", "update",
     "upload", "verify", "withdraw",
 }  # fmt: skip

@@ -20,7 +20,25 @@ from tests.support.prepared import Prepared, step
 
 ROWS_WANTED = 20
 # Three of each are who the caller is and what they may: session, memberships, grants.
-STATEMENTS: dict[str, int] = {}
+STATEMENTS = {
+    "list_sessions": 5,
+    "list_my_work": 5,
+    "list_users": 5,
+    "list_role_grants": 6,
+    "list_work_units": 5,
+    "list_decrees": 5,
+    "list_decree_members": 7,
+    "list_teams": 5,
+    "list_team_members": 7,
+    "list_activities": 5,
+    "list_action_items": 5,
+    "list_indicators": 5,
+    "list_evidence": 6,
+    "list_revisions": 10,
+    "list_decisions": 7,
+    "list_indicator_progress": 6,
+    "list_audit_events": 5,
+}
 
 
 def lists(app: FastAPI) -> dict[str, Operation]:
@@ -75,7 +93,10 @@ def add_offices_and_decrees(prepared: Prepared) -> None:
         for number in range(ROWS_WANTED):
             session.add(
                 WorkUnit(
-                    code=f"53.{number}", name="KPU", kind="kabupaten_kota", time_zone="Asia/Makassar"
+                    code=f"53.{number}",
+                    name="KPU",
+                    kind="kabupaten_kota",
+                    time_zone="Asia/Makassar",
                 )
             )
             decree = Decree(
@@ -99,7 +120,8 @@ def add_offices_and_decrees(prepared: Prepared) -> None:
 class TestLists:
     def test_every_list_asks_as_often_for_twenty_rows_as_for_one(self, office: Office) -> None:
         prepared = Prepared(office)
-        calls, found = fill(prepared), {}
+        calls = fill(prepared)
+        found: dict[str, int] = {}
         for name, operation in lists(office.app).items():
             caller = right_caller(prepared, name)
             person = prepared.administrator if name == "list_work_units" else caller.person

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from app.api.openapi import operations
 from app.models import UserSession
 from app.models.access import GrantedRole
-from app.models.rights import ActorRole
-from app.models.rights import Permission as P
+from app.models.rights import ActorRole, Permission
 from app.policies.grants import GRANTS
 from tests.support.office import PDF, PEOPLE, Office, Person
 from tests.support.prepared import PASSWORD, Prepared
+
+P = Permission
 
 
 class Open(Enum):
@@ -54,12 +55,13 @@ Make = Callable[[Prepared, Caller], Call]
 
 @dataclass(frozen=True)
 class Row:
-    """`needs`: any of these; `sight`: what decides between 404 and 403; `lists`: a row to expect."""
+    """`needs`: any of these; `sight` tells 404 from 403; `lists`: a row that a list shows."""
 
     needs: tuple[P, ...] | Open
     make: Make
     sight: P | Sight | None = None
     lists: Callable[[Prepared], str] | None = None
+    is_of_all: bool = False  # about the whole installation, not about one office
 
 
 def _plain(prepared: Prepared, _caller: Caller) -> Call:
@@ -317,6 +319,7 @@ ROWS: dict[str, Row] = {
     "list_audit_events": _listing(P.AUDIT_READ),
     "export_audit_events": _listing(P.AUDIT_READ),
     "verify_audit_events": Row((P.AUDIT_VERIFY,), _body({})),
+    "verify_storage": Row((P.STORAGE_VERIFY,), _body({}), is_of_all=True),
     "check_health": Row(ANYBODY, _plain),
     "check_readiness": Row(ANYBODY, _plain),
 }
