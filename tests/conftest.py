@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from app.core.logging import configure_logging
 from app.core.settings import Settings
 from app.main import create_app
+from tests.support.buckets import s3_service
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.support.office import Office
 
@@ -79,3 +80,10 @@ def two_offices(app: FastAPI, databases: Databases, tmp_path: Path) -> Iterator[
     """The same with a second office and its decree beside it."""
     with databases.copy("two_offices") as url, Office.open(app, url, tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def s3_address() -> Iterator[str]:
+    """An S3-compatible service in a process of its own."""
+    with s3_service() as address:
+        yield address

@@ -13,7 +13,7 @@ import pytest
 
 from app.core import errors
 from app.integrations import file_types
-from app.integrations.storage import PIECE_BYTES, LocalStorage, Storage, StoredFile
+from app.integrations.storage import HEAD_BYTES, PIECE_BYTES, LocalStorage, Storage, StoredFile
 from app.integrations.storage import local as storage
 
 MEBIBYTE = 1024 * 1024
@@ -82,7 +82,7 @@ class TestReceive:
         assert (stored.size, stored.head) == (20_000, content[:8192])
 
     def test_head_is_as_long_as_the_type_check_wants(self) -> None:
-        assert storage.HEAD_BYTES == file_types.SNIFF_BYTES
+        assert HEAD_BYTES == file_types.SNIFF_BYTES
 
     def test_empty_file_is_kept_like_any_other(self, tmp_path: Path) -> None:
         assert keep(tmp_path) == StoredFile(hashlib.sha256().hexdigest(), 0, b"")

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,16 +13,10 @@ from app.core.errors import TooLarge, Unavailable, UnsupportedType
 from app.integrations.file_types import sniff
 from app.integrations.storage import LocalStorage, S3Storage, Storage
 from app.integrations.storage.s3 import S3Settings
-from tests.support.buckets import new_bucket, s3_service
+from tests.support.buckets import new_bucket
 
 CONTENT = b"%PDF-1.7\n" + bytes(range(256)) * 9000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
-
-
-@pytest.fixture(scope="module")
-def s3_address() -> Iterator[str]:
-    with s3_service() as address:
-        yield address
 
 
 @pytest.fixture(params=["folder", "s3"])
@@ -105,7 +99,7 @@ class TestUnreachable:
 
         async def story() -> None:
             for step in (
-                lambda: storage.ping(),
+                storage.ping,
                 lambda: storage.receive(pieces(CONTENT), 10**8),
                 lambda: storage.open_range(SHA256, 0, 1),
                 lambda: storage.remove(SHA256),
