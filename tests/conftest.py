@@ -14,7 +14,7 @@ from app.core.logging import configure_logging
 from app.core.settings import Settings
 from app.main import create_app
 from tests.support.buckets import s3_service
-from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases, hurry
 from tests.support.office import Office
 
 SECRET = "a secret of the tests: 0123456789 abcdefghij"
@@ -30,6 +30,7 @@ def postgres_url() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)  # run by root, the server has an account of its own
         with get_server(Path(folder) / "data", cleanup_mode="delete") as server:
+            hurry(server.get_uri())
             yield server.get_uri()
 
 

@@ -102,7 +102,7 @@ def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
 def _finish(path: str, method: str, operation: Json, schemas: Json) -> None:
     permission = operation["x-required-permission"]
     protected = permission != Access.PUBLIC
-    if protected and method == "post":
+    if operation.pop("x-repeatable"):
         operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
     if not protected:
         operation.pop("security", None)

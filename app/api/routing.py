@@ -36,7 +36,7 @@ class OperationRoute(APIRoute):
         is_resource = isinstance(self.response_model, type) and issubclass(
             self.response_model, Resource
         )
-        repeatable = self.methods == {"POST"} and _is_protected(self)
+        repeatable = (self.openapi_extra or {}).get("x-repeatable", False)
 
         async def handler(request: Request) -> Response:
             if request.query_params and not has_query:
@@ -50,10 +50,6 @@ class OperationRoute(APIRoute):
 
 async def _just_run(request: Request, handler: Handler) -> Response:
     return await handler(request)
-
-
-def _is_protected(route: APIRoute) -> bool:
-    return (route.openapi_extra or {}).get("x-required-permission") != Access.PUBLIC
 
 
 def _unknown_parameters(request: Request) -> list[dict[str, Any]]:
@@ -90,17 +86,20 @@ class FeatureRouter(APIRouter):
         errors: Iterable[int] = (),
         status_code: int = HTTPStatus.OK,
         request_body: dict[str, Any] | None = None,
+        has_secret: bool = False,
         **options: Any,  # noqa: ANN401 - handed on to FastAPI
     ) -> Callable[[Endpoint], Endpoint]:
         """Declare an operation; its id is the function's name (verb_noun).
 
         `permission` is a cell of the table or an Access; `errors` are the statuses it answers with
         besides those that follow from its shape (401, 422, 428, ...); `request_body` describes a
-        body that the endpoint reads itself, as a stream.
+        body that the endpoint reads itself, as a stream. What `has_secret` in its body or answer
+        is never kept for an Idempotency-Key.
         """
 
         def register(endpoint: Endpoint) -> Endpoint:
             public = permission is Access.PUBLIC
+            repeatable = method == "POST" and not public and not has_secret
             self.add_api_route(
                 path,
                 endpoint,
@@ -110,6 +109,7 @@ class FeatureRouter(APIRouter):
                 dependencies=[] if public else [Depends(current_actor)],
                 openapi_extra={
                     "x-required-permission": permission.value,
+                    "x-repeatable": repeatable,
                     "x-problems": sorted({int(error) for error in errors}),
                     **({"requestBody": request_body} if request_body else {}),
                 },

@@ -51,6 +51,12 @@ def _in_utc(value: datetime) -> datetime:
         raise ValueError(message) from error
 
 
+def _whole(value: object) -> object:
+    """JSON knows no integers of its own: 100.0 is the same number as 100."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+WholeNumber = Annotated[int, Field(strict=True), BeforeValidator(_whole)]
 Date = Annotated[date, BeforeValidator(_iso_date_only)]
 Instant = Annotated[AwareDatetime, BeforeValidator(_iso_instant_only), AfterValidator(_in_utc)]
 

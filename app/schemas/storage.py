@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import ConfigDict, Field
 
-from app.schemas.base import Body, Read
+from app.schemas.base import Body, Read, WholeNumber
 
 
 class IntegrityFaultKind(StrEnum):
@@ -42,7 +42,7 @@ class StorageVerificationCreate(Body):
     after: str = Field(
         "", max_length=64, pattern=r"^[0-9a-f]*$", description="`next_after` sebelumnya."
     )
-    limit: int = Field(100, ge=1, le=1000, strict=True, description="Berkas (files).")
+    limit: WholeNumber = Field(100, ge=1, le=1000, description="Berkas (files).")
 
 
 class SweepReport(Read):

@@ -15,12 +15,12 @@ from tests.support.prepared import Prepared
 JSON = {"Content-Type": "application/json"}
 HUGE = 10**40
 WRONG_TYPES: tuple[Any, ...] = (
-    None, True, -1, 1.5, HUGE, "", "x" * 5000, [[]], {"a": 1}, [None],
+    None, True, -1, 1.5, HUGE, "", "x" * 5000, [[]], {"a": 1},
 )  # fmt: skip
 # What PostgreSQL cannot store, UTF-8 cannot write, or a terminal would obey.
 BAD_CHARACTERS = ("a\x00b", "a\ud800b", "a\x1b[2Jb", "a\x7fb")
-BAD_QUERIES = ("%00", "a%00b", "%ED%A0%80", "%FF", "%1B[2J", str(HUGE), "x" * 3000, "%27--", "")
-BAD_IDS = ("1", "%00", "%27", "..%2F..%2Fetc", "x" * 3000, "%ED%A0%80", "{}", "-1", str(HUGE))
+BAD_QUERIES = ("a%00b", "%ED%A0%80", "%1B[2J", str(HUGE), "x" * 3000, "")
+BAD_IDS = ("1", "%00", "..%2F..%2Fetc", "%ED%A0%80", str(HUGE))
 # What somebody types to sign in is compared, never stored: whatever it is, it is only wrong.
 ONLY_COMPARED = {"username", "password", "current_password"}
 

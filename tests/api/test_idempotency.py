@@ -5,7 +5,7 @@ from typing import Any
 
 import time_machine
 from httpx2 import Response
-from sqlalchemy import update
+from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -28,11 +28,32 @@ def count(person: Person) -> int:
     return int(person.get("/evidence").json()["total"])
 
 
+def takes_a_key(description: dict[str, Any]) -> bool:
+    return any(p["name"] == "Idempotency-Key" for p in description.get("parameters", []))
+
+
 class TestRepeating:
+    def test_every_protected_post_takes_a_key_but_those_with_secrets(self, office: Office) -> None:
+        without = {
+            operation.id
+            for operation in every_operation(office.app.openapi()).values()
+            if operation.method == "POST"
+            and operation.description.get("security")
+            and not takes_a_key(operation.description)
+        }
+        assert without == {"change_password", "issue_activation_code"}
+
+    def test_a_code_is_never_kept(self, office: Office) -> None:
+        path = f"/users/{office.user_id('septy.saragih')}/activation-code"
+        codes = [office.administrator().post(path, headers=KEY).json()["code"] for _ in range(2)]
+        assert codes[0] != codes[1]
+        with office.engine.connect() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM idempotency_records")) == 0
+
     def test_every_post_gets_the_same_answer_and_works_once(self, office: Office) -> None:
         prepared = Prepared(office)
         for operation in every_operation(office.app.openapi()).values():
-            if operation.method != "POST" or not operation.description.get("security"):
+            if not takes_a_key(operation.description):
                 continue
             caller = right_caller(prepared, operation.id)
             call = ROWS[operation.id].make(prepared, caller)

@@ -14,7 +14,7 @@ import pytest
 from app.core import errors
 from app.integrations import file_types
 from app.integrations.storage import HEAD_BYTES, PIECE_BYTES, LocalStorage, Storage, StoredFile
-from app.integrations.storage import local as storage
+from app.integrations.storage import incoming as storage
 
 MEBIBYTE = 1024 * 1024
 NOWHERE = "0" * 64
@@ -258,7 +258,7 @@ class TestReceive:
     def test_upload_cancelled_while_a_thread_works_leaves_nothing(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        create, working, may_go_on = storage._create, threading.Event(), threading.Event()
+        create, working, may_go_on = storage.create, threading.Event(), threading.Event()
 
         def slow(path: Path) -> BinaryIO:
             working.set()
@@ -274,7 +274,7 @@ class TestReceive:
                 await upload
             may_go_on.set()
 
-        monkeypatch.setattr(storage, "_create", slow)
+        monkeypatch.setattr(storage, "create", slow)
         run(cancelled())
 
         for thread in threading.enumerate():
@@ -283,7 +283,7 @@ class TestReceive:
         assert files(tmp_path) == []
 
     def test_thread_that_starts_after_the_cancellation_makes_no_file(self, tmp_path: Path) -> None:
-        incoming = storage._Incoming(tmp_path, MEBIBYTE, None)
+        incoming = storage.Incoming(tmp_path, MEBIBYTE, None)
         incoming.discard()
 
         with pytest.raises(errors.Unavailable):
@@ -294,13 +294,13 @@ class TestReceive:
     def test_many_small_chunks_share_a_thread_hop(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        write, hops = storage._Incoming.write, list[int]()
+        write, hops = storage.Incoming.write, list[int]()
 
-        def counted(incoming: storage._Incoming) -> BinaryIO:
+        def counted(incoming: storage.Incoming) -> BinaryIO:
             hops.append(threading.get_ident())
             return write(incoming)
 
-        monkeypatch.setattr(storage._Incoming, "write", counted)
+        monkeypatch.setattr(storage.Incoming, "write", counted)
         keep(tmp_path, *[b"x" * 4096] * 1024)
 
         assert len(hops) == 5

@@ -77,8 +77,21 @@ class SqliteDatabases:
             path.unlink()
 
 
+def hurry(url: str) -> None:
+    """Tell a server of the tests that nothing in it needs to survive a power cut."""
+    engine = create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"),
+        poolclass=NullPool,
+        isolation_level="AUTOCOMMIT",
+    )
+    with engine.connect() as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+
+
 class PostgresDatabases:
-    """Templates and copies are databases of one server, which need not survive a power cut."""
+    """Templates and copies are databases of one server."""
 
     def __init__(self, url: str) -> None:
         self._url = make_url(url).set(drivername="postgresql+psycopg")
@@ -104,8 +117,6 @@ class PostgresDatabases:
         self._execute(
             f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy ENCODING \'UTF8\''
         )
-        if template == "template0":
-            self._execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
         return name
 
     def _address(self, name: str) -> str:

@@ -117,6 +117,7 @@ async def activate_account(
     "POST",
     "/auth/password",
     permission=Access.SIGNED_IN,
+    has_secret=True,
     errors=(429,),
     status_code=HTTPStatus.NO_CONTENT,
 )

@@ -110,6 +110,7 @@ async def reactivate_user(
     "POST",
     "/users/{user_id}/activation-code",
     permission=MANAGE,
+    has_secret=True,
     errors=(403, 404, 409),
     status_code=HTTPStatus.CREATED,
 )

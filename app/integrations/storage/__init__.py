@@ -4,7 +4,8 @@ Equal files are kept once, and a stored file never changes.
 """
 
 from app.integrations.storage.base import HEAD_BYTES, Accept, KeptFile, Storage, StoredFile
-from app.integrations.storage.local import PIECE_BYTES, LocalStorage
+from app.integrations.storage.incoming import PIECE_BYTES
+from app.integrations.storage.local import LocalStorage
 from app.integrations.storage.s3 import S3Storage
 
 __all__ = [

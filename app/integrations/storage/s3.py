@@ -15,7 +15,8 @@ from obstore.store import S3Store
 from app.core import errors
 from app.core.identifiers import new_id
 from app.integrations.storage.base import Accept, KeptFile, StoredFile, is_sha256, key_of
-from app.integrations.storage.local import PIECE_BYTES, LocalStorage
+from app.integrations.storage.incoming import PIECE_BYTES
+from app.integrations.storage.local import LocalStorage
 
 _PROBE = "incoming/probe"
 _UPLOADS_AT_ONCE = 4
