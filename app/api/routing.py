@@ -84,7 +84,6 @@ class FeatureRouter(APIRouter):
         *,
         permission: Permission | Access,
         errors: Iterable[int] = (),
-        status_code: int = HTTPStatus.OK,
         request_body: dict[str, Any] | None = None,
         has_secret: bool = False,
         **options: Any,  # noqa: ANN401 - handed on to FastAPI
@@ -96,25 +95,25 @@ class FeatureRouter(APIRouter):
         body that the endpoint reads itself, as a stream. What `has_secret` in its body or answer
         is never kept for an Idempotency-Key.
         """
+        protected = permission is not Access.PUBLIC
+        extra = {
+            "x-required-permission": permission.value,
+            "x-repeatable": method == "POST" and protected and not has_secret,
+            "x-problems": sorted({int(error) for error in errors}),
+        } | ({"requestBody": request_body} if request_body else {})
 
         def register(endpoint: Endpoint) -> Endpoint:
-            public = permission is Access.PUBLIC
-            repeatable = method == "POST" and not public and not has_secret
-            self.add_api_route(
-                path,
-                endpoint,
-                methods=[method],
-                status_code=status_code,
-                operation_id=endpoint.__name__,
-                dependencies=[] if public else [Depends(current_actor)],
-                openapi_extra={
-                    "x-required-permission": permission.value,
-                    "x-repeatable": repeatable,
-                    "x-problems": sorted({int(error) for error in errors}),
-                    **({"requestBody": request_body} if request_body else {}),
-                },
-                **options,
-            )
+            self._add(path, endpoint, methods=[method], openapi_extra=extra, **options)
             return endpoint
 
         return register
+
+    def _add(self, path: str, endpoint: Endpoint, **options: Any) -> None:  # noqa: ANN401 - handed on to FastAPI
+        public = options["openapi_extra"]["x-required-permission"] == Access.PUBLIC
+        self.add_api_route(
+            path,
+            endpoint,
+            operation_id=endpoint.__name__,
+            dependencies=[] if public else [Depends(current_actor)],
+            **options,
+        )
