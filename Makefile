@@ -28,7 +28,7 @@ help: ## list these targets
 install: $(INSTALLED) ## install the service into .venv, exactly as locked
 
 serve: $(INSTALLED) ## migrate and seed the database, then run the service (settings: .env.example)
-	@exec $(BIN)/zi serve
+	@exec $(BIN)/zi serve --seed seed/keputusan-142-2023.yaml
 
 test: $(DEV) ## run all tests (ARGS="tests/api -k upload" narrows them)
 	@$(BIN)/python -m pytest $(ARGS)

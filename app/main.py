@@ -21,7 +21,7 @@ EXPOSED_HEADERS = ("ETag", "Link", "Location", "Retry-After", "X-Request-ID")
 
 def create_app(settings: Settings) -> FastAPI:
     """A ready application; nothing is opened before the first request."""
-    app = FastAPI(docs_url=None, redoc_url=None, lifespan=_lifespan)
+    app = FastAPI(docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=_lifespan)
     app.state.settings = settings
     app.state.database = Database(settings.async_database_url, settings.database_pool_size)
     app.state.storage = open_storage(settings)

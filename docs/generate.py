@@ -17,7 +17,8 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from app.core.settings import Settings
-from app.policies.grants import GRANTS, ActorRole
+from app.models.rights import ActorRole
+from app.policies.grants import GRANTS
 from app.services.decree_files.reading import decree_file_json_schema
 
 ROOT = Path(__file__).resolve().parent.parent

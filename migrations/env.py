@@ -4,7 +4,7 @@ from typing import Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import URL, Connection, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Enum, create_engine, event, make_url, text
 from sqlalchemy.pool import NullPool
 
 from app.core.database import prepare_sqlite_connection
@@ -21,6 +21,7 @@ def plain_type(kind: str, item: object, _context: AutogenContext) -> str | Liter
         return "sa.DateTime(timezone=True)"
     if isinstance(item, ValueEnum):
         enum = item.impl_instance
+        assert isinstance(enum, Enum)  # noqa: S101 - ValueEnum's impl
         values = ", ".join(repr(value) for value in enum.enums)
         options = "native_enum=False, create_constraint=True, length=40"
         return f"sa.Enum({values}, name={enum.name!r}, {options})"

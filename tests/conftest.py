@@ -1,6 +1,7 @@
 """Fixtures: migrated and seeded databases on both engines, and people who are signed in."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,16 @@ from tests.support.buckets import s3_service
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases, hurry
 from tests.support.office import Office
 
+ROOMY_BYTES = 2 * 1024**3
 SECRET = "a secret of the tests: 0123456789 abcdefghij"
+
+
+def memory() -> str | None:
+    """A folder in memory where the machine has a roomy one: copies of databases come and go."""
+    folder = Path("/dev/shm")  # noqa: S108 - only a place; the folders in it are our own
+    if folder.is_dir() and shutil.disk_usage(folder).free > ROOMY_BYTES:
+        return str(folder)
+    return None
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +37,7 @@ def postgres_url() -> Iterator[str]:
     if given:
         yield given
         return
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=memory()) as folder:
         Path(folder).chmod(0o755)  # run by root, the server has an account of its own
         with get_server(Path(folder) / "data", cleanup_mode="delete") as server:
             hurry(server.get_uri())
@@ -35,8 +45,9 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
-    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+def sqlite_databases() -> Iterator[SqliteDatabases]:
+    with tempfile.TemporaryDirectory(dir=memory()) as folder:
+        yield SqliteDatabases(Path(folder))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import os
 import secrets
 from collections.abc import Coroutine
 from pathlib import Path
@@ -26,6 +27,7 @@ err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 def load_settings() -> Settings:
     """The settings, with the development secret where none is given; exits with what is wrong."""
+    os.umask(0o077)  # the database and the files are for this account only
     try:
         settings = Settings()
     except ValidationError as error:

@@ -1,0 +1,1 @@
+"""Storage, files, multipart, YAML, signatures: they know no table and no schema."""

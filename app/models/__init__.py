@@ -11,6 +11,7 @@ from app.models.evidence import (
     EvidenceLink,
     EvidenceRevision,
     evidence_indicators,
+    revision_editors,
 )
 from app.models.idempotency import IdempotencyRecord
 from app.models.plan import (
@@ -54,4 +55,5 @@ __all__ = [
     "WorkUnit",
     "evidence_indicators",
     "indicator_action_items",
+    "revision_editors",
 ]

@@ -68,12 +68,7 @@ EVIDENCE_TRANSITIONS: dict[EvidenceAction, dict[EvidenceStatus, EvidenceStatus]]
     _A.VERIFY: {_S.SUBMITTED: _S.VERIFIED},
     _A.ACCEPT: {_S.SUBMITTED: _S.ACCEPTED, _S.VERIFIED: _S.ACCEPTED},
     _A.RETURN: {_S.SUBMITTED: _S.RETURNED, _S.VERIFIED: _S.RETURNED},
-    _A.REVISE: {
-        _S.SUBMITTED: _S.DRAFT,
-        _S.VERIFIED: _S.DRAFT,
-        _S.ACCEPTED: _S.DRAFT,
-        _S.RETURNED: _S.DRAFT,
-    },
+    _A.REVISE: {_S.ACCEPTED: _S.DRAFT, _S.RETURNED: _S.DRAFT},
     _A.WITHDRAW: {
         _S.DRAFT: _S.WITHDRAWN,
         _S.SUBMITTED: _S.WITHDRAWN,
@@ -158,6 +153,14 @@ class EvidenceRevision(Keyed, Timestamped, Base):
     submitted_at: Mapped[datetime | None]
     review_route: Mapped[ReviewRoute | None] = mapped_column(ValueEnum(ReviewRoute, "review_route"))
     digest: Mapped[str | None] = mapped_column(String(64))
+
+
+revision_editors = Table(
+    "revision_editors",
+    Base.metadata,
+    Column("revision_id", Uuid, ForeignKey("evidence_revisions.id"), primary_key=True),
+    Column("user_id", Uuid, ForeignKey("users.id"), primary_key=True),
+)
 
 
 class EvidenceFile(Keyed, Base):

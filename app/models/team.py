@@ -96,4 +96,5 @@ class Membership(Keyed, Versioned, Base):
     position: Mapped[int]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    ended_by_id: Mapped[UUID | None] = optional_user()
     added_by_id: Mapped[UUID | None] = optional_user()

@@ -19,7 +19,7 @@ from app.policies.rules import Place, allows
 
 @dataclass(frozen=True)
 class EvidenceFacts:
-    """What the rules need to know: `contributors` made, submitted or uploaded something in it."""
+    """What the rules need to know: `contributors` made, edited, submitted or uploaded in it."""
 
     place: Place
     status: EvidenceStatus

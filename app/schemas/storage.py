@@ -23,7 +23,7 @@ class IntegrityFault(Read):
 
 
 class IntegrityReport(Read):
-    """What a run found; `next_after` continues it, null: every file was looked at."""
+    """What a run found; unneeded files do no harm. `next_after` continues it, null: all seen."""
 
     whole: bool
     checked: int

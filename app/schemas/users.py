@@ -68,11 +68,11 @@ class UserCreate(Body):
             "examples": [
                 {
                     "work_unit_code": "53",
-                    "username": "yuliana.bria",
-                    "name": "Yuliana Bria",
+                    "username": "maria.bano",
+                    "name": "Maria Bano",
                     "office": "Pelaksana",
                     "nip": None,
-                    "email": "yuliana.bria@example.go.id",
+                    "email": "maria.bano@example.go.id",
                 }
             ]
         },

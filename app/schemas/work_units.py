@@ -62,8 +62,8 @@ class WorkUnitCreate(Body):
         json_schema_extra={
             "examples": [
                 {
-                    "code": "5371",
-                    "name": "KPU Kota Kupang",
+                    "code": "5304",
+                    "name": "KPU Kabupaten Timor Tengah Utara",
                     "kind": "kabupaten_kota",
                     "parent_id": None,
                     "time_zone": "Asia/Makassar",

@@ -42,6 +42,9 @@ async def create_administrator(
         session.add(user)
         await session.flush()
         audit.record(session, None, "user.create", target_of(user))
+    elif not user.is_active:
+        changes = audit.apply(user, {"is_active": True})
+        audit.record(session, None, "user.reactivate", target_of(user), changes=changes)
     await _grant(session, user, unit, unit.id if unit_code else None)
     return user
 

@@ -22,7 +22,7 @@ ASESOR_DAYS = 365
 
 @dataclass(frozen=True)
 class SignIn:
-    """A person one can sign in as; `password` is None when they chose one of their own."""
+    """A person one can sign in as; no `password`: another one was chosen, or the account is off."""
 
     role: ActorRole
     username: str
@@ -31,13 +31,15 @@ class SignIn:
 
 
 async def prepare_sign_ins(database: Database, password: str) -> list[SignIn]:
-    """Give an administrator and one person of each role of the newest decree the password.
+    """Give an administrator and one person of each role of the first decree the password.
 
     Whoever has a password already keeps it. Running it again changes nothing.
     """
     async with database.writing() as session:
         people = [(ActorRole.ADMINISTRATOR, await create_administrator(session, "admin", "Admin"))]
-        decree = await session.scalar(select(Decree).order_by(Decree.date.desc()).limit(1))
+        decree = await session.scalar(
+            select(Decree).order_by(Decree.created_at, Decree.id).limit(1)
+        )
         if decree is not None:
             people += await _members(session, decree)
             people.append((ActorRole.ASESOR, await _asesor(session, decree)))
@@ -94,5 +96,6 @@ async def _asesor(session: AsyncSession, decree: Decree) -> User:
 async def _sign_in(user: User, role: ActorRole, password: str) -> SignIn:
     if user.password_hash is None:
         user.password_hash = await hash_password(password)
-    shown = password if await verify_password(password, user.password_hash) else None
+    fits = user.is_active and await verify_password(password, user.password_hash)
+    shown = password if fits else None
     return SignIn(role, user.username, user.name, shown)

@@ -13,7 +13,7 @@ from app.models import Decree, Membership, Team, User, WorkUnit
 from app.models.rights import Permission
 from app.models.team import Role, TeamKind
 from app.policies.actors import Actor
-from app.policies.rules import Place, allows, require, visible
+from app.policies.rules import Place, PlaceColumns, allows, require, visible
 from app.schemas.teams import (
     MembershipAction,
     MembershipCreate,
@@ -88,10 +88,10 @@ async def create_membership(
         raise Invalid(
             "role_does_not_fit_team", pointer="/role", role=body.role.value, kind=team.kind.value
         )
-    user = await session.scalar(select(User).where(User.username == body.username, User.is_active))
-    if user is None:
-        raise NotFound(pointer="/username")
+    user = await _person(session, actor, body.username)
     valid_from = body.valid_from or await _today(session, decree)
+    if valid_from < decree.date:
+        raise Invalid("before_the_decree", pointer="/valid_from")
     await _require_no_overlap(session, team, user, body.role, valid_from)
     membership = Membership(
         team_id=team.id,
@@ -137,6 +137,20 @@ async def _next_position(session: AsyncSession, team: Team) -> int:
     return (last or 0) + 1
 
 
+async def _person(session: AsyncSession, actor: Actor, username: str) -> User:
+    """Somebody of an office whose teams the caller may change."""
+    user = await session.scalar(
+        select(User).where(
+            User.username == username,
+            User.is_active,
+            visible(actor, Permission.MEMBERSHIP_CHANGE, PlaceColumns(User.work_unit_id)),
+        )
+    )
+    if user is None:
+        raise NotFound(pointer="/username")
+    return user
+
+
 async def end_membership(
     session: AsyncSession, actor: Actor, located: Located, body: MembershipEnd
 ) -> None:
@@ -152,6 +166,7 @@ async def end_membership(
     if on < membership.valid_from:
         raise Invalid("period_reversed", pointer="/on")
     changes = audit.apply(membership, {"valid_to": on})
+    membership.ended_by_id = actor.user_id
     audit.record(
         session, actor, "membership.end", _target(located), changes=changes, reason=body.reason
     )

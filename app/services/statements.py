@@ -2,7 +2,7 @@
 
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, Select
+from sqlalchemy import Row, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,7 +13,7 @@ AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 
 async def insert_if_absent(
-    session: AsyncSession, model: type[Base], values: dict[str, Any], *unique: str
+    session: AsyncSession, model: type[Base] | Table, values: dict[str, Any], *unique: str
 ) -> bool:
     """Insert a row unless one with the same `unique` columns exists; True when it was inserted.
 
@@ -23,5 +23,6 @@ async def insert_if_absent(
         sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     )
     statement = insert(model).values(**values).on_conflict_do_nothing(index_elements=unique)
-    result = await session.execute(statement.returning(getattr(model, unique[0])))
+    table = model if isinstance(model, Table) else model.__table__
+    result = await session.execute(statement.returning(table.c[unique[0]]))
     return result.first() is not None

@@ -90,7 +90,27 @@ async def verify(  # noqa: PLR0913 - what a run can be told
         require_installation(actor)
     async with database.reading() as session:
         expected = await _expected(session, after, limit)
-        total = len(expected)
+    faults, seen = await _compare(storage, expected, bytes_per_second, progress)
+    next_after = expected[-1][0] if limit is not None and len(expected) == limit else None
+    if next_after is None:
+        faults += await _unneeded(database, storage)
+    report = IntegrityReport(
+        whole=all(fault.kind is IntegrityFaultKind.UNNEEDED for fault in faults),
+        checked=len(expected),
+        bytes=seen,
+        next_after=next_after,
+        faults=faults,
+    )
+    return await _recorded(database, actor, report)
+
+
+async def _compare(
+    storage: Storage,
+    expected: list[tuple[str, int]],
+    bytes_per_second: int | None,
+    progress: Progress,
+) -> tuple[list[IntegrityFault], int]:
+    """The faults among the files, and how many bytes were looked at."""
     faults: list[IntegrityFault] = []
     started, seen = time.monotonic(), 0
     for done, (sha256, size) in enumerate(expected, start=1):
@@ -98,19 +118,10 @@ async def verify(  # noqa: PLR0913 - what a run can be told
         if kind is not None:
             faults.append(IntegrityFault(kind=kind, sha256=sha256))
         seen += size
-        progress(done, total)
+        progress(done, len(expected))
         if bytes_per_second:
             await asyncio.sleep(max(0.0, seen / bytes_per_second - (time.monotonic() - started)))
-    next_after = expected[-1][0] if limit is not None and total == limit else None
-    if next_after is None:
-        faults += await _unneeded(database, storage)
-    return await _recorded(
-        database,
-        actor,
-        IntegrityReport(
-            whole=not faults, checked=total, bytes=seen, next_after=next_after, faults=faults
-        ),
-    )
+    return faults, seen
 
 
 async def _recorded(

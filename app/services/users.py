@@ -146,6 +146,8 @@ async def set_active(session: AsyncSession, actor: Actor, user: User, *, active:
     Raises Forbidden for an account that administers more, Conflict when it is so already.
     """
     await _require_not_more(session, actor, user)
+    if user.id == actor.user_id:
+        raise Forbidden("own_account")
     if user.is_active == active:
         raise Conflict("already_ended" if not active else "already_exists")
     changes = audit.apply(user, {"is_active": active})

@@ -439,6 +439,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("ended_by_id", sa.Uuid(), nullable=True),
         sa.Column("added_by_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -449,6 +450,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["decree_id"], ["decrees.id"], name=op.f("fk_memberships_decree_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by_id"], ["users.id"], name=op.f("fk_memberships_ended_by_id")
         ),
         sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_memberships_team_id")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_memberships_user_id")),
@@ -734,6 +738,18 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "revision_editors",
+        sa.Column("revision_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["revision_id"], ["evidence_revisions.id"], name=op.f("fk_revision_editors_revision_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_revision_editors_user_id")
+        ),
+        sa.PrimaryKeyConstraint("revision_id", "user_id", name=op.f("pk_revision_editors")),
+    )
+    op.create_table(
         "schedule_entries",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("action_item_id", sa.Uuid(), nullable=False),
@@ -758,6 +774,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Back."""
     op.drop_table("schedule_entries")
+    op.drop_table("revision_editors")
     with op.batch_alter_table("indicator_action_items", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_indicator_action_items_action_item_id"))
 

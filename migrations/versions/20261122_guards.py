@@ -50,6 +50,8 @@ OWN_EVIDENCE = """NEW.action IN ('verify', 'accept', 'return') AND (
             AND e.created_by_id = NEW.decided_by_id)
     OR EXISTS (SELECT 1 FROM evidence_revisions r WHERE r.id = NEW.revision_id
                AND NEW.decided_by_id IN (r.created_by_id, r.submitted_by_id))
+    OR EXISTS (SELECT 1 FROM revision_editors x WHERE x.revision_id = NEW.revision_id
+               AND x.user_id = NEW.decided_by_id)
     OR EXISTS (SELECT 1 FROM evidence_files f WHERE f.revision_id = NEW.revision_id
                AND f.uploaded_by_id = NEW.decided_by_id)
     OR EXISTS (SELECT 1 FROM evidence_links l WHERE l.revision_id = NEW.revision_id

@@ -77,6 +77,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         office.token(office.user_id(PEOPLE[ActorRole.ANGGOTA]))
         prepared.file(prepared.evidence())
         step(prepared.owner, evidence_id, "submit")
+        step(office.person(ActorRole.KOORDINATOR), evidence_id, "return", "Belum lengkap")
         assert prepared.owner.post(f"/evidence/{evidence_id}/revisions", {}).status_code == 201
     add_offices_and_decrees(prepared)
     return {

@@ -326,7 +326,7 @@ def changes(report: LoadReport) -> set[tuple[str, str, str | None]]:
     return {(change.kind.value, change.path, change.field) for change in report.changes}
 
 
-NOTHING_ELSE = {"audit_events", "decrees"}
+NOTHING_ELSE = {"audit_chain", "audit_events", "decrees"}
 
 
 class TestFirstLoad:
@@ -486,7 +486,7 @@ async def people_work(database: Database) -> None:
             .values(planned=True, set_by_id=user.id)
         )
         member = await one(session, Membership, Membership.name == "Yuliana Bria")
-        member.valid_to = date(2023, 8, 1)
+        member.valid_to, member.ended_by_id = date(2023, 8, 1), user.id
         newcomer = User(
             work_unit_id=user.work_unit_id,
             username="frans.seran",
@@ -927,6 +927,32 @@ class TestMemberships:
 
         play(scenario)
 
+    def test_membership_that_a_file_ended_comes_back_with_a_file(self, play: Play) -> None:
+        async def scenario(database: Database) -> None:
+            await load(database, KUPANG)
+            without = edited(KUPANG, lambda data: team(data, 1)["members"].pop())
+            name = KUPANG.teams[2].members[-1].name
+            await load(database, without)
+            report = await load(database, KUPANG)
+            assert ("added", f"Tim I › {name}", None) in changes(report)
+            async with database.reading() as session:
+                rows = await session.scalars(select(Membership).where(Membership.name == name))
+                assert sorted(row.valid_to is None for row in rows) == [False, True]
+
+        play(scenario)
+
+    def test_username_of_somebody_else_is_refused(self, play: Play) -> None:
+        def mistake(data: Plain) -> None:
+            team(data, 1)["members"][-1] |= {"name": "Rambu Umpama", "username": "carolus.f.dengi"}
+
+        async def scenario(database: Database) -> None:
+            await load(database, NTT)
+            with pytest.raises(DecreeLoadRefused) as refused:
+                await load(database, edited(KUPANG, mistake))
+            assert [fault.code for fault in refused.value.faults] == ["name_differs"]
+
+        play(scenario)
+
     def test_membership_that_a_person_added_stays(self, play: Play) -> None:
         async def scenario(database: Database) -> None:
             await load(database, KUPANG)
@@ -985,7 +1011,7 @@ class TestMemberships:
             await people_work(database)
             async with database.writing() as session:
                 old = await one(session, Membership, Membership.name == "Kornelis Tana")
-                old.valid_to = date(2023, 8, 1)
+                old.valid_to, old.ended_by_id = date(2023, 8, 1), old.user_id
                 await session.flush()
                 added = await one(session, Membership, Membership.name == "Frans Seran")
                 added.role = Role.KOORDINATOR

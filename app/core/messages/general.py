@@ -166,4 +166,10 @@ GENERAL: dict[str, Message] = {
         "Signing key missing",
         "Set ZI_SIGNING_KEY first.",
     ),
+    "own_account": message(
+        "Akun sendiri",
+        "Anda tidak dapat menonaktifkan akun Anda sendiri.",
+        "Own account",
+        "You cannot switch off your own account.",
+    ),
 }

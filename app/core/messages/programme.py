@@ -168,4 +168,10 @@ PROGRAMME: dict[str, Message] = {
         "Damaged upload",
         "The upload is damaged or was cut short; send it again.",
     ),
+    "before_the_decree": message(
+        "Sebelum keputusan",
+        "Kedudukan tidak dapat mulai sebelum tanggal keputusan.",
+        "Before the decree",
+        "A membership cannot begin before the date of its decree.",
+    ),
 }

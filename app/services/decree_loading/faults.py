@@ -23,6 +23,16 @@ def other_nip(name: str, username: str) -> LoadFault:
     )
 
 
+def name_differs(name: str, username: str, account_name: str) -> LoadFault:
+    """The account the file names belongs to somebody with quite another name."""
+    return LoadFault(
+        path=name,
+        code="name_differs",
+        message_id=f"Akun {username} milik {account_name}, bukan {name}.",
+        message_en=f"The account {username} belongs to {account_name}, not to {name}.",
+    )
+
+
 def name_ambiguous(name: str, count: int) -> LoadFault:
     """Several accounts bear the name."""
     return LoadFault(

@@ -48,8 +48,10 @@ async def write_members(loading: Loading, match: TeamMatch, team: Team, people: 
     ]
     writer = _Writer(loading, match, team)
     for membership in loading.stored.memberships.get(team.id, []):
-        by_person = writer.ended if membership.valid_to else writer.open
-        by_person[membership.user_id] = membership
+        if membership.valid_to is None:
+            writer.open[membership.user_id] = membership
+        elif membership.ended_by_id is not None:
+            writer.ended[membership.user_id] = membership
     await writer.end_missing({place.user.id for place in places})
     await writer.change_roles(places)
     for place in places:
@@ -73,7 +75,7 @@ class _Writer:
             membership.valid_to = max(self.loading.today, membership.valid_from)
             path = names.below(self.match.path, membership.name)
             self.loading.ledger.removed(Thing.MEMBERSHIP, path, membership.title)
-            self.ended[user_id] = self.open.pop(user_id)
+            del self.open[user_id]
         await self.loading.session.flush()
 
     async def change_roles(self, places: list[_Place]) -> None:

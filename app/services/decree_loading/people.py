@@ -1,5 +1,6 @@
 """Who is who: the accounts behind the names of a decree, new ones for people nobody knows."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -141,6 +142,8 @@ class _Directory:
         user = self._one(u for u in self.users if person.username and u.username == person.username)
         if user and not _agree(person, user):
             self.faults.append(faults.other_nip(person.name, user.username))
+        elif user and not person.nip and not _share_a_name(person.name, user.name):
+            self.faults.append(faults.name_differs(person.name, user.username, user.name))
         return user
 
     def _by_email(self, person: Person) -> User | None:
@@ -175,6 +178,15 @@ class _Directory:
     def _one(users: Iterable[User]) -> User | None:
         found = list(users)
         return found[0] if len(found) == 1 else None
+
+
+def _share_a_name(first: str, second: str) -> bool:
+    """Titles and initials come and go; somebody with no word in common is somebody else."""
+    words = [
+        {word for word in re.findall(r"\w+", name.casefold()) if len(word) > 1}
+        for name in (first, second)
+    ]
+    return not words[0].isdisjoint(words[1])
 
 
 def _agree(person: Person, user: User) -> bool:

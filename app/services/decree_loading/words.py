@@ -87,8 +87,9 @@ def fault_lines(faults: Iterable[Fault | LoadFault]) -> Iterator[str]:
     """Why nothing was loaded, one fault a line."""
     yield "Berkas tidak dimuat; tidak ada yang berubah (not loaded; nothing was changed):"
     for fault in faults:
-        line = f"baris {fault.line} (line), " if isinstance(fault, Fault) else ""
-        yield f"  {line}{fault.path}: {fault.message_id} ({fault.message_en})"
+        line = f"baris {fault.line} (line)" if isinstance(fault, Fault) else ""
+        where = ", ".join(part for part in (line, fault.path) if part)
+        yield f"  {where}: {fault.message_id} ({fault.message_en})"
 
 
 def _headline(report: LoadReport) -> str:

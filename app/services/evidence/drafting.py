@@ -22,6 +22,7 @@ from app.models import (
     Indicator,
     Team,
     evidence_indicators,
+    revision_editors,
 )
 from app.models.evidence import EvidenceOperation, EvidenceStatus
 from app.models.rights import Permission
@@ -32,6 +33,7 @@ from app.schemas.evidence import EvidenceCreate, EvidenceUpdate, LinkCreate
 from app.services import audit
 from app.services.evidence.reading import Located, get_file
 from app.services.references import TEAM_PLACE
+from app.services.statements import insert_if_absent
 
 _REVISION_FIELDS = ("title", "description", "evidence_date", "covers_from", "covers_to")
 
@@ -103,6 +105,8 @@ async def update_evidence(
         changes |= await _change_indicators(session, actor, located, indicator_ids)
     if changes:
         touch(evidence)
+        editor = {"revision_id": revision.id, "user_id": actor.user_id}
+        await insert_if_absent(session, revision_editors, editor, "revision_id", "user_id")
         audit.record(session, actor, "evidence.update", target_of(located), changes=changes)
     await session.flush()
 

@@ -18,6 +18,7 @@ from app.models import (
     EvidenceRevision,
     User,
     evidence_indicators,
+    revision_editors,
 )
 from app.models.evidence import Confidentiality
 from app.models.rights import Permission
@@ -169,7 +170,8 @@ async def _contributors(
 ) -> frozenset[UUID]:
     uploaded = select(EvidenceFile.uploaded_by_id).where(EvidenceFile.revision_id == revision.id)
     added = select(EvidenceLink.added_by_id).where(EvidenceLink.revision_id == revision.id)
-    people = set(await session.scalars(uploaded.union(added)))
+    edited = select(revision_editors.c.user_id).where(revision_editors.c.revision_id == revision.id)
+    people = set(await session.scalars(uploaded.union(added, edited)))
     people |= {evidence.created_by_id, revision.created_by_id}
     if revision.submitted_by_id:
         people.add(revision.submitted_by_id)

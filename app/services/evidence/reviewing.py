@@ -4,7 +4,7 @@ import hashlib
 import json
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -19,6 +19,7 @@ from app.models import (
     Team,
     WorkUnit,
     evidence_indicators,
+    revision_editors,
 )
 from app.models.evidence import EvidenceAction, EvidenceOperation, ReviewRoute
 from app.models.team import Role
@@ -92,6 +93,7 @@ async def revise(
     )
     session.add(new)
     await session.flush()
+    await _carry_editors(session, old, new)
     if keep_files:
         await _carry_over(session, old, new)
     changes = {"revision_number": [old.number, new.number]}
@@ -198,6 +200,16 @@ async def _route(
     if (Role.KOORDINATOR, located.evidence.team_id) in positions:
         return ReviewRoute.SECOND_LEVEL
     return ReviewRoute.FULL
+
+
+async def _carry_editors(
+    session: AsyncSession, old: EvidenceRevision, new: EvidenceRevision
+) -> None:
+    """The words are carried over, so those who wrote them still contribute."""
+    editors = select(literal(new.id, Uuid), revision_editors.c.user_id).where(
+        revision_editors.c.revision_id == old.id
+    )
+    await session.execute(insert(revision_editors).from_select(["revision_id", "user_id"], editors))
 
 
 async def _carry_over(session: AsyncSession, old: EvidenceRevision, new: EvidenceRevision) -> None:

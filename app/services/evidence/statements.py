@@ -13,6 +13,7 @@ from app.models import (
     Team,
     User,
     evidence_indicators,
+    revision_editors,
 )
 from app.models.evidence import Confidentiality
 from app.models.rights import Permission
@@ -105,13 +106,20 @@ def filtered(statement: AnySelect, actor: Actor, query: EvidenceQuery) -> AnySel
 
 
 def contributed(actor: Actor) -> ColumnElement[bool]:
-    """Whether the person made, submitted or uploaded something in the current revision."""
+    """Whether the person made, edited, submitted or uploaded something in the revision."""
     return or_(
         Evidence.created_by_id == actor.user_id,
         EvidenceRevision.created_by_id == actor.user_id,
         func.coalesce(EvidenceRevision.submitted_by_id == actor.user_id, False),
         _has_own(EvidenceFile, EvidenceFile.uploaded_by_id, actor),
         _has_own(EvidenceLink, EvidenceLink.added_by_id, actor),
+        select(revision_editors.c.user_id)
+        .where(
+            revision_editors.c.revision_id == EvidenceRevision.id,
+            revision_editors.c.user_id == actor.user_id,
+        )
+        .correlate(EvidenceRevision)
+        .exists(),
     )
 
 
