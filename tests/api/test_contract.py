@@ -16,9 +16,17 @@ from app.core.settings import Settings
 from app.main import create_app
 from app.models.rights import ActorRole
 from tests.conftest import SECRET
+from tests.support.databases import SqliteDatabases
 from tests.support.office import API, Office
 from tests.support.operations import every_operation
 from tests.support.prepared import Prepared
+
+
+@pytest.fixture(scope="session")
+def databases(sqlite_databases: SqliteDatabases) -> SqliteDatabases:
+    """One engine is enough: this is about HTTP."""
+    return sqlite_databases
+
 
 PROBLEM_FIELDS = {
     "type", "title", "status", "detail", "instance", "code", "request_id", "errors"

@@ -8,9 +8,17 @@ import pytest
 from httpx2 import Response
 
 from app.models.rights import ActorRole
+from tests.support.databases import PostgresDatabases
 from tests.support.office import Office
 from tests.support.operations import ROWS, Call, Caller, Operation, every_operation, right_caller
 from tests.support.prepared import Prepared
+
+
+@pytest.fixture(scope="session")
+def databases(postgres_databases: PostgresDatabases) -> PostgresDatabases:
+    """PostgreSQL only: it takes less than SQLite (no NUL), so nothing slips through."""
+    return postgres_databases
+
 
 JSON = {"Content-Type": "application/json"}
 HUGE = 10**40

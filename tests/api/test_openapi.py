@@ -19,9 +19,17 @@ from app.core.security import fingerprint
 from app.models import ActivationCode, User
 from app.models.rights import Permission
 from app.schemas.examples import seeded
+from tests.support.databases import SqliteDatabases
 from tests.support.office import Office
 from tests.support.operations import ROWS, Call, Operation, every_operation, right_caller
 from tests.support.prepared import Prepared
+
+
+@pytest.fixture(scope="session")
+def databases(sqlite_databases: SqliteDatabases) -> SqliteDatabases:
+    """One engine is enough: this is about the document."""
+    return sqlite_databases
+
 
 Json = dict[str, Any]
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
