@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from app.cli.common import err, explain, load_settings, out, run
-from app.core.database import Database
+from app.cli.common import err, explain, load_settings, opened, out, run
 from app.core.errors import Conflict, ServiceError
 from app.core.settings import Settings
 from app.integrations.signatures import Signer
@@ -59,19 +58,13 @@ def _signer(settings: Settings) -> Signer | None:
 
 
 async def _verify(settings: Settings, kept: AuditCheckpoint | None) -> AuditVerificationRead:
-    database = Database(settings.async_database_url)
-    async with database.reading() as session:
-        result = await checkpoints.verify(session, None, _signer(settings), kept)
-    await database.close()
-    return result
+    async with opened(settings) as database, database.reading() as session:
+        return await checkpoints.verify(session, None, _signer(settings), kept)
 
 
 async def _checkpoint(settings: Settings) -> AuditCheckpoint:
     signer = _signer(settings)
     if signer is None:
         raise Conflict("signing_key_missing")
-    database = Database(settings.async_database_url)
-    async with database.reading() as session:
-        signed = await checkpoints.make_checkpoint(session, signer)
-    await database.close()
-    return signed
+    async with opened(settings) as database, database.reading() as session:
+        return await checkpoints.make_checkpoint(session, signer)

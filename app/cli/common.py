@@ -4,7 +4,8 @@ import asyncio
 import base64
 import os
 import secrets
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -14,6 +15,7 @@ from alembic.config import Config
 from pydantic import SecretStr, ValidationError
 from rich.console import Console
 
+from app.core.database import Database
 from app.core.errors import ServiceError
 from app.core.messages import Language, sentence
 from app.core.settings import SIGNING_SEED_BYTES, Settings
@@ -79,3 +81,13 @@ def migrate_database(settings: Settings) -> None:
 def run(work: Coroutine[Any, Any, Result]) -> Result:
     """Run asynchronous work to its end."""
     return asyncio.run(work)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """The database, closed again whatever happens."""
+    database = Database(settings.async_database_url)
+    try:
+        yield database
+    finally:
+        await database.close()

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.common import ROOT, err, load_settings, migrate_database, out, run
-from app.core.database import Database
+from app.cli.common import ROOT, err, load_settings, migrate_database, opened, out, run
 from app.core.settings import Settings
 from app.services import decree_loading
 
@@ -32,9 +31,8 @@ def seed(
 
 async def seed_text(settings: Settings, text: str, *, dry_run: bool) -> bool:
     """Load the text of a decree file and say what came of it; False when it was refused."""
-    database = Database(settings.async_database_url)
-    outcome = await decree_loading.seed_file(database, text, dry_run=dry_run)
-    await database.close()
+    async with opened(settings) as database:
+        outcome = await decree_loading.seed_file(database, text, dry_run=dry_run)
     (out if outcome.succeeded else err).print(
         decree_loading.seed_report_text(outcome), markup=False
     )

@@ -10,9 +10,8 @@ import typer
 import uvicorn
 from pydantic import SecretStr
 
-from app.cli.common import kept, load_settings, migrate_database, out, run
+from app.cli.common import kept, load_settings, migrate_database, opened, out, run
 from app.cli.seeding import seed_text
-from app.core.database import Database
 from app.core.logging import configure_logging
 from app.core.settings import Settings
 from app.main import create_app
@@ -70,10 +69,8 @@ def _print_sign_ins(settings: Settings) -> None:
     password = kept(settings.data_dir / "development-password", secrets.token_urlsafe(9))
 
     async def prepare() -> list[development.SignIn]:
-        database = Database(settings.async_database_url)
-        sign_ins = await development.prepare_sign_ins(database, password)
-        await database.close()
-        return sign_ins
+        async with opened(settings) as database:
+            return await development.prepare_sign_ins(database, password)
 
     out.print("Development mode. Sign in as (role, username, password):\n")
     for sign_in in run(prepare()):

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from app.cli.common import err, explain, load_settings, out, run
-from app.core.database import Database
+from app.cli.common import err, explain, load_settings, opened, out, run
 from app.core.errors import ServiceError
 from app.core.settings import MEBIBYTE, Settings
 from app.schemas.storage import IntegrityReport, SweepReport
@@ -59,28 +58,28 @@ async def _verify(settings: Settings, throttle: int | None, *, restart: bool) ->
     bookmark = settings.data_dir / "storage-verify"
     if restart:
         bookmark.unlink(missing_ok=True)
-    database, files = Database(settings.async_database_url), storage.open_storage(settings)
+    files = storage.open_storage(settings)
     report = IntegrityReport(
         whole=True, checked=0, bytes=0, next_after=_bookmarked(bookmark), faults=[]
     )
-    with Progress(console=err, transient=True) as bar:
-        task = bar.add_task("SHA-256", total=None)
-        while True:
-            found = await storage.verify(
-                database,
-                files,
-                None,
-                after=report.next_after or "",
-                limit=SLICE,
-                bytes_per_second=throttle,
-                progress=lambda _done, _total: bar.advance(task),
-            )
-            report = _together(report, found)
-            if report.next_after is None:
-                break
-            bookmark.write_text(report.next_after, encoding="utf-8")
+    async with opened(settings) as database:
+        with Progress(console=err, transient=True) as bar:
+            task = bar.add_task("SHA-256", total=None)
+            while True:
+                found = await storage.verify(
+                    database,
+                    files,
+                    None,
+                    after=report.next_after or "",
+                    limit=SLICE,
+                    bytes_per_second=throttle,
+                    progress=lambda _done, _total: bar.advance(task),
+                )
+                report = _together(report, found)
+                if report.next_after is None:
+                    break
+                bookmark.write_text(report.next_after, encoding="utf-8")
     bookmark.unlink(missing_ok=True)
-    await database.close()
     return report
 
 
@@ -99,7 +98,5 @@ def _together(first: IntegrityReport, second: IntegrityReport) -> IntegrityRepor
 
 
 async def _sweep(settings: Settings, grace: timedelta) -> SweepReport:
-    database = Database(settings.async_database_url)
-    report = await storage.sweep(database, storage.open_storage(settings), grace)
-    await database.close()
-    return report
+    async with opened(settings) as database:
+        return await storage.sweep(database, storage.open_storage(settings), grace)

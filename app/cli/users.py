@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.common import explain, load_settings, migrate_database, out, run
-from app.core.database import Database
+from app.cli.common import explain, load_settings, migrate_database, opened, out, run
 from app.core.errors import ServiceError
 from app.core.security import hash_password
 from app.core.settings import Settings
@@ -51,8 +50,7 @@ def activation_code(username: Annotated[str, typer.Argument(help="Whose code.")]
 async def _create_admin(
     settings: Settings, username: str, name: str, unit: str | None, password: str | None
 ) -> None:
-    database = Database(settings.async_database_url)
-    async with database.writing() as session:
+    async with opened(settings) as database, database.writing() as session:
         user = await create_administrator(session, username, name, unit)
         if password is not None:
             require_good_password(username, password)
@@ -62,13 +60,10 @@ async def _create_admin(
             code = await users.issue_activation_code(session, settings, None, user)
             out.print(f"{username}: activation code {code.code}, valid until {code.expires_at}.")
             out.print("Set the password with POST /api/v1/auth/activate.")
-    await database.close()
 
 
 async def _activation_code(settings: Settings, username: str) -> None:
-    database = Database(settings.async_database_url)
-    async with database.writing() as session:
+    async with opened(settings) as database, database.writing() as session:
         user = await users.find_by_username(session, username)
         code = await users.issue_activation_code(session, settings, None, user)
-    await database.close()
     out.print(f"{username}: activation code {code.code}, valid until {code.expires_at}.")

@@ -279,7 +279,7 @@ class TestReceive:
 
         for thread in threading.enumerate():
             if thread.name.startswith("AnyIO"):
-                thread.join(10)
+                thread.join(1)
         assert files(tmp_path) == []
 
     def test_thread_that_starts_after_the_cancellation_makes_no_file(self, tmp_path: Path) -> None:
