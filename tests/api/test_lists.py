@@ -11,9 +11,17 @@ from fastapi import FastAPI
 from httpx2 import Response
 
 from app.models.rights import ActorRole
+from tests.support.databases import SqliteDatabases
 from tests.support.office import Office, Person
 from tests.support.operations import ROWS, Operation, every_operation, right_caller
 from tests.support.prepared import Prepared
+
+
+@pytest.fixture(scope="session")
+def databases(sqlite_databases: SqliteDatabases) -> SqliteDatabases:
+    """One engine is enough: this is about paging."""
+    return sqlite_databases
+
 
 ENUMS_IN_QUERIES = {"sort", "status", "state", "kind", "role", "month_status", "confidentiality"}
 

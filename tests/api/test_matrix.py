@@ -15,9 +15,17 @@ from app.models.access import GrantedRole
 from app.models.rights import ActorRole, Permission, Reach
 from app.policies.grants import GRANTS
 from app.schemas.examples import DECREE_ID
+from tests.support.databases import SqliteDatabases
 from tests.support.office import OTHER_COORDINATOR, OTHER_MEMBER, PEOPLE, Office, Person
 from tests.support.operations import ROWS, Caller, Open, Operation, Row, Sight, every_operation
 from tests.support.prepared import COLLEAGUE, Prepared
+
+
+@pytest.fixture(scope="session")
+def databases(sqlite_databases: SqliteDatabases) -> SqliteDatabases:
+    """One engine; who sees what on PostgreSQL is shown by the tests of offices."""
+    return sqlite_databases
+
 
 R = ActorRole
 OPERATIONS = every_operation(create_app(Settings(_env_file=None)).openapi())

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+import pytest
 from fastapi import FastAPI
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -14,9 +15,17 @@ from app.models import Decree, Team, WorkUnit
 from app.models.access import GrantedRole
 from app.models.rights import ActorRole
 from app.schemas.examples import DECREE_ID
+from tests.support.databases import SqliteDatabases
 from tests.support.office import PEOPLE, Office
 from tests.support.operations import ROWS, Call, Operation, every_operation, right_caller
 from tests.support.prepared import Prepared, step
+
+
+@pytest.fixture(scope="session")
+def databases(sqlite_databases: SqliteDatabases) -> SqliteDatabases:
+    """One engine is enough: the statements are the same."""
+    return sqlite_databases
+
 
 ROWS_WANTED = 20
 # Three of each are who the caller is and what they may: session, memberships, grants.
