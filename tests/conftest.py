@@ -75,7 +75,9 @@ def empty_database_url(databases: Databases) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def app() -> FastAPI:
     """One application per process; `office` gives it a database and a storage for each test."""
-    settings = Settings(_env_file=None, secret_key=SecretStr(SECRET), log_level="ERROR")
+    settings = Settings(
+        _env_file=None, secret_key=SecretStr(SECRET), log_level="ERROR", link_checks=False
+    )
     configure_logging(settings)
     return create_app(settings)
 

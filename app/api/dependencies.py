@@ -1,6 +1,6 @@
 """What routes are given: the database's sessions, the person, the version they judged by."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
@@ -14,6 +14,7 @@ from app.core.security import InvalidToken, read_access_token
 from app.core.settings import Settings
 from app.integrations.signatures import Signer
 from app.integrations.storage import Storage
+from app.integrations.web import Web
 from app.policies.actors import Actor
 from app.schemas.base import Resource
 from app.services import actors
@@ -41,6 +42,11 @@ def _storage(request: Request) -> Storage:
     return storage
 
 
+def _web(request: Request) -> Web | None:
+    web: Web | None = request.app.state.web
+    return web
+
+
 def _signer(request: Request) -> Signer | None:
     signer: Signer | None = request.app.state.signer
     return signer
@@ -49,6 +55,7 @@ def _signer(request: Request) -> Signer | None:
 AppSettings = Annotated[Settings, Depends(_settings)]
 AppDatabase = Annotated[Database, Depends(_database)]
 AppStorage = Annotated[Storage, Depends(_storage)]
+AppWeb = Annotated[Web | None, Depends(_web)]
 AppSigner = Annotated[Signer | None, Depends(_signer)]
 
 
@@ -102,11 +109,11 @@ class Precondition:
         """The raw header, or None when it was not sent."""
         self._if_match = if_match
 
-    def check(self, current: Resource) -> None:
-        """Raise Stale when the caller named another version than the current one."""
+    async def check(self, read_current: Callable[[], Awaitable[Resource]]) -> None:
+        """Raise Stale when the caller named another version than the one that is read now."""
         if self._if_match is None:
             return
-        etag = etag_of(current)
+        etag = etag_of(await read_current())
         if not matches(self._if_match, etag):
             raise Stale(etag)
 

@@ -77,6 +77,8 @@ CONSTRAINTS = (
     ),
     Constraint("ck_memberships_period", "ck_memberships_period", "period_reversed", "/valid_to"),
 )
+# Guards of four eyes, and what they say.
+OWN = {"four_eyes": "own_evidence", "own_answer": "own_answer"}
 _GUARD = re.compile(r"guard (\w+)")
 
 
@@ -146,8 +148,8 @@ async def _integrity_error(request: Request, error: Exception) -> Response:
 
 
 def _guarded(guard: str) -> errors.ServiceError:
-    if guard == "four_eyes":
-        return errors.Forbidden("own_evidence")
+    if guard in OWN:
+        return errors.Forbidden(OWN[guard])
     return errors.Conflict("guarded", guard=guard)
 
 

@@ -15,7 +15,7 @@ async def for_change(
 ) -> Located:
     """The evidence, held until the end of the transaction, in the version the caller judged by."""
     located = await reading.get_visible(session, actor, evidence_id, for_update=True)
-    precondition.check(await reading.read_evidence(session, actor, evidence_id))
+    await precondition.check(lambda: reading.read_evidence(session, actor, evidence_id))
     return located
 
 
@@ -25,7 +25,7 @@ async def _for_edit(
     """The same for a change of the draft itself, where the version must be named."""
     located = await reading.get_visible(session, actor, evidence_id, for_update=True)
     drafting.require_edit(actor, located)
-    precondition.check(await reading.read_evidence(session, actor, evidence_id))
+    await precondition.check(lambda: reading.read_evidence(session, actor, evidence_id))
     return located
 
 

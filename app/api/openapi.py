@@ -37,6 +37,7 @@ TAGS = {
     "teams": "Tim, tugas, kedudukan (teams, duties, memberships)",
     "plan": "Kegiatan, sub kegiatan, indikator (activities, action items, indicators)",
     "evidence": "Eviden, berkas, pemeriksaan (evidence, files, review)",
+    "findings": "Temuan dan permintaan eviden (findings, requests for evidence)",
     "progress": "Kemajuan (progress)",
     "audit": "Jejak audit (audit log)",
     "storage": "Keutuhan berkas (integrity of the files)",

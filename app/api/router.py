@@ -5,9 +5,11 @@ from fastapi import APIRouter
 from app.api.routes import (
     audit_events,
     auth,
+    comments,
     decrees,
     evidence,
     evidence_files,
+    findings,
     me,
     operations,
     plan,
@@ -32,6 +34,8 @@ FEATURES = (
     plan,
     evidence,
     evidence_files,
+    comments,
+    findings,
     progress,
 )
 

@@ -1,8 +1,9 @@
-"""The command line: `zi serve | migrate | seed | user | audit | storage | openapi`."""
+"""The command line: `zi serve | migrate | seed | user | audit | storage | links | openapi`."""
 
 import typer
 
 from app.cli.audit import audit_app
+from app.cli.links import links_app
 from app.cli.seeding import seed
 from app.cli.serving import migrate, openapi, openapi_text, serve
 from app.cli.storage import storage_app
@@ -16,3 +17,4 @@ for command in (serve, migrate, seed, openapi):
 app.add_typer(user_app, name="user")
 app.add_typer(audit_app, name="audit")
 app.add_typer(storage_app, name="storage")
+app.add_typer(links_app, name="links")

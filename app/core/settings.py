@@ -100,6 +100,13 @@ class Settings(BaseSettings):
     upload_max_bytes: int = Field(
         256 * MEBIBYTE, ge=1024, description="Largest file upload in one request, in bytes."
     )
+    link_checks: bool = Field(
+        True,  # noqa: FBT003 - the default
+        description="Whether web addresses given as evidence are asked if they answer.",
+    )
+    internal_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Hosts (comma-separated) with private addresses that may be asked, too."
+    )
     log_level: str = Field(
         "INFO",
         pattern="^(DEBUG|INFO|WARNING|ERROR)$",
@@ -109,7 +116,7 @@ class Settings(BaseSettings):
         None, description="`console` or `json`; empty: json in production, console otherwise."
     )
 
-    @field_validator("cors_origins", mode="before")
+    @field_validator("cors_origins", "internal_hosts", mode="before")
     @classmethod
     def _split_commas(cls, value: object) -> object:
         if isinstance(value, str):

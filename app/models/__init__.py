@@ -5,6 +5,7 @@ from app.models.audit import AuditChain, AuditEvent
 from app.models.base import Base
 from app.models.decree import Decree, DecreeClause
 from app.models.evidence import (
+    Comment,
     Evidence,
     EvidenceDecision,
     EvidenceFile,
@@ -13,6 +14,7 @@ from app.models.evidence import (
     evidence_indicators,
     revision_editors,
 )
+from app.models.finding import Finding, FindingStep
 from app.models.idempotency import IdempotencyRecord
 from app.models.plan import (
     ActionItem,
@@ -33,6 +35,7 @@ __all__ = [
     "AuditChain",
     "AuditEvent",
     "Base",
+    "Comment",
     "Decree",
     "DecreeClause",
     "Duty",
@@ -41,6 +44,8 @@ __all__ = [
     "EvidenceFile",
     "EvidenceLink",
     "EvidenceRevision",
+    "Finding",
+    "FindingStep",
     "IdempotencyRecord",
     "Indicator",
     "Membership",

@@ -98,6 +98,17 @@ class Confidentiality(StrEnum):
     RESTRICTED = "restricted"
 
 
+class LinkState(StrEnum):
+    """What a web address said when it was last asked; `not_allowed`: it lies inside a network."""
+
+    UNCHECKED = "unchecked"
+    REACHABLE = "reachable"
+    PROTECTED = "protected"
+    MISSING = "missing"
+    UNREACHABLE = "unreachable"
+    NOT_ALLOWED = "not_allowed"
+
+
 class Evidence(Keyed, Versioned, Base):
     """What proves one or more indicators of one team; its words and files are in its revisions."""
 
@@ -180,7 +191,7 @@ class EvidenceFile(Keyed, Base):
 
 
 class EvidenceLink(Keyed, Base):
-    """A web address given as evidence."""
+    """A web address given as evidence; only what the last check found changes after submission."""
 
     __tablename__ = "evidence_links"
     __table_args__ = (UniqueConstraint("revision_id", "position"),)
@@ -191,6 +202,11 @@ class EvidenceLink(Keyed, Base):
     title: Mapped[str] = mapped_column(String(300))
     added_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     added_at: Mapped[datetime] = mapped_column(default=clock.now)
+    state: Mapped[LinkState] = mapped_column(
+        ValueEnum(LinkState, "state"), default=LinkState.UNCHECKED
+    )
+    http_status: Mapped[int | None]
+    checked_at: Mapped[datetime | None]
 
 
 class EvidenceDecision(Keyed, Base):
@@ -223,3 +239,16 @@ class EvidenceDecision(Keyed, Base):
     revision_digest: Mapped[str | None] = mapped_column(String(64))
     decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Comment(Keyed, Base):
+    """A word in the conversation about a revision; never changed, never deleted."""
+
+    __tablename__ = "comments"
+    __table_args__ = (Index("ix_comments_evidence_id", "evidence_id", "written_at"),)
+
+    evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence.id"))
+    revision_id: Mapped[UUID] = mapped_column(ForeignKey("evidence_revisions.id"))
+    text: Mapped[str] = mapped_column(Text)
+    written_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    written_at: Mapped[datetime] = mapped_column(default=clock.now)

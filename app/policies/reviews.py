@@ -1,6 +1,5 @@
 """Who may take which step with a piece of evidence: the table, the life cycle and four eyes."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from app.models.evidence import (
 )
 from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
+from app.policies.operations import Operations, Rule, permitted
 from app.policies.rules import Place, allows
 
 
@@ -27,16 +27,7 @@ class EvidenceFacts:
     contributors: frozenset[UUID]
 
 
-_Rule = Callable[[Actor, EvidenceFacts], None]
 _OP = EvidenceOperation
-
-
-def _permitted(permission: Permission) -> _Rule:
-    def rule(actor: Actor, facts: EvidenceFacts) -> None:
-        if not allows(actor, permission, facts.place):
-            raise Forbidden(permission=permission.value)
-
-    return rule
 
 
 def _not_own(actor: Actor, facts: EvidenceFacts) -> None:
@@ -74,7 +65,7 @@ def _is_draft(_actor: Actor, facts: EvidenceFacts) -> None:
         raise Conflict("evidence_not_draft", status=facts.status.value)
 
 
-def _moves(action: EvidenceAction) -> _Rule:
+def _moves(action: EvidenceAction) -> Rule[EvidenceFacts]:
     def rule(_actor: Actor, facts: EvidenceFacts) -> None:
         if facts.status not in EVIDENCE_TRANSITIONS[action]:
             raise Conflict("evidence_wrong_status", action=action.value, status=facts.status.value)
@@ -88,32 +79,26 @@ def _first_level_done(_actor: Actor, facts: EvidenceFacts) -> None:
         raise Conflict("evidence_not_verified")
 
 
-EVIDENCE_RULES: dict[EvidenceOperation, tuple[_Rule, ...]] = {
-    _OP.OPEN: (_permitted(Permission.EVIDENCE_OPEN),),
-    _OP.EDIT: (_permitted(Permission.EVIDENCE_UPLOAD), _is_draft),
-    _OP.UPLOAD: (_permitted(Permission.EVIDENCE_UPLOAD), _is_draft),
-    _OP.SUBMIT: (_permitted(Permission.EVIDENCE_UPLOAD), _moves(EvidenceAction.SUBMIT)),
+_RULES: dict[EvidenceOperation, tuple[Rule[EvidenceFacts], ...]] = {
+    _OP.OPEN: (permitted(Permission.EVIDENCE_OPEN),),
+    _OP.EDIT: (permitted(Permission.EVIDENCE_UPLOAD), _is_draft),
+    _OP.UPLOAD: (permitted(Permission.EVIDENCE_UPLOAD), _is_draft),
+    _OP.SUBMIT: (permitted(Permission.EVIDENCE_UPLOAD), _moves(EvidenceAction.SUBMIT)),
     _OP.VERIFY: (
-        _permitted(Permission.EVIDENCE_VERIFY),
+        permitted(Permission.EVIDENCE_VERIFY),
         _not_own,
         _moves(EvidenceAction.VERIFY),
     ),
     _OP.ACCEPT: (_accepter, _not_own, _moves(EvidenceAction.ACCEPT), _first_level_done),
     _OP.RETURN: (_reviewer, _not_own, _moves(EvidenceAction.RETURN)),
-    _OP.REVISE: (_permitted(Permission.EVIDENCE_REVISE), _moves(EvidenceAction.REVISE)),
-    _OP.WITHDRAW: (_permitted(Permission.EVIDENCE_WITHDRAW), _moves(EvidenceAction.WITHDRAW)),
+    _OP.REVISE: (permitted(Permission.EVIDENCE_REVISE), _moves(EvidenceAction.REVISE)),
+    _OP.WITHDRAW: (permitted(Permission.EVIDENCE_WITHDRAW), _moves(EvidenceAction.WITHDRAW)),
 }
 
 
-def require_operation(actor: Actor, operation: EvidenceOperation, facts: EvidenceFacts) -> None:
-    """Raise Forbidden when the person may not, Conflict when the status does not allow it now."""
-    for rule in EVIDENCE_RULES[operation]:
-        rule(actor, facts)
-
-
-def allowed_operations(actor: Actor, facts: EvidenceFacts) -> list[EvidenceOperation]:
-    """What would not be refused right now, in the order of the life cycle."""
-    return [operation for operation in EvidenceOperation if _passes(actor, operation, facts)]
+EVIDENCE = Operations(_RULES)
+require_operation = EVIDENCE.require
+allowed_operations = EVIDENCE.allowed
 
 
 def review_level(actor: Actor, action: EvidenceAction, facts: EvidenceFacts) -> int | None:
@@ -121,11 +106,3 @@ def review_level(actor: Actor, action: EvidenceAction, facts: EvidenceFacts) -> 
     if action is EvidenceAction.RETURN:
         return 2 if _is_accepter(actor, facts) else 1
     return {EvidenceAction.VERIFY: 1, EvidenceAction.ACCEPT: 2}.get(action)
-
-
-def _passes(actor: Actor, operation: EvidenceOperation, facts: EvidenceFacts) -> bool:
-    try:
-        require_operation(actor, operation, facts)
-    except (Forbidden, Conflict):
-        return False
-    return True

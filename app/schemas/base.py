@@ -57,6 +57,7 @@ def _whole(value: object) -> object:
 
 
 WholeNumber = Annotated[int, Field(strict=True), BeforeValidator(_whole)]
+RevisionNumber = Annotated[int, Field(strict=True, ge=1, le=10_000), BeforeValidator(_whole)]
 Date = Annotated[date, BeforeValidator(_iso_date_only)]
 Instant = Annotated[AwareDatetime, BeforeValidator(_iso_instant_only), AfterValidator(_in_utc)]
 

@@ -13,6 +13,7 @@ from app.models.evidence import (
     EvidenceAction,
     EvidenceOperation,
     EvidenceStatus,
+    LinkState,
     ReviewRoute,
 )
 from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, SearchText, Title
@@ -60,6 +61,15 @@ class EvidenceSummary(Read):
     updated_at: datetime
 
 
+class FileUse(Read):
+    """Where the same bytes had been given before."""
+
+    evidence_id: UUID
+    revision_number: int
+    file_id: UUID
+    title: str
+
+
 class EvidenceFileRead(Read):
     """A file; its bytes are at `/evidence/{id}/files/{file_id}/content`."""
 
@@ -70,16 +80,22 @@ class EvidenceFileRead(Read):
     sha256: str
     uploaded_by: PersonReference
     received_at: datetime
+    already_used_in: list[FileUse] = Field(
+        description="Isi yang sama sudah pernah diunggah di sini (the same bytes came before)."
+    )
 
 
 class EvidenceLinkRead(Read):
-    """A web address."""
+    """A web address, and what it said when it was last asked."""
 
     id: UUID
     url: str
     title: str
     added_by: PersonReference
     added_at: datetime
+    state: LinkState
+    http_status: int | None
+    checked_at: datetime | None
 
 
 class RevisionRead(Read):
@@ -161,8 +177,15 @@ class LinkCreate(Body):
     title: Title
 
 
+class LinkCheckReport(Read):
+    """How many addresses were asked, and what they said."""
+
+    checked: int
+    states: dict[LinkState, int]
+
+
 class Note(Body):
-    """An optional word with a step."""
+    """A word with a step; accepting evidence that has links but no file needs one."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"reason": "Lengkap dan sesuai periode."}]}

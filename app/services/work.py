@@ -2,67 +2,97 @@
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
+    String,
     and_,
+    cast,
     false,
     func,
     literal,
+    null,
     or_,
     select,
+    type_coerce,
     union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import Decree, Evidence, EvidenceRevision, User
+from app.models import Decree, Evidence, EvidenceRevision, Finding, User
 from app.models.evidence import EvidenceStatus, ReviewRoute
+from app.models.finding import FindingStatus
 from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
 from app.policies.rules import visible
 from app.schemas.references import PersonReference
 from app.schemas.work import WorkItem, WorkKind, WorkPage, WorkQuery
 from app.services.evidence.statements import contributed, in_sight, title_for
+from app.services.findings import reading as findings
 from app.services.paging import as_page
-from app.services.references import EVIDENCE_PLACE, TEAM_COLUMNS, team_reference
-from app.services.statements import AnySelect
+from app.services.references import EVIDENCE_PLACE, TEAM_COLUMNS, TEAM_PLACE, team_reference
+from app.services.statements import AnyRow, AnySelect
 
 _Status = EvidenceStatus
 
 
 async def list_work(session: AsyncSession, actor: Actor, query: WorkQuery) -> WorkPage:
-    """Evidence to submit, revise, verify or accept, longest waiting first."""
+    """Evidence to submit, revise, verify or accept, findings to answer or to close.
+
+    What is due comes first, the earliest day on top, then what waits longest.
+    """
     kinds = [query.kind] if query.kind else list(WorkKind)
     every = union_all(*(_items(actor, kind) for kind in kinds)).subquery()
     total = await session.scalar(select(func.count()).select_from(every))
     rows = await session.execute(
-        select(every).order_by(every.c.since, every.c.id).limit(query.size).offset(query.offset)
+        select(every)
+        .order_by(every.c.due_date.is_(None), every.c.due_date, every.c.since, every.c.id)
+        .limit(query.size)
+        .offset(query.offset)
     )
-    items = [
-        WorkItem(
-            kind=WorkKind(row.work),
-            evidence_id=row.id,
-            title=row.title,
-            status=row.status,
-            team=team_reference(row),
-            created_by=PersonReference(id=row.created_by_id, name=row.created_by_name),
-            since=row.since,
-            href=f"/api/v1/evidence/{row.id}",
-        )
-        for row in rows
-    ]
-    return as_page(WorkPage, items, total or 0, query)
+    return as_page(WorkPage, [_item(row) for row in rows], total or 0, query)
+
+
+def _item(row: AnyRow) -> WorkItem:
+    about = "findings" if row.work in _FINDING_CONDITIONS else "evidence"
+    return WorkItem(
+        kind=WorkKind(row.work),
+        evidence_id=row.id if about == "evidence" else None,
+        finding_id=row.id if about == "findings" else None,
+        title=row.title,
+        status=row.status,
+        team=team_reference(row),
+        created_by=PersonReference(id=row.created_by_id, name=row.created_by_name),
+        since=row.since,
+        due_date=row.due_date,
+        href=f"/api/v1/{about}/{row.id}",
+    )
 
 
 def _items(actor: Actor, kind: WorkKind) -> AnySelect:
+    if kind in _FINDING_CONDITIONS:
+        return findings.in_sight(
+            actor,
+            Finding.id,
+            literal(kind.value).label("work"),
+            findings.subject_for(actor).label("title"),
+            type_coerce(Finding.status, String).label("status"),
+            Finding.raised_by_id.label("created_by_id"),
+            User.name.label("created_by_name"),
+            Finding.updated_at.label("since"),
+            Finding.due_date,
+            *TEAM_COLUMNS,
+        ).where(_FINDING_CONDITIONS[kind](actor))
     return in_sight(
         actor,
         Evidence.id,
         literal(kind.value).label("work"),
         title_for(actor),
-        Evidence.status,
+        type_coerce(Evidence.status, String).label("status"),
         Evidence.created_by_id,
         User.name.label("created_by_name"),
         Evidence.updated_at.label("since"),
+        cast(null(), Date).label("due_date"),
         *TEAM_COLUMNS,
-    ).where(_CONDITIONS[kind](actor))
+    ).where(_EVIDENCE_CONDITIONS[kind](actor))
 
 
 def _to_submit(actor: Actor) -> ColumnElement[bool]:
@@ -113,9 +143,28 @@ def _to_accept(actor: Actor) -> ColumnElement[bool]:
     return and_(ready, may, ~contributed(actor))
 
 
-_CONDITIONS = {
+def _to_answer(actor: Actor) -> ColumnElement[bool]:
+    return and_(
+        Finding.status == FindingStatus.OPEN, visible(actor, Permission.FOLLOWUP_ACT, TEAM_PLACE)
+    )
+
+
+def _to_close(actor: Actor) -> ColumnElement[bool]:
+    """Whoever raised it reads the answer."""
+    return and_(
+        Finding.status == FindingStatus.ANSWERED,
+        Finding.raised_by_id == actor.user_id,
+        visible(actor, Permission.FINDING_CLOSE, TEAM_PLACE),
+    )
+
+
+_EVIDENCE_CONDITIONS = {
     WorkKind.SUBMIT: _to_submit,
     WorkKind.REVISE: _to_revise,
     WorkKind.VERIFY: _to_verify,
     WorkKind.ACCEPT: _to_accept,
+}
+_FINDING_CONDITIONS = {
+    WorkKind.ANSWER: _to_answer,
+    WorkKind.CLOSE: _to_close,
 }

@@ -1,30 +1,14 @@
 """guards: what must never happen, whoever writes the SQL"""
 
-from typing import NamedTuple
-
 from alembic import op
+
+from migrations import guards
+from migrations.guards import Guard, append_only, submitted
 
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
-
-
-class Guard(NamedTuple):
-    """Refuse `event` on `table` when `condition` (SQL over OLD and NEW) is true."""
-
-    name: str
-    table: str
-    event: str
-    condition: str
-
-
-def submitted(revision_id: str) -> str:
-    """Whether that revision is out of its author's hands."""
-    return (
-        f"EXISTS (SELECT 1 FROM evidence_revisions r WHERE r.id = {revision_id}"  # noqa: S608 - constants of this file
-        " AND r.submitted_at IS NOT NULL)"
-    )
 
 
 def ever_submitted(evidence_id: str) -> str:
@@ -58,8 +42,7 @@ OWN_EVIDENCE = """NEW.action IN ('verify', 'accept', 'return') AND (
                AND l.added_by_id = NEW.decided_by_id))"""
 
 GUARDS = [
-    Guard("audit_is_append_only_u", "audit_events", "UPDATE", "1 = 1"),
-    Guard("audit_is_append_only_d", "audit_events", "DELETE", "1 = 1"),
+    *append_only("audit_events", "audit_is_append_only"),
     Guard("audit_chain_only_grows_u", "audit_chain", "UPDATE", "NEW.length <= OLD.length"),
     Guard("audit_chain_only_grows_d", "audit_chain", "DELETE", "1 = 1"),
     Guard(
@@ -104,8 +87,7 @@ GUARDS = [
         for status, action in (("verified", "verify"), ("accepted", "accept"))
     ),
     Guard("evidence_starts_as_draft", "evidence", "INSERT", "NEW.status <> 'draft'"),
-    Guard("decision_is_final_u", "evidence_decisions", "UPDATE", "1 = 1"),
-    Guard("decision_is_final_d", "evidence_decisions", "DELETE", "1 = 1"),
+    *append_only("evidence_decisions", "decision_is_final"),
     Guard("four_eyes", "evidence_decisions", "INSERT", OWN_EVIDENCE),
 ]
 
@@ -129,47 +111,13 @@ NEVER_EMPTIED = (
 def upgrade() -> None:
     """Forward."""
     op.execute(START_OF_CHAIN)
-    if op.get_bind().dialect.name == "sqlite":
-        for guard in GUARDS:
-            op.execute(
-                f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table}"
-                f" WHEN {guard.condition} BEGIN SELECT RAISE(ABORT, 'guard {guard.name}'); END"
-            )
-        return
-    for guard in GUARDS:
-        _create_function(guard.name, f"IF {guard.condition} THEN {_refuse(guard.name)} END IF;")
-        op.execute(
-            f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table}"
-            f" FOR EACH ROW EXECUTE FUNCTION {guard.name}()"
-        )
-    _create_function("never_emptied", _refuse("never_emptied"))
-    for table in NEVER_EMPTIED:
-        op.execute(
-            f"CREATE TRIGGER never_emptied BEFORE TRUNCATE ON {table}"
-            " FOR EACH STATEMENT EXECUTE FUNCTION never_emptied()"
-        )
+    guards.create(GUARDS)
+    guards.create_never_emptied()
+    guards.never_emptied(NEVER_EMPTIED)
 
 
 def downgrade() -> None:
     """Back."""
-    if op.get_bind().dialect.name == "sqlite":
-        for guard in GUARDS:
-            op.execute(f"DROP TRIGGER {guard.name}")
-    else:
-        for guard in GUARDS:
-            op.execute(f"DROP FUNCTION {guard.name} CASCADE")
-        op.execute("DROP FUNCTION never_emptied CASCADE")
+    guards.drop(GUARDS)
+    guards.drop_never_emptied()
     op.execute("DELETE FROM audit_chain")
-
-
-def _refuse(name: str) -> str:
-    return (
-        f"RAISE EXCEPTION 'guard {name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';"
-    )
-
-
-def _create_function(name: str, body: str) -> None:
-    op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$"
-        f" BEGIN {body} RETURN COALESCE(NEW, OLD); END $$"
-    )

@@ -18,13 +18,17 @@ from app.models import (
     AuditChain,
     AuditEvent,
     Base,
+    Comment,
     Evidence,
     EvidenceDecision,
     EvidenceFile,
     EvidenceLink,
     EvidenceRevision,
+    Finding,
+    FindingStep,
     evidence_indicators,
 )
+from app.models.rights import ActorRole
 from app.schemas.examples import seeded
 from tests.support.evidence import (
     COLLEAGUE,
@@ -49,10 +53,12 @@ class Scene(NamedTuple):
     submitted: UUID
     open_revision: UUID
     sent_revision: UUID
+    links_only: UUID
     member: UUID
     coordinator: UUID
 
 
+LINK = {"url": "https://ntt.kpu.go.id/upg", "title": "UPG"}
 Statement = Callable[[Scene], Executable]
 
 
@@ -78,7 +84,9 @@ def new_part(model: type[Base], revision_id: UUID, person: UUID) -> Executable:
     )
 
 
-def decision(scene: Scene, action: str, person: UUID) -> Executable:
+def decision(
+    scene: Scene, action: str, person: UUID, reason: str | None = "Dari belakang"
+) -> Executable:
     """A judgement of the submitted revision."""
     return insert(table(EvidenceDecision)).values(
         id=new_id(),
@@ -86,9 +94,22 @@ def decision(scene: Scene, action: str, person: UUID) -> Executable:
         revision_id=scene.sent_revision,
         action=action,
         level=1,
-        reason="Dari belakang",
+        reason=reason,
         decided_by_id=person,
         decided_at=clock.now(),
+    )
+
+
+def step_of_finding(scene: Scene, action: str, person: UUID) -> Executable:
+    """A further step of the finding about the submitted revision."""
+    finding_id = select(table(Finding).c.id).scalar_subquery()
+    return insert(table(FindingStep)).values(
+        id=new_id(),
+        finding_id=finding_id,
+        action=action,
+        text="Dari belakang",
+        taken_by_id=person,
+        taken_at=clock.now(),
     )
 
 
@@ -98,6 +119,12 @@ def of_revision(model: type[Base], revision_id: UUID) -> ColumnElement[bool]:
 
 def with_status(evidence_id: UUID, status: str) -> Executable:
     return update(table(Evidence)).where(table(Evidence).c.id == evidence_id).values(status=status)
+
+
+CHANGES: dict[type[Base], tuple[dict[str, object], ...]] = {
+    EvidenceFile: ({"original_name": "lain.pdf"}, {"sha256": "1" * 64}),
+    EvidenceLink: ({"url": "https://kpu.go.id/lain"}, {"title": "Lain"}),
+}
 
 
 def of_parts(model: type[Base]) -> dict[str, list[Statement]]:
@@ -112,6 +139,12 @@ def of_parts(model: type[Base]) -> dict[str, list[Statement]]:
         f"{part.name}_are_immutable_u": [
             lambda s: move(s.sent_revision, s.open_revision),
             lambda s: move(s.open_revision, s.sent_revision),
+            *(
+                lambda s, changed=changed: (
+                    update(part).where(of_revision(model, s.sent_revision)).values(changed)
+                )
+                for changed in CHANGES[model]
+            ),
         ],
         f"{part.name}_are_immutable_d": [
             lambda s: delete(part).where(of_revision(model, s.sent_revision))
@@ -188,34 +221,62 @@ ATTEMPTS: dict[str, list[Statement]] = {
     ],
     "decision_is_final_u": [lambda _: update(table(EvidenceDecision)).values(reason="Lain")],
     "decision_is_final_d": [lambda _: delete(table(EvidenceDecision))],
+    "steps_back_need_a_reason": [
+        lambda s: decision(s, "return", s.coordinator, reason=None),
+        lambda s: decision(s, "withdraw", s.member, reason=""),
+    ],
+    "links_alone_need_a_note": [
+        lambda s: decision(
+            s._replace(sent_revision=s.links_only), "accept", s.coordinator, reason=None
+        )
+    ],
+    "comment_is_final_u": [lambda _: update(table(Comment)).values(text="Lain")],
+    "comment_is_final_d": [lambda _: delete(table(Comment))],
+    "finding_is_never_deleted": [lambda _: delete(table(Finding))],
+    "finding_keeps_its_words": [
+        lambda _: update(table(Finding)).values(reason="Lain"),
+        lambda s: update(table(Finding)).values(raised_by_id=s.member),
+        lambda s: update(table(Finding)).values(revision_id=s.open_revision),
+        lambda _: update(table(Finding)).values(team_id=OTHER_TEAM),
+    ],
+    "status_closed_needs_its_step": [lambda _: update(table(Finding)).values(status="closed")],
+    "finding_step_is_final_u": [lambda _: update(table(FindingStep)).values(text="Lain")],
+    "finding_step_is_final_d": [lambda _: delete(table(FindingStep))],
+    "own_answer": [lambda s: step_of_finding(s, "close", s.member)],
     "four_eyes": [judged_by_member(action) for action in ("verify", "accept", "return")],
 }
 
 
 def guards() -> list[str]:
     """The names of all guards that the migrations set up."""
-    names: list[str] = []
-    for file in sorted(VERSIONS.glob("*guards*.py")):
+    names: set[str] = set()
+    for file in sorted(VERSIONS.glob("[0-9]*.py")):
         spec = importlib.util.spec_from_file_location(file.stem, file)
         assert spec is not None
         assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
-        names += [guard.name for guard in module.GUARDS]
-    return names
+        names |= {guard.name for guard in getattr(module, "GUARDS", ())}
+    return sorted(names)
 
 
 def scene_of(office: Office) -> Scene:
-    """A draft and submitted evidence, each with a file and a link."""
+    """A draft and submitted evidence, each with a file and a link; talk and a finding about it."""
     member = office.person(MEMBER)
+    links_only = draft(member)
+    ok(member.post(f"/evidence/{links_only['id']}/links", LINK), 201)
     ids = [draft(member)["id"] for _ in range(2)]
     for evidence_id in ids:
-        link = {"url": "https://ntt.kpu.go.id/upg", "title": "UPG"}
         ok(member.upload(evidence_id), 201)
-        ok(member.post(f"/evidence/{evidence_id}/links", link), 201)
+        ok(member.post(f"/evidence/{evidence_id}/links", LINK), 201)
     ok(step(member, ids[1], "submit"))
+    ok(member.post(f"/evidence/{ids[1]}/comments", {"text": "Sudah lengkap."}), 201)
+    flag = {"evidence_id": ids[1], "reason": "Tanda tangan belum ada."}
+    finding = ok(office.person(ActorRole.PENGARAH).post("/findings", flag), 201)
+    ok(member.post(f"/findings/{finding['id']}/answer", {"text": "Sudah ada."}))
     revisions = [UUID(ok(member.get(f"/evidence/{key}"))["revision"]["id"]) for key in ids]
     people = [office.user_id(MEMBER), office.user_id(COORDINATOR)]
+    revisions.append(UUID(links_only["revision"]["id"]))
     return Scene(*map(UUID, ids), *revisions, *people)
 
 
@@ -231,7 +292,7 @@ def attempt(office: Office, statement: Executable) -> str:
 
 
 def test_every_guard_of_the_migrations_is_provoked_here() -> None:
-    assert sorted(ATTEMPTS) == sorted(guards())
+    assert sorted(ATTEMPTS) == guards()
 
 
 def test_every_guard_refuses_what_it_is_there_for(office: Office) -> None:
@@ -251,6 +312,8 @@ def test_what_is_allowed_over_http_passes_the_guards_too(office: Office) -> None
         update(REVISION).where(REVISION.c.id == scene.open_revision).values(title="Draf lain"),
         delete(table(EvidenceFile)).where(of_revision(EvidenceFile, scene.open_revision)),
         delete(LINKS).where(LINKS.c.evidence_id == scene.draft),
+        update(table(EvidenceLink)).values(state="missing", http_status=404),
+        step_of_finding(scene, "close", scene.coordinator),
         decision(scene, "verify", scene.coordinator),
         with_status(scene.submitted, "verified"),
     ]
@@ -270,12 +333,11 @@ def test_whoever_had_a_part_is_refused_as_reviewer_in_sql_too(
     if how == "file":
         ok(person.upload(made["id"], ("b.pdf", PDF + b"b")), 201)
     if how == "link":
-        link = {"url": "https://ntt.kpu.go.id/upg", "title": "UPG"}
-        ok(person.post(f"/evidence/{made['id']}/links", link), 201)
+        ok(person.post(f"/evidence/{made['id']}/links", LINK), 201)
     ok(step(person if how == "submission" else office.person(MEMBER), made["id"], "submit"))
     revision_id, evidence_id = UUID(made["revision"]["id"]), UUID(made["id"])
     own = office.user_id(helper)
-    scene = Scene(evidence_id, evidence_id, revision_id, revision_id, own, own)
+    scene = Scene(evidence_id, evidence_id, revision_id, revision_id, revision_id, own, own)
     for action in ("verify", "accept", "return"):
         assert "guard four_eyes" in attempt(office, decision(scene, action, own))
     pengarah = office.user_id("thomas.dohu")
@@ -300,7 +362,7 @@ def test_no_table_of_record_can_be_emptied(office: Office) -> None:
         assert "syntax error" in attempt(office, text("TRUNCATE evidence"))
         return
     scene_of(office)
-    for name in ("audit_events", "evidence", "evidence_revisions", "evidence_decisions"):
+    for name in ("audit_events", "evidence", "evidence_revisions", "comments", "findings"):
         for how in ("", " CASCADE"):
             said = attempt(office, text(f"TRUNCATE {name}{how}"))
             assert "guard never_emptied" in said or (not how and "foreign key" in said)

@@ -26,6 +26,9 @@ from tests.support.office import Office, Person
 # Rules between two values, or with what is stored, which no JSON Schema can express.
 BEYOND_A_SCHEMA = {
     "checkpoint_not_signed",
+    "due_date_passed",
+    "due_date_required",
+    "finding_needs_one_subject",
     "grant_needs_target",
     "idempotency_mismatch",
     "indicators_of_several_teams",

@@ -43,8 +43,10 @@ STATEMENTS = {
     "list_action_items": 5,
     "list_indicators": 5,
     "list_evidence": 6,
-    "list_revisions": 10,
+    "list_revisions": 11,
     "list_decisions": 7,
+    "list_comments": 7,
+    "list_findings": 5,
     "list_indicator_progress": 6,
     "list_audit_events": 5,
 }
@@ -85,6 +87,8 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         prepared.membership()
         office.token(office.user_id(PEOPLE[ActorRole.ANGGOTA]))
         prepared.file(prepared.evidence())
+        prepared.finding()
+        assert prepared.owner.post(f"/evidence/{evidence_id}/comments", {"text": "Ya"}).is_success
         step(prepared.owner, evidence_id, "submit")
         step(office.person(ActorRole.KOORDINATOR), evidence_id, "return", "Belum lengkap")
         assert prepared.owner.post(f"/evidence/{evidence_id}/revisions", {}).status_code == 201
@@ -93,6 +97,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         "list_role_grants": Call({"user_id": str(office.user_id(username))}),
         "list_revisions": Call({"evidence_id": evidence_id}),
         "list_decisions": Call({"evidence_id": evidence_id}),
+        "list_comments": Call({"evidence_id": evidence_id}),
     }
 
 

@@ -86,6 +86,7 @@ class Office:
         )
         app.state.storage = LocalStorage(folder / "files")
         app.state.settings = settings.model_copy(update={"database_url": url, "data_dir": folder})
+        app.state.web = None
         with TestClient(app, raise_server_exceptions=False) as client:
             office = cls(app, client, url)
             yield office

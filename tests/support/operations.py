@@ -113,6 +113,23 @@ def _link(prepared: Prepared, _caller: Caller) -> Call:
     return Call({"evidence_id": evidence_id, "link_id": prepared.link(evidence_id)})
 
 
+def _checked_link(prepared: Prepared, _caller: Caller) -> Call:
+    evidence_id = prepared.evidence("submitted")
+    return Call({"evidence_id": evidence_id, "link_id": prepared.current_link(evidence_id)})
+
+
+def _new_finding(prepared: Prepared, _caller: Caller) -> Call:
+    return Call(options={"json": prepared.finding_body()})
+
+
+def _finding(status: str, json: dict[str, Any] | None = None) -> Make:
+    def make(prepared: Prepared, _caller: Caller) -> Call:
+        path = {"finding_id": prepared.finding(status)}
+        return Call(path, {} if json is None else {"json": json})
+
+    return make
+
+
 def _new_evidence(prepared: Prepared, _caller: Caller) -> Call:
     return Call(options={"json": prepared.evidence_body()})
 
@@ -295,7 +312,9 @@ ROWS: dict[str, Row] = {
     "update_evidence": _step((P.EVIDENCE_UPLOAD,), _evidence("draft", {"title": "Judul lain"})),
     "submit_evidence": _step((P.EVIDENCE_UPLOAD,), _submittable),
     "verify_evidence": _step((P.EVIDENCE_VERIFY,), _evidence("submitted", {})),
-    "accept_evidence": _step((P.EVIDENCE_ACCEPT,), _evidence("verified", {})),
+    "accept_evidence": _step(
+        (P.EVIDENCE_ACCEPT,), _evidence("verified", {"reason": "Tautan resmi."})
+    ),
     # Either level sends back what it would not pass on.
     "return_evidence": _step(
         (P.EVIDENCE_VERIFY, P.EVIDENCE_ACCEPT), _evidence("submitted", {"reason": "Belum"})
@@ -314,6 +333,15 @@ ROWS: dict[str, Row] = {
         _evidence("draft", {"url": "https://ntt.kpu.go.id/b", "title": "Berita"}),
     ),
     "remove_link": _step((P.EVIDENCE_UPLOAD,), _link),
+    "check_link": _step((P.EVIDENCE_OPEN,), _checked_link),
+    "list_comments": _step((P.EVIDENCE_OPEN,), _evidence("draft")),
+    "create_comment": _step((P.EVIDENCE_OPEN,), _evidence("draft", {"text": "Sudah lengkap?"})),
+    "list_findings": _listing(P.EVIDENCE_LIST, lambda p: p.finding()),
+    "raise_finding": Row((P.FINDING_RAISE,), _new_finding, P.PLAN_READ),
+    "read_finding": _step((P.EVIDENCE_LIST,), _finding("open")),
+    "answer_finding": _step((P.FOLLOWUP_ACT,), _finding("open", {"text": "Sudah dilengkapi."})),
+    "reopen_finding": _step((P.FINDING_RAISE,), _finding("answered", {"reason": "Belum cukup"})),
+    "close_finding": _step((P.FINDING_CLOSE,), _finding("answered", {})),
     "read_progress": _listing(P.PROGRESS_READ),
     "list_indicator_progress": _listing(P.PROGRESS_READ, lambda p: p.indicator_id),
     "list_audit_events": _listing(P.AUDIT_READ),

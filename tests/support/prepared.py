@@ -157,10 +157,25 @@ class Prepared:
         if status in {"verified", "accepted"}:
             step(self.office.person(ActorRole.KOORDINATOR), evidence_id, "verify")
         if status == "accepted":
-            step(self.office.person(ActorRole.PELAKSANA), evidence_id, "accept")
+            accepter = self.office.person(ActorRole.PELAKSANA)
+            step(accepter, evidence_id, "accept", "Tautan resmi.")
         if status == "returned":
             step(self.office.person(ActorRole.KOORDINATOR), evidence_id, "return", "Belum lengkap")
         return evidence_id
+
+    def finding_body(self) -> dict[str, Any]:
+        due = clock.now().date() + timedelta(days=30)
+        return {"indicator_id": self.indicator_id, "due_date": str(due), "reason": "Belum ada."}
+
+    def finding(self, status: str = "open") -> str:
+        """A request for evidence of team V by a Pengarah, answered by its member if need be."""
+        made = self.office.person(ActorRole.PENGARAH).post("/findings", self.finding_body())
+        assert made.status_code == 201, made.text
+        finding_id = str(made.json()["id"])
+        if status == "answered":
+            answered = self.owner.post(f"/findings/{finding_id}/answer", {"text": "Sudah ada."})
+            assert answered.status_code == 200, answered.text
+        return finding_id
 
     def evidence_body(self) -> dict[str, Any]:
         return {
@@ -178,6 +193,11 @@ class Prepared:
         )
         assert answer.status_code == 201, answer.text
         return str(answer.json()["revision"]["links"][-1]["id"])
+
+    def current_link(self, evidence_id: str) -> str:
+        """The link of evidence that has one."""
+        read = self.owner.get(f"/evidence/{evidence_id}").json()
+        return str(read["revision"]["links"][-1]["id"])
 
     def file(self, evidence_id: str) -> str:
         """Put a file into a draft."""

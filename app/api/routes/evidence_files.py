@@ -11,11 +11,12 @@ from app.api.dependencies import (
     AppDatabase,
     AppSettings,
     AppStorage,
+    AppWeb,
     CurrentActor,
     IfMatch,
     WriteSession,
 )
-from app.api.evidence_dependencies import ForChange, ForEdit, for_change
+from app.api.evidence_dependencies import ForEdit, for_change
 from app.api.idempotency import identify_upload
 from app.api.middleware import BODY_LIMIT
 from app.api.routing import FeatureRouter
@@ -24,7 +25,7 @@ from app.schemas.evidence import (
     EvidenceRead,
     LinkCreate,
 )
-from app.services.evidence import drafting, opening, reading, uploading
+from app.services.evidence import drafting, links, opening, reading, uploading
 
 router = FeatureRouter("evidence")
 LIST, UPLOAD = Permission.EVIDENCE_LIST, Permission.EVIDENCE_UPLOAD
@@ -146,12 +147,18 @@ async def remove_file(
 async def add_link(
     evidence_id: UUID,
     body: LinkCreate,
+    database: AppDatabase,
+    web: AppWeb,
     session: WriteSession,
     actor: CurrentActor,
-    located: ForChange,
+    precondition: IfMatch,
 ) -> EvidenceRead:
-    """Tambahkan tautan ke draf (add a web address to a draft)."""
-    await drafting.add_link(session, actor, located, body)
+    """Tambahkan tautan ke draf; alamatnya langsung diperiksa (add a web address to a draft)."""
+    async with database.reading() as look:
+        await uploading.require_upload(look, actor, evidence_id)
+    found = await links.check(web, body.url)
+    located = await for_change(evidence_id, session, actor, precondition)
+    await links.add_link(session, actor, located, body, found)
     return await reading.read_evidence(session, actor, evidence_id)
 
 
@@ -169,5 +176,28 @@ async def remove_link(
     located: ForEdit,
 ) -> EvidenceRead:
     """Keluarkan tautan dari draf; If-Match berisi ETag eviden (take an address out)."""
-    await drafting.remove_link(session, actor, located, link_id)
+    await links.remove_link(session, actor, located, link_id)
+    return await reading.read_evidence(session, actor, evidence_id)
+
+
+@router.operation(
+    "POST",
+    "/evidence/{evidence_id}/links/{link_id}/check",
+    permission=Permission.EVIDENCE_OPEN,
+    errors=(403, 404),
+)
+async def check_link(
+    evidence_id: UUID,
+    link_id: UUID,
+    database: AppDatabase,
+    web: AppWeb,
+    session: WriteSession,
+    actor: CurrentActor,
+) -> EvidenceRead:
+    """Periksa lagi apakah tautan dapat dibuka (ask the address again)."""
+    async with database.reading() as look:
+        url = await links.address_to_check(look, actor, evidence_id, link_id)
+    found = await links.check(web, url)
+    located = await reading.get_visible(session, actor, evidence_id, for_update=True)
+    await links.record_check(session, actor, located, link_id, found)
     return await reading.read_evidence(session, actor, evidence_id)

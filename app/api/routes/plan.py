@@ -59,7 +59,7 @@ async def update_activity(
     """Catatan di samping teks kegiatan (notes beside an activity)."""
     located = await rows.get_activity(session, actor, activity_id)
     rows.require_edit(actor, located)
-    precondition.check(await rows.read_activity(session, actor, located))
+    await precondition.check(lambda: rows.read_activity(session, actor, located))
     await rows.update_row(session, actor, located, body)
     return await rows.read_activity(session, actor, located)
 
@@ -97,7 +97,7 @@ async def update_action_item(
     """Catatan dan penanggung jawab sub kegiatan (notes and person in charge)."""
     located = await rows.get_action_item(session, actor, action_item_id)
     rows.require_edit(actor, located)
-    precondition.check(await rows.read_action_item(session, actor, located))
+    await precondition.check(lambda: rows.read_action_item(session, actor, located))
     await rows.update_row(session, actor, located, body)
     return await rows.read_action_item(session, actor, located)
 
@@ -133,6 +133,6 @@ async def update_indicator(
     """Catatan di samping teks indikator (notes beside an indicator)."""
     located = await rows.get_indicator(session, actor, indicator_id)
     rows.require_edit(actor, located)
-    precondition.check(await rows.read_indicator(session, actor, located))
+    await precondition.check(lambda: rows.read_indicator(session, actor, located))
     await rows.update_row(session, actor, located, body)
     return await rows.read_indicator(session, actor, located)

@@ -102,6 +102,6 @@ async def end_membership(
 ) -> MembershipRead:
     """Akhiri kedudukan; haknya hilang seketika (end a membership; rights go at once)."""
     located = await memberships.get_visible(session, actor, membership_id)
-    precondition.check(await memberships.read_membership(session, actor, located))
+    await precondition.check(lambda: memberships.read_membership(session, actor, located))
     await memberships.end_membership(session, actor, located, body)
     return await memberships.read_membership(session, actor, located)

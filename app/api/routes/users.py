@@ -79,7 +79,7 @@ async def update_user(
 ) -> UserRead:
     """Ubah akun (change an account)."""
     user = await users.get_visible(session, actor, user_id)
-    precondition.check(await users.read_user(session, actor, user))
+    await precondition.check(lambda: users.read_user(session, actor, user))
     await users.update_user(session, actor, user, body)
     return await users.read_user(session, actor, user)
 
@@ -90,7 +90,7 @@ async def deactivate_user(
 ) -> UserRead:
     """Nonaktifkan akun, seketika (switch off, at once)."""
     user = await users.get_visible(session, actor, user_id)
-    precondition.check(await users.read_user(session, actor, user))
+    await precondition.check(lambda: users.read_user(session, actor, user))
     await users.set_active(session, actor, user, active=False)
     return await users.read_user(session, actor, user)
 
@@ -101,7 +101,7 @@ async def reactivate_user(
 ) -> UserRead:
     """Aktifkan kembali akun (switch on again)."""
     user = await users.get_visible(session, actor, user_id)
-    precondition.check(await users.read_user(session, actor, user))
+    await precondition.check(lambda: users.read_user(session, actor, user))
     await users.set_active(session, actor, user, active=True)
     return await users.read_user(session, actor, user)
 

@@ -74,6 +74,6 @@ async def update_work_unit(
     """Ubah nama atau zona waktu (change an office)."""
     unit = await work_units.get_visible(session, actor, work_unit_id)
     work_units.require_change(actor, unit)
-    precondition.check(await work_units.read_work_unit(session, actor, unit))
+    await precondition.check(lambda: work_units.read_work_unit(session, actor, unit))
     await work_units.update_work_unit(session, actor, unit, body)
     return await work_units.read_work_unit(session, actor, unit)

@@ -39,6 +39,18 @@ PROGRAMME: dict[str, Message] = {
         "Nothing to submit",
         "Upload at least one file or link before submitting.",
     ),
+    "links_alone_need_note": message(
+        "Catatan diperlukan",
+        "Eviden ini hanya berisi tautan. Tulis catatan mengapa tautan saja sudah cukup.",
+        "Note required",
+        "This evidence has links only. Write down why links alone are enough.",
+    ),
+    "link_checks_off": message(
+        "Pemeriksaan tautan dimatikan",
+        "Pengaturan ZI_LINK_CHECKS mematikan pemeriksaan tautan.",
+        "Link checks are off",
+        "The setting ZI_LINK_CHECKS has switched link checks off.",
+    ),
     "role_does_not_fit_team": message(
         "Kedudukan tidak sesuai",
         "Kedudukan {role} tidak ada dalam tim jenis {kind}.",

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import AuditEvent, Decree, Evidence, Team
+from app.models import AuditEvent, Decree, Evidence, Finding, Team
 from app.models.evidence import Confidentiality
 from app.models.rights import Permission
 from app.policies.actors import Actor
@@ -32,7 +32,7 @@ _EXPORTED: Filters = {name: rule for name, rule in _FILTERS.items() if name != "
 async def list_events(session: AsyncSession, actor: Actor, query: AuditQuery) -> AuditPage:
     """Entries the person may see, newest first; what is told of hidden evidence is left out."""
     require_reading(actor)
-    hidden = await _hidden_evidence(session, actor)
+    hidden = await _hidden_targets(session, actor)
     wanted = [visible(actor, Permission.AUDIT_READ, _COLUMNS), *conditions(query, _FILTERS)]
     statement = (
         select(AuditEvent).where(*wanted).order_by(AuditEvent.id.desc()).limit(query.size + 1)
@@ -52,7 +52,7 @@ async def export_events(
     session: AsyncSession, actor: Actor, query: AuditFilter
 ) -> AsyncIterator[AuditEventRead]:
     """All entries the person may see, oldest first, a batch at a time."""
-    hidden = await _hidden_evidence(session, actor)
+    hidden = await _hidden_targets(session, actor)
     wanted = [visible(actor, Permission.AUDIT_READ, _COLUMNS), *conditions(query, _EXPORTED)]
     last = 0
     while True:
@@ -71,9 +71,9 @@ async def export_events(
         session.expunge_all()
 
 
-async def _hidden_evidence(session: AsyncSession, actor: Actor) -> set[UUID]:
-    """Restricted evidence in sight whose title the person may not know."""
-    statement = (
+async def _hidden_targets(session: AsyncSession, actor: Actor) -> set[UUID]:
+    """Restricted evidence whose title the person may not know, and the findings about it."""
+    evidence = (
         select(Evidence.id)
         .join(Team, Team.id == Evidence.team_id)
         .join(Decree, Decree.id == Team.decree_id)
@@ -83,7 +83,8 @@ async def _hidden_evidence(session: AsyncSession, actor: Actor) -> set[UUID]:
             ~visible(actor, Permission.EVIDENCE_OPEN, EVIDENCE_PLACE),
         )
     )
-    return set((await session.scalars(statement)).all())
+    findings = select(Finding.id).where(Finding.evidence_id.in_(evidence))
+    return set((await session.scalars(evidence.union(findings))).all())
 
 
 def _read(row: AuditEvent, *, is_hidden: bool) -> AuditEventRead:

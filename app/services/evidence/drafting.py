@@ -29,7 +29,7 @@ from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.reviews import require_operation
 from app.policies.rules import Place, require, visible
-from app.schemas.evidence import EvidenceCreate, EvidenceUpdate, LinkCreate
+from app.schemas.evidence import EvidenceCreate, EvidenceUpdate
 from app.services import audit
 from app.services.evidence.reading import Located, get_file
 from app.services.references import TEAM_PLACE
@@ -116,7 +116,7 @@ async def add_files(
 ) -> None:
     """Put stored files into the draft; raises Forbidden or Conflict."""
     require_operation(actor, EvidenceOperation.UPLOAD, located.facts)
-    position = await _next_position(session, EvidenceFile, located.revision.id)
+    position = await next_position(session, EvidenceFile, located.revision.id)
     for offset, file in enumerate(files):
         session.add(
             EvidenceFile(
@@ -148,41 +148,6 @@ async def remove_file(session: AsyncSession, actor: Actor, located: Located, fil
     await session.flush()
 
 
-async def add_link(session: AsyncSession, actor: Actor, located: Located, body: LinkCreate) -> None:
-    """Put a web address into the draft; raises Forbidden or Conflict."""
-    require_operation(actor, EvidenceOperation.UPLOAD, located.facts)
-    session.add(
-        EvidenceLink(
-            revision_id=located.revision.id,
-            position=await _next_position(session, EvidenceLink, located.revision.id),
-            url=body.url,
-            title=body.title,
-            added_by_id=actor.user_id,
-        )
-    )
-    touch(located.evidence)
-    changes = {"url": [None, body.url]}
-    audit.record(session, actor, "evidence.add_link", target_of(located), changes=dict(changes))
-    await session.flush()
-
-
-async def remove_link(session: AsyncSession, actor: Actor, located: Located, link_id: UUID) -> None:
-    """Take a web address out of the draft; raises NotFound, Forbidden or Conflict."""
-    link = await session.scalar(
-        select(EvidenceLink).where(
-            EvidenceLink.id == link_id, EvidenceLink.revision_id == located.revision.id
-        )
-    )
-    if link is None:
-        raise NotFound
-    require_operation(actor, EvidenceOperation.EDIT, located.facts)
-    await session.delete(link)
-    touch(located.evidence)
-    changes = {"url": [link.url, None]}
-    audit.record(session, actor, "evidence.remove_link", target_of(located), changes=dict(changes))
-    await session.flush()
-
-
 def touch(evidence: Evidence) -> None:
     """Count a change of the revision's parts as one of the evidence: a racing writer fails."""
     evidence.updated_at = clock.now()
@@ -192,6 +157,16 @@ def target_of(located: Located) -> audit.Target:
     """The evidence as the audit log names it."""
     decree = located.decree
     return audit.Target("evidence", located.evidence.id, decree.work_unit_id, decree.id)
+
+
+async def next_position(
+    session: AsyncSession, model: type[EvidenceFile] | type[EvidenceLink], revision_id: UUID
+) -> int:
+    """The place after the last file or link of the revision."""
+    last = await session.scalar(
+        select(func.max(model.position)).where(model.revision_id == revision_id)
+    )
+    return (last or 0) + 1
 
 
 def _require_period(covers_from: date, covers_to: date) -> None:
@@ -252,12 +227,3 @@ async def _set_indicators(
         for indicator_id in set(indicator_ids)
     ]
     await session.execute(insert(evidence_indicators), rows)
-
-
-async def _next_position(
-    session: AsyncSession, model: type[EvidenceFile] | type[EvidenceLink], revision_id: UUID
-) -> int:
-    last = await session.scalar(
-        select(func.max(model.position)).where(model.revision_id == revision_id)
-    )
-    return (last or 0) + 1

@@ -93,7 +93,7 @@ async def read_evidence(session: AsyncSession, actor: Actor, evidence_id: UUID) 
     located = await get_visible(session, actor, evidence_id)
     row = (await session.execute(summaries(actor).where(Evidence.id == evidence_id))).one()
     indicators = await _indicator_ids(session, [evidence_id])
-    (revision,) = await read_revisions(session, [located.revision], hidden=row.hidden)
+    (revision,) = await read_revisions(session, actor, [located.revision], hidden=row.hidden)
     return EvidenceRead(
         **_summary(row, indicators[evidence_id]).model_dump(),
         decree_id=located.decree.id,
@@ -120,7 +120,7 @@ async def list_revisions(
     )
     rows, total = await fetch_page(session, statement, query)
     hidden = is_hidden(actor, located)
-    items = await read_revisions(session, [row[0] for row in rows], hidden=hidden)
+    items = await read_revisions(session, actor, [row[0] for row in rows], hidden=hidden)
     return as_page(RevisionPage, items, total, query)
 
 

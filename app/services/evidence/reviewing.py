@@ -4,7 +4,7 @@ import hashlib
 import json
 from uuid import UUID
 
-from sqlalchemy import Uuid, insert, literal, select
+from sqlalchemy import Uuid, exists, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -54,8 +54,10 @@ async def verify(session: AsyncSession, actor: Actor, located: Located, reason: 
 
 
 async def accept(session: AsyncSession, actor: Actor, located: Located, reason: str | None) -> None:
-    """The second level; raises Forbidden or Conflict."""
+    """The second level; raises Forbidden or Conflict, Invalid for links alone without a note."""
     require_operation(actor, EvidenceOperation.ACCEPT, located.facts)
+    if reason is None and not await _has_files(session, located.revision):
+        raise Invalid("links_alone_need_note", pointer="/reason")
     await _step(session, actor, located, EvidenceAction.ACCEPT, reason)
 
 
@@ -143,6 +145,11 @@ async def _step(
         reason=reason,
     )
     await session.flush()
+
+
+async def _has_files(session: AsyncSession, revision: EvidenceRevision) -> bool:
+    statement = select(exists().where(EvidenceFile.revision_id == revision.id))
+    return bool(await session.scalar(statement))
 
 
 async def _manifest(session: AsyncSession, located: Located) -> dict[str, object]:

@@ -8,20 +8,22 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import EvidenceFile, EvidenceLink, EvidenceRevision, User
+from app.policies.actors import Actor
 from app.schemas.evidence import EvidenceFileRead, EvidenceLinkRead, RevisionRead
-from app.schemas.references import PersonReference
+from app.services.evidence.duplicates import earlier_uses
+from app.services.references import person_reference
 
 
 async def read_revisions(
-    session: AsyncSession, revisions: Sequence[EvidenceRevision], *, hidden: bool
+    session: AsyncSession, actor: Actor, revisions: Sequence[EvidenceRevision], *, hidden: bool
 ) -> list[RevisionRead]:
-    """Revisions with their files and links, in three statements however many there are."""
+    """Revisions with their files and links, in four statements however many there are."""
     ids = [revision.id for revision in revisions]
     people = {person.id: person for person in await session.scalars(_people_of(ids))}
     files: dict[UUID, list[EvidenceFileRead]] = defaultdict(list)
     links: dict[UUID, list[EvidenceLinkRead]] = defaultdict(list)
     if not hidden:
-        files = await _files_of(session, ids)
+        files = await _files_of(session, actor, ids)
         links = await _links_of(session, ids)
     return [
         RevisionRead(
@@ -32,9 +34,9 @@ async def read_revisions(
             evidence_date=revision.evidence_date,
             covers_from=revision.covers_from,
             covers_to=revision.covers_to,
-            created_by=_person(people[revision.created_by_id]),
+            created_by=person_reference(people[revision.created_by_id]),
             created_at=revision.created_at,
-            submitted_by=_person(people[revision.submitted_by_id])
+            submitted_by=person_reference(people[revision.submitted_by_id])
             if revision.submitted_by_id
             else None,
             submitted_at=revision.submitted_at,
@@ -62,7 +64,7 @@ def _people_of(revision_ids: Iterable[UUID]) -> Select[User]:
 
 
 async def _files_of(
-    session: AsyncSession, revision_ids: Iterable[UUID]
+    session: AsyncSession, actor: Actor, revision_ids: Sequence[UUID]
 ) -> dict[UUID, list[EvidenceFileRead]]:
     rows = await session.execute(
         select(EvidenceFile, User)
@@ -70,6 +72,7 @@ async def _files_of(
         .where(EvidenceFile.revision_id.in_(revision_ids))
         .order_by(EvidenceFile.position)
     )
+    uses = await earlier_uses(session, actor, revision_ids)
     found: dict[UUID, list[EvidenceFileRead]] = defaultdict(list)
     for file, person in rows:
         found[file.revision_id].append(
@@ -79,8 +82,9 @@ async def _files_of(
                 media_type=file.media_type,
                 size=file.size,
                 sha256=file.sha256,
-                uploaded_by=_person(person),
+                uploaded_by=person_reference(person),
                 received_at=file.received_at,
+                already_used_in=uses[file.id],
             )
         )
     return found
@@ -102,12 +106,11 @@ async def _links_of(
                 id=link.id,
                 url=link.url,
                 title=link.title,
-                added_by=_person(person),
+                added_by=person_reference(person),
                 added_at=link.added_at,
+                state=link.state,
+                http_status=link.http_status,
+                checked_at=link.checked_at,
             )
         )
     return found
-
-
-def _person(user: User) -> PersonReference:
-    return PersonReference(id=user.id, name=user.name)

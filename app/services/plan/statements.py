@@ -29,7 +29,10 @@ PlanText = InstrumentedAttribute[str]
 
 
 def _code(mark: str, position: InstrumentedAttribute[int]) -> ColumnElement[str]:
-    return (ACTIVITY_CODE + literal(mark) + cast(position, Text)).label("code")
+    return ACTIVITY_CODE + literal(mark) + cast(position, Text)
+
+
+INDICATOR_CODE = _code("-", Indicator.position)
 
 
 ACTIVITY_COLUMNS = (
@@ -45,7 +48,7 @@ ACTIVITY_COLUMNS = (
 )
 ACTION_ITEM_COLUMNS = (
     ActionItem.id,
-    _code(".", ActionItem.position),
+    _code(".", ActionItem.position).label("code"),
     ActionItem.number,
     ActionItem.text,
     ActionItem.correction,
@@ -58,7 +61,7 @@ ACTION_ITEM_COLUMNS = (
 )
 INDICATOR_COLUMNS = (
     Indicator.id,
-    _code("-", Indicator.position),
+    INDICATOR_CODE.label("code"),
     Indicator.letter,
     Indicator.text,
     Indicator.correction,

@@ -1,0 +1,54 @@
+"""Steps on a thing as a table of rules: may the person take one now, and which may they."""
+
+from collections.abc import Callable, Mapping
+from typing import Generic, Protocol, TypeAlias, TypeVar
+
+from app.core.errors import Conflict, Forbidden
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.rules import Place, require
+
+
+class Placed(Protocol):
+    """Facts about a thing that lies somewhere."""
+
+    @property
+    def place(self) -> Place:
+        """Where."""
+
+
+OperationT = TypeVar("OperationT")
+FactsT = TypeVar("FactsT", bound=Placed)
+Rule: TypeAlias = Callable[[Actor, FactsT], None]
+
+
+class Operations(Generic[OperationT, FactsT]):
+    """Every operation with its rules; a rule raises Forbidden or Conflict."""
+
+    def __init__(self, rules: Mapping[OperationT, tuple[Rule[FactsT], ...]]) -> None:
+        self.rules = rules
+
+    def require(self, actor: Actor, operation: OperationT, facts: FactsT) -> None:
+        """Raise Forbidden when the person may not, Conflict when it cannot be done now."""
+        for rule in self.rules[operation]:
+            rule(actor, facts)
+
+    def allowed(self, actor: Actor, facts: FactsT) -> list[OperationT]:
+        """What would not be refused right now, in the order of the table."""
+        return [operation for operation in self.rules if self._passes(actor, operation, facts)]
+
+    def _passes(self, actor: Actor, operation: OperationT, facts: FactsT) -> bool:
+        try:
+            self.require(actor, operation, facts)
+        except (Forbidden, Conflict):
+            return False
+        return True
+
+
+def permitted(permission: Permission) -> Callable[[Actor, Placed], None]:
+    """The rule that a cell of the table must allow it there."""
+
+    def rule(actor: Actor, facts: Placed) -> None:
+        require(actor, permission, facts.place)
+
+    return rule

@@ -1,0 +1,129 @@
+"""Findings and the loop of answers."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from app.models.finding import FindingAction, FindingKind, FindingStatus
+from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, RevisionNumber
+from app.schemas.examples import GRATIFICATION_REPORT_ID
+from app.schemas.references import PersonReference, TeamReference
+
+
+class FlaggedRevision(Read):
+    """The revision a flag is about; its title is null where the caller may not know it."""
+
+    evidence_id: UUID
+    revision_number: int
+    title: str | None
+
+
+class RequestedIndicator(Read):
+    """The indicator a request is about."""
+
+    id: UUID
+    code: str
+    text: str
+
+
+class FindingSummary(Read):
+    """A finding in a list; `hidden`: about restricted evidence, so its words are null."""
+
+    id: UUID
+    kind: FindingKind
+    status: FindingStatus
+    hidden: bool
+    decree_id: UUID
+    team: TeamReference
+    flagged: FlaggedRevision | None
+    requested: RequestedIndicator | None
+    reason: str | None
+    due_date: date | None
+    raised_by: PersonReference
+    created_at: datetime
+    updated_at: datetime
+
+
+class FindingStepRead(Read):
+    """An answer, a reopening, or the end."""
+
+    id: UUID
+    action: FindingAction
+    text: str | None
+    evidence_id: UUID | None
+    taken_by: PersonReference
+    taken_at: datetime
+
+
+class FindingRead(Resource, FindingSummary):
+    """A finding with the whole loop, oldest step first."""
+
+    steps: list[FindingStepRead]
+    allowed_actions: list[FindingAction]
+
+
+class FindingCreate(Body):
+    """A flag on a revision (`evidence_id`), or a request (`indicator_id` and `due_date`)."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "indicator_id": str(GRATIFICATION_REPORT_ID),
+                    "due_date": "2099-12-15",
+                    "reason": "Laporan triwulan III belum ada.",
+                }
+            ]
+        },
+    )
+
+    evidence_id: UUID | None = Field(None, description="Eviden yang ditandai (what is flagged).")
+    revision_number: RevisionNumber | None = Field(
+        None,
+        description="Revisi yang ditandai; tanpa isian: revisi terakhir yang sudah diajukan.",
+    )
+    indicator_id: UUID | None = Field(
+        None, description="Indikator yang memerlukan eviden (what needs evidence)."
+    )
+    due_date: Date | None = Field(None, description="Batas waktu jawaban (answer until).")
+    reason: Paragraph
+
+
+class FindingAnswer(Body):
+    """What the team says, and the evidence that shows it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"text": "Laporan sudah dilengkapi pada revisi 2."}]},
+    )
+
+    text: Paragraph
+    evidence_id: UUID | None = None
+
+
+class FindingSort(StrEnum):
+    """Orders of the list."""
+
+    NEWEST = "-created_at"
+    DUE = "due_date"
+
+
+class FindingQuery(Query):
+    """Filters of the list of findings."""
+
+    decree_id: UUID | None = None
+    team_id: UUID | None = None
+    indicator_id: UUID | None = None
+    evidence_id: UUID | None = None
+    raised_by_id: UUID | None = None
+    kind: FindingKind | None = None
+    status: FindingStatus | None = None
+    due_before: Date | None = Field(None, description="Batas waktu sebelum hari ini (due before).")
+    sort: FindingSort = FindingSort.NEWEST
+
+
+class FindingPage(Page[FindingSummary]):
+    """A page of findings."""

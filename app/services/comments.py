@@ -1,0 +1,63 @@
+"""The conversation about the revisions of evidence, for those who may open it."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models import Comment, EvidenceRevision, User
+from app.models.evidence import EvidenceOperation
+from app.policies.actors import Actor
+from app.policies.reviews import require_operation
+from app.schemas.comments import CommentCreate, CommentPage, CommentQuery, CommentRead
+from app.services import audit
+from app.services.evidence.drafting import target_of
+from app.services.evidence.reading import Located
+from app.services.paging import Filters, as_page, conditions, fetch_page
+from app.services.references import person_reference
+
+_FILTERS: Filters = {"revision_number": lambda value: EvidenceRevision.number == value}
+
+
+async def list_comments(
+    session: AsyncSession, actor: Actor, located: Located, query: CommentQuery
+) -> CommentPage:
+    """Comments on all revisions or on one, oldest first; raises Forbidden."""
+    require_operation(actor, EvidenceOperation.OPEN, located.facts)
+    statement = (
+        select(Comment, EvidenceRevision.number, User)
+        .join(EvidenceRevision, EvidenceRevision.id == Comment.revision_id)
+        .join(User, User.id == Comment.written_by_id)
+        .where(Comment.evidence_id == located.evidence.id, *conditions(query, _FILTERS))
+        .order_by(Comment.written_at, Comment.id)
+    )
+    rows, total = await fetch_page(session, statement, query)
+    items = [_read(comment, number, author) for comment, number, author in rows]
+    return as_page(CommentPage, items, total, query)
+
+
+async def create_comment(
+    session: AsyncSession, actor: Actor, located: Located, body: CommentCreate
+) -> CommentRead:
+    """Say something about the current revision; raises Forbidden."""
+    require_operation(actor, EvidenceOperation.OPEN, located.facts)
+    comment = Comment(
+        evidence_id=located.evidence.id,
+        revision_id=located.revision.id,
+        text=body.text,
+        written_by_id=actor.user_id,
+    )
+    session.add(comment)
+    changes: audit.Changes = {"comment": [None, body.text]}
+    audit.record(session, actor, "evidence.comment", target_of(located), changes=changes)
+    await session.flush()
+    author = await session.get_one(User, actor.user_id)
+    return _read(comment, located.revision.number, author)
+
+
+def _read(comment: Comment, revision_number: int, author: User) -> CommentRead:
+    return CommentRead(
+        id=comment.id,
+        revision_number=revision_number,
+        text=comment.text,
+        written_by=person_reference(author),
+        written_at=comment.written_at,
+    )

@@ -1,0 +1,171 @@
+"""Web addresses as evidence: whether they answer, and since when that is known."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.database import Database
+from app.core.errors import NotFound, Unavailable
+from app.core.settings import Settings
+from app.integrations.web import Answer, Web
+from app.models import Evidence, EvidenceLink, EvidenceRevision
+from app.models.evidence import EvidenceOperation, EvidenceStatus, LinkState
+from app.policies.actors import Actor
+from app.policies.reviews import require_operation
+from app.schemas.evidence import LinkCheckReport, LinkCreate
+from app.services import audit
+from app.services.evidence.drafting import next_position, target_of, touch
+from app.services.evidence.reading import Located, get_visible
+from app.services.evidence.statements import IS_CURRENT
+from app.services.statements import AnySelect
+
+ASKING_SECONDS = 8.0
+_STATES = {
+    401: LinkState.PROTECTED,
+    403: LinkState.PROTECTED,
+    404: LinkState.MISSING,
+    410: LinkState.MISSING,
+}
+
+_EVERY = audit.Target("evidence", None)
+
+
+@dataclass(frozen=True)
+class LinkCheck:
+    """What asking an address found, and when (UTC)."""
+
+    state: LinkState
+    http_status: int | None = None
+    checked_at: datetime | None = None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The same for a row of EvidenceLink."""
+        return dict(vars(self))
+
+
+def open_web(settings: Settings) -> Web | None:
+    """What asks other hosts, unless the settings switch it off."""
+    return Web(settings.internal_hosts, ASKING_SECONDS) if settings.link_checks else None
+
+
+async def check(web: Web | None, url: str) -> LinkCheck:
+    """Ask the address, outside of any transaction; `unchecked` where the settings say so."""
+    if web is None:
+        return LinkCheck(LinkState.UNCHECKED)
+    answer = await web.ask(url)
+    return LinkCheck(_state(answer), answer.status, clock.now())
+
+
+async def add_link(
+    session: AsyncSession, actor: Actor, located: Located, body: LinkCreate, found: LinkCheck
+) -> None:
+    """Put a web address into the draft; raises Forbidden or Conflict."""
+    require_operation(actor, EvidenceOperation.UPLOAD, located.facts)
+    session.add(
+        EvidenceLink(
+            revision_id=located.revision.id,
+            position=await next_position(session, EvidenceLink, located.revision.id),
+            url=body.url,
+            title=body.title,
+            added_by_id=actor.user_id,
+            **found.columns,
+        )
+    )
+    touch(located.evidence)
+    changes: audit.Changes = {"url": [None, body.url], "state": [None, found.state.value]}
+    audit.record(session, actor, "evidence.add_link", target_of(located), changes=changes)
+    await session.flush()
+
+
+async def remove_link(session: AsyncSession, actor: Actor, located: Located, link_id: UUID) -> None:
+    """Take a web address out of the draft; raises NotFound, Forbidden or Conflict."""
+    link = await get_link(session, located, link_id)
+    require_operation(actor, EvidenceOperation.EDIT, located.facts)
+    await session.delete(link)
+    touch(located.evidence)
+    changes: audit.Changes = {"url": [link.url, None]}
+    audit.record(session, actor, "evidence.remove_link", target_of(located), changes=changes)
+    await session.flush()
+
+
+async def get_link(session: AsyncSession, located: Located, link_id: UUID) -> EvidenceLink:
+    """A link of the current revision; raises NotFound."""
+    link = await session.scalar(
+        select(EvidenceLink).where(
+            EvidenceLink.id == link_id, EvidenceLink.revision_id == located.revision.id
+        )
+    )
+    if link is None:
+        raise NotFound
+    return link
+
+
+async def address_to_check(
+    session: AsyncSession, actor: Actor, evidence_id: UUID, link_id: UUID
+) -> str:
+    """The address of a link the person may have asked again; raises NotFound, Forbidden."""
+    located = await get_visible(session, actor, evidence_id)
+    require_operation(actor, EvidenceOperation.OPEN, located.facts)
+    return (await get_link(session, located, link_id)).url
+
+
+async def record_check(
+    session: AsyncSession, actor: Actor, located: Located, link_id: UUID, found: LinkCheck
+) -> None:
+    """Write down what a later check of a link found; raises NotFound, Forbidden."""
+    link = await get_link(session, located, link_id)
+    require_operation(actor, EvidenceOperation.OPEN, located.facts)
+    changes = audit.apply(link, found.columns)
+    audit.record(session, actor, "evidence.check_link", target_of(located), changes=changes)
+    await session.flush()
+
+
+async def check_all(database: Database, web: Web | None, before: datetime) -> LinkCheckReport:
+    """Ask every address of living evidence that was not asked since `before`, one by one.
+
+    Raises Unavailable when the settings switch checks off.
+    """
+    if web is None:
+        raise Unavailable("link_checks_off")
+    report = LinkCheckReport(checked=0, states=dict.fromkeys(LinkState, 0))
+    async with database.reading() as session:
+        waiting = (await session.execute(_last_checked(before))).all()
+    for link_id, url in waiting:
+        found = await check(web, url)
+        async with database.writing() as session:
+            link = await session.get(EvidenceLink, link_id)
+            if link is not None:  # its author may have taken it out meanwhile
+                audit.apply(link, found.columns)
+        report.checked += 1
+        report.states[found.state] += 1
+    async with database.writing() as session:
+        changes: audit.Changes = {"checked": [None, report.checked]}
+        audit.record(session, None, "evidence.check_links", _EVERY, changes=changes)
+    return report
+
+
+def _last_checked(before: datetime) -> AnySelect:
+    return (
+        select(EvidenceLink.id, EvidenceLink.url)
+        .join(EvidenceRevision, EvidenceRevision.id == EvidenceLink.revision_id)
+        .join(Evidence, IS_CURRENT)
+        .where(
+            Evidence.status != EvidenceStatus.WITHDRAWN,
+            or_(EvidenceLink.checked_at.is_(None), EvidenceLink.checked_at < before),
+        )
+        .order_by(EvidenceLink.checked_at, EvidenceLink.id)
+    )
+
+
+def _state(answer: Answer) -> LinkState:
+    if not answer.is_allowed:
+        return LinkState.NOT_ALLOWED
+    if answer.status is not None and 200 <= answer.status < 300:  # noqa: PLR2004 - RFC 9110, 15.3: successful
+        return LinkState.REACHABLE
+    return _STATES.get(answer.status or 0, LinkState.UNREACHABLE)

@@ -1,0 +1,1 @@
+"""Findings: raising them, answering them, closing them."""

@@ -1,0 +1,91 @@
+"""Guards: triggers on both engines that refuse what must never happen, whoever writes the SQL."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from alembic import op
+
+
+class Guard(NamedTuple):
+    """Refuse `event` on `table` when `condition` (SQL over OLD and NEW) is true."""
+
+    name: str
+    table: str
+    event: str
+    condition: str
+
+
+def append_only(table: str, word: str) -> list[Guard]:
+    """Rows of the table are never changed and never deleted."""
+    return [
+        Guard(f"{word}_u", table, "UPDATE", "1 = 1"),
+        Guard(f"{word}_d", table, "DELETE", "1 = 1"),
+    ]
+
+
+def submitted(revision_id: str) -> str:
+    """SQL: whether that revision is out of its author's hands."""
+    return (
+        f"EXISTS (SELECT 1 FROM evidence_revisions r WHERE r.id = {revision_id}"  # noqa: S608 - constants of the migrations
+        " AND r.submitted_at IS NOT NULL)"
+    )
+
+
+def create(guards: Iterable[Guard]) -> None:
+    """Set the guards up."""
+    for guard in guards:
+        if op.get_bind().dialect.name == "sqlite":
+            op.execute(
+                f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table}"
+                f" WHEN {guard.condition} BEGIN SELECT RAISE(ABORT, 'guard {guard.name}'); END"
+            )
+            continue
+        _create_function(guard.name, f"IF {guard.condition} THEN {_refuse(guard.name)} END IF;")
+        op.execute(
+            f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {guard.name}()"
+        )
+
+
+def drop(guards: Iterable[Guard]) -> None:
+    """Take the guards down."""
+    for guard in guards:
+        if op.get_bind().dialect.name == "sqlite":
+            op.execute(f"DROP TRIGGER {guard.name}")
+        else:
+            op.execute(f"DROP FUNCTION {guard.name} CASCADE")
+
+
+def create_never_emptied() -> None:
+    """TRUNCATE fires no row trigger; SQLite has none."""
+    if op.get_bind().dialect.name == "postgresql":
+        _create_function("never_emptied", _refuse("never_emptied"))
+
+
+def drop_never_emptied() -> None:
+    """With all its triggers."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION never_emptied CASCADE")
+
+
+def never_emptied(tables: Iterable[str]) -> None:
+    """Refuse to empty these tables at one stroke."""
+    if op.get_bind().dialect.name == "postgresql":
+        for table in tables:
+            op.execute(
+                f"CREATE TRIGGER never_emptied BEFORE TRUNCATE ON {table}"
+                " FOR EACH STATEMENT EXECUTE FUNCTION never_emptied()"
+            )
+
+
+def _refuse(name: str) -> str:
+    return (
+        f"RAISE EXCEPTION 'guard {name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';"
+    )
+
+
+def _create_function(name: str, body: str) -> None:
+    op.execute(
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$"
+        f" BEGIN {body} RETURN COALESCE(NEW, OLD); END $$"
+    )

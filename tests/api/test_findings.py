@@ -1,0 +1,242 @@
+"""The loop between those who oversee and the teams: found, answered, closed."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.core import clock
+from tests.support.evidence import (
+    COLLEAGUE,
+    COORDINATOR,
+    KETUA,
+    MEMBER,
+    PENGARAH,
+    REPORT,
+    Body,
+    draft,
+    every,
+    evidence,
+    indicator_id,
+    ok,
+    refused,
+    step,
+)
+from tests.support.office import OTHER_COORDINATOR, OTHER_MEMBER, Office, Person
+from tests.support.prepared import Prepared
+
+IN_A_MONTH = str(clock.now().date() + timedelta(days=30))
+WHY = "Daftar hadir rapat belum ditandatangani."
+
+
+def asesor(office: Office) -> Person:
+    """An evaluator of the seeded decree."""
+    prepared = Prepared(office)
+    username = prepared.account()
+    body = {"role": "asesor", "decree_id": prepared.decree_id}
+    ok(prepared.administrator.post(f"/users/{office.user_id(username)}/role-grants", body), 201)
+    return office.person(username)
+
+
+def request_for(person: Person, code: str = REPORT, **fields: object) -> Body:
+    body = {"indicator_id": indicator_id(code), "due_date": IN_A_MONTH, "reason": WHY} | fields
+    made: Body = ok(person.post("/findings", body), 201)
+    return made
+
+
+def flag(person: Person, evidence_id: str, **fields: object) -> Body:
+    body = {"evidence_id": evidence_id, "reason": WHY} | fields
+    made: Body = ok(person.post("/findings", body), 201)
+    return made
+
+
+def work(person: Person) -> set[tuple[str, str]]:
+    """What waits for a person because of findings."""
+    rows = every(person, "/me/work")
+    return {(row["kind"], row["finding_id"]) for row in rows if row["finding_id"]}
+
+
+class TestLoop:
+    def test_a_flag_goes_to_the_team_and_back_until_it_is_closed(self, office: Office) -> None:
+        evaluator, member = asesor(office), office.person(MEMBER)
+        made = evidence(office, "accepted")
+        found = flag(evaluator, made["id"])
+        assert found["kind"] == "flag"
+        assert found["flagged"] == {
+            "evidence_id": made["id"],
+            "revision_number": 1,
+            "title": made["title"],
+        }
+        for username in (MEMBER, COLLEAGUE, COORDINATOR, KETUA):
+            assert ("answer", found["id"]) in work(office.person(username))
+        assert work(office.person(OTHER_MEMBER)) == work(evaluator) == set()
+
+        said = {"text": "Daftar hadir yang ditandatangani ada pada revisi 2."}
+        ok(member.post(f"/findings/{found['id']}/answer", said))
+        assert work(member) == set()
+        assert work(evaluator) == {("close", found["id"])}
+
+        ok(evaluator.post(f"/findings/{found['id']}/reopen", {"reason": "Halaman 2 belum."}))
+        assert work(member) == {("answer", found["id"])}
+        again = {"text": "Halaman 2 dilengkapi.", "evidence_id": made["id"]}
+        ok(office.person(COORDINATOR).post(f"/findings/{found['id']}/answer", again))
+        ok(evaluator.post(f"/findings/{found['id']}/close", {}))
+        assert work(member) == work(evaluator) == set()
+
+        seen = ok(member.get(f"/findings/{found['id']}"))
+        loop = [(taken["action"], taken["text"]) for taken in seen["steps"]]
+        assert loop == [
+            ("answer", said["text"]),
+            ("reopen", "Halaman 2 belum."),
+            ("answer", again["text"]),
+            ("close", None),
+        ]
+        assert seen["steps"][2]["evidence_id"] == made["id"]
+        assert seen["status"] == "closed"
+        theirs = ok(evaluator.get(f"/findings/{found['id']}"))
+        assert theirs | {"allowed_actions": []} == seen
+        assert theirs["allowed_actions"] == ["reopen"]
+
+    def test_a_request_names_indicator_and_day_and_comes_first_in_the_work(
+        self, office: Office
+    ) -> None:
+        evaluator, member = asesor(office), office.person(MEMBER)
+        evidence(office, "returned")
+        later = request_for(evaluator, due_date=str(clock.now().date() + timedelta(days=60)))
+        sooner = request_for(evaluator)
+        assert sooner["requested"]["code"] == REPORT
+        rows = every(member, "/me/work")
+        assert [row["finding_id"] for row in rows] == [sooner["id"], later["id"], None]
+        assert rows[0]["due_date"] == IN_A_MONTH
+        assert rows[0]["title"] == sooner["requested"]["text"]
+        assert ok(member.get(rows[0]["href"].removeprefix("/api/v1")))["id"] == sooner["id"]
+
+        wrong = evidence(office, "submitted", "5D-1")
+        right = evidence(office, "submitted")
+        path = f"/findings/{sooner['id']}/answer"
+        body = {"text": "Sudah diunggah.", "evidence_id": wrong["id"]}
+        refused(member.post(path, body), 422, "evidence_of_other_team")
+        ok(member.post(path, body | {"evidence_id": right["id"]}))
+
+    def test_every_step_leaves_a_trace(self, office: Office) -> None:
+        evaluator = asesor(office)
+        found = request_for(evaluator)
+        ok(office.person(MEMBER).post(f"/findings/{found['id']}/answer", {"text": "Menyusul."}))
+        ok(evaluator.post(f"/findings/{found['id']}/close", {"reason": "Cukup."}))
+        entries = every_entry(office, found["id"])
+        assert [entry["action"] for entry in entries] == [
+            "finding.raise",
+            "finding.answer",
+            "finding.close",
+        ]
+        assert [entry["reason"] for entry in entries] == [WHY, "Menyusul.", "Cukup."]
+
+
+def every_entry(office: Office, target_id: str) -> list[Body]:
+    page = ok(office.administrator().get("/audit-events", params={"target_id": target_id}))
+    return list(reversed(page["items"]))
+
+
+class TestRaise:
+    def test_a_draft_is_nothing_to_object_to(self, office: Office) -> None:
+        body = {"evidence_id": draft(office.person(MEMBER))["id"], "reason": WHY}
+        refused(office.person(PENGARAH).post("/findings", body), 409, "evidence_not_submitted")
+
+    def test_the_last_submitted_revision_is_meant_unless_another_is_named(
+        self, office: Office
+    ) -> None:
+        made = evidence(office, "returned")
+        ok(step(office.person(MEMBER), made["id"], "revise"), 201)
+        overseer = office.person(PENGARAH)
+        assert flag(overseer, made["id"])["flagged"]["revision_number"] == 1
+        body = {"evidence_id": made["id"], "reason": WHY, "revision_number": 2}
+        refused(overseer.post("/findings", body), 409, "evidence_not_submitted")
+        body["revision_number"] = 3
+        refused(overseer.post("/findings", body), 404)
+
+    @pytest.mark.parametrize(
+        ("fields", "code", "pointer"),
+        [
+            ({}, "finding_needs_one_subject", "/evidence_id"),
+            (
+                {"evidence_id": indicator_id(REPORT), "indicator_id": indicator_id(REPORT)},
+                "finding_needs_one_subject",
+                "/evidence_id",
+            ),
+            ({"indicator_id": indicator_id(REPORT)}, "due_date_required", "/due_date"),
+            (
+                {"indicator_id": indicator_id(REPORT), "due_date": "2023-01-31"},
+                "due_date_passed",
+                "/due_date",
+            ),
+        ],
+    )
+    def test_says_what_is_missing(
+        self, office: Office, fields: Body, code: str, pointer: str
+    ) -> None:
+        answer = office.person(PENGARAH).post("/findings", {"reason": WHY} | fields)
+        assert refused(answer, 422, code)["errors"][0]["pointer"] == pointer
+
+    def test_only_those_who_oversee_may(self, office: Office) -> None:
+        made = evidence(office, "submitted")
+        body = {"evidence_id": made["id"], "reason": WHY}
+        for username in (MEMBER, COORDINATOR, OTHER_COORDINATOR):
+            refused(office.person(username).post("/findings", body), 403, "forbidden")
+
+
+class TestClose:
+    def test_whoever_answered_does_not_close(self, office: Office) -> None:
+        found, ketua = request_for(office.person(PENGARAH)), office.person(KETUA)
+        answered = ok(ketua.post(f"/findings/{found['id']}/answer", {"text": "Sudah."}))
+        assert "close" not in answered["allowed_actions"]
+        refused(ketua.post(f"/findings/{found['id']}/close", {}), 403, "own_answer")
+        ok(office.person(PENGARAH).post(f"/findings/{found['id']}/close", {}))
+
+    def test_what_is_closed_takes_no_answer(self, office: Office) -> None:
+        overseer = office.person(PENGARAH)
+        found = request_for(overseer)
+        ok(overseer.post(f"/findings/{found['id']}/close", {}))
+        path = f"/findings/{found['id']}/answer"
+        refused(office.person(MEMBER).post(path, {"text": "x"}), 409, "finding_wrong_status")
+
+    def test_a_stale_version_is_refused(self, office: Office) -> None:
+        overseer = office.person(PENGARAH)
+        found = request_for(overseer)
+        read = overseer.get(f"/findings/{found['id']}")
+        ok(office.person(MEMBER).post(f"/findings/{found['id']}/answer", {"text": "Sudah."}))
+        stale = {"If-Match": read.headers["ETag"]}
+        answer = overseer.post(f"/findings/{found['id']}/close", {}, headers=stale)
+        refused(answer, 412, "stale")
+
+
+class TestSight:
+    def test_words_about_restricted_evidence_are_for_few_eyes(self, office: Office) -> None:
+        made = evidence(office, "submitted", confidentiality="restricted", title="Aduan X77")
+        found = flag(office.person(PENGARAH), made["id"], reason="X77 belum dimintai keterangan")
+        ok(office.person(MEMBER).post(f"/findings/{found['id']}/answer", {"text": "X77 sudah"}))
+        outsider = office.person(OTHER_MEMBER)
+        for path in ("/findings", f"/findings/{found['id']}"):
+            answer = outsider.get(path)
+            assert ok(answer)
+            assert "X77" not in answer.text
+        seen = ok(outsider.get(f"/findings/{found['id']}"))
+        assert seen["hidden"]
+        assert seen["status"] == "answered"
+        trail = office.administrator().get("/audit-events", params={"size": 100})
+        assert "X77" not in trail.text
+        assert "X77 sudah" in office.person(KETUA).get("/audit-events").text
+
+    def test_filters_narrow_the_list(self, office: Office) -> None:
+        overseer = office.person(PENGARAH)
+        made = evidence(office, "submitted")
+        flagged, asked = flag(overseer, made["id"]), request_for(overseer, "5D-1")
+        ok(overseer.post(f"/findings/{asked['id']}/close", {}))
+
+        def ids(**filters: str) -> list[str]:
+            return [row["id"] for row in every(overseer, "/findings", **filters)]
+
+        assert ids(sort="-created_at") == [asked["id"], flagged["id"]]
+        assert ids(kind="flag") == ids(evidence_id=made["id"]) == ids(status="open")
+        assert ids(kind="flag") == [flagged["id"]]
+        assert ids(indicator_id=indicator_id("5D-1")) == ids(status="closed") == [asked["id"]]
+        assert ids(due_before="2023-01-01") == []
+        assert len(ids(raised_by_id=str(office.user_id(PENGARAH)))) == 2

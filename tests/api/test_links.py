@@ -1,0 +1,152 @@
+"""Web addresses as evidence: asked when they come and later, never enough without a word."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+
+from app.integrations.web import Web
+from tests.support.databases import SqliteDatabases
+from tests.support.evidence import COORDINATOR, KETUA, MEMBER, Body, draft, every, ok, refused, step
+from tests.support.office import OTHER_MEMBER, Office
+from tests.support.server import zi
+
+
+@pytest.fixture(scope="session")
+def databases(sqlite_databases: SqliteDatabases) -> SqliteDatabases:
+    """One engine is enough: this is about asking addresses."""
+    return sqlite_databases
+
+
+class Site(BaseHTTPRequestHandler):
+    """Answers with the status in the path; `/to/<status>` leads there."""
+
+    def do_GET(self) -> None:
+        *before, status = self.path.strip("/").split("/")
+        self.send_response(302 if before == ["to"] else int(status))
+        self.send_header("Content-Length", "0")
+        if before == ["to"]:
+            self.send_header("Location", f"/{status}")
+        if before == ["inside"]:
+            self.send_header("Location", "http://169.254.169.254/latest/meta-data")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Quiet."""
+
+
+@contextmanager
+def site() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def asking(office: Office) -> Office:
+    """The office with a service that asks addresses; this machine counts as one of its hosts."""
+    office.app.state.web = Web(("127.0.0.1",), timeout_seconds=5)
+    return office
+
+
+def add(office: Office, evidence_id: str, url: str) -> Body:
+    link = {"url": url, "title": "Berita"}
+    answer = ok(office.person(MEMBER).post(f"/evidence/{evidence_id}/links", link), 201)
+    found: Body = answer["revision"]["links"][-1]
+    return found
+
+
+class TestChecks:
+    @pytest.mark.parametrize(
+        ("path", "state", "status"),
+        [
+            ("/200", "reachable", 200),
+            ("/to/200", "reachable", 200),
+            ("/401", "protected", 401),
+            ("/403", "protected", 403),
+            ("/404", "missing", 404),
+            ("/to/410", "missing", 410),
+            ("/500", "unreachable", 500),
+            ("/inside/302", "not_allowed", None),
+        ],
+    )
+    def test_the_state_is_what_the_address_said(
+        self, asking: Office, path: str, state: str, status: int | None
+    ) -> None:
+        with site() as address:
+            found = add(asking, draft(asking.person(MEMBER))["id"], address + path)
+        assert (found["state"], found["http_status"]) == (state, status)
+        assert found["checked_at"] is not None
+
+    def test_nobody_answers(self, asking: Office) -> None:
+        with site() as address:
+            pass
+        found = add(asking, draft(asking.person(MEMBER))["id"], f"{address}/200")
+        assert (found["state"], found["http_status"]) == ("unreachable", None)
+
+    @pytest.mark.parametrize("host", ["localhost", "169.254.169.254", "10.0.0.1", "0"])
+    def test_no_way_into_the_network_of_the_service(self, asking: Office, host: str) -> None:
+        found = add(asking, draft(asking.person(MEMBER))["id"], f"http://{host}/")
+        assert (found["state"], found["http_status"]) == ("not_allowed", None)
+
+    def test_switched_off_nothing_is_asked(self, office: Office) -> None:
+        found = add(office, draft(office.person(MEMBER))["id"], "https://ntt.kpu.go.id/a")
+        assert (found["state"], found["checked_at"]) == ("unchecked", None)
+
+    def test_a_reviewer_asks_again_after_submission(self, asking: Office) -> None:
+        evidence_id = draft(asking.person(MEMBER))["id"]
+        with site() as address:
+            link = add(asking, evidence_id, f"{address}/200")
+        ok(step(asking.person(MEMBER), evidence_id, "submit"))
+        path = f"/evidence/{evidence_id}/links/{link['id']}/check"
+        seen = ok(asking.person(COORDINATOR).post(path))["revision"]["links"][0]
+        assert seen["state"] == "unreachable"
+        assert seen["checked_at"] > link["checked_at"]
+        refused(asking.person(OTHER_MEMBER).post(path), 403)
+
+    def test_the_command_asks_all_that_live(self, asking: Office) -> None:
+        member = asking.person(MEMBER)
+        with site() as address:
+            kept, gone = draft(member)["id"], draft(member)["id"]
+            for evidence_id in (kept, gone):
+                add(asking, evidence_id, f"{address}/200")
+            ok(step(member, gone, "withdraw"))
+            folder = asking.app.state.settings.data_dir
+            settings = {"ZI_DATABASE_URL": asking.url, "ZI_INTERNAL_HOSTS": "127.0.0.1"}
+            young = zi(folder, "links", "check", settings=settings)
+            asked = zi(folder, "links", "check", "--older-than-days", "0", settings=settings)
+            off = zi(folder, "links", "check", settings=settings | {"ZI_LINK_CHECKS": "false"})
+        assert '"checked": 0' in young.stdout
+        assert '"checked": 1' in asked.stdout
+        assert '"reachable": 1' in asked.stdout
+        assert off.returncode == 1
+        assert "ZI_LINK_CHECKS" in off.stderr
+
+
+class TestProof:
+    def test_links_alone_are_accepted_only_with_a_word_why(self, office: Office) -> None:
+        evidence_id = draft(office.person(MEMBER))["id"]
+        add(office, evidence_id, "https://ntt.kpu.go.id/a")
+        ok(step(office.person(MEMBER), evidence_id, "submit"))
+        ok(step(office.person(COORDINATOR), evidence_id, "verify"))
+        ketua = office.person(KETUA)
+        problem = refused(step(ketua, evidence_id, "accept"), 422, "links_alone_need_note")
+        assert problem["errors"][0]["pointer"] == "/reason"
+        ok(step(ketua, evidence_id, "accept", reason="Siaran resmi, arsipnya di situs KPU."))
+        decisions = every(ketua, f"/evidence/{evidence_id}/decisions")
+        assert decisions[-1]["reason"] == "Siaran resmi, arsipnya di situs KPU."
+
+    def test_a_file_beside_the_link_needs_no_word(self, office: Office) -> None:
+        member = office.person(MEMBER)
+        evidence_id = draft(member)["id"]
+        add(office, evidence_id, "https://ntt.kpu.go.id/a")
+        ok(member.upload(evidence_id), 201)
+        ok(step(member, evidence_id, "submit"))
+        ok(step(office.person(COORDINATOR), evidence_id, "verify"))
+        ok(step(office.person(KETUA), evidence_id, "accept"))
