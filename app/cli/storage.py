@@ -27,7 +27,10 @@ def verify_files(
         bool, typer.Option("--restart", help="Begin anew instead of continuing a cut run.")
     ] = False,
 ) -> None:
-    """Hash every stored file again; exits with 1 when a file is missing, changed or unneeded."""
+    """Hash every stored file again; exits with 1 when one is missing or changed.
+
+    Exits with 3 when all is whole but files lie there that no evidence needs (`zi storage sweep`).
+    """
     settings = load_settings()
     throttle = mebibytes_per_second * MEBIBYTE if mebibytes_per_second else None
     try:
@@ -35,8 +38,8 @@ def verify_files(
     except ServiceError as error:
         explain(error)
     out.print(report.model_dump_json(indent=2), markup=False)
-    if not report.whole:
-        raise typer.Exit(1)
+    if report.faults:
+        raise typer.Exit(3 if report.whole else 1)
 
 
 @storage_app.command("sweep")
@@ -54,14 +57,12 @@ def sweep_files(
 
 
 async def _verify(settings: Settings, throttle: int | None, *, restart: bool) -> IntegrityReport:
-    """Slice by slice; after each one the place is written down, so that a cut run continues."""
-    bookmark = settings.data_dir / "storage-verify"
+    """Slice by slice; after each one what was found is written down: a cut run continues."""
+    bookmark = settings.data_dir / "storage-verify.json"
     if restart:
         bookmark.unlink(missing_ok=True)
     files = storage.open_storage(settings)
-    report = IntegrityReport(
-        whole=True, checked=0, bytes=0, next_after=_bookmarked(bookmark), faults=[]
-    )
+    report = _found_so_far(bookmark)
     async with opened(settings) as database:
         with Progress(console=err, transient=True) as bar:
             task = bar.add_task("SHA-256", total=None)
@@ -78,13 +79,15 @@ async def _verify(settings: Settings, throttle: int | None, *, restart: bool) ->
                 report = _together(report, found)
                 if report.next_after is None:
                     break
-                bookmark.write_text(report.next_after, encoding="utf-8")
+                bookmark.write_text(report.model_dump_json(), encoding="utf-8")
     bookmark.unlink(missing_ok=True)
     return report
 
 
-def _bookmarked(bookmark: Path) -> str | None:
-    return bookmark.read_text(encoding="utf-8") if bookmark.exists() else None
+def _found_so_far(bookmark: Path) -> IntegrityReport:
+    if bookmark.exists():
+        return IntegrityReport.model_validate_json(bookmark.read_text(encoding="utf-8"))
+    return IntegrityReport(whole=True, checked=0, bytes=0, next_after=None, faults=[])
 
 
 def _together(first: IntegrityReport, second: IntegrityReport) -> IntegrityReport:

@@ -30,47 +30,54 @@ async def create_administrator(
     Without: the whole installation.
     """
     unit = await _office(session, unit_code)
+    user = await find_or_create(session, unit.id, username, name, "Administrator")
+    if not user.is_active:
+        changes = audit.apply(user, {"is_active": True})
+        audit.record(session, None, "user.reactivate", target_of(user), changes=changes)
+    grant = RoleGrant(
+        user_id=user.id,
+        role=GrantedRole.ADMINISTRATOR,
+        work_unit_id=unit.id if unit_code else None,
+        valid_from=clock.today_in(unit.time_zone),
+    )
+    await grant_once(session, user, grant)
+    return user
+
+
+async def find_or_create(
+    session: AsyncSession, work_unit_id: UUID, username: str, name: str, office: str
+) -> User:
+    """The account of that username; when there is none, a new one without a password."""
     user = await session.scalar(select(User).where(User.username == username))
     if user is None:
         user = User(
-            work_unit_id=unit.id,
-            username=username,
-            name=name,
-            office="Administrator",
-            is_active=True,
+            work_unit_id=work_unit_id, username=username, name=name, office=office, is_active=True
         )
         session.add(user)
         await session.flush()
         audit.record(session, None, "user.create", target_of(user))
-    elif not user.is_active:
-        changes = audit.apply(user, {"is_active": True})
-        audit.record(session, None, "user.reactivate", target_of(user), changes=changes)
-    await _grant(session, user, unit, unit.id if unit_code else None)
     return user
 
 
-async def _grant(session: AsyncSession, user: User, unit: WorkUnit, scope: UUID | None) -> None:
-    """The role, unless the person has it there already."""
+async def grant_once(session: AsyncSession, user: User, grant: RoleGrant) -> None:
+    """Give the right, unless the person holds it there already (for good, if it has no end)."""
+    lasts = RoleGrant.valid_to.is_(None)
+    if grant.valid_to:
+        lasts |= RoleGrant.valid_to > grant.valid_from
     held = await session.scalar(
         select(RoleGrant.id).where(
             RoleGrant.user_id == user.id,
-            RoleGrant.role == GrantedRole.ADMINISTRATOR,
-            RoleGrant.work_unit_id.is_not_distinct_from(scope),
-            RoleGrant.valid_to.is_(None),
+            RoleGrant.role == grant.role,
+            RoleGrant.work_unit_id.is_not_distinct_from(grant.work_unit_id),
+            RoleGrant.decree_id.is_not_distinct_from(grant.decree_id),
+            lasts,
         )
     )
     if held is not None:
         return
-    session.add(
-        RoleGrant(
-            user_id=user.id,
-            role=GrantedRole.ADMINISTRATOR,
-            work_unit_id=scope,
-            valid_from=clock.today_in(unit.time_zone),
-        )
-    )
-    changes = {"role": [None, GrantedRole.ADMINISTRATOR.value]}
-    audit.record(session, None, "role_grant.create", target_of(user), changes=dict(changes))
+    session.add(grant)
+    changes: audit.Changes = {"role": [None, grant.role.value]}
+    audit.record(session, None, "role_grant.create", target_of(user), changes=changes)
     await session.flush()
 
 

@@ -13,7 +13,7 @@ from app.models import Decree, Membership, RoleGrant, Team, User
 from app.models.access import GrantedRole
 from app.models.rights import ActorRole
 from app.models.team import TeamKind
-from app.services.administrators import create_administrator
+from app.services.administrators import create_administrator, find_or_create, grant_once
 
 # The team whose coordinator and member are shown: the tour of the README plays there.
 SHOWN_TEAM = 5
@@ -65,31 +65,18 @@ async def _members(session: AsyncSession, decree: Decree) -> list[tuple[ActorRol
 
 
 async def _asesor(session: AsyncSession, decree: Decree) -> User:
-    user = await session.scalar(select(User).where(User.username == "asesor"))
-    if user is None:
-        user = User(
-            work_unit_id=decree.work_unit_id,
-            username="asesor",
-            name="Asesor",
-            office="Tim Penilai Internal",
-            is_active=True,
-        )
-        session.add(user)
-        await session.flush()
-    today = clock.now().date()
-    held = await session.scalar(
-        select(RoleGrant.id).where(RoleGrant.user_id == user.id, RoleGrant.valid_to > today)
+    user = await find_or_create(
+        session, decree.work_unit_id, "asesor", "Asesor", "Tim Penilai Internal"
     )
-    if held is None:
-        session.add(
-            RoleGrant(
-                user_id=user.id,
-                role=GrantedRole.ASESOR,
-                decree_id=decree.id,
-                valid_from=today - timedelta(days=1),
-                valid_to=today + timedelta(days=ASESOR_DAYS),
-            )
-        )
+    today = clock.now().date()
+    grant = RoleGrant(
+        user_id=user.id,
+        role=GrantedRole.ASESOR,
+        decree_id=decree.id,
+        valid_from=today - timedelta(days=1),
+        valid_to=today + timedelta(days=ASESOR_DAYS),
+    )
+    await grant_once(session, user, grant)
     return user
 
 
