@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -61,9 +61,9 @@ async def find_or_create(
 
 async def grant_once(session: AsyncSession, user: User, grant: RoleGrant) -> None:
     """Give the right, unless the person holds it there already (for good, if it has no end)."""
-    lasts = RoleGrant.valid_to.is_(None)
+    lasts: ColumnElement[bool] = RoleGrant.valid_to.is_(None)
     if grant.valid_to:
-        lasts |= RoleGrant.valid_to > grant.valid_from
+        lasts = lasts | (RoleGrant.valid_to > grant.valid_from)
     held = await session.scalar(
         select(RoleGrant.id).where(
             RoleGrant.user_id == user.id,
