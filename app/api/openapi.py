@@ -56,6 +56,42 @@ _IDEMPOTENCY_KEY = {
     "description": "Kunci unik pilihan Anda; pengulangan dengan kunci yang sama aman (24 jam).",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": KEY_PATTERN},
 }
+_NOT_MODIFIED = {
+    "description": "Belum berubah: If-None-Match memuat ETag ini (not modified).",
+    "headers": {"ETag": _ETAG},
+}
+# What a parameter of that name means wherever it has no words of its own.
+_MEANINGS = {
+    "action_item_id": "Sub kegiatan (action item).",
+    "activity_id": "Kegiatan (activity).",
+    "actor_id": "Orang yang bertindak (who did it).",
+    "confidentiality": "Kerahasiaan (confidentiality).",
+    "created_by_id": "Orang yang membuat (who made it).",
+    "decree_id": "Keputusan (decree).",
+    "evidence_id": "Eviden (evidence).",
+    "file_id": "Berkas (file).",
+    "finding_id": "Temuan (finding).",
+    "format": "Bentuk berkas (form of the file).",
+    "grant_id": "Hak atas nama (right granted by name).",
+    "indicator_id": "Indikator (indicator).",
+    "is_active": "Akun aktif (active accounts).",
+    "kind": "Jenis (kind).",
+    "link_id": "Tautan (link).",
+    "membership_id": "Kedudukan dalam tim (membership).",
+    "parent_id": "Satuan kerja induk (parent office).",
+    "raised_by_id": "Orang yang mengajukan (who raised it).",
+    "role": "Kedudukan (role).",
+    "session_id": "Sesi masuk (session).",
+    "sort": "Urutan; `-` berarti menurun (order; `-` is descending).",
+    "state": "Keadaan indikator (state of the indicator).",
+    "status": "Status (status).",
+    "target_id": "Hal yang dikenai tindakan (what was acted on).",
+    "team_id": "Tim (team).",
+    "user_id": "Akun (account).",
+    "work_unit_id": "Satuan kerja (office).",
+    "year": "Tahun (year).",
+    "zi_refresh": "Token penyegar untuk peramban (refresh token of browsers).",
+}
 
 
 def install_openapi(app: FastAPI) -> None:
@@ -111,6 +147,11 @@ def _finish(path: str, method: str, operation: Json, schemas: Json) -> None:
         _require_if_match(operation)
     _add_example(operation, schemas)
     _add_success_headers(operation, schemas)
+    if method == "get" and "ETag" in operation["responses"].get("200", {}).get("headers", {}):
+        operation["responses"]["304"] = _NOT_MODIFIED
+    for parameter in operation.get("parameters", []):
+        if parameter["name"] in _MEANINGS:
+            parameter.setdefault("description", _MEANINGS[parameter["name"]])
     statuses = set(operation.pop("x-problems")) | set(_implied(path, method, operation))
     operation["responses"].pop("422", None)
     for status in sorted(statuses):

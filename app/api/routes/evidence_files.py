@@ -99,7 +99,10 @@ async def upload_files(
     permission=Permission.EVIDENCE_OPEN,
     errors=(403, 404, 416),
     response_class=Response,
-    responses={200: CONTENT, 206: {"description": "Sebagian berkas (a range).", **CONTENT}},
+    responses={
+        200: {"headers": {"ETag": {"schema": {"type": "string"}}}, **CONTENT},
+        206: {"description": "Sebagian berkas (a range).", **CONTENT},
+    },
 )
 async def read_file_content(
     evidence_id: UUID,
