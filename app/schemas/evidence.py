@@ -14,6 +14,7 @@ from app.models.evidence import (
     EvidenceOperation,
     EvidenceStatus,
     ReviewRoute,
+    ScanState,
 )
 from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, SearchText, Title
 from app.schemas.examples import GRATIFICATION_REPORT_ID
@@ -70,6 +71,11 @@ class EvidenceFileRead(Read):
     sha256: str
     uploaded_by: PersonReference
     received_at: datetime
+    scan_state: ScanState = Field(
+        description="`pending` dan `infected`: dikarantina, tidak dapat dibuka (in quarantine)."
+    )
+    scan_result: str | None = Field(description="Nama virus yang ditemukan (what was found).")
+    scanned_at: datetime | None
 
 
 class EvidenceLinkRead(Read):

@@ -36,7 +36,7 @@ METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 VERBS = {
     "accept", "activate", "add", "change", "check", "create", "deactivate", "end", "export",
     "issue", "list", "reactivate", "read", "refresh", "remove", "return", "revise", "revoke",
-    "submit", "update", "upload", "verify", "withdraw",
+    "scan", "submit", "update", "upload", "verify", "withdraw",
 }  # fmt: skip
 FORMATS_WITH_A_LENGTH = {"uuid", "date", "date-time", "binary"}
 

@@ -85,6 +85,7 @@ class Office:
             Settings(_env_file=None, database_url=url).async_database_url, pool_size=20
         )
         app.state.storage = LocalStorage(folder / "files")
+        app.state.scanner = None
         app.state.settings = settings.model_copy(update={"database_url": url, "data_dir": folder})
         with TestClient(app, raise_server_exceptions=False) as client:
             office = cls(app, client, url)

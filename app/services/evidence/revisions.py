@@ -81,6 +81,9 @@ async def _files_of(
                 sha256=file.sha256,
                 uploaded_by=_person(person),
                 received_at=file.received_at,
+                scan_state=file.scan_state,
+                scan_result=file.scan_result,
+                scanned_at=file.scanned_at,
             )
         )
     return found
