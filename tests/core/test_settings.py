@@ -140,7 +140,7 @@ class TestUploads:
         monkeypatch.setenv("ZI_UPLOAD_TYPES", "application/pdf, image/png")
         assert Settings().upload_types == ("application/pdf", "image/png")
         monkeypatch.setenv("ZI_UPLOAD_TYPES", "application/pdf,text/html")
-        with pytest.raises(ValidationError, match=r"not known: text/html; known: application/pdf"):
+        with pytest.raises(ValidationError, match="not known: text/html; known: application/"):
             Settings()
 
     @pytest.mark.parametrize("address", ["clamav:3310", "[::1]:3310", "unix:/run/clamd.sock"])

@@ -1,6 +1,7 @@
 """A real server in a process of its own, as `make serve` starts it."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -62,11 +63,23 @@ def zi(
     return Finished(result.exit_code, result.stdout, result.stderr)
 
 
-@contextmanager
-def running(
+@dataclass(frozen=True)
+class Server:
+    """A server of our own: where it listens, and its process."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+
+    def stop(self, with_signal: int = signal.SIGTERM) -> None:
+        """Send a signal and wait for the end."""
+        self.process.send_signal(with_signal)
+        self.process.wait(timeout=PATIENCE_SECONDS)
+
+
+def start(
     folder: Path, settings: Mapping[str, str] = MappingProxyType({}), *, seed: bool = True
-) -> Iterator[str]:
-    """The address of a server that answers; what it printed is in `folder/server.log`."""
+) -> Server:
+    """A server that answers; what it prints is in `folder/server.log`."""
     port = free_port()
     arguments = ["serve", "--seed", str(SEED)] if seed else ["serve"]
     folder.mkdir(parents=True, exist_ok=True)
@@ -78,13 +91,25 @@ def running(
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_for(address, process, folder)
-            yield address
-        finally:
-            process.terminate()
-            process.wait(timeout=PATIENCE_SECONDS)
+    server = Server(f"http://127.0.0.1:{port}", process)
+    try:
+        _wait_for(server.address, process, folder)
+    except BaseException:
+        server.stop()
+        raise
+    return server
+
+
+@contextmanager
+def running(
+    folder: Path, settings: Mapping[str, str] = MappingProxyType({}), *, seed: bool = True
+) -> Iterator[str]:
+    """The address of a server that answers; what it printed is in `folder/server.log`."""
+    server = start(folder, settings, seed=seed)
+    try:
+        yield server.address
+    finally:
+        server.stop()
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], folder: Path) -> None:
