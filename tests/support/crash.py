@@ -5,11 +5,12 @@
 
 import hashlib
 import json
+import multiprocessing
+import os
 import random
-import signal
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -19,10 +20,12 @@ import httpx
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.cli.serving import serve
 from app.models import User
+from tests.support.databases import ROOT
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, REPORT, TITLE, indicator_id
 from tests.support.office import API, PDF, new_engine, new_token
-from tests.support.server import Server, start, zi
+from tests.support.server import environment, free_port, wait_for, zi
 
 WORKERS = 4
 SECRET = "zB8-qLw3_TnXv5KdRy1JmHs7GcPe0FaUi6Oo"
@@ -31,6 +34,11 @@ STEPS = ((MEMBER, "submit"), (COORDINATOR, "verify"), (KETUA, "accept"))
 PATIENCE_SECONDS = 30
 LARGEST_BYTES = 3 * 1024 * 1024
 PAUSE_SECONDS = 0.03
+
+
+# Forked from a process that has already imported the service: that takes most of a start.
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload(["app.cli.serving"])
 
 
 @dataclass
@@ -65,28 +73,42 @@ class Crowd:
         self._tokens = {name: new_token(engine, SECRET, key, hours) for name, key in ids.items()}
         engine.dispose()
 
-    def start(self) -> Server:
-        """A new server over what the last one left."""
-        return start(self.folder, self.settings, seed=False)
+    @contextmanager
+    def server(self) -> Iterator[str]:
+        """The address of a new server over what the last one left; it is killed in the end."""
+        port = free_port()
+        given = environment(self.folder, {"ZI_PORT": str(port), **self.settings})
+        process = _processes.Process(target=_serve, args=(given, self.folder / "server.log"))
+        process.start()
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_for(address, process.is_alive, self.folder)
+            yield address
+        finally:
+            process.kill()
+            process.join()
 
     def work_until_killed(self) -> None:
         """One life of a server: it dies in the middle of its work."""
-        server = self.start()
-        workers = [
-            threading.Thread(target=self._work, args=(server.address, self._random.random()))
-            for _ in range(WORKERS)
-        ]
-        for worker in workers:
-            worker.start()
-        for _ in range(self._random.randint(1, 16)):
-            if not self.ledger.enough.acquire(timeout=PATIENCE_SECONDS):
-                self.ledger.failures.append("no answer")
-        threading.Event().wait(self._random.uniform(0, PAUSE_SECONDS))
-        server.stop(signal.SIGKILL)
+        with self.server() as address:
+            workers = self._at_work(address)
+            for _ in range(self._random.randint(1, 16)):
+                if not self.ledger.enough.acquire(timeout=PATIENCE_SECONDS):
+                    self.ledger.failures.append("no answer")
+            threading.Event().wait(self._random.uniform(0, PAUSE_SECONDS))
         for worker in workers:
             worker.join()
         while self.ledger.enough.acquire(blocking=False):
             pass
+
+    def _at_work(self, address: str) -> list[threading.Thread]:
+        workers = [
+            threading.Thread(target=self._work, args=(address, self._random.random()))
+            for _ in range(WORKERS)
+        ]
+        for worker in workers:
+            worker.start()
+        return workers
 
     def _work(self, address: str, seed: float) -> None:
         own = random.Random(seed)  # noqa: S311 - repeatable
@@ -133,6 +155,17 @@ class Crowd:
         return httpx.Client(base_url=address, timeout=PATIENCE_SECONDS)
 
 
+def _serve(given: dict[str, str], log: Path) -> None:
+    """`zi serve` in a process of its own."""
+    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(descriptor, 1)
+    os.dup2(descriptor, 2)
+    os.environ.clear()
+    os.environ.update(given)
+    os.chdir(ROOT)
+    serve()
+
+
 class Inspection:
     """What is there in the end, by what the service says of itself."""
 
@@ -155,15 +188,9 @@ class Inspection:
 
     def of_everything_visible(self) -> set[str]:
         """Nothing is there that nobody sent, and nothing in part; the digests of all files."""
-        found: set[str] = set()
-        address: str | None = "/evidence?size=100"
-        while address:
-            page = self._get(address.removeprefix(API)).json()
-            for row in page["items"]:
-                found |= self._of_evidence(f"/evidence/{row['id']}")
-            address = page["next"]
-        assert self._ledger.drafts <= {row["id"] for row in self._everything()}
-        return found
+        ids = {row["id"] for row in self._everything()}
+        assert self._ledger.drafts <= ids
+        return {digest for key in ids for digest in self._of_evidence(f"/evidence/{key}")}
 
     def _everything(self) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = []
@@ -196,14 +223,10 @@ def survives(folder: Path, url: str, rounds: int, said: Callable[[str], None]) -
         crowd.work_until_killed()
         assert crowd.ledger.failures == []
         said(f"killed {number}: {len(crowd.ledger.files)} uploads, {len(crowd.ledger.steps)} steps")
-    server = crowd.start()
-    try:
-        with crowd.client(server.address) as client:
-            inspection = Inspection(crowd, client)
-            inspection.of_answers()
-            needed = inspection.of_everything_visible()
-    finally:
-        server.stop()
+    with crowd.server() as address, crowd.client(address) as client:
+        inspection = Inspection(crowd, client)
+        inspection.of_answers()
+        needed = inspection.of_everything_visible()
     said(f"{len(needed)} files needed, {len(stored(folder))} stored")
     for command in (("audit", "verify"), ("storage", "sweep", "--grace-minutes", "0")):
         finished = zi(folder, *command, settings=crowd.settings)

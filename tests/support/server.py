@@ -1,12 +1,11 @@
 """A real server in a process of its own, as `make serve` starts it."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,9 +69,9 @@ class Server:
     address: str
     process: subprocess.Popen[bytes]
 
-    def stop(self, with_signal: int = signal.SIGTERM) -> None:
-        """Send a signal and wait for the end."""
-        self.process.send_signal(with_signal)
+    def stop(self) -> None:
+        """Ask for the end and wait for it."""
+        self.process.terminate()
         self.process.wait(timeout=PATIENCE_SECONDS)
 
 
@@ -93,7 +92,7 @@ def start(
         )
     server = Server(f"http://127.0.0.1:{port}", process)
     try:
-        _wait_for(server.address, process, folder)
+        wait_for(server.address, lambda: process.poll() is None, folder)
     except BaseException:
         server.stop()
         raise
@@ -112,9 +111,10 @@ def running(
         server.stop()
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes], folder: Path) -> None:
+def wait_for(address: str, is_alive: Callable[[], bool], folder: Path) -> None:
+    """Return when the server answers; fails with what it printed when it does not."""
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
+    while time.monotonic() < deadline and is_alive():
         try:
             httpx.get(f"{address}/readyz").raise_for_status()
         except httpx.HTTPError:
