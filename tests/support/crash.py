@@ -5,12 +5,10 @@
 
 import hashlib
 import json
-import multiprocessing
-import os
 import random
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -20,12 +18,10 @@ import httpx
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.cli.serving import serve
 from app.models import User
-from tests.support.databases import ROOT
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, REPORT, TITLE, indicator_id
 from tests.support.office import API, PDF, new_engine, new_token
-from tests.support.server import environment, free_port, wait_for, zi
+from tests.support.server import forked, zi
 
 WORKERS = 4
 SECRET = "zB8-qLw3_TnXv5KdRy1JmHs7GcPe0FaUi6Oo"
@@ -34,11 +30,6 @@ STEPS = ((MEMBER, "submit"), (COORDINATOR, "verify"), (KETUA, "accept"))
 PATIENCE_SECONDS = 30
 LARGEST_BYTES = 3 * 1024 * 1024
 PAUSE_SECONDS = 0.03
-
-
-# Forked from a process that has already imported the service: that takes most of a start.
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["app.cli.serving"])
 
 
 @dataclass
@@ -73,20 +64,9 @@ class Crowd:
         self._tokens = {name: new_token(engine, SECRET, key, hours) for name, key in ids.items()}
         engine.dispose()
 
-    @contextmanager
-    def server(self) -> Iterator[str]:
+    def server(self) -> AbstractContextManager[str]:
         """The address of a new server over what the last one left; it is killed in the end."""
-        port = free_port()
-        given = environment(self.folder, {"ZI_PORT": str(port), **self.settings})
-        process = _processes.Process(target=_serve, args=(given, self.folder / "server.log"))
-        process.start()
-        try:
-            address = f"http://127.0.0.1:{port}"
-            wait_for(address, process.is_alive, self.folder)
-            yield address
-        finally:
-            process.kill()
-            process.join()
+        return forked(self.folder, self.settings)
 
     def work_until_killed(self) -> None:
         """One life of a server: it dies in the middle of its work."""
@@ -153,17 +133,6 @@ class Crowd:
     def client(self, address: str) -> httpx.Client:
         """A client of its own connection."""
         return httpx.Client(base_url=address, timeout=PATIENCE_SECONDS)
-
-
-def _serve(given: dict[str, str], log: Path) -> None:
-    """`zi serve` in a process of its own."""
-    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    os.dup2(descriptor, 1)
-    os.dup2(descriptor, 2)
-    os.environ.clear()
-    os.environ.update(given)
-    os.chdir(ROOT)
-    serve()
 
 
 class Inspection:

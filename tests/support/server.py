@@ -1,5 +1,6 @@
 """A real server in a process of its own, as `make serve` starts it."""
 
+import multiprocessing
 import os
 import socket
 import subprocess
@@ -15,9 +16,13 @@ import httpx
 from typer.testing import CliRunner
 
 from app.cli import app
+from app.cli.serving import serve
 from tests.support.databases import ROOT, SEED
 
 PATIENCE_SECONDS = 60
+# Forks from a process that has already imported the service: that takes most of a start.
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload(["app.cli.serving"])
 
 
 def free_port() -> int:
@@ -92,7 +97,7 @@ def start(
         )
     server = Server(f"http://127.0.0.1:{port}", process)
     try:
-        wait_for(server.address, lambda: process.poll() is None, folder)
+        _wait_for(server.address, lambda: process.poll() is None, folder)
     except BaseException:
         server.stop()
         raise
@@ -111,8 +116,34 @@ def running(
         server.stop()
 
 
-def wait_for(address: str, is_alive: Callable[[], bool], folder: Path) -> None:
-    """Return when the server answers; fails with what it printed when it does not."""
+@contextmanager
+def forked(folder: Path, settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
+    """As `running` without a seed, in a fraction of the time; killed in the end (SIGKILL)."""
+    port = free_port()
+    given = environment(folder, {"ZI_PORT": str(port), **settings})
+    process = _processes.Process(target=_serve, args=(given, folder / "server.log"))
+    process.start()
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(address, process.is_alive, folder)
+        yield address
+    finally:
+        process.kill()
+        process.join()
+
+
+def _serve(given: dict[str, str], log: Path) -> None:
+    """`zi serve` in a process of its own."""
+    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(descriptor, 1)
+    os.dup2(descriptor, 2)
+    os.environ.clear()
+    os.environ.update(given)
+    os.chdir(ROOT)
+    serve()
+
+
+def _wait_for(address: str, is_alive: Callable[[], bool], folder: Path) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline and is_alive():
         try:
