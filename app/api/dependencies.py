@@ -14,6 +14,7 @@ from app.core.security import InvalidToken, read_access_token
 from app.core.settings import Settings
 from app.integrations.signatures import Signer
 from app.integrations.storage import Storage
+from app.integrations.virus_scan import Scanner
 from app.integrations.web import Web
 from app.policies.actors import Actor
 from app.schemas.base import Resource
@@ -52,10 +53,16 @@ def _signer(request: Request) -> Signer | None:
     return signer
 
 
+def _scanner(request: Request) -> Scanner | None:
+    scanner: Scanner | None = request.app.state.scanner
+    return scanner
+
+
 AppSettings = Annotated[Settings, Depends(_settings)]
 AppDatabase = Annotated[Database, Depends(_database)]
 AppStorage = Annotated[Storage, Depends(_storage)]
 AppWeb = Annotated[Web | None, Depends(_web)]
+AppScanner = Annotated[Scanner | None, Depends(_scanner)]
 AppSigner = Annotated[Signer | None, Depends(_signer)]
 
 

@@ -1,13 +1,22 @@
-"""The evidence a route acts on: in sight, held until the commit, in the version judged by."""
+"""The evidence a route acts on, held until the commit, and how its files come in."""
 
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends
 
-from app.api.dependencies import CurrentActor, IfMatch, RequiredIfMatch, WriteSession
+from app.api.dependencies import (
+    AppScanner,
+    AppSettings,
+    AppStorage,
+    CurrentActor,
+    IfMatch,
+    RequiredIfMatch,
+    WriteSession,
+)
 from app.services.evidence import drafting, reading
 from app.services.evidence.reading import Located
+from app.services.evidence.uploading import Intake
 
 
 async def for_change(
@@ -29,5 +38,10 @@ async def _for_edit(
     return located
 
 
+def _intake(settings: AppSettings, storage: AppStorage, scanner: AppScanner) -> Intake:
+    return Intake(settings, storage, scanner)
+
+
+AppIntake = Annotated[Intake, Depends(_intake)]
 ForChange = Annotated[Located, Depends(for_change, scope="function")]
 ForEdit = Annotated[Located, Depends(_for_edit, scope="function")]

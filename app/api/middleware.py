@@ -7,7 +7,7 @@ from http import HTTPStatus
 import structlog
 from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.problems import problem_response
@@ -46,6 +46,8 @@ class RequestMiddleware:
         with structlog.contextvars.bound_contextvars(request_id=exchange.request_id):
             try:
                 await self.app(exchange.scope, exchange.receive, exchange.send)
+            except ClientDisconnect:
+                log.info("client_gone", path=exchange.scope["path"])
             except Exception:
                 log.exception("unforeseen_error", path=exchange.scope["path"])
                 if exchange.status is not None:

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from app.api.etags import matches
 from app.core.errors import RangeNotSatisfiable
-from app.integrations.file_types import content_disposition
+from app.integrations.file_types import content_disposition, fitting_name
 from app.integrations.storage import Storage
 from app.models import EvidenceFile
 
@@ -23,7 +23,9 @@ async def file_response(request: Request, storage: Storage, file: EvidenceFile) 
         "ETag": etag,
         "Accept-Ranges": "bytes",
         "Cache-Control": "private, no-cache",
-        "Content-Disposition": content_disposition(file.original_name),
+        "Content-Disposition": content_disposition(
+            fitting_name(file.original_name, file.media_type)
+        ),
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
     if matches(request.headers.get("if-none-match", ""), etag):

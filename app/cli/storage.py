@@ -10,11 +10,13 @@ from rich.progress import Progress
 from app.cli.common import err, explain, load_settings, opened, out, run
 from app.core.errors import ServiceError
 from app.core.settings import MEBIBYTE, Settings
-from app.schemas.storage import IntegrityReport, SweepReport
+from app.schemas.storage import IntegrityReport, ScanReport, SweepReport
 from app.services import storage
+from app.services.evidence.quarantine import scan_pending
+from app.services.evidence.scanning import open_scanner
 
 SLICE = 200
-storage_app = typer.Typer(no_args_is_help=True, help="The evidence files: verify them, sweep.")
+storage_app = typer.Typer(no_args_is_help=True, help="The evidence files: verify, scan, sweep.")
 
 
 @storage_app.command("verify")
@@ -54,6 +56,18 @@ def sweep_files(
     except ServiceError as error:
         explain(error)
     out.print(report.model_dump_json(), markup=False)
+
+
+@storage_app.command("scan")
+def scan_files() -> None:
+    """Scan what waits for the virus scanner; exits with 1 when a file stays in quarantine."""
+    try:
+        report = run(_scan(load_settings()))
+    except ServiceError as error:
+        explain(error)
+    out.print(report.model_dump_json(), markup=False)
+    if report.pending or report.infected:
+        raise typer.Exit(1)
 
 
 async def _verify(settings: Settings, throttle: int | None, *, restart: bool) -> IntegrityReport:
@@ -103,3 +117,8 @@ def _together(first: IntegrityReport, second: IntegrityReport) -> IntegrityRepor
 async def _sweep(settings: Settings, grace: timedelta) -> SweepReport:
     async with opened(settings) as database:
         return await storage.sweep(database, storage.open_storage(settings), grace)
+
+
+async def _scan(settings: Settings) -> ScanReport:
+    async with opened(settings) as database:
+        return await scan_pending(database, storage.open_storage(settings), open_scanner(settings))

@@ -10,6 +10,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.core.media_types import EXTENSIONS
+
 MINIMUM_SECRET_BYTES = 32
 SIGNING_SEED_BYTES = 32
 MEBIBYTE = 1024 * 1024
@@ -107,6 +109,22 @@ class Settings(BaseSettings):
     internal_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Hosts (comma-separated) with private addresses that may be asked, too."
     )
+    upload_types: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Media types (comma-separated) taken as evidence; empty: all known ones."
+    )
+    upload_max_unpacked_bytes: int = Field(
+        1024 * MEBIBYTE,
+        ge=1024,
+        description="What an archive or office document may unpack to at most, in bytes.",
+    )
+    clamd_address: str = Field(
+        "",
+        pattern=r"^(unix:/.+|[^\s/]+:\d{1,5})?$",
+        description="Virus scanner (clamd): `host:port` or `unix:/path`; empty: none.",
+    )
+    clamd_timeout_seconds: int = Field(
+        60, ge=1, le=3600, description="How long the virus scanner may keep silent, in seconds."
+    )
     log_level: str = Field(
         "INFO",
         pattern="^(DEBUG|INFO|WARNING|ERROR)$",
@@ -116,11 +134,19 @@ class Settings(BaseSettings):
         None, description="`console` or `json`; empty: json in production, console otherwise."
     )
 
-    @field_validator("cors_origins", "internal_hosts", mode="before")
+    @field_validator("cors_origins", "internal_hosts", "upload_types", mode="before")
     @classmethod
     def _split_commas(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("upload_types")
+    @classmethod
+    def _known_types(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := sorted(set(value) - set(EXTENSIONS)):
+            message = f"not known: {', '.join(unknown)}; known: {', '.join(sorted(EXTENSIONS))}"
+            raise ValueError(message)
         return value
 
     @field_validator("database_url")

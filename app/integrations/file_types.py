@@ -8,40 +8,26 @@ import codecs
 import re
 import struct
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from itertools import chain
 from typing import Final
 from urllib.parse import quote
 
 import filetype  # type: ignore[import-untyped]
 
 from app.core import errors
+from app.core.media_types import EXTENSIONS, OPEN_DOCUMENTS, SHEET, SLIDES, WORD
 
 SNIFF_BYTES: Final = 8192
 
-_WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_SHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_SLIDES: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-_OPEN_DOCUMENTS: Final = frozenset(
-    f"application/vnd.oasis.opendocument.{kind}" for kind in ("text", "spreadsheet", "presentation")
-)
 _SIGNATURES: Final = frozenset(
     {
-        "image/jpeg", "image/png", "image/gif", "image/webp", "video/webm",
+        "image/jpeg", "image/png", "image/gif", "image/webp", "image/tiff", "video/webm",
         "audio/mpeg", "audio/aac", "audio/ogg", "audio/x-wav", "audio/amr",
     }
 )  # fmt: skip
 
-ALLOWED: Final = (
-    frozenset(
-        {
-            "application/pdf", "text/plain", "application/zip", _WORD, _SHEET, _SLIDES,
-            "application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint",
-            "image/heic", "audio/mp4", "video/mp4", "video/quicktime", "video/3gpp",
-        }
-    )
-    | _OPEN_DOCUMENTS
-    | _SIGNATURES
-)  # fmt: skip
+ALLOWED: Final = frozenset(EXTENSIONS)
 """Every media type that is taken as evidence."""
 
 _UNKNOWN: Final = "application/octet-stream"
@@ -78,9 +64,9 @@ _ZIP_MEMBERS: Final = (
         re.compile(r"AndroidManifest\.xml|classes\.dex"),
         "application/vnd.android.package-archive",
     ),
-    (re.compile(r"word/.*\.(xml|rels)"), _WORD),
-    (re.compile(r"xl/.*\.(xml|rels)"), _SHEET),
-    (re.compile(r"ppt/.*\.(xml|rels)"), _SLIDES),
+    (re.compile(r"word/.*\.(xml|rels)"), WORD),
+    (re.compile(r"xl/.*\.(xml|rels)"), SHEET),
+    (re.compile(r"ppt/.*\.(xml|rels)"), SLIDES),
 )
 
 _SIZE_COMES_LATER: Final = 0x08
@@ -102,11 +88,11 @@ _OLE_STREAMS: Final = (
 )
 
 
-def sniff(head: bytes) -> str:
+def sniff(head: bytes, taken: Collection[str] = ALLOWED) -> str:
     """Give the media type of a file whose first 8192 bytes (or all of them) are `head`.
 
     Raises Invalid (`file_empty`), and UnsupportedType (`file_type_refused`) with the media type for
-    everything outside `ALLOWED`. CSV is `text/plain`: nothing in it says otherwise.
+    everything outside `taken`. CSV is `text/plain`: nothing in it says otherwise.
     """
     if not head:
         raise errors.Invalid("file_empty")
@@ -117,7 +103,7 @@ def sniff(head: bytes) -> str:
         media_type = filetype.guess_mime(head)
         if media_type is None or media_type in ALLOWED:
             media_type = _UNKNOWN
-    if media_type not in ALLOWED:
+    if media_type not in taken:
         raise errors.UnsupportedType("file_type_refused", media_type=media_type)
     return media_type
 
@@ -172,7 +158,7 @@ def _zip(head: bytes) -> str | None:
     name, content = members[0]
     if name == "mimetype":
         media_type = content.decode("latin-1")
-        return media_type if media_type in _OPEN_DOCUMENTS else _UNKNOWN
+        return media_type if media_type in OPEN_DOCUMENTS else _UNKNOWN
     for pattern, media_type in _ZIP_MEMBERS:
         if any(pattern.fullmatch(name) for name, _ in members):
             return media_type
@@ -211,6 +197,7 @@ _JUDGES: Final[tuple[Callable[[bytes], str | None], ...]] = (
 )  # fmt: skip
 
 
+_KNOWN_EXTENSIONS: Final = frozenset(chain.from_iterable(EXTENSIONS.values()))
 _NAME_CHARACTERS: Final = 200
 _EXTENSION: Final = re.compile(r"\.\w{1,16}")
 _NAMELESS: Final = "berkas"
@@ -249,6 +236,24 @@ def _trimmed(name: str) -> str:
     while name != previous:
         previous, name = name, name.strip().strip(_JOINERS)
     return name
+
+
+def extension_of(media_type: str) -> str:
+    """The usual extension of a media type, with its dot; empty for one that is not known."""
+    return "".join(f".{extension}" for extension in EXTENSIONS.get(media_type, ())[:1])
+
+
+def fitting_name(name: str, media_type: str) -> str:
+    """The name with an extension that tells the truth, for whoever opens the file by its name.
+
+    One that fits the media type stays, that of another known type is replaced (`x.pdf`, a picture:
+    `x.png`), and to any other the right one is added (`x.exe`, a PDF: `x.exe.pdf`).
+    """
+    stem, dot, extension = name.rpartition(".")
+    if extension.lower() in EXTENSIONS.get(media_type, ()):
+        return name
+    is_of_another = bool(stem and dot) and extension.lower() in _KNOWN_EXTENSIONS
+    return (stem if is_of_another else name) + extension_of(media_type)
 
 
 def content_disposition(name: str) -> str:

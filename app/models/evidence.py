@@ -109,6 +109,22 @@ class LinkState(StrEnum):
     NOT_ALLOWED = "not_allowed"
 
 
+class ScanState(StrEnum):
+    """What the virus scanner said of a file; `pending`: no verdict yet, `not_scanned`: none there.
+
+    Pending and infected files are in quarantine: nobody opens them, and nothing with them in it is
+    submitted.
+    """
+
+    NOT_SCANNED = "not_scanned"
+    CLEAN = "clean"
+    PENDING = "pending"
+    INFECTED = "infected"
+
+
+QUARANTINE = (ScanState.PENDING, ScanState.INFECTED)
+
+
 class Evidence(Keyed, Versioned, Base):
     """What proves one or more indicators of one team; its words and files are in its revisions."""
 
@@ -188,6 +204,13 @@ class EvidenceFile(Keyed, Base):
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     uploaded_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     received_at: Mapped[datetime] = mapped_column(default=clock.now)
+    scan_state: Mapped[ScanState] = mapped_column(
+        ValueEnum(ScanState, "scan_state"),
+        default=ScanState.NOT_SCANNED,
+        server_default=ScanState.NOT_SCANNED.value,
+    )
+    scan_result: Mapped[str | None] = mapped_column(String(200))
+    scanned_at: Mapped[datetime | None]
 
 
 class EvidenceLink(Keyed, Base):

@@ -15,6 +15,7 @@ from app.models.evidence import (
     EvidenceStatus,
     LinkState,
     ReviewRoute,
+    ScanState,
 )
 from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, SearchText, Title
 from app.schemas.examples import GRATIFICATION_REPORT_ID
@@ -83,6 +84,11 @@ class EvidenceFileRead(Read):
     already_used_in: list[FileUse] = Field(
         description="Isi yang sama sudah pernah diunggah di sini (the same bytes came before)."
     )
+    scan_state: ScanState = Field(
+        description="`pending` dan `infected`: dikarantina, tidak dapat dibuka (in quarantine)."
+    )
+    scan_result: str | None = Field(description="Nama virus yang ditemukan (what was found).")
+    scanned_at: datetime | None
 
 
 class EvidenceLinkRead(Read):

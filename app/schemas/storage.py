@@ -50,3 +50,11 @@ class SweepReport(Read):
 
     removed: int
     unfinished: int
+
+
+class ScanReport(Read):
+    """What became of the files that waited for the virus scanner."""
+
+    clean: int
+    infected: int
+    pending: int

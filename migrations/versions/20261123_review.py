@@ -7,7 +7,7 @@ from migrations import guards
 from migrations.guards import Guard, append_only, submitted
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 

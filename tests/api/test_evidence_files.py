@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from starlette.types import Message
 
 from app.core import errors
-from app.integrations.storage import Accept, LocalStorage, StoredFile
+from app.integrations.storage import Accept, Inspect, LocalStorage, StoredFile
 from app.models import AuditEvent, EvidenceFile
 from tests.support.evidence import (
     COLLEAGUE,
@@ -133,6 +133,22 @@ class TestUploadFiles:
         assert not set(disposition) & set("/\\\r\n")
         assert answer.content == PDF
 
+    def test_a_file_is_sent_with_the_extension_of_what_it_is(self, office: Office) -> None:
+        member = office.person(MEMBER)
+        made = draft(member)
+        (file,) = ok(member.upload(made["id"], ("foto.pdf", PNG)), 201)["revision"]["files"]
+        assert file["original_name"] == "foto.pdf"
+        answer = member.get(f"/evidence/{made['id']}/files/{file['id']}/content")
+        assert 'filename="foto.png"' in answer.headers["content-disposition"]
+
+    def test_only_the_chosen_types_are_taken(self, office: Office) -> None:
+        pictures = office.app.state.settings.model_copy(update={"upload_types": ("image/png",)})
+        member = office.person(MEMBER)
+        made = draft(member)
+        with having(office, settings=pictures):
+            refused(member.upload(made["id"]), 415, "file_type_refused")
+            ok(member.upload(made["id"], ("foto.png", PNG)), 201)
+
     @pytest.mark.parametrize(
         ("name", "content", "status", "code"),
         [
@@ -249,7 +265,11 @@ class FullStorage(LocalStorage):
     """A disk without room for the last bytes."""
 
     async def receive(
-        self, chunks: AsyncIterator[bytes], max_bytes: int, accept: Accept | None = None
+        self,
+        chunks: AsyncIterator[bytes],
+        max_bytes: int,
+        accept: Accept | None = None,
+        inspect: Inspect | None = None,
     ) -> StoredFile:
         async for _ in chunks:
             pass

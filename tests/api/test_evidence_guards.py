@@ -53,6 +53,7 @@ class Scene(NamedTuple):
     submitted: UUID
     open_revision: UUID
     sent_revision: UUID
+    infected_revision: UUID
     links_only: UUID
     member: UUID
     coordinator: UUID
@@ -219,6 +220,13 @@ ATTEMPTS: dict[str, list[Statement]] = {
             version=1,
         )
     ],
+    "quarantine_is_not_submitted": [
+        lambda s: (
+            update(REVISION)
+            .where(REVISION.c.id == s.infected_revision)
+            .values(submitted_at=clock.now(), digest="0" * 64)
+        )
+    ],
     "decision_is_final_u": [lambda _: update(table(EvidenceDecision)).values(reason="Lain")],
     "decision_is_final_d": [lambda _: delete(table(EvidenceDecision))],
     "steps_back_need_a_reason": [
@@ -261,11 +269,11 @@ def guards() -> list[str]:
 
 
 def scene_of(office: Office) -> Scene:
-    """A draft and submitted evidence, each with a file and a link; talk and a finding about it."""
+    """A draft, submitted evidence with talk and a finding about it, a draft with a virus."""
     member = office.person(MEMBER)
     links_only = draft(member)
     ok(member.post(f"/evidence/{links_only['id']}/links", LINK), 201)
-    ids = [draft(member)["id"] for _ in range(2)]
+    ids = [draft(member)["id"] for _ in range(3)]
     for evidence_id in ids:
         ok(member.upload(evidence_id), 201)
         ok(member.post(f"/evidence/{evidence_id}/links", LINK), 201)
@@ -275,9 +283,11 @@ def scene_of(office: Office) -> Scene:
     finding = ok(office.person(ActorRole.PENGARAH).post("/findings", flag), 201)
     ok(member.post(f"/findings/{finding['id']}/answer", {"text": "Sudah ada."}))
     revisions = [UUID(ok(member.get(f"/evidence/{key}"))["revision"]["id"]) for key in ids]
+    infected = update(table(EvidenceFile)).where(of_revision(EvidenceFile, revisions[2]))
+    assert attempt(office, infected.values(scan_state="infected")) == ""
     people = [office.user_id(MEMBER), office.user_id(COORDINATOR)]
     revisions.append(UUID(links_only["revision"]["id"]))
-    return Scene(*map(UUID, ids), *revisions, *people)
+    return Scene(*map(UUID, ids[:2]), *revisions, *people)
 
 
 def attempt(office: Office, statement: Executable) -> str:
@@ -337,7 +347,7 @@ def test_whoever_had_a_part_is_refused_as_reviewer_in_sql_too(
     ok(step(person if how == "submission" else office.person(MEMBER), made["id"], "submit"))
     revision_id, evidence_id = UUID(made["revision"]["id"]), UUID(made["id"])
     own = office.user_id(helper)
-    scene = Scene(evidence_id, evidence_id, revision_id, revision_id, revision_id, own, own)
+    scene = Scene(evidence_id, evidence_id, *(revision_id,) * 4, own, own)
     for action in ("verify", "accept", "return"):
         assert "guard four_eyes" in attempt(office, decision(scene, action, own))
     pengarah = office.user_id("thomas.dohu")

@@ -36,7 +36,7 @@ METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 VERBS = {
     "accept", "activate", "add", "answer", "change", "check", "close", "create", "deactivate",
     "end", "export", "issue", "list", "raise", "reactivate", "read", "refresh", "remove", "reopen",
-    "return", "revise", "revoke", "submit", "update", "upload", "verify", "withdraw",
+    "return", "revise", "revoke", "scan", "submit", "update", "upload", "verify", "withdraw",
 }  # fmt: skip
 FORMATS_WITH_A_LENGTH = {"uuid", "date", "date-time", "binary"}
 

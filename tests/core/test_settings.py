@@ -133,3 +133,21 @@ class TestSources:
     def test_settings_cannot_be_changed_while_the_service_runs(self) -> None:
         with pytest.raises(ValidationError):
             Settings().port = 1  # type: ignore[misc]
+
+
+class TestUploads:
+    def test_only_known_media_types_can_be_chosen(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("ZI_UPLOAD_TYPES", "application/pdf, image/png")
+        assert Settings().upload_types == ("application/pdf", "image/png")
+        monkeypatch.setenv("ZI_UPLOAD_TYPES", "application/pdf,text/html")
+        with pytest.raises(ValidationError, match="not known: text/html; known: application/"):
+            Settings()
+
+    @pytest.mark.parametrize("address", ["clamav:3310", "[::1]:3310", "unix:/run/clamd.sock"])
+    def test_virus_scanner_has_an_address(self, address: str) -> None:
+        assert Settings(clamd_address=address).clamd_address == address
+
+    @pytest.mark.parametrize("address", ["clamav", "http://clamav:3310", "unix:clamd", "a b:1"])
+    def test_what_is_no_address_is_refused(self, address: str) -> None:
+        with pytest.raises(ValidationError, match="clamd_address"):
+            Settings(clamd_address=address)

@@ -12,7 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core import errors
-from app.integrations.file_types import ALLOWED, SNIFF_BYTES, content_disposition, safe_name, sniff
+from app.integrations.file_types import (
+    ALLOWED,
+    SNIFF_BYTES,
+    content_disposition,
+    extension_of,
+    fitting_name,
+    safe_name,
+    sniff,
+)
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
@@ -92,6 +100,8 @@ TAKEN = {
     "jpeg": (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "image/jpeg"),
     "gif": (b"GIF89a\x01\0\x01\0\0\0\0;", "image/gif"),
     "webp": (b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0/\0", "image/webp"),
+    "tiff of a scanner": (b"II*\0\x08\0\0\0\x0e\0\xfe\0", "image/tiff"),
+    "tiff of another scanner": (b"MM\0*\0\0\0\x08\0\x0e", "image/tiff"),
     "heic of a phone": (ftyp(b"heic", b"mif1", b"heic"), "image/heic"),
     "heic by its second brand": (ftyp(b"mif1", b"mif1", b"heic"), "image/heic"),
     "mp4": (ftyp(b"isom", b"iso2", b"mp41"), "video/mp4"),
@@ -222,6 +232,12 @@ class TestSniff:
         assert refused.value.code == "file_type_refused"
         assert refused.value.facts == {"media_type": media_type}
 
+    def test_known_kind_that_is_not_taken_is_refused(self) -> None:
+        png, media_type = TAKEN["png"]
+        with pytest.raises(errors.UnsupportedType, match="file_type_refused"):
+            sniff(png, ("application/pdf",))
+        assert sniff(png, (media_type,)) == media_type
+
     def test_empty_file_is_not_a_file(self) -> None:
         with pytest.raises(errors.Invalid) as refused:
             sniff(b"")
@@ -332,3 +348,26 @@ class TestContentDisposition:
         )
         assert matched
         assert unquote(matched[2], errors="strict") == safe_name(name)
+
+
+class TestFittingName:
+    @pytest.mark.parametrize(
+        ("name", "media_type", "fitting"),
+        [
+            ("laporan.pdf", "application/pdf", "laporan.pdf"),
+            ("FOTO.JPEG", "image/jpeg", "FOTO.JPEG"),
+            ("daftar.csv", "text/plain", "daftar.csv"),
+            ("foto.pdf", "image/png", "foto.png"),
+            ("laporan", "application/pdf", "laporan.pdf"),
+            ("laporan v1.2", "application/pdf", "laporan v1.2.pdf"),
+            ("laporan.exe", "application/pdf", "laporan.exe.pdf"),
+            ("catatan.html", "text/plain", "catatan.html.txt"),
+            (".pdf", "image/png", ".pdf.png"),
+            ("apa saja.bin", "application/octet-stream", "apa saja.bin"),
+        ],
+    )
+    def test_extension_tells_the_truth(self, name: str, media_type: str, fitting: str) -> None:
+        assert fitting_name(name, media_type) == fitting
+
+    def test_every_known_type_has_an_extension(self) -> None:
+        assert all(extension_of(media_type).startswith(".") for media_type in ALLOWED)

@@ -38,6 +38,35 @@ OTHER_COORDINATOR = "melanie.s.wila.hege"
 OTHER_MEMBER = "edson.carlos"
 
 
+def new_engine(url: str) -> Engine:
+    """A way into a database behind the application's back."""
+    engine = create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://"), poolclass=NullPool
+    )
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys=ON"))
+    return engine
+
+
+def new_token(
+    engine: Engine, secret: str, user_id: UUID, lifetime: timedelta = timedelta(minutes=15)
+) -> str:
+    """An access token of a new session, without waiting for password hashing."""
+    now = clock.now()
+    opened = UserSession(
+        id=new_id(),
+        user_id=user_id,
+        last_used_at=now,
+        expires_at=now + timedelta(days=1),
+        user_agent="tests",
+        address="testclient",
+    )
+    with Session(engine) as session, session.begin():
+        session.add(opened)
+        claims = AccessClaims(user_id, opened.id)
+    return issue_access_token(secret, claims, lifetime)
+
+
 class Person:
     """Somebody who is signed in; paths are below /api/v1."""
 
@@ -85,6 +114,7 @@ class Office:
             Settings(_env_file=None, database_url=url).async_database_url, pool_size=20
         )
         app.state.storage = LocalStorage(folder / "files")
+        app.state.scanner = None
         app.state.settings = settings.model_copy(update={"database_url": url, "data_dir": folder})
         app.state.web = None
         with TestClient(app, raise_server_exceptions=False) as client:
@@ -95,11 +125,7 @@ class Office:
     @cached_property
     def engine(self) -> Engine:
         """A way into the database behind the application's back."""
-        url = self.url.replace("postgresql://", "postgresql+psycopg://")
-        engine = create_engine(url, poolclass=NullPool)
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys=ON"))
-        return engine
+        return new_engine(self.url)
 
     def user_id(self, username: str) -> UUID:
         with Session(self.engine) as session:
@@ -114,20 +140,8 @@ class Office:
 
     def token(self, user_id: UUID) -> str:
         """An access token of a new session."""
-        now = clock.now()
-        opened = UserSession(
-            id=new_id(),
-            user_id=user_id,
-            last_used_at=now,
-            expires_at=now + timedelta(days=1),
-            user_agent="tests",
-            address="testclient",
-        )
-        with Session(self.engine) as session, session.begin():
-            session.add(opened)
-            claims = AccessClaims(user_id, opened.id)
         secret = self.app.state.settings.secret_key.get_secret_value()
-        return issue_access_token(secret, claims, timedelta(minutes=15))
+        return new_token(self.engine, secret, user_id)
 
     def administrator(self) -> Person:
         """The administrator of the whole installation."""

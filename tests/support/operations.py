@@ -14,6 +14,7 @@ from app.models import UserSession
 from app.models.access import GrantedRole
 from app.models.rights import ActorRole, Permission
 from app.policies.grants import GRANTS
+from tests.support.clamd import NothingFound
 from tests.support.office import PDF, PEOPLE, Office, Person
 from tests.support.prepared import PASSWORD, Prepared
 
@@ -106,6 +107,11 @@ def _upload(prepared: Prepared, _caller: Caller) -> Call:
 def _file(prepared: Prepared, _caller: Caller) -> Call:
     evidence_id = prepared.evidence()
     return Call({"evidence_id": evidence_id, "file_id": prepared.file(evidence_id)})
+
+
+def _scan(prepared: Prepared, caller: Caller) -> Call:
+    prepared.office.app.state.scanner = NothingFound("", 0)
+    return _file(prepared, caller)
 
 
 def _link(prepared: Prepared, _caller: Caller) -> Call:
@@ -327,6 +333,7 @@ ROWS: dict[str, Row] = {
     "list_decisions": _step((P.EVIDENCE_LIST,), _evidence("submitted")),
     "upload_files": _step((P.EVIDENCE_UPLOAD,), _upload),
     "read_file_content": _step((P.EVIDENCE_OPEN,), _file),
+    "scan_file": _step((P.EVIDENCE_UPLOAD,), _scan),
     "remove_file": _step((P.EVIDENCE_UPLOAD,), _file),
     "add_link": _step(
         (P.EVIDENCE_UPLOAD,),

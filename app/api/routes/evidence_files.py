@@ -9,6 +9,7 @@ from fastapi import Request, Response
 from app.api import ranges
 from app.api.dependencies import (
     AppDatabase,
+    AppScanner,
     AppSettings,
     AppStorage,
     AppWeb,
@@ -16,7 +17,7 @@ from app.api.dependencies import (
     IfMatch,
     WriteSession,
 )
-from app.api.evidence_dependencies import ForEdit, for_change
+from app.api.evidence_dependencies import AppIntake, ForEdit, for_change
 from app.api.idempotency import identify_upload
 from app.api.middleware import BODY_LIMIT
 from app.api.routing import FeatureRouter
@@ -25,7 +26,15 @@ from app.schemas.evidence import (
     EvidenceRead,
     LinkCreate,
 )
-from app.services.evidence import drafting, links, opening, reading, uploading
+from app.services.evidence import (
+    drafting,
+    links,
+    opening,
+    quarantine,
+    reading,
+    scanning,
+    uploading,
+)
 
 router = FeatureRouter("evidence")
 LIST, UPLOAD = Permission.EVIDENCE_LIST, Permission.EVIDENCE_UPLOAD
@@ -71,8 +80,8 @@ async def upload_files(
     evidence_id: UUID,
     request: Request,
     database: AppDatabase,
-    storage: AppStorage,
     settings: AppSettings,
+    intake: AppIntake,
     session: WriteSession,
     actor: CurrentActor,
     precondition: IfMatch,
@@ -81,12 +90,8 @@ async def upload_files(
     async with database.reading() as look:
         await uploading.require_upload(look, actor, evidence_id)
     request.scope[BODY_LIMIT] = settings.upload_max_bytes + MULTIPART_OVERHEAD
-    files = await uploading.receive_files(
-        storage,
-        request.headers.get("content-type", ""),
-        request.stream(),
-        settings.upload_max_bytes,
-    )
+    content_type = request.headers.get("content-type", "")
+    files = await intake.receive_files(content_type, request.stream())
     identify_upload(request, uploading.digest_of_files(files))
     located = await for_change(evidence_id, session, actor, precondition)
     await drafting.add_files(session, actor, located, files)
@@ -97,7 +102,7 @@ async def upload_files(
     "GET",
     "/evidence/{evidence_id}/files/{file_id}/content",
     permission=Permission.EVIDENCE_OPEN,
-    errors=(403, 404, 416),
+    errors=(403, 404, 409, 416),
     response_class=Response,
     responses={
         200: {"headers": {"ETag": {"schema": {"type": "string"}}}, **CONTENT},
@@ -115,11 +120,36 @@ async def read_file_content(
     """Unduh berkas; pembukaannya dicatat (download a file; opening it is logged)."""
     located = await reading.get_visible(session, actor, evidence_id)
     file = await reading.get_file(session, located, file_id)
-    opening.require_open(actor, located)
+    opening.require_open(actor, located, file)
     response = await ranges.file_response(request, storage, file)
     if response.status_code != HTTPStatus.NOT_MODIFIED:
         opening.record_opening(session, actor, located, file)
     return response
+
+
+@router.operation(
+    "POST",
+    "/evidence/{evidence_id}/files/{file_id}/scan",
+    permission=UPLOAD,
+    errors=(403, 404, 409),
+)
+async def scan_file(
+    evidence_id: UUID,
+    file_id: UUID,
+    database: AppDatabase,
+    storage: AppStorage,
+    scanner: AppScanner,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: IfMatch,
+) -> EvidenceRead:
+    """Pindai ulang berkas draf dengan pemindai virus (scan a file of a draft again)."""
+    async with database.reading() as look:
+        file = await quarantine.file_to_scan(look, actor, evidence_id, file_id)
+    scan = await scanning.scan_stored(scanner, storage, file)
+    located = await for_change(evidence_id, session, actor, precondition)
+    await quarantine.record_scan(session, actor, located, file_id, scan)
+    return await reading.read_evidence(session, actor, evidence_id)
 
 
 @router.operation(

@@ -156,6 +156,60 @@ PROGRAMME: dict[str, Message] = {
     "file_empty": message(
         "Berkas kosong", "Berkas ini kosong.", "Empty file", "This file is empty."
     ),
+    "file_quarantined": message(
+        "Berkas dikarantina",
+        "Berkas {name} tidak dapat dibuka: {state}. Minta pemindaian ulang, atau keluarkan dari "
+        "draf.",
+        "File in quarantine",
+        "The file {name} cannot be opened: {state}. Have it scanned again, or take it out of the "
+        "draft.",
+    ),
+    "files_quarantined": message(
+        "Ada berkas dikarantina",
+        "Belum dapat diajukan: {names} dikarantina. Minta pemindaian ulang, atau keluarkan dari "
+        "draf.",
+        "Files in quarantine",
+        "This cannot be submitted yet: {names} in quarantine. Have them scanned again, or take "
+        "them out of the draft.",
+    ),
+    "scanner_missing": message(
+        "Tidak ada pemindai virus",
+        "Pemindai virus belum diatur (ZI_CLAMD_ADDRESS).",
+        "No virus scanner",
+        "No virus scanner is set up (ZI_CLAMD_ADDRESS).",
+    ),
+    "scanner_unavailable": message(
+        "Pemindai virus tidak menjawab",
+        "Berkas belum dapat dipindai. Coba lagi nanti, atau hubungi administrator.",
+        "No answer from the virus scanner",
+        "The file could not be scanned. Try again later, or tell your administrator.",
+    ),
+    "archive_damaged": message(
+        "Arsip rusak",
+        "Daftar isi arsip atau dokumen ini rusak atau tidak sesuai dengan isinya.",
+        "Damaged archive",
+        "The table of contents of this archive or document is damaged or untrue.",
+    ),
+    "archive_too_large": message(
+        "Isi arsip terlalu besar",
+        "Isi arsip tidak boleh melebihi {max_bytes} bita, {maximum} berkas, atau seratus kali "
+        "ukuran arsipnya.",
+        "Archive unpacks to too much",
+        "An archive may not unpack to more than {max_bytes} bytes, {maximum} files, or a hundred "
+        "times its own size.",
+    ),
+    "archive_in_archive": message(
+        "Arsip di dalam arsip",
+        "Arsip ini memuat arsip lain: {name}. Unggah isinya langsung.",
+        "Archive in an archive",
+        "This archive holds another one: {name}. Upload what is in it directly.",
+    ),
+    "archive_path_unsafe": message(
+        "Nama berkas arsip berbahaya",
+        "Arsip ini memuat nama yang menunjuk ke luar foldernya: {name}.",
+        "Unsafe name in an archive",
+        "This archive holds a name that points out of its folder: {name}.",
+    ),
     "file_required": message(
         "Berkas diperlukan",
         "Pilih sekurang-kurangnya satu berkas.",

@@ -3,7 +3,7 @@
 Equal files are kept once, and a stored file never changes.
 """
 
-from app.integrations.storage.base import HEAD_BYTES, Accept, KeptFile, Storage, StoredFile
+from app.integrations.storage.base import HEAD_BYTES, Accept, Inspect, KeptFile, Storage, StoredFile
 from app.integrations.storage.incoming import PIECE_BYTES
 from app.integrations.storage.local import LocalStorage
 from app.integrations.storage.s3 import S3Storage
@@ -12,6 +12,7 @@ __all__ = [
     "HEAD_BYTES",
     "PIECE_BYTES",
     "Accept",
+    "Inspect",
     "KeptFile",
     "LocalStorage",
     "S3Storage",

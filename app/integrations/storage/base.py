@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Final, Protocol
 
 HEAD_BYTES: Final = 8192
@@ -11,6 +12,9 @@ _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 Accept = Callable[[bytes], object]
 """Looks at the head of a file that is arriving; raises to refuse it."""
+
+Inspect = Callable[[Path], object]
+"""Looks, in a thread, at the whole file before it is kept; raises to refuse it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,11 @@ class Storage(Protocol):
     """Keeps files under the SHA-256 of their content (64 lower-case hexadecimal digits)."""
 
     async def receive(
-        self, chunks: AsyncIterator[bytes], max_bytes: int, accept: Accept | None = None
+        self,
+        chunks: AsyncIterator[bytes],
+        max_bytes: int,
+        accept: Accept | None = None,
+        inspect: Inspect | None = None,
     ) -> StoredFile:
         """Keep the bytes of `chunks`; see `LocalStorage.receive`."""
 

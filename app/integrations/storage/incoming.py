@@ -13,7 +13,7 @@ from typing import BinaryIO, Final, TypeVar
 from anyio import to_thread
 
 from app.core import errors
-from app.integrations.storage.base import HEAD_BYTES, Accept, StoredFile, key_of
+from app.integrations.storage.base import HEAD_BYTES, Accept, Inspect, StoredFile, key_of
 
 PIECE_BYTES: Final = 1024 * 1024
 BATCH_CHUNKS: Final = 1024
@@ -29,11 +29,14 @@ class Incoming:
     `discard`, removes the temporary file.
     """
 
-    def __init__(self, root: Path, max_bytes: int, accept: Accept | None) -> None:
+    def __init__(
+        self, root: Path, max_bytes: int, accept: Accept | None, inspect: Inspect | None = None
+    ) -> None:
         self._root = root
         self._path = temporary_path(root)
         self._max_bytes = max_bytes
         self._accept = accept
+        self._inspect = inspect
         self._digest = hashlib.sha256()
         self._size = 0
         self._head = b""
@@ -109,11 +112,13 @@ class Incoming:
         return self._file
 
     def keep(self) -> StoredFile:
-        """Write the rest and give the file its lasting name."""
+        """Write the rest, have the whole looked at, and give the file its lasting name."""
         if len(self._head) < HEAD_BYTES and self._accept:
             self._accept(self._head)
         file = self.write()
         file.flush()
+        if self._inspect:
+            self._inspect(self._path)
         os.fsync(file.fileno())
         file.close()
         sha256 = self._digest.hexdigest()

@@ -11,6 +11,7 @@ from anyio import to_thread
 from app.core import errors
 from app.integrations.storage.base import (
     Accept,
+    Inspect,
     KeptFile,
     StoredFile,
     is_sha256,
@@ -35,15 +36,20 @@ class LocalStorage:
         self._root = root
 
     async def receive(
-        self, chunks: AsyncIterator[bytes], max_bytes: int, accept: Accept | None = None
+        self,
+        chunks: AsyncIterator[bytes],
+        max_bytes: int,
+        accept: Accept | None = None,
+        inspect: Inspect | None = None,
     ) -> StoredFile:
         """Write, hash and keep a file as it arrives; when this returns, it survives a power cut.
 
-        `accept` sees the first 8192 bytes (fewer, if there are no more) before anything is kept.
-        Whatever goes wrong, also a cancellation or what `chunks` or `accept` raise, leaves nothing
-        behind. Raises TooLarge above `max_bytes`, StorageFull, Unavailable.
+        `accept` sees the first 8192 bytes (fewer, if there are no more) as soon as they are there,
+        `inspect` in a thread the whole file, before it is kept. Whatever goes wrong, also a
+        cancellation or what `chunks`, `accept` or `inspect` raise, leaves nothing behind. Raises
+        TooLarge above `max_bytes`, StorageFull, Unavailable.
         """
-        incoming = Incoming(self._root, max_bytes, accept)
+        incoming = Incoming(self._root, max_bytes, accept, inspect)
         try:
             async for chunk in chunks:
                 incoming.take(chunk)

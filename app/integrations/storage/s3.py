@@ -14,7 +14,7 @@ from obstore.store import S3Store
 
 from app.core import errors
 from app.core.identifiers import new_id
-from app.integrations.storage.base import Accept, KeptFile, StoredFile, is_sha256, key_of
+from app.integrations.storage.base import Accept, Inspect, KeptFile, StoredFile, is_sha256, key_of
 from app.integrations.storage.incoming import PIECE_BYTES
 from app.integrations.storage.local import LocalStorage
 
@@ -54,12 +54,16 @@ class S3Storage:
         )
 
     async def receive(
-        self, chunks: AsyncIterator[bytes], max_bytes: int, accept: Accept | None = None
+        self,
+        chunks: AsyncIterator[bytes],
+        max_bytes: int,
+        accept: Accept | None = None,
+        inspect: Inspect | None = None,
     ) -> StoredFile:
         """As `LocalStorage.receive`; the object appears whole or not at all."""
         folder = self._spool / str(new_id())
         try:
-            stored = await LocalStorage(folder).receive(chunks, max_bytes, accept)
+            stored = await LocalStorage(folder).receive(chunks, max_bytes, accept, inspect)
             await self._put(stored.sha256, folder / key_of(stored.sha256))
         finally:
             await to_thread.run_sync(lambda: shutil.rmtree(folder, ignore_errors=True))

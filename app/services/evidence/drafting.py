@@ -32,6 +32,7 @@ from app.policies.rules import Place, require, visible
 from app.schemas.evidence import EvidenceCreate, EvidenceUpdate
 from app.services import audit
 from app.services.evidence.reading import Located, get_file
+from app.services.evidence.scanning import Scan
 from app.services.references import TEAM_PLACE
 from app.services.statements import insert_if_absent
 
@@ -40,11 +41,12 @@ _REVISION_FIELDS = ("title", "description", "evidence_date", "covers_from", "cov
 
 @dataclass(frozen=True)
 class ReceivedFile:
-    """A file whose bytes are safely stored: its display name, judged type, digest and size."""
+    """A file whose bytes are safely stored: display name, judged type, digest, size, scan."""
 
     name: str
     media_type: str
     stored: StoredFile
+    scan: Scan
 
 
 async def create_evidence(session: AsyncSession, actor: Actor, body: EvidenceCreate) -> Evidence:
@@ -127,10 +129,14 @@ async def add_files(
                 size=file.stored.size,
                 sha256=file.stored.sha256,
                 uploaded_by_id=actor.user_id,
+                scan_state=file.scan.state,
+                scan_result=file.scan.result,
+                scanned_at=file.scan.scanned_at,
             )
         )
     touch(located.evidence)
-    changes = {"files": [[], [{"name": f.name, "sha256": f.stored.sha256} for f in files]]}
+    added = [{"name": f.name, "sha256": f.stored.sha256, "scan_state": f.scan.state} for f in files]
+    changes = {"files": [[], added]}
     audit.record(session, actor, "evidence.upload", target_of(located), changes=dict(changes))
     await session.flush()
 

@@ -8,12 +8,14 @@ from app.policies.actors import Actor
 from app.policies.reviews import require_operation
 from app.services import audit
 from app.services.evidence.drafting import target_of
+from app.services.evidence.quarantine import require_released
 from app.services.evidence.reading import Located
 
 
-def require_open(actor: Actor, located: Located) -> None:
-    """Raise Forbidden unless the person may open the files."""
+def require_open(actor: Actor, located: Located, file: EvidenceFile) -> None:
+    """Raise Forbidden unless the person may open the files, Conflict for one in quarantine."""
     require_operation(actor, EvidenceOperation.OPEN, located.facts)
+    require_released(file)
 
 
 def record_opening(

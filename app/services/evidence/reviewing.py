@@ -28,15 +28,18 @@ from app.policies.reviews import require_operation, review_level
 from app.services import audit
 from app.services.decrees import valid_on_or_after
 from app.services.evidence.drafting import target_of, touch
+from app.services.evidence.quarantine import require_all_released
 from app.services.evidence.reading import Located
 
 
 async def submit(session: AsyncSession, actor: Actor, located: Located, reason: str | None) -> None:
     """Hand the draft to the reviewers: its revision gets a digest and never changes again.
 
-    Raises Forbidden, Conflict, or Invalid when there is nothing in it.
+    Raises Forbidden, Conflict (also for files in quarantine), or Invalid when there is nothing in
+    it.
     """
     require_operation(actor, EvidenceOperation.SUBMIT, located.facts)
+    await require_all_released(session, located.revision.id)
     manifest = await _manifest(session, located)
     if not manifest["files"] and not manifest["links"]:
         raise Invalid("nothing_to_submit")

@@ -85,6 +85,9 @@ async def _files_of(
                 uploaded_by=person_reference(person),
                 received_at=file.received_at,
                 already_used_in=uses[file.id],
+                scan_state=file.scan_state,
+                scan_result=file.scan_result,
+                scanned_at=file.scanned_at,
             )
         )
     return found

@@ -2,18 +2,24 @@
 
 import hashlib
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.integrations.file_types import safe_name, sniff
-from app.integrations.multipart import read_parts
+from app.core.media_types import ZIP_CONTAINERS
+from app.core.settings import Settings
+from app.integrations.archives import check_archive
+from app.integrations.file_types import ALLOWED, safe_name, sniff
+from app.integrations.multipart import FilePart, read_parts
 from app.integrations.storage import Storage
+from app.integrations.virus_scan import Scanner
 from app.models.evidence import EvidenceOperation
 from app.policies.actors import Actor
 from app.policies.reviews import require_operation
 from app.services.evidence.drafting import ReceivedFile
 from app.services.evidence.reading import get_visible
+from app.services.evidence.scanning import Scan, first_scan, pieces_of
 
 
 async def require_upload(session: AsyncSession, actor: Actor, evidence_id: UUID) -> None:
@@ -22,18 +28,44 @@ async def require_upload(session: AsyncSession, actor: Actor, evidence_id: UUID)
     require_operation(actor, EvidenceOperation.UPLOAD, located.facts)
 
 
-async def receive_files(
-    storage: Storage, content_type: str, body: AsyncIterator[bytes], max_bytes: int
-) -> list[ReceivedFile]:
-    """Store every file of a multipart body, of at most `max_bytes` each.
+class Intake:
+    """How files come in: within the limits of the settings, past the virus scanner if any."""
 
-    Raises Invalid, UnsupportedType, TooLarge, StorageFull or Unavailable.
-    """
-    files: list[ReceivedFile] = []
-    async for part in read_parts(content_type, body):
-        stored = await storage.receive(part.chunks, max_bytes, accept=sniff)
-        files.append(ReceivedFile(safe_name(part.filename), sniff(stored.head), stored))
-    return files
+    def __init__(self, settings: Settings, storage: Storage, scanner: Scanner | None) -> None:
+        """Nothing is opened yet."""
+        self._settings, self._storage, self._scanner = settings, storage, scanner
+
+    async def receive_files(
+        self, content_type: str, body: AsyncIterator[bytes]
+    ) -> list[ReceivedFile]:
+        """Store every file of a multipart body.
+
+        Raises Invalid, UnsupportedType, TooLarge, StorageFull or Unavailable.
+        """
+        return [await self._receive(part) async for part in read_parts(content_type, body)]
+
+    async def _receive(self, part: FilePart) -> ReceivedFile:
+        look = _Look(self._settings, self._scanner)
+        limit = self._settings.upload_max_bytes
+        stored = await self._storage.receive(part.chunks, limit, look.accept, look.inspect)
+        return ReceivedFile(safe_name(part.filename), look.media_type, stored, look.scan)
+
+
+class _Look:
+    """What is found out about a file while it arrives."""
+
+    def __init__(self, settings: Settings, scanner: Scanner | None) -> None:
+        self._settings, self._scanner = settings, scanner
+        self.media_type = ""
+        self.scan = Scan()
+
+    def accept(self, head: bytes) -> None:
+        self.media_type = sniff(head, self._settings.upload_types or ALLOWED)
+
+    def inspect(self, path: Path) -> None:
+        if self.media_type in ZIP_CONTAINERS:
+            check_archive(path, self._settings.upload_max_unpacked_bytes)
+        self.scan = first_scan(self._scanner, pieces_of(path))
 
 
 def digest_of_files(files: Sequence[ReceivedFile]) -> str:
