@@ -38,6 +38,7 @@ TAGS = {
     "plan": "Kegiatan, sub kegiatan, indikator (activities, action items, indicators)",
     "evidence": "Eviden, berkas, pemeriksaan (evidence, files, review)",
     "findings": "Temuan dan permintaan eviden (findings, requests for evidence)",
+    "exports": "Paket eviden (evidence packages)",
     "progress": "Kemajuan (progress)",
     "audit": "Jejak audit (audit log)",
     "storage": "Keutuhan berkas (integrity of the files)",

@@ -9,6 +9,7 @@ from app.api.routes import (
     decrees,
     evidence,
     evidence_files,
+    exports,
     findings,
     me,
     operations,
@@ -36,6 +37,7 @@ FEATURES = (
     evidence_files,
     comments,
     findings,
+    exports,
     progress,
 )
 

@@ -1,9 +1,10 @@
-"""The command line: `zi serve | migrate | seed | user | audit | storage | links | openapi`."""
+"""The command line, `zi`: one file for each group of commands."""
 
 import typer
 
 from app.cli.audit import audit_app
 from app.cli.links import links_app
+from app.cli.package import package_app
 from app.cli.seeding import seed
 from app.cli.serving import migrate, openapi, openapi_text, serve
 from app.cli.storage import storage_app
@@ -18,3 +19,4 @@ app.add_typer(user_app, name="user")
 app.add_typer(audit_app, name="audit")
 app.add_typer(storage_app, name="storage")
 app.add_typer(links_app, name="links")
+app.add_typer(package_app, name="package")

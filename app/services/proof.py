@@ -1,5 +1,7 @@
 """How evidence adds up: the state of an indicator, derived in the database."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import ColumnElement, case, func, literal, select
 
 from app.models import Evidence, Indicator, evidence_indicators
@@ -20,6 +22,12 @@ _STATE_OF_RANK = {
     2: IndicatorState.VERIFIED,
     3: IndicatorState.PROVEN,
 }
+
+
+def state_of(statuses: Iterable[EvidenceStatus]) -> IndicatorState:
+    """The state of an indicator with evidence of these statuses."""
+    best = max((_RANK[status] for status in statuses), default=0)
+    return _STATE_OF_RANK.get(best, IndicatorState.UNPROVEN)
 
 
 def indicator_state() -> ColumnElement[str]:

@@ -136,6 +136,10 @@ def _finding(status: str, json: dict[str, Any] | None = None) -> Make:
     return make
 
 
+def _package(prepared: Prepared, _caller: Caller) -> Call:
+    return Call(options={"params": {"team_id": prepared.team_id}})
+
+
 def _new_evidence(prepared: Prepared, _caller: Caller) -> Call:
     return Call(options={"json": prepared.evidence_body()})
 
@@ -349,6 +353,7 @@ ROWS: dict[str, Row] = {
     "answer_finding": _step((P.FOLLOWUP_ACT,), _finding("open", {"text": "Sudah dilengkapi."})),
     "reopen_finding": _step((P.FINDING_RAISE,), _finding("answered", {"reason": "Belum cukup"})),
     "close_finding": _step((P.FINDING_CLOSE,), _finding("answered", {})),
+    "export_evidence_package": Row((P.EVIDENCE_OPEN,), _package, P.PLAN_READ),
     "read_progress": _listing(P.PROGRESS_READ),
     "list_indicator_progress": _listing(P.PROGRESS_READ, lambda p: p.indicator_id),
     "list_audit_events": _listing(P.AUDIT_READ),

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from app.core.messages.fields import ANY_FIELD, FIELDS
 from app.core.messages.findings import FINDINGS
 from app.core.messages.general import GENERAL
+from app.core.messages.packages import PACKAGES
 from app.core.messages.programme import PROGRAMME
 from app.core.messages.sentences import Language, Message, Sentence
 
-MESSAGES: dict[str, Message] = {**GENERAL, **PROGRAMME, **FINDINGS}
+MESSAGES: dict[str, Message] = {**GENERAL, **PROGRAMME, **FINDINGS, **PACKAGES}
 
 __all__ = ["MESSAGES", "Language", "Message", "Sentence", "field_sentence", "sentence"]
 

@@ -3,7 +3,15 @@
 Equal files are kept once, and a stored file never changes.
 """
 
-from app.integrations.storage.base import HEAD_BYTES, Accept, Inspect, KeptFile, Storage, StoredFile
+from app.integrations.storage.base import (
+    HEAD_BYTES,
+    Accept,
+    Inspect,
+    KeptFile,
+    Storage,
+    StoredFile,
+    pulled,
+)
 from app.integrations.storage.incoming import PIECE_BYTES
 from app.integrations.storage.local import LocalStorage
 from app.integrations.storage.s3 import S3Storage
@@ -18,4 +26,5 @@ __all__ = [
     "S3Storage",
     "Storage",
     "StoredFile",
+    "pulled",
 ]

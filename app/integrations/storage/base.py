@@ -1,11 +1,13 @@
 """What the services see of a storage, wherever its files lie."""
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol
+
+from anyio import from_thread
 
 HEAD_BYTES: Final = 8192
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -61,6 +63,12 @@ class Storage(Protocol):
 
     async def discard_unfinished(self, before: datetime) -> int:
         """Remove what arrived only in part before that instant (UTC); returns how many."""
+
+
+def pulled(chunks: AsyncIterator[bytes]) -> Iterator[bytes]:
+    """What the event loop reads, one by one, for a worker thread of that loop."""
+    while piece := from_thread.run(anext, chunks, b""):
+        yield piece
 
 
 def is_sha256(name: str) -> bool:

@@ -1,16 +1,16 @@
 """What the virus scanner says of a file, on its way in and later."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from anyio import from_thread, to_thread
+from anyio import to_thread
 
 from app.core import clock
 from app.core.errors import Conflict, Unavailable
 from app.core.settings import Settings
-from app.integrations.storage import Storage
+from app.integrations.storage import Storage, pulled
 from app.integrations.virus_scan import MAX_CHUNK_BYTES, Scanner
 from app.models import EvidenceFile
 from app.models.evidence import ScanState
@@ -50,7 +50,7 @@ async def scan_stored(scanner: Scanner | None, storage: Storage, file: EvidenceF
     if scanner is None:
         raise Conflict("scanner_missing")
     chunks = await storage.open_range(file.sha256, 0, file.size)
-    return await to_thread.run_sync(_verdict, scanner, _pulled(chunks))
+    return await to_thread.run_sync(_verdict, scanner, pulled(chunks))
 
 
 def pieces_of(path: Path) -> Iterator[bytes]:
@@ -58,12 +58,6 @@ def pieces_of(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while piece := file.read(MAX_CHUNK_BYTES):
             yield piece
-
-
-def _pulled(chunks: AsyncIterator[bytes]) -> Iterator[bytes]:
-    """What the event loop reads, for a thread."""
-    while piece := from_thread.run(anext, chunks, b""):
-        yield piece
 
 
 def _verdict(scanner: Scanner, pieces: Iterable[bytes]) -> Scan:

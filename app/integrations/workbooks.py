@@ -1,0 +1,74 @@
+"""Workbooks (XLSX) of plain tables: text stays text, whatever it begins with."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, TypeAlias
+
+import xlsxwriter
+
+Cell: TypeAlias = str | int | bool | date | datetime | None
+
+_HARMLESS: Final = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+    "remove_timezone": True,
+    "default_date_format": "yyyy-mm-dd",
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: its title, its columns (heading, width in characters), its rows."""
+
+    title: str
+    columns: Sequence[tuple[str, int]]
+    rows: Iterable[Sequence[Cell]]
+
+
+def workbook(sheets: Iterable[Sheet], created: datetime) -> bytes:
+    """The workbook; the same tables and instant give the same workbook.
+
+    Instants are shown as they are given, so give them in the reader's time zone.
+    """
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, _HARMLESS)
+    book.set_properties({"created": created})
+    styles = {
+        "heading": book.add_format(
+            {"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E7E6E6"}
+        ),
+        "text": book.add_format({"text_wrap": True, "valign": "top"}),
+        "day": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
+        "instant": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "valign": "top"}),
+    }
+    for sheet in sheets:
+        _write(book, sheet, styles)
+    book.close()
+    return buffer.getvalue()
+
+
+def _write(
+    book: xlsxwriter.Workbook, sheet: Sheet, styles: dict[str, xlsxwriter.format.Format]
+) -> None:
+    table = book.add_worksheet(sheet.title)
+    table.freeze_panes(1, 0)
+    last_row = 0
+    for column, (heading, width) in enumerate(sheet.columns):
+        table.set_column(column, column, width)
+        table.write_string(0, column, heading, styles["heading"])
+    for row, cells in enumerate(sheet.rows, start=1):
+        last_row = row
+        for column, cell in enumerate(cells):
+            if cell is not None:
+                table.write(row, column, cell, styles[_style(cell)])
+    table.autofilter(0, 0, last_row, len(sheet.columns) - 1)
+
+
+def _style(cell: Cell) -> str:
+    if isinstance(cell, datetime):
+        return "instant"
+    return "day" if isinstance(cell, date) else "text"

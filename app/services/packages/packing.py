@@ -1,0 +1,156 @@
+"""Making a package: everything but the evidence files is ready before the first byte leaves."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from anyio import from_thread
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import Conflict, Unavailable
+from app.integrations import bags
+from app.integrations.bags import PAYLOAD, PayloadFile
+from app.integrations.signatures import Signer
+from app.integrations.storage import Storage, pulled
+from app.integrations.zip_streams import Member, zip_stream
+from app.policies.actors import Actor
+from app.services import audit
+from app.services.packages.content import Content
+from app.services.packages.index import decisions_as_lines, index
+from app.services.packages.layout import PlacedFile, package_name, place
+from app.services.packages.summary import summary
+
+KIND = "zi-evidence-package/1"
+SIGNATURE = "signature.json"
+_MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
+    "Oktober", "November", "Desember",
+)  # fmt: skip
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Package:
+    """An archive to be: what was made for it, and the evidence files it will take along."""
+
+    name: str
+    made: Mapping[str, bytes]
+    files: Sequence[PlacedFile]
+    tag_manifest_sha256: str
+
+
+def require_signer(signer: Signer | None) -> Signer:
+    """Raise Conflict (`signing_key_missing`): a package that nobody signed proves nothing."""
+    if signer is None:
+        raise Conflict("signing_key_missing")
+    return signer
+
+
+def pack(content: Content, actor: Actor, signer: Signer, made_at: datetime) -> Package:
+    """Documents, manifests and signature; takes a while, so call it in a thread."""
+    name = package_name(content.scope, _code(content))
+    placed = place(content)
+    facts = _facts(content, placed, actor, made_at)
+    documents = {
+        f"{PAYLOAD}indeks.xlsx": index(content, placed, made_at),
+        f"{PAYLOAD}keputusan.jsonl": decisions_as_lines(content),
+        f"{PAYLOAD}ringkasan.pdf": summary(content, facts, name, signer.public_key, made_at),
+    }
+    payload = [
+        *(PayloadFile(path, _sha256(made), len(made)) for path, made in documents.items()),
+        *(PayloadFile(item.path, item.file.sha256, item.file.size) for item in placed),
+    ]
+    info = {
+        "Source-Organization": content.scope.unit.name,
+        "External-Identifier": name,
+        "External-Description": "; ".join(f"{key}: {value}" for key, value in facts),
+        "Bagging-Date": made_at.date(),
+    }
+    tags = bags.tag_files(info, payload)
+    digest = _sha256(tags[bags.TAG_MANIFEST])
+    signed = {
+        "kind": KIND,
+        "name": name,
+        "tagmanifest_sha256": digest,
+        "made_at": made_at.isoformat(timespec="seconds"),
+        "public_key": signer.public_key,
+    }
+    signature = json.dumps(signed | {"signature": signer.sign(signed)}, indent=2).encode()
+    return Package(name, {**tags, SIGNATURE: signature, **documents}, placed, digest)
+
+
+def record_export(session: AsyncSession, actor: Actor, content: Content, package: Package) -> None:
+    """Write down who took what; the digest pins every byte of the package."""
+    scope = content.scope
+    target = audit.Target(scope.kind, scope.id, scope.unit.id, scope.decree.id)
+    facts = {
+        "cut_off": str(scope.cut_off),
+        "revisions": len(content.revisions),
+        "files": len(package.files),
+        "bytes": sum(item.file.size for item in package.files),
+        "tagmanifest_sha256": package.tag_manifest_sha256,
+    }
+    changes: audit.Changes = {name: [None, value] for name, value in facts.items()}
+    audit.record(session, actor, "evidence.export", target, changes=changes)
+
+
+def stream(package: Package, storage: Storage) -> Iterator[bytes]:
+    """The ZIP, piece by piece, for a worker thread of the event loop that reads the storage."""
+    return zip_stream(_members(package, storage))
+
+
+def _members(package: Package, storage: Storage) -> Iterator[Member]:
+    for path, made in package.made.items():
+        yield f"{package.name}/{path}", (made,)
+    for item in package.files:
+        try:
+            chunks = from_thread.run(storage.open_range, item.file.sha256, 0, item.file.size)
+        except Unavailable as error:
+            if error.code != "file_missing":
+                raise
+            # Left out; the manifest names it, so that checking the package does, too.
+            log.exception("package_file_missing", sha256=item.file.sha256, package=package.name)
+            continue
+        yield f"{package.name}/{item.path}", pulled(chunks)
+
+
+def _code(content: Content) -> str | None:
+    """What tells packages of the same decree apart."""
+    first = content.indicators[0] if content.indicators else None
+    if first is None or content.scope.kind == "decree":
+        return None
+    return f"tim-{first.team_number}" if content.scope.kind == "team" else first.code
+
+
+def _facts(
+    content: Content, placed: Sequence[PlacedFile], actor: Actor, made_at: datetime
+) -> list[tuple[str, str]]:
+    scope = content.scope
+    day = scope.cut_off
+    local = made_at.astimezone(scope.zone)
+    size = sum(item.file.size for item in placed)
+    return [
+        ("Satuan kerja", scope.unit.name),
+        ("Keputusan", f"Nomor {scope.decree.number} Tahun {scope.decree.year}"),
+        ("Ruang lingkup", _scope_words(content)),
+        ("Tanggal batas", f"{day.day} {_MONTHS[day.month - 1]} {day.year}"),
+        ("Dibuat", f"{local:%Y-%m-%d %H:%M} ({scope.unit.time_zone}) oleh {actor.name}"),
+        ("Isi", f"{len(content.revisions)} revisi, {len(placed)} berkas, {size} bita"),
+    ]
+
+
+def _scope_words(content: Content) -> str:
+    first = content.indicators[0] if content.indicators else None
+    if first is None or content.scope.kind == "decree":
+        return "Seluruh keputusan, sejauh dapat dibuka oleh pembuat paket"
+    if content.scope.kind == "team":
+        return f"Tim {first.team_number}: {first.team_title}"
+    return f"Indikator {first.code}: {first.text}"
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
