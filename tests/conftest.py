@@ -19,6 +19,7 @@ from tests.support.databases import Databases, PostgresDatabases, SqliteDatabase
 from tests.support.office import Office
 
 ROOMY_BYTES = 2 * 1024**3
+SIGNING_SEED = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 SECRET = "a secret of the tests: 0123456789 abcdefghij"
 
 
@@ -76,7 +77,11 @@ def empty_database_url(databases: Databases) -> Iterator[str]:
 def app() -> FastAPI:
     """One application per process; `office` gives it a database and a storage for each test."""
     settings = Settings(
-        _env_file=None, secret_key=SecretStr(SECRET), log_level="ERROR", link_checks=False
+        _env_file=None,
+        secret_key=SecretStr(SECRET),
+        signing_key=SecretStr(SIGNING_SEED),
+        log_level="ERROR",
+        link_checks=False,
     )
     configure_logging(settings)
     return create_app(settings)

@@ -1,6 +1,7 @@
 """The service's settings: environment variables with the prefix ``ZI_``, or a ``.env`` file."""
 
 import base64
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
@@ -14,6 +15,7 @@ from app.core.media_types import EXTENSIONS
 
 MINIMUM_SECRET_BYTES = 32
 SIGNING_SEED_BYTES = 32
+LAST_PORT = 65535
 MEBIBYTE = 1024 * 1024
 ASYNC_DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -79,7 +81,7 @@ class Settings(BaseSettings):
         "(development makes its own in the data folder).",
     )
     host: str = Field("127.0.0.1", description="Address the server listens on.")
-    port: int = Field(8000, ge=1, le=65535, description="Port the server listens on.")
+    port: int = Field(8000, ge=1, le=LAST_PORT, description="Port the server listens on.")
     forwarded_allow_ips: str = Field(
         "",
         description="Proxies (comma-separated) whose `X-Forwarded-For` is believed; empty: none.",
@@ -119,7 +121,6 @@ class Settings(BaseSettings):
     )
     clamd_address: str = Field(
         "",
-        pattern=r"^(unix:/.+|[^\s/]+:\d{1,5})?$",
         description="Virus scanner (clamd): `host:port` or `unix:/path`; empty: none.",
     )
     clamd_timeout_seconds: int = Field(
@@ -146,6 +147,15 @@ class Settings(BaseSettings):
     def _known_types(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if unknown := sorted(set(value) - set(EXTENSIONS)):
             message = f"not known: {', '.join(unknown)}; known: {', '.join(sorted(EXTENSIONS))}"
+            raise ValueError(message)
+        return value
+
+    @field_validator("clamd_address")
+    @classmethod
+    def _known_scanner(cls, value: str) -> str:
+        match = re.fullmatch(r"unix:/.+|[^\s/]+:(\d{1,5})", value)
+        if value and (match is None or int(match[1] or 0) > LAST_PORT):
+            message = "`host:port` or `unix:/path`"
             raise ValueError(message)
         return value
 

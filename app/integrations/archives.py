@@ -91,8 +91,8 @@ def _table(file: BinaryIO) -> _Table:
     at = _end_record(tail)
     *_, members, size, start, _ = _END.unpack_from(tail, at)
     end = tail_start + at
-    if _IN_EXTRA in {size, start} or members == _MAX_COMMENT_BYTES:
-        members, size, start, end = _table_64(file, end)
+    if (large := _table_64(file, end)) is not None:
+        members, size, start, end = large
     if start + size != end:
         raise _damaged()
     return _Table(start, size, members)
@@ -109,13 +109,16 @@ def _end_record(tail: bytes) -> int:
     raise _damaged()
 
 
-def _table_64(file: BinaryIO, end: int) -> tuple[int, int, int, int]:
-    """The same of a large archive (APPNOTE 4.3.14): members, size, start, and where it ends."""
+def _table_64(file: BinaryIO, end: int) -> tuple[int, int, int, int] | None:
+    """The same of an archive with 64-bit sizes (APPNOTE 4.3.14): members, size, start, and its end.
+
+    Who writes a stream says so also where 32 bits would do.
+    """
     file.seek(max(0, end - _LOCATOR_64.size))
     locator, _, place, _ = _unpacked(_LOCATOR_64, file.read(_LOCATOR_64.size))
-    if locator != b"PK\x06\x07" or place > end:
-        raise _damaged()
-    file.seek(place)
+    if locator != b"PK\x06\x07":
+        return None
+    file.seek(min(place, end))
     record, *_, members, size, start = _unpacked(_END_64, file.read(_END_64.size))
     if record != b"PK\x06\x06":
         raise _damaged()

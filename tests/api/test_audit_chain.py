@@ -124,9 +124,9 @@ class TestVerification:
 class TestCheckpoint:
     @pytest.fixture(autouse=True)
     def _signing(self, office: Office) -> Iterator[None]:
-        office.app.state.signer = Signer(SEED)
+        ours, office.app.state.signer = office.app.state.signer, Signer(SEED)
         yield
-        office.app.state.signer = None
+        office.app.state.signer = ours
 
     def test_fits_the_chain_also_when_it_has_grown(self, office: Office) -> None:
         kept = checkpoint(office)

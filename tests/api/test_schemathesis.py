@@ -26,6 +26,7 @@ from tests.support.office import Office, Person
 # Rules between two values, or with what is stored, which no JSON Schema can express.
 BEYOND_A_SCHEMA = {
     "checkpoint_not_signed",
+    "cut_off_to_come",
     "due_date_passed",
     "due_date_required",
     "finding_needs_one_subject",
@@ -33,6 +34,7 @@ BEYOND_A_SCHEMA = {
     "idempotency_mismatch",
     "indicators_of_several_teams",
     "not_a_member",
+    "package_needs_one_scope",
     "password_too_simple",
     "period_reversed",
     "role_does_not_fit_team",

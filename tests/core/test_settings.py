@@ -147,7 +147,9 @@ class TestUploads:
     def test_virus_scanner_has_an_address(self, address: str) -> None:
         assert Settings(clamd_address=address).clamd_address == address
 
-    @pytest.mark.parametrize("address", ["clamav", "http://clamav:3310", "unix:clamd", "a b:1"])
+    @pytest.mark.parametrize(
+        "address", ["clamav", "http://clamav:3310", "unix:clamd", "a b:1", "clamav:65536"]
+    )
     def test_what_is_no_address_is_refused(self, address: str) -> None:
         with pytest.raises(ValidationError, match="clamd_address"):
             Settings(clamd_address=address)

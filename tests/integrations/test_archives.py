@@ -27,7 +27,8 @@ def zipped(*members: tuple[str, bytes], compression: int = DEFLATED) -> bytes:
     return file.getvalue()
 
 
-def with_64_bits() -> bytes:
+def with_64_bits(*, needed: bool) -> bytes:
+    """Sizes and places in 64 bits, as for an archive above 4 GiB, or as streams are written."""
     file = io.BytesIO()
     with (
         zipfile.ZipFile(file, "w", DEFLATED) as archive,
@@ -40,7 +41,7 @@ def with_64_bits() -> bytes:
     record = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 1, 1, size, start)
     locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1)
     last = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, 2**32 - 1, 2**32 - 1, 0)
-    return content[:end] + record + locator + last
+    return content[:end] + record + locator + (last if needed else content[end:])
 
 
 def with_sizes(content: bytes, packed: int, unpacked: int) -> bytes:
@@ -80,9 +81,10 @@ class TestTaken:
             zipped(),
             zipped(("kosong.bin", bytes(16 * 1024**2))),
             zipped(*[(f"{number}.txt", b"") for number in range(MAX_MEMBERS)]),
-            with_64_bits(),
+            with_64_bits(needed=True),
+            with_64_bits(needed=False),
         ],
-        ids=["usual", "empty", "packs well but small", "as many as allowed", "64 bits"],
+        ids=["usual", "empty", "packs well", "as many as allowed", "64 bits", "a stream"],
     )
     def test_an_honest_archive_is_taken(self, tmp_path: Path, content: bytes) -> None:
         assert refusal(tmp_path, content) is None
@@ -120,7 +122,7 @@ class TestRefused:
             with_sizes(GOOD, 10**6, 10),
             with_sizes(GOOD, 2**32 - 1, 10),
             overlapping(200),
-            with_64_bits().replace(b"PK\x06\x06", b"PK\x06\x05"),
+            with_64_bits(needed=True).replace(b"PK\x06\x06", b"PK\x06\x05"),
         ],
     )
     def test_what_has_no_true_table_of_contents(self, tmp_path: Path, content: bytes) -> None:

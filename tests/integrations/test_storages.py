@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.core import clock
-from app.core.errors import TooLarge, Unavailable, UnsupportedType
+from app.core.errors import Invalid, TooLarge, Unavailable, UnsupportedType
 from app.integrations.file_types import sniff
 from app.integrations.storage import LocalStorage, S3Storage, Storage
 from app.integrations.storage.s3 import S3Settings
@@ -72,6 +72,26 @@ class TestReceive:
 
         asyncio.run(story())
         assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+    def test_has_the_whole_file_looked_at_before_it_is_kept(
+        self, storage: Storage, tmp_path: Path
+    ) -> None:
+        seen: list[bytes] = []
+
+        def refuse(path: Path) -> None:
+            seen.append(path.read_bytes())
+            raise Invalid
+
+        async def story() -> None:
+            with pytest.raises(Invalid):
+                await storage.receive(pieces(CONTENT), 10**8, inspect=refuse)
+            assert [kept async for kept in storage.kept_files()] == []
+            await storage.receive(pieces(CONTENT), 10**8, inspect=lambda path: path.stat())
+            assert [kept.sha256 async for kept in storage.kept_files()] == [SHA256]
+
+        asyncio.run(story())
+        assert seen == [CONTENT]
+        assert not list(tmp_path.rglob("*.part"))
 
 
 class TestKeptFiles:

@@ -22,7 +22,7 @@ from tests.support.databases import ROOT, SEED
 PATIENCE_SECONDS = 60
 # Forks from a process that has already imported the service: that takes most of a start.
 _processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["app.cli.serving"])
+_processes.set_forkserver_preload([__name__])
 
 
 def free_port() -> int:

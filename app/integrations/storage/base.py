@@ -67,7 +67,7 @@ class Storage(Protocol):
 
 def pulled(chunks: AsyncIterator[bytes]) -> Iterator[bytes]:
     """What the event loop reads, one by one, for a worker thread of that loop."""
-    while piece := from_thread.run(anext, chunks, b""):
+    while (piece := from_thread.run(anext, chunks, None)) is not None:
         yield piece
 
 

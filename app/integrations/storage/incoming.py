@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 
 from app.core import errors
 from app.integrations.storage.base import HEAD_BYTES, Accept, Inspect, StoredFile, key_of
@@ -18,6 +18,8 @@ from app.integrations.storage.base import HEAD_BYTES, Accept, Inspect, StoredFil
 PIECE_BYTES: Final = 1024 * 1024
 BATCH_CHUNKS: Final = 1024
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+# A look may take long (a virus scanner that keeps silent): others need threads, too.
+LOOKS: Final = CapacityLimiter(20)
 
 T = TypeVar("T")
 
@@ -64,9 +66,9 @@ class Incoming:
         self._batch.append(chunk)
         self._batch_bytes += len(chunk)
 
-    async def run(self, step: Callable[[], T]) -> T:
+    async def run(self, step: Callable[[], T], limiter: CapacityLimiter | None = None) -> T:
         """Do a step in a thread; raises what became of an OSError."""
-        return await to_thread.run_sync(self._guarded, step)
+        return await to_thread.run_sync(self._guarded, step, limiter=limiter)
 
     def _guarded(self, step: Callable[[], T]) -> T:
         with self._lock:

@@ -18,6 +18,7 @@ from app.integrations.storage.base import (
     key_of,
 )
 from app.integrations.storage.incoming import (
+    LOOKS,
     PIECE_BYTES,
     Incoming,
     create,
@@ -55,7 +56,7 @@ class LocalStorage:
                 incoming.take(chunk)
                 if incoming.batch_is_full:
                     await incoming.run(incoming.write)
-            return await incoming.run(incoming.keep)
+            return await incoming.run(incoming.keep, LOOKS if inspect else None)
         finally:
             incoming.discard()
 

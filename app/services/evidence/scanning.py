@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 
 from app.core import clock
 from app.core.errors import Conflict, Unavailable
@@ -14,6 +15,9 @@ from app.integrations.storage import Storage, pulled
 from app.integrations.virus_scan import MAX_CHUNK_BYTES, Scanner
 from app.models import EvidenceFile
 from app.models.evidence import ScanState
+
+# Threads of their own: each waits for the storage, whose threads must never all be taken by them.
+_SCANS: Final = CapacityLimiter(8)
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ async def scan_stored(scanner: Scanner | None, storage: Storage, file: EvidenceF
     if scanner is None:
         raise Conflict("scanner_missing")
     chunks = await storage.open_range(file.sha256, 0, file.size)
-    return await to_thread.run_sync(_verdict, scanner, pulled(chunks))
+    return await to_thread.run_sync(_verdict, scanner, pulled(chunks), limiter=_SCANS)
 
 
 def pieces_of(path: Path) -> Iterator[bytes]:

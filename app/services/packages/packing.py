@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from anyio import from_thread
+from anyio import CapacityLimiter, from_thread, to_thread
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Conflict, Unavailable
@@ -29,6 +29,7 @@ _MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
     "Oktober", "November", "Desember",
 )  # fmt: skip
+_PACKAGES = CapacityLimiter(8)
 
 log = structlog.get_logger(__name__)
 
@@ -98,9 +99,11 @@ def record_export(session: AsyncSession, actor: Actor, content: Content, package
     audit.record(session, actor, "evidence.export", target, changes=changes)
 
 
-def stream(package: Package, storage: Storage) -> Iterator[bytes]:
-    """The ZIP, piece by piece, for a worker thread of the event loop that reads the storage."""
-    return zip_stream(_members(package, storage))
+async def stream(package: Package, storage: Storage) -> AsyncIterator[bytes]:
+    """The ZIP, piece by piece, made in threads of their own: they wait for those of the storage."""
+    pieces = zip_stream(_members(package, storage))
+    while (piece := await to_thread.run_sync(next, pieces, None, limiter=_PACKAGES)) is not None:
+        yield piece
 
 
 def _members(package: Package, storage: Storage) -> Iterator[Member]:

@@ -1,0 +1,50 @@
+"""Names in a package are safe on every system, whatever a title holds."""
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.services.packages.names import Names, readable
+
+RESERVED = set('<>:"/\\|?*%')
+ANY = st.text(max_size=120) | st.sampled_from(
+    [
+        "CON",
+        "con.txt",
+        "LPT1",
+        "..",
+        "a/../b",
+        "\u202egnp.exe",
+        "Naïve 📄 laporan",
+        "  ",
+        "x. . .",
+        "e\u0301",
+    ]
+)
+
+
+@given(ANY, st.integers(min_value=4, max_value=60))
+def test_readable_names_are_safe(text: str, maximum: int) -> None:
+    name = readable(text, maximum)
+    assert 1 <= len(name) <= maximum
+    assert not RESERVED & set(name)
+    assert name == name.strip(" .")
+    assert unicodedata.normalize("NFC", name) == name
+    assert not any(unicodedata.category(c) in {"Cc", "Cf", "Cs"} for c in name)
+    assert name.upper() not in {"CON", "PRN", "AUX", "NUL", "COM1", "LPT1"}
+    assert readable(text, maximum) == name
+
+
+def test_words_stay_readable() -> None:
+    assert readable("Pengelolaan Gratifikasi / UPG?", 40) == "pengelolaan-gratifikasi-upg"
+    assert readable("Café 2023 📄", 40) == "café-2023-📄"
+    assert readable("con", 40) == "con_"
+    assert readable("???", 40) == "tanpa-nama"
+
+
+@given(st.lists(ANY.map(lambda text: readable(text, 12)), max_size=30))
+def test_no_two_paths_are_the_same_where_case_does_not_count(stems: list[str]) -> None:
+    names = Names()
+    given_ = [names.unique(f"data/{stem}", ".pdf") for stem in stems]
+    assert len({unicodedata.normalize("NFC", path.casefold()) for path in given_}) == len(stems)
