@@ -14,6 +14,7 @@ from alembic import command
 from alembic.config import Config
 from pydantic import SecretStr, ValidationError
 from rich.console import Console
+from rich.progress import Progress
 
 from app.core.database import Database
 from app.core.errors import ServiceError
@@ -60,6 +61,11 @@ def kept(path: Path, fresh: str) -> str:
         path.touch(mode=0o600)
         path.write_text(fresh + "\n", encoding="utf-8")
     return path.read_text(encoding="utf-8").strip()
+
+
+def progress_bar() -> Progress:
+    """A bar for a person at a terminal; silent elsewhere."""
+    return Progress(console=err, transient=True, disable=not err.is_terminal)
 
 
 def explain(error: ServiceError) -> NoReturn:

@@ -4,9 +4,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
 
-from app.cli.common import err, explain, out
+from app.cli.common import explain, out, progress_bar
 from app.core.errors import ServiceError
 from app.core.messages import Language, sentence
 from app.schemas.packages import PackageReport
@@ -35,7 +34,7 @@ def verify_package(
     printed key with the one the office publishes.
     """
     try:
-        with Progress(console=err, transient=True) as bar:
+        with progress_bar() as bar:
             task = bar.add_task("SHA-256", total=file.stat().st_size)
             report = check(file, public_key, lambda count: bar.advance(task, count))
     except ServiceError as error:

@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
 
-from app.cli.common import err, explain, load_settings, opened, out, run
+from app.cli.common import explain, load_settings, opened, out, progress_bar, run
 from app.core.errors import ServiceError
 from app.core.settings import MEBIBYTE, Settings
 from app.schemas.storage import IntegrityReport, ScanReport, SweepReport
@@ -78,7 +77,7 @@ async def _verify(settings: Settings, throttle: int | None, *, restart: bool) ->
     files = storage.open_storage(settings)
     report = _found_so_far(bookmark)
     async with opened(settings) as database:
-        with Progress(console=err, transient=True) as bar:
+        with progress_bar() as bar:
             task = bar.add_task("SHA-256", total=None)
             while True:
                 found = await storage.verify(

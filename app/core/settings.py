@@ -77,8 +77,8 @@ class Settings(BaseSettings):
     )
     signing_key: SecretStr = Field(
         SecretStr(""),
-        description="Signs checkpoints of the audit log: an Ed25519 seed, 32 bytes in base64 "
-        "(development makes its own in the data folder).",
+        description="Signs checkpoints of the audit log and evidence packages: an Ed25519 seed, "
+        "32 bytes in base64 (development makes its own in the data folder).",
     )
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, ge=1, le=LAST_PORT, description="Port the server listens on.")

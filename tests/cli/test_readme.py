@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ class TestTour:
         script = f"\necho '{MARK}'\n".join(command for command, _ in steps())
         with running(tmp_path) as address:
             script = script.replace("http://127.0.0.1:8000", address).replace("var/", "")
+            script = script.replace(".venv/bin/", f"{Path(sys.executable).parent}/")
             printed = subprocess.run(
                 ["sh", "-eu"],  # noqa: S607 - whichever sh a reader has
                 cwd=tmp_path,

@@ -40,6 +40,8 @@ def test_words_stay_readable() -> None:
     assert readable("Pengelolaan Gratifikasi / UPG?", 40) == "pengelolaan-gratifikasi-upg"
     assert readable("Café 2023 📄", 40) == "café-2023-📄"
     assert readable("con", 40) == "con_"
+    assert readable("Adanya dokumen identifikasi benturan", 32) == "adanya-dokumen-identifikasi"
+    assert readable("x" * 50, 8) == "xxxxxxxx"
     assert readable("???", 40) == "tanpa-nama"
 
 

@@ -19,10 +19,18 @@ def readable(text: str, maximum: int) -> str:
     """
     seen = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _UNSEEN)
     plain = unicodedata.normalize("NFC", _RESERVED.sub("-", seen).lower())
-    name = re.sub(r"-{2,}", "-", plain).strip(_EDGES)[:maximum].strip(_EDGES)
+    name = _shortened(re.sub(r"-{2,}", "-", plain).strip(_EDGES), maximum).strip(_EDGES)
     if not name:
         return _NAMELESS[:maximum]
     return f"{name[: maximum - 1]}_" if _DEVICES.fullmatch(name) else name
+
+
+def _shortened(name: str, maximum: int) -> str:
+    """Cut between two words where that does not cost more than half."""
+    if len(name) <= maximum:
+        return name
+    whole_words = name[: maximum + 1].rpartition("-")[0]
+    return whole_words if len(whole_words) * 2 > maximum else name[:maximum]
 
 
 class Names:
