@@ -75,6 +75,7 @@ CONSTRAINTS = (
         "evidence_decisions.revision_id, evidence_decisions.level",
         "already_decided",
     ),
+    Constraint("uq_plan_approvals_plan_id", "plan_approvals.plan_id", "plan_already_approved"),
     Constraint("ck_memberships_period", "ck_memberships_period", "period_reversed", "/valid_to"),
 )
 # Guards of four eyes, and what they say.

@@ -36,6 +36,7 @@ TAGS = {
     "decrees": "Keputusan, susunan tim, rencana aksi (decrees, people, plan)",
     "teams": "Tim, tugas, kedudukan (teams, duties, memberships)",
     "plan": "Kegiatan, sub kegiatan, indikator (activities, action items, indicators)",
+    "schedule": "Jadwal: bulan, aturan berulang, rencana yang disetujui (schedule)",
     "evidence": "Eviden, berkas, pemeriksaan (evidence, files, review)",
     "findings": "Temuan dan permintaan eviden (findings, requests for evidence)",
     "exports": "Paket eviden (evidence packages)",

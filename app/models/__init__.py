@@ -24,6 +24,12 @@ from app.models.plan import (
     ScheduleEntry,
     indicator_action_items,
 )
+from app.models.schedule import (
+    BaselineMonth,
+    PlanApproval,
+    ScheduleChange,
+    ScheduleRule,
+)
 from app.models.team import Duty, Membership, Team
 from app.models.user import User
 from app.models.work_unit import WorkUnit
@@ -35,6 +41,7 @@ __all__ = [
     "AuditChain",
     "AuditEvent",
     "Base",
+    "BaselineMonth",
     "Comment",
     "Decree",
     "DecreeClause",
@@ -50,9 +57,12 @@ __all__ = [
     "Indicator",
     "Membership",
     "Plan",
+    "PlanApproval",
     "RefreshToken",
     "RoleGrant",
+    "ScheduleChange",
     "ScheduleEntry",
+    "ScheduleRule",
     "SignInGuard",
     "Team",
     "User",

@@ -108,6 +108,10 @@ def sees(who: Who, sight: Permission | Sight) -> bool:
     return reaches(who, sight)
 
 
+def with_reach(permission: Permission, reach: Reach) -> set[ActorRole]:
+    return {role for role, found in GRANTS[permission].items() if found is reach}
+
+
 def is_for_all(permission: Permission) -> bool:
     return set(GRANTS[permission]) == set(ActorRole)
 
@@ -126,6 +130,8 @@ def refusal(who: Who, row: Row) -> HTTPStatus | None:
         may = who.held is not None and who.held.everywhere and has(who, row.needs[0])
     elif row.sight is None:  # a list: empty for those with nothing in sight, unless a few have it
         may = any(has(who, needed) or is_for_all(needed) for needed in row.needs)
+    elif row.is_of_decree:
+        may = who.held is not None and who.held.role in with_reach(row.needs[0], Reach.UNIT)
     else:
         may = any(reaches(who, needed) for needed in row.needs)
     return None if may else HTTPStatus.FORBIDDEN

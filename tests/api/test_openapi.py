@@ -34,9 +34,10 @@ def databases(sqlite_databases: SqliteDatabases) -> SqliteDatabases:
 Json = dict[str, Any]
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 VERBS = {
-    "accept", "activate", "add", "answer", "change", "check", "close", "create", "deactivate",
-    "end", "export", "issue", "list", "raise", "reactivate", "read", "refresh", "remove", "reopen",
-    "return", "revise", "revoke", "scan", "submit", "update", "upload", "verify", "withdraw",
+    "accept", "activate", "add", "answer", "approve", "change", "check", "close", "create",
+    "deactivate", "end", "export", "issue", "list", "raise", "reactivate", "read", "refresh",
+    "remove", "reopen", "return", "revise", "revoke", "scan", "set", "submit", "update", "upload",
+    "verify", "withdraw",
 }  # fmt: skip
 FORMATS_WITH_A_LENGTH = {"uuid", "date", "date-time", "binary"}
 

@@ -89,6 +89,10 @@ class Person:
         headers = {"If-Match": etag} if etag else {}
         return self.request("PATCH", path, json=json, headers=headers, **options)
 
+    def put(self, path: str, json: Any, *, etag: str | None = "*") -> Response:
+        headers = {"If-Match": etag} if etag else {}
+        return self.request("PUT", path, json=json, headers=headers)
+
     def delete(self, path: str, *, etag: str | None = "*") -> Response:
         return self.request("DELETE", path, headers={"If-Match": etag} if etag else {})
 

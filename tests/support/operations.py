@@ -62,6 +62,7 @@ class Row:
     make: Make
     sight: P | Sight | None = None
     lists: Callable[[Prepared], str] | None = None
+    is_of_decree: bool = False  # a right that reaches one team is not enough
     is_of_all: bool = False  # about the whole installation, not about one office
 
 
@@ -134,6 +135,16 @@ def _finding(status: str, json: dict[str, Any] | None = None) -> Make:
         return Call(path, {} if json is None else {"json": json})
 
     return make
+
+
+_MONTHS = {"months": [{"month": 6, "status": "planned"}], "reason": "Rapat tim"}
+
+
+def _many_months(prepared: Prepared, _caller: Caller) -> Call:
+    months = [{"month": 9, "status": "planned"}]
+    item = {"action_item_id": prepared.action_item_id, "months": months}
+    body = {"items": [item], "reason": "Rapat tim"}
+    return Call({"decree_id": prepared.decree_id}, {"json": body})
 
 
 def _package(prepared: Prepared, _caller: Caller) -> Call:
@@ -313,6 +324,16 @@ ROWS: dict[str, Row] = {
     "list_action_items": _listing(P.PLAN_READ, lambda p: p.action_item_id),
     "read_action_item": _reading(P.PLAN_READ, action_item_id="action_item_id"),
     "update_action_item": _editing(action_item_id="action_item_id"),
+    "read_decree_schedule": _reading(P.PLAN_READ, decree_id="decree_id"),
+    "set_decree_schedule": Row((P.SCHEDULE_SET,), _many_months, P.PLAN_READ),
+    "approve_decree_schedule": Row(
+        (P.SCHEDULE_SET,), _body({}, decree_id="decree_id"), P.PLAN_READ, is_of_decree=True
+    ),
+    "read_schedule": _reading(P.PLAN_READ, action_item_id="action_item_id"),
+    "set_schedule": Row(
+        (P.SCHEDULE_SET,), _body(_MONTHS, action_item_id="action_item_id"), P.PLAN_READ
+    ),
+    "list_schedule_changes": _reading(P.PLAN_READ, action_item_id="action_item_id"),
     "list_indicators": _listing(P.PLAN_READ, lambda p: p.indicator_id),
     "read_indicator": _reading(P.PLAN_READ, indicator_id="indicator_id"),
     "update_indicator": _editing(indicator_id="indicator_id"),
@@ -367,10 +388,10 @@ ROWS: dict[str, Row] = {
 
 def right_caller(prepared: Prepared, operation_id: str) -> Caller:
     """Somebody who may: a member of team V where a member suffices, else who stands next."""
-    needs = ROWS[operation_id].needs
+    row = ROWS[operation_id]
     roles = (ActorRole.ANGGOTA, ActorRole.KOORDINATOR, ActorRole.PELAKSANA)
-    for role in roles:
-        if isinstance(needs, Open) or role in GRANTS[needs[0]]:
+    for role in roles[2:] if row.is_of_decree else roles:
+        if isinstance(row.needs, Open) or role in GRANTS[row.needs[0]]:
             return Caller(prepared.office.person(role), PEOPLE[role])
     return Caller(prepared.administrator, "admin")
 
@@ -395,7 +416,7 @@ class Operation:
     def send(self, office: Office, person: Person, call: Call, **options: Any) -> Response:
         """Send the request as the person."""
         sent = call.options | options
-        headers = {"If-Match": "*"} if self.method in {"PATCH", "DELETE"} else {}
+        headers = {"If-Match": "*"} if self.method in {"PATCH", "PUT", "DELETE"} else {}
         sent["headers"] = headers | sent.get("headers", {})
         sender = call.person or person
         path = self.path.format(**call.path)

@@ -7,9 +7,10 @@ from app.core.messages.findings import FINDINGS
 from app.core.messages.general import GENERAL
 from app.core.messages.packages import PACKAGES
 from app.core.messages.programme import PROGRAMME
+from app.core.messages.schedule import SCHEDULE
 from app.core.messages.sentences import Language, Message, Sentence
 
-MESSAGES: dict[str, Message] = {**GENERAL, **PROGRAMME, **FINDINGS, **PACKAGES}
+MESSAGES: dict[str, Message] = {**GENERAL, **PROGRAMME, **FINDINGS, **PACKAGES, **SCHEDULE}
 
 __all__ = ["MESSAGES", "Language", "Message", "Sentence", "field_sentence", "sentence"]
 

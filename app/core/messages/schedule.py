@@ -1,0 +1,36 @@
+"""Messages about the year's schedule."""
+
+from app.core.messages.sentences import Message, message
+
+SCHEDULE: dict[str, Message] = {
+    "schedule_needs_one_way": message(
+        "Pilih satu cara",
+        "Isi bulannya (months) atau aturan berulangnya (recurrence), salah satu saja.",
+        "Choose one way",
+        "Give either the months or a recurrence, only one of them.",
+    ),
+    "month_named_twice": message(
+        "Bulan berulang",
+        "Setiap bulan hanya boleh disebut sekali.",
+        "Month named twice",
+        "Every month may be named only once.",
+    ),
+    "recurrence_incomplete": message(
+        "Aturan berulang tidak lengkap",
+        "Isi times hanya untuk times_a_year, dan month hanya untuk once.",
+        "Incomplete recurrence",
+        "Give times for times_a_year only, and month for once only.",
+    ),
+    "schedule_reason_required": message(
+        "Alasan diperlukan",
+        "Rencana sudah disetujui; tulis alasan perubahan jadwal.",
+        "Reason required",
+        "The plan is approved; say why the schedule changes.",
+    ),
+    "plan_already_approved": message(
+        "Rencana sudah disetujui",
+        "Rencana ini sudah disetujui; yang pertama disetujui tetap menjadi acuan.",
+        "Plan already approved",
+        "This plan has been approved; the first approval stays the baseline.",
+    ),
+}

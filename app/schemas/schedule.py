@@ -1,0 +1,181 @@
+"""Jadwal: the months of action items, recurrences, and the drift from the approved plan."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BeforeValidator, ConfigDict, Field
+
+from app.models.plan import MonthStatus
+from app.models.schedule import RecurrenceKind
+from app.schemas.base import Body, Page, Paragraph, Query, Read, Resource, Title, whole
+from app.schemas.examples import seeded
+from app.schemas.references import PersonReference
+
+MonthNumber = Annotated[int, Field(strict=True, ge=1, le=12), BeforeValidator(whole)]
+_ITEM = str(seeded("team", 7, "activity", "A", "action_item", 2))
+
+
+class ScheduleAction(StrEnum):
+    """What a screen may offer on a schedule."""
+
+    SET = "set"
+    APPROVE = "approve"
+
+
+class RecurrenceRead(Read):
+    """How often: `times` a year, or once in `month`; null where the kind needs none."""
+
+    kind: RecurrenceKind
+    times: int | None
+    month: int | None
+
+
+class RuleRead(RecurrenceRead):
+    """A recurrence that filled the months, and who read it in which words of the decree."""
+
+    phrase: str | None
+    read_by: PersonReference
+    read_at: datetime
+
+
+class SuggestionRead(RecurrenceRead):
+    """A recurrence that the decree's words speak of; never applied by itself."""
+
+    phrase: str
+
+
+class PlannedMonth(Read):
+    """A month now and as it was approved (null: the plan is not approved)."""
+
+    month: int
+    status: MonthStatus
+    baseline: MonthStatus | None
+    set_by: PersonReference | None
+    set_at: datetime | None
+
+
+class ScheduleItem(Read):
+    """An action item with its year; `drift` are the months that differ from the approved plan."""
+
+    action_item_id: UUID
+    code: str
+    text: str
+    team_id: UUID
+    months: list[PlannedMonth]
+    rule: RuleRead | None
+    suggestion: SuggestionRead | None
+    drift: list[int]
+
+
+class ScheduleRead(Resource, ScheduleItem):
+    """The schedule of one action item; its id is the action item's."""
+
+    allowed_actions: list[ScheduleAction]
+
+
+class DecreeScheduleRead(Resource):
+    """The schedule of a whole decree; its id is the decree's."""
+
+    year: int
+    approved_by: PersonReference | None
+    approved_at: datetime | None
+    note: str | None
+    items: list[ScheduleItem]
+    allowed_actions: list[ScheduleAction]
+
+
+class MonthSetting(Body):
+    """What a month is to be."""
+
+    month: MonthNumber
+    status: MonthStatus
+
+
+class RecurrenceSetting(Body):
+    """A recurrence that fills the months; `phrase` is the decree's wording it was read from."""
+
+    kind: RecurrenceKind
+    times: MonthNumber | None = Field(None, description="Hanya untuk `times_a_year`.")
+    month: MonthNumber | None = Field(None, description="Hanya untuk `once`.")
+    phrase: Title | None = Field(None, description="Frasa keputusan (the verbatim phrase).")
+
+
+class ScheduleSetting(Body):
+    """Single months, or a recurrence that fills them: one of the two."""
+
+    months: list[MonthSetting] | None = Field(None, min_length=1, max_length=12)
+    recurrence: RecurrenceSetting | None = None
+
+
+class ScheduleUpdate(ScheduleSetting):
+    """The same for one action item; a reason is needed once the plan is approved."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"recurrence": {"kind": "quarterly", "phrase": "setiap triwulan"}}]
+        },
+    )
+
+    reason: Paragraph | None = None
+
+
+class ItemSetting(ScheduleSetting):
+    """The same for one of many action items."""
+
+    action_item_id: UUID
+
+
+class ScheduleBulkUpdate(Body):
+    """Many action items at once: all or none."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "items": [
+                        {
+                            "action_item_id": _ITEM,
+                            "months": [{"month": 6, "status": "planned"}],
+                        }
+                    ],
+                    "reason": "Rapat penyusunan jadwal",
+                }
+            ]
+        },
+    )
+
+    items: list[ItemSetting] = Field(min_length=1, max_length=300)
+    reason: Paragraph | None = None
+
+
+class PlanApprovalCreate(Body):
+    """Approve the plan as it stands; it stays the baseline."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"note": "Disetujui dalam rapat pleno"}]}
+    )
+
+    note: Paragraph | None = None
+
+
+class ScheduleChangeRead(Read):
+    """Who changed the months of an action item, when and why; months as number -> status."""
+
+    id: UUID
+    before: dict[str, MonthStatus]
+    after: dict[str, MonthStatus]
+    reason: str | None
+    changed_by: PersonReference
+    changed_at: datetime
+
+
+class ScheduleChangeQuery(Query):
+    """Pages of changes."""
+
+
+class ScheduleChangePage(Page[ScheduleChangeRead]):
+    """Changes, newest first."""

@@ -1,0 +1,1 @@
+"""The year's schedule: months, recurrences, the approved plan."""

@@ -1,0 +1,76 @@
+"""Recurrences: which months they fill, and which ones the decree's words suggest."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.models.schedule import RecurrenceKind
+
+YEAR = tuple(range(1, 13))
+_K = RecurrenceKind
+
+
+@dataclass(frozen=True)
+class Recurrence:
+    """How often: `times` a year, or once in a `month`; both only where the kind needs them."""
+
+    kind: RecurrenceKind
+    times: int | None = None
+    month: int | None = None
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A recurrence and the words it was read from."""
+
+    recurrence: Recurrence
+    phrase: str
+
+
+_NUMBERS = {
+    "satu": 1, "sekali": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6,
+    "tujuh": 7, "delapan": 8, "sembilan": 9, "sepuluh": 10, "sebelas": 11, "dua belas": 12,
+}  # fmt: skip
+_COUNT = rf"(?P<times>1[0-2]|[1-9]|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
+_A_YEAR = r"(?:dalam\s+)?(?:se\s?tahun|(?:satu|1)\s*(?:\([^)]*\)\s*)?tahun|per\s*tahun)"
+_LEAST = r"(?:(?:minimal|paling\s+sedikit|sedikitnya|sekurang-kurangnya)\s+)?"
+_EACH = r"(?:(?:setiap|tiap|per)[\s-]*)?"
+_PHRASES: tuple[tuple[RecurrenceKind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        (_K.TIMES_A_YEAR, rf"{_LEAST}{_COUNT}\s*(?:\([^)]*\)\s*)?(?:kali|x)\s+{_A_YEAR}"),
+        (_K.MONTHLY, rf"{_EACH}(?:bulanan\b|bulan\s+sekali)|(?:setiap|tiap)\s+bulan\b"),
+        (_K.QUARTERLY, rf"{_EACH}tri\s?wulan(?:an)?\b"),
+        (_K.EACH_SEMESTER, rf"{_EACH}semester(?:an)?\b"),
+        (_K.CONTINUOUS, r"(?:secara\s+)?(?:terus[\s-]menerus|berkelanjutan|berkesinambungan)\b"),
+    )
+)
+
+
+def months_of(recurrence: Recurrence, first_month: int = 1) -> list[int]:
+    """The months it fills, none before `first_month`: the end of each quarter, semester or part.
+
+    `times_a_year` spreads evenly: four times are March, June, September and December.
+    """
+    times = {_K.QUARTERLY: 4, _K.EACH_SEMESTER: 2, _K.TIMES_A_YEAR: recurrence.times or 0}
+    chosen: Iterable[int] = YEAR
+    if recurrence.kind is _K.ONCE:
+        chosen = (recurrence.month or 0,)
+    elif recurrence.kind in times:
+        count = times[recurrence.kind]
+        chosen = (-(-12 * part // count) for part in range(1, count + 1))
+    return [month for month in chosen if month >= first_month]
+
+
+def suggested(texts: Sequence[str | None]) -> Suggestion | None:
+    """The first recurrence the words speak of, with those words; never more than a suggestion."""
+    for text in texts:
+        for kind, pattern in _PHRASES:
+            if found := pattern.search(text or ""):
+                times = _times(found.group("times")) if kind is _K.TIMES_A_YEAR else None
+                return Suggestion(Recurrence(kind, times=times), found.group(0).strip())
+    return None
+
+
+def _times(words: str) -> int:
+    return int(words) if words.isdigit() else _NUMBERS[words.lower()]
