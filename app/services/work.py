@@ -150,10 +150,12 @@ def _to_answer(actor: Actor) -> ColumnElement[bool]:
 
 
 def _to_close(actor: Actor) -> ColumnElement[bool]:
-    """Whoever raised it reads the answer."""
+    """Whoever raised it reads the answer, unless it is about their own work."""
     return and_(
         Finding.status == FindingStatus.ANSWERED,
         Finding.raised_by_id == actor.user_id,
+        ~findings.has_answered(actor),
+        ~findings.has_contributed(actor),
         visible(actor, Permission.FINDING_CLOSE, TEAM_PLACE),
     )
 
