@@ -1,10 +1,13 @@
 """The loop between those who oversee and the teams: found, answered, closed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.models import RoleGrant
 from tests.support.evidence import (
     COLLEAGUE,
     COORDINATOR,
@@ -119,6 +122,17 @@ class TestLoop:
             body["evidence_id"] = evidence(office, ended)["id"]
             refused(member.post(path, body), 409, code)
         ok(member.post(path, body | {"evidence_id": right["id"]}))
+
+    def test_when_the_evaluator_has_gone_others_read_the_answer(self, office: Office) -> None:
+        evaluator, overseer = asesor(office), office.person(PENGARAH)
+        found = request_for(evaluator)
+        ok(office.person(MEMBER).post(f"/findings/{found['id']}/answer", {"text": "Menyusul."}))
+        assert work(overseer) == set()
+        with Session(office.engine) as session, session.begin():
+            visit = {"valid_from": date(2023, 1, 1), "valid_to": date(2023, 2, 1)}
+            session.execute(update(RoleGrant).where(RoleGrant.role == "asesor").values(visit))
+        assert evaluator.get(f"/findings/{found['id']}").status_code == 404
+        assert work(overseer) == {("close", found["id"])}
 
     def test_every_step_leaves_a_trace(self, office: Office) -> None:
         evaluator = asesor(office)

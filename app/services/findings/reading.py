@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
+from app.core import clock
 from app.core.errors import NotFound
 from app.models import (
     Activity,
@@ -17,11 +19,14 @@ from app.models import (
     Finding,
     FindingStep,
     Indicator,
+    Membership,
+    RoleGrant,
     Team,
     User,
 )
 from app.models.finding import FindingAction
 from app.models.rights import Permission
+from app.models.team import Role
 from app.policies.actors import Actor
 from app.policies.findings import FINDINGS, FindingFacts
 from app.policies.rules import Place, visible
@@ -36,6 +41,7 @@ from app.schemas.findings import (
     RequestedIndicator,
 )
 from app.schemas.references import PersonReference
+from app.services.decrees import valid_on_or_after
 from app.services.evidence.statements import contributed, revealed
 from app.services.paging import Filters, as_page, conditions, fetch_page
 from app.services.plan.statements import INDICATOR_CODE
@@ -131,6 +137,35 @@ def in_sight(actor: Actor, *columns: Any) -> AnySelect:  # noqa: ANN401 - column
 def is_told(actor: Actor) -> ColumnElement[bool]:
     """Whether the person may know the words of the finding."""
     return or_(Finding.evidence_id.is_(None), revealed(actor))
+
+
+def raiser_oversees() -> ColumnElement[bool]:
+    """Whether who raised it still oversees there, by the day in UTC: no refusal depends on it.
+
+    An evaluator's right ends with the visit.
+    """
+    today = clock.now().date()
+    seat, decree = aliased(Team), aliased(Decree)
+    granted = select(RoleGrant.id).where(
+        RoleGrant.user_id == Finding.raised_by_id,
+        RoleGrant.decree_id == Decree.id,
+        or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > today),
+    )
+    seated = (
+        select(Membership.id)
+        .join(seat, seat.id == Membership.team_id)
+        .join(decree, decree.id == seat.decree_id)
+        .where(
+            Membership.user_id == Finding.raised_by_id,
+            Membership.role.in_((Role.PENGARAH, Role.PELAKSANA)),
+            decree.work_unit_id == Decree.work_unit_id,
+            valid_on_or_after(today),
+        )
+    )
+    stands = or_(
+        granted.correlate(Finding, Decree).exists(), seated.correlate(Finding, Decree).exists()
+    )
+    return and_(User.is_active, stands)
 
 
 def has_answered(actor: Actor) -> ColumnElement[bool]:
