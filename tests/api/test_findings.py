@@ -1,5 +1,6 @@
 """The loop between those who oversee and the teams: found, answered, closed."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -286,3 +287,18 @@ class TestSight:
         assert ids(indicator_id=indicator_id("5D-1")) == ids(status="closed") == [asked["id"]]
         assert ids(due_before="2023-01-01") == []
         assert len(ids(raised_by_id=str(office.user_id(PENGARAH)))) == 2
+
+
+class TestAtOnce:
+    def test_of_twenty_clients_one_answers_and_one_closes(self, office: Office) -> None:
+        overseer, member = office.person(PENGARAH), office.person(MEMBER)
+        path = f"/findings/{request_for(overseer)['id']}"
+        for person, verb, body in (
+            (member, "answer", {"text": "Sudah."}),
+            (overseer, "close", {"reason": "Cukup."}),
+        ):
+            with ThreadPoolExecutor(20) as pool:
+                answers = pool.map(lambda _: person.post(f"{path}/{verb}", body), range(20))  # noqa: B023 - all are done before the next round
+                assert sorted(answer.status_code for answer in answers) == [200, *[409] * 19]
+        taken = [row["action"] for row in ok(member.get(path))["steps"]]
+        assert taken == ["answer", "close"]
