@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -13,7 +13,6 @@ from app.models import Decree, Membership, RoleGrant, Team, User, UserSession, W
 from app.models.access import GrantedRole
 from app.models.rights import ActorRole
 from app.policies.actors import Actor, Standing
-
 
 # Run for every request, so they are built once. The parameters are those of AccessClaims.
 _PERSON = (
@@ -92,7 +91,9 @@ async def _granted_standings(session: AsyncSession, user_id: UUID) -> list[Stand
     """Rights granted by name; their days are those of the person's own office."""
     rows = await session.execute(_GRANTS, {"user_id": user_id})
     standings: list[Standing] = []
-    for row in filter(_is_valid_today, rows.all()):
+    for row in rows.all():
+        if not _is_valid_today(row):
+            continue
         if row.role is GrantedRole.ASESOR:
             standings.append(Standing(ActorRole.ASESOR, row.decree_work_unit_id, row.decree_id))
         elif row.work_unit_id is None:
@@ -105,7 +106,7 @@ async def _granted_standings(session: AsyncSession, user_id: UUID) -> list[Stand
     return standings
 
 
-def _is_valid_today(row: Row[Any]) -> bool:
+def _is_valid_today(row: Any) -> bool:  # noqa: ANN401 - rows of either statement
     today = clock.today_in(row.time_zone)
     return bool(row.valid_from <= today and (row.valid_to is None or today < row.valid_to))
 
