@@ -5,7 +5,7 @@ WORKDIR /app
 RUN python -m venv .venv \
  && .venv/bin/python -m pip install -q --disable-pip-version-check --no-cache-dir uv==0.13.9
 COPY requirements.lock pyproject.toml ./
-RUN .venv/bin/uv pip sync -q --no-cache --python .venv/bin/python --require-hashes requirements.lock
+RUN .venv/bin/uv pip sync -q --compile-bytecode --no-cache --python .venv/bin/python --require-hashes requirements.lock
 COPY alembic.ini ./
 COPY app app
 COPY migrations migrations

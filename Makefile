@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 # `--python`: another virtual environment may be active in this shell
-SYNC := $(UV) pip sync -q --python $(BIN)/python --require-hashes
+SYNC := $(UV) pip sync -q --compile-bytecode --python $(BIN)/python --require-hashes
 INSTALL_PROJECT := $(UV) pip install -q --python $(BIN)/python --no-deps -e .
 LOCK := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
 

@@ -1,6 +1,6 @@
 """Guards: triggers on both engines that refuse what must never happen, whoever writes the SQL."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from alembic import op
@@ -76,6 +76,29 @@ def never_emptied(tables: Iterable[str]) -> None:
                 f"CREATE TRIGGER never_emptied BEFORE TRUNCATE ON {table}"
                 " FOR EACH STATEMENT EXECUTE FUNCTION never_emptied()"
             )
+
+
+def create_never_replaced(tables: Mapping[str, str]) -> None:
+    """Refuse SQLite's REPLACE: it takes the old row away without the triggers of DELETE.
+
+    `tables` says in SQL when a row `o` of the table stands in the way of the NEW one.
+    """
+    create(_never_replaced(tables))
+
+
+def drop_never_replaced(tables: Mapping[str, str]) -> None:
+    """The guards of these tables."""
+    drop(_never_replaced(tables))
+
+
+def _never_replaced(tables: Mapping[str, str]) -> Iterator[Guard]:
+    if op.get_bind().dialect.name != "sqlite":
+        return
+    for table, same in tables.items():
+        in_the_way = f"SELECT 1 FROM {table} o WHERE (o.rowid = NEW.rowid OR {same})"  # noqa: S608 - constants of the migrations
+        yield Guard(f"{table}_replaced_i", table, "INSERT", f"EXISTS ({in_the_way})")
+        others = f"EXISTS ({in_the_way} AND o.rowid <> OLD.rowid)"
+        yield Guard(f"{table}_replaced_u", table, "UPDATE", others)
 
 
 def _refuse(name: str) -> str:

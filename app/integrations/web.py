@@ -11,8 +11,10 @@ import httpx
 
 _MAXIMUM_HOPS: Final = 5
 _PORTS: Final = {"http": 80, "https": 443}
-# Global by name, but a gateway to the IPv4 address inside (RFC 6052, RFC 3056, RFC 4380).
-_GATEWAYS: Final = tuple(map(ip_network, ("64:ff9b::/96", "2002::/16", "2001::/32")))
+# Global by name, but a gateway to the IPv4 address inside (RFC 3056, RFC 4380).
+_GATEWAYS: Final = tuple(map(ip_network, ("2002::/16", "2001::/32")))
+# All that has been given out as global unicast; the rest maps to IPv4 or is of old local use.
+_GIVEN_OUT: Final = tuple(map(ip_network, ("0.0.0.0/0", "2000::/3")))
 
 
 class _NotAllowed(Exception):
@@ -86,5 +88,6 @@ class Web:
 
 def _is_public(address: str) -> bool:
     ip = ip_address(address)
+    is_unicast = any(ip in network for network in _GIVEN_OUT) and not ip.is_multicast
     is_gateway = any(ip in gateway for gateway in _GATEWAYS)
-    return ip.is_global and not ip.is_multicast and not is_gateway
+    return ip.is_global and is_unicast and not is_gateway

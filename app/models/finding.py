@@ -78,7 +78,7 @@ class Finding(Keyed, Versioned, Base):
 
 
 class FindingStep(Keyed, Base):
-    """An answer (with evidence, if there is some), a reopening, the end; never changed."""
+    """An answer (with evidence as it was then, if any), a reopening, the end; never changed."""
 
     __tablename__ = "finding_steps"
     __table_args__ = (
@@ -90,5 +90,6 @@ class FindingStep(Keyed, Base):
     action: Mapped[FindingAction] = mapped_column(ValueEnum(FindingAction, "action"))
     text: Mapped[str | None] = mapped_column(Text)
     evidence_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence.id"))
+    revision_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence_revisions.id"))
     taken_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     taken_at: Mapped[datetime] = mapped_column(default=clock.now)

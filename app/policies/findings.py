@@ -1,7 +1,6 @@
 """Who may take which step with a finding."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from app.core.errors import Conflict, Forbidden
 from app.models.finding import FINDING_TRANSITIONS, FindingAction, FindingStatus
@@ -13,17 +12,24 @@ from app.policies.rules import Place
 
 @dataclass(frozen=True)
 class FindingFacts:
-    """What the rules need to know: where, whose turn, and who answered so far."""
+    """What the rules need to know: where, whose turn, and whether the person judges own work."""
 
     place: Place
     status: FindingStatus
-    answerers: frozenset[UUID]
+    has_answered: bool
+    has_contributed: bool
 
 
-def _not_own_answer(actor: Actor, facts: FindingFacts) -> None:
+def _not_own_answer(_actor: Actor, facts: FindingFacts) -> None:
     """Nobody closes what they did themselves (domain.md, "Beyond the table")."""
-    if actor.user_id in facts.answerers:
+    if facts.has_answered:
         raise Forbidden("own_answer")
+
+
+def _not_own_evidence(_actor: Actor, facts: FindingFacts) -> None:
+    """Nor what is about evidence they made, neither the flagged nor the one that answers."""
+    if facts.has_contributed:
+        raise Forbidden("own_evidence")
 
 
 def _moves(action: FindingAction) -> Rule[FindingFacts]:
@@ -40,6 +46,7 @@ _RULES: dict[FindingAction, tuple[Rule[FindingFacts], ...]] = {
     FindingAction.CLOSE: (
         permitted(Permission.FINDING_CLOSE),
         _not_own_answer,
+        _not_own_evidence,
         _moves(FindingAction.CLOSE),
     ),
 }

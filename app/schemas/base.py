@@ -19,11 +19,15 @@ Item = TypeVar("Item")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISO_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*")
 
-# At least one visible character; no control characters (PostgreSQL stores no NUL).
-LINE_PATTERN = r"^[^\x00-\x1F\x7F]*[^\s\x00-\x1F\x7F][^\x00-\x1F\x7F]*$"
-PARAGRAPH_PATTERN = (
-    r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*[^\s\x00-\x1F\x7F][^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$"
-)
+# At least one visible character; no control characters (PostgreSQL stores no NUL), and none that
+# turn the direction of what is read.
+_TURNS = r"\u202A-\u202E\u2066-\u2069"
+_BLANK = r"\s\u00AD\u200B-\u200F\u2060-\u2064\u2800\u3164\uFEFF"
+_IN_LINE = rf"[^\x00-\x1F\x7F{_TURNS}]*"
+_IN_PARAGRAPH = rf"[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F{_TURNS}]*"
+_VISIBLE = rf"[^{_BLANK}\x00-\x1F\x7F{_TURNS}]"
+LINE_PATTERN = f"^{_IN_LINE}{_VISIBLE}{_IN_LINE}$"
+PARAGRAPH_PATTERN = f"^{_IN_PARAGRAPH}{_VISIBLE}{_IN_PARAGRAPH}$"
 
 
 def _iso_date_only(value: object) -> object:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from app.schemas.base import Body, Page, Paragraph, Query, Read
+from app.schemas.base import Body, Page, Paragraph, Query, Read, RevisionNumber
 from app.schemas.references import PersonReference
 
 
@@ -20,7 +20,7 @@ class CommentRead(Read):
 
 
 class CommentCreate(Body):
-    """A word about the current revision."""
+    """A word about a revision."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -28,6 +28,9 @@ class CommentCreate(Body):
     )
 
     text: Paragraph
+    revision_number: RevisionNumber | None = Field(
+        None, description="Revisi yang dibicarakan; tanpa isian: yang terbaru (default: newest)."
+    )
 
 
 class CommentQuery(Query):

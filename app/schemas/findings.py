@@ -53,6 +53,9 @@ class FindingStepRead(Read):
     action: FindingAction
     text: str | None
     evidence_id: UUID | None
+    revision_number: int | None = Field(
+        description="Revisi eviden pada saat menjawab (the revision that answered)."
+    )
     taken_by: PersonReference
     taken_at: datetime
 

@@ -1,8 +1,11 @@
 """The conversation about the revisions of evidence, for those who may open it."""
 
+import hashlib
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.errors import NotFound
 from app.models import Comment, EvidenceRevision, User
 from app.models.evidence import EvidenceOperation
 from app.policies.actors import Actor
@@ -37,20 +40,42 @@ async def list_comments(
 async def create_comment(
     session: AsyncSession, actor: Actor, located: Located, body: CommentCreate
 ) -> CommentRead:
-    """Say something about the current revision; raises Forbidden."""
+    """Say something about the current revision, or the named one; raises Forbidden, NotFound."""
     require_operation(actor, EvidenceOperation.OPEN, located.facts)
+    revision = await _revision(session, located, body.revision_number)
     comment = Comment(
         evidence_id=located.evidence.id,
-        revision_id=located.revision.id,
+        revision_id=revision.id,
         text=body.text,
         written_by_id=actor.user_id,
     )
     session.add(comment)
-    changes: audit.Changes = {"comment": [None, body.text]}
-    audit.record(session, actor, "evidence.comment", target_of(located), changes=changes)
     await session.flush()
+    # The log is read by people who may not open the evidence: it holds the words' digest.
+    said = {
+        "id": str(comment.id),
+        "revision_number": revision.number,
+        "sha256": hashlib.sha256(body.text.encode()).hexdigest(),
+    }
+    changes: audit.Changes = {"comment": [None, said]}
+    audit.record(session, actor, "evidence.comment", target_of(located), changes=changes)
     author = await session.get_one(User, actor.user_id)
-    return _read(comment, located.revision.number, author)
+    return _read(comment, revision.number, author)
+
+
+async def _revision(
+    session: AsyncSession, located: Located, number: int | None
+) -> EvidenceRevision:
+    if number is None:
+        return located.revision
+    found = await session.scalar(
+        select(EvidenceRevision).where(
+            EvidenceRevision.evidence_id == located.evidence.id, EvidenceRevision.number == number
+        )
+    )
+    if found is None:
+        raise NotFound(pointer="/revision_number")
+    return found
 
 
 def _read(comment: Comment, revision_number: int, author: User) -> CommentRead:

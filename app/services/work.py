@@ -150,10 +150,12 @@ def _to_answer(actor: Actor) -> ColumnElement[bool]:
 
 
 def _to_close(actor: Actor) -> ColumnElement[bool]:
-    """Whoever raised it reads the answer."""
+    """Whoever raised it reads the answer, or others once that person oversees no more."""
     return and_(
         Finding.status == FindingStatus.ANSWERED,
-        Finding.raised_by_id == actor.user_id,
+        or_(Finding.raised_by_id == actor.user_id, ~findings.raiser_oversees()),
+        ~findings.has_answered(actor),
+        ~findings.has_contributed(actor),
         visible(actor, Permission.FINDING_CLOSE, TEAM_PLACE),
     )
 

@@ -8,6 +8,7 @@ from httpx2 import Response
 from app.models.rights import ActorRole
 from app.schemas.examples import DECREE_ID
 from tests.support.administration import TEAM_V, new_account
+from tests.support.databases import on_one_engine
 from tests.support.office import OTHER_MEMBER, PEOPLE, Office, Person
 
 DECREE = f"/decrees/{DECREE_ID}"
@@ -54,6 +55,7 @@ class TestAtOnce:
         assert (me.json()["roles"], me.json()["memberships"]) == ([], [])
         assert person.get("/me/permissions").json()["permissions"] == []
 
+    @on_one_engine
     def test_deactivated_person_is_out_and_comes_back_with_a_new_sign_in(
         self, office: Office
     ) -> None:
@@ -67,6 +69,7 @@ class TestAtOnce:
         assert person.get("/me").status_code == 401, "the old session stays dead"
         assert roles_of(fresh(office, OTHER_MEMBER)) == ["anggota"]
 
+    @on_one_engine
     def test_new_membership_gives_its_rights_without_a_new_sign_in(self, office: Office) -> None:
         new_account(office.administrator(), "yuliana.bria")
         person = office.person("yuliana.bria")

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from app.models.rights import ActorRole
+from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COORDINATOR,
     KETUA,
@@ -74,6 +75,7 @@ def story(office: Office) -> tuple[str, list[tuple[str, str]]]:
 
 
 class TestListAuditEvents:
+    @on_one_engine
     def test_every_step_of_the_story_is_told_in_full(self, office: Office) -> None:
         evidence_id, steps = story(office)
         told = entries(office.person(PENGARAH), target_id=evidence_id)[::-1]
@@ -125,6 +127,7 @@ class TestListAuditEvents:
         assert changes[9] == {"revision_number": [1, 2], **changes[9]}
         assert changes[7]["opened"][1]["name"] == "Laporan.pdf"
 
+    @on_one_engine
     def test_what_was_refused_leaves_no_entry(self, office: Office) -> None:
         made = evidence(office, "submitted")
         before = entries(office.person(PENGARAH))
@@ -134,6 +137,7 @@ class TestListAuditEvents:
         refused(office.person(COORDINATOR).post(f"/evidence/{made['id']}/return", {}), 422)
         assert entries(office.person(PENGARAH)) == before
 
+    @on_one_engine
     def test_notes_beside_the_plan_are_told(self, office: Office) -> None:
         coordinator = office.person(COORDINATOR)
         path = f"/indicators/{indicator_id('5A-2')}"
@@ -195,6 +199,7 @@ class TestListAuditEvents:
         assert len(before) > 12
         assert len(entries(pengarah)) > len(before)
 
+    @on_one_engine
     def test_is_for_those_who_oversee(self, two_offices: Office) -> None:
         office = two_offices
         evidence(office, "submitted")

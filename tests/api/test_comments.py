@@ -1,5 +1,7 @@
 """The conversation about evidence stays with the revision it was about."""
 
+import hashlib
+
 from tests.support.evidence import COORDINATOR, MEMBER, every, evidence, ok, refused, step
 from tests.support.office import OTHER_MEMBER, Office
 
@@ -14,7 +16,14 @@ def test_comments_stay_with_their_revision(office: Office) -> None:
     ok(member.post(path, {"text": "Sudah dipindai ulang."}), 201)
     said = [(row["revision_number"], row["text"]) for row in every(member, path)]
     assert said == [(1, "Halaman 3 tidak terbaca. 👀"), (2, "Sudah dipindai ulang.")]
-    (first,) = every(member, path, revision_number=1)
+    ok(coordinator.post(path, {"text": "Baik.", "revision_number": 1}), 201)
+    refused(coordinator.post(path, {"text": "Baik.", "revision_number": 3}), 404)
+    first, later = every(member, path, revision_number=1)
+    assert later["text"] == "Baik."
+    log = ok(office.administrator().get("/audit-events", params={"action": "evidence.comment"}))
+    said = log["items"][0]["changes"]["comment"][1]
+    assert said["id"] == later["id"]
+    assert said["sha256"] == hashlib.sha256(b"Baik.").hexdigest()
     assert first["written_by"]["id"] == str(office.user_id(COORDINATOR))
 
 

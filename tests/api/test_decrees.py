@@ -4,6 +4,7 @@ from collections import Counter
 
 from app.models.rights import ActorRole
 from tests.support import decree as said
+from tests.support.databases import on_one_engine
 from tests.support.evidence import every, ok, refused
 from tests.support.office import OTHER_MEMBER, Office
 
@@ -16,6 +17,7 @@ CLAUSES = {
 }
 
 
+@on_one_engine
 class TestReadDecree:
     def test_every_word_equals_the_reviewed_file(self, office: Office) -> None:
         member = office.person(ActorRole.ANGGOTA)

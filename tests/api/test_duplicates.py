@@ -43,6 +43,13 @@ def test_what_a_new_revision_carries_over_is_no_duplicate(office: Office) -> Non
     assert uses(again) == [(made["id"], 1), (made["id"], 2)]
 
 
+def test_a_later_use_elsewhere_is_no_earlier_one_of_what_is_carried_over(office: Office) -> None:
+    made = evidence(office, "returned")
+    member = office.person(MEMBER)
+    ok(member.upload(draft(member)["id"], ("salinan.pdf", PDF)), 201)
+    assert uses(ok(step(member, made["id"], "revise"), 201)) == []
+
+
 def test_nobody_learns_what_restricted_evidence_holds(office: Office) -> None:
     evidence(office, confidentiality="restricted")
     outsider = office.person(OTHER_COORDINATOR)

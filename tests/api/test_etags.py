@@ -7,6 +7,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.models.rights import ActorRole
+from tests.support.databases import on_one_engine
 from tests.support.office import Office
 from tests.support.operations import ROWS, Operation, every_operation, right_caller
 from tests.support.prepared import Prepared
@@ -35,6 +36,7 @@ def changing(app: FastAPI) -> list[Operation]:
     return [operation for operation in every if operation.method in {"PATCH", "PUT", "DELETE"}]
 
 
+@on_one_engine
 class TestReading:
     def test_every_single_thing_is_not_sent_twice(self, office: Office) -> None:
         prepared, seen = Prepared(office), set()
@@ -72,6 +74,7 @@ class TestReading:
         assert after.headers["etag"] != seen[1].headers["etag"]
 
 
+@on_one_engine
 class TestChanging:
     def test_every_change_must_name_the_version_it_is_about(self, office: Office) -> None:
         prepared = Prepared(office)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app.models.rights import ActorRole
+from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COLLEAGUE,
     COORDINATOR,
@@ -31,6 +32,7 @@ ONE_DAY = {"title": TITLE} | dict.fromkeys(
 NOWHERE = "01890000-0000-7000-8000-000000000000"
 
 
+@on_one_engine
 class TestCreateEvidence:
     def test_makes_a_draft_at_its_own_address(self, office: Office) -> None:
         member = office.person(ActorRole.ANGGOTA)
@@ -84,6 +86,7 @@ class TestCreateEvidence:
             ok(office.person(username).post("/evidence", body), 201)
 
 
+@on_one_engine
 class TestUpdateEvidence:
     def test_everything_of_a_draft_can_be_changed_by_its_team(self, office: Office) -> None:
         member, colleague = office.person(MEMBER), office.person(COLLEAGUE)
@@ -151,6 +154,7 @@ class TestUpdateEvidence:
         assert ok(office.person(MEMBER).get(path)) == made
 
 
+@on_one_engine
 class TestLinks:
     def test_a_link_goes_in_and_out_of_a_draft(self, office: Office) -> None:
         member = office.person(MEMBER)
@@ -180,6 +184,7 @@ class TestLinks:
         assert ok(member.get(path))["link_count"] == 0
 
 
+@on_one_engine
 class TestSubmitEvidence:
     def test_needs_a_file_or_a_link(self, office: Office) -> None:
         member = office.person(MEMBER)
@@ -237,6 +242,7 @@ class TestReviseEvidence:
         assert len(ok(member.get(path))["revision"]["files"]) == 1
 
 
+@on_one_engine
 class TestWithdrawEvidence:
     def test_a_member_withdraws_only_what_they_made(self, office: Office) -> None:
         current = evidence(office, "accepted")
@@ -310,6 +316,7 @@ class TestListEvidence:
         assert order("-updated_at") == [1, 2, 0]
         assert order("evidence_date") == [1, 2, 0]
 
+    @on_one_engine
     def test_summary_and_single_answer_agree(self, office: Office) -> None:
         people: list[Person] = [office.person(MEMBER), office.person(OTHER_MEMBER)]
         evidence(office, "verified")

@@ -5,6 +5,7 @@ import hashlib
 import pytest
 
 from app.models.rights import ActorRole
+from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COLLEAGUE,
     COORDINATOR,
@@ -46,6 +47,7 @@ def get(person: Person, path: str, **headers: str) -> tuple[int, bytes, str | No
     return answer.status_code, answer.content, answer.headers.get("content-range")
 
 
+@on_one_engine
 class TestReadFileContent:
     def test_comes_as_an_attachment_that_no_browser_runs(self, office: Office) -> None:
         path = uploaded(office)

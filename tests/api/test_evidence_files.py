@@ -14,6 +14,7 @@ from starlette.types import Message
 from app.core import errors
 from app.integrations.storage import Accept, Inspect, LocalStorage, StoredFile
 from app.models import AuditEvent, EvidenceFile
+from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COLLEAGUE,
     MEMBER,
@@ -109,6 +110,7 @@ class TestUploadFiles:
         assert stored.read_bytes() == PDF
         assert rows(office) == 4
 
+    @on_one_engine
     @pytest.mark.parametrize(
         ("given", "kept"),
         [
@@ -149,6 +151,7 @@ class TestUploadFiles:
             refused(member.upload(made["id"]), 415, "file_type_refused")
             ok(member.upload(made["id"], ("foto.png", PNG)), 201)
 
+    @on_one_engine
     @pytest.mark.parametrize(
         ("name", "content", "status", "code"),
         [
@@ -168,6 +171,7 @@ class TestUploadFiles:
         assert ok(member.get(f"/evidence/{made['id']}")) == made
         assert (rows(office), uploads_logged(office)) == (0, 0)
 
+    @on_one_engine
     def test_a_body_that_is_no_upload_is_refused(self, office: Office) -> None:
         member = office.person(MEMBER)
         made = draft(member)
@@ -190,6 +194,7 @@ class TestUploadFiles:
                 refused(answer, status, code)
                 assert ok(member.get(f"/evidence/{made['id']}")) == made
 
+    @on_one_engine
     def test_too_large_a_file_is_refused_and_leaves_nothing(self, office: Office) -> None:
         small = office.app.state.settings.model_copy(update={"upload_max_bytes": 2000})
         member = office.person(MEMBER)
@@ -201,6 +206,7 @@ class TestUploadFiles:
             assert (stored_files(office), rows(office)) == ([], 0)
             ok(member.upload(made["id"], ("a.pdf", PDF.ljust(2000, b" "))), 201)
 
+    @on_one_engine
     def test_too_many_files_are_refused(self, office: Office) -> None:
         member = office.person(MEMBER)
         made = draft(member)
@@ -217,6 +223,7 @@ class TestUploadFiles:
         refused(member.upload(made["id"], **{"If-Match": etag}), 412, "stale")
         assert rows(office) == 1
 
+    @on_one_engine
     @pytest.mark.parametrize(
         ("username", "status", "expected"),
         [(OTHER_COORDINATOR, "draft", 403), (MEMBER, "submitted", 409), (None, "draft", 401)],
@@ -319,6 +326,7 @@ class TestRemoveFile:
         refused(member.get(f"{address}/content"), 404)
         refused(member.delete(address), 404)
 
+    @on_one_engine
     def test_a_file_of_an_earlier_revision_stays(self, office: Office) -> None:
         member = office.person(MEMBER)
         made: Body = evidence(office, "returned")

@@ -2,6 +2,7 @@
 
 import importlib.util
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
@@ -27,6 +28,7 @@ from app.models import (
     Finding,
     FindingStep,
     evidence_indicators,
+    revision_editors,
 )
 from app.models.rights import ActorRole
 from app.schemas.examples import seeded
@@ -55,7 +57,9 @@ class Scene(NamedTuple):
     sent_revision: UUID
     infected_revision: UUID
     links_only: UUID
+    links_evidence: UUID
     member: UUID
+    colleague: UUID
     coordinator: UUID
 
 
@@ -101,7 +105,24 @@ def decision(
     )
 
 
-def step_of_finding(scene: Scene, action: str, person: UUID) -> Executable:
+def new_finding(scene: Scene, **values: object) -> Executable:
+    """A flag on the submitted revision."""
+    words = {
+        "evidence_id": scene.submitted,
+        "revision_id": scene.sent_revision,
+        "team_id": TEAM,
+        "kind": "flag",
+        "status": "open",
+        "reason": "Dari belakang",
+        "raised_by_id": scene.coordinator,
+        "created_at": clock.now(),
+        "updated_at": clock.now(),
+        "version": 1,
+    }
+    return insert(table(Finding)).values(id=new_id(), **words | values)
+
+
+def step_of_finding(scene: Scene, action: str, person: UUID, **values: object) -> Executable:
     """A further step of the finding about the submitted revision."""
     finding_id = select(table(Finding).c.id).scalar_subquery()
     return insert(table(FindingStep)).values(
@@ -111,6 +132,7 @@ def step_of_finding(scene: Scene, action: str, person: UUID) -> Executable:
         text="Dari belakang",
         taken_by_id=person,
         taken_at=clock.now(),
+        **values,
     )
 
 
@@ -157,8 +179,8 @@ def judged_by_member(action: str) -> Statement:
     return lambda scene: decision(scene, action, scene.member)
 
 
-REVISION, LINKS = table(EvidenceRevision), evidence_indicators
-OTHER_TEAM = seeded("team", 8)
+REVISION, LINKS, EDITORS = table(EvidenceRevision), evidence_indicators, revision_editors
+TEAM, OTHER_TEAM = seeded("team", 7), seeded("team", 8)
 A_FURTHER_INDICATOR = UUID(indicator_id("5D-1"))
 ATTEMPTS: dict[str, list[Statement]] = {
     "audit_is_append_only_u": [lambda _: update(table(AuditEvent)).values(action="x")],
@@ -235,7 +257,10 @@ ATTEMPTS: dict[str, list[Statement]] = {
     ],
     "links_alone_need_a_note": [
         lambda s: decision(
-            s._replace(sent_revision=s.links_only), "accept", s.coordinator, reason=None
+            s._replace(submitted=s.links_evidence, sent_revision=s.links_only),
+            "accept",
+            s.coordinator,
+            reason=None,
         )
     ],
     "comment_is_final_u": [lambda _: update(table(Comment)).values(text="Lain")],
@@ -250,9 +275,45 @@ ATTEMPTS: dict[str, list[Statement]] = {
     "status_closed_needs_its_step": [lambda _: update(table(Finding)).values(status="closed")],
     "finding_step_is_final_u": [lambda _: update(table(FindingStep)).values(text="Lain")],
     "finding_step_is_final_d": [lambda _: delete(table(FindingStep))],
-    "own_answer": [lambda s: step_of_finding(s, "close", s.member)],
+    "own_answer": [lambda s: step_of_finding(s, "close", s.colleague)],
+    "own_evidence_closed": [lambda s: step_of_finding(s, "close", s.member)],
+    "finding_starts_open": [lambda s: new_finding(s, status="closed")],
+    "finding_keeps_its_day": [
+        lambda _: update(table(Finding)).values(due_date=date(2099, 1, 1)),
+        lambda s: update(table(Finding)).values(evidence_id=s.draft),
+    ],
+    "finding_follows_its_steps": [lambda _: update(table(Finding)).values(status="open")],
+    "finding_step_out_of_turn": [lambda s: step_of_finding(s, "answer", s.colleague)],
+    "findings_name_one_evidence": [lambda s: new_finding(s, evidence_id=s.draft)],
+    "finding_steps_name_one_evidence": [
+        lambda s: step_of_finding(s, "reopen", s.coordinator, evidence_id=s.draft)
+    ],
+    "comments_name_one_evidence": [
+        lambda s: insert(table(Comment)).values(
+            id=new_id(),
+            evidence_id=s.draft,
+            revision_id=s.sent_revision,
+            text="Salah alamat",
+            written_by_id=s.member,
+            written_at=clock.now(),
+        )
+    ],
+    "evidence_decisions_name_one_evidence": [
+        lambda s: decision(s._replace(submitted=s.draft), "accept", s.coordinator)
+    ],
+    "revision_keeps_its_place": [
+        lambda s: update(REVISION).where(REVISION.c.id == s.open_revision).values(number=7)
+    ],
+    "revision_editors_are_kept_i": [
+        lambda s: insert(EDITORS).values(revision_id=s.sent_revision, user_id=s.coordinator)
+    ],
+    "revision_editors_are_kept_u": [lambda s: update(EDITORS).values(user_id=s.coordinator)],
+    "revision_editors_are_kept_d": [lambda _: delete(EDITORS)],
     "four_eyes": [judged_by_member(action) for action in ("verify", "accept", "return")],
 }
+
+# A later guard that also refuses what the earlier one is there for.
+STRICTER = {"status_closed_needs_its_step": "finding_follows_its_steps"}
 
 
 def guards() -> list[str]:
@@ -274,6 +335,7 @@ def scene_of(office: Office) -> Scene:
     links_only = draft(member)
     ok(member.post(f"/evidence/{links_only['id']}/links", LINK), 201)
     ids = [draft(member)["id"] for _ in range(3)]
+    ok(member.patch(f"/evidence/{ids[1]}", {"title": "Judul lain"}))
     for evidence_id in ids:
         ok(member.upload(evidence_id), 201)
         ok(member.post(f"/evidence/{evidence_id}/links", LINK), 201)
@@ -281,12 +343,12 @@ def scene_of(office: Office) -> Scene:
     ok(member.post(f"/evidence/{ids[1]}/comments", {"text": "Sudah lengkap."}), 201)
     flag = {"evidence_id": ids[1], "reason": "Tanda tangan belum ada."}
     finding = ok(office.person(ActorRole.PENGARAH).post("/findings", flag), 201)
-    ok(member.post(f"/findings/{finding['id']}/answer", {"text": "Sudah ada."}))
+    ok(office.person(COLLEAGUE).post(f"/findings/{finding['id']}/answer", {"text": "Ada."}))
     revisions = [UUID(ok(member.get(f"/evidence/{key}"))["revision"]["id"]) for key in ids]
     infected = update(table(EvidenceFile)).where(of_revision(EvidenceFile, revisions[2]))
     assert attempt(office, infected.values(scan_state="infected")) == ""
-    people = [office.user_id(MEMBER), office.user_id(COORDINATOR)]
-    revisions.append(UUID(links_only["revision"]["id"]))
+    people = map(office.user_id, (MEMBER, COLLEAGUE, COORDINATOR))
+    revisions += [UUID(links_only["revision"]["id"]), UUID(links_only["id"])]
     return Scene(*map(UUID, ids[:2]), *revisions, *people)
 
 
@@ -310,7 +372,8 @@ def test_every_guard_refuses_what_it_is_there_for(office: Office) -> None:
     before = ok(office.person(MEMBER).get(f"/evidence/{scene.submitted}"))
     for guard, statements in ATTEMPTS.items():
         for statement in statements:
-            assert f"guard {guard}" in attempt(office, statement(scene)), guard
+            said = attempt(office, statement(scene))
+            assert f"guard {guard}" in said or f"guard {STRICTER.get(guard)}" in said, guard
     assert ok(office.person(MEMBER).get(f"/evidence/{scene.submitted}")) == before
 
 
@@ -347,7 +410,7 @@ def test_whoever_had_a_part_is_refused_as_reviewer_in_sql_too(
     ok(step(person if how == "submission" else office.person(MEMBER), made["id"], "submit"))
     revision_id, evidence_id = UUID(made["revision"]["id"]), UUID(made["id"])
     own = office.user_id(helper)
-    scene = Scene(evidence_id, evidence_id, *(revision_id,) * 4, own, own)
+    scene = Scene(evidence_id, evidence_id, *(revision_id,) * 5, own, own, own)
     for action in ("verify", "accept", "return"):
         assert "guard four_eyes" in attempt(office, decision(scene, action, own))
     pengarah = office.user_id("thomas.dohu")
@@ -362,7 +425,7 @@ def test_a_revision_is_accepted_once(office: Office) -> None:
         values = {c.name: getattr(accepted, c.name) for c in table(EvidenceDecision).columns}
     again = values | {"id": new_id(), "decided_by_id": office.user_id("thomas.dohu")}
     said = attempt(office, insert(table(EvidenceDecision)).values(**again))
-    assert "unique" in said.lower()
+    assert "unique" in said.lower() or "guard evidence_decisions_replaced_i" in said
     assert current["status"] == "accepted"
 
 

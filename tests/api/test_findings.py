@@ -1,10 +1,14 @@
 """The loop between those who oversee and the teams: found, answered, closed."""
 
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.models import RoleGrant
 from tests.support.evidence import (
     COLLEAGUE,
     COORDINATOR,
@@ -115,7 +119,21 @@ class TestLoop:
         path = f"/findings/{sooner['id']}/answer"
         body = {"text": "Sudah diunggah.", "evidence_id": wrong["id"]}
         refused(member.post(path, body), 422, "evidence_of_other_team")
+        for ended, code in (("draft", "evidence_not_submitted"), ("withdrawn", "evidence_ended")):
+            body["evidence_id"] = evidence(office, ended)["id"]
+            refused(member.post(path, body), 409, code)
         ok(member.post(path, body | {"evidence_id": right["id"]}))
+
+    def test_when_the_evaluator_has_gone_others_read_the_answer(self, office: Office) -> None:
+        evaluator, overseer = asesor(office), office.person(PENGARAH)
+        found = request_for(evaluator)
+        ok(office.person(MEMBER).post(f"/findings/{found['id']}/answer", {"text": "Menyusul."}))
+        assert work(overseer) == set()
+        with Session(office.engine) as session, session.begin():
+            visit = {"valid_from": date(2023, 1, 1), "valid_to": date(2023, 2, 1)}
+            session.execute(update(RoleGrant).where(RoleGrant.role == "asesor").values(visit))
+        assert evaluator.get(f"/findings/{found['id']}").status_code == 404
+        assert work(overseer) == {("close", found["id"])}
 
     def test_every_step_leaves_a_trace(self, office: Office) -> None:
         evaluator = asesor(office)
@@ -185,16 +203,34 @@ class TestRaise:
 
 class TestClose:
     def test_whoever_answered_does_not_close(self, office: Office) -> None:
-        found, ketua = request_for(office.person(PENGARAH)), office.person(KETUA)
+        ketua = office.person(KETUA)
+        found = request_for(ketua)
         answered = ok(ketua.post(f"/findings/{found['id']}/answer", {"text": "Sudah."}))
         assert "close" not in answered["allowed_actions"]
+        assert work(ketua) == set()
         refused(ketua.post(f"/findings/{found['id']}/close", {}), 403, "own_answer")
         ok(office.person(PENGARAH).post(f"/findings/{found['id']}/close", {}))
+
+    def test_nobody_closes_what_is_about_their_own_evidence(self, office: Office) -> None:
+        evaluator, ketua, member = asesor(office), office.person(KETUA), office.person(MEMBER)
+        own = evidence(office, "submitted", author=KETUA)
+        found, asked = flag(evaluator, own["id"]), request_for(evaluator)
+        given = {"text": "Sudah diunggah.", "evidence_id": own["id"]}
+        answered = ok(member.post(f"/findings/{asked['id']}/answer", given))
+        assert answered["steps"][0]["revision_number"] == 1
+        for finding_id in (found["id"], asked["id"]):
+            path = f"/findings/{finding_id}"
+            assert "close" not in ok(ketua.get(path))["allowed_actions"]
+            refused(ketua.post(f"{path}/close", {"reason": "Cukup."}), 403, "own_evidence")
+            ok(evaluator.post(f"{path}/close", {"reason": "Cukup."}))
 
     def test_what_is_closed_takes_no_answer(self, office: Office) -> None:
         overseer = office.person(PENGARAH)
         found = request_for(overseer)
-        ok(overseer.post(f"/findings/{found['id']}/close", {}))
+        close = f"/findings/{found['id']}/close"
+        problem = refused(overseer.post(close, {}), 422, "finding_unanswered")
+        assert problem["errors"][0]["pointer"] == "/reason"
+        ok(overseer.post(close, {"reason": "Salah indikator."}))
         path = f"/findings/{found['id']}/answer"
         refused(office.person(MEMBER).post(path, {"text": "x"}), 409, "finding_wrong_status")
 
@@ -225,11 +261,22 @@ class TestSight:
         assert "X77" not in trail.text
         assert "X77 sudah" in office.person(KETUA).get("/audit-events").text
 
+    def test_an_answer_with_restricted_evidence_is_for_few_eyes_too(self, office: Office) -> None:
+        made = evidence(office, "submitted", confidentiality="restricted")
+        found = request_for(office.person(PENGARAH))
+        said = {"text": "Aduan X77 selesai.", "evidence_id": made["id"]}
+        ok(office.person(MEMBER).post(f"/findings/{found['id']}/answer", said))
+        path = f"/findings/{found['id']}"
+        seen = office.person(OTHER_MEMBER).get(path)
+        assert (ok(seen)["reason"], seen.json()["steps"][0]["text"]) == (WHY, None)
+        assert "X77" in office.person(COORDINATOR).get(path).text
+        assert "X77" not in office.administrator().get("/audit-events").text
+
     def test_filters_narrow_the_list(self, office: Office) -> None:
         overseer = office.person(PENGARAH)
         made = evidence(office, "submitted")
         flagged, asked = flag(overseer, made["id"]), request_for(overseer, "5D-1")
-        ok(overseer.post(f"/findings/{asked['id']}/close", {}))
+        ok(overseer.post(f"/findings/{asked['id']}/close", {"reason": "Salah indikator."}))
 
         def ids(**filters: str) -> list[str]:
             return [row["id"] for row in every(overseer, "/findings", **filters)]
@@ -240,3 +287,18 @@ class TestSight:
         assert ids(indicator_id=indicator_id("5D-1")) == ids(status="closed") == [asked["id"]]
         assert ids(due_before="2023-01-01") == []
         assert len(ids(raised_by_id=str(office.user_id(PENGARAH)))) == 2
+
+
+class TestAtOnce:
+    def test_of_twenty_clients_one_answers_and_one_closes(self, office: Office) -> None:
+        overseer, member = office.person(PENGARAH), office.person(MEMBER)
+        path = f"/findings/{request_for(overseer)['id']}"
+        for person, verb, body in (
+            (member, "answer", {"text": "Sudah."}),
+            (overseer, "close", {"reason": "Cukup."}),
+        ):
+            with ThreadPoolExecutor(20) as pool:
+                answers = pool.map(lambda _: person.post(f"{path}/{verb}", body), range(20))  # noqa: B023 - all are done before the next round
+                assert sorted(answer.status_code for answer in answers) == [200, *[409] * 19]
+        taken = [row["action"] for row in ok(member.get(path))["steps"]]
+        assert taken == ["answer", "close"]

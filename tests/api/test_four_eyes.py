@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from app.models.rights import ActorRole
+from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COLLEAGUE,
     COORDINATOR,
@@ -59,6 +60,7 @@ def add_member(office: Office, team: int, username: str, **body: Any) -> str:
 
 
 class TestContributors:
+    @on_one_engine
     @pytest.mark.parametrize("how", ["one file of several", "a link", "the submission"])
     def test_a_coordinator_with_a_part_in_it_leaves_it_to_the_ketua(
         self, office: Office, how: str
@@ -72,6 +74,7 @@ class TestContributors:
         refused(step(office.person(PENGARAH), evidence_id, "accept"), 403, "forbidden")
         assert ok(step(ketua, evidence_id, "accept"))["status"] == "accepted"
 
+    @on_one_engine
     @pytest.mark.parametrize("how", ["one file of several", "a link", "the submission"])
     def test_a_ketua_with_a_part_in_it_leaves_it_to_a_pengarah(
         self, office: Office, how: str
@@ -101,6 +104,7 @@ class TestContributors:
         (submitted, accepted) = every(office.person(author), f"/evidence/{current['id']}/decisions")
         assert (submitted["level"], accepted["level"]) == (None, 2)
 
+    @on_one_engine
     def test_a_pengarah_accepts_nothing_but_what_the_ketua_worked_on(self, office: Office) -> None:
         pengarah = office.person(PENGARAH)
         for status in ("submitted", "verified"):
@@ -110,6 +114,7 @@ class TestContributors:
             offered = ok(pengarah.get(f"/evidence/{current['id']}"))["allowed_actions"]
             assert offered == ["open"]
 
+    @on_one_engine
     def test_who_took_their_part_out_again_is_free_to_judge(self, office: Office) -> None:
         member, coordinator = office.person(MEMBER), office.person(COORDINATOR)
         made = evidence(office)
@@ -120,6 +125,7 @@ class TestContributors:
         assert sent["revision"]["review_route"] == "full"
         assert ok(step(coordinator, made["id"], "verify"))["status"] == "verified"
 
+    @on_one_engine
     @pytest.mark.parametrize("keep", [True, False])
     def test_a_part_counts_as_long_as_it_is_in_the_revision(
         self,
@@ -149,6 +155,7 @@ class TestContributors:
         assert ok(step(office.person(KETUA), current["id"], "accept"))["status"] == "accepted"
 
 
+@on_one_engine
 class TestSeveralPositions:
     def test_a_coordinator_who_is_anggota_elsewhere_judges_only_as_coordinator(
         self, office: Office

@@ -22,8 +22,9 @@ from app.integrations.storage import LocalStorage, S3Storage, Storage
 from app.models import User
 from tests.support.buckets import new_bucket
 from tests.support.databases import SqliteDatabases
+from tests.support.engines import engine_at
 from tests.support.evidence import MEMBER, REPORT, TITLE, indicator_id
-from tests.support.office import API, PDF, new_engine, new_token
+from tests.support.office import API, PDF, new_token
 from tests.support.server import forked
 
 SECRET = "zB8-qLw3_TnXv5KdRy1JmHs7GcPe0FaUi6Oo"
@@ -141,7 +142,7 @@ def target(
             for name in ("bucket", "prefix", "endpoint", "access_key_id", "secret_access_key")
         }
     with sqlite_databases.copy("seeded") as url:
-        engine = new_engine(url)
+        engine = engine_at(url)
         with Session(engine) as session:
             member = session.scalars(select(User.id).where(User.username == MEMBER)).one()
         token = new_token(engine, SECRET, member)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.models import User
 from app.models.rights import ActorRole
+from tests.support.databases import on_one_engine
 from tests.support.office import PEOPLE, Office, Person
 from tests.support.operations import ROWS, every_operation, right_caller
 from tests.support.prepared import COLLEAGUE, Prepared
@@ -43,6 +44,7 @@ class TestRepeating:
         }
         assert without == {"change_password", "issue_activation_code"}
 
+    @on_one_engine
     def test_a_code_is_never_kept(self, office: Office) -> None:
         path = f"/users/{office.user_id('septy.saragih')}/activation-code"
         codes = [office.administrator().post(path, headers=KEY).json()["code"] for _ in range(2)]
@@ -50,6 +52,7 @@ class TestRepeating:
         with office.engine.connect() as connection:
             assert connection.scalar(text("SELECT count(*) FROM idempotency_records")) == 0
 
+    @on_one_engine
     def test_every_post_gets_the_same_answer_and_works_once(self, office: Office) -> None:
         prepared = Prepared(office)
         for operation in every_operation(office.app.openapi()).values():
@@ -76,6 +79,7 @@ class TestRepeating:
         assert len(ids) == 1
         assert count(prepared.owner) == 1
 
+    @on_one_engine
     def test_another_body_under_the_key_is_a_mistake(self, office: Office) -> None:
         prepared = Prepared(office)
         assert create(prepared.owner, prepared.evidence_body()).status_code == 201
@@ -83,6 +87,7 @@ class TestRepeating:
         assert (other.status_code, other.json()["code"]) == (422, "idempotency_mismatch")
         assert count(prepared.owner) == 1
 
+    @on_one_engine
     def test_keys_belong_to_one_person_and_one_address(self, office: Office) -> None:
         prepared = Prepared(office)
         body = prepared.evidence_body()
@@ -93,6 +98,7 @@ class TestRepeating:
         link = {"url": "https://ntt.kpu.go.id", "title": "Situs"}
         assert prepared.owner.post(path, link, headers=KEY).status_code == 201
 
+    @on_one_engine
     def test_an_upload_is_recognised_by_its_files_not_by_its_boundary(self, office: Office) -> None:
         prepared = Prepared(office)
         evidence_id = prepared.evidence()
@@ -121,6 +127,7 @@ class TestRepeating:
         prepared.owner.post(f"/evidence/{made.json()['id']}/submit", {})
         assert coordinator.post(verify, {}, headers=KEY).status_code == 200
 
+    @on_one_engine
     def test_a_person_switched_off_is_told_nothing_again(self, office: Office) -> None:
         prepared = Prepared(office)
         body = prepared.evidence_body()
@@ -130,6 +137,7 @@ class TestRepeating:
             session.execute(update(User).where(owner).values(is_active=False))
         assert create(prepared.owner, body).status_code == 401
 
+    @on_one_engine
     def test_a_key_is_visible_ascii_of_a_sensible_length(self, office: Office) -> None:
         prepared = Prepared(office)
         for key in ("", "x" * 201, "dua kata", "é"):

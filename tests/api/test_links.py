@@ -99,6 +99,22 @@ class TestChecks:
         found = add(office, draft(office.person(MEMBER))["id"], "https://ntt.kpu.go.id/a")
         assert (found["state"], found["checked_at"]) == ("unchecked", None)
 
+    def test_switched_off_what_an_earlier_check_found_stays(self, asking: Office) -> None:
+        evidence_id = draft(asking.person(MEMBER))["id"]
+        with site() as address:
+            link = add(asking, evidence_id, f"{address}/200")
+        asking.app.state.web = None
+        path = f"/evidence/{evidence_id}"
+        check = f"{path}/links/{link['id']}/check"
+        refused(asking.person(MEMBER).post(check), 503, "link_checks_off")
+        assert ok(asking.person(MEMBER).get(path))["revision"]["links"] == [link]
+
+    @pytest.mark.parametrize("url", ["https://kpu.go.id@lain.id/", "http://a:b@kpu.go.id"])
+    def test_a_name_before_the_host_is_refused(self, office: Office, url: str) -> None:
+        member = office.person(MEMBER)
+        path = f"/evidence/{draft(member)['id']}/links"
+        refused(member.post(path, {"url": url, "title": "Berita"}), 422, "validation_failed")
+
     def test_a_reviewer_asks_again_after_submission(self, asking: Office) -> None:
         evidence_id = draft(asking.person(MEMBER))["id"]
         with site() as address:

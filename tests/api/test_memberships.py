@@ -17,6 +17,7 @@ from tests.support.administration import (
     new_account,
     teams_of,
 )
+from tests.support.databases import on_one_engine
 from tests.support.office import PEOPLE, Office, Person
 
 ANGGOTA, KOORDINATOR = PEOPLE[ActorRole.ANGGOTA], PEOPLE[ActorRole.KOORDINATOR]
@@ -62,6 +63,7 @@ class TestCreate:
         assert event["decree_id"] == str(DECREE_ID)
         assert event["changes"]["user_id"] == [None, account["id"]]
 
+    @on_one_engine
     def test_role_must_fit_the_team(self, office: Office) -> None:
         admin, decree = office.administrator(), str(DECREE_ID)
         new_account(admin, "yuliana.bria")
@@ -179,6 +181,7 @@ class TestEnd:
         assert office.person("yuliana.bria").get("/me").json()["roles"] == []
 
 
+@on_one_engine
 class TestScope:
     def test_only_administrator_and_pelaksana_change_teams(self, office: Office) -> None:
         found = member(office, KOORDINATOR)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from app.models.rights import ActorRole
+from tests.support.databases import on_one_engine
 from tests.support.evidence import KETUA, MEMBER, PENGARAH, Body, every, evidence, ok, refused, step
 from tests.support.office import PDF, Office, Person
 
@@ -82,6 +83,7 @@ class TestApart:
         titles = {path: every(office.person(HERE), path, q="Kupang") for path in LISTS[:4]}
         assert not [row for rows in titles.values() for row in rows if "KOTA" in str(row).upper()]
 
+    @on_one_engine
     @pytest.mark.parametrize(("reader", "other"), [(HERE, THERE), (THERE, HERE)])
     def test_every_single_thing_of_the_other_office_is_not_found(
         self, two_offices: Office, reader: str, other: str
@@ -122,6 +124,7 @@ class TestApart:
             assert title not in ok_text(person, "/audit-events?size=100")
             assert title not in ok_text(person, "/me/work?size=100")
 
+    @on_one_engine
     def test_evidence_cannot_prove_indicators_of_the_other_office(
         self, two_offices: Office
     ) -> None:
@@ -155,6 +158,7 @@ class TestTogether:
             plan = f"/decrees/{decree['id']}/plan"
             assert ok(shared.get(plan)) == ok(office.person(name).get(plan))
 
+    @on_one_engine
     def test_a_shared_person_has_in_each_office_only_the_rights_from_there(
         self, two_offices: Office
     ) -> None:
@@ -180,6 +184,7 @@ class TestTogether:
         refused(step(office.person(KETUA), made["id"], "accept"), 404)
         assert ok(step(office.person(KETUA_THERE), made["id"], "accept"))["status"] == "accepted"
 
+    @on_one_engine
     def test_the_administrator_of_the_installation_sees_both(self, two_offices: Office) -> None:
         office = two_offices
         made = prepared(office)

@@ -319,3 +319,13 @@ SITUATIONS: dict[str, Callable[[Prepared, Call], Call]] = {
     "activate_account": with_the_code_handed_over,
     "create_membership": another_team,
 }
+
+
+class TestPages:
+    def test_open_without_any_other_host(self, office: Office) -> None:
+        page = office.client.get("/docs").text + office.client.get("/redoc").text
+        assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
+        assets = re.findall(r'(?:src|href)="(/docs/assets/[^"]+)"', page)
+        assert assets
+        for path in assets:
+            assert office.client.get(path).status_code == 200

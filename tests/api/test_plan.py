@@ -7,7 +7,7 @@ import pytest
 from app.models.rights import ActorRole
 from app.services.decree_loading import SeedOutcome, seed_file
 from tests.support import decree as said
-from tests.support.databases import SEED
+from tests.support.databases import SEED, on_one_engine
 from tests.support.evidence import (
     COLLEAGUE,
     KETUA,
@@ -61,6 +61,7 @@ class TestReadPlan:
                 said.picked(row, summary) for row, summary in zip(rows, listed, strict=True)
             ]
 
+    @on_one_engine
     def test_every_month_of_every_action_item_is_unknown(self, office: Office) -> None:
         member = office.person(ActorRole.ANGGOTA)
         schedules = [
@@ -108,6 +109,7 @@ class TestReadPlan:
         lonely = set(code_of.values()) - {item for items in beside.values() for item in items}
         assert len(lonely) == 8
 
+    @on_one_engine
     def test_a_single_row_names_its_neighbours_from_both_sides(self, office: Office) -> None:
         member = office.person(ActorRole.ANGGOTA)
         pairs: set[tuple[str, str]] = set()
@@ -178,6 +180,7 @@ class TestLists:
 
 
 class TestUpdateRows:
+    @on_one_engine
     @pytest.mark.parametrize(
         ("kind", "code"), [("activities", "5A"), ("action-items", "5A.1"), ("indicators", "5A-2")]
     )
@@ -215,6 +218,7 @@ class TestUpdateRows:
         emptied = ok(coordinator.patch(path, {"remarks": None}))
         assert (emptied["correction"], emptied["remarks"]) == (None, None)
 
+    @on_one_engine
     def test_only_a_member_of_the_team_can_be_in_charge(self, office: Office) -> None:
         coordinator = office.person(ActorRole.KOORDINATOR)
         path = f"/action-items/{row_of(coordinator, 'action-items', '5A.1')['id']}"
@@ -230,6 +234,7 @@ class TestUpdateRows:
         emptied = ok(coordinator.patch(path, {"person_in_charge_id": None}))
         assert emptied["person_in_charge_id"] is None
 
+    @on_one_engine
     def test_somebody_whose_membership_ended_cannot_be_in_charge(self, office: Office) -> None:
         ketua = office.person(KETUA)
         path = f"/action-items/{row_of(ketua, 'action-items', '5A.1')['id']}"

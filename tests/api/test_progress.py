@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from typing import Any
 
+from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     KETUA,
     MEMBER,
@@ -89,6 +90,7 @@ class TestReadProgress:
             for row in every(person, "/progress/indicators"):
                 assert row["evidence"] == by_status(per_indicator[row["id"]])
 
+    @on_one_engine
     def test_narrows_to_a_team_or_a_decree(self, office: Office) -> None:
         for code, status in (("5A-1", "draft"), ("5A-2", "verified"), ("5B-1", "accepted")):
             evidence(office, status, code)
@@ -111,6 +113,7 @@ class TestReadProgress:
         assert len(mine) == 13
         assert {row["code"][0] for row in mine} == {"5"}
 
+    @on_one_engine
     def test_a_hundred_percent_means_all(self, office: Office) -> None:
         codes = [f"4{letter}-1" for letter in "ABCDEF"]
         ketua, pengarah = office.person(KETUA), office.person(PENGARAH)

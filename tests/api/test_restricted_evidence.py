@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.models.rights import ActorRole
+from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COLLEAGUE,
     COORDINATOR,
@@ -139,6 +140,7 @@ class TestSight:
             for word in (SECRET, "P", "Pengaduan", "%", "_", "(2)"):
                 assert every(person, "/evidence", q=word) == []
 
+    @on_one_engine
     def test_a_forbidden_step_tells_no_words_of_it(self, office: Office) -> None:
         current = complaint(office)
         for name in OTHERS:
@@ -147,6 +149,7 @@ class TestSight:
                 assert SECRET not in step(person, current["id"], verb).text
             assert SECRET not in person.upload(current["id"]).text
 
+    @on_one_engine
     def test_the_audit_log_tells_the_few_in_full(self, office: Office) -> None:
         current = complaint(office)
         for role in (ActorRole.PENGARAH, ActorRole.PELAKSANA):
@@ -157,6 +160,7 @@ class TestSight:
         assert {row["action"] for row in blind} >= {"evidence.create", "evidence.open"}
         assert all(row["changes"] == {} and row["reason"] is None for row in blind)
 
+    @on_one_engine
     def test_it_still_counts_for_everybody(self, office: Office) -> None:
         current = complaint(office)
         for name in (*FEW[:1], *OTHERS):

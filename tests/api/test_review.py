@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.models import EvidenceDecision
 from app.models.evidence import EVIDENCE_TRANSITIONS, EvidenceAction, EvidenceStatus
 from app.models.rights import ActorRole
+from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COORDINATOR,
     KETUA,
@@ -124,6 +125,7 @@ class TestTheStory:
         assert {row["revision_number"] for row in decisions} == {1}
 
 
+@on_one_engine
 class TestLifeCycle:
     @pytest.mark.parametrize("status", list(EvidenceStatus))
     def test_every_step_leads_where_the_table_says_or_is_refused(
@@ -172,6 +174,7 @@ class TestLifeCycle:
         assert decisions[2]["reason"] == "Halaman 3 hilang."
 
 
+@on_one_engine
 class TestDigest:
     def test_an_outsider_recomputes_what_was_judged_from_the_answers_alone(
         self, office: Office

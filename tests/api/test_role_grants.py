@@ -16,6 +16,7 @@ from tests.support.administration import (
     new_account,
     unit_id,
 )
+from tests.support.databases import on_one_engine
 from tests.support.office import PEOPLE, Office, Person
 
 DECREE = f"/decrees/{DECREE_ID}"
@@ -73,6 +74,7 @@ class TestAdministrator:
         assert admin.post(f"{other}/{grant_id}/end").status_code == 404, "of another person"
 
 
+@on_one_engine
 class TestAsesor:
     def test_asesor_reads_exactly_the_one_decree(self, two_offices: Office) -> None:
         office, admin = two_offices, two_offices.administrator()
@@ -127,6 +129,7 @@ class TestAsesor:
         assert admin.post(address).json()["valid_to"] == later, "called off before it began"
 
 
+@on_one_engine
 class TestWayUp:
     """An administrator of one office tries to become more."""
 

@@ -11,6 +11,7 @@ from httpx2 import Response
 from app.core import security
 from app.core.settings import Environment
 from app.models.rights import ActorRole
+from tests.support.databases import on_one_engine
 from tests.support.office import API, PEOPLE, Office, Person
 from tests.support.sign_in import CountingHasher, give_password, refresh, sign_in, signed_in
 
@@ -92,6 +93,7 @@ class TestRotation:
             assert (answer.status_code, answer.json()["code"]) == (401, "session_ended")
 
 
+@on_one_engine
 class TestCookie:
     def test_cookie_is_out_of_reach_of_scripts_and_other_sites(self, office: Office) -> None:
         answer = sign_in(office.client, MEMBER)
@@ -128,6 +130,7 @@ class TestCookie:
         assert office.client.post(f"{API}/auth/logout", headers=headers).status_code == 401
 
 
+@on_one_engine
 class TestSignOut:
     def test_logout_ends_this_session_and_takes_the_cookie_away(self, office: Office) -> None:
         tokens = sign_in(office.client, MEMBER).json()

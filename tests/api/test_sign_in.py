@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.core import security
 from app.models import User
 from app.models.rights import ActorRole
+from tests.support.databases import on_one_engine
 from tests.support.office import API, OTHER_MEMBER, PEOPLE, Office, Person
 from tests.support.sign_in import (
     PASSWORD,
@@ -198,6 +199,7 @@ POOR_PASSWORDS = (
 )
 
 
+@on_one_engine
 class TestPasswordRules:
     def test_poor_password_is_refused_with_its_place(self, office: Office) -> None:
         give_password(office, MEMBER)
@@ -215,6 +217,7 @@ class TestPasswordRules:
         assert sign_in(office.client, MEMBER, password).status_code == 200
 
 
+@on_one_engine
 class TestPasswordChange:
     def test_change_ends_the_other_sessions_and_keeps_this_one(self, office: Office) -> None:
         give_password(office, MEMBER, COORDINATOR)

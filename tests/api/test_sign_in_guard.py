@@ -14,6 +14,7 @@ from time_machine import Traveller
 from app.core import security
 from app.models import SignInGuard
 from app.models.rights import ActorRole
+from tests.support.databases import on_one_engine
 from tests.support.office import PEOPLE, Office
 from tests.support.sign_in import CountingHasher, elsewhere, give_password, sign_in
 
@@ -78,6 +79,7 @@ class TestSlowDown:
         clock.shift(timedelta(hours=24, seconds=1))
         assert fail(office, FREE_GUESSES) == [401] * FREE_GUESSES
 
+    @on_one_engine
     def test_unknown_usernames_are_slowed_down_like_known_ones(
         self, office: Office, clock: Traveller
     ) -> None:
@@ -94,6 +96,7 @@ class TestSlowDown:
 
 
 class TestLockOut:
+    @on_one_engine
     def test_wait_never_exceeds_fifteen_minutes_whatever_the_attacker_does(
         self, office: Office, clock: Traveller
     ) -> None:
@@ -141,6 +144,7 @@ class TestLockOut:
             statuses.append(answer.status_code)
         assert statuses == [401] * 5 + [429] * 3
 
+    @on_one_engine
     def test_guesses_from_many_addresses_cost_the_person_a_minute_at_most(
         self, office: Office, clock: Traveller
     ) -> None:

@@ -2,10 +2,12 @@
 
 from app.models.rights import ActorRole
 from tests.support import decree as said
+from tests.support.databases import on_one_engine
 from tests.support.evidence import every, ok, refused
 from tests.support.office import Office
 
 
+@on_one_engine
 class TestReadTeam:
     def test_titles_duties_and_people_equal_the_reviewed_file(self, office: Office) -> None:
         member = office.person(ActorRole.ANGGOTA)

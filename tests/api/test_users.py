@@ -13,6 +13,7 @@ from tests.support.administration import (
     new_account,
     unit_id,
 )
+from tests.support.databases import on_one_engine
 from tests.support.office import PEOPLE, Office, Person
 
 MEMBER = PEOPLE[ActorRole.ANGGOTA]
@@ -64,6 +65,7 @@ class TestCreate:
         )
         assert admin.get("/users", params={"q": "orang.lain"}).json()["total"] == 0
 
+    @on_one_engine
     def test_input_that_makes_no_account_is_refused_with_its_place(self, office: Office) -> None:
         admin = office.administrator()
         good: dict[str, Any] = {
@@ -114,6 +116,7 @@ class TestList:
             assert admin.get("/users", params=params).status_code == 422, params
 
 
+@on_one_engine
 class TestUpdate:
     def test_change_needs_the_version_it_is_about(self, office: Office) -> None:
         admin = office.administrator()
@@ -156,6 +159,7 @@ class TestUpdate:
         assert fault_of(taken) == (409, "already_exists", ["/nip"])
 
 
+@on_one_engine
 class TestSwitch:
     def test_account_is_switched_off_and_on_with_a_trace(self, office: Office) -> None:
         admin = office.administrator()
@@ -181,6 +185,7 @@ class TestSwitch:
         ]
 
 
+@on_one_engine
 class TestActivationCode:
     def test_code_is_shown_once_and_kept_nowhere(self, office: Office) -> None:
         admin = office.administrator()
@@ -199,6 +204,7 @@ class TestActivationCode:
         assert code not in str(rows)
 
 
+@on_one_engine
 class TestScope:
     def test_administrator_sees_and_touches_the_own_offices_only(self, two_offices: Office) -> None:
         office = two_offices

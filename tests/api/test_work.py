@@ -1,5 +1,6 @@
 """What waits for a person is exactly what they could do with it right now."""
 
+from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COLLEAGUE,
     COORDINATOR,
@@ -88,6 +89,7 @@ def possible(person: Person, user_id: str) -> set[tuple[str, str]]:
 
 
 class TestListWork:
+    @on_one_engine
     def test_agrees_with_the_allowed_actions_of_everybody_on_everything(
         self, office: Office
     ) -> None:

@@ -12,6 +12,7 @@ from tests.support.administration import (
     new_account,
     unit_id,
 )
+from tests.support.databases import on_one_engine
 from tests.support.office import Office
 
 NEW = {
@@ -73,6 +74,7 @@ class TestCreate:
         assert event["action"] == "work_unit.create"
         assert event["changes"]["code"] == [None, NEW["code"]]
 
+    @on_one_engine
     def test_nobody_adds_an_office_beside_or_above_the_own(self, two_offices: Office) -> None:
         office, city = two_offices, administrator_of(two_offices, CITY)
         for code in (PROVINCE, "00"):
@@ -84,6 +86,7 @@ class TestCreate:
         for role in (ActorRole.PELAKSANA, ActorRole.ANGGOTA):
             assert office.person(role).post("/work-units", below).status_code == 403
 
+    @on_one_engine
     def test_input_that_makes_no_office_is_refused_with_its_place(self, office: Office) -> None:
         admin = office.administrator()
         twice = admin.post("/work-units", NEW | {"code": PROVINCE})
@@ -102,6 +105,7 @@ class TestCreate:
             assert (status, code, pointers) == (422, "validation_failed", [f"/{field}"]), value
 
 
+@on_one_engine
 class TestUpdate:
     def test_office_is_renamed_by_its_administrator_with_if_match(self, office: Office) -> None:
         province = administrator_of(office, PROVINCE)

@@ -21,7 +21,6 @@ from app.core import clock
 from app.core.database import Database
 from app.core.errors import Forbidden
 from app.core.identifiers import derived_id, new_id
-from app.core.settings import Settings
 from app.models import (
     ActionItem,
     Activity,
@@ -65,6 +64,7 @@ from app.services.decree_loading.matching import Line, match_lines
 from app.services.decree_loading.names import roman
 from app.services.decree_loading.usernames import username_of
 from tests.support.databases import PostgresDatabases
+from tests.support.engines import database_at
 
 ROOT = Path(__file__).parents[2]
 NTT_TEXT = (ROOT / "seed/keputusan-142-2023.yaml").read_text(encoding="utf-8")
@@ -86,7 +86,7 @@ def play(postgres_databases: PostgresDatabases) -> Play:
     """
 
     async def run(scenario: Scenario, url: str) -> None:
-        database = Database(Settings(_env_file=None, database_url=url).async_database_url)
+        database = database_at(url)
         try:
             await scenario(database)
         finally:

@@ -19,8 +19,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import User
+from tests.support.engines import engine_at
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, REPORT, TITLE, indicator_id
-from tests.support.office import API, PDF, new_engine, new_token
+from tests.support.office import API, PDF, new_token
 from tests.support.server import forked, zi
 
 WORKERS = 4
@@ -55,7 +56,7 @@ class Crowd:
             "ZI_SECRET_KEY": SECRET,
             "ZI_LOG_LEVEL": "ERROR",
         }
-        engine = new_engine(url)
+        engine = engine_at(url)
         with Session(engine) as session:
             named = select(User.username, User.id)
             people = session.execute(named.where(User.username.in_((MEMBER, COORDINATOR, KETUA))))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 from uuid import uuid4
 
+import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, make_url, text
@@ -27,6 +28,10 @@ FILES: dict[Template, tuple[Path, ...]] = {
     "seeded": (SEED,),
     "two_offices": (SEED, SECOND_DECREE),
 }
+
+
+# For promises that SQL, constraints and locks have no part in; each feature keeps stories on both.
+on_one_engine = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 
 class Databases(Protocol):

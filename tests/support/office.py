@@ -11,18 +11,17 @@ from uuid import UUID
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from sqlalchemy import Engine, create_engine, event, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import NullPool
 
 from app.core import clock
-from app.core.database import Database
 from app.core.identifiers import new_id
 from app.core.security import AccessClaims, issue_access_token
 from app.core.settings import Settings
 from app.integrations.storage import LocalStorage
 from app.models import User, UserSession
 from app.models.rights import ActorRole
+from tests.support.engines import database_at, engine_at
 
 API = "/api/v1"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -36,16 +35,6 @@ PEOPLE = {
 }
 OTHER_COORDINATOR = "melanie.s.wila.hege"
 OTHER_MEMBER = "edson.carlos"
-
-
-def new_engine(url: str) -> Engine:
-    """A way into a database behind the application's back."""
-    engine = create_engine(
-        url.replace("postgresql://", "postgresql+psycopg://"), poolclass=NullPool
-    )
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys=ON"))
-    return engine
 
 
 def new_token(
@@ -114,22 +103,18 @@ class Office:
     def open(cls, app: FastAPI, url: str, folder: Path) -> "Iterator[Office]":
         """Give the application this database and a storage of its own."""
         settings: Settings = app.state.settings
-        app.state.database = Database(
-            Settings(_env_file=None, database_url=url).async_database_url, pool_size=20
-        )
+        app.state.database = database_at(url)
         app.state.storage = LocalStorage(folder / "files")
         app.state.scanner = None
         app.state.settings = settings.model_copy(update={"database_url": url, "data_dir": folder})
         app.state.web = None
         with TestClient(app, raise_server_exceptions=False) as client:
-            office = cls(app, client, url)
-            yield office
-            office.engine.dispose()
+            yield cls(app, client, url)
 
     @cached_property
     def engine(self) -> Engine:
         """A way into the database behind the application's back."""
-        return new_engine(self.url)
+        return engine_at(self.url)
 
     def user_id(self, username: str) -> UUID:
         with Session(self.engine) as session:

@@ -45,6 +45,6 @@ async def list_comments(
 async def create_comment(
     evidence_id: UUID, body: CommentCreate, session: WriteSession, actor: CurrentActor
 ) -> CommentRead:
-    """Tulis komentar pada revisi terbaru (comment on the current revision)."""
+    """Tulis komentar pada satu revisi (comment on a revision; by default the current one)."""
     located = await reading.get_visible(session, actor, evidence_id)
     return await comments.create_comment(session, actor, located, body)

@@ -230,7 +230,7 @@ async def check_link(
     """Periksa lagi apakah tautan dapat dibuka (ask the address again)."""
     async with database.reading() as look:
         url = await links.address_to_check(look, actor, evidence_id, link_id)
-    found = await links.check(web, url)
+    found = await links.check(links.require_checks(web), url)
     located = await reading.get_visible(session, actor, evidence_id, for_update=True)
     await links.record_check(session, actor, located, link_id, found)
     return await reading.read_evidence(session, actor, evidence_id)

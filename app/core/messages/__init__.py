@@ -9,6 +9,7 @@ from app.core.messages.packages import PACKAGES
 from app.core.messages.programme import PROGRAMME
 from app.core.messages.schedule import SCHEDULE
 from app.core.messages.sentences import Language, Message, Sentence
+from app.core.messages.words import GAPS_WITH_WORDS, WORDS
 
 MESSAGES: dict[str, Message] = {**GENERAL, **PROGRAMME, **FINDINGS, **PACKAGES, **SCHEDULE}
 
@@ -26,7 +27,13 @@ def sentence(code: str, language: Language, facts: Mapping[str, object]) -> Sent
     """The sentence of a code with its gaps filled; an unknown code speaks of an internal error."""
     message = MESSAGES.get(code, MESSAGES["internal_error"])
     chosen = message.english if language is Language.ENGLISH else message.indonesian
+    if language is Language.INDONESIAN:
+        facts = {name: _in_indonesian(name, fact) for name, fact in facts.items()}
     return Sentence(chosen.title, chosen.detail.format_map(_Gaps(facts)))
+
+
+def _in_indonesian(name: str, fact: object) -> object:
+    return WORDS.get(str(fact), fact) if name in GAPS_WITH_WORDS else fact
 
 
 def field_sentence(code: str, language: Language, facts: Mapping[str, object]) -> str:

@@ -9,6 +9,12 @@ FINDINGS: dict[str, Message] = {
         "Own answer",
         "Whoever answered a finding may not close it.",
     ),
+    "finding_unanswered": message(
+        "Alasan diperlukan",
+        "Temuan ini belum dijawab. Tulis alasan penutupannya.",
+        "Reason required",
+        "Nobody has answered this finding. Write down why it is closed.",
+    ),
     "finding_wrong_status": message(
         "Status tidak sesuai",
         "Temuan berstatus {status} tidak dapat menerima langkah {action}.",
@@ -35,9 +41,15 @@ FINDINGS: dict[str, Message] = {
     ),
     "evidence_not_submitted": message(
         "Belum diajukan",
-        "Revisi ini belum diajukan; yang dapat ditandai hanya revisi yang sudah diajukan.",
+        "Hanya eviden yang sudah diajukan dapat ditandai atau dipakai sebagai jawaban.",
         "Not submitted",
-        "This revision has not been submitted; only a submitted one can be flagged.",
+        "Only evidence that was submitted can be flagged or given as an answer.",
+    ),
+    "evidence_ended": message(
+        "Eviden sudah ditarik",
+        "Eviden ini sudah ditarik. Pilih eviden lain sebagai jawaban.",
+        "Evidence withdrawn",
+        "This evidence was withdrawn. Choose other evidence as the answer.",
     ),
     "evidence_of_other_team": message(
         "Bukan eviden untuk ini",

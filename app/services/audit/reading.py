@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import AuditEvent, Decree, Evidence, Finding, Team
+from app.models import AuditEvent, Decree, Evidence, Finding, FindingStep, Team
 from app.models.evidence import Confidentiality
 from app.models.rights import Permission
 from app.policies.actors import Actor
@@ -83,8 +83,9 @@ async def _hidden_targets(session: AsyncSession, actor: Actor) -> set[UUID]:
             ~visible(actor, Permission.EVIDENCE_OPEN, EVIDENCE_PLACE),
         )
     )
-    findings = select(Finding.id).where(Finding.evidence_id.in_(evidence))
-    return set((await session.scalars(evidence.union(findings))).all())
+    flags = select(Finding.id).where(Finding.evidence_id.in_(evidence))
+    answered = select(FindingStep.finding_id).where(FindingStep.evidence_id.in_(evidence))
+    return set((await session.scalars(evidence.union(flags, answered))).all())
 
 
 def _read(row: AuditEvent, *, is_hidden: bool) -> AuditEventRead:

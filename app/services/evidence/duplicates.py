@@ -17,9 +17,10 @@ from app.services.evidence.statements import revealed
 from app.services.references import EVIDENCE_PLACE
 
 _Given = aliased(EvidenceFile)
-# A file that a new revision carried over was not given again.
-_GIVEN_AGAIN = or_(
-    EvidenceFile.received_at != _Given.received_at, EvidenceFile.revision_id == _Given.revision_id
+# A file that a new revision carried over keeps the time it came: it was not given again.
+_CAME_BEFORE = or_(
+    EvidenceFile.received_at < _Given.received_at,
+    and_(EvidenceFile.revision_id == _Given.revision_id, EvidenceFile.position < _Given.position),
 )
 _EARLIER = (
     select(
@@ -29,12 +30,12 @@ _EARLIER = (
         EvidenceRevision.number,
         EvidenceRevision.title,
     )
-    .join(EvidenceFile, and_(EvidenceFile.sha256 == _Given.sha256, EvidenceFile.id < _Given.id))
+    .join(EvidenceFile, EvidenceFile.sha256 == _Given.sha256)
     .join(EvidenceRevision, EvidenceRevision.id == EvidenceFile.revision_id)
     .join(Evidence, Evidence.id == EvidenceRevision.evidence_id)
     .join(Team, Team.id == Evidence.team_id)
     .join(Decree, Decree.id == Team.decree_id)
-    .where(_GIVEN_AGAIN)
+    .where(_CAME_BEFORE)
 )
 
 

@@ -13,7 +13,7 @@ from app.core.database import Database
 from app.core.errors import NotFound, Unavailable
 from app.core.settings import Settings
 from app.integrations.web import Answer, Web
-from app.models import Evidence, EvidenceLink, EvidenceRevision
+from app.models import Decree, Evidence, EvidenceLink, EvidenceRevision, Team
 from app.models.evidence import EvidenceOperation, EvidenceStatus, LinkState
 from app.policies.actors import Actor
 from app.policies.reviews import require_operation
@@ -106,6 +106,13 @@ async def get_link(session: AsyncSession, located: Located, link_id: UUID) -> Ev
     return link
 
 
+def require_checks(web: Web | None) -> Web:
+    """What asks other hosts; raises Unavailable when the settings switch checks off."""
+    if web is None:
+        raise Unavailable("link_checks_off")
+    return web
+
+
 async def address_to_check(
     session: AsyncSession, actor: Actor, evidence_id: UUID, link_id: UUID
 ) -> str:
@@ -131,23 +138,41 @@ async def check_all(database: Database, web: Web | None, before: datetime) -> Li
 
     Raises Unavailable when the settings switch checks off.
     """
-    if web is None:
-        raise Unavailable("link_checks_off")
+    asking = require_checks(web)
     report = LinkCheckReport(checked=0, states=dict.fromkeys(LinkState, 0))
     async with database.reading() as session:
         waiting = (await session.execute(_last_checked(before))).all()
     for link_id, url in waiting:
-        found = await check(web, url)
+        found = await check(asking, url)
         async with database.writing() as session:
-            link = await session.get(EvidenceLink, link_id)
-            if link is not None:  # its author may have taken it out meanwhile
-                audit.apply(link, found.columns)
+            await _write_down(session, link_id, found)
         report.checked += 1
         report.states[found.state] += 1
     async with database.writing() as session:
         changes: audit.Changes = {"checked": [None, report.checked]}
         audit.record(session, None, "evidence.check_links", _EVERY, changes=changes)
     return report
+
+
+async def _write_down(session: AsyncSession, link_id: UUID, found: LinkCheck) -> None:
+    """What a check of many found; the log of the evidence tells when the state has changed."""
+    row = (
+        await session.execute(
+            select(EvidenceLink, Evidence.id, Decree)
+            .join(EvidenceRevision, EvidenceRevision.id == EvidenceLink.revision_id)
+            .join(Evidence, Evidence.id == EvidenceRevision.evidence_id)
+            .join(Team, Team.id == Evidence.team_id)
+            .join(Decree, Decree.id == Team.decree_id)
+            .where(EvidenceLink.id == link_id)
+        )
+    ).first()
+    if row is None:  # its author has taken it out meanwhile
+        return
+    link, evidence_id, decree = row
+    changes = audit.apply(link, found.columns)
+    if "state" in changes:
+        target = audit.Target("evidence", evidence_id, decree.work_unit_id, decree.id)
+        audit.record(session, None, "evidence.check_link", target, changes=changes)
 
 
 def _last_checked(before: datetime) -> AnySelect:

@@ -20,6 +20,7 @@ from app.models import (
     WorkUnit,
     evidence_indicators,
 )
+from app.models.evidence import EvidenceStatus
 from app.models.finding import FindingAction, FindingKind, FindingStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
@@ -76,11 +77,10 @@ async def answer(
 ) -> None:
     """The team's answer, with evidence if there is some; raises Forbidden, Conflict, Invalid."""
     FINDINGS.require(actor, FindingAction.ANSWER, located.facts)
+    given = None
     if body.evidence_id:
-        await _require_fitting(session, actor, located.finding, body.evidence_id)
-    await _step(
-        session, actor, located, FindingAction.ANSWER, body.text, evidence_id=body.evidence_id
-    )
+        given = await _fitting(session, actor, located.finding, body.evidence_id)
+    await _step(session, actor, located, FindingAction.ANSWER, body.text, given=given)
 
 
 async def reopen(session: AsyncSession, actor: Actor, located: LocatedFinding, reason: str) -> None:
@@ -92,8 +92,13 @@ async def reopen(session: AsyncSession, actor: Actor, located: LocatedFinding, r
 async def close(
     session: AsyncSession, actor: Actor, located: LocatedFinding, reason: str | None
 ) -> None:
-    """The end of it, by somebody who did not answer; raises Forbidden or Conflict."""
+    """The end of it, by somebody whose own work it does not judge.
+
+    Raises Forbidden, Conflict, or Invalid when nobody answered and no reason is given.
+    """
     FINDINGS.require(actor, FindingAction.CLOSE, located.facts)
+    if reason is None and located.finding.status is FindingStatus.OPEN:
+        raise Invalid("finding_unanswered", pointer="/reason")
     await _step(session, actor, located, FindingAction.CLOSE, reason)
 
 
@@ -104,7 +109,7 @@ async def _step(  # noqa: PLR0913 - the columns of a step
     action: FindingAction,
     text: str | None,
     *,
-    evidence_id: UUID | None = None,
+    given: EvidenceRevision | None = None,
 ) -> None:
     """Write the step first: the database lets the end follow only from its step."""
     finding, decree = located.finding, located.decree
@@ -113,7 +118,8 @@ async def _step(  # noqa: PLR0913 - the columns of a step
             finding_id=finding.id,
             action=action,
             text=text,
-            evidence_id=evidence_id,
+            evidence_id=given.evidence_id if given else None,
+            revision_id=given.id if given else None,
             taken_by_id=actor.user_id,
         )
     )
@@ -121,8 +127,10 @@ async def _step(  # noqa: PLR0913 - the columns of a step
     old = finding.status
     finding.move(action)
     changes: audit.Changes = {"status": [old.value, finding.status.value]}
-    if evidence_id:
-        changes["evidence_id"] = [None, str(evidence_id)]
+    if given:
+        changes["evidence_id"] = [None, str(given.evidence_id)]
+        changes["revision_number"] = [None, given.number]
+        changes["revision_digest"] = [None, given.digest]
     target = audit.Target("finding", finding.id, decree.work_unit_id, decree.id)
     audit.record(session, actor, f"finding.{action.value}", target, changes=changes, reason=text)
     await session.flush()
@@ -140,6 +148,15 @@ async def _flagged(
     session: AsyncSession, actor: Actor, evidence_id: UUID, number: int | None
 ) -> _Subject:
     located = await evidence_reading.get_visible(session, actor, evidence_id)
+    revision = await _submitted(session, evidence_id, number)
+    team_id = located.evidence.team_id
+    return _Subject(FindingKind.FLAG, located.decree, team_id, revision=revision)
+
+
+async def _submitted(
+    session: AsyncSession, evidence_id: UUID, number: int | None = None
+) -> EvidenceRevision:
+    """That revision, or the last one that was submitted; raises NotFound, Conflict (a draft)."""
     statement = select(EvidenceRevision).where(EvidenceRevision.evidence_id == evidence_id)
     if number is None:
         statement = statement.where(EvidenceRevision.submitted_at.is_not(None))
@@ -149,9 +166,8 @@ async def _flagged(
     if revision is None and number is not None:
         raise NotFound(pointer="/revision_number")
     if revision is None or revision.submitted_at is None:
-        raise Conflict("evidence_not_submitted")
-    team_id = located.evidence.team_id
-    return _Subject(FindingKind.FLAG, located.decree, team_id, revision=revision)
+        raise Conflict("evidence_not_submitted", pointer="/evidence_id")
+    return revision
 
 
 async def _requested(session: AsyncSession, actor: Actor, indicator_id: UUID) -> _Subject:
@@ -182,9 +198,9 @@ async def _require_due_date(
         raise Invalid("due_date_passed", pointer="/due_date")
 
 
-async def _require_fitting(
+async def _fitting(
     session: AsyncSession, actor: Actor, finding: Finding, evidence_id: UUID
-) -> None:
+) -> EvidenceRevision:
     """Evidence of the same team; for a request, evidence of the indicator asked about."""
     located = await evidence_reading.get_visible(session, actor, evidence_id)
     proves = await session.scalar(
@@ -196,3 +212,6 @@ async def _require_fitting(
     is_for_it = finding.kind is FindingKind.FLAG or proves is not None
     if located.evidence.team_id != finding.team_id or not is_for_it:
         raise Invalid("evidence_of_other_team", pointer="/evidence_id")
+    if located.evidence.status is EvidenceStatus.WITHDRAWN:
+        raise Conflict("evidence_ended", pointer="/evidence_id")
+    return await _submitted(session, evidence_id)

@@ -1,0 +1,52 @@
+"""SQLite's REPLACE deletes without asking the triggers of DELETE: the record refuses it, too."""
+
+import pytest
+from sqlalchemy import text
+
+from app.models import Base
+from tests.api.test_evidence_guards import attempt, scene_of
+from tests.support.databases import SqliteDatabases
+from tests.support.office import Office
+
+RECORD = (
+    "audit_chain", "audit_events", "comments", "evidence", "evidence_decisions", "evidence_files",
+    "evidence_indicators", "evidence_links", "evidence_revisions", "finding_steps", "findings",
+    "revision_editors",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def databases(sqlite_databases: SqliteDatabases) -> SqliteDatabases:
+    """PostgreSQL has no REPLACE; its ON CONFLICT DO UPDATE asks the triggers of UPDATE."""
+    return sqlite_databases
+
+
+SAME_KEY = "REPLACE INTO {0} SELECT * FROM {0} LIMIT 1"
+SAME_PLACE = "REPLACE INTO {0} (rowid, {1}) SELECT rowid, {1} FROM {0} LIMIT 1"
+SAME_KEY_BY_UPDATE = (
+    "UPDATE OR REPLACE {0} SET id = (SELECT id FROM {0} WHERE revision_id = '{2}')"
+    " WHERE revision_id = '{1}'"
+)
+SAME_PLACE_BY_UPDATE = (
+    "UPDATE OR REPLACE {0} SET rowid = (SELECT rowid FROM {0} WHERE id = '{2}') WHERE id = '{1}'"
+)
+
+
+def test_no_row_of_record_is_replaced(office: Office) -> None:
+    scene_of(office)
+    for name in RECORD:
+        columns = ", ".join(Base.metadata.tables[name].columns.keys())
+        said = attempt(office, text(SAME_PLACE.format(name, columns)))
+        assert "guard " in said, name
+    for name in set(RECORD) - {"evidence_indicators", "revision_editors"}:
+        assert "guard " in attempt(office, text(SAME_KEY.format(name))), name
+
+
+def test_nor_by_a_row_that_moves_onto_it(office: Office) -> None:
+    scene = scene_of(office)
+    names = scene.open_revision.hex, scene.sent_revision.hex
+    for name in ("evidence_files", "evidence_links"):
+        said = attempt(office, text(SAME_KEY_BY_UPDATE.format(name, *names)))
+        assert f"guard {name}_replaced_u" in said
+    said = attempt(office, text(SAME_PLACE_BY_UPDATE.format("evidence_revisions", *names)))
+    assert "guard evidence_revisions_replaced_u" in said
