@@ -115,7 +115,12 @@ class ScheduleUpdate(ScheduleSetting):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
-            "examples": [{"recurrence": {"kind": "quarterly", "phrase": "setiap triwulan"}}]
+            "examples": [
+                {
+                    "recurrence": {"kind": "quarterly", "phrase": "setiap triwulan"},
+                    "reason": "Dibaca dari indikatornya",
+                }
+            ]
         },
     )
 

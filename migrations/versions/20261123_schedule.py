@@ -17,6 +17,13 @@ GUARDS = [
     *append_only("baseline_months", "baseline_is_final"),
 ]
 NEVER_EMPTIED = ("schedule_changes", "plan_approvals", "baseline_months")
+REPLACED = {
+    "schedule_changes": "o.id = NEW.id",
+    "plan_approvals": "o.id = NEW.id OR o.plan_id = NEW.plan_id",
+    "baseline_months": (
+        "o.id = NEW.id OR o.action_item_id = NEW.action_item_id AND o.month = NEW.month"
+    ),
+}
 
 
 def upgrade() -> None:
@@ -125,11 +132,13 @@ def upgrade() -> None:
     )
 
     guards.create(GUARDS)
+    guards.create_never_replaced(REPLACED)
     guards.never_emptied(NEVER_EMPTIED)
 
 
 def downgrade() -> None:
     """Back."""
+    guards.drop_never_replaced(REPLACED)
     guards.drop(GUARDS)
     op.drop_table("schedule_rules")
     with op.batch_alter_table("schedule_changes", schema=None) as batch_op:

@@ -19,6 +19,7 @@ from app.models import (
     AuditChain,
     AuditEvent,
     Base,
+    BaselineMonth,
     Comment,
     Evidence,
     EvidenceDecision,
@@ -27,11 +28,13 @@ from app.models import (
     EvidenceRevision,
     Finding,
     FindingStep,
+    PlanApproval,
+    ScheduleChange,
     evidence_indicators,
     revision_editors,
 )
 from app.models.rights import ActorRole
-from app.schemas.examples import seeded
+from app.schemas.examples import DECREE_ID, seeded
 from tests.support.evidence import (
     COLLEAGUE,
     COORDINATOR,
@@ -134,6 +137,12 @@ def step_of_finding(scene: Scene, action: str, person: UUID, **values: object) -
         taken_at=clock.now(),
         **values,
     )
+
+
+def whole_table(model: type[Base], event: str) -> Executable:
+    """Change every row as little as can be, or delete it."""
+    rows = table(model)
+    return update(rows).values(id=rows.c.id) if event == "u" else delete(rows)
 
 
 def of_revision(model: type[Base], revision_id: UUID) -> ColumnElement[bool]:
@@ -275,6 +284,15 @@ ATTEMPTS: dict[str, list[Statement]] = {
     "status_closed_needs_its_step": [lambda _: update(table(Finding)).values(status="closed")],
     "finding_step_is_final_u": [lambda _: update(table(FindingStep)).values(text="Lain")],
     "finding_step_is_final_d": [lambda _: delete(table(FindingStep))],
+    **{
+        f"{name}_{event}": [lambda _, model=model, event=event: whole_table(model, event)]  # type: ignore[misc]
+        for name, model in {
+            "schedule_change_is_final": ScheduleChange,
+            "approval_is_final": PlanApproval,
+            "baseline_is_final": BaselineMonth,
+        }.items()
+        for event in "ud"
+    },
     "own_answer": [lambda s: step_of_finding(s, "close", s.colleague)],
     "own_evidence_closed": [lambda s: step_of_finding(s, "close", s.member)],
     "finding_starts_open": [lambda s: new_finding(s, status="closed")],
@@ -347,9 +365,19 @@ def scene_of(office: Office) -> Scene:
     revisions = [UUID(ok(member.get(f"/evidence/{key}"))["revision"]["id"]) for key in ids]
     infected = update(table(EvidenceFile)).where(of_revision(EvidenceFile, revisions[2]))
     assert attempt(office, infected.values(scan_state="infected")) == ""
+    approve_a_plan(office)
     people = map(office.user_id, (MEMBER, COLLEAGUE, COORDINATOR))
     revisions += [UUID(links_only["revision"]["id"]), UUID(links_only["id"])]
     return Scene(*map(UUID, ids[:2]), *revisions, *people)
+
+
+def approve_a_plan(office: Office) -> None:
+    """With one month in it."""
+    ketua = office.person(ActorRole.PELAKSANA)
+    item = ok(ketua.get("/action-items"))["items"][0]["id"]
+    months = {"months": [{"month": 7, "status": "planned"}]}
+    ok(ketua.put(f"/action-items/{item}/schedule", months))
+    ok(ketua.post(f"/decrees/{DECREE_ID}/schedule/approve", {}), 201)
 
 
 def attempt(office: Office, statement: Executable) -> str:

@@ -46,6 +46,7 @@ STATEMENTS = {
     "list_revisions": 11,
     "list_decisions": 7,
     "list_comments": 7,
+    "list_schedule_changes": 8,
     "list_findings": 5,
     "list_indicator_progress": 6,
     "list_audit_events": 5,
@@ -82,7 +83,11 @@ def fill(prepared: Prepared) -> dict[str, Call]:
     username = prepared.account()
     evidence_id = prepared.evidence()
     prepared.link(evidence_id)
-    for _ in range(ROWS_WANTED):
+    for number in range(ROWS_WANTED):
+        months = {"months": [{"month": 7, "status": ("planned", "not_planned")[number % 2]}]}
+        coordinator = office.person(ActorRole.KOORDINATOR)
+        path = f"/action-items/{prepared.action_item_id}/schedule"
+        assert coordinator.put(path, months).is_success
         prepared.grant(username, GrantedRole.ASESOR, decree="53")
         prepared.membership()
         office.token(office.user_id(PEOPLE[ActorRole.ANGGOTA]))
@@ -97,6 +102,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         "list_role_grants": Call({"user_id": str(office.user_id(username))}),
         "list_revisions": Call({"evidence_id": evidence_id}),
         "list_decisions": Call({"evidence_id": evidence_id}),
+        "list_schedule_changes": Call({"action_item_id": prepared.action_item_id}),
         "list_comments": Call({"evidence_id": evidence_id}),
     }
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Conflict, Invalid, NotFound
 from app.models import (
     ActionItem,
     BaselineMonth,
@@ -87,8 +87,10 @@ async def set_many(
 async def approve(
     session: AsyncSession, actor: Actor, decree: Decree, body: PlanApprovalCreate
 ) -> None:
-    """Keep the plan as it stands as the baseline, once (by a constraint); raises Forbidden."""
+    """Keep the plan as it stands as the baseline, once; raises Forbidden, Conflict."""
     require(actor, Permission.SCHEDULE_SET, Place(decree.work_unit_id, decree.id))
+    if await approval_of(session, decree.id) is not None:
+        raise Conflict("plan_already_approved")
     plan = (await session.scalars(select(Plan).where(Plan.decree_id == decree.id))).one()
     approval = PlanApproval(plan_id=plan.id, note=body.note, approved_by_id=actor.user_id)
     session.add(approval)
