@@ -76,6 +76,12 @@ CONSTRAINTS = (
         "already_decided",
     ),
     Constraint("uq_plan_approvals_plan_id", "plan_approvals.plan_id", "plan_already_approved"),
+    Constraint(
+        "uq_realisations_corrects_id",
+        "realisations.corrects_id",
+        "already_corrected",
+        "/corrects_id",
+    ),
     Constraint("ck_memberships_period", "ck_memberships_period", "period_reversed", "/valid_to"),
 )
 # Guards of four eyes, and what they say.

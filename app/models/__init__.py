@@ -24,6 +24,7 @@ from app.models.plan import (
     ScheduleEntry,
     indicator_action_items,
 )
+from app.models.realisation import Realisation, realisation_evidence
 from app.models.schedule import (
     BaselineMonth,
     PlanApproval,
@@ -58,6 +59,7 @@ __all__ = [
     "Membership",
     "Plan",
     "PlanApproval",
+    "Realisation",
     "RefreshToken",
     "RoleGrant",
     "ScheduleChange",
@@ -70,5 +72,6 @@ __all__ = [
     "WorkUnit",
     "evidence_indicators",
     "indicator_action_items",
+    "realisation_evidence",
     "revision_editors",
 ]

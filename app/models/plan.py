@@ -36,6 +36,18 @@ class MonthStatus(StrEnum):
     NOT_PLANNED = "not_planned"
 
 
+class MonthProgress(StrEnum):
+    """What a month has come to; derived from plan, calendar and work, never set by hand."""
+
+    UNKNOWN = "unknown"
+    NOT_PLANNED = "not_planned"
+    PLANNED = "planned"
+    DUE = "due"
+    DONE = "done"
+    LATE = "late"
+    DONE_EARLY = "done_early"
+
+
 class Plan(Keyed, Base):
     """The plan of a decree (Lampiran II)."""
 

@@ -55,13 +55,14 @@ def _in_utc(value: datetime) -> datetime:
         raise ValueError(message) from error
 
 
-def whole(value: object) -> object:
+def _whole(value: object) -> object:
     """JSON knows no integers of its own: 100.0 is the same number as 100."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-WholeNumber = Annotated[int, Field(strict=True), BeforeValidator(whole)]
-RevisionNumber = Annotated[int, Field(strict=True, ge=1, le=10_000), BeforeValidator(whole)]
+WholeNumber = Annotated[int, Field(strict=True), BeforeValidator(_whole)]
+MonthNumber = Annotated[int, Field(strict=True, ge=1, le=12), BeforeValidator(_whole)]
+RevisionNumber = Annotated[int, Field(strict=True, ge=1, le=10_000), BeforeValidator(_whole)]
 Date = Annotated[date, BeforeValidator(_iso_date_only)]
 Instant = Annotated[AwareDatetime, BeforeValidator(_iso_instant_only), AfterValidator(_in_utc)]
 

@@ -2,18 +2,16 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
-from app.models.plan import MonthStatus
+from app.models.plan import MonthProgress, MonthStatus
 from app.models.schedule import RecurrenceKind
-from app.schemas.base import Body, Page, Paragraph, Query, Read, Resource, Title, whole
+from app.schemas.base import Body, MonthNumber, Page, Paragraph, Query, Read, Resource, Title
 from app.schemas.examples import seeded
 from app.schemas.references import PersonReference
 
-MonthNumber = Annotated[int, Field(strict=True, ge=1, le=12), BeforeValidator(whole)]
 _ITEM = str(seeded("team", 7, "activity", "A", "action_item", 2))
 
 
@@ -47,11 +45,12 @@ class SuggestionRead(RecurrenceRead):
 
 
 class PlannedMonth(Read):
-    """A month now and as it was approved (null: the plan is not approved)."""
+    """A month now and as it was approved (null: the plan is not approved), and its progress."""
 
     month: int
     status: MonthStatus
     baseline: MonthStatus | None
+    progress: MonthProgress
     set_by: PersonReference | None
     set_at: datetime | None
 

@@ -29,12 +29,14 @@ from app.models import (
     Finding,
     FindingStep,
     PlanApproval,
+    Realisation,
     ScheduleChange,
     evidence_indicators,
+    realisation_evidence,
     revision_editors,
 )
 from app.models.rights import ActorRole
-from app.schemas.examples import DECREE_ID, seeded
+from app.schemas.examples import ACTIVITY_5A_ID, DECREE_ID, seeded
 from tests.support.evidence import (
     COLLEAGUE,
     COORDINATOR,
@@ -139,10 +141,10 @@ def step_of_finding(scene: Scene, action: str, person: UUID, **values: object) -
     )
 
 
-def whole_table(model: type[Base], event: str) -> Executable:
+def whole_table(rows: Table, event: str) -> Executable:
     """Change every row as little as can be, or delete it."""
-    rows = table(model)
-    return update(rows).values(id=rows.c.id) if event == "u" else delete(rows)
+    (key, *_) = rows.primary_key
+    return update(rows).values({key: key}) if event == "u" else delete(rows)
 
 
 def of_revision(model: type[Base], revision_id: UUID) -> ColumnElement[bool]:
@@ -285,11 +287,13 @@ ATTEMPTS: dict[str, list[Statement]] = {
     "finding_step_is_final_u": [lambda _: update(table(FindingStep)).values(text="Lain")],
     "finding_step_is_final_d": [lambda _: delete(table(FindingStep))],
     **{
-        f"{name}_{event}": [lambda _, model=model, event=event: whole_table(model, event)]  # type: ignore[misc]
-        for name, model in {
-            "schedule_change_is_final": ScheduleChange,
-            "approval_is_final": PlanApproval,
-            "baseline_is_final": BaselineMonth,
+        f"{name}_{event}": [lambda _, rows=rows, event=event: whole_table(rows, event)]  # type: ignore[misc]
+        for name, rows in {
+            "schedule_change_is_final": table(ScheduleChange),
+            "approval_is_final": table(PlanApproval),
+            "baseline_is_final": table(BaselineMonth),
+            "realisation_is_final": table(Realisation),
+            "realisation_evidence_is_final": realisation_evidence,
         }.items()
         for event in "ud"
     },
@@ -365,19 +369,22 @@ def scene_of(office: Office) -> Scene:
     revisions = [UUID(ok(member.get(f"/evidence/{key}"))["revision"]["id"]) for key in ids]
     infected = update(table(EvidenceFile)).where(of_revision(EvidenceFile, revisions[2]))
     assert attempt(office, infected.values(scan_state="infected")) == ""
-    approve_a_plan(office)
+    approve_a_plan(office, ids[1])
     people = map(office.user_id, (MEMBER, COLLEAGUE, COORDINATOR))
     revisions += [UUID(links_only["revision"]["id"]), UUID(links_only["id"])]
     return Scene(*map(UUID, ids[:2]), *revisions, *people)
 
 
-def approve_a_plan(office: Office) -> None:
-    """With one month in it."""
+def approve_a_plan(office: Office, evidence_id: str) -> None:
+    """With one month in it, for which something was done."""
     ketua = office.person(ActorRole.PELAKSANA)
-    item = ok(ketua.get("/action-items"))["items"][0]["id"]
+    items = ok(ketua.get("/action-items", params={"activity_id": str(ACTIVITY_5A_ID)}))
+    item = items["items"][0]["id"]
     months = {"months": [{"month": 7, "status": "planned"}]}
     ok(ketua.put(f"/action-items/{item}/schedule", months))
     ok(ketua.post(f"/decrees/{DECREE_ID}/schedule/approve", {}), 201)
+    done = {"done_on": "2023-07-20", "note": "Rapat", "evidence_ids": [evidence_id]}
+    ok(ketua.post(f"/action-items/{item}/realisations", done), 201)
 
 
 def attempt(office: Office, statement: Executable) -> str:

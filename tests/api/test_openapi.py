@@ -36,8 +36,8 @@ METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 VERBS = {
     "accept", "activate", "add", "answer", "approve", "change", "check", "close", "create",
     "deactivate", "end", "export", "issue", "list", "raise", "reactivate", "read", "refresh",
-    "remove", "reopen", "return", "revise", "revoke", "scan", "set", "submit", "update", "upload",
-    "verify", "withdraw",
+    "remove", "reopen", "report", "return", "revise", "revoke", "scan", "set", "submit", "update",
+    "upload", "verify", "withdraw",
 }  # fmt: skip
 FORMATS_WITH_A_LENGTH = {"uuid", "date", "date-time", "binary"}
 

@@ -46,7 +46,8 @@ STATEMENTS = {
     "list_revisions": 11,
     "list_decisions": 7,
     "list_comments": 7,
-    "list_schedule_changes": 8,
+    "list_realisations": 10,
+    "list_schedule_changes": 9,
     "list_findings": 5,
     "list_indicator_progress": 6,
     "list_audit_events": 5,
@@ -88,6 +89,8 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         coordinator = office.person(ActorRole.KOORDINATOR)
         path = f"/action-items/{prepared.action_item_id}/schedule"
         assert coordinator.put(path, months).is_success
+        told = {"done_on": "2023-06-20", "note": "Rapat"}
+        assert coordinator.post(path.replace("schedule", "realisations"), told).is_success
         prepared.grant(username, GrantedRole.ASESOR, decree="53")
         prepared.membership()
         office.token(office.user_id(PEOPLE[ActorRole.ANGGOTA]))

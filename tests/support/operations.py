@@ -336,6 +336,12 @@ ROWS: dict[str, Row] = {
         (P.SCHEDULE_SET,), _body(_MONTHS, action_item_id="action_item_id"), P.PLAN_READ
     ),
     "list_schedule_changes": _reading(P.PLAN_READ, action_item_id="action_item_id"),
+    "list_realisations": _reading(P.PLAN_READ, action_item_id="action_item_id"),
+    "report_realisation": Row(
+        (P.REALISATION_REPORT,),
+        _body({"done_on": "2023-06-20", "note": "Rapat tim"}, action_item_id="action_item_id"),
+        P.PLAN_READ,
+    ),
     "list_indicators": _listing(P.PLAN_READ, lambda p: p.indicator_id),
     "read_indicator": _reading(P.PLAN_READ, indicator_id="indicator_id"),
     "update_indicator": _editing(indicator_id="indicator_id"),

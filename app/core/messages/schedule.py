@@ -33,4 +33,22 @@ SCHEDULE: dict[str, Message] = {
         "Plan already approved",
         "This plan has been approved; the first approval stays the baseline.",
     ),
+    "done_on_to_come": message(
+        "Belum tiba",
+        "Yang dilaporkan harus sudah dilaksanakan: tanggal ini belum tiba.",
+        "Still to come",
+        "What is reported must have been done: this day is still to come.",
+    ),
+    "done_on_outside_year": message(
+        "Di luar tahun rencana",
+        "Tanggal ini di luar tahun rencana {year}.",
+        "Outside the plan's year",
+        "This day lies outside the plan's year {year}.",
+    ),
+    "already_corrected": message(
+        "Sudah dikoreksi",
+        "Laporan ini sudah dikoreksi; koreksi laporan yang menggantikannya.",
+        "Already corrected",
+        "This report has been corrected; correct the one that took its place.",
+    ),
 }

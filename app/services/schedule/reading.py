@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
+from app.core import clock
 from app.models import (
     ActionItem,
     Activity,
@@ -16,11 +19,13 @@ from app.models import (
     Indicator,
     Plan,
     PlanApproval,
+    Realisation,
     ScheduleChange,
     ScheduleEntry,
     ScheduleRule,
     Team,
     User,
+    WorkUnit,
     indicator_action_items,
 )
 from app.models.plan import MonthStatus
@@ -44,6 +49,7 @@ from app.services.paging import as_page, fetch_page
 from app.services.plan.rows import Located
 from app.services.plan.statements import action_items
 from app.services.references import person_reference
+from app.services.schedule.months import progress_of
 from app.services.schedule.recurrence import suggested
 from app.services.statements import AnyRow, AnySelect
 
@@ -60,7 +66,10 @@ class _Kept:
     rules: dict[UUID, ScheduleRule]
     indicator_texts: dict[UUID, list[str]]
     people: dict[UUID, PersonReference]
+    realised: dict[UUID, dict[int, list[date]]]
     is_approved: bool
+    year: int
+    today: date
 
     def setter(self, entry: ScheduleEntry | None) -> PersonReference | None:
         """Who set a month; nobody where the decree's file did."""
@@ -71,7 +80,7 @@ async def read_schedule(
     session: AsyncSession, actor: Actor, located: Located[ActionItem]
 ) -> ScheduleRead:
     """The schedule of one action item."""
-    kept = await _kept(session, located.decree.id, ActionItem.id == located.row.id)
+    kept = await _kept(session, located.decree, ActionItem.id == located.row.id)
     may = allows(actor, Permission.SCHEDULE_SET, located.place)
     return ScheduleRead(
         id=located.row.id,
@@ -90,14 +99,13 @@ async def read_decree_schedule(
         .where(here)
         .order_by(Team.position, Activity.position, ActionItem.position)
     )
-    kept = await _kept(session, decree.id, here)
-    plan = (await session.scalars(select(Plan).where(Plan.decree_id == decree.id))).one()
+    kept = await _kept(session, decree, here)
     approval = await approval_of(session, decree.id)
     approver = await session.get_one(User, approval.approved_by_id) if approval else None
     may = allows(actor, Permission.SCHEDULE_SET, Place(decree.work_unit_id, decree.id))
     return DecreeScheduleRead(
         id=decree.id,
-        year=plan.year,
+        year=kept.year,
         approved_by=person_reference(approver) if approver else None,
         approved_at=approval.approved_at if approval else None,
         note=approval.note if approval else None,
@@ -156,7 +164,7 @@ def statuses(planned: dict[int, bool]) -> dict[int, MonthStatus]:
     }
 
 
-async def _kept(session: AsyncSession, decree_id: UUID, wanted: ColumnElement[bool]) -> _Kept:
+async def _kept(session: AsyncSession, decree: Decree, wanted: ColumnElement[bool]) -> _Kept:
     entries: dict[UUID, dict[int, ScheduleEntry]] = defaultdict(dict)
     for entry in await session.scalars(_of_items(ScheduleEntry, wanted)):
         entries[entry.action_item_id][entry.month] = entry
@@ -171,6 +179,8 @@ async def _kept(session: AsyncSession, decree_id: UUID, wanted: ColumnElement[bo
         texts[item_id].append(text)
     ids = {entry.set_by_id for months in entries.values() for entry in months.values()}
     ids |= {rule.read_by_id for rule in rules.values()}
+    unit = await session.get_one(WorkUnit, decree.work_unit_id)
+    year = await session.scalar(select(Plan.year).where(Plan.decree_id == decree.id))
     people = await session.scalars(select(User).where(User.id.in_(ids - {None})))
     return _Kept(
         entries=entries,
@@ -178,8 +188,23 @@ async def _kept(session: AsyncSession, decree_id: UUID, wanted: ColumnElement[bo
         rules=rules,
         indicator_texts=texts,
         people={person.id: person_reference(person) for person in people},
-        is_approved=await approval_of(session, decree_id) is not None,
+        realised=await _realised(session, wanted),
+        is_approved=await approval_of(session, decree.id) is not None,
+        year=year or decree.year,
+        today=clock.today_in(unit.time_zone),
     )
+
+
+async def _realised(
+    session: AsyncSession, wanted: ColumnElement[bool]
+) -> dict[UUID, dict[int, list[date]]]:
+    """The days on which something was done for each month; what was corrected does not count."""
+    later = aliased(Realisation)
+    corrected = select(later.id).where(later.corrects_id == Realisation.id).exists()
+    found: dict[UUID, dict[int, list[date]]] = defaultdict(lambda: defaultdict(list))
+    for entry in await session.scalars(_of_items(Realisation, wanted).where(~corrected)):
+        found[entry.action_item_id][entry.month].append(entry.done_on)
+    return found
 
 
 def _of_items(model: Any, wanted: ColumnElement[bool]) -> AnySelect:  # noqa: ANN401 - one of three tables
@@ -220,6 +245,12 @@ def _item(row: AnyRow, kept: _Kept) -> ScheduleItem:
                 month=month,
                 status=status,
                 baseline=approved[month] if approved else None,
+                progress=progress_of(
+                    status,
+                    date(kept.year, month, 1),
+                    kept.realised[row.id][month],
+                    kept.today,
+                ),
                 set_by=kept.setter(entries.get(month)),
                 set_at=entries[month].set_at if month in entries else None,
             )

@@ -47,8 +47,8 @@ _PHRASES: tuple[tuple[RecurrenceKind, re.Pattern[str]], ...] = tuple(
 )
 
 
-def months_of(recurrence: Recurrence, first_month: int = 1) -> list[int]:
-    """The months it fills, none before `first_month`: the end of each quarter, semester or part.
+def months_of(recurrence: Recurrence) -> list[int]:
+    """The months it fills: all, one, or the last of each quarter, semester or other part.
 
     `times_a_year` spreads evenly: four times are March, June, September and December.
     """
@@ -59,7 +59,7 @@ def months_of(recurrence: Recurrence, first_month: int = 1) -> list[int]:
     elif recurrence.kind in times:
         count = times[recurrence.kind]
         chosen = (-(-12 * part // count) for part in range(1, count + 1))
-    return [month for month in chosen if month >= first_month]
+    return list(chosen)
 
 
 def suggested(texts: Sequence[str | None]) -> Suggestion | None:

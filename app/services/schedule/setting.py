@@ -150,20 +150,13 @@ def _wanted(setting: _Setting) -> Wanted:
     if (months is None) == (recurrence is None):
         raise Invalid("schedule_needs_one_way", pointer=f"{setting.pointer}/months")
     if recurrence is not None:
-        first = _first_month(setting.located)
-        filled = months_of(_recurrence(recurrence, setting.pointer), first)
+        filled = months_of(_recurrence(recurrence, setting.pointer))
         known = {True: MonthStatus.PLANNED, False: MonthStatus.NOT_PLANNED}
         return {month: known[month in filled] for month in MONTHS}
     wanted = {each.month: each.status for each in months or ()}
     if len(wanted) != len(months or ()):
         raise Invalid("month_named_twice", pointer=f"{setting.pointer}/months")
     return wanted
-
-
-def _first_month(located: Located[ActionItem]) -> int:
-    """Nothing recurs before the decree: in its own year a plan begins in the decree's month."""
-    decree = located.decree
-    return decree.date.month if decree.date.year == decree.year else 1
 
 
 def _recurrence(given: RecurrenceSetting, pointer: str) -> Recurrence:

@@ -1,0 +1,37 @@
+"""Realisasi: what was done of an action item, when, and by whom it was told."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, Text, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.models.base import Base, Keyed
+
+
+class Realisation(Keyed, Base):
+    """Something done for a month of the plan; a mistake is corrected by a new entry."""
+
+    __tablename__ = "realisations"
+    __table_args__ = (
+        Index("ix_realisations_action_item_id", "action_item_id", "month"),
+        CheckConstraint("month BETWEEN 1 AND 12", name="month"),
+    )
+
+    action_item_id: Mapped[UUID] = mapped_column(ForeignKey("action_items.id"))
+    month: Mapped[int]
+    done_on: Mapped[date]
+    note: Mapped[str] = mapped_column(Text)
+    participants: Mapped[str | None] = mapped_column(Text)
+    corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("realisations.id"), unique=True)
+    reported_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    reported_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+realisation_evidence = Table(
+    "realisation_evidence",
+    Base.metadata,
+    Column("realisation_id", Uuid, ForeignKey("realisations.id"), primary_key=True),
+    Column("evidence_id", Uuid, ForeignKey("evidence.id"), primary_key=True, index=True),
+)
