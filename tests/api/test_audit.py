@@ -107,7 +107,10 @@ class TestListAuditEvents:
         assert changes[0]["indicator_ids"] == [None, [indicator_id("5A-2")]]
         assert changes[0]["covers_to"] == [None, "2023-06-30"]
         assert [file["name"] for file in changes[1]["files"][1]] == ["Laporan.pdf", "Lampiran.pdf"]
-        assert changes[2] == {"url": [None, "https://ntt.kpu.go.id/upg"], "state": [None, "unchecked"]}
+        assert changes[2] == {
+            "url": [None, "https://ntt.kpu.go.id/upg"],
+            "state": [None, "unchecked"],
+        }
         assert [file["name"] for file in changes[3]["files"][0]] == ["Lampiran.pdf"]
         assert changes[4] == {"url": ["https://ntt.kpu.go.id/upg", None]}
         assert changes[5] == {"title": [changes[0]["title"][1], "Laporan TW II"]}
