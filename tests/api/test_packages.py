@@ -18,6 +18,7 @@ from python_calamine import CalamineWorkbook
 from app.core.errors import Invalid
 from app.integrations.signatures import Signer
 from app.integrations.storage import S3Storage
+from app.integrations.storage.s3 import S3Settings
 from app.schemas.examples import DECREE_ID, GRATIFICATION_REPORT_ID, TEAM_V_ID
 from app.services.packages.checking import check
 from tests.support.buckets import new_bucket
@@ -416,6 +417,20 @@ class TestStorage:
         opened = open_package(fetch(office.person(KETUA)))
         assert faults(opened) == []
         assert len(opened.evidence_files()) == 1
+
+    def test_that_does_not_answer_is_told_before_anything_is_sent_or_logged(
+        self, office: Office, tmp_path: Path
+    ) -> None:
+        evidence(office, "submitted")
+        local = office.app.state.storage
+        nowhere = S3Settings("x", "", "http://127.0.0.1:9", "us-east-1", "key", "secret")
+        office.app.state.storage = S3Storage(nowhere, tmp_path / "spool")
+        try:
+            refused(office.person(KETUA).get(PACKAGE, params=TEAM), 503, "storage_unavailable")
+        finally:
+            office.app.state.storage = local
+        logged = office.person(KETUA).get("/audit-events?action=evidence.export")
+        assert ok(logged)["items"] == []
 
     @pytest.fixture
     def bucket(self, office: Office, s3_address: str, tmp_path: Path) -> Iterator[None]:
