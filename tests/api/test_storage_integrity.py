@@ -77,6 +77,12 @@ class TestVerification:
         listed = office.administrator().get("/audit-events?action=storage.verify").json()
         assert listed["items"][0]["changes"]["checked"] == [None, 2]
 
+    def test_a_byte_more_or_less_is_a_change(self, office: Office, uploaded: list[str]) -> None:
+        longer, shorter = (stored_path(office, sha256) for sha256 in uploaded)
+        longer.write_bytes(longer.read_bytes() + b"x")
+        shorter.write_bytes(shorter.read_bytes()[:-1])
+        assert faults(office) == {("changed", longer.name), ("changed", shorter.name)}
+
     def test_goes_on_where_it_stopped(self, office: Office, uploaded: list[str]) -> None:
         first = report(office, limit=1)
         assert (first["checked"], first["next_after"]) == (1, min(uploaded))

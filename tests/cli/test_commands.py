@@ -124,3 +124,18 @@ class TestOpenapi:
         printed = zi(tmp_path, "openapi").stdout
         assert json.loads(printed)["openapi"].startswith("3.1")
         assert printed == (ROOT / "openapi.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("group", ["audit verify", "storage verify", "links check"])
+def test_a_database_that_is_not_there_is_told_in_words(tmp_path: Path, group: str) -> None:
+    finished = zi(tmp_path, *group.split())
+    assert finished.returncode == 1
+    assert "zi migrate" in finished.stderr
+
+
+def test_a_checkpoint_that_is_no_text_is_told_in_words(tmp_path: Path) -> None:
+    kept = tmp_path / "checkpoint.json"
+    kept.write_bytes(b"PK\x03\x04\xff")
+    finished = zi(tmp_path, "audit", "verify", "--checkpoint", str(kept))
+    assert finished.returncode == 2
+    assert "checkpoint.json" in finished.stderr

@@ -22,6 +22,7 @@ from app.integrations.storage.incoming import (
     PIECE_BYTES,
     Incoming,
     create,
+    is_older,
     temporary_path,
     translated,
 )
@@ -155,7 +156,7 @@ def _files(folder: Path) -> list[KeptFile]:
 
 
 def _discard_unfinished(root: Path, before: datetime) -> int:
-    old = [path for path in root.glob("incoming/*.part") if _instant(path.stat().st_mtime) < before]
+    old = [path for path in root.glob("incoming/*.part") if is_older(path, before)]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)

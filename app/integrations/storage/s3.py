@@ -15,7 +15,7 @@ from obstore.store import S3Store
 from app.core import errors
 from app.core.identifiers import new_id
 from app.integrations.storage.base import Accept, Inspect, KeptFile, StoredFile, is_sha256, key_of
-from app.integrations.storage.incoming import PIECE_BYTES
+from app.integrations.storage.incoming import PIECE_BYTES, is_older
 from app.integrations.storage.local import LocalStorage
 
 _PROBE = "incoming/probe"
@@ -153,7 +153,7 @@ def _unavailable() -> errors.Unavailable:
 def _discard_spools(spool: Path, before: datetime) -> int:
     if not spool.is_dir():
         return 0
-    old = [path for path in spool.iterdir() if path.stat().st_mtime < before.timestamp()]
+    old = [path for path in spool.iterdir() if is_older(path, before)]
     for path in old:
         shutil.rmtree(path, ignore_errors=True)
     return len(old)
