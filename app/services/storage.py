@@ -62,8 +62,8 @@ async def sweep(database: Database, storage: Storage, grace: timedelta) -> Sweep
         async with database.reading() as session:
             needed = await _needed(session, old)
         for sha256 in old:
-            if sha256 not in needed:
-                await storage.remove(sha256)
+            # The storage looks at the age once more: the content may have come again meanwhile.
+            if sha256 not in needed and await storage.remove(sha256, before):
                 removed += 1
     async with database.writing() as session:
         changes = {"removed": [None, removed], "unfinished": [None, unfinished]}

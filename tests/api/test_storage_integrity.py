@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.core import clock
 from app.integrations.storage import S3Storage, Storage
 from app.models.rights import ActorRole
 from app.services import storage as storage_service
@@ -126,7 +127,8 @@ class TestS3:
             assert person.get(path).content == PDF
             assert person.get(path, headers={"Range": "bytes=5-8"}).content == PDF[5:9]
             assert report(office)["whole"]
-            asyncio.run(state.storage.remove(file["sha256"]))
+            later = clock.now() + timedelta(seconds=2)
+            assert asyncio.run(state.storage.remove(file["sha256"], later))
             assert faults(office) == {("missing", file["sha256"])}
             assert person.get(path).json()["code"] == "file_missing"
         finally:

@@ -100,12 +100,19 @@ class S3Storage:
         except BaseError as error:
             raise _unavailable() from error
 
-    async def remove(self, sha256: str) -> None:
+    async def remove(self, sha256: str, before: datetime) -> bool:
         """As `LocalStorage.remove`."""
+        key = key_of(sha256)
         try:
-            await obstore.delete_async(self._store, key_of(sha256))
+            kept = await obstore.head_async(self._store, key)
+            if kept["last_modified"] >= before:
+                return False
+            await obstore.delete_async(self._store, key)
+        except FileNotFoundError:
+            return False
         except BaseError as error:
             raise _unavailable() from error
+        return True
 
     async def discard_unfinished(self, before: datetime) -> int:
         """As `LocalStorage.discard_unfinished`, in the local folder for arriving files."""
