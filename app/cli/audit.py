@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
 from app.cli.common import err, explain, load_settings, opened, out, run
 from app.core.errors import Conflict, ServiceError
@@ -47,7 +46,7 @@ def sign_checkpoint() -> None:
 def _read_checkpoint(path: Path) -> AuditCheckpoint:
     try:
         return AuditCheckpoint.model_validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValidationError) as error:
+    except (OSError, ValueError) as error:
         err.print(f"{path}: {error}", markup=False)
         raise typer.Exit(2) from error
 

@@ -15,9 +15,10 @@ from alembic.config import Config
 from pydantic import SecretStr, ValidationError
 from rich.console import Console
 from rich.progress import Progress
+from sqlalchemy.exc import DBAPIError
 
 from app.core.database import Database
-from app.core.errors import ServiceError
+from app.core.errors import ServiceError, Unavailable
 from app.core.messages import Language, sentence
 from app.core.settings import SIGNING_SEED_BYTES, Settings
 
@@ -85,8 +86,11 @@ def migrate_database(settings: Settings) -> None:
 
 
 def run(work: Coroutine[Any, Any, Result]) -> Result:
-    """Run asynchronous work to its end."""
-    return asyncio.run(work)
+    """Run asynchronous work to its end; exits with 1 when the database is not usable."""
+    try:
+        return asyncio.run(work)
+    except DBAPIError as error:
+        explain(Unavailable("database_unusable", reason=str(error.orig)))
 
 
 @asynccontextmanager

@@ -45,12 +45,17 @@ def verify_package(
 
 
 def _words(report: PackageReport) -> str:
-    lines = [f"{report.name or '?'}: {report.checked} files, {report.bytes} bytes"]
+    lines = [f"{_visible(report.name or '?')}: {report.checked} files, {report.bytes} bytes"]
     for fault in report.faults:
         words = sentence(f"package_{fault.kind.value}", Language.ENGLISH, {})
-        lines.append(f"{fault.path}: {words.title}. {words.detail}")
+        lines.append(f"{_visible(fault.path)}: {words.title}. {words.detail}")
     if report.signer:
         known = "as expected" if report.is_signer_known else "compare it with the published one"
         lines.append(f"Signed with the key {report.signer} ({known}).")
     lines.append("The package is whole." if report.whole else "The package is NOT whole.")
     return "\n".join(lines)
+
+
+def _visible(name: str) -> str:
+    """A name from somebody else's archive: it must not steer the terminal."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)

@@ -92,9 +92,15 @@ async def _verify(settings: Settings, throttle: int | None, *, restart: bool) ->
                 report = _together(report, found)
                 if report.next_after is None:
                     break
-                bookmark.write_text(report.model_dump_json(), encoding="utf-8")
+                _keep(bookmark, report)
     bookmark.unlink(missing_ok=True)
     return report
+
+
+def _keep(bookmark: Path, report: IntegrityReport) -> None:
+    fresh = bookmark.with_suffix(".new")
+    fresh.write_text(report.model_dump_json(), encoding="utf-8")
+    fresh.replace(bookmark)  # whole or not at all: a run may be killed here, too
 
 
 def _found_so_far(bookmark: Path) -> IntegrityReport:

@@ -25,6 +25,9 @@ class Database:
         """Open nothing yet; the first statement connects. SQLite's folder is made here."""
         self.engine = _make_engine(url, pool_size)
         self._writing_engine = self.engine.execution_options(zi_writes=True)
+        self._reading_engine = self.engine
+        if not self.is_sqlite:
+            self._reading_engine = self.engine.execution_options(isolation_level="REPEATABLE READ")
 
     @property
     def is_sqlite(self) -> bool:
@@ -33,8 +36,8 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """A session that only reads; on SQLite it never waits for a writer."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session:
+        """A session that only reads, all of it as of one moment; it never waits for a writer."""
+        async with AsyncSession(self._reading_engine, expire_on_commit=False) as session:
             yield session
 
     @asynccontextmanager

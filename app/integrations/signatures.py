@@ -39,6 +39,15 @@ def is_signed_by(public_key: str, document: Mapping[str, Any], signature: str) -
     return True
 
 
+def is_public_key(text: str) -> bool:
+    """Whether that is a public key as `Signer.public_key` writes it."""
+    try:
+        Ed25519PublicKey.from_public_bytes(base64.b64decode(text, validate=True))
+    except ValueError:
+        return False
+    return True
+
+
 def canonical(document: Mapping[str, Any]) -> bytes:
     """Compact JSON with sorted keys in UTF-8: the same document gives the same bytes."""
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -64,7 +64,7 @@ class Scanner:
 def _talking() -> Iterator[None]:
     try:
         yield
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # the latter for what can be no host's name
         raise errors.Unavailable("scanner_unavailable") from error
 
 

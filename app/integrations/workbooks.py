@@ -10,6 +10,7 @@ import xlsxwriter
 
 Cell: TypeAlias = str | int | bool | date | datetime | None
 
+_FIRST_YEAR: Final = 1900
 _HARMLESS: Final = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -64,8 +65,15 @@ def _write(
         last_row = row
         for column, cell in enumerate(cells):
             if cell is not None:
-                table.write(row, column, cell, styles[_style(cell)])
+                known = _told(cell)
+                table.write(row, column, known, styles[_style(known)])
     table.autofilter(0, 0, last_row, len(sheet.columns) - 1)
+
+
+def _told(cell: Cell) -> Cell:
+    """A workbook's days begin in 1900; older ones are told in words."""
+    is_old = isinstance(cell, date) and cell.year <= _FIRST_YEAR
+    return str(cell) if is_old else cell
 
 
 def _style(cell: Cell) -> str:

@@ -62,8 +62,8 @@ async def sweep(database: Database, storage: Storage, grace: timedelta) -> Sweep
         async with database.reading() as session:
             needed = await _needed(session, old)
         for sha256 in old:
-            if sha256 not in needed:
-                await storage.remove(sha256)
+            # The storage looks at the age once more: the content may have come again meanwhile.
+            if sha256 not in needed and await storage.remove(sha256, before):
                 removed += 1
     async with database.writing() as session:
         changes = {"removed": [None, removed], "unfinished": [None, unfinished]}
@@ -137,16 +137,26 @@ async def _recorded(
 
 
 async def _check(storage: Storage, sha256: str, size: int) -> IntegrityFaultKind | None:
-    digest, length = hashlib.sha256(), 0
+    if not await _holds(storage, sha256, size):
+        is_there = await _holds(storage, sha256, 0)
+        return IntegrityFaultKind.CHANGED if is_there else IntegrityFaultKind.MISSING
+    digest = hashlib.sha256()
+    async for piece in await storage.open_range(sha256, 0, size):
+        await asyncio.to_thread(digest.update, piece)
+    is_longer = await _holds(storage, sha256, size + 1)
+    is_same = digest.hexdigest() == sha256 and not is_longer
+    return None if is_same else IntegrityFaultKind.CHANGED
+
+
+async def _holds(storage: Storage, sha256: str, size: int) -> bool:
+    """Whether the file is there, with at least so many bytes."""
     try:
-        async for piece in await storage.open_range(sha256, 0, size):
-            await asyncio.to_thread(digest.update, piece)
-            length += len(piece)
+        await storage.open_range(sha256, 0, size)
     except Unavailable as error:
         if error.code != "file_missing":
             raise
-        return IntegrityFaultKind.MISSING
-    return None if digest.hexdigest() == sha256 else IntegrityFaultKind.CHANGED
+        return False
+    return True
 
 
 async def _expected(session: AsyncSession, after: str, limit: int | None) -> list[tuple[str, int]]:

@@ -16,6 +16,7 @@ from app.models.audit import AuditEvent
 from app.models.rights import ActorRole
 from app.policies.actors import Actor
 from app.services import audit
+from app.services.audit.chain import ChainEnd, chain_end
 from app.services.audit.checkpoints import make_checkpoint
 from tests.support.office import Office
 
@@ -70,11 +71,24 @@ SWAP = sql(
     "UPDATE audit_events SET id = 2 WHERE id = 3",
     "UPDATE audit_events SET id = 3 WHERE id = -1",
 )
+
+
+def take_the_end(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("DROP TRIGGER audit_chain_only_grows_d"))
+    connection.execute(text("DELETE FROM audit_chain"))
+
+
 TAMPERINGS = {
     "one field changed": (sql("UPDATE audit_events SET reason = 'x' WHERE id = 3"), "changed", 3),
     "one actor changed": (
         sql("UPDATE audit_events SET actor_name = 'x' WHERE id = 1"),
         "changed",
+        1,
+    ),
+    "one slipped in before the first": (
+        sql("UPDATE audit_events SET id = -7 WHERE id = 4"),
+        "missing",
         1,
     ),
     "one deleted": (sql("DELETE FROM audit_events WHERE id = 2"), "missing", 2),
@@ -109,6 +123,36 @@ class TestVerification:
         tamper(office, sql(f"DELETE FROM audit_events WHERE id = {int(last)}"))  # noqa: S608 - a number
         found = verification(office)
         assert (found["fault"], found["broken_id"]) == ("end_missing", last)
+
+    @pytest.mark.parametrize("column", ["changes", "at", "actor_id"])
+    def test_names_an_entry_that_no_longer_reads_as_one(self, office: Office, column: str) -> None:
+        if office.engine.dialect.name == "postgresql":
+            pytest.skip("PostgreSQL takes no such values")
+        write_entries(office, 3)
+        tamper(office, sql(f"UPDATE audit_events SET {column} = '?' WHERE id = 3"))  # noqa: S608 - our own names
+        found = verification(office)
+        assert (found["fault"], found["checked"], found["broken_id"]) == ("changed", 2, 3)
+
+    def test_notices_that_the_end_was_taken_away(self, office: Office) -> None:
+        write_entries(office, 1)
+        last = verification(office)["length"]
+        tamper(office, take_the_end)
+        found = verification(office)
+        assert (found["fault"], found["broken_id"]) == ("end_changed", last)
+
+    def test_is_of_one_moment_while_others_write(self, office: Office) -> None:
+        database = office.app.state.database
+
+        async def ends() -> list[ChainEnd]:
+            async with database.reading() as session:
+                before = await chain_end(session)
+                async with database.writing() as other:
+                    audit.record(other, None, "storage.sweep", audit.Target("storage", None))
+                return [before, await chain_end(session)]
+
+        assert office.client.portal is not None
+        before, after = office.client.portal.call(ends)
+        assert before == after
 
     def test_is_for_those_who_may_verify(self, office: Office) -> None:
         body = {"checkpoint": None}

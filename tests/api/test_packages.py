@@ -2,9 +2,11 @@
 
 import io
 import json
+import random
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,12 @@ import pytest
 import time_machine
 from python_calamine import CalamineWorkbook
 
+from app.core.errors import Invalid
 from app.integrations.signatures import Signer
 from app.integrations.storage import S3Storage
+from app.integrations.storage.s3 import S3Settings
 from app.schemas.examples import DECREE_ID, GRATIFICATION_REPORT_ID, TEAM_V_ID
+from app.services.packages.checking import check
 from tests.support.buckets import new_bucket
 from tests.support.databases import SqliteDatabases
 from tests.support.evidence import (
@@ -331,6 +336,52 @@ class TestTampering:
             archive.writestr(f"{package.bag.name}/../../etc/passwd", b"x")
         assert faults(package) == [("unsafe_path", "passwd")]
 
+    def test_links_and_folders_that_lead_elsewhere_are_named(self, package: Opened) -> None:
+        link = zipfile.ZipInfo(f"{package.bag.name}/data/tautan")
+        link.external_attr = 0o120777 << 16
+        with zipfile.ZipFile(package.file, "a") as archive:
+            archive.writestr(link, "/etc/passwd")
+            archive.mkdir("../../luar")
+        assert faults(package) == [("unsafe_path", "tautan"), ("unsafe_path", "")]
+
+    def test_a_package_that_got_another_name_is_told(self, package: Opened) -> None:
+        with zipfile.ZipFile(package.file) as old:
+            members = {name: old.read(name) for name in old.namelist()}
+        with zipfile.ZipFile(package.file, "w") as new:
+            for name, content in members.items():
+                new.writestr(name.replace("tim-5", "tim-6"), content)
+        assert faults(package) == [("signature_wrong", "signature.json")]
+
+    def test_a_name_never_steers_the_terminal(self, package: Opened) -> None:
+        with zipfile.ZipFile(package.file, "a") as archive:
+            archive.writestr(f"{package.bag.name}/\x1b[2J\nThe package is whole.", b"x")
+        shown = verify(package)
+        assert "\x1b" not in shown.stdout
+        assert "The package is whole." not in shown.stdout.splitlines()
+
+    @pytest.mark.parametrize(
+        "packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA]
+    )
+    def test_whatever_is_broken_is_told_in_words(self, package: Opened, packing: int) -> None:
+        with zipfile.ZipFile(package.file) as old:
+            members = {name: old.read(name) for name in old.namelist()}
+        with zipfile.ZipFile(package.file, "w", packing) as new:
+            for name, content in members.items():
+                new.writestr(name, b"[" * 200_000 if "signature" in name else content)
+        whole, chance = package.file.read_bytes(), random.Random(packing)  # noqa: S311 - no secret
+        for _ in range(100):
+            broken = bytearray(whole)
+            for _ in range(5):
+                broken[chance.randrange(len(broken))] = chance.randrange(256)
+            package.file.write_bytes(broken)
+            with suppress(Invalid):
+                assert not check(package.file).whole
+
+    def test_what_is_no_public_key_is_told(self, package: Opened) -> None:
+        finished = verify(package, "--public-key", "kunci")
+        assert finished.returncode == 1
+        assert "32 bytes" in finished.stderr
+
     @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"PK\x05\x06" + b"\0" * 10])
     def test_what_is_no_archive_is_told(self, tmp_path: Path, content: bytes) -> None:
         file = tmp_path / "bukan.zip"
@@ -366,6 +417,20 @@ class TestStorage:
         opened = open_package(fetch(office.person(KETUA)))
         assert faults(opened) == []
         assert len(opened.evidence_files()) == 1
+
+    def test_that_does_not_answer_is_told_before_anything_is_sent_or_logged(
+        self, office: Office, tmp_path: Path
+    ) -> None:
+        evidence(office, "submitted")
+        local = office.app.state.storage
+        nowhere = S3Settings("x", "", "http://127.0.0.1:9", "us-east-1", "key", "secret")
+        office.app.state.storage = S3Storage(nowhere, tmp_path / "spool")
+        try:
+            refused(office.person(KETUA).get(PACKAGE, params=TEAM), 503, "storage_unavailable")
+        finally:
+            office.app.state.storage = local
+        logged = office.person(KETUA).get("/audit-events?action=evidence.export")
+        assert ok(logged)["items"] == []
 
     @pytest.fixture
     def bucket(self, office: Office, s3_address: str, tmp_path: Path) -> Iterator[None]:

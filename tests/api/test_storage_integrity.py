@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.core import clock
 from app.integrations.storage import S3Storage, Storage
 from app.models.rights import ActorRole
 from app.services import storage as storage_service
@@ -77,6 +78,12 @@ class TestVerification:
         listed = office.administrator().get("/audit-events?action=storage.verify").json()
         assert listed["items"][0]["changes"]["checked"] == [None, 2]
 
+    def test_a_byte_more_or_less_is_a_change(self, office: Office, uploaded: list[str]) -> None:
+        longer, shorter = (stored_path(office, sha256) for sha256 in uploaded)
+        longer.write_bytes(longer.read_bytes() + b"x")
+        shorter.write_bytes(shorter.read_bytes()[:-1])
+        assert faults(office) == {("changed", longer.name), ("changed", shorter.name)}
+
     def test_goes_on_where_it_stopped(self, office: Office, uploaded: list[str]) -> None:
         first = report(office, limit=1)
         assert (first["checked"], first["next_after"]) == (1, min(uploaded))
@@ -120,7 +127,8 @@ class TestS3:
             assert person.get(path).content == PDF
             assert person.get(path, headers={"Range": "bytes=5-8"}).content == PDF[5:9]
             assert report(office)["whole"]
-            asyncio.run(state.storage.remove(file["sha256"]))
+            later = clock.now() + timedelta(seconds=2)
+            assert asyncio.run(state.storage.remove(file["sha256"], later))
             assert faults(office) == {("missing", file["sha256"])}
             assert person.get(path).json()["code"] == "file_missing"
         finally:

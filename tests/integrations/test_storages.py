@@ -103,8 +103,10 @@ class TestKeptFiles:
             (kept,) = [kept async for kept in storage.kept_files()]
             assert (kept.sha256, kept.size) == (SHA256, len(CONTENT))
             assert before <= kept.given_at <= clock.now() + timedelta(seconds=2)
-            await storage.remove(SHA256)
-            await storage.remove(SHA256)
+            assert not await storage.remove(SHA256, before)
+            later = clock.now() + timedelta(seconds=2)
+            assert await storage.remove(SHA256, later)
+            assert not await storage.remove(SHA256, later)
             assert [kept async for kept in storage.kept_files()] == []
             with pytest.raises(Unavailable, match="file_missing"):
                 await storage.open_range(SHA256, 0, 1)
@@ -122,7 +124,7 @@ class TestUnreachable:
                 storage.ping,
                 lambda: storage.receive(pieces(CONTENT), 10**8),
                 lambda: storage.open_range(SHA256, 0, 1),
-                lambda: storage.remove(SHA256),
+                lambda: storage.remove(SHA256, clock.now()),
             ):
                 with pytest.raises(Unavailable, match="storage_unavailable"):
                     await step()

@@ -51,7 +51,9 @@ class TestNoVerdict:
             with pytest.raises(Unavailable, match="scanner_unavailable"):
                 asked(running, *[bytes(2**16)] * 200)
 
-    @pytest.mark.parametrize("address", ["127.0.0.1:9", "unix:/nirwana/clamd.sock", "[::1]:9"])
+    @pytest.mark.parametrize(
+        "address", ["127.0.0.1:9", "unix:/nirwana/clamd.sock", "[::1]:9", "a..b:9"]
+    )
     def test_nobody_at_the_address_gives_none(self, address: str) -> None:
         with pytest.raises(Unavailable, match="scanner_unavailable"):
             Scanner(address, 1).find_virus([CLEAN])

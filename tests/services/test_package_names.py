@@ -1,10 +1,14 @@
 """Names in a package are safe on every system, whatever a title holds."""
 
 import unicodedata
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.services.packages.layout import package_name
 from app.services.packages.names import Names, readable
 
 RESERVED = set('<>:"/\\|?*%')
@@ -50,3 +54,12 @@ def test_no_two_paths_are_the_same_where_case_does_not_count(stems: list[str]) -
     names = Names()
     given_ = [names.unique(f"data/{stem}", ".pdf") for stem in stems]
     assert len({unicodedata.normalize("NFC", path.casefold()) for path in given_}) == len(stems)
+
+
+def test_a_long_decree_number_never_costs_the_name_its_team() -> None:
+    decree = SimpleNamespace(number="57/PP.09-Kpt/5371/KPU-Kot/VI/2023-PERUBAHAN", year=2023)
+    unit = SimpleNamespace(code="5371")
+    scope: Any = SimpleNamespace(decree=decree, unit=unit, cut_off=date(2023, 11, 30))
+    name = package_name(scope, "tim-5")
+    assert name.endswith("-tim-5-2023-11-30")
+    assert len(name) <= 36 + len("-2023-11-30")

@@ -50,6 +50,7 @@ async def export_evidence_package(
         signed_by = packing.require_signer(signer)
         content = await load(look, actor, scope)
     package = await to_thread.run_sync(packing.pack, content, actor, signed_by, clock.now())
+    await packing.require_storage(package, storage)
     packing.record_export(session, actor, content, package)
     return StreamingResponse(
         packing.stream(package, storage),

@@ -154,6 +154,12 @@ GENERAL: dict[str, Message] = {
         "Unavailable",
         "The database or the storage does not answer. Try again in a moment.",
     ),
+    "database_unusable": message(
+        "Basis data belum dapat dipakai",
+        "Periksa ZI_DATABASE_URL dan ZI_DATA_DIR, atau jalankan `zi migrate`: {reason}",
+        "Database not usable",
+        "Check ZI_DATABASE_URL and ZI_DATA_DIR, or run `zi migrate`: {reason}",
+    ),
     "checkpoint_not_signed": message(
         "Titik periksa tidak sah",
         "Titik periksa ini tidak ditandatangani oleh instalasi ini, atau sudah diubah.",

@@ -21,6 +21,12 @@ PACKAGES: dict[str, Message] = {
         "Not a package",
         "This file is no ZIP archive, or is too damaged to be read.",
     ),
+    "public_key_unusable": message(
+        "Bukan kunci umum",
+        "Kunci umum penanda tangan adalah 32 bita Ed25519 dalam base64 (44 huruf).",
+        "Not a public key",
+        "A signer's public key is 32 bytes (Ed25519) in base64: 44 characters.",
+    ),
     "package_damaged": message(
         "Rusak", "Daftar ini tidak dapat dibaca.", "Damaged", "This list cannot be read."
     ),
@@ -32,9 +38,9 @@ PACKAGES: dict[str, Message] = {
     ),
     "package_unsafe_path": message(
         "Letak berbahaya",
-        "Letak berkas ini menunjuk ke luar paket.",
+        "Letak berkas ini menunjuk ke luar paket, atau berkas ini sebuah tautan simbolis.",
         "Unsafe path",
-        "This path leads out of the package.",
+        "This path leads out of the package, or this is a symbolic link.",
     ),
     "package_repeated": message(
         "Berulang", "Berkas ini ada lebih dari sekali.", "Repeated", "This file is there twice."

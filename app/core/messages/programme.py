@@ -158,11 +158,11 @@ PROGRAMME: dict[str, Message] = {
     ),
     "file_quarantined": message(
         "Berkas dikarantina",
-        "Berkas {name} tidak dapat dibuka: {state}. Minta pemindaian ulang, atau keluarkan dari "
-        "draf.",
+        "Berkas {name} belum lolos pemindaian virus ({state}), jadi tidak dapat dibuka. Minta "
+        "pemindaian ulang, atau keluarkan dari draf.",
         "File in quarantine",
-        "The file {name} cannot be opened: {state}. Have it scanned again, or take it out of the "
-        "draft.",
+        "The file {name} has not passed the virus scan ({state}), so it cannot be opened. Have it "
+        "scanned again, or take it out of the draft.",
     ),
     "files_quarantined": message(
         "Ada berkas dikarantina",

@@ -58,8 +58,8 @@ class Storage(Protocol):
     def kept_files(self) -> AsyncIterator[KeptFile]:
         """Every kept file, in the order of the names."""
 
-    async def remove(self, sha256: str) -> None:
-        """Remove a kept file, if it is there."""
+    async def remove(self, sha256: str, before: datetime) -> bool:
+        """Remove a kept file last given before that instant (UTC); whether there was one."""
 
     async def discard_unfinished(self, before: datetime) -> int:
         """Remove what arrived only in part before that instant (UTC); returns how many."""

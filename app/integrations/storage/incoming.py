@@ -7,6 +7,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
 
@@ -124,28 +125,18 @@ class Incoming:
         os.fsync(file.fileno())
         file.close()
         sha256 = self._digest.hexdigest()
-        _publish(self._path, self._root, sha256, self._size)
+        _publish(self._path, self._root, sha256)
         return StoredFile(sha256, self._size, self._head)
 
 
-def _publish(temporary: Path, root: Path, sha256: str, size: int) -> None:
+def _publish(temporary: Path, root: Path, sha256: str) -> None:
+    # Also over an equal file: it may be damaged, and no sweep may take it before its new row is
+    # there, so it must be as young as this one.
     target = root / key_of(sha256)
     target.parent.mkdir(parents=True, exist_ok=True)
-    if _is_kept(target, size):
-        target.touch()  # as young as a new one: no sweep may take it before its row is there
-    else:
-        temporary.replace(target)
-    # Also when the file was there: its first writer may not have come this far yet.
+    temporary.replace(target)
     for folder in (target.parent, target.parent.parent, root):
         _sync_folder(folder)
-
-
-def _is_kept(target: Path, size: int) -> bool:
-    """Whether the file is there as a whole; a damaged one is replaced by the fresh one."""
-    try:
-        return target.stat().st_size == size
-    except FileNotFoundError:
-        return False
 
 
 def _sync_folder(folder: Path) -> None:
@@ -165,6 +156,15 @@ def create(path: Path) -> BinaryIO:
     """A new file for this account only."""
     path.parent.mkdir(parents=True, exist_ok=True)
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+def is_older(path: Path, before: datetime) -> bool:
+    """Whether nothing in a file or folder was written since; no for one that has just gone."""
+    try:
+        newest = max(each.stat().st_mtime for each in (path, *path.rglob("*")))
+    except FileNotFoundError:
+        return False
+    return newest < before.timestamp()
 
 
 def translated(error: OSError) -> errors.ServiceError:

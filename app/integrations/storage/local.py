@@ -22,6 +22,7 @@ from app.integrations.storage.incoming import (
     PIECE_BYTES,
     Incoming,
     create,
+    is_older,
     temporary_path,
     translated,
 )
@@ -85,9 +86,9 @@ class LocalStorage:
             for kept in await to_thread.run_sync(_files, folder):
                 yield kept
 
-    async def remove(self, sha256: str) -> None:
-        """Remove a kept file, if it is there."""
-        await to_thread.run_sync(_path(self._root, sha256).unlink, True)  # noqa: FBT003 - missing_ok
+    async def remove(self, sha256: str, before: datetime) -> bool:
+        """Remove a kept file last given before that instant (UTC); whether there was one."""
+        return await to_thread.run_sync(_remove, _path(self._root, sha256), before)
 
     async def discard_unfinished(self, before: datetime) -> int:
         """Remove what arrived only in part before that instant (UTC); returns how many."""
@@ -155,10 +156,17 @@ def _files(folder: Path) -> list[KeptFile]:
 
 
 def _discard_unfinished(root: Path, before: datetime) -> int:
-    old = [path for path in root.glob("incoming/*.part") if _instant(path.stat().st_mtime) < before]
+    old = [path for path in root.glob("incoming/*.part") if is_older(path, before)]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
+
+
+def _remove(path: Path, before: datetime) -> bool:
+    if not is_older(path, before):
+        return False
+    path.unlink(missing_ok=True)
+    return True
 
 
 def _instant(timestamp: float) -> datetime:

@@ -15,7 +15,7 @@ from obstore.store import S3Store
 from app.core import errors
 from app.core.identifiers import new_id
 from app.integrations.storage.base import Accept, Inspect, KeptFile, StoredFile, is_sha256, key_of
-from app.integrations.storage.incoming import PIECE_BYTES
+from app.integrations.storage.incoming import PIECE_BYTES, is_older
 from app.integrations.storage.local import LocalStorage
 
 _PROBE = "incoming/probe"
@@ -100,12 +100,19 @@ class S3Storage:
         except BaseError as error:
             raise _unavailable() from error
 
-    async def remove(self, sha256: str) -> None:
+    async def remove(self, sha256: str, before: datetime) -> bool:
         """As `LocalStorage.remove`."""
+        key = key_of(sha256)
         try:
-            await obstore.delete_async(self._store, key_of(sha256))
+            kept = await obstore.head_async(self._store, key)
+            if kept["last_modified"] >= before:
+                return False
+            await obstore.delete_async(self._store, key)
+        except FileNotFoundError:
+            return False
         except BaseError as error:
             raise _unavailable() from error
+        return True
 
     async def discard_unfinished(self, before: datetime) -> int:
         """As `LocalStorage.discard_unfinished`, in the local folder for arriving files."""
@@ -153,7 +160,7 @@ def _unavailable() -> errors.Unavailable:
 def _discard_spools(spool: Path, before: datetime) -> int:
     if not spool.is_dir():
         return 0
-    old = [path for path in spool.iterdir() if path.stat().st_mtime < before.timestamp()]
+    old = [path for path in spool.iterdir() if is_older(path, before)]
     for path in old:
         shutil.rmtree(path, ignore_errors=True)
     return len(old)

@@ -15,6 +15,7 @@ from app.models.audit import FIRST_PREDECESSOR, ChainFault
 
 _PENDING = "audit_entries"
 _BATCH = 1000
+_LOWEST_ID = -(2**63)
 _UNHASHED = {"hash"}
 
 
@@ -102,6 +103,8 @@ async def verify_chain(session: AsyncSession, since: ChainEnd | None = None) -> 
     end = await chain_end(session)
     expected, previous = 1, FIRST_PREDECESSOR
     async for entry in _entries(session):
+        if entry is None:
+            return ChainReport(expected - 1, end, ChainFault.CHANGED, expected)
         fault = _fault(entry, expected, previous)
         if fault is None and since and entry.id == since.length and entry.hash != since.head_hash:
             fault = ChainFault.HISTORY_REWRITTEN
@@ -117,9 +120,9 @@ async def verify_chain(session: AsyncSession, since: ChainEnd | None = None) -> 
 
 
 async def chain_end(session: AsyncSession) -> ChainEnd:
-    """The end as the installation knows it."""
-    chain = (await session.scalars(select(AuditChain))).one()
-    return ChainEnd(chain.length, chain.head_hash)
+    """The end as the installation knows it; an empty hash when somebody took it away."""
+    chain = (await session.scalars(select(AuditChain))).one_or_none()
+    return ChainEnd(chain.length, chain.head_hash) if chain else ChainEnd(0, "")
 
 
 def _fault(entry: AuditEvent, expected: int, previous: str) -> ChainFault | None:
@@ -132,18 +135,26 @@ def _fault(entry: AuditEvent, expected: int, previous: str) -> ChainFault | None
     return None
 
 
-async def _entries(session: AsyncSession) -> AsyncIterator[AuditEvent]:
-    """All entries in order, a batch at a time, so that memory stays constant."""
-    last = -1
+async def _entries(session: AsyncSession) -> AsyncIterator[AuditEvent | None]:
+    """All entries in order, a batch at a time, so that memory stays constant.
+
+    None, and nothing after it, for an entry that no longer reads as one (SQLite stores anything).
+    """
+    following, limit = _LOWEST_ID, _BATCH
     while True:
-        batch = (
-            await session.scalars(
-                select(AuditEvent).where(AuditEvent.id > last).order_by(AuditEvent.id).limit(_BATCH)
-            )
-        ).all()
+        statement = select(AuditEvent).where(AuditEvent.id >= following)
+        try:
+            rows = await session.scalars(statement.order_by(AuditEvent.id).limit(limit))
+            batch = rows.all()
+        except (TypeError, ValueError):
+            if limit == 1:
+                yield None
+                return
+            limit = 1
+            continue
         for entry in batch:
             yield entry
             session.expunge(entry)
-            last = entry.id
-        if len(batch) < _BATCH:
+            following = entry.id + 1
+        if len(batch) < limit:
             return

@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+import lzma
+import stat
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +13,7 @@ from typing import Any
 
 from app.core.errors import Invalid
 from app.integrations import bags
-from app.integrations.signatures import is_signed_by
+from app.integrations.signatures import is_public_key, is_signed_by
 from app.schemas.packages import PackageFault, PackageFaultKind, PackageReport
 from app.services.packages.packing import KIND, SIGNATURE
 
@@ -18,6 +21,10 @@ Progress = Callable[[int], None]
 _PIECE_BYTES = 1024 * 1024
 _TAG_FILE_BYTES = 64 * 1024 * 1024
 _K = PackageFaultKind
+# What the standard library raises for archives somebody worked on.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError,
+)  # fmt: skip
 
 
 def check(
@@ -25,13 +32,17 @@ def check(
 ) -> PackageReport:
     """Check the package at `path`, whatever its size; `public_key` (base64) is the known signer's.
 
-    Raises Invalid (`package_unreadable`) for what is no ZIP at all, OSError when it is not there.
+    Raises Invalid for what is no ZIP at all (`package_unreadable`) and for what is no key
+    (`public_key_unusable`), OSError when the file cannot be opened.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return _Check(archive, public_key, progress).report()
-    except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise Invalid("package_unreadable") from error
+    if public_key is not None and not is_public_key(public_key):
+        raise Invalid("public_key_unusable")
+    with path.open("rb") as file:
+        try:
+            archive = zipfile.ZipFile(file)
+        except _BROKEN as error:
+            raise Invalid("package_unreadable") from error
+        return _Check(archive, public_key, progress).report()
 
 
 class _Check:
@@ -39,7 +50,7 @@ class _Check:
         self, archive: zipfile.ZipFile, public_key: str | None, progress: Progress
     ) -> None:
         self._archive, self._public_key, self._progress = archive, public_key, progress
-        self._members = [m for m in archive.infolist() if not m.is_dir()]
+        self._members = [m for m in archive.infolist() if not m.is_dir() or m.file_size]
         self._faults: list[PackageFault] = []
         self._signer: str | None = None
         self._checked = self._bytes = 0
@@ -64,7 +75,7 @@ class _Check:
     def _bag(self) -> str | None:
         """The one folder that everything lies in; paths that lead elsewhere are faults."""
         names = [member.filename for member in self._members]
-        unsafe = [name for name in names if not _is_safe(name)]
+        unsafe = [m.filename for m in self._archive.infolist() if not _is_safe(m)]
         repeated = [name for name, count in Counter(names).items() if count > 1]
         folders = {name.partition("/")[0] for name in names}
         for kind, found in ((_K.UNSAFE_PATH, unsafe), (_K.REPEATED, repeated)):
@@ -90,14 +101,14 @@ class _Check:
         if {bags.MANIFEST, bags.INFO, bags.DECLARATION} - expected.keys():
             self._fault(_K.DAMAGED, bags.TAG_MANIFEST)
         if signature is not None:
-            self._judge(signature, members)
+            self._judge(signature, bag, members)
 
     def _manifest(self, members: dict[str, zipfile.ZipInfo], name: str) -> dict[str, str]:
         try:
             return bags.read_manifest(self._read(members[name]))
         except KeyError:
             self._fault(_K.MISSING, name)
-        except (ValueError, zipfile.BadZipFile):
+        except _BROKEN:
             self._fault(_K.DAMAGED, name)
         return {}
 
@@ -107,21 +118,23 @@ class _Check:
             return None
         try:
             found = json.loads(self._read(members[SIGNATURE]))
-        except (ValueError, zipfile.BadZipFile):
+        except _BROKEN:
             found = None
         if not isinstance(found, dict):
             self._fault(_K.SIGNATURE_WRONG, SIGNATURE)
             return None
         return found
 
-    def _judge(self, signature: dict[str, Any], members: dict[str, zipfile.ZipInfo]) -> None:
-        """The signature must be good, over this tag manifest, and by the expected signer."""
+    def _judge(
+        self, signature: dict[str, Any], bag: str, members: dict[str, zipfile.ZipInfo]
+    ) -> None:
+        """The signature must be good, over this bag's tag manifest, and by the expected signer."""
         signed = {key: value for key, value in signature.items() if key != "signature"}
         public_key = str(signed.get("public_key"))
-        about = (signed.get("kind"), signed.get("tagmanifest_sha256"))
+        about = (signed.get("kind"), signed.get("name"), signed.get("tagmanifest_sha256"))
         digest = self._sha256(members[bags.TAG_MANIFEST]) if bags.TAG_MANIFEST in members else None
         is_good = is_signed_by(public_key, signed, str(signature.get("signature")))
-        if about != (KIND, digest) or not is_good:
+        if about != (KIND, bag, digest) or not is_good:
             self._fault(_K.SIGNATURE_WRONG, SIGNATURE)
             return
         self._signer = public_key
@@ -143,7 +156,7 @@ class _Check:
                 digest.update(piece)
                 self._bytes += len(piece)
                 self._progress(len(piece))
-        except (zipfile.BadZipFile, RuntimeError, EOFError, OSError):
+        except _BROKEN:
             return None
         self._checked += 1
         return digest.hexdigest()
@@ -154,6 +167,8 @@ class _Check:
                 yield piece
 
 
-def _is_safe(name: str) -> bool:
-    parts = name.replace("\\", "/").split("/")
-    return len(parts) > 1 and not {"", ".", ".."} & set(parts) and ":" not in parts[0]
+def _is_safe(member: zipfile.ZipInfo) -> bool:
+    """A plain file or folder that unpacks below the bag's own folder."""
+    parts = member.filename.replace("\\", "/").removesuffix("/").split("/")
+    is_link = stat.S_ISLNK(member.external_attr >> 16)
+    return not is_link and not {"", ".", ".."} & set(parts) and ":" not in parts[0]

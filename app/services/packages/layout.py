@@ -14,8 +14,9 @@ from app.services.packages.names import Names, readable
 from app.services.packages.scope import Scope
 from app.services.statements import AnyRow
 
-# With the bag's own name these keep a path below the 260 characters of older Windows programs.
-_PACKAGE, _TEAM, _ACTIVITY, _INDICATOR, _TITLE = 60, 28, 32, 32, 40
+# Together these keep a path within 240 characters: older Windows programs take 260.
+_PACKAGE, _TEAM, _ACTIVITY, _INDICATOR, _TITLE = 36, 24, 28, 28, 40
+_CODE: Final = 12
 _MEDIA_WITHOUT_EXTENSION: Final = ".bin"
 
 
@@ -31,9 +32,9 @@ class PlacedFile:
 def package_name(scope: Scope, code: str | None) -> str:
     """The bag's folder and the archive's name; `code` is that of the team or the indicator."""
     decree = scope.decree
-    parts = ["paket-eviden", scope.unit.code, decree.number, str(decree.year), code]
-    stem = "-".join(part for part in parts if part)
-    return f"{readable(stem, _PACKAGE)}-{scope.cut_off}"
+    stem = "-".join(["paket-eviden", scope.unit.code, decree.number, str(decree.year)])
+    ending = f"-{readable(code, _CODE)}" if code else ""
+    return f"{readable(stem, _PACKAGE - len(ending))}{ending}-{scope.cut_off}"
 
 
 def place(content: Content) -> list[PlacedFile]:
@@ -68,7 +69,7 @@ def _stem(
     scope: Scope, indicator: AnyRow, order: int, revision: EvidenceRevision, number: int
 ) -> str:
     title = readable(revision.title, _TITLE)
-    year, code = scope.decree.year, readable(indicator.code, 12).upper()
+    year, code = scope.decree.year, readable(indicator.code, _CODE).upper()
     period = f"{revision.covers_from}_{revision.covers_to}"
     return f"{year}_{code}_{order:03}_r{revision.number}_{number:02}_{title}_{period}"
 

@@ -84,6 +84,12 @@ def pack(content: Content, actor: Actor, signer: Signer, made_at: datetime) -> P
     return Package(name, {**tags, SIGNATURE: signature, **documents}, placed, digest)
 
 
+async def require_storage(package: Package, storage: Storage) -> None:
+    """Raise Unavailable for a storage that does not answer, while the answer can still say so."""
+    if package.files:
+        await _open(package.files[0], storage)
+
+
 def record_export(session: AsyncSession, actor: Actor, content: Content, package: Package) -> None:
     """Write down who took what; the digest pins every byte of the package."""
     scope = content.scope
@@ -110,15 +116,20 @@ def _members(package: Package, storage: Storage) -> Iterator[Member]:
     for path, made in package.made.items():
         yield f"{package.name}/{path}", (made,)
     for item in package.files:
-        try:
-            chunks = from_thread.run(storage.open_range, item.file.sha256, 0, item.file.size)
-        except Unavailable as error:
-            if error.code != "file_missing":
-                raise
-            # Left out; the manifest names it, so that checking the package does, too.
-            log.exception("package_file_missing", sha256=item.file.sha256, package=package.name)
-            continue
-        yield f"{package.name}/{item.path}", pulled(chunks)
+        chunks = from_thread.run(_open, item, storage)
+        if chunks is not None:
+            yield f"{package.name}/{item.path}", pulled(chunks)
+
+
+async def _open(item: PlacedFile, storage: Storage) -> AsyncIterator[bytes] | None:
+    try:
+        return await storage.open_range(item.file.sha256, 0, item.file.size)
+    except Unavailable as error:
+        if error.code != "file_missing":
+            raise
+        # Left out; the manifest names it, so that checking the package does, too.
+        log.exception("package_file_missing", sha256=item.file.sha256, path=item.path)
+        return None
 
 
 def _code(content: Content) -> str | None:

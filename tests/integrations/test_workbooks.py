@@ -1,0 +1,29 @@
+"""Workbooks hold what they were given, as text or day, never as something that runs."""
+
+import io
+from datetime import date, datetime
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from app.integrations.workbooks import Cell, Sheet, workbook
+
+MADE = datetime(2023, 12, 1)  # noqa: DTZ001 - a workbook knows no time zones
+
+
+def read_back(cell: Cell) -> object:
+    made = workbook([Sheet("Lembar", [("Kolom", 10)], [[cell]])], MADE)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(made))
+    return book.get_sheet_by_name("Lembar").to_python()[1][0]
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "@SUM(A1)", "{=1}", "https://kpu.go.id", "\x01\x1b"]
+)
+def test_text_stays_text(text: str) -> None:
+    assert read_back(text) == text
+
+
+def test_days_are_days_and_those_before_1900_can_still_be_read() -> None:
+    assert read_back(date(2023, 7, 5)) == date(2023, 7, 5)
+    assert read_back(date(1850, 1, 1)) == "1850-01-01"
