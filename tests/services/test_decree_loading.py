@@ -30,6 +30,7 @@ from app.models import (
     DecreeClause,
     Duty,
     Evidence,
+    Finding,
     Indicator,
     Membership,
     Plan,
@@ -42,6 +43,7 @@ from app.models import (
 )
 from app.models.decree import ClauseKind
 from app.models.evidence import Confidentiality, EvidenceStatus
+from app.models.finding import FindingKind, FindingStatus
 from app.models.rights import ActorRole
 from app.models.team import Role, TeamKind
 from app.models.work_unit import WorkUnitKind
@@ -307,6 +309,22 @@ async def add_evidence(database: Database, *indicators: UUID) -> UUID:
         rows = [{"evidence_id": evidence.id, "indicator_id": i} for i in indicators]
         await session.execute(insert(evidence_indicators), rows)
         return evidence.id
+
+
+async def add_request(database: Database, indicator_id: UUID) -> None:
+    async with database.writing() as session:
+        indicator = await session.get_one(Indicator, indicator_id)
+        activity = await session.get_one(Activity, indicator.activity_id)
+        request = Finding(
+            team_id=activity.team_id,
+            kind=FindingKind.REQUEST,
+            status=FindingStatus.OPEN,
+            indicator_id=indicator_id,
+            reason="Belum ada.",
+            due_date=date(2099, 12, 15),
+            raised_by_id=(await session.scalars(select(User.id).limit(1))).one(),
+        )
+        session.add(request)
 
 
 async def indicator_id(database: Database, text: str) -> UUID:
@@ -738,6 +756,18 @@ class TestRefusals:
             assert await refused(database, edited(KUPANG, drop)) == {
                 ("Tim I › Kegiatan B › Indikator 1", "evidence_exists", 1),
                 ("Tim II › Kegiatan A › Indikator 2", "evidence_exists", 2),
+            }
+
+        play(scenario)
+
+    def test_indicator_somebody_asked_about_stays(self, play: Play) -> None:
+        async def scenario(database: Database) -> None:
+            await load(database, KUPANG)
+            asked = await indicator_id(database, "Laporan hasil monitoring dan evaluasi.")
+            await add_request(database, asked)
+            without = edited(KUPANG, lambda data: team(data, 1)["activities"].pop())
+            assert await refused(database, without) == {
+                ("Tim I › Kegiatan B › Indikator 1", "findings_exist", 0),
             }
 
         play(scenario)

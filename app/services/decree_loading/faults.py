@@ -59,6 +59,19 @@ def team_missing(path: str) -> LoadFault:
     )
 
 
+def findings_exist(path: str, count: int) -> LoadFault:
+    """An indicator would go, or become another one, although somebody asked for its evidence."""
+    return LoadFault(
+        path=path,
+        code="findings_exist",
+        message_id=f"Indikator ini tidak ada lagi dalam berkas, padahal memiliki {count} temuan.",
+        message_en=(
+            f"This indicator is no longer in the file but has {count} "
+            f"{'finding' if count == 1 else 'findings'}."
+        ),
+    )
+
+
 def evidence_exists(path: str, count: int) -> LoadFault:
     """An indicator would go, or become another one, although evidence proves it."""
     return LoadFault(

@@ -101,19 +101,19 @@ def _indicators(row: PlanRowEntry, before: int) -> list[Line]:
     ]
 
 
-def match_lines(lines: list[Line], rows: list[RowT], evidence: dict[UUID, int]) -> Matched[RowT]:
+def match_lines(lines: list[Line], rows: list[RowT], held: dict[UUID, int]) -> Matched[RowT]:
     """Pair lines with rows: same label and text, same text, like text, same label, same place.
 
-    A row with evidence is only ever found again by its text: evidence must not end up beside
-    another statement.
+    A row that something holds on to (evidence, a finding) is only ever found again by its text:
+    it must not end up beside another statement.
     """
     matching = _Matching[RowT]([_Words.of_line(line) for line in lines], rows)
     matching.by(lambda words: (words.label, words.text))
     matching.by(lambda words: words.text)
     matching.by_likeness()
-    proven = {row.id for row in rows if evidence.get(row.id)}
-    matching.by(lambda words: words.label, without=proven)
-    matching.by(lambda words: words.position, without=proven)
+    fixed = {row.id for row in rows if held.get(row.id)}
+    matching.by(lambda words: words.label, without=fixed)
+    matching.by(lambda words: words.position, without=fixed)
     pairs = [(line, matching.found.get(place)) for place, line in enumerate(lines)]
     return Matched(pairs, [row for _, row in matching.rows])
 

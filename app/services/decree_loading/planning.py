@@ -64,6 +64,8 @@ def load_faults(teams: list[TeamMatch], stored: Stored) -> Iterator[LoadFault]:
     for path, indicator in _removed_indicators(teams):
         if count := stored.evidence.get(indicator.id):
             yield faults.evidence_exists(path, count)
+        if count := stored.findings.get(indicator.id):
+            yield faults.findings_exist(path, count)
 
 
 def action_item_path(activity: str, position: int) -> str:
@@ -115,7 +117,7 @@ def _match_activity(
         row,
         lines,
         match_lines(lines.action_items, items, {}),
-        match_lines(lines.indicators, indicators, stored.evidence),
+        match_lines(lines.indicators, indicators, stored.findings | stored.evidence),
     )
 
 

@@ -13,6 +13,7 @@ from app.models import (
     Activity,
     DecreeClause,
     Duty,
+    Finding,
     Indicator,
     Membership,
     Plan,
@@ -21,6 +22,7 @@ from app.models import (
     evidence_indicators,
     indicator_action_items,
 )
+from app.policies.rules import Column
 
 RowT = TypeVar(
     "RowT",
@@ -39,7 +41,7 @@ Link = tuple[UUID, UUID]
 
 @dataclass
 class Stored:
-    """The rows of a decree; `links` are pairs of indicator and action item, `evidence` counts."""
+    """The rows of a decree; `links` pair indicators and action items, the last two are counts."""
 
     clauses: list[DecreeClause] = field(default_factory=list)
     teams: list[Team] = field(default_factory=list)
@@ -52,6 +54,7 @@ class Stored:
     schedule: dict[UUID, list[ScheduleEntry]] = field(default_factory=dict)
     links: set[Link] = field(default_factory=set)
     evidence: dict[UUID, int] = field(default_factory=dict)
+    findings: dict[UUID, int] = field(default_factory=dict)
     keys: set[UUID] = field(default_factory=set)
 
     def all_memberships(self) -> list[Membership]:
@@ -117,10 +120,15 @@ class _Reader:
         )
         self.stored.links = {(row.indicator_id, row.action_item_id) for row in links}
         proven = evidence_indicators.c.indicator_id
+        self.stored.evidence = await self._counts(proven, indicators)
+        self.stored.findings = await self._counts(Finding.indicator_id, indicators)
+
+    async def _counts(self, column: Column, ids: Select[UUID]) -> dict[UUID, int]:
+        """How many rows point at each of the ids."""
         counts = await self.session.execute(
-            select(proven, func.count()).where(proven.in_(indicators)).group_by(proven)
+            select(column, func.count()).where(column.in_(ids)).group_by(column)
         )
-        self.stored.evidence = dict(counts.all())
+        return dict(counts.all())
 
     async def _rows(self, statement: Select[RowT]) -> list[RowT]:
         rows = list((await self.session.scalars(statement)).all())
