@@ -34,6 +34,7 @@ from app.models import (
     Indicator,
     Membership,
     Plan,
+    Realisation,
     ScheduleEntry,
     Team,
     User,
@@ -768,6 +769,35 @@ class TestRefusals:
             without = edited(KUPANG, lambda data: team(data, 1)["activities"].pop())
             assert await refused(database, without) == {
                 ("Tim I › Kegiatan B › Indikator 1", "findings_exist", 0),
+            }
+
+        play(scenario)
+
+    def test_action_item_that_was_worked_on_stays(self, play: Play) -> None:
+        async def scenario(database: Database) -> None:
+            await load(database, KUPANG)
+            async with database.writing() as session:
+                item = (
+                    await session.scalars(
+                        select(ActionItem)
+                        .join(Activity, Activity.id == ActionItem.activity_id)
+                        .join(Team, Team.id == Activity.team_id)
+                        .where(Team.number == 1, Activity.letter == "B")
+                        .order_by(ActionItem.position)
+                    )
+                ).first()
+                assert item is not None
+                done = Realisation(
+                    action_item_id=item.id,
+                    month=6,
+                    done_on=date(2023, 6, 20),
+                    note="Rapat",
+                    reported_by_id=(await session.scalars(select(User.id).limit(1))).one(),
+                )
+                session.add(done)
+            without = edited(KUPANG, lambda data: team(data, 1)["activities"].pop())
+            assert await refused(database, without) == {
+                ("Tim I › Kegiatan B › Sub kegiatan 1", "work_exists", 0),
             }
 
         play(scenario)

@@ -72,6 +72,16 @@ def findings_exist(path: str, count: int) -> LoadFault:
     )
 
 
+def work_exists(path: str) -> LoadFault:
+    """An action item would go, or become another one, although it was scheduled or worked on."""
+    return LoadFault(
+        path=path,
+        code="work_exists",
+        message_id="Sub kegiatan ini tidak ada lagi dalam berkas, padahal sudah dijadwalkan.",
+        message_en="This action item is no longer in the file but has been scheduled.",
+    )
+
+
 def evidence_exists(path: str, count: int) -> LoadFault:
     """An indicator would go, or become another one, although evidence proves it."""
     return LoadFault(

@@ -56,7 +56,7 @@ def match_teams(file: DecreeFile, stored: Stored) -> list[TeamMatch]:
 
 
 def load_faults(teams: list[TeamMatch], stored: Stored) -> Iterator[LoadFault]:
-    """Yield why the file cannot be loaded: a team is missing, or evidence would lose its place."""
+    """Yield why the file cannot be loaded: a team is missing, or something would lose its place."""
     present = {match.row.id for match in teams if match.row}
     for team in stored.teams:
         if team.id not in present:
@@ -66,6 +66,9 @@ def load_faults(teams: list[TeamMatch], stored: Stored) -> Iterator[LoadFault]:
             yield faults.evidence_exists(path, count)
         if count := stored.findings.get(indicator.id):
             yield faults.findings_exist(path, count)
+    for path, item in _removed_action_items(teams):
+        if stored.work.get(item.id):
+            yield faults.work_exists(path)
 
 
 def action_item_path(activity: str, position: int) -> str:
@@ -86,6 +89,16 @@ def _removed_indicators(teams: list[TeamMatch]) -> Iterator[tuple[str, Indicator
         for activity in team.activities:
             for row in activity.indicators.removed:
                 yield indicator_path(activity.path, row.position), row
+
+
+def _removed_action_items(teams: list[TeamMatch]) -> Iterator[tuple[str, ActionItem]]:
+    for team in teams:
+        for gone in team.removed:
+            for row in gone.action_items:
+                yield action_item_path(gone.path, row.position), row
+        for activity in team.activities:
+            for row in activity.action_items.removed:
+                yield action_item_path(activity.path, row.position), row
 
 
 def _match_team(entry: TeamEntry, position: int, row: Team | None, stored: Stored) -> TeamMatch:
@@ -116,7 +129,7 @@ def _match_activity(
         names.below(team, "Kegiatan", entry.letter),
         row,
         lines,
-        match_lines(lines.action_items, items, {}),
+        match_lines(lines.action_items, items, stored.work),
         match_lines(lines.indicators, indicators, stored.findings | stored.evidence),
     )
 

@@ -11,12 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.models import (
     ActionItem,
     Activity,
+    BaselineMonth,
     DecreeClause,
     Duty,
     Finding,
     Indicator,
     Membership,
     Plan,
+    Realisation,
+    ScheduleChange,
     ScheduleEntry,
     Team,
     evidence_indicators,
@@ -41,7 +44,7 @@ Link = tuple[UUID, UUID]
 
 @dataclass
 class Stored:
-    """The rows of a decree; `links` pair indicators and action items, the last two are counts."""
+    """The rows of a decree; `links` pair indicators and action items, the last three are counts."""
 
     clauses: list[DecreeClause] = field(default_factory=list)
     teams: list[Team] = field(default_factory=list)
@@ -55,6 +58,7 @@ class Stored:
     links: set[Link] = field(default_factory=set)
     evidence: dict[UUID, int] = field(default_factory=dict)
     findings: dict[UUID, int] = field(default_factory=dict)
+    work: dict[UUID, int] = field(default_factory=dict)
     keys: set[UUID] = field(default_factory=set)
 
     def all_memberships(self) -> list[Membership]:
@@ -107,6 +111,11 @@ class _Reader:
         stored.schedule = await self._by(
             "action_item_id", select(ScheduleEntry).where(ScheduleEntry.action_item_id.in_(items))
         )
+
+        for held_by in (Realisation, ScheduleChange, BaselineMonth):
+            counts = await self._counts(held_by.action_item_id, items)
+            for item_id, count in counts.items():
+                stored.work[item_id] = stored.work.get(item_id, 0) + count
 
     async def _read_indicators(self, activities: Select[UUID]) -> None:
         of_activity = Indicator.activity_id.in_(activities)
