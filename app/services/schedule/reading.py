@@ -75,6 +75,20 @@ class _Kept:
         """Who set a month; nobody where the decree's file did."""
         return self.people[entry.set_by_id] if entry and entry.set_by_id else None
 
+    def rule_of(self, action_item_id: UUID) -> RuleRead | None:
+        """The recurrence its months follow, if they follow one."""
+        rule = self.rules.get(action_item_id)
+        if rule is None:
+            return None
+        return RuleRead(
+            kind=rule.kind,
+            times=rule.times,
+            month=rule.month,
+            phrase=rule.phrase,
+            read_by=self.people[rule.read_by_id],
+            read_at=rule.read_at,
+        )
+
 
 async def read_schedule(
     session: AsyncSession, actor: Actor, located: Located[ActionItem]
@@ -230,11 +244,11 @@ def _texts_beside(wanted: ColumnElement[bool]) -> AnySelect:
 
 
 def _item(row: AnyRow, kept: _Kept) -> ScheduleItem:
-    entries, rule = kept.entries[row.id], kept.rules.get(row.id)
+    entries = kept.entries[row.id]
     now = statuses({month: entry.planned for month, entry in entries.items()})
     approved = statuses(kept.baseline[row.id]) if kept.is_approved else None
     texts = [row.text, row.remarks, *kept.indicator_texts[row.id]]
-    suggestion = suggested(texts) if rule is None else None
+    suggestion = None if row.id in kept.rules else suggested(texts)
     return ScheduleItem(
         action_item_id=row.id,
         code=row.code,
@@ -256,16 +270,7 @@ def _item(row: AnyRow, kept: _Kept) -> ScheduleItem:
             )
             for month, status in now.items()
         ],
-        rule=RuleRead(
-            kind=rule.kind,
-            times=rule.times,
-            month=rule.month,
-            phrase=rule.phrase,
-            read_by=kept.people[rule.read_by_id],
-            read_at=rule.read_at,
-        )
-        if rule
-        else None,
+        rule=kept.rule_of(row.id),
         suggestion=SuggestionRead(**vars(suggestion.recurrence), phrase=suggestion.phrase)
         if suggestion
         else None,
