@@ -22,7 +22,7 @@ from app.integrations.storage.s3 import S3Settings
 from app.schemas.examples import DECREE_ID, GRATIFICATION_REPORT_ID, TEAM_V_ID
 from app.services.packages.checking import check
 from tests.support.buckets import new_bucket
-from tests.support.databases import SqliteDatabases
+from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COORDINATOR,
     KETUA,
@@ -41,12 +41,6 @@ PACKAGE = "/exports/evidence-package"
 TEAM = {"team_id": str(TEAM_V_ID)}
 DECREE = {"decree_id": str(DECREE_ID)}
 OTHER_SEED = "ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA="
-
-
-@pytest.fixture(scope="session")
-def databases(sqlite_databases: SqliteDatabases) -> SqliteDatabases:
-    """One engine is enough: this is about archives; the matrix of rights is elsewhere."""
-    return sqlite_databases
 
 
 def fetch(person: Person, **query: str) -> bytes:
@@ -209,6 +203,7 @@ class TestContent:
         assert entry["changes"]["files"] == [None, 1]
 
 
+@on_one_engine
 class TestSight:
     def test_a_member_takes_only_what_the_own_team_has(
         self, office: Office, open_package: Callable[[bytes], Opened]
@@ -285,6 +280,7 @@ def package(office: Office, open_package: Callable[[bytes], Opened]) -> Opened:
     return open_package(fetch(office.person(KETUA)))
 
 
+@on_one_engine
 class TestTampering:
     def test_a_changed_byte_is_named(self, package: Opened) -> None:
         (file,) = package.evidence_files()
@@ -382,15 +378,8 @@ class TestTampering:
         assert finished.returncode == 1
         assert "32 bytes" in finished.stderr
 
-    @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"PK\x05\x06" + b"\0" * 10])
-    def test_what_is_no_archive_is_told(self, tmp_path: Path, content: bytes) -> None:
-        file = tmp_path / "bukan.zip"
-        file.write_bytes(content)
-        finished = zi(tmp_path, "package", "verify", str(file))
-        assert finished.returncode == 1
-        assert "no ZIP archive" in finished.stderr
 
-
+@on_one_engine
 class TestStorage:
     def test_a_file_that_is_gone_is_left_out_and_named(
         self, office: Office, tmp_path: Path, open_package: Callable[[bytes], Opened]
@@ -440,9 +429,19 @@ class TestStorage:
         office.app.state.storage = local
 
 
+@on_one_engine
 def test_without_a_signing_key_nothing_is_exported(office: Office) -> None:
     ours, office.app.state.signer = office.app.state.signer, None
     try:
         refused(office.person(KETUA).get(PACKAGE, params=TEAM), 409, "signing_key_missing")
     finally:
         office.app.state.signer = ours
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"PK\x05\x06" + b"\0" * 10])
+def test_what_is_no_archive_is_told(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "bukan.zip"
+    file.write_bytes(content)
+    finished = zi(tmp_path, "package", "verify", str(file))
+    assert finished.returncode == 1
+    assert "no ZIP archive" in finished.stderr
