@@ -97,8 +97,6 @@ _RULES: dict[EvidenceOperation, tuple[Rule[EvidenceFacts], ...]] = {
 
 
 EVIDENCE = Operations(_RULES)
-require_operation = EVIDENCE.require
-allowed_operations = EVIDENCE.allowed
 
 
 def review_level(actor: Actor, action: EvidenceAction, facts: EvidenceFacts) -> int | None:

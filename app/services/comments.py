@@ -9,7 +9,7 @@ from app.core.errors import NotFound
 from app.models import Comment, EvidenceRevision, User
 from app.models.evidence import EvidenceOperation
 from app.policies.actors import Actor
-from app.policies.reviews import require_operation
+from app.policies.reviews import EVIDENCE
 from app.schemas.comments import CommentCreate, CommentPage, CommentQuery, CommentRead
 from app.services import audit
 from app.services.evidence.drafting import target_of
@@ -24,7 +24,7 @@ async def list_comments(
     session: AsyncSession, actor: Actor, located: Located, query: CommentQuery
 ) -> CommentPage:
     """Comments on all revisions or on one, oldest first; raises Forbidden."""
-    require_operation(actor, EvidenceOperation.OPEN, located.facts)
+    EVIDENCE.require(actor, EvidenceOperation.OPEN, located.facts)
     statement = (
         select(Comment, EvidenceRevision.number, User)
         .join(EvidenceRevision, EvidenceRevision.id == Comment.revision_id)
@@ -41,7 +41,7 @@ async def create_comment(
     session: AsyncSession, actor: Actor, located: Located, body: CommentCreate
 ) -> CommentRead:
     """Say something about the current revision, or the named one; raises Forbidden, NotFound."""
-    require_operation(actor, EvidenceOperation.OPEN, located.facts)
+    EVIDENCE.require(actor, EvidenceOperation.OPEN, located.facts)
     revision = await _revision(session, located, body.revision_number)
     comment = Comment(
         evidence_id=located.evidence.id,

@@ -27,7 +27,7 @@ from app.models import (
 from app.models.evidence import EvidenceOperation, EvidenceStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.reviews import require_operation
+from app.policies.reviews import EVIDENCE
 from app.policies.rules import Place, require, visible
 from app.schemas.evidence import EvidenceCreate, EvidenceUpdate
 from app.services import audit
@@ -86,14 +86,14 @@ async def create_evidence(session: AsyncSession, actor: Actor, body: EvidenceCre
 
 def require_edit(actor: Actor, located: Located) -> None:
     """Raise Forbidden or Conflict unless the person may change the draft."""
-    require_operation(actor, EvidenceOperation.EDIT, located.facts)
+    EVIDENCE.require(actor, EvidenceOperation.EDIT, located.facts)
 
 
 async def update_evidence(
     session: AsyncSession, actor: Actor, located: Located, body: EvidenceUpdate
 ) -> None:
     """Change a draft; raises Forbidden, Conflict (not a draft, indicators fixed), Invalid."""
-    require_operation(actor, EvidenceOperation.EDIT, located.facts)
+    EVIDENCE.require(actor, EvidenceOperation.EDIT, located.facts)
     values = body.model_dump(exclude_unset=True)
     kept = {k: v for k, v in values.items() if v is not None or k == "description"}
     indicator_ids = kept.pop("indicator_ids", None)
@@ -117,7 +117,7 @@ async def add_files(
     session: AsyncSession, actor: Actor, located: Located, files: Sequence[ReceivedFile]
 ) -> None:
     """Put stored files into the draft; raises Forbidden or Conflict."""
-    require_operation(actor, EvidenceOperation.UPLOAD, located.facts)
+    EVIDENCE.require(actor, EvidenceOperation.UPLOAD, located.facts)
     position = await next_position(session, EvidenceFile, located.revision.id)
     for offset, file in enumerate(files):
         session.add(
@@ -144,7 +144,7 @@ async def add_files(
 async def remove_file(session: AsyncSession, actor: Actor, located: Located, file_id: UUID) -> None:
     """Take a file out of the draft; raises NotFound, Forbidden or Conflict."""
     file = await get_file(session, located, file_id)
-    require_operation(actor, EvidenceOperation.EDIT, located.facts)
+    EVIDENCE.require(actor, EvidenceOperation.EDIT, located.facts)
     if file.revision_id != located.revision.id:
         raise Conflict("evidence_not_draft", status=located.evidence.status.value)
     await session.delete(file)

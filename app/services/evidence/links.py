@@ -16,7 +16,7 @@ from app.integrations.web import Answer, Web
 from app.models import Decree, Evidence, EvidenceLink, EvidenceRevision, Team
 from app.models.evidence import EvidenceOperation, EvidenceStatus, LinkState
 from app.policies.actors import Actor
-from app.policies.reviews import require_operation
+from app.policies.reviews import EVIDENCE
 from app.schemas.evidence import LinkCheckReport, LinkCreate
 from app.services import audit
 from app.services.evidence.drafting import next_position, target_of, touch
@@ -66,7 +66,7 @@ async def add_link(
     session: AsyncSession, actor: Actor, located: Located, body: LinkCreate, found: LinkCheck
 ) -> None:
     """Put a web address into the draft; raises Forbidden or Conflict."""
-    require_operation(actor, EvidenceOperation.UPLOAD, located.facts)
+    EVIDENCE.require(actor, EvidenceOperation.UPLOAD, located.facts)
     session.add(
         EvidenceLink(
             revision_id=located.revision.id,
@@ -86,7 +86,7 @@ async def add_link(
 async def remove_link(session: AsyncSession, actor: Actor, located: Located, link_id: UUID) -> None:
     """Take a web address out of the draft; raises NotFound, Forbidden or Conflict."""
     link = await get_link(session, located, link_id)
-    require_operation(actor, EvidenceOperation.EDIT, located.facts)
+    EVIDENCE.require(actor, EvidenceOperation.EDIT, located.facts)
     await session.delete(link)
     touch(located.evidence)
     changes: audit.Changes = {"url": [link.url, None]}
@@ -118,7 +118,7 @@ async def address_to_check(
 ) -> str:
     """The address of a link the person may have asked again; raises NotFound, Forbidden."""
     located = await get_visible(session, actor, evidence_id)
-    require_operation(actor, EvidenceOperation.OPEN, located.facts)
+    EVIDENCE.require(actor, EvidenceOperation.OPEN, located.facts)
     return (await get_link(session, located, link_id)).url
 
 
@@ -127,7 +127,7 @@ async def record_check(
 ) -> None:
     """Write down what a later check of a link found; raises NotFound, Forbidden."""
     link = await get_link(session, located, link_id)
-    require_operation(actor, EvidenceOperation.OPEN, located.facts)
+    EVIDENCE.require(actor, EvidenceOperation.OPEN, located.facts)
     changes = audit.apply(link, found.columns)
     audit.record(session, actor, "evidence.check_link", target_of(located), changes=changes)
     await session.flush()

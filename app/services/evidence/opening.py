@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.models import EvidenceFile
 from app.models.evidence import EvidenceOperation
 from app.policies.actors import Actor
-from app.policies.reviews import require_operation
+from app.policies.reviews import EVIDENCE
 from app.services import audit
 from app.services.evidence.drafting import target_of
 from app.services.evidence.quarantine import require_released
@@ -14,7 +14,7 @@ from app.services.evidence.reading import Located
 
 def require_open(actor: Actor, located: Located, file: EvidenceFile) -> None:
     """Raise Forbidden unless the person may open the files, Conflict for one in quarantine."""
-    require_operation(actor, EvidenceOperation.OPEN, located.facts)
+    EVIDENCE.require(actor, EvidenceOperation.OPEN, located.facts)
     require_released(file)
 
 

@@ -13,7 +13,7 @@ from app.integrations.virus_scan import Scanner
 from app.models import Decree, Evidence, EvidenceFile, EvidenceRevision, Team
 from app.models.evidence import QUARANTINE, EvidenceOperation, ScanState
 from app.policies.actors import Actor
-from app.policies.reviews import require_operation
+from app.policies.reviews import EVIDENCE
 from app.schemas.storage import ScanReport
 from app.services import audit
 from app.services.evidence.drafting import target_of, touch
@@ -108,7 +108,7 @@ async def _file_of_draft(
     session: AsyncSession, actor: Actor, located: Located, file_id: UUID
 ) -> EvidenceFile:
     file = await get_file(session, located, file_id)
-    require_operation(actor, EvidenceOperation.UPLOAD, located.facts)
+    EVIDENCE.require(actor, EvidenceOperation.UPLOAD, located.facts)
     if file.revision_id != located.revision.id:
         raise Conflict("evidence_not_draft", status=located.evidence.status.value)
     return file

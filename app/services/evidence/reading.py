@@ -23,7 +23,7 @@ from app.models import (
 from app.models.evidence import Confidentiality
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.reviews import EvidenceFacts, allowed_operations
+from app.policies.reviews import EVIDENCE, EvidenceFacts
 from app.policies.rules import Place, allows
 from app.schemas.evidence import (
     DecisionPage,
@@ -99,7 +99,7 @@ async def read_evidence(session: AsyncSession, actor: Actor, evidence_id: UUID) 
         decree_id=located.decree.id,
         description=revision.description,
         revision=revision,
-        allowed_actions=allowed_operations(actor, located.facts),
+        allowed_actions=EVIDENCE.allowed(actor, located.facts),
     )
 
 

@@ -24,7 +24,7 @@ from app.models import (
 from app.models.evidence import EvidenceAction, EvidenceOperation, ReviewRoute
 from app.models.team import Role
 from app.policies.actors import Actor
-from app.policies.reviews import require_operation, review_level
+from app.policies.reviews import EVIDENCE, review_level
 from app.services import audit
 from app.services.decrees import valid_on_or_after
 from app.services.evidence.drafting import target_of, touch
@@ -38,7 +38,7 @@ async def submit(session: AsyncSession, actor: Actor, located: Located, reason: 
     Raises Forbidden, Conflict (also for files in quarantine), or Invalid when there is nothing in
     it.
     """
-    require_operation(actor, EvidenceOperation.SUBMIT, located.facts)
+    EVIDENCE.require(actor, EvidenceOperation.SUBMIT, located.facts)
     await require_all_released(session, located.revision.id)
     manifest = await _manifest(session, located)
     if not manifest["files"] and not manifest["links"]:
@@ -52,13 +52,13 @@ async def submit(session: AsyncSession, actor: Actor, located: Located, reason: 
 
 async def verify(session: AsyncSession, actor: Actor, located: Located, reason: str | None) -> None:
     """The first level; raises Forbidden or Conflict."""
-    require_operation(actor, EvidenceOperation.VERIFY, located.facts)
+    EVIDENCE.require(actor, EvidenceOperation.VERIFY, located.facts)
     await _step(session, actor, located, EvidenceAction.VERIFY, reason)
 
 
 async def accept(session: AsyncSession, actor: Actor, located: Located, reason: str | None) -> None:
     """The second level; raises Forbidden or Conflict, Invalid for links alone without a note."""
-    require_operation(actor, EvidenceOperation.ACCEPT, located.facts)
+    EVIDENCE.require(actor, EvidenceOperation.ACCEPT, located.facts)
     if reason is None and not await _has_files(session, located.revision):
         raise Invalid("links_alone_need_note", pointer="/reason")
     await _step(session, actor, located, EvidenceAction.ACCEPT, reason)
@@ -68,13 +68,13 @@ async def return_evidence(
     session: AsyncSession, actor: Actor, located: Located, reason: str
 ) -> None:
     """Send it back with a reason; raises Forbidden or Conflict."""
-    require_operation(actor, EvidenceOperation.RETURN, located.facts)
+    EVIDENCE.require(actor, EvidenceOperation.RETURN, located.facts)
     await _step(session, actor, located, EvidenceAction.RETURN, reason)
 
 
 async def withdraw(session: AsyncSession, actor: Actor, located: Located, reason: str) -> None:
     """End it; nothing that was submitted is deleted. Raises Forbidden or Conflict."""
-    require_operation(actor, EvidenceOperation.WITHDRAW, located.facts)
+    EVIDENCE.require(actor, EvidenceOperation.WITHDRAW, located.facts)
     await _step(session, actor, located, EvidenceAction.WITHDRAW, reason)
 
 
@@ -82,7 +82,7 @@ async def revise(
     session: AsyncSession, actor: Actor, located: Located, *, keep_files: bool
 ) -> None:
     """Start a new revision, a draft; the review begins anew. Raises Forbidden or Conflict."""
-    require_operation(actor, EvidenceOperation.REVISE, located.facts)
+    EVIDENCE.require(actor, EvidenceOperation.REVISE, located.facts)
     evidence, old = located.evidence, located.revision
     evidence.move(EvidenceAction.REVISE)
     evidence.revision_number += 1

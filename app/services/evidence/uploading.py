@@ -16,7 +16,7 @@ from app.integrations.storage import Storage
 from app.integrations.virus_scan import Scanner
 from app.models.evidence import EvidenceOperation
 from app.policies.actors import Actor
-from app.policies.reviews import require_operation
+from app.policies.reviews import EVIDENCE
 from app.services.evidence.drafting import ReceivedFile
 from app.services.evidence.reading import get_visible
 from app.services.evidence.scanning import Scan, first_scan, pieces_of
@@ -25,7 +25,7 @@ from app.services.evidence.scanning import Scan, first_scan, pieces_of
 async def require_upload(session: AsyncSession, actor: Actor, evidence_id: UUID) -> None:
     """Raise NotFound, Forbidden or Conflict before a single byte is read."""
     located = await get_visible(session, actor, evidence_id)
-    require_operation(actor, EvidenceOperation.UPLOAD, located.facts)
+    EVIDENCE.require(actor, EvidenceOperation.UPLOAD, located.facts)
 
 
 class Intake:
