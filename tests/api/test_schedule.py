@@ -1,5 +1,7 @@
 """The year's schedule: months, recurrences, the approved plan and what departs from it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from app.models.rights import ActorRole
@@ -71,6 +73,26 @@ class TestMonths:
         assert refused(coordinator.put(path, body), 422)["errors"][0]["pointer"] == pointer
         assert all_statuses(ok(coordinator.get(path))) == {"unknown"}
         assert every(coordinator, f"{path}/changes") == []
+
+    def test_of_two_who_judged_by_the_same_version_one_is_told(self, office: Office) -> None:
+        path, coordinator = item(office), office.person(COORDINATOR)
+        etag = coordinator.get(path).headers["ETag"]
+
+        def send(month: int) -> int:
+            months = {"months": [{"month": month, "status": "planned"}]}
+            return coordinator.put(path, months, etag=etag).status_code
+
+        with ThreadPoolExecutor(8) as pool:
+            statuses = list(pool.map(send, range(1, 9)))
+        assert sorted(statuses) == [200] + [412] * 7
+        assert len(planned(ok(coordinator.get(path)))) == 1
+        assert len(every(coordinator, f"{path}/changes")) == 1
+
+    def test_approved_by_several_at_once_it_is_approved_once(self, office: Office) -> None:
+        ketua = office.person(KETUA)
+        with ThreadPoolExecutor(6) as pool:
+            calls = [pool.submit(ketua.post, f"{SCHEDULE}/approve", {}) for _ in range(6)]
+        assert sorted(call.result().status_code for call in calls) == [201] + [409] * 5
 
 
 class TestRecurrence:

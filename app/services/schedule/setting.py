@@ -50,6 +50,12 @@ class _Setting:
     pointer: str
 
 
+async def hold(session: AsyncSession, decree: Decree) -> None:
+    """Let the decree's schedule change one by one: the version that was checked stays true."""
+    row = select(Decree.id).where(Decree.id == decree.id)
+    await session.execute(row.with_for_update(key_share=True))
+
+
 def require_setting(actor: Actor, located: Located[ActionItem]) -> None:
     """Raise Forbidden unless the person may set these months."""
     require(actor, Permission.SCHEDULE_SET, located.place)
@@ -116,7 +122,6 @@ async def _require_reason(session: AsyncSession, decree: Decree, reason: str | N
 
 async def _set(session: AsyncSession, actor: Actor, setting: _Setting, reason: str | None) -> None:
     item = setting.located.row
-    await session.execute(select(ActionItem.id).where(ActionItem.id == item.id).with_for_update())
     entries = {
         entry.month: entry
         for entry in await session.scalars(
