@@ -236,6 +236,9 @@ ATTEMPTS: dict[str, list[Statement]] = {
         lambda s: with_status(s.submitted, "verified"),
         lambda s: with_status(s.draft, "verified"),
     ],
+    "status_submitted_needs_its_decision": [lambda s: with_status(s.draft, "submitted")],
+    "status_returned_needs_its_decision": [lambda s: with_status(s.submitted, "returned")],
+    "status_withdrawn_needs_its_decision": [lambda s: with_status(s.draft, "withdrawn")],
     "status_accepted_needs_its_decision": [
         lambda s: with_status(s.submitted, "accepted"),
         lambda s: with_status(s.draft, "accepted"),
