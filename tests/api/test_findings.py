@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.models import RoleGrant
+from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COLLEAGUE,
     COORDINATOR,
@@ -154,6 +155,7 @@ def every_entry(office: Office, target_id: str) -> list[Body]:
     return list(reversed(page["items"]))
 
 
+@on_one_engine
 class TestRaise:
     def test_a_draft_is_nothing_to_object_to(self, office: Office) -> None:
         body = {"evidence_id": draft(office.person(MEMBER))["id"], "reason": WHY}

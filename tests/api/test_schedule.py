@@ -6,6 +6,7 @@ import pytest
 
 from app.models.rights import ActorRole
 from app.schemas.examples import DECREE_ID
+from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, PENGARAH, Body, every, ok, refused
 from tests.support.office import OTHER_COORDINATOR, Office, Person
 
@@ -55,6 +56,7 @@ class TestMonths:
         assert last["reason"] == "Menunggu anggaran"
         assert last["changed_by"]["id"] == str(office.user_id(KETUA))
 
+    @on_one_engine
     @pytest.mark.parametrize(
         ("body", "pointer"),
         [
@@ -95,6 +97,7 @@ class TestMonths:
         assert sorted(call.result().status_code for call in calls) == [201] + [409] * 5
 
 
+@on_one_engine
 class TestRecurrence:
     @pytest.mark.parametrize(
         ("recurrence", "months"),
