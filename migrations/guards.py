@@ -31,6 +31,20 @@ def submitted(revision_id: str) -> str:
     )
 
 
+def needs_decision(status: str, action: str) -> Guard:
+    """Evidence comes to a status only when its current revision has the decision."""
+    return Guard(
+        f"status_{status}_needs_its_decision",
+        "evidence",
+        "UPDATE",
+        f"NEW.status = '{status}' AND OLD.status <> NEW.status"  # noqa: S608 - constants of the migrations
+        " AND NOT EXISTS (SELECT 1 FROM evidence_decisions d"
+        " JOIN evidence_revisions r ON r.id = d.revision_id"
+        " WHERE r.evidence_id = NEW.id AND r.number = NEW.revision_number"
+        f" AND d.action = '{action}')",
+    )
+
+
 def create(guards: Iterable[Guard]) -> None:
     """Set the guards up."""
     for guard in guards:

@@ -3,7 +3,7 @@
 from alembic import op
 
 from migrations import guards
-from migrations.guards import Guard, append_only, submitted
+from migrations.guards import Guard, append_only, needs_decision, submitted
 
 revision = "0002"
 down_revision = "0001"
@@ -16,16 +16,6 @@ def ever_submitted(evidence_id: str) -> str:
     return (
         f"EXISTS (SELECT 1 FROM evidence_revisions r WHERE r.evidence_id = {evidence_id}"  # noqa: S608 - constants of this file
         " AND r.submitted_at IS NOT NULL)"
-    )
-
-
-def no_decision(action: str) -> str:
-    """Whether the current revision lacks that decision."""
-    return (
-        "NOT EXISTS (SELECT 1 FROM evidence_decisions d"  # noqa: S608 - constants of this file
-        " JOIN evidence_revisions r ON r.id = d.revision_id"
-        " WHERE r.evidence_id = NEW.id AND r.number = NEW.revision_number"
-        f" AND d.action = '{action}')"
     )
 
 
@@ -77,15 +67,8 @@ GUARDS = [
         "UPDATE",
         "OLD.created_by_id <> NEW.created_by_id OR OLD.team_id <> NEW.team_id",
     ),
-    *(
-        Guard(
-            f"status_{status}_needs_its_decision",
-            "evidence",
-            "UPDATE",
-            f"NEW.status = '{status}' AND OLD.status <> NEW.status AND {no_decision(action)}",
-        )
-        for status, action in (("verified", "verify"), ("accepted", "accept"))
-    ),
+    needs_decision("verified", "verify"),
+    needs_decision("accepted", "accept"),
     Guard("evidence_starts_as_draft", "evidence", "INSERT", "NEW.status <> 'draft'"),
     *append_only("evidence_decisions", "decision_is_final"),
     Guard("four_eyes", "evidence_decisions", "INSERT", OWN_EVIDENCE),

@@ -1,7 +1,7 @@
 """status guards: evidence goes back or ends only by a decision, too"""
 
 from migrations import guards
-from migrations.guards import Guard
+from migrations.guards import needs_decision
 
 revision = "0008"
 down_revision = "0007"
@@ -9,20 +9,9 @@ branch_labels = None
 depends_on = None
 
 GUARDS = [
-    Guard(
-        f"status_{status}_needs_its_decision",
-        "evidence",
-        "UPDATE",
-        f"NEW.status = '{status}' AND OLD.status <> NEW.status AND NOT EXISTS"  # noqa: S608 - constants of this file
-        " (SELECT 1 FROM evidence_decisions d JOIN evidence_revisions r ON r.id = d.revision_id"
-        " WHERE r.evidence_id = NEW.id AND r.number = NEW.revision_number"
-        f" AND d.action = '{action}')",
-    )
-    for status, action in (
-        ("submitted", "submit"),
-        ("returned", "return"),
-        ("withdrawn", "withdraw"),
-    )
+    needs_decision("submitted", "submit"),
+    needs_decision("returned", "return"),
+    needs_decision("withdrawn", "withdraw"),
 ]
 
 

@@ -61,14 +61,16 @@ def load_faults(teams: list[TeamMatch], stored: Stored) -> Iterator[LoadFault]:
     for team in stored.teams:
         if team.id not in present:
             yield faults.team_missing(names.team(team.kind.value, team.number))
-    for path, indicator in _removed_indicators(teams):
-        if count := stored.evidence.get(indicator.id):
-            yield faults.evidence_exists(path, count)
-        if count := stored.findings.get(indicator.id):
-            yield faults.findings_exist(path, count)
-    for path, item in _removed_action_items(teams):
-        if stored.work.get(item.id):
-            yield faults.work_exists(path)
+    for activity, items, indicators in _gone(teams):
+        for indicator in indicators:
+            path = indicator_path(activity, indicator.position)
+            if count := stored.evidence.get(indicator.id):
+                yield faults.evidence_exists(path, count)
+            if count := stored.findings.get(indicator.id):
+                yield faults.findings_exist(path, count)
+        for item in items:
+            if stored.work.get(item.id):
+                yield faults.work_exists(action_item_path(activity, item.position))
 
 
 def action_item_path(activity: str, position: int) -> str:
@@ -81,24 +83,13 @@ def indicator_path(activity: str, position: int) -> str:
     return names.below(activity, "Indikator", position)
 
 
-def _removed_indicators(teams: list[TeamMatch]) -> Iterator[tuple[str, Indicator]]:
+def _gone(teams: list[TeamMatch]) -> Iterator[tuple[str, list[ActionItem], list[Indicator]]]:
+    """The rows the file no longer has, by the path of their activity."""
     for team in teams:
         for gone in team.removed:
-            for row in gone.indicators:
-                yield indicator_path(gone.path, row.position), row
-        for activity in team.activities:
-            for row in activity.indicators.removed:
-                yield indicator_path(activity.path, row.position), row
-
-
-def _removed_action_items(teams: list[TeamMatch]) -> Iterator[tuple[str, ActionItem]]:
-    for team in teams:
-        for gone in team.removed:
-            for row in gone.action_items:
-                yield action_item_path(gone.path, row.position), row
-        for activity in team.activities:
-            for row in activity.action_items.removed:
-                yield action_item_path(activity.path, row.position), row
+            yield gone.path, gone.action_items, gone.indicators
+        for kept in team.activities:
+            yield kept.path, kept.action_items.removed, kept.indicators.removed
 
 
 def _match_team(entry: TeamEntry, position: int, row: Team | None, stored: Stored) -> TeamMatch:

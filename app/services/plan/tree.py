@@ -34,6 +34,7 @@ from app.services.statements import AnyRow
 
 Months = dict[UUID, dict[int, bool]]
 MONTHS = range(1, 13)
+KNOWN = {True: MonthStatus.PLANNED, False: MonthStatus.NOT_PLANNED}
 
 
 async def read_plan(session: AsyncSession, actor: Actor, decree: Decree) -> PlanRead:
@@ -97,16 +98,17 @@ async def planned_months(
     return months
 
 
-def schedule_of(months: dict[int, bool]) -> list[ScheduleMonth]:
+def statuses(planned: dict[int, bool]) -> dict[int, MonthStatus]:
     """All twelve months; what nobody set is unknown."""
-    known = {True: MonthStatus.PLANNED, False: MonthStatus.NOT_PLANNED}
-    return [
-        ScheduleMonth(
-            month=month,
-            status=known[months[month]] if month in months else MonthStatus.UNKNOWN,
-        )
+    return {
+        month: KNOWN[planned[month]] if month in planned else MonthStatus.UNKNOWN
         for month in MONTHS
-    ]
+    }
+
+
+def schedule_of(months: dict[int, bool]) -> list[ScheduleMonth]:
+    """All twelve months as they are answered."""
+    return [ScheduleMonth(month=month, status=status) for month, status in statuses(months).items()]
 
 
 async def _beside(session: AsyncSession, decree_id: UUID) -> dict[UUID, list[UUID]]:

@@ -28,7 +28,6 @@ from app.models import (
     WorkUnit,
     indicator_action_items,
 )
-from app.models.plan import MonthStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import Place, allows
@@ -48,13 +47,11 @@ from app.schemas.schedule import (
 from app.services.paging import as_page, fetch_page
 from app.services.plan.rows import Located
 from app.services.plan.statements import action_items
+from app.services.plan.tree import MONTHS, statuses
 from app.services.references import person_reference
 from app.services.schedule.months import progress_of
 from app.services.schedule.recurrence import suggested
 from app.services.statements import AnyRow, AnySelect
-
-MONTHS = range(1, 13)
-_KNOWN = {True: MonthStatus.PLANNED, False: MonthStatus.NOT_PLANNED}
 
 
 @dataclass(frozen=True)
@@ -168,14 +165,6 @@ async def list_changes(
         for change, person in rows
     ]
     return as_page(ScheduleChangePage, items, total, query)
-
-
-def statuses(planned: dict[int, bool]) -> dict[int, MonthStatus]:
-    """All twelve months; what nobody set is unknown."""
-    return {
-        month: _KNOWN[planned[month]] if month in planned else MonthStatus.UNKNOWN
-        for month in MONTHS
-    }
 
 
 async def _kept(session: AsyncSession, decree: Decree, wanted: ColumnElement[bool]) -> _Kept:

@@ -34,8 +34,8 @@ from app.schemas.schedule import (
 from app.services import audit
 from app.services.plan import rows
 from app.services.plan.rows import Located
-from app.services.plan.tree import planned_months
-from app.services.schedule.reading import MONTHS, approval_of, statuses
+from app.services.plan.tree import KNOWN, MONTHS, planned_months, statuses
+from app.services.schedule.reading import approval_of
 from app.services.schedule.recurrence import Recurrence, months_of
 
 Wanted = dict[int, MonthStatus]
@@ -156,8 +156,7 @@ def _wanted(setting: _Setting) -> Wanted:
         raise Invalid("schedule_needs_one_way", pointer=f"{setting.pointer}/months")
     if recurrence is not None:
         filled = months_of(_recurrence(recurrence, setting.pointer))
-        known = {True: MonthStatus.PLANNED, False: MonthStatus.NOT_PLANNED}
-        return {month: known[month in filled] for month in MONTHS}
+        return {month: KNOWN[month in filled] for month in MONTHS}
     wanted = {each.month: each.status for each in months or ()}
     if len(wanted) != len(months or ()):
         raise Invalid("month_named_twice", pointer=f"{setting.pointer}/months")
