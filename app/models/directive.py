@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, ValueEnum
+from app.models.base import ValueEnum
 from app.models.loop import Loop, Step, Transitions, needs_text
 
 
@@ -33,7 +33,7 @@ class DirectiveAction(StrEnum):
 _S, _A = DirectiveStatus, DirectiveAction
 
 
-class Directive(Loop, Base):
+class Directive(Loop):
     """A direction to a team, or to its activity or action item; another day is another one."""
 
     __tablename__ = "directives"
@@ -57,7 +57,7 @@ class Directive(Loop, Base):
     issued_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
 
 
-class DirectiveStep(Step, Base):
+class DirectiveStep(Step):
     """Taking note, telling what was done, sending it back, the end; never changed."""
 
     __tablename__ = "directive_steps"

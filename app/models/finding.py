@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, ValueEnum
+from app.models.base import ValueEnum
 from app.models.loop import Loop, Step, Transitions, needs_text
 
 
@@ -59,7 +59,7 @@ class FindingAction(StrEnum):
 _S, _A = FindingStatus, FindingAction
 
 
-class Finding(Loop, Base):
+class Finding(Loop):
     """What somebody found; its words never change, the loop is in its steps."""
 
     __tablename__ = "findings"
@@ -100,7 +100,7 @@ class Finding(Loop, Base):
     raised_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
 
 
-class FindingStep(Step, Base):
+class FindingStep(Step):
     """An answer (with evidence as it was then, if any), a reopening, the end; never changed."""
 
     __tablename__ = "finding_steps"

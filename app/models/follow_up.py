@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, ValueEnum
+from app.models.base import ValueEnum
 from app.models.loop import Loop, Step, Transitions, needs_text
 
 
@@ -34,7 +34,7 @@ _S, _A = FollowUpStatus, FollowUpAction
 UNFINISHED = (_S.OPEN, _S.IN_PROGRESS)
 
 
-class FollowUp(Loop, Base):
+class FollowUp(Loop):
     """What its owner must do; closed by somebody else."""
 
     __tablename__ = "follow_ups"
@@ -59,7 +59,7 @@ class FollowUp(Loop, Base):
     created_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
 
 
-class FollowUpStep(Step, Base):
+class FollowUpStep(Step):
     """The beginning, what was done, sending it back, the end; never changed."""
 
     __tablename__ = "follow_up_steps"

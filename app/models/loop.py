@@ -11,16 +11,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.errors import Conflict
-from app.models.base import Keyed, Versioned
+from app.models.base import Base, Keyed, Versioned
 
 Transitions: TypeAlias = Mapping[Any, Mapping[Any, Any]]
 
 
-class Loop(Keyed, Versioned):
+class Loop(Keyed, Versioned, Base):
     """A thing of a team; its words never change, what became of it is in its steps.
 
     `word` names it in messages and in the audit log, `transitions` are its life cycle.
     """
+
+    __abstract__ = True
 
     word: ClassVar[str]
     transitions: ClassVar[Transitions]
@@ -38,8 +40,10 @@ class Loop(Keyed, Versioned):
         self.status = target
 
 
-class Step(Keyed):
+class Step(Keyed, Base):
     """What somebody did about it, with evidence as it was then, if any; never changed."""
+
+    __abstract__ = True
 
     if TYPE_CHECKING:
         action: Mapped[Any]

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 from app.models.finding import FindingAction, FindingKind, FindingStatus
 from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, RevisionNumber
 from app.schemas.examples import GRATIFICATION_REPORT_ID
+from app.schemas.loops import StepRead
 from app.schemas.references import PersonReference, TeamReference
 
 
@@ -46,18 +47,10 @@ class FindingSummary(Read):
     updated_at: datetime
 
 
-class FindingStepRead(Read):
+class FindingStepRead(StepRead):
     """An answer, a reopening, or the end."""
 
-    id: UUID
     action: FindingAction
-    text: str | None
-    evidence_id: UUID | None
-    revision_number: int | None = Field(
-        description="Revisi eviden pada saat menjawab (the revision that answered)."
-    )
-    taken_by: PersonReference
-    taken_at: datetime
 
 
 class FindingRead(Resource, FindingSummary):
@@ -93,18 +86,6 @@ class FindingCreate(Body):
     )
     due_date: Date | None = Field(None, description="Batas waktu jawaban (answer until).")
     reason: Paragraph
-
-
-class FindingAnswer(Body):
-    """What the team says, and the evidence that shows it."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"text": "Laporan sudah dilengkapi pada revisi 2."}]},
-    )
-
-    text: Paragraph
-    evidence_id: UUID | None = None
 
 
 class FindingSort(StrEnum):

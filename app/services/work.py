@@ -27,6 +27,7 @@ from app.schemas.references import PersonReference
 from app.schemas.work import WorkItem, WorkKind, WorkPage, WorkQuery
 from app.services.evidence.statements import contributed, in_sight, title_for
 from app.services.findings import reading as findings
+from app.services.loops.conditions import FINDING, has_acted
 from app.services.paging import as_page
 from app.services.references import EVIDENCE_PLACE, TEAM_COLUMNS, TEAM_PLACE, team_reference
 from app.services.statements import AnyRow, AnySelect
@@ -154,8 +155,8 @@ def _to_close(actor: Actor) -> ColumnElement[bool]:
     return and_(
         Finding.status == FindingStatus.ANSWERED,
         or_(Finding.raised_by_id == actor.user_id, ~findings.raiser_oversees()),
-        ~findings.has_answered(actor),
-        ~findings.has_contributed(actor),
+        ~has_acted(FINDING, actor.user_id),
+        ~findings.has_contributed(actor.user_id),
         visible(actor, Permission.FINDING_CLOSE, TEAM_PLACE),
     )
 

@@ -12,12 +12,12 @@ from app.api.routing import FeatureRouter
 from app.models.rights import Permission
 from app.schemas.evidence import Note, Reason
 from app.schemas.findings import (
-    FindingAnswer,
     FindingCreate,
     FindingPage,
     FindingQuery,
     FindingRead,
 )
+from app.schemas.loops import Answer
 from app.services.findings import reading, steps
 from app.services.findings.reading import LocatedFinding
 
@@ -75,7 +75,7 @@ async def read_finding(finding_id: UUID, session: ReadSession, actor: CurrentAct
 )
 async def answer_finding(
     finding_id: UUID,
-    body: FindingAnswer,
+    body: Answer,
     session: WriteSession,
     actor: CurrentActor,
     located: ForChange,
