@@ -30,6 +30,16 @@ class DirectiveAction(StrEnum):
     CLOSE = "close"
 
 
+class DirectiveOperation(StrEnum):
+    """Everything a screen may offer on a directive."""
+
+    ACKNOWLEDGE = "acknowledge"
+    RESPOND = "respond"
+    REOPEN = "reopen"
+    CLOSE = "close"
+    FOLLOW_UP = "follow_up"
+
+
 _S, _A = DirectiveStatus, DirectiveAction
 
 

@@ -56,6 +56,15 @@ class FindingAction(StrEnum):
     CLOSE = "close"
 
 
+class FindingOperation(StrEnum):
+    """Everything a screen may offer on a finding."""
+
+    ANSWER = "answer"
+    REOPEN = "reopen"
+    CLOSE = "close"
+    FOLLOW_UP = "follow_up"
+
+
 _S, _A = FindingStatus, FindingAction
 
 

@@ -100,6 +100,15 @@ GUARDS = [
         f"NEW.action = 'close' AND NEW.taken_by_id = {FOLLOW_UP.of('owner_id')}",
     ),
     Guard(
+        "follow_up_reopened_after_its_origin",
+        "follow_up_steps",
+        "INSERT",
+        "NEW.action = 'reopen' AND EXISTS (SELECT 1 FROM follow_ups u"
+        " LEFT JOIN findings f ON f.id = u.finding_id"
+        " LEFT JOIN directives d ON d.id = u.directive_id"
+        " WHERE u.id = NEW.follow_up_id AND 'closed' IN (f.status, d.status))",
+    ),
+    Guard(
         "follow_up_of_another_team",
         "follow_ups",
         "INSERT",

@@ -18,7 +18,7 @@ from app.schemas.findings import (
     FindingRead,
 )
 from app.schemas.loops import Answer
-from app.services.findings import reading, steps
+from app.services.findings import raising, reading, steps
 from app.services.findings.reading import LocatedFinding
 
 router = FeatureRouter("findings")
@@ -58,8 +58,8 @@ async def list_findings(
 async def raise_finding(
     body: FindingCreate, response: Response, session: WriteSession, actor: CurrentActor
 ) -> FindingRead:
-    """Tandai revisi eviden, atau minta eviden untuk satu indikator (flag, or ask for evidence)."""
-    finding = await steps.raise_finding(session, actor, body)
+    """Tandai revisi eviden, minta eviden, atau catat pengamatan (flag, ask, or observe)."""
+    finding = await raising.raise_finding(session, actor, body)
     response.headers["Location"] = f"/api/v1/findings/{finding.id}"
     return await _read(session, actor, finding.id)
 

@@ -3,16 +3,18 @@
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
 from app.models import (
+    ActionItem,
     Activity,
     Decree,
     Evidence,
     EvidenceRevision,
     Finding,
+    FollowUp,
     Indicator,
     Team,
     User,
@@ -20,7 +22,7 @@ from app.models import (
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.findings import FINDINGS
-from app.policies.loops import LoopFacts
+from app.policies.loops import OriginFacts
 from app.policies.rules import Column, Place, visible
 from app.schemas.findings import (
     FindingPage,
@@ -41,7 +43,9 @@ from app.services.loops.conditions import (
     giver_is_seated,
     has_acted,
     hides_steps,
+    is_followed_up,
 )
+from app.services.loops.parts import PART_COLUMNS, PART_TITLE, action_item_of, activity_of
 from app.services.loops.steps import Located, hold, read_steps
 from app.services.paging import Filters, as_page, conditions, fetch_page
 from app.services.plan.statements import INDICATOR_CODE
@@ -59,14 +63,17 @@ _FILTERS: Filters = {
     "evidence_id": lambda value: Finding.evidence_id == value,
     "raised_by_id": lambda value: Finding.raised_by_id == value,
     "kind": lambda value: Finding.kind == value,
+    "severity": lambda value: Finding.severity == value,
+    "source": lambda value: Finding.source == value,
     "status": lambda value: Finding.status == value,
     "due_before": lambda value: Finding.due_date < value,
 }
 
-_PLAIN = ("id", "kind", "status", "due_date", "created_at", "updated_at")
+_PLAIN = ("id", "kind", "status", "severity", "source", "due_date", "created_at", "updated_at")
+_WORDS = ("reason", "cause", "recommendation")
 
 
-LocatedFinding: TypeAlias = Located[Finding, LoopFacts]
+LocatedFinding: TypeAlias = Located[Finding, OriginFacts]
 
 
 async def list_findings(session: AsyncSession, actor: Actor, query: FindingQuery) -> FindingPage:
@@ -83,16 +90,23 @@ async def get_visible(
     """The finding; raises NotFound when it is out of sight. `for_update` holds its row."""
     if for_update:
         await hold(session, Finding, finding_id)
-    statement = in_sight(
-        actor, Finding, Decree, has_acted(FINDING, actor.user_id), has_contributed(actor.user_id)
-    )
-    found = (await session.execute(statement.where(Finding.id == finding_id))).first()
+    found = (
+        await session.execute(
+            in_sight(
+                actor,
+                Finding,
+                Decree,
+                has_acted(FINDING, actor.user_id),
+                has_contributed(actor.user_id),
+                is_followed_up(Finding, FollowUp.finding_id),
+            ).where(Finding.id == finding_id)
+        )
+    ).first()
     if found is None:
         raise NotFound
-    finding, decree, answered, is_contributor = found
+    finding, decree, *facts = found
     place = Place(decree.work_unit_id, decree.id, finding.team_id, finding.raised_by_id)
-    facts = LoopFacts(place, finding.status, answered, is_contributor)
-    return Located(finding, decree, facts)
+    return Located(finding, decree, OriginFacts(place, finding.status, *facts))
 
 
 async def read_finding(session: AsyncSession, actor: Actor, located: LocatedFinding) -> FindingRead:
@@ -119,7 +133,12 @@ def in_sight(actor: Actor, *columns: Any) -> AnySelect:  # noqa: ANN401 - column
         .outerjoin(Evidence, Evidence.id == Finding.evidence_id)
         .outerjoin(EvidenceRevision, EvidenceRevision.id == Finding.revision_id)
         .outerjoin(Indicator, Indicator.id == Finding.indicator_id)
-        .outerjoin(Activity, Activity.id == Indicator.activity_id)
+        .outerjoin(ActionItem, ActionItem.id == Finding.action_item_id)
+        .outerjoin(
+            Activity,
+            Activity.id
+            == func.coalesce(Indicator.activity_id, ActionItem.activity_id, Finding.activity_id),
+        )
         .where(visible(actor, Permission.EVIDENCE_LIST, TEAM_PLACE))
     )
 
@@ -140,9 +159,9 @@ def has_contributed(person: UUID | Column) -> ColumnElement[bool]:
 
 
 def subject_for(actor: Actor) -> ColumnElement[str]:
-    """What the finding is about: the evidence's title if it may be known, the indicator's text."""
+    """What the finding is about: the evidence's title if it may be known, the plan's words."""
     return case(
-        (Finding.indicator_id.is_not(None), Indicator.text),
+        (Finding.evidence_id.is_(None), func.coalesce(Indicator.text, PART_TITLE)),
         (is_told(actor), EvidenceRevision.title),
     )
 
@@ -154,7 +173,10 @@ def _summaries(actor: Actor) -> AnySelect:
         case((is_told(actor), literal(value=False)), else_=literal(value=True)).label("hidden"),
         Finding.evidence_id,
         Finding.indicator_id,
-        Finding.reason,
+        *(getattr(Finding, name) for name in _WORDS),
+        Finding.activity_id,
+        Finding.action_item_id,
+        *PART_COLUMNS,
         Decree.id.label("decree_id"),
         EvidenceRevision.number.label("revision_number"),
         subject_for(actor).label("subject"),
@@ -171,7 +193,7 @@ def _summary(row: AnyRow) -> FindingSummary:
         flagged = FlaggedRevision(
             evidence_id=row.evidence_id, revision_number=row.revision_number, title=row.subject
         )
-    else:
+    if row.indicator_id:
         requested = RequestedIndicator(
             id=row.indicator_id, code=row.indicator_code, text=row.subject
         )
@@ -182,6 +204,8 @@ def _summary(row: AnyRow) -> FindingSummary:
         team=team_reference(row),
         flagged=flagged,
         requested=requested,
-        reason=None if row.hidden else row.reason,
+        activity=activity_of(row),
+        action_item=action_item_of(row),
+        **{name: None if row.hidden else getattr(row, name) for name in _WORDS},
         raised_by=PersonReference(id=row.raised_by_id, name=row.raised_by_name),
     )

@@ -10,15 +10,21 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from app.core import clock
 from app.models import (
     Decree,
+    Directive,
+    DirectiveStep,
     Evidence,
     EvidenceRevision,
     Finding,
     FindingStep,
+    FollowUp,
+    FollowUpStep,
     Membership,
     RoleGrant,
     Team,
 )
+from app.models.directive import DirectiveAction, DirectiveStatus
 from app.models.finding import FindingAction, FindingStatus
+from app.models.follow_up import UNFINISHED, FollowUpAction, FollowUpStatus
 from app.models.loop import Loop, Step
 from app.models.team import Role
 from app.policies.actors import Actor
@@ -51,7 +57,23 @@ FINDING = LoopTables(
     FindingStatus.ANSWERED,
     Finding.raised_by_id,
 )
-LOOPS: dict[type[Loop], LoopTables] = {loop.thing: loop for loop in (FINDING,)}
+DIRECTIVE = LoopTables(
+    Directive,
+    DirectiveStep,
+    DirectiveStep.directive_id,
+    DirectiveAction.RESPOND,
+    DirectiveStatus.ACTED_ON,
+    Directive.issued_by_id,
+)
+FOLLOW_UP = LoopTables(
+    FollowUp,
+    FollowUpStep,
+    FollowUpStep.follow_up_id,
+    FollowUpAction.FINISH,
+    FollowUpStatus.DONE,
+    FollowUp.created_by_id,
+)
+LOOPS: dict[type[Loop], LoopTables] = {loop.thing: loop for loop in (FINDING, DIRECTIVE, FOLLOW_UP)}
 
 
 def has_acted(loop: LoopTables, person: UUID | Column) -> ColumnElement[bool]:
@@ -85,6 +107,14 @@ def hides_steps(loop: LoopTables, actor: Actor) -> ColumnElement[bool]:
     )
 
 
+def is_followed_up(
+    thing: type[Loop], origin_id: InstrumentedAttribute[UUID | None]
+) -> ColumnElement[bool]:
+    """Whether no follow-up of the thing is unfinished; `origin_id` is the follow-up's key of it."""
+    unfinished = select(FollowUp.id).where(origin_id == thing.id, FollowUp.status.in_(UNFINISHED))
+    return ~unfinished.correlate(thing).exists()
+
+
 def giver_is_granted(loop: LoopTables) -> ColumnElement[bool]:
     """Whether the giver is an evaluator of the decree, by the day in UTC.
 
@@ -113,6 +143,11 @@ def giver_is_seated(loop: LoopTables) -> ColumnElement[bool]:
         )
     )
     return seated.correlate(Decree, loop.thing).exists()
+
+
+def gives_way(loop: LoopTables, giver_stands: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether others judge: the giver stands there no more, or would judge their own work."""
+    return or_(~giver_stands, has_acted(loop, loop.giver), has_contributed(loop, loop.giver))
 
 
 def _acts(loop: LoopTables) -> AnySelect:

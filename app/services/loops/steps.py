@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Invalid
@@ -13,6 +13,8 @@ from app.models import Decree, EvidenceRevision, User
 from app.models.loop import Loop
 from app.policies.actors import Actor
 from app.policies.loops import LoopFacts
+from app.policies.rules import Place
+from app.schemas.base import Body
 from app.schemas.loops import StepRead
 from app.services import audit
 from app.services.loops.conditions import LOOPS, LoopTables
@@ -38,9 +40,25 @@ class Located(Generic[LoopT_co, FactsT_co]):
         return audit.Target(thing.word, thing.id, decree.work_unit_id, decree.id)
 
 
-async def hold(session: AsyncSession, loop: type[Loop], thing_id: UUID) -> None:
+async def hold(
+    session: AsyncSession, loop: type[Loop], thing_id: UUID | ScalarSelect[UUID | None]
+) -> None:
     """Lock the thing's row until the end of the transaction."""
     await session.execute(select(loop.id).where(loop.id == thing_id).with_for_update())
+
+
+async def begin(  # noqa: PLR0913 - what is told of it
+    session: AsyncSession, actor: Actor, thing: Loop, place: Place, *, verb: str, body: Body
+) -> None:
+    """Write the thing down, with the words of its body in the audit log."""
+    session.add(thing)
+    await session.flush()
+    told = body.model_dump(mode="json")
+    changes: audit.Changes = {name: [None, value] for name, value in told.items()}
+    target = audit.Target(thing.word, thing.id, place.work_unit_id, place.decree_id)
+    reason = told.get("reason")
+    name = f"{thing.word}.{verb}"
+    audit.record(session, actor, name, target, changes=changes, reason=reason)
 
 
 async def take(  # noqa: PLR0913 - the columns of a step
