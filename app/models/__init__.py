@@ -4,6 +4,7 @@ from app.models.access import ActivationCode, RefreshToken, RoleGrant, SignInGua
 from app.models.audit import AuditChain, AuditEvent
 from app.models.base import Base
 from app.models.decree import Decree, DecreeClause
+from app.models.directive import Directive, DirectiveStep
 from app.models.evidence import (
     Comment,
     Evidence,
@@ -15,6 +16,7 @@ from app.models.evidence import (
     revision_editors,
 )
 from app.models.finding import Finding, FindingStep
+from app.models.follow_up import FollowUp, FollowUpStep
 from app.models.idempotency import IdempotencyRecord
 from app.models.plan import (
     ActionItem,
@@ -46,6 +48,8 @@ __all__ = [
     "Comment",
     "Decree",
     "DecreeClause",
+    "Directive",
+    "DirectiveStep",
     "Duty",
     "Evidence",
     "EvidenceDecision",
@@ -54,6 +58,8 @@ __all__ = [
     "EvidenceRevision",
     "Finding",
     "FindingStep",
+    "FollowUp",
+    "FollowUpStep",
     "IdempotencyRecord",
     "Indicator",
     "Membership",

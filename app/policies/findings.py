@@ -1,53 +1,32 @@
 """Who may take which step with a finding."""
 
-from dataclasses import dataclass
-
-from app.core.errors import Conflict, Forbidden
-from app.models.finding import FINDING_TRANSITIONS, FindingAction, FindingStatus
+from app.models import Finding
+from app.models.finding import FindingAction, FindingOperation
 from app.models.rights import Permission
-from app.policies.actors import Actor
+from app.policies.loops import (
+    OriginFacts,
+    followed_up,
+    moves,
+    not_over,
+    not_own_act,
+    not_own_evidence,
+)
 from app.policies.operations import Operations, Rule, permitted
-from app.policies.rules import Place
 
-
-@dataclass(frozen=True)
-class FindingFacts:
-    """What the rules need to know: where, whose turn, and whether the person judges own work."""
-
-    place: Place
-    status: FindingStatus
-    has_answered: bool
-    has_contributed: bool
-
-
-def _not_own_answer(_actor: Actor, facts: FindingFacts) -> None:
-    """Nobody closes what they did themselves (domain.md, "Beyond the table")."""
-    if facts.has_answered:
-        raise Forbidden("own_answer")
-
-
-def _not_own_evidence(_actor: Actor, facts: FindingFacts) -> None:
-    """Nor what is about evidence they made, neither the flagged nor the one that answers."""
-    if facts.has_contributed:
-        raise Forbidden("own_evidence")
-
-
-def _moves(action: FindingAction) -> Rule[FindingFacts]:
-    def rule(_actor: Actor, facts: FindingFacts) -> None:
-        if facts.status not in FINDING_TRANSITIONS[action]:
-            raise Conflict("finding_wrong_status", action=action.value, status=facts.status.value)
-
-    return rule
-
-
-_RULES: dict[FindingAction, tuple[Rule[FindingFacts], ...]] = {
-    FindingAction.ANSWER: (permitted(Permission.FOLLOWUP_ACT), _moves(FindingAction.ANSWER)),
-    FindingAction.REOPEN: (permitted(Permission.FINDING_RAISE), _moves(FindingAction.REOPEN)),
-    FindingAction.CLOSE: (
+_A, _OP = FindingAction, FindingOperation
+_RULES: dict[FindingOperation, tuple[Rule[OriginFacts], ...]] = {
+    _OP.ANSWER: (permitted(Permission.FOLLOWUP_ACT), moves(Finding, _A.ANSWER)),
+    _OP.REOPEN: (permitted(Permission.FINDING_RAISE), moves(Finding, _A.REOPEN)),
+    _OP.CLOSE: (
         permitted(Permission.FINDING_CLOSE),
-        _not_own_answer,
-        _not_own_evidence,
-        _moves(FindingAction.CLOSE),
+        not_own_act,
+        not_own_evidence,
+        moves(Finding, _A.CLOSE),
+        followed_up,
+    ),
+    _OP.FOLLOW_UP: (
+        permitted(Permission.FINDING_RAISE, Permission.DIRECTIVE_RESPOND),
+        not_over(Finding, _OP.FOLLOW_UP),
     ),
 }
 FINDINGS = Operations(_RULES)

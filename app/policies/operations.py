@@ -6,7 +6,7 @@ from typing import Generic, Protocol, TypeAlias, TypeVar
 from app.core.errors import Conflict, Forbidden
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import Place, require
+from app.policies.rules import Place, allows
 
 
 class Placed(Protocol):
@@ -45,10 +45,11 @@ class Operations(Generic[OperationT, FactsT]):
         return True
 
 
-def permitted(permission: Permission) -> Callable[[Actor, Placed], None]:
-    """The rule that a cell of the table must allow it there."""
+def permitted(*permissions: Permission) -> Callable[[Actor, Placed], None]:
+    """The rule that a cell of the table must allow it there, for one of these permissions."""
 
     def rule(actor: Actor, facts: Placed) -> None:
-        require(actor, permission, facts.place)
+        if not any(allows(actor, permission, facts.place) for permission in permissions):
+            raise Forbidden(permission=permissions[0].value)
 
     return rule

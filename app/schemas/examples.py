@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from app.core.identifiers import derived_id
 from app.models.decree import decree_row_id
 
 _DECREE = ("53", "142", 2023, date(2023, 6, 5))
@@ -18,3 +19,4 @@ TEAM_V_ID = seeded("team", 7)
 ACTIVITY_5A_ID = seeded("team", 7, "activity", "A")
 GRATIFICATION_REPORT_ID = seeded("team", 7, "activity", "A", "indicator", 2)
 MEMBER_USERNAME = "angeli.l.lake"
+MEMBER_ID = derived_id(_DECREE[3], "user", MEMBER_USERNAME)

@@ -6,10 +6,18 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from app.models.finding import FindingAction, FindingKind, FindingStatus
+from app.models.finding import (
+    FindingAction,
+    FindingKind,
+    FindingOperation,
+    FindingSeverity,
+    FindingSource,
+    FindingStatus,
+)
 from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, RevisionNumber
 from app.schemas.examples import GRATIFICATION_REPORT_ID
-from app.schemas.references import PersonReference, TeamReference
+from app.schemas.loops import StepRead
+from app.schemas.references import PersonReference, PlanReference, TeamReference
 
 
 class FlaggedRevision(Read):
@@ -34,41 +42,43 @@ class FindingSummary(Read):
     id: UUID
     kind: FindingKind
     status: FindingStatus
+    severity: FindingSeverity
+    source: FindingSource
     hidden: bool
     decree_id: UUID
     team: TeamReference
     flagged: FlaggedRevision | None
     requested: RequestedIndicator | None
+    activity: PlanReference | None
+    action_item: PlanReference | None
     reason: str | None
+    cause: str | None
+    recommendation: str | None
     due_date: date | None
     raised_by: PersonReference
     created_at: datetime
     updated_at: datetime
 
 
-class FindingStepRead(Read):
+class FindingStepRead(StepRead):
     """An answer, a reopening, or the end."""
 
-    id: UUID
     action: FindingAction
-    text: str | None
-    evidence_id: UUID | None
-    revision_number: int | None = Field(
-        description="Revisi eviden pada saat menjawab (the revision that answered)."
-    )
-    taken_by: PersonReference
-    taken_at: datetime
 
 
 class FindingRead(Resource, FindingSummary):
     """A finding with the whole loop, oldest step first."""
 
     steps: list[FindingStepRead]
-    allowed_actions: list[FindingAction]
+    allowed_actions: list[FindingOperation]
 
 
 class FindingCreate(Body):
-    """A flag on a revision (`evidence_id`), or a request (`indicator_id` and `due_date`)."""
+    """A flag on a revision, a request for evidence, or an observation: one subject says which.
+
+    `evidence_id` makes it a flag, `indicator_id` with `due_date` a request; `team_id`,
+    `activity_id` or `action_item_id` an observation.
+    """
 
     model_config = ConfigDict(
         extra="forbid",
@@ -91,20 +101,25 @@ class FindingCreate(Body):
     indicator_id: UUID | None = Field(
         None, description="Indikator yang memerlukan eviden (what needs evidence)."
     )
+    team_id: UUID | None = Field(None, description="Tim yang diamati (an observed team).")
+    activity_id: UUID | None = Field(
+        None, description="Kegiatan yang diamati (an observed activity)."
+    )
+    action_item_id: UUID | None = Field(
+        None, description="Sub kegiatan yang diamati (an observed action item)."
+    )
     due_date: Date | None = Field(None, description="Batas waktu jawaban (answer until).")
     reason: Paragraph
-
-
-class FindingAnswer(Body):
-    """What the team says, and the evidence that shows it."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"text": "Laporan sudah dilengkapi pada revisi 2."}]},
+    severity: FindingSeverity = Field(
+        FindingSeverity.MEDIUM, description="Rendah, sedang, tinggi (severity)."
     )
-
-    text: Paragraph
-    evidence_id: UUID | None = None
+    cause: Paragraph | None = Field(None, description="Penyebab (cause).")
+    recommendation: Paragraph | None = Field(None, description="Rekomendasi (recommendation).")
+    source: FindingSource | None = Field(
+        None,
+        description="Asal temuan; tanpa isian: `asesor` bila diajukan asesor, selain itu"
+        " `monitoring` (where it comes from).",
+    )
 
 
 class FindingSort(StrEnum):
@@ -123,6 +138,8 @@ class FindingQuery(Query):
     evidence_id: UUID | None = None
     raised_by_id: UUID | None = None
     kind: FindingKind | None = None
+    severity: FindingSeverity | None = Field(None, description="Tingkat temuan (severity).")
+    source: FindingSource | None = Field(None, description="Asal temuan (source).")
     status: FindingStatus | None = None
     due_before: Date | None = Field(None, description="Batas waktu sebelum hari ini (due before).")
     sort: FindingSort = FindingSort.NEWEST

@@ -28,3 +28,11 @@ class TeamReference(Read):
     kind: TeamKind
     number: int | None
     title: str
+
+
+class PlanReference(Read):
+    """An activity or an action item of the plan; `text` is as the decree has it."""
+
+    id: UUID
+    code: str
+    text: str

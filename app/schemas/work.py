@@ -4,35 +4,54 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from app.models.directive import DirectiveStatus
 from app.models.evidence import EvidenceStatus
 from app.models.finding import FindingStatus
+from app.models.follow_up import FollowUpStatus
 from app.schemas.base import Page, Query, Read
 from app.schemas.references import PersonReference, TeamReference
 
 
 class WorkKind(StrEnum):
-    """What is to be done: four steps with evidence, two with findings."""
+    """What is to be done: with evidence, findings, directives or follow-ups.
+
+    `close` is to look at what others did, and to end it.
+    """
 
     SUBMIT = "submit"
     REVISE = "revise"
     VERIFY = "verify"
     ACCEPT = "accept"
     ANSWER = "answer"
+    ACKNOWLEDGE = "acknowledge"
+    RESPOND = "respond"
+    ACT = "act"
     CLOSE = "close"
+
+
+class WorkSubject(StrEnum):
+    """What it is to be done with, as the address of the thing begins."""
+
+    EVIDENCE = "evidence"
+    FINDINGS = "findings"
+    DIRECTIVES = "directives"
+    FOLLOW_UPS = "follow-ups"
 
 
 class WorkItem(Read):
     """One thing to do; `since` is when it began to wait, `href` where to do it.
 
-    It is about evidence or about a finding: the key of the other one is null. `title` is the
-    evidence's, or the words of the indicator that a finding asks about.
+    The key of what it is about is given, those of other things are null. `title` is the
+    evidence's, or the words of what a finding is about, of the directive, of the follow-up.
     """
 
     kind: WorkKind
     evidence_id: UUID | None
     finding_id: UUID | None
+    directive_id: UUID | None
+    follow_up_id: UUID | None
     title: str | None
-    status: EvidenceStatus | FindingStatus
+    status: EvidenceStatus | FindingStatus | DirectiveStatus | FollowUpStatus
     team: TeamReference
     created_by: PersonReference
     since: datetime

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.models import RoleGrant
+from app.schemas.examples import ACTIVITY_5A_ID
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COLLEAGUE,
@@ -155,6 +156,35 @@ def every_entry(office: Office, target_id: str) -> list[Body]:
     return list(reversed(page["items"]))
 
 
+class TestObserve:
+    def test_an_observation_says_how_bad_why_and_what_to_do(self, office: Office) -> None:
+        evaluator, ketua = asesor(office), office.person(KETUA)
+        words = {"severity": "high", "cause": "Tidak ada jadwal.", "recommendation": "Susun."}
+        body = {"activity_id": str(ACTIVITY_5A_ID), "reason": WHY} | words
+        found = ok(evaluator.post("/findings", body), 201)
+        assert found["kind"] == "observation"
+        assert found["activity"]["code"] == "5A"
+        assert {name: found[name] for name in words} == words
+        assert (found["source"], found["flagged"], found["requested"]) == ("asesor", None, None)
+        plain = {"team_id": found["team"]["id"], "reason": WHY}
+        monitored = ok(ketua.post("/findings", plain), 201)
+        assert (monitored["source"], monitored["severity"]) == ("monitoring", "medium")
+        told = ok(ketua.post("/findings", plain | {"source": "complaint"}), 201)
+        member = office.person(MEMBER)
+        titles = {row["finding_id"]: row["title"] for row in every(member, "/me/work")}
+        assert titles[found["id"]] == found["activity"]["text"]
+        assert titles[told["id"]] == found["team"]["title"]
+        ok(member.post(f"/findings/{found['id']}/answer", {"text": "Disusun."}))
+        ok(evaluator.post(f"/findings/{found['id']}/close", {}))
+        for filters, wanted in (
+            ({"severity": "high"}, [found]),
+            ({"source": "complaint"}, [told]),
+            ({"kind": "observation", "status": "open"}, [told, monitored]),
+        ):
+            rows = every(member, "/findings", **filters)
+            assert [row["id"] for row in rows] == [row["id"] for row in wanted]
+
+
 @on_one_engine
 class TestRaise:
     def test_a_draft_is_nothing_to_object_to(self, office: Office) -> None:
@@ -185,6 +215,11 @@ class TestRaise:
             ({"indicator_id": indicator_id(REPORT)}, "due_date_required", "/due_date"),
             (
                 {"indicator_id": indicator_id(REPORT), "due_date": "2023-01-31"},
+                "due_date_before_decree",
+                "/due_date",
+            ),
+            (
+                {"indicator_id": indicator_id(REPORT), "due_date": "2023-07-31"},
                 "due_date_passed",
                 "/due_date",
             ),

@@ -5,13 +5,15 @@ from sqlalchemy import text
 
 from app.models import Base
 from tests.api.test_evidence_guards import attempt, scene_of
+from tests.support import steering
 from tests.support.databases import SqliteDatabases
 from tests.support.office import Office
 
 RECORD = (
     "audit_chain", "audit_events", "comments", "evidence", "evidence_decisions", "evidence_files",
     "baseline_months", "evidence_indicators", "evidence_links", "evidence_revisions",
-    "finding_steps", "findings", "plan_approvals", "realisation_evidence", "realisations",
+    "directive_steps", "directives", "finding_steps", "findings", "follow_up_steps", "follow_ups",
+    "plan_approvals", "realisation_evidence", "realisations",
     "revision_editors", "schedule_changes",
 )  # fmt: skip
 
@@ -35,6 +37,7 @@ SAME_PLACE_BY_UPDATE = (
 
 def test_no_row_of_record_is_replaced(office: Office) -> None:
     scene_of(office)
+    steering.scene_of(office)
     for name in RECORD:
         columns = ", ".join(Base.metadata.tables[name].columns.keys())
         said = attempt(office, text(SAME_PLACE.format(name, columns)))

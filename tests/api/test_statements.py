@@ -49,6 +49,8 @@ STATEMENTS = {
     "list_realisations": 10,
     "list_schedule_changes": 9,
     "list_findings": 5,
+    "list_directives": 5,
+    "list_follow_ups": 5,
     "list_indicator_progress": 6,
     "list_audit_events": 5,
 }
@@ -95,7 +97,8 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         prepared.membership()
         office.token(office.user_id(PEOPLE[ActorRole.ANGGOTA]))
         prepared.file(prepared.evidence())
-        prepared.finding()
+        prepared.directive()
+        prepared.follow_up()
         assert prepared.owner.post(f"/evidence/{evidence_id}/comments", {"text": "Ya"}).is_success
         step(prepared.owner, evidence_id, "submit")
         step(office.person(ActorRole.KOORDINATOR), evidence_id, "return", "Belum lengkap")

@@ -139,6 +139,39 @@ def _finding(status: str, json: dict[str, Any] | None = None) -> Make:
     return make
 
 
+def _new_directive(prepared: Prepared, _caller: Caller) -> Call:
+    body = {"activity_id": prepared.activity_id, "text": "Dahulukan.", "due_date": "2099-12-15"}
+    return Call(options={"json": body})
+
+
+def _directive(status: str, json: dict[str, Any] | None = None) -> Make:
+    """One that the caller gave, where they give directives: the giver judges."""
+
+    def make(prepared: Prepared, caller: Caller) -> Call:
+        gives = caller.username in {PEOPLE[ActorRole.PENGARAH], PEOPLE[ActorRole.PELAKSANA]}
+        giver = caller.person if gives else None
+        path = {"directive_id": prepared.directive(status, giver)}
+        return Call(path, {} if json is None else {"json": json})
+
+    return make
+
+
+def _follow_up(status: str, json: dict[str, Any] | None = None) -> Make:
+    def make(prepared: Prepared, _caller: Caller) -> Call:
+        path = {"follow_up_id": prepared.follow_up(status)}
+        return Call(path, {} if json is None else {"json": json})
+
+    return make
+
+
+def _follow_finding(prepared: Prepared, _caller: Caller) -> Call:
+    return Call({"finding_id": prepared.finding()}, {"json": prepared.follow_up_body()})
+
+
+def _follow_directive(prepared: Prepared, _caller: Caller) -> Call:
+    return Call({"directive_id": prepared.directive()}, {"json": prepared.follow_up_body()})
+
+
 _MONTHS = {"months": [{"month": 6, "status": "planned"}], "reason": "Rapat tim"}
 
 
@@ -382,6 +415,36 @@ ROWS: dict[str, Row] = {
     "answer_finding": _step((P.FOLLOWUP_ACT,), _finding("open", {"text": "Sudah dilengkapi."})),
     "reopen_finding": _step((P.FINDING_RAISE,), _finding("answered", {"reason": "Belum cukup"})),
     "close_finding": _step((P.FINDING_CLOSE,), _finding("answered", {})),
+    "list_directives": _listing(P.PLAN_READ, lambda p: p.directive()),
+    "issue_directive": Row((P.DIRECTIVE_ISSUE,), _new_directive, P.PLAN_READ),
+    "read_directive": Row((P.PLAN_READ,), _directive("issued"), P.PLAN_READ),
+    "acknowledge_directive": Row((P.DIRECTIVE_RESPOND,), _directive("issued", {}), P.PLAN_READ),
+    "respond_to_directive": Row(
+        (P.DIRECTIVE_RESPOND,), _directive("acknowledged", {"text": "Sudah."}), P.PLAN_READ
+    ),
+    "reopen_directive": Row(
+        (P.DIRECTIVE_ISSUE,), _directive("acted_on", {"reason": "Belum cukup"}), P.PLAN_READ
+    ),
+    "close_directive": Row((P.DIRECTIVE_ISSUE,), _directive("acted_on", {}), P.PLAN_READ),
+    "list_follow_ups": _listing(P.PLAN_READ, lambda p: p.follow_up()),
+    "follow_finding": _step((P.FINDING_RAISE, P.DIRECTIVE_RESPOND), _follow_finding),
+    "follow_directive": Row(
+        (P.DIRECTIVE_ISSUE, P.DIRECTIVE_RESPOND), _follow_directive, P.PLAN_READ
+    ),
+    "read_follow_up": Row((P.PLAN_READ,), _follow_up("open"), P.PLAN_READ),
+    "start_follow_up": Row((P.FOLLOWUP_ACT,), _follow_up("open", {}), P.PLAN_READ),
+    "finish_follow_up": Row(
+        (P.FOLLOWUP_ACT,), _follow_up("in_progress", {"text": "Sudah."}), P.PLAN_READ
+    ),
+    # Either an overseer or the coordinator looks at what was done.
+    "reopen_follow_up": Row(
+        (P.FINDING_CLOSE, P.DIRECTIVE_RESPOND),
+        _follow_up("done", {"reason": "Belum cukup"}),
+        P.PLAN_READ,
+    ),
+    "close_follow_up": Row(
+        (P.FINDING_CLOSE, P.DIRECTIVE_RESPOND), _follow_up("done", {}), P.PLAN_READ
+    ),
     "export_evidence_package": Row((P.EVIDENCE_OPEN,), _package, P.PLAN_READ),
     "read_progress": _listing(P.PROGRESS_READ),
     "list_indicator_progress": _listing(P.PROGRESS_READ, lambda p: p.indicator_id),

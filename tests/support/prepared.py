@@ -17,7 +17,7 @@ from app.models.access import GrantedRole
 from app.models.decree import Decree
 from app.models.rights import ActorRole
 from app.schemas.examples import ACTIVITY_5A_ID, DECREE_ID, GRATIFICATION_REPORT_ID, TEAM_V_ID
-from tests.support.office import Office, Person
+from tests.support.office import PEOPLE, Office, Person
 
 PASSWORD = "Flobamora bersatu 2023"
 # As cheap as argon2 allows: the tests' own passwords need no protection.
@@ -177,6 +177,34 @@ class Prepared:
             assert answered.status_code == 200, answered.text
         return finding_id
 
+    def directive(self, status: str = "issued", giver: Person | None = None) -> str:
+        """A direction to team V, by a Pengarah unless somebody else gives it."""
+        due = clock.now().date() + timedelta(days=30)
+        body = {"team_id": self.team_id, "text": "Dahulukan ini.", "due_date": str(due)}
+        made = (giver or self.office.person(ActorRole.PENGARAH)).post("/directives", body)
+        assert made.status_code == 201, made.text
+        path = f"/directives/{made.json()['id']}"
+        steps = {"acknowledge": {}, "respond": {"text": "Sudah dilakukan."}}
+        wanted = {"issued": 0, "acknowledged": 1, "acted_on": 2}[status]
+        take_steps(self.office.person(ActorRole.KOORDINATOR), path, steps, wanted)
+        return path.rsplit("/", 1)[-1]
+
+    def follow_up(self, status: str = "open") -> str:
+        """What the member of team V must do because of a finding, brought as far as `status`."""
+        path = f"/findings/{self.finding()}/follow-ups"
+        made = self.office.person(ActorRole.PENGARAH).post(path, self.follow_up_body())
+        assert made.status_code == 201, made.text
+        path = f"/follow-ups/{made.json()['id']}"
+        steps = {"start": {}, "finish": {"text": "Sudah dilakukan."}}
+        wanted = {"open": 0, "in_progress": 1, "done": 2}[status]
+        take_steps(self.owner, path, steps, wanted)
+        return path.rsplit("/", 1)[-1]
+
+    def follow_up_body(self) -> dict[str, Any]:
+        due = clock.now().date() + timedelta(days=30)
+        owner = str(self.office.user_id(PEOPLE[OWNER]))
+        return {"text": "Lengkapi.", "owner_id": owner, "due_date": str(due)}
+
     def evidence_body(self) -> dict[str, Any]:
         return {
             "indicator_ids": [self.indicator_id],
@@ -221,3 +249,10 @@ def step(person: Person, evidence_id: str, verb: str, reason: str | None = None)
     """A step of the life cycle that must succeed."""
     answer = person.post(f"/evidence/{evidence_id}/{verb}", {"reason": reason} if reason else {})
     assert answer.status_code == 200, answer.text
+
+
+def take_steps(person: Person, path: str, steps: dict[str, dict[str, str]], wanted: int) -> None:
+    """The first steps of a loop, which must succeed."""
+    for verb, body in list(steps.items())[:wanted]:
+        answer = person.post(f"{path}/{verb}", body)
+        assert answer.status_code == 200, answer.text

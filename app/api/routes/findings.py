@@ -12,13 +12,13 @@ from app.api.routing import FeatureRouter
 from app.models.rights import Permission
 from app.schemas.evidence import Note, Reason
 from app.schemas.findings import (
-    FindingAnswer,
     FindingCreate,
     FindingPage,
     FindingQuery,
     FindingRead,
 )
-from app.services.findings import reading, steps
+from app.schemas.loops import Answer
+from app.services.findings import raising, reading, steps
 from app.services.findings.reading import LocatedFinding
 
 router = FeatureRouter("findings")
@@ -58,8 +58,8 @@ async def list_findings(
 async def raise_finding(
     body: FindingCreate, response: Response, session: WriteSession, actor: CurrentActor
 ) -> FindingRead:
-    """Tandai revisi eviden, atau minta eviden untuk satu indikator (flag, or ask for evidence)."""
-    finding = await steps.raise_finding(session, actor, body)
+    """Tandai revisi eviden, minta eviden, atau catat pengamatan (flag, ask, or observe)."""
+    finding = await raising.raise_finding(session, actor, body)
     response.headers["Location"] = f"/api/v1/findings/{finding.id}"
     return await _read(session, actor, finding.id)
 
@@ -75,7 +75,7 @@ async def read_finding(finding_id: UUID, session: ReadSession, actor: CurrentAct
 )
 async def answer_finding(
     finding_id: UUID,
-    body: FindingAnswer,
+    body: Answer,
     session: WriteSession,
     actor: CurrentActor,
     located: ForChange,

@@ -5,9 +5,9 @@ from app.core.messages.sentences import Message, message
 FINDINGS: dict[str, Message] = {
     "own_answer": message(
         "Jawaban sendiri",
-        "Yang menjawab temuan tidak boleh menutupnya.",
+        "Yang menjawab atau menyelesaikan tidak boleh menutupnya; minta orang lain menutup.",
         "Own answer",
-        "Whoever answered a finding may not close it.",
+        "Whoever answered or finished it may not close it; ask somebody else to.",
     ),
     "finding_unanswered": message(
         "Alasan diperlukan",
@@ -23,9 +23,11 @@ FINDINGS: dict[str, Message] = {
     ),
     "finding_needs_one_subject": message(
         "Pilih satu",
-        "Sebut evidennya (evidence_id) atau indikatornya (indicator_id), salah satu saja.",
+        "Sebut satu saja: evidennya (evidence_id), indikatornya (indicator_id), timnya (team_id),"
+        " kegiatannya (activity_id) atau sub kegiatannya (action_item_id).",
         "Choose one",
-        "Name either the evidence (evidence_id) or the indicator (indicator_id), only one.",
+        "Name only one: the evidence (evidence_id), the indicator (indicator_id), the team"
+        " (team_id), the activity (activity_id) or the action item (action_item_id).",
     ),
     "due_date_required": message(
         "Batas waktu diperlukan",

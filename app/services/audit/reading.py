@@ -3,10 +3,20 @@
 from collections.abc import AsyncIterator
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import AuditEvent, Decree, Evidence, Finding, FindingStep, Team
+from app.models import (
+    AuditEvent,
+    Decree,
+    DirectiveStep,
+    Evidence,
+    Finding,
+    FindingStep,
+    FollowUp,
+    FollowUpStep,
+    Team,
+)
 from app.models.evidence import Confidentiality
 from app.models.rights import Permission
 from app.policies.actors import Actor
@@ -72,7 +82,7 @@ async def export_events(
 
 
 async def _hidden_targets(session: AsyncSession, actor: Actor) -> set[UUID]:
-    """Restricted evidence whose title the person may not know, and the findings about it."""
+    """Restricted evidence whose title the person may not know, and what tells of it."""
     evidence = (
         select(Evidence.id)
         .join(Team, Team.id == Evidence.team_id)
@@ -84,8 +94,20 @@ async def _hidden_targets(session: AsyncSession, actor: Actor) -> set[UUID]:
         )
     )
     flags = select(Finding.id).where(Finding.evidence_id.in_(evidence))
-    answered = select(FindingStep.finding_id).where(FindingStep.evidence_id.in_(evidence))
-    return set((await session.scalars(evidence.union(flags, answered))).all())
+    steps = [
+        select(thing_id).where(step.evidence_id.in_(evidence))
+        for step, thing_id in (
+            (FindingStep, FindingStep.finding_id),
+            (DirectiveStep, DirectiveStep.directive_id),
+            (FollowUpStep, FollowUpStep.follow_up_id),
+        )
+    ]
+    told = union(evidence, flags, *steps).subquery()
+    origins = select(told.c[0])
+    derived = select(FollowUp.id).where(
+        or_(FollowUp.finding_id.in_(origins), FollowUp.directive_id.in_(origins))
+    )
+    return set((await session.scalars(origins.union(derived))).all())
 
 
 def _read(row: AuditEvent, *, is_hidden: bool) -> AuditEventRead:

@@ -1,10 +1,12 @@
 """The queries over evidence that its lists, single rows and the work list share."""
 
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Table, and_, case, func, or_, select
 
 from app.models import (
+    Base,
     Decree,
     Evidence,
     EvidenceFile,
@@ -106,20 +108,21 @@ def filtered(statement: AnySelect, actor: Actor, query: EvidenceQuery) -> AnySel
 
 
 def contributed(actor: Actor) -> ColumnElement[bool]:
-    """Whether the person made, edited, submitted or uploaded something in the revision."""
+    """Whether the actor made, edited, submitted or uploaded something in the revision."""
+    return contributed_by(actor.user_id)
+
+
+def contributed_by(person: UUID | Column) -> ColumnElement[bool]:
+    """The same of anybody, given by key or by a column of the statement around it."""
     return or_(
-        Evidence.created_by_id == actor.user_id,
-        EvidenceRevision.created_by_id == actor.user_id,
-        func.coalesce(EvidenceRevision.submitted_by_id == actor.user_id, False),
-        _has_own(EvidenceFile, EvidenceFile.uploaded_by_id, actor),
-        _has_own(EvidenceLink, EvidenceLink.added_by_id, actor),
-        select(revision_editors.c.user_id)
-        .where(
-            revision_editors.c.revision_id == EvidenceRevision.id,
-            revision_editors.c.user_id == actor.user_id,
-        )
-        .correlate(EvidenceRevision)
-        .exists(),
+        Evidence.created_by_id == person,
+        EvidenceRevision.created_by_id == person,
+        func.coalesce(EvidenceRevision.submitted_by_id == person, False),
+        _has_part(EvidenceFile, EvidenceFile.revision_id, EvidenceFile.uploaded_by_id == person),
+        _has_part(EvidenceLink, EvidenceLink.revision_id, EvidenceLink.added_by_id == person),
+        _has_part(
+            revision_editors, revision_editors.c.revision_id, revision_editors.c.user_id == person
+        ),
     )
 
 
@@ -132,14 +135,8 @@ def _count_of(model: type[EvidenceFile] | type[EvidenceLink]) -> ColumnElement[i
     )
 
 
-def _has_own(
-    model: type[EvidenceFile] | type[EvidenceLink],
-    person: Column,
-    actor: Actor,
+def _has_part(
+    parts: type[Base] | Table, revision_id: Column, is_theirs: ColumnElement[bool]
 ) -> ColumnElement[bool]:
-    return (
-        select(model.id)
-        .where(model.revision_id == EvidenceRevision.id, person == actor.user_id)
-        .correlate(EvidenceRevision)
-        .exists()
-    )
+    theirs = select(revision_id).where(revision_id == EvidenceRevision.id, is_theirs)
+    return theirs.correlate_except(parts).exists()

@@ -33,6 +33,7 @@ def _code(mark: str, position: InstrumentedAttribute[int]) -> ColumnElement[str]
 
 
 INDICATOR_CODE = _code("-", Indicator.position)
+ACTION_ITEM_CODE = _code(".", ActionItem.position)
 
 
 ACTIVITY_COLUMNS = (
@@ -48,7 +49,7 @@ ACTIVITY_COLUMNS = (
 )
 ACTION_ITEM_COLUMNS = (
     ActionItem.id,
-    _code(".", ActionItem.position).label("code"),
+    ACTION_ITEM_CODE.label("code"),
     ActionItem.number,
     ActionItem.text,
     ActionItem.correction,

@@ -1,0 +1,126 @@
+"""Directives and the loop of responses."""
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Query, Response
+
+from app.api.dependencies import CurrentActor, IfMatch, ReadSession, WriteSession
+from app.api.paging import Links
+from app.api.routing import FeatureRouter
+from app.models.rights import Permission
+from app.schemas.directives import DirectiveCreate, DirectivePage, DirectiveQuery, DirectiveRead
+from app.schemas.evidence import Note, Reason
+from app.schemas.loops import Answer
+from app.services.directives import reading, steps
+from app.services.directives.reading import LocatedDirective
+
+router = FeatureRouter("directives")
+LIST, ISSUE, RESPOND = (
+    Permission.PLAN_READ,
+    Permission.DIRECTIVE_ISSUE,
+    Permission.DIRECTIVE_RESPOND,
+)
+REFUSALS = (403, 404, 409)
+
+
+async def _for_change(
+    directive_id: UUID, session: WriteSession, actor: CurrentActor, precondition: IfMatch
+) -> LocatedDirective:
+    located = await reading.get_visible(session, actor, directive_id, for_update=True)
+    await precondition.check(lambda: reading.read_directive(session, actor, located))
+    return located
+
+
+ForChange = Annotated[LocatedDirective, Depends(_for_change, scope="function")]
+
+
+@router.operation("GET", "/directives", permission=LIST)
+async def list_directives(
+    query: Annotated[DirectiveQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> DirectivePage:
+    """Arahan yang dapat Anda lihat (directives in sight)."""
+    return links(await reading.list_directives(session, actor, query))
+
+
+@router.operation(
+    "POST", "/directives", permission=ISSUE, errors=REFUSALS, status_code=HTTPStatus.CREATED
+)
+async def issue_directive(
+    body: DirectiveCreate, response: Response, session: WriteSession, actor: CurrentActor
+) -> DirectiveRead:
+    """Beri arahan kepada tim, atau tentang kegiatan atau sub kegiatannya (issue a directive)."""
+    directive = await steps.issue(session, actor, body)
+    response.headers["Location"] = f"/api/v1/directives/{directive.id}"
+    return await _read(session, actor, directive.id)
+
+
+@router.operation("GET", "/directives/{directive_id}", permission=LIST, errors=(404,))
+async def read_directive(
+    directive_id: UUID, session: ReadSession, actor: CurrentActor
+) -> DirectiveRead:
+    """Satu arahan dengan seluruh langkahnya (a directive with all its steps)."""
+    return await _read(session, actor, directive_id)
+
+
+@router.operation(
+    "POST", "/directives/{directive_id}/acknowledge", permission=RESPOND, errors=REFUSALS
+)
+async def acknowledge_directive(
+    directive_id: UUID,
+    body: Note,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: ForChange,
+) -> DirectiveRead:
+    """Nyatakan bahwa arahan diketahui (acknowledge)."""
+    await steps.acknowledge(session, actor, located, body.reason)
+    return await _read(session, actor, directive_id)
+
+
+@router.operation("POST", "/directives/{directive_id}/respond", permission=RESPOND, errors=REFUSALS)
+async def respond_to_directive(
+    directive_id: UUID,
+    body: Answer,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: ForChange,
+) -> DirectiveRead:
+    """Jawab dengan apa yang sudah dilakukan, setelah diketahui (tell what was done)."""
+    await steps.respond(session, actor, located, body)
+    return await _read(session, actor, directive_id)
+
+
+@router.operation("POST", "/directives/{directive_id}/reopen", permission=ISSUE, errors=REFUSALS)
+async def reopen_directive(
+    directive_id: UUID,
+    body: Reason,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: ForChange,
+) -> DirectiveRead:
+    """Buka lagi: jawabannya belum cukup (the response does not suffice)."""
+    await steps.reopen(session, actor, located, body.reason)
+    return await _read(session, actor, directive_id)
+
+
+@router.operation("POST", "/directives/{directive_id}/close", permission=ISSUE, errors=REFUSALS)
+async def close_directive(
+    directive_id: UUID,
+    body: Note,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: ForChange,
+) -> DirectiveRead:
+    """Tutup arahan, oleh pemberinya (close, by its giver)."""
+    await steps.close(session, actor, located, body.reason)
+    return await _read(session, actor, directive_id)
+
+
+async def _read(session: ReadSession, actor: CurrentActor, directive_id: UUID) -> DirectiveRead:
+    located = await reading.get_visible(session, actor, directive_id)
+    return await reading.read_directive(session, actor, located)

@@ -1,0 +1,152 @@
+"""Follow-ups of findings and directives."""
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Query, Response
+
+from app.api.dependencies import CurrentActor, IfMatch, ReadSession, WriteSession
+from app.api.paging import Links
+from app.api.routing import FeatureRouter
+from app.models.rights import Permission
+from app.schemas.evidence import Note, Reason
+from app.schemas.follow_ups import FollowUpCreate, FollowUpPage, FollowUpQuery, FollowUpRead
+from app.schemas.loops import Answer
+from app.services.directives import reading as directives
+from app.services.findings import reading as findings
+from app.services.follow_ups import reading, steps
+from app.services.follow_ups.reading import LocatedFollowUp
+
+router = FeatureRouter("follow-ups")
+LIST, ACT, JUDGE = Permission.PLAN_READ, Permission.FOLLOWUP_ACT, Permission.FINDING_CLOSE
+REFUSALS = (403, 404, 409)
+
+
+async def _for_change(
+    follow_up_id: UUID, session: WriteSession, actor: CurrentActor, precondition: IfMatch
+) -> LocatedFollowUp:
+    located = await reading.get_visible(session, actor, follow_up_id, for_update=True)
+    await precondition.check(lambda: reading.read_follow_up(session, actor, located))
+    return located
+
+
+ForChange = Annotated[LocatedFollowUp, Depends(_for_change, scope="function")]
+
+
+@router.operation("GET", "/follow-ups", permission=LIST)
+async def list_follow_ups(
+    query: Annotated[FollowUpQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> FollowUpPage:
+    """Tindak lanjut yang dapat Anda lihat (follow-ups in sight)."""
+    return links(await reading.list_follow_ups(session, actor, query))
+
+
+@router.operation(
+    "POST",
+    "/findings/{finding_id}/follow-ups",
+    permission=Permission.FINDING_RAISE,
+    errors=REFUSALS,
+    status_code=HTTPStatus.CREATED,
+)
+async def follow_finding(
+    finding_id: UUID,
+    body: FollowUpCreate,
+    response: Response,
+    session: WriteSession,
+    actor: CurrentActor,
+) -> FollowUpRead:
+    """Tetapkan tindak lanjut atas temuan (what a finding leads to)."""
+    located = await findings.get_visible(session, actor, finding_id, for_update=True)
+    made = await steps.follow_finding(session, actor, located, body)
+    response.headers["Location"] = f"/api/v1/follow-ups/{made.id}"
+    return await _read(session, actor, made.id)
+
+
+@router.operation(
+    "POST",
+    "/directives/{directive_id}/follow-ups",
+    permission=Permission.DIRECTIVE_ISSUE,
+    errors=REFUSALS,
+    status_code=HTTPStatus.CREATED,
+)
+async def follow_directive(
+    directive_id: UUID,
+    body: FollowUpCreate,
+    response: Response,
+    session: WriteSession,
+    actor: CurrentActor,
+) -> FollowUpRead:
+    """Tetapkan tindak lanjut atas arahan (what a directive leads to)."""
+    located = await directives.get_visible(session, actor, directive_id, for_update=True)
+    made = await steps.follow_directive(session, actor, located, body)
+    response.headers["Location"] = f"/api/v1/follow-ups/{made.id}"
+    return await _read(session, actor, made.id)
+
+
+@router.operation("GET", "/follow-ups/{follow_up_id}", permission=LIST, errors=(404,))
+async def read_follow_up(
+    follow_up_id: UUID, session: ReadSession, actor: CurrentActor
+) -> FollowUpRead:
+    """Satu tindak lanjut dengan seluruh langkahnya (a follow-up with all its steps)."""
+    return await _read(session, actor, follow_up_id)
+
+
+@router.operation("POST", "/follow-ups/{follow_up_id}/start", permission=ACT, errors=REFUSALS)
+async def start_follow_up(
+    follow_up_id: UUID,
+    body: Note,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: ForChange,
+) -> FollowUpRead:
+    """Mulai mengerjakan (start)."""
+    await steps.start(session, actor, located, body.reason)
+    return await _read(session, actor, follow_up_id)
+
+
+@router.operation("POST", "/follow-ups/{follow_up_id}/finish", permission=ACT, errors=REFUSALS)
+async def finish_follow_up(
+    follow_up_id: UUID,
+    body: Answer,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: ForChange,
+) -> FollowUpRead:
+    """Nyatakan selesai dengan apa yang dilakukan (finish, with what was done)."""
+    await steps.finish(session, actor, located, body)
+    return await _read(session, actor, follow_up_id)
+
+
+@router.operation("POST", "/follow-ups/{follow_up_id}/reopen", permission=JUDGE, errors=REFUSALS)
+async def reopen_follow_up(
+    follow_up_id: UUID,
+    body: Reason,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: ForChange,
+) -> FollowUpRead:
+    """Buka lagi: yang dilakukan belum cukup (what was done does not suffice)."""
+    await steps.reopen(session, actor, located, body.reason)
+    return await _read(session, actor, follow_up_id)
+
+
+@router.operation("POST", "/follow-ups/{follow_up_id}/close", permission=JUDGE, errors=REFUSALS)
+async def close_follow_up(
+    follow_up_id: UUID,
+    body: Note,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: ForChange,
+) -> FollowUpRead:
+    """Tutup, oleh selain penanggung jawabnya (close, by somebody other than the owner)."""
+    await steps.close(session, actor, located, body.reason)
+    return await _read(session, actor, follow_up_id)
+
+
+async def _read(session: ReadSession, actor: CurrentActor, follow_up_id: UUID) -> FollowUpRead:
+    located = await reading.get_visible(session, actor, follow_up_id)
+    return await reading.read_follow_up(session, actor, located)

@@ -1,0 +1,49 @@
+"""Who may take which step with a follow-up."""
+
+from dataclasses import dataclass
+
+from app.core.errors import Conflict, Forbidden
+from app.models import FollowUp
+from app.models.follow_up import FollowUpAction
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.loops import LoopFacts, moves, not_own_act, not_own_evidence
+from app.policies.operations import Operations, Rule, permitted
+from app.policies.rules import require
+
+
+@dataclass(frozen=True)
+class FollowUpFacts(LoopFacts):
+    """Besides: whether it is the person's own, and whether what it follows has ended."""
+
+    is_owner: bool
+    is_origin_closed: bool
+
+
+def _owner_or_team(actor: Actor, facts: FollowUpFacts) -> None:
+    """The owner acts, or somebody of the team for them."""
+    if not facts.is_owner:
+        require(actor, Permission.FOLLOWUP_ACT, facts.place)
+
+
+def _not_owner(_actor: Actor, facts: FollowUpFacts) -> None:
+    """Closed by somebody other than the owner (domain.md, "Life cycles")."""
+    if facts.is_owner:
+        raise Forbidden("own_follow_up")
+
+
+def _origin_is_open(_actor: Actor, facts: FollowUpFacts) -> None:
+    """What has ended has no unfinished follow-ups."""
+    if facts.is_origin_closed:
+        raise Conflict("origin_closed")
+
+
+_A = FollowUpAction
+_JUDGES = permitted(Permission.FINDING_CLOSE, Permission.DIRECTIVE_RESPOND)
+_RULES: dict[FollowUpAction, tuple[Rule[FollowUpFacts], ...]] = {
+    _A.START: (_owner_or_team, moves(FollowUp, _A.START)),
+    _A.FINISH: (_owner_or_team, moves(FollowUp, _A.FINISH)),
+    _A.REOPEN: (_JUDGES, moves(FollowUp, _A.REOPEN), _origin_is_open),
+    _A.CLOSE: (_JUDGES, _not_owner, not_own_act, not_own_evidence, moves(FollowUp, _A.CLOSE)),
+}
+FOLLOW_UPS = Operations(_RULES)

@@ -1,0 +1,1 @@
+"""Directives: issuing them, acting on them, closing them."""

@@ -1,0 +1,1 @@
+"""Follow-ups: what a finding or a directive leads to."""

@@ -1,0 +1,159 @@
+"""What queries over loops ask of their steps and of the people in them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from app.core import clock
+from app.models import (
+    Decree,
+    Directive,
+    DirectiveStep,
+    Evidence,
+    EvidenceRevision,
+    Finding,
+    FindingStep,
+    FollowUp,
+    FollowUpStep,
+    Membership,
+    RoleGrant,
+    Team,
+)
+from app.models.directive import DirectiveAction, DirectiveStatus
+from app.models.finding import FindingAction, FindingStatus
+from app.models.follow_up import UNFINISHED, FollowUpAction, FollowUpStatus
+from app.models.loop import Loop, Step
+from app.models.team import Role
+from app.policies.actors import Actor
+from app.policies.rules import Column
+from app.services.decrees import valid_on_or_after
+from app.services.evidence.statements import contributed_by, revealed
+from app.services.statements import AnySelect
+
+
+@dataclass(frozen=True)
+class LoopTables:
+    """A loop in the database, and the person who waits for the end of it (`giver`).
+
+    `act` is the step of those who act, `acted` where it leads.
+    """
+
+    thing: type[Loop]
+    step: type[Step]
+    thing_id: InstrumentedAttribute[UUID]
+    act: StrEnum
+    acted: StrEnum
+    giver: InstrumentedAttribute[UUID]
+
+
+FINDING = LoopTables(
+    Finding,
+    FindingStep,
+    FindingStep.finding_id,
+    FindingAction.ANSWER,
+    FindingStatus.ANSWERED,
+    Finding.raised_by_id,
+)
+DIRECTIVE = LoopTables(
+    Directive,
+    DirectiveStep,
+    DirectiveStep.directive_id,
+    DirectiveAction.RESPOND,
+    DirectiveStatus.ACTED_ON,
+    Directive.issued_by_id,
+)
+FOLLOW_UP = LoopTables(
+    FollowUp,
+    FollowUpStep,
+    FollowUpStep.follow_up_id,
+    FollowUpAction.FINISH,
+    FollowUpStatus.DONE,
+    FollowUp.created_by_id,
+)
+LOOPS: dict[type[Loop], LoopTables] = {loop.thing: loop for loop in (FINDING, DIRECTIVE, FOLLOW_UP)}
+
+
+def has_acted(loop: LoopTables, person: UUID | Column) -> ColumnElement[bool]:
+    """Whether the person took one of the acting steps."""
+    return _acts(loop).where(loop.step.taken_by_id == person).exists()
+
+
+def has_contributed(loop: LoopTables, person: UUID | Column, *about: Column) -> ColumnElement[bool]:
+    """Whether the person had a part in a revision given with a step, or in those it is `about`."""
+    given = _acts(loop).with_only_columns(loop.step.revision_id)
+    return (
+        select(EvidenceRevision.id)
+        .join(Evidence, Evidence.id == EvidenceRevision.evidence_id)
+        .where(
+            or_(EvidenceRevision.id.in_(given), *(EvidenceRevision.id == key for key in about)),
+            contributed_by(person),
+        )
+        .correlate(loop.thing)
+        .exists()
+    )
+
+
+def hides_steps(loop: LoopTables, actor: Actor) -> ColumnElement[bool]:
+    """Whether restricted evidence was given with a step: what was said then may tell of it."""
+    return (
+        _acts(loop)
+        .join(Evidence, Evidence.id == loop.step.evidence_id)
+        .where(~revealed(actor))
+        .correlate(loop.thing, Team, Decree)
+        .exists()
+    )
+
+
+def is_followed_up(
+    thing: type[Loop], origin_id: InstrumentedAttribute[UUID | None]
+) -> ColumnElement[bool]:
+    """Whether no follow-up of the thing is unfinished; `origin_id` is the follow-up's key of it."""
+    unfinished = select(FollowUp.id).where(origin_id == thing.id, FollowUp.status.in_(UNFINISHED))
+    return ~unfinished.correlate(thing).exists()
+
+
+def giver_is_granted(loop: LoopTables) -> ColumnElement[bool]:
+    """Whether the giver is an evaluator of the decree, by the day in UTC.
+
+    An evaluator's right ends with the visit.
+    """
+    granted = select(RoleGrant.id).where(
+        RoleGrant.user_id == loop.giver,
+        RoleGrant.decree_id == Decree.id,
+        or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > clock.now().date()),
+    )
+    return granted.correlate(Decree, loop.thing).exists()
+
+
+def giver_is_seated(loop: LoopTables) -> ColumnElement[bool]:
+    """Whether the giver is Pengarah or Pelaksana of the office, by the day in UTC."""
+    seat, decree = aliased(Team), aliased(Decree)
+    seated = (
+        select(Membership.id)
+        .join(seat, seat.id == Membership.team_id)
+        .join(decree, decree.id == seat.decree_id)
+        .where(
+            Membership.user_id == loop.giver,
+            Membership.role.in_((Role.PENGARAH, Role.PELAKSANA)),
+            decree.work_unit_id == Decree.work_unit_id,
+            valid_on_or_after(clock.now().date()),
+        )
+    )
+    return seated.correlate(Decree, loop.thing).exists()
+
+
+def gives_way(loop: LoopTables, giver_stands: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether others judge: the giver stands there no more, or would judge their own work."""
+    return or_(~giver_stands, has_acted(loop, loop.giver), has_contributed(loop, loop.giver))
+
+
+def _acts(loop: LoopTables) -> AnySelect:
+    thing = loop.thing
+    return (
+        select(loop.step.id)
+        .where(loop.thing_id == thing.id, loop.step.action == loop.act)
+        .correlate(thing)
+    )

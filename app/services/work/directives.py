@@ -1,0 +1,62 @@
+"""Work with directives: to acknowledge, to respond, or to read the response and close."""
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from app.models import Directive
+from app.models.directive import DirectiveStatus
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.rules import visible
+from app.schemas.work import WorkKind, WorkSubject
+from app.services.directives.reading import giver_gives_way, in_sight, is_followed_up
+from app.services.loops.conditions import DIRECTIVE, has_acted, has_contributed
+from app.services.references import TEAM_PLACE
+from app.services.statements import AnySelect
+from app.services.work.sources import Condition, Source, work_columns
+
+
+def _things(actor: Actor, kind: WorkKind) -> AnySelect:
+    return in_sight(
+        actor,
+        *work_columns(
+            kind,
+            WorkSubject.DIRECTIVES,
+            Directive.id,
+            title=Directive.text,
+            status=Directive.status,
+            made_by_id=Directive.issued_by_id,
+            since=Directive.updated_at,
+            due_date=Directive.due_date,
+        ),
+    )
+
+
+def _told_to(status: DirectiveStatus) -> Condition:
+    """Whoever responds there; the Ketua is not told to obey the Ketua's own direction."""
+
+    def waits(actor: Actor) -> ColumnElement[bool]:
+        return and_(
+            Directive.status == status,
+            Directive.issued_by_id != actor.user_id,
+            visible(actor, Permission.DIRECTIVE_RESPOND, TEAM_PLACE),
+        )
+
+    return waits
+
+
+def _to_close(actor: Actor) -> ColumnElement[bool]:
+    return and_(
+        Directive.status == DirectiveStatus.ACTED_ON,
+        or_(Directive.issued_by_id == actor.user_id, giver_gives_way()),
+        ~has_acted(DIRECTIVE, actor.user_id),
+        ~has_contributed(DIRECTIVE, actor.user_id),
+        is_followed_up(),
+        visible(actor, Permission.DIRECTIVE_ISSUE, TEAM_PLACE),
+    )
+
+
+SOURCES = (
+    Source(WorkKind.ACKNOWLEDGE, _things, _told_to(DirectiveStatus.ISSUED)),
+    Source(WorkKind.RESPOND, _things, _told_to(DirectiveStatus.ACKNOWLEDGED)),
+    Source(WorkKind.CLOSE, _things, _to_close),
+)

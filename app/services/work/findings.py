@@ -1,0 +1,60 @@
+"""Work with findings: to answer, or to read the answer and close."""
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from app.models import Finding, FollowUp
+from app.models.finding import FindingStatus
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.rules import visible
+from app.schemas.work import WorkKind, WorkSubject
+from app.services.findings.reading import (
+    has_contributed,
+    in_sight,
+    raiser_oversees,
+    subject_for,
+)
+from app.services.loops.conditions import FINDING, has_acted, is_followed_up
+from app.services.references import TEAM_PLACE
+from app.services.statements import AnySelect
+from app.services.work.sources import Source, work_columns
+
+
+def _things(actor: Actor, kind: WorkKind) -> AnySelect:
+    return in_sight(
+        actor,
+        *work_columns(
+            kind,
+            WorkSubject.FINDINGS,
+            Finding.id,
+            title=subject_for(actor),
+            status=Finding.status,
+            made_by_id=Finding.raised_by_id,
+            since=Finding.updated_at,
+            due_date=Finding.due_date,
+        ),
+    )
+
+
+def _to_answer(actor: Actor) -> ColumnElement[bool]:
+    return and_(
+        Finding.status == FindingStatus.OPEN, visible(actor, Permission.FOLLOWUP_ACT, TEAM_PLACE)
+    )
+
+
+def _to_close(actor: Actor) -> ColumnElement[bool]:
+    """Whoever raised it reads the answer, or others once that person oversees no more."""
+    return and_(
+        Finding.status == FindingStatus.ANSWERED,
+        or_(Finding.raised_by_id == actor.user_id, ~raiser_oversees()),
+        ~has_acted(FINDING, actor.user_id),
+        ~has_contributed(actor.user_id),
+        is_followed_up(Finding, FollowUp.finding_id),
+        visible(actor, Permission.FINDING_CLOSE, TEAM_PLACE),
+    )
+
+
+SOURCES = (
+    Source(WorkKind.ANSWER, _things, _to_answer),
+    Source(WorkKind.CLOSE, _things, _to_close),
+)
