@@ -45,6 +45,18 @@ def needs_decision(status: str, action: str) -> Guard:
     )
 
 
+def of_other_evidence(table: str) -> Guard:
+    """A row names a revision and the evidence it belongs to."""
+    return Guard(
+        f"{table}_name_one_evidence",
+        table,
+        "INSERT",
+        "(NEW.evidence_id IS NULL) <> (NEW.revision_id IS NULL)"
+        " OR NEW.revision_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM evidence_revisions r"
+        " WHERE r.id = NEW.revision_id AND r.evidence_id = NEW.evidence_id)",
+    )
+
+
 def create(guards: Iterable[Guard]) -> None:
     """Set the guards up."""
     for guard in guards:

@@ -3,7 +3,7 @@
 from alembic import op
 
 from migrations import guards
-from migrations.guards import Guard, submitted
+from migrations.guards import Guard, of_other_evidence, submitted
 
 revision = "0005"
 down_revision = "0004"
@@ -28,18 +28,6 @@ OWN_EVIDENCE = f"""NEW.action = 'close' AND (
                AND f.uploaded_by_id = NEW.taken_by_id)
     OR EXISTS (SELECT 1 FROM evidence_links l WHERE l.revision_id IN ({INVOLVED})
                AND l.added_by_id = NEW.taken_by_id))"""  # noqa: S608 - constants of this file
-
-
-def of_other_evidence(table: str) -> Guard:
-    """A row names a revision and the evidence it belongs to."""
-    return Guard(
-        f"{table}_name_one_evidence",
-        table,
-        "INSERT",
-        "(NEW.evidence_id IS NULL) <> (NEW.revision_id IS NULL)"
-        " OR NEW.revision_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM evidence_revisions r"
-        " WHERE r.id = NEW.revision_id AND r.evidence_id = NEW.evidence_id)",
-    )
 
 
 GUARDS = [
