@@ -45,7 +45,10 @@ STATEMENTS = {
     "list_evidence": 6,
     "list_revisions": 11,
     "list_decisions": 7,
-    "list_comments": 7,
+    "list_comments": 8,
+    "list_action_item_comments": 9,
+    "list_indicator_comments": 9,
+    "list_finding_comments": 8,
     "list_realisations": 10,
     "list_schedule_changes": 9,
     "list_findings": 5,
@@ -83,6 +86,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
     office = prepared.office
     username = prepared.account()
     evidence_id = prepared.evidence()
+    finding_id = prepared.finding()
     prepared.link(evidence_id)
     for number in range(ROWS_WANTED):
         months = {"months": [{"month": 7, "status": ("planned", "not_planned")[number % 2]}]}
@@ -96,7 +100,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         office.token(office.user_id(PEOPLE[ActorRole.ANGGOTA]))
         prepared.file(prepared.evidence())
         prepared.finding()
-        assert prepared.owner.post(f"/evidence/{evidence_id}/comments", {"text": "Ya"}).is_success
+        comment_everywhere(prepared, evidence_id, finding_id)
         step(prepared.owner, evidence_id, "submit")
         step(office.person(ActorRole.KOORDINATOR), evidence_id, "return", "Belum lengkap")
         assert prepared.owner.post(f"/evidence/{evidence_id}/revisions", {}).status_code == 201
@@ -107,7 +111,24 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         "list_decisions": Call({"evidence_id": evidence_id}),
         "list_schedule_changes": Call({"action_item_id": prepared.action_item_id}),
         "list_comments": Call({"evidence_id": evidence_id}),
+        "list_finding_comments": Call({"finding_id": finding_id}),
     }
+
+
+def comment_everywhere(prepared: Prepared, evidence_id: str, finding_id: str) -> None:
+    """A comment on every kind of subject that calls somebody in and was edited."""
+    mentioned = [str(prepared.office.user_id(PEOPLE[ActorRole.KOORDINATOR]))]
+    for path in (
+        f"/evidence/{evidence_id}",
+        f"/action-items/{prepared.action_item_id}",
+        f"/indicators/{prepared.indicator_id}",
+        f"/findings/{finding_id}",
+    ):
+        body = {"text": "Ya", "mention_ids": mentioned}
+        made = prepared.owner.post(f"{path}/comments", body)
+        assert made.status_code == 201, made.text
+        edited = prepared.owner.patch(f"/comments/{made.json()['id']}", {"text": "Tidak"})
+        assert edited.status_code == 200, edited.text
 
 
 def add_offices_and_decrees(prepared: Prepared) -> None:
