@@ -72,6 +72,7 @@ _MEANINGS = {
     "confidentiality": "Kerahasiaan (confidentiality).",
     "created_by_id": "Orang yang membuat (who made it).",
     "decree_id": "Keputusan (decree).",
+    "directive_id": "Arahan (directive).",
     "evidence_id": "Eviden (evidence).",
     "file_id": "Berkas (file).",
     "finding_id": "Temuan (finding).",

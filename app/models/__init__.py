@@ -5,6 +5,7 @@ from app.models.audit import AuditChain, AuditEvent
 from app.models.base import Base
 from app.models.comment import Comment, CommentEdit, comment_mentions
 from app.models.decree import Decree, DecreeClause
+from app.models.directive import Directive, DirectiveStep
 from app.models.evidence import (
     Evidence,
     EvidenceDecision,
@@ -15,6 +16,7 @@ from app.models.evidence import (
     revision_editors,
 )
 from app.models.finding import Finding, FindingStep
+from app.models.follow_up import FollowUp, FollowUpStep
 from app.models.idempotency import IdempotencyRecord
 from app.models.plan import (
     ActionItem,
@@ -47,6 +49,8 @@ __all__ = [
     "CommentEdit",
     "Decree",
     "DecreeClause",
+    "Directive",
+    "DirectiveStep",
     "Duty",
     "Evidence",
     "EvidenceDecision",
@@ -55,6 +59,8 @@ __all__ = [
     "EvidenceRevision",
     "Finding",
     "FindingStep",
+    "FollowUp",
+    "FollowUpStep",
     "IdempotencyRecord",
     "Indicator",
     "Membership",

@@ -28,6 +28,7 @@ class CommentSubject(StrEnum):
     ACTION_ITEM = "action_item"
     INDICATOR = "indicator"
     FINDING = "finding"
+    DIRECTIVE = "directive"
 
 
 class CommentAction(StrEnum):
@@ -60,6 +61,7 @@ class Comment(Keyed, Base):
     action_item_id: Mapped[UUID | None] = mapped_column(ForeignKey("action_items.id"))
     indicator_id: Mapped[UUID | None] = mapped_column(ForeignKey("indicators.id"))
     finding_id: Mapped[UUID | None] = mapped_column(ForeignKey("findings.id"))
+    directive_id: Mapped[UUID | None] = mapped_column(ForeignKey("directives.id"))
     text: Mapped[str] = mapped_column(Text)
     written_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     written_at: Mapped[datetime] = mapped_column(default=clock.now)

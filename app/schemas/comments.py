@@ -1,4 +1,4 @@
-"""The conversation about evidence, the plan's rows and findings."""
+"""The conversation about evidence, the plan's rows, findings and directives."""
 
 from datetime import datetime
 from typing import Annotated

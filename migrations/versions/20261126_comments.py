@@ -1,4 +1,4 @@
-"""comments: on the plan's rows and findings too, with mentions; edits keep their history"""
+"""comments: on whatever is talked about, with mentions; edits keep their history"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,7 +7,7 @@ from migrations import guards
 from migrations.guards import Guard, append_only, of_other_evidence
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -39,6 +39,7 @@ SUBJECTS = {
     "action_item_id": "action_items",
     "indicator_id": "indicators",
     "finding_id": "findings",
+    "directive_id": "directives",
 }
 ONE_SUBJECT = " + ".join(
     f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in ("evidence_id", *SUBJECTS)

@@ -2,14 +2,14 @@
 
 import hashlib
 from datetime import timedelta
+from uuid import UUID
 
-import pytest
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.identifiers import new_id
-from app.models import Comment, CommentEdit, Membership, RoleGrant, User, comment_mentions
+from app.models import Comment, CommentEdit, Membership, User, comment_mentions
 from app.models.access import GrantedRole
 from tests.api.test_evidence_guards import attempt, table
 from tests.support.databases import on_one_engine
@@ -41,6 +41,7 @@ def subjects(office: Office) -> dict[str, str]:
         "action_item": f"/action-items/{prepared.action_item_id}",
         "indicator": f"/indicators/{prepared.indicator_id}",
         "finding": f"/findings/{prepared.finding()}",
+        "directive": f"/directives/{prepared.directive()}",
     }
 
 
@@ -64,8 +65,8 @@ def kept(office: Office) -> list[int]:
         return [session.scalar(select(func.count()).select_from(rows)) or 0 for rows in tables]
 
 
-def asesor(office: Office) -> str:
-    prepared = Prepared(office)
+def asesor(prepared: Prepared) -> str:
+    """The username of an evaluator of the seeded decree."""
     username = prepared.account()
     prepared.grant(username, GrantedRole.ASESOR, decree="53")
     return username
@@ -116,10 +117,11 @@ class TestTalking:
         self, two_offices: Office
     ) -> None:
         office = two_offices
+        evaluator = asesor(Prepared(office))
         for kind, path in subjects(office).items():
             made = say(office.person(MEMBER), path)
             one, all_of_it = f"/comments/{made['id']}", f"{path}/comments"
-            taking_part = [PENGARAH, KETUA, asesor(office)]
+            taking_part = [PENGARAH, KETUA, evaluator]
             outsider = office.person(OTHER_MEMBER)
             if kind == "evidence":  # for those alone who may open it
                 for person in (outsider, office.administrator()):
@@ -181,25 +183,26 @@ class TestTalking:
             assert kept(office) == before
 
     def test_a_comment_is_about_one_thing_in_sql_too(self, office: Office) -> None:
-        prepared = Prepared(office)
-        both = {"indicator_id": prepared.indicator_id, "action_item_id": prepared.action_item_id}
-        for subject in (both, {}):
-            ids_of = {name: select(func.max(table(Comment).c[name])) for name in ()}
-            said = {"id": new_id(), "text": "x", "written_at": clock.now(), **ids_of}
-            author = {"written_by_id": office.user_id(MEMBER)}
-            statement = insert(table(Comment)).values(**said, **author, **_keys(subject))
-            assert "ck_comments_one_subject" in attempt(office, statement)
+        made = say(office.person(MEMBER), subjects(office)["indicator"])
+        comment = select(table(Comment)).where(table(Comment).c.id == UUID(made["id"]))
+        with Session(office.engine) as session:
+            columns = session.execute(comment).one()._asdict() | {"id": new_id()}
+        item = UUID(Prepared(office).action_item_id)
+        for wrong in ({"action_item_id": item}, {"indicator_id": None}):
+            statement = insert(table(Comment)).values(columns | wrong)
+            assert "one_subject" in attempt(office, statement)
+        assert attempt(office, insert(table(Comment)).values(columns)) == ""
 
 
 class TestMentions:
     def test_somebody_outside_the_office_is_not_called_in(self, two_offices: Office) -> None:
         office = two_offices
-        idle = Prepared(office).account()
+        prepared = Prepared(office)
+        idle, evaluator = prepared.account(), asesor(prepared)
         with Session(office.engine) as session, session.begin():
             gone = update(User).where(User.username == "ari.praptiningsih")
             session.execute(gone.values(is_active=False))
         strangers = [*ids(office, ELSEWHERE, idle, "ari.praptiningsih"), str(new_id())]
-        ok(office.administrator().get("/me"))
         strangers += ids(office, "admin")
         for path in subjects(office).values():
             for stranger in strangers:
@@ -213,8 +216,8 @@ class TestMentions:
             english = {"Accept-Language": "en"}
             said = office.person(MEMBER).post(f"{path}/comments", body, headers=english).json()
             assert "a mention of somebody outside the office" in said["errors"][0]["detail"].lower()
-            say(office.person(MEMBER), path, mention_ids=ids(office, asesor(office), PENGARAH))
-        assert kept(office) == [4, 0, 8]
+            say(office.person(MEMBER), path, mention_ids=ids(office, evaluator, PENGARAH))
+        assert kept(office) == [5, 0, 10]
 
     def test_a_position_counts_by_the_office_s_calendar(self, office: Office) -> None:
         path = subjects(office)["indicator"]
@@ -296,9 +299,7 @@ class TestEditing:
         for username in (KETUA, COLLEAGUE, COORDINATOR):
             seen = ok(office.person(username).get(address))
             assert seen["allowed_actions"] == []
-            refused(
-                office.person(username).patch(address, {"text": "x"}), 403, "not_own_comment"
-            )
+            refused(office.person(username).patch(address, {"text": "x"}), 403, "not_own_comment")
         refused(member.patch(address, {"text": "Lengkap?"}, etag=None), 428)
         ok(member.patch(address, {"text": "Lengkap?"}, etag=etag))
         stale = member.patch(address, {"text": "Belum?"}, etag=etag)

@@ -140,6 +140,14 @@ def _finding(status: str, json: dict[str, Any] | None = None) -> Make:
     return make
 
 
+def _directive(json: dict[str, Any] | None = None) -> Make:
+    def make(prepared: Prepared, _caller: Caller) -> Call:
+        path = {"directive_id": prepared.directive()}
+        return Call(path, {} if json is None else {"json": json})
+
+    return make
+
+
 def _comment(prepared: Prepared, _caller: Caller) -> Call:
     return Call({"comment_id": prepared.comment()})
 
@@ -397,6 +405,8 @@ ROWS: dict[str, Row] = {
     ),
     "list_finding_comments": _step((P.EVIDENCE_LIST,), _finding("open")),
     "create_finding_comment": _step((P.COMMENT_WRITE,), _finding("open", _SAID)),
+    "list_directive_comments": Row((P.PLAN_READ,), _directive(), P.PLAN_READ),
+    "create_directive_comment": Row((P.COMMENT_WRITE,), _directive(_SAID), P.PLAN_READ),
     "read_comment": Row((P.PLAN_READ,), _comment, P.PLAN_READ),
     "update_comment": Row((P.COMMENT_WRITE,), _own_comment, P.PLAN_READ, is_own=True),
     "list_findings": _listing(P.EVIDENCE_LIST, lambda p: p.finding()),

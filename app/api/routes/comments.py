@@ -1,4 +1,4 @@
-"""The conversation about evidence, the plan's rows and findings."""
+"""The conversation about evidence, the plan's rows, findings and directives."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -161,6 +161,40 @@ async def create_finding_comment(
 ) -> CommentRead:
     """Tulis komentar tentang temuan (comment on a finding)."""
     subject = await subjects.get_readable(session, actor, CommentSubject.FINDING, finding_id)
+    made = await writing.create_comment(session, actor, subject, body)
+    return await reading.read_comment(session, actor, made)
+
+
+@router.operation(
+    "GET",
+    "/directives/{directive_id}/comments",
+    permission=Permission.PLAN_READ,
+    errors=REFUSALS,
+)
+async def list_directive_comments(
+    directive_id: UUID,
+    query: Annotated[CommentQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> CommentPage:
+    """Percakapan tentang arahan, terlama dahulu (comments on a directive)."""
+    subject = await subjects.get_readable(session, actor, CommentSubject.DIRECTIVE, directive_id)
+    return links(await reading.list_comments(session, subject, query))
+
+
+@router.operation(
+    "POST",
+    "/directives/{directive_id}/comments",
+    permission=WRITE,
+    errors=REFUSALS,
+    status_code=HTTPStatus.CREATED,
+)
+async def create_directive_comment(
+    directive_id: UUID, body: CommentCreate, session: WriteSession, actor: CurrentActor
+) -> CommentRead:
+    """Tulis komentar tentang arahan (comment on a directive)."""
+    subject = await subjects.get_readable(session, actor, CommentSubject.DIRECTIVE, directive_id)
     made = await writing.create_comment(session, actor, subject, body)
     return await reading.read_comment(session, actor, made)
 

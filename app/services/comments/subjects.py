@@ -8,21 +8,32 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import CompoundSelect, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
-from app.models import Comment, Evidence, EvidenceRevision, FindingStep
+from app.models import (
+    Comment,
+    Decree,
+    Directive,
+    DirectiveStep,
+    Evidence,
+    EvidenceRevision,
+    Finding,
+    FindingStep,
+    Team,
+)
 from app.models.comment import SUBJECT_COLUMNS, CommentSubject
 from app.models.evidence import Confidentiality
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.comments import CommentFacts, require_reading
-from app.policies.rules import Place
+from app.policies.rules import Place, visible
 from app.services import audit
 from app.services.evidence import reading as evidence_reading
 from app.services.findings import reading as finding_reading
 from app.services.plan import rows
+from app.services.references import TEAM_PLACE
 
 
 class _Found(NamedTuple):
@@ -34,6 +45,7 @@ class _Found(NamedTuple):
 
 
 _Locate: TypeAlias = Callable[[AsyncSession, Actor, UUID], Awaitable[_Found]]
+_EvidenceIds: TypeAlias = Select[UUID | None] | CompoundSelect[UUID | None]
 _Row: TypeAlias = Callable[[AsyncSession, Actor, UUID], Awaitable[rows.Located[Any]]]
 
 
@@ -91,19 +103,41 @@ def _row_of_the_plan(get: _Row) -> _Locate:
 
 
 async def _finding(session: AsyncSession, actor: Actor, finding_id: UUID) -> _Found:
-    """About restricted evidence, or answered with it: for those who may open it."""
     located = await finding_reading.get_visible(session, actor, finding_id)
-    given = select(FindingStep.evidence_id).where(FindingStep.finding_id == finding_id)
+    involved = (
+        select(Finding.evidence_id)
+        .where(Finding.id == finding_id)
+        .union(select(FindingStep.evidence_id).where(FindingStep.finding_id == finding_id))
+    )
+    reading = await _reading(session, involved, Permission.EVIDENCE_LIST)
+    return _Found(located.facts.place, reading)
+
+
+async def _directive(session: AsyncSession, actor: Actor, directive_id: UUID) -> _Found:
+    row = (
+        await session.execute(
+            select(Decree.work_unit_id, Decree.id, Team.id)
+            .join(Team, Team.decree_id == Decree.id)
+            .join(Directive, Directive.team_id == Team.id)
+            .where(Directive.id == directive_id, visible(actor, Permission.PLAN_READ, TEAM_PLACE))
+        )
+    ).first()
+    if row is None:
+        raise NotFound
+    involved = select(DirectiveStep.evidence_id).where(DirectiveStep.directive_id == directive_id)
+    return _Found(Place(*row), await _reading(session, involved, Permission.PLAN_READ))
+
+
+async def _reading(
+    session: AsyncSession, involved: _EvidenceIds, otherwise: Permission
+) -> Permission:
+    """What involves restricted evidence is talked about by those alone who may open it."""
     restricted = await session.scalar(
         select(Evidence.id)
-        .where(
-            Evidence.confidentiality == Confidentiality.RESTRICTED,
-            or_(Evidence.id == located.finding.evidence_id, Evidence.id.in_(given)),
-        )
+        .where(Evidence.id.in_(involved), Evidence.confidentiality == Confidentiality.RESTRICTED)
         .limit(1)
     )
-    reading = Permission.EVIDENCE_OPEN if restricted else Permission.EVIDENCE_LIST
-    return _Found(located.facts.place, reading)
+    return Permission.EVIDENCE_OPEN if restricted else otherwise
 
 
 _LOCATE: dict[CommentSubject, _Locate] = {
@@ -111,4 +145,5 @@ _LOCATE: dict[CommentSubject, _Locate] = {
     CommentSubject.ACTION_ITEM: _row_of_the_plan(rows.get_action_item),
     CommentSubject.INDICATOR: _row_of_the_plan(rows.get_indicator),
     CommentSubject.FINDING: _finding,
+    CommentSubject.DIRECTIVE: _directive,
 }
