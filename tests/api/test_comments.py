@@ -219,6 +219,7 @@ class TestMentions:
             say(office.person(MEMBER), path, mention_ids=ids(office, evaluator, PENGARAH))
         assert kept(office) == [5, 0, 10]
 
+    @on_one_engine
     def test_a_position_counts_by_the_office_s_calendar(self, office: Office) -> None:
         path = subjects(office)["indicator"]
         member, (colleague,) = office.person(MEMBER), ids(office, COLLEAGUE)
@@ -234,6 +235,7 @@ class TestMentions:
             answer = member.post(f"{path}/comments", {"text": "Ya", "mention_ids": [colleague]})
             assert answer.status_code == (201 if counts else 422), answer.text
 
+    @on_one_engine
     def test_nobody_is_called_in_who_may_not_read_along(self, office: Office) -> None:
         for kind, path in subjects(office).items():
             body = {"text": SAID, "mention_ids": ids(office, OTHER_MEMBER)}
