@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import event
+from sqlalchemy import event, insert
 from sqlalchemy.orm import Session
 
 from app.core.identifiers import new_id
-from app.models import Decree, Team, WorkUnit
+from app.models import Comment, CommentEdit, Decree, Team, WorkUnit, comment_mentions
 from app.models.access import GrantedRole
 from app.models.rights import ActorRole
 from app.schemas.examples import DECREE_ID
@@ -45,7 +46,11 @@ STATEMENTS = {
     "list_evidence": 6,
     "list_revisions": 11,
     "list_decisions": 7,
-    "list_comments": 7,
+    "list_comments": 8,
+    "list_action_item_comments": 10,
+    "list_indicator_comments": 10,
+    "list_finding_comments": 8,
+    "list_directive_comments": 8,
     "list_realisations": 10,
     "list_schedule_changes": 9,
     "list_findings": 5,
@@ -85,6 +90,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
     office = prepared.office
     username = prepared.account()
     evidence_id = prepared.evidence()
+    finding_id, directive_id = prepared.finding(), prepared.directive()
     prepared.link(evidence_id)
     for number in range(ROWS_WANTED):
         months = {"months": [{"month": 7, "status": ("planned", "not_planned")[number % 2]}]}
@@ -104,13 +110,36 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         step(office.person(ActorRole.KOORDINATOR), evidence_id, "return", "Belum lengkap")
         assert prepared.owner.post(f"/evidence/{evidence_id}/revisions", {}).status_code == 201
     add_offices_and_decrees(prepared)
+    add_comments(
+        prepared,
+        action_item_id=prepared.action_item_id,
+        indicator_id=prepared.indicator_id,
+        finding_id=finding_id,
+        directive_id=directive_id,
+    )
     return {
         "list_role_grants": Call({"user_id": str(office.user_id(username))}),
         "list_revisions": Call({"evidence_id": evidence_id}),
         "list_decisions": Call({"evidence_id": evidence_id}),
         "list_schedule_changes": Call({"action_item_id": prepared.action_item_id}),
         "list_comments": Call({"evidence_id": evidence_id}),
+        "list_finding_comments": Call({"finding_id": finding_id}),
+        "list_directive_comments": Call({"directive_id": directive_id}),
     }
+
+
+def add_comments(prepared: Prepared, **subjects: str) -> None:
+    """Comments on each of them that call somebody in and were edited."""
+    author = prepared.office.user_id(PEOPLE[ActorRole.ANGGOTA])
+    with Session(prepared.office.engine) as session, session.begin():
+        for column, key in list(subjects.items()) * ROWS_WANTED:
+            comment = Comment(id=new_id(), text="Ya", written_by_id=author, **{column: UUID(key)})
+            session.add(comment)
+            session.flush()
+            version = {"comment_id": comment.id, "version": 1, "user_id": author}
+            session.execute(insert(comment_mentions).values(version))
+            edit = {"comment_id": comment.id, "number": 2, "edited_by_id": author}
+            session.add(CommentEdit(**edit, text="Tidak"))
 
 
 def add_offices_and_decrees(prepared: Prepared) -> None:

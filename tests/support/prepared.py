@@ -205,6 +205,15 @@ class Prepared:
         owner = str(self.office.user_id(PEOPLE[OWNER]))
         return {"text": "Lengkapi.", "owner_id": owner, "due_date": str(due)}
 
+    def comment(self, author: Person | None = None) -> str:
+        """A word about the action item, by the author if they can, else by the member."""
+        path, body = f"/action-items/{self.action_item_id}/comments", {"text": "Sudah siap?"}
+        answers = [author.post(path, body)] if author else []
+        if not answers or not answers[0].is_success:
+            answers = [self.owner.post(path, body)]
+        assert answers[0].status_code == 201, answers[0].text
+        return str(answers[0].json()["id"])
+
     def evidence_body(self) -> dict[str, Any]:
         return {
             "indicator_ids": [self.indicator_id],

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.core.messages.comments import COMMENTS
 from app.core.messages.fields import ANY_FIELD, FIELDS
 from app.core.messages.findings import FINDINGS
 from app.core.messages.general import GENERAL
@@ -19,6 +20,7 @@ MESSAGES: dict[str, Message] = {
     **PACKAGES,
     **SCHEDULE,
     **STEERING,
+    **COMMENTS,
 }
 
 __all__ = ["MESSAGES", "Language", "Message", "Sentence", "field_sentence", "sentence"]
