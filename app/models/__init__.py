@@ -16,6 +16,7 @@ from app.models.evidence import (
 )
 from app.models.finding import Finding, FindingStep
 from app.models.idempotency import IdempotencyRecord
+from app.models.period import PeriodClosure
 from app.models.plan import (
     ActionItem,
     Activity,
@@ -57,6 +58,7 @@ __all__ = [
     "IdempotencyRecord",
     "Indicator",
     "Membership",
+    "PeriodClosure",
     "Plan",
     "PlanApproval",
     "Realisation",

@@ -25,7 +25,7 @@ from app.policies.actors import Actor
 from app.policies.rules import visible
 from app.schemas.references import PersonReference
 from app.schemas.work import WorkItem, WorkKind, WorkPage, WorkQuery
-from app.services.evidence.statements import contributed, in_sight, title_for
+from app.services.evidence.statements import CLOSED_PERIOD, contributed, in_sight, title_for
 from app.services.findings import reading as findings
 from app.services.paging import as_page
 from app.services.references import EVIDENCE_PLACE, TEAM_COLUMNS, TEAM_PLACE, team_reference
@@ -92,7 +92,7 @@ def _items(actor: Actor, kind: WorkKind) -> AnySelect:
         Evidence.updated_at.label("since"),
         cast(null(), Date).label("due_date"),
         *TEAM_COLUMNS,
-    ).where(_EVIDENCE_CONDITIONS[kind](actor))
+    ).where(CLOSED_PERIOD.is_(None), _EVIDENCE_CONDITIONS[kind](actor))
 
 
 def _to_submit(actor: Actor) -> ColumnElement[bool]:
