@@ -66,9 +66,15 @@ def _differs(*names: str) -> str:
     return " OR ".join(f"OLD.{name} <> NEW.{name}" for name in names)
 
 
-# An entry belongs to its month and to its day, and so does the entry that it corrects.
+def told_for(realisation_id: str) -> str:
+    """Whether that entry was told for a month, or done on a day, of the closure `p`."""
+    return (
+        f"EXISTS (SELECT 1 FROM realisations o WHERE o.id = {realisation_id}"  # noqa: S608 - constants of this file
+        f" AND {REALISATION.format(row='o')})"
+    )
+
+
 REALISATION = "(p.month = {row}.month OR {row}.done_on BETWEEN p.starts_on AND p.ends_on)"
-CORRECTED = f"EXISTS (SELECT 1 FROM realisations o WHERE o.id = NEW.corrects_id AND {REALISATION})"  # noqa: S608 - constants of this file
 OF_REVISION = closed_revision("r.id = {row}.revision_id")
 
 GUARDS = [
@@ -90,7 +96,7 @@ GUARDS = [
         "INSERT",
         closed_item(
             "NEW.action_item_id",
-            f"{REALISATION.format(row='NEW')} OR {CORRECTED.format(row='o')}",
+            f"{REALISATION.format(row='NEW')} OR {told_for('NEW.corrects_id')}",
         ),
     ),
     Guard(
@@ -99,8 +105,7 @@ GUARDS = [
         "INSERT",
         closed_item(
             "(SELECT x.action_item_id FROM realisations x WHERE x.id = NEW.realisation_id)",
-            "EXISTS (SELECT 1 FROM realisations o WHERE o.id = NEW.realisation_id AND "
-            f"{REALISATION.format(row='o')})",
+            told_for("NEW.realisation_id"),
         ),
     ),
     Guard(

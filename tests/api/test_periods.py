@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import NamedTuple
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -59,34 +61,28 @@ def closed(periods: Body) -> list[int | None]:
 
 
 class Scene(NamedTuple):
-    """What the writes are about: evidence by its status, an entry of June, an action item."""
+    """What the writes are about: evidence of June and of July, an entry of June, its item."""
 
-    evidence: dict[str, Body]
+    draft: Body
+    submitted: Body
     july: Body
     entry: Body
     item: str
 
 
 def scene_of(office: Office) -> Scene:
-    """Evidence of the second quarter in every status, and work done in June."""
-    path = item(office)
-    statuses = {
-        "file": "draft", "link": "draft", "edited": "draft", "moved": "draft",
-        "submit": "draft", "withdraw": "draft", "verify": "submitted", "return": "submitted",
-        "accept": "verified", "revise": "returned",
-    }  # fmt: skip
-    made = {name: evidence(office, status) for name, status in statuses.items()}
-    member = office.person(MEMBER)
-    made["link"] = ok(member.post(f"/evidence/{made['link']['id']}/links", LINK), 201)
-    july = draft(member, **JULY)
-    return Scene(made, july, tell(office, path, "2023-06-20"), path)
+    """A draft with a file and a link, submitted evidence, work done in June."""
+    path, member = item(office), office.person(MEMBER)
+    made = ok(member.post(f"/evidence/{evidence(office)['id']}/links", LINK), 201)
+    submitted, july = evidence(office, "submitted"), draft(member, **JULY)
+    return Scene(made, submitted, july, tell(office, path, "2023-06-20"), path)
 
 
 Write = Callable[[Person, Scene], Response]
 
 
-def at(scene: Scene, name: str, rest: str = "") -> str:
-    return f"/evidence/{scene.evidence[name]['id']}{rest}"
+def at(scene: Scene, rest: str = "") -> str:
+    return f"/evidence/{scene.draft['id']}{rest}"
 
 
 def report(**fields: object) -> Write:
@@ -102,9 +98,9 @@ def correct(person: Person, scene: Scene) -> Response:
 
 
 def many(person: Person, scene: Scene) -> Response:
-    entry = {"action_item_id": scene.item.split("/")[2], "months": [{**JUNE[0]}]}
-    entry["months"][0]["status"] = "not_planned"
-    return person.post(SCHEDULE, {"items": [entry]})
+    months = [{"month": 6, "status": "not_planned"}]
+    body = {"action_item_id": scene.item.split("/")[2], "months": months}
+    return person.post(SCHEDULE, {"items": [body]})
 
 
 def create(person: Person, _scene: Scene) -> Response:
@@ -119,20 +115,21 @@ def create(person: Person, _scene: Scene) -> Response:
 
 
 def take(kind: str) -> Write:
-    """Take a file or a link out of its draft."""
+    """Take the file or the link out of the draft."""
 
     def write(person: Person, scene: Scene) -> Response:
-        (part,) = scene.evidence[kind]["revision"][f"{kind}s"]
-        return person.delete(at(scene, kind, f"/{kind}s/{part['id']}"))
+        (part,) = scene.draft["revision"][f"{kind}s"]
+        return person.delete(at(scene, f"/{kind}s/{part['id']}"))
 
     return write
 
 
 def taking(verb: str) -> Write:
-    return lambda person, scene: step(person, scene.evidence[verb]["id"], verb)
+    return lambda person, scene: step(person, scene.draft["id"], verb)
 
 
-# Every write in June, or on evidence that covers the time until the end of June.
+# Every write in June, or on evidence that covers the time until the end of June, in an order in
+# which they succeed.
 WRITES: dict[str, tuple[str, Write]] = {
     "report for June": (MEMBER, report(done_on="2023-07-04", month=6)),
     "report a day in June": (MEMBER, report(done_on="2023-06-21", month=7)),
@@ -141,24 +138,24 @@ WRITES: dict[str, tuple[str, Write]] = {
     "set many": (COORDINATOR, many),
     "fill the year": (COORDINATOR, lambda p, s: p.put(s.item, {"recurrence": {"kind": "monthly"}})),
     "create": (MEMBER, create),
-    "edit": (MEMBER, lambda p, s: p.patch(at(s, "edited"), {"title": "Judul lain"})),
-    "move out": (MEMBER, lambda p, s: p.patch(at(s, "moved"), JULY)),
     "move in": (
         MEMBER,
         lambda p, s: p.patch(
             f"/evidence/{s.july['id']}", {"covers_from": "2023-06-01", "covers_to": "2023-06-30"}
         ),
     ),
-    "upload": (MEMBER, lambda p, s: p.upload(s.evidence["edited"]["id"], ("b.pdf", PDF + b"b"))),
-    "add a link": (MEMBER, lambda p, s: p.post(at(s, "edited", "/links"), LINK)),
-    "take a file out": (MEMBER, take("file")),
-    "take a link out": (MEMBER, take("link")),
+    "edit": (MEMBER, lambda p, s: p.patch(at(s), {"title": "Judul lain"})),
+    "upload": (MEMBER, lambda p, s: p.upload(s.draft["id"], ("b.pdf", PDF + b"b"))),
+    "add a link": (MEMBER, lambda p, s: p.post(at(s, "/links"), LINK)),
+    "take the file out": (MEMBER, take("file")),
+    "take the link out": (MEMBER, take("link")),
     "submit": (MEMBER, taking("submit")),
-    "withdraw": (MEMBER, taking("withdraw")),
     "verify": (COORDINATOR, taking("verify")),
-    "return": (COORDINATOR, taking("return")),
     "accept": (KETUA, taking("accept")),
     "revise": (MEMBER, taking("revise")),
+    "move out": (MEMBER, lambda p, s: p.patch(at(s), JULY)),
+    "withdraw": (MEMBER, taking("withdraw")),
+    "return": (COORDINATOR, lambda p, s: step(p, s.submitted["id"], "return")),
 }
 
 
@@ -166,31 +163,28 @@ class TestClosedMonth:
     def test_refuses_every_write_until_it_is_reopened(self, office: Office) -> None:
         scene = scene_of(office)
         close(office, 6)
-        before = {
-            name: ok(office.person(PENGARAH).get(f"/evidence/{row['id']}"))
-            for name, row in {**scene.evidence, "july": scene.july}.items()
-        }
+        ids = [row["id"] for row in (scene.draft, scene.submitted, scene.july)]
+        before = [ok(office.person(PENGARAH).get(f"/evidence/{key}")) for key in ids]
         for name, (username, write) in WRITES.items():
             problem = refused(write(office.person(username), scene), 409, "period_closed")
             assert "Juni" in problem["detail"], name
-        for row in before.values():
-            assert ok(office.person(PENGARAH).get(f"/evidence/{row['id']}")) == row
+        assert [ok(office.person(PENGARAH).get(f"/evidence/{key}")) for key in ids] == before
         assert planned(ok(office.person(MEMBER).get(scene.item))) == []
         reopen(office, 6)
-        for username, write in WRITES.values():
-            ok(write(office.person(username), scene))
+        for name, (username, write) in WRITES.items():
+            assert write(office.person(username), scene).is_success, name
 
     def test_offers_nothing_that_it_refuses(self, office: Office) -> None:
-        scene = scene_of(office)
+        path, july = item(office), draft(office.person(MEMBER), **JULY)["id"]
+        frozen = [evidence(office, status)["id"] for status in ("draft", "verified", "returned")]
         close(office, 6)
-        for username in (MEMBER, COORDINATOR, KETUA, COLLEAGUE):
+        for username in (MEMBER, COORDINATOR, KETUA):
             person = office.person(username)
-            for row in scene.evidence.values():
-                assert ok(person.get(f"/evidence/{row['id']}"))["allowed_actions"] == ["open"]
+            for key in frozen:
+                assert ok(person.get(f"/evidence/{key}"))["allowed_actions"] == ["open"]
             assert waiting(person) == possible(person, str(office.user_id(username)))
-        assert waiting(office.person(MEMBER)) == {("submit", scene.july["id"])}
-        assert waiting(office.person(COORDINATOR)) == set()
-        schedule = ok(office.person(COORDINATOR).get(scene.item))
+        assert waiting(office.person(MEMBER)) == {("submit", july)}
+        schedule = ok(office.person(COORDINATOR).get(path))
         assert [each["month"] for each in schedule["months"] if each["is_closed"]] == [6]
         assert schedule["allowed_actions"] == ["set"]
 
@@ -203,7 +197,7 @@ class TestClosedMonth:
         assert planned(put(office.person(COORDINATOR), scene.item, months=months)) == [7]
         ok(office.person(KETUA).post(f"{SCHEDULE}/approve", {}), 201)
         ok(office.person(MEMBER).patch(f"/evidence/{scene.july['id']}", {"title": "Juli"}))
-        submitted = scene.evidence["verify"]["id"]
+        submitted = scene.submitted["id"]
         ok(office.person(MEMBER).post(f"/evidence/{submitted}/comments", {"text": "Lengkap."}), 201)
         flag = {"evidence_id": submitted, "reason": "Tanda tangan belum ada."}
         finding = ok(office.person(PENGARAH).post("/findings", flag), 201)["id"]
@@ -242,11 +236,12 @@ class TestClosedYear:
             body = {"month": month, "reason": "Lupa"}
             answer = office.person(KETUA).post(f"{PERIODS}/reopen", body)
             assert "tahunnya" in refused(answer, 409, "year_is_closed")["detail"]
+        told = {"done_on": "2023-03-01", "note": "Rapat"}
         for answer in (
             member.patch(f"/evidence/{outside}", {"title": "Lagi"}),
-            member.post(path.replace("schedule", "realisations"), {"done_on": "2023-03-01", "note": "x"}),
+            member.post(path.replace("schedule", "realisations"), told),
             office.person(COORDINATOR).put(path, {"months": JUNE}),
-        ):  # fmt: skip
+        ):
             assert "seluruh tahun" in refused(answer, 409, "period_closed")["detail"]
         for where in (path, SCHEDULE):
             assert "set" not in ok(office.person(KETUA).get(where))["allowed_actions"]
@@ -352,11 +347,12 @@ class TestTwoWriters:
             writing.execute(shared.with_for_update(read=True, key_share=True))
             call = pool.submit(close, office, 6)
             wait_for(office, 1)
-            told = dict(action_item_id=scene.item.split("/")[2], month=6, note="Rapat")
             writing.add(
                 Realisation(
-                    **told,
-                    done_on=clock.now().date().replace(2023, 6, 20),
+                    action_item_id=UUID(scene.item.split("/")[2]),
+                    month=6,
+                    done_on=date(2023, 6, 21),
+                    note="Rapat",
                     reported_by_id=office.user_id(MEMBER),
                 )
             )
@@ -367,13 +363,13 @@ class TestTwoWriters:
 
 
 def june(office: Office) -> Body:
-    day = clock.now().date()
+    """A closure of June, as a row."""
     return {
         "id": new_id(),
         "decree_id": DECREE_ID,
         "month": 6,
-        "starts_on": day.replace(2023, 6, 1),
-        "ends_on": day.replace(2023, 6, 30),
+        "starts_on": date(2023, 6, 1),
+        "ends_on": date(2023, 6, 30),
         "closed_by_id": office.user_id(KETUA),
         "closed_at": clock.now(),
     }
