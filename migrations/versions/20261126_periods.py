@@ -187,8 +187,14 @@ def upgrade() -> None:
         ("uq_period_closures_open_month", ["decree_id", "month"], "reopened_at IS NULL"),
         ("uq_period_closures_open_year", ["decree_id"], "reopened_at IS NULL AND month IS NULL"),
     ):
-        where = {f"{engine}_where": sa.text(which) for engine in ("sqlite", "postgresql")}
-        op.create_index(name, "period_closures", columns, unique=True, **where)
+        op.create_index(
+            name,
+            "period_closures",
+            columns,
+            unique=True,
+            sqlite_where=sa.text(which),
+            postgresql_where=sa.text(which),
+        )
     guards.create(GUARDS)
     guards.create_never_replaced(REPLACED)
     guards.never_emptied(NEVER_EMPTIED)

@@ -71,7 +71,8 @@ def scene_of(office: Office) -> Scene:
     close(office, 6, note="Rapat")
     keys = [row[key] for row in (made, july) for key in ("id", "revision")]
     ids = [key["id"] if isinstance(key, dict) else key for key in keys]
-    return Scene(*map(UUID, (*ids, path.split("/")[2], entry)), office.user_id(MEMBER))
+    uuids = [*map(UUID, (*ids, path.split("/")[2], entry)), office.user_id(MEMBER)]
+    return Scene(*uuids)
 
 
 def told(scene: Scene, month: int, done_on: date, corrects_id: UUID | None = None) -> Executable:
@@ -159,7 +160,7 @@ ATTEMPTS: dict[str, list[Statement]] = {
         )
     ],
     "closure_keeps_its_words": [
-        lambda s, changed=changed: (
+        lambda s, changed=changed: (  # type: ignore[misc]
             update(CLOSURES)
             .where(CLOSURES.c.month == 6)
             .values({"closed_by_id": s.member} if changed is None else changed)
@@ -253,8 +254,8 @@ def test_every_guard_refuses_in_a_closed_month_and_lets_pass_what_is_open(office
         update(table(EvidenceLink)).values(state="missing", http_status=404),
         update(table(Evidence)).values(updated_at=clock.now()),
     ]
-    for statement in allowed:
-        assert attempt(office, statement) == ""
+    for passing in allowed:
+        assert attempt(office, passing) == ""
 
 
 def test_at_most_one_closure_of_a_period_is_open(office: Office) -> None:
