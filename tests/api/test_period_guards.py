@@ -69,10 +69,15 @@ def scene_of(office: Office) -> Scene:
     ok(member.post(f"/evidence/{made['id']}/links", LINK), 201)
     close(office, 4)
     close(office, 6, note="Rapat")
-    keys = [row[key] for row in (made, july) for key in ("id", "revision")]
-    ids = [key["id"] if isinstance(key, dict) else key for key in keys]
-    uuids = [*map(UUID, (*ids, path.split("/")[2], entry)), office.user_id(MEMBER)]
-    return Scene(*uuids)
+    return Scene(
+        evidence=UUID(made["id"]),
+        revision=UUID(made["revision"]["id"]),
+        july=UUID(july["id"]),
+        july_revision=UUID(july["revision"]["id"]),
+        item=UUID(path.split("/")[2]),
+        entry=UUID(entry),
+        member=office.user_id(MEMBER),
+    )
 
 
 def told(scene: Scene, month: int, done_on: date, corrects_id: UUID | None = None) -> Executable:
