@@ -74,22 +74,18 @@ async def create_realisation(
     await _require_day(session, located, body)
     await _require_evidence(session, actor, located, body.evidence_ids)
     corrected = await _corrected(session, located, body.corrects_id)
-    month = body.month or body.done_on.month
-    await require_open(
-        session,
-        located.decree,
-        months=[month, *(entry.month for entry in corrected)],
-        days=[body.done_on, *(entry.done_on for entry in corrected)],
-    )
     realisation = Realisation(
         action_item_id=located.row.id,
-        month=month,
+        month=body.month or body.done_on.month,
         done_on=body.done_on,
         note=body.note,
         participants=body.participants,
         corrects_id=body.corrects_id,
         reported_by_id=actor.user_id,
     )
+    touched = [realisation, *corrected]
+    months, days = [each.month for each in touched], [each.done_on for each in touched]
+    await require_open(session, located.decree, months=months, days=days)
     session.add(realisation)
     await session.flush()
     links = [

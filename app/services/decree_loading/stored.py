@@ -113,15 +113,19 @@ class _Reader:
             select(ActionItem).where(ActionItem.id.in_(items)).order_by(ActionItem.position),
         )
         await self._read_indicators(activities)
+        await self._read_work(items)
+
+    async def _read_work(self, items: Select[UUID]) -> None:
+        """The months, and what was done or closed: an action item with work keeps its place."""
+        stored = self.stored
         stored.schedule = await self._by(
             "action_item_id", select(ScheduleEntry).where(ScheduleEntry.action_item_id.in_(items))
         )
-
         for held_by in (Realisation, ScheduleChange, BaselineMonth):
             counts = await self._counts(held_by.action_item_id, items)
             for item_id, count in counts.items():
                 stored.work[item_id] = stored.work.get(item_id, 0) + count
-        stored.closed_months = await closed_months(self.session, decree_id)
+        stored.closed_months = await closed_months(self.session, self.decree_id)
         for item_id, entries in stored.schedule.items():
             if closed := sum(entry.month in stored.closed_months for entry in entries):
                 stored.work[item_id] = stored.work.get(item_id, 0) + closed
