@@ -157,6 +157,8 @@ async def _integrity_error(request: Request, error: Exception) -> Response:
 def _guarded(guard: str) -> errors.ServiceError:
     if guard in OWN:
         return errors.Forbidden(OWN[guard])
+    if guard.startswith("period_closed"):
+        return errors.Conflict("period_closed")
     return errors.Conflict("guarded", guard=guard)
 
 

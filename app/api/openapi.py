@@ -37,6 +37,7 @@ TAGS = {
     "teams": "Tim, tugas, kedudukan (teams, duties, memberships)",
     "plan": "Kegiatan, sub kegiatan, indikator (activities, action items, indicators)",
     "schedule": "Jadwal: bulan, aturan berulang, rencana yang disetujui (schedule)",
+    "periods": "Periode: menutup bulan dan tahun (closing months and the year)",
     "evidence": "Eviden, berkas, pemeriksaan (evidence, files, review)",
     "comments": "Percakapan, sebutan, riwayatnya (comments, mentions, their history)",
     "findings": "Temuan dan permintaan eviden (findings, requests for evidence)",

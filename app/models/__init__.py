@@ -18,6 +18,7 @@ from app.models.evidence import (
 from app.models.finding import Finding, FindingStep
 from app.models.follow_up import FollowUp, FollowUpStep
 from app.models.idempotency import IdempotencyRecord
+from app.models.period import PeriodClosure
 from app.models.plan import (
     ActionItem,
     Activity,
@@ -64,6 +65,7 @@ __all__ = [
     "IdempotencyRecord",
     "Indicator",
     "Membership",
+    "PeriodClosure",
     "Plan",
     "PlanApproval",
     "Realisation",

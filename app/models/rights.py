@@ -15,6 +15,7 @@ class Permission(StrEnum):
     MEMBERSHIP_CHANGE = "membership:change"
     PLAN_EDIT = "plan:edit"
     SCHEDULE_SET = "schedule:set"
+    PERIOD_CLOSE = "period:close"
     REALISATION_REPORT = "realisation:report"
     EVIDENCE_LIST = "evidence:list"
     EVIDENCE_OPEN = "evidence:open"

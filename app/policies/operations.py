@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
-from app.core.errors import Conflict, Forbidden
+from app.core.errors import Conflict, Forbidden, Invalid
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import Place, allows
@@ -23,13 +23,13 @@ Rule: TypeAlias = Callable[[Actor, FactsT], None]
 
 
 class Operations(Generic[OperationT, FactsT]):
-    """Every operation with its rules; a rule raises Forbidden or Conflict."""
+    """Every operation with its rules; a rule raises Forbidden, Conflict or Invalid."""
 
     def __init__(self, rules: Mapping[OperationT, tuple[Rule[FactsT], ...]]) -> None:
         self.rules = rules
 
     def require(self, actor: Actor, operation: OperationT, facts: FactsT) -> None:
-        """Raise Forbidden when the person may not, Conflict when it cannot be done now."""
+        """Raise Forbidden when the person may not, Conflict or Invalid when it cannot be done."""
         for rule in self.rules[operation]:
             rule(actor, facts)
 
@@ -40,7 +40,7 @@ class Operations(Generic[OperationT, FactsT]):
     def _passes(self, actor: Actor, operation: OperationT, facts: FactsT) -> bool:
         try:
             self.require(actor, operation, facts)
-        except (Forbidden, Conflict):
+        except (Forbidden, Conflict, Invalid):
             return False
         return True
 

@@ -14,17 +14,22 @@ from app.models.evidence import (
 from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
 from app.policies.operations import Operations, Rule, permitted
+from app.policies.periods import period_closed
 from app.policies.rules import Place, allows
 
 
 @dataclass(frozen=True)
 class EvidenceFacts:
-    """What the rules need to know: `contributors` made, edited, submitted or uploaded in it."""
+    """What the rules need to know: `contributors` made, edited, submitted or uploaded in it.
+
+    `closed_period` is the closed month (or WHOLE_YEAR) in which its covered period ends.
+    """
 
     place: Place
     status: EvidenceStatus
     route: ReviewRoute | None
     contributors: frozenset[UUID]
+    closed_period: int | None
 
 
 _OP = EvidenceOperation
@@ -60,6 +65,11 @@ def _reviewer(actor: Actor, facts: EvidenceFacts) -> None:
         raise Forbidden(permission=Permission.EVIDENCE_VERIFY.value)
 
 
+def _period_open(_actor: Actor, facts: EvidenceFacts) -> None:
+    if facts.closed_period is not None:
+        raise period_closed(facts.closed_period)
+
+
 def _is_draft(_actor: Actor, facts: EvidenceFacts) -> None:
     if facts.status is not EvidenceStatus.DRAFT:
         raise Conflict("evidence_not_draft", status=facts.status.value)
@@ -81,18 +91,37 @@ def _first_level_done(_actor: Actor, facts: EvidenceFacts) -> None:
 
 _RULES: dict[EvidenceOperation, tuple[Rule[EvidenceFacts], ...]] = {
     _OP.OPEN: (permitted(Permission.EVIDENCE_OPEN),),
-    _OP.EDIT: (permitted(Permission.EVIDENCE_UPLOAD), _is_draft),
-    _OP.UPLOAD: (permitted(Permission.EVIDENCE_UPLOAD), _is_draft),
-    _OP.SUBMIT: (permitted(Permission.EVIDENCE_UPLOAD), _moves(EvidenceAction.SUBMIT)),
+    _OP.EDIT: (permitted(Permission.EVIDENCE_UPLOAD), _period_open, _is_draft),
+    _OP.UPLOAD: (permitted(Permission.EVIDENCE_UPLOAD), _period_open, _is_draft),
+    _OP.SUBMIT: (
+        permitted(Permission.EVIDENCE_UPLOAD),
+        _period_open,
+        _moves(EvidenceAction.SUBMIT),
+    ),
     _OP.VERIFY: (
         permitted(Permission.EVIDENCE_VERIFY),
         _not_own,
+        _period_open,
         _moves(EvidenceAction.VERIFY),
     ),
-    _OP.ACCEPT: (_accepter, _not_own, _moves(EvidenceAction.ACCEPT), _first_level_done),
-    _OP.RETURN: (_reviewer, _not_own, _moves(EvidenceAction.RETURN)),
-    _OP.REVISE: (permitted(Permission.EVIDENCE_REVISE), _moves(EvidenceAction.REVISE)),
-    _OP.WITHDRAW: (permitted(Permission.EVIDENCE_WITHDRAW), _moves(EvidenceAction.WITHDRAW)),
+    _OP.ACCEPT: (
+        _accepter,
+        _not_own,
+        _period_open,
+        _moves(EvidenceAction.ACCEPT),
+        _first_level_done,
+    ),
+    _OP.RETURN: (_reviewer, _not_own, _period_open, _moves(EvidenceAction.RETURN)),
+    _OP.REVISE: (
+        permitted(Permission.EVIDENCE_REVISE),
+        _period_open,
+        _moves(EvidenceAction.REVISE),
+    ),
+    _OP.WITHDRAW: (
+        permitted(Permission.EVIDENCE_WITHDRAW),
+        _period_open,
+        _moves(EvidenceAction.WITHDRAW),
+    ),
 }
 
 

@@ -45,12 +45,16 @@ class SuggestionRead(RecurrenceRead):
 
 
 class PlannedMonth(Read):
-    """A month now and as it was approved (null: the plan is not approved), and its progress."""
+    """A month now and as it was approved (null: the plan is not approved), and its progress.
+
+    `is_closed`: the Ketua has closed it, or the whole year; it cannot be set.
+    """
 
     month: int
     status: MonthStatus
     baseline: MonthStatus | None
     progress: MonthProgress
+    is_closed: bool
     set_by: PersonReference | None
     set_at: datetime | None
 

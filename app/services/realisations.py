@@ -31,6 +31,7 @@ from app.schemas.realisations import (
 from app.services import audit
 from app.services.evidence.statements import in_sight
 from app.services.paging import Filters, as_page, conditions, fetch_page
+from app.services.periods import require_open
 from app.services.plan.rows import Located
 from app.services.references import person_reference
 from app.services.statements import AnyRow, AnySelect
@@ -66,12 +67,13 @@ async def create_realisation(
 ) -> Realisation:
     """Tell what was done; raises Forbidden, Invalid (day), NotFound (evidence, corrected entry).
 
-    An entry is corrected once; a second correction corrects the first one.
+    An entry is corrected once; a second correction corrects the first one. Raises Conflict when
+    the month it is for, its day, or those of the entry it corrects lie in a closed period.
     """
     require(actor, Permission.REALISATION_REPORT, located.place)
     await _require_day(session, located, body)
     await _require_evidence(session, actor, located, body.evidence_ids)
-    await _require_corrected(session, located, body.corrects_id)
+    corrected = await _corrected(session, located, body.corrects_id)
     realisation = Realisation(
         action_item_id=located.row.id,
         month=body.month or body.done_on.month,
@@ -81,6 +83,9 @@ async def create_realisation(
         corrects_id=body.corrects_id,
         reported_by_id=actor.user_id,
     )
+    touched = [realisation, *corrected]
+    months, days = [each.month for each in touched], [each.done_on for each in touched]
+    await require_open(session, located.decree, months=months, days=days)
     session.add(realisation)
     await session.flush()
     links = [
@@ -122,18 +127,20 @@ async def _require_evidence(
         raise NotFound(pointer="/evidence_ids")
 
 
-async def _require_corrected(
+async def _corrected(
     session: AsyncSession, located: Located[ActionItem], realisation_id: UUID | None
-) -> None:
+) -> list[Realisation]:
+    """The entry that is corrected, if one is."""
     if realisation_id is None:
-        return
+        return []
     found = await session.scalar(
-        select(Realisation.id).where(
+        select(Realisation).where(
             Realisation.id == realisation_id, Realisation.action_item_id == located.row.id
         )
     )
     if found is None:
         raise NotFound(pointer="/corrects_id")
+    return [found]
 
 
 def _entries() -> AnySelect:

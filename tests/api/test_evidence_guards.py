@@ -54,6 +54,7 @@ from tests.support.evidence import (
 from tests.support.office import PDF, Office
 
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
+PERIODS = "20261126_periods.py"  # test_period_guards.py
 
 
 class Scene(NamedTuple):
@@ -374,9 +375,9 @@ STRICTER = {"status_closed_needs_its_step": "finding_follows_its_steps"}
 
 
 def guards() -> list[str]:
-    """The names of all guards that the migrations set up."""
+    """The names of the guards that the migrations set up; those of periods have their own test."""
     names: set[str] = set()
-    for file in sorted(VERSIONS.glob("[0-9]*.py")):
+    for file in sorted(set(VERSIONS.glob("[0-9]*.py")) - {VERSIONS / PERIODS}):
         spec = importlib.util.spec_from_file_location(file.stem, file)
         assert spec is not None
         assert spec.loader is not None

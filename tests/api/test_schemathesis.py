@@ -39,6 +39,7 @@ BEYOND_A_SCHEMA = {
     "not_a_member",
     "package_needs_one_scope",
     "password_too_simple",
+    "period_not_over",
     "period_reversed",
     "role_does_not_fit_team",
     "unknown_time_zone",

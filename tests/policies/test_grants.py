@@ -29,6 +29,7 @@ decree:amend            u - u - - -
 membership:change       u - u - - -
 plan:edit               - - u t - -
 schedule:set            - - u t - -
+period:close            - - u - - -
 realisation:report      - - u t t -
 evidence:list           u u u u u u
 evidence:open           - u u t t u

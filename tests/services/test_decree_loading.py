@@ -33,6 +33,7 @@ from app.models import (
     Finding,
     Indicator,
     Membership,
+    PeriodClosure,
     Plan,
     Realisation,
     ScheduleEntry,
@@ -532,6 +533,17 @@ async def people_work(database: Database) -> None:
                 added_by_id=user.id,
             )
         )
+
+
+async def close_months(database: Database, *numbers: int) -> None:
+    """What the Ketua does over HTTP."""
+    async with database.writing() as session:
+        decree = await one(session, Decree)
+        ketua = await one(session, User, User.username == "petrus.nahak")
+        for number in numbers:
+            day = date(2023, number, 1)
+            closure = {"month": number, "starts_on": day, "ends_on": day.replace(day=30)}
+            session.add(PeriodClosure(decree_id=decree.id, closed_by_id=ketua.id, **closure))
 
 
 def change_texts(data: Plain) -> None:
@@ -1125,6 +1137,23 @@ class TestWhatPeopleSet:
             assert item.remarks == "Bersama Sub Bagian Keuangan"
             assert item.person_in_charge_id is not None
             assert {month for month, is_planned in planned.items() if is_planned} == {3, 10, 12}
+
+        play(scenario)
+
+    def test_closed_months_stay_as_they_are(self, play: Play) -> None:
+        async def scenario(database: Database) -> None:
+            await load(database, KUPANG)
+            await close_months(database, 6, 9)
+            assert await refused(database, edited(KUPANG, shrink)) == {
+                ("Tim I › Kegiatan A › Sub kegiatan 2", "work_exists", 0),
+                ("Tim I › Kegiatan B › Sub kegiatan 1", "work_exists", 0),
+            }
+            report = await load(database, edited(KUPANG, change_texts))
+            assert ("kept", "Tim I › Kegiatan B › Sub kegiatan 1", "schedule") in changes(report)
+            async with database.reading() as session:
+                item = await one(session, ActionItem, ActionItem.text == MONITORING)
+                planned = await months(session, item.id)
+            assert {month for month, is_planned in planned.items() if is_planned} == {3, 9, 12}
 
         play(scenario)
 

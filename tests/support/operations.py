@@ -192,6 +192,12 @@ def _many_months(prepared: Prepared, _caller: Caller) -> Call:
     return Call({"decree_id": prepared.decree_id}, {"json": body})
 
 
+def _closed_period(prepared: Prepared, _caller: Caller) -> Call:
+    prepared.close(2)
+    body = {"month": 2, "reason": "Laporan terlambat"}
+    return Call({"decree_id": prepared.decree_id}, {"json": body})
+
+
 def _package(prepared: Prepared, _caller: Caller) -> Call:
     return Call(options={"params": {"team_id": prepared.team_id}})
 
@@ -386,6 +392,14 @@ ROWS: dict[str, Row] = {
         _body({"done_on": "2023-06-20", "note": "Rapat tim"}, action_item_id="action_item_id"),
         P.PLAN_READ,
     ),
+    "read_decree_periods": _reading(P.PLAN_READ, decree_id="decree_id"),
+    "close_period": Row(
+        (P.PERIOD_CLOSE,),
+        _body({"month": 1}, decree_id="decree_id"),
+        P.PLAN_READ,
+        is_of_decree=True,
+    ),
+    "reopen_period": Row((P.PERIOD_CLOSE,), _closed_period, P.PLAN_READ, is_of_decree=True),
     "list_indicators": _listing(P.PLAN_READ, lambda p: p.indicator_id),
     "read_indicator": _reading(P.PLAN_READ, indicator_id="indicator_id"),
     "update_indicator": _editing(indicator_id="indicator_id"),

@@ -223,6 +223,12 @@ class Prepared:
             "covers_to": "2023-06-30",
         }
 
+    def close(self, month: int) -> None:
+        """Close a month of the plan, which belongs to nothing else that is made here."""
+        path = f"/decrees/{self.decree_id}/periods/close"
+        closed = self.office.person(ActorRole.PELAKSANA).post(path, {"month": month})
+        assert closed.status_code in {200, 409}, closed.text
+
     def link(self, evidence_id: str) -> str:
         """Put a web address into a draft."""
         answer = self.owner.post(

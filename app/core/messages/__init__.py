@@ -7,6 +7,7 @@ from app.core.messages.fields import ANY_FIELD, FIELDS
 from app.core.messages.findings import FINDINGS
 from app.core.messages.general import GENERAL
 from app.core.messages.packages import PACKAGES
+from app.core.messages.periods import PERIODS
 from app.core.messages.programme import PROGRAMME
 from app.core.messages.schedule import SCHEDULE
 from app.core.messages.sentences import Language, Message, Sentence
@@ -21,6 +22,7 @@ MESSAGES: dict[str, Message] = {
     **SCHEDULE,
     **STEERING,
     **COMMENTS,
+    **PERIODS,
 }
 
 __all__ = ["MESSAGES", "Language", "Message", "Sentence", "field_sentence", "sentence"]

@@ -1,6 +1,6 @@
 """What people call the states and steps whose codes are English."""
 
-GAPS_WITH_WORDS = frozenset({"status", "state", "action"})
+GAPS_WITH_WORDS = frozenset({"status", "state", "action", "period"})
 
 WORDS: dict[str, str] = {
     "draft": "draf",
@@ -33,4 +33,17 @@ WORDS: dict[str, str] = {
     "follow_up": "tindak lanjut",
     "pending": "belum dipindai",
     "infected": "mengandung virus",
+    "the whole year": "seluruh tahun",
+    "January": "Januari",
+    "February": "Februari",
+    "March": "Maret",
+    "April": "April",
+    "May": "Mei",
+    "June": "Juni",
+    "July": "Juli",
+    "August": "Agustus",
+    "September": "September",
+    "October": "Oktober",
+    "November": "November",
+    "December": "Desember",
 }

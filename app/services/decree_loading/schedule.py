@@ -1,4 +1,4 @@
-"""Pelaksanaan: the months of an action item, as far as nobody set them by hand."""
+"""Pelaksanaan: the months of an action item, as far as nobody set them by hand or closed them."""
 
 from app.core import clock
 from app.models import ActionItem, ScheduleEntry
@@ -37,7 +37,8 @@ async def _write_month(
     wanted: dict[int, bool],
 ) -> None:
     row, planned = rows.get(month), wanted.get(month)
-    if row is not None and row.set_by_id is not None:
+    is_set_by_hand = row is not None and row.set_by_id is not None
+    if is_set_by_hand or month in loading.stored.closed_months:
         return
     if row is None and planned is not None:
         rows[month] = ScheduleEntry(

@@ -26,6 +26,7 @@ from app.models import (
     indicator_action_items,
 )
 from app.policies.rules import Column
+from app.services.periods import closed_months
 
 RowT = TypeVar(
     "RowT",
@@ -44,7 +45,10 @@ Link = tuple[UUID, UUID]
 
 @dataclass
 class Stored:
-    """The rows of a decree; `links` pair indicators and action items, the last three are counts."""
+    """The rows of a decree; `links` pair indicators and action items.
+
+    `evidence`, `findings` and `work` are counts.
+    """
 
     clauses: list[DecreeClause] = field(default_factory=list)
     teams: list[Team] = field(default_factory=list)
@@ -59,6 +63,7 @@ class Stored:
     evidence: dict[UUID, int] = field(default_factory=dict)
     findings: dict[UUID, int] = field(default_factory=dict)
     work: dict[UUID, int] = field(default_factory=dict)
+    closed_months: frozenset[int] = frozenset()
     keys: set[UUID] = field(default_factory=set)
 
     def all_memberships(self) -> list[Membership]:
@@ -108,14 +113,22 @@ class _Reader:
             select(ActionItem).where(ActionItem.id.in_(items)).order_by(ActionItem.position),
         )
         await self._read_indicators(activities)
+        await self._read_work(items)
+
+    async def _read_work(self, items: Select[UUID]) -> None:
+        """The months, and what was done or closed: an action item with work keeps its place."""
+        stored = self.stored
         stored.schedule = await self._by(
             "action_item_id", select(ScheduleEntry).where(ScheduleEntry.action_item_id.in_(items))
         )
-
         for held_by in (Realisation, ScheduleChange, BaselineMonth):
             counts = await self._counts(held_by.action_item_id, items)
             for item_id, count in counts.items():
                 stored.work[item_id] = stored.work.get(item_id, 0) + count
+        stored.closed_months = await closed_months(self.session, self.decree_id)
+        for item_id, entries in stored.schedule.items():
+            if closed := sum(entry.month in stored.closed_months for entry in entries):
+                stored.work[item_id] = stored.work.get(item_id, 0) + closed
 
     async def _read_indicators(self, activities: Select[UUID]) -> None:
         of_activity = Indicator.activity_id.in_(activities)

@@ -33,6 +33,7 @@ from app.schemas.evidence import EvidenceCreate, EvidenceUpdate
 from app.services import audit
 from app.services.evidence.reading import Located, get_file
 from app.services.evidence.scanning import Scan
+from app.services.periods import require_open
 from app.services.references import TEAM_PLACE
 from app.services.statements import insert_if_absent
 
@@ -52,11 +53,13 @@ class ReceivedFile:
 async def create_evidence(session: AsyncSession, actor: Actor, body: EvidenceCreate) -> Evidence:
     """A draft for indicators of one team.
 
-    Raises NotFound (an indicator out of sight), Invalid (several teams, period), Forbidden.
+    Raises NotFound (an indicator out of sight), Invalid (several teams, period), Forbidden,
+    Conflict (a closed period).
     """
     _require_period(body.covers_from, body.covers_to)
     team, decree = await _team_of(session, actor, body.indicator_ids)
     require(actor, Permission.EVIDENCE_UPLOAD, Place(decree.work_unit_id, decree.id, team.id))
+    await require_open(session, decree, days=[body.covers_to])
     evidence = Evidence(
         id=new_id(),
         team_id=team.id,
@@ -92,7 +95,7 @@ def require_edit(actor: Actor, located: Located) -> None:
 async def update_evidence(
     session: AsyncSession, actor: Actor, located: Located, body: EvidenceUpdate
 ) -> None:
-    """Change a draft; raises Forbidden, Conflict (not a draft, indicators fixed), Invalid."""
+    """Change a draft; raises Forbidden, Conflict (not a draft, closed), Invalid."""
     EVIDENCE.require(actor, EvidenceOperation.EDIT, located.facts)
     values = body.model_dump(exclude_unset=True)
     kept = {k: v for k, v in values.items() if v is not None or k == "description"}
@@ -101,6 +104,7 @@ async def update_evidence(
     _require_period(
         kept.get("covers_from", revision.covers_from), kept.get("covers_to", revision.covers_to)
     )
+    await require_open(session, located.decree, days=[kept.get("covers_to", revision.covers_to)])
     changes = audit.apply(revision, {k: v for k, v in kept.items() if k in _REVISION_FIELDS})
     changes |= audit.apply(evidence, {k: v for k, v in kept.items() if k == "confidentiality"})
     if indicator_ids is not None:

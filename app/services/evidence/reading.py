@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
@@ -16,6 +16,7 @@ from app.models import (
     EvidenceFile,
     EvidenceLink,
     EvidenceRevision,
+    Team,
     User,
     evidence_indicators,
     revision_editors,
@@ -38,8 +39,15 @@ from app.schemas.evidence import (
 )
 from app.schemas.references import PersonReference
 from app.services.evidence.revisions import read_revisions
-from app.services.evidence.statements import ORDERS, filtered, in_sight, summaries
+from app.services.evidence.statements import (
+    CLOSED_PERIOD,
+    ORDERS,
+    filtered,
+    in_sight,
+    summaries,
+)
 from app.services.paging import as_page, fetch_page
+from app.services.periods import hold
 from app.services.references import team_reference
 from app.services.statements import AnyRow
 
@@ -69,22 +77,24 @@ async def get_visible(
 ) -> Located:
     """The evidence; raises NotFound when it is out of sight.
 
-    `for_update` holds the row until the transaction ends, so that decisions come one by one.
+    `for_update` holds the row until the transaction ends, so that decisions come one by one,
+    and lets its period not be closed meanwhile.
     """
-    statement = in_sight(actor, Evidence, EvidenceRevision, Decree).where(
+    statement = in_sight(actor, Evidence, EvidenceRevision, Decree, CLOSED_PERIOD).where(
         Evidence.id == evidence_id
     )
     if for_update:
         await session.execute(
             select(Evidence.id).where(Evidence.id == evidence_id).with_for_update()
         )
+        await hold(session, _decree_of(evidence_id))
     found = (await session.execute(statement)).first()
     if found is None:
         raise NotFound
-    evidence, revision, decree = found
+    evidence, revision, decree, closed = found
     contributors = await _contributors(session, evidence, revision)
     place = Place(decree.work_unit_id, decree.id, evidence.team_id, evidence.created_by_id)
-    facts = EvidenceFacts(place, evidence.status, revision.review_route, contributors)
+    facts = EvidenceFacts(place, evidence.status, revision.review_route, contributors, closed)
     return Located(evidence, revision, decree, facts)
 
 
@@ -163,6 +173,15 @@ async def get_file(session: AsyncSession, located: Located, file_id: UUID) -> Ev
     if found is None:
         raise NotFound
     return found
+
+
+def _decree_of(evidence_id: UUID) -> ScalarSelect[UUID]:
+    return (
+        select(Team.decree_id)
+        .join(Evidence, Evidence.team_id == Team.id)
+        .where(Evidence.id == evidence_id)
+        .scalar_subquery()
+    )
 
 
 async def _contributors(

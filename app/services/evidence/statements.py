@@ -23,6 +23,7 @@ from app.policies.actors import Actor
 from app.policies.rules import Column, visible
 from app.schemas.evidence import EvidenceQuery, EvidenceSort
 from app.services.paging import Filters, conditions
+from app.services.periods import closed_period
 from app.services.references import EVIDENCE_PLACE, TEAM_COLUMNS
 from app.services.statements import AnySelect
 
@@ -50,6 +51,9 @@ IS_CURRENT = and_(
     EvidenceRevision.evidence_id == Evidence.id,
     EvidenceRevision.number == Evidence.revision_number,
 )
+
+# The closed period that freezes it: that in which what it covers ends.
+CLOSED_PERIOD = closed_period(Decree.id, EvidenceRevision.covers_to)
 
 
 def revealed(actor: Actor) -> ColumnElement[bool]:

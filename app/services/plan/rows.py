@@ -46,8 +46,9 @@ from app.schemas.references import PersonReference, TeamReference
 from app.services import audit
 from app.services.decrees import valid_on_or_after
 from app.services.paging import as_page, fetch_page
+from app.services.periods import closed_months
 from app.services.plan import statements
-from app.services.plan.tree import planned_months, schedule_of
+from app.services.plan.tree import MONTHS, planned_months, schedule_of
 from app.services.statements import AnyRow, AnySelect
 
 RowT = TypeVar("RowT", Activity, ActionItem, Indicator)
@@ -165,7 +166,8 @@ async def read_indicator(
         .where(evidence_indicators.c.indicator_id == indicator_id)
     )
     common = await _common(session, actor, located)
-    if allows(actor, Permission.EVIDENCE_UPLOAD, located.place):
+    closed = await closed_months(session, located.decree.id)
+    if len(closed) < len(MONTHS) and allows(actor, Permission.EVIDENCE_UPLOAD, located.place):
         common["allowed_actions"].append(PlanRowAction.UPLOAD_EVIDENCE)
     return IndicatorRead(**common, action_item_ids=list(beside), evidence_count=evidence_count or 0)
 

@@ -45,6 +45,7 @@ from app.schemas.schedule import (
     SuggestionRead,
 )
 from app.services.paging import as_page, fetch_page
+from app.services.periods import closed_months
 from app.services.plan.rows import Located
 from app.services.plan.statements import action_items
 from app.services.plan.tree import MONTHS, statuses
@@ -64,9 +65,15 @@ class _Kept:
     indicator_texts: dict[UUID, list[str]]
     people: dict[UUID, PersonReference]
     realised: dict[UUID, dict[int, list[date]]]
+    closed: frozenset[int]
     is_approved: bool
     year: int
     today: date
+
+    @property
+    def has_open_months(self) -> bool:
+        """Whether anything is left to set."""
+        return len(self.closed) < len(MONTHS)
 
     def setter(self, entry: ScheduleEntry | None) -> PersonReference | None:
         """Who set a month; nobody where the decree's file did."""
@@ -92,7 +99,7 @@ async def read_schedule(
 ) -> ScheduleRead:
     """The schedule of one action item."""
     kept = await _kept(session, located.decree, ActionItem.id == located.row.id)
-    may = allows(actor, Permission.SCHEDULE_SET, located.place)
+    may = allows(actor, Permission.SCHEDULE_SET, located.place) and kept.has_open_months
     return ScheduleRead(
         id=located.row.id,
         **_item(located.summary, kept).model_dump(),
@@ -124,7 +131,7 @@ async def read_decree_schedule(
         allowed_actions=[
             action
             for action, is_open in (
-                (ScheduleAction.SET, may),
+                (ScheduleAction.SET, may and kept.has_open_months),
                 (ScheduleAction.APPROVE, may and approval is None),
             )
             if is_open
@@ -192,6 +199,7 @@ async def _kept(session: AsyncSession, decree: Decree, wanted: ColumnElement[boo
         indicator_texts=texts,
         people={person.id: person_reference(person) for person in people},
         realised=await _realised(session, wanted),
+        closed=await closed_months(session, decree.id),
         is_approved=await approval_of(session, decree.id) is not None,
         year=year or decree.year,
         today=clock.today_in(unit.time_zone),
@@ -254,6 +262,7 @@ def _item(row: AnyRow, kept: _Kept) -> ScheduleItem:
                     kept.realised[row.id][month],
                     kept.today,
                 ),
+                is_closed=month in kept.closed,
                 set_by=kept.setter(entries.get(month)),
                 set_at=entries[month].set_at if month in entries else None,
             )

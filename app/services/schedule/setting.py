@@ -32,6 +32,7 @@ from app.schemas.schedule import (
     ScheduleUpdate,
 )
 from app.services import audit
+from app.services.periods import require_open
 from app.services.plan import rows
 from app.services.plan.rows import Located
 from app.services.plan.tree import KNOWN, MONTHS, planned_months, statuses
@@ -64,7 +65,7 @@ def require_setting(actor: Actor, located: Located[ActionItem]) -> None:
 async def set_schedule(
     session: AsyncSession, actor: Actor, located: Located[ActionItem], body: ScheduleUpdate
 ) -> None:
-    """Set the months of one action item; raises Forbidden, Invalid."""
+    """Set the months of one action item; raises Forbidden, Invalid, Conflict (a closed month)."""
     require_setting(actor, located)
     await _require_reason(session, located.decree, body.reason)
     await _set(session, actor, _Setting(located, body, ""), body.reason)
@@ -73,7 +74,7 @@ async def set_schedule(
 async def set_many(
     session: AsyncSession, actor: Actor, decree: Decree, body: ScheduleBulkUpdate
 ) -> None:
-    """Set many action items of the decree, all or none; raises NotFound, Forbidden, Invalid."""
+    """Set many action items of the decree, all or none; raises as for one, and NotFound."""
     settings: list[_Setting] = []
     for number, item in enumerate(body.items):
         pointer = f"/items/{number}"
@@ -133,9 +134,10 @@ async def _set(session: AsyncSession, actor: Actor, setting: _Setting, reason: s
     rule_changes = await _set_rule(session, actor, setting)
     if after == before and not rule_changes:
         return
-    for month in MONTHS:
-        if after[month] is not before[month]:
-            await _set_month(session, actor, item.id, entries.get(month), month, after[month])
+    months = [month for month in MONTHS if after[month] is not before[month]]
+    await require_open(session, setting.located.decree, months=months)
+    for month in months:
+        await _set_month(session, actor, item.id, entries.get(month), month, after[month])
     changed = {"before": _plain(before), "after": _plain(after)}
     session.add(
         ScheduleChange(

@@ -8,7 +8,7 @@ from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
 from app.policies.rules import visible
 from app.schemas.work import WorkKind, WorkSubject
-from app.services.evidence.statements import contributed, in_sight, title_for
+from app.services.evidence.statements import CLOSED_PERIOD, contributed, in_sight, title_for
 from app.services.references import EVIDENCE_PLACE
 from app.services.statements import AnySelect
 from app.services.work.sources import Source, work_columns
@@ -28,7 +28,7 @@ def _things(actor: Actor, kind: WorkKind) -> AnySelect:
             made_by_id=Evidence.created_by_id,
             since=Evidence.updated_at,
         ),
-    )
+    ).where(CLOSED_PERIOD.is_(None))
 
 
 def _to_submit(actor: Actor) -> ColumnElement[bool]:

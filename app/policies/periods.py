@@ -1,0 +1,78 @@
+"""Who may close and reopen a period, and what a closed one says to whoever would change it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.errors import Conflict, Invalid
+from app.models.period import WHOLE_YEAR, PeriodAction
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.operations import Operations, Rule, permitted
+from app.policies.rules import Place
+
+# By the number of the month; first the whole year (WHOLE_YEAR).
+PERIOD_NAMES = (
+    "the whole year", "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PeriodFacts:
+    """A month's number or WHOLE_YEAR, its days, today there, and all that is closed now."""
+
+    place: Place
+    period: int
+    starts_on: date
+    ends_on: date
+    today: date
+    closed: frozenset[int]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed."""
+        return self.today > self.ends_on
+
+    @property
+    def is_closed(self) -> bool:
+        """By itself, or with the whole year."""
+        return not self.closed.isdisjoint({self.period, WHOLE_YEAR})
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return PERIOD_NAMES[self.period]
+
+
+def period_closed(period: int) -> Conflict:
+    """The refusal that names the closed period: a month's number, or WHOLE_YEAR."""
+    return Conflict("period_closed", period=PERIOD_NAMES[period])
+
+
+def _over(_actor: Actor, facts: PeriodFacts) -> None:
+    if not facts.is_over:
+        last_day = facts.ends_on
+        raise Invalid("period_not_over", pointer="/month", period=facts.name, last_day=last_day)
+
+
+def _open(_actor: Actor, facts: PeriodFacts) -> None:
+    if facts.is_closed:
+        raise Conflict("period_already_closed", period=facts.name)
+
+
+def _in_an_open_year(_actor: Actor, facts: PeriodFacts) -> None:
+    if facts.period != WHOLE_YEAR and WHOLE_YEAR in facts.closed:
+        raise Conflict("year_is_closed", period=facts.name)
+
+
+def _closed(_actor: Actor, facts: PeriodFacts) -> None:
+    if facts.period not in facts.closed:
+        raise Conflict("period_not_closed", period=facts.name)
+
+
+_MAY = permitted(Permission.PERIOD_CLOSE)
+_RULES: dict[PeriodAction, tuple[Rule[PeriodFacts], ...]] = {
+    PeriodAction.CLOSE: (_MAY, _over, _open),
+    PeriodAction.REOPEN: (_MAY, _in_an_open_year, _closed),
+}
+PERIODS = Operations(_RULES)

@@ -1,0 +1,78 @@
+"""Whether a period is closed; every change of what lies in one asks here."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Date, ScalarSelect, func, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models import Decree, PeriodClosure
+from app.models.period import WHOLE_YEAR
+from app.policies.periods import period_closed
+from app.policies.rules import Column
+from app.services.plan.tree import MONTHS
+
+_IS_CLOSED = PeriodClosure.reopened_at.is_(None)
+_PERIOD = func.coalesce(PeriodClosure.month, WHOLE_YEAR)
+
+
+async def hold(session: AsyncSession, decree_id: UUID | ScalarSelect[UUID]) -> None:
+    """Let no period of the decree be closed until the transaction ends; writers share this."""
+    row = select(Decree.id).where(Decree.id == decree_id)
+    await session.execute(row.with_for_update(read=True, key_share=True))
+
+
+async def require_open(
+    session: AsyncSession,
+    decree: Decree,
+    *,
+    months: Collection[int] = (),
+    days: Collection[date] = (),
+) -> None:
+    """Raise Conflict (`period_closed`) if a month or a day named lies in a closed period.
+
+    A closed year closes everything of the decree, days outside of the plan's year too. Holds the
+    decree, so that the answer is true until the transaction ends.
+    """
+    await hold(session, decree.id)
+    touched = [PeriodClosure.month.in_(months), *(_covers(literal(day, Date)) for day in days)]
+    found = await session.scalar(
+        select(func.min(_PERIOD)).where(
+            PeriodClosure.decree_id == decree.id,
+            _IS_CLOSED,
+            or_(PeriodClosure.month.is_(None), *touched),
+        )
+    )
+    if found is not None:
+        raise period_closed(found)
+
+
+async def closed_months(session: AsyncSession, decree_id: UUID) -> frozenset[int]:
+    """The closed months of the decree; all of them when the year is closed."""
+    found = await session.scalars(
+        select(_PERIOD).where(PeriodClosure.decree_id == decree_id, _IS_CLOSED)
+    )
+    closed = frozenset(found)
+    return frozenset(MONTHS) if WHOLE_YEAR in closed else closed
+
+
+def closed_period(decree_id: Column, day: Column) -> ColumnElement[int | None]:
+    """SQL: the closed period of the decree in which the day lies (a month's number or WHOLE_YEAR).
+
+    Null when it is open.
+    """
+    return (
+        select(func.min(_PERIOD))
+        .where(
+            PeriodClosure.decree_id == decree_id,
+            _IS_CLOSED,
+            or_(PeriodClosure.month.is_(None), _covers(day)),
+        )
+        .correlate_except(PeriodClosure)
+        .scalar_subquery()
+    )
+
+
+def _covers(day: Column) -> ColumnElement[bool]:
+    return day.between(PeriodClosure.starts_on, PeriodClosure.ends_on)
