@@ -27,7 +27,7 @@ class DirectiveFacts(OriginFacts):
 
 
 def _giver(_actor: Actor, facts: DirectiveFacts) -> None:
-    """The giver judges what was done (issue: "the giver closes").
+    """The giver judges what was done.
 
     Others do when the giver steers no more, or would judge what they did themselves.
     """

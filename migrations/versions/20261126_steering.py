@@ -116,11 +116,13 @@ GUARDS = [
         " UNION SELECT d.team_id FROM directives d WHERE d.id = NEW.directive_id)",
     ),
     Guard(
-        "finding_keeps_its_judgement",
-        "findings",
-        "UPDATE",
-        changed(*FINDING_COLUMNS),
+        "follow_up_of_what_is_closed",
+        "follow_ups",
+        "INSERT",
+        "'closed' IN (SELECT f.status FROM findings f WHERE f.id = NEW.finding_id"
+        " UNION SELECT d.status FROM directives d WHERE d.id = NEW.directive_id)",
     ),
+    Guard("finding_keeps_its_judgement", "findings", "UPDATE", changed(*FINDING_COLUMNS)),
     Guard(
         "finding_of_several_subjects",
         "findings",

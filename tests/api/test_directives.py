@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+import time_machine
 
 from app.schemas.examples import ACTIVITY_5A_ID
 from tests.support.databases import on_one_engine
@@ -139,6 +140,13 @@ class TestIssue:
         assert every(giver, "/directives") == []
         query = {"action": "directive.issue"}
         assert ok(office.administrator().get("/audit-events", params=query))["items"] == []
+
+    def test_today_is_the_day_of_the_office(self, office: Office) -> None:
+        with time_machine.travel("2099-03-09T17:00:00Z", tick=False):  # 01.00 of the 10th in Kupang
+            giver = office.person(PENGARAH)
+            body = {"team_id": STEERED, "text": "Dahulukan.", "due_date": "2099-03-09"}
+            refused(giver.post("/directives", body), 422, "due_date_passed")
+            assert direct(giver, due_date="2099-03-10")["due_date"] == "2099-03-10"
 
     def test_is_never_changed_and_is_for_those_who_steer(self, office: Office) -> None:
         body = {"team_id": STEERED, "text": "Dahulukan.", "due_date": UNTIL}

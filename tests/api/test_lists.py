@@ -23,7 +23,10 @@ def databases(sqlite_databases: SqliteDatabases) -> SqliteDatabases:
     return sqlite_databases
 
 
-ENUMS_IN_QUERIES = {"sort", "status", "state", "kind", "role", "month_status", "confidentiality"}
+ENUMS_IN_QUERIES = {
+    "sort", "status", "state", "kind", "role", "month_status", "confidentiality", "severity",
+    "source",
+}  # fmt: skip
 
 
 def parameters_of(operation: Operation) -> dict[str, dict[str, Any]]:

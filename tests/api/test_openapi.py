@@ -34,10 +34,10 @@ def databases(sqlite_databases: SqliteDatabases) -> SqliteDatabases:
 Json = dict[str, Any]
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 VERBS = {
-    "accept", "activate", "add", "answer", "approve", "change", "check", "close", "create",
-    "deactivate", "end", "export", "issue", "list", "raise", "reactivate", "read", "refresh",
-    "remove", "reopen", "report", "return", "revise", "revoke", "scan", "set", "submit", "update",
-    "upload", "verify", "withdraw",
+    "accept", "acknowledge", "activate", "add", "answer", "approve", "change", "check", "close",
+    "create", "deactivate", "end", "export", "finish", "follow", "issue", "list", "raise",
+    "reactivate", "read", "refresh", "remove", "reopen", "report", "respond", "return", "revise",
+    "revoke", "scan", "set", "start", "submit", "update", "upload", "verify", "withdraw",
 }  # fmt: skip
 FORMATS_WITH_A_LENGTH = {"uuid", "date", "date-time", "binary"}
 

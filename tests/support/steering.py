@@ -83,7 +83,7 @@ def scene_of(office: Office) -> Scene:
     take(giver, "directives", ended, "close")
     follow(ketua, finding, people[MEMBER])
     things = {"issued": issued, "acted_on": acted_on, "followed": followed, "finding": finding}
-    things |= {"opened": opened, "done": done, "after_the_end": late, "evidence": own}
+    things |= {"opened": opened, "done": done, "late": late, "ended": ended, "evidence": own}
     return people | {name: UUID(thing["id"]) for name, thing in things.items()}
 
 
@@ -180,8 +180,11 @@ ATTEMPTS: dict[str, list[Statement]] = {
     "follow_up_closed_by_who_acted": [step(_FS, "done", "close", COLLEAGUE)],
     "follow_up_closed_over_own_evidence": [step(_FS, "done", "close", COORDINATOR)],
     "follow_up_closed_by_its_owner": [step(_FS, "done", "close", MEMBER)],
-    "follow_up_reopened_after_its_origin": [step(_FS, "after_the_end", "reopen", KETUA)],
+    "follow_up_reopened_after_its_origin": [step(_FS, "late", "reopen", KETUA)],
     "follow_up_of_another_team": [new(_F, **_FOLLOW_UP, team_id=seeded("team", 8))],
+    "follow_up_of_what_is_closed": [
+        new(_F, **_FOLLOW_UP | {"finding_id": None, "directive_id": "ended"})
+    ],
     "finding_closed_before_follow_ups": [step(FindingStep, "finding", "close", PENGARAH)],
     "finding_keeps_its_judgement": [
         set_to(Finding, "finding", severity="low"),

@@ -26,7 +26,7 @@ WORDS: dict[str, str] = {
     "answer": "jawaban",
     "reopen": "pembukaan kembali",
     "close": "penutupan",
-    "acknowledge": "pengakuan",
+    "acknowledge": "pernyataan diketahui",
     "respond": "jawaban",
     "start": "permulaan",
     "finish": "penyelesaian",

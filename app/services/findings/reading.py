@@ -36,15 +36,8 @@ from app.schemas.findings import (
 )
 from app.schemas.references import PersonReference
 from app.services.evidence.statements import revealed
-from app.services.loops import conditions as loop_conditions
-from app.services.loops.conditions import (
-    FINDING,
-    giver_is_granted,
-    giver_is_seated,
-    has_acted,
-    hides_steps,
-    is_followed_up,
-)
+from app.services.loops import conditions as loops
+from app.services.loops.conditions import FINDING
 from app.services.loops.parts import PART_COLUMNS, PART_TITLE, action_item_of, activity_of
 from app.services.loops.steps import Located, hold, read_steps
 from app.services.paging import Filters, as_page, conditions, fetch_page
@@ -72,7 +65,6 @@ _FILTERS: Filters = {
 _PLAIN = ("id", "kind", "status", "severity", "source", "due_date", "created_at", "updated_at")
 _WORDS = ("reason", "cause", "recommendation")
 
-
 LocatedFinding: TypeAlias = Located[Finding, OriginFacts]
 
 
@@ -90,18 +82,15 @@ async def get_visible(
     """The finding; raises NotFound when it is out of sight. `for_update` holds its row."""
     if for_update:
         await hold(session, Finding, finding_id)
-    found = (
-        await session.execute(
-            in_sight(
-                actor,
-                Finding,
-                Decree,
-                has_acted(FINDING, actor.user_id),
-                has_contributed(actor.user_id),
-                is_followed_up(Finding, FollowUp.finding_id),
-            ).where(Finding.id == finding_id)
-        )
-    ).first()
+    statement = in_sight(
+        actor,
+        Finding,
+        Decree,
+        loops.has_acted(FINDING, actor.user_id),
+        has_contributed(actor.user_id),
+        is_followed_up(),
+    )
+    found = (await session.execute(statement.where(Finding.id == finding_id))).first()
     if found is None:
         raise NotFound
     finding, decree, *facts = found
@@ -112,7 +101,9 @@ async def get_visible(
 async def read_finding(session: AsyncSession, actor: Actor, located: LocatedFinding) -> FindingRead:
     """The finding with its whole loop, as it is answered now."""
     finding_id = located.thing.id
-    statement = _summaries(actor).add_columns(hides_steps(FINDING, actor).label("hidden_steps"))
+    statement = _summaries(actor).add_columns(
+        loops.hides_steps(FINDING, actor).label("hidden_steps")
+    )
     row = (await session.execute(statement.where(Finding.id == finding_id))).one()
     hidden = row.hidden or row.hidden_steps
     return FindingRead(
@@ -150,12 +141,19 @@ def is_told(actor: Actor) -> ColumnElement[bool]:
 
 def raiser_oversees() -> ColumnElement[bool]:
     """Whether who raised it still oversees there: no refusal depends on it."""
-    return and_(User.is_active, or_(giver_is_granted(FINDING), giver_is_seated(FINDING)))
+    return and_(
+        User.is_active, or_(loops.giver_is_granted(FINDING), loops.giver_is_seated(FINDING))
+    )
+
+
+def is_followed_up() -> ColumnElement[bool]:
+    """Whether no follow-up of the finding is unfinished."""
+    return loops.is_followed_up(Finding, FollowUp.finding_id)
 
 
 def has_contributed(person: UUID | Column) -> ColumnElement[bool]:
     """Whether the person had a part in the flagged revision or in one given as an answer."""
-    return loop_conditions.has_contributed(FINDING, person, Finding.revision_id)
+    return loops.has_contributed(FINDING, person, Finding.revision_id)
 
 
 def subject_for(actor: Actor) -> ColumnElement[str]:

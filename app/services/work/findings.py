@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, or_
 
-from app.models import Finding, FollowUp
+from app.models import Finding
 from app.models.finding import FindingStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
@@ -11,10 +11,11 @@ from app.schemas.work import WorkKind, WorkSubject
 from app.services.findings.reading import (
     has_contributed,
     in_sight,
+    is_followed_up,
     raiser_oversees,
     subject_for,
 )
-from app.services.loops.conditions import FINDING, has_acted, is_followed_up
+from app.services.loops.conditions import FINDING, has_acted
 from app.services.references import TEAM_PLACE
 from app.services.statements import AnySelect
 from app.services.work.sources import Source, work_columns
@@ -49,7 +50,7 @@ def _to_close(actor: Actor) -> ColumnElement[bool]:
         or_(Finding.raised_by_id == actor.user_id, ~raiser_oversees()),
         ~has_acted(FINDING, actor.user_id),
         ~has_contributed(actor.user_id),
-        is_followed_up(Finding, FollowUp.finding_id),
+        is_followed_up(),
         visible(actor, Permission.FINDING_CLOSE, TEAM_PLACE),
     )
 
