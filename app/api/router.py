@@ -11,6 +11,7 @@ from app.api.routes import (
     evidence_files,
     exports,
     findings,
+    gaps,
     me,
     operations,
     plan,
@@ -43,6 +44,7 @@ FEATURES = (
     findings,
     exports,
     progress,
+    gaps,
 )
 
 

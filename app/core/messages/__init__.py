@@ -1,9 +1,10 @@
-"""The sentences people read, in Indonesian and English, by the code of the failure."""
+"""The sentences people read, in Indonesian and English, by the code of the failure or gap."""
 
 from collections.abc import Mapping
 
 from app.core.messages.fields import ANY_FIELD, FIELDS
 from app.core.messages.findings import FINDINGS
+from app.core.messages.gaps import GAPS
 from app.core.messages.general import GENERAL
 from app.core.messages.packages import PACKAGES
 from app.core.messages.programme import PROGRAMME
@@ -11,7 +12,14 @@ from app.core.messages.schedule import SCHEDULE
 from app.core.messages.sentences import Language, Message, Sentence
 from app.core.messages.words import GAPS_WITH_WORDS, WORDS
 
-MESSAGES: dict[str, Message] = {**GENERAL, **PROGRAMME, **FINDINGS, **PACKAGES, **SCHEDULE}
+MESSAGES: dict[str, Message] = {
+    **GENERAL,
+    **PROGRAMME,
+    **FINDINGS,
+    **PACKAGES,
+    **SCHEDULE,
+    **GAPS,
+}
 
 __all__ = ["MESSAGES", "Language", "Message", "Sentence", "field_sentence", "sentence"]
 

@@ -23,4 +23,6 @@ WORDS: dict[str, str] = {
     "close": "penutupan",
     "pending": "belum dipindai",
     "infected": "mengandung virus",
+    "missing": "tidak ditemukan",
+    "unreachable": "tidak terjangkau",
 }
