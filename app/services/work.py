@@ -1,5 +1,7 @@
 """What waits for a person: the same rules as `allowed_actions`, as queries."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import (
     ColumnElement,
     Date,
@@ -17,7 +19,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import Decree, Evidence, EvidenceRevision, Finding, User
+from app.models import (
+    ActionItem,
+    Decree,
+    Evidence,
+    EvidenceRevision,
+    Finding,
+    ScheduleEntry,
+    User,
+)
 from app.models.evidence import EvidenceStatus, ReviewRoute
 from app.models.finding import FindingStatus
 from app.models.rights import ActorRole, Permission
@@ -29,18 +39,27 @@ from app.services.evidence.statements import contributed, in_sight, title_for
 from app.services.findings import reading as findings
 from app.services.paging import as_page
 from app.services.references import EVIDENCE_PLACE, TEAM_COLUMNS, TEAM_PLACE, team_reference
+from app.services.schedule.due import (
+    PlanYear,
+    Setter,
+    due_day,
+    due_or_late,
+    months_to_report,
+    plan_years,
+)
 from app.services.statements import AnyRow, AnySelect
 
 _Status = EvidenceStatus
 
 
 async def list_work(session: AsyncSession, actor: Actor, query: WorkQuery) -> WorkPage:
-    """Evidence to submit, revise, verify or accept, findings to answer or to close.
+    """Evidence to submit, revise, verify or accept, findings to answer or close, months to report.
 
     What is due comes first, the earliest day on top, then what waits longest.
     """
     kinds = [query.kind] if query.kind else list(WorkKind)
-    every = union_all(*(_items(actor, kind) for kind in kinds)).subquery()
+    years = await plan_years(session, actor)
+    every = union_all(*(_items(actor, years, kind) for kind in kinds)).subquery()
     total = await session.scalar(select(func.count()).select_from(every))
     rows = await session.execute(
         select(every)
@@ -52,22 +71,38 @@ async def list_work(session: AsyncSession, actor: Actor, query: WorkQuery) -> Wo
 
 
 def _item(row: AnyRow) -> WorkItem:
-    about = "findings" if row.work in _FINDING_CONDITIONS else "evidence"
+    kind = WorkKind(row.work)
+    key, address = _SUBJECTS.get(kind, _EVIDENCE)
+    keys = dict.fromkeys(("evidence_id", "finding_id", "action_item_id")) | {key: row.id}
+    maker = row.created_by_id
     return WorkItem(
-        kind=WorkKind(row.work),
-        evidence_id=row.id if about == "evidence" else None,
-        finding_id=row.id if about == "findings" else None,
+        kind=kind,
+        **keys,
         title=row.title,
         status=row.status,
         team=team_reference(row),
-        created_by=PersonReference(id=row.created_by_id, name=row.created_by_name),
+        created_by=PersonReference(id=maker, name=row.created_by_name) if maker else None,
         since=row.since,
         due_date=row.due_date,
-        href=f"/api/v1/{about}/{row.id}",
+        href=address.format(id=row.id),
     )
 
 
-def _items(actor: Actor, kind: WorkKind) -> AnySelect:
+def _items(actor: Actor, years: Sequence[PlanYear], kind: WorkKind) -> AnySelect:
+    if kind is WorkKind.REPORT:
+        return months_to_report(
+            actor,
+            years,
+            ActionItem.id,
+            literal(kind.value).label("work"),
+            ActionItem.text.label("title"),
+            due_or_late(years).label("status"),
+            Setter.id.label("created_by_id"),
+            Setter.name.label("created_by_name"),
+            ScheduleEntry.set_at.label("since"),
+            due_day(years).label("due_date"),
+            *TEAM_COLUMNS,
+        )
     if kind in _FINDING_CONDITIONS:
         return findings.in_sight(
             actor,
@@ -169,4 +204,10 @@ _EVIDENCE_CONDITIONS = {
 _FINDING_CONDITIONS = {
     WorkKind.ANSWER: _to_answer,
     WorkKind.CLOSE: _to_close,
+}
+# What a kind is about, and where it is done; all others are about evidence.
+_EVIDENCE = ("evidence_id", "/api/v1/evidence/{id}")
+_SUBJECTS = {
+    **dict.fromkeys(_FINDING_CONDITIONS, ("finding_id", "/api/v1/findings/{id}")),
+    WorkKind.REPORT: ("action_item_id", "/api/v1/action-items/{id}/realisations"),
 }

@@ -1,6 +1,5 @@
 """A decree's year as the rules see it: plan, months, work and evidence, without a database."""
 
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from app.models.evidence import EvidenceStatus, LinkState
 from app.models.plan import MonthProgress
 from app.schemas.references import TeamReference
 from app.services.plan.tree import MONTHS, statuses
-from app.services.schedule.months import progress_of
+from app.services.schedule.months import last_day_of, progress_of
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ class Year:
 
     def last_day(self, month: int) -> date:
         """Where it ends; until then its evidence is due."""
-        return date(self.year, month, monthrange(self.year, month)[1])
+        return last_day_of(self.year, month)
 
     def is_over(self, month: int) -> bool:
         """Whether the office's calendar has left the month behind."""
