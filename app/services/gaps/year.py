@@ -9,9 +9,9 @@ from uuid import UUID
 
 from app.core import clock
 from app.models.evidence import EvidenceStatus, LinkState
-from app.models.plan import MonthProgress
+from app.models.plan import MonthProgress, MonthStatus
 from app.schemas.references import TeamReference
-from app.services.plan.tree import MONTHS, statuses
+from app.services.plan.tree import MONTHS
 from app.services.schedule.months import last_day_of, progress_of
 
 
@@ -112,9 +112,9 @@ class Year:
         return clock.day_in(self.time_zone, instant)
 
     def progress(self, item: Item, month: int) -> MonthProgress:
-        """What a month of an action item has come to."""
-        status = statuses(dict(item.planned))[month]
-        return progress_of(status, self.first_day(month), item.done_on.get(month, ()), self.today)
+        """What a planned month of an action item has come to."""
+        done_on = item.done_on.get(month, ())
+        return progress_of(MonthStatus.PLANNED, self.first_day(month), done_on, self.today)
 
     def months_touched(self, proof: Proof) -> list[int]:
         """The months that its period takes in, at least in part.
