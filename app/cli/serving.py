@@ -65,8 +65,13 @@ def openapi_text() -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
+def development_password(settings: Settings) -> str:
+    """The password of all prepared sign-ins, made on the first start."""
+    return kept(settings.data_dir / "development-password", secrets.token_urlsafe(9))
+
+
 def _print_sign_ins(settings: Settings) -> None:
-    password = kept(settings.data_dir / "development-password", secrets.token_urlsafe(9))
+    password = development_password(settings)
 
     async def prepare() -> list[development.SignIn]:
         async with opened(settings) as database:

@@ -1,0 +1,76 @@
+"""`zi demo`: a whole year of an office, lived over HTTP against a server of its own."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, time
+
+import httpx
+import typer
+import uvicorn
+from sqlalchemy import exists, select
+
+from app.cli.common import err, load_settings, migrate_database, opened, out, run
+from app.cli.seeding import BUNDLED_DECREE, seed_text
+from app.cli.serving import development_password
+from app.core import clock
+from app.core.security import hash_password
+from app.core.settings import Settings
+from app.main import create_app
+from app.models import Realisation
+from app.services.administrators import create_administrator
+from app.services.decree_files import read_decree_file
+from seed.simulation import simulate
+
+ADMINISTRATOR = "admin"
+
+
+def demo() -> None:
+    """Live a simulated year in an unused development database, to look around in afterwards."""
+    settings = load_settings()
+    if settings.is_production:
+        err.print("A simulated year has no place in production: set ZI_ENVIRONMENT=development.")
+        raise typer.Exit(2)
+    migrate_database(settings)
+    text = BUNDLED_DECREE.read_text(encoding="utf-8")
+    password = development_password(settings)
+    try:
+        clock.set_to(datetime.combine(read_decree_file(text).decree.date, time.min, UTC))
+        run(seed_text(settings, text, dry_run=False))
+        if not run(_prepare(settings, password)):
+            err.print("This database holds work already. Name an empty folder with ZI_DATA_DIR.")
+            raise typer.Exit(2)
+        with _serving(settings) as client:
+            simulate(client.request, ADMINISTRATOR, password, clock.set_to, out.print)
+    finally:
+        clock.reset()
+    out.print(f"\nNow start `zi serve`: everybody of the decree has the password {password}")
+
+
+async def _prepare(settings: Settings, password: str) -> bool:
+    """An administrator who can sign in; False when somebody has worked here before."""
+    async with opened(settings) as database, database.writing() as session:
+        if await session.scalar(select(exists(select(Realisation.id)))):
+            return False
+        admin = await create_administrator(session, ADMINISTRATOR, "Admin")
+        admin.password_hash = await hash_password(password)
+        return True
+
+
+@contextmanager
+def _serving(settings: Settings) -> Iterator[httpx.Client]:
+    """A client of a server in a thread of this process, whose clock is therefore ours."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_config=None))
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        try:
+            port = listener.getsockname()[1]
+            transport = httpx.HTTPTransport(retries=10)  # until it listens
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", transport=transport) as client:
+                yield client
+        finally:
+            server.should_exit = True
+            thread.join()

@@ -1,0 +1,5 @@
+"""A year of an office, lived over HTTP only: what its people would send, on the days they would."""
+
+from seed.simulation.year import simulate
+
+__all__ = ["simulate"]

@@ -1,0 +1,207 @@
+"""A month of a team: what was done, the evidence of it, and what became of that evidence."""
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from seed.simulation.client import Json, Person
+from seed.simulation.office import Office, Team, chance
+
+# How far what is planned comes, by chance; the shares add up to 1.
+WORK = {"on_time": 0.80, "late": 0.12, "never": 0.08}
+FATES = {
+    "accepted": 0.62,
+    "revised": 0.14,  # returned once, then accepted
+    "returned": 0.06,
+    "verified": 0.06,
+    "submitted": 0.06,
+    "draft": 0.04,
+    "withdrawn": 0.02,
+}
+MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+RESTRICTED_TEAM = 5  # Penguatan Pengawasan: complaints and gratification
+RESTRICTED = 0.15
+BY_COORDINATOR = 0.08  # of the evidence is the coordinator's own; the Ketua's is rarer
+BY_KETUA = 0.03
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of the plan's year."""
+
+    year: int
+    number: int
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.year, self.number, 1)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+
+    @property
+    def words(self) -> str:
+        """As people write it."""
+        return f"{MONTHS[self.number - 1]} {self.year}"
+
+
+@dataclass
+class Case:
+    """A piece of evidence on its way."""
+
+    id: str
+    team: Team
+    author: Person
+    fate: str
+    is_verified: bool = False
+    was_returned: bool = False
+
+
+@dataclass
+class Desk:
+    """What lies there: evidence that waits for somebody, and work to be caught up."""
+
+    cases: list[Case] = field(default_factory=list)
+    behind: list[tuple[Team, Json, Json, Month]] = field(default_factory=list)
+
+
+def chosen(shares: dict[str, float], *key: object) -> str:
+    """One of the names, each as likely as its share."""
+    left = chance(*key)
+    for name, share in shares.items():
+        left -= share
+        if left < 0:
+            return name
+    return next(iter(shares))
+
+
+def work(office: Office, desk: Desk, month: Month, today: date) -> None:
+    """What is planned for the month: reported with its evidence, or put off."""
+    for team, activity, item in _planned(office, month):
+        outcome = chosen(WORK, item["code"], month.number)
+        if outcome == "on_time":
+            _report(office, desk, (team, activity, item, month), min(month.last, today))
+        elif outcome == "late":
+            desk.behind.append((team, activity, item, month))
+
+
+def catch_up(office: Office, desk: Desk, today: date) -> None:
+    """What was put off is done after all."""
+    behind, desk.behind = desk.behind, []
+    for task in behind:
+        _report(office, desk, task, today)
+
+
+def review(office: Office, desk: Desk) -> None:
+    """Coordinators and the Ketua take the step that each piece of evidence is to get next."""
+    desk.cases = [case for case in desk.cases if not _decided(office, case)]
+
+
+def revise(desk: Desk) -> None:
+    """Authors mend what was returned to them, where they ever do."""
+    for case in desk.cases:
+        if case.fate == "revised" and case.was_returned and not case.is_verified:
+            path = f"/evidence/{case.id}"
+            case.author.post(f"{path}/revisions", keep_files=True)
+            case.author.upload(f"{path}/files", "lampiran tanda tangan.pdf", pdf(case.id))
+            case.author.post(f"{path}/submit")
+            case.fate, case.was_returned = "accepted", False
+
+
+def pdf(text: str) -> bytes:
+    """A small file that is a PDF, and unlike any other."""
+    return f"%PDF-1.7\n% {text}\ntrailer\n<<>>\n%%EOF\n".encode()
+
+
+def _planned(office: Office, month: Month) -> Iterator[tuple[Team, Json, Json]]:
+    plan = office.ketua.get(f"/decrees/{office.head.decree_id}/plan")
+    for team in office.teams:
+        (planned,) = (found for found in plan["teams"] if found["id"] == team.id)
+        for activity in planned["activities"]:
+            for item in activity["action_items"]:
+                if item["schedule"][month.number - 1]["status"] == "planned":
+                    yield team, activity, item
+
+
+def _report(office: Office, desk: Desk, task: tuple[Team, Json, Json, Month], day: date) -> None:
+    team, activity, item, month = task
+    beside = [i["id"] for i in activity["indicators"] if item["id"] in i["action_item_ids"]]
+    evidence = [_evidence(office, desk, task, beside, day)] if beside else []
+    is_meeting = "rapat" in item["text"].lower() or chance(item["code"], month.number, "met") < 0.3  # noqa: PLR2004 - three in ten
+    team.worker(item["code"]).post(
+        f"/action-items/{item['id']}/realisations",
+        done_on=str(day),
+        month=month.number,
+        note=f"Dilaksanakan untuk {month.words}: {item['text']}"[:2000],
+        participants="Koordinator dan seluruh anggota tim" if is_meeting else None,
+        evidence_ids=evidence,
+    )
+
+
+def _evidence(
+    office: Office,
+    desk: Desk,
+    task: tuple[Team, Json, Json, Month],
+    indicator_ids: list[str],
+    day: date,
+) -> str:
+    """Evidence of what was done, filed and handed in, unless it stays a draft."""
+    team, _, item, month = task
+    author = _author(office, team, item, month)
+    title = f"{item['code']} {month.words}: {item['text']}"[:290]
+    is_restricted = (
+        team.number == RESTRICTED_TEAM and chance(item["code"], "restricted") < RESTRICTED
+    )
+    made = author.post(
+        "/evidence",
+        indicator_ids=indicator_ids,
+        title=title,
+        evidence_date=str(day),
+        covers_from=str(month.first),
+        covers_to=str(month.last),
+        confidentiality="restricted" if is_restricted else "normal",
+    )
+    case = Case(made["id"], team, author, chosen(FATES, item["code"], month.number, "fate"))
+    name = f"{item['code']} {month.words}.pdf"
+    author.upload(f"/evidence/{case.id}/files", name, pdf(title))
+    if case.fate != "draft":
+        author.post(f"/evidence/{case.id}/submit")
+        desk.cases.append(case)
+    return case.id
+
+
+def _author(office: Office, team: Team, item: Json, month: Month) -> Person:
+    share = chance(item["code"], month.number, "author")
+    if share < BY_KETUA:
+        return office.ketua
+    return team.coordinator if share < BY_KETUA + BY_COORDINATOR else team.worker(item["code"])
+
+
+def _decided(office: Office, case: Case) -> bool:
+    """Take one step; True when nothing more will happen to it."""
+    path = f"/evidence/{case.id}"
+    if case.fate == "submitted":
+        return True
+    if case.fate == "withdrawn":
+        case.author.post(f"{path}/withdraw", reason="Salah berkas, diganti eviden lain.")
+        return True
+    if case.fate in {"revised", "returned"}:
+        if not case.was_returned:
+            judge = office.ketua if case.author is case.team.coordinator else case.team.coordinator
+            judge.post(f"{path}/return", reason="Tanda tangan belum ada.")
+            case.was_returned = True
+        return case.fate == "returned"
+    if not case.is_verified and case.author is not case.team.coordinator:
+        case.team.coordinator.post(f"{path}/verify", reason="Lengkap.")
+        case.is_verified = True
+        return case.fate == "verified"
+    accepter = office.pengarah[0] if case.author is office.ketua else office.ketua
+    accepter.post(f"{path}/accept")
+    return True
