@@ -123,6 +123,7 @@ class TestYear:
             assert about(office, action_item=item) == {"evidence_missing"}  # of 5A-3
 
 
+@on_one_engine
 class TestPlan:
     def test_what_nobody_planned_or_answers_for(self, office: Office) -> None:
         assert Counter(row["code"] for row in gaps(office)) == {
@@ -239,6 +240,7 @@ class TestList:
         titles = {MESSAGES[code].indonesian.title for code in GapCode}
         assert len(titles) == len(GapCode)
 
+    @on_one_engine
     def test_comes_by_severity_and_day_and_the_counts_agree(self, office: Office) -> None:
         plan(office, 2, 6, 9)
         plan(office, 7, code="5B.1")
@@ -288,6 +290,7 @@ def codes(row: Body) -> tuple[str, str]:
     return row["action_item"]["code"], row["indicator"]["code"]
 
 
+@on_one_engine
 class TestExpected:
     def test_one_for_each_planned_month_and_indicator_beside(self, office: Office) -> None:
         plan(office, 6, 9)
