@@ -91,10 +91,10 @@ GAPS: dict[str, Message] = {
     ),
     "file_reused": message(
         "Berkas dipakai berulang",
-        'Berkas "{file}" dipakai dalam {pieces} eviden untuk {indicators} indikator. Pastikan '
-        "isinya memang membuktikan semuanya; bila tidak, ganti dengan berkas yang sesuai.",
+        'Berkas "{file}" dipakai lebih dari sekali (eviden: {pieces}; indikator: {indicators}). '
+        "Pastikan isinya memang membuktikan semuanya; bila tidak, ganti dengan berkas yang sesuai.",
         "File used repeatedly",
-        'The file "{file}" is used in {pieces} pieces of evidence for {indicators} indicators. '
-        "Make sure that it proves them all; if not, replace it by the right files.",
+        'The file "{file}" is used more than once (pieces of evidence: {pieces}; indicators: '
+        "{indicators}). Make sure that it proves them all; if not, replace it by the right files.",
     ),
 }
