@@ -3,13 +3,15 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Request, Response
 from fastapi.security import OAuth2PasswordBearer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.api.etags import etag_of, matches
+from app.api.problems import language_of
 from app.core.database import Database
 from app.core.errors import PreconditionRequired, Stale, Unauthenticated
+from app.core.messages import Language
 from app.core.security import InvalidToken, read_access_token
 from app.core.settings import Settings
 from app.integrations.signatures import Signer
@@ -64,6 +66,16 @@ AppStorage = Annotated[Storage, Depends(_storage)]
 AppWeb = Annotated[Web | None, Depends(_web)]
 AppScanner = Annotated[Scanner | None, Depends(_scanner)]
 AppSigner = Annotated[Signer | None, Depends(_signer)]
+
+
+def _answer_language(request: Request, response: Response) -> Language:
+    """The language of an answer with sentences in it, chosen and named as a problem's is."""
+    language = language_of(request)
+    response.headers["Content-Language"] = language.value
+    return language
+
+
+AnswerLanguage = Annotated[Language, Depends(_answer_language)]
 
 
 async def current_actor(

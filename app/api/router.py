@@ -13,6 +13,7 @@ from app.api.routes import (
     exports,
     findings,
     follow_ups,
+    gaps,
     me,
     operations,
     periods,
@@ -49,6 +50,7 @@ FEATURES = (
     follow_ups,
     exports,
     progress,
+    gaps,
 )
 
 

@@ -13,7 +13,12 @@ def now() -> datetime:
 
 def today_in(time_zone: str) -> date:
     """The calendar day in an IANA time zone such as ``Asia/Makassar``."""
-    return now().astimezone(ZoneInfo(time_zone)).date()
+    return day_in(time_zone, now())
+
+
+def day_in(time_zone: str, instant: datetime) -> date:
+    """The calendar day of an instant in an IANA time zone."""
+    return instant.astimezone(ZoneInfo(time_zone)).date()
 
 
 def set_to(instant: datetime) -> None:

@@ -8,14 +8,16 @@ from app.models.directive import DirectiveStatus
 from app.models.evidence import EvidenceStatus
 from app.models.finding import FindingStatus
 from app.models.follow_up import FollowUpStatus
+from app.models.plan import MonthProgress
 from app.schemas.base import Page, Query, Read
 from app.schemas.references import PersonReference, TeamReference
 
 
 class WorkKind(StrEnum):
-    """What is to be done: with evidence, findings, directives or follow-ups.
+    """What is to be done: with evidence, findings, directives, follow-ups or the plan.
 
-    `close` is to look at what others did, and to end it.
+    `close` is to look at what others did, and to end it. `report` (lapor pelaksanaan): a planned
+    month that runs or is over, and nothing was reported.
     """
 
     SUBMIT = "submit"
@@ -27,6 +29,7 @@ class WorkKind(StrEnum):
     RESPOND = "respond"
     ACT = "act"
     CLOSE = "close"
+    REPORT = "report"
 
 
 class WorkSubject(StrEnum):
@@ -36,13 +39,16 @@ class WorkSubject(StrEnum):
     FINDINGS = "findings"
     DIRECTIVES = "directives"
     FOLLOW_UPS = "follow-ups"
+    ACTION_ITEMS = "action-items"
 
 
 class WorkItem(Read):
     """One thing to do; `since` is when it began to wait, `href` where to do it.
 
     The key of what it is about is given, those of other things are null. `title` is the
-    evidence's, or the words of what a finding is about, of the directive, of the follow-up.
+    evidence's, or the words of what a finding is about, of the directive, of the follow-up, or of
+    the action item, whose month ends on `due_date` and was planned by `created_by` (null: by the
+    decree's file).
     """
 
     kind: WorkKind
@@ -50,10 +56,11 @@ class WorkItem(Read):
     finding_id: UUID | None
     directive_id: UUID | None
     follow_up_id: UUID | None
+    action_item_id: UUID | None
     title: str | None
-    status: EvidenceStatus | FindingStatus | DirectiveStatus | FollowUpStatus
+    status: EvidenceStatus | FindingStatus | DirectiveStatus | FollowUpStatus | MonthProgress
     team: TeamReference
-    created_by: PersonReference
+    created_by: PersonReference | None
     since: datetime
     due_date: date | None
     href: str

@@ -32,7 +32,7 @@ ROWS_WANTED = 20
 # Three of each are who the caller is and what they may: session, memberships, grants.
 STATEMENTS = {
     "list_sessions": 5,
-    "list_my_work": 5,
+    "list_my_work": 6,
     "list_users": 5,
     "list_role_grants": 6,
     "list_work_units": 5,
@@ -57,6 +57,8 @@ STATEMENTS = {
     "list_directives": 5,
     "list_follow_ups": 5,
     "list_indicator_progress": 6,
+    "list_gaps": 16,
+    "list_expected_evidence": 16,
     "list_audit_events": 5,
 }
 
@@ -109,6 +111,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         step(prepared.owner, evidence_id, "submit")
         step(office.person(ActorRole.KOORDINATOR), evidence_id, "return", "Belum lengkap")
         assert prepared.owner.post(f"/evidence/{evidence_id}/revisions", {}).status_code == 201
+    plan_every_month(prepared)
     add_offices_and_decrees(prepared)
     add_comments(
         prepared,
@@ -140,6 +143,16 @@ def add_comments(prepared: Prepared, **subjects: str) -> None:
             session.execute(insert(comment_mentions).values(version))
             edit = {"comment_id": comment.id, "number": 2, "edited_by_id": author}
             session.add(CommentEdit(**edit, text="Tidak"))
+
+
+def plan_every_month(prepared: Prepared) -> None:
+    """Evidence expected and work to report in every month of two action items."""
+    coordinator = prepared.office.person(ActorRole.KOORDINATOR)
+    parameters = {"activity_id": prepared.activity_id}
+    rows = coordinator.get("/action-items", params=parameters).json()["items"]
+    items = [{"action_item_id": row["id"], "recurrence": {"kind": "monthly"}} for row in rows]
+    answer = coordinator.post(f"/decrees/{prepared.decree_id}/schedule", {"items": items})
+    assert answer.is_success, answer.text
 
 
 def add_offices_and_decrees(prepared: Prepared) -> None:

@@ -1,5 +1,13 @@
 """What waits for a person is exactly what they could do with it right now."""
 
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models import Decree, Plan
+from app.schemas.examples import DECREE_ID, TEAM_V_ID
+from tests.api.test_gaps import at, plan
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COLLEAGUE,
@@ -168,3 +176,72 @@ class TestListWork:
             [(KETUA, "accept")],
             [],
         ]
+
+
+class TestReports:
+    def test_a_month_is_due_until_kupang_s_midnight_then_late_until_it_is_told(
+        self, office: Office
+    ) -> None:
+        with at(office, "2023-06-30T15:58:00Z"):
+            path = plan(office, 5, 6, 7)
+            (may, june) = reports(office, MEMBER)
+            assert (may["status"], may["due_date"]) == ("late", "2023-05-31")
+            assert (june["status"], june["due_date"]) == ("due", "2023-06-30")
+            assert june["href"] == f"/api/v1{path}/realisations"
+            assert path.endswith(june["action_item_id"])
+            assert june["title"] == ok(office.person(MEMBER).get(path))["text"]
+            assert june["created_by"]["id"] == str(office.user_id(COORDINATOR))
+            wrong = {"done_on": "2023-06-02", "month": 5, "note": "Rapat"}
+            told = ok(office.person(MEMBER).post(june["href"], wrong), 201)
+            assert reports(office, MEMBER) == [june]
+            right = {**wrong, "month": 6, "corrects_id": told["id"]}
+            ok(office.person(MEMBER).post(june["href"], right), 201)
+            assert reports(office, MEMBER) == [may]
+        with at(office, "2023-07-31T16:00:00Z"):  # already August in Kupang
+            assert [row["status"] for row in reports(office, MEMBER)] == ["late", "late"]
+            evidence(office)
+            rows = every(office.person(MEMBER), "/me/work")
+            assert [row["kind"] for row in rows] == ["report", "report", "submit"]
+
+    def test_is_the_work_of_who_is_in_charge_or_of_the_team(self, office: Office) -> None:
+        with at(office, "2023-06-20T02:00:00Z"):
+            path = plan(office, 6)
+            assert having_reports(office) == {MEMBER, COLLEAGUE, COORDINATOR}
+            named = {"person_in_charge_id": str(office.user_id(COLLEAGUE))}
+            ok(office.person(COORDINATOR).patch(path, named))
+            assert having_reports(office) == {COLLEAGUE}
+            members = every(office.person(KETUA), f"/teams/{TEAM_V_ID}/members")
+            left = next(row["id"] for row in members if row["username"] == COLLEAGUE)
+            ok(office.person(KETUA).post(f"/memberships/{left}/end", {"reason": "Mutasi"}))
+            assert having_reports(office) == {MEMBER, COORDINATOR}
+
+    def test_of_a_year_waits_until_the_next_plan_has_begun(self, office: Office) -> None:
+        with at(office, "2023-12-31T16:00:00Z"):  # 2024 in Kupang
+            plan(office, 12)
+            assert [row["due_date"] for row in reports(office, MEMBER)] == ["2023-12-31"]
+            with Session(office.engine) as session, session.begin():
+                session.add(next_year(session.get_one(Decree, DECREE_ID)))
+                session.flush()
+                decree = session.scalars(select(Decree).where(Decree.year == 2024)).one()
+                session.add(Plan(decree_id=decree.id, year=2024))
+            assert reports(office, MEMBER) == []
+
+
+def reports(office: Office, username: str) -> list[Body]:
+    return every(office.person(username), "/me/work", kind="report")
+
+
+def having_reports(office: Office) -> set[str]:
+    people = (MEMBER, COLLEAGUE, COORDINATOR, KETUA, PENGARAH, OTHER_COORDINATOR, OTHER_MEMBER)
+    return {username for username in people if reports(office, username)}
+
+
+def next_year(decree: Decree) -> Decree:
+    words = ("title", "place", "signatory_name", "signatory_office", "decision", "source_digest")
+    return Decree(
+        work_unit_id=decree.work_unit_id,
+        number="1",
+        year=2024,
+        date=date(2024, 1, 2),
+        **{name: getattr(decree, name) for name in words},
+    )

@@ -1,10 +1,11 @@
-"""The sentences people read, in Indonesian and English, by the code of the failure."""
+"""The sentences people read, in Indonesian and English, by the code of the failure or gap."""
 
 from collections.abc import Mapping
 
 from app.core.messages.comments import COMMENTS
 from app.core.messages.fields import ANY_FIELD, FIELDS
 from app.core.messages.findings import FINDINGS
+from app.core.messages.gaps import GAPS
 from app.core.messages.general import GENERAL
 from app.core.messages.packages import PACKAGES
 from app.core.messages.periods import PERIODS
@@ -23,6 +24,7 @@ MESSAGES: dict[str, Message] = {
     **STEERING,
     **COMMENTS,
     **PERIODS,
+    **GAPS,
 }
 
 __all__ = ["MESSAGES", "Language", "Message", "Sentence", "field_sentence", "sentence"]

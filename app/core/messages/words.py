@@ -46,4 +46,6 @@ WORDS: dict[str, str] = {
     "October": "Oktober",
     "November": "November",
     "December": "Desember",
+    "missing": "tidak ditemukan",
+    "unreachable": "tidak terjangkau",
 }

@@ -48,7 +48,7 @@ async def read_plan(session: AsyncSession, actor: Actor, decree: Decree) -> Plan
     items = await session.execute(action_items(actor).where(here).order_by(ActionItem.position))
     signs = await session.execute(indicators(actor).where(here).order_by(Indicator.position))
     months = await planned_months(session, decree_id=decree.id)
-    beside = await _beside(session, decree.id)
+    beside = await action_items_beside(session, decree.id)
 
     items_of = _grouped(items, "activity_id")
     signs_of = _grouped(signs, "activity_id")
@@ -111,7 +111,8 @@ def schedule_of(months: dict[int, bool]) -> list[ScheduleMonth]:
     return [ScheduleMonth(month=month, status=status) for month, status in statuses(months).items()]
 
 
-async def _beside(session: AsyncSession, decree_id: UUID) -> dict[UUID, list[UUID]]:
+async def action_items_beside(session: AsyncSession, decree_id: UUID) -> dict[UUID, list[UUID]]:
+    """For each indicator of a decree the action items it stands beside, in the plan's order."""
     rows = await session.execute(
         select(indicator_action_items.c.indicator_id, ActionItem.id)
         .join(ActionItem, ActionItem.id == indicator_action_items.c.action_item_id)

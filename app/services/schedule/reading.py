@@ -198,7 +198,7 @@ async def _kept(session: AsyncSession, decree: Decree, wanted: ColumnElement[boo
         rules=rules,
         indicator_texts=texts,
         people={person.id: person_reference(person) for person in people},
-        realised=await _realised(session, wanted),
+        realised=await days_done(session, wanted),
         closed=await closed_months(session, decree.id),
         is_approved=await approval_of(session, decree.id) is not None,
         year=year or decree.year,
@@ -206,7 +206,7 @@ async def _kept(session: AsyncSession, decree: Decree, wanted: ColumnElement[boo
     )
 
 
-async def _realised(
+async def days_done(
     session: AsyncSession, wanted: ColumnElement[bool]
 ) -> dict[UUID, dict[int, list[date]]]:
     """The days on which something was done for each month; what was corrected does not count."""

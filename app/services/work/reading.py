@@ -9,7 +9,7 @@ from app.schemas.work import WorkItem, WorkKind, WorkPage, WorkQuery, WorkSubjec
 from app.services.paging import as_page
 from app.services.references import team_reference
 from app.services.statements import AnyRow
-from app.services.work import directives, evidence, findings, follow_ups
+from app.services.work import directives, evidence, findings, follow_ups, months
 from app.services.work.sources import Source
 
 SOURCES: tuple[Source, ...] = (
@@ -24,7 +24,11 @@ _KEYS = {
     WorkSubject.FINDINGS: "finding_id",
     WorkSubject.DIRECTIVES: "directive_id",
     WorkSubject.FOLLOW_UPS: "follow_up_id",
+    WorkSubject.ACTION_ITEMS: "action_item_id",
 }
+
+# Where it is done, if not at the address of the subject itself.
+_ADDRESSES = {WorkSubject.ACTION_ITEMS: "/api/v1/{0}/{1}/realisations"}
 
 
 async def list_work(session: AsyncSession, actor: Actor, query: WorkQuery) -> WorkPage:
@@ -32,7 +36,8 @@ async def list_work(session: AsyncSession, actor: Actor, query: WorkQuery) -> Wo
 
     What is due comes first, the earliest day on top, then what waits longest.
     """
-    wanted = [source for source in SOURCES if query.kind in (None, source.kind)]
+    sources = (*SOURCES, months.source(await months.plan_years(session, actor)))
+    wanted = [source for source in sources if query.kind in (None, source.kind)]
     every = union_all(*(source.items(actor) for source in wanted)).subquery()
     total = await session.scalar(select(func.count()).select_from(every))
     rows = await session.execute(
@@ -46,14 +51,15 @@ async def list_work(session: AsyncSession, actor: Actor, query: WorkQuery) -> Wo
 
 def _item(row: AnyRow) -> WorkItem:
     keys = {key: row.id if subject == row.subject else None for subject, key in _KEYS.items()}
+    maker = row.created_by_id
     return WorkItem(
         kind=WorkKind(row.work),
         **keys,
         title=row.title,
         status=row.status,
         team=team_reference(row),
-        created_by=PersonReference(id=row.created_by_id, name=row.created_by_name),
+        created_by=PersonReference(id=maker, name=row.created_by_name) if maker else None,
         since=row.since,
         due_date=row.due_date,
-        href=f"/api/v1/{row.subject}/{row.id}",
+        href=_ADDRESSES.get(row.subject, "/api/v1/{0}/{1}").format(row.subject, row.id),
     )

@@ -1,0 +1,100 @@
+"""What is wrong with the year, and how to put it right."""
+
+from app.core.messages.sentences import Message, message
+
+GAPS: dict[str, Message] = {
+    "month_late": message(
+        "Belum dilaksanakan",
+        "Sub kegiatan {action_item} direncanakan untuk {period}; bulan itu sudah lewat tanpa "
+        "laporan pelaksanaan. Laporkan yang sudah dilaksanakan, atau ubah jadwalnya.",
+        "Not done",
+        "Action item {action_item} was planned for {period}; that month is over and nothing was "
+        "reported. Report what was done, or change the schedule.",
+    ),
+    "evidence_missing": message(
+        "Eviden belum ada",
+        "Bulan {period} dari sub kegiatan {action_item} sudah lewat, tetapi indikator {indicator} "
+        "belum memiliki eviden untuk bulan itu. Buat eviden yang periodenya memuat bulan itu, "
+        "unggah berkasnya, lalu ajukan.",
+        "Evidence missing",
+        "The month {period} of action item {action_item} is over and indicator {indicator} has no "
+        "evidence for it. Create evidence whose period takes in that month, upload its files and "
+        "submit it.",
+    ),
+    "evidence_returned": message(
+        "Eviden dikembalikan",
+        'Eviden "{title}" dikembalikan sejak {since_day} dan menunggu perbaikan. Baca alasannya, '
+        "buat revisi baru, lalu ajukan lagi; atau tarik eviden ini.",
+        "Evidence returned",
+        'The evidence "{title}" was returned on {since_day} and waits to be put right. Read the '
+        "reason, start a new revision and submit it again; or withdraw it.",
+    ),
+    "evidence_unfinished": message(
+        "Eviden belum selesai",
+        "Bulan {period} dari sub kegiatan {action_item} sudah lewat; eviden untuk indikator "
+        "{indicator} belum terverifikasi. Ajukan yang masih draf, perbaiki yang dikembalikan, dan "
+        "periksa yang sudah diajukan.",
+        "Evidence unfinished",
+        "The month {period} of action item {action_item} is over; the evidence for indicator "
+        "{indicator} is not verified yet. Submit what is a draft, put right what was returned, and "
+        "judge what was submitted.",
+    ),
+    "evidence_waiting": message(
+        "Eviden menunggu keputusan",
+        'Eviden "{title}" berstatus {status} sejak {since_day} dan belum diputuskan lebih dari '
+        "{days} hari. Pemeriksa perlu memverifikasi, menerima, atau mengembalikannya.",
+        "Evidence waits for a decision",
+        'The evidence "{title}" has been {status} since {since_day}, and nobody decided for more '
+        "than {days} days. A reviewer must verify, accept or return it.",
+    ),
+    "evidence_outside_period": message(
+        "Periode eviden tidak sesuai",
+        'Periode eviden "{title}" ({covers_from} sampai {covers_to}) tidak memuat bulan yang '
+        "direncanakan pada tahun {year} untuk indikatornya. Perbaiki periodenya dalam draf atau "
+        "revisi baru, atau perbaiki jadwalnya.",
+        "Evidence outside its period",
+        'The period of the evidence "{title}" ({covers_from} to {covers_to}) takes in no month of '
+        "{year} that is planned for its indicators. Correct the period in a draft or a new "
+        "revision, or correct the schedule.",
+    ),
+    "link_dead": message(
+        "Tautan mati",
+        'Tautan {url} dalam eviden "{title}" {state} saat terakhir diperiksa. Ganti dengan berkas '
+        "atau tautan lain dalam draf atau revisi baru, atau periksa lagi bila sudah dapat dibuka.",
+        "Dead link",
+        'The link {url} in the evidence "{title}" was {state} when it was last asked. Replace it '
+        "by a file or another link in a draft or a new revision, or check it again once it opens.",
+    ),
+    "schedule_unknown": message(
+        "Jadwal belum ditetapkan",
+        "Belum ada yang menetapkan bulan pelaksanaan sub kegiatan {action_item}. Tetapkan bulannya "
+        "satu per satu atau lewat aturan berulang.",
+        "Schedule unknown",
+        "Nobody has set the months of action item {action_item}. Set them one by one or by a "
+        "recurrence.",
+    ),
+    "indicator_unplanned": message(
+        "Indikator tanpa rencana",
+        "Indikator {indicator} tidak memiliki bulan yang direncanakan: tetapkan jadwal sub "
+        "kegiatan di sampingnya. Bila tidak ada, minta keputusannya diperbaiki.",
+        "Indicator without a plan",
+        "Indicator {indicator} has no planned month: set the schedule of an action item beside it. "
+        "Where there is none, ask for the decree to be amended.",
+    ),
+    "no_person_in_charge": message(
+        "Penanggung jawab belum ada",
+        "Sub kegiatan {action_item} direncanakan, tetapi belum ada penanggung jawabnya, atau yang "
+        "ditunjuk bukan lagi anggota tim. Tunjuk seorang anggota tim.",
+        "No person in charge",
+        "Action item {action_item} is planned, but nobody is in charge of it, or who was belongs "
+        "to the team no more. Name a member of the team.",
+    ),
+    "file_reused": message(
+        "Berkas dipakai berulang",
+        'Berkas "{file}" dipakai lebih dari sekali (eviden: {pieces}; indikator: {indicators}). '
+        "Pastikan isinya memang membuktikan semuanya; bila tidak, ganti dengan berkas yang sesuai.",
+        "File used repeatedly",
+        'The file "{file}" is used more than once (pieces of evidence: {pieces}; indicators: '
+        "{indicators}). Make sure that it proves them all; if not, replace it by the right files.",
+    ),
+}

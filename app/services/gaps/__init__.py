@@ -1,0 +1,1 @@
+"""What the year still lacks: expected evidence, and the rules that find gaps."""
