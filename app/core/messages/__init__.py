@@ -7,11 +7,19 @@ from app.core.messages.findings import FINDINGS
 from app.core.messages.general import GENERAL
 from app.core.messages.packages import PACKAGES
 from app.core.messages.programme import PROGRAMME
+from app.core.messages.progress import PROGRESS
 from app.core.messages.schedule import SCHEDULE
 from app.core.messages.sentences import Language, Message, Sentence
 from app.core.messages.words import GAPS_WITH_WORDS, WORDS
 
-MESSAGES: dict[str, Message] = {**GENERAL, **PROGRAMME, **FINDINGS, **PACKAGES, **SCHEDULE}
+MESSAGES: dict[str, Message] = {
+    **GENERAL,
+    **PROGRAMME,
+    **FINDINGS,
+    **PACKAGES,
+    **SCHEDULE,
+    **PROGRESS,
+}
 
 __all__ = ["MESSAGES", "Language", "Message", "Sentence", "field_sentence", "sentence"]
 
