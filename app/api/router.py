@@ -13,6 +13,7 @@ from app.api.routes import (
     findings,
     me,
     operations,
+    pictures,
     plan,
     progress,
     realisations,
@@ -43,6 +44,7 @@ FEATURES = (
     findings,
     exports,
     progress,
+    pictures,
 )
 
 

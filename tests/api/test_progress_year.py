@@ -13,6 +13,7 @@ import time_machine
 from app.models.access import GrantedRole
 from app.schemas.examples import DECREE_ID
 from tests.api.test_progress import by_status, counted, counts
+from tests.api.test_statements import counted as counted_statements
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COORDINATOR,
@@ -316,3 +317,36 @@ class TestOffices:
         outside = f"/decrees/{decrees[0]['id']}", f"/decrees/{decrees[1]['id']}"
         refusals = [there.get(f"{path}/progress/trend").status_code for path in outside]
         assert sorted(refusals) == [200, 404]
+
+
+# Three of each are who the caller is and what they may: session, memberships, grants.
+STATEMENTS = {
+    "/progress": 8,
+    PROGRESS: 15,
+    f"{PROGRESS}/heat-map": 8,
+    f"{PROGRESS}/heat-map?by=action_item": 8,
+    f"{PROGRESS}/heat-map/picture?by=action_item": 10,
+    f"{PROGRESS}/trend": 14,
+    f"{PROGRESS}/trend/picture": 15,
+    f"{PROGRESS}/comparison?from=2023-06-30&to=2023-09-30": 15,
+    f"/decrees/{DECREE_ID}/schedule/picture": 17,
+}
+
+
+@on_one_engine
+class TestStatements:
+    def test_are_as_many_before_the_work_as_after_months_of_it(self, office: Office) -> None:
+        person = office.person(PENGARAH)
+
+        def count() -> dict[str, int]:
+            found = {}
+            for path in STATEMENTS:
+                with counted_statements(office) as sent:
+                    assert person.get(path).is_success
+                found[path] = len(sent)
+            return found
+
+        before = count()
+        Year(office).run()
+        person = office.person(PENGARAH)
+        assert count() == before == STATEMENTS
