@@ -183,10 +183,16 @@ class TrendRead(Resource):
 class ComparisonQuery(BaseModel):
     """Two days by the office's calendar, each as it ended; the later one may be today."""
 
-    model_config = ConfigDict(extra="forbid", serialize_by_alias=True)
+    model_config = ConfigDict(extra="forbid")
 
-    first: Date = Field(alias="from", description="Hari pertama (the earlier day).")
-    second: Date = Field(alias="to", description="Hari kedua (the later day).")
+    first: Date | None = Field(
+        None,
+        alias="from",
+        description="Hari pertama; tanpa isian: akhir bulan sebelum hari kedua (the earlier day).",
+    )
+    second: Date | None = Field(
+        None, alias="to", description="Hari kedua; tanpa isian: hari ini (the later day)."
+    )
 
 
 class Compared(Read):

@@ -27,6 +27,7 @@ from tests.support.office import Office, Person
 BEYOND_A_SCHEMA = {
     "checkpoint_not_signed",
     "cut_off_to_come",
+    "day_to_come",
     "due_date_passed",
     "due_date_required",
     "finding_needs_one_subject",

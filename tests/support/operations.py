@@ -153,11 +153,6 @@ def _package(prepared: Prepared, _caller: Caller) -> Call:
     return Call(options={"params": {"team_id": prepared.team_id}})
 
 
-def _comparison(prepared: Prepared, _caller: Caller) -> Call:
-    days = {"from": "2023-06-30", "to": "2023-09-30"}
-    return Call({"decree_id": prepared.decree_id}, {"params": days})
-
-
 def _new_evidence(prepared: Prepared, _caller: Caller) -> Call:
     return Call(options={"json": prepared.evidence_body()})
 
@@ -394,7 +389,7 @@ ROWS: dict[str, Row] = {
     "read_decree_progress": _reading(P.PROGRESS_READ, decree_id="decree_id"),
     "read_heat_map": _reading(P.PROGRESS_READ, decree_id="decree_id"),
     "read_trend": _reading(P.PROGRESS_READ, decree_id="decree_id"),
-    "read_comparison": Row((P.PROGRESS_READ,), _comparison, P.PROGRESS_READ),
+    "read_comparison": _reading(P.PROGRESS_READ, decree_id="decree_id"),
     "read_heat_map_picture": _reading(P.PROGRESS_READ, decree_id="decree_id"),
     "read_trend_picture": _reading(P.PROGRESS_READ, decree_id="decree_id"),
     "read_schedule_picture": _reading(P.PLAN_READ, decree_id="decree_id"),

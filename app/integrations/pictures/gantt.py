@@ -28,7 +28,12 @@ def draw_gantt(grid: Grid[PlanMonth], note: str = "") -> str:
     """The SVG of a plan; a line shows today."""
     unplanned = swatch(State.DONE, 5, 1, 20, 20)
     baseline = svg.rect(0, 9, 30, _BASELINE, fill=_DARK)
-    extra = ((unplanned, "Terlaksana tanpa rencana"), (baseline, "Rencana yang disetujui semula"))
+    now = svg.line(15, 0, 15, 22, stroke=RED, stroke_width=1.6)
+    extra = (
+        (unplanned, "Terlaksana tanpa rencana"),
+        (baseline, "Rencana yang disetujui semula"),
+        (now, "Hari ini"),
+    )
     today = _place_of_today(grid.year, grid.heading.day)
     return draw_grid(grid, _HEIGHT, partial(_draw_months, today), Legend(extra, note))
 

@@ -39,14 +39,14 @@ async def compare_days(
 ) -> ComparisonRead:
     """Two days and what changed between them; raises Invalid (a day to come, days reversed)."""
     calendar = await calendar_of(session, decree)
-    _require_order(calendar, query)
+    days = _days(calendar, query)
     history = await load_history(session, actor, decree, calendar.year)
     teams = await working_teams(session, actor, decree)
-    first, second = (history.at(calendar.end_of(day)) for day in (query.first, query.second))
+    first, second = (history.at(calendar.end_of(day)) for day in days)
     return ComparisonRead(
         id=decree.id,
-        first_day=query.first,
-        second_day=query.second,
+        first_day=days[0],
+        second_day=days[1],
         total=_compared(summed(first.values()), summed(second.values())),
         teams=[
             TeamCompared(
@@ -57,11 +57,15 @@ async def compare_days(
     )
 
 
-def _require_order(calendar: Calendar, query: ComparisonQuery) -> None:
-    if query.second > calendar.today:
+def _days(calendar: Calendar, query: ComparisonQuery) -> tuple[date, date]:
+    """The days asked for, or else today, and the end of the month before the second."""
+    second = query.second or calendar.today
+    if second > calendar.today:
         raise Invalid("day_to_come", pointer="query/to")
-    if query.first > query.second:
+    first = query.first or date.fromordinal(max(second.toordinal() - second.day, 1))
+    if first > second:
         raise Invalid("period_reversed", pointer="query/from")
+    return first, second
 
 
 def _point(history: History, moment: Moment) -> TrendPoint:
