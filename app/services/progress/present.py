@@ -115,15 +115,12 @@ def _set_months(scope: Scope) -> AnySelect:
 def _done_months(scope: Scope) -> AnySelect:
     """What was done, and whether the month had begun; what was corrected does not count."""
     day, later = Realisation.done_on, aliased(Realisation)
-    months_ahead = (Plan.year - extract("year", day)) * 12 + Realisation.month - _month_of(day)
-    begun = case((months_ahead > 0, _BEFORE), else_=_FROM).label("begun")
+    planned_for = Plan.year * 12 + Realisation.month
+    done_in = extract("year", day) * 12 + extract("month", day)
+    begun = case((done_in < planned_for, _BEFORE), else_=_FROM).label("begun")
     planned = cast(null(), Integer).label("planned")
     corrected = select(later.id).where(later.corrects_id == Realisation.id).exists()
     return _months_of(scope, Realisation, planned, begun).where(~corrected)
-
-
-def _month_of(day: Column) -> Column:
-    return extract("month", day)
 
 
 def _months_of(
