@@ -17,6 +17,7 @@ from app.api.routes import (
     me,
     operations,
     periods,
+    pictures,
     plan,
     progress,
     realisations,
@@ -51,6 +52,7 @@ FEATURES = (
     exports,
     progress,
     gaps,
+    pictures,
 )
 
 

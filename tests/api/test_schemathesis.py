@@ -27,6 +27,7 @@ from tests.support.office import Office, Person
 BEYOND_A_SCHEMA = {
     "checkpoint_not_signed",
     "cut_off_to_come",
+    "day_to_come",
     "directive_needs_one_subject",
     "due_date_before_decree",
     "due_date_passed",

@@ -10,6 +10,7 @@ from app.core.messages.general import GENERAL
 from app.core.messages.packages import PACKAGES
 from app.core.messages.periods import PERIODS
 from app.core.messages.programme import PROGRAMME
+from app.core.messages.progress import PROGRESS
 from app.core.messages.schedule import SCHEDULE
 from app.core.messages.sentences import Language, Message, Sentence
 from app.core.messages.steering import STEERING
@@ -25,6 +26,7 @@ MESSAGES: dict[str, Message] = {
     **COMMENTS,
     **PERIODS,
     **GAPS,
+    **PROGRESS,
 }
 
 __all__ = ["MESSAGES", "Language", "Message", "Sentence", "field_sentence", "sentence"]

@@ -1,0 +1,59 @@
+"""The calendar a decree's progress is judged by: the plan's year, the office's days."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.models import Decree, Plan, WorkUnit
+from app.services.plan.tree import MONTHS
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An instant and the day it belongs to where the office is."""
+
+    day: date
+    instant: datetime
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The plan's year, and where the office's days begin."""
+
+    year: int
+    time_zone: str
+
+    @property
+    def today(self) -> date:
+        """The office's day."""
+        return clock.today_in(self.time_zone)
+
+    def end_of(self, day: date) -> Moment:
+        """The last instant of a day, or now while the day lasts (or is to come)."""
+        if day >= self.today:
+            return Moment(day, clock.now())
+        midnight = datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(self.time_zone))
+        return Moment(day, midnight.astimezone(UTC) - timedelta.resolution)
+
+    def month_ends(self) -> list[Moment]:
+        """The ends of the year's months that are over, and now."""
+        ends = [date(self.year, month, monthrange(self.year, month)[1]) for month in MONTHS]
+        today = self.today
+        return [self.end_of(day) for day in [*(end for end in ends if end < today), today]]
+
+
+async def calendar_of(session: AsyncSession, decree: Decree) -> Calendar:
+    """The calendar of a decree."""
+    rows = await session.execute(
+        select(Plan.year, WorkUnit.time_zone)
+        .join(Decree, Decree.id == Plan.decree_id)
+        .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+        .where(Decree.id == decree.id)
+    )
+    year, time_zone = rows.one()
+    return Calendar(year, time_zone)

@@ -1,0 +1,136 @@
+"""How things stood at any moment, from what was recorded by then: nothing here asks a database."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from app.models.evidence import EvidenceStatus
+from app.models.plan import MonthStatus
+from app.services.plan.tree import MONTHS
+from app.services.progress.calendars import Moment
+from app.services.progress.counting import Tally, month_key
+from app.services.proof import state_of
+
+Plan = Mapping[int, MonthStatus]
+_S = EvidenceStatus
+# The order in which a revision can come through them; accepted and returned exclude each other.
+_ORDER = (_S.DRAFT, _S.SUBMITTED, _S.VERIFIED, _S.ACCEPTED, _S.RETURNED, _S.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class PlanBefore:
+    """The months of an action item as they were until `until`."""
+
+    until: datetime
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class PlannedSince:
+    """A month of the present plan, and when it was set."""
+
+    month: int
+    status: MonthStatus
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Work:
+    """Something done for a month; it counts from its report until its correction."""
+
+    month: int
+    done_on: date
+    reported_at: datetime
+    corrected_at: datetime | None
+
+    def counts_at(self, instant: datetime) -> bool:
+        """Whether it was told by then, and not yet taken back."""
+        taken_back = self.corrected_at is not None and self.corrected_at <= instant
+        return self.reported_at <= instant and not taken_back
+
+
+@dataclass(frozen=True)
+class ItemHistory:
+    """An action item: its earlier plans (the oldest first), its present one, the work."""
+
+    team_id: UUID
+    earlier: Sequence[PlanBefore]
+    present: Sequence[PlannedSince]
+    work: Sequence[Work]
+
+    def plan_at(self, instant: datetime) -> Plan:
+        """The months as they were set then; those left out were unknown."""
+        for before in self.earlier:
+            if instant < before.until:
+                return before.plan
+        return {each.month: each.status for each in self.present if each.since <= instant}
+
+    def done_at(self, instant: datetime) -> dict[int, list[date]]:
+        """The days on which something was done for each month, as far as it was told."""
+        found: dict[int, list[date]] = defaultdict(list)
+        for each in self.work:
+            if each.counts_at(instant):
+                found[each.month].append(each.done_on)
+        return found
+
+
+@dataclass(frozen=True)
+class Step:
+    """A revision of the evidence came to a status."""
+
+    revision: int
+    status: EvidenceStatus
+    at: datetime
+
+
+@dataclass(frozen=True)
+class EvidenceHistory:
+    """A piece of evidence and its way so far."""
+
+    team_id: UUID
+    indicator_ids: Sequence[UUID]
+    steps: Sequence[Step]
+
+    def status_at(self, instant: datetime) -> EvidenceStatus | None:
+        """The status of the newest revision there was; none: there was no evidence yet.
+
+        Revisions and their statuses have an order of their own, so equal instants do no harm.
+        """
+        taken = [step for step in self.steps if step.at <= instant]
+        if not taken:
+            return None
+        return max(taken, key=lambda step: (step.revision, _ORDER.index(step.status))).status
+
+
+@dataclass(frozen=True)
+class History:
+    """Everything recorded of a decree's year; `indicators` are theirs and their teams."""
+
+    year: int
+    items: Sequence[ItemHistory]
+    evidence: Sequence[EvidenceHistory]
+    indicators: Mapping[UUID, UUID]
+
+    def at(self, moment: Moment) -> dict[UUID, Tally]:
+        """The counts of each team as they stood at the moment, by the rules of the present."""
+        tallies: dict[UUID, Tally] = defaultdict(Tally)
+        for item in self.items:
+            self._count_item(item, moment, tallies[item.team_id])
+        proofs: dict[UUID, list[EvidenceStatus]] = defaultdict(list)
+        for each in self.evidence:
+            if status := each.status_at(moment.instant):
+                tallies[each.team_id].evidence[status] += 1
+                for indicator_id in each.indicator_ids:
+                    proofs[indicator_id].append(status)
+        for indicator_id, team_id in self.indicators.items():
+            tallies[team_id].states[state_of(proofs[indicator_id])] += 1
+        return tallies
+
+    def _count_item(self, item: ItemHistory, moment: Moment, tally: Tally) -> None:
+        plan, done = item.plan_at(moment.instant), item.done_at(moment.instant)
+        for month in MONTHS:
+            status = plan.get(month, MonthStatus.UNKNOWN)
+            key = month_key(status, date(self.year, month, 1), done[month], moment.day)
+            tally.by_month[month][key] += 1
