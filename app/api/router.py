@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.api.routes import (
+    amendments,
     audit_events,
     auth,
     comments,
@@ -19,6 +20,7 @@ from app.api.routes import (
     roles,
     schedule,
     storage,
+    succession,
     teams,
     users,
     work_units,
@@ -33,6 +35,8 @@ FEATURES = (
     users,
     work_units,
     decrees,
+    succession,
+    amendments,
     teams,
     plan,
     schedule,

@@ -19,8 +19,8 @@ class Amendment(Keyed, Base):
     decree_id: Mapped[UUID] = mapped_column(ForeignKey("decrees.id"))
     number: Mapped[str] = mapped_column(String(100))
     year: Mapped[int]
+    effective_from: Mapped[date]
     date: Mapped[date]
     title: Mapped[str] = mapped_column(Text)
-    effective_from: Mapped[date]
     recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

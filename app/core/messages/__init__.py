@@ -9,9 +9,17 @@ from app.core.messages.packages import PACKAGES
 from app.core.messages.programme import PROGRAMME
 from app.core.messages.schedule import SCHEDULE
 from app.core.messages.sentences import Language, Message, Sentence
+from app.core.messages.succession import SUCCESSION
 from app.core.messages.words import GAPS_WITH_WORDS, WORDS
 
-MESSAGES: dict[str, Message] = {**GENERAL, **PROGRAMME, **FINDINGS, **PACKAGES, **SCHEDULE}
+MESSAGES: dict[str, Message] = {
+    **GENERAL,
+    **PROGRAMME,
+    **FINDINGS,
+    **PACKAGES,
+    **SCHEDULE,
+    **SUCCESSION,
+}
 
 __all__ = ["MESSAGES", "Language", "Message", "Sentence", "field_sentence", "sentence"]
 

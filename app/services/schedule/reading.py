@@ -50,6 +50,7 @@ from app.services.plan.statements import action_items
 from app.services.plan.tree import MONTHS, statuses
 from app.services.references import person_reference
 from app.services.schedule.months import progress_of
+from app.services.schedule.previous import Previous, planned_of, previous_months
 from app.services.schedule.recurrence import suggested
 from app.services.statements import AnyRow, AnySelect
 
@@ -65,6 +66,7 @@ class _Kept:
     people: dict[UUID, PersonReference]
     realised: dict[UUID, dict[int, list[date]]]
     is_approved: bool
+    previous: Previous
     year: int
     today: date
 
@@ -91,7 +93,7 @@ async def read_schedule(
     session: AsyncSession, actor: Actor, located: Located[ActionItem]
 ) -> ScheduleRead:
     """The schedule of one action item."""
-    kept = await _kept(session, located.decree, ActionItem.id == located.row.id)
+    kept = await _kept(session, actor, located.decree, ActionItem.id == located.row.id)
     may = allows(actor, Permission.SCHEDULE_SET, located.place)
     return ScheduleRead(
         id=located.row.id,
@@ -110,7 +112,7 @@ async def read_decree_schedule(
         .where(here)
         .order_by(Team.position, Activity.position, ActionItem.position)
     )
-    kept = await _kept(session, decree, here)
+    kept = await _kept(session, actor, decree, here)
     approval = await approval_of(session, decree.id)
     approver = await session.get_one(User, approval.approved_by_id) if approval else None
     may = allows(actor, Permission.SCHEDULE_SET, Place(decree.work_unit_id, decree.id))
@@ -167,7 +169,9 @@ async def list_changes(
     return as_page(ScheduleChangePage, items, total, query)
 
 
-async def _kept(session: AsyncSession, decree: Decree, wanted: ColumnElement[bool]) -> _Kept:
+async def _kept(
+    session: AsyncSession, actor: Actor, decree: Decree, wanted: ColumnElement[bool]
+) -> _Kept:
     entries: dict[UUID, dict[int, ScheduleEntry]] = defaultdict(dict)
     for entry in await session.scalars(_of_items(ScheduleEntry, wanted)):
         entries[entry.action_item_id][entry.month] = entry
@@ -193,6 +197,7 @@ async def _kept(session: AsyncSession, decree: Decree, wanted: ColumnElement[boo
         people={person.id: person_reference(person) for person in people},
         realised=await _realised(session, wanted),
         is_approved=await approval_of(session, decree.id) is not None,
+        previous=await previous_months(session, actor, decree),
         year=year or decree.year,
         today=clock.today_in(unit.time_zone),
     )
@@ -263,5 +268,6 @@ def _item(row: AnyRow, kept: _Kept) -> ScheduleItem:
         suggestion=SuggestionRead(**vars(suggestion.recurrence), phrase=suggestion.phrase)
         if suggestion
         else None,
+        previous_months=planned_of(kept.previous.get(row.id)),
         drift=[month for month in MONTHS if approved and approved[month] is not now[month]],
     )
