@@ -9,7 +9,8 @@ from tests.support.databases import SqliteDatabases
 from tests.support.office import Office
 
 RECORD = (
-    "audit_chain", "audit_events", "comments", "evidence", "evidence_decisions", "evidence_files",
+    "amendments", "audit_chain", "audit_events", "comments", "evidence", "evidence_decisions",
+    "evidence_files",
     "baseline_months", "evidence_indicators", "evidence_links", "evidence_revisions",
     "finding_steps", "findings", "plan_approvals", "realisation_evidence", "realisations",
     "revision_editors", "schedule_changes",

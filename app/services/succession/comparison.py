@@ -1,8 +1,7 @@
 """Two decrees side by side: who came and went, what was added, taken away, reworded, replanned."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,6 +23,7 @@ from app.schemas.succession import (
 from app.services import decrees
 from app.services.decree_loading import names
 from app.services.plan.tree import Months, planned_months
+from app.services.schedule.previous import planned_of
 from app.services.succession.pairing import (
     Pair,
     Worded,
@@ -146,9 +146,7 @@ def _changes(row: RowComparison) -> list[RowChange]:
     return [change for change, is_so in differs.items() if is_so]
 
 
-def _side(row: Worded | None, months: Mapping[UUID, Mapping[int, bool]]) -> RowSide | None:
+def _side(row: Worded | None, months: Months) -> RowSide | None:
     if row is None:
         return None
-    known = months.get(row.id)
-    planned = sorted(month for month, is_so in known.items() if is_so) if known else None
-    return RowSide(id=row.id, code=row.code, text=row.text, months=planned)
+    return RowSide(id=row.id, code=row.code, text=row.text, months=planned_of(months.get(row.id)))

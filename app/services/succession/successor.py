@@ -86,7 +86,7 @@ async def _source(session: AsyncSession, decree: Decree, body: SuccessorCreate) 
         )
     )
     stored = replace(source.stored, schedule={})
-    return replace(source, stored=stored, usernames=dict(people.tuples().all()))
+    return replace(source, stored=stored, usernames=dict(people.all()))
 
 
 async def _file(
@@ -147,13 +147,10 @@ async def _carry_people_in_charge(session: AsyncSession, source: Source, success
             for position, item in enumerate(stored.action_items.get(activity.id, []), start=1):
                 if item.person_in_charge_id is not None:
                     in_charge[place, activity.letter, position] = item.person_in_charge_id
-    members = set(
-        await session.execute(
-            select(Membership.team_id, Membership.user_id).where(
-                Membership.decree_id == successor.id
-            )
-        )
+    new_members = await session.execute(
+        select(Membership.team_id, Membership.user_id).where(Membership.decree_id == successor.id)
     )
+    members = {(team_id, user_id) for team_id, user_id in new_members}
     rows = await session.execute(
         select(ActionItem, Activity.letter, Team.id, Team.position)
         .join(Activity, Activity.id == ActionItem.activity_id)
