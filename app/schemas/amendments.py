@@ -5,11 +5,11 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from app.schemas.base import Body, Date, Page, Query, Read, Resource
+from app.schemas.base import Body, Date, Page, Query, Read, Resource, YearNumber
 from app.schemas.decrees import MemberSummary
 from app.schemas.examples import MEMBER_USERNAME, seeded
 from app.schemas.references import PersonReference
-from app.schemas.succession import DecreeNumber, DecreeTitle, DecreeYear, TeamSeat
+from app.schemas.succession import DecreeNumber, DecreeTitle, TeamSeat
 
 _SEAT: dict[str, JsonValue] = {
     "team_id": str(seeded("team", 4)),
@@ -41,7 +41,7 @@ class AmendmentCreate(Body):
     )
 
     number: DecreeNumber = Field(description="Nomor.")
-    year: DecreeYear = Field(description="Tahun.")
+    year: YearNumber = Field(description="Tahun.")
     date: Date = Field(description="Tanggal ditetapkan.")
     title: DecreeTitle = Field(description="Tentang.")
     effective_from: Date = Field(

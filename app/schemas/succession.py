@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.models.team import Role
-from app.schemas.base import LINE_PATTERN, Body, Date, Name, Read, Resource, Title, WholeNumber
+from app.schemas.base import LINE_PATTERN, Body, Date, Name, Read, Resource, Title, YearNumber
 from app.schemas.decree_file import TITLE_LENGTH
 from app.schemas.decrees import DecreeSummary
 from app.schemas.references import PersonReference
@@ -20,7 +20,6 @@ def _line(maximum: int) -> StringConstraints:
 
 
 DecreeNumber = Annotated[str, _line(100)]
-DecreeYear = Annotated[WholeNumber, Field(ge=2000, le=2100)]
 DecreeTitle = Annotated[str, _line(TITLE_LENGTH)]
 
 
@@ -54,7 +53,7 @@ class SuccessorCreate(Body):
     )
 
     number: DecreeNumber = Field(description="Nomor.")
-    year: DecreeYear = Field(description="Tahun; tahun rencana aksinya (the plan's year).")
+    year: YearNumber = Field(description="Tahun; tahun rencana aksinya (the plan's year).")
     date: Date = Field(description="Tanggal ditetapkan; kedudukan mulai hari ini.")
     title: DecreeTitle | None = Field(None, description="Tentang.")
     place: Name | None = Field(None, description="Tempat ditetapkan.")

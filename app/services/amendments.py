@@ -22,8 +22,8 @@ from app.schemas.amendments import (
 from app.schemas.decrees import MemberSummary
 from app.schemas.succession import TeamSeat
 from app.schemas.teams import MembershipCreate, MembershipEnd
-from app.services import audit, memberships
-from app.services.decrees import members_statement, read_member, require_free_number
+from app.services import audit, decrees, memberships
+from app.services.decrees import members_statement, read_member
 from app.services.memberships import Located
 from app.services.paging import as_page, fetch_page
 from app.services.references import person_reference
@@ -41,9 +41,9 @@ async def create_amendment(
     Conflict (the number is taken, somebody has left already or is there).
     """
     require(actor, Permission.DECREE_AMEND, Place(decree.work_unit_id, decree.id))
-    await session.execute(select(Decree.id).where(Decree.id == decree.id).with_for_update())
+    await decrees.hold(session, decree)
     _require_sense(decree, body)
-    await require_free_number(session, decree.work_unit_id, body.number, body.year)
+    await decrees.require_free_number(session, decree.work_unit_id, body.number, body.year)
     words = body.model_dump(include={"number", "year", "date", "title", "effective_from"})
     amendment = Amendment(decree_id=decree.id, recorded_by_id=actor.user_id, **words)
     session.add(amendment)

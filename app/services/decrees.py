@@ -114,6 +114,12 @@ async def get_visible(
     return found
 
 
+async def hold(session: AsyncSession, decree: Decree) -> None:
+    """Let changes of a decree come one by one: what was checked before stays true."""
+    row = select(Decree.id).where(Decree.id == decree.id)
+    await session.execute(row.with_for_update(key_share=True))
+
+
 async def require_free_number(session: AsyncSession, unit_id: UUID, number: str, year: int) -> None:
     """Raise Conflict when the office has a decree, or an amendment of one, with that number."""
     for model in (Decree, Amendment):

@@ -1,5 +1,6 @@
 """The next decree of an office: started from the last one, compared with it, and as a file."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
@@ -134,6 +135,13 @@ class TestStart:
         planned = [m["month"] for m in now["5A.2"]["months"] if m["status"] == "planned"]
         assert planned == [3, 6, 9, 12]
         assert {m["status"] for m in now["5A.1"]["months"]} == {"unknown"}
+
+    def test_of_several_who_start_the_same_one_is_told_so(self, office: Office) -> None:
+        ketua = office.person(KETUA)
+        with ThreadPoolExecutor(4) as pool:
+            calls = [pool.submit(ketua.post, f"{DECREE}/successor", HEAD) for _ in range(4)]
+        assert sorted(call.result().status_code for call in calls) == [201] + [409] * 3
+        assert len(every(ketua, "/decrees")) == 2
 
     def test_old_teams_close_their_year_and_then_their_rights_end(self, office: Office) -> None:
         with time_machine.travel("2023-12-20T00:00:00Z", tick=False) as clock:

@@ -233,12 +233,12 @@ async def _common(session: AsyncSession, actor: Actor, located: Located[Any]) ->
 
 async def _require_member(session: AsyncSession, located: Located[RowT], user_id: UUID) -> None:
     zone = (await session.get_one(WorkUnit, located.decree.work_unit_id)).time_zone
-    today = clock.today_in(zone)
+    day = max(clock.today_in(zone), located.decree.date)  # a decree to come is prepared before
     member = await session.scalar(
         select(Membership.id).where(
             Membership.team_id == located.team.id,
             Membership.user_id == user_id,
-            valid_on(today),
+            valid_on(day),
         )
     )
     if member is None:

@@ -21,8 +21,8 @@ async def previous_months(session: AsyncSession, actor: Actor, decree: Decree) -
     if decree.predecessor_id is None:
         return {}
     pairs = pair_plans(
-        await read_plan_words(session, actor, decree.predecessor_id),
-        await read_plan_words(session, actor, decree.id),
+        await read_plan_words(session, actor, decree.predecessor_id, with_indicators=False),
+        await read_plan_words(session, actor, decree.id, with_indicators=False),
     )
     months = await planned_months(session, decree_id=decree.predecessor_id)
     return {

@@ -52,12 +52,6 @@ class _Setting:
     previous: dict[int, bool] | None
 
 
-async def hold(session: AsyncSession, decree: Decree) -> None:
-    """Let the decree's schedule change one by one: the version that was checked stays true."""
-    row = select(Decree.id).where(Decree.id == decree.id)
-    await session.execute(row.with_for_update(key_share=True))
-
-
 def require_setting(actor: Actor, located: Located[ActionItem]) -> None:
     """Raise Forbidden unless the person may set these months."""
     require(actor, Permission.SCHEDULE_SET, located.place)

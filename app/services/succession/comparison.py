@@ -51,8 +51,8 @@ async def compare(
     days = [await _day(session, decree, other), await _day(session, other, decree)]
     teams, duties = await _teams(session, other, decree), await _duties(session, other, decree)
     plan = pair_plans(
-        await read_plan_words(session, actor, other.id),
-        await read_plan_words(session, actor, decree.id),
+        await read_plan_words(session, actor, other.id, with_indicators=True),
+        await read_plan_words(session, actor, decree.id, with_indicators=True),
     )
     months = {
         **await planned_months(session, decree_id=other.id),

@@ -47,8 +47,10 @@ class PlanPairs:
     indicators: list[Pair]
 
 
-async def read_plan_words(session: AsyncSession, actor: Actor, decree_id: UUID) -> PlanWords:
-    """The plan of a decree as far as it is in sight; three statements."""
+async def read_plan_words(
+    session: AsyncSession, actor: Actor, decree_id: UUID, *, with_indicators: bool
+) -> PlanWords:
+    """The plan of a decree as far as it is in sight; a statement for each kind of row."""
     here = Team.decree_id == decree_id
     activities = await session.execute(
         statements.activities(actor)
@@ -59,9 +61,8 @@ async def read_plan_words(session: AsyncSession, actor: Actor, decree_id: UUID) 
     items = await session.execute(
         statements.action_items(actor).where(here).order_by(ActionItem.position)
     )
-    indicators = await session.execute(
-        statements.indicators(actor).where(here).order_by(Indicator.position)
-    )
+    of_indicators = statements.indicators(actor).where(here).order_by(Indicator.position)
+    indicators = (await session.execute(of_indicators)).all() if with_indicators else ()
     return PlanWords(
         activities=grouped(
             ((row.team_kind, row.team_number), _worded(row, row.letter, row.name))

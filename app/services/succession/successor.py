@@ -12,17 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.errors import Invalid, NotFound, ServiceError
-from app.models import ActionItem, Activity, Decree, Membership, Team, User
+from app.models import ActionItem, Activity, Decree, Membership, Team, User, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import Place, require
 from app.schemas.decree_file import DecreeFile
 from app.schemas.succession import SuccessorCreate, TeamSeat
-from app.services import audit, memberships
+from app.services import audit, decrees, memberships
 from app.services.decree_files import DecreeFileInvalid, Fault, check_decree_file
 from app.services.decree_loading import DecreeLoadRefused, LoadFault, load_decree, names
 from app.services.decree_loading.exporting import Data, Source, corrected, decree_file_data
-from app.services.decrees import require_free_number
 from app.services.succession.source import holds_on, read_source
 
 CLOSING_OUT: Final = timedelta(days=90)
@@ -38,9 +37,9 @@ async def start_successor(
     membership, team or person), Conflict (the number is taken); then nothing was changed.
     """
     require(actor, Permission.DECREE_IMPORT, Place(decree.work_unit_id, decree.id))
-    await session.execute(select(Decree.id).where(Decree.id == decree.id).with_for_update())
+    await decrees.hold(session, decree)
     _require_fitting_days(decree, body)
-    await require_free_number(session, decree.work_unit_id, body.number, body.year)
+    await decrees.require_free_number(session, decree.work_unit_id, body.number, body.year)
     source = await _source(session, decree, body)
     file = await _file(session, actor, source, body)
     try:
@@ -74,8 +73,12 @@ def _require_fitting_days(decree: Decree, body: SuccessorCreate) -> None:
 
 async def _source(session: AsyncSession, decree: Decree, body: SuccessorCreate) -> Source:
     """The last decree with the people who go on; its months are no more than a proposal."""
-    without, goes_on = set(body.without_membership_ids), holds_on(body.date)
-    source = await read_source(session, decree, lambda m: goes_on(m) and m.id not in without)
+    unit = await session.get_one(WorkUnit, decree.work_unit_id)
+    latest = max(body.date, clock.today_in(unit.time_zone))  # whoever left since does not come back
+    without, days = set(body.without_membership_ids), (holds_on(body.date), holds_on(latest))
+    source = await read_source(
+        session, decree, lambda m: m.id not in without and all(holds(m) for holds in days)
+    )
     known = {m.id for m in source.stored.all_memberships()}
     for number, membership_id in enumerate(body.without_membership_ids):
         if membership_id not in known:
