@@ -82,6 +82,12 @@ CONSTRAINTS = (
         "already_corrected",
         "/corrects_id",
     ),
+    Constraint(
+        "uq_decrees_work_unit_id_number_year",
+        "decrees.work_unit_id, decrees.number, decrees.year",
+        "decree_number_taken",
+        "/number",
+    ),
     Constraint("ck_memberships_period", "ck_memberships_period", "period_reversed", "/valid_to"),
 )
 # Guards of four eyes, and what they say.

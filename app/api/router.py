@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.api.routes import (
+    amendments,
     audit_events,
     auth,
     comments,
@@ -24,6 +25,7 @@ from app.api.routes import (
     roles,
     schedule,
     storage,
+    succession,
     teams,
     users,
     work_units,
@@ -38,6 +40,8 @@ FEATURES = (
     users,
     work_units,
     decrees,
+    succession,
+    amendments,
     teams,
     plan,
     schedule,

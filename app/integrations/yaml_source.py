@@ -22,6 +22,7 @@ except ImportError:  # PyYAML built without libyaml: slower, same answers
 MAX_BYTES: Final = 2_000_000
 MAX_DEPTH: Final = 20
 MAX_FORBIDDEN_CHARACTERS_NAMED: Final = 100
+_TEXT_WIDTH: Final = 110
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -82,6 +83,18 @@ def read_yaml(text: str) -> YamlSource:
     reading = _Reading()
     data = reading.mapping(root, ())
     return YamlSource(data, reading.lines, tuple(reading.faults))
+
+
+def write_yaml(data: Mapping[str, object]) -> str:
+    """Return plain data as YAML text that `read_yaml` reads back: every value written out."""
+    return yaml.dump(
+        data, Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=_TEXT_WIDTH
+    )
+
+
+class _PlainDumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - PyYAML's signature
+        return True
 
 
 def _size_faults(text: str) -> Iterator[YamlFault]:

@@ -1,6 +1,7 @@
 """The tables, one file per feature. Importing the package registers them all."""
 
 from app.models.access import ActivationCode, RefreshToken, RoleGrant, SignInGuard, UserSession
+from app.models.amendment import Amendment
 from app.models.audit import AuditChain, AuditEvent
 from app.models.base import Base
 from app.models.comment import Comment, CommentEdit, comment_mentions
@@ -42,6 +43,7 @@ __all__ = [
     "ActionItem",
     "ActivationCode",
     "Activity",
+    "Amendment",
     "AuditChain",
     "AuditEvent",
     "Base",

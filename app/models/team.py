@@ -62,7 +62,7 @@ class Membership(Keyed, Versioned, Base):
     """A person in a team; valid from `valid_from` up to, not including, `valid_to`.
 
     `name`, `office` and `title` are as the decree prints them. Whom a person added (`added_by_id`),
-    loading the decree again leaves alone.
+    loading the decree again leaves alone. What an amendment of the decree began or ended names it.
     """
 
     __tablename__ = "memberships"
@@ -98,3 +98,7 @@ class Membership(Keyed, Versioned, Base):
     valid_to: Mapped[date | None]
     ended_by_id: Mapped[UUID | None] = optional_user()
     added_by_id: Mapped[UUID | None] = optional_user()
+    amendment_id: Mapped[UUID | None] = mapped_column(ForeignKey("amendments.id"), index=True)
+    ended_by_amendment_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("amendments.id"), index=True
+    )

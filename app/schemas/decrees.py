@@ -8,7 +8,7 @@ from pydantic import Field
 
 from app.models.decree import ClauseKind
 from app.models.team import Role
-from app.schemas.base import Page, Query, Read, Resource, SearchText
+from app.schemas.base import Date, Page, Query, Read, Resource, SearchText
 from app.schemas.references import TeamReference, WorkUnitReference
 
 
@@ -58,6 +58,8 @@ class DecreeAction(StrEnum):
     READ_PLAN = "read_plan"
     READ_PROGRESS = "read_progress"
     CHANGE_MEMBERSHIP = "change_membership"
+    AMEND = "amend"
+    START_SUCCESSOR = "start_successor"
     READ_AUDIT = "read_audit"
 
 
@@ -74,6 +76,7 @@ class DecreeRead(Resource, DecreeSummary):
     decision: str
     decision_correction: str | None
     dictums: list[ClauseRead]
+    predecessor_id: UUID | None = Field(description="Keputusan asalnya (started from).")
     counts: DecreeCounts
     allowed_actions: list[DecreeAction]
 
@@ -100,7 +103,10 @@ class DecreePage(Page[DecreeSummary]):
 
 
 class MemberSummary(Read):
-    """A person in a team, as the decree prints it; `valid_to` is the first day no longer valid."""
+    """A person in a team, as the decree prints it; `valid_to` is the first day no longer valid.
+
+    The two amendments are those that began and ended the membership, if one did.
+    """
 
     id: UUID
     user_id: UUID
@@ -114,6 +120,8 @@ class MemberSummary(Read):
     team: TeamReference
     valid_from: date
     valid_to: date | None
+    amendment_id: UUID | None
+    ended_by_amendment_id: UUID | None
 
 
 class MemberSort(StrEnum):
@@ -129,6 +137,9 @@ class MemberQuery(Query):
     role: Role | None = None
     include_ended: bool = Field(
         default=False, description="Juga yang sudah berakhir (also those that have ended)."
+    )
+    on: Date | None = Field(
+        None, description="Susunan pada hari itu; mengesampingkan `include_ended` (on that day)."
     )
     q: SearchText | None = Field(None, description="Cari nama atau jabatan (search).")
     sort: MemberSort = MemberSort.POSITION

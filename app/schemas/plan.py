@@ -55,7 +55,7 @@ class ActionItemSummary(Read):
     position: int
     activity_id: UUID
     team_id: UUID
-    person_in_charge_id: UUID | None
+    person_in_charge: PersonReference | None
 
 
 class IndicatorSummary(Read):
@@ -187,6 +187,7 @@ class ActionItemQuery(PlanQuery):
     """Filters of the list of action items."""
 
     activity_id: UUID | None = None
+    person_in_charge_id: UUID | None = None
     month: Month | None = Field(None, description="Bulan 1 sampai 12; bersama `month_status`.")
     month_status: MonthStatus | None = Field(
         None, description="Status pada `month`; tanpa `month`: pada sedikitnya satu bulan (any)."

@@ -209,7 +209,7 @@ class TeamCompared(Compared):
     team: TeamReference
 
 
-class ComparisonRead(Resource):
+class ProgressComparison(Resource):
     """Two days side by side; its id is the decree's."""
 
     first_day: date

@@ -60,7 +60,11 @@ class PlannedMonth(Read):
 
 
 class ScheduleItem(Read):
-    """An action item with its year; `drift` are the months that differ from the approved plan."""
+    """An action item with its year; `drift` are the months that differ from the approved plan.
+
+    `previous_months` were planned in the decree this one was started from: a proposal, null where
+    it says nothing.
+    """
 
     action_item_id: UUID
     code: str
@@ -69,6 +73,7 @@ class ScheduleItem(Read):
     months: list[PlannedMonth]
     rule: RuleRead | None
     suggestion: SuggestionRead | None
+    previous_months: list[int] | None
     drift: list[int]
 
 
@@ -106,10 +111,13 @@ class RecurrenceSetting(Body):
 
 
 class ScheduleSetting(Body):
-    """Single months, or a recurrence that fills them: one of the two."""
+    """Single months, a recurrence that fills them, or the months of the decree before: one way."""
 
     months: list[MonthSetting] | None = Field(None, min_length=1, max_length=12)
     recurrence: RecurrenceSetting | None = None
+    take_previous: bool = Field(
+        default=False, description="Ambil bulan keputusan sebelumnya (the decree before)."
+    )
 
 
 class ScheduleUpdate(ScheduleSetting):

@@ -1,5 +1,6 @@
 """Decrees: their text and their people."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,10 +8,11 @@ from sqlalchemy import ColumnElement, SelectBase, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
-from app.core.errors import NotFound
+from app.core.errors import Conflict, NotFound
 from app.models import (
     ActionItem,
     Activity,
+    Amendment,
     Decree,
     DecreeClause,
     Duty,
@@ -71,6 +73,8 @@ _ACTIONS = {
     DecreeAction.READ_PLAN: Permission.PLAN_READ,
     DecreeAction.READ_PROGRESS: Permission.PROGRESS_READ,
     DecreeAction.CHANGE_MEMBERSHIP: Permission.MEMBERSHIP_CHANGE,
+    DecreeAction.AMEND: Permission.DECREE_AMEND,
+    DecreeAction.START_SUCCESSOR: Permission.DECREE_IMPORT,
     DecreeAction.READ_AUDIT: Permission.AUDIT_READ,
 }
 
@@ -110,6 +114,22 @@ async def get_visible(
     return found
 
 
+async def hold(session: AsyncSession, decree: Decree) -> None:
+    """Let changes of a decree come one by one: what was checked before stays true."""
+    row = select(Decree.id).where(Decree.id == decree.id)
+    await session.execute(row.with_for_update(key_share=True))
+
+
+async def require_free_number(session: AsyncSession, unit_id: UUID, number: str, year: int) -> None:
+    """Raise Conflict when the office has a decree, or an amendment of one, with that number."""
+    for model in (Decree, Amendment):
+        statement = select(model.id).where(model.number == number, model.year == year)
+        if model is Amendment:
+            statement = statement.join(Decree, Decree.id == Amendment.decree_id)
+        if await session.scalar(statement.where(Decree.work_unit_id == unit_id)):
+            raise Conflict("decree_number_taken", pointer="/number", number=number, year=year)
+
+
 async def read_decree(session: AsyncSession, actor: Actor, decree: Decree) -> DecreeRead:
     """The decree with its whole text and its counts."""
     unit = await session.get_one(WorkUnit, decree.work_unit_id)
@@ -135,6 +155,7 @@ async def read_decree(session: AsyncSession, actor: Actor, decree: Decree) -> De
         decision=decree.decision,
         decision_correction=decree.decision_correction,
         dictums=clauses[ClauseKind.DICTUM],
+        predecessor_id=decree.predecessor_id,
         counts=await _counts(session, decree.id, unit.time_zone),
         allowed_actions=[
             action for action, needed in _ACTIONS.items() if allows(actor, needed, place)
@@ -152,7 +173,9 @@ async def list_members(
     )
     if team_id:
         statement = statement.where(Team.id == team_id)
-    if not query.include_ended:
+    if query.on is not None:
+        statement = statement.where(valid_on(query.on))
+    elif not query.include_ended:
         statement = statement.where(valid_on_or_after(clock.today_in(unit.time_zone)))
     if query.sort is MemberSort.NAME:
         statement = statement.order_by(None).order_by(Membership.name, Membership.id)
@@ -175,6 +198,8 @@ def members_statement() -> AnySelect:
             Membership.position,
             Membership.valid_from,
             Membership.valid_to,
+            Membership.amendment_id,
+            Membership.ended_by_amendment_id,
             *TEAM_COLUMNS,
         )
         .join(Team, Team.id == Membership.team_id)
@@ -186,6 +211,11 @@ def members_statement() -> AnySelect:
 def valid_on_or_after(day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a date or a column
     """Memberships that have not ended by that day (some may begin later)."""
     return or_(Membership.valid_to.is_(None), Membership.valid_to > day)
+
+
+def valid_on(day: date) -> ColumnElement[bool]:
+    """Memberships that hold on that day."""
+    return (Membership.valid_from <= day) & valid_on_or_after(day)
 
 
 def read_member(row: Any) -> MemberSummary:  # noqa: ANN401 - a row of members_statement()
@@ -227,10 +257,9 @@ async def _counts(session: AsyncSession, decree_id: UUID, time_zone: str) -> Dec
         for name, statement in counted.items()
     ]
     numbers = (await session.execute(select(*columns))).one()._asdict()
-    valid = (Membership.valid_from <= today) & valid_on_or_after(today)
     by_role = await session.execute(
         select(Membership.role, func.count().label("count"))
-        .where(Membership.team_id.in_(teams), valid)
+        .where(Membership.team_id.in_(teams), valid_on(today))
         .group_by(Membership.role)
     )
     roles = dict.fromkeys(Role, 0) | {row.role: row.count for row in by_role}

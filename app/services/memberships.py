@@ -21,7 +21,7 @@ from app.schemas.teams import (
     MembershipRead,
 )
 from app.services import audit
-from app.services.decrees import members_statement, read_member
+from app.services.decrees import members_statement, read_member, valid_on_or_after
 from app.services.references import TEAM_PLACE
 
 ROLES_OF_TEAM: dict[TeamKind, frozenset[Role]] = {
@@ -88,7 +88,7 @@ async def create_membership(
         raise Invalid(
             "role_does_not_fit_team", pointer="/role", role=body.role.value, kind=team.kind.value
         )
-    user = await _person(session, actor, body.username)
+    user = await get_person(session, actor, body.username)
     valid_from = body.valid_from or await _today(session, decree)
     if valid_from < decree.date:
         raise Invalid("before_the_decree", pointer="/valid_from")
@@ -118,14 +118,14 @@ async def create_membership(
 async def _require_no_overlap(
     session: AsyncSession, team: Team, user: User, role: Role, valid_from: date
 ) -> None:
-    """Raise Conflict when one that is to end later still holds on the first day of a new one.
+    """Raise Conflict when another one still holds on the first day of a new one.
 
-    Those without an end are left to the unique indexes, which also see other transactions.
+    Of those without an end the unique indexes keep a second one out, whoever is faster.
     """
-    ending = (Membership.team_id == team.id, Membership.valid_to > valid_from)
-    if await session.scalar(select(Membership.id).where(*ending, Membership.user_id == user.id)):
+    lasting = (Membership.team_id == team.id, valid_on_or_after(valid_from))
+    if await session.scalar(select(Membership.id).where(*lasting, Membership.user_id == user.id)):
         raise Conflict("already_member", pointer="/username")
-    coordinator = select(Membership.id).where(*ending, Membership.role == Role.KOORDINATOR)
+    coordinator = select(Membership.id).where(*lasting, Membership.role == Role.KOORDINATOR)
     if role is Role.KOORDINATOR and await session.scalar(coordinator):
         raise Conflict("already_coordinated", pointer="/role")
 
@@ -137,7 +137,7 @@ async def _next_position(session: AsyncSession, team: Team) -> int:
     return (last or 0) + 1
 
 
-async def _person(session: AsyncSession, actor: Actor, username: str) -> User:
+async def get_person(session: AsyncSession, actor: Actor, username: str) -> User:
     """Somebody of an office whose teams the caller may change."""
     user = await session.scalar(
         select(User).where(

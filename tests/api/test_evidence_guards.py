@@ -16,6 +16,7 @@ from sqlalchemy.sql import Executable
 from app.core import clock
 from app.core.identifiers import new_id
 from app.models import (
+    Amendment,
     AuditChain,
     AuditEvent,
     Base,
@@ -314,6 +315,7 @@ ATTEMPTS: dict[str, list[Statement]] = {
     **{
         f"{name}_{event}": [lambda _, rows=rows, event=event: whole_table(rows, event)]  # type: ignore[misc]
         for name, rows in {
+            "amendment_is_final": table(Amendment),
             "schedule_change_is_final": table(ScheduleChange),
             "approval_is_final": table(PlanApproval),
             "baseline_is_final": table(BaselineMonth),
@@ -408,6 +410,7 @@ def scene_of(office: Office) -> Scene:
     infected = update(table(EvidenceFile)).where(of_revision(EvidenceFile, revisions[2]))
     assert attempt(office, infected.values(scan_state="infected")) == ""
     approve_a_plan(office, ids[1])
+    amend(office)
     people = map(office.user_id, (MEMBER, COLLEAGUE, COORDINATOR))
     revisions += [UUID(links_only["revision"]["id"]), UUID(links_only["id"])]
     return Scene(*map(UUID, ids[:2]), *revisions, *people)
@@ -423,6 +426,15 @@ def approve_a_plan(office: Office, evidence_id: str) -> None:
     ok(ketua.post(f"/decrees/{DECREE_ID}/schedule/approve", {}), 201)
     done = {"done_on": "2023-07-20", "note": "Rapat", "evidence_ids": [evidence_id]}
     ok(ketua.post(f"/action-items/{item}/realisations", done), 201)
+
+
+def amend(office: Office) -> None:
+    """By a decree that puts a member of team V into another team, too."""
+    seat = {"username": MEMBER, "role": "anggota", "title": "Anggota", "office": "Analis"}
+    body = {"number": "150", "year": 2023, "date": "2023-09-01", "title": "PERUBAHAN"}
+    members = [{"team_id": str(OTHER_TEAM), **seat}]
+    words = body | {"effective_from": "2023-09-01", "members": members}
+    ok(office.person(ActorRole.PELAKSANA).post(f"/decrees/{DECREE_ID}/amendments", words), 201)
 
 
 def attempt(office: Office, statement: Executable) -> str:

@@ -7,6 +7,7 @@ import pytest
 from app.models.rights import ActorRole
 from app.services.decree_loading import SeedOutcome, seed_file
 from tests.support import decree as said
+from tests.support.administration import events_of
 from tests.support.databases import SEED, on_one_engine
 from tests.support.evidence import (
     COLLEAGUE,
@@ -29,6 +30,11 @@ def tree(person: Person) -> Body:
     (decree,) = every(person, "/decrees")
     plan: Body = ok(person.get(f"/decrees/{decree['id']}/plan"))
     return plan
+
+
+def in_charge(row: Body) -> str | None:
+    person = row.get("person_in_charge")
+    return person["id"] if person else None
 
 
 def row_of(person: Person, kind: str, code: str) -> Body:
@@ -226,13 +232,28 @@ class TestUpdateRows:
         for nobody in (stranger, "01890000-0000-7000-8000-000000000000"):
             problem = refused(coordinator.patch(path, {"person_in_charge_id": nobody}), 422)
             assert [fault["pointer"] for fault in problem["errors"]] == ["/person_in_charge_id"]
-        assert ok(coordinator.get(path))["person_in_charge_id"] is None
+            assert problem["code"] == "not_a_member"
+        assert ok(coordinator.get(path))["person_in_charge"] is None
         colleague = str(office.user_id(COLLEAGUE))
         named = ok(coordinator.patch(path, {"person_in_charge_id": colleague}))
-        assert named["person_in_charge_id"] == colleague
-        assert row_of(coordinator, "action-items", "5A.1")["person_in_charge_id"] == colleague
+        shown = {"id": colleague, "name": "Siti Samsiah U. Ratu Loly"}
+        assert named["person_in_charge"] == ok(coordinator.get(path))["person_in_charge"] == shown
+        assert row_of(coordinator, "action-items", "5A.1")["person_in_charge"] == shown
+        (own,) = every(coordinator, "/action-items", person_in_charge_id=colleague)
+        assert (own["code"], own["person_in_charge"]) == ("5A.1", shown)
+        (in_tree,) = [
+            item["person_in_charge"]
+            for team in ok(coordinator.get(f"/decrees/{named['decree_id']}/plan"))["teams"]
+            for activity in team["activities"]
+            for item in activity["action_items"]
+            if item["person_in_charge"]
+        ]
+        assert in_tree == shown
+        (event,) = events_of(office, named["id"])
+        assert event["action"] == "action_item.update"
+        assert event["changes"] == {"person_in_charge_id": [None, colleague]}
         emptied = ok(coordinator.patch(path, {"person_in_charge_id": None}))
-        assert emptied["person_in_charge_id"] is None
+        assert emptied["person_in_charge"] is None
 
     @on_one_engine
     def test_somebody_whose_membership_ended_cannot_be_in_charge(self, office: Office) -> None:
@@ -255,7 +276,8 @@ class TestUpdateRows:
         for kind, (code, note) in notes.items():
             path = f"/{kind}/{row_of(coordinator, kind, code)['id']}"
             edited[path] = ok(coordinator.patch(path, note))
-            assert said.picked(edited[path], note) == note
+            shown = edited[path] | {"person_in_charge_id": in_charge(edited[path])}
+            assert said.picked(shown, note) == note
         made = draft(coordinator)
         assert office.client.portal is not None
         text = SEED.read_text(encoding="utf-8")

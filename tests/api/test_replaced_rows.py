@@ -10,11 +10,12 @@ from tests.support.databases import SqliteDatabases
 from tests.support.office import Office
 
 RECORD = (
-    "audit_chain", "audit_events", "baseline_months", "comment_edits", "comment_mentions",
-    "comments", "directive_steps", "directives", "evidence", "evidence_decisions",
-    "evidence_files", "evidence_indicators", "evidence_links", "evidence_revisions",
-    "finding_steps", "findings", "follow_up_steps", "follow_ups", "plan_approvals",
-    "realisation_evidence", "realisations", "revision_editors", "schedule_changes",
+    "amendments", "audit_chain", "audit_events", "baseline_months", "comment_edits",
+    "comment_mentions", "comments", "directive_steps", "directives", "evidence",
+    "evidence_decisions", "evidence_files", "evidence_indicators", "evidence_links",
+    "evidence_revisions", "finding_steps", "findings", "follow_up_steps", "follow_ups",
+    "plan_approvals", "realisation_evidence", "realisations", "revision_editors",
+    "schedule_changes",
 )  # fmt: skip
 WITHOUT_A_KEY_OF_THEIR_OWN = {
     "comment_mentions", "evidence_indicators", "realisation_evidence", "revision_editors",

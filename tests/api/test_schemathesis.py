@@ -25,6 +25,9 @@ from tests.support.office import Office, Person
 
 # Rules between two values, or with what is stored, which no JSON Schema can express.
 BEYOND_A_SCHEMA = {
+    "amendment_before_the_decree",
+    "amendment_changes_nothing",
+    "before_the_predecessor",
     "checkpoint_not_signed",
     "cut_off_to_come",
     "day_to_come",
@@ -38,13 +41,16 @@ BEYOND_A_SCHEMA = {
     "indicators_of_several_teams",
     "mention_outside_office",
     "not_a_member",
+    "nothing_to_compare",
     "package_needs_one_scope",
     "password_too_simple",
     "period_not_over",
     "period_reversed",
     "role_does_not_fit_team",
+    "successor_refused",
     "unknown_time_zone",
     "wrong_credentials",
+    "year_does_not_fit_date",
 }
 FEW = settings(
     max_examples=2,  # besides the limits and the examples of the document

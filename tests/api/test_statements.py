@@ -38,6 +38,7 @@ STATEMENTS = {
     "list_work_units": 5,
     "list_decrees": 5,
     "list_decree_members": 7,
+    "list_amendments": 6,
     "list_teams": 5,
     "list_team_members": 7,
     "list_activities": 5,
@@ -104,7 +105,9 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         told = {"done_on": "2023-06-20", "note": "Rapat"}
         assert coordinator.post(path.replace("schedule", "realisations"), told).is_success
         prepared.grant(username, GrantedRole.ASESOR, decree="53")
-        prepared.membership()
+        amendment = prepared.amendment_body()
+        path = f"/decrees/{prepared.decree_id}/amendments"
+        assert prepared.administrator.post(path, amendment).is_success
         office.token(office.user_id(PEOPLE[ActorRole.ANGGOTA]))
         prepared.file(prepared.evidence())
         prepared.directive()

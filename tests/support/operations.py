@@ -241,6 +241,19 @@ def _end_membership(prepared: Prepared, _caller: Caller) -> Call:
     return Call({"membership_id": prepared.membership()}, {"json": {"reason": "Mutasi"}})
 
 
+def _successor(prepared: Prepared, _caller: Caller) -> Call:
+    body = {"number": f"S{prepared.number}", "year": 2024, "date": "2024-01-15"}
+    return Call({"decree_id": prepared.decree_id}, {"json": body})
+
+
+def _comparison(prepared: Prepared, _caller: Caller) -> Call:
+    return Call({"decree_id": prepared.decree_id}, {"params": {"with": prepared.decree_id}})
+
+
+def _new_amendment(prepared: Prepared, _caller: Caller) -> Call:
+    return Call({"decree_id": prepared.decree_id}, {"json": prepared.amendment_body()})
+
+
 def _account(*, active: bool = True, json: dict[str, Any] | None = None) -> Make:
     def make(prepared: Prepared, _caller: Caller) -> Call:
         path = {"user_id": prepared.account_id(active=active)}
@@ -364,6 +377,12 @@ ROWS: dict[str, Row] = {
     "read_decree": _reading(P.DECREE_READ, decree_id="decree_id"),
     "list_decree_members": _reading(P.TEAM_READ, decree_id="decree_id"),
     "read_plan": _reading(P.PLAN_READ, decree_id="decree_id"),
+    "create_successor": Row((P.DECREE_IMPORT,), _successor, P.DECREE_READ),
+    "compare_decrees": Row((P.PLAN_READ,), _comparison, P.PLAN_READ),
+    "export_decree_file": _reading(P.DECREE_READ, decree_id="decree_id"),
+    "list_amendments": _reading(P.TEAM_READ, decree_id="decree_id"),
+    "create_amendment": Row((P.DECREE_AMEND,), _new_amendment, P.TEAM_READ),
+    "read_amendment": _reading(P.TEAM_READ, amendment_id="amendment_id"),
     "list_teams": _listing(P.TEAM_READ, lambda p: p.team_id),
     "read_team": _reading(P.TEAM_READ, team_id="team_id"),
     "list_team_members": _reading(P.TEAM_READ, team_id="team_id"),
@@ -494,7 +513,7 @@ ROWS: dict[str, Row] = {
     "read_decree_progress": _reading(P.PROGRESS_READ, decree_id="decree_id"),
     "read_heat_map": _reading(P.PROGRESS_READ, decree_id="decree_id"),
     "read_trend": _reading(P.PROGRESS_READ, decree_id="decree_id"),
-    "read_comparison": _reading(P.PROGRESS_READ, decree_id="decree_id"),
+    "read_progress_comparison": _reading(P.PROGRESS_READ, decree_id="decree_id"),
     "read_heat_map_picture": _reading(P.PROGRESS_READ, decree_id="decree_id"),
     "read_trend_picture": _reading(P.PROGRESS_READ, decree_id="decree_id"),
     "read_schedule_picture": _reading(P.PLAN_READ, decree_id="decree_id"),

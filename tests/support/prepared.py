@@ -135,6 +135,28 @@ class Prepared:
             session.add(membership)
             return str(membership.id)
 
+    def amendment_body(self) -> dict[str, Any]:
+        """An amendment that puts somebody new into team V, today."""
+        today = str(clock.now().date() - timedelta(days=2))
+        seat = {"role": "anggota", "title": "Anggota", "office": "Pelaksana"}
+        return {
+            "number": f"P{self.number}",
+            "year": 2026,
+            "date": today,
+            "title": "PERUBAHAN ATAS KEPUTUSAN NOMOR 142 TAHUN 2023",
+            "effective_from": today,
+            "members": [{"team_id": self.team_id, "username": self.account(), **seat}],
+        }
+
+    @cached_property
+    def amendment_id(self) -> str:
+        """An amendment of the seeded decree."""
+        made = self.administrator.post(
+            f"/decrees/{self.decree_id}/amendments", self.amendment_body()
+        )
+        assert made.status_code == 201, made.text
+        return str(made.json()["id"])
+
     def end_memberships(self, username: str) -> None:
         """From yesterday on the person holds no position."""
         with Session(self.office.engine) as session, session.begin():

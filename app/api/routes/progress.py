@@ -11,7 +11,6 @@ from app.api.routing import FeatureRouter
 from app.models.rights import Permission
 from app.schemas.progress import (
     ComparisonQuery,
-    ComparisonRead,
     DecreeProgressRead,
     HeatMapQuery,
     HeatMapRead,
@@ -19,6 +18,7 @@ from app.schemas.progress import (
     IndicatorProgressQuery,
     OfficeProgressPage,
     OfficeProgressQuery,
+    ProgressComparison,
     ProgressQuery,
     ProgressRead,
     TrendRead,
@@ -90,12 +90,12 @@ async def read_trend(decree_id: UUID, session: ReadSession, actor: CurrentActor)
 
 
 @router.operation("GET", "/decrees/{decree_id}/progress/comparison", permission=READ, errors=(404,))
-async def read_comparison(
+async def read_progress_comparison(
     decree_id: UUID,
     query: Annotated[ComparisonQuery, Query()],
     session: ReadSession,
     actor: CurrentActor,
-) -> ComparisonRead:
+) -> ProgressComparison:
     """Bandingkan dua hari: keadaan pada akhirnya, dan selisihnya (two days side by side)."""
     decree = await decrees.get_visible(session, actor, decree_id, READ)
     return await trend.compare_days(session, actor, decree, query)

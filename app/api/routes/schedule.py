@@ -46,7 +46,7 @@ async def set_decree_schedule(
 ) -> DecreeScheduleRead:
     """Tetapkan bulan banyak sub kegiatan sekaligus: semua atau tidak sama sekali (all or none)."""
     decree = await decrees.get_visible(session, actor, decree_id, READ)
-    await setting.hold(session, decree)
+    await decrees.hold(session, decree)
     await precondition.check(lambda: reading.read_decree_schedule(session, actor, decree))
     await setting.set_many(session, actor, decree, body)
     return await reading.read_decree_schedule(session, actor, decree)
@@ -68,7 +68,7 @@ async def approve_decree_schedule(
 ) -> DecreeScheduleRead:
     """Setujui rencana; perubahan kemudian tampak sebagai penyimpangan (freeze the baseline)."""
     decree = await decrees.get_visible(session, actor, decree_id, READ)
-    await setting.hold(session, decree)
+    await decrees.hold(session, decree)
     await precondition.check(lambda: reading.read_decree_schedule(session, actor, decree))
     await setting.approve(session, actor, decree, body)
     return await reading.read_decree_schedule(session, actor, decree)
@@ -96,7 +96,7 @@ async def set_schedule(
     """Tetapkan bulan satu per satu, atau lewat aturan berulang (months, or a recurrence)."""
     located = await rows.get_action_item(session, actor, action_item_id)
     setting.require_setting(actor, located)
-    await setting.hold(session, located.decree)
+    await decrees.hold(session, located.decree)
     await precondition.check(lambda: reading.read_schedule(session, actor, located))
     await setting.set_schedule(session, actor, located, body)
     return await reading.read_schedule(session, actor, located)

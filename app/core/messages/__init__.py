@@ -14,6 +14,7 @@ from app.core.messages.progress import PROGRESS
 from app.core.messages.schedule import SCHEDULE
 from app.core.messages.sentences import Language, Message, Sentence
 from app.core.messages.steering import STEERING
+from app.core.messages.succession import SUCCESSION
 from app.core.messages.words import GAPS_WITH_WORDS, WORDS
 
 MESSAGES: dict[str, Message] = {
@@ -27,6 +28,7 @@ MESSAGES: dict[str, Message] = {
     **PERIODS,
     **GAPS,
     **PROGRESS,
+    **SUCCESSION,
 }
 
 __all__ = ["MESSAGES", "Language", "Message", "Sentence", "field_sentence", "sentence"]

@@ -5,9 +5,17 @@ from app.core.messages.sentences import Message, message
 SCHEDULE: dict[str, Message] = {
     "schedule_needs_one_way": message(
         "Pilih satu cara",
-        "Isi bulannya (months) atau aturan berulangnya (recurrence), salah satu saja.",
+        "Isi bulannya (months), aturan berulangnya (recurrence), atau bulan keputusan sebelumnya "
+        "(take_previous), salah satu saja.",
         "Choose one way",
-        "Give either the months or a recurrence, only one of them.",
+        "Give the months, a recurrence, or the months of the decree before (take_previous), only "
+        "one of them.",
+    ),
+    "no_previous_months": message(
+        "Tidak ada jadwal sebelumnya",
+        "Keputusan sebelumnya tidak mempunyai bulan untuk sub kegiatan ini; isi bulannya sendiri.",
+        "No earlier schedule",
+        "The decree before has no months for this action item; set the months yourself.",
     ),
     "month_named_twice": message(
         "Bulan berulang",

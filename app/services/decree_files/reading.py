@@ -26,7 +26,18 @@ def read_decree_file(text: str) -> DecreeFile:
     Raises DecreeFileInvalid with every fault of text, form and rules at once, sorted by line.
     """
     source = read_yaml(text)
-    found = [_of_text(fault) for fault in source.faults]
+    return _checked(source, [_of_text(fault) for fault in source.faults])
+
+
+def check_decree_file(data: dict[str, object]) -> DecreeFile:
+    """Return the decree file that the data makes, held to the same form and rules.
+
+    Raises DecreeFileInvalid; its lines mean nothing, for there was no text.
+    """
+    return _checked(YamlSource(data), [])
+
+
+def _checked(source: YamlSource, found: list[_Located]) -> DecreeFile:
     if source.data is None:
         raise _invalid(found)
     try:

@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 from uuid import UUID
@@ -11,7 +12,7 @@ from app.models import ActionItem, Indicator
 from app.schemas.decree_file import ActivityEntry, PlanRowEntry
 
 RowT = TypeVar("RowT", ActionItem, Indicator)
-Key = Callable[["_Words"], Hashable]
+Key = Callable[["Words"], Hashable]
 
 _ALIKE: Final = 0.5
 _MOST_COMPARISONS: Final = 40_000
@@ -107,83 +108,84 @@ def match_lines(lines: list[Line], rows: list[RowT], held: dict[UUID, int]) -> M
     A row that something holds on to (evidence, a finding) is only ever found again by its text:
     it must not end up beside another statement.
     """
-    matching = _Matching[RowT]([_Words.of_line(line) for line in lines], rows)
-    matching.by(lambda words: (words.label, words.text))
-    matching.by(lambda words: words.text)
-    matching.by_likeness()
-    fixed = {row.id for row in rows if held.get(row.id)}
-    matching.by(lambda words: words.label, without=fixed)
-    matching.by(lambda words: words.position, without=fixed)
-    pairs = [(line, matching.found.get(place)) for place, line in enumerate(lines)]
-    return Matched(pairs, [row for _, row in matching.rows])
+    fixed = {at for at, row in enumerate(rows) if held.get(row.id)}
+    found = match_words(
+        [Words(line.position, line.label, line.text) for line in lines],
+        [_words_of(row) for row in rows],
+        fixed,
+    )
+    pairs = [
+        (line, rows[found[place]] if place in found else None) for place, line in enumerate(lines)
+    ]
+    taken = set(found.values())
+    return Matched(pairs, [row for at, row in enumerate(rows) if at not in taken])
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """What lines and rows are compared by."""
+class Words:
+    """What two statements are compared by."""
 
     position: int
     label: Hashable
     text: str
 
-    @classmethod
-    def of_line(cls, line: Line) -> "_Words":
-        return cls(line.position, line.label, line.text)
-
-    @classmethod
-    def of_row(cls, row: ActionItem | Indicator) -> "_Words":
-        label = row.number if isinstance(row, ActionItem) else row.letter
-        return cls(row.position, label, row.text)
-
     def words(self) -> frozenset[str]:
+        """The words of the text, without regard to case."""
         return frozenset(re.findall(r"\w+", self.text.casefold()))
 
 
-class _Matching(Generic[RowT]):
-    def __init__(self, lines: list[_Words], rows: list[RowT]) -> None:
-        self.lines = dict(enumerate(lines))
-        self.rows: list[tuple[_Words, RowT]] = [(_Words.of_row(row), row) for row in rows]
-        self.found: dict[int, RowT] = {}
+def match_words(
+    new: Sequence[Words], old: Sequence[Words], fixed: AbstractSet[int] = frozenset()
+) -> dict[int, int]:
+    """Which of the old is which of the new, both by their place in the list, in the order above.
 
-    def by(self, key: Key, without: set[UUID] | frozenset[UUID] = frozenset()) -> None:
+    The old ones that are `fixed` are only found by their text.
+    """
+    matching = _Matching(new, old)
+    matching.by(lambda words: (words.label, words.text))
+    matching.by(lambda words: words.text)
+    matching.by_likeness()
+    matching.by(lambda words: words.label, without=fixed)
+    matching.by(lambda words: words.position, without=fixed)
+    return matching.found
+
+
+def _words_of(row: ActionItem | Indicator) -> Words:
+    label = row.number if isinstance(row, ActionItem) else row.letter
+    return Words(row.position, label, row.text)
+
+
+class _Matching:
+    def __init__(self, new: Sequence[Words], old: Sequence[Words]) -> None:
+        self.new, self.old = dict(enumerate(new)), dict(enumerate(old))
+        self.found: dict[int, int] = {}
+
+    def by(self, key: Key, without: AbstractSet[int] = frozenset()) -> None:
         """Pair what has the same key, in order; no key (None) pairs with nothing."""
-        waiting: dict[Hashable, deque[RowT]] = defaultdict(deque)
-        for words, row in self.rows:
-            if row.id not in without and key(words) is not None:
-                waiting[key(words)].append(row)
-        for place, words in list(self.lines.items()):
+        waiting: dict[Hashable, deque[int]] = defaultdict(deque)
+        for at, words in self.old.items():
+            if at not in without and key(words) is not None:
+                waiting[key(words)].append(at)
+        for place, words in list(self.new.items()):
             if waiting.get(key(words)):
                 self._pair(place, waiting[key(words)].popleft())
-        self._forget_paired()
 
     def by_likeness(self) -> None:
         """Pair what shares at least half of its words, the likest first."""
-        if len(self.lines) * len(self.rows) > _MOST_COMPARISONS:
+        if len(self.new) * len(self.old) > _MOST_COMPARISONS:
             return
         scored = sorted(
-            (
-                -_likeness(line.words(), words.words()),
-                abs(line.position - words.position),
-                place,
-                at,
-            )
-            for place, line in self.lines.items()
-            for at, (words, _) in enumerate(self.rows)
+            (-_likeness(new.words(), old.words()), abs(new.position - old.position), place, at)
+            for place, new in self.new.items()
+            for at, old in self.old.items()
         )
-        taken: set[int] = set()
         for score, _, place, at in scored:
-            if -score >= _ALIKE and place in self.lines and at not in taken:
-                taken.add(at)
-                self._pair(place, self.rows[at][1])
-        self._forget_paired()
+            if -score >= _ALIKE and place in self.new and at in self.old:
+                self._pair(place, at)
 
-    def _pair(self, place: int, row: RowT) -> None:
-        self.found[place] = row
-        del self.lines[place]
-
-    def _forget_paired(self) -> None:
-        paired = {row.id for row in self.found.values()}
-        self.rows = [(words, row) for words, row in self.rows if row.id not in paired]
+    def _pair(self, place: int, at: int) -> None:
+        self.found[place] = at
+        del self.new[place], self.old[at]
 
 
 def _likeness(first: frozenset[str], second: frozenset[str]) -> float:

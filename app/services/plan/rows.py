@@ -44,11 +44,12 @@ from app.schemas.plan import (
 )
 from app.schemas.references import PersonReference, TeamReference
 from app.services import audit
-from app.services.decrees import valid_on_or_after
+from app.services.decrees import valid_on
 from app.services.paging import as_page, fetch_page
 from app.services.periods import closed_months
 from app.services.plan import statements
 from app.services.plan.tree import MONTHS, planned_months, schedule_of
+from app.services.references import person_reference
 from app.services.statements import AnyRow, AnySelect
 
 RowT = TypeVar("RowT", Activity, ActionItem, Indicator)
@@ -87,7 +88,7 @@ async def list_action_items(
         statements.action_items(actor), query, ActionItem.text, ActionItem.position
     ).where(*statements.action_item_filters(query))
     rows, total = await fetch_page(session, statement, query)
-    items = [ActionItemSummary.model_validate(row) for row in rows]
+    items = [ActionItemSummary(**statements.action_item_values(row)) for row in rows]
     return as_page(ActionItemPage, items, total, query)
 
 
@@ -135,6 +136,8 @@ async def read_action_item(
     """The action item with its months and the indicators beside it."""
     item_id = located.row.id
     months = await planned_months(session, action_item_id=item_id)
+    person_id = located.row.person_in_charge_id
+    person = await session.get_one(User, person_id) if person_id else None
     beside = await session.scalars(
         select(Indicator.id)
         .join(indicator_action_items, indicator_action_items.c.indicator_id == Indicator.id)
@@ -143,6 +146,7 @@ async def read_action_item(
     )
     return ActionItemRead(
         **await _common(session, actor, located),
+        person_in_charge=person_reference(person) if person else None,
         schedule=schedule_of(months[item_id]),
         indicator_ids=list(beside),
     )
@@ -218,8 +222,6 @@ async def _common(session: AsyncSession, actor: Actor, located: Located[Any]) ->
     editor = await session.get(User, located.row.edited_by_id) if located.row.edited_by_id else None
     editable = allows(actor, Permission.PLAN_EDIT, located.place)
     noted = {name: getattr(located.row, name) for name in ("correction", "remarks")}
-    if isinstance(located.row, ActionItem):
-        noted["person_in_charge_id"] = located.row.person_in_charge_id
     return {
         **located.summary._asdict(),
         **noted,
@@ -233,13 +235,12 @@ async def _common(session: AsyncSession, actor: Actor, located: Located[Any]) ->
 
 async def _require_member(session: AsyncSession, located: Located[RowT], user_id: UUID) -> None:
     zone = (await session.get_one(WorkUnit, located.decree.work_unit_id)).time_zone
-    today = clock.today_in(zone)
+    day = max(clock.today_in(zone), located.decree.date)  # a decree to come is prepared before
     member = await session.scalar(
         select(Membership.id).where(
             Membership.team_id == located.team.id,
             Membership.user_id == user_id,
-            Membership.valid_from <= today,
-            valid_on_or_after(today),
+            valid_on(day),
         )
     )
     if member is None:

@@ -12,6 +12,7 @@ from app.models import (
     Indicator,
     ScheduleEntry,
     Team,
+    User,
     indicator_action_items,
 )
 from app.models.plan import MonthStatus
@@ -19,10 +20,11 @@ from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import visible
 from app.schemas.plan import ActionItemQuery, IndicatorQuery, PlanQuery, PlanSort
+from app.schemas.references import PersonReference
 from app.services.paging import Filters, conditions
 from app.services.proof import indicator_state
 from app.services.references import TEAM_PLACE
-from app.services.statements import AnySelect
+from app.services.statements import AnyRow, AnySelect
 
 ACTIVITY_CODE: ColumnElement[str] = func.coalesce(cast(Team.number, Text), "") + Activity.letter
 PlanText = InstrumentedAttribute[str]
@@ -58,7 +60,8 @@ ACTION_ITEM_COLUMNS = (
     ActionItem.position,
     ActionItem.activity_id,
     Activity.team_id,
-    ActionItem.person_in_charge_id,
+    User.id.label("person_in_charge_id"),
+    User.name.label("person_in_charge_name"),
 )
 INDICATOR_COLUMNS = (
     Indicator.id,
@@ -76,6 +79,10 @@ INDICATOR_COLUMNS = (
 _FILTERS: Filters = {
     "decree_id": lambda value: Decree.id == value,
     "team_id": lambda value: Team.id == value,
+}
+_ACTION_ITEM_FILTERS: Filters = {
+    "activity_id": lambda value: ActionItem.activity_id == value,
+    "person_in_charge_id": lambda value: ActionItem.person_in_charge_id == value,
 }
 _INDICATOR_FILTERS: Filters = {
     "activity_id": lambda value: Indicator.activity_id == value,
@@ -95,9 +102,20 @@ def activities(actor: Actor) -> AnySelect:
 
 
 def action_items(actor: Actor) -> AnySelect:
-    """Action items in sight."""
-    statement = select(*ACTION_ITEM_COLUMNS).join(Activity, Activity.id == ActionItem.activity_id)
+    """Action items in sight, with the person in charge."""
+    statement = (
+        select(*ACTION_ITEM_COLUMNS)
+        .join(Activity, Activity.id == ActionItem.activity_id)
+        .outerjoin(User, User.id == ActionItem.person_in_charge_id)
+    )
     return _in_sight(statement, actor)
+
+
+def action_item_values(row: AnyRow) -> dict[str, Any]:
+    """A row of `action_items` in the words of ActionItemSummary."""
+    values = row._asdict()
+    key, name = values.pop("person_in_charge_id"), values.pop("person_in_charge_name")
+    return {**values, "person_in_charge": PersonReference(id=key, name=name) if key else None}
 
 
 def indicators(actor: Actor) -> AnySelect:
@@ -130,14 +148,12 @@ def narrowed(
 
 def action_item_filters(query: ActionItemQuery) -> list[ColumnElement[bool]]:
     """Conditions on action items."""
-    conditions: list[ColumnElement[bool]] = []
-    if query.activity_id:
-        conditions.append(ActionItem.activity_id == query.activity_id)
+    wanted = conditions(query, _ACTION_ITEM_FILTERS)
     if query.month_status or query.month:
         months = [query.month] if query.month else range(1, 13)
-        wanted = query.month_status or MonthStatus.PLANNED
-        conditions.append(or_(*(_has_month(month, wanted) for month in months)))
-    return conditions
+        status = query.month_status or MonthStatus.PLANNED
+        wanted.append(or_(*(_has_month(month, status) for month in months)))
+    return wanted
 
 
 def indicator_filters(query: IndicatorQuery) -> list[ColumnElement[bool]]:

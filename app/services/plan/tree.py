@@ -29,7 +29,7 @@ from app.schemas.plan import (
     ScheduleMonth,
 )
 from app.schemas.references import TeamReference
-from app.services.plan.statements import action_items, activities, indicators
+from app.services.plan.statements import action_item_values, action_items, activities, indicators
 from app.services.statements import AnyRow
 
 Months = dict[UUID, dict[int, bool]]
@@ -58,7 +58,9 @@ async def read_plan(session: AsyncSession, actor: Actor, decree: Decree) -> Plan
             PlanActivity(
                 **row._asdict(),
                 action_items=[
-                    PlanActionItem(**item._asdict(), schedule=schedule_of(months[item.id]))
+                    PlanActionItem(
+                        **action_item_values(item), schedule=schedule_of(months[item.id])
+                    )
                     for item in items_of[row.id]
                 ],
                 indicators=[

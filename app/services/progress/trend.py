@@ -10,7 +10,7 @@ from app.policies.actors import Actor
 from app.schemas.progress import (
     Compared,
     ComparisonQuery,
-    ComparisonRead,
+    ProgressComparison,
     TeamCompared,
     TrendPoint,
     TrendRead,
@@ -36,14 +36,14 @@ async def read_trend(session: AsyncSession, actor: Actor, decree: Decree) -> Tre
 
 async def compare_days(
     session: AsyncSession, actor: Actor, decree: Decree, query: ComparisonQuery
-) -> ComparisonRead:
+) -> ProgressComparison:
     """Two days and what changed between them; raises Invalid (a day to come, days reversed)."""
     calendar = await calendar_of(session, decree)
     days = _days(calendar, query)
     history = await load_history(session, actor, decree, calendar.year)
     teams = await working_teams(session, actor, decree)
     first, second = (history.at(calendar.end_of(day)) for day in days)
-    return ComparisonRead(
+    return ProgressComparison(
         id=decree.id,
         first_day=days[0],
         second_day=days[1],

@@ -51,6 +51,7 @@ from app.services.plan.statements import action_items
 from app.services.plan.tree import MONTHS, statuses
 from app.services.references import person_reference
 from app.services.schedule.months import progress_of
+from app.services.schedule.previous import Previous, planned_of, previous_months
 from app.services.schedule.recurrence import suggested
 from app.services.statements import AnyRow, AnySelect
 
@@ -67,6 +68,7 @@ class _Kept:
     realised: dict[UUID, dict[int, list[date]]]
     closed: frozenset[int]
     is_approved: bool
+    previous: Previous
     year: int
     today: date
 
@@ -98,7 +100,7 @@ async def read_schedule(
     session: AsyncSession, actor: Actor, located: Located[ActionItem]
 ) -> ScheduleRead:
     """The schedule of one action item."""
-    kept = await _kept(session, located.decree, ActionItem.id == located.row.id)
+    kept = await _kept(session, actor, located.decree, ActionItem.id == located.row.id)
     may = allows(actor, Permission.SCHEDULE_SET, located.place) and kept.has_open_months
     return ScheduleRead(
         id=located.row.id,
@@ -117,7 +119,7 @@ async def read_decree_schedule(
         .where(here)
         .order_by(Team.position, Activity.position, ActionItem.position)
     )
-    kept = await _kept(session, decree, here)
+    kept = await _kept(session, actor, decree, here)
     approval = await approval_of(session, decree.id)
     approver = await session.get_one(User, approval.approved_by_id) if approval else None
     may = allows(actor, Permission.SCHEDULE_SET, Place(decree.work_unit_id, decree.id))
@@ -174,7 +176,9 @@ async def list_changes(
     return as_page(ScheduleChangePage, items, total, query)
 
 
-async def _kept(session: AsyncSession, decree: Decree, wanted: ColumnElement[bool]) -> _Kept:
+async def _kept(
+    session: AsyncSession, actor: Actor, decree: Decree, wanted: ColumnElement[bool]
+) -> _Kept:
     entries: dict[UUID, dict[int, ScheduleEntry]] = defaultdict(dict)
     for entry in await session.scalars(_of_items(ScheduleEntry, wanted)):
         entries[entry.action_item_id][entry.month] = entry
@@ -201,6 +205,7 @@ async def _kept(session: AsyncSession, decree: Decree, wanted: ColumnElement[boo
         realised=await days_done(session, wanted),
         closed=await closed_months(session, decree.id),
         is_approved=await approval_of(session, decree.id) is not None,
+        previous=await previous_months(session, actor, decree),
         year=year or decree.year,
         today=clock.today_in(unit.time_zone),
     )
@@ -272,5 +277,6 @@ def _item(row: AnyRow, kept: _Kept) -> ScheduleItem:
         suggestion=SuggestionRead(**vars(suggestion.recurrence), phrase=suggestion.phrase)
         if suggestion
         else None,
+        previous_months=planned_of(kept.previous.get(row.id)),
         drift=[month for month in MONTHS if approved and approved[month] is not now[month]],
     )

@@ -1,6 +1,6 @@
 """Setting months, one action item or many at once, and approving the plan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -36,6 +36,7 @@ from app.services.periods import require_open
 from app.services.plan import rows
 from app.services.plan.rows import Located
 from app.services.plan.tree import KNOWN, MONTHS, planned_months, statuses
+from app.services.schedule.previous import Previous, previous_months
 from app.services.schedule.reading import approval_of
 from app.services.schedule.recurrence import Recurrence, months_of
 
@@ -49,12 +50,7 @@ class _Setting:
     located: Located[ActionItem]
     wanted: ScheduleSetting
     pointer: str
-
-
-async def hold(session: AsyncSession, decree: Decree) -> None:
-    """Let the decree's schedule change one by one: the version that was checked stays true."""
-    row = select(Decree.id).where(Decree.id == decree.id)
-    await session.execute(row.with_for_update(key_share=True))
+    previous: dict[int, bool] | None
 
 
 def require_setting(actor: Actor, located: Located[ActionItem]) -> None:
@@ -68,13 +64,16 @@ async def set_schedule(
     """Set the months of one action item; raises Forbidden, Invalid, Conflict (a closed month)."""
     require_setting(actor, located)
     await _require_reason(session, located.decree, body.reason)
-    await _set(session, actor, _Setting(located, body, ""), body.reason)
+    previous = await _previous(session, actor, located.decree, [body])
+    setting = _Setting(located, body, "", previous.get(located.row.id))
+    await _set(session, actor, setting, body.reason)
 
 
 async def set_many(
     session: AsyncSession, actor: Actor, decree: Decree, body: ScheduleBulkUpdate
 ) -> None:
     """Set many action items of the decree, all or none; raises as for one, and NotFound."""
+    previous = await _previous(session, actor, decree, body.items)
     settings: list[_Setting] = []
     for number, item in enumerate(body.items):
         pointer = f"/items/{number}"
@@ -85,7 +84,7 @@ async def set_many(
         if located.decree.id != decree.id:
             raise NotFound(pointer=f"{pointer}/action_item_id")
         require_setting(actor, located)
-        settings.append(_Setting(located, item, pointer))
+        settings.append(_Setting(located, item, pointer, previous.get(located.row.id)))
     await _require_reason(session, decree, body.reason)
     for setting in settings:
         await _set(session, actor, setting, body.reason)
@@ -113,6 +112,15 @@ async def approve(
     target = audit.Target("decree", decree.id, decree.work_unit_id, decree.id)
     audit.record(session, actor, "plan.approve", target, reason=body.note)
     await session.flush()
+
+
+async def _previous(
+    session: AsyncSession, actor: Actor, decree: Decree, wanted: Sequence[ScheduleSetting]
+) -> Previous:
+    """The months of the decree before, where somebody asks for them."""
+    if not any(each.take_previous for each in wanted):
+        return {}
+    return await previous_months(session, actor, decree)
 
 
 async def _require_reason(session: AsyncSession, decree: Decree, reason: str | None) -> None:
@@ -154,8 +162,13 @@ async def _set(session: AsyncSession, actor: Actor, setting: _Setting, reason: s
 def _wanted(setting: _Setting) -> Wanted:
     """The months that are to change; raises Invalid unless there is one way to say it."""
     months, recurrence = setting.wanted.months, setting.wanted.recurrence
-    if (months is None) == (recurrence is None):
+    takes_previous = setting.wanted.take_previous
+    if (months is not None) + (recurrence is not None) + takes_previous != 1:
         raise Invalid("schedule_needs_one_way", pointer=f"{setting.pointer}/months")
+    if takes_previous:
+        if not setting.previous:
+            raise Invalid("no_previous_months", pointer=f"{setting.pointer}/take_previous")
+        return {month: KNOWN[is_planned] for month, is_planned in setting.previous.items()}
     if recurrence is not None:
         filled = months_of(_recurrence(recurrence, setting.pointer))
         return {month: KNOWN[month in filled] for month in MONTHS}

@@ -1,0 +1,48 @@
+"""Messages about the next decree and about amendments of one."""
+
+from app.core.messages.sentences import Message, message
+
+SUCCESSION: dict[str, Message] = {
+    "decree_number_taken": message(
+        "Nomor sudah dipakai",
+        "Satuan kerja ini sudah mempunyai keputusan nomor {number} tahun {year}; periksa nomornya.",
+        "Number taken",
+        "This office already has a decree number {number} of {year}; check the number.",
+    ),
+    "before_the_predecessor": message(
+        "Sebelum keputusan terakhir",
+        "Keputusan baru harus bertanggal setelah keputusan yang digantikannya ({date}).",
+        "Before the last decree",
+        "The new decree must be dated after the one it follows ({date}).",
+    ),
+    "year_does_not_fit_date": message(
+        "Tahun tidak sesuai tanggal",
+        "Tahun keputusan adalah tahun tanggalnya, atau tahun berikutnya.",
+        "Year does not fit the date",
+        "The year of a decree is the year of its date, or the one after.",
+    ),
+    "successor_refused": message(
+        "Keputusan baru belum dapat dibuat",
+        "{where}: {fault_id} Perbaiki susunannya, lalu kirim lagi; belum ada yang disimpan.",
+        "The new decree cannot be made yet",
+        "{where}: {fault_en} Correct this and send it again; nothing was stored.",
+    ),
+    "nothing_to_compare": message(
+        "Tidak ada pembanding",
+        "Keputusan ini tidak dibuat dari keputusan lain; sebut pembandingnya (with).",
+        "Nothing to compare with",
+        "This decree was not started from another one; name the other one (with).",
+    ),
+    "amendment_before_the_decree": message(
+        "Sebelum keputusan yang diubah",
+        "Perubahan tidak dapat bertanggal atau berlaku sebelum keputusan yang diubahnya ({date}).",
+        "Before the amended decree",
+        "An amendment is not dated and takes no effect before the decree it amends ({date}).",
+    ),
+    "amendment_changes_nothing": message(
+        "Tidak ada perubahan",
+        "Sebutkan sedikitnya satu kedudukan yang berakhir atau yang baru.",
+        "Nothing changes",
+        "Name at least one membership that ends or begins.",
+    ),
+}
