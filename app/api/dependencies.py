@@ -1,4 +1,7 @@
-"""What routes are given: the database's sessions, the person, the version they judged by."""
+"""What routes are given: the database's sessions, the person, the version they judged by.
+
+All are `async`: FastAPI would send a plain function to a thread, which costs more than it does.
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated
@@ -30,32 +33,32 @@ bearer = OAuth2PasswordBearer(
 )
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
 
-def _database(request: Request) -> Database:
+async def _database(request: Request) -> Database:
     database: Database = request.app.state.database
     return database
 
 
-def _storage(request: Request) -> Storage:
+async def _storage(request: Request) -> Storage:
     storage: Storage = request.app.state.storage
     return storage
 
 
-def _web(request: Request) -> Web | None:
+async def _web(request: Request) -> Web | None:
     web: Web | None = request.app.state.web
     return web
 
 
-def _signer(request: Request) -> Signer | None:
+async def _signer(request: Request) -> Signer | None:
     signer: Signer | None = request.app.state.signer
     return signer
 
 
-def _scanner(request: Request) -> Scanner | None:
+async def _scanner(request: Request) -> Scanner | None:
     scanner: Scanner | None = request.app.state.scanner
     return scanner
 
@@ -137,7 +140,7 @@ class Precondition:
             raise Stale(etag)
 
 
-def _optional_precondition(
+async def _optional_precondition(
     if_match: Annotated[
         str | None, Header(max_length=1000, description="ETag yang sudah dibaca (read before).")
     ] = None,
@@ -145,7 +148,7 @@ def _optional_precondition(
     return Precondition(if_match)
 
 
-def _required_precondition(
+async def _required_precondition(
     if_match: Annotated[
         str | None,
         Header(

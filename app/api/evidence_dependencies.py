@@ -38,7 +38,7 @@ async def _for_edit(
     return located
 
 
-def _intake(settings: AppSettings, storage: AppStorage, scanner: AppScanner) -> Intake:
+async def _intake(settings: AppSettings, storage: AppStorage, scanner: AppScanner) -> Intake:
     return Intake(settings, storage, scanner)
 
 

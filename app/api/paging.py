@@ -38,4 +38,8 @@ class _Links:
             self._response.headers["Link"] = ", ".join(parts)
 
 
-Links = Annotated[_Links, Depends(_Links)]
+async def _links(request: Request, response: Response) -> _Links:
+    return _Links(request, response)
+
+
+Links = Annotated[_Links, Depends(_links)]
