@@ -57,12 +57,7 @@ async def read_plan(session: AsyncSession, actor: Actor, decree: Decree) -> Plan
         tree[row.team_id].append(
             PlanActivity(
                 **row._asdict(),
-                action_items=[
-                    PlanActionItem(
-                        **action_item_values(item), schedule=schedule_of(months[item.id])
-                    )
-                    for item in items_of[row.id]
-                ],
+                action_items=[_action_item(item, months[item.id]) for item in items_of[row.id]],
                 indicators=[
                     PlanIndicator(**sign._asdict(), action_item_ids=beside[sign.id])
                     for sign in signs_of[row.id]
@@ -78,6 +73,10 @@ async def read_plan(session: AsyncSession, actor: Actor, decree: Decree) -> Plan
             for team in teams
         ],
     )
+
+
+def _action_item(row: AnyRow, months: dict[int, bool]) -> PlanActionItem:
+    return PlanActionItem(**action_item_values(row), schedule=schedule_of(months))
 
 
 async def planned_months(
