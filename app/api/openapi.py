@@ -75,6 +75,7 @@ _MEANINGS = {
     "finding_id": "Temuan (finding).",
     "format": "Bentuk berkas (form of the file).",
     "grant_id": "Hak atas nama (right granted by name).",
+    "holiday_id": "Hari libur (holiday).",
     "indicator_id": "Indikator (indicator).",
     "is_active": "Akun aktif (active accounts).",
     "kind": "Jenis (kind).",

@@ -3,6 +3,7 @@
 from app.models.access import ActivationCode, RefreshToken, RoleGrant, SignInGuard, UserSession
 from app.models.audit import AuditChain, AuditEvent
 from app.models.base import Base
+from app.models.calendar import Holiday
 from app.models.decree import Decree, DecreeClause
 from app.models.evidence import (
     Comment,
@@ -16,6 +17,7 @@ from app.models.evidence import (
 )
 from app.models.finding import Finding, FindingStep
 from app.models.idempotency import IdempotencyRecord
+from app.models.notification import Email, Notification, NotificationPreference
 from app.models.plan import (
     ActionItem,
     Activity,
@@ -47,6 +49,7 @@ __all__ = [
     "Decree",
     "DecreeClause",
     "Duty",
+    "Email",
     "Evidence",
     "EvidenceDecision",
     "EvidenceFile",
@@ -54,9 +57,12 @@ __all__ = [
     "EvidenceRevision",
     "Finding",
     "FindingStep",
+    "Holiday",
     "IdempotencyRecord",
     "Indicator",
     "Membership",
+    "Notification",
+    "NotificationPreference",
     "Plan",
     "PlanApproval",
     "Realisation",

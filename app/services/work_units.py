@@ -34,7 +34,7 @@ _FILTERS: Filters = {
 }
 
 
-def _in_sight(actor: Actor) -> ColumnElement[bool]:
+def in_sight(actor: Actor) -> ColumnElement[bool]:
     """An office is seen by everyone with any standing in it."""
     if any(s.role is ActorRole.ADMINISTRATOR and s.work_unit_id is None for s in actor.standings):
         return true()
@@ -47,7 +47,7 @@ async def list_work_units(
     """The offices in sight."""
     statement: AnySelect = (
         select(*(getattr(WorkUnit, name) for name in WorkUnitSummary.model_fields))
-        .where(_in_sight(actor), *conditions(query, _FILTERS))
+        .where(in_sight(actor), *conditions(query, _FILTERS))
         .order_by(_ORDERS[query.sort], WorkUnit.id)
     )
     rows, total = await fetch_page(session, statement, query)
@@ -59,7 +59,7 @@ async def list_work_units(
 async def get_visible(session: AsyncSession, actor: Actor, work_unit_id: UUID) -> WorkUnit:
     """The office; raises NotFound when it is out of sight."""
     found = await session.scalar(
-        select(WorkUnit).where(WorkUnit.id == work_unit_id, _in_sight(actor))
+        select(WorkUnit).where(WorkUnit.id == work_unit_id, in_sight(actor))
     )
     if found is None:
         raise NotFound
@@ -70,7 +70,7 @@ async def read_work_unit(session: AsyncSession, actor: Actor, unit: WorkUnit) ->
     """The office as it is answered."""
     children = await session.scalars(
         select(WorkUnit)
-        .where(WorkUnit.parent_id == unit.id, _in_sight(actor))
+        .where(WorkUnit.parent_id == unit.id, in_sight(actor))
         .order_by(WorkUnit.code)
     )
     editable = _administers(actor, unit)
@@ -86,7 +86,7 @@ async def create_work_unit(session: AsyncSession, actor: Actor, body: WorkUnitCr
     require_anywhere(actor, Permission.USER_MANAGE)
     if body.parent_id is not None:
         parent = await session.scalar(
-            select(WorkUnit.id).where(WorkUnit.id == body.parent_id, _in_sight(actor))
+            select(WorkUnit.id).where(WorkUnit.id == body.parent_id, in_sight(actor))
         )
         if parent is None:
             raise NotFound(pointer="/parent_id")
