@@ -13,6 +13,7 @@ from app.api.routes import (
     findings,
     holidays,
     me,
+    notifications,
     operations,
     plan,
     progress,
@@ -30,6 +31,7 @@ PREFIX = "/api/v1"
 FEATURES = (
     auth,
     me,
+    notifications,
     roles,
     users,
     work_units,

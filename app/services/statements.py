@@ -1,5 +1,6 @@
 """Statements in general: their types, and what the two databases spell differently."""
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from sqlalchemy import Row, Select, Table
@@ -19,10 +20,20 @@ async def insert_if_absent(
 
     On PostgreSQL it waits for another transaction that is inserting the same.
     """
+    return bool(await insert_absent(session, model, [values], *unique))
+
+
+async def insert_absent(
+    session: AsyncSession,
+    model: type[Base] | Table,
+    rows: Sequence[dict[str, Any]],
+    *unique: str,
+) -> list[Any]:
+    """The same for many rows; the first column of the primary key of those that were inserted."""
     insert: Any = (
         sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     )
-    statement = insert(model).values(**values).on_conflict_do_nothing(index_elements=unique)
     table = model if isinstance(model, Table) else model.__table__
-    result = await session.execute(statement.returning(table.c[unique[0]]))
-    return result.first() is not None
+    key = next(iter(table.primary_key))
+    statement = insert(table).on_conflict_do_nothing(index_elements=unique).returning(key)
+    return list((await session.scalars(statement, rows)).all())

@@ -32,6 +32,7 @@ def _code(mark: str, position: InstrumentedAttribute[int]) -> ColumnElement[str]
     return ACTIVITY_CODE + literal(mark) + cast(position, Text)
 
 
+ACTION_ITEM_CODE = _code(".", ActionItem.position)
 INDICATOR_CODE = _code("-", Indicator.position)
 
 
@@ -48,7 +49,7 @@ ACTIVITY_COLUMNS = (
 )
 ACTION_ITEM_COLUMNS = (
     ActionItem.id,
-    _code(".", ActionItem.position).label("code"),
+    ACTION_ITEM_CODE.label("code"),
     ActionItem.number,
     ActionItem.text,
     ActionItem.correction,

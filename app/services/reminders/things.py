@@ -1,0 +1,164 @@
+"""The dated and waiting things of the year, each as a select with the same columns.
+
+`subject_id` and `occurrence` name the thing and its round, `owner_id` who must see to it (null: the
+team), `code` and `text` are for its sentence and never hold what somebody must not read.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Date,
+    Text,
+    Uuid,
+    and_,
+    cast,
+    exists,
+    func,
+    null,
+    select,
+)
+from sqlalchemy.orm import aliased
+
+from app.models import (
+    ActionItem,
+    Activity,
+    Evidence,
+    EvidenceRevision,
+    Finding,
+    FindingStep,
+    Indicator,
+    Plan,
+    Realisation,
+    ScheduleEntry,
+    Team,
+    evidence_indicators,
+    indicator_action_items,
+)
+from app.models.evidence import EvidenceStatus
+from app.models.finding import FindingAction, FindingStatus
+from app.services.evidence.statements import IS_CURRENT
+from app.services.plan.statements import ACTION_ITEM_CODE, INDICATOR_CODE
+from app.services.statements import AnySelect
+
+_NO_DAY: ColumnElement[Any] = cast(null(), Date)
+_NO_TEXT: ColumnElement[str | None] = cast(null(), Text)
+_NOBODY: ColumnElement[UUID | None] = cast(null(), Uuid)
+
+
+def planned_months(months: CTE) -> AnySelect:
+    """Months of action items that are planned and in which nothing was done yet."""
+    correction = aliased(Realisation)
+    is_corrected = exists().where(correction.corrects_id == Realisation.id)
+    is_done = exists().where(
+        Realisation.action_item_id == ActionItem.id,
+        Realisation.month == ScheduleEntry.month,
+        ~is_corrected,
+    )
+    return _months(months).where(~is_done)
+
+
+def unproven_months(months: CTE) -> AnySelect:
+    """Planned months for which an indicator beside the action item has no evidence at all."""
+    is_proven = (
+        select(Evidence.id)
+        .join(EvidenceRevision, IS_CURRENT)
+        .join(evidence_indicators, evidence_indicators.c.evidence_id == Evidence.id)
+        .where(
+            evidence_indicators.c.indicator_id == indicator_action_items.c.indicator_id,
+            Evidence.status != EvidenceStatus.WITHDRAWN,
+            EvidenceRevision.covers_from <= months.c.last_day,
+            EvidenceRevision.covers_to >= months.c.first_day,
+        )
+        .correlate(indicator_action_items, months)
+        .exists()
+    )
+    lacks_evidence = exists().where(
+        indicator_action_items.c.action_item_id == ActionItem.id, ~is_proven
+    )
+    return _months(months).where(lacks_evidence)
+
+
+def returned_evidence(_months: CTE) -> AnySelect:
+    """Evidence that was sent back; each revision is a round of its own."""
+    return select(
+        Evidence.id.label("subject_id"),
+        Evidence.revision_number.label("occurrence"),
+        _NO_DAY.label("due_date"),
+        Evidence.team_id,
+        Evidence.created_by_id.label("owner_id"),
+        _code_of_evidence(Evidence.id).label("code"),
+        _NO_TEXT.label("text"),
+    ).where(Evidence.status == EvidenceStatus.RETURNED)
+
+
+def open_findings(_months: CTE) -> AnySelect:
+    """Findings that wait for the team's answer; each reopening begins a round."""
+    requested = select(INDICATOR_CODE).select_from(Indicator)
+    code_requested = (
+        requested.join(Activity, Activity.id == Indicator.activity_id)
+        .join(Team, Team.id == Activity.team_id)
+        .where(Indicator.id == Finding.indicator_id)
+        .correlate(Finding)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Finding.id.label("subject_id"),
+            _round(
+                select(func.count())
+                .where(
+                    FindingStep.finding_id == Finding.id,
+                    FindingStep.action == FindingAction.REOPEN,
+                )
+                .correlate(Finding)
+            ).label("occurrence"),
+            Finding.due_date,
+            Finding.team_id,
+            _NOBODY.label("owner_id"),
+            func.coalesce(code_requested, _code_of_evidence(Finding.evidence_id)).label("code"),
+            Indicator.text.label("text"),
+        )
+        .outerjoin(Indicator, Indicator.id == Finding.indicator_id)
+        .where(Finding.status == FindingStatus.OPEN)
+    )
+
+
+def _months(months: CTE) -> AnySelect:
+    """Every planned month of the plans; the month is the occurrence of its action item."""
+    return (
+        select(
+            ActionItem.id.label("subject_id"),
+            ScheduleEntry.month.label("occurrence"),
+            months.c.last_day.label("due_date"),
+            Activity.team_id,
+            ActionItem.person_in_charge_id.label("owner_id"),
+            ACTION_ITEM_CODE.label("code"),
+            ActionItem.text.label("text"),
+        )
+        .join(ScheduleEntry, ScheduleEntry.action_item_id == ActionItem.id)
+        .join(Activity, Activity.id == ActionItem.activity_id)
+        .join(Team, Team.id == Activity.team_id)
+        .join(Plan, Plan.id == Activity.plan_id)
+        .join(months, and_(months.c.year == Plan.year, months.c.month == ScheduleEntry.month))
+        .where(ScheduleEntry.planned)
+    )
+
+
+def _round(reopened: AnySelect) -> ColumnElement[int]:
+    return reopened.scalar_subquery() + 1
+
+
+def _code_of_evidence(evidence_id: ColumnElement[Any] | Any) -> ColumnElement[str]:  # noqa: ANN401 - a mapped column
+    """The first of the indicators it is for."""
+    return (
+        select(func.min(INDICATOR_CODE))
+        .select_from(evidence_indicators)
+        .join(Indicator, Indicator.id == evidence_indicators.c.indicator_id)
+        .join(Activity, Activity.id == Indicator.activity_id)
+        .join(Team, Team.id == Activity.team_id)
+        .where(evidence_indicators.c.evidence_id == evidence_id)
+        .scalar_subquery()
+    )
