@@ -31,6 +31,40 @@ def submitted(revision_id: str) -> str:
     )
 
 
+def changed(*columns: str) -> str:
+    """SQL: whether one of these columns changes, from or to nothing too."""
+    return " OR ".join(
+        f"coalesce(CAST(OLD.{name} AS TEXT), '') <> coalesce(CAST(NEW.{name} AS TEXT), '')"
+        for name in columns
+    )
+
+
+def of_other_evidence(table: str) -> Guard:
+    """A row names a revision and the evidence it belongs to."""
+    return Guard(
+        f"{table}_name_one_evidence",
+        table,
+        "INSERT",
+        "(NEW.evidence_id IS NULL) <> (NEW.revision_id IS NULL)"
+        " OR NEW.revision_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM evidence_revisions r"
+        " WHERE r.id = NEW.revision_id AND r.evidence_id = NEW.evidence_id)",
+    )
+
+
+def own_evidence(revisions: str) -> str:
+    """SQL: whether who takes the NEW step had a part in one of the revisions (a subquery)."""
+    return f"""(
+    EXISTS (SELECT 1 FROM evidence_revisions r JOIN evidence e ON e.id = r.evidence_id
+            WHERE r.id IN ({revisions})
+            AND NEW.taken_by_id IN (e.created_by_id, r.created_by_id, r.submitted_by_id))
+    OR EXISTS (SELECT 1 FROM revision_editors x WHERE x.revision_id IN ({revisions})
+               AND x.user_id = NEW.taken_by_id)
+    OR EXISTS (SELECT 1 FROM evidence_files f WHERE f.revision_id IN ({revisions})
+               AND f.uploaded_by_id = NEW.taken_by_id)
+    OR EXISTS (SELECT 1 FROM evidence_links l WHERE l.revision_id IN ({revisions})
+               AND l.added_by_id = NEW.taken_by_id))"""  # noqa: S608 - constants of the migrations
+
+
 def needs_decision(status: str, action: str) -> Guard:
     """Evidence comes to a status only when its current revision has the decision."""
     return Guard(

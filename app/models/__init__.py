@@ -5,6 +5,7 @@ from app.models.audit import AuditChain, AuditEvent
 from app.models.base import Base
 from app.models.calendar import Holiday
 from app.models.decree import Decree, DecreeClause
+from app.models.directive import Directive, DirectiveStep
 from app.models.evidence import (
     Comment,
     Evidence,
@@ -16,6 +17,7 @@ from app.models.evidence import (
     revision_editors,
 )
 from app.models.finding import Finding, FindingStep
+from app.models.follow_up import FollowUp, FollowUpStep
 from app.models.idempotency import IdempotencyRecord
 from app.models.notification import Email, Notification, NotificationPreference
 from app.models.plan import (
@@ -48,6 +50,8 @@ __all__ = [
     "Comment",
     "Decree",
     "DecreeClause",
+    "Directive",
+    "DirectiveStep",
     "Duty",
     "Email",
     "Evidence",
@@ -57,6 +61,8 @@ __all__ = [
     "EvidenceRevision",
     "Finding",
     "FindingStep",
+    "FollowUp",
+    "FollowUpStep",
     "Holiday",
     "IdempotencyRecord",
     "Indicator",

@@ -1,22 +1,43 @@
-"""Temuan: what an overseer objects to or asks for, and how the team answers."""
+"""Temuan: what an overseer objects to, asks for or observes, and how the team answers."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core import clock
-from app.core.errors import Conflict
-from app.models.base import Base, Keyed, ValueEnum, Versioned
+from app.models.base import Base, ValueEnum
+from app.models.loop import Loop, Step, Transitions, needs_text
 
 
 class FindingKind(StrEnum):
-    """`flag` objects to a revision; `request` asks for evidence on an indicator until a day."""
+    """What it is about.
+
+    `flag` objects to a revision, `request` asks for evidence on an indicator until a day,
+    `observation` is about a team, an activity or an action item.
+    """
 
     FLAG = "flag"
     REQUEST = "request"
+    OBSERVATION = "observation"
+
+
+class FindingSeverity(StrEnum):
+    """Rendah, sedang, tinggi."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class FindingSource(StrEnum):
+    """Where it comes from: the office's own monitoring, an evaluator, somebody's complaint."""
+
+    MONITORING = "monitoring"
+    ASESOR = "asesor"
+    COMPLAINT = "complaint"
 
 
 class FindingStatus(StrEnum):
@@ -37,14 +58,8 @@ class FindingAction(StrEnum):
 
 _S, _A = FindingStatus, FindingAction
 
-FINDING_TRANSITIONS: dict[FindingAction, dict[FindingStatus, FindingStatus]] = {
-    _A.ANSWER: {_S.OPEN: _S.ANSWERED},
-    _A.REOPEN: {_S.ANSWERED: _S.OPEN, _S.CLOSED: _S.OPEN},
-    _A.CLOSE: {_S.OPEN: _S.CLOSED, _S.ANSWERED: _S.CLOSED},
-}
 
-
-class Finding(Keyed, Versioned, Base):
+class Finding(Loop, Base):
     """What somebody found; its words never change, the loop is in its steps."""
 
     __tablename__ = "findings"
@@ -58,38 +73,41 @@ class Finding(Keyed, Versioned, Base):
             name="request",
         ),
     )
+    word = "finding"
+    transitions: ClassVar[Transitions] = {
+        _A.ANSWER: {_S.OPEN: _S.ANSWERED},
+        _A.REOPEN: {_S.ANSWERED: _S.OPEN, _S.CLOSED: _S.OPEN},
+        _A.CLOSE: {_S.OPEN: _S.CLOSED, _S.ANSWERED: _S.CLOSED},
+    }
 
-    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"))
     kind: Mapped[FindingKind] = mapped_column(ValueEnum(FindingKind, "kind"))
     status: Mapped[FindingStatus] = mapped_column(ValueEnum(FindingStatus, "status"))
     evidence_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence.id"), index=True)
     revision_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence_revisions.id"))
     indicator_id: Mapped[UUID | None] = mapped_column(ForeignKey("indicators.id"), index=True)
+    activity_id: Mapped[UUID | None] = mapped_column(ForeignKey("activities.id"))
+    action_item_id: Mapped[UUID | None] = mapped_column(ForeignKey("action_items.id"))
+    severity: Mapped[FindingSeverity] = mapped_column(
+        ValueEnum(FindingSeverity, "severity"), default=FindingSeverity.MEDIUM
+    )
+    source: Mapped[FindingSource] = mapped_column(
+        ValueEnum(FindingSource, "source"), default=FindingSource.MONITORING
+    )
     reason: Mapped[str] = mapped_column(Text)
+    cause: Mapped[str | None] = mapped_column(Text)
+    recommendation: Mapped[str | None] = mapped_column(Text)
     due_date: Mapped[date | None]
     raised_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
 
-    def move(self, action: FindingAction) -> None:
-        """Go where the life cycle leads; raises Conflict when it does not lead anywhere."""
-        target = FINDING_TRANSITIONS[action].get(self.status)
-        if target is None:
-            raise Conflict("finding_wrong_status", action=action.value, status=self.status.value)
-        self.status = target
 
-
-class FindingStep(Keyed, Base):
+class FindingStep(Step, Base):
     """An answer (with evidence as it was then, if any), a reopening, the end; never changed."""
 
     __tablename__ = "finding_steps"
     __table_args__ = (
         Index("ix_finding_steps_finding_id", "finding_id", "taken_at"),
-        CheckConstraint("action = 'close' OR coalesce(length(text), 0) > 0", name="text"),
+        CheckConstraint(needs_text(_A.CLOSE), name="text"),
     )
 
     finding_id: Mapped[UUID] = mapped_column(ForeignKey("findings.id"))
     action: Mapped[FindingAction] = mapped_column(ValueEnum(FindingAction, "action"))
-    text: Mapped[str | None] = mapped_column(Text)
-    evidence_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence.id"))
-    revision_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence_revisions.id"))
-    taken_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
-    taken_at: Mapped[datetime] = mapped_column(default=clock.now)

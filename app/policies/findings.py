@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from app.core.errors import Conflict, Forbidden
-from app.models.finding import FINDING_TRANSITIONS, FindingAction, FindingStatus
+from app.models import Finding
+from app.models.finding import FindingAction, FindingStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.operations import Operations, Rule, permitted
@@ -34,7 +35,7 @@ def _not_own_evidence(_actor: Actor, facts: FindingFacts) -> None:
 
 def _moves(action: FindingAction) -> Rule[FindingFacts]:
     def rule(_actor: Actor, facts: FindingFacts) -> None:
-        if facts.status not in FINDING_TRANSITIONS[action]:
+        if facts.status not in Finding.transitions[action]:
             raise Conflict("finding_wrong_status", action=action.value, status=facts.status.value)
 
     return rule

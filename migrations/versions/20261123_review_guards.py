@@ -3,7 +3,7 @@
 from alembic import op
 
 from migrations import guards
-from migrations.guards import Guard, submitted
+from migrations.guards import Guard, of_other_evidence, own_evidence, submitted
 
 revision = "0005"
 down_revision = "0004"
@@ -18,30 +18,6 @@ STATUS_BEFORE = "SELECT f.status FROM findings f WHERE f.id = NEW.finding_id"
 # The flagged revision and those given as answers.
 INVOLVED = """SELECT f.revision_id FROM findings f WHERE f.id = NEW.finding_id
     UNION SELECT s.revision_id FROM finding_steps s WHERE s.finding_id = NEW.finding_id"""
-OWN_EVIDENCE = f"""NEW.action = 'close' AND (
-    EXISTS (SELECT 1 FROM evidence_revisions r JOIN evidence e ON e.id = r.evidence_id
-            WHERE r.id IN ({INVOLVED})
-            AND NEW.taken_by_id IN (e.created_by_id, r.created_by_id, r.submitted_by_id))
-    OR EXISTS (SELECT 1 FROM revision_editors x WHERE x.revision_id IN ({INVOLVED})
-               AND x.user_id = NEW.taken_by_id)
-    OR EXISTS (SELECT 1 FROM evidence_files f WHERE f.revision_id IN ({INVOLVED})
-               AND f.uploaded_by_id = NEW.taken_by_id)
-    OR EXISTS (SELECT 1 FROM evidence_links l WHERE l.revision_id IN ({INVOLVED})
-               AND l.added_by_id = NEW.taken_by_id))"""  # noqa: S608 - constants of this file
-
-
-def of_other_evidence(table: str) -> Guard:
-    """A row names a revision and the evidence it belongs to."""
-    return Guard(
-        f"{table}_name_one_evidence",
-        table,
-        "INSERT",
-        "(NEW.evidence_id IS NULL) <> (NEW.revision_id IS NULL)"
-        " OR NEW.revision_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM evidence_revisions r"
-        " WHERE r.id = NEW.revision_id AND r.evidence_id = NEW.evidence_id)",
-    )
-
-
 GUARDS = [
     Guard("finding_starts_open", "findings", "INSERT", "NEW.status <> 'open'"),
     Guard(
@@ -68,7 +44,12 @@ GUARDS = [
         f" OR NEW.action = 'close' AND (({STATUS_BEFORE}) = 'closed'"
         f" OR (({STATUS_BEFORE}) = 'open' AND coalesce(length(NEW.text), 0) = 0))",
     ),
-    Guard("own_evidence_closed", "finding_steps", "INSERT", OWN_EVIDENCE),
+    Guard(
+        "own_evidence_closed",
+        "finding_steps",
+        "INSERT",
+        f"NEW.action = 'close' AND {own_evidence(INVOLVED)}",
+    ),
     *map(of_other_evidence, ("comments", "findings", "finding_steps", "evidence_decisions")),
     Guard(
         "revision_keeps_its_place",
