@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.messages.sentences import Language
 from app.models.base import Base, Keyed, Timestamped, ValueEnum, Versioned
 
+_WAITS_FOR_DIGEST = text("email_mode = 'digest' AND email_id IS NULL AND read_at IS NULL")
+
 
 class Stage(StrEnum):
     """Why somebody is reminded; the escalated ones go to whoever stands above, days later."""
@@ -30,6 +32,8 @@ class SubjectType(StrEnum):
     ACTION_ITEM = "action_item"
     EVIDENCE = "evidence"
     FINDING = "finding"
+    DIRECTIVE = "directive"
+    FOLLOW_UP = "follow_up"
 
 
 class EmailMode(StrEnum):
@@ -70,7 +74,14 @@ class Notification(Keyed, Timestamped, Base):
 
     __tablename__ = "notifications"
     __table_args__ = (
-        UniqueConstraint("user_id", "subject_type", "subject_id", "occurrence", "stage"),
+        UniqueConstraint(
+            "user_id",
+            "subject_type",
+            "subject_id",
+            "occurrence",
+            "stage",
+            name="uq_notifications_once_a_stage",
+        ),
         Index("ix_notifications_user_id_created_at", "user_id", "created_at"),
         Index(
             "ix_notifications_unread",
@@ -81,8 +92,8 @@ class Notification(Keyed, Timestamped, Base):
         Index(
             "ix_notifications_to_digest",
             "user_id",
-            sqlite_where=text("email_mode = 'digest' AND email_id IS NULL AND read_at IS NULL"),
-            postgresql_where=text("email_mode = 'digest' AND email_id IS NULL AND read_at IS NULL"),
+            sqlite_where=_WAITS_FOR_DIGEST,
+            postgresql_where=_WAITS_FOR_DIGEST,
         ),
     )
 

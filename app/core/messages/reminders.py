@@ -48,6 +48,20 @@ SUBJECTS: dict[str, Subject] = {
             "Open the finding and answer it, with evidence if there is some.",
         ),
     ),
+    "directive": Subject(
+        Words("arahan untuk {code}", "directive for {code}"),
+        Words(
+            "Buka arahan ini, lalu jawab dengan apa yang sudah dikerjakan.",
+            "Open the directive, then answer with what was done.",
+        ),
+    ),
+    "follow_up": Subject(
+        Words("tindak lanjut {code}", "follow-up of {code}"),
+        Words(
+            "Kerjakan, lalu tulis hasilnya dengan evidennya.",
+            "Do it, then write down what came of it, with evidence.",
+        ),
+    ),
 }
 
 STAGES: dict[str, Message] = {
@@ -104,11 +118,14 @@ def reminder_sentence(
     subject_type: str,
     language: Language,
     due_date: date | None,
-    facts: Mapping[str, str],
+    facts: Mapping[str, str | None],
 ) -> Sentence:
-    """Title and detail; `facts` name the `team`, the `code` of what it is about and its `text`."""
+    """Title and detail; `facts` are the `team`, and `code` and `text` of what it is about, if any.
+
+    What is about the whole team is called by the team's name.
+    """
     subject, words = SUBJECTS[subject_type], STAGES[stage]
-    gaps = dict(facts)
+    gaps = {**facts, "code": facts["code"] or facts["team"]}
     if due_date is not None:
         gaps["due_date"] = day_in_words(due_date, language)
         gaps["month"] = month_in_words(due_date, language)

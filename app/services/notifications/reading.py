@@ -32,6 +32,8 @@ _PLACES = {
     SubjectType.ACTION_ITEM: "action-items",
     SubjectType.EVIDENCE: "evidence",
     SubjectType.FINDING: "findings",
+    SubjectType.DIRECTIVE: "directives",
+    SubjectType.FOLLOW_UP: "follow-ups",
 }
 
 

@@ -43,6 +43,8 @@ RULES = (
     Rule(things.unproven_months, SubjectType.ACTION_ITEM, (_S.NOTHING_UPLOADED,)),
     Rule(things.returned_evidence, SubjectType.EVIDENCE, (_S.RETURNED,)),
     Rule(things.open_findings, SubjectType.FINDING, _DATED),
+    Rule(things.open_directives, SubjectType.DIRECTIVE, _DATED),
+    Rule(things.open_follow_ups, SubjectType.FOLLOW_UP, _DATED),
 )
 
 

@@ -25,10 +25,14 @@ from sqlalchemy.orm import aliased
 from app.models import (
     ActionItem,
     Activity,
+    Directive,
+    DirectiveStep,
     Evidence,
     EvidenceRevision,
     Finding,
     FindingStep,
+    FollowUp,
+    FollowUpStep,
     Indicator,
     Plan,
     Realisation,
@@ -37,15 +41,18 @@ from app.models import (
     evidence_indicators,
     indicator_action_items,
 )
+from app.models.directive import DirectiveStatus
 from app.models.evidence import EvidenceStatus
-from app.models.finding import FindingAction, FindingStatus
+from app.models.finding import FindingStatus
+from app.models.follow_up import UNFINISHED
 from app.services.evidence.statements import IS_CURRENT
-from app.services.plan.statements import ACTION_ITEM_CODE, INDICATOR_CODE
+from app.services.plan.statements import ACTION_ITEM_CODE, ACTIVITY_CODE, INDICATOR_CODE
 from app.services.statements import AnySelect
 
 _NO_DAY: ColumnElement[Any] = cast(null(), Date)
 _NO_TEXT: ColumnElement[str | None] = cast(null(), Text)
 _NOBODY: ColumnElement[UUID | None] = cast(null(), Uuid)
+_REOPEN = "reopen"  # the step has this value in every loop
 
 
 def planned_months(months: CTE) -> AnySelect:
@@ -95,34 +102,31 @@ def returned_evidence(_months: CTE) -> AnySelect:
 
 
 def open_findings(_months: CTE) -> AnySelect:
-    """Findings that wait for the team's answer; each reopening begins a round."""
-    requested = select(INDICATOR_CODE).select_from(Indicator)
-    code_requested = (
-        requested.join(Activity, Activity.id == Indicator.activity_id)
-        .join(Team, Team.id == Activity.team_id)
-        .where(Indicator.id == Finding.indicator_id)
-        .correlate(Finding)
-        .scalar_subquery()
+    """Findings that wait for the team's answer."""
+    code = func.coalesce(
+        _code(INDICATOR_CODE, Indicator, Finding.indicator_id),
+        _code_of_evidence(Finding.evidence_id),
+        _code_of_row(Finding),
     )
-    return (
-        select(
-            Finding.id.label("subject_id"),
-            _round(
-                select(func.count())
-                .where(
-                    FindingStep.finding_id == Finding.id,
-                    FindingStep.action == FindingAction.REOPEN,
-                )
-                .correlate(Finding)
-            ).label("occurrence"),
-            Finding.due_date,
-            Finding.team_id,
-            _NOBODY.label("owner_id"),
-            func.coalesce(code_requested, _code_of_evidence(Finding.evidence_id)).label("code"),
-            Indicator.text.label("text"),
-        )
-        .outerjoin(Indicator, Indicator.id == Finding.indicator_id)
-        .where(Finding.status == FindingStatus.OPEN)
+    asked = select(func.coalesce(Indicator.correction, Indicator.text)).where(
+        Indicator.id == Finding.indicator_id
+    )
+    return _loops(Finding, FindingStep, code, text=asked.scalar_subquery()).where(
+        Finding.status == FindingStatus.OPEN
+    )
+
+
+def open_directives(_months: CTE) -> AnySelect:
+    """Directives that nobody acted on yet."""
+    return _loops(Directive, DirectiveStep, _code_of_row(Directive)).where(
+        Directive.status.in_((DirectiveStatus.ISSUED, DirectiveStatus.ACKNOWLEDGED))
+    )
+
+
+def open_follow_ups(_months: CTE) -> AnySelect:
+    """Follow-ups that their owner has not done yet."""
+    return _loops(FollowUp, FollowUpStep, _NO_TEXT, owner_id=FollowUp.owner_id).where(
+        FollowUp.status.in_(UNFINISHED)
     )
 
 
@@ -136,7 +140,7 @@ def _months(months: CTE) -> AnySelect:
             Activity.team_id,
             ActionItem.person_in_charge_id.label("owner_id"),
             ACTION_ITEM_CODE.label("code"),
-            ActionItem.text.label("text"),
+            func.coalesce(ActionItem.correction, ActionItem.text).label("text"),
         )
         .join(ScheduleEntry, ScheduleEntry.action_item_id == ActionItem.id)
         .join(Activity, Activity.id == ActionItem.activity_id)
@@ -147,11 +151,54 @@ def _months(months: CTE) -> AnySelect:
     )
 
 
-def _round(reopened: AnySelect) -> ColumnElement[int]:
-    return reopened.scalar_subquery() + 1
+def _loops(
+    model: type[Finding] | type[Directive] | type[FollowUp],
+    step: type[FindingStep] | type[DirectiveStep] | type[FollowUpStep],
+    code: ColumnElement[Any],
+    *,
+    text: ColumnElement[Any] = _NO_TEXT,
+    owner_id: ColumnElement[Any] | Any = _NOBODY,  # noqa: ANN401 - a mapped column
+) -> AnySelect:
+    """Things with steps; each reopening begins a round."""
+    key = getattr(step, f"{model.word}_id")
+    reopened = (
+        select(func.count())
+        .where(key == model.id, step.action == _REOPEN)
+        .correlate(model)
+        .scalar_subquery()
+    )
+    return select(
+        model.id.label("subject_id"),
+        (reopened + 1).label("occurrence"),
+        model.due_date,
+        model.team_id,
+        owner_id.label("owner_id"),
+        code.label("code"),
+        text.label("text"),
+    )
 
 
-def _code_of_evidence(evidence_id: ColumnElement[Any] | Any) -> ColumnElement[str]:  # noqa: ANN401 - a mapped column
+def _code_of_row(model: type[Finding] | type[Directive]) -> ColumnElement[str]:
+    """The code of the action item or the activity it is about; null: of the whole team."""
+    return func.coalesce(
+        _code(ACTION_ITEM_CODE, ActionItem, model.action_item_id),
+        _code(ACTIVITY_CODE, Activity, model.activity_id),
+    )
+
+
+def _code(
+    code: ColumnElement[str],
+    row: Any,  # noqa: ANN401 - one of the plan's three tables
+    key: Any,  # noqa: ANN401 - a mapped column
+) -> ColumnElement[str | None]:
+    """The code of a row of the plan."""
+    statement = select(code).select_from(row)
+    if row is not Activity:
+        statement = statement.join(Activity, Activity.id == row.activity_id)
+    return statement.join(Team, Team.id == Activity.team_id).where(row.id == key).scalar_subquery()
+
+
+def _code_of_evidence(evidence_id: Any) -> ColumnElement[str]:  # noqa: ANN401 - a mapped column
     """The first of the indicators it is for."""
     return (
         select(func.min(INDICATOR_CODE))
