@@ -4,10 +4,10 @@ from app.models.access import ActivationCode, RefreshToken, RoleGrant, SignInGua
 from app.models.audit import AuditChain, AuditEvent
 from app.models.base import Base
 from app.models.calendar import Holiday
+from app.models.comment import Comment, CommentEdit, comment_mentions
 from app.models.decree import Decree, DecreeClause
 from app.models.directive import Directive, DirectiveStep
 from app.models.evidence import (
-    Comment,
     Evidence,
     EvidenceDecision,
     EvidenceFile,
@@ -48,6 +48,7 @@ __all__ = [
     "Base",
     "BaselineMonth",
     "Comment",
+    "CommentEdit",
     "Decree",
     "DecreeClause",
     "Directive",
@@ -82,6 +83,7 @@ __all__ = [
     "User",
     "UserSession",
     "WorkUnit",
+    "comment_mentions",
     "evidence_indicators",
     "indicator_action_items",
     "realisation_evidence",

@@ -262,16 +262,3 @@ class EvidenceDecision(Keyed, Base):
     revision_digest: Mapped[str | None] = mapped_column(String(64))
     decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime] = mapped_column(default=clock.now)
-
-
-class Comment(Keyed, Base):
-    """A word in the conversation about a revision; never changed, never deleted."""
-
-    __tablename__ = "comments"
-    __table_args__ = (Index("ix_comments_evidence_id", "evidence_id", "written_at"),)
-
-    evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence.id"))
-    revision_id: Mapped[UUID] = mapped_column(ForeignKey("evidence_revisions.id"))
-    text: Mapped[str] = mapped_column(Text)
-    written_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
-    written_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -24,6 +24,7 @@ class Stage(StrEnum):
     ESCALATED_TO_KETUA = "escalated_to_ketua"
     RETURNED = "returned"
     NOTHING_UPLOADED = "nothing_uploaded"
+    MENTIONED = "mentioned"
 
 
 class SubjectType(StrEnum):
@@ -34,6 +35,7 @@ class SubjectType(StrEnum):
     FINDING = "finding"
     DIRECTIVE = "directive"
     FOLLOW_UP = "follow_up"
+    COMMENT = "comment"
 
 
 class EmailMode(StrEnum):

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     FINDING_RAISE = "finding:raise"
     FINDING_CLOSE = "finding:close"
     FOLLOWUP_ACT = "followup:act"
+    COMMENT_WRITE = "comment:write"
     USER_MANAGE = "user:manage"
     SOURCE_MANAGE = "source:manage"
     WEBHOOK_MANAGE = "webhook:manage"

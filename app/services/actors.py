@@ -1,5 +1,7 @@
 """Who is behind a token, and what they may do today."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +15,9 @@ from app.models import Decree, Membership, RoleGrant, Team, User, UserSession, W
 from app.models.access import GrantedRole
 from app.models.rights import ActorRole
 from app.policies.actors import Actor, Standing
+
+_Standings = dict[UUID, list[Standing]]
+_NO_SESSION = UUID(int=0)  # nobody signed in
 
 # Run for every request, so they are built once. The parameters are those of AccessClaims.
 _PERSON = (
@@ -28,6 +33,7 @@ _PERSON = (
 )
 _MEMBERSHIPS = (
     select(
+        Membership.user_id,
         Membership.role,
         Membership.valid_from,
         Membership.valid_to,
@@ -39,10 +45,11 @@ _MEMBERSHIPS = (
     .join(Team, Team.id == Membership.team_id)
     .join(Decree, Decree.id == Team.decree_id)
     .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
-    .where(Membership.user_id == bindparam("user_id"))
+    .where(Membership.user_id.in_(bindparam("user_ids", expanding=True)))
 )
 _GRANTS = (
     select(
+        RoleGrant.user_id,
         RoleGrant.role,
         RoleGrant.work_unit_id,
         RoleGrant.decree_id,
@@ -54,7 +61,7 @@ _GRANTS = (
     .join(User, User.id == RoleGrant.user_id)
     .join(WorkUnit, WorkUnit.id == User.work_unit_id)
     .outerjoin(Decree, Decree.id == RoleGrant.decree_id)
-    .where(RoleGrant.user_id == bindparam("user_id"))
+    .where(RoleGrant.user_id.in_(bindparam("user_ids", expanding=True)))
 )
 
 
@@ -71,39 +78,58 @@ async def load_actor(session: AsyncSession, claims: AccessClaims) -> Actor:
     row = (await session.execute(_PERSON, parameters)).first()
     if row is None:
         raise Unauthenticated
-    standings = [
-        *await _decree_standings(session, row.id),
-        *await _granted_standings(session, row.id),
-    ]
-    return Actor(row.id, row.name, claims.session_id, tuple(standings))
+    standings = await _standings(session, [row.id])
+    return Actor(row.id, row.name, claims.session_id, tuple(standings[row.id]))
 
 
-async def _decree_standings(session: AsyncSession, user_id: UUID) -> list[Standing]:
-    rows = await session.execute(_MEMBERSHIPS, {"user_id": user_id})
-    return [
-        Standing(ActorRole(row.role), row.work_unit_id, row.decree_id, row.team_id)
-        for row in rows
-        if _is_valid_today(row)
-    ]
+async def load_people(session: AsyncSession, user_ids: Sequence[UUID]) -> dict[UUID, Actor]:
+    """People who are only spoken of, with their standings of today; no deactivated accounts."""
+    rows = await session.execute(
+        select(User.id, User.name).where(User.id.in_(user_ids), User.is_active)
+    )
+    people = rows.all()
+    standings = await _standings(session, [person.id for person in people])
+    return {
+        person.id: Actor(person.id, person.name, _NO_SESSION, tuple(standings[person.id]))
+        for person in people
+    }
 
 
-async def _granted_standings(session: AsyncSession, user_id: UUID) -> list[Standing]:
+async def _standings(session: AsyncSession, user_ids: Sequence[UUID]) -> _Standings:
+    standings: _Standings = defaultdict(list)
+    await _add_decree_standings(session, user_ids, standings)
+    await _add_granted_standings(session, user_ids, standings)
+    return standings
+
+
+async def _add_decree_standings(
+    session: AsyncSession, user_ids: Sequence[UUID], standings: _Standings
+) -> None:
+    for row in await session.execute(_MEMBERSHIPS, {"user_ids": user_ids}):
+        if _is_valid_today(row):
+            standings[row.user_id].append(
+                Standing(ActorRole(row.role), row.work_unit_id, row.decree_id, row.team_id)
+            )
+
+
+async def _add_granted_standings(
+    session: AsyncSession, user_ids: Sequence[UUID], standings: _Standings
+) -> None:
     """Rights granted by name; their days are those of the person's own office."""
-    rows = await session.execute(_GRANTS, {"user_id": user_id})
-    standings: list[Standing] = []
+    rows = await session.execute(_GRANTS, {"user_ids": user_ids})
     for row in rows.all():
         if not _is_valid_today(row):
             continue
+        theirs = standings[row.user_id]
         if row.role is GrantedRole.ASESOR:
-            standings.append(Standing(ActorRole.ASESOR, row.decree_work_unit_id, row.decree_id))
+            theirs.append(Standing(ActorRole.ASESOR, row.decree_work_unit_id, row.decree_id))
         elif row.work_unit_id is None:
-            standings.append(Standing(ActorRole.ADMINISTRATOR))
+            theirs.append(Standing(ActorRole.ADMINISTRATOR))
         else:
-            standings += [
+            theirs += [
                 Standing(ActorRole.ADMINISTRATOR, unit)
                 for unit in await offices_below(session, row.work_unit_id)
             ]
-    return standings
 
 
 def _is_valid_today(row: Any) -> bool:  # noqa: ANN401 - rows of either statement

@@ -7,7 +7,7 @@ from migrations import guards
 from migrations.guards import Guard, changed
 
 revision = "0011"
-down_revision = "0009"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
@@ -103,6 +103,7 @@ def upgrade() -> None:
                 "escalated_to_ketua",
                 "returned",
                 "nothing_uploaded",
+                "mentioned",
                 name="stage",
                 native_enum=False,
                 create_constraint=True,
@@ -118,6 +119,7 @@ def upgrade() -> None:
                 "finding",
                 "directive",
                 "follow_up",
+                "comment",
                 name="subject_type",
                 native_enum=False,
                 create_constraint=True,

@@ -21,6 +21,7 @@ from app.models import (
     Base,
     BaselineMonth,
     Comment,
+    CommentEdit,
     Evidence,
     EvidenceDecision,
     EvidenceFile,
@@ -31,6 +32,7 @@ from app.models import (
     PlanApproval,
     Realisation,
     ScheduleChange,
+    comment_mentions,
     evidence_indicators,
     realisation_evidence,
     revision_editors,
@@ -141,6 +143,23 @@ def step_of_finding(scene: Scene, action: str, person: UUID, **values: object) -
     )
 
 
+def edit_of_comment(person: UUID, *, number: int) -> Executable:
+    """A further version of the comment on the submitted revision, which has two."""
+    return insert(table(CommentEdit)).values(
+        id=new_id(),
+        comment_id=A_COMMENT,
+        number=number,
+        text="Dari belakang",
+        edited_by_id=person,
+        edited_at=clock.now(),
+    )
+
+
+def mention_in_comment(person: UUID, *, version: int) -> Executable:
+    """Somebody called in by a version of that comment."""
+    return insert(comment_mentions).values(comment_id=A_COMMENT, version=version, user_id=person)
+
+
 def whole_table(rows: Table, event: str) -> Executable:
     """Change every row as little as can be, or delete it."""
     (key, *_) = rows.primary_key
@@ -191,6 +210,7 @@ def judged_by_member(action: str) -> Statement:
 
 
 REVISION, LINKS, EDITORS = table(EvidenceRevision), evidence_indicators, revision_editors
+A_COMMENT = select(table(Comment).c.id).scalar_subquery()
 TEAM, OTHER_TEAM = seeded("team", 7), seeded("team", 8)
 A_FURTHER_INDICATOR = UUID(indicator_id("5D-1"))
 ATTEMPTS: dict[str, list[Statement]] = {
@@ -297,6 +317,8 @@ ATTEMPTS: dict[str, list[Statement]] = {
             "baseline_is_final": table(BaselineMonth),
             "realisation_is_final": table(Realisation),
             "realisation_evidence_is_final": realisation_evidence,
+            "comment_edit_is_final": table(CommentEdit),
+            "comment_mention_is_final": comment_mentions,
         }.items()
         for event in "ud"
     },
@@ -322,6 +344,15 @@ ATTEMPTS: dict[str, list[Statement]] = {
             written_by_id=s.member,
             written_at=clock.now(),
         )
+    ],
+    "comment_edit_by_its_author": [lambda s: edit_of_comment(s.coordinator, number=3)],
+    "comment_edit_in_its_turn": [
+        lambda s: edit_of_comment(s.member, number=4),
+        lambda s: edit_of_comment(s.member, number=1),
+    ],
+    "comment_mention_is_new": [
+        lambda s: mention_in_comment(s.colleague, version=1),
+        lambda s: mention_in_comment(s.colleague, version=3),
     ],
     "evidence_decisions_name_one_evidence": [
         lambda s: decision(s._replace(submitted=s.draft), "accept", s.coordinator)
@@ -365,7 +396,9 @@ def scene_of(office: Office) -> Scene:
         ok(member.upload(evidence_id), 201)
         ok(member.post(f"/evidence/{evidence_id}/links", LINK), 201)
     ok(step(member, ids[1], "submit"))
-    ok(member.post(f"/evidence/{ids[1]}/comments", {"text": "Sudah lengkap."}), 201)
+    said = {"text": "Sudah lengkap.", "mention_ids": [str(office.user_id(COORDINATOR))]}
+    comment = ok(member.post(f"/evidence/{ids[1]}/comments", said), 201)
+    ok(member.patch(f"/comments/{comment['id']}", {"text": "Sudah lengkap semua."}))
     flag = {"evidence_id": ids[1], "reason": "Tanda tangan belum ada."}
     finding = ok(office.person(ActorRole.PENGARAH).post("/findings", flag), 201)
     ok(office.person(COLLEAGUE).post(f"/findings/{finding['id']}/answer", {"text": "Ada."}))
@@ -425,6 +458,7 @@ def test_what_is_allowed_over_http_passes_the_guards_too(office: Office) -> None
         delete(LINKS).where(LINKS.c.evidence_id == scene.draft),
         update(table(EvidenceLink)).values(state="missing", http_status=404),
         step_of_finding(scene, "close", scene.coordinator),
+        edit_of_comment(scene.member, number=3),
         decision(scene, "verify", scene.coordinator),
         with_status(scene.submitted, "verified"),
     ]

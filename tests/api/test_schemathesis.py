@@ -33,6 +33,7 @@ BEYOND_A_SCHEMA = {
     "grant_needs_target",
     "idempotency_mismatch",
     "indicators_of_several_teams",
+    "mention_outside_office",
     "not_a_member",
     "package_needs_one_scope",
     "password_too_simple",

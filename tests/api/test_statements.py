@@ -45,7 +45,11 @@ STATEMENTS = {
     "list_evidence": 6,
     "list_revisions": 11,
     "list_decisions": 7,
-    "list_comments": 7,
+    "list_comments": 8,
+    "list_action_item_comments": 9,
+    "list_indicator_comments": 9,
+    "list_finding_comments": 8,
+    "list_directive_comments": 8,
     "list_realisations": 10,
     "list_schedule_changes": 9,
     "list_findings": 5,
@@ -83,6 +87,14 @@ def fill(prepared: Prepared) -> dict[str, Call]:
     office = prepared.office
     username = prepared.account()
     evidence_id = prepared.evidence()
+    finding_id, directive_id = prepared.finding(), prepared.directive()
+    talked_about = (
+        f"/evidence/{evidence_id}",
+        f"/action-items/{prepared.action_item_id}",
+        f"/indicators/{prepared.indicator_id}",
+        f"/findings/{finding_id}",
+        f"/directives/{directive_id}",
+    )
     prepared.link(evidence_id)
     for number in range(ROWS_WANTED):
         months = {"months": [{"month": 7, "status": ("planned", "not_planned")[number % 2]}]}
@@ -96,7 +108,8 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         office.token(office.user_id(PEOPLE[ActorRole.ANGGOTA]))
         prepared.file(prepared.evidence())
         prepared.finding()
-        assert prepared.owner.post(f"/evidence/{evidence_id}/comments", {"text": "Ya"}).is_success
+        for path in talked_about:
+            comment(prepared, path)
         step(prepared.owner, evidence_id, "submit")
         step(office.person(ActorRole.KOORDINATOR), evidence_id, "return", "Belum lengkap")
         assert prepared.owner.post(f"/evidence/{evidence_id}/revisions", {}).status_code == 201
@@ -107,7 +120,19 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         "list_decisions": Call({"evidence_id": evidence_id}),
         "list_schedule_changes": Call({"action_item_id": prepared.action_item_id}),
         "list_comments": Call({"evidence_id": evidence_id}),
+        "list_finding_comments": Call({"finding_id": finding_id}),
+        "list_directive_comments": Call({"directive_id": directive_id}),
     }
+
+
+def comment(prepared: Prepared, path: str) -> None:
+    """A comment that calls somebody in and was edited."""
+    mentioned = [str(prepared.office.user_id(PEOPLE[ActorRole.KOORDINATOR]))]
+    body = {"text": "Ya", "mention_ids": mentioned}
+    made = prepared.owner.post(f"{path}/comments", body)
+    assert made.status_code == 201, made.text
+    edited = prepared.owner.patch(f"/comments/{made.json()['id']}", {"text": "Tidak"})
+    assert edited.status_code == 200, edited.text
 
 
 def add_offices_and_decrees(prepared: Prepared) -> None:

@@ -45,6 +45,7 @@ report:acknowledge      - u - - - -
 finding:raise           - u u - - u
 finding:close           - u u - - u
 followup:act            - - u t t -
+comment:write           - u u u u u
 user:manage             u - - - - -
 source:manage           u - - - - -
 webhook:manage          u - - - - -

@@ -65,6 +65,7 @@ class Row:
     lists: Callable[[Prepared], str] | None = None
     is_of_decree: bool = False  # a right that reaches one team is not enough
     is_of_all: bool = False  # about the whole installation, not about one office
+    is_own: bool = False  # only whoever made it may: everybody who can is given their own
 
 
 def _plain(prepared: Prepared, _caller: Caller) -> Call:
@@ -137,6 +138,23 @@ def _finding(status: str, json: dict[str, Any] | None = None) -> Make:
         return Call(path, {} if json is None else {"json": json})
 
     return make
+
+
+def _directive(json: dict[str, Any] | None = None) -> Make:
+    def make(prepared: Prepared, _caller: Caller) -> Call:
+        path = {"directive_id": prepared.directive()}
+        return Call(path, {} if json is None else {"json": json})
+
+    return make
+
+
+def _comment(prepared: Prepared, _caller: Caller) -> Call:
+    return Call({"comment_id": prepared.comment()})
+
+
+def _own_comment(prepared: Prepared, caller: Caller) -> Call:
+    path = {"comment_id": prepared.comment(caller.person)}
+    return Call(path, {"json": {"text": "Sudah lengkap."}})
 
 
 _MONTHS = {"months": [{"month": 6, "status": "planned"}], "reason": "Rapat tim"}
@@ -258,6 +276,7 @@ def _password(prepared: Prepared, caller: Caller) -> Call:
     return Call(options={"json": body}, person=_own_session(prepared, caller)[0])
 
 
+_SAID = {"text": "Sudah lengkap?"}
 ANYBODY, SIGNED_IN = Open.EVERYBODY, Open.SIGNED_IN
 MANAGE = (P.USER_MANAGE,)
 
@@ -375,7 +394,21 @@ ROWS: dict[str, Row] = {
     "remove_link": _step((P.EVIDENCE_UPLOAD,), _link),
     "check_link": _step((P.EVIDENCE_OPEN,), _checked_link),
     "list_comments": _step((P.EVIDENCE_OPEN,), _evidence("draft")),
-    "create_comment": _step((P.EVIDENCE_OPEN,), _evidence("draft", {"text": "Sudah lengkap?"})),
+    "create_comment": _step((P.EVIDENCE_OPEN,), _evidence("draft", _SAID)),
+    "list_action_item_comments": _reading(P.PLAN_READ, action_item_id="action_item_id"),
+    "create_action_item_comment": Row(
+        (P.COMMENT_WRITE,), _body(_SAID, action_item_id="action_item_id"), P.PLAN_READ
+    ),
+    "list_indicator_comments": _reading(P.PLAN_READ, indicator_id="indicator_id"),
+    "create_indicator_comment": Row(
+        (P.COMMENT_WRITE,), _body(_SAID, indicator_id="indicator_id"), P.PLAN_READ
+    ),
+    "list_finding_comments": _step((P.EVIDENCE_LIST,), _finding("open")),
+    "create_finding_comment": _step((P.COMMENT_WRITE,), _finding("open", _SAID)),
+    "list_directive_comments": Row((P.PLAN_READ,), _directive(), P.PLAN_READ),
+    "create_directive_comment": Row((P.COMMENT_WRITE,), _directive(_SAID), P.PLAN_READ),
+    "read_comment": Row((P.PLAN_READ,), _comment, P.PLAN_READ),
+    "update_comment": Row((P.COMMENT_WRITE,), _own_comment, P.PLAN_READ, is_own=True),
     "list_findings": _listing(P.EVIDENCE_LIST, lambda p: p.finding()),
     "raise_finding": Row((P.FINDING_RAISE,), _new_finding, P.PLAN_READ),
     "read_finding": _step((P.EVIDENCE_LIST,), _finding("open")),

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.identifiers import new_id
-from app.models import Membership, RoleGrant, Team, User, WorkUnit
+from app.models import Directive, Membership, RoleGrant, Team, User, WorkUnit
 from app.models.access import GrantedRole
 from app.models.decree import Decree
+from app.models.directive import DirectiveStatus
 from app.models.rights import ActorRole
 from app.schemas.examples import ACTIVITY_5A_ID, DECREE_ID, GRATIFICATION_REPORT_ID, TEAM_V_ID
-from tests.support.office import Office, Person
+from tests.support.office import PEOPLE, Office, Person
 
 PASSWORD = "Flobamora bersatu 2023"
 # As cheap as argon2 allows: the tests' own passwords need no protection.
@@ -176,6 +177,29 @@ class Prepared:
             answered = self.owner.post(f"/findings/{finding_id}/answer", {"text": "Sudah ada."})
             assert answered.status_code == 200, answered.text
         return finding_id
+
+    def directive(self) -> str:
+        """A direction to team V by a Pengarah."""
+        directive = Directive(
+            id=new_id(),
+            team_id=TEAM_V_ID,
+            status=DirectiveStatus.ISSUED,
+            text="Selesaikan laporan triwulan.",
+            due_date=clock.now().date() + timedelta(days=30),
+            issued_by_id=self.office.user_id(PEOPLE[ActorRole.PENGARAH]),
+        )
+        with Session(self.office.engine) as session, session.begin():
+            session.add(directive)
+            return str(directive.id)
+
+    def comment(self, author: Person | None = None) -> str:
+        """A word about the action item, by the author if they can, else by the member."""
+        path, body = f"/action-items/{self.action_item_id}/comments", {"text": "Sudah siap?"}
+        answers = [author.post(path, body)] if author else []
+        if not answers or not answers[0].is_success:
+            answers = [self.owner.post(path, body)]
+        assert answers[0].status_code == 201, answers[0].text
+        return str(answers[0].json()["id"])
 
     def evidence_body(self) -> dict[str, Any]:
         return {

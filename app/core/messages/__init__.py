@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.core.messages.comments import COMMENTS
 from app.core.messages.fields import ANY_FIELD, FIELDS
 from app.core.messages.findings import FINDINGS
 from app.core.messages.general import GENERAL
@@ -11,7 +12,14 @@ from app.core.messages.schedule import SCHEDULE
 from app.core.messages.sentences import Language, Message, Sentence
 from app.core.messages.words import GAPS_WITH_WORDS, WORDS
 
-MESSAGES: dict[str, Message] = {**GENERAL, **PROGRAMME, **FINDINGS, **PACKAGES, **SCHEDULE}
+MESSAGES: dict[str, Message] = {
+    **GENERAL,
+    **PROGRAMME,
+    **FINDINGS,
+    **PACKAGES,
+    **SCHEDULE,
+    **COMMENTS,
+}
 
 __all__ = ["MESSAGES", "Language", "Message", "Sentence", "field_sentence", "sentence"]
 

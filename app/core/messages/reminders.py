@@ -62,6 +62,10 @@ SUBJECTS: dict[str, Subject] = {
             "Do it, then write down what came of it, with evidence.",
         ),
     ),
+    "comment": Subject(
+        Words("komentar tentang {code}", "comment on {code}"),
+        Words("Baca dan tanggapi.", "Read it and answer."),
+    ),
 }
 
 STAGES: dict[str, Message] = {
@@ -108,6 +112,12 @@ STAGES: dict[str, Message] = {
         "No evidence yet: {thing}",
         "The month is over, but not every indicator beside it has evidence for that month. "
         "Upload evidence whose period covers it.",
+    ),
+    "mentioned": message(
+        "Anda disebut: {thing}",
+        "Seseorang memerlukan Anda dalam percakapan ini. {todo}",
+        "You are mentioned: {thing}",
+        "Somebody needs you in this conversation. {todo}",
     ),
 }
 _UNTIL = Words(" paling lambat {due_date}", " until {due_date}")

@@ -34,6 +34,7 @@ _PLACES = {
     SubjectType.FINDING: "findings",
     SubjectType.DIRECTIVE: "directives",
     SubjectType.FOLLOW_UP: "follow-ups",
+    SubjectType.COMMENT: "comments",
 }
 
 

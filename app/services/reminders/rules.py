@@ -45,6 +45,7 @@ RULES = (
     Rule(things.open_findings, SubjectType.FINDING, _DATED),
     Rule(things.open_directives, SubjectType.DIRECTIVE, _DATED),
     Rule(things.open_follow_ups, SubjectType.FOLLOW_UP, _DATED),
+    Rule(things.mentions, SubjectType.COMMENT, (_S.MENTIONED,)),
 )
 
 
@@ -66,6 +67,7 @@ _IS_TRUE: dict[Stage, Callable[[_Line], ColumnElement[bool]]] = {
     _S.ESCALATED_TO_KOORDINATOR: lambda line: line.thing.c.due_date <= line.days.c.for_koordinator,
     _S.ESCALATED_TO_KETUA: lambda line: line.thing.c.due_date <= line.days.c.for_ketua,
     _S.RETURNED: lambda _: true(),
+    _S.MENTIONED: lambda _: true(),
     _S.NOTHING_UPLOADED: lambda line: line.thing.c.due_date < line.days.c.today,
 }
 
@@ -97,6 +99,7 @@ _RECIPIENTS: dict[Stage, Callable[[_Line], ColumnElement[bool]]] = {
     **dict.fromkeys(Stage, _workers),
     _S.ESCALATED_TO_KOORDINATOR: _koordinator,
     _S.ESCALATED_TO_KETUA: _ketua,
+    _S.MENTIONED: lambda line: Membership.user_id == line.thing.c.owner_id,
 }
 
 

@@ -4,6 +4,7 @@
 team), `code` and `text` are for its sentence and never hold what somebody must not read.
 """
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,14 +18,17 @@ from sqlalchemy import (
     cast,
     exists,
     func,
+    literal,
     null,
     select,
 )
 from sqlalchemy.orm import aliased
 
+from app.core import clock
 from app.models import (
     ActionItem,
     Activity,
+    Comment,
     Directive,
     DirectiveStep,
     Evidence,
@@ -41,6 +45,7 @@ from app.models import (
     evidence_indicators,
     indicator_action_items,
 )
+from app.models.comment import comment_mentions
 from app.models.directive import DirectiveStatus
 from app.models.evidence import EvidenceStatus
 from app.models.finding import FindingStatus
@@ -52,6 +57,8 @@ from app.services.statements import AnySelect
 _NO_DAY: ColumnElement[Any] = cast(null(), Date)
 _NO_TEXT: ColumnElement[str | None] = cast(null(), Text)
 _NOBODY: ColumnElement[UUID | None] = cast(null(), Uuid)
+# Who was mentioned before that and not told yet has no use for it any more.
+_NEWS = timedelta(days=60)
 _REOPEN = "reopen"  # the step has this value in every loop
 
 
@@ -130,6 +137,44 @@ def open_follow_ups(_months: CTE) -> AnySelect:
     )
 
 
+def mentions(_months: CTE) -> AnySelect:
+    """People that a comment calls in, once however many versions of it do."""
+    evidence, finding, directive = (
+        select(model.team_id).where(model.id == key).scalar_subquery()
+        for model, key in (
+            (Evidence, Comment.evidence_id),
+            (Finding, Comment.finding_id),
+            (Directive, Comment.directive_id),
+        )
+    )
+    team_id = func.coalesce(
+        evidence,
+        finding,
+        directive,
+        _team_of(ActionItem, Comment.action_item_id),
+        _team_of(Indicator, Comment.indicator_id),
+    )
+    code = func.coalesce(
+        _code(ACTION_ITEM_CODE, ActionItem, Comment.action_item_id),
+        _code(INDICATOR_CODE, Indicator, Comment.indicator_id),
+        _code_of_evidence(Comment.evidence_id),
+    )
+    return (
+        select(
+            Comment.id.label("subject_id"),
+            literal(1).label("occurrence"),
+            _NO_DAY.label("due_date"),
+            team_id.label("team_id"),
+            comment_mentions.c.user_id.label("owner_id"),
+            code.label("code"),
+            _NO_TEXT.label("text"),
+        )
+        .join(comment_mentions, comment_mentions.c.comment_id == Comment.id)
+        .where(Comment.written_at > clock.now() - _NEWS)
+        .distinct()
+    )
+
+
 def _months(months: CTE) -> AnySelect:
     """Every planned month of the plans; the month is the occurrence of its action item."""
     return (
@@ -196,6 +241,15 @@ def _code(
     if row is not Activity:
         statement = statement.join(Activity, Activity.id == row.activity_id)
     return statement.join(Team, Team.id == Activity.team_id).where(row.id == key).scalar_subquery()
+
+
+def _team_of(row: type[ActionItem] | type[Indicator], key: Any) -> ColumnElement[UUID]:  # noqa: ANN401 - a mapped column
+    return (
+        select(Activity.team_id)
+        .join(row, row.activity_id == Activity.id)
+        .where(row.id == key)
+        .scalar_subquery()
+    )
 
 
 def _code_of_evidence(evidence_id: Any) -> ColumnElement[str]:  # noqa: ANN401 - a mapped column

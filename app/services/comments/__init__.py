@@ -1,0 +1,1 @@
+"""Comments: what they are about, reading them, writing them, whom they mention."""
