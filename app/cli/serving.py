@@ -1,7 +1,9 @@
-"""`zi serve`, `zi migrate`, `zi openapi`."""
+"""`zi serve`, `zi worker`, `zi migrate`, `zi openapi`."""
 
+import asyncio
 import json
 import secrets
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +18,7 @@ from app.core.logging import configure_logging
 from app.core.settings import Settings
 from app.main import create_app
 from app.services import development
+from app.worker import working
 
 
 def serve(
@@ -34,7 +37,9 @@ def serve(
         _print_sign_ins(settings)
         out.print(f"\nSwagger UI: {address}/docs\n")
     uvicorn.run(
-        create_app(settings),
+        create_app(settings, lambda: working(settings))
+        if settings.worker
+        else create_app(settings),
         host=settings.host,
         port=settings.port,
         log_config=None,
@@ -44,6 +49,21 @@ def serve(
         forwarded_allow_ips=settings.forwarded_allow_ips,
         timeout_graceful_shutdown=10,
     )
+
+
+def worker() -> None:
+    """Send reminders and mail until it is stopped (Ctrl+C), beside servers with ZI_WORKER=false."""
+    settings = load_settings()
+    configure_logging(settings)
+    run(_work(settings))
+
+
+async def _work(settings: Settings) -> None:
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, stop.set)
+    async with working(settings):
+        await stop.wait()
 
 
 def migrate() -> None:

@@ -3,7 +3,7 @@
 from app.models.access import ActivationCode, RefreshToken, RoleGrant, SignInGuard, UserSession
 from app.models.audit import AuditChain, AuditEvent
 from app.models.base import Base
-from app.models.calendar import Holiday
+from app.models.calendar import Holiday, OfficeDays
 from app.models.comment import Comment, CommentEdit, comment_mentions
 from app.models.decree import Decree, DecreeClause
 from app.models.directive import Directive, DirectiveStep
@@ -70,6 +70,7 @@ __all__ = [
     "Membership",
     "Notification",
     "NotificationPreference",
+    "OfficeDays",
     "Plan",
     "PlanApproval",
     "Realisation",

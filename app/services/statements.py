@@ -30,10 +30,22 @@ async def insert_absent(
     *unique: str,
 ) -> list[Any]:
     """The same for many rows; the first column of the primary key of those that were inserted."""
-    insert: Any = (
-        sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    )
     table = model if isinstance(model, Table) else model.__table__
     key = next(iter(table.primary_key))
-    statement = insert(table).on_conflict_do_nothing(index_elements=unique).returning(key)
-    return list((await session.scalars(statement, rows)).all())
+    statement = _insert(session, table).on_conflict_do_nothing(index_elements=unique)
+    return list((await session.scalars(statement.returning(key), rows)).all())
+
+
+async def write_over(
+    session: AsyncSession, model: type[Base], rows: Sequence[dict[str, Any]]
+) -> None:
+    """Insert whole rows, or overwrite those with the same primary key."""
+    statement = _insert(session, model.__table__)
+    key = [column.name for column in model.__table__.primary_key]
+    values = {name: statement.excluded[name] for name in rows[0] if name not in key}
+    await session.execute(statement.on_conflict_do_update(index_elements=key, set_=values), rows)
+
+
+def _insert(session: AsyncSession, table: Any) -> Any:  # noqa: ANN401 - of either dialect
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)

@@ -42,6 +42,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_holidays_day"), ["day"], unique=False)
 
     op.create_table(
+        "office_days",
+        sa.Column("work_unit_id", sa.Uuid(), nullable=False),
+        sa.Column("today", sa.Date(), nullable=False),
+        sa.Column("is_working_day", sa.Boolean(), nullable=False),
+        sa.Column("soon", sa.Date(), nullable=False),
+        sa.Column("for_koordinator", sa.Date(), nullable=False),
+        sa.Column("for_ketua", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["work_unit_id"], ["work_units.id"], name=op.f("fk_office_days_work_unit_id")
+        ),
+        sa.PrimaryKeyConstraint("work_unit_id", name=op.f("pk_office_days")),
+    )
+    op.create_table(
         "emails",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
@@ -213,6 +226,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_emails_next_try_at")
 
     op.drop_table("emails")
+    op.drop_table("office_days")
     with op.batch_alter_table("holidays", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_holidays_day"))
 

@@ -12,8 +12,8 @@ from app.core.database import Database
 from app.core.identifiers import new_id
 from app.models import Email, Notification, NotificationPreference, User
 from app.models.notification import DEFAULT_EMAIL_MODE, EmailMode, Stage, SubjectType
-from app.services.reminders.days import office_days
-from app.services.reminders.rules import missing
+from app.services.reminders.days import refresh_days
+from app.services.reminders.rules import missing, parameters
 from app.services.statements import AnyRow, insert_absent
 
 _CHUNK = 1000
@@ -23,20 +23,19 @@ _KEY = ("user_id", "subject_type", "subject_id", "occurrence", "stage")
 async def remind(database: Database, *, with_mail: bool) -> int:
     """Give every reminder that is true now and was not given yet; how many there were.
 
-    A run with nothing to give only reads, with the same three statements for any number of
-    offices. `with_mail` says whether mail can be sent at all.
+    A run with nothing to give only reads, with the same few statements for any number of offices.
+    `with_mail` says whether mail can be sent at all.
     """
-    async with database.reading() as session:
-        days = await office_days(session)
-    given = 0
-    while days:
+    await refresh_days(database)
+    given, is_full = 0, True
+    while is_full:
         async with database.reading() as session:
-            rows = (await session.execute(missing(days).limit(_CHUNK))).all()
+            found = await session.execute(missing().limit(_CHUNK), parameters())
+            rows = found.all()
         if rows:
             async with database.writing() as session:
                 given += await _give(session, rows, with_mail=with_mail)
-        if len(rows) < _CHUNK:
-            break
+        is_full = len(rows) == _CHUNK
     return given
 
 

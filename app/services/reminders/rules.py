@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Any
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
     CompoundSelect,
     Subquery,
@@ -18,14 +20,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from app.models import Decree, Membership, Notification, Team, User
+from app.core import clock
+from app.models import Decree, Membership, Notification, OfficeDays, Team, User
 from app.models.notification import Stage, SubjectType
 from app.models.team import Role
 from app.services.reminders import things
-from app.services.reminders.days import OfficeDays, days_table, months_table
+from app.services.reminders.months import month_parameters
 from app.services.statements import AnySelect
 
 _S = Stage
+# Who was mentioned before that, and not told yet, has no use for it any more.
+_NEWS = timedelta(days=60)
 _DATED = (_S.ASKED, _S.DUE_SOON, _S.OVERDUE, _S.ESCALATED_TO_KOORDINATOR, _S.ESCALATED_TO_KETUA)
 
 
@@ -33,7 +38,7 @@ _DATED = (_S.ASKED, _S.DUE_SOON, _S.OVERDUE, _S.ESCALATED_TO_KOORDINATOR, _S.ESC
 class Rule:
     """Things, what they are, and the stages at which they remind."""
 
-    things: Callable[[CTE], AnySelect]
+    things: Callable[[], AnySelect]
     subject_type: SubjectType
     stages: Sequence[Stage]
 
@@ -49,71 +54,66 @@ RULES = (
 )
 
 
-@dataclass(frozen=True)
-class _Line:
-    """What the conditions speak of: a thing, its decree's days, a seat in a team of the decree."""
-
-    thing: Subquery
-    days: CTE
-
-
 # At any moment one of the first three is true; what was missed is made up for only by the last.
-_IS_TRUE: dict[Stage, Callable[[_Line], ColumnElement[bool]]] = {
-    _S.ASKED: lambda line: or_(
-        line.thing.c.due_date.is_(None), line.thing.c.due_date > line.days.c.soon
-    ),
-    _S.DUE_SOON: lambda line: line.thing.c.due_date.between(line.days.c.today, line.days.c.soon),
-    _S.OVERDUE: lambda line: line.thing.c.due_date < line.days.c.today,
-    _S.ESCALATED_TO_KOORDINATOR: lambda line: line.thing.c.due_date <= line.days.c.for_koordinator,
-    _S.ESCALATED_TO_KETUA: lambda line: line.thing.c.due_date <= line.days.c.for_ketua,
+_IS_TRUE: dict[Stage, Callable[[Subquery], ColumnElement[bool]]] = {
+    _S.ASKED: lambda thing: or_(thing.c.due_date.is_(None), thing.c.due_date > OfficeDays.soon),
+    _S.DUE_SOON: lambda thing: thing.c.due_date.between(OfficeDays.today, OfficeDays.soon),
+    _S.OVERDUE: lambda thing: thing.c.due_date < OfficeDays.today,
+    _S.ESCALATED_TO_KOORDINATOR: lambda thing: thing.c.due_date <= OfficeDays.for_koordinator,
+    _S.ESCALATED_TO_KETUA: lambda thing: thing.c.due_date <= OfficeDays.for_ketua,
     _S.RETURNED: lambda _: true(),
     _S.MENTIONED: lambda _: true(),
-    _S.NOTHING_UPLOADED: lambda line: line.thing.c.due_date < line.days.c.today,
+    _S.NOTHING_UPLOADED: lambda thing: thing.c.due_date < OfficeDays.today,
 }
 
 
-def _workers(line: _Line) -> ColumnElement[bool]:
+def _workers(thing: Subquery) -> ColumnElement[bool]:
     """The owner while they hold a seat; otherwise everybody in the team."""
     seat, team, person = aliased(Membership), aliased(Team), aliased(User)
     owner_stands = exists().where(
-        seat.user_id == line.thing.c.owner_id,
+        seat.user_id == thing.c.owner_id,
         team.id == seat.team_id,
         team.decree_id == Decree.id,
         person.id == seat.user_id,
         person.is_active,
-        _holds(seat, line.days),
+        _holds(seat),
     )
-    in_team = and_(Membership.team_id == line.thing.c.team_id, ~owner_stands)
-    return or_(Membership.user_id == line.thing.c.owner_id, in_team)
+    in_team = and_(Membership.team_id == thing.c.team_id, ~owner_stands)
+    return or_(Membership.user_id == thing.c.owner_id, in_team)
 
 
-def _koordinator(line: _Line) -> ColumnElement[bool]:
-    return and_(Membership.team_id == line.thing.c.team_id, Membership.role == Role.KOORDINATOR)
+def _koordinator(thing: Subquery) -> ColumnElement[bool]:
+    return and_(Membership.team_id == thing.c.team_id, Membership.role == Role.KOORDINATOR)
 
 
-def _ketua(_line: _Line) -> ColumnElement[bool]:
+def _ketua(_thing: Subquery) -> ColumnElement[bool]:
     return Membership.role == Role.PELAKSANA
 
 
-_RECIPIENTS: dict[Stage, Callable[[_Line], ColumnElement[bool]]] = {
+_RECIPIENTS: dict[Stage, Callable[[Subquery], ColumnElement[bool]]] = {
     **dict.fromkeys(Stage, _workers),
     _S.ESCALATED_TO_KOORDINATOR: _koordinator,
     _S.ESCALATED_TO_KETUA: _ketua,
-    _S.MENTIONED: lambda line: Membership.user_id == line.thing.c.owner_id,
+    _S.MENTIONED: lambda thing: Membership.user_id == thing.c.owner_id,
 }
 
 
-def missing(days: Sequence[OfficeDays]) -> CompoundSelect[*tuple[object, ...]]:
-    """Every reminder that is true now and was not given yet; one statement for all offices."""
-    today, months = days_table(days), months_table(days)
-    return union_all(
-        *(_reminders(rule, stage, today, months) for rule in RULES for stage in rule.stages)
-    )
+@cache
+def missing() -> CompoundSelect[*tuple[object, ...]]:
+    """Every reminder that is true now and was not given yet, of all offices in one statement.
+
+    Its parameters are `parameters()`; it is made once, which takes longer than to run it.
+    """
+    return union_all(*(_reminders(rule, stage) for rule in RULES for stage in rule.stages))
 
 
-def _reminders(rule: Rule, stage: Stage, days: CTE, months: CTE) -> AnySelect:
-    thing = rule.things(months).subquery()
-    line, seat_team = _Line(thing, days), aliased(Team)
+def parameters() -> dict[str, Any]:
+    """What `missing` needs to know of this moment."""
+    return {**month_parameters(), "news_since": clock.now() - _NEWS}
+
+
+def _reminders(rule: Rule, stage: Stage) -> AnySelect:
+    thing, seat_team = rule.things().subquery(), aliased(Team)
     was_given = exists().where(
         Notification.user_id == Membership.user_id,
         Notification.subject_type == rule.subject_type,
@@ -132,23 +132,23 @@ def _reminders(rule: Rule, stage: Stage, days: CTE, months: CTE) -> AnySelect:
         .select_from(thing)
         .join(Team, Team.id == thing.c.team_id)
         .join(Decree, Decree.id == Team.decree_id)
-        .join(days, days.c.work_unit_id == Decree.work_unit_id)
+        .join(OfficeDays, OfficeDays.work_unit_id == Decree.work_unit_id)
         .join(seat_team, seat_team.decree_id == Decree.id)
         .join(Membership, Membership.team_id == seat_team.id)
         .join(User, User.id == Membership.user_id)
         .where(
-            _IS_TRUE[stage](line),
-            _RECIPIENTS[stage](line),
+            _IS_TRUE[stage](thing),
+            _RECIPIENTS[stage](thing),
             User.is_active,
-            _holds(Membership, days),
+            _holds(Membership),
             ~was_given,
         )
     )
 
 
-def _holds(seat: type[Membership], days: CTE) -> ColumnElement[bool]:
+def _holds(seat: type[Membership]) -> ColumnElement[bool]:
     """Whether a membership is valid today in its office."""
     return and_(
-        seat.valid_from <= days.c.today,
-        or_(seat.valid_to.is_(None), seat.valid_to > days.c.today),
+        seat.valid_from <= OfficeDays.today,
+        or_(seat.valid_to.is_(None), seat.valid_to > OfficeDays.today),
     )

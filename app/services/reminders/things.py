@@ -4,17 +4,16 @@
 team), `code` and `text` are for its sentence and never hold what somebody must not read.
 """
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
     Date,
     Text,
     Uuid,
     and_,
+    bindparam,
     cast,
     exists,
     func,
@@ -24,7 +23,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from app.core import clock
 from app.models import (
     ActionItem,
     Activity,
@@ -45,6 +43,7 @@ from app.models import (
     evidence_indicators,
     indicator_action_items,
 )
+from app.models.base import UtcDateTime
 from app.models.comment import comment_mentions
 from app.models.directive import DirectiveStatus
 from app.models.evidence import EvidenceStatus
@@ -52,17 +51,16 @@ from app.models.finding import FindingStatus
 from app.models.follow_up import UNFINISHED
 from app.services.evidence.statements import IS_CURRENT
 from app.services.plan.statements import ACTION_ITEM_CODE, ACTIVITY_CODE, INDICATOR_CODE
+from app.services.reminders.months import MONTHS
 from app.services.statements import AnySelect
 
 _NO_DAY: ColumnElement[Any] = cast(null(), Date)
 _NO_TEXT: ColumnElement[str | None] = cast(null(), Text)
 _NOBODY: ColumnElement[UUID | None] = cast(null(), Uuid)
-# Who was mentioned before that and not told yet has no use for it any more.
-_NEWS = timedelta(days=60)
 _REOPEN = "reopen"  # the step has this value in every loop
 
 
-def planned_months(months: CTE) -> AnySelect:
+def planned_months() -> AnySelect:
     """Months of action items that are planned and in which nothing was done yet."""
     correction = aliased(Realisation)
     is_corrected = exists().where(correction.corrects_id == Realisation.id)
@@ -71,10 +69,10 @@ def planned_months(months: CTE) -> AnySelect:
         Realisation.month == ScheduleEntry.month,
         ~is_corrected,
     )
-    return _months(months).where(~is_done)
+    return _months().where(~is_done)
 
 
-def unproven_months(months: CTE) -> AnySelect:
+def unproven_months() -> AnySelect:
     """Planned months for which an indicator beside the action item has no evidence at all."""
     is_proven = (
         select(Evidence.id)
@@ -83,19 +81,19 @@ def unproven_months(months: CTE) -> AnySelect:
         .where(
             evidence_indicators.c.indicator_id == indicator_action_items.c.indicator_id,
             Evidence.status != EvidenceStatus.WITHDRAWN,
-            EvidenceRevision.covers_from <= months.c.last_day,
-            EvidenceRevision.covers_to >= months.c.first_day,
+            EvidenceRevision.covers_from <= MONTHS.c.last_day,
+            EvidenceRevision.covers_to >= MONTHS.c.first_day,
         )
-        .correlate(indicator_action_items, months)
+        .correlate(indicator_action_items, MONTHS)
         .exists()
     )
     lacks_evidence = exists().where(
         indicator_action_items.c.action_item_id == ActionItem.id, ~is_proven
     )
-    return _months(months).where(lacks_evidence)
+    return _months().where(lacks_evidence)
 
 
-def returned_evidence(_months: CTE) -> AnySelect:
+def returned_evidence() -> AnySelect:
     """Evidence that was sent back; each revision is a round of its own."""
     return select(
         Evidence.id.label("subject_id"),
@@ -108,7 +106,7 @@ def returned_evidence(_months: CTE) -> AnySelect:
     ).where(Evidence.status == EvidenceStatus.RETURNED)
 
 
-def open_findings(_months: CTE) -> AnySelect:
+def open_findings() -> AnySelect:
     """Findings that wait for the team's answer."""
     code = func.coalesce(
         _code(INDICATOR_CODE, Indicator, Finding.indicator_id),
@@ -123,21 +121,21 @@ def open_findings(_months: CTE) -> AnySelect:
     )
 
 
-def open_directives(_months: CTE) -> AnySelect:
+def open_directives() -> AnySelect:
     """Directives that nobody acted on yet."""
     return _loops(Directive, DirectiveStep, _code_of_row(Directive)).where(
         Directive.status.in_((DirectiveStatus.ISSUED, DirectiveStatus.ACKNOWLEDGED))
     )
 
 
-def open_follow_ups(_months: CTE) -> AnySelect:
+def open_follow_ups() -> AnySelect:
     """Follow-ups that their owner has not done yet."""
     return _loops(FollowUp, FollowUpStep, _NO_TEXT, owner_id=FollowUp.owner_id).where(
         FollowUp.status.in_(UNFINISHED)
     )
 
 
-def mentions(_months: CTE) -> AnySelect:
+def mentions() -> AnySelect:
     """People that a comment calls in, once however many versions of it do."""
     evidence, finding, directive = (
         select(model.team_id).where(model.id == key).scalar_subquery()
@@ -170,18 +168,18 @@ def mentions(_months: CTE) -> AnySelect:
             _NO_TEXT.label("text"),
         )
         .join(comment_mentions, comment_mentions.c.comment_id == Comment.id)
-        .where(Comment.written_at > clock.now() - _NEWS)
+        .where(Comment.written_at > bindparam("news_since", type_=UtcDateTime))
         .distinct()
     )
 
 
-def _months(months: CTE) -> AnySelect:
+def _months() -> AnySelect:
     """Every planned month of the plans; the month is the occurrence of its action item."""
     return (
         select(
             ActionItem.id.label("subject_id"),
             ScheduleEntry.month.label("occurrence"),
-            months.c.last_day.label("due_date"),
+            MONTHS.c.last_day.label("due_date"),
             Activity.team_id,
             ActionItem.person_in_charge_id.label("owner_id"),
             ACTION_ITEM_CODE.label("code"),
@@ -191,7 +189,7 @@ def _months(months: CTE) -> AnySelect:
         .join(Activity, Activity.id == ActionItem.activity_id)
         .join(Team, Team.id == Activity.team_id)
         .join(Plan, Plan.id == Activity.plan_id)
-        .join(months, and_(months.c.year == Plan.year, months.c.month == ScheduleEntry.month))
+        .join(MONTHS, and_(MONTHS.c.year == Plan.year, MONTHS.c.month == ScheduleEntry.month))
         .where(ScheduleEntry.planned)
     )
 
