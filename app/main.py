@@ -16,6 +16,7 @@ from app.core.settings import Settings
 from app.integrations.signatures import Signer
 from app.services.evidence.links import open_web
 from app.services.evidence.scanning import open_scanner
+from app.services.notifications.looking import Lookout
 from app.services.storage import open_storage
 
 EXPOSED_HEADERS = ("ETag", "Link", "Location", "Retry-After", "X-Request-ID")
@@ -35,6 +36,7 @@ def create_app(settings: Settings, background: Background = nullcontext) -> Fast
     app.state.database = Database(settings.async_database_url, settings.database_pool_size)
     app.state.storage = open_storage(settings)
     app.state.web = open_web(settings)
+    app.state.lookout = Lookout()
     app.state.scanner = open_scanner(settings)
     signing_key = settings.signing_key.get_secret_value()
     app.state.signer = Signer(signing_key) if signing_key else None

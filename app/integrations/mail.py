@@ -15,11 +15,16 @@ _PERMANENT = 500
 
 
 class MailRefused(Exception):
-    """The server will not take this mail, also not later; the text says why."""
+    """The server does not take this mail, `for_good` or only now; the text says why."""
+
+    def __init__(self, reason: str, *, for_good: bool) -> None:
+        """`reason` is for whoever looks after the installation."""
+        super().__init__(reason)
+        self.for_good = for_good
 
 
 class MailUnavailable(Exception):
-    """The server does not answer, or not now."""
+    """The server does not answer."""
 
 
 @dataclass(frozen=True)
@@ -84,15 +89,14 @@ class MailConnection:
     def send(self, mail: Mail) -> None:
         """Hand one mail over; raises MailRefused, MailUnavailable."""
         try:
-            message = self._message(mail)
+            self._smtp.send_message(self._message(mail))
         except (ValueError, MessageError) as error:  # an address that is none, a line break
-            raise MailRefused(_reason(error)) from error
-        try:
-            self._smtp.send_message(message)
-        except (smtplib.SMTPException, OSError) as error:
-            kind = MailRefused if _is_permanent(error) else MailUnavailable
+            raise MailRefused(_reason(error), for_good=True) from error
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
             self._start_over()
-            raise kind(_reason(error)) from error
+            raise MailRefused(_reason(error), for_good=_is_permanent(error)) from error
+        except (smtplib.SMTPException, OSError) as error:
+            raise MailUnavailable(_reason(error)) from error
 
     def _message(self, mail: Mail) -> EmailMessage:
         message = EmailMessage(policy=SMTP)  # refuses line breaks in headers
@@ -113,15 +117,11 @@ class MailConnection:
             self._smtp.close()
 
 
-def _is_permanent(error: Exception) -> bool:
-    """Whether the server said never (5xx) to this mail."""
-    match error:
-        case smtplib.SMTPRecipientsRefused():
-            return all(code >= _PERMANENT for code, _ in error.recipients.values())
-        case smtplib.SMTPResponseException():
-            return error.smtp_code >= _PERMANENT
-        case _:
-            return False
+def _is_permanent(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> bool:
+    """Whether the server said never (5xx)."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= _PERMANENT for code, _ in error.recipients.values())
+    return error.smtp_code >= _PERMANENT
 
 
 def _reason(error: Exception) -> str:

@@ -35,9 +35,9 @@ Json = dict[str, Any]
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 VERBS = {
     "accept", "activate", "add", "answer", "approve", "change", "check", "close", "create",
-    "deactivate", "end", "export", "issue", "list", "raise", "reactivate", "read", "refresh",
-    "remove", "reopen", "report", "return", "revise", "revoke", "scan", "set", "submit", "update",
-    "upload", "verify", "withdraw",
+    "deactivate", "end", "export", "issue", "list", "mark", "raise", "reactivate", "read",
+    "refresh", "remove", "reopen", "report", "return", "revise", "revoke", "scan", "set",
+    "stream", "submit", "update", "upload", "verify", "withdraw",
 }  # fmt: skip
 FORMATS_WITH_A_LENGTH = {"uuid", "date", "date-time", "binary"}
 

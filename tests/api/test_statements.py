@@ -32,6 +32,8 @@ ROWS_WANTED = 20
 STATEMENTS = {
     "list_sessions": 5,
     "list_my_work": 5,
+    "list_notifications": 5,
+    "list_holidays": 6,
     "list_users": 5,
     "list_role_grants": 6,
     "list_work_units": 5,
@@ -105,6 +107,8 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         assert coordinator.post(path.replace("schedule", "realisations"), told).is_success
         prepared.grant(username, GrantedRole.ASESOR, decree="53")
         prepared.membership()
+        prepared.holiday()
+        prepared.notification(PEOPLE[ActorRole.ANGGOTA])
         office.token(office.user_id(PEOPLE[ActorRole.ANGGOTA]))
         prepared.file(prepared.evidence())
         prepared.finding()
@@ -115,6 +119,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         assert prepared.owner.post(f"/evidence/{evidence_id}/revisions", {}).status_code == 201
     add_offices_and_decrees(prepared)
     return {
+        "list_holidays": Call({"work_unit_id": prepared.work_unit_id}),
         "list_role_grants": Call({"user_id": str(office.user_id(username))}),
         "list_revisions": Call({"evidence_id": evidence_id}),
         "list_decisions": Call({"evidence_id": evidence_id}),

@@ -1,11 +1,14 @@
 """The caller's notifications, as a list and as a stream, and how they want to be told."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Header, Query
+from fastapi.responses import StreamingResponse
 
 from app.api.dependencies import (
+    AppDatabase,
+    AppLookout,
     CurrentActor,
     ReadSession,
     RequiredIfMatch,
@@ -21,11 +24,15 @@ from app.schemas.notifications import (
     NotificationPreferencesUpdate,
     NotificationQuery,
     NotificationRead,
+    StreamQuery,
 )
-from app.services.notifications import preferences, reading
+from app.services.notifications import preferences, reading, streaming
+from app.services.notifications.streaming import Event
 
 router = FeatureRouter("notifications")
 SIGNED_IN = Access.SIGNED_IN
+EVENTS = "text/event-stream"
+_TEXT: dict[str, Any] = {"type": "string"}
 
 
 @router.operation("GET", "/notifications", permission=SIGNED_IN)
@@ -46,6 +53,47 @@ async def read_notification_summary(
 ) -> NotificationCounts:
     """Berapa yang belum dibaca (how many are unread)."""
     return await reading.count_notifications(session, actor)
+
+
+@router.operation(
+    "GET",
+    "/notifications/stream",
+    permission=SIGNED_IN,
+    response_class=StreamingResponse,
+    responses={200: {"content": {EVENTS: {"schema": _TEXT}}}},
+)
+async def stream_notifications(
+    query: Annotated[StreamQuery, Query()],
+    database: AppDatabase,
+    lookout: AppLookout,
+    actor: CurrentActor,
+    language: AcceptedLanguage,
+    last_event_id: Annotated[
+        UUID | None,
+        Header(description="Pemberitahuan terakhir yang diterima (last one received)."),
+    ] = None,
+) -> StreamingResponse:
+    """Aliran pemberitahuan: server-sent events (stream of notifications).
+
+    Peristiwa `unread` memuat jumlah yang belum dibaca, saat mulai dan setiap kali berubah;
+    peristiwa `notification` memuat pemberitahuan baru dengan `id`. Aliran berakhir bersama sesi.
+    """
+    events = streaming.stream(
+        lookout, database, actor, language, after=last_event_id, seconds=query.for_seconds
+    )
+    return StreamingResponse(
+        (_as_text(event) async for event in events),
+        media_type=EVENTS,
+        headers={"X-Accel-Buffering": "no"},
+    )
+
+
+def _as_text(event: Event) -> str:
+    """An event as it goes over the wire (HTML standard, 9.2.6); a comment keeps a proxy awake."""
+    if event.data is None:
+        return ": \n\n"
+    key = f"id: {event.id}\n" if event.id else ""
+    return f"{key}event: {event.name}\ndata: {event.data.model_dump_json()}\n\n"
 
 
 @router.operation("POST", "/notifications/read", permission=SIGNED_IN)

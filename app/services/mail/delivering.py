@@ -137,7 +137,7 @@ def _send(server: MailServer, letters: dict[UUID, Mail]) -> dict[UUID, _Outcome]
                     connection.send(letter)
                     outcomes[key] = _Outcome()
                 except MailRefused as error:
-                    outcomes[key] = _Outcome(str(error))
+                    outcomes[key] = _Outcome(str(error), is_final=error.for_good)
     except MailUnavailable as error:
         log.warning("mail_server_unavailable", reason=str(error))
         late = _Outcome(str(error), is_final=False)
