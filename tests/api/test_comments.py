@@ -1,17 +1,28 @@
 """The conversation about a thing stays with it: who takes part, whom it calls in, what it said."""
 
 import hashlib
-from datetime import timedelta
+from datetime import date
 from uuid import UUID
 
+import time_machine
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.core import clock
 from app.core.identifiers import new_id
-from app.models import Comment, CommentEdit, Membership, User, comment_mentions
+from app.models import (
+    Comment,
+    CommentEdit,
+    DirectiveStep,
+    EvidenceRevision,
+    Membership,
+    User,
+    comment_mentions,
+)
 from app.models.access import GrantedRole
+from app.models.directive import DirectiveAction
+from app.schemas.examples import DECREE_ID
 from tests.api.test_evidence_guards import attempt, table
+from tests.api.test_statements import counted
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COLLEAGUE,
@@ -70,6 +81,23 @@ def asesor(prepared: Prepared) -> str:
     username = prepared.account()
     prepared.grant(username, GrantedRole.ASESOR, decree="53")
     return username
+
+
+def shown_in_directive(office: Office, evidence_id: str) -> str:
+    """A directive whose team took note of it with that evidence."""
+    made = Prepared(office).directive()
+    with Session(office.engine) as session, session.begin():
+        of_evidence = EvidenceRevision.evidence_id == UUID(evidence_id)
+        session.add(
+            DirectiveStep(
+                directive_id=UUID(made),
+                action=DirectiveAction.ACKNOWLEDGE,
+                evidence_id=UUID(evidence_id),
+                revision_id=session.scalars(select(EvidenceRevision.id).where(of_evidence)).one(),
+                taken_by_id=office.user_id(COORDINATOR),
+            )
+        )
+    return made
 
 
 class TestTalking:
@@ -152,7 +180,9 @@ class TestTalking:
         before = say(outsider, f"/findings/{asked}", "Kapan?")
         answer = {"text": "Ada.", "evidence_id": secret}
         ok(office.person(MEMBER).post(f"/findings/{asked}/answer", answer))
-        for path in (f"/findings/{flagged}", f"/findings/{asked}", f"/evidence/{secret}"):
+        directed = shown_in_directive(office, secret)
+        paths = (f"/findings/{flagged}", f"/findings/{asked}", f"/evidence/{secret}")
+        for path in (*paths, f"/directives/{directed}"):
             made = say(office.person(MEMBER), path)
             for person in (outsider, office.administrator()):
                 refused(person.get(f"{path}/comments"), 403, "forbidden")
@@ -166,7 +196,7 @@ class TestTalking:
             assert ok(office.person(PENGARAH).get(f"/comments/{made['id']}"))["text"] == SAID
         refused(outsider.get(f"/comments/{before['id']}"), 403)
         refused(outsider.patch(f"/comments/{before['id']}", {"text": "Ya"}), 403)
-        assert kept(office) == [4, 0, 0]
+        assert kept(office) == [5, 0, 0]
 
     @on_one_engine
     def test_ten_thousand_characters_are_too_many_and_nothing_is_kept(self, office: Office) -> None:
@@ -219,21 +249,28 @@ class TestMentions:
             say(office.person(MEMBER), path, mention_ids=ids(office, evaluator, PENGARAH))
         assert kept(office) == [5, 0, 10]
 
-    def test_a_position_counts_by_the_office_s_calendar(self, office: Office) -> None:
-        path = subjects(office)["indicator"]
-        member, (colleague,) = office.person(MEMBER), ids(office, COLLEAGUE)
-        today = clock.today_in("Asia/Makassar")
-        for first, last, counts in (
-            (today, today + timedelta(days=1), True),
-            (today - timedelta(days=9), today, False),
-            (today + timedelta(days=1), None, False),
+    @on_one_engine
+    def test_a_position_begins_and_ends_at_midnight_in_kupang(self, office: Office) -> None:
+        path = f"{subjects(office)['indicator']}/comments"
+        body = {"text": "Ya", "mention_ids": ids(office, COLLEAGUE)}
+        turn = date(2027, 3, 2)
+        ends, begins = {"valid_to": turn}, {"valid_from": turn, "valid_to": None}
+        before, after = "2027-03-01T15:59:59Z", "2027-03-01T16:00:00Z"
+        for period, instant, status in (
+            (ends, before, 201),
+            (ends, after, 422),
+            (begins, before, 422),
+            (begins, after, 201),
         ):
             with Session(office.engine) as session, session.begin():
                 theirs = update(Membership).where(Membership.user_id == office.user_id(COLLEAGUE))
-                session.execute(theirs.values(valid_from=first, valid_to=last))
-            answer = member.post(f"{path}/comments", {"text": "Ya", "mention_ids": [colleague]})
-            assert answer.status_code == (201 if counts else 422), answer.text
+                session.execute(theirs.values(period))
+            with time_machine.travel(instant, tick=False):
+                member = Person(office.client, office.token(office.user_id(MEMBER)))
+                answer = member.post(path, body)
+            assert answer.status_code == status, (period, instant)
 
+    @on_one_engine
     def test_nobody_is_called_in_who_may_not_read_along(self, office: Office) -> None:
         for kind, path in subjects(office).items():
             body = {"text": SAID, "mention_ids": ids(office, OTHER_MEMBER)}
@@ -245,17 +282,22 @@ class TestMentions:
                 assert names(ok(answer, 201)) == body["mention_ids"]
 
     @on_one_engine
-    def test_at_most_twenty_and_each_of_them_once(self, office: Office) -> None:
-        path = subjects(office)["action_item"]
-        (fault,) = refused(
-            office.person(MEMBER).post(
-                f"{path}/comments", {"text": SAID, "mention_ids": ids(office, KETUA) * 21}
-            ),
-            422,
-        )["errors"]
+    def test_twenty_at_most_each_once_and_asked_for_all_together(self, office: Office) -> None:
+        member, path = office.person(MEMBER), subjects(office)["action_item"]
+        body = {"text": SAID, "mention_ids": ids(office, KETUA) * 21}
+        (fault,) = refused(member.post(f"{path}/comments", body), 422)["errors"]
         assert (fault["pointer"], fault["code"]) == ("/mention_ids", "too_long")
-        made = say(office.person(MEMBER), path, mention_ids=ids(office, KETUA) * 20)
-        assert names(made) == ids(office, KETUA)
+        assert names(say(member, path, mention_ids=ids(office, KETUA) * 20)) == ids(office, KETUA)
+        everybody = sorted(
+            {row["user_id"] for row in every(member, f"/decrees/{DECREE_ID}/members")}
+        )
+        statements = set()
+        for people in (everybody[:1], everybody[-20:]):
+            with counted(office) as sent:
+                made = say(member, path, mention_ids=people)
+            assert sorted(names(made)) == people
+            statements.add(len(sent))
+        assert len(statements) == 1
 
 
 class TestEditing:

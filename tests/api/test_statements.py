@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import event
+from sqlalchemy import event, insert
 from sqlalchemy.orm import Session
 
 from app.core.identifiers import new_id
-from app.models import Decree, Team, WorkUnit
+from app.models import Comment, CommentEdit, Decree, Team, WorkUnit, comment_mentions
 from app.models.access import GrantedRole
 from app.models.rights import ActorRole
 from app.schemas.examples import DECREE_ID
@@ -48,8 +49,8 @@ STATEMENTS = {
     "list_revisions": 11,
     "list_decisions": 7,
     "list_comments": 8,
-    "list_action_item_comments": 9,
-    "list_indicator_comments": 9,
+    "list_action_item_comments": 10,
+    "list_indicator_comments": 10,
     "list_finding_comments": 8,
     "list_directive_comments": 8,
     "list_realisations": 10,
@@ -90,13 +91,6 @@ def fill(prepared: Prepared) -> dict[str, Call]:
     username = prepared.account()
     evidence_id = prepared.evidence()
     finding_id, directive_id = prepared.finding(), prepared.directive()
-    talked_about = (
-        f"/evidence/{evidence_id}",
-        f"/action-items/{prepared.action_item_id}",
-        f"/indicators/{prepared.indicator_id}",
-        f"/findings/{finding_id}",
-        f"/directives/{directive_id}",
-    )
     prepared.link(evidence_id)
     for number in range(ROWS_WANTED):
         months = {"months": [{"month": 7, "status": ("planned", "not_planned")[number % 2]}]}
@@ -112,12 +106,18 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         office.token(office.user_id(PEOPLE[ActorRole.ANGGOTA]))
         prepared.file(prepared.evidence())
         prepared.finding()
-        for path in talked_about:
-            comment(prepared, path)
+        assert prepared.owner.post(f"/evidence/{evidence_id}/comments", {"text": "Ya"}).is_success
         step(prepared.owner, evidence_id, "submit")
         step(office.person(ActorRole.KOORDINATOR), evidence_id, "return", "Belum lengkap")
         assert prepared.owner.post(f"/evidence/{evidence_id}/revisions", {}).status_code == 201
     add_offices_and_decrees(prepared)
+    add_comments(
+        prepared,
+        action_item_id=prepared.action_item_id,
+        indicator_id=prepared.indicator_id,
+        finding_id=finding_id,
+        directive_id=directive_id,
+    )
     return {
         "list_holidays": Call({"work_unit_id": prepared.work_unit_id}),
         "list_role_grants": Call({"user_id": str(office.user_id(username))}),
@@ -130,14 +130,18 @@ def fill(prepared: Prepared) -> dict[str, Call]:
     }
 
 
-def comment(prepared: Prepared, path: str) -> None:
-    """A comment that calls somebody in and was edited."""
-    mentioned = [str(prepared.office.user_id(PEOPLE[ActorRole.KOORDINATOR]))]
-    body = {"text": "Ya", "mention_ids": mentioned}
-    made = prepared.owner.post(f"{path}/comments", body)
-    assert made.status_code == 201, made.text
-    edited = prepared.owner.patch(f"/comments/{made.json()['id']}", {"text": "Tidak"})
-    assert edited.status_code == 200, edited.text
+def add_comments(prepared: Prepared, **subjects: str) -> None:
+    """Comments on each of them that call somebody in and were edited."""
+    author = prepared.office.user_id(PEOPLE[ActorRole.ANGGOTA])
+    with Session(prepared.office.engine) as session, session.begin():
+        for column, key in list(subjects.items()) * ROWS_WANTED:
+            comment = Comment(id=new_id(), text="Ya", written_by_id=author, **{column: UUID(key)})
+            session.add(comment)
+            session.flush()
+            version = {"comment_id": comment.id, "version": 1, "user_id": author}
+            session.execute(insert(comment_mentions).values(version))
+            edit = {"comment_id": comment.id, "number": 2, "edited_by_id": author}
+            session.add(CommentEdit(**edit, text="Tidak"))
 
 
 def add_offices_and_decrees(prepared: Prepared) -> None:

@@ -1,14 +1,23 @@
 """The migrations run up and down on both engines and make exactly the models."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
+from fastapi import FastAPI
 from sqlalchemy import Engine, create_engine, inspect, text
 
 from app.models import Base
-from tests.support.databases import alembic_config
+from tests.api.test_evidence_guards import attempt
+from tests.support.databases import Databases, alembic_config
+from tests.support.engines import engine_at
+from tests.support.evidence import every, ok
+from tests.support.office import Office
+from tests.support.prepared import Prepared
+
+COMMENTS = "0010"  # the step that lets comments be about more than evidence
 
 
 @pytest.fixture
@@ -64,6 +73,32 @@ class TestMigrations:
             assert guards(engine) == before, revision
         assert all(older <= newer for newer, older in pairwise(on_the_way_down))
         engine.dispose()
+
+    def test_what_was_said_of_evidence_outlives_the_step_to_other_subjects_and_back(
+        self, app: FastAPI, databases: Databases, tmp_path: Path
+    ) -> None:
+        with databases.copy("seeded") as url:
+            with Office.open(app, url, tmp_path) as office:
+                prepared, config = Prepared(office), alembic_config(url)
+                path = f"/evidence/{prepared.evidence()}/comments"
+                said = ok(prepared.owner.post(path, {"text": "Sudah lengkap?"}), 201)["id"]
+                ok(prepared.owner.patch(f"/comments/{said}", {"text": "Lengkap?"}))
+                prepared.comment()
+            command.downgrade(config, f"{COMMENTS}-1")
+            engine = engine_at(url)
+            rows = text("SELECT text, revision_id IS NULL FROM comments")
+            with engine.connect() as connection:
+                assert connection.execute(rows).all() == [("Sudah lengkap?", False)]
+            command.upgrade(config, "head")
+            with Office.open(app, url, tmp_path) as office:
+                (kept,) = every(prepared.owner, path)
+                assert (kept["id"], kept["text"], kept["edited_at"]) == (
+                    said,
+                    "Sudah lengkap?",
+                    None,
+                )
+                for attack in ("UPDATE comments SET text = 'x'", "DELETE FROM comments"):
+                    assert "guard comment_is_final" in attempt(office, text(attack))
 
     def test_every_constraint_has_a_name(self) -> None:
         unnamed = [

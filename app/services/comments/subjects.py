@@ -82,11 +82,9 @@ async def get_readable(
 
 async def subject_of(session: AsyncSession, actor: Actor, comment: Comment) -> Subject:
     """What the comment is about; raises as `get_readable` does."""
-    for kind, column in SUBJECT_COLUMNS.items():
-        subject_id = getattr(comment, column)
-        if subject_id is not None:
-            return await get_readable(session, actor, kind, subject_id)
-    raise NotFound
+    named = ((kind, getattr(comment, column)) for kind, column in SUBJECT_COLUMNS.items())
+    kind, subject_id = next(each for each in named if each[1] is not None)
+    return await get_readable(session, actor, kind, subject_id)
 
 
 async def _evidence(session: AsyncSession, actor: Actor, evidence_id: UUID) -> _Found:
