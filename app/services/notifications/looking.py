@@ -72,6 +72,11 @@ class Lookout:
         self._listeners: dict[object, Actor] = {}
         self._task: asyncio.Task[None] | None = None
         self._next: asyncio.Future[Look] | None = None
+        self.is_closed = False
+
+    def close(self) -> None:
+        """The service ends: streams end with it instead of holding it up."""
+        self.is_closed = True
 
     @contextmanager
     def listening(self, database: Database, actor: Actor) -> Iterator[None]:

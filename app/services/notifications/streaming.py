@@ -77,7 +77,7 @@ async def stream(  # noqa: PLR0913 - what a stream depends on
     """The unread count at once and whenever it changes, new notifications, and heartbeats.
 
     With `after` (a notification) those that came since then are told first. It ends with the
-    session, when the person is deactivated, and after `seconds`.
+    session, when the person is deactivated, with the service, and after `seconds`.
     """
     clock = asyncio.get_running_loop().time
     end, told_at = clock() + seconds, clock()
@@ -92,7 +92,7 @@ async def stream(  # noqa: PLR0913 - what a stream depends on
             for event in listener.news(found) if found else ():
                 told_at = clock()
                 yield event
-            if clock() >= end:
+            if lookout.is_closed or clock() >= end:
                 return
             if clock() - told_at >= HEARTBEAT_SECONDS:
                 told_at = clock()
