@@ -1,7 +1,7 @@
 """The application: database, routes, error handlers."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -16,18 +16,27 @@ from app.core.settings import Settings
 from app.integrations.signatures import Signer
 from app.services.evidence.links import open_web
 from app.services.evidence.scanning import open_scanner
+from app.services.notifications.looking import Lookout
 from app.services.storage import open_storage
 
 EXPOSED_HEADERS = ("ETag", "Link", "Location", "Retry-After", "X-Request-ID")
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """A ready application; nothing is opened before the first request."""
+Background = Callable[[], AbstractAsyncContextManager[object]]
+
+
+def create_app(settings: Settings, background: Background = nullcontext) -> FastAPI:
+    """A ready application; nothing is opened before the first request.
+
+    `background` is what goes on beside it while it runs.
+    """
     app = FastAPI(docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=_lifespan)
     app.state.settings = settings
+    app.state.background = background
     app.state.database = Database(settings.async_database_url, settings.database_pool_size)
     app.state.storage = open_storage(settings)
     app.state.web = open_web(settings)
+    app.state.lookout = Lookout()
     app.state.scanner = open_scanner(settings)
     signing_key = settings.signing_key.get_secret_value()
     app.state.signer = Signer(signing_key) if signing_key else None
@@ -49,5 +58,6 @@ def create_app(settings: Settings) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    yield
+    async with app.state.background():
+        yield
     await app.state.database.close()

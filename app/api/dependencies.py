@@ -24,6 +24,7 @@ from app.integrations.web import Web
 from app.policies.actors import Actor
 from app.schemas.base import Resource
 from app.services import actors
+from app.services.notifications.looking import Lookout
 
 bearer = OAuth2PasswordBearer(
     tokenUrl="/api/v1/auth/token",
@@ -63,11 +64,17 @@ async def _scanner(request: Request) -> Scanner | None:
     return scanner
 
 
+def _lookout(request: Request) -> Lookout:
+    lookout: Lookout = request.app.state.lookout
+    return lookout
+
+
 AppSettings = Annotated[Settings, Depends(_settings)]
 AppDatabase = Annotated[Database, Depends(_database)]
 AppStorage = Annotated[Storage, Depends(_storage)]
 AppWeb = Annotated[Web | None, Depends(_web)]
 AppScanner = Annotated[Scanner | None, Depends(_scanner)]
+AppLookout = Annotated[Lookout, Depends(_lookout)]
 AppSigner = Annotated[Signer | None, Depends(_signer)]
 
 

@@ -62,6 +62,12 @@ CONSTRAINTS = (
     Constraint("uq_users_nip", "users.nip", "already_exists", "/nip"),
     Constraint("uq_work_units_code", "work_units.code", "already_exists", "/code"),
     Constraint(
+        "uq_holidays_work_unit_id_day",
+        "holidays.work_unit_id, holidays.day",
+        "already_exists",
+        "/day",
+    ),
+    Constraint(
         "uq_memberships_open_person",
         "memberships.team_id, memberships.user_id",
         "already_member",

@@ -7,14 +7,14 @@ from app.cli.demo import demo
 from app.cli.links import links_app
 from app.cli.package import package_app
 from app.cli.seeding import seed
-from app.cli.serving import migrate, openapi, openapi_text, serve
+from app.cli.serving import migrate, openapi, openapi_text, serve, worker
 from app.cli.storage import storage_app
 from app.cli.users import user_app
 
 __all__ = ["app", "openapi_text"]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Zona Integritas KPU.")
-for command in (serve, migrate, seed, demo, openapi):
+for command in (serve, worker, migrate, seed, demo, openapi):
     app.command()(command)
 app.add_typer(user_app, name="user")
 app.add_typer(audit_app, name="audit")

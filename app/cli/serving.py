@@ -1,14 +1,20 @@
-"""`zi serve`, `zi migrate`, `zi openapi`."""
+"""`zi serve`, `zi worker`, `zi migrate`, `zi openapi`."""
 
+import asyncio
 import json
 import secrets
+import signal
 import sys
+from contextlib import nullcontext, suppress
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from types import FrameType
+from typing import Annotated, Any
 
 import typer
 import uvicorn
 from pydantic import SecretStr
+from uvicorn.config import STARTUP_FAILURE
 
 from app.cli.common import kept, load_settings, migrate_database, opened, out, run
 from app.cli.seeding import seed_text
@@ -16,6 +22,7 @@ from app.core.logging import configure_logging
 from app.core.settings import Settings
 from app.main import create_app
 from app.services import development
+from app.worker import working
 
 
 def serve(
@@ -33,8 +40,12 @@ def serve(
     if not settings.is_production:
         _print_sign_ins(settings)
         out.print(f"\nSwagger UI: {address}/docs\n")
-    uvicorn.run(
-        create_app(settings),
+    _run_server(settings)
+
+
+def _run_server(settings: Settings) -> None:
+    config = uvicorn.Config(
+        create_app(settings, partial(working, settings) if settings.worker else nullcontext),
         host=settings.host,
         port=settings.port,
         log_config=None,
@@ -44,6 +55,36 @@ def serve(
         forwarded_allow_ips=settings.forwarded_allow_ips,
         timeout_graceful_shutdown=10,
     )
+    server = _Server(config)
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        raise typer.Exit(STARTUP_FAILURE)
+
+
+class _Server(uvicorn.Server):
+    """Ends the streams as soon as it is told to stop: it waits for every answer to end."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal to stop came."""
+        app: Any = self.config.app
+        app.state.lookout.close()
+        super().handle_exit(sig, frame)
+
+
+def worker() -> None:
+    """Send reminders and mail until it is stopped (Ctrl+C), beside servers with ZI_WORKER=false."""
+    settings = load_settings()
+    configure_logging(settings)
+    run(_work(settings))
+
+
+async def _work(settings: Settings) -> None:
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, stop.set)
+    async with working(settings):
+        await stop.wait()
 
 
 def migrate() -> None:

@@ -126,6 +126,32 @@ class Settings(BaseSettings):
     clamd_timeout_seconds: int = Field(
         60, ge=1, le=3600, description="How long the virus scanner may keep silent, in seconds."
     )
+    smtp_host: str = Field("", description="Mail server; empty: nothing is mailed.")
+    smtp_port: int = Field(587, ge=1, le=LAST_PORT, description="Port of the mail server.")
+    smtp_username: str = Field("", description="Account at the mail server; empty: none needed.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Password of that account.")
+    smtp_starttls: bool = Field(
+        True,  # noqa: FBT003 - the default
+        description="Whether the connection is encrypted by STARTTLS (usual on port 587).",
+    )
+    smtp_tls: bool = Field(
+        False,  # noqa: FBT003 - the default
+        description="Whether it is encrypted from the beginning instead (usual on port 465).",
+    )
+    smtp_from: str = Field(
+        "",
+        description="Sender of the mails, `name@host` or `Name <name@host>`; required with a mail "
+        "server.",
+    )
+    public_url: str = Field(
+        "",
+        description="Address under which people reach the service; links in mails begin with it.",
+    )
+    worker: bool = Field(
+        True,  # noqa: FBT003 - the default
+        description="Whether the server itself sends reminders and mail; `false` where `zi worker` "
+        "runs.",
+    )
     log_level: str = Field(
         "INFO",
         pattern="^(DEBUG|INFO|WARNING|ERROR)$",
@@ -179,6 +205,23 @@ class Settings(BaseSettings):
             message = f"ZI_SIGNING_KEY needs {SIGNING_SEED_BYTES} bytes in base64"
             raise ValueError(message)
         return value
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _usable_sender(cls, value: str) -> str:
+        if value and not re.fullmatch(
+            r"[^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+", value
+        ):
+            message = "`name@host` or `Name <name@host>`"
+            raise ValueError(message)
+        return value
+
+    @model_validator(mode="after")
+    def _mail_needs_a_sender(self) -> Self:
+        if self.smtp_host and not self.smtp_from:
+            message = "ZI_SMTP_FROM is required with ZI_SMTP_HOST"
+            raise ValueError(message)
+        return self
 
     @model_validator(mode="after")
     def _production_needs_a_real_secret(self) -> Self:

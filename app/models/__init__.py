@@ -4,6 +4,7 @@ from app.models.access import ActivationCode, RefreshToken, RoleGrant, SignInGua
 from app.models.amendment import Amendment
 from app.models.audit import AuditChain, AuditEvent
 from app.models.base import Base
+from app.models.calendar import Holiday, OfficeDays
 from app.models.comment import Comment, CommentEdit, comment_mentions
 from app.models.decree import Decree, DecreeClause
 from app.models.directive import Directive, DirectiveStep
@@ -19,6 +20,7 @@ from app.models.evidence import (
 from app.models.finding import Finding, FindingStep
 from app.models.follow_up import FollowUp, FollowUpStep
 from app.models.idempotency import IdempotencyRecord
+from app.models.notification import Email, Notification, NotificationPreference
 from app.models.period import PeriodClosure
 from app.models.plan import (
     ActionItem,
@@ -55,6 +57,7 @@ __all__ = [
     "Directive",
     "DirectiveStep",
     "Duty",
+    "Email",
     "Evidence",
     "EvidenceDecision",
     "EvidenceFile",
@@ -64,9 +67,13 @@ __all__ = [
     "FindingStep",
     "FollowUp",
     "FollowUpStep",
+    "Holiday",
     "IdempotencyRecord",
     "Indicator",
     "Membership",
+    "Notification",
+    "NotificationPreference",
+    "OfficeDays",
     "PeriodClosure",
     "Plan",
     "PlanApproval",

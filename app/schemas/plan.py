@@ -55,6 +55,7 @@ class ActionItemSummary(Read):
     position: int
     activity_id: UUID
     team_id: UUID
+    person_in_charge_id: UUID | None
     person_in_charge: PersonReference | None
 
 

@@ -1,5 +1,6 @@
 """Statements in general: their types, and what the two databases spell differently."""
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from sqlalchemy import Row, Select, Table
@@ -19,10 +20,32 @@ async def insert_if_absent(
 
     On PostgreSQL it waits for another transaction that is inserting the same.
     """
-    insert: Any = (
-        sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    )
-    statement = insert(model).values(**values).on_conflict_do_nothing(index_elements=unique)
+    return bool(await insert_absent(session, model, [values], *unique))
+
+
+async def insert_absent(
+    session: AsyncSession,
+    model: type[Base] | Table,
+    rows: Sequence[dict[str, Any]],
+    *unique: str,
+) -> list[Any]:
+    """The same for many rows; the first column of the primary key of those that were inserted."""
     table = model if isinstance(model, Table) else model.__table__
-    result = await session.execute(statement.returning(table.c[unique[0]]))
-    return result.first() is not None
+    key = next(iter(table.primary_key))
+    statement = _insert(session, table).on_conflict_do_nothing(index_elements=unique)
+    return list((await session.scalars(statement.returning(key), rows)).all())
+
+
+async def write_over(
+    session: AsyncSession, model: type[Base], rows: Sequence[dict[str, Any]]
+) -> None:
+    """Insert whole rows, or overwrite those with the same primary key."""
+    statement = _insert(session, model.__table__)
+    key = [column.name for column in model.__table__.primary_key]
+    values = {name: statement.excluded[name] for name in rows[0] if name not in key}
+    await session.execute(statement.on_conflict_do_update(index_elements=key, set_=values), rows)
+
+
+def _insert(session: AsyncSession, table: Any) -> Any:  # noqa: ANN401 - of either dialect
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)

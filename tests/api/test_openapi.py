@@ -35,9 +35,10 @@ Json = dict[str, Any]
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 VERBS = {
     "accept", "acknowledge", "activate", "add", "answer", "approve", "change", "check", "close",
-    "create", "deactivate", "end", "export", "finish", "follow", "issue", "list", "raise",
-    "reactivate", "read", "refresh", "remove", "reopen", "report", "respond", "return", "revise",
-    "revoke", "scan", "set", "start", "submit", "update", "upload", "verify", "withdraw",
+    "compare", "create", "deactivate", "end", "export", "finish", "follow", "issue", "list",
+    "mark", "raise", "reactivate", "read", "refresh", "remove", "reopen", "report", "respond",
+    "return", "revise", "revoke", "scan", "set", "start", "stream", "submit", "update",
+    "upload", "verify", "withdraw",
 }  # fmt: skip
 FORMATS_WITH_A_LENGTH = {"uuid", "date", "date-time", "binary"}
 

@@ -33,6 +33,8 @@ ROWS_WANTED = 20
 STATEMENTS = {
     "list_sessions": 5,
     "list_my_work": 6,
+    "list_notifications": 5,
+    "list_holidays": 6,
     "list_users": 5,
     "list_role_grants": 6,
     "list_work_units": 5,
@@ -108,6 +110,8 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         amendment = prepared.amendment_body()
         path = f"/decrees/{prepared.decree_id}/amendments"
         assert prepared.administrator.post(path, amendment).is_success
+        prepared.holiday()
+        prepared.notification(PEOPLE[ActorRole.ANGGOTA])
         office.token(office.user_id(PEOPLE[ActorRole.ANGGOTA]))
         prepared.file(prepared.evidence())
         prepared.directive()
@@ -126,6 +130,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         directive_id=directive_id,
     )
     return {
+        "list_holidays": Call({"work_unit_id": prepared.work_unit_id}),
         "list_role_grants": Call({"user_id": str(office.user_id(username))}),
         "list_revisions": Call({"evidence_id": evidence_id}),
         "list_decisions": Call({"evidence_id": evidence_id}),

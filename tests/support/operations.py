@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from enum import Enum, auto
 from typing import Any
 
@@ -33,6 +34,7 @@ class Sight(Enum):
     """What somebody must hold to see a thing that no permission to read governs."""
 
     OFFICE = auto()
+    OFFICE_BELOW = auto()  # of the office, or of one below it
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,25 @@ def _many_months(prepared: Prepared, _caller: Caller) -> Call:
     item = {"action_item_id": prepared.action_item_id, "months": months}
     body = {"items": [item], "reason": "Rapat tim"}
     return Call({"decree_id": prepared.decree_id}, {"json": body})
+
+
+def _holiday(prepared: Prepared, _caller: Caller) -> Call:
+    return Call({"holiday_id": prepared.holiday()})
+
+
+def _new_holiday(prepared: Prepared, _caller: Caller) -> Call:
+    day = str(date(2031, 1, 1) + timedelta(days=prepared.number))
+    body = {"day": day, "name": "Libur bersama"}
+    return Call({"work_unit_id": prepared.work_unit_id}, {"json": body})
+
+
+def _notification(prepared: Prepared, caller: Caller) -> Call:
+    """One of the caller's own."""
+    return Call({"notification_id": prepared.notification(caller.username or "angeli.l.lake")})
+
+
+def _stream(_prepared: Prepared, _caller: Caller) -> Call:
+    return Call(options={"params": {"for_seconds": 0}})
 
 
 def _closed_period(prepared: Prepared, _caller: Caller) -> Call:
@@ -356,6 +377,13 @@ ROWS: dict[str, Row] = {
     "read_me": Row(SIGNED_IN, _plain),
     "list_my_permissions": Row(SIGNED_IN, _plain),
     "list_my_work": Row(SIGNED_IN, _plain),
+    "list_notifications": Row(SIGNED_IN, _plain),
+    "read_notification_summary": Row(SIGNED_IN, _plain),
+    "stream_notifications": Row(SIGNED_IN, _stream),
+    "mark_notifications": Row(SIGNED_IN, _plain),
+    "mark_notification": Row(SIGNED_IN, _notification),
+    "read_notification_preferences": Row(SIGNED_IN, _plain),
+    "set_notification_preferences": Row(SIGNED_IN, _body({"email": "single", "language": "en"})),
     "list_roles": Row(ANYBODY, _plain),
     "list_users": _listing(P.USER_MANAGE, lambda p: str(p.office.user_id("angeli.l.lake"))),
     "create_user": _own(_new_user),
@@ -373,6 +401,10 @@ ROWS: dict[str, Row] = {
     "update_work_unit": Row(
         MANAGE, _body({"name": "KPU NTT"}, work_unit_id="work_unit_id"), Sight.OFFICE
     ),
+    "list_holidays": Row(SIGNED_IN, _at(work_unit_id="work_unit_id"), Sight.OFFICE),
+    "create_holiday": Row(MANAGE, _new_holiday, Sight.OFFICE),
+    "read_holiday": Row(SIGNED_IN, _holiday, Sight.OFFICE_BELOW),
+    "remove_holiday": Row(MANAGE, _holiday, Sight.OFFICE_BELOW),
     "list_decrees": _listing(P.DECREE_READ, lambda p: p.decree_id),
     "read_decree": _reading(P.DECREE_READ, decree_id="decree_id"),
     "list_decree_members": _reading(P.TEAM_READ, decree_id="decree_id"),

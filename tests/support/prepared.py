@@ -1,6 +1,6 @@
 """Things of the seeded office, made on demand in the state that an operation needs."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import count
 from typing import Any
@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.identifiers import new_id
-from app.models import Membership, RoleGrant, Team, User, WorkUnit
+from app.models import Membership, Notification, RoleGrant, Team, User, WorkUnit
 from app.models.access import GrantedRole
 from app.models.decree import Decree
+from app.models.notification import EmailMode, Stage, SubjectType
 from app.models.rights import ActorRole
 from app.schemas.examples import ACTIVITY_5A_ID, DECREE_ID, GRATIFICATION_REPORT_ID, TEAM_V_ID
 from tests.support.office import PEOPLE, Office, Person
@@ -184,6 +185,32 @@ class Prepared:
         if status == "returned":
             step(self.office.person(ActorRole.KOORDINATOR), evidence_id, "return", "Belum lengkap")
         return evidence_id
+
+    def holiday(self) -> str:
+        """A holiday of the office."""
+        day = str(date(2030, 1, 1) + timedelta(days=self.number))
+        path = f"/work-units/{self.work_unit_id}/holidays"
+        made = self.administrator.post(path, {"day": day, "name": "Libur"})
+        assert made.status_code == 201, made.text
+        return str(made.json()["id"])
+
+    def notification(self, username: str, **fields: Any) -> str:
+        """A reminder of a person."""
+        values = {
+            "user_id": self.office.user_id(username),
+            "stage": Stage.ASKED,
+            "subject_type": SubjectType.FINDING,
+            "subject_id": new_id(),
+            "occurrence": 1,
+            "decree_id": DECREE_ID,
+            "team_id": TEAM_V_ID,
+            "facts": {"code": "5A-2", "text": None},
+            "email_mode": EmailMode.NONE,
+        }
+        made = Notification(id=new_id(), **(values | fields))
+        with Session(self.office.engine, expire_on_commit=False) as session, session.begin():
+            session.add(made)
+        return str(made.id)
 
     def finding_body(self) -> dict[str, Any]:
         due = clock.now().date() + timedelta(days=30)

@@ -11,6 +11,8 @@ from anyio import CapacityLimiter, from_thread, to_thread
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Conflict, Unavailable
+from app.core.messages import Language
+from app.core.messages.dates import day_in_words
 from app.integrations import bags
 from app.integrations.bags import PAYLOAD, PayloadFile
 from app.integrations.signatures import Signer
@@ -25,10 +27,6 @@ from app.services.packages.summary import summary
 
 KIND = "zi-evidence-package/1"
 SIGNATURE = "signature.json"
-_MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
-    "Oktober", "November", "Desember",
-)  # fmt: skip
 _PACKAGES = CapacityLimiter(8)
 
 log = structlog.get_logger(__name__)
@@ -151,7 +149,7 @@ def _facts(
         ("Satuan kerja", scope.unit.name),
         ("Keputusan", f"Nomor {scope.decree.number} Tahun {scope.decree.year}"),
         ("Ruang lingkup", _scope_words(content)),
-        ("Tanggal batas", f"{day.day} {_MONTHS[day.month - 1]} {day.year}"),
+        ("Tanggal batas", day_in_words(day, Language.INDONESIAN)),
         ("Dibuat", f"{local:%Y-%m-%d %H:%M} ({scope.unit.time_zone}) oleh {actor.name}"),
         ("Isi", f"{len(content.revisions)} revisi, {len(placed)} berkas, {size} bita"),
     ]

@@ -146,6 +146,7 @@ async def read_action_item(
     )
     return ActionItemRead(
         **await _common(session, actor, located),
+        person_in_charge_id=person_id,
         person_in_charge=person_reference(person) if person else None,
         schedule=schedule_of(months[item_id]),
         indicator_ids=list(beside),

@@ -34,6 +34,7 @@ def _code(mark: str, position: InstrumentedAttribute[int]) -> ColumnElement[str]
     return ACTIVITY_CODE + literal(mark) + cast(position, Text)
 
 
+ACTION_ITEM_CODE = _code(".", ActionItem.position)
 INDICATOR_CODE = _code("-", Indicator.position)
 ACTION_ITEM_CODE = _code(".", ActionItem.position)
 
@@ -114,7 +115,7 @@ def action_items(actor: Actor) -> AnySelect:
 def action_item_values(row: AnyRow) -> dict[str, Any]:
     """A row of `action_items` in the words of ActionItemSummary."""
     values = row._asdict()
-    key, name = values.pop("person_in_charge_id"), values.pop("person_in_charge_name")
+    key, name = values["person_in_charge_id"], values.pop("person_in_charge_name")
     return {**values, "person_in_charge": PersonReference(id=key, name=name) if key else None}
 
 

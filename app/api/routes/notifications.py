@@ -1,0 +1,133 @@
+"""The caller's notifications, as a list and as a stream, and how they want to be told."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Header, Query
+from fastapi.responses import StreamingResponse
+
+from app.api.dependencies import (
+    AppDatabase,
+    AppLookout,
+    CurrentActor,
+    ReadSession,
+    RequiredIfMatch,
+    WriteSession,
+)
+from app.api.languages import AcceptedLanguage
+from app.api.paging import Links
+from app.api.routing import Access, FeatureRouter
+from app.schemas.notifications import (
+    NotificationCounts,
+    NotificationPage,
+    NotificationPreferencesRead,
+    NotificationPreferencesUpdate,
+    NotificationQuery,
+    NotificationRead,
+    StreamQuery,
+)
+from app.services.notifications import preferences, reading, streaming
+from app.services.notifications.streaming import Event
+
+router = FeatureRouter("notifications")
+SIGNED_IN = Access.SIGNED_IN
+EVENTS = "text/event-stream"
+_TEXT: dict[str, Any] = {"type": "string"}
+
+
+@router.operation("GET", "/notifications", permission=SIGNED_IN)
+async def list_notifications(
+    query: Annotated[NotificationQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    language: AcceptedLanguage,
+    links: Links,
+) -> NotificationPage:
+    """Pemberitahuan untuk Anda, yang terbaru dahulu (your notifications)."""
+    return links(await reading.list_notifications(session, actor, query, language))
+
+
+@router.operation("GET", "/notifications/summary", permission=SIGNED_IN)
+async def read_notification_summary(
+    session: ReadSession, actor: CurrentActor
+) -> NotificationCounts:
+    """Berapa yang belum dibaca (how many are unread)."""
+    return await reading.count_notifications(session, actor)
+
+
+@router.operation(
+    "GET",
+    "/notifications/stream",
+    permission=SIGNED_IN,
+    response_class=StreamingResponse,
+    responses={200: {"content": {EVENTS: {"schema": _TEXT}}}},
+)
+async def stream_notifications(
+    query: Annotated[StreamQuery, Query()],
+    database: AppDatabase,
+    lookout: AppLookout,
+    actor: CurrentActor,
+    language: AcceptedLanguage,
+    last_event_id: Annotated[
+        UUID | None,
+        Header(description="Pemberitahuan terakhir yang diterima (last one received)."),
+    ] = None,
+) -> StreamingResponse:
+    """Aliran pemberitahuan: server-sent events (stream of notifications).
+
+    Peristiwa `unread` memuat jumlah yang belum dibaca, saat mulai dan setiap kali berubah;
+    peristiwa `notification` memuat pemberitahuan baru dengan `id`. Aliran berakhir bersama sesi.
+    """
+    events = streaming.stream(
+        lookout, database, actor, language, after=last_event_id, seconds=query.for_seconds
+    )
+    return StreamingResponse(
+        (_as_text(event) async for event in events),
+        media_type=EVENTS,
+        headers={"X-Accel-Buffering": "no"},
+    )
+
+
+def _as_text(event: Event) -> str:
+    """An event as it goes over the wire (HTML standard, 9.2.6); a comment keeps a proxy awake."""
+    if event.data is None:
+        return ": \n\n"
+    key = f"id: {event.id}\n" if event.id else ""
+    return f"{key}event: {event.name}\ndata: {event.data.model_dump_json()}\n\n"
+
+
+@router.operation("POST", "/notifications/read", permission=SIGNED_IN)
+async def mark_notifications(session: WriteSession, actor: CurrentActor) -> NotificationCounts:
+    """Tandai semua sudah dibaca (mark all as read)."""
+    return await reading.mark_notifications(session, actor)
+
+
+@router.operation(
+    "POST", "/notifications/{notification_id}/read", permission=SIGNED_IN, errors=(404,)
+)
+async def mark_notification(
+    notification_id: UUID, session: WriteSession, actor: CurrentActor, language: AcceptedLanguage
+) -> NotificationRead:
+    """Tandai sudah dibaca (mark as read)."""
+    return await reading.mark_notification(session, actor, notification_id, language)
+
+
+@router.operation("GET", "/me/notification-preferences", permission=SIGNED_IN)
+async def read_notification_preferences(
+    session: ReadSession, actor: CurrentActor
+) -> NotificationPreferencesRead:
+    """Bagaimana Anda diberi tahu lewat surel, dan dalam bahasa apa (e-mail and language)."""
+    return await preferences.read_preferences(session, actor)
+
+
+@router.operation("PUT", "/me/notification-preferences", permission=SIGNED_IN)
+async def set_notification_preferences(
+    body: NotificationPreferencesUpdate,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: RequiredIfMatch,
+) -> NotificationPreferencesRead:
+    """Pilih surel satu per satu, sekaligus setiap pagi, atau tidak (single, digest or none)."""
+    await precondition.check(lambda: preferences.read_preferences(session, actor))
+    await preferences.set_preferences(session, actor, body)
+    return await preferences.read_preferences(session, actor)

@@ -1,0 +1,148 @@
+"""The sentences of reminders: a stage says why, a subject says of what and what to do next."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from app.core.messages.dates import day_in_words, month_in_words
+from app.core.messages.sentences import Language, Message, Sentence, message
+
+
+class Words(NamedTuple):
+    """A few words in both languages."""
+
+    indonesian: str
+    english: str
+
+    def in_language(self, language: Language) -> str:
+        """Those of one language."""
+        return self.english if language is Language.ENGLISH else self.indonesian
+
+
+class Subject(NamedTuple):
+    """What a thing is called, and what is to be done with it."""
+
+    thing: Words
+    todo: Words
+
+
+SUBJECTS: dict[str, Subject] = {
+    "action_item": Subject(
+        Words("sub kegiatan {code} bulan {month}", "action item {code} in {month}"),
+        Words(
+            "Laporkan pelaksanaannya begitu selesai.",
+            "Report it as soon as it is done.",
+        ),
+    ),
+    "evidence": Subject(
+        Words("eviden untuk indikator {code}", "evidence for indicator {code}"),
+        Words(
+            "Baca alasannya, buat revisi baru, perbaiki, lalu ajukan lagi.",
+            "Read the reason, make a new revision, correct it, then submit it again.",
+        ),
+    ),
+    "finding": Subject(
+        Words("temuan pada {code}", "finding on {code}"),
+        Words(
+            "Buka temuan ini dan jawab, dengan eviden bila ada.",
+            "Open the finding and answer it, with evidence if there is some.",
+        ),
+    ),
+    "directive": Subject(
+        Words("arahan untuk {code}", "directive for {code}"),
+        Words(
+            "Buka arahan ini, lalu jawab dengan apa yang sudah dikerjakan.",
+            "Open the directive, then answer with what was done.",
+        ),
+    ),
+    "follow_up": Subject(
+        Words("tindak lanjut {code}", "follow-up of {code}"),
+        Words(
+            "Kerjakan, lalu tulis hasilnya dengan evidennya.",
+            "Do it, then write down what came of it, with evidence.",
+        ),
+    ),
+    "comment": Subject(
+        Words("komentar tentang {code}", "comment on {code}"),
+        Words("Baca dan tanggapi.", "Read it and answer."),
+    ),
+}
+
+STAGES: dict[str, Message] = {
+    "asked": message(
+        "Diminta: {thing}",
+        "{team} diminta menanggapinya{until}. {todo}",
+        "Asked for: {thing}",
+        "{team} is asked to see to it{until}. {todo}",
+    ),
+    "due_soon": message(
+        "Segera jatuh tempo: {thing}",
+        "Batas waktunya {due_date}. {todo}",
+        "Due soon: {thing}",
+        "It is due on {due_date}. {todo}",
+    ),
+    "overdue": message(
+        "Terlambat: {thing}",
+        "Batas waktunya, {due_date}, sudah lewat. {todo}",
+        "Overdue: {thing}",
+        "It was due on {due_date}. {todo}",
+    ),
+    "escalated_to_koordinator": message(
+        "Masih terlambat: {thing}",
+        "Belum selesai sejak {due_date}. Bicarakan dengan anggota tim, atau selesaikan sendiri.",
+        "Still overdue: {thing}",
+        "Not done since {due_date}. Talk to the members of your team, or do it yourself.",
+    ),
+    "escalated_to_ketua": message(
+        "Perlu perhatian Ketua: {thing}",
+        "Belum selesai sejak {due_date}. Tanyakan kendalanya kepada koordinator {team}.",
+        "Needs the Ketua's attention: {thing}",
+        "Not done since {due_date}. Ask the coordinator of {team} what stands in the way.",
+    ),
+    "returned": message(
+        "Dikembalikan: {thing}",
+        "Pemeriksa mengembalikannya. {todo}",
+        "Returned: {thing}",
+        "The reviewer sent it back. {todo}",
+    ),
+    "nothing_uploaded": message(
+        "Belum ada eviden: {thing}",
+        "Bulannya sudah berakhir, tetapi belum semua indikator di sebelahnya punya eviden untuk "
+        "bulan itu. Unggah eviden yang masa berlakunya mencakup bulan itu.",
+        "No evidence yet: {thing}",
+        "The month is over, but not every indicator beside it has evidence for that month. "
+        "Upload evidence whose period covers it.",
+    ),
+    "mentioned": message(
+        "Anda disebut: {thing}",
+        "Seseorang memerlukan Anda dalam percakapan ini. {todo}",
+        "You are mentioned: {thing}",
+        "Somebody needs you in this conversation. {todo}",
+    ),
+}
+_UNTIL = Words(" paling lambat {due_date}", " until {due_date}")
+
+
+def reminder_sentence(
+    stage: str,
+    subject_type: str,
+    language: Language,
+    due_date: date | None,
+    facts: Mapping[str, str | None],
+) -> Sentence:
+    """Title and detail; `facts` are the `team`, and `code` and `text` of what it is about, if any.
+
+    What is about the whole team is called by the team's name.
+    """
+    subject, words = SUBJECTS[subject_type], STAGES[stage]
+    gaps = {**facts, "code": facts["code"] or facts["team"]}
+    if due_date is not None:
+        gaps["due_date"] = day_in_words(due_date, language)
+        gaps["month"] = month_in_words(due_date, language)
+    gaps["until"] = _UNTIL.in_language(language).format_map(gaps) if due_date else ""
+    gaps["thing"] = subject.thing.in_language(language).format_map(gaps)
+    gaps["todo"] = subject.todo.in_language(language)
+    chosen = words.english if language is Language.ENGLISH else words.indonesian
+    detail = chosen.detail.format_map(gaps)
+    quoted = f"“{facts['text']}” {detail}" if facts["text"] else detail
+    return Sentence(chosen.title.format_map(gaps), quoted)

@@ -1,0 +1,126 @@
+"""Pemberitahuan: what a person was reminded of, how they want their mail, and the mail itself."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.messages.sentences import Language
+from app.models.base import Base, Keyed, Timestamped, ValueEnum, Versioned
+
+_WAITS_FOR_DIGEST = text("email_mode = 'digest' AND email_id IS NULL AND read_at IS NULL")
+
+
+class Stage(StrEnum):
+    """Why somebody is reminded; the escalated ones go to whoever stands above, days later."""
+
+    ASKED = "asked"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    ESCALATED_TO_KOORDINATOR = "escalated_to_koordinator"
+    ESCALATED_TO_KETUA = "escalated_to_ketua"
+    RETURNED = "returned"
+    NOTHING_UPLOADED = "nothing_uploaded"
+    MENTIONED = "mentioned"
+
+
+class SubjectType(StrEnum):
+    """What a reminder is about; a month of the plan is its action item and, as occurrence, 1-12."""
+
+    ACTION_ITEM = "action_item"
+    EVIDENCE = "evidence"
+    FINDING = "finding"
+    DIRECTIVE = "directive"
+    FOLLOW_UP = "follow_up"
+    COMMENT = "comment"
+
+
+class EmailMode(StrEnum):
+    """How reminders are mailed: not at all, one by one, or together on the next working morning."""
+
+    NONE = "none"
+    SINGLE = "single"
+    DIGEST = "digest"
+
+
+class Email(Keyed, Timestamped, Base):
+    """A mail to a person; its words are written when it is sent.
+
+    `next_try_at` is when somebody may try (again); none: it was sent, or given up. Taking it moves
+    `next_try_at` ahead, so that nobody else takes it meanwhile.
+    """
+
+    __tablename__ = "emails"
+    __table_args__ = (
+        UniqueConstraint("user_id", "digest_of"),
+        Index("ix_emails_next_try_at", "next_try_at"),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    digest_of: Mapped[date | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(String(300))
+
+
+class Notification(Keyed, Timestamped, Base):
+    """One reminder: a person hears of a thing, in one round of it, once for each stage.
+
+    `facts` hold what its sentences need and nobody must hide. `email_mode` is what the person
+    wanted when it was made.
+    """
+
+    __tablename__ = "notifications"
+    __table_args__ = (
+        UniqueConstraint(
+            "user_id",
+            "subject_type",
+            "subject_id",
+            "occurrence",
+            "stage",
+            name="uq_notifications_once_a_stage",
+        ),
+        Index("ix_notifications_user_id_created_at", "user_id", "created_at"),
+        Index(
+            "ix_notifications_unread",
+            "user_id",
+            sqlite_where=text("read_at IS NULL"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
+        Index(
+            "ix_notifications_to_digest",
+            "user_id",
+            sqlite_where=_WAITS_FOR_DIGEST,
+            postgresql_where=_WAITS_FOR_DIGEST,
+        ),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    stage: Mapped[Stage] = mapped_column(ValueEnum(Stage, "stage"))
+    subject_type: Mapped[SubjectType] = mapped_column(ValueEnum(SubjectType, "subject_type"))
+    subject_id: Mapped[UUID]
+    occurrence: Mapped[int]
+    due_date: Mapped[date | None]
+    decree_id: Mapped[UUID] = mapped_column(ForeignKey("decrees.id"))
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"))
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    email_mode: Mapped[EmailMode] = mapped_column(ValueEnum(EmailMode, "email_mode"))
+    email_id: Mapped[UUID | None] = mapped_column(ForeignKey("emails.id"), index=True)
+    read_at: Mapped[datetime | None]
+
+
+class NotificationPreference(Versioned, Base):
+    """How a person wants to be told; no row: DEFAULT_EMAIL_MODE, in Indonesian."""
+
+    __tablename__ = "notification_preferences"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    email: Mapped[EmailMode] = mapped_column(ValueEnum(EmailMode, "email"))
+    language: Mapped[Language] = mapped_column(ValueEnum(Language, "language"))
+
+
+DEFAULT_EMAIL_MODE = EmailMode.DIGEST

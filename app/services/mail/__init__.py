@@ -1,0 +1,1 @@
+"""Mail: notifications that also leave by e-mail."""

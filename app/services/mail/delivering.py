@@ -1,0 +1,162 @@
+"""Handing mails to the mail server, each to one worker, again and again until it takes them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+import structlog
+from anyio import to_thread
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.database import Database
+from app.core.messages import Language
+from app.core.settings import Settings
+from app.integrations.mail import Mail, MailRefused, MailServer, MailUnavailable
+from app.models import Email, Notification, NotificationPreference, User
+from app.schemas.notifications import NotificationRead
+from app.services.mail.writing import write_mail
+from app.services.notifications.reading import notifications, read_notification
+from app.services.statements import AnyRow
+
+_BATCH = 10
+# Longer than a batch takes when the server is at its slowest.
+_LEASE = timedelta(minutes=10)
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
+_ATTEMPTS = 12
+_NOBODY = "the person has no address or is deactivated"
+
+log = structlog.get_logger(__name__)
+
+
+class _Outcome(NamedTuple):
+    """What became of a mail; no error: it was sent."""
+
+    error: str | None = None
+    is_final: bool = True
+
+
+def open_mail_server(settings: Settings) -> MailServer | None:
+    """Where mail leaves; None: nothing is mailed."""
+    if not settings.smtp_host:
+        return None
+    return MailServer(
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_username,
+        settings.smtp_password.get_secret_value(),
+        starttls=settings.smtp_starttls,
+        tls=settings.smtp_tls,
+        sender=settings.smtp_from,
+    )
+
+
+async def deliver(database: Database, server: MailServer, public_url: str) -> int:
+    """Send every mail whose time has come, in small batches; how many were sent.
+
+    What fails waits longer each time; what the server refuses for good is given up.
+    """
+    sent = 0
+    while claimed := await _claim(database):
+        async with database.reading() as session:
+            letters = await _letters(session, claimed, public_url)
+        outcomes = await to_thread.run_sync(_send, server, letters)
+        async with database.writing() as session:
+            for row in claimed:
+                outcome = outcomes.get(row.id, _Outcome(_NOBODY))
+                await _settle(session, row, outcome)
+                sent += outcome.error is None
+    return sent
+
+
+async def _claim(database: Database) -> Sequence[AnyRow]:
+    """Mails that are nobody else's for the time of the lease; SQLite is locked only for some."""
+    now = clock.now()
+    due = select(Email.id).where(Email.next_try_at <= now)
+    async with database.reading() as session:
+        if await session.scalar(due.limit(1)) is None:
+            return []
+    chosen = due.order_by(Email.next_try_at, Email.id).limit(_BATCH)
+    async with database.writing() as session:
+        claimed = await session.execute(
+            update(Email)
+            .where(Email.id.in_(chosen.with_for_update(skip_locked=True)))
+            .values(attempts=Email.attempts + 1, next_try_at=now + _LEASE)
+            .returning(Email.id, Email.user_id, Email.digest_of, Email.attempts)
+            .execution_options(synchronize_session=False)
+        )
+        return claimed.all()
+
+
+async def _letters(
+    session: AsyncSession, claimed: Sequence[AnyRow], public_url: str
+) -> dict[UUID, Mail]:
+    """The mails in words, for those who can get one."""
+    people = await session.execute(
+        select(User.id, User.name, User.email, NotificationPreference.language)
+        .outerjoin(NotificationPreference, NotificationPreference.user_id == User.id)
+        .where(User.id.in_({row.user_id for row in claimed}), User.is_active)
+    )
+    readers = {row.id: row for row in people if row.email}
+    languages = {key: row.language or Language.INDONESIAN for key, row in readers.items()}
+    told: dict[UUID, list[NotificationRead]] = defaultdict(list)
+    rows = await session.execute(
+        notifications()
+        .add_columns(Notification.email_id)
+        .where(Notification.email_id.in_([row.id for row in claimed]))
+        .order_by(Notification.due_date, Notification.id)
+    )
+    for row in rows:
+        if row.user_id in readers:
+            told[row.email_id].append(read_notification(row, languages[row.user_id]))
+    return {
+        row.id: write_mail(
+            key=str(row.id),
+            name=readers[row.user_id].name,
+            address=readers[row.user_id].email,
+            language=languages[row.user_id],
+            digest_of=row.digest_of,
+            notifications=told[row.id],
+            public_url=public_url,
+        )
+        for row in claimed
+        if told[row.id]
+    }
+
+
+def _send(server: MailServer, letters: dict[UUID, Mail]) -> dict[UUID, _Outcome]:
+    """What became of each; a server that does not answer is not asked again for the others."""
+    outcomes: dict[UUID, _Outcome] = {}
+    try:
+        with server.connected() as connection:
+            for key, letter in letters.items():
+                try:
+                    connection.send(letter)
+                    outcomes[key] = _Outcome()
+                except MailRefused as error:
+                    outcomes[key] = _Outcome(str(error), is_final=error.for_good)
+    except MailUnavailable as error:
+        log.warning("mail_server_unavailable", reason=str(error))
+        late = _Outcome(str(error), is_final=False)
+        outcomes |= {key: late for key in letters if key not in outcomes}
+    return outcomes
+
+
+async def _settle(session: AsyncSession, claimed: AnyRow, outcome: _Outcome) -> None:
+    """Write down what became of a mail, unless another worker took it over meanwhile."""
+    now = clock.now()
+    is_over = outcome.is_final or claimed.attempts >= _ATTEMPTS
+    wait = min(_FIRST_WAIT * 2 ** (claimed.attempts - 1), _LONGEST_WAIT)
+    await session.execute(
+        update(Email)
+        .where(Email.id == claimed.id, Email.attempts == claimed.attempts, Email.sent_at.is_(None))
+        .values(
+            sent_at=now if outcome.error is None else None,
+            next_try_at=None if is_over else now + wait,
+            last_error=outcome.error,
+        )
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,1 @@
+"""Notifications: what a person was reminded of, and how they want to be told."""

@@ -1,0 +1,116 @@
+"""The caller's own notifications: nobody sees those of somebody else."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import NotFound
+from app.core.messages import Language
+from app.core.messages.reminders import reminder_sentence
+from app.models import Notification, Team
+from app.models.notification import SubjectType
+from app.policies.actors import Actor
+from app.schemas.notifications import (
+    NotificationCounts,
+    NotificationPage,
+    NotificationQuery,
+    NotificationRead,
+)
+from app.services.paging import Filters, as_page, conditions, fetch_page
+from app.services.references import TEAM_COLUMNS, team_reference
+from app.services.statements import AnyRow, AnySelect
+
+_FILTERS: Filters = {
+    "unread": lambda value: Notification.read_at.is_(None) == value,
+    "stage": lambda value: Notification.stage == value,
+}
+_PLAIN = ("id", "stage", "subject_type", "subject_id", "due_date", "decree_id")
+_PLACES = {
+    SubjectType.ACTION_ITEM: "action-items",
+    SubjectType.EVIDENCE: "evidence",
+    SubjectType.FINDING: "findings",
+    SubjectType.DIRECTIVE: "directives",
+    SubjectType.FOLLOW_UP: "follow-ups",
+    SubjectType.COMMENT: "comments",
+}
+
+
+async def list_notifications(
+    session: AsyncSession, actor: Actor, query: NotificationQuery, language: Language
+) -> NotificationPage:
+    """The caller's notifications in their language, newest first."""
+    statement = (
+        notifications()
+        .where(Notification.user_id == actor.user_id, *conditions(query, _FILTERS))
+        .order_by(Notification.created_at.desc(), Notification.id.desc())
+    )
+    rows, total = await fetch_page(session, statement, query)
+    items = [read_notification(row, language) for row in rows]
+    return as_page(NotificationPage, items, total, query)
+
+
+async def count_notifications(session: AsyncSession, actor: Actor) -> NotificationCounts:
+    """How many the caller has not read."""
+    unread = await session.scalar(
+        select(func.count())
+        .select_from(Notification)
+        .where(Notification.user_id == actor.user_id, Notification.read_at.is_(None))
+    )
+    return NotificationCounts(unread=unread or 0)
+
+
+async def mark_notification(
+    session: AsyncSession, actor: Actor, notification_id: UUID, language: Language
+) -> NotificationRead:
+    """The notification, read by now; raises NotFound when it is not the caller's."""
+    own = (Notification.id == notification_id, Notification.user_id == actor.user_id)
+    await _mark(session, *own)
+    row = (await session.execute(notifications().where(*own))).first()
+    if row is None:
+        raise NotFound
+    return read_notification(row, language)
+
+
+async def mark_notifications(session: AsyncSession, actor: Actor) -> NotificationCounts:
+    """All of the caller's notifications are read."""
+    await _mark(session, Notification.user_id == actor.user_id)
+    return await count_notifications(session, actor)
+
+
+def notifications() -> AnySelect:
+    """The columns of NotificationRead."""
+    return select(
+        *(getattr(Notification, name) for name in _PLAIN),
+        Notification.user_id,
+        Notification.facts,
+        Notification.created_at,
+        Notification.read_at,
+        *TEAM_COLUMNS,
+    ).join(Team, Team.id == Notification.team_id)
+
+
+def read_notification(row: AnyRow, language: Language) -> NotificationRead:
+    """A row of `notifications` in words."""
+    due_date: date | None = row.due_date
+    facts = {**row.facts, "team": row.team_title}
+    words = reminder_sentence(row.stage, row.subject_type, language, due_date, facts)
+    return NotificationRead(
+        **{name: getattr(row, name) for name in _PLAIN},
+        title=words.title,
+        detail=words.detail,
+        href=f"/api/v1/{_PLACES[row.subject_type]}/{row.subject_id}",
+        team=team_reference(row),
+        created_at=row.created_at,
+        read_at=row.read_at,
+    )
+
+
+async def _mark(session: AsyncSession, *which: ColumnElement[bool]) -> None:
+    await session.execute(
+        update(Notification)
+        .where(Notification.read_at.is_(None), *which)
+        .values(read_at=clock.now())
+    )

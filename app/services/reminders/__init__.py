@@ -1,0 +1,1 @@
+"""Reminders: which thing of the year reminds whom, when, and of what."""

@@ -1,0 +1,101 @@
+"""Giving the reminders that are due, each once, however many engines run."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.database import Database
+from app.core.identifiers import new_id
+from app.models import Email, Notification, NotificationPreference, User
+from app.models.notification import DEFAULT_EMAIL_MODE, EmailMode, Stage, SubjectType
+from app.services.reminders.days import refresh_days
+from app.services.reminders.rules import missing, parameters
+from app.services.statements import AnyRow, insert_absent
+
+_CHUNK = 1000
+_KEY = ("user_id", "subject_type", "subject_id", "occurrence", "stage")
+
+
+async def remind(database: Database, *, with_mail: bool) -> int:
+    """Give every reminder that is true now and was not given yet; how many there were.
+
+    A run with nothing to give only reads, with the same few statements for any number of offices.
+    `with_mail` says whether mail can be sent at all.
+    """
+    await refresh_days(database)
+    given, is_full = 0, True
+    while is_full:
+        async with database.reading() as session:
+            found = await session.execute(missing().limit(_CHUNK), parameters())
+            rows = found.all()
+        if rows:
+            async with database.writing() as session:
+                given += await _give(session, rows, with_mail=with_mail)
+        is_full = len(rows) == _CHUNK
+    return given
+
+
+async def _give(session: AsyncSession, rows: Sequence[AnyRow], *, with_mail: bool) -> int:
+    """Write notifications down, unless another engine was faster; and the mails they need."""
+    modes = await _email_modes(session, {row.user_id for row in rows}) if with_mail else {}
+    now = clock.now()
+    made = [
+        {
+            "id": new_id(),
+            "user_id": row.user_id,
+            "stage": Stage(row.stage),
+            "subject_type": SubjectType(row.subject_type),
+            "subject_id": row.subject_id,
+            "occurrence": row.occurrence,
+            "due_date": row.due_date,
+            "decree_id": row.decree_id,
+            "team_id": row.team_id,
+            "facts": {"code": row.code, "text": row.text},
+            "email_mode": modes.get(row.user_id, EmailMode.NONE),
+            "created_at": now,
+        }
+        for row in rows
+    ]
+    given = set(await insert_absent(session, Notification, made, *_KEY))
+    await _mail_at_once(
+        session,
+        [row for row in made if row["id"] in given and row["email_mode"] is EmailMode.SINGLE],
+    )
+    return len(given)
+
+
+async def _email_modes(session: AsyncSession, people: set[UUID]) -> dict[UUID, EmailMode]:
+    """How those who have an address want their mail."""
+    rows = await session.execute(
+        select(User.id, NotificationPreference.email)
+        .outerjoin(NotificationPreference, NotificationPreference.user_id == User.id)
+        .where(User.id.in_(people), User.email.is_not(None))
+    )
+    return {user_id: mode or DEFAULT_EMAIL_MODE for user_id, mode in rows}
+
+
+async def _mail_at_once(session: AsyncSession, notifications: Sequence[dict[str, Any]]) -> None:
+    """A mail for each, under the notification's own key."""
+    if not notifications:
+        return
+    await session.execute(
+        insert(Email),
+        [
+            {
+                "id": row["id"],
+                "user_id": row["user_id"],
+                "attempts": 0,
+                "next_try_at": row["created_at"],
+                "created_at": row["created_at"],
+            }
+            for row in notifications
+        ],
+    )
+    ids = [row["id"] for row in notifications]
+    await session.execute(
+        update(Notification).where(Notification.id.in_(ids)).values(email_id=Notification.id)
+    )

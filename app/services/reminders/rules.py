@@ -1,0 +1,154 @@
+"""The table: of which things, at which stages, who is reminded."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Subquery,
+    and_,
+    exists,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import aliased
+
+from app.core import clock
+from app.models import Decree, Membership, Notification, OfficeDays, Team, User
+from app.models.notification import Stage, SubjectType
+from app.models.team import Role
+from app.services.reminders import things
+from app.services.reminders.months import month_parameters
+from app.services.statements import AnySelect
+
+_S = Stage
+# Who was mentioned before that, and not told yet, has no use for it any more.
+_NEWS = timedelta(days=60)
+_DATED = (_S.ASKED, _S.DUE_SOON, _S.OVERDUE, _S.ESCALATED_TO_KOORDINATOR, _S.ESCALATED_TO_KETUA)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Things, what they are, and the stages at which they remind."""
+
+    things: Callable[[], AnySelect]
+    subject_type: SubjectType
+    stages: Sequence[Stage]
+
+
+RULES = (
+    Rule(things.planned_months, SubjectType.ACTION_ITEM, _DATED[1:]),
+    Rule(things.unproven_months, SubjectType.ACTION_ITEM, (_S.NOTHING_UPLOADED,)),
+    Rule(things.returned_evidence, SubjectType.EVIDENCE, (_S.RETURNED,)),
+    Rule(things.open_findings, SubjectType.FINDING, _DATED),
+    Rule(things.open_directives, SubjectType.DIRECTIVE, _DATED),
+    Rule(things.open_follow_ups, SubjectType.FOLLOW_UP, _DATED),
+    Rule(things.mentions, SubjectType.COMMENT, (_S.MENTIONED,)),
+)
+
+
+# At any moment one of the first three is true; what was missed is made up for only by the last.
+_IS_TRUE: dict[Stage, Callable[[Subquery], ColumnElement[bool]]] = {
+    _S.ASKED: lambda thing: or_(thing.c.due_date.is_(None), thing.c.due_date > OfficeDays.soon),
+    _S.DUE_SOON: lambda thing: thing.c.due_date.between(OfficeDays.today, OfficeDays.soon),
+    _S.OVERDUE: lambda thing: thing.c.due_date < OfficeDays.today,
+    _S.ESCALATED_TO_KOORDINATOR: lambda thing: thing.c.due_date <= OfficeDays.for_koordinator,
+    _S.ESCALATED_TO_KETUA: lambda thing: thing.c.due_date <= OfficeDays.for_ketua,
+    _S.RETURNED: lambda _: true(),
+    _S.MENTIONED: lambda _: true(),
+    _S.NOTHING_UPLOADED: lambda thing: thing.c.due_date < OfficeDays.today,
+}
+
+
+def _workers(thing: Subquery) -> ColumnElement[bool]:
+    """The owner while they hold a seat; otherwise everybody in the team."""
+    seat, team, person = aliased(Membership), aliased(Team), aliased(User)
+    owner_stands = exists().where(
+        seat.user_id == thing.c.owner_id,
+        team.id == seat.team_id,
+        team.decree_id == Decree.id,
+        person.id == seat.user_id,
+        person.is_active,
+        _holds(seat),
+    )
+    in_team = and_(Membership.team_id == thing.c.team_id, ~owner_stands)
+    return or_(Membership.user_id == thing.c.owner_id, in_team)
+
+
+def _koordinator(thing: Subquery) -> ColumnElement[bool]:
+    return and_(Membership.team_id == thing.c.team_id, Membership.role == Role.KOORDINATOR)
+
+
+def _ketua(_thing: Subquery) -> ColumnElement[bool]:
+    return Membership.role == Role.PELAKSANA
+
+
+_RECIPIENTS: dict[Stage, Callable[[Subquery], ColumnElement[bool]]] = {
+    **dict.fromkeys(Stage, _workers),
+    _S.ESCALATED_TO_KOORDINATOR: _koordinator,
+    _S.ESCALATED_TO_KETUA: _ketua,
+    _S.MENTIONED: lambda thing: Membership.user_id == thing.c.owner_id,
+}
+
+
+@cache
+def missing() -> CompoundSelect[*tuple[object, ...]]:
+    """Every reminder that is true now and was not given yet, of all offices in one statement.
+
+    Its parameters are `parameters()`; it is made once, which takes longer than to run it.
+    """
+    return union_all(*(_reminders(rule, stage) for rule in RULES for stage in rule.stages))
+
+
+def parameters() -> dict[str, Any]:
+    """What `missing` needs to know of this moment."""
+    return {**month_parameters(), "news_since": clock.now() - _NEWS}
+
+
+def _reminders(rule: Rule, stage: Stage) -> AnySelect:
+    thing, seat_team = rule.things().subquery(), aliased(Team)
+    was_given = exists().where(
+        Notification.user_id == Membership.user_id,
+        Notification.subject_type == rule.subject_type,
+        Notification.subject_id == thing.c.subject_id,
+        Notification.occurrence == thing.c.occurrence,
+        Notification.stage == stage,
+    )
+    return (
+        select(
+            Membership.user_id,
+            literal(rule.subject_type.value).label("subject_type"),
+            literal(stage.value).label("stage"),
+            thing,
+            Decree.id.label("decree_id"),
+        )
+        .select_from(thing)
+        .join(Team, Team.id == thing.c.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .join(OfficeDays, OfficeDays.work_unit_id == Decree.work_unit_id)
+        .join(seat_team, seat_team.decree_id == Decree.id)
+        .join(Membership, Membership.team_id == seat_team.id)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            _IS_TRUE[stage](thing),
+            _RECIPIENTS[stage](thing),
+            User.is_active,
+            _holds(Membership),
+            ~was_given,
+        )
+    )
+
+
+def _holds(seat: type[Membership]) -> ColumnElement[bool]:
+    """Whether a membership is valid today in its office."""
+    return and_(
+        seat.valid_from <= OfficeDays.today,
+        or_(seat.valid_to.is_(None), seat.valid_to > OfficeDays.today),
+    )

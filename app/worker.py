@@ -1,0 +1,83 @@
+"""The worker: jobs that run again and again, in the server's process or in one of their own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+import structlog
+
+from app.core.database import Database
+from app.core.settings import Settings
+from app.services.mail.delivering import deliver, open_mail_server
+from app.services.mail.digests import queue_digests
+from app.services.reminders.engine import remind
+
+_CONNECTIONS = 2
+_PATIENCE_SECONDS = 30
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something to do every so often; two workers may do it at once."""
+
+    name: str
+    seconds: float
+    run: Callable[[], Awaitable[object]]
+
+
+def jobs_of(settings: Settings, database: Database) -> list[Job]:
+    """What this installation's worker does."""
+    server = open_mail_server(settings)
+    jobs = [Job("reminders", 60, lambda: remind(database, with_mail=server is not None))]
+    if server is not None:
+        jobs += [
+            Job("digests", 300, lambda: queue_digests(database)),
+            Job("mail", 10, lambda: deliver(database, server, settings.public_url)),
+        ]
+    return jobs
+
+
+class Worker:
+    """Runs jobs beside each other until it is told to stop."""
+
+    def __init__(self, jobs: Sequence[Job]) -> None:
+        """Nothing runs yet."""
+        self._jobs = jobs
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Run until `stop`; what runs then is finished first."""
+        async with asyncio.TaskGroup() as group:
+            for job in self._jobs:
+                group.create_task(self._repeat(job), name=job.name)
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+        self._stopping.set()
+
+    async def _repeat(self, job: Job) -> None:
+        while not self._stopping.is_set():
+            try:
+                await job.run()
+            except Exception:  # a failing job is tried again and stops no other
+                log.exception("job_failed", job=job.name)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), job.seconds)
+
+
+@asynccontextmanager
+async def working(settings: Settings) -> AsyncIterator[Worker]:
+    """A worker at work, with a database of its own; at the end it finishes what it is doing."""
+    database = Database(settings.async_database_url, _CONNECTIONS)
+    worker = Worker(jobs_of(settings, database))
+    task = asyncio.create_task(worker.run(), name="worker")
+    try:
+        yield worker
+    finally:
+        worker.stop()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(task, _PATIENCE_SECONDS)
+        await database.close()
