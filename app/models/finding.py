@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import ValueEnum
 from app.models.loop import Loop, Step, Transitions, needs_text
+from app.models.severity import Severity
 
 
 class FindingKind(StrEnum):
@@ -22,14 +23,6 @@ class FindingKind(StrEnum):
     FLAG = "flag"
     REQUEST = "request"
     OBSERVATION = "observation"
-
-
-class FindingSeverity(StrEnum):
-    """Rendah, sedang, tinggi."""
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
 
 
 class FindingSource(StrEnum):
@@ -96,8 +89,8 @@ class Finding(Loop):
     indicator_id: Mapped[UUID | None] = mapped_column(ForeignKey("indicators.id"), index=True)
     activity_id: Mapped[UUID | None] = mapped_column(ForeignKey("activities.id"))
     action_item_id: Mapped[UUID | None] = mapped_column(ForeignKey("action_items.id"))
-    severity: Mapped[FindingSeverity] = mapped_column(
-        ValueEnum(FindingSeverity, "severity"), default=FindingSeverity.MEDIUM
+    severity: Mapped[Severity] = mapped_column(
+        ValueEnum(Severity, "severity"), default=Severity.MEDIUM
     )
     source: Mapped[FindingSource] = mapped_column(
         ValueEnum(FindingSource, "source"), default=FindingSource.MONITORING

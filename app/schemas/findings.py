@@ -10,10 +10,10 @@ from app.models.finding import (
     FindingAction,
     FindingKind,
     FindingOperation,
-    FindingSeverity,
     FindingSource,
     FindingStatus,
 )
+from app.models.severity import Severity
 from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, RevisionNumber
 from app.schemas.examples import GRATIFICATION_REPORT_ID
 from app.schemas.loops import StepRead
@@ -42,7 +42,7 @@ class FindingSummary(Read):
     id: UUID
     kind: FindingKind
     status: FindingStatus
-    severity: FindingSeverity
+    severity: Severity
     source: FindingSource
     hidden: bool
     decree_id: UUID
@@ -110,9 +110,7 @@ class FindingCreate(Body):
     )
     due_date: Date | None = Field(None, description="Batas waktu jawaban (answer until).")
     reason: Paragraph
-    severity: FindingSeverity = Field(
-        FindingSeverity.MEDIUM, description="Rendah, sedang, tinggi (severity)."
-    )
+    severity: Severity = Field(Severity.MEDIUM, description="Rendah, sedang, tinggi (severity).")
     cause: Paragraph | None = Field(None, description="Penyebab (cause).")
     recommendation: Paragraph | None = Field(None, description="Rekomendasi (recommendation).")
     source: FindingSource | None = Field(
@@ -138,7 +136,7 @@ class FindingQuery(Query):
     evidence_id: UUID | None = None
     raised_by_id: UUID | None = None
     kind: FindingKind | None = None
-    severity: FindingSeverity | None = Field(None, description="Tingkat temuan (severity).")
+    severity: Severity | None = Field(None, description="Tingkat temuan (severity).")
     source: FindingSource | None = Field(None, description="Asal temuan (source).")
     status: FindingStatus | None = None
     due_before: Date | None = Field(None, description="Batas waktu sebelum hari ini (due before).")

@@ -23,6 +23,7 @@ MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
 )  # fmt: skip
+WITH_EVIDENCE = 0.65  # of the work; the rest is only reported
 RESTRICTED_TEAM = 5  # Penguatan Pengawasan: complaints and gratification
 RESTRICTED = 0.15
 BY_COORDINATOR = 0.08  # of the evidence is the coordinator's own; the Ketua's is rarer
@@ -133,7 +134,8 @@ def _planned(office: Office, month: Month) -> Iterator[tuple[Team, Json, Json]]:
 def _report(office: Office, desk: Desk, task: tuple[Team, Json, Json, Month], day: date) -> None:
     team, activity, item, month = task
     beside = [i["id"] for i in activity["indicators"] if item["id"] in i["action_item_ids"]]
-    evidence = [_evidence(office, desk, task, beside, day)] if beside else []
+    is_shown = beside and chance(item["code"], month.number, "shown") < WITH_EVIDENCE
+    evidence = [_evidence(office, desk, task, beside, day)] if is_shown else []
     is_meeting = "rapat" in item["text"].lower() or chance(item["code"], month.number, "met") < 0.3  # noqa: PLR2004 - three in ten
     team.worker(item["code"]).post(
         f"/action-items/{item['id']}/realisations",

@@ -144,9 +144,9 @@ async def read_action_item(
         .where(indicator_action_items.c.action_item_id == item_id)
         .order_by(Indicator.position)
     )
+    common = await _common(session, actor, located)
     return ActionItemRead(
-        **await _common(session, actor, located),
-        person_in_charge_id=person_id,
+        **common | {"person_in_charge_id": person_id},
         person_in_charge=person_reference(person) if person else None,
         schedule=schedule_of(months[item_id]),
         indicator_ids=list(beside),
