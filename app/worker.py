@@ -74,6 +74,7 @@ async def working(settings: Settings) -> AsyncIterator[Worker]:
     database = Database(settings.async_database_url, _CONNECTIONS)
     worker = Worker(jobs_of(settings, database))
     task = asyncio.create_task(worker.run(), name="worker")
+    log.info("worker_started")
     try:
         yield worker
     finally:
@@ -81,3 +82,4 @@ async def working(settings: Settings) -> AsyncIterator[Worker]:
         with suppress(TimeoutError):
             await asyncio.wait_for(task, _PATIENCE_SECONDS)
         await database.close()
+        log.info("worker_stopped")

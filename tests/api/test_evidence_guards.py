@@ -23,6 +23,7 @@ from app.models import (
     BaselineMonth,
     Comment,
     CommentEdit,
+    Email,
     Evidence,
     EvidenceDecision,
     EvidenceFile,
@@ -30,6 +31,7 @@ from app.models import (
     EvidenceRevision,
     Finding,
     FindingStep,
+    Notification,
     PlanApproval,
     Realisation,
     ScheduleChange,
@@ -53,6 +55,7 @@ from tests.support.evidence import (
     step,
 )
 from tests.support.office import PDF, Office
+from tests.support.prepared import Prepared
 
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 PERIODS = "20261126_periods.py"  # test_period_guards.py
@@ -358,6 +361,8 @@ ATTEMPTS: dict[str, list[Statement]] = {
         lambda s: mention_in_comment(s.colleague, version=1),
         lambda s: mention_in_comment(s.colleague, version=3),
     ],
+    "email_sent_once": [lambda _: update(table(Email)).values(sent_at=None)],
+    "notification_keeps_its_key": [lambda _: update(table(Notification)).values(occurrence=7)],
     "evidence_decisions_name_one_evidence": [
         lambda s: decision(s._replace(submitted=s.draft), "accept", s.coordinator)
     ],
@@ -411,6 +416,9 @@ def scene_of(office: Office) -> Scene:
     assert attempt(office, infected.values(scan_state="infected")) == ""
     approve_a_plan(office, ids[1])
     amend(office)
+    Prepared(office).notification(MEMBER)
+    sent = {"user_id": office.user_id(MEMBER), "attempts": 1, "sent_at": clock.now()}
+    assert attempt(office, insert(table(Email)).values(id=new_id(), **sent)) == ""
     people = map(office.user_id, (MEMBER, COLLEAGUE, COORDINATOR))
     revisions += [UUID(links_only["revision"]["id"]), UUID(links_only["id"])]
     return Scene(*map(UUID, ids[:2]), *revisions, *people)

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 import time_machine
 from sqlalchemy import select, update
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.models import Email, Notification, User
+from app.models import Email, User
 from app.models.notification import EmailMode
 from app.services.mail.delivering import _claim, deliver
 from app.services.mail.digests import queue_digests
@@ -196,20 +195,3 @@ class TestDigest:
         run(office, "2023-07-03T00:00:00Z", with_mail=False)
         assert digest(office, "2023-07-03T00:00:00Z") == 0
         assert state(office) == []
-
-
-class TestGuards:
-    def test_what_was_sent_stays_sent_and_a_reminder_keeps_its_key(
-        self, office: Office, mailbox: Mailbox
-    ) -> None:
-        reachable(office)
-        plan(office, 6)
-        run(office, f"{FRIDAY}T04:00:00Z", with_mail=True)
-        with mailbox.open():
-            post(office, mailbox, f"{FRIDAY}T04:00:10Z")
-        for guard, statement in (
-            ("email_sent_once", update(Email).values(sent_at=None)),
-            ("notification_keeps_its_key", update(Notification).values(occurrence=7)),
-        ):
-            with Session(office.engine) as session, pytest.raises(DBAPIError, match=guard):
-                session.execute(statement)

@@ -16,7 +16,7 @@ from app.services.reminders.days import refresh_days
 from app.services.reminders.rules import missing, parameters
 from app.services.statements import AnyRow, insert_absent
 
-_CHUNK = 1000
+_CHUNK = 5000
 _KEY = ("user_id", "subject_type", "subject_id", "occurrence", "stage")
 
 

@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     CompoundSelect,
-    Subquery,
     and_,
     exists,
     literal,
@@ -31,6 +31,7 @@ from app.services.statements import AnySelect
 _S = Stage
 # Who was mentioned before that, and not told yet, has no use for it any more.
 _NEWS = timedelta(days=60)
+_COLUMNS = ("subject_id", "occurrence", "due_date", "team_id", "decree_id", "code", "text")
 _DATED = (_S.ASKED, _S.DUE_SOON, _S.OVERDUE, _S.ESCALATED_TO_KOORDINATOR, _S.ESCALATED_TO_KETUA)
 
 
@@ -55,42 +56,42 @@ RULES = (
 
 
 # At any moment one of the first three is true; what was missed is made up for only by the last.
-_IS_TRUE: dict[Stage, Callable[[Subquery], ColumnElement[bool]]] = {
-    _S.ASKED: lambda thing: or_(thing.c.due_date.is_(None), thing.c.due_date > OfficeDays.soon),
-    _S.DUE_SOON: lambda thing: thing.c.due_date.between(OfficeDays.today, OfficeDays.soon),
-    _S.OVERDUE: lambda thing: thing.c.due_date < OfficeDays.today,
-    _S.ESCALATED_TO_KOORDINATOR: lambda thing: thing.c.due_date <= OfficeDays.for_koordinator,
-    _S.ESCALATED_TO_KETUA: lambda thing: thing.c.due_date <= OfficeDays.for_ketua,
+_IS_TRUE: dict[Stage, Callable[[CTE], ColumnElement[bool]]] = {
+    _S.ASKED: lambda thing: or_(thing.c.due_date.is_(None), thing.c.due_date > thing.c.soon),
+    _S.DUE_SOON: lambda thing: thing.c.due_date.between(thing.c.today, thing.c.soon),
+    _S.OVERDUE: lambda thing: thing.c.due_date < thing.c.today,
+    _S.ESCALATED_TO_KOORDINATOR: lambda thing: thing.c.due_date <= thing.c.for_koordinator,
+    _S.ESCALATED_TO_KETUA: lambda thing: thing.c.due_date <= thing.c.for_ketua,
     _S.RETURNED: lambda _: true(),
     _S.MENTIONED: lambda _: true(),
-    _S.NOTHING_UPLOADED: lambda thing: thing.c.due_date < OfficeDays.today,
+    _S.NOTHING_UPLOADED: lambda thing: thing.c.due_date < thing.c.today,
 }
 
 
-def _workers(thing: Subquery) -> ColumnElement[bool]:
+def _workers(thing: CTE) -> ColumnElement[bool]:
     """The owner while they hold a seat; otherwise everybody in the team."""
     seat, team, person = aliased(Membership), aliased(Team), aliased(User)
     owner_stands = exists().where(
         seat.user_id == thing.c.owner_id,
         team.id == seat.team_id,
-        team.decree_id == Decree.id,
+        team.decree_id == thing.c.decree_id,
         person.id == seat.user_id,
         person.is_active,
-        _holds(seat),
+        _holds(seat, thing),
     )
     in_team = and_(Membership.team_id == thing.c.team_id, ~owner_stands)
     return or_(Membership.user_id == thing.c.owner_id, in_team)
 
 
-def _koordinator(thing: Subquery) -> ColumnElement[bool]:
+def _koordinator(thing: CTE) -> ColumnElement[bool]:
     return and_(Membership.team_id == thing.c.team_id, Membership.role == Role.KOORDINATOR)
 
 
-def _ketua(_thing: Subquery) -> ColumnElement[bool]:
+def _ketua(_thing: CTE) -> ColumnElement[bool]:
     return Membership.role == Role.PELAKSANA
 
 
-_RECIPIENTS: dict[Stage, Callable[[Subquery], ColumnElement[bool]]] = {
+_RECIPIENTS: dict[Stage, Callable[[CTE], ColumnElement[bool]]] = {
     **dict.fromkeys(Stage, _workers),
     _S.ESCALATED_TO_KOORDINATOR: _koordinator,
     _S.ESCALATED_TO_KETUA: _ketua,
@@ -104,7 +105,14 @@ def missing() -> CompoundSelect[*tuple[object, ...]]:
 
     Its parameters are `parameters()`; it is made once, which takes longer than to run it.
     """
-    return union_all(*(_reminders(rule, stage) for rule in RULES for stage in rule.stages))
+    return union_all(
+        *(
+            _reminders(rule, stage, waiting)
+            for rule in RULES
+            for waiting in (_waiting(rule),)
+            for stage in rule.stages
+        )
+    )
 
 
 def parameters() -> dict[str, Any]:
@@ -112,8 +120,30 @@ def parameters() -> dict[str, Any]:
     return {**month_parameters(), "news_since": clock.now() - _NEWS}
 
 
-def _reminders(rule: Rule, stage: Stage) -> AnySelect:
-    thing, seat_team = rule.things().subquery(), aliased(Team)
+def _waiting(rule: Rule) -> CTE:
+    """The things of a rule with the days of their office.
+
+    Found once and first: the databases would otherwise begin with everybody and all months.
+    """
+    thing = rule.things().subquery()
+    return (
+        select(
+            thing,
+            Decree.id.label("decree_id"),
+            OfficeDays.today,
+            OfficeDays.soon,
+            OfficeDays.for_koordinator,
+            OfficeDays.for_ketua,
+        )
+        .join(Team, Team.id == thing.c.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .join(OfficeDays, OfficeDays.work_unit_id == Decree.work_unit_id)
+        .cte(rule.things.__name__)
+        .prefix_with("MATERIALIZED")
+    )
+
+
+def _reminders(rule: Rule, stage: Stage, thing: CTE) -> AnySelect:
     was_given = exists().where(
         Notification.user_id == Membership.user_id,
         Notification.subject_type == rule.subject_type,
@@ -126,29 +156,25 @@ def _reminders(rule: Rule, stage: Stage) -> AnySelect:
             Membership.user_id,
             literal(rule.subject_type.value).label("subject_type"),
             literal(stage.value).label("stage"),
-            thing,
-            Decree.id.label("decree_id"),
+            *(thing.c[name] for name in _COLUMNS),
         )
         .select_from(thing)
-        .join(Team, Team.id == thing.c.team_id)
-        .join(Decree, Decree.id == Team.decree_id)
-        .join(OfficeDays, OfficeDays.work_unit_id == Decree.work_unit_id)
-        .join(seat_team, seat_team.decree_id == Decree.id)
-        .join(Membership, Membership.team_id == seat_team.id)
+        .join(Team, Team.decree_id == thing.c.decree_id)
+        .join(Membership, Membership.team_id == Team.id)
         .join(User, User.id == Membership.user_id)
         .where(
             _IS_TRUE[stage](thing),
             _RECIPIENTS[stage](thing),
             User.is_active,
-            _holds(Membership),
+            _holds(Membership, thing),
             ~was_given,
         )
     )
 
 
-def _holds(seat: type[Membership]) -> ColumnElement[bool]:
+def _holds(seat: type[Membership], thing: CTE) -> ColumnElement[bool]:
     """Whether a membership is valid today in its office."""
     return and_(
-        seat.valid_from <= OfficeDays.today,
-        or_(seat.valid_to.is_(None), seat.valid_to > OfficeDays.today),
+        seat.valid_from <= thing.c.today,
+        or_(seat.valid_to.is_(None), seat.valid_to > thing.c.today),
     )

@@ -50,6 +50,7 @@ from app.models.evidence import EvidenceStatus
 from app.models.finding import FindingStatus
 from app.models.follow_up import UNFINISHED
 from app.services.evidence.statements import IS_CURRENT
+from app.services.periods import closed_period
 from app.services.plan.statements import ACTION_ITEM_CODE, ACTIVITY_CODE, INDICATOR_CODE
 from app.services.reminders.months import MONTHS
 from app.services.statements import AnySelect
@@ -94,16 +95,24 @@ def unproven_months() -> AnySelect:
 
 
 def returned_evidence() -> AnySelect:
-    """Evidence that was sent back; each revision is a round of its own."""
-    return select(
-        Evidence.id.label("subject_id"),
-        Evidence.revision_number.label("occurrence"),
-        _NO_DAY.label("due_date"),
-        Evidence.team_id,
-        Evidence.created_by_id.label("owner_id"),
-        _code_of_evidence(Evidence.id).label("code"),
-        _NO_TEXT.label("text"),
-    ).where(Evidence.status == EvidenceStatus.RETURNED)
+    """Evidence that was sent back and may be mended; each revision is a round of its own."""
+    return (
+        select(
+            Evidence.id.label("subject_id"),
+            Evidence.revision_number.label("occurrence"),
+            _NO_DAY.label("due_date"),
+            Evidence.team_id,
+            Evidence.created_by_id.label("owner_id"),
+            _code_of_evidence(Evidence.id).label("code"),
+            _NO_TEXT.label("text"),
+        )
+        .join(EvidenceRevision, IS_CURRENT)
+        .join(Team, Team.id == Evidence.team_id)
+        .where(
+            Evidence.status == EvidenceStatus.RETURNED,
+            closed_period(Team.decree_id, EvidenceRevision.covers_to).is_(None),
+        )
+    )
 
 
 def open_findings() -> AnySelect:
@@ -174,7 +183,7 @@ def mentions() -> AnySelect:
 
 
 def _months() -> AnySelect:
-    """Every planned month of the plans; the month is the occurrence of its action item."""
+    """Every planned month that is not closed; the month is the occurrence of its action item."""
     return (
         select(
             ActionItem.id.label("subject_id"),
@@ -190,7 +199,7 @@ def _months() -> AnySelect:
         .join(Team, Team.id == Activity.team_id)
         .join(Plan, Plan.id == Activity.plan_id)
         .join(MONTHS, and_(MONTHS.c.year == Plan.year, MONTHS.c.month == ScheduleEntry.month))
-        .where(ScheduleEntry.planned)
+        .where(ScheduleEntry.planned, closed_period(Team.decree_id, MONTHS.c.last_day).is_(None))
     )
 
 
