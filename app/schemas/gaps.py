@@ -8,7 +8,7 @@ from pydantic import Field
 
 from app.models.evidence import EvidenceStatus
 from app.models.severity import Severity
-from app.schemas.base import Page, Query, Read
+from app.schemas.base import Page, Query, Read, Resource
 from app.schemas.plan import Month
 from app.schemas.references import TeamReference
 
@@ -109,10 +109,9 @@ class TeamGaps(GapCounts):
     team: TeamReference
 
 
-class GapSummaryRead(GapCounts):
-    """The gaps of a decree, counted."""
+class GapSummaryRead(Resource, GapCounts):
+    """The gaps of a decree, counted; its id is the decree's."""
 
-    decree_id: UUID
     teams: list[TeamGaps]
 
 

@@ -65,7 +65,7 @@ class TestReadDecree:
             ActorRole.ANGGOTA: [],
             ActorRole.KOORDINATOR: [],
             ActorRole.PENGARAH: ["read_audit"],
-            ActorRole.PELAKSANA: ["change_membership", "read_audit"],
+            ActorRole.PELAKSANA: ["change_membership", "amend", "start_successor", "read_audit"],
         }.items():
             decree = ok(office.person(role).get(f"/decrees/{summary['id']}"))
             assert decree["allowed_actions"] == reading + more

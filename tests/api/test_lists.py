@@ -68,7 +68,7 @@ class TestPages:
         for operation in lists(prepared.office.app):
             listed = Listed(prepared, operation)
             whole = listed.get(size=100).json()
-            size = max(1, (whole["total"] + 2) // 3)
+            size = max(1, min(100, (whole["total"] + 2) // 3))
             address: str | None = f"{listed.path}?size={size}"
             joined, pages = [], []
             while address:
@@ -77,7 +77,7 @@ class TestPages:
                 joined += page["items"]
                 pages.append(page)
                 address = page["next"]
-            assert joined == whole["items"][: len(joined)], operation.id
+            assert joined[:100] == whole["items"], operation.id
             assert len(joined) == whole["total"], operation.id
             assert [page["page"] for page in pages] == list(range(1, len(pages) + 1))
             assert pages[0]["previous"] is None
@@ -91,7 +91,8 @@ class TestPages:
             assert beyond["items"] == []
             assert beyond["next"] is None
             assert beyond["total"] == listed.get().json()["total"]
-            assert "page=1&" in beyond["previous"] or beyond["previous"].endswith("page=1")
+            last = max(1, -(-beyond["total"] // 100))
+            assert re.search(rf"[?&]page={last}(&|$)", beyond["previous"]), operation.id
 
     def test_have_the_same_links_in_header_and_body(self, office: Office) -> None:
         person = office.person(ActorRole.PELAKSANA)

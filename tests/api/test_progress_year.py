@@ -331,7 +331,7 @@ STATEMENTS = {
     f"{PROGRESS}/trend": 14,
     f"{PROGRESS}/trend/picture": 15,
     f"{PROGRESS}/comparison?from=2023-06-30&to=2023-09-30": 15,
-    f"/decrees/{DECREE_ID}/schedule/picture": 18,
+    f"/decrees/{DECREE_ID}/schedule/picture": 19,
 }
 
 

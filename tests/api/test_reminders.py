@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.models import Directive, FollowUp, Membership, Notification, User, WorkUnit
 from app.models.directive import DirectiveStatus
 from app.models.follow_up import FollowUpStatus
-from app.schemas.examples import ACTIVITY_5A_ID, TEAM_V_ID
+from app.schemas.examples import ACTIVITY_5A_ID, DECREE_ID, TEAM_V_ID
 from app.services.reminders.engine import remind
 from tests.api.test_findings import WHY
 from tests.api.test_realisations import tell
@@ -95,6 +95,20 @@ class TestMonths:
         }
         plan(office, 1)
         assert run(office, "2024-03-01T04:00:00Z") == [], "what is over for a year is history"
+
+    def test_a_closed_month_reminds_nobody_and_waits_for_nobody(self, office: Office) -> None:
+        plan(office, 5)
+        returned = {"covers_from": "2023-05-01", "covers_to": "2023-05-31"}
+        evidence(office, "returned", "5A-1", **returned)
+        member, periods = office.person(MEMBER), f"/decrees/{DECREE_ID}/periods"
+        kinds = {row["kind"] for row in every(member, "/me/work")}
+        ok(office.person(KETUA).post(f"{periods}/close", {"month": 5}))
+        assert run(office, "2023-07-20T04:00:00Z") == []
+        assert every(member, "/me/work") == []
+        ok(office.person(KETUA).post(f"{periods}/reopen", {"month": 5, "reason": "Perbaikan"}))
+        stages = {stage for _, stage, _ in run(office, "2023-07-20T05:00:00Z")}
+        assert stages >= {"overdue", "returned"}
+        assert {row["kind"] for row in every(member, "/me/work")} == kinds == {"report", "revise"}
 
     def test_what_is_done_reminds_no_more_until_it_is_taken_back(self, office: Office) -> None:
         path = plan(office, 6, 7)

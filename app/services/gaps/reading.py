@@ -67,7 +67,7 @@ async def read_gap_summary(session: AsyncSession, actor: Actor, decree: Decree) 
     year = await load_year(session, actor, decree)
     found = find_gaps(year)
     return GapSummaryRead(
-        decree_id=decree.id,
+        id=decree.id,
         **_counts(found).model_dump(),
         teams=[
             TeamGaps(

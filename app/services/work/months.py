@@ -106,27 +106,17 @@ def source(years: Sequence[PlanYear]) -> Source:
     progress = _by_month(years, String(), lambda _year, _month, progress: progress.value)
 
     def months(actor: Actor, kind: WorkKind) -> AnySelect:
-        return (
-            select(
-                *work_columns(
-                    kind,
-                    WorkSubject.ACTION_ITEMS,
-                    ActionItem.id,
-                    title=ActionItem.text,
-                    status=progress,
-                    made_by_id=ScheduleEntry.set_by_id,
-                    since=ScheduleEntry.set_at,
-                    due_date=due_day,
-                )
-            )
-            .select_from(ScheduleEntry)
-            .join(ActionItem, ActionItem.id == ScheduleEntry.action_item_id)
-            .join(Activity, Activity.id == ActionItem.activity_id)
-            .join(Team, Team.id == Activity.team_id)
-            .join(Decree, Decree.id == Team.decree_id)
-            .outerjoin(User, User.id == ScheduleEntry.set_by_id)
-            .where(visible(actor, Permission.REALISATION_REPORT, TEAM_PLACE))
+        columns = work_columns(
+            kind,
+            WorkSubject.ACTION_ITEMS,
+            ActionItem.id,
+            title=ActionItem.text,
+            status=progress,
+            made_by_id=ScheduleEntry.set_by_id,
+            since=ScheduleEntry.set_at,
+            due_date=due_day,
         )
+        return _of_reporters(actor, *columns)
 
     def wait(actor: Actor) -> ColumnElement[bool]:
         return and_(
@@ -138,6 +128,19 @@ def source(years: Sequence[PlanYear]) -> Source:
         )
 
     return Source(WorkKind.REPORT, months, wait)
+
+
+def _of_reporters(actor: Actor, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
+    return (
+        select(*columns)
+        .select_from(ScheduleEntry)
+        .join(ActionItem, ActionItem.id == ScheduleEntry.action_item_id)
+        .join(Activity, Activity.id == ActionItem.activity_id)
+        .join(Team, Team.id == Activity.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .outerjoin(User, User.id == ScheduleEntry.set_by_id)
+        .where(visible(actor, Permission.REALISATION_REPORT, TEAM_PLACE))
+    )
 
 
 def _is_done() -> ColumnElement[bool]:
