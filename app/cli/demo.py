@@ -5,6 +5,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
+from functools import partial
+from pathlib import Path
+from typing import Annotated
 
 import httpx
 import typer
@@ -21,12 +24,23 @@ from app.main import create_app
 from app.models import Realisation
 from app.services.administrators import create_administrator
 from app.services.decree_files import read_decree_file
+from app.services.reminders.engine import remind
 from seed.simulation import simulate
+from seed.simulation.client import Person
 
 ADMINISTRATOR = "admin"
+PICTURES = {
+    "heat-map": ("/progress/heat-map/picture", {"by": "team"}),
+    "trend": ("/progress/trend/picture", {}),
+    "plan": ("/schedule/picture", {}),
+}
 
 
-def demo() -> None:
+def demo(
+    pictures: Annotated[
+        Path | None, typer.Option(help="Save heat map, trend and plan into this folder, too.")
+    ] = None,
+) -> None:
     """Live a simulated year in an unused development database, to look around in afterwards."""
     settings = load_settings()
     if settings.is_production:
@@ -42,10 +56,34 @@ def demo() -> None:
             err.print("This database holds work already. Name an empty folder with ZI_DATA_DIR.")
             raise typer.Exit(2)
         with _serving(settings) as client:
-            simulate(client.request, ADMINISTRATOR, password, clock.set_to, out.print)
+            lived = simulate(
+                client.request, ADMINISTRATOR, password, partial(_move_to, settings), out.print
+            )
+            if pictures is not None:
+                save_pictures(lived.ketua, lived.head.decree_id, pictures)
     finally:
         clock.reset()
     out.print(f"\nNow start `zi serve`: everybody of the decree has the password {password}")
+
+
+def save_pictures(person: Person, decree_id: str, folder: Path) -> None:
+    """The pictures of a decree as the person gets them, as SVG and PNG."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, (path, parameters) in PICTURES.items():
+        for form in ("svg", "png"):
+            content = person.download(f"/decrees/{decree_id}{path}", format=form, **parameters)
+            (folder / f"{name}.{form}").write_bytes(content)
+
+
+def _move_to(settings: Settings, instant: datetime) -> None:
+    """Let it be another day, and let the worker look once what it brings."""
+    clock.set_to(instant)
+    run(_remind(settings))
+
+
+async def _remind(settings: Settings) -> None:
+    async with opened(settings) as database:
+        await remind(database, with_mail=False)
 
 
 async def _prepare(settings: Settings, password: str) -> bool:

@@ -20,6 +20,10 @@ class Answer(Protocol):
     def text(self) -> str:
         """The body."""
 
+    @property
+    def content(self) -> bytes:
+        """The body as it came."""
+
     def json(self) -> Any:  # noqa: ANN401 - whatever JSON holds
         """The body, read."""
 
@@ -32,12 +36,12 @@ class Unexpected(Exception):
     """The service refused what the simulated year is sure of."""
 
 
-def checked(answer: Answer, what: str) -> Any:  # noqa: ANN401 - whatever JSON holds
-    """The answer's body; raises Unexpected when it failed."""
+def checked(answer: Answer, what: str) -> Answer:
+    """The answer; raises Unexpected when it failed."""
     if answer.status_code >= FIRST_FAILURE:
         message = f"{what}: {answer.status_code} {answer.text}"
         raise Unexpected(message)
-    return answer.json() if answer.text else None
+    return answer
 
 
 class Person:
@@ -50,7 +54,11 @@ class Person:
 
     def get(self, path: str, **parameters: object) -> Any:  # noqa: ANN401 - whatever JSON holds
         """Read one thing or one page."""
-        return self._send("GET", path, params=parameters)
+        return self._send("GET", path, params=parameters).json()
+
+    def download(self, path: str, **parameters: object) -> bytes:
+        """Read a file."""
+        return self._send("GET", path, params=parameters).content
 
     def every(self, path: str, **parameters: object) -> Iterator[Json]:
         """All rows of a list, over all its pages."""
@@ -59,21 +67,21 @@ class Person:
             yield from page["items"]
             if page["next"] is None:
                 return
-            page = self._send("GET", page["next"].removeprefix(API))
+            page = self._send("GET", page["next"].removeprefix(API)).json()
 
     def post(self, path: str, **body: object) -> Any:  # noqa: ANN401 - whatever JSON holds
         """Create something, or take a step."""
-        return self._send("POST", path, json=body)
+        return self._send("POST", path, json=body).json()
 
     def change(self, method: str, path: str, **body: object) -> Any:  # noqa: ANN401 - whatever JSON holds
         """PATCH or PUT what was just read."""
-        return self._send(method, path, json=body, headers={"If-Match": "*"})
+        return self._send(method, path, json=body, headers={"If-Match": "*"}).json()
 
     def upload(self, path: str, name: str, content: bytes) -> Any:  # noqa: ANN401 - whatever JSON holds
         """Send one file."""
-        return self._send("POST", path, files=[("files", (name, content))])
+        return self._send("POST", path, files=[("files", (name, content))]).json()
 
-    def _send(self, method: str, path: str, **options: Any) -> Any:  # noqa: ANN401 - httpx' options
+    def _send(self, method: str, path: str, **options: Any) -> Answer:  # noqa: ANN401 - httpx' options
         if not self._tokens:
             self._sign_in()
         answer = self._request(method, path, **options)
@@ -90,7 +98,7 @@ class Person:
     def _sign_in(self) -> None:
         form = {"username": self.username, "password": self._password}
         answer = self._send_one("POST", f"{API}/auth/token", data=form)
-        self._tokens = checked(answer, f"{self.username} signs in")
+        self._tokens = checked(answer, f"{self.username} signs in").json()
 
     def _stay_signed_in(self) -> None:
         """With the refresh token; after a longer absence with the password."""
@@ -99,4 +107,4 @@ class Person:
         if answer.status_code == UNAUTHORIZED:
             self._sign_in()
         else:
-            self._tokens = checked(answer, f"{self.username} stays signed in")
+            self._tokens = checked(answer, f"{self.username} stays signed in").json()

@@ -7,6 +7,7 @@ from fastapi import Header, Query
 from fastapi.responses import StreamingResponse
 
 from app.api.dependencies import (
+    AnswerLanguage,
     AppDatabase,
     AppLookout,
     CurrentActor,
@@ -14,7 +15,6 @@ from app.api.dependencies import (
     RequiredIfMatch,
     WriteSession,
 )
-from app.api.languages import AcceptedLanguage
 from app.api.paging import Links
 from app.api.routing import Access, FeatureRouter
 from app.schemas.notifications import (
@@ -40,7 +40,7 @@ async def list_notifications(
     query: Annotated[NotificationQuery, Query()],
     session: ReadSession,
     actor: CurrentActor,
-    language: AcceptedLanguage,
+    language: AnswerLanguage,
     links: Links,
 ) -> NotificationPage:
     """Pemberitahuan untuk Anda, yang terbaru dahulu (your notifications)."""
@@ -67,7 +67,7 @@ async def stream_notifications(
     database: AppDatabase,
     lookout: AppLookout,
     actor: CurrentActor,
-    language: AcceptedLanguage,
+    language: AnswerLanguage,
     last_event_id: Annotated[
         UUID | None,
         Header(description="Pemberitahuan terakhir yang diterima (last one received)."),
@@ -106,7 +106,7 @@ async def mark_notifications(session: WriteSession, actor: CurrentActor) -> Noti
     "POST", "/notifications/{notification_id}/read", permission=SIGNED_IN, errors=(404,)
 )
 async def mark_notification(
-    notification_id: UUID, session: WriteSession, actor: CurrentActor, language: AcceptedLanguage
+    notification_id: UUID, session: WriteSession, actor: CurrentActor, language: AnswerLanguage
 ) -> NotificationRead:
     """Tandai sudah dibaca (mark as read)."""
     return await reading.mark_notification(session, actor, notification_id, language)

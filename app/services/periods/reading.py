@@ -1,6 +1,5 @@
 """The periods of a decree's year as they are answered."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -18,6 +17,7 @@ from app.schemas.periods import ClosureRead, DecreePeriodsRead, PeriodRead
 from app.schemas.references import PersonReference
 from app.services.plan.tree import MONTHS
 from app.services.references import person_reference
+from app.services.schedule.months import last_day_of
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Year:
 def days_of(year: int, period: int) -> tuple[date, date]:
     """The first and the last day of a month, or of the year."""
     first, last = (period, period) if period != WHOLE_YEAR else (1, 12)
-    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+    return date(year, first, 1), last_day_of(year, last)
 
 
 async def year_of(session: AsyncSession, decree: Decree) -> Year:

@@ -1,6 +1,5 @@
 """The calendar a decree's progress is judged by: the plan's year, the office's days."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -11,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.models import Decree, Plan, WorkUnit
 from app.services.plan.tree import MONTHS
+from app.services.schedule.months import last_day_of
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Calendar:
 
     def month_ends(self) -> list[Moment]:
         """The ends of the year's months that are over, and now."""
-        ends = [date(self.year, month, monthrange(self.year, month)[1]) for month in MONTHS]
+        ends = [last_day_of(self.year, month) for month in MONTHS]
         today = self.today
         return [self.end_of(day) for day in [*(end for end in ends if end < today), today]]
 
