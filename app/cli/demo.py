@@ -18,6 +18,7 @@ from app.cli.common import err, load_settings, migrate_database, opened, out, ru
 from app.cli.seeding import BUNDLED_DECREE, seed_text
 from app.cli.serving import development_password
 from app.core import clock
+from app.core.logging import configure_logging
 from app.core.security import hash_password
 from app.core.settings import Settings
 from app.main import create_app
@@ -46,6 +47,7 @@ def demo(
     if settings.is_production:
         err.print("A simulated year has no place in production: set ZI_ENVIRONMENT=development.")
         raise typer.Exit(2)
+    configure_logging(settings.model_copy(update={"log_level": "WARNING"}))
     migrate_database(settings)
     text = BUNDLED_DECREE.read_text(encoding="utf-8")
     password = development_password(settings)

@@ -18,6 +18,7 @@ from app.services.reminders.engine import remind
 from seed.simulation import simulate
 from seed.simulation.client import Person as Worker
 from seed.simulation.office import Office as Lived
+from tests.api.test_statements import counted
 from tests.support.databases import on_one_engine
 from tests.support.evidence import Body, every, ok
 from tests.support.office import Office
@@ -28,6 +29,7 @@ KUPANG = ZoneInfo("Asia/Makassar")
 BEFORE_THE_DECREE = datetime(2023, 6, 4, tzinfo=UTC)
 STATES = ("unproven", "in_progress", "verified", "proven")
 PATIENCE_DAYS = 14  # evidence may wait for a decision before that is a gap
+STATEMENTS_OF_WORK = 8
 MANY_INDICATORS = 3  # one file for as many is a gap
 
 
@@ -228,6 +230,9 @@ class Desk:
 def check_work(office: Office, lived: Lived, raw: RawLists) -> None:
     """Of every coordinator and member, the Ketua, the first Pengarah and the evaluator."""
     workers = [person for team in lived.teams for person in (team.coordinator, *team.members)]
+    with counted(office) as sent:
+        assert ok(office.person(lived.teams[0].coordinator.username).get("/me/work"))["total"]
+    assert len(sent) <= STATEMENTS_OF_WORK
     for one in (*workers, lived.ketua, lived.pengarah[0], lived.asesor):
         listed = Counter(row["kind"] for row in every(office.person(one.username), "/me/work"))
         assert listed == Desk(raw, lived, one).kinds(), one.username
