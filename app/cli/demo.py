@@ -12,7 +12,7 @@ from typing import Annotated
 import httpx
 import typer
 import uvicorn
-from sqlalchemy import exists, select
+from sqlalchemy import or_, select
 
 from app.cli.common import err, load_settings, migrate_database, opened, out, run
 from app.cli.seeding import BUNDLED_DECREE, seed_text
@@ -22,7 +22,7 @@ from app.core.logging import configure_logging
 from app.core.security import hash_password
 from app.core.settings import Settings
 from app.main import create_app
-from app.models import Realisation
+from app.models import Evidence, Realisation
 from app.services.administrators import create_administrator
 from app.services.decree_files import read_decree_file
 from app.services.reminders.engine import remind
@@ -49,14 +49,15 @@ def demo(
         raise typer.Exit(2)
     configure_logging(settings.model_copy(update={"log_level": "WARNING"}))
     migrate_database(settings)
+    if run(_holds_work(settings)):
+        err.print("This database holds work already. Name an empty folder with ZI_DATA_DIR.")
+        raise typer.Exit(2)
     text = BUNDLED_DECREE.read_text(encoding="utf-8")
     password = development_password(settings)
     try:
         clock.set_to(datetime.combine(read_decree_file(text).decree.date, time.min, UTC))
         run(seed_text(settings, text, dry_run=False))
-        if not run(_prepare(settings, password)):
-            err.print("This database holds work already. Name an empty folder with ZI_DATA_DIR.")
-            raise typer.Exit(2)
+        run(_prepare(settings, password))
         with _serving(settings) as client:
             lived = simulate(
                 client.request, ADMINISTRATOR, password, partial(_move_to, settings), out.print
@@ -88,14 +89,17 @@ async def _remind(settings: Settings) -> None:
         await remind(database, with_mail=False)
 
 
-async def _prepare(settings: Settings, password: str) -> bool:
-    """An administrator who can sign in; False when somebody has worked here before."""
+async def _holds_work(settings: Settings) -> bool:
+    async with opened(settings) as database, database.reading() as session:
+        used = (select(model.id).exists() for model in (Realisation, Evidence))
+        return bool(await session.scalar(select(or_(*used))))
+
+
+async def _prepare(settings: Settings, password: str) -> None:
+    """An administrator who can sign in."""
     async with opened(settings) as database, database.writing() as session:
-        if await session.scalar(select(exists(select(Realisation.id)))):
-            return False
         admin = await create_administrator(session, ADMINISTRATOR, "Admin")
         admin.password_hash = await hash_password(password)
-        return True
 
 
 @contextmanager

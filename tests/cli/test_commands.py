@@ -7,7 +7,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.databases import ROOT, SECOND_DECREE, SEED
+from tests.support.databases import ROOT, SECOND_DECREE, SEED, on_one_engine
+from tests.support.evidence import MEMBER, draft, every
+from tests.support.office import Office
 from tests.support.server import running, zi
 
 PRODUCTION = {
@@ -120,6 +122,24 @@ class TestUser:
     def test_says_when_there_is_no_such_office_or_account(self, tmp_path: Path) -> None:
         assert zi(tmp_path, "user", "create-admin", "--unit", "99").returncode == 1
         assert zi(tmp_path, "user", "activation-code", "nobody").returncode == 1
+
+
+class TestDemo:
+    """The year itself is lived in tests/api/test_simulated_year.py."""
+
+    def test_has_no_place_in_production(self, tmp_path: Path) -> None:
+        refused = zi(tmp_path, "demo", settings=PRODUCTION)
+        assert refused.returncode == 2
+        assert "ZI_ENVIRONMENT=development" in refused.stderr
+        assert list(tmp_path.iterdir()) == []
+
+    @on_one_engine
+    def test_leaves_the_work_of_others_alone(self, office: Office, tmp_path: Path) -> None:
+        draft(office.person(MEMBER))
+        refused = zi(tmp_path, "demo", settings={"ZI_DATABASE_URL": office.url})
+        assert refused.returncode == 2
+        assert "ZI_DATA_DIR" in refused.stderr
+        assert len(every(office.person(MEMBER), "/evidence")) == 1
 
 
 class TestOpenapi:
