@@ -93,6 +93,7 @@ class TestMidnight:
             assert roles_of(person) == ["anggota"]
             assert person.get(DECREE).status_code == 200
 
+    @on_one_engine
     def test_membership_without_a_first_day_begins_on_the_office_s_today(
         self, office: Office
     ) -> None:

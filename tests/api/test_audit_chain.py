@@ -18,6 +18,7 @@ from app.policies.actors import Actor
 from app.services import audit
 from app.services.audit.chain import ChainEnd, chain_end
 from app.services.audit.checkpoints import make_checkpoint
+from tests.support.databases import on_one_engine
 from tests.support.office import Office
 
 SEED = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
@@ -109,6 +110,7 @@ class TestVerification:
         assert (found["whole"], found["fault"], found["broken_id"]) == (True, None, None)
         assert found["checked"] == found["length"] >= 4
 
+    @on_one_engine
     @pytest.mark.parametrize("name", TAMPERINGS)
     def test_names_the_first_broken_entry(self, office: Office, name: str) -> None:
         write_entries(office, 4)
@@ -154,6 +156,7 @@ class TestVerification:
         before, after = office.client.portal.call(ends)
         assert before == after
 
+    @on_one_engine
     def test_is_for_those_who_may_verify(self, office: Office) -> None:
         body = {"checkpoint": None}
         for role, status in {
@@ -177,6 +180,7 @@ class TestCheckpoint:
         write_entries(office, 2)
         assert verification(office, kept)["whole"]
 
+    @on_one_engine
     def test_can_be_checked_by_an_outsider(self, office: Office) -> None:
         kept = checkpoint(office)
         signature = kept.pop("signature")
@@ -192,6 +196,7 @@ class TestCheckpoint:
         assert (found["whole"], found["fault"]) == (False, "history_rewritten")
         assert found["broken_id"] == kept["length"]
 
+    @on_one_engine
     def test_of_somebody_else_is_refused(self, office: Office) -> None:
         kept = checkpoint(office)
         for change in (
@@ -283,5 +288,6 @@ class TestExport:
         (row,) = csv.DictReader(io.StringIO(office.person(ActorRole.PELAKSANA).get(path).text))
         assert row["reason"] == "'=HYPERLINK(1)"
 
+    @on_one_engine
     def test_is_refused_to_people_who_may_not_read_the_log(self, office: Office) -> None:
         assert office.person(ActorRole.ANGGOTA).get("/audit-events/export").status_code == 403

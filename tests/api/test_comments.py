@@ -141,6 +141,7 @@ class TestTalking:
             assert SAID not in log.text
         refused(member.get(f"/comments/{new_id()}"), 404)
 
+    @on_one_engine
     def test_who_sees_the_thing_takes_part_and_an_administrator_only_reads(
         self, two_offices: Office
     ) -> None:
@@ -333,6 +334,7 @@ class TestEditing:
             assert now["sha256"] == hashlib.sha256(b"Lengkap?").hexdigest()
             assert "Lengkap?" not in log.text
 
+    @on_one_engine
     def test_only_its_author_edits_it_knowing_what_it_says_now(self, office: Office) -> None:
         member = office.person(MEMBER)
         made = say(member, subjects(office)["finding"])

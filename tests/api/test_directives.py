@@ -83,6 +83,7 @@ class TestLoop:
         assert work(ketua) == {("close", made["id"])}
         assert take(ketua, "directives", made, "close")["status"] == "closed"
 
+    @on_one_engine
     def test_nobody_closes_what_they_did_themselves(self, office: Office) -> None:
         ketua, overseer = office.person(KETUA), office.person(PENGARAH)
         mine = direct(ketua)
@@ -99,6 +100,7 @@ class TestLoop:
             assert ("close", thing["id"]) in work(overseer) - work(ketua)
             take(overseer, "directives", thing, "close")
 
+    @on_one_engine
     def test_ending_it_before_anybody_acted_needs_a_reason(self, office: Office) -> None:
         giver = office.person(PENGARAH)
         made = direct(giver)

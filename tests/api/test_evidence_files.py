@@ -135,6 +135,7 @@ class TestUploadFiles:
         assert not set(disposition) & set("/\\\r\n")
         assert answer.content == PDF
 
+    @on_one_engine
     def test_a_file_is_sent_with_the_extension_of_what_it_is(self, office: Office) -> None:
         member = office.person(MEMBER)
         made = draft(member)
@@ -143,6 +144,7 @@ class TestUploadFiles:
         answer = member.get(f"/evidence/{made['id']}/files/{file['id']}/content")
         assert 'filename="foto.png"' in answer.headers["content-disposition"]
 
+    @on_one_engine
     def test_only_the_chosen_types_are_taken(self, office: Office) -> None:
         pictures = office.app.state.settings.model_copy(update={"upload_types": ("image/png",)})
         member = office.person(MEMBER)
@@ -215,6 +217,7 @@ class TestUploadFiles:
         assert rows(office) == 0
         assert len(ok(member.upload(made["id"], *files[:20]), 201)["revision"]["files"]) == 20
 
+    @on_one_engine
     def test_a_stale_version_is_refused(self, office: Office) -> None:
         member = office.person(MEMBER)
         made = draft(member)
@@ -293,6 +296,7 @@ class TestStorageTrouble:
         assert (rows(office), uploads_logged(office)) == (0, 0)
         ok(member.upload(made["id"]), 201)
 
+    @on_one_engine
     def test_a_folder_that_takes_nothing_is_said_and_leaves_no_row(
         self, office: Office, tmp_path: Path
     ) -> None:

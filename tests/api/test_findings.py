@@ -137,6 +137,7 @@ class TestLoop:
         assert evaluator.get(f"/findings/{found['id']}").status_code == 404
         assert work(overseer) == {("close", found["id"])}
 
+    @on_one_engine
     def test_every_step_leaves_a_trace(self, office: Office) -> None:
         evaluator = asesor(office)
         found = request_for(evaluator)
@@ -239,6 +240,7 @@ class TestRaise:
 
 
 class TestClose:
+    @on_one_engine
     def test_whoever_answered_does_not_close(self, office: Office) -> None:
         ketua = office.person(KETUA)
         found = request_for(ketua)
@@ -248,6 +250,7 @@ class TestClose:
         refused(ketua.post(f"/findings/{found['id']}/close", {}), 403, "own_answer")
         ok(office.person(PENGARAH).post(f"/findings/{found['id']}/close", {}))
 
+    @on_one_engine
     def test_nobody_closes_what_is_about_their_own_evidence(self, office: Office) -> None:
         evaluator, ketua, member = asesor(office), office.person(KETUA), office.person(MEMBER)
         own = evidence(office, "submitted", author=KETUA)
@@ -261,6 +264,7 @@ class TestClose:
             refused(ketua.post(f"{path}/close", {"reason": "Cukup."}), 403, "own_evidence")
             ok(evaluator.post(f"{path}/close", {"reason": "Cukup."}))
 
+    @on_one_engine
     def test_what_is_closed_takes_no_answer(self, office: Office) -> None:
         overseer = office.person(PENGARAH)
         found = request_for(overseer)
@@ -271,6 +275,7 @@ class TestClose:
         path = f"/findings/{found['id']}/answer"
         refused(office.person(MEMBER).post(path, {"text": "x"}), 409, "finding_wrong_status")
 
+    @on_one_engine
     def test_a_stale_version_is_refused(self, office: Office) -> None:
         overseer = office.person(PENGARAH)
         found = request_for(overseer)

@@ -97,6 +97,7 @@ class TestLoop:
         late = giver.post(f"/directives/{told['id']}/follow-ups", body)
         refused(late, 409, "directive_wrong_status")
 
+    @on_one_engine
     def test_neither_owner_nor_whoever_did_it_or_made_its_evidence_closes_it(
         self, office: Office
     ) -> None:
@@ -120,6 +121,7 @@ class TestLoop:
             assert ("close", thing["id"]) in work(coordinator) - work(ketua)
             take(coordinator, "follow-ups", thing, "close")
 
+    @on_one_engine
     def test_ending_it_unfinished_needs_a_reason(self, office: Office) -> None:
         giver = office.person(PENGARAH)
         made = follow(giver, observe(giver), office.user_id(MEMBER))

@@ -34,6 +34,7 @@ def takes_a_key(description: dict[str, Any]) -> bool:
 
 
 class TestRepeating:
+    @on_one_engine
     def test_every_protected_post_takes_a_key_but_those_with_secrets(self, office: Office) -> None:
         without = {
             operation.id

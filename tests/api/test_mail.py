@@ -90,6 +90,7 @@ class TestSingle:
         assert "30 Juni 2023" in text
         assert state(office) == [(1, True, False)]
 
+    @on_one_engine
     def test_waits_while_the_server_is_away(self, office: Office, mailbox: Mailbox) -> None:
         reachable(office, language="en")
         plan(office, 6)

@@ -94,6 +94,7 @@ class TestCreate:
             {item["user_id"] for item in admin.get(TEAM_V).json()["members"]}
         )
 
+    @on_one_engine
     def test_person_must_exist_and_be_active(self, office: Office) -> None:
         admin = office.administrator()
         account = new_account(admin, "yuliana.bria")
@@ -153,6 +154,7 @@ class TestEnd:
         assert successor.status_code == 201
         assert join(admin, ANGGOTA, valid_from=last_day).status_code == 201
 
+    @on_one_engine
     def test_end_is_not_before_the_beginning(self, office: Office) -> None:
         admin, found = office.administrator(), member(office, ANGGOTA)
         answer = leave(admin, found["id"], on="2020-01-01")
@@ -160,6 +162,7 @@ class TestEnd:
         first_day = leave(admin, found["id"], on=found["valid_from"])
         assert first_day.json()["valid_to"] == found["valid_from"]
 
+    @on_one_engine
     def test_stale_reader_ends_nothing(self, office: Office) -> None:
         admin, found = office.administrator(), member(office, ANGGOTA)
         address = f"/memberships/{found['id']}"

@@ -134,6 +134,7 @@ class TestContent:
         assert json.loads(steps[0])["revision_digest"]
         assert (opened.bag / "data" / "ringkasan.pdf").read_bytes().startswith(b"%PDF-")
 
+    @on_one_engine
     def test_lies_in_folders_that_people_know_from_the_plan(
         self, office: Office, open_package: Callable[[bytes], Opened]
     ) -> None:
@@ -180,6 +181,7 @@ class TestContent:
         assert told["5A-2"] == "verified"
         assert set(told.values()) == {"verified", "unproven"}
 
+    @on_one_engine
     def test_evidence_for_several_indicators_lies_once(
         self, office: Office, open_package: Callable[[bytes], Opened]
     ) -> None:
@@ -189,6 +191,7 @@ class TestContent:
         (row,) = whole.sheet("Revisi")
         assert row["Indikator"] == "5A-2, 5D-1"
 
+    @on_one_engine
     def test_the_export_is_logged_with_what_pins_its_content(self, office: Office) -> None:
         evidence(office, "submitted")
         content = fetch(office.person(KETUA))

@@ -174,6 +174,7 @@ class TestClosedMonth:
         for name, (username, write) in WRITES.items():
             assert write(office.person(username), scene).is_success, name
 
+    @on_one_engine
     def test_offers_nothing_that_it_refuses(self, office: Office) -> None:
         path, july = item(office), draft(office.person(MEMBER), **JULY)["id"]
         frozen = [evidence(office, status)["id"] for status in ("draft", "verified", "returned")]

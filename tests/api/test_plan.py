@@ -82,6 +82,7 @@ class TestReadPlan:
         assert every(member, "/action-items", month=6) == []
         assert len(every(member, "/action-items", month=6, month_status="unknown")) == 68
 
+    @on_one_engine
     def test_exactly_two_rows_carry_a_remark(self, office: Office) -> None:
         member = office.person(ActorRole.ANGGOTA)
         remarks = {
@@ -95,6 +96,7 @@ class TestReadPlan:
             "6C.2": "Terdapat unit pengelola khusus untuk konsultasi dan pengaduan",
         }
 
+    @on_one_engine
     def test_indicators_stand_beside_the_action_items_of_their_row(self, office: Office) -> None:
         member = office.person(ActorRole.ANGGOTA)
         code_of = {row["id"]: row["code"] for row in every(member, "/action-items")}
@@ -134,6 +136,7 @@ class TestReadPlan:
         assert len(pairs) == 2 * 3 + 2 * 3 + 2 + 4 + 1 + 1
         assert pairs == other_side
 
+    @on_one_engine
     def test_slips_keep_their_words_with_the_correction_beside(self, office: Office) -> None:
         member = office.person(ActorRole.ANGGOTA)
         slips = {

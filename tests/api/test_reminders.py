@@ -84,6 +84,7 @@ class TestMonths:
         assert run(office, "2023-06-30T15:59:59Z") == [(MEMBER, "due_soon", ITEM)]
         assert (MEMBER, "overdue", ITEM) in run(office, "2023-06-30T16:00:00Z")
 
+    @on_one_engine
     def test_what_was_missed_is_given_only_while_it_is_true(self, office: Office) -> None:
         plan(office, 6)
         stages = {stage for _, stage, _ in run(office, "2023-09-01T04:00:00Z")}
@@ -110,6 +111,7 @@ class TestMonths:
         assert stages >= {"overdue", "returned"}
         assert {row["kind"] for row in every(member, "/me/work")} == kinds == {"report", "revise"}
 
+    @on_one_engine
     def test_what_is_done_reminds_no_more_until_it_is_taken_back(self, office: Office) -> None:
         path = plan(office, 6, 7)
         with time_machine.travel("2023-06-22T04:00:00Z", tick=False):

@@ -34,6 +34,7 @@ def all_statuses(schedule: Body) -> set[str]:
 
 
 class TestMonths:
+    @on_one_engine
     def test_are_unknown_until_somebody_sets_them(self, office: Office) -> None:
         path, coordinator = item(office), office.person(COORDINATOR)
         assert all_statuses(ok(coordinator.get(path))) == {"unknown"}
@@ -181,6 +182,7 @@ class TestApproval:
             "not_planned",
         ]
 
+    @on_one_engine
     def test_is_for_the_ketua_alone(self, office: Office) -> None:
         for username in (COORDINATOR, OTHER_COORDINATOR, MEMBER, PENGARAH):
             refused(office.person(username).post(f"{SCHEDULE}/approve", {}), 403, "forbidden")

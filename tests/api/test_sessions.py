@@ -79,12 +79,14 @@ class TestRotation:
             traveller.shift(timedelta(days=14))
             assert refresh(office.client, token).status_code == 401
 
+    @on_one_engine
     def test_token_of_another_shape_is_refused(self, office: Office) -> None:
         for token in ("x", "x" * 201, "with space and more text", "A" * 30 + "\x00", 7, ["a"]):
             answer = office.nobody.post("/auth/refresh", {"refresh_token": token})
             assert answer.status_code == 422
             assert [error["pointer"] for error in answer.json()["errors"]] == ["/refresh_token"]
 
+    @on_one_engine
     def test_unknown_and_missing_tokens_say_that_the_session_has_ended(
         self, office: Office
     ) -> None:
@@ -182,6 +184,7 @@ class TestSessions:
         assert here.get("/auth/sessions").json()["total"] == 1
         assert here.post(f"/auth/sessions/{session_id}/revoke").status_code == 404
 
+    @on_one_engine
     def test_session_of_somebody_else_is_not_there(self, office: Office) -> None:
         victim = signed_in(office.client, COORDINATOR)
         session_id = victim.get("/auth/sessions").json()["items"][0]["id"]

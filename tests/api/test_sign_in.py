@@ -66,6 +66,7 @@ class TestSignIn:
         events = office.administrator().get("/audit-events", params={"action": "session.open"})
         assert [event["actor_name"] for event in events.json()["items"]] == [me["name"]]
 
+    @on_one_engine
     def test_form_is_required_and_nothing_else_is_taken(self, office: Office) -> None:
         give_password(office, MEMBER)
         body = {"username": MEMBER, "password": PASSWORD}
@@ -113,6 +114,7 @@ class TestSignIn:
         assert len(shown) == 1
         assert len(hasher.verified) == len(tried), "each cost one comparison"
 
+    @on_one_engine
     def test_token_that_is_none_is_asked_for_again(self, office: Office) -> None:
         deep = "W1tb" * 8_000 + ".e30.e30"
         for token in ("", "x", "a.b.c", "Bearer", "null", deep):
@@ -149,6 +151,7 @@ class TestActivation:
         assert activate(office, older).status_code == 401
         assert activate(office, newer).status_code == 200
 
+    @on_one_engine
     def test_code_is_good_for_its_own_person_only(self, office: Office) -> None:
         code = code_for(office, COORDINATOR)
         wrong = [
@@ -161,6 +164,7 @@ class TestActivation:
         assert (problems[0]["status"], problems[0]["code"]) == (401, "wrong_code")
         assert activate(office, code, username=COORDINATOR).status_code == 200
 
+    @on_one_engine
     def test_code_is_void_while_the_account_is_switched_off(self, office: Office) -> None:
         code, admin = code_for(office, MEMBER), office.administrator()
         assert admin.post(f"/users/{office.user_id(MEMBER)}/deactivate").status_code == 200
@@ -168,6 +172,7 @@ class TestActivation:
         refused = admin.post(f"/users/{office.user_id(MEMBER)}/activation-code")
         assert refused.status_code == 409
 
+    @on_one_engine
     def test_guessing_codes_is_slowed_down(self, office: Office) -> None:
         with time_machine.travel("2023-07-01T00:00:00Z", tick=False) as traveller:
             code = code_for(office, MEMBER)

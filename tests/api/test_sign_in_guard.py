@@ -114,6 +114,7 @@ class TestLockOut:
         clock.shift(LONGEST_WAIT)
         assert sign_in(office.client, MEMBER).status_code == 200
 
+    @on_one_engine
     def test_person_at_another_address_is_not_held_up(
         self, office: Office, clock: Traveller
     ) -> None:
@@ -124,12 +125,14 @@ class TestLockOut:
         assert sign_in(office.client, MEMBER).status_code == 200
         assert sign_in(attacker, MEMBER).status_code == 429, "that success frees no attacker"
 
+    @on_one_engine
     def test_colleagues_at_the_same_address_are_not_held_up(
         self, office: Office, clock: Traveller
     ) -> None:
         fail(office, 20)
         assert sign_in(office.client, COORDINATOR).status_code == 200
 
+    @on_one_engine
     def test_address_a_caller_claims_is_not_believed(
         self, office: Office, clock: Traveller
     ) -> None:

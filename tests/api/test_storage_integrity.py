@@ -12,6 +12,7 @@ from app.integrations.storage import S3Storage, Storage
 from app.models.rights import ActorRole
 from app.services import storage as storage_service
 from tests.support.buckets import new_bucket
+from tests.support.databases import on_one_engine
 from tests.support.evidence import draft
 from tests.support.office import PDF, Office
 
@@ -55,6 +56,7 @@ def sweep(office: Office, grace: timedelta) -> int:
 
 
 class TestVerification:
+    @on_one_engine
     def test_finds_everything_whole(self, office: Office, uploaded: list[str]) -> None:
         found = report(office)
         assert (found["whole"], found["checked"], found["next_after"]) == (True, 2, None)
@@ -78,6 +80,7 @@ class TestVerification:
         listed = office.administrator().get("/audit-events?action=storage.verify").json()
         assert listed["items"][0]["changes"]["checked"] == [None, 2]
 
+    @on_one_engine
     def test_a_byte_more_or_less_is_a_change(self, office: Office, uploaded: list[str]) -> None:
         longer, shorter = (stored_path(office, sha256) for sha256 in uploaded)
         longer.write_bytes(longer.read_bytes() + b"x")
@@ -91,6 +94,7 @@ class TestVerification:
         third = report(office, limit=1, after=second["next_after"])
         assert (second["checked"], third["checked"], third["next_after"]) == (1, 0, None)
 
+    @on_one_engine
     def test_is_for_the_administrator_of_the_installation(self, office: Office) -> None:
         for role in ActorRole:
             if role in {ActorRole.ADMINISTRATOR, ActorRole.ASESOR}:
@@ -113,6 +117,7 @@ class TestSweep:
 
 
 class TestS3:
+    @on_one_engine
     def test_story_and_integrity_with_a_bucket(
         self, office: Office, s3_address: str, tmp_path: Path
     ) -> None:

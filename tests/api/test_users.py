@@ -110,6 +110,7 @@ class TestList:
         pages = [admin.get("/users", params={"page": page}).json() for page in (1, 2, 3)]
         assert [name for page in pages for name in (i["name"] for i in page["items"])] == names
 
+    @on_one_engine
     def test_unknown_parameter_is_refused(self, office: Office) -> None:
         admin = office.administrator()
         for params in ({"role": "anggota"}, {"sort": "nip"}, {"size": 101}, {"q": "NUL\x00"}):
