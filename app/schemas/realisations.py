@@ -41,7 +41,9 @@ class RealisationCreate(Body):
         },
     )
 
-    done_on: Date = Field(description="Tanggal dilaksanakan, dalam tahun rencana (the day).")
+    done_on: Date = Field(
+        description="Tanggal dilaksanakan; di luar tahun rencana hanya bersama `month` (the day)."
+    )
     month: MonthNumber | None = Field(
         None, description="Bulan rencana yang dipenuhi; tanpa isian: bulan `done_on`."
     )

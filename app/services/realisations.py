@@ -105,12 +105,17 @@ async def create_realisation(
 async def _require_day(
     session: AsyncSession, located: Located[ActionItem], body: RealisationCreate
 ) -> None:
-    """In the plan's year, and not to come by the office's calendar."""
+    """Not to come by the office's calendar; outside the plan's year only for a named month of it.
+
+    What is planned for December may be done in January, and that for January in December.
+    """
     unit = await session.get_one(WorkUnit, located.decree.work_unit_id)
     if body.done_on > clock.today_in(unit.time_zone):
         raise Invalid("done_on_to_come", pointer="/done_on")
-    year = await session.scalar(select(Plan.year).where(Plan.decree_id == located.decree.id))
-    if body.done_on.year != year:
+    plan = select(Plan.year).where(Plan.decree_id == located.decree.id)
+    year = (await session.scalars(plan)).one()
+    is_beside = body.month is not None and abs(body.done_on.year - year) == 1
+    if body.done_on.year != year and not is_beside:
         raise Invalid("done_on_outside_year", pointer="/done_on", year=year)
 
 

@@ -68,6 +68,8 @@ class TestReport:
         [
             ({"done_on": "2024-01-02"}, 422, "/done_on"),
             ({"done_on": "2022-12-31"}, 422, "/done_on"),
+            ({"done_on": "2025-01-02", "month": 12}, 422, "/done_on"),
+            ({"done_on": "2021-12-31", "month": 1}, 422, "/done_on"),
             ({"note": "x" * 10_000}, 422, "/note"),
             ({"month": 13}, 422, "/month"),
             ({"corrects_id": str(uuid4())}, 404, "/corrects_id"),
@@ -83,6 +85,15 @@ class TestReport:
         problem = refused(office.person(MEMBER).post(path, body), status)
         assert problem["errors"][0]["pointer"] == pointer
         assert every(office.person(MEMBER), path) == []
+
+    def test_december_may_be_done_in_january_and_january_in_december(self, office: Office) -> None:
+        path, coordinator = item(office), office.person(COORDINATOR)
+        months = [{"month": month, "status": "planned"} for month in (1, 12)]
+        put(coordinator, path, months=months)
+        tell(office, path, "2022-12-20", month=1)
+        tell(office, path, "2024-01-10", month=12)
+        seen = progress(office, path)
+        assert (seen[1], seen[12]) == ("done_early", "done")
 
     @on_one_engine
     def test_evidence_is_of_the_same_team_and_only_the_team_reports(self, office: Office) -> None:

@@ -187,3 +187,10 @@ class TestApproval:
         for username in (COORDINATOR, OTHER_COORDINATOR, MEMBER, PENGARAH):
             refused(office.person(username).post(f"{SCHEDULE}/approve", {}), 403, "forbidden")
         assert office.person(ActorRole.PELAKSANA).post(f"{SCHEDULE}/approve", {}).is_success
+
+    @on_one_engine
+    def test_is_too_late_in_a_closed_year(self, office: Office) -> None:
+        ketua = office.person(KETUA)
+        ok(ketua.post(f"/decrees/{DECREE_ID}/periods/close", {"month": None}))
+        assert ok(ketua.get(SCHEDULE))["allowed_actions"] == []
+        refused(ketua.post(f"{SCHEDULE}/approve", {}), 409, "period_closed")

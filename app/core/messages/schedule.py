@@ -49,9 +49,11 @@ SCHEDULE: dict[str, Message] = {
     ),
     "done_on_outside_year": message(
         "Di luar tahun rencana",
-        "Tanggal ini di luar tahun rencana {year}.",
+        "Tanggal ini di luar tahun rencana {year}. Untuk yang dilaksanakan setahun sebelum atau "
+        "sesudahnya, sebut bulan rencana yang dipenuhi (month).",
         "Outside the plan's year",
-        "This day lies outside the plan's year {year}.",
+        "This day lies outside the plan's year {year}. For what was done in the year before it or "
+        "after it, name the month of the plan that it fulfils (month).",
     ),
     "already_corrected": message(
         "Sudah dikoreksi",

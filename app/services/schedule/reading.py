@@ -134,7 +134,7 @@ async def read_decree_schedule(
             action
             for action, is_open in (
                 (ScheduleAction.SET, may and kept.has_open_months),
-                (ScheduleAction.APPROVE, may and approval is None),
+                (ScheduleAction.APPROVE, may and kept.has_open_months and approval is None),
             )
             if is_open
         ],

@@ -93,8 +93,12 @@ async def set_many(
 async def approve(
     session: AsyncSession, actor: Actor, decree: Decree, body: PlanApprovalCreate
 ) -> None:
-    """Keep the plan as it stands as the baseline, once; raises Forbidden, Conflict."""
+    """Keep the plan as it stands as the baseline, once and while the year is open.
+
+    Raises Forbidden, Conflict.
+    """
     require(actor, Permission.SCHEDULE_SET, Place(decree.work_unit_id, decree.id))
+    await require_open(session, decree)
     if await approval_of(session, decree.id) is not None:
         raise Conflict("plan_already_approved")
     plan = (await session.scalars(select(Plan).where(Plan.decree_id == decree.id))).one()
