@@ -154,6 +154,8 @@ class TestMany:
             return {"items": [{"action_item_id": key, "months": months} for key in ids]}
 
         refused(coordinator.post(SCHEDULE, body(*own, other)), 403, "forbidden")
+        twice = refused(coordinator.post(SCHEDULE, body(*own, own[0])), 422)
+        assert twice["errors"][0]["pointer"] == f"/items/{len(own)}/action_item_id"
         assert not any(planned(row) for row in ok(coordinator.get(SCHEDULE))["items"])
         done = ok(coordinator.post(SCHEDULE, body(*own)))
         assert [row["action_item_id"] for row in done["items"] if planned(row)] == own

@@ -25,6 +25,7 @@ from tests.support.office import Office, Person
 
 # Rules between two values, or with what is stored, which no JSON Schema can express.
 BEYOND_A_SCHEMA = {
+    "action_item_named_twice",
     "amendment_before_the_decree",
     "amendment_changes_nothing",
     "before_the_predecessor",

@@ -23,6 +23,12 @@ SCHEDULE: dict[str, Message] = {
         "Month named twice",
         "Every month may be named only once.",
     ),
+    "action_item_named_twice": message(
+        "Sub kegiatan berulang",
+        "Setiap sub kegiatan hanya boleh disebut sekali.",
+        "Action item named twice",
+        "Every action item may be named only once.",
+    ),
     "recurrence_incomplete": message(
         "Aturan berulang tidak lengkap",
         "Isi times hanya untuk times_a_year, dan month hanya untuk once.",

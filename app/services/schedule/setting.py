@@ -84,6 +84,8 @@ async def set_many(
         if located.decree.id != decree.id:
             raise NotFound(pointer=f"{pointer}/action_item_id")
         require_setting(actor, located)
+        if any(setting.located.row.id == item.action_item_id for setting in settings):
+            raise Invalid("action_item_named_twice", pointer=f"{pointer}/action_item_id")
         settings.append(_Setting(located, item, pointer, previous.get(located.row.id)))
     await _require_reason(session, decree, body.reason)
     for setting in settings:
