@@ -13,6 +13,12 @@ PERIODS: dict[str, Message] = {
         "realisations, nor evidence whose covered period touches it. Shorten the period of the "
         "evidence so that it no longer touches the closed month, or ask the Ketua to reopen it.",
     ),
+    "gap_in_closed_period": message(
+        "Periode sudah ditutup",
+        "Periodenya sudah ditutup: tidak ada yang berubah sampai Ketua membukanya kembali.",
+        "Period closed",
+        "Its period is closed: nothing of it changes until the Ketua reopens it.",
+    ),
     "period_not_over": message(
         "Periode belum berakhir",
         "Periode {period} baru dapat ditutup setelah {last_day}, menurut kalender satuan kerja.",

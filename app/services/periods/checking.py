@@ -14,6 +14,7 @@ from app.policies.rules import Column
 from app.services.plan.tree import MONTHS
 
 Span = tuple[date, date]
+ALL_TIME: Span = (date.min, date.max)
 
 _IS_CLOSED = PeriodClosure.reopened_at.is_(None)
 _PERIOD = func.coalesce(PeriodClosure.month, WHOLE_YEAR)
@@ -57,6 +58,16 @@ async def closed_months(session: AsyncSession, decree_id: UUID) -> frozenset[int
     )
     closed = frozenset(found)
     return frozenset(MONTHS) if WHOLE_YEAR in closed else closed
+
+
+async def closed_spans(session: AsyncSession, decree_id: UUID) -> list[Span]:
+    """The first and last days of what is closed; those of all time when the year is closed."""
+    rows = await session.execute(
+        select(PeriodClosure.month, PeriodClosure.starts_on, PeriodClosure.ends_on).where(
+            PeriodClosure.decree_id == decree_id, _IS_CLOSED
+        )
+    )
+    return [ALL_TIME if row.month is None else (row.starts_on, row.ends_on) for row in rows]
 
 
 def closed_period(decree_id: Column, first: Column, last: Column) -> ColumnElement[int | None]:
