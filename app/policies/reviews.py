@@ -22,7 +22,7 @@ from app.policies.rules import Place, allows
 class EvidenceFacts:
     """What the rules need to know: `contributors` made, edited, submitted or uploaded in it.
 
-    `closed_period` is the closed month (or WHOLE_YEAR) in which its covered period ends.
+    `closed_period` is the closed month (or WHOLE_YEAR) that its covered period touches.
     """
 
     place: Place

@@ -65,11 +65,13 @@ class GapRead(Read):
     """Something that is missing or wrong; `href` is where it is put right.
 
     `title` and `detail` are in the language of `Accept-Language`; `facts` are what `code` speaks
-    of besides the things named here.
+    of besides the things named here. `is_closed`: the period is closed: nothing of it changes
+    until the Ketua reopens it.
     """
 
     code: GapCode
     severity: Severity
+    is_closed: bool
     title: str
     detail: str
     team: TeamReference

@@ -84,8 +84,9 @@ async def create_realisation(
         reported_by_id=actor.user_id,
     )
     touched = [realisation, *corrected]
-    months, days = [each.month for each in touched], [each.done_on for each in touched]
-    await require_open(session, located.decree, months=months, days=days)
+    months = [each.month for each in touched]
+    spans = [(each.done_on, each.done_on) for each in touched]
+    await require_open(session, located.decree, months=months, spans=spans)
     session.add(realisation)
     await session.flush()
     links = [

@@ -34,21 +34,26 @@ def closed_month(row: str) -> str:
     return closed_item(f"{row}.action_item_id", f"p.month = {row}.month")
 
 
-def closed_evidence(evidence_id: str, covers_to: str) -> str:
-    """Whether evidence that covers the time until that day is in a closed period."""
+def touches(row: str) -> str:
+    """Whether what a revision covers has a day of the closure `p`."""
+    return f"{row}.covers_from <= p.ends_on AND {row}.covers_to >= p.starts_on"
+
+
+def closed_evidence(row: str) -> str:
+    """Whether a revision that is written touches a closed period."""
     return _closed(
         "JOIN evidence e ON e.team_id = t.id",
-        f"e.id = {evidence_id}",
-        f"{covers_to} BETWEEN p.starts_on AND p.ends_on",
+        f"e.id = {row}.evidence_id",
+        touches(row),
     )
 
 
 def closed_revision(where: str) -> str:
-    """Whether the revision `r` of evidence `e` that `where` says is in a closed period."""
+    """Whether the revision `r` of evidence `e` that `where` says touches a closed period."""
     return _closed(
         "JOIN evidence e ON e.team_id = t.id JOIN evidence_revisions r ON r.evidence_id = e.id",
         where,
-        "r.covers_to BETWEEN p.starts_on AND p.ends_on",
+        touches("r"),
     )
 
 
@@ -115,7 +120,7 @@ GUARDS = [
         f"({_differs('status', 'revision_number', 'confidentiality')}) AND "
         + closed_revision("r.evidence_id = OLD.id AND r.number = OLD.revision_number"),
     ),
-    *_each_way("evidence_revisions", closed_evidence("{row}.evidence_id", "{row}.covers_to")),
+    *_each_way("evidence_revisions", closed_evidence("{row}")),
     # What a scan or a later check finds is written beside what the person gave.
     *_each_way(
         "evidence_files",

@@ -26,7 +26,7 @@ from app.models import (
 )
 from app.schemas.examples import DECREE_ID
 from tests.api.test_evidence_guards import attempt, new_part, table
-from tests.api.test_periods import JULY, JUNE, LINK, close, june, reopen
+from tests.api.test_periods import ACROSS, JULY, JUNE, LINK, close, june, reopen
 from tests.api.test_realisations import tell
 from tests.api.test_schedule import item, put
 from tests.support.evidence import (
@@ -48,12 +48,14 @@ DAY_IN_JUNE, DAY_IN_JULY = date(2023, 6, 30), date(2023, 7, 10)
 
 
 class Scene(NamedTuple):
-    """Keys of what lies in closed June, and of a draft and an action item beside it."""
+    """Keys of what lies in closed June, of a draft beside it and one across its end, of an item."""
 
     evidence: UUID
     revision: UUID
     july: UUID
     july_revision: UUID
+    across: UUID
+    across_revision: UUID
     item: UUID
     entry: UUID
     member: UUID
@@ -65,7 +67,7 @@ def scene_of(office: Office) -> Scene:
     months = [*JUNE, {"month": 7, "status": "planned"}]
     put(office.person(COORDINATOR), path, months=months)
     entry = tell(office, path, "2023-06-20")["id"]
-    made, july = evidence(office), draft(member, **JULY)
+    made, july, across = evidence(office), draft(member, **JULY), draft(member, **ACROSS)
     ok(member.post(f"/evidence/{made['id']}/links", LINK), 201)
     close(office, 4)
     close(office, 6, note="Rapat")
@@ -74,6 +76,8 @@ def scene_of(office: Office) -> Scene:
         revision=UUID(made["revision"]["id"]),
         july=UUID(july["id"]),
         july_revision=UUID(july["revision"]["id"]),
+        across=UUID(across["id"]),
+        across_revision=UUID(across["revision"]["id"]),
         item=UUID(path.split("/")[2]),
         entry=UUID(entry),
         member=office.user_id(MEMBER),
@@ -99,7 +103,9 @@ def planned(scene: Scene, month: int) -> Executable:
     )
 
 
-def revision(evidence_id: UUID, scene: Scene, covers_to: date) -> Executable:
+def revision(
+    evidence_id: UUID, scene: Scene, covers_to: date, covers_from: date | None = None
+) -> Executable:
     """A further version of the evidence."""
     return insert(REVISIONS).values(
         id=new_id(),
@@ -107,18 +113,18 @@ def revision(evidence_id: UUID, scene: Scene, covers_to: date) -> Executable:
         number=2,
         title="Dari belakang",
         evidence_date=covers_to,
-        covers_from=covers_to,
+        covers_from=covers_from or covers_to,
         covers_to=covers_to,
         created_by_id=scene.member,
         created_at=clock.now(),
     )
 
 
-def withdrawal(scene: Scene) -> Executable:
+def withdrawal(scene: Scene, evidence_id: UUID, revision_id: UUID) -> Executable:
     return insert(table(EvidenceDecision)).values(
         id=new_id(),
-        evidence_id=scene.evidence,
-        revision_id=scene.revision,
+        evidence_id=evidence_id,
+        revision_id=revision_id,
         action="withdraw",
         reason="Dari belakang",
         decided_by_id=scene.member,
@@ -139,7 +145,10 @@ def of_parts(model: type[Base], words: dict[str, object]) -> dict[str, list[Stat
     part = table(model)
     here, name = part.c.revision_id, f"period_closed_{part.name}"
     return {
-        f"{name}_i": [lambda s: new_part(model, s.revision, s.member)],
+        f"{name}_i": [
+            lambda s: new_part(model, s.revision, s.member),
+            lambda s: new_part(model, s.across_revision, s.member),
+        ],
         f"{name}_u": [
             lambda s: update(part).where(here == s.revision).values(words),
             lambda s: update(part).where(here == s.revision).values(revision_id=s.july_revision),
@@ -205,15 +214,21 @@ ATTEMPTS: dict[str, list[Statement]] = {
         lambda s: of(table(Evidence), s.evidence, status="submitted"),
         lambda s: of(table(Evidence), s.evidence, confidentiality="restricted"),
         lambda s: of(table(Evidence), s.evidence, revision_number=2),
+        lambda s: of(table(Evidence), s.across, status="submitted"),
     ],
     "period_closed_evidence_revisions_i": [
         lambda s: revision(s.evidence, s, DAY_IN_JUNE),
         lambda s: revision(s.july, s, DAY_IN_JUNE),
+        lambda s: revision(s.july, s, DAY_IN_JULY, DAY_IN_JUNE),
+        lambda s: revision(s.july, s, date(2023, 12, 31), date(2023, 1, 1)),
     ],
     "period_closed_evidence_revisions_u": [
         lambda s: of(REVISIONS, s.revision, title="Lain"),
         lambda s: of(REVISIONS, s.revision, covers_to=DAY_IN_JULY),
         lambda s: of(REVISIONS, s.july_revision, covers_from=DAY_IN_JUNE, covers_to=DAY_IN_JUNE),
+        lambda s: of(REVISIONS, s.july_revision, covers_from=DAY_IN_JUNE),
+        lambda s: of(REVISIONS, s.across_revision, title="Lain"),
+        lambda s: of(REVISIONS, s.across_revision, covers_from=DAY_IN_JULY, covers_to=DAY_IN_JULY),
     ],
     "period_closed_evidence_revisions_d": [
         lambda s: delete(REVISIONS).where(REVISIONS.c.id == s.revision)
@@ -235,7 +250,10 @@ ATTEMPTS: dict[str, list[Statement]] = {
     "period_closed_evidence_indicators_d": [
         lambda s: delete(INDICATORS).where(INDICATORS.c.evidence_id == s.evidence)
     ],
-    "period_closed_evidence_decisions_i": [withdrawal],
+    "period_closed_evidence_decisions_i": [
+        lambda s: withdrawal(s, s.evidence, s.revision),
+        lambda s: withdrawal(s, s.across, s.across_revision),
+    ],
 }
 
 

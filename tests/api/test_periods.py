@@ -39,6 +39,9 @@ from tests.support.office import OTHER_COORDINATOR, PDF, Office, Person
 
 PERIODS = f"/decrees/{DECREE_ID}/periods"
 LINK = {"url": "https://ntt.kpu.go.id/upg", "title": "UPG"}
+# It ends after June, and still has a day of it.
+ACROSS = {"covers_from": "2023-06-01", "covers_to": "2023-07-01"}
+IN_JUNE = {"covers_from": "2023-06-01", "covers_to": "2023-06-30"}
 JULY = {"covers_from": "2023-07-01", "covers_to": "2023-07-31"}
 NEXT_YEAR = {"covers_from": "2024-01-01", "covers_to": "2024-01-31"}
 JUNE = [{"month": 6, "status": "planned"}]
@@ -70,11 +73,11 @@ class Scene(NamedTuple):
     item: str
 
 
-def scene_of(office: Office) -> Scene:
+def scene_of(office: Office, **covers: str) -> Scene:
     """A draft with a file and a link, submitted evidence, work done in June."""
     path, member = item(office), office.person(MEMBER)
-    made = ok(member.post(f"/evidence/{evidence(office)['id']}/links", LINK), 201)
-    submitted, july = evidence(office, "submitted"), draft(member, **JULY)
+    made = ok(member.post(f"/evidence/{evidence(office, **covers)['id']}/links", LINK), 201)
+    submitted, july = evidence(office, "submitted", **covers), draft(member, **JULY)
     return Scene(made, submitted, july, tell(office, path, "2023-06-20"), path)
 
 
@@ -103,15 +106,19 @@ def many(person: Person, scene: Scene) -> Response:
     return person.post(SCHEDULE, {"items": [body]})
 
 
-def create(person: Person, _scene: Scene) -> Response:
+def create(**covers: str) -> Write:
     body = {
         "indicator_ids": [indicator_id("5A-2")],
         "title": "Laporan",
         "evidence_date": "2023-07-05",
-        "covers_from": "2023-06-01",
-        "covers_to": "2023-06-30",
+        **covers,
     }
-    return person.post("/evidence", body)
+    return lambda person, _scene: person.post("/evidence", body)
+
+
+def move(**covers: str) -> Write:
+    """Let the evidence of July cover another time."""
+    return lambda person, scene: person.patch(f"/evidence/{scene.july['id']}", covers)
 
 
 def take(kind: str) -> Write:
@@ -128,8 +135,7 @@ def taking(verb: str) -> Write:
     return lambda person, scene: step(person, scene.draft["id"], verb)
 
 
-# Every write in June, or on evidence that covers the time until the end of June, in an order in
-# which they succeed.
+# Every write in June, or on evidence that covers a day of June, in an order in which they succeed.
 WRITES: dict[str, tuple[str, Write]] = {
     "report for June": (MEMBER, report(done_on="2023-07-04", month=6)),
     "report a day in June": (MEMBER, report(done_on="2023-06-21", month=7)),
@@ -137,13 +143,10 @@ WRITES: dict[str, tuple[str, Write]] = {
     "set June": (COORDINATOR, lambda p, s: p.put(s.item, {"months": JUNE})),
     "set many": (COORDINATOR, many),
     "fill the year": (COORDINATOR, lambda p, s: p.put(s.item, {"recurrence": {"kind": "monthly"}})),
-    "create": (MEMBER, create),
-    "move in": (
-        MEMBER,
-        lambda p, s: p.patch(
-            f"/evidence/{s.july['id']}", {"covers_from": "2023-06-01", "covers_to": "2023-06-30"}
-        ),
-    ),
+    "create": (MEMBER, create(**IN_JUNE)),
+    "create across": (MEMBER, create(**ACROSS)),
+    "widen": (MEMBER, move(covers_from="2023-06-30")),
+    "move in": (MEMBER, move(**IN_JUNE)),
     "edit": (MEMBER, lambda p, s: p.patch(at(s), {"title": "Judul lain"})),
     "upload": (MEMBER, lambda p, s: p.upload(s.draft["id"], ("b.pdf", PDF + b"b"))),
     "add a link": (MEMBER, lambda p, s: p.post(at(s, "/links"), LINK)),
@@ -160,14 +163,18 @@ WRITES: dict[str, tuple[str, Write]] = {
 
 
 class TestClosedMonth:
-    def test_refuses_every_write_until_it_is_reopened(self, office: Office) -> None:
-        scene = scene_of(office)
+    @pytest.mark.parametrize("covers", [{}, ACROSS], ids=["ends in it", "touches it"])
+    def test_refuses_every_write_until_it_is_reopened(
+        self, office: Office, covers: dict[str, str]
+    ) -> None:
+        scene = scene_of(office, **covers)
         close(office, 6)
         ids = [row["id"] for row in (scene.draft, scene.submitted, scene.july)]
         before = [ok(office.person(PENGARAH).get(f"/evidence/{key}")) for key in ids]
         for name, (username, write) in WRITES.items():
             problem = refused(write(office.person(username), scene), 409, "period_closed")
             assert "Juni" in problem["detail"], name
+            assert "Perpendek masa" in problem["detail"], name
         assert [ok(office.person(PENGARAH).get(f"/evidence/{key}")) for key in ids] == before
         assert planned(ok(office.person(MEMBER).get(scene.item))) == []
         reopen(office, 6)
@@ -177,7 +184,11 @@ class TestClosedMonth:
     @on_one_engine
     def test_offers_nothing_that_it_refuses(self, office: Office) -> None:
         path, july = item(office), draft(office.person(MEMBER), **JULY)["id"]
-        frozen = [evidence(office, status)["id"] for status in ("draft", "verified", "returned")]
+        frozen = [
+            evidence(office, status, **covers)["id"]
+            for status in ("draft", "submitted", "verified", "returned")
+            for covers in ({}, ACROSS)
+        ]
         close(office, 6)
         for username in (MEMBER, COORDINATOR, KETUA):
             person = office.person(username)

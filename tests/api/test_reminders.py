@@ -99,7 +99,7 @@ class TestMonths:
 
     def test_a_closed_month_reminds_nobody_and_waits_for_nobody(self, office: Office) -> None:
         plan(office, 5)
-        returned = {"covers_from": "2023-05-01", "covers_to": "2023-05-31"}
+        returned = {"covers_from": "2023-05-31", "covers_to": "2023-06-02"}
         evidence(office, "returned", "5A-1", **returned)
         member, periods = office.person(MEMBER), f"/decrees/{DECREE_ID}/periods"
         kinds = {row["kind"] for row in every(member, "/me/work")}

@@ -60,8 +60,8 @@ STATEMENTS = {
     "list_directives": 5,
     "list_follow_ups": 5,
     "list_indicator_progress": 6,
-    "list_gaps": 16,
-    "list_expected_evidence": 16,
+    "list_gaps": 17,
+    "list_expected_evidence": 17,
     "list_office_progress": 10,
     "list_audit_events": 5,
 }

@@ -5,29 +5,37 @@ from app.core.messages.sentences import Message, message
 PERIODS: dict[str, Message] = {
     "period_closed": message(
         "Periode sudah ditutup",
-        "Periode {period} sudah ditutup: jadwal, pelaksanaan, dan evidennya tidak dapat diubah. "
-        "Minta Ketua membukanya kembali bila memang perlu.",
+        "Periode {period} sudah ditutup: jadwal, pelaksanaan, dan eviden yang masanya menyentuhnya "
+        "tidak dapat diubah. Perpendek masa evidennya sehingga tidak lagi menyentuh bulan yang "
+        "ditutup, atau minta Ketua membukanya kembali.",
         "Period closed",
-        "The period {period} is closed: its schedule, realisations and evidence cannot be "
-        "changed. Ask the Ketua to reopen it if that is needed.",
+        "Nothing of {period} can be changed, for it is closed: not the schedule, the "
+        "realisations, nor evidence whose covered period touches it. Shorten the period of the "
+        "evidence so that it no longer touches the closed month, or ask the Ketua to reopen it.",
+    ),
+    "gap_in_closed_period": message(
+        "Periode sudah ditutup",
+        "Periodenya sudah ditutup: tidak ada yang berubah sampai Ketua membukanya kembali.",
+        "Period closed",
+        "Its period is closed: nothing of it changes until the Ketua reopens it.",
     ),
     "period_not_over": message(
         "Periode belum berakhir",
         "Periode {period} baru dapat ditutup setelah {last_day}, menurut kalender satuan kerja.",
         "Period not over",
-        "The period {period} can be closed after {last_day}, by the office's calendar.",
+        "You can close {period} after {last_day}, by the office's calendar.",
     ),
     "period_already_closed": message(
         "Sudah ditutup",
         "Periode {period} sudah ditutup; tidak perlu ditutup lagi.",
         "Already closed",
-        "The period {period} is closed already; there is nothing left to do.",
+        "There is nothing left to do: {period} is closed already.",
     ),
     "period_not_closed": message(
         "Tidak sedang ditutup",
         "Periode {period} tidak sedang ditutup, jadi tidak perlu dibuka kembali.",
         "Not closed",
-        "The period {period} is not closed, so there is nothing to reopen.",
+        "There is nothing to reopen: {period} is not closed.",
     ),
     "year_is_closed": message(
         "Tahun ini sudah ditutup",

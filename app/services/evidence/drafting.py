@@ -59,7 +59,7 @@ async def create_evidence(session: AsyncSession, actor: Actor, body: EvidenceCre
     _require_period(body.covers_from, body.covers_to)
     team, decree = await _team_of(session, actor, body.indicator_ids)
     require(actor, Permission.EVIDENCE_UPLOAD, Place(decree.work_unit_id, decree.id, team.id))
-    await require_open(session, decree, days=[body.covers_to])
+    await require_open(session, decree, spans=[(body.covers_from, body.covers_to)])
     evidence = Evidence(
         id=new_id(),
         team_id=team.id,
@@ -101,10 +101,12 @@ async def update_evidence(
     kept = {k: v for k, v in values.items() if v is not None or k == "description"}
     indicator_ids = kept.pop("indicator_ids", None)
     evidence, revision = located.evidence, located.revision
-    _require_period(
-        kept.get("covers_from", revision.covers_from), kept.get("covers_to", revision.covers_to)
+    covers_from, covers_to = (
+        kept.get("covers_from", revision.covers_from),
+        kept.get("covers_to", revision.covers_to),
     )
-    await require_open(session, located.decree, days=[kept.get("covers_to", revision.covers_to)])
+    _require_period(covers_from, covers_to)
+    await require_open(session, located.decree, spans=[(covers_from, covers_to)])
     changes = audit.apply(revision, {k: v for k, v in kept.items() if k in _REVISION_FIELDS})
     changes |= audit.apply(evidence, {k: v for k, v in kept.items() if k == "confidentiality"})
     if indicator_ids is not None:

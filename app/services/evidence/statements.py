@@ -52,8 +52,8 @@ IS_CURRENT = and_(
     EvidenceRevision.number == Evidence.revision_number,
 )
 
-# The closed period that freezes it: that in which what it covers ends.
-CLOSED_PERIOD = closed_period(Decree.id, EvidenceRevision.covers_to)
+# The closed period that freezes it: the first that what it covers touches.
+CLOSED_PERIOD = closed_period(Decree.id, EvidenceRevision.covers_from, EvidenceRevision.covers_to)
 
 
 def revealed(actor: Actor) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """What a rule finds."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -12,7 +12,10 @@ from app.services.gaps.year import Item, PlanRow, Proof, Year
 
 @dataclass(frozen=True, kw_only=True)
 class Gap:
-    """Something missing or wrong; `href` (below /api/v1) is where it is put right."""
+    """Something missing or wrong; `href` (below /api/v1) is where it is put right.
+
+    `proofs` are what has to change for that; `is_planning` says that months have to be planned.
+    """
 
     team: TeamReference
     href: str
@@ -22,7 +25,17 @@ class Gap:
     item: Item | None = None
     indicator: PlanRow | None = None
     proof: Proof | None = None
+    proofs: Sequence[Proof] = ()
+    is_planning: bool = False
     facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    def is_closed(self, year: Year) -> bool:
+        """Whether a closed period refuses what would put it right."""
+        if self.month and year.is_closed(year.first_day(self.month), year.last_day(self.month)):
+            return True
+        if self.proofs:
+            return all(year.is_closed(each.covers_from, each.covers_to) for each in self.proofs)
+        return self.is_planning and year.is_all_closed
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from app.schemas.references import TeamReference
 from app.services.decrees import valid_on_or_after
 from app.services.evidence.statements import in_sight, revealed, title_for
 from app.services.gaps.year import DeadLink, GivenFile, Item, PlanRow, Proof, Year
+from app.services.periods import closed_spans
 from app.services.plan.statements import action_items, indicators
 from app.services.plan.tree import action_items_beside, planned_months
 from app.services.references import TEAM_COLUMNS, team_reference
@@ -95,6 +96,7 @@ async def load_year(session: AsyncSession, actor: Actor, decree: Decree) -> Year
         items=await _items(asked, teams, signs, today),
         indicators=list(signs.values()),
         proofs=await _proofs(asked, teams),
+        closed=await closed_spans(session, decree.id),
     )
 
 

@@ -121,11 +121,13 @@ def _counts(found: Sequence[Found]) -> GapCounts:
 def _gap(year: Year, found: Found, language: Language) -> GapRead:
     code, gap = found
     words = sentence(code.value, language, _words(year, gap))
+    is_closed = gap.is_closed(year)
     return GapRead(
         code=code,
         severity=RULES[code].severity,
+        is_closed=is_closed,
         title=words.title,
-        detail=words.detail,
+        detail=f"{words.detail} {_refusal(language)}" if is_closed else words.detail,
         team=gap.team,
         month=gap.month,
         due_date=gap.due_date,
@@ -136,6 +138,10 @@ def _gap(year: Year, found: Found, language: Language) -> GapRead:
         facts=dict(gap.facts),
         href=f"/api/v1/{gap.href}",
     )
+
+
+def _refusal(language: Language) -> str:
+    return sentence("gap_in_closed_period", language, {}).detail
 
 
 def _words(year: Year, gap: Gap) -> dict[str, object]:

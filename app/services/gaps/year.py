@@ -11,6 +11,7 @@ from app.core import clock
 from app.models.evidence import EvidenceStatus, LinkState
 from app.models.plan import MonthProgress, MonthStatus
 from app.schemas.references import TeamReference
+from app.services.periods import ALL_TIME, Span
 from app.services.plan.tree import MONTHS
 from app.services.schedule.months import last_day_of, progress_of
 
@@ -85,7 +86,10 @@ class Proof:
 
 @dataclass(frozen=True)
 class Year:
-    """Everything the rules look at; `today` is that of the office's calendar."""
+    """Everything the rules look at; `today` is that of the office's calendar.
+
+    `closed` holds the days of what was closed.
+    """
 
     year: int
     time_zone: str
@@ -94,6 +98,7 @@ class Year:
     items: Sequence[Item]
     indicators: Sequence[PlanRow]
     proofs: Sequence[Proof]
+    closed: Sequence[Span] = ()
 
     def first_day(self, month: int) -> date:
         """Where a month of the plan begins."""
@@ -106,6 +111,15 @@ class Year:
     def is_over(self, month: int) -> bool:
         """Whether the office's calendar has left the month behind."""
         return self.last_day(month) < self.today
+
+    def is_closed(self, first: date, last: date) -> bool:
+        """Whether a closed period has one of the days."""
+        return any(first <= ends_on and last >= starts_on for starts_on, ends_on in self.closed)
+
+    @property
+    def is_all_closed(self) -> bool:
+        """Whether the year itself was closed, not only its months."""
+        return ALL_TIME in self.closed
 
     def day_of(self, instant: datetime) -> date:
         """The day of an instant by the office's calendar."""

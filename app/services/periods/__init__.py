@@ -1,5 +1,21 @@
 """Closed periods: the one place that says whether something may still change, and closing them."""
 
-from app.services.periods.checking import closed_months, closed_period, hold, require_open
+from app.services.periods.checking import (
+    ALL_TIME,
+    Span,
+    closed_months,
+    closed_period,
+    closed_spans,
+    hold,
+    require_open,
+)
 
-__all__ = ["closed_months", "closed_period", "hold", "require_open"]
+__all__ = [
+    "ALL_TIME",
+    "Span",
+    "closed_months",
+    "closed_period",
+    "closed_spans",
+    "hold",
+    "require_open",
+]

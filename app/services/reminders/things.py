@@ -110,7 +110,9 @@ def returned_evidence() -> AnySelect:
         .join(Team, Team.id == Evidence.team_id)
         .where(
             Evidence.status == EvidenceStatus.RETURNED,
-            closed_period(Team.decree_id, EvidenceRevision.covers_to).is_(None),
+            closed_period(
+                Team.decree_id, EvidenceRevision.covers_from, EvidenceRevision.covers_to
+            ).is_(None),
         )
     )
 
@@ -199,7 +201,10 @@ def _months() -> AnySelect:
         .join(Team, Team.id == Activity.team_id)
         .join(Plan, Plan.id == Activity.plan_id)
         .join(MONTHS, and_(MONTHS.c.year == Plan.year, MONTHS.c.month == ScheduleEntry.month))
-        .where(ScheduleEntry.planned, closed_period(Team.decree_id, MONTHS.c.last_day).is_(None))
+        .where(
+            ScheduleEntry.planned,
+            closed_period(Team.decree_id, MONTHS.c.last_day, MONTHS.c.last_day).is_(None),
+        )
     )
 
 

@@ -123,7 +123,7 @@ def source(years: Sequence[PlanYear]) -> Source:
             ScheduleEntry.planned,
             due_day.is_not(None),
             ~_is_done(),
-            closed_period(Decree.id, due_day).is_(None),
+            closed_period(Decree.id, due_day, due_day).is_(None),
             _answers_for(actor, years),
         )
 

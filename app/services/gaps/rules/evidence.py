@@ -89,4 +89,4 @@ def file_reused(year: Year) -> Iterator[Gap]:
 
 
 def _of(proof: Proof, **about: Any) -> Gap:  # noqa: ANN401 - fields of a gap
-    return Gap(team=proof.team, proof=proof, href=f"evidence/{proof.id}", **about)
+    return Gap(team=proof.team, proof=proof, proofs=[proof], href=f"evidence/{proof.id}", **about)

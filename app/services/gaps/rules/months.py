@@ -43,6 +43,7 @@ def _of(expected: Expectation, href: str) -> Gap:
         indicator=expected.indicator,
         month=expected.month,
         due_date=expected.due_date,
+        proofs=expected.proofs,
         href=href,
         facts={"evidence_ids": [proof.id for proof in expected.proofs]},
     )

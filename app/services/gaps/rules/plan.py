@@ -13,7 +13,12 @@ def schedule_unknown(year: Year) -> Iterator[Gap]:
     """Nobody has set a month of an action item."""
     for item in year.items:
         if not item.planned:
-            yield Gap(team=item.team, item=item, href=f"action-items/{item.id}/schedule")
+            yield Gap(
+                team=item.team,
+                item=item,
+                href=f"action-items/{item.id}/schedule",
+                is_planning=True,
+            )
 
 
 def indicator_unplanned(year: Year) -> Iterator[Gap]:
@@ -26,6 +31,7 @@ def indicator_unplanned(year: Year) -> Iterator[Gap]:
                 team=indicator.team,
                 indicator=indicator,
                 href=place or f"indicators/{indicator.id}",
+                is_planning=True,
                 facts={"action_item_ids": [item.id for item in beside]},
             )
 
