@@ -94,6 +94,7 @@ CONSTRAINTS = (
         "decree_number_taken",
         "/number",
     ),
+    Constraint("ix_decrees_predecessor_id", "decrees.predecessor_id", "already_succeeded"),
     Constraint("ck_memberships_period", "ck_memberships_period", "period_reversed", "/valid_to"),
 )
 # Guards of four eyes, and what they say.

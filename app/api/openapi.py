@@ -24,7 +24,8 @@ Satu tempat untuk keputusan tim, rencana aksi, eviden, pemeriksaan, dan kemajuan
 - **Masuk** / sign in: tombol *Authorize*, lalu nama pengguna dan kata sandi.
 - **Kesalahan** / failures: `application/problem+json` (RFC 9457) dengan `code` yang tetap; bahasa
   Indonesia, atau Inggris dengan `Accept-Language: en`.
-- **Perubahan** / changes: `PATCH` dan `DELETE` memerlukan `If-Match` dengan ETag yang dibaca.
+- **Perubahan** / changes: `PATCH`, `PUT` dan `DELETE` memerlukan `If-Match` dengan ETag yang
+  dibaca.
 - **Pengulangan** / retries: `Idempotency-Key` pada `POST` membuat pengulangan aman selama 24 jam.
 """
 TAGS = {

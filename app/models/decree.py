@@ -14,8 +14,8 @@ from app.models.base import Base, Keyed, ValueEnum, Versioned
 class Decree(Keyed, Versioned, Base):
     """A decree of one office; `source_digest` is the SHA-256 of the file it came from last.
 
-    `predecessor_id` is the decree it was started from. It is not unique: a successor started with
-    a wrong number cannot be taken back, and must not keep the right one from being started.
+    `predecessor_id` is the decree it was started from. It is unique: of two successors both would
+    give rights and be counted. A wrong one is put right by amending it or loading it again.
     """
 
     __tablename__ = "decrees"
@@ -35,7 +35,9 @@ class Decree(Keyed, Versioned, Base):
     decision: Mapped[str] = mapped_column(Text)
     decision_correction: Mapped[str | None] = mapped_column(Text)
     source_digest: Mapped[str] = mapped_column(String(64))
-    predecessor_id: Mapped[UUID | None] = mapped_column(ForeignKey("decrees.id"), index=True)
+    predecessor_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("decrees.id"), index=True, unique=True
+    )
 
 
 def decree_row_id(office_code: str, number: str, year: int, day: date, *path: object) -> UUID:

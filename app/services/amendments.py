@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -24,7 +25,7 @@ from app.schemas.succession import TeamSeat
 from app.schemas.teams import MembershipCreate, MembershipEnd
 from app.services import audit, decrees, memberships
 from app.services.decrees import members_statement, read_member
-from app.services.memberships import Located
+from app.services.memberships import Located, Opening
 from app.services.paging import as_page, fetch_page
 from app.services.references import person_reference
 
@@ -38,12 +39,16 @@ async def create_amendment(
 
     First who leaves, then who comes, so that a coordinator is replaced in one go. Raises
     Forbidden, Invalid (days, roles, nothing changes), NotFound (a membership, team or person),
-    Conflict (the number is taken, somebody has left already or is there).
+    Conflict (the number is taken, somebody has left already or is there, a successor has taken
+    over by then).
     """
     require(actor, Permission.DECREE_AMEND, Place(decree.work_unit_id, decree.id))
     await decrees.hold(session, decree)
     _require_sense(decree, body)
     await decrees.require_free_number(session, decree.work_unit_id, body.number, body.year)
+    until = await memberships.end_of_rights(
+        session, decree, body.effective_from, pointer="/effective_from"
+    )
     words = body.model_dump(include={"number", "year", "date", "title", "effective_from"})
     amendment = Amendment(decree_id=decree.id, recorded_by_id=actor.user_id, **words)
     session.add(amendment)
@@ -53,7 +58,7 @@ async def create_amendment(
             await _end(session, actor, decree, amendment, membership_id)
     for number, seat in enumerate(body.members):
         with _at(f"/members/{number}"):
-            await _begin(session, actor, decree, amendment, seat)
+            await _begin(session, actor, amendment, seat, until)
     target = audit.Target("amendment", amendment.id, decree.work_unit_id, decree.id)
     changes = {name: [None, audit.plain(value)] for name, value in words.items()}
     audit.record(session, actor, "decree.amend", target, changes=changes)
@@ -101,6 +106,9 @@ def _require_sense(decree: Decree, body: AmendmentCreate) -> None:
     for name in ("date", "effective_from"):
         if getattr(body, name) < decree.date:
             raise Invalid("amendment_before_the_decree", pointer=f"/{name}", date=decree.date)
+    decrees.require_fitting_year(body.year, body.date, body.date.year)
+    if body.effective_from < body.date:
+        raise Invalid("effective_before_amendment", pointer="/effective_from", date=body.date)
     if not body.ended_membership_ids and not body.members:
         raise Invalid("amendment_changes_nothing", pointer="/members")
 
@@ -134,19 +142,17 @@ async def _end(
 
 
 async def _begin(
-    session: AsyncSession, actor: Actor, decree: Decree, amendment: Amendment, seat: TeamSeat
+    session: AsyncSession, actor: Actor, amendment: Amendment, seat: TeamSeat, until: date | None
 ) -> None:
+    decree = await session.get_one(Decree, amendment.decree_id)
     team = await session.scalar(
         select(Team).where(Team.id == seat.team_id, Team.decree_id == decree.id)
     )
     if team is None:
         raise NotFound(pointer="/team_id")
-    joining = MembershipCreate(
-        **seat.model_dump(exclude={"team_id"}),
-        valid_from=amendment.effective_from,
-        reason=amendment.title,
-    )
-    located = await memberships.create_membership(session, actor, team, decree, joining)
+    joining = MembershipCreate(**seat.model_dump(exclude={"team_id"}), reason=amendment.title)
+    opening = Opening(team, decree, amendment.effective_from, until)
+    located = await memberships.begin_membership(session, actor, opening, joining)
     located.membership.amendment_id = amendment.id
     await session.flush()
 

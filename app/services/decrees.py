@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, SelectBase, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
-from app.core.errors import Conflict, NotFound
+from app.core.errors import Conflict, Invalid, NotFound
 from app.models import (
     ActionItem,
     Activity,
@@ -120,6 +120,21 @@ async def hold(session: AsyncSession, decree: Decree) -> None:
     await session.execute(row.with_for_update(key_share=True))
 
 
+async def successor_of(session: AsyncSession, decree: Decree) -> Decree | None:
+    """The decree that was started from it, if there is one already."""
+    found: Decree | None = await session.scalar(
+        select(Decree).where(Decree.predecessor_id == decree.id)
+    )
+    return found
+
+
+def require_fitting_year(year: int, day: date, *fitting: int) -> None:
+    """Raise Invalid when a number's year is none of those that fit the day of its decree."""
+    if year not in fitting:
+        years = ", ".join(map(str, fitting))
+        raise Invalid("year_does_not_fit_date", pointer="/year", date=day, years=years)
+
+
 async def require_free_number(session: AsyncSession, unit_id: UUID, number: str, year: int) -> None:
     """Raise Conflict when the office has a decree, or an amendment of one, with that number."""
     for model in (Decree, Amendment):
@@ -134,7 +149,6 @@ async def read_decree(session: AsyncSession, actor: Actor, decree: Decree) -> De
     """The decree with its whole text and its counts."""
     unit = await session.get_one(WorkUnit, decree.work_unit_id)
     clauses = await _clauses(session, decree.id)
-    place = Place(decree.work_unit_id, decree.id)
     certifier = decree.certifier_name
     return DecreeRead(
         id=decree.id,
@@ -157,10 +171,20 @@ async def read_decree(session: AsyncSession, actor: Actor, decree: Decree) -> De
         dictums=clauses[ClauseKind.DICTUM],
         predecessor_id=decree.predecessor_id,
         counts=await _counts(session, decree.id, unit.time_zone),
-        allowed_actions=[
-            action for action, needed in _ACTIONS.items() if allows(actor, needed, place)
-        ],
+        allowed_actions=await _allowed_actions(session, actor, decree),
     )
+
+
+async def _allowed_actions(
+    session: AsyncSession, actor: Actor, decree: Decree
+) -> list[DecreeAction]:
+    """What the caller's rights allow; a decree that has a successor is not succeeded again."""
+    place = Place(decree.work_unit_id, decree.id)
+    allowed = [action for action, needed in _ACTIONS.items() if allows(actor, needed, place)]
+    start = DecreeAction.START_SUCCESSOR
+    if start in allowed and await successor_of(session, decree):
+        allowed.remove(start)
+    return allowed
 
 
 async def list_members(

@@ -20,7 +20,7 @@ from app.schemas.teams import (
     MembershipEnd,
     MembershipRead,
 )
-from app.services import audit
+from app.services import audit, decrees
 from app.services.decrees import members_statement, read_member, valid_on_or_after
 from app.services.references import TEAM_PLACE
 
@@ -42,6 +42,21 @@ class Located:
     def place(self) -> Place:
         """Where it lies."""
         return Place(self.decree.work_unit_id, self.decree.id, self.membership.team_id)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A team that takes a new member, from a day on and up to another (None: without an end)."""
+
+    team: Team
+    decree: Decree
+    valid_from: date
+    until: date | None
+
+    @property
+    def place(self) -> Place:
+        """Where it lies."""
+        return Place(self.decree.work_unit_id, self.decree.id, self.team.id)
 
 
 async def get_visible(session: AsyncSession, actor: Actor, membership_id: UUID) -> Located:
@@ -79,17 +94,48 @@ async def read_membership(session: AsyncSession, actor: Actor, located: Located)
 async def create_membership(
     session: AsyncSession, actor: Actor, team: Team, decree: Decree, body: MembershipCreate
 ) -> Located:
-    """Put a person into a team.
+    """Put a person into a team, today or on another day.
 
-    Raises Forbidden, Invalid (role does not fit), NotFound (person), Conflict (already there).
+    Raises Forbidden, Invalid (role does not fit), NotFound (person), Conflict (already there, or a
+    successor has taken over by then).
     """
     require(actor, Permission.MEMBERSHIP_CHANGE, Place(decree.work_unit_id, decree.id, team.id))
+    await decrees.hold(session, decree)
+    valid_from = body.valid_from or await _today(session, decree)
+    until = await end_of_rights(session, decree, valid_from, pointer="/valid_from")
+    opening = Opening(team, decree, valid_from, until)
+    return await begin_membership(session, actor, opening, body)
+
+
+async def end_of_rights(
+    session: AsyncSession, decree: Decree, day: date, *, pointer: str
+) -> date | None:
+    """The day on which the teams of a decree lose their rights; None while it has no successor.
+
+    Raises Conflict when a change on `day` would come no earlier: it belongs into the successor.
+    """
+    successor = await decrees.successor_of(session, decree)
+    if successor is None:
+        return None
+    held = (Membership.decree_id == decree.id, Membership.valid_to > Membership.valid_from)
+    last: date | None = await session.scalar(select(func.max(Membership.valid_to)).where(*held))
+    until = last or successor.date
+    if day >= until:
+        raise Conflict("decree_succeeded", pointer=pointer, date=until)
+    return until
+
+
+async def begin_membership(
+    session: AsyncSession, actor: Actor, opening: Opening, body: MembershipCreate
+) -> Located:
+    """Put a person into an open place; raises what `create_membership` does."""
+    require(actor, Permission.MEMBERSHIP_CHANGE, opening.place)
+    team, decree, valid_from = opening.team, opening.decree, opening.valid_from
     if body.role not in ROLES_OF_TEAM[team.kind]:
         raise Invalid(
             "role_does_not_fit_team", pointer="/role", role=body.role.value, kind=team.kind.value
         )
     user = await get_person(session, actor, body.username)
-    valid_from = body.valid_from or await _today(session, decree)
     if valid_from < decree.date:
         raise Invalid("before_the_decree", pointer="/valid_from")
     await _require_no_overlap(session, team, user, body.role, valid_from)
@@ -103,6 +149,7 @@ async def create_membership(
         office=body.office,
         position=await _next_position(session, team),
         valid_from=valid_from,
+        valid_to=opening.until,
         added_by_id=actor.user_id,
     )
     session.add(membership)
@@ -120,7 +167,8 @@ async def _require_no_overlap(
 ) -> None:
     """Raise Conflict when another one still holds on the first day of a new one.
 
-    Of those without an end the unique indexes keep a second one out, whoever is faster.
+    The decree is held meanwhile; of those without an end the unique indexes keep a second one out
+    as well, whoever is faster.
     """
     lasting = (Membership.team_id == team.id, valid_on_or_after(valid_from))
     if await session.scalar(select(Membership.id).where(*lasting, Membership.user_id == user.id)):
@@ -156,7 +204,8 @@ async def end_membership(
 ) -> None:
     """End a membership today (at once) or on another day.
 
-    Raises Forbidden, Invalid (before it began), Conflict (has ended).
+    Raises Forbidden, Invalid (before it began), Conflict (has ended, or would outlast the rights
+    of a decree that has a successor).
     """
     require(actor, Permission.MEMBERSHIP_CHANGE, located.place)
     membership, today = located.membership, await _today(session, located.decree)
@@ -165,6 +214,7 @@ async def end_membership(
     on = body.on or max(today, membership.valid_from)
     if on < membership.valid_from:
         raise Invalid("period_reversed", pointer="/on")
+    await end_of_rights(session, located.decree, on, pointer="/on")
     changes = audit.apply(membership, {"valid_to": on})
     membership.ended_by_id = actor.user_id
     audit.record(

@@ -25,6 +25,8 @@ REFERENCES = (
     ("memberships", "ended_by_amendment_id", "amendments"),
 )
 
+ONCE = ("predecessor_id",)  # a decree has one successor
+
 
 def upgrade() -> None:
     """Forward."""
@@ -57,7 +59,7 @@ def upgrade() -> None:
             f"ALTER TABLE {table} ADD COLUMN {column} {key}"
             f" CONSTRAINT fk_{table}_{column} REFERENCES {target} (id)"
         )
-        op.create_index(f"ix_{table}_{column}", table, [column])
+        op.create_index(f"ix_{table}_{column}", table, [column], unique=column in ONCE)
     guards.create(GUARDS)
     guards.create_never_replaced(REPLACED)
     guards.never_emptied(NEVER_EMPTIED)

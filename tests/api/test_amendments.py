@@ -5,8 +5,9 @@ from typing import Any
 import time_machine
 
 from app.schemas.examples import DECREE_ID, TEAM_V_ID
-from tests.api.test_succession import DECREE, again, seat_of
-from tests.support.administration import events_of, new_account
+from tests.api.test_memberships import join, leave
+from tests.api.test_succession import DECREE, again, seat_of, start
+from tests.support.administration import events_of, fault_of, new_account
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COLLEAGUE,
@@ -114,10 +115,12 @@ class TestCreate:
         new_account(two_offices.administrator(), "baru.datang")
         amend(ketua, number="149", members=[SEAT | {"username": "baru.datang"}])
         before, taken = "amendment_before_the_decree", "decree_number_taken"
-        elsewhere = SEAT | {"username": "kornelis.tana"}
+        early, elsewhere = "effective_before_amendment", SEAT | {"username": "kornelis.tana"}
         wrong: list[tuple[Body, int, str, str]] = [
             ({"effective_from": "2023-06-04"}, 422, before, "/effective_from"),
             ({"date": "2023-06-04"}, 422, before, "/date"),
+            ({"effective_from": "2023-10-19"}, 422, early, "/effective_from"),
+            ({"year": 2024}, 422, "year_does_not_fit_date", "/year"),
             ({"number": "142"}, 409, taken, "/number"),
             ({"number": "149"}, 409, taken, "/number"),
             ({"ended_membership_ids": []}, 422, "amendment_changes_nothing", "/members"),
@@ -143,3 +146,73 @@ class TestCreate:
         refused(city.get(f"/amendments/{made['id']}"), 404)
         refused(city.get(f"{DECREE}/amendments"), 404)
         assert two_offices.person(PENGARAH).get(f"/amendments/{made['id']}").is_success
+
+
+LAST = "2024-04-14"  # the day before the rights of the old teams end
+OVER = "2024-04-15"
+
+
+class TestOfADecreeThatHasASuccessor:
+    def test_gives_rights_up_to_the_day_on_which_those_of_the_others_end(
+        self, office: Office
+    ) -> None:
+        admin = office.administrator()
+        for username in ("yuliana.bria", "baru.datang"):
+            new_account(admin, username)
+        with time_machine.travel("2024-01-16T00:00:00Z", tick=False) as clock:
+            ketua = again(office, KETUA)
+            start(ketua, date="2024-01-15", keep_predecessor_until=OVER)
+            head = {"year": 2024, "date": "2024-01-16", "effective_from": "2024-02-01"}
+            leaving = [seat_of(ketua, COORDINATOR)["id"]]
+            begins = {"members": [new_coordinator("yuliana.bria")]}
+            made = amend(ketua, ended_membership_ids=leaving, **head, **begins)
+            assert [row["valid_to"] for row in made["ended"]] == ["2024-02-01"]
+            assert [row["valid_to"] for row in made["begun"]] == [OVER]
+            joined = ok(join(ketua, "baru.datang", valid_from=LAST), 201)
+            assert joined["valid_to"] == OVER
+            clock.move_to("2024-04-14T15:59:59Z")  # one second before midnight in Kupang
+            names = ("yuliana.bria", "baru.datang")
+            assert [ok(again(office, name).get("/me"))["roles"] for name in names] == [
+                ["koordinator"],
+                ["anggota"],
+            ]
+            clock.move_to("2024-04-14T16:00:00Z")
+            assert [ok(again(office, name).get("/me"))["roles"] for name in names] == [[], []]
+
+    def test_everybody_may_be_replaced_at_once(self, office: Office) -> None:
+        with time_machine.travel("2024-01-16T00:00:00Z", tick=False):
+            ketua = again(office, KETUA)
+            start(ketua, date="2024-01-15", keep_predecessor_until=OVER)
+            ended = [row["id"] for row in every(ketua, f"{DECREE}/members")]
+            head = {"year": 2024, "date": "2024-01-16", "effective_from": LAST}
+            begins = {"members": [SEAT | {"username": MEMBER}]}
+            made = amend(ketua, ended_membership_ids=ended, **head, **begins)
+            assert len(made["ended"]) == len(ended)
+            assert [row["valid_to"] for row in made["begun"]] == [OVER]
+
+    def test_from_that_day_on_the_successor_is_changed_instead(self, office: Office) -> None:
+        new_account(office.administrator(), "yuliana.bria")
+        with time_machine.travel("2024-01-16T00:00:00Z", tick=False):
+            ketua = again(office, KETUA)
+            to_come = ok(join(ketua, "yuliana.bria", valid_from="2999-01-01"), 201)
+            made = start(ketua, date="2024-01-15", keep_predecessor_until=OVER)
+            before = every(ketua, f"{DECREE}/members", include_ended=True)
+            (cancelled,) = [row for row in before if row["id"] == to_come["id"]]
+            assert cancelled["valid_to"] == "2999-01-01", "it never begins"
+            code, seat = "decree_succeeded", SEAT | {"username": "yuliana.bria"}
+            body = HEAD | {"year": 2024, "date": "2024-01-16", "members": [seat]}
+            for day in (OVER, "2998-12-31"):
+                amending = ketua.post(f"{DECREE}/amendments", body | {"effective_from": day})
+                assert fault_of(amending) == (409, code, ["/effective_from"])
+                joining = join(ketua, "yuliana.bria", valid_from=day)
+                assert fault_of(joining) == (409, code, ["/valid_from"])
+                staying = leave(ketua, seat_of(ketua, MEMBER)["id"], on=day)
+                assert fault_of(staying) == (409, code, ["/on"])
+            assert OVER in joining.json()["detail"]
+            assert "Ubah keputusan penerusnya" in joining.json()["detail"]
+            assert every(ketua, f"{DECREE}/members", include_ended=True) == before
+            assert every(ketua, f"{DECREE}/amendments") == []
+            teams = every(ketua, "/teams", decree_id=made["id"])
+            (team,) = [row for row in teams if row["number"] == 5]
+            new = join(ketua, "yuliana.bria", f"/teams/{team['id']}", valid_from=OVER)
+            assert ok(new, 201)["valid_to"] is None

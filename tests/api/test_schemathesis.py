@@ -36,6 +36,7 @@ BEYOND_A_SCHEMA = {
     "due_date_before_decree",
     "due_date_passed",
     "due_date_required",
+    "effective_before_amendment",
     "finding_needs_one_subject",
     "grant_needs_target",
     "idempotency_mismatch",

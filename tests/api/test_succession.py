@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
+import pytest
 import time_machine
 import yaml
 
@@ -104,6 +105,7 @@ class TestStart:
         assert {"yuliana.bria", COLLEAGUE, COORDINATOR} <= usernames
         assert MEMBER not in usernames
         assert {row["valid_from"] for row in people} == {"2024-01-15"}
+        before[0]["allowed_actions"].remove("start_successor")
         assert [ok(ketua.get(path)) for path in (DECREE, f"{DECREE}/plan")] == before
         (event,) = [e for e in events_of(office, str(DECREE_ID)) if e["action"] == "decree.succeed"]
         assert event["changes"]["successor_id"] == [None, made["id"]]
@@ -141,6 +143,35 @@ class TestStart:
         with ThreadPoolExecutor(4) as pool:
             calls = [pool.submit(ketua.post, f"{DECREE}/successor", HEAD) for _ in range(4)]
         assert sorted(call.result().status_code for call in calls) == [201] + [409] * 3
+        assert len(every(ketua, "/decrees")) == 2
+
+    def test_a_decree_has_one_successor_and_that_one_its_own(self, office: Office) -> None:
+        ketua = office.person(KETUA)
+        made = start(ketua)
+        path, before = f"/decrees/{made['id']}", every(ketua, f"{DECREE}/members")
+        another = HEAD | {"number": "13", "date": "2024-02-01"}
+        problem = refused(ketua.post(f"{DECREE}/successor", another), 409, "already_succeeded")
+        assert "muat berkas keputusannya" in problem["detail"]
+        assert "start_successor" not in ok(ketua.get(DECREE))["allowed_actions"]
+        assert "start_successor" in made["allowed_actions"]
+        assert every(ketua, f"{DECREE}/members") == before
+        start(ketua, path, **another)
+        assert "start_successor" not in ok(ketua.get(path))["allowed_actions"]
+        assert len(every(ketua, "/decrees")) == 3
+
+    def test_the_database_keeps_a_second_one_out_too(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def overlooked(*_: object) -> None:
+            return None
+
+        ketua = office.person(KETUA)
+        start(ketua)
+        monkeypatch.setattr("app.services.decrees.successor_of", overlooked)
+        refused(
+            ketua.post(f"{DECREE}/successor", HEAD | {"number": "13"}), 409, "already_succeeded"
+        )
+        monkeypatch.undo()
         assert len(every(ketua, "/decrees")) == 2
 
     def test_old_teams_close_their_year_and_then_their_rights_end(self, office: Office) -> None:

@@ -264,7 +264,7 @@ def _end_membership(prepared: Prepared, _caller: Caller) -> Call:
 
 def _successor(prepared: Prepared, _caller: Caller) -> Call:
     body = {"number": f"S{prepared.number}", "year": 2024, "date": "2024-01-15"}
-    return Call({"decree_id": prepared.decree_id}, {"json": body})
+    return Call({"decree_id": prepared.without_successor()}, {"json": body})
 
 
 def _comparison(prepared: Prepared, _caller: Caller) -> Call:

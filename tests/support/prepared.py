@@ -138,14 +138,14 @@ class Prepared:
 
     def amendment_body(self) -> dict[str, Any]:
         """An amendment that puts somebody new into team V, today."""
-        today = str(clock.now().date() - timedelta(days=2))
+        today = clock.now().date() - timedelta(days=2)
         seat = {"role": "anggota", "title": "Anggota", "office": "Pelaksana"}
         return {
             "number": f"P{self.number}",
-            "year": 2026,
-            "date": today,
+            "year": today.year,
+            "date": str(today),
             "title": "PERUBAHAN ATAS KEPUTUSAN NOMOR 142 TAHUN 2023",
-            "effective_from": today,
+            "effective_from": str(today),
             "members": [{"team_id": self.team_id, "username": self.account(), **seat}],
         }
 
@@ -157,6 +157,12 @@ class Prepared:
         )
         assert made.status_code == 201, made.text
         return str(made.json()["id"])
+
+    def without_successor(self) -> str:
+        """The decree, of which nobody has started the next one yet."""
+        with Session(self.office.engine) as session, session.begin():
+            session.execute(update(Decree).values(predecessor_id=None))
+        return self.decree_id
 
     def end_memberships(self, username: str) -> None:
         """From yesterday on the person holds no position."""

@@ -17,9 +17,26 @@ SUCCESSION: dict[str, Message] = {
     ),
     "year_does_not_fit_date": message(
         "Tahun tidak sesuai tanggal",
-        "Tahun keputusan adalah tahun tanggalnya, atau tahun berikutnya.",
+        "Tahun tidak sesuai dengan tanggalnya ({date}). Tahun yang sesuai: {years}.",
         "Year does not fit the date",
-        "The year of a decree is the year of its date, or the one after.",
+        "The year does not fit the date ({date}). Years that do: {years}.",
+    ),
+    "already_succeeded": message(
+        "Sudah ada keputusan penerus",
+        "Satu keputusan hanya mempunyai satu penerus, dan penerusnya sudah dibuat. Perbaiki "
+        "penerusnya: catat perubahan keputusan padanya, atau muat berkas keputusannya yang sudah "
+        "diperbaiki.",
+        "Already succeeded",
+        "A decree has one successor, and it has been started already. Put that one right: amend "
+        "it, or load its corrected decree file.",
+    ),
+    "decree_succeeded": message(
+        "Keputusan sudah digantikan",
+        "Hak tim dalam keputusan ini berakhir pada {date} karena sudah ada penerusnya; yang "
+        "berlaku mulai hari itu tidak dapat dicatat di sini. Ubah keputusan penerusnya.",
+        "Decree succeeded",
+        "This decree has a successor and the rights of its teams end on {date}; nothing that "
+        "takes effect from that day on is recorded here. Change the successor instead.",
     ),
     "successor_refused": message(
         "Keputusan baru belum dapat dibuat",
@@ -38,6 +55,13 @@ SUCCESSION: dict[str, Message] = {
         "Perubahan tidak dapat bertanggal atau berlaku sebelum keputusan yang diubahnya ({date}).",
         "Before the amended decree",
         "An amendment is not dated and takes no effect before the decree it amends ({date}).",
+    ),
+    "effective_before_amendment": message(
+        "Berlaku sebelum ditetapkan",
+        "Perubahan tidak dapat berlaku sebelum tanggal ditetapkannya ({date}); isi tanggal itu "
+        "atau sesudahnya.",
+        "In effect before its date",
+        "An amendment takes no effect before its own date ({date}); enter that day or a later one.",
     ),
     "amendment_changes_nothing": message(
         "Tidak ada perubahan",

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -11,6 +10,7 @@ from app.integrations.yaml_source import write_yaml
 from app.models import Decree, Membership, WorkUnit
 from app.services.decree_loading.exporting import Source, decree_file_data
 from app.services.decree_loading.stored import read_stored
+from app.services.decrees import successor_of
 
 
 async def export_decree(session: AsyncSession, decree: Decree) -> str:
@@ -43,11 +43,9 @@ def holds_on(day: date) -> Callable[[Membership], bool]:
 async def day_of(session: AsyncSession, decree: Decree, today: date, *others: Decree) -> date:
     """The day whose people are those of the decree: its last before a later one, else today.
 
-    Later ones are its successors and, of the `others`, those with a later date.
+    Later ones are its successor and, of the `others`, those with a later date.
     """
-    successor = await session.scalar(
-        select(func.min(Decree.date)).where(Decree.predecessor_id == decree.id)
-    )
-    later = [day for day in (successor, *(other.date for other in others)) if day]
-    last_days = [day - timedelta(days=1) for day in later if day > decree.date]
+    successor = await successor_of(session, decree)
+    later = [*others, *([successor] if successor else [])]
+    last_days = [each.date - timedelta(days=1) for each in later if each.date > decree.date]
     return min([max(today, decree.date), *last_days])

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
-from app.core.errors import Invalid, NotFound, ServiceError
+from app.core.errors import Conflict, Invalid, NotFound, ServiceError
 from app.models import ActionItem, Activity, Decree, Membership, Team, User, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
@@ -34,10 +34,13 @@ async def start_successor(
 
     It is loaded the way every decree file is. What was corrected beside the old text is the new
     text. Raises Forbidden, Invalid (dates; what the rules of a decree forbid), NotFound (a
-    membership, team or person), Conflict (the number is taken); then nothing was changed.
+    membership, team or person), Conflict (it has a successor, the number is taken); then nothing
+    was changed.
     """
     require(actor, Permission.DECREE_IMPORT, Place(decree.work_unit_id, decree.id))
     await decrees.hold(session, decree)
+    if await decrees.successor_of(session, decree):
+        raise Conflict("already_succeeded")
     _require_fitting_days(decree, body)
     await decrees.require_free_number(session, decree.work_unit_id, body.number, body.year)
     source = await _source(session, decree, body)
@@ -65,8 +68,7 @@ async def start_successor(
 def _require_fitting_days(decree: Decree, body: SuccessorCreate) -> None:
     if body.date <= decree.date:
         raise Invalid("before_the_predecessor", pointer="/date", date=decree.date)
-    if body.year not in {body.date.year, body.date.year + 1}:
-        raise Invalid("year_does_not_fit_date", pointer="/year")
+    decrees.require_fitting_year(body.year, body.date, body.date.year, body.date.year + 1)
     if body.keep_predecessor_until is not None and body.keep_predecessor_until < body.date:
         raise Invalid("period_reversed", pointer="/keep_predecessor_until")
 
