@@ -23,11 +23,9 @@ PROGRAMME: dict[str, Message] = {
     ),
     "period_reversed": message(
         "Periode terbalik",
-        "Tanggal akhir tidak boleh lebih awal daripada tanggal mulai; paling awal pada hari "
-        "pertamanya. Kedudukan yang belum mulai dibatalkan dengan mengakhirinya pada hari itu.",
+        "Tanggal akhir tidak boleh lebih awal daripada tanggal mulai; paling awal hari pertamanya.",
         "Period reversed",
-        "The end must not be earlier than the start; the first day is the earliest. A membership "
-        "that has not begun is cancelled by ending it on its first day.",
+        "The end must not be earlier than the start; the first day is the earliest.",
     ),
     "indicators_of_several_teams": message(
         "Indikator dari beberapa tim",
