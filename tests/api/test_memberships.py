@@ -159,7 +159,7 @@ class TestEnd:
         admin, found = office.administrator(), member(office, ANGGOTA)
         answer = leave(admin, found["id"], on="2020-01-01")
         assert fault_of(answer) == (422, "period_reversed", ["/on"])
-        assert "dibatalkan dengan mengakhirinya pada hari itu" in answer.json()["detail"]
+        assert "paling awal hari pertamanya" in answer.json()["detail"]
         first_day = leave(admin, found["id"], on=found["valid_from"])
         assert first_day.json()["valid_to"] == found["valid_from"]
 
