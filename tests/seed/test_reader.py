@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.services.decree_files import read_decree_file
@@ -482,7 +482,6 @@ class TestOtherDecrees:
         with pytest.raises(DecreeTextError, match="before the first team"):
             read_decree(other_decree("").replace("TIM PENGARAH\n", ""))
 
-    @settings(deadline=None)
     @given(st.text())
     def test_arbitrary_text_is_refused_with_a_reason(self, text: str) -> None:
         with pytest.raises(DecreeTextError):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema_rs import validator_for
 from pydantic import BaseModel
@@ -454,12 +454,10 @@ class TestReporting:
         ):
             read_decree_file("")
 
-    @settings(deadline=None)
     @given(st.text())
     def test_arbitrary_text_is_only_ever_invalid(self, text: str) -> None:
         assert faults_of(text)
 
-    @settings(deadline=None)
     @given(st.data())
     def test_damaged_file_is_read_or_invalid(self, data: st.DataObject) -> None:
         start = data.draw(st.integers(0, len(EXAMPLE)))
@@ -468,7 +466,6 @@ class TestReporting:
         with suppress(DecreeFileInvalid):
             read_decree_file(EXAMPLE[:start] + put + EXAMPLE[end:])
 
-    @settings(deadline=None)
     @given(
         st.recursive(
             st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.dates(),

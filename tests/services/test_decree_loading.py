@@ -1352,7 +1352,7 @@ def decrees(draw: st.DrawFn) -> DecreeFile:
 
 
 class TestAnyTwoFiles:
-    @settings(max_examples=10, deadline=None)
+    @settings(max_examples=10)
     @given(first=decrees(), second=decrees())
     def test_second_over_first_is_second_alone(
         self, play: Play, first: DecreeFile, second: DecreeFile

@@ -71,7 +71,7 @@ YEARS = st.builds(
     indicators=st.just(INDICATORS),
     proofs=st.lists(proofs(), max_size=6),
 )
-SOME = settings(max_examples=30, deadline=None)
+SOME = settings(max_examples=30)
 
 
 def key(found: tuple[GapCode, Gap]) -> tuple[object, ...]:

@@ -76,7 +76,7 @@ histories = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(histories, hours)
 def test_every_moment_counts_everything_once(history: History, instant: datetime) -> None:
     tallies = history.at(Moment(instant.date(), instant))
@@ -89,7 +89,7 @@ def test_every_moment_counts_everything_once(history: History, instant: datetime
     assert numbers.indicators.percent_proven <= 100
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(histories, hours, hours)
 def test_what_came_later_changes_nothing_before(
     history: History, one: datetime, other: datetime
@@ -141,7 +141,7 @@ def test_the_plan_of_a_day_is_the_one_that_the_next_change_replaced() -> None:
     assert item.plan_at(july) == {8: MonthStatus.PLANNED}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(histories, hours, hours)
 def test_a_change_is_the_second_day_less_the_first(
     history: History, one: datetime, other: datetime
@@ -163,7 +163,7 @@ def numbers_of(body: dict[str, object]) -> Iterator[int]:
             yield value
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(histories, hours)
 def test_a_row_is_called_by_something_that_is_in_it(history: History, instant: datetime) -> None:
     total = summed(history.at(Moment(instant.date(), instant)).values())
