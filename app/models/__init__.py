@@ -37,6 +37,17 @@ from app.models.schedule import (
     ScheduleChange,
     ScheduleRule,
 )
+from app.models.service_account import ServiceAccount, ServiceAccountKey
+from app.models.source import RecordType, SourceSystem, record_type_indicators
+from app.models.source_record import (
+    IntakeRule,
+    RecordDecision,
+    RecordVersion,
+    SourceFile,
+    SourceRecord,
+    record_version_files,
+    revision_records,
+)
 from app.models.team import Duty, Membership, Team
 from app.models.user import User
 from app.models.work_unit import WorkUnit
@@ -70,6 +81,7 @@ __all__ = [
     "Holiday",
     "IdempotencyRecord",
     "Indicator",
+    "IntakeRule",
     "Membership",
     "Notification",
     "NotificationPreference",
@@ -78,12 +90,20 @@ __all__ = [
     "Plan",
     "PlanApproval",
     "Realisation",
+    "RecordDecision",
+    "RecordType",
+    "RecordVersion",
     "RefreshToken",
     "RoleGrant",
     "ScheduleChange",
     "ScheduleEntry",
     "ScheduleRule",
+    "ServiceAccount",
+    "ServiceAccountKey",
     "SignInGuard",
+    "SourceFile",
+    "SourceRecord",
+    "SourceSystem",
     "Team",
     "User",
     "UserSession",
@@ -92,5 +112,8 @@ __all__ = [
     "evidence_indicators",
     "indicator_action_items",
     "realisation_evidence",
+    "record_type_indicators",
+    "record_version_files",
     "revision_editors",
+    "revision_records",
 ]

@@ -20,6 +20,7 @@ class ActorKind(StrEnum):
 
     PERSON = "person"
     COMMAND_LINE = "command_line"
+    SERVICE_ACCOUNT = "service_account"
 
 
 class ChainFault(StrEnum):

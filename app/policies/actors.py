@@ -1,9 +1,11 @@
-"""The person behind a request, with the rights that are valid today."""
+"""Who is behind a request: a person with the rights valid today, or another system's account."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 from uuid import UUID
 
 from app.models.rights import ActorRole
+from app.models.service_account import Scope
 
 
 @dataclass(frozen=True)
@@ -35,3 +37,22 @@ class Actor:
             standing.role is role and team_id in (None, standing.team_id)
             for standing in self.standings
         )
+
+
+@dataclass(frozen=True)
+class ServiceActor:
+    """A service account at work; it holds no role, and reaches only what its scopes name.
+
+    `work_unit_ids` are its office, `work_unit_id`, and those below. `source_id` is the only source
+    system whose records it may touch.
+    """
+
+    account_id: UUID
+    name: str
+    work_unit_id: UUID
+    work_unit_ids: frozenset[UUID]
+    source_id: UUID | None
+    scopes: frozenset[Scope]
+
+
+AnyActor: TypeAlias = Actor | ServiceActor

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock, context
 from app.models import AuditEvent, Base
 from app.models.audit import ActorKind
-from app.policies.actors import Actor
+from app.policies.actors import AnyActor, ServiceActor
 from app.services.audit.chain import append
 
 Changes = dict[str, list[Any]]
@@ -32,7 +32,7 @@ class Target:
 
 def record(  # noqa: PLR0913 - the columns of an entry
     session: AsyncSession,
-    actor: Actor | None,
+    actor: AnyActor | None,
     action: str,
     target: Target,
     *,
@@ -43,12 +43,13 @@ def record(  # noqa: PLR0913 - the columns of an entry
 
     `changes` maps a field to its old and new value (JSON); never pass a secret.
     """
+    kind, actor_id = _identity(actor)
     append(
         session,
         AuditEvent(
             at=clock.now(),
-            actor_kind=ActorKind.PERSON if actor else ActorKind.COMMAND_LINE,
-            actor_id=actor.user_id if actor else None,
+            actor_kind=kind,
+            actor_id=actor_id,
             actor_name=actor.name if actor else COMMAND_LINE,
             action=action,
             target_type=target.type,
@@ -60,6 +61,14 @@ def record(  # noqa: PLR0913 - the columns of an entry
             request_id=context.request_id.get(),
         ),
     )
+
+
+def _identity(actor: AnyActor | None) -> tuple[ActorKind, UUID | None]:
+    if actor is None:
+        return ActorKind.COMMAND_LINE, None
+    if isinstance(actor, ServiceActor):
+        return ActorKind.SERVICE_ACCOUNT, actor.account_id
+    return ActorKind.PERSON, actor.user_id
 
 
 def apply(row: Base, values: Mapping[str, Any]) -> Changes:

@@ -1,0 +1,56 @@
+"""Akun layanan: how another system signs in, and the keys it does it with."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Keyed, Timestamped, Versioned
+
+
+class Scope(StrEnum):
+    """What a service account may do; never more than it was given."""
+
+    RECORDS_WRITE = "records:write"
+    RECORDS_READ = "records:read"
+    EVENTS_READ = "events:read"
+
+
+class ServiceAccount(Keyed, Versioned, Base):
+    """Another system's identity in an office and those below it.
+
+    Its scopes over records hold for one source system; without one it only follows events.
+    `networks` are the CIDR blocks it may call from; empty: from anywhere.
+    """
+
+    __tablename__ = "service_accounts"
+    __table_args__ = (UniqueConstraint("work_unit_id", "name"),)
+
+    work_unit_id: Mapped[UUID] = mapped_column(ForeignKey("work_units.id"))
+    source_id: Mapped[UUID | None] = mapped_column(ForeignKey("source_systems.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str | None] = mapped_column(Text)
+    scopes: Mapped[list[str]] = mapped_column(JSON)
+    networks: Mapped[list[str]] = mapped_column(JSON)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    created_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+
+
+class ServiceAccountKey(Keyed, Timestamped, Base):
+    """A key of an account: the prefix names it, the fingerprint is all that is kept of the rest.
+
+    Good until `expires_at`; revoking it moves that instant to now.
+    """
+
+    __tablename__ = "service_account_keys"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("service_accounts.id"), index=True)
+    prefix: Mapped[str] = mapped_column(String(20), unique=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+    last_used_from: Mapped[str | None] = mapped_column(String(60))
+    created_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
