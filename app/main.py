@@ -13,14 +13,26 @@ from app.api.openapi import install_openapi
 from app.api.router import build_router
 from app.core.database import Database
 from app.core.settings import Settings
+from app.integrations.rate_limits import RateLimit
 from app.integrations.signatures import Signer
 from app.services.evidence.links import open_web
 from app.services.evidence.scanning import open_scanner
 from app.services.notifications.looking import Lookout
 from app.services.storage import open_storage
 
-EXPOSED_HEADERS = ("ETag", "Link", "Location", "Retry-After", "X-Request-ID")
-
+EXPOSED_HEADERS = (
+    "ETag",
+    "Link",
+    "Location",
+    "RateLimit-Limit",
+    "RateLimit-Policy",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+    "Retry-After",
+    "X-Request-ID",
+)
+# Wrong keys in a minute from one address: 256 bits are not guessed, but guessing costs us.
+FAILURES_PER_MINUTE = 30
 
 Background = Callable[[], AbstractAsyncContextManager[object]]
 
@@ -37,6 +49,8 @@ def create_app(settings: Settings, background: Background = nullcontext) -> Fast
     app.state.storage = open_storage(settings)
     app.state.web = open_web(settings)
     app.state.lookout = Lookout()
+    app.state.service_limit = RateLimit(settings.service_requests_per_minute)
+    app.state.failure_limit = RateLimit(FAILURES_PER_MINUTE)
     app.state.scanner = open_scanner(settings)
     signing_key = settings.signing_key.get_secret_value()
     app.state.signer = Signer(signing_key) if signing_key else None

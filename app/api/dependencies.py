@@ -1,4 +1,4 @@
-"""What routes are given: the database's sessions, the person, the version they judged by.
+"""What routes are given: the database's sessions, who asks, the version they judged by.
 
 All are `async`: FastAPI would send a plain function to a thread, which costs more than it does.
 """
@@ -10,10 +10,11 @@ from fastapi import Depends, Header, Request, Response
 from fastapi.security import OAuth2PasswordBearer
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.api.arrivals import arriving_service
 from app.api.etags import etag_of, matches
 from app.api.problems import language_of
 from app.core.database import Database
-from app.core.errors import PreconditionRequired, Stale, Unauthenticated
+from app.core.errors import Forbidden, PreconditionRequired, Stale, Unauthenticated
 from app.core.messages import Language
 from app.core.security import InvalidToken, read_access_token
 from app.core.settings import Settings
@@ -21,7 +22,8 @@ from app.integrations.signatures import Signer
 from app.integrations.storage import Storage
 from app.integrations.virus_scan import Scanner
 from app.integrations.web import Web
-from app.policies.actors import Actor
+from app.models.service_account import Scope
+from app.policies.actors import Actor, AnyActor, ServiceActor
 from app.schemas.base import Resource
 from app.services import actors
 from app.services.notifications.looking import Lookout
@@ -88,37 +90,68 @@ def _answer_language(request: Request, response: Response) -> Language:
 AnswerLanguage = Annotated[Language, Depends(_answer_language)]
 
 
-async def current_actor(
+async def current_caller(
     request: Request,
     settings: AppSettings,
     database: AppDatabase,
     token: Annotated[str | None, Depends(bearer)],
-) -> Actor:
-    """The signed-in person with the rights valid today; raises Unauthenticated.
+) -> AnyActor:
+    """Who asks: a signed-in person with the rights valid today, or a service account.
 
-    Read in a short transaction of its own, so that a long upload holds no lock.
+    Read in a short transaction of its own, so that a long upload holds no lock. Raises
+    Unauthenticated, or TooMany for a service account that asks too often.
     """
     if token is None:
         raise Unauthenticated
+    secret = settings.secret_key.get_secret_value()
     try:
-        claims = read_access_token(settings.secret_key.get_secret_value(), token)
-    except InvalidToken as error:
-        raise Unauthenticated from error
+        claims = read_access_token(secret, token)
+    except InvalidToken:
+        return await arriving_service(request, database, secret, token)
     async with database.reading() as session:
         actor = await actors.load_actor(session, claims)
     request.state.user_id = str(actor.user_id)
     return actor
 
 
-async def _reading_session(
-    database: AppDatabase, _actor: Annotated[Actor, Depends(current_actor)]
-) -> AsyncIterator[AsyncSession]:
+Caller = Annotated[AnyActor, Depends(current_caller)]
+
+
+async def current_actor(caller: Caller) -> Actor:
+    """The signed-in person; raises Forbidden for a service account."""
+    if isinstance(caller, ServiceActor):
+        raise Forbidden("people_only")
+    return caller
+
+
+async def current_service(caller: Caller) -> ServiceActor:
+    """The service account; raises Forbidden for a person."""
+    if isinstance(caller, Actor):
+        raise Forbidden("service_accounts_only")
+    return caller
+
+
+def holding(scope: Scope, *, people: bool) -> Callable[..., Awaitable[AnyActor]]:
+    """The gate of an operation for service accounts with `scope`, and perhaps for people."""
+
+    async def gate(caller: Caller) -> AnyActor:
+        if isinstance(caller, ServiceActor):
+            if scope not in caller.scopes:
+                raise Forbidden("scope_missing", scope=scope.value)
+        elif not people:
+            raise Forbidden("service_accounts_only")
+        return caller
+
+    return gate
+
+
+async def _reading_session(database: AppDatabase, _caller: Caller) -> AsyncIterator[AsyncSession]:
     async with database.reading() as session:
         yield session
 
 
 async def _writing_session(
-    request: Request, database: AppDatabase, _actor: Annotated[Actor, Depends(current_actor)]
+    request: Request, database: AppDatabase, _caller: Caller
 ) -> AsyncIterator[AsyncSession]:
     async with database.writing() as session:
         request.state.writing_session = session
@@ -126,6 +159,8 @@ async def _writing_session(
 
 
 CurrentActor = Annotated[Actor, Depends(current_actor)]
+CurrentCaller = Caller
+CurrentService = Annotated[ServiceActor, Depends(current_service)]
 # scope="function": committed before the answer leaves, so that a failing commit is not a 201.
 ReadSession = Annotated[AsyncSession, Depends(_reading_session, scope="function")]
 WriteSession = Annotated[AsyncSession, Depends(_writing_session, scope="function")]

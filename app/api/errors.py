@@ -81,6 +81,12 @@ CONSTRAINTS = (
         "evidence_decisions.revision_id, evidence_decisions.level",
         "already_decided",
     ),
+    Constraint(
+        "uq_service_accounts_work_unit_id_name",
+        "service_accounts.work_unit_id, service_accounts.name",
+        "already_exists",
+        "/name",
+    ),
     Constraint("uq_plan_approvals_plan_id", "plan_approvals.plan_id", "plan_already_approved"),
     Constraint(
         "uq_realisations_corrects_id",

@@ -3,6 +3,7 @@
 import re
 import time
 from http import HTTPStatus
+from typing import Any
 
 import structlog
 from fastapi import HTTPException
@@ -13,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.api.problems import problem_response
 from app.core import context
 from app.core.identifiers import new_id
+from app.integrations.rate_limits import Allowance
 
 log = structlog.get_logger("app.access")
 BODY_LIMIT = "zi.body_limit"
@@ -93,6 +95,8 @@ class _Exchange:
             headers["X-Content-Type-Options"] = "nosniff"
             headers["Referrer-Policy"] = "no-referrer"
             headers.setdefault("Cache-Control", "no-store")
+            if allowance := self._state.get("allowance"):
+                headers.update(_rate_limit_headers(allowance))
         await self._send(message)
 
     def write_log_line(self) -> None:
@@ -106,5 +110,22 @@ class _Exchange:
             path=path,
             status=self.status,
             milliseconds=round((time.perf_counter() - self._started) * 1000, 1),
-            user_id=self.scope.get("state", {}).get("user_id"),
+            user_id=self._state.get("user_id"),
+            service_account_id=self._state.get("service_account_id"),
         )
+
+    @property
+    def _state(self) -> dict[str, Any]:
+        """What the routes noted about the request."""
+        state: dict[str, Any] = self.scope.get("state", {})
+        return state
+
+
+def _rate_limit_headers(allowance: Allowance) -> dict[str, str]:
+    """Names of draft-ietf-httpapi-ratelimit-headers in the form most clients know."""
+    return {
+        "RateLimit-Limit": str(allowance.limit),
+        "RateLimit-Policy": f"{allowance.limit};w=60",
+        "RateLimit-Remaining": str(allowance.remaining),
+        "RateLimit-Reset": str(allowance.reset),
+    }

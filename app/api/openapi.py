@@ -11,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from app.api.idempotency import KEY_PATTERN
 from app.api.problems import MEDIA_TYPE
 from app.api.routing import Access
+from app.models.service_account import Scope
 from app.schemas.problems import Problem
 
 Json = dict[str, Any]
@@ -50,6 +51,7 @@ TAGS = {
     "progress": "Kemajuan: kini, pada suatu hari, banyak satuan kerja (progress)",
     "pictures": "Gambar rencana dan kemajuan (pictures of plan and progress)",
     "gaps": "Kekurangan dan eviden yang diharapkan (gaps, expected evidence)",
+    "service-accounts": "Akun layanan sistem lain dan kuncinya (service accounts and keys)",
     "audit": "Jejak audit (audit log)",
     "storage": "Keutuhan berkas (integrity of the files)",
     "operations": "Kesiapan layanan (operations)",
@@ -67,12 +69,41 @@ _IDEMPOTENCY_KEY = {
     "description": "Kunci unik pilihan Anda; pengulangan dengan kunci yang sama aman (24 jam).",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": KEY_PATTERN},
 }
+_COUNT = {"schema": {"type": "integer"}}
+_RATE_LIMIT = {
+    "RateLimit-Limit": {"description": "Permintaan per menit (requests a minute).", **_COUNT},
+    "RateLimit-Remaining": {"description": "Sisanya (what is left).", **_COUNT},
+    "RateLimit-Reset": {"description": "Detik sampai penuh lagi (seconds).", **_COUNT},
+}
+_SERVICE_SCHEMES = {
+    "service_key": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "zi_…",
+        "description": "Kunci akun layanan (key of a service account).",
+    },
+    "service": {
+        "type": "oauth2",
+        "description": "Id dan kunci akun layanan (id and key of a service account).",
+        "flows": {
+            "clientCredentials": {
+                "tokenUrl": "/api/v1/auth/service-token",
+                "scopes": {
+                    Scope.RECORDS_WRITE: "Menyerahkan rekaman (hand in records)",
+                    Scope.RECORDS_READ: "Membaca rekaman sendiri (read one's records)",
+                    Scope.EVENTS_READ: "Mengikuti peristiwa (follow events)",
+                },
+            }
+        },
+    },
+}
 _NOT_MODIFIED = {
     "description": "Belum berubah: If-None-Match memuat ETag ini (not modified).",
     "headers": {"ETag": _ETAG},
 }
 # What a parameter of that name means wherever it has no words of its own.
 _MEANINGS = {
+    "account_id": "Akun layanan (service account).",
     "action_item_id": "Sub kegiatan (action item).",
     "activity_id": "Kegiatan (activity).",
     "actor_id": "Orang yang bertindak (who did it).",
@@ -94,6 +125,7 @@ _MEANINGS = {
     "indicator_id": "Indikator (indicator).",
     "is_active": "Akun aktif (active accounts).",
     "issued_by_id": "Pemberi arahan (who gave it).",
+    "key_id": "Kunci akun layanan (key of a service account).",
     "kind": "Jenis (kind).",
     "link_id": "Tautan (link).",
     "membership_id": "Kedudukan dalam tim (membership).",
@@ -147,6 +179,7 @@ def build_document(app: FastAPI) -> Json:
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(problem.pop("$defs"))
     schemas["Problem"] = problem
+    document["components"]["securitySchemes"].update(_SERVICE_SCHEMES)
     for path, method, operation in operations(document):
         _finish(path, method, operation, schemas)
     document["webhooks"] = {}
@@ -168,6 +201,7 @@ def _finish(path: str, method: str, operation: Json, schemas: Json) -> None:
         operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
     if not protected:
         operation.pop("security", None)
+    _let_services_in(operation)
     if method in _NEED_IF_MATCH:
         _require_if_match(operation)
     _add_example(operation, schemas)
@@ -183,6 +217,18 @@ def _finish(path: str, method: str, operation: Json, schemas: Json) -> None:
         operation["responses"][str(status)] = _problem_response(status)
 
 
+def _let_services_in(operation: Json) -> None:
+    """What service accounts sign in with, where they may call."""
+    scope = operation.pop("x-required-scope")
+    if scope is None:
+        return
+    operation["x-required-scope"] = scope
+    people = operation.pop("security")
+    services = [{"service_key": []}, {"service": [scope]}]
+    only = operation["x-required-permission"] == Access.SERVICE_ACCOUNT
+    operation["security"] = services if only else [*people, *services]
+
+
 def _require_if_match(operation: Json) -> None:
     """Say that the header must be sent; the code asks for it itself, to answer 428 and not 422."""
     for parameter in operation.get("parameters", []):
@@ -196,17 +242,20 @@ def _require_if_match(operation: Json) -> None:
 def _implied(path: str, method: str, operation: Json) -> Iterator[int]:
     """The statuses that follow from the shape of an operation."""
     protected = operation["x-required-permission"] != Access.PUBLIC
+    is_for_services = "x-required-scope" in operation
     has_body = "requestBody" in operation
     headers = {p["name"].lower() for p in operation.get("parameters", []) if p["in"] == "header"}
     table: dict[int, bool] = {
         400: has_body,
         401: protected,
+        403: is_for_services,
         409: protected and method == "post",
         412: "if-match" in headers,
         413: has_body,
         415: False,
         422: bool(operation.get("parameters")) or has_body or "{" in path or method == "get",
-        428: method in _NEED_IF_MATCH,
+        428: "if-match" in headers and method in _NEED_IF_MATCH,
+        429: is_for_services,
         500: True,
         503: path != "/healthz",
     }
@@ -242,6 +291,8 @@ def _add_success_headers(operation: Json, schemas: Json) -> None:
             continue
         response["description"] = HTTPStatus(int(status)).phrase
         headers: Json = {"X-Request-ID": _REQUEST_ID}
+        if "x-required-scope" in operation:
+            headers |= _RATE_LIMIT
         for content in response.get("content", {}).values():
             schema = schemas.get(content["schema"].get("$ref", "").rpartition("/")[2], {})
             properties = schema.get("properties", {})

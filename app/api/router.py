@@ -26,6 +26,7 @@ from app.api.routes import (
     realisations,
     roles,
     schedule,
+    service_accounts,
     storage,
     succession,
     teams,
@@ -61,6 +62,7 @@ FEATURES = (
     progress,
     gaps,
     pictures,
+    service_accounts,
 )
 
 

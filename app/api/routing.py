@@ -10,9 +10,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
 from app.api import idempotency
-from app.api.dependencies import current_actor
+from app.api.dependencies import current_actor, holding
 from app.api.etags import etag_of_bytes, matches
 from app.models.rights import Permission
+from app.models.service_account import Scope
 from app.schemas.base import Resource
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -24,6 +25,7 @@ class Access(StrEnum):
 
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
+    SERVICE_ACCOUNT = "service_account"
 
 
 class OperationRoute(APIRoute):
@@ -83,6 +85,7 @@ class FeatureRouter(APIRouter):
         path: str,
         *,
         permission: Permission | Access,
+        scope: Scope | None = None,
         errors: Iterable[int] = (),
         request_body: dict[str, Any] | None = None,
         has_secret: bool = False,
@@ -90,30 +93,38 @@ class FeatureRouter(APIRouter):
     ) -> Callable[[Endpoint], Endpoint]:
         """Declare an operation; its id is the function's name (verb_noun).
 
-        `permission` is a cell of the table or an Access; `errors` are the statuses it answers with
-        besides those that follow from its shape (401, 422, 428, ...); `request_body` describes a
-        body that the endpoint reads itself, as a stream. What `has_secret` in its body or answer
-        is never kept for an Idempotency-Key.
+        `permission` is a cell of the table or an Access; with a `scope` service accounts that
+        have it may call it, too (`Access.SERVICE_ACCOUNT`: only they). `errors` are the statuses
+        it answers with besides those that follow from its shape (401, 422, 428, ...);
+        `request_body` describes a body that the endpoint reads itself, as a stream. What
+        `has_secret` in its body or answer is never kept for an Idempotency-Key.
         """
         protected = permission is not Access.PUBLIC
+        repeatable = method == "POST" and protected and not has_secret and scope is None
         extra = {
             "x-required-permission": permission.value,
-            "x-repeatable": method == "POST" and protected and not has_secret,
+            "x-required-scope": scope.value if scope else None,
+            "x-repeatable": repeatable,
             "x-problems": sorted({int(error) for error in errors}),
         } | ({"requestBody": request_body} if request_body else {})
 
         def register(endpoint: Endpoint) -> Endpoint:
-            self._add(path, endpoint, methods=[method], openapi_extra=extra, **options)
+            self.add_api_route(
+                path,
+                endpoint,
+                methods=[method],
+                operation_id=endpoint.__name__,
+                dependencies=[Depends(gate) for gate in _gates(permission, scope)],
+                openapi_extra=extra,
+                **options,
+            )
             return endpoint
 
         return register
 
-    def _add(self, path: str, endpoint: Endpoint, **options: Any) -> None:  # noqa: ANN401 - handed on to FastAPI
-        public = options["openapi_extra"]["x-required-permission"] == Access.PUBLIC
-        self.add_api_route(
-            path,
-            endpoint,
-            operation_id=endpoint.__name__,
-            dependencies=[] if public else [Depends(current_actor)],
-            **options,
-        )
+
+def _gates(permission: Permission | Access, scope: Scope | None) -> list[Callable[..., Any]]:
+    """Who gets as far as the operation; what people may there is for the services to say."""
+    if scope is not None:
+        return [holding(scope, people=permission is not Access.SERVICE_ACCOUNT)]
+    return [] if permission is Access.PUBLIC else [current_actor]

@@ -1,9 +1,10 @@
 """Passwords, access tokens and one-time secrets. The only module that knows jose and passlib."""
 
 import hashlib
+import hmac
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,8 @@ from app.core.identifiers import new_id
 ALGORITHM = "HS256"
 ISSUER = "zona-integritas"
 AUDIENCE = "zona-integritas-api"
+# Another audience: a token of one kind is never taken for one of the other.
+SERVICE_AUDIENCE = "zona-integritas-services"
 REQUIRED_CLAIMS = ("iat", "sub", "iss", "aud")
 
 # OWASP's argon2id minimum: about 50 ms on one core.
@@ -27,6 +30,8 @@ _hashing_limiter: RunVar[CapacityLimiter] = RunVar("hashing_limiter")
 _HASHES_AT_ONCE = 2
 
 _COMPACT_TOKEN = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+_PREFIX_ALPHABET, _PREFIX_LENGTH = "abcdefghijklmnopqrstuvwxyz0123456789", 10
+_SERVICE_KEY = re.compile(r"zi_([a-z0-9]{10})_[A-Za-z0-9_-]{43}")
 _CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _CODE_GROUPS, _CODE_GROUP_LENGTH = 4, 4
 
@@ -43,22 +48,85 @@ class AccessClaims:
     session_id: UUID
 
 
+@dataclass(frozen=True)
+class ServiceClaims:
+    """Which service account signed in, with which of its keys, and for which scopes."""
+
+    account_id: UUID
+    key_id: UUID
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class ServiceKey:
+    """A key as it is handed out, once: `zi_<prefix>_<secret>`. The prefix is no secret."""
+
+    prefix: str
+    text: str = field(repr=False)
+
+
 def issue_access_token(secret: str, claims: AccessClaims, lifetime: timedelta) -> str:
-    """A signed JWT (RFC 7519) that is valid for `lifetime` from now."""
-    issued = clock.now()
-    payload: dict[str, Any] = {
-        "iss": ISSUER,
-        "aud": AUDIENCE,
-        "sub": str(claims.user_id),
-        "sid": str(claims.session_id),
-        "jti": str(new_id()),
-        "iat": issued,
-        "exp": issued + lifetime,
-    }
-    return jwt.encode(payload, secret, algorithm=ALGORITHM)
+    """A signed JWT (RFC 7519) for a person, valid for `lifetime` from now."""
+    payload = {"aud": AUDIENCE, "sub": str(claims.user_id), "sid": str(claims.session_id)}
+    return _issue(secret, payload, lifetime)
 
 
 def read_access_token(secret: str, token: str) -> AccessClaims:
+    """Who signed in; raises InvalidToken."""
+    payload = _read(secret, token, AUDIENCE)
+    try:
+        return AccessClaims(UUID(payload["sub"]), UUID(payload["sid"]))
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise InvalidToken from error
+
+
+def issue_service_token(secret: str, claims: ServiceClaims, lifetime: timedelta) -> str:
+    """A signed JWT for a service account, valid for `lifetime` from now."""
+    payload = {
+        "aud": SERVICE_AUDIENCE,
+        "sub": str(claims.account_id),
+        "key": str(claims.key_id),
+        "scope": " ".join(sorted(claims.scopes)),
+    }
+    return _issue(secret, payload, lifetime)
+
+
+def read_service_token(secret: str, token: str) -> ServiceClaims:
+    """Which account signed in; raises InvalidToken."""
+    payload = _read(secret, token, SERVICE_AUDIENCE)
+    try:
+        scopes = frozenset(payload["scope"].split())
+        return ServiceClaims(UUID(payload["sub"]), UUID(payload["key"]), scopes)
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise InvalidToken from error
+
+
+def new_service_key() -> ServiceKey:
+    """A key of 256 random bits, with a prefix by which people tell keys apart."""
+    prefix = "".join(secrets.choice(_PREFIX_ALPHABET) for _ in range(_PREFIX_LENGTH))
+    return ServiceKey(prefix, f"zi_{prefix}_{new_secret()}")
+
+
+def prefix_of(key: str) -> str | None:
+    """The prefix of what looks like a service account's key, or None."""
+    match = _SERVICE_KEY.fullmatch(key)
+    return match[1] if match else None
+
+
+def same_secret(one: str, other: str) -> bool:
+    """Whether two fingerprints are equal, in a time that does not tell where they differ."""
+    return hmac.compare_digest(one, other)
+
+
+def _issue(secret: str, payload: dict[str, Any], lifetime: timedelta) -> str:
+    issued = clock.now()
+    times = {"iat": issued, "exp": issued + lifetime}
+    return jwt.encode(
+        {"iss": ISSUER, "jti": str(new_id()), **payload, **times}, secret, algorithm=ALGORITHM
+    )
+
+
+def _read(secret: str, token: str, audience: str) -> dict[str, Any]:
     """Check signature, algorithm, times, issuer and audience; raises InvalidToken.
 
     The shape is checked first because jose would otherwise also look at other kinds of tokens;
@@ -73,17 +141,16 @@ def read_access_token(secret: str, token: str) -> AccessClaims:
             token,
             secret,
             algorithms=[ALGORITHM],
-            audience=AUDIENCE,
+            audience=audience,
             issuer=ISSUER,
             options=options,
         )
-        claims = AccessClaims(UUID(payload["sub"]), UUID(payload["sid"]))
         expires_at = int(payload["exp"])
     except (JWTError, KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise InvalidToken from error
     if expires_at <= clock.now().timestamp():
         raise InvalidToken
-    return claims
+    return dict(payload)
 
 
 def new_secret() -> str:

@@ -104,6 +104,12 @@ class Settings(BaseSettings):
     upload_max_bytes: int = Field(
         256 * MEBIBYTE, ge=1024, description="Largest file upload in one request, in bytes."
     )
+    service_requests_per_minute: int = Field(
+        600,
+        ge=1,
+        le=100_000,
+        description="How often a service account may ask in a minute, counted by each server.",
+    )
     link_checks: bool = Field(
         True,  # noqa: FBT003 - the default
         description="Whether web addresses given as evidence are asked if they answer.",

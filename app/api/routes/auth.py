@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import Cookie, Form, Header, Query, Request, Response
 
+from app.api.arrivals import address_of, basic_credentials, failures_counted
 from app.api.dependencies import (
     AppDatabase,
     AppSettings,
@@ -15,7 +16,7 @@ from app.api.dependencies import (
 )
 from app.api.paging import Links
 from app.api.routing import Access, FeatureRouter
-from app.core.errors import Forbidden
+from app.core.errors import Forbidden, Unauthenticated
 from app.core.settings import Settings
 from app.schemas.access import (
     ActivationCreate,
@@ -26,8 +27,11 @@ from app.schemas.access import (
     TokenCreate,
     TokenRead,
 )
+from app.schemas.service_accounts import ServiceTokenCreate, ServiceTokenRead
 from app.services import access, passwords
 from app.services.access import Client
+from app.services.service_accounts import signing_in
+from app.services.service_accounts.signing_in import ClientCredentials
 
 router = FeatureRouter("auth")
 
@@ -36,8 +40,7 @@ COOKIE_PATH = "/api/v1/auth"
 
 
 def _client(request: Request) -> Client:
-    address = request.client.host if request.client else "unknown"
-    return Client(address, request.headers.get("user-agent", ""))
+    return Client(address_of(request), request.headers.get("user-agent", ""))
 
 
 def _keep_refresh_token(response: Response, settings: Settings, tokens: TokenRead) -> TokenRead:
@@ -66,6 +69,22 @@ async def create_token(
         database, settings, _client(request), body.username, body.password
     )
     return _keep_refresh_token(response, settings, tokens)
+
+
+@router.operation("POST", "/auth/service-token", permission=Access.PUBLIC, errors=(401, 429))
+async def create_service_token(
+    request: Request,
+    body: Annotated[ServiceTokenCreate, Form()],
+    database: AppDatabase,
+    settings: AppSettings,
+) -> ServiceTokenRead:
+    """Token untuk akun layanan: OAuth2 client credentials (for service accounts)."""
+    given = ClientCredentials(body.client_id or "", body.client_secret or "")
+    client = basic_credentials(request) or given
+    with failures_counted(request, Unauthenticated):
+        return await signing_in.issue_token(
+            database, settings, address_of(request), client, body.scope
+        )
 
 
 @router.operation("POST", "/auth/refresh", permission=Access.PUBLIC, errors=(401, 403))

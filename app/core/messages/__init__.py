@@ -13,6 +13,7 @@ from app.core.messages.programme import PROGRAMME
 from app.core.messages.progress import PROGRESS
 from app.core.messages.schedule import SCHEDULE
 from app.core.messages.sentences import Language, Message, Sentence
+from app.core.messages.services import SERVICES
 from app.core.messages.steering import STEERING
 from app.core.messages.succession import SUCCESSION
 from app.core.messages.words import GAPS_WITH_WORDS, WORDS
@@ -29,6 +30,7 @@ MESSAGES: dict[str, Message] = {
     **GAPS,
     **PROGRESS,
     **SUCCESSION,
+    **SERVICES,
 }
 
 __all__ = ["MESSAGES", "Language", "Message", "Sentence", "field_sentence", "sentence"]

@@ -1,0 +1,74 @@
+"""Service accounts at the door: where they come from, how often, and with which credentials."""
+
+import base64
+import binascii
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from fastapi import Request
+
+from app.core.database import Database
+from app.core.errors import ServiceError, TooMany, Unauthenticated
+from app.core.security import InvalidToken, prefix_of, read_service_token
+from app.integrations.rate_limits import RateLimit
+from app.policies.actors import ServiceActor
+from app.services.service_accounts import signing_in
+from app.services.service_accounts.signing_in import ClientCredentials
+
+
+def address_of(request: Request) -> str:
+    """Where the request comes from, as far as the settings believe it."""
+    return request.client.host if request.client else "unknown"
+
+
+async def arriving_service(
+    request: Request, database: Database, secret: str, token: str
+) -> ServiceActor:
+    """The account behind a key or a token.
+
+    Raises Unauthenticated, or TooMany: too many wrong ones from an address, or too many requests of
+    an account.
+    """
+    address = address_of(request)
+    with failures_counted(request, InvalidToken, Unauthenticated):
+        if prefix_of(token):
+            actor = await signing_in.sign_in(database, token, address)
+        else:
+            claims = read_service_token(secret, token)
+            actor = await signing_in.resume(database, claims, address)
+    limit: RateLimit = request.app.state.service_limit
+    request.state.allowance = allowance = limit.hit(str(actor.account_id))
+    request.state.service_account_id = str(actor.account_id)
+    if not allowance.allowed:
+        raise TooMany("rate_limited", retry_after=allowance.reset)
+    return actor
+
+
+@contextmanager
+def failures_counted(request: Request, *failures: type[Exception]) -> Iterator[None]:
+    """Count these failures by address; nothing is looked up where there were too many."""
+    limit: RateLimit = request.app.state.failure_limit
+    address = address_of(request)
+    allowance = limit.look(address)
+    if not allowance.allowed:
+        raise TooMany(retry_after=allowance.reset)
+    try:
+        yield
+    except failures as error:
+        limit.hit(address)
+        raise (error if isinstance(error, ServiceError) else Unauthenticated()) from error
+
+
+def basic_credentials(request: Request) -> ClientCredentials | None:
+    """Id and secret of an `Authorization: Basic` header (RFC 6749, section 2.3.1), if there is one.
+
+    Raises Unauthenticated for one that cannot be read.
+    """
+    scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        name, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError) as error:
+        raise Unauthenticated("invalid_client") from error
+    return ClientCredentials(name, secret)

@@ -1,0 +1,131 @@
+"""Service accounts and their keys (administrator)."""
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Response
+
+from app.api.dependencies import CurrentActor, ReadSession, RequiredIfMatch, WriteSession
+from app.api.paging import Links
+from app.api.routing import FeatureRouter
+from app.models.rights import Permission
+from app.schemas.service_accounts import (
+    IssuedKey,
+    ServiceAccountCreate,
+    ServiceAccountKeyCreate,
+    ServiceAccountKeyRotate,
+    ServiceAccountPage,
+    ServiceAccountQuery,
+    ServiceAccountRead,
+    ServiceAccountUpdate,
+)
+from app.services.service_accounts import managing, reading
+
+router = FeatureRouter("service-accounts")
+MANAGE = Permission.SERVICE_ACCOUNT_MANAGE
+
+
+@router.operation("GET", "/service-accounts", permission=MANAGE, errors=(403,))
+async def list_service_accounts(
+    query: Annotated[ServiceAccountQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> ServiceAccountPage:
+    """Akun layanan yang Anda kelola (service accounts you manage)."""
+    return links(await reading.list_accounts(session, actor, query))
+
+
+@router.operation(
+    "POST",
+    "/service-accounts",
+    permission=MANAGE,
+    errors=(403, 404, 409),
+    status_code=HTTPStatus.CREATED,
+)
+async def create_service_account(
+    body: ServiceAccountCreate, response: Response, session: WriteSession, actor: CurrentActor
+) -> ServiceAccountRead:
+    """Buat akun layanan; kuncinya diterbitkan kemudian (create; a key is issued afterwards)."""
+    account = await managing.create_account(session, actor, body)
+    response.headers["Location"] = f"/api/v1/service-accounts/{account.id}"
+    return await reading.read_account(session, account)
+
+
+@router.operation("GET", "/service-accounts/{account_id}", permission=MANAGE, errors=(403, 404))
+async def read_service_account(
+    account_id: UUID, session: ReadSession, actor: CurrentActor
+) -> ServiceAccountRead:
+    """Satu akun layanan dengan kunci-kuncinya (one account with its keys)."""
+    account = await reading.get_visible(session, actor, account_id)
+    return await reading.read_account(session, account)
+
+
+@router.operation(
+    "PATCH", "/service-accounts/{account_id}", permission=MANAGE, errors=(403, 404, 409)
+)
+async def update_service_account(
+    account_id: UUID,
+    body: ServiceAccountUpdate,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: RequiredIfMatch,
+) -> ServiceAccountRead:
+    """Ubah, atau nonaktifkan seketika (change, or switch off at once)."""
+    account = await reading.get_visible(session, actor, account_id)
+    await precondition.check(lambda: reading.read_account(session, account))
+    await managing.update_account(session, actor, account, body)
+    return await reading.read_account(session, account)
+
+
+@router.operation(
+    "POST",
+    "/service-accounts/{account_id}/keys",
+    permission=MANAGE,
+    has_secret=True,
+    errors=(403, 404, 409),
+    status_code=HTTPStatus.CREATED,
+)
+async def issue_service_account_key(
+    account_id: UUID, body: ServiceAccountKeyCreate, session: WriteSession, actor: CurrentActor
+) -> IssuedKey:
+    """Terbitkan kunci; ditampilkan sekali ini saja (issue a key, shown once)."""
+    account = await reading.get_visible(session, actor, account_id)
+    return await managing.issue_key(session, actor, account, body)
+
+
+@router.operation(
+    "POST",
+    "/service-accounts/{account_id}/rotate",
+    permission=MANAGE,
+    has_secret=True,
+    errors=(403, 404, 409),
+    status_code=HTTPStatus.CREATED,
+)
+async def rotate_service_account_key(
+    account_id: UUID, body: ServiceAccountKeyRotate, session: WriteSession, actor: CurrentActor
+) -> IssuedKey:
+    """Ganti kunci; yang lama berakhir setelah tenggang (rotate, with a grace period)."""
+    account = await reading.get_visible(session, actor, account_id)
+    return await managing.rotate(session, actor, account, body)
+
+
+@router.operation(
+    "DELETE",
+    "/service-accounts/{account_id}/keys/{key_id}",
+    permission=MANAGE,
+    errors=(403, 404, 409),
+    status_code=HTTPStatus.NO_CONTENT,
+)
+async def revoke_service_account_key(
+    account_id: UUID,
+    key_id: UUID,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: RequiredIfMatch,
+) -> None:
+    """Cabut kunci, seketika (revoke a key, at once)."""
+    account = await reading.get_visible(session, actor, account_id)
+    await precondition.check(lambda: reading.read_account(session, account))
+    await managing.revoke_key(session, actor, account, key_id)

@@ -1,0 +1,1 @@
+"""Service accounts: signing in, and the life of accounts and their keys."""
