@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from fastapi import Request
 
 from app.core.database import Database
-from app.core.errors import ServiceError, TooMany, Unauthenticated
-from app.core.security import InvalidToken, prefix_of, read_service_token
+from app.core.errors import TooMany, Unauthenticated
+from app.core.security import InvalidToken, ServiceClaims, prefix_of, read_service_token
 from app.integrations.rate_limits import RateLimit
 from app.policies.actors import ServiceActor
 from app.services.service_accounts import signing_in
@@ -30,12 +30,11 @@ async def arriving_service(
     an account.
     """
     address = address_of(request)
-    with failures_counted(request, InvalidToken, Unauthenticated):
-        if prefix_of(token):
+    if prefix_of(token):
+        with failures_counted(request):
             actor = await signing_in.sign_in(database, token, address)
-        else:
-            claims = read_service_token(secret, token)
-            actor = await signing_in.resume(database, claims, address)
+    else:
+        actor = await signing_in.resume(database, _claims(secret, token), address)
     limit: RateLimit = request.app.state.service_limit
     request.state.allowance = allowance = limit.hit(str(actor.account_id))
     request.state.service_account_id = str(actor.account_id)
@@ -45,18 +44,23 @@ async def arriving_service(
 
 
 @contextmanager
-def failures_counted(request: Request, *failures: type[Exception]) -> Iterator[None]:
-    """Count these failures by address; nothing is looked up where there were too many."""
+def failures_counted(request: Request) -> Iterator[None]:
+    """Wrong keys are counted by address: too many become TooMany; a good one is never held up."""
     limit: RateLimit = request.app.state.failure_limit
-    address = address_of(request)
-    allowance = limit.look(address)
-    if not allowance.allowed:
-        raise TooMany(retry_after=allowance.reset)
     try:
         yield
-    except failures as error:
-        limit.hit(address)
-        raise (error if isinstance(error, ServiceError) else Unauthenticated()) from error
+    except Unauthenticated as error:
+        allowance = limit.hit(address_of(request))
+        if not allowance.allowed:
+            raise TooMany(retry_after=allowance.reset) from error
+        raise
+
+
+def _claims(secret: str, token: str) -> ServiceClaims:
+    try:
+        return read_service_token(secret, token)
+    except InvalidToken as error:
+        raise Unauthenticated from error
 
 
 def basic_credentials(request: Request) -> ClientCredentials | None:

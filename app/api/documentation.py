@@ -8,7 +8,7 @@ from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
-from app.api.openapi import TITLE
+from app.api.openapi.words import TITLE
 
 ASSETS = Path(fastapi_offline.__file__).parent / "static"
 FAVICON = "/docs/assets/favicon.png"

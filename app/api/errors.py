@@ -81,6 +81,13 @@ CONSTRAINTS = (
         "evidence_decisions.revision_id, evidence_decisions.level",
         "already_decided",
     ),
+    Constraint("uq_source_systems_key", "source_systems.key", "already_exists", "/key"),
+    Constraint(
+        "uq_record_types_source_id_key",
+        "record_types.source_id, record_types.key",
+        "already_exists",
+        "/key",
+    ),
     Constraint(
         "uq_service_accounts_work_unit_id_name",
         "service_accounts.work_unit_id, service_accounts.name",

@@ -27,6 +27,7 @@ from app.api.routes import (
     roles,
     schedule,
     service_accounts,
+    sources,
     storage,
     succession,
     teams,
@@ -62,6 +63,7 @@ FEATURES = (
     progress,
     gaps,
     pictures,
+    sources,
     service_accounts,
 )
 

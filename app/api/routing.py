@@ -93,20 +93,20 @@ class FeatureRouter(APIRouter):
     ) -> Callable[[Endpoint], Endpoint]:
         """Declare an operation; its id is the function's name (verb_noun).
 
-        `permission` is a cell of the table or an Access; with a `scope` service accounts that
-        have it may call it, too (`Access.SERVICE_ACCOUNT`: only they). `errors` are the statuses
-        it answers with besides those that follow from its shape (401, 422, 428, ...);
-        `request_body` describes a body that the endpoint reads itself, as a stream. What
-        `has_secret` in its body or answer is never kept for an Idempotency-Key.
+        `permission` is a cell of the table or an Access; a `scope` lets service accounts that have
+        it in, too (`Access.SERVICE_ACCOUNT`: only them). `errors` are statuses besides those that
+        follow from its shape (401, 422, ...); `request_body` describes a body that the endpoint
+        reads as a stream. What `has_secret` is never kept for an Idempotency-Key.
         """
-        protected = permission is not Access.PUBLIC
-        repeatable = method == "POST" and protected and not has_secret and scope is None
+        is_for_people = permission is not Access.PUBLIC and scope is None
         extra = {
             "x-required-permission": permission.value,
-            "x-required-scope": scope.value if scope else None,
-            "x-repeatable": repeatable,
+            "x-required-scope": scope and scope.value,
+            "x-repeatable": method == "POST" and is_for_people and not has_secret,
             "x-problems": sorted({int(error) for error in errors}),
-        } | ({"requestBody": request_body} if request_body else {})
+            "requestBody": request_body,
+        }
+        extra = {name: said for name, said in extra.items() if said is not None}
 
         def register(endpoint: Endpoint) -> Endpoint:
             self.add_api_route(

@@ -8,8 +8,10 @@ import typer
 from app.cli.common import ROOT, err, load_settings, migrate_database, opened, out, run
 from app.core.settings import Settings
 from app.services import decree_loading
+from app.services.sources.loading import load_sources
 
 BUNDLED_DECREE = ROOT / "seed" / "keputusan-142-2023.yaml"
+BUNDLED_SOURCES = ROOT / "seed" / "sources.yaml"
 
 
 def seed(
@@ -30,8 +32,13 @@ def seed(
 
 
 async def seed_text(settings: Settings, text: str, *, dry_run: bool) -> bool:
-    """Load the text of a decree file and say what came of it; False when it was refused."""
+    """Load the text of a decree file and say what came of it; False when it was refused.
+
+    The source systems come first: the decree's rows are mapped to them by their words.
+    """
     async with opened(settings) as database:
+        if not dry_run:
+            await load_sources(database, BUNDLED_SOURCES.read_text(encoding="utf-8"))
         outcome = await decree_loading.seed_file(database, text, dry_run=dry_run)
     (out if outcome.succeeded else err).print(
         decree_loading.seed_report_text(outcome), markup=False

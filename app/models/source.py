@@ -81,5 +81,11 @@ record_type_indicators = Table(
     "record_type_indicators",
     Base.metadata,
     Column("record_type_id", Uuid, ForeignKey("record_types.id"), primary_key=True),
-    Column("indicator_id", Uuid, ForeignKey("indicators.id"), primary_key=True, index=True),
+    Column(
+        "indicator_id",
+        Uuid,
+        ForeignKey("indicators.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
 )

@@ -167,7 +167,7 @@ class ServiceAccountQuery(Query):
     """Filters of the list of accounts."""
 
     work_unit_id: UUID | None = None
-    source: SourceKey | None = Field(None, description="Kunci sistem sumber (source's key).")
+    source_key: SourceKey | None = Field(None, description="Kunci sistem sumber (source's key).")
     is_active: bool | None = None
 
 

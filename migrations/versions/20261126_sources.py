@@ -402,7 +402,10 @@ def upgrade() -> None:
         sa.Column("record_type_id", sa.Uuid(), nullable=False),
         sa.Column("indicator_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["indicator_id"], ["indicators.id"], name=op.f("fk_record_type_indicators_indicator_id")
+            ["indicator_id"],
+            ["indicators.id"],
+            name=op.f("fk_record_type_indicators_indicator_id"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["record_type_id"],

@@ -13,6 +13,7 @@ from app.main import create_app
 from app.models import Membership, User
 from app.models.access import GrantedRole
 from app.models.rights import ActorRole, Permission, Reach
+from app.models.service_account import Scope
 from app.policies.grants import GRANTS
 from app.schemas.examples import DECREE_ID
 from tests.support.databases import SqliteDatabases
@@ -48,6 +49,7 @@ class Who:
     held: Held | None = None
     owner: bool = False
     signed_in: bool = True
+    scopes: frozenset[str] | None = None  # of a service account
 
 
 WHO: dict[str, Who] = {
@@ -69,6 +71,8 @@ WHO: dict[str, Who] = {
     "deactivated": Who(signed_in=False),
     "anonymous": Who(signed_in=False),
     "garbage token": Who(signed_in=False),
+    "service account of SiRian": Who(scopes=frozenset(Scope)),
+    "service account with one scope": Who(scopes=frozenset({Scope.EVENTS_READ})),
 }
 # Who in the two decrees is of that kind.
 NAMED = {
@@ -118,12 +122,14 @@ def is_for_all(permission: Permission) -> bool:
     return set(GRANTS[permission]) == set(ActorRole)
 
 
-def refusal(who: Who, row: Row) -> HTTPStatus | None:
+def refusal(who: Who, row: Row, scope: str | None) -> HTTPStatus | None:
     """401, 403, 404, or None where the table lets the person through."""
     if row.needs is Open.EVERYBODY:
         return None
     if not who.signed_in:
         return HTTPStatus.UNAUTHORIZED
+    if who.scopes is not None or row.needs is Open.SERVICES:
+        return None if scope in (who.scopes or ()) else HTTPStatus.FORBIDDEN
     if row.sight is not None and not row.lists and not sees(who, row.sight):
         return out_of_sight(who, row.sight)
     if isinstance(row.needs, Open):
@@ -162,6 +168,8 @@ def callers(prepared: Prepared) -> dict[str, Caller]:
     people["anggota, maker"] = Caller(prepared.owner, PEOPLE[R.ANGGOTA])
     people["anonymous"] = Caller(office.nobody)
     people["garbage token"] = Caller(Person(office.client, "abc.def.ghi"))
+    people["service account of SiRian"] = Caller(prepared.service())
+    people["service account with one scope"] = Caller(prepared.service(Scope.EVENTS_READ))
     prepared.end_memberships(NAMED["expired"])
     with Session(office.engine) as session, session.begin():
         deactivated = User.username == NAMED["deactivated"]
@@ -191,10 +199,10 @@ def wrong_answers(prepared: Prepared, operation: Operation, people: dict[str, Ca
             call = row.make(prepared, people[kind])
         answer = operation.send(prepared.office, people[kind].person, call, **options)
         prepared.office.client.cookies.clear()
-        expected = refusal(who, row)
+        expected = refusal(who, row, operation.description.get("x-required-scope"))
         if expected != (None if answer.is_success else answer.status_code):
             wrong.append(f"{kind}: {answer.status_code} instead of {expected or '2xx'}")
-        elif wanted and answer.is_success:
+        elif wanted and answer.is_success and who.scopes is None:
             sight = row.sight or row.needs[0]  # type: ignore[index] # a list without sight has a permission
             listed = wanted in {item["id"] for item in answer.json()["items"]}
             if listed != sees(who, sight):
@@ -209,7 +217,11 @@ class TestMatrix:
         assert set(ROWS) == set(OPERATIONS)
 
     def test_every_operation_declares_what_the_row_needs(self) -> None:
-        words = {Open.EVERYBODY: "public", Open.SIGNED_IN: "signed_in"}
+        words = {
+            Open.EVERYBODY: "public",
+            Open.SIGNED_IN: "signed_in",
+            Open.SERVICES: "service_account",
+        }
         declared = {
             name: operation.description["x-required-permission"]
             for name, operation in OPERATIONS.items()

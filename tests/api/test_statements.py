@@ -63,6 +63,8 @@ STATEMENTS = {
     "list_gaps": 17,
     "list_expected_evidence": 17,
     "list_office_progress": 10,
+    "list_sources": 5,
+    "list_service_accounts": 5,
     "list_audit_events": 5,
 }
 OF_OFFICES = {"list_work_units", "list_office_progress"}  # many are seen from above alone
@@ -111,6 +113,9 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         path = f"/decrees/{prepared.decree_id}/amendments"
         assert prepared.administrator.post(path, amendment).is_success
         prepared.holiday()
+        prepared.service_account()
+        source = {"key": f"sistem-{number}", "name": f"Sistem {number}", "owner": "Biro"}
+        assert prepared.administrator.post("/sources", source).is_success
         prepared.notification(PEOPLE[ActorRole.ANGGOTA])
         office.token(office.user_id(PEOPLE[ActorRole.ANGGOTA]))
         prepared.file(prepared.evidence())

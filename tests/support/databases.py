@@ -17,9 +17,11 @@ from sqlalchemy.pool import NullPool
 from app.core.database import Database
 from app.core.settings import Settings
 from app.services.decree_loading import seed_file
+from app.services.sources.loading import load_sources
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = ROOT / "seed" / "keputusan-142-2023.yaml"
+SOURCES = ROOT / "seed" / "sources.yaml"
 SECOND_DECREE = ROOT / "tests" / "fixtures" / "keputusan-kota-kupang.yaml"
 
 Template = Literal["migrated", "seeded", "two_offices"]
@@ -56,6 +58,8 @@ def prepare(url: str, template: Template) -> None:
 
 async def _load(url: str, template: Template) -> None:
     database = Database(Settings(_env_file=None, database_url=url).async_database_url)
+    if FILES[template]:
+        await load_sources(database, SOURCES.read_text(encoding="utf-8"))
     for file in FILES[template]:
         outcome = await seed_file(database, file.read_text(encoding="utf-8"), dry_run=False)
         assert outcome.succeeded, outcome

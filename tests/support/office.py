@@ -18,7 +18,9 @@ from app.core import clock
 from app.core.identifiers import new_id
 from app.core.security import AccessClaims, issue_access_token
 from app.core.settings import Settings
+from app.integrations.rate_limits import RateLimit
 from app.integrations.storage import LocalStorage
+from app.main import FAILURES_PER_MINUTE
 from app.models import User, UserSession
 from app.models.rights import ActorRole
 from tests.support.engines import database_at, engine_at
@@ -108,6 +110,7 @@ class Office:
         app.state.scanner = None
         app.state.settings = settings.model_copy(update={"database_url": url, "data_dir": folder})
         app.state.web = None
+        app.state.failure_limit = RateLimit(FAILURES_PER_MINUTE)
         with TestClient(app, raise_server_exceptions=False) as client:
             yield cls(app, client, url)
 

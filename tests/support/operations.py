@@ -21,6 +21,7 @@ from tests.support.office import PDF, PEOPLE, Office, Person
 from tests.support.prepared import PASSWORD, Prepared
 
 P = Permission
+NAMED_BY_CONTENT = {"put_record"}  # the same again changes nothing, and older never wins
 
 
 class Open(Enum):
@@ -28,6 +29,7 @@ class Open(Enum):
 
     EVERYBODY = auto()
     SIGNED_IN = auto()
+    SERVICES = auto()  # service accounts alone
 
 
 class Sight(Enum):
@@ -128,6 +130,56 @@ def _checked_link(prepared: Prepared, _caller: Caller) -> Call:
     evidence_id = prepared.evidence("submitted")
     prepared.office.app.state.web = Web((), timeout_seconds=0.01)
     return Call({"evidence_id": evidence_id, "link_id": prepared.current_link(evidence_id)})
+
+
+def _new_source(prepared: Prepared, _caller: Caller) -> Call:
+    body = {"key": f"sistem-{prepared.number}", "name": "Sistem", "owner": "Biro"}
+    return Call(options={"json": body})
+
+
+def _new_record_type(prepared: Prepared, _caller: Caller) -> Call:
+    body = {
+        "key": f"jenis-{prepared.number}",
+        "name": "Jenis",
+        "period_kind": "month",
+        "figures_schema": {"type": "object"},
+    }
+    return Call({"key": prepared.source_key}, {"json": body})
+
+
+def _mapped(prepared: Prepared, _caller: Caller) -> Call:
+    body = {"decree_id": prepared.decree_id, "indicator_ids": [prepared.indicator_id]}
+    path = {"key": prepared.source_key, "type_key": prepared.record_type_key}
+    return Call(path, {"json": body})
+
+
+def _new_service_account(prepared: Prepared, _caller: Caller) -> Call:
+    return Call(options={"json": prepared.service_account_body()})
+
+
+def _service_account(json: dict[str, Any] | None = None) -> Make:
+    def make(prepared: Prepared, _caller: Caller) -> Call:
+        path = {"account_id": prepared.service_account_id}
+        return Call(path, {} if json is None else {"json": json})
+
+    return make
+
+
+def _service_account_key(prepared: Prepared, _caller: Caller) -> Call:
+    account_id = prepared.service_account_id
+    return Call({"account_id": account_id, "key_id": prepared.issued_key(account_id)["id"]})
+
+
+def _service_token(prepared: Prepared, _caller: Caller) -> Call:
+    account_id = prepared.service_account_id
+    secret = prepared.issued_key(account_id)["key"]
+    form = {"grant_type": "client_credentials", "client_id": account_id, "client_secret": secret}
+    return Call(options={"data": form})
+
+
+def _managing(make: Make) -> Row:
+    """What administrators do with a service account of theirs."""
+    return Row((P.SERVICE_ACCOUNT_MANAGE,), make, sight=P.SERVICE_ACCOUNT_MANAGE)
 
 
 def _new_finding(prepared: Prepared, _caller: Caller) -> Call:
@@ -549,6 +601,29 @@ ROWS: dict[str, Row] = {
     "read_heat_map_picture": _reading(P.PROGRESS_READ, decree_id="decree_id"),
     "read_trend_picture": _reading(P.PROGRESS_READ, decree_id="decree_id"),
     "read_schedule_picture": _reading(P.PLAN_READ, decree_id="decree_id"),
+    "list_sources": Row(SIGNED_IN, _plain),
+    "create_source": Row((P.SOURCE_MANAGE,), _new_source, is_of_all=True),
+    "read_source": Row(SIGNED_IN, _at(key="source_key")),
+    "update_source": Row(
+        (P.SOURCE_MANAGE,), _body({"owner": "Biro SDM"}, key="source_key"), is_of_all=True
+    ),
+    "create_record_type": Row((P.SOURCE_MANAGE,), _new_record_type, is_of_all=True),
+    "update_record_type": Row(
+        (P.SOURCE_MANAGE,),
+        _body({"name": "Presensi"}, key="source_key", type_key="record_type_key"),
+        is_of_all=True,
+    ),
+    "set_record_type_indicators": Row((P.SOURCE_MANAGE,), _mapped, sight=P.DECREE_READ),
+    "list_service_accounts": Row(
+        (P.SERVICE_ACCOUNT_MANAGE,), _plain, lists=lambda prepared: prepared.service_account_id
+    ),
+    "create_service_account": _managing(_new_service_account),
+    "read_service_account": _managing(_service_account()),
+    "update_service_account": _managing(_service_account({"description": "Rekap presensi"})),
+    "issue_service_account_key": _managing(_service_account({})),
+    "rotate_service_account_key": _managing(_service_account({"grace_hours": 0})),
+    "revoke_service_account_key": _managing(_service_account_key),
+    "create_service_token": Row(ANYBODY, _service_token),
     "list_audit_events": _listing(P.AUDIT_READ),
     "export_audit_events": _listing(P.AUDIT_READ),
     "verify_audit_events": Row((P.AUDIT_VERIFY,), _body({})),

@@ -17,6 +17,7 @@ from app.models.access import GrantedRole
 from app.models.decree import Decree
 from app.models.notification import EmailMode, Stage, SubjectType
 from app.models.rights import ActorRole
+from app.models.service_account import Scope
 from app.schemas.examples import ACTIVITY_5A_ID, DECREE_ID, GRATIFICATION_REPORT_ID, TEAM_V_ID
 from tests.support.office import PEOPLE, Office, Person
 
@@ -31,6 +32,7 @@ class Prepared:
     """One office with the means to make, quickly, what a test acts on."""
 
     decree_id, team_id = str(DECREE_ID), str(TEAM_V_ID)
+    source_key, record_type_key = "sirian", "attendance"
     activity_id, indicator_id = str(ACTIVITY_5A_ID), str(GRATIFICATION_REPORT_ID)
 
     def __init__(self, office: Office) -> None:
@@ -83,6 +85,37 @@ class Prepared:
 
     def account_id(self, *, active: bool = True) -> str:
         return str(self.office.user_id(self.account(active=active)))
+
+    def service_account_body(self, *scopes: str) -> dict[str, Any]:
+        """An account of SiRian in the office."""
+        return {
+            "work_unit_code": "53",
+            "source_key": "sirian",
+            "name": f"SiRian {self.number}",
+            "scopes": scopes or [scope.value for scope in Scope],
+        }
+
+    def service_account(self, *scopes: str) -> str:
+        made = self.administrator.post("/service-accounts", self.service_account_body(*scopes))
+        assert made.status_code == 201, made.text
+        return str(made.json()["id"])
+
+    @cached_property
+    def service_account_id(self) -> str:
+        return self.service_account()
+
+    def issued_key(self, account_id: str) -> dict[str, Any]:
+        """A new key; an account has no room for one for every test, so old ones go."""
+        issued = self.administrator.post(
+            f"/service-accounts/{account_id}/rotate", {"grace_hours": 0}
+        )
+        assert issued.status_code == 201, issued.text
+        key: dict[str, Any] = issued.json()
+        return key
+
+    def service(self, *scopes: str) -> Person:
+        """Another system with a key of its own: SiRian, with these scopes or all."""
+        return Person(self.office.client, self.issued_key(self.service_account(*scopes))["key"])
 
     def set_password(self, username: str) -> None:
         with Session(self.office.engine) as session, session.begin():

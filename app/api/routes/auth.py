@@ -16,7 +16,7 @@ from app.api.dependencies import (
 )
 from app.api.paging import Links
 from app.api.routing import Access, FeatureRouter
-from app.core.errors import Forbidden, Unauthenticated
+from app.core.errors import Forbidden
 from app.core.settings import Settings
 from app.schemas.access import (
     ActivationCreate,
@@ -81,7 +81,7 @@ async def create_service_token(
     """Token untuk akun layanan: OAuth2 client credentials (for service accounts)."""
     given = ClientCredentials(body.client_id or "", body.client_secret or "")
     client = basic_credentials(request) or given
-    with failures_counted(request, Unauthenticated):
+    with failures_counted(request):
         return await signing_in.issue_token(
             database, settings, address_of(request), client, body.scope
         )

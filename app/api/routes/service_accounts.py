@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import Query, Response
 
-from app.api.dependencies import CurrentActor, ReadSession, RequiredIfMatch, WriteSession
+from app.api.dependencies import CurrentActor, IfMatch, ReadSession, RequiredIfMatch, WriteSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
@@ -112,20 +112,20 @@ async def rotate_service_account_key(
 
 
 @router.operation(
-    "DELETE",
-    "/service-accounts/{account_id}/keys/{key_id}",
+    "POST",
+    "/service-accounts/{account_id}/keys/{key_id}/revoke",
     permission=MANAGE,
     errors=(403, 404, 409),
-    status_code=HTTPStatus.NO_CONTENT,
 )
 async def revoke_service_account_key(
     account_id: UUID,
     key_id: UUID,
     session: WriteSession,
     actor: CurrentActor,
-    precondition: RequiredIfMatch,
-) -> None:
+    precondition: IfMatch,
+) -> ServiceAccountRead:
     """Cabut kunci, seketika (revoke a key, at once)."""
     account = await reading.get_visible(session, actor, account_id)
     await precondition.check(lambda: reading.read_account(session, account))
     await managing.revoke_key(session, actor, account, key_id)
+    return await reading.read_account(session, account)

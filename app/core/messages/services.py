@@ -63,4 +63,22 @@ SERVICES: dict[str, Message] = {
         "Not a network",
         "Write a CIDR block such as 10.20.0.0/16, without bits beyond its prefix.",
     ),
+    "for_all_offices": message(
+        "Berlaku untuk semua satuan kerja",
+        "Sistem sumber sama untuk semua satuan kerja; hanya administrator instalasi mengubahnya.",
+        "For all offices",
+        "Sources are the same for all offices; only the installation's administrators change them.",
+    ),
+    "schema_unusable": message(
+        "Skema tidak dapat dipakai",
+        "Tulis JSON Schema 2020-12 yang hanya merujuk ke dalam dirinya sendiri.",
+        "Unusable schema",
+        "Write a JSON Schema 2020-12 that refers only to itself.",
+    ),
+    "schema_too_large": message(
+        "Skema terlalu besar",
+        "Paling banyak {most} bita.",
+        "Schema too large",
+        "At most {most} bytes.",
+    ),
 }

@@ -29,6 +29,7 @@ from app.services.decree_loading.report import (
 from app.services.decree_loading.stored import Stored, read_stored
 from app.services.decree_loading.teams import write_teams
 from app.services.decree_loading.work_units import find_unit, settle_units
+from app.services.sources.mapping import map_new_indicators
 
 AUDITED_CHANGES: Final = 200
 _LONGEST_AUDITED: Final = 300
@@ -77,7 +78,9 @@ async def _load(
         ledger=ledger,
         stored=stored,
     )
+    known = frozenset(stored.keys)
     await _write(loading)
+    await map_new_indicators(session, loading.decree.id, known)
     if not dry_run:
         _record(loading, actor, old_digest)
         await session.flush()

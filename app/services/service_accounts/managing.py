@@ -14,7 +14,7 @@ from app.models import ServiceAccount, ServiceAccountKey, SourceSystem, WorkUnit
 from app.models.rights import Permission
 from app.models.service_account import Scope
 from app.policies.actors import Actor
-from app.policies.rules import PlaceColumns, visible
+from app.policies.rules import PlaceColumns, require_anywhere, visible
 from app.schemas.service_accounts import (
     IssuedKey,
     ServiceAccountCreate,
@@ -32,9 +32,10 @@ async def create_account(
 ) -> ServiceAccount:
     """An account without a key yet.
 
-    Raises NotFound (the office is not the person's to administer, no such source), Conflict (the
+    Raises Forbidden, NotFound (the office is not the person's to administer, no such source), Conflict (the
     name is taken in the office).
     """
+    require_anywhere(actor, Permission.SERVICE_ACCOUNT_MANAGE)
     unit_id = await session.scalar(
         select(WorkUnit.id).where(
             WorkUnit.code == body.work_unit_code,

@@ -26,7 +26,7 @@ _MANAGE = Permission.SERVICE_ACCOUNT_MANAGE
 _COLUMNS = PlaceColumns(ServiceAccount.work_unit_id)
 _FILTERS: Filters = {
     "work_unit_id": lambda value: ServiceAccount.work_unit_id == value,
-    "source": lambda value: SourceSystem.key == value,
+    "source_key": lambda value: SourceSystem.key == value,
     "is_active": lambda value: ServiceAccount.is_active == value,
 }
 

@@ -1,0 +1,1 @@
+"""Source systems: their definition, and which rows of which decrees they can prove."""
