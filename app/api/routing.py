@@ -95,36 +95,30 @@ class FeatureRouter(APIRouter):
 
         `permission` is a cell of the table or an Access; a `scope` lets service accounts that have
         it in, too (`Access.SERVICE_ACCOUNT`: only them). `errors` are statuses besides those that
-        follow from its shape (401, 422, ...); `request_body` describes a body that the endpoint
-        reads as a stream. What `has_secret` is never kept for an Idempotency-Key.
+        follow from its shape; `request_body` describes a body that is read as a stream. What
+        `has_secret` is never kept for an Idempotency-Key.
         """
-        is_for_people = permission is not Access.PUBLIC and scope is None
+        repeatable = method == "POST" and permission is not Access.PUBLIC and scope is None
         extra = {
             "x-required-permission": permission.value,
             "x-required-scope": scope and scope.value,
-            "x-repeatable": method == "POST" and is_for_people and not has_secret,
-            "x-problems": sorted({int(error) for error in errors}),
+            "x-repeatable": repeatable and not has_secret,
+            "x-problems": sorted(set(map(int, errors))),
             "requestBody": request_body,
         }
-        extra = {name: said for name, said in extra.items() if said is not None}
+
+        options["openapi_extra"] = {name: said for name, said in extra.items() if said is not None}
+        options |= {"methods": [method], "dependencies": _gates(permission, scope)}
 
         def register(endpoint: Endpoint) -> Endpoint:
-            self.add_api_route(
-                path,
-                endpoint,
-                methods=[method],
-                operation_id=endpoint.__name__,
-                dependencies=[Depends(gate) for gate in _gates(permission, scope)],
-                openapi_extra=extra,
-                **options,
-            )
+            self.add_api_route(path, endpoint, operation_id=endpoint.__name__, **options)
             return endpoint
 
         return register
 
 
-def _gates(permission: Permission | Access, scope: Scope | None) -> list[Callable[..., Any]]:
+def _gates(permission: Permission | Access, scope: Scope | None) -> list[Any]:
     """Who gets as far as the operation; what people may there is for the services to say."""
     if scope is not None:
-        return [holding(scope, people=permission is not Access.SERVICE_ACCOUNT)]
-    return [] if permission is Access.PUBLIC else [current_actor]
+        return [Depends(holding(scope, people=permission is not Access.SERVICE_ACCOUNT))]
+    return [] if permission is Access.PUBLIC else [Depends(current_actor)]
