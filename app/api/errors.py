@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.api.problems import field_error, language_of, problem_response
+from app.api.problems import field_error, language_of, problem_response, told_fault
 from app.core import errors
 from app.core.messages import field_sentence
 from app.schemas.problems import ProblemError
@@ -139,6 +139,9 @@ async def _service_error(request: Request, error: Exception) -> Response:
         headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, errors.RangeNotSatisfiable):
         headers["Content-Range"] = f"bytes */{error.facts['size']}"
+    if isinstance(error, errors.Invalid) and error.faults:
+        told = [told_fault(fault, language_of(request)) for fault in error.faults]
+        return problem_response(request, status, error.code, errors=told, headers=headers)
     if error.pointer is None:
         return problem_response(request, status, error.code, facts=error.facts, headers=headers)
     detail = field_sentence(error.code, language_of(request), error.facts)

@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core import context
+from app.core.errors import FieldFault
 from app.core.messages import Language, field_sentence, sentence
-from app.schemas.problems import Problem, ProblemError
+from app.schemas.problems import Problem, ProblemError, pointer_of
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -64,15 +65,21 @@ def problem_response(  # noqa: PLR0913 - the parts of a problem
     )
 
 
+def told_fault(fault: FieldFault, language: Language) -> ProblemError:
+    """A fault of a field in the caller's language."""
+    detail = field_sentence(fault.code, language, fault.facts)
+    return ProblemError(pointer=fault.pointer, code=fault.code, detail=detail)
+
+
 def field_error(request: Request, fault: Mapping[str, Any]) -> ProblemError:
     """One of pydantic's faults in our words, with a JSON Pointer (RFC 6901)."""
     where, *path = fault["loc"] or ("body",)
-    if fault["type"] == "json_invalid":
-        path = []
-    escaped = [str(part).replace("~", "~0").replace("/", "~1") for part in path]
-    pointer = "".join(f"/{part}" for part in escaped)
-    return ProblemError(
-        pointer=pointer if where == "body" else f"{where}{pointer}",
-        code=fault["type"],
-        detail=field_sentence(fault["type"], language_of(request), fault.get("ctx") or {}),
+    pointer = pointer_of([] if fault["type"] == "json_invalid" else path)
+    return told_fault(
+        FieldFault(
+            pointer if where == "body" else f"{where}{pointer}",
+            fault["type"],
+            fault.get("ctx") or {},
+        ),
+        language_of(request),
     )

@@ -24,6 +24,7 @@ from app.api.routes import (
     plan,
     progress,
     realisations,
+    records,
     roles,
     schedule,
     service_accounts,
@@ -64,6 +65,7 @@ FEATURES = (
     gaps,
     pictures,
     sources,
+    records,
     service_accounts,
 )
 

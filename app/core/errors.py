@@ -18,6 +18,8 @@
 Each carries a stable `code`; `core/messages.py` holds the sentences in Indonesian and English.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 
@@ -54,10 +56,31 @@ class Unauthenticated(ServiceError):
     default_code = "unauthenticated"
 
 
+@dataclass(frozen=True)
+class FieldFault:
+    """What is wrong with one field: where (JSON Pointer), and the message's code and facts."""
+
+    pointer: str
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
 class Invalid(ServiceError):
-    """Well-formed, but it makes no sense here."""
+    """Well-formed, but it makes no sense here; `faults` where several fields are at fault."""
 
     default_code = "validation_failed"
+
+    def __init__(
+        self,
+        code: str | None = None,
+        *,
+        pointer: str | None = None,
+        faults: Sequence[FieldFault] = (),
+        **facts: object,
+    ) -> None:
+        """As ServiceError."""
+        super().__init__(code, pointer=pointer, **facts)
+        self.faults = tuple(faults)
 
 
 class Conflict(ServiceError):

@@ -104,6 +104,9 @@ class Settings(BaseSettings):
     upload_max_bytes: int = Field(
         256 * MEBIBYTE, ge=1024, description="Largest file upload in one request, in bytes."
     )
+    batch_max_bytes: int = Field(
+        64 * MEBIBYTE, ge=1024, description="Largest batch of records in one request, in bytes."
+    )
     service_requests_per_minute: int = Field(
         600,
         ge=1,

@@ -104,6 +104,19 @@ Password = Annotated[
 ]
 
 
+Url = Annotated[
+    str,
+    StringConstraints(
+        strict=True,
+        max_length=2000,
+        pattern=(
+            r"^https?://[A-Za-z0-9][^\s\x00-\x1F\x7F\u202A-\u202E\u2066-\u2069\"<>\\^`{|}@/?#]*"
+            r"([/?#][^\s\x00-\x1F\x7F\u202A-\u202E\u2066-\u2069\"<>\\^`{|}]*)?$"
+        ),
+    ),
+]
+
+
 class Body(BaseModel):
     """A request body: unknown fields are refused."""
 

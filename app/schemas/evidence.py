@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
 from app.models.evidence import (
@@ -17,22 +17,22 @@ from app.models.evidence import (
     ReviewRoute,
     ScanState,
 )
-from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, SearchText, Title
+from app.schemas.base import (
+    Body,
+    Date,
+    Page,
+    Paragraph,
+    Query,
+    Read,
+    Resource,
+    SearchText,
+    Title,
+    Url,
+)
 from app.schemas.examples import GRATIFICATION_REPORT_ID
 from app.schemas.references import PersonReference, TeamReference
 
 # Nothing before an @ in the host's place: no password, and no name that is not the host's.
-Url = Annotated[
-    str,
-    StringConstraints(
-        strict=True,
-        max_length=2000,
-        pattern=(
-            r"^https?://[A-Za-z0-9][^\s\x00-\x1F\x7F\u202A-\u202E\u2066-\u2069\"<>\\^`{|}@/?#]*"
-            r"([/?#][^\s\x00-\x1F\x7F\u202A-\u202E\u2066-\u2069\"<>\\^`{|}]*)?$"
-        ),
-    ),
-]
 IndicatorIds = Annotated[list[UUID], Field(min_length=1, max_length=50)]
 _EXAMPLE: JsonDict = {
     "indicator_ids": [str(GRATIFICATION_REPORT_ID)],

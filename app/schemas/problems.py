@@ -1,6 +1,13 @@
 """How every failure is told: RFC 9457 problem details."""
 
+from collections.abc import Iterable
+
 from pydantic import BaseModel, Field
+
+
+def pointer_of(path: Iterable[object]) -> str:
+    """The JSON Pointer (RFC 6901) of a path of keys and positions."""
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
 
 
 class ProblemError(BaseModel):

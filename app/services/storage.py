@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -15,7 +15,7 @@ from app.core.errors import Forbidden, Unavailable
 from app.core.settings import Settings
 from app.integrations.storage import KeptFile, LocalStorage, S3Storage, Storage
 from app.integrations.storage.s3 import S3Settings
-from app.models import EvidenceFile
+from app.models import EvidenceFile, SourceFile
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import extent, require_anywhere
@@ -24,6 +24,7 @@ from app.services import audit
 
 Progress = Callable[[int, int], None]
 _BATCH = 500
+_KEPT = (EvidenceFile, SourceFile)  # whose bytes are needed
 _TARGET = audit.Target("storage", None)
 
 
@@ -160,11 +161,12 @@ async def _holds(storage: Storage, sha256: str, size: int) -> bool:
 
 
 async def _expected(session: AsyncSession, after: str, limit: int | None) -> list[tuple[str, int]]:
+    kept = union_all(*(select(model.sha256, model.size) for model in _KEPT)).subquery()
     rows = await session.execute(
-        select(EvidenceFile.sha256, func.max(EvidenceFile.size))
-        .where(EvidenceFile.sha256 > after)
-        .group_by(EvidenceFile.sha256)
-        .order_by(EvidenceFile.sha256)
+        select(kept.c.sha256, func.max(kept.c.size))
+        .where(kept.c.sha256 > after)
+        .group_by(kept.c.sha256)
+        .order_by(kept.c.sha256)
         .limit(limit)
     )
     return [(sha256, size) for sha256, size in rows]
@@ -185,8 +187,8 @@ async def _unneeded(database: Database, storage: Storage) -> list[IntegrityFault
 
 
 async def _needed(session: AsyncSession, names: list[str]) -> set[str]:
-    statement = select(EvidenceFile.sha256).where(EvidenceFile.sha256.in_(names)).distinct()
-    return set(await session.scalars(statement))
+    wanted = (select(model.sha256).where(model.sha256.in_(names)) for model in _KEPT)
+    return set(await session.scalars(union(*wanted)))
 
 
 async def _batches(files: AsyncIterator[KeptFile]) -> AsyncIterator[list[KeptFile]]:

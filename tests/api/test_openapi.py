@@ -13,6 +13,7 @@ from passlib.hash import argon2
 from sqlalchemy import Executable, insert, update
 from sqlalchemy.orm import Session
 
+from app.api.routing import Access
 from app.core import clock
 from app.core.identifiers import new_id
 from app.core.security import fingerprint
@@ -43,7 +44,8 @@ METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 VERBS = {
     "accept", "acknowledge", "activate", "add", "answer", "approve", "change", "check", "close",
     "compare", "create", "deactivate", "end", "export", "finish", "follow", "issue", "list",
-    "mark", "raise", "reactivate", "read", "refresh", "remove", "reopen", "report", "respond",
+    "mark", "put", "raise", "reactivate", "read", "refresh", "remove", "reopen", "report",
+    "respond",
     "return", "revise", "revoke", "rotate", "scan", "set", "start", "stream", "submit", "update",
     "upload", "verify", "withdraw",
 }  # fmt: skip
@@ -214,7 +216,7 @@ class TestOperations:
             assert operation.description["description"], operation.id
 
     def test_each_says_which_permission_it_needs(self, operations: dict[str, Operation]) -> None:
-        known = {"public", "signed_in", *Permission}
+        known = {*Access, *Permission}
         for operation in operations.values():
             needed = operation.description["x-required-permission"]
             assert needed in known, operation.id

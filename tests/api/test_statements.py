@@ -65,6 +65,7 @@ STATEMENTS = {
     "list_office_progress": 10,
     "list_sources": 5,
     "list_service_accounts": 5,
+    "list_records": 5,
     "list_audit_events": 5,
 }
 OF_OFFICES = {"list_work_units", "list_office_progress"}  # many are seen from above alone
@@ -114,6 +115,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         assert prepared.administrator.post(path, amendment).is_success
         prepared.holiday()
         prepared.service_account()
+        prepared.record()
         source = {"key": f"sistem-{number}", "name": f"Sistem {number}", "owner": "Biro"}
         assert prepared.administrator.post("/sources", source).is_success
         prepared.notification(PEOPLE[ActorRole.ANGGOTA])

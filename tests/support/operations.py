@@ -1,5 +1,6 @@
 """For every operation of the service: who may call it by the domain's table, and a good request."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -151,6 +152,31 @@ def _mapped(prepared: Prepared, _caller: Caller) -> Call:
     body = {"decree_id": prepared.decree_id, "indicator_ids": [prepared.indicator_id]}
     path = {"key": prepared.source_key, "type_key": prepared.record_type_key}
     return Call(path, {"json": body})
+
+
+def _handing_in(make: Make) -> Row:
+    """What a source does with its service account."""
+    return Row(Open.SERVICES, make)
+
+
+def _record(prepared: Prepared, _caller: Caller) -> Call:
+    path = {"key": prepared.source_key, "external_id": f"r-{prepared.number}"}
+    return Call(path, {"json": prepared.record_body()})
+
+
+def _batch(prepared: Prepared, _caller: Caller) -> Call:
+    line = prepared.record_body() | {"external_id": f"r-{prepared.number}"}
+    options = {"content": json.dumps(line), "headers": {"Content-Type": "application/jsonl"}}
+    return Call({"key": prepared.source_key}, options)
+
+
+def _handed_in(prepared: Prepared, _caller: Caller) -> Call:
+    return Call({"key": prepared.source_key, "external_id": prepared.record()})
+
+
+def _source_files(prepared: Prepared, _caller: Caller) -> Call:
+    files = [("files", ("rekap.pdf", PDF))]
+    return Call({"key": prepared.source_key}, {"files": files})
 
 
 def _new_service_account(prepared: Prepared, _caller: Caller) -> Call:
@@ -614,6 +640,11 @@ ROWS: dict[str, Row] = {
         is_of_all=True,
     ),
     "set_record_type_indicators": Row((P.SOURCE_MANAGE,), _mapped, sight=P.DECREE_READ),
+    "put_record": _handing_in(_record),
+    "upload_records": _handing_in(_batch),
+    "list_records": _handing_in(_at(key="source_key")),
+    "read_record": _handing_in(_handed_in),
+    "upload_source_files": _handing_in(_source_files),
     "list_service_accounts": Row(
         (P.SERVICE_ACCOUNT_MANAGE,), _plain, lists=lambda prepared: prepared.service_account_id
     ),
@@ -636,6 +667,8 @@ ROWS: dict[str, Row] = {
 def right_caller(prepared: Prepared, operation_id: str) -> Caller:
     """Somebody who may: a member of team V where a member suffices, else who stands next."""
     row = ROWS[operation_id]
+    if row.needs is Open.SERVICES:
+        return Caller(prepared.sirian)
     roles = (ActorRole.ANGGOTA, ActorRole.KOORDINATOR, ActorRole.PELAKSANA)
     for role in roles[2:] if row.is_of_decree else roles:
         if isinstance(row.needs, Open) or role in GRANTS[row.needs[0]]:

@@ -37,6 +37,7 @@ TAGS = {
     "pictures": "Gambar rencana dan kemajuan (pictures of plan and progress)",
     "gaps": "Kekurangan dan eviden yang diharapkan (gaps, expected evidence)",
     "sources": "Sistem sumber dan jenis rekamannya (source systems, kinds of records)",
+    "records": "Rekaman sistem lain, oleh akun layanannya (records, by service accounts)",
     "service-accounts": "Akun layanan sistem lain dan kuncinya (service accounts and keys)",
     "audit": "Jejak audit (audit log)",
     "storage": "Keutuhan berkas (integrity of the files)",

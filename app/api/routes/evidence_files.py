@@ -1,7 +1,6 @@
 """The files and links of evidence."""
 
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -21,6 +20,7 @@ from app.api.evidence_dependencies import AppIntake, ForEdit, for_change
 from app.api.idempotency import identify_upload
 from app.api.middleware import BODY_LIMIT
 from app.api.routing import FeatureRouter
+from app.api.uploads import CONTENT, MULTIPART_OVERHEAD, UPLOAD_BODY
 from app.models.rights import Permission
 from app.schemas.evidence import (
     EvidenceRead,
@@ -38,34 +38,6 @@ from app.services.evidence import (
 
 router = FeatureRouter("evidence")
 LIST, UPLOAD = Permission.EVIDENCE_LIST, Permission.EVIDENCE_UPLOAD
-
-
-# Boundaries and part headers around the files of one upload.
-MULTIPART_OVERHEAD = 64 * 1024
-
-_BINARY = {"type": "string", "format": "binary", "contentMediaType": "application/octet-stream"}
-UPLOAD_BODY: dict[str, Any] = {
-    "required": True,
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "title": "FilesUpload",
-                "required": ["files"],
-                "properties": {
-                    "files": {
-                        "type": "array",
-                        "minItems": 1,
-                        "maxItems": 20,
-                        "items": _BINARY,
-                        "description": "Satu atau beberapa berkas (one or more files).",
-                    }
-                },
-            }
-        }
-    },
-}
-CONTENT = {"content": {"application/octet-stream": {"schema": _BINARY}}}
 
 
 @router.operation(

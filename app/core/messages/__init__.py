@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.core.messages.comments import COMMENTS
-from app.core.messages.fields import ANY_FIELD, FIELDS
+from app.core.messages.fields import ANY_FIELD, FIELDS, FIGURES
 from app.core.messages.findings import FINDINGS
 from app.core.messages.gaps import GAPS
 from app.core.messages.general import GENERAL
@@ -60,6 +60,7 @@ def field_sentence(code: str, language: Language, facts: Mapping[str, object]) -
     """What is wrong with one field."""
     if code in MESSAGES:
         return sentence(code, language, facts).detail
-    indonesian, english = FIELDS.get(code, ANY_FIELD)
+    otherwise = FIGURES if code.startswith("figures_") else ANY_FIELD
+    indonesian, english = FIELDS.get(code, otherwise)
     chosen = english if language is Language.ENGLISH else indonesian
     return chosen.format_map(_Gaps(facts))

@@ -31,8 +31,22 @@ FIELDS: dict[str, tuple[str, str]] = {
     "list_type": ("Harus berupa daftar.", "Must be a list."),
     "model_attributes_type": ("Harus berupa objek JSON.", "Must be a JSON object."),
     "model_type": ("Harus berupa objek JSON.", "Must be a JSON object."),
+    "figures_required": ("Wajib diisi.", "This field is required."),
+    "figures_additionalProperties": (
+        "Ada isian yang tidak dikenal skema.",
+        "There is a field that the schema does not know.",
+    ),
+    "figures_type": ("Jenisnya harus {expected}.", "Must be of type {expected}."),
+    "figures_minimum": ("Paling kecil {expected}.", "At least {expected}."),
+    "figures_maximum": ("Paling besar {expected}.", "At most {expected}."),
+    "figures_enum": ("Pilih salah satu: {expected}.", "Choose one of: {expected}."),
     "dict_type": ("Harus berupa objek JSON.", "Must be a JSON object."),
     "date_from_datetime_parsing": ("Harus tanggal YYYY-MM-DD.", "Must be a date YYYY-MM-DD."),
     "datetime_from_date_parsing": ("Harus waktu ISO 8601.", "Must be an ISO 8601 instant."),
 }
+# Any other keyword of a schema of figures.
+FIGURES = (
+    "Tidak memenuhi {keyword} {expected} dari skema.",
+    "Does not meet {keyword} {expected} of the schema.",
+)
 ANY_FIELD = ("Nilai tidak sah.", "Not a valid value.")

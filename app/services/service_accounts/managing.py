@@ -32,8 +32,8 @@ async def create_account(
 ) -> ServiceAccount:
     """An account without a key yet.
 
-    Raises Forbidden, NotFound (the office is not the person's to administer, no such source), Conflict (the
-    name is taken in the office).
+    Raises Forbidden, NotFound (the office is not the person's to administer, no such source),
+    Conflict (the name is taken in the office).
     """
     require_anywhere(actor, Permission.SERVICE_ACCOUNT_MANAGE)
     unit_id = await session.scalar(

@@ -1,0 +1,1 @@
+"""Records of other systems: checked, kept in every version, handed out again."""

@@ -1,0 +1,115 @@
+"""What a service account does: hand in a record, or files for it; see what it handed in."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import Invalid, NotFound
+from app.core.identifiers import new_id
+from app.models import SourceFile, SourceSystem, WorkUnit
+from app.policies.actors import ServiceActor
+from app.schemas.records import RecordReceipt, SourceFileRead
+from app.services import audit
+from app.services.evidence.drafting import ReceivedFile
+from app.services.records.checking import Desk, Handed, Refused, check, open_desk
+from app.services.records.receiving import Origin, receive
+from app.services.statements import insert_absent
+
+
+async def get_own_source(session: AsyncSession, actor: ServiceActor, key: str) -> SourceSystem:
+    """The account's source; raises NotFound for any other."""
+    source = await session.scalar(select(SourceSystem).where(SourceSystem.key == key))
+    if source is None or source.id != actor.source_id:
+        raise NotFound
+    return source
+
+
+async def get_desk(session: AsyncSession, actor: ServiceActor, key: str) -> Desk:
+    """What the account may hand in, for its office and those below; raises NotFound."""
+    source = await get_own_source(session, actor, key)
+    return await open_desk(session, source, sorted(actor.work_unit_ids))
+
+
+async def own_office(session: AsyncSession, actor: ServiceActor) -> str:
+    """The code of the account's office."""
+    return (await session.get_one(WorkUnit, actor.work_unit_id)).code
+
+
+async def put_record(
+    session: AsyncSession, actor: ServiceActor, desk: Desk, handed: Handed
+) -> RecordReceipt:
+    """Take one record in; raises Invalid with every fault."""
+    (checked,) = await check(session, desk, [handed])
+    if isinstance(checked, Refused):
+        raise Invalid("record_refused", faults=checked.faults)
+    origin = Origin(service_account_id=actor.account_id)
+    (receipt,) = await receive(session, desk.source.id, [checked], origin)
+    if isinstance(receipt, Refused):
+        raise Invalid("record_refused", faults=receipt.faults)
+    if receipt.outcome.value != "unchanged":
+        told: audit.Changes = {
+            "external_id": [None, receipt.external_id],
+            "outcome": [None, receipt.outcome.value],
+            "version": [None, receipt.version],
+            "digest": [None, receipt.digest],
+        }
+        target = audit.Target("source", desk.source.id, checked.work_unit_id)
+        audit.record(session, actor, "record.receive", target, changes=told)
+    return receipt
+
+
+async def add_files(
+    session: AsyncSession,
+    actor: ServiceActor,
+    desk: Desk,
+    office: str,
+    files: Sequence[ReceivedFile],
+) -> list[SourceFileRead]:
+    """Write stored files down for the source; the same file again has the same id.
+
+    Raises Invalid for an office out of reach.
+    """
+    unit_id = desk.offices.get(office)
+    if unit_id is None:
+        raise Invalid("office_out_of_reach", pointer="query/office")
+    found = await keep_files(session, desk.source.id, unit_id, files)
+    told: audit.Changes = {"files": [None, [[file.name, file.stored.sha256] for file in files]]}
+    target = audit.Target("source", desk.source.id, unit_id)
+    audit.record(session, actor, "record.upload", target, changes=told)
+    return [SourceFileRead.model_validate(file) for file in found]
+
+
+async def keep_files(
+    session: AsyncSession, source_id: UUID, work_unit_id: UUID, files: Sequence[ReceivedFile]
+) -> list[SourceFile]:
+    """The rows of these stored files, in their order, made where they are new."""
+    rows = [
+        {
+            "id": new_id(),
+            "source_id": source_id,
+            "work_unit_id": work_unit_id,
+            "original_name": file.name,
+            "media_type": file.media_type,
+            "size": file.stored.size,
+            "sha256": file.stored.sha256,
+            "scan_state": file.scan.state,
+            "scan_result": file.scan.result,
+            "scanned_at": file.scan.scanned_at,
+            "received_at": clock.now(),
+        }
+        for file in files
+    ]
+    unique = ("source_id", "work_unit_id", "sha256", "original_name")
+    await insert_absent(session, SourceFile, rows, *unique)
+    found = await session.scalars(
+        select(SourceFile).where(
+            SourceFile.source_id == source_id,
+            SourceFile.work_unit_id == work_unit_id,
+            SourceFile.sha256.in_({file.stored.sha256 for file in files}),
+        )
+    )
+    by_name = {(file.sha256, file.original_name): file for file in found}
+    return [by_name[file.stored.sha256, file.name] for file in files]
