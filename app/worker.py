@@ -9,6 +9,7 @@ import structlog
 
 from app.core.database import Database
 from app.core.settings import Settings
+from app.services.inbox.rules import carry_out
 from app.services.mail.delivering import deliver, open_mail_server
 from app.services.mail.digests import queue_digests
 from app.services.reminders.engine import remind
@@ -32,6 +33,7 @@ def jobs_of(settings: Settings, database: Database) -> list[Job]:
     """What this installation's worker does."""
     server = open_mail_server(settings)
     jobs = [Job("reminders", 60, lambda: remind(database, with_mail=server is not None))]
+    jobs.append(Job("intake", 5, lambda: carry_out(database)))
     if server is not None:
         jobs += [
             Job("digests", 300, lambda: queue_digests(database)),

@@ -81,6 +81,17 @@ CONSTRAINTS = (
         "evidence_decisions.revision_id, evidence_decisions.level",
         "already_decided",
     ),
+    Constraint(
+        "uq_record_decisions_version_id_team_id",
+        "record_decisions.version_id, record_decisions.team_id",
+        "record_decided",
+    ),
+    Constraint(
+        "uq_intake_rules_one_at_a_time",
+        "intake_rules.record_type_id, intake_rules.team_id",
+        "already_exists",
+        "/type",
+    ),
     Constraint("uq_source_systems_key", "source_systems.key", "already_exists", "/key"),
     Constraint(
         "uq_record_types_source_id_key",

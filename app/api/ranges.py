@@ -11,12 +11,14 @@ from app.api.etags import matches
 from app.core.errors import RangeNotSatisfiable
 from app.integrations.file_types import content_disposition, fitting_name
 from app.integrations.storage import Storage
-from app.models import EvidenceFile
+from app.models import EvidenceFile, SourceFile
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
-async def file_response(request: Request, storage: Storage, file: EvidenceFile) -> Response:
+async def file_response(
+    request: Request, storage: Storage, file: EvidenceFile | SourceFile
+) -> Response:
     """The bytes as an attachment; raises RangeNotSatisfiable, Unavailable when they are missing."""
     etag = f'"{file.sha256}"'
     headers = {

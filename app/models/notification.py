@@ -25,10 +25,14 @@ class Stage(StrEnum):
     RETURNED = "returned"
     NOTHING_UPLOADED = "nothing_uploaded"
     MENTIONED = "mentioned"
+    SOURCE_SILENT = "source_silent"
 
 
 class SubjectType(StrEnum):
-    """What a reminder is about; a month of the plan is its action item and, as occurrence, 1-12."""
+    """What a reminder is about; a month of the plan is its action item and, as occurrence, 1-12.
+
+    A record type's occurrence is the month that its missing records end with, such as 202306.
+    """
 
     ACTION_ITEM = "action_item"
     EVIDENCE = "evidence"
@@ -36,6 +40,7 @@ class SubjectType(StrEnum):
     DIRECTIVE = "directive"
     FOLLOW_UP = "follow_up"
     COMMENT = "comment"
+    RECORD_TYPE = "record_type"
 
 
 class EmailMode(StrEnum):

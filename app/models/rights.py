@@ -33,6 +33,7 @@ class Permission(StrEnum):
     FINDING_CLOSE = "finding:close"
     FOLLOWUP_ACT = "followup:act"
     COMMENT_WRITE = "comment:write"
+    RECORD_DECIDE = "record:decide"
     USER_MANAGE = "user:manage"
     SOURCE_MANAGE = "source:manage"
     WEBHOOK_MANAGE = "webhook:manage"

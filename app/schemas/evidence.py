@@ -30,6 +30,7 @@ from app.schemas.base import (
     Url,
 )
 from app.schemas.examples import GRATIFICATION_REPORT_ID
+from app.schemas.records import ProvenanceRead
 from app.schemas.references import PersonReference, TeamReference
 
 # Nothing before an @ in the host's place: no password, and no name that is not the host's.
@@ -126,6 +127,9 @@ class RevisionRead(Read):
     digest: str | None
     files: list[EvidenceFileRead]
     links: list[EvidenceLinkRead]
+    provenance: list[ProvenanceRead] = Field(
+        description="Rekaman sistem lain yang menjadi asalnya (records it was made from)."
+    )
 
 
 class EvidenceRead(Resource, EvidenceSummary):

@@ -15,6 +15,7 @@ def seeded(*path: object) -> UUID:
 
 
 DECREE_ID = seeded()
+TEAM_II_ID = seeded("team", 4)
 TEAM_V_ID = seeded("team", 7)
 ACTIVITY_5A_ID = seeded("team", 7, "activity", "A")
 GRATIFICATION_REPORT_ID = seeded("team", 7, "activity", "A", "indicator", 2)

@@ -24,6 +24,7 @@ class GapCode(StrEnum):
     EVIDENCE_UNFINISHED = "evidence_unfinished"
     EVIDENCE_WAITING = "evidence_waiting"
     EVIDENCE_OUTSIDE_PERIOD = "evidence_outside_period"
+    SOURCE_SILENT = "source_silent"
     LINK_DEAD = "link_dead"
     SCHEDULE_UNKNOWN = "schedule_unknown"
     INDICATOR_UNPLANNED = "indicator_unplanned"

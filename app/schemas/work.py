@@ -10,6 +10,7 @@ from app.models.finding import FindingStatus
 from app.models.follow_up import FollowUpStatus
 from app.models.plan import MonthProgress
 from app.schemas.base import Page, Query, Read
+from app.schemas.inbox import OfferState
 from app.schemas.references import PersonReference, TeamReference
 
 
@@ -17,7 +18,8 @@ class WorkKind(StrEnum):
     """What is to be done: with evidence, findings, directives, follow-ups or the plan.
 
     `close` is to look at what others did, and to end it. `report` (lapor pelaksanaan): a planned
-    month that runs or is over, and nothing was reported.
+    month that runs or is over, and nothing was reported. `take_in`: another system's record waits
+    in the inbox.
     """
 
     SUBMIT = "submit"
@@ -30,6 +32,7 @@ class WorkKind(StrEnum):
     ACT = "act"
     CLOSE = "close"
     REPORT = "report"
+    TAKE_IN = "take_in"
 
 
 class WorkSubject(StrEnum):
@@ -40,6 +43,7 @@ class WorkSubject(StrEnum):
     DIRECTIVES = "directives"
     FOLLOW_UPS = "follow-ups"
     ACTION_ITEMS = "action-items"
+    INBOX = "inbox"
 
 
 class WorkItem(Read):
@@ -57,8 +61,16 @@ class WorkItem(Read):
     directive_id: UUID | None
     follow_up_id: UUID | None
     action_item_id: UUID | None
+    record_id: UUID | None
     title: str | None
-    status: EvidenceStatus | FindingStatus | DirectiveStatus | FollowUpStatus | MonthProgress
+    status: (
+        EvidenceStatus
+        | FindingStatus
+        | DirectiveStatus
+        | FollowUpStatus
+        | MonthProgress
+        | OfferState
+    )
     team: TeamReference
     created_by: PersonReference | None
     since: datetime

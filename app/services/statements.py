@@ -1,11 +1,15 @@
 """Statements in general: their types, and what the two databases spell differently."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, Select, Table
+from sqlalchemy import Date, Row, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from app.models import Base
 
@@ -44,6 +48,25 @@ async def write_over(
     key = [column.name for column in model.__table__.primary_key]
     values = {name: statement.excluded[name] for name in rows[0] if name not in key}
     await session.execute(statement.on_conflict_do_update(index_elements=key, set_=values), rows)
+
+
+class days_after(FunctionElement[date]):  # noqa: N801 - a function of SQL
+    """A day so many days after another; both databases count, each in its own words."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(days_after, "postgresql")
+def _days_after(element: days_after, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's signature
+    day, count = element.clauses
+    return f"({compiler.process(day, **options)} + {compiler.process(count, **options)})"
+
+
+@compiles(days_after, "sqlite")
+def _days_after_in_sqlite(element: days_after, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's signature
+    day, count = (compiler.process(each, **options) for each in element.clauses)
+    return f"date({day}, '+' || {count} || ' days')"
 
 
 def _insert(session: AsyncSession, table: Any) -> Any:  # noqa: ANN401 - of either dialect

@@ -42,7 +42,7 @@ from app.models import (
 )
 from app.models.rights import ActorRole
 from app.schemas.examples import ACTIVITY_5A_ID, DECREE_ID, seeded
-from tests.support import steering
+from tests.support import records, steering
 from tests.support.evidence import (
     COLLEAGUE,
     COORDINATOR,
@@ -457,7 +457,7 @@ def attempt(office: Office, statement: Executable) -> str:
 
 
 def test_every_guard_of_the_migrations_is_provoked_here() -> None:
-    assert sorted(ATTEMPTS | steering.ATTEMPTS) == guards()
+    assert sorted(ATTEMPTS | steering.ATTEMPTS | records.ATTEMPTS) == guards()
 
 
 def test_every_guard_refuses_what_it_is_there_for(office: Office) -> None:

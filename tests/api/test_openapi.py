@@ -31,6 +31,7 @@ from tests.support.operations import (
     right_caller,
 )
 from tests.support.prepared import Prepared
+from tests.support.records import COORDINATOR_II
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +45,7 @@ METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 VERBS = {
     "accept", "acknowledge", "activate", "add", "answer", "approve", "change", "check", "close",
     "compare", "create", "deactivate", "end", "export", "finish", "follow", "issue", "list",
-    "mark", "put", "raise", "reactivate", "read", "refresh", "remove", "reopen", "report",
+    "mark", "put", "raise", "reactivate", "read", "refresh", "reject", "remove", "reopen", "report",
     "respond",
     "return", "revise", "revoke", "rotate", "scan", "set", "start", "stream", "submit", "update",
     "upload", "verify", "withdraw",
@@ -334,11 +335,16 @@ def write(prepared: Prepared, statement: Executable) -> None:
         session.execute(statement)
 
 
+def by_the_coordinator_of_team_ii(prepared: Prepared, _call: Call) -> Call:
+    return Call(person=prepared.office.person(COORDINATOR_II))
+
+
 SITUATIONS: dict[str, Callable[[Prepared, Call], Call]] = {
     "refresh_token": signed_in_with_a_cookie,
     "change_password": with_the_old_password,
     "activate_account": with_the_code_handed_over,
     "create_membership": another_team,
+    "create_intake_rule": by_the_coordinator_of_team_ii,
 }
 
 

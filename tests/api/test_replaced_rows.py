@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from app.models import Base
 from tests.api.test_evidence_guards import attempt, scene_of
-from tests.support import steering
+from tests.support import records, steering
 from tests.support.databases import SqliteDatabases
 from tests.support.office import Office
 
@@ -14,11 +14,13 @@ RECORD = (
     "comment_mentions", "comments", "directive_steps", "directives", "evidence",
     "evidence_decisions", "evidence_files", "evidence_indicators", "evidence_links",
     "evidence_revisions", "finding_steps", "findings", "follow_up_steps", "follow_ups",
-    "plan_approvals", "realisation_evidence", "realisations", "revision_editors",
-    "schedule_changes",
+    "plan_approvals", "realisation_evidence", "realisations", "record_decisions",
+    "record_version_files", "record_versions", "revision_editors",
+    "revision_records", "schedule_changes",
 )  # fmt: skip
 WITHOUT_A_KEY_OF_THEIR_OWN = {
-    "comment_mentions", "evidence_indicators", "realisation_evidence", "revision_editors",
+    "comment_mentions", "evidence_indicators", "realisation_evidence", "record_version_files",
+    "revision_editors", "revision_records",
 }  # fmt: skip
 
 
@@ -42,6 +44,7 @@ SAME_PLACE_BY_UPDATE = (
 def test_no_row_of_record_is_replaced(office: Office) -> None:
     scene_of(office)
     steering.scene_of(office)
+    records.scene_of(office)
     for name in RECORD:
         columns = ", ".join(Base.metadata.tables[name].columns.keys())
         said = attempt(office, text(SAME_PLACE.format(name, columns)))

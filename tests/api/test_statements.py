@@ -47,7 +47,7 @@ STATEMENTS = {
     "list_action_items": 5,
     "list_indicators": 5,
     "list_evidence": 6,
-    "list_revisions": 11,
+    "list_revisions": 12,
     "list_decisions": 7,
     "list_comments": 8,
     "list_action_item_comments": 10,
@@ -60,9 +60,11 @@ STATEMENTS = {
     "list_directives": 5,
     "list_follow_ups": 5,
     "list_indicator_progress": 6,
-    "list_gaps": 17,
-    "list_expected_evidence": 17,
+    "list_gaps": 19,
+    "list_expected_evidence": 19,
     "list_office_progress": 10,
+    "list_inbox": 5,
+    "list_intake_rules": 8,
     "list_sources": 5,
     "list_service_accounts": 5,
     "list_records": 5,
@@ -116,6 +118,8 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         prepared.holiday()
         prepared.service_account()
         prepared.record()
+        prepared.offer()
+        prepared.intake_rule()
         source = {"key": f"sistem-{number}", "name": f"Sistem {number}", "owner": "Biro"}
         assert prepared.administrator.post("/sources", source).is_success
         prepared.notification(PEOPLE[ActorRole.ANGGOTA])

@@ -46,6 +46,7 @@ report:acknowledge      - u - - - -
 finding:raise           - u u - - u
 finding:close           - u u - - u
 followup:act            - - u t t -
+record:decide           - - u t - -
 comment:write           - u u u u u
 user:manage             u - - - - -
 source:manage           u - - - - -

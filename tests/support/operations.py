@@ -154,6 +154,34 @@ def _mapped(prepared: Prepared, _caller: Caller) -> Call:
     return Call(path, {"json": body})
 
 
+def _deciding(make: Make) -> Row:
+    """What a coordinator does with the records offered to the team."""
+    return Row((P.RECORD_DECIDE,), make, sight=P.EVIDENCE_OPEN)
+
+
+def _offered(json: dict[str, Any]) -> Make:
+    def make(prepared: Prepared, _caller: Caller) -> Call:
+        return Call({"record_id": prepared.offer()}, {"json": json})
+
+    return make
+
+
+def _offered_file(prepared: Prepared, _caller: Caller) -> Call:
+    upload = prepared.sirian.request(
+        "POST", "/sources/sirian/files", files=[("files", ("rekap.pdf", PDF))]
+    )
+    (file,) = upload.json()["items"]
+    return Call({"record_id": prepared.offer(files=[file["id"]]), "file_id": file["id"]})
+
+
+def _new_intake_rule(prepared: Prepared, _caller: Caller) -> Call:
+    return Call(options={"json": prepared.intake_rule_body()})
+
+
+def _intake_rule(prepared: Prepared, _caller: Caller) -> Call:
+    return Call({"rule_id": prepared.intake_rule()})
+
+
 def _handing_in(make: Make) -> Row:
     """What a source does with its service account."""
     return Row(Open.SERVICES, make)
@@ -627,6 +655,17 @@ ROWS: dict[str, Row] = {
     "read_heat_map_picture": _reading(P.PROGRESS_READ, decree_id="decree_id"),
     "read_trend_picture": _reading(P.PROGRESS_READ, decree_id="decree_id"),
     "read_schedule_picture": _reading(P.PLAN_READ, decree_id="decree_id"),
+    "list_inbox": Row((P.EVIDENCE_OPEN,), _plain, lists=lambda prepared: prepared.offered),
+    "read_inbox_record": Row((P.EVIDENCE_OPEN,), _at(record_id="offered"), sight=P.EVIDENCE_OPEN),
+    "accept_record": _deciding(_offered({})),
+    "reject_record": _deciding(_offered({"reason": "Belum final"})),
+    "read_record_file_content": Row((P.EVIDENCE_OPEN,), _offered_file, sight=P.EVIDENCE_OPEN),
+    "list_intake_rules": Row(
+        (P.EVIDENCE_OPEN,), _plain, lists=lambda prepared: prepared.intake_rule()
+    ),
+    "create_intake_rule": Row((P.RECORD_DECIDE,), _new_intake_rule, sight=P.PLAN_READ),
+    "read_intake_rule": Row((P.EVIDENCE_OPEN,), _intake_rule, sight=P.EVIDENCE_OPEN),
+    "end_intake_rule": _deciding(_intake_rule),
     "list_sources": Row(SIGNED_IN, _plain),
     "create_source": Row((P.SOURCE_MANAGE,), _new_source, is_of_all=True),
     "read_source": Row(SIGNED_IN, _at(key="source_key")),

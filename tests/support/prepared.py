@@ -141,6 +141,45 @@ class Prepared:
         assert made.status_code == 201, made.text
         return name
 
+    def offer(self, **changes: Any) -> str:
+        """A record of a kind that proves an indicator of team V; its key."""
+        kind, path = self.offered_kind, f"/sources/sirian/records/lembur-{self.number}"
+        body = self.record_body(type=kind, figures={}, **changes)
+        assert self.sirian.put(path, body, etag=None).status_code == 201
+        return str(self.sirian.get(path).json()["id"])
+
+    @cached_property
+    def offered(self) -> str:
+        return self.offer()
+
+    @cached_property
+    def offered_kind(self) -> str:
+        return self.kind_for_team_v()
+
+    def kind_for_team_v(self) -> str:
+        """A kind of SiRian's records that proves an indicator of team V."""
+        key = f"lembur-{self.number}"
+        schema = {"type": "object"}
+        body = {"key": key, "name": "Lembur", "period_kind": "month", "figures_schema": schema}
+        made = self.administrator.post("/sources/sirian/record-types", body)
+        assert made.status_code == 201, made.text
+        mapped = self.administrator.put(
+            f"/sources/sirian/record-types/{key}/indicators",
+            {"decree_id": self.decree_id, "indicator_ids": [self.indicator_id]},
+        )
+        assert mapped.is_success, mapped.text
+        return key
+
+    def intake_rule_body(self) -> dict[str, Any]:
+        """A standing order of team V for a kind of record that has none."""
+        return {"source_key": "sirian", "type": self.kind_for_team_v(), "team_id": self.team_id}
+
+    def intake_rule(self) -> str:
+        coordinator = self.office.person(ActorRole.KOORDINATOR)
+        made = coordinator.post("/intake-rules", self.intake_rule_body())
+        assert made.status_code == 201, made.text
+        return str(made.json()["id"])
+
     def set_password(self, username: str) -> None:
         with Session(self.office.engine) as session, session.begin():
             session.execute(

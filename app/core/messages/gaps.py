@@ -3,6 +3,14 @@
 from app.core.messages.sentences import Message, message
 
 GAPS: dict[str, Message] = {
+    "source_silent": message(
+        "Rekaman belum masuk",
+        "{records} dari {source} untuk {period} seharusnya sudah masuk paling lambat {due_date}. "
+        "Tanyakan kepada pengelola sistem itu, atau unggah sendiri eviden untuk {indicator}.",
+        "Records have not come",
+        "{records} of {source} for {period} should have come by {due_date}. Ask whoever maintains "
+        "that system, or upload the evidence for {indicator} yourself.",
+    ),
     "month_late": message(
         "Belum dilaksanakan",
         "Sub kegiatan {action_item} direncanakan untuk {period}; bulan itu sudah lewat tanpa "

@@ -62,6 +62,13 @@ SUBJECTS: dict[str, Subject] = {
             "Do it, then write down what came of it, with evidence.",
         ),
     ),
+    "record_type": Subject(
+        Words("rekaman sistem lain untuk {code}", "another system's records for {code}"),
+        Words(
+            "Tanyakan kepada pengelola sistem itu, atau unggah evidennya sendiri.",
+            "Ask whoever maintains that system, or upload the evidence yourself.",
+        ),
+    ),
     "comment": Subject(
         Words("komentar tentang {code}", "comment on {code}"),
         Words("Baca dan tanggapi.", "Read it and answer."),
@@ -112,6 +119,12 @@ STAGES: dict[str, Message] = {
         "No evidence yet: {thing}",
         "The month is over, but not every indicator beside it has evidence for that month. "
         "Upload evidence whose period covers it.",
+    ),
+    "source_silent": message(
+        "Belum masuk: {thing}",
+        "Seharusnya sudah masuk paling lambat {due_date}. {todo}",
+        "Have not come: {thing}",
+        "They should have come by {due_date}. {todo}",
     ),
     "mentioned": message(
         "Anda disebut: {thing}",

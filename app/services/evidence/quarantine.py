@@ -10,7 +10,7 @@ from app.core.database import Database
 from app.core.errors import Conflict, Unavailable
 from app.integrations.storage import Storage
 from app.integrations.virus_scan import Scanner
-from app.models import Decree, Evidence, EvidenceFile, EvidenceRevision, Team
+from app.models import Decree, Evidence, EvidenceFile, EvidenceRevision, SourceFile, Team
 from app.models.evidence import QUARANTINE, EvidenceOperation, ScanState
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
@@ -21,7 +21,7 @@ from app.services.evidence.reading import Located, get_file, get_visible
 from app.services.evidence.scanning import Scan, scan_stored
 
 
-def require_released(file: EvidenceFile) -> None:
+def require_released(file: EvidenceFile | SourceFile) -> None:
     """Raise Conflict (`file_quarantined`) unless the bytes may leave the storage."""
     if file.scan_state in QUARANTINE:
         state = file.scan_state.value

@@ -4,7 +4,7 @@ import hashlib
 import json
 from uuid import UUID
 
-from sqlalchemy import Uuid, exists, insert, literal, select
+from sqlalchemy import Uuid, exists, insert, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -20,6 +20,7 @@ from app.models import (
     WorkUnit,
     evidence_indicators,
     revision_editors,
+    revision_records,
 )
 from app.models.evidence import EvidenceAction, EvidenceOperation, ReviewRoute
 from app.models.team import Role
@@ -30,6 +31,7 @@ from app.services.decrees import valid_on_or_after
 from app.services.evidence.drafting import target_of, touch
 from app.services.evidence.quarantine import require_all_released
 from app.services.evidence.reading import Located
+from app.services.records.provenance import read_provenance
 
 
 async def submit(session: AsyncSession, actor: Actor, located: Located, reason: str | None) -> None:
@@ -41,7 +43,7 @@ async def submit(session: AsyncSession, actor: Actor, located: Located, reason: 
     EVIDENCE.require(actor, EvidenceOperation.SUBMIT, located.facts)
     await require_all_released(session, located.revision.id)
     manifest = await _manifest(session, located)
-    if not manifest["files"] and not manifest["links"]:
+    if not any(manifest.get(name) for name in ("files", "links", "records")):
         raise Invalid("nothing_to_submit")
     route = await _route(session, located, located.facts.contributors | {actor.user_id})
     revision = located.revision
@@ -59,7 +61,7 @@ async def verify(session: AsyncSession, actor: Actor, located: Located, reason: 
 async def accept(session: AsyncSession, actor: Actor, located: Located, reason: str | None) -> None:
     """The second level; raises Forbidden or Conflict, Invalid for links alone without a note."""
     EVIDENCE.require(actor, EvidenceOperation.ACCEPT, located.facts)
-    if reason is None and not await _has_files(session, located.revision):
+    if reason is None and not await _has_contents(session, located.revision):
         raise Invalid("links_alone_need_note", pointer="/reason")
     await _step(session, actor, located, EvidenceAction.ACCEPT, reason)
 
@@ -150,9 +152,11 @@ async def _step(
     await session.flush()
 
 
-async def _has_files(session: AsyncSession, revision: EvidenceRevision) -> bool:
-    statement = select(exists().where(EvidenceFile.revision_id == revision.id))
-    return bool(await session.scalar(statement))
+async def _has_contents(session: AsyncSession, revision: EvidenceRevision) -> bool:
+    """Whether there is something that cannot change behind an address: a file, or a record."""
+    has_file = exists().where(EvidenceFile.revision_id == revision.id)
+    has_record = exists().where(revision_records.c.revision_id == revision.id)
+    return bool(await session.scalar(select(or_(has_file, has_record))))
 
 
 async def _manifest(session: AsyncSession, located: Located) -> dict[str, object]:
@@ -173,7 +177,7 @@ async def _manifest(session: AsyncSession, located: Located) -> dict[str, object
             evidence_indicators.c.evidence_id == located.evidence.id
         )
     )
-    return {
+    manifest = {
         "evidence_id": str(located.evidence.id),
         "revision": revision.number,
         "title": revision.title,
@@ -185,6 +189,12 @@ async def _manifest(session: AsyncSession, located: Located) -> dict[str, object
         "files": [list(row) for row in files],
         "links": [list(row) for row in links],
     }
+    records = (await read_provenance(session, [revision.id]))[revision.id]
+    if records:  # only then: the digests of before stay what they were
+        manifest["records"] = [
+            [each.source_key, each.external_id, each.version, each.digest] for each in records
+        ]
+    return manifest
 
 
 async def _route(

@@ -9,22 +9,30 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import EvidenceFile, EvidenceLink, EvidenceRevision, User
 from app.policies.actors import Actor
-from app.schemas.evidence import EvidenceFileRead, EvidenceLinkRead, RevisionRead
+from app.schemas.evidence import (
+    EvidenceFileRead,
+    EvidenceLinkRead,
+    RevisionRead,
+)
+from app.schemas.records import ProvenanceRead
 from app.services.evidence.duplicates import earlier_uses
+from app.services.records.provenance import read_provenance
 from app.services.references import person_reference
 
 
 async def read_revisions(
     session: AsyncSession, actor: Actor, revisions: Sequence[EvidenceRevision], *, hidden: bool
 ) -> list[RevisionRead]:
-    """Revisions with their files and links, in four statements however many there are."""
+    """Revisions with their files and links, in five statements however many there are."""
     ids = [revision.id for revision in revisions]
     people = {person.id: person for person in await session.scalars(_people_of(ids))}
     files: dict[UUID, list[EvidenceFileRead]] = defaultdict(list)
     links: dict[UUID, list[EvidenceLinkRead]] = defaultdict(list)
+    provenance: dict[UUID, list[ProvenanceRead]] = defaultdict(list)
     if not hidden:
         files = await _files_of(session, actor, ids)
         links = await _links_of(session, ids)
+        provenance = await read_provenance(session, ids)
     return [
         RevisionRead(
             id=revision.id,
@@ -44,6 +52,7 @@ async def read_revisions(
             digest=revision.digest,
             files=files[revision.id],
             links=links[revision.id],
+            provenance=provenance[revision.id],
         )
         for revision in revisions
     ]

@@ -36,6 +36,7 @@ from app.services.gaps.year import DeadLink, GivenFile, Item, PlanRow, Proof, Ye
 from app.services.periods import closed_spans
 from app.services.plan.statements import action_items, indicators
 from app.services.plan.tree import action_items_beside, planned_months
+from app.services.records.freshness import read_silences
 from app.services.references import TEAM_COLUMNS, team_reference
 from app.services.schedule.reading import days_done
 from app.services.statements import AnySelect
@@ -97,6 +98,7 @@ async def load_year(session: AsyncSession, actor: Actor, decree: Decree) -> Year
         indicators=list(signs.values()),
         proofs=await _proofs(asked, teams),
         closed=await closed_spans(session, decree.id),
+        silences=await read_silences(session, decree, year, today),
     )
 
 

@@ -13,6 +13,7 @@ from app.models.plan import MonthProgress, MonthStatus
 from app.schemas.references import TeamReference
 from app.services.periods import ALL_TIME, Span
 from app.services.plan.tree import MONTHS
+from app.services.records.freshness import Silence
 from app.services.schedule.months import last_day_of, progress_of
 
 
@@ -99,6 +100,11 @@ class Year:
     indicators: Sequence[PlanRow]
     proofs: Sequence[Proof]
     closed: Sequence[Span] = ()
+    silences: Sequence[Silence] = ()
+
+    def indicator(self, indicator_id: UUID) -> PlanRow:
+        """The indicator of that key."""
+        return self._indicators[indicator_id]
 
     def first_day(self, month: int) -> date:
         """Where a month of the plan begins."""
@@ -154,6 +160,10 @@ class Year:
     def planned(self) -> Iterator[tuple[Item, int]]:
         """Every planned month of every action item, in the plan's order."""
         return ((item, month) for item in self.items for month in item.planned_months)
+
+    @cached_property
+    def _indicators(self) -> dict[UUID, PlanRow]:
+        return {indicator.id: indicator for indicator in self.indicators}
 
     @cached_property
     def _proofs(self) -> dict[tuple[UUID, int], list[Proof]]:

@@ -29,12 +29,13 @@ _FILTERS: Filters = {
 }
 _PLAIN = ("id", "stage", "subject_type", "subject_id", "due_date", "decree_id")
 _PLACES = {
-    SubjectType.ACTION_ITEM: "action-items",
-    SubjectType.EVIDENCE: "evidence",
-    SubjectType.FINDING: "findings",
-    SubjectType.DIRECTIVE: "directives",
-    SubjectType.FOLLOW_UP: "follow-ups",
-    SubjectType.COMMENT: "comments",
+    SubjectType.ACTION_ITEM: "action-items/{}",
+    SubjectType.EVIDENCE: "evidence/{}",
+    SubjectType.FINDING: "findings/{}",
+    SubjectType.DIRECTIVE: "directives/{}",
+    SubjectType.FOLLOW_UP: "follow-ups/{}",
+    SubjectType.COMMENT: "comments/{}",
+    SubjectType.RECORD_TYPE: "inbox?record_type_id={}",
 }
 
 
@@ -101,7 +102,7 @@ def read_notification(row: AnyRow, language: Language) -> NotificationRead:
         **{name: getattr(row, name) for name in _PLAIN},
         title=words.title,
         detail=words.detail,
-        href=f"/api/v1/{_PLACES[row.subject_type]}/{row.subject_id}",
+        href="/api/v1/" + _PLACES[row.subject_type].format(row.subject_id),
         team=team_reference(row),
         created_at=row.created_at,
         read_at=row.read_at,

@@ -17,7 +17,10 @@ _COLUMNS: dict[str, Any] = {"year": Integer, "month": Integer, "first_day": Date
 MONTHS = union_all(
     *(
         select(
-            *(bindparam(f"{name}_{n}", type_=kind).label(name) for name, kind in _COLUMNS.items())
+            *(
+                bindparam(f"plan_{name}_{n}", type_=kind).label(name)
+                for name, kind in _COLUMNS.items()
+            )
         )
         for n in range(_COUNT)
     )
@@ -27,7 +30,7 @@ MONTHS = union_all(
 def month_parameters() -> dict[str, Any]:
     """The values of MONTHS at this moment."""
     return {
-        f"{name}_{number}": value
+        f"plan_{name}_{number}": value
         for number, (first, last) in enumerate(_months())
         for name, value in zip(_COLUMNS, (first.year, first.month, first, last), strict=True)
     }

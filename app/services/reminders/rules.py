@@ -26,6 +26,7 @@ from app.models.notification import Stage, SubjectType
 from app.models.team import Role
 from app.services.reminders import things
 from app.services.reminders.months import month_parameters
+from app.services.reminders.sources import silent_sources
 from app.services.statements import AnySelect
 
 _S = Stage
@@ -51,6 +52,7 @@ RULES = (
     Rule(things.open_findings, SubjectType.FINDING, _DATED),
     Rule(things.open_directives, SubjectType.DIRECTIVE, _DATED),
     Rule(things.open_follow_ups, SubjectType.FOLLOW_UP, _DATED),
+    Rule(silent_sources, SubjectType.RECORD_TYPE, (_S.SOURCE_SILENT,)),
     Rule(things.mentions, SubjectType.COMMENT, (_S.MENTIONED,)),
 )
 
@@ -65,6 +67,7 @@ _IS_TRUE: dict[Stage, Callable[[CTE], ColumnElement[bool]]] = {
     _S.RETURNED: lambda _: true(),
     _S.MENTIONED: lambda _: true(),
     _S.NOTHING_UPLOADED: lambda thing: thing.c.due_date < thing.c.today,
+    _S.SOURCE_SILENT: lambda thing: thing.c.due_date < thing.c.today,
 }
 
 
@@ -95,6 +98,7 @@ _RECIPIENTS: dict[Stage, Callable[[CTE], ColumnElement[bool]]] = {
     **dict.fromkeys(Stage, _workers),
     _S.ESCALATED_TO_KOORDINATOR: _koordinator,
     _S.ESCALATED_TO_KETUA: _ketua,
+    _S.SOURCE_SILENT: _koordinator,
     _S.MENTIONED: lambda thing: Membership.user_id == thing.c.owner_id,
 }
 

@@ -9,7 +9,7 @@ from app.schemas.work import WorkItem, WorkKind, WorkPage, WorkQuery, WorkSubjec
 from app.services.paging import as_page
 from app.services.references import team_reference
 from app.services.statements import AnyRow
-from app.services.work import directives, evidence, findings, follow_ups, months
+from app.services.work import directives, evidence, findings, follow_ups, inbox, months
 from app.services.work.sources import Source
 
 SOURCES: tuple[Source, ...] = (
@@ -17,6 +17,7 @@ SOURCES: tuple[Source, ...] = (
     *findings.SOURCES,
     *directives.SOURCES,
     *follow_ups.SOURCES,
+    *inbox.SOURCES,
 )
 # Under which name an item carries the key of its subject.
 _KEYS = {
@@ -25,6 +26,7 @@ _KEYS = {
     WorkSubject.DIRECTIVES: "directive_id",
     WorkSubject.FOLLOW_UPS: "follow_up_id",
     WorkSubject.ACTION_ITEMS: "action_item_id",
+    WorkSubject.INBOX: "record_id",
 }
 
 # Where it is done, if not at the address of the subject itself.

@@ -3,7 +3,7 @@
 from app.models.severity import Severity
 from app.schemas.gaps import GapCode
 from app.services.gaps.gap import Gap, Rule
-from app.services.gaps.rules import evidence, months, plan
+from app.services.gaps.rules import evidence, months, plan, sources
 from app.services.gaps.year import Year
 
 _LOW, _MEDIUM, _HIGH = Severity.LOW, Severity.MEDIUM, Severity.HIGH
@@ -15,6 +15,7 @@ RULES: dict[GapCode, Rule] = {
     GapCode.EVIDENCE_UNFINISHED: Rule(_MEDIUM, months.evidence_unfinished),
     GapCode.EVIDENCE_WAITING: Rule(_MEDIUM, evidence.evidence_waiting),
     GapCode.EVIDENCE_OUTSIDE_PERIOD: Rule(_MEDIUM, evidence.evidence_outside_period),
+    GapCode.SOURCE_SILENT: Rule(_MEDIUM, sources.source_silent),
     GapCode.LINK_DEAD: Rule(_MEDIUM, evidence.link_dead),
     GapCode.SCHEDULE_UNKNOWN: Rule(_MEDIUM, plan.schedule_unknown),
     GapCode.INDICATOR_UNPLANNED: Rule(_MEDIUM, plan.indicator_unplanned),

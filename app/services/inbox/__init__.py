@@ -1,0 +1,1 @@
+"""The inbox: records offered to teams, what they decide, and standing orders."""
