@@ -13,6 +13,7 @@ from app.services.inbox.rules import carry_out
 from app.services.mail.delivering import deliver, open_mail_server
 from app.services.mail.digests import queue_digests
 from app.services.reminders.engine import remind
+from app.services.webhooks.delivering import deliver_events
 
 _CONNECTIONS = 2
 _PATIENCE_SECONDS = 30
@@ -33,6 +34,7 @@ def jobs_of(settings: Settings, database: Database) -> list[Job]:
     """What this installation's worker does."""
     server = open_mail_server(settings)
     jobs = [Job("reminders", 60, lambda: remind(database, with_mail=server is not None))]
+    jobs.append(Job("events", 1, lambda: deliver_events(database, settings)))
     jobs.append(Job("intake", 5, lambda: carry_out(database)))
     if server is not None:
         jobs += [

@@ -4,10 +4,10 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request, Response
 
-from app.schemas.audit import AuditPage
-from app.schemas.base import Page
+from app.schemas.base import CursorPage, Page
 
 PageT = TypeVar("PageT", bound=Page[Any])
+CursorPageT = TypeVar("CursorPageT", bound=CursorPage[Any])
 
 
 class _Links:
@@ -22,7 +22,7 @@ class _Links:
         self._set_header(next=following, prev=previous)
         return page.model_copy(update={"next": following, "previous": previous})
 
-    def cursor(self, page: AuditPage) -> AuditPage:
+    def cursor(self, page: CursorPageT) -> CursorPageT:
         """The same for a list that grows at its end."""
         following = self._address(cursor=page.next_cursor) if page.next_cursor else None
         self._set_header(next=following)

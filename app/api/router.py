@@ -9,6 +9,7 @@ from app.api.routes import (
     comments,
     decrees,
     directives,
+    events,
     evidence,
     evidence_files,
     exports,
@@ -34,6 +35,7 @@ from app.api.routes import (
     succession,
     teams,
     users,
+    webhooks,
     work_units,
 )
 
@@ -69,6 +71,8 @@ FEATURES = (
     sources,
     records,
     service_accounts,
+    webhooks,
+    events,
 )
 
 

@@ -113,6 +113,13 @@ class Settings(BaseSettings):
         le=100_000,
         description="How often a service account may ask in a minute, counted by each server.",
     )
+    webhook_lease_seconds: int = Field(
+        60,
+        ge=1,
+        le=3600,
+        description="After so many seconds a delivery of a worker that died is taken over; longer "
+        "than an attempt takes (15).",
+    )
     link_checks: bool = Field(
         True,  # noqa: FBT003 - the default
         description="Whether web addresses given as evidence are asked if they answer.",

@@ -8,6 +8,7 @@ from app.models.calendar import Holiday, OfficeDays
 from app.models.comment import Comment, CommentEdit, comment_mentions
 from app.models.decree import Decree, DecreeClause
 from app.models.directive import Directive, DirectiveStep
+from app.models.event import Event, EventLog
 from app.models.evidence import (
     Evidence,
     EvidenceDecision,
@@ -50,6 +51,13 @@ from app.models.source_record import (
 )
 from app.models.team import Duty, Membership, Team
 from app.models.user import User
+from app.models.webhook import (
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookProgress,
+    WebhookSecret,
+)
 from app.models.work_unit import WorkUnit
 
 __all__ = [
@@ -69,6 +77,8 @@ __all__ = [
     "DirectiveStep",
     "Duty",
     "Email",
+    "Event",
+    "EventLog",
     "Evidence",
     "EvidenceDecision",
     "EvidenceFile",
@@ -107,6 +117,11 @@ __all__ = [
     "Team",
     "User",
     "UserSession",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookProgress",
+    "WebhookSecret",
     "WorkUnit",
     "comment_mentions",
     "evidence_indicators",

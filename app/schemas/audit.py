@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.models.audit import ActorKind, ChainFault
-from app.schemas.base import Body, Instant, Read
+from app.schemas.base import Body, CursorPage, Instant, Read
 
 Word = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z_.]+$")]
 
@@ -71,12 +71,8 @@ class AuditExportQuery(AuditFilter):
     format: ExportFormat = ExportFormat.JSONL
 
 
-class AuditPage(Read):
+class AuditPage(CursorPage[AuditEventRead]):
     """One page, newest first; `next_cursor` leads to older entries."""
-
-    items: list[AuditEventRead]
-    next_cursor: str | None
-    next: str | None
 
 
 class AuditCheckpoint(BaseModel):

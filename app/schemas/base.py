@@ -159,3 +159,11 @@ class Page(Read, Generic[Item]):
     size: int
     next: str | None = Field(description="Alamat halaman berikutnya (next page).")
     previous: str | None = Field(description="Alamat halaman sebelumnya (previous page).")
+
+
+class CursorPage(Read, Generic[Item]):
+    """One page of a list that only grows; `next_cursor` leads on."""
+
+    items: list[Item]
+    next_cursor: str | None
+    next: str | None = Field(description="Alamat halaman berikutnya (next page).")

@@ -45,14 +45,14 @@ METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 VERBS = {
     "accept", "acknowledge", "activate", "add", "answer", "approve", "change", "check", "close",
     "compare", "create", "deactivate", "end", "export", "finish", "follow", "issue", "list",
-    "mark", "put", "raise", "reactivate", "read", "refresh", "reject", "remove", "reopen", "report",
-    "respond",
+    "mark", "put", "raise", "reactivate", "read", "refresh", "reject", "remove", "reopen", "replay",
+    "report", "respond", "resume",
     "return", "revise", "revoke", "rotate", "scan", "set", "start", "stream", "submit", "update",
     "upload", "verify", "withdraw",
 }  # fmt: skip
 WITH_A_SECRET = {
     "change_password", "issue_activation_code", "issue_service_account_key",
-    "rotate_service_account_key",
+    "rotate_service_account_key", "create_webhook_endpoint", "rotate_webhook_secret",
 }  # fmt: skip
 FORMATS_WITH_A_LENGTH = {"uuid", "date", "date-time", "binary"}
 

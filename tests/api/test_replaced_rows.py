@@ -11,7 +11,7 @@ from tests.support.office import Office
 
 RECORD = (
     "amendments", "audit_chain", "audit_events", "baseline_months", "comment_edits",
-    "comment_mentions", "comments", "directive_steps", "directives", "evidence",
+    "comment_mentions", "comments", "events", "directive_steps", "directives", "evidence",
     "evidence_decisions", "evidence_files", "evidence_indicators", "evidence_links",
     "evidence_revisions", "finding_steps", "findings", "follow_up_steps", "follow_ups",
     "plan_approvals", "realisation_evidence", "realisations", "record_decisions",

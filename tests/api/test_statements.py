@@ -68,6 +68,9 @@ STATEMENTS = {
     "list_sources": 5,
     "list_service_accounts": 5,
     "list_records": 5,
+    "list_webhook_endpoints": 5,
+    "list_webhook_deliveries": 5,
+    "list_events": 4,
     "list_audit_events": 5,
 }
 OF_OFFICES = {"list_work_units", "list_office_progress"}  # many are seen from above alone
@@ -117,6 +120,8 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         assert prepared.administrator.post(path, amendment).is_success
         prepared.holiday()
         prepared.service_account()
+        prepared.webhook()
+        prepared.delivery()
         prepared.record()
         prepared.offer()
         prepared.intake_rule()
@@ -143,6 +148,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
     return {
         "list_holidays": Call({"work_unit_id": prepared.work_unit_id}),
         "list_role_grants": Call({"user_id": str(office.user_id(username))}),
+        "list_webhook_deliveries": Call({"endpoint_id": prepared.webhook_id}),
         "list_revisions": Call({"evidence_id": evidence_id}),
         "list_decisions": Call({"evidence_id": evidence_id}),
         "list_schedule_changes": Call({"action_item_id": prepared.action_item_id}),

@@ -2,12 +2,12 @@
 
 import pytest
 
-from app.integrations.web import _is_public
+from app.integrations.guarded_http import is_public
 
 
 @pytest.mark.parametrize("address", ["103.20.90.1", "8.8.8.8", "2404:6800:4003::1"])
 def test_public_addresses_are_asked(address: str) -> None:
-    assert _is_public(address)
+    assert is_public(address)
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,4 @@ def test_public_addresses_are_asked(address: str) -> None:
     ],
 )  # fmt: skip
 def test_others_lead_inside_and_are_not(address: str) -> None:
-    assert not _is_public(address)
+    assert not is_public(address)

@@ -182,6 +182,36 @@ def _intake_rule(prepared: Prepared, _caller: Caller) -> Call:
     return Call({"rule_id": prepared.intake_rule()})
 
 
+def _sending(make: Make) -> Row:
+    """What administrators do with a webhook endpoint of theirs."""
+    return Row((P.WEBHOOK_MANAGE,), make, sight=P.WEBHOOK_MANAGE)
+
+
+def _new_webhook(prepared: Prepared, _caller: Caller) -> Call:
+    return Call(options={"json": prepared.webhook_body()})
+
+
+def _webhook(json: dict[str, Any] | None = None) -> Make:
+    def make(prepared: Prepared, _caller: Caller) -> Call:
+        path = {"endpoint_id": prepared.webhook_id}
+        return Call(path, {} if json is None else {"json": json})
+
+    return make
+
+
+def _fresh_webhook(prepared: Prepared, _caller: Caller) -> Call:
+    return Call({"endpoint_id": prepared.webhook()["id"]})
+
+
+def _paused_webhook(prepared: Prepared, _caller: Caller) -> Call:
+    return Call({"endpoint_id": prepared.paused_webhook()})
+
+
+def _delivery(prepared: Prepared, _caller: Caller) -> Call:
+    endpoint_id, delivery_id = prepared.delivery()
+    return Call({"endpoint_id": endpoint_id, "delivery_id": delivery_id})
+
+
 def _handing_in(make: Make) -> Row:
     """What a source does with its service account."""
     return Row(Open.SERVICES, make)
@@ -694,6 +724,21 @@ ROWS: dict[str, Row] = {
     "rotate_service_account_key": _managing(_service_account({"grace_hours": 0})),
     "revoke_service_account_key": _managing(_service_account_key),
     "create_service_token": Row(ANYBODY, _service_token),
+    "list_webhook_endpoints": Row(
+        (P.WEBHOOK_MANAGE,), _plain, lists=lambda prepared: prepared.webhook_id
+    ),
+    "create_webhook_endpoint": _sending(_new_webhook),
+    "read_webhook_endpoint": _sending(_webhook()),
+    "update_webhook_endpoint": _sending(_webhook({"description": "Dasbor"})),
+    "rotate_webhook_secret": _sending(_webhook({"grace_hours": 1})),
+    "start_webhook_test": _sending(_webhook()),
+    "resume_webhook_endpoint": _sending(_paused_webhook),
+    "replay_webhook_deliveries": _sending(_webhook({"since": "2023-06-01T00:00:00Z"})),
+    "remove_webhook_endpoint": _sending(_fresh_webhook),
+    "list_webhook_deliveries": _sending(_webhook()),
+    "read_webhook_delivery": _sending(_delivery),
+    "replay_webhook_delivery": _sending(_delivery),
+    "list_events": Row((P.WEBHOOK_MANAGE,), _plain),
     "list_audit_events": _listing(P.AUDIT_READ),
     "export_audit_events": _listing(P.AUDIT_READ),
     "verify_audit_events": Row((P.AUDIT_VERIFY,), _body({})),

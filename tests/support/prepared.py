@@ -12,12 +12,23 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.identifiers import new_id
-from app.models import Membership, Notification, RoleGrant, Team, User, WorkUnit
+from app.models import (
+    Event,
+    Membership,
+    Notification,
+    RoleGrant,
+    Team,
+    User,
+    WebhookDelivery,
+    WebhookProgress,
+    WorkUnit,
+)
 from app.models.access import GrantedRole
 from app.models.decree import Decree
 from app.models.notification import EmailMode, Stage, SubjectType
 from app.models.rights import ActorRole
 from app.models.service_account import Scope
+from app.models.webhook import DeliveryState
 from app.schemas.examples import ACTIVITY_5A_ID, DECREE_ID, GRATIFICATION_REPORT_ID, TEAM_V_ID
 from tests.support.office import PEOPLE, Office, Person
 
@@ -179,6 +190,45 @@ class Prepared:
         made = coordinator.post("/intake-rules", self.intake_rule_body())
         assert made.status_code == 201, made.text
         return str(made.json()["id"])
+
+    def webhook_body(self, **changes: Any) -> dict[str, Any]:
+        """An endpoint on a port of this machine where nobody listens."""
+        body = {"work_unit_code": "53", "url": f"https://127.0.0.1:9/{self.number}"}
+        return body | changes
+
+    def webhook(self, **changes: Any) -> dict[str, Any]:
+        made = self.administrator.post("/webhook-endpoints", self.webhook_body(**changes))
+        assert made.status_code == 201, made.text
+        endpoint: dict[str, Any] = made.json()
+        return endpoint
+
+    @cached_property
+    def webhook_id(self) -> str:
+        return str(self.webhook()["id"])
+
+    def paused_webhook(self) -> str:
+        endpoint_id = self.webhook()["id"]
+        with Session(self.office.engine) as session, session.begin():
+            progress = session.get_one(WebhookProgress, UUID(endpoint_id))
+            progress.paused_at, progress.paused_because = clock.now(), "gone"
+        return str(endpoint_id)
+
+    def delivery(self) -> tuple[str, str]:
+        """An endpoint and an event that was given up there."""
+        endpoint_id = self.webhook_id
+        self.evidence()
+        with Session(self.office.engine) as session, session.begin():
+            event = session.scalars(select(Event).order_by(Event.position.desc()).limit(1)).one()
+            delivery = WebhookDelivery(
+                id=new_id(),
+                endpoint_id=UUID(endpoint_id),
+                event_position=event.position,
+                subject=event.subject,
+                state=DeliveryState.DEAD,
+                attempts=11,
+            )
+            session.add(delivery)
+            return endpoint_id, str(delivery.id)
 
     def set_password(self, username: str) -> None:
         with Session(self.office.engine) as session, session.begin():

@@ -11,10 +11,12 @@ from sqlalchemy.sql import Executable
 from app.core import clock
 from app.core.identifiers import new_id
 from app.models import (
+    Event,
     RecordDecision,
     RecordVersion,
     SourceFile,
     SourceRecord,
+    WebhookAttempt,
     record_version_files,
     revision_records,
 )
@@ -52,6 +54,9 @@ def scene_of(office: Office) -> Scene:
     assert coordinator.post(f"/evidence/{evidence_id}/submit", {}).is_success
     newer = prepared.record_body(taken_at="2023-07-02T08:00:00Z")
     assert prepared.sirian.put(path, newer, etag=None).is_success
+    _, delivery_id = prepared.delivery()
+    with Session(office.engine) as session, session.begin():
+        session.add(WebhookAttempt(delivery_id=UUID(delivery_id), milliseconds=3, status=500))
     with Session(office.engine) as session:
         versions = select(RecordVersion.id).where(RecordVersion.record_id == UUID(record_id))
         accepted, waiting = session.scalars(versions.order_by(RecordVersion.number))
@@ -104,6 +109,10 @@ ATTEMPTS: dict[str, list[Callable[[Scene], Executable]]] = {
     "record_keeps_its_name": [
         lambda s: update(SourceRecord).where(SourceRecord.id == s.record).values(external_id="x")
     ],
+    "event_is_final_u": [lambda _: update(Event).values(subject="x")],
+    "event_is_final_d": [lambda _: delete(Event)],
+    "webhook_attempt_is_final_u": [lambda _: update(WebhookAttempt).values(status=200)],
+    "webhook_attempt_is_final_d": [lambda _: delete(WebhookAttempt)],
     "provenance_i": [
         lambda s: insert(revision_records).values(revision_id=s.revision, version_id=s.waiting)
     ],

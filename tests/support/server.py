@@ -21,8 +21,8 @@ from tests.support.databases import ROOT, SEED
 
 PATIENCE_SECONDS = 60
 # Forks from a process that has already imported the service: that takes most of a start.
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload([__name__])
+processes = multiprocessing.get_context("forkserver")
+processes.set_forkserver_preload([__name__])
 
 
 def free_port() -> int:
@@ -121,7 +121,7 @@ def forked(folder: Path, settings: Mapping[str, str] = MappingProxyType({})) -> 
     """As `running` without a seed, in a fraction of the time; killed in the end (SIGKILL)."""
     port = free_port()
     given = environment(folder, {"ZI_PORT": str(port), **settings})
-    process = _processes.Process(target=_serve, args=(given, folder / "server.log"))
+    process = processes.Process(target=_serve, args=(given, folder / "server.log"))
     process.start()
     try:
         address = f"http://127.0.0.1:{port}"

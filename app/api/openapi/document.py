@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 
 from app.api.idempotency import KEY_PATTERN
 from app.api.openapi.services import SERVICE_SCHEMES, let_services_in
+from app.api.openapi.webhooks import webhooks
 from app.api.openapi.words import DESCRIPTION, MEANINGS, TAGS, TITLE, VERSION
 from app.api.problems import MEDIA_TYPE
 from app.api.routing import Access
@@ -72,7 +73,7 @@ def build_document(app: FastAPI) -> Json:
     document["components"]["securitySchemes"].update(SERVICE_SCHEMES)
     for path, method, operation in operations(document):
         _finish(path, method, operation, schemas)
-    document["webhooks"] = {}
+    document["webhooks"] = webhooks()
     return document
 
 

@@ -172,4 +172,22 @@ SERVICES: dict[str, Message] = {
         "The evidence of this record is in review. Wait for the decision, then accept this "
         "version.",
     ),
+    "webhook_needs_https": message(
+        "Alamat harus https",
+        "Kirim hanya ke alamat https; http hanya untuk host dalam ZI_INTERNAL_HOSTS.",
+        "The address needs https",
+        "Only https addresses are sent to; http only for hosts named in ZI_INTERNAL_HOSTS.",
+    ),
+    "webhook_not_paused": message(
+        "Tidak dijeda",
+        "Titik webhook ini tidak sedang dijeda.",
+        "Not paused",
+        "This endpoint is not paused.",
+    ),
+    "delivery_pending": message(
+        "Masih dalam perjalanan",
+        "Pengiriman ini belum selesai; tunggu hasilnya.",
+        "On its way",
+        "This delivery is not over yet; wait for what comes of it.",
+    ),
 }

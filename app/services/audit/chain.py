@@ -14,6 +14,7 @@ from app.models import AuditChain, AuditEvent
 from app.models.audit import FIRST_PREDECESSOR, ChainFault
 
 _PENDING = "audit_entries"
+_SEALED = "sealed_entries"
 _BATCH = 1000
 _LOWEST_ID = -(2**63)
 _UNHASHED = {"hash"}
@@ -81,6 +82,13 @@ def _seal(session: Session) -> None:
         entry.hash = hash_of(entry)
         session.add(entry)
         chain.length, chain.head_hash = entry.id, entry.hash
+    session.info[_SEALED] = [entry for _, entry in pending]
+
+
+def sealed_entries(session: Session) -> list[AuditEvent]:
+    """The entries that the commit under way has given their places, for whoever comes after."""
+    entries: list[AuditEvent] = session.info.pop(_SEALED, [])
+    return entries
 
 
 @event.listens_for(Session, "after_soft_rollback")

@@ -10,8 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.database import Database
 from app.core.identifiers import new_id
-from app.models import Email, Notification, NotificationPreference, User
+from app.models import Decree, Email, Notification, NotificationPreference, User
 from app.models.notification import DEFAULT_EMAIL_MODE, EmailMode, Stage, SubjectType
+from app.services.events import outbox
+from app.services.events.types import REMINDER
 from app.services.reminders.days import refresh_days
 from app.services.reminders.rules import missing, parameters
 from app.services.statements import AnyRow, insert_absent
@@ -61,11 +63,35 @@ async def _give(session: AsyncSession, rows: Sequence[AnyRow], *, with_mail: boo
         for row in rows
     ]
     given = set(await insert_absent(session, Notification, made, *_KEY))
+    await _announce(session, [row for row in made if row["id"] in given])
     await _mail_at_once(
         session,
         [row for row in made if row["id"] in given and row["email_mode"] is EmailMode.SINGLE],
     )
     return len(given)
+
+
+async def _announce(session: AsyncSession, notifications: Sequence[dict[str, Any]]) -> None:
+    """Every reminder is an event of its office; whose it is, but none of its words."""
+    decrees = {row["decree_id"] for row in notifications}
+    rows = await session.execute(
+        select(Decree.id, Decree.work_unit_id).where(Decree.id.in_(decrees))
+    )
+    offices = {decree_id: work_unit_id for decree_id, work_unit_id in rows}  # noqa: C416 - rows are no pairs to the type checker
+    for row in notifications:
+        subject_type: SubjectType = row["subject_type"]
+        data = {
+            "target_type": subject_type.value,
+            "target_id": str(row["subject_id"]),
+            "decree_id": str(row["decree_id"]),
+            "from_status": None,
+            "to_status": row["stage"].value,
+            "actor_kind": None,
+            "actor_id": None,
+            "audit_event_id": None,
+        }
+        subject = f"{subject_type.value}/{row['subject_id']}"
+        outbox.announce(session, REMINDER, subject, offices[row["decree_id"]], data)
 
 
 async def _email_modes(session: AsyncSession, people: set[UUID]) -> dict[UUID, EmailMode]:

@@ -1,0 +1,107 @@
+"""The one way out of this service over HTTP: never led into our own network, never flooded.
+
+Every name is looked up once, judged, and connected to at the address that was judged: a name that
+changes its address in between leads nowhere. Redirects are not followed unless a caller follows
+them itself, each judged anew. Proxies of the environment are not used.
+"""
+
+import asyncio
+import socket
+from collections.abc import Collection
+from ipaddress import ip_address, ip_network
+from pathlib import Path
+from typing import Final
+
+import httpx
+
+_PORTS: Final = {"http": 80, "https": 443}
+# Global by name, but a gateway to the IPv4 address inside (RFC 3056, RFC 4380).
+_GATEWAYS: Final = tuple(map(ip_network, ("2002::/16", "2001::/32")))
+# All that has been given out as global unicast; the rest maps to IPv4 or is of old local use.
+_GIVEN_OUT: Final = tuple(map(ip_network, ("0.0.0.0/0", "2000::/3")))
+
+
+class NotAllowed(httpx.TransportError):
+    """The address lies inside a network, or is no web address."""
+
+
+class TooMuch(httpx.TransportError):
+    """The answer is larger than the caller takes, or compressed against its wish."""
+
+
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """Connects to public hosts, and to the named internal ones."""
+
+    def __init__(
+        self, internal_hosts: Collection[str], certificate: tuple[Path, Path] | None = None
+    ) -> None:
+        """`internal_hosts` may have private addresses; `certificate`: file and key for mTLS."""
+        self._internal_hosts = frozenset(internal_hosts)
+        context = httpx.create_ssl_context(trust_env=False)
+        if certificate is not None:
+            context.load_cert_chain(*certificate)
+        self._inner = httpx.AsyncHTTPTransport(verify=context, trust_env=False)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Look the name up, judge, and ask there; raises NotAllowed."""
+        name = request.url.raw_host.decode("ascii")
+        address = await self._address(request.url, name)
+        request.extensions = {**request.extensions, "sni_hostname": name}
+        request.url = request.url.copy_with(host=address)  # the Host header keeps the name
+        return await self._inner.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        """Give the connections back."""
+        await self._inner.aclose()
+
+    async def _address(self, url: httpx.URL, name: str) -> str:
+        if url.scheme not in _PORTS:
+            raise NotAllowed(url.scheme)
+        port = url.port or _PORTS[url.scheme]
+        loop = asyncio.get_running_loop()
+        try:
+            found = await loop.getaddrinfo(name.strip("[]"), port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise httpx.ConnectError(name) from error
+        addresses = [str(entry[4][0]) for entry in found]
+        if name not in self._internal_hosts and not all(map(is_public, addresses)):
+            raise NotAllowed(name)
+        return addresses[0]
+
+
+def guarded_client(
+    internal_hosts: Collection[str],
+    timeout_seconds: float,
+    certificate: tuple[Path, Path] | None = None,
+) -> httpx.AsyncClient:
+    """A client that goes out through GuardedTransport; the time is for each step of a request.
+
+    It asks for uncompressed answers, so that a small one cannot unfold into a large one.
+    """
+    return httpx.AsyncClient(
+        transport=GuardedTransport(internal_hosts, certificate),
+        timeout=timeout_seconds,
+        trust_env=False,
+        headers={"Accept-Encoding": "identity", "User-Agent": "zona-integritas"},
+    )
+
+
+async def read_at_most(response: httpx.Response, max_bytes: int) -> bytes:
+    """The body of a streamed answer; raises TooMuch as soon as it is more than `max_bytes`."""
+    if response.headers.get("content-encoding", "identity") != "identity":
+        raise TooMuch("compressed")
+    pieces, size = [], 0
+    async for piece in response.aiter_raw():
+        size += len(piece)
+        if size > max_bytes:
+            raise TooMuch(str(max_bytes))
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address leads out into the internet, and nowhere else."""
+    ip = ip_address(address)
+    is_unicast = any(ip in network for network in _GIVEN_OUT) and not ip.is_multicast
+    is_gateway = any(ip in gateway for gateway in _GATEWAYS)
+    return ip.is_global and is_unicast and not is_gateway

@@ -1,0 +1,1 @@
+"""Events: what is one, and how others follow them."""

@@ -1,0 +1,77 @@
+"""The outbox: an event is written in the transaction that changed the state, or not at all."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+
+from app.core.identifiers import new_id
+from app.models import AuditEvent, Event, EventLog
+from app.services.audit.chain import sealed_entries
+from app.services.events.types import EVENT_TYPES, PREFIX, EventType
+
+_PENDING = "events"
+
+
+def announce(
+    session: AsyncSession,
+    kind: EventType,
+    subject: str,
+    work_unit_id: UUID,
+    data: dict[str, Any],
+) -> None:
+    """Add an event of what no audit entry tells to the caller's transaction."""
+    pending = session.sync_session.info.setdefault(_PENDING, [])
+    pending.append(_event(kind, subject, work_unit_id, data))
+
+
+@sqlalchemy_event.listens_for(Session, "before_commit")
+def _publish(session: Session) -> None:
+    """Give the transaction's events their places while holding the end of the log.
+
+    After the audit log, in every transaction: two that lock both cannot wait for each other. What
+    has its place here is committed in that order, so a reader who follows the places misses none.
+    """
+    told = (_of_entry(entry) for entry in sealed_entries(session))
+    events = [each for each in told if each] + session.info.pop(_PENDING, [])
+    if not events:
+        return
+    log = session.scalars(select(EventLog).with_for_update()).one()
+    for each in events:
+        log.length += 1
+        each.position = log.length
+        session.add(each)
+
+
+@sqlalchemy_event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(_PENDING, None)
+
+
+def _of_entry(entry: AuditEvent) -> Event | None:
+    """The event that an audit entry is; none for what is no change of state, or of no office."""
+    kind = EVENT_TYPES.get(entry.action)
+    if kind is None or entry.work_unit_id is None:
+        return None
+    status = entry.changes.get("status", [None, None])
+    data = {
+        "target_type": entry.target_type,
+        "target_id": str(entry.target_id),
+        "decree_id": str(entry.decree_id) if entry.decree_id else None,
+        "from_status": status[0],
+        "to_status": status[1],
+        "actor_kind": entry.actor_kind.value,
+        "actor_id": str(entry.actor_id) if entry.actor_id else None,
+        "audit_event_id": entry.id,
+    }
+    subject = f"{entry.target_type}/{entry.target_id}"
+    return _event(kind, subject, entry.work_unit_id, data)
+
+
+def _event(kind: EventType, subject: str, work_unit_id: UUID, data: dict[str, Any]) -> Event:
+    return Event(
+        id=new_id(), type=PREFIX + kind.name, subject=subject, work_unit_id=work_unit_id, data=data
+    )

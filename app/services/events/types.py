@@ -1,0 +1,105 @@
+"""The table: which entry of the audit log is which event. And only the table.
+
+What is in neither table was forgotten: a test holds both against every action in the code.
+"""
+
+from typing import NamedTuple
+
+PREFIX = "id.go.kpu.zi."
+
+
+class EventType(NamedTuple):
+    """Its name without PREFIX, and what happened, in two languages."""
+
+    name: str
+    meaning: str
+
+
+def _types(thing: str, meanings: dict[str, tuple[str, str]]) -> dict[str, EventType]:
+    return {
+        f"{thing}.{action}": EventType(f"{thing}.{happened}", meaning)
+        for action, (happened, meaning) in meanings.items()
+    }
+
+
+EVENT_TYPES: dict[str, EventType] = {
+    **_types("evidence", {
+        "create": ("created", "Draf eviden dibuat (draft made)"),
+        "submit": ("submitted", "Eviden diajukan (submitted)"),
+        "verify": ("verified", "Eviden terverifikasi (verified)"),
+        "accept": ("accepted", "Eviden diterima (accepted)"),
+        "return": ("returned", "Eviden dikembalikan (returned)"),
+        "revise": ("revised", "Revisi baru dimulai (new revision)"),
+        "withdraw": ("withdrawn", "Eviden ditarik (withdrawn)"),
+    }),
+    **_types("decree", {
+        "load": ("loaded", "Keputusan dimuat atau berubah (loaded or changed)"),
+        "amend": ("amended", "Keputusan diubah (amended)"),
+        "succeed": ("succeeded", "Keputusan berikutnya dimulai (successor started)"),
+    }),
+    **_types("membership", {
+        "create": ("started", "Kedudukan dalam tim dimulai (membership started)"),
+        "end": ("ended", "Kedudukan dalam tim berakhir (membership ended)"),
+    }),
+    **_types("directive", {
+        "issue": ("issued", "Arahan diberikan (issued)"),
+        "acknowledge": ("acknowledged", "Arahan diterima tim (acknowledged)"),
+        "respond": ("acted_on", "Arahan ditindaklanjuti (acted on)"),
+        "reopen": ("reopened", "Arahan dibuka lagi (reopened)"),
+        "close": ("closed", "Arahan selesai (closed)"),
+    }),
+    **_types("finding", {
+        "raise": ("raised", "Temuan diajukan (raised)"),
+        "answer": ("answered", "Temuan dijawab (answered)"),
+        "reopen": ("reopened", "Temuan dibuka lagi (reopened)"),
+        "close": ("closed", "Temuan selesai (closed)"),
+    }),
+    **_types("follow_up", {
+        "create": ("created", "Tindak lanjut ditetapkan (created)"),
+        "start": ("started", "Tindak lanjut dikerjakan (started)"),
+        "finish": ("finished", "Tindak lanjut dikerjakan selesai (done)"),
+        "reopen": ("reopened", "Tindak lanjut dibuka lagi (reopened)"),
+        "close": ("closed", "Tindak lanjut selesai (closed)"),
+    }),
+    **_types("schedule", {"set": ("set", "Jadwal diubah (schedule set)")}),
+    **_types("plan", {"approve": ("approved", "Rencana disetujui (plan approved)")}),
+    **_types("realisation", {
+        "report": ("reported", "Pelaksanaan dilaporkan (realisation reported)"),
+    }),
+    **_types("period", {
+        "close": ("closed", "Periode ditutup (period closed)"),
+        "reopen": ("reopened", "Periode dibuka lagi (period reopened)"),
+    }),
+    **_types("record", {
+        "receive": ("received", "Rekaman sistem lain masuk (record received)"),
+        "receive_batch": ("batch_received", "Banyak rekaman masuk (batch received)"),
+        "accept": ("accepted", "Rekaman menjadi draf eviden (record became a draft)"),
+        "reject": ("rejected", "Rekaman ditolak (record rejected)"),
+    }),
+}  # fmt: skip
+# Given by the engine of reminders, which leaves no trace in the audit log.
+REMINDER = EventType("reminder.due", "Pengingat jatuh tempo (reminder due)")
+TEST = EventType("test", "Percobaan pengiriman (a test)")
+
+# Security, settings, and work within a draft: no state that another system follows.
+NO_EVENT = frozenset({
+    "connector.create", "connector.remove", "connector.update", "pull.run",
+    "evidence.add_link", "evidence.check_link", "evidence.check_links", "evidence.export",
+    "evidence.open", "evidence.remove_file", "evidence.remove_link", "evidence.scan",
+    "evidence.update", "evidence.upload",
+    "holiday.create", "holiday.remove", "intake_rule.create", "intake_rule.end",
+    "notification_preferences.set", "record.upload", "role_grant.create", "role_grant.end",
+    "service_account.create", "service_account.issue_key", "service_account.revoke_key",
+    "service_account.rotate", "service_account.token", "service_account.update",
+    "session.open", "session.token_reused", "source.add_record_type", "source.create",
+    "source.map", "source.update", "source.update_record_type", "storage.sweep", "storage.verify",
+    "user.activate", "user.change_password", "user.create", "user.deactivate",
+    "user.issue_activation_code", "user.reactivate", "user.update",
+    "webhook.create", "webhook.remove", "webhook.replay", "webhook.resume", "webhook.rotate",
+    "webhook.test", "webhook.update", "work_unit.create", "work_unit.update",
+})  # fmt: skip
+
+# What is said about a thing changes no state of it.
+NO_EVENT_ENDINGS = (".comment", ".edit_comment")
+
+NAMES = tuple(sorted({kind.name for kind in EVENT_TYPES.values()} | {REMINDER.name}))

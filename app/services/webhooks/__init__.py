@@ -1,0 +1,1 @@
+"""Webhooks: endpoints of offices, and getting every event to each of them."""

@@ -1,0 +1,297 @@
+"""Getting every event to every endpoint: at least once, in the order of each subject."""
+
+import asyncio
+import random
+from collections.abc import Sequence
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Final
+from uuid import UUID
+
+import structlog
+from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from app.core import clock
+from app.core.database import Database
+from app.core.identifiers import new_id
+from app.core.sealing import SealBroken
+from app.core.settings import Settings
+from app.models import (
+    Event,
+    EventLog,
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookProgress,
+)
+from app.models.webhook import DeliveryState
+from app.schemas.events import CloudEvent
+from app.services.actors import offices_below
+from app.services.events import reading
+from app.services.statements import AnyRow, insert_absent
+from app.services.webhooks.sending import Outcome, Sender
+
+# Seconds after each failed attempt; the last is followed by giving up, a day after the first.
+WAITS: Final = (5, 30, 120, 600, 1800, 3600, 7200, 14400, 28800, 28800)
+_JITTER: Final = 0.2
+PAUSED_AFTER: Final = timedelta(days=3)
+_FANNED_OUT: Final = 500
+_AT_ONCE: Final = 16
+_AT_ONCE_EACH: Final = 4  # a slow receiver holds up no other
+
+log = structlog.get_logger(__name__)
+
+
+async def deliver_events(
+    database: Database, settings: Settings, waits: Sequence[float] = WAITS
+) -> int:
+    """Send whatever is due until nothing is; how many were delivered.
+
+    With nothing to do it only reads. A worker that dies leaves its deliveries to the others after
+    the lease (ZI_WEBHOOK_LEASE_SECONDS): they may come twice then, under the same id.
+    """
+    await fan_out(database)
+    sender, delivered = Sender(settings), 0
+    running: dict[asyncio.Task[bool], UUID] = {}
+    try:
+        while True:
+            for row in await _claim(database, settings, list(running.values())):
+                task = asyncio.create_task(_deliver(database, sender, row, waits))
+                running[task] = row.endpoint_id
+            if not running:
+                return delivered
+            done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                del running[task]
+                delivered += task.result()
+    finally:
+        await asyncio.gather(*running, return_exceptions=True)
+        await sender.close()
+
+
+async def fan_out(database: Database) -> int:
+    """Write a delivery for each new event and each endpoint that wants it; how many."""
+    behind = (
+        select(WebhookProgress.endpoint_id)
+        .join(WebhookEndpoint, WebhookEndpoint.id == WebhookProgress.endpoint_id)
+        .where(
+            WebhookEndpoint.is_active,
+            WebhookProgress.position < select(EventLog.length).scalar_subquery(),
+        )
+    )
+    made = 0
+    while True:
+        async with database.reading() as session:
+            endpoint_ids = (await session.scalars(behind)).all()
+        if not endpoint_ids:
+            return made
+        for endpoint_id in endpoint_ids:
+            async with database.writing() as session:
+                made += await _fan_out(session, endpoint_id)
+
+
+async def _fan_out(session: AsyncSession, endpoint_id: UUID) -> int:
+    progress = await session.get_one(WebhookProgress, endpoint_id, with_for_update=True)
+    endpoint = await session.get_one(WebhookEndpoint, endpoint_id)
+    last = await session.scalar(select(EventLog.length)) or 0
+    until = min(last, progress.position + _FANNED_OUT)
+    offices = await offices_below(session, endpoint.work_unit_id)
+    wanted = select(Event.position, Event.subject).where(
+        Event.position > progress.position,
+        Event.position <= until,
+        Event.work_unit_id.in_(offices),
+    )
+    if endpoint.event_types:
+        wanted = wanted.where(reading.matches(endpoint.event_types))
+    now = clock.now()
+    rows = [
+        {
+            "id": new_id(),
+            "endpoint_id": endpoint_id,
+            "event_position": position,
+            "subject": subject,
+            "state": DeliveryState.PENDING,
+            "attempts": 0,
+            "next_try_at": now,
+        }
+        for position, subject in await session.execute(wanted.order_by(Event.position))
+    ]
+    if rows:
+        await insert_absent(session, WebhookDelivery, rows, "endpoint_id", "event_position")
+    progress.position = until
+    return len(rows)
+
+
+async def _claim(database: Database, settings: Settings, busy: Sequence[UUID]) -> list[AnyRow]:
+    """Deliveries that are nobody else's for the time of the lease, with all that sending needs."""
+    room = _AT_ONCE - len(busy)
+    async with database.reading() as session:
+        due = await session.scalars(
+            select(WebhookDelivery.endpoint_id).where(_is_due()).distinct().limit(_AT_ONCE)
+        )
+        free = {key: _AT_ONCE_EACH - busy.count(key) for key in due}
+    claimed: list[AnyRow] = []
+    for endpoint_id, places in free.items():
+        limit = min(places, room - len(claimed))
+        if limit > 0:
+            async with database.writing() as session:
+                claimed += await _claim_of(session, settings, endpoint_id, limit)
+    return claimed
+
+
+async def _claim_of(
+    session: AsyncSession, settings: Settings, endpoint_id: UUID, limit: int
+) -> Sequence[AnyRow]:
+    now = clock.now()
+    chosen = (
+        select(WebhookDelivery.id)
+        .where(WebhookDelivery.endpoint_id == endpoint_id, _is_due())
+        .order_by(WebhookDelivery.event_position)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = await session.execute(
+        update(WebhookDelivery)
+        .where(WebhookDelivery.id.in_(chosen))
+        .values(
+            attempts=WebhookDelivery.attempts + 1,
+            next_try_at=now + timedelta(seconds=settings.webhook_lease_seconds),
+        )
+        .returning(
+            WebhookDelivery.id,
+            WebhookDelivery.endpoint_id,
+            WebhookDelivery.event_position,
+            WebhookDelivery.attempts,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return claimed.all()
+
+
+def _is_due() -> ColumnElement[bool]:
+    """Its time has come, its endpoint is on, and no earlier one of its subject is on its way."""
+    earlier = aliased(WebhookDelivery)
+    waits_for_another = exists().where(
+        earlier.endpoint_id == WebhookDelivery.endpoint_id,
+        earlier.subject == WebhookDelivery.subject,
+        earlier.state == DeliveryState.PENDING,
+        earlier.event_position < WebhookDelivery.event_position,
+    )
+    is_on = exists().where(
+        WebhookEndpoint.id == WebhookDelivery.endpoint_id,
+        WebhookEndpoint.is_active,
+        WebhookProgress.endpoint_id == WebhookEndpoint.id,
+        WebhookProgress.paused_at.is_(None),
+    )
+    return (
+        (WebhookDelivery.state == DeliveryState.PENDING)
+        & (WebhookDelivery.next_try_at <= clock.now())
+        & is_on
+        & ~waits_for_another
+    )
+
+
+async def _deliver(database: Database, sender: Sender, row: AnyRow, waits: Sequence[float]) -> bool:
+    async with database.reading() as session:
+        url, event = await _letter(session, sender, row)
+        try:
+            secrets = await sender.secrets_of(session, row.endpoint_id)
+        except SealBroken:
+            secrets = []
+    if secrets:
+        outcome = await sender.send(url, secrets, event)
+    else:
+        outcome = Outcome(0, error="secret_unreadable")
+    async with database.writing() as session:
+        await _settle(session, row, outcome, waits)
+    return outcome.is_delivered
+
+
+async def _letter(session: AsyncSession, sender: Sender, row: AnyRow) -> tuple[str, CloudEvent]:
+    found = await session.execute(
+        reading.rows()
+        .add_columns(WebhookEndpoint.url)
+        .join(WebhookEndpoint, WebhookEndpoint.id == row.endpoint_id)
+        .where(Event.position == row.event_position)
+    )
+    event = found.one()
+    return event.url, reading.cloud_event(event, sender.public_url)
+
+
+async def _settle(
+    session: AsyncSession, claimed: AnyRow, outcome: Outcome, waits: Sequence[float]
+) -> None:
+    """Write down what came of it, unless another worker took it over meanwhile."""
+    now = clock.now()
+    session.add(
+        WebhookAttempt(
+            id=new_id(),
+            delivery_id=claimed.id,
+            at=now,
+            milliseconds=outcome.milliseconds,
+            status=outcome.status,
+            error=outcome.error,
+        )
+    )
+    is_over = claimed.attempts > len(waits)
+    state = DeliveryState.DEAD if is_over else DeliveryState.PENDING
+    if outcome.is_delivered:
+        state = DeliveryState.DELIVERED
+    waits_on = state is DeliveryState.PENDING
+    await session.execute(
+        update(WebhookDelivery)
+        .where(
+            WebhookDelivery.id == claimed.id,
+            WebhookDelivery.attempts == claimed.attempts,
+            WebhookDelivery.state == DeliveryState.PENDING,
+        )
+        .values(
+            state=state,
+            next_try_at=now + _wait(claimed.attempts, outcome, waits) if waits_on else None,
+            delivered_at=now if outcome.is_delivered else None,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    await _note(session, claimed.endpoint_id, outcome)
+
+
+def _wait(attempts: int, outcome: Outcome, waits: Sequence[float]) -> timedelta:
+    """The next wait of the table, spread so that many do not come at once; or what was asked."""
+    wait = timedelta(seconds=waits[attempts - 1])
+    spread = wait * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 - no secret
+    return max(spread, outcome.retry_after or timedelta())
+
+
+async def _note(session: AsyncSession, endpoint_id: UUID, outcome: Outcome) -> None:
+    """How the endpoint fares; one that is gone, or fails for days, is paused."""
+    now = clock.now()
+    here = WebhookProgress.endpoint_id == endpoint_id
+    if outcome.is_delivered:
+        values: dict[str, object] = {"failing_since": None, "last_delivered_at": now}
+    else:
+        values = {"failing_since": func.coalesce(WebhookProgress.failing_since, now)}
+    await session.execute(
+        update(WebhookProgress)
+        .where(here)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    if outcome.is_delivered:
+        return
+    because = "gone" if outcome.status == HTTPStatus.GONE else "failing_for_days"
+    long_failing = WebhookProgress.failing_since <= now - PAUSED_AFTER
+    paused = await session.execute(
+        update(WebhookProgress)
+        .where(
+            here,
+            WebhookProgress.paused_at.is_(None),
+            *([] if outcome.status == HTTPStatus.GONE else [long_failing]),
+        )
+        .values(paused_at=now, paused_because=because)
+        .returning(WebhookProgress.endpoint_id)
+        .execution_options(synchronize_session=False)
+    )
+    if paused.first() is not None:
+        log.warning("webhook_paused", endpoint_id=str(endpoint_id), because=because)

@@ -1,0 +1,199 @@
+"""Endpoints and their secrets, in the hands of administrators."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import Conflict, Invalid, NotFound
+from app.core.identifiers import new_id
+from app.core.sealing import Sealer
+from app.core.settings import Settings
+from app.integrations.webhook_signatures import new_webhook_secret
+from app.models import (
+    EventLog,
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookProgress,
+    WebhookSecret,
+    WorkUnit,
+)
+from app.models.rights import Permission
+from app.models.webhook import DeliveryState
+from app.policies.actors import Actor
+from app.policies.rules import PlaceColumns, require_anywhere, visible
+from app.schemas.webhooks import WebhookCreate, WebhookReplay, WebhookRotate, WebhookUpdate
+from app.services import audit
+
+
+async def create_endpoint(
+    session: AsyncSession, settings: Settings, actor: Actor, body: WebhookCreate
+) -> tuple[WebhookEndpoint, str]:
+    """An endpoint for what happens from now on, and its secret.
+
+    Raises Forbidden, NotFound (the office), Invalid (an address that may not be sent to).
+    """
+    require_anywhere(actor, Permission.WEBHOOK_MANAGE)
+    unit_id = await session.scalar(
+        select(WorkUnit.id).where(
+            WorkUnit.code == body.work_unit_code,
+            visible(actor, Permission.WEBHOOK_MANAGE, PlaceColumns(WorkUnit.id)),
+        )
+    )
+    if unit_id is None:
+        raise NotFound(pointer="/work_unit_code")
+    _require_sendable(settings, body.url)
+    values = body.model_dump(exclude={"work_unit_code"})
+    endpoint = WebhookEndpoint(
+        id=new_id(), work_unit_id=unit_id, is_active=True, created_by_id=actor.user_id, **values
+    )
+    session.add(endpoint)
+    await session.flush()
+    length = await session.scalar(select(EventLog.length))
+    session.add(WebhookProgress(endpoint_id=endpoint.id, position=length or 0))
+    secret = _add_secret(session, settings, endpoint)
+    created: audit.Changes = {name: [None, value] for name, value in values.items()}
+    audit.record(session, actor, "webhook.create", target_of(endpoint), changes=created)
+    await session.flush()
+    return endpoint, secret
+
+
+async def update_endpoint(
+    session: AsyncSession,
+    settings: Settings,
+    actor: Actor,
+    endpoint: WebhookEndpoint,
+    body: WebhookUpdate,
+) -> None:
+    """Change it; raises Invalid (an address that may not be sent to)."""
+    if body.url is not None:
+        _require_sendable(settings, body.url)
+    values = body.model_dump(exclude_unset=True)
+    kept = {k: v for k, v in values.items() if v is not None or k == "description"}
+    if changes := audit.apply(endpoint, kept):
+        audit.record(session, actor, "webhook.update", target_of(endpoint), changes=changes)
+    await session.flush()
+
+
+async def remove_endpoint(session: AsyncSession, actor: Actor, endpoint: WebhookEndpoint) -> None:
+    """Send nothing there any more; what was sent stays in the log until it is forgotten."""
+    if not endpoint.is_active:
+        raise Conflict("already_ended")
+    changes = audit.apply(endpoint, {"is_active": False})
+    audit.record(session, actor, "webhook.remove", target_of(endpoint), changes=changes)
+    await session.flush()
+
+
+async def rotate_secret(
+    session: AsyncSession,
+    settings: Settings,
+    actor: Actor,
+    endpoint: WebhookEndpoint,
+    body: WebhookRotate,
+) -> str:
+    """A new secret; until the grace is over every delivery carries both signatures."""
+    now = clock.now()
+    ends_at = now + timedelta(hours=body.grace_hours)
+    await session.execute(
+        delete(WebhookSecret).where(
+            WebhookSecret.endpoint_id == endpoint.id, WebhookSecret.expires_at <= now
+        )
+    )
+    await session.execute(
+        update(WebhookSecret)
+        .where(WebhookSecret.endpoint_id == endpoint.id, WebhookSecret.expires_at.is_(None))
+        .values(expires_at=ends_at)
+    )
+    secret = _add_secret(session, settings, endpoint)
+    endpoint.updated_at = now
+    told: audit.Changes = {"old_secret_expires_at": [None, audit.plain(ends_at)]}
+    audit.record(session, actor, "webhook.rotate", target_of(endpoint), changes=told)
+    await session.flush()
+    return secret
+
+
+async def resume(session: AsyncSession, actor: Actor, endpoint: WebhookEndpoint) -> None:
+    """Go on with a paused endpoint, at once; raises Conflict when it is not paused."""
+    progress = await session.get_one(WebhookProgress, endpoint.id, with_for_update=True)
+    if progress.paused_at is None:
+        raise Conflict("webhook_not_paused")
+    progress.paused_at = progress.paused_because = progress.failing_since = None
+    await _retry(session, _waiting(endpoint))
+    audit.record(session, actor, "webhook.resume", target_of(endpoint))
+    await session.flush()
+
+
+async def replay(
+    session: AsyncSession, actor: Actor, endpoint: WebhookEndpoint, body: WebhookReplay
+) -> int:
+    """Send again, under their old ids, what was given up since an instant; how many."""
+    tried = select(WebhookAttempt.delivery_id).where(WebhookAttempt.at >= body.since)
+    count = await _retry(
+        session,
+        (
+            WebhookDelivery.endpoint_id == endpoint.id,
+            WebhookDelivery.state == DeliveryState.DEAD,
+            WebhookDelivery.id.in_(tried),
+        ),
+    )
+    told: audit.Changes = {"deliveries": [None, count]}
+    audit.record(session, actor, "webhook.replay", target_of(endpoint), changes=told)
+    return count
+
+
+async def replay_one(
+    session: AsyncSession, actor: Actor, endpoint: WebhookEndpoint, delivery_id: UUID
+) -> None:
+    """Send one again under its old id; raises NotFound, Conflict when it is on its way."""
+    delivery = await session.get(WebhookDelivery, delivery_id)
+    if delivery is None or delivery.endpoint_id != endpoint.id:
+        raise NotFound
+    if delivery.state is DeliveryState.PENDING:
+        raise Conflict("delivery_pending")
+    await _retry(session, (WebhookDelivery.id == delivery_id,))
+    told: audit.Changes = {"delivery_id": [None, str(delivery_id)]}
+    audit.record(session, actor, "webhook.replay", target_of(endpoint), changes=told)
+    await session.flush()
+    await session.refresh(delivery)
+
+
+def target_of(endpoint: WebhookEndpoint) -> audit.Target:
+    """The endpoint as the audit log names it."""
+    return audit.Target("webhook", endpoint.id, endpoint.work_unit_id)
+
+
+def _waiting(endpoint: WebhookEndpoint) -> tuple[Any, ...]:
+    return (
+        WebhookDelivery.endpoint_id == endpoint.id,
+        WebhookDelivery.state == DeliveryState.PENDING,
+    )
+
+
+async def _retry(session: AsyncSession, which: tuple[Any, ...]) -> int:
+    again = await session.execute(
+        update(WebhookDelivery)
+        .where(*which)
+        .values(state=DeliveryState.PENDING, attempts=0, next_try_at=clock.now(), delivered_at=None)
+        .returning(WebhookDelivery.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(again.all())
+
+
+def _add_secret(session: AsyncSession, settings: Settings, endpoint: WebhookEndpoint) -> str:
+    secret = new_webhook_secret()
+    sealed = Sealer(settings.secret_key.get_secret_value()).seal(secret)
+    session.add(WebhookSecret(id=new_id(), endpoint_id=endpoint.id, sealed=sealed))
+    return secret
+
+
+def _require_sendable(settings: Settings, url: str) -> None:
+    """In the clear only within our own network, and only where the settings name the host."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" and parts.hostname not in settings.internal_hosts:
+        raise Invalid("webhook_needs_https", pointer="/url")
