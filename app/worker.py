@@ -9,10 +9,15 @@ import structlog
 
 from app.core.database import Database
 from app.core.settings import Settings
+from app.services.evidence.scanning import open_scanner
+from app.services.evidence.uploading import Intake
 from app.services.inbox.rules import carry_out
 from app.services.mail.delivering import deliver, open_mail_server
 from app.services.mail.digests import queue_digests
+from app.services.pulling.running import Tools
+from app.services.pulling.scheduling import pull_due
 from app.services.reminders.engine import remind
+from app.services.storage import open_storage
 from app.services.webhooks.delivering import deliver_events
 
 _CONNECTIONS = 2
@@ -35,6 +40,8 @@ def jobs_of(settings: Settings, database: Database) -> list[Job]:
     server = open_mail_server(settings)
     jobs = [Job("reminders", 60, lambda: remind(database, with_mail=server is not None))]
     jobs.append(Job("events", 1, lambda: deliver_events(database, settings)))
+    intake = Intake(settings, open_storage(settings), open_scanner(settings))
+    jobs.append(Job("pulls", 30, lambda: pull_due(Tools(database, settings, intake))))
     jobs.append(Job("intake", 5, lambda: carry_out(database)))
     if server is not None:
         jobs += [

@@ -92,6 +92,12 @@ CONSTRAINTS = (
         "already_exists",
         "/type",
     ),
+    Constraint(
+        "uq_connectors_source_id_work_unit_id_name",
+        "connectors.source_id, connectors.work_unit_id, connectors.name",
+        "already_exists",
+        "/name",
+    ),
     Constraint("uq_source_systems_key", "source_systems.key", "already_exists", "/key"),
     Constraint(
         "uq_record_types_source_id_key",

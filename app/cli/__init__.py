@@ -8,6 +8,7 @@ from app.cli.links import links_app
 from app.cli.package import package_app
 from app.cli.seeding import seed
 from app.cli.serving import migrate, openapi, openapi_text, serve, worker
+from app.cli.source import source_app
 from app.cli.storage import storage_app
 from app.cli.users import user_app
 
@@ -19,5 +20,6 @@ for command in (serve, worker, migrate, seed, demo, openapi):
 app.add_typer(user_app, name="user")
 app.add_typer(audit_app, name="audit")
 app.add_typer(storage_app, name="storage")
+app.add_typer(source_app, name="source")
 app.add_typer(links_app, name="links")
 app.add_typer(package_app, name="package")

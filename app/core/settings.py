@@ -120,6 +120,9 @@ class Settings(BaseSettings):
         description="After so many seconds a delivery of a worker that died is taken over; longer "
         "than an attempt takes (15).",
     )
+    client_certificates_dir: Path | None = Field(
+        None, description="Folder of the certificates and keys that connectors sign in with (mTLS)."
+    )
     link_checks: bool = Field(
         True,  # noqa: FBT003 - the default
         description="Whether web addresses given as evidence are asked if they answer.",

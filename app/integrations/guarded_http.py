@@ -46,9 +46,14 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         """Look the name up, judge, and ask there; raises NotAllowed."""
         name = request.url.raw_host.decode("ascii")
         address = await self._address(request.url, name)
-        request.extensions = {**request.extensions, "sni_hostname": name}
-        request.url = request.url.copy_with(host=address)  # the Host header keeps the name
-        return await self._inner.handle_async_request(request)
+        judged = httpx.Request(
+            request.method,
+            request.url.copy_with(host=address),
+            headers=request.headers,  # its Host keeps the name
+            stream=request.stream,
+            extensions={**request.extensions, "sni_hostname": name},
+        )
+        return await self._inner.handle_async_request(judged)
 
     async def aclose(self) -> None:
         """Give the connections back."""

@@ -6,6 +6,7 @@ from app.models.audit import AuditChain, AuditEvent
 from app.models.base import Base
 from app.models.calendar import Holiday, OfficeDays
 from app.models.comment import Comment, CommentEdit, comment_mentions
+from app.models.connector import Connector, PullRun
 from app.models.decree import Decree, DecreeClause
 from app.models.directive import Directive, DirectiveStep
 from app.models.event import Event, EventLog
@@ -71,6 +72,7 @@ __all__ = [
     "BaselineMonth",
     "Comment",
     "CommentEdit",
+    "Connector",
     "Decree",
     "DecreeClause",
     "Directive",
@@ -99,6 +101,7 @@ __all__ = [
     "PeriodClosure",
     "Plan",
     "PlanApproval",
+    "PullRun",
     "Realisation",
     "RecordDecision",
     "RecordType",

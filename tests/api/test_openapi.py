@@ -53,6 +53,7 @@ VERBS = {
 WITH_A_SECRET = {
     "change_password", "issue_activation_code", "issue_service_account_key",
     "rotate_service_account_key", "create_webhook_endpoint", "rotate_webhook_secret",
+    "create_connector",
 }  # fmt: skip
 FORMATS_WITH_A_LENGTH = {"uuid", "date", "date-time", "binary"}
 
@@ -335,6 +336,10 @@ def write(prepared: Prepared, statement: Executable) -> None:
         session.execute(statement)
 
 
+def to_sipleno(_prepared: Prepared, call: Call) -> Call:
+    return Call({"key": "sipleno"}, call.options)
+
+
 def by_the_coordinator_of_team_ii(prepared: Prepared, _call: Call) -> Call:
     return Call(person=prepared.office.person(COORDINATOR_II))
 
@@ -344,6 +349,7 @@ SITUATIONS: dict[str, Callable[[Prepared, Call], Call]] = {
     "change_password": with_the_old_password,
     "activate_account": with_the_code_handed_over,
     "create_membership": another_team,
+    "create_connector": to_sipleno,
     "create_intake_rule": by_the_coordinator_of_team_ii,
 }
 

@@ -68,6 +68,8 @@ STATEMENTS = {
     "list_sources": 5,
     "list_service_accounts": 5,
     "list_records": 5,
+    "list_connectors": 6,
+    "list_pull_runs": 6,
     "list_webhook_endpoints": 5,
     "list_webhook_deliveries": 5,
     "list_events": 4,
@@ -120,6 +122,8 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         assert prepared.administrator.post(path, amendment).is_success
         prepared.holiday()
         prepared.service_account()
+        prepared.connector()
+        prepared.pull_run()
         prepared.webhook()
         prepared.delivery()
         prepared.record()
@@ -149,6 +153,8 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         "list_holidays": Call({"work_unit_id": prepared.work_unit_id}),
         "list_role_grants": Call({"user_id": str(office.user_id(username))}),
         "list_webhook_deliveries": Call({"endpoint_id": prepared.webhook_id}),
+        "list_connectors": Call({"key": prepared.source_key}),
+        "list_pull_runs": Call({"connector_id": prepared.connector_id}),
         "list_revisions": Call({"evidence_id": evidence_id}),
         "list_decisions": Call({"evidence_id": evidence_id}),
         "list_schedule_changes": Call({"action_item_id": prepared.action_item_id}),

@@ -212,6 +212,36 @@ def _delivery(prepared: Prepared, _caller: Caller) -> Call:
     return Call({"endpoint_id": endpoint_id, "delivery_id": delivery_id})
 
 
+def _pulling(make: Make) -> Row:
+    """What administrators do with a connector of their office."""
+    return Row((P.SOURCE_MANAGE,), make, sight=P.SOURCE_MANAGE)
+
+
+def _new_connector(prepared: Prepared, _caller: Caller) -> Call:
+    return Call({"key": prepared.source_key}, {"json": prepared.connector_body()})
+
+
+def _connector(json: dict[str, Any] | None = None) -> Make:
+    def make(prepared: Prepared, _caller: Caller) -> Call:
+        path = {"connector_id": prepared.connector_id}
+        return Call(path, {} if json is None else {"json": json})
+
+    return make
+
+
+def _fresh_connector(json: dict[str, Any] | None = None) -> Make:
+    def make(prepared: Prepared, _caller: Caller) -> Call:
+        path = {"connector_id": prepared.connector()}
+        return Call(path, {} if json is None else {"json": json})
+
+    return make
+
+
+def _pull_run(prepared: Prepared, _caller: Caller) -> Call:
+    connector_id, run_id = prepared.pull_run()
+    return Call({"connector_id": connector_id, "run_id": run_id})
+
+
 def _handing_in(make: Make) -> Row:
     """What a source does with its service account."""
     return Row(Open.SERVICES, make)
@@ -714,6 +744,18 @@ ROWS: dict[str, Row] = {
     "list_records": _handing_in(_at(key="source_key")),
     "read_record": _handing_in(_handed_in),
     "upload_source_files": _handing_in(_source_files),
+    "list_connectors": Row(
+        (P.SOURCE_MANAGE,),
+        _at(key="source_key"),
+        lists=lambda prepared: prepared.connector_id,
+    ),
+    "create_connector": _pulling(_new_connector),
+    "read_connector": _pulling(_connector()),
+    "update_connector": _pulling(_fresh_connector({"is_active": False})),
+    "remove_connector": _pulling(_fresh_connector()),
+    "start_pull": _pulling(_connector({"period": "2023-06", "dry_run": True})),
+    "list_pull_runs": _pulling(_connector()),
+    "read_pull_run": _pulling(_pull_run),
     "list_service_accounts": Row(
         (P.SERVICE_ACCOUNT_MANAGE,), _plain, lists=lambda prepared: prepared.service_account_id
     ),

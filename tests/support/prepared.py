@@ -230,6 +230,36 @@ class Prepared:
             session.add(delivery)
             return endpoint_id, str(delivery.id)
 
+    def connector_body(self, **spec: Any) -> dict[str, Any]:
+        """A connector to a port of this machine where nobody listens."""
+        mapping = {"external_id": "id", "title": "title", "taken_at": "at"}
+        limits = {"attempts": 1, "seconds": 1}
+        plain = {"url": "https://127.0.0.1:9/rekap?bulan={period}", "records": "items"}
+        return {
+            "name": f"rekap-{self.number}",
+            "office": "53",
+            "record_type": self.record_type_key,
+            "spec": plain | {"mapping": mapping, "limits": limits} | spec,
+            "secret": "rahasia",
+        }
+
+    def connector(self, **spec: Any) -> str:
+        path = f"/sources/{self.source_key}/connectors"
+        made = self.administrator.post(path, self.connector_body(**spec))
+        assert made.status_code == 201, made.text
+        return str(made.json()["id"])
+
+    @cached_property
+    def connector_id(self) -> str:
+        return self.connector()
+
+    def pull_run(self) -> tuple[str, str]:
+        """A run that found nobody."""
+        path = f"/connectors/{self.connector_id}/pull"
+        ran = self.administrator.post(path, {"period": "2023-06"})
+        assert ran.is_success, ran.text
+        return self.connector_id, str(ran.json()["id"])
+
     def set_password(self, username: str) -> None:
         with Session(self.office.engine) as session, session.begin():
             session.execute(

@@ -11,6 +11,7 @@ from app.core.messages.packages import PACKAGES
 from app.core.messages.periods import PERIODS
 from app.core.messages.programme import PROGRAMME
 from app.core.messages.progress import PROGRESS
+from app.core.messages.pulling import PULLING
 from app.core.messages.schedule import SCHEDULE
 from app.core.messages.sentences import Language, Message, Sentence
 from app.core.messages.services import SERVICES
@@ -31,6 +32,7 @@ MESSAGES: dict[str, Message] = {
     **PROGRESS,
     **SUCCESSION,
     **SERVICES,
+    **PULLING,
 }
 
 __all__ = ["MESSAGES", "Language", "Message", "Sentence", "field_sentence", "sentence"]

@@ -11,7 +11,7 @@ from app.core.media_types import ZIP_CONTAINERS
 from app.core.settings import Settings
 from app.integrations.archives import check_archive
 from app.integrations.file_types import ALLOWED, safe_name, sniff
-from app.integrations.multipart import FilePart, read_parts
+from app.integrations.multipart import read_parts
 from app.integrations.storage import Storage
 from app.integrations.virus_scan import Scanner
 from app.models.evidence import EvidenceOperation
@@ -42,13 +42,19 @@ class Intake:
 
         Raises Invalid, UnsupportedType, TooLarge, StorageFull or Unavailable.
         """
-        return [await self._receive(part) async for part in read_parts(content_type, body)]
-
-    async def _receive(self, part: FilePart) -> ReceivedFile:
-        look = _Look(self._settings, self._scanner)
         limit = self._settings.upload_max_bytes
-        stored = await self._storage.receive(part.chunks, limit, look.accept, look.inspect)
-        return ReceivedFile(safe_name(part.filename), look.media_type, stored, look.scan)
+        return [
+            await self.receive_file(part.filename, part.chunks, limit)
+            async for part in read_parts(content_type, body)
+        ]
+
+    async def receive_file(
+        self, name: str, chunks: AsyncIterator[bytes], max_bytes: int
+    ) -> ReceivedFile:
+        """Store one file; raises as `receive_files`."""
+        look = _Look(self._settings, self._scanner)
+        stored = await self._storage.receive(chunks, max_bytes, look.accept, look.inspect)
+        return ReceivedFile(safe_name(name), look.media_type, stored, look.scan)
 
 
 class _Look:

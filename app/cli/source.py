@@ -1,0 +1,142 @@
+"""`zi source`: the systems records come from, and pulling from them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import SecretStr, ValidationError
+from rich.table import Table
+
+from app.cli.common import err, explain, load_settings, opened, out, run
+from app.core.errors import ServiceError
+from app.core.messages import Language, field_sentence
+from app.core.settings import Settings
+from app.integrations.yaml_source import read_yaml
+from app.models.connector import PullStatus, PullTrigger
+from app.schemas.connectors import ConnectorFile, PullRunRead
+from app.services.evidence.scanning import open_scanner
+from app.services.evidence.uploading import Intake
+from app.services.pulling import commands
+from app.services.pulling.running import Tools
+from app.services.storage import open_storage
+
+source_app = typer.Typer(no_args_is_help=True, help="Systems that records come from: pull them.")
+
+
+@source_app.command("list")
+def list_connectors() -> None:
+    """Show every connector with how its last run went."""
+    table = Table("source", "office", "connector", "records", "last run", "next run", box=None)
+    for row in run(_list(load_settings())):
+        table.add_row(*row)
+    out.print(table)
+
+
+@source_app.command("apply")
+def apply_connector(
+    file: Annotated[Path, typer.Argument(help="A connector as YAML (docs/connectors.md).")],
+    secret: Annotated[
+        str | None,
+        typer.Option(
+            envvar="ZI_CONNECTOR_SECRET", help="Token, password or key; kept if left out."
+        ),
+    ] = None,
+) -> None:
+    """Make a connector, or bring the one of that name in line with the file."""
+    body = _read(file)
+    if secret is not None:
+        body = body.model_copy(update={"secret": SecretStr(secret)})
+    try:
+        made = run(_apply(load_settings(), body))
+    except ServiceError as error:
+        explain(error)
+    out.print(f"{body.source}/{body.name}: {'made' if made else 'brought in line'}")
+
+
+@source_app.command("pull")
+def pull_source(
+    key: Annotated[str, typer.Argument(help="The source's key, such as sipleno.")],
+    period: Annotated[str, typer.Option(help="2023-06, 2023-Q2 or 2023-06-14.")],
+    office: Annotated[str | None, typer.Option(help="Only of this office (its code).")] = None,
+    connector: Annotated[str | None, typer.Option(help="Only this connector.")] = None,
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would come in.")
+    ] = False,
+) -> None:
+    """Pull a period through every connector of a source; exits with 1 unless all went well."""
+    try:
+        runs = run(_pull(load_settings(), key, period, office, connector, is_dry=dry_run))
+    except ServiceError as error:
+        explain(error)
+    if not runs:
+        err.print("There is no such connector (zi source list).")
+        raise typer.Exit(1)
+    for name, one in runs:
+        _show(name, one)
+    if any(one.status is not PullStatus.SUCCEEDED for _, one in runs):
+        raise typer.Exit(1)
+
+
+def _show(name: str, one: PullRunRead) -> None:
+    counts = ", ".join(f"{count} {word}" for word, count in sorted(one.counts.items()))
+    out.print(f"{name} {one.period}: {one.status.value} ({counts or 'nothing came'})")
+    if one.records:
+        table = Table("name", "period", "title", "files", box=None)
+        for record in one.records:
+            table.add_row(record.external_id, record.period, record.title, str(record.files))
+        out.print(table)
+    for fault in one.faults:
+        where = ", ".join(
+            f"{word} {value}"
+            for word, value in (("page", fault.page), ("record", fault.record))
+            if value
+        )
+        err.print(f"  {fault.code}{f' ({where})' if where else ''}: {fault.detail}", markup=False)
+        for each in fault.errors:
+            err.print(f"    {each.pointer or '/'}: {each.detail}", markup=False)
+
+
+def _read(file: Path) -> ConnectorFile:
+    source = read_yaml(file.read_text(encoding="utf-8"))
+    for fault in source.faults:
+        err.print(f"{file}:{fault.line}: {fault.code} {fault.detail}", markup=False)
+    if source.data is None or source.faults:
+        raise typer.Exit(2)
+    try:
+        return ConnectorFile.model_validate(source.data)
+    except ValidationError as error:
+        for each in error.errors(include_url=False, include_input=False):
+            line = source.line_of(tuple(each["loc"]))
+            where = "/".join(map(str, each["loc"]))
+            detail = field_sentence(each["type"], Language.ENGLISH, each.get("ctx", {}))
+            err.print(f"{file}:{line}: {where}: {detail}", markup=False)
+        raise typer.Exit(2) from error
+
+
+async def _list(settings: Settings) -> Sequence[tuple[str, ...]]:
+    async with opened(settings) as database:
+        return await commands.list_all(database)
+
+
+async def _apply(settings: Settings, body: ConnectorFile) -> bool:
+    async with opened(settings) as database:
+        return await commands.apply(database, settings, body)
+
+
+async def _pull(  # noqa: PLR0913 - the command's options
+    settings: Settings,
+    key: str,
+    period: str,
+    office: str | None,
+    connector: str | None,
+    *,
+    is_dry: bool,
+) -> list[tuple[str, PullRunRead]]:
+    async with opened(settings) as database:
+        intake = Intake(settings, open_storage(settings), open_scanner(settings))
+        tools = Tools(database, settings, intake)
+        return await commands.pull_all(
+            tools, key, period, PullTrigger.COMMAND_LINE, office, connector, is_dry=is_dry
+        )

@@ -1,0 +1,168 @@
+"""What stands in the way of pulling records, and what to do about it."""
+
+from app.core.messages.sentences import Message, message
+
+PULLING: dict[str, Message] = {
+    "connector_needs_https": message(
+        "Alamat harus https",
+        "Tarik hanya dari alamat https; http hanya untuk host dalam ZI_INTERNAL_HOSTS.",
+        "The address needs https",
+        "Only https addresses are asked; http only for hosts named in ZI_INTERNAL_HOSTS.",
+    ),
+    "connector_secret_unreadable": message(
+        "Rahasia tidak terbaca",
+        "Rahasia penghubung ini disegel dengan ZI_SECRET_KEY yang lain. Isi lagi rahasianya.",
+        "Secret unreadable",
+        "This connector's secret was sealed with another ZI_SECRET_KEY. Give the secret again.",
+    ),
+    "connector_certificate_missing": message(
+        "Sertifikat tidak ada",
+        "Letakkan sertifikat dan kuncinya dalam ZI_CLIENT_CERTIFICATES_DIR.",
+        "Certificate missing",
+        "Put the certificate and its key into ZI_CLIENT_CERTIFICATES_DIR.",
+    ),
+    "pull_running": message(
+        "Sedang menarik",
+        "Penghubung ini sedang menarik rekaman. Tunggu sampai selesai.",
+        "Already pulling",
+        "This connector is pulling records. Wait until it has finished.",
+    ),
+    "pull_took_too_long": message(
+        "Terlalu lama",
+        "Penarikan dihentikan setelah sepuluh menit. Tarik periode yang lebih pendek.",
+        "Took too long",
+        "The run was cut off after ten minutes. Pull a shorter period.",
+    ),
+    "pull_interrupted": message(
+        "Terputus",
+        "Layanan berhenti di tengah penarikan ini. Yang sudah masuk tetap ada; tarik lagi.",
+        "Interrupted",
+        "The service stopped in the middle of this run. What came in is there; pull again.",
+    ),
+    "period_unknown": message(
+        "Periode tidak dikenal",
+        "Tulis hari 2023-06-14, bulan 2023-06, atau triwulan 2023-Q2.",
+        "Unknown period",
+        "Write a day 2023-06-14, a month 2023-06, or a quarter 2023-Q2.",
+    ),
+    "mapping_failed": message(
+        "Rekaman berbentuk lain",
+        "Rekaman ini tidak berbentuk seperti yang dipetakan. Periksa pemetaan penghubung.",
+        "A record of another shape",
+        "This record does not have the shape that is mapped. Check the connector's mapping.",
+    ),
+    "upstream_timed_out": message(
+        "Tidak menjawab",
+        "Sistem asal tidak menjawab pada waktunya.",
+        "No answer",
+        "The other system did not answer in time.",
+    ),
+    "upstream_connection_lost": message(
+        "Sambungan terputus",
+        "Sambungan ke sistem asal tidak dapat dibuat, atau terputus di tengah jalan.",
+        "Connection lost",
+        "No connection to the other system could be made, or it broke off half way.",
+    ),
+    "upstream_not_allowed": message(
+        "Alamat tidak diizinkan",
+        "Alamat itu berada di dalam jaringan; sebutkan hostnya dalam ZI_INTERNAL_HOSTS.",
+        "Address not allowed",
+        "That address lies inside a network; name its host in ZI_INTERNAL_HOSTS.",
+    ),
+    "upstream_other_host": message(
+        "Host lain",
+        "Sistem asal menunjuk host lain; sebutkan dalam allowed_hosts bila memang benar.",
+        "Another host",
+        "The other system points to another host; name it in allowed_hosts if that is right.",
+    ),
+    "upstream_redirects": message(
+        "Dialihkan",
+        "Sistem asal mengalihkan ke alamat lain. Tulis alamat yang sebenarnya.",
+        "Redirects",
+        "The other system redirects elsewhere. Write the address it should be.",
+    ),
+    "upstream_not_authorised": message(
+        "Tidak diterima masuk",
+        "Sistem asal menolak rahasia penghubung ini. Periksa dan isi lagi.",
+        "Not let in",
+        "The other system refuses this connector's secret. Check it and give it again.",
+    ),
+    "upstream_rate_limited": message(
+        "Diminta menunggu",
+        "Sistem asal meminta jangan terlalu sering. Coba lagi nanti.",
+        "Asked to wait",
+        "The other system asks not to come so often. Try again later.",
+    ),
+    "upstream_failed": message(
+        "Sistem asal bermasalah",
+        "Sistem asal menjawab dengan kesalahan di pihaknya, juga setelah dicoba lagi.",
+        "The other system fails",
+        "The other system answered with a fault of its own, also when tried again.",
+    ),
+    "upstream_refused": message(
+        "Permintaan ditolak",
+        "Sistem asal menolak permintaan ini. Periksa alamat penghubung.",
+        "Request refused",
+        "The other system refuses this request. Check the connector's address.",
+    ),
+    "upstream_not_json": message(
+        "Bukan JSON",
+        "Sistem asal menjawab dengan halaman atau teks, bukan JSON; mungkin halaman masuk.",
+        "Not JSON",
+        "The other system answered with a page or text, not JSON; perhaps a sign-in page.",
+    ),
+    "upstream_too_large": message(
+        "Terlalu besar",
+        "Jawaban lebih besar dari batas penghubung, atau dimampatkan.",
+        "Too large",
+        "The answer is larger than the connector's limit, or compressed.",
+    ),
+    "upstream_schema_changed": message(
+        "Bentuknya berubah",
+        "Jawaban tidak lagi berbentuk seperti yang dipetakan. Periksa pemetaan penghubung.",
+        "Its shape has changed",
+        "The answer no longer has the shape that is mapped. Check the connector's mapping.",
+    ),
+    "upstream_pages_in_a_circle": message(
+        "Halaman berputar",
+        "Halaman berikutnya menunjuk ke halaman yang sudah dibaca.",
+        "Pages in a circle",
+        "The next page is one that was read already.",
+    ),
+    "upstream_too_many_pages": message(
+        "Terlalu banyak halaman",
+        "Masih ada halaman setelah batas penghubung (max_pages).",
+        "Too many pages",
+        "There are pages beyond the connector's limit (max_pages).",
+    ),
+    "url_variable_unknown": message(
+        "Variabel tidak dikenal",
+        "Alamat menyebut {unknown}; kenal: period, year, month, quarter, from, to, office.",
+        "Unknown variable",
+        "The address names {unknown}; known: period, year, month, quarter, from, to, office.",
+    ),
+    "url_template_unusable": message(
+        "Bukan alamat web",
+        "Tulis alamat http atau https; variabel hanya sesudah nama host.",
+        "No web address",
+        "Write an http or https address; variables only after the host's name.",
+    ),
+    "jmespath_unusable": message(
+        "Bukan JMESPath",
+        "Ungkapan ini bukan JMESPath yang sah.",
+        "Not JMESPath",
+        "This expression is not valid JMESPath.",
+    ),
+    "auth_incomplete": message(
+        "Cara masuk belum lengkap",
+        "basic memerlukan username; mtls memerlukan certificate dan key.",
+        "Signing in is incomplete",
+        "basic needs a username; mtls needs certificate and key.",
+    ),
+    "paging_incomplete": message(
+        "Halaman belum lengkap",
+        "Paging dengan cursor memerlukan next (JMESPath).",
+        "Paging is incomplete",
+        "Paging by cursor needs next (JMESPath).",
+    ),
+}

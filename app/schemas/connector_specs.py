@@ -1,0 +1,182 @@
+"""What a connector does: the address, signing in, paging, and how JSON becomes records."""
+
+import re
+from enum import StrEnum
+from typing import Annotated, Self
+
+import jmespath
+from jmespath.exceptions import JMESPathError
+from pydantic import (
+    AfterValidator,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from app.schemas.base import Body, WholeNumber
+
+VARIABLES = ("period", "year", "month", "quarter", "from", "to", "office")
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+_MEBIBYTE = 1024 * 1024
+
+
+def _known_variables(value: str) -> str:
+    if unknown := set(_VARIABLE.findall(value)) - set(VARIABLES):
+        raise PydanticCustomError(
+            "url_variable_unknown", "unknown", {"unknown": ", ".join(sorted(unknown))}
+        )
+    if re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+(/[^\s\x00-\x20\x7f]*)?", value) is None:
+        raise PydanticCustomError("url_template_unusable", "no web address")
+    return value
+
+
+def _compiled(value: str) -> str:
+    try:
+        jmespath.compile(value)
+    except (JMESPathError, RecursionError) as error:
+        raise PydanticCustomError("jmespath_unusable", "not JMESPath") from error
+    return value
+
+
+UrlTemplate = Annotated[
+    str, StringConstraints(strict=True, max_length=1000), AfterValidator(_known_variables)
+]
+Expression = Annotated[
+    str,
+    StringConstraints(strict=True, min_length=1, max_length=500, pattern=r"^[^\x00-\x1F\x7F]+$"),
+    AfterValidator(_compiled),
+]
+HeaderName = Annotated[
+    str, StringConstraints(strict=True, max_length=60, pattern=r"^[A-Za-z0-9-]+$")
+]
+HeaderValue = Annotated[
+    str, StringConstraints(strict=True, max_length=300, pattern=r"^[\x20-\x7E]*$")
+]
+Parameter = Annotated[
+    str, StringConstraints(strict=True, max_length=60, pattern=r"^[A-Za-z0-9_.\[\]-]+$")
+]
+Host = Annotated[
+    str, StringConstraints(strict=True, max_length=253, pattern=r"^[A-Za-z0-9.:\[\]-]+$")
+]
+FileName = Annotated[
+    str, StringConstraints(strict=True, max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+]
+
+
+class AuthKind(StrEnum):
+    """How the connector signs in; what is secret is given apart, as `secret`."""
+
+    NONE = "none"
+    BEARER = "bearer"
+    BASIC = "basic"
+    API_KEY = "api_key"
+    MTLS = "mtls"
+
+
+class Auth(Body):
+    """Signing in: `username` for basic, `header` for api_key, file names for mtls."""
+
+    kind: AuthKind = AuthKind.NONE
+    username: HeaderValue | None = None
+    header: HeaderName = "X-API-Key"
+    certificate: FileName | None = Field(
+        None, description="Berkas dalam ZI_CLIENT_CERTIFICATES_DIR (a file there)."
+    )
+    key: FileName | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        needs_files = self.kind is AuthKind.MTLS and not (self.certificate and self.key)
+        if needs_files or (self.kind is AuthKind.BASIC and not self.username):
+            raise PydanticCustomError("auth_incomplete", "something is missing")
+        return self
+
+
+class PagingKind(StrEnum):
+    """How further pages are found: by number, by offset, by a cursor, by a Link header."""
+
+    NONE = "none"
+    PAGE = "page"
+    OFFSET = "offset"
+    CURSOR = "cursor"
+    LINK = "link"
+
+
+class Paging(Body):
+    """Further pages; `next` (JMESPath) finds the cursor, an empty one ends."""
+
+    kind: PagingKind = PagingKind.NONE
+    parameter: Parameter = "page"
+    size_parameter: Parameter | None = None
+    size: WholeNumber = Field(100, ge=1, le=10_000)
+    start: WholeNumber = Field(1, ge=0, le=1)
+    next: Expression | None = None
+    max_pages: WholeNumber = Field(100, ge=1, le=1000)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.kind is PagingKind.CURSOR and self.next is None:
+            raise PydanticCustomError("paging_incomplete", "a cursor needs next")
+        return self
+
+
+class Mapping(Body):
+    """One JMESPath expression for each field of a record, on one element of `records`.
+
+    `taken_at` without an offset is in the office's zone; without `period` it is the run's. `files`
+    finds a list of objects with `url` and `name`.
+    """
+
+    external_id: Expression
+    title: Expression
+    taken_at: Expression
+    period: Expression | None = None
+    figures: dict[Parameter, Expression] = Field(default_factory=dict, max_length=100)
+    url: Expression | None = None
+    files: Expression | None = None
+
+
+class Limits(Body):
+    """What an answer may cost: bytes of a page and of a file, seconds of a request, attempts."""
+
+    page_bytes: WholeNumber = Field(8 * _MEBIBYTE, ge=1024, le=64 * _MEBIBYTE)
+    file_bytes: WholeNumber = Field(32 * _MEBIBYTE, ge=1024, le=256 * _MEBIBYTE)
+    seconds: WholeNumber = Field(30, ge=1, le=300)
+    attempts: WholeNumber = Field(4, ge=1, le=10)
+
+
+class PullInterval(StrEnum):
+    """How often a schedule comes."""
+
+    DAY = "day"
+    MONTH = "month"
+
+
+class Schedule(Body):
+    """When it pulls by itself, on the office's clock: what was complete by then.
+
+    Each day the day before, or on a day of the month the month before.
+    """
+
+    every: PullInterval
+    day: WholeNumber = Field(5, ge=1, le=28)
+    hour: WholeNumber = Field(3, ge=0, le=23)
+
+
+class ConnectorSpec(Body):
+    """Everything but the secret."""
+
+    url: UrlTemplate = Field(description="Boleh memuat {period} {year} {month} {from} {to} …")
+    headers: dict[HeaderName, HeaderValue] = Field(default_factory=dict, max_length=20)
+    auth: Auth = Field(default_factory=Auth)
+    paging: Paging = Field(default_factory=Paging)
+    records: Expression = Field(description="JMESPath ke daftar rekaman (to the list).")
+    mapping: Mapping
+    allowed_hosts: list[Host] = Field(
+        default_factory=list,
+        max_length=20,
+        description="Host lain tempat berkasnya (other hosts of its files).",
+    )
+    limits: Limits = Field(default_factory=Limits)
+    schedule: Schedule | None = None

@@ -1,0 +1,1 @@
+"""Pulling: fetching records from systems that do not push, as connectors say."""

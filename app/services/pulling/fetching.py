@@ -1,0 +1,131 @@
+"""All pages of one connector and period, one after the other, and the files of their records."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from app.core.sealing import SealBroken, Sealer
+from app.core.settings import Settings
+from app.integrations.upstream import Answer, Patience, Upstream, UpstreamFault
+from app.models import Connector
+from app.schemas.connector_specs import Auth, AuthKind, ConnectorSpec, PagingKind
+from app.services.pulling.mapping import next_cursor, search
+from app.services.pulling.periods import PullPeriod
+
+
+@dataclass(frozen=True)
+class FetchedPage:
+    """A page: its number, from 1, its address, and what it holds."""
+
+    number: int
+    url: str
+    answer: Answer
+
+
+def open_upstream(
+    settings: Settings, connector: Connector, spec: ConnectorSpec, first_wait: float
+) -> Upstream:
+    """The way to the connector's host, signed in; raises UpstreamFault for an unreadable secret."""
+    secret = _secret(settings, connector)
+    host = httpx.URL(_plain(spec.url)).host
+    headers = {"Accept": "application/json", **spec.headers, **_credentials(spec.auth, secret)}
+    limits = spec.limits
+    return Upstream(
+        [host, *spec.allowed_hosts],
+        Patience(limits.seconds, limits.attempts, first_wait),
+        headers=headers,
+        internal_hosts=settings.internal_hosts,
+        certificate=_certificate(settings, spec.auth),
+    )
+
+
+async def fetch_pages(
+    upstream: Upstream, spec: ConnectorSpec, period: PullPeriod, office: str
+) -> AsyncIterator[FetchedPage]:
+    """Pages until there are no more, or as many as the connector allows; raises UpstreamFault."""
+    paging, url = spec.paging, spec.url
+    for name, value in period.variables(office).items():
+        url = url.replace(f"{{{name}}}", value)
+    position: str | None = None
+    seen: set[tuple[str, str | None]] = set()
+    for number in range(1, paging.max_pages + 1):
+        parameters = _parameters(spec, number, position)
+        if (url, position) in seen:
+            raise UpstreamFault("upstream_pages_in_a_circle")
+        seen.add((url, position))
+        answer = await upstream.get_json(url, parameters, spec.limits.page_bytes)
+        yield FetchedPage(number, url, answer)
+        following = _following(spec, answer, number)
+        if following is None:
+            return
+        if paging.kind is PagingKind.LINK:
+            url = following
+        else:
+            position = following
+    raise UpstreamFault("upstream_too_many_pages")
+
+
+def _parameters(spec: ConnectorSpec, number: int, position: str | None) -> dict[str, str]:
+    paging = spec.paging
+    sizes = {paging.size_parameter: str(paging.size)} if paging.size_parameter else {}
+    if paging.kind is PagingKind.PAGE:
+        return {paging.parameter: str(paging.start + number - 1), **sizes}
+    if paging.kind is PagingKind.OFFSET:
+        return {paging.parameter: str((number - 1) * paging.size), **sizes}
+    if paging.kind is PagingKind.CURSOR and position is not None:
+        return {paging.parameter: position, **sizes}
+    return sizes
+
+
+def _following(spec: ConnectorSpec, answer: Answer, number: int) -> str | None:
+    """What leads to the next page; none: this was the last."""
+    kind = spec.paging.kind
+    if kind is PagingKind.LINK:
+        return answer.next_url
+    if kind is PagingKind.CURSOR:
+        return next_cursor(spec, answer.data)
+    if kind in {PagingKind.PAGE, PagingKind.OFFSET} and _count_of(spec, answer):
+        return str(number + 1)
+    return None
+
+
+def _count_of(spec: ConnectorSpec, answer: Answer) -> int:
+    """How many records a page holds: one without any is the last."""
+    found = search(spec.records, answer.data)
+    return len(found) if isinstance(found, list) else 0
+
+
+def _plain(template: str) -> str:
+    """The template as an address: its variables are in the path or the query."""
+    return template.replace("{", "").replace("}", "")
+
+
+def _secret(settings: Settings, connector: Connector) -> str:
+    if connector.sealed_secret is None:
+        return ""
+    try:
+        return Sealer(settings.secret_key.get_secret_value()).open(connector.sealed_secret)
+    except SealBroken as error:
+        raise UpstreamFault("connector_secret_unreadable") from error
+
+
+def _credentials(auth: Auth, secret: str) -> dict[str, str]:
+    if auth.kind is AuthKind.BEARER:
+        return {"Authorization": f"Bearer {secret}"}
+    if auth.kind is AuthKind.BASIC:
+        request = httpx.Request("GET", "http://localhost")
+        flow = httpx.BasicAuth(auth.username or "", secret).auth_flow(request)
+        return {"Authorization": next(flow).headers["Authorization"]}
+    return {auth.header: secret} if auth.kind is AuthKind.API_KEY else {}
+
+
+def _certificate(settings: Settings, auth: Auth) -> tuple[Path, Path] | None:
+    if auth.kind is not AuthKind.MTLS or auth.certificate is None or auth.key is None:
+        return None
+    folder = settings.client_certificates_dir
+    paths = (folder / auth.certificate, folder / auth.key) if folder else None
+    if paths is None or not all(path.is_file() for path in paths):
+        raise UpstreamFault("connector_certificate_missing")
+    return paths
