@@ -20,15 +20,18 @@ INSTALLED := $(if $(wildcard $(DEV)),$(DEV),$(RUNTIME))
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help install serve test lint format docs openapi lock clean
+.PHONY: help install serve demo-systems test lint format docs openapi lock clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 install: $(INSTALLED) ## install the service into .venv, exactly as locked
 
 serve: $(INSTALLED) ## migrate and seed the database, then run the service (settings: .env.example)
 	@exec $(BIN)/zi serve --seed seed/keputusan-142-2023.yaml
+
+demo-systems: $(DEV) ## beside a running `make serve`: two systems that hand in records, and one that follows events
+	@$(BIN)/python -m examples.demo
 
 test: $(DEV) ## run all tests (ARGS="tests/api -k upload" narrows them)
 	@$(BIN)/python -m pytest $(ARGS)

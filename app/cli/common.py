@@ -39,10 +39,11 @@ def load_settings() -> Settings:
             name = "_".join(map(str, fault["loc"])).upper()
             err.print(f"ZI_{name}: {fault['msg']}" if name else fault["msg"])
         raise typer.Exit(2) from error
-    return settings if settings.is_production else _with_development_keys(settings)
+    return settings if settings.is_production else _for_development(settings)
 
 
-def _with_development_keys(settings: Settings) -> Settings:
+def _for_development(settings: Settings) -> Settings:
+    """Keys of its own, and other systems on this machine: it serves nobody else."""
     fresh = {
         "secret_key": secrets.token_urlsafe(48),
         "signing_key": base64.b64encode(secrets.token_bytes(SIGNING_SEED_BYTES)).decode(),
@@ -52,7 +53,8 @@ def _with_development_keys(settings: Settings) -> Settings:
         for name, value in fresh.items()
         if not getattr(settings, name).get_secret_value()
     }
-    return settings.model_copy(update=made)
+    hosts = settings.internal_hosts or ("127.0.0.1",)
+    return settings.model_copy(update={**made, "internal_hosts": hosts})
 
 
 def kept(path: Path, fresh: str) -> str:

@@ -128,7 +128,9 @@ class Settings(BaseSettings):
         description="Whether web addresses given as evidence are asked if they answer.",
     )
     internal_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Hosts (comma-separated) with private addresses that may be asked, too."
+        (),
+        description="Hosts (comma-separated) with private addresses that may be asked, too "
+        "(development: 127.0.0.1).",
     )
     upload_types: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Media types (comma-separated) taken as evidence; empty: all known ones."

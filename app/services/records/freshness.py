@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import (
     Activity,
+    Connector,
     Decree,
     Indicator,
     RecordType,
@@ -89,7 +90,12 @@ def connected(work_unit_id: UUID | Column) -> ColumnElement[bool]:
         ServiceAccount.work_unit_id == work_unit_id,
         ServiceAccount.is_active,
     )
-    return or_(knows, has_account)
+    has_connector = exists().where(
+        Connector.source_id == SourceSystem.id,
+        Connector.work_unit_id == work_unit_id,
+        Connector.is_active,
+    )
+    return or_(knows, has_account, has_connector)
 
 
 def _expected(decree: Decree) -> AnySelect:

@@ -1,0 +1,25 @@
+"""Is this webhook really from the service? (Standard Webhooks, with the standard library alone)."""
+
+import base64
+import hashlib
+import hmac
+import time
+from collections.abc import Mapping
+
+TOLERANCE_SECONDS = 300
+
+
+def is_genuine(secret: str, headers: Mapping[str, str], body: bytes) -> bool:
+    """Whether one of the signatures fits, and the delivery is fresh.
+
+    `headers` with lower-case names; `body` the raw bytes, before any JSON is read.
+    """
+    identity = headers.get("webhook-id", "")
+    timestamp = headers.get("webhook-timestamp", "")
+    if not timestamp.isdigit() or abs(time.time() - int(timestamp)) > TOLERANCE_SECONDS:
+        return False
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    signed = f"{identity}.{timestamp}.".encode() + body
+    expected = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    given = headers.get("webhook-signature", "").split(" ")
+    return any(hmac.compare_digest(f"v1,{expected}", each) for each in given)
