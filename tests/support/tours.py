@@ -1,0 +1,36 @@
+"""Documents whose commands are run as they stand against a server that was just started."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.support.server import running
+
+BLOCK = re.compile(r"```sh\n(.*?)```\n\n```\n(.*?)```", re.DOTALL)
+MARK = "---- end of step"
+
+
+def steps(document: str) -> list[tuple[str, str]]:
+    """The tour's commands, each with what it prints."""
+    tour = document.split("<!-- tour:begin -->")[1].split("<!-- tour:end -->", maxsplit=1)[0]
+    return BLOCK.findall(tour)
+
+
+def printed(document: str, folder: Path) -> list[str]:
+    """What the commands of a document really print, step by step; raises what went wrong."""
+    script = f"\necho '{MARK}'\n".join(command for command, _ in steps(document))
+    with running(folder) as address:
+        script = script.replace("http://127.0.0.1:8000", address).replace("var/", "")
+        script = script.replace(".venv/bin/", f"{Path(sys.executable).parent}/")
+        run = subprocess.run(
+            ["sh", "-eu"],  # noqa: S607 - whichever sh a reader has
+            cwd=folder,
+            input=script,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert run.stderr == ""
+    return run.stdout.split(f"{MARK}\n")
