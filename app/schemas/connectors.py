@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, ConfigDict, Field, SecretStr, StrictBool
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
@@ -43,7 +43,11 @@ def _in_a_header(value: SecretStr) -> SecretStr:
     return value
 
 
-Secret = Annotated[SecretStr, Field(max_length=2000), AfterValidator(_in_a_header)]
+Secret = Annotated[
+    SecretStr,
+    Field(min_length=1, max_length=2000, json_schema_extra={"pattern": r"^[\x20-\x7E]+$"}),
+    AfterValidator(_in_a_header),
+]
 
 
 class ConnectorCreate(Body):
@@ -80,7 +84,7 @@ class ConnectorUpdate(Body):
 
     spec: ConnectorSpec | None = None
     secret: Secret | None = None
-    is_active: bool | None = None
+    is_active: StrictBool | None = None
 
 
 class ConnectorFile(ConnectorCreate):
@@ -179,7 +183,7 @@ class PullCreate(Body):
     )
 
     period: Period
-    dry_run: bool = False
+    dry_run: StrictBool = False
 
 
 class PullRunQuery(Query):

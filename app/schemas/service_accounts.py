@@ -6,7 +6,14 @@ from ipaddress import ip_network
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from app.models.service_account import Scope
@@ -130,7 +137,7 @@ class ServiceAccountUpdate(Body):
     description: Paragraph | None = None
     scopes: Scopes | None = None
     networks: Networks | None = None
-    is_active: bool | None = None
+    is_active: StrictBool | None = None
 
 
 class ServiceAccountKeyCreate(Body):

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from app.integrations.json_schemas import UnusableSchema, check_schema
@@ -139,7 +139,7 @@ class SourceUpdate(Body):
     name: Name | None = None
     owner: Name | None = None
     description: Paragraph | None = None
-    is_active: bool | None = None
+    is_active: StrictBool | None = None
 
 
 class SourceAction(StrEnum):

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from app.models.webhook import DeliveryState
 from app.schemas.base import (
@@ -106,7 +106,7 @@ class WebhookUpdate(Body):
     url: Url | None = None
     description: Paragraph | None = None
     event_types: EventTypes | None = None
-    is_active: bool | None = None
+    is_active: StrictBool | None = None
 
 
 class WebhookRotate(Body):

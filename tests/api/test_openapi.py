@@ -25,6 +25,7 @@ from tests.support.office import Office
 from tests.support.operations import (
     NAMED_BY_CONTENT,
     ROWS,
+    WITH_A_SECRET,
     Call,
     Operation,
     every_operation,
@@ -49,11 +50,6 @@ VERBS = {
     "report", "respond", "resume",
     "return", "revise", "revoke", "rotate", "scan", "set", "start", "stream", "submit", "update",
     "upload", "verify", "withdraw",
-}  # fmt: skip
-WITH_A_SECRET = {
-    "change_password", "issue_activation_code", "issue_service_account_key",
-    "rotate_service_account_key", "create_webhook_endpoint", "rotate_webhook_secret",
-    "create_connector",
 }  # fmt: skip
 FORMATS_WITH_A_LENGTH = {"uuid", "date", "date-time", "binary"}
 
@@ -264,12 +260,8 @@ class TestOperations:
             elif operation.method == "POST" and operation.description.get("security"):
                 # An answer with a secret, or to one, is never kept to be given again.
                 # What machines send is told apart by its content.
-                kept = operation.id not in WITH_A_SECRET and not is_for_services(operation)
+                kept = operation.id not in WITH_A_SECRET and not operation.is_for_services
                 assert ("idempotency-key" in headers) == kept, operation.id
-
-
-def is_for_services(operation: Operation) -> bool:
-    return "x-required-scope" in operation.description
 
 
 def example_of(operation: Operation) -> Json | None:

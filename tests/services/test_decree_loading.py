@@ -349,7 +349,7 @@ def changes(report: LoadReport) -> set[tuple[str, str, str | None]]:
     return {(change.kind.value, change.path, change.field) for change in report.changes}
 
 
-NOTHING_ELSE = {"audit_chain", "audit_events", "decrees"}
+NOTHING_ELSE = {"audit_chain", "audit_events", "decrees", "event_log", "events"}
 
 
 class TestFirstLoad:

@@ -22,6 +22,12 @@ from tests.support.office import PDF, PEOPLE, Office, Person
 from tests.support.prepared import PASSWORD, Prepared
 
 P = Permission
+# An answer with a secret, or to one, is never kept to be given again.
+WITH_A_SECRET = {
+    "change_password", "issue_activation_code", "issue_service_account_key",
+    "rotate_service_account_key", "create_webhook_endpoint", "rotate_webhook_secret",
+    "create_connector",
+}  # fmt: skip
 NAMED_BY_CONTENT = {"put_record"}  # the same again changes nothing, and older never wins
 
 
@@ -814,6 +820,10 @@ class Operation:
     @property
     def tag(self) -> str:
         return str(self.description["tags"][0])
+
+    @property
+    def is_for_services(self) -> bool:
+        return "x-required-scope" in self.description
 
     @property
     def changes(self) -> bool:

@@ -37,7 +37,7 @@ router = FeatureRouter("inbox")
 OPEN, DECIDE = Permission.EVIDENCE_OPEN, Permission.RECORD_DECIDE
 
 
-@router.operation("GET", "/inbox", permission=OPEN)
+@router.operation("GET", "/inbox", permission=OPEN, errors=(403,))
 async def list_inbox(
     query: Annotated[InboxQuery, Query()],
     session: ReadSession,
@@ -48,7 +48,7 @@ async def list_inbox(
     return links(await reading.list_offers(session, actor, query))
 
 
-@router.operation("GET", "/inbox/{record_id}", permission=OPEN, errors=(404,))
+@router.operation("GET", "/inbox/{record_id}", permission=OPEN, errors=(403, 404))
 async def read_inbox_record(
     record_id: UUID, session: ReadSession, actor: CurrentActor
 ) -> InboxRead:
@@ -92,7 +92,7 @@ async def reject_record(
     "GET",
     "/inbox/{record_id}/files/{file_id}/content",
     permission=OPEN,
-    errors=(404, 409, 416),
+    errors=(403, 404, 409, 416),
     response_class=Response,
     responses={
         200: {"headers": {"ETag": {"schema": {"type": "string"}}}, **CONTENT},
@@ -113,7 +113,7 @@ async def read_record_file_content(
     return await ranges.file_response(request, storage, file)
 
 
-@router.operation("GET", "/intake-rules", permission=OPEN)
+@router.operation("GET", "/intake-rules", permission=OPEN, errors=(403,))
 async def list_intake_rules(
     query: Annotated[IntakeRuleQuery, Query()],
     session: ReadSession,
@@ -140,7 +140,7 @@ async def create_intake_rule(
     return await rules.read_rule(session, actor, rule_id)
 
 
-@router.operation("GET", "/intake-rules/{rule_id}", permission=OPEN, errors=(404,))
+@router.operation("GET", "/intake-rules/{rule_id}", permission=OPEN, errors=(403, 404))
 async def read_intake_rule(
     rule_id: UUID, session: ReadSession, actor: CurrentActor
 ) -> IntakeRuleRead:
