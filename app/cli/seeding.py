@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from app.cli.common import ROOT, err, load_settings, migrate_database, opened, out, run
+from app.core.database import Database
 from app.core.settings import Settings
 from app.services import decree_loading
 from app.services.sources.loading import load_sources
@@ -38,9 +39,19 @@ async def seed_text(settings: Settings, text: str, *, dry_run: bool) -> bool:
     """
     async with opened(settings) as database:
         if not dry_run:
-            await load_sources(database, BUNDLED_SOURCES.read_text(encoding="utf-8"))
+            await _load_sources(database)
         outcome = await decree_loading.seed_file(database, text, dry_run=dry_run)
     (out if outcome.succeeded else err).print(
         decree_loading.seed_report_text(outcome), markup=False
     )
     return outcome.succeeded
+
+
+async def seed_sources(settings: Settings) -> None:
+    """Make the systems that every installation knows, where they are missing."""
+    async with opened(settings) as database:
+        await _load_sources(database)
+
+
+async def _load_sources(database: Database) -> None:
+    await load_sources(database, BUNDLED_SOURCES.read_text(encoding="utf-8"))

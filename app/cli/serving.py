@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from uvicorn.config import STARTUP_FAILURE
 
 from app.cli.common import kept, load_settings, migrate_database, opened, out, run
-from app.cli.seeding import seed_text
+from app.cli.seeding import seed_sources, seed_text
 from app.core.logging import configure_logging
 from app.core.settings import Settings
 from app.main import create_app
@@ -34,6 +34,7 @@ def serve(
     settings = load_settings()
     configure_logging(settings)
     migrate_database(settings)
+    run(seed_sources(settings))
     if seed_with is not None:
         run(seed_text(settings, seed_with.read_text(encoding="utf-8"), dry_run=False))
     address = f"http://{settings.host}:{settings.port}"

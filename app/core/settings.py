@@ -132,6 +132,10 @@ class Settings(BaseSettings):
         description="Hosts (comma-separated) with private addresses that may be asked, too "
         "(development: 127.0.0.1).",
     )
+    ca_file: Path | None = Field(
+        None,
+        description="Further certificate authorities (PEM) that other hosts may have theirs from.",
+    )
     upload_types: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Media types (comma-separated) taken as evidence; empty: all known ones."
     )

@@ -33,11 +33,19 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     """Connects to public hosts, and to the named internal ones."""
 
     def __init__(
-        self, internal_hosts: Collection[str], certificate: tuple[Path, Path] | None = None
+        self,
+        internal_hosts: Collection[str],
+        authorities: Path | None = None,
+        certificate: tuple[Path, Path] | None = None,
     ) -> None:
-        """`internal_hosts` may have private addresses; `certificate`: file and key for mTLS."""
+        """`internal_hosts` may have private addresses; `certificate`: file and key for mTLS.
+
+        `authorities`: a PEM file of further certificate authorities.
+        """
         self._internal_hosts = frozenset(internal_hosts)
         context = httpx.create_ssl_context(trust_env=False)
+        if authorities is not None:
+            context.load_verify_locations(authorities)
         if certificate is not None:
             context.load_cert_chain(*certificate)
         self._inner = httpx.AsyncHTTPTransport(verify=context, trust_env=False)
@@ -77,6 +85,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 def guarded_client(
     internal_hosts: Collection[str],
     timeout_seconds: float,
+    authorities: Path | None = None,
     certificate: tuple[Path, Path] | None = None,
 ) -> httpx.AsyncClient:
     """A client that goes out through GuardedTransport; the time is for each step of a request.
@@ -84,7 +93,7 @@ def guarded_client(
     It asks for uncompressed answers, so that a small one cannot unfold into a large one.
     """
     return httpx.AsyncClient(
-        transport=GuardedTransport(internal_hosts, certificate),
+        transport=GuardedTransport(internal_hosts, authorities, certificate),
         timeout=timeout_seconds,
         trust_env=False,
         headers={"Accept-Encoding": "identity", "User-Agent": "zona-integritas"},

@@ -6,17 +6,16 @@ may hold secrets.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any, Final
 
 import httpx
 import stamina
 
-from app.integrations.guarded_http import NotAllowed, TooMuch, guarded_client, read_at_most
+from app.integrations.guarded_http import NotAllowed, TooMuch, read_at_most
 
 _LONGEST_WAIT_SECONDS: Final = 60.0
 _RETRIED_STATUSES: Final = frozenset({429, 500, 502, 503, 504})
@@ -60,17 +59,14 @@ class Upstream:
 
     def __init__(
         self,
-        hosts: Collection[str],
-        patience: Patience,
-        *,
+        client: httpx.AsyncClient,
+        hosts: Sequence[str],
         headers: Mapping[str, str],
-        internal_hosts: Collection[str],
-        certificate: tuple[Path, Path] | None = None,
+        patience: Patience,
     ) -> None:
-        """`headers`, which may hold a secret, are sent to the first host alone."""
-        self._own, *_ = hosts
-        self._hosts, self._patience, self._headers = frozenset(hosts), patience, dict(headers)
-        self._client = guarded_client(internal_hosts, patience.seconds, certificate)
+        """`client`: a guarded one. `headers`, perhaps with a secret, go to the first host alone."""
+        self._client, self._patience = client, patience
+        self._own, self._hosts, self._headers = hosts[0], frozenset(hosts), dict(headers)
 
     async def close(self) -> None:
         """Give the connections back."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import httpx
@@ -23,9 +24,14 @@ class Answer:
 class Web:
     """Asks public hosts, and the named internal ones."""
 
-    def __init__(self, internal_hosts: Collection[str], timeout_seconds: float) -> None:
-        """`internal_hosts` may have private addresses; the time is for one question in all."""
-        self._internal_hosts = frozenset(internal_hosts)
+    def __init__(
+        self,
+        internal_hosts: Collection[str],
+        timeout_seconds: float,
+        authorities: Path | None = None,
+    ) -> None:
+        """As GuardedTransport; the time is for one question in all."""
+        self._internal_hosts, self._authorities = frozenset(internal_hosts), authorities
         self._timeout_seconds = timeout_seconds
 
     async def ask(self, url: str) -> Answer:
@@ -43,7 +49,9 @@ class Web:
 
     async def _last_status(self, url: httpx.URL) -> int | None:
         status = None
-        async with guarded_client(self._internal_hosts, self._timeout_seconds) as client:
+        async with guarded_client(
+            self._internal_hosts, self._timeout_seconds, self._authorities
+        ) as client:
             for _ in range(_MAXIMUM_HOPS + 1):
                 async with client.stream("GET", url) as response:
                     status = response.status_code

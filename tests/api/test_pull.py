@@ -18,6 +18,7 @@ from app.services.evidence.uploading import Intake
 from app.services.pulling.running import Tools
 from app.services.pulling.scheduling import pull_due
 from tests.api.test_service_accounts import stored_texts
+from tests.support.certificates import Authority
 from tests.support.databases import on_one_engine
 from tests.support.evidence import ok
 from tests.support.office import PDF, Office
@@ -170,6 +171,26 @@ class TestPulling:
         pulled(office, connect(office, system, auth=auth))
         sent = system.asked[0].headers.get(header)
         assert sent is None if value is None else str(sent).startswith(value)
+
+
+@on_one_engine
+def test_a_certificate_of_ours_and_an_authority_of_theirs(
+    office: Office, system: Upstream, tmp_path: Path
+) -> None:
+    authority = Authority(tmp_path)
+    system.secure(authority)
+    settings = {"client_certificates_dir": tmp_path, "ca_file": authority.file}
+    before = office.app.state.settings
+    office.app.state.settings = before.model_copy(update=settings)
+    auth = {"kind": "mtls", "certificate": "zi.pem", "key": "zi.key"}
+    connector_id = connect(office, system, auth=auth)
+    assert codes(pulled(office, connector_id)) == ["connector_certificate_missing"]
+    authority.issue("zi")
+    assert pulled(office, connector_id)["status"] == "succeeded"
+    office.app.state.settings = before.model_copy(update={"client_certificates_dir": tmp_path})
+    assert codes(pulled(office, connector_id)) == ["upstream_connection_lost"], (
+        "not their authority"
+    )
 
 
 def hangs(handler: Handler) -> None:

@@ -10,6 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.support.certificates import Authority
+
 Handler = BaseHTTPRequestHandler
 Behaviour = Callable[[Handler], None]
 
@@ -30,6 +32,14 @@ class Upstream:
     address: str = ""
     asked: list[Asked] = field(default_factory=list)
     behave: Behaviour = lambda handler: reply(handler, {"items": []})
+    socket_of: Callable[[], ThreadingHTTPServer] | None = None
+
+    def secure(self, authority: Authority) -> None:
+        """Speak TLS from now on, with those whose certificate the authority issued."""
+        assert self.socket_of is not None
+        server = self.socket_of()
+        server.socket = authority.serving().wrap_socket(server.socket, server_side=True)
+        self.address = self.address.replace("http://", "https://")
 
 
 def reply(
@@ -95,6 +105,7 @@ def upstream() -> Iterator[Upstream]:
     server.block_on_close = False
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
+    system.socket_of = lambda: server
     system.address = f"http://127.0.0.1:{server.server_address[1]}"
     try:
         yield system

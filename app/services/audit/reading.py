@@ -15,6 +15,8 @@ from app.models import (
     FindingStep,
     FollowUp,
     FollowUpStep,
+    RecordType,
+    SourceRecord,
     Team,
 )
 from app.models.evidence import Confidentiality
@@ -27,6 +29,7 @@ from app.services.references import EVIDENCE_PLACE
 
 _BATCH = 500
 _COLUMNS = PlaceColumns(AuditEvent.work_unit_id, AuditEvent.decree_id)
+_RECORD_PLACE = PlaceColumns(SourceRecord.work_unit_id)
 _FILTERS: Filters = {
     "cursor": lambda value: AuditEvent.id < int(value),
     "action": lambda value: AuditEvent.action == value,
@@ -107,7 +110,15 @@ async def _hidden_targets(session: AsyncSession, actor: Actor) -> set[UUID]:
     derived = select(FollowUp.id).where(
         or_(FollowUp.finding_id.in_(origins), FollowUp.directive_id.in_(origins))
     )
-    return set((await session.scalars(origins.union(derived))).all())
+    records = (
+        select(SourceRecord.id)
+        .join(RecordType, RecordType.id == SourceRecord.record_type_id)
+        .where(
+            RecordType.confidentiality == Confidentiality.RESTRICTED,
+            ~visible(actor, Permission.EVIDENCE_OPEN, _RECORD_PLACE),
+        )
+    )
+    return set((await session.scalars(origins.union(derived, records))).all())
 
 
 def _read(row: AuditEvent, *, is_hidden: bool) -> AuditEventRead:

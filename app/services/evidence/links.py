@@ -51,7 +51,9 @@ class LinkCheck:
 
 def open_web(settings: Settings) -> Web | None:
     """What asks other hosts, unless the settings switch it off."""
-    return Web(settings.internal_hosts, ASKING_SECONDS) if settings.link_checks else None
+    if not settings.link_checks:
+        return None
+    return Web(settings.internal_hosts, ASKING_SECONDS, settings.ca_file)
 
 
 async def check(web: Web | None, url: str) -> LinkCheck:

@@ -8,6 +8,7 @@ import httpx
 
 from app.core.sealing import SealBroken, Sealer
 from app.core.settings import Settings
+from app.integrations.guarded_http import guarded_client
 from app.integrations.upstream import Answer, Patience, Upstream, UpstreamFault
 from app.models import Connector
 from app.schemas.connector_specs import Auth, AuthKind, ConnectorSpec, PagingKind
@@ -32,13 +33,10 @@ def open_upstream(
     host = httpx.URL(_plain(spec.url)).host
     headers = {"Accept": "application/json", **spec.headers, **_credentials(spec.auth, secret)}
     limits = spec.limits
-    return Upstream(
-        [host, *spec.allowed_hosts],
-        Patience(limits.seconds, limits.attempts, first_wait),
-        headers=headers,
-        internal_hosts=settings.internal_hosts,
-        certificate=_certificate(settings, spec.auth),
-    )
+    certificate = _certificate(settings, spec.auth)
+    client = guarded_client(settings.internal_hosts, limits.seconds, settings.ca_file, certificate)
+    patience = Patience(limits.seconds, limits.attempts, first_wait)
+    return Upstream(client, [host, *spec.allowed_hosts], headers, patience)
 
 
 async def fetch_pages(

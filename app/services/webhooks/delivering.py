@@ -20,7 +20,6 @@ from app.core.sealing import SealBroken
 from app.core.settings import Settings
 from app.models import (
     Event,
-    EventLog,
     WebhookAttempt,
     WebhookDelivery,
     WebhookEndpoint,
@@ -28,16 +27,15 @@ from app.models import (
 )
 from app.models.webhook import DeliveryState
 from app.schemas.events import CloudEvent
-from app.services.actors import offices_below
 from app.services.events import reading
-from app.services.statements import AnyRow, insert_absent
+from app.services.statements import AnyRow
+from app.services.webhooks.fanning_out import fan_out
 from app.services.webhooks.sending import Outcome, Sender
 
 # Seconds after each failed attempt; the last is followed by giving up, a day after the first.
 WAITS: Final = (5, 30, 120, 600, 1800, 3600, 7200, 14400, 28800, 28800)
 _JITTER: Final = 0.2
 PAUSED_AFTER: Final = timedelta(days=3)
-_FANNED_OUT: Final = 500
 _AT_ONCE: Final = 16
 _AT_ONCE_EACH: Final = 4  # a slow receiver holds up no other
 
@@ -53,11 +51,14 @@ async def deliver_events(
     the lease (ZI_WEBHOOK_LEASE_SECONDS): they may come twice then, under the same id.
     """
     await fan_out(database)
+    claimed = await _claim(database, settings, [])
+    if not claimed:
+        return 0
     sender, delivered = Sender(settings), 0
     running: dict[asyncio.Task[bool], UUID] = {}
     try:
         while True:
-            for row in await _claim(database, settings, list(running.values())):
+            for row in claimed:
                 task = asyncio.create_task(_deliver(database, sender, row, waits))
                 running[task] = row.endpoint_id
             if not running:
@@ -66,62 +67,11 @@ async def deliver_events(
             for task in done:
                 del running[task]
                 delivered += task.result()
+            await fan_out(database)
+            claimed = await _claim(database, settings, list(running.values()))
     finally:
         await asyncio.gather(*running, return_exceptions=True)
         await sender.close()
-
-
-async def fan_out(database: Database) -> int:
-    """Write a delivery for each new event and each endpoint that wants it; how many."""
-    behind = (
-        select(WebhookProgress.endpoint_id)
-        .join(WebhookEndpoint, WebhookEndpoint.id == WebhookProgress.endpoint_id)
-        .where(
-            WebhookEndpoint.is_active,
-            WebhookProgress.position < select(EventLog.length).scalar_subquery(),
-        )
-    )
-    made = 0
-    while True:
-        async with database.reading() as session:
-            endpoint_ids = (await session.scalars(behind)).all()
-        if not endpoint_ids:
-            return made
-        for endpoint_id in endpoint_ids:
-            async with database.writing() as session:
-                made += await _fan_out(session, endpoint_id)
-
-
-async def _fan_out(session: AsyncSession, endpoint_id: UUID) -> int:
-    progress = await session.get_one(WebhookProgress, endpoint_id, with_for_update=True)
-    endpoint = await session.get_one(WebhookEndpoint, endpoint_id)
-    last = await session.scalar(select(EventLog.length)) or 0
-    until = min(last, progress.position + _FANNED_OUT)
-    offices = await offices_below(session, endpoint.work_unit_id)
-    wanted = select(Event.position, Event.subject).where(
-        Event.position > progress.position,
-        Event.position <= until,
-        Event.work_unit_id.in_(offices),
-    )
-    if endpoint.event_types:
-        wanted = wanted.where(reading.matches(endpoint.event_types))
-    now = clock.now()
-    rows = [
-        {
-            "id": new_id(),
-            "endpoint_id": endpoint_id,
-            "event_position": position,
-            "subject": subject,
-            "state": DeliveryState.PENDING,
-            "attempts": 0,
-            "next_try_at": now,
-        }
-        for position, subject in await session.execute(wanted.order_by(Event.position))
-    ]
-    if rows:
-        await insert_absent(session, WebhookDelivery, rows, "endpoint_id", "event_position")
-    progress.position = until
-    return len(rows)
 
 
 async def _claim(database: Database, settings: Settings, busy: Sequence[UUID]) -> list[AnyRow]:

@@ -58,7 +58,7 @@ class Sender:
         """Nothing is connected yet."""
         self.public_url = settings.public_url
         self._sealer = Sealer(settings.secret_key.get_secret_value())
-        self._client = guarded_client(settings.internal_hosts, _TIMEOUT_SECONDS)
+        self._client = guarded_client(settings.internal_hosts, _TIMEOUT_SECONDS, settings.ca_file)
 
     async def close(self) -> None:
         """Give the connections back."""
