@@ -109,8 +109,9 @@ class RecordOutcome(StrEnum):
 
 
 class RecordReceipt(Read):
-    """The answer to a record: its version, and which one is current."""
+    """The answer to a record; `record_id` is its key in events and in the inbox."""
 
+    record_id: UUID
     external_id: str
     outcome: RecordOutcome
     version: int

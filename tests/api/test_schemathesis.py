@@ -28,6 +28,7 @@ BEYOND_A_SCHEMA = {
     "action_item_named_twice",
     "auth_incomplete",
     "connector_needs_https",
+    "event_type_unknown",
     "indicators_not_mapped",
     "jmespath_unusable",
     "not_a_network",

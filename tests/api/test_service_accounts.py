@@ -178,6 +178,7 @@ class TestReach:
         other = {"type": "minutes", "figures": {"number": "1", "invited": 5, "present": 5}}
         for answer in (
             machine.put("/sources/sipleno/records/x", body | other, etag=None),
+            machine.get("/sources/sipleno"),
             machine.get("/sources/sipleno/records"),
             machine.get("/sources/sipleno/records/x"),
             machine.request(

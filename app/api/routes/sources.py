@@ -5,10 +5,17 @@ from typing import Annotated
 
 from fastapi import Path, Query, Response
 
-from app.api.dependencies import CurrentActor, ReadSession, RequiredIfMatch, WriteSession
+from app.api.dependencies import (
+    CurrentActor,
+    CurrentCaller,
+    ReadSession,
+    RequiredIfMatch,
+    WriteSession,
+)
 from app.api.paging import Links
 from app.api.routing import Access, FeatureRouter
 from app.models.rights import Permission
+from app.models.service_account import Scope
 from app.schemas.sources import (
     Key,
     RecordTypeCreate,
@@ -55,11 +62,17 @@ async def create_source(
     return await reading.read_source(session, actor, source)
 
 
-@router.operation("GET", "/sources/{key}", permission=Access.SIGNED_IN, errors=(404,))
-async def read_source(key: SourceKey, session: ReadSession, actor: CurrentActor) -> SourceRead:
+@router.operation(
+    "GET",
+    "/sources/{key}",
+    permission=Access.SIGNED_IN,
+    scope=Scope.RECORDS_WRITE,
+    errors=(404,),
+)
+async def read_source(key: SourceKey, session: ReadSession, caller: CurrentCaller) -> SourceRead:
     """Satu sistem sumber dengan jenis rekamannya (one source with its kinds of records)."""
-    source = await reading.get_source(session, key)
-    return await reading.read_source(session, actor, source)
+    source = await reading.get_visible(session, caller, key)
+    return await reading.read_source(session, caller, source)
 
 
 @router.operation("PATCH", "/sources/{key}", permission=MANAGE, errors=(403, 404))

@@ -190,4 +190,10 @@ SERVICES: dict[str, Message] = {
         "On its way",
         "This delivery is not over yet; wait for what comes of it.",
     ),
+    "event_type_unknown": message(
+        "Jenis peristiwa tidak dikenal",
+        "{given} bukan jenis peristiwa, atau awalnya; lihat webhooks dalam openapi.json.",
+        "Unknown type of event",
+        "{given} is no type of event, nor the beginning of one; see webhooks in openapi.json.",
+    ),
 }

@@ -151,6 +151,7 @@ def _words(year: Year, gap: Gap) -> dict[str, object]:
         words["period"] = f"{gap.month:02}/{year.year}"
     if gap.since:
         words["since_day"] = year.day_of(gap.since)
+    words["due_date"] = gap.due_date
     if gap.item:
         words["action_item"] = gap.item.code
     if gap.indicator:

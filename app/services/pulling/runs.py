@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-import structlog
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,8 +30,6 @@ _FAULTS_AT_MOST: Final = 100
 RESTS_AFTER: Final = 3
 _FIRST_REST: Final = timedelta(minutes=15)
 _LONGEST_REST: Final = timedelta(days=1)
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -168,7 +165,6 @@ async def end(session: AsyncSession, job: Job, told: Told, actor: Actor | None) 
     }
     target = audit.Target("connector", job.connector.id, job.unit.id)
     audit.record(session, actor, "pull.run", target, changes=changes)
-    log.info("pulled", connector=str(job.connector.id), status=status.value)
 
 
 def _rest(failures: int) -> datetime | None:

@@ -51,12 +51,13 @@ async def put_record(
         raise Invalid("record_refused", faults=receipt.faults)
     if receipt.outcome.value != "unchanged":
         told: audit.Changes = {
+            "source": [None, desk.source.key],
             "external_id": [None, receipt.external_id],
             "outcome": [None, receipt.outcome.value],
             "version": [None, receipt.version],
             "digest": [None, receipt.digest],
         }
-        target = audit.Target("source", desk.source.id, checked.work_unit_id)
+        target = audit.Target("record", receipt.record_id, checked.work_unit_id)
         audit.record(session, actor, "record.receive", target, changes=told)
     return receipt
 

@@ -159,6 +159,7 @@ def _take(
             for position, key in enumerate(dict.fromkeys(body.files))
         ]
     return RecordReceipt(
+        record_id=known.id,
         external_id=record.external_id,
         outcome=outcome,
         version=number,

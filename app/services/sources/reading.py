@@ -18,7 +18,7 @@ from app.models import (
     record_type_indicators,
 )
 from app.models.rights import Permission
-from app.policies.actors import Actor
+from app.policies.actors import AnyActor, ServiceActor
 from app.policies.rules import extent, may_anywhere, visible
 from app.schemas.references import PlanReference
 from app.schemas.sources import (
@@ -63,6 +63,14 @@ async def get_source(session: AsyncSession, key: str) -> SourceSystem:
     return found
 
 
+async def get_visible(session: AsyncSession, caller: AnyActor, key: str) -> SourceSystem:
+    """The source; a service account sees its own alone. Raises NotFound."""
+    source = await get_source(session, key)
+    if isinstance(caller, ServiceActor) and caller.source_id != source.id:
+        raise NotFound
+    return source
+
+
 async def get_record_type(session: AsyncSession, source: SourceSystem, key: str) -> RecordType:
     """A kind of record of the source; raises NotFound."""
     found = await session.scalar(
@@ -73,16 +81,14 @@ async def get_record_type(session: AsyncSession, source: SourceSystem, key: str)
     return found
 
 
-async def read_source(session: AsyncSession, actor: Actor, source: SourceSystem) -> SourceRead:
-    """The source with the rows of the decrees the person sees."""
+async def read_source(session: AsyncSession, caller: AnyActor, source: SourceSystem) -> SourceRead:
+    """The source with the rows of the decrees in sight, of its offices for a service account."""
     types = (
         await session.scalars(
             select(RecordType).where(RecordType.source_id == source.id).order_by(RecordType.key)
         )
     ).all()
-    rows = await _indicators(session, actor, [kind.id for kind in types])
-    manages = may_anywhere(actor, Permission.SOURCE_MANAGE)
-    defines = manages and extent(actor, Permission.SOURCE_MANAGE).everywhere
+    rows = await _indicators(session, caller, [kind.id for kind in types])
     return SourceRead(
         id=source.id,
         key=source.key,
@@ -91,11 +97,15 @@ async def read_source(session: AsyncSession, actor: Actor, source: SourceSystem)
         is_active=source.is_active,
         description=source.description,
         record_types=[_read_type(kind, rows[kind.id]) for kind in types],
-        allowed_actions=[
-            *([SourceAction.EDIT, SourceAction.ADD_RECORD_TYPE] if defines else []),
-            *([SourceAction.MAP] if manages else []),
-        ],
+        allowed_actions=_actions(caller),
     )
+
+
+def _actions(caller: AnyActor) -> list[SourceAction]:
+    if isinstance(caller, ServiceActor) or not may_anywhere(caller, Permission.SOURCE_MANAGE):
+        return []
+    defines = extent(caller, Permission.SOURCE_MANAGE).everywhere
+    return list(SourceAction) if defines else [SourceAction.MAP]
 
 
 def _read_type(kind: RecordType, indicators: list[PlanReference]) -> RecordTypeRead:
@@ -113,7 +123,7 @@ def _read_type(kind: RecordType, indicators: list[PlanReference]) -> RecordTypeR
 
 
 async def _indicators(
-    session: AsyncSession, actor: Actor, type_ids: Sequence[UUID]
+    session: AsyncSession, caller: AnyActor, type_ids: Sequence[UUID]
 ) -> dict[UUID, list[PlanReference]]:
     rows = await session.execute(
         select(
@@ -128,7 +138,9 @@ async def _indicators(
         .join(Decree, Decree.id == Team.decree_id)
         .where(
             record_type_indicators.c.record_type_id.in_(type_ids),
-            visible(actor, Permission.PLAN_READ, TEAM_PLACE),
+            Decree.work_unit_id.in_(caller.work_unit_ids)
+            if isinstance(caller, ServiceActor)
+            else visible(caller, Permission.PLAN_READ, TEAM_PLACE),
         )
         .order_by(Decree.date.desc(), Team.position, Activity.position, Indicator.position)
     )

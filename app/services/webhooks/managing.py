@@ -1,5 +1,6 @@
 """Endpoints and their secrets, in the hands of administrators."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,6 +30,7 @@ from app.policies.actors import Actor
 from app.policies.rules import PlaceColumns, require_anywhere, visible
 from app.schemas.webhooks import WebhookCreate, WebhookReplay, WebhookRotate, WebhookUpdate
 from app.services import audit
+from app.services.events.types import NAMES, PREFIX
 
 
 async def create_endpoint(
@@ -48,6 +50,7 @@ async def create_endpoint(
     if unit_id is None:
         raise NotFound(pointer="/work_unit_code")
     _require_sendable(settings, body.url)
+    _require_known(body.event_types)
     values = body.model_dump(exclude={"work_unit_code"})
     endpoint = WebhookEndpoint(
         id=new_id(), work_unit_id=unit_id, is_active=True, created_by_id=actor.user_id, **values
@@ -73,6 +76,7 @@ async def update_endpoint(
     """Change it; raises Invalid (an address that may not be sent to)."""
     if body.url is not None:
         _require_sendable(settings, body.url)
+    _require_known(body.event_types or ())
     values = body.model_dump(exclude_unset=True)
     kept = {k: v for k, v in values.items() if v is not None or k == "description"}
     if changes := audit.apply(endpoint, kept):
@@ -190,6 +194,16 @@ def _add_secret(session: AsyncSession, settings: Settings, endpoint: WebhookEndp
     sealed = Sealer(settings.secret_key.get_secret_value()).seal(secret)
     session.add(WebhookSecret(id=new_id(), endpoint_id=endpoint.id, sealed=sealed))
     return secret
+
+
+def _require_known(event_types: Sequence[str]) -> None:
+    """Each is a type of event, or the beginning of one."""
+    for position, each in enumerate(event_types):
+        name = each.removeprefix(PREFIX)
+        beginning = name.removesuffix("*")
+        fits = any(known.startswith(beginning) for known in NAMES)
+        if not (fits if name.endswith(".*") else name in NAMES):
+            raise Invalid("event_type_unknown", pointer=f"/event_types/{position}", given=each)
 
 
 def _require_sendable(settings: Settings, url: str) -> None:

@@ -1,15 +1,13 @@
 """Work with the records of other systems: to accept or reject them."""
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, false
 
-from app.models import Decree, RecordVersion, SourceRecord, User
-from app.models.rights import Permission
+from app.models import Decree, RecordVersion, SourceRecord, Team, User
+from app.models.rights import ActorRole
 from app.policies.actors import Actor
-from app.policies.rules import visible
 from app.schemas.work import WorkKind, WorkSubject
 from app.services.inbox.statements import STATE, WAITS, has_rule, in_sight
 from app.services.periods import closed_period
-from app.services.references import TEAM_PLACE
 from app.services.statements import AnySelect
 from app.services.work.sources import Source, work_columns
 
@@ -29,10 +27,14 @@ def _things(actor: Actor, kind: WorkKind) -> AnySelect:
 
 
 def _to_take_in(actor: Actor) -> ColumnElement[bool]:
+    """For the coordinator of the team; Pelaksana may, too, but has all teams' evidence to judge."""
+    coordinated = {
+        standing.team_id for standing in actor.standings if standing.role is ActorRole.KOORDINATOR
+    }
     return and_(
         WAITS,
         ~has_rule(),
-        visible(actor, Permission.RECORD_DECIDE, TEAM_PLACE),
+        Team.id.in_(coordinated) if coordinated else false(),
         closed_period(Decree.id, RecordVersion.period_from, RecordVersion.period_to).is_(None),
     )
 
