@@ -10,6 +10,7 @@ from rich.table import Table
 
 from app.cli.common import err, explain, load_settings, opened, out, run
 from app.core.errors import ServiceError
+from app.core.logging import configure_logging
 from app.core.messages import Language, field_sentence
 from app.core.settings import Settings
 from app.integrations.yaml_source import read_yaml
@@ -67,7 +68,9 @@ def pull_source(
 ) -> None:
     """Pull a period through every connector of a source; exits with 1 unless all went well."""
     try:
-        runs = run(_pull(load_settings(), key, period, office, connector, is_dry=dry_run))
+        settings = load_settings()
+        configure_logging(settings)
+        runs = run(_pull(settings, key, period, office, connector, is_dry=dry_run))
     except ServiceError as error:
         explain(error)
     if not runs:

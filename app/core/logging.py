@@ -12,6 +12,9 @@ _traceback_without_values = structlog.processors.ExceptionRenderer(
     structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 )
 
+# The HTTP client would log whole addresses and headers: some hold another system's secret.
+_TALKATIVE = ("alembic", "httpx", "httpcore")
+
 
 def configure_logging(settings: Settings) -> None:
     """Send structlog's and the standard library's lines to standard error in one format."""
@@ -47,4 +50,5 @@ def configure_logging(settings: Settings) -> None:
     root.handlers = [handler]
     root.setLevel(settings.log_level)
     logging.getLogger("uvicorn.access").disabled = True
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
