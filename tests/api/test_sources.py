@@ -6,7 +6,7 @@ import pytest
 
 from app.models.rights import ActorRole
 from app.services.decree_loading import seed_file
-from tests.support.databases import SEED, on_one_engine
+from tests.support.databases import SECOND_DECREE, SEED, on_one_engine
 from tests.support.office import Office
 from tests.support.prepared import Prepared
 
@@ -41,12 +41,19 @@ class TestSeed:
         found = {key: rows_of(person.get(f"/sources/{key}").json()) for key in keys}
         assert found == ROWS
 
-    @on_one_engine
-    def test_maps_the_decree_of_another_office_by_its_words(self, two_offices: Office) -> None:
-        person = two_offices.person("petrus.nahak")
-        codes = rows_of(person.get("/sources/sirian").json())
-        theirs = {item["text"] for item in person.get("/indicators?q=sirian").json()["items"]}
-        assert bool(theirs) == bool(codes["attendance"])
+    def test_maps_the_decree_of_another_office_by_its_words(self, office: Office) -> None:
+        text = SECOND_DECREE.read_text(encoding="utf-8").replace(
+            "Undangan, daftar hadir dan notula rapat",
+            "Notula rapat dari SIPLENO, presensi dari SiRian; bukan SiRianku",
+        )
+        load(office, text)
+        person = office.person("petrus.nahak")
+        for key, kind in (("sipleno", "minutes"), ("sirian", "attendance")):
+            rows = person.get(f"/sources/{key}").json()["record_types"]
+            (mapped,) = (each["indicators"] for each in rows if each["key"] == kind)
+            assert [indicator["text"][:12] for indicator in mapped] == ["Notula rapat"]
+        payroll = person.get("/sources/gpp").json()["record_types"][0]
+        assert payroll["indicators"] == []
 
 
 class TestDefining:
@@ -104,14 +111,15 @@ class TestDefining:
         assert now == changed.json()
 
 
-def load_again(office: Office) -> None:
-    """The decree's file with one more word in it."""
-    text = SEED.read_text(encoding="utf-8").replace(
-        "remarks: Terdapat unit", "remarks: Sudah terdapat unit"
-    )
-
-    async def load() -> bool:
+def load(office: Office, text: str) -> None:
+    async def once() -> bool:
         return (await seed_file(office.app.state.database, text)).succeeded
 
     assert office.client.portal is not None
-    assert office.client.portal.call(load)
+    assert office.client.portal.call(once)
+
+
+def load_again(office: Office) -> None:
+    """The decree's file with one more word in it."""
+    text = SEED.read_text(encoding="utf-8")
+    load(office, text.replace("remarks: Terdapat unit", "remarks: Sudah terdapat unit"))

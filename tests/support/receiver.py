@@ -35,7 +35,11 @@ def receiving() -> Iterator[Receiver]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            announced = int(self.headers["Content-Length"])
+            body = self.rfile.read(announced)
+            if len(body) < announced:  # whoever sent it died half way
+                self.close_connection = True
+                return
             headers = {name.lower(): value for name, value in self.headers.items()}
             one = Received(headers, body)
             receiver.came.append(one)
