@@ -11,6 +11,7 @@ from collections.abc import Collection
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -111,6 +112,12 @@ async def read_at_most(response: httpx.Response, max_bytes: int) -> bytes:
             raise TooMuch(str(max_bytes))
         pieces.append(piece)
     return b"".join(pieces)
+
+
+def may_be_asked(url: str, internal_hosts: Collection[str]) -> bool:
+    """Whether an address is asked at all: in the clear only named hosts of our own network."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or parts.hostname in internal_hosts
 
 
 def is_public(address: str) -> bool:

@@ -15,7 +15,7 @@ from app.models import ActivationCode, RoleGrant, User, WorkUnit
 from app.models.access import GrantedRole
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import Place, PlaceColumns, extent, require, require_anywhere, visible
+from app.policies.rules import PlaceColumns, extent, require_anywhere, visible
 from app.schemas.users import (
     ActivationCodeRead,
     UserAction,
@@ -27,7 +27,7 @@ from app.schemas.users import (
     UserSummary,
     UserUpdate,
 )
-from app.services import audit
+from app.services import audit, work_units
 from app.services.access import end_sessions
 from app.services.paging import Filters, as_page, conditions, fetch_page
 from app.services.statements import AnySelect
@@ -112,18 +112,11 @@ async def read_user(session: AsyncSession, actor: Actor, user: User) -> UserRead
 
 async def create_user(session: AsyncSession, actor: Actor, body: UserCreate) -> User:
     """A new account without a password; raises Forbidden, NotFound (office) or Conflict."""
-    require_anywhere(actor, Permission.USER_MANAGE)
-    unit_id = await session.scalar(
-        select(WorkUnit.id).where(
-            WorkUnit.code == body.work_unit_code,
-            visible(actor, Permission.USER_MANAGE, PlaceColumns(WorkUnit.id)),
-        )
+    unit = await work_units.find_administered(
+        session, actor, Permission.USER_MANAGE, body.work_unit_code, pointer="/work_unit_code"
     )
-    if unit_id is None:
-        raise NotFound(pointer="/work_unit_code")
-    require(actor, Permission.USER_MANAGE, Place(unit_id))
     values = body.model_dump(exclude={"work_unit_code"})
-    user = User(work_unit_id=unit_id, is_active=True, **values)
+    user = User(work_unit_id=unit.id, is_active=True, **values)
     session.add(user)
     await session.flush()
     created = {name: [None, value] for name, value in values.items()}

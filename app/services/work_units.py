@@ -17,6 +17,7 @@ from app.policies.rules import (
     extent,
     require,
     require_anywhere,
+    visible,
 )
 from app.schemas.references import WorkUnitReference
 from app.schemas.work_units import (
@@ -47,6 +48,22 @@ def in_sight(actor: Actor, work_unit_id: Column) -> ColumnElement[bool]:
     if any(s.role is ActorRole.ADMINISTRATOR and s.work_unit_id is None for s in actor.standings):
         return true()
     return work_unit_id.in_({s.work_unit_id for s in actor.standings if s.work_unit_id})
+
+
+async def find_administered(
+    session: AsyncSession, actor: Actor, permission: Permission, code: str, *, pointer: str
+) -> WorkUnit:
+    """The office of that code, where `permission` reaches it; `pointer` says where it was named.
+
+    Raises Forbidden for people whom the permission gives nothing, NotFound out of its reach.
+    """
+    require_anywhere(actor, permission)
+    unit = await session.scalar(
+        select(WorkUnit).where(WorkUnit.code == code, visible(actor, permission, COLUMNS))
+    )
+    if unit is None:
+        raise NotFound(pointer=pointer)
+    return unit
 
 
 async def list_work_units(

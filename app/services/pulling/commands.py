@@ -7,26 +7,23 @@ from sqlalchemy import select
 from app.core.database import Database
 from app.core.messages import Language
 from app.core.settings import Settings
-from app.models import Connector, PullRun, RecordType, SourceSystem, WorkUnit
+from app.models import Connector, RecordType, SourceSystem, WorkUnit
 from app.models.connector import PullTrigger
 from app.schemas.connectors import ConnectorFile, ConnectorUpdate, PullRunRead
-from app.services.pulling.connectors import create_connector, read_run, update_connector
+from app.services.pulling.connectors import (
+    LAST_STATUS,
+    create_connector,
+    read_run,
+    update_connector,
+)
 from app.services.pulling.running import Tools, pull
 from app.services.sources.reading import get_source
 
 
 async def list_all(database: Database) -> Sequence[tuple[str, ...]]:
     """Source, office, name, records, last status, next run of every connector, as text."""
-    last = (
-        select(PullRun.status)
-        .where(PullRun.connector_id == Connector.id)
-        .order_by(PullRun.started_at.desc())
-        .limit(1)
-        .correlate(Connector)
-        .scalar_subquery()
-    )
     statement = (
-        select(SourceSystem.key, WorkUnit.code, Connector, RecordType.key, last)
+        select(SourceSystem.key, WorkUnit.code, Connector, RecordType.key, LAST_STATUS)
         .join(SourceSystem, SourceSystem.id == Connector.source_id)
         .join(WorkUnit, WorkUnit.id == Connector.work_unit_id)
         .join(RecordType, RecordType.id == Connector.record_type_id)

@@ -12,6 +12,7 @@ from app.core.identifiers import new_id
 from app.core.messages import Language, field_sentence
 from app.core.sealing import Sealer
 from app.core.settings import Settings
+from app.integrations.guarded_http import may_be_asked
 from app.models import Connector, PullRun, RecordType, SourceSystem, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
@@ -38,12 +39,13 @@ from app.services.paging import Filters, as_page, conditions, fetch_page
 from app.services.pulling.periods import next_run
 from app.services.references import WORK_UNIT_COLUMNS, work_unit_reference
 from app.services.statements import AnyRow, AnySelect
+from app.services.work_units import find_administered
 
 _MANAGE = Permission.SOURCE_MANAGE
 _COLUMNS = PlaceColumns(Connector.work_unit_id)
 _FILTERS: Filters = {"office": lambda value: WorkUnit.code == value}
 _RUNS: Filters = {"status": lambda value: PullRun.status == value}
-_LAST_STATUS = (
+LAST_STATUS = (
     select(PullRun.status)
     .where(PullRun.connector_id == Connector.id)
     .order_by(PullRun.started_at.desc(), PullRun.id.desc())
@@ -225,7 +227,7 @@ def _summaries(*more: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
         select(
             *(getattr(Connector, name) for name in _PLAIN),
             RecordType.key.label("record_type"),
-            _LAST_STATUS.label("last_status"),
+            LAST_STATUS.label("last_status"),
             *WORK_UNIT_COLUMNS,
             *more,
         )
@@ -245,11 +247,9 @@ def _summary(row: AnyRow) -> ConnectorSummary:
 
 
 async def _unit(session: AsyncSession, actor: Actor | None, code: str) -> WorkUnit:
-    statement = select(WorkUnit).where(WorkUnit.code == code)
     if actor is not None:
-        require_anywhere(actor, _MANAGE)
-        statement = statement.where(visible(actor, _MANAGE, PlaceColumns(WorkUnit.id)))
-    unit = await session.scalar(statement)
+        return await find_administered(session, actor, _MANAGE, code, pointer="/office")
+    unit = await session.scalar(select(WorkUnit).where(WorkUnit.code == code))
     if unit is None:
         raise NotFound(pointer="/office")
     return unit
@@ -270,8 +270,5 @@ def _seal(
 
 
 def _require_askable(settings: Settings, spec: ConnectorSpec) -> None:
-    """In the clear only within our own network, and only where the settings name the host."""
-    scheme, _, rest = spec.url.partition("://")
-    host = rest.partition("/")[0].rpartition(":")[0] or rest.partition("/")[0]
-    if scheme != "https" and host not in settings.internal_hosts:
+    if not may_be_asked(spec.url, settings.internal_hosts):
         raise Invalid("connector_needs_https", pointer="/spec/url")

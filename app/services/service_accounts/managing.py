@@ -10,11 +10,10 @@ from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.identifiers import new_id
 from app.core.security import fingerprint, new_service_key
-from app.models import ServiceAccount, ServiceAccountKey, SourceSystem, WorkUnit
+from app.models import ServiceAccount, ServiceAccountKey, SourceSystem
 from app.models.rights import Permission
 from app.models.service_account import Scope
 from app.policies.actors import Actor
-from app.policies.rules import PlaceColumns, require_anywhere, visible
 from app.schemas.service_accounts import (
     IssuedKey,
     ServiceAccountCreate,
@@ -22,7 +21,7 @@ from app.schemas.service_accounts import (
     ServiceAccountKeyRotate,
     ServiceAccountUpdate,
 )
-from app.services import audit
+from app.services import audit, work_units
 
 LIVING_KEYS_AT_MOST = 20
 
@@ -35,20 +34,15 @@ async def create_account(
     Raises Forbidden, NotFound (the office is not the person's to administer, no such source),
     Conflict (the name is taken in the office).
     """
-    require_anywhere(actor, Permission.SERVICE_ACCOUNT_MANAGE)
-    unit_id = await session.scalar(
-        select(WorkUnit.id).where(
-            WorkUnit.code == body.work_unit_code,
-            visible(actor, Permission.SERVICE_ACCOUNT_MANAGE, PlaceColumns(WorkUnit.id)),
-        )
+    manage = Permission.SERVICE_ACCOUNT_MANAGE
+    unit = await work_units.find_administered(
+        session, actor, manage, body.work_unit_code, pointer="/work_unit_code"
     )
-    if unit_id is None:
-        raise NotFound(pointer="/work_unit_code")
     source_id = await _source_id(session, body.source_key)
     values = body.model_dump(exclude={"work_unit_code", "source_key"}, mode="json")
     account = ServiceAccount(
         id=new_id(),
-        work_unit_id=unit_id,
+        work_unit_id=unit.id,
         source_id=source_id,
         is_active=True,
         created_by_id=actor.user_id,

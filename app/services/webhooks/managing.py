@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -14,6 +13,7 @@ from app.core.errors import Conflict, Invalid, NotFound
 from app.core.identifiers import new_id
 from app.core.sealing import Sealer
 from app.core.settings import Settings
+from app.integrations.guarded_http import may_be_asked
 from app.integrations.webhook_signatures import new_webhook_secret
 from app.models import (
     EventLog,
@@ -22,14 +22,12 @@ from app.models import (
     WebhookEndpoint,
     WebhookProgress,
     WebhookSecret,
-    WorkUnit,
 )
 from app.models.rights import Permission
 from app.models.webhook import DeliveryState
 from app.policies.actors import Actor
-from app.policies.rules import PlaceColumns, require_anywhere, visible
 from app.schemas.webhooks import WebhookCreate, WebhookReplay, WebhookRotate, WebhookUpdate
-from app.services import audit
+from app.services import audit, work_units
 from app.services.events.types import NAMES, PREFIX
 
 
@@ -40,20 +38,15 @@ async def create_endpoint(
 
     Raises Forbidden, NotFound (the office), Invalid (an address that may not be sent to).
     """
-    require_anywhere(actor, Permission.WEBHOOK_MANAGE)
-    unit_id = await session.scalar(
-        select(WorkUnit.id).where(
-            WorkUnit.code == body.work_unit_code,
-            visible(actor, Permission.WEBHOOK_MANAGE, PlaceColumns(WorkUnit.id)),
-        )
+    manage = Permission.WEBHOOK_MANAGE
+    unit = await work_units.find_administered(
+        session, actor, manage, body.work_unit_code, pointer="/work_unit_code"
     )
-    if unit_id is None:
-        raise NotFound(pointer="/work_unit_code")
     _require_sendable(settings, body.url)
     _require_known(body.event_types)
     values = body.model_dump(exclude={"work_unit_code"})
     endpoint = WebhookEndpoint(
-        id=new_id(), work_unit_id=unit_id, is_active=True, created_by_id=actor.user_id, **values
+        id=new_id(), work_unit_id=unit.id, is_active=True, created_by_id=actor.user_id, **values
     )
     session.add(endpoint)
     await session.flush()
@@ -207,7 +200,5 @@ def _require_known(event_types: Sequence[str]) -> None:
 
 
 def _require_sendable(settings: Settings, url: str) -> None:
-    """In the clear only within our own network, and only where the settings name the host."""
-    parts = urlsplit(url)
-    if parts.scheme != "https" and parts.hostname not in settings.internal_hosts:
+    if not may_be_asked(url, settings.internal_hosts):
         raise Invalid("webhook_needs_https", pointer="/url")
