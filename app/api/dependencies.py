@@ -114,17 +114,17 @@ async def current_caller(
     return actor
 
 
-Caller = Annotated[AnyActor, Depends(current_caller)]
+CurrentCaller = Annotated[AnyActor, Depends(current_caller)]
 
 
-async def current_actor(caller: Caller) -> Actor:
+async def current_actor(caller: CurrentCaller) -> Actor:
     """The signed-in person; raises Forbidden for a service account."""
     if isinstance(caller, ServiceActor):
         raise Forbidden("people_only")
     return caller
 
 
-async def current_service(caller: Caller) -> ServiceActor:
+async def current_service(caller: CurrentCaller) -> ServiceActor:
     """The service account; raises Forbidden for a person."""
     if isinstance(caller, Actor):
         raise Forbidden("service_accounts_only")
@@ -134,7 +134,7 @@ async def current_service(caller: Caller) -> ServiceActor:
 def holding(scope: Scope, *, people: bool) -> Callable[..., Awaitable[AnyActor]]:
     """The gate of an operation for service accounts with `scope`, and perhaps for people."""
 
-    async def gate(caller: Caller) -> AnyActor:
+    async def gate(caller: CurrentCaller) -> AnyActor:
         if isinstance(caller, ServiceActor):
             if scope not in caller.scopes:
                 raise Forbidden("scope_missing", scope=scope.value)
@@ -145,13 +145,15 @@ def holding(scope: Scope, *, people: bool) -> Callable[..., Awaitable[AnyActor]]
     return gate
 
 
-async def _reading_session(database: AppDatabase, _caller: Caller) -> AsyncIterator[AsyncSession]:
+async def _reading_session(
+    database: AppDatabase, _caller: CurrentCaller
+) -> AsyncIterator[AsyncSession]:
     async with database.reading() as session:
         yield session
 
 
 async def _writing_session(
-    request: Request, database: AppDatabase, _caller: Caller
+    request: Request, database: AppDatabase, _caller: CurrentCaller
 ) -> AsyncIterator[AsyncSession]:
     async with database.writing() as session:
         request.state.writing_session = session
@@ -159,7 +161,6 @@ async def _writing_session(
 
 
 CurrentActor = Annotated[Actor, Depends(current_actor)]
-CurrentCaller = Caller
 CurrentService = Annotated[ServiceActor, Depends(current_service)]
 # scope="function": committed before the answer leaves, so that a failing commit is not a 201.
 ReadSession = Annotated[AsyncSession, Depends(_reading_session, scope="function")]
