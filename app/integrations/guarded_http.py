@@ -8,6 +8,8 @@ them itself, each judged anew. Proxies of the environment are not used.
 import asyncio
 import socket
 from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Final
@@ -15,6 +17,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from app.core import clock
+
+_LONGEST_WAIT: Final = timedelta(hours=24)
 _PORTS: Final = {"http": 80, "https": 443}
 # Global by name, but a gateway to the IPv4 address inside (RFC 3056, RFC 4380).
 _GATEWAYS: Final = tuple(map(ip_network, ("2002::/16", "2001::/32")))
@@ -112,6 +117,25 @@ async def read_at_most(response: httpx.Response, max_bytes: int) -> bytes:
             raise TooMuch(str(max_bytes))
         pieces.append(piece)
     return b"".join(pieces)
+
+
+def retry_after_of(headers: httpx.Headers) -> timedelta | None:
+    """How long the other side asks us to wait (RFC 9110, section 10.2.3), a day at most."""
+    value = headers.get("retry-after", "")
+    try:
+        wait = (
+            timedelta(seconds=int(value))
+            if value.isascii() and value.isdigit() and len(value) < 10  # noqa: PLR2004 - beyond it no timedelta
+            else _instant(value) - clock.now()
+        )
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return min(max(wait, timedelta()), _LONGEST_WAIT)
+
+
+def _instant(value: str) -> datetime:
+    found = parsedate_to_datetime(value)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def may_be_asked(url: str, internal_hosts: Collection[str]) -> bool:

@@ -9,13 +9,14 @@ import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Final
 
 import httpx
 import stamina
 
-from app.integrations.guarded_http import NotAllowed, TooMuch, read_at_most
+from app.integrations.guarded_http import NotAllowed, TooMuch, read_at_most, retry_after_of
 
 _LONGEST_WAIT_SECONDS: Final = 60.0
 _RETRIED_STATUSES: Final = frozenset({429, 500, 502, 503, 504})
@@ -30,9 +31,9 @@ class UpstreamFault(Exception):
     """What stood in the way; `status` if there was an answer."""
 
     def __init__(
-        self, code: str, status: int | None = None, retry_after: float | None = None
+        self, code: str, status: int | None = None, retry_after: timedelta | None = None
     ) -> None:
-        """`retry_after`: seconds the other side asks us to wait."""
+        """`retry_after`: how long the other side asks us to wait."""
         super().__init__(code)
         self.code, self.status, self.retry_after = code, status, retry_after
 
@@ -133,12 +134,7 @@ def _judge(response: httpx.Response) -> None:
         raise UpstreamFault("upstream_redirects", status)
     code = _CODES.get(HTTPStatus(status)) if status in set(HTTPStatus) else None
     failed = "upstream_failed" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "upstream_refused"
-    raise UpstreamFault(code or failed, status, _retry_after(response))
-
-
-def _retry_after(response: httpx.Response) -> float | None:
-    value = response.headers.get("retry-after", "")
-    return float(value) if value.isascii() and value.isdigit() and len(value) < 8 else None  # noqa: PLR2004 - beyond it no wait makes sense
+    raise UpstreamFault(code or failed, status, retry_after_of(response.headers))
 
 
 def _wait_before_retry(error: Exception) -> bool | float:
@@ -151,7 +147,8 @@ def _wait_before_retry(error: Exception) -> bool | float:
     }
     if may_help and error.retry_after is not None:
         # Longer than we can stand here: the schedule comes again.
-        return error.retry_after if error.retry_after <= _LONGEST_WAIT_SECONDS else False
+        asked = error.retry_after.total_seconds()
+        return asked if asked <= _LONGEST_WAIT_SECONDS else False
     return may_help
 
 

@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
-from typing import Annotated, ClassVar, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import (
@@ -121,6 +121,13 @@ class Body(BaseModel):
     """A request body: unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid")
+
+    def given(
+        self, *may_be_emptied: str, mode: Literal["python", "json"] = "python"
+    ) -> dict[str, Any]:
+        """What was given of a change; null counts only for what may be emptied."""
+        values = self.model_dump(exclude_unset=True, mode=mode)
+        return {k: v for k, v in values.items() if v is not None or k in may_be_emptied}
 
 
 class Read(BaseModel):

@@ -60,7 +60,7 @@ async def create_amendment(
         with _at(f"/members/{number}"):
             await _begin(session, actor, amendment, seat, until)
     target = audit.Target("amendment", amendment.id, decree.work_unit_id, decree.id)
-    changes = {name: [None, audit.plain(value)] for name, value in words.items()}
+    changes = audit.created(words)
     audit.record(session, actor, "decree.amend", target, changes=changes)
     await session.flush()
     return amendment

@@ -82,7 +82,7 @@ async def create_holiday(
     holiday = Holiday(work_unit_id=unit.id, **body.model_dump())
     session.add(holiday)
     await session.flush()
-    told: audit.Changes = {name: [None, value] for name, value in _plain(holiday).items()}
+    told = audit.created(_plain(holiday))
     audit.record(session, actor, "holiday.create", _target(holiday), changes=told)
     return holiday
 

@@ -96,10 +96,9 @@ async def create_realisation(
     if links:
         await session.execute(insert(realisation_evidence), links)
     told = body.model_dump(mode="json", exclude_none=True)
-    changes: audit.Changes = {name: [None, value] for name, value in told.items()}
     decree = located.decree
     target = audit.Target("action_item", located.row.id, decree.work_unit_id, decree.id)
-    audit.record(session, actor, "realisation.report", target, changes=changes)
+    audit.record(session, actor, "realisation.report", target, changes=audit.created(told))
     return realisation
 
 

@@ -50,7 +50,7 @@ async def create_role_grant(
     grant = RoleGrant(user_id=user.id, **values)
     session.add(grant)
     await session.flush()
-    changes = {name: [None, audit.plain(value)] for name, value in values.items()}
+    changes = audit.created(values)
     audit.record(session, actor, "role_grant.create", users.target_of(user), changes=changes)
     return grant
 

@@ -70,13 +70,8 @@ async def list_users(session: AsyncSession, actor: Actor, query: UserQuery) -> U
 
 async def get_visible(session: AsyncSession, actor: Actor, user_id: UUID) -> User:
     """The account; raises Forbidden for people who manage none, NotFound out of their sight."""
-    require_anywhere(actor, Permission.USER_MANAGE)
-    found = await session.scalar(
-        select(User).where(User.id == user_id, visible(actor, Permission.USER_MANAGE, _COLUMNS))
-    )
-    if found is None:
-        raise NotFound
-    return found
+    manage = Permission.USER_MANAGE
+    return await work_units.get_administered(session, actor, manage, User, user_id)
 
 
 async def find_by_username(session: AsyncSession, username: str) -> User:
@@ -119,16 +114,13 @@ async def create_user(session: AsyncSession, actor: Actor, body: UserCreate) -> 
     user = User(work_unit_id=unit.id, is_active=True, **values)
     session.add(user)
     await session.flush()
-    created = {name: [None, value] for name, value in values.items()}
-    audit.record(session, actor, "user.create", target_of(user), changes=created)
+    audit.record(session, actor, "user.create", target_of(user), changes=audit.created(values))
     return user
 
 
 async def update_user(session: AsyncSession, actor: Actor, user: User, body: UserUpdate) -> None:
     """Change name, office, NIP or e-mail; NIP and e-mail may be emptied."""
-    values = body.model_dump(exclude_unset=True)
-    kept = {k: v for k, v in values.items() if v is not None or k in {"nip", "email"}}
-    if changes := audit.apply(user, kept):
+    if changes := audit.apply(user, body.given("nip", "email")):
         audit.record(session, actor, "user.update", target_of(user), changes=changes)
     await session.flush()
 

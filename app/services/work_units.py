@@ -1,12 +1,13 @@
 """Offices: seen by those who have a standing there, changed by administrators."""
 
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Forbidden, NotFound
-from app.models import WorkUnit
+from app.models import Connector, ServiceAccount, User, WebhookEndpoint, WorkUnit
 from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
 from app.policies.rules import (
@@ -33,6 +34,8 @@ from app.schemas.work_units import (
 from app.services import audit
 from app.services.paging import Filters, as_page, conditions, fetch_page
 from app.services.statements import AnySelect
+
+OfOffice = TypeVar("OfOffice", User, ServiceAccount, WebhookEndpoint, Connector)
 
 COLUMNS = PlaceColumns(WorkUnit.id)
 _ORDERS = {WorkUnitSort.CODE: WorkUnit.code, WorkUnitSort.NAME: WorkUnit.name}
@@ -64,6 +67,21 @@ async def find_administered(
     if unit is None:
         raise NotFound(pointer=pointer)
     return unit
+
+
+async def get_administered(
+    session: AsyncSession, actor: Actor, permission: Permission, model: type[OfOffice], key: UUID
+) -> OfOffice:
+    """The thing of that key, if it is of an office that `permission` reaches.
+
+    Raises Forbidden for people whom the permission gives nothing, NotFound out of its reach.
+    """
+    require_anywhere(actor, permission)
+    reach = visible(actor, permission, PlaceColumns(model.work_unit_id))
+    found = await session.scalar(select(model).where(model.id == key, reach))
+    if found is None:
+        raise NotFound
+    return found
 
 
 async def list_work_units(
@@ -121,7 +139,7 @@ async def create_work_unit(session: AsyncSession, actor: Actor, body: WorkUnitCr
     unit = WorkUnit(**body.model_dump())
     session.add(unit)
     await session.flush()
-    created = {name: [None, audit.plain(value)] for name, value in body.model_dump().items()}
+    created = audit.created(body.model_dump())
     audit.record(session, actor, "work_unit.create", _target(unit), changes=created)
     return unit
 

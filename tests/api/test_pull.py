@@ -202,6 +202,11 @@ HOSTILE: dict[str, tuple[Callable[[Handler], None], str, int]] = {
     "500": (lambda h: reply(h, {}, 500), "upstream_failed", 3),
     "429": (lambda h: reply(h, {}, 429, Retry_After="0"), "upstream_rate_limited", 3),
     "429 for long": (lambda h: reply(h, {}, 429, Retry_After="9999"), "upstream_rate_limited", 1),
+    "429 until a day far off": (
+        lambda h: reply(h, {}, 429, Retry_After="Fri, 31 Dec 2100 23:59:59 GMT"),
+        "upstream_rate_limited",
+        1,
+    ),
     "hangs": (hangs, "upstream_timed_out", 3),
     "1 GB": (endless, "upstream_too_large", 1),
     "redirects inside": (

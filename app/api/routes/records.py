@@ -45,6 +45,7 @@ from app.schemas.sources import Key
 from app.services.records import batches, handing_in, reading
 from app.services.records.batches import Answered
 from app.services.records.checking import Handed
+from app.services.sources.reading import get_visible
 
 router = FeatureRouter("records")
 ONLY, WRITE, READ = Access.SERVICE_ACCOUNT, Scope.RECORDS_WRITE, Scope.RECORDS_READ
@@ -143,7 +144,7 @@ async def list_records(
     links: Links,
 ) -> RecordPage:
     """Rekaman yang diserahkan sistem ini (records this system handed in)."""
-    source = await handing_in.get_own_source(session, actor, key)
+    source = await get_visible(session, actor, key)
     return links(await reading.list_records(session, actor, source.id, query))
 
 
@@ -158,7 +159,7 @@ async def read_record(
     query: Office,
 ) -> RecordRead:
     """Satu rekaman dengan semua versinya (one record with all its versions)."""
-    source = await handing_in.get_own_source(session, actor, key)
+    source = await get_visible(session, actor, key)
     unit = query.office or await handing_in.own_office(session, actor)
     return await reading.read_record(session, actor, source.id, unit, external_id)
 
@@ -184,7 +185,7 @@ async def upload_source_files(
 ) -> SourceFileList:
     """Serahkan berkas untuk rekaman; yang sama mendapat id yang sama (hand in files)."""
     async with database.reading() as look:
-        await handing_in.get_own_source(look, actor, key)
+        await get_visible(look, actor, key)
     request.scope[BODY_LIMIT] = settings.upload_max_bytes + MULTIPART_OVERHEAD
     content_type = request.headers.get("content-type", "")
     files = await intake.receive_files(content_type, request.stream())

@@ -1,6 +1,14 @@
 """The audit log: recording a step, reading the log, and showing that nobody changed it."""
 
-from app.services.audit.recording import COMMAND_LINE, Changes, Target, apply, plain, record
+from app.services.audit.recording import (
+    COMMAND_LINE,
+    Changes,
+    Target,
+    apply,
+    created,
+    plain,
+    record,
+)
 from app.services.events import outbox  # publishes what is recorded, in the same commit
 
-__all__ = ["COMMAND_LINE", "Changes", "Target", "apply", "outbox", "plain", "record"]
+__all__ = ["COMMAND_LINE", "Changes", "Target", "apply", "created", "outbox", "plain", "record"]

@@ -71,6 +71,11 @@ def _identity(actor: AnyActor | None) -> tuple[ActorKind, UUID | None]:
     return ActorKind.PERSON, actor.user_id
 
 
+def created(values: Mapping[str, Any]) -> Changes:
+    """The changes of something that was not there before."""
+    return {name: [None, plain(value)] for name, value in values.items()}
+
+
 def apply(row: Base, values: Mapping[str, Any]) -> Changes:
     """Set the given attributes and return those that really changed, old and new."""
     changes: Changes = {}

@@ -79,7 +79,7 @@ async def create_evidence(session: AsyncSession, actor: Actor, body: EvidenceCre
         )
     )
     await _set_indicators(session, evidence.id, body.indicator_ids)
-    created = {name: [None, audit.plain(value)] for name, value in body.model_dump().items()}
+    created = audit.created(body.model_dump())
     created["indicator_ids"] = [None, sorted(map(str, body.indicator_ids))]
     target = audit.Target("evidence", evidence.id, decree.work_unit_id, decree.id)
     audit.record(session, actor, "evidence.create", target, changes=created)
@@ -97,8 +97,7 @@ async def update_evidence(
 ) -> None:
     """Change a draft; raises Forbidden, Conflict (not a draft, closed), Invalid."""
     EVIDENCE.require(actor, EvidenceOperation.EDIT, located.facts)
-    values = body.model_dump(exclude_unset=True)
-    kept = {k: v for k, v in values.items() if v is not None or k == "description"}
+    kept = body.given("description")
     indicator_ids = kept.pop("indicator_ids", None)
     evidence, revision = located.evidence, located.revision
     covers_from, covers_to = (

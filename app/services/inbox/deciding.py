@@ -25,7 +25,7 @@ from app.models.source_record import RecordAction
 from app.policies.actors import Actor
 from app.policies.rules import require
 from app.schemas.evidence import EvidenceCreate, EvidenceUpdate, LinkCreate
-from app.schemas.inbox import OfferState, RecordAccept, RecordReject
+from app.schemas.inbox import RecordAccept, RecordReject
 from app.services import audit
 from app.services.evidence import drafting, links, reviewing
 from app.services.evidence.drafting import ReceivedFile
@@ -103,7 +103,7 @@ async def reject(session: AsyncSession, actor: Actor, offer: Offer, body: Record
 
 
 def _require_waiting(offer: Offer) -> None:
-    if offer.state not in {OfferState.PENDING, OfferState.CHANGED}:
+    if not offer.waits:
         raise Conflict("record_decided", state=offer.state.value)
 
 

@@ -100,6 +100,11 @@ class Offer:
         """Where what comes of it lies."""
         return Place(self.decree.work_unit_id, self.decree.id, self.team.id)
 
+    @property
+    def waits(self) -> bool:
+        """Whether its current version is still to be decided."""
+        return self.state in {OfferState.PENDING, OfferState.CHANGED}
+
 
 async def list_offers(session: AsyncSession, actor: Actor, query: InboxQuery) -> InboxPage:
     """Records offered to teams in sight, one row for each team."""
@@ -200,13 +205,12 @@ def may_decide(actor: Actor, offer: Offer) -> bool:
 
 
 def _offer(actor: Actor, offer: Offer, indicators: list[PlanReference]) -> OfferRead:
-    waits = offer.state in {OfferState.PENDING, OfferState.CHANGED}
     return OfferRead(
         team=TeamReference.model_validate(offer.team),
         state=offer.state,
         evidence_id=offer.evidence_id,
         indicators=indicators,
-        allowed_actions=list(InboxAction) if waits and may_decide(actor, offer) else [],
+        allowed_actions=list(InboxAction) if offer.waits and may_decide(actor, offer) else [],
     )
 
 

@@ -54,7 +54,7 @@ async def begin(  # noqa: PLR0913 - what is told of it
     session.add(thing)
     await session.flush()
     told = body.model_dump(mode="json")
-    changes: audit.Changes = {name: [None, value] for name, value in told.items()}
+    changes = audit.created(told)
     target = audit.Target(thing.word, thing.id, place.work_unit_id, place.decree_id)
     reason = told.get("reason")
     name = f"{thing.word}.{verb}"

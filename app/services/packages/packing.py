@@ -99,8 +99,7 @@ def record_export(session: AsyncSession, actor: Actor, content: Content, package
         "bytes": sum(item.file.size for item in package.files),
         "tagmanifest_sha256": package.tag_manifest_sha256,
     }
-    changes: audit.Changes = {name: [None, value] for name, value in facts.items()}
-    audit.record(session, actor, "evidence.export", target, changes=changes)
+    audit.record(session, actor, "evidence.export", target, changes=audit.created(facts))
 
 
 async def stream(package: Package, storage: Storage) -> AsyncIterator[bytes]:

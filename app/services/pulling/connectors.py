@@ -39,7 +39,7 @@ from app.services.paging import Filters, as_page, conditions, fetch_page
 from app.services.pulling.periods import next_run
 from app.services.references import WORK_UNIT_COLUMNS, work_unit_reference
 from app.services.statements import AnyRow, AnySelect
-from app.services.work_units import find_administered
+from app.services.work_units import find_administered, get_administered
 
 _MANAGE = Permission.SOURCE_MANAGE
 _COLUMNS = PlaceColumns(Connector.work_unit_id)
@@ -146,13 +146,7 @@ async def list_connectors(
 
 async def get_visible(session: AsyncSession, actor: Actor, connector_id: UUID) -> Connector:
     """The connector; raises Forbidden, NotFound."""
-    require_anywhere(actor, _MANAGE)
-    found = await session.scalar(
-        select(Connector).where(Connector.id == connector_id, visible(actor, _MANAGE, _COLUMNS))
-    )
-    if found is None:
-        raise NotFound
-    return found
+    return await get_administered(session, actor, _MANAGE, Connector, connector_id)
 
 
 async def read_connector(session: AsyncSession, connector_id: UUID) -> ConnectorRead:
@@ -265,7 +259,7 @@ def _seal(
     settings: Settings, connector: Connector, body: ConnectorCreate | ConnectorUpdate
 ) -> None:
     if body.secret is not None:
-        sealer = Sealer(settings.secret_key.get_secret_value())
+        sealer = Sealer.of(settings)
         connector.sealed_secret = sealer.seal(body.secret.get_secret_value())
 
 

@@ -104,7 +104,7 @@ def _secret(settings: Settings, connector: Connector) -> str:
     if connector.sealed_secret is None:
         return ""
     try:
-        return Sealer(settings.secret_key.get_secret_value()).open(connector.sealed_secret)
+        return Sealer.of(settings).open(connector.sealed_secret)
     except SealBroken as error:
         raise UpstreamFault("connector_secret_unreadable") from error
 

@@ -15,7 +15,6 @@ from pydantic import ValidationError
 from app.core.errors import FieldFault
 from app.integrations.upstream import UpstreamFault
 from app.schemas.connector_specs import ConnectorSpec
-from app.schemas.problems import pointer_of
 from app.schemas.records import RecordLine
 from app.services.records.checking import Refused
 
@@ -91,12 +90,7 @@ def _map_one(
     try:
         return Mapped(name, RecordLine.model_validate(record), files)
     except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
-        told = (
-            FieldFault(pointer_of(each["loc"]), each["type"], each.get("ctx", {}))
-            for each in faults
-        )
-        return Mapped(name, Refused(tuple(told)))
+        return Mapped(name, Refused.of(error))
 
 
 def _files(found: Any) -> tuple[FileAddress, ...]:  # noqa: ANN401 - any JSON

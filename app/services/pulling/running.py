@@ -13,10 +13,8 @@ from app.core.settings import Settings
 from app.integrations.upstream import Upstream, UpstreamFault
 from app.models.connector import PullTrigger
 from app.policies.actors import Actor
-from app.schemas.connectors import (
-    PulledRecord,
-)
-from app.schemas.records import RecordLine, RecordWrite
+from app.schemas.connectors import PulledRecord
+from app.schemas.records import RecordLine
 from app.services import audit
 from app.services.evidence.uploading import Intake
 from app.services.pulling.fetching import FetchedPage, fetch_pages, open_upstream
@@ -115,15 +113,10 @@ class _Taking:
                 continue
             files = [] if job.is_dry else await self._download(page, one)
             if files is not None:
-                handed.append(self._handed(record, files))
+                handed.append(Handed.of(record, job.unit.code, files))
                 self._show(record, len(one.files))
         if handed:
             await self._store(page, handed)
-
-    def _handed(self, record: RecordLine, files: list[UUID]) -> Handed:
-        values = {name: getattr(record, name) for name in RecordWrite.model_fields}
-        body = RecordWrite.model_construct(**values | {"files": files})
-        return Handed(record.external_id, self.job.unit.code, body)
 
     def _show(self, record: RecordLine, files: int) -> None:
         if self.job.is_dry and len(self.told.records) < _SHOWN_AT_MOST:

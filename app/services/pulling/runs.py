@@ -18,10 +18,9 @@ from app.models import Connector, PullRun, RecordType, SourceSystem, WorkUnit
 from app.models.connector import PullStatus, PullTrigger
 from app.policies.actors import Actor
 from app.schemas.connector_specs import ConnectorSpec
-from app.schemas.connectors import (
-    PulledRecord,
-)
+from app.schemas.connectors import PulledRecord
 from app.services import audit
+from app.services.pulling.connectors import target_of
 from app.services.pulling.periods import PullPeriod
 
 LEASE: Final = timedelta(minutes=15)
@@ -163,8 +162,7 @@ async def end(session: AsyncSession, job: Job, told: Told, actor: Actor | None) 
         "counts": [None, dict(told.counts)],
         "dry_run": [None, job.is_dry],
     }
-    target = audit.Target("connector", job.connector.id, job.unit.id)
-    audit.record(session, actor, "pull.run", target, changes=changes)
+    audit.record(session, actor, "pull.run", target_of(job.connector), changes=changes)
 
 
 def _rest(failures: int) -> datetime | None:

@@ -12,8 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.database import Database
 from app.core.errors import FieldFault
 from app.policies.actors import ServiceActor
-from app.schemas.problems import pointer_of
-from app.schemas.records import RecordLine, RecordReceipt, RecordWrite
+from app.schemas.records import RecordLine, RecordOutcome, RecordReceipt
 from app.services import audit
 from app.services.records.checking import Checked, Handed, Refused, check
 from app.services.records.handing_in import get_desk, own_office
@@ -76,7 +75,7 @@ async def _take(
         if isinstance(line.record, Refused):
             results[line.number] = line.record
         else:
-            handed[line.number] = _handed(line.record, own)
+            handed[line.number] = Handed.of(line.record, line.record.office or own)
     checked = dict(zip(handed, await check(session, desk, list(handed.values())), strict=True))
     results |= {number: one for number, one in checked.items() if isinstance(one, Refused)}
     good = {number: one for number, one in checked.items() if isinstance(one, Checked)}
@@ -86,13 +85,6 @@ async def _take(
     return results | dict(zip(good, receipts, strict=True))
 
 
-def _handed(line: RecordLine, own_office: str) -> Handed:
-    body = RecordWrite.model_construct(
-        **{name: getattr(line, name) for name in RecordWrite.model_fields}
-    )
-    return Handed(line.external_id, line.office or own_office, body)
-
-
 def _record(
     session: AsyncSession, actor: ServiceActor, source_id: UUID, receipts: Sequence[Result]
 ) -> None:
@@ -100,7 +92,7 @@ def _record(
     new = [
         receipt
         for receipt in receipts
-        if isinstance(receipt, RecordReceipt) and receipt.outcome.value != "unchanged"
+        if isinstance(receipt, RecordReceipt) and receipt.outcome is not RecordOutcome.UNCHANGED
     ]
     if not new:
         return
@@ -119,12 +111,7 @@ def _read(number: int, text: bytes | None) -> _Line:
     try:
         return _Line(number, RecordLine.model_validate_json(text))
     except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
-        told = (
-            FieldFault(pointer_of(fault["loc"]), fault["type"], fault.get("ctx", {}))
-            for fault in faults
-        )
-        return _Line(number, Refused(tuple(told)))
+        return _Line(number, Refused.of(error))
 
 
 async def _chunks(

@@ -5,8 +5,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Self
 from uuid import UUID
 
+from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +17,7 @@ from app.core.errors import FieldFault
 from app.integrations.json_schemas import violations
 from app.models import RecordType, SourceFile, SourceSystem, WorkUnit
 from app.schemas.problems import pointer_of
-from app.schemas.records import RecordWrite
+from app.schemas.records import RecordLine, RecordWrite
 from app.services.records.periods import days_of
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -38,6 +40,13 @@ class Handed:
     office: str
     body: RecordWrite
 
+    @classmethod
+    def of(cls, line: RecordLine, office: str, files: Sequence[UUID] | None = None) -> Self:
+        """A line that was read, for an office; with other `files` than it names, if given."""
+        values = {name: getattr(line, name) for name in RecordWrite.model_fields}
+        given = {} if files is None else {"files": list(files)}
+        return cls(line.external_id, office, RecordWrite.model_construct(**values | given))
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -57,6 +66,17 @@ class Refused:
     """A record that does not, with every reason."""
 
     faults: tuple[FieldFault, ...]
+
+    @classmethod
+    def of(cls, error: ValidationError) -> Self:
+        """What cannot even be read as a record."""
+        faults = error.errors(include_url=False, include_input=False)
+        return cls(
+            tuple(
+                FieldFault(pointer_of(fault["loc"]), fault["type"], fault.get("ctx", {}))
+                for fault in faults
+            )
+        )
 
 
 async def open_desk(

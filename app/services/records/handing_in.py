@@ -7,29 +7,22 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Invalid
 from app.core.identifiers import new_id
-from app.models import SourceFile, SourceSystem, WorkUnit
+from app.models import SourceFile, WorkUnit
 from app.policies.actors import ServiceActor
-from app.schemas.records import RecordReceipt, SourceFileRead
+from app.schemas.records import RecordOutcome, RecordReceipt, SourceFileRead
 from app.services import audit
 from app.services.evidence.drafting import ReceivedFile
 from app.services.records.checking import Desk, Handed, Refused, check, open_desk
 from app.services.records.receiving import Origin, receive
+from app.services.sources.reading import get_visible
 from app.services.statements import insert_absent
-
-
-async def get_own_source(session: AsyncSession, actor: ServiceActor, key: str) -> SourceSystem:
-    """The account's source; raises NotFound for any other."""
-    source = await session.scalar(select(SourceSystem).where(SourceSystem.key == key))
-    if source is None or source.id != actor.source_id:
-        raise NotFound
-    return source
 
 
 async def get_desk(session: AsyncSession, actor: ServiceActor, key: str) -> Desk:
     """What the account may hand in, for its office and those below; raises NotFound."""
-    source = await get_own_source(session, actor, key)
+    source = await get_visible(session, actor, key)
     return await open_desk(session, source, sorted(actor.work_unit_ids))
 
 
@@ -49,7 +42,7 @@ async def put_record(
     (receipt,) = await receive(session, desk.source.id, [checked], origin)
     if isinstance(receipt, Refused):
         raise Invalid("record_refused", faults=receipt.faults)
-    if receipt.outcome.value != "unchanged":
+    if receipt.outcome is not RecordOutcome.UNCHANGED:
         told: audit.Changes = {
             "source": [None, desk.source.key],
             "external_id": [None, receipt.external_id],

@@ -50,9 +50,8 @@ async def create_account(
     )
     session.add(account)
     await session.flush()
-    created: audit.Changes = {name: [None, value] for name, value in values.items()}
-    created["source_key"] = [None, body.source_key]
-    audit.record(session, actor, "service_account.create", target_of(account), changes=created)
+    told = audit.created({**values, "source_key": body.source_key})
+    audit.record(session, actor, "service_account.create", target_of(account), changes=told)
     return account
 
 
@@ -60,8 +59,7 @@ async def update_account(
     session: AsyncSession, actor: Actor, account: ServiceAccount, body: ServiceAccountUpdate
 ) -> None:
     """Change it; raises Invalid for scopes over records without a source, Conflict (name)."""
-    values = body.model_dump(exclude_unset=True, mode="json")
-    kept = {k: v for k, v in values.items() if v is not None or k == "description"}
+    kept = body.given("description", mode="json")
     if account.source_id is None and set(kept.get("scopes", ())) - {Scope.EVENTS_READ.value}:
         raise Invalid("scopes_need_source", pointer="/scopes")
     if changes := audit.apply(account, kept):

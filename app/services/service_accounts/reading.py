@@ -5,7 +5,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.errors import NotFound
 from app.models import ServiceAccount, ServiceAccountKey, SourceSystem, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
@@ -21,6 +20,7 @@ from app.schemas.service_accounts import (
 )
 from app.services.paging import Filters, as_page, conditions, fetch_page
 from app.services.references import WORK_UNIT_COLUMNS, work_unit_reference
+from app.services.work_units import get_administered
 
 _MANAGE = Permission.SERVICE_ACCOUNT_MANAGE
 _COLUMNS = PlaceColumns(ServiceAccount.work_unit_id)
@@ -67,15 +67,7 @@ async def list_accounts(
 
 async def get_visible(session: AsyncSession, actor: Actor, account_id: UUID) -> ServiceAccount:
     """The account; raises Forbidden for people who manage none, NotFound out of their sight."""
-    require_anywhere(actor, _MANAGE)
-    found = await session.scalar(
-        select(ServiceAccount).where(
-            ServiceAccount.id == account_id, visible(actor, _MANAGE, _COLUMNS)
-        )
-    )
-    if found is None:
-        raise NotFound
-    return found
+    return await get_administered(session, actor, _MANAGE, ServiceAccount, account_id)
 
 
 async def read_account(session: AsyncSession, account: ServiceAccount) -> ServiceAccountRead:

@@ -36,8 +36,8 @@ async def create_source(
     source = SourceSystem(id=new_id(), is_active=True, **values)
     session.add(source)
     await session.flush()
-    created: audit.Changes = {name: [None, value] for name, value in values.items()}
-    audit.record(session, actor, "source.create", target_of(source), changes=created)
+    told = audit.created(values)
+    audit.record(session, actor, "source.create", target_of(source), changes=told)
     await add_record_types(session, actor, source, body.record_types)
     return source
 
@@ -47,9 +47,7 @@ async def update_source(
 ) -> None:
     """Change a source; raises Forbidden."""
     require_defining(actor)
-    values = body.model_dump(exclude_unset=True)
-    kept = {k: v for k, v in values.items() if v is not None or k == "description"}
-    if changes := audit.apply(source, kept):
+    if changes := audit.apply(source, body.given("description")):
         audit.record(session, actor, "source.update", target_of(source), changes=changes)
     await session.flush()
 

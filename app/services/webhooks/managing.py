@@ -53,8 +53,8 @@ async def create_endpoint(
     length = await session.scalar(select(EventLog.length))
     session.add(WebhookProgress(endpoint_id=endpoint.id, position=length or 0))
     secret = _add_secret(session, settings, endpoint)
-    created: audit.Changes = {name: [None, value] for name, value in values.items()}
-    audit.record(session, actor, "webhook.create", target_of(endpoint), changes=created)
+    told = audit.created(values)
+    audit.record(session, actor, "webhook.create", target_of(endpoint), changes=told)
     await session.flush()
     return endpoint, secret
 
@@ -70,9 +70,7 @@ async def update_endpoint(
     if body.url is not None:
         _require_sendable(settings, body.url)
     _require_known(body.event_types or ())
-    values = body.model_dump(exclude_unset=True)
-    kept = {k: v for k, v in values.items() if v is not None or k == "description"}
-    if changes := audit.apply(endpoint, kept):
+    if changes := audit.apply(endpoint, body.given("description")):
         audit.record(session, actor, "webhook.update", target_of(endpoint), changes=changes)
     await session.flush()
 
@@ -184,7 +182,7 @@ async def _retry(session: AsyncSession, which: tuple[Any, ...]) -> int:
 
 def _add_secret(session: AsyncSession, settings: Settings, endpoint: WebhookEndpoint) -> str:
     secret = new_webhook_secret()
-    sealed = Sealer(settings.secret_key.get_secret_value()).seal(secret)
+    sealed = Sealer.of(settings).seal(secret)
     session.add(WebhookSecret(id=new_id(), endpoint_id=endpoint.id, sealed=sealed))
     return secret
 

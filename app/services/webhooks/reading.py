@@ -34,6 +34,7 @@ from app.schemas.webhooks import (
 from app.services.paging import Filters, as_page, conditions, fetch_page
 from app.services.references import WORK_UNIT_COLUMNS, work_unit_reference
 from app.services.statements import AnyRow, AnySelect
+from app.services.work_units import get_administered
 
 _MANAGE = Permission.WEBHOOK_MANAGE
 _COLUMNS = PlaceColumns(WebhookEndpoint.work_unit_id)
@@ -82,15 +83,7 @@ async def list_endpoints(session: AsyncSession, actor: Actor, query: WebhookQuer
 
 async def get_visible(session: AsyncSession, actor: Actor, endpoint_id: UUID) -> WebhookEndpoint:
     """The endpoint; raises Forbidden for people who manage none, NotFound out of their sight."""
-    require_anywhere(actor, _MANAGE)
-    found = await session.scalar(
-        select(WebhookEndpoint).where(
-            WebhookEndpoint.id == endpoint_id, visible(actor, _MANAGE, _COLUMNS)
-        )
-    )
-    if found is None:
-        raise NotFound
-    return found
+    return await get_administered(session, actor, _MANAGE, WebhookEndpoint, endpoint_id)
 
 
 async def read_endpoint(session: AsyncSession, endpoint: WebhookEndpoint) -> WebhookRead:

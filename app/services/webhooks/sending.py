@@ -3,8 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -17,7 +16,13 @@ from app.core.database import Database
 from app.core.identifiers import new_id
 from app.core.sealing import Sealer
 from app.core.settings import Settings
-from app.integrations.guarded_http import NotAllowed, TooMuch, guarded_client, read_at_most
+from app.integrations.guarded_http import (
+    NotAllowed,
+    TooMuch,
+    guarded_client,
+    read_at_most,
+    retry_after_of,
+)
 from app.integrations.webhook_signatures import signed_headers
 from app.models import WebhookSecret, WorkUnit
 from app.policies.actors import Actor
@@ -33,7 +38,6 @@ _MEDIA_TYPE: Final = "application/cloudevents+json"
 _TIMEOUT_SECONDS: Final = 15.0
 _SUCCESS: Final = 2  # the first digit
 _ANSWER_BYTES: Final = 64 * 1024
-_LONGEST_WAIT: Final = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class Sender:
     def __init__(self, settings: Settings) -> None:
         """Nothing is connected yet."""
         self.public_url = settings.public_url
-        self._sealer = Sealer(settings.secret_key.get_secret_value())
+        self._sealer = Sealer.of(settings)
         self._client = guarded_client(settings.internal_hosts, _TIMEOUT_SECONDS, settings.ca_file)
 
     async def close(self) -> None:
@@ -123,25 +127,6 @@ async def send_test(
         error=outcome.error,
         milliseconds=outcome.milliseconds,
     )
-
-
-def retry_after_of(headers: httpx.Headers) -> timedelta | None:
-    """How long the other side asks us to wait (RFC 9110, section 10.2.3), a day at most."""
-    value = headers.get("retry-after", "")
-    try:
-        wait = (
-            timedelta(seconds=int(value))
-            if value.isascii() and value.isdigit() and len(value) < 10  # noqa: PLR2004 - beyond it no timedelta
-            else _instant(value) - clock.now()
-        )
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return min(max(wait, timedelta()), _LONGEST_WAIT)
-
-
-def _instant(value: str) -> datetime:
-    found = parsedate_to_datetime(value)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _since(started: float) -> int:
