@@ -56,3 +56,9 @@ def test_only_what_was_signed_lately_with_one_of_the_secrets_is_genuine(is_genui
     late = signed_headers([new], "m-1", clock.now() - timedelta(minutes=6), BODY)
     assert not is_genuine(new, late, BODY)
     assert not is_genuine(new, headers | {"webhook-timestamp": f"{int(time.time())}.5"}, BODY)
+    for name, nonsense in (
+        ("webhook-signature", "v1,é"),
+        ("webhook-timestamp", "²"),
+        ("webhook-timestamp", "1" * 5000),
+    ):
+        assert not is_genuine(new, headers | {name: nonsense}, BODY)
