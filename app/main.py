@@ -10,7 +10,7 @@ from app.api.documentation import install_documentation
 from app.api.errors import install_error_handlers
 from app.api.middleware import RequestMiddleware
 from app.api.openapi import install_openapi
-from app.api.router import build_router
+from app.api.router import include_routers
 from app.core.database import Database
 from app.core.settings import Settings
 from app.integrations.rate_limits import RateLimit
@@ -54,7 +54,7 @@ def create_app(settings: Settings, background: Background = nullcontext) -> Fast
     app.state.scanner = open_scanner(settings)
     signing_key = settings.signing_key.get_secret_value()
     app.state.signer = Signer(signing_key) if signing_key else None
-    app.include_router(build_router())
+    include_routers(app)
     install_documentation(app)
     install_openapi(app)
     install_error_handlers(app)

@@ -1,6 +1,6 @@
 """All routes under one address, in the order of the documentation."""
 
-from fastapi import APIRouter
+from fastapi import FastAPI
 
 from app.api.routes import (
     amendments,
@@ -78,10 +78,11 @@ FEATURES = (
 )
 
 
-def build_router() -> APIRouter:
-    """The routes of all features; the operational ones stand outside the prefix."""
-    router = APIRouter()
+def include_routers(app: FastAPI) -> None:
+    """Add the routes of all features; the operational ones stand outside the prefix.
+
+    Straight into the application: every router between is searched again by each request.
+    """
     for feature in (*FEATURES, audit_events, storage):
-        router.include_router(feature.router, prefix=PREFIX)
-    router.include_router(operations.router)
-    return router
+        app.include_router(feature.router, prefix=PREFIX)
+    app.include_router(operations.router)
