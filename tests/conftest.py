@@ -1,5 +1,6 @@
 """Fixtures: migrated and seeded databases on both engines, and people who are signed in."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -26,6 +27,12 @@ SECRET = "a secret of the tests: 0123456789 abcdefghij"
 # How long an example takes is the machine's affair.
 hypothesis.settings.register_profile("without_deadline", deadline=None)
 hypothesis.settings.load_profile("without_deadline")
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported stays to the end: it is not searched for garbage over and over."""
+    gc.collect()
+    gc.freeze()
 
 
 def memory() -> str | None:
