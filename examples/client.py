@@ -16,7 +16,7 @@ AGAIN = {429, 500, 502, 503, 504}
 
 def send(client: httpx.Client, method: str, path: str, **body: Any) -> httpx.Response:
     """Ask until it is answered: handing the same in again is safe."""
-    for attempt in range(1, 6):
+    for wait in (1, 2, 3, 4, 5):
         try:
             answer = client.request(method, path, **body)
         except httpx.TransportError as error:
@@ -25,8 +25,9 @@ def send(client: httpx.Client, method: str, path: str, **body: Any) -> httpx.Res
             if answer.status_code not in AGAIN:
                 return answer
             last = httpx.HTTPStatusError(answer.text, request=answer.request, response=answer)
-            attempt = int(answer.headers.get("Retry-After", attempt))  # noqa: PLW2901
-        time.sleep(attempt)
+            asked = answer.headers.get("Retry-After", "")  # seconds, or a date from a proxy
+            wait = min(int(asked), 60) if asked.isdecimal() else wait  # noqa: PLW2901
+        time.sleep(wait)
     raise last
 
 

@@ -67,8 +67,11 @@ class Administrator:
             "name": NAME,
             "scopes": ["records:write", "records:read"],
         }
-        mine = (each for each in found if each["name"] == NAME)
-        return next(mine, None) or self._post("/service-accounts", body)
+        for each in found:
+            if each["name"] == NAME:
+                self._change(f"/service-accounts/{each['id']}", {"is_active": True})
+                return each
+        return self._post("/service-accounts", body)
 
     def _connector(self, token: str, port: int) -> None:
         file = yaml.safe_load((ROOT / "examples" / "sipleno.yaml").read_text(encoding="utf-8"))
@@ -78,9 +81,7 @@ class Administrator:
         for each in found:
             if each["name"] == body["name"]:
                 change = {"spec": body["spec"], "secret": token, "is_active": True}
-                address = f"/connectors/{each['id']}"
-                answer = self._http.patch(address, json=change, headers={"If-Match": "*"})
-                answer.raise_for_status()
+                self._change(f"/connectors/{each['id']}", change)
                 return
         self._post("/sources/sipleno/connectors", body | {"secret": token})
 
@@ -88,14 +89,19 @@ class Administrator:
         url = f"http://127.0.0.1:{port}/events"
         for each in self._items("/webhook-endpoints?is_active=true&size=100"):
             if each["url"] == url:
-                rotated = self._post(f"/webhook-endpoints/{each['id']}/rotate", {"grace_hours": 0})
-                return str(rotated["secret"])
+                address = f"/webhook-endpoints/{each['id']}"
+                if each["paused_at"]:
+                    self._post(f"{address}/resume", {})
+                return str(self._post(f"{address}/rotate", {"grace_hours": 0})["secret"])
         made = self._post("/webhook-endpoints", {"work_unit_code": "53", "url": url})
         return str(made["secret"])
 
     def _items(self, path: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self._http.get(path).raise_for_status().json()["items"]
         return found
+
+    def _change(self, path: str, body: dict[str, Any]) -> None:
+        self._http.patch(path, json=body, headers={"If-Match": "*"}).raise_for_status()
 
     def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         made: dict[str, Any] = self._http.post(path, json=body).raise_for_status().json()

@@ -39,7 +39,7 @@ def signed_in(
 
 @app.get("/api/meetings", dependencies=[Depends(signed_in)])
 def list_meetings(
-    month: Annotated[str, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")], page: int = 1
+    month: Annotated[str, Query(pattern=r"^[1-9]\d{3}-(0[1-9]|1[0-2])$")], page: int = 1
 ) -> dict[str, Any]:
     """The meetings of a month, a few to a page; a page without any is the last."""
     found = [meeting(day) for day in tuesdays(month)]
@@ -49,6 +49,8 @@ def list_meetings(
 @app.get("/api/meetings/{day}/minutes.pdf", dependencies=[Depends(signed_in)])
 def read_minutes(day: date) -> Response:
     """The minutes of one meeting."""
+    if day not in tuesdays(f"{day:%Y-%m}"):
+        raise HTTPException(404)
     pdf = typst.compile(MINUTES.encode(), sys_inputs={"meeting": json.dumps(meeting(day))})
     return Response(pdf, media_type="application/pdf")
 

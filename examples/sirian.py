@@ -8,17 +8,18 @@ import json
 import os
 import random
 from datetime import date, datetime, timedelta, timezone
+from http import HTTPStatus
 from typing import Annotated, Any
 
 import httpx
-from fastapi import FastAPI, Path
+from fastapi import FastAPI, HTTPException, Path
 from fastapi.concurrency import run_in_threadpool
 
 from examples.client import send
 
 EMPLOYEES = 36
 WITA = timezone(timedelta(hours=8))
-Month = Annotated[str, Path(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+Month = Annotated[str, Path(pattern=r"^[1-9]\d{3}-(0[1-9]|1[0-2])$")]
 
 app = FastAPI(title="SiRian (contoh)")
 
@@ -32,7 +33,10 @@ async def read_attendance(month: Month) -> dict[str, Any]:
 @app.post("/push/{month}")
 async def push(month: Month) -> dict[str, Any]:
     """Hand the month in: its recap with the list as a file, and every day in one batch."""
-    return await run_in_threadpool(hand_in, month)
+    try:
+        return await run_in_threadpool(hand_in, month)
+    except httpx.HTTPStatusError as error:  # a month that is not over, say
+        raise HTTPException(HTTPStatus.BAD_GATEWAY, error.response.text) from error
 
 
 def hand_in(month: str) -> dict[str, Any]:

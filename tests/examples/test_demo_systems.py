@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from examples.demo import Connected, running
+from tests.support.receiver import receiving
 from tests.support.server import free_port
 from tests.support.server import running as service
 
@@ -32,6 +33,10 @@ class Api:
     def get(self, path: str) -> Any:
         answer = httpx.get(self._api + path, headers=self._headers, timeout=60)
         return answer.raise_for_status().json()
+
+    def patch(self, path: str, body: dict[str, Any]) -> None:
+        headers = self._headers | {"If-Match": "*"}
+        httpx.patch(self._api + path, json=body, headers=headers, timeout=60).raise_for_status()
 
     def post(self, path: str, body: dict[str, Any] | None = None) -> Any:
         address = self._api + path
@@ -123,3 +128,40 @@ def test_a_month_of_both_systems_becomes_accepted_evidence(
     of_one = [each["type"].rpartition("zi.")[2] for each in events
               if each["subject"] == f"evidence/{draft['id']}"]  # fmt: skip
     assert of_one == ["evidence.created", "evidence.submitted", "evidence.accepted"]
+
+
+def test_what_the_service_or_a_system_does_not_have_is_said(
+    ports: dict[str, int], connected: Connected
+) -> None:
+    sirian, sipleno = (f"http://127.0.0.1:{ports[name]}" for name in ("sirian", "sipleno"))
+    to_come = httpx.post(f"{sirian}/push/2999-01", timeout=60)
+    assert to_come.status_code == 502
+    assert "taken_in_the_future" in to_come.json()["detail"]
+    assert httpx.get(f"{sirian}/api/attendance/0000-01").status_code == 422
+    token = {"Authorization": f"Bearer {connected.token}"}
+    for day, status in (("2023-06-06", 200), ("2023-06-07", 404)):
+        answer = httpx.get(f"{sipleno}/api/meetings/{day}/minutes.pdf", headers=token, timeout=60)
+        assert answer.status_code == status
+
+
+def test_what_was_switched_off_or_paused_is_taken_up_again(
+    address: str, password: str, ports: dict[str, int], connected: Connected
+) -> None:
+    administrator = Api.sign_in(address, "admin", password)
+    with receiving() as gone:
+        gone.answer = lambda _: (410, {})
+        port = httpx.URL(gone.url).port or 0
+        url = f"http://127.0.0.1:{port}/events"
+        endpoint = administrator.post("/webhook-endpoints", {"work_unit_code": "53", "url": url})
+        path = f"/webhook-endpoints/{endpoint['id']}"
+        httpx.post(f"http://127.0.0.1:{ports['sirian']}/push/{MONTH}", timeout=60)
+        until(lambda: administrator.get(path)["paused_at"])
+    (account,) = administrator.get("/service-accounts?source_key=sirian")["items"]
+    administrator.patch(f"/service-accounts/{account['id']}", {"is_active": False})
+    others = {"sirian": free_port(), "sipleno": free_port(), "receiver": port}
+    with running(address, password, others) as again:
+        assert again.key != connected.key
+        until(lambda: httpx.get(f"http://127.0.0.1:{port}/received").json())
+    (account,) = administrator.get("/service-accounts?source_key=sirian")["items"]
+    assert account["is_active"]
+    assert administrator.get(path)["paused_at"] is None
