@@ -34,13 +34,13 @@ EXPOSED_HEADERS = (
 # Wrong keys in a minute from one address: 256 bits are not guessed, but guessing costs us.
 FAILURES_PER_MINUTE = 30
 
-Background = Callable[[], AbstractAsyncContextManager[object]]
+Background = Callable[[Database], AbstractAsyncContextManager[object]]
 
 
 def create_app(settings: Settings, background: Background = nullcontext) -> FastAPI:
     """A ready application; nothing is opened before the first request.
 
-    `background` is what goes on beside it while it runs.
+    `background` is what goes on beside it while it runs, on the same database.
     """
     app = FastAPI(docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=_lifespan)
     app.state.settings = settings
@@ -72,6 +72,6 @@ def create_app(settings: Settings, background: Background = nullcontext) -> Fast
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    async with app.state.background():
+    async with app.state.background(app.state.database):
         yield
     await app.state.database.close()

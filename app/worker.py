@@ -20,7 +20,6 @@ from app.services.reminders.engine import remind
 from app.services.storage import open_storage
 from app.services.webhooks.delivering import deliver_events
 
-_CONNECTIONS = 2
 _PATIENCE_SECONDS = 30
 
 log = structlog.get_logger(__name__)
@@ -80,9 +79,8 @@ class Worker:
 
 
 @asynccontextmanager
-async def working(settings: Settings) -> AsyncIterator[Worker]:
-    """A worker at work, with a database of its own; at the end it finishes what it is doing."""
-    database = Database(settings.async_database_url, _CONNECTIONS)
+async def working(settings: Settings, database: Database) -> AsyncIterator[Worker]:
+    """A worker at work; at the end it finishes what it is doing."""
     worker = Worker(jobs_of(settings, database))
     task = asyncio.create_task(worker.run(), name="worker")
     log.info("worker_started")
@@ -92,5 +90,4 @@ async def working(settings: Settings) -> AsyncIterator[Worker]:
         worker.stop()
         with suppress(TimeoutError):
             await asyncio.wait_for(task, _PATIENCE_SECONDS)
-        await database.close()
         log.info("worker_stopped")

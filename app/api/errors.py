@@ -148,7 +148,7 @@ async def _service_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.ServiceError)  # noqa: S101 - registered for this type
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     headers: dict[str, str] = {}
-    if isinstance(error, errors.TooMany):
+    if isinstance(error, errors.TooMany | errors.Unavailable):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, errors.Stale) and error.current_etag:
         headers["ETag"] = error.current_etag
@@ -213,5 +213,8 @@ async def _stale_data(request: Request, _error: Exception) -> Response:
 
 
 async def _database_error(request: Request, error: Exception) -> Response:
+    if isinstance(error, PoolTimeoutError):
+        log.warning("busy", path=request.url.path)
+        return await _service_error(request, errors.Busy())
     log.error("unavailable", fault=type(error).__name__, exc_info=error)
     return await _service_error(request, errors.Unavailable())

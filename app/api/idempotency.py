@@ -100,12 +100,20 @@ async def _keep(request: Request, attempt: Attempt, response: Response) -> None:
 
 
 async def _release(request: Request, database: Database, attempt: Attempt) -> None:
-    """Free the key; the failed work is undone first, for SQLite knows one writer at a time."""
-    if session := getattr(request.state, "writing_session", None):
+    """Free the key; the failed work is undone first.
+
+    Within its session, where there is one: SQLite knows one writer at a time, and it is that one.
+    """
+    if attempt.claim.answer is not None:
+        return
+    session = getattr(request.state, "writing_session", None)
+    if session is not None:
         await session.rollback()
-    if attempt.claim.answer is None:
-        async with database.writing() as session:
-            await idempotency.release(session, attempt.claim)
+        await idempotency.release(session, attempt.claim)
+        await session.commit()
+        return
+    async with database.writing() as own:
+        await idempotency.release(own, attempt.claim)
 
 
 def _again(answer: StoredAnswer) -> Response:

@@ -84,7 +84,7 @@ async def _work(settings: Settings) -> None:
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, stop.set)
-    async with working(settings):
+    async with opened(settings) as database, working(settings, database):
         await stop.wait()
 
 

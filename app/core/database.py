@@ -1,4 +1,4 @@
-"""One engine for SQLite and PostgreSQL, and the two kinds of transaction the service knows."""
+"""SQLite and PostgreSQL behind one door, and the two kinds of transaction the service knows."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import URL, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry
 
-from app.core import one_trip
+from app.core import sqlite_threads
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -18,17 +18,39 @@ SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=15000",
 )
+# How long a session waits for a connection.
+PATIENCE_SECONDS = 15.0
+# Answers here are short; compiling a plan costs more than running it.
+POSTGRESQL_OPTIONS = "-c jit=off"
 
 
 class Database:
-    """An engine and the sessions made from it."""
+    """Engines and the sessions made from them.
 
-    def __init__(self, url: URL, pool_size: int = 10) -> None:
-        """Open nothing yet; the first statement connects. SQLite's folder is made here."""
-        self.engine = _make_engine(url, pool_size)
-        self._writing_engine = self.engine.execution_options(zi_writes=True)
-        self._reading_engine = self.engine
-        if not self.is_sqlite:
+    SQLite knows one writer at a time: it has one connection that writes, and those who want it come
+    in the order in which they asked. What waits for another process is that connection's thread.
+    """
+
+    def __init__(
+        self, url: URL, pool_size: int = 10, patience_seconds: float = PATIENCE_SECONDS
+    ) -> None:
+        """Open nothing yet; the first statement connects. SQLite's folder is made here.
+
+        A session waits `patience_seconds` for a connection, and those that write for their turn.
+        """
+        patience = {"pool_timeout": patience_seconds}
+        if url.get_backend_name() == "sqlite":
+            self.engine = self._reading_engine = _make_sqlite_engine(
+                url, pool_size=pool_size, max_overflow=pool_size, **patience
+            )
+            one_writer = _make_sqlite_engine(
+                url, poolclass=sqlite_threads.OneWriterPool, **patience
+            )
+            self.writing_engine = one_writer.execution_options(zi_writes=True)
+        else:
+            self.engine = self.writing_engine = _make_postgresql_engine(
+                url, pool_size=pool_size, max_overflow=pool_size, **patience
+            )
             self._reading_engine = self.engine.execution_options(isolation_level="REPEATABLE READ")
 
     @property
@@ -48,8 +70,9 @@ class Database:
 
         SQLite takes its write lock with the first statement (BEGIN IMMEDIATE): a transaction
         that reads first and writes later would otherwise fail when another one wrote in between.
+        Raises SQLAlchemy's TimeoutError when those before it took too long.
         """
-        async with AsyncSession(self._writing_engine, expire_on_commit=False) as session:
+        async with AsyncSession(self.writing_engine, expire_on_commit=False) as session:
             yield session
             await session.commit()
 
@@ -61,25 +84,26 @@ class Database:
     async def close(self) -> None:
         """Give all connections back."""
         await self.engine.dispose()
+        await self.writing_engine.dispose()
 
 
-def _make_engine(url: URL, pool_size: int) -> AsyncEngine:
-    if url.get_backend_name() != "sqlite":
-        return create_async_engine(
-            url,
-            pool_size=pool_size,
-            max_overflow=pool_size,
-            pool_pre_ping=True,
-            hide_parameters=True,
-        )
+def _make_postgresql_engine(url: URL, **pool: Any) -> AsyncEngine:  # noqa: ANN401 - handed on
+    return create_async_engine(
+        url,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"options": POSTGRESQL_OPTIONS},
+        **pool,
+    )
+
+
+def _make_sqlite_engine(url: URL, **pool: Any) -> AsyncEngine:  # noqa: ANN401 - handed on
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(
-        url.set(drivername=one_trip.DRIVER),
-        poolclass=AsyncAdaptedQueuePool,
-        pool_size=pool_size,
-        max_overflow=pool_size,
+        url.set(drivername=sqlite_threads.DRIVER),
         hide_parameters=True,  # an error's text ends in the log, and some values are secrets
+        **pool,
     )
     event.listen(engine.sync_engine, "connect", prepare_sqlite_connection)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)

@@ -14,6 +14,7 @@
     ├── TooMany             slow down
     ├── StorageFull         the disk is full
     └── Unavailable         the database or the storage does not answer
+        └── Busy            it does, but too many want it at once
 
 Each carries a stable `code`; `core/messages.py` holds the sentences in Indonesian and English.
 """
@@ -142,6 +143,13 @@ class StorageFull(ServiceError):
 
 
 class Unavailable(ServiceError):
-    """Something the service stands on does not answer."""
+    """Something the service stands on does not answer; `retry_after` is in seconds."""
 
     default_code = "unavailable"
+    retry_after = 5
+
+
+class Busy(Unavailable):
+    """It answers, but too many want it at once."""
+
+    default_code = "busy"

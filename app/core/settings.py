@@ -18,7 +18,7 @@ SIGNING_SEED_BYTES = 32
 LAST_PORT = 65535
 MEBIBYTE = 1024 * 1024
 ASYNC_DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
+    "sqlite": "sqlite+threads",
     "postgres": "postgresql+psycopg",
     "postgresql": "postgresql+psycopg",
 }

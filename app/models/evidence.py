@@ -241,6 +241,7 @@ class EvidenceDecision(Keyed, Base):
     __tablename__ = "evidence_decisions"
     __table_args__ = (
         Index("ix_evidence_decisions_evidence_id", "evidence_id", "decided_at"),
+        Index("ix_evidence_decisions_revision_id", "revision_id"),  # for the guards, at each step
         Index(
             "uq_evidence_decisions_once_per_level",
             "revision_id",

@@ -85,7 +85,9 @@ class Finding(Loop):
     kind: Mapped[FindingKind] = mapped_column(ValueEnum(FindingKind, "kind"))
     status: Mapped[FindingStatus] = mapped_column(ValueEnum(FindingStatus, "status"))
     evidence_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence.id"), index=True)
-    revision_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence_revisions.id"))
+    revision_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("evidence_revisions.id"), index=True
+    )
     indicator_id: Mapped[UUID | None] = mapped_column(ForeignKey("indicators.id"), index=True)
     activity_id: Mapped[UUID | None] = mapped_column(ForeignKey("activities.id"))
     action_item_id: Mapped[UUID | None] = mapped_column(ForeignKey("action_items.id"))

@@ -51,7 +51,7 @@ class Step(Keyed, Base):
     text: Mapped[str | None] = mapped_column(Text, sort_order=1)
     evidence_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence.id"), sort_order=2)
     revision_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("evidence_revisions.id"), sort_order=3
+        ForeignKey("evidence_revisions.id"), index=True, sort_order=3
     )
     taken_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), sort_order=4)
     taken_at: Mapped[datetime] = mapped_column(default=clock.now, sort_order=5)

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from pydantic import SecretStr
+from sqlalchemy import text
 
 from app.core.database import Database
 from app.core.settings import Settings
@@ -201,6 +203,29 @@ class TestUnforeseen:
         problem(admin.get("/me"), 503, "unavailable")
         problem(office.client.get("/readyz"), 503, "unavailable")
         assert office.client.get("/healthz").status_code == 200
+
+    def test_whoever_waits_too_long_for_their_turn_is_told_when_to_come_again(
+        self, office: Office, app: FastAPI
+    ) -> None:
+        admin = office.administrator()
+        url = app.state.settings.async_database_url
+        database = Database(url, patience_seconds=0.01)
+        app.state.database = database
+        body = {"code": "5399", "name": "KPU Kota Baru", "time_zone": "Asia/Makassar"}
+
+        @asynccontextmanager
+        async def occupied() -> AsyncIterator[None]:
+            async with database.writing() as session:
+                await session.execute(text("SELECT 1"))
+                yield
+
+        portal = office.client.portal
+        assert portal is not None
+        with portal.wrap_async_context_manager(occupied()):
+            answer = admin.post("/work-units", json=body | {"kind": "kabupaten_kota"})
+            problem(answer, 503, "busy")
+            assert int(answer.headers["Retry-After"]) > 0
+            assert office.client.get("/healthz").status_code == 200
 
 
 class TestLanguage:

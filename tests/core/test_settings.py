@@ -66,7 +66,7 @@ class TestDatabase:
     @pytest.mark.parametrize(
         ("url", "driver"),
         [
-            ("sqlite:///zi.sqlite3", "sqlite+aiosqlite"),
+            ("sqlite:///zi.sqlite3", "sqlite+threads"),
             ("postgres://a:b@c/d", "postgresql+psycopg"),
             ("postgresql://a:b@c:5433/d", "postgresql+psycopg"),
             ("postgresql+asyncpg://a:b@c/d", "postgresql+psycopg"),

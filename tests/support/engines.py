@@ -33,7 +33,8 @@ def engine_at(url: str) -> Engine:
 @cache
 def _database(driver: str) -> Database:
     database = Database(_addresses[driver], pool_size=20)
-    _follow(database.engine.sync_engine, driver)
+    for engine in {database.engine, database.writing_engine}:
+        _follow(engine.sync_engine, driver)
     return database
 
 

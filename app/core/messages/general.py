@@ -154,6 +154,12 @@ GENERAL: dict[str, Message] = {
         "Unavailable",
         "The database or the storage does not answer. Try again in a moment.",
     ),
+    "busy": message(
+        "Layanan sedang sibuk",
+        "Terlalu banyak permintaan bersamaan. Tidak ada yang tersimpan; coba lagi sebentar lagi.",
+        "Busy",
+        "Too many requests arrive at once. Nothing was saved; try again in a moment.",
+    ),
     "database_unusable": message(
         "Basis data belum dapat dipakai",
         "Periksa ZI_DATABASE_URL dan ZI_DATA_DIR, atau jalankan `zi migrate`: {reason}",

@@ -1,0 +1,189 @@
+"""SQLite for asyncio: every connection has a thread of its own, where all of it is done.
+
+A cursor that an error keeps alive is otherwise freed wherever the garbage collector happens to run;
+freed in the event loop's thread, it waits there for the connection's mutex, which its own thread
+holds while it waits for the write lock: the whole service stands still. Here a cursor lives for one
+trip to the thread: it is made, executed, read and closed there, whatever happens.
+"""
+
+import asyncio
+import sqlite3
+from asyncio import wrap_future
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from sqlalchemy import URL
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, Pool
+from sqlalchemy.util import await_only
+
+DRIVER = "sqlite+threads"
+ResultT = TypeVar("ResultT")
+Row = tuple[Any, ...]
+
+
+class Cursor:
+    """What SQLAlchemy takes for a DB-API cursor (PEP 249): a statement's outcome, already read."""
+
+    arraysize = 1
+    description: Any = None
+    rowcount = -1
+    lastrowid: int | None = None
+
+    def __init__(self, connection: "Connection") -> None:
+        """Nothing is opened yet."""
+        self._connection = connection
+        self._rows: deque[Row] = deque()
+
+    def execute(self, statement: str, parameters: Any = ()) -> None:  # noqa: ANN401 - PEP 249
+        """Run a statement and read all its rows; raises what `sqlite3` raises."""
+        self._run("execute", statement, parameters)
+
+    def executemany(self, statement: str, parameters: Any) -> None:  # noqa: ANN401 - PEP 249
+        """Run a statement once for each set of parameters; raises what `sqlite3` raises."""
+        self._run("executemany", statement, parameters)
+
+    def _run(self, method: str, *arguments: Any) -> None:  # noqa: ANN401 - handed on
+        def in_thread(raw: sqlite3.Connection) -> tuple[Any, int, int | None, list[Row]]:
+            cursor = raw.cursor()
+            try:
+                getattr(cursor, method)(*arguments)
+                return cursor.description, cursor.rowcount, cursor.lastrowid, cursor.fetchall()
+            finally:
+                cursor.close()
+
+        found = self._connection.run(in_thread)
+        self.description, self.rowcount, self.lastrowid, rows = found
+        self._rows = deque(rows)
+
+    def fetchone(self) -> Row | None:
+        """The next row, if there is one."""
+        return self._rows.popleft() if self._rows else None
+
+    def fetchmany(self, size: int | None = None) -> Sequence[Row]:
+        """The next rows, `size` at most."""
+        count = min(self.arraysize if size is None else size, len(self._rows))
+        return [self._rows.popleft() for _ in range(count)]
+
+    def fetchall(self) -> Sequence[Row]:
+        """All rows that are left."""
+        rows, self._rows = self._rows, deque()
+        return list(rows)
+
+    def close(self) -> None:
+        """Forget the rows that nobody took."""
+        self._rows.clear()
+
+    async def _async_soft_close(self) -> None:
+        """SQLAlchemy asks every asynchronous cursor to let go of the database: it has already."""
+
+
+class Connection:
+    """What SQLAlchemy takes for a DB-API connection (PEP 249)."""
+
+    def __init__(self, open_it: Callable[[], sqlite3.Connection]) -> None:
+        """Open it in a thread of its own; raises what `sqlite3.connect` raises."""
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
+        try:
+            self.raw = await_only(wrap_future(self._thread.submit(open_it)))
+        except BaseException:
+            self._thread.shutdown(wait=False)
+            raise
+
+    def run(self, work: Callable[[sqlite3.Connection], ResultT]) -> ResultT:
+        """Do `work` in the connection's thread and wait for it, without holding up the loop."""
+        return await_only(wrap_future(self._thread.submit(work, self.raw)))
+
+    def cursor(self) -> Cursor:
+        """A cursor for one statement."""
+        return Cursor(self)
+
+    def create_function(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - as in sqlite3
+        """Make a function of Python known to SQL."""
+        self.run(lambda raw: raw.create_function(*arguments, **options))
+
+    def commit(self) -> None:
+        """End the transaction; what it did is kept."""
+        self.run(sqlite3.Connection.commit)
+
+    def rollback(self) -> None:
+        """End the transaction; what it did is undone."""
+        self.run(sqlite3.Connection.rollback)
+
+    def close(self) -> None:
+        """Close it, then end its thread."""
+        self.run(sqlite3.Connection.close)
+        self._thread.shutdown(wait=False)
+
+    def terminate(self) -> None:
+        """Stop what it is doing and close it soon, for those who cannot wait."""
+        self.raw.interrupt()
+        self._thread.submit(self.raw.close)
+        self._thread.shutdown(wait=False)
+
+
+class OneWriterPool(AsyncAdaptedQueuePool):
+    """One connection, given to those who ask for it in the order in which they asked.
+
+    SQLite knows one writer at a time, and its own way of waiting (to ask again, later each time)
+    lets those who came last go first. SQLAlchemy's queue alone would do so, too.
+    """
+
+    def __init__(self, creator: Any, **options: Any) -> None:  # noqa: ANN401 - as in the base
+        """Whatever else is asked for, there is one connection."""
+        super().__init__(creator, **options | {"pool_size": 1, "max_overflow": 0})
+        self._turn = asyncio.Lock()
+
+    def _do_get(self) -> ConnectionPoolEntry:
+        await_only(self._take_turn())
+        try:
+            return super()._do_get()
+        except BaseException:
+            self._turn.release()
+            raise
+
+    def _do_return_conn(self, record: ConnectionPoolEntry) -> None:
+        super()._do_return_conn(record)
+        self._turn.release()
+
+    async def _take_turn(self) -> None:
+        try:
+            async with asyncio.timeout(self.timeout()):
+                await self._turn.acquire()
+        except TimeoutError as error:
+            raise PoolTimeoutError from error
+
+
+class ThreadsDialect(SQLiteDialect_pysqlite):
+    """SQLAlchemy's dialect over such connections; engines know it as DRIVER."""
+
+    driver = "threads"
+    is_async = True
+    has_terminate = True
+    supports_statement_cache = True
+
+    def connect(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as in the base
+        """A new connection, without the driver's own way of beginning transactions."""
+        options["isolation_level"] = None
+        return Connection(lambda: sqlite3.connect(*arguments, **options))
+
+    def do_terminate(self, dbapi_connection: DBAPIConnection) -> None:
+        """Close a connection without waiting for it."""
+        dbapi_connection.terminate()
+
+    def get_driver_connection(self, connection: Any) -> Any:  # noqa: ANN401 - as in the base
+        """The `sqlite3` connection; only its own thread may use it."""
+        return connection.raw
+
+    @classmethod
+    def get_pool_class(cls, _url: URL) -> type[Pool]:
+        """A pool whose waiting is asynchronous."""
+        return AsyncAdaptedQueuePool
+
+
+registry.register(DRIVER.replace("+", "."), __name__, ThreadsDialect.__name__)
