@@ -156,9 +156,11 @@ async def _service_error(request: Request, error: Exception) -> Response:
         headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, errors.RangeNotSatisfiable):
         headers["Content-Range"] = f"bytes */{error.facts['size']}"
-    if isinstance(error, errors.Invalid) and error.faults:
+    if error.faults:
         told = [told_fault(fault, language_of(request)) for fault in error.faults]
-        return problem_response(request, status, error.code, errors=told, headers=headers)
+        return problem_response(
+            request, status, error.code, facts=error.facts, errors=told, headers=headers
+        )
     if error.pointer is None:
         return problem_response(request, status, error.code, facts=error.facts, headers=headers)
     detail = field_sentence(error.code, language_of(request), error.facts)

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from app.api.etags import matches
 from app.core.errors import RangeNotSatisfiable
-from app.integrations.file_types import content_disposition, fitting_name
+from app.integrations.file_names import content_disposition, fitting_name
 from app.integrations.storage import Storage
 from app.models import EvidenceFile, SourceFile
 

@@ -24,18 +24,36 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 
+@dataclass(frozen=True)
+class FieldFault:
+    """What is wrong with one field: where (JSON Pointer), and the message's code and facts."""
+
+    pointer: str
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
 class ServiceError(Exception):
     """Base of all failures that a person is told about."""
 
     default_code: ClassVar[str] = "internal_error"
 
     def __init__(
-        self, code: str | None = None, *, pointer: str | None = None, **facts: object
+        self,
+        code: str | None = None,
+        *,
+        pointer: str | None = None,
+        faults: Sequence[FieldFault] = (),
+        **facts: object,
     ) -> None:
-        """`code` names the message, `facts` fill its gaps, `pointer` says where in the body."""
+        """`code` names the message, `facts` fill its gaps, `pointer` says where in the body.
+
+        `faults` where several fields, or files, are at fault.
+        """
         self.code = code or self.default_code
         self.facts = facts
         self.pointer = pointer
+        self.faults = tuple(faults)
         super().__init__(self.code)
 
 
@@ -57,31 +75,10 @@ class Unauthenticated(ServiceError):
     default_code = "unauthenticated"
 
 
-@dataclass(frozen=True)
-class FieldFault:
-    """What is wrong with one field: where (JSON Pointer), and the message's code and facts."""
-
-    pointer: str
-    code: str
-    facts: Mapping[str, object] = field(default_factory=dict)
-
-
 class Invalid(ServiceError):
-    """Well-formed, but it makes no sense here; `faults` where several fields are at fault."""
+    """Well-formed, but it makes no sense here."""
 
     default_code = "validation_failed"
-
-    def __init__(
-        self,
-        code: str | None = None,
-        *,
-        pointer: str | None = None,
-        faults: Sequence[FieldFault] = (),
-        **facts: object,
-    ) -> None:
-        """As ServiceError."""
-        super().__init__(code, pointer=pointer, **facts)
-        self.faults = tuple(faults)
 
 
 class Conflict(ServiceError):

@@ -13,17 +13,20 @@ OPEN_DOCUMENTS: Final = {
     f"{_OPEN}spreadsheet": ("ods",),
     f"{_OPEN}presentation": ("odp",),
 }
-ZIP_CONTAINERS: Final = {
-    "application/zip": ("zip",),
-    WORD: ("docx",),
-    SHEET: ("xlsx",),
-    SLIDES: ("pptx",),
-    **OPEN_DOCUMENTS,
-}
+OLE: Final = "application/x-ole-storage"
+"""The container of Microsoft's documents before 2007 (MS-CFB), whatever it holds; none is taken."""
+MAIL: Final = "application/vnd.ms-outlook"
+RTF: Final = "application/rtf"
 EXTENSIONS: Final[dict[str, tuple[str, ...]]] = {
     "application/pdf": ("pdf",),
     "text/plain": ("txt", "csv", "tsv", "md", "json", "log"),
-    **ZIP_CONTAINERS,
+    RTF: ("rtf",),
+    "application/zip": ("zip",),
+    WORD: ("docx", "dotx"),
+    SHEET: ("xlsx", "xltx"),
+    SLIDES: ("pptx", "ppsx", "potx"),
+    **OPEN_DOCUMENTS,
+    MAIL: ("msg",),
     "application/msword": ("doc", "dot"),
     "application/vnd.ms-excel": ("xls", "xlt"),
     "application/vnd.ms-powerpoint": ("ppt", "pps", "pot"),
@@ -32,6 +35,7 @@ EXTENSIONS: Final[dict[str, tuple[str, ...]]] = {
     "image/gif": ("gif",),
     "image/webp": ("webp",),
     "image/tiff": ("tif", "tiff"),
+    "image/bmp": ("bmp", "dib"),
     "image/heic": ("heic", "heif"),
     "audio/mpeg": ("mp3",),
     "audio/aac": ("aac",),
@@ -42,5 +46,6 @@ EXTENSIONS: Final[dict[str, tuple[str, ...]]] = {
     "video/mp4": ("mp4", "m4v"),
     "video/webm": ("webm", "mkv"),
     "video/quicktime": ("mov", "qt"),
+    "video/x-msvideo": ("avi",),
     "video/3gpp": ("3gp", "3gpp"),
 }

@@ -9,7 +9,6 @@ import re
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from app.core import errors
@@ -51,36 +50,36 @@ class _Table:
     members: int
 
 
-def check_archive(path: Path, max_unpacked_bytes: int) -> None:
-    """Refuse the ZIP container at `path` when unpacking it could do harm.
+def check_table(file: BinaryIO, max_unpacked_bytes: int) -> int:
+    """Refuse a ZIP container when unpacking it could do harm.
 
     Raises TooLarge (`archive_too_large`: more than `max_unpacked_bytes` or 10,000 members, or over
     16 MiB at more than 100 times the packed size) and Invalid: `archive_damaged` (no or no true
     table of contents, overlapping members), `archive_in_archive`, `archive_path_unsafe`. Sizes
-    are those the table announces.
+    are those the table announces. Gives the number of members.
     """
     packed = unpacked = local_bytes = 0
-    with path.open("rb") as file:
-        table = _table(file)
-        if table.members > MAX_MEMBERS or table.size > MAX_TABLE_BYTES:
-            raise _too_large(max_unpacked_bytes)
-        for member in _members(file, table):
-            _check_name(member.name)
-            packed += member.packed
-            unpacked += member.unpacked
-            local_bytes += member.local_bytes
+    table = _table(file)
+    if table.members > MAX_MEMBERS or table.size > MAX_TABLE_BYTES:
+        raise too_large(max_unpacked_bytes)
+    for member in _members(file, table):
+        _check_name(member.name)
+        packed += member.packed
+        unpacked += member.unpacked
+        local_bytes += member.local_bytes
     if local_bytes > table.start:
         raise _damaged()
     is_bomb = unpacked > HARMLESS_BYTES and unpacked > MAX_RATIO * packed
     if is_bomb or unpacked > max_unpacked_bytes:
-        raise _too_large(max_unpacked_bytes)
+        raise too_large(max_unpacked_bytes)
+    return table.members
 
 
 def _check_name(name: str) -> None:
     if _NESTED.fullmatch(name):
-        raise errors.Invalid("archive_in_archive", name=name[:SHOWN_NAME_CHARACTERS])
+        raise errors.Invalid("archive_in_archive", inner=name[:SHOWN_NAME_CHARACTERS])
     if _UNSAFE.fullmatch(name):
-        raise errors.Invalid("archive_path_unsafe", name=name[:SHOWN_NAME_CHARACTERS])
+        raise errors.Invalid("archive_path_unsafe", inner=name[:SHOWN_NAME_CHARACTERS])
 
 
 def _table(file: BinaryIO) -> _Table:
@@ -174,5 +173,6 @@ def _damaged() -> errors.Invalid:
     return errors.Invalid("archive_damaged")
 
 
-def _too_large(max_bytes: int) -> errors.TooLarge:
+def too_large(max_bytes: int) -> errors.TooLarge:
+    """The failure for what unpacks to too much."""
     return errors.TooLarge("archive_too_large", max_bytes=max_bytes, maximum=MAX_MEMBERS)

@@ -29,6 +29,7 @@ from tests.support.office import OTHER_COORDINATOR, PDF, Office, Person
 
 BOUNDARY = "batas"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0" * 32
+UTF8 = "text/plain; charset=utf-8"
 RTL = "laporan\u202efdp.exe"
 
 
@@ -89,7 +90,7 @@ class TestUploadFiles:
             (name, kind, len(data), hashlib.sha256(data).hexdigest(), by)
             for (name, data), kind, by in zip(
                 [*contents, ("d.pdf", PDF)],
-                ["application/pdf", "image/png", "text/plain", "application/pdf"],
+                ["application/pdf", "image/png", UTF8, "application/pdf"],
                 ["Angeli L. Lake"] * 3 + ["Siti Samsiah U. Ratu Loly"],
                 strict=True,
             )

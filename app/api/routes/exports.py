@@ -15,7 +15,7 @@ from app.api.dependencies import (
 )
 from app.api.routing import FeatureRouter
 from app.core import clock
-from app.integrations.file_types import content_disposition
+from app.integrations.file_names import content_disposition
 from app.models.rights import Permission
 from app.schemas.packages import PackageQuery
 from app.services.packages import packing

@@ -8,7 +8,7 @@ from fastapi import Query, Response
 
 from app.api.dependencies import CurrentActor, ReadSession, WriteSession
 from app.api.routing import FeatureRouter
-from app.integrations.file_types import content_disposition
+from app.integrations.file_names import content_disposition
 from app.models.rights import Permission
 from app.schemas.decrees import DecreeRead
 from app.schemas.succession import ComparisonQuery, DecreeComparison, SuccessorCreate

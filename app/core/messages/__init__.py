@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from app.core.messages.comments import COMMENTS
 from app.core.messages.fields import ANY_FIELD, FIELDS, FIGURES
+from app.core.messages.files import FILES
 from app.core.messages.findings import FINDINGS
 from app.core.messages.gaps import GAPS
 from app.core.messages.general import GENERAL
@@ -22,6 +23,7 @@ from app.core.messages.words import GAPS_WITH_WORDS, WORDS
 MESSAGES: dict[str, Message] = {
     **GENERAL,
     **PROGRAMME,
+    **FILES,
     **FINDINGS,
     **PACKAGES,
     **SCHEDULE,

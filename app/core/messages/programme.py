@@ -117,12 +117,6 @@ PROGRAMME: dict[str, Message] = {
         "Indicators are fixed",
         "The indicators cannot be changed once the evidence has been submitted.",
     ),
-    "upload_too_large": message(
-        "Berkas terlalu besar",
-        "Unggahan melebihi {max_bytes} bita.",
-        "File too large",
-        "The upload exceeds {max_bytes} bytes.",
-    ),
     "range_not_satisfiable": message(
         "Rentang tidak ada",
         "Rentang yang diminta berada di luar berkas.",
@@ -146,15 +140,6 @@ PROGRAMME: dict[str, Message] = {
         "Isi berkas tidak ditemukan di penyimpanan; hubungi administrator.",
         "File content missing",
         "The file's content is not in the storage; tell an administrator.",
-    ),
-    "file_type_refused": message(
-        "Jenis berkas tidak diterima",
-        "Berkas jenis {media_type} tidak diterima. Kirim PDF, gambar, atau dokumen kantor.",
-        "File type refused",
-        "Files of the type {media_type} are not accepted. Send PDF, pictures or office documents.",
-    ),
-    "file_empty": message(
-        "Berkas kosong", "Berkas ini kosong.", "Empty file", "This file is empty."
     ),
     "file_quarantined": message(
         "Berkas dikarantina",
@@ -183,32 +168,6 @@ PROGRAMME: dict[str, Message] = {
         "Berkas belum dapat dipindai. Coba lagi nanti, atau hubungi administrator.",
         "No answer from the virus scanner",
         "The file could not be scanned. Try again later, or tell your administrator.",
-    ),
-    "archive_damaged": message(
-        "Arsip rusak",
-        "Daftar isi arsip atau dokumen ini rusak atau tidak sesuai dengan isinya.",
-        "Damaged archive",
-        "The table of contents of this archive or document is damaged or untrue.",
-    ),
-    "archive_too_large": message(
-        "Isi arsip terlalu besar",
-        "Isi arsip tidak boleh melebihi {max_bytes} bita, {maximum} berkas, atau seratus kali "
-        "ukuran arsipnya.",
-        "Archive unpacks to too much",
-        "An archive may not unpack to more than {max_bytes} bytes, {maximum} files, or a hundred "
-        "times its own size.",
-    ),
-    "archive_in_archive": message(
-        "Arsip di dalam arsip",
-        "Arsip ini memuat arsip lain: {name}. Unggah isinya langsung.",
-        "Archive in an archive",
-        "This archive holds another one: {name}. Upload what is in it directly.",
-    ),
-    "archive_path_unsafe": message(
-        "Nama berkas arsip berbahaya",
-        "Arsip ini memuat nama yang menunjuk ke luar foldernya: {name}.",
-        "Unsafe name in an archive",
-        "This archive holds a name that points out of its folder: {name}.",
     ),
     "file_required": message(
         "Berkas diperlukan",

@@ -1,8 +1,11 @@
 """What people call the states and steps whose codes are English."""
 
-GAPS_WITH_WORDS = frozenset({"status", "state", "action", "period"})
+from app.core.messages.files import ADVICE
+
+GAPS_WITH_WORDS = frozenset({"status", "state", "action", "period", "advice"})
 
 WORDS: dict[str, str] = {
+    **ADVICE,
     "draft": "draf",
     "submitted": "diajukan",
     "verified": "terverifikasi",

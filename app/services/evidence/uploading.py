@@ -7,10 +7,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.media_types import ZIP_CONTAINERS
+from app.core.errors import FieldFault, ServiceError
+from app.core.messages.files import FILES
 from app.core.settings import Settings
-from app.integrations.archives import check_archive
-from app.integrations.file_types import ALLOWED, safe_name, sniff
+from app.integrations.file_contents.judging import judge
+from app.integrations.file_names import safe_name
+from app.integrations.file_types import ALLOWED, sniff
 from app.integrations.multipart import read_parts
 from app.integrations.storage import Storage
 from app.integrations.virus_scan import Scanner
@@ -38,39 +40,68 @@ class Intake:
     async def receive_files(
         self, content_type: str, body: AsyncIterator[bytes]
     ) -> list[ReceivedFile]:
-        """Store every file of a multipart body.
+        """Store every file of a multipart body: all of them or none.
 
-        Raises Invalid, UnsupportedType, TooLarge, StorageFull or Unavailable.
+        Raises what is wrong with the first bad one, with the faults of all (`/files/1`, counted
+        from 0): Invalid, UnsupportedType, TooLarge, StorageFull or Unavailable. What was stored of
+        good ones meanwhile has no row, so the next sweep takes it.
         """
         limit = self._settings.upload_max_bytes
-        return [
-            await self.receive_file(part.filename, part.chunks, limit)
-            async for part in read_parts(content_type, body)
-        ]
+        files: list[ReceivedFile] = []
+        refusals: list[tuple[str, ServiceError]] = []
+        position = 0
+        async for part in read_parts(content_type, body):
+            try:
+                files.append(await self.receive_file(part.filename, part.chunks, limit))
+            except ServiceError as error:
+                if error.code not in FILES:
+                    raise
+                refusals.append((f"/files/{position}", error))
+            position += 1
+        if refusals:
+            _, first = refusals[0]
+            first.faults = tuple(
+                FieldFault(pointer, error.code, error.facts) for pointer, error in refusals
+            )
+            raise first
+        return files
 
     async def receive_file(
         self, name: str, chunks: AsyncIterator[bytes], max_bytes: int
     ) -> ReceivedFile:
-        """Store one file; raises as `receive_files`."""
-        look = _Look(self._settings, self._scanner)
-        stored = await self._storage.receive(chunks, max_bytes, look.accept, look.inspect)
-        return ReceivedFile(safe_name(name), look.media_type, stored, look.scan)
+        """Store one file; raises as `receive_files`, each failure of the file with its `name`."""
+        name = safe_name(name)
+        look = _Look(self._settings, self._scanner, name)
+        try:
+            stored = await self._storage.receive(chunks, max_bytes, look.accept, look.inspect)
+        except ServiceError as error:
+            if error.code in FILES:
+                error.facts |= {"name": name, "inner": error.facts.get("inner") or name}
+            raise
+        return ReceivedFile(name, look.media_type, stored, look.scan)
 
 
 class _Look:
     """What is found out about a file while it arrives."""
 
-    def __init__(self, settings: Settings, scanner: Scanner | None) -> None:
-        self._settings, self._scanner = settings, scanner
+    def __init__(self, settings: Settings, scanner: Scanner | None, name: str) -> None:
+        self._settings, self._scanner, self._name = settings, scanner, name
+        self._taken = settings.upload_types or ALLOWED
         self.media_type = ""
         self.scan = Scan()
 
     def accept(self, head: bytes) -> None:
-        self.media_type = sniff(head, self._settings.upload_types or ALLOWED)
+        sniff(head, self._taken, self._name)
 
     def inspect(self, path: Path) -> None:
-        if self.media_type in ZIP_CONTAINERS:
-            check_archive(path, self._settings.upload_max_unpacked_bytes)
+        with path.open("rb") as file:
+            self.media_type = judge(
+                file,
+                self._name,
+                folder=path.parent,
+                max_unpacked_bytes=self._settings.upload_max_unpacked_bytes,
+                taken=self._taken,
+            )
         self.scan = first_scan(self._scanner, pieces_of(path))
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from app.integrations.bags import PAYLOAD
-from app.integrations.file_types import extension_of
+from app.integrations.file_names import extension_of
 from app.models import EvidenceFile, EvidenceRevision
 from app.services.packages.content import Content
 from app.services.packages.names import Names, readable
