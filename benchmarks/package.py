@@ -54,7 +54,7 @@ def main() -> None:
                 saved = Path(folder) / "paket.zip"
                 service.forget_peak()
                 before, started = service.memory("VmRSS"), time.perf_counter()
-                query = {"team_id": str(TEAM_V_ID)}
+                query = {"team_id": str(TEAM_V_ID), "revisions": "all"}
                 with (
                     client.stream("GET", "/exports/evidence-package", params=query) as answer,
                     saved.open("wb") as file,

@@ -25,7 +25,10 @@ from app.models.base import Base, Keyed, Timestamped, ValueEnum, Versioned, opti
 
 
 class EvidenceStatus(StrEnum):
-    """Where a piece of evidence stands; it is the state of its newest revision."""
+    """Where a piece of evidence stands; it is the state of its newest revision.
+
+    What it proves meanwhile is told by its revision in force, not by this.
+    """
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -43,6 +46,7 @@ class EvidenceAction(StrEnum):
     ACCEPT = "accept"
     RETURN = "return"
     REVISE = "revise"
+    DISCARD = "discard"
     WITHDRAW = "withdraw"
 
 
@@ -57,18 +61,21 @@ class EvidenceOperation(StrEnum):
     ACCEPT = "accept"
     RETURN = "return"
     REVISE = "revise"
+    DISCARD = "discard"
     WITHDRAW = "withdraw"
 
 
 _S, _A = EvidenceStatus, EvidenceAction
 
 # Accepting straight from `submitted` is for uploads that skip the first level (policies/rules.py).
+# Discarding leads back to the revision in force, so there must be one.
 EVIDENCE_TRANSITIONS: dict[EvidenceAction, dict[EvidenceStatus, EvidenceStatus]] = {
     _A.SUBMIT: {_S.DRAFT: _S.SUBMITTED},
     _A.VERIFY: {_S.SUBMITTED: _S.VERIFIED},
     _A.ACCEPT: {_S.SUBMITTED: _S.ACCEPTED, _S.VERIFIED: _S.ACCEPTED},
     _A.RETURN: {_S.SUBMITTED: _S.RETURNED, _S.VERIFIED: _S.RETURNED},
     _A.REVISE: {_S.ACCEPTED: _S.DRAFT, _S.RETURNED: _S.DRAFT},
+    _A.DISCARD: {_S.DRAFT: _S.ACCEPTED, _S.RETURNED: _S.ACCEPTED},
     _A.WITHDRAW: {
         _S.DRAFT: _S.WITHDRAWN,
         _S.SUBMITTED: _S.WITHDRAWN,
@@ -126,7 +133,12 @@ QUARANTINE = (ScanState.PENDING, ScanState.INFECTED)
 
 
 class Evidence(Keyed, Versioned, Base):
-    """What proves one or more indicators of one team; its words and files are in its revisions."""
+    """What proves one or more indicators of one team; its words and files are in its revisions.
+
+    `revision_number` is the newest revision that was not discarded. `in_force_number` is the
+    accepted one that proves: it stays until a newer one is accepted or the evidence is withdrawn,
+    whatever becomes of the work on the next.
+    """
 
     __tablename__ = "evidence"
     __table_args__ = (Index("ix_evidence_team_id_status", "team_id", "status"),)
@@ -137,6 +149,7 @@ class Evidence(Keyed, Versioned, Base):
         ValueEnum(Confidentiality, "confidentiality")
     )
     revision_number: Mapped[int]
+    in_force_number: Mapped[int | None]
     created_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
 
     def move(self, action: EvidenceAction) -> None:
@@ -145,6 +158,12 @@ class Evidence(Keyed, Versioned, Base):
         if target is None:
             raise Conflict("evidence_wrong_status", action=action.value, status=self.status.value)
         self.status = target
+        if target is EvidenceStatus.WITHDRAWN:
+            self.in_force_number = None
+        elif action is EvidenceAction.ACCEPT:
+            self.in_force_number = self.revision_number
+        elif action is EvidenceAction.DISCARD and self.in_force_number is not None:
+            self.revision_number = self.in_force_number
 
 
 evidence_indicators = Table(
@@ -251,7 +270,8 @@ class EvidenceDecision(Keyed, Base):
             postgresql_where=text("action IN ('verify', 'accept')"),
         ),
         CheckConstraint(
-            "action IN ('verify', 'accept', 'submit') OR length(reason) > 0", name="reason"
+            "action IN ('verify', 'accept', 'submit', 'revise', 'discard') OR length(reason) > 0",
+            name="reason",
         ),
     )
 

@@ -26,6 +26,7 @@ class Stage(StrEnum):
     NOTHING_UPLOADED = "nothing_uploaded"
     MENTIONED = "mentioned"
     SOURCE_SILENT = "source_silent"
+    REVISED = "revised"
 
 
 class SubjectType(StrEnum):

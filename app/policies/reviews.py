@@ -22,7 +22,8 @@ from app.policies.rules import Place, allows
 class EvidenceFacts:
     """What the rules need to know: `contributors` made, edited, submitted or uploaded in it.
 
-    `closed_period` is the closed month (or WHOLE_YEAR) that its covered period touches.
+    `closed_period` is the closed month (or WHOLE_YEAR) that its covered period touches;
+    `closed_in_force` the same of the revision in force, `is_in_force` whether there is one.
     """
 
     place: Place
@@ -30,6 +31,8 @@ class EvidenceFacts:
     route: ReviewRoute | None
     contributors: frozenset[UUID]
     closed_period: int | None
+    is_in_force: bool = False
+    closed_in_force: int | None = None
 
 
 _OP = EvidenceOperation
@@ -70,6 +73,30 @@ def _period_open(_actor: Actor, facts: EvidenceFacts) -> None:
         raise period_closed(facts.closed_period)
 
 
+def _proof_open(_actor: Actor, facts: EvidenceFacts) -> None:
+    """What proves a closed period is neither replaced nor taken away."""
+    if facts.closed_in_force is not None:
+        raise period_closed(facts.closed_in_force)
+
+
+def _may_end_proof(actor: Actor, facts: EvidenceFacts) -> None:
+    """What is in force is withdrawn by whoever may judge there, not by the member who made it."""
+    if facts.is_in_force:
+        _reviewer(actor, facts)
+
+
+def _may_discard(actor: Actor, facts: EvidenceFacts) -> None:
+    """A draft is thrown away by those who had a part in it, or by whoever may judge there."""
+    if actor.user_id not in facts.contributors:
+        _reviewer(actor, facts)
+
+
+def _leaves_something(_actor: Actor, facts: EvidenceFacts) -> None:
+    """Nothing would be left of evidence that was never accepted: it is withdrawn instead."""
+    if not facts.is_in_force:
+        raise Conflict("nothing_in_force")
+
+
 def _is_draft(_actor: Actor, facts: EvidenceFacts) -> None:
     if facts.status is not EvidenceStatus.DRAFT:
         raise Conflict("evidence_not_draft", status=facts.status.value)
@@ -108,6 +135,7 @@ _RULES: dict[EvidenceOperation, tuple[Rule[EvidenceFacts], ...]] = {
         _accepter,
         _not_own,
         _period_open,
+        _proof_open,
         _moves(EvidenceAction.ACCEPT),
         _first_level_done,
     ),
@@ -117,9 +145,18 @@ _RULES: dict[EvidenceOperation, tuple[Rule[EvidenceFacts], ...]] = {
         _period_open,
         _moves(EvidenceAction.REVISE),
     ),
+    _OP.DISCARD: (
+        permitted(Permission.EVIDENCE_REVISE),
+        _may_discard,
+        _period_open,
+        _moves(EvidenceAction.DISCARD),
+        _leaves_something,
+    ),
     _OP.WITHDRAW: (
         permitted(Permission.EVIDENCE_WITHDRAW),
+        _may_end_proof,
         _period_open,
+        _proof_open,
         _moves(EvidenceAction.WITHDRAW),
     ),
 }

@@ -10,12 +10,9 @@ from pydantic.config import JsonDict
 
 from app.models.evidence import (
     Confidentiality,
-    EvidenceAction,
     EvidenceOperation,
     EvidenceStatus,
     LinkState,
-    ReviewRoute,
-    ScanState,
 )
 from app.schemas.base import (
     Body,
@@ -30,8 +27,8 @@ from app.schemas.base import (
     Url,
 )
 from app.schemas.examples import GRATIFICATION_REPORT_ID
-from app.schemas.records import ProvenanceRead
 from app.schemas.references import PersonReference, TeamReference
+from app.schemas.revisions import RevisionRead, StandingRevision
 
 # Nothing before an @ in the host's place: no password, and no name that is not the host's.
 IndicatorIds = Annotated[list[UUID], Field(min_length=1, max_length=50)]
@@ -47,7 +44,10 @@ _EXAMPLE: JsonDict = {
 
 
 class EvidenceSummary(Read):
-    """Evidence in a list. `hidden`: restricted, so that even the title is null for the caller."""
+    """Evidence in a list. `hidden`: restricted, so that even the title is null for the caller.
+
+    Title, dates, status, number and counts are those of the newest revision.
+    """
 
     id: UUID
     hidden: bool
@@ -65,75 +65,16 @@ class EvidenceSummary(Read):
     created_by: PersonReference
     created_at: datetime
     updated_at: datetime
-
-
-class FileUse(Read):
-    """Where the same bytes had been given before."""
-
-    evidence_id: UUID
-    revision_number: int
-    file_id: UUID
-    title: str
-
-
-class EvidenceFileRead(Read):
-    """A file; its bytes are at `/evidence/{id}/files/{file_id}/content`."""
-
-    id: UUID
-    original_name: str
-    media_type: str
-    size: int = Field(description="Bita (bytes).")
-    sha256: str
-    uploaded_by: PersonReference
-    received_at: datetime
-    already_used_in: list[FileUse] = Field(
-        description="Isi yang sama sudah pernah diunggah di sini (the same bytes came before)."
+    in_force: StandingRevision | None = Field(
+        description="Revisi diterima yang berlaku dan membuktikan (the revision that proves)."
     )
-    scan_state: ScanState = Field(
-        description="`pending` dan `infected`: dikarantina, tidak dapat dibuka (in quarantine)."
-    )
-    scan_result: str | None = Field(description="Nama virus yang ditemukan (what was found).")
-    scanned_at: datetime | None
-
-
-class EvidenceLinkRead(Read):
-    """A web address, and what it said when it was last asked."""
-
-    id: UUID
-    url: str
-    title: str
-    added_by: PersonReference
-    added_at: datetime
-    state: LinkState
-    http_status: int | None
-    checked_at: datetime | None
-
-
-class RevisionRead(Read):
-    """One version of the evidence; once submitted nothing in it changes."""
-
-    id: UUID
-    number: int
-    title: str | None
-    description: str | None
-    evidence_date: date
-    covers_from: date
-    covers_to: date
-    created_by: PersonReference
-    created_at: datetime
-    submitted_by: PersonReference | None
-    submitted_at: datetime | None
-    review_route: ReviewRoute | None
-    digest: str | None
-    files: list[EvidenceFileRead]
-    links: list[EvidenceLinkRead]
-    provenance: list[ProvenanceRead] = Field(
-        description="Rekaman sistem lain yang menjadi asalnya (records it was made from)."
+    in_work: StandingRevision | None = Field(
+        description="Revisi yang masih dikerjakan atau diperiksa (the revision being worked on)."
     )
 
 
 class EvidenceRead(Resource, EvidenceSummary):
-    """Evidence with its current revision."""
+    """Evidence with its newest revision: that in work, where there is one."""
 
     decree_id: UUID
     description: str | None
@@ -220,10 +161,20 @@ class Reason(Body):
 
 
 class Revise(Body):
-    """Start a new revision; by default it begins with the files and links of the last one."""
+    """Start a new revision; by default it begins with the files and links of the last one.
+
+    One beside an accepted revision needs a reason; the accepted one stays in force meanwhile.
+    """
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"keep_files": False}]}
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"keep_files": False, "reason": "Lampiran daftar hadir tertinggal."}]
+        },
+    )
+
+    reason: Paragraph | None = Field(
+        None, description="Wajib bila revisi sebelumnya diterima (required once accepted)."
     )
 
     keep_files: bool = Field(
@@ -231,19 +182,6 @@ class Revise(Body):
         strict=True,
         description="Salin berkas dan tautan revisi sebelumnya (carry files and links over).",
     )
-
-
-class DecisionRead(Read):
-    """A step in the life of the evidence; `level` 1 is the coordinator's, 2 the last word."""
-
-    id: UUID
-    action: EvidenceAction
-    level: int | None
-    reason: str | None
-    revision_number: int
-    revision_digest: str | None
-    decided_by: PersonReference
-    decided_at: datetime
 
 
 class EvidenceSort(StrEnum):
@@ -261,29 +199,27 @@ class EvidenceQuery(Query):
     decree_id: UUID | None = None
     team_id: UUID | None = None
     indicator_id: UUID | None = None
-    status: EvidenceStatus | None = None
+    status: EvidenceStatus | None = Field(
+        None, description="Status revisi terbaru (of the newest revision)."
+    )
+    in_force: bool | None = Field(
+        None, description="Ada revisi yang berlaku (a revision is in force)."
+    )
+    in_work: bool | None = Field(
+        None, description="Ada revisi yang dikerjakan atau diperiksa (a revision is in work)."
+    )
     confidentiality: Confidentiality | None = None
     created_by_id: UUID | None = None
-    covers: Date | None = Field(None, description="Periode memuat hari ini (covers this day).")
-    q: SearchText | None = Field(None, description="Cari dalam judul (search in the title).")
+    covers: Date | None = Field(
+        None,
+        description="Periode revisi yang berlaku atau yang terbaru memuatnya (covers this day).",
+    )
+    q: SearchText | None = Field(
+        None,
+        description="Cari dalam judul revisi yang berlaku atau yang terbaru (search in the title).",
+    )
     sort: EvidenceSort = EvidenceSort.NEWEST
 
 
 class EvidencePage(Page[EvidenceSummary]):
     """A page of evidence."""
-
-
-class RevisionQuery(Query):
-    """Pages of revisions."""
-
-
-class RevisionPage(Page[RevisionRead]):
-    """Revisions, newest first."""
-
-
-class DecisionQuery(Query):
-    """Pages of decisions."""
-
-
-class DecisionPage(Page[DecisionRead]):
-    """Decisions, oldest first."""

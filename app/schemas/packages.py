@@ -8,6 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.schemas.base import Date, Read
 
 
+class PackageRevisions(StrEnum):
+    """Which revisions are in a package; `all`: also replaced, returned and withdrawn ones."""
+
+    IN_FORCE = "in_force"
+    ALL = "all"
+
+
 class PackageQuery(BaseModel):
     """What the package is about: exactly one of the three; and until when."""
 
@@ -18,7 +25,11 @@ class PackageQuery(BaseModel):
     indicator_id: UUID | None = None
     cut_off: Date | None = Field(
         None,
-        description="Tanggal batas: yang diajukan sampai akhir hari itu; tanpa isian: hari ini.",
+        description="Tanggal batas: keadaan pada akhir hari itu; tanpa isian: hari ini.",
+    )
+    revisions: PackageRevisions = Field(
+        PackageRevisions.IN_FORCE,
+        description="Hanya yang berlaku, atau semua yang pernah diajukan (all ever submitted).",
     )
 
 

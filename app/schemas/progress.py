@@ -40,10 +40,16 @@ class MonthCounts(Read):
 
 
 class Numbers(Read):
-    """The same three counts for whatever they are of: a team, an office, a day."""
+    """The same counts for whatever they are of: a team, an office, a day.
+
+    `evidence` counts each piece once: what is in force as `accepted`, whatever becomes of a newer
+    revision beside it, everything else by its status. `being_revised`: in force, and a newer
+    revision is in work.
+    """
 
     months: MonthCounts
     evidence: dict[EvidenceStatus, int]
+    being_revised: int
     indicators: StateCounts
 
 
@@ -64,6 +70,7 @@ class ProgressRead(Read):
 
     total: StateCounts
     evidence: dict[EvidenceStatus, int]
+    being_revised: int
     months: MonthCounts
     teams: list[TeamProgress]
 
@@ -78,7 +85,7 @@ class ProgressQuery(BaseModel):
 
 
 class IndicatorProgress(IndicatorSummary):
-    """An indicator with its evidence by status."""
+    """An indicator with its evidence by status; what is in force counts as accepted."""
 
     evidence: dict[EvidenceStatus, int]
 

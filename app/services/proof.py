@@ -1,6 +1,7 @@
 """How evidence adds up: the state of an indicator, derived in the database."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, literal, select
 
@@ -8,7 +9,8 @@ from app.models import Evidence, Indicator, evidence_indicators
 from app.models.evidence import EvidenceStatus
 from app.models.plan import IndicatorState
 
-# The further evidence has come, the higher; withdrawn evidence counts for nothing.
+# The further evidence has come, the higher; withdrawn evidence counts for nothing. A revision in
+# force counts as accepted, whatever the newer one beside it has come to.
 _RANK = {
     EvidenceStatus.WITHDRAWN: 0,
     EvidenceStatus.DRAFT: 1,
@@ -17,6 +19,11 @@ _RANK = {
     EvidenceStatus.VERIFIED: 2,
     EvidenceStatus.ACCEPTED: 3,
 }
+ACCEPTED = literal(EvidenceStatus.ACCEPTED, Evidence.__table__.c.status.type)
+# What a piece of evidence is counted as, for queries over Evidence: see `counted_as`.
+COUNTED_AS: ColumnElement[Any] = case(
+    (Evidence.in_force_number.is_not(None), ACCEPTED), else_=Evidence.status
+)
 _STATE_OF_RANK = {
     1: IndicatorState.IN_PROGRESS,
     2: IndicatorState.VERIFIED,
@@ -30,10 +37,16 @@ def state_of(statuses: Iterable[EvidenceStatus]) -> IndicatorState:
     return _STATE_OF_RANK.get(best, IndicatorState.UNPROVEN)
 
 
+def counted_as(status: EvidenceStatus, *, in_force: bool) -> EvidenceStatus:
+    """The status under which a piece of evidence is counted."""
+    return EvidenceStatus.ACCEPTED if in_force else status
+
+
 def indicator_state() -> ColumnElement[str]:
     """The value of an IndicatorState, for queries over Indicator (domain.md, "Life cycles")."""
+    counted = COUNTED_AS
     best = (
-        select(func.max(case(*((Evidence.status == s, rank) for s, rank in _RANK.items()))))
+        select(func.max(case(*((counted == s, rank) for s, rank in _RANK.items()))))
         .join(evidence_indicators, evidence_indicators.c.evidence_id == Evidence.id)
         .where(evidence_indicators.c.indicator_id == Indicator.id)
         .correlate(Indicator)

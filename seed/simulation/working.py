@@ -28,6 +28,7 @@ RESTRICTED_TEAM = 5  # Penguatan Pengawasan: complaints and gratification
 RESTRICTED = 0.15
 BY_COORDINATOR = 0.08  # of the evidence is the coordinator's own; the Ketua's is rarer
 BY_KETUA = 0.03
+RENEWED = 0.08  # of the evidence is taken up again once it is accepted
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Case:
     team: Team
     author: Person
     fate: str
+    is_renewed: bool = False
     is_verified: bool = False
     was_returned: bool = False
 
@@ -170,7 +172,9 @@ def _evidence(
         covers_to=str(month.last),
         confidentiality="restricted" if is_restricted else "normal",
     )
-    case = Case(made["id"], team, author, chosen(FATES, item["code"], month.number, "fate"))
+    fate = chosen(FATES, item["code"], month.number, "fate")
+    is_renewed = chance(item["code"], month.number, "renewed") < RENEWED
+    case = Case(made["id"], team, author, fate, is_renewed)
     name = f"{item['code']} {month.words}.pdf"
     author.upload(f"/evidence/{case.id}/files", name, pdf(title))
     if case.fate != "draft":
@@ -206,4 +210,6 @@ def _decided(office: Office, case: Case) -> bool:
         return case.fate == "verified"
     accepter = office.pengarah[0] if case.author is office.ketua else office.ketua
     accepter.post(f"{path}/accept")
+    if case.is_renewed:  # stays in force, with a draft beside it
+        case.author.post(f"{path}/revisions", reason="Lampiran daftar hadir tertinggal.")
     return True

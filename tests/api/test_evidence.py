@@ -245,7 +245,7 @@ class TestReviseEvidence:
 @on_one_engine
 class TestWithdrawEvidence:
     def test_a_member_withdraws_only_what_they_made(self, office: Office) -> None:
-        current = evidence(office, "accepted")
+        current = evidence(office, "verified")
         colleague = office.person(COLLEAGUE)
         refused(step(colleague, current["id"], "withdraw"), 403)
         assert "withdraw" not in ok(colleague.get(f"/evidence/{current['id']}"))["allowed_actions"]
@@ -263,8 +263,8 @@ class TestWithdrawEvidence:
         assert ok(member.get(f"/indicators/{gone['indicator_ids'][0]}"))["state"] == "unproven"
 
     def test_the_coordinator_and_the_ketua_withdraw_for_the_team(self, office: Office) -> None:
-        for username in (COORDINATOR, KETUA):
-            made = evidence(office, "submitted")
+        for username, status in ((COORDINATOR, "submitted"), (KETUA, "accepted")):
+            made = evidence(office, status)
             gone = ok(step(office.person(username), made["id"], "withdraw"))
             assert gone["status"] == "withdrawn"
 

@@ -43,8 +43,8 @@ DECREE = {"decree_id": str(DECREE_ID)}
 OTHER_SEED = "ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA="
 
 
-def fetch(person: Person, **query: str) -> bytes:
-    answer = person.get(PACKAGE, params=query or TEAM)
+def fetch(person: Person, revisions: str = "all", **query: str) -> bytes:
+    answer = person.get(PACKAGE, params={"revisions": revisions, **(query or TEAM)})
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "application/zip"
     return answer.content
@@ -133,6 +133,39 @@ class TestContent:
         assert len(steps) == len(opened.sheet("Keputusan")) == 3 + 2 + 2 + 1
         assert json.loads(steps[0])["revision_digest"]
         assert (opened.bag / "data" / "ringkasan.pdf").read_bytes().startswith(b"%PDF-")
+
+    @on_one_engine
+    def test_holds_what_is_in_force_unless_all_is_asked_for(
+        self, office: Office, open_package: Callable[[bytes], Opened]
+    ) -> None:
+        """Also with a draft beside it; what was replaced, sent back or withdrawn is history."""
+        piece, replaced, ended = (evidence(office, "accepted") for _ in range(3))
+        evidence(office, "verified")
+        member = office.person(MEMBER)
+        for each in (piece, replaced):
+            ok(step(member, each["id"], "revise"), 201)
+        for username, verb in ((MEMBER, "submit"), (COORDINATOR, "verify"), (KETUA, "accept")):
+            ok(step(office.person(username), replaced["id"], verb))
+        ok(step(office.person(KETUA), ended["id"], "withdraw"))
+        ketua = office.person(KETUA)
+        plain = open_package(fetch(ketua, revisions="in_force"))
+        whole = open_package(fetch(ketua))
+        for opened, name in ((plain, "in_force"), (whole, "all")):
+            assert verify(opened).returncode == 0
+            signed = json.loads((opened.bag / "signature.json").read_text())
+            assert (signed["revisions"], "-semua-" in signed["name"]) == (name, name == "all")
+
+        def revisions(opened: Opened) -> set[tuple[str, int, str]]:
+            rows = opened.sheet("Revisi")
+            return {(row["Eviden"], int(row["Revisi"]), row["Berlaku"]) for row in rows}
+
+        in_force = {(piece["id"], 1, "ya"), (replaced["id"], 2, "ya")}
+        assert revisions(plain) == in_force
+        assert len(plain.evidence_files()) == len(plain.sheet("Berkas")) == 2
+        assert {row[2] for row in revisions(whole) - in_force} == {"tidak"}
+        assert len(revisions(whole)) == 5
+        assert {row["Kode"]: row["Eviden"] for row in plain.sheet("Indikator")}["5A-2"] == 2
+        assert "Hanya yang berlaku" in (plain.bag / "bag-info.txt").read_text().replace("\n  ", "")
 
     @on_one_engine
     def test_lies_in_folders_that_people_know_from_the_plan(

@@ -75,8 +75,10 @@ def test_numbers_of_a_year_agree_with_an_independent_count(office: Office, lived
 
 def check_progress(raw: RawLists) -> None:
     told = ok(raw.person.get(f"/decrees/{raw.decree_id}/progress"))
-    statuses = Counter(each["status"] for each in raw.evidence)
+    statuses = Counter("accepted" if each["in_force"] else each["status"] for each in raw.evidence)
     assert told["total"]["evidence"] == dict.fromkeys(RANK, 0) | statuses
+    revised = [each for each in raw.evidence if each["in_force"] and each["in_work"]]
+    assert told["total"]["being_revised"] == len(revised) > 0
     states = Counter(STATES[raw.rank(indicator_id)] for indicator_id in raw.indicators)
     assert {name: told["total"]["indicators"][name] for name in STATES} == {
         name: states[name] for name in STATES

@@ -9,7 +9,7 @@ import time_machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.models.evidence import EvidenceStatus
+from app.models.evidence import EvidenceAction, EvidenceStatus
 from app.models.plan import MonthProgress, MonthStatus
 from app.services.progress.calendars import Calendar, Moment
 from app.services.progress.counting import change, month_counts, most_urgent, summed
@@ -23,15 +23,16 @@ from app.services.progress.history import (
     Work,
 )
 
-S = EvidenceStatus
+A, S = EvidenceAction, EvidenceStatus
 START = datetime(2023, 1, 1, tzinfo=UTC)
 TEAMS = [uuid5(UUID(int=0), name) for name in ("I", "V")]
 INDICATORS = [uuid5(UUID(int=1), str(number)) for number in range(6)]
 WAYS = (
-    (S.DRAFT, S.SUBMITTED, S.VERIFIED, S.ACCEPTED),
-    (S.DRAFT, S.SUBMITTED, S.RETURNED),
-    (S.DRAFT, S.SUBMITTED, S.ACCEPTED, S.WITHDRAWN),
-    (S.DRAFT, S.WITHDRAWN),
+    (A.REVISE, A.SUBMIT, A.VERIFY, A.ACCEPT),
+    (A.REVISE, A.SUBMIT, A.RETURN),
+    (A.REVISE, A.SUBMIT, A.ACCEPT, A.WITHDRAW),
+    (A.REVISE, A.DISCARD),
+    (A.REVISE, A.WITHDRAW),
 )
 
 hours = st.integers(0, 8760).map(lambda passed: START + timedelta(hours=passed))
@@ -47,9 +48,9 @@ def ways(draw: st.DrawFn) -> list[Step]:
     steps: list[Step] = []
     for number in range(1, draw(st.integers(1, 3)) + 1):
         way = draw(st.sampled_from(WAYS))
-        steps += [Step(number, status, draw(hours)) for status in way]
+        steps += [Step(number, action, draw(hours)) for action in way]
     instants = sorted(step.at for step in steps)
-    return [Step(step.revision, step.status, at) for step, at in zip(steps, instants, strict=True)]
+    return [Step(step.revision, step.action, at) for step, at in zip(steps, instants, strict=True)]
 
 
 items = st.builds(
@@ -120,12 +121,31 @@ def test_what_came_later_changes_nothing_before(
 
 
 @given(st.permutations(WAYS[0]))
-def test_steps_of_one_instant_keep_their_own_order(shuffled: list[EvidenceStatus]) -> None:
-    steps = [Step(1, status, START) for status in shuffled]
+def test_steps_of_one_instant_keep_their_own_order(shuffled: list[EvidenceAction]) -> None:
+    steps = [Step(1, action, START) for action in shuffled]
     assert EvidenceHistory(TEAMS[0], [], steps).status_at(START) is S.ACCEPTED
-    again = EvidenceHistory(TEAMS[0], [], [*steps, Step(2, S.DRAFT, START)])
+    again = EvidenceHistory(TEAMS[0], [], [*steps, Step(2, A.REVISE, START)])
     assert again.status_at(START) is S.DRAFT
     assert again.status_at(START - timedelta.resolution) is None
+
+
+def test_what_was_accepted_proves_until_it_is_withdrawn() -> None:
+    """Whatever becomes of the revision beside it, on the day itself and on every day after."""
+    way = [(1, action) for action in WAYS[0]]
+    way += [(2, A.REVISE), (2, A.SUBMIT), (2, A.RETURN), (2, A.DISCARD), (3, A.REVISE)]
+    way += [(3, A.SUBMIT), (3, A.VERIFY), (3, A.ACCEPT), (3, A.WITHDRAW)]
+    steps = [Step(*step, START + timedelta(days=day)) for day, step in enumerate(way)]
+    piece = EvidenceHistory(TEAMS[0], INDICATORS[:1], steps)
+    history = History(2023, [], [piece], {INDICATORS[0]: TEAMS[0]})
+    proven, revised = [], []
+    for step in steps:
+        numbers = summed(history.at(Moment(step.at.date(), step.at)).values()).numbers()
+        proven.append(numbers.indicators.proven)
+        revised.append(numbers.being_revised)
+        assert sum(numbers.evidence.values()) == 1
+        assert numbers.evidence[S.ACCEPTED] == numbers.indicators.proven
+    assert proven == [0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0]
+    assert revised == [0, 0, 0, 0, 1, 1, 1, 0, 1, 1, 1, 0, 0]
 
 
 def test_the_plan_of_a_day_is_the_one_that_the_next_change_replaced() -> None:

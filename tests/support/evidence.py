@@ -80,6 +80,7 @@ def draft(person: Person, *codes: str, **fields: Any) -> Body:
 def step(person: Person, evidence_id: str, verb: str, **body: Any) -> Response:
     """One step of the life cycle, with a reason where it needs one."""
     if verb == "revise":
+        body.setdefault("reason", "Lampiran tertinggal.")
         return person.post(f"/evidence/{evidence_id}/revisions", body)
     if verb in {"return", "withdraw"}:
         body.setdefault("reason", "Tanda tangan belum ada.")

@@ -643,7 +643,10 @@ ROWS: dict[str, Row] = {
         (P.EVIDENCE_WITHDRAW,), _evidence("draft", {"reason": "Salah unggah"})
     ),
     "list_revisions": _step((P.EVIDENCE_LIST,), _evidence("draft")),
-    "revise_evidence": _step((P.EVIDENCE_REVISE,), _evidence("accepted", {})),
+    "revise_evidence": _step(
+        (P.EVIDENCE_REVISE,), _evidence("accepted", {"reason": "Lampiran tertinggal."})
+    ),
+    "discard_revision": _step((P.EVIDENCE_REVISE,), _evidence("revised", {})),
     "list_decisions": _step((P.EVIDENCE_LIST,), _evidence("submitted")),
     "upload_files": _step((P.EVIDENCE_UPLOAD,), _upload),
     "read_file_content": _step((P.EVIDENCE_OPEN,), _file),

@@ -359,11 +359,14 @@ class Prepared:
             return evidence_id
         self.link(evidence_id)
         step(self.owner, evidence_id, "submit")
-        if status in {"verified", "accepted"}:
+        if status in {"verified", "accepted", "revised"}:
             step(self.office.person(ActorRole.KOORDINATOR), evidence_id, "verify")
-        if status == "accepted":
+        if status in {"accepted", "revised"}:
             accepter = self.office.person(ActorRole.PELAKSANA)
             step(accepter, evidence_id, "accept", "Tautan resmi.")
+        if status == "revised":
+            begun = self.owner.post(f"/evidence/{evidence_id}/revisions", {"reason": "Kurang."})
+            assert begun.status_code == 201, begun.text
         if status == "returned":
             step(self.office.person(ActorRole.KOORDINATOR), evidence_id, "return", "Belum lengkap")
         return evidence_id

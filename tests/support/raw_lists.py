@@ -82,9 +82,11 @@ class RawLists:
     def rank(self, indicator_id: str, month: int | None = None) -> int:
         """How far an indicator has come, by all evidence or by that which touches a month."""
         ranks = [
-            RANK[each["status"]]
+            RANK[revision["status"]]
             for each in self.evidence
-            if indicator_id in each["indicator_ids"] and (month is None or touches(each, month))
+            if indicator_id in each["indicator_ids"]
+            for revision in (each["in_force"], each["in_work"])
+            if revision and (month is None or touches(revision, month))
         ]
         return max(ranks, default=0)
 

@@ -16,8 +16,6 @@ from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
 from app.schemas.evidence import (
-    DecisionPage,
-    DecisionQuery,
     EvidenceCreate,
     EvidencePage,
     EvidenceQuery,
@@ -26,9 +24,8 @@ from app.schemas.evidence import (
     Note,
     Reason,
     Revise,
-    RevisionPage,
-    RevisionQuery,
 )
+from app.schemas.revisions import DecisionPage, DecisionQuery, RevisionPage, RevisionQuery
 from app.services.evidence import drafting, reading, reviewing
 
 router = FeatureRouter("evidence")
@@ -66,7 +63,7 @@ async def create_evidence(
 async def read_evidence(
     evidence_id: UUID, session: ReadSession, actor: CurrentActor
 ) -> EvidenceRead:
-    """Satu eviden dengan revisi terbarunya (one piece of evidence)."""
+    """Satu eviden: revisi terbarunya, dan yang berlaku (newest revision, and the one in force)."""
     return await reading.read_evidence(session, actor, evidence_id)
 
 
@@ -197,8 +194,26 @@ async def revise_evidence(
     actor: CurrentActor,
     located: ForChange,
 ) -> EvidenceRead:
-    """Mulai revisi baru; pemeriksaan diulang (start a new revision; review begins anew)."""
-    await reviewing.revise(session, actor, located, keep_files=body.keep_files)
+    """Mulai revisi baru; yang diterima tetap berlaku (start a new revision beside it)."""
+    await reviewing.revise(session, actor, located, keep_files=body.keep_files, reason=body.reason)
+    return await reading.read_evidence(session, actor, evidence_id)
+
+
+@router.operation(
+    "POST",
+    "/evidence/{evidence_id}/discard",
+    permission=Permission.EVIDENCE_REVISE,
+    errors=(403, 404, 409),
+)
+async def discard_revision(
+    evidence_id: UUID,
+    body: Note,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: ForChange,
+) -> EvidenceRead:
+    """Buang revisi yang dikerjakan; yang berlaku tetap berlaku (lay the revision in work aside)."""
+    await reviewing.discard(session, actor, located, body.reason)
     return await reading.read_evidence(session, actor, evidence_id)
 
 

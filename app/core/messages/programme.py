@@ -33,6 +33,22 @@ PROGRAMME: dict[str, Message] = {
         "Indicators of several teams",
         "One piece of evidence serves indicators of one working team only.",
     ),
+    "revision_needs_reason": message(
+        "Alasan diperlukan",
+        "Eviden ini sudah diterima dan berlaku. Tulis alasan mengapa direvisi; yang berlaku tetap "
+        "berlaku sampai revisinya diterima.",
+        "Reason required",
+        "This evidence is accepted and in force. Say why it is revised; what is in force stays so "
+        "until the revision is accepted.",
+    ),
+    "nothing_in_force": message(
+        "Tidak ada yang berlaku",
+        "Belum ada revisi yang diterima, sehingga tidak ada yang tersisa bila draf ini dibuang. "
+        "Tarik eviden ini dengan alasan.",
+        "Nothing in force",
+        "No revision was accepted yet, so nothing would be left without this draft. Withdraw the "
+        "evidence with a reason.",
+    ),
     "nothing_to_submit": message(
         "Belum ada berkas",
         "Unggah sedikitnya satu berkas atau tautan sebelum mengajukan.",

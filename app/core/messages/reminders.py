@@ -112,6 +112,14 @@ STAGES: dict[str, Message] = {
         "Returned: {thing}",
         "The reviewer sent it back. {todo}",
     ),
+    "revised": message(
+        "Sedang direvisi: {thing}",
+        "Revisi yang Anda periksa tetap berlaku sampai revisi barunya diterima. Alasannya ada pada "
+        "daftar langkah eviden itu.",
+        "Being revised: {thing}",
+        "The revision you judged stays in force until the new one is accepted. The reason is among "
+        "the steps of the evidence.",
+    ),
     "nothing_uploaded": message(
         "Belum ada eviden: {thing}",
         "Bulannya sudah berakhir, tetapi belum semua indikator di sebelahnya punya eviden untuk "

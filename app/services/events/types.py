@@ -30,6 +30,7 @@ EVENT_TYPES: dict[str, EventType] = {
         "accept": ("accepted", "Eviden diterima (accepted)"),
         "return": ("returned", "Eviden dikembalikan (returned)"),
         "revise": ("revised", "Revisi baru dimulai (new revision)"),
+        "discard": ("revision_discarded", "Revisi dibuang, yang berlaku tetap (discarded)"),
         "withdraw": ("withdrawn", "Eviden ditarik (withdrawn)"),
     }),
     **_types("decree", {

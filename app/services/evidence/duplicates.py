@@ -12,7 +12,7 @@ from app.models import Decree, Evidence, EvidenceFile, EvidenceRevision, Team
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import visible
-from app.schemas.evidence import FileUse
+from app.schemas.revisions import FileUse
 from app.services.evidence.statements import revealed
 from app.services.references import EVIDENCE_PLACE
 

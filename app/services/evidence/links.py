@@ -21,7 +21,7 @@ from app.schemas.evidence import LinkCheckReport, LinkCreate
 from app.services import audit
 from app.services.evidence.drafting import next_position, target_of, touch
 from app.services.evidence.reading import Located, get_visible
-from app.services.evidence.statements import IS_CURRENT
+from app.services.evidence.statements import STANDS
 from app.services.statements import AnySelect
 
 ASKING_SECONDS = 8.0
@@ -136,7 +136,7 @@ async def record_check(
 
 
 async def check_all(database: Database, web: Web | None, before: datetime) -> LinkCheckReport:
-    """Ask every address of living evidence that was not asked since `before`, one by one.
+    """Ask one by one what was not asked since `before`, of evidence in force or in work.
 
     Raises Unavailable when the settings switch checks off.
     """
@@ -181,7 +181,7 @@ def _last_checked(before: datetime) -> AnySelect:
     return (
         select(EvidenceLink.id, EvidenceLink.url)
         .join(EvidenceRevision, EvidenceRevision.id == EvidenceLink.revision_id)
-        .join(Evidence, IS_CURRENT)
+        .join(Evidence, STANDS)
         .where(
             Evidence.status != EvidenceStatus.WITHDRAWN,
             or_(EvidenceLink.checked_at.is_(None), EvidenceLink.checked_at < before),

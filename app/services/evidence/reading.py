@@ -21,26 +21,26 @@ from app.models import (
     evidence_indicators,
     revision_editors,
 )
-from app.models.evidence import Confidentiality
+from app.models.evidence import Confidentiality, EvidenceStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE, EvidenceFacts
 from app.policies.rules import Place, allows
-from app.schemas.evidence import (
+from app.schemas.evidence import EvidencePage, EvidenceQuery, EvidenceRead, EvidenceSummary
+from app.schemas.references import PersonReference
+from app.schemas.revisions import (
     DecisionPage,
     DecisionQuery,
     DecisionRead,
-    EvidencePage,
-    EvidenceQuery,
-    EvidenceRead,
-    EvidenceSummary,
     RevisionPage,
     RevisionQuery,
+    StandingRevision,
 )
-from app.schemas.references import PersonReference
 from app.services.evidence.revisions import read_revisions
 from app.services.evidence.statements import (
+    CLOSED_IN_FORCE,
     CLOSED_PERIOD,
+    IN_WORK,
     ORDERS,
     filtered,
     in_sight,
@@ -80,9 +80,8 @@ async def get_visible(
     `for_update` holds the row until the transaction ends, so that decisions come one by one,
     and lets its period not be closed meanwhile.
     """
-    statement = in_sight(actor, Evidence, EvidenceRevision, Decree, CLOSED_PERIOD).where(
-        Evidence.id == evidence_id
-    )
+    columns = (Evidence, EvidenceRevision, Decree, CLOSED_PERIOD, CLOSED_IN_FORCE)
+    statement = in_sight(actor, *columns).where(Evidence.id == evidence_id)
     if for_update:
         await session.execute(
             select(Evidence.id).where(Evidence.id == evidence_id).with_for_update()
@@ -91,10 +90,18 @@ async def get_visible(
     found = (await session.execute(statement)).first()
     if found is None:
         raise NotFound
-    evidence, revision, decree, closed = found
+    evidence, revision, decree, closed, closed_in_force = found
     contributors = await _contributors(session, evidence, revision)
     place = Place(decree.work_unit_id, decree.id, evidence.team_id, evidence.created_by_id)
-    facts = EvidenceFacts(place, evidence.status, revision.review_route, contributors, closed)
+    facts = EvidenceFacts(
+        place,
+        evidence.status,
+        revision.review_route,
+        contributors,
+        closed,
+        is_in_force=evidence.in_force_number is not None,
+        closed_in_force=closed_in_force,
+    )
     return Located(evidence, revision, decree, facts)
 
 
@@ -215,11 +222,41 @@ def _summary(row: AnyRow, indicator_ids: list[UUID]) -> EvidenceSummary:
     values = {
         name: getattr(row, name)
         for name in EvidenceSummary.model_fields
-        if name not in {"team", "indicator_ids", "created_by"}
+        if name not in {"team", "indicator_ids", "created_by", "in_force", "in_work"}
     }
     return EvidenceSummary(
         **values,
         team=team_reference(row),
         indicator_ids=indicator_ids,
         created_by=PersonReference(id=row.created_by_id, name=row.created_by_name),
+        in_force=_in_force(row),
+        in_work=_in_work(row),
+    )
+
+
+def _in_force(row: AnyRow) -> StandingRevision | None:
+    """The revision that proves; the digest of hidden evidence is as hidden as its title."""
+    if row.in_force_id is None:
+        return None
+    return StandingRevision(
+        id=row.in_force_id,
+        number=row.in_force_number,
+        status=EvidenceStatus.ACCEPTED,
+        digest=None if row.hidden else row.in_force_digest,
+        covers_from=row.in_force_from,
+        covers_to=row.in_force_to,
+    )
+
+
+def _in_work(row: AnyRow) -> StandingRevision | None:
+    """The newest revision while somebody still works on it or judges it."""
+    if row.status not in IN_WORK:
+        return None
+    return StandingRevision(
+        id=row.newest_id,
+        number=row.revision_number,
+        status=row.status,
+        digest=None if row.hidden else row.newest_digest,
+        covers_from=row.covers_from,
+        covers_to=row.covers_to,
     )

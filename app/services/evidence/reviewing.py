@@ -1,10 +1,11 @@
-"""The steps of the life cycle: submit, verify, accept, return, revise, withdraw."""
+"""The steps of the life cycle: submit, verify, accept, return, revise, discard, withdraw."""
 
 import hashlib
 import json
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Uuid, exists, insert, literal, or_, select
+from sqlalchemy import Uuid, exists, func, insert, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -22,7 +23,7 @@ from app.models import (
     revision_editors,
     revision_records,
 )
-from app.models.evidence import EvidenceAction, EvidenceOperation, ReviewRoute
+from app.models.evidence import EvidenceAction, EvidenceOperation, EvidenceStatus, ReviewRoute
 from app.models.team import Role
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE, review_level
@@ -49,13 +50,13 @@ async def submit(session: AsyncSession, actor: Actor, located: Located, reason: 
     revision = located.revision
     revision.submitted_by_id, revision.submitted_at = actor.user_id, clock.now()
     revision.review_route, revision.digest = route, digest_of(manifest)
-    await _step(session, actor, located, EvidenceAction.SUBMIT, reason)
+    await _take(session, actor, located, _Step(EvidenceAction.SUBMIT, reason))
 
 
 async def verify(session: AsyncSession, actor: Actor, located: Located, reason: str | None) -> None:
     """The first level; raises Forbidden or Conflict."""
     EVIDENCE.require(actor, EvidenceOperation.VERIFY, located.facts)
-    await _step(session, actor, located, EvidenceAction.VERIFY, reason)
+    await _take(session, actor, located, _Step(EvidenceAction.VERIFY, reason))
 
 
 async def accept(session: AsyncSession, actor: Actor, located: Located, reason: str | None) -> None:
@@ -63,7 +64,7 @@ async def accept(session: AsyncSession, actor: Actor, located: Located, reason: 
     EVIDENCE.require(actor, EvidenceOperation.ACCEPT, located.facts)
     if reason is None and not await _has_contents(session, located.revision):
         raise Invalid("links_alone_need_note", pointer="/reason")
-    await _step(session, actor, located, EvidenceAction.ACCEPT, reason)
+    await _take(session, actor, located, _Step(EvidenceAction.ACCEPT, reason))
 
 
 async def return_evidence(
@@ -71,26 +72,49 @@ async def return_evidence(
 ) -> None:
     """Send it back with a reason; raises Forbidden or Conflict."""
     EVIDENCE.require(actor, EvidenceOperation.RETURN, located.facts)
-    await _step(session, actor, located, EvidenceAction.RETURN, reason)
+    await _take(session, actor, located, _Step(EvidenceAction.RETURN, reason))
 
 
 async def withdraw(session: AsyncSession, actor: Actor, located: Located, reason: str) -> None:
-    """End it; nothing that was submitted is deleted. Raises Forbidden or Conflict."""
+    """End it, what is in force too; nothing that was submitted is deleted.
+
+    Raises Forbidden or Conflict.
+    """
     EVIDENCE.require(actor, EvidenceOperation.WITHDRAW, located.facts)
-    await _step(session, actor, located, EvidenceAction.WITHDRAW, reason)
+    await _take(session, actor, located, _Step(EvidenceAction.WITHDRAW, reason))
+
+
+async def discard(
+    session: AsyncSession, actor: Actor, located: Located, reason: str | None
+) -> None:
+    """Lay the revision in work aside: the evidence is what is in force again.
+
+    Its row stays with everything in it, as what was discarded. Raises Forbidden, Conflict (nothing
+    is in force, under review).
+    """
+    EVIDENCE.require(actor, EvidenceOperation.DISCARD, located.facts)
+    await _take(session, actor, located, _Step(EvidenceAction.DISCARD, reason))
 
 
 async def revise(
-    session: AsyncSession, actor: Actor, located: Located, *, keep_files: bool
+    session: AsyncSession,
+    actor: Actor,
+    located: Located,
+    *,
+    keep_files: bool,
+    reason: str | None = None,
 ) -> None:
-    """Start a new revision, a draft; the review begins anew. Raises Forbidden or Conflict."""
+    """Start a new revision, a draft; the review begins anew, and what is in force stays so.
+
+    Raises Forbidden, Conflict, Invalid (no reason beside an accepted revision).
+    """
     EVIDENCE.require(actor, EvidenceOperation.REVISE, located.facts)
     evidence, old = located.evidence, located.revision
-    evidence.move(EvidenceAction.REVISE)
-    evidence.revision_number += 1
+    if evidence.status is EvidenceStatus.ACCEPTED and reason is None:
+        raise Invalid("revision_needs_reason", pointer="/reason")
     new = EvidenceRevision(
         evidence_id=evidence.id,
-        number=evidence.revision_number,
+        number=await _next_number(session, evidence.id),
         title=old.title,
         description=old.description,
         evidence_date=old.evidence_date,
@@ -103,9 +127,7 @@ async def revise(
     await _carry_editors(session, old, new)
     if keep_files:
         await _carry_over(session, old, new)
-    changes = {"revision_number": [old.number, new.number]}
-    audit.record(session, actor, "evidence.revise", target_of(located), changes=dict(changes))
-    await session.flush()
+    await _take(session, actor, located, _Step(EvidenceAction.REVISE, reason, new))
 
 
 def digest_of(manifest: dict[str, object]) -> str:
@@ -114,15 +136,18 @@ def digest_of(manifest: dict[str, object]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-async def _step(
-    session: AsyncSession,
-    actor: Actor,
-    located: Located,
-    action: EvidenceAction,
-    reason: str | None,
-) -> None:
+class _Step(NamedTuple):
+    """What is done and why; `begun` is the new revision, where the step begins one."""
+
+    action: EvidenceAction
+    reason: str | None
+    begun: EvidenceRevision | None = None
+
+
+async def _take(session: AsyncSession, actor: Actor, located: Located, step: _Step) -> None:
     """Write the decision first: the database lets a status follow only from its decision."""
-    evidence, revision = located.evidence, located.revision
+    action, reason, begun = step
+    evidence, revision = located.evidence, begun or located.revision
     session.add(
         EvidenceDecision(
             evidence_id=evidence.id,
@@ -135,9 +160,12 @@ async def _step(
         )
     )
     await session.flush()
-    old = evidence.status
+    old, old_number = evidence.status, evidence.revision_number
+    if begun is not None:
+        evidence.revision_number = begun.number
     evidence.move(action)
     touch(evidence)
+    numbers = [old_number, evidence.revision_number]
     audit.record(
         session,
         actor,
@@ -146,10 +174,19 @@ async def _step(
         changes={
             "status": [old.value, evidence.status.value],
             "revision_digest": [None, revision.digest],
+            **({} if old_number == evidence.revision_number else {"revision_number": numbers}),
         },
         reason=reason,
     )
     await session.flush()
+
+
+async def _next_number(session: AsyncSession, evidence_id: UUID) -> int:
+    """The number of the next revision; those of discarded ones are not given again."""
+    last = select(func.max(EvidenceRevision.number)).where(
+        EvidenceRevision.evidence_id == evidence_id
+    )
+    return (await session.scalar(last) or 0) + 1
 
 
 async def _has_contents(session: AsyncSession, revision: EvidenceRevision) -> bool:

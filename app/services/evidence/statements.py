@@ -1,9 +1,11 @@
 """The queries over evidence that its lists, single rows and the work list share."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.models import (
     Base,
@@ -17,13 +19,14 @@ from app.models import (
     evidence_indicators,
     revision_editors,
 )
-from app.models.evidence import Confidentiality
+from app.models.evidence import Confidentiality, EvidenceStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import Column, visible
 from app.schemas.evidence import EvidenceQuery, EvidenceSort
 from app.services.paging import Filters, conditions
 from app.services.periods import closed_period
+from app.services.proof import ACCEPTED
 from app.services.references import EVIDENCE_PLACE, TEAM_COLUMNS
 from app.services.statements import AnySelect
 
@@ -33,6 +36,17 @@ ORDERS: dict[EvidenceSort, ColumnElement[Any]] = {
     EvidenceSort.RECENTLY_CHANGED: Evidence.updated_at.desc(),
     EvidenceSort.EVIDENCE_DATE: EvidenceRevision.evidence_date.asc(),
 }
+InForce = aliased(EvidenceRevision, name="in_force")
+IS_IN_FORCE = and_(
+    InForce.evidence_id == Evidence.id,
+    InForce.number == Evidence.in_force_number,
+)
+IN_WORK = (
+    EvidenceStatus.DRAFT,
+    EvidenceStatus.SUBMITTED,
+    EvidenceStatus.VERIFIED,
+    EvidenceStatus.RETURNED,
+)
 FILTERS: Filters = {
     "decree_id": lambda value: Decree.id == value,
     "team_id": lambda value: Team.id == value,
@@ -40,20 +54,39 @@ FILTERS: Filters = {
         select(evidence_indicators.c.evidence_id).where(evidence_indicators.c.indicator_id == value)
     ),
     "status": lambda value: Evidence.status == value,
+    "in_force": lambda value: Evidence.in_force_number.is_not(None) == value,
+    "in_work": lambda value: Evidence.status.in_(IN_WORK) == value,
     "confidentiality": lambda value: Evidence.confidentiality == value,
     "created_by_id": lambda value: Evidence.created_by_id == value,
-    "covers": lambda value: and_(
-        EvidenceRevision.covers_from <= value, EvidenceRevision.covers_to >= value
+    "covers": lambda value: _either(
+        lambda one: and_(one.covers_from <= value, one.covers_to >= value)
     ),
-    "q": lambda value: EvidenceRevision.title.icontains(value, autoescape=True),
+    "q": lambda value: _either(lambda one: one.title.icontains(value, autoescape=True)),
 }
 IS_CURRENT = and_(
     EvidenceRevision.evidence_id == Evidence.id,
     EvidenceRevision.number == Evidence.revision_number,
 )
+# Both that stand: the newest revision, and the one in force beside it.
+STANDS = and_(
+    EvidenceRevision.evidence_id == Evidence.id,
+    or_(
+        EvidenceRevision.number == Evidence.revision_number,
+        EvidenceRevision.number == Evidence.in_force_number,
+    ),
+)
+STANDS_AS = case(
+    (EvidenceRevision.number == Evidence.in_force_number, ACCEPTED), else_=Evidence.status
+)
 
 # The closed period that freezes it: the first that what it covers touches.
 CLOSED_PERIOD = closed_period(Decree.id, EvidenceRevision.covers_from, EvidenceRevision.covers_to)
+CLOSED_IN_FORCE = closed_period(Decree.id, InForce.covers_from, InForce.covers_to)
+
+
+def _either(condition: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Whether it is true of the newest revision or of the one in force."""
+    return or_(condition(EvidenceRevision), condition(InForce))
 
 
 def revealed(actor: Actor) -> ColumnElement[bool]:
@@ -64,12 +97,20 @@ def revealed(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def in_sight(actor: Actor, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
-    """Evidence in sight with its current revision, team and decree."""
+def in_sight(
+    actor: Actor,
+    *columns: Any,  # noqa: ANN401 - columns of any type
+    which: ColumnElement[bool] = IS_CURRENT,
+) -> AnySelect:
+    """Evidence in sight with its newest revision, the one in force, its team and decree.
+
+    `which` = STANDS: a row for each revision that stands, as EvidenceRevision.
+    """
     return (
         select(*columns)
         .select_from(Evidence)
-        .join(EvidenceRevision, IS_CURRENT)
+        .join(EvidenceRevision, which)
+        .outerjoin(InForce, IS_IN_FORCE)
         .join(Team, Team.id == Evidence.team_id)
         .join(Decree, Decree.id == Team.decree_id)
         .join(User, User.id == Evidence.created_by_id)
@@ -95,6 +136,13 @@ def summaries(actor: Actor) -> AnySelect:
         EvidenceRevision.covers_from,
         EvidenceRevision.covers_to,
         Evidence.revision_number,
+        EvidenceRevision.id.label("newest_id"),
+        EvidenceRevision.digest.label("newest_digest"),
+        InForce.id.label("in_force_id"),
+        InForce.number.label("in_force_number"),
+        InForce.digest.label("in_force_digest"),
+        InForce.covers_from.label("in_force_from"),
+        InForce.covers_to.label("in_force_to"),
         _count_of(EvidenceFile).label("file_count"),
         _count_of(EvidenceLink).label("link_count"),
         Evidence.created_by_id,

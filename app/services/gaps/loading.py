@@ -31,7 +31,13 @@ from app.models.team import TeamKind
 from app.policies.actors import Actor
 from app.schemas.references import TeamReference
 from app.services.decrees import valid_on_or_after
-from app.services.evidence.statements import in_sight, revealed, title_for
+from app.services.evidence.statements import (
+    STANDS,
+    STANDS_AS,
+    in_sight,
+    revealed,
+    title_for,
+)
 from app.services.gaps.year import DeadLink, GivenFile, Item, PlanRow, Proof, Year
 from app.services.periods import closed_spans
 from app.services.plan.statements import action_items, indicators
@@ -59,8 +65,8 @@ class _Asked(NamedTuple):
     decree: Decree
 
     def evidence(self, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
-        """Evidence in sight that was not withdrawn."""
-        return in_sight(self.actor, *columns).where(
+        """Evidence in sight that was not withdrawn, a row for each of its revisions that stands."""
+        return in_sight(self.actor, *columns, which=STANDS).where(
             Decree.id == self.decree.id, Evidence.status != EvidenceStatus.WITHDRAWN
         )
 
@@ -148,14 +154,15 @@ async def _proofs(asked: _Asked, teams: Teams) -> list[Proof]:
     columns = (
         Evidence.id,
         Evidence.team_id,
-        Evidence.status,
+        EvidenceRevision.id.label("revision_id"),
+        STANDS_AS.label("status"),
         title_for(asked.actor),
         EvidenceRevision.covers_from,
         EvidenceRevision.covers_to,
         _LAST_STEP.label("since"),
     )
     rows = await asked.session.execute(
-        asked.evidence(*columns).order_by(Evidence.created_at, Evidence.id)
+        asked.evidence(*columns).order_by(Evidence.created_at, Evidence.id, EvidenceRevision.number)
     )
     for_indicators = await _indicator_ids(asked)
     files = await _files(asked)
@@ -170,8 +177,8 @@ async def _proofs(asked: _Asked, teams: Teams) -> list[Proof]:
             covers_to=row.covers_to,
             since=row.since,
             indicator_ids=for_indicators[row.id],
-            files=files[row.id],
-            dead_links=links[row.id],
+            files=files[row.revision_id],
+            dead_links=links[row.revision_id],
         )
         for row in rows
     ]
@@ -181,6 +188,7 @@ async def _indicator_ids(asked: _Asked) -> dict[UUID, list[UUID]]:
     rows = await asked.session.execute(
         asked.evidence(Evidence.id, evidence_indicators.c.indicator_id)
         .join(evidence_indicators, evidence_indicators.c.evidence_id == Evidence.id)
+        .distinct()
         .order_by(evidence_indicators.c.indicator_id)
     )
     found: dict[UUID, list[UUID]] = defaultdict(list)
@@ -190,9 +198,9 @@ async def _indicator_ids(asked: _Asked) -> dict[UUID, list[UUID]]:
 
 
 async def _files(asked: _Asked) -> dict[UUID, list[GivenFile]]:
-    """Only of evidence whose words the caller may know."""
+    """By revision; only of evidence whose words the caller may know."""
     rows = await asked.session.execute(
-        asked.evidence(Evidence.id, EvidenceFile.original_name, EvidenceFile.sha256)
+        asked.evidence(EvidenceRevision.id, EvidenceFile.original_name, EvidenceFile.sha256)
         .join(EvidenceFile, EvidenceFile.revision_id == EvidenceRevision.id)
         .where(revealed(asked.actor))
         .order_by(EvidenceFile.position)
@@ -205,7 +213,7 @@ async def _files(asked: _Asked) -> dict[UUID, list[GivenFile]]:
 
 async def _dead_links(asked: _Asked) -> dict[UUID, list[DeadLink]]:
     columns = (
-        Evidence.id,
+        EvidenceRevision.id,
         EvidenceLink.id.label("link_id"),
         EvidenceLink.url,
         EvidenceLink.state,

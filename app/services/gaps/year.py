@@ -49,7 +49,7 @@ class Item(PlanRow):
 
 @dataclass(frozen=True)
 class GivenFile:
-    """A file of a current revision."""
+    """A file of a revision that stands."""
 
     name: str
     sha256: str
@@ -67,8 +67,10 @@ class DeadLink:
 
 @dataclass(frozen=True, eq=False)
 class Proof:
-    """Evidence that was not withdrawn, as its current revision has it.
+    """Evidence that was not withdrawn, as a revision has it that is in force or in work.
 
+    A piece whose accepted revision is being revised is here twice under the same `id`: in force,
+    as accepted, and in work.
     `title` is null, and `files` are empty, where the caller may not know its words; `since` is when
     the last step with the revision was taken.
     """
@@ -156,6 +158,14 @@ class Year:
     def items_beside(self, indicator_id: UUID) -> list[Item]:
         """The action items that an indicator stands beside."""
         return self._items.get(indicator_id, [])
+
+    @cached_property
+    def pieces(self) -> list[Proof]:
+        """Each piece of evidence once: as what is in work has it, where something is.
+
+        What is wrong with a piece is put right there; what is in force stays as it is until then.
+        """
+        return list({proof.id: proof for proof in self.proofs}.values())
 
     def planned(self) -> Iterator[tuple[Item, int]]:
         """Every planned month of every action item, in the plan's order."""

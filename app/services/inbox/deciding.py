@@ -85,7 +85,7 @@ async def accept(
     if offer.evidence_id is None:
         located = await _new(session, actor, offer, values, indicator_ids)
     else:
-        located = await _updated(session, actor, offer.evidence_id, values)
+        located = await _updated(session, actor, offer, offer.evidence_id, values)
     await _give_contents(session, actor, offer, located)
     provenance = {"revision_id": located.revision.id, "version_id": offer.version.id}
     await session.execute(insert(revision_records), [provenance])
@@ -154,13 +154,24 @@ async def _new(
 
 
 async def _updated(
-    session: AsyncSession, actor: Actor, evidence_id: UUID, values: dict[str, object]
+    session: AsyncSession,
+    actor: Actor,
+    offer: Offer,
+    evidence_id: UUID,
+    values: dict[str, object],
 ) -> Located:
-    """The evidence it became, a draft again, without the files and links of the old version."""
+    """The evidence it became with a draft, without the files and links of the old version.
+
+    What was accepted stays in force until that draft is accepted, too.
+    """
     located = await get_visible(session, actor, evidence_id, for_update=True)
     status = located.evidence.status
     if status in _REVISABLE:
-        await reviewing.revise(session, actor, located, keep_files=False)
+        reason = (
+            f"Versi {offer.version.number} rekaman {offer.record.external_id} "
+            f"dari {offer.source.name} diterima."
+        )
+        await reviewing.revise(session, actor, located, keep_files=False, reason=reason)
         located = await get_visible(session, actor, evidence_id)
     elif status is not EvidenceStatus.DRAFT:
         raise Conflict("evidence_in_review")

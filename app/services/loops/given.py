@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Conflict, Invalid, NotFound
-from app.models import EvidenceRevision, evidence_indicators
+from app.models import Evidence, EvidenceRevision, evidence_indicators
 from app.models.evidence import EvidenceStatus
 from app.policies.actors import Actor
 from app.services.evidence import reading as evidence_reading
@@ -17,8 +17,11 @@ async def submitted_revision(
 ) -> EvidenceRevision:
     """That revision, or the last one that was submitted; raises NotFound, Conflict (a draft)."""
     statement = select(EvidenceRevision).where(EvidenceRevision.evidence_id == evidence_id)
-    if number is None:
-        statement = statement.where(EvidenceRevision.submitted_at.is_not(None))
+    if number is None:  # beyond the newest number lies what was discarded
+        statement = statement.join(Evidence, Evidence.id == evidence_id).where(
+            EvidenceRevision.submitted_at.is_not(None),
+            EvidenceRevision.number <= Evidence.revision_number,
+        )
     else:
         statement = statement.where(EvidenceRevision.number == number)
     revision = await session.scalar(statement.order_by(EvidenceRevision.number.desc()).limit(1))

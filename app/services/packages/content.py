@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
@@ -30,12 +30,14 @@ from app.models.plan import IndicatorState
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import visible
+from app.schemas.packages import PackageRevisions
 from app.services.packages.scope import Scope, plan_rows
 from app.services.plan.statements import ACTIVITY_CODE, INDICATOR_CODE
 from app.services.proof import state_of
 from app.services.references import EVIDENCE_PLACE, TEAM_PLACE
 from app.services.statements import AnyRow, AnySelect
 
+# Beginning a revision is no step on it, and what was discarded stays what it had come to.
 _STATUS_AFTER = {
     EvidenceAction.SUBMIT: EvidenceStatus.SUBMITTED,
     EvidenceAction.VERIFY: EvidenceStatus.VERIFIED,
@@ -52,7 +54,8 @@ PartT = TypeVar("PartT", EvidenceFile, EvidenceLink)
 class Content:
     """All rows of a package: indicators in the plan's order, the rest as it came about.
 
-    `started` are all revisions begun until the cut-off; only submitted ones are in the package.
+    `started` are all revisions begun until the cut-off; in the package are those that were in force
+    at its end, or all that had been submitted.
     """
 
     scope: Scope
@@ -75,20 +78,42 @@ class Content:
 
     @cached_property
     def revisions(self) -> list[EvidenceRevision]:
-        """Those that had been submitted."""
+        """Those that are in the package."""
+        if self.scope.revisions is PackageRevisions.IN_FORCE:
+            return [revision for revision in self.started if revision.id in self.in_force]
         end = self.scope.end
         return [r for r in self.started if r.submitted_at is not None and r.submitted_at < end]
+
+    @cached_property
+    def in_force(self) -> frozenset[UUID]:
+        """The revisions that proved at the cut-off: the last accepted one of what still stood."""
+        accepted = {
+            step.evidence_id: step.revision_id
+            for step in self.decisions
+            if step.action is EvidenceAction.ACCEPT
+        }
+        for step in self.decisions:
+            if step.action is EvidenceAction.WITHDRAW:
+                accepted.pop(step.evidence_id, None)
+        return frozenset(accepted.values())
 
     @cached_property
     def statuses(self) -> dict[UUID, EvidenceStatus]:
         """Where each revision stood at the cut-off, by the last step on it."""
         found = {revision.id: EvidenceStatus.DRAFT for revision in self.started}
-        return found | {step.revision_id: _STATUS_AFTER[step.action] for step in self.decisions}
+        return found | {
+            step.revision_id: _STATUS_AFTER[step.action]
+            for step in self.decisions
+            if step.action in _STATUS_AFTER
+        }
 
     @cached_property
     def states(self) -> dict[UUID, IndicatorState]:
         """How far each indicator was proven at the cut-off (domain.md, "Life cycles")."""
         newest = {revision.evidence_id: self.statuses[revision.id] for revision in self.started}
+        for revision in self.started:
+            if revision.id in self.in_force:
+                newest[revision.evidence_id] = EvidenceStatus.ACCEPTED
         found: dict[UUID, list[EvidenceStatus]] = defaultdict(list)
         for evidence_id, status in newest.items():
             for indicator_id in self.indicators_of[evidence_id]:
@@ -110,14 +135,14 @@ async def load(session: AsyncSession, actor: Actor, scope: Scope) -> Content:
     indicators_of: dict[UUID, list[UUID]] = defaultdict(list)
     for evidence_id, indicator_id in await session.execute(proves):
         indicators_of[evidence_id].append(indicator_id)
-    kept = select(Evidence.id, Evidence.confidentiality).where(Evidence.id.in_(evidence_ids))
-    confidentiality = {row.id: row.confidentiality for row in await session.execute(kept)}
+    secret = select(Evidence.id, Evidence.confidentiality).where(Evidence.id.in_(evidence_ids))
+    confidentiality = {row.id: row.confidentiality for row in await session.execute(secret)}
     submitted = ids.where(EvidenceRevision.submitted_at < scope.end)
     started = (await session.scalars(revisions)).all()
     files = (await session.scalars(_parts(EvidenceFile, submitted))).all()
     links = (await session.scalars(_parts(EvidenceLink, submitted))).all()
     steps = (await session.scalars(decisions)).all()
-    return Content(
+    content = Content(
         scope=scope,
         indicators=(await session.execute(_indicators(actor, scope))).all(),
         indicators_of=indicators_of,
@@ -127,6 +152,12 @@ async def load(session: AsyncSession, actor: Actor, scope: Scope) -> Content:
         decisions=steps,
         confidentiality=confidentiality,
         people=await _names(session, [*started, *files, *links, *steps]),
+    )
+    kept = {revision.id for revision in content.revisions}
+    return replace(
+        content,
+        files=[file for file in files if file.revision_id in kept],
+        links=[link for link in links if link.revision_id in kept],
     )
 
 

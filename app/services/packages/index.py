@@ -14,7 +14,7 @@ from app.services.packages.layout import PlacedFile
 Columns = Sequence[tuple[str, int]]
 
 _REVISION: Columns = (
-    ("Eviden", 38), ("Revisi", 8), ("Judul", 48), ("Indikator", 16), ("Status", 12),
+    ("Eviden", 38), ("Revisi", 8), ("Judul", 48), ("Indikator", 16), ("Status", 12), ("Berlaku", 9),
     ("Tanggal eviden", 14), ("Periode dari", 14), ("Periode sampai", 14), ("Uraian", 48),
     ("Kerahasiaan", 12), ("Dibuat oleh", 26), ("Diajukan oleh", 26), ("Diajukan pada", 20),
     ("Jalur pemeriksaan", 16), ("Berkas", 8), ("Tautan", 8), ("Sidik revisi (SHA-256)", 66),
@@ -61,6 +61,7 @@ def decisions_as_lines(content: Content) -> bytes:
         {
             "evidence_id": str(step.evidence_id),
             "revision_number": revisions[step.revision_id].number,
+            "in_force": step.revision_id in content.in_force,
             "action": step.action.value,
             "level": step.level,
             "decided_by_id": str(step.decided_by_id),
@@ -86,6 +87,7 @@ def _revisions(content: Content) -> Iterator[Sequence[Cell]]:
             revision.title,
             ", ".join(code for key, code in codes.items() if key in proved),
             content.statuses[revision.id].value,
+            "ya" if revision.id in content.in_force else "tidak",
             revision.evidence_date,
             revision.covers_from,
             revision.covers_to,
@@ -158,7 +160,7 @@ def _indicators(content: Content) -> Iterator[Sequence[Cell]]:
 
 
 def evidence_counts(content: Content) -> dict[UUID, set[UUID]]:
-    """For each indicator the submitted evidence that proves it."""
+    """For each indicator its evidence in the package."""
     found: dict[UUID, set[UUID]] = defaultdict(set)
     for revision in content.revisions:
         for indicator_id in content.indicators_of[revision.evidence_id]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from app.integrations.bags import PAYLOAD
 from app.integrations.file_names import extension_of
 from app.models import EvidenceFile, EvidenceRevision
+from app.schemas.packages import PackageRevisions
 from app.services.packages.content import Content
 from app.services.packages.names import Names, readable
 from app.services.packages.scope import Scope
@@ -17,6 +18,7 @@ from app.services.statements import AnyRow
 # Together these keep a path within 240 characters: older Windows programs take 260.
 _PACKAGE, _TEAM, _ACTIVITY, _INDICATOR, _TITLE = 36, 24, 28, 28, 40
 _CODE: Final = 12
+_WITH_ALL: Final = "-semua"
 _MEDIA_WITHOUT_EXTENSION: Final = ".bin"
 
 
@@ -30,10 +32,14 @@ class PlacedFile:
 
 
 def package_name(scope: Scope, code: str | None) -> str:
-    """The bag's folder and the archive's name; `code` is that of the team or the indicator."""
+    """The bag's folder and the archive's name; `code` is that of the team or the indicator.
+
+    A package with more than what is in force says so in its name.
+    """
     decree = scope.decree
     stem = "-".join(["paket-eviden", scope.unit.code, decree.number, str(decree.year)])
     ending = f"-{readable(code, _CODE)}" if code else ""
+    ending += _WITH_ALL if scope.revisions is PackageRevisions.ALL else ""
     return f"{readable(stem, _PACKAGE - len(ending))}{ending}-{scope.cut_off}"
 
 

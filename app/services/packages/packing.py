@@ -19,6 +19,7 @@ from app.integrations.signatures import Signer
 from app.integrations.storage import Storage, pulled
 from app.integrations.zip_streams import Member, zip_stream
 from app.policies.actors import Actor
+from app.schemas.packages import PackageRevisions
 from app.services import audit
 from app.services.packages.content import Content
 from app.services.packages.index import decisions_as_lines, index
@@ -27,6 +28,10 @@ from app.services.packages.summary import summary
 
 KIND = "zi-evidence-package/1"
 SIGNATURE = "signature.json"
+_REVISIONS = {
+    PackageRevisions.IN_FORCE: "Hanya yang berlaku pada akhir tanggal batas",
+    PackageRevisions.ALL: "Semua yang diajukan sampai tanggal batas, juga yang tidak berlaku",
+}
 _PACKAGES = CapacityLimiter(8)
 
 log = structlog.get_logger(__name__)
@@ -74,6 +79,7 @@ def pack(content: Content, actor: Actor, signer: Signer, made_at: datetime) -> P
     signed = {
         "kind": KIND,
         "name": name,
+        "revisions": content.scope.revisions.value,
         "tagmanifest_sha256": digest,
         "made_at": made_at.isoformat(timespec="seconds"),
         "public_key": signer.public_key,
@@ -94,6 +100,7 @@ def record_export(session: AsyncSession, actor: Actor, content: Content, package
     target = audit.Target(scope.kind, scope.id, scope.unit.id, scope.decree.id)
     facts = {
         "cut_off": str(scope.cut_off),
+        "contents": scope.revisions.value,
         "revisions": len(content.revisions),
         "files": len(package.files),
         "bytes": sum(item.file.size for item in package.files),
@@ -150,6 +157,7 @@ def _facts(
         ("Ruang lingkup", _scope_words(content)),
         ("Tanggal batas", day_in_words(day, Language.INDONESIAN)),
         ("Dibuat", f"{local:%Y-%m-%d %H:%M} ({scope.unit.time_zone}) oleh {actor.name}"),
+        ("Revisi", _REVISIONS[scope.revisions]),
         ("Isi", f"{len(content.revisions)} revisi, {len(placed)} berkas, {size} bita"),
     ]
 

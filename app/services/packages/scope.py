@@ -15,7 +15,7 @@ from app.models import Activity, Decree, Indicator, Team, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import Place, require, require_anywhere, visible
-from app.schemas.packages import PackageQuery
+from app.schemas.packages import PackageQuery, PackageRevisions
 from app.services.paging import Filters
 from app.services.references import TEAM_PLACE
 from app.services.statements import AnySelect
@@ -29,13 +29,17 @@ _SCOPES: Filters = {
 
 @dataclass(frozen=True)
 class Scope:
-    """What the package is about, and the last day it tells of in the office's time zone."""
+    """What the package is about, and the last day it tells of in the office's time zone.
+
+    `revisions` says whether more is in it than what was in force then.
+    """
 
     unit: WorkUnit
     decree: Decree
     kind: str
     id: UUID
     cut_off: date
+    revisions: PackageRevisions = PackageRevisions.IN_FORCE
 
     @property
     def zone(self) -> ZoneInfo:
@@ -78,7 +82,7 @@ async def locate(session: AsyncSession, actor: Actor, query: PackageQuery) -> Sc
     today = clock.today_in(unit.time_zone)
     if query.cut_off and query.cut_off > today:
         raise Invalid("cut_off_to_come", pointer="query/cut_off")
-    return Scope(unit, decree, kind, key, query.cut_off or today)
+    return Scope(unit, decree, kind, key, query.cut_off or today, query.revisions)
 
 
 def plan_rows(*columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type

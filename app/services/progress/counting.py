@@ -42,6 +42,7 @@ class Tally:
 
     by_month: ByMonth = field(default_factory=no_months)
     evidence: Counter[EvidenceStatus] = field(default_factory=Counter)
+    being_revised: int = 0
     states: Counter[IndicatorState] = field(default_factory=Counter)
 
     def add(self, other: "Tally") -> None:
@@ -49,6 +50,7 @@ class Tally:
         for month, months in other.by_month.items():
             self.by_month[month].update(months)
         self.evidence.update(other.evidence)
+        self.being_revised += other.being_revised
         self.states.update(other.states)
 
     def numbers(self) -> Numbers:
@@ -56,6 +58,7 @@ class Tally:
         return Numbers(
             months=month_counts(sum(self.by_month.values(), Months())),
             evidence=all_statuses(self.evidence),
+            being_revised=self.being_revised,
             indicators=state_counts(self.states),
         )
 

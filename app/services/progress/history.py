@@ -6,17 +6,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from app.models.evidence import EvidenceStatus
+from app.models.evidence import EvidenceAction, EvidenceStatus
 from app.models.plan import MonthStatus
 from app.services.plan.tree import MONTHS
 from app.services.progress.calendars import Moment
 from app.services.progress.counting import Tally, month_key
-from app.services.proof import state_of
+from app.services.proof import counted_as, state_of
 
 Plan = Mapping[int, MonthStatus]
-_S = EvidenceStatus
-# The order in which a revision can come through them; accepted and returned exclude each other.
-_ORDER = (_S.DRAFT, _S.SUBMITTED, _S.VERIFIED, _S.ACCEPTED, _S.RETURNED, _S.WITHDRAWN)
+_A, _S = EvidenceAction, EvidenceStatus
+# What a step leads to, in the order in which a revision can come through them; accepting and
+# returning exclude each other, and what is discarded leaves the revision in force.
+_STATUS_AFTER = {
+    _A.REVISE: _S.DRAFT,
+    _A.SUBMIT: _S.SUBMITTED,
+    _A.VERIFY: _S.VERIFIED,
+    _A.ACCEPT: _S.ACCEPTED,
+    _A.RETURN: _S.RETURNED,
+    _A.DISCARD: _S.ACCEPTED,
+    _A.WITHDRAW: _S.WITHDRAWN,
+}
+_ORDER = tuple(_STATUS_AFTER)
 
 
 @dataclass(frozen=True)
@@ -78,10 +88,10 @@ class ItemHistory:
 
 @dataclass(frozen=True)
 class Step:
-    """A revision of the evidence came to a status."""
+    """Something happened to a revision of the evidence; REVISE: it was begun, the first one too."""
 
     revision: int
-    status: EvidenceStatus
+    action: EvidenceAction
     at: datetime
 
 
@@ -101,7 +111,13 @@ class EvidenceHistory:
         taken = [step for step in self.steps if step.at <= instant]
         if not taken:
             return None
-        return max(taken, key=lambda step: (step.revision, _ORDER.index(step.status))).status
+        last = max(taken, key=lambda step: (step.revision, _ORDER.index(step.action)))
+        return _STATUS_AFTER[last.action]
+
+    def is_in_force_at(self, instant: datetime) -> bool:
+        """Whether one of its revisions proved: accepted, and the evidence not withdrawn."""
+        taken = {step.action for step in self.steps if step.at <= instant}
+        return _A.ACCEPT in taken and _A.WITHDRAW not in taken
 
 
 @dataclass(frozen=True)
@@ -121,9 +137,12 @@ class History:
         proofs: dict[UUID, list[EvidenceStatus]] = defaultdict(list)
         for each in self.evidence:
             if status := each.status_at(moment.instant):
-                tallies[each.team_id].evidence[status] += 1
+                in_force = each.is_in_force_at(moment.instant)
+                counted = counted_as(status, in_force=in_force)
+                tallies[each.team_id].evidence[counted] += 1
+                tallies[each.team_id].being_revised += status is not counted
                 for indicator_id in each.indicator_ids:
-                    proofs[indicator_id].append(status)
+                    proofs[indicator_id].append(counted)
         for indicator_id, team_id in self.indicators.items():
             tallies[team_id].states[state_of(proofs[indicator_id])] += 1
         return tallies

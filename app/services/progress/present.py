@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Integer, case, cast, extract, func, null, select, union_all
+from sqlalchemy import Integer, and_, case, cast, extract, func, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -31,7 +31,7 @@ from app.policies.actors import Actor
 from app.policies.rules import Column, visible
 from app.services.plan.tree import KNOWN
 from app.services.progress.counting import ByMonth, MonthKey, Tally, month_key, no_months
-from app.services.proof import indicator_state
+from app.services.proof import COUNTED_AS, indicator_state
 from app.services.references import EVIDENCE_PLACE, TEAM_PLACE
 from app.services.statements import AnyRow, AnySelect
 
@@ -64,8 +64,9 @@ async def count_all(session: AsyncSession, scope: Scope) -> dict[UUID, Tally]:
         tallies[key].by_month = by_month
     for key, state, count in await session.execute(_states(scope)):
         tallies[key].states[IndicatorState(state)] = count
-    for key, status, count in await session.execute(_evidence(scope)):
+    for key, status, count, being_revised in await session.execute(_evidence(scope)):
         tallies[key].evidence[EvidenceStatus(status)] = count
+        tallies[key].being_revised += being_revised
     return tallies
 
 
@@ -163,9 +164,17 @@ def _states(scope: Scope) -> AnySelect:
 
 def _evidence(scope: Scope) -> AnySelect:
     """Each once a key; by way of its indicators, so that their activity may be the key."""
+    is_revised = and_(
+        Evidence.in_force_number.is_not(None), Evidence.status != EvidenceStatus.ACCEPTED
+    )
+    columns = (
+        COUNTED_AS,
+        func.count(Evidence.id.distinct()),
+        func.count(case((is_revised, Evidence.id)).distinct()),
+    )
     return (
         scope.narrow(
-            select(scope.key, Evidence.status, func.count(Evidence.id.distinct()))
+            select(scope.key, *columns)
             .select_from(Evidence)
             .join(evidence_indicators, evidence_indicators.c.evidence_id == Evidence.id)
             .join(Indicator, Indicator.id == evidence_indicators.c.indicator_id)
@@ -173,5 +182,5 @@ def _evidence(scope: Scope) -> AnySelect:
             .join(Team, Team.id == Evidence.team_id)
         )
         .where(visible(scope.actor, Permission.EVIDENCE_LIST, EVIDENCE_PLACE))
-        .group_by(scope.key, Evidence.status)
+        .group_by(scope.key, COUNTED_AS)
     )

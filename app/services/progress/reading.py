@@ -25,6 +25,7 @@ from app.services.paging import Filters, as_page, conditions, fetch_page
 from app.services.plan import statements
 from app.services.progress.counting import all_statuses, summed
 from app.services.progress.present import Scope, count_all, in_sight
+from app.services.proof import COUNTED_AS
 from app.services.references import EVIDENCE_PLACE, TEAM_COLUMNS, team_reference
 from app.services.statements import AnySelect
 
@@ -56,7 +57,11 @@ async def read_progress(session: AsyncSession, actor: Actor, query: ProgressQuer
     ]
     total = summed(tallies[item.team.id] for item in items).numbers()
     return ProgressRead(
-        total=total.indicators, evidence=total.evidence, months=total.months, teams=items
+        total=total.indicators,
+        evidence=total.evidence,
+        being_revised=total.being_revised,
+        months=total.months,
+        teams=items,
     )
 
 
@@ -70,7 +75,7 @@ async def list_indicator_progress(
     ).where(*statements.indicator_filters(like_list))
     rows, total = await fetch_page(session, statement, query)
     counted = await session.execute(
-        select(evidence_indicators.c.indicator_id, Evidence.status, func.count())
+        select(evidence_indicators.c.indicator_id, COUNTED_AS, func.count())
         .join(Evidence, Evidence.id == evidence_indicators.c.evidence_id)
         .join(Team, Team.id == Evidence.team_id)
         .join(Decree, Decree.id == Team.decree_id)
@@ -78,7 +83,7 @@ async def list_indicator_progress(
             evidence_indicators.c.indicator_id.in_([row.id for row in rows]),
             visible(actor, Permission.EVIDENCE_LIST, EVIDENCE_PLACE),
         )
-        .group_by(evidence_indicators.c.indicator_id, Evidence.status)
+        .group_by(evidence_indicators.c.indicator_id, COUNTED_AS)
     )
     by_indicator: dict[UUID, Counter[EvidenceStatus]] = defaultdict(Counter)
     for indicator_id, status, count in counted:

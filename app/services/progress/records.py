@@ -23,7 +23,7 @@ from app.models import (
     Team,
     evidence_indicators,
 )
-from app.models.evidence import EvidenceAction, EvidenceStatus
+from app.models.evidence import EvidenceAction
 from app.models.plan import MonthStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
@@ -43,12 +43,13 @@ from app.services.references import EVIDENCE_PLACE
 from app.services.statements import AnySelect
 
 # Drafts begin with their revision, and its submission is an instant of its own.
-_STATUS_AFTER = {
-    EvidenceAction.VERIFY: EvidenceStatus.VERIFIED,
-    EvidenceAction.ACCEPT: EvidenceStatus.ACCEPTED,
-    EvidenceAction.RETURN: EvidenceStatus.RETURNED,
-    EvidenceAction.WITHDRAW: EvidenceStatus.WITHDRAWN,
-}
+_DECIDED = (
+    EvidenceAction.VERIFY,
+    EvidenceAction.ACCEPT,
+    EvidenceAction.RETURN,
+    EvidenceAction.DISCARD,
+    EvidenceAction.WITHDRAW,
+)
 
 
 async def load_history(session: AsyncSession, actor: Actor, decree: Decree, year: int) -> History:
@@ -133,19 +134,19 @@ class _Records:
         of_it = EvidenceRevision.evidence_id == Evidence.id
         revisions = self._of_evidence(EvidenceRevision).join(EvidenceRevision, of_it)
         for revision in await self.session.scalars(revisions):
-            began = Step(revision.number, EvidenceStatus.DRAFT, revision.created_at)
+            began = Step(revision.number, EvidenceAction.REVISE, revision.created_at)
             found[revision.evidence_id].append(began)
             if revision.submitted_at is not None:
-                handed_in = Step(revision.number, EvidenceStatus.SUBMITTED, revision.submitted_at)
+                handed_in = Step(revision.number, EvidenceAction.SUBMIT, revision.submitted_at)
                 found[revision.evidence_id].append(handed_in)
         decisions = (
             self._of_evidence(EvidenceDecision, EvidenceRevision.number)
             .join(EvidenceRevision, of_it)
             .join(EvidenceDecision, EvidenceDecision.revision_id == EvidenceRevision.id)
-            .where(EvidenceDecision.action.in_(_STATUS_AFTER))
+            .where(EvidenceDecision.action.in_(_DECIDED))
         )
         for decision, number in await self.session.execute(decisions):
-            judged = Step(number, _STATUS_AFTER[decision.action], decision.decided_at)
+            judged = Step(number, decision.action, decision.decided_at)
             found[decision.evidence_id].append(judged)
         return found
 

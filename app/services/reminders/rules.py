@@ -24,7 +24,7 @@ from app.core import clock
 from app.models import Decree, Membership, Notification, OfficeDays, Team, User
 from app.models.notification import Stage, SubjectType
 from app.models.team import Role
-from app.services.reminders import things
+from app.services.reminders import evidence, things
 from app.services.reminders.months import month_parameters
 from app.services.reminders.sources import silent_sources
 from app.services.statements import AnySelect
@@ -48,7 +48,8 @@ class Rule:
 RULES = (
     Rule(things.planned_months, SubjectType.ACTION_ITEM, _DATED[1:]),
     Rule(things.unproven_months, SubjectType.ACTION_ITEM, (_S.NOTHING_UPLOADED,)),
-    Rule(things.returned_evidence, SubjectType.EVIDENCE, (_S.RETURNED,)),
+    Rule(evidence.returned_evidence, SubjectType.EVIDENCE, (_S.RETURNED,)),
+    Rule(evidence.revised_evidence, SubjectType.EVIDENCE, (_S.REVISED,)),
     Rule(things.open_findings, SubjectType.FINDING, _DATED),
     Rule(things.open_directives, SubjectType.DIRECTIVE, _DATED),
     Rule(things.open_follow_ups, SubjectType.FOLLOW_UP, _DATED),
@@ -65,6 +66,7 @@ _IS_TRUE: dict[Stage, Callable[[CTE], ColumnElement[bool]]] = {
     _S.ESCALATED_TO_KOORDINATOR: lambda thing: thing.c.due_date <= thing.c.for_koordinator,
     _S.ESCALATED_TO_KETUA: lambda thing: thing.c.due_date <= thing.c.for_ketua,
     _S.RETURNED: lambda _: true(),
+    _S.REVISED: lambda _: true(),
     _S.MENTIONED: lambda _: true(),
     _S.NOTHING_UPLOADED: lambda thing: thing.c.due_date < thing.c.today,
     _S.SOURCE_SILENT: lambda thing: thing.c.due_date < thing.c.today,
@@ -99,7 +101,9 @@ _RECIPIENTS: dict[Stage, Callable[[CTE], ColumnElement[bool]]] = {
     _S.ESCALATED_TO_KOORDINATOR: _koordinator,
     _S.ESCALATED_TO_KETUA: _ketua,
     _S.SOURCE_SILENT: _koordinator,
-    _S.MENTIONED: lambda thing: Membership.user_id == thing.c.owner_id,
+    **dict.fromkeys(
+        (_S.MENTIONED, _S.REVISED), lambda thing: Membership.user_id == thing.c.owner_id
+    ),
 }
 
 

@@ -49,14 +49,14 @@ from app.models.directive import DirectiveStatus
 from app.models.evidence import EvidenceStatus
 from app.models.finding import FindingStatus
 from app.models.follow_up import UNFINISHED
-from app.services.evidence.statements import IS_CURRENT
+from app.services.evidence.statements import STANDS
 from app.services.periods import closed_period
 from app.services.plan.statements import ACTION_ITEM_CODE, ACTIVITY_CODE, INDICATOR_CODE
 from app.services.reminders.months import MONTHS
 from app.services.statements import AnySelect
 
-_NO_DAY: ColumnElement[Any] = cast(null(), Date)
-_NO_TEXT: ColumnElement[str | None] = cast(null(), Text)
+NO_DAY: ColumnElement[Any] = cast(null(), Date)
+NO_TEXT: ColumnElement[str | None] = cast(null(), Text)
 _NOBODY: ColumnElement[UUID | None] = cast(null(), Uuid)
 _REOPEN = "reopen"  # the step has this value in every loop
 
@@ -77,7 +77,7 @@ def unproven_months() -> AnySelect:
     """Planned months for which an indicator beside the action item has no evidence at all."""
     is_proven = (
         select(Evidence.id)
-        .join(EvidenceRevision, IS_CURRENT)
+        .join(EvidenceRevision, STANDS)
         .join(evidence_indicators, evidence_indicators.c.evidence_id == Evidence.id)
         .where(
             evidence_indicators.c.indicator_id == indicator_action_items.c.indicator_id,
@@ -94,34 +94,11 @@ def unproven_months() -> AnySelect:
     return _months().where(lacks_evidence)
 
 
-def returned_evidence() -> AnySelect:
-    """Evidence that was sent back and may be mended; each revision is a round of its own."""
-    return (
-        select(
-            Evidence.id.label("subject_id"),
-            Evidence.revision_number.label("occurrence"),
-            _NO_DAY.label("due_date"),
-            Evidence.team_id,
-            Evidence.created_by_id.label("owner_id"),
-            _code_of_evidence(Evidence.id).label("code"),
-            _NO_TEXT.label("text"),
-        )
-        .join(EvidenceRevision, IS_CURRENT)
-        .join(Team, Team.id == Evidence.team_id)
-        .where(
-            Evidence.status == EvidenceStatus.RETURNED,
-            closed_period(
-                Team.decree_id, EvidenceRevision.covers_from, EvidenceRevision.covers_to
-            ).is_(None),
-        )
-    )
-
-
 def open_findings() -> AnySelect:
     """Findings that wait for the team's answer."""
     code = func.coalesce(
         _code(INDICATOR_CODE, Indicator, Finding.indicator_id),
-        _code_of_evidence(Finding.evidence_id),
+        code_of_evidence(Finding.evidence_id),
         _code_of_row(Finding),
     )
     asked = select(func.coalesce(Indicator.correction, Indicator.text)).where(
@@ -141,7 +118,7 @@ def open_directives() -> AnySelect:
 
 def open_follow_ups() -> AnySelect:
     """Follow-ups that their owner has not done yet."""
-    return _loops(FollowUp, FollowUpStep, _NO_TEXT, owner_id=FollowUp.owner_id).where(
+    return _loops(FollowUp, FollowUpStep, NO_TEXT, owner_id=FollowUp.owner_id).where(
         FollowUp.status.in_(UNFINISHED)
     )
 
@@ -166,17 +143,17 @@ def mentions() -> AnySelect:
     code = func.coalesce(
         _code(ACTION_ITEM_CODE, ActionItem, Comment.action_item_id),
         _code(INDICATOR_CODE, Indicator, Comment.indicator_id),
-        _code_of_evidence(Comment.evidence_id),
+        code_of_evidence(Comment.evidence_id),
     )
     return (
         select(
             Comment.id.label("subject_id"),
             literal(1).label("occurrence"),
-            _NO_DAY.label("due_date"),
+            NO_DAY.label("due_date"),
             team_id.label("team_id"),
             comment_mentions.c.user_id.label("owner_id"),
             code.label("code"),
-            _NO_TEXT.label("text"),
+            NO_TEXT.label("text"),
         )
         .join(comment_mentions, comment_mentions.c.comment_id == Comment.id)
         .where(Comment.written_at > bindparam("news_since", type_=UtcDateTime))
@@ -213,7 +190,7 @@ def _loops(
     step: type[FindingStep] | type[DirectiveStep] | type[FollowUpStep],
     code: ColumnElement[Any],
     *,
-    text: ColumnElement[Any] = _NO_TEXT,
+    text: ColumnElement[Any] = NO_TEXT,
     owner_id: ColumnElement[Any] | Any = _NOBODY,  # noqa: ANN401 - a mapped column
 ) -> AnySelect:
     """Things with steps; each reopening begins a round."""
@@ -264,7 +241,7 @@ def _team_of(row: type[ActionItem] | type[Indicator], key: Any) -> ColumnElement
     )
 
 
-def _code_of_evidence(evidence_id: Any) -> ColumnElement[str]:  # noqa: ANN401 - a mapped column
+def code_of_evidence(evidence_id: Any) -> ColumnElement[str]:  # noqa: ANN401 - a mapped column
     """The first of the indicators it is for."""
     return (
         select(func.min(INDICATOR_CODE))

@@ -8,7 +8,13 @@ from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
 from app.policies.rules import visible
 from app.schemas.work import WorkKind, WorkSubject
-from app.services.evidence.statements import CLOSED_PERIOD, contributed, in_sight, title_for
+from app.services.evidence.statements import (
+    CLOSED_IN_FORCE,
+    CLOSED_PERIOD,
+    contributed,
+    in_sight,
+    title_for,
+)
 from app.services.references import EVIDENCE_PLACE
 from app.services.statements import AnySelect
 from app.services.work.sources import Source, work_columns
@@ -76,7 +82,7 @@ def _to_accept(actor: Actor) -> ColumnElement[bool]:
         ),
     )
     may = or_(visible(actor, Permission.EVIDENCE_ACCEPT, EVIDENCE_PLACE), for_pengarah)
-    return and_(ready, may, ~contributed(actor))
+    return and_(ready, may, ~contributed(actor), CLOSED_IN_FORCE.is_(None))
 
 
 SOURCES = (

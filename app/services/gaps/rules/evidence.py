@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from app.models.evidence import EvidenceStatus
 from app.services.gaps.gap import Gap
@@ -38,7 +39,7 @@ def evidence_outside_period(year: Year) -> Iterator[Gap]:
     Where nothing is planned for its indicators yet, only the year counts: the missing plan is a gap
     of its own.
     """
-    for proof in year.proofs:
+    for proof in year.pieces:
         touched = set(year.months_touched(proof))
         planned = {
             month
@@ -53,7 +54,7 @@ def evidence_outside_period(year: Year) -> Iterator[Gap]:
 
 def link_dead(year: Year) -> Iterator[Gap]:
     """An address is gone or did not answer when it was last asked."""
-    for proof in year.proofs:
+    for proof in year.pieces:
         for link in proof.dead_links:
             facts = {
                 "link_id": str(link.id),
@@ -70,20 +71,20 @@ def file_reused(year: Year) -> Iterator[Gap]:
     One gap for a file, on the piece that was made last. Pieces whose words the caller may not know
     take no part: that they hold a known file would tell what is in them.
     """
-    uses: dict[str, dict[Proof, str]] = defaultdict(dict)
+    uses: dict[str, dict[UUID, tuple[Proof, str]]] = defaultdict(dict)
     for proof in year.proofs:
         for file in proof.files:
-            uses[file.sha256][proof] = file.name
+            uses[file.sha256][proof.id] = proof, file.name
     for sha256, pieces in uses.items():
-        indicators = {key for proof in pieces for key in proof.indicator_ids}
+        indicators = {key for proof, _ in pieces.values() for key in proof.indicator_ids}
         if len(pieces) > 1 or len(indicators) >= MANY_INDICATORS:
-            last = list(pieces)[-1]
+            last, name = list(pieces.values())[-1]
             facts = {
-                "file": pieces[last],
+                "file": name,
                 "sha256": sha256,
                 "pieces": len(pieces),
                 "indicators": len(indicators),
-                "evidence_ids": [proof.id for proof in pieces],
+                "evidence_ids": list(pieces),
             }
             yield _of(last, facts=facts)
 

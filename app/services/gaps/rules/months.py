@@ -45,5 +45,5 @@ def _of(expected: Expectation, href: str) -> Gap:
         due_date=expected.due_date,
         proofs=expected.proofs,
         href=href,
-        facts={"evidence_ids": [proof.id for proof in expected.proofs]},
+        facts={"evidence_ids": list(dict.fromkeys(proof.id for proof in expected.proofs))},
     )

@@ -1,0 +1,68 @@
+"""Evidence that was sent back, and what is being revised, as selects like those of `things`."""
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
+
+from app.models import Evidence, EvidenceDecision, EvidenceRevision, Team
+from app.models.evidence import EvidenceAction, EvidenceStatus
+from app.services.evidence.statements import IN_WORK, IS_CURRENT, IS_IN_FORCE, InForce
+from app.services.periods import closed_period
+from app.services.reminders.things import NO_DAY, NO_TEXT, code_of_evidence
+from app.services.statements import AnySelect
+
+
+def returned_evidence() -> AnySelect:
+    """Evidence that was sent back and may be mended; each revision is a round of its own."""
+    return (
+        select(
+            Evidence.id.label("subject_id"),
+            Evidence.revision_number.label("occurrence"),
+            NO_DAY.label("due_date"),
+            Evidence.team_id,
+            Evidence.created_by_id.label("owner_id"),
+            code_of_evidence(Evidence.id).label("code"),
+            NO_TEXT.label("text"),
+        )
+        .join(EvidenceRevision, IS_CURRENT)
+        .join(Team, Team.id == Evidence.team_id)
+        .where(
+            Evidence.status == EvidenceStatus.RETURNED,
+            closed_period(
+                Team.decree_id, EvidenceRevision.covers_from, EvidenceRevision.covers_to
+            ).is_(None),
+        )
+    )
+
+
+def revised_evidence() -> AnySelect:
+    """Evidence in force that is being revised, for each person who judged what is in force.
+
+    Whoever began the revision knows of it; one begun after a return is part of the same work.
+    """
+    judged, begun = aliased(EvidenceDecision), aliased(EvidenceDecision)
+    was_judged = and_(
+        judged.revision_id == InForce.id,
+        judged.action.in_((EvidenceAction.VERIFY, EvidenceAction.ACCEPT)),
+    )
+    was_begun = and_(
+        begun.revision_id == EvidenceRevision.id,
+        begun.action == EvidenceAction.REVISE,
+        begun.reason.is_not(None),
+        begun.decided_by_id != judged.decided_by_id,
+    )
+    return (
+        select(
+            Evidence.id.label("subject_id"),
+            Evidence.revision_number.label("occurrence"),
+            NO_DAY.label("due_date"),
+            Evidence.team_id,
+            judged.decided_by_id.label("owner_id"),
+            code_of_evidence(Evidence.id).label("code"),
+            NO_TEXT.label("text"),
+        )
+        .join(EvidenceRevision, IS_CURRENT)
+        .join(InForce, IS_IN_FORCE)
+        .join(judged, was_judged)
+        .join(begun, was_begun)
+        .where(Evidence.status.in_(IN_WORK))
+    )
