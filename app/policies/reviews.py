@@ -15,7 +15,7 @@ from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
 from app.policies.operations import Operations, Rule, permitted
 from app.policies.periods import period_closed
-from app.policies.rules import Place, allows
+from app.policies.rules import Place, allows, require
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,10 @@ def _may_end_proof(actor: Actor, facts: EvidenceFacts) -> None:
 
 
 def _may_discard(actor: Actor, facts: EvidenceFacts) -> None:
-    """A draft is thrown away by those who had a part in it, or by whoever may judge there."""
-    if actor.user_id not in facts.contributors:
-        _reviewer(actor, facts)
+    """A draft is thrown away by those who had a part in it, or by whoever may withdraw there."""
+    has_part = actor.user_id in facts.contributors
+    wanted = Permission.EVIDENCE_REVISE if has_part else Permission.EVIDENCE_WITHDRAW
+    require(actor, wanted, facts.place)
 
 
 def _leaves_something(_actor: Actor, facts: EvidenceFacts) -> None:
@@ -146,7 +147,6 @@ _RULES: dict[EvidenceOperation, tuple[Rule[EvidenceFacts], ...]] = {
         _moves(EvidenceAction.REVISE),
     ),
     _OP.DISCARD: (
-        permitted(Permission.EVIDENCE_REVISE),
         _may_discard,
         _period_open,
         _moves(EvidenceAction.DISCARD),

@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound, ServiceError
-from app.models import Amendment, Decree, Membership, Team, User
+from app.models import Amendment, Decree, Membership, Team, User, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import Place, PlaceColumns, require, visible
@@ -27,6 +28,7 @@ from app.services import audit, decrees, memberships
 from app.services.decrees import members_statement, read_member
 from app.services.memberships import Located, Opening
 from app.services.paging import as_page, fetch_page
+from app.services.plausible import end_of_reach, require_between
 from app.services.references import person_reference
 
 _COLUMNS = PlaceColumns(Decree.work_unit_id, Decree.id)
@@ -45,6 +47,9 @@ async def create_amendment(
     require(actor, Permission.DECREE_AMEND, Place(decree.work_unit_id, decree.id))
     await decrees.hold(session, decree)
     _require_sense(decree, body)
+    unit = await session.get_one(WorkUnit, decree.work_unit_id)
+    last = end_of_reach(decree.year, clock.today_in(unit.time_zone))
+    require_between(decree.date, last, date=body.date, effective_from=body.effective_from)
     await decrees.require_free_number(session, decree.work_unit_id, body.number, body.year)
     until = await memberships.end_of_rights(
         session, decree, body.effective_from, pointer="/effective_from"

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core import clock
 from app.core.errors import NotFound
 from app.models import Holiday, WorkUnit
 from app.models.rights import Permission
@@ -22,6 +23,7 @@ from app.schemas.holidays import (
 from app.schemas.references import WorkUnitReference
 from app.services import audit, work_units
 from app.services.paging import Filters, as_page, conditions, fetch_page
+from app.services.plausible import REACH_YEARS, around, require_between
 from app.services.references import WORK_UNIT_COLUMNS, work_unit_reference
 
 _FILTERS: Filters = {
@@ -77,8 +79,13 @@ async def read_holiday(session: AsyncSession, actor: Actor, holiday: Holiday) ->
 async def create_holiday(
     session: AsyncSession, actor: Actor, unit: WorkUnit, body: HolidayCreate
 ) -> Holiday:
-    """Write down a holiday of the office; raises Forbidden. A second one that day: Conflict."""
+    """Write down a holiday of the office; raises Forbidden, Invalid (years away).
+
+    A second one that day: Conflict.
+    """
     work_units.require_change(actor, unit)
+    first, last = around(clock.today_in(unit.time_zone).year, REACH_YEARS)
+    require_between(first, last, day=body.day)
     holiday = Holiday(work_unit_id=unit.id, **body.model_dump())
     session.add(holiday)
     await session.flush()

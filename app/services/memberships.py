@@ -22,6 +22,7 @@ from app.schemas.teams import (
 )
 from app.services import audit, decrees
 from app.services.decrees import members_statement, read_member, valid_on_or_after
+from app.services.plausible import end_of_reach, require_between
 from app.services.references import TEAM_PLACE
 
 ROLES_OF_TEAM: dict[TeamKind, frozenset[Role]] = {
@@ -138,6 +139,8 @@ async def begin_membership(
     user = await get_person(session, actor, body.username)
     if valid_from < decree.date:
         raise Invalid("before_the_decree", pointer="/valid_from")
+    last = end_of_reach(decree.year, await _today(session, decree))
+    require_between(decree.date, last, valid_from=valid_from)
     await _require_no_overlap(session, team, user, body.role, valid_from)
     membership = Membership(
         team_id=team.id,
@@ -214,6 +217,7 @@ async def end_membership(
     on = body.on or max(today, membership.valid_from)
     if on < membership.valid_from:
         raise Invalid("period_reversed", pointer="/on")
+    require_between(membership.valid_from, end_of_reach(located.decree.year, today), on=on)
     await end_of_rights(session, located.decree, on, pointer="/on")
     changes = audit.apply(membership, {"valid_to": on})
     membership.ended_by_id = actor.user_id

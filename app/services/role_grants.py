@@ -15,6 +15,7 @@ from app.policies.rules import Place, allows, extent
 from app.schemas.users import RoleGrantCreate, RoleGrantPage, RoleGrantQuery, RoleGrantRead
 from app.services import audit, users
 from app.services.paging import as_page, fetch_page
+from app.services.plausible import REACH_YEARS, around, require_between
 
 
 async def list_role_grants(
@@ -47,6 +48,8 @@ async def create_role_grant(
     values = body.model_dump() | {"valid_from": body.valid_from or today}
     if body.valid_to is not None and body.valid_to < values["valid_from"]:
         raise Invalid("period_reversed", pointer="/valid_to")
+    first, last = around(today.year, REACH_YEARS)
+    require_between(first, last, valid_from=values["valid_from"], valid_to=body.valid_to)
     grant = RoleGrant(user_id=user.id, **values)
     session.add(grant)
     await session.flush()

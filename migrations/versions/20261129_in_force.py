@@ -6,8 +6,8 @@ from alembic import op
 from migrations import checks, guards
 from migrations.guards import Guard, needs_decision
 
-revision = "0018"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

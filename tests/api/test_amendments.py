@@ -194,14 +194,14 @@ class TestOfADecreeThatHasASuccessor:
         new_account(office.administrator(), "yuliana.bria")
         with time_machine.travel("2024-01-16T00:00:00Z", tick=False):
             ketua = again(office, KETUA)
-            to_come = ok(join(ketua, "yuliana.bria", valid_from="2999-01-01"), 201)
+            to_come = ok(join(ketua, "yuliana.bria", valid_from="2025-01-01"), 201)
             made = start(ketua, date="2024-01-15", keep_predecessor_until=OVER)
             before = every(ketua, f"{DECREE}/members", include_ended=True)
             (cancelled,) = [row for row in before if row["id"] == to_come["id"]]
-            assert cancelled["valid_to"] == "2999-01-01", "it never begins"
+            assert cancelled["valid_to"] == "2025-01-01", "it never begins"
             code, seat = "decree_succeeded", SEAT | {"username": "yuliana.bria"}
             body = HEAD | {"year": 2024, "date": "2024-01-16", "members": [seat]}
-            for day in (OVER, "2998-12-31"):
+            for day in (OVER, "2024-12-31"):
                 amending = ketua.post(f"{DECREE}/amendments", body | {"effective_from": day})
                 assert fault_of(amending) == (409, code, ["/effective_from"])
                 joining = join(ketua, "yuliana.bria", valid_from=day)

@@ -63,7 +63,7 @@ def story(office: Office) -> tuple[str, list[tuple[str, str]]]:
         ("submit", member, "POST", "/submit", {}, MEMBER),
         ("verify", coordinator, "POST", "/verify", {}, COORDINATOR),
         ("accept", ketua, "POST", "/accept", {"reason": "Sah."}, KETUA),
-        ("withdraw", member, "POST", "/withdraw", {"reason": "Salah periode."}, MEMBER),
+        ("withdraw", ketua, "POST", "/withdraw", {"reason": "Salah periode."}, KETUA),
     ]
     for number, (_, person, method, below, body, _) in enumerate(steps, start=4):
         options = {} if body is None else {"json": body}
@@ -119,6 +119,7 @@ class TestListAuditEvents:
         assert [change["status"] for change in changes if "status" in change] == [
             ["draft", "submitted"],
             ["submitted", "returned"],
+            ["returned", "draft"],
             ["draft", "submitted"],
             ["submitted", "verified"],
             ["verified", "accepted"],

@@ -379,7 +379,10 @@ ATTEMPTS: dict[str, list[Statement]] = {
 }
 
 # A later guard that also refuses what the earlier one is there for.
-STRICTER = {"status_closed_needs_its_step": "finding_follows_its_steps"}
+STRICTER = {
+    "status_accepted_needs_its_decision": "in_force_follows_the_status",
+    "status_closed_needs_its_step": "finding_follows_its_steps",
+}
 
 
 def guards() -> list[str]:

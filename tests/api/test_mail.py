@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,11 +10,12 @@ import time_machine
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.models import Email, User
+from app.models import Email, Membership, User
 from app.models.notification import EmailMode
 from app.services.mail.delivering import _claim, deliver
 from app.services.mail.digests import queue_digests
-from tests.api.test_reminders import plan
+from tests.api.test_reminders import ITEM, plan
+from tests.api.test_schedule import item
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COLLEAGUE, COORDINATOR, MEMBER, ok
 from tests.support.mailbox import Mailbox
@@ -149,6 +151,58 @@ class TestSingle:
         assert state(office) == [(1, False, False)] * 2
 
 
+def done(office: Office) -> None:
+    """What June was planned for is reported."""
+    path = item(office, ITEM).removesuffix("/schedule")
+    told = {"done_on": "2023-06-23", "month": 6, "note": "Selesai."}
+    ok(office.person(MEMBER).post(f"{path}/realisations", told), 201)
+
+
+def left(office: Office) -> None:
+    """The member's seat ends."""
+    with Session(office.engine) as session, session.begin():
+        mine = Membership.user_id == office.user_id(MEMBER)
+        session.execute(update(Membership).where(mine).values(valid_to=date(2023, 6, 24)))
+
+
+def read(office: Office) -> None:
+    """She has read it in the application."""
+    ok(office.person(MEMBER).post("/notifications/read"))
+
+
+class TestWhatIsOver:
+    @on_one_engine
+    @pytest.mark.parametrize("mode", ["single", "digest"])
+    @pytest.mark.parametrize("ends", [done, left, read])
+    def test_is_not_mailed(
+        self, office: Office, mailbox: Mailbox, mode: str, ends: Callable[[Office], None]
+    ) -> None:
+        """It was queued while it was true; the server was away, or nobody had sent it yet."""
+        reachable(office, mode)
+        plan(office, 6)
+        run(office, f"{FRIDAY}T04:00:00Z", with_mail=True)
+        digest(office, f"{FRIDAY}T04:00:05Z")
+        assert post(office, mailbox, f"{FRIDAY}T04:00:10Z") == 0, "the server is away"
+        ends(office)
+        with mailbox.open():
+            assert post(office, mailbox, "2023-06-25T23:30:00Z") == 0
+        assert mailbox.mails == []
+        assert state(office) == [(2, False, False)]
+
+    def test_leaves_the_rest_of_the_digest(self, office: Office, mailbox: Mailbox) -> None:
+        reachable(office, "digest")
+        plan(office, 5, 6)
+        run(office, f"{FRIDAY}T04:00:00Z", with_mail=True)
+        assert digest(office, f"{FRIDAY}T04:00:05Z") == 1
+        done(office)
+        with mailbox.open():
+            assert post(office, mailbox, f"{FRIDAY}T04:00:10Z") == 1
+        (mail,) = mailbox.mails
+        assert "2 pengingat" in mail["Subject"]
+        assert "bulan Mei 2023" in mail.get_content()
+        assert "Juni" not in mail.get_content().replace(str(mail["Subject"]), "")
+
+
 class TestDigest:
     def test_holds_everything_unread_once_a_working_morning(
         self, office: Office, mailbox: Mailbox
@@ -164,11 +218,12 @@ class TestDigest:
         assert digest(office, "2023-07-02T23:05:00Z") == 0
         with mailbox.open():
             assert post(office, mailbox, "2023-07-02T23:05:00Z") == 1
-        subject = "Zona Integritas: 3 pengingat, 3 Juli 2023"
+        subject = "Zona Integritas: 2 pengingat, 3 Juli 2023"
         assert mailbox.received() == [(ADDRESSES[MEMBER], subject)]
         text = mailbox.mails[0].get_content()
-        for title in ("Segera jatuh tempo", "Terlambat", "Belum ada eviden"):
+        for title in ("Terlambat", "Belum ada eviden"):
             assert f"{title}: sub kegiatan 5A.1 bulan Juni 2023" in text
+        assert "Segera jatuh tempo" not in text, "by then it is overdue"
 
     def test_two_workers_make_one_and_leave_out_what_was_read(
         self, office: Office, mailbox: Mailbox

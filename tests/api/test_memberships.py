@@ -6,6 +6,7 @@ from typing import Any
 import time_machine
 from httpx2 import Response
 
+from app.core import clock
 from app.models.rights import ActorRole
 from app.schemas.examples import DECREE_ID
 from tests.support.administration import (
@@ -20,6 +21,7 @@ from tests.support.administration import (
 from tests.support.databases import on_one_engine
 from tests.support.office import PEOPLE, Office, Person
 
+NEXT_YEARS_END = f"{clock.now().year + 1}-12-31"
 ANGGOTA, KOORDINATOR = PEOPLE[ActorRole.ANGGOTA], PEOPLE[ActorRole.KOORDINATOR]
 
 
@@ -142,12 +144,14 @@ class TestEnd:
         assert office.person("yuliana.bria").get("/me").json()["roles"] == ["koordinator"]
 
     def test_one_who_is_to_leave_still_holds_the_place_until_then(self, office: Office) -> None:
-        admin, last_day = office.administrator(), "2999-01-01"
+        admin, last_day = office.administrator(), NEXT_YEARS_END
         new_account(admin, "yuliana.bria")
         for username in (KOORDINATOR, ANGGOTA):
             leaving = leave(admin, member(office, username)["id"], on=last_day)
             assert leaving.status_code == 200
-        second = join(admin, "yuliana.bria", role="koordinator", valid_from="2998-12-31")
+        second = join(
+            admin, "yuliana.bria", role="koordinator", valid_from=f"{NEXT_YEARS_END[:-2]}30"
+        )
         assert fault_of(second) == (409, "already_coordinated", ["/role"])
         assert fault_of(join(admin, ANGGOTA)) == (409, "already_member", ["/username"])
         successor = join(admin, "yuliana.bria", role="koordinator", valid_from=last_day)
@@ -168,7 +172,7 @@ class TestEnd:
         admin, found = office.administrator(), member(office, ANGGOTA)
         address = f"/memberships/{found['id']}"
         etag = admin.get(address).headers["etag"]
-        later = leave(admin, found["id"], on="2999-01-01")
+        later = leave(admin, found["id"], on=NEXT_YEARS_END)
         assert later.headers["etag"] != etag
         assert later.json()["allowed_actions"] == ["end"], "not over yet"
         stale = admin.request(
@@ -179,9 +183,9 @@ class TestEnd:
     def test_membership_that_has_not_begun_is_called_off(self, office: Office) -> None:
         admin = office.administrator()
         new_account(admin, "yuliana.bria")
-        made = join(admin, "yuliana.bria", valid_from="2999-01-01").json()
+        made = join(admin, "yuliana.bria", valid_from=NEXT_YEARS_END).json()
         ended = leave(admin, made["id"])
-        assert ended.json()["valid_to"] == "2999-01-01"
+        assert ended.json()["valid_to"] == NEXT_YEARS_END
         assert office.person("yuliana.bria").get("/me").json()["roles"] == []
 
 

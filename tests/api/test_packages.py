@@ -130,7 +130,7 @@ class TestContent:
         for row in files:
             assert (opened.bag / row["Letak dalam paket"]).read_bytes().startswith(b"%PDF-")
         steps = (opened.bag / "data" / "keputusan.jsonl").read_text().splitlines()
-        assert len(steps) == len(opened.sheet("Keputusan")) == 3 + 2 + 2 + 1
+        assert len(steps) == len(opened.sheet("Keputusan")) == 3 + 2 + 2 + 2
         assert json.loads(steps[0])["revision_digest"]
         assert (opened.bag / "data" / "ringkasan.pdf").read_bytes().startswith(b"%PDF-")
 
@@ -451,7 +451,11 @@ class TestStorage:
         nowhere = S3Settings("x", "", "http://127.0.0.1:9", "us-east-1", "key", "secret")
         office.app.state.storage = S3Storage(nowhere, tmp_path / "spool")
         try:
-            refused(office.person(KETUA).get(PACKAGE, params=TEAM), 503, "storage_unavailable")
+            refused(
+                office.person(KETUA).get(PACKAGE, params=TEAM | {"revisions": "all"}),
+                503,
+                "storage_unavailable",
+            )
         finally:
             office.app.state.storage = local
         logged = office.person(KETUA).get("/audit-events?action=evidence.export")

@@ -157,7 +157,7 @@ WRITES: dict[str, tuple[str, Write]] = {
     "accept": (KETUA, taking("accept")),
     "revise": (MEMBER, taking("revise")),
     "move out": (MEMBER, lambda p, s: p.patch(at(s), JULY)),
-    "withdraw": (MEMBER, taking("withdraw")),
+    "withdraw": (COORDINATOR, taking("withdraw")),
     "return": (COORDINATOR, lambda p, s: step(p, s.submitted["id"], "return")),
 }
 

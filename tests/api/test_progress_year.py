@@ -179,7 +179,7 @@ def added(parts: list[Any]) -> Any:
 
 
 def numbers(body: Body) -> Body:
-    return {name: body[name] for name in ("months", "evidence", "indicators")}
+    return {name: body[name] for name in ("months", "evidence", "being_revised", "indicators")}
 
 
 class TestYear:

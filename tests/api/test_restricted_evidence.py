@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.core import clock
 from app.models.rights import ActorRole
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
@@ -69,7 +70,11 @@ def asesor(administrator: Person) -> str:
     }
     user = ok(administrator.post("/users", account), 201)
     (decree,) = every(administrator, "/decrees")
-    grant = {"role": "asesor", "decree_id": decree["id"], "valid_to": "2090-01-01"}
+    grant = {
+        "role": "asesor",
+        "decree_id": decree["id"],
+        "valid_to": f"{clock.now().year + 1}-01-01",
+    }
     ok(administrator.post(f"/users/{user['id']}/role-grants", grant), 201)
     return username
 
@@ -127,7 +132,8 @@ class TestSight:
             assert single["allowed_actions"] == []
             assert [row["number"] for row in every(person, f"{path}/revisions")] == [2, 1]
             decisions = every(person, f"{path}/decisions")
-            assert [row["action"] for row in decisions] == ["submit", "return", "submit", "verify"]
+            steps = ["submit", "return", "revise", "submit", "verify"]
+            assert [row["action"] for row in decisions] == steps
             assert {row["reason"] for row in decisions} == {None}
 
     def test_searching_finds_nothing_that_is_hidden(self, office: Office) -> None:

@@ -1,5 +1,6 @@
 """The migrations run up and down on both engines and make exactly the models."""
 
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from app.models import Base
 from tests.api.test_evidence_guards import attempt
 from tests.support.databases import Databases, alembic_config
 from tests.support.engines import engine_at
-from tests.support.evidence import every, ok
+from tests.support.evidence import KETUA, MEMBER, REPORT, every, evidence, indicator_id, ok, step
 from tests.support.office import Office
 from tests.support.prepared import Prepared
 
+# The step that keeps what was accepted in force.
+IN_FORCE = import_module("migrations.versions.20261129_in_force").revision
 COMMENTS = "0010"  # the step that lets comments be about more than evidence
 
 
@@ -124,6 +127,30 @@ class TestMigrations:
                 )
                 for attack in ("UPDATE comments SET text = 'x'", "DELETE FROM comments"):
                     assert "guard comment_is_final" in attempt(office, text(attack))
+
+    def test_what_was_accepted_comes_into_force_also_where_it_is_being_revised(
+        self, app: FastAPI, databases: Databases, tmp_path: Path
+    ) -> None:
+        """Before that step a revision had taken its proof away; a withdrawal still does."""
+        with databases.copy("seeded") as url:
+            with Office.open(app, url, tmp_path) as office:
+                made = {name: evidence(office, name) for name in ("accepted", "returned")}
+                for name in ("revised", "withdrawn"):
+                    made[name] = evidence(office, "accepted")
+                ok(step(office.person(MEMBER), made["revised"]["id"], "revise"), 201)
+                ok(step(office.person(KETUA), made["withdrawn"]["id"], "withdraw"))
+            config = alembic_config(url)
+            command.downgrade(config, f"{IN_FORCE}-1")
+            command.upgrade(config, "head")
+            with Office.open(app, url, tmp_path) as office:
+                rows = every(office.person(KETUA), "/evidence")
+                in_force = {
+                    row["id"]: row["in_force"] and row["in_force"]["number"] for row in rows
+                }
+                indicator = ok(office.person(KETUA).get(f"/indicators/{indicator_id(REPORT)}"))
+        numbers = {"accepted": 1, "revised": 1, "returned": None, "withdrawn": None}
+        assert {name: in_force[piece["id"]] for name, piece in made.items()} == numbers
+        assert indicator["state"] == "proven"
 
     def test_every_constraint_has_a_name(self) -> None:
         unnamed = [

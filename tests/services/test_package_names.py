@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.schemas.packages import PackageRevisions
 from app.services.packages.layout import package_name
 from app.services.packages.names import Names, readable
 
@@ -59,7 +60,8 @@ def test_no_two_paths_are_the_same_where_case_does_not_count(stems: list[str]) -
 def test_a_long_decree_number_never_costs_the_name_its_team() -> None:
     decree = SimpleNamespace(number="57/PP.09-Kpt/5371/KPU-Kot/VI/2023-PERUBAHAN", year=2023)
     unit = SimpleNamespace(code="5371")
-    scope: Any = SimpleNamespace(decree=decree, unit=unit, cut_off=date(2023, 11, 30))
+    given = {"decree": decree, "unit": unit, "cut_off": date(2023, 11, 30)}
+    scope: Any = SimpleNamespace(**given, revisions=PackageRevisions.ALL)
     name = package_name(scope, "tim-5")
-    assert name.endswith("-tim-5-2023-11-30")
+    assert name.endswith("-tim-5-semua-2023-11-30")
     assert len(name) <= 36 + len("-2023-11-30")

@@ -646,7 +646,7 @@ ROWS: dict[str, Row] = {
     "revise_evidence": _step(
         (P.EVIDENCE_REVISE,), _evidence("accepted", {"reason": "Lampiran tertinggal."})
     ),
-    "discard_revision": _step((P.EVIDENCE_REVISE,), _evidence("revised", {})),
+    "discard_revision": _step((P.EVIDENCE_WITHDRAW,), _evidence("revised", {})),
     "list_decisions": _step((P.EVIDENCE_LIST,), _evidence("submitted")),
     "upload_files": _step((P.EVIDENCE_UPLOAD,), _upload),
     "read_file_content": _step((P.EVIDENCE_OPEN,), _file),

@@ -202,7 +202,7 @@ async def revise_evidence(
 @router.operation(
     "POST",
     "/evidence/{evidence_id}/discard",
-    permission=Permission.EVIDENCE_REVISE,
+    permission=Permission.EVIDENCE_WITHDRAW,
     errors=(403, 404, 409),
 )
 async def discard_revision(

@@ -27,6 +27,18 @@ PROGRAMME: dict[str, Message] = {
         "Period reversed",
         "The end must not be earlier than the start; the first day is the earliest.",
     ),
+    "evidence_date_to_come": message(
+        "Tanggal eviden belum tiba",
+        "Eviden tidak dapat bertanggal setelah hari ini ({today}). Periksa tahunnya.",
+        "Evidence of a day to come",
+        "Evidence cannot be dated after today ({today}). Check the year.",
+    ),
+    "day_out_of_reach": message(
+        "Tanggal terlalu jauh",
+        "Tanggal ini harus antara {first} dan {last}. Periksa tahunnya.",
+        "Day out of reach",
+        "This day must lie between {first} and {last}. Check the year.",
+    ),
     "indicators_of_several_teams": message(
         "Indikator dari beberapa tim",
         "Satu eviden hanya untuk indikator dari satu tim kerja.",

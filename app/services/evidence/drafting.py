@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select
@@ -31,13 +30,15 @@ from app.policies.reviews import EVIDENCE
 from app.policies.rules import Place, require, visible
 from app.schemas.evidence import EvidenceCreate, EvidenceUpdate
 from app.services import audit
+from app.services.evidence.days import require_days
 from app.services.evidence.reading import Located, get_file
 from app.services.evidence.scanning import Scan
 from app.services.periods import require_open
 from app.services.references import TEAM_PLACE
 from app.services.statements import insert_if_absent
 
-_REVISION_FIELDS = ("title", "description", "evidence_date", "covers_from", "covers_to")
+_DAYS = ("evidence_date", "covers_from", "covers_to")
+_REVISION_FIELDS = ("title", "description", *_DAYS)
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,12 @@ class ReceivedFile:
 async def create_evidence(session: AsyncSession, actor: Actor, body: EvidenceCreate) -> Evidence:
     """A draft for indicators of one team.
 
-    Raises NotFound (an indicator out of sight), Invalid (several teams, period), Forbidden,
-    Conflict (a closed period).
+    Raises NotFound (an indicator out of sight), Invalid (several teams, days that cannot be),
+    Forbidden, Conflict (a closed period).
     """
-    _require_period(body.covers_from, body.covers_to)
     team, decree = await _team_of(session, actor, body.indicator_ids)
     require(actor, Permission.EVIDENCE_UPLOAD, Place(decree.work_unit_id, decree.id, team.id))
+    await require_days(session, decree, **body.model_dump(include=set(_DAYS)))
     await require_open(session, decree, spans=[(body.covers_from, body.covers_to)])
     evidence = Evidence(
         id=new_id(),
@@ -100,12 +101,10 @@ async def update_evidence(
     kept = body.given("description")
     indicator_ids = kept.pop("indicator_ids", None)
     evidence, revision = located.evidence, located.revision
-    covers_from, covers_to = (
-        kept.get("covers_from", revision.covers_from),
-        kept.get("covers_to", revision.covers_to),
-    )
-    _require_period(covers_from, covers_to)
-    await require_open(session, located.decree, spans=[(covers_from, covers_to)])
+    days = {name: kept.get(name, getattr(revision, name)) for name in _DAYS}
+    await require_days(session, located.decree, **days)
+    span = days["covers_from"], days["covers_to"]
+    await require_open(session, located.decree, spans=[span])
     changes = audit.apply(revision, {k: v for k, v in kept.items() if k in _REVISION_FIELDS})
     changes |= audit.apply(evidence, {k: v for k, v in kept.items() if k == "confidentiality"})
     if indicator_ids is not None:
@@ -178,11 +177,6 @@ async def next_position(
         select(func.max(model.position)).where(model.revision_id == revision_id)
     )
     return (last or 0) + 1
-
-
-def _require_period(covers_from: date, covers_to: date) -> None:
-    if covers_to < covers_from:
-        raise Invalid("period_reversed", pointer="/covers_to")
 
 
 async def _team_of(

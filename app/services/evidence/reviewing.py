@@ -29,6 +29,7 @@ from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE, review_level
 from app.services import audit
 from app.services.decrees import valid_on_or_after
+from app.services.evidence.days import require_days
 from app.services.evidence.drafting import target_of, touch
 from app.services.evidence.quarantine import require_all_released
 from app.services.evidence.reading import Located
@@ -39,15 +40,22 @@ async def submit(session: AsyncSession, actor: Actor, located: Located, reason: 
     """Hand the draft to the reviewers: its revision gets a digest and never changes again.
 
     Raises Forbidden, Conflict (also for files in quarantine), or Invalid when there is nothing in
-    it.
+    it, or a day that cannot be true.
     """
     EVIDENCE.require(actor, EvidenceOperation.SUBMIT, located.facts)
+    revision = located.revision
+    await require_days(
+        session,
+        located.decree,
+        evidence_date=revision.evidence_date,
+        covers_from=revision.covers_from,
+        covers_to=revision.covers_to,
+    )
     await require_all_released(session, located.revision.id)
     manifest = await _manifest(session, located)
     if not any(manifest.get(name) for name in ("files", "links", "records")):
         raise Invalid("nothing_to_submit")
     route = await _route(session, located, located.facts.contributors | {actor.user_id})
-    revision = located.revision
     revision.submitted_by_id, revision.submitted_at = actor.user_id, clock.now()
     revision.review_route, revision.digest = route, digest_of(manifest)
     await _take(session, actor, located, _Step(EvidenceAction.SUBMIT, reason))
@@ -165,17 +173,17 @@ async def _take(session: AsyncSession, actor: Actor, located: Located, step: _St
         evidence.revision_number = begun.number
     evidence.move(action)
     touch(evidence)
-    numbers = [old_number, evidence.revision_number]
+    changes: audit.Changes = {"status": [old.value, evidence.status.value]}
+    if revision.digest:
+        changes["revision_digest"] = [None, revision.digest]
+    if old_number != evidence.revision_number:
+        changes["revision_number"] = [old_number, evidence.revision_number]
     audit.record(
         session,
         actor,
         f"evidence.{action.value}",
         target_of(located),
-        changes={
-            "status": [old.value, evidence.status.value],
-            "revision_digest": [None, revision.digest],
-            **({} if old_number == evidence.revision_number else {"revision_number": numbers}),
-        },
+        changes=changes,
         reason=reason,
     )
     await session.flush()

@@ -17,21 +17,22 @@ from app.models import (
 )
 from app.models.evidence import EvidenceAction
 from app.policies.actors import Actor
+from app.policies.rules import Column
 from app.schemas.records import ProvenanceRead
 from app.schemas.revisions import EvidenceFileRead, EvidenceLinkRead, RevisionRead, RevisionStanding
 from app.services.evidence.duplicates import earlier_uses
 from app.services.evidence.statements import IN_WORK
 from app.services.records.provenance import read_provenance
 from app.services.references import person_reference
+from app.services.statements import AnySelect
 
 
 async def read_revisions(
     session: AsyncSession, actor: Actor, revisions: Sequence[EvidenceRevision], *, hidden: bool
 ) -> list[RevisionRead]:
-    """Revisions with their files and links, in seven statements however many there are."""
+    """Revisions with their files and links, in six statements however many there are."""
     ids = [revision.id for revision in revisions]
     standings = await _standings(session, ids)
-    reasons = await _reasons(session, ids)
     people = {person.id: person for person in await session.scalars(_people_of(ids))}
     files: dict[UUID, list[EvidenceFileRead]] = defaultdict(list)
     links: dict[UUID, list[EvidenceLinkRead]] = defaultdict(list)
@@ -57,8 +58,8 @@ async def read_revisions(
             submitted_at=revision.submitted_at,
             review_route=revision.review_route,
             digest=revision.digest,
-            standing=standings[revision.id],
-            reason=None if hidden else reasons.get(revision.id),
+            standing=standings[revision.id][0],
+            reason=None if hidden else standings[revision.id][1],
             files=files[revision.id],
             links=links[revision.id],
             provenance=provenance[revision.id],
@@ -69,42 +70,29 @@ async def read_revisions(
 
 async def _standings(
     session: AsyncSession, revision_ids: Sequence[UUID]
-) -> dict[UUID, RevisionStanding]:
-    """What each revision is now, by the numbers its evidence names and by what was discarded."""
-    discarded = (
-        select(EvidenceDecision.id)
-        .where(
-            EvidenceDecision.revision_id == EvidenceRevision.id,
-            EvidenceDecision.action == EvidenceAction.DISCARD,
-        )
-        .exists()
-    )
+) -> dict[UUID, tuple[RevisionStanding, str | None]]:
+    """What each revision is now, by the numbers its evidence names, and why it was begun."""
+    discarded = _decision(EvidenceAction.DISCARD, EvidenceDecision.id).exists()
+    is_newest = EvidenceRevision.number == Evidence.revision_number
     standing = case(
         (EvidenceRevision.number == Evidence.in_force_number, RevisionStanding.IN_FORCE.value),
         (discarded, RevisionStanding.DISCARDED.value),
-        (
-            and_(EvidenceRevision.number == Evidence.revision_number, Evidence.status.in_(IN_WORK)),
-            RevisionStanding.IN_WORK.value,
-        ),
+        (and_(is_newest, Evidence.status.in_(IN_WORK)), RevisionStanding.IN_WORK.value),
         else_=RevisionStanding.PAST.value,
     )
+    reason = _decision(EvidenceAction.REVISE, EvidenceDecision.reason).scalar_subquery()
     rows = await session.execute(
-        select(EvidenceRevision.id, standing)
+        select(EvidenceRevision.id, standing, reason)
         .join(Evidence, Evidence.id == EvidenceRevision.evidence_id)
         .where(EvidenceRevision.id.in_(revision_ids))
     )
-    return {revision_id: RevisionStanding(word) for revision_id, word in rows}
+    return {key: (RevisionStanding(word), reason) for key, word, reason in rows}
 
 
-async def _reasons(session: AsyncSession, revision_ids: Sequence[UUID]) -> dict[UUID, str | None]:
-    """Why each was begun, where somebody had to say so."""
-    rows = await session.execute(
-        select(EvidenceDecision.revision_id, EvidenceDecision.reason).where(
-            EvidenceDecision.revision_id.in_(revision_ids),
-            EvidenceDecision.action == EvidenceAction.REVISE,
-        )
-    )
-    return {row.revision_id: row.reason for row in rows}
+def _decision(action: EvidenceAction, column: Column) -> AnySelect:
+    """A column of the step of that kind with the revision."""
+    its_own = EvidenceDecision.revision_id == EvidenceRevision.id
+    return select(column).where(its_own, EvidenceDecision.action == action).limit(1)
 
 
 def _people_of(revision_ids: Iterable[UUID]) -> Select[User]:

@@ -17,6 +17,7 @@ from app.policies.rules import Place, visible
 from app.schemas.base import Body
 from app.schemas.references import PlanReference
 from app.services.plan.statements import ACTION_ITEM_CODE, ACTIVITY_CODE
+from app.services.plausible import LAST_DAY, require_between
 from app.services.references import TEAM_PLACE
 from app.services.statements import AnyRow, AnySelect
 
@@ -79,11 +80,15 @@ async def today_at(session: AsyncSession, decree: Decree) -> date:
 
 
 async def require_due_date(session: AsyncSession, decree: Decree, due_date: date) -> None:
-    """Neither before the decree nor before today by the office's calendar; raises Invalid."""
+    """Neither before the decree or today by the office's calendar, nor in another century.
+
+    Raises Invalid.
+    """
     if due_date < decree.date:
         raise Invalid("due_date_before_decree", pointer="/due_date", date=decree.date)
     if due_date < await today_at(session, decree):
         raise Invalid("due_date_passed", pointer="/due_date")
+    require_between(decree.date, LAST_DAY, due_date=due_date)
 
 
 def activity_of(row: AnyRow) -> PlanReference | None:

@@ -1,7 +1,7 @@
 """Handing mails to the mail server, each to one worker, again and again until it takes them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -20,6 +20,8 @@ from app.models import Email, Notification, NotificationPreference, User
 from app.schemas.notifications import NotificationRead
 from app.services.mail.writing import write_mail
 from app.services.notifications.reading import notifications, read_notification
+from app.services.reminders.days import refresh_days
+from app.services.reminders.still_open import still_open
 from app.services.statements import AnyRow
 
 _BATCH = 10
@@ -28,6 +30,7 @@ _LEASE = timedelta(minutes=10)
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 _ATTEMPTS = 12
 _NOBODY = "the person has no address or is deactivated"
+_NOTHING_OPEN = "nothing it told of is open any more, or it was read"
 
 log = structlog.get_logger(__name__)
 
@@ -57,16 +60,20 @@ def open_mail_server(settings: Settings) -> MailServer | None:
 async def deliver(database: Database, server: MailServer, public_url: str) -> int:
     """Send every mail whose time has come, in small batches; how many were sent.
 
-    What fails waits longer each time; what the server refuses for good is given up.
+    What fails waits longer each time; what the server refuses for good is given up. Each try writes
+    the mail anew from what is still open; when nothing is, there is no mail.
     """
     sent = 0
     while claimed := await _claim(database):
+        await refresh_days(database)
         async with database.reading() as session:
-            letters = await _letters(session, claimed, public_url)
+            readers = await _readers(session, claimed)
+            letters = await _letters(session, claimed, readers, public_url)
         outcomes = await to_thread.run_sync(_send, server, letters)
         async with database.writing() as session:
             for row in claimed:
-                outcome = outcomes.get(row.id, _Outcome(_NOBODY))
+                without = _NOTHING_OPEN if row.user_id in readers else _NOBODY
+                outcome = outcomes.get(row.id, _Outcome(without))
                 await _settle(session, row, outcome)
                 sent += outcome.error is None
     return sent
@@ -91,26 +98,37 @@ async def _claim(database: Database) -> Sequence[AnyRow]:
         return claimed.all()
 
 
-async def _letters(
-    session: AsyncSession, claimed: Sequence[AnyRow], public_url: str
-) -> dict[UUID, Mail]:
-    """The mails in words, for those who can get one."""
+async def _readers(session: AsyncSession, claimed: Sequence[AnyRow]) -> dict[UUID, AnyRow]:
+    """Those who can get a mail."""
     people = await session.execute(
         select(User.id, User.name, User.email, NotificationPreference.language)
         .outerjoin(NotificationPreference, NotificationPreference.user_id == User.id)
         .where(User.id.in_({row.user_id for row in claimed}), User.is_active)
     )
-    readers = {row.id: row for row in people if row.email}
+    return {row.id: row for row in people if row.email}
+
+
+async def _letters(
+    session: AsyncSession,
+    claimed: Sequence[AnyRow],
+    readers: Mapping[UUID, AnyRow],
+    public_url: str,
+) -> dict[UUID, Mail]:
+    """The mails in words: of what is still open and was not read meanwhile."""
     languages = {key: row.language or Language.INDONESIAN for key, row in readers.items()}
     told: dict[UUID, list[NotificationRead]] = defaultdict(list)
-    rows = await session.execute(
+    found = await session.execute(
         notifications()
         .add_columns(Notification.email_id)
-        .where(Notification.email_id.in_([row.id for row in claimed]))
+        .where(
+            Notification.email_id.in_([row.id for row in claimed]), Notification.read_at.is_(None)
+        )
         .order_by(Notification.due_date, Notification.id)
     )
+    rows = found.all()
+    are_open = await still_open(session, rows)
     for row in rows:
-        if row.user_id in readers:
+        if row.user_id in readers and row.id in are_open:
             told[row.email_id].append(read_notification(row, languages[row.user_id]))
     return {
         row.id: write_mail(

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from app.core import clock
 from app.core.errors import Invalid
 from app.models.source import PeriodKind
 from app.schemas.connector_specs import PullInterval, Schedule
+from app.services.plausible import REACH_YEARS, around, require_between
 from app.services.records.periods import days_of
 
 _KINDS = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.DAY)
@@ -36,9 +38,11 @@ class PullPeriod:
 
 
 def read_period(text: str) -> PullPeriod:
-    """The period that is meant; raises Invalid when the calendar has none such."""
+    """The period that is meant; raises Invalid when the calendar has none such near this year."""
     for kind in _KINDS:
         if days := days_of(kind, text):
+            for day in days:
+                require_between(*around(clock.now().year, REACH_YEARS), period=day)
             return PullPeriod(text, *days)
     raise Invalid("period_unknown", pointer="/period")
 

@@ -18,6 +18,7 @@ from app.integrations.json_schemas import violations
 from app.models import RecordType, SourceFile, SourceSystem, WorkUnit
 from app.schemas.problems import pointer_of
 from app.schemas.records import RecordLine, RecordWrite
+from app.services.plausible import REACH_YEARS, around
 from app.services.records.periods import days_of
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -121,8 +122,11 @@ def _check_one(desk: Desk, record: Handed, files: Mapping[UUID, SourceFile]) -> 
     if days is None:
         facts = {"kind": kind.period_kind.value}
         faults.append(FieldFault("/period", "period_of_another_kind", facts))
+    taken_on = [body.taken_at.date()]
     if body.taken_at > clock.now() + _CLOCKS_DIFFER:
         faults.append(FieldFault("/taken_at", "taken_in_the_future"))
+        taken_on = []
+    faults += _out_of_reach({"/taken_at": taken_on, "/period": days or ()})
     faults += _figure_faults(kind, body)
     faults += [
         FieldFault(f"/files/{position}", "record_file_unknown")
@@ -133,6 +137,17 @@ def _check_one(desk: Desk, record: Handed, files: Mapping[UUID, SourceFile]) -> 
         return Refused(tuple(faults))
     digest = _digest(body, [files[key] for key in body.files])
     return Checked(record.external_id, unit_id, kind, body, *days, digest)
+
+
+def _out_of_reach(given: Mapping[str, Sequence[date]]) -> list[FieldFault]:
+    """A record is of these years: a mistyped century would touch every month or none."""
+    first, last = around(clock.now().year, REACH_YEARS)
+    facts = {"first": str(first), "last": str(last)}
+    return [
+        FieldFault(pointer, "day_out_of_reach", facts)
+        for pointer, days in given.items()
+        if any(not first <= day <= last for day in days)
+    ]
 
 
 def _figure_faults(kind: RecordType, body: RecordWrite) -> list[FieldFault]:

@@ -8,9 +8,12 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
+    BindParameter,
     ColumnElement,
     CompoundSelect,
+    Uuid,
     and_,
+    bindparam,
     exists,
     literal,
     or_,
@@ -113,11 +116,44 @@ def missing() -> CompoundSelect[*tuple[object, ...]]:
 
     Its parameters are `parameters()`; it is made once, which takes longer than to run it.
     """
+    return _of_every_stage(
+        lambda rule, stage, thing: _concerned(
+            stage,
+            thing,
+            Membership.user_id,
+            literal(rule.subject_type.value).label("subject_type"),
+            literal(stage.value).label("stage"),
+            *(thing.c[name] for name in _COLUMNS),
+        ).where(~exists().where(*_is_about(rule, stage, thing)))
+    )
+
+
+@cache
+def standing() -> CompoundSelect[*tuple[object, ...]]:
+    """The keys of the notifications (`given`) that would be given now: still open, still theirs.
+
+    Its parameters are `parameters()`, `given`, and `subjects`, the things these are about.
+    """
+    asked = bindparam("given", type_=Uuid, expanding=True)
+    return _of_every_stage(
+        lambda rule, stage, thing: (
+            _concerned(stage, thing, Notification.id)
+            .join(Notification, and_(*_is_about(rule, stage, thing)))
+            .where(Notification.id.in_(asked))
+        ),
+        only=bindparam("subjects", type_=Uuid, expanding=True),
+    )
+
+
+def _of_every_stage(
+    select_one: Callable[[Rule, Stage, CTE], AnySelect],
+    only: BindParameter[Any] | None = None,
+) -> CompoundSelect[*tuple[object, ...]]:
     return union_all(
         *(
-            _reminders(rule, stage, waiting)
+            select_one(rule, stage, waiting)
             for rule in RULES
-            for waiting in (_waiting(rule),)
+            for waiting in (_waiting(rule, only),)
             for stage in rule.stages
         )
     )
@@ -128,12 +164,13 @@ def parameters() -> dict[str, Any]:
     return {**month_parameters(), "news_since": clock.now() - _NEWS}
 
 
-def _waiting(rule: Rule) -> CTE:
-    """The things of a rule with the days of their office.
+def _waiting(rule: Rule, only: BindParameter[Any] | None) -> CTE:
+    """The things of a rule, or only some of them, with the days of their office.
 
     Found once and first: the databases would otherwise begin with everybody and all months.
     """
     thing = rule.things().subquery()
+    chosen = true() if only is None else thing.c.subject_id.in_(only)
     return (
         select(
             thing,
@@ -146,26 +183,27 @@ def _waiting(rule: Rule) -> CTE:
         .join(Team, Team.id == thing.c.team_id)
         .join(Decree, Decree.id == Team.decree_id)
         .join(OfficeDays, OfficeDays.work_unit_id == Decree.work_unit_id)
+        .where(chosen)
         .cte(rule.things.__name__)
         .prefix_with("MATERIALIZED")
     )
 
 
-def _reminders(rule: Rule, stage: Stage, thing: CTE) -> AnySelect:
-    was_given = exists().where(
+def _is_about(rule: Rule, stage: Stage, thing: CTE) -> tuple[ColumnElement[bool], ...]:
+    """Whether a notification tells the person of the membership of the thing at that stage."""
+    return (
         Notification.user_id == Membership.user_id,
         Notification.subject_type == rule.subject_type,
         Notification.subject_id == thing.c.subject_id,
         Notification.occurrence == thing.c.occurrence,
         Notification.stage == stage,
     )
+
+
+def _concerned(stage: Stage, thing: CTE, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
+    """Columns for everybody whom the thing concerns at that stage, if the stage is true."""
     return (
-        select(
-            Membership.user_id,
-            literal(rule.subject_type.value).label("subject_type"),
-            literal(stage.value).label("stage"),
-            *(thing.c[name] for name in _COLUMNS),
-        )
+        select(*columns)
         .select_from(thing)
         .join(Team, Team.decree_id == thing.c.decree_id)
         .join(Membership, Membership.team_id == Team.id)
@@ -175,7 +213,6 @@ def _reminders(rule: Rule, stage: Stage, thing: CTE) -> AnySelect:
             _RECIPIENTS[stage](thing),
             User.is_active,
             _holds(Membership, thing),
-            ~was_given,
         )
     )
 

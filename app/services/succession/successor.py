@@ -22,6 +22,7 @@ from app.services import audit, decrees, memberships
 from app.services.decree_files import DecreeFileInvalid, Fault, check_decree_file
 from app.services.decree_loading import DecreeLoadRefused, LoadFault, load_decree, names
 from app.services.decree_loading.exporting import Data, Source, corrected, decree_file_data
+from app.services.plausible import end_of_reach, require_between
 from app.services.succession.source import holds_on, read_source
 
 CLOSING_OUT: Final = timedelta(days=90)
@@ -42,6 +43,10 @@ async def start_successor(
     if await decrees.successor_of(session, decree):
         raise Conflict("already_succeeded")
     _require_fitting_days(decree, body)
+    unit = await session.get_one(WorkUnit, decree.work_unit_id)
+    last = end_of_reach(decree.year, clock.today_in(unit.time_zone))
+    days = {"date": body.date, "keep_predecessor_until": body.keep_predecessor_until}
+    require_between(decree.date, last, **days)
     await decrees.require_free_number(session, decree.work_unit_id, body.number, body.year)
     source = await _source(session, decree, body)
     file = await _file(session, actor, source, body)

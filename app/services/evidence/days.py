@@ -1,0 +1,41 @@
+"""The days of evidence: those that can be true, by the office's calendar and its plan."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import Invalid
+from app.models import Decree, Plan, WorkUnit
+from app.services.plausible import BESIDE_YEARS, FIRST_DAY, around, require_between
+
+
+async def require_days(
+    session: AsyncSession,
+    decree: Decree,
+    *,
+    evidence_date: date,
+    covers_from: date,
+    covers_to: date,
+) -> None:
+    """Evidence is not of a day to come, and covers days of the plan's year or one beside it.
+
+    Raises Invalid with the field that is wrong.
+    """
+    if covers_to < covers_from:
+        raise Invalid("period_reversed", pointer="/covers_to")
+    zone, year = (
+        await session.execute(
+            select(WorkUnit.time_zone, func.coalesce(Plan.year, Decree.year))
+            .join(Decree, Decree.work_unit_id == WorkUnit.id)
+            .outerjoin(Plan, Plan.decree_id == Decree.id)
+            .where(Decree.id == decree.id)
+        )
+    ).one()
+    first, last = around(year, BESIDE_YEARS)
+    require_between(first, last, covers_from=covers_from, covers_to=covers_to)
+    today = clock.today_in(zone)
+    if evidence_date > today:
+        raise Invalid("evidence_date_to_come", pointer="/evidence_date", today=today)
+    require_between(FIRST_DAY, today, evidence_date=evidence_date)
