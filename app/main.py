@@ -6,8 +6,11 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
+from app.api.compression import Compression
 from app.api.documentation import install_documentation
 from app.api.errors import install_error_handlers
+from app.api.last_resort import LastResort
+from app.api.methods import HeadAsGet
 from app.api.middleware import RequestMiddleware
 from app.api.openapi import install_openapi
 from app.api.router import include_routers
@@ -21,7 +24,12 @@ from app.services.notifications.looking import Lookout
 from app.services.storage import open_storage
 
 EXPOSED_HEADERS = (
+    "Accept-Ranges",
+    "Content-Disposition",
+    "Content-Language",
+    "Content-Range",
     "ETag",
+    "Idempotency-Replayed",
     "Link",
     "Location",
     "RateLimit-Limit",
@@ -58,10 +66,14 @@ def create_app(settings: Settings, background: Background = nullcontext) -> Fast
     install_documentation(app)
     install_openapi(app)
     install_error_handlers(app)
+    # From here on each stands around those above it.
+    app.add_middleware(Compression)
+    app.add_middleware(LastResort)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins,
-        allow_methods=("GET", "POST", "PUT", "PATCH", "DELETE"),
+        allow_methods=("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"),
         allow_headers=("*",),
         allow_credentials=True,
         expose_headers=EXPOSED_HEADERS,

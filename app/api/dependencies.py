@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.api.arrivals import arriving_service
 from app.api.etags import etag_of, matches
+from app.api.methods import is_head
 from app.api.problems import language_of
 from app.core.database import Database
 from app.core.errors import Forbidden, PreconditionRequired, Stale, Unauthenticated
@@ -158,6 +159,8 @@ async def _writing_session(
     async with database.writing() as session:
         request.state.writing_session = session
         yield session
+        if is_head(request):
+            await session.rollback()
 
 
 CurrentActor = Annotated[Actor, Depends(current_actor)]

@@ -24,7 +24,6 @@ async def file_response(
     headers = {
         "ETag": etag,
         "Accept-Ranges": "bytes",
-        "Cache-Control": "private, no-cache",
         "Content-Disposition": content_disposition(
             fitting_name(file.original_name, file.media_type)
         ),

@@ -7,11 +7,13 @@ from typing import Any, TypeVar
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import StreamingResponse
 from fastapi.routing import APIRoute
 
 from app.api import idempotency
 from app.api.dependencies import current_actor, holding
 from app.api.etags import etag_of_bytes, matches
+from app.api.methods import head_of, is_head
 from app.models.rights import Permission
 from app.models.service_account import Scope
 from app.schemas.base import Resource
@@ -45,6 +47,8 @@ class OperationRoute(APIRoute):
                 raise RequestValidationError(_unknown_parameters(request))
             run = idempotency.answer_once if repeatable else _just_run
             response = await run(request, original)
+            if is_head(request) and isinstance(response, StreamingResponse):
+                return head_of(response)
             return _with_etag(request, response) if is_resource else response
 
         return handler
@@ -63,12 +67,8 @@ def _with_etag(request: Request, response: Response) -> Response:
         return response
     etag = etag_of_bytes(bytes(response.body))
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "private, no-cache"
     if request.method == "GET" and matches(request.headers.get("if-none-match", ""), etag):
-        return Response(
-            status_code=HTTPStatus.NOT_MODIFIED,
-            headers={"ETag": etag, "Cache-Control": "private, no-cache"},
-        )
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
     return response
 
 

@@ -66,8 +66,8 @@ class TestReading:
             etag = first.headers["etag"]
             assert etag.startswith('"')
             assert etag.endswith('"')
-            assert "private" in first.headers["cache-control"]
-            for known in (etag, f'"x", {etag}', "*"):
+            assert first.headers["cache-control"] == "no-store"
+            for known in (etag, f'"x", {etag}', f"W/{etag}", "*"):
                 again = operation.send(
                     office, caller.person, call, headers={"If-None-Match": known}
                 )
@@ -108,11 +108,10 @@ class TestChanging:
             assert missing.status_code == 428, operation.id
             stale = operation.send(office, caller.person, call, headers={"If-Match": '"old"'})
             assert (stale.status_code, stale.headers["etag"]) == (412, etag), operation.id
-            weak = operation.send(office, caller.person, call, headers={"If-Match": f"W/{etag}"})
-            assert weak.status_code == 412, operation.id
             assert caller.person.get(thing).headers["etag"] == etag, "a refused change changed it"
 
-            good = operation.send(office, caller.person, call, headers={"If-Match": etag})
+            weakened = {"If-Match": f"W/{etag}"}  # as it comes back through nginx with gzip
+            good = operation.send(office, caller.person, call, headers=weakened)
             assert good.is_success, operation.id
             if not good.content:  # it was taken away
                 assert caller.person.get(thing).status_code == 404, operation.id

@@ -18,6 +18,7 @@ from app.schemas.problems import Problem
 
 Json = dict[str, Any]
 _METHODS = ("get", "post", "put", "patch", "delete")
+_NAMES = {method: [method.upper()] for method in _METHODS} | {"get": ["GET", "HEAD"]}
 _NEED_IF_MATCH = {"patch", "put", "delete"}
 _REQUEST_ID = {"description": "Nomor permintaan (request id).", "schema": {"type": "string"}}
 _ETAG = {"description": "Versi yang dibaca (version).", "schema": {"type": "string"}}
@@ -183,14 +184,18 @@ def _add_success_headers(operation: Json, schemas: Json) -> None:
 
 
 def _lazy_methods(app: FastAPI) -> Callable[[str], list[str]]:
-    """Which methods a concrete path takes, for the Allow header (RFC 9110, section 10.2.1)."""
+    """Which methods a concrete path takes, for the Allow header (RFC 9110, section 10.2.1).
+
+    HEAD goes wherever GET does; the document does not name it.
+    """
     table: list[tuple[re.Pattern[str], list[str]]] = []
 
     def methods_of(path: str) -> list[str]:
         if not table:
             for template, item in app.openapi()["paths"].items():
                 pattern = re.compile(re.sub(r"\{[^}]+\}", "[^/]+", template))
-                table.append((pattern, [m.upper() for m in _METHODS if m in item]))
-        return next((methods for pattern, methods in table if pattern.fullmatch(path)), ["GET"])
+                table.append((pattern, [name for m in _METHODS if m in item for name in _NAMES[m]]))
+        found = (methods for pattern, methods in table if pattern.fullmatch(path))
+        return next(found, _NAMES["get"])
 
     return methods_of

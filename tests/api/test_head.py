@@ -1,0 +1,60 @@
+"""HEAD says what GET would say, without content, and leaves no trace."""
+
+import pytest
+
+from app.models.rights import ActorRole
+from tests.support.databases import on_one_engine
+from tests.support.office import PDF, Office
+from tests.support.operations import ROWS, every_operation, right_caller
+from tests.support.prepared import Prepared
+
+# What GET says about this one answer alone.
+OF_THE_MOMENT = {"x-request-id", "ratelimit-remaining", "ratelimit-reset", "date"}
+
+
+@on_one_engine
+class TestHead:
+    def test_every_operation_that_reads_is_known_by_its_head(self, office: Office) -> None:
+        prepared = Prepared(office)
+        for operation in every_operation(office.app.openapi()).values():
+            if operation.method != "GET" or operation.id == "stream_notifications":
+                continue
+            caller = right_caller(prepared, operation.id)
+            call = ROWS[operation.id].make(prepared, caller)
+            person, path = call.person or caller.person, operation.path.format(**call.path)
+            head = person.request("HEAD", path, **call.options)
+            whole = person.request("GET", path, **call.options)
+            assert (head.status_code, head.content) == (whole.status_code, b""), operation.id
+            told = [
+                {name: value for name, value in each.headers.items() if name not in OF_THE_MOMENT}
+                for each in (head, whole)
+            ]
+            assert told[0] == told[1], operation.id
+
+    def test_a_file_is_announced_and_its_opening_is_not_recorded(self, office: Office) -> None:
+        prepared = Prepared(office)
+        evidence_id = prepared.evidence()
+        path = f"/evidence/{evidence_id}/files/{prepared.file(evidence_id)}/content"
+        head = prepared.owner.request("HEAD", path, headers={"Range": "bytes=0-3"})
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["content-length"] == str(len(PDF))
+        assert head.headers["accept-ranges"] == "bytes"
+        events = {"target_id": evidence_id, "action": "evidence.open"}
+        overseer = office.person(ActorRole.PELAKSANA)
+        assert overseer.get("/audit-events", params=events).json()["items"] == []
+        assert prepared.owner.get(path).content == PDF
+        assert len(overseer.get("/audit-events", params=events).json()["items"]) == 1
+
+    def test_a_stream_ends_with_its_head(self, office: Office) -> None:
+        answer = office.person(ActorRole.ANGGOTA).request("HEAD", "/notifications/stream")
+        assert (answer.status_code, answer.content) == (200, b"")
+        assert answer.headers["content-type"].startswith("text/event-stream")
+
+    @pytest.mark.parametrize(
+        ("path", "status"),
+        [("/openapi.json", 200), ("/docs", 200), ("/redoc", 200), ("/nowhere", 404)],
+    )
+    def test_pages_too(self, office: Office, path: str, status: int) -> None:
+        answer = office.client.head(path)
+        assert (answer.status_code, answer.content) == (status, b"")
+        assert int(answer.headers["content-length"]) > 0
