@@ -14,6 +14,7 @@ from app.api.methods import HeadAsGet
 from app.api.middleware import RequestMiddleware
 from app.api.openapi import install_openapi
 from app.api.router import include_routers
+from app.api.transport import StrictTransport
 from app.core.database import Database
 from app.core.settings import Settings
 from app.integrations.rate_limits import RateLimit
@@ -50,7 +51,7 @@ def create_app(settings: Settings, background: Background = nullcontext) -> Fast
 
     `background` is what goes on beside it while it runs, on the same database.
     """
-    app = FastAPI(docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=_lifespan)
+    app = FastAPI(openapi_url=None, redirect_slashes=False, lifespan=_lifespan)
     app.state.settings = settings
     app.state.background = background
     app.state.database = Database(settings.async_database_url, settings.database_pool_size)
@@ -63,7 +64,8 @@ def create_app(settings: Settings, background: Background = nullcontext) -> Fast
     signing_key = settings.signing_key.get_secret_value()
     app.state.signer = Signer(signing_key) if signing_key else None
     include_routers(app)
-    install_documentation(app)
+    if settings.documentation:
+        install_documentation(app)
     install_openapi(app)
     install_error_handlers(app)
     # From here on each stands around those above it.
@@ -79,6 +81,8 @@ def create_app(settings: Settings, background: Background = nullcontext) -> Fast
         expose_headers=EXPOSED_HEADERS,
     )
     app.add_middleware(RequestMiddleware, body_max_bytes=settings.body_max_bytes)
+    if settings.hsts_seconds:
+        app.add_middleware(StrictTransport, seconds=settings.hsts_seconds)
     return app
 
 

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Coroutine, Iterable
 from enum import StrEnum
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_type_hints
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
 from fastapi.routing import APIRoute
 
 from app.api import idempotency
-from app.api.dependencies import current_actor, holding
+from app.api.bodies import needless_body, refuse_parameters, telling_wrong_types
+from app.api.dependencies import AnswerLanguage, current_actor, holding
 from app.api.etags import etag_of_bytes, matches
 from app.api.methods import head_of, is_head
 from app.models.rights import Permission
@@ -35,7 +35,7 @@ class OperationRoute(APIRoute):
 
     def get_route_handler(self) -> Handler:
         """FastAPI's handler with our steps around it."""
-        original = super().get_route_handler()
+        original = telling_wrong_types(super().get_route_handler(), self.body_field)
         has_query = bool(self.dependant.query_params)
         is_resource = isinstance(self.response_model, type) and issubclass(
             self.response_model, Resource
@@ -43,8 +43,8 @@ class OperationRoute(APIRoute):
         repeatable = (self.openapi_extra or {}).get("x-repeatable", False)
 
         async def handler(request: Request) -> Response:
-            if request.query_params and not has_query:
-                raise RequestValidationError(_unknown_parameters(request))
+            if request.query_params:
+                refuse_parameters(request, has_query=has_query)
             run = idempotency.answer_once if repeatable else _just_run
             response = await run(request, original)
             if is_head(request) and isinstance(response, StreamingResponse):
@@ -56,10 +56,6 @@ class OperationRoute(APIRoute):
 
 async def _just_run(request: Request, handler: Handler) -> Response:
     return await handler(request)
-
-
-def _unknown_parameters(request: Request) -> list[dict[str, Any]]:
-    return [{"loc": ("query", name), "type": "extra_forbidden"} for name in request.query_params]
 
 
 def _with_etag(request: Request, response: Response) -> Response:
@@ -111,6 +107,10 @@ class FeatureRouter(APIRouter):
         options |= {"methods": [method], "dependencies": _gates(permission, scope)}
 
         def register(endpoint: Endpoint) -> Endpoint:
+            if AnswerLanguage in get_type_hints(endpoint, include_extras=True).values():
+                options["openapi_extra"]["x-speaks"] = True
+            if method == "POST":
+                needless_body(endpoint)
             self.add_api_route(path, endpoint, operation_id=endpoint.__name__, **options)
             return endpoint
 

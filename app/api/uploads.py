@@ -27,4 +27,17 @@ UPLOAD_BODY: dict[str, Any] = {
         }
     },
 }
-CONTENT: dict[str, Any] = {"content": {"application/octet-stream": {"schema": _BINARY}}}
+_TEXT = {"schema": {"type": "string"}}
+ATTACHMENT: dict[str, Any] = {
+    "Content-Disposition": {"description": "Nama berkas (file name, RFC 6266).", **_TEXT}
+}
+_FILE_HEADERS = ATTACHMENT | {
+    "Accept-Ranges": {"description": "`bytes`: bagian berkas dapat diminta (ranges).", **_TEXT},
+    "ETag": {"description": "Versi berkas (version).", **_TEXT},
+}
+_FILE: dict[str, Any] = {"content": {"application/octet-stream": {"schema": _BINARY}}}
+_RANGE = {"Content-Range": {"description": "Byte yang mana (which bytes, RFC 9110).", **_TEXT}}
+FILE_ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"headers": _FILE_HEADERS, **_FILE},
+    206: {"description": "Sebagian berkas (a range).", "headers": _FILE_HEADERS | _RANGE, **_FILE},
+}

@@ -89,6 +89,16 @@ class Settings(BaseSettings):
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Web origins (comma-separated) that may call from a browser."
     )
+    documentation: bool = Field(
+        True,  # noqa: FBT003 - the default
+        description="Whether `/docs`, `/redoc` and `/openapi.json` are served; `false`: 404.",
+    )
+    hsts_seconds: int = Field(
+        0,
+        ge=0,
+        description="How long browsers shall come back over TLS alone (HSTS), in seconds; 0: not "
+        "said. Set it once TLS works for good.",
+    )
     access_token_minutes: int = Field(
         15, ge=1, le=1440, description="Life of an access token, in minutes."
     )

@@ -188,7 +188,7 @@ async def _pieces(body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
 def _boundary(content_type: str) -> bytes:
     media_type, parameters = parse_options_header(content_type)
     if media_type != b"multipart/form-data":
-        raise errors.UnsupportedType
+        raise errors.UnsupportedType(expected="multipart/form-data")
     boundary = parameters.get(b"boundary", b"")
     if not _BOUNDARY.fullmatch(boundary):
         raise _malformed()

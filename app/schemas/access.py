@@ -10,7 +10,7 @@ from app.schemas.base import Body, Page, Password, Query, Read
 
 Secret = Annotated[
     str,
-    StringConstraints(strict=True, min_length=20, max_length=200, pattern=r"^[A-Za-z0-9_-]+$"),
+    StringConstraints(strict=True, min_length=20, max_length=200, pattern=r"^[A-Za-z0-9_\-]+$"),
 ]
 # What a person typed to sign in: anything goes, it only has to match.
 Typed = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200)]

@@ -87,8 +87,8 @@ class AuditCheckpoint(BaseModel):
     length: int = Field(ge=0, le=2**53)
     head_hash: str = Field(max_length=64, pattern=r"^[0-9a-f]{64}$")
     at: str = Field(max_length=40, json_schema_extra={"format": "date-time"})
-    public_key: str = Field(max_length=60, pattern=r"^[A-Za-z0-9+/=]+$")
-    signature: str = Field(max_length=120, pattern=r"^[A-Za-z0-9+/=]+$")
+    public_key: str = Field(max_length=60, pattern=r"^[A-Za-z0-9+\/=]+$")
+    signature: str = Field(max_length=120, pattern=r"^[A-Za-z0-9+\/=]+$")
 
 
 class AuditVerificationCreate(Body):

@@ -22,10 +22,15 @@ _ISO_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*")
 # At least one visible character; no control characters (PostgreSQL stores no NUL), and none that
 # turn the direction of what is read.
 _TURNS = r"\u202A-\u202E\u2066-\u2069"
-_BLANK = r"\s\u00AD\u200B-\u200F\u2060-\u2064\u2800\u3164\uFEFF"
+# Unicode's White_Space by name: every language that reads the contract means another by `\s`.
+WHITE_SPACE = r"\x09-\x0D\x20\x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000"
+# Any part of an e-mail address, as loosely as a decree file takes it.
+IN_EMAIL = rf"[^@\x00-\x1f\x7f{WHITE_SPACE}]+"
+_BLANK = rf"{WHITE_SPACE}\u00AD\u200B-\u200F\u2060-\u2064\u2800\u3164\uFEFF"
 _IN_LINE = rf"[^\x00-\x1F\x7F{_TURNS}]*"
 _IN_PARAGRAPH = rf"[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F{_TURNS}]*"
 _VISIBLE = rf"[^{_BLANK}\x00-\x1F\x7F{_TURNS}]"
+_NOT_IN_URL = rf'\x00-\x1F\x7F{WHITE_SPACE}{_TURNS}"<>\\^`\{{\|\}}'
 LINE_PATTERN = f"^{_IN_LINE}{_VISIBLE}{_IN_LINE}$"
 PARAGRAPH_PATTERN = f"^{_IN_PARAGRAPH}{_VISIBLE}{_IN_PARAGRAPH}$"
 
@@ -89,12 +94,14 @@ Paragraph = Annotated[
 ]
 Username = Annotated[
     str,
-    StringConstraints(strict=True, max_length=60, pattern=r"^[a-z0-9][a-z0-9._-]{1,58}[a-z0-9]$"),
+    StringConstraints(strict=True, max_length=60, pattern=r"^[a-z0-9][a-z0-9._\-]{1,58}[a-z0-9]$"),
 ]
 Email = Annotated[
     str,
     StringConstraints(
-        strict=True, max_length=254, pattern=r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
+        strict=True,
+        max_length=254,
+        pattern=r"^[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)+$",
     ),
 ]
 Nip = Annotated[str, StringConstraints(strict=True, max_length=18, pattern=r"^[0-9]{18}$")]
@@ -109,10 +116,7 @@ Url = Annotated[
     StringConstraints(
         strict=True,
         max_length=2000,
-        pattern=(
-            r"^https?://[A-Za-z0-9][^\s\x00-\x1F\x7F\u202A-\u202E\u2066-\u2069\"<>\\^`{|}@/?#]*"
-            r"([/?#][^\s\x00-\x1F\x7F\u202A-\u202E\u2066-\u2069\"<>\\^`{|}]*)?$"
-        ),
+        pattern=(rf"^https?://[A-Za-z0-9][^{_NOT_IN_URL}@\/?#]*([\/?#][^{_NOT_IN_URL}]*)?$"),
     ),
 ]
 

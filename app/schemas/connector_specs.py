@@ -48,19 +48,19 @@ Expression = Annotated[
     AfterValidator(_compiled),
 ]
 HeaderName = Annotated[
-    str, StringConstraints(strict=True, max_length=60, pattern=r"^[A-Za-z0-9-]+$")
+    str, StringConstraints(strict=True, max_length=60, pattern=r"^[A-Za-z0-9\-]+$")
 ]
 HeaderValue = Annotated[
     str, StringConstraints(strict=True, max_length=300, pattern=r"^[\x20-\x7E]*$")
 ]
 Parameter = Annotated[
-    str, StringConstraints(strict=True, max_length=60, pattern=r"^[A-Za-z0-9_.\[\]-]+$")
+    str, StringConstraints(strict=True, max_length=60, pattern=r"^[A-Za-z0-9_.\[\]\-]+$")
 ]
 Host = Annotated[
-    str, StringConstraints(strict=True, max_length=253, pattern=r"^[A-Za-z0-9.:\[\]-]+$")
+    str, StringConstraints(strict=True, max_length=253, pattern=r"^[A-Za-z0-9.:\[\]\-]+$")
 ]
 FileName = Annotated[
-    str, StringConstraints(strict=True, max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    str, StringConstraints(strict=True, max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]*$")
 ]
 
 

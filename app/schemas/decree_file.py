@@ -11,19 +11,20 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-FORMAT: Final = "zi-decree/1"
+from app.schemas.base import IN_EMAIL, WHITE_SPACE
 
+FORMAT: Final = "zi-decree/1"
 NAME_LENGTH: Final = 200
 TITLE_LENGTH: Final = 500
 TEXT_LENGTH: Final = 4000
 
-PRINTABLE_PATTERN: Final = r"^[^\x00-\x1f\x7f-\x9f]*\s*$"
+PRINTABLE_PATTERN: Final = rf"^[^\x00-\x1f\x7f-\x9f]*[{WHITE_SPACE}]*$"
 SMALL_LETTER_PATTERN: Final = r"^[a-z]$"
 CAPITAL_LETTER_PATTERN: Final = r"^[A-Z]$"
 DICTUM_LABEL_PATTERN: Final = r"^[A-Z]+( [A-Z]+)?$"
 UNIT_CODE_PATTERN: Final = r"^[0-9A-Za-z][0-9A-Za-z.\-]*$"
 NIP_PATTERN: Final = r"^[0-9]{18}$"
-EMAIL_PATTERN: Final = r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f]+$"
+EMAIL_PATTERN: Final = rf"^{IN_EMAIL}@{IN_EMAIL}\.{IN_EMAIL}$"
 USERNAME_PATTERN: Final = r"^[a-z0-9][a-z0-9._\-]*$"
 
 

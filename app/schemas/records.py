@@ -21,7 +21,7 @@ PERIOD_PATTERN = r"^[0-9]{4}-([0-9]{2}(-[0-9]{2})?|Q[1-4])$"
 ExternalId = Annotated[
     str,
     StringConstraints(
-        strict=True, max_length=200, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@~-]{0,199}$"
+        strict=True, max_length=200, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@~\-]{0,199}$"
     ),
 ]
 Period = Annotated[

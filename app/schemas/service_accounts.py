@@ -109,7 +109,7 @@ class ServiceAccountCreate(Body):
     )
 
     work_unit_code: str = Field(
-        max_length=20, pattern=r"^[0-9A-Za-z.-]{1,20}$", description="Kode satuan kerja."
+        max_length=20, pattern=r"^[0-9A-Za-z.\-]{1,20}$", description="Kode satuan kerja."
     )
     source_key: SourceKey | None = Field(
         None, description="Sistem sumber; kosong: hanya mengikuti peristiwa (only events)."

@@ -34,7 +34,7 @@ class TeamSeat(Body):
     """A person in a team."""
 
     team_id: UUID
-    username: str = Field(max_length=64, pattern=r"^[a-z0-9._-]+$")
+    username: str = Field(max_length=64, pattern=r"^[a-z0-9._\-]+$")
     role: Role
     title: Name = Field(description="Kedudukan dalam tim.")
     office: Title = Field(description="Jabatan.")

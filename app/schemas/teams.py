@@ -110,7 +110,7 @@ class MembershipCreate(Body):
         },
     )
 
-    username: str = Field(max_length=64, pattern=r"^[a-z0-9._-]+$")
+    username: str = Field(max_length=64, pattern=r"^[a-z0-9._\-]+$")
     role: Role
     title: Name = Field(description="Kedudukan dalam tim.")
     office: Title = Field(description="Jabatan.")

@@ -89,7 +89,7 @@ class WebhookCreate(Body):
     )
 
     work_unit_code: str = Field(
-        max_length=20, pattern=r"^[0-9A-Za-z.-]{1,20}$", description="Kode satuan kerja."
+        max_length=20, pattern=r"^[0-9A-Za-z.\-]{1,20}$", description="Kode satuan kerja."
     )
     url: Url
     description: Paragraph | None = None

@@ -13,7 +13,7 @@ from app.schemas.base import Body, Name, Page, Query, Read, Resource, SearchText
 from app.schemas.references import WorkUnitReference
 
 Code = Annotated[
-    str, StringConstraints(strict=True, max_length=20, pattern=r"^[0-9A-Za-z.-]{1,20}$")
+    str, StringConstraints(strict=True, max_length=20, pattern=r"^[0-9A-Za-z.\-]{1,20}$")
 ]
 
 
@@ -25,7 +25,7 @@ def _known_zone(value: str) -> str:
 
 TimeZone = Annotated[
     str,
-    StringConstraints(strict=True, max_length=60, pattern=r"^[A-Za-z]+(/[A-Za-z0-9_+-]+)*$"),
+    StringConstraints(strict=True, max_length=60, pattern=r"^[A-Za-z]+(/[A-Za-z0-9_+\-]+)*$"),
     AfterValidator(_known_zone),
 ]
 

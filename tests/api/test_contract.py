@@ -1,6 +1,5 @@
 """The HTTP contract that every operation keeps: problems, languages, request ids, origins."""
 
-import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -164,16 +163,6 @@ class TestBodies:
             "POST", "/auth/token", content=b"username=" + b"x" * TEN_MEGABYTES, headers=form
         )
         problem(answer, 413, "too_large")
-
-    @pytest.mark.parametrize(
-        "content_type", ["text/plain", "application/xml", "multipart/mixed", ""]
-    )
-    def test_another_content_type_is_a_problem(self, office: Office, content_type: str) -> None:
-        body = json.dumps({"title": "x"}).encode()
-        answer = office.person(ActorRole.ANGGOTA).request(
-            "POST", "/evidence", content=body, headers={"Content-Type": content_type}
-        )
-        problem(answer, 422, "validation_failed")
 
 
 async def fail() -> None:

@@ -1,13 +1,19 @@
 """Notifications as they come, over a real socket, from a server that runs the worker itself."""
 
+import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
 import httpx
+import pytest
 import time_machine
 
+from app.services.notifications import looking, streaming
+from app.services.notifications.looking import Look, Lookout
 from tests.conftest import SECRET
 from tests.support.databases import on_one_engine
 from tests.support.evidence import MEMBER, ok
@@ -89,6 +95,71 @@ def test_stream_tells_what_comes_and_ends_with_the_session(office: Office, tmp_p
 def wait_for(told: Iterator[Told], name: str, data: Any) -> None:
     """Listen up to that event."""
     assert any(each[:2] == (name, data) for each in told), "the stream ended before"
+
+
+@on_one_engine
+class TestResuming:
+    def told(self, office: Office, last_event_id: str) -> list[str | None]:
+        """The ids of what is told at once."""
+        answer = office.person(MEMBER).get(
+            "/notifications/stream",
+            params={"for_seconds": 0},
+            headers={"Last-Event-ID": last_event_id},
+        )
+        assert answer.status_code == 200, answer.text
+        return [each[2] for each in events(iter(answer.text.splitlines()))]
+
+    def test_all_that_was_missed_comes_in_order_and_once(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(streaming, "BATCH", 2)
+        prepared = Prepared(office)
+        with time_machine.travel("2023-07-03T00:00:00Z", tick=True):
+            seen, *missed = [prepared.notification(MEMBER) for _ in range(5)]
+            prepared.notification("carolus.f.dengi")
+        missed.append(prepared.notification(MEMBER))  # a recent one, which the first look finds
+        assert self.told(office, seen) == [*missed, None]
+        assert self.told(office, missed[1]) == [*missed[2:], None]
+        assert self.told(office, "00000000-0000-7000-8000-000000000000") == [seen, *missed, None]
+
+    @pytest.mark.parametrize(
+        "foreign", ["17", "", "x" * 5000, "é", "6f1c8e0a-3d5b-4c2e-9a57-0d6c4b1f2e38"]
+    )
+    def test_what_we_never_gave_begins_with_now(self, office: Office, foreign: str) -> None:
+        Prepared(office).notification(MEMBER)
+        answer = self.told(office, foreign.encode("latin-1"))  # type: ignore[arg-type]
+        assert answer == [None]
+
+
+def test_what_came_while_the_database_was_away_is_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[datetime] = []
+    enough = asyncio.Event()
+    answers = iter([True, False, False, True, True])
+
+    async def look(_session: object, _listeners: object, since: datetime) -> Look:
+        asked.append(since)
+        if len(asked) == 5:
+            enough.set()
+        if not next(answers, False):
+            raise OSError
+        return Look(since, frozenset(), {}, {})
+
+    class Away:
+        @asynccontextmanager
+        async def reading(self) -> AsyncIterator[None]:
+            yield
+
+    async def listen() -> None:
+        lookout = Lookout()
+        with lookout.listening(Away(), None):  # type: ignore[arg-type]
+            await enough.wait()
+
+    monkeypatch.setattr(looking, "look", look)
+    monkeypatch.setattr(looking, "LOOK_SECONDS", 0.001)
+    asyncio.run(listen())
+    assert asked[0] < asked[1] == asked[2] == asked[3] < asked[4]
 
 
 class TestOwn:

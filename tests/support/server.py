@@ -19,7 +19,7 @@ from app.cli import app
 from app.cli.serving import serve
 from tests.support.databases import ROOT, SEED
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 180  # a machine may be busy with much else
 # Forks from a process that has already imported the service: that takes most of a start.
 processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload([__name__])

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.api.idempotency import KEY_PATTERN
+from app.api.openapi.headers import HEADERS, RATE_LIMIT, named
 from app.api.openapi.services import SERVICE_SCHEMES, let_services_in
 from app.api.openapi.webhooks import webhooks
 from app.api.openapi.words import DESCRIPTION, MEANINGS, TAGS, TITLE, VERSION
@@ -20,10 +21,6 @@ Json = dict[str, Any]
 _METHODS = ("get", "post", "put", "patch", "delete")
 _NAMES = {method: [method.upper()] for method in _METHODS} | {"get": ["GET", "HEAD"]}
 _NEED_IF_MATCH = {"patch", "put", "delete"}
-_REQUEST_ID = {"description": "Nomor permintaan (request id).", "schema": {"type": "string"}}
-_ETAG = {"description": "Versi yang dibaca (version).", "schema": {"type": "string"}}
-_RETRY_AFTER = {"description": "Detik (seconds).", "schema": {"type": "integer"}}
-_LINK = {"description": "Halaman lain (RFC 8288).", "schema": {"type": "string"}}
 _IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -31,15 +28,14 @@ _IDEMPOTENCY_KEY = {
     "description": "Kunci unik pilihan Anda; pengulangan dengan kunci yang sama aman (24 jam).",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": KEY_PATTERN},
 }
-_COUNT = {"schema": {"type": "integer"}}
-_RATE_LIMIT = {
-    "RateLimit-Limit": {"description": "Permintaan per menit (requests a minute).", **_COUNT},
-    "RateLimit-Remaining": {"description": "Sisanya (what is left).", **_COUNT},
-    "RateLimit-Reset": {"description": "Detik sampai penuh lagi (seconds).", **_COUNT},
+_OF_A_PROBLEM = {
+    HTTPStatus.UNAUTHORIZED: ("WWW-Authenticate",),
+    HTTPStatus.PRECONDITION_FAILED: ("ETag",),
+    HTTPStatus.TOO_MANY_REQUESTS: ("Retry-After",),
 }
 _NOT_MODIFIED = {
     "description": "Belum berubah: If-None-Match memuat ETag ini (not modified).",
-    "headers": {"ETag": _ETAG},
+    "headers": named("ETag"),
 }
 
 
@@ -72,6 +68,7 @@ def build_document(app: FastAPI) -> Json:
     schemas.update(problem.pop("$defs"))
     schemas["Problem"] = problem
     document["components"]["securitySchemes"].update(SERVICE_SCHEMES)
+    document["components"]["headers"] = HEADERS
     for path, method, operation in operations(document):
         _finish(path, method, operation, schemas)
     document["webhooks"] = webhooks()
@@ -89,7 +86,8 @@ def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
 def _finish(path: str, method: str, operation: Json, schemas: Json) -> None:
     permission = operation["x-required-permission"]
     protected = permission != Access.PUBLIC
-    if operation.pop("x-repeatable"):
+    is_repeatable = operation.pop("x-repeatable")
+    if is_repeatable:
         operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
     if not protected:
         operation.pop("security", None)
@@ -97,7 +95,10 @@ def _finish(path: str, method: str, operation: Json, schemas: Json) -> None:
     if method in _NEED_IF_MATCH:
         _require_if_match(operation)
     _add_example(operation, schemas)
-    _add_success_headers(operation, schemas)
+    also = named("Idempotency-Replayed") if is_repeatable else {}
+    if operation.pop("x-speaks", False):
+        also |= named("Content-Language")
+    _add_success_headers(operation, schemas, also)
     if method == "get" and "ETag" in operation["responses"].get("200", {}).get("headers", {}):
         operation["responses"]["304"] = _NOT_MODIFIED
     for parameter in operation.get("parameters", []):
@@ -132,7 +133,7 @@ def _implied(path: str, method: str, operation: Json) -> Iterator[int]:
         409: protected and method == "post",
         412: "if-match" in headers,
         413: has_body,
-        415: False,
+        415: has_body,
         422: bool(operation.get("parameters")) or has_body or "{" in path or method == "get",
         428: "if-match" in headers and method in _NEED_IF_MATCH,
         429: is_for_services,
@@ -143,16 +144,10 @@ def _implied(path: str, method: str, operation: Json) -> Iterator[int]:
 
 
 def _problem_response(status: int) -> Json:
-    headers: Json = {"X-Request-ID": _REQUEST_ID}
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        headers["Retry-After"] = _RETRY_AFTER
-    if status == HTTPStatus.UNAUTHORIZED:
-        headers["WWW-Authenticate"] = {"schema": {"type": "string"}}
-    if status == HTTPStatus.PRECONDITION_FAILED:
-        headers["ETag"] = _ETAG
+    further = _OF_A_PROBLEM.get(HTTPStatus(status), ())
     return {
         "description": HTTPStatus(status).phrase,
-        "headers": headers,
+        "headers": named("X-Request-ID", "Content-Language", *further),
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
 
@@ -165,21 +160,21 @@ def _add_example(operation: Json, schemas: Json) -> None:
             content["example"] = schema["examples"][0]
 
 
-def _add_success_headers(operation: Json, schemas: Json) -> None:
+def _add_success_headers(operation: Json, schemas: Json, also: Json) -> None:
     for status, response in operation["responses"].items():
         if not status.startswith("2"):
             continue
         response["description"] = HTTPStatus(int(status)).phrase
-        headers: Json = {"X-Request-ID": _REQUEST_ID}
+        headers = named("X-Request-ID") | also
         if "x-required-scope" in operation:
-            headers |= _RATE_LIMIT
+            headers |= named(*RATE_LIMIT)
         for content in response.get("content", {}).values():
             schema = schemas.get(content["schema"].get("$ref", "").rpartition("/")[2], {})
             properties = schema.get("properties", {})
             if "next" in properties:
-                headers["Link"] = _LINK
+                headers |= named("Link")
             elif "id" in properties:
-                headers["ETag"] = _ETAG
+                headers |= named("ETag")
         response.setdefault("headers", {}).update(headers)
 
 

@@ -9,6 +9,7 @@ from fastapi.responses import StreamingResponse
 from app.api.dependencies import AppDatabase, AppSigner, CurrentActor, ReadSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
+from app.api.uploads import ATTACHMENT
 from app.models.rights import Permission
 from app.schemas.audit import (
     AuditExportQuery,
@@ -42,7 +43,7 @@ async def list_audit_events(
     permission=Permission.AUDIT_READ,
     errors=(403,),
     response_class=StreamingResponse,
-    responses={200: {"content": _EXPORT}},
+    responses={200: {"headers": ATTACHMENT, "content": _EXPORT}},
 )
 async def export_audit_events(
     query: Annotated[AuditExportQuery, Query()], database: AppDatabase, actor: CurrentActor

@@ -20,7 +20,7 @@ from app.api.evidence_dependencies import AppIntake, ForEdit, for_change
 from app.api.idempotency import identify_upload
 from app.api.middleware import BODY_LIMIT
 from app.api.routing import FeatureRouter
-from app.api.uploads import CONTENT, MULTIPART_OVERHEAD, UPLOAD_BODY
+from app.api.uploads import FILE_ANSWERS, MULTIPART_OVERHEAD, UPLOAD_BODY
 from app.models.rights import Permission
 from app.schemas.evidence import (
     EvidenceRead,
@@ -76,10 +76,7 @@ async def upload_files(
     permission=Permission.EVIDENCE_OPEN,
     errors=(403, 404, 409, 416),
     response_class=Response,
-    responses={
-        200: {"headers": {"ETag": {"schema": {"type": "string"}}}, **CONTENT},
-        206: {"description": "Sebagian berkas (a range).", **CONTENT},
-    },
+    responses=FILE_ANSWERS,
 )
 async def read_file_content(
     evidence_id: UUID,

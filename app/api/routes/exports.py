@@ -14,6 +14,7 @@ from app.api.dependencies import (
     WriteSession,
 )
 from app.api.routing import FeatureRouter
+from app.api.uploads import ATTACHMENT
 from app.core import clock
 from app.integrations.file_names import content_disposition
 from app.models.rights import Permission
@@ -34,7 +35,7 @@ _BINARY: dict[str, Any] = {"type": "string", "format": "binary", "contentMediaTy
     permission=Permission.EVIDENCE_OPEN,
     errors=(403, 404, 409),
     response_class=StreamingResponse,
-    responses={200: {"content": {ZIP: {"schema": _BINARY}}}},
+    responses={200: {"headers": ATTACHMENT, "content": {ZIP: {"schema": _BINARY}}}},
 )
 async def export_evidence_package(
     query: Annotated[PackageQuery, Query()],

@@ -17,7 +17,7 @@ from app.api.dependencies import (
 )
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
-from app.api.uploads import CONTENT
+from app.api.uploads import FILE_ANSWERS
 from app.models.rights import Permission
 from app.schemas.inbox import (
     InboxPage,
@@ -94,10 +94,7 @@ async def reject_record(
     permission=OPEN,
     errors=(403, 404, 409, 416),
     response_class=Response,
-    responses={
-        200: {"headers": {"ETag": {"schema": {"type": "string"}}}, **CONTENT},
-        206: {"description": "Sebagian berkas (a range).", **CONTENT},
-    },
+    responses=FILE_ANSWERS,
 )
 async def read_record_file_content(
     record_id: UUID,

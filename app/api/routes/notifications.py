@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Header, Query
 from fastapi.responses import StreamingResponse
+from pydantic import WithJsonSchema
 
 from app.api.dependencies import (
     AnswerLanguage,
@@ -32,6 +33,7 @@ from app.services.notifications.streaming import Event
 router = FeatureRouter("notifications")
 SIGNED_IN = Access.SIGNED_IN
 EVENTS = "text/event-stream"
+_TIME_ORDERED = 7  # the version of all our keys (RFC 9562, section 5.7)
 _TEXT: dict[str, Any] = {"type": "string"}
 
 
@@ -69,23 +71,38 @@ async def stream_notifications(
     actor: CurrentActor,
     language: AnswerLanguage,
     last_event_id: Annotated[
-        UUID | None,
+        str | None,
         Header(description="Pemberitahuan terakhir yang diterima (last one received)."),
+        WithJsonSchema({"type": "string", "format": "uuid"}),
     ] = None,
 ) -> StreamingResponse:
     """Aliran pemberitahuan: server-sent events (stream of notifications).
 
     Peristiwa `unread` memuat jumlah yang belum dibaca, saat mulai dan setiap kali berubah;
-    peristiwa `notification` memuat pemberitahuan baru dengan `id`. Aliran berakhir bersama sesi.
+    peristiwa `notification` memuat pemberitahuan baru dengan `id`. Dengan `Last-Event-ID` semua
+    yang terlewat dikirim dahulu; nilai yang tidak dikenal diabaikan. Aliran berakhir bersama sesi.
     """
+    after = _notification_of(last_event_id or "")
     events = streaming.stream(
-        lookout, database, actor, language, after=last_event_id, seconds=query.for_seconds
+        lookout, database, actor, language, after=after, seconds=query.for_seconds
     )
     return StreamingResponse(
         (_as_text(event) async for event in events),
         media_type=EVENTS,
         headers={"X-Accel-Buffering": "no"},
     )
+
+
+def _notification_of(event_id: str) -> UUID | None:
+    """The notification behind an event's id; None for what we never gave.
+
+    An EventSource gives up for good when it is refused, and does not forget a foreign id.
+    """
+    try:
+        key = UUID(event_id)
+    except ValueError:
+        return None
+    return key if key.version == _TIME_ORDERED else None
 
 
 def _as_text(event: Event) -> str:

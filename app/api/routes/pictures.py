@@ -7,6 +7,7 @@ from fastapi import Query, Response
 
 from app.api.dependencies import AppDatabase, CurrentActor
 from app.api.routing import FeatureRouter
+from app.api.uploads import ATTACHMENT
 from app.models.rights import Permission
 from app.schemas.pictures import HeatMapPictureQuery, PictureFormat, PictureQuery
 from app.services import decrees, pictures
@@ -20,12 +21,13 @@ _ANSWERS: dict[str, Any] = {
     "response_class": Response,
     "responses": {
         200: {
+            "headers": ATTACHMENT,
             "content": {
                 media_type: {
                     "schema": {"type": "string", "format": "binary", "contentMediaType": media_type}
                 }
                 for media_type in _MEDIA_TYPES.values()
-            }
+            },
         }
     },
 }

@@ -118,7 +118,7 @@ async def upload_records(
 ) -> StreamingResponse:
     """Serahkan banyak rekaman sebagai JSON Lines; setiap baris dijawab (hand in many)."""
     if request.headers.get("content-type", "").partition(";")[0].strip() not in BATCH_TYPES:
-        raise UnsupportedType
+        raise UnsupportedType(expected=JSON_LINES)
     request.scope[BODY_LIMIT] = settings.batch_max_bytes
     summary = BatchSummary()
     # Kept until all is read: few clients read an answer while they are still sending.

@@ -8,6 +8,7 @@ from fastapi import Query, Response
 
 from app.api.dependencies import CurrentActor, ReadSession, WriteSession
 from app.api.routing import FeatureRouter
+from app.api.uploads import ATTACHMENT
 from app.integrations.file_names import content_disposition
 from app.models.rights import Permission
 from app.schemas.decrees import DecreeRead
@@ -65,7 +66,7 @@ async def compare_decrees(
     permission=Permission.DECREE_READ,
     errors=(404,),
     response_class=Response,
-    responses={200: {"content": {YAML: {"schema": _BINARY}}}},
+    responses={200: {"headers": ATTACHMENT, "content": {YAML: {"schema": _BINARY}}}},
 )
 async def export_decree_file(
     decree_id: UUID, session: ReadSession, actor: CurrentActor

@@ -3,6 +3,7 @@
 FIELDS: dict[str, tuple[str, str]] = {
     "missing": ("Wajib diisi.", "This field is required."),
     "extra_forbidden": ("Isian ini tidak dikenal.", "This field is not known."),
+    "given_twice": ("Hanya boleh diberikan satu kali.", "May be given only once."),
     "json_invalid": ("Bukan JSON yang sah.", "Not valid JSON."),
     "string_type": ("Harus berupa teks.", "Must be text."),
     "string_too_short": (

@@ -144,9 +144,9 @@ GENERAL: dict[str, Message] = {
     ),
     "unsupported_media_type": message(
         "Jenis isi tidak diterima",
-        "Jenis isi ini tidak diterima di sini.",
+        "Jenis isi (Content-Type) ini tidak diterima di sini. Kirim sebagai {expected}.",
         "Unsupported media type",
-        "This kind of content is not taken here.",
+        "This kind of content (Content-Type) is not taken here. Send it as {expected}.",
     ),
     "unavailable": message(
         "Layanan terganggu",

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -28,15 +28,19 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Look:
-    """Whose sessions live, how many each person has not read, and what came of late."""
+    """Whose sessions live, how many each person has not read, and what came since an instant."""
 
+    since: datetime
     sessions: frozenset[UUID]
     unread: Mapping[UUID, int]
     recent: Mapping[UUID, Sequence[AnyRow]]
 
 
-async def look(session: AsyncSession, listeners: Sequence[Actor]) -> Look:
-    """Three statements, for any number of listeners."""
+async def look(
+    session: AsyncSession, listeners: Sequence[Actor], since: datetime | None = None
+) -> Look:
+    """Three statements, for any number of listeners; `since` (UTC) is a minute ago by default."""
+    since = since or clock.now() - RECENT
     people = {listener.user_id for listener in listeners}
     alive = await session.scalars(
         select(UserSession.id)
@@ -55,13 +59,13 @@ async def look(session: AsyncSession, listeners: Sequence[Actor]) -> Look:
     )
     rows = await session.execute(
         notifications()
-        .where(Notification.user_id.in_(people), Notification.created_at > clock.now() - RECENT)
+        .where(Notification.user_id.in_(people), Notification.created_at > since)
         .order_by(Notification.id)
     )
     recent: dict[UUID, list[AnyRow]] = defaultdict(list)
     for row in rows:
         recent[row.user_id].append(row)
-    return Look(frozenset(alive), {row.user_id: row.unread for row in unread}, recent)
+    return Look(since, frozenset(alive), {row.user_id: row.unread for row in unread}, recent)
 
 
 class Lookout:
@@ -102,14 +106,17 @@ class Lookout:
         return None
 
     async def _look_on(self, database: Database) -> None:
+        since = clock.now() - RECENT
         while True:
             await asyncio.sleep(LOOK_SECONDS)
+            began = clock.now()
             try:
                 async with database.reading() as session:
-                    found = await look(session, list(self._listeners.values()))
+                    found = await look(session, list(self._listeners.values()), since)
             except Exception:  # the streams go on when the database is back
                 log.exception("look_failed")
                 continue
+            since = began - RECENT  # not of now: what came while the database was away is told, too
             ready, self._next = self._next, asyncio.get_running_loop().create_future()
             if ready is not None and not ready.done():
                 ready.set_result(found)

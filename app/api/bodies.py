@@ -1,0 +1,88 @@
+"""What a request brings: bodies that may be left out, media types, parameters given twice."""
+
+import inspect
+from collections import Counter
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Body, Request, Response, params
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
+
+from app.core.errors import UnsupportedType
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+
+
+def refuse_parameters(request: Request, *, has_query: bool) -> None:
+    """Raise RequestValidationError for unknown parameters, and for one that stands there twice.
+
+    No operation takes a list there: of two values one would be passed over in silence.
+    """
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    code = "given_twice" if has_query else "extra_forbidden"
+    faults = [
+        {"loc": ("query", name), "type": code}
+        for name, times in given.items()
+        if times > 1 or not has_query
+    ]
+    if faults:
+        raise RequestValidationError(faults)
+
+
+def needless_body(endpoint: Callable[..., Any]) -> None:
+    """Let the body be left out where the endpoint needs nothing of it: as if it were `{}`."""
+    signature = inspect.signature(endpoint)
+    body = signature.parameters.get("body")
+    if body is None or not _needs_nothing(body.annotation):
+        return
+    optional = body.replace(default=Body(default_factory=dict, validate_default=True))
+    given_by_name = [  # in any order, as FastAPI gives them: only one has a default
+        (optional if each is body else each).replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for each in signature.parameters.values()
+    ]
+    shown = signature.replace(parameters=given_by_name)
+    endpoint.__signature__ = shown  # type: ignore[attr-defined]
+
+
+def _needs_nothing(annotation: object) -> bool:
+    return (
+        isinstance(annotation, type)
+        and issubclass(annotation, BaseModel)
+        and not any(field.is_required() for field in annotation.model_fields.values())
+    )
+
+
+def telling_wrong_types(handler: Handler, body_field: Any) -> Handler:  # noqa: ANN401 - FastAPI's own
+    """The handler, with UnsupportedType in place of the faults of a body it could not read as such.
+
+    FastAPI reads JSON, or a form, by the header alone and finds fault with the bytes it is left
+    with. Whoever may not ask at all has been told so before.
+    """
+    if body_field is None:
+        return handler
+    expected = FORM if isinstance(body_field.field_info, params.Form) else JSON
+
+    async def telling(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except RequestValidationError as error:
+            if _has_body(request) and not _is_of(request, expected):
+                raise UnsupportedType(expected=expected) from error
+            raise
+
+    return telling
+
+
+def _has_body(request: Request) -> bool:
+    length = request.headers.get("content-length", "0")
+    return length != "0" or "transfer-encoding" in request.headers
+
+
+def _is_of(request: Request, expected: str) -> bool:
+    """Whether the body is said to be of that type; parameters (`charset`) say nothing more."""
+    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    is_json_kind = given.startswith("application/") and given.endswith("+json")
+    return given == expected or (expected == JSON and is_json_kind)
