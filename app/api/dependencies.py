@@ -4,6 +4,7 @@ All are `async`: FastAPI would send a plain function to a thread, which costs mo
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
@@ -184,6 +185,15 @@ class Precondition:
         etag = etag_of(await read_current())
         if not matches(self._if_match, etag):
             raise Stale(etag)
+
+    @asynccontextmanager
+    async def held(self, read_current: Callable[[], Awaitable[Resource]]) -> AsyncIterator[None]:
+        """Check now; a Stale raised inside is told with the ETag of what is current, too."""
+        await self.check(read_current)
+        try:
+            yield
+        except Stale as stale:
+            raise Stale(etag_of(await read_current()), stale.code) from stale
 
 
 async def _optional_precondition(

@@ -1,6 +1,8 @@
 """The evidence a route acts on, held until the commit, and how its files come in."""
 
-from typing import Annotated
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends
@@ -14,17 +16,38 @@ from app.api.dependencies import (
     RequiredIfMatch,
     WriteSession,
 )
+from app.models.evidence import EvidenceOperation
+from app.policies.reviews import EVIDENCE
 from app.services.evidence import drafting, reading
 from app.services.evidence.reading import Located
 from app.services.evidence.uploading import Intake
 
 
-async def for_change(
+def changing(operation: EvidenceOperation) -> Any:  # noqa: ANN401 - what FastAPI's Depends returns
+    """The evidence for a step, held until the end of the transaction.
+
+    The right comes first, then the version the caller judged by (If-Match), then the step itself.
+    """
+
+    async def for_step(
+        evidence_id: UUID, session: WriteSession, actor: CurrentActor, precondition: IfMatch
+    ) -> AsyncIterator[Located]:
+        located = await reading.get_visible(session, actor, evidence_id, for_update=True)
+        EVIDENCE.require_right(actor, operation, located.facts)
+        current = partial(reading.read_evidence, session, actor, evidence_id)
+        async with precondition.held(current):
+            yield located
+
+    return Depends(for_step, scope="function")
+
+
+async def for_upload(
     evidence_id: UUID, session: WriteSession, actor: CurrentActor, precondition: IfMatch
 ) -> Located:
-    """The evidence, held until the end of the transaction, in the version the caller judged by."""
+    """The same for what is put into the draft, once all that took long is over."""
     located = await reading.get_visible(session, actor, evidence_id, for_update=True)
-    await precondition.check(lambda: reading.read_evidence(session, actor, evidence_id))
+    EVIDENCE.require_right(actor, EvidenceOperation.UPLOAD, located.facts)
+    await precondition.check(partial(reading.read_evidence, session, actor, evidence_id))
     return located
 
 
@@ -43,5 +66,4 @@ async def _intake(settings: AppSettings, storage: AppStorage, scanner: AppScanne
 
 
 AppIntake = Annotated[Intake, Depends(_intake)]
-ForChange = Annotated[Located, Depends(for_change, scope="function")]
 ForEdit = Annotated[Located, Depends(_for_edit, scope="function")]

@@ -210,7 +210,10 @@ revision_editors = Table(
 
 
 class EvidenceFile(Keyed, Base):
-    """A file of a revision; the bytes lie in the storage under their SHA-256."""
+    """A file of a revision; the bytes lie in the storage under their SHA-256.
+
+    `removed_by_id` is set right before the row is deleted, which only a draft allows.
+    """
 
     __tablename__ = "evidence_files"
     __table_args__ = (UniqueConstraint("revision_id", "position"),)
@@ -222,6 +225,7 @@ class EvidenceFile(Keyed, Base):
     size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     uploaded_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    removed_by_id: Mapped[UUID | None] = optional_user()
     received_at: Mapped[datetime] = mapped_column(default=clock.now)
     scan_state: Mapped[ScanState] = mapped_column(
         ValueEnum(ScanState, "scan_state"),
@@ -243,6 +247,7 @@ class EvidenceLink(Keyed, Base):
     url: Mapped[str] = mapped_column(String(2000))
     title: Mapped[str] = mapped_column(String(300))
     added_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    removed_by_id: Mapped[UUID | None] = optional_user()
     added_at: Mapped[datetime] = mapped_column(default=clock.now)
     state: Mapped[LinkState] = mapped_column(
         ValueEnum(LinkState, "state"), default=LinkState.UNCHECKED

@@ -1,6 +1,7 @@
 """Steps on a thing as a table of rules: may the person take one now, and which may they."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from app.core.errors import Conflict, Forbidden, Invalid
@@ -23,7 +24,10 @@ Rule: TypeAlias = Callable[[Actor, FactsT], None]
 
 
 class Operations(Generic[OperationT, FactsT]):
-    """Every operation with its rules; a rule raises Forbidden, Conflict or Invalid."""
+    """Every operation with its rules; a rule raises Forbidden, Conflict or Invalid.
+
+    The rules about the right stand first: whoever may not is told no more than that.
+    """
 
     def __init__(self, rules: Mapping[OperationT, tuple[Rule[FactsT], ...]]) -> None:
         self.rules = rules
@@ -32,6 +36,11 @@ class Operations(Generic[OperationT, FactsT]):
         """Raise Forbidden when the person may not, Conflict or Invalid when it cannot be done."""
         for rule in self.rules[operation]:
             rule(actor, facts)
+
+    def require_right(self, actor: Actor, operation: OperationT, facts: FactsT) -> None:
+        """Raise Forbidden when the person may not, whatever state the thing is in."""
+        with suppress(Conflict, Invalid):
+            self.require(actor, operation, facts)
 
     def allowed(self, actor: Actor, facts: FactsT) -> list[OperationT]:
         """What would not be refused right now, in the order of the table."""

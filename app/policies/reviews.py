@@ -22,14 +22,18 @@ from app.policies.rules import Place, allows, require
 class EvidenceFacts:
     """What the rules need to know: `contributors` made, edited, submitted or uploaded in it.
 
-    `closed_period` is the closed month (or WHOLE_YEAR) that its covered period touches;
-    `closed_in_force` the same of the revision in force, `is_in_force` whether there is one.
+    `verifiers` gave the first level's word on the current revision; `verified_by_pelaksana`: one of
+    them is or was Pelaksana of the decree. `closed_period` is the closed month (or WHOLE_YEAR) that
+    its covered period touches; `closed_in_force` the same of the revision in force, `is_in_force`
+    whether there is one.
     """
 
     place: Place
     status: EvidenceStatus
     route: ReviewRoute | None
     contributors: frozenset[UUID]
+    verifiers: frozenset[UUID]
+    verified_by_pelaksana: bool
     closed_period: int | None
     is_in_force: bool = False
     closed_in_force: int | None = None
@@ -44,15 +48,22 @@ def _not_own(actor: Actor, facts: EvidenceFacts) -> None:
         raise Forbidden("own_evidence")
 
 
+def _not_both_levels(actor: Actor, facts: EvidenceFacts) -> None:
+    """The two levels are two people, whatever positions one of them holds."""
+    if actor.user_id in facts.verifiers:
+        raise Forbidden("own_verification")
+
+
 def _is_verifier(actor: Actor, facts: EvidenceFacts) -> bool:
     return allows(actor, Permission.EVIDENCE_VERIFY, facts.place)
 
 
 def _is_accepter(actor: Actor, facts: EvidenceFacts) -> bool:
-    """Pelaksana; for what Pelaksana contributed to, a Pengarah of the office instead."""
+    """Pelaksana; for what Pelaksana contributed to or verified, a Pengarah of the office."""
     if allows(actor, Permission.EVIDENCE_ACCEPT, facts.place):
         return True
-    return facts.route is ReviewRoute.PENGARAH and any(
+    is_theirs = facts.route is ReviewRoute.PENGARAH or facts.verified_by_pelaksana
+    return is_theirs and any(
         standing.role is ActorRole.PENGARAH and standing.work_unit_id == facts.place.work_unit_id
         for standing in actor.standings
     )
@@ -135,6 +146,7 @@ _RULES: dict[EvidenceOperation, tuple[Rule[EvidenceFacts], ...]] = {
     _OP.ACCEPT: (
         _accepter,
         _not_own,
+        _not_both_levels,
         _period_open,
         _proof_open,
         _moves(EvidenceAction.ACCEPT),

@@ -104,6 +104,8 @@ Email = Annotated[
         pattern=r"^[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)+$",
     ),
 ]
+# SHA-256 in hexadecimal.
+Digest = Annotated[str, StringConstraints(strict=True, max_length=64, pattern=r"^[0-9a-f]{64}$")]
 Nip = Annotated[str, StringConstraints(strict=True, max_length=18, pattern=r"^[0-9]{18}$")]
 Password = Annotated[
     str,

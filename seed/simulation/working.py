@@ -201,15 +201,21 @@ def _decided(office: Office, case: Case) -> bool:
     if case.fate in {"revised", "returned"}:
         if not case.was_returned:
             judge = office.ketua if case.author is case.team.coordinator else case.team.coordinator
-            judge.post(f"{path}/return", reason="Tanda tangan belum ada.")
+            _judge(judge, path, "return", reason="Tanda tangan belum ada.")
             case.was_returned = True
         return case.fate == "returned"
     if not case.is_verified and case.author is not case.team.coordinator:
-        case.team.coordinator.post(f"{path}/verify", reason="Lengkap.")
+        _judge(case.team.coordinator, path, "verify", reason="Lengkap.")
         case.is_verified = True
         return case.fate == "verified"
     accepter = office.pengarah[0] if case.author is office.ketua else office.ketua
-    accepter.post(f"{path}/accept")
+    _judge(accepter, path, "accept")
     if case.is_renewed:  # stays in force, with a draft beside it
         case.author.post(f"{path}/revisions", reason="Lampiran daftar hadir tertinggal.")
     return True
+
+
+def _judge(person: Person, path: str, verdict: str, **words: str) -> None:
+    """Somebody reads the evidence and judges the revision they have read."""
+    read = person.get(path)
+    person.post(f"{path}/{verdict}", revision_digest=read["revision"]["digest"], **words)

@@ -7,6 +7,7 @@ from app.models.rights import ActorRole
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COORDINATOR,
+    JUDGEMENTS,
     KETUA,
     MEMBER,
     PENGARAH,
@@ -15,6 +16,7 @@ from tests.support.evidence import (
     evidence,
     indicator_id,
     ok,
+    read_digest,
     refused,
     step,
 )
@@ -65,7 +67,9 @@ def story(office: Office) -> tuple[str, list[tuple[str, str]]]:
         ("accept", ketua, "POST", "/accept", {"reason": "Sah."}, KETUA),
         ("withdraw", ketua, "POST", "/withdraw", {"reason": "Salah periode."}, KETUA),
     ]
-    for number, (_, person, method, below, body, _) in enumerate(steps, start=4):
+    for number, (action, person, method, below, body, _) in enumerate(steps, start=4):
+        if action in JUDGEMENTS:
+            body |= {"revision_digest": read_digest(person, made["id"])}
         options = {} if body is None else {"json": body}
         headers = asked(number) | match
         answer = person.request(method, f"{path}{below}", headers=headers, **options)

@@ -65,14 +65,15 @@ class TestProblems:
         owner, admin = prepared.owner, prepared.administrator
         coordinator = office.person(ActorRole.KOORDINATOR)
         evidence_id = prepared.evidence()
-        verify = f"/evidence/{evidence_id}/verify"
+        verify, verdict = f"/evidence/{evidence_id}/verify", {"revision_digest": "0" * 64}
         problem(office.client.get("/nowhere"), 404, "not_found")
         problem(office.client.get(f"{API}/nowhere/at/all"), 404, "not_found")
         problem(owner.get(f"/evidence/{prepared.work_unit_id}"), 404, "not_found")
         problem(office.nobody.get("/me"), 401, "unauthenticated")
         problem(owner.get("/users"), 403, "forbidden")
-        problem(owner.post(verify, {}), 403, "forbidden")
-        problem(coordinator.post(verify, {}), 409, "evidence_wrong_status")
+        problem(owner.post(verify, verdict), 403, "forbidden")
+        problem(coordinator.post(verify, verdict), 412, "revision_changed")
+        problem(owner.post(f"/evidence/{evidence_id}/revisions", {}), 409, "evidence_wrong_status")
         changed = {"title": "Lain"}
         problem(
             owner.patch(f"/evidence/{evidence_id}", changed, etag=None),

@@ -86,7 +86,8 @@ class TestReading:
         seen = [person.get(path) for person in (owner, coordinator)]
         assert seen[0].json()["allowed_actions"] != seen[1].json()["allowed_actions"]
         assert seen[0].headers["etag"] != seen[1].headers["etag"]
-        coordinator.post(f"{path}/verify", {})
+        digest = seen[1].json()["revision"]["digest"]
+        assert coordinator.post(f"{path}/verify", {"revision_digest": digest}).is_success
         after = coordinator.get(path)
         assert after.headers["etag"] != seen[1].headers["etag"]
 
@@ -124,10 +125,12 @@ class TestChanging:
     def test_steps_of_evidence_may_name_the_version(self, office: Office) -> None:
         prepared, coordinator = Prepared(office), office.person(ActorRole.KOORDINATOR)
         path = f"/evidence/{prepared.evidence('submitted')}"
-        old = coordinator.post(f"{path}/verify", {}, headers={"If-Match": '"old"'})
+        verdict = {"revision_digest": coordinator.get(path).json()["revision"]["digest"]}
+        old = coordinator.post(f"{path}/verify", verdict, headers={"If-Match": '"old"'})
         assert old.status_code == 412
         etag = old.headers["etag"]
-        assert coordinator.post(f"{path}/verify", {}, headers={"If-Match": etag}).status_code == 200
+        good = coordinator.post(f"{path}/verify", verdict, headers={"If-Match": etag})
+        assert good.status_code == 200
 
 
 class TestRacing:

@@ -94,7 +94,7 @@ class TestChanges:
         administrator = Prepared(office).administrator
         _, start = poll(administrator)
         evidence_id = draft(office.person(MEMBER))["id"]
-        refused = office.person(MEMBER).post(f"/evidence/{evidence_id}/verify", {})
+        refused = step(office.person(MEMBER), evidence_id, "verify")
         assert refused.status_code == 403
         nothing = office.person(MEMBER).post(f"/evidence/{evidence_id}/submit", {})
         assert nothing.status_code == 422

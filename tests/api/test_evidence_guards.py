@@ -8,7 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 import pytest
-from sqlalchemy import ColumnElement, Table, delete, insert, select, text, update
+from sqlalchemy import ColumnElement, ScalarSelect, Table, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Executable
@@ -75,6 +75,8 @@ class Scene(NamedTuple):
     member: UUID
     colleague: UUID
     coordinator: UUID
+    verified: UUID = UUID(int=0)
+    verified_revision: UUID = UUID(int=0)
 
 
 LINK = {"url": "https://ntt.kpu.go.id/upg", "title": "UPG"}
@@ -104,19 +106,26 @@ def new_part(model: type[Base], revision_id: UUID, person: UUID) -> Executable:
 
 
 def decision(
-    scene: Scene, action: str, person: UUID, reason: str | None = "Dari belakang"
+    scene: Scene, action: str, person: UUID, reason: str | None = "Dari belakang", **values: object
 ) -> Executable:
-    """A judgement of the submitted revision."""
+    """A judgement of the submitted revision as it is."""
     return insert(table(EvidenceDecision)).values(
         id=new_id(),
         evidence_id=scene.submitted,
         revision_id=scene.sent_revision,
         action=action,
-        level=1,
+        level=1 if action == "verify" else 2,
         reason=reason,
         decided_by_id=person,
         decided_at=clock.now(),
+        **{"revision_digest": digest_of(scene.sent_revision)} | values,
     )
+
+
+def digest_of(revision_id: UUID) -> ScalarSelect[str]:
+    """What the revision's digest is when the statement runs."""
+    digest = select(REVISION.c.digest).where(REVISION.c.id == revision_id)
+    return digest.scalar_subquery()
 
 
 def new_finding(scene: Scene, **values: object) -> Executable:
@@ -210,6 +219,11 @@ def of_parts(model: type[Base]) -> dict[str, list[Statement]]:
             lambda s: delete(part).where(of_revision(model, s.sent_revision))
         ],
     }
+
+
+def taken_out(model: type[Base]) -> list[Statement]:
+    """A part of a draft, in nobody's name."""
+    return [lambda s: delete(table(model)).where(of_revision(model, s.open_revision))]
 
 
 def judged_by_member(action: str) -> Statement:
@@ -375,6 +389,27 @@ ATTEMPTS: dict[str, list[Statement]] = {
     ],
     "revision_editors_are_kept_u": [lambda s: update(EDITORS).values(user_id=s.coordinator)],
     "revision_editors_are_kept_d": [lambda _: delete(EDITORS)],
+    "both_levels_by_one_person": [
+        lambda s: decision(
+            s._replace(submitted=s.verified, sent_revision=s.verified_revision),
+            "accept",
+            s.coordinator,
+        )
+    ],
+    "decision_on_what_was_not_read": [
+        *(
+            lambda s, action=action, digest=digest: decision(
+                s, action, s.coordinator, revision_digest=digest
+            )
+            for action in ("verify", "accept", "return")
+            for digest in (None, "0" * 64)
+        ),
+        lambda s: decision(
+            s._replace(submitted=s.draft, sent_revision=s.open_revision), "verify", s.coordinator
+        ),
+    ],
+    "evidence_files_go_by_an_editor": taken_out(EvidenceFile),
+    "evidence_links_go_by_an_editor": taken_out(EvidenceLink),
     "four_eyes": [judged_by_member(action) for action in ("verify", "accept", "return")],
 }
 
@@ -403,6 +438,8 @@ def scene_of(office: Office) -> Scene:
     member = office.person(MEMBER)
     links_only = draft(member)
     ok(member.post(f"/evidence/{links_only['id']}/links", LINK), 201)
+    ok(step(member, links_only["id"], "submit"))
+    verified = evidence(office, "verified")
     ids = [draft(member)["id"] for _ in range(3)]
     ok(member.patch(f"/evidence/{ids[1]}", {"title": "Judul lain"}))
     for evidence_id in ids:
@@ -425,7 +462,9 @@ def scene_of(office: Office) -> Scene:
     assert attempt(office, insert(table(Email)).values(id=new_id(), **sent)) == ""
     people = map(office.user_id, (MEMBER, COLLEAGUE, COORDINATOR))
     revisions += [UUID(links_only["revision"]["id"]), UUID(links_only["id"])]
-    return Scene(*map(UUID, ids[:2]), *revisions, *people)
+    scene = Scene(*map(UUID, ids[:2]), *revisions, *people)
+    revision_id = UUID(verified["revision"]["id"])
+    return scene._replace(verified=UUID(verified["id"]), verified_revision=revision_id)
 
 
 def approve_a_plan(office: Office, evidence_id: str) -> None:
@@ -476,11 +515,14 @@ def test_every_guard_refuses_what_it_is_there_for(office: Office) -> None:
 
 def test_what_is_allowed_over_http_passes_the_guards_too(office: Office) -> None:
     scene = scene_of(office)
+    files, in_draft = table(EvidenceFile), of_revision(EvidenceFile, scene.open_revision)
     allowed: list[Executable] = [
         new_part(EvidenceFile, scene.open_revision, scene.coordinator),
         new_part(EvidenceLink, scene.open_revision, scene.coordinator),
         update(REVISION).where(REVISION.c.id == scene.open_revision).values(title="Draf lain"),
-        delete(table(EvidenceFile)).where(of_revision(EvidenceFile, scene.open_revision)),
+        insert(EDITORS).values(revision_id=scene.open_revision, user_id=scene.coordinator),
+        update(files).where(in_draft).values(removed_by_id=scene.coordinator),
+        delete(files).where(in_draft),
         delete(LINKS).where(LINKS.c.evidence_id == scene.draft),
         update(table(EvidenceLink)).values(state="missing", http_status=404),
         step_of_finding(scene, "close", scene.coordinator),

@@ -178,7 +178,7 @@ class TestSeveralPositions:
         assert at_home["revision"]["review_route"] == "second_level"
         refuses(office, OTHER_COORDINATOR, home["id"], "verify", "return")
 
-    def test_a_ketua_who_is_also_coordinator_judges_at_both_levels_but_never_own_work(
+    def test_a_ketua_who_is_also_coordinator_judges_at_one_level_and_never_own_work(
         self, office: Office
     ) -> None:
         ketua = office.person(KETUA)
@@ -192,9 +192,14 @@ class TestSeveralPositions:
         current = evidence(office, "draft")
         ok(step(office.person(MEMBER), current["id"], "submit"))
         ok(step(ketua, current["id"], "verify"))
-        assert ok(step(ketua, current["id"], "accept"))["status"] == "accepted"
-        decisions = every(ketua, f"/evidence/{current['id']}/decisions")
-        assert [row["level"] for row in decisions] == [None, 1, 2]
+        refused(step(ketua, current["id"], "accept"), 403, "own_verification")
+        offered = ok(ketua.get(f"/evidence/{current['id']}"))["allowed_actions"]
+        assert "accept" not in offered
+        pengarah = office.person(PENGARAH)
+        assert every(ketua, "/me/work", kind="accept") == []
+        waiting = every(pengarah, "/me/work", kind="accept")
+        assert [row["evidence_id"] for row in waiting] == [current["id"]]
+        assert ok(step(pengarah, current["id"], "accept"))["status"] == "accepted"
         own = evidence(office, author=KETUA)
         ok(step(ketua, own["id"], "submit"))
         refuses(office, KETUA, own["id"], *JUDGING)

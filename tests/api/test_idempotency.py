@@ -12,6 +12,7 @@ from app.core import clock
 from app.models import User
 from app.models.rights import ActorRole
 from tests.support.databases import on_one_engine
+from tests.support.evidence import read_digest
 from tests.support.office import PEOPLE, Office, Person
 from tests.support.operations import ROWS, WITH_A_SECRET, every_operation, right_caller
 from tests.support.prepared import COLLEAGUE, Prepared
@@ -123,11 +124,13 @@ class TestRepeating:
         assert made.status_code == 201
         assert REPLAYED not in made.headers
         coordinator = office.person(ActorRole.KOORDINATOR)
-        verify = f"/evidence/{made.json()['id']}/verify"
-        assert coordinator.post(verify, {}, headers=KEY).status_code == 409
-        prepared.link(made.json()["id"])
-        prepared.owner.post(f"/evidence/{made.json()['id']}/submit", {})
-        assert coordinator.post(verify, {}, headers=KEY).status_code == 200
+        evidence_id = made.json()["id"]
+        verify, verdict = f"/evidence/{evidence_id}/verify", {"revision_digest": "0" * 64}
+        assert coordinator.post(verify, verdict, headers=KEY).status_code == 412
+        prepared.link(evidence_id)
+        prepared.owner.post(f"/evidence/{evidence_id}/submit", {})
+        verdict = {"revision_digest": read_digest(coordinator, evidence_id)}
+        assert coordinator.post(verify, verdict, headers=KEY).status_code == 200
 
     @on_one_engine
     def test_a_person_switched_off_is_told_nothing_again(self, office: Office) -> None:

@@ -10,7 +10,7 @@ from app.schemas.examples import DECREE_ID, TEAM_II_ID
 from app.services.inbox.rules import carry_out
 from tests.api.test_gaps import at
 from tests.support.databases import on_one_engine
-from tests.support.evidence import KETUA, every, ok
+from tests.support.evidence import KETUA, every, ok, step
 from tests.support.office import PDF, Office, Person
 from tests.support.prepared import Prepared
 from tests.support.records import COORDINATOR_II
@@ -80,9 +80,9 @@ class TestAccepting:
         assert f"digest {origin['digest']}" in draft["description"]
         path = f"/evidence/{draft['id']}"
         ok(coordinator.post(f"{path}/submit", {}))
-        own = coordinator.post(f"{path}/verify", {})
+        own = step(coordinator, draft["id"], "verify")
         assert (own.status_code, own.json()["code"]) == (403, "own_evidence")
-        accepted = ok(office.person(KETUA).post(f"{path}/accept", {}))
+        accepted = ok(step(office.person(KETUA), draft["id"], "accept"))
         assert accepted["status"] == "accepted"
         states = {ok(coordinator.get(f"/indicators/{key}"))["state"] for key in
                   draft["indicator_ids"]}  # fmt: skip
@@ -93,7 +93,7 @@ class TestAccepting:
     ) -> None:
         draft = take_in(coordinator, hand_in(prepared))
         ok(coordinator.post(f"/evidence/{draft['id']}/submit", {}))
-        ok(office.person(KETUA).post(f"/evidence/{draft['id']}/accept", {}))
+        ok(step(office.person(KETUA), draft["id"], "accept"))
 
     @on_one_engine
     def test_a_newer_version_brings_the_draft_up_to_date_or_waits_for_the_reviewers(
@@ -112,7 +112,7 @@ class TestAccepting:
         hand_in(prepared, title="Ketiga", taken_at="2023-07-03T08:00:00+08:00")
         refused = coordinator.post(f"/inbox/{record_id}/accept", {})
         assert (refused.status_code, refused.json()["code"]) == (409, "evidence_in_review")
-        ok(office.person(KETUA).post(f"{path}/return", {"reason": "Belum final"}))
+        ok(step(office.person(KETUA), again["id"], "return", reason="Belum final"))
         third = take_in(coordinator, record_id)
         assert (third["revision_number"], third["title"]) == (2, "Ketiga")
 

@@ -110,8 +110,9 @@ def test_a_month_of_both_systems_becomes_accepted_evidence(
         assert draft["status"] == "draft"
         assert draft["revision"]["provenance"][0]["external_id"] == offered["external_id"]
         assert len(draft["revision"]["files"]) == 1
-        coordinator.post(f"/evidence/{draft['id']}/submit")
-        ketua.post(f"/evidence/{draft['id']}/accept")
+        sent = coordinator.post(f"/evidence/{draft['id']}/submit")
+        read = {"revision_digest": sent["revision"]["digest"]}
+        ketua.post(f"/evidence/{draft['id']}/accept", read)
         proven |= set(draft["indicator_ids"])
     states = {coordinator.get(f"/indicators/{key}")["code"] for key in proven}
     assert states == {"2B-1", "2B-2", "2B-4"}  # 2B a, b and d

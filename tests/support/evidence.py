@@ -78,8 +78,22 @@ def draft(person: Person, *codes: str, **fields: Any) -> Body:
     return made
 
 
+JUDGEMENTS = frozenset({"verify", "accept", "return"})
+
+
+def read_digest(person: Person, evidence_id: str) -> str:
+    """What the person judges: the digest of the revision they read now, zeros where there is none.
+
+    Nobody of another office, nor who may not open what is restricted, knows it.
+    """
+    revision = person.get(f"/evidence/{evidence_id}").json().get("revision", {})
+    return revision.get("digest") or "0" * 64
+
+
 def step(person: Person, evidence_id: str, verb: str, **body: Any) -> Response:
-    """One step of the life cycle, with a reason where it needs one."""
+    """One step of the life cycle; with a reason, and of what is read now, where it needs that."""
+    if verb in JUDGEMENTS and "revision_digest" not in body:
+        body["revision_digest"] = read_digest(person, evidence_id)
     if verb == "revise":
         body.setdefault("reason", "Lampiran tertinggal.")
         return person.post(f"/evidence/{evidence_id}/revisions", body)
@@ -94,10 +108,11 @@ def evidence(
     """Evidence of team V with one file, brought to a status by its author and the reviewers."""
     person = office.person(author)
     made = draft(person, *codes, **fields)
-    ok(person.upload(made["id"]), 201)
+    sent: Body = ok(person.upload(made["id"]), 201)
     for username, verb in WAYS[status]:
         who = office.person(author if username == MEMBER else username)
-        ok(step(who, made["id"], verb))
+        named = {"revision_digest": sent["revision"]["digest"]} if verb in JUDGEMENTS else {}
+        sent = ok(step(who, made["id"], verb, **named))
     current: Body = ok(person.get(f"/evidence/{made['id']}"))
     assert current["status"] == status
     return current

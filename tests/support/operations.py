@@ -107,6 +107,15 @@ def _evidence(status: str, json: dict[str, Any] | None = None) -> Make:
     return make
 
 
+def _judged(status: str, **words: Any) -> Make:
+    def make(prepared: Prepared, _caller: Caller) -> Call:
+        evidence_id = prepared.evidence(status)
+        verdict = {"revision_digest": prepared.digest(evidence_id), **words}
+        return Call({"evidence_id": evidence_id}, {"json": verdict})
+
+    return make
+
+
 def _submittable(prepared: Prepared, _caller: Caller) -> Call:
     evidence_id = prepared.evidence()
     prepared.link(evidence_id)
@@ -631,13 +640,11 @@ ROWS: dict[str, Row] = {
     "read_evidence": _step((P.EVIDENCE_LIST,), _evidence("draft")),
     "update_evidence": _step((P.EVIDENCE_UPLOAD,), _evidence("draft", {"title": "Judul lain"})),
     "submit_evidence": _step((P.EVIDENCE_UPLOAD,), _submittable),
-    "verify_evidence": _step((P.EVIDENCE_VERIFY,), _evidence("submitted", {})),
-    "accept_evidence": _step(
-        (P.EVIDENCE_ACCEPT,), _evidence("verified", {"reason": "Tautan resmi."})
-    ),
+    "verify_evidence": _step((P.EVIDENCE_VERIFY,), _judged("submitted")),
+    "accept_evidence": _step((P.EVIDENCE_ACCEPT,), _judged("verified", reason="Tautan resmi.")),
     # Either level sends back what it would not pass on.
     "return_evidence": _step(
-        (P.EVIDENCE_VERIFY, P.EVIDENCE_ACCEPT), _evidence("submitted", {"reason": "Belum"})
+        (P.EVIDENCE_VERIFY, P.EVIDENCE_ACCEPT), _judged("submitted", reason="Belum")
     ),
     "withdraw_evidence": _step(
         (P.EVIDENCE_WITHDRAW,), _evidence("draft", {"reason": "Salah unggah"})

@@ -30,6 +30,7 @@ from app.models.rights import ActorRole
 from app.models.service_account import Scope
 from app.models.webhook import DeliveryState
 from app.schemas.examples import ACTIVITY_5A_ID, DECREE_ID, GRATIFICATION_REPORT_ID, TEAM_V_ID
+from tests.support.evidence import JUDGEMENTS, read_digest
 from tests.support.office import PEOPLE, Office, Person
 
 PASSWORD = "Flobamora bersatu 2023"
@@ -371,6 +372,10 @@ class Prepared:
             step(self.office.person(ActorRole.KOORDINATOR), evidence_id, "return", "Belum lengkap")
         return evidence_id
 
+    def digest(self, evidence_id: str) -> str:
+        """The digest of its current revision."""
+        return read_digest(self.owner, evidence_id)
+
     def holiday(self) -> str:
         """A holiday of the office."""
         day = str(date(2030, 1, 1) + timedelta(days=self.number))
@@ -496,7 +501,10 @@ class Prepared:
 
 def step(person: Person, evidence_id: str, verb: str, reason: str | None = None) -> None:
     """A step of the life cycle that must succeed."""
-    answer = person.post(f"/evidence/{evidence_id}/{verb}", {"reason": reason} if reason else {})
+    body = {"reason": reason} if reason else {}
+    if verb in JUDGEMENTS:
+        body["revision_digest"] = read_digest(person, evidence_id)
+    answer = person.post(f"/evidence/{evidence_id}/{verb}", body)
     assert answer.status_code == 200, answer.text
 
 

@@ -11,9 +11,10 @@ from app.api.dependencies import (
     ReadSession,
     WriteSession,
 )
-from app.api.evidence_dependencies import ForChange, ForEdit
+from app.api.evidence_dependencies import ForEdit, changing
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
+from app.models.evidence import EvidenceOperation
 from app.models.rights import Permission
 from app.schemas.evidence import (
     EvidenceCreate,
@@ -26,9 +27,12 @@ from app.schemas.evidence import (
     Revise,
 )
 from app.schemas.revisions import DecisionPage, DecisionQuery, RevisionPage, RevisionQuery
+from app.schemas.verdicts import Refusal, Verdict
 from app.services.evidence import drafting, reading, reviewing
+from app.services.evidence.reading import Located
 
 router = FeatureRouter("evidence")
+_OP = EvidenceOperation
 LIST, UPLOAD = Permission.EVIDENCE_LIST, Permission.EVIDENCE_UPLOAD
 
 
@@ -88,7 +92,7 @@ async def submit_evidence(
     body: Note,
     session: WriteSession,
     actor: CurrentActor,
-    located: ForChange,
+    located: Annotated[Located, changing(_OP.SUBMIT)],
 ) -> EvidenceRead:
     """Ajukan untuk diperiksa; isi revisi tidak dapat diubah lagi (submit for review)."""
     await reviewing.submit(session, actor, located, body.reason)
@@ -103,13 +107,13 @@ async def submit_evidence(
 )
 async def verify_evidence(
     evidence_id: UUID,
-    body: Note,
+    body: Verdict,
     session: WriteSession,
     actor: CurrentActor,
-    located: ForChange,
+    located: Annotated[Located, changing(_OP.VERIFY)],
 ) -> EvidenceRead:
     """Verifikasi oleh koordinator, tingkat pertama (first level)."""
-    await reviewing.verify(session, actor, located, body.reason)
+    await reviewing.verify(session, actor, located, body)
     return await reading.read_evidence(session, actor, evidence_id)
 
 
@@ -121,13 +125,13 @@ async def verify_evidence(
 )
 async def accept_evidence(
     evidence_id: UUID,
-    body: Note,
+    body: Verdict,
     session: WriteSession,
     actor: CurrentActor,
-    located: ForChange,
+    located: Annotated[Located, changing(_OP.ACCEPT)],
 ) -> EvidenceRead:
     """Terima, tingkat kedua: indikatornya terbukti (second level: proven)."""
-    await reviewing.accept(session, actor, located, body.reason)
+    await reviewing.accept(session, actor, located, body)
     return await reading.read_evidence(session, actor, evidence_id)
 
 
@@ -139,13 +143,13 @@ async def accept_evidence(
 )
 async def return_evidence(
     evidence_id: UUID,
-    body: Reason,
+    body: Refusal,
     session: WriteSession,
     actor: CurrentActor,
-    located: ForChange,
+    located: Annotated[Located, changing(_OP.RETURN)],
 ) -> EvidenceRead:
     """Kembalikan dengan alasan, oleh koordinator atau Ketua (send back with a reason)."""
-    await reviewing.return_evidence(session, actor, located, body.reason)
+    await reviewing.return_evidence(session, actor, located, body)
     return await reading.read_evidence(session, actor, evidence_id)
 
 
@@ -160,7 +164,7 @@ async def withdraw_evidence(
     body: Reason,
     session: WriteSession,
     actor: CurrentActor,
-    located: ForChange,
+    located: Annotated[Located, changing(_OP.WITHDRAW)],
 ) -> EvidenceRead:
     """Tarik dengan alasan; tidak ada yang dihapus (withdraw; nothing is deleted)."""
     await reviewing.withdraw(session, actor, located, body.reason)
@@ -192,7 +196,7 @@ async def revise_evidence(
     body: Revise,
     session: WriteSession,
     actor: CurrentActor,
-    located: ForChange,
+    located: Annotated[Located, changing(_OP.REVISE)],
 ) -> EvidenceRead:
     """Mulai revisi baru; yang diterima tetap berlaku (start a new revision beside it)."""
     await reviewing.revise(session, actor, located, keep_files=body.keep_files, reason=body.reason)
@@ -210,7 +214,7 @@ async def discard_revision(
     body: Note,
     session: WriteSession,
     actor: CurrentActor,
-    located: ForChange,
+    located: Annotated[Located, changing(_OP.DISCARD)],
 ) -> EvidenceRead:
     """Buang revisi yang dikerjakan; yang berlaku tetap berlaku (lay the revision in work aside)."""
     await reviewing.discard(session, actor, located, body.reason)

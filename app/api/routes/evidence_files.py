@@ -16,7 +16,7 @@ from app.api.dependencies import (
     IfMatch,
     WriteSession,
 )
-from app.api.evidence_dependencies import AppIntake, ForEdit, for_change
+from app.api.evidence_dependencies import AppIntake, ForEdit, for_upload
 from app.api.idempotency import identify_upload
 from app.api.middleware import BODY_LIMIT
 from app.api.routing import FeatureRouter
@@ -65,7 +65,7 @@ async def upload_files(
     content_type = request.headers.get("content-type", "")
     files = await intake.receive_files(content_type, request.stream())
     identify_upload(request, uploading.digest_of_files(files))
-    located = await for_change(evidence_id, session, actor, precondition)
+    located = await for_upload(evidence_id, session, actor, precondition)
     await drafting.add_files(session, actor, located, files)
     return await reading.read_evidence(session, actor, evidence_id)
 
@@ -116,7 +116,7 @@ async def scan_file(
     async with database.reading() as look:
         file = await quarantine.file_to_scan(look, actor, evidence_id, file_id)
     scan = await scanning.scan_stored(scanner, storage, file)
-    located = await for_change(evidence_id, session, actor, precondition)
+    located = await for_upload(evidence_id, session, actor, precondition)
     await quarantine.record_scan(session, actor, located, file_id, scan)
     return await reading.read_evidence(session, actor, evidence_id)
 
@@ -159,7 +159,7 @@ async def add_link(
     async with database.reading() as look:
         await uploading.require_upload(look, actor, evidence_id)
     found = await links.check(web, body.url)
-    located = await for_change(evidence_id, session, actor, precondition)
+    located = await for_upload(evidence_id, session, actor, precondition)
     await links.add_link(session, actor, located, body, found)
     return await reading.read_evidence(session, actor, evidence_id)
 

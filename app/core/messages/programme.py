@@ -9,6 +9,18 @@ PROGRAMME: dict[str, Message] = {
         "Own evidence",
         "Nobody may judge evidence they created or uploaded themselves.",
     ),
+    "own_verification": message(
+        "Verifikasi sendiri",
+        "Yang memverifikasi revisi ini tidak boleh menerimanya; dua tingkat diperiksa dua orang.",
+        "Own verification",
+        "Whoever verified this revision may not accept it; the two levels are two people.",
+    ),
+    "revision_changed": message(
+        "Revisi sudah berganti",
+        "Yang Anda baca bukan lagi isi yang diputuskan. Muat ulang, baca, lalu putuskan.",
+        "Another revision by now",
+        "What you read is no longer what is judged. Load it again, read it, then judge.",
+    ),
     "grant_too_wide": message(
         "Di luar wewenang",
         "Anda hanya dapat memberi atau mengakhiri hak di satuan kerja yang Anda kelola.",

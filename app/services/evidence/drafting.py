@@ -111,8 +111,7 @@ async def update_evidence(
         changes |= await _change_indicators(session, actor, located, indicator_ids)
     if changes:
         touch(evidence)
-        editor = {"revision_id": revision.id, "user_id": actor.user_id}
-        await insert_if_absent(session, revision_editors, editor, "revision_id", "user_id")
+        await name_editor(session, actor, located)
         audit.record(session, actor, "evidence.update", target_of(located), changes=changes)
     await session.flush()
 
@@ -151,11 +150,30 @@ async def remove_file(session: AsyncSession, actor: Actor, located: Located, fil
     EVIDENCE.require(actor, EvidenceOperation.EDIT, located.facts)
     if file.revision_id != located.revision.id:
         raise Conflict("evidence_not_draft", status=located.evidence.status.value)
-    await session.delete(file)
-    touch(located.evidence)
+    await take_out(session, actor, located, file)
     changes = {"files": [[{"name": file.original_name, "sha256": file.sha256}], []]}
     audit.record(session, actor, "evidence.remove_file", target_of(located), changes=dict(changes))
     await session.flush()
+
+
+async def name_editor(session: AsyncSession, actor: Actor, located: Located) -> None:
+    """Count the person among those who shaped the revision: they do not judge it."""
+    editor = {"revision_id": located.revision.id, "user_id": actor.user_id}
+    await insert_if_absent(session, revision_editors, editor, "revision_id", "user_id")
+
+
+async def take_out(
+    session: AsyncSession, actor: Actor, located: Located, part: EvidenceFile | EvidenceLink
+) -> None:
+    """Remove a file or link of the draft: leaving something out is a contribution too.
+
+    The row names who takes it out before it goes; the database lets none go otherwise.
+    """
+    await name_editor(session, actor, located)
+    part.removed_by_id = actor.user_id
+    await session.flush()
+    await session.delete(part)
+    touch(located.evidence)
 
 
 def touch(evidence: Evidence) -> None:

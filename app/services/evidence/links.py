@@ -19,7 +19,7 @@ from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
 from app.schemas.evidence import LinkCheckReport, LinkCreate
 from app.services import audit
-from app.services.evidence.drafting import next_position, target_of, touch
+from app.services.evidence.drafting import next_position, take_out, target_of, touch
 from app.services.evidence.reading import Located, get_visible
 from app.services.evidence.statements import STANDS
 from app.services.statements import AnySelect
@@ -89,8 +89,7 @@ async def remove_link(session: AsyncSession, actor: Actor, located: Located, lin
     """Take a web address out of the draft; raises NotFound, Forbidden or Conflict."""
     link = await get_link(session, located, link_id)
     EVIDENCE.require(actor, EvidenceOperation.EDIT, located.facts)
-    await session.delete(link)
-    touch(located.evidence)
+    await take_out(session, actor, located, link)
     changes: audit.Changes = {"url": [link.url, None]}
     audit.record(session, actor, "evidence.remove_link", target_of(located), changes=changes)
     await session.flush()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import ScalarSelect, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
@@ -21,7 +21,7 @@ from app.models import (
     evidence_indicators,
     revision_editors,
 )
-from app.models.evidence import Confidentiality, EvidenceStatus
+from app.models.evidence import Confidentiality, EvidenceAction, EvidenceStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE, EvidenceFacts
@@ -42,6 +42,7 @@ from app.services.evidence.statements import (
     CLOSED_PERIOD,
     IN_WORK,
     ORDERS,
+    VERIFIED_BY_PELAKSANA,
     filtered,
     in_sight,
     summaries,
@@ -50,6 +51,13 @@ from app.services.paging import as_page, fetch_page
 from app.services.periods import hold
 from app.services.references import team_reference
 from app.services.statements import AnyRow
+
+# Where the names of those stand who put something into a revision, or took something out.
+_PARTS = (
+    (EvidenceFile.uploaded_by_id, EvidenceFile.revision_id),
+    (EvidenceLink.added_by_id, EvidenceLink.revision_id),
+    (revision_editors.c.user_id, revision_editors.c.revision_id),
+)
 
 
 @dataclass(frozen=True)
@@ -80,24 +88,25 @@ async def get_visible(
     `for_update` holds the row until the transaction ends, so that decisions come one by one,
     and lets its period not be closed meanwhile.
     """
-    columns = (Evidence, EvidenceRevision, Decree, CLOSED_PERIOD, CLOSED_IN_FORCE)
-    statement = in_sight(actor, *columns).where(Evidence.id == evidence_id)
+    derived = (CLOSED_PERIOD, CLOSED_IN_FORCE, VERIFIED_BY_PELAKSANA)
+    statement = in_sight(actor, Evidence, EvidenceRevision, Decree, *derived)
     if for_update:
         await session.execute(
             select(Evidence.id).where(Evidence.id == evidence_id).with_for_update()
         )
         await hold(session, _decree_of(evidence_id))
-    found = (await session.execute(statement)).first()
+    found = (await session.execute(statement.where(Evidence.id == evidence_id))).first()
     if found is None:
         raise NotFound
-    evidence, revision, decree, closed, closed_in_force = found
-    contributors = await _contributors(session, evidence, revision)
-    place = Place(decree.work_unit_id, decree.id, evidence.team_id, evidence.created_by_id)
+    evidence, revision, decree, closed, closed_in_force, steered = found
+    contributors, verifiers = await _people_in(session, evidence, revision)
     facts = EvidenceFacts(
-        place,
+        Place(decree.work_unit_id, decree.id, evidence.team_id, evidence.created_by_id),
         evidence.status,
         revision.review_route,
         contributors,
+        verifiers,
+        steered,
         closed,
         is_in_force=evidence.in_force_number is not None,
         closed_in_force=closed_in_force,
@@ -191,17 +200,24 @@ def _decree_of(evidence_id: UUID) -> ScalarSelect[UUID]:
     )
 
 
-async def _contributors(
+async def _people_in(
     session: AsyncSession, evidence: Evidence, revision: EvidenceRevision
-) -> frozenset[UUID]:
-    uploaded = select(EvidenceFile.uploaded_by_id).where(EvidenceFile.revision_id == revision.id)
-    added = select(EvidenceLink.added_by_id).where(EvidenceLink.revision_id == revision.id)
-    edited = select(revision_editors.c.user_id).where(revision_editors.c.revision_id == revision.id)
-    people = set(await session.scalars(uploaded.union(added, edited)))
+) -> tuple[frozenset[UUID], frozenset[UUID]]:
+    """Who contributed to the revision, and who verified it."""
+    took_part = (
+        select(column, literal(value=False)).where(of_revision == revision.id)
+        for column, of_revision in _PARTS
+    )
+    verified = select(EvidenceDecision.decided_by_id, literal(value=True)).where(
+        EvidenceDecision.revision_id == revision.id,
+        EvidenceDecision.action == EvidenceAction.VERIFY,
+    )
+    rows = (await session.execute(verified.union(*took_part))).all()
+    people = {person for person, has_verified in rows if not has_verified}
     people |= {evidence.created_by_id, revision.created_by_id}
     if revision.submitted_by_id:
         people.add(revision.submitted_by_id)
-    return frozenset(people)
+    return frozenset(people), frozenset(person for person, has_verified in rows if has_verified)
 
 
 async def _indicator_ids(

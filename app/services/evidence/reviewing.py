@@ -9,7 +9,7 @@ from sqlalchemy import Uuid, exists, func, insert, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
-from app.core.errors import Invalid
+from app.core.errors import Invalid, Stale
 from app.models import (
     Decree,
     EvidenceDecision,
@@ -27,6 +27,7 @@ from app.models.evidence import EvidenceAction, EvidenceOperation, EvidenceStatu
 from app.models.team import Role
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE, review_level
+from app.schemas.verdicts import Refusal, Verdict
 from app.services import audit
 from app.services.decrees import valid_on_or_after
 from app.services.evidence.days import require_days
@@ -61,26 +62,26 @@ async def submit(session: AsyncSession, actor: Actor, located: Located, reason: 
     await _take(session, actor, located, _Step(EvidenceAction.SUBMIT, reason))
 
 
-async def verify(session: AsyncSession, actor: Actor, located: Located, reason: str | None) -> None:
-    """The first level; raises Forbidden or Conflict."""
-    EVIDENCE.require(actor, EvidenceOperation.VERIFY, located.facts)
-    await _take(session, actor, located, _Step(EvidenceAction.VERIFY, reason))
+async def verify(session: AsyncSession, actor: Actor, located: Located, verdict: Verdict) -> None:
+    """The first level; raises Forbidden, Stale or Conflict."""
+    _require_judgement(actor, EvidenceOperation.VERIFY, located, verdict)
+    await _take(session, actor, located, _Step(EvidenceAction.VERIFY, verdict.reason))
 
 
-async def accept(session: AsyncSession, actor: Actor, located: Located, reason: str | None) -> None:
-    """The second level; raises Forbidden or Conflict, Invalid for links alone without a note."""
-    EVIDENCE.require(actor, EvidenceOperation.ACCEPT, located.facts)
-    if reason is None and not await _has_contents(session, located.revision):
+async def accept(session: AsyncSession, actor: Actor, located: Located, verdict: Verdict) -> None:
+    """The second level; raises Forbidden, Stale, Conflict, or Invalid (links alone, no note)."""
+    _require_judgement(actor, EvidenceOperation.ACCEPT, located, verdict)
+    if verdict.reason is None and not await _has_contents(session, located.revision):
         raise Invalid("links_alone_need_note", pointer="/reason")
-    await _take(session, actor, located, _Step(EvidenceAction.ACCEPT, reason))
+    await _take(session, actor, located, _Step(EvidenceAction.ACCEPT, verdict.reason))
 
 
 async def return_evidence(
-    session: AsyncSession, actor: Actor, located: Located, reason: str
+    session: AsyncSession, actor: Actor, located: Located, refusal: Refusal
 ) -> None:
-    """Send it back with a reason; raises Forbidden or Conflict."""
-    EVIDENCE.require(actor, EvidenceOperation.RETURN, located.facts)
-    await _take(session, actor, located, _Step(EvidenceAction.RETURN, reason))
+    """Send it back with a reason; raises Forbidden, Stale or Conflict."""
+    _require_judgement(actor, EvidenceOperation.RETURN, located, refusal)
+    await _take(session, actor, located, _Step(EvidenceAction.RETURN, refusal.reason))
 
 
 async def withdraw(session: AsyncSession, actor: Actor, located: Located, reason: str) -> None:
@@ -150,6 +151,16 @@ class _Step(NamedTuple):
     action: EvidenceAction
     reason: str | None
     begun: EvidenceRevision | None = None
+
+
+def _require_judgement(
+    actor: Actor, operation: EvidenceOperation, located: Located, verdict: Verdict | Refusal
+) -> None:
+    """The right first, then that it is about the revision that was read, then its state."""
+    EVIDENCE.require_right(actor, operation, located.facts)
+    if verdict.revision_digest != located.revision.digest:
+        raise Stale(code="revision_changed")
+    EVIDENCE.require(actor, operation, located.facts)
 
 
 async def _take(session: AsyncSession, actor: Actor, located: Located, step: _Step) -> None:

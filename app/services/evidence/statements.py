@@ -11,16 +11,19 @@ from app.models import (
     Base,
     Decree,
     Evidence,
+    EvidenceDecision,
     EvidenceFile,
     EvidenceLink,
     EvidenceRevision,
+    Membership,
     Team,
     User,
     evidence_indicators,
     revision_editors,
 )
-from app.models.evidence import Confidentiality, EvidenceStatus
+from app.models.evidence import Confidentiality, EvidenceAction, EvidenceStatus
 from app.models.rights import Permission
+from app.models.team import Role
 from app.policies.actors import Actor
 from app.policies.rules import Column, visible
 from app.schemas.evidence import EvidenceQuery, EvidenceSort
@@ -87,6 +90,21 @@ CLOSED_IN_FORCE = closed_period(Decree.id, InForce.covers_from, InForce.covers_t
 def _either(condition: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
     """Whether it is true of the newest revision or of the one in force."""
     return or_(condition(EvidenceRevision), condition(InForce))
+
+
+# Whether somebody who is or was Pelaksana of the decree gave the first level's word on it.
+VERIFIED_BY_PELAKSANA: ColumnElement[bool] = (
+    select(EvidenceDecision.id)
+    .join(Membership, Membership.user_id == EvidenceDecision.decided_by_id)
+    .where(
+        EvidenceDecision.revision_id == EvidenceRevision.id,
+        EvidenceDecision.action == EvidenceAction.VERIFY,
+        Membership.decree_id == Decree.id,
+        Membership.role == Role.PELAKSANA,
+    )
+    .correlate(EvidenceRevision, Decree)
+    .exists()
+)
 
 
 def revealed(actor: Actor) -> ColumnElement[bool]:
@@ -176,6 +194,16 @@ def contributed_by(person: UUID | Column) -> ColumnElement[bool]:
             revision_editors, revision_editors.c.revision_id, revision_editors.c.user_id == person
         ),
     )
+
+
+def verified_by(person: UUID) -> ColumnElement[bool]:
+    """Whether the person gave the first level's word on the revision."""
+    theirs = select(EvidenceDecision.id).where(
+        EvidenceDecision.revision_id == EvidenceRevision.id,
+        EvidenceDecision.action == EvidenceAction.VERIFY,
+        EvidenceDecision.decided_by_id == person,
+    )
+    return theirs.correlate(EvidenceRevision).exists()
 
 
 def _count_of(model: type[EvidenceFile] | type[EvidenceLink]) -> ColumnElement[int]:

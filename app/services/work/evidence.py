@@ -11,9 +11,11 @@ from app.schemas.work import WorkKind, WorkSubject
 from app.services.evidence.statements import (
     CLOSED_IN_FORCE,
     CLOSED_PERIOD,
+    VERIFIED_BY_PELAKSANA,
     contributed,
     in_sight,
     title_for,
+    verified_by,
 )
 from app.services.references import EVIDENCE_PLACE
 from app.services.statements import AnySelect
@@ -68,7 +70,7 @@ def _to_accept(actor: Actor) -> ColumnElement[bool]:
     }
     for_pengarah = (
         and_(
-            EvidenceRevision.review_route == ReviewRoute.PENGARAH,
+            or_(EvidenceRevision.review_route == ReviewRoute.PENGARAH, VERIFIED_BY_PELAKSANA),
             Decree.work_unit_id.in_(steered),
         )
         if steered
@@ -82,7 +84,8 @@ def _to_accept(actor: Actor) -> ColumnElement[bool]:
         ),
     )
     may = or_(visible(actor, Permission.EVIDENCE_ACCEPT, EVIDENCE_PLACE), for_pengarah)
-    return and_(ready, may, ~contributed(actor), CLOSED_IN_FORCE.is_(None))
+    mine = or_(contributed(actor), verified_by(actor.user_id))
+    return and_(ready, may, ~mine, CLOSED_IN_FORCE.is_(None))
 
 
 SOURCES = (
