@@ -17,6 +17,7 @@ from app.services.mail.digests import queue_digests
 from app.services.pulling.running import Tools
 from app.services.pulling.scheduling import pull_due
 from app.services.reminders.engine import remind
+from app.services.rescanning import Rescan
 from app.services.storage import open_storage
 from app.services.webhooks.delivering import deliver_events
 
@@ -39,7 +40,10 @@ def jobs_of(settings: Settings, database: Database) -> list[Job]:
     server = open_mail_server(settings)
     jobs = [Job("reminders", 60, lambda: remind(database, with_mail=server is not None))]
     jobs.append(Job("events", 1, lambda: deliver_events(database, settings)))
-    intake = Intake(settings, open_storage(settings), open_scanner(settings))
+    storage, scanner = open_storage(settings), open_scanner(settings)
+    if scanner is not None:
+        jobs.append(Job("scans", 60, Rescan(database, storage, scanner).run))
+    intake = Intake(settings, storage, scanner)
     jobs.append(Job("pulls", 30, lambda: pull_due(Tools(database, settings, intake))))
     jobs.append(Job("intake", 5, lambda: carry_out(database)))
     if server is not None:

@@ -11,14 +11,12 @@ from app.api.etags import matches
 from app.core.errors import RangeNotSatisfiable
 from app.integrations.file_names import content_disposition, fitting_name
 from app.integrations.storage import Storage
-from app.models import EvidenceFile, SourceFile
+from app.services.held_files import HeldFile
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
-async def file_response(
-    request: Request, storage: Storage, file: EvidenceFile | SourceFile
-) -> Response:
+async def file_response(request: Request, storage: Storage, file: HeldFile) -> Response:
     """The bytes as an attachment; raises RangeNotSatisfiable, Unavailable when they are missing."""
     etag = f'"{file.sha256}"'
     headers = {

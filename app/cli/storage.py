@@ -11,11 +11,13 @@ from app.core.errors import ServiceError
 from app.core.settings import MEBIBYTE, Settings
 from app.schemas.storage import IntegrityReport, ScanReport, SweepReport
 from app.services import storage
-from app.services.evidence.quarantine import scan_pending
 from app.services.evidence.scanning import open_scanner
+from app.services.rescanning import scan_pending
 
 SLICE = 200
-storage_app = typer.Typer(no_args_is_help=True, help="The evidence files: verify, scan, sweep.")
+storage_app = typer.Typer(
+    no_args_is_help=True, help="The files of evidence and records: verify, scan, sweep."
+)
 
 
 @storage_app.command("verify")

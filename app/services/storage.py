@@ -15,16 +15,15 @@ from app.core.errors import Forbidden, Unavailable
 from app.core.settings import Settings
 from app.integrations.storage import KeptFile, LocalStorage, S3Storage, Storage
 from app.integrations.storage.s3 import S3Settings
-from app.models import EvidenceFile, SourceFile
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import extent, require_anywhere
 from app.schemas.storage import IntegrityFault, IntegrityFaultKind, IntegrityReport, SweepReport
 from app.services import audit
+from app.services.held_files import HELD
 
 Progress = Callable[[int, int], None]
 _BATCH = 500
-_KEPT = (EvidenceFile, SourceFile)  # whose bytes are needed
 _TARGET = audit.Target("storage", None)
 
 
@@ -161,7 +160,7 @@ async def _holds(storage: Storage, sha256: str, size: int) -> bool:
 
 
 async def _expected(session: AsyncSession, after: str, limit: int | None) -> list[tuple[str, int]]:
-    kept = union_all(*(select(model.sha256, model.size) for model in _KEPT)).subquery()
+    kept = union_all(*(select(model.sha256, model.size) for model in HELD)).subquery()
     rows = await session.execute(
         select(kept.c.sha256, func.max(kept.c.size))
         .where(kept.c.sha256 > after)
@@ -187,7 +186,7 @@ async def _unneeded(database: Database, storage: Storage) -> list[IntegrityFault
 
 
 async def _needed(session: AsyncSession, names: list[str]) -> set[str]:
-    wanted = (select(model.sha256).where(model.sha256.in_(names)) for model in _KEPT)
+    wanted = (select(model.sha256).where(model.sha256.in_(names)) for model in HELD)
     return set(await session.scalars(union(*wanted)))
 
 

@@ -1,14 +1,20 @@
 """Files that the virus scanner did not pass: shown, but neither opened nor submitted."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, make_url, select
 from sqlalchemy.orm import Session
 
+from app.core.database import Database
 from app.integrations.virus_scan import Scanner
-from app.models import AuditEvent
+from app.models import AuditEvent, Base, SourceFile
+from app.models.evidence import ScanState
+from app.schemas.storage import ScanReport
+from app.services.held_files import HELD
+from app.services.rescanning import Rescan, scan_pending
 from tests.support.clamd import SIGNATURE, VIRUS, Clamd, clamd
 from tests.support.databases import SqliteDatabases
 from tests.support.evidence import (
@@ -23,6 +29,7 @@ from tests.support.evidence import (
     step,
 )
 from tests.support.office import OTHER_COORDINATOR, PDF, Office, Person
+from tests.support.prepared import Prepared
 from tests.support.server import zi
 
 INFECTED = PDF + VIRUS
@@ -186,3 +193,74 @@ def test_files_carried_over_keep_what_the_scanner_said(office: Office, scanner: 
     ok(step(office.person(COORDINATOR), evidence_id, "return"))
     (carried,) = ok(step(member, evidence_id, "revise"), 201)["revision"]["files"]
     assert (carried["scan_state"], carried["scanned_at"]) == ("clean", file["scanned_at"])
+
+
+class TestRescan:
+    """The worker's job; `zi storage scan` is the same without its patience."""
+
+    def test_a_record_s_file_that_waited_is_released(self, office: Office, scanner: Clamd) -> None:
+        source = Prepared(office)
+        upload = [("files", ("rekap.pdf", PDF)), ("files", ("lain.pdf", INFECTED))]
+        scanner.mode = "closed"
+        sent = source.sirian.request("POST", "/sources/sirian/files", files=upload)
+        files = ok(sent, 201)["items"]
+        assert [file["scan_state"] for file in files] == ["pending", "pending"]
+        scanner.mode = "judging"
+        report = asyncio.run(rescan(office, scanner))
+        assert (report.clean, report.infected, report.pending) == (1, 1, 0)
+        with Session(office.engine) as session:
+            rows = session.execute(select(SourceFile.original_name, SourceFile.scan_state))
+            found = {name: state for name, state in rows}  # noqa: C416 - rows are no pairs
+            logged = select(func.count()).where(AuditEvent.action == "record.scan")
+            assert session.scalar(logged) == 2
+        assert found == {"rekap.pdf": ScanState.CLEAN, "lain.pdf": ScanState.INFECTED}
+
+    def test_the_same_file_again_is_released_by_its_new_verdict(
+        self, office: Office, scanner: Clamd
+    ) -> None:
+        source = Prepared(office)
+        upload = [("files", ("rekap.pdf", PDF))]
+        for mode, state in (("closed", "pending"), ("judging", "clean")):
+            scanner.mode = mode
+            sent = source.sirian.request("POST", "/sources/sirian/files", files=upload)
+            (file,) = ok(sent, 201)["items"]
+            assert file["scan_state"] == state
+
+    def test_a_scanner_that_is_away_is_not_asked_for_every_file(
+        self, office: Office, scanner: Clamd
+    ) -> None:
+        scanner.mode = "closed"
+        uploaded(office.person(MEMBER), *(PDF + bytes([n]) for n in range(5)))
+        clock = [0.0]
+        database = Database(make_url(office.url))
+        job = Rescan(
+            database, office.app.state.storage, office.app.state.scanner, now=lambda: clock[0]
+        )
+
+        async def story() -> list[int]:
+            found = []
+            for seconds in (0, 1, 1, 61, 119, 121):
+                clock[0] += seconds
+                found.append((await job.run()).pending)
+            await database.close()
+            return found
+
+        # Three without a word end a look; those wait a minute, then two; others have their turn.
+        assert asyncio.run(story()) == [3, 2, 0, 3, 2, 3]
+
+
+async def rescan(office: Office, scanner: Clamd) -> ScanReport:
+    database = Database(make_url(office.url))
+    report = await scan_pending(database, office.app.state.storage, Scanner(scanner.address, 3))
+    await database.close()
+    return report
+
+
+def test_every_table_of_files_is_known_to_the_jobs() -> None:
+    """A third kind of files would otherwise never be released, verified or kept."""
+    holding = {
+        mapper.class_
+        for mapper in Base.registry.mappers
+        if {"sha256", "size", "original_name"} <= set(mapper.columns.keys())
+    }
+    assert holding == set(HELD)

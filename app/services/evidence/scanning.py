@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from anyio import CapacityLimiter, to_thread
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.errors import Conflict, Unavailable
@@ -15,6 +16,9 @@ from app.integrations.storage import Storage, pulled
 from app.integrations.virus_scan import MAX_CHUNK_BYTES, Scanner
 from app.models import EvidenceFile
 from app.models.evidence import ScanState
+from app.policies.actors import Actor
+from app.services import audit
+from app.services.held_files import HeldFile
 
 # Threads of their own: each waits for the storage, whose threads must never all be taken by them.
 _SCANS: Final = CapacityLimiter(8)
@@ -46,7 +50,19 @@ def first_scan(scanner: Scanner | None, pieces: Iterable[bytes]) -> Scan:
         return Scan(ScanState.PENDING)
 
 
-async def scan_stored(scanner: Scanner | None, storage: Storage, file: EvidenceFile) -> Scan:
+class Content(Protocol):
+    """Bytes in the storage."""
+
+    @property
+    def sha256(self) -> str:
+        """Their name."""
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+
+
+async def scan_stored(scanner: Scanner | None, storage: Storage, file: Content) -> Scan:
     """Scan a stored file; never within a transaction, for it may take long.
 
     Raises Conflict (`scanner_missing`) and Unavailable: without a verdict nothing changes.
@@ -55,6 +71,27 @@ async def scan_stored(scanner: Scanner | None, storage: Storage, file: EvidenceF
         raise Conflict("scanner_missing")
     chunks = await storage.open_range(file.sha256, 0, file.size)
     return await to_thread.run_sync(_verdict, scanner, pulled(chunks), limiter=_SCANS)
+
+
+def record_scan(
+    session: AsyncSession,
+    actor: Actor | None,
+    target: audit.Target,
+    file: HeldFile,
+    scan: Scan,
+) -> None:
+    """Write down what the scanner said of a file; no actor means the service itself."""
+    changes = audit.apply(
+        file,
+        {
+            "scan_state": scan.state,
+            "scan_result": scan.result,
+            "scanned_at": scan.scanned_at,
+        },
+    )
+    changes["scanned"] = [None, {"name": file.original_name, "sha256": file.sha256}]
+    action = "evidence.scan" if isinstance(file, EvidenceFile) else "record.scan"
+    audit.record(session, actor, action, target, changes=changes)
 
 
 def pieces_of(path: Path) -> Iterator[bytes]:

@@ -10,10 +10,12 @@ from app.core import clock
 from app.core.errors import Invalid
 from app.core.identifiers import new_id
 from app.models import SourceFile, WorkUnit
+from app.models.evidence import ScanState
 from app.policies.actors import ServiceActor
 from app.schemas.records import RecordOutcome, RecordReceipt, SourceFileRead
 from app.services import audit
 from app.services.evidence.drafting import ReceivedFile
+from app.services.evidence.scanning import record_scan
 from app.services.records.checking import Desk, Handed, Refused, check, open_desk
 from app.services.records.receiving import Origin, receive
 from app.services.sources.reading import get_visible
@@ -106,4 +108,10 @@ async def keep_files(
         )
     )
     by_name = {(file.sha256, file.original_name): file for file in found}
+    for given in files:
+        file = by_name[given.stored.sha256, given.name]
+        # The same again, and this time the scanner had a word.
+        if file.scan_state is ScanState.PENDING and given.scan.scanned_at is not None:
+            target = audit.Target("source", source_id, work_unit_id)
+            record_scan(session, None, target, file, given.scan)
     return [by_name[file.stored.sha256, file.name] for file in files]
