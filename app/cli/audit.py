@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.common import err, explain, load_settings, opened, out, run
+from app.cli.common import err, explain, load_settings, opened, out, read_text, run
 from app.core.errors import Conflict, ServiceError
 from app.core.settings import Settings
 from app.integrations.signatures import Signer
@@ -45,8 +45,8 @@ def sign_checkpoint() -> None:
 
 def _read_checkpoint(path: Path) -> AuditCheckpoint:
     try:
-        return AuditCheckpoint.model_validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        return AuditCheckpoint.model_validate_json(read_text(path))
+    except ValueError as error:
         err.print(f"{path}: {error}", markup=False)
         raise typer.Exit(2) from error
 

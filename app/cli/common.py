@@ -18,9 +18,10 @@ from rich.progress import Progress
 from sqlalchemy.exc import DBAPIError
 
 from app.core.database import Database
-from app.core.errors import ServiceError, Unavailable
+from app.core.errors import Invalid, ServiceError, Unavailable
 from app.core.messages import Language, sentence
 from app.core.settings import SIGNING_SEED_BYTES, Settings
+from app.integrations.text_files import decode
 
 ROOT = Path(__file__).resolve().parents[2]
 Result = TypeVar("Result")
@@ -64,6 +65,20 @@ def kept(path: Path, fresh: str) -> str:
         path.touch(mode=0o600)
         path.write_text(fresh + "\n", encoding="utf-8")
     return path.read_text(encoding="utf-8").strip()
+
+
+def read_text(path: Path) -> str:
+    """The text of a file somebody wrote; exits with 2 and says why when it cannot be read."""
+    try:
+        return decode(path.read_bytes())
+    except OSError as error:
+        err.print(f"{path}: {error}", markup=False)
+        raise typer.Exit(2) from error
+    except Invalid as error:
+        for language in Language:
+            words = sentence(error.code, language, {"name": path.name, **error.facts})
+            err.print(words.detail, markup=False, soft_wrap=True)
+        raise typer.Exit(2) from None
 
 
 def progress_bar() -> Progress:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.common import ROOT, err, load_settings, migrate_database, opened, out, run
+from app.cli.common import ROOT, err, load_settings, migrate_database, opened, out, read_text, run
 from app.core.database import Database
 from app.core.settings import Settings
 from app.services import decree_loading
@@ -23,11 +23,7 @@ def seed(
     """Load a decree file: new, or the difference to what is there."""
     settings = load_settings()
     migrate_database(settings)
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        err.print(f"{file}: {error}")
-        raise typer.Exit(2) from error
+    text = read_text(file)
     if not run(seed_text(settings, text, dry_run=dry_run)):
         raise typer.Exit(1)
 

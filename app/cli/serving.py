@@ -16,7 +16,7 @@ import uvicorn
 from pydantic import SecretStr
 from uvicorn.config import STARTUP_FAILURE
 
-from app.cli.common import kept, load_settings, migrate_database, opened, out, run
+from app.cli.common import kept, load_settings, migrate_database, opened, out, read_text, run
 from app.cli.seeding import seed_sources, seed_text
 from app.core.logging import configure_logging
 from app.core.settings import Settings
@@ -36,7 +36,7 @@ def serve(
     migrate_database(settings)
     run(seed_sources(settings))
     if seed_with is not None:
-        run(seed_text(settings, seed_with.read_text(encoding="utf-8"), dry_run=False))
+        run(seed_text(settings, read_text(seed_with), dry_run=False))
     address = f"http://{settings.host}:{settings.port}"
     if not settings.is_production:
         _print_sign_ins(settings)

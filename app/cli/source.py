@@ -8,7 +8,7 @@ import typer
 from pydantic import SecretStr, ValidationError
 from rich.table import Table
 
-from app.cli.common import err, explain, load_settings, opened, out, run
+from app.cli.common import err, explain, load_settings, opened, out, read_text, run
 from app.core.errors import ServiceError
 from app.core.logging import configure_logging
 from app.core.messages import Language, field_sentence
@@ -102,7 +102,7 @@ def _show(name: str, one: PullRunRead) -> None:
 
 
 def _read(file: Path) -> ConnectorFile:
-    source = read_yaml(file.read_text(encoding="utf-8"))
+    source = read_yaml(read_text(file))
     for fault in source.faults:
         err.print(f"{file}:{fault.line}: {fault.code} {fault.detail}", markup=False)
     if source.data is None or source.faults:

@@ -9,7 +9,9 @@ from app.cli.common import explain, load_settings, migrate_database, opened, out
 from app.core.errors import ServiceError
 from app.core.security import hash_password
 from app.core.settings import Settings
+from app.core.texts import as_line
 from app.services import users
+from app.services.access import typed_username
 from app.services.administrators import create_administrator
 from app.services.passwords import require_good_password
 
@@ -51,7 +53,8 @@ async def _create_admin(
     settings: Settings, username: str, name: str, unit: str | None, password: str | None
 ) -> None:
     async with opened(settings) as database, database.writing() as session:
-        user = await create_administrator(session, username, name, unit)
+        username = typed_username(username)
+        user = await create_administrator(session, username, as_line(name), unit)
         if password is not None:
             require_good_password(username, password)
             user.password_hash = await hash_password(password)

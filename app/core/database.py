@@ -11,7 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.core import sqlite_threads
+from app.core.texts import folded_or_none
 
+FOLDED = "zi_folded"
+"""SQLite's name for `texts.folded`; PostgreSQL spells it in SQL (`services/statements.py`)."""
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=NORMAL",
@@ -113,6 +116,7 @@ def _make_sqlite_engine(url: URL, **pool: Any) -> AsyncEngine:  # noqa: ANN401 -
 def prepare_sqlite_connection(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     """Switch off the driver's own transactions and set what every connection needs."""
     connection.isolation_level = None
+    connection.create_function(FOLDED, 1, folded_or_none, deterministic=True)
     cursor = connection.cursor()
     for pragma in SQLITE_PRAGMAS:
         cursor.execute(pragma)

@@ -27,8 +27,11 @@ _TEXT_WIDTH: Final = 110
 Path: TypeAlias = tuple[str | int, ...]
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
+# What looks like a blank and is none; inside a text it does no harm.
+_BLANKS = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000"
 _FORBIDDEN = re.compile(
     "(?P<tab_forbidden>\t)"
+    f"|(?P<blank_forbidden>(?:^|(?<=[\r\n]))[ -]*[{_BLANKS}])"
     "|(?P<character_forbidden>"
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff])"
 )
@@ -112,7 +115,7 @@ def _character_faults(text: str) -> Iterator[YamlFault]:
         code = str(match.lastgroup)
         if (line, code) not in named:
             named.add((line, code))
-            yield YamlFault(line, (), code, f"U+{ord(match[0]):04X}")
+            yield YamlFault(line, (), code, f"U+{ord(match[0][-1]):04X}")
 
 
 # --- structure: seen event by event, so that neither depth nor aliases can cost anything ---

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from app.schemas.base import Body, Page, Password, Query, Read
+from app.schemas.base import IN_NFC, Body, Page, Password, Query, Read
 
 Secret = Annotated[
     str,
     StringConstraints(strict=True, min_length=20, max_length=200, pattern=r"^[A-Za-z0-9_\-]+$"),
 ]
 # What a person typed to sign in: anything goes, it only has to match.
-Typed = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200)]
+Typed = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200), IN_NFC]
 Code = Annotated[
     str,
     StringConstraints(strict=True, max_length=19, pattern=r"^[A-Za-z2-9]{4}(-[A-Za-z2-9]{4}){3}$"),

@@ -1,6 +1,7 @@
 """Types and base models every schema uses: what is let in, and how it is described."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 from uuid import UUID
@@ -14,6 +15,8 @@ from pydantic import (
     Field,
     StringConstraints,
 )
+
+from app.core.texts import as_line, as_paragraph, in_nfc
 
 Item = TypeVar("Item")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -73,24 +76,39 @@ Date = Annotated[date, BeforeValidator(_iso_date_only)]
 Instant = Annotated[AwareDatetime, BeforeValidator(_iso_instant_only), AfterValidator(_in_utc)]
 
 
-def _line(maximum: int) -> StringConstraints:
-    return StringConstraints(
-        strict=True, strip_whitespace=True, min_length=1, max_length=maximum, pattern=LINE_PATTERN
-    )
+def _normalised(by: Callable[[str], str]) -> BeforeValidator:
+    """Brings a text into its one form before anything else looks at it."""
+
+    def normalise(value: object) -> object:
+        return by(value) if isinstance(value, str) else value
+
+    return BeforeValidator(normalise)
 
 
-Title = Annotated[str, _line(300)]
-Name = Annotated[str, _line(200)]
-SearchText = Annotated[str, _line(100)]
+AS_LINE = _normalised(as_line)
+AS_PARAGRAPH = _normalised(as_paragraph)
+IN_NFC = _normalised(in_nfc)
+NORMALISING = (AS_LINE, AS_PARAGRAPH, IN_NFC)
+"""Every text that comes in passes one of these, or a pattern of ASCII alone (a test says so)."""
+
+
+def line_of(maximum: int) -> StringConstraints:
+    """What one line of text is held to, once it is in its one form."""
+    return StringConstraints(strict=True, min_length=1, max_length=maximum, pattern=LINE_PATTERN)
+
+
+Title = Annotated[str, line_of(300), AS_LINE]
+Name = Annotated[str, line_of(200), AS_LINE]
+SearchText = Annotated[str, line_of(100), AS_LINE]
 Paragraph = Annotated[
     str,
     StringConstraints(
         strict=True,
-        strip_whitespace=True,
         min_length=1,
         max_length=4000,
         pattern=PARAGRAPH_PATTERN,
     ),
+    AS_PARAGRAPH,
 ]
 Username = Annotated[
     str,
@@ -110,6 +128,7 @@ Nip = Annotated[str, StringConstraints(strict=True, max_length=18, pattern=r"^[0
 Password = Annotated[
     str,
     StringConstraints(strict=True, min_length=10, max_length=128, pattern=r"^[^\x00-\x1F\x7F]*$"),
+    IN_NFC,  # one keyboard sends é as one character, another as two (RFC 8265)
 ]
 
 

@@ -14,7 +14,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from app.schemas.base import Body, WholeNumber
+from app.schemas.base import IN_NFC, Body, WholeNumber
 
 VARIABLES = ("period", "year", "month", "quarter", "from", "to", "office")
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
@@ -40,12 +40,13 @@ def _compiled(value: str) -> str:
 
 
 UrlTemplate = Annotated[
-    str, StringConstraints(strict=True, max_length=1000), AfterValidator(_known_variables)
+    str, StringConstraints(strict=True, max_length=1000), AfterValidator(_known_variables), IN_NFC
 ]
 Expression = Annotated[
     str,
     StringConstraints(strict=True, min_length=1, max_length=500, pattern=r"^[^\x00-\x1F\x7F]+$"),
     AfterValidator(_compiled),
+    IN_NFC,
 ]
 HeaderName = Annotated[
     str, StringConstraints(strict=True, max_length=60, pattern=r"^[A-Za-z0-9\-]+$")

@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from app.schemas.base import IN_EMAIL, WHITE_SPACE
+from app.schemas.base import AS_PARAGRAPH, IN_EMAIL, WHITE_SPACE
 
 FORMAT: Final = "zi-decree/1"
 NAME_LENGTH: Final = 200
@@ -29,14 +29,13 @@ USERNAME_PATTERN: Final = r"^[a-z0-9][a-z0-9._\-]*$"
 
 
 def _text(longest: int) -> StringConstraints:
-    return StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=longest, pattern=PRINTABLE_PATTERN
-    )
+    return StringConstraints(min_length=1, max_length=longest, pattern=PRINTABLE_PATTERN)
 
 
-Name = Annotated[str, _text(NAME_LENGTH)]
-Title = Annotated[str, _text(TITLE_LENGTH)]
-Text = Annotated[str, _text(TEXT_LENGTH)]
+# Verbatim: letters and blanks in their one form, but as many blanks as the decree has.
+Name = Annotated[str, _text(NAME_LENGTH), AS_PARAGRAPH]
+Title = Annotated[str, _text(TITLE_LENGTH), AS_PARAGRAPH]
+Text = Annotated[str, _text(TEXT_LENGTH), AS_PARAGRAPH]
 SmallLetter = Annotated[str, StringConstraints(pattern=SMALL_LETTER_PATTERN)]
 CapitalLetter = Annotated[str, StringConstraints(pattern=CAPITAL_LETTER_PATTERN)]
 DictumLabel = Annotated[str, StringConstraints(max_length=50, pattern=DICTUM_LABEL_PATTERN)]
@@ -140,7 +139,7 @@ class DutyEntry(_CorrectableEntry):
 class DecreeEntry(_Entry):
     """The decree itself (keputusan)."""
 
-    number: Annotated[str, _text(100)] = Field(
+    number: Annotated[str, _text(100), AS_PARAGRAPH] = Field(
         description="Number, in quotes (nomor)", examples=["142"]
     )
     year: int = Field(ge=2000, le=2100, description="Year of the decree (tahun)")

@@ -4,23 +4,26 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.models.team import Role
-from app.schemas.base import LINE_PATTERN, Body, Date, Name, Read, Resource, Title, YearNumber
+from app.schemas.base import (
+    AS_LINE,
+    Body,
+    Date,
+    Name,
+    Read,
+    Resource,
+    Title,
+    YearNumber,
+    line_of,
+)
 from app.schemas.decree_file import TITLE_LENGTH
 from app.schemas.decrees import DecreeSummary
 from app.schemas.references import PersonReference
 
-
-def _line(maximum: int) -> StringConstraints:
-    return StringConstraints(
-        strict=True, strip_whitespace=True, min_length=1, max_length=maximum, pattern=LINE_PATTERN
-    )
-
-
-DecreeNumber = Annotated[str, _line(100)]
-DecreeTitle = Annotated[str, _line(TITLE_LENGTH)]
+DecreeNumber = Annotated[str, line_of(100), AS_LINE]
+DecreeTitle = Annotated[str, line_of(TITLE_LENGTH), AS_LINE]
 
 
 class SignatoryInput(Body):

@@ -19,6 +19,7 @@ from app.core.security import (
     verify_password,
 )
 from app.core.settings import Settings
+from app.core.texts import folded
 from app.models import RefreshToken, User, UserSession
 from app.policies.actors import Actor
 from app.schemas.access import (
@@ -133,7 +134,7 @@ async def end_sessions(
 
 def typed_username(typed: str) -> str:
     """What a person typed as a username, as it would be stored; no database takes a NUL."""
-    return typed.strip().lower().replace("\x00", "\ufffd")
+    return folded(typed).replace("\x00", "\ufffd")
 
 
 async def find_user(session: AsyncSession, username: str) -> User | None:

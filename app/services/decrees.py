@@ -49,7 +49,7 @@ from app.services.references import (
     team_reference,
     work_unit_reference,
 )
-from app.services.statements import AnySelect
+from app.services.statements import AnySelect, holds_words
 
 _COLUMNS = PlaceColumns(Decree.work_unit_id, Decree.id)
 _ORDERS: dict[DecreeSort, ColumnElement[Any]] = {
@@ -60,13 +60,13 @@ _ORDERS: dict[DecreeSort, ColumnElement[Any]] = {
 _FILTERS: Filters = {
     "work_unit_id": lambda value: Decree.work_unit_id == value,
     "year": lambda value: Decree.year == value,
-    "q": lambda value: Decree.title.icontains(value, autoescape=True),
+    "q": lambda value: holds_words(Decree.title, value),
 }
 _MEMBER_FILTERS: Filters = {
     "role": lambda value: Membership.role == value,
     "q": lambda value: or_(
-        Membership.name.icontains(value, autoescape=True),
-        Membership.office.icontains(value, autoescape=True),
+        holds_words(Membership.name, value),
+        holds_words(Membership.office, value),
     ),
 }
 _ACTIONS = {

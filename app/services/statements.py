@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import Date, Row, Select, Table
+from sqlalchemy import ColumnElement, Date, Row, Select, String, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from app.core.database import FOLDED
+from app.core.texts import MARKS, folded
 from app.models import Base
 
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
@@ -67,6 +70,33 @@ def _days_after(element: days_after, compiler: SQLCompiler, **options: Any) -> s
 def _days_after_in_sqlite(element: days_after, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's signature
     day, count = (compiler.process(each, **options) for each in element.clauses)
     return f"date({day}, '+' || {count} || ' days')"
+
+
+class folded_text(FunctionElement[str]):  # noqa: N801 - a function of SQL
+    """A text as `core/texts.folded` makes it: without case, accents, and more than one blank."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(folded_text, "postgresql")
+def _folded(element: folded_text, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's signature
+    text = ", ".join(compiler.process(each, **options) for each in element.clauses)
+    plain = f"regexp_replace(normalize({text}, NFKD), '{MARKS}', '', 'g')"
+    return f"btrim(lower(regexp_replace({plain}, '[ \\t\\r\\n]+', ' ', 'g')))"
+
+
+@compiles(folded_text, "sqlite")
+def _folded_in_sqlite(element: folded_text, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's signature
+    text = ", ".join(compiler.process(each, **options) for each in element.clauses)
+    return f"{FOLDED}({text})"
+
+
+def holds_words(
+    text: ColumnElement[Any] | InstrumentedAttribute[Any], words: str
+) -> ColumnElement[bool]:
+    """Whether a text holds these words as people compare them, on both databases alike."""
+    return folded_text(text).contains(folded(words), autoescape=True)
 
 
 def _insert(session: AsyncSession, table: Any) -> Any:  # noqa: ANN401 - of either dialect

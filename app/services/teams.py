@@ -25,7 +25,7 @@ from app.schemas.teams import (
 from app.services.decrees import members_statement, read_member, valid_on_or_after
 from app.services.paging import Filters, as_page, conditions, fetch_page
 from app.services.references import TEAM_PLACE
-from app.services.statements import AnySelect
+from app.services.statements import AnySelect, holds_words
 
 _ORDERS: dict[TeamSort, ColumnElement[Any]] = {
     TeamSort.POSITION: Team.position.asc(),
@@ -34,7 +34,7 @@ _ORDERS: dict[TeamSort, ColumnElement[Any]] = {
 _FILTERS: Filters = {
     "decree_id": lambda value: Team.decree_id == value,
     "kind": lambda value: Team.kind == value,
-    "q": lambda value: Team.title.icontains(value, autoescape=True),
+    "q": lambda value: holds_words(Team.title, value),
 }
 
 

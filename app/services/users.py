@@ -30,7 +30,7 @@ from app.schemas.users import (
 from app.services import audit, work_units
 from app.services.access import end_sessions
 from app.services.paging import Filters, as_page, conditions, fetch_page
-from app.services.statements import AnySelect
+from app.services.statements import AnySelect, holds_words
 
 _COLUMNS = PlaceColumns(User.work_unit_id)
 _ORDERS: dict[UserSort, ColumnElement[Any]] = {
@@ -41,9 +41,7 @@ _ORDERS: dict[UserSort, ColumnElement[Any]] = {
 _FILTERS: Filters = {
     "work_unit_id": lambda value: User.work_unit_id == value,
     "is_active": lambda value: User.is_active == value,
-    "q": lambda value: or_(
-        User.name.icontains(value, autoescape=True), User.username.icontains(value, autoescape=True)
-    ),
+    "q": lambda value: or_(holds_words(User.name, value), holds_words(User.username, value)),
 }
 _SUMMARY = (
     User.id,

@@ -33,7 +33,7 @@ from app.schemas.work_units import (
 )
 from app.services import audit
 from app.services.paging import Filters, as_page, conditions, fetch_page
-from app.services.statements import AnySelect
+from app.services.statements import AnySelect, holds_words
 
 OfOffice = TypeVar("OfOffice", User, ServiceAccount, WebhookEndpoint, Connector)
 
@@ -42,7 +42,7 @@ _ORDERS = {WorkUnitSort.CODE: WorkUnit.code, WorkUnitSort.NAME: WorkUnit.name}
 _FILTERS: Filters = {
     "kind": lambda value: WorkUnit.kind == value,
     "parent_id": lambda value: WorkUnit.parent_id == value,
-    "q": lambda value: WorkUnit.name.icontains(value, autoescape=True),
+    "q": lambda value: holds_words(WorkUnit.name, value),
 }
 
 

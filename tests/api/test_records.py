@@ -149,7 +149,7 @@ class TestBatches:
         lines = [line_of(prepared, f"p-{number}") for number in range(1200)]
         bad = {
             3: (b"{", "", "json_invalid"),
-            4: (b"\xff\xfe", "", "json_invalid"),
+            4: (b"\xff\xfe", "", "json_not_utf8"),
             500: (line_of(prepared, "x", period="2023"), "/period", "string_pattern_mismatch"),
             501: (line_of(prepared, "x", figures={"employees": "36"}), "/figures/employees",
                   "figures_type"),

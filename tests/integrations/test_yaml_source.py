@@ -101,6 +101,8 @@ class TestRefusing:
             ("a: !!str 1\n", "tag_forbidden", 1),
             ("a: 1\n---\nb: 1\n", "second_document", 2),
             ("a: 1\nb:\t2\n", "tab_forbidden", 2),
+            ("a:\n \u00a0b: 2\n", "blank_forbidden", 2),
+            ("a:\n\n  -\u2007b\n", "blank_forbidden", 3),
             ("a: 1\n\nb: \x07\n", "character_forbidden", 3),
             ("a: \x00", "character_forbidden", 1),
             ("a: \ud800", "character_forbidden", 1),

@@ -72,7 +72,8 @@ def test_good_files_are_all_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", Language)
 def test_each_refusal_names_the_file_and_speaks_plainly(code: str, language: Language) -> None:
     facts = {"name": "a.pdf", "inner": "b", "media_type": "c", "advice": next(iter(ADVICE))}
-    detail = sentence(code, language, {**facts, "max_bytes": 1, "maximum": 2}).detail
+    facts |= {"max_bytes": "1", "maximum": "2", "encoding": "UTF-16", "line": "3"}
+    detail = sentence(code, language, facts).detail
     assert "“a.pdf”" in detail
     assert "…" not in detail
     if language is Language.INDONESIAN:

@@ -4,6 +4,18 @@ FIELDS: dict[str, tuple[str, str]] = {
     "missing": ("Wajib diisi.", "This field is required."),
     "extra_forbidden": ("Isian ini tidak dikenal.", "This field is not known."),
     "given_twice": ("Hanya boleh diberikan satu kali.", "May be given only once."),
+    "json_not_utf8": (
+        "Tersimpan sebagai {encoding}. Simpan sebagai UTF-8, lalu kirim lagi.",
+        "Saved as {encoding}. Save it as UTF-8, then send it again.",
+    ),
+    "json_key_twice": (
+        "Isian {key} ditulis dua kali pada objek yang sama.",
+        "The field {key} is given twice in the same object.",
+    ),
+    "timezone_aware": (
+        "Waktu harus menyebut selisih zonanya, misalnya 2023-06-05T17:00:00+08:00.",
+        "An instant names its offset, such as 2023-06-05T17:00:00+08:00.",
+    ),
     "json_invalid": ("Bukan JSON yang sah.", "Not valid JSON."),
     "string_type": ("Harus berupa teks.", "Must be text."),
     "string_too_short": (

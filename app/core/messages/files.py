@@ -66,6 +66,14 @@ FILES: Final[dict[str, Message]] = {
         "The text of the file “{name}” cannot be read. Save it as text or CSV in UTF-8, then "
         "upload it again.",
     ),
+    "file_not_utf8": message(
+        "Berkas bukan UTF-8",
+        "Berkas “{name}” tersimpan sebagai {encoding}, bukan UTF-8 (terlihat pada baris {line}). "
+        "Buka berkasnya, pilih Simpan Sebagai dengan pengodean UTF-8, lalu coba lagi.",
+        "File that is not UTF-8",
+        "The file “{name}” is saved as {encoding}, not as UTF-8 (seen on line {line}). Open it, "
+        "choose Save As with the encoding UTF-8, then try again.",
+    ),
     "archive_damaged": message(
         "Berkas rusak",
         "Daftar isi berkas “{name}” rusak atau tidak sesuai dengan isinya. Buka berkasnya, simpan "

@@ -61,6 +61,12 @@ _TEXT_MESSAGES: Final[Mapping[str, Message]] = {
     "tab_forbidden": Message(
         "Baris ini memuat tabulator; gunakan spasi.", "This line holds a tab; use spaces instead."
     ),
+    "blank_forbidden": Message(
+        "Baris ini dimulai dengan karakter {detail} yang hanya tampak seperti spasi; ganti dengan "
+        "spasi biasa.",
+        "This line begins with the character {detail}, which only looks like a blank; use ordinary "
+        "spaces instead.",
+    ),
     "character_forbidden": Message(
         "Terdapat karakter kendali atau karakter yang tidak dapat dicetak.",
         "There is a control character or a character that cannot be printed.",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 from uuid import UUID
 
+from app.core.texts import folded
 from app.models import ActionItem, Indicator
 from app.schemas.decree_file import ActivityEntry, PlanRowEntry
 
@@ -130,8 +131,8 @@ class Words:
     text: str
 
     def words(self) -> frozenset[str]:
-        """The words of the text, without regard to case."""
-        return frozenset(re.findall(r"\w+", self.text.casefold()))
+        """The words of the text, without regard to case and accents."""
+        return frozenset(re.findall(r"\w+", folded(self.text)))
 
 
 def match_words(
@@ -144,6 +145,7 @@ def match_words(
     matching = _Matching(new, old)
     matching.by(lambda words: (words.label, words.text))
     matching.by(lambda words: words.text)
+    matching.by(lambda words: folded(words.text))
     matching.by_likeness()
     matching.by(lambda words: words.label, without=fixed)
     matching.by(lambda words: words.position, without=fixed)

@@ -11,6 +11,7 @@ from sqlalchemy import SQLColumnExpression, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.identifiers import derived_id, new_id
+from app.core.texts import folded
 from app.models import Membership, User, WorkUnit
 from app.schemas.decree_file import DecreeFile, MemberEntry
 from app.services.decree_loading import faults
@@ -21,8 +22,8 @@ _MOST_AT_ONCE: Final = 500
 
 
 def name_key(name: str) -> str:
-    """A name without regard to case and blanks; in one file it stands for one person."""
-    return " ".join(name.split()).casefold()
+    """A name without regard to case, accents and blanks; in one file it stands for one person."""
+    return folded(name)
 
 
 @dataclass
@@ -183,7 +184,7 @@ class _Directory:
 def _share_a_name(first: str, second: str) -> bool:
     """Titles and initials come and go; somebody with no word in common is somebody else."""
     words = [
-        {word for word in re.findall(r"\w+", name.casefold()) if len(word) > 1}
+        {word for word in re.findall(r"\w+", folded(name)) if len(word) > 1}
         for name in (first, second)
     ]
     return not words[0].isdisjoint(words[1])

@@ -31,7 +31,7 @@ from app.services.paging import Filters, conditions
 from app.services.periods import closed_period
 from app.services.proof import ACCEPTED
 from app.services.references import EVIDENCE_PLACE, TEAM_COLUMNS
-from app.services.statements import AnySelect
+from app.services.statements import AnySelect, holds_words
 
 ORDERS: dict[EvidenceSort, ColumnElement[Any]] = {
     EvidenceSort.NEWEST: Evidence.created_at.desc(),
@@ -64,7 +64,7 @@ FILTERS: Filters = {
     "covers": lambda value: _either(
         lambda one: and_(one.covers_from <= value, one.covers_to >= value)
     ),
-    "q": lambda value: _either(lambda one: one.title.icontains(value, autoescape=True)),
+    "q": lambda value: _either(lambda one: holds_words(one.title, value)),
 }
 IS_CURRENT = and_(
     EvidenceRevision.evidence_id == Evidence.id,

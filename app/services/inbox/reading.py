@@ -49,7 +49,7 @@ from app.services.references import (
     team_reference,
     work_unit_reference,
 )
-from app.services.statements import AnyRow
+from app.services.statements import AnyRow, holds_words
 
 _FILTERS: Filters = {
     "state": lambda value: value.value == STATE,
@@ -60,7 +60,7 @@ _FILTERS: Filters = {
     "covers": lambda value: and_(
         RecordVersion.period_from <= value, RecordVersion.period_to >= value
     ),
-    "q": lambda value: RecordVersion.title.icontains(value, autoescape=True),
+    "q": lambda value: holds_words(RecordVersion.title, value),
 }
 _OF_RECORD: tuple[ColumnElement[Any] | Any, ...] = (
     SourceRecord.id,

@@ -24,7 +24,7 @@ from app.schemas.references import PersonReference
 from app.services.paging import Filters, conditions
 from app.services.proof import indicator_state
 from app.services.references import TEAM_PLACE
-from app.services.statements import AnyRow, AnySelect
+from app.services.statements import AnyRow, AnySelect, holds_words
 
 ACTIVITY_CODE: ColumnElement[str] = func.coalesce(cast(Team.number, Text), "") + Activity.letter
 PlanText = InstrumentedAttribute[str]
@@ -140,7 +140,7 @@ def narrowed(
     position: InstrumentedAttribute[int] | None = None,
 ) -> AnySelect:
     """The filters and the order that all lists of the plan share."""
-    filters: Filters = {**_FILTERS, "q": lambda value: text.icontains(value, autoescape=True)}
+    filters: Filters = {**_FILTERS, "q": lambda value: holds_words(text, value)}
     order: list[Any] = [*_PLAN_ORDER] if position is None else [*_PLAN_ORDER, position]
     if query.sort is PlanSort.TEXT:
         order = [text]

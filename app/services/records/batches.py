@@ -1,6 +1,7 @@
 """Many records at once, as JSON Lines: read as a stream, each line answered for itself."""
 
 import hashlib
+import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,8 +11,10 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.database import Database
-from app.core.errors import FieldFault
+from app.core.errors import FieldFault, Invalid
+from app.integrations.text_files import DoubledKey, decode, without_doubles
 from app.policies.actors import ServiceActor
+from app.schemas.problems import pointer_of
 from app.schemas.records import RecordLine, RecordOutcome, RecordReceipt
 from app.services import audit
 from app.services.records.checking import Checked, Handed, Refused, check
@@ -109,9 +112,18 @@ def _read(number: int, text: bytes | None) -> _Line:
     if text is None:
         return _Line(number, Refused((FieldFault("", "line_too_long", {"most": LINE_BYTES}),)))
     try:
-        return _Line(number, RecordLine.model_validate_json(text))
+        said = decode(text)
+        json.loads(said, object_pairs_hook=without_doubles)
+        return _Line(number, RecordLine.model_validate_json(said))
     except ValidationError as error:
         return _Line(number, Refused.of(error))
+    except DoubledKey as error:
+        fault = FieldFault(pointer_of([error.key]), "json_key_twice", {"key": error.key})
+        return _Line(number, Refused((fault,)))
+    except Invalid as error:
+        return _Line(number, Refused((FieldFault("", "json_not_utf8", error.facts),)))
+    except (ValueError, RecursionError):
+        return _Line(number, Refused((FieldFault("", "json_invalid"),)))
 
 
 async def _chunks(

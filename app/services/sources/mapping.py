@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
+from app.core.texts import folded
 from app.models import (
     ActionItem,
     Activity,
@@ -81,8 +82,9 @@ async def set_indicators(
 
 
 def names(words: Iterable[str], text: str) -> bool:
-    """Whether a text holds one of the words or phrases, whole, in any case of letters."""
-    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) for word in words)
+    """Whether a text holds one of the words or phrases, whole, as people compare words."""
+    text = folded(text)
+    return any(re.search(rf"(?<!\w){re.escape(folded(word))}(?!\w)", text) for word in words)
 
 
 async def _map(

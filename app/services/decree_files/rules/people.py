@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, get_args
 
+from app.core.texts import folded
 from app.schemas.decree_file import Role
 from app.services.decree_files.faults import Finding
 from app.services.decree_files.nodes import Node
@@ -74,7 +75,7 @@ def nobody_is_twice_in_a_team(root: Node) -> Iterator[Finding]:
 
 def _name_key(member: Node) -> str | None:
     name = member.text("name")
-    return " ".join(name.split()).casefold() if name else None
+    return folded(name) if name else None
 
 
 def people_are_told_apart(root: Node) -> Iterator[Finding]:

@@ -1,0 +1,57 @@
+"""Text as people write it, and as they compare it; the same on both databases.
+
+Normalised once, at entry (`schemas/base.py`); what was stored before is never rewritten, because
+digests and the audit chain are made over it. So comparing folds both sides.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+# Nobody sees them and nobody means them: soft hyphen, zero-width blanks, word joiners, byte order
+# mark. The joiners of scripts and emoji (U+200C, U+200D) stay.
+_UNSEEN: Final = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\ufeff]")
+_BLANKS: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_RUNS: Final = re.compile(" {2,}")
+_LINE_ENDS: Final = re.compile("\r\n?|[\u0085\u2028\u2029]")
+
+MARKS: Final = "[\u0300-\u036f\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]+"
+"""What comparing leaves out: accents, once they are characters of their own, and the unseen."""
+_MARKS: Final = re.compile(MARKS)
+_SPACE: Final = re.compile("[ \t\r\n]+")
+
+
+def in_nfc(text: str) -> str:
+    """The text with each letter in one form, and nothing else changed: for secrets."""
+    return unicodedata.normalize("NFC", text)
+
+
+def as_line(text: str) -> str:
+    """One line: NFC, nothing unseen, every blank an ordinary one and alone, none at the ends.
+
+    Control characters stay, for whoever checks to refuse.
+    """
+    if text.isascii():
+        return _RUNS.sub(" ", text).strip()
+    return _RUNS.sub(" ", _BLANKS.sub(" ", _UNSEEN.sub("", in_nfc(text)))).strip()
+
+
+def as_paragraph(text: str) -> str:
+    """Several lines: as `as_line`, but lines end in LF and blanks within them stay as many."""
+    seen = text if text.isascii() else _BLANKS.sub(" ", _UNSEEN.sub("", in_nfc(text)))
+    return _LINE_ENDS.sub("\n", seen).strip()
+
+
+def folded(text: str) -> str:
+    """What two texts are compared by: small letters without accents, single blanks.
+
+    `folded_text` in `services/statements.py` is the same in SQL.
+    """
+    if not text.isascii():
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
+    return _SPACE.sub(" ", text).lower().strip(" ")
+
+
+def folded_or_none(text: str | None) -> str | None:
+    """The same for a column that may be empty."""
+    return None if text is None else folded(text)
