@@ -1,6 +1,6 @@
 """How routes are declared: no operation without a permission; and what all have in common."""
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Any, TypeVar, get_type_hints
@@ -85,6 +85,7 @@ class FeatureRouter(APIRouter):
         errors: Iterable[int] = (),
         request_body: dict[str, Any] | None = None,
         has_secret: bool = False,
+        dependencies: Sequence[Any] = (),
         **options: Any,  # noqa: ANN401 - handed on to FastAPI
     ) -> Callable[[Endpoint], Endpoint]:
         """Declare an operation; its id is the function's name (verb_noun).
@@ -92,7 +93,7 @@ class FeatureRouter(APIRouter):
         `permission` is a cell of the table or an Access; a `scope` lets service accounts that have
         it in, too (`Access.SERVICE_ACCOUNT`: only them). `errors` are statuses besides those that
         follow from its shape; `request_body` describes a body that is read as a stream. What
-        `has_secret` is never kept for an Idempotency-Key.
+        `has_secret` is never kept for an Idempotency-Key. `dependencies` are judged first.
         """
         repeatable = method == "POST" and permission is not Access.PUBLIC and scope is None
         extra = {
@@ -104,7 +105,8 @@ class FeatureRouter(APIRouter):
         }
 
         options["openapi_extra"] = {name: said for name, said in extra.items() if said is not None}
-        options |= {"methods": [method], "dependencies": _gates(permission, scope)}
+        gates = [*dependencies, *_gates(permission, scope)]
+        options |= {"methods": [method], "dependencies": gates}
 
         def register(endpoint: Endpoint) -> Endpoint:
             if AnswerLanguage in get_type_hints(endpoint, include_extras=True).values():

@@ -1,5 +1,6 @@
 """Passwords, access tokens and one-time secrets. The only module that knows jose and passlib."""
 
+import base64
 import hashlib
 import hmac
 import re
@@ -11,6 +12,8 @@ from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from jose import JWTError, jwt
 from passlib.hash import argon2
 
@@ -22,10 +25,17 @@ ISSUER = "zona-integritas"
 AUDIENCE = "zona-integritas-api"
 # Another audience: a token of one kind is never taken for one of the other.
 SERVICE_AUDIENCE = "zona-integritas-services"
-REQUIRED_CLAIMS = ("iat", "sub", "iss", "aud")
+REQUIRED_CLAIMS = ("iat", "sub", "iss", "aud")  # and exp, checked by our clock
+_HEADER = {"alg": ALGORITHM, "typ": "JWT"}
+_LAST_INSTANT = 253402300799  # the end of the year 9999
+_UNREADABLE = (
+    *(JWTError, KeyError, ValueError, TypeError, AttributeError),
+    *(RecursionError, OverflowError),
+)
 
 # OWASP's argon2id minimum: about 50 ms on one core.
 _hasher = argon2.using(type="ID", memory_cost=19456, time_cost=2, parallelism=1)
+_SUCCESSION = b"zona-integritas refresh tokens v1"
 _hashing_limiter: RunVar[CapacityLimiter] = RunVar("hashing_limiter")
 _HASHES_AT_ONCE = 2
 
@@ -130,8 +140,9 @@ def _read(secret: str, token: str, audience: str) -> dict[str, Any]:
     """Check signature, algorithm, times, issuer and audience; raises InvalidToken.
 
     The shape is checked first because jose would otherwise also look at other kinds of tokens;
-    its parser gives up on deeply nested JSON with a RecursionError. `exp` is required and checked
-    here, by our clock: jose would ask the machine's.
+    its parser gives up on deeply nested JSON with a RecursionError, and on numbers like Infinity
+    with an OverflowError. The header is exactly ours: what a `crit` asks for (RFC 7515, section
+    4.1.11) we do not know. `exp` is checked here, by our clock: jose would ask the machine's.
     """
     if not _COMPACT_TOKEN.fullmatch(token):
         raise InvalidToken
@@ -145,12 +156,19 @@ def _read(secret: str, token: str, audience: str) -> dict[str, Any]:
             issuer=ISSUER,
             options=options,
         )
-        expires_at = int(payload["exp"])
-    except (JWTError, KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        header = jwt.get_unverified_header(token)
+    except _UNREADABLE as error:
         raise InvalidToken from error
-    if expires_at <= clock.now().timestamp():
+    if header != _HEADER or not all(map(_is_instant, map(payload.get, ("exp", "iat")))):
+        raise InvalidToken
+    if payload["exp"] <= clock.now().timestamp():
         raise InvalidToken
     return dict(payload)
+
+
+def _is_instant(value: object) -> bool:
+    """Whether it is a whole number of seconds as we write them (no bool, no float)."""
+    return type(value) is int and 0 <= value <= _LAST_INSTANT
 
 
 def new_secret() -> str:
@@ -167,6 +185,16 @@ def new_activation_code() -> str:
     return "-".join(groups)
 
 
+def successor_of(secret_key: str, refresh_token: str) -> str:
+    """The refresh token that follows one: known only to whoever has that one and our secret key.
+
+    So it can be given again without being stored.
+    """
+    derived = HKDF(SHA256(), 32, salt=None, info=_SUCCESSION).derive(secret_key.encode())
+    digest = hmac.digest(derived, refresh_token.encode(), "sha256")
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
 def fingerprint(secret: str) -> str:
     """What is stored instead of a high-entropy secret: its SHA-256 in hexadecimal."""
     return hashlib.sha256(secret.encode()).hexdigest()
@@ -181,6 +209,11 @@ async def verify_password(password: str, stored: str | None) -> bool:
     """Whether the password fits; without a stored hash it takes just as long and says no."""
     matches = await _in_hashing_thread(_hasher.verify, password, stored or _unusable_hash())
     return matches and stored is not None
+
+
+def is_outdated(stored: str) -> bool:
+    """Whether a stored hash was made with other parameters than those of today."""
+    return bool(_hasher.needs_update(stored))
 
 
 async def _in_hashing_thread(function: Any, *args: str) -> Any:  # noqa: ANN401 - passlib has no types

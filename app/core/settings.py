@@ -105,6 +105,12 @@ class Settings(BaseSettings):
     session_days: int = Field(
         14, ge=1, le=90, description="Life of a sign-in without being used, in days."
     )
+    session_max_days: int = Field(
+        90,
+        ge=1,
+        le=365,
+        description="Life of a sign-in however much it is used, in days.",
+    )
     activation_hours: int = Field(
         72, ge=1, le=720, description="Life of an activation code, in hours."
     )

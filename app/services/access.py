@@ -1,7 +1,7 @@
 """Signing in, staying signed in, signing out. Takes the Database where a failure must be kept."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -14,8 +14,11 @@ from app.core.identifiers import new_id
 from app.core.security import (
     AccessClaims,
     fingerprint,
+    hash_password,
+    is_outdated,
     issue_access_token,
     new_secret,
+    successor_of,
     verify_password,
 )
 from app.core.settings import Settings
@@ -30,6 +33,10 @@ from app.schemas.access import (
 )
 from app.services import audit, sign_in_guards
 from app.services.sign_in_guards import Attempt
+from app.services.statements import insert_if_absent
+
+# How long a rotated refresh token still gets its successor.
+GRACE = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -49,19 +56,30 @@ async def sign_in(
         counted = await sign_in_guards.count_attempt(session, attempt)
         user = await find_user(session, attempt.username)
     stored = user.password_hash if user and user.is_active else None
-    if not await verify_password(password, stored) or user is None:
+    if not await verify_password(password, stored) or user is None or stored is None:
         raise Unauthenticated("wrong_credentials")
+    renewed = await hash_password(password) if is_outdated(stored) else None
     async with database.writing() as session:
         await sign_in_guards.forgive(session, attempt, counted)
+        if renewed is not None:
+            await session.execute(
+                update(User)
+                .where(User.id == user.id, User.password_hash == stored)
+                .values(password_hash=renewed)
+            )
         return await open_session(session, settings, client, user)
 
 
 async def refresh(database: Database, settings: Settings, refresh_token: str | None) -> TokenRead:
-    """Exchange a refresh token for new tokens; the second use of one ends its session."""
+    """Exchange a refresh token for new tokens; a later second use of one ends its session.
+
+    Within GRACE the same token gets the same successor: two tabs of a browser, or a client whose
+    answer got lost.
+    """
     if refresh_token is None:
         raise Unauthenticated("session_ended")
     async with database.writing() as session:
-        tokens = await _rotate(session, settings, fingerprint(refresh_token))
+        tokens = await _rotate(session, settings, refresh_token)
     if tokens is None:
         raise Unauthenticated("session_ended")
     return tokens
@@ -151,7 +169,7 @@ async def open_session(
         id=new_id(),
         user_id=user.id,
         last_used_at=now,
-        expires_at=now + timedelta(days=settings.session_days),
+        expires_at=_end_of(now, now, settings),
         user_agent=client.user_agent[:300],
         address=client.address[:60],
     )
@@ -159,22 +177,30 @@ async def open_session(
     await session.flush()
     actor = Actor(user.id, user.name, opened.id)
     audit.record(session, actor, "session.open", target_of(user))
-    return _issue(session, settings, user.id, opened.id)
+    return await _issue(session, settings, opened, new_secret())
 
 
 async def _rotate(session: AsyncSession, settings: Settings, token: str) -> TokenRead | None:
     now = clock.now()
+    mark = fingerprint(token)
     session_id = await session.scalar(
         update(RefreshToken)
-        .where(RefreshToken.fingerprint == token, RefreshToken.used_at.is_(None))
+        .where(RefreshToken.fingerprint == mark, RefreshToken.used_at.is_(None))
         .values(used_at=now)
         .returning(RefreshToken.session_id)
     )
     if session_id is None:
-        await _end_reused(session, token)
+        # The other use may have been committed while ours waited for its lock.
+        session_id = await session.scalar(
+            select(RefreshToken.session_id).where(
+                RefreshToken.fingerprint == mark, RefreshToken.used_at > now - GRACE
+            )
+        )
+    if session_id is None:
+        await _end_reused(session, mark)
         return None
-    owner = await session.scalar(
-        select(UserSession.user_id)
+    opened = await session.scalar(
+        select(UserSession)
         .join(User, User.id == UserSession.user_id)
         .where(
             UserSession.id == session_id,
@@ -183,15 +209,18 @@ async def _rotate(session: AsyncSession, settings: Settings, token: str) -> Toke
             User.is_active,
         )
     )
-    if owner is None:
+    if opened is None:
         return None
-    expires_at = now + timedelta(days=settings.session_days)
-    await session.execute(
-        update(UserSession)
-        .where(UserSession.id == session_id)
-        .values(last_used_at=now, expires_at=expires_at)
-    )
-    return _issue(session, settings, owner, session_id)
+    opened.last_used_at = now
+    opened.expires_at = _end_of(opened.created_at, now, settings)
+    successor = successor_of(settings.secret_key.get_secret_value(), token)
+    return await _issue(session, settings, opened, successor)
+
+
+def _end_of(began: datetime, used: datetime, settings: Settings) -> datetime:
+    """A session lives from one use to the next, and at last ends however much it is used."""
+    unused = used + timedelta(days=settings.session_days)
+    return min(unused, began + timedelta(days=settings.session_max_days))
 
 
 async def _end_reused(session: AsyncSession, token: str) -> None:
@@ -210,14 +239,19 @@ async def _end_reused(session: AsyncSession, token: str) -> None:
         audit.record(session, actor, "session.token_reused", target)
 
 
-def _issue(session: AsyncSession, settings: Settings, user_id: UUID, session_id: UUID) -> TokenRead:
+async def _issue(
+    session: AsyncSession, settings: Settings, opened: UserSession, refresh_token: str
+) -> TokenRead:
     lifetime = timedelta(minutes=settings.access_token_minutes)
-    refresh_token = new_secret()
-    session.add(RefreshToken(fingerprint=fingerprint(refresh_token), session_id=session_id))
+    values = {
+        "fingerprint": fingerprint(refresh_token),
+        "session_id": opened.id,
+        "created_at": clock.now(),
+    }
+    await insert_if_absent(session, RefreshToken, values, "fingerprint")
+    claims = AccessClaims(opened.user_id, opened.id)
     return TokenRead(
-        access_token=issue_access_token(
-            settings.secret_key.get_secret_value(), AccessClaims(user_id, session_id), lifetime
-        ),
+        access_token=issue_access_token(settings.secret_key.get_secret_value(), claims, lifetime),
         token_type="bearer",  # noqa: S106 - the kind of token, not a token
         expires_in=int(lifetime.total_seconds()),
         refresh_token=refresh_token,

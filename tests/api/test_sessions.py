@@ -1,6 +1,7 @@
 """Staying signed in: rotation, reuse, the browser's cookie, signing out, revoking."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from http.cookies import Morsel, SimpleCookie
 
@@ -11,6 +12,7 @@ from httpx2 import Response
 from app.core import security
 from app.core.settings import Environment
 from app.models.rights import ActorRole
+from app.services import access
 from tests.support.databases import on_one_engine
 from tests.support.office import API, PEOPLE, Office, Person
 from tests.support.sign_in import CountingHasher, give_password, refresh, sign_in, signed_in
@@ -36,7 +38,8 @@ def _in_production(office: Office) -> Iterator[None]:
 
 
 def cookie_of(answer: Response) -> "Morsel[str]":
-    return SimpleCookie(answer.headers["set-cookie"])["zi_refresh"]
+    (morsel,) = SimpleCookie(answer.headers["set-cookie"]).values()
+    return morsel
 
 
 class TestRotation:
@@ -53,20 +56,54 @@ class TestRotation:
         sessions = office.person(COORDINATOR).get("/auth/sessions").json()
         assert sessions["total"] == 1, "a rotation is no new session"
 
-    def test_reuse_of_a_rotated_token_ends_the_session_at_once(self, office: Office) -> None:
-        first = sign_in(office.client, MEMBER).json()
-        bystander = signed_in(office.client, MEMBER)
-        second = refresh(office.client, first["refresh_token"]).json()
-        victim = Person(office.client, second["access_token"])
-        assert victim.get("/me").status_code == 200
-        reused = refresh(office.client, first["refresh_token"])
-        assert (reused.status_code, reused.json()["code"]) == (401, "session_ended")
-        assert victim.get("/me").status_code == 401
-        assert refresh(office.client, second["refresh_token"]).status_code == 401
-        assert bystander.get("/me").status_code == 200, "another session of the person lives on"
+    def test_later_reuse_of_a_rotated_token_ends_the_session(self, office: Office) -> None:
+        with time_machine.travel("2023-07-01T00:00:00Z", tick=False) as traveller:
+            first = sign_in(office.client, MEMBER).json()
+            bystander = signed_in(office.client, MEMBER)
+            second = refresh(office.client, first["refresh_token"]).json()
+            victim = Person(office.client, second["access_token"])
+            traveller.shift(access.GRACE)
+            assert victim.get("/me").status_code == 200
+            reused = refresh(office.client, first["refresh_token"])
+            assert (reused.status_code, reused.json()["code"]) == (401, "session_ended")
+            assert victim.get("/me").status_code == 401
+            assert refresh(office.client, second["refresh_token"]).status_code == 401
+            assert bystander.get("/me").status_code == 200, "another session of the person lives on"
         params = {"action": "session.token_reused"}
         events = office.administrator().get("/audit-events", params=params).json()["items"]
         assert [event["target_id"] for event in events] == [str(office.user_id(MEMBER))]
+
+    def test_two_tabs_that_renew_at_once_get_the_same_successor(self, office: Office) -> None:
+        token = sign_in(office.client, MEMBER).json()["refresh_token"]
+        with ThreadPoolExecutor(4) as tabs:
+            answers = list(tabs.map(lambda _: refresh(office.client, token), range(4)))
+        assert [answer.status_code for answer in answers] == [200] * 4
+        assert len({answer.json()["refresh_token"] for answer in answers}) == 1
+        for answer in answers:
+            person = Person(office.client, answer.json()["access_token"])
+            assert person.get("/me").status_code == 200
+        successor = answers[0].json()["refresh_token"]
+        assert refresh(office.client, successor).status_code == 200
+        assert refresh(office.client, token).json()["refresh_token"] == successor, "a late tab"
+
+    @on_one_engine
+    def test_a_session_that_was_ended_gives_no_successor_again(self, office: Office) -> None:
+        tokens = sign_in(office.client, MEMBER).json()
+        assert refresh(office.client, tokens["refresh_token"]).status_code == 200
+        Person(office.client, tokens["access_token"]).post("/auth/logout")
+        assert refresh(office.client, tokens["refresh_token"]).status_code == 401
+
+    @on_one_engine
+    def test_session_ends_at_last_however_much_it_is_used(self, office: Office) -> None:
+        with time_machine.travel("2023-07-01T00:00:00Z", tick=False) as traveller:
+            token = sign_in(office.client, MEMBER).json()["refresh_token"]
+            for _ in range(8):
+                traveller.shift(timedelta(days=11))
+                token = refresh(office.client, token).json()["refresh_token"]
+            sessions = signed_in(office.client, MEMBER).get("/auth/sessions").json()["items"]
+            assert sessions[-1]["expires_at"] == "2023-09-29T00:00:00Z"
+            traveller.shift(timedelta(days=2))
+            assert refresh(office.client, token).status_code == 401
 
     def test_session_lives_as_long_as_it_is_used(self, office: Office) -> None:
         with time_machine.travel("2023-07-01T00:00:00Z", tick=False) as traveller:
@@ -106,13 +143,26 @@ class TestCookie:
         assert cookie["path"] == "/api/v1/auth"
         assert cookie["max-age"] == str(14 * 86400)
         assert cookie["domain"] == ""
-        assert not cookie["secure"]
+        assert (cookie.key, cookie["secure"]) == ("zi_refresh", "")
 
     @pytest.mark.usefixtures("_in_production")
     def test_cookie_is_secure_in_production(self, office: Office) -> None:
         answer = sign_in(office.client, MEMBER)
-        assert cookie_of(answer)["secure"] is True
-        assert cookie_of(refresh(office.client, answer.json()["refresh_token"]))["secure"] is True
+        renewed = refresh(office.client, answer.json()["refresh_token"])
+        person = Person(office.client, renewed.json()["access_token"])
+        for each in (answer, renewed, person.post("/auth/logout")):
+            cookie = cookie_of(each)
+            assert (cookie.key, cookie["secure"]) == ("__Secure-zi_refresh", True)
+
+    @pytest.mark.usefixtures("_in_production")
+    def test_cookie_that_a_neighbour_could_have_set_is_not_read_in_production(
+        self, office: Office
+    ) -> None:
+        token = sign_in(office.client, MEMBER).json()["refresh_token"]
+        office.client.cookies.clear()
+        for name, status in (("zi_refresh", 401), ("__Secure-zi_refresh", 200)):
+            answer = refresh(office.client, None, Cookie=f"{name}={token}", **GUARD)
+            assert answer.status_code == status
 
     def test_cookie_alone_rotates_with_the_guard_only(self, office: Office) -> None:
         first = sign_in(office.client, MEMBER).json()["refresh_token"]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from httpx2 import Response
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.core import security
@@ -65,6 +65,20 @@ class TestSignIn:
         assert (me["username"], me["roles"]) == (MEMBER, ["anggota"])
         events = office.administrator().get("/audit-events", params={"action": "session.open"})
         assert [event["actor_name"] for event in events.json()["items"]] == [me["name"]]
+
+    def test_password_hash_of_old_parameters_is_renewed(self, office: Office) -> None:
+        def stored() -> str | None:
+            with Session(office.engine) as session:
+                return session.scalar(select(User.password_hash).where(User.username == MEMBER))
+
+        give_password(office, MEMBER)
+        with Session(office.engine) as session, session.begin():
+            old = {"password_hash": f"old:{PASSWORD}"}
+            session.execute(update(User).where(User.username == MEMBER).values(old))
+        assert sign_in(office.client, MEMBER, "a wrong password").status_code == 401
+        assert stored() == f"old:{PASSWORD}"
+        assert sign_in(office.client, MEMBER).status_code == 200
+        assert stored() == CountingHasher().hash(PASSWORD)
 
     @on_one_engine
     def test_form_is_required_and_nothing_else_is_taken(self, office: Office) -> None:

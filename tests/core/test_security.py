@@ -31,6 +31,7 @@ from app.core.security import (
     new_activation_code,
     new_secret,
     read_access_token,
+    successor_of,
     verify_password,
 )
 from tests.support.sign_in import CountingHasher
@@ -147,6 +148,22 @@ class TestForgedToken:
         refuse(signed(payload(), key=bytes(3), header=header))
         refuse(signed(payload(), key=b"", header=header))
 
+    @pytest.mark.parametrize(
+        "more",
+        [
+            {"crit": ["exp"]},
+            {"crit": []},
+            {"b64": False, "crit": ["b64"]},
+            {"kid": "1"},
+            {"cty": "JWT"},
+            {"zip": "DEF"},
+            {"typ": "at+jwt"},
+            {"typ": None},
+        ],
+    )
+    def test_header_is_exactly_ours_even_with_a_good_signature(self, more: dict[str, Any]) -> None:
+        refuse(signed(payload(), header={"alg": "HS256", "typ": "JWT"} | more))
+
     def test_encrypted_token_is_refused(self) -> None:
         plain = json.dumps(payload())
         sealed = jwe.encrypt(plain, SECRET[:32], algorithm="dir", encryption="A256GCM").decode()
@@ -181,6 +198,25 @@ class TestClaims:
     )
     def test_claim_that_is_wrong_is_refused(self, claim: str, value: object) -> None:
         refuse(signed(payload(**{claim: value})))
+
+    @pytest.mark.parametrize("claim", ["exp", "iat"])
+    @pytest.mark.parametrize(
+        "value",
+        [
+            *(float("inf"), float("-inf"), float("nan"), 1e300, 4e9 + 0.5, 4e9),
+            *(10**30, 10**400, -1, True, False, "4000000000", [4_000_000_000], {"n": 1}),
+        ],
+    )
+    def test_instant_that_is_none_is_refused(self, claim: str, value: object) -> None:
+        refuse(signed(payload(**{claim: value})))
+
+    @pytest.mark.parametrize("value", [float("inf"), float("nan"), 1e300, 10**30, "x", []])
+    def test_further_instants_fail_nothing(self, value: object) -> None:
+        refuse(signed(payload(nbf=value)))
+
+    def test_number_too_long_to_read_is_refused(self) -> None:
+        claims = json.dumps(payload(exp=0)).replace('"exp": 0', '"exp": ' + "9" * 5000)
+        refuse(signed(claims.encode()))
 
 
 class TestGarbage:
@@ -231,6 +267,11 @@ class TestPasswords:
         assert run(verify_password, password, stored)
         assert not run(verify_password, password.strip(), stored)
 
+    def test_hash_of_other_parameters_is_outdated(self) -> None:
+        weaker = security._hasher.using(time_cost=1).hash("Flobamora maju bersama 2023")
+        assert security.is_outdated(weaker)
+        assert not security.is_outdated(run(hash_password, "Flobamora maju bersama 2023"))
+
     def test_nobody_s_password_costs_as_much_as_somebody_s(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -246,6 +287,15 @@ class TestPasswords:
 
 
 class TestSecrets:
+    def test_successor_of_a_refresh_token_needs_the_token_and_the_secret_key(self) -> None:
+        token, other = new_secret(), new_secret()
+        successor = successor_of(SECRET, token)
+        assert successor == successor_of(SECRET, token)
+        assert len(base64.urlsafe_b64decode(successor + "=")) == 32
+        others = {successor_of(OTHER_SECRET, token), successor_of(SECRET, other)}
+        assert successor not in others
+        assert len(others) == 2
+
     def test_activation_code_can_be_read_out_and_typed(self) -> None:
         codes = {new_activation_code() for _ in range(500)}
         assert len(codes) == 500

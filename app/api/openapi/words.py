@@ -102,5 +102,6 @@ MEANINGS = {
     "user_id": "Akun (account).",
     "work_unit_id": "Satuan kerja (office).",
     "year": "Tahun (year).",
-    "zi_refresh": "Token penyegar untuk peramban (refresh token of browsers).",
+    "__Secure-zi_refresh": "Token penyegar untuk peramban (refresh token of browsers).",
+    "zi_refresh": "Yang sama di lingkungan pengembangan (the same in development).",
 }

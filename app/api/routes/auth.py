@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Cookie, Form, Header, Query, Request, Response
+from fastapi import Cookie, Depends, Form, Header, Query, Request, Response
 
 from app.api.arrivals import address_of, basic_credentials, failures_counted
 from app.api.dependencies import (
@@ -14,6 +14,7 @@ from app.api.dependencies import (
     ReadSession,
     WriteSession,
 )
+from app.api.own_pages import own_pages_only
 from app.api.paging import Links
 from app.api.routing import Access, FeatureRouter
 from app.core.errors import Forbidden
@@ -35,8 +36,15 @@ from app.services.service_accounts.signing_in import ClientCredentials
 
 router = FeatureRouter("auth")
 
-REFRESH_COOKIE = "zi_refresh"
+# Not `__Host-`: that one needs the path `/`, and would travel with every request.
+SECURE_COOKIE, PLAIN_COOKIE = "__Secure-zi_refresh", "zi_refresh"
 COOKIE_PATH = "/api/v1/auth"
+OWN_PAGES = [Depends(own_pages_only)]
+
+
+def _cookie_name(settings: Settings) -> str:
+    """Browsers take the prefix over https only; development is tried over http."""
+    return SECURE_COOKIE if settings.is_production else PLAIN_COOKIE
 
 
 def _client(request: Request) -> Client:
@@ -45,9 +53,9 @@ def _client(request: Request) -> Client:
 
 def _keep_refresh_token(response: Response, settings: Settings, tokens: TokenRead) -> TokenRead:
     response.set_cookie(
-        REFRESH_COOKIE,
+        _cookie_name(settings),
         tokens.refresh_token,
-        max_age=settings.session_days * 86400,
+        max_age=min(settings.session_days, settings.session_max_days) * 86400,
         path=COOKIE_PATH,
         secure=settings.is_production,
         httponly=True,
@@ -56,7 +64,13 @@ def _keep_refresh_token(response: Response, settings: Settings, tokens: TokenRea
     return tokens
 
 
-@router.operation("POST", "/auth/token", permission=Access.PUBLIC, errors=(401, 429))
+@router.operation(
+    "POST",
+    "/auth/token",
+    permission=Access.PUBLIC,
+    errors=(401, 403, 429),
+    dependencies=OWN_PAGES,
+)
 async def create_token(
     request: Request,
     response: Response,
@@ -87,21 +101,32 @@ async def create_service_token(
         )
 
 
-@router.operation("POST", "/auth/refresh", permission=Access.PUBLIC, errors=(401, 403))
+@router.operation(
+    "POST",
+    "/auth/refresh",
+    permission=Access.PUBLIC,
+    errors=(401, 403),
+    dependencies=OWN_PAGES,
+)
 async def refresh_token(
     response: Response,
     database: AppDatabase,
     settings: AppSettings,
     body: RefreshCreate,
-    zi_refresh: Annotated[str | None, Cookie(max_length=200)] = None,
+    secure_cookie: Annotated[str | None, Cookie(alias=SECURE_COOKIE, max_length=200)] = None,
+    plain_cookie: Annotated[str | None, Cookie(alias=PLAIN_COOKIE, max_length=200)] = None,
     x_csrf_guard: Annotated[
         str | None, Header(max_length=20, description="Wajib `1` bila memakai cookie.")
     ] = None,
 ) -> TokenRead:
-    """Tukar refresh token dengan yang baru (rotate). Pemakaian ulang mengakhiri sesi."""
-    if body.refresh_token is None and zi_refresh is not None and x_csrf_guard != "1":
+    """Tukar refresh token dengan yang baru (rotate). Pemakaian ulang mengakhiri sesi.
+
+    Dalam 30 detik token yang sama mendapat pengganti yang sama (the same successor for 30 seconds).
+    """
+    cookie = secure_cookie if settings.is_production else plain_cookie
+    if body.refresh_token is None and cookie is not None and x_csrf_guard != "1":
         raise Forbidden("csrf_guard")
-    tokens = await access.refresh(database, settings, body.refresh_token or zi_refresh)
+    tokens = await access.refresh(database, settings, body.refresh_token or cookie)
     return _keep_refresh_token(response, settings, tokens)
 
 
@@ -109,17 +134,31 @@ async def refresh_token(
     "POST",
     "/auth/logout",
     permission=Access.SIGNED_IN,
+    errors=(403,),
+    dependencies=OWN_PAGES,
     status_code=HTTPStatus.NO_CONTENT,
 )
 async def end_current_session(
-    response: Response, session: WriteSession, actor: CurrentActor
+    response: Response, session: WriteSession, settings: AppSettings, actor: CurrentActor
 ) -> None:
     """Keluar: akhiri sesi ini (sign out)."""
     await access.sign_out(session, actor)
-    response.delete_cookie(REFRESH_COOKIE, path=COOKIE_PATH)
+    response.delete_cookie(
+        _cookie_name(settings),
+        path=COOKIE_PATH,
+        secure=settings.is_production,
+        httponly=True,
+        samesite="strict",
+    )
 
 
-@router.operation("POST", "/auth/activate", permission=Access.PUBLIC, errors=(401, 429))
+@router.operation(
+    "POST",
+    "/auth/activate",
+    permission=Access.PUBLIC,
+    errors=(401, 403, 429),
+    dependencies=OWN_PAGES,
+)
 async def activate_account(
     request: Request,
     response: Response,

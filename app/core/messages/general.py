@@ -39,6 +39,15 @@ GENERAL: dict[str, Message] = {
         "Request refused",
         "A request that uses the cookie must carry the header X-CSRF-Guard: 1.",
     ),
+    "foreign_page": message(
+        "Permintaan ditolak",
+        "Masuk dan keluar hanya dapat dilakukan dari halaman layanan ini sendiri. Buka alamat "
+        "layanan langsung di peramban; administrator dapat mengizinkan halaman lain dengan "
+        "ZI_CORS_ORIGINS.",
+        "Request refused",
+        "Signing in and out works from this service's own pages only. Open the service's address "
+        "directly in the browser; an administrator may allow other pages with ZI_CORS_ORIGINS.",
+    ),
     "unauthenticated": message(
         "Belum masuk",
         "Masuk terlebih dahulu: token tidak ada, tidak sah, atau sudah kedaluwarsa.",
