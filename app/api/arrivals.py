@@ -12,6 +12,7 @@ from app.core.errors import TooMany, Unauthenticated
 from app.core.security import InvalidToken, ServiceClaims, prefix_of, read_service_token
 from app.integrations.rate_limits import RateLimit
 from app.policies.actors import ServiceActor
+from app.services.access import Client
 from app.services.service_accounts import signing_in
 from app.services.service_accounts.signing_in import ClientCredentials
 
@@ -19,6 +20,11 @@ from app.services.service_accounts.signing_in import ClientCredentials
 def address_of(request: Request) -> str:
     """Where the request comes from, as far as the settings believe it."""
     return request.client.host if request.client else "unknown"
+
+
+def client_of(request: Request) -> Client:
+    """Where a person's request comes from, and with which program."""
+    return Client(address_of(request), request.headers.get("user-agent", ""))
 
 
 async def arriving_service(

@@ -5,6 +5,7 @@ All are `async`: FastAPI would send a plain function to a thread, which costs mo
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from enum import StrEnum
 from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
@@ -26,15 +27,27 @@ from app.integrations.virus_scan import Scanner
 from app.integrations.web import Web
 from app.models.service_account import Scope
 from app.policies.actors import Actor, AnyActor, ServiceActor
+from app.policies.proof import require_recent_proof, require_second_factor
 from app.schemas.base import Resource
 from app.services import actors
 from app.services.notifications.looking import Lookout
+
+
+class Proof(StrEnum):
+    """What a person must have proved, as the operation says it in the OpenAPI document."""
+
+    USUAL = "x-usual-proof"
+    RECENT = "x-needs-recent-proof"  # the sign-in is not too old for a sensitive step
+    SETTING_UP = "x-before-second-factor"  # one sets up the required second factor with these
+
 
 bearer = OAuth2PasswordBearer(
     tokenUrl="/api/v1/auth/token",
     auto_error=False,
     scheme_name="password",
-    description="Nama pengguna dan kata sandi (username and password).",
+    description="Nama pengguna dan kata sandi; kode faktor kedua, bila ada, di kolom "
+    "`client_secret` (username and password; the code of a second factor goes into "
+    "`client_secret`).",
 )
 
 
@@ -101,7 +114,8 @@ async def current_caller(
     """Who asks: a signed-in person with the rights valid today, or a service account.
 
     Read in a short transaction of its own, so that a long upload holds no lock. Raises
-    Unauthenticated, or TooMany for a service account that asks too often.
+    Unauthenticated, TooMany for a service account that asks too often, or Forbidden for a session
+    without the second factor that the person needs.
     """
     if token is None:
         raise Unauthenticated
@@ -113,10 +127,24 @@ async def current_caller(
     async with database.reading() as session:
         actor = await actors.load_actor(session, claims)
     request.state.user_id = str(actor.user_id)
+    if not _is_before_second_factor(request):
+        require_second_factor(actor, settings)
     return actor
 
 
+def _is_before_second_factor(request: Request) -> bool:
+    """Whether the operation is one of those with which a second factor is set up."""
+    said = getattr(request.scope.get("route"), "openapi_extra", None) or {}
+    return bool(said.get(Proof.SETTING_UP))
+
+
 CurrentCaller = Annotated[AnyActor, Depends(current_caller)]
+
+
+async def recently_proved(caller: CurrentCaller, settings: AppSettings) -> None:
+    """Raise ConfirmationNeeded for a person whose sign-in is too old for a sensitive step."""
+    if isinstance(caller, Actor):
+        require_recent_proof(caller, settings)
 
 
 async def current_actor(caller: CurrentCaller) -> Actor:

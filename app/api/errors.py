@@ -154,6 +154,12 @@ async def _service_error(request: Request, error: Exception) -> Response:
         headers["ETag"] = error.current_etag
     if isinstance(error, errors.Unauthenticated):
         headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, errors.ConfirmationNeeded):
+        headers["WWW-Authenticate"] = (
+            'Bearer error="insufficient_user_authentication", '
+            'error_description="Confirm at /api/v1/auth/confirm", '
+            f"max_age={error.max_age}"
+        )
     if isinstance(error, errors.RangeNotSatisfiable):
         headers["Content-Range"] = f"bytes */{error.facts['size']}"
     if error.faults:

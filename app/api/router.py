@@ -30,6 +30,7 @@ from app.api.routes import (
     records,
     roles,
     schedule,
+    second_factor,
     service_accounts,
     sources,
     storage,
@@ -44,6 +45,7 @@ PREFIX = "/api/v1"
 
 FEATURES = (
     auth,
+    second_factor,
     me,
     notifications,
     roles,

@@ -11,7 +11,13 @@ from fastapi.routing import APIRoute
 
 from app.api import idempotency
 from app.api.bodies import needless_body, refuse_parameters, telling_wrong_types
-from app.api.dependencies import AnswerLanguage, current_actor, holding
+from app.api.dependencies import (
+    AnswerLanguage,
+    Proof,
+    current_actor,
+    holding,
+    recently_proved,
+)
 from app.api.etags import etag_of_bytes, matches
 from app.api.methods import head_of, is_head
 from app.models.rights import Permission
@@ -85,6 +91,7 @@ class FeatureRouter(APIRouter):
         errors: Iterable[int] = (),
         request_body: dict[str, Any] | None = None,
         has_secret: bool = False,
+        proof: Proof = Proof.USUAL,
         dependencies: Sequence[Any] = (),
         **options: Any,  # noqa: ANN401 - handed on to FastAPI
     ) -> Callable[[Endpoint], Endpoint]:
@@ -100,27 +107,34 @@ class FeatureRouter(APIRouter):
             "x-required-permission": permission.value,
             "x-required-scope": scope and scope.value,
             "x-repeatable": repeatable and not has_secret,
+            proof.value: proof is not Proof.USUAL or None,
             "x-problems": sorted(set(map(int, errors))),
             "requestBody": request_body,
         }
-
         options["openapi_extra"] = {name: said for name, said in extra.items() if said is not None}
-        gates = [*dependencies, *_gates(permission, scope)]
-        options |= {"methods": [method], "dependencies": gates}
+        options["dependencies"] = [*dependencies, *_gates(permission, scope, proof)]
 
         def register(endpoint: Endpoint) -> Endpoint:
-            if AnswerLanguage in get_type_hints(endpoint, include_extras=True).values():
-                options["openapi_extra"]["x-speaks"] = True
-            if method == "POST":
-                needless_body(endpoint)
-            self.add_api_route(path, endpoint, operation_id=endpoint.__name__, **options)
+            options["openapi_extra"] |= _said_by(endpoint, method)
+            name = endpoint.__name__
+            self.add_api_route(path, endpoint, methods=[method], operation_id=name, **options)
             return endpoint
 
         return register
 
 
-def _gates(permission: Permission | Access, scope: Scope | None) -> list[Any]:
+def _said_by(endpoint: Callable[..., Any], method: str) -> dict[str, bool]:
+    """What the function's parameters say of the operation; a POST may come without its body."""
+    if method == "POST":
+        needless_body(endpoint)
+    speaks = AnswerLanguage in get_type_hints(endpoint, include_extras=True).values()
+    return {"x-speaks": True} if speaks else {}
+
+
+def _gates(permission: Permission | Access, scope: Scope | None, proof: Proof) -> list[Any]:
     """Who gets as far as the operation; what people may there is for the services to say."""
     if scope is not None:
-        return [Depends(holding(scope, people=permission is not Access.SERVICE_ACCOUNT))]
-    return [] if permission is Access.PUBLIC else [Depends(current_actor)]
+        gates = [Depends(holding(scope, people=permission is not Access.SERVICE_ACCOUNT))]
+    else:
+        gates = [] if permission is Access.PUBLIC else [Depends(current_actor)]
+    return [*gates, Depends(recently_proved)] if proof is Proof.RECENT else gates

@@ -13,7 +13,7 @@ from app.core.texts import as_line
 from app.services import users
 from app.services.access import typed_username
 from app.services.administrators import create_administrator
-from app.services.passwords import require_good_password
+from app.services.passwords import require_good_password, words_near
 
 user_app = typer.Typer(no_args_is_help=True, help="Accounts: the first administrator, codes.")
 
@@ -49,6 +49,17 @@ def activation_code(username: Annotated[str, typer.Argument(help="Whose code.")]
         explain(error)
 
 
+@user_app.command("reset-second-factor")
+def reset_second_factor(
+    username: Annotated[str, typer.Argument(help="Whose phone is lost.")],
+) -> None:
+    """Take a person's second factor away, e.g. that of the only administrator."""
+    try:
+        run(_reset_second_factor(load_settings(), username))
+    except ServiceError as error:
+        explain(error)
+
+
 async def _create_admin(
     settings: Settings, username: str, name: str, unit: str | None, password: str | None
 ) -> None:
@@ -56,7 +67,7 @@ async def _create_admin(
         username = typed_username(username)
         user = await create_administrator(session, username, as_line(name), unit)
         if password is not None:
-            require_good_password(username, password)
+            await require_good_password(await words_near(session, user), password)
             user.password_hash = await hash_password(password)
             out.print(f"{username} can sign in with the given password.")
         else:
@@ -70,3 +81,10 @@ async def _activation_code(settings: Settings, username: str) -> None:
         user = await users.find_by_username(session, username)
         code = await users.issue_activation_code(session, settings, None, user)
     out.print(f"{username}: activation code {code.code}, valid until {code.expires_at}.")
+
+
+async def _reset_second_factor(settings: Settings, username: str) -> None:
+    async with opened(settings) as database, database.writing() as session:
+        user = await users.find_by_username(session, username)
+        await users.reset_second_factor(session, None, user)
+    out.print(f"{username} signs in with the password alone, and may enrol another phone.")

@@ -4,6 +4,7 @@
     ├── NotFound            it does not exist, or not for this person
     ├── Forbidden           it is visible, but this person may not
     ├── Unauthenticated     nobody, or nobody we know
+    │   └── ConfirmationNeeded  signed in, but too long ago for this step
     ├── Invalid             the input is well-formed but makes no sense here
     ├── Conflict            the thing is not in a state that allows it
     ├── Stale               somebody else was faster
@@ -73,6 +74,17 @@ class Unauthenticated(ServiceError):
     """No valid credentials."""
 
     default_code = "unauthenticated"
+
+
+class ConfirmationNeeded(Unauthenticated):
+    """Signed in, but too long ago for this step (RFC 9470)."""
+
+    default_code = "confirmation_needed"
+
+    def __init__(self, *, max_age: int) -> None:
+        """`max_age`: how many seconds old the proof may be."""
+        super().__init__()
+        self.max_age = max_age
 
 
 class Invalid(ServiceError):

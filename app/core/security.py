@@ -202,12 +202,12 @@ def fingerprint(secret: str) -> str:
 
 async def hash_password(password: str) -> str:
     """The argon2id hash of a password, computed off the event loop."""
-    return str(await _in_hashing_thread(_hasher.hash, password))
+    return str(await in_hashing_thread(_hasher.hash, password))
 
 
 async def verify_password(password: str, stored: str | None) -> bool:
     """Whether the password fits; without a stored hash it takes just as long and says no."""
-    matches = await _in_hashing_thread(_hasher.verify, password, stored or _unusable_hash())
+    matches = await in_hashing_thread(_hasher.verify, password, stored or _unusable_hash())
     return matches and stored is not None
 
 
@@ -216,7 +216,8 @@ def is_outdated(stored: str) -> bool:
     return bool(_hasher.needs_update(stored))
 
 
-async def _in_hashing_thread(function: Any, *args: str) -> Any:  # noqa: ANN401 - passlib has no types
+async def in_hashing_thread(function: Any, *args: Any) -> Any:  # noqa: ANN401 - passlib has no types
+    """Run something costly beside the event loop, a few at once whoever asks."""
     limiter = _hashing_limiter.get(None)
     if limiter is None:
         limiter = CapacityLimiter(_HASHES_AT_ONCE)

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.core.media_types import EXTENSIONS
+from app.core.sign_in_settings import SignInSettings
 
 MINIMUM_SECRET_BYTES = 32
 SIGNING_SEED_BYTES = 32
@@ -38,7 +39,7 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
-class Settings(BaseSettings):
+class Settings(SignInSettings):
     """Every setting with its default; `.env.example` and the README are held against it."""
 
     model_config = SettingsConfigDict(
@@ -80,6 +81,16 @@ class Settings(BaseSettings):
         description="Signs checkpoints of the audit log and evidence packages: an Ed25519 seed, "
         "32 bytes in base64 (development makes its own in the data folder).",
     )
+    audit_key: SecretStr = Field(
+        SecretStr(""),
+        description="Keys the chain of the audit log, so that nobody who only holds the database "
+        "can write it anew; at least 32 bytes; empty: derived from `ZI_SECRET_KEY`.",
+    )
+    audit_old_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+        (),
+        description="Earlier values (comma-separated) of `ZI_AUDIT_KEY`, or of `ZI_SECRET_KEY` "
+        "where it stood in: entries of their time are checked with them.",
+    )
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, ge=1, le=LAST_PORT, description="Port the server listens on.")
     forwarded_allow_ips: str = Field(
@@ -98,21 +109,6 @@ class Settings(BaseSettings):
         ge=0,
         description="How long browsers shall come back over TLS alone (HSTS), in seconds; 0: not "
         "said. Set it once TLS works for good.",
-    )
-    access_token_minutes: int = Field(
-        15, ge=1, le=1440, description="Life of an access token, in minutes."
-    )
-    session_days: int = Field(
-        14, ge=1, le=90, description="Life of a sign-in without being used, in days."
-    )
-    session_max_days: int = Field(
-        90,
-        ge=1,
-        le=365,
-        description="Life of a sign-in however much it is used, in days.",
-    )
-    activation_hours: int = Field(
-        72, ge=1, le=720, description="Life of an activation code, in hours."
     )
     body_max_bytes: int = Field(
         MEBIBYTE, ge=1024, description="Largest request body that is not a file upload, in bytes."
@@ -269,6 +265,10 @@ class Settings(BaseSettings):
         secret = self.secret_key.get_secret_value().encode()
         if secret and (len(secret) < MINIMUM_SECRET_BYTES or len(set(secret)) < 10):  # noqa: PLR2004 - fewer different bytes: a placeholder, not a secret
             message = f"ZI_SECRET_KEY needs at least {MINIMUM_SECRET_BYTES} random bytes"
+            raise ValueError(message)
+        audit = self.audit_key.get_secret_value().encode()
+        if audit and len(audit) < MINIMUM_SECRET_BYTES:
+            message = f"ZI_AUDIT_KEY needs at least {MINIMUM_SECRET_BYTES} random bytes"
             raise ValueError(message)
         if self.is_production and not secret:
             message = "ZI_SECRET_KEY is required in production"

@@ -39,6 +39,7 @@ from app.models.schedule import (
     ScheduleChange,
     ScheduleRule,
 )
+from app.models.second_factor import RecoveryCode, SecondFactor
 from app.models.service_account import ServiceAccount, ServiceAccountKey
 from app.models.source import RecordType, SourceSystem, record_type_indicators
 from app.models.source_record import (
@@ -106,11 +107,13 @@ __all__ = [
     "RecordDecision",
     "RecordType",
     "RecordVersion",
+    "RecoveryCode",
     "RefreshToken",
     "RoleGrant",
     "ScheduleChange",
     "ScheduleEntry",
     "ScheduleRule",
+    "SecondFactor",
     "ServiceAccount",
     "ServiceAccountKey",
     "SignInGuard",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Keyed, Timestamped, ValueEnum, Versioned
@@ -50,6 +50,9 @@ class UserSession(Keyed, Timestamped, Base):
     ended_because: Mapped[str | None] = mapped_column(String(40))
     user_agent: Mapped[str] = mapped_column(String(300))
     address: Mapped[str] = mapped_column(String(60))
+    # When the person last proved who they are; empty: when the session was opened.
+    authenticated_at: Mapped[datetime | None]
+    second_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class RefreshToken(Timestamped, Base):

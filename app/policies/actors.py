@@ -1,11 +1,14 @@
 """Who is behind a request: a person with the rights valid today, or another system's account."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TypeAlias
 from uuid import UUID
 
 from app.models.rights import ActorRole
 from app.models.service_account import Scope
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,9 @@ class Actor:
     name: str
     session_id: UUID
     standings: tuple[Standing, ...] = ()
+    # When the person of this session last proved who they are, and whether with a second factor.
+    authenticated_at: datetime = LONG_AGO
+    second_factor: bool = False
 
     def holds(self, role: ActorRole, *, team_id: UUID | None = None) -> bool:
         """Whether the person has the role, anywhere or in one team."""

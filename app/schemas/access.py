@@ -19,6 +19,11 @@ Code = Annotated[
     StringConstraints(strict=True, max_length=19, pattern=r"^[A-Za-z2-9]{4}(-[A-Za-z2-9]{4}){3}$"),
 ]
 
+# Six digits of the app, or a recovery code; blanks and dashes are people's own.
+OneTimeCode = Annotated[
+    str, StringConstraints(strict=True, min_length=6, max_length=40, pattern=r"^[A-Za-z0-9 -]*$")
+]
+
 
 class TokenCreate(Body):
     """The password grant of OAuth2 (RFC 6749, section 4.3), as a form."""
@@ -29,6 +34,9 @@ class TokenCreate(Body):
     scope: str = Field("", max_length=200)
     client_id: str | None = Field(None, max_length=200)
     client_secret: str | None = Field(None, max_length=200)
+    otp: OneTimeCode | None = Field(
+        None, description="Kode faktor kedua atau kode pemulihan (code of the second factor)."
+    )
 
 
 class TokenRead(Read):
@@ -88,6 +96,9 @@ class ActivationCreate(Body):
     username: Typed
     code: Code
     password: Password
+    otp: OneTimeCode | None = Field(
+        None, description="Kode faktor kedua, bila ada (of the second factor, if there is one)."
+    )
 
 
 class SessionRead(Read):
@@ -100,6 +111,10 @@ class SessionRead(Read):
     user_agent: str
     address: str
     current: bool
+    authenticated_at: datetime = Field(
+        description="Terakhir membuktikan diri (who it is was last proved)."
+    )
+    second_factor: bool
 
 
 class SessionQuery(Query):

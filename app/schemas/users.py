@@ -34,6 +34,7 @@ class UserAction(StrEnum):
     DEACTIVATE = "deactivate"
     REACTIVATE = "reactivate"
     ISSUE_ACTIVATION_CODE = "issue_activation_code"
+    RESET_SECOND_FACTOR = "reset_second_factor"
     GRANT_ROLE = "grant_role"
 
 
@@ -52,6 +53,7 @@ class UserSummary(Read):
 class UserRead(Resource, UserSummary):
     """An account."""
 
+    has_second_factor: bool
     nip: str | None
     email: str | None
     created_at: datetime

@@ -1,10 +1,10 @@
 """Signing in, staying signed in, signing out. Takes the Database where a failure must be kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -26,12 +26,9 @@ from app.core.texts import folded
 from app.models import RefreshToken, User, UserSession
 from app.policies.actors import Actor
 from app.schemas.access import (
-    SessionPage,
-    SessionQuery,
-    SessionRead,
     TokenRead,
 )
-from app.services import audit, sign_in_guards
+from app.services import audit, second_factors, sign_in_guards
 from app.services.sign_in_guards import Attempt
 from app.services.statements import insert_if_absent
 
@@ -47,27 +44,55 @@ class Client:
     user_agent: str
 
 
+@dataclass(frozen=True)
+class Credentials:
+    """What a person typed to sign in; the code is that of a second factor, if there is one."""
+
+    username: str
+    password: str = field(repr=False)
+    code: str | None = field(repr=False)
+
+
 async def sign_in(
-    database: Database, settings: Settings, client: Client, username: str, password: str
+    database: Database, settings: Settings, client: Client, typed: Credentials
 ) -> TokenRead:
-    """Tokens of a new session; raises Unauthenticated (the same for every reason) or TooMany."""
-    attempt = Attempt(typed_username(username), client.address)
+    """Tokens of a new session.
+
+    Raises Unauthenticated (the same for every reason, until the password is right) or TooMany.
+    """
+    attempt = Attempt(typed_username(typed.username), client.address)
     async with database.writing() as session:
         counted = await sign_in_guards.count_attempt(session, attempt)
         user = await find_user(session, attempt.username)
     stored = user.password_hash if user and user.is_active else None
-    if not await verify_password(password, stored) or user is None or stored is None:
+    if not await verify_password(typed.password, stored) or user is None or stored is None:
         raise Unauthenticated("wrong_credentials")
-    renewed = await hash_password(password) if is_outdated(stored) else None
+    renewed = await hash_password(typed.password) if is_outdated(stored) else None
     async with database.writing() as session:
         await sign_in_guards.forgive(session, attempt, counted)
+        await _require_unchanged(session, user.id, stored)
         if renewed is not None:
             await session.execute(
-                update(User)
-                .where(User.id == user.id, User.password_hash == stored)
-                .values(password_hash=renewed)
+                update(User).where(User.id == user.id).values(password_hash=renewed)
             )
-        return await open_session(session, settings, client, user)
+        if not await second_factors.is_active(session, user.id):
+            return await open_session(session, settings, client, user)
+    if typed.code is None:
+        raise Unauthenticated("second_factor_required")
+    await second_factors.check(database, settings, user.id, typed.code, client.address)
+    async with database.writing() as session:
+        await _require_unchanged(session, user.id, renewed or stored)
+        return await open_session(session, settings, client, user, second_factor=True)
+
+
+async def _require_unchanged(session: AsyncSession, user_id: UUID, stored: str) -> None:
+    """Raise Unauthenticated when the account was changed while the password was looked at.
+
+    The row stays locked, so that a second factor begins before the session or after it.
+    """
+    user = await session.get_one(User, user_id, with_for_update=True)
+    if not user.is_active or user.password_hash != stored:
+        raise Unauthenticated("wrong_credentials")
 
 
 async def refresh(database: Database, settings: Settings, refresh_token: str | None) -> TokenRead:
@@ -88,38 +113,6 @@ async def refresh(database: Database, settings: Settings, refresh_token: str | N
 async def sign_out(session: AsyncSession, actor: Actor) -> None:
     """End the session of the request."""
     await end_sessions(session, actor.user_id, "signed_out", only=actor.session_id)
-
-
-async def list_sessions(session: AsyncSession, actor: Actor, query: SessionQuery) -> SessionPage:
-    """The person's own open sessions."""
-    mine = (
-        UserSession.user_id == actor.user_id,
-        UserSession.ended_at.is_(None),
-        UserSession.expires_at > clock.now(),
-    )
-    total = await session.scalar(select(func.count()).select_from(UserSession).where(*mine))
-    rows = await session.scalars(
-        select(UserSession)
-        .where(*mine)
-        .order_by(UserSession.created_at.desc(), UserSession.id)
-        .limit(query.size)
-        .offset(query.offset)
-    )
-    items = [
-        SessionRead(
-            id=row.id,
-            created_at=row.created_at,
-            last_used_at=row.last_used_at,
-            expires_at=row.expires_at,
-            user_agent=row.user_agent,
-            address=row.address,
-            current=row.id == actor.session_id,
-        )
-        for row in rows
-    ]
-    return SessionPage(
-        items=items, total=total or 0, page=query.page, size=query.size, next=None, previous=None
-    )
 
 
 async def end_session(session: AsyncSession, actor: Actor, session_id: UUID) -> None:
@@ -161,7 +154,12 @@ async def find_user(session: AsyncSession, username: str) -> User | None:
 
 
 async def open_session(
-    session: AsyncSession, settings: Settings, client: Client, user: User
+    session: AsyncSession,
+    settings: Settings,
+    client: Client,
+    user: User,
+    *,
+    second_factor: bool = False,
 ) -> TokenRead:
     """A new session of the person, with its first tokens."""
     now = clock.now()
@@ -172,11 +170,19 @@ async def open_session(
         expires_at=_end_of(now, now, settings),
         user_agent=client.user_agent[:300],
         address=client.address[:60],
+        authenticated_at=now,
+        second_factor=second_factor,
     )
     session.add(opened)
     await session.flush()
     actor = Actor(user.id, user.name, opened.id)
-    audit.record(session, actor, "session.open", target_of(user))
+    told = {
+        "session_id": opened.id,
+        "address": opened.address,
+        "user_agent": opened.user_agent,
+        "second_factor": second_factor,
+    }
+    audit.record(session, actor, "session.open", target_of(user), changes=audit.created(told))
     return await _issue(session, settings, opened, new_secret())
 
 

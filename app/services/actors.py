@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -21,7 +21,12 @@ _NO_SESSION = UUID(int=0)  # nobody signed in
 
 # Run for every request, so they are built once. The parameters are those of AccessClaims.
 _PERSON = (
-    select(User.id, User.name)
+    select(
+        User.id,
+        User.name,
+        func.coalesce(UserSession.authenticated_at, UserSession.created_at).label("proved_at"),
+        UserSession.second_factor,
+    )
     .join(UserSession, UserSession.user_id == User.id)
     .where(
         UserSession.id == bindparam("session_id"),
@@ -79,7 +84,14 @@ async def load_actor(session: AsyncSession, claims: AccessClaims) -> Actor:
     if row is None:
         raise Unauthenticated
     standings = await _standings(session, [row.id])
-    return Actor(row.id, row.name, claims.session_id, tuple(standings[row.id]))
+    return Actor(
+        row.id,
+        row.name,
+        claims.session_id,
+        tuple(standings[row.id]),
+        authenticated_at=row.proved_at,
+        second_factor=row.second_factor,
+    )
 
 
 async def load_people(session: AsyncSession, user_ids: Sequence[UUID]) -> dict[UUID, Actor]:

@@ -1,17 +1,20 @@
 """Setting passwords: with an activation code, or with the current one."""
 
-from sqlalchemy import update
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.database import Database
 from app.core.errors import Invalid, Unauthenticated
-from app.core.security import fingerprint, hash_password, verify_password
+from app.core.password_strength import Weakness, weakness_of
+from app.core.security import fingerprint, hash_password
 from app.core.settings import Settings
-from app.models import ActivationCode, User
+from app.models import ActivationCode, User, UserSession, WorkUnit
 from app.policies.actors import Actor
 from app.schemas.access import ActivationCreate, PasswordUpdate, TokenRead
-from app.services import audit, sign_in_guards
+from app.services import audit, confirming, second_factors, sign_in_guards
 from app.services.access import (
     Client,
     end_sessions,
@@ -22,8 +25,7 @@ from app.services.access import (
 )
 from app.services.sign_in_guards import Attempt
 
-SHORTEST = 10
-FEWEST_DIFFERENT_CHARACTERS = 5
+_NOBODY = UUID(int=0)
 
 
 async def activate(
@@ -31,53 +33,80 @@ async def activate(
 ) -> TokenRead:
     """Use up an activation code, set the password and sign in.
 
-    Raises Unauthenticated, TooMany, or Invalid for a password that is too simple.
+    The code is looked at first: nobody without one learns what is near a person's password. Raises
+    Unauthenticated (also for a missing or wrong code of the second factor), TooMany, or Invalid for
+    a password that is easy to guess; the activation code stays good then.
     """
     attempt = Attempt(typed_username(body.username), client.address, "activation")
-    require_good_password(attempt.username, body.password)
     async with database.writing() as session:
         counted = await sign_in_guards.count_attempt(session, attempt)
+        user = await find_user(session, attempt.username)
+        owner = user.id if user and user.is_active else _NOBODY
+        is_good = await session.scalar(select(ActivationCode.id).where(*_good(owner, body.code)))
+        if is_good is not None:
+            await sign_in_guards.forgive(session, attempt, counted)
+    if user is None or is_good is None:
+        raise Unauthenticated("wrong_code")
+    async with database.reading() as session:
+        near = await words_near(session, user)
+        has_factor = await second_factors.is_active(session, user.id)
+    await require_good_password(near, body.password)
+    if has_factor:
+        if body.otp is None:
+            raise Unauthenticated("second_factor_required")
+        await second_factors.check(database, settings, user.id, body.otp, client.address)
     password_hash = await hash_password(body.password)
     async with database.writing() as session:
-        user = await find_user(session, attempt.username)
-        if user is None or not user.is_active or not await _use_code(session, user, body.code):
-            raise Unauthenticated("wrong_code")
-        await end_sessions(session, user.id, "password_set")
-        await set_password(session, user, password_hash)
-        await sign_in_guards.forgive(session, attempt, counted)
-        actor = Actor(user.id, user.name, user.id)
-        audit.record(session, actor, "user.activate", target_of(user))
-        return await open_session(session, settings, client, user)
+        user = await session.get_one(User, user.id, with_for_update=True)
+        if user.is_active and await _use_code(session, user, body.code):
+            await end_sessions(session, user.id, "password_set")
+            await set_password(session, user, password_hash)
+            actor = Actor(user.id, user.name, user.id)
+            audit.record(session, actor, "user.activate", target_of(user))
+            return await open_session(session, settings, client, user, second_factor=has_factor)
+    raise Unauthenticated("wrong_code")
 
 
 async def change_password(
-    database: Database, session: AsyncSession, actor: Actor, body: PasswordUpdate
+    database: Database, session: AsyncSession, actor: Actor, client: Client, body: PasswordUpdate
 ) -> None:
     """Set a new password and end the person's other sessions.
 
-    Raises Invalid for a simple new password or a wrong current one (counted like a failed sign-in,
-    in a transaction of its own), and TooMany.
+    Raises Invalid for a new password that is easy to guess or a wrong current one (counted like a
+    failed sign-in, in a transaction of its own), and TooMany.
     """
-    async with database.writing() as counting:
-        user = await counting.get_one(User, actor.user_id)
-        require_good_password(user.username, body.new_password, pointer="/new_password")
-        attempt = Attempt(user.username, str(actor.session_id), "change_password")
-        counted = await sign_in_guards.count_attempt(counting, attempt)
-    if not await verify_password(body.current_password, user.password_hash):
-        raise Invalid("wrong_credentials", pointer="/current_password")
+    await confirming.require_password(
+        database, actor, body.current_password, pointer="/current_password"
+    )
+    async with database.reading() as reading:
+        near = await words_near(reading, await reading.get_one(User, actor.user_id))
+    await require_good_password(near, body.new_password, pointer="/new_password")
     password_hash = await hash_password(body.new_password)
     user = await session.get_one(User, actor.user_id)
-    await sign_in_guards.forgive(session, attempt, counted)
     await set_password(session, user, password_hash)
     await end_sessions(session, user.id, "password_changed", spare=actor.session_id)
-    audit.record(session, actor, "user.change_password", target_of(user))
+    opened = await session.get_one(UserSession, actor.session_id)
+    opened.authenticated_at = clock.now()
+    changes = audit.created({"address": client.address})
+    audit.record(session, actor, "user.change_password", target_of(user), changes=changes)
 
 
-def require_good_password(username: str, password: str, *, pointer: str = "/password") -> None:
-    """Raise Invalid for a password that is short, hardly varies, or contains the username."""
-    too_plain = len(password) < SHORTEST or len(set(password)) < FEWEST_DIFFERENT_CHARACTERS
-    if too_plain or username in password.lower():
-        raise Invalid("password_too_simple", pointer=pointer)
+async def words_near(session: AsyncSession, user: User) -> list[str]:
+    """What somebody who knows the person would try first; the username comes first."""
+    unit = await session.get_one(WorkUnit, user.work_unit_id)
+    texts = (user.username, user.name, user.office, user.nip, user.email, unit.name, unit.code)
+    return [text for text in texts if text]
+
+
+async def require_good_password(
+    near: list[str], password: str, *, pointer: str = "/password"
+) -> None:
+    """Raise Invalid, saying why, for a password that is easy to guess; `near` as `words_near`."""
+    weakness = await weakness_of(password, near)
+    if near[0] in password.lower():
+        weakness = Weakness.OWN_WORDS
+    if weakness is not None:
+        raise Invalid(weakness.value, pointer=pointer)
 
 
 async def set_password(session: AsyncSession, user: User, password_hash: str) -> None:
@@ -87,17 +116,20 @@ async def set_password(session: AsyncSession, user: User, password_hash: str) ->
     await session.flush()
 
 
+def _good(user_id: UUID, code: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ActivationCode.user_id == user_id,
+        ActivationCode.fingerprint == fingerprint(code.upper()),
+        ActivationCode.used_at.is_(None),
+        ActivationCode.expires_at > clock.now(),
+    )
+
+
 async def _use_code(session: AsyncSession, user: User, code: str) -> bool:
-    now = clock.now()
     used = await session.execute(
         update(ActivationCode)
-        .where(
-            ActivationCode.user_id == user.id,
-            ActivationCode.fingerprint == fingerprint(code.upper()),
-            ActivationCode.used_at.is_(None),
-            ActivationCode.expires_at > now,
-        )
-        .values(used_at=now)
+        .where(*_good(user.id, code))
+        .values(used_at=clock.now())
         .returning(ActivationCode.id)
     )
     return used.first() is not None

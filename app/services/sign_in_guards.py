@@ -64,7 +64,9 @@ async def count_attempt(session: AsyncSession, attempt: Attempt) -> tuple[GuardR
     for rule in rules:
         if not await _count(session, attempt.key(rule), rule):
             await _require_free(session, attempt, rules)
-            raise TooMany(retry_after=1)  # the block has just run out
+            # Nobody is blocked: a sign-in that succeeded has just taken the row away.
+            if not await _count(session, attempt.key(rule), rule):
+                raise TooMany(retry_after=1)
     return rules
 
 

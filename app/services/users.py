@@ -27,7 +27,7 @@ from app.schemas.users import (
     UserSummary,
     UserUpdate,
 )
-from app.services import audit, work_units
+from app.services import audit, second_factors, work_units
 from app.services.access import end_sessions
 from app.services.paging import Filters, as_page, conditions, fetch_page
 from app.services.statements import AnySelect, holds_words
@@ -87,6 +87,9 @@ async def read_user(session: AsyncSession, actor: Actor, user: User) -> UserRead
         actions.append(UserAction.DEACTIVATE if user.is_active else UserAction.REACTIVATE)
         if user.is_active:
             actions.append(UserAction.ISSUE_ACTIVATION_CODE)
+        has_factor = await second_factors.is_active(session, user.id)
+        if has_factor and user.id != actor.user_id:
+            actions.append(UserAction.RESET_SECOND_FACTOR)
     return UserRead(
         id=user.id,
         username=user.username,
@@ -95,6 +98,7 @@ async def read_user(session: AsyncSession, actor: Actor, user: User) -> UserRead
         work_unit_id=user.work_unit_id,
         is_active=user.is_active,
         has_password=user.password_hash is not None,
+        has_second_factor=await second_factors.is_active(session, user.id),
         nip=user.nip,
         email=user.email,
         created_at=user.created_at,
@@ -167,6 +171,21 @@ async def issue_activation_code(
     audit.record(session, actor, "user.issue_activation_code", target_of(user))
     await session.flush()
     return ActivationCodeRead(code=code, username=user.username, expires_at=expires_at)
+
+
+async def reset_second_factor(session: AsyncSession, actor: Actor | None, user: User) -> None:
+    """For somebody whose phone is lost: the password alone is asked for again; sessions end.
+
+    Raises Forbidden for one's own or an account that administers more, Conflict when there is none.
+    """
+    if actor is not None:
+        await _require_not_more(session, actor, user)
+        if user.id == actor.user_id:
+            raise Forbidden("own_second_factor")
+    if not await second_factors.clear(session, user.id):
+        raise Conflict("no_second_factor")
+    await end_sessions(session, user.id, "second_factor_reset")
+    audit.record(session, actor, "second_factor.reset", target_of(user))
 
 
 async def _require_not_more(session: AsyncSession, actor: Actor, user: User) -> None:

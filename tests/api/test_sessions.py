@@ -212,7 +212,7 @@ class TestSessions:
         assert (older["user_agent"], older["address"]) == ("Firefox di kantor", "testclient")
         assert set(older) == {
             *("id", "created_at", "last_used_at", "expires_at"),
-            *("user_agent", "address", "current"),
+            *("user_agent", "address", "current", "authenticated_at", "second_factor"),
         }, "no token, no fingerprint"
         first = here.get("/auth/sessions", params={"size": 1})
         assert [item["current"] for item in first.json()["items"]] == [True]

@@ -19,12 +19,15 @@ from app.models.rights import ActorRole, Permission
 from app.policies.grants import GRANTS
 from tests.support.clamd import NothingFound
 from tests.support.office import PDF, PEOPLE, Office, Person
+from tests.support.phone import give_phone, take_phone
 from tests.support.prepared import PASSWORD, Prepared
 
 P = Permission
 # An answer with a secret, or to one, is never kept to be given again.
 WITH_A_SECRET = {
-    "change_password", "issue_activation_code", "issue_service_account_key",
+    "change_password", "confirm_identity", "begin_second_factor", "finish_second_factor",
+    "renew_recovery_codes", "remove_second_factor", "issue_activation_code",
+    "issue_service_account_key",
     "rotate_service_account_key", "create_webhook_endpoint", "rotate_webhook_secret",
     "create_connector",
 }  # fmt: skip
@@ -522,6 +525,43 @@ def _password(prepared: Prepared, caller: Caller) -> Call:
     return Call(options={"json": body}, person=_own_session(prepared, caller)[0])
 
 
+def _phone(prepared: Prepared, caller: Caller, *, confirmed: bool = True) -> str:
+    """A code of the caller's phone."""
+    if caller.username is None:
+        return "123456"
+    office = prepared.office
+    secret_key = office.app.state.settings.secret_key.get_secret_value()
+    user_id = office.user_id(caller.username)
+    return give_phone(office.engine, secret_key, user_id, confirmed=confirmed).code
+
+
+def _confirmation(prepared: Prepared, caller: Caller) -> Call:
+    if caller.username is not None:
+        prepared.set_password(caller.username)
+    return Call(options={"json": {"password": PASSWORD}})
+
+
+def _enrolment(prepared: Prepared, caller: Caller) -> Call:
+    if caller.username is not None:
+        take_phone(prepared.office.engine, prepared.office.user_id(caller.username))
+    return _confirmation(prepared, caller)
+
+
+def _first_code(prepared: Prepared, caller: Caller) -> Call:
+    code = _phone(prepared, caller, confirmed=False)
+    return Call(options={"json": {"code": code}}, person=_own_session(prepared, caller)[0])
+
+
+def _second_code(prepared: Prepared, caller: Caller) -> Call:
+    return Call(options={"json": {"code": _phone(prepared, caller)}})
+
+
+def _lost_phone(prepared: Prepared, _caller: Caller) -> Call:
+    username = prepared.account()
+    _phone(prepared, Caller(prepared.administrator, username))
+    return Call({"user_id": str(prepared.office.user_id(username))})
+
+
 _SAID = {"text": "Sudah lengkap?"}
 ANYBODY, SIGNED_IN = Open.EVERYBODY, Open.SIGNED_IN
 MANAGE = (P.USER_MANAGE,)
@@ -553,6 +593,13 @@ ROWS: dict[str, Row] = {
     "end_current_session": Row(SIGNED_IN, _logout),
     "activate_account": Row(ANYBODY, _activation),
     "change_password": Row(SIGNED_IN, _password),
+    "confirm_identity": Row(SIGNED_IN, _confirmation),
+    "read_second_factor": Row(SIGNED_IN, _plain),
+    "begin_second_factor": Row(SIGNED_IN, _enrolment),
+    "finish_second_factor": Row(SIGNED_IN, _first_code),
+    "renew_recovery_codes": Row(SIGNED_IN, _second_code),
+    "remove_second_factor": Row(SIGNED_IN, _second_code),
+    "list_security_events": Row(SIGNED_IN, _plain),
     "list_sessions": Row(SIGNED_IN, _plain),
     "revoke_session": Row(SIGNED_IN, _revoke),
     "read_me": Row(SIGNED_IN, _plain),
@@ -573,6 +620,7 @@ ROWS: dict[str, Row] = {
     "deactivate_user": _own(_account()),
     "reactivate_user": _own(_account(active=False)),
     "issue_activation_code": _own(_account()),
+    "reset_second_factor": _own(_lost_phone),
     "list_role_grants": _own(_account()),
     "create_role_grant": _own(_new_grant),
     "end_role_grant": _own(_end_grant),
@@ -851,12 +899,13 @@ class Operation:
 
 
 def every_operation(document: dict[str, Any]) -> dict[str, Operation]:
-    """All operations of the document by their id; last the one that ends other sessions."""
+    """All operations of the document by their id; last those that end other sessions."""
     found = {
         description["operationId"]: Operation(
             description["operationId"], method.upper(), path, description
         )
         for path, method, description in operations(document)
     }
-    found["change_password"] = found.pop("change_password")
+    for last in ("finish_second_factor", "change_password"):
+        found[last] = found.pop(last)
     return found

@@ -1,23 +1,25 @@
 """Signing in and out."""
 
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Cookie, Depends, Form, Header, Query, Request, Response
 
-from app.api.arrivals import address_of, basic_credentials, failures_counted
+from app.api.arrivals import address_of, basic_credentials, client_of, failures_counted
 from app.api.dependencies import (
     AppDatabase,
     AppSettings,
     CurrentActor,
+    Proof,
     ReadSession,
     WriteSession,
 )
 from app.api.own_pages import own_pages_only
 from app.api.paging import Links
 from app.api.routing import Access, FeatureRouter
-from app.core.errors import Forbidden
+from app.core.errors import Forbidden, Unauthenticated
 from app.core.settings import Settings
 from app.schemas.access import (
     ActivationCreate,
@@ -29,8 +31,9 @@ from app.schemas.access import (
     TokenRead,
 )
 from app.schemas.service_accounts import ServiceTokenCreate, ServiceTokenRead
-from app.services import access, passwords
-from app.services.access import Client
+from app.services import access, passwords, sessions
+from app.services.access import Credentials
+from app.services.second_factors import is_code
 from app.services.service_accounts import signing_in
 from app.services.service_accounts.signing_in import ClientCredentials
 
@@ -47,8 +50,20 @@ def _cookie_name(settings: Settings) -> str:
     return SECURE_COOKIE if settings.is_production else PLAIN_COOKIE
 
 
-def _client(request: Request) -> Client:
-    return Client(address_of(request), request.headers.get("user-agent", ""))
+def _code(request: Request, body: TokenCreate) -> str | None:
+    """The second factor's code: `otp`, or what Swagger UI's dialog has a field for.
+
+    Its `client_secret` comes in the form or in an Authorization header (RFC 6749, section 2.3.1).
+    A password manager may have filled in something else: whatever is no code is none.
+    """
+    if body.otp:
+        return body.otp
+    given = body.client_secret
+    if not given:
+        with suppress(Unauthenticated):  # a header that cannot be read holds no code
+            credentials = basic_credentials(request)
+            given = credentials.secret if credentials else None
+    return given if given and is_code(given) else None
 
 
 def _keep_refresh_token(response: Response, settings: Settings, tokens: TokenRead) -> TokenRead:
@@ -78,9 +93,15 @@ async def create_token(
     database: AppDatabase,
     settings: AppSettings,
 ) -> TokenRead:
-    """Masuk dengan nama pengguna dan kata sandi (sign in)."""
+    """Masuk dengan nama pengguna dan kata sandi (sign in).
+
+    Dengan faktor kedua: kodenya di isian `otp`, atau `client_secret` di Swagger UI.
+    """
     tokens = await access.sign_in(
-        database, settings, _client(request), body.username, body.password
+        database,
+        settings,
+        client_of(request),
+        Credentials(body.username, body.password, _code(request, body)),
     )
     return _keep_refresh_token(response, settings, tokens)
 
@@ -134,6 +155,7 @@ async def refresh_token(
     "POST",
     "/auth/logout",
     permission=Access.SIGNED_IN,
+    proof=Proof.SETTING_UP,
     errors=(403,),
     dependencies=OWN_PAGES,
     status_code=HTTPStatus.NO_CONTENT,
@@ -167,7 +189,7 @@ async def activate_account(
     settings: AppSettings,
 ) -> TokenRead:
     """Pakai kode aktivasi dan tetapkan kata sandi (activate and sign in)."""
-    tokens = await passwords.activate(database, settings, _client(request), body)
+    tokens = await passwords.activate(database, settings, client_of(request), body)
     return _keep_refresh_token(response, settings, tokens)
 
 
@@ -175,18 +197,23 @@ async def activate_account(
     "POST",
     "/auth/password",
     permission=Access.SIGNED_IN,
+    proof=Proof.SETTING_UP,
     has_secret=True,
     errors=(429,),
     status_code=HTTPStatus.NO_CONTENT,
 )
 async def change_password(
-    database: AppDatabase, session: WriteSession, actor: CurrentActor, body: PasswordUpdate
+    request: Request,
+    database: AppDatabase,
+    session: WriteSession,
+    actor: CurrentActor,
+    body: PasswordUpdate,
 ) -> None:
     """Ganti kata sandi; sesi lain berakhir (change password, end other sessions)."""
-    await passwords.change_password(database, session, actor, body)
+    await passwords.change_password(database, session, actor, client_of(request), body)
 
 
-@router.operation("GET", "/auth/sessions", permission=Access.SIGNED_IN)
+@router.operation("GET", "/auth/sessions", permission=Access.SIGNED_IN, proof=Proof.SETTING_UP)
 async def list_sessions(
     query: Annotated[SessionQuery, Query()],
     session: ReadSession,
@@ -194,13 +221,14 @@ async def list_sessions(
     links: Links,
 ) -> SessionPage:
     """Sesi saya yang masih terbuka (my open sessions)."""
-    return links(await access.list_sessions(session, actor, query))
+    return links(await sessions.list_sessions(session, actor, query))
 
 
 @router.operation(
     "POST",
     "/auth/sessions/{session_id}/revoke",
     permission=Access.SIGNED_IN,
+    proof=Proof.SETTING_UP,
     errors=(404,),
     status_code=HTTPStatus.NO_CONTENT,
 )

@@ -8,6 +8,7 @@ from fastapi import Query, Response
 
 from app.api.dependencies import (
     CurrentActor,
+    Proof,
     ReadSession,
     WriteSession,
 )
@@ -121,6 +122,7 @@ async def verify_evidence(
     "POST",
     "/evidence/{evidence_id}/accept",
     permission=Permission.EVIDENCE_ACCEPT,
+    proof=Proof.RECENT,
     errors=(403, 404, 409),
 )
 async def accept_evidence(

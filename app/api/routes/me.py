@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from app.api.dependencies import CurrentActor, ReadSession
+from app.api.dependencies import CurrentActor, Proof, ReadSession
 from app.api.paging import Links
 from app.api.routing import Access, FeatureRouter
 from app.schemas.users import MeRead, MyPermissions
@@ -14,7 +14,7 @@ from app.services import me, work
 router = FeatureRouter("me")
 
 
-@router.operation("GET", "/me", permission=Access.SIGNED_IN)
+@router.operation("GET", "/me", permission=Access.SIGNED_IN, proof=Proof.SETTING_UP)
 async def read_me(session: ReadSession, actor: CurrentActor) -> MeRead:
     """Siapa saya, dan kedudukan saya hari ini (who am I)."""
     return await me.read_me(session, actor)

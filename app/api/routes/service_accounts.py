@@ -6,7 +6,14 @@ from uuid import UUID
 
 from fastapi import Query, Response
 
-from app.api.dependencies import CurrentActor, IfMatch, ReadSession, RequiredIfMatch, WriteSession
+from app.api.dependencies import (
+    CurrentActor,
+    IfMatch,
+    Proof,
+    ReadSession,
+    RequiredIfMatch,
+    WriteSession,
+)
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
@@ -41,6 +48,7 @@ async def list_service_accounts(
     "POST",
     "/service-accounts",
     permission=MANAGE,
+    proof=Proof.RECENT,
     errors=(403, 404, 409),
     status_code=HTTPStatus.CREATED,
 )
@@ -83,6 +91,7 @@ async def update_service_account(
     "POST",
     "/service-accounts/{account_id}/keys",
     permission=MANAGE,
+    proof=Proof.RECENT,
     has_secret=True,
     errors=(403, 404, 409),
     status_code=HTTPStatus.CREATED,
@@ -99,6 +108,7 @@ async def issue_service_account_key(
     "POST",
     "/service-accounts/{account_id}/rotate",
     permission=MANAGE,
+    proof=Proof.RECENT,
     has_secret=True,
     errors=(403, 404, 409),
     status_code=HTTPStatus.CREATED,

@@ -10,6 +10,7 @@ from app.api.dependencies import (
     AppSettings,
     CurrentActor,
     IfMatch,
+    Proof,
     ReadSession,
     RequiredIfMatch,
     WriteSession,
@@ -110,6 +111,7 @@ async def reactivate_user(
     "POST",
     "/users/{user_id}/activation-code",
     permission=MANAGE,
+    proof=Proof.RECENT,
     has_secret=True,
     errors=(403, 404, 409),
     status_code=HTTPStatus.CREATED,
@@ -120,6 +122,22 @@ async def issue_activation_code(
     """Terbitkan kode aktivasi sekali pakai; ditampilkan sekali ini saja (shown once)."""
     user = await users.get_visible(session, actor, user_id)
     return await users.issue_activation_code(session, settings, actor, user)
+
+
+@router.operation(
+    "POST",
+    "/users/{user_id}/reset-second-factor",
+    permission=MANAGE,
+    proof=Proof.RECENT,
+    errors=(403, 404, 409),
+)
+async def reset_second_factor(
+    user_id: UUID, session: WriteSession, actor: CurrentActor
+) -> UserRead:
+    """Ponsel hilang: hapus faktor kedua seseorang (a lost phone: take the second factor away)."""
+    user = await users.get_visible(session, actor, user_id)
+    await users.reset_second_factor(session, actor, user)
+    return await users.read_user(session, actor, user)
 
 
 @router.operation("GET", "/users/{user_id}/role-grants", permission=MANAGE, errors=(403, 404))
@@ -139,6 +157,7 @@ async def list_role_grants(
     "POST",
     "/users/{user_id}/role-grants",
     permission=MANAGE,
+    proof=Proof.RECENT,
     errors=(403, 404),
     status_code=HTTPStatus.CREATED,
 )

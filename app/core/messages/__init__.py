@@ -16,12 +16,14 @@ from app.core.messages.pulling import PULLING
 from app.core.messages.schedule import SCHEDULE
 from app.core.messages.sentences import Language, Message, Sentence
 from app.core.messages.services import SERVICES
+from app.core.messages.signing_in import SIGNING_IN
 from app.core.messages.steering import STEERING
 from app.core.messages.succession import SUCCESSION
 from app.core.messages.words import GAPS_WITH_WORDS, WORDS
 
 MESSAGES: dict[str, Message] = {
     **GENERAL,
+    **SIGNING_IN,
     **PROGRAMME,
     **FILES,
     **FINDINGS,

@@ -90,13 +90,6 @@ GENERAL: dict[str, Message] = {
         "Unknown reference",
         "This field points at something that does not exist or that you cannot see.",
     ),
-    "password_too_simple": message(
-        "Kata sandi terlalu mudah",
-        "Kata sandi tidak boleh memuat nama pengguna dan harus memakai sedikitnya lima huruf "
-        "atau angka yang berbeda.",
-        "Password too simple",
-        "The password must not contain the username and needs at least five different characters.",
-    ),
     "unknown_time_zone": message(
         "Zona waktu tidak dikenal",
         "Gunakan nama IANA, misalnya Asia/Makassar.",

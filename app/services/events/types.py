@@ -84,6 +84,7 @@ TEST = EventType("test", "Percobaan pengiriman (a test)")
 
 # Security, settings, and work within a draft: no state that another system follows.
 NO_EVENT = frozenset({
+    "audit.change_key", "audit.export",
     "connector.create", "connector.remove", "connector.update", "pull.run",
     "evidence.add_link", "evidence.check_link", "evidence.check_links", "evidence.export",
     "evidence.open", "evidence.remove_file", "evidence.remove_link", "evidence.scan",
@@ -93,7 +94,10 @@ NO_EVENT = frozenset({
     "role_grant.create", "role_grant.end",
     "service_account.create", "service_account.issue_key", "service_account.revoke_key",
     "service_account.rotate", "service_account.token", "service_account.update",
-    "session.open", "session.token_reused", "source.add_record_type", "source.create",
+    "second_factor.add", "second_factor.remove", "second_factor.renew_codes",
+    "second_factor.reset", "second_factor.use_recovery_code", "session.confirm",
+    "session.close", "session.open", "session.refuse", "session.revoke", "session.token_reused",
+    "source.add_record_type", "source.create",
     "source.map", "source.update", "source.update_record_type", "storage.sweep", "storage.verify",
     "user.activate", "user.change_password", "user.create", "user.deactivate",
     "user.issue_activation_code", "user.reactivate", "user.update",

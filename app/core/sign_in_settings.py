@@ -1,0 +1,53 @@
+"""The settings of signing in: how long it lasts, and what it asks for."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode
+
+
+class SecondFactorGroup(StrEnum):
+    """Of whom a second factor can be required."""
+
+    ADMINISTRATORS = "administrators"
+    DECIDERS = "deciders"
+
+
+class SignInSettings(BaseSettings):
+    """Part of `Settings`."""
+
+    access_token_minutes: int = Field(
+        15, ge=1, le=1440, description="Life of an access token, in minutes."
+    )
+    session_days: int = Field(
+        14, ge=1, le=90, description="Life of a sign-in without being used, in days."
+    )
+    session_max_days: int = Field(
+        90,
+        ge=1,
+        le=365,
+        description="Life of a sign-in however much it is used, in days.",
+    )
+    second_factor_required: Annotated[tuple[SecondFactorGroup, ...], NoDecode] = Field(
+        (),
+        description="Who must sign in with a second factor (comma-separated): `administrators`, "
+        "`deciders` (who verify, accept, close); empty: whoever wants to.",
+    )
+    confirm_after_minutes: int = Field(
+        720,
+        ge=0,
+        le=43200,
+        description="Age of a sign-in after which accepting evidence, granting roles and making "
+        "keys or codes ask for the password or a code again, in minutes; 0: never.",
+    )
+    activation_hours: int = Field(
+        72, ge=1, le=720, description="Life of an activation code, in hours."
+    )
+
+    @field_validator("second_factor_required", mode="before")
+    @classmethod
+    def _split_groups(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value

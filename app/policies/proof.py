@@ -1,0 +1,44 @@
+"""Who needs a second factor, and whose sign-in is too old for what they are about to do."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from app.core import clock
+from app.core.errors import ConfirmationNeeded, Forbidden
+from app.core.settings import Settings
+from app.core.sign_in_settings import SecondFactorGroup
+from app.models.rights import ActorRole, Permission
+from app.policies.actors import Actor
+from app.policies.rules import may_anywhere
+
+# Whose word ends something: evidence, records, findings, months.
+DECIDING = (
+    Permission.EVIDENCE_VERIFY,
+    Permission.EVIDENCE_ACCEPT,
+    Permission.RECORD_DECIDE,
+    Permission.FINDING_CLOSE,
+    Permission.PERIOD_CLOSE,
+    Permission.REPORT_ACKNOWLEDGE,
+)
+
+
+def needs_second_factor(actor: Actor, groups: Collection[SecondFactorGroup]) -> bool:
+    """Whether the person belongs to one of the groups."""
+    belongs = {
+        SecondFactorGroup.ADMINISTRATORS: actor.holds(ActorRole.ADMINISTRATOR),
+        SecondFactorGroup.DECIDERS: any(may_anywhere(actor, each) for each in DECIDING),
+    }
+    return any(belongs[group] for group in groups)
+
+
+def require_second_factor(actor: Actor, settings: Settings) -> None:
+    """Raise Forbidden for a session without the second factor that the person needs."""
+    if not actor.second_factor and needs_second_factor(actor, settings.second_factor_required):
+        raise Forbidden("second_factor_missing")
+
+
+def require_recent_proof(actor: Actor, settings: Settings) -> None:
+    """Raise ConfirmationNeeded when the person has not proved who they are for too long."""
+    longest = timedelta(minutes=settings.confirm_after_minutes)
+    if longest and clock.now() - actor.authenticated_at > longest:
+        raise ConfirmationNeeded(max_age=int(longest.total_seconds()))
