@@ -23,6 +23,9 @@ class NotificationRead(Resource):
     due_date: date | None
     decree_id: UUID
     team: TeamReference
+    is_open: bool = Field(
+        description="Masih menunggu, dan masih urusan Anda (still open, and still yours)."
+    )
     created_at: datetime
     read_at: datetime | None
 

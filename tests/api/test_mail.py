@@ -17,7 +17,7 @@ from app.services.mail.digests import queue_digests
 from tests.api.test_reminders import ITEM, plan
 from tests.api.test_schedule import item
 from tests.support.databases import on_one_engine
-from tests.support.evidence import COLLEAGUE, COORDINATOR, MEMBER, ok
+from tests.support.evidence import COLLEAGUE, COORDINATOR, MEMBER, every, ok
 from tests.support.mailbox import Mailbox
 from tests.support.office import Office
 from tests.support.reminders import run
@@ -183,7 +183,10 @@ class TestWhatIsOver:
         run(office, f"{FRIDAY}T04:00:00Z", with_mail=True)
         digest(office, f"{FRIDAY}T04:00:05Z")
         assert post(office, mailbox, f"{FRIDAY}T04:00:10Z") == 0, "the server is away"
-        ends(office)
+        with time_machine.travel(f"{FRIDAY}T05:00:00Z", tick=False):
+            ends(office)
+            (row,) = every(office.person(MEMBER), "/notifications")
+        assert row["is_open"] == (ends is not done), "the list says so, too; her seat ends later"
         with mailbox.open():
             assert post(office, mailbox, "2023-06-25T23:30:00Z") == 0
         assert mailbox.mails == []

@@ -33,7 +33,7 @@ ROWS_WANTED = 20
 STATEMENTS = {
     "list_sessions": 5,
     "list_my_work": 6,
-    "list_notifications": 5,
+    "list_notifications": 6,
     "list_holidays": 6,
     "list_users": 5,
     "list_role_grants": 6,
@@ -47,7 +47,7 @@ STATEMENTS = {
     "list_action_items": 5,
     "list_indicators": 5,
     "list_evidence": 6,
-    "list_revisions": 12,
+    "list_revisions": 13,
     "list_decisions": 7,
     "list_comments": 8,
     "list_action_item_comments": 10,

@@ -129,7 +129,7 @@ async def _letters(
     are_open = await still_open(session, rows)
     for row in rows:
         if row.user_id in readers and row.id in are_open:
-            told[row.email_id].append(read_notification(row, languages[row.user_id]))
+            told[row.email_id].append(read_notification(row, languages[row.user_id], is_open=True))
     return {
         row.id: write_mail(
             key=str(row.id),

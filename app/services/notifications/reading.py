@@ -21,6 +21,7 @@ from app.schemas.notifications import (
 )
 from app.services.paging import Filters, as_page, conditions, fetch_page
 from app.services.references import TEAM_COLUMNS, team_reference
+from app.services.reminders.still_open import still_open
 from app.services.statements import AnyRow, AnySelect
 
 _FILTERS: Filters = {
@@ -49,7 +50,8 @@ async def list_notifications(
         .order_by(Notification.created_at.desc(), Notification.id.desc())
     )
     rows, total = await fetch_page(session, statement, query)
-    items = [read_notification(row, language) for row in rows]
+    are_open = await still_open(session, rows)
+    items = [read_notification(row, language, is_open=row.id in are_open) for row in rows]
     return as_page(NotificationPage, items, total, query)
 
 
@@ -72,7 +74,8 @@ async def mark_notification(
     row = (await session.execute(notifications().where(*own))).first()
     if row is None:
         raise NotFound
-    return read_notification(row, language)
+    is_open = bool(await still_open(session, [row]))
+    return read_notification(row, language, is_open=is_open)
 
 
 async def mark_notifications(session: AsyncSession, actor: Actor) -> NotificationCounts:
@@ -93,8 +96,8 @@ def notifications() -> AnySelect:
     ).join(Team, Team.id == Notification.team_id)
 
 
-def read_notification(row: AnyRow, language: Language) -> NotificationRead:
-    """A row of `notifications` in words."""
+def read_notification(row: AnyRow, language: Language, *, is_open: bool) -> NotificationRead:
+    """A row of `notifications` in words; `is_open`: it would be given now, were it not."""
     due_date: date | None = row.due_date
     facts = {**row.facts, "team": row.team_title}
     words = reminder_sentence(row.stage, row.subject_type, language, due_date, facts)
@@ -104,6 +107,7 @@ def read_notification(row: AnyRow, language: Language) -> NotificationRead:
         detail=words.detail,
         href="/api/v1/" + _PLACES[row.subject_type].format(row.subject_id),
         team=team_reference(row),
+        is_open=is_open,
         created_at=row.created_at,
         read_at=row.read_at,
     )

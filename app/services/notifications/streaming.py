@@ -40,7 +40,7 @@ class _Listener:
     def tell(self, row: AnyRow) -> Event:
         """A notification that was missed; it is not news any more."""
         self._told.add(row.id)
-        return Event("notification", read_notification(row, self._language), row.id)
+        return Event("notification", read_notification(row, self._language, is_open=True), row.id)
 
     def news(self, found: Look) -> Iterator[Event]:
         """What changed since the last look."""
