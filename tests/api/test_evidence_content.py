@@ -61,7 +61,7 @@ class TestReadFileContent:
             "accept-ranges": "bytes",
             "x-content-type-options": "nosniff",
             "content-security-policy": "default-src 'none'; sandbox",
-            "cache-control": "private, no-cache",
+            "cache-control": "no-store",
             "content-disposition": (
                 'attachment; filename="Laporan TW II e.pdf"; '
                 "filename*=UTF-8''Laporan%20TW%20II%20%C3%A9.pdf"
