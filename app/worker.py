@@ -11,7 +11,7 @@ from app.core.database import Database
 from app.core.settings import Settings
 from app.services.evidence.scanning import open_scanner
 from app.services.evidence.uploading import Intake
-from app.services.inbox.rules import carry_out
+from app.services.inbox.carrying_out import carry_out
 from app.services.mail.delivering import deliver, open_mail_server
 from app.services.mail.digests import queue_digests
 from app.services.pulling.running import Tools

@@ -43,6 +43,7 @@ from app.models.second_factor import RecoveryCode, SecondFactor
 from app.models.service_account import ServiceAccount, ServiceAccountKey
 from app.models.source import RecordType, SourceSystem, record_type_indicators
 from app.models.source_record import (
+    IntakeRest,
     IntakeRule,
     RecordDecision,
     RecordVersion,
@@ -94,6 +95,7 @@ __all__ = [
     "Holiday",
     "IdempotencyRecord",
     "Indicator",
+    "IntakeRest",
     "IntakeRule",
     "Membership",
     "Notification",

@@ -136,6 +136,21 @@ class IntakeRule(Keyed, Timestamped, Base):
     ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
 
 
+class IntakeRest(Base):
+    """A version that a standing order could not draft: it comes again at `next_try_at`.
+
+    Only how often it was tried and why it rests (`code`); whoever decides by hand needs no rest.
+    """
+
+    __tablename__ = "intake_rests"
+
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("record_versions.id"), primary_key=True)
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"), primary_key=True, index=True)
+    tries: Mapped[int]
+    next_try_at: Mapped[datetime]
+    code: Mapped[str] = mapped_column(String(60))
+
+
 class RecordDecision(Keyed, Base):
     """What a team decided about one version of a record, once; `rule_id`: by standing order."""
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.models.rights import ActorRole
 from app.schemas.examples import DECREE_ID, TEAM_II_ID
-from app.services.inbox.rules import carry_out
+from app.services.inbox.carrying_out import carry_out
 from tests.api.test_gaps import at
 from tests.support.databases import on_one_engine
 from tests.support.evidence import KETUA, every, ok, step

@@ -10,8 +10,10 @@ import time_machine
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.integrations.mail import MailConnection
 from app.models import Email, Membership, User
 from app.models.notification import EmailMode
+from app.services.mail import delivering
 from app.services.mail.delivering import _claim, deliver
 from app.services.mail.digests import queue_digests
 from tests.api.test_reminders import ITEM, plan
@@ -135,6 +137,33 @@ class TestSingle:
             assert post(office, mailbox, f"{FRIDAY}T04:00:10Z") == 1
         assert mailbox.received() == [(ADDRESSES[COLLEAGUE], SINGLE)]
         assert sorted(state(office)) == [(1, False, again), (1, True, False)]
+
+    @on_one_engine
+    @pytest.mark.parametrize("spoiled", [(delivering, "write_mail"), (MailConnection, "send")])
+    def test_a_mail_we_cannot_write_or_hand_over_holds_up_no_other(
+        self,
+        office: Office,
+        mailbox: Mailbox,
+        monkeypatch: pytest.MonkeyPatch,
+        spoiled: tuple[Any, str],
+    ) -> None:
+        reachable(office)
+        plan(office, 6, owner=None)
+        run(office, f"{FRIDAY}T04:00:00Z", with_mail=True)
+
+        def spoilt(*told: Any, **named: Any) -> Any:
+            addresses = {named.get("address"), *(getattr(each, "address", None) for each in told)}
+            if ADDRESSES[MEMBER] in addresses:
+                raise RuntimeError
+            return work(*told, **named)
+
+        place, name = spoiled
+        work = getattr(place, name)
+        monkeypatch.setattr(place, name, spoilt)
+        with mailbox.open():
+            assert post(office, mailbox, f"{FRIDAY}T04:00:10Z") == 1
+        assert mailbox.received() == [(ADDRESSES[COLLEAGUE], SINGLE)]
+        assert sorted(state(office)) == [(1, False, True), (1, True, False)]
 
     @on_one_engine
     def test_a_line_break_never_becomes_a_header(self, office: Office, mailbox: Mailbox) -> None:

@@ -1,21 +1,17 @@
-"""Standing orders of coordinators, and carrying them out."""
+"""Standing orders of coordinators: given, shown and ended."""
 
 from uuid import UUID
 
-import structlog
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
-from app.core.database import Database
-from app.core.errors import Conflict, Invalid, NotFound, ServiceError
+from app.core.errors import Conflict, Invalid, NotFound
 from app.core.identifiers import new_id
 from app.models import (
     Decree,
     IntakeRule,
     RecordType,
-    RecordVersion,
-    SourceRecord,
     SourceSystem,
     Team,
     User,
@@ -28,23 +24,16 @@ from app.schemas.inbox import (
     IntakeRulePage,
     IntakeRuleQuery,
     IntakeRuleRead,
-    RecordAccept,
 )
 from app.schemas.references import PersonReference
 from app.services import audit
 from app.services.actors import load_people
-from app.services.inbox.deciding import accept, choose_offer, hold
 from app.services.inbox.reading import mapped_indicators
-from app.services.inbox.statements import IN_REVIEW, WAITS, offers
 from app.services.paging import Filters, as_page, conditions, fetch_page
-from app.services.periods import closed_period
 from app.services.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
 from app.services.statements import AnyRow, AnySelect
 
 _FILTERS: Filters = {"team_id": lambda value: Team.id == value}
-_BATCH = 50
-
-log = structlog.get_logger(__name__)
 
 
 async def list_rules(session: AsyncSession, actor: Actor, query: IntakeRuleQuery) -> IntakeRulePage:
@@ -118,62 +107,6 @@ async def end_rule(session: AsyncSession, actor: Actor, rule_id: UUID) -> None:
     rule.ended_at, rule.ended_by_id = clock.now(), actor.user_id
     audit.record(session, actor, "intake_rule.end", _target(rule, place))
     await session.flush()
-
-
-async def carry_out(database: Database) -> int:
-    """Make drafts of the records that standing orders are for; how many.
-
-    A run with nothing to do only reads. What cannot be drafted now (in review, a closed period, a
-    giver without the right) is left in the inbox. Two workers at once make each draft once.
-    """
-    async with database.reading() as session:
-        rows = (await session.execute(_due().limit(_BATCH))).all()
-        people = await load_people(session, [row.created_by_id for row in rows])
-    made = 0
-    for row in rows:
-        actor = people.get(row.created_by_id)
-        if actor is not None and allows(actor, Permission.RECORD_DECIDE, _place_of(row)):
-            made += await _carry_out(database, actor, row)
-    return made
-
-
-async def _carry_out(database: Database, actor: Actor, row: AnyRow) -> bool:
-    try:
-        async with database.writing() as session:
-            await hold(session, row.record_id)
-            offer = await choose_offer(session, actor, row.record_id, row.team_id)
-            await accept(session, actor, offer, RecordAccept(), row.rule_id)
-    except ServiceError as error:
-        log.info("intake_rule_rests", record_id=str(row.record_id), code=error.code)
-        return False
-    return True
-
-
-def _due() -> AnySelect:
-    return (
-        offers(
-            SourceRecord.id.label("record_id"),
-            Team.id.label("team_id"),
-            Decree.id.label("decree_id"),
-            Decree.work_unit_id,
-            IntakeRule.id.label("rule_id"),
-            IntakeRule.created_by_id,
-        )
-        .join(
-            IntakeRule,
-            and_(
-                IntakeRule.record_type_id == SourceRecord.record_type_id,
-                IntakeRule.team_id == Team.id,
-                IntakeRule.ended_at.is_(None),
-            ),
-        )
-        .where(
-            WAITS,
-            ~IN_REVIEW,
-            closed_period(Decree.id, RecordVersion.period_from, RecordVersion.period_to).is_(None),
-        )
-        .order_by(RecordVersion.received_at, SourceRecord.id)
-    )
 
 
 def _in_sight(actor: Actor) -> AnySelect:

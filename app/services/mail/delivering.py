@@ -17,7 +17,6 @@ from app.core.messages import Language
 from app.core.settings import Settings
 from app.integrations.mail import Mail, MailRefused, MailServer, MailUnavailable
 from app.models import Email, Notification, NotificationPreference, User
-from app.schemas.notifications import NotificationRead
 from app.services.mail.writing import write_mail
 from app.services.notifications.reading import notifications, read_notification
 from app.services.reminders.days import refresh_days
@@ -32,6 +31,8 @@ _ATTEMPTS = 12
 _NOBODY = "the person has no address or is deactivated"
 _NOTHING_OPEN = "nothing it told of is open any more, or it was read"
 
+_OUR_FAULT = "a fault of the service; its log says more"
+
 log = structlog.get_logger(__name__)
 
 
@@ -40,6 +41,9 @@ class _Outcome(NamedTuple):
 
     error: str | None = None
     is_final: bool = True
+
+
+_UNWRITTEN = _Outcome(_OUR_FAULT, is_final=False)
 
 
 def open_mail_server(settings: Settings) -> MailServer | None:
@@ -69,7 +73,9 @@ async def deliver(database: Database, server: MailServer, public_url: str) -> in
         async with database.reading() as session:
             readers = await _readers(session, claimed)
             letters = await _letters(session, claimed, readers, public_url)
-        outcomes = await to_thread.run_sync(_send, server, letters)
+        written = {key: each for key, each in letters.items() if each is not None}
+        outcomes = await to_thread.run_sync(_send, server, written)
+        outcomes |= {key: _UNWRITTEN for key, each in letters.items() if each is None}
         async with database.writing() as session:
             for row in claimed:
                 without = _NOTHING_OPEN if row.user_id in readers else _NOBODY
@@ -113,10 +119,12 @@ async def _letters(
     claimed: Sequence[AnyRow],
     readers: Mapping[UUID, AnyRow],
     public_url: str,
-) -> dict[UUID, Mail]:
-    """The mails in words: of what is still open and was not read meanwhile."""
-    languages = {key: row.language or Language.INDONESIAN for key, row in readers.items()}
-    told: dict[UUID, list[NotificationRead]] = defaultdict(list)
+) -> dict[UUID, Mail | None]:
+    """The mails in words: of what is still open and was not read meanwhile.
+
+    None: it could not be written.
+    """
+    told: dict[UUID, list[AnyRow]] = defaultdict(list)
     found = await session.execute(
         notifications()
         .add_columns(Notification.email_id)
@@ -129,20 +137,32 @@ async def _letters(
     are_open = await still_open(session, rows)
     for row in rows:
         if row.user_id in readers and row.id in are_open:
-            told[row.email_id].append(read_notification(row, languages[row.user_id], is_open=True))
+            told[row.email_id].append(row)
     return {
-        row.id: write_mail(
-            key=str(row.id),
-            name=readers[row.user_id].name,
-            address=readers[row.user_id].email,
-            language=languages[row.user_id],
-            digest_of=row.digest_of,
-            notifications=told[row.id],
-            public_url=public_url,
-        )
+        row.id: _letter(row, readers[row.user_id], told[row.id], public_url)
         for row in claimed
         if told[row.id]
     }
+
+
+def _letter(
+    claimed: AnyRow, reader: AnyRow, told: Sequence[AnyRow], public_url: str
+) -> Mail | None:
+    """One mail in words; None when that fails, so that the others of its batch are sent."""
+    language = reader.language or Language.INDONESIAN
+    try:
+        return write_mail(
+            key=str(claimed.id),
+            name=reader.name,
+            address=reader.email,
+            language=language,
+            digest_of=claimed.digest_of,
+            notifications=[read_notification(row, language, is_open=True) for row in told],
+            public_url=public_url,
+        )
+    except Exception:
+        log.exception("mail_not_written", email_id=str(claimed.id))
+        return None
 
 
 def _send(server: MailServer, letters: dict[UUID, Mail]) -> dict[UUID, _Outcome]:
@@ -156,6 +176,11 @@ def _send(server: MailServer, letters: dict[UUID, Mail]) -> dict[UUID, _Outcome]
                     outcomes[key] = _Outcome()
                 except MailRefused as error:
                     outcomes[key] = _Outcome(str(error), is_final=error.for_good)
+                except MailUnavailable:
+                    raise
+                except Exception:  # one mail holds up no other of its batch
+                    log.exception("mail_not_sent", email_id=str(key))
+                    outcomes[key] = _UNWRITTEN
     except MailUnavailable as error:
         log.warning("mail_server_unavailable", reason=str(error))
         late = _Outcome(str(error), is_final=False)

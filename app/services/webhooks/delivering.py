@@ -9,9 +9,8 @@ from typing import Final
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import func, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from app.core import clock
 from app.core.database import Database
@@ -28,7 +27,9 @@ from app.models import (
 from app.models.webhook import DeliveryState
 from app.schemas.events import CloudEvent
 from app.services.events import reading
+from app.services.places import Place
 from app.services.statements import AnyRow
+from app.services.webhooks.claiming import claim
 from app.services.webhooks.fanning_out import fan_out
 from app.services.webhooks.sending import Outcome, Sender
 
@@ -36,8 +37,7 @@ from app.services.webhooks.sending import Outcome, Sender
 WAITS: Final = (5, 30, 120, 600, 1800, 3600, 7200, 14400, 28800, 28800)
 _JITTER: Final = 0.2
 PAUSED_AFTER: Final = timedelta(days=3)
-_AT_ONCE: Final = 16
-_AT_ONCE_EACH: Final = 4  # a slow receiver holds up no other
+_LOOK_SECONDS: Final = 1.0
 
 log = structlog.get_logger(__name__)
 
@@ -47,100 +47,42 @@ async def deliver_events(
 ) -> int:
     """Send whatever is due until nothing is; how many were delivered.
 
-    With nothing to do it only reads. A worker that dies leaves its deliveries to the others after
-    the lease (ZI_WEBHOOK_LEASE_SECONDS): they may come twice then, under the same id.
+    What becomes due meanwhile is looked for at least once a second, whoever is still being waited
+    for. With nothing to do it only reads. A worker that dies leaves its deliveries to the others
+    after the lease (ZI_WEBHOOK_LEASE_SECONDS): they may come twice then, under the same id.
     """
     await fan_out(database)
-    claimed = await _claim(database, settings, [])
+    claimed = await claim(database, settings, ())
     if not claimed:
         return 0
     sender, delivered = Sender(settings), 0
-    running: dict[asyncio.Task[bool], UUID] = {}
+    running: dict[asyncio.Task[bool], Place] = {}
     try:
-        while True:
-            for row in claimed:
-                task = asyncio.create_task(_deliver(database, sender, row, waits))
-                running[task] = row.endpoint_id
-            if not running:
-                return delivered
-            done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+        while claimed or running:
+            for row, place in claimed:
+                running[asyncio.create_task(_deliver(database, sender, row, waits))] = place
+            done, _ = await asyncio.wait(
+                running, timeout=_LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED
+            )
             for task in done:
                 del running[task]
-                delivered += task.result()
+                delivered += _was_delivered(task)
             await fan_out(database)
-            claimed = await _claim(database, settings, list(running.values()))
+            claimed = await claim(database, settings, running.values())
     finally:
+        for task in running:
+            task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         await sender.close()
+    return delivered
 
 
-async def _claim(database: Database, settings: Settings, busy: Sequence[UUID]) -> list[AnyRow]:
-    """Deliveries that are nobody else's for the time of the lease, with all that sending needs."""
-    room = _AT_ONCE - len(busy)
-    async with database.reading() as session:
-        due = await session.scalars(
-            select(WebhookDelivery.endpoint_id).where(_is_due()).distinct().limit(_AT_ONCE)
-        )
-        free = {key: _AT_ONCE_EACH - busy.count(key) for key in due}
-    claimed: list[AnyRow] = []
-    for endpoint_id, places in free.items():
-        limit = min(places, room - len(claimed))
-        if limit > 0:
-            async with database.writing() as session:
-                claimed += await _claim_of(session, settings, endpoint_id, limit)
-    return claimed
-
-
-async def _claim_of(
-    session: AsyncSession, settings: Settings, endpoint_id: UUID, limit: int
-) -> Sequence[AnyRow]:
-    now = clock.now()
-    chosen = (
-        select(WebhookDelivery.id)
-        .where(WebhookDelivery.endpoint_id == endpoint_id, _is_due())
-        .order_by(WebhookDelivery.event_position)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    claimed = await session.execute(
-        update(WebhookDelivery)
-        .where(WebhookDelivery.id.in_(chosen))
-        .values(
-            attempts=WebhookDelivery.attempts + 1,
-            next_try_at=now + timedelta(seconds=settings.webhook_lease_seconds),
-        )
-        .returning(
-            WebhookDelivery.id,
-            WebhookDelivery.endpoint_id,
-            WebhookDelivery.event_position,
-            WebhookDelivery.attempts,
-        )
-        .execution_options(synchronize_session=False)
-    )
-    return claimed.all()
-
-
-def _is_due() -> ColumnElement[bool]:
-    """Its time has come, its endpoint is on, and no earlier one of its subject is on its way."""
-    earlier = aliased(WebhookDelivery)
-    waits_for_another = exists().where(
-        earlier.endpoint_id == WebhookDelivery.endpoint_id,
-        earlier.subject == WebhookDelivery.subject,
-        earlier.state == DeliveryState.PENDING,
-        earlier.event_position < WebhookDelivery.event_position,
-    )
-    is_on = exists().where(
-        WebhookEndpoint.id == WebhookDelivery.endpoint_id,
-        WebhookEndpoint.is_active,
-        WebhookProgress.endpoint_id == WebhookEndpoint.id,
-        WebhookProgress.paused_at.is_(None),
-    )
-    return (
-        (WebhookDelivery.state == DeliveryState.PENDING)
-        & (WebhookDelivery.next_try_at <= clock.now())
-        & is_on
-        & ~waits_for_another
-    )
+def _was_delivered(task: asyncio.Task[bool]) -> bool:
+    """What came of one; a fault of ours stops no other, and is tried again after the lease."""
+    if (error := task.exception()) is not None:
+        log.error("webhook_delivery_failed", exc_info=error)
+        return False
+    return task.result()
 
 
 async def _deliver(database: Database, sender: Sender, row: AnyRow, waits: Sequence[float]) -> bool:
@@ -195,6 +137,7 @@ async def _settle(
         .where(
             WebhookDelivery.id == claimed.id,
             WebhookDelivery.attempts == claimed.attempts,
+            WebhookDelivery.next_try_at == claimed.next_try_at,  # the lease is still ours
             WebhookDelivery.state == DeliveryState.PENDING,
         )
         .values(

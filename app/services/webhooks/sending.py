@@ -1,5 +1,6 @@
 """One signed request to an endpoint, and what the receiver said."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ from app.services.webhooks.managing import target_of
 from app.services.webhooks.reading import get_visible
 
 _MEDIA_TYPE: Final = "application/cloudevents+json"
-_TIMEOUT_SECONDS: Final = 15.0
+DEADLINE_SECONDS: Final = 15.0
 _SUCCESS: Final = 2  # the first digit
 _ANSWER_BYTES: Final = 64 * 1024
 
@@ -58,11 +59,12 @@ class Outcome:
 class Sender:
     """Sends signed events; open for as long as there is something to send."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Nothing is connected yet."""
+    def __init__(self, settings: Settings, deadline: float = DEADLINE_SECONDS) -> None:
+        """Nothing is connected yet; `deadline`: seconds from look-up to last byte."""
         self.public_url = settings.public_url
         self._sealer = Sealer.of(settings)
-        self._client = guarded_client(settings.internal_hosts, _TIMEOUT_SECONDS, settings.ca_file)
+        self._deadline = deadline
+        self._client = guarded_client(settings.internal_hosts, deadline, settings.ca_file)
 
     async def close(self) -> None:
         """Give the connections back."""
@@ -87,13 +89,16 @@ class Sender:
         headers["Content-Type"] = _MEDIA_TYPE
         started = time.perf_counter()
         try:
-            async with self._client.stream("POST", url, content=body, headers=headers) as answer:
+            async with (
+                asyncio.timeout(self._deadline),
+                self._client.stream("POST", url, content=body, headers=headers) as answer,
+            ):
                 await read_at_most(answer, _ANSWER_BYTES)
         except NotAllowed:
             return Outcome(_since(started), error="not_allowed")
         except TooMuch:
             return Outcome(_since(started), answer.status_code)
-        except httpx.TimeoutException:
+        except (TimeoutError, httpx.TimeoutException):
             return Outcome(_since(started), error="timed_out")
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             return Outcome(_since(started), error=type(error).__name__)

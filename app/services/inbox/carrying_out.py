@@ -1,0 +1,140 @@
+"""Carrying out standing orders: records become drafts in the name of whoever gave the order."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+import structlog
+from sqlalchemy import and_, func, or_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.database import Database
+from app.core.errors import Forbidden, ServiceError
+from app.models import Decree, IntakeRest, IntakeRule, RecordVersion, SourceRecord, Team
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.rules import Place, allows
+from app.schemas.inbox import RecordAccept
+from app.services.actors import load_people
+from app.services.inbox.deciding import accept, choose_offer, hold
+from app.services.inbox.statements import IN_REVIEW, WAITS, offers
+from app.services.periods import closed_period
+from app.services.statements import AnyRow, AnySelect, write_over
+
+BATCH: Final = 50  # of one order at one look: a long queue keeps no other order waiting
+_FIRST_REST, _LONGEST_REST = timedelta(minutes=1), timedelta(hours=1)
+_OUR_FAULT: Final = "internal_error"
+
+log = structlog.get_logger(__name__)
+
+
+async def carry_out(database: Database) -> int:
+    """Make drafts of the records that standing orders are for; how many.
+
+    A run with nothing to do only reads. Orders whose giver has lost the right are left out before
+    any record is taken up; a record that cannot be drafted now rests, longer each time, and keeps
+    no other waiting. Two workers at once make each draft once.
+    """
+    async with database.reading() as session:
+        rules = await _with_right(session)
+        rows = [row for rule_id in rules for row in await _records(session, rule_id)]
+    return sum([await _carry_out(database, row) for row in rows])
+
+
+async def _with_right(session: AsyncSession) -> list[UUID]:
+    """Orders for which records wait and whose giver may decide about them today."""
+    waiting = _due().with_only_columns(*_RULE).distinct().order_by(None)
+    rows = (await session.execute(waiting.order_by(IntakeRule.id))).all()
+    people = await load_people(session, list({row.created_by_id for row in rows}))
+    return [row.rule_id for row in rows if _may(people.get(row.created_by_id), row)]
+
+
+async def _records(session: AsyncSession, rule_id: UUID) -> Sequence[AnyRow]:
+    found = await session.execute(_due().where(IntakeRule.id == rule_id).limit(BATCH))
+    return found.all()
+
+
+async def _carry_out(database: Database, row: AnyRow) -> bool:
+    """Draft one record with the rights of this moment; or let it rest."""
+    try:
+        async with database.writing() as session:
+            await hold(session, row.record_id)
+            giver = (await load_people(session, [row.created_by_id])).get(row.created_by_id)
+            if giver is None:
+                raise Forbidden(permission=Permission.RECORD_DECIDE.value)  # noqa: TRY301 - one way to rest
+            offer = await choose_offer(session, giver, row.record_id, row.team_id)
+            await accept(session, giver, offer, RecordAccept(), row.rule_id)
+    except ServiceError as error:
+        code = error.code
+        log.info("intake_rule_rests", record_id=str(row.record_id), code=code)
+    except Exception:  # whatever one record does, the others go on
+        code = _OUR_FAULT
+        log.exception("intake_rule_failed", record_id=str(row.record_id))
+    else:
+        return True
+    async with database.writing() as session:
+        await _rest(session, row, code)
+    return False
+
+
+async def _rest(session: AsyncSession, row: AnyRow, code: str) -> None:
+    """Come back later: after a minute, then twice as long each time, an hour at most."""
+    rest = {
+        "version_id": row.version_id,
+        "team_id": row.team_id,
+        "tries": row.tries + 1,
+        "next_try_at": _after(row.tries),
+        "code": code,
+    }
+    await write_over(session, IntakeRest, [rest])
+
+
+def _after(tries: int) -> datetime:
+    return clock.now() + min(_FIRST_REST * int(2 ** min(tries, 10)), _LONGEST_REST)
+
+
+_RULE = (
+    IntakeRule.id.label("rule_id"),
+    IntakeRule.created_by_id,
+    Team.id.label("team_id"),
+    Decree.id.label("decree_id"),
+    Decree.work_unit_id,
+)
+
+
+def _due() -> AnySelect:
+    """Records that wait for a standing order and do not rest, the oldest first."""
+    return (
+        offers(
+            *_RULE,
+            SourceRecord.id.label("record_id"),
+            RecordVersion.id.label("version_id"),
+            func.coalesce(IntakeRest.tries, 0).label("tries"),
+        )
+        .join(
+            IntakeRule,
+            and_(
+                IntakeRule.record_type_id == SourceRecord.record_type_id,
+                IntakeRule.team_id == Team.id,
+                IntakeRule.ended_at.is_(None),
+            ),
+        )
+        .outerjoin(
+            IntakeRest,
+            and_(IntakeRest.version_id == RecordVersion.id, IntakeRest.team_id == Team.id),
+        )
+        .where(
+            WAITS,
+            ~IN_REVIEW,
+            closed_period(Decree.id, RecordVersion.period_from, RecordVersion.period_to).is_(None),
+            or_(IntakeRest.next_try_at.is_(None), IntakeRest.next_try_at <= clock.now()),
+        )
+        .order_by(RecordVersion.received_at, SourceRecord.id)
+    )
+
+
+def _may(giver: Actor | None, row: AnyRow) -> bool:
+    place = Place(row.work_unit_id, row.decree_id, row.team_id)
+    return giver is not None and allows(giver, Permission.RECORD_DECIDE, place)
