@@ -54,7 +54,7 @@ def _for_development(settings: Settings) -> Settings:
         for name, value in fresh.items()
         if not getattr(settings, name).get_secret_value()
     }
-    hosts = settings.internal_hosts or ("127.0.0.1",)
+    hosts = settings.internal_hosts or ("127.0.0.1:*",)
     return settings.model_copy(update={**made, "internal_hosts": hosts})
 
 

@@ -133,7 +133,9 @@ class Settings(SignInSettings):
         "than an attempt takes (15).",
     )
     client_certificates_dir: Path | None = Field(
-        None, description="Folder of the certificates and keys that connectors sign in with (mTLS)."
+        None,
+        description="Folder of the certificates and keys that connectors sign in with (mTLS): in "
+        "it one folder for each office, named by its code.",
     )
     link_checks: bool = Field(
         True,  # noqa: FBT003 - the default
@@ -141,8 +143,9 @@ class Settings(SignInSettings):
     )
     internal_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
-        description="Hosts (comma-separated) with private addresses that may be asked, too "
-        "(development: 127.0.0.1).",
+        description="Hosts (comma-separated) with private addresses that may be asked, too: "
+        "`host:port`; `host` alone is its usual ports (http 80, https 443) and no other (in "
+        "older versions any).",
     )
     ca_file: Path | None = Field(
         None,
@@ -204,6 +207,17 @@ class Settings(SignInSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("internal_hosts")
+    @classmethod
+    def _known_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for each in value:
+            match = re.fullmatch(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:(\d{1,5}|\*))?", each.lower())
+            port = (match[3] or "1") if match else "0"
+            if port != "*" and not 0 < int(port) <= LAST_PORT:
+                message = f"`host`, `host:port` or `[IPv6]:port`, not {each}"
+                raise ValueError(message)
+        return tuple(each.lower() for each in value)
 
     @field_validator("upload_types")
     @classmethod
@@ -272,6 +286,13 @@ class Settings(SignInSettings):
             raise ValueError(message)
         if self.is_production and not secret:
             message = "ZI_SECRET_KEY is required in production"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _production_names_ports(self) -> Self:
+        if self.is_production and any(each.endswith(":*") for each in self.internal_hosts):
+            message = "ZI_INTERNAL_HOSTS names ports in production: `host:port`"
             raise ValueError(message)
         return self
 

@@ -1,19 +1,20 @@
 """The one way out of this service over HTTP: never led into our own network, never flooded.
 
 Every name is looked up once, judged, and connected to at the address that was judged: a name that
-changes its address in between leads nowhere. Redirects are not followed unless a caller follows
+changes its address in between leads nowhere. A connection serves the name it was opened for and no
+other, whatever address they share. Redirects are not followed unless a caller follows
 them itself, each judged anew. Proxies of the environment are not used.
 """
 
 import asyncio
 import socket
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Final
-from urllib.parse import urlsplit
+from typing import Any, Final
 
 import httpx
 
@@ -21,6 +22,9 @@ from app.core import clock
 
 _LONGEST_WAIT: Final = timedelta(hours=24)
 _PORTS: Final = {"http": 80, "https": 443}
+_LAST_PORT: Final = 65535
+# Threads of their own: a name server that keeps silent takes none from anything else.
+_LOOKUPS: Final = ThreadPoolExecutor(32, "lookup")
 # Global by name, but a gateway to the IPv4 address inside (RFC 3056, RFC 4380).
 _GATEWAYS: Final = tuple(map(ip_network, ("2002::/16", "2001::/32")))
 # All that has been given out as global unicast; the rest maps to IPv4 or is of old local use.
@@ -44,9 +48,10 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         authorities: Path | None = None,
         certificate: tuple[Path, Path] | None = None,
     ) -> None:
-        """`internal_hosts` may have private addresses; `certificate`: file and key for mTLS.
+        """`internal_hosts` (see `is_named`) may have private addresses.
 
-        `authorities`: a PEM file of further certificate authorities.
+        `certificate`: file and key for mTLS. `authorities`: a PEM file of further certificate
+        authorities.
         """
         self._internal_hosts = frozenset(internal_hosts)
         context = httpx.create_ssl_context(trust_env=False)
@@ -54,7 +59,8 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             context.load_verify_locations(authorities)
         if certificate is not None:
             context.load_cert_chain(*certificate)
-        self._inner = httpx.AsyncHTTPTransport(verify=context, trust_env=False)
+        self._context = context
+        self._inner: dict[str, httpx.AsyncHTTPTransport] = {}  # by name, with its connections
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Look the name up, judge, and ask there; raises NotAllowed."""
@@ -67,11 +73,14 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             stream=request.stream,
             extensions={**request.extensions, "sni_hostname": name},
         )
-        return await self._inner.handle_async_request(judged)
+        if name not in self._inner:
+            self._inner[name] = httpx.AsyncHTTPTransport(verify=self._context, trust_env=False)
+        return await self._inner[name].handle_async_request(judged)
 
     async def aclose(self) -> None:
         """Give the connections back."""
-        await self._inner.aclose()
+        for each in self._inner.values():
+            await each.aclose()
 
     async def _address(self, url: httpx.URL, name: str) -> str:
         if url.scheme not in _PORTS:
@@ -79,13 +88,17 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         port = url.port or _PORTS[url.scheme]
         loop = asyncio.get_running_loop()
         try:
-            found = await loop.getaddrinfo(name.strip("[]"), port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
+            found = await loop.run_in_executor(_LOOKUPS, _look_up, name.strip("[]"), port)
+        except (OSError, UnicodeError, OverflowError) as error:
             raise httpx.ConnectError(name) from error
         addresses = [str(entry[4][0]) for entry in found]
-        if name not in self._internal_hosts and not all(map(is_public, addresses)):
+        if not is_named(url, self._internal_hosts) and not all(map(is_public, addresses)):
             raise NotAllowed(name)
         return addresses[0]
+
+
+def _look_up(name: str, port: int) -> list[tuple[Any, ...]]:
+    return list(socket.getaddrinfo(name, port, type=socket.SOCK_STREAM))
 
 
 def guarded_client(
@@ -140,8 +153,33 @@ def _instant(value: str) -> datetime:
 
 def may_be_asked(url: str, internal_hosts: Collection[str]) -> bool:
     """Whether an address is asked at all: in the clear only named hosts of our own network."""
-    parts = urlsplit(url)
-    return parts.scheme == "https" or parts.hostname in internal_hosts
+    try:
+        address = httpx.URL(url)
+    except httpx.InvalidURL:
+        return False
+    _, host, port = origin_of(address)
+    if not host or port is None or not 0 < port <= _LAST_PORT:
+        return False
+    return address.scheme == "https" or is_named(address, internal_hosts)
+
+
+def is_named(url: httpx.URL, hosts: Collection[str]) -> bool:
+    """Whether an address is at one of these hosts.
+
+    `host:port` is one port of it, `host` the usual ones (80 for http, 443 for https), `host:*` any;
+    an IPv6 address stands in brackets.
+    """
+    if url.scheme not in _PORTS:
+        return False
+    host = f"[{url.host}]" if ":" in url.host else url.host
+    _, _, port = origin_of(url)
+    names = {f"{host}:{port}", f"{host}:*"} | ({host} if port == _PORTS[url.scheme] else set())
+    return not names.isdisjoint(hosts)
+
+
+def origin_of(url: httpx.URL) -> tuple[str, str, int | None]:
+    """Scheme, host and port: what is meant for one origin is not sent to another (RFC 6454)."""
+    return url.scheme, url.host, url.port or _PORTS.get(url.scheme)
 
 
 def is_public(address: str) -> bool:

@@ -6,7 +6,7 @@ may hold secrets.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,7 +16,13 @@ from typing import Any, Final
 import httpx
 import stamina
 
-from app.integrations.guarded_http import NotAllowed, TooMuch, read_at_most, retry_after_of
+from app.integrations.guarded_http import (
+    NotAllowed,
+    TooMuch,
+    origin_of,
+    read_at_most,
+    retry_after_of,
+)
 
 _LONGEST_WAIT_SECONDS: Final = 60.0
 _RETRIED_STATUSES: Final = frozenset({429, 500, 502, 503, 504})
@@ -55,23 +61,40 @@ class Patience:
     first_wait: float = 1.0
 
 
-class Upstream:
-    """Asks the host of one address, and the other hosts that were named."""
+@dataclass(frozen=True)
+class Own:
+    """The address that is signed in to: a guarded client of its own, perhaps with a certificate.
 
-    def __init__(
-        self,
-        client: httpx.AsyncClient,
-        hosts: Sequence[str],
-        headers: Mapping[str, str],
-        patience: Patience,
-    ) -> None:
-        """`client`: a guarded one. `headers`, perhaps with a secret, go to the first host alone."""
-        self._client, self._patience = client, patience
-        self._own, self._hosts, self._headers = hosts[0], frozenset(hosts), dict(headers)
+    `headers`, perhaps with a secret, and the client's cookies and certificate go to its scheme,
+    host and port and nowhere else.
+    """
+
+    url: httpx.URL
+    client: httpx.AsyncClient
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Further:
+    """Which other addresses may be asked, by a guarded client without anything secret."""
+
+    may_be_asked: Callable[[httpx.URL], bool]
+    open_client: Callable[[], httpx.AsyncClient]
+
+
+class Upstream:
+    """Asks one origin with all that signs in there, and further ones with nothing of it."""
+
+    def __init__(self, own: Own, further: Further, patience: Patience) -> None:
+        """Nothing is connected yet."""
+        self._own, self._further, self._patience = own, further, patience
+        self._stranger: httpx.AsyncClient | None = None
 
     async def close(self) -> None:
         """Give the connections back."""
-        await self._client.aclose()
+        await self._own.client.aclose()
+        if self._stranger is not None:
+            await self._stranger.aclose()
 
     async def get_json(self, url: str, parameters: Mapping[str, str], max_bytes: int) -> Answer:
         """A page; raises UpstreamFault."""
@@ -105,12 +128,10 @@ class Upstream:
         """A good answer whose body is still to be read; raises UpstreamFault."""
         try:
             target = httpx.URL(url)
-            if target.host not in self._hosts:
-                raise UpstreamFault("upstream_other_host")
-            headers = self._headers if target.host == self._own else {}
+            client, headers = self._way(target)
             async with (
                 asyncio.timeout(self._patience.seconds),
-                self._client.stream(
+                client.stream(
                     "GET", target.copy_merge_params(parameters), headers=headers
                 ) as response,
             ):
@@ -124,6 +145,15 @@ class Upstream:
             raise UpstreamFault("upstream_too_large") from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
             raise UpstreamFault("upstream_connection_lost") from error
+
+    def _way(self, target: httpx.URL) -> tuple[httpx.AsyncClient, Mapping[str, str]]:
+        if origin_of(target) == origin_of(self._own.url):
+            return self._own.client, self._own.headers
+        if not self._further.may_be_asked(target):
+            raise UpstreamFault("upstream_other_host")
+        if self._stranger is None:
+            self._stranger = self._further.open_client()
+        return self._stranger, {}
 
 
 def _judge(response: httpx.Response) -> None:

@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
 import jmespath
 from jmespath.exceptions import JMESPathError
@@ -26,7 +27,12 @@ def _known_variables(value: str) -> str:
         raise PydanticCustomError(
             "url_variable_unknown", "unknown", {"unknown": ", ".join(sorted(unknown))}
         )
-    if re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+(/[^\s\x00-\x20\x7f]*)?", value) is None:
+    try:
+        has_host = bool(urlsplit(value).hostname) and urlsplit(value).port != 0
+    except ValueError:  # half an IPv6 address, a port beyond the last
+        has_host = False
+    written = re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+(/[^\s\x00-\x20\x7f]*)?", value)
+    if written is None or not has_host:
         raise PydanticCustomError("url_template_unusable", "no web address")
     return value
 
@@ -82,7 +88,8 @@ class Auth(Body):
     username: HeaderValue | None = None
     header: HeaderName = "X-API-Key"
     certificate: FileName | None = Field(
-        None, description="Berkas dalam ZI_CLIENT_CERTIFICATES_DIR (a file there)."
+        None,
+        description="Berkas dalam map satuan kerja di ZI_CLIENT_CERTIFICATES_DIR (of the office).",
     )
     key: FileName | None = None
 
@@ -177,7 +184,7 @@ class ConnectorSpec(Body):
     allowed_hosts: list[Host] = Field(
         default_factory=list,
         max_length=20,
-        description="Host lain tempat berkasnya (other hosts of its files).",
+        description="Host lain, atau `host:port`, tempat berkasnya (other hosts of its files).",
     )
     limits: Limits = Field(default_factory=Limits)
     schedule: Schedule | None = None

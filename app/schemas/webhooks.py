@@ -1,11 +1,21 @@
 """Webhook endpoints: where events go, and how they fare."""
 
+import base64
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StrictBool,
+    StringConstraints,
+)
+from pydantic_core import PydanticCustomError
 
 from app.models.webhook import DeliveryState
 from app.schemas.base import (
@@ -23,10 +33,30 @@ from app.schemas.base import (
 from app.schemas.events import EVENT_PATTERN
 from app.schemas.references import WorkUnitReference
 
+_KEY_BYTES = (24, 64)
 EventPattern = Annotated[str, StringConstraints(strict=True, max_length=80, pattern=EVENT_PATTERN)]
 EventTypes = Annotated[
     list[EventPattern],
     Field(max_length=50, description="Misalnya `evidence.*`; kosong: semuanya (all of them)."),
+]
+
+
+def _signs(value: SecretStr) -> SecretStr:
+    """Standard Webhooks: `whsec_` and 24 to 64 bytes in base64."""
+    prefix, key = "whsec_", value.get_secret_value()
+    try:
+        size = len(base64.b64decode(key.removeprefix(prefix), validate=True))
+    except ValueError:
+        size = 0
+    if not key.startswith(prefix) or not _KEY_BYTES[0] <= size <= _KEY_BYTES[1]:
+        raise PydanticCustomError("webhook_secret_unusable", "no secret of a webhook")
+    return value
+
+
+WebhookKey = Annotated[
+    SecretStr,
+    Field(max_length=100, json_schema_extra={"pattern": r"^whsec_[A-Za-z0-9+/]+={0,2}$"}),
+    AfterValidator(_signs),
 ]
 
 
@@ -104,6 +134,9 @@ class WebhookUpdate(Body):
     )
 
     url: Url | None = None
+    secret: WebhookKey | None = Field(
+        None, description="Wajib bila url berubah (needed with a new url): whsec_… base64."
+    )
     description: Paragraph | None = None
     event_types: EventTypes | None = None
     is_active: StrictBool | None = None

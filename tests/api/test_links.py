@@ -51,7 +51,7 @@ def site() -> Iterator[str]:
 @pytest.fixture
 def asking(office: Office) -> Office:
     """The office with a service that asks addresses; this machine counts as one of its hosts."""
-    office.app.state.web = Web(("127.0.0.1",), timeout_seconds=5)
+    office.app.state.web = Web(("127.0.0.1:*",), timeout_seconds=5)
     return office
 
 
@@ -134,7 +134,7 @@ class TestChecks:
                 add(asking, evidence_id, f"{address}/200")
             ok(step(member, gone, "withdraw"))
             folder = asking.app.state.settings.data_dir
-            settings = {"ZI_DATABASE_URL": asking.url, "ZI_INTERNAL_HOSTS": "127.0.0.1"}
+            settings = {"ZI_DATABASE_URL": asking.url, "ZI_INTERNAL_HOSTS": "127.0.0.1:*"}
             young = zi(folder, "links", "check", settings=settings)
             asked = zi(folder, "links", "check", "--older-than-days", "0", settings=settings)
             off = zi(folder, "links", "check", settings=settings | {"ZI_LINK_CHECKS": "false"})

@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.integrations.storage import LocalStorage
-from app.models import Connector, PullRun
+from app.models import Connector, PullRun, WorkUnit
 from app.services.evidence.uploading import Intake
 from app.services.pulling.running import Tools
 from app.services.pulling.scheduling import pull_due
 from tests.api.test_service_accounts import stored_texts
 from tests.support.certificates import Authority
 from tests.support.databases import on_one_engine
-from tests.support.evidence import ok
+from tests.support.evidence import ok, refused
 from tests.support.office import PDF, Office
 from tests.support.prepared import Prepared
 from tests.support.records import COORDINATOR_II
@@ -57,7 +57,7 @@ def system() -> Iterator[Upstream]:
 def office(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     """Allowed to ask this machine; a second try comes at once."""
     settings = office.app.state.settings
-    office.app.state.settings = settings.model_copy(update={"internal_hosts": ("127.0.0.1",)})
+    office.app.state.settings = settings.model_copy(update={"internal_hosts": ("127.0.0.1:*",)})
     monkeypatch.setattr(Tools, "__init__", _hurried(Tools.__init__))
     return office
 
@@ -174,6 +174,73 @@ class TestPulling:
 
 
 @on_one_engine
+class TestSecretsStayWhereTheyWereMeantToGo:
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"url": "https://jahat.example/rekap"},
+            {"url": "https://127.0.0.1:10/rekap?bulan={period}"},
+            {"url": "https://127.0.0.1:9/lain"},
+            {"auth": {"kind": "api_key", "header": "X-Key"}},
+            {"auth": {"kind": "basic", "username": "zi"}},
+        ],
+    )
+    def test_another_address_or_way_demands_the_secret_anew(
+        self, office: Office, change: dict[str, Any]
+    ) -> None:
+        prepared = Prepared(office)
+        connector_id = prepared.connector(auth={"kind": "bearer"})
+        path, administrator = f"/connectors/{connector_id}", prepared.administrator
+        spec = ok(administrator.get(path))["spec"]
+        problem = refused(administrator.patch(path, {"spec": spec | change}), 422)
+        assert [(each["pointer"], each["code"]) for each in problem["errors"]] == [
+            ("/secret", "connector_secret_needed")
+        ]
+        assert ok(administrator.get(path))["spec"] == spec
+        ok(administrator.patch(path, {"spec": spec | {"records": "data"}}))
+        changed = administrator.patch(path, {"spec": spec | change, "secret": "baru"})
+        assert ok(changed)["has_secret"]
+
+    def test_no_secret_outlives_a_way_that_needs_none(self, office: Office) -> None:
+        prepared = Prepared(office)
+        path = f"/connectors/{prepared.connector(auth={'kind': 'bearer'})}"
+        administrator = prepared.administrator
+        spec = ok(administrator.get(path))["spec"]
+        changed = administrator.patch(path, {"spec": spec | {"auth": {"kind": "none"}}})
+        assert not ok(changed)["has_secret"]
+        again = administrator.patch(path, {"spec": spec})
+        assert refused(again, 422)["errors"][0]["code"] == "connector_secret_needed"
+
+    def test_a_secret_sealed_with_another_key_is_told_by_its_name(
+        self, office: Office, system: Upstream
+    ) -> None:
+        connector_id = connect(office, system)
+        with Session(office.engine) as session, session.begin():
+            session.execute(update(Connector).values(sealed_secret="gAAAAA broken"))
+        run = pulled(office, connector_id)
+        assert (run["status"], codes(run)) == ("failed", ["connector_secret_unreadable"])
+        assert system.asked == []
+
+    @pytest.mark.parametrize("code", [".", "..", "5371"])
+    def test_no_office_signs_in_with_the_certificate_of_another(
+        self, office: Office, system: Upstream, tmp_path: Path, code: str
+    ) -> None:
+        """`..` is a code that may be given: no folder above is anybody's."""
+        authority = Authority(tmp_path)
+        (tmp_path / "53").mkdir()
+        for path in authority.issue("zi"):
+            path.rename(tmp_path / "53" / path.name)
+        settings = office.app.state.settings
+        update_ = {"client_certificates_dir": tmp_path / "53" if "." in code else tmp_path}
+        office.app.state.settings = settings.model_copy(update=update_)
+        auth = {"kind": "mtls", "certificate": "zi.pem", "key": "zi.key"}
+        connector_id = connect(office, system, auth=auth)
+        with Session(office.engine) as session, session.begin():
+            session.execute(update(WorkUnit).where(WorkUnit.code == "53").values(code=code))
+        assert codes(pulled(office, connector_id)) == ["connector_certificate_missing"]
+
+
+@on_one_engine
 def test_a_certificate_of_ours_and_an_authority_of_theirs(
     office: Office, system: Upstream, tmp_path: Path
 ) -> None:
@@ -185,7 +252,11 @@ def test_a_certificate_of_ours_and_an_authority_of_theirs(
     auth = {"kind": "mtls", "certificate": "zi.pem", "key": "zi.key"}
     connector_id = connect(office, system, auth=auth)
     assert codes(pulled(office, connector_id)) == ["connector_certificate_missing"]
-    authority.issue("zi")
+    office_folder = tmp_path / "53"
+    office_folder.mkdir()
+    for path in authority.issue("zi"):  # another office's, or nobody's
+        assert codes(pulled(office, connector_id)) == ["connector_certificate_missing"]
+        path.rename(office_folder / path.name)
     assert pulled(office, connector_id)["status"] == "succeeded"
     office.app.state.settings = before.model_copy(update={"client_certificates_dir": tmp_path})
     assert codes(pulled(office, connector_id)) == ["upstream_connection_lost"], (
@@ -383,7 +454,7 @@ spec:
 """,
             encoding="utf-8",
         )
-        settings = {"ZI_DATABASE_URL": office.url, "ZI_INTERNAL_HOSTS": "127.0.0.1"}
+        settings = {"ZI_DATABASE_URL": office.url, "ZI_INTERNAL_HOSTS": "127.0.0.1:*"}
         applied = zi(tmp_path, "source", "apply", str(file), settings=settings)
         assert (applied.returncode, applied.stdout.strip()) == (0, "sirian/presensi: made")
         again = zi(tmp_path, "source", "apply", str(file), settings=settings)

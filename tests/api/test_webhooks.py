@@ -1,6 +1,7 @@
 """Events out: signed, at least once, in the order of each subject, and visible when they fail."""
 
 import asyncio
+import base64
 import json
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,10 +14,10 @@ from standardwebhooks.webhooks import Webhook
 
 from app.core import clock
 from app.core.database import Database
-from app.models import WebhookDelivery, WebhookProgress
+from app.models import WebhookDelivery, WebhookProgress, WebhookSecret
 from app.services.webhooks.delivering import WAITS, deliver_events
 from tests.support.databases import on_one_engine
-from tests.support.evidence import MEMBER, draft, evidence, ok
+from tests.support.evidence import MEMBER, draft, evidence, ok, refused
 from tests.support.office import Office
 from tests.support.prepared import Prepared
 from tests.support.receiver import Received, Receiver, receiving
@@ -34,7 +35,7 @@ def receiver() -> Iterator[Receiver]:
 def office(office: Office) -> Office:
     """Allowed to send to this machine."""
     settings = office.app.state.settings
-    office.app.state.settings = settings.model_copy(update={"internal_hosts": ("127.0.0.1",)})
+    office.app.state.settings = settings.model_copy(update={"internal_hosts": ("127.0.0.1:*",)})
     return office
 
 
@@ -206,6 +207,56 @@ class TestSecrets:
         new = receiver.came[-1]
         Webhook(last["secret"]).verify(new.body, new.headers)
         assert new.headers["webhook-signature"].count("v1,") == 2, "the first grace still runs"
+
+    def test_a_new_address_demands_its_own(self, office: Office, receiver: Receiver) -> None:
+        made, administrator = endpoint(office, receiver), Prepared(office).administrator
+        path, elsewhere = f"/webhook-endpoints/{made['id']}", receiver.url + "/baru"
+        problem = refused(administrator.patch(path, {"url": elsewhere}), 422)
+        assert [(each["pointer"], each["code"]) for each in problem["errors"]] == [
+            ("/secret", "webhook_secret_needed")
+        ]
+        ok(administrator.patch(path, {"url": receiver.url, "description": "Tetap"}))
+        own = "whsec_" + base64.b64encode(b"penerima baru, rahasia baru").decode()
+        changed = administrator.patch(path, {"url": elsewhere, "secret": own})
+        assert ok(changed)["url"] == elsewhere
+        assert own not in changed.text
+        ok(administrator.post(f"{path}/test"))
+        sent = receiver.came[-1]
+        Webhook(own).verify(sent.body, sent.headers)
+        assert sent.headers["webhook-signature"].count("v1,") == 1, "the old one signs no more"
+        audited = administrator.get("/audit-events?size=100").text
+        assert own not in audited
+        assert own[6:] not in audited
+
+    @pytest.mark.parametrize("secret", ["whsec_", "whsec_YQ==", "rahasia" * 6, "whsec_*" * 8])
+    def test_a_secret_that_is_none_is_refused(
+        self, office: Office, receiver: Receiver, secret: str
+    ) -> None:
+        path = f"/webhook-endpoints/{endpoint(office, receiver)['id']}"
+        answer = Prepared(office).administrator.patch(path, {"secret": secret})
+        assert refused(answer, 422)["errors"][0]["code"] == "webhook_secret_unusable"
+
+    def test_one_sealed_with_another_key_is_told_by_its_name(
+        self, office: Office, receiver: Receiver
+    ) -> None:
+        made, administrator = endpoint(office, receiver), Prepared(office).administrator
+        path = f"/webhook-endpoints/{made['id']}"
+        newer = ok(administrator.post(f"{path}/rotate", {"grace_hours": 2}))["secret"]
+        older = WebhookSecret.expires_at.is_not(None)
+        for which in (older, WebhookSecret.expires_at.is_(None)):
+            with Session(office.engine) as session, session.begin():
+                session.execute(update(WebhookSecret).where(which).values(sealed="gAAAAA broken"))
+            tested = ok(administrator.post(f"{path}/test"))
+            if which is older:
+                sent = receiver.came[-1]
+                Webhook(newer).verify(sent.body, sent.headers)
+        assert (tested["delivered"], tested["error"]) == (False, "secret_unreadable")
+        draft(office.person(MEMBER))
+        assert deliver(office, WAITS) == 0
+        (waiting,) = ok(administrator.get(f"{path}/deliveries"))["items"]
+        read = ok(administrator.get(f"{path}/deliveries/{waiting['id']}"))
+        assert read["log"][0]["error"] == "secret_unreadable"
+        assert len(receiver.came) == 1
 
     def test_are_shown_once_and_stored_sealed(self, office: Office, receiver: Receiver) -> None:
         from tests.api.test_service_accounts import stored_texts  # noqa: PLC0415

@@ -153,3 +153,26 @@ class TestUploads:
     def test_what_is_no_address_is_refused(self, address: str) -> None:
         with pytest.raises(ValidationError, match="clamd_address"):
             Settings(clamd_address=address)
+
+
+class TestInternalHosts:
+    @pytest.mark.parametrize(
+        "hosts", ["simpeg", "simpeg:8443", "10.1.2.3:80, [fd00::1]:443", "[::1]", "localhost:*", ""]
+    )
+    def test_are_named_with_their_ports(self, hosts: str) -> None:
+        named = Settings(_env_file=None, internal_hosts=hosts).internal_hosts
+        assert ", ".join(named) == hosts
+
+    @pytest.mark.parametrize("hosts", ["http://simpeg", "simpeg:0", "simpeg:99999", "::1", "a b"])
+    def test_anything_else_is_refused(self, hosts: str) -> None:
+        with pytest.raises(ValidationError, match="host:port"):
+            Settings(_env_file=None, internal_hosts=hosts)
+
+    def test_production_names_each_port(self) -> None:
+        with pytest.raises(ValidationError, match="ZI_INTERNAL_HOSTS"):
+            Settings(
+                _env_file=None,
+                environment=Environment.PRODUCTION,
+                secret_key=SecretStr(GOOD_SECRET),
+                internal_hosts=("simpeg:*",),
+            )

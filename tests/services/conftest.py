@@ -14,4 +14,4 @@ from tests.support.machines import Machines
 def machines(databases: Databases, tmp_path: Path) -> Iterator[Machines]:
     """Two offices, and other systems beside them; what is logged costs nothing here."""
     with databases.copy("two_offices") as url, capture_logs():
-        yield Machines(url, tmp_path, "127.0.0.1")
+        yield Machines(url, tmp_path, "127.0.0.1:*")

@@ -24,10 +24,10 @@ class Authority:
         certificate = self._certificate("authority", self._key, is_authority=True)
         self.file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
-    def issue(self, name: str) -> tuple[Path, Path]:
-        """A certificate and its key, as files of that name."""
+    def issue(self, name: str, *hosts: str) -> tuple[Path, Path]:
+        """A certificate and its key, as files of that name; for these hosts beside 127.0.0.1."""
         key = ec.generate_private_key(ec.SECP256R1())
-        certificate = self._certificate(name, key, is_authority=False)
+        certificate = self._certificate(name, key, *hosts, is_authority=False)
         paths = self._folder / f"{name}.pem", self._folder / f"{name}.key"
         paths[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
         paths[1].write_bytes(
@@ -48,10 +48,12 @@ class Authority:
         return context
 
     def _certificate(
-        self, name: str, key: ec.EllipticCurvePrivateKey, *, is_authority: bool
+        self, name: str, key: ec.EllipticCurvePrivateKey, *hosts: str, is_authority: bool
     ) -> x509.Certificate:
         now = datetime.now(UTC)
-        address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+        address = x509.SubjectAlternativeName(
+            [x509.IPAddress(ip_address("127.0.0.1")), *map(x509.DNSName, hosts)]
+        )
         return (
             x509.CertificateBuilder()
             .subject_name(_name(name))

@@ -68,7 +68,7 @@ def arrives(folder: Path, url: str, events: int, kills: int, tell: Callable[[str
             {
                 "ZI_DATABASE_URL": url,
                 "ZI_SECRET_KEY": SECRET,
-                "ZI_INTERNAL_HOSTS": "127.0.0.1",
+                "ZI_INTERNAL_HOSTS": "127.0.0.1:*",
                 "ZI_WEBHOOK_LEASE_SECONDS": "1",
             },
         )

@@ -5,9 +5,9 @@ from app.core.messages.sentences import Message, message
 PULLING: dict[str, Message] = {
     "connector_needs_https": message(
         "Alamat harus https",
-        "Tarik hanya dari alamat https; http hanya untuk host dalam ZI_INTERNAL_HOSTS.",
+        "Tarik hanya dari alamat https; http hanya untuk host:port dalam ZI_INTERNAL_HOSTS.",
         "The address needs https",
-        "Only https addresses are asked; http only for hosts named in ZI_INTERNAL_HOSTS.",
+        "Only https addresses are asked; http only for what ZI_INTERNAL_HOSTS names.",
     ),
     "connector_secret_unreadable": message(
         "Rahasia tidak terbaca",
@@ -15,11 +15,38 @@ PULLING: dict[str, Message] = {
         "Secret unreadable",
         "This connector's secret was sealed with another ZI_SECRET_KEY. Give the secret again.",
     ),
+    "connector_secret_needed": message(
+        "Rahasia harus diisi lagi",
+        "Alamat atau cara masuk berubah. Isi lagi secret: yang lama hanya untuk yang lama.",
+        "The secret is needed again",
+        "The address or the way of signing in changes. Give secret anew: the old one was meant "
+        "for the old ones.",
+    ),
     "connector_certificate_missing": message(
         "Sertifikat tidak ada",
-        "Letakkan sertifikat dan kuncinya dalam ZI_CLIENT_CERTIFICATES_DIR.",
+        "Letakkan sertifikat dan kuncinya dalam map satuan kerja ini (bernama kodenya) di "
+        "ZI_CLIENT_CERTIFICATES_DIR.",
         "Certificate missing",
-        "Put the certificate and its key into ZI_CLIENT_CERTIFICATES_DIR.",
+        "Put the certificate and its key into the folder of this office (named by its code) in "
+        "ZI_CLIENT_CERTIFICATES_DIR.",
+    ),
+    "connector_certificate_unusable": message(
+        "Sertifikat tidak terbaca",
+        "Sertifikat, kuncinya, atau ZI_CA_FILE bukan berkas PEM yang sah, atau tidak berpasangan.",
+        "Certificate unreadable",
+        "The certificate, its key or ZI_CA_FILE is no valid PEM file, or they are no pair.",
+    ),
+    "connector_spec_unusable": message(
+        "Penghubung harus ditulis ulang",
+        "Isi penghubung ini tidak lagi diterima. Kirim lagi spec-nya; jawabannya memuat sebab.",
+        "The connector has to be written anew",
+        "What it says is not taken any more. Send its spec again; the answer says why.",
+    ),
+    "pull_failed": message(
+        "Gagal di pihak kami",
+        "Penarikan berhenti karena kesalahan layanan ini. Catatan layanan memuat sebabnya.",
+        "Failed on our side",
+        "The run stopped by a fault of this service. The service's log says why.",
     ),
     "pull_running": message(
         "Sedang menarik",
@@ -65,15 +92,18 @@ PULLING: dict[str, Message] = {
     ),
     "upstream_not_allowed": message(
         "Alamat tidak diizinkan",
-        "Alamat itu berada di dalam jaringan; sebutkan hostnya dalam ZI_INTERNAL_HOSTS.",
+        "Alamat itu di dalam jaringan, atau bukan https; sebutkan host:port dalam "
+        "ZI_INTERNAL_HOSTS.",
         "Address not allowed",
-        "That address lies inside a network; name its host in ZI_INTERNAL_HOSTS.",
+        "That address lies inside a network, or is not https; name host:port in ZI_INTERNAL_HOSTS.",
     ),
     "upstream_other_host": message(
-        "Host lain",
-        "Sistem asal menunjuk host lain; sebutkan dalam allowed_hosts bila memang benar.",
-        "Another host",
-        "The other system points to another host; name it in allowed_hosts if that is right.",
+        "Alamat lain",
+        "Sistem asal menunjuk host, port, atau skema lain; sebutkan host:port dalam allowed_hosts "
+        "bila memang benar.",
+        "Another address",
+        "The other system points to another host, port or scheme; name host:port in allowed_hosts "
+        "if that is right.",
     ),
     "upstream_redirects": message(
         "Dialihkan",

@@ -174,9 +174,23 @@ SERVICES: dict[str, Message] = {
     ),
     "webhook_needs_https": message(
         "Alamat harus https",
-        "Kirim hanya ke alamat https; http hanya untuk host dalam ZI_INTERNAL_HOSTS.",
+        "Kirim hanya ke alamat https; http hanya untuk host:port dalam ZI_INTERNAL_HOSTS.",
         "The address needs https",
-        "Only https addresses are sent to; http only for hosts named in ZI_INTERNAL_HOSTS.",
+        "Only https addresses are sent to; http only for what ZI_INTERNAL_HOSTS names.",
+    ),
+    "webhook_secret_needed": message(
+        "Rahasia harus diisi lagi",
+        "Alamat berubah. Isi secret yang akan menandatangani kiriman ke alamat baru (whsec_…); "
+        "yang lama hanya untuk penerima lama.",
+        "The secret is needed again",
+        "The address changes. Give the secret that signs what goes to the new one (whsec_…); the "
+        "old one was meant for the old receiver.",
+    ),
+    "webhook_secret_unusable": message(
+        "Bukan rahasia webhook",
+        "Tulis whsec_ diikuti 24 sampai 64 byte acak dalam base64.",
+        "Not a webhook secret",
+        "Write whsec_ and 24 to 64 random bytes in base64.",
     ),
     "webhook_not_paused": message(
         "Tidak dijeda",

@@ -17,7 +17,7 @@ from app.models import Connector, PullRun, RecordType, SourceSystem, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import PlaceColumns, require_anywhere, visible
-from app.schemas.connector_specs import ConnectorSpec
+from app.schemas.connector_specs import AuthKind, ConnectorSpec
 from app.schemas.connectors import (
     ConnectorAction,
     ConnectorCreate,
@@ -53,6 +53,9 @@ LAST_STATUS = (
     .correlate(Connector)
     .scalar_subquery()
 )
+# A secret is meant for these; whoever changes one of them says the secret anew.
+_FOR_SECRET = ("url", "auth")
+_WITH_SECRET = (AuthKind.BEARER, AuthKind.BASIC, AuthKind.API_KEY)
 _PLAIN = ("id", "name", "is_active", "next_run_at", "failures", "rests_until")
 
 
@@ -101,18 +104,29 @@ async def update_connector(
     connector: Connector,
     body: ConnectorUpdate,
 ) -> None:
-    """Change it; its rest ends. Raises Invalid (an address that may not be asked)."""
+    """Change it; its rest ends.
+
+    Raises Invalid: an address that may not be asked, a secret meant for another address or way.
+    """
     unit = await session.get_one(WorkUnit, connector.work_unit_id)
     values: dict[str, Any] = {}
     if body.spec is not None:
         _require_askable(settings, body.spec)
         values |= _spec_columns(body.spec, unit)
+        goes_elsewhere = any(values["spec"][it] != connector.spec.get(it) for it in _FOR_SECRET)
+        if goes_elsewhere and body.secret is None:
+            if body.spec.auth.kind in _WITH_SECRET:
+                raise Invalid("connector_secret_needed", pointer="/secret")
+            values["sealed_secret"] = None
     if body.is_active is not None:
         values["is_active"] = body.is_active
     changes = audit.apply(connector, values)
     if body.secret is not None:
         _seal(settings, connector, body)
         changes["secret"] = [None, "changed"]
+    elif "sealed_secret" in changes:
+        del changes["sealed_secret"]
+        changes["secret"] = [None, "removed"]
     connector.failures, connector.rests_until = 0, None
     if changes:
         audit.record(session, actor, "connector.update", target_of(connector), changes=changes)

@@ -8,8 +8,8 @@ import httpx
 
 from app.core.sealing import SealBroken, Sealer
 from app.core.settings import Settings
-from app.integrations.guarded_http import guarded_client
-from app.integrations.upstream import Answer, Patience, Upstream, UpstreamFault
+from app.integrations.guarded_http import guarded_client, is_named, may_be_asked
+from app.integrations.upstream import Answer, Further, Own, Patience, Upstream, UpstreamFault
 from app.models import Connector
 from app.schemas.connector_specs import Auth, AuthKind, ConnectorSpec, PagingKind
 from app.services.pulling.mapping import next_cursor, search
@@ -26,17 +26,32 @@ class FetchedPage:
 
 
 def open_upstream(
-    settings: Settings, connector: Connector, spec: ConnectorSpec, first_wait: float
+    settings: Settings, connector: Connector, office: str, spec: ConnectorSpec, first_wait: float
 ) -> Upstream:
-    """The way to the connector's host, signed in; raises UpstreamFault for an unreadable secret."""
+    """The way to the connector's address, signed in with what `office` (its code) has there.
+
+    Raises UpstreamFault for an unreadable secret or certificate, an address not asked any more.
+    """
+    url, internal, seconds = _plain(spec.url), settings.internal_hosts, spec.limits.seconds
+    if not may_be_asked(url, internal):
+        raise UpstreamFault("upstream_not_allowed")
     secret = _secret(settings, connector)
-    host = httpx.URL(_plain(spec.url)).host
+    certificate = _certificate(settings, office, spec.auth)
+    try:
+        client = guarded_client(internal, seconds, settings.ca_file, certificate)
+    except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
+        raise UpstreamFault("connector_certificate_unusable") from error
     headers = {"Accept": "application/json", **spec.headers, **_credentials(spec.auth, secret)}
-    limits = spec.limits
-    certificate = _certificate(settings, spec.auth)
-    client = guarded_client(settings.internal_hosts, limits.seconds, settings.ca_file, certificate)
-    patience = Patience(limits.seconds, limits.attempts, first_wait)
-    return Upstream(client, [host, *spec.allowed_hosts], headers, patience)
+    return Upstream(
+        Own(httpx.URL(url), client, headers),
+        Further(
+            lambda other: (
+                is_named(other, spec.allowed_hosts) and may_be_asked(str(other), internal)
+            ),
+            lambda: guarded_client(internal, seconds, settings.ca_file),
+        ),
+        Patience(seconds, spec.limits.attempts, first_wait),
+    )
 
 
 async def fetch_pages(
@@ -119,11 +134,14 @@ def _credentials(auth: Auth, secret: str) -> dict[str, str]:
     return {auth.header: secret} if auth.kind is AuthKind.API_KEY else {}
 
 
-def _certificate(settings: Settings, auth: Auth) -> tuple[Path, Path] | None:
+def _certificate(settings: Settings, office: str, auth: Auth) -> tuple[Path, Path] | None:
+    """Files in the office's own folder: no office signs in with another's."""
     if auth.kind is not AuthKind.MTLS or auth.certificate is None or auth.key is None:
         return None
-    folder = settings.client_certificates_dir
-    paths = (folder / auth.certificate, folder / auth.key) if folder else None
-    if paths is None or not all(path.is_file() for path in paths):
+    base = settings.client_certificates_dir
+    if base is None or not office.strip("."):  # a code of dots would lead out of its folder
+        raise UpstreamFault("connector_certificate_missing")
+    paths = base / office / auth.certificate, base / office / auth.key
+    if not all(path.is_file() for path in paths):
         raise UpstreamFault("connector_certificate_missing")
     return paths

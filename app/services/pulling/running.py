@@ -7,6 +7,8 @@ from typing import Final
 from urllib.parse import urljoin
 from uuid import UUID
 
+import structlog
+
 from app.core.database import Database
 from app.core.errors import ServiceError
 from app.core.settings import Settings
@@ -28,6 +30,8 @@ from app.services.records.receiving import Origin, counts_of, receive
 _LONGEST_SECONDS: Final = 600.0
 _SHOWN_AT_MOST: Final = 200
 FIRST_WAIT_SECONDS: Final = 1.0
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,10 @@ async def pull(  # noqa: PLR0913 - what a run is told
     except ServiceError as error:
         told.is_cut = True
         told.fault(error.code)
+    except Exception:
+        log.exception("pull_failed", connector_id=str(connector_id))
+        told.is_cut = True
+        told.fault("pull_failed")
     finally:
         async with tools.database.writing() as session:
             await end(session, job, told, actor)
@@ -77,7 +85,9 @@ async def pull(  # noqa: PLR0913 - what a run is told
 
 
 async def _fetch(tools: Tools, job: Job, told: Told) -> None:
-    upstream = open_upstream(tools.settings, job.connector, job.spec, tools.first_wait)
+    upstream = open_upstream(
+        tools.settings, job.connector, job.unit.code, job.spec, tools.first_wait
+    )
     taking = _Taking(tools, upstream, job, told)
     try:
         async for page in fetch_pages(upstream, job.spec, job.period, job.unit.code):

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
+from pydantic import ValidationError
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.errors import Conflict, FieldFault
 from app.core.identifiers import new_id
+from app.integrations.upstream import UpstreamFault
 from app.models import Connector, PullRun, RecordType, SourceSystem, WorkUnit
 from app.models.connector import PullStatus, PullTrigger
 from app.policies.actors import Actor
@@ -37,12 +40,19 @@ class Job:
 
     run_id: UUID
     connector: Connector
-    spec: ConnectorSpec
     source: SourceSystem
     kind: RecordType
     unit: WorkUnit
     period: PullPeriod
     is_dry: bool
+
+    @cached_property
+    def spec(self) -> ConnectorSpec:
+        """What the connector does; raises UpstreamFault where it is not taken any more."""
+        try:
+            return ConnectorSpec.model_validate(self.connector.spec)
+        except ValidationError as error:
+            raise UpstreamFault("connector_spec_unusable") from error
 
 
 @dataclass
@@ -112,8 +122,7 @@ async def begin(
         await session.flush()
     except IntegrityError as error:
         raise Conflict("pull_running") from error
-    spec = ConnectorSpec.model_validate(connector.spec)
-    return Job(run.id, connector, spec, source, kind, unit, period, is_dry)
+    return Job(run.id, connector, source, kind, unit, period, is_dry)
 
 
 async def end_interrupted(session: AsyncSession, connector_id: UUID) -> bool:

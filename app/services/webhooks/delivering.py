@@ -15,7 +15,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.database import Database
 from app.core.identifiers import new_id
-from app.core.sealing import SealBroken
 from app.core.settings import Settings
 from app.models import (
     Event,
@@ -88,14 +87,8 @@ def _was_delivered(task: asyncio.Task[bool]) -> bool:
 async def _deliver(database: Database, sender: Sender, row: AnyRow, waits: Sequence[float]) -> bool:
     async with database.reading() as session:
         url, event = await _letter(session, sender, row)
-        try:
-            secrets = await sender.secrets_of(session, row.endpoint_id)
-        except SealBroken:
-            secrets = []
-    if secrets:
-        outcome = await sender.send(url, secrets, event)
-    else:
-        outcome = Outcome(0, error="secret_unreadable")
+        secrets = await sender.secrets_of(session, row.endpoint_id)
+    outcome = await sender.send(url, secrets, event)
     async with database.writing() as session:
         await _settle(session, row, outcome, waits)
     return outcome.is_delivered

@@ -52,7 +52,7 @@ async def create_endpoint(
     await session.flush()
     length = await session.scalar(select(EventLog.length))
     session.add(WebhookProgress(endpoint_id=endpoint.id, position=length or 0))
-    secret = _add_secret(session, settings, endpoint)
+    secret = _add_secret(session, settings, endpoint, new_webhook_secret())
     told = audit.created(values)
     audit.record(session, actor, "webhook.create", target_of(endpoint), changes=told)
     await session.flush()
@@ -66,11 +66,25 @@ async def update_endpoint(
     endpoint: WebhookEndpoint,
     body: WebhookUpdate,
 ) -> None:
-    """Change it; raises Invalid (an address that may not be sent to)."""
+    """Change it; a given secret signs alone from now on.
+
+    Raises Invalid: an address that may not be sent to, or a new one without its secret.
+    """
     if body.url is not None:
         _require_sendable(settings, body.url)
+        if body.url != endpoint.url and body.secret is None:
+            raise Invalid("webhook_secret_needed", pointer="/secret")
     _require_known(body.event_types or ())
-    if changes := audit.apply(endpoint, body.given("description")):
+    values = body.given("description")
+    values.pop("secret", None)
+    changes = audit.apply(endpoint, values)
+    if body.secret is not None:
+        here = WebhookSecret.endpoint_id == endpoint.id
+        await session.execute(delete(WebhookSecret).where(here))
+        _add_secret(session, settings, endpoint, body.secret.get_secret_value())
+        endpoint.updated_at = clock.now()
+        changes["secret"] = [None, "changed"]
+    if changes:
         audit.record(session, actor, "webhook.update", target_of(endpoint), changes=changes)
     await session.flush()
 
@@ -104,7 +118,7 @@ async def rotate_secret(
         .where(WebhookSecret.endpoint_id == endpoint.id, WebhookSecret.expires_at.is_(None))
         .values(expires_at=ends_at)
     )
-    secret = _add_secret(session, settings, endpoint)
+    secret = _add_secret(session, settings, endpoint, new_webhook_secret())
     endpoint.updated_at = now
     told: audit.Changes = {"old_secret_expires_at": [None, audit.plain(ends_at)]}
     audit.record(session, actor, "webhook.rotate", target_of(endpoint), changes=told)
@@ -180,8 +194,9 @@ async def _retry(session: AsyncSession, which: tuple[Any, ...]) -> int:
     return len(again.all())
 
 
-def _add_secret(session: AsyncSession, settings: Settings, endpoint: WebhookEndpoint) -> str:
-    secret = new_webhook_secret()
+def _add_secret(
+    session: AsyncSession, settings: Settings, endpoint: WebhookEndpoint, secret: str
+) -> str:
     sealed = Sealer.of(settings).seal(secret)
     session.add(WebhookSecret(id=new_id(), endpoint_id=endpoint.id, sealed=sealed))
     return secret

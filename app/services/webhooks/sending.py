@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -15,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.database import Database
 from app.core.identifiers import new_id
-from app.core.sealing import Sealer
+from app.core.sealing import SealBroken, Sealer
 from app.core.settings import Settings
 from app.integrations.guarded_http import (
     NotAllowed,
@@ -71,7 +72,10 @@ class Sender:
         await self._client.aclose()
 
     async def secrets_of(self, session: AsyncSession, endpoint_id: UUID) -> list[str]:
-        """What a delivery is signed with now, the newest first; raises SealBroken."""
+        """What a delivery is signed with now, the newest first.
+
+        Without those that cannot be unsealed (another ZI_SECRET_KEY): none left, nothing is sent.
+        """
         sealed = await session.scalars(
             select(WebhookSecret.sealed)
             .where(
@@ -80,10 +84,16 @@ class Sender:
             )
             .order_by(WebhookSecret.created_at.desc())
         )
-        return [self._sealer.open(each) for each in sealed]
+        found = []
+        for each in sealed:
+            with suppress(SealBroken):
+                found.append(self._sealer.open(each))
+        return found
 
     async def send(self, url: str, secrets: Sequence[str], event: CloudEvent) -> Outcome:
         """POST the event; never raises for what the receiver does. Redirects are not followed."""
+        if not secrets:
+            return Outcome(0, error="secret_unreadable")
         body = event.model_dump_json().encode()
         headers = signed_headers(secrets, str(event.id), clock.now(), body)
         headers["Content-Type"] = _MEDIA_TYPE
