@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import httpx
 import stamina
+from anyio import to_thread
 
 from app.integrations.guarded_http import (
     NotAllowed,
@@ -102,7 +103,8 @@ class Upstream:
             with attempt:
                 async with self._answer(url, parameters) as response:
                     body = await read_at_most(response, max_bytes)
-                    return Answer(_json(response, body), _next(response))
+                    data = await to_thread.run_sync(_json, response, body)
+                    return Answer(data, _next(response))
         raise AssertionError  # the last attempt returns or raises
 
     async def download(self, url: str) -> AsyncIterator[bytes]:

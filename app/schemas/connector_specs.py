@@ -5,8 +5,6 @@ from enum import StrEnum
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-import jmespath
-from jmespath.exceptions import JMESPathError
 from pydantic import (
     AfterValidator,
     Field,
@@ -15,6 +13,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from app.integrations.expressions import TooCostly, UnusableExpression, check_expression
 from app.schemas.base import IN_NFC, Body, WholeNumber
 
 VARIABLES = ("period", "year", "month", "quarter", "from", "to", "office")
@@ -39,9 +38,11 @@ def _known_variables(value: str) -> str:
 
 def _compiled(value: str) -> str:
     try:
-        jmespath.compile(value)
-    except (JMESPathError, RecursionError) as error:
+        check_expression(value)
+    except UnusableExpression as error:
         raise PydanticCustomError("jmespath_unusable", "not JMESPath") from error
+    except TooCostly as error:
+        raise PydanticCustomError("jmespath_too_costly", "too costly") from error
     return value
 
 

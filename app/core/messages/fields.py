@@ -44,6 +44,10 @@ FIELDS: dict[str, tuple[str, str]] = {
     "list_type": ("Harus berupa daftar.", "Must be a list."),
     "model_attributes_type": ("Harus berupa objek JSON.", "Must be a JSON object."),
     "model_type": ("Harus berupa objek JSON.", "Must be a JSON object."),
+    "figures_unjudged": (
+        "Skema jenis rekaman ini tidak dapat memeriksanya. Minta administrator melihatnya.",
+        "The schema of this kind of record cannot judge it. Ask an administrator to look.",
+    ),
     "figures_required": ("Wajib diisi.", "This field is required."),
     "figures_additionalProperties": (
         "Ada isian yang tidak dikenal skema.",

@@ -183,6 +183,18 @@ PULLING: dict[str, Message] = {
         "Not JMESPath",
         "This expression is not valid JMESPath.",
     ),
+    "jmespath_too_costly": message(
+        "Ungkapan terlalu besar",
+        "Ungkapan JMESPath ini menggandakan masukannya terlalu sering, atau terlalu dalam.",
+        "Expression too costly",
+        "This JMESPath expression copies its input too often, or is too deep.",
+    ),
+    "mapping_too_costly": message(
+        "Pemetaan terlalu berat",
+        "Pemetaan penghubung menghasilkan terlalu banyak dari jawaban ini, atau terlalu lama.",
+        "The mapping costs too much",
+        "The connector's mapping makes too much of this answer, or takes too long.",
+    ),
     "auth_incomplete": message(
         "Cara masuk belum lengkap",
         "basic memerlukan username; mtls memerlukan certificate dan key.",

@@ -71,9 +71,12 @@ SERVICES: dict[str, Message] = {
     ),
     "schema_unusable": message(
         "Skema tidak dapat dipakai",
-        "Tulis JSON Schema 2020-12 yang hanya merujuk ke dalam dirinya sendiri.",
+        "Tulis JSON Schema 2020-12 yang hanya merujuk ke dalam dirinya sendiri, tidak berputar, "
+        "paling banyak seribu bagian; pola tanpa lookahead dan backreference.",
         "Unusable schema",
-        "Write a JSON Schema 2020-12 that refers only to itself.",
+        "Write a JSON Schema 2020-12 that refers only to itself, in no circle, with at most a "
+        "thousand parts once its references are followed; patterns without look-around or "
+        "back-references.",
     ),
     "schema_too_large": message(
         "Skema terlalu besar",

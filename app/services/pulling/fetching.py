@@ -12,7 +12,7 @@ from app.integrations.guarded_http import guarded_client, is_named, may_be_asked
 from app.integrations.upstream import Answer, Further, Own, Patience, Upstream, UpstreamFault
 from app.models import Connector
 from app.schemas.connector_specs import Auth, AuthKind, ConnectorSpec, PagingKind
-from app.services.pulling.mapping import next_cursor, search
+from app.services.pulling.mapping import count_records, next_cursor
 from app.services.pulling.periods import PullPeriod
 
 
@@ -70,7 +70,7 @@ async def fetch_pages(
         seen.add((url, position))
         answer = await upstream.get_json(url, parameters, spec.limits.page_bytes)
         yield FetchedPage(number, url, answer)
-        following = _following(spec, answer, number)
+        following = await _following(spec, answer, number)
         if following is None:
             return
         if paging.kind is PagingKind.LINK:
@@ -92,22 +92,17 @@ def _parameters(spec: ConnectorSpec, number: int, position: str | None) -> dict[
     return sizes
 
 
-def _following(spec: ConnectorSpec, answer: Answer, number: int) -> str | None:
+async def _following(spec: ConnectorSpec, answer: Answer, number: int) -> str | None:
     """What leads to the next page; none: this was the last."""
     kind = spec.paging.kind
     if kind is PagingKind.LINK:
         return answer.next_url
     if kind is PagingKind.CURSOR:
-        return next_cursor(spec, answer.data)
-    if kind in {PagingKind.PAGE, PagingKind.OFFSET} and _count_of(spec, answer):
+        return await next_cursor(spec, answer.data)
+    counts = kind in {PagingKind.PAGE, PagingKind.OFFSET}
+    if counts and await count_records(spec, answer.data):  # one without any is the last
         return str(number + 1)
     return None
-
-
-def _count_of(spec: ConnectorSpec, answer: Answer) -> int:
-    """How many records a page holds: one without any is the last."""
-    found = search(spec.records, answer.data)
-    return len(found) if isinstance(found, list) else 0
 
 
 def _plain(template: str) -> str:

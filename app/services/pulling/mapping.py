@@ -1,18 +1,16 @@
 """From another system's JSON to records, by the expressions of a connector."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-import jmespath
-from jmespath.exceptions import JMESPathError
-from jmespath.parser import ParsedResult
+from anyio import CapacityLimiter, to_thread
 from pydantic import ValidationError
 
 from app.core.errors import FieldFault
+from app.integrations.expressions import Budget, TooCostly, UnusableExpression, search
 from app.integrations.upstream import UpstreamFault
 from app.schemas.connector_specs import ConnectorSpec
 from app.schemas.records import RecordLine
@@ -20,6 +18,8 @@ from app.services.records.checking import Refused
 
 _FIELDS = ("external_id", "title", "taken_at", "period", "url")
 _FILES_AT_MOST = 20
+_TOO_COSTLY = "mapping_too_costly"
+_MAPPING: Final = CapacityLimiter(2)
 
 
 @dataclass(frozen=True)
@@ -39,31 +39,49 @@ class Mapped:
     files: tuple[FileAddress, ...] = ()
 
 
-def map_page(
+async def map_page(
     spec: ConnectorSpec,
     data: Any,  # noqa: ANN401 - any JSON
     *,
     record_type: str,
     period: str,
     time_zone: str,
-) -> Iterator[Mapped]:
-    """The records of a page; raises UpstreamFault when there is no list where it should be."""
-    found = search(spec.records, data)
-    if not isinstance(found, list):
-        raise UpstreamFault("upstream_schema_changed")
-    for item in found:
-        yield _map_one(spec, item, record_type, period, time_zone)
+) -> list[Mapped]:
+    """The records of a page; raises UpstreamFault when there is no list where it should be.
+
+    In a thread, all of it on one budget: the expressions are not ours.
+    """
+
+    def whole() -> list[Mapped]:
+        budget = Budget()
+        found = _search(spec.records, data, budget)
+        if not isinstance(found, list):
+            raise UpstreamFault("upstream_schema_changed")
+        return [_map_one(spec, item, budget, record_type, period, time_zone) for item in found]
+
+    return await to_thread.run_sync(whole, limiter=_MAPPING)
 
 
-def next_cursor(spec: ConnectorSpec, data: Any) -> str | None:  # noqa: ANN401 - any JSON
-    """Where the next page is, by the connector's expression."""
-    found = search(spec.paging.next, data) if spec.paging.next else None
+async def next_cursor(spec: ConnectorSpec, data: Any) -> str | None:  # noqa: ANN401 - any JSON
+    """Where the next page is, by the connector's expression; raises UpstreamFault."""
+    found = await _search_once(spec.paging.next, data) if spec.paging.next else None
     return str(found) if isinstance(found, str | int) and found not in {"", False} else None
 
 
-def _map_one(
+async def count_records(spec: ConnectorSpec, data: Any) -> int:  # noqa: ANN401 - any JSON
+    """How many records a page holds; raises UpstreamFault."""
+    found = await _search_once(spec.records, data)
+    return len(found) if isinstance(found, list) else 0
+
+
+async def _search_once(expression: str, data: Any) -> Any:  # noqa: ANN401 - any JSON
+    return await to_thread.run_sync(_search, expression, data, Budget(), limiter=_MAPPING)
+
+
+def _map_one(  # noqa: PLR0913, PLR0917 - what a record is made of
     spec: ConnectorSpec,
     item: Any,  # noqa: ANN401 - any JSON
+    budget: Budget,
     record_type: str,
     period: str,
     time_zone: str,
@@ -71,11 +89,12 @@ def _map_one(
     mapping = spec.mapping
     expressions = {name: getattr(mapping, name) for name in _FIELDS}
     try:
-        values = {name: search(each, item) for name, each in expressions.items() if each}
-        figures = {name: search(each, item) for name, each in mapping.figures.items()}
-        files = _files(search(mapping.files, item) if mapping.files else None)
-    except UpstreamFault:
-        return Mapped(None, Refused((FieldFault("", "mapping_failed"),)))
+        values = {name: _search(each, item, budget) for name, each in expressions.items() if each}
+        figures = {name: _search(each, item, budget) for name, each in mapping.figures.items()}
+        files = _files(_search(mapping.files, item, budget) if mapping.files else None)
+    except UpstreamFault as error:
+        code = error.code if error.code == _TOO_COSTLY else "mapping_failed"
+        return Mapped(None, Refused((FieldFault("", code),)))
     values = {name: value for name, value in values.items() if value is not None}
     if "external_id" in values:
         values["external_id"] = str(values["external_id"])
@@ -114,14 +133,11 @@ def _with_zone(value: Any, time_zone: str) -> Any:  # noqa: ANN401 - any JSON
     return zoned.isoformat()
 
 
-def search(expression: str, data: Any) -> Any:  # noqa: ANN401 - any JSON
-    """What an expression finds; raises UpstreamFault where the data is of another shape."""
+def _search(expression: str, data: Any, budget: Budget) -> Any:  # noqa: ANN401 - any JSON
+    """What an expression finds; raises UpstreamFault: another shape, or too costly."""
     try:
-        return _compiled(expression).search(data)
-    except (JMESPathError, TypeError, ValueError, RecursionError) as error:
+        return search(expression, data, budget)
+    except UnusableExpression as error:
         raise UpstreamFault("upstream_schema_changed") from error
-
-
-@lru_cache(maxsize=1024)
-def _compiled(expression: str) -> ParsedResult:
-    return jmespath.compile(expression)
+    except TooCostly as error:
+        raise UpstreamFault(_TOO_COSTLY) from error

@@ -109,7 +109,7 @@ class _Taking:
     async def take_page(self, page: FetchedPage) -> None:
         """All good records of a page; what is no good is told and holds up no other."""
         job, told, handed = self.job, self.told, []
-        for one in map_page(
+        for one in await map_page(
             job.spec,
             page.answer.data,
             record_type=job.kind.key,
