@@ -1,7 +1,6 @@
 """The service's settings: environment variables with the prefix ``ZI_``, or a ``.env`` file."""
 
 import base64
-import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
@@ -11,7 +10,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from app.core.media_types import EXTENSIONS
+from app.core.setting_forms import known_hosts, known_scanner, known_types, usable_sender
 from app.core.sign_in_settings import SignInSettings
 
 MINIMUM_SECRET_BYTES = 32
@@ -208,33 +207,10 @@ class Settings(SignInSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("internal_hosts")
-    @classmethod
-    def _known_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for each in value:
-            match = re.fullmatch(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:(\d{1,5}|\*))?", each.lower())
-            port = (match[3] or "1") if match else "0"
-            if port != "*" and not 0 < int(port) <= LAST_PORT:
-                message = f"`host`, `host:port` or `[IPv6]:port`, not {each}"
-                raise ValueError(message)
-        return tuple(each.lower() for each in value)
-
-    @field_validator("upload_types")
-    @classmethod
-    def _known_types(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if unknown := sorted(set(value) - set(EXTENSIONS)):
-            message = f"not known: {', '.join(unknown)}; known: {', '.join(sorted(EXTENSIONS))}"
-            raise ValueError(message)
-        return value
-
-    @field_validator("clamd_address")
-    @classmethod
-    def _known_scanner(cls, value: str) -> str:
-        match = re.fullmatch(r"unix:/.+|[^\s/]+:(\d{1,5})", value)
-        if value and (match is None or int(match[1] or 0) > LAST_PORT):
-            message = "`host:port` or `unix:/path`"
-            raise ValueError(message)
-        return value
+    _known_types = field_validator("upload_types")(known_types)
+    _known_hosts = field_validator("internal_hosts")(known_hosts)
+    _known_scanner = field_validator("clamd_address")(known_scanner)
+    _usable_sender = field_validator("smtp_from")(usable_sender)
 
     @field_validator("database_url")
     @classmethod
@@ -254,16 +230,6 @@ class Settings(SignInSettings):
         given = value.get_secret_value()
         if given and len(base64.b64decode(given, validate=True)) != SIGNING_SEED_BYTES:
             message = f"ZI_SIGNING_KEY needs {SIGNING_SEED_BYTES} bytes in base64"
-            raise ValueError(message)
-        return value
-
-    @field_validator("smtp_from")
-    @classmethod
-    def _usable_sender(cls, value: str) -> str:
-        if value and not re.fullmatch(
-            r"[^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+", value
-        ):
-            message = "`name@host` or `Name <name@host>`"
             raise ValueError(message)
         return value
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020_inbox_rests"
-down_revision = "0019"
+revision = "inbox_rests"
+down_revision = "signing_in"
 branch_labels = None
 depends_on = None
 

@@ -92,6 +92,11 @@ class Machines:
         with self.writing() as session:
             session.execute(update(model).values(**values))
 
+    def put_where(self, model: type[Base], here: Any, **values: Any) -> None:
+        """The same for some rows."""
+        with self.writing() as session:
+            session.execute(update(model).where(here).values(**values))
+
     def all(self, statement: Any) -> list[Any]:
         """The rows of a statement's first column."""
         with Session(self.engine) as session:
@@ -181,6 +186,8 @@ class Machines:
             "taken_at": datetime.fromisoformat("2023-07-01T00:00:00+00:00"),
             "title": f"Rekap {name}",
             "received_at": clock.now(),
+            "period_from": date(2023, 6, 1),
+            "period_to": date(2023, 6, 30),
         }
         record = SourceRecord(
             id=new_id(),
@@ -197,8 +204,6 @@ class Machines:
                 id=new_id(),
                 record_id=record.id,
                 number=1,
-                period_from=date(2023, 6, 1),
-                period_to=date(2023, 6, 30),
                 figures={},
                 digest=record.id.hex * 2,
                 **values | changes,
