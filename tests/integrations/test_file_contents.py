@@ -164,6 +164,9 @@ FINE = {
         b"<</AcroForm <</Fields [1 0 R]>>>>", b"<</S /JavaScript /JS (AFNumber_Format\\(2\\);)>>"
     ),
     "a PDF with a PDF attached": pdf(stream(b"/Type /EmbeddedFile", pdf())),
+    "a PDF with an archive attached as it is": pdf(
+        b"7 0 obj <</Type /EmbeddedFile>> stream\r\n" + zipped(SHEETS) + b"\r\nendstream"
+    ),
     "a PDF with a text attached": pdf(stream(b"/Type /EmbeddedFile", b"catatan")),
     "a document with a workbook": zipped(
         {**WORD_PARTS, "word/embeddings/a.xlsx": zipped(SHEETS), "word/a.emz": b"\x1f\x8b\x08"}

@@ -118,7 +118,7 @@ def _raw(look: Look, place: int) -> Iterator[bytes]:
         piece = look.file.read(PIECE_BYTES)
         end = piece.find(b"endstream")
         if end >= 0 or not piece:
-            yield piece[: max(end, 0)]
+            yield piece[: max(end, 0)].rstrip(b"\r\n")  # the line's end before the word
             return
         step = max(len(piece) - len(b"endstream"), 1)
         look.allowance.spend(step)
