@@ -58,6 +58,7 @@ def create_app(settings: Settings, background: Background = nullcontext) -> Fast
     app.state.storage = open_storage(settings)
     app.state.web = open_web(settings)
     app.state.lookout = Lookout()
+    app.state.person_limit = RateLimit(settings.requests_per_minute)
     app.state.service_limit = RateLimit(settings.service_requests_per_minute)
     app.state.failure_limit = RateLimit(FAILURES_PER_MINUTE)
     app.state.scanner = open_scanner(settings)

@@ -41,12 +41,16 @@ async def arriving_service(
             actor = await signing_in.sign_in(database, token, address)
     else:
         actor = await signing_in.resume(database, _claims(secret, token), address)
-    limit: RateLimit = request.app.state.service_limit
-    request.state.allowance = allowance = limit.hit(str(actor.account_id))
     request.state.service_account_id = str(actor.account_id)
+    count(request, request.app.state.service_limit, str(actor.account_id))
+    return actor
+
+
+def count(request: Request, limit: RateLimit, who: str) -> None:
+    """One more request of somebody, told in the answer's headers; raises TooMany."""
+    request.state.allowance = allowance = limit.hit(who)
     if not allowance.allowed:
         raise TooMany("rate_limited", retry_after=allowance.reset)
-    return actor
 
 
 @contextmanager

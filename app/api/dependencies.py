@@ -12,7 +12,7 @@ from fastapi import Depends, Header, Request, Response
 from fastapi.security import OAuth2PasswordBearer
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.api.arrivals import arriving_service
+from app.api.arrivals import arriving_service, count
 from app.api.etags import etag_of, matches
 from app.api.methods import is_head
 from app.api.problems import language_of
@@ -105,31 +105,39 @@ def _answer_language(request: Request, response: Response) -> Language:
 AnswerLanguage = Annotated[Language, Depends(_answer_language)]
 
 
-async def current_caller(
-    request: Request,
-    settings: AppSettings,
-    database: AppDatabase,
-    token: Annotated[str | None, Depends(bearer)],
-) -> AnyActor:
-    """Who asks: a signed-in person with the rights valid today, or a service account.
+async def admit(request: Request) -> None:
+    """Find out who asks, before anything of the request's body is read.
 
     Read in a short transaction of its own, so that a long upload holds no lock. Raises
-    Unauthenticated, TooMany for a service account that asks too often, or Forbidden for a session
-    without the second factor that the person needs.
+    Unauthenticated, TooMany for whoever asks too often, or Forbidden for a session without the
+    second factor that the person needs.
     """
+    token = await bearer(request)
     if token is None:
         raise Unauthenticated
+    settings: Settings = request.app.state.settings
+    database: Database = request.app.state.database
     secret = settings.secret_key.get_secret_value()
     try:
         claims = read_access_token(secret, token)
     except InvalidToken:
-        return await arriving_service(request, database, secret, token)
+        request.state.caller = await arriving_service(request, database, secret, token)
+        return
+    count(request, request.app.state.person_limit, str(claims.user_id))
     async with database.reading() as session:
         actor = await actors.load_actor(session, claims)
     request.state.user_id = str(actor.user_id)
     if not _is_before_second_factor(request):
         require_second_factor(actor, settings)
-    return actor
+    request.state.caller = actor
+
+
+async def current_caller(
+    request: Request, _token: Annotated[str | None, Depends(bearer)]
+) -> AnyActor:
+    """Who asks: a signed-in person with the rights valid today, or a service account."""
+    caller: AnyActor = request.state.caller
+    return caller
 
 
 def _is_before_second_factor(request: Request) -> bool:

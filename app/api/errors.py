@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.api.problems import field_error, language_of, problem_response, told_fault
+from app.api.problems import field_fault, language_of, problem_response, told_faults
 from app.core import errors
 from app.core.messages import field_sentence
 from app.schemas.problems import ProblemError
@@ -43,6 +43,7 @@ HTTP_CODES = {
     HTTPStatus.FORBIDDEN: "forbidden",
     HTTPStatus.NOT_FOUND: "not_found",
     HTTPStatus.METHOD_NOT_ALLOWED: "method_not_allowed",
+    HTTPStatus.REQUEST_TIMEOUT: "body_too_slow",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too_large",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
 }
@@ -163,7 +164,7 @@ async def _service_error(request: Request, error: Exception) -> Response:
     if isinstance(error, errors.RangeNotSatisfiable):
         headers["Content-Range"] = f"bytes */{error.facts['size']}"
     if error.faults:
-        told = [told_fault(fault, language_of(request)) for fault in error.faults]
+        told = told_faults(error.faults, language_of(request), lambda fault: fault)
         return problem_response(
             request, status, error.code, facts=error.facts, errors=told, headers=headers
         )
@@ -178,9 +179,9 @@ async def _service_error(request: Request, error: Exception) -> Response:
 
 async def _validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this type
-    faults = [field_error(request, fault) for fault in error.errors()]
+    told = told_faults(error.errors(), language_of(request), field_fault)
     return problem_response(
-        request, HTTPStatus.UNPROCESSABLE_ENTITY, "validation_failed", errors=faults
+        request, HTTPStatus.UNPROCESSABLE_ENTITY, "validation_failed", errors=told
     )
 
 

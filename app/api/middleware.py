@@ -1,5 +1,6 @@
 """Around every request: its id, its log line, the limit of its body, the last resort."""
 
+import asyncio
 import re
 import time
 from http import HTTPStatus
@@ -11,13 +12,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.api.limits import BODY_LIMIT, Pace, head_fault
 from app.api.problems import problem_response
 from app.core import context
 from app.core.identifiers import new_id
 from app.integrations.rate_limits import Allowance
 
 log = structlog.get_logger("app.access")
-BODY_LIMIT = "zi.body_limit"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _QUIET = {"/healthz", "/readyz"}
 
@@ -47,7 +48,7 @@ class RequestMiddleware:
     async def _run(self, exchange: "_Exchange") -> None:
         with structlog.contextvars.bound_contextvars(request_id=exchange.request_id):
             try:
-                await self.app(exchange.scope, exchange.receive, exchange.send)
+                await self._answer(exchange)
             except ClientDisconnect:
                 log.info("client_gone", path=exchange.scope["path"])
             except Exception:
@@ -59,6 +60,17 @@ class RequestMiddleware:
                     request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error"
                 )
                 await answer(exchange.scope, exchange.receive, exchange.send)
+
+    async def _answer(self, exchange: "_Exchange") -> None:
+        """Refuse a head that is too long before anything is read of it."""
+        fault = head_fault(exchange.scope)
+        if fault is None:
+            await self.app(exchange.scope, exchange.receive, exchange.send)
+            return
+        status, code = fault
+        request = Request(exchange.scope, exchange.receive)
+        answer = problem_response(request, status, code, headers={"Connection": "close"})
+        await answer(exchange.scope, exchange.receive, exchange.send)
 
 
 class _Exchange:
@@ -72,18 +84,34 @@ class _Exchange:
         announced = headers.get("content-length", "")
         self._announced = int(announced) if announced.isascii() and announced.isdigit() else 0
         self._received = 0
+        self._pace = Pace()
+        self._is_complete = False
         self._started = time.perf_counter()
         self.status: int | None = None
 
     async def receive(self) -> Message:
-        """Refuse a body that is, or says it is, larger than the limit in force."""
+        """Refuse a body that is, or says it is, larger than the limit in force, or too slow."""
         limit: int = self.scope[BODY_LIMIT]
         if self._announced > limit:
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        message = await self._receive()
+        message = await self._next()
         self._received += len(message.get("body", b""))
         if self._received > limit:
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return message
+
+    async def _next(self) -> Message:
+        if self._is_complete:  # from now on somebody waits for the other side to leave
+            return await self._receive()
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(self._pace.patience(self._received)):
+                message = await self._receive()
+        except TimeoutError as error:
+            close = {"Connection": "close"}
+            raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, headers=close) from error
+        self._pace.waited += time.monotonic() - began
+        self._is_complete = not message.get("more_body", False)
         return message
 
     async def send(self, message: Message) -> None:

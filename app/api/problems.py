@@ -1,7 +1,7 @@
 """Turning any failure into an RFC 9457 problem in the caller's language."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,10 +14,26 @@ from app.schemas.problems import Problem, ProblemError, pointer_of
 MEDIA_TYPE = "application/problem+json"
 
 
+# No browser sends more languages; what comes after them is not looked at.
+_LANGUAGES_MAX = 20
+# Whoever has mended so many will ask again.
+FAULTS_MAX = 50
+FoundT = TypeVar("FoundT")
+_LANGUAGE = "zi.language"
+
+
 def language_of(request: Request) -> Language:
-    """English when the caller prefers it to Indonesian (RFC 9110, section 12.5.4)."""
+    """English when the caller prefers it to Indonesian (RFC 9110, section 12.5.4); read once."""
+    language: Language | None = request.scope.get(_LANGUAGE)
+    if language is None:
+        language = _preferred(request.headers.get("accept-language", ""))
+        request.scope[_LANGUAGE] = language
+    return language
+
+
+def _preferred(header: str) -> Language:
     best, best_weight = Language.INDONESIAN, 0.0
-    for part in request.headers.get("accept-language", "").split(","):
+    for part in header.split(",", _LANGUAGES_MAX)[:_LANGUAGES_MAX]:
         tag, _, parameters = part.strip().partition(";")
         primary = tag.strip().lower().partition("-")[0]
         weight = _weight(parameters)
@@ -65,21 +81,26 @@ def problem_response(  # noqa: PLR0913 - the parts of a problem
     )
 
 
+def told_faults(
+    faults: Sequence[FoundT], language: Language, as_ours: Callable[[FoundT], FieldFault]
+) -> list[ProblemError]:
+    """The first FAULTS_MAX of them in the caller's language, then how many more there are."""
+    told = [told_fault(as_ours(fault), language) for fault in faults[:FAULTS_MAX]]
+    if len(faults) > FAULTS_MAX:
+        more = FieldFault("", "more_faults", {"count": len(faults) - FAULTS_MAX})
+        told.append(told_fault(more, language))
+    return told
+
+
 def told_fault(fault: FieldFault, language: Language) -> ProblemError:
     """A fault of a field in the caller's language."""
     detail = field_sentence(fault.code, language, fault.facts)
     return ProblemError(pointer=fault.pointer, code=fault.code, detail=detail)
 
 
-def field_error(request: Request, fault: Mapping[str, Any]) -> ProblemError:
-    """One of pydantic's faults in our words, with a JSON Pointer (RFC 6901)."""
+def field_fault(fault: Mapping[str, Any]) -> FieldFault:
+    """One of pydantic's faults as ours, with a JSON Pointer (RFC 6901)."""
     where, *path = fault["loc"] or ("body",)
     pointer = pointer_of([] if fault["type"] == "json_invalid" else path)
-    return told_fault(
-        FieldFault(
-            pointer if where == "body" else f"{where}{pointer}",
-            fault["type"],
-            fault.get("ctx") or {},
-        ),
-        language_of(request),
-    )
+    place = pointer if where == "body" else f"{where}{pointer}"
+    return FieldFault(place, fault["type"], fault.get("ctx") or {})

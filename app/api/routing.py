@@ -9,16 +9,18 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 from fastapi.routing import APIRoute
 
-from app.api import idempotency
+from app.api import bodies, idempotency
 from app.api.bodies import needless_body, refuse_parameters, telling_wrong_types
 from app.api.dependencies import (
     AnswerLanguage,
     Proof,
+    admit,
     current_actor,
     holding,
     recently_proved,
 )
 from app.api.etags import etag_of_bytes, matches
+from app.api.limits import BODY_MAX_BYTES, PUBLIC_BODY_MAX_BYTES
 from app.api.methods import head_of, is_head
 from app.models.rights import Permission
 from app.models.service_account import Scope
@@ -46,9 +48,15 @@ class OperationRoute(APIRoute):
         is_resource = isinstance(self.response_model, type) and issubclass(
             self.response_model, Resource
         )
-        repeatable = (self.openapi_extra or {}).get("x-repeatable", False)
+        said = self.openapi_extra or {}
+        repeatable = said.get("x-repeatable", False)
+        is_public = said.get("x-required-permission") == Access.PUBLIC
+        check_body = bodies.bounded(said.get("x-max-body-bytes"), self.body_field)
 
         async def handler(request: Request) -> Response:
+            if not is_public:
+                await admit(request)
+            await check_body(request)
             if request.query_params:
                 refuse_parameters(request, has_query=has_query)
             run = idempotency.answer_once if repeatable else _just_run
@@ -99,16 +107,19 @@ class FeatureRouter(APIRouter):
 
         `permission` is a cell of the table or an Access; a `scope` lets service accounts that have
         it in, too (`Access.SERVICE_ACCOUNT`: only them). `errors` are statuses besides those that
-        follow from its shape; `request_body` describes a body that is read as a stream. What
-        `has_secret` is never kept for an Idempotency-Key. `dependencies` are judged first.
+        follow from its shape; `request_body` describes a body that is read as a stream, within
+        limits of its own. What `has_secret` is never kept for an Idempotency-Key. `dependencies`
+        are judged first.
         """
         repeatable = method == "POST" and permission is not Access.PUBLIC and scope is None
+        has_bounds = method != "GET" and request_body is None
         extra = {
             "x-required-permission": permission.value,
             "x-required-scope": scope and scope.value,
             "x-repeatable": repeatable and not has_secret,
             proof.value: proof is not Proof.USUAL or None,
             "x-problems": sorted(set(map(int, errors))),
+            "x-max-body-bytes": _max_body_bytes(permission) if has_bounds else None,
             "requestBody": request_body,
         }
         options["openapi_extra"] = {name: said for name, said in extra.items() if said is not None}
@@ -129,6 +140,10 @@ def _said_by(endpoint: Callable[..., Any], method: str) -> dict[str, bool]:
         needless_body(endpoint)
     speaks = AnswerLanguage in get_type_hints(endpoint, include_extras=True).values()
     return {"x-speaks": True} if speaks else {}
+
+
+def _max_body_bytes(permission: Permission | Access) -> int:
+    return PUBLIC_BODY_MAX_BYTES if permission is Access.PUBLIC else BODY_MAX_BYTES
 
 
 def _gates(permission: Permission | Access, scope: Scope | None, proof: Proof) -> list[Any]:

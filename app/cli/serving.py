@@ -16,6 +16,7 @@ import uvicorn
 from pydantic import SecretStr
 from uvicorn.config import STARTUP_FAILURE
 
+from app.api.connections import BoundedProtocol
 from app.cli.common import kept, load_settings, migrate_database, opened, out, read_text, run
 from app.cli.seeding import seed_sources, seed_text
 from app.core.logging import configure_logging
@@ -49,6 +50,7 @@ def _run_server(settings: Settings) -> None:
         create_app(settings, partial(working, settings) if settings.worker else nullcontext),
         host=settings.host,
         port=settings.port,
+        http=BoundedProtocol,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -118,6 +118,9 @@ class Settings(SignInSettings):
     batch_max_bytes: int = Field(
         64 * MEBIBYTE, ge=1024, description="Largest batch of records in one request, in bytes."
     )
+    requests_per_minute: int = Field(
+        1800, ge=1, description="Requests a minute that one person may make, for each process."
+    )
     service_requests_per_minute: int = Field(
         600,
         ge=1,

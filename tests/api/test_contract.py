@@ -212,8 +212,10 @@ class TestUnforeseen:
     ) -> None:
         admin = office.administrator()
         url = app.state.settings.async_database_url
-        database = Database(url, patience_seconds=0.01)
-        app.state.database = database
+        portal = office.client.portal
+        assert portal is not None
+        portal.call(app.state.database.close)
+        app.state.database = database = Database(url, patience_seconds=0.01)
         body = {"code": "5399", "name": "KPU Kota Baru", "time_zone": "Asia/Makassar"}
 
         @asynccontextmanager
@@ -222,8 +224,6 @@ class TestUnforeseen:
                 await session.execute(text("SELECT 1"))
                 yield
 
-        portal = office.client.portal
-        assert portal is not None
         with portal.wrap_async_context_manager(occupied()):
             answer = admin.post("/work-units", json=body | {"kind": "kabupaten_kota"})
             problem(answer, 503, "busy")

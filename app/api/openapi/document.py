@@ -1,7 +1,6 @@
 """The OpenAPI document: FastAPI's, with our problems, headers, examples and descriptions."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -48,7 +47,6 @@ def install_openapi(app: FastAPI) -> None:
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
-    app.state.methods_of = _lazy_methods(app)
 
 
 def build_document(app: FastAPI) -> Json:
@@ -176,21 +174,3 @@ def _add_success_headers(operation: Json, schemas: Json, also: Json) -> None:
             elif "id" in properties:
                 headers |= named("ETag")
         response.setdefault("headers", {}).update(headers)
-
-
-def _lazy_methods(app: FastAPI) -> Callable[[str], list[str]]:
-    """Which methods a concrete path takes, for the Allow header (RFC 9110, section 10.2.1).
-
-    HEAD goes wherever GET does; the document does not name it.
-    """
-    table: list[tuple[re.Pattern[str], list[str]]] = []
-
-    def methods_of(path: str) -> list[str]:
-        if not table:
-            for template, item in app.openapi()["paths"].items():
-                pattern = re.compile(re.sub(r"\{[^}]+\}", "[^/]+", template))
-                table.append((pattern, [name for m in _METHODS if m in item for name in _NAMES[m]]))
-        found = (methods for pattern, methods in table if pattern.fullmatch(path))
-        return next(found, _NAMES["get"])
-
-    return methods_of

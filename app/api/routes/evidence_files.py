@@ -18,7 +18,7 @@ from app.api.dependencies import (
 )
 from app.api.evidence_dependencies import AppIntake, ForEdit, for_upload
 from app.api.idempotency import identify_upload
-from app.api.middleware import BODY_LIMIT
+from app.api.limits import BODY_LIMIT
 from app.api.routing import FeatureRouter
 from app.api.uploads import FILE_ANSWERS, MULTIPART_OVERHEAD, UPLOAD_BODY
 from app.models.rights import Permission

@@ -61,6 +61,7 @@ async def read_notification_summary(
     "GET",
     "/notifications/stream",
     permission=SIGNED_IN,
+    errors=(429,),
     response_class=StreamingResponse,
     responses={200: {"content": {EVENTS: {"schema": _TEXT}}}},
 )
@@ -82,6 +83,7 @@ async def stream_notifications(
     peristiwa `notification` memuat pemberitahuan baru dengan `id`. Dengan `Last-Event-ID` semua
     yang terlewat dikirim dahulu; nilai yang tidak dikenal diabaikan. Aliran berakhir bersama sesi.
     """
+    lookout.require_room(actor)
     after = _notification_of(last_event_id or "")
     events = streaming.stream(
         lookout, database, actor, language, after=after, seconds=query.for_seconds

@@ -18,7 +18,7 @@ from app.api.dependencies import (
     WriteSession,
 )
 from app.api.evidence_dependencies import AppIntake
-from app.api.middleware import BODY_LIMIT
+from app.api.limits import BODY_LIMIT
 from app.api.paging import Links
 from app.api.problems import told_fault
 from app.api.routing import Access, FeatureRouter

@@ -4,6 +4,14 @@ FIELDS: dict[str, tuple[str, str]] = {
     "missing": ("Wajib diisi.", "This field is required."),
     "extra_forbidden": ("Isian ini tidak dikenal.", "This field is not known."),
     "given_twice": ("Hanya boleh diberikan satu kali.", "May be given only once."),
+    "more_faults": (
+        "Masih ada {count} kesalahan lain; perbaiki dulu yang disebut di atas.",
+        "There are {count} more; mend those above first.",
+    ),
+    "too_many_members": (
+        "Terlalu banyak isian dalam satu permintaan: paling banyak sekitar {limit}.",
+        "Too many fields in one request: about {limit} at most.",
+    ),
     "json_not_utf8": (
         "Tersimpan sebagai {encoding}. Simpan sebagai UTF-8, lalu kirim lagi.",
         "Saved as {encoding}. Save it as UTF-8, then send it again.",

@@ -138,6 +138,24 @@ GENERAL: dict[str, Message] = {
         "Still running",
         "The request with this Idempotency-Key is still running. Try again in a moment.",
     ),
+    "headers_too_large": message(
+        "Kepala permintaan terlalu besar",
+        "Kepala (header) permintaan melebihi 64 KiB. Hapus kuki situs ini, lalu coba lagi.",
+        "Request headers too large",
+        "The request's headers exceed 64 KiB. Delete this site's cookies and try again.",
+    ),
+    "address_too_long": message(
+        "Alamat terlalu panjang",
+        "Alamat permintaan melebihi 16 KiB. Kurangi saringannya.",
+        "Address too long",
+        "The request's address exceeds 16 KiB. Use fewer filters.",
+    ),
+    "body_too_slow": message(
+        "Isi permintaan datang terlalu lambat",
+        "Isi permintaan tidak tiba pada waktunya. Periksa sambungan, lalu coba lagi.",
+        "The request's body came too slowly",
+        "The body did not arrive in time. Check the connection and try again.",
+    ),
     "too_large": message(
         "Terlalu besar",
         "Isi permintaan melebihi {max_bytes} bita.",

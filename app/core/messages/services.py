@@ -23,9 +23,15 @@ SERVICES: dict[str, Message] = {
     ),
     "rate_limited": message(
         "Terlalu sering",
-        "Akun layanan ini terlalu sering bertanya. Coba lagi dalam {retry_after} detik.",
+        "Terlalu banyak permintaan dalam satu menit. Coba lagi dalam {retry_after} detik.",
         "Too many requests",
-        "This service account asks too often. Try again in {retry_after} seconds.",
+        "Too many requests within a minute. Try again in {retry_after} seconds.",
+    ),
+    "too_many_streams": message(
+        "Terlalu banyak aliran",
+        "Pemberitahuan Anda sudah mengalir ke banyak jendela. Tutup sebagian, lalu coba lagi.",
+        "Too many streams",
+        "Your notifications are streamed to many windows already. Close some and try again.",
     ),
     "invalid_client": message(
         "Akun layanan tidak dikenal",

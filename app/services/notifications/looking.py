@@ -14,12 +14,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.database import Database
+from app.core.errors import TooMany
 from app.models import Notification, User, UserSession
 from app.policies.actors import Actor
 from app.services.notifications.reading import notifications
 from app.services.statements import AnyRow
 
 LOOK_SECONDS = 1.0
+# Of one person: a stream for each of a few windows and devices.
+STREAMS_MAX = 8
+STREAM_WAIT_SECONDS = 30
 # Longer than a transaction that gives notifications takes: what it wrote is seen when it commits.
 RECENT = timedelta(seconds=60)
 
@@ -81,6 +85,12 @@ class Lookout:
     def close(self) -> None:
         """The service ends: streams end with it instead of holding it up."""
         self.is_closed = True
+
+    def require_room(self, actor: Actor) -> None:
+        """Raise TooMany when the person has as many streams as anybody needs."""
+        theirs = sum(each.user_id == actor.user_id for each in self._listeners.values())
+        if theirs >= STREAMS_MAX:
+            raise TooMany("too_many_streams", retry_after=STREAM_WAIT_SECONDS)
 
     @contextmanager
     def listening(self, database: Database, actor: Actor) -> Iterator[None]:
