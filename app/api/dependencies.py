@@ -95,7 +95,7 @@ AppLookout = Annotated[Lookout, Depends(_lookout)]
 AppSigner = Annotated[Signer | None, Depends(_signer)]
 
 
-def _answer_language(request: Request, response: Response) -> Language:
+async def _answer_language(request: Request, response: Response) -> Language:
     """The language of an answer with sentences in it, chosen and named as a problem's is."""
     language = language_of(request)
     response.headers["Content-Language"] = language.value
