@@ -23,7 +23,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
-from app.api.limits import BYTES_PER_MEMBER
+from app.api.limits import BODY_MAX_BYTES, BYTES_PER_MEMBER, PUBLIC_BODY_MAX_BYTES
+from app.api.routing import Access
 from tests.support.server import start
 
 RATIO_MAX = 10.0
@@ -117,7 +118,8 @@ def operations(document: Json) -> Iterator[Operation]:
             content = said.get("requestBody", {}).get("content", {})
             schema = content.get("application/json", {}).get("schema")
             path = re.sub(r"\{[^}]+\}", SOMETHING, template)
-            size = said.get("x-max-body-bytes", 0)
+            is_public = said["x-required-permission"] == Access.PUBLIC
+            size = PUBLIC_BODY_MAX_BYTES if is_public else BODY_MAX_BYTES
             yield Operation(method.upper(), path, schema and resolve(document, schema), size)
 
 

@@ -34,24 +34,23 @@ def refuse_parameters(request: Request, *, has_query: bool) -> None:
 
 
 def bounded(
-    max_bytes: int | None,
+    max_bytes: int,
     body_field: Any,  # noqa: ANN401 - FastAPI's own
 ) -> Callable[[Request], Coroutine[Any, Any, None]]:
-    """The check of a body before it is read as JSON; nothing to do where there is none.
+    """The check of a body before it is read as JSON; what is read as a stream has its own limits.
 
     Raises what reading raises (413, 408), and RequestValidationError for too many members: many
     that are unknown cost a hundred times what they cost to send.
     """
 
     async def check(request: Request) -> None:
-        if max_bytes is None:
+        if body_field is None:
             return
         request.scope[BODY_LIMIT] = limit = min(max_bytes, request.scope[BODY_LIMIT])
-        if body_field is not None:
-            members, most = members_of(await request.body()), limit // BYTES_PER_MEMBER
-            if members > most:
-                fault = {"loc": ("body",), "type": "too_many_members", "ctx": {"limit": most}}
-                raise RequestValidationError([fault])
+        members, most = members_of(await request.body()), limit // BYTES_PER_MEMBER
+        if members > most:
+            fault = {"loc": ("body",), "type": "too_many_members", "ctx": {"limit": most}}
+            raise RequestValidationError([fault])
 
     return check
 

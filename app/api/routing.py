@@ -51,7 +51,8 @@ class OperationRoute(APIRoute):
         said = self.openapi_extra or {}
         repeatable = said.get("x-repeatable", False)
         is_public = said.get("x-required-permission") == Access.PUBLIC
-        check_body = bodies.bounded(said.get("x-max-body-bytes"), self.body_field)
+        most = PUBLIC_BODY_MAX_BYTES if is_public else BODY_MAX_BYTES
+        check_body = bodies.bounded(most, self.body_field)
 
         async def handler(request: Request) -> Response:
             if not is_public:
@@ -108,18 +109,15 @@ class FeatureRouter(APIRouter):
         `permission` is a cell of the table or an Access; a `scope` lets service accounts that have
         it in, too (`Access.SERVICE_ACCOUNT`: only them). `errors` are statuses besides those that
         follow from its shape; `request_body` describes a body that is read as a stream, within
-        limits of its own. What `has_secret` is never kept for an Idempotency-Key. `dependencies`
-        are judged first.
+        limits of its own. What `has_secret` is never kept for a key. `dependencies` come first.
         """
         repeatable = method == "POST" and permission is not Access.PUBLIC and scope is None
-        has_bounds = method != "GET" and request_body is None
         extra = {
             "x-required-permission": permission.value,
             "x-required-scope": scope and scope.value,
             "x-repeatable": repeatable and not has_secret,
             proof.value: proof is not Proof.USUAL or None,
             "x-problems": sorted(set(map(int, errors))),
-            "x-max-body-bytes": _max_body_bytes(permission) if has_bounds else None,
             "requestBody": request_body,
         }
         options["openapi_extra"] = {name: said for name, said in extra.items() if said is not None}
@@ -140,10 +138,6 @@ def _said_by(endpoint: Callable[..., Any], method: str) -> dict[str, bool]:
         needless_body(endpoint)
     speaks = AnswerLanguage in get_type_hints(endpoint, include_extras=True).values()
     return {"x-speaks": True} if speaks else {}
-
-
-def _max_body_bytes(permission: Permission | Access) -> int:
-    return PUBLIC_BODY_MAX_BYTES if permission is Access.PUBLIC else BODY_MAX_BYTES
 
 
 def _gates(permission: Permission | Access, scope: Scope | None, proof: Proof) -> list[Any]:
