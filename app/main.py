@@ -15,10 +15,11 @@ from app.api.middleware import RequestMiddleware
 from app.api.openapi import install_openapi
 from app.api.router import include_routers
 from app.api.transport import StrictTransport
+from app.core.audit_keys import session_info
 from app.core.database import Database
 from app.core.settings import Settings
 from app.integrations.rate_limits import RateLimit
-from app.integrations.signatures import Signer
+from app.services.audit.checkpoints import open_signer
 from app.services.evidence.links import open_web
 from app.services.evidence.scanning import open_scanner
 from app.services.notifications.looking import Lookout
@@ -54,7 +55,9 @@ def create_app(settings: Settings, background: Background = nullcontext) -> Fast
     app = FastAPI(openapi_url=None, redirect_slashes=False, lifespan=_lifespan)
     app.state.settings = settings
     app.state.background = background
-    app.state.database = Database(settings.async_database_url, settings.database_pool_size)
+    app.state.database = Database(
+        settings.async_database_url, settings.database_pool_size, info=session_info(settings)
+    )
     app.state.storage = open_storage(settings)
     app.state.web = open_web(settings)
     app.state.lookout = Lookout()
@@ -62,8 +65,7 @@ def create_app(settings: Settings, background: Background = nullcontext) -> Fast
     app.state.service_limit = RateLimit(settings.service_requests_per_minute)
     app.state.failure_limit = RateLimit(FAILURES_PER_MINUTE)
     app.state.scanner = open_scanner(settings)
-    signing_key = settings.signing_key.get_secret_value()
-    app.state.signer = Signer(signing_key) if signing_key else None
+    app.state.signer = open_signer(settings)
     include_routers(app)
     if settings.documentation:
         install_documentation(app)

@@ -7,8 +7,13 @@ from dataclasses import dataclass
 
 import structlog
 
+from app.core import context
 from app.core.database import Database
+from app.core.identifiers import new_id
 from app.core.settings import Settings
+from app.services.audit.checkpoints import open_signer
+from app.services.audit.keeping import keep_checkpoints
+from app.services.clearing import clear
 from app.services.evidence.scanning import open_scanner
 from app.services.evidence.uploading import Intake
 from app.services.inbox.carrying_out import carry_out
@@ -46,6 +51,11 @@ def jobs_of(settings: Settings, database: Database) -> list[Job]:
     intake = Intake(settings, storage, scanner)
     jobs.append(Job("pulls", 30, lambda: pull_due(Tools(database, settings, intake))))
     jobs.append(Job("intake", 5, lambda: carry_out(database)))
+    jobs.append(Job("clearing", 3600, lambda: clear(database, settings)))
+    signer = open_signer(settings)
+    jobs.append(
+        Job("checkpoints", 600, lambda: keep_checkpoints(database, settings, signer, server))
+    )
     if server is not None:
         jobs += [
             Job("digests", 300, lambda: queue_digests(database)),
@@ -73,8 +83,10 @@ class Worker:
         self._stopping.set()
 
     async def _repeat(self, job: Job) -> None:
+        context.by_worker.set(True)
         while not self._stopping.is_set():
             try:
+                context.request_id.set(f"worker-{job.name}-{new_id().hex[-12:]}")
                 await job.run()
             except Exception:  # a failing job is tried again and stops no other
                 log.exception("job_failed", job=job.name)

@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 from app.core.settings import Settings
 from app.models.rights import ActorRole
 from app.policies.grants import GRANTS
+from app.services.clearing import CLEARED, KEPT
 from app.services.decree_files.reading import decree_file_json_schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,16 +100,44 @@ def roles_table() -> str:
 
 def readme() -> str:
     """Return README.md with its tables written anew between their markers."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    for name, content in (("configuration", configuration_table()), ("roles", roles_table())):
+    tables = {"configuration": configuration_table(), "roles": roles_table()}
+    return with_tables("README.md", tables)
+
+
+def with_tables(path: str, tables: Mapping[str, str]) -> str:
+    """Return the file with the tables written anew between the markers of their names."""
+    text = (ROOT / path).read_text(encoding="utf-8")
+    for name, content in tables.items():
         begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
         before, _, rest = text.partition(begin)
         _, found, after = rest.partition(end)
         if not found:
-            message = f"README.md lacks the markers {begin} and {end}"
+            message = f"{path} lacks the markers {begin} and {end}"
             raise ValueError(message)
         text = f"{before}{begin}\n\n{content}\n\n{end}{after}"
     return text
+
+
+def data() -> str:
+    """Return docs/data.md with its tables written anew."""
+    cleared = [
+        (
+            f"`{kind.model.__tablename__}`",
+            f"{Settings.model_fields[kind.days].default} (`ZI_{kind.days.upper()}`)",
+            kind.when,
+            kind.why,
+        )
+        for kind in CLEARED
+    ]
+    reasons: dict[str, list[str]] = {}
+    for name, why in sorted(KEPT.items()):
+        reasons.setdefault(why, []).append(f"`{name}`")
+    kept = [(", ".join(names), why) for why, names in reasons.items()]
+    tables = {
+        "cleared": table(("Rows of", "Days", "Counted", "Why they may go"), cleared),
+        "kept": table(("Tables", "Why"), kept),
+    }
+    return with_tables("docs/data.md", tables)
 
 
 def decree_file_schema() -> str:
@@ -123,9 +152,18 @@ def openapi() -> str:
     return openapi_text()
 
 
+def guard_list() -> str:
+    """Return the guards that the migrations leave behind."""
+    from docs.guard_list import guard_list as made  # noqa: PLC0415 - it migrates a database
+
+    return made()
+
+
 DOCUMENTS: Mapping[str, Callable[[], str]] = {
     ".env.example": environment_example,
     "README.md": readme,
+    "app/services/audit/guard-list.json": guard_list,
+    "docs/data.md": data,
     "docs/decree-file.schema.json": decree_file_schema,
     "openapi.json": openapi,
 }

@@ -88,11 +88,16 @@ def create(guards: Iterable[Guard]) -> None:
                 f" WHEN {guard.condition} BEGIN SELECT RAISE(ABORT, 'guard {guard.name}'); END"
             )
             continue
-        _create_function(guard.name, f"IF {guard.condition} THEN {_refuse(guard.name)} END IF;")
+        _create_function(guard.name, body_of(guard))
         op.execute(
             f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table}"
             f" FOR EACH ROW EXECUTE FUNCTION {guard.name}()"
         )
+
+
+def body_of(guard: Guard) -> str:
+    """What the guard's function does on PostgreSQL."""
+    return _body(f"IF {guard.condition} THEN {_refuse(guard.name)} END IF;")
 
 
 def drop(guards: Iterable[Guard]) -> None:
@@ -107,7 +112,7 @@ def drop(guards: Iterable[Guard]) -> None:
 def create_never_emptied() -> None:
     """TRUNCATE fires no row trigger; SQLite has none."""
     if op.get_bind().dialect.name == "postgresql":
-        _create_function("never_emptied", _refuse("never_emptied"))
+        _create_function("never_emptied", NEVER_EMPTIED_BODY)
 
 
 def drop_never_emptied() -> None:
@@ -155,8 +160,12 @@ def _refuse(name: str) -> str:
     )
 
 
+def _body(steps: str) -> str:
+    return f" BEGIN {steps} RETURN COALESCE(NEW, OLD); END "
+
+
+NEVER_EMPTIED_BODY = _body(_refuse("never_emptied"))
+
+
 def _create_function(name: str, body: str) -> None:
-    op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$"
-        f" BEGIN {body} RETURN COALESCE(NEW, OLD); END $$"
-    )
+    op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$")

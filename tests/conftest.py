@@ -17,12 +17,11 @@ from app.core.logging import configure_logging
 from app.core.settings import Settings
 from app.main import create_app
 from tests.support.buckets import s3_service
-from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases, hurry
+from tests.support.databases import SECRET, Databases, PostgresDatabases, SqliteDatabases, hurry
 from tests.support.office import Office
 
 ROOMY_BYTES = 2 * 1024**3
 SIGNING_SEED = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
-SECRET = "a secret of the tests: 0123456789 abcdefghij"
 
 # How long an example takes is the machine's affair.
 hypothesis.settings.register_profile("without_deadline", deadline=None)

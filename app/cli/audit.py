@@ -8,10 +8,10 @@ import typer
 
 from app.cli.common import err, explain, load_settings, opened, out, read_text, run
 from app.core.errors import Conflict, ServiceError
+from app.core.messages import Language
 from app.core.settings import Settings
-from app.integrations.signatures import Signer
 from app.schemas.audit import AuditCheckpoint, AuditVerificationRead
-from app.services.audit import checkpoints
+from app.services.audit import checkpoints, verifying
 
 audit_app = typer.Typer(no_args_is_help=True, help="The audit log: verify it, sign its end.")
 
@@ -22,13 +22,18 @@ def verify_log(
         Path | None, typer.Option(help="A checkpoint that was kept outside.")
     ] = None,
 ) -> None:
-    """Walk the chain and name the first broken entry; exits with 1 when there is one."""
+    """Walk the chain, count the guards, compare decisions; exits with 1 when anything is wrong.
+
+    What it could not know is told on the side (stderr).
+    """
     try:
         kept = _read_checkpoint(checkpoint) if checkpoint else None
         result = run(_verify(load_settings(), kept))
     except ServiceError as error:
         explain(error)
     out.print(result.model_dump_json(indent=2), markup=False)
+    for told in (*result.findings, *result.not_known):
+        err.print(f"{told.title}. {told.detail}", markup=False)
     if not result.whole:
         raise typer.Exit(1)
 
@@ -51,18 +56,15 @@ def _read_checkpoint(path: Path) -> AuditCheckpoint:
         raise typer.Exit(2) from error
 
 
-def _signer(settings: Settings) -> Signer | None:
-    key = settings.signing_key.get_secret_value()
-    return Signer(key) if key else None
-
-
 async def _verify(settings: Settings, kept: AuditCheckpoint | None) -> AuditVerificationRead:
     async with opened(settings) as database, database.reading() as session:
-        return await checkpoints.verify(session, None, _signer(settings), kept)
+        return await verifying.verify(
+            session, None, checkpoints.open_signer(settings), kept, Language.ENGLISH
+        )
 
 
 async def _checkpoint(settings: Settings) -> AuditCheckpoint:
-    signer = _signer(settings)
+    signer = checkpoints.open_signer(settings)
     if signer is None:
         raise Conflict("signing_key_missing")
     async with opened(settings) as database, database.reading() as session:

@@ -17,11 +17,13 @@ from rich.console import Console
 from rich.progress import Progress
 from sqlalchemy.exc import DBAPIError
 
+from app.core.audit_keys import session_info
 from app.core.database import Database
 from app.core.errors import Invalid, ServiceError, Unavailable
 from app.core.messages import Language, sentence
 from app.core.settings import SIGNING_SEED_BYTES, Settings
 from app.integrations.text_files import decode
+from app.services.audit.keys import begin_key
 
 ROOT = Path(__file__).resolve().parents[2]
 Result = TypeVar("Result")
@@ -100,6 +102,13 @@ def migrate_database(settings: Settings) -> None:
     if url.get_backend_name() == "sqlite" and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     command.upgrade(config, "head")
+    run(_begin_key(settings))
+
+
+async def _begin_key(settings: Settings) -> None:
+    async with opened(settings) as database, database.writing() as session:
+        if await begin_key(session):
+            err.print("The audit log has another key from now on (entry audit.change_key).")
 
 
 def run(work: Coroutine[Any, Any, Result]) -> Result:
@@ -113,7 +122,7 @@ def run(work: Coroutine[Any, Any, Result]) -> Result:
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Database]:
     """The database, closed again whatever happens."""
-    database = Database(settings.async_database_url)
+    database = Database(settings.async_database_url, info=session_info(settings))
     try:
         yield database
     finally:

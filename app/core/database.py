@@ -1,6 +1,6 @@
 """SQLite and PostgreSQL behind one door, and the two kinds of transaction the service knows."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -35,12 +35,18 @@ class Database:
     """
 
     def __init__(
-        self, url: URL, pool_size: int = 10, patience_seconds: float = PATIENCE_SECONDS
+        self,
+        url: URL,
+        pool_size: int = 10,
+        patience_seconds: float = PATIENCE_SECONDS,
+        info: Mapping[str, object] | None = None,
     ) -> None:
         """Open nothing yet; the first statement connects. SQLite's folder is made here.
 
         A session waits `patience_seconds` for a connection, and those that write for their turn.
+        `info` is what every session carries along (`Session.info`), such as the audit log's keys.
         """
+        self.info = dict(info or {})
         patience = {"pool_timeout": patience_seconds}
         if url.get_backend_name() == "sqlite":
             self.engine = self._reading_engine = _make_sqlite_engine(
@@ -64,7 +70,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session that only reads, all of it as of one moment; it never waits for a writer."""
-        async with AsyncSession(self._reading_engine, expire_on_commit=False) as session:
+        async with self._session(self._reading_engine) as session:
             yield session
 
     @asynccontextmanager
@@ -75,9 +81,12 @@ class Database:
         that reads first and writes later would otherwise fail when another one wrote in between.
         Raises SQLAlchemy's TimeoutError when those before it took too long.
         """
-        async with AsyncSession(self.writing_engine, expire_on_commit=False) as session:
+        async with self._session(self.writing_engine) as session:
             yield session
             await session.commit()
+
+    def _session(self, engine: AsyncEngine) -> AsyncSession:
+        return AsyncSession(engine, expire_on_commit=False, info=self.info)
 
     async def ping(self) -> None:
         """Ask the database anything; raises what the driver raises."""

@@ -93,6 +93,12 @@ class Invalid(ServiceError):
     default_code = "validation_failed"
 
 
+class Gone(ServiceError):
+    """It was there once, and was taken away for good."""
+
+    default_code = "gone"
+
+
 class Conflict(ServiceError):
     """The thing's state, or another row, forbids it."""
 

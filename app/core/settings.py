@@ -10,6 +10,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.core.audit_settings import AuditSettings
 from app.core.setting_forms import known_hosts, known_scanner, known_types, usable_sender
 from app.core.sign_in_settings import SignInSettings
 
@@ -38,7 +39,7 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
-class Settings(SignInSettings):
+class Settings(AuditSettings, SignInSettings):
     """Every setting with its default; `.env.example` and the README are held against it."""
 
     model_config = SettingsConfigDict(
@@ -79,16 +80,6 @@ class Settings(SignInSettings):
         SecretStr(""),
         description="Signs checkpoints of the audit log and evidence packages: an Ed25519 seed, "
         "32 bytes in base64 (development makes its own in the data folder).",
-    )
-    audit_key: SecretStr = Field(
-        SecretStr(""),
-        description="Keys the chain of the audit log, so that nobody who only holds the database "
-        "can write it anew; at least 32 bytes; empty: derived from `ZI_SECRET_KEY`.",
-    )
-    audit_old_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
-        (),
-        description="Earlier values (comma-separated) of `ZI_AUDIT_KEY`, or of `ZI_SECRET_KEY` "
-        "where it stood in: entries of their time are checked with them.",
     )
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, ge=1, le=LAST_PORT, description="Port the server listens on.")
@@ -248,10 +239,6 @@ class Settings(SignInSettings):
         secret = self.secret_key.get_secret_value().encode()
         if secret and (len(secret) < MINIMUM_SECRET_BYTES or len(set(secret)) < 10):  # noqa: PLR2004 - fewer different bytes: a placeholder, not a secret
             message = f"ZI_SECRET_KEY needs at least {MINIMUM_SECRET_BYTES} random bytes"
-            raise ValueError(message)
-        audit = self.audit_key.get_secret_value().encode()
-        if audit and len(audit) < MINIMUM_SECRET_BYTES:
-            message = f"ZI_AUDIT_KEY needs at least {MINIMUM_SECRET_BYTES} random bytes"
             raise ValueError(message)
         if self.is_production and not secret:
             message = "ZI_SECRET_KEY is required in production"

@@ -2,7 +2,7 @@
 
 from app.models.access import ActivationCode, RefreshToken, RoleGrant, SignInGuard, UserSession
 from app.models.amendment import Amendment
-from app.models.audit import AuditChain, AuditEvent
+from app.models.audit import AuditChain, AuditEvent, KeptCheckpoint
 from app.models.base import Base
 from app.models.calendar import Holiday, OfficeDays
 from app.models.comment import Comment, CommentEdit, comment_mentions
@@ -97,6 +97,7 @@ __all__ = [
     "Indicator",
     "IntakeRest",
     "IntakeRule",
+    "KeptCheckpoint",
     "Membership",
     "Notification",
     "NotificationPreference",

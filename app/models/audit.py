@@ -1,6 +1,6 @@
 """The audit log: append-only by triggers on both engines, and chained so that tampering shows."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from app.core import clock
 from app.models.base import Base, ValueEnum
 
 FIRST_PREDECESSOR = "0" * 64
+KEY_BEGINS = "audit.change_key"  # the action of the entry with which a key begins
 Position = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -21,12 +22,16 @@ class ActorKind(StrEnum):
     PERSON = "person"
     COMMAND_LINE = "command_line"
     SERVICE_ACCOUNT = "service_account"
+    WORKER = "worker"
+    NOBODY = "nobody"
 
 
 class ChainFault(StrEnum):
     """What can be wrong with an entry of the chain."""
 
     MISSING = "missing"
+    KEY_UNKNOWN = "key_unknown"
+    UNKEYED = "unkeyed"
     WRONG_PREDECESSOR = "wrong_predecessor"
     CHANGED = "changed"
     END_MISSING = "end_missing"
@@ -41,6 +46,8 @@ class AuditEvent(Base):
     __table_args__ = (
         Index("ix_audit_events_work_unit_id", "work_unit_id", "id"),
         Index("ix_audit_events_target", "target_type", "target_id"),
+        Index("ix_audit_events_actor_id", "actor_id", "id"),
+        Index("ix_audit_events_request_id", "request_id"),
     )
 
     # The place in the chain: 1, 2, 3, ... without a gap.
@@ -59,6 +66,33 @@ class AuditEvent(Base):
     request_id: Mapped[str | None] = mapped_column(String(64))
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+    # Which key `hash` was made with; none: a plain SHA-256, from before there were keys.
+    key_id: Mapped[str | None] = mapped_column(String(16))
+    # What stands in the hash for columns that were emptied when a person was anonymised.
+    redacted: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class KeptCheckpoint(Base):
+    """The end of the chain on one day (UTC), signed; and what became of sending it outside.
+
+    `at` is the text that was signed. `next_try_at` is when somebody may (again) send it; none: it
+    was sent, was given up, or is sent nowhere.
+    """
+
+    __tablename__ = "audit_checkpoints"
+    __table_args__ = (Index("ix_audit_checkpoints_next_try_at", "next_try_at"),)
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    length: Mapped[int] = mapped_column(Position)
+    head_hash: Mapped[str] = mapped_column(String(64))
+    at: Mapped[str] = mapped_column(String(40))
+    public_key: Mapped[str] = mapped_column(String(60))
+    signature: Mapped[str] = mapped_column(String(120))
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
+    posted_at: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(String(300))
 
 
 class AuditChain(Base):

@@ -78,6 +78,6 @@ class PullRun(Keyed, Base):
     status: Mapped[PullStatus] = mapped_column(ValueEnum(PullStatus, "status"))
     started_at: Mapped[datetime] = mapped_column(default=clock.now)
     lease_until: Mapped[datetime]
-    finished_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None] = mapped_column(index=True)
     counts: Mapped[dict[str, int]] = mapped_column(JSON)
     faults: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

@@ -19,7 +19,10 @@ class Event(Base):
     """
 
     __tablename__ = "events"
-    __table_args__ = (Index("ix_events_work_unit_id", "work_unit_id", "position"),)
+    __table_args__ = (
+        Index("ix_events_work_unit_id", "work_unit_id", "position"),
+        Index("ix_events_at", "at"),
+    )
 
     position: Mapped[int] = mapped_column(Position, primary_key=True, autoincrement=False)
     id: Mapped[UUID] = mapped_column(unique=True)
@@ -41,3 +44,5 @@ class EventLog(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     length: Mapped[int] = mapped_column(Position)
+    # Events up to this place may be gone: a cursor before it is told so.
+    cleared: Mapped[int] = mapped_column(Position, default=0, server_default="0")

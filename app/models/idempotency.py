@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Keyed, Timestamped
@@ -12,6 +12,8 @@ class IdempotencyRecord(Keyed, Timestamped, Base):
     """One key of one person; no `status` yet: the first request is still running."""
 
     __tablename__ = "idempotency_records"
+
+    __table_args__ = (Index("ix_idempotency_records_created_at", "created_at"),)
 
     key: Mapped[str] = mapped_column(String(64), unique=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))

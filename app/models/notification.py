@@ -63,6 +63,7 @@ class Email(Keyed, Timestamped, Base):
     __table_args__ = (
         UniqueConstraint("user_id", "digest_of"),
         Index("ix_emails_next_try_at", "next_try_at"),
+        Index("ix_emails_created_at", "created_at"),
     )
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
@@ -91,6 +92,7 @@ class Notification(Keyed, Timestamped, Base):
             name="uq_notifications_once_a_stage",
         ),
         Index("ix_notifications_user_id_created_at", "user_id", "created_at"),
+        Index("ix_notifications_created_at", "created_at"),
         Index(
             "ix_notifications_unread",
             "user_id",

@@ -70,7 +70,7 @@ class RecordVersion(Keyed, Base):
     url: Mapped[str | None] = mapped_column(String(2000))
     digest: Mapped[str] = mapped_column(String(64))
     service_account_id: Mapped[UUID | None] = mapped_column(ForeignKey("service_accounts.id"))
-    pull_run_id: Mapped[UUID | None]
+    pull_run_id: Mapped[UUID | None] = mapped_column(index=True)
     received_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 

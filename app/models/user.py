@@ -24,3 +24,5 @@ class User(Keyed, Versioned, Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     password_changed_at: Mapped[datetime | None]
     is_active: Mapped[bool] = mapped_column(default=True)
+    # When everything that says who this is was taken away; then nobody signs in here again.
+    anonymised_at: Mapped[datetime | None]

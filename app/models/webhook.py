@@ -74,6 +74,7 @@ class WebhookDelivery(Keyed, Base):
     __tablename__ = "webhook_deliveries"
     __table_args__ = (
         UniqueConstraint("endpoint_id", "event_position"),
+        Index("ix_webhook_deliveries_event_position", "event_position"),
         Index(
             "ix_webhook_deliveries_pending",
             "endpoint_id",

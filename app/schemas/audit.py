@@ -14,7 +14,10 @@ Word = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z_.]+$")]
 
 
 class AuditEventRead(Read):
-    """One entry; `changes` maps a field to its old and new value, `hash` covers all of it."""
+    """One entry; `changes` maps a field to its old and new value, `hash` covers all of it.
+
+    `key_id` names the key of the hash; none: a plain SHA-256, from before there were keys.
+    """
 
     id: int
     at: datetime
@@ -31,6 +34,7 @@ class AuditEventRead(Read):
     request_id: str | None
     previous_hash: str
     hash: str
+    key_id: str | None
 
 
 class AuditFilter(BaseModel):
@@ -42,6 +46,12 @@ class AuditFilter(BaseModel):
     actor_id: UUID | None = None
     target_type: Word | None = Field(None, description="Misalnya `evidence`.")
     target_id: UUID | None = None
+    request_id: str | None = Field(
+        None,
+        max_length=64,
+        pattern=r"^[A-Za-z0-9._-]+$",
+        description="`X-Request-ID` permintaan itu (of the request, or of a job of the worker).",
+    )
     since: Instant | None = Field(None, description="Mulai saat ini (from this instant on).")
     until: Instant | None = Field(None, description="Sebelum saat ini (before this instant).")
 
@@ -101,8 +111,20 @@ class AuditVerificationCreate(Body):
     checkpoint: AuditCheckpoint | None = None
 
 
+class AuditFindingRead(Read):
+    """One thing in words."""
+
+    code: str
+    title: str
+    detail: str
+
+
 class AuditVerificationRead(Read):
-    """What walking the chain found; `broken_id` is the first entry that is not as it was."""
+    """What the verification found: `whole` when nothing is wrong.
+
+    `fault` and `broken_id` are of the chain: the first entry that is not as it was. `findings` says
+    in words what is wrong (the first 100), `not_known` what this verification could not know.
+    """
 
     whole: bool
     checked: int
@@ -110,3 +132,10 @@ class AuditVerificationRead(Read):
     head_hash: str
     fault: ChainFault | None
     broken_id: int | None
+    keyed_from: int | None
+    checkpoints: int = Field(description="Titik periksa yang dibandingkan (compared).")
+    guards: int = Field(description="Penjaga (trigger) yang harus ada (that must exist).")
+    guards_missing: list[str]
+    findings_total: int
+    findings: list[AuditFindingRead]
+    not_known: list[AuditFindingRead]

@@ -16,6 +16,7 @@ from app.schemas.base import (
     Name,
     Nip,
     Page,
+    Paragraph,
     Query,
     Read,
     Resource,
@@ -36,6 +37,7 @@ class UserAction(StrEnum):
     ISSUE_ACTIVATION_CODE = "issue_activation_code"
     RESET_SECOND_FACTOR = "reset_second_factor"
     GRANT_ROLE = "grant_role"
+    ANONYMISE = "anonymise"
 
 
 class UserSummary(Read):
@@ -56,6 +58,7 @@ class UserRead(Resource, UserSummary):
     has_second_factor: bool
     nip: str | None
     email: str | None
+    anonymised_at: datetime | None
     created_at: datetime
     updated_at: datetime
     allowed_actions: list[UserAction]
@@ -102,6 +105,17 @@ class UserUpdate(Body):
     office: Title | None = None
     nip: Nip | None = None
     email: Email | None = None
+
+
+class AnonymisationCreate(Body):
+    """Why a person who left is anonymised; it stays in the audit log, so name nobody."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"reason": "Permintaan tertulis, UU 27/2022 pasal 8."}]},
+    )
+
+    reason: Paragraph
 
 
 class UserSort(StrEnum):

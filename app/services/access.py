@@ -28,7 +28,7 @@ from app.policies.actors import Actor
 from app.schemas.access import (
     TokenRead,
 )
-from app.services import audit, second_factors, sign_in_guards
+from app.services import audit, failed_sign_ins, second_factors, sign_in_guards
 from app.services.sign_in_guards import Attempt
 from app.services.statements import insert_if_absent
 
@@ -66,6 +66,7 @@ async def sign_in(
         user = await find_user(session, attempt.username)
     stored = user.password_hash if user and user.is_active else None
     if not await verify_password(typed.password, stored) or user is None or stored is None:
+        await failed_sign_ins.note(database, attempt, user)
         raise Unauthenticated("wrong_credentials")
     renewed = await hash_password(typed.password) if is_outdated(stored) else None
     async with database.writing() as session:
@@ -113,12 +114,20 @@ async def refresh(database: Database, settings: Settings, refresh_token: str | N
 async def sign_out(session: AsyncSession, actor: Actor) -> None:
     """End the session of the request."""
     await end_sessions(session, actor.user_id, "signed_out", only=actor.session_id)
+    await _record_end(session, actor, actor.session_id, "session.close")
 
 
 async def end_session(session: AsyncSession, actor: Actor, session_id: UUID) -> None:
     """End one of the person's own sessions; raises NotFound."""
     if not await end_sessions(session, actor.user_id, "revoked", only=session_id):
         raise NotFound
+    await _record_end(session, actor, session_id, "session.revoke")
+
+
+async def _record_end(session: AsyncSession, actor: Actor, ended: UUID, action: str) -> None:
+    user = await session.get_one(User, actor.user_id)
+    changes = audit.created({"session_id": ended})
+    audit.record(session, actor, action, target_of(user), changes=changes)
 
 
 async def end_sessions(

@@ -10,7 +10,7 @@ from app.core.settings import Settings
 from app.models import User, UserSession
 from app.policies.actors import Actor
 from app.schemas.second_factor import ConfirmationCreate, ConfirmationRead
-from app.services import audit, second_factors, sign_in_guards
+from app.services import audit, failed_sign_ins, second_factors, sign_in_guards
 from app.services.access import Client, target_of
 from app.services.sign_in_guards import Attempt
 
@@ -27,6 +27,7 @@ async def require_password(
         attempt = Attempt(user.username, str(actor.session_id), "change_password")
         counted = await sign_in_guards.count_attempt(session, attempt)
     if not await verify_password(password, user.password_hash):
+        await failed_sign_ins.note(database, attempt, user)
         raise Invalid("wrong_credentials", pointer=pointer)
     async with database.writing() as session:
         await sign_in_guards.forgive(session, attempt, counted)

@@ -14,7 +14,7 @@ from app.core.settings import Settings
 from app.models import ActivationCode, User, UserSession, WorkUnit
 from app.policies.actors import Actor
 from app.schemas.access import ActivationCreate, PasswordUpdate, TokenRead
-from app.services import audit, confirming, second_factors, sign_in_guards
+from app.services import audit, confirming, failed_sign_ins, second_factors, sign_in_guards
 from app.services.access import (
     Client,
     end_sessions,
@@ -46,6 +46,7 @@ async def activate(
         if is_good is not None:
             await sign_in_guards.forgive(session, attempt, counted)
     if user is None or is_good is None:
+        await failed_sign_ins.note(database, attempt, user)
         raise Unauthenticated("wrong_code")
     async with database.reading() as session:
         near = await words_near(session, user)
@@ -64,6 +65,7 @@ async def activate(
             actor = Actor(user.id, user.name, user.id)
             audit.record(session, actor, "user.activate", target_of(user))
             return await open_session(session, settings, client, user, second_factor=has_factor)
+    await failed_sign_ins.note(database, attempt, user)
     raise Unauthenticated("wrong_code")
 
 

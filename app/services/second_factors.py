@@ -18,7 +18,7 @@ from app.models import RecoveryCode, SecondFactor, User, UserSession
 from app.policies.actors import Actor
 from app.policies.proof import needs_second_factor
 from app.schemas.second_factor import RecoveryCodesRead, SecondFactorRead, SecondFactorSecret
-from app.services import audit, sign_in_guards
+from app.services import audit, failed_sign_ins, sign_in_guards
 from app.services.sign_in_guards import Attempt
 
 log = structlog.get_logger(__name__)
@@ -153,6 +153,8 @@ async def check(
         if refusal is None:
             await sign_in_guards.forgive(session, attempt, counted)
     if refusal is not None:
+        tried = Attempt(user.username, address, attempt.purpose)
+        await failed_sign_ins.note(database, tried, user)
         log.info("second_factor_refused", user_id=str(user_id), address=address)
         raise refusal
 

@@ -72,6 +72,11 @@ async def get_visible(session: AsyncSession, actor: Actor, user_id: UUID) -> Use
     return await work_units.get_administered(session, actor, manage, User, user_id)
 
 
+async def get_own(session: AsyncSession, actor: Actor) -> User:
+    """The caller's own account."""
+    return await session.get_one(User, actor.user_id)
+
+
 async def find_by_username(session: AsyncSession, username: str) -> User:
     """The account with that username, for the command line; raises NotFound."""
     user = await session.scalar(select(User).where(User.username == username))
@@ -83,8 +88,11 @@ async def find_by_username(session: AsyncSession, username: str) -> User:
 async def read_user(session: AsyncSession, actor: Actor, user: User) -> UserRead:
     """The account as it is answered to its administrator."""
     actions = [UserAction.EDIT, UserAction.GRANT_ROLE]
-    if not await _administers_more(session, actor, user):
+    if user.anonymised_at is not None:
+        actions = []
+    elif not await _administers_more(session, actor, user):
         actions.append(UserAction.DEACTIVATE if user.is_active else UserAction.REACTIVATE)
+        actions += [] if user.is_active else [UserAction.ANONYMISE]
         if user.is_active:
             actions.append(UserAction.ISSUE_ACTIVATION_CODE)
         has_factor = await second_factors.is_active(session, user.id)
@@ -101,6 +109,7 @@ async def read_user(session: AsyncSession, actor: Actor, user: User) -> UserRead
         has_second_factor=await second_factors.is_active(session, user.id),
         nip=user.nip,
         email=user.email,
+        anonymised_at=user.anonymised_at,
         created_at=user.created_at,
         updated_at=user.updated_at,
         allowed_actions=actions,
@@ -135,6 +144,8 @@ async def set_active(session: AsyncSession, actor: Actor, user: User, *, active:
     await _require_not_more(session, actor, user)
     if user.id == actor.user_id:
         raise Forbidden("own_account")
+    if user.anonymised_at is not None:
+        raise Conflict("person_anonymised")
     if user.is_active == active:
         raise Conflict("already_ended" if not active else "already_exists")
     changes = audit.apply(user, {"is_active": active})

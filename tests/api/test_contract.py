@@ -17,8 +17,7 @@ from app.core.database import Database
 from app.core.settings import Settings
 from app.main import EXPOSED_HEADERS, create_app
 from app.models.rights import ActorRole
-from tests.conftest import SECRET
-from tests.support.databases import SqliteDatabases
+from tests.support.databases import SECRET, SqliteDatabases
 from tests.support.office import API, Office
 from tests.support.operations import every_operation
 from tests.support.prepared import Prepared

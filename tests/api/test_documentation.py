@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from app.core.settings import Settings
 from app.main import create_app
-from tests.conftest import SECRET
+from tests.support.databases import SECRET
 
 PAGES = ("/docs", "/redoc")
 ASSET = re.compile(r'(?:src|href)="(/docs/assets/[^"]+)"')

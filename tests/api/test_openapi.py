@@ -51,7 +51,7 @@ VERBS = {
     "replay", "report", "respond", "resume",
     "return", "revise", "revoke", "rotate", "scan", "set", "start", "stream", "submit", "update",
     "upload", "verify", "withdraw",
-    "begin", "confirm", "renew", "reset",
+    "anonymise", "begin", "confirm", "renew", "reset",
 }  # fmt: skip
 # No example can know the code that a phone will show.
 OF_THE_MOMENT = {"finish_second_factor"}

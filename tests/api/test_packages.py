@@ -68,7 +68,7 @@ class Opened:
         return [dict(zip(map(str, heading), row, strict=True)) for row in rows]
 
     def evidence_files(self) -> list[Path]:
-        made = {"indeks.xlsx", "keputusan.jsonl", "ringkasan.pdf"}
+        made = {"indeks.xlsx", "jejak-audit.json", "keputusan.jsonl", "ringkasan.pdf"}
         found = (path for path in (self.bag / "data").rglob("*") if path.is_file())
         return sorted(path for path in found if path.name not in made)
 
@@ -125,6 +125,12 @@ class TestContent:
             ]
         )
         assert left_out["id"] not in str(rows)
+        checkpoint = json.loads((opened.bag / "data" / "jejak-audit.json").read_text())
+        assert checkpoint["public_key"] == office.app.state.signer.public_key
+        found = office.person(KETUA).post(
+            "/audit-events/verification", json={"checkpoint": checkpoint}
+        )
+        assert (ok(found)["whole"], ok(found)["checkpoints"]) == (True, 1)
         files = opened.sheet("Berkas")
         assert len(files) == len(opened.evidence_files()) == 5
         for row in files:

@@ -72,8 +72,8 @@ STATEMENTS = {
     "list_pull_runs": 6,
     "list_webhook_endpoints": 5,
     "list_webhook_deliveries": 5,
-    "list_events": 4,
-    "list_audit_events": 5,
+    "list_events": 5,
+    "list_audit_events": 6,
 }
 OF_OFFICES = {"list_work_units", "list_office_progress"}  # many are seen from above alone
 

@@ -14,8 +14,7 @@ import time_machine
 
 from app.services.notifications import looking, streaming
 from app.services.notifications.looking import Look, Lookout
-from tests.conftest import SECRET
-from tests.support.databases import on_one_engine
+from tests.support.databases import SECRET, on_one_engine
 from tests.support.evidence import MEMBER, ok
 from tests.support.office import API, Office, new_token
 from tests.support.prepared import Prepared

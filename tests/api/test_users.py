@@ -171,7 +171,7 @@ class TestSwitch:
         ]
         off = admin.post(f"{address}/deactivate")
         assert (off.status_code, off.json()["is_active"]) == (200, False)
-        assert off.json()["allowed_actions"] == ["edit", "grant_role", "reactivate"]
+        assert off.json()["allowed_actions"] == ["edit", "grant_role", "reactivate", "anonymise"]
         assert admin.post(f"{address}/deactivate").status_code == 409
         assert admin.post(f"{address}/activation-code").status_code == 409
         stale = admin.request(

@@ -1,5 +1,6 @@
 """The migrations run up and down on both engines and make exactly the models."""
 
+import asyncio
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -11,9 +12,10 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, Index, UniqueConstraint, create_engine, inspect, text
 
 from app.models import Base
+from app.services.audit.guards import expected_guards, missing_guards
 from tests.api.test_evidence_guards import attempt
 from tests.support.databases import Databases, alembic_config
-from tests.support.engines import engine_at
+from tests.support.engines import database_at, engine_at
 from tests.support.evidence import KETUA, MEMBER, REPORT, every, evidence, indicator_id, ok, step
 from tests.support.office import Office
 from tests.support.prepared import Prepared
@@ -151,6 +153,23 @@ class TestMigrations:
         numbers = {"accepted": 1, "revised": 1, "returned": None, "withdrawn": None}
         assert {name: in_force[piece["id"]] for name, piece in made.items()} == numbers
         assert indicator["state"] == "proven"
+
+    def test_the_verification_counts_exactly_the_guards_that_are_made(
+        self, empty_database_url: str, engine: Engine
+    ) -> None:
+        made = {name if " " not in name else name.split()[0] for name in guards(engine)}
+        expected = expected_guards(engine.dialect.name)
+        assert {name.partition(".")[2] for name in expected} == made
+        database = database_at(empty_database_url)
+
+        async def missing() -> list[str]:
+            async with database.reading() as session:
+                found = await missing_guards(session)
+            await database.close()
+            return found
+
+        assert asyncio.run(missing()) == []
+        engine.dispose()
 
     def test_every_constraint_has_a_name(self) -> None:
         unnamed = [

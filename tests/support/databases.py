@@ -14,12 +14,14 @@ from alembic.config import Config
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
+from app.core.audit_keys import KEYRING, Keyring
 from app.core.database import Database
 from app.core.settings import Settings
 from app.services.decree_loading import seed_file
 from app.services.sources.loading import load_sources
 
 ROOT = Path(__file__).resolve().parents[2]
+SECRET = "a secret of the tests: 0123456789 abcdefghij"
 SEED = ROOT / "seed" / "keputusan-142-2023.yaml"
 SOURCES = ROOT / "seed" / "sources.yaml"
 SECOND_DECREE = ROOT / "tests" / "fixtures" / "keputusan-kota-kupang.yaml"
@@ -57,7 +59,8 @@ def prepare(url: str, template: Template) -> None:
 
 
 async def _load(url: str, template: Template) -> None:
-    database = Database(Settings(_env_file=None, database_url=url).async_database_url)
+    address = Settings(_env_file=None, database_url=url).async_database_url
+    database = Database(address, info={KEYRING: Keyring(SECRET)})
     if FILES[template]:
         await load_sources(database, SOURCES.read_text(encoding="utf-8"))
     for file in FILES[template]:

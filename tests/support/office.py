@@ -15,6 +15,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.audit_keys import session_info
 from app.core.identifiers import new_id
 from app.core.security import AccessClaims, issue_access_token
 from app.core.settings import Settings
@@ -106,6 +107,7 @@ class Office:
         """Give the application this database and a storage of its own."""
         settings: Settings = app.state.settings
         app.state.database = database_at(url)
+        app.state.database.info = session_info(settings)
         app.state.storage = LocalStorage(folder / "files")
         app.state.scanner = None
         app.state.settings = settings.model_copy(update={"database_url": url, "data_dir": folder})

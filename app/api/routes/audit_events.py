@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Query
 from fastapi.responses import StreamingResponse
 
-from app.api.dependencies import AppDatabase, AppSigner, CurrentActor, ReadSession
+from app.api.dependencies import AnswerLanguage, AppDatabase, AppSigner, CurrentActor, ReadSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.api.uploads import ATTACHMENT
@@ -18,7 +18,7 @@ from app.schemas.audit import (
     AuditVerificationCreate,
     AuditVerificationRead,
 )
-from app.services.audit import checkpoints, exporting, reading
+from app.services.audit import exporting, reading, verifying
 
 router = FeatureRouter("audit")
 
@@ -49,7 +49,8 @@ async def export_audit_events(
     query: Annotated[AuditExportQuery, Query()], database: AppDatabase, actor: CurrentActor
 ) -> StreamingResponse:
     """Seluruh jejak audit sebagai JSON Lines atau CSV, terlama dahulu (oldest first)."""
-    reading.require_reading(actor)
+    async with database.writing() as session:
+        exporting.note(session, actor, query)
 
     async def lines() -> AsyncIterator[bytes]:
         async with database.reading() as session:
@@ -69,7 +70,11 @@ async def export_audit_events(
     "POST", "/audit-events/verification", permission=Permission.AUDIT_VERIFY, errors=(403,)
 )
 async def verify_audit_events(
-    body: AuditVerificationCreate, session: ReadSession, actor: CurrentActor, signer: AppSigner
+    body: AuditVerificationCreate,
+    session: ReadSession,
+    actor: CurrentActor,
+    signer: AppSigner,
+    language: AnswerLanguage,
 ) -> AuditVerificationRead:
     """Periksa rantai audit; sebutkan catatan pertama yang rusak (is the chain whole?)."""
-    return await checkpoints.verify(session, actor, signer, body.checkpoint)
+    return await verifying.verify(session, actor, signer, body.checkpoint, language)

@@ -20,7 +20,7 @@ router = FeatureRouter("events")
     "/events",
     permission=Permission.WEBHOOK_MANAGE,
     scope=Scope.EVENTS_READ,
-    errors=(403,),
+    errors=(403, 410),
 )
 async def list_events(
     query: Annotated[EventQuery, Query()],

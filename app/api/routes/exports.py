@@ -19,6 +19,7 @@ from app.core import clock
 from app.integrations.file_names import content_disposition
 from app.models.rights import Permission
 from app.schemas.packages import PackageQuery
+from app.services.audit.checkpoints import make_checkpoint
 from app.services.packages import packing
 from app.services.packages.content import load
 from app.services.packages.scope import locate
@@ -50,7 +51,10 @@ async def export_evidence_package(
         scope = await locate(look, actor, query)
         signed_by = packing.require_signer(signer)
         content = await load(look, actor, scope)
-    package = await to_thread.run_sync(packing.pack, content, actor, signed_by, clock.now())
+        checkpoint = await make_checkpoint(look, signed_by)
+    package = await to_thread.run_sync(
+        packing.pack, content, actor, signed_by, clock.now(), checkpoint
+    )
     await packing.require_storage(package, storage)
     packing.record_export(session, actor, content, package)
     return StreamingResponse(

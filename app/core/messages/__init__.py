@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.core.messages.audit import AUDIT
 from app.core.messages.comments import COMMENTS
 from app.core.messages.fields import ANY_FIELD, FIELDS, FIGURES
 from app.core.messages.files import FILES
@@ -37,6 +38,7 @@ MESSAGES: dict[str, Message] = {
     **SUCCESSION,
     **SERVICES,
     **PULLING,
+    **AUDIT,
 }
 
 __all__ = ["MESSAGES", "Language", "Message", "Sentence", "field_sentence", "sentence"]

@@ -15,6 +15,41 @@ GENERAL: dict[str, Message] = {
         "Not found",
         "This does not exist, or you cannot see it.",
     ),
+    "person_has_not_left": message(
+        "Orangnya belum pergi",
+        "Akun masih aktif, atau orangnya masih (atau akan) memegang kedudukan atau hak. Akhiri "
+        "semuanya terlebih dahulu.",
+        "The person has not left",
+        "The account is on, or the person holds (or will hold) a position or a right. End them all "
+        "first.",
+    ),
+    "person_anonymised": message(
+        "Akun sudah dianonimkan",
+        "Akun ini sudah dianonimkan untuk selamanya. Buat akun baru.",
+        "Account anonymised",
+        "This account was anonymised for good. Make a new one.",
+    ),
+    "audit_key_missing": message(
+        "Kunci jejak audit tidak ada",
+        "Sebagian catatan memakai kunci yang tidak dikenal. Isi ZI_AUDIT_OLD_KEYS, lalu ulangi.",
+        "A key of the audit log is missing",
+        "Some entries were made with a key that is not known. Set ZI_AUDIT_OLD_KEYS, then try "
+        "again.",
+    ),
+    "gone": message(
+        "Sudah tidak ada",
+        "Data ini pernah ada, tetapi sudah dihapus.",
+        "Gone",
+        "This was here once, and was taken away.",
+    ),
+    "events_cleared": message(
+        "Peristiwa sudah dihapus",
+        "Peristiwa sesudah kursor ini sudah melewati masa simpannya. Baca keadaan sekarang, lalu "
+        "lanjutkan dengan cursor={cursor}.",
+        "Events were cleared",
+        "Events after this cursor are past their time. Read how things are now, then go on with "
+        "cursor={cursor}.",
+    ),
     "method_not_allowed": message(
         "Metode tidak tersedia",
         "Alamat ini tidak menerima metode tersebut.",

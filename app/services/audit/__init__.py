@@ -8,7 +8,18 @@ from app.services.audit.recording import (
     created,
     plain,
     record,
+    record_of_nobody,
 )
 from app.services.events import outbox  # publishes what is recorded, in the same commit
 
-__all__ = ["COMMAND_LINE", "Changes", "Target", "apply", "created", "outbox", "plain", "record"]
+__all__ = [
+    "COMMAND_LINE",
+    "Changes",
+    "Target",
+    "apply",
+    "created",
+    "outbox",
+    "plain",
+    "record",
+    "record_of_nobody",
+]

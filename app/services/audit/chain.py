@@ -1,23 +1,37 @@
-"""Each entry carries a hash over itself and its predecessor: one chain per installation."""
+"""Each entry carries a keyed hash over itself and its predecessor: one chain per installation.
+
+The key is a secret outside the database, so whoever only holds the database cannot write the log
+anew. Entries from before there were keys name none; the first one that does seals them. An entry's
+`hash` is a leaf of the log: it covers the whole entry, so a Merkle tree over the hashes in order of
+their ids (RFC 9162, section 2.1) can prove single entries without touching any of them.
+"""
 
 import hashlib
+import hmac
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import event, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, SessionTransaction
 
+from app.core.audit_keys import KEYRING, Keyring
 from app.models import AuditChain, AuditEvent
-from app.models.audit import FIRST_PREDECESSOR, ChainFault
+from app.models.audit import FIRST_PREDECESSOR, KEY_BEGINS, ChainFault
 
 _PENDING = "audit_entries"
 _SEALED = "sealed_entries"
 _BATCH = 1000
 _LOWEST_ID = -(2**63)
-_UNHASHED = {"hash"}
+_UNHASHED = {"hash", "redacted"}
+# What can be taken out of an entry of somebody who was anonymised, and what stands there then.
+REDACTABLE: Mapping[str, object] = {"actor_name": "(anonim)", "changes": {}}
+ANONYMISED = "user.anonymise"
+# Entries whose changes say who a person is, and not what was done with a right.
+ABOUT_A_PERSON = ("user.create", "user.update", "session.refuse")
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,7 @@ class ChainReport:
     end: ChainEnd
     fault: ChainFault | None = None
     broken_id: int | None = None
+    keyed_from: int | None = None  # the first entry with a keyed hash
 
 
 def append(session: AsyncSession, entry: AuditEvent) -> None:
@@ -47,15 +62,42 @@ def append(session: AsyncSession, entry: AuditEvent) -> None:
     sync.info.setdefault(_PENDING, []).append((sync.get_nested_transaction(), entry))
 
 
-def hash_of(entry: AuditEvent) -> str:
-    """SHA-256 over all columns but the hash, as compact JSON with sorted keys in UTF-8.
+def hash_of(entry: AuditEvent, keyring: Keyring | None) -> str | None:
+    """HMAC-SHA-256 (RFC 2104) with the entry's key; none when that key is not in the ring.
 
-    Ids as text, the instant in UTC as ISO 8601 with microseconds.
+    Over all columns but `hash` and `redacted`, as compact JSON with sorted keys in UTF-8: ids as
+    text, the instant in UTC as ISO 8601 with microseconds, and instead of `actor_name` and
+    `changes` what `commitment` makes of them, so that a person can be taken out of an entry later.
+    An entry that names no key has the plain SHA-256, over the columns that there were before keys.
     """
+    if not entry.key_id:
+        return hashlib.sha256(_text(_values(entry, _UNHASHED | {"key_id"}))).hexdigest()
+    committed = {name: commitment(entry, name, keyring) for name in REDACTABLE}
+    if keyring is None or None in committed.values():
+        return None
+    return keyring.mac(entry.key_id, _text(_values(entry, _UNHASHED) | committed))
+
+
+def commitment(entry: AuditEvent, name: str, keyring: Keyring | None) -> str | None:
+    """What stands for a column in the entry's hash: kept where the column was redacted.
+
+    Otherwise the HMAC-SHA-256 of place, column and value; none when the key is not in the ring.
+    Without the key nobody finds out what stood there.
+    """
+    if entry.redacted and name in entry.redacted:
+        return str(entry.redacted[name])
+    value = {"id": entry.id, "column": name, "value": _plain(getattr(entry, name))}
+    return keyring.mac(entry.key_id or "", _text(value)) if keyring else None
+
+
+def _values(entry: AuditEvent, unhashed: set[str]) -> dict[str, Any]:
     columns = AuditEvent.__table__.columns.keys()
-    values = {name: _plain(getattr(entry, name)) for name in columns if name not in _UNHASHED}
+    return {name: _plain(getattr(entry, name)) for name in columns if name not in unhashed}
+
+
+def _text(values: dict[str, Any]) -> bytes:
     text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return text.encode()
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any column
@@ -76,10 +118,12 @@ def _seal(session: Session) -> None:
     if not pending:
         return
     session.flush()
+    keyring: Keyring | None = session.info.get(KEYRING)
     chain = session.scalars(select(AuditChain).with_for_update()).one()
     for _, entry in pending:
         entry.id, entry.previous_hash = chain.length + 1, chain.head_hash
-        entry.hash = hash_of(entry)
+        entry.key_id = keyring.current if keyring else None
+        entry.hash = hash_of(entry, keyring) or ""
         session.add(entry)
         chain.length, chain.head_hash = entry.id, entry.hash
     session.info[_SEALED] = [entry for _, entry in pending]
@@ -106,41 +150,106 @@ def _was_within(transaction: SessionTransaction | None, undone: SessionTransacti
     return transaction is not None
 
 
-async def verify_chain(session: AsyncSession, since: ChainEnd | None = None) -> ChainReport:
-    """Walk the whole chain; `since` is an end that was kept outside (a checkpoint)."""
+async def verify_chain(
+    session: AsyncSession,
+    since: Sequence[ChainEnd] = (),
+    look: Callable[[AuditEvent], None] = lambda _entry: None,
+) -> ChainReport:
+    """Walk the whole chain; `since` are ends that were signed or kept outside (checkpoints).
+
+    `look` is shown every entry that is as it was.
+    """
     end = await chain_end(session)
-    expected, previous = 1, FIRST_PREDECESSOR
+    walk = _Walk(session.sync_session.info.get(KEYRING), {one.length: one for one in since})
     async for entry in _entries(session):
-        if entry is None:
-            return ChainReport(expected - 1, end, ChainFault.CHANGED, expected)
-        fault = _fault(entry, expected, previous)
-        if fault is None and since and entry.id == since.length and entry.hash != since.head_hash:
-            fault = ChainFault.HISTORY_REWRITTEN
+        fault = walk.step(entry)
+        if fault is None and entry is not None:
+            look(entry)
         if fault is not None:
-            return ChainReport(expected - 1, end, fault, expected)
-        expected, previous = expected + 1, entry.hash
-    length = expected - 1
-    if length < max(end.length, since.length if since else 0):
-        return ChainReport(length, end, ChainFault.END_MISSING, expected)
-    if ChainEnd(length, previous) != end:
-        return ChainReport(length, end, ChainFault.END_CHANGED, length)
-    return ChainReport(length, end)
+            return ChainReport(walk.length, end, fault, walk.length + 1, walk.keyed_from)
+    length, longest = walk.length, max((one.length for one in since), default=0)
+    if length < max(end.length, longest):
+        return ChainReport(length, end, ChainFault.END_MISSING, length + 1, walk.keyed_from)
+    if (wrong := walk.redacted_without_reason()) is not None:
+        return ChainReport(wrong - 1, end, ChainFault.CHANGED, wrong, walk.keyed_from)
+    if walk.ends_without_key():
+        return ChainReport(length, end, ChainFault.UNKEYED, length)
+    if ChainEnd(length, walk.head) != end:
+        return ChainReport(length, end, ChainFault.END_CHANGED, length, walk.keyed_from)
+    return ChainReport(length, end, keyed_from=walk.keyed_from)
+
+
+class _Walk:
+    """How far the chain holds."""
+
+    def __init__(self, keyring: Keyring | None, since: Mapping[int, ChainEnd]) -> None:
+        self._keyring, self._since = keyring, since
+        self.length, self.head = 0, FIRST_PREDECESSOR
+        self.keyed_from: int | None = None
+        self._redacted: dict[UUID | None, int] = {}
+        self._anonymised: set[UUID | None] = set()
+
+    def step(self, entry: AuditEvent | None) -> ChainFault | None:
+        """Go on to the next entry, or say what is wrong with it; none: it reads as no entry."""
+        if entry is None:
+            return ChainFault.CHANGED
+        fault = self._fault(entry)
+        if fault is None:
+            if entry.key_id:
+                self.keyed_from = self.keyed_from or entry.id
+            self.length, self.head = entry.id, entry.hash
+            self._note_redaction(entry)
+        return fault
+
+    def _note_redaction(self, entry: AuditEvent) -> None:
+        """Whose entry this is, if something was taken out of it; and who was anonymised."""
+        if entry.action == ANONYMISED:
+            self._anonymised.add(entry.target_id)
+        about = entry.target_id if entry.action in ABOUT_A_PERSON else None
+        owners = {"actor_name": entry.actor_id, "changes": about}
+        for name in entry.redacted or ():
+            self._redacted.setdefault(owners.get(name), entry.id)
+
+    def redacted_without_reason(self) -> int | None:
+        """The first entry that something was taken out of, of a person who was not anonymised."""
+        wrong = [first for who, first in self._redacted.items() if who not in self._anonymised]
+        return min(wrong, default=None)
+
+    def _fault(self, entry: AuditEvent) -> ChainFault | None:
+        if entry.id != self.length + 1:
+            return ChainFault.MISSING
+        if self._lacks_its_key(entry):
+            return ChainFault.UNKEYED
+        return self._hash_fault(entry)
+
+    def _hash_fault(self, entry: AuditEvent) -> ChainFault | None:
+        if any(getattr(entry, name) != REDACTABLE.get(name) for name in entry.redacted or ()):
+            return ChainFault.CHANGED
+        computed = hash_of(entry, self._keyring)
+        if computed is None:
+            return ChainFault.KEY_UNKNOWN
+        if not hmac.compare_digest(entry.hash.encode(), computed.encode()):
+            return ChainFault.CHANGED
+        if entry.previous_hash != self.head:
+            return ChainFault.WRONG_PREDECESSOR
+        kept = self._since.get(entry.id)
+        return ChainFault.HISTORY_REWRITTEN if kept and kept.head_hash != entry.hash else None
+
+    def _lacks_its_key(self, entry: AuditEvent) -> bool:
+        """Keys never end, and after entries without one they begin with an entry that says so."""
+        if not entry.key_id:
+            return self.keyed_from is not None
+        return self.keyed_from is None and entry.id > 1 and entry.action != KEY_BEGINS
+
+    def ends_without_key(self) -> bool:
+        """Whether nothing is keyed although the service, when it was started, said it would be."""
+        return self._keyring is not None and self.length > 0 and self.keyed_from is None
 
 
 async def chain_end(session: AsyncSession) -> ChainEnd:
     """The end as the installation knows it; an empty hash when somebody took it away."""
     chain = (await session.scalars(select(AuditChain))).one_or_none()
     return ChainEnd(chain.length, chain.head_hash) if chain else ChainEnd(0, "")
-
-
-def _fault(entry: AuditEvent, expected: int, previous: str) -> ChainFault | None:
-    if entry.id != expected:
-        return ChainFault.MISSING
-    if entry.hash != hash_of(entry):
-        return ChainFault.CHANGED
-    if entry.previous_hash != previous:
-        return ChainFault.WRONG_PREDECESSOR
-    return None
 
 
 async def _entries(session: AsyncSession) -> AsyncIterator[AuditEvent | None]:

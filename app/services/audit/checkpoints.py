@@ -6,14 +6,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.errors import Invalid
+from app.core.settings import Settings
 from app.integrations.signatures import Signer, is_signed_by
-from app.models.rights import Permission
-from app.policies.actors import Actor
-from app.policies.rules import require_anywhere
-from app.schemas.audit import AuditCheckpoint, AuditVerificationRead
-from app.services.audit.chain import ChainEnd, ChainReport, chain_end, verify_chain
+from app.schemas.audit import AuditCheckpoint
+from app.services.audit.chain import ChainEnd, chain_end
 
 KIND = "zi-audit-checkpoint/1"
+
+
+def open_signer(settings: Settings) -> Signer | None:
+    """Who signs for this installation; none where ZI_SIGNING_KEY is not set."""
+    key = settings.signing_key.get_secret_value()
+    return Signer(key) if key else None
 
 
 async def make_checkpoint(session: AsyncSession, signer: Signer) -> AuditCheckpoint:
@@ -23,31 +27,14 @@ async def make_checkpoint(session: AsyncSession, signer: Signer) -> AuditCheckpo
     return AuditCheckpoint(**signed, signature=signer.sign(signed))
 
 
-async def verify(
-    session: AsyncSession,
-    actor: Actor | None,
-    signer: Signer | None,
-    checkpoint: AuditCheckpoint | None,
-) -> AuditVerificationRead:
-    """Walk the chain, against an old checkpoint if there is one; no actor: the command line.
-
-    Raises Forbidden, and Invalid for a checkpoint that this installation did not sign.
-    """
-    if actor is not None:
-        require_anywhere(actor, Permission.AUDIT_VERIFY)
-    since = None
-    if checkpoint is not None:
-        _require_signed(checkpoint, signer)
-        since = ChainEnd(checkpoint.length, checkpoint.head_hash)
-    return _read(await verify_chain(session, since))
-
-
-def _require_signed(checkpoint: AuditCheckpoint, signer: Signer | None) -> None:
+def require_signed(checkpoint: AuditCheckpoint, signer: Signer | None) -> ChainEnd:
+    """The end that the checkpoint is of; raises Invalid when this installation did not sign it."""
     end = ChainEnd(checkpoint.length, checkpoint.head_hash)
     signed = _signed_part(end, checkpoint.at, checkpoint.public_key)
     ours = signer is not None and checkpoint.public_key == signer.public_key
     if not ours or not is_signed_by(checkpoint.public_key, signed, checkpoint.signature):
         raise Invalid("checkpoint_not_signed", pointer="/checkpoint/signature")
+    return end
 
 
 def _signed_part(end: ChainEnd, at: str, public_key: str) -> dict[str, Any]:
@@ -58,14 +45,3 @@ def _signed_part(end: ChainEnd, at: str, public_key: str) -> dict[str, Any]:
         "at": at,
         "public_key": public_key,
     }
-
-
-def _read(report: ChainReport) -> AuditVerificationRead:
-    return AuditVerificationRead(
-        whole=report.fault is None,
-        checked=report.checked,
-        length=report.end.length,
-        head_hash=report.end.head_hash,
-        fault=report.fault,
-        broken_id=report.broken_id,
-    )

@@ -5,14 +5,27 @@ import io
 import json
 from collections.abc import AsyncIterator, Callable
 
-from app.schemas.audit import AuditEventRead, ExportFormat
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.policies.actors import Actor
+from app.schemas.audit import AuditEventRead, AuditExportQuery, ExportFormat
+from app.services import audit
+from app.services.audit.reading import require_reading
 
 MEDIA_TYPES = {
     ExportFormat.JSONL: "application/jsonl",
     ExportFormat.CSV: "text/csv; charset=utf-8",
 }
+_TARGET = audit.Target("audit_log", None)
 # A spreadsheet would run a cell that begins with one of these as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def note(session: AsyncSession, actor: Actor, query: AuditExportQuery) -> None:
+    """An entry of the export itself, before its first line leaves; raises Forbidden."""
+    require_reading(actor)
+    asked = query.model_dump(mode="json", exclude_none=True)
+    audit.record(session, actor, "audit.export", _TARGET, changes=audit.created(asked))
 
 
 async def json_lines(events: AsyncIterator[AuditEventRead]) -> AsyncIterator[bytes]:

@@ -18,12 +18,14 @@ from app.models import (
     RecordType,
     SourceRecord,
     Team,
+    User,
 )
 from app.models.evidence import Confidentiality
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import PlaceColumns, require_anywhere, visible
 from app.schemas.audit import AuditEventRead, AuditFilter, AuditPage, AuditQuery
+from app.services.audit.chain import ABOUT_A_PERSON, REDACTABLE
 from app.services.paging import Filters, conditions
 from app.services.references import EVIDENCE_PLACE
 
@@ -36,6 +38,7 @@ _FILTERS: Filters = {
     "actor_id": lambda value: AuditEvent.actor_id == value,
     "target_type": lambda value: AuditEvent.target_type == value,
     "target_id": lambda value: AuditEvent.target_id == value,
+    "request_id": lambda value: AuditEvent.request_id == value,
     "since": lambda value: AuditEvent.at >= value,
     "until": lambda value: AuditEvent.at < value,
 }
@@ -51,7 +54,11 @@ async def list_events(session: AsyncSession, actor: Actor, query: AuditQuery) ->
         select(AuditEvent).where(*wanted).order_by(AuditEvent.id.desc()).limit(query.size + 1)
     )
     rows = list((await session.scalars(statement)).all())
-    items = [_read(row, is_hidden=row.target_id in hidden) for row in rows[: query.size]]
+    anonymised = await _anonymised(session)
+    items = [
+        _read(row, is_hidden=row.target_id in hidden, anonymised=anonymised)
+        for row in rows[: query.size]
+    ]
     more = len(rows) > query.size
     return AuditPage(items=items, next_cursor=str(items[-1].id) if more else None, next=None)
 
@@ -65,7 +72,7 @@ async def export_events(
     session: AsyncSession, actor: Actor, query: AuditFilter
 ) -> AsyncIterator[AuditEventRead]:
     """All entries the person may see, oldest first, a batch at a time."""
-    hidden = await _hidden_targets(session, actor)
+    hidden, anonymised = await _hidden_targets(session, actor), await _anonymised(session)
     wanted = [visible(actor, Permission.AUDIT_READ, _COLUMNS), *conditions(query, _EXPORTED)]
     last = 0
     while True:
@@ -77,7 +84,7 @@ async def export_events(
         )
         rows = (await session.scalars(statement)).all()
         for row in rows:
-            yield _read(row, is_hidden=row.target_id in hidden)
+            yield _read(row, is_hidden=row.target_id in hidden, anonymised=anonymised)
         if len(rows) < _BATCH:
             return
         last = rows[-1].id
@@ -121,6 +128,16 @@ async def _hidden_targets(session: AsyncSession, actor: Actor) -> set[UUID]:
     return set((await session.scalars(origins.union(derived, records))).all())
 
 
-def _read(row: AuditEvent, *, is_hidden: bool) -> AuditEventRead:
+async def _anonymised(session: AsyncSession) -> set[UUID]:
+    return set(
+        (await session.scalars(select(User.id).where(User.anonymised_at.is_not(None)))).all()
+    )
+
+
+def _read(row: AuditEvent, *, is_hidden: bool, anonymised: set[UUID]) -> AuditEventRead:
     read = AuditEventRead.model_validate(row)
+    if row.actor_id in anonymised:  # entries from before there were keys still hold the name
+        read.actor_name = str(REDACTABLE["actor_name"])
+    if row.target_id in anonymised and row.action in ABOUT_A_PERSON:
+        read.changes = {}
     return read.model_copy(update={"changes": {}, "reason": None}) if is_hidden else read

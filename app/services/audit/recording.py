@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,6 +18,8 @@ from app.services.audit.chain import append
 
 Changes = dict[str, list[Any]]
 COMMAND_LINE = "zi"
+WORKER = "zi worker"
+NOBODY = "-"
 
 
 @dataclass(frozen=True)
@@ -39,18 +41,42 @@ def record(  # noqa: PLR0913 - the columns of an entry
     changes: Changes | None = None,
     reason: str | None = None,
 ) -> None:
-    """Add an entry to the caller's transaction; no actor means the command line.
+    """Add an entry to the caller's transaction; no actor means the worker or the command line.
 
     `changes` maps a field to its old and new value (JSON); never pass a secret.
     """
-    kind, actor_id = _identity(actor)
+    _append(session, _who(actor), action, target, changes=changes, reason=reason)
+
+
+def record_of_nobody(
+    session: AsyncSession, action: str, target: Target, *, changes: Changes | None = None
+) -> None:
+    """Add an entry of what somebody did without proving who they are."""
+    _append(session, _Who(ActorKind.NOBODY, None, NOBODY), action, target, changes=changes)
+
+
+class _Who(NamedTuple):
+    kind: ActorKind
+    id: UUID | None
+    name: str
+
+
+def _append(  # noqa: PLR0913 - the columns of an entry
+    session: AsyncSession,
+    who: _Who,
+    action: str,
+    target: Target,
+    *,
+    changes: Changes | None = None,
+    reason: str | None = None,
+) -> None:
     append(
         session,
         AuditEvent(
             at=clock.now(),
-            actor_kind=kind,
-            actor_id=actor_id,
-            actor_name=actor.name if actor else COMMAND_LINE,
+            actor_kind=who.kind,
+            actor_id=who.id,
+            actor_name=who.name,
             action=action,
             target_type=target.type,
             target_id=target.id,
@@ -63,12 +89,14 @@ def record(  # noqa: PLR0913 - the columns of an entry
     )
 
 
-def _identity(actor: AnyActor | None) -> tuple[ActorKind, UUID | None]:
+def _who(actor: AnyActor | None) -> _Who:
+    if actor is None and context.by_worker.get():
+        return _Who(ActorKind.WORKER, None, WORKER)
     if actor is None:
-        return ActorKind.COMMAND_LINE, None
+        return _Who(ActorKind.COMMAND_LINE, None, COMMAND_LINE)
     if isinstance(actor, ServiceActor):
-        return ActorKind.SERVICE_ACCOUNT, actor.account_id
-    return ActorKind.PERSON, actor.user_id
+        return _Who(ActorKind.SERVICE_ACCOUNT, actor.account_id, actor.name)
+    return _Who(ActorKind.PERSON, actor.user_id, actor.name)
 
 
 def created(values: Mapping[str, Any]) -> Changes:

@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import Event, WorkUnit
+from app.core.errors import Gone
+from app.models import Event, EventLog, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import AnyActor, ServiceActor
 from app.policies.rules import PlaceColumns, require_anywhere, visible
@@ -29,9 +30,17 @@ _PLACES = {
 async def list_events(
     session: AsyncSession, actor: AnyActor, query: EventQuery, public_url: str
 ) -> EventPage:
-    """Events of the caller's offices after the cursor, oldest first; raises Forbidden."""
-    after = int(query.cursor or 0)
-    statement = rows().where(_in_sight(actor), Event.position > after)
+    """Events of the caller's offices after the cursor, oldest first.
+
+    Raises Forbidden, and Gone (`events_cleared`) for a cursor before what was cleared: whoever
+    follows must know that something was missed. Without a cursor they begin with the oldest kept.
+    """
+    in_sight = _in_sight(actor)
+    cleared = await session.scalar(select(EventLog.cleared)) or 0
+    after = int(query.cursor) if query.cursor else cleared
+    if after < cleared:
+        raise Gone("events_cleared", cursor=cleared)
+    statement = rows().where(in_sight, Event.position > after)
     if query.type:
         statement = statement.where(matches([query.type]))
     found = await session.execute(statement.order_by(Event.position).limit(query.size))

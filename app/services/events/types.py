@@ -84,7 +84,7 @@ TEST = EventType("test", "Percobaan pengiriman (a test)")
 
 # Security, settings, and work within a draft: no state that another system follows.
 NO_EVENT = frozenset({
-    "audit.change_key", "audit.export",
+    "audit.change_key", "audit.export", "data.clear",
     "connector.create", "connector.remove", "connector.update", "pull.run",
     "evidence.add_link", "evidence.check_link", "evidence.check_links", "evidence.export",
     "evidence.open", "evidence.remove_file", "evidence.remove_link", "evidence.scan",
@@ -99,7 +99,8 @@ NO_EVENT = frozenset({
     "session.close", "session.open", "session.refuse", "session.revoke", "session.token_reused",
     "source.add_record_type", "source.create",
     "source.map", "source.update", "source.update_record_type", "storage.sweep", "storage.verify",
-    "user.activate", "user.change_password", "user.create", "user.deactivate",
+    "user.activate", "user.anonymise", "user.change_password", "user.create", "user.deactivate",
+    "user.export_data",
     "user.issue_activation_code", "user.reactivate", "user.update",
     "webhook.create", "webhook.remove", "webhook.replay", "webhook.resume", "webhook.rotate",
     "webhook.test", "webhook.update", "work_unit.create", "work_unit.update",

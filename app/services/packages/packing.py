@@ -19,6 +19,7 @@ from app.integrations.signatures import Signer
 from app.integrations.storage import Storage, pulled
 from app.integrations.zip_streams import Member, zip_stream
 from app.policies.actors import Actor
+from app.schemas.audit import AuditCheckpoint
 from app.schemas.packages import PackageRevisions
 from app.services import audit
 from app.services.packages.content import Content
@@ -54,7 +55,13 @@ def require_signer(signer: Signer | None) -> Signer:
     return signer
 
 
-def pack(content: Content, actor: Actor, signer: Signer, made_at: datetime) -> Package:
+def pack(
+    content: Content,
+    actor: Actor,
+    signer: Signer,
+    made_at: datetime,
+    checkpoint: AuditCheckpoint,
+) -> Package:
     """Documents, manifests and signature; takes a while, so call it in a thread."""
     name = package_name(content.scope, _code(content))
     placed = place(content)
@@ -62,6 +69,7 @@ def pack(content: Content, actor: Actor, signer: Signer, made_at: datetime) -> P
     documents = {
         f"{PAYLOAD}indeks.xlsx": index(content, placed, made_at),
         f"{PAYLOAD}keputusan.jsonl": decisions_as_lines(content),
+        f"{PAYLOAD}jejak-audit.json": checkpoint.model_dump_json(indent=2).encode() + b"\n",
         f"{PAYLOAD}ringkasan.pdf": summary(content, facts, name, signer.public_key, made_at),
     }
     payload = [

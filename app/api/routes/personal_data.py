@@ -1,0 +1,83 @@
+"""What is known about a person: handed out, and taken away when they have left."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID
+
+from fastapi.responses import StreamingResponse
+
+from app.api.dependencies import AppDatabase, CurrentActor, IfMatch, WriteSession
+from app.api.routing import Access, FeatureRouter
+from app.core.database import Database
+from app.models.rights import Permission
+from app.schemas.users import AnonymisationCreate, UserRead
+from app.services import users
+from app.services.personal_data import anonymising, exporting
+
+router = FeatureRouter("users")
+
+_DOCUMENT: dict[str, Any] = {"application/json": {"schema": {"type": "object"}}}
+
+
+@router.operation(
+    "GET",
+    "/me/personal-data",
+    permission=Access.SIGNED_IN,
+    response_class=StreamingResponse,
+    responses={200: {"content": _DOCUMENT}},
+)
+async def export_my_personal_data(database: AppDatabase, actor: CurrentActor) -> StreamingResponse:
+    """Semua data tentang saya (everything about me, as JSON)."""
+    async with database.writing() as session:
+        user = await users.get_own(session, actor)
+        exporting.record_export(session, actor, user)
+    return _streamed(database, actor.user_id, words=True)
+
+
+@router.operation(
+    "GET",
+    "/users/{user_id}/personal-data",
+    permission=Permission.USER_MANAGE,
+    errors=(403, 404),
+    response_class=StreamingResponse,
+    responses={200: {"content": _DOCUMENT}},
+)
+async def export_personal_data(
+    user_id: UUID, database: AppDatabase, actor: CurrentActor
+) -> StreamingResponse:
+    """Data tentang seseorang, tanpa tulisannya tentang pekerjaan (without their words)."""
+    async with database.writing() as session:
+        user = await users.get_visible(session, actor, user_id)
+        exporting.record_export(session, actor, user)
+    return _streamed(database, user_id, words=user_id == actor.user_id)
+
+
+@router.operation(
+    "POST",
+    "/users/{user_id}/anonymise",
+    permission=Permission.USER_MANAGE,
+    errors=(403, 404, 409),
+)
+async def anonymise_user(
+    user_id: UUID,
+    body: AnonymisationCreate,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: IfMatch,
+) -> UserRead:
+    """Anonimkan orang yang sudah pergi, selamanya (for good)."""
+    user = await users.get_visible(session, actor, user_id)
+    await precondition.check(lambda: users.read_user(session, actor, user))
+    await anonymising.anonymise(session, actor, user, body.reason)
+    return await users.read_user(session, actor, user)
+
+
+def _streamed(database: Database, user_id: UUID, *, words: bool) -> StreamingResponse:
+    async def pieces() -> AsyncIterator[bytes]:
+        async with database.reading() as session:
+            async for piece in exporting.export(session, user_id, words=words):
+                yield piece
+
+    name = f'attachment; filename="personal-data-{user_id}.json"'
+    headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
+    return StreamingResponse(pieces(), media_type="application/json", headers=headers)

@@ -1,0 +1,79 @@
+"""Failed sign-ins in the audit log: who was tried, from where, how often; bounded, whoever tries.
+
+An entry cannot be changed, so a growing number is told at marks: each of the first failures of a
+day, then at 10, 20, 50, 100, ... So a stranger who never stops adds a handful of entries a day for
+each account. Names that nobody has add MOST_UNKNOWN a day at most; then only the marks are told.
+"""
+
+import hashlib
+
+import structlog
+from sqlalchemy import update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.database import Database
+from app.core.errors import ServiceError
+from app.models import SignInGuard, User
+from app.services import audit
+from app.services.sign_in_guards import Attempt
+from app.services.statements import insert_if_absent
+
+ACTION = "session.refuse"
+ALL_TOLD = 5
+MOST_UNKNOWN = 200
+
+log = structlog.get_logger(__name__)
+
+
+async def note(database: Database, attempt: Attempt, user: User | None) -> None:
+    """Remember a failure, in a transaction of its own: the request is about to be refused.
+
+    The work is the same for a name that somebody has and for one that nobody has. Of the latter
+    the name is not kept: people type their password there.
+    """
+    try:
+        async with database.writing() as session:
+            await _note(session, attempt, user)
+    except (SQLAlchemyError, ServiceError):  # the answer is the same refusal all the same
+        log.exception("failed_sign_in_not_noted")
+
+
+def is_told(number: int) -> bool:
+    """Whether the `number`-th failure of a day has an entry: 1 to 5, 10, 20, 50, 100, ..."""
+    return number <= ALL_TOLD or str(number).rstrip("0") in {"1", "2", "5"}
+
+
+async def _note(session: AsyncSession, attempt: Attempt, user: User | None) -> None:
+    whose = str(user.id) if user else attempt.address
+    mine = await _count(session, attempt.purpose, whose)
+    unknown = await _count(session, attempt.purpose, "everybody")
+    if not is_told(mine):
+        return
+    if user is None and unknown > MOST_UNKNOWN and not is_told(unknown):
+        return
+    number = mine if user or unknown <= MOST_UNKNOWN else unknown
+    target = audit.Target(
+        "user" if user else "session",
+        user.id if user else None,
+        user.work_unit_id if user else None,
+    )
+    told = {"purpose": attempt.purpose, "address": attempt.address, "failures_today": number}
+    audit.record_of_nobody(session, ACTION, target, changes=audit.created(told))
+
+
+async def _count(session: AsyncSession, purpose: str, whose: str) -> int:
+    """One more of today (UTC); a row for each, which the guards' clearing takes away."""
+    now = clock.now()
+    parts = ("told", purpose, whose, str(now.date()))
+    key = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+    row = {"key": key, "failures": 0, "failed_at": now}
+    await insert_if_absent(session, SignInGuard, row, "key")
+    counted = await session.scalar(
+        update(SignInGuard)
+        .where(SignInGuard.key == key)
+        .values(failures=SignInGuard.failures + 1, failed_at=now)
+        .returning(SignInGuard.failures)
+    )
+    return counted or 1

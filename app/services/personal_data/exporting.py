@@ -1,0 +1,147 @@
+"""Everything that names a person, as one JSON document; complete by the form of the tables.
+
+Every column that points at people is followed, and the audit log; what a table holds beside it is
+handed out but for secrets. What a person wrote about the work is handed to them alone: an
+administrator may not read restricted evidence by asking for somebody's data.
+"""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import JSON, Column, ColumnElement, LargeBinary, String, Table, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.models import AuditEvent, Base, User
+from app.models.base import ValueEnum
+from app.policies.actors import Actor
+from app.services import audit
+from app.services.access import target_of
+
+_BATCH: Final = 500
+# Proof of who somebody is, or of a request: worth nothing to read, dangerous to hand out.
+SECRETS: Final = frozenset(
+    {
+        ("users", "password_hash"),
+        ("activation_codes", "fingerprint"),
+        ("recovery_codes", "fingerprint"),
+        ("second_factors", "sealed_secret"),
+        ("service_account_keys", "fingerprint"),
+        ("service_account_keys", "prefix"),
+        ("idempotency_records", "key"),
+        ("idempotency_records", "request_digest"),
+        ("idempotency_records", "headers"),
+        ("idempotency_records", "body"),
+    }
+)
+# Tables about the person; in all others, texts are about the work.
+ABOUT_THE_PERSON: Final = frozenset(
+    {
+        "users", "sessions", "memberships", "role_grants", "notification_preferences", "emails",
+        "activation_codes",
+    }
+)  # fmt: skip
+
+
+class Section(NamedTuple):
+    """The rows of a table in which one column names the person."""
+
+    table: Table
+    column: Column[Any]
+
+    @property
+    def name(self) -> str:
+        """`table.column`."""
+        return f"{self.table.name}.{self.column.name}"
+
+
+def sections() -> list[Section]:
+    """Every column that points at people, and the audit log's two."""
+    entries = AuditEvent.__table__
+    assert isinstance(entries, Table)  # noqa: S101 - the models have no others
+    found = [
+        Section(table, key.parent)
+        for table in Base.metadata.sorted_tables
+        for key in sorted(table.foreign_keys, key=lambda key: key.parent.name)
+        if key.column is User.__table__.c.id
+    ]
+    return [*found, Section(entries, entries.c.actor_id), Section(entries, entries.c.target_id)]
+
+
+def shown_columns(table: Table, *, words: bool) -> list[Column[Any]]:
+    """What is handed out of a table, with or without what was said about the work."""
+    return [
+        column
+        for column in table.columns
+        if (table.name, column.name) not in SECRETS
+        and not isinstance(column.type, LargeBinary)
+        and (words or table.name in ABOUT_THE_PERSON or not _is_words(column))
+    ]
+
+
+def record_export(session: AsyncSession, actor: Actor, user: User) -> None:
+    """Write down who took a person's data, before it leaves."""
+    audit.record(session, actor, "user.export_data", target_of(user))
+
+
+async def export(session: AsyncSession, user_id: UUID, *, words: bool) -> AsyncIterator[bytes]:
+    """The document, piece by piece: memory does not grow with a person's years."""
+    yield b'{"exported_at":' + _json(clock.now()) + b',"user":'
+    users = User.__table__
+    assert isinstance(users, Table)  # noqa: S101 - the models have no others
+    columns = shown_columns(users, words=words)
+    row = (await session.execute(select(*columns).where(users.c.id == user_id))).one()
+    yield _json(dict(row._mapping)) + b',"sections":{'  # noqa: SLF001 - SQLAlchemy's documented name
+    for number, section in enumerate(sections()):
+        yield (b"," if number else b"") + _json(section.name) + b":["
+        is_first = True
+        async for found in _rows(session, section, user_id, words=words):
+            yield (b"" if is_first else b",") + _json(found)
+            is_first = False
+        yield b"]"
+    yield b"}}\n"
+
+
+async def _rows(
+    session: AsyncSession, section: Section, user_id: UUID, *, words: bool
+) -> AsyncIterator[dict[str, Any]]:
+    """In the order of the key, a batch at a time."""
+    keys = list(section.table.primary_key)
+    columns = shown_columns(section.table, words=words)
+    statement = select(*columns).where(_of(section, user_id)).order_by(*keys)
+    offset = 0
+    while True:
+        batch = (await session.execute(statement.limit(_BATCH).offset(offset))).all()
+        for row in batch:
+            yield dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented name
+        if len(batch) < _BATCH:
+            return
+        offset += _BATCH
+
+
+def _of(section: Section, user_id: UUID) -> ColumnElement[bool]:
+    of_them = section.column == user_id
+    if section.column is AuditEvent.__table__.c.target_id:
+        return of_them & (AuditEvent.target_type == "user")
+    return of_them
+
+
+def _is_words(column: Column[Any]) -> bool:
+    """Whether people write there what they like; states and keys are no words."""
+    if isinstance(column.type, ValueEnum) or column.name in _NO_WORDS:
+        return False
+    return isinstance(column.type, String | JSON)
+
+
+_NO_WORDS: Final = frozenset({"action", "target_type", "request_id", "time_zone"})
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, default=_plain).encode()
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)

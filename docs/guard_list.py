@@ -1,0 +1,57 @@
+"""The guards that the migrations leave behind on each engine, for the audit log's verification."""
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
+
+from alembic import command
+from alembic.config import Config
+
+from app.services.audit.guards import digest_on_postgresql, digest_on_sqlite
+from migrations import guards
+from migrations.guards import Guard
+
+ROOT = Path(__file__).resolve().parent.parent
+_SQLITE_ONLY = re.compile(r".*_replaced_[iu]")  # PostgreSQL has no REPLACE
+
+
+def guard_list() -> str:
+    """Migrate an empty SQLite database, and note what PostgreSQL is told beside it."""
+    told: dict[str, Guard] = {}
+    emptied: set[str] = set()
+
+    def create(wanted: Iterable[Guard]) -> None:
+        listed = list(wanted)
+        told.update((guard.name, guard) for guard in listed)
+        guards_create(listed)
+
+    guards_create = guards.create
+    with (
+        TemporaryDirectory() as folder,
+        patch.object(guards, "create", create),
+        patch.object(guards, "never_emptied", emptied.update),
+    ):
+        path = Path(folder) / "guards.sqlite3"
+        config = Config(ROOT / "alembic.ini")
+        config.cmd_opts = type("Options", (), {"x": [f"url=sqlite:///{path}"]})()
+        command.upgrade(config, "head")
+        with sqlite3.connect(path) as connection:
+            triggers = connection.execute(
+                "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'"
+            ).fetchall()
+        connection.close()
+    on_sqlite = {f"{table}.{name}": digest_on_sqlite(sql) for table, name, sql in triggers}
+    on_postgresql = {
+        f"{table}.{name}": digest_on_postgresql(told[name].event, guards.body_of(told[name]))
+        for table, name, _ in triggers
+        if not _SQLITE_ONLY.fullmatch(name)
+    } | {
+        f"{table}.never_emptied": digest_on_postgresql("TRUNCATE", guards.NEVER_EMPTIED_BODY)
+        for table in emptied
+    }
+    lists = {"postgresql": on_postgresql, "sqlite": on_sqlite}
+    return json.dumps(lists, indent=1, sort_keys=True) + "\n"
