@@ -9,6 +9,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from app.api.compression import Compression
 from app.api.documentation import install_documentation
 from app.api.errors import install_error_handlers
+from app.api.heads import BoundedHeads
 from app.api.last_resort import LastResort
 from app.api.methods import HeadAsGet
 from app.api.middleware import RequestMiddleware
@@ -75,6 +76,7 @@ def create_app(settings: Settings, background: Background = nullcontext) -> Fast
     app.add_middleware(Compression)
     app.add_middleware(LastResort)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(BoundedHeads)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins,

@@ -12,7 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.limits import BODY_LIMIT, Pace, head_fault
+from app.api.limits import BODY_LIMIT, Pace
 from app.api.problems import problem_response
 from app.core import context
 from app.core.identifiers import new_id
@@ -48,7 +48,7 @@ class RequestMiddleware:
     async def _run(self, exchange: "_Exchange") -> None:
         with structlog.contextvars.bound_contextvars(request_id=exchange.request_id):
             try:
-                await self._answer(exchange)
+                await self.app(exchange.scope, exchange.receive, exchange.send)
             except ClientDisconnect:
                 log.info("client_gone", path=exchange.scope["path"])
             except Exception:
@@ -60,17 +60,6 @@ class RequestMiddleware:
                     request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error"
                 )
                 await answer(exchange.scope, exchange.receive, exchange.send)
-
-    async def _answer(self, exchange: "_Exchange") -> None:
-        """Refuse a head that is too long before anything is read of it."""
-        fault = head_fault(exchange.scope)
-        if fault is None:
-            await self.app(exchange.scope, exchange.receive, exchange.send)
-            return
-        status, code = fault
-        request = Request(exchange.scope, exchange.receive)
-        answer = problem_response(request, status, code, headers={"Connection": "close"})
-        await answer(exchange.scope, exchange.receive, exchange.send)
 
 
 class _Exchange:

@@ -146,6 +146,7 @@ class TestSizes:
         answer = office.client.get(path, headers=headers)
         assert answer.status_code == status
         assert answer.json().get("code") == code
+        assert "X-Request-ID" in answer.headers
 
     def test_of_a_body_are_small_where_nobody_has_signed_in(self, office: Office) -> None:
         long = {"username": "a" * limits.PUBLIC_BODY_MAX_BYTES, "code": "b", "password": "c"}
