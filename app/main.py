@@ -54,8 +54,19 @@ def create_app(settings: Settings, background: Background = nullcontext) -> Fast
     `background` is what goes on beside it while it runs, on the same database.
     """
     app = FastAPI(openapi_url=None, redirect_slashes=False, lifespan=_lifespan)
-    app.state.settings = settings
+    _open_what_it_needs(app, settings)
     app.state.background = background
+    include_routers(app)
+    if settings.documentation:
+        install_documentation(app)
+    install_openapi(app)
+    install_error_handlers(app)
+    _add_middleware(app, settings)
+    return app
+
+
+def _open_what_it_needs(app: FastAPI, settings: Settings) -> None:
+    app.state.settings = settings
     app.state.database = Database(
         settings.async_database_url, settings.database_pool_size, info=session_info(settings)
     )
@@ -67,12 +78,10 @@ def create_app(settings: Settings, background: Background = nullcontext) -> Fast
     app.state.failure_limit = RateLimit(FAILURES_PER_MINUTE)
     app.state.scanner = open_scanner(settings)
     app.state.signer = open_signer(settings)
-    include_routers(app)
-    if settings.documentation:
-        install_documentation(app)
-    install_openapi(app)
-    install_error_handlers(app)
-    # From here on each stands around those above it.
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """Each stands around those above it."""
     app.add_middleware(Compression)
     app.add_middleware(LastResort)
     app.add_middleware(HeadAsGet)
@@ -88,7 +97,6 @@ def create_app(settings: Settings, background: Background = nullcontext) -> Fast
     app.add_middleware(RequestMiddleware, body_max_bytes=settings.body_max_bytes)
     if settings.hsts_seconds:
         app.add_middleware(StrictTransport, seconds=settings.hsts_seconds)
-    return app
 
 
 @asynccontextmanager

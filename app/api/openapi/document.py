@@ -134,7 +134,8 @@ def _implied(path: str, method: str, operation: Json) -> Iterator[int]:
         415: has_body,
         422: bool(operation.get("parameters")) or has_body or "{" in path or method == "get",
         428: "if-match" in headers and method in _NEED_IF_MATCH,
-        429: is_for_services,
+        408: has_body,
+        429: protected,
         500: True,
         503: path != "/healthz",
     }
@@ -164,7 +165,7 @@ def _add_success_headers(operation: Json, schemas: Json, also: Json) -> None:
             continue
         response["description"] = HTTPStatus(int(status)).phrase
         headers = named("X-Request-ID") | also
-        if "x-required-scope" in operation:
+        if operation["x-required-permission"] != Access.PUBLIC:
             headers |= named(*RATE_LIMIT)
         for content in response.get("content", {}).values():
             schema = schemas.get(content["schema"].get("$ref", "").rpartition("/")[2], {})
