@@ -192,6 +192,7 @@ KEPT: Final[Mapping[str, str]] = {
         ),
         _SETUP,
     ),
+    "intake_rests": "until the record is drafted; it says when a standing order looks again",
     "recovery_codes": "until they are used up or made anew by their owner",
     "second_factors": "until their owner removes them",
     "event_log": "one row: how many events there were, and which are cleared",

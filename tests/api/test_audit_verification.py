@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
@@ -33,7 +34,8 @@ def receiver() -> Iterator[Receiver]:
 def work(office: Office, mailbox: Mailbox | None = None, **settings: Any) -> None:
     """One look of the worker."""
     base: Settings = office.app.state.settings
-    chosen = base.model_copy(update={"internal_hosts": ("127.0.0.1",), **settings})
+    host = urlsplit(settings.get("audit_checkpoint_url", "")).netloc
+    chosen = base.model_copy(update={"internal_hosts": (host,), **settings})
     signer, database = office.app.state.signer, office.app.state.database
     server = mailbox.server if mailbox else None
     assert office.client.portal is not None
