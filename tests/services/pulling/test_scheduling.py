@@ -72,7 +72,7 @@ def test_a_slow_source_holds_up_no_other_and_what_comes_due_meanwhile_is_begun(
         async with asyncio.timeout(10):
             while good not in begun:  # noqa: ASYNC110 - it looks as the worker does
                 await asyncio.sleep(0.01)
-            later = due(machines, "sipleno", "kemudian")
+            later = await asyncio.to_thread(due, machines, "sipleno", "kemudian")
             while later not in begun:  # noqa: ASYNC110 - as above
                 await asyncio.sleep(0.01)
         held = len(slow & set(begun))

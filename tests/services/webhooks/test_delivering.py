@@ -112,6 +112,22 @@ class TestLeases:
         assert delivery.delivered_at is None
         assert len(machines.all(select(WebhookAttempt))) == 1, "that it was sent is still told"
 
+    @on_one_engine
+    def test_an_outcome_is_of_its_delivery_and_its_endpoint(self, machines: Machines) -> None:
+        async def story(database: Database) -> None:
+            for _ in range(2):
+                await machines.happens(database)
+            await fan_out(database)
+            (mine, _), (_, _) = await claim(database, machines.settings, ())
+            async with database.writing() as session:
+                await delivering._settle(session, mine, Outcome(1, 204), WAITS)
+
+        machines.endpoint("http://127.0.0.1:9/")
+        machines.run(story)
+        states = machines.all(select(WebhookDelivery.state))
+        assert sorted(states) == [DeliveryState.DELIVERED, DeliveryState.PENDING]
+        assert machines.all(select(WebhookProgress.last_delivered_at)) != [None]
+
     def test_a_lease_is_nobody_elses_until_it_is_over(self, machines: Machines) -> None:
         async def story(database: Database) -> list[int]:
             await machines.happens(database)

@@ -111,6 +111,25 @@ def test_of_one_subject_only_the_first_is_due_until_it_is_taken_or_given_up(
     assert machines.run(story) == [[1, 3], [2]]
 
 
+def test_what_waits_at_one_endpoint_holds_up_no_other(machines: Machines) -> None:
+    slow, good = machines.endpoint(HOOK), machines.endpoint(HOOK)
+
+    async def story(database: Database) -> list[UUID]:
+        for _ in range(2):
+            await machines.happens(database, subject="evidence/satu")
+        await fan_out(database)
+        (last,) = machines.all(select(func.max(WebhookDelivery.event_position)))
+        first = WebhookDelivery.event_position < last
+        late = clock.now() + timedelta(hours=1)
+        machines.put_where(WebhookDelivery, first, next_try_at=late)
+        here = first & (WebhookDelivery.endpoint_id == good)
+        machines.put_where(WebhookDelivery, here, state=DeliveryState.DELIVERED)
+        return [row.endpoint_id for row, _ in await claim(database, machines.settings, ())]
+
+    assert slow != good
+    assert machines.run(story) == [good]
+
+
 def test_a_delivery_is_due_only_when_its_time_has_come(machines: Machines) -> None:
     machines.endpoint(HOOK)
 

@@ -214,5 +214,6 @@ def test_how_an_endpoint_fares(
     assert (progress.paused_at is None) == (paused is None)
     assert (progress.failing_since is None) == outcome.is_delivered
     assert (progress.last_delivered_at is not None) == outcome.is_delivered
-    beside = WebhookProgress.endpoint_id == managed.other
-    assert managed.machines.all(select(WebhookProgress.paused_at).where(beside)) == [None]
+    here = WebhookProgress.endpoint_id == managed.other
+    (beside,) = managed.machines.all(select(WebhookProgress).where(here))
+    assert (beside.paused_at, beside.failing_since, beside.last_delivered_at) == (None, began, None)
