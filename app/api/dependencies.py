@@ -31,6 +31,7 @@ from app.policies.proof import require_recent_proof, require_second_factor
 from app.schemas.base import Resource
 from app.services import actors
 from app.services.notifications.looking import Lookout
+from app.services.renewing import renew
 
 
 class Proof(StrEnum):
@@ -191,9 +192,10 @@ async def _reading_session(
 
 
 async def _writing_session(
-    request: Request, database: AppDatabase, _caller: CurrentCaller
+    request: Request, database: AppDatabase, caller: CurrentCaller
 ) -> AsyncIterator[AsyncSession]:
     async with database.writing() as session:
+        renew(session, caller)
         request.state.writing_session = session
         yield session
         if is_head(request):

@@ -56,8 +56,8 @@ async def answer_once(request: Request, handler: Handler) -> Response:
     database: Database = request.app.state.database
     scope = f"{claims.user_id} {request.method} {request.url.path} {key}"
     async with database.writing() as session:
-        await actors.load_actor(session, claims)  # a person switched off is told nothing again
-        claim = await idempotency.claim(session, claims.user_id, scope)
+        actor = await actors.load_actor(session, claims)  # who is switched off is told nothing
+        claim = await idempotency.claim(session, actor, scope)
     attempt = Attempt(claim)
     request.state.idempotency_attempt = attempt
     try:

@@ -9,7 +9,10 @@ from app.models.base import Base, Keyed, Timestamped
 
 
 class IdempotencyRecord(Keyed, Timestamped, Base):
-    """One key of one person; no `status` yet: the first request is still running."""
+    """One key of one person; no `status` yet: the first request is still running.
+
+    `standings` are the positions and grants the person held when it was answered, as text.
+    """
 
     __tablename__ = "idempotency_records"
 
@@ -21,3 +24,4 @@ class IdempotencyRecord(Keyed, Timestamped, Base):
     status: Mapped[int | None]
     headers: Mapped[dict[str, str] | None] = mapped_column(JSON)
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    standings: Mapped[list[str] | None] = mapped_column(JSON)

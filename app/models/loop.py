@@ -41,7 +41,10 @@ class Loop(Keyed, Versioned, Base):
 
 
 class Step(Keyed, Base):
-    """What somebody did about it, with evidence as it was then, if any; never changed."""
+    """What somebody did about it, with evidence as it was then, if any; never changed.
+
+    `judged` are the digests of the revisions that a closing step was about, parted by blanks.
+    """
 
     __abstract__ = True
 
@@ -55,6 +58,7 @@ class Step(Keyed, Base):
     )
     taken_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), sort_order=4)
     taken_at: Mapped[datetime] = mapped_column(default=clock.now, sort_order=5)
+    judged: Mapped[str | None] = mapped_column(Text, sort_order=6)
 
 
 def needs_text(*silent: StrEnum) -> str:

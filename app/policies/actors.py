@@ -49,11 +49,12 @@ class Actor:
 class ServiceActor:
     """A service account at work; it holds no role, and reaches only what its scopes name.
 
-    `work_unit_ids` are its office, `work_unit_id`, and those below. `source_id` is the only source
-    system whose records it may touch.
+    `key_id` is the key it came with; `work_unit_ids` are its office, `work_unit_id`, and those
+    below. `source_id` is the only source system whose records it may touch.
     """
 
     account_id: UUID
+    key_id: UUID
     name: str
     work_unit_id: UUID
     work_unit_ids: frozenset[UUID]

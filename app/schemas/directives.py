@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from app.models.directive import DirectiveAction, DirectiveOperation, DirectiveStatus
 from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource
 from app.schemas.examples import TEAM_V_ID
-from app.schemas.loops import StepRead
+from app.schemas.loops import CITED, StepRead
 from app.schemas.references import PersonReference, PlanReference, TeamReference
 
 
@@ -39,6 +39,7 @@ class DirectiveRead(Resource, DirectiveSummary):
     """A directive with all its steps, oldest first."""
 
     steps: list[DirectiveStepRead]
+    revision_digests: list[str] = Field(description=CITED)
     allowed_actions: list[DirectiveOperation]
 
 

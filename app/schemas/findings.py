@@ -16,7 +16,7 @@ from app.models.finding import (
 from app.models.severity import Severity
 from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, RevisionNumber
 from app.schemas.examples import GRATIFICATION_REPORT_ID
-from app.schemas.loops import StepRead
+from app.schemas.loops import CITED, StepRead
 from app.schemas.references import PersonReference, PlanReference, TeamReference
 
 
@@ -70,6 +70,7 @@ class FindingRead(Resource, FindingSummary):
     """A finding with the whole loop, oldest step first."""
 
     steps: list[FindingStepRead]
+    revision_digests: list[str] = Field(description=CITED)
     allowed_actions: list[FindingOperation]
 
 

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from app.models.follow_up import FollowUpAction, FollowUpStatus
 from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource
 from app.schemas.examples import MEMBER_ID
-from app.schemas.loops import StepRead
+from app.schemas.loops import CITED, StepRead
 from app.schemas.references import PersonReference, TeamReference
 
 
@@ -41,6 +41,7 @@ class FollowUpRead(Resource, FollowUpSummary):
     """A follow-up with all its steps, oldest first."""
 
     steps: list[FollowUpStepRead]
+    revision_digests: list[str] = Field(description=CITED)
     allowed_actions: list[FollowUpAction]
 
 

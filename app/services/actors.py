@@ -1,11 +1,11 @@
 """Who is behind a token, and what they may do today."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Result, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -16,6 +16,8 @@ from app.models.access import GrantedRole
 from app.models.rights import ActorRole
 from app.policies.actors import Actor, Standing
 
+# `execute` of an ordinary session or of a connection.
+Execute: TypeAlias = Callable[..., Result[Any]]
 _Standings = dict[UUID, list[Standing]]
 _NO_SESSION = UUID(int=0)  # nobody signed in
 
@@ -75,15 +77,20 @@ async def load_actor(session: AsyncSession, claims: AccessClaims) -> Actor:
 
     Raises Unauthenticated when the session has ended or the person was deactivated.
     """
+    return await session.run_sync(lambda inner: find_actor(inner.execute, claims))
+
+
+def find_actor(execute: Execute, claims: AccessClaims) -> Actor:
+    """The same within a transaction of a session or connection, whose `execute` it is."""
     parameters = {
         "session_id": claims.session_id,
         "user_id": claims.user_id,
         "now": clock.now(),
     }
-    row = (await session.execute(_PERSON, parameters)).first()
+    row = execute(_PERSON, parameters).first()
     if row is None:
         raise Unauthenticated
-    standings = await _standings(session, [row.id])
+    standings = _standings(execute, [row.id])
     return Actor(
         row.id,
         row.name,
@@ -100,36 +107,36 @@ async def load_people(session: AsyncSession, user_ids: Sequence[UUID]) -> dict[U
         select(User.id, User.name).where(User.id.in_(user_ids), User.is_active)
     )
     people = rows.all()
-    standings = await _standings(session, [person.id for person in people])
+    ids = [person.id for person in people]
+    standings = await session.run_sync(lambda inner: _standings(inner.execute, ids))
     return {
         person.id: Actor(person.id, person.name, _NO_SESSION, tuple(standings[person.id]))
         for person in people
     }
 
 
-async def _standings(session: AsyncSession, user_ids: Sequence[UUID]) -> _Standings:
+def _standings(execute: Execute, user_ids: Sequence[UUID]) -> _Standings:
     standings: _Standings = defaultdict(list)
-    await _add_decree_standings(session, user_ids, standings)
-    await _add_granted_standings(session, user_ids, standings)
+    _add_decree_standings(execute, user_ids, standings)
+    _add_granted_standings(execute, user_ids, standings)
     return standings
 
 
-async def _add_decree_standings(
-    session: AsyncSession, user_ids: Sequence[UUID], standings: _Standings
+def _add_decree_standings(
+    execute: Execute, user_ids: Sequence[UUID], standings: _Standings
 ) -> None:
-    for row in await session.execute(_MEMBERSHIPS, {"user_ids": user_ids}):
+    for row in execute(_MEMBERSHIPS, {"user_ids": user_ids}):
         if _is_valid_today(row):
             standings[row.user_id].append(
                 Standing(ActorRole(row.role), row.work_unit_id, row.decree_id, row.team_id)
             )
 
 
-async def _add_granted_standings(
-    session: AsyncSession, user_ids: Sequence[UUID], standings: _Standings
+def _add_granted_standings(
+    execute: Execute, user_ids: Sequence[UUID], standings: _Standings
 ) -> None:
     """Rights granted by name; their days are those of the person's own office."""
-    rows = await session.execute(_GRANTS, {"user_ids": user_ids})
-    for row in rows.all():
+    for row in execute(_GRANTS, {"user_ids": user_ids}).all():
         if not _is_valid_today(row):
             continue
         theirs = standings[row.user_id]
@@ -140,7 +147,7 @@ async def _add_granted_standings(
         else:
             theirs += [
                 Standing(ActorRole.ADMINISTRATOR, unit)
-                for unit in await offices_below(session, row.work_unit_id)
+                for unit in find_offices_below(execute, row.work_unit_id)
             ]
 
 
@@ -151,6 +158,11 @@ def _is_valid_today(row: Any) -> bool:  # noqa: ANN401 - rows of either statemen
 
 async def offices_below(session: AsyncSession, work_unit_id: UUID) -> list[UUID]:
     """An office and every office below it in the tree."""
+    return await session.run_sync(lambda inner: find_offices_below(inner.execute, work_unit_id))
+
+
+def find_offices_below(execute: Execute, work_unit_id: UUID) -> list[UUID]:
+    """The same within a transaction of a session or connection."""
     tree = select(WorkUnit.id).where(WorkUnit.id == work_unit_id).cte("offices", recursive=True)
     tree = tree.union(select(WorkUnit.id).join(tree, WorkUnit.parent_id == tree.c.id))
-    return list((await session.scalars(select(tree.c.id))).all())
+    return list(execute(select(tree.c.id)).scalars())

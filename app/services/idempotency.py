@@ -9,9 +9,10 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Conflict, Forbidden, Invalid
 from app.core.identifiers import new_id
 from app.models import IdempotencyRecord
+from app.policies.actors import Actor, Standing
 from app.services.statements import insert_if_absent
 
 KEPT = timedelta(hours=24)
@@ -34,27 +35,38 @@ class Claim:
     """The key is ours (`answer` is None), or was answered before."""
 
     record_id: UUID
+    standings: tuple[str, ...]
     answer: StoredAnswer | None
 
 
-async def claim(session: AsyncSession, user_id: UUID, scope: str) -> Claim:
+async def claim(session: AsyncSession, actor: Actor, scope: str) -> Claim:
     """Take the key of `scope` (person, method, path, key), or find its stored answer.
 
-    Raises Conflict while the first request is still running.
+    Raises Conflict while the first request is still running, and Forbidden (`rights_changed`) when
+    the person no longer holds everything they held when it was answered: what they were told then
+    may be none of their business now, and doing the work again would not tell.
     """
     await _forget_old(session)
     key = hashlib.sha256(scope.encode()).hexdigest()
     record_id = new_id()
-    values = {"id": record_id, "key": key, "user_id": user_id, "created_at": clock.now()}
+    values = {"id": record_id, "key": key, "user_id": actor.user_id, "created_at": clock.now()}
+    standings = tuple(sorted(map(_told, actor.standings)))
     if await insert_if_absent(session, IdempotencyRecord, values, "key"):
-        return Claim(record_id, None)
+        return Claim(record_id, standings, None)
     found = await session.scalar(select(IdempotencyRecord).where(IdempotencyRecord.key == key))
     if found is None or found.status is None:
         raise Conflict("idempotency_running")
+    if not set(found.standings or ()) <= set(standings):
+        raise Forbidden("rights_changed")
     answer = StoredAnswer(
         found.request_digest or "", found.status, found.headers or {}, found.body or b""
     )
-    return Claim(found.id, answer)
+    return Claim(found.id, standings, answer)
+
+
+def _told(standing: Standing) -> str:
+    where = (standing.work_unit_id, standing.decree_id, standing.team_id)
+    return " ".join([standing.role.value, *(str(key or "-") for key in where)])
 
 
 def require_same(answer: StoredAnswer, request_digest: str) -> None:
@@ -76,6 +88,7 @@ async def store(session: AsyncSession, taken: Claim, answer: StoredAnswer) -> No
             status=answer.status,
             headers=answer.headers,
             body=answer.body,
+            standings=list(taken.standings),
         )
         .returning(IdempotencyRecord.id)
     )

@@ -74,7 +74,8 @@ def close(talk: Talk) -> None:
     """Whoever raised a matter closes what was answered well, follow-ups before their finding."""
     for matter in reversed(talk.matters):
         if matter.is_answered and matter.end == "closed":
-            matter.giver.post(f"{matter.path}/close")
+            read = matter.giver.get(matter.path)
+            matter.giver.post(f"{matter.path}/close", revision_digests=read["revision_digests"])
     talk.matters = [m for m in talk.matters if not (m.is_answered and m.end == "closed")]
 
 

@@ -14,6 +14,7 @@ from tests.support.evidence import (
     MEMBER,
     PENGARAH,
     Body,
+    end,
     every,
     evidence,
     ok,
@@ -79,7 +80,7 @@ class TestLoop:
         assert not {"close", "reopen"} & set(ok(ketua.get(path))["allowed_actions"])
         assert work(ketua) == set()
         prepared.end_memberships(PENGARAH)
-        assert giver.post(f"{path}/close", {}).status_code == 404
+        assert end(giver, path).status_code == 404
         assert work(ketua) == {("close", made["id"])}
         assert take(ketua, "directives", made, "close")["status"] == "closed"
 
@@ -96,7 +97,7 @@ class TestLoop:
         take(coordinator, "directives", with_own_evidence, "acknowledge")
         take(coordinator, "directives", with_own_evidence, "respond", text="Ada.", evidence_id=own)
         for thing, code in ((mine, "own_answer"), (with_own_evidence, "own_evidence")):
-            refused(ketua.post(f"/directives/{thing['id']}/close", {}), 403, code)
+            refused(end(ketua, f"/directives/{thing['id']}"), 403, code)
             assert ("close", thing["id"]) in work(overseer) - work(ketua)
             take(overseer, "directives", thing, "close")
 
@@ -104,7 +105,7 @@ class TestLoop:
     def test_ending_it_before_anybody_acted_needs_a_reason(self, office: Office) -> None:
         giver = office.person(PENGARAH)
         made = direct(giver)
-        early = giver.post(f"/directives/{made['id']}/close", {})
+        early = end(giver, f"/directives/{made['id']}")
         assert refused(early, 422, "directive_unanswered")["errors"][0]["pointer"] == "/reason"
         take(giver, "directives", made, "close", reason="Sudah tidak relevan.")
         late = office.person(COORDINATOR).post(f"/directives/{made['id']}/acknowledge", {})

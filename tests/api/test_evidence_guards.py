@@ -155,7 +155,7 @@ def step_of_finding(scene: Scene, action: str, person: UUID, **values: object) -
         text="Dari belakang",
         taken_by_id=person,
         taken_at=clock.now(),
-        **values,
+        **{"judged": steering.READ if action == "close" else None} | values,
     )
 
 
@@ -346,6 +346,10 @@ ATTEMPTS: dict[str, list[Statement]] = {
     },
     "own_answer": [lambda s: step_of_finding(s, "close", s.colleague)],
     "own_evidence_closed": [lambda s: step_of_finding(s, "close", s.member)],
+    "finding_closed_unread": [
+        lambda s: step_of_finding(s, "close", s.coordinator, judged=None),
+        lambda s: step_of_finding(s, "close", s.coordinator, judged="0" * 64),
+    ],
     "finding_starts_open": [lambda s: new_finding(s, status="closed")],
     "finding_keeps_its_day": [
         lambda _: update(table(Finding)).values(due_date=date(2099, 1, 1)),

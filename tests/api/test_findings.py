@@ -20,6 +20,7 @@ from tests.support.evidence import (
     REPORT,
     Body,
     draft,
+    end,
     every,
     evidence,
     indicator_id,
@@ -85,7 +86,7 @@ class TestLoop:
         assert work(member) == {("answer", found["id"])}
         again = {"text": "Halaman 2 dilengkapi.", "evidence_id": made["id"]}
         ok(office.person(COORDINATOR).post(f"/findings/{found['id']}/answer", again))
-        ok(evaluator.post(f"/findings/{found['id']}/close", {}))
+        ok(end(evaluator, f"/findings/{found['id']}"))
         assert work(member) == work(evaluator) == set()
 
         seen = ok(member.get(f"/findings/{found['id']}"))
@@ -142,7 +143,7 @@ class TestLoop:
         evaluator = asesor(office)
         found = request_for(evaluator)
         ok(office.person(MEMBER).post(f"/findings/{found['id']}/answer", {"text": "Menyusul."}))
-        ok(evaluator.post(f"/findings/{found['id']}/close", {"reason": "Cukup."}))
+        ok(end(evaluator, f"/findings/{found['id']}", reason="Cukup."))
         entries = every_entry(office, found["id"])
         assert [entry["action"] for entry in entries] == [
             "finding.raise",
@@ -176,7 +177,7 @@ class TestObserve:
         assert titles[found["id"]] == found["activity"]["text"]
         assert titles[told["id"]] == found["team"]["title"]
         ok(member.post(f"/findings/{found['id']}/answer", {"text": "Disusun."}))
-        ok(evaluator.post(f"/findings/{found['id']}/close", {}))
+        ok(end(evaluator, f"/findings/{found['id']}"))
         for filters, wanted in (
             ({"severity": "high"}, [found]),
             ({"source": "complaint"}, [told]),
@@ -247,8 +248,8 @@ class TestClose:
         answered = ok(ketua.post(f"/findings/{found['id']}/answer", {"text": "Sudah."}))
         assert "close" not in answered["allowed_actions"]
         assert work(ketua) == set()
-        refused(ketua.post(f"/findings/{found['id']}/close", {}), 403, "own_answer")
-        ok(office.person(PENGARAH).post(f"/findings/{found['id']}/close", {}))
+        refused(end(ketua, f"/findings/{found['id']}"), 403, "own_answer")
+        ok(end(office.person(PENGARAH), f"/findings/{found['id']}"))
 
     @on_one_engine
     def test_nobody_closes_what_is_about_their_own_evidence(self, office: Office) -> None:
@@ -261,8 +262,8 @@ class TestClose:
         for finding_id in (found["id"], asked["id"]):
             path = f"/findings/{finding_id}"
             assert "close" not in ok(ketua.get(path))["allowed_actions"]
-            refused(ketua.post(f"{path}/close", {"reason": "Cukup."}), 403, "own_evidence")
-            ok(evaluator.post(f"{path}/close", {"reason": "Cukup."}))
+            refused(end(ketua, path, reason="Cukup."), 403, "own_evidence")
+            ok(end(evaluator, path, reason="Cukup."))
 
     @on_one_engine
     def test_what_is_closed_takes_no_answer(self, office: Office) -> None:
@@ -318,7 +319,7 @@ class TestSight:
         overseer = office.person(PENGARAH)
         made = evidence(office, "submitted")
         flagged, asked = flag(overseer, made["id"]), request_for(overseer, "5D-1")
-        ok(overseer.post(f"/findings/{asked['id']}/close", {"reason": "Salah indikator."}))
+        ok(end(overseer, f"/findings/{asked['id']}", reason="Salah indikator."))
 
         def ids(**filters: str) -> list[str]:
             return [row["id"] for row in every(overseer, "/findings", **filters)]

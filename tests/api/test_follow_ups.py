@@ -14,6 +14,7 @@ from tests.support.evidence import (
     MEMBER,
     PENGARAH,
     Body,
+    end,
     every,
     evidence,
     ok,
@@ -57,7 +58,7 @@ class TestLoop:
         take(colleague, "follow-ups", made, "finish", **finish)
         assert work(coordinator) == {("close", made["id"])}
         for person in (member, colleague):
-            refused(person.post(f"{path}/close", {}), 403, "forbidden")
+            refused(end(person, path), 403, "forbidden")
         take(coordinator, "follow-ups", made, "reopen", reason="Tanggalnya belum.")
         take(member, "follow-ups", made, "finish", text="Tanggal dilengkapi.")
         closed = take(coordinator, "follow-ups", made, "close")
@@ -117,7 +118,7 @@ class TestLoop:
         ):
             path = f"/follow-ups/{thing['id']}"
             assert "close" not in ok(ketua.get(path))["allowed_actions"]
-            refused(ketua.post(f"{path}/close", {}), 403, code)
+            refused(end(ketua, path), 403, code)
             assert ("close", thing["id"]) in work(coordinator) - work(ketua)
             take(coordinator, "follow-ups", thing, "close")
 

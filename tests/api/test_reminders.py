@@ -25,6 +25,7 @@ from tests.support.evidence import (
     MEMBER,
     PENGARAH,
     draft,
+    end,
     every,
     evidence,
     indicator_id,
@@ -171,7 +172,7 @@ class TestLoops:
         assert on(office, "2023-07-01", "2023-07-12") == []
         ok(overseer.post(f"{path}/reopen", {"reason": "Belum cukup"}))
         assert {g[1] for g in run(office, "2023-07-03T02:00:00Z")} == {"overdue"}
-        ok(overseer.post(f"{path}/close", {"reason": "Cukup"}))
+        ok(end(overseer, path, reason="Cukup"))
         assert on(office, "2023-07-04", "2023-08-12") == []
 
     def test_returned_evidence_reminds_its_maker_in_every_round(self, office: Office) -> None:

@@ -121,7 +121,10 @@ class TestSight:
             assert person.get(file).content == PDF
         for name in OTHERS:
             person = who(office, name)
-            assert SECRET not in everything(person, current)
+            told = everything(person, current)
+            assert SECRET not in told
+            assert current["revision"]["digest"] not in told
+            assert current["revision"]["files"][0]["sha256"] not in told
             refused(person.get(file), 403, "forbidden")
             single = ok(person.get(path))
             (summary,) = every(person, "/evidence")

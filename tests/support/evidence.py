@@ -102,6 +102,12 @@ def step(person: Person, evidence_id: str, verb: str, **body: Any) -> Response:
     return person.post(f"/evidence/{evidence_id}/{verb}", body)
 
 
+def end(person: Person, path: str, **body: Any) -> Response:
+    """Close a finding, directive or follow-up, having read the evidence it cites now."""
+    read = person.get(path).json().get("revision_digests", [])
+    return person.post(f"{path}/close", {"revision_digests": read, **body})
+
+
 def evidence(
     office: Office, status: str = "draft", *codes: str, author: str = MEMBER, **fields: Any
 ) -> Body:

@@ -5,12 +5,21 @@ from datetime import date
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Table, delete, insert, update
+from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.sql import Executable
 
 from app.core import clock
 from app.core.identifiers import new_id
-from app.models import Base, Directive, DirectiveStep, Finding, FindingStep, FollowUp, FollowUpStep
+from app.models import (
+    Base,
+    Directive,
+    DirectiveStep,
+    EvidenceRevision,
+    Finding,
+    FindingStep,
+    FollowUp,
+    FollowUpStep,
+)
 from app.models.loop import Loop, Step
 from app.schemas.examples import ACTIVITY_5A_ID, TEAM_V_ID, seeded
 from tests.support.evidence import (
@@ -20,6 +29,7 @@ from tests.support.evidence import (
     MEMBER,
     PENGARAH,
     Body,
+    end,
     evidence,
     ok,
 )
@@ -54,7 +64,9 @@ def follow(person: Person, origin: Body, owner_id: UUID, **fields: Any) -> Body:
 
 def take(person: Person, kind: str, thing: Body, verb: str, **body: Any) -> Body:
     """A step that must succeed."""
-    taken: Body = ok(person.post(f"/{kind}/{thing['id']}/{verb}", body), 200)
+    path = f"/{kind}/{thing['id']}"
+    answer = end(person, path, **body) if verb == "close" else person.post(f"{path}/{verb}", body)
+    taken: Body = ok(answer, 200)
     return taken
 
 
@@ -81,9 +93,15 @@ def scene_of(office: Office) -> Scene:
         take(colleague, "follow-ups", follow_up, "start")
         take(colleague, "follow-ups", follow_up, "finish", text="Ada", evidence_id=own["id"])
     take(giver, "directives", ended, "close")
+    settled, led = observe(giver), direct(giver)
+    for origin in (settled, led):
+        follow_up = follow(ketua, origin, people[MEMBER])
+        take(colleague, "follow-ups", follow_up, "start")
+        take(colleague, "follow-ups", follow_up, "finish", text="Ada", evidence_id=own["id"])
     follow(ketua, finding, people[MEMBER])
     things = {"issued": issued, "acted_on": acted_on, "followed": followed, "finding": finding}
     things |= {"opened": opened, "done": done, "late": late, "ended": ended, "evidence": own}
+    things |= {"settled": settled, "led": led}
     return people | {name: UUID(thing["id"]) for name, thing in things.items()}
 
 
@@ -108,11 +126,15 @@ def set_to(model: type[Loop], thing: str, **values: Any) -> Statement:
     return lambda s: update(rows).where(rows.c.id == s[thing]).values(named(values, s))
 
 
+# What names every revision there is.
+READ = select(func.aggregate_strings(EvidenceRevision.digest, " ")).scalar_subquery()
+
+
 def step(model: type[Step], thing: str, action: str, person: str, **values: Any) -> Statement:
     """A further step of a thing."""
     key = model.__tablename__.removesuffix("_steps") + "_id"
     words = {key: thing, "taken_by_id": person, "action": action, "text": "Dari belakang"}
-    words |= {"taken_at": clock.now()} | values
+    words |= {"taken_at": clock.now(), "judged": READ if action == "close" else None} | values
     return lambda s: insert(table(model)).values(id=new_id(), **named(words, s))
 
 
@@ -159,6 +181,18 @@ ATTEMPTS: dict[str, list[Statement]] = {
     "directive_closed_by_who_acted": [step(_DS, "acted_on", "close", COORDINATOR)],
     "directive_closed_over_own_evidence": [step(_DS, "acted_on", "close", MEMBER)],
     "directive_closed_before_follow_ups": [step(_DS, "followed", "close", PENGARAH)],
+    "directive_closed_by_who_followed_up": [
+        step(_DS, "led", "close", COLLEAGUE),
+        step(_DS, "led", "close", COORDINATOR),
+    ],
+    "finding_closed_by_who_followed_up": [
+        step(FindingStep, "settled", "close", COLLEAGUE),
+        step(FindingStep, "settled", "close", COORDINATOR),
+    ],
+    "directive_closed_unread": [
+        step(_DS, "acted_on", "close", PENGARAH, judged=judged) for judged in (None, "0" * 64)
+    ],
+    "follow_up_closed_unread": [step(_FS, "done", "close", KETUA, judged=None)],
     "follow_up_starts_open": [new(_F, **_FOLLOW_UP | {"status": "done"})],
     "follow_up_is_never_deleted": every(_F),
     "follow_up_keeps_its_words": [

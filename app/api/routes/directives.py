@@ -1,7 +1,9 @@
 """Directives and the loop of responses."""
 
+from collections.abc import AsyncIterator
+from functools import partial
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Query, Response
@@ -9,10 +11,12 @@ from fastapi import Depends, Query, Response
 from app.api.dependencies import CurrentActor, IfMatch, ReadSession, WriteSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
+from app.models.directive import DirectiveOperation
 from app.models.rights import Permission
+from app.policies.directives import DIRECTIVES
 from app.schemas.directives import DirectiveCreate, DirectivePage, DirectiveQuery, DirectiveRead
 from app.schemas.evidence import Note, Reason
-from app.schemas.loops import Answer
+from app.schemas.loops import Answer, Closing
 from app.services.directives import reading, steps
 from app.services.directives.reading import LocatedDirective
 
@@ -25,15 +29,21 @@ LIST, ISSUE, RESPOND = (
 REFUSALS = (403, 404, 409)
 
 
-async def _for_change(
-    directive_id: UUID, session: WriteSession, actor: CurrentActor, precondition: IfMatch
-) -> LocatedDirective:
-    located = await reading.get_visible(session, actor, directive_id, for_update=True)
-    await precondition.check(lambda: reading.read_directive(session, actor, located))
-    return located
+def _changing(operation: DirectiveOperation) -> Any:  # noqa: ANN401 - what FastAPI's Depends returns
+    """Held until the commit for a step: the right comes first, then what was read (If-Match)."""
+
+    async def for_step(
+        directive_id: UUID, session: WriteSession, actor: CurrentActor, precondition: IfMatch
+    ) -> AsyncIterator[LocatedDirective]:
+        located = await reading.get_visible(session, actor, directive_id, for_update=True)
+        DIRECTIVES.require_right(actor, operation, located.facts)
+        async with precondition.held(partial(reading.read_directive, session, actor, located)):
+            yield located
+
+    return Depends(for_step, scope="function")
 
 
-ForChange = Annotated[LocatedDirective, Depends(_for_change, scope="function")]
+_OP = DirectiveOperation
 
 
 @router.operation("GET", "/directives", permission=LIST)
@@ -75,7 +85,7 @@ async def acknowledge_directive(
     body: Note,
     session: WriteSession,
     actor: CurrentActor,
-    located: ForChange,
+    located: Annotated[LocatedDirective, _changing(_OP.ACKNOWLEDGE)],
 ) -> DirectiveRead:
     """Nyatakan bahwa arahan diketahui (acknowledge)."""
     await steps.acknowledge(session, actor, located, body.reason)
@@ -88,7 +98,7 @@ async def respond_to_directive(
     body: Answer,
     session: WriteSession,
     actor: CurrentActor,
-    located: ForChange,
+    located: Annotated[LocatedDirective, _changing(_OP.RESPOND)],
 ) -> DirectiveRead:
     """Jawab dengan apa yang sudah dilakukan, setelah diketahui (tell what was done)."""
     await steps.respond(session, actor, located, body)
@@ -101,7 +111,7 @@ async def reopen_directive(
     body: Reason,
     session: WriteSession,
     actor: CurrentActor,
-    located: ForChange,
+    located: Annotated[LocatedDirective, _changing(_OP.REOPEN)],
 ) -> DirectiveRead:
     """Buka lagi: jawabannya belum cukup (the response does not suffice)."""
     await steps.reopen(session, actor, located, body.reason)
@@ -111,13 +121,13 @@ async def reopen_directive(
 @router.operation("POST", "/directives/{directive_id}/close", permission=ISSUE, errors=REFUSALS)
 async def close_directive(
     directive_id: UUID,
-    body: Note,
+    body: Closing,
     session: WriteSession,
     actor: CurrentActor,
-    located: ForChange,
+    located: Annotated[LocatedDirective, _changing(_OP.CLOSE)],
 ) -> DirectiveRead:
     """Tutup arahan, oleh pemberinya (close, by its giver)."""
-    await steps.close(session, actor, located, body.reason)
+    await steps.close(session, actor, located, body)
     return await _read(session, actor, directive_id)
 
 

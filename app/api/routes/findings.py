@@ -1,7 +1,9 @@
 """Findings and the loop of answers."""
 
+from collections.abc import AsyncIterator
+from functools import partial
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Query, Response
@@ -9,15 +11,17 @@ from fastapi import Depends, Query, Response
 from app.api.dependencies import CurrentActor, IfMatch, ReadSession, WriteSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
+from app.models.finding import FindingOperation
 from app.models.rights import Permission
-from app.schemas.evidence import Note, Reason
+from app.policies.findings import FINDINGS
+from app.schemas.evidence import Reason
 from app.schemas.findings import (
     FindingCreate,
     FindingPage,
     FindingQuery,
     FindingRead,
 )
-from app.schemas.loops import Answer
+from app.schemas.loops import Answer, Closing
 from app.services.findings import raising, reading, steps
 from app.services.findings.reading import LocatedFinding
 
@@ -26,15 +30,21 @@ LIST = Permission.EVIDENCE_LIST
 REFUSALS = (403, 404, 409)
 
 
-async def _for_change(
-    finding_id: UUID, session: WriteSession, actor: CurrentActor, precondition: IfMatch
-) -> LocatedFinding:
-    located = await reading.get_visible(session, actor, finding_id, for_update=True)
-    await precondition.check(lambda: reading.read_finding(session, actor, located))
-    return located
+def _changing(operation: FindingOperation) -> Any:  # noqa: ANN401 - what FastAPI's Depends returns
+    """Held until the commit for a step: the right comes first, then what was read (If-Match)."""
+
+    async def for_step(
+        finding_id: UUID, session: WriteSession, actor: CurrentActor, precondition: IfMatch
+    ) -> AsyncIterator[LocatedFinding]:
+        located = await reading.get_visible(session, actor, finding_id, for_update=True)
+        FINDINGS.require_right(actor, operation, located.facts)
+        async with precondition.held(partial(reading.read_finding, session, actor, located)):
+            yield located
+
+    return Depends(for_step, scope="function")
 
 
-ForChange = Annotated[LocatedFinding, Depends(_for_change, scope="function")]
+_OP = FindingOperation
 
 
 @router.operation("GET", "/findings", permission=LIST)
@@ -78,7 +88,7 @@ async def answer_finding(
     body: Answer,
     session: WriteSession,
     actor: CurrentActor,
-    located: ForChange,
+    located: Annotated[LocatedFinding, _changing(_OP.ANSWER)],
 ) -> FindingRead:
     """Jawab temuan, oleh tim yang bersangkutan (answer, by the team)."""
     await steps.answer(session, actor, located, body)
@@ -93,7 +103,7 @@ async def reopen_finding(
     body: Reason,
     session: WriteSession,
     actor: CurrentActor,
-    located: ForChange,
+    located: Annotated[LocatedFinding, _changing(_OP.REOPEN)],
 ) -> FindingRead:
     """Buka lagi: jawabannya belum cukup (the answer does not suffice)."""
     await steps.reopen(session, actor, located, body.reason)
@@ -105,13 +115,13 @@ async def reopen_finding(
 )
 async def close_finding(
     finding_id: UUID,
-    body: Note,
+    body: Closing,
     session: WriteSession,
     actor: CurrentActor,
-    located: ForChange,
+    located: Annotated[LocatedFinding, _changing(_OP.CLOSE)],
 ) -> FindingRead:
     """Tutup temuan; yang menjawab tidak boleh menutup (close, by somebody who did not answer)."""
-    await steps.close(session, actor, located, body.reason)
+    await steps.close(session, actor, located, body)
     return await _read(session, actor, finding_id)
 
 

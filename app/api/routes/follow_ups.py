@@ -1,7 +1,9 @@
 """Follow-ups of findings and directives."""
 
+from collections.abc import AsyncIterator
+from functools import partial
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Query, Response
@@ -9,10 +11,12 @@ from fastapi import Depends, Query, Response
 from app.api.dependencies import CurrentActor, IfMatch, ReadSession, WriteSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
+from app.models.follow_up import FollowUpAction
 from app.models.rights import Permission
+from app.policies.follow_ups import FOLLOW_UPS
 from app.schemas.evidence import Note, Reason
 from app.schemas.follow_ups import FollowUpCreate, FollowUpPage, FollowUpQuery, FollowUpRead
-from app.schemas.loops import Answer
+from app.schemas.loops import Answer, Closing
 from app.services.directives import reading as directives
 from app.services.findings import reading as findings
 from app.services.follow_ups import reading, steps
@@ -23,15 +27,21 @@ LIST, ACT, JUDGE = Permission.PLAN_READ, Permission.FOLLOWUP_ACT, Permission.FIN
 REFUSALS = (403, 404, 409)
 
 
-async def _for_change(
-    follow_up_id: UUID, session: WriteSession, actor: CurrentActor, precondition: IfMatch
-) -> LocatedFollowUp:
-    located = await reading.get_visible(session, actor, follow_up_id, for_update=True)
-    await precondition.check(lambda: reading.read_follow_up(session, actor, located))
-    return located
+def _changing(operation: FollowUpAction) -> Any:  # noqa: ANN401 - what FastAPI's Depends returns
+    """Held until the commit for a step: the right comes first, then what was read (If-Match)."""
+
+    async def for_step(
+        follow_up_id: UUID, session: WriteSession, actor: CurrentActor, precondition: IfMatch
+    ) -> AsyncIterator[LocatedFollowUp]:
+        located = await reading.get_visible(session, actor, follow_up_id, for_update=True)
+        FOLLOW_UPS.require_right(actor, operation, located.facts)
+        async with precondition.held(partial(reading.read_follow_up, session, actor, located)):
+            yield located
+
+    return Depends(for_step, scope="function")
 
 
-ForChange = Annotated[LocatedFollowUp, Depends(_for_change, scope="function")]
+_OP = FollowUpAction
 
 
 @router.operation("GET", "/follow-ups", permission=LIST)
@@ -101,7 +111,7 @@ async def start_follow_up(
     body: Note,
     session: WriteSession,
     actor: CurrentActor,
-    located: ForChange,
+    located: Annotated[LocatedFollowUp, _changing(_OP.START)],
 ) -> FollowUpRead:
     """Mulai mengerjakan (start)."""
     await steps.start(session, actor, located, body.reason)
@@ -114,7 +124,7 @@ async def finish_follow_up(
     body: Answer,
     session: WriteSession,
     actor: CurrentActor,
-    located: ForChange,
+    located: Annotated[LocatedFollowUp, _changing(_OP.FINISH)],
 ) -> FollowUpRead:
     """Nyatakan selesai dengan apa yang dilakukan (finish, with what was done)."""
     await steps.finish(session, actor, located, body)
@@ -127,7 +137,7 @@ async def reopen_follow_up(
     body: Reason,
     session: WriteSession,
     actor: CurrentActor,
-    located: ForChange,
+    located: Annotated[LocatedFollowUp, _changing(_OP.REOPEN)],
 ) -> FollowUpRead:
     """Buka lagi: yang dilakukan belum cukup (what was done does not suffice)."""
     await steps.reopen(session, actor, located, body.reason)
@@ -137,13 +147,13 @@ async def reopen_follow_up(
 @router.operation("POST", "/follow-ups/{follow_up_id}/close", permission=JUDGE, errors=REFUSALS)
 async def close_follow_up(
     follow_up_id: UUID,
-    body: Note,
+    body: Closing,
     session: WriteSession,
     actor: CurrentActor,
-    located: ForChange,
+    located: Annotated[LocatedFollowUp, _changing(_OP.CLOSE)],
 ) -> FollowUpRead:
     """Tutup, oleh selain penanggung jawabnya (close, by somebody other than the owner)."""
-    await steps.close(session, actor, located, body.reason)
+    await steps.close(session, actor, located, body)
     return await _read(session, actor, follow_up_id)
 
 

@@ -9,6 +9,12 @@ FINDINGS: dict[str, Message] = {
         "Own answer",
         "Whoever answered or finished it may not close it; ask somebody else to.",
     ),
+    "revision_digests_required": message(
+        "Eviden yang dibaca belum disebut",
+        "Sebutkan `revision_digests` dari eviden yang dirujuk, seperti yang Anda baca.",
+        "What was read is not named",
+        "Name the `revision_digests` of the evidence it cites, as you read them.",
+    ),
     "finding_unanswered": message(
         "Alasan diperlukan",
         "Temuan ini belum dijawab. Tulis alasan penutupannya.",

@@ -149,6 +149,12 @@ GENERAL: dict[str, Message] = {
         "Already ended",
         "This has already been ended.",
     ),
+    "rights_changed": message(
+        "Hak Anda berubah",
+        "Hak Anda berubah sejak permintaan ini dimulai atau dijawab; tidak ada yang ditulis.",
+        "Your rights have changed",
+        "Your rights changed since this was begun or answered; nothing is written.",
+    ),
     "stale": message(
         "Data sudah berubah",
         "Orang lain sudah mengubah data ini. Muat ulang, lalu coba lagi.",

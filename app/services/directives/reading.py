@@ -24,7 +24,7 @@ from app.schemas.references import PersonReference
 from app.services.loops import conditions as loops
 from app.services.loops.conditions import DIRECTIVE
 from app.services.loops.parts import PART_COLUMNS, action_item_of, activity_of
-from app.services.loops.steps import Located, hold, read_steps
+from app.services.loops.steps import Located, cited_digests, hold, read_steps
 from app.services.paging import Filters, as_page, conditions, fetch_page
 from app.services.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
 from app.services.statements import AnyRow, AnySelect
@@ -94,6 +94,9 @@ async def read_directive(
         steps=await read_steps(
             session, DIRECTIVE, directive_id, DirectiveStepRead, hidden=row.hidden_steps
         ),
+        revision_digests=[]
+        if row.hidden_steps
+        else await cited_digests(session, DIRECTIVE, directive_id),
         allowed_actions=DIRECTIVES.allowed(actor, located.facts),
     )
 

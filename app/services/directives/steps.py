@@ -9,11 +9,11 @@ from app.policies.actors import Actor
 from app.policies.directives import DIRECTIVES
 from app.policies.rules import require
 from app.schemas.directives import DirectiveCreate
-from app.schemas.loops import Answer
+from app.schemas.loops import Answer, Closing
 from app.services.directives.reading import LocatedDirective
 from app.services.loops.given import evidence_given
 from app.services.loops.parts import locate, named, require_due_date
-from app.services.loops.steps import begin, end, take
+from app.services.loops.steps import begin, end, require_read, take
 
 _SUBJECTS = ("team_id", "activity_id", "action_item_id")
 
@@ -66,11 +66,13 @@ async def reopen(
 
 
 async def close(
-    session: AsyncSession, actor: Actor, located: LocatedDirective, reason: str | None
+    session: AsyncSession, actor: Actor, located: LocatedDirective, closing: Closing
 ) -> None:
     """The end of it, by the giver.
 
-    Raises Forbidden, Conflict, or Invalid when nobody acted on it and no reason is given.
+    Raises Forbidden, Stale, Conflict, or Invalid when nobody acted on it and no reason is given.
     """
+    DIRECTIVES.require_right(actor, DirectiveOperation.CLOSE, located.facts)
+    judged = await require_read(session, located, closing)
     DIRECTIVES.require(actor, DirectiveOperation.CLOSE, located.facts)
-    await end(session, actor, located, DirectiveAction.CLOSE, reason)
+    await end(session, actor, located, DirectiveAction.CLOSE, closing, judged)

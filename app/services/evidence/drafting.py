@@ -146,8 +146,8 @@ async def add_files(
 
 async def remove_file(session: AsyncSession, actor: Actor, located: Located, file_id: UUID) -> None:
     """Take a file out of the draft; raises NotFound, Forbidden or Conflict."""
-    file = await get_file(session, located, file_id)
     EVIDENCE.require(actor, EvidenceOperation.EDIT, located.facts)
+    file = await get_file(session, located, file_id)
     if file.revision_id != located.revision.id:
         raise Conflict("evidence_not_draft", status=located.evidence.status.value)
     await take_out(session, actor, located, file)

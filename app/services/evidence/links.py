@@ -87,8 +87,8 @@ async def add_link(
 
 async def remove_link(session: AsyncSession, actor: Actor, located: Located, link_id: UUID) -> None:
     """Take a web address out of the draft; raises NotFound, Forbidden or Conflict."""
-    link = await get_link(session, located, link_id)
     EVIDENCE.require(actor, EvidenceOperation.EDIT, located.facts)
+    link = await get_link(session, located, link_id)
     await take_out(session, actor, located, link)
     changes: audit.Changes = {"url": [link.url, None]}
     audit.record(session, actor, "evidence.remove_link", target_of(located), changes=changes)
@@ -127,8 +127,8 @@ async def record_check(
     session: AsyncSession, actor: Actor, located: Located, link_id: UUID, found: LinkCheck
 ) -> None:
     """Write down what a later check of a link found; raises NotFound, Forbidden."""
-    link = await get_link(session, located, link_id)
     EVIDENCE.require(actor, EvidenceOperation.OPEN, located.facts)
+    link = await get_link(session, located, link_id)
     changes = audit.apply(link, found.columns)
     audit.record(session, actor, "evidence.check_link", target_of(located), changes=changes)
     await session.flush()

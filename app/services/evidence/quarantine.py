@@ -57,8 +57,8 @@ async def record_scan(
 async def _file_of_draft(
     session: AsyncSession, actor: Actor, located: Located, file_id: UUID
 ) -> EvidenceFile:
-    file = await get_file(session, located, file_id)
     EVIDENCE.require(actor, EvidenceOperation.UPLOAD, located.facts)
+    file = await get_file(session, located, file_id)
     if file.revision_id != located.revision.id:
         raise Conflict("evidence_not_draft", status=located.evidence.status.value)
     return file

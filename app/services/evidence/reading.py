@@ -170,7 +170,7 @@ async def list_decisions(
             level=decision.level,
             reason=None if hidden else decision.reason,
             revision_number=number,
-            revision_digest=decision.revision_digest,
+            revision_digest=None if hidden else decision.revision_digest,
             decided_by=PersonReference.model_validate(person),
             decided_at=decision.decided_at,
         )

@@ -57,7 +57,7 @@ async def read_revisions(
             else None,
             submitted_at=revision.submitted_at,
             review_route=revision.review_route,
-            digest=revision.digest,
+            digest=None if hidden else revision.digest,
             standing=standings[revision.id][0],
             reason=None if hidden else standings[revision.id][1],
             files=files[revision.id],

@@ -38,7 +38,6 @@ async def raise_finding(session: AsyncSession, actor: Actor, body: FindingCreate
     """
     subject = await _subject(session, actor, body)
     part, revision = subject.part, subject.revision
-    require(actor, Permission.FINDING_RAISE, part.place)
     if body.due_date:
         await require_due_date(session, part.decree, body.due_date)
     elif subject.kind is FindingKind.REQUEST:
@@ -68,19 +67,23 @@ def _source(actor: Actor, place: Place) -> FindingSource:
 
 
 async def _subject(session: AsyncSession, actor: Actor, body: FindingCreate) -> _Subject:
+    """What it is about; the right to raise a finding there is asked before its state is told."""
     name, key = named(body, _SUBJECTS, "finding_needs_one_subject")
     kind = _KINDS.get(name, FindingKind.OBSERVATION)
     if kind is FindingKind.FLAG:
         return await _flagged(session, actor, key, body.revision_number)
     if body.revision_number:
         raise Invalid("finding_needs_one_subject", pointer="/evidence_id")
-    return _Subject(kind, await locate(session, actor, name, key))
+    part = await locate(session, actor, name, key)
+    require(actor, Permission.FINDING_RAISE, part.place)
+    return _Subject(kind, part)
 
 
 async def _flagged(
     session: AsyncSession, actor: Actor, evidence_id: UUID, number: int | None
 ) -> _Subject:
     located = await evidence_reading.get_visible(session, actor, evidence_id)
-    revision = await submitted_revision(session, evidence_id, number)
     part = Part(located.decree, located.evidence.team_id)
+    require(actor, Permission.FINDING_RAISE, part.place)
+    revision = await submitted_revision(session, evidence_id, number)
     return _Subject(FindingKind.FLAG, part, revision)

@@ -39,7 +39,7 @@ from app.services.evidence.statements import revealed
 from app.services.loops import conditions as loops
 from app.services.loops.conditions import FINDING
 from app.services.loops.parts import PART_COLUMNS, PART_TITLE, action_item_of, activity_of
-from app.services.loops.steps import Located, hold, read_steps
+from app.services.loops.steps import Located, cited_digests, hold, read_steps
 from app.services.paging import Filters, as_page, conditions, fetch_page
 from app.services.plan.statements import INDICATOR_CODE
 from app.services.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
@@ -109,6 +109,7 @@ async def read_finding(session: AsyncSession, actor: Actor, located: LocatedFind
     return FindingRead(
         **_summary(row).model_dump(),
         steps=await read_steps(session, FINDING, finding_id, FindingStepRead, hidden=hidden),
+        revision_digests=[] if hidden else await cited_digests(session, FINDING, finding_id),
         allowed_actions=FINDINGS.allowed(actor, located.facts),
     )
 
@@ -153,7 +154,7 @@ def is_followed_up() -> ColumnElement[bool]:
 
 def has_contributed(person: UUID | Column) -> ColumnElement[bool]:
     """Whether the person had a part in the flagged revision or in one given as an answer."""
-    return loops.has_contributed(FINDING, person, Finding.revision_id)
+    return loops.has_contributed(FINDING, person)
 
 
 def subject_for(actor: Actor) -> ColumnElement[str]:

@@ -5,10 +5,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.models.finding import FindingAction, FindingOperation
 from app.policies.actors import Actor
 from app.policies.findings import FINDINGS
-from app.schemas.loops import Answer
+from app.schemas.loops import Answer, Closing
 from app.services.findings.reading import LocatedFinding
 from app.services.loops.given import evidence_given
-from app.services.loops.steps import end, take
+from app.services.loops.steps import end, require_read, take
 
 
 async def answer(
@@ -30,11 +30,13 @@ async def reopen(session: AsyncSession, actor: Actor, located: LocatedFinding, r
 
 
 async def close(
-    session: AsyncSession, actor: Actor, located: LocatedFinding, reason: str | None
+    session: AsyncSession, actor: Actor, located: LocatedFinding, closing: Closing
 ) -> None:
     """The end of it, by somebody whose own work it does not judge.
 
-    Raises Forbidden, Conflict, or Invalid when nobody answered and no reason is given.
+    Raises Forbidden, Stale, Conflict, or Invalid when nobody answered and no reason is given.
     """
+    FINDINGS.require_right(actor, FindingOperation.CLOSE, located.facts)
+    judged = await require_read(session, located, closing)
     FINDINGS.require(actor, FindingOperation.CLOSE, located.facts)
-    await end(session, actor, located, FindingAction.CLOSE, reason)
+    await end(session, actor, located, FindingAction.CLOSE, closing, judged)

@@ -30,7 +30,7 @@ from app.services.decrees import valid_on_or_after
 from app.services.findings.reading import is_told
 from app.services.loops import conditions as loops
 from app.services.loops.conditions import DIRECTIVE, FINDING, FOLLOW_UP
-from app.services.loops.steps import Located, hold, read_steps
+from app.services.loops.steps import Located, cited_digests, hold, read_steps
 from app.services.paging import Filters, as_page, conditions, fetch_page
 from app.services.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
 from app.services.statements import AnyRow, AnySelect
@@ -110,6 +110,9 @@ async def read_follow_up(
         steps=await read_steps(
             session, FOLLOW_UP, follow_up_id, FollowUpStepRead, hidden=hidden_steps
         ),
+        revision_digests=[]
+        if hidden_steps
+        else await cited_digests(session, FOLLOW_UP, follow_up_id),
         allowed_actions=FOLLOW_UPS.allowed(actor, located.facts),
     )
 

@@ -16,14 +16,14 @@ from app.policies.directives import DIRECTIVES
 from app.policies.findings import FINDINGS
 from app.policies.follow_ups import FOLLOW_UPS
 from app.schemas.follow_ups import FollowUpCreate
-from app.schemas.loops import Answer
+from app.schemas.loops import Answer, Closing
 from app.services.decrees import valid_on_or_after
 from app.services.directives.reading import LocatedDirective
 from app.services.findings.reading import LocatedFinding
 from app.services.follow_ups.reading import LocatedFollowUp
 from app.services.loops.given import evidence_given
 from app.services.loops.parts import require_due_date, today_at
-from app.services.loops.steps import begin, end, take
+from app.services.loops.steps import begin, end, require_read, take
 
 
 async def follow_finding(
@@ -68,14 +68,16 @@ async def reopen(
 
 
 async def close(
-    session: AsyncSession, actor: Actor, located: LocatedFollowUp, reason: str | None
+    session: AsyncSession, actor: Actor, located: LocatedFollowUp, closing: Closing
 ) -> None:
     """The end of it, by somebody who neither owns nor finished it.
 
-    Raises Forbidden, Conflict, or Invalid when it is not done and no reason is given.
+    Raises Forbidden, Stale, Conflict, or Invalid when it is not done and no reason is given.
     """
+    FOLLOW_UPS.require_right(actor, FollowUpAction.CLOSE, located.facts)
+    judged = await require_read(session, located, closing)
     FOLLOW_UPS.require(actor, FollowUpAction.CLOSE, located.facts)
-    await end(session, actor, located, FollowUpAction.CLOSE, reason)
+    await end(session, actor, located, FollowUpAction.CLOSE, closing, judged)
 
 
 async def _create(

@@ -53,14 +53,14 @@ async def choose_offer(
     Raises NotFound, Forbidden, Invalid when it must be said for which team.
     """
     offers = await get_offers(session, actor, record_id)
+    if not any(may_decide(actor, offer) for offer in offers):
+        raise Forbidden(permission=Permission.RECORD_DECIDE.value)
     if team_id is not None:
         offers = [offer for offer in offers if offer.team.id == team_id]
         if not offers:
             raise Invalid("record_not_offered", pointer="/team_id")
         require(actor, Permission.RECORD_DECIDE, offers[0].place)
     mine = [offer for offer in offers if may_decide(actor, offer)]
-    if not mine:
-        raise Forbidden(permission=Permission.RECORD_DECIDE.value)
     if len(mine) > 1:
         raise Invalid("team_must_be_named", pointer="/team_id")
     return mine[0]

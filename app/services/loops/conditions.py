@@ -38,7 +38,8 @@ from app.services.statements import AnySelect
 class LoopTables:
     """A loop in the database, and the person who waits for the end of it (`giver`).
 
-    `act` is the step of those who act, `acted` where it leads.
+    `act` is the step of those who act, `acted` where it leads; `about` is the revision that the
+    thing itself flags, `followed` how its follow-ups name it, where it has such.
     """
 
     thing: type[Loop]
@@ -47,6 +48,8 @@ class LoopTables:
     act: StrEnum
     acted: StrEnum
     giver: InstrumentedAttribute[UUID]
+    about: Column | None = None
+    followed: Column | None = None
 
 
 FINDING = LoopTables(
@@ -56,6 +59,8 @@ FINDING = LoopTables(
     FindingAction.ANSWER,
     FindingStatus.ANSWERED,
     Finding.raised_by_id,
+    Finding.revision_id,
+    FollowUp.finding_id,
 )
 DIRECTIVE = LoopTables(
     Directive,
@@ -64,6 +69,7 @@ DIRECTIVE = LoopTables(
     DirectiveAction.RESPOND,
     DirectiveStatus.ACTED_ON,
     Directive.issued_by_id,
+    followed=FollowUp.directive_id,
 )
 FOLLOW_UP = LoopTables(
     FollowUp,
@@ -77,23 +83,33 @@ LOOPS: dict[type[Loop], LoopTables] = {loop.thing: loop for loop in (FINDING, DI
 
 
 def has_acted(loop: LoopTables, person: UUID | Column) -> ColumnElement[bool]:
-    """Whether the person took one of the acting steps."""
-    return _acts(loop).where(loop.step.taken_by_id == person).exists()
+    """Whether the person took an acting step, or finished a follow-up that it led to."""
+    own = _acts(loop).where(loop.step.taken_by_id == person).exists()
+    if loop.followed is None:
+        return own
+    below = _finishes(loop, loop.followed).where(FollowUpStep.taken_by_id == person)
+    return or_(own, below.exists())
 
 
-def has_contributed(loop: LoopTables, person: UUID | Column, *about: Column) -> ColumnElement[bool]:
-    """Whether the person had a part in a revision given with a step, or in those it is `about`."""
-    given = _acts(loop).with_only_columns(loop.step.revision_id)
+def has_contributed(loop: LoopTables, person: UUID | Column) -> ColumnElement[bool]:
+    """Whether the person had a part in a revision that it cites, or its follow-ups do."""
+    cited = [is_cited(loop)]
+    if loop.followed is not None:
+        finished = _finishes(loop, loop.followed).with_only_columns(FollowUpStep.revision_id)
+        cited.append(EvidenceRevision.id.in_(finished))
     return (
         select(EvidenceRevision.id)
         .join(Evidence, Evidence.id == EvidenceRevision.evidence_id)
-        .where(
-            or_(EvidenceRevision.id.in_(given), *(EvidenceRevision.id == key for key in about)),
-            contributed_by(person),
-        )
+        .where(or_(*cited), contributed_by(person))
         .correlate(loop.thing)
         .exists()
     )
+
+
+def is_cited(loop: LoopTables) -> ColumnElement[bool]:
+    """Whether a revision is what the thing flags, or was given with an acting step."""
+    given = EvidenceRevision.id.in_(_acts(loop).with_only_columns(loop.step.revision_id))
+    return given if loop.about is None else or_(given, EvidenceRevision.id == loop.about)
 
 
 def hides_steps(loop: LoopTables, actor: Actor) -> ColumnElement[bool]:
@@ -148,6 +164,16 @@ def giver_is_seated(loop: LoopTables) -> ColumnElement[bool]:
 def gives_way(loop: LoopTables, giver_stands: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether others judge: the giver stands there no more, or would judge their own work."""
     return or_(~giver_stands, has_acted(loop, loop.giver), has_contributed(loop, loop.giver))
+
+
+def _finishes(loop: LoopTables, origin_id: Column) -> AnySelect:
+    """The steps that finished follow-ups of the thing."""
+    return (
+        select(FollowUpStep.id)
+        .join(FollowUp, FollowUp.id == FollowUpStep.follow_up_id)
+        .where(origin_id == loop.thing.id, FollowUpStep.action == FollowUpAction.FINISH)
+        .correlate(loop.thing)
+    )
 
 
 def _acts(loop: LoopTables) -> AnySelect:

@@ -1,5 +1,6 @@
 """Taking a step and reading the steps: the same for every loop."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -8,16 +9,16 @@ from uuid import UUID
 from sqlalchemy import ScalarSelect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.errors import Invalid
+from app.core.errors import Invalid, Stale
 from app.models import Decree, EvidenceRevision, User
 from app.models.loop import Loop
 from app.policies.actors import Actor
 from app.policies.loops import LoopFacts
 from app.policies.rules import Place
 from app.schemas.base import Body
-from app.schemas.loops import StepRead
+from app.schemas.loops import Closing, StepRead
 from app.services import audit
-from app.services.loops.conditions import LOOPS, LoopTables
+from app.services.loops.conditions import LOOPS, LoopTables, is_cited
 from app.services.references import person_reference
 
 LoopT_co = TypeVar("LoopT_co", bound=Loop, covariant=True)
@@ -69,6 +70,7 @@ async def take(  # noqa: PLR0913 - the columns of a step
     text: str | None,
     *,
     given: EvidenceRevision | None = None,
+    judged: Sequence[str] = (),
 ) -> None:
     """Write the step first: the database lets the status follow only from its step.
 
@@ -81,6 +83,7 @@ async def take(  # noqa: PLR0913 - the columns of a step
         evidence_id=given.evidence_id if given else None,
         revision_id=given.id if given else None,
         taken_by_id=actor.user_id,
+        judged=" ".join(judged) or None,
     )
     setattr(step, loop.thing_id.key, thing.id)
     session.add(step)
@@ -92,24 +95,58 @@ async def take(  # noqa: PLR0913 - the columns of a step
         changes["evidence_id"] = [None, str(given.evidence_id)]
         changes["revision_number"] = [None, given.number]
         changes["revision_digest"] = [None, given.digest]
+    if judged:
+        changes["revision_digests"] = [None, list(judged)]
     name = f"{thing.word}.{action.value}"
     audit.record(session, actor, name, located.target, changes=changes, reason=text)
     await session.flush()
 
 
-async def end(
+async def end(  # noqa: PLR0913, PLR0917 - the parts of a closing step
     session: AsyncSession,
     actor: Actor,
     located: Located[Loop, LoopFacts],
     action: StrEnum,
-    reason: str | None,
+    closing: Closing,
+    judged: Sequence[str],
 ) -> None:
-    """The closing step; raises Invalid when nobody has acted and no reason is given."""
+    """The closing step about the evidence `judged`; see `require_read`.
+
+    Raises Invalid when nobody has acted and no reason is given.
+    """
     thing = located.thing
-    if reason is None and thing.status is not LOOPS[type(thing)].acted:
+    if closing.reason is None and thing.status is not LOOPS[type(thing)].acted:
         code = f"{thing.word}_unanswered"
         raise Invalid(code, pointer="/reason")
-    await take(session, actor, located, action, reason)
+    await take(session, actor, located, action, closing.reason, judged=judged)
+
+
+async def require_read(
+    session: AsyncSession, located: Located[Loop, LoopFacts], closing: Closing
+) -> list[str]:
+    """The digests of the evidence that it cites, which the person says they read.
+
+    Raises Stale when they read other evidence, Invalid when they name none and there is some.
+    """
+    thing = located.thing
+    cited = await cited_digests(session, LOOPS[type(thing)], thing.id)
+    if cited and closing.revision_digests is None:
+        raise Invalid("revision_digests_required", pointer="/revision_digests")
+    if set(cited) != set(closing.revision_digests or ()):
+        raise Stale(code="revision_changed")
+    return cited
+
+
+async def cited_digests(session: AsyncSession, loop: LoopTables, thing_id: UUID) -> list[str]:
+    """The digests of the revisions that it flags or that were given with its steps, by time."""
+    rows = await session.scalars(
+        select(EvidenceRevision.digest)
+        .select_from(loop.thing)
+        .join(EvidenceRevision, is_cited(loop))
+        .where(loop.thing.id == thing_id)
+        .order_by(EvidenceRevision.submitted_at, EvidenceRevision.id)
+    )
+    return [digest for digest in rows if digest]
 
 
 async def read_steps(
@@ -130,6 +167,7 @@ async def read_steps(
             text=None if hidden else step.text,
             evidence_id=step.evidence_id,
             revision_number=number,
+            revision_digests=[] if hidden else (step.judged or "").split(),
             taken_by=person_reference(person),
             taken_at=step.taken_at,
         )

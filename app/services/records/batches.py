@@ -20,6 +20,7 @@ from app.services import audit
 from app.services.records.checking import Checked, Handed, Refused, check
 from app.services.records.handing_in import get_desk, own_office
 from app.services.records.receiving import Origin, counts_of, receive
+from app.services.renewing import renew
 
 LINE_BYTES: Final = 256 * 1024
 _LINES_A_TRANSACTION: Final = 500
@@ -55,13 +56,15 @@ async def take_batch(
     """Take the lines in, some hundred in a transaction each, and give what they came to.
 
     A line that is no good holds up no other. What was given is committed: when the stream breaks
-    off, the lines before are there, and the whole may be sent again. Raises NotFound.
+    off, the lines before are there, and the whole may be sent again. Raises NotFound, and
+    Unauthenticated when the account loses its key on the way.
     """
     async with database.reading() as session:
         await get_desk(session, actor, source_key)
     async for chunk in _chunks(body):
         lines = [_read(number, text) for number, text in chunk]
         async with database.writing() as session:
+            renew(session, actor)
             results = await _take(session, actor, source_key, lines)
         yield [Answered(line.number, line.external_id, results[line.number]) for line in lines]
 

@@ -1,7 +1,7 @@
 """Setting months, one action item or many at once, and approving the plan."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -73,7 +73,6 @@ async def set_many(
     session: AsyncSession, actor: Actor, decree: Decree, body: ScheduleBulkUpdate
 ) -> None:
     """Set many action items of the decree, all or none; raises as for one, and NotFound."""
-    previous = await _previous(session, actor, decree, body.items)
     settings: list[_Setting] = []
     for number, item in enumerate(body.items):
         pointer = f"/items/{number}"
@@ -86,9 +85,11 @@ async def set_many(
         require_setting(actor, located)
         if any(setting.located.row.id == item.action_item_id for setting in settings):
             raise Invalid("action_item_named_twice", pointer=f"{pointer}/action_item_id")
-        settings.append(_Setting(located, item, pointer, previous.get(located.row.id)))
+        settings.append(_Setting(located, item, pointer, None))
     await _require_reason(session, decree, body.reason)
+    previous = await _previous(session, actor, decree, body.items)
     for setting in settings:
+        setting = replace(setting, previous=previous.get(setting.located.row.id))  # noqa: PLW2901 - now that it is known
         await _set(session, actor, setting, body.reason)
 
 

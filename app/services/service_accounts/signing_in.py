@@ -25,8 +25,8 @@ from app.models.service_account import Scope
 from app.policies.actors import ServiceActor
 from app.schemas.service_accounts import ServiceTokenRead
 from app.services import audit
-from app.services.actors import offices_below
-from app.services.statements import AnyRow
+from app.services.actors import Execute, find_offices_below, offices_below
+from app.services.statements import AnyRow, AnySelect
 
 # Its last use is written down this often at most: reading must not cost a write each time.
 _NOTED_EVERY = timedelta(minutes=1)
@@ -117,10 +117,26 @@ async def _row_of_key(database: Database, key: str) -> AnyRow:
     return row
 
 
+def require_living(execute: Execute, actor: ServiceActor) -> None:
+    """Raise Unauthenticated when the account has lost the key, or anything it came with."""
+    row = execute(_living_keys(ServiceAccountKey.id == actor.key_id)).first()
+    if row is None or not (
+        (row.id, row.source_id) == (actor.account_id, actor.source_id)
+        and actor.scopes <= set(map(Scope, row.scopes))
+        and actor.work_unit_ids <= set(find_offices_below(execute, row.work_unit_id))
+    ):
+        raise Unauthenticated
+
+
 async def _living(database: Database, which: ColumnElement[bool]) -> AnyRow | None:
+    async with database.reading() as session:
+        return (await session.execute(_living_keys(which))).first()
+
+
+def _living_keys(which: ColumnElement[bool]) -> AnySelect:
     """A key that is good now, of an account that is on, of a source that is on if it has one."""
     now = clock.now()
-    statement = (
+    return (
         select(*_COLUMNS)
         .join(ServiceAccountKey, ServiceAccountKey.account_id == ServiceAccount.id)
         .outerjoin(SourceSystem, SourceSystem.id == ServiceAccount.source_id)
@@ -132,8 +148,6 @@ async def _living(database: Database, which: ColumnElement[bool]) -> AnyRow | No
             or_(ServiceAccount.source_id.is_(None), SourceSystem.is_active),
         )
     )
-    async with database.reading() as session:
-        return (await session.execute(statement)).first()
 
 
 async def _arrive(
@@ -149,6 +163,7 @@ async def _arrive(
             await _note_use(session, row.key_id, address)
     return ServiceActor(
         account_id=row.id,
+        key_id=row.key_id,
         name=row.name,
         work_unit_id=row.work_unit_id,
         work_unit_ids=frozenset(units),
