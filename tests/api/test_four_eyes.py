@@ -22,6 +22,7 @@ from tests.support.evidence import (
 from tests.support.office import OTHER_COORDINATOR, PDF, Office
 
 JUDGING = ("verify", "accept", "return")
+HOW = ("one file of several", "a link", "the words", "the submission")
 LINK = {"url": "https://ntt.kpu.go.id/upg", "title": "Laporan UPG"}
 
 
@@ -35,6 +36,8 @@ def made_with(office: Office, *, helper: str, how: str) -> str:
         ok(other.upload(evidence_id, ("c.pdf", PDF + b"c")), 201)
     if how == "a link":
         ok(other.post(f"/evidence/{evidence_id}/links", LINK), 201)
+    if how == "the words":
+        ok(other.patch(f"/evidence/{evidence_id}", {"description": "Lengkap."}))
     submitter = other if how == "the submission" else member
     ok(step(submitter, evidence_id, "submit"))
     return evidence_id
@@ -61,7 +64,7 @@ def add_member(office: Office, team: int, username: str, **body: Any) -> str:
 
 class TestContributors:
     @on_one_engine
-    @pytest.mark.parametrize("how", ["one file of several", "a link", "the submission"])
+    @pytest.mark.parametrize("how", HOW)
     def test_a_coordinator_with_a_part_in_it_leaves_it_to_the_ketua(
         self, office: Office, how: str
     ) -> None:
@@ -75,7 +78,7 @@ class TestContributors:
         assert ok(step(ketua, evidence_id, "accept"))["status"] == "accepted"
 
     @on_one_engine
-    @pytest.mark.parametrize("how", ["one file of several", "a link", "the submission"])
+    @pytest.mark.parametrize("how", HOW)
     def test_a_ketua_with_a_part_in_it_leaves_it_to_a_pengarah(
         self, office: Office, how: str
     ) -> None:

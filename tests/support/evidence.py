@@ -1,11 +1,16 @@
 """Evidence in every state, made the way people make it: over HTTP."""
 
+from datetime import date
 from typing import Any
 
 from httpx2 import Response
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.models import Membership
 from app.models.rights import ActorRole
+from app.models.team import Role
 from app.schemas.examples import seeded
 from tests.support.office import PEOPLE, Office, Person
 
@@ -122,3 +127,23 @@ def evidence(
     current: Body = ok(person.get(f"/evidence/{made['id']}"))
     assert current["status"] == status
     return current
+
+
+def seat_as_ketua(office: Office, username: str, valid_from: date | None = None) -> None:
+    """Another Pelaksana of the decree, since it began or from a day on."""
+    with Session(office.engine) as session, session.begin():
+        pelaksana = select(Membership).where(Membership.role == Role.PELAKSANA)
+        seat = session.scalars(pelaksana.limit(1)).one()
+        session.add(
+            Membership(
+                decree_id=seat.decree_id,
+                team_id=seat.team_id,
+                user_id=office.user_id(username),
+                role=Role.PELAKSANA,
+                title="Ketua",
+                name="Carolus F. Dengi",
+                office=seat.office,
+                position=90,
+                valid_from=valid_from or seat.valid_from,
+            )
+        )

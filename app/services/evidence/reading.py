@@ -42,10 +42,10 @@ from app.services.evidence.statements import (
     CLOSED_PERIOD,
     IN_WORK,
     ORDERS,
-    VERIFIED_BY_PELAKSANA,
     filtered,
     in_sight,
     summaries,
+    verified_by_pelaksana,
 )
 from app.services.paging import as_page, fetch_page
 from app.services.periods import hold
@@ -88,7 +88,7 @@ async def get_visible(
     `for_update` holds the row until the transaction ends, so that decisions come one by one,
     and lets its period not be closed meanwhile.
     """
-    derived = (CLOSED_PERIOD, CLOSED_IN_FORCE, VERIFIED_BY_PELAKSANA)
+    derived = (CLOSED_PERIOD, CLOSED_IN_FORCE, verified_by_pelaksana())
     statement = in_sight(actor, Evidence, EvidenceRevision, Decree, *derived)
     if for_update:
         await session.execute(

@@ -29,7 +29,7 @@ from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE, review_level
 from app.schemas.verdicts import Refusal, Verdict
 from app.services import audit
-from app.services.decrees import valid_on_or_after
+from app.services.decrees import valid_on
 from app.services.evidence.days import require_days
 from app.services.evidence.drafting import target_of, touch
 from app.services.evidence.quarantine import require_all_released
@@ -266,8 +266,7 @@ async def _route(
         .where(
             Decree.work_unit_id == unit.id,
             Membership.user_id.in_(contributors),
-            Membership.valid_from <= today,
-            valid_on_or_after(today),
+            valid_on(today),
         )
     )
     positions = {(row.role, row.team_id) for row in rows}

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
+from app.core import clock
 from app.models import (
     Base,
     Decree,
@@ -92,19 +93,24 @@ def _either(condition: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bo
     return or_(condition(EvidenceRevision), condition(InForce))
 
 
-# Whether somebody who is or was Pelaksana of the decree gave the first level's word on it.
-VERIFIED_BY_PELAKSANA: ColumnElement[bool] = (
-    select(EvidenceDecision.id)
-    .join(Membership, Membership.user_id == EvidenceDecision.decided_by_id)
-    .where(
-        EvidenceDecision.revision_id == EvidenceRevision.id,
-        EvidenceDecision.action == EvidenceAction.VERIFY,
-        Membership.decree_id == Decree.id,
-        Membership.role == Role.PELAKSANA,
+def verified_by_pelaksana() -> ColumnElement[bool]:
+    """Whether somebody who is or was Pelaksana of the decree gave the first level's word on it.
+
+    By the day in UTC: a position that begins later steers nothing yet.
+    """
+    return (
+        select(EvidenceDecision.id)
+        .join(Membership, Membership.user_id == EvidenceDecision.decided_by_id)
+        .where(
+            EvidenceDecision.revision_id == EvidenceRevision.id,
+            EvidenceDecision.action == EvidenceAction.VERIFY,
+            Membership.decree_id == Decree.id,
+            Membership.role == Role.PELAKSANA,
+            Membership.valid_from <= clock.now().date(),
+        )
+        .correlate(EvidenceRevision, Decree)
+        .exists()
     )
-    .correlate(EvidenceRevision, Decree)
-    .exists()
-)
 
 
 def revealed(actor: Actor) -> ColumnElement[bool]:

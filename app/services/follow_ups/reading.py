@@ -26,7 +26,7 @@ from app.schemas.follow_ups import (
     FollowUpSummary,
 )
 from app.schemas.references import PersonReference
-from app.services.decrees import valid_on_or_after
+from app.services.decrees import valid_on
 from app.services.findings.reading import is_told
 from app.services.loops import conditions as loops
 from app.services.loops.conditions import DIRECTIVE, FINDING, FOLLOW_UP
@@ -148,7 +148,7 @@ def maker_gives_way() -> ColumnElement[bool]:
         Membership.team_id == FollowUp.team_id,
         Membership.user_id == FollowUp.created_by_id,
         Membership.role == Role.KOORDINATOR,
-        valid_on_or_after(clock.now().date()),
+        valid_on(clock.now().date()),
     )
     stands = or_(
         loops.giver_is_granted(FOLLOW_UP),

@@ -29,7 +29,7 @@ from app.models.loop import Loop, Step
 from app.models.team import Role
 from app.policies.actors import Actor
 from app.policies.rules import Column
-from app.services.decrees import valid_on_or_after
+from app.services.decrees import valid_on
 from app.services.evidence.statements import contributed_by, revealed
 from app.services.statements import AnySelect
 
@@ -136,10 +136,12 @@ def giver_is_granted(loop: LoopTables) -> ColumnElement[bool]:
 
     An evaluator's right ends with the visit.
     """
+    today = clock.now().date()
     granted = select(RoleGrant.id).where(
         RoleGrant.user_id == loop.giver,
         RoleGrant.decree_id == Decree.id,
-        or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > clock.now().date()),
+        RoleGrant.valid_from <= today,
+        or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > today),
     )
     return granted.correlate(Decree, loop.thing).exists()
 
@@ -155,7 +157,7 @@ def giver_is_seated(loop: LoopTables) -> ColumnElement[bool]:
             Membership.user_id == loop.giver,
             Membership.role.in_((Role.PENGARAH, Role.PELAKSANA)),
             decree.work_unit_id == Decree.work_unit_id,
-            valid_on_or_after(clock.now().date()),
+            valid_on(clock.now().date()),
         )
     )
     return seated.correlate(Decree, loop.thing).exists()

@@ -11,11 +11,11 @@ from app.schemas.work import WorkKind, WorkSubject
 from app.services.evidence.statements import (
     CLOSED_IN_FORCE,
     CLOSED_PERIOD,
-    VERIFIED_BY_PELAKSANA,
     contributed,
     in_sight,
     title_for,
     verified_by,
+    verified_by_pelaksana,
 )
 from app.services.references import EVIDENCE_PLACE
 from app.services.statements import AnySelect
@@ -70,7 +70,7 @@ def _to_accept(actor: Actor) -> ColumnElement[bool]:
     }
     for_pengarah = (
         and_(
-            or_(EvidenceRevision.review_route == ReviewRoute.PENGARAH, VERIFIED_BY_PELAKSANA),
+            or_(EvidenceRevision.review_route == ReviewRoute.PENGARAH, verified_by_pelaksana()),
             Decree.work_unit_id.in_(steered),
         )
         if steered

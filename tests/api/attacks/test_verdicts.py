@@ -4,15 +4,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Executable
 
 from app.core import clock
 from app.core.identifiers import new_id
-from app.models import EvidenceDecision, EvidenceFile, Membership
-from app.models.team import Role
+from app.models import EvidenceDecision, EvidenceFile
 from tests.support.evidence import (
     COORDINATOR,
     KETUA,
@@ -24,6 +23,7 @@ from tests.support.evidence import (
     ok,
     read_digest,
     refused,
+    seat_as_ketua,
     step,
 )
 from tests.support.office import PDF, Office
@@ -136,35 +136,13 @@ def test_the_verifier_who_accepts(
     between: bool,  # noqa: FBT001 - appointed before the first word, or between the two
 ) -> None:
     """The coordinator becomes Ketua; the two levels still are two people."""
-
-    def promote() -> None:
-        coordinator = office.user_id(COORDINATOR)
-        with Session(office.engine) as session, session.begin():
-            seat = session.scalars(
-                select(Membership).where(Membership.role == Role.PELAKSANA)
-            ).first()
-            assert seat is not None
-            session.add(
-                Membership(
-                    decree_id=seat.decree_id,
-                    team_id=seat.team_id,
-                    user_id=coordinator,
-                    role=Role.PELAKSANA,
-                    title="Ketua",
-                    name="Carolus F. Dengi",
-                    office=seat.office,
-                    position=90,
-                    valid_from=seat.valid_from,
-                )
-            )
-
     current = evidence(office, "submitted")
     if not between:
-        promote()
+        seat_as_ketua(office, COORDINATOR)
     coordinator = office.person(COORDINATOR)
     verified = ok(step(coordinator, current["id"], "verify"))
     if between:
-        promote()
+        seat_as_ketua(office, COORDINATOR)
     refused(step(coordinator, current["id"], "accept"), 403, "own_verification")
     read = ok(coordinator.get(f"/evidence/{current['id']}"))
     assert "accept" not in read["allowed_actions"]
