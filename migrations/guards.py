@@ -131,6 +131,13 @@ def never_emptied(tables: Iterable[str]) -> None:
             )
 
 
+def emptied_again(tables: Iterable[str]) -> None:
+    """Take `never_emptied` from tables that stay."""
+    if op.get_bind().dialect.name == "postgresql":
+        for table in tables:
+            op.execute(f"DROP TRIGGER never_emptied ON {table}")
+
+
 def create_never_replaced(tables: Mapping[str, str]) -> None:
     """Refuse SQLite's REPLACE: it takes the old row away without the triggers of DELETE.
 

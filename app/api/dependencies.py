@@ -32,6 +32,7 @@ from app.schemas.base import Resource
 from app.services import actors
 from app.services.notifications.looking import Lookout
 from app.services.renewing import renew
+from app.services.statements import CHANGES
 
 
 class Proof(StrEnum):
@@ -197,6 +198,7 @@ async def _writing_session(
     async with database.writing() as session:
         renew(session, caller)
         request.state.writing_session = session
+        session.info[CHANGES] = True
         yield session
         if is_head(request):
             await session.rollback()

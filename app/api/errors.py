@@ -130,7 +130,13 @@ CONSTRAINTS = (
     Constraint("ck_memberships_period", "ck_memberships_period", "period_reversed", "/valid_to"),
 )
 # Guards of four eyes, and what they say.
-OWN = {"four_eyes": "own_evidence", "own_answer": "own_answer"}
+OWN = {
+    "four_eyes": "own_evidence",
+    "own_answer": "own_answer",
+    "own_grant": "own_grant",
+    "own_appointment": "own_appointment",
+    "membership_taken_over": "membership_taken_over",
+}
 _GUARD = re.compile(r"guard (\w+)")
 
 
@@ -219,7 +225,10 @@ def _guarded(guard: str) -> errors.ServiceError:
 
 
 async def _stale_data(request: Request, _error: Exception) -> Response:
-    return await _service_error(request, errors.Stale())
+    """Two wrote at once: 412 answers an If-Match (RFC 9110, 15.5.13), without one it is a 409."""
+    named_a_version = "if-match" in request.headers
+    stale = errors.Stale() if named_a_version else errors.Conflict("changed_meanwhile")
+    return await _service_error(request, stale)
 
 
 async def _database_error(request: Request, error: Exception) -> Response:

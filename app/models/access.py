@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Keyed, Timestamped, ValueEnum, Versioned
+from app.models.base import Base, Keyed, Timestamped, ValueEnum, Versioned, optional_user
 
 
 class GrantedRole(StrEnum):
@@ -20,7 +20,7 @@ class GrantedRole(StrEnum):
 class RoleGrant(Keyed, Versioned, Base):
     """An administrator of an office and those below (no office: of all), or a decree's asesor.
 
-    Valid from `valid_from` up to, not including, `valid_to`.
+    Valid from `valid_from` up to, not including, `valid_to`. Nobody granted it: the command line.
     """
 
     __tablename__ = "role_grants"
@@ -36,6 +36,7 @@ class RoleGrant(Keyed, Versioned, Base):
     decree_id: Mapped[UUID | None] = mapped_column(ForeignKey("decrees.id"))
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    granted_by_id: Mapped[UUID | None] = optional_user()
 
 
 class UserSession(Keyed, Timestamped, Base):

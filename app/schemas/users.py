@@ -156,6 +156,9 @@ class RoleGrantRead(Resource):
     decree_id: UUID | None
     valid_from: date
     valid_to: date | None
+    granted_by_id: UUID | None = Field(
+        description="Siapa yang memberi; kosong: baris perintah (none: the command line)."
+    )
 
 
 class RoleGrantCreate(Body):

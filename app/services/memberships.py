@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from app.core import clock
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.models import Decree, Membership, Team, User, WorkUnit
 from app.models.rights import Permission
 from app.models.team import Role, TeamKind
 from app.policies.actors import Actor
+from app.policies.people import require_other_person
 from app.policies.rules import Place, PlaceColumns, allows, require, visible
 from app.schemas.teams import (
     MembershipAction,
@@ -24,6 +26,7 @@ from app.services import audit, decrees
 from app.services.decrees import members_statement, read_member, valid_on_or_after
 from app.services.plausible import end_of_reach, require_between
 from app.services.references import TEAM_PLACE
+from app.services.statements import held
 
 ROLES_OF_TEAM: dict[TeamKind, frozenset[Role]] = {
     TeamKind.PENGARAH: frozenset({Role.PENGARAH}),
@@ -62,17 +65,13 @@ class Opening:
 
 async def get_visible(session: AsyncSession, actor: Actor, membership_id: UUID) -> Located:
     """The membership; raises NotFound when it is out of sight."""
-    found = (
-        await session.execute(
-            select(Membership, Decree)
-            .join(Team, Team.id == Membership.team_id)
-            .join(Decree, Decree.id == Team.decree_id)
-            .where(
-                Membership.id == membership_id,
-                visible(actor, Permission.TEAM_READ, TEAM_PLACE),
-            )
-        )
-    ).first()
+    statement = (
+        select(Membership, Decree)
+        .join(Team, Team.id == Membership.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .where(Membership.id == membership_id, visible(actor, Permission.TEAM_READ, TEAM_PLACE))
+    )
+    found = (await session.execute(held(session, statement, Membership))).first()
     if found is None:
         raise NotFound
     return Located(found[0], found[1])
@@ -97,8 +96,9 @@ async def create_membership(
 ) -> Located:
     """Put a person into a team, today or on another day.
 
-    Raises Forbidden, Invalid (role does not fit), NotFound (person), Conflict (already there, or a
-    successor has taken over by then).
+    Raises Forbidden (also for oneself, or the place of somebody the person has put out), Invalid
+    (role does not fit), NotFound (person), Conflict (already there, or a successor has taken over
+    by then).
     """
     require(actor, Permission.MEMBERSHIP_CHANGE, Place(decree.work_unit_id, decree.id, team.id))
     await decrees.hold(session, decree)
@@ -137,6 +137,8 @@ async def begin_membership(
             "role_does_not_fit_team", pointer="/role", role=body.role.value, kind=team.kind.value
         )
     user = await get_person(session, actor, body.username)
+    require_other_person(actor, user.id, "own_appointment", pointer="/username")
+    await _require_not_taken_over(session, team, user, body.role)
     if valid_from < decree.date:
         raise Invalid("before_the_decree", pointer="/valid_from")
     last = end_of_reach(decree.year, await _today(session, decree))
@@ -179,6 +181,34 @@ async def _require_no_overlap(
     coordinator = select(Membership.id).where(*lasting, Membership.role == Role.KOORDINATOR)
     if role is Role.KOORDINATOR and await session.scalar(coordinator):
         raise Conflict("already_coordinated", pointer="/role")
+
+
+async def _require_not_taken_over(
+    session: AsyncSession, team: Team, user: User, role: Role
+) -> None:
+    """Raise Forbidden when the person ended the membership that they would now take over.
+
+    The place is free again for them once somebody else has held it since (domain.md, "Nobody
+    grants, appoints or confirms anything for themselves").
+    """
+    if role is Role.ANGGOTA:
+        return
+    later = aliased(Membership)
+    followed = exists().where(
+        later.user_id != user.id,
+        later.team_id == Membership.team_id,
+        later.role == Membership.role,
+        later.valid_from >= Membership.valid_to,
+    )
+    ended_by_them = select(Membership.id).where(
+        Membership.team_id == team.id,
+        Membership.role == role,
+        Membership.ended_by_id == user.id,
+        Membership.user_id != user.id,
+        ~followed,
+    )
+    if await session.scalar(ended_by_them.limit(1)) is not None:
+        raise Forbidden("membership_taken_over", pointer="/username")
 
 
 async def _next_position(session: AsyncSession, team: Team) -> int:

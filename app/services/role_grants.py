@@ -11,11 +11,14 @@ from app.models import Decree, RoleGrant, User, WorkUnit
 from app.models.access import GrantedRole
 from app.models.rights import Permission
 from app.policies.actors import Actor
+from app.policies.people import require_other_person
 from app.policies.rules import Place, allows, extent
 from app.schemas.users import RoleGrantCreate, RoleGrantPage, RoleGrantQuery, RoleGrantRead
 from app.services import audit, users
+from app.services.administration import hold_administrators, require_administrators_without
 from app.services.paging import as_page, fetch_page
 from app.services.plausible import REACH_YEARS, around, require_between
+from app.services.statements import held
 
 
 async def list_role_grants(
@@ -37,20 +40,22 @@ async def create_role_grant(
 ) -> RoleGrant:
     """Grant a role inside what the administrator manages.
 
-    Raises Invalid (role and target do not fit), NotFound (target), Forbidden (too wide).
+    Raises Invalid (role and target do not fit), NotFound (target), Forbidden (too wide, or for
+    oneself).
     """
     if (body.role is GrantedRole.ASESOR) != (body.decree_id is not None):
         raise Invalid("grant_needs_target", pointer="/decree_id")
     if body.role is GrantedRole.ASESOR and body.work_unit_id is not None:
         raise Invalid("grant_needs_target", pointer="/work_unit_id")
     await _require_authority(session, actor, body)
+    require_other_person(actor, user.id, "own_grant")
     today = clock.today_in(await _time_zone(session, user))
     values = body.model_dump() | {"valid_from": body.valid_from or today}
     if body.valid_to is not None and body.valid_to < values["valid_from"]:
         raise Invalid("period_reversed", pointer="/valid_to")
     first, last = around(today.year, REACH_YEARS)
     require_between(first, last, valid_from=values["valid_from"], valid_to=body.valid_to)
-    grant = RoleGrant(user_id=user.id, **values)
+    grant = RoleGrant(user_id=user.id, granted_by_id=actor.user_id, **values)
     session.add(grant)
     await session.flush()
     changes = audit.created(values)
@@ -61,10 +66,14 @@ async def create_role_grant(
 async def end_role_grant(
     session: AsyncSession, actor: Actor, user: User, grant_id: UUID
 ) -> RoleGrant:
-    """End a grant at once; raises NotFound, Forbidden (wider than one's own), Conflict (ended)."""
-    grant = await session.scalar(
-        select(RoleGrant).where(RoleGrant.id == grant_id, RoleGrant.user_id == user.id)
-    )
+    """End a grant at once.
+
+    Raises NotFound, Forbidden (wider than one's own), Conflict (ended, or nobody would administer
+    the installation any more).
+    """
+    await hold_administrators(session)
+    found = select(RoleGrant).where(RoleGrant.id == grant_id, RoleGrant.user_id == user.id)
+    grant = await session.scalar(held(session, found, RoleGrant))
     if grant is None:
         raise NotFound
     if not await _has_authority(session, actor, grant.work_unit_id, grant.decree_id):
@@ -72,6 +81,7 @@ async def end_role_grant(
     today = clock.today_in(await _time_zone(session, user))
     if grant.valid_to is not None and grant.valid_to <= today:
         raise Conflict("already_ended")
+    await require_administrators_without(session, RoleGrant.id == grant.id)
     changes = audit.apply(grant, {"valid_to": max(today, grant.valid_from)})
     audit.record(session, actor, "role_grant.end", users.target_of(user), changes=changes)
     await session.flush()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, Date, Row, Select, String, Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,6 +18,9 @@ from app.models import Base
 
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+SelectT = TypeVar("SelectT", bound=AnySelect)
+
+CHANGES = "zi_changes"  # of a session's info: whether it serves a request that changes something
 
 
 async def insert_if_absent(
@@ -51,6 +54,18 @@ async def write_over(
     key = [column.name for column in model.__table__.primary_key]
     values = {name: statement.excluded[name] for name in rows[0] if name not in key}
     await session.execute(statement.on_conflict_do_update(index_elements=key, set_=values), rows)
+
+
+def held(session: AsyncSession, statement: SelectT, model: type[Base]) -> SelectT:
+    """The statement; in a request that changes something its rows of the model are locked.
+
+    So whoever comes second judges by what the first one left, on PostgreSQL as on SQLite, whose
+    writers come one by one. Rows that only point at them are not held up.
+    """
+    if not session.info.get(CHANGES):
+        return statement
+    locked = statement.with_for_update(of=model, key_share=True)
+    return locked.execution_options(populate_existing=True)
 
 
 class days_after(FunctionElement[date]):  # noqa: N801 - a function of SQL

@@ -15,6 +15,7 @@ from app.models import ActivationCode, RoleGrant, User, WorkUnit
 from app.models.access import GrantedRole
 from app.models.rights import Permission
 from app.policies.actors import Actor
+from app.policies.people import require_other_person
 from app.policies.rules import PlaceColumns, extent, require_anywhere, visible
 from app.schemas.users import (
     ActivationCodeRead,
@@ -29,6 +30,7 @@ from app.schemas.users import (
 )
 from app.services import audit, second_factors, work_units
 from app.services.access import end_sessions
+from app.services.administration import hold_administrators, require_administrators_without
 from app.services.paging import Filters, as_page, conditions, fetch_page
 from app.services.statements import AnySelect, holds_words
 
@@ -38,6 +40,7 @@ _ORDERS: dict[UserSort, ColumnElement[Any]] = {
     UserSort.USERNAME: User.username.asc(),
     UserSort.NEWEST: User.created_at.desc(),
 }
+IDENTITY = frozenset({"name", "nip"})
 _FILTERS: Filters = {
     "work_unit_id": lambda value: User.work_unit_id == value,
     "is_active": lambda value: User.is_active == value,
@@ -130,8 +133,14 @@ async def create_user(session: AsyncSession, actor: Actor, body: UserCreate) -> 
 
 
 async def update_user(session: AsyncSession, actor: Actor, user: User, body: UserUpdate) -> None:
-    """Change name, office, NIP or e-mail; NIP and e-mail may be emptied."""
-    if changes := audit.apply(user, body.given("nip", "email")):
+    """Change name, office, NIP or e-mail; NIP and e-mail may be emptied.
+
+    Raises Forbidden for one's own name and NIP: decrees know people by them.
+    """
+    changes = audit.apply(user, body.given("nip", "email"))
+    for field in IDENTITY & changes.keys():
+        require_other_person(actor, user.id, "own_identity", pointer=f"/{field}")
+    if changes:
         audit.record(session, actor, "user.update", target_of(user), changes=changes)
     await session.flush()
 
@@ -139,7 +148,8 @@ async def update_user(session: AsyncSession, actor: Actor, user: User, body: Use
 async def set_active(session: AsyncSession, actor: Actor, user: User, *, active: bool) -> None:
     """Switch an account on or off; off works at once and ends all its sessions.
 
-    Raises Forbidden for an account that administers more, Conflict when it is so already.
+    Raises Forbidden for an account that administers more, Conflict when it is so already or nobody
+    would administer the installation any more.
     """
     await _require_not_more(session, actor, user)
     if user.id == actor.user_id:
@@ -148,6 +158,9 @@ async def set_active(session: AsyncSession, actor: Actor, user: User, *, active:
         raise Conflict("person_anonymised")
     if user.is_active == active:
         raise Conflict("already_ended" if not active else "already_exists")
+    if not active:
+        await hold_administrators(session)
+        await require_administrators_without(session, User.id == user.id)
     changes = audit.apply(user, {"is_active": active})
     if not active:
         await end_sessions(session, user.id, "deactivated")

@@ -33,7 +33,7 @@ from app.schemas.work_units import (
 )
 from app.services import audit
 from app.services.paging import Filters, as_page, conditions, fetch_page
-from app.services.statements import AnySelect, holds_words
+from app.services.statements import AnySelect, held, holds_words
 
 OfOffice = TypeVar("OfOffice", User, ServiceAccount, WebhookEndpoint, Connector)
 
@@ -78,7 +78,7 @@ async def get_administered(
     """
     require_anywhere(actor, permission)
     reach = visible(actor, permission, PlaceColumns(model.work_unit_id))
-    found = await session.scalar(select(model).where(model.id == key, reach))
+    found = await session.scalar(held(session, select(model).where(model.id == key, reach), model))
     if found is None:
         raise NotFound
     return found

@@ -95,7 +95,7 @@ class TestCreate:
             ({"username": "tidak.ada"}, 404, "not_found", "/members/1/username"),
             ({"username": MEMBER}, 409, "already_member", "/members/1/username"),
             ({"username": KETUA, "role": "pelaksana"}, 422, MISFIT, "/members/1/role"),
-            (new_coordinator(KETUA), 409, "already_coordinated", "/members/1/role"),
+            (new_coordinator(PENGARAH), 409, "already_coordinated", "/members/1/role"),
             (NO_TEAM, 404, "not_found", "/members/1/team_id"),
         ]  # fmt: skip
         for seat, status, code, pointer in wrong:

@@ -53,8 +53,8 @@ def refuses(office: Office, username: str, evidence_id: str, *verbs: str) -> Non
 
 
 def add_member(office: Office, team: int, username: str, **body: Any) -> str:
-    """A further position, given by the Ketua."""
-    ketua = office.person(KETUA)
+    """A further position, given by the administrator."""
+    ketua = office.administrator()
     (found,) = [row for row in every(ketua, "/teams") if row["number"] == team]
     body = {"role": "anggota", "title": "Anggota", "office": "Pelaksana", **body}
     path = f"/teams/{found['id']}/members"
@@ -190,7 +190,8 @@ class TestSeveralPositions:
             for row in every(ketua, f"/decrees/{every(ketua, '/decrees')[0]['id']}/members")
             if row["username"] == COORDINATOR
         ]
-        ok(ketua.post(f"/memberships/{coordinator['id']}/end", {"reason": "Mutasi"}))
+        ending = {"reason": "Mutasi"}
+        ok(office.administrator().post(f"/memberships/{coordinator['id']}/end", ending))
         add_member(office, 5, KETUA, role="koordinator", title="Koordinator")
         current = evidence(office, "draft")
         ok(step(office.person(MEMBER), current["id"], "submit"))

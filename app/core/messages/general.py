@@ -161,6 +161,12 @@ GENERAL: dict[str, Message] = {
         "Changed in the meantime",
         "Somebody else has changed this. Load it again, then retry.",
     ),
+    "changed_meanwhile": message(
+        "Data sudah berubah",
+        "Orang lain mengubah data ini pada saat yang sama. Muat ulang, lalu coba lagi.",
+        "Changed in the meantime",
+        "Somebody else changed this at the same moment. Load it again, then retry.",
+    ),
     "precondition_required": message(
         "If-Match diperlukan",
         "Kirim header If-Match dengan ETag yang Anda baca.",
@@ -244,5 +250,40 @@ GENERAL: dict[str, Message] = {
         "Anda tidak dapat menonaktifkan akun Anda sendiri.",
         "Own account",
         "You cannot switch off your own account.",
+    ),
+    "own_grant": message(
+        "Hak untuk diri sendiri",
+        "Tidak seorang pun memberi hak kepada dirinya sendiri. Minta administrator lain.",
+        "Right for oneself",
+        "Nobody grants a right to themselves. Ask another administrator.",
+    ),
+    "own_appointment": message(
+        "Kedudukan untuk diri sendiri",
+        "Tidak seorang pun mengangkat dirinya sendiri. Minta Ketua atau administrator lain.",
+        "Position for oneself",
+        "Nobody appoints themselves. Ask the Ketua or another administrator.",
+    ),
+    "membership_taken_over": message(
+        "Kedudukan yang ia akhiri sendiri",
+        "Orang ini mengakhiri kedudukan yang akan ditempatinya. Orang lain harus menempatinya "
+        "lebih dahulu.",
+        "A position they ended themselves",
+        "This person ended the membership they would now take over. Somebody else must hold it "
+        "first.",
+    ),
+    "own_identity": message(
+        "Data diri sendiri",
+        "Nama dan NIP Anda sendiri diubah oleh administrator lain: keputusan mengenali orang dari "
+        "keduanya.",
+        "Own identity",
+        "Your own name and NIP are changed by another administrator: decrees know people by them.",
+    ),
+    "last_administrator": message(
+        "Administrator terakhir",
+        "Tanpa hak ini tidak ada lagi yang mengelola seluruh instalasi. Beri hak kepada orang lain "
+        "lebih dahulu, dan biarkan ia masuk sekali.",
+        "Last administrator",
+        "Without this nobody would administer the whole installation. Grant the right to somebody "
+        "else first, and let them sign in once.",
     ),
 }

@@ -17,7 +17,11 @@ from app.services.decree_loading.context import Loading
 from app.services.decree_loading.decree_text import new_decree, write_decree
 from app.services.decree_loading.digest import digest_of
 from app.services.decree_loading.members import write_members
-from app.services.decree_loading.people import create_accounts, find_people
+from app.services.decree_loading.people import (
+    create_accounts,
+    find_people,
+    require_no_new_seat,
+)
 from app.services.decree_loading.plan import write_activities, write_plan
 from app.services.decree_loading.planning import load_faults, match_teams
 from app.services.decree_loading.report import (
@@ -41,7 +45,8 @@ async def load_decree(
     """Bring the database in line with the file, in the caller's transaction; never commits.
 
     The same file again changes nothing. A dry run tells what would happen and undoes it. Raises
-    Forbidden, and DecreeLoadRefused when evidence or a team would be lost or a person cannot be
+    Forbidden (also when the file gives the actor a position they do not hold), and
+    DecreeLoadRefused when evidence or a team would be lost or a person cannot be
     told apart; then nothing was changed.
     """
     savepoint = await session.begin_nested()
@@ -79,7 +84,7 @@ async def _load(
         stored=stored,
     )
     known = frozenset(stored.keys)
-    await _write(loading)
+    await _write(loading, actor)
     await map_new_indicators(session, loading.decree.id, known)
     if not dry_run:
         _record(loading, actor, old_digest)
@@ -102,13 +107,15 @@ async def _find_decree(session: AsyncSession, file: DecreeFile, unit: WorkUnit) 
     return await session.scalar(statement)
 
 
-async def _write(loading: Loading) -> None:
+async def _write(loading: Loading, actor: Actor | None) -> None:
     """Look for everything that stands in the way first, then write from the top down."""
     session, file, stored = loading.session, loading.file, loading.stored
     matches = match_teams(file, stored)
     people = await find_people(session, file, loading.unit, stored.all_memberships())
     if faults := [*load_faults(matches, stored), *people.faults]:
         raise DecreeLoadRefused(faults)
+    if actor is not None:
+        await require_no_new_seat(session, actor, file, loading.unit, people)
     await create_accounts(session, file, loading.unit, people, loading.ledger)
     session.add(loading.decree)
     await session.flush()

@@ -10,13 +10,17 @@ from uuid import UUID
 from sqlalchemy import SQLColumnExpression, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core import clock
+from app.core.errors import Forbidden
 from app.core.identifiers import derived_id, new_id
 from app.core.texts import folded
-from app.models import Membership, User, WorkUnit
+from app.models import Decree, Membership, Team, User, WorkUnit
+from app.policies.actors import Actor
 from app.schemas.decree_file import DecreeFile, MemberEntry
 from app.services.decree_loading import faults
 from app.services.decree_loading.report import Ledger, LoadFault, Thing
 from app.services.decree_loading.usernames import candidates
+from app.services.decrees import valid_on_or_after
 
 _MOST_AT_ONCE: Final = 500
 
@@ -94,6 +98,34 @@ async def create_accounts(
         session.add(person.user)
         await session.flush()
         ledger.added(Thing.ACCOUNT, f"Akun {username}", person.name)
+
+
+async def require_no_new_seat(
+    session: AsyncSession, actor: Actor, file: DecreeFile, unit: WorkUnit, people: People
+) -> None:
+    """Raise Forbidden when the file gives the actor a position that they do not hold already.
+
+    A position goes on from one decree of the office to the next: same team, same role.
+    """
+    own = {
+        (team.kind, team.number, entry.role)
+        for team in file.teams
+        for entry in team.members
+        if (user := people.persons[name_key(entry.name)].user) and user.id == actor.user_id
+    }
+    rows = await session.execute(
+        select(Team.kind, Team.number, Membership.role)
+        .join(Membership, Membership.team_id == Team.id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .where(
+            Decree.work_unit_id == unit.id,
+            Membership.user_id == actor.user_id,
+            valid_on_or_after(clock.today_in(unit.time_zone)),
+        )
+    )
+    held = {(row.kind.value, row.number, row.role.value) for row in rows}
+    if own - held:
+        raise Forbidden("own_appointment")
 
 
 def _persons(file: DecreeFile) -> dict[str, Person]:

@@ -31,7 +31,7 @@ from app.services.actors import load_people
 from app.services.inbox.reading import mapped_indicators
 from app.services.paging import Filters, as_page, conditions, fetch_page
 from app.services.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
-from app.services.statements import AnyRow, AnySelect
+from app.services.statements import AnyRow, AnySelect, held
 
 _FILTERS: Filters = {"team_id": lambda value: Team.id == value}
 
@@ -49,7 +49,8 @@ async def list_rules(session: AsyncSession, actor: Actor, query: IntakeRuleQuery
 async def read_rule(session: AsyncSession, actor: Actor, rule_id: UUID) -> IntakeRuleRead:
     """One of them; raises NotFound."""
     require_anywhere(actor, Permission.EVIDENCE_OPEN)
-    row = (await session.execute(_in_sight(actor).where(IntakeRule.id == rule_id))).first()
+    statement = held(session, _in_sight(actor).where(IntakeRule.id == rule_id), IntakeRule)
+    row = (await session.execute(statement)).first()
     if row is None:
         raise NotFound
     people = await load_people(session, [row.created_by_id])
@@ -89,14 +90,13 @@ async def create_rule(session: AsyncSession, actor: Actor, body: IntakeRuleCreat
 
 async def end_rule(session: AsyncSession, actor: Actor, rule_id: UUID) -> None:
     """End a standing order; raises NotFound, Forbidden, Conflict when it has ended."""
-    found = (
-        await session.execute(
-            select(IntakeRule, Decree)
-            .join(Team, Team.id == IntakeRule.team_id)
-            .join(Decree, Decree.id == Team.decree_id)
-            .where(IntakeRule.id == rule_id, visible(actor, Permission.EVIDENCE_OPEN, TEAM_PLACE))
-        )
-    ).first()
+    statement = (
+        select(IntakeRule, Decree)
+        .join(Team, Team.id == IntakeRule.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .where(IntakeRule.id == rule_id, visible(actor, Permission.EVIDENCE_OPEN, TEAM_PLACE))
+    )
+    found = (await session.execute(held(session, statement, IntakeRule))).first()
     if found is None:
         raise NotFound
     rule, decree = found

@@ -15,6 +15,7 @@ from app.core.errors import Conflict, Invalid, NotFound, ServiceError
 from app.models import ActionItem, Activity, Decree, Membership, Team, User, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
+from app.policies.people import require_other_person
 from app.policies.rules import Place, require
 from app.schemas.decree_file import DecreeFile
 from app.schemas.succession import SuccessorCreate, TeamSeat
@@ -126,6 +127,7 @@ async def _member(session: AsyncSession, actor: Actor, seat: TeamSeat, pointer: 
     except ServiceError as error:
         error.pointer = f"{pointer}{error.pointer}"
         raise
+    require_other_person(actor, user.id, "own_appointment", pointer=f"{pointer}/username")
     own = seat.model_dump(mode="json", include={"username", "role", "title", "office"})
     return {"name": user.name, **own}
 
