@@ -22,9 +22,7 @@ GUARDS = [
         "grant_keeps_its_words",
         "role_grants",
         "UPDATE",
-        changed(
-            "id", "user_id", "role", "work_unit_id", "decree_id", "valid_from", "granted_by_id"
-        ),
+        changed("id", "user_id", "role", "work_unit_id", "decree_id", "granted_by_id"),
     ),
     Guard(
         "grant_is_never_lengthened",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.api.openapi import TAGS
@@ -184,7 +184,8 @@ def prepared(two_offices: Office) -> Prepared:
     elsewhere = Membership.decree_id != DECREE_ID
     with Session(two_offices.engine) as session, session.begin():
         owner_id = two_offices.user_id(PEOPLE[R.ANGGOTA])
-        session.execute(delete(Membership).where(elsewhere, Membership.user_id == owner_id))
+        theirs = update(Membership).where(elsewhere, Membership.user_id == owner_id)
+        session.execute(theirs.values(valid_to=Membership.valid_from))
     return prepared
 
 
