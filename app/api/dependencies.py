@@ -31,6 +31,7 @@ from app.policies.proof import require_recent_proof, require_second_factor
 from app.schemas.base import Resource
 from app.services import actors
 from app.services.notifications.looking import Lookout
+from app.services.notifications.telling import MAILS
 from app.services.renewing import renew
 from app.services.statements import CHANGES
 
@@ -193,12 +194,12 @@ async def _reading_session(
 
 
 async def _writing_session(
-    request: Request, database: AppDatabase, caller: CurrentCaller
+    request: Request, database: AppDatabase, settings: AppSettings, caller: CurrentCaller
 ) -> AsyncIterator[AsyncSession]:
     async with database.writing() as session:
         renew(session, caller)
         request.state.writing_session = session
-        session.info[CHANGES] = True
+        session.info.update({CHANGES: True, MAILS: bool(settings.smtp_host)})
         yield session
         if is_head(request):
             await session.rollback()

@@ -10,7 +10,7 @@ from app.core.errors import ServiceError
 from app.core.security import hash_password
 from app.core.settings import Settings
 from app.core.texts import as_line
-from app.services import users
+from app.services import activation_codes, users
 from app.services.access import typed_username
 from app.services.administrators import create_administrator
 from app.services.passwords import require_good_password, words_near
@@ -71,7 +71,7 @@ async def _create_admin(
             user.password_hash = await hash_password(password)
             out.print(f"{username} can sign in with the given password.")
         else:
-            code = await users.issue_activation_code(session, settings, None, user)
+            code = await activation_codes.issue(session, settings, None, user)
             out.print(f"{username}: activation code {code.code}, valid until {code.expires_at}.")
             out.print("Set the password with POST /api/v1/auth/activate.")
 
@@ -79,7 +79,7 @@ async def _create_admin(
 async def _activation_code(settings: Settings, username: str) -> None:
     async with opened(settings) as database, database.writing() as session:
         user = await users.find_by_username(session, username)
-        code = await users.issue_activation_code(session, settings, None, user)
+        code = await activation_codes.issue(session, settings, None, user)
     out.print(f"{username}: activation code {code.code}, valid until {code.expires_at}.")
 
 

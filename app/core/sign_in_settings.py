@@ -44,6 +44,13 @@ class SignInSettings(BaseSettings):
     activation_hours: int = Field(
         72, ge=1, le=720, description="Life of an activation code, in hours."
     )
+    activation_wait_hours: int = Field(
+        24,
+        ge=0,
+        le=720,
+        description="How long a code for somebody who may decide and had a password before waits "
+        "for a second person, in hours.",
+    )
 
     @field_validator("second_factor_required", mode="before")
     @classmethod

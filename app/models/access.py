@@ -67,7 +67,11 @@ class RefreshToken(Timestamped, Base):
 
 
 class ActivationCode(Keyed, Timestamped, Base):
-    """A one-time code with which a person sets the first, or a forgotten, password."""
+    """A one-time code with which a person sets the first, or a forgotten, password.
+
+    Until `works_from` it waits for a second person (`confirmed_by_id`); nobody issued it: the
+    command line.
+    """
 
     __tablename__ = "activation_codes"
 
@@ -75,6 +79,10 @@ class ActivationCode(Keyed, Timestamped, Base):
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
+    issued_by_id: Mapped[UUID | None] = optional_user()
+    works_from: Mapped[datetime | None]
+    confirmed_by_id: Mapped[UUID | None] = optional_user()
+    confirmed_at: Mapped[datetime | None]
 
 
 class SignInGuard(Base):

@@ -27,12 +27,35 @@ class Stage(StrEnum):
     MENTIONED = "mentioned"
     SOURCE_SILENT = "source_silent"
     REVISED = "revised"
+    SECURITY = "security"
+
+
+class NoticeKind(StrEnum):
+    """What somebody is told at once about an account, whatever mail they want (Stage.SECURITY).
+
+    Kept in a notification's facts, so that a new kind needs its sentences and nothing else.
+    """
+
+    CODE_ISSUED = "code_issued"
+    CODE_CONFIRMED = "code_confirmed"
+    PASSWORD_SET = "password_set"  # noqa: S105 - a word, not a password
+    ROLE_GRANTED = "role_granted"
+    ROLE_ENDED = "role_ended"
+    APPOINTED = "appointed"
+    MEMBERSHIP_ENDED = "membership_ended"
+    ACCOUNT_CHANGED = "account_changed"
+    ACCOUNT_DEACTIVATED = "account_deactivated"
+    ACCOUNT_REACTIVATED = "account_reactivated"
+    SECOND_FACTOR_SET = "second_factor_set"
+    SECOND_FACTOR_RESET = "second_factor_reset"
+    NEW_SIGN_IN = "new_sign_in"
 
 
 class SubjectType(StrEnum):
     """What a reminder is about; a month of the plan is its action item and, as occurrence, 1-12.
 
-    A record type's occurrence is the month that its missing records end with, such as 202306.
+    A record type's occurrence is the month that its missing records end with, such as 202306; an
+    account's is any number, since each notice stands for itself.
     """
 
     ACTION_ITEM = "action_item"
@@ -42,6 +65,7 @@ class SubjectType(StrEnum):
     FOLLOW_UP = "follow_up"
     COMMENT = "comment"
     RECORD_TYPE = "record_type"
+    ACCOUNT = "account"
 
 
 class EmailMode(StrEnum):
@@ -56,7 +80,8 @@ class Email(Keyed, Timestamped, Base):
     """A mail to a person; its words are written when it is sent.
 
     `next_try_at` is when somebody may try (again); none: it was sent, or given up. Taking it moves
-    `next_try_at` ahead, so that nobody else takes it meanwhile.
+    `next_try_at` ahead, so that nobody else takes it meanwhile. `address`: where it goes, if not to
+    the person's present one.
     """
 
     __tablename__ = "emails"
@@ -67,6 +92,7 @@ class Email(Keyed, Timestamped, Base):
     )
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    address: Mapped[str | None] = mapped_column(String(254))
     digest_of: Mapped[date | None]
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime | None]
@@ -78,7 +104,7 @@ class Notification(Keyed, Timestamped, Base):
     """One reminder: a person hears of a thing, in one round of it, once for each stage.
 
     `facts` hold what its sentences need and nobody must hide. `email_mode` is what the person
-    wanted when it was made.
+    wanted when it was made. `copy_email_id`: the same words to an address that was given up.
     """
 
     __tablename__ = "notifications"
@@ -113,11 +139,12 @@ class Notification(Keyed, Timestamped, Base):
     subject_id: Mapped[UUID]
     occurrence: Mapped[int]
     due_date: Mapped[date | None]
-    decree_id: Mapped[UUID] = mapped_column(ForeignKey("decrees.id"))
-    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"))
+    decree_id: Mapped[UUID | None] = mapped_column(ForeignKey("decrees.id"))
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("teams.id"))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     email_mode: Mapped[EmailMode] = mapped_column(ValueEnum(EmailMode, "email_mode"))
     email_id: Mapped[UUID | None] = mapped_column(ForeignKey("emails.id"), index=True)
+    copy_email_id: Mapped[UUID | None] = mapped_column(ForeignKey("emails.id"), index=True)
     read_at: Mapped[datetime | None]
 
 

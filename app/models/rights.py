@@ -35,6 +35,7 @@ class Permission(StrEnum):
     COMMENT_WRITE = "comment:write"
     RECORD_DECIDE = "record:decide"
     USER_MANAGE = "user:manage"
+    ACTIVATION_CODE_CONFIRM = "activation_code:confirm"
     SOURCE_MANAGE = "source:manage"
     WEBHOOK_MANAGE = "webhook:manage"
     SERVICE_ACCOUNT_MANAGE = "service_account:manage"

@@ -21,8 +21,10 @@ class NotificationRead(Resource):
     detail: str
     href: str
     due_date: date | None
-    decree_id: UUID
-    team: TeamReference
+    decree_id: UUID | None = Field(
+        description="Kosong pada pemberitahuan akun (of accounts: none)."
+    )
+    team: TeamReference | None
     is_open: bool = Field(
         description="Masih menunggu, dan masih urusan Anda (still open, and still yours)."
     )

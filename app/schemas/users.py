@@ -27,6 +27,11 @@ from app.schemas.base import (
 from app.schemas.examples import DECREE_ID
 from app.schemas.references import TeamReference, WorkUnitReference
 
+_DISTINCT = (
+    "Orang lain, meskipun nama dan alamatnya sama dengan akun lain (another person, although the "
+    "name and the address are those of another account)."
+)
+
 
 class UserAction(StrEnum):
     """What a screen may offer on an account."""
@@ -91,6 +96,7 @@ class UserCreate(Body):
     office: Title = Field(description="Jabatan.")
     nip: Nip | None = None
     email: Email | None = None
+    confirm_distinct: bool = Field(default=False, strict=True, description=_DISTINCT)
 
 
 class UserUpdate(Body):
@@ -105,6 +111,7 @@ class UserUpdate(Body):
     office: Title | None = None
     nip: Nip | None = None
     email: Email | None = None
+    confirm_distinct: bool = Field(default=False, strict=True, description=_DISTINCT)
 
 
 class AnonymisationCreate(Body):
@@ -145,6 +152,25 @@ class ActivationCodeRead(Read):
     code: str
     username: str
     expires_at: datetime
+    works_from: datetime = Field(
+        description="Berlaku mulai saat ini; kode bagi pemegang hak memutus menunggu orang kedua "
+        "(a reviewer's code waits, unless a second person confirms it)."
+    )
+
+
+class ActivationCodeState(Resource):
+    """A code that was issued and not used, without the code itself."""
+
+    user_id: UUID
+    username: str
+    name: str
+    issued_at: datetime
+    issued_by_id: UUID | None
+    works_from: datetime
+    expires_at: datetime
+    confirmed_at: datetime | None
+    confirmed_by_id: UUID | None
+    may_confirm: bool
 
 
 class RoleGrantRead(Resource):

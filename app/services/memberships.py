@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from app.core import clock
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.models import Decree, Membership, Team, User, WorkUnit
+from app.models.notification import NoticeKind
 from app.models.rights import Permission
 from app.models.team import Role, TeamKind
 from app.policies.actors import Actor
@@ -25,6 +26,7 @@ from app.schemas.teams import (
 from app.services import audit, decrees
 from app.services.decrees import members_statement, read_member, valid_on_or_after
 from app.services.plausible import end_of_reach, require_between
+from app.services.notifications.telling import tell
 from app.services.references import TEAM_PLACE
 from app.services.statements import held
 
@@ -164,6 +166,7 @@ async def begin_membership(
     audit.record(
         session, actor, "membership.create", _target(located), changes=changes, reason=body.reason
     )
+    await _tell(session, actor, located, NoticeKind.APPOINTED, valid_from)
     return located
 
 
@@ -255,6 +258,18 @@ async def end_membership(
         session, actor, "membership.end", _target(located), changes=changes, reason=body.reason
     )
     await session.flush()
+    await _tell(session, actor, located, NoticeKind.MEMBERSHIP_ENDED, on)
+
+
+async def _tell(
+    session: AsyncSession, actor: Actor, located: Located, kind: NoticeKind, on: date
+) -> None:
+    membership = located.membership
+    user = await session.get_one(User, membership.user_id)
+    team = await session.get_one(Team, membership.team_id)
+    what = f"{membership.role.value} ({team.short_title or team.title})"
+    judged = [] if membership.role is Role.ANGGOTA else [located.decree.id]
+    await tell(session, actor, user, kind, decrees=judged, what=what, on=on.isoformat())
 
 
 async def _today(session: AsyncSession, decree: Decree) -> date:

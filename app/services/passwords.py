@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -12,9 +12,17 @@ from app.core.password_strength import Weakness, weakness_of
 from app.core.security import fingerprint, hash_password
 from app.core.settings import Settings
 from app.models import ActivationCode, User, UserSession, WorkUnit
+from app.models.notification import NoticeKind
 from app.policies.actors import Actor
 from app.schemas.access import ActivationCreate, PasswordUpdate, TokenRead
-from app.services import audit, confirming, failed_sign_ins, second_factors, sign_in_guards
+from app.services import (
+    activation_codes,
+    audit,
+    confirming,
+    failed_sign_ins,
+    second_factors,
+    sign_in_guards,
+)
 from app.services.access import (
     Client,
     end_sessions,
@@ -23,6 +31,7 @@ from app.services.access import (
     target_of,
     typed_username,
 )
+from app.services.notifications.telling import tell
 from app.services.sign_in_guards import Attempt
 
 _NOBODY = UUID(int=0)
@@ -34,8 +43,9 @@ async def activate(
     """Use up an activation code, set the password and sign in.
 
     The code is looked at first: nobody without one learns what is near a person's password. Raises
-    Unauthenticated (also for a missing or wrong code of the second factor), TooMany, or Invalid for
-    a password that is easy to guess; the activation code stays good then.
+    Unauthenticated (also for a missing or wrong code of the second factor, and for an activation
+    code that does not work yet), TooMany, or Invalid for a password that is easy to guess; the
+    activation code stays good then.
     """
     attempt = Attempt(typed_username(body.username), client.address, "activation")
     async with database.writing() as session:
@@ -59,11 +69,16 @@ async def activate(
     password_hash = await hash_password(body.password)
     async with database.writing() as session:
         user = await session.get_one(User, user.id, with_for_update=True)
-        if user.is_active and await _use_code(session, user, body.code):
+        if user.is_active:
+            await activation_codes.use(session, settings, user, body.code)
+            was_used = user.password_hash is not None
             await end_sessions(session, user.id, "password_set")
             await set_password(session, user, password_hash)
             actor = Actor(user.id, user.name, user.id)
             audit.record(session, actor, "user.activate", target_of(user))
+            if was_used:
+                mail = bool(settings.smtp_host)
+                await tell(session, actor, user, NoticeKind.PASSWORD_SET, with_mail=mail)
             return await open_session(session, settings, client, user, second_factor=has_factor)
     await failed_sign_ins.note(database, attempt, user)
     raise Unauthenticated("wrong_code")
@@ -125,13 +140,3 @@ def _good(user_id: UUID, code: str) -> tuple[ColumnElement[bool], ...]:
         ActivationCode.used_at.is_(None),
         ActivationCode.expires_at > clock.now(),
     )
-
-
-async def _use_code(session: AsyncSession, user: User, code: str) -> bool:
-    used = await session.execute(
-        update(ActivationCode)
-        .where(*_good(user.id, code))
-        .values(used_at=clock.now())
-        .returning(ActivationCode.id)
-    )
-    return used.first() is not None

@@ -9,6 +9,7 @@ from app.core import clock
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.models import Decree, RoleGrant, User, WorkUnit
 from app.models.access import GrantedRole
+from app.models.notification import NoticeKind
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.people import require_other_person
@@ -16,6 +17,7 @@ from app.policies.rules import Place, allows, extent
 from app.schemas.users import RoleGrantCreate, RoleGrantPage, RoleGrantQuery, RoleGrantRead
 from app.services import audit, users
 from app.services.administration import hold_administrators, require_administrators_without
+from app.services.notifications.telling import tell
 from app.services.paging import as_page, fetch_page
 from app.services.plausible import REACH_YEARS, around, require_between
 from app.services.statements import held
@@ -60,6 +62,7 @@ async def create_role_grant(
     await session.flush()
     changes = audit.created(values)
     audit.record(session, actor, "role_grant.create", users.target_of(user), changes=changes)
+    await tell(session, actor, user, NoticeKind.ROLE_GRANTED, what=grant.role.value)
     return grant
 
 
@@ -85,6 +88,9 @@ async def end_role_grant(
     changes = audit.apply(grant, {"valid_to": max(today, grant.valid_from)})
     audit.record(session, actor, "role_grant.end", users.target_of(user), changes=changes)
     await session.flush()
+    judged = [grant.decree_id] if grant.decree_id else []
+    kind, what = NoticeKind.ROLE_ENDED, grant.role.value
+    await tell(session, actor, user, kind, decrees=judged, what=what)
     return grant
 
 

@@ -1,6 +1,5 @@
 """Accounts: made, changed and switched off by administrators; they own no password of anybody."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,16 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.errors import Conflict, Forbidden, NotFound
-from app.core.security import fingerprint, new_activation_code
-from app.core.settings import Settings
-from app.models import ActivationCode, RoleGrant, User, WorkUnit
+from app.models import RoleGrant, User, WorkUnit
 from app.models.access import GrantedRole
+from app.models.notification import NoticeKind
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.people import require_other_person
 from app.policies.rules import PlaceColumns, extent, require_anywhere, visible
 from app.schemas.users import (
-    ActivationCodeRead,
     UserAction,
     UserCreate,
     UserPage,
@@ -28,9 +25,11 @@ from app.schemas.users import (
     UserSummary,
     UserUpdate,
 )
-from app.services import audit, second_factors, work_units
+from app.services import audit, lookalikes, second_factors, work_units
 from app.services.access import end_sessions
 from app.services.administration import hold_administrators, require_administrators_without
+from app.services.lookalikes import Likeness
+from app.services.notifications.telling import tell
 from app.services.paging import Filters, as_page, conditions, fetch_page
 from app.services.statements import AnySelect, holds_words
 
@@ -120,11 +119,18 @@ async def read_user(session: AsyncSession, actor: Actor, user: User) -> UserRead
 
 
 async def create_user(session: AsyncSession, actor: Actor, body: UserCreate) -> User:
-    """A new account without a password; raises Forbidden, NotFound (office) or Conflict."""
+    """A new account without a password.
+
+    Raises Forbidden (also for a second account of one's own), NotFound (office) or Conflict (the
+    username or NIP is taken; unless `confirm_distinct`, also when another account looks alike).
+    """
     unit = await work_units.find_administered(
         session, actor, Permission.USER_MANAGE, body.work_unit_code, pointer="/work_unit_code"
     )
-    values = body.model_dump(exclude={"work_unit_code"})
+    values = body.model_dump(exclude={"work_unit_code", "confirm_distinct"})
+    await lookalikes.require_distinct(
+        session, actor, Likeness(body.name, body.email), confirmed=body.confirm_distinct
+    )
     user = User(work_unit_id=unit.id, is_active=True, **values)
     session.add(user)
     await session.flush()
@@ -135,14 +141,23 @@ async def create_user(session: AsyncSession, actor: Actor, body: UserCreate) -> 
 async def update_user(session: AsyncSession, actor: Actor, user: User, body: UserUpdate) -> None:
     """Change name, office, NIP or e-mail; NIP and e-mail may be emptied.
 
-    Raises Forbidden for one's own name and NIP: decrees know people by them.
+    Raises Forbidden for one's own name and NIP, because decrees know people by them, and Conflict
+    when the account comes to look like another one, unless `confirm_distinct`.
     """
-    changes = audit.apply(user, body.given("nip", "email"))
+    given = body.given("nip", "email")
+    confirmed = given.pop("confirm_distinct", False)
+    changes = audit.apply(user, given)
     for field in IDENTITY & changes.keys():
         require_other_person(actor, user.id, "own_identity", pointer=f"/{field}")
+    await session.flush()
+    if changes.keys() & lookalikes.FIELDS:
+        likeness = Likeness(user.name, user.email, user.id)
+        await lookalikes.require_distinct(session, actor, likeness, confirmed=confirmed)
     if changes:
         audit.record(session, actor, "user.update", target_of(user), changes=changes)
-    await session.flush()
+        former = (changes.get("email") or [None])[0]
+        kind, what = NoticeKind.ACCOUNT_CHANGED, ", ".join(sorted(changes))
+        await tell(session, actor, user, kind, former_address=former, what=what)
 
 
 async def set_active(session: AsyncSession, actor: Actor, user: User, *, active: bool) -> None:
@@ -151,7 +166,7 @@ async def set_active(session: AsyncSession, actor: Actor, user: User, *, active:
     Raises Forbidden for an account that administers more, Conflict when it is so already or nobody
     would administer the installation any more.
     """
-    await _require_not_more(session, actor, user)
+    await require_not_more(session, actor, user)
     if user.id == actor.user_id:
         raise Forbidden("own_account")
     if user.anonymised_at is not None:
@@ -167,34 +182,8 @@ async def set_active(session: AsyncSession, actor: Actor, user: User, *, active:
     action = "user.reactivate" if active else "user.deactivate"
     audit.record(session, actor, action, target_of(user), changes=changes)
     await session.flush()
-
-
-async def issue_activation_code(
-    session: AsyncSession, settings: Settings, actor: Actor | None, user: User
-) -> ActivationCodeRead:
-    """A one-time code; older ones of the person stop working.
-
-    Raises Forbidden for an account that administers more, Conflict when it is switched off.
-    """
-    if actor is not None:
-        await _require_not_more(session, actor, user)
-    if not user.is_active:
-        raise Conflict("already_ended")
-    now = clock.now()
-    for old in await session.scalars(
-        select(ActivationCode).where(
-            ActivationCode.user_id == user.id, ActivationCode.used_at.is_(None)
-        )
-    ):
-        old.used_at = now
-    code = new_activation_code()
-    expires_at = now + timedelta(hours=settings.activation_hours)
-    session.add(
-        ActivationCode(user_id=user.id, fingerprint=fingerprint(code), expires_at=expires_at)
-    )
-    audit.record(session, actor, "user.issue_activation_code", target_of(user))
-    await session.flush()
-    return ActivationCodeRead(code=code, username=user.username, expires_at=expires_at)
+    kind = NoticeKind.ACCOUNT_REACTIVATED if active else NoticeKind.ACCOUNT_DEACTIVATED
+    await tell(session, actor, user, kind)
 
 
 async def reset_second_factor(session: AsyncSession, actor: Actor | None, user: User) -> None:
@@ -203,16 +192,18 @@ async def reset_second_factor(session: AsyncSession, actor: Actor | None, user: 
     Raises Forbidden for one's own or an account that administers more, Conflict when there is none.
     """
     if actor is not None:
-        await _require_not_more(session, actor, user)
+        await require_not_more(session, actor, user)
         if user.id == actor.user_id:
             raise Forbidden("own_second_factor")
     if not await second_factors.clear(session, user.id):
         raise Conflict("no_second_factor")
     await end_sessions(session, user.id, "second_factor_reset")
     audit.record(session, actor, "second_factor.reset", target_of(user))
+    await tell(session, actor, user, NoticeKind.SECOND_FACTOR_RESET)
 
 
-async def _require_not_more(session: AsyncSession, actor: Actor, user: User) -> None:
+async def require_not_more(session: AsyncSession, actor: Actor, user: User) -> None:
+    """Raise Forbidden for an account that administers more than the actor does."""
     if await _administers_more(session, actor, user):
         raise Forbidden("account_too_wide")
 

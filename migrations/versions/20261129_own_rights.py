@@ -6,7 +6,7 @@ from migrations import guards
 from migrations.guards import Guard, changed
 
 revision = "own_rights"
-down_revision = "verdicts"
+down_revision = "signing_in"
 branch_labels = None
 depends_on = None
 

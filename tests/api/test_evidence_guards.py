@@ -62,6 +62,7 @@ ELSEWHERE = {
     VERSIONS / "20261126_periods.py",  # test_period_guards.py
     VERSIONS / "20261129_in_force.py",  # test_in_force.py
     VERSIONS / "20261129_own_rights.py",  # attacks/test_own_rights.py
+    VERSIONS / "20261129_told_at_once.py",  # test_activation_codes.py
 }
 
 

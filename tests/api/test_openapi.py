@@ -46,9 +46,9 @@ Json = dict[str, Any]
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 VERBS = {
     "accept", "acknowledge", "activate", "add", "answer", "approve", "change", "check", "close",
-    "compare", "create", "deactivate", "discard", "end", "export", "finish", "follow", "issue",
-    "list", "mark", "put", "raise", "reactivate", "read", "refresh", "reject", "remove", "reopen",
-    "replay", "report", "respond", "resume",
+    "compare", "confirm", "create", "deactivate", "discard", "end", "export", "finish", "follow",
+    "issue", "list", "mark", "put", "raise", "reactivate", "read", "refresh", "reject", "remove",
+    "reopen", "replay", "report", "respond", "resume",
     "return", "revise", "revoke", "rotate", "scan", "set", "start", "stream", "submit", "update",
     "upload", "verify", "withdraw",
     "anonymise", "begin", "confirm", "renew", "reset",

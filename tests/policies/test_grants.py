@@ -49,6 +49,7 @@ followup:act            - - u t t -
 record:decide           - - u t - -
 comment:write           - u u u u u
 user:manage             u - - - - -
+activation_code:confirm u - u - - -
 source:manage           u - - - - -
 webhook:manage          u - - - - -
 service_account:manage  u - - - - -

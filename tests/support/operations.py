@@ -467,6 +467,12 @@ def _account(*, active: bool = True, json: dict[str, Any] | None = None) -> Make
     return make
 
 
+def _waiting_code(prepared: Prepared, _caller: Caller) -> Call:
+    user_id = prepared.account_id(active=True)
+    prepared.waiting_code(user_id)
+    return Call({"user_id": user_id})
+
+
 def _new_grant(prepared: Prepared, _caller: Caller) -> Call:
     body = {"role": "asesor", "decree_id": prepared.decree_id}
     return Call({"user_id": prepared.account_id()}, {"json": body})
@@ -565,6 +571,7 @@ def _lost_phone(prepared: Prepared, _caller: Caller) -> Call:
 _SAID = {"text": "Sudah lengkap?"}
 ANYBODY, SIGNED_IN = Open.EVERYBODY, Open.SIGNED_IN
 MANAGE = (P.USER_MANAGE,)
+CONFIRM = (P.ACTIVATION_CODE_CONFIRM,)
 
 
 def _own(make: Make) -> Row:
@@ -624,6 +631,8 @@ ROWS: dict[str, Row] = {
     "anonymise_user": _own(_account(active=False, json={"reason": "Sudah pindah."})),
     "issue_activation_code": _own(_account()),
     "reset_second_factor": _own(_lost_phone),
+    "read_activation_code": Row(CONFIRM, _waiting_code, P.ACTIVATION_CODE_CONFIRM),
+    "confirm_activation_code": Row(CONFIRM, _waiting_code, P.ACTIVATION_CODE_CONFIRM),
     "list_role_grants": _own(_account()),
     "create_role_grant": _own(_new_grant),
     "end_role_grant": _own(_end_grant),
@@ -850,6 +859,9 @@ ROWS: dict[str, Row] = {
     "list_events": Row((P.WEBHOOK_MANAGE,), _plain),
     "list_audit_events": _listing(P.AUDIT_READ),
     "export_audit_events": _listing(P.AUDIT_READ),
+    "list_separation_of_duties": Row(
+        (P.AUDIT_READ,), _at(decree_id="decree_id"), P.DECREE_READ, is_of_decree=True
+    ),
     "verify_audit_events": Row((P.AUDIT_VERIFY,), _body({})),
     "verify_storage": Row((P.STORAGE_VERIFY,), _body({}), is_of_all=True),
     "check_health": Row(ANYBODY, _plain),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.identifiers import new_id
 from app.models import (
+    ActivationCode,
     Event,
     Membership,
     Notification,
@@ -97,6 +98,18 @@ class Prepared:
 
     def account_id(self, *, active: bool = True) -> str:
         return str(self.office.user_id(self.account(active=active)))
+
+    def waiting_code(self, user_id: str) -> None:
+        """A code of that account which waits for a second person."""
+        tomorrow = clock.now() + timedelta(days=1)
+        made = ActivationCode(
+            user_id=UUID(user_id),
+            fingerprint=new_id().hex,
+            expires_at=tomorrow + timedelta(days=1),
+            works_from=tomorrow,
+        )
+        with Session(self.office.engine) as session, session.begin():
+            session.add(made)
 
     def service_account_body(self, *scopes: str) -> dict[str, Any]:
         """An account of SiRian in the office."""

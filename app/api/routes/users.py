@@ -20,6 +20,7 @@ from app.api.routing import FeatureRouter
 from app.models.rights import Permission
 from app.schemas.users import (
     ActivationCodeRead,
+    ActivationCodeState,
     RoleGrantCreate,
     RoleGrantPage,
     RoleGrantQuery,
@@ -30,10 +31,10 @@ from app.schemas.users import (
     UserRead,
     UserUpdate,
 )
-from app.services import role_grants, users
+from app.services import activation_codes, role_grants, users
 
 router = FeatureRouter("users")
-MANAGE = Permission.USER_MANAGE
+MANAGE, CONFIRM = Permission.USER_MANAGE, Permission.ACTIVATION_CODE_CONFIRM
 
 
 @router.operation("GET", "/users", permission=MANAGE, errors=(403,))
@@ -121,7 +122,36 @@ async def issue_activation_code(
 ) -> ActivationCodeRead:
     """Terbitkan kode aktivasi sekali pakai; ditampilkan sekali ini saja (shown once)."""
     user = await users.get_visible(session, actor, user_id)
-    return await users.issue_activation_code(session, settings, actor, user)
+    return await activation_codes.issue(session, settings, actor, user)
+
+
+@router.operation("GET", "/users/{user_id}/activation-code", permission=CONFIRM, errors=(403, 404))
+async def read_activation_code(
+    user_id: UUID, session: ReadSession, actor: CurrentActor, settings: AppSettings
+) -> ActivationCodeState:
+    """Kode yang menunggu dipakai: siapa menerbitkannya, berlaku mulai kapan (who, from when)."""
+    user = await activation_codes.get_visible(session, actor, user_id)
+    return await activation_codes.read(session, settings, actor, user)
+
+
+@router.operation(
+    "POST",
+    "/users/{user_id}/activation-code/confirm",
+    permission=CONFIRM,
+    errors=(403, 404, 409),
+)
+async def confirm_activation_code(
+    user_id: UUID,
+    session: WriteSession,
+    actor: CurrentActor,
+    settings: AppSettings,
+    precondition: IfMatch,
+) -> ActivationCodeState:
+    """Sahkan kode sebagai orang kedua; sejak itu berlaku (as a second person: works at once)."""
+    user = await activation_codes.get_visible(session, actor, user_id)
+    await precondition.check(lambda: activation_codes.read(session, settings, actor, user))
+    await activation_codes.confirm(session, settings, actor, user)
+    return await activation_codes.read(session, settings, actor, user)
 
 
 @router.operation(

@@ -100,7 +100,7 @@ NO_EVENT = frozenset({
     "source.add_record_type", "source.create",
     "source.map", "source.update", "source.update_record_type", "storage.sweep", "storage.verify",
     "user.activate", "user.anonymise", "user.change_password", "user.create", "user.deactivate",
-    "user.export_data",
+    "user.confirm_activation_code", "user.export_data",
     "user.issue_activation_code", "user.reactivate", "user.update",
     "webhook.create", "webhook.remove", "webhook.replay", "webhook.resume", "webhook.rotate",
     "webhook.test", "webhook.update", "work_unit.create", "work_unit.update",

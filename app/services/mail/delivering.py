@@ -8,8 +8,9 @@ from uuid import UUID
 
 import structlog
 from anyio import to_thread
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core import clock
 from app.core.database import Database
@@ -17,6 +18,7 @@ from app.core.messages import Language
 from app.core.settings import Settings
 from app.integrations.mail import Mail, MailRefused, MailServer, MailUnavailable
 from app.models import Email, Notification, NotificationPreference, User
+from app.models.notification import Stage
 from app.services.mail.writing import write_mail
 from app.services.notifications.reading import notifications, read_notification
 from app.services.reminders.days import refresh_days
@@ -78,7 +80,8 @@ async def deliver(database: Database, server: MailServer, public_url: str) -> in
         outcomes |= {key: _UNWRITTEN for key, each in letters.items() if each is None}
         async with database.writing() as session:
             for row in claimed:
-                without = _NOTHING_OPEN if row.user_id in readers else _NOBODY
+                reader = readers[row.user_id]
+                without = _NOTHING_OPEN if reader.email and reader.is_active else _NOBODY
                 outcome = outcomes.get(row.id, _Outcome(without))
                 await _settle(session, row, outcome)
                 sent += outcome.error is None
@@ -98,20 +101,49 @@ async def _claim(database: Database) -> Sequence[AnyRow]:
             update(Email)
             .where(Email.id.in_(chosen.with_for_update(skip_locked=True)))
             .values(attempts=Email.attempts + 1, next_try_at=now + _LEASE)
-            .returning(Email.id, Email.user_id, Email.digest_of, Email.attempts)
+            .returning(Email.id, Email.user_id, Email.address, Email.digest_of, Email.attempts)
             .execution_options(synchronize_session=False)
         )
         return claimed.all()
 
 
 async def _readers(session: AsyncSession, claimed: Sequence[AnyRow]) -> dict[UUID, AnyRow]:
-    """Those who can get a mail."""
+    """Whom the mails are for."""
     people = await session.execute(
-        select(User.id, User.name, User.email, NotificationPreference.language)
+        select(User.id, User.name, User.email, User.is_active, NotificationPreference.language)
         .outerjoin(NotificationPreference, NotificationPreference.user_id == User.id)
-        .where(User.id.in_({row.user_id for row in claimed}), User.is_active)
+        .where(User.id.in_({row.user_id for row in claimed}))
     )
-    return {row.id: row for row in people if row.email}
+    return {row.id: row for row in people}
+
+
+async def _worth_telling(
+    session: AsyncSession,
+    link: InstrumentedAttribute[UUID | None],
+    claimed: Sequence[AnyRow],
+    readers: Mapping[UUID, AnyRow],
+) -> list[AnyRow]:
+    """What is still open and was not read meanwhile; and every notice, read or not.
+
+    Whose account was switched off is told of that, and reminded of nothing.
+    """
+    found = await session.execute(
+        notifications()
+        .add_columns(link.label("mail_id"))
+        .where(
+            link.in_([row.id for row in claimed]),
+            or_(Notification.read_at.is_(None), Notification.stage == Stage.SECURITY),
+        )
+        .order_by(Notification.due_date, Notification.id)
+    )
+    rows = found.all()
+    reminders = [row for row in rows if row.stage is not Stage.SECURITY]
+    are_open = await still_open(session, reminders)
+    return [
+        row
+        for row in rows
+        if row.stage is Stage.SECURITY or (row.id in are_open and readers[row.user_id].is_active)
+    ]
 
 
 async def _letters(
@@ -120,28 +152,15 @@ async def _letters(
     readers: Mapping[UUID, AnyRow],
     public_url: str,
 ) -> dict[UUID, Mail | None]:
-    """The mails in words: of what is still open and was not read meanwhile.
-
-    None: it could not be written.
-    """
+    """The mails in words, for those who can get one; None: it could not be written."""
     told: dict[UUID, list[AnyRow]] = defaultdict(list)
-    found = await session.execute(
-        notifications()
-        .add_columns(Notification.email_id)
-        .where(
-            Notification.email_id.in_([row.id for row in claimed]), Notification.read_at.is_(None)
-        )
-        .order_by(Notification.due_date, Notification.id)
-    )
-    rows = found.all()
-    are_open = await still_open(session, rows)
-    for row in rows:
-        if row.user_id in readers and row.id in are_open:
-            told[row.email_id].append(row)
+    for link in (Notification.email_id, Notification.copy_email_id):
+        for row in await _worth_telling(session, link, claimed, readers):
+            told[row.mail_id].append(row)
     return {
         row.id: _letter(row, readers[row.user_id], told[row.id], public_url)
         for row in claimed
-        if told[row.id]
+        if told[row.id] and (row.address or readers[row.user_id].email)
     }
 
 
@@ -154,7 +173,7 @@ def _letter(
         return write_mail(
             key=str(claimed.id),
             name=reader.name,
-            address=reader.email,
+            address=claimed.address or reader.email,
             language=language,
             digest_of=claimed.digest_of,
             notifications=[read_notification(row, language, is_open=True) for row in told],

@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.errors import NotFound
-from app.core.messages import Language
+from app.core.messages import Language, Sentence
+from app.core.messages.notices import notice_sentence
 from app.core.messages.reminders import reminder_sentence
 from app.models import Notification, Team
-from app.models.notification import SubjectType
+from app.models.notification import NoticeKind, Stage, SubjectType
 from app.policies.actors import Actor
 from app.schemas.notifications import (
     NotificationCounts,
@@ -37,6 +38,7 @@ _PLACES = {
     SubjectType.FOLLOW_UP: "follow-ups/{}",
     SubjectType.COMMENT: "comments/{}",
     SubjectType.RECORD_TYPE: "inbox?record_type_id={}",
+    SubjectType.ACCOUNT: "audit-events?target_id={}",
 }
 
 
@@ -93,24 +95,37 @@ def notifications() -> AnySelect:
         Notification.created_at,
         Notification.read_at,
         *TEAM_COLUMNS,
-    ).join(Team, Team.id == Notification.team_id)
+    ).outerjoin(Team, Team.id == Notification.team_id)
 
 
 def read_notification(row: AnyRow, language: Language, *, is_open: bool) -> NotificationRead:
     """A row of `notifications` in words; `is_open`: it would be given now, were it not."""
-    due_date: date | None = row.due_date
-    facts = {**row.facts, "team": row.team_title}
-    words = reminder_sentence(row.stage, row.subject_type, language, due_date, facts)
     return NotificationRead(
         **{name: getattr(row, name) for name in _PLAIN},
-        title=words.title,
-        detail=words.detail,
-        href="/api/v1/" + _PLACES[row.subject_type].format(row.subject_id),
-        team=team_reference(row),
+        **_words(row, language)._asdict(),
+        href="/api/v1/" + _place(row),
+        team=team_reference(row) if row.team_id else None,
         is_open=is_open,
         created_at=row.created_at,
         read_at=row.read_at,
     )
+
+
+def _words(row: AnyRow, language: Language) -> Sentence:
+    if row.stage is Stage.SECURITY:
+        return notice_sentence(row.facts, language, is_own=row.subject_id == row.user_id)
+    due_date: date | None = row.due_date
+    facts = {**row.facts, "team": row.team_title}
+    return reminder_sentence(row.stage, row.subject_type, language, due_date, facts)
+
+
+def _place(row: AnyRow) -> str:
+    """Where to do something; what one is told of oneself is read under "me"."""
+    if row.stage is Stage.SECURITY and row.subject_id == row.user_id:
+        return "me"
+    if row.stage is Stage.SECURITY and row.facts["kind"] == NoticeKind.CODE_ISSUED:
+        return f"users/{row.subject_id}/activation-code"
+    return _PLACES[row.subject_type].format(row.subject_id)
 
 
 async def _mark(session: AsyncSession, *which: ColumnElement[bool]) -> None:

@@ -1,0 +1,119 @@
+"""What people are told at once about accounts: of their own, and of somebody else's."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from app.core.messages.sentences import Language, Message, Sentence, message
+
+
+class Notice(NamedTuple):
+    """To the person concerned, and to those who answer for reviewers."""
+
+    own: Message
+    other: Message
+
+
+_HELP_ID = " Bukan atas kehendak Anda? Hubungi Ketua dan administrator sekarang juga."
+_HELP_EN = " Not your wish? Tell the Ketua and an administrator right away."
+
+
+def _notice(
+    own_id: tuple[str, str], own_en: tuple[str, str], about_id: str, about_en: str
+) -> Notice:
+    """`own_*`: title and detail; the others hear the same detail in the third person."""
+    return Notice(
+        message(own_id[0], own_id[1] + _HELP_ID, own_en[0], own_en[1] + _HELP_EN),
+        message(f"{own_id[0]}: {{person}}", about_id, f"{own_en[0]}: {{person}}", about_en),
+    )
+
+
+NOTICES: dict[str, Notice] = {
+    "code_issued": _notice(
+        ("Kode aktivasi diterbitkan", "{by} menerbitkan kode untuk menetapkan kata sandi Anda."),
+        ("Activation code issued", "{by} issued a code with which your password can be set."),
+        "{by} menerbitkan kode untuk menetapkan kata sandi {person}, yang berhak memutus. Berlaku "
+        "mulai {works_from}, atau segera setelah orang kedua mengesahkannya.",
+        "{by} issued a code to set the password of {person}, who may decide. It works from "
+        "{works_from}, or as soon as a second person confirms it.",
+    ),
+    "code_confirmed": _notice(
+        ("Kode aktivasi disahkan", "{by} mengesahkan kode aktivasi Anda; kode itu kini berlaku."),
+        ("Activation code confirmed", "{by} confirmed your activation code; it works now."),
+        "{by} mengesahkan kode aktivasi {person}; kode itu kini berlaku.",
+        "{by} confirmed the activation code of {person}; it works now.",
+    ),
+    "password_set": _notice(
+        ("Kata sandi baru", "Kata sandi Anda ditetapkan dengan kode aktivasi."),
+        ("New password", "Your password was set with an activation code."),
+        "Kata sandi {person} ditetapkan dengan kode aktivasi.",
+        "The password of {person} was set with an activation code.",
+    ),
+    "role_granted": _notice(
+        ("Hak diberikan", "{by} memberi Anda hak {what}."),
+        ("Right granted", "{by} gave you the right {what}."),
+        "{by} memberi {person} hak {what}.",
+        "{by} gave {person} the right {what}.",
+    ),
+    "role_ended": _notice(
+        ("Hak diakhiri", "{by} mengakhiri hak {what} Anda."),
+        ("Right ended", "{by} ended your right {what}."),
+        "{by} mengakhiri hak {what} milik {person}.",
+        "{by} ended the right {what} of {person}.",
+    ),
+    "appointed": _notice(
+        ("Kedudukan dalam tim", "{by} mengangkat Anda sebagai {what} mulai {on}."),
+        ("Position in a team", "{by} appointed you as {what} from {on}."),
+        "{by} mengangkat {person} sebagai {what} mulai {on}.",
+        "{by} appointed {person} as {what} from {on}.",
+    ),
+    "membership_ended": _notice(
+        ("Kedudukan berakhir", "{by} mengakhiri kedudukan Anda sebagai {what} mulai {on}."),
+        ("Position ended", "{by} ended your position as {what} on {on}."),
+        "{by} mengakhiri kedudukan {person} sebagai {what} mulai {on}.",
+        "{by} ended the position of {person} as {what} on {on}.",
+    ),
+    "account_changed": _notice(
+        ("Data akun diubah", "{by} mengubah data akun Anda ({what})."),
+        ("Account changed", "{by} changed your account ({what})."),
+        "{by} mengubah data akun {person} ({what}).",
+        "{by} changed the account of {person} ({what}).",
+    ),
+    "account_deactivated": _notice(
+        ("Akun dinonaktifkan", "{by} menonaktifkan akun Anda."),
+        ("Account switched off", "{by} switched your account off."),
+        "{by} menonaktifkan akun {person}.",
+        "{by} switched the account of {person} off.",
+    ),
+    "account_reactivated": _notice(
+        ("Akun diaktifkan kembali", "{by} mengaktifkan kembali akun Anda."),
+        ("Account switched on", "{by} switched your account on again."),
+        "{by} mengaktifkan kembali akun {person}.",
+        "{by} switched the account of {person} on again.",
+    ),
+    "second_factor_set": _notice(
+        ("Faktor kedua dipasang", "Faktor kedua untuk masuk dipasang pada akun Anda."),
+        ("Second factor set up", "A second factor was set up for your account."),
+        "{person} memasang faktor kedua untuk masuk.",
+        "{person} set up a second factor.",
+    ),
+    "second_factor_reset": _notice(
+        ("Faktor kedua dilepas", "{by} melepas faktor kedua dari akun Anda."),
+        ("Second factor removed", "{by} removed the second factor of your account."),
+        "{by} melepas faktor kedua dari akun {person}.",
+        "{by} removed the second factor of {person}.",
+    ),
+    "new_sign_in": _notice(
+        ("Masuk dari tempat baru", "Akun Anda dipakai masuk dari {what}."),
+        ("Sign-in from a new place", "Your account was used to sign in from {what}."),
+        "Akun {person} dipakai masuk dari {what}.",
+        "The account of {person} was used to sign in from {what}.",
+    ),
+}
+
+
+def notice_sentence(facts: Mapping[str, Any], language: Language, *, is_own: bool) -> Sentence:
+    """Title and detail of a notice; `facts` are its `kind`, `by`, `person` and what it needs."""
+    notice = NOTICES[facts["kind"]]
+    words = notice.own if is_own else notice.other
+    chosen = words.english if language is Language.ENGLISH else words.indonesian
+    return Sentence(chosen.title.format_map(facts), chosen.detail.format_map(facts))

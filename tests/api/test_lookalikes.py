@@ -1,0 +1,53 @@
+"""An account that looks like another one is asked about; a second one of one's own is refused."""
+
+from typing import Any
+
+from tests.support.administration import PROVINCE, fault_of, new_account
+from tests.support.databases import on_one_engine
+from tests.support.evidence import ok, refused
+from tests.support.office import Office
+
+MAIL = "tu@example.go.id"
+
+
+def body(username: str, name: str, email: str | None, **more: Any) -> dict[str, Any]:
+    words = {"username": username, "name": name, "email": email, "office": "Pelaksana"}
+    return {"work_unit_code": PROVINCE} | words | more
+
+
+@on_one_engine
+class TestLookalikes:
+    def test_the_same_name_and_address_is_asked_about(self, office: Office) -> None:
+        admin = office.administrator()
+        new_account(admin, "yuliana.bria", name="Yuliana Bria", email=MAIL)
+        alike = body("yuliana.dua", " yuliana  BRIA", MAIL.upper())
+        question = admin.post("/users", alike)
+        assert fault_of(question) == (409, "account_looks_alike", ["/confirm_distinct"])
+        assert "yuliana.bria" in question.json()["detail"]
+        ok(admin.post("/users", alike | {"confirm_distinct": True}), 201)
+        for other in (body("a.b", "Yuliana Bria", None), body("c.d", "Orang Lain", MAIL)):
+            ok(admin.post("/users", other), 201)
+
+    def test_also_when_an_account_becomes_so(self, office: Office) -> None:
+        admin = office.administrator()
+        new_account(admin, "yuliana.bria", name="Yuliana Bria", email=MAIL)
+        made = new_account(admin, "yuliana.dua", name="Yuliana Bria")
+        path = f"/users/{made['id']}"
+        question = admin.patch(path, {"email": MAIL})
+        assert fault_of(question) == (409, "account_looks_alike", ["/confirm_distinct"])
+        assert ok(admin.get(path))["email"] is None
+        ok(admin.patch(path, {"email": MAIL, "confirm_distinct": True}))
+        ok(admin.patch(path, {"office": "Analis"}))
+
+    def test_nobody_makes_a_second_account_of_their_own(self, office: Office) -> None:
+        admin = office.administrator()
+        ok(admin.patch(f"/users/{office.user_id('admin')}", {"email": MAIL}))
+        own = body("admin.dua", "ADMIN", MAIL, confirm_distinct=True)
+        refused(admin.post("/users", own), 403, "own_second_account")
+        refused(admin.post("/users", own | {"email": None}), 403, "own_second_account")
+        for name, email in (("Orang Lain", MAIL), ("Admin", "lain@example.go.id")):
+            question = admin.post("/users", body("orang.lain", name, email))
+            assert fault_of(question)[1] == "account_looks_alike"
+        made = new_account(admin, "orang.lain", name="Orang Lain")
+        taken = {"name": "Admin", "email": MAIL, "confirm_distinct": True}
+        refused(admin.patch(f"/users/{made['id']}", taken), 403, "own_second_account")
