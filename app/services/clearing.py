@@ -107,6 +107,7 @@ CLEARED: Final = (
             (Email.created_at < before)
             & Email.next_try_at.is_(None)
             & ~exists().where(Notification.email_id == Email.id)
+            & ~exists().where(Notification.copy_email_id == Email.id)
         ),
         "since it was queued, once it was sent or given up and its notifications are gone",
         "its words are written when it is sent: the row tells only that it was",

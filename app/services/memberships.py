@@ -25,8 +25,8 @@ from app.schemas.teams import (
 )
 from app.services import audit, decrees
 from app.services.decrees import members_statement, read_member, valid_on_or_after
-from app.services.plausible import end_of_reach, require_between
 from app.services.notifications.telling import tell
+from app.services.plausible import end_of_reach, require_between
 from app.services.references import TEAM_PLACE
 from app.services.statements import held
 

@@ -71,17 +71,22 @@ async def activate(
         user = await session.get_one(User, user.id, with_for_update=True)
         if user.is_active:
             await activation_codes.use(session, settings, user, body.code)
-            was_used = user.password_hash is not None
-            await end_sessions(session, user.id, "password_set")
-            await set_password(session, user, password_hash)
-            actor = Actor(user.id, user.name, user.id)
-            audit.record(session, actor, "user.activate", target_of(user))
-            if was_used:
-                mail = bool(settings.smtp_host)
-                await tell(session, actor, user, NoticeKind.PASSWORD_SET, with_mail=mail)
+            await _set_by_code(session, settings, user, password_hash)
             return await open_session(session, settings, client, user, second_factor=has_factor)
     await failed_sign_ins.note(database, attempt, user)
     raise Unauthenticated("wrong_code")
+
+
+async def _set_by_code(
+    session: AsyncSession, settings: Settings, user: User, password_hash: str
+) -> None:
+    """The new password; where it takes another one's place the person is told."""
+    actor, mail = Actor(user.id, user.name, user.id), bool(settings.smtp_host)
+    if user.password_hash is not None:
+        await tell(session, actor, user, NoticeKind.PASSWORD_SET, with_mail=mail)
+    await end_sessions(session, user.id, "password_set")
+    await set_password(session, user, password_hash)
+    audit.record(session, actor, "user.activate", target_of(user))
 
 
 async def change_password(

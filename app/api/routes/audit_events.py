@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Query
 from fastapi.responses import StreamingResponse
@@ -18,6 +19,8 @@ from app.schemas.audit import (
     AuditVerificationCreate,
     AuditVerificationRead,
 )
+from app.schemas.separation import SeparationPage, SeparationQuery
+from app.services import decrees, separation
 from app.services.audit import exporting, reading, verifying
 
 router = FeatureRouter("audit")
@@ -64,6 +67,25 @@ async def export_audit_events(
         media_type=exporting.MEDIA_TYPES[query.format],
         headers={"Content-Disposition": name},
     )
+
+
+@router.operation(
+    "GET",
+    "/decrees/{decree_id}/separation-of-duties",
+    permission=Permission.AUDIT_READ,
+    errors=(403, 404),
+)
+async def list_separation_of_duties(
+    decree_id: UUID,
+    query: Annotated[SeparationQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    language: AnswerLanguage,
+    links: Links,
+) -> SeparationPage:
+    """Langkah yang cukup dilakukan satu orang saja (what one person alone sufficed for)."""
+    decree = await decrees.get_visible(session, actor, decree_id, Permission.DECREE_READ)
+    return links(await separation.list_duties(session, actor, decree, query, language))
 
 
 @router.operation(

@@ -10,6 +10,7 @@ from app.core.messages.findings import FINDINGS
 from app.core.messages.gaps import GAPS
 from app.core.messages.general import GENERAL
 from app.core.messages.packages import PACKAGES
+from app.core.messages.people import PEOPLE
 from app.core.messages.periods import PERIODS
 from app.core.messages.programme import PROGRAMME
 from app.core.messages.progress import PROGRESS
@@ -24,6 +25,7 @@ from app.core.messages.words import GAPS_WITH_WORDS, WORDS
 
 MESSAGES: dict[str, Message] = {
     **GENERAL,
+    **PEOPLE,
     **SIGNING_IN,
     **PROGRAMME,
     **FILES,

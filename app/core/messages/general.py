@@ -101,26 +101,6 @@ GENERAL: dict[str, Message] = {
         "Code not valid",
         "The username or activation code is wrong, already used, or expired.",
     ),
-    "code_not_yet": message(
-        "Kode belum berlaku",
-        "Kode ini berlaku mulai {works_from}, atau segera setelah administrator lain atau Ketua "
-        "mengesahkannya.",
-        "Code does not work yet",
-        "This code works from {works_from}, or as soon as another administrator or the Ketua "
-        "confirms it.",
-    ),
-    "own_code": message(
-        "Perlu orang kedua",
-        "Kode disahkan oleh orang yang tidak menerbitkannya dan bukan pemilik akun.",
-        "Needs a second person",
-        "A code is confirmed by somebody who neither issued it nor owns the account.",
-    ),
-    "code_waits_for_nobody": message(
-        "Tidak menunggu pengesahan",
-        "Kode ini sudah berlaku; tidak perlu disahkan.",
-        "Waits for nobody",
-        "This code works already; it needs no confirmation.",
-    ),
     "session_ended": message(
         "Sesi berakhir",
         "Sesi ini sudah berakhir. Silakan masuk kembali.",
@@ -270,54 +250,5 @@ GENERAL: dict[str, Message] = {
         "Anda tidak dapat menonaktifkan akun Anda sendiri.",
         "Own account",
         "You cannot switch off your own account.",
-    ),
-    "own_grant": message(
-        "Hak untuk diri sendiri",
-        "Tidak seorang pun memberi hak kepada dirinya sendiri. Minta administrator lain.",
-        "Right for oneself",
-        "Nobody grants a right to themselves. Ask another administrator.",
-    ),
-    "own_appointment": message(
-        "Kedudukan untuk diri sendiri",
-        "Tidak seorang pun mengangkat dirinya sendiri. Minta Ketua atau administrator lain.",
-        "Position for oneself",
-        "Nobody appoints themselves. Ask the Ketua or another administrator.",
-    ),
-    "membership_taken_over": message(
-        "Kedudukan yang ia akhiri sendiri",
-        "Orang ini mengakhiri kedudukan yang akan ditempatinya. Orang lain harus menempatinya "
-        "lebih dahulu.",
-        "A position they ended themselves",
-        "This person ended the membership they would now take over. Somebody else must hold it "
-        "first.",
-    ),
-    "own_second_account": message(
-        "Akun kedua untuk diri sendiri",
-        "Nama dan alamat ini milik Anda. Tidak seorang pun membuat akun kedua untuk dirinya.",
-        "Second account of one's own",
-        "This name and address are yours. Nobody makes a second account for themselves.",
-    ),
-    "account_looks_alike": message(
-        "Akun serupa sudah ada",
-        "Akun {username} bernama atau beralamat surel sama. Bila memang orang lain, kirim lagi "
-        "dengan confirm_distinct.",
-        "An account looks alike",
-        "The account {username} has the same name or e-mail address. If this is another person, "
-        "send it again with confirm_distinct.",
-    ),
-    "own_identity": message(
-        "Data diri sendiri",
-        "Nama dan NIP Anda sendiri diubah oleh administrator lain: keputusan mengenali orang dari "
-        "keduanya.",
-        "Own identity",
-        "Your own name and NIP are changed by another administrator: decrees know people by them.",
-    ),
-    "last_administrator": message(
-        "Administrator terakhir",
-        "Tanpa hak ini tidak ada lagi yang mengelola seluruh instalasi. Beri hak kepada orang lain "
-        "lebih dahulu, dan biarkan ia masuk sekali.",
-        "Last administrator",
-        "Without this nobody would administer the whole installation. Grant the right to somebody "
-        "else first, and let them sign in once.",
     ),
 }
