@@ -6,7 +6,7 @@ from migrations import guards
 from migrations.guards import Guard, changed
 
 revision = "own_rights"
-down_revision = "personal_data"
+down_revision = "closings"
 branch_labels = None
 depends_on = None
 
