@@ -14,6 +14,7 @@ from app.core.settings import Settings
 from app.services.audit.checkpoints import open_signer
 from app.services.audit.keeping import keep_checkpoints
 from app.services.clearing import clear
+from app.services.erasing import remove_erased
 from app.services.evidence.scanning import open_scanner
 from app.services.evidence.uploading import Intake
 from app.services.inbox.carrying_out import carry_out
@@ -46,6 +47,7 @@ def jobs_of(settings: Settings, database: Database) -> list[Job]:
     jobs = [Job("reminders", 60, lambda: remind(database, with_mail=server is not None))]
     jobs.append(Job("events", 1, lambda: deliver_events(database, settings)))
     storage, scanner = open_storage(settings), open_scanner(settings)
+    jobs.append(Job("erasures", 10, lambda: remove_erased(database, storage)))
     if scanner is not None:
         jobs.append(Job("scans", 60, Rescan(database, storage, scanner).run))
     intake = Intake(settings, storage, scanner)

@@ -9,6 +9,7 @@ from app.models.comment import Comment, CommentEdit, comment_mentions
 from app.models.connector import Connector, PullRun
 from app.models.decree import Decree, DecreeClause
 from app.models.directive import Directive, DirectiveStep
+from app.models.erasure import FileErasure
 from app.models.event import Event, EventLog
 from app.models.evidence import (
     Evidence,
@@ -88,6 +89,7 @@ __all__ = [
     "EvidenceFile",
     "EvidenceLink",
     "EvidenceRevision",
+    "FileErasure",
     "Finding",
     "FindingStep",
     "FollowUp",

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     EVIDENCE_VERIFY = "evidence:verify"
     EVIDENCE_ACCEPT = "evidence:accept"
     EVIDENCE_WITHDRAW = "evidence:withdraw"
+    FILE_ERASE = "file:erase"
     DIRECTIVE_ISSUE = "directive:issue"
     DIRECTIVE_RESPOND = "directive:respond"
     REPORT_WRITE = "report:write"

@@ -65,6 +65,10 @@ class EvidenceFileRead(Read):
     )
     scan_result: str | None = Field(description="Nama virus yang ditemukan (what was found).")
     scanned_at: datetime | None
+    erased_at: datetime | None = Field(
+        description="Sejak kapan isinya dihapus; sidiknya tetap (since when the content is erased)."
+    )
+    erasure_reason: str | None = Field(description="Alasan penghapusan (why it was erased).")
 
 
 class EvidenceLinkRead(Read):

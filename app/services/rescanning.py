@@ -19,7 +19,7 @@ from app.schemas.storage import ScanReport
 from app.services import audit
 from app.services.evidence.drafting import touch
 from app.services.evidence.scanning import Scan, record_scan, scan_stored
-from app.services.held_files import HELD, HeldFile
+from app.services.held_files import HELD, HeldFile, is_held
 
 _SILENCES: Final = 3
 """After so many in a row without a verdict the scanner is taken to be away."""
@@ -87,7 +87,7 @@ class Rescan:
         sizes: dict[str, int] = {}
         async with self._database.reading() as session:
             for model in HELD:
-                waiting = select(model.sha256, model.size)
+                waiting = select(model.sha256, model.size).where(is_held(model))
                 rows = await session.execute(waiting.where(model.scan_state == ScanState.PENDING))
                 sizes.update((sha256, size) for sha256, size in rows)
         self._due = {sha256: due for sha256, due in self._due.items() if sha256 in sizes}

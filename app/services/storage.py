@@ -6,12 +6,12 @@ import time
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
-from sqlalchemy import func, select, union, union_all
+from sqlalchemy import func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.database import Database
-from app.core.errors import Forbidden, Unavailable
+from app.core.errors import Forbidden
 from app.core.settings import Settings
 from app.integrations.storage import KeptFile, LocalStorage, S3Storage, Storage
 from app.integrations.storage.s3 import S3Settings
@@ -20,7 +20,8 @@ from app.policies.actors import Actor
 from app.policies.rules import extent, require_anywhere
 from app.schemas.storage import IntegrityFault, IntegrityFaultKind, IntegrityReport, SweepReport
 from app.services import audit
-from app.services.held_files import HELD
+from app.services.erasing import remove_erased
+from app.services.held_files import HELD, holds, is_held, needed
 
 Progress = Callable[[int, int], None]
 _BATCH = 500
@@ -52,18 +53,20 @@ def require_installation(actor: Actor) -> None:
 async def sweep(database: Database, storage: Storage, grace: timedelta) -> SweepReport:
     """Remove files no row needs and uploads that never ended, once they are older than `grace`.
 
-    A file younger than that may belong to a request whose row is not committed yet.
+    A file younger than that may belong to a request whose row is not committed yet. What was
+    erased goes as well, whatever its age.
     """
+    await remove_erased(database, storage)
     before = clock.now() - grace
     unfinished = await storage.discard_unfinished(before)
     removed = 0
     async for batch in _batches(storage.kept_files()):
         old = [kept.sha256 for kept in batch if kept.given_at < before]
         async with database.reading() as session:
-            needed = await _needed(session, old)
+            held = await needed(session, old)
         for sha256 in old:
             # The storage looks at the age once more: the content may have come again meanwhile.
-            if sha256 not in needed and await storage.remove(sha256, before):
+            if sha256 not in held and await storage.remove(sha256, before):
                 removed += 1
     async with database.writing() as session:
         changes = {"removed": [None, removed], "unfinished": [None, unfinished]}
@@ -137,30 +140,21 @@ async def _recorded(
 
 
 async def _check(storage: Storage, sha256: str, size: int) -> IntegrityFaultKind | None:
-    if not await _holds(storage, sha256, size):
-        is_there = await _holds(storage, sha256, 0)
+    if not await holds(storage, sha256, size):
+        is_there = await holds(storage, sha256, 0)
         return IntegrityFaultKind.CHANGED if is_there else IntegrityFaultKind.MISSING
     digest = hashlib.sha256()
     async for piece in await storage.open_range(sha256, 0, size):
         await asyncio.to_thread(digest.update, piece)
-    is_longer = await _holds(storage, sha256, size + 1)
+    is_longer = await holds(storage, sha256, size + 1)
     is_same = digest.hexdigest() == sha256 and not is_longer
     return None if is_same else IntegrityFaultKind.CHANGED
 
 
-async def _holds(storage: Storage, sha256: str, size: int) -> bool:
-    """Whether the file is there, with at least so many bytes."""
-    try:
-        await storage.open_range(sha256, 0, size)
-    except Unavailable as error:
-        if error.code != "file_missing":
-            raise
-        return False
-    return True
-
-
 async def _expected(session: AsyncSession, after: str, limit: int | None) -> list[tuple[str, int]]:
-    kept = union_all(*(select(model.sha256, model.size) for model in HELD)).subquery()
+    kept = union_all(
+        *(select(model.sha256, model.size).where(is_held(model)) for model in HELD)
+    ).subquery()
     rows = await session.execute(
         select(kept.c.sha256, func.max(kept.c.size))
         .where(kept.c.sha256 > after)
@@ -176,18 +170,13 @@ async def _unneeded(database: Database, storage: Storage) -> list[IntegrityFault
     async for batch in _batches(storage.kept_files()):
         names = [kept.sha256 for kept in batch]
         async with database.reading() as session:
-            needed = await _needed(session, names)
+            held = await needed(session, names)
         faults += [
             IntegrityFault(kind=IntegrityFaultKind.UNNEEDED, sha256=name)
             for name in names
-            if name not in needed
+            if name not in held
         ]
     return faults
-
-
-async def _needed(session: AsyncSession, names: list[str]) -> set[str]:
-    wanted = (select(model.sha256).where(model.sha256.in_(names)) for model in HELD)
-    return set(await session.scalars(union(*wanted)))
 
 
 async def _batches(files: AsyncIterator[KeptFile]) -> AsyncIterator[list[KeptFile]]:

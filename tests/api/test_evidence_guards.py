@@ -63,6 +63,7 @@ ELSEWHERE = {
     VERSIONS / "20261129_in_force.py",  # test_in_force.py
     VERSIONS / "20261129_own_rights.py",  # attacks/test_own_rights.py
     VERSIONS / "20261129_told_at_once.py",  # test_activation_codes.py
+    VERSIONS / "20261129_erasures.py",  # test_erasure_guards.py
 }
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.models.directive import DirectiveStatus
+from app.models.erasure import ErasureRole, ErasureStatus
 from app.models.evidence import EvidenceStatus, ReviewRoute
 from app.models.finding import FindingStatus
 from app.models.follow_up import FollowUpStatus
@@ -12,6 +13,7 @@ from app.models.period import WHOLE_YEAR
 from app.models.rights import Permission
 from app.policies.comments import COMMENTS, CommentFacts
 from app.policies.directives import DIRECTIVES, DirectiveFacts
+from app.policies.erasures import ERASURES, ErasureFacts
 from app.policies.findings import FINDINGS
 from app.policies.follow_ups import FOLLOW_UPS, FollowUpFacts
 from app.policies.loops import OriginFacts
@@ -334,6 +336,44 @@ COMMENT = Grid(
     ),
     {"author": "not_own_comment"},
 )
+ERASURE = Grid(
+    ERASURES,
+    lambda **values: ErasureFacts(HERE, **values),
+    """
+                confirm decline
+    admin       -ketuas .
+    pengarah    no      no
+    ketua       -admins .
+    coordinator no      no
+    member      no      no
+    asesor      no      no
+    neighbour   no      no
+    stranger    no      no
+    nobody      no      no
+    pending     .       .
+    confirmed   status  status
+    declined    status  status
+    mine        own     .
+    anothers    .       .
+    by_admin    admins  .
+    by_ketua    ketuas  .
+    """,
+    (
+        {status.value: {"status": status} for status in ErasureStatus},
+        {"mine": {"requested_by_id": ME}, "anothers": {"requested_by_id": SOMEBODY}},
+        {
+            "by_admin": {"requested_as": ErasureRole.ADMINISTRATOR},
+            "by_ketua": {"requested_as": ErasureRole.PELAKSANA},
+        },
+    ),
+    {
+        "own": "own_erasure",
+        "admins": "erasure_needs_both_roles",
+        "ketuas": "erasure_needs_both_roles",
+        "status": "erasure_decided",
+    },
+)
+
 GRIDS = {
     "finding": FINDING,
     "directive": DIRECTIVE,
@@ -342,4 +382,5 @@ GRIDS = {
     "month": MONTH,
     "year": YEAR,
     "comment": COMMENT,
+    "erasure": ERASURE,
 }

@@ -38,6 +38,7 @@ evidence:revise         - - u t t -
 evidence:verify         - - - t - -
 evidence:accept         - - u - - -
 evidence:withdraw       - - u t o -
+file:erase              u - u - - -
 directive:issue         - u u - - -
 directive:respond       - - u t - -
 report:write            - - u - - -

@@ -135,6 +135,27 @@ def _file(prepared: Prepared, _caller: Caller) -> Call:
     return Call({"evidence_id": evidence_id, "file_id": prepared.file(evidence_id)})
 
 
+def _erasable(prepared: Prepared, _caller: Caller) -> Call:
+    evidence_id = prepared.evidence()
+    path = {"evidence_id": evidence_id, "file_id": prepared.file(evidence_id)}
+    return Call(path, {"json": {"reason": "Memuat NIK warga."}})
+
+
+def _erasure(json: dict[str, Any] | None = None) -> Make:
+    """One that the other of the two asked for."""
+
+    def make(prepared: Prepared, caller: Caller) -> Call:
+        by_ketua = caller.username != PEOPLE[ActorRole.PELAKSANA]
+        path = {"erasure_id": prepared.erasure(by_ketua=by_ketua)}
+        return Call(path, {} if json is None else {"json": json})
+
+    return make
+
+
+def _erasing(make: Make) -> Row:
+    return Row((P.FILE_ERASE,), make, sight=P.FILE_ERASE)
+
+
 def _scan(prepared: Prepared, caller: Caller) -> Call:
     prepared.office.app.state.scanner = NothingFound("", 0)
     return _file(prepared, caller)
@@ -719,6 +740,11 @@ ROWS: dict[str, Row] = {
     "read_file_content": _step((P.EVIDENCE_OPEN,), _file),
     "scan_file": _step((P.EVIDENCE_UPLOAD,), _scan),
     "remove_file": _step((P.EVIDENCE_UPLOAD,), _file),
+    "request_file_erasure": _step((P.FILE_ERASE,), _erasable),
+    "list_file_erasures": _listing(P.FILE_ERASE, lambda p: p.erasure()),
+    "read_file_erasure": _erasing(_erasure()),
+    "confirm_file_erasure": _erasing(_erasure()),
+    "decline_file_erasure": _erasing(_erasure({"reason": "Isinya tidak rahasia."})),
     "add_link": _step(
         (P.EVIDENCE_UPLOAD,),
         _evidence("draft", {"url": "https://ntt.kpu.go.id/b", "title": "Berita"}),

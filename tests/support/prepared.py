@@ -500,6 +500,15 @@ class Prepared:
         assert answer.status_code == 201, answer.text
         return str(answer.json()["revision"]["files"][-1]["id"])
 
+    def erasure(self, *, by_ketua: bool = True) -> str:
+        """A file that the Ketua, or else the administrator, asks to be erased."""
+        evidence_id = self.evidence()
+        person = self.office.person(ActorRole.PELAKSANA) if by_ketua else self.administrator
+        path = f"/evidence/{evidence_id}/files/{self.file(evidence_id)}/erasure"
+        asked = person.post(path, {"reason": "Memuat NIK warga."})
+        assert asked.status_code == 201, asked.text
+        return str(asked.json()["id"])
+
     def sign_in(self, username: str, *, keep_cookie: bool = False) -> dict[str, Any]:
         """Tokens of a real sign-in."""
         answer = self.office.nobody.post(

@@ -66,6 +66,7 @@ async def upload_files(
     files = await intake.receive_files(content_type, request.stream())
     identify_upload(request, uploading.digest_of_files(files))
     located = await for_upload(evidence_id, session, actor, precondition)
+    await intake.require_kept(session, files)
     await drafting.add_files(session, actor, located, files)
     return await reading.read_evidence(session, actor, evidence_id)
 
@@ -74,7 +75,7 @@ async def upload_files(
     "GET",
     "/evidence/{evidence_id}/files/{file_id}/content",
     permission=Permission.EVIDENCE_OPEN,
-    errors=(403, 404, 409, 416),
+    errors=(403, 404, 409, 410, 416),
     response_class=Response,
     responses=FILE_ANSWERS,
 )
@@ -89,7 +90,7 @@ async def read_file_content(
     """Unduh berkas; pembukaannya dicatat (download a file; opening it is logged)."""
     located = await reading.get_visible(session, actor, evidence_id)
     file = await reading.get_file(session, located, file_id)
-    opening.require_open(actor, located, file)
+    await opening.require_open(session, actor, located, file)
     response = await ranges.file_response(request, storage, file)
     if response.status_code != HTTPStatus.NOT_MODIFIED:
         opening.record_opening(session, actor, located, file)
@@ -100,7 +101,7 @@ async def read_file_content(
     "POST",
     "/evidence/{evidence_id}/files/{file_id}/scan",
     permission=UPLOAD,
-    errors=(403, 404, 409),
+    errors=(403, 404, 409, 410),
 )
 async def scan_file(
     evidence_id: UUID,

@@ -189,6 +189,7 @@ async def upload_source_files(
     request.scope[BODY_LIMIT] = settings.upload_max_bytes + MULTIPART_OVERHEAD
     content_type = request.headers.get("content-type", "")
     files = await intake.receive_files(content_type, request.stream())
+    await intake.require_kept(session, files)
     desk = await handing_in.get_desk(session, actor, key)
     unit = query.office or await handing_in.own_office(session, actor)
     return SourceFileList(items=await handing_in.add_files(session, actor, desk, unit, files))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from app.core.messages.audit import AUDIT
 from app.core.messages.comments import COMMENTS
+from app.core.messages.erasures import ERASURES
 from app.core.messages.fields import ANY_FIELD, FIELDS, FIGURES
 from app.core.messages.files import FILES
 from app.core.messages.findings import FINDINGS
@@ -29,6 +30,7 @@ MESSAGES: dict[str, Message] = {
     **SIGNING_IN,
     **PROGRAMME,
     **FILES,
+    **ERASURES,
     **FINDINGS,
     **PACKAGES,
     **SCHEDULE,

@@ -14,6 +14,8 @@ WORDS: dict[str, str] = {
     "withdrawn": "ditarik",
     "open": "terbuka",
     "answered": "terjawab",
+    "confirmed": "disetujui",
+    "declined": "ditolak",
     "closed": "ditutup",
     "issued": "diberikan",
     "acknowledged": "diketahui",

@@ -32,6 +32,7 @@ EVENT_TYPES: dict[str, EventType] = {
         "revise": ("revised", "Revisi baru dimulai (new revision)"),
         "discard": ("revision_discarded", "Revisi dibuang, yang berlaku tetap (discarded)"),
         "withdraw": ("withdrawn", "Eviden ditarik (withdrawn)"),
+        "erase_file": ("file_erased", "Isi berkas dihapus (content of a file erased)"),
     }),
     **_types("decree", {
         "load": ("loaded", "Keputusan dimuat atau berubah (loaded or changed)"),
@@ -87,7 +88,9 @@ NO_EVENT = frozenset({
     "audit.change_key", "audit.export", "data.clear",
     "connector.create", "connector.remove", "connector.update", "pull.run",
     "evidence.add_link", "evidence.check_link", "evidence.check_links", "evidence.export",
-    "evidence.open", "evidence.remove_file", "evidence.remove_link", "evidence.scan",
+    "evidence.decline_erasure", "evidence.open", "evidence.remove_erased",
+    "evidence.remove_file", "evidence.remove_link", "evidence.request_erasure",
+    "evidence.scan",
     "evidence.update", "evidence.upload",
     "holiday.create", "holiday.remove", "intake_rule.create", "intake_rule.end",
     "notification_preferences.set", "record.scan", "record.upload",

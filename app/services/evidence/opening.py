@@ -10,11 +10,18 @@ from app.services import audit
 from app.services.evidence.drafting import target_of
 from app.services.evidence.quarantine import require_released
 from app.services.evidence.reading import Located
+from app.services.held_files import require_not_erased
 
 
-def require_open(actor: Actor, located: Located, file: EvidenceFile) -> None:
-    """Raise Forbidden unless the person may open the files, Conflict for one in quarantine."""
+async def require_open(
+    session: AsyncSession, actor: Actor, located: Located, file: EvidenceFile
+) -> None:
+    """Raise Forbidden unless the person may open the files.
+
+    Raises Gone for one that was erased, Conflict for one in quarantine.
+    """
     EVIDENCE.require(actor, EvidenceOperation.OPEN, located.facts)
+    await require_not_erased(session, file)
     require_released(file)
 
 

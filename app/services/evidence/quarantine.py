@@ -1,4 +1,4 @@
-"""Files the virus scan did not pass: nobody opens or submits them; scanning a draft's again."""
+"""Files the virus scan did not pass, or that were erased: nobody opens or submits them."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from app.services.evidence import scanning
 from app.services.evidence.drafting import target_of, touch
 from app.services.evidence.reading import Located, get_file, get_visible
 from app.services.evidence.scanning import Scan
-from app.services.held_files import HeldFile
+from app.services.held_files import IS_ERASED, HeldFile, require_not_erased
 
 
 def require_released(file: HeldFile) -> None:
@@ -33,6 +33,17 @@ async def require_all_released(session: AsyncSession, revision_id: UUID) -> None
     )
     if found := names.all():
         raise Conflict("files_quarantined", names=", ".join(found))
+
+
+async def require_none_erased(session: AsyncSession, revision_id: UUID) -> None:
+    """Raise Conflict (`files_erased`) with the names of what nobody can judge any more."""
+    names = await session.scalars(
+        select(EvidenceFile.original_name)
+        .where(EvidenceFile.revision_id == revision_id, IS_ERASED)
+        .order_by(EvidenceFile.position)
+    )
+    if found := names.all():
+        raise Conflict("files_erased", names=", ".join(found))
 
 
 async def file_to_scan(
@@ -61,4 +72,5 @@ async def _file_of_draft(
     file = await get_file(session, located, file_id)
     if file.revision_id != located.revision.id:
         raise Conflict("evidence_not_draft", status=located.evidence.status.value)
+    await require_not_erased(session, file)
     return file

@@ -5,7 +5,7 @@ import json
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Uuid, exists, func, insert, literal, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -20,7 +20,6 @@ from app.models import (
     Team,
     WorkUnit,
     evidence_indicators,
-    revision_editors,
     revision_records,
 )
 from app.models.evidence import EvidenceAction, EvidenceOperation, EvidenceStatus, ReviewRoute
@@ -30,9 +29,10 @@ from app.policies.reviews import EVIDENCE, review_level
 from app.schemas.verdicts import Refusal, Verdict
 from app.services import audit
 from app.services.decrees import valid_on
+from app.services.evidence.carrying import carry_editors, carry_parts
 from app.services.evidence.days import require_days
 from app.services.evidence.drafting import target_of, touch
-from app.services.evidence.quarantine import require_all_released
+from app.services.evidence.quarantine import require_all_released, require_none_erased
 from app.services.evidence.reading import Located
 from app.services.records.provenance import read_provenance
 
@@ -53,6 +53,7 @@ async def submit(session: AsyncSession, actor: Actor, located: Located, reason: 
         covers_to=revision.covers_to,
     )
     await require_all_released(session, located.revision.id)
+    await require_none_erased(session, located.revision.id)
     manifest = await _manifest(session, located)
     if not any(manifest.get(name) for name in ("files", "links", "records")):
         raise Invalid("nothing_to_submit")
@@ -63,14 +64,16 @@ async def submit(session: AsyncSession, actor: Actor, located: Located, reason: 
 
 
 async def verify(session: AsyncSession, actor: Actor, located: Located, verdict: Verdict) -> None:
-    """The first level; raises Forbidden, Stale or Conflict."""
+    """The first level; raises Forbidden, Stale or Conflict (also for erased files)."""
     _require_judgement(actor, EvidenceOperation.VERIFY, located, verdict)
+    await require_none_erased(session, located.revision.id)
     await _take(session, actor, located, _Step(EvidenceAction.VERIFY, verdict.reason))
 
 
 async def accept(session: AsyncSession, actor: Actor, located: Located, verdict: Verdict) -> None:
-    """The second level; raises Forbidden, Stale, Conflict, or Invalid (links alone, no note)."""
+    """The second level; raises as `verify`, or Invalid (links alone, no note)."""
     _require_judgement(actor, EvidenceOperation.ACCEPT, located, verdict)
+    await require_none_erased(session, located.revision.id)
     if verdict.reason is None and not await _has_contents(session, located.revision):
         raise Invalid("links_alone_need_note", pointer="/reason")
     await _take(session, actor, located, _Step(EvidenceAction.ACCEPT, verdict.reason))
@@ -133,9 +136,9 @@ async def revise(
     )
     session.add(new)
     await session.flush()
-    await _carry_editors(session, old, new)
+    await carry_editors(session, old, new)
     if keep_files:
-        await _carry_over(session, old, new)
+        await carry_parts(session, old, new)
     await _take(session, actor, located, _Step(EvidenceAction.REVISE, reason, new))
 
 
@@ -275,23 +278,3 @@ async def _route(
     if (Role.KOORDINATOR, located.evidence.team_id) in positions:
         return ReviewRoute.SECOND_LEVEL
     return ReviewRoute.FULL
-
-
-async def _carry_editors(
-    session: AsyncSession, old: EvidenceRevision, new: EvidenceRevision
-) -> None:
-    """The words are carried over, so those who wrote them still contribute."""
-    editors = select(literal(new.id, Uuid), revision_editors.c.user_id).where(
-        revision_editors.c.revision_id == old.id
-    )
-    await session.execute(insert(revision_editors).from_select(["revision_id", "user_id"], editors))
-
-
-async def _carry_over(session: AsyncSession, old: EvidenceRevision, new: EvidenceRevision) -> None:
-    """The same bytes under the same digests, still with the names of those who uploaded them."""
-    for model in (EvidenceFile, EvidenceLink):
-        table = model.__table__
-        names = [name for name in table.columns.keys() if name not in {"id", "revision_id"}]  # noqa: SIM118 - iterating columns gives columns
-        rows = await session.scalars(select(model).where(model.revision_id == old.id))
-        for row in rows.all():
-            session.add(model(revision_id=new.id, **{name: getattr(row, name) for name in names}))

@@ -22,6 +22,7 @@ from app.schemas.records import ProvenanceRead
 from app.schemas.revisions import EvidenceFileRead, EvidenceLinkRead, RevisionRead, RevisionStanding
 from app.services.evidence.duplicates import earlier_uses
 from app.services.evidence.statements import IN_WORK
+from app.services.held_files import erased_among
 from app.services.records.provenance import read_provenance
 from app.services.references import person_reference
 from app.services.statements import AnySelect
@@ -30,7 +31,7 @@ from app.services.statements import AnySelect
 async def read_revisions(
     session: AsyncSession, actor: Actor, revisions: Sequence[EvidenceRevision], *, hidden: bool
 ) -> list[RevisionRead]:
-    """Revisions with their files and links, in six statements however many there are."""
+    """Revisions with their files and links, in seven statements however many there are."""
     ids = [revision.id for revision in revisions]
     standings = await _standings(session, ids)
     people = {person.id: person for person in await session.scalars(_people_of(ids))}
@@ -119,8 +120,10 @@ async def _files_of(
         .order_by(EvidenceFile.position)
     )
     uses = await earlier_uses(session, actor, revision_ids)
+    erased = await erased_among(session, EvidenceFile.revision_id.in_(revision_ids))
     found: dict[UUID, list[EvidenceFileRead]] = defaultdict(list)
     for file, person in rows:
+        gone = erased.get(file.id)
         found[file.revision_id].append(
             EvidenceFileRead(
                 id=file.id,
@@ -134,6 +137,8 @@ async def _files_of(
                 scan_state=file.scan_state,
                 scan_result=file.scan_result,
                 scanned_at=file.scanned_at,
+                erased_at=gone and gone.at,
+                erasure_reason=gone and gone.reason,
             )
         )
     return found

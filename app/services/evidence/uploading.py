@@ -19,6 +19,7 @@ from app.integrations.virus_scan import Scanner
 from app.models.evidence import EvidenceOperation
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
+from app.services.erasing import require_kept
 from app.services.evidence.drafting import ReceivedFile
 from app.services.evidence.reading import get_visible
 from app.services.evidence.scanning import Scan, first_scan, pieces_of
@@ -79,6 +80,10 @@ class Intake:
                 error.facts |= {"name": name, "inner": error.facts.get("inner") or name}
             raise
         return ReceivedFile(name, look.media_type, stored, look.scan)
+
+    async def require_kept(self, session: AsyncSession, files: Sequence[ReceivedFile]) -> None:
+        """In the transaction of their rows: raise Unavailable if one was erased meanwhile."""
+        await require_kept(session, self._storage, {file.stored.sha256 for file in files})
 
 
 class _Look:

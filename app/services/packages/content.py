@@ -31,6 +31,7 @@ from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import visible
 from app.schemas.packages import PackageRevisions
+from app.services.held_files import Erased, erased_among
 from app.services.packages.scope import Scope, plan_rows
 from app.services.plan.statements import ACTIVITY_CODE, INDICATOR_CODE
 from app.services.proof import state_of
@@ -55,7 +56,8 @@ class Content:
     """All rows of a package: indicators in the plan's order, the rest as it came about.
 
     `started` are all revisions begun until the cut-off; in the package are those that were in force
-    at its end, or all that had been submitted.
+    at its end, or all that had been submitted. `erased` are the files whose content is no more, as
+    of now: they are named, and left out.
     """
 
     scope: Scope
@@ -67,6 +69,7 @@ class Content:
     decisions: Sequence[EvidenceDecision]
     confidentiality: dict[UUID, Confidentiality]
     people: dict[UUID, str]
+    erased: dict[UUID, Erased]
 
     def name_of(self, user_id: UUID | None) -> str | None:
         """The person's name, if there is a person."""
@@ -83,6 +86,11 @@ class Content:
             return [revision for revision in self.started if revision.id in self.in_force]
         end = self.scope.end
         return [r for r in self.started if r.submitted_at is not None and r.submitted_at < end]
+
+    @cached_property
+    def erased_files(self) -> list[EvidenceFile]:
+        """Those of the package whose content was erased."""
+        return [file for file in self.files if file.id in self.erased]
 
     @cached_property
     def in_force(self) -> frozenset[UUID]:
@@ -152,6 +160,7 @@ async def load(session: AsyncSession, actor: Actor, scope: Scope) -> Content:
         decisions=steps,
         confidentiality=confidentiality,
         people=await _names(session, [*started, *files, *links, *steps]),
+        erased=await erased_among(session, EvidenceFile.revision_id.in_(submitted)),
     )
     kept = {revision.id for revision in content.revisions}
     return replace(

@@ -4,6 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
 from app.integrations.workbooks import Cell, Sheet, workbook
@@ -22,7 +23,7 @@ _REVISION: Columns = (
 _FILE: Columns = (
     ("Letak dalam paket", 80), ("Eviden", 38), ("Revisi", 8), ("Nama asli", 40),
     ("Ukuran (bita)", 14), ("Jenis", 28), ("SHA-256", 66), ("Diunggah oleh", 26),
-    ("Diterima pada", 20),
+    ("Diterima pada", 20), ("Isi dihapus pada", 20), ("Alasan penghapusan", 60),
 )  # fmt: skip
 _LINK: Columns = (
     ("Eviden", 38), ("Revisi", 8), ("Judul", 48), ("Alamat", 60), ("Keadaan", 14),
@@ -75,6 +76,24 @@ def decisions_as_lines(content: Content) -> bytes:
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
 
 
+def erased_as_lines(content: Content) -> bytes:
+    """Every file of the package whose content was erased, one JSON object a line."""
+    revisions = {revision.id: revision for revision in content.revisions}
+    lines = (
+        {
+            "evidence_id": str(revisions[file.revision_id].evidence_id),
+            "revision_number": revisions[file.revision_id].number,
+            "original_name": file.original_name,
+            "sha256": file.sha256,
+            "size": file.size,
+            "erased_at": content.erased[file.id].at.isoformat(),
+            "reason": content.erased[file.id].reason,
+        }
+        for file in content.erased_files
+    )
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
+
+
 def _revisions(content: Content) -> Iterator[Sequence[Cell]]:
     codes = {row.id: row.code for row in content.indicators}
     files = Counter(file.revision_id for file in content.files)
@@ -104,17 +123,22 @@ def _revisions(content: Content) -> Iterator[Sequence[Cell]]:
 
 
 def _files(content: Content, placed: Sequence[PlacedFile]) -> Iterator[Sequence[Cell]]:
-    for item in placed:
+    """What is in the package, and after it what was erased: without a place in it."""
+    revisions = {revision.id: revision for revision in content.revisions}
+    erased = ((None, file, content.erased[file.id]) for file in content.erased_files)
+    for path, file, end in chain(((item.path, item.file, None) for item in placed), erased):
         yield (
-            item.path,
-            str(item.revision.evidence_id),
-            item.revision.number,
-            item.file.original_name,
-            item.file.size,
-            item.file.media_type,
-            item.file.sha256,
-            content.people[item.file.uploaded_by_id],
-            content.local(item.file.received_at),
+            path,
+            str(revisions[file.revision_id].evidence_id),
+            revisions[file.revision_id].number,
+            file.original_name,
+            file.size,
+            file.media_type,
+            file.sha256,
+            content.people[file.uploaded_by_id],
+            content.local(file.received_at),
+            content.local(end.at) if end else None,
+            end.reason if end else None,
         )
 
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import structlog
 from anyio import CapacityLimiter, from_thread, to_thread
@@ -23,7 +24,7 @@ from app.schemas.audit import AuditCheckpoint
 from app.schemas.packages import PackageRevisions
 from app.services import audit
 from app.services.packages.content import Content
-from app.services.packages.index import decisions_as_lines, index
+from app.services.packages.index import decisions_as_lines, erased_as_lines, index
 from app.services.packages.layout import PlacedFile, package_name, place
 from app.services.packages.summary import summary
 
@@ -64,7 +65,7 @@ def pack(
 ) -> Package:
     """Documents, manifests and signature; takes a while, so call it in a thread."""
     name = package_name(content.scope, _code(content))
-    placed = place(content)
+    placed = [item for item in place(content) if item.file.id not in content.erased]
     facts = _facts(content, placed, actor, made_at)
     documents = {
         f"{PAYLOAD}indeks.xlsx": index(content, placed, made_at),
@@ -72,17 +73,13 @@ def pack(
         f"{PAYLOAD}jejak-audit.json": checkpoint.model_dump_json(indent=2).encode() + b"\n",
         f"{PAYLOAD}ringkasan.pdf": summary(content, facts, name, signer.public_key, made_at),
     }
+    if content.erased_files:
+        documents[f"{PAYLOAD}berkas-dihapus.jsonl"] = erased_as_lines(content)
     payload = [
         *(PayloadFile(path, _sha256(made), len(made)) for path, made in documents.items()),
         *(PayloadFile(item.path, item.file.sha256, item.file.size) for item in placed),
     ]
-    info = {
-        "Source-Organization": content.scope.unit.name,
-        "External-Identifier": name,
-        "External-Description": "; ".join(f"{key}: {value}" for key, value in facts),
-        "Bagging-Date": made_at.date(),
-    }
-    tags = bags.tag_files(info, payload)
+    tags = bags.tag_files(_info(content, name, facts, made_at), payload)
     digest = _sha256(tags[bags.TAG_MANIFEST])
     signed = {
         "kind": KIND,
@@ -159,6 +156,7 @@ def _facts(
     day = scope.cut_off
     local = made_at.astimezone(scope.zone)
     size = sum(item.file.size for item in placed)
+    erased = len(content.erased_files)
     return [
         ("Satuan kerja", scope.unit.name),
         ("Keputusan", f"Nomor {scope.decree.number} Tahun {scope.decree.year}"),
@@ -167,6 +165,7 @@ def _facts(
         ("Dibuat", f"{local:%Y-%m-%d %H:%M} ({scope.unit.time_zone}) oleh {actor.name}"),
         ("Revisi", _REVISIONS[scope.revisions]),
         ("Isi", f"{len(content.revisions)} revisi, {len(placed)} berkas, {size} bita"),
+        *([("Dihapus", f"isi {erased} berkas (berkas-dihapus.jsonl)")] if erased else []),
     ]
 
 
@@ -177,6 +176,17 @@ def _scope_words(content: Content) -> str:
     if content.scope.kind == "team":
         return f"Tim {first.team_number}: {first.team_title}"
     return f"Indikator {first.code}: {first.text}"
+
+
+def _info(
+    content: Content, name: str, facts: Sequence[tuple[str, str]], made_at: datetime
+) -> dict[str, Any]:
+    return {
+        "Source-Organization": content.scope.unit.name,
+        "External-Identifier": name,
+        "External-Description": "; ".join(f"{key}: {value}" for key, value in facts),
+        "Bagging-Date": made_at.date(),
+    }
 
 
 def _sha256(content: bytes) -> str:

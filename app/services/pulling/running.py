@@ -155,6 +155,7 @@ class _Taking:
         self.told.counts["files"] += len(received)
         self.told.counts["bytes"] += sum(file.stored.size for file in received)
         async with self.tools.database.writing() as session:
+            await self.tools.intake.require_kept(session, received)
             kept = await keep_files(session, job.source.id, job.unit.id, received)
             return [file.id for file in kept]
 
