@@ -2,8 +2,8 @@
 
 import base64
 import binascii
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from fastapi import Request
 
@@ -37,7 +37,7 @@ async def arriving_service(
     """
     address = address_of(request)
     if prefix_of(token):
-        with failures_counted(request):
+        async with failures_counted(request, database, token):
             actor = await signing_in.sign_in(database, token, address)
     else:
         actor = await signing_in.resume(database, _claims(secret, token), address)
@@ -53,9 +53,12 @@ def count(request: Request, limit: RateLimit, who: str) -> None:
         raise TooMany("rate_limited", retry_after=allowance.reset)
 
 
-@contextmanager
-def failures_counted(request: Request) -> Iterator[None]:
-    """Wrong keys are counted by address: too many become TooMany; a good one is never held up."""
+@asynccontextmanager
+async def failures_counted(request: Request, database: Database, key: str) -> AsyncIterator[None]:
+    """Wrong keys are counted by address: too many become TooMany; a good one is never held up.
+
+    What is refused before that has its entry, within the bounds of `failed_sign_ins`.
+    """
     limit: RateLimit = request.app.state.failure_limit
     try:
         yield
@@ -63,6 +66,7 @@ def failures_counted(request: Request) -> Iterator[None]:
         allowance = limit.hit(address_of(request))
         if not allowance.allowed:
             raise TooMany(retry_after=allowance.reset) from error
+        await signing_in.note_refusal(database, key, address_of(request))
         raise
 
 

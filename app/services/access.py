@@ -28,7 +28,7 @@ from app.policies.actors import Actor
 from app.schemas.access import (
     TokenRead,
 )
-from app.services import audit, failed_sign_ins, second_factors, sign_in_guards
+from app.services import audit, failed_sign_ins, new_places, second_factors, sign_in_guards
 from app.services.sign_in_guards import Attempt
 from app.services.statements import insert_if_absent
 
@@ -184,6 +184,7 @@ async def open_session(
     )
     session.add(opened)
     await session.flush()
+    await new_places.tell_if_new(session, settings, opened, user)
     actor = Actor(user.id, user.name, opened.id)
     told = {
         "session_id": opened.id,

@@ -1,5 +1,6 @@
 """Proving again who it is: by the password, or by a code of the second factor."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from app.core import clock
@@ -16,18 +17,19 @@ from app.services.sign_in_guards import Attempt
 
 
 async def require_password(
-    database: Database, actor: Actor, password: str, *, pointer: str = "/password"
+    database: Database, actor: Actor, client: Client, password: str, *, pointer: str = "/password"
 ) -> None:
     """Raise Invalid unless it is the person's own password, and TooMany for guessing.
 
-    Counted by session like a failed sign-in, in transactions of its own.
+    Counted by session like a failed sign-in, in transactions of its own; told with the address.
     """
     async with database.writing() as session:
         user = await session.get_one(User, actor.user_id)
         attempt = Attempt(user.username, str(actor.session_id), "change_password")
         counted = await sign_in_guards.count_attempt(session, attempt)
     if not await verify_password(password, user.password_hash):
-        await failed_sign_ins.note(database, attempt, user)
+        tried = replace(attempt, address=client.address)
+        await failed_sign_ins.note(database, tried, user)
         raise Invalid("wrong_credentials", pointer=pointer)
     async with database.writing() as session:
         await sign_in_guards.forgive(session, attempt, counted)
@@ -43,7 +45,7 @@ async def confirm(
     if body.password is None and body.code is None:
         raise Invalid(faults=[FieldFault("/password", "missing")])
     if body.password is not None:
-        await require_password(database, actor, body.password)
+        await require_password(database, actor, client, body.password)
     if body.code is not None:
         await second_factors.check(database, settings, actor.user_id, body.code, client.address)
     now = clock.now()

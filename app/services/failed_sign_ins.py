@@ -18,11 +18,14 @@ from app.core.errors import ServiceError
 from app.models import SignInGuard, User
 from app.services import audit
 from app.services.sign_in_guards import Attempt
-from app.services.statements import insert_if_absent
+from app.services.statements import AnyRow, insert_if_absent
 
+KEY_PURPOSE = "service_key"
 ACTION = "session.refuse"
 ALL_TOLD = 5
 MOST_UNKNOWN = 200
+
+_UNKNOWN = audit.Target("session", None)
 
 log = structlog.get_logger(__name__)
 
@@ -33,9 +36,22 @@ async def note(database: Database, attempt: Attempt, user: User | None) -> None:
     The work is the same for a name that somebody has and for one that nobody has. Of the latter
     the name is not kept: people type their password there.
     """
+    target = audit.Target("user", user.id, user.work_unit_id) if user else _UNKNOWN
+    await _keep(database, attempt, target)
+
+
+async def note_key(database: Database, address: str, account: AnyRow | None) -> None:
+    """Remember that a key was refused; `account` (id, work_unit_id): whose key it is or was."""
+    target = _UNKNOWN
+    if account is not None:
+        target = audit.Target("service_account", account.id, account.work_unit_id)
+    await _keep(database, Attempt("", address, KEY_PURPOSE), target)
+
+
+async def _keep(database: Database, attempt: Attempt, target: audit.Target) -> None:
     try:
         async with database.writing() as session:
-            await _note(session, attempt, user)
+            await _note(session, attempt, target)
     except (SQLAlchemyError, ServiceError):  # the answer is the same refusal all the same
         log.exception("failed_sign_in_not_noted")
 
@@ -45,20 +61,16 @@ def is_told(number: int) -> bool:
     return number <= ALL_TOLD or str(number).rstrip("0") in {"1", "2", "5"}
 
 
-async def _note(session: AsyncSession, attempt: Attempt, user: User | None) -> None:
-    whose = str(user.id) if user else attempt.address
+async def _note(session: AsyncSession, attempt: Attempt, target: audit.Target) -> None:
+    is_known = target.id is not None
+    whose = str(target.id) if is_known else attempt.address
     mine = await _count(session, attempt.purpose, whose)
     unknown = await _count(session, attempt.purpose, "everybody")
     if not is_told(mine):
         return
-    if user is None and unknown > MOST_UNKNOWN and not is_told(unknown):
+    if not is_known and unknown > MOST_UNKNOWN and not is_told(unknown):
         return
-    number = mine if user or unknown <= MOST_UNKNOWN else unknown
-    target = audit.Target(
-        "user" if user else "session",
-        user.id if user else None,
-        user.work_unit_id if user else None,
-    )
+    number = mine if is_known or unknown <= MOST_UNKNOWN else unknown
     told = {"purpose": attempt.purpose, "address": attempt.address, "failures_today": number}
     audit.record_of_nobody(session, ACTION, target, changes=audit.created(told))
 

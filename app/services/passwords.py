@@ -98,7 +98,7 @@ async def change_password(
     failed sign-in, in a transaction of its own), and TooMany.
     """
     await confirming.require_password(
-        database, actor, body.current_password, pointer="/current_password"
+        database, actor, client, body.current_password, pointer="/current_password"
     )
     async with database.reading() as reading:
         near = await words_near(reading, await reading.get_one(User, actor.user_id))

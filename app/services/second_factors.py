@@ -15,10 +15,12 @@ from app.core.sealing import SealBroken, Sealer
 from app.core.security import fingerprint, new_activation_code
 from app.core.settings import Settings
 from app.models import RecoveryCode, SecondFactor, User, UserSession
+from app.models.notification import NoticeKind
 from app.policies.actors import Actor
 from app.policies.proof import needs_second_factor
 from app.schemas.second_factor import RecoveryCodesRead, SecondFactorRead, SecondFactorSecret
 from app.services import audit, failed_sign_ins, sign_in_guards
+from app.services.notifications.telling import tell
 from app.services.sign_in_guards import Attempt
 
 log = structlog.get_logger(__name__)
@@ -96,7 +98,8 @@ async def finish(
         .values(ended_at=clock.now(), ended_because="second_factor_added")
     )
     codes = await _new_codes(session, actor.user_id)
-    await _record(session, actor, "second_factor.add")
+    user = await _record(session, actor, "second_factor.add")
+    await tell(session, actor, user, NoticeKind.SECOND_FACTOR_SET)
     return RecoveryCodesRead(
         recovery_codes=codes, clock_offset_seconds=offset * one_time_codes.STEP_SECONDS
     )
@@ -116,7 +119,8 @@ async def renew_codes(session: AsyncSession, actor: Actor) -> RecoveryCodesRead:
 async def remove(session: AsyncSession, actor: Actor) -> None:
     """Sign in by the password alone again. The caller has checked a code."""
     await clear(session, actor.user_id)
-    await _record(session, actor, "second_factor.remove")
+    user = await _record(session, actor, "second_factor.remove")
+    await tell(session, actor, user, NoticeKind.SECOND_FACTOR_RESET)
 
 
 async def clear(session: AsyncSession, user_id: UUID) -> bool:
@@ -232,10 +236,11 @@ async def _new_codes(session: AsyncSession, user_id: UUID) -> list[str]:
     return list(codes)
 
 
-async def _record(session: AsyncSession, actor: Actor, action: str) -> None:
+async def _record(session: AsyncSession, actor: Actor, action: str) -> User:
     user = await session.get_one(User, actor.user_id)
     target = audit.Target("user", user.id, user.work_unit_id)
     audit.record(session, actor, action, target)
+    return user
 
 
 def _open(settings: Settings, factor: SecondFactor) -> str | None:

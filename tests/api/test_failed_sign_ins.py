@@ -9,6 +9,7 @@ from app.services.sign_in_guards import Attempt
 from tests.support.databases import on_one_engine
 from tests.support.evidence import KETUA, MEMBER, ok
 from tests.support.office import Office
+from tests.support.prepared import Prepared
 
 Body = dict[str, Any]
 
@@ -104,3 +105,27 @@ class TestBounds:
         fail(office, [Attempt("siapa", address) for address in addresses], None)
         counts = [row["changes"]["failures_today"][1] for row in refusals(office)]
         assert counts == [1] * 7 + [10, 20, 50]
+
+
+@on_one_engine
+class TestKeys:
+    def test_a_wrong_key_is_told_with_its_account_and_bounded(self, office: Office) -> None:
+        prepared = Prepared(office)
+        account = prepared.service_account()
+        key = str(prepared.issued_key(account)["key"])
+        _, prefix, secret = key.split("_", 2)
+        wrong = f"zi_{prefix}_{secret[::-1]}"
+        strange = f"zi_{prefix[::-1]}_{secret}"
+        for tried in (wrong, wrong, strange):
+            headers = {"Authorization": f"Bearer {tried}"}
+            answer = office.client.get("/api/v1/events", headers=headers)
+            assert answer.status_code == 401
+        first, second, unknown = refusals(office)
+        assert (first["target_type"], first["target_id"]) == ("service_account", account)
+        assert second["changes"] == {
+            "purpose": [None, "service_key"],
+            "address": [None, "testclient"],
+            "failures_today": [None, 2],
+        }
+        assert (unknown["target_type"], unknown["target_id"]) == ("session", None)
+        assert secret[::-1] not in str([first, second, unknown])

@@ -6,6 +6,7 @@ from pydantic import SecretStr
 from app.api.own_pages import is_own
 from app.core.settings import Environment, Settings
 from tests.support.databases import on_one_engine
+from tests.support.evidence import MEMBER
 from tests.support.office import API, Office
 
 SETTINGS = Settings(
@@ -74,10 +75,13 @@ def test_what_signs_in_or_out_asks_where_it_comes_from(office: Office) -> None:
     for path, content in (
         ("/auth/token", {"data": form}),
         ("/auth/refresh", {"json": {}}),
-        ("/auth/logout", {}),
         ("/auth/activate", {"json": {}}),
     ):
         answer = office.client.post(API + path, headers=FOREIGN, **content)
         assert (answer.status_code, answer.json()["code"]) == (403, "foreign_page"), path
+    signed_in = office.person(MEMBER)
+    answer = signed_in.post("/auth/logout", headers=FOREIGN)
+    assert (answer.status_code, answer.json()["code"]) == (403, "foreign_page")
+    assert signed_in.get("/me").status_code == 200, "a page of somebody else signs nobody out"
     own = {"origin": "http://testserver"}
     assert office.client.post(f"{API}/auth/token", data=form, headers=own).status_code == 401

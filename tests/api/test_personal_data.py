@@ -8,12 +8,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from app.models.base import Base
+from app.models.notification import Stage, SubjectType
 from app.services.personal_data.exporting import SECRETS, sections, shown_columns
 from tests.api.test_audit_chain import tamper, verification
 from tests.support.databases import on_one_engine
 from tests.support.evidence import KETUA, MEMBER, draft, ok, refused
 from tests.support.office import Office, Person
-from tests.support.prepared import PASSWORD
+from tests.support.prepared import PASSWORD, Prepared
 
 NAME = "Maria Yosefina Bano"
 NIP = "198001012006041001"
@@ -41,6 +42,21 @@ def leave(office: Office, user_id: str) -> dict[str, Any]:
     answer = admin.post(f"/users/{user_id}/anonymise", {"reason": "Permintaan tertulis."})
     gone: dict[str, Any] = ok(answer)
     return gone
+
+
+def notice_of_them(office: Office, user_id: str) -> None:
+    """What a Ketua was told of the person, and of what the person did to somebody else."""
+    for subject, facts in (
+        (UUID(user_id), {"kind": "new_sign_in", "by": NAME, "person": NAME, "what": "maria.bano"}),
+        (office.user_id(MEMBER), {"kind": "code_issued", "by": NAME, "person": "Angeli"}),
+    ):
+        Prepared(office).notification(
+            KETUA,
+            stage=Stage.SECURITY,
+            subject_type=SubjectType.ACCOUNT,
+            subject_id=subject,
+            facts=facts | {"by_id": user_id},
+        )
 
 
 def everything(office: Office) -> str:
@@ -99,6 +115,7 @@ class TestExport:
 class TestAnonymising:
     def test_takes_everything_that_names_them_and_the_chain_holds(self, office: Office) -> None:
         user_id, person = make_person(office)
+        notice_of_them(office, user_id)
         assert person.post("/auth/logout").status_code == 204
         gone = leave(office, user_id)
         assert (gone["name"], gone["nip"], gone["email"]) == ("(anonim)", None, None)

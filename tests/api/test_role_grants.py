@@ -1,10 +1,11 @@
 """Rights granted by name: given inside one's own reach, ended at once, never a way upwards."""
 
-from datetime import date
+from datetime import timedelta
 from typing import Any
 
 from httpx2 import Response
 
+from app.core import clock
 from app.models.rights import ActorRole
 from app.schemas.examples import DECREE_ID, TEAM_V_ID
 from tests.support.administration import (
@@ -120,7 +121,7 @@ class TestAsesor:
     def test_grant_of_the_future_gives_nothing_yet(self, office: Office) -> None:
         admin = office.administrator()
         new_account(admin, "penilai.luar")
-        later = date(2999, 1, 1).isoformat()
+        later = (clock.now().date() + timedelta(days=30)).isoformat()
         body = {"role": "asesor", "decree_id": str(DECREE_ID), "valid_from": later}
         answer = grant(admin, office, "penilai.luar", **body)
         assert answer.json()["valid_from"] == later

@@ -29,9 +29,10 @@ def test_own_events_are_told_newest_first_and_paged(office: Office) -> None:
     assert person.post("/auth/password", new).status_code == 204
     items = person.get("/me/security-events").json()["items"]
     assert [item["kind"] for item in items] == [
-        *("password_changed", "signed_in", "signed_in", "code_issued", "signed_in"),
+        *("password_changed", "signed_in", "signed_in", "code_issued"),
+        *("signed_out", "signed_in", "sign_in_failed"),
     ]
-    assert [item["is_own"] for item in items] == [True] * 3 + [False, True]
+    assert [item["is_own"] for item in items] == [True] * 3 + [False, True, True, False]
     assert (items[2]["address"], items[2]["user_agent"]) == ("testclient", headers["User-Agent"])
     assert items[3]["by_name"] == "Admin"
     first = person.get("/me/security-events", params={"size": 2})

@@ -32,6 +32,8 @@ ROWS_WANTED = 20
 # Three of each are who the caller is and what they may: session, memberships, grants.
 STATEMENTS = {
     "list_sessions": 5,
+    "list_security_events": 4,
+    "list_separation_of_duties": 6,
     "list_my_work": 6,
     "list_notifications": 6,
     "list_holidays": 6,
@@ -133,6 +135,8 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         assert prepared.administrator.post("/sources", source).is_success
         prepared.notification(PEOPLE[ActorRole.ANGGOTA])
         office.token(office.user_id(PEOPLE[ActorRole.ANGGOTA]))
+        account = f"/users/{office.user_id(PEOPLE[ActorRole.ANGGOTA])}"
+        assert prepared.administrator.patch(account, {"office": f"Analis {number}"}).is_success
         prepared.file(prepared.evidence())
         prepared.directive()
         prepared.follow_up()

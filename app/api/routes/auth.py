@@ -116,7 +116,7 @@ async def create_service_token(
     """Token untuk akun layanan: OAuth2 client credentials (for service accounts)."""
     given = ClientCredentials(body.client_id or "", body.client_secret or "")
     client = basic_credentials(request) or given
-    with failures_counted(request):
+    async with failures_counted(request, database, client.secret):
         return await signing_in.issue_token(
             database, settings, address_of(request), client, body.scope
         )

@@ -70,6 +70,7 @@ async def read_second_factor(
     status_code=HTTPStatus.CREATED,
 )
 async def begin_second_factor(
+    request: Request,
     body: SecondFactorCreate,
     database: AppDatabase,
     session: WriteSession,
@@ -77,7 +78,7 @@ async def begin_second_factor(
     actor: CurrentActor,
 ) -> SecondFactorSecret:
     """Mulai mendaftarkan ponsel: rahasia untuk aplikasi autentikator (begin to enrol a phone)."""
-    await confirming.require_password(database, actor, body.password)
+    await confirming.require_password(database, actor, client_of(request), body.password)
     return await second_factors.begin(session, settings, actor)
 
 

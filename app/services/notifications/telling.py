@@ -43,14 +43,17 @@ async def tell(  # noqa: PLR0913 - who, of whom, what
     off, and they wait for no digest; one goes to the `former_address`, too. `with_mail`: whether
     mail can be sent; unless it is said, as the request's session knows. No actor: the command line.
     """
+    acting = getattr(actor, "user_id", None)
     concerned = set(decrees) | await decides_in(session, user.id)
     others = await _overseers(session, concerned)
     others.discard(user.id)
-    others -= {getattr(actor, "user_id", None)}
+    others.discard(acting)
     people = [user.id, *sorted(others)]
     mails = session.info.get(MAILS, False) if with_mail is None else with_mail
     addresses = await _addresses(session, people) if mails else {}
     said = {"kind": kind.value, "by": actor.name if actor else COMMAND_LINE, "person": user.name}
+    if acting is not None:
+        said["by_id"] = str(acting)  # by which the name is found when somebody is anonymised
     now = clock.now()
     rows = [_notification(person, user, said | facts, now, addresses) for person in people]
     letters = [_letter(row["email_id"], row["user_id"], now) for row in rows if row["email_id"]]

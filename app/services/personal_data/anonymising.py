@@ -31,9 +31,14 @@ from app.models import (
     User,
     UserSession,
 )
+from app.models.notification import NoticeKind, Stage
 from app.policies.actors import Actor
 from app.services import audit
 from app.services.access import target_of
+from app.services.administration import (
+    hold_administrators,
+    require_administrators_without,
+)
 from app.services.audit.chain import ABOUT_A_PERSON, ANONYMISED, REDACTABLE, commitment
 
 NAME: Final = str(REDACTABLE["actor_name"])
@@ -63,6 +68,8 @@ async def anonymise(session: AsyncSession, actor: Actor, user: User, reason: str
         raise Conflict("already_ended")
     if user.is_active or await _is_here(session, user.id):
         raise Conflict("person_has_not_left")
+    await hold_administrators(session)
+    await require_administrators_without(session, User.id == user.id)
     user.anonymised_at = clock.now()
     user.name, user.username = NAME, f"anonim-{user.id.hex}"
     user.office, user.nip, user.email, user.password_hash = "-", None, None, None
@@ -71,6 +78,7 @@ async def anonymise(session: AsyncSession, actor: Actor, user: User, reason: str
     await session.execute(delete(RefreshToken).where(RefreshToken.session_id.in_(sessions)))
     for model in _THEIRS:
         await session.execute(delete(model).where(model.user_id == user.id))
+    await _redact_notices(session, user.id)
     await _redact(session, user.id)
     audit.record(session, actor, ANONYMISED, target_of(user), reason=reason)
     await session.flush()
@@ -85,6 +93,24 @@ async def _is_here(session: AsyncSession, user_id: UUID) -> bool:
         for model in (Membership, RoleGrant)
     ]
     return bool(await session.scalar(select(or_(*holds))))
+
+
+async def _redact_notices(session: AsyncSession, user_id: UUID) -> None:
+    """Take the name out of what others were told: of the person, or of what the person did."""
+    about_them = Notification.subject_id == user_id
+    by_them = Notification.facts["by_id"].as_string() == str(user_id)
+    named = select(Notification).where(
+        Notification.stage == Stage.SECURITY, or_(about_them, by_them)
+    )
+    for notice in await session.scalars(named):
+        facts = dict(notice.facts)
+        if notice.subject_id == user_id:
+            facts["person"] = NAME
+            if facts["kind"] == NoticeKind.NEW_SIGN_IN:
+                facts["what"] = NAME  # the address and the device
+        if facts.get("by_id") == str(user_id):
+            facts["by"] = NAME
+        notice.facts = facts
 
 
 async def _redact(session: AsyncSession, user_id: UUID) -> None:

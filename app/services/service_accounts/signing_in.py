@@ -24,7 +24,7 @@ from app.models import ServiceAccount, ServiceAccountKey, SourceSystem
 from app.models.service_account import Scope
 from app.policies.actors import ServiceActor
 from app.schemas.service_accounts import ServiceTokenRead
-from app.services import audit
+from app.services import audit, failed_sign_ins
 from app.services.actors import Execute, find_offices_below, offices_below
 from app.services.statements import AnyRow, AnySelect
 
@@ -105,6 +105,18 @@ async def issue_token(
         expires_in=int(lifetime.total_seconds()),
         scope=" ".join(sorted(wanted)),
     )
+
+
+async def note_refusal(database: Database, key: str, address: str) -> None:
+    """Remember that a key was refused: with its account, if it is, or was, one of an account."""
+    statement = (
+        select(ServiceAccount.id, ServiceAccount.work_unit_id)
+        .join(ServiceAccountKey, ServiceAccountKey.account_id == ServiceAccount.id)
+        .where(ServiceAccountKey.prefix == (prefix_of(key) or ""))
+    )
+    async with database.reading() as session:
+        account = (await session.execute(statement)).first()
+    await failed_sign_ins.note_key(database, address, account)
 
 
 async def _row_of_key(database: Database, key: str) -> AnyRow:
