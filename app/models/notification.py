@@ -28,6 +28,7 @@ class Stage(StrEnum):
     SOURCE_SILENT = "source_silent"
     REVISED = "revised"
     SECURITY = "security"
+    ERASED = "erased"
 
 
 class NoticeKind(StrEnum):

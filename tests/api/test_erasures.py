@@ -1,26 +1,17 @@
 """Erasing a file uploaded by mistake: two people, the bytes go, the proof of them stays."""
 
-import json
-import os
-import zipfile
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import clock
-from app.models import AuditEvent, FileErasure
+from app.models import AuditEvent
 from app.models.access import GrantedRole
-from app.schemas.examples import TEAM_V_ID
 from app.services.erasing import remove_erased
 from app.services.evidence.reviewing import digest_of
-from app.services.packages.checking import check
 from app.services.rescanning import Rescan
-from app.services.storage import sweep
 from tests.support.clamd import NothingFound
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
@@ -239,86 +230,3 @@ class TestAfterwards:
             return await Rescan(database, office.app.state.storage, NothingFound("", 0)).run()
 
         assert run(office, scan).pending == 0
-
-
-class TestSameContent:
-    def test_it_stays_while_another_file_holds_it(self, office: Office) -> None:
-        evidence_id, file = accepted(office)
-        other_id, other = accepted(office)
-        erase(office, evidence_id, file)
-        ketua = office.person(KETUA)
-        refused(content(ketua, evidence_id, file), 410, "file_erased")
-        assert content(ketua, other_id, other).content == PDF
-        assert report(office)["whole"]
-        erase(office, other_id, other)
-        assert not stored_path(office, file).exists()
-        assert all(row["removed_at"] for row in every(ketua, "/file-erasures"))
-
-    @on_one_engine
-    def test_bytes_that_come_after_the_confirmation_wait_for_their_row(
-        self, office: Office
-    ) -> None:
-        evidence_id, file = accepted(office)
-        asked = ask(office.person(KETUA), evidence_id, file)
-        ok(office.administrator().post(f"/file-erasures/{asked['id']}/confirm"))
-        member = office.person(MEMBER)
-        refused(member.upload(draft(member)["id"], ("a.pdf", PDF), ("b.pdf", b"")), 422)
-        assert remove(office) == 0, "that upload left no row, but another one may be on its way"
-        with time_machine.travel(clock.now() + timedelta(hours=2)):
-            assert remove(office) == 1
-
-    def test_who_lost_that_race_is_told_to_send_it_again(
-        self, office: Office, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        evidence_id, file = accepted(office)
-        member, state = office.person(MEMBER), office.app.state
-        target = draft(member)["id"]
-        asked = ask(office.person(KETUA), evidence_id, file)
-        ok(office.administrator().post(f"/file-erasures/{asked['id']}/confirm"))
-        receive = type(state.storage).receive
-
-        async def receive_before_the_confirmation(storage: Any, *arguments: Any) -> Any:
-            stored = await receive(storage, *arguments)
-            os.utime(stored_path(office, file), (0, 0))
-            assert await remove_erased(state.database, storage) == 1
-            return stored
-
-        with monkeypatch.context() as patch:
-            patch.setattr(type(state.storage), "receive", receive_before_the_confirmation)
-            refused(member.upload(target), 503, "upload_again")
-        assert not stored_path(office, file).exists()
-        ok(member.upload(target), 201)
-        assert report(office)["whole"]
-
-    @on_one_engine
-    def test_a_crash_after_the_removal_is_healed_by_the_sweep(self, office: Office) -> None:
-        evidence_id, file = accepted(office)
-        asked = ask(office.person(KETUA), evidence_id, file)
-        ok(office.administrator().post(f"/file-erasures/{asked['id']}/confirm"))
-        stored_path(office, file).unlink()
-        run(office, sweep, office.app.state.storage, timedelta(hours=1))
-        with Session(office.engine) as session:
-            assert session.scalars(select(FileErasure.removed_at)).one() is not None
-
-
-@on_one_engine
-def test_packages_name_it_instead_of_missing_it(office: Office, tmp_path: Path) -> None:
-    made = draft(office.person(MEMBER))
-    sent = ok(office.person(MEMBER).upload(made["id"], ("a.pdf", PDF), ("b.pdf", OTHER)), 201)
-    ok(step(office.person(MEMBER), made["id"], "submit"))
-    lost, kept = sent["revision"]["files"]
-    erase(office, made["id"], lost)
-    parameters = {"team_id": str(TEAM_V_ID), "revisions": "all"}
-    answer = office.person(KETUA).get("/exports/evidence-package", params=parameters)
-    archive = tmp_path / "paket.zip"
-    archive.write_bytes(answer.content)
-    assert check(archive).whole
-    with zipfile.ZipFile(archive) as opened:
-        names = opened.namelist()
-        (named,) = (name for name in names if name.endswith("/data/berkas-dihapus.jsonl"))
-        told = json.loads(opened.read(named))
-        manifest = next(name for name in names if name.endswith("/manifest-sha256.txt"))
-        listed = opened.read(manifest).decode()
-    assert (told["sha256"], told["reason"]) == (lost["sha256"], REASON["reason"])
-    assert kept["sha256"] in listed
-    assert lost["sha256"] not in listed

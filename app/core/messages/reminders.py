@@ -120,6 +120,14 @@ STAGES: dict[str, Message] = {
         "The revision you judged stays in force until the new one is accepted. The reason is among "
         "the steps of the evidence.",
     ),
+    "erased": message(
+        "Isi berkas dihapus: {thing}",
+        "Administrator dan Ketua menghapus isi sebuah berkas yang keliru diunggah. Alasannya ada "
+        "pada berkas itu.",
+        "File erased: {thing}",
+        "The administrator and the Ketua erased the content of a file that was uploaded by "
+        "mistake. The reason is beside the file.",
+    ),
     "nothing_uploaded": message(
         "Belum ada eviden: {thing}",
         "Bulannya sudah berakhir, tetapi belum semua indikator di sebelahnya punya eviden untuk "

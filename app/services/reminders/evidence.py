@@ -1,9 +1,18 @@
-"""Evidence that was sent back, and what is being revised, as selects like those of `things`."""
+"""Evidence sent back, being revised, or with erased files, as selects like those of `things`."""
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from app.models import Evidence, EvidenceDecision, EvidenceRevision, Team
+from app.models import (
+    Evidence,
+    EvidenceDecision,
+    EvidenceFile,
+    EvidenceRevision,
+    FileErasure,
+    Team,
+)
+from app.models.base import UtcDateTime
+from app.models.erasure import ErasureStatus
 from app.models.evidence import EvidenceAction, EvidenceStatus
 from app.services.evidence.statements import IN_WORK, IS_CURRENT, IS_IN_FORCE, InForce
 from app.services.periods import closed_period
@@ -65,4 +74,43 @@ def revised_evidence() -> AnySelect:
         .join(judged, was_judged)
         .join(begun, was_begun)
         .where(Evidence.status.in_(IN_WORK))
+    )
+
+
+def erased_files() -> AnySelect:
+    """Evidence of which a file was erased lately, for each person who had uploaded it.
+
+    The rounds are its erasures in the order in which they were asked for.
+    """
+    asked = aliased(FileErasure)
+    number = (
+        select(func.count(asked.id))
+        .where(asked.evidence_id == FileErasure.evidence_id, asked.id <= FileErasure.id)
+        .correlate(FileErasure)
+        .scalar_subquery()
+    )
+    was_erased = and_(
+        EvidenceFile.revision_id == EvidenceRevision.id,
+        EvidenceFile.sha256 == FileErasure.sha256,
+        EvidenceFile.received_at <= FileErasure.decided_at,
+    )
+    return (
+        select(
+            Evidence.id.label("subject_id"),
+            number.label("occurrence"),
+            NO_DAY.label("due_date"),
+            Evidence.team_id,
+            EvidenceFile.uploaded_by_id.label("owner_id"),
+            code_of_evidence(Evidence.id).label("code"),
+            NO_TEXT.label("text"),
+        )
+        .select_from(FileErasure)
+        .join(Evidence, Evidence.id == FileErasure.evidence_id)
+        .join(EvidenceRevision, EvidenceRevision.evidence_id == Evidence.id)
+        .join(EvidenceFile, was_erased)
+        .where(
+            FileErasure.status == ErasureStatus.CONFIRMED,
+            FileErasure.decided_at > bindparam("news_since", type_=UtcDateTime),
+        )
+        .distinct()
     )

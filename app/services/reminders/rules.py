@@ -53,6 +53,7 @@ RULES = (
     Rule(things.unproven_months, SubjectType.ACTION_ITEM, (_S.NOTHING_UPLOADED,)),
     Rule(evidence.returned_evidence, SubjectType.EVIDENCE, (_S.RETURNED,)),
     Rule(evidence.revised_evidence, SubjectType.EVIDENCE, (_S.REVISED,)),
+    Rule(evidence.erased_files, SubjectType.EVIDENCE, (_S.ERASED,)),
     Rule(things.open_findings, SubjectType.FINDING, _DATED),
     Rule(things.open_directives, SubjectType.DIRECTIVE, _DATED),
     Rule(things.open_follow_ups, SubjectType.FOLLOW_UP, _DATED),
@@ -70,6 +71,7 @@ _IS_TRUE: dict[Stage, Callable[[CTE], ColumnElement[bool]]] = {
     _S.ESCALATED_TO_KETUA: lambda thing: thing.c.due_date <= thing.c.for_ketua,
     _S.RETURNED: lambda _: true(),
     _S.REVISED: lambda _: true(),
+    _S.ERASED: lambda _: true(),
     _S.MENTIONED: lambda _: true(),
     _S.NOTHING_UPLOADED: lambda thing: thing.c.due_date < thing.c.today,
     _S.SOURCE_SILENT: lambda thing: thing.c.due_date < thing.c.today,
@@ -104,6 +106,7 @@ _RECIPIENTS: dict[Stage, Callable[[CTE], ColumnElement[bool]]] = {
     _S.ESCALATED_TO_KOORDINATOR: _koordinator,
     _S.ESCALATED_TO_KETUA: _ketua,
     _S.SOURCE_SILENT: _koordinator,
+    _S.ERASED: lambda thing: or_(Membership.user_id == thing.c.owner_id, _koordinator(thing)),
     **dict.fromkeys(
         (_S.MENTIONED, _S.REVISED), lambda thing: Membership.user_id == thing.c.owner_id
     ),
