@@ -137,7 +137,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         office.token(office.user_id(PEOPLE[ActorRole.ANGGOTA]))
         account = f"/users/{office.user_id(PEOPLE[ActorRole.ANGGOTA])}"
         assert prepared.administrator.patch(account, {"office": f"Analis {number}"}).is_success
-        prepared.file(prepared.evidence())
+        prepared.erasure()
         prepared.directive()
         prepared.follow_up()
         assert prepared.owner.post(f"/evidence/{evidence_id}/comments", {"text": "Ya"}).is_success
