@@ -34,6 +34,9 @@ _STANDINGS: dict[str, tuple[Standing, ...]] = {
     "coordinator": (Standing(R.KOORDINATOR, UNIT, DECREE, TEAM),),
     "member": (Standing(R.ANGGOTA, UNIT, DECREE, TEAM),),
     "asesor": (Standing(R.ASESOR, UNIT, DECREE),),
+    # Of another decree of the same office: an evaluator sees one decree, a leader the office.
+    "visitor": (Standing(R.ASESOR, UNIT, ELSEWHERE[1]),),
+    "leader": (Standing(R.PELAKSANA, UNIT, *ELSEWHERE[1:]),),
     # Of another team in the same office.
     "neighbour": tuple(
         Standing(role, UNIT, DECREE, ELSEWHERE[2]) for role in (R.KOORDINATOR, R.ANGGOTA)

@@ -46,6 +46,8 @@ FINDING = Grid(
     member      .      no     no     no
     asesor      no     .      .      .
     neighbour   no     no     no     no
+    visitor     no     no     no     no
+    leader      .      .      .      .
     stranger    no     no     no     no
     nobody      no     no     no     no
     open        .      status .      .
@@ -78,6 +80,8 @@ DIRECTIVE = Grid(
     member       no          no      no     no     no
     asesor       no          no      no     no     no
     neighbour    no          no      no     no     no
+    visitor      no          no      no     no     no
+    leader       .           .       .      .      .
     stranger     no          no      no     no     no
     nobody       no          no      no     no     no
     issued       .           status  status .      .
@@ -123,6 +127,8 @@ FOLLOW_UP = Grid(
     member        .      .      no     no
     asesor        no     no     .      .
     neighbour     no     no     no     no
+    visitor       no     no     no     no
+    leader        .      .      .      .
     stranger      no     no     no     no
     nobody        no     no     no     no
     mine          -no    -no    .      owner
@@ -173,6 +179,8 @@ REVIEW = Grid(
     member             .    .      .      .      no     no     no     .      asked   asked
     asesor             .    no     no     no     no     no     no     no     no      no
     neighbour          no   no     no     no     no     no     no     no     no      no
+    visitor            no   no     no     no     no     no     no     no     no      no
+    leader             .    .      .      .      no     .      .      .      .       -judges
     stranger           no   no     no     no     no     no     no     no     no      no
     nobody             no   no     no     no     no     no     no     no     no      no
     draft              .    .      .      .      status status status status .       .
@@ -257,6 +265,8 @@ def _periods(*, whole_year: bool, lines: str) -> Grid:
         member      no    no
         asesor      no    no
         neighbour   no    no
+        visitor     no    no
+        leader      .     .
         stranger    no    no
         nobody      no    no
         over        .     .
@@ -315,6 +325,8 @@ COMMENT = Grid(
     member      .
     asesor      .
     neighbour   asked
+    visitor     no
+    leader      .
     stranger    no
     nobody      no
     anybodys    -asked
@@ -348,6 +360,8 @@ ERASURE = Grid(
     member      no      no
     asesor      no      no
     neighbour   no      no
+    visitor     no      no
+    leader      -admins .
     stranger    no      no
     nobody      no      no
     pending     .       .
