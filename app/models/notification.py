@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
@@ -29,10 +29,17 @@ class Stage(StrEnum):
     REVISED = "revised"
     SECURITY = "security"
     ERASED = "erased"
+    BY_ITSELF = "by_itself"
+
+
+# Told of what has happened; nothing about them is open or done.
+NOTICES: Final = frozenset({Stage.SECURITY, Stage.BY_ITSELF})
 
 
 class NoticeKind(StrEnum):
     """What somebody is told at once about an account, whatever mail they want (Stage.SECURITY).
+
+    The last four are what the worker did to a thing by itself (Stage.BY_ITSELF).
 
     Kept in a notification's facts, so that a new kind needs its sentences and nothing else.
     """
@@ -50,6 +57,10 @@ class NoticeKind(StrEnum):
     SECOND_FACTOR_SET = "second_factor_set"
     SECOND_FACTOR_RESET = "second_factor_reset"
     NEW_SIGN_IN = "new_sign_in"
+    WEBHOOK_PAUSED = "webhook_paused"
+    CONNECTOR_RESTS = "connector_rests"
+    ORDER_RESTS = "order_rests"
+    FILE_INFECTED = "file_infected"
 
 
 class SubjectType(StrEnum):
@@ -67,6 +78,9 @@ class SubjectType(StrEnum):
     COMMENT = "comment"
     RECORD_TYPE = "record_type"
     ACCOUNT = "account"
+    WEBHOOK = "webhook"
+    CONNECTOR = "connector"
+    SOURCE = "source"
 
 
 class EmailMode(StrEnum):

@@ -15,11 +15,18 @@ from app.integrations.storage import Storage
 from app.integrations.virus_scan import Scanner
 from app.models import Decree, Evidence, EvidenceFile, EvidenceRevision, SourceFile, Team
 from app.models.evidence import ScanState
+from app.models.notification import NoticeKind, SubjectType
 from app.schemas.storage import ScanReport
 from app.services import audit
 from app.services.evidence.drafting import touch
 from app.services.evidence.scanning import Scan, record_scan, scan_stored
 from app.services.held_files import HELD, HeldFile, is_held
+from app.services.notifications.by_itself import (
+    Thing,
+    administrators_of,
+    coordinators_of,
+    tell_of_thing,
+)
 
 _SILENCES: Final = 3
 """After so many in a row without a verdict the scanner is taken to be away."""
@@ -106,7 +113,21 @@ async def _release(session: AsyncSession, content: Content, scan: Scan) -> int:
     found = [*await _evidence_files(session, content), *await _source_files(session, content)]
     for file, target in found:
         record_scan(session, None, target, file, scan)
+        if scan.state is ScanState.INFECTED:
+            await _tell(session, file, target, scan.result or "-")
     return len(found)
+
+
+async def _tell(session: AsyncSession, file: HeldFile, target: audit.Target, virus: str) -> None:
+    """Whoever uploaded the file and the team's coordinators; of a source's, administrators."""
+    if isinstance(file, EvidenceFile):
+        evidence = await session.get_one(Evidence, target.id)
+        people = {file.uploaded_by_id, *await coordinators_of(session, evidence.team_id)}
+        thing = Thing(SubjectType.EVIDENCE, evidence.id, file.original_name, target.decree_id)
+    else:
+        people = await administrators_of(session, file.work_unit_id)
+        thing = Thing(SubjectType.SOURCE, file.source_id, file.original_name)
+    await tell_of_thing(session, people, NoticeKind.FILE_INFECTED, thing, what=virus)
 
 
 async def _evidence_files(

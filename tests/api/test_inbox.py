@@ -10,7 +10,7 @@ from app.schemas.examples import DECREE_ID, TEAM_II_ID
 from app.services.inbox.carrying_out import carry_out
 from tests.api.test_gaps import at
 from tests.support.databases import on_one_engine
-from tests.support.evidence import KETUA, every, ok, step
+from tests.support.evidence import KETUA, entries_of, every, ok, step, told_by_itself
 from tests.support.office import PDF, Office, Person
 from tests.support.prepared import Prepared
 from tests.support.records import COORDINATOR_II
@@ -212,8 +212,14 @@ class TestRules:
         rule = ok(coordinator.post("/intake-rules", order), 201)
         prepared.end_memberships(COORDINATOR_II)
         hand_in(prepared)
-        assert carry_out_rules(office) == 0
+        assert told_by_itself(office, KETUA) == []
+        for _ in range(2):
+            assert carry_out_rules(office) == 0
         assert ok(office.person(KETUA).get(f"/intake-rules/{rule['id']}"))["is_resting"]
+        (title,) = told_by_itself(office, KETUA)
+        assert title.startswith("Perintah tetap berhenti: ")
+        (entry,) = entries_of(office, "intake_rule.rest")
+        assert entry["target_id"] == rule["id"]
 
 
 @on_one_engine

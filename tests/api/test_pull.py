@@ -20,7 +20,7 @@ from app.services.pulling.scheduling import pull_due
 from tests.api.test_service_accounts import stored_texts
 from tests.support.certificates import Authority
 from tests.support.databases import on_one_engine
-from tests.support.evidence import ok, refused
+from tests.support.evidence import entries_of, ok, refused, told_by_itself
 from tests.support.office import PDF, Office
 from tests.support.prepared import Prepared
 from tests.support.records import COORDINATOR_II
@@ -400,6 +400,9 @@ class TestSchedule:
             assert self.run_due(office, tmp_path) == 0
         shown = ok(administrator.get(f"/connectors/{connector_id}"))
         assert (shown["failures"], shown["rests_until"] is not None) == (3, True)
+        (title,) = told_by_itself(office, "admin")
+        assert title.startswith("Penghubung beristirahat: ")
+        assert "rests_until" in entries_of(office, "pull.run")[0]["changes"]
         system.behave = lambda handler: reply(handler, {"items": [item(1)]})
         assert pulled(office, connector_id)["status"] == "succeeded", "a person may always try"
         assert ok(administrator.get(f"/connectors/{connector_id}"))["failures"] == 0

@@ -27,6 +27,7 @@ from tests.support.evidence import (
     ok,
     refused,
     step,
+    told_by_itself,
 )
 from tests.support.office import OTHER_COORDINATOR, PDF, Office, Person
 from tests.support.prepared import Prepared
@@ -172,6 +173,9 @@ class TestScanCommand:
         )
         files = ok(member.get(f"/evidence/{evidence_id}"))["revision"]["files"]
         assert [file["scan_state"] for file in files] == ["clean", "infected"]
+        for person in (MEMBER, COORDINATOR):
+            (title,) = told_by_itself(office, person)
+            assert title.startswith("Berkas berbahaya: ")
         assert [changes["scan_state"][1] for changes in scans_logged(office)] == [
             "clean",
             "infected",
@@ -208,6 +212,7 @@ class TestRescan:
         scanner.mode = "judging"
         report = asyncio.run(rescan(office, scanner))
         assert (report.clean, report.infected, report.pending) == (1, 1, 0)
+        assert len(told_by_itself(office, "admin")) == 1
         with Session(office.engine) as session:
             rows = session.execute(select(SourceFile.original_name, SourceFile.scan_state))
             found = {name: state for name, state in rows}  # noqa: C416 - rows are no pairs

@@ -17,7 +17,7 @@ from app.core.database import Database
 from app.models import WebhookDelivery, WebhookProgress, WebhookSecret
 from app.services.webhooks.delivering import WAITS, deliver_events
 from tests.support.databases import on_one_engine
-from tests.support.evidence import MEMBER, draft, evidence, ok, refused
+from tests.support.evidence import MEMBER, draft, entries_of, evidence, ok, refused, told_by_itself
 from tests.support.office import Office
 from tests.support.prepared import Prepared
 from tests.support.receiver import Received, Receiver, receiving
@@ -179,6 +179,10 @@ class TestFailing:
         draft(office.person(MEMBER))
         deliver(office, WAITS)
         assert ok(administrator.get(path))["paused_because"] == "failing_for_days"
+        entries = entries_of(office, "webhook.pause")
+        assert [one["changes"]["because"][1] for one in entries] == ["failing_for_days", "gone"]
+        assert told_by_itself(office, "admin") == [f"Webhook dijeda: {made['url']}"] * 2
+        assert told_by_itself(office, MEMBER) == []
 
     def test_a_redirect_into_the_network_is_not_followed(
         self, office: Office, receiver: Receiver

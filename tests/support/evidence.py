@@ -113,6 +113,18 @@ def end(person: Person, path: str, **body: Any) -> Response:
     return person.post(f"{path}/close", {"revision_digests": read, **body})
 
 
+def told_by_itself(office: Office, username: str) -> list[str]:
+    """The titles of what somebody was told of the worker's own steps, the oldest first."""
+    found = ok(office.person(username).get("/notifications", params={"stage": "by_itself"}))
+    return [item["title"] for item in reversed(found["items"])]
+
+
+def entries_of(office: Office, action: str) -> list[Body]:
+    """The entries of an action, newest first, as an administrator reads them."""
+    found: list[Body] = ok(office.administrator().get(f"/audit-events?action={action}"))["items"]
+    return found
+
+
 def evidence(
     office: Office, status: str = "draft", *codes: str, author: str = MEMBER, **fields: Any
 ) -> Body:

@@ -27,6 +27,14 @@ def _notice(
     )
 
 
+def _of_thing(indonesian: tuple[str, str], english: tuple[str, str]) -> Notice:
+    """Of a thing (`person` is its name), in the same words to all who manage it."""
+    words = message(
+        f"{indonesian[0]}: {{person}}", indonesian[1], f"{english[0]}: {{person}}", english[1]
+    )
+    return Notice(words, words)
+
+
 NOTICES: dict[str, Notice] = {
     "code_issued": _notice(
         ("Kode aktivasi diterbitkan", "{by} menerbitkan kode untuk menetapkan kata sandi Anda."),
@@ -107,6 +115,52 @@ NOTICES: dict[str, Notice] = {
         ("Sign-in from a new place", "Your account was used to sign in from {what}."),
         "Akun {person} dipakai masuk dari {what}.",
         "The account of {person} was used to sign in from {what}.",
+    ),
+    "webhook_paused": _of_thing(
+        (
+            "Webhook dijeda",
+            (
+                "Pengiriman ke {person} dijeda oleh layanan ({what}). Lanjutkan "
+                "setelah penerimanya diperbaiki; tidak ada peristiwa yang hilang."
+            ),
+        ),
+        (
+            "Webhook paused",
+            (
+                "The service paused deliveries to {person} ({what}). Resume them when "
+                "the receiver is mended; no event is lost."
+            ),
+        ),
+    ),
+    "connector_rests": _of_thing(
+        (
+            "Penghubung beristirahat",
+            "Penarikan {person} gagal berulang kali; jadwalnya beristirahat sampai {on}.",
+        ),
+        (
+            "Connector rests",
+            "Pulls of {person} failed again and again; its schedule rests until {on}.",
+        ),
+    ),
+    "order_rests": _of_thing(
+        (
+            "Perintah tetap berhenti",
+            (
+                "{by} tidak lagi berhak memutus: perintah tetap untuk {person} "
+                "tidak membuat draf. Beri perintah baru atau putuskan sendiri."
+            ),
+        ),
+        (
+            "Standing order rests",
+            (
+                "{by} may no longer decide: the standing order for {person} makes "
+                "no drafts. Give a new one, or decide by hand."
+            ),
+        ),
+    ),
+    "file_infected": _of_thing(
+        ("Berkas berbahaya", "Pemindai virus menemukan {what} dalam {person}; berkas dikarantina."),
+        ("Infected file", "The virus scanner found {what} in {person}; the file is in quarantine."),
     ),
 }
 

@@ -93,6 +93,7 @@ NO_EVENT = frozenset({
     "evidence.scan",
     "evidence.update", "evidence.upload",
     "holiday.create", "holiday.remove", "intake_rule.create", "intake_rule.end",
+    "intake_rule.rest",
     "notification_preferences.set", "record.scan", "record.upload",
     "role_grant.create", "role_grant.end",
     "service_account.create", "service_account.issue_key", "service_account.revoke_key",
@@ -105,7 +106,8 @@ NO_EVENT = frozenset({
     "user.activate", "user.anonymise", "user.change_password", "user.create", "user.deactivate",
     "user.confirm_activation_code", "user.export_data",
     "user.issue_activation_code", "user.reactivate", "user.update",
-    "webhook.create", "webhook.remove", "webhook.replay", "webhook.resume", "webhook.rotate",
+    "webhook.create", "webhook.pause", "webhook.remove",
+    "webhook.replay", "webhook.resume", "webhook.rotate",
     "webhook.test", "webhook.update", "work_unit.create", "work_unit.update",
 })  # fmt: skip
 

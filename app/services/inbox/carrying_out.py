@@ -6,23 +6,38 @@ from typing import Final
 from uuid import UUID
 
 import structlog
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.database import Database
 from app.core.errors import Forbidden, ServiceError
-from app.models import Decree, IntakeRest, IntakeRule, RecordVersion, SourceRecord, Team
+from app.models import (
+    AuditEvent,
+    Decree,
+    IntakeRest,
+    IntakeRule,
+    RecordType,
+    RecordVersion,
+    SourceRecord,
+    Team,
+    User,
+)
+from app.models.notification import NoticeKind, SubjectType
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import Place, allows
 from app.schemas.inbox import RecordAccept
+from app.services import audit
 from app.services.actors import load_people
 from app.services.inbox.deciding import accept, choose_offer, hold
 from app.services.inbox.statements import IN_REVIEW, WAITS, offers
+from app.services.notifications.by_itself import Thing, coordinators_of, tell_of_thing
+from app.services.notifications.telling import overseers_of
 from app.services.periods import closed_period
 from app.services.statements import AnyRow, AnySelect, write_over
 
+RESTS: Final = "intake_rule.rest"
 BATCH: Final = 50  # of one order at one look: a long queue keeps no other order waiting
 _FIRST_REST, _LONGEST_REST = timedelta(minutes=1), timedelta(hours=1)
 _OUR_FAULT: Final = "internal_error"
@@ -38,17 +53,51 @@ async def carry_out(database: Database) -> int:
     no other waiting. Two workers at once make each draft once.
     """
     async with database.reading() as session:
-        rules = await _with_right(session)
+        rules, resting = await _by_right(session)
         rows = [row for rule_id in rules for row in await _records(session, rule_id)]
+    for rule in resting:
+        async with database.writing() as session:
+            await _tell_of_rest(session, rule)
     return sum([await _carry_out(database, row) for row in rows])
 
 
-async def _with_right(session: AsyncSession) -> list[UUID]:
-    """Orders for which records wait and whose giver may decide about them today."""
+async def _by_right(session: AsyncSession) -> tuple[list[UUID], list[AnyRow]]:
+    """Orders for which records wait, whose giver may decide about them today; and the others.
+
+    Of the others only those of which nobody has been told yet.
+    """
     waiting = _due().with_only_columns(*_RULE).distinct().order_by(None)
     rows = (await session.execute(waiting.order_by(IntakeRule.id))).all()
     people = await load_people(session, list({row.created_by_id for row in rows}))
-    return [row.rule_id for row in rows if _may(people.get(row.created_by_id), row)]
+    able = [row.rule_id for row in rows if _may(people.get(row.created_by_id), row)]
+    resting = [row for row in rows if row.rule_id not in able]
+    return able, [row for row in resting if not await _was_told(session, row.rule_id)]
+
+
+async def _was_told(session: AsyncSession, rule_id: UUID) -> bool:
+    """Whether the log holds that this order rests."""
+    entry = exists().where(
+        AuditEvent.target_type == "intake_rule",
+        AuditEvent.target_id == rule_id,
+        AuditEvent.action == RESTS,
+    )
+    return bool(await session.scalar(select(entry)))
+
+
+async def _tell_of_rest(session: AsyncSession, row: AnyRow) -> None:
+    """Write it down, once; its giver, the coordinators, Ketua and Pengarah are told."""
+    rule = await session.get_one(IntakeRule, row.rule_id, with_for_update=True)
+    if rule.ended_at is not None or await _was_told(session, rule.id):
+        return  # another worker, or a person, was quicker
+    target = audit.Target("intake_rule", rule.id, row.work_unit_id, row.decree_id)
+    audit.record(session, None, RESTS, target)
+    kind = await session.get_one(RecordType, rule.record_type_id)
+    giver = await session.get_one(User, rule.created_by_id)
+    people = {giver.id, *await coordinators_of(session, rule.team_id)}
+    people |= await overseers_of(session, {row.decree_id})
+    thing = Thing(SubjectType.RECORD_TYPE, kind.id, kind.name, row.decree_id)
+    by, by_id = giver.name, str(giver.id)
+    await tell_of_thing(session, people, NoticeKind.ORDER_RESTS, thing, by=by, by_id=by_id)
 
 
 async def _records(session: AsyncSession, rule_id: UUID) -> Sequence[AnyRow]:

@@ -18,7 +18,7 @@ from app.core.messages import Language
 from app.core.settings import Settings
 from app.integrations.mail import Mail, MailRefused, MailServer, MailUnavailable
 from app.models import Email, Notification, NotificationPreference, User
-from app.models.notification import Stage
+from app.models.notification import NOTICES, Stage
 from app.services.mail.writing import write_mail
 from app.services.notifications.reading import notifications, read_notification
 from app.services.reminders.days import refresh_days
@@ -137,12 +137,13 @@ async def _worth_telling(
         .order_by(Notification.due_date, Notification.id)
     )
     rows = found.all()
-    reminders = [row for row in rows if row.stage is not Stage.SECURITY]
+    reminders = [row for row in rows if row.stage not in NOTICES]
     are_open = await still_open(session, reminders)
     return [
         row
         for row in rows
-        if row.stage is Stage.SECURITY or (row.id in are_open and readers[row.user_id].is_active)
+        if row.stage is Stage.SECURITY
+        or ((row.stage in NOTICES or row.id in are_open) and readers[row.user_id].is_active)
     ]
 
 

@@ -12,7 +12,7 @@ from app.core.messages import Language, Sentence
 from app.core.messages.notices import notice_sentence
 from app.core.messages.reminders import reminder_sentence
 from app.models import Notification, Team
-from app.models.notification import NoticeKind, Stage, SubjectType
+from app.models.notification import NOTICES, NoticeKind, Stage, SubjectType
 from app.policies.actors import Actor
 from app.schemas.notifications import (
     NotificationCounts,
@@ -39,6 +39,9 @@ _PLACES = {
     SubjectType.COMMENT: "comments/{}",
     SubjectType.RECORD_TYPE: "inbox?record_type_id={}",
     SubjectType.ACCOUNT: "audit-events?target_id={}",
+    SubjectType.WEBHOOK: "webhook-endpoints/{}",
+    SubjectType.SOURCE: "sources",
+    SubjectType.CONNECTOR: "connectors/{}",
 }
 
 
@@ -112,7 +115,7 @@ def read_notification(row: AnyRow, language: Language, *, is_open: bool) -> Noti
 
 
 def _words(row: AnyRow, language: Language) -> Sentence:
-    if row.stage is Stage.SECURITY:
+    if row.stage in NOTICES:
         return notice_sentence(row.facts, language, is_own=row.subject_id == row.user_id)
     due_date: date | None = row.due_date
     facts = {**row.facts, "team": row.team_title}

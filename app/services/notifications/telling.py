@@ -22,7 +22,7 @@ from app.services.statements import AnyRow
 MAILS = "zi_mails"  # of a session's info: whether mail can be sent at all
 _DECIDING = (Role.PENGARAH, Role.PELAKSANA, Role.KOORDINATOR)
 _OVERSEEING = (Role.PENGARAH, Role.PELAKSANA)
-_ANY_31_BITS = 0x7FFFFFFF
+ANY_31_BITS = 0x7FFFFFFF
 
 
 async def tell(  # noqa: PLR0913 - who, of whom, what
@@ -45,7 +45,7 @@ async def tell(  # noqa: PLR0913 - who, of whom, what
     """
     acting = getattr(actor, "user_id", None)
     concerned = set(decrees) | await decides_in(session, user.id)
-    others = await _overseers(session, concerned)
+    others = await overseers_of(session, concerned)
     others.discard(user.id)
     others.discard(acting)
     people = [user.id, *sorted(others)]
@@ -56,10 +56,10 @@ async def tell(  # noqa: PLR0913 - who, of whom, what
         said["by_id"] = str(acting)  # by which the name is found when somebody is anonymised
     now = clock.now()
     rows = [_notification(person, user, said | facts, now, addresses) for person in people]
-    letters = [_letter(row["email_id"], row["user_id"], now) for row in rows if row["email_id"]]
+    letters = [letter(row["email_id"], row["user_id"], now) for row in rows if row["email_id"]]
     if mails and former_address:
         rows[0]["copy_email_id"] = new_id()
-        copy = _letter(rows[0]["copy_email_id"], user.id, now)
+        copy = letter(rows[0]["copy_email_id"], user.id, now)
         letters.append(copy | {"address": former_address})
     if letters:
         await session.execute(insert(Email), [{"address": None} | row for row in letters])
@@ -88,7 +88,7 @@ def in_words(at: datetime, time_zone: str) -> str:
     return f"{at.astimezone(ZoneInfo(time_zone)):%Y-%m-%d %H:%M} ({time_zone})"
 
 
-async def _overseers(session: AsyncSession, decrees: set[UUID]) -> set[UUID]:
+async def overseers_of(session: AsyncSession, decrees: set[UUID]) -> set[UUID]:
     """Ketua and Pengarah who hold their position today."""
     if not decrees:
         return set()
@@ -132,7 +132,7 @@ def _notification(
         "stage": Stage.SECURITY,
         "subject_type": SubjectType.ACCOUNT,
         "subject_id": about.id,
-        "occurrence": key.int & _ANY_31_BITS,
+        "occurrence": key.int & ANY_31_BITS,
         "facts": facts,
         "email_mode": EmailMode.SINGLE if is_mailed else EmailMode.NONE,
         "email_id": key if is_mailed else None,
@@ -141,7 +141,8 @@ def _notification(
     }
 
 
-def _letter(key: UUID, user_id: UUID, now: datetime) -> dict[str, Any]:
+def letter(key: UUID, user_id: UUID, now: datetime) -> dict[str, Any]:
+    """The row of a mail that leaves at once."""
     return {
         "id": key,
         "user_id": user_id,

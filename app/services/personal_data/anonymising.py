@@ -31,7 +31,7 @@ from app.models import (
     User,
     UserSession,
 )
-from app.models.notification import NoticeKind, Stage
+from app.models.notification import NOTICES, NoticeKind
 from app.policies.actors import Actor
 from app.services import audit
 from app.services.access import target_of
@@ -99,9 +99,7 @@ async def _redact_notices(session: AsyncSession, user_id: UUID) -> None:
     """Take the name out of what others were told: of the person, or of what the person did."""
     about_them = Notification.subject_id == user_id
     by_them = Notification.facts["by_id"].as_string() == str(user_id)
-    named = select(Notification).where(
-        Notification.stage == Stage.SECURITY, or_(about_them, by_them)
-    )
+    named = select(Notification).where(Notification.stage.in_(NOTICES), or_(about_them, by_them))
     for notice in await session.scalars(named):
         facts = dict(notice.facts)
         if notice.subject_id == user_id:

@@ -80,7 +80,7 @@ async def pull(  # noqa: PLR0913 - what a run is told
         told.fault("pull_failed")
     finally:
         async with tools.database.writing() as session:
-            await end(session, job, told, actor)
+            await end(session, job, told, actor, with_mail=bool(tools.settings.smtp_host))
     return job.run_id, told.records
 
 

@@ -19,10 +19,13 @@ from app.core.identifiers import new_id
 from app.integrations.upstream import UpstreamFault
 from app.models import Connector, PullRun, RecordType, SourceSystem, WorkUnit
 from app.models.connector import PullStatus, PullTrigger
+from app.models.notification import NoticeKind, SubjectType
 from app.policies.actors import Actor
 from app.schemas.connector_specs import ConnectorSpec
 from app.schemas.connectors import PulledRecord
 from app.services import audit
+from app.services.notifications.by_itself import Thing, administrators_of, tell_of_thing
+from app.services.notifications.telling import in_words
 from app.services.pulling.connectors import target_of
 from app.services.pulling.periods import PullPeriod
 
@@ -145,7 +148,9 @@ async def end_interrupted(session: AsyncSession, connector_id: UUID) -> bool:
     return ended.first() is not None
 
 
-async def end(session: AsyncSession, job: Job, told: Told, actor: Actor | None) -> None:
+async def end(
+    session: AsyncSession, job: Job, told: Told, actor: Actor | None, *, with_mail: bool = False
+) -> None:
     """Write down how it went, and let the schedule rest where it fails again and again."""
     now, status = clock.now(), told.status
     ended = await session.execute(
@@ -157,12 +162,14 @@ async def end(session: AsyncSession, job: Job, told: Told, actor: Actor | None) 
     )
     if ended.first() is None:
         return  # it was given up as interrupted meanwhile
+    failures, rests_until = 0, None
     if not job.is_dry:
         failures = job.connector.failures + 1 if status is PullStatus.FAILED else 0
+        rests_until = _rest(failures)
         await session.execute(
             update(Connector)
             .where(Connector.id == job.connector.id)
-            .values(failures=failures, rests_until=_rest(failures))
+            .values(failures=failures, rests_until=rests_until)
             .execution_options(synchronize_session=False)
         )
     changes: audit.Changes = {
@@ -171,7 +178,22 @@ async def end(session: AsyncSession, job: Job, told: Told, actor: Actor | None) 
         "counts": [None, dict(told.counts)],
         "dry_run": [None, job.is_dry],
     }
+    if rests_until is not None:
+        changes["rests_until"] = [None, str(rests_until)]
+        if failures == RESTS_AFTER:
+            await _tell_of_rest(session, job, rests_until, with_mail=with_mail)
     audit.record(session, actor, "pull.run", target_of(job.connector), changes=changes)
+
+
+async def _tell_of_rest(
+    session: AsyncSession, job: Job, rests_until: datetime, *, with_mail: bool
+) -> None:
+    """Once for each row of failures: whoever administers the connector's office is told."""
+    people = await administrators_of(session, job.unit.id)
+    name = f"{job.source.name}: {job.connector.name}"
+    thing = Thing(SubjectType.CONNECTOR, job.connector.id, name)
+    kind, on = NoticeKind.CONNECTOR_RESTS, in_words(rests_until, job.unit.time_zone)
+    await tell_of_thing(session, people, kind, thing, with_mail=with_mail, on=on)
 
 
 def _rest(failures: int) -> datetime | None:

@@ -23,13 +23,17 @@ from app.models import (
     WebhookEndpoint,
     WebhookProgress,
 )
+from app.models.notification import NoticeKind, SubjectType
 from app.models.webhook import DeliveryState
 from app.schemas.events import CloudEvent
+from app.services import audit
 from app.services.events import reading
+from app.services.notifications.by_itself import Thing, administrators_of, tell_of_thing
 from app.services.places import Place
 from app.services.statements import AnyRow
 from app.services.webhooks.claiming import claim
 from app.services.webhooks.fanning_out import fan_out
+from app.services.webhooks.managing import target_of
 from app.services.webhooks.sending import Outcome, Sender
 
 # Seconds after each failed attempt; the last is followed by giving up, a day after the first.
@@ -90,7 +94,8 @@ async def _deliver(database: Database, sender: Sender, row: AnyRow, waits: Seque
         secrets = await sender.secrets_of(session, row.endpoint_id)
     outcome = await sender.send(url, secrets, event)
     async with database.writing() as session:
-        await _settle(session, row, outcome, waits)
+        if await _settle(session, row, outcome, waits):
+            await _tell(session, row.endpoint_id, outcome, with_mail=sender.has_mail)
     return outcome.is_delivered
 
 
@@ -107,8 +112,11 @@ async def _letter(session: AsyncSession, sender: Sender, row: AnyRow) -> tuple[s
 
 async def _settle(
     session: AsyncSession, claimed: AnyRow, outcome: Outcome, waits: Sequence[float]
-) -> None:
-    """Write down what came of it, unless another worker took it over meanwhile."""
+) -> bool:
+    """Write down what came of it, unless another worker took it over meanwhile.
+
+    Whether it paused the endpoint.
+    """
     now = clock.now()
     session.add(
         WebhookAttempt(
@@ -140,7 +148,7 @@ async def _settle(
         )
         .execution_options(synchronize_session=False)
     )
-    await _note(session, claimed.endpoint_id, outcome)
+    return await _note(session, claimed.endpoint_id, outcome)
 
 
 def _wait(attempts: int, outcome: Outcome, waits: Sequence[float]) -> timedelta:
@@ -150,8 +158,8 @@ def _wait(attempts: int, outcome: Outcome, waits: Sequence[float]) -> timedelta:
     return max(spread, outcome.retry_after or timedelta())
 
 
-async def _note(session: AsyncSession, endpoint_id: UUID, outcome: Outcome) -> None:
-    """How the endpoint fares; one that is gone, or fails for days, is paused."""
+async def _note(session: AsyncSession, endpoint_id: UUID, outcome: Outcome) -> bool:
+    """How the endpoint fares; one that is gone, or fails for days, is paused: whether it was."""
     now = clock.now()
     here = WebhookProgress.endpoint_id == endpoint_id
     if outcome.is_delivered:
@@ -165,8 +173,7 @@ async def _note(session: AsyncSession, endpoint_id: UUID, outcome: Outcome) -> N
         .execution_options(synchronize_session=False)
     )
     if outcome.is_delivered:
-        return
-    because = "gone" if outcome.status == HTTPStatus.GONE else "failing_for_days"
+        return False
     long_failing = WebhookProgress.failing_since <= now - PAUSED_AFTER
     paused = await session.execute(
         update(WebhookProgress)
@@ -175,9 +182,27 @@ async def _note(session: AsyncSession, endpoint_id: UUID, outcome: Outcome) -> N
             WebhookProgress.paused_at.is_(None),
             *([] if outcome.status == HTTPStatus.GONE else [long_failing]),
         )
-        .values(paused_at=now, paused_because=because)
+        .values(paused_at=now, paused_because=_because(outcome))
         .returning(WebhookProgress.endpoint_id)
         .execution_options(synchronize_session=False)
     )
-    if paused.first() is not None:
-        log.warning("webhook_paused", endpoint_id=str(endpoint_id), because=because)
+    return paused.first() is not None
+
+
+async def _tell(
+    session: AsyncSession, endpoint_id: UUID, outcome: Outcome, *, with_mail: bool
+) -> None:
+    """Write down that the endpoint was paused, and tell whoever manages it."""
+    because = _because(outcome)
+    log.warning("webhook_paused", endpoint_id=str(endpoint_id), because=because)
+    endpoint = await session.get_one(WebhookEndpoint, endpoint_id)
+    told = audit.created({"because": because, "status": outcome.status})
+    audit.record(session, None, "webhook.pause", target_of(endpoint), changes=told)
+    people = await administrators_of(session, endpoint.work_unit_id)
+    thing = Thing(SubjectType.WEBHOOK, endpoint.id, endpoint.url)
+    kind, what = NoticeKind.WEBHOOK_PAUSED, because
+    await tell_of_thing(session, people, kind, thing, with_mail=with_mail, what=what)
+
+
+def _because(outcome: Outcome) -> str:
+    return "gone" if outcome.status == HTTPStatus.GONE else "failing_for_days"

@@ -63,6 +63,7 @@ class Sender:
     def __init__(self, settings: Settings, deadline: float = DEADLINE_SECONDS) -> None:
         """Nothing is connected yet; `deadline`: seconds from look-up to last byte."""
         self.public_url = settings.public_url
+        self.has_mail = bool(settings.smtp_host)
         self._sealer = Sealer.of(settings)
         self._deadline = deadline
         self._client = guarded_client(settings.internal_hosts, deadline, settings.ca_file)
