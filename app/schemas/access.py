@@ -21,7 +21,7 @@ Code = Annotated[
 
 # Six digits of the app, or a recovery code; blanks and dashes are people's own.
 OneTimeCode = Annotated[
-    str, StringConstraints(strict=True, min_length=6, max_length=40, pattern=r"^[A-Za-z0-9 -]*$")
+    str, StringConstraints(strict=True, min_length=6, max_length=40, pattern=r"^[A-Za-z0-9 \-]*$")
 ]
 
 

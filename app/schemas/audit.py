@@ -49,7 +49,7 @@ class AuditFilter(BaseModel):
     request_id: str | None = Field(
         None,
         max_length=64,
-        pattern=r"^[A-Za-z0-9._-]+$",
+        pattern=r"^[A-Za-z0-9._\-]+$",
         description="`X-Request-ID` permintaan itu (of the request, or of a job of the worker).",
     )
     since: Instant | None = Field(None, description="Mulai saat ini (from this instant on).")

@@ -55,7 +55,7 @@ def _signs(value: SecretStr) -> SecretStr:
 
 WebhookKey = Annotated[
     SecretStr,
-    Field(max_length=100, json_schema_extra={"pattern": r"^whsec_[A-Za-z0-9+/]+={0,2}$"}),
+    Field(max_length=100, json_schema_extra={"pattern": r"^whsec_[A-Za-z0-9+\/]+={0,2}$"}),
     AfterValidator(_signs),
 ]
 

@@ -1,16 +1,18 @@
 """Accounts that look like one person's: asked about, and never made of one's own by oneself."""
 
-import unicodedata
+import re
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Conflict, Forbidden
+from app.core.texts import folded
 from app.models import User
 from app.policies.actors import Actor
+from app.services.statements import folded_text
 
 FIELDS: Final = frozenset({"name", "email"})
 
@@ -34,8 +36,8 @@ async def require_distinct(
     """
     if likeness.user_id == actor.user_id:
         return
-    name, address = _folded(likeness.name), (likeness.email or "").lower()
-    same_address = func.lower(User.email) == address
+    name, address = _words_of(likeness.name), folded(likeness.email or "")
+    same_address = folded_text(User.email) == address
     rows = await session.execute(
         select(User.id, User.username, User.name, User.email).where(
             or_(same_address, User.id == actor.user_id),
@@ -43,8 +45,8 @@ async def require_distinct(
         )
     )
     for row in rows:
-        is_same_name = _folded(row.name) == name
-        is_same_address = bool(address) and (row.email or "").lower() == address
+        is_same_name = _words_of(row.name) == name
+        is_same_address = bool(address) and folded(row.email or "") == address
         is_own = row.id == actor.user_id
         if is_own and is_same_name and (is_same_address or not (row.email and address)):
             raise Forbidden("own_second_account")
@@ -55,11 +57,6 @@ async def require_distinct(
             )
 
 
-def _folded(name: str) -> str:
-    """A name as people compare it: without regard to case, accents, blanks and marks."""
-    plain = "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", name.casefold())
-        if not unicodedata.combining(letter)
-    )
-    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+def _words_of(name: str) -> list[str]:
+    """A name as people compare it: its words alone, without the marks between them."""
+    return re.findall(r"\w+", folded(name))

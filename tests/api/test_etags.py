@@ -20,6 +20,7 @@ from tests.support.prepared import Prepared
 
 # Answers that are no single thing with an address: pages, and what is computed on the way.
 WITHOUT_ETAG = {"list_my_permissions", "read_progress", "list_roles", "check_health"}
+WITHOUT_ETAG |= {"export_my_personal_data", "export_personal_data"}  # streams
 WITHOUT_ETAG |= {"check_readiness", "list_audit_events", "read_notification_summary"}
 
 

@@ -48,7 +48,7 @@ def test_both_databases_fold_alike(url: str) -> None:
     assert hits == [True] * len(FOUND) + [False] * len(MISSED)
 
 
-DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+DRIVERS = {"sqlite": "sqlite+threads", "postgresql": "postgresql+psycopg"}
 
 
 def test_no_text_is_looked_up_in_another_way() -> None:

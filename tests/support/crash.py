@@ -115,8 +115,10 @@ class Crowd:
         files = {"files": ("laporan.pdf", content)}
         answer = self._post(client, MEMBER, f"{path}/files", files=files)
         self.ledger.files.append((f"{path}/files/{answer['revision']['files'][0]['id']}", sha256))
+        read: dict[str, str] = {}
         for username, verb in STEPS:
-            self._post(client, username, f"{path}/{verb}", json={})
+            answer = self._post(client, username, f"{path}/{verb}", json=read)
+            read = {"revision_digest": answer["revision"]["digest"]}
             self.ledger.steps.append((path, verb))
 
     def _post(self, client: httpx.Client, username: str, path: str, **body: Any) -> Any:

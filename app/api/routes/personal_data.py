@@ -8,6 +8,7 @@ from fastapi.responses import StreamingResponse
 
 from app.api.dependencies import AppDatabase, CurrentActor, IfMatch, WriteSession
 from app.api.routing import Access, FeatureRouter
+from app.api.uploads import ATTACHMENT
 from app.core.database import Database
 from app.models.rights import Permission
 from app.schemas.users import AnonymisationCreate, UserRead
@@ -24,7 +25,7 @@ _DOCUMENT: dict[str, Any] = {"application/json": {"schema": {"type": "object"}}}
     "/me/personal-data",
     permission=Access.SIGNED_IN,
     response_class=StreamingResponse,
-    responses={200: {"content": _DOCUMENT}},
+    responses={200: {"headers": ATTACHMENT, "content": _DOCUMENT}},
 )
 async def export_my_personal_data(database: AppDatabase, actor: CurrentActor) -> StreamingResponse:
     """Semua data tentang saya (everything about me, as JSON)."""
@@ -40,7 +41,7 @@ async def export_my_personal_data(database: AppDatabase, actor: CurrentActor) ->
     permission=Permission.USER_MANAGE,
     errors=(403, 404),
     response_class=StreamingResponse,
-    responses={200: {"content": _DOCUMENT}},
+    responses={200: {"headers": ATTACHMENT, "content": _DOCUMENT}},
 )
 async def export_personal_data(
     user_id: UUID, database: AppDatabase, actor: CurrentActor
