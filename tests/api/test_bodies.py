@@ -78,7 +78,7 @@ class TestLeftOut:
     def test_a_body_of_which_nothing_is_needed(self, office: Office) -> None:
         prepared = Prepared(office)
         found = optional_bodies(office)
-        assert {"submit_evidence", "accept_evidence", "start_follow_up"} <= {o.id for o in found}
+        assert {"submit_evidence", "start_follow_up"} <= {o.id for o in found}
         for operation in found:
             caller = right_caller(prepared, operation.id)
             call = ROWS[operation.id].make(prepared, caller)

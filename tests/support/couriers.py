@@ -34,7 +34,7 @@ from app.models import (
 from app.models.webhook import DeliveryState
 from app.services.webhooks.delivering import deliver_events
 from app.worker import Job, Worker
-from tests.support.crash import SECRET
+from tests.support.databases import SECRET
 from tests.support.engines import engine_at
 from tests.support.receiver import Received, Receiver, receiving
 from tests.support.server import environment, processes

@@ -19,13 +19,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import User
+from tests.support.databases import SECRET
 from tests.support.engines import engine_at
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, REPORT, TITLE, indicator_id
 from tests.support.office import API, PDF, new_token
 from tests.support.server import forked, zi
 
 WORKERS = 4
-SECRET = "zB8-qLw3_TnXv5KdRy1JmHs7GcPe0FaUi6Oo"
 STATUSES = {"submit": "submitted", "verify": "verified", "accept": "accepted"}
 STEPS = ((MEMBER, "submit"), (COORDINATOR, "verify"), (KETUA, "accept"))
 PATIENCE_SECONDS = 30
