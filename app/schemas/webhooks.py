@@ -53,9 +53,15 @@ def _signs(value: SecretStr) -> SecretStr:
     return value
 
 
+# 24 to 64 bytes: 8 to 21 whole groups of three, and what is left of the last one.
+_SIGN = r"[A-Za-z0-9+\/]"
+_KEY_PATTERN = (
+    rf"^whsec_(?:{_SIGN}{{4}}){{8,20}}"
+    rf"(?:{_SIGN}{{2}}==|{_SIGN}{{3}}=|{_SIGN}{{4}}(?:{_SIGN}{{2}}==)?)?$"
+)
 WebhookKey = Annotated[
     SecretStr,
-    Field(max_length=100, json_schema_extra={"pattern": r"^whsec_[A-Za-z0-9+\/]+={0,2}$"}),
+    Field(max_length=100, json_schema_extra={"pattern": _KEY_PATTERN}),
     AfterValidator(_signs),
 ]
 

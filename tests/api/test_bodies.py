@@ -74,6 +74,9 @@ def optional_bodies(office: Office) -> list[Operation]:
     ]
 
 
+ONE_OF_TWO = {"confirm_identity"}  # a password or a code: either may be left out, not both
+
+
 class TestLeftOut:
     def test_a_body_of_which_nothing_is_needed(self, office: Office) -> None:
         prepared = Prepared(office)
@@ -89,7 +92,8 @@ class TestLeftOut:
             # A rule may ask for what the body could have said; the body itself is not missed.
             status, code, faults = told(answer)
             assert status in {401, 422}, (operation.id, answer.text)
-            assert code != "validation_failed", (operation.id, faults)
+            if operation.id not in ONE_OF_TWO:
+                assert code != "validation_failed", (operation.id, faults)
 
     def test_one_of_which_something_is_needed_is_missed(self, office: Office) -> None:
         answer = office.person(ActorRole.ANGGOTA).request("POST", "/evidence")

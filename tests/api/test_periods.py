@@ -135,6 +135,17 @@ def taking(verb: str) -> Write:
     return lambda person, scene: step(person, scene.draft["id"], verb)
 
 
+def judging(verb: str) -> Write:
+    """Of what can be read and judged: the draft, once it was submitted."""
+
+    def write(person: Person, scene: Scene) -> Response:
+        draft = ok(person.get(at(scene)))
+        judged = scene.submitted if draft["status"] == "draft" else draft
+        return step(person, judged["id"], verb)
+
+    return write
+
+
 # Every write in June, or on evidence that covers a day of June, in an order in which they succeed.
 WRITES: dict[str, tuple[str, Write]] = {
     "report for June": (MEMBER, report(done_on="2023-07-04", month=6)),
@@ -153,8 +164,8 @@ WRITES: dict[str, tuple[str, Write]] = {
     "take the file out": (MEMBER, take("file")),
     "take the link out": (MEMBER, take("link")),
     "submit": (MEMBER, taking("submit")),
-    "verify": (COORDINATOR, lambda p, s: step(p, s.submitted["id"], "verify")),
-    "accept": (KETUA, lambda p, s: step(p, s.submitted["id"], "accept")),
+    "verify": (COORDINATOR, judging("verify")),
+    "accept": (KETUA, judging("accept")),
     "revise": (MEMBER, taking("revise")),
     "move out": (MEMBER, lambda p, s: p.patch(at(s), JULY)),
     "withdraw": (COORDINATOR, taking("withdraw")),

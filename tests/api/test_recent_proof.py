@@ -20,6 +20,7 @@ MEMBER = PEOPLE[ActorRole.ANGGOTA]
 HOURS = 3600
 SENSITIVE = {
     "accept_evidence",
+    "confirm_file_erasure",
     "create_role_grant",
     "create_service_account",
     "issue_activation_code",

@@ -28,6 +28,7 @@ TAGS = {
     "schedule": "Jadwal: bulan, aturan berulang, rencana yang disetujui (schedule)",
     "periods": "Periode: menutup bulan dan tahun (closing months and the year)",
     "evidence": "Eviden, berkas, pemeriksaan (evidence, files, review)",
+    "file-erasures": "Penghapusan berkas oleh dua orang (files erased by two people)",
     "comments": "Percakapan, sebutan, riwayatnya (comments, mentions, their history)",
     "findings": "Temuan dan permintaan eviden (findings, requests for evidence)",
     "directives": "Arahan Pengarah dan Ketua (directives)",
