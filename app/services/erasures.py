@@ -14,7 +14,7 @@ from app.models.erasure import ErasureOperation, ErasureStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.erasures import ERASURES, ErasureFacts, erasing_roles
-from app.policies.rules import Place, require, visible
+from app.policies.rules import Place, require, require_anywhere, visible
 from app.schemas.erasures import ErasurePage, ErasureQuery, ErasureRead, ErasureSummary
 from app.schemas.references import PersonReference
 from app.services import audit
@@ -101,7 +101,8 @@ async def decline(session: AsyncSession, actor: Actor, erasure: FileErasure, rea
 
 
 async def list_erasures(session: AsyncSession, actor: Actor, query: ErasureQuery) -> ErasurePage:
-    """Of the evidence where the person may erase, newest first."""
+    """Of the evidence where the person may erase, newest first; raises Forbidden."""
+    require_anywhere(actor, Permission.FILE_ERASE)
     statement = _in_sight(actor, *_columns(actor)).where(*conditions(query, _FILTERS))
     rows, total = await fetch_page(session, statement.order_by(FileErasure.id.desc()), query)
     return as_page(ErasurePage, [_summary(row) for row in rows], total, query)
@@ -110,10 +111,11 @@ async def list_erasures(session: AsyncSession, actor: Actor, query: ErasureQuery
 async def get_erasure(
     session: AsyncSession, actor: Actor, erasure_id: UUID, *, for_update: bool = False
 ) -> FileErasure:
-    """The erasure; raises NotFound when it is out of sight.
+    """The erasure; raises Forbidden for who may erase nowhere, NotFound when it is out of sight.
 
     `for_update` holds its evidence first, as every writer does, and then its row.
     """
+    require_anywhere(actor, Permission.FILE_ERASE)
     found: FileErasure | None = await session.scalar(
         _in_sight(actor, FileErasure).where(FileErasure.id == erasure_id)
     )

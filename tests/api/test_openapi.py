@@ -51,7 +51,7 @@ VERBS = {
     "reopen", "replay", "report", "respond", "resume",
     "return", "revise", "revoke", "rotate", "scan", "set", "start", "stream", "submit", "update",
     "upload", "verify", "withdraw",
-    "anonymise", "begin", "renew", "request", "reset",
+    "anonymise", "begin", "decline", "renew", "request", "reset",
 }  # fmt: skip
 # No example can know the code that a phone will show.
 OF_THE_MOMENT = {"finish_second_factor"}

@@ -79,7 +79,7 @@ class Row:
     lists: Callable[[Prepared], str] | None = None
     is_of_decree: bool = False  # a right that reaches one team is not enough
     is_of_all: bool = False  # about the whole installation, not about one office
-    is_own: bool = False  # only whoever made it may: everybody who can is given their own
+    is_own: bool = False  # who made it matters: everybody who can is given one of their own
 
 
 def _plain(prepared: Prepared, _caller: Caller) -> Call:
@@ -153,7 +153,7 @@ def _erasure(json: dict[str, Any] | None = None) -> Make:
 
 
 def _erasing(make: Make) -> Row:
-    return Row((P.FILE_ERASE,), make, sight=P.FILE_ERASE)
+    return Row((P.FILE_ERASE,), make, sight=P.FILE_ERASE, is_own=True)
 
 
 def _scan(prepared: Prepared, caller: Caller) -> Call:

@@ -41,7 +41,7 @@ async def request_file_erasure(
     return await erasures.read_erasure(session, actor, erasure.id)
 
 
-@router.operation("GET", "/file-erasures", permission=ERASE)
+@router.operation("GET", "/file-erasures", permission=ERASE, errors=(403,))
 async def list_file_erasures(
     query: Annotated[ErasureQuery, Query()],
     session: ReadSession,
@@ -52,7 +52,7 @@ async def list_file_erasures(
     return links(await erasures.list_erasures(session, actor, query))
 
 
-@router.operation("GET", "/file-erasures/{erasure_id}", permission=ERASE, errors=(404,))
+@router.operation("GET", "/file-erasures/{erasure_id}", permission=ERASE, errors=(403, 404))
 async def read_file_erasure(
     erasure_id: UUID, session: ReadSession, actor: CurrentActor
 ) -> ErasureRead:
