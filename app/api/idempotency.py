@@ -9,8 +9,8 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 
 from app.core.database import Database
-from app.core.security import AccessClaims, InvalidToken, read_access_token
-from app.core.settings import Settings
+from app.core.security import AccessClaims
+from app.policies.actors import Actor, AnyActor
 from app.services import actors, idempotency
 from app.services.idempotency import Claim, StoredAnswer
 
@@ -45,15 +45,16 @@ class Attempt:
 
 
 async def answer_once(request: Request, handler: Handler) -> Response:
-    """Run the handler under the request's key, if it has one and its token is good."""
+    """Run the handler under the request's key, if a person gave it one."""
     key = request.headers.get("idempotency-key")
-    claims = _claims(request)
-    if key is None or claims is None:
+    caller: AnyActor = request.state.caller
+    if key is None or not isinstance(caller, Actor):
         return await handler(request)
     if not _KEY.fullmatch(key):
         fault = {"loc": ("header", "Idempotency-Key"), "type": "string_pattern_mismatch"}
         raise RequestValidationError([fault])
     database: Database = request.app.state.database
+    claims = AccessClaims(caller.user_id, caller.session_id)
     scope = f"{claims.user_id} {request.method} {request.url.path} {key}"
     async with database.writing() as session:
         actor = await actors.load_actor(session, claims)  # who is switched off is told nothing
@@ -123,14 +124,3 @@ def _again(answer: StoredAnswer) -> Response:
 
 def _is_upload(request: Request) -> bool:
     return request.headers.get("content-type", "").startswith("multipart/")
-
-
-def _claims(request: Request) -> AccessClaims | None:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    settings: Settings = request.app.state.settings
-    if scheme.lower() != "bearer":
-        return None
-    try:
-        return read_access_token(settings.secret_key.get_secret_value(), token)
-    except InvalidToken:
-        return None

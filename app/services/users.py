@@ -90,6 +90,7 @@ async def find_by_username(session: AsyncSession, username: str) -> User:
 async def read_user(session: AsyncSession, actor: Actor, user: User) -> UserRead:
     """The account as it is answered to its administrator."""
     actions = [UserAction.EDIT, UserAction.GRANT_ROLE]
+    has_factor = await second_factors.is_active(session, user.id)
     if user.anonymised_at is not None:
         actions = []
     elif not await _administers_more(session, actor, user):
@@ -97,7 +98,6 @@ async def read_user(session: AsyncSession, actor: Actor, user: User) -> UserRead
         actions += [] if user.is_active else [UserAction.ANONYMISE]
         if user.is_active:
             actions.append(UserAction.ISSUE_ACTIVATION_CODE)
-        has_factor = await second_factors.is_active(session, user.id)
         if has_factor and user.id != actor.user_id:
             actions.append(UserAction.RESET_SECOND_FACTOR)
     return UserRead(
@@ -108,7 +108,7 @@ async def read_user(session: AsyncSession, actor: Actor, user: User) -> UserRead
         work_unit_id=user.work_unit_id,
         is_active=user.is_active,
         has_password=user.password_hash is not None,
-        has_second_factor=await second_factors.is_active(session, user.id),
+        has_second_factor=has_factor,
         nip=user.nip,
         email=user.email,
         anonymised_at=user.anonymised_at,
