@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.errors import Invalid
-from app.models import Decree, Plan, WorkUnit
+from app.models import Decree
+from app.services.plan.years import zone_and_year
 from app.services.plausible import BESIDE_YEARS, FIRST_DAY, around, require_between
 
 
@@ -25,14 +25,7 @@ async def require_days(
     """
     if covers_to < covers_from:
         raise Invalid("period_reversed", pointer="/covers_to")
-    zone, year = (
-        await session.execute(
-            select(WorkUnit.time_zone, func.coalesce(Plan.year, Decree.year))
-            .join(Decree, Decree.work_unit_id == WorkUnit.id)
-            .outerjoin(Plan, Plan.decree_id == Decree.id)
-            .where(Decree.id == decree.id)
-        )
-    ).one()
+    zone, year = await zone_and_year(session, decree.id)
     first, last = around(year, BESIDE_YEARS)
     require_between(first, last, covers_from=covers_from, covers_to=covers_to)
     today = clock.today_in(zone)

@@ -21,9 +21,7 @@ from app.models import (
     EvidenceRevision,
     Indicator,
     Membership,
-    Plan,
     Team,
-    WorkUnit,
     evidence_indicators,
 )
 from app.models.evidence import EvidenceStatus, LinkState
@@ -42,6 +40,7 @@ from app.services.gaps.year import DeadLink, GivenFile, Item, PlanRow, Proof, Ye
 from app.services.periods import closed_spans
 from app.services.plan.statements import action_items, indicators
 from app.services.plan.tree import action_items_beside, planned_months
+from app.services.plan.years import zone_and_year
 from app.services.records.freshness import read_silences
 from app.services.references import TEAM_COLUMNS, team_reference
 from app.services.schedule.reading import days_done
@@ -78,14 +77,7 @@ class _Asked(NamedTuple):
 
 async def load_year(session: AsyncSession, actor: Actor, decree: Decree) -> Year:
     """The year of a decree in sight; evidence without words the caller may not know."""
-    time_zone, year = (
-        await session.execute(
-            select(WorkUnit.time_zone, func.coalesce(Plan.year, Decree.year))
-            .join(Decree, Decree.work_unit_id == WorkUnit.id)
-            .outerjoin(Plan, Plan.decree_id == Decree.id)
-            .where(Decree.id == decree.id)
-        )
-    ).one()
+    time_zone, year = await zone_and_year(session, decree.id)
     today = clock.today_in(time_zone)
     rows = await session.execute(
         select(*TEAM_COLUMNS)

@@ -1,6 +1,8 @@
 """Evidence sent back, being revised, or with erased files, as selects like those of `things`."""
 
-from sqlalchemy import and_, bindparam, func, select
+from uuid import UUID
+
+from sqlalchemy import SQLColumnExpression, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from app.models import (
@@ -23,15 +25,7 @@ from app.services.statements import AnySelect
 def returned_evidence() -> AnySelect:
     """Evidence that was sent back and may be mended; each revision is a round of its own."""
     return (
-        select(
-            Evidence.id.label("subject_id"),
-            Evidence.revision_number.label("occurrence"),
-            NO_DAY.label("due_date"),
-            Evidence.team_id,
-            Evidence.created_by_id.label("owner_id"),
-            code_of_evidence(Evidence.id).label("code"),
-            NO_TEXT.label("text"),
-        )
+        _of_evidence(Evidence.revision_number, Evidence.created_by_id)
         .join(EvidenceRevision, IS_CURRENT)
         .join(Team, Team.id == Evidence.team_id)
         .where(
@@ -60,15 +54,7 @@ def revised_evidence() -> AnySelect:
         begun.decided_by_id != judged.decided_by_id,
     )
     return (
-        select(
-            Evidence.id.label("subject_id"),
-            Evidence.revision_number.label("occurrence"),
-            NO_DAY.label("due_date"),
-            Evidence.team_id,
-            judged.decided_by_id.label("owner_id"),
-            code_of_evidence(Evidence.id).label("code"),
-            NO_TEXT.label("text"),
-        )
+        _of_evidence(Evidence.revision_number, judged.decided_by_id)
         .join(EvidenceRevision, IS_CURRENT)
         .join(InForce, IS_IN_FORCE)
         .join(judged, was_judged)
@@ -95,15 +81,7 @@ def erased_files() -> AnySelect:
         EvidenceFile.received_at <= FileErasure.decided_at,
     )
     return (
-        select(
-            Evidence.id.label("subject_id"),
-            number.label("occurrence"),
-            NO_DAY.label("due_date"),
-            Evidence.team_id,
-            EvidenceFile.uploaded_by_id.label("owner_id"),
-            code_of_evidence(Evidence.id).label("code"),
-            NO_TEXT.label("text"),
-        )
+        _of_evidence(number, EvidenceFile.uploaded_by_id)
         .select_from(FileErasure)
         .join(Evidence, Evidence.id == FileErasure.evidence_id)
         .join(EvidenceRevision, EvidenceRevision.evidence_id == Evidence.id)
@@ -113,4 +91,18 @@ def erased_files() -> AnySelect:
             FileErasure.decided_at > bindparam("news_since", type_=UtcDateTime),
         )
         .distinct()
+    )
+
+
+def _of_evidence(
+    occurrence: SQLColumnExpression[int], owner_id: SQLColumnExpression[UUID]
+) -> AnySelect:
+    return select(
+        Evidence.id.label("subject_id"),
+        occurrence.label("occurrence"),
+        NO_DAY.label("due_date"),
+        Evidence.team_id,
+        owner_id.label("owner_id"),
+        code_of_evidence(Evidence.id).label("code"),
+        NO_TEXT.label("text"),
     )
