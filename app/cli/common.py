@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.audit_keys import session_info
 from app.core.database import Database
+from app.core.durable import make_folder, write_whole
 from app.core.errors import Invalid, ServiceError, Unavailable
 from app.core.messages import Language, sentence
 from app.core.settings import SIGNING_SEED_BYTES, Settings
@@ -62,10 +63,8 @@ def _for_development(settings: Settings) -> Settings:
 
 def kept(path: Path, fresh: str) -> str:
     """What the file says; on the first call it is written, readable for this account only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(fresh + "\n", encoding="utf-8")
+        write_whole(path, fresh + "\n")
     return path.read_text(encoding="utf-8").strip()
 
 
@@ -100,7 +99,7 @@ def migrate_database(settings: Settings) -> None:
     config = Config(ROOT / "alembic.ini")
     url = settings.async_database_url
     if url.get_backend_name() == "sqlite" and url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        make_folder(Path(url.database).parent)
     command.upgrade(config, "head")
     run(_begin_key(settings))
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from app.cli.common import explain, load_settings, opened, out, progress_bar, run
+from app.core.durable import write_whole
 from app.core.errors import ServiceError
 from app.core.settings import MEBIBYTE, Settings
 from app.schemas.storage import IntegrityReport, ScanReport, SweepReport
@@ -100,9 +101,8 @@ async def _verify(settings: Settings, throttle: int | None, *, restart: bool) ->
 
 
 def _keep(bookmark: Path, report: IntegrityReport) -> None:
-    fresh = bookmark.with_suffix(".new")
-    fresh.write_text(report.model_dump_json(), encoding="utf-8")
-    fresh.replace(bookmark)  # whole or not at all: a run may be killed here, too
+    # Whole or not at all: a run may be killed here, too.
+    write_whole(bookmark, report.model_dump_json())
 
 
 def _found_so_far(bookmark: Path) -> IntegrityReport:

@@ -11,13 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.core import sqlite_threads
+from app.core.durable import make_folder
 from app.core.texts import folded_or_none
 
 FOLDED = "zi_folded"
 """SQLite's name for `texts.folded`; PostgreSQL spells it in SQL (`services/statements.py`)."""
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=NORMAL",
+    "PRAGMA synchronous=FULL",  # what was committed survives a power cut
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=15000",
 )
@@ -111,7 +112,7 @@ def _make_postgresql_engine(url: URL, **pool: Any) -> AsyncEngine:  # noqa: ANN4
 
 def _make_sqlite_engine(url: URL, **pool: Any) -> AsyncEngine:  # noqa: ANN401 - handed on
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        make_folder(Path(url.database).parent)
     engine = create_async_engine(
         url.set(drivername=sqlite_threads.DRIVER),
         hide_parameters=True,  # an error's text ends in the log, and some values are secrets

@@ -118,23 +118,6 @@ class TestReceive:
         assert len(run(both())) == 1
         assert len(files(tmp_path)) == 1
 
-    def test_content_is_synced_before_it_has_a_name_and_the_folders_after(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        sync, synced = os.fsync, []
-
-        def fsync(descriptor: int) -> None:
-            named = [name for name in files(tmp_path) if not name.startswith("incoming")]
-            synced.append((os.fstat(descriptor).st_ino, bool(named)))
-            sync(descriptor)
-
-        monkeypatch.setattr(os, "fsync", fsync)
-        keep(tmp_path, b"tahan mati listrik")
-
-        path = tmp_path / files(tmp_path)[0]
-        kept = [path, path.parent, path.parent.parent, tmp_path]
-        assert synced == [(each.stat().st_ino, each != path) for each in kept]
-
     def test_other_users_of_the_machine_cannot_read_it(self, tmp_path: Path) -> None:
         keep(tmp_path, b"rahasia")
 

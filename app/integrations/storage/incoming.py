@@ -13,7 +13,7 @@ from typing import BinaryIO, Final, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 
-from app.core import errors
+from app.core import durable, errors
 from app.integrations.storage.base import HEAD_BYTES, Accept, Inspect, StoredFile, key_of
 
 PIECE_BYTES: Final = 1024 * 1024
@@ -133,18 +133,11 @@ def _publish(temporary: Path, root: Path, sha256: str) -> None:
     # Also over an equal file: it may be damaged, and no sweep may take it before its new row is
     # there, so it must be as young as this one.
     target = root / key_of(sha256)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    durable.make_folder(target.parent)
     temporary.replace(target)
-    for folder in (target.parent, target.parent.parent, root):
-        _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    # Those above, too: another upload may have made them, and not come so far.
+    for folder in (target.parent, target.parent.parent, root, root.parent):
+        durable.sync_folder(folder)
 
 
 def temporary_path(root: Path) -> Path:
@@ -154,7 +147,8 @@ def temporary_path(root: Path) -> Path:
 
 def create(path: Path) -> BinaryIO:
     """A new file for this account only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    durable.make_folder(path.parent.parent)
+    path.parent.mkdir(exist_ok=True)
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from anyio import to_thread
 
-from app.core import errors
+from app.core import durable, errors
 from app.integrations.storage.base import (
     Accept,
     Inspect,
@@ -166,6 +166,7 @@ def _remove(path: Path, before: datetime) -> bool:
     if not is_older(path, before):
         return False
     path.unlink(missing_ok=True)
+    durable.sync_folder(path.parent)
     return True
 
 
