@@ -1,6 +1,5 @@
 """Who did what, and whether the log is whole."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
 
@@ -54,16 +53,10 @@ async def export_audit_events(
     """Seluruh jejak audit sebagai JSON Lines atau CSV, terlama dahulu (oldest first)."""
     async with database.writing() as session:
         exporting.note(session, actor, query)
-
-    async def lines() -> AsyncIterator[bytes]:
-        async with database.reading() as session:
-            events = reading.export_events(session, actor, query)
-            async for line in exporting.LINES[query.format](events):
-                yield line
-
+    events = reading.export_events(database, actor, query)
     name = f'attachment; filename="audit-events.{query.format.value}"'
     return StreamingResponse(
-        lines(),
+        exporting.LINES[query.format](events),
         media_type=exporting.MEDIA_TYPES[query.format],
         headers={"Content-Disposition": name},
     )

@@ -1,6 +1,5 @@
 """What is known about a person: handed out, and taken away when they have left."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
@@ -74,11 +73,7 @@ async def anonymise_user(
 
 
 def _streamed(database: Database, user_id: UUID, *, words: bool) -> StreamingResponse:
-    async def pieces() -> AsyncIterator[bytes]:
-        async with database.reading() as session:
-            async for piece in exporting.export(session, user_id, words=words):
-                yield piece
-
+    pieces = exporting.export(database, user_id, words=words)
     name = f'attachment; filename="personal-data-{user_id}.json"'
     headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
-    return StreamingResponse(pieces(), media_type="application/json", headers=headers)
+    return StreamingResponse(pieces, media_type="application/json", headers=headers)

@@ -3,9 +3,10 @@
 from collections.abc import AsyncIterator
 from uuid import UUID
 
-from sqlalchemy import or_, select, union
+from sqlalchemy import func, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.database import Database
 from app.models import (
     AuditEvent,
     Decree,
@@ -69,26 +70,31 @@ def require_reading(actor: Actor) -> None:
 
 
 async def export_events(
-    session: AsyncSession, actor: Actor, query: AuditFilter
+    database: Database, actor: Actor, query: AuditFilter
 ) -> AsyncIterator[AuditEventRead]:
-    """All entries the person may see, oldest first, a batch at a time."""
-    hidden, anonymised = await _hidden_targets(session, actor), await _anonymised(session)
+    """All entries the person may see, oldest first, up to the log's end when the export begins.
+
+    Each batch is a short read of its own: whoever takes long to read holds no connection.
+    """
+    async with database.reading() as session:
+        end = await session.scalar(select(func.max(AuditEvent.id)))
     wanted = [visible(actor, Permission.AUDIT_READ, _COLUMNS), *conditions(query, _EXPORTED)]
+    statement = (
+        select(AuditEvent)
+        .where(*wanted, AuditEvent.id <= end)
+        .order_by(AuditEvent.id)
+        .limit(_BATCH)
+    )
     last = 0
     while True:
-        statement = (
-            select(AuditEvent)
-            .where(*wanted, AuditEvent.id > last)
-            .order_by(AuditEvent.id)
-            .limit(_BATCH)
-        )
-        rows = (await session.scalars(statement)).all()
+        async with database.reading() as session:
+            rows = (await session.scalars(statement.where(AuditEvent.id > last))).all()
+            hidden, anonymised = await _hidden_targets(session, actor), await _anonymised(session)
         for row in rows:
             yield _read(row, is_hidden=row.target_id in hidden, anonymised=anonymised)
         if len(rows) < _BATCH:
             return
         last = rows[-1].id
-        session.expunge_all()
 
 
 async def _hidden_targets(session: AsyncSession, actor: Actor) -> set[UUID]:
