@@ -37,12 +37,9 @@ class Actor:
     authenticated_at: datetime = LONG_AGO
     second_factor: bool = False
 
-    def holds(self, role: ActorRole, *, team_id: UUID | None = None) -> bool:
-        """Whether the person has the role, anywhere or in one team."""
-        return any(
-            standing.role is role and team_id in (None, standing.team_id)
-            for standing in self.standings
-        )
+    def holds(self, role: ActorRole) -> bool:
+        """Whether the person has the role anywhere."""
+        return any(standing.role is role for standing in self.standings)
 
 
 @dataclass(frozen=True)
