@@ -24,6 +24,7 @@ from app.models import (
     IntakeRule,
     RecordType,
     RecordVersion,
+    ServiceAccount,
     SourceRecord,
     SourceSystem,
     User,
@@ -108,6 +109,9 @@ class Machines:
     def user(self, username: str) -> UUID:
         return self._one(select(User.id).where(User.username == username))
 
+    def source(self, key: str) -> UUID:
+        return self._one(select(SourceSystem.id).where(SourceSystem.key == key))
+
     def _one(self, statement: Any) -> UUID:
         (found,) = self.all(statement)
         return UUID(str(found))
@@ -156,13 +160,27 @@ class Machines:
             outbox.announce(session, kind, told, unit, data)
         return told
 
-    def kind(self, *indicators: UUID, key: str = "lembur", **changes: Any) -> RecordType:
-        """A kind of SiRian's records, mapped to these indicators."""
-        source_id = self._one(select(SourceSystem.id).where(SourceSystem.key == "sirian"))
+    def account(self, source: str, office: str = PROVINCE, **changes: Any) -> ServiceAccount:
+        """A service account of an office for one source."""
+        values: dict[str, Any] = {"name": source, "scopes": [], "networks": []}
+        return self.add(
+            ServiceAccount(
+                id=new_id(),
+                work_unit_id=self.unit(office),
+                source_id=self.source(source),
+                created_by_id=self.all(select(User.id).limit(1))[0],
+                **values | changes,
+            )
+        )
+
+    def kind(
+        self, *indicators: UUID, key: str = "lembur", source: str = "sirian", **changes: Any
+    ) -> RecordType:
+        """A kind of a source's records, mapped to these indicators."""
         values: dict[str, Any] = {"name": "Lembur", "figures_schema": {"type": "object"}}
         made = RecordType(
             id=new_id(),
-            source_id=source_id,
+            source_id=self.source(source),
             key=key,
             period_kind=PeriodKind.MONTH,
             decree_words=[],

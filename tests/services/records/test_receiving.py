@@ -132,3 +132,22 @@ def test_a_record_keeps_its_kind_and_belongs_to_its_office(handing: Handing) -> 
     assert {(each.pull_run_id, each.service_account_id) for each in versions} == {
         (UUID(int=7), None)
     }
+
+
+def test_only_what_was_handed_in_moves_on(handing: Handing) -> None:
+    """Not the next record, nor one of the same name of another office or source."""
+    machines = handing.machines
+    others = [
+        machines.record(handing.kind, "dua"),
+        machines.record(handing.kind, "satu", CITY),
+        machines.record(machines.kind(source="gpp"), "satu"),
+    ]
+    mine = [handing.record("a"), handing.record("b", 1), handing.record("c", name="tiga")]
+    handing.take(*mine, together=True)
+    handing.take(handing.record("d", 2), together=True)
+    rows = machines.all(select(SourceRecord).order_by(SourceRecord.id))
+    untouched = [(each.current_number, each.version) for each in rows if each.id in others]
+    moved = {each.external_id: each.current_number for each in rows if each.id not in others}
+    assert untouched == [(1, 1)] * 3
+    assert moved == {"satu": 3, "tiga": 1}
+    assert handing.take(together=True) == []
