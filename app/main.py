@@ -24,6 +24,7 @@ from app.services.audit.checkpoints import open_signer
 from app.services.evidence.links import open_web
 from app.services.evidence.scanning import open_scanner
 from app.services.notifications.looking import Lookout
+from app.services.readiness import Readiness
 from app.services.storage import open_storage
 
 EXPOSED_HEADERS = (
@@ -68,8 +69,13 @@ def create_app(settings: Settings, background: Background = nullcontext) -> Fast
 def _open_what_it_needs(app: FastAPI, settings: Settings) -> None:
     app.state.settings = settings
     app.state.database = Database(
-        settings.async_database_url, settings.database_pool_size, info=session_info(settings)
+        settings.async_database_url,
+        settings.database_pool_size,
+        settings.database_wait_seconds,
+        settings.database_statement_seconds,
+        session_info(settings),
     )
+    app.state.readiness = Readiness()
     app.state.storage = open_storage(settings)
     app.state.web = open_web(settings)
     app.state.lookout = Lookout()

@@ -9,6 +9,8 @@ import structlog
 
 from app.core import context
 from app.core.database import Database
+from app.core.database_faults import Trouble, meaning_of
+from app.core.errors import Unavailable
 from app.core.identifiers import new_id
 from app.core.settings import Settings
 from app.services.audit.checkpoints import open_signer
@@ -86,12 +88,18 @@ class Worker:
 
     async def _repeat(self, job: Job) -> None:
         context.by_worker.set(True)
+        trouble = Trouble(f"job {job.name}", quiet_seconds=0)
         while not self._stopping.is_set():
             try:
                 context.request_id.set(f"worker-{job.name}-{new_id().hex[-12:]}")
                 await job.run()
-            except Exception:  # a failing job is tried again and stops no other
-                log.exception("job_failed", job=job.name)
+            except Unavailable as error:
+                trouble.failed(error)
+            except Exception as error:  # a failing job is tried again and stops no other
+                if meaning_of(error) is None:  # otherwise `Database` tells
+                    log.exception("job_failed", job=job.name)
+            else:
+                trouble.succeeded()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), job.seconds)
 

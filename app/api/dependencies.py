@@ -32,6 +32,7 @@ from app.schemas.base import Resource
 from app.services import actors
 from app.services.notifications.looking import Lookout
 from app.services.notifications.telling import MAILS
+from app.services.readiness import Readiness
 from app.services.renewing import renew
 from app.services.statements import CHANGES
 
@@ -84,6 +85,11 @@ async def _scanner(request: Request) -> Scanner | None:
     return scanner
 
 
+async def _readiness(request: Request) -> Readiness:
+    readiness: Readiness = request.app.state.readiness
+    return readiness
+
+
 def _lookout(request: Request) -> Lookout:
     lookout: Lookout = request.app.state.lookout
     return lookout
@@ -94,6 +100,7 @@ AppDatabase = Annotated[Database, Depends(_database)]
 AppStorage = Annotated[Storage, Depends(_storage)]
 AppWeb = Annotated[Web | None, Depends(_web)]
 AppScanner = Annotated[Scanner | None, Depends(_scanner)]
+AppReadiness = Annotated[Readiness, Depends(_readiness)]
 AppLookout = Annotated[Lookout, Depends(_lookout)]
 AppSigner = Annotated[Signer | None, Depends(_signer)]
 

@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from app.api.problems import field_fault, language_of, problem_response, told_faults
 from app.core import errors
+from app.core.database_faults import meaning_of
 from app.core.messages import field_sentence
 from app.schemas.problems import ProblemError
 
@@ -232,8 +233,7 @@ async def _stale_data(request: Request, _error: Exception) -> Response:
 
 
 async def _database_error(request: Request, error: Exception) -> Response:
-    if isinstance(error, PoolTimeoutError):
-        log.warning("busy", path=request.url.path)
-        return await _service_error(request, errors.Busy())
-    log.error("unavailable", fault=type(error).__name__, exc_info=error)
-    return await _service_error(request, errors.Unavailable())
+    meaning = meaning_of(error)  # whose beginning and end `Database` tells
+    if meaning is None:
+        log.error("unavailable", fault=type(error).__name__, exc_info=error)
+    return await _service_error(request, meaning or errors.Unavailable())

@@ -119,9 +119,15 @@ def run(work: Coroutine[Any, Any, Result]) -> Result:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Database]:
-    """The database, closed again whatever happens."""
-    database = Database(settings.async_database_url, info=session_info(settings))
+async def opened(
+    settings: Settings, statement_seconds: float | None = None
+) -> AsyncIterator[Database]:
+    """The database, closed again whatever happens; see `Database` for the limit of statements."""
+    database = Database(
+        settings.async_database_url,
+        statement_seconds=statement_seconds,
+        info=session_info(settings),
+    )
     try:
         yield database
     finally:

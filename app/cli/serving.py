@@ -86,7 +86,8 @@ async def _work(settings: Settings) -> None:
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, stop.set)
-    async with opened(settings) as database, working(settings, database):
+    seconds = settings.database_statement_seconds
+    async with opened(settings, seconds) as database, working(settings, database):
         await stop.wait()
 
 

@@ -1,16 +1,20 @@
 """SQLite and PostgreSQL behind one door, and the two kinds of transaction the service knows."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from app.core import sqlite_threads
+from app.core import postgresql, sqlite_threads
+from app.core.database_faults import Troubles
 from app.core.durable import make_folder
 from app.core.texts import folded_or_none
 
@@ -22,10 +26,9 @@ SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=15000",
 )
-# How long a session waits for a connection.
+# How long a session of the command line waits for a connection, or for another process.
 PATIENCE_SECONDS = 15.0
-# Answers here are short; compiling a plan costs more than running it.
-POSTGRESQL_OPTIONS = "-c jit=off"
+PING_SECONDS = 2.0
 
 
 class Database:
@@ -40,28 +43,31 @@ class Database:
         url: URL,
         pool_size: int = 10,
         patience_seconds: float = PATIENCE_SECONDS,
+        statement_seconds: float | None = None,
         info: Mapping[str, object] | None = None,
     ) -> None:
         """Open nothing yet; the first statement connects. SQLite's folder is made here.
 
-        A session waits `patience_seconds` for a connection, and those that write for their turn.
+        A session waits `patience_seconds` for a connection, and those that write for their turn;
+        a statement of PostgreSQL takes `statement_seconds` at most, without a number any time.
         `info` is what every session carries along (`Session.info`), such as the audit log's keys.
         """
         self.info = dict(info or {})
-        patience = {"pool_timeout": patience_seconds}
+        self._troubles = Troubles()
+        pool = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": patience_seconds}
+        alone = {"pool_size": 1, "max_overflow": 0}
         if url.get_backend_name() == "sqlite":
-            self.engine = self._reading_engine = _make_sqlite_engine(
-                url, pool_size=pool_size, max_overflow=pool_size, **patience
-            )
-            one_writer = _make_sqlite_engine(
-                url, poolclass=sqlite_threads.OneWriterPool, **patience
-            )
+            make = partial(_make_sqlite_engine, url, patience_seconds)
+            self.engine = self._reading_engine = make(**pool)
+            one_writer = make(poolclass=sqlite_threads.OneWriterPool, pool_timeout=patience_seconds)
             self.writing_engine = one_writer.execution_options(zi_writes=True)
+            self.pinging_engine = make(**alone)
         else:
-            self.engine = self.writing_engine = _make_postgresql_engine(
-                url, pool_size=pool_size, max_overflow=pool_size, **patience
+            self.engine = self.writing_engine = postgresql.make_engine(
+                url, statement_seconds, **pool
             )
             self._reading_engine = self.engine.execution_options(isolation_level="REPEATABLE READ")
+            self.pinging_engine = postgresql.make_engine(url, PING_SECONDS, **alone)
 
     @property
     def is_sqlite(self) -> bool:
@@ -71,8 +77,9 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session that only reads, all of it as of one moment; it never waits for a writer."""
-        async with self._session(self._reading_engine) as session:
-            yield session
+        with self._noticing():
+            async with self._session(self._reading_engine) as session:
+                yield session
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
@@ -82,35 +89,36 @@ class Database:
         that reads first and writes later would otherwise fail when another one wrote in between.
         Raises SQLAlchemy's TimeoutError when those before it took too long.
         """
-        async with self._session(self.writing_engine) as session:
-            yield session
-            await session.commit()
+        with self._noticing():
+            async with self._session(self.writing_engine) as session:
+                yield session
+                await session.commit()
+
+    @contextmanager
+    def _noticing(self) -> Iterator[None]:
+        """The log tells of an outage when it begins and when it ends, whoever met it."""
+        try:
+            yield
+        except (DBAPIError, PoolTimeoutError) as error:
+            self._troubles.failed(error)
+            raise
+        self._troubles.succeeded()
 
     def _session(self, engine: AsyncEngine) -> AsyncSession:
         return AsyncSession(engine, expire_on_commit=False, info=self.info)
 
     async def ping(self) -> None:
-        """Ask the database anything; raises what the driver raises."""
-        async with self.engine.connect() as connection:
+        """Ask the database anything, on a connection of its own; raises what the driver raises."""
+        async with self.pinging_engine.connect() as connection:
             await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
         """Give all connections back."""
-        await self.engine.dispose()
-        await self.writing_engine.dispose()
+        for engine in (self.engine, self.writing_engine, self.pinging_engine):
+            await engine.dispose()
 
 
-def _make_postgresql_engine(url: URL, **pool: Any) -> AsyncEngine:  # noqa: ANN401 - handed on
-    return create_async_engine(
-        url,
-        pool_pre_ping=True,
-        hide_parameters=True,
-        connect_args={"options": POSTGRESQL_OPTIONS},
-        **pool,
-    )
-
-
-def _make_sqlite_engine(url: URL, **pool: Any) -> AsyncEngine:  # noqa: ANN401 - handed on
+def _make_sqlite_engine(url: URL, lock_seconds: float, **pool: Any) -> AsyncEngine:  # noqa: ANN401 - handed on
     if url.database and url.database != ":memory:":
         make_folder(Path(url.database).parent)
     engine = create_async_engine(
@@ -118,17 +126,23 @@ def _make_sqlite_engine(url: URL, **pool: Any) -> AsyncEngine:  # noqa: ANN401 -
         hide_parameters=True,  # an error's text ends in the log, and some values are secrets
         **pool,
     )
-    event.listen(engine.sync_engine, "connect", prepare_sqlite_connection)
+    wait = f"PRAGMA busy_timeout={round(lock_seconds * 1000)}"  # for another process
+    prepare = partial(prepare_sqlite_connection, pragmas=(*SQLITE_PRAGMAS, wait))
+    event.listen(engine.sync_engine, "connect", prepare)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
 
-def prepare_sqlite_connection(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+def prepare_sqlite_connection(
+    connection: DBAPIConnection,
+    _entry: ConnectionPoolEntry,
+    pragmas: Sequence[str] = SQLITE_PRAGMAS,
+) -> None:
     """Switch off the driver's own transactions and set what every connection needs."""
     connection.isolation_level = None
     connection.create_function(FOLDED, 1, folded_or_none, deterministic=True)
     cursor = connection.cursor()
-    for pragma in SQLITE_PRAGMAS:
+    for pragma in pragmas:
         cursor.execute(pragma)
     cursor.close()
 

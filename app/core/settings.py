@@ -60,6 +60,20 @@ class Settings(AuditSettings, SignInSettings):
     database_pool_size: int = Field(
         10, ge=1, le=200, description="Connections kept open to PostgreSQL."
     )
+    database_wait_seconds: int = Field(
+        5,
+        ge=1,
+        le=60,
+        description="How long a request waits for its turn at the database before it is told "
+        "`busy` (503), in seconds.",
+    )
+    database_statement_seconds: int = Field(
+        30,
+        ge=5,
+        le=3600,
+        description="After so many seconds PostgreSQL ends a statement; five seconds later the "
+        "service gives up on a server that keeps silent.",
+    )
     storage_dir: Path | None = Field(
         None, description="Folder of the evidence files; empty: `files` in the data folder."
     )

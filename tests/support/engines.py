@@ -34,7 +34,7 @@ def engine_at(url: str) -> Engine:
 @cache
 def _database(driver: str) -> Database:
     database = Database(_addresses[driver], pool_size=20)
-    for engine in {database.engine, database.writing_engine}:
+    for engine in {database.engine, database.writing_engine, database.pinging_engine}:
         _follow(engine.sync_engine, driver)
         if database.is_sqlite:
             event.listen(engine.sync_engine, "connect", hurry)

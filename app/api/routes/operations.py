@@ -1,6 +1,6 @@
 """Is it alive, is it ready? For load balancers and the container's health check."""
 
-from app.api.dependencies import AppDatabase, AppStorage
+from app.api.dependencies import AppDatabase, AppReadiness, AppStorage
 from app.api.routing import Access, FeatureRouter
 from app.schemas.operations import Health
 
@@ -14,8 +14,9 @@ async def check_health() -> Health:
 
 
 @router.operation("GET", "/readyz", permission=Access.PUBLIC, errors=(503, 507))
-async def check_readiness(database: AppDatabase, storage: AppStorage) -> Health:
+async def check_readiness(
+    readiness: AppReadiness, database: AppDatabase, storage: AppStorage
+) -> Health:
     """Basis data dan penyimpanan menjawab (database and storage answer)."""
-    await database.ping()
-    await storage.ping()
+    await readiness.require(database, storage)
     return Health(status="ok")

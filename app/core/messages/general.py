@@ -227,6 +227,13 @@ GENERAL: dict[str, Message] = {
         "Busy",
         "Too many requests arrive at once. Nothing was saved; try again in a moment.",
     ),
+    "database_full": message(
+        "Basis data penuh",
+        "Tidak ada ruang tersisa di cakram basis data. Tidak ada yang tersimpan; hubungi "
+        "administrator.",
+        "Database full",
+        "There is no room left on the database's disk. Nothing was saved; tell your administrator.",
+    ),
     "database_unusable": message(
         "Basis data belum dapat dipakai",
         "Periksa ZI_DATABASE_URL dan ZI_DATA_DIR, atau jalankan `zi migrate`: {reason}",

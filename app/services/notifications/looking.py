@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.database import Database
+from app.core.database_faults import meaning_of
 from app.core.errors import TooMany
 from app.models import Notification, User, UserSession
 from app.policies.actors import Actor
@@ -123,8 +124,9 @@ class Lookout:
             try:
                 async with database.reading() as session:
                     found = await look(session, list(self._listeners.values()), since)
-            except Exception:  # the streams go on when the database is back
-                log.exception("look_failed")
+            except Exception as error:  # the streams go on when the database is back
+                if meaning_of(error) is None:  # otherwise `Database` tells
+                    log.exception("look_failed")
                 continue
             since = began - RECENT  # not of now: what came while the database was away is told, too
             ready, self._next = self._next, asyncio.get_running_loop().create_future()
