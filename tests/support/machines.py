@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import SecretStr
 from sqlalchemy import Engine, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -35,6 +36,8 @@ from app.models import (
     record_type_indicators,
 )
 from app.models.source import PeriodKind
+from app.policies.actors import Actor
+from app.services.actors import load_people
 from app.services.events import outbox
 from app.services.events.types import EVENT_TYPES, EventType
 from tests.support.engines import database_at, engine_at
@@ -77,6 +80,16 @@ class Machines:
 
         return asyncio.run(whole())
 
+    def act(self, who: str, deed: Callable[[AsyncSession, Actor], Awaitable[Made]]) -> Made:
+        """What comes of what a person does, in a transaction of its own."""
+
+        async def story(database: Database) -> Made:
+            async with database.writing() as session:
+                user_id = self.user(who)
+                return await deed(session, (await load_people(session, [user_id]))[user_id])
+
+        return self.run(story)
+
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session behind the service's back; committed at the end."""
@@ -108,6 +121,12 @@ class Machines:
 
     def user(self, username: str) -> UUID:
         return self._one(select(User.id).where(User.username == username))
+
+    def nobody(self) -> str:
+        """Somebody of the province without any position."""
+        unit, name = self.unit(PROVINCE), f"orang.{new_id().hex}"
+        self.add(User(id=new_id(), work_unit_id=unit, username=name, name=name, office="Pelaksana"))
+        return name
 
     def source(self, key: str) -> UUID:
         return self._one(select(SourceSystem.id).where(SourceSystem.key == key))

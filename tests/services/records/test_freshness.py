@@ -1,6 +1,5 @@
 """What should have come of an office's sources by a day, and what connects an office to one."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -13,7 +12,7 @@ from app.models import Connector, Decree, RecordType, SourceSystem
 from app.models.source import Interval
 from app.schemas.examples import GRATIFICATION_REPORT_ID
 from app.services.records.freshness import Silence, connected, read_silences
-from tests.support.databases import Databases, on_one_engine
+from tests.support.databases import on_one_engine
 from tests.support.machines import CITY, PROVINCE, Machines
 
 pytestmark = on_one_engine
@@ -81,10 +80,9 @@ class Sources:
 
 
 @pytest.fixture(scope="module")
-def sources(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sources]:
+def sources(machines_once: Machines) -> Sources:
     """One for all tests of this file: they only read."""
-    with databases.copy("two_offices") as url:
-        yield Sources(Machines(url, tmp_path_factory.mktemp("sources")))
+    return Sources(machines_once)
 
 
 def test_a_record_an_active_account_or_an_active_connector_connects_an_office(

@@ -1,6 +1,6 @@
 """Handing in records and files: whose they are, and what the log says of it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from app.services.evidence.scanning import Scan
 from app.services.records import batches
 from app.services.records.checking import Handed, Refused
 from app.services.records.handing_in import add_files, get_desk, keep_files, put_record
-from tests.support.databases import Databases, on_one_engine
+from tests.support.databases import on_one_engine
 from tests.support.machines import CITY, PROVINCE, Machines
 
 pytestmark = on_one_engine
@@ -100,10 +100,9 @@ class Counter:
 
 
 @pytest.fixture(scope="module")
-def counter(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
-    """One for all tests of this file; each has names and files of its own."""
-    with databases.copy("two_offices") as url:
-        yield Counter(Machines(url, tmp_path_factory.mktemp("counter")))
+def counter(machines_once: Machines) -> Counter:
+    """One for all tests of this file: each has names and files of its own."""
+    return Counter(machines_once)
 
 
 def file(content: str, name: str = "rekap.pdf", scan: Scan = CLEAN) -> ReceivedFile:

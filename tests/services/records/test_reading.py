@@ -1,6 +1,6 @@
 """What a source reads of what it handed in: its own, of its offices, as the filters say."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from app.models.evidence import ScanState
 from app.policies.actors import ServiceActor
 from app.schemas.records import RecordQuery, RecordRead
 from app.services.records.reading import list_records, read_record
-from tests.support.databases import Databases, on_one_engine
+from tests.support.databases import on_one_engine
 from tests.support.machines import CITY, PROVINCE, Machines
 
 pytestmark = on_one_engine
@@ -110,10 +110,9 @@ class Shelf:
 
 
 @pytest.fixture(scope="module")
-def shelf(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+def shelf(machines_once: Machines) -> Shelf:
     """One for all tests of this file: they only read."""
-    with databases.copy("two_offices") as url:
-        yield Shelf(Machines(url, tmp_path_factory.mktemp("shelf")))
+    return Shelf(machines_once)
 
 
 def test_a_source_sees_its_own_records_of_its_accounts_offices_the_newest_first(
