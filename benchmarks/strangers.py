@@ -2,60 +2,83 @@
 
 python -m benchmarks.strangers [--requests 20] [--only evidence]
 
-Every operation is asked by nobody and by an administrator: with `{}`, then with bodies and headers
-made to be dear, each within the service's limits. What counts is the CPU time of the server's
-process. Meanwhile somebody asks `/healthz`. The exit status is 1 when anything costs more than ten
-times an empty request, or when the service answers with a fault of its own.
+Every operation is asked by nobody, by somebody without any right and by somebody who may, at a
+thing that is there. The *empty* request is the same operation at the same address by the same
+caller, without query and headers and with an empty body (`{}`, a form without fields, a batch
+without lines): it does no more than to be refused, or to answer what a `GET` answers. The *plain*
+one is small and right: what the operation is for (a password to hash, a log to verify). Then come
+bodies, headers and addresses made to be dear (`benchmarks.dear`), all within the limits.
+
+What counts is the CPU time of the server's process. First each is asked once, then the three
+dearest as often as is said. Meanwhile somebody asks `/healthz`. The exit status is 1 when anything
+costs more than ten times the dearer of the empty and the plain request, or when the service answers
+with a fault of its own. What costs ten times the empty one for its plain work is listed.
 """
 
 import argparse
 import http.client
 import json
-import os
-import re
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
-from app.api.limits import BODY_MAX_BYTES, BYTES_PER_MEMBER, PUBLIC_BODY_MAX_BYTES
-from app.api.routing import Access
+from pydantic import SecretStr
+
+from app.core.logging import configure_logging
+from app.core.settings import Settings
+from app.main import create_app
+from benchmarks import contract, dear
+from benchmarks.contract import Ask, Operation
+from benchmarks.dear_bodies import MARK, bodies
+from tests.support.databases import SECRET, SqliteDatabases
+from tests.support.office import Office, new_token
+from tests.support.operations import ROWS, Caller, every_operation, right_caller
+from tests.support.prepared import Prepared
 from tests.support.server import start
 
 RATIO_MAX = 10.0
 FAULT = 500  # from this status on it is the service's own
-SOMETHING = "0198c0de-0000-7000-8000-000000000000"
-TICKS = os.sysconf("SC_CLK_TCK")
-HEADERS = {
-    "languages": {"Accept-Language": ",".join(f"en-{n};q=0.{n % 10}" for n in range(4600))},
-    "encodings": {"Accept-Encoding": ",".join(f"x{n};q=0.5" for n in range(5200))},
-    "tags": {"If-None-Match": ",".join(f'W/"{n}"' for n in range(6000))},
-    "cookies": {"Cookie": "; ".join(f"k{n}=v" for n in range(5800))},
-    "key": {"Idempotency-Key": "k" * 60_000},
-    "ranges": {"Range": "bytes=" + ",".join(f"{n}-{n + 1}" for n in range(4500))},
-}
-Json = dict[str, Any]
-
-
-class Operation(NamedTuple):
-    """An operation of the contract, with the schema of its JSON body if it has one."""
-
-    method: str
-    path: str
-    body: Json | None
-    max_bytes: int
+STREAM = "stream_notifications"
+# What they say first ends the session: nobody could ask anything afterwards.
+LAST = ("end_current_session",)
+SHOWN = 25
+LONG = 1000.0  # milliseconds: what takes so long is not asked again
 
 
 class Cost(NamedTuple):
-    """CPU milliseconds of a request, and the statuses of its answers."""
+    """CPU milliseconds of one request in the mean, and the statuses of the answers."""
 
     milliseconds: float
     statuses: frozenset[int]
+
+
+class Found(NamedTuple):
+    """What was found of an operation and a kind of caller; costs in CPU milliseconds."""
+
+    operation: Operation
+    who: str
+    empty: float
+    plain: float
+    name: str
+    cost: Cost
+    faults: dict[str, int]
+
+    @property
+    def ratio(self) -> float:
+        """How many empty requests it costs."""
+        return self.cost.milliseconds / self.empty
+
+    @property
+    def is_too_dear(self) -> bool:
+        """Neither the request nor what the operation is for explains what it costs."""
+        return self.cost.milliseconds > RATIO_MAX * max(self.empty, self.plain)
 
 
 class Client:
@@ -64,114 +87,69 @@ class Client:
     def __init__(self, address: str, pid: int) -> None:
         """`pid` is the server's process."""
         self._host = urlsplit(address).netloc
-        self._stat = Path(f"/proc/{pid}/stat")
-        self._connection = http.client.HTTPConnection(self._host, timeout=60)
+        self._clock = (~pid << 3) | 2  # CPU time of all its threads (clock_getcpuclockid)
+        self._connection = http.client.HTTPConnection(self._host, timeout=120)
+        self._number = 0
 
-    def cost(self, operation: Operation, body: bytes | None, headers: Json, count: int) -> Cost:
+    def cost(self, method: str, ask: Ask, who: dict[str, str], count: int) -> Cost:
         """The mean over so many requests."""
-        statuses = {self._ask(operation, body, headers)}  # whatever is made once is made now
-        began = self._cpu_seconds()
+        statuses = set()
+        began = time.clock_gettime(self._clock)
         for _ in range(count):
-            statuses.add(self._ask(operation, body, headers))
-        return Cost(1000 * (self._cpu_seconds() - began) / count, frozenset(statuses))
+            statuses.add(self._ask(method, ask, who))
+        spent = time.clock_gettime(self._clock) - began
+        return Cost(1000 * spent / count, frozenset(statuses))
 
-    def sign_in(self, username: str, password: str) -> Json:
-        """The headers of somebody signed in."""
-        form = urlencode({"username": username, "password": password})
-        kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        self._connection.request("POST", "/api/v1/auth/token", form, kind)
-        token = json.loads(self._connection.getresponse().read())["access_token"]
-        return {"Authorization": f"Bearer {token}"}
-
-    def document(self) -> Json:
-        """The contract."""
-        self._connection.request("GET", "/openapi.json")
-        found: Json = json.loads(self._connection.getresponse().read())
-        return found
-
-    def _ask(self, operation: Operation, body: bytes | None, headers: Json) -> int:
+    def _ask(self, method: str, ask: Ask, who: dict[str, str]) -> int:
+        self._number += 1
+        mark = f"mark{self._number:04}"[-8:].encode()
+        body = ask.body and ask.body.replace(MARK.encode(), mark)
         try:
-            return self._once(operation, body, headers)
+            return self._once(method, ask.path, body, {**who, **ask.headers})
         except (http.client.HTTPException, OSError):  # refused before all of it was read
             self._connection.close()
-            return self._once(operation, body, headers)
+            return self._once(method, ask.path, body, {**who, **ask.headers})
 
-    def _once(self, operation: Operation, body: bytes | None, headers: Json) -> int:
-        self._connection.request(operation.method, operation.path, body, headers)
+    def _once(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> int:
+        with suppress(BrokenPipeError, ConnectionResetError):  # the answer came before all was sent
+            self._connection.request(method, path, body, headers)
         answer = self._connection.getresponse()
         answer.read(4_000_000)
-        if answer.will_close:
+        if answer.will_close or answer.length:
             self._connection.close()
         return answer.status
 
-    def _cpu_seconds(self) -> float:
-        fields = self._stat.read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
 
-
-def operations(document: Json) -> Iterator[Operation]:
-    """All that answer at once and change nothing of who is signed in."""
-    for template, item in document["paths"].items():
-        for method, said in item.items():
-            if template.endswith(("/stream", "/auth/logout")):
-                continue
-            content = said.get("requestBody", {}).get("content", {})
-            schema = content.get("application/json", {}).get("schema")
-            path = re.sub(r"\{[^}]+\}", SOMETHING, template)
-            is_public = said["x-required-permission"] == Access.PUBLIC
-            size = PUBLIC_BODY_MAX_BYTES if is_public else BODY_MAX_BYTES
-            yield Operation(method.upper(), path, schema and resolve(document, schema), size)
-
-
-def resolve(document: Json, schema: Json) -> Json:
-    """The schema behind a reference."""
-    if "$ref" in schema:
-        found: Json = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
-        return found
-    return schema
-
-
-def dear_bodies(operation: Operation) -> Iterator[tuple[str, bytes]]:
-    """Bodies within the limits that cost much to judge."""
-    if operation.body is None:
-        return
-    most, size = operation.max_bytes // BYTES_PER_MEMBER // 2, operation.max_bytes - 2000
-    names = list(operation.body.get("properties", {"x": {}}))
-    share = size // len(names)
-    bodies = {
-        "unknown fields": {f"{n:x}": n for n in range(most - 2)},
-        "long texts": dict.fromkeys(names, "e\u0301" * (share // 9)),
-        "blanks": dict.fromkeys(names, " \u200b" * (share // 8)),
-        "long lists": {name: [{}] * (2 * most // len(names) - 2) for name in names},
-        "lists of texts": {name: [SOMETHING] * (size // 45 // len(names)) for name in names},
+def measured(
+    client: Client, operation: Operation, who: str, headers: dict[str, str], count: int
+) -> Found:
+    """The costliest request of one caller to one operation."""
+    method, empty_ask = operation.method, dear.empty_ask(operation)
+    client.cost(method, empty_ask, headers, 1)  # whatever is made once is made now
+    plain = client.cost(method, plain_ask(operation), headers, 2)
+    empty = client.cost(method, empty_ask, headers, count)
+    found = {}
+    for name, ask in dear.asks(operation):
+        found[name] = ask, client.cost(method, ask, headers, 1)
+    faults = {
+        name: status
+        for name, (_, cost) in found.items()
+        for status in cost.statuses
+        if status >= FAULT
     }
-    for kind, body in bodies.items():
-        encoded = json.dumps(body).encode()
-        if len(encoded) <= operation.max_bytes:
-            yield kind, encoded
-    yield "depth", b'{"x":' + b"[" * (size // 2) + b"]" * (size // 2) + b"}"
+    names = sorted(found, key=lambda name: -found[name][1].milliseconds)[:3]
+    costs = {
+        name: client.cost(method, ask, headers, count) if first.milliseconds < LONG else first
+        for name, (ask, first) in ((name, found[name]) for name in names)
+    }
+    name = max(costs, key=lambda each: costs[each].milliseconds)
+    return Found(operation, who, empty.milliseconds, plain.milliseconds, name, costs[name], faults)
 
 
-def dearest(client: Client, operation: Operation, who: Json, count: int) -> tuple[float, str, Cost]:
-    """The ratio of the costliest request to an empty one, which it was, and what it cost."""
-    kind = {"Content-Type": "application/json"} if operation.body else {}
-    empty_body = b"{}" if operation.body else None
-    empty = client.cost(operation, empty_body, {**who, **kind}, count)
-    found = [
-        (name, client.cost(operation, body, {**who, **kind}, count))
-        for name, body in dear_bodies(operation)
-    ]
-    found += [
-        (name, client.cost(operation, empty_body, {**who, **kind, **headers}, count))
-        for name, headers in HEADERS.items()
-    ]
-    query = "&".join(f"p{n}=1" for n in range(2000))
-    asked = operation._replace(path=f"{operation.path}?{query}")
-    found.append(("parameters", client.cost(asked, empty_body, {**who, **kind}, count)))
-    name, cost = max(found, key=lambda each: each[1].milliseconds)
-    faults = {status for _, each in found for status in each.statuses if status >= FAULT}
-    told = cost._replace(statuses=cost.statuses | faults)
-    return cost.milliseconds / max(empty.milliseconds, 1000 / TICKS / count), name, told
+def plain_ask(operation: Operation) -> Ask:
+    """What is small and right."""
+    headers = {**operation.headers, "If-Match": "*"}
+    return Ask(operation.plain, headers, operation.path)
 
 
 @contextmanager
@@ -181,8 +159,8 @@ def asking_how_it_is(address: str) -> Iterator[list[float]]:
     done = threading.Event()
 
     def ask() -> None:
-        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
-        while not done.wait(0.02):
+        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=120)
+        while not done.wait(0.1):
             began = time.monotonic()
             connection.request("GET", "/healthz")
             connection.getresponse().read()
@@ -197,38 +175,119 @@ def asking_how_it_is(address: str) -> Iterator[list[float]]:
         thread.join()
 
 
+class Everything(NamedTuple):
+    """All operations at things that are there, and the headers of those who ask."""
+
+    operations: list[Operation]
+    callers: dict[str, dict[str, dict[str, str]]]
+
+
+def prepare(office: Office, only: str) -> Everything:
+    """Things of the office in the state that each operation needs."""
+    prepared, document = Prepared(office), office.app.openapi()
+    stranger = _headers(office, prepared.account())
+    operations, callers = [], {}
+    for name, described in every_operation(document).items():
+        if only not in described.path:
+            continue
+        operation = contract.operation_of(
+            document, name, described.method, described.path, described.description
+        )
+        caller = right_caller(prepared, name)
+        call = ROWS[name].make(prepared, caller)
+        path = described.path.format(**call.path)
+        if name == STREAM:
+            path += "?for_seconds=1"
+        operations.append(operation._replace(path=path, plain=_plain(operation, call.options)))
+        callers[name] = {
+            "nobody": {},
+            "stranger": stranger,
+            "right": call.person.headers if call.person else _of(office, caller),
+        }
+    operations.sort(key=lambda each: each.id in LAST)
+    return Everything(operations, callers)
+
+
+def _of(office: Office, caller: Caller) -> dict[str, str]:
+    return _headers(office, caller.username) if caller.username else caller.person.headers
+
+
+def _headers(office: Office, username: str) -> dict[str, str]:
+    """Of somebody signed in, for as long as it takes."""
+    token = new_token(office.engine, SECRET, office.user_id(username), timedelta(hours=12))
+    return {"Authorization": f"Bearer {token}"}
+
+
+def _plain(operation: Operation, options: dict[str, Any]) -> bytes | None:
+    if "json" in options:
+        return json.dumps(options["json"]).encode()
+    if "data" in options:
+        return urlencode(options["data"]).encode()
+    if "content" in options:
+        return str(options["content"]).encode()
+    return dict(bodies(operation))["files"] if "files" in options else None
+
+
+def report(found: list[Found], waits: list[float]) -> bool:
+    """Print what was found; whether all of it is as it should be."""
+    found.sort(key=lambda each: -each.ratio)
+    print("\n  times    cost   empty   plain ms")
+    for each in found[:SHOWN]:
+        sign = "!" if each.is_too_dear else " "
+        costs = f"{each.cost.milliseconds:7.1f} {each.empty:7.1f} {each.plain:7.1f}"
+        told = f"{sign}{each.ratio:6.1f} {costs}"
+        who = f"{each.who:<9}{each.name:<17}"
+        print(told, who, each.operation.method, each.operation.id, set(each.cost.statuses))
+    for each in found:
+        if each.faults:
+            print("fault:", each.who, each.operation.id, each.faults)
+    dearest = [each for each in found if each.is_too_dear]
+    for_work = [each for each in found if each.ratio > RATIO_MAX and not each.is_too_dear]
+    print(f"{len(found)} measured, {len(dearest)} too dear, {len(for_work)} for their plain work")
+    waits.sort()
+    late, latest = 1000 * waits[int(len(waits) * 0.99)], 1000 * waits[-1]
+    print(f"/healthz: {len(waits)} answers, p99 {late:.0f} ms, at most {latest:.0f} ms")
+    return not dearest and not any(each.faults for each in found)
+
+
 def main() -> int:
     """Work in a temporary folder."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.strangers")
     parser.add_argument("--requests", type=int, default=20)
-    parser.add_argument("--only", default="")
+    parser.add_argument("--only", default="", help="a part of the operations' addresses")
     arguments = parser.parse_args()
-    with TemporaryDirectory() as name:
+    with TemporaryDirectory() as name, SqliteDatabases(Path(name)).copy("two_offices") as url:
         folder = Path(name)
-        settings = {"ZI_REQUESTS_PER_MINUTE": "1000000", "ZI_LOG_LEVEL": "WARNING"}
-        server = start(folder, settings | {"ZI_WORKER": "false"})
+        own = Settings(
+            _env_file=None, secret_key=SecretStr(SECRET), log_level="ERROR", link_checks=False
+        )
+        configure_logging(own)
+        with Office.open(create_app(own), url, folder) as office:
+            everything = prepare(office, arguments.only)
+        server = start(folder, {**SETTINGS, "ZI_DATABASE_URL": url}, seed=False)
+        found = []
         try:
             client = Client(server.address, server.process.pid)
-            password = (folder / "development-password").read_text().strip()
-            admin, found = client.sign_in("admin", password), []
             with asking_how_it_is(server.address) as waits:
-                for operation in operations(client.document()):
-                    if arguments.only not in operation.path:
-                        continue
-                    for word, who in (("nobody", {}), ("admin", admin)):
-                        ratio, kind, cost = dearest(client, operation, who, arguments.requests)
-                        found.append((ratio, word, operation, kind, cost))
+                for operation in everything.operations:
+                    for who, headers in everything.callers[operation.id].items():
+                        count = 1 if operation.id == STREAM else arguments.requests
+                        found.append(measured(client, operation, who, headers, count))
+                        print("." if found[-1].ratio < RATIO_MAX else "!", end="", flush=True)
         finally:
             server.stop()
-    found.sort(key=lambda each: -each[0])
-    for ratio, word, operation, kind, cost in found[:25]:
-        told = f"{ratio:6.1f} {cost.milliseconds:8.1f} ms {word:<7}{kind:<16}"
-        print(told, operation.method, operation.path.replace(SOMETHING, "…"), set(cost.statuses))
-    faults = [each for each in found if any(status >= FAULT for status in each[4].statuses)]
-    print(f"{len(found)} measured; {len(faults)} with faults of the service")
-    print(f"/healthz meanwhile: {len(waits)} answers, at most {1000 * max(waits):.0f} ms")
-    return int(bool(faults) or found[0][0] > RATIO_MAX)
+    return int(not report(found, waits))
 
+
+SETTINGS = {
+    "ZI_SECRET_KEY": SECRET,
+    "ZI_REQUESTS_PER_MINUTE": "1000000",
+    "ZI_SERVICE_REQUESTS_PER_MINUTE": "100000",
+    "ZI_LOG_LEVEL": "WARNING",
+    "ZI_WORKER": "false",
+    "ZI_LINK_CHECKS": "false",
+    "ZI_CONFIRM_AFTER_MINUTES": "43200",
+}
 
 if __name__ == "__main__":
     sys.exit(main())

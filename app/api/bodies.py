@@ -9,7 +9,13 @@ from fastapi import Body, Request, Response, params
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 
-from app.api.limits import BODY_LIMIT, BYTES_PER_MEMBER, members_of
+from app.api.limits import (
+    BODY_LIMIT,
+    BYTES_PER_MEMBER,
+    PARAMETERS_MAX,
+    members_of,
+    too_many_parameters,
+)
 from app.core.errors import UnsupportedType
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -22,6 +28,8 @@ def refuse_parameters(request: Request, *, has_query: bool) -> None:
 
     No operation takes a list there: of two values one would be passed over in silence.
     """
+    if too_many_parameters(request.scope["query_string"]):
+        raise _too_many("query", PARAMETERS_MAX)
     given = Counter(name for name, _ in request.query_params.multi_items())
     code = "given_twice" if has_query else "extra_forbidden"
     faults = [
@@ -42,17 +50,28 @@ def bounded(
     Raises what reading raises (413, 408), and RequestValidationError for too many members: many
     that are unknown cost a hundred times what they cost to send.
     """
+    is_form = _is_form(body_field)
 
     async def check(request: Request) -> None:
         if body_field is None:
             return
         request.scope[BODY_LIMIT] = limit = min(max_bytes, request.scope[BODY_LIMIT])
-        members, most = members_of(await request.body()), limit // BYTES_PER_MEMBER
-        if members > most:
-            fault = {"loc": ("body",), "type": "too_many_members", "ctx": {"limit": most}}
-            raise RequestValidationError([fault])
+        body, most = await request.body(), limit // BYTES_PER_MEMBER
+        if members_of(body) > most:
+            raise _too_many("body", most)
+        if is_form and too_many_parameters(body):
+            raise _too_many("body", PARAMETERS_MAX)
 
     return check
+
+
+def _too_many(where: str, limit: int) -> RequestValidationError:
+    fault = {"loc": (where,), "type": "too_many_members", "ctx": {"limit": limit}}
+    return RequestValidationError([fault])
+
+
+def _is_form(body_field: Any) -> bool:  # noqa: ANN401 - FastAPI's own
+    return body_field is not None and isinstance(body_field.field_info, params.Form)
 
 
 def needless_body(endpoint: Callable[..., Any]) -> None:
@@ -86,7 +105,7 @@ def telling_wrong_types(handler: Handler, body_field: Any) -> Handler:  # noqa: 
     """
     if body_field is None:
         return handler
-    expected = FORM if isinstance(body_field.field_info, params.Form) else JSON
+    expected = FORM if _is_form(body_field) else JSON
 
     async def telling(request: Request) -> Response:
         try:

@@ -5,7 +5,7 @@ from typing import Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from app.api.limits import HEAD_MAX_BYTES
+from app.api.limits import HEAD_MAX_BYTES, HEADERS_MAX
 
 # From the connection, or the first byte of the next request, to the end of its head.
 HEAD_SECONDS: Final = 30.0
@@ -47,6 +47,11 @@ class BoundedProtocol(HttpToolsProtocol):
         """The first byte of a request."""
         super().on_message_begin()
         self._expect_head()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """One header; of too many, one more than may be, for the application to refuse them all."""
+        if len(self.headers) <= HEADERS_MAX:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """The head is there; bodies are the application's affair."""

@@ -1,5 +1,6 @@
 """What a request may cost before anything is known of it: sizes, counts, patience."""
 
+from collections import Counter
 from typing import Final
 
 from starlette.types import Scope
@@ -7,10 +8,16 @@ from starlette.types import Scope
 KIBIBYTE: Final = 1024
 # Request line and headers together; nginx hands on half of it by default.
 HEAD_MAX_BYTES: Final = 64 * KIBIBYTE
+# Of one name, as with nginx and Apache: what stands in them is taken apart, cookies dearly.
+HEADER_MAX_BYTES: Final = 8 * KIBIBYTE
+# Each costs more to read than its bytes; browsers and proxies send some thirty.
+HEADERS_MAX: Final = 200
 TARGET_MAX_BYTES: Final = 16 * KIBIBYTE
 # A sign-in, a code, a token: nothing else comes from somebody who has not signed in.
 PUBLIC_BODY_MAX_BYTES: Final = 8 * KIBIBYTE
 BODY_MAX_BYTES: Final = 256 * KIBIBYTE
+# Of a query or of a form. No operation knows twenty, and each that is unknown is looked for in all.
+PARAMETERS_MAX: Final = 50
 BODY_LIMIT: Final = "zi.body_limit"  # where a request's limit in bytes is written down
 # Members and elements of a JSON body, as many as there may be of its bytes: each costs more to
 # refuse than to send.
@@ -21,11 +28,19 @@ BODY_BYTES_PER_SECOND: Final = 500
 
 
 def head_fault(scope: Scope) -> tuple[int, str] | None:
-    """The status and code for a head that is too long (RFC 6585, section 5), if it is."""
+    """The status and code for a head that is too much (RFC 6585, section 5), if it is."""
     target = len(scope["raw_path"] or b"") + len(scope["query_string"])
     if target > TARGET_MAX_BYTES:
         return 414, "address_too_long"
-    if target + sum(len(name) + len(value) for name, value in scope["headers"]) > HEAD_MAX_BYTES:
+    headers = scope["headers"]
+    if len(headers) > HEADERS_MAX:
+        return 431, "too_many_headers"
+    sizes: Counter[bytes] = Counter()
+    for name, value in headers:
+        sizes[name] += len(name) + len(value)
+    if any(size > HEADER_MAX_BYTES for size in sizes.values()):
+        return 431, "header_too_large"
+    if target + sizes.total() > HEAD_MAX_BYTES:
         return 431, "headers_too_large"
     return None
 
@@ -33,6 +48,11 @@ def head_fault(scope: Scope) -> tuple[int, str] | None:
 def members_of(body: bytes) -> int:
     """At least as many members and elements as JSON can hold in these bytes."""
     return body.count(b":") + body.count(b",")
+
+
+def too_many_parameters(encoded: bytes) -> bool:
+    """Whether a query or form holds more parameters than anybody needs."""
+    return encoded.count(b"&") >= PARAMETERS_MAX
 
 
 class Pace:

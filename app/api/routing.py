@@ -58,7 +58,7 @@ class OperationRoute(APIRoute):
             if not is_public:
                 await admit(request)
             await check_body(request)
-            if request.query_params:
+            if request.scope["query_string"]:
                 refuse_parameters(request, has_query=has_query)
             run = idempotency.answer_once if repeatable else _just_run
             response = await run(request, original)

@@ -19,7 +19,9 @@ _FAULTS_AT_MOST: Final = 50
 _SCHEMAS_AT_MOST: Final = 1000  # with a part that is used twice counted twice
 _DEPTH_AT_MOST: Final = 60
 _VALUES_AT_MOST: Final = 5000
-_PATTERNS: Final = jsonschema_rs.RegexOptions(size_limit=2**20, dfa_size_limit=2**20)
+# What one pattern may come to in bytes: \p{L} three hundred times, but not times three hundred.
+_PATTERNS: Final = jsonschema_rs.RegexOptions(size_limit=2**18, dfa_size_limit=2**20)
+PATTERNS_AT_MOST: Final = 30
 UNJUDGED: Final = "unjudged"
 # Where schemas stand in a schema (JSON Schema 2020-12, core, section 10).
 _ONE: Final = (
@@ -52,12 +54,29 @@ class Violation:
 
 def check_schema(schema: Mapping[str, Any]) -> None:
     """Raise UnusableSchema unless records can be judged by it, whatever they hold."""
+    if patterns_in(schema) > PATTERNS_AT_MOST:
+        raise UnusableSchema
     try:
         _validator(_text(schema))
     except UnusableSchema:
         raise
     except Exception as error:  # the library's own errors have no common base
         raise UnusableSchema from error
+
+
+def patterns_in(value: object) -> int:
+    """How many patterns stand in a schema, or in anything that holds schemas; each is dear."""
+    count, left = 0, [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, Mapping):
+            named = one.get("patternProperties")
+            count += isinstance(one.get("pattern"), str)
+            count += len(named) if isinstance(named, Mapping) else 0
+            left += one.values()
+        elif isinstance(one, list):
+            left += one
+    return count
 
 
 def violations(schema: Mapping[str, Any], value: object) -> list[Violation]:

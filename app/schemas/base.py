@@ -14,11 +14,14 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from app.core.texts import as_line, as_paragraph, in_nfc
 
 Item = TypeVar("Item")
+_UNKNOWN_AT_MOST = 200
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISO_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*")
 
@@ -146,6 +149,15 @@ class Body(BaseModel):
     """A request body: unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _few_unknown(cls, value: Any) -> Any:  # noqa: ANN401 - whatever was sent
+        """Thousands of unknown names are one fault: to tell each costs a hundred times as much."""
+        limit = len(cls.model_fields) + _UNKNOWN_AT_MOST
+        if isinstance(value, dict) and len(value) > limit:
+            raise PydanticCustomError("too_many_members", "too many", {"limit": limit})
+        return value
 
     def given(
         self, *may_be_emptied: str, mode: Literal["python", "json"] = "python"

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     Field,
     StringConstraints,
     model_validator,
@@ -18,6 +19,7 @@ from app.schemas.base import IN_NFC, Body, WholeNumber
 
 VARIABLES = ("period", "year", "month", "quarter", "from", "to", "office")
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
+EXPRESSIONS_AT_MOST = 4000  # characters of all figures together
 _MEBIBYTE = 1024 * 1024
 
 
@@ -43,6 +45,16 @@ def _compiled(value: str) -> str:
         raise PydanticCustomError("jmespath_unusable", "not JMESPath") from error
     except TooCostly as error:
         raise PydanticCustomError("jmespath_too_costly", "too costly") from error
+    return value
+
+
+def _short_together(value: object) -> object:
+    """Reading expressions is dear: a hundred of them may not each be as long as one may be."""
+    if isinstance(value, dict):
+        length = sum(len(each) for each in value.values() if isinstance(each, str))
+        if length > EXPRESSIONS_AT_MOST:
+            most = {"most": EXPRESSIONS_AT_MOST}
+            raise PydanticCustomError("expressions_too_long", "too long", most)
     return value
 
 
@@ -141,7 +153,11 @@ class Mapping(Body):
     title: Expression
     taken_at: Expression
     period: Expression | None = None
-    figures: dict[Parameter, Expression] = Field(default_factory=dict, max_length=100)
+    figures: Annotated[dict[Parameter, Expression], BeforeValidator(_short_together)] = Field(
+        default_factory=dict,
+        max_length=100,
+        description="Semua ungkapannya bersama paling banyak 4000 karakter (all together).",
+    )
     url: Expression | None = None
     files: Expression | None = None
 

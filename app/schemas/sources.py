@@ -5,10 +5,22 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+)
 from pydantic_core import PydanticCustomError
 
-from app.integrations.json_schemas import UnusableSchema, check_schema
+from app.integrations.json_schemas import (
+    PATTERNS_AT_MOST,
+    UnusableSchema,
+    check_schema,
+    patterns_in,
+)
 from app.models.evidence import Confidentiality
 from app.models.source import Interval, PeriodKind
 from app.schemas.base import Body, Name, Page, Paragraph, Query, Read, Resource, Title, WholeNumber
@@ -28,6 +40,15 @@ def _usable_schema(value: dict[str, Any]) -> dict[str, Any]:
         check_schema(value)
     except UnusableSchema as error:
         raise PydanticCustomError("schema_unusable", "not a schema") from error
+    return value
+
+
+def _few_schemas(value: object) -> object:
+    """All of a source together are judged as one: each alone may be as dear as is allowed."""
+    if patterns_in(value) > PATTERNS_AT_MOST:
+        raise PydanticCustomError("schema_unusable", "too many patterns")
+    if len(json.dumps(value, default=str)) > 2 * _SCHEMA_BYTES:
+        raise PydanticCustomError("schema_too_large", "too large", {"most": 2 * _SCHEMA_BYTES})
     return value
 
 
@@ -126,7 +147,9 @@ class SourceCreate(Body):
     name: Name
     owner: Name = Field(description="Penanggung jawab sistem itu (who answers for it).")
     description: Paragraph | None = None
-    record_types: list[RecordTypeCreate] = Field(default_factory=list, max_length=50)
+    record_types: Annotated[list[RecordTypeCreate], BeforeValidator(_few_schemas)] = Field(
+        default_factory=list, max_length=50
+    )
 
 
 class SourceUpdate(Body):

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from pydantic import ValidationError
 from starlette.responses import PlainTextResponse
 
 from app.api import connections, limits, problems
@@ -19,13 +20,14 @@ from app.api.connections import BoundedProtocol
 from app.api.routing import Access
 from app.integrations.rate_limits import RateLimit
 from app.models.rights import ActorRole
+from app.schemas.connectors import ConnectorCreate
 from app.services.notifications.looking import STREAMS_MAX
 from tests.support.databases import SqliteDatabases
 from tests.support.office import API, Office
 from tests.support.server import free_port
 
 SOMETHING = "0198c0de-0000-7000-8000-000000000000"
-MANY_LANGUAGES = ",".join(f"en;q=0.{number % 10}" for number in range(6000))
+MANY_LANGUAGES = ",".join(f"en;q=0.{number % 10}" for number in range(500))
 
 
 @pytest.fixture(scope="session")
@@ -101,6 +103,17 @@ class TestFaults:
         answer = member.post("/evidence", content=body, headers={"Content-Type": JSON})
         assert [each["code"] for each in answer.json()["errors"]] == ["too_many_members"]
 
+    @pytest.mark.parametrize("pointer", ["", "/spec", "/spec/mapping"])
+    def test_so_are_too_many_unknown_names_anywhere(self, pointer: str) -> None:
+        unknown: Any = {f"isian{number}": number for number in range(1000)}
+        for name in reversed(pointer.split("/")[1:]):
+            unknown = {name: unknown}
+        with pytest.raises(ValidationError) as caught:
+            ConnectorCreate.model_validate(unknown)
+        told = [(each["loc"], each["type"]) for each in caught.value.errors()]
+        assert (tuple(pointer.split("/")[1:]), "too_many_members") in told
+        assert len(told) < 10
+
     def test_the_language_is_read_once_and_not_to_its_end(
         self, office: Office, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -134,10 +147,16 @@ class TestSizes:
     @pytest.mark.parametrize(
         ("path", "headers", "status", "code"),
         [
-            ("/healthz", {"X-Panjang": "x" * limits.HEAD_MAX_BYTES}, 431, "headers_too_large"),
+            ("/healthz", {"Cookie": "a" * limits.HEADER_MAX_BYTES}, 431, "header_too_large"),
+            (
+                "/healthz",
+                {f"X-{n}": "" for n in range(200)},
+                431,
+                "too_many_headers",
+            ),
             ("/healthz", {f"X-{n}": "y" * 1000 for n in range(70)}, 431, "headers_too_large"),
             (f"/healthz?{'x' * limits.TARGET_MAX_BYTES}", {}, 414, "address_too_long"),
-            ("/healthz", {"X-Panjang": "x" * 60_000}, 200, None),
+            ("/healthz", {f"X-{n}": "x" * 8000 for n in range(7)}, 200, None),
         ],
     )
     def test_of_a_head(
@@ -147,6 +166,25 @@ class TestSizes:
         assert answer.status_code == status
         assert answer.json().get("code") == code
         assert "X-Request-ID" in answer.headers
+
+    def test_of_a_header_hold_for_all_of_one_name(self) -> None:
+        twice = [(b"cookie", b"a" * (limits.HEADER_MAX_BYTES // 2))] * 2
+        scope = {"raw_path": b"/", "query_string": b"", "headers": twice}
+        assert limits.head_fault(scope) == (431, "header_too_large")
+        assert limits.head_fault({**scope, "headers": twice[:1]}) is None
+
+    @pytest.mark.parametrize("path", ["/notifications", "/me", "/evidence"])
+    def test_of_a_query_are_few_parameters(self, office: Office, path: str) -> None:
+        query = "&".join(f"{n:x}" for n in range(limits.PARAMETERS_MAX + 1))
+        answer = office.person(ActorRole.ANGGOTA).get(f"{path}?{query}")
+        told = [(each["pointer"], each["code"]) for each in answer.json()["errors"]]
+        assert (answer.status_code, told) == (422, [("query", "too_many_members")])
+
+    def test_of_a_form_are_few_fields(self, office: Office) -> None:
+        form = "&".join(f"{n:x}=" for n in range(limits.PARAMETERS_MAX + 1))
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        answer = office.nobody.request("POST", "/auth/token", content=form, headers=headers)
+        assert [each["code"] for each in answer.json()["errors"]] == ["too_many_members"]
 
     def test_of_a_body_are_small_where_nobody_has_signed_in(self, office: Office) -> None:
         long = {"username": "a" * limits.PUBLIC_BODY_MAX_BYTES, "code": "b", "password": "c"}
@@ -252,6 +290,13 @@ def listening() -> Iterator[int]:
 
 
 class TestConnections:
+    def test_keep_no_more_headers_than_it_takes_to_refuse_them(self) -> None:
+        protocol = BoundedProtocol.__new__(BoundedProtocol)
+        protocol.headers = []
+        for _ in range(8000):
+            protocol.on_header(b"X", b"")
+        assert len(protocol.headers) == limits.HEADERS_MAX + 1
+
     @pytest.mark.parametrize(
         ("sent", "answer"),
         [

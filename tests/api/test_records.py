@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.services.records.batches import LINE_BYTES
+from app.api.problems import FAULTS_MAX
+from app.services.records.batches import LINE_BYTES, REFUSED_AT_MOST
 from tests.support.databases import on_one_engine
 from tests.support.office import PDF, Office, Person
 from tests.support.prepared import Prepared
@@ -185,6 +186,24 @@ class TestBatches:
         ]  # fmt: skip
         assert summary["lines"] == 4
         assert prepared.sirian.get(f"{PATH}/p").json()["title"] == "3"
+
+    @on_one_engine
+    def test_of_which_hardly_a_line_is_good_is_read_no_further(self, prepared: Prepared) -> None:
+        good, many = line_of(prepared, "p"), REFUSED_AT_MOST * 20
+        told, summary = batch(prepared.sirian, [good, *[b"{}"] * many, good])
+        assert summary["lines"] <= REFUSED_AT_MOST * 2 + 1
+        assert (summary["created"], summary["unchanged"]) == (1, 0)
+        (fault,) = told[-1]["errors"]
+        assert (told[-1]["external_id"], fault["code"]) == (None, "batch_stopped")
+
+    @on_one_engine
+    def test_of_one_line_only_so_many_faults_are_told(self, prepared: Prepared) -> None:
+        unknown = {f"isian{number}": 0 for number in range(5000)}
+        some = dict(list(unknown.items())[:150])
+        lines = [json.dumps(each).encode() for each in (unknown, some)]
+        (first, second), _ = batch(prepared.sirian, lines)
+        assert [each["code"] for each in first["errors"]] == ["too_many_members"]
+        assert len(second["errors"]) == FAULTS_MAX + 1
 
     @on_one_engine
     def test_only_json_lines_are_taken(self, prepared: Prepared) -> None:

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from app.integrations.json_schemas import (
+    PATTERNS_AT_MOST,
     UNJUDGED,
     UnusableSchema,
     Violation,
     check_schema,
+    patterns_in,
     violations,
 )
 
@@ -63,6 +65,19 @@ def test_what_cannot_be_judged_is_refused_as_it_is_written(schema: Schema) -> No
         check_schema(schema)
     assert violations(schema, {"a": 1}) == [Violation((), UNJUDGED, "")], "an old one in a database"
     assert time.monotonic() - started < 2
+
+
+@pytest.mark.parametrize("count", [PATTERNS_AT_MOST, PATTERNS_AT_MOST + 1])
+def test_patterns_are_few_as_a_schema_is_written(count: int) -> None:
+    names = [{"pattern": f"^{n}"} for n in range(count // 2)]
+    by_name = {f"^{n}": True for n in range(count - count // 2)}
+    schema = {"items": {"anyOf": names}, "patternProperties": by_name}
+    assert patterns_in([schema]) == count
+    if count <= PATTERNS_AT_MOST:
+        check_schema(schema)
+    else:
+        with pytest.raises(UnusableSchema):
+            check_schema(schema)
 
 
 @pytest.mark.parametrize(

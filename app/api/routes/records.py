@@ -20,7 +20,7 @@ from app.api.dependencies import (
 from app.api.evidence_dependencies import AppIntake
 from app.api.limits import BODY_LIMIT
 from app.api.paging import Links
-from app.api.problems import told_fault
+from app.api.problems import told_faults
 from app.api.routing import Access, FeatureRouter
 from app.api.uploads import MULTIPART_OVERHEAD, UPLOAD_BODY
 from app.core.errors import UnsupportedType
@@ -215,7 +215,7 @@ def _told(answered: Answered, summary: BatchSummary, language: Language) -> byte
             external_id=answered.external_id,
             code="record_refused",
             detail=sentence("record_refused", language, {}).detail,
-            errors=[told_fault(fault, language) for fault in result.faults],
+            errors=told_faults(result.faults, language, lambda fault: fault),
         )
     return told.model_dump_json().encode() + b"\n"
 

@@ -191,6 +191,18 @@ GENERAL: dict[str, Message] = {
         "Request headers too large",
         "The request's headers exceed 64 KiB. Delete this site's cookies and try again.",
     ),
+    "header_too_large": message(
+        "Satu kepala permintaan terlalu besar",
+        "Satu kepala (header) permintaan melebihi 8 KiB. Hapus kuki situs ini, lalu coba lagi.",
+        "A request header is too large",
+        "One of the request's headers exceeds 8 KiB. Delete this site's cookies and try again.",
+    ),
+    "too_many_headers": message(
+        "Terlalu banyak kepala permintaan",
+        "Paling banyak 200 kepala (header) dalam satu permintaan. Periksa program pengirimnya.",
+        "Too many request headers",
+        "A request has at most 200 headers. Check the program that sends it.",
+    ),
     "address_too_long": message(
         "Alamat terlalu panjang",
         "Alamat permintaan melebihi 16 KiB. Kurangi saringannya.",

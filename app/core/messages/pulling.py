@@ -189,6 +189,14 @@ PULLING: dict[str, Message] = {
         "Expression too costly",
         "This JMESPath expression copies its input too often, or is too deep.",
     ),
+    "expressions_too_long": message(
+        "Ungkapan terlalu panjang",
+        "Semua ungkapan angka bersama paling banyak {most} karakter. Singkatkan, atau hapus angka "
+        "yang tidak diperlukan.",
+        "Expressions too long",
+        "The expressions of all figures have at most {most} characters together. Shorten them, or "
+        "leave out figures that are not needed.",
+    ),
     "mapping_too_costly": message(
         "Pemetaan terlalu berat",
         "Pemetaan penghubung menghasilkan terlalu banyak dari jawaban ini, atau terlalu lama.",

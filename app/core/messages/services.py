@@ -78,11 +78,11 @@ SERVICES: dict[str, Message] = {
     "schema_unusable": message(
         "Skema tidak dapat dipakai",
         "Tulis JSON Schema 2020-12 yang hanya merujuk ke dalam dirinya sendiri, tidak berputar, "
-        "paling banyak seribu bagian; pola tanpa lookahead dan backreference.",
+        "paling banyak seribu bagian dan tiga puluh pola; pola tanpa lookahead dan backreference.",
         "Unusable schema",
         "Write a JSON Schema 2020-12 that refers only to itself, in no circle, with at most a "
-        "thousand parts once its references are followed; patterns without look-around or "
-        "back-references.",
+        "thousand parts once its references are followed, and thirty patterns; those without "
+        "look-around or back-references.",
     ),
     "schema_too_large": message(
         "Skema terlalu besar",
@@ -131,6 +131,14 @@ SERVICES: dict[str, Message] = {
         "Berkas ini belum diserahkan oleh sistem ini untuk satuan kerja ini.",
         "Unknown file",
         "This system has not handed in this file for this office.",
+    ),
+    "batch_stopped": message(
+        "Kiriman dihentikan",
+        "{count} baris ditolak, lebih banyak daripada yang diterima. Baris sesudahnya tidak "
+        "dibaca: perbaiki dulu yang disebut di atas, lalu kirim lagi semuanya.",
+        "The batch was stopped",
+        "{count} lines were refused, more than were taken. The lines after this were not read: "
+        "mend those above first, then send all of it again.",
     ),
     "line_too_long": message(
         "Baris terlalu panjang",
