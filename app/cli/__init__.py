@@ -4,6 +4,7 @@ import typer
 
 from app.cli.audit import audit_app
 from app.cli.demo import demo
+from app.cli.failures import PlainGroup
 from app.cli.links import links_app
 from app.cli.package import package_app
 from app.cli.seeding import seed
@@ -14,7 +15,9 @@ from app.cli.users import user_app
 
 __all__ = ["app", "openapi_text"]
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Zona Integritas KPU.")
+app = typer.Typer(
+    cls=PlainGroup, no_args_is_help=True, add_completion=False, help="Zona Integritas KPU."
+)
 for command in (serve, worker, migrate, seed, demo, openapi):
     app.command()(command)
 app.add_typer(user_app, name="user")

@@ -10,21 +10,19 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import typer
-from alembic import command
-from alembic.config import Config
 from pydantic import SecretStr, ValidationError
+from pydantic_settings import SettingsError
 from rich.console import Console
 from rich.progress import Progress
-from sqlalchemy.exc import DBAPIError
 
+from app.core import file_locks
 from app.core.audit_keys import session_info
 from app.core.database import Database
 from app.core.durable import make_folder, write_whole
-from app.core.errors import Invalid, ServiceError, Unavailable
+from app.core.errors import Invalid, ServiceError
 from app.core.messages import Language, sentence
 from app.core.settings import SIGNING_SEED_BYTES, Settings
 from app.integrations.text_files import decode
-from app.services.audit.keys import begin_key
 
 ROOT = Path(__file__).resolve().parents[2]
 Result = TypeVar("Result")
@@ -42,6 +40,9 @@ def load_settings() -> Settings:
         for fault in error.errors():
             name = "_".join(map(str, fault["loc"])).upper()
             err.print(f"ZI_{name}: {fault['msg']}" if name else fault["msg"])
+        raise typer.Exit(2) from error
+    except (SettingsError, UnicodeDecodeError) as error:
+        err.print(f"The settings, or the file .env, cannot be read: {error}", markup=False)
         raise typer.Exit(2) from error
     return settings if settings.is_production else _for_development(settings)
 
@@ -63,8 +64,11 @@ def _for_development(settings: Settings) -> Settings:
 
 def kept(path: Path, fresh: str) -> str:
     """What the file says; on the first call it is written, readable for this account only."""
+    make_folder(path.parent)
     if not path.exists():
-        write_whole(path, fresh + "\n")
+        with file_locks.alone(path.parent):
+            if not path.exists():  # nobody else has begun at the same moment
+                write_whole(path, fresh + "\n")
     return path.read_text(encoding="utf-8").strip()
 
 
@@ -87,35 +91,16 @@ def progress_bar() -> Progress:
     return Progress(console=err, transient=True, disable=not err.is_terminal)
 
 
-def explain(error: ServiceError) -> NoReturn:
-    """Say what went wrong as the API would, and exit with 1."""
+def explain(error: ServiceError, exit_code: int = 1) -> NoReturn:
+    """Say what went wrong as the API would, and exit."""
     words = sentence(error.code, Language.ENGLISH, error.facts)
     err.print(f"{words.title}. {words.detail}", markup=False)
-    raise typer.Exit(1) from error
-
-
-def migrate_database(settings: Settings) -> None:
-    """Bring the database to the newest form."""
-    config = Config(ROOT / "alembic.ini")
-    url = settings.async_database_url
-    if url.get_backend_name() == "sqlite" and url.database:
-        make_folder(Path(url.database).parent)
-    command.upgrade(config, "head")
-    run(_begin_key(settings))
-
-
-async def _begin_key(settings: Settings) -> None:
-    async with opened(settings) as database, database.writing() as session:
-        if await begin_key(session):
-            err.print("The audit log has another key from now on (entry audit.change_key).")
+    raise typer.Exit(exit_code) from error
 
 
 def run(work: Coroutine[Any, Any, Result]) -> Result:
-    """Run asynchronous work to its end; exits with 1 when the database is not usable."""
-    try:
-        return asyncio.run(work)
-    except DBAPIError as error:
-        explain(Unavailable("database_unusable", reason=str(error.orig)))
+    """Run asynchronous work to its end."""
+    return asyncio.run(work)
 
 
 @asynccontextmanager

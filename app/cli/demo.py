@@ -14,7 +14,8 @@ import typer
 import uvicorn
 from sqlalchemy import or_, select
 
-from app.cli.common import err, load_settings, migrate_database, opened, out, run
+from app.cli.common import err, load_settings, opened, out, run
+from app.cli.preparing import migrate_database
 from app.cli.seeding import BUNDLED_DECREE, seed_text
 from app.cli.serving import development_password
 from app.core import clock

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from app.cli.common import ROOT, err, load_settings, migrate_database, opened, out, read_text, run
+from app.cli.common import ROOT, err, load_settings, opened, out, read_text, run
+from app.cli.preparing import migrate_database
 from app.core.database import Database
 from app.core.settings import Settings
 from app.services import decree_loading

@@ -4,8 +4,9 @@ import asyncio
 import json
 import secrets
 import signal
+import socket
 import sys
-from contextlib import nullcontext, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -14,11 +15,12 @@ from typing import Annotated, Any
 import typer
 import uvicorn
 from pydantic import SecretStr
-from uvicorn.config import STARTUP_FAILURE
 
 from app.api.connections import BoundedProtocol
-from app.cli.common import kept, load_settings, migrate_database, opened, out, read_text, run
+from app.cli.common import explain, kept, load_settings, opened, out, read_text, run
+from app.cli.preparing import Exit, migrate_database, prepared, require_current
 from app.cli.seeding import seed_sources, seed_text
+from app.core.errors import Unavailable
 from app.core.logging import configure_logging
 from app.core.settings import Settings
 from app.main import create_app
@@ -34,22 +36,42 @@ def serve(
     """Migrate the database, then run the server (Ctrl+C stops it)."""
     settings = load_settings()
     configure_logging(settings)
-    migrate_database(settings)
-    run(seed_sources(settings))
-    if seed_with is not None:
-        run(seed_text(settings, read_text(seed_with), dry_run=False))
     address = f"http://{settings.host}:{settings.port}"
-    if not settings.is_production:
-        _print_sign_ins(settings)
-        out.print(f"\nSwagger UI: {address}/docs\n")
-    _run_server(settings)
+    seed = read_text(seed_with) if seed_with is not None else None
+    with listen(settings) as listener:
+        with prepared(settings):
+            run(seed_sources(settings))
+            if seed is not None:
+                run(seed_text(settings, seed, dry_run=False))
+            if not settings.is_production:
+                _print_sign_ins(settings)
+                out.print(f"\nSwagger UI: {address}/docs\n")
+        _run_server(settings, listener)
 
 
-def _run_server(settings: Settings) -> None:
+def listen(settings: Settings) -> socket.socket:
+    """The address taken, though nobody is let in yet; exits when it cannot be had."""
+    try:
+        found = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        family, kind, protocol, _name, address = found[0]
+        with ExitStack() as opened_here:
+            bound = opened_here.enter_context(socket.socket(family, kind, protocol))
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind(address)
+            opened_here.pop_all()
+    except OSError as error:
+        place = f"{settings.host}:{settings.port}"
+        reason = error.strerror or str(error)
+        refusal = Unavailable("address_unusable", address=place, reason=reason)
+        explain(refusal, Exit.ADDRESS_UNUSABLE)
+    return bound
+
+
+def _run_server(settings: Settings, listener: socket.socket) -> None:
     config = uvicorn.Config(
         create_app(settings, partial(working, settings) if settings.worker else nullcontext),
-        host=settings.host,
-        port=settings.port,
         http=BoundedProtocol,
         log_config=None,
         access_log=False,
@@ -60,9 +82,9 @@ def _run_server(settings: Settings) -> None:
     )
     server = _Server(config)
     with suppress(KeyboardInterrupt):
-        server.run()
+        server.run([listener])
     if not server.started:
-        raise typer.Exit(STARTUP_FAILURE)
+        raise typer.Exit(Exit.ADDRESS_UNUSABLE)
 
 
 class _Server(uvicorn.Server):
@@ -79,6 +101,7 @@ def worker() -> None:
     """Send reminders and mail until it is stopped (Ctrl+C), beside servers with ZI_WORKER=false."""
     settings = load_settings()
     configure_logging(settings)
+    migrate_database(settings)
     run(_work(settings))
 
 
@@ -91,10 +114,16 @@ async def _work(settings: Settings) -> None:
         await stop.wait()
 
 
-def migrate() -> None:
+def migrate(
+    *,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Change nothing: exit with 0, or 4 (behind), 5 (newer)."),
+    ] = False,
+) -> None:
     """Bring the database to the newest form."""
     settings = load_settings()
-    migrate_database(settings)
+    (require_current if check else migrate_database)(settings)
     out.print("The database is up to date.")
 
 

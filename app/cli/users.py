@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from app.cli.common import explain, load_settings, migrate_database, opened, out, run
+from app.cli.common import explain, load_settings, opened, out, run
+from app.cli.preparing import migrate_database
 from app.core.errors import ServiceError
 from app.core.security import hash_password
 from app.core.settings import Settings

@@ -1,10 +1,48 @@
 """The forms that settings have: each gives the value back, or raises ValueError."""
 
 import re
+import ssl
+from pathlib import Path
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from app.core.media_types import EXTENSIONS
 
 _LAST_PORT = 65_535
+ASYNC_DRIVERS = {
+    "sqlite": "sqlite+threads",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+}
+
+
+def known_database(value: str) -> str:
+    """The address of a database of a kind that is known; an SQLite one is a file."""
+    try:
+        url = make_url(value or "sqlite:///zi.sqlite3")
+        name = url.get_backend_name()
+    except (ArgumentError, ValueError):
+        url, name = None, ""
+    if url is None or name not in ASYNC_DRIVERS:
+        message = "only sqlite:// and postgresql:// are supported: `sqlite:///path` or "
+        message += "`postgresql://user:password@host/name`"
+        raise ValueError(message)
+    if name == "sqlite" and url.database in {None, "", ":memory:"}:
+        message = "an SQLite database needs a file: `sqlite:///path`"
+        raise ValueError(message)
+    return value
+
+
+def readable_authorities(value: Path | None) -> Path | None:
+    """A file of certificates (PEM), or none."""
+    if value is not None:
+        try:
+            ssl.create_default_context(cafile=value)
+        except OSError as error:
+            message = f"{value}: {error.strerror or error}"
+            raise ValueError(message) from error
+    return value
 
 
 def known_hosts(value: tuple[str, ...]) -> tuple[str, ...]:

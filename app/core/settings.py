@@ -8,21 +8,24 @@ from typing import Annotated, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
 
 from app.core.audit_settings import AuditSettings
-from app.core.setting_forms import known_hosts, known_scanner, known_types, usable_sender
+from app.core.instance_settings import InstanceSettings
+from app.core.setting_forms import (
+    ASYNC_DRIVERS,
+    known_database,
+    known_hosts,
+    known_scanner,
+    known_types,
+    readable_authorities,
+    usable_sender,
+)
 from app.core.sign_in_settings import SignInSettings
 
 MINIMUM_SECRET_BYTES = 32
 SIGNING_SEED_BYTES = 32
 LAST_PORT = 65535
 MEBIBYTE = 1024 * 1024
-ASYNC_DRIVERS = {
-    "sqlite": "sqlite+threads",
-    "postgres": "postgresql+psycopg",
-    "postgresql": "postgresql+psycopg",
-}
 
 
 class Environment(StrEnum):
@@ -39,7 +42,7 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
-class Settings(AuditSettings, SignInSettings):
+class Settings(AuditSettings, InstanceSettings, SignInSettings):
     """Every setting with its default; `.env.example` and the README are held against it."""
 
     model_config = SettingsConfigDict(
@@ -215,22 +218,12 @@ class Settings(AuditSettings, SignInSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
+    _known_database = field_validator("database_url")(known_database)
+    _readable_authorities = field_validator("ca_file")(readable_authorities)
     _known_types = field_validator("upload_types")(known_types)
     _known_hosts = field_validator("internal_hosts")(known_hosts)
     _known_scanner = field_validator("clamd_address")(known_scanner)
     _usable_sender = field_validator("smtp_from")(usable_sender)
-
-    @field_validator("database_url")
-    @classmethod
-    def _known_database(cls, value: str) -> str:
-        try:
-            known = not value or make_url(value).get_backend_name() in ASYNC_DRIVERS
-        except ArgumentError:
-            known = False
-        if not known:
-            message = "only sqlite:// and postgresql:// are supported"
-            raise ValueError(message)
-        return value
 
     @field_validator("signing_key")
     @classmethod

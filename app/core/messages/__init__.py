@@ -20,6 +20,7 @@ from app.core.messages.schedule import SCHEDULE
 from app.core.messages.sentences import Language, Message, Sentence
 from app.core.messages.services import SERVICES
 from app.core.messages.signing_in import SIGNING_IN
+from app.core.messages.starting import STARTING
 from app.core.messages.steering import STEERING
 from app.core.messages.succession import SUCCESSION
 from app.core.messages.words import GAPS_WITH_WORDS, WORDS
@@ -28,6 +29,7 @@ MESSAGES: dict[str, Message] = {
     **GENERAL,
     **PEOPLE,
     **SIGNING_IN,
+    **STARTING,
     **PROGRAMME,
     **FILES,
     **ERASURES,

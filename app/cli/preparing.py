@@ -1,0 +1,136 @@
+"""Before an instance works: the database answers, has the newest form, and is known to be ours.
+
+Any number of instances may start at once on an empty or older database: one prepares it, the others
+wait for it.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from enum import IntEnum
+from pathlib import Path
+from typing import NoReturn
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import PGconn, Ping
+from sqlalchemy import URL, text
+
+from app.cli.common import ROOT, err, explain, opened, run
+from app.core import file_locks
+from app.core.durable import make_folder
+from app.core.errors import Conflict, Unavailable
+from app.core.schema_state import Form, SchemaState, connected, schema_state
+from app.core.settings import Settings
+from app.services.audit.keys import begin_key
+
+# Of PostgreSQL, for whoever prepares; that of the migrations themselves is in migrations/env.py.
+_START_LOCK = 142202301
+_PING_SECONDS = 5
+_PAUSE_SECONDS = 1.0
+
+
+class Exit(IntEnum):
+    """What `zi` exits with beside 0, 1 (refused) and 2 (wrong settings or arguments)."""
+
+    ADDRESS_UNUSABLE = 3
+    BEHIND = 4
+    NEWER = 5
+
+
+@contextmanager
+def prepared(settings: Settings) -> Iterator[None]:
+    """The database in its newest form; meanwhile no other instance prepares anything in it."""
+    url = settings.async_database_url
+    _await_answer(url, settings.database_wait_seconds)
+    with _start_lock(url):
+        config = Config(ROOT / "alembic.ini")
+        _refuse_newer(schema_state(url, ScriptDirectory.from_config(config)))
+        command.upgrade(config, "head")
+        run(_begin_key(settings))
+        yield
+
+
+def migrate_database(settings: Settings) -> None:
+    """Bring the database to the newest form."""
+    with prepared(settings):
+        pass
+
+
+def require_current(settings: Settings) -> None:
+    """Exit, saying why, with BEHIND or NEWER unless the database has the newest form."""
+    url = settings.async_database_url
+    _await_answer(url, settings.database_wait_seconds)
+    state = schema_state(url, ScriptDirectory.from_config(Config(ROOT / "alembic.ini")))
+    _refuse_newer(state)
+    if state.form is Form.BEHIND:
+        refusal = Conflict("database_behind", revision=state.revision, head=state.head)
+        explain(refusal, Exit.BEHIND)
+
+
+def _refuse_newer(state: SchemaState) -> None:
+    if state.form is Form.NEWER:
+        explain(Conflict("database_newer", revision=state.revision), Exit.NEWER)
+
+
+def _start_lock(url: URL) -> AbstractContextManager[None]:
+    if url.get_backend_name() != "sqlite":
+        return _advisory_lock(url)
+    make_folder(Path(url.database or "").parent)
+    return file_locks.alone(file_locks.beside(url.database or "", "start"), _say_waiting)
+
+
+@contextmanager
+def _advisory_lock(url: URL) -> Iterator[None]:
+    with connected(url) as connection:
+        key = {"key": _START_LOCK}
+        if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), key):
+            _say_waiting()
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), key)
+        yield  # the lock ends with the connection
+
+
+def _say_waiting() -> None:
+    err.print("Another instance is preparing the database; waiting for it.")
+
+
+def _await_answer(url: URL, seconds: int) -> None:
+    """Wait until PostgreSQL takes connections; it may have been started together with us."""
+    if url.get_backend_name() == "sqlite":
+        return
+    deadline, is_first = time.monotonic() + seconds, True
+    while _ping(url) in {Ping.REJECT, Ping.NO_RESPONSE}:
+        if time.monotonic() >= deadline:
+            _give_up(url, seconds)
+        if is_first:
+            err.print(f"Waiting for PostgreSQL at {_place(url)}, {seconds} seconds at most.")
+            is_first = False
+        time.sleep(_PAUSE_SECONDS)
+
+
+def _ping(url: URL) -> Ping:
+    """Whether it takes connections, whoever wants one: libpq says so in no language."""
+    options: dict[str, str | int | None] = {
+        "host": url.host,
+        "port": url.port,
+        "connect_timeout": _PING_SECONDS,
+    }
+    options |= {name: value for name, value in url.query.items() if isinstance(value, str)}
+    given = {name: value for name, value in options.items() if value is not None}
+    return Ping(PGconn.ping(make_conninfo("", **given).encode()))
+
+
+def _give_up(url: URL, seconds: int) -> NoReturn:
+    explain(Unavailable("database_silent", address=_place(url), seconds=seconds))
+
+
+def _place(url: URL) -> str:
+    return f"{url.host or 'localhost'}:{url.port or 5432}"
+
+
+async def _begin_key(settings: Settings) -> None:
+    async with opened(settings) as database, database.writing() as session:
+        if await begin_key(session):
+            err.print("The audit log has another key from now on (entry audit.change_key).")

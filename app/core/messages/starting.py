@@ -1,0 +1,46 @@
+"""What an administrator is told when the service cannot start."""
+
+from app.core.messages.sentences import Message, message
+
+STARTING: dict[str, Message] = {
+    "database_newer": message(
+        "Basis data lebih baru dari layanan",
+        "Basis data sudah dinaikkan oleh versi layanan yang lebih baru (revisi {revision}, tidak "
+        "dikenal versi ini). Jalankan versi itu, atau pulihkan cadangan dari sebelum naik versi.",
+        "The database is newer than the service",
+        "A newer version of the service has upgraded the database (revision {revision}, which this "
+        "version does not know). Start that version, or restore the backup from before the "
+        "upgrade.",
+    ),
+    "database_behind": message(
+        "Basis data perlu dinaikkan",
+        "Basis data ada pada revisi {revision}, versi ini memerlukan {head}. Jalankan "
+        "`zi migrate`.",
+        "The database must be upgraded",
+        "The database is at revision {revision}, this version needs {head}. Run `zi migrate`.",
+    ),
+    "database_silent": message(
+        "Basis data tidak menjawab",
+        "PostgreSQL di {address} tidak menjawab selama {seconds} detik. Periksa apakah ia berjalan "
+        "dan apakah ZI_DATABASE_URL benar.",
+        "The database does not answer",
+        "PostgreSQL at {address} did not answer for {seconds} seconds. Check that it runs, and "
+        "that ZI_DATABASE_URL is right.",
+    ),
+    "address_unusable": message(
+        "Alamat tidak dapat dipakai",
+        "Layanan tidak dapat mendengarkan di {address}: {reason}. Periksa ZI_HOST dan ZI_PORT; "
+        "mungkin layanan lain sudah memakainya.",
+        "Address not usable",
+        "The service cannot listen on {address}: {reason}. Check ZI_HOST and ZI_PORT; something "
+        "else may be using it already.",
+    ),
+    "file_unusable": message(
+        "Berkas tidak dapat dipakai",
+        "{path}: {reason}. Periksa apakah foldernya ada, apakah akun layanan boleh memakainya, dan "
+        "apakah masih ada ruang.",
+        "File not usable",
+        "{path}: {reason}. Check that its folder exists, that the account of the service may use "
+        "it, and that there is room.",
+    ),
+}
