@@ -88,6 +88,13 @@ class Settings(AuditSettings, InstanceSettings, SignInSettings):
     s3_region: str = Field("us-east-1", description="Region of the bucket.")
     s3_access_key_id: str = Field("", description="S3 access key; empty: from the machine's role.")
     s3_secret_access_key: SecretStr = Field(SecretStr(""), description="S3 secret key.")
+    s3_timeout_seconds: int = Field(
+        20,
+        ge=1,
+        le=600,
+        description="How long one request to the S3 service may take, in seconds; it moves 5 MiB "
+        "at most, four at once.",
+    )
     secret_key: SecretStr = Field(
         SecretStr(""),
         description="Signs the access tokens; at least 32 bytes; required in production "

@@ -14,7 +14,7 @@ from app.core.database import Database
 from app.core.errors import Forbidden
 from app.core.settings import Settings
 from app.integrations.storage import KeptFile, LocalStorage, S3Storage, Storage
-from app.integrations.storage.s3 import S3Settings
+from app.integrations.storage.s3_settings import S3Settings
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import extent, require_anywhere
@@ -39,6 +39,7 @@ def open_storage(settings: Settings) -> Storage:
         region=settings.s3_region,
         access_key_id=settings.s3_access_key_id,
         secret_access_key=settings.s3_secret_access_key.get_secret_value(),
+        timeout_seconds=settings.s3_timeout_seconds,
     )
     return S3Storage(bucket, settings.data_dir / "incoming")
 

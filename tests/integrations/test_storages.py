@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.errors import Invalid, TooLarge, Unavailable, UnsupportedType
 from app.integrations.file_types import sniff
 from app.integrations.storage import LocalStorage, S3Storage, Storage
-from app.integrations.storage.s3 import S3Settings
+from app.integrations.storage.s3_settings import S3Settings
 from tests.support.buckets import new_bucket
 
 CONTENT = b"%PDF-1.7\n" + bytes(range(256)) * 9000

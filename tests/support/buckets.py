@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import httpx
 
-from app.integrations.storage.s3 import S3Settings
+from app.integrations.storage.s3_settings import S3Settings
 from tests.support.server import free_port
 
 PATIENCE_SECONDS = 60

@@ -1,9 +1,10 @@
 """Files in a bucket of an S3-compatible service."""
 
 import shutil
+import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -17,22 +18,15 @@ from app.core.identifiers import new_id
 from app.integrations.storage.base import Accept, Inspect, KeptFile, StoredFile, is_sha256, key_of
 from app.integrations.storage.incoming import PIECE_BYTES, is_older
 from app.integrations.storage.local import LocalStorage
+from app.integrations.storage.s3_leftovers import abort_leftovers
+from app.integrations.storage.s3_settings import S3Settings
 
 _PROBE = "incoming/probe"
+_PROBE_SECONDS = 60
+_CONNECT_SECONDS = 3.0
+_QUESTION_SECONDS = 5.0
 _UPLOADS_AT_ONCE = 4
-_PART_BYTES = 8 * PIECE_BYTES
-
-
-@dataclass(frozen=True, slots=True)
-class S3Settings:
-    """Where the bucket is and how to get in; empty keys: the machine's role."""
-
-    bucket: str
-    prefix: str
-    endpoint: str
-    region: str
-    access_key_id: str
-    secret_access_key: str
+_PART_BYTES = 5 * PIECE_BYTES  # the least that S3 takes
 
 
 class S3Storage:
@@ -41,17 +35,11 @@ class S3Storage:
     def __init__(self, settings: S3Settings, spool: Path) -> None:
         """Nothing is asked of the service yet; `spool` is a local folder with room for uploads."""
         self._spool = spool
-        self._store = S3Store(
-            settings.bucket,
-            prefix=settings.prefix or None,
-            config=_config(settings),
-            client_options={
-                "allow_http": settings.endpoint.startswith("http://"),
-                "connect_timeout": timedelta(seconds=5),
-                "timeout": timedelta(seconds=60),
-            },
-            retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=10)},
-        )
+        self._settings = settings
+        self._store = _open(settings, settings.timeout_seconds)
+        # For questions without contents: whoever has no answer soon has none later.
+        self._asking = _open(settings, min(_QUESTION_SECONDS, settings.timeout_seconds))
+        self._written_at = -inf
 
     async def receive(
         self,
@@ -73,7 +61,7 @@ class S3Storage:
         """As `LocalStorage.open_range`."""
         key = key_of(sha256)
         try:
-            size = (await obstore.head_async(self._store, key))["size"]
+            size = (await obstore.head_async(self._asking, key))["size"]
         except FileNotFoundError as error:
             raise errors.Unavailable("file_missing") from error
         except BaseError as error:
@@ -83,10 +71,16 @@ class S3Storage:
         return self._pieces(key, start, start + length)
 
     async def ping(self) -> None:
-        """Write an empty object. Raises Unavailable."""
+        """Write an empty object, now and then; in between, ask for it. Raises Unavailable."""
+        is_due = time.monotonic() - self._written_at >= _PROBE_SECONDS
         try:
-            await obstore.put_async(self._store, _PROBE, b"")
-        except BaseError as error:
+            if is_due:
+                await obstore.put_async(self._asking, _PROBE, b"")
+                self._written_at = time.monotonic()
+            else:
+                await obstore.head_async(self._asking, _PROBE)
+        except (BaseError, FileNotFoundError) as error:
+            self._written_at = -inf
             raise _unavailable() from error
 
     async def kept_files(self) -> AsyncIterator[KeptFile]:
@@ -104,10 +98,10 @@ class S3Storage:
         """As `LocalStorage.remove`."""
         key = key_of(sha256)
         try:
-            kept = await obstore.head_async(self._store, key)
+            kept = await obstore.head_async(self._asking, key)
             if kept["last_modified"] >= before:
                 return False
-            await obstore.delete_async(self._store, key)
+            await obstore.delete_async(self._asking, key)
         except FileNotFoundError:
             return False
         except BaseError as error:
@@ -115,11 +109,16 @@ class S3Storage:
         return True
 
     async def discard_unfinished(self, before: datetime) -> int:
-        """As `LocalStorage.discard_unfinished`, in the local folder for arriving files."""
-        return await to_thread.run_sync(_discard_spools, self._spool, before)
+        """As `LocalStorage.discard_unfinished`, in the local folder and in the bucket."""
+        spools = await to_thread.run_sync(_discard_spools, self._spool, before)
+        try:
+            return spools + await to_thread.run_sync(abort_leftovers, self._settings, before)
+        except OSError as error:
+            raise _unavailable() from error
 
     async def _put(self, sha256: str, path: Path) -> None:
         # Written again even if it is there: that makes it as young as a new one for a sweep.
+        await self.ping()  # a service that keeps silent is found out before the parts wait for it
         try:
             await obstore.put_async(
                 self._store,
@@ -141,6 +140,21 @@ class S3Storage:
             except BaseError as error:
                 raise _unavailable() from error
             yield bytes(piece)
+
+
+def _open(settings: S3Settings, seconds: float) -> S3Store:
+    return S3Store(
+        settings.bucket,
+        prefix=settings.prefix or None,
+        config=_config(settings),
+        client_options={
+            "allow_http": settings.endpoint.startswith("http://"),
+            "connect_timeout": timedelta(seconds=min(_CONNECT_SECONDS, seconds)),
+            "timeout": timedelta(seconds=seconds),
+        },
+        # What was tried for as long as one request may take is not tried again.
+        retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=seconds)},
+    )
 
 
 def _config(settings: S3Settings) -> Any:  # noqa: ANN401 - obstore's TypedDict exists for checkers only
