@@ -1,5 +1,6 @@
 """`Idempotency-Key`: whoever is not sure that a POST arrived may send it again."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,9 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.models import User
 from app.models.rights import ActorRole
+from app.services import idempotency
 from tests.support.databases import on_one_engine
+from tests.support.engines import engine_at
 from tests.support.evidence import read_digest
 from tests.support.office import PEOPLE, Office, Person
 from tests.support.operations import ROWS, WITH_A_SECRET, every_operation, right_caller
@@ -193,3 +196,18 @@ class TestForgetting:
         with time_machine.travel(began + timedelta(hours=24, minutes=1)):
             next_day = Person(office.client, office.token(owner_id))
             assert create(next_day, body).json()["id"] != first.json()["id"]
+
+
+def test_a_key_is_looked_up_by_its_index(empty_database_url: str) -> None:
+    engine = engine_at(empty_database_url)
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            explain = "EXPLAIN QUERY PLAN "
+        else:
+            connection.execute(text("SET enable_seqscan = off"))  # the table is empty here
+            explain = "EXPLAIN "
+        compiled = idempotency.outdated("a" * 64).compile(
+            engine, compile_kwargs={"literal_binds": True}
+        )
+        plan = " ".join(str(row) for row in connection.execute(text(f"{explain}{compiled}")))
+    assert re.search(r"USING INDEX \w+ \(key=\?\)|Index Cond: \(\(key\)", plan), plan
