@@ -15,6 +15,7 @@ from app.core.identifiers import new_id
 from app.core.settings import Settings
 from app.services.audit.checkpoints import open_signer
 from app.services.audit.keeping import keep_checkpoints
+from app.services.backups.nightly import back_up_nightly
 from app.services.clearing import clear
 from app.services.erasing import remove_erased
 from app.services.evidence.scanning import open_scanner
@@ -56,6 +57,8 @@ def jobs_of(settings: Settings, database: Database) -> list[Job]:
     jobs.append(Job("pulls", 30, lambda: pull_due(Tools(database, settings, intake))))
     jobs.append(Job("intake", 5, lambda: carry_out(database)))
     jobs.append(Job("clearing", 3600, lambda: clear(database, settings)))
+    if settings.backup_target:
+        jobs.append(Job("backup", 600, lambda: back_up_nightly(settings, database, storage)))
     signer = open_signer(settings)
     jobs.append(
         Job("checkpoints", 600, lambda: keep_checkpoints(database, settings, signer, server))

@@ -3,6 +3,7 @@
 import typer
 
 from app.cli.audit import audit_app
+from app.cli.backup import backup_app
 from app.cli.demo import demo
 from app.cli.failures import PlainGroup
 from app.cli.links import links_app
@@ -23,6 +24,7 @@ for command in (serve, worker, migrate, seed, demo, openapi):
 app.add_typer(user_app, name="user")
 app.add_typer(audit_app, name="audit")
 app.add_typer(storage_app, name="storage")
+app.add_typer(backup_app, name="backup")
 app.add_typer(source_app, name="source")
 app.add_typer(links_app, name="links")
 app.add_typer(package_app, name="package")

@@ -10,6 +10,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from sqlalchemy import URL, make_url
 
 from app.core.audit_settings import AuditSettings
+from app.core.backup_settings import BackupSettings
 from app.core.instance_settings import InstanceSettings
 from app.core.setting_forms import (
     ASYNC_DRIVERS,
@@ -42,7 +43,7 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
-class Settings(AuditSettings, InstanceSettings, SignInSettings):
+class Settings(AuditSettings, BackupSettings, InstanceSettings, SignInSettings):
     """Every setting with its default; `.env.example` and the README are held against it."""
 
     model_config = SettingsConfigDict(

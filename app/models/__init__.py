@@ -3,6 +3,7 @@
 from app.models.access import ActivationCode, RefreshToken, RoleGrant, SignInGuard, UserSession
 from app.models.amendment import Amendment
 from app.models.audit import AuditChain, AuditEvent, KeptCheckpoint
+from app.models.backup import BackupRun, Restoration
 from app.models.base import Base
 from app.models.calendar import Holiday, OfficeDays
 from app.models.comment import Comment, CommentEdit, comment_mentions
@@ -71,6 +72,7 @@ __all__ = [
     "Amendment",
     "AuditChain",
     "AuditEvent",
+    "BackupRun",
     "Base",
     "BaselineMonth",
     "Comment",
@@ -114,6 +116,7 @@ __all__ = [
     "RecordVersion",
     "RecoveryCode",
     "RefreshToken",
+    "Restoration",
     "RoleGrant",
     "ScheduleChange",
     "ScheduleEntry",

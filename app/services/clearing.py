@@ -197,6 +197,8 @@ KEPT: Final[Mapping[str, str]] = {
     "intake_rests": "until the record is drafted; it says when a standing order looks again",
     "recovery_codes": "until they are used up or made anew by their owner",
     "second_factors": "until their owner removes them",
+    "backup_runs": "one row a day: whether backups are made, and when one was last read back",
+    "restorations": "from which backup this database came; guarded against deletion",
     "event_log": "one row: how many events there were, and which are cleared",
     "office_days": "a few rows for each office, written anew every day",
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.core.messages.audit import AUDIT
+from app.core.messages.backups import BACKUPS
 from app.core.messages.comments import COMMENTS
 from app.core.messages.erasures import ERASURES
 from app.core.messages.fields import ANY_FIELD, FIELDS, FIGURES
@@ -45,6 +46,7 @@ MESSAGES: dict[str, Message] = {
     **SERVICES,
     **PULLING,
     **AUDIT,
+    **BACKUPS,
 }
 
 __all__ = ["MESSAGES", "Language", "Message", "Sentence", "field_sentence", "sentence"]

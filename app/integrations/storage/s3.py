@@ -36,9 +36,9 @@ class S3Storage:
         """Nothing is asked of the service yet; `spool` is a local folder with room for uploads."""
         self._spool = spool
         self._settings = settings
-        self._store = _open(settings, settings.timeout_seconds)
+        self._store = open_store(settings, settings.timeout_seconds)
         # For questions without contents: whoever has no answer soon has none later.
-        self._asking = _open(settings, min(_QUESTION_SECONDS, settings.timeout_seconds))
+        self._asking = open_store(settings, min(_QUESTION_SECONDS, settings.timeout_seconds))
         self._written_at = -inf
 
     async def receive(
@@ -142,7 +142,8 @@ class S3Storage:
             yield bytes(piece)
 
 
-def _open(settings: S3Settings, seconds: float) -> S3Store:
+def open_store(settings: S3Settings, seconds: float) -> S3Store:
+    """The way into a bucket; a request takes so many seconds at most. Nothing is asked yet."""
     return S3Store(
         settings.bucket,
         prefix=settings.prefix or None,

@@ -85,7 +85,8 @@ TEST = EventType("test", "Percobaan pengiriman (a test)")
 
 # Security, settings, and work within a draft: no state that another system follows.
 NO_EVENT = frozenset({
-    "audit.change_key", "audit.export", "data.clear",
+    "audit.change_key", "audit.export", "backup.create", "backup.restore", "backup.transfer",
+    "data.clear",
     "connector.create", "connector.remove", "connector.update", "pull.run",
     "evidence.add_link", "evidence.check_link", "evidence.check_links", "evidence.export",
     "evidence.decline_erasure", "evidence.open", "evidence.remove_erased",

@@ -1,0 +1,57 @@
+"""Settings of backups."""
+
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode
+
+
+class BackupSettings(BaseSettings):
+    """Where backups go, who can open them, and how long they are kept."""
+
+    backup_target: str = Field(
+        "",
+        description="Where backups go: a folder (of another disk) or `s3://bucket/folder`; empty: "
+        "the worker makes none.",
+    )
+    backup_hour: int = Field(
+        17,
+        ge=0,
+        le=23,
+        description="Hour (UTC) from which on the worker makes the day's backup; 17 is 01:00 in "
+        "Kupang (WITA).",
+    )
+    backup_recipients: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Public keys (age1..., comma-separated) that backups are encrypted for; empty: "
+        "not encrypted. `zi backup key` makes a pair.",
+    )
+    backup_keep_daily: int = Field(
+        7, ge=1, le=366, description="Of so many days the last backup is kept."
+    )
+    backup_keep_weekly: int = Field(
+        5, ge=0, le=520, description="Of so many weeks the last backup is kept."
+    )
+    backup_keep_monthly: int = Field(
+        12, ge=0, le=240, description="Of so many months the last backup is kept."
+    )
+    backup_s3_endpoint: str = Field(
+        "", description="Address of the S3 service of backups; empty: as `ZI_S3_ENDPOINT`."
+    )
+    backup_s3_region: str = Field(
+        "", description="Region of the bucket of backups; empty: as `ZI_S3_REGION`."
+    )
+    backup_s3_access_key_id: str = Field(
+        "", description="S3 access key for backups; empty: as `ZI_S3_ACCESS_KEY_ID`."
+    )
+    backup_s3_secret_access_key: SecretStr = Field(
+        SecretStr(""),
+        description="S3 secret key for backups; empty: as `ZI_S3_SECRET_ACCESS_KEY`.",
+    )
+
+    @field_validator("backup_recipients", mode="before")
+    @classmethod
+    def _split_recipients(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value

@@ -1,0 +1,108 @@
+"""What is told about backups, restoring and moving."""
+
+from typing import Final
+
+from app.core.messages.sentences import Message, message
+
+BACKUPS: Final[dict[str, Message]] = {
+    "backup_nowhere": message(
+        "Tempat cadangan belum ditentukan",
+        "Isi ZI_BACKUP_TARGET dengan folder di disk lain atau s3://bucket/folder, atau sebutkan "
+        "dengan --target.",
+        "No place for backups",
+        "Set ZI_BACKUP_TARGET to a folder on another disk or to s3://bucket/folder, or name one "
+        "with --target.",
+    ),
+    "backup_running": message(
+        "Cadangan sedang dibuat",
+        "Cadangan lain sedang dibuat, mungkin oleh pekerja malam. Tunggu sampai selesai.",
+        "A backup is being made",
+        "Another backup is being made, perhaps by the nightly worker. Wait until it is done.",
+    ),
+    "backup_wrong_version": message(
+        "Versi basis data berbeda",
+        "Basis data berversi {version}, program ini {head}. Buat cadangan dengan program yang "
+        "sedang dipakai, atau jalankan `zi migrate` lebih dulu.",
+        "The database has another version",
+        "The database has the version {version}, this program {head}. Make the backup with the "
+        "program that is in use, or run `zi migrate` first.",
+    ),
+    "backup_target_full": message(
+        "Tempat cadangan penuh",
+        "Tidak ada ruang lagi di {target}. Yang belum selesai sudah dibuang. Kosongkan ruang atau "
+        "kurangi ZI_BACKUP_KEEP_..., lalu ulangi.",
+        "The place for backups is full",
+        "There is no room left at {target}. What was not finished was removed. Make room or lower "
+        "ZI_BACKUP_KEEP_..., then try again.",
+    ),
+    "backup_target_unusable": message(
+        "Tempat cadangan tidak dapat dipakai",
+        "{target} tidak dapat dibaca atau ditulis: {reason}",
+        "The place for backups cannot be used",
+        "{target} cannot be read or written: {reason}",
+    ),
+    "backup_recipient_unknown": message(
+        "Kunci publik tidak dikenal",
+        "Sebuah nilai ZI_BACKUP_RECIPIENTS bukan kunci publik age1...: {reason}",
+        "Unknown public key",
+        "A value of ZI_BACKUP_RECIPIENTS is no public key age1...: {reason}",
+    ),
+    "backup_none": message(
+        "Belum ada cadangan",
+        "Di {target} tidak ada satu pun cadangan.",
+        "No backup",
+        "There is no backup at {target}.",
+    ),
+    "backup_unknown": message(
+        "Cadangan tidak ada",
+        "Di {target} tidak ada cadangan bernama {name}. `zi backup list` menampilkan yang ada.",
+        "No such backup",
+        "There is no backup {name} at {target}. `zi backup list` shows those that there are.",
+    ),
+    "backup_too_new": message(
+        "Cadangan dari versi yang lebih baru",
+        "Cadangan ini dibuat oleh versi yang lebih baru ({version}). Pasang versi itu, lalu "
+        "ulangi.",
+        "The backup is of a newer version",
+        "This backup was made by a newer version ({version}). Install that version, then try "
+        "again.",
+    ),
+    "backup_damaged": message(
+        "Cadangan rusak",
+        "Isi {name} tidak lagi seperti saat ditulis. Pakai cadangan lain, dan periksa disknya.",
+        "The backup is damaged",
+        "{name} is not as it was written. Use another backup, and check the disk.",
+    ),
+    "backup_part_missing": message(
+        "Bagian cadangan hilang",
+        "{name} tidak ada lagi. Pakai cadangan lain, dan periksa disknya.",
+        "Part of the backup is missing",
+        "{name} is not there any more. Use another backup, and check the disk.",
+    ),
+    "backup_chain_broken": message(
+        "Jejak audit dalam cadangan tidak utuh",
+        "Catatan dalam {name} tidak bersambung: jejak audit sudah rusak ketika cadangan dibuat. "
+        "Jalankan `zi audit verify` pada basis datanya.",
+        "The audit log in the backup is not whole",
+        "The entries in {name} do not follow each other: the log was broken when the backup was "
+        "made. Run `zi audit verify` on its database.",
+    ),
+    "backup_key_missing": message(
+        "Kunci pribadi diperlukan",
+        "{name} terenkripsi. Sebutkan berkas kunci pribadinya dengan --identity.",
+        "A private key is needed",
+        "{name} is encrypted. Name the file with its private key: --identity.",
+    ),
+    "backup_key_wrong": message(
+        "Kunci pribadi tidak cocok",
+        "{name} tidak dapat dibuka dengan kunci ini. Pakai kunci yang berlaku ketika dibuat.",
+        "The private key does not fit",
+        "{name} cannot be opened with this key. Use the key of the time when it was made.",
+    ),
+    "backup_key_file": message(
+        "Berkas kunci tidak terbaca",
+        "{name} bukan berkas kunci pribadi age: {reason}",
+        "The key file cannot be read",
+        "{name} is no file with a private age key: {reason}",
+    ),
+}

@@ -1,0 +1,174 @@
+"""What a backup says of itself: `manifest.json`, written last, so that without it there is none."""
+
+import hashlib
+from datetime import datetime
+from importlib.metadata import version
+from typing import Any, Final
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from pydantic import BaseModel, ValidationError
+
+from app.core.audit_keys import Keyring
+from app.core.errors import Conflict, NotFound
+from app.core.settings import Settings
+from app.integrations.backup_targets import BackupTarget
+from app.integrations.signatures import Signer, canonical, is_signed_by
+
+FORMAT: Final = 1
+FOLDER: Final = "backups"
+OBJECTS: Final = "objects"
+PLAIN: Final = "plain"
+_NAME: Final = "manifest.json"
+_PURPOSE: Final = b"zona-integritas fingerprint of the secret key v1"
+
+
+class Part(BaseModel):
+    """A file of the backup: its name, SHA-256 and size as it lies there, SHA-256 of what is in it.
+
+    `sha256` is that of the plain content: uncompressed, not encrypted.
+    """
+
+    name: str
+    sha256: str
+    stored_sha256: str
+    stored_size: int
+
+
+class TablePart(BaseModel):
+    """All rows of a table; `columns` are [name, kind] in the order in which a row has them."""
+
+    table: str
+    columns: list[tuple[str, str]]
+    key: list[str]
+    rows: int
+    part: Part
+
+
+class FilesPart(BaseModel):
+    """The list of files: a line for each is [sha256, size, stored_sha256, stored_size].
+
+    Of a file whose bytes were not there or were damaged the last two are null.
+    """
+
+    count: int
+    bytes: int
+    missing: int
+    part: Part
+
+
+class Manifest(BaseModel):
+    """What is in a backup, and what is needed to use it; digests and fingerprints, no secrets."""
+
+    format: int
+    name: str
+    created_at: datetime
+    app_version: str
+    migration_head: str
+    engine: str
+    chain_length: int
+    chain_head_hash: str
+    events_length: int
+    keys: dict[str, str]
+    recipients: list[str]
+    store: str
+    tables: list[TablePart]
+    files: FilesPart
+    native: Part | None = None
+
+    @property
+    def rows(self) -> int:
+        """Of all tables."""
+        return sum(each.rows for each in self.tables)
+
+    @property
+    def parts(self) -> list[Part]:
+        """All files of the backup but the manifest, and but those that it shares with others."""
+        native = [self.native] if self.native else []
+        return [*(each.part for each in self.tables), self.files.part, *native]
+
+
+class Signed(BaseModel):
+    """The manifest with its digest, and a signature where the installation has a key for it."""
+
+    manifest: dict[str, Any]
+    sha256: str
+    public_key: str | None = None
+    signature: str | None = None
+
+
+def app_version() -> str:
+    """The version of this program."""
+    return version("zona-integritas")
+
+
+def fingerprints(settings: Settings) -> dict[str, str]:
+    """By which to know later whether the keys are the same; nothing can be learnt from them."""
+    signing = settings.signing_key.get_secret_value()
+    secret = settings.secret_key.get_secret_value()
+    derived = HKDF(SHA256(), 8, salt=None, info=_PURPOSE).derive(secret.encode()).hex()
+    return {
+        "secret_key": derived if secret else "",
+        "signing_key": Signer(signing).public_key if signing else "",
+        "audit_key": Keyring.of(settings).current if secret else "",
+    }
+
+
+def document(manifest: Manifest, signer: Signer | None) -> bytes:
+    """The file as it is written."""
+    plain = manifest.model_dump(mode="json")
+    signed = Signed(
+        manifest=plain,
+        sha256=hashlib.sha256(canonical(plain)).hexdigest(),
+        public_key=signer.public_key if signer else None,
+        signature=signer.sign(plain) if signer else None,
+    )
+    return signed.model_dump_json(indent=1).encode()
+
+
+def path_of(name: str) -> str:
+    """Where the manifest of a backup lies in a target."""
+    return f"{FOLDER}/{name}/{_NAME}"
+
+
+def names(target: BackupTarget) -> list[str]:
+    """The backups of a target, the oldest first."""
+    kept = (each.name.split("/") for each in target.listed(FOLDER))
+    return sorted({path[1] for path in kept if path[2:] == [_NAME]})
+
+
+def read(target: BackupTarget, name: str | None) -> Manifest:
+    """The manifest of a backup; without a name of the newest.
+
+    Raises NotFound (`backup_unknown`, `backup_none`), Conflict (`backup_damaged`: it was changed;
+    `backup_too_new`: a newer program wrote it).
+    """
+    chosen = name or next(reversed(names(target)), None)
+    if chosen is None:
+        raise NotFound("backup_none", target=target.address)
+    try:
+        text = b"".join(target.open(path_of(chosen)))
+    except FileNotFoundError:
+        raise NotFound("backup_unknown", name=chosen, target=target.address) from None
+    return parsed(text, path_of(chosen))
+
+
+def parsed(text: bytes, path: str) -> Manifest:
+    """A manifest that is as it was written; raises Conflict as `read` does."""
+    try:
+        signed = Signed.model_validate_json(text)
+        if signed.manifest.get("format") != FORMAT:
+            raise Conflict("backup_too_new", version=signed.manifest.get("app_version"))
+        found = Manifest.model_validate(signed.manifest)
+    except ValidationError as error:
+        raise Conflict("backup_damaged", name=path) from error
+    whole = hashlib.sha256(canonical(signed.manifest)).hexdigest() == signed.sha256
+    if signed.signature is not None:
+        public_key = signed.public_key or ""
+        whole = whole and is_signed_by(public_key, signed.manifest, signed.signature)
+        whole = whole and found.keys.get("signing_key") in {public_key, ""}
+    elif found.keys.get("signing_key"):
+        whole = False  # it was signed when it was written
+    if not whole:
+        raise Conflict("backup_damaged", name=path)
+    return found

@@ -1,0 +1,42 @@
+"""The backup of each night, made by whichever worker comes first."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from app.core import clock
+from app.core.database import Database
+from app.core.errors import Conflict
+from app.core.settings import Settings
+from app.integrations.storage import Storage
+from app.services.backups.reading import state_of_backups
+from app.services.backups.running import back_up
+
+_AGAIN: Final = timedelta(hours=1)
+"""What failed is tried again after so long: a disk may be full, a network away."""
+
+
+async def back_up_nightly(settings: Settings, database: Database, storage: Storage) -> bool:
+    """Make the day's backup once its hour has come; whether one was made.
+
+    Raises StorageFull, Unavailable and Conflict (what was written reads differently).
+    """
+    async with database.reading() as session:
+        state = await state_of_backups(session)
+    if not is_due(clock.now(), settings.backup_hour, state.last_made_at, state.last_failed_at):
+        return False
+    try:
+        await back_up(settings, database, storage)
+    except Conflict as error:
+        if error.code == "backup_running":
+            return False
+        raise
+    return True
+
+
+def is_due(now: datetime, hour: int, made_at: datetime | None, failed_at: datetime | None) -> bool:
+    """Whether the newest backup is older than the last time that hour (UTC) began."""
+    if failed_at is not None and now - failed_at < _AGAIN:
+        return False
+    today = now.replace(hour=hour, minute=0, second=0, microsecond=0)
+    planned = today if today <= now else today - timedelta(days=1)
+    return made_at is None or made_at < planned

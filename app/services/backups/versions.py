@@ -1,0 +1,47 @@
+"""Versions of the database: what this program knows, and going from one to another."""
+
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import URL, Connection, inspect, text
+
+_INI: Final = Path(__file__).resolve().parents[3] / "alembic.ini"
+
+
+def program_head() -> str:
+    """The version that this program works with."""
+    head = ScriptDirectory.from_config(Config(_INI)).get_current_head()
+    assert head is not None  # noqa: S101 - there are migrations
+    return head
+
+
+def is_known(version: str) -> bool:
+    """Whether this program can go on from that version."""
+    try:
+        return ScriptDirectory.from_config(Config(_INI)).get_revision(version) is not None
+    except CommandError:
+        return False
+
+
+def database_version(connection: Connection) -> str | None:
+    """The version of a database; none when nothing is in it."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version
+
+
+def go_to(url: URL, version: str, *, since: str | None) -> None:
+    """Bring a database to a version, forward or back, from the one that it has."""
+    config = Config(_INI)
+    address = url.set(drivername=url.get_backend_name()).render_as_string(hide_password=False)
+    config.cmd_opts = type("Options", (), {"x": [f"url={address}"]})()
+    newer = ScriptDirectory.from_config(config).iterate_revisions("head", version)
+    if since is not None and since in {each.revision for each in newer}:
+        command.downgrade(config, version)
+    else:
+        command.upgrade(config, version)
