@@ -196,6 +196,9 @@ class TestOffers:
     def test_a_file_of_another_record_is_not_there(self, desk: Desk) -> None:
         own, other = desk.file("a.pdf"), desk.file("b.pdf")
         desk.attach(desk.first_version(), (own,))
+        record = desk.machines.record(desk.kind, "dua")
+        of_other = select(RecordVersion.id).where(RecordVersion.record_id == record)
+        desk.attach(desk.machines.all(of_other)[0], (other,))
 
         def open_file(key: UUID) -> Any:
             return desk.decide(lambda session, actor, _: get_file(session, actor, desk.record, key))
