@@ -19,6 +19,7 @@ from app.core.identifiers import new_id
 from app.core.sealing import Sealer
 from app.core.settings import Settings
 from app.models import (
+    Activity,
     Base,
     EventLog,
     Indicator,
@@ -216,6 +217,11 @@ class Machines:
         """An activity's indicators, in their order."""
         statement = select(Indicator.id).where(Indicator.activity_id == activity_id)
         return self.all(statement.order_by(Indicator.position))
+
+    def indicators_of_team(self, team_id: UUID) -> list[UUID]:
+        """A team's indicators."""
+        activities = select(Activity.id).where(Activity.team_id == team_id)
+        return self.all(select(Indicator.id).where(Indicator.activity_id.in_(activities)))
 
     def record(self, kind: RecordType, name: str, office: str = PROVINCE, **changes: Any) -> UUID:
         """A record of June 2023 with one version; its key."""

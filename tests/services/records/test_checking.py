@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 
 from app.core import clock
 from app.models import RecordType, SourceFile, SourceSystem
 from app.models.source import PeriodKind
-from app.schemas.records import RecordWrite
+from app.schemas.records import RecordLine, RecordWrite
 from app.services.records.checking import Checked, Desk, Handed, Refused, _check_all
 from app.services.records.periods import days_of
 
@@ -71,6 +72,8 @@ def soon(minutes: float) -> str:
         ({"office": "99", "type": "cuti"}, [
             ("/office", "office_out_of_reach"), ("/type", "record_type_unknown")]),
         ({"period": "2023-Q2"}, [("/period", "period_of_another_kind")]),
+        ({"period": "1923-06"}, [("/period", "day_out_of_reach")]),
+        ({"taken_at": "1923-07-01T08:00:00Z"}, [("/taken_at", "day_out_of_reach")]),
         ({"taken_at": soon(4)}, []),
         ({"taken_at": soon(600)}, [("/taken_at", "taken_in_the_future")]),
         ({"figures": {}}, [("/figures/hours", "figures_required")]),
@@ -139,3 +142,19 @@ def test_the_digest_is_of_what_is_said_and_not_of_how() -> None:
 def test_the_days_of_a_period(kind: str, period: str, days: str | None) -> None:
     found = days_of(PeriodKind(kind), period)
     assert days == (found and f"{found[0]} {found[1]}")
+
+
+def test_a_clock_may_be_five_minutes_ahead_and_no_more() -> None:
+    with time_machine.travel("2023-07-01T00:00:00Z", tick=False):
+        assert isinstance(checked(taken_at="2023-07-01T00:05:00Z"), Checked)
+        assert isinstance(checked(taken_at="2023-07-01T00:05:00.000001Z"), Refused)
+
+
+def test_a_line_is_handed_in_with_its_own_files_or_those_that_were_fetched() -> None:
+    line = RecordLine.model_validate(BODY | {"external_id": "satu", "files": [OWN_FILE]})
+    assert Handed.of(line, "53").body.files == [OWN_FILE]
+    fetched = Handed.of(line, "53", [SECOND_FILE])
+    assert (fetched.external_id, fetched.office, fetched.body.files) == (
+        "satu", "53", [SECOND_FILE],
+    )  # fmt: skip
+    assert fetched.body.title == BODY["title"]

@@ -1,6 +1,7 @@
 """Handing in records and files: whose they are, and what the log says of it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.database import Database
-from app.core.errors import Invalid
+from app.core.errors import Invalid, NotFound
 from app.integrations.storage import StoredFile
 from app.models import AuditEvent, SourceFile
 from app.models.evidence import ScanState
@@ -55,14 +56,17 @@ class Counter:
 
         return self.machines.run(story)
 
-    def put(self, name: str, office: str = PROVINCE, **changes: Any) -> RecordReceipt | Invalid:
+    def put(
+        self, name: str, office: str = PROVINCE, actor: ServiceActor | None = None, **changes: Any
+    ) -> RecordReceipt | Invalid:
         body = RecordWrite.model_validate(
             {"type": "lembur", "title": "Rekap", "period": "2023-06", "taken_at": NOON} | changes
         )
 
         async def deed(session: AsyncSession) -> RecordReceipt:
-            desk = await get_desk(session, self.actor, "sirian")
-            return await put_record(session, self.actor, desk, Handed(name, office, body))
+            whose = actor or self.actor
+            desk = await get_desk(session, whose, "sirian")
+            return await put_record(session, whose, desk, Handed(name, office, body))
 
         try:
             receipt: RecordReceipt = self.do(deed)
@@ -74,12 +78,12 @@ class Counter:
         source_id, unit_id = self.machines.source(source), self.machines.unit(office)
         return self.do(lambda session: keep_files(session, source_id, unit_id, files))
 
-    def batch(self, *lines: bytes) -> dict[int, Any]:
+    def batch(self, *lines: bytes, source: str = "sirian") -> dict[int, Any]:
         async def body() -> AsyncIterator[bytes]:
             yield b"\n".join(lines)
 
         async def story(database: Database) -> dict[int, Any]:
-            taken = batches.take_batch(database, self.actor, "sirian", body())
+            taken = batches.take_batch(database, self.actor, source, body())
             return {one.line: one.result async for answers in taken for one in answers}
 
         return self.machines.run(story)
@@ -132,11 +136,19 @@ def test_a_new_record_is_written_down_in_its_office_and_a_repeat_is_not(counter:
 def test_a_refusal_tells_its_faults_and_leaves_nothing(counter: Counter) -> None:
     counter.put("dua")
     before = counter.last
-    for changes, fault in (({"type": "cuti"}, "/type"), ({"period": "2023-Q1"}, "/period")):
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"type": "cuti"}, "/type"), ({"period": "2023-Q1"}, "/period"),
+    ]  # fmt: skip
+    for changes, fault in wrong:
         refused = counter.put("dua", **changes)
         assert isinstance(refused, Invalid)
         assert refused.code == "record_refused"
         assert [each.pointer for each in refused.faults] == [fault]
+    city = counter.machines.unit(CITY)
+    below = replace(counter.actor, work_unit_id=city, work_unit_ids=frozenset({city}))
+    refused = counter.put("dua", PROVINCE, below)
+    assert isinstance(refused, Invalid)
+    assert [each.code for each in refused.faults] == ["office_out_of_reach"]
     assert counter.said(before) == []
 
 
@@ -187,7 +199,8 @@ def test_a_file_given_again_takes_the_first_verdict_and_no_other(counter: Counte
 def test_a_batch_is_written_down_once_with_what_was_new_in_it(
     counter: Counter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batches, "renew", lambda *_: None)  # the account is none that signed in
+    asked: list[ServiceActor] = []  # the account is none that signed in
+    monkeypatch.setattr(batches, "renew", lambda _, actor: asked.append(actor))
     before = counter.last
     lines = [
         line("tiga"),
@@ -211,3 +224,8 @@ def test_a_batch_is_written_down_once_with_what_was_new_in_it(
     again = counter.last
     assert counter.batch(lines[0], b"{", lines[2])[2].faults[0].code == "json_invalid"
     assert counter.said(again) == []
+    twice = line("enam").replace(b'{"', b'{"title": "Lain", "')
+    assert counter.batch(twice)[1].faults[0].code == "json_key_twice"
+    assert asked == [counter.actor] * 3, "the rights of each transaction's moment"
+    with pytest.raises(NotFound):
+        counter.batch(source="tidak-ada")

@@ -1,0 +1,97 @@
+"""Two pieces of evidence of one team, made by the service's own functions."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import ServiceError
+from app.integrations.storage import StoredFile
+from app.models import AuditEvent
+from app.models.evidence import LinkState, ScanState
+from app.policies.actors import Actor
+from app.schemas.evidence import EvidenceCreate, LinkCreate
+from app.schemas.examples import GRATIFICATION_REPORT_ID
+from app.services.evidence import drafting, links
+from app.services.evidence.drafting import ReceivedFile
+from app.services.evidence.links import LinkCheck
+from app.services.evidence.reading import Located, get_visible
+from app.services.evidence.scanning import Scan
+from tests.support.evidence import COLLEAGUE, MEMBER
+from tests.support.machines import Machines
+
+Step = Callable[[AsyncSession, Actor, Located], Awaitable[Any]]
+
+
+def file(name: str, state: ScanState = ScanState.CLEAN) -> ReceivedFile:
+    """A file of three bytes whose digest is its first letter, repeated."""
+    return ReceivedFile(name, "application/pdf", StoredFile(name[0] * 64, 3, b""), Scan(state))
+
+
+class Pieces:
+    """`own`, made by a member, and `other`, made by a colleague of the same team."""
+
+    def __init__(self, machines: Machines) -> None:
+        self.machines = machines
+        self.own = self.make("Satu", MEMBER)
+        self.other = self.make("Dua", COLLEAGUE)
+
+    def make(self, title: str, who: str, **changes: Any) -> UUID:
+        body = EvidenceCreate.model_validate(self.values(title) | changes)
+
+        async def deed(session: AsyncSession, actor: Actor) -> UUID:
+            return (await drafting.create_evidence(session, actor, body)).id
+
+        return self.machines.act(who, deed)
+
+    @staticmethod
+    def values(title: str) -> dict[str, Any]:
+        return {
+            "title": title,
+            "indicator_ids": [GRATIFICATION_REPORT_ID],
+            "evidence_date": date(2023, 7, 1),
+            "covers_from": date(2023, 4, 1),
+            "covers_to": date(2023, 6, 30),
+        }
+
+    def do(self, who: str, evidence_id: UUID, step: Step) -> Any:
+        """What comes of a step with the evidence; a refusal's code and pointer."""
+
+        async def deed(session: AsyncSession, actor: Actor) -> Any:
+            located = await get_visible(session, actor, evidence_id, for_update=True)
+            return await step(session, actor, located)
+
+        try:
+            return self.machines.act(who, deed)
+        except ServiceError as error:
+            return error.code, error.pointer
+
+    def give(self, who: str, evidence_id: UUID, *files: ReceivedFile) -> Any:
+        return self.do(
+            who, evidence_id, lambda s, actor, located: drafting.add_files(s, actor, located, files)
+        )
+
+    def link(self, who: str, evidence_id: UUID, url: str) -> Any:
+        body = LinkCreate(url=url, title=url)
+        found = LinkCheck(LinkState.UNCHECKED)
+        return self.do(
+            who,
+            evidence_id,
+            lambda s, actor, located: links.add_link(s, actor, located, body, found),
+        )
+
+    def located(self, evidence_id: UUID, who: str = MEMBER) -> Located:
+        async def itself(_session: AsyncSession, _actor: Actor, located: Located) -> Located:
+            return located
+
+        found: Located = self.do(who, evidence_id, itself)
+        return found
+
+    def said(self, evidence_id: UUID) -> list[str]:
+        """The actions that were written down of it, without the area."""
+        here = AuditEvent.target_id == evidence_id
+        actions = self.machines.all(select(AuditEvent.action).where(here).order_by(AuditEvent.id))
+        return [action.removeprefix("evidence.") for action in actions]
