@@ -1,6 +1,8 @@
 # Needs Python 3.11 or newer, git and make. `make` alone lists what can be done.
 
 PYTHON ?= python3
+# What was compiled once is kept: every process would otherwise compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 UV_VERSION := 0.13.9
 
 VENV := .venv
