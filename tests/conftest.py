@@ -21,6 +21,8 @@ from tests.support.databases import SECRET, Databases, PostgresDatabases, Sqlite
 from tests.support.office import Office
 
 ROOMY_BYTES = 2 * 1024**3
+SHARED = "TESTS_FOLDER"
+GIVEN_SERVER = "ZI_TEST_POSTGRES_URL"
 SIGNING_SEED = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 
 # How long an example takes is the machine's affair.
@@ -34,6 +36,22 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """One folder for all processes of a run: the first of them makes it, before the others start."""
+    if SHARED not in os.environ:
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="zi-tests-", dir=memory())
+        Path(os.environ[SHARED]).chmod(0o755)  # run by root, PostgreSQL has an account of its own
+        config.add_cleanup(_forget_shared)
+
+
+def _forget_shared() -> None:
+    folder = Path(os.environ.pop(SHARED))
+    given = os.environ.get(GIVEN_SERVER)
+    if given:
+        PostgresDatabases(given, folder).drop_templates()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def memory() -> str | None:
     """A folder in memory where the machine has a roomy one: copies of databases come and go."""
     folder = Path("/dev/shm")  # noqa: S108 - only a place; the folders in it are our own
@@ -43,30 +61,31 @@ def memory() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A PostgreSQL server: the given one, or one that lives as long as this process."""
-    given = os.environ.get("ZI_TEST_POSTGRES_URL")
+def shared() -> Path:
+    """Where the processes of this run keep what they have in common."""
+    return Path(os.environ[SHARED])
+
+
+@pytest.fixture(scope="session")
+def postgres_url(shared: Path) -> Iterator[str]:
+    """A PostgreSQL server: the given one, or one that lives as long as the processes of this run."""
+    given = os.environ.get(GIVEN_SERVER)
     if given:
         yield given
         return
-    with tempfile.TemporaryDirectory(dir=memory()) as folder:
-        Path(folder).chmod(0o755)  # run by root, the server has an account of its own
-        with get_server(Path(folder) / "data", cleanup_mode="delete") as server:
-            hurry(server.get_uri())
-            yield server.get_uri()
+    with get_server(shared / "postgresql") as server:  # whoever needs it last stops it
+        hurry(server.get_uri())
+        yield server.get_uri()
 
 
 @pytest.fixture(scope="session")
-def sqlite_databases() -> Iterator[SqliteDatabases]:
-    with tempfile.TemporaryDirectory(dir=memory()) as folder:
-        yield SqliteDatabases(Path(folder))
+def sqlite_databases(shared: Path) -> SqliteDatabases:
+    return SqliteDatabases(shared)
 
 
 @pytest.fixture(scope="session")
-def postgres_databases(postgres_url: str) -> Iterator[PostgresDatabases]:
-    databases = PostgresDatabases(postgres_url)
-    yield databases
-    databases.drop_all()
+def postgres_databases(postgres_url: str, shared: Path) -> PostgresDatabases:
+    return PostgresDatabases(postgres_url, shared)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Literal, Protocol
 from uuid import uuid4
@@ -69,8 +70,18 @@ async def _load(url: str, template: Template) -> None:
     await database.close()
 
 
+@contextmanager
+def once(folder: Path, name: str) -> Iterator[bool]:
+    """Whether `name` is still to be made in this run; the other processes wait meanwhile."""
+    made = folder / f"{name}.made"
+    with (folder / f"{name}.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        yield not made.exists()
+        made.touch()
+
+
 class SqliteDatabases:
-    """Templates and copies are files."""
+    """Templates and copies are files; the processes of a run share the templates."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -78,10 +89,9 @@ class SqliteDatabases:
     @contextmanager
     def copy(self, template: Template) -> Iterator[str]:
         source = self._folder / f"{template}.sqlite3"
-        if not source.exists():
-            making = self._folder / f"{template}.making.sqlite3"
-            prepare(f"sqlite:///{making}", template)
-            making.rename(source)
+        with once(self._folder, source.name) as is_missing:
+            if is_missing:
+                prepare(f"sqlite:///{source}", template)
         target = self._folder / f"{uuid4().hex}.sqlite3"
         shutil.copy(source, target)
         yield f"sqlite:///{target}"
@@ -103,33 +113,34 @@ def hurry(url: str) -> None:
 
 
 class PostgresDatabases:
-    """Templates and copies are databases of one server."""
+    """Templates and copies are databases of one server; the processes of a run share the templates."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, folder: Path) -> None:
         self._url = make_url(url).set(drivername="postgresql+psycopg")
         self._admin = create_engine(self._url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-        self._templates: dict[Template, str] = {}
+        self._folder = folder
 
     @contextmanager
     def copy(self, template: Template) -> Iterator[str]:
-        if template not in self._templates:
-            self._templates[template] = self._create("template0")
-            prepare(self._address(self._templates[template]), template)
-        name = self._create(self._templates[template])
+        source = f"{self._folder.name}-{template}"
+        with once(self._folder, source) as is_missing:
+            if is_missing:
+                self._create(source, "template0")
+                prepare(self._address(source), template)
+        name = f"zi_test_{uuid4().hex[:12]}"
+        self._create(name, source)
         yield self._address(name)
         self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
-    def drop_all(self) -> None:
+    def drop_templates(self) -> None:
         """Leave a given server as it was."""
-        for name in self._templates.values():
-            self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        for template in FILES:
+            self._execute(f'DROP DATABASE IF EXISTS "{self._folder.name}-{template}" WITH (FORCE)')
 
-    def _create(self, template: str) -> str:
-        name = f"zi_test_{uuid4().hex[:12]}"
+    def _create(self, name: str, template: str) -> None:
         self._execute(
             f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy ENCODING \'UTF8\''
         )
-        return name
 
     def _address(self, name: str) -> str:
         url = self._url.set(drivername="postgresql", database=name)
