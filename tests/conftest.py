@@ -37,7 +37,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One folder for all processes of a run: the first of them makes it, before the others start."""
+    """One folder for all processes of a run: the first makes it, before the others start."""
     if SHARED not in os.environ:
         os.environ[SHARED] = tempfile.mkdtemp(prefix="zi-tests-", dir=memory())
         Path(os.environ[SHARED]).chmod(0o755)  # run by root, PostgreSQL has an account of its own
@@ -68,7 +68,7 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_url(shared: Path) -> Iterator[str]:
-    """A PostgreSQL server: the given one, or one that lives as long as the processes of this run."""
+    """A PostgreSQL server: the given one, or one that lives as long as this run."""
     given = os.environ.get(GIVEN_SERVER)
     if given:
         yield given

@@ -81,7 +81,7 @@ def once(folder: Path, name: str) -> Iterator[bool]:
 
 
 class SqliteDatabases:
-    """Templates and copies are files; the processes of a run share the templates."""
+    """Templates and copies are files; a run shares the templates."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -113,7 +113,7 @@ def hurry(url: str) -> None:
 
 
 class PostgresDatabases:
-    """Templates and copies are databases of one server; the processes of a run share the templates."""
+    """Templates and copies are databases of one server; a run shares the templates."""
 
     def __init__(self, url: str, folder: Path) -> None:
         self._url = make_url(url).set(drivername="postgresql+psycopg")
