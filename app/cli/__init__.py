@@ -3,7 +3,7 @@
 import typer
 
 from app.cli.audit import audit_app
-from app.cli.backup import backup_app
+from app.cli.backup import backup_app, transfer_installation
 from app.cli.demo import demo
 from app.cli.failures import PlainGroup
 from app.cli.links import links_app
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 for command in (serve, worker, migrate, seed, demo, openapi):
     app.command()(command)
+app.command("transfer")(transfer_installation)
 app.add_typer(user_app, name="user")
 app.add_typer(audit_app, name="audit")
 app.add_typer(storage_app, name="storage")

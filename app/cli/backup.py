@@ -11,8 +11,10 @@ from app.cli.common import err, explain, load_settings, opened, out, run
 from app.core.errors import ServiceError
 from app.core.settings import Settings
 from app.integrations import age
-from app.schemas.backups import BackupReport, BackupVerification
+from app.schemas.backups import BackupReport, BackupVerification, RestoreReport
 from app.services.backups import reading
+from app.services.backups.moving import settings_of, transfer
+from app.services.backups.restoring import restore
 from app.services.backups.running import back_up
 from app.services.storage import open_storage
 
@@ -71,6 +73,53 @@ def verify_backup(name: Name = None, target: Target = "", identity: IdentityFile
         err.print("Encrypted parts were compared with their digests, not opened (--identity).")
     if not report.whole:
         raise typer.Exit(1)
+
+
+@backup_app.command("restore")
+def restore_backup(name: Name = None, target: Target = "", identity: IdentityFile = None) -> None:
+    """Read a backup into the empty installation of the settings, on either engine.
+
+    Exits with 3 when it is restored but something is left to do: what, it says.
+    """
+    try:
+        report = run(restore(load_settings(), name, target, identity))
+    except ServiceError as error:
+        explain(error)
+    _tell(report)
+
+
+def transfer_installation(
+    file: Annotated[Path, typer.Argument(help="Settings of the new place, as in .env.")],
+) -> None:
+    """Copy everything into an empty installation, e.g. from SQLite to PostgreSQL.
+
+    Stop the service first. What the file does not say stays as it is here. Exits with 3 when
+    something is left to do: what, it says.
+    """
+    here = load_settings()
+    try:
+        report = run(transfer(here, settings_of(here, file)))
+    except ServiceError as error:
+        explain(error)
+    _tell(report)
+
+
+def _tell(report: RestoreReport) -> None:
+    out.print(report.model_dump_json(indent=2), markup=False)
+    for finding in report.audit_findings:
+        err.print(finding, markup=False)
+    if report.other_keys:
+        names = ", ".join(f"ZI_{name.upper()}" for name in report.other_keys)
+        err.print(f"Not the keys of that installation: {names}. Set those that were kept.")
+    for secret in report.secrets_to_set_again:
+        err.print(f"Set its secret again: {secret.kind} {secret.name}", markup=False)
+    if report.written_since:
+        err.print(
+            f"{report.written_since} steps were taken in the old installation meanwhile and are "
+            "not here. Stop it, and move into another empty database."
+        )
+    if report.needs_attention:
+        raise typer.Exit(3)
 
 
 @backup_app.command("key")

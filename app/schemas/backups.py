@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from app.models.backup import RestorationKind
 from app.schemas.base import Read
 
 
@@ -50,6 +51,40 @@ class BackupVerification(Read):
     bytes: int
     sealed: int
     faults: list[BackupFaultRead]
+
+
+class SecretToSetAgain(Read):
+    """A secret that another ZI_SECRET_KEY sealed: of a connector, a webhook, a second factor."""
+
+    kind: str
+    name: str
+
+
+class RestoreReport(Read):
+    """What became of restoring or moving.
+
+    `other_keys` are keys of the installation that are not those of the backup's; `written_since`
+    counts entries of the audit log that the old installation wrote while it was being moved.
+    """
+
+    name: str
+    kind: RestorationKind
+    created_at: datetime
+    rows: int
+    files: int
+    copied_files: int
+    missing_files: list[str]
+    audit_log_whole: bool
+    audit_findings: list[str]
+    other_keys: list[str]
+    secrets_to_set_again: list[SecretToSetAgain]
+    written_since: int
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether something is left to do, or could not be shown to be whole."""
+        left = (self.missing_files, self.other_keys, self.secrets_to_set_again, self.written_since)
+        return not self.audit_log_whole or any(left)
 
 
 class BackupState(Read):

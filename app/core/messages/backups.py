@@ -87,6 +87,39 @@ BACKUPS: Final[dict[str, Message]] = {
         "The entries in {name} do not follow each other: the log was broken when the backup was "
         "made. Run `zi audit verify` on its database.",
     ),
+    "restore_not_empty": message(
+        "Tempat pemulihan sudah berisi",
+        "Basis data ini sudah berisi orang atau keputusan. Cadangan hanya dipulihkan ke instalasi "
+        "kosong: tunjuk basis data baru dengan ZI_DATABASE_URL, lalu ulangi.",
+        "The installation is not empty",
+        "There are people or decrees in this database. A backup is restored into an empty "
+        "installation only: name a new database in ZI_DATABASE_URL, then try again.",
+    ),
+    "restore_other_form": message(
+        "Bentuk tabel berbeda",
+        "Tabel {table} dalam cadangan tidak berbentuk seperti di basis data versi yang sama.",
+        "A table has another form",
+        "The table {table} of the backup has not the form that it has in a database of the same "
+        "version.",
+    ),
+    "restore_differs": message(
+        "Isi tabel berbeda setelah ditulis",
+        "Tabel {table} terbaca lain daripada isinya dalam cadangan. Tidak ada yang disimpan.",
+        "A table reads differently",
+        "The table {table} reads differently from what is in the backup. Nothing was kept.",
+    ),
+    "transfer_same": message(
+        "Tujuan sama dengan asal",
+        "Berkas setelan menunjuk basis data yang sedang dipakai. Isi ZI_DATABASE_URL yang baru.",
+        "It would move to where it is",
+        "The file names the database that is in use. Set another ZI_DATABASE_URL in it.",
+    ),
+    "transfer_settings": message(
+        "Setelan tujuan tidak dapat dipakai",
+        "{name}: {reason}",
+        "The settings of the new place cannot be used",
+        "{name}: {reason}",
+    ),
     "backup_key_missing": message(
         "Kunci pribadi diperlukan",
         "{name} terenkripsi. Sebutkan berkas kunci pribadinya dengan --identity.",

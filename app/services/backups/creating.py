@@ -48,7 +48,7 @@ class State(NamedTuple):
     events_length: int
 
 
-def make(settings: Settings, target: BackupTarget, opened: Opener, pulse: Pulse) -> Made:
+def make(settings: Settings, target: BackupTarget, opened: Opener | None, pulse: Pulse) -> Made:
     """Make a backup; in a thread, and only one at a time. Raises ServiceError, TargetFailure."""
     now = clock.now()
     name = f"{now:{_NAME}}{now.microsecond // 1000:03}Z"

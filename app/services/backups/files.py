@@ -78,7 +78,7 @@ def opener(storage: Storage) -> Opener:
         chunks: AsyncIterator[bytes] = from_thread.run(
             storage.open_range, content.sha256, 0, content.size
         )
-        return pulled(chunks)
+        yield from pulled(chunks)
 
     return opened
 
@@ -103,9 +103,12 @@ class FileCopy:
 
     def __init__(
         self, target: BackupTarget, recipients: Sequence[str], keys: Sequence[Recipient],
-        opened: Opener, pulse: Pulse,
+        opened: Opener | None, pulse: Pulse,
     ) -> None:  # fmt: skip
-        """`recipients` and `keys`: the same public keys, as text and for the encryption."""
+        """`recipients` and `keys`: the same public keys, as text and for the encryption.
+
+        Without `opened` nothing is copied: the list says what there is.
+        """
         self._target, self._store, self._keys = target, store_of(recipients), keys
         self._opened, self._pulse = opened, pulse
         self._bytes = 0
@@ -129,19 +132,23 @@ class FileCopy:
     def _line(self, content: HeldContent, there: dict[str, Kept]) -> FileLine:
         self._pulse()
         self._bytes += content.size
+        if self._opened is None:
+            return FileLine(*content, content.sha256, content.size)
         kept = there.get(content.sha256)
         if kept is not None and self._is_same(content, kept):
             stored = kept.name.removesuffix(_ENDING).rpartition(".")[2]
             stored = content.sha256 if self._store == PLAIN else stored
             return FileLine(content.sha256, content.size, stored, kept.size)
-        return self._copied(content)
+        return self._copied(content, self._opened)
 
     def _is_same(self, content: HeldContent, kept: Kept) -> bool:
         return self._store != PLAIN or kept.size == content.size
 
-    def _copied(self, content: HeldContent) -> FileLine:
+    def _copied(self, content: HeldContent, opened: Opener) -> FileLine:
         try:
-            with spooled(self._target.spool, self._whole(content), self._keys) as written:
+            with spooled(
+                self._target.spool, _whole(content, opened(content)), self._keys
+            ) as written:
                 name = object_name(self._store, content.sha256, written.sha256)
                 self._target.put(written.path, name)
         except Unavailable as error:
@@ -152,14 +159,15 @@ class FileCopy:
         self.fresh.add(content.sha256)
         return FileLine(*content, written.sha256, written.size)
 
-    def _whole(self, content: HeldContent) -> Iterator[bytes]:
-        """The bytes; raises Unavailable at the end when they are not those of that name."""
-        digest = hashlib.sha256()
-        for piece in self._opened(content):
-            digest.update(piece)
-            yield piece
-        if digest.hexdigest() != content.sha256:
-            raise Unavailable("file_missing")
+
+def _whole(content: HeldContent, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The bytes; raises Unavailable at the end when they are not those of that name."""
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+        yield piece
+    if digest.hexdigest() != content.sha256:
+        raise Unavailable("file_missing")
 
 
 def file_lines(lines: Iterator[bytes]) -> Iterator[FileLine]:
