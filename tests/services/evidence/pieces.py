@@ -13,9 +13,10 @@ from app.integrations.storage import StoredFile
 from app.models import AuditEvent
 from app.models.evidence import LinkState, ScanState
 from app.policies.actors import Actor
-from app.schemas.evidence import EvidenceCreate, LinkCreate
+from app.schemas.evidence import EvidenceCreate, EvidenceUpdate, LinkCreate
 from app.schemas.examples import GRATIFICATION_REPORT_ID
-from app.services.evidence import drafting, links
+from app.schemas.verdicts import Refusal, Verdict
+from app.services.evidence import drafting, links, reviewing
 from app.services.evidence.drafting import ReceivedFile
 from app.services.evidence.links import LinkCheck
 from app.services.evidence.reading import Located, get_visible
@@ -95,3 +96,31 @@ class Pieces:
         here = AuditEvent.target_id == evidence_id
         actions = self.machines.all(select(AuditEvent.action).where(here).order_by(AuditEvent.id))
         return [action.removeprefix("evidence.") for action in actions]
+
+
+def edit(**changes: Any) -> Any:
+    body = EvidenceUpdate.model_validate(changes)
+    return lambda s, actor, located: drafting.update_evidence(s, actor, located, body)
+
+
+def submit(session: AsyncSession, actor: Actor, located: Located) -> Any:
+    return reviewing.submit(session, actor, located, None)
+
+
+def revise(*, keep_files: bool) -> Any:
+    return lambda s, actor, located: reviewing.revise(s, actor, located, keep_files=keep_files)
+
+
+async def send_back(session: AsyncSession, actor: Actor, located: Located) -> None:
+    refusal = Refusal(revision_digest=located.revision.digest, reason="Belum lengkap.")
+    await reviewing.return_evidence(session, actor, located, refusal)
+
+
+async def verify(session: AsyncSession, actor: Actor, located: Located) -> None:
+    verdict = Verdict(revision_digest=located.revision.digest)
+    await reviewing.verify(session, actor, located, verdict)
+
+
+async def accept(session: AsyncSession, actor: Actor, located: Located) -> None:
+    verdict = Verdict(revision_digest=located.revision.digest)
+    await reviewing.accept(session, actor, located, verdict)

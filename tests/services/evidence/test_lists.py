@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import Evidence, EvidenceLink, EvidenceRevision
+from app.core.errors import Unavailable
+from app.integrations.web import Answer
+from app.models import AuditEvent, EvidenceLink, EvidenceRevision
 from app.models.evidence import Confidentiality, LinkState
 from app.policies.actors import Actor
 from app.schemas.evidence import EvidenceQuery
@@ -16,8 +18,7 @@ from app.schemas.examples import ACTIVITY_5A_ID, DECREE_ID, TEAM_II_ID, TEAM_V_I
 from app.services.evidence import links, reviewing
 from app.services.evidence.links import LinkCheck
 from app.services.evidence.reading import Located, list_evidence
-from tests.services.evidence.pieces import Pieces, file
-from tests.services.evidence.test_steps import accept, submit
+from tests.services.evidence.pieces import Pieces, accept, file, submit
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER
 from tests.support.machines import Machines
@@ -153,4 +154,26 @@ def test_a_later_answer_is_written_down_at_its_link_and_told_where_it_differs(
     assert shown.said(shown.proof) == [*before, "check_link"]
     states = select(EvidenceLink.url).where(EvidenceLink.state == LinkState.MISSING)
     assert shown.machines.all(states) == ["https://kpu.go.id/baru"]
-    assert shown.machines.all(select(Evidence.id).where(Evidence.id == shown.proof))
+
+
+class Gone404:
+    """Asked for an address, it says that nothing is there."""
+
+    async def ask(self, _url: str) -> Answer:
+        return Answer(404)
+
+
+def test_a_look_at_all_addresses_is_written_down_with_what_it_found(machines: Machines) -> None:
+    pieces = Pieces(machines)
+    pieces.link(MEMBER, pieces.own, "https://kpu.go.id/1")
+    web: Any = Gone404()
+    report = machines.run(lambda database: links.check_all(database, web, LONG_AGO))
+    assert (report.checked, report.states[LinkState.MISSING]) == (1, 1)
+    assert machines.all(select(EvidenceLink.state)) == [LinkState.MISSING]
+    assert pieces.said(pieces.own)[-1] == "check_link"
+    looks = select(AuditEvent.changes).where(AuditEvent.action == "evidence.check_links")
+    assert machines.all(looks) == [{"checked": [None, 1]}]
+    again = machines.run(lambda database: links.check_all(database, web, LONG_AGO))
+    assert again.checked == 0
+    with pytest.raises(Unavailable):
+        machines.run(lambda database: links.check_all(database, None, LONG_AGO))

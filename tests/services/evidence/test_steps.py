@@ -2,32 +2,28 @@
 
 import hashlib
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import (
     EvidenceFile,
-    EvidenceLink,
     EvidenceRevision,
     evidence_indicators,
     revision_editors,
 )
 from app.models.evidence import Confidentiality, ReviewRoute, ScanState
-from app.policies.actors import Actor
-from app.schemas.evidence import EvidenceUpdate
 from app.schemas.examples import ACTIVITY_5A_ID, GRATIFICATION_REPORT_ID, TEAM_II_ID
-from app.schemas.verdicts import Refusal, Verdict
-from app.services.evidence import drafting, links, reviewing
-from app.services.evidence.reading import Located
-from tests.services.evidence.pieces import Pieces, file
+from app.services.evidence import drafting
+from tests.services.evidence.pieces import Pieces, accept, edit, file, revise, send_back, submit
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COLLEAGUE, COORDINATOR, KETUA, MEMBER
 from tests.support.machines import Machines
 
 pytestmark = on_one_engine
+DAY = date(2023, 1, 2)
 
 
 @pytest.fixture
@@ -35,57 +31,10 @@ def pieces(machines: Machines) -> Pieces:
     return Pieces(machines)
 
 
-def edit(**changes: Any) -> Any:
-    body = EvidenceUpdate.model_validate(changes)
-    return lambda s, actor, located: drafting.update_evidence(s, actor, located, body)
-
-
-def submit(session: AsyncSession, actor: Actor, located: Located) -> Any:
-    return reviewing.submit(session, actor, located, None)
-
-
-def revise(*, keep_files: bool) -> Any:
-    return lambda s, actor, located: reviewing.revise(s, actor, located, keep_files=keep_files)
-
-
-async def send_back(session: AsyncSession, actor: Actor, located: Located) -> None:
-    refusal = Refusal(revision_digest=located.revision.digest, reason="Belum lengkap.")
-    await reviewing.return_evidence(session, actor, located, refusal)
-
-
-async def accept(session: AsyncSession, actor: Actor, located: Located) -> None:
-    verdict = Verdict(revision_digest=located.revision.digest)
-    await reviewing.accept(session, actor, located, verdict)
-
-
 def names(pieces: Pieces, revision: EvidenceRevision) -> list[str]:
     here = EvidenceFile.revision_id == revision.id
     statement = select(EvidenceFile.original_name).where(here).order_by(EvidenceFile.position)
     return pieces.machines.all(statement)
-
-
-def test_whoever_had_a_part_in_it_and_nobody_else_contributed(pieces: Pieces) -> None:
-    own, other = pieces.own, pieces.other
-    pieces.give(COLLEAGUE, own, file("a.pdf"))
-    pieces.link(COORDINATOR, own, "https://kpu.go.id/1")
-    pieces.do(KETUA, own, edit(title="Satu lagi"))
-    who = {name: pieces.machines.user(name) for name in (MEMBER, COLLEAGUE, COORDINATOR, KETUA)}
-    assert pieces.located(own).facts.contributors == set(who.values())
-    assert pieces.located(other).facts.contributors == {who[COLLEAGUE]}
-    # Taking something out is a part, too.
-    (link_id,) = pieces.machines.all(select(EvidenceLink.id))
-    pieces.link(COLLEAGUE, other, "https://kpu.go.id/2")
-    assert pieces.do(
-        MEMBER, other, lambda s, actor, located: links.remove_link(s, actor, located, link_id)
-    ) == ("not_found", None)
-    own_links = EvidenceLink.revision_id == pieces.located(other).revision.id
-    (of_other,) = pieces.machines.all(select(EvidenceLink.id).where(own_links))
-    pieces.do(
-        MEMBER, other, lambda s, actor, located: links.remove_link(s, actor, located, of_other)
-    )
-    assert pieces.located(other).facts.contributors == {who[COLLEAGUE], who[MEMBER]}
-    assert pieces.said(other) == ["create", "add_link", "remove_link"]
-    assert pieces.said(own) == ["create", "upload", "add_link", "update"]
 
 
 def test_a_digest_is_of_its_own_words_files_links_and_indicators_in_their_order(
@@ -97,6 +46,8 @@ def test_a_digest_is_of_its_own_words_files_links_and_indicators_in_their_order(
         COLLEAGUE, other, file("y.pdf", ScanState.PENDING), file("x.pdf", ScanState.INFECTED)
     )
     pieces.link(COLLEAGUE, other, "https://kpu.go.id/0")
+    indicators = pieces.machines.indicators_of(ACTIVITY_5A_ID)
+    pieces.do(COLLEAGUE, other, edit(indicator_ids=indicators))
     pieces.give(MEMBER, own, file("b.pdf"), file("a.pdf"))
     for url in ("https://kpu.go.id/2", "https://kpu.go.id/1"):
         pieces.link(MEMBER, own, url)

@@ -205,6 +205,8 @@ class TestOffers:
 
         assert open_file(own).id == own
         assert isinstance(open_file(other), NotFound)
+        with pytest.raises(NotFound):
+            desk.machines.act(COORDINATOR_II, lambda s, actor: get_file(s, actor, desk.record, own))
 
 
 class TestDrafts:

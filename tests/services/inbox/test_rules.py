@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound, ServiceError
 from app.core.identifiers import new_id
-from app.models import AuditEvent, Decree, IntakeRule, Team
+from app.models import AuditEvent, Decree, IntakeRule, SourceRecord, Team
 from app.policies.actors import Actor
 from app.schemas.examples import GRATIFICATION_REPORT_ID, TEAM_II_ID, TEAM_V_ID
 from app.schemas.inbox import IntakeRuleCreate, IntakeRuleQuery
 from app.services.inbox.rules import create_rule, end_rule, list_rules, read_rule
+from app.services.inbox.statements import has_rule, offers
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER
 from tests.support.machines import CITY, Machines
@@ -113,3 +114,24 @@ def test_an_order_is_seen_until_it_is_ended_once_by_who_may_decide(orders: Order
     ketua = orders.machines.user(KETUA)
     assert [(each.id, each.ended_by_id) for each in ended] == [(rule, ketua)]
     assert orders.said()[1:] == [("intake_rule.end", rule, ketua)]
+
+
+def test_a_record_is_taken_in_by_an_order_in_force_for_its_kind_and_team(orders: Orders) -> None:
+    machines = orders.machines
+    both = machines.kind(GRATIFICATION_REPORT_ID, *machines.indicators_of_team(II)[:1], key="dua")
+    for kind in (orders.kind, orders.second, both):
+        machines.record(kind, kind.key)
+    rule, _ = orders.give(COORDINATOR), orders.give(COORDINATOR_II, II, "dua")
+
+    def taken() -> list[tuple[str, UUID]]:
+        found = offers(SourceRecord.external_id, Team.id).where(has_rule())
+        with machines.writing() as session:
+            rows = session.execute(found.order_by(SourceRecord.external_id))
+            return [(name, team) for name, team in rows]
+
+    assert taken() == [("dua", II), ("lembur", V)]
+    orders.end(COORDINATOR, rule)
+    assert taken() == [("dua", II)]
+    nobody = machines.nobody()
+    for refused in (orders.listed(nobody), orders.read(nobody, rule)):
+        assert refused[0] is Forbidden
