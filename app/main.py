@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from limits.storage import Storage
 
 from app.api.compression import Compression
 from app.api.documentation import install_documentation
@@ -26,6 +27,7 @@ from app.services.evidence.scanning import open_scanner
 from app.services.notifications.looking import Lookout
 from app.services.readiness import Readiness
 from app.services.storage import open_storage
+from app.worker import Worker
 
 EXPOSED_HEADERS = (
     "Accept-Ranges",
@@ -49,13 +51,16 @@ FAILURES_PER_MINUTE = 30
 Background = Callable[[Database], AbstractAsyncContextManager[object]]
 
 
-def create_app(settings: Settings, background: Background = nullcontext) -> FastAPI:
+def create_app(
+    settings: Settings, background: Background = nullcontext, counts: Storage | None = None
+) -> FastAPI:
     """A ready application; nothing is opened before the first request.
 
-    `background` is what goes on beside it while it runs, on the same database.
+    `background` is what goes on beside it while it runs, on the same database; `counts` is where
+    requests are counted, without: by this process alone.
     """
     app = FastAPI(openapi_url=None, redirect_slashes=False, lifespan=_lifespan)
-    _open_what_it_needs(app, settings)
+    _open_what_it_needs(app, settings, counts)
     app.state.background = background
     include_routers(app)
     if settings.documentation:
@@ -66,7 +71,7 @@ def create_app(settings: Settings, background: Background = nullcontext) -> Fast
     return app
 
 
-def _open_what_it_needs(app: FastAPI, settings: Settings) -> None:
+def _open_what_it_needs(app: FastAPI, settings: Settings, counts: Storage | None) -> None:
     app.state.settings = settings
     app.state.database = Database(
         settings.async_database_url,
@@ -79,9 +84,10 @@ def _open_what_it_needs(app: FastAPI, settings: Settings) -> None:
     app.state.storage = open_storage(settings)
     app.state.web = open_web(settings)
     app.state.lookout = Lookout()
-    app.state.person_limit = RateLimit(settings.requests_per_minute)
-    app.state.service_limit = RateLimit(settings.service_requests_per_minute)
-    app.state.failure_limit = RateLimit(FAILURES_PER_MINUTE)
+    app.state.endings = [app.state.lookout.close]  # called as soon as the end is near
+    app.state.person_limit = RateLimit(settings.requests_per_minute, counts)
+    app.state.service_limit = RateLimit(settings.service_requests_per_minute, counts)
+    app.state.failure_limit = RateLimit(FAILURES_PER_MINUTE, counts)
     app.state.scanner = open_scanner(settings)
     app.state.signer = open_signer(settings)
 
@@ -108,7 +114,9 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     _prepare_routes(app)
-    async with app.state.background(app.state.database):
+    async with app.state.background(app.state.database) as worker:
+        if isinstance(worker, Worker):
+            app.state.endings.append(worker.stop)
         yield
     await app.state.database.close()
 

@@ -30,7 +30,7 @@ from app.services.rescanning import Rescan
 from app.services.storage import open_storage
 from app.services.webhooks.delivering import deliver_events
 
-_PATIENCE_SECONDS = 30
+_STAND_BY_SECONDS = 1
 
 log = structlog.get_logger(__name__)
 
@@ -74,13 +74,18 @@ def jobs_of(settings: Settings, database: Database) -> list[Job]:
 class Worker:
     """Runs jobs beside each other until it is told to stop."""
 
-    def __init__(self, jobs: Sequence[Job]) -> None:
-        """Nothing runs yet."""
+    def __init__(self, jobs: Sequence[Job], takes_turn: Callable[[], bool] | None = None) -> None:
+        """Nothing runs yet, nor before `takes_turn` is true: of several workers one is at work."""
         self._jobs = jobs
+        self._takes_turn = takes_turn or (lambda: True)
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
         """Run until `stop`; what runs then is finished first."""
+        while not self._takes_turn():
+            if await self._is_stopped_within(_STAND_BY_SECONDS):
+                return
+        log.info("worker_started")
         async with asyncio.TaskGroup() as group:
             for job in self._jobs:
                 group.create_task(self._repeat(job), name=job.name)
@@ -103,20 +108,25 @@ class Worker:
                     log.exception("job_failed", job=job.name)
             else:
                 trouble.succeeded()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), job.seconds)
+            await self._is_stopped_within(job.seconds)
+
+    async def _is_stopped_within(self, seconds: float) -> bool:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        return self._stopping.is_set()
 
 
 @asynccontextmanager
-async def working(settings: Settings, database: Database) -> AsyncIterator[Worker]:
-    """A worker at work; at the end it finishes what it is doing."""
-    worker = Worker(jobs_of(settings, database))
+async def working(
+    settings: Settings, database: Database, takes_turn: Callable[[], bool] | None = None
+) -> AsyncIterator[Worker]:
+    """A worker at work, or waiting for its turn; at the end it finishes what it is doing."""
+    worker = Worker(jobs_of(settings, database), takes_turn)
     task = asyncio.create_task(worker.run(), name="worker")
-    log.info("worker_started")
     try:
         yield worker
     finally:
         worker.stop()
         with suppress(TimeoutError):
-            await asyncio.wait_for(task, _PATIENCE_SECONDS)
+            await asyncio.wait_for(task, settings.stop_grace_seconds)
         log.info("worker_stopped")

@@ -42,13 +42,13 @@ async def arriving_service(
     else:
         actor = await signing_in.resume(database, _claims(secret, token), address)
     request.state.service_account_id = str(actor.account_id)
-    count(request, request.app.state.service_limit, str(actor.account_id))
+    await count(request, request.app.state.service_limit, str(actor.account_id))
     return actor
 
 
-def count(request: Request, limit: RateLimit, who: str) -> None:
+async def count(request: Request, limit: RateLimit, who: str) -> None:
     """One more request of somebody, told in the answer's headers; raises TooMany."""
-    request.state.allowance = allowance = limit.hit(who)
+    request.state.allowance = allowance = await limit.hit(who)
     if not allowance.allowed:
         raise TooMany("rate_limited", retry_after=allowance.reset)
 
@@ -63,7 +63,7 @@ async def failures_counted(request: Request, database: Database, key: str) -> As
     try:
         yield
     except Unauthenticated as error:
-        allowance = limit.hit(address_of(request))
+        allowance = await limit.hit(address_of(request))
         if not allowance.allowed:
             raise TooMany(retry_after=allowance.reset) from error
         await signing_in.note_refusal(database, key, address_of(request))

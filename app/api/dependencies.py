@@ -133,7 +133,7 @@ async def admit(request: Request) -> None:
     except InvalidToken:
         request.state.caller = await arriving_service(request, database, secret, token)
         return
-    count(request, request.app.state.person_limit, str(claims.user_id))
+    await count(request, request.app.state.person_limit, str(claims.user_id))
     async with database.reading() as session:
         actor = await actors.load_actor(session, claims)
     request.state.user_id = str(actor.user_id)

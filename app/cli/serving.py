@@ -3,26 +3,26 @@
 import asyncio
 import json
 import secrets
-import signal
 import socket
 import sys
-from contextlib import ExitStack, nullcontext, suppress
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from types import FrameType
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-import uvicorn
+from limits.storage import Storage
 from pydantic import SecretStr
 
-from app.api.connections import BoundedProtocol
-from app.cli.common import explain, kept, load_settings, opened, out, read_text, run
+from app.cli.common import err, explain, kept, load_settings, opened, out, read_text, run
+from app.cli.instance import SIGNALS, Ending, serve_from
 from app.cli.preparing import Exit, migrate_database, prepared, require_current
 from app.cli.seeding import seed_sources, seed_text
+from app.cli.supervising import Supervisor, Turn
 from app.core.errors import Unavailable
 from app.core.logging import configure_logging
 from app.core.settings import Settings
+from app.integrations.rate_limits import open_counts
 from app.main import create_app
 from app.services import development
 from app.worker import working
@@ -32,12 +32,19 @@ def serve(
     seed_with: Annotated[
         Path | None, typer.Option("--seed", help="Load this decree file before serving.")
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(help="Processes that share the port; without: ZI_WORKERS.", min=1, max=64),
+    ] = None,
 ) -> None:
     """Migrate the database, then run the server (Ctrl+C stops it)."""
     settings = load_settings()
+    if workers is not None:
+        settings = settings.model_copy(update={"workers": workers})
     configure_logging(settings)
     address = f"http://{settings.host}:{settings.port}"
     seed = read_text(seed_with) if seed_with is not None else None
+    counts = _counts(settings)
     with listen(settings) as listener:
         with prepared(settings):
             run(seed_sources(settings))
@@ -46,7 +53,8 @@ def serve(
             if not settings.is_production:
                 _print_sign_ins(settings)
                 out.print(f"\nSwagger UI: {address}/docs\n")
-        _run_server(settings, listener)
+        if not _serve(settings, listener, counts):
+            raise typer.Exit(Exit.ADDRESS_UNUSABLE)
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -69,32 +77,23 @@ def listen(settings: Settings) -> socket.socket:
     return bound
 
 
-def _run_server(settings: Settings, listener: socket.socket) -> None:
-    config = uvicorn.Config(
-        create_app(settings, partial(working, settings) if settings.worker else nullcontext),
-        http=BoundedProtocol,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=bool(settings.forwarded_allow_ips),
-        forwarded_allow_ips=settings.forwarded_allow_ips,
-        timeout_graceful_shutdown=10,
-    )
-    server = _Server(config)
-    with suppress(KeyboardInterrupt):
-        server.run([listener])
-    if not server.started:
-        raise typer.Exit(Exit.ADDRESS_UNUSABLE)
+def _counts(settings: Settings) -> Storage:
+    """Where requests are counted; exits when there is no such store."""
+    try:
+        return open_counts(settings.rate_limit_storage)
+    except ValueError as error:
+        err.print(f"ZI_RATE_LIMIT_STORAGE: {error}", markup=False)
+        raise typer.Exit(2) from error
 
 
-class _Server(uvicorn.Server):
-    """Ends the streams as soon as it is told to stop: it waits for every answer to end."""
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """A signal to stop came."""
-        app: Any = self.config.app
-        app.state.lookout.close()
-        super().handle_exit(sig, frame)
+def _serve(settings: Settings, listener: socket.socket, counts: Storage) -> bool:
+    """Serve until told to stop, in this process or in several; whether it ever began."""
+    if settings.workers == 1:
+        return serve_from(listener, settings, counts)
+    turn = Turn()
+    work = partial(serve_from, listener, settings, counts, turn.take)
+    grace = settings.stop_grace_seconds
+    return Supervisor(settings.workers, work, grace, listener.close).run()
 
 
 def worker() -> None:
@@ -107,8 +106,14 @@ def worker() -> None:
 
 async def _work(settings: Settings) -> None:
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(each, stop.set)
+    ending = Ending(settings.stop_grace_seconds)
+
+    def end(sig: int) -> None:
+        ending.begin(sig)
+        stop.set()
+
+    for each in SIGNALS:
+        loop.add_signal_handler(each, end, each)
     seconds = settings.database_statement_seconds
     async with opened(settings, seconds) as database, working(settings, database):
         await stop.wait()

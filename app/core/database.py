@@ -149,4 +149,4 @@ def prepare_sqlite_connection(
 
 def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy hands over its own connection
     writes = connection.get_execution_options().get("zi_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql(sqlite_threads.BEGIN_WRITING if writes else "BEGIN")

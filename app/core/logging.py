@@ -12,8 +12,9 @@ _traceback_without_values = structlog.processors.ExceptionRenderer(
     structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 )
 
-# The HTTP client would log whole addresses and headers: some hold another system's secret.
-_TALKATIVE = ("alembic", "httpx", "httpcore")
+# The HTTP client would log whole addresses and headers: some hold another system's secret. The pool
+# tells of each time it is closed.
+_TALKATIVE = ("alembic", "httpx", "httpcore", "app.core.sqlite_threads.OneWriterPool")
 
 
 def configure_logging(settings: Settings) -> None:

@@ -135,13 +135,13 @@ class Settings(AuditSettings, BackupSettings, InstanceSettings, SignInSettings):
         64 * MEBIBYTE, ge=1024, description="Largest batch of records in one request, in bytes."
     )
     requests_per_minute: int = Field(
-        1800, ge=1, description="Requests a minute that one person may make, for each process."
+        1800, ge=1, description="Requests a minute that one person may make."
     )
     service_requests_per_minute: int = Field(
         600,
         ge=1,
         le=100_000,
-        description="How often a service account may ask in a minute, counted by each server.",
+        description="How often a service account may ask in a minute.",
     )
     webhook_lease_seconds: int = Field(
         60,

@@ -22,7 +22,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, Pool
 from sqlalchemy.util import await_only
 
+from app.core.file_locks import Turns, beside
+
 DRIVER = "sqlite+threads"
+BEGIN_WRITING = "BEGIN IMMEDIATE"
 ResultT = TypeVar("ResultT")
 Row = tuple[Any, ...]
 
@@ -42,6 +45,8 @@ class Cursor:
 
     def execute(self, statement: str, parameters: Any = ()) -> None:  # noqa: ANN401 - PEP 249
         """Run a statement and read all its rows; raises what `sqlite3` raises."""
+        if statement == BEGIN_WRITING:
+            self._connection.take_turn()
         self._run("execute", statement, parameters)
 
     def executemany(self, statement: str, parameters: Any) -> None:  # noqa: ANN401 - PEP 249
@@ -86,6 +91,9 @@ class Cursor:
 class Connection:
     """What SQLAlchemy takes for a DB-API connection (PEP 249)."""
 
+    _turns: Turns | None = None
+    _patience_ms = 0
+
     def __init__(self, open_it: Callable[[], sqlite3.Connection]) -> None:
         """Open it in a thread of its own; raises what `sqlite3.connect` raises."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
@@ -107,24 +115,63 @@ class Connection:
         """Make a function of Python known to SQL."""
         self.run(lambda raw: raw.create_function(*arguments, **options))
 
+    def take_turn(self) -> None:
+        """Wait until no other process of this machine writes, in order, and not for ever.
+
+        Raises sqlite3.OperationalError when it takes longer than SQLite itself would wait.
+        """
+        self.run(self._take_turn)
+
+    def _take_turn(self, raw: sqlite3.Connection) -> None:
+        if self._turns is None:
+            ((_number, _name, path),) = raw.execute("PRAGMA database_list").fetchall()
+            ((self._patience_ms,),) = raw.execute("PRAGMA busy_timeout").fetchall()
+            self._turns = Turns(beside(path, "writers"))
+        try:
+            self._turns.take(self._patience_ms / 1000)
+        except TimeoutError as error:
+            message = "database is locked"
+            raise sqlite3.OperationalError(message) from error
+        except OSError as error:
+            raise sqlite3.OperationalError(str(error)) from error
+
     def commit(self) -> None:
         """End the transaction; what it did is kept."""
-        self.run(sqlite3.Connection.commit)
+        self.run(self._commit)
 
     def rollback(self) -> None:
         """End the transaction; what it did is undone."""
-        self.run(sqlite3.Connection.rollback)
+        self.run(self._rollback)
 
     def close(self) -> None:
         """Close it, then end its thread."""
-        self.run(sqlite3.Connection.close)
+        self.run(self._close)
         self._thread.shutdown(wait=False)
 
     def terminate(self) -> None:
         """Stop what it is doing and close it soon, for those who cannot wait."""
         self.raw.interrupt()
-        self._thread.submit(self.raw.close)
+        self._thread.submit(self._close, self.raw)
         self._thread.shutdown(wait=False)
+
+    def _commit(self, raw: sqlite3.Connection) -> None:
+        raw.commit()
+        self._end_turn()
+
+    def _rollback(self, raw: sqlite3.Connection) -> None:
+        try:
+            raw.rollback()
+        finally:
+            self._end_turn()
+
+    def _close(self, raw: sqlite3.Connection) -> None:
+        raw.close()
+        if self._turns is not None:
+            self._turns.close()
+
+    def _end_turn(self) -> None:
+        if self._turns is not None:
+            self._turns.give_back()
 
 
 class OneWriterPool(AsyncAdaptedQueuePool):

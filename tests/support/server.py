@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import MappingProxyType
 
@@ -119,6 +120,15 @@ def running(
 @contextmanager
 def forked(folder: Path, settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
     """As `running` without a seed, in a fraction of the time; killed in the end (SIGKILL)."""
+    with forked_process(folder, settings) as (address, _process):
+        yield address
+
+
+@contextmanager
+def forked_process(
+    folder: Path, settings: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[tuple[str, BaseProcess]]:
+    """As `forked`, with its process."""
     port = free_port()
     given = environment(folder, {"ZI_PORT": str(port), **settings})
     process = processes.Process(target=_serve, args=(given, folder / "server.log"))
@@ -126,7 +136,7 @@ def forked(folder: Path, settings: Mapping[str, str] = MappingProxyType({})) -> 
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(address, process.is_alive, folder)
-        yield address
+        yield address, process
     finally:
         process.kill()
         process.join()
@@ -140,7 +150,7 @@ def _serve(given: dict[str, str], log: Path) -> None:
     os.environ.clear()
     os.environ.update(given)
     os.chdir(ROOT)
-    serve()
+    serve(None, None)
 
 
 def _wait_for(address: str, is_alive: Callable[[], bool], folder: Path) -> None:
