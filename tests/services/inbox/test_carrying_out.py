@@ -9,12 +9,13 @@ from sqlalchemy import func, select, update
 from app.core import clock
 from app.core.errors import Conflict
 from app.models import IntakeRest, Membership, RecordDecision, RecordVersion
-from app.schemas.examples import GRATIFICATION_REPORT_ID, TEAM_V_ID
+from app.schemas.examples import GRATIFICATION_REPORT_ID, TEAM_II_ID, TEAM_V_ID
 from app.services.inbox import carrying_out, deciding
 from app.services.inbox.carrying_out import BATCH, carry_out
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, MEMBER
 from tests.support.machines import Machines
+from tests.support.records import COORDINATOR_II
 
 FEW = 2
 COUNT = select(func.count())
@@ -103,3 +104,19 @@ class TestResting:
         assert machines.run(carry_out) == 0
         assert len(held) == 1
         assert machines.all(COUNT.select_from(RecordDecision)) == [0]
+
+    @on_one_engine
+    def test_what_rests_for_one_team_is_taken_in_for_another(self, machines: Machines) -> None:
+        of_ii = machines.indicators_of_team(TEAM_II_ID)[:1]
+        kind = machines.kind(GRATIFICATION_REPORT_ID, *of_ii)
+        machines.rule(kind, TEAM_V_ID, COORDINATOR)
+        machines.rule(kind, TEAM_II_ID, COORDINATOR_II)
+        machines.record(kind, "dua tim")
+        (version_id,) = machines.all(select(RecordVersion.id))
+        later = clock.now() + timedelta(minutes=5)
+        rest = {"tries": 1, "next_try_at": later, "code": "evidence_in_review"}
+        machines.add(IntakeRest(version_id=version_id, team_id=TEAM_II_ID, **rest))
+        assert machines.run(carry_out) == 1
+        assert machines.all(select(RecordDecision.team_id)) == [TEAM_V_ID]
+        machines.put(IntakeRest, next_try_at=clock.now())
+        assert machines.run(carry_out) == 1

@@ -240,6 +240,13 @@ class TestDrafts:
         assert machines.all(select(EvidenceLink.url)) == ["https://sirian.kpu.go.id/1"], "once"
         assert machines.all(select(EvidenceRevision.title)) == ["Versi 2"]
 
+    def test_an_address_is_given_to_each_draft_whatever_others_have(self, desk: Desk) -> None:
+        url = "https://sirian.kpu.go.id/1"
+        first = desk.accept()
+        desk.record = desk.machines.record(desk.kind, "dua", url=url)
+        assert desk.accept() != first
+        assert desk.machines.all(select(EvidenceLink.url)) == [url, url]
+
     def test_what_became_of_it_is_seen_until_it_is_withdrawn(self, desk: Desk) -> None:
         evidence_id = desk.accept()
         desk.newer()
