@@ -46,11 +46,14 @@ def _headers() -> dict[str, dict[str, str]]:
 HEADERS = _headers()
 
 
-def asks(operation: Operation) -> Iterator[tuple[str, Ask]]:
-    """Everything dear that can be sent to it, each by name."""
+def asks(operation: Operation, *, with_heads: bool) -> Iterator[tuple[str, Ask]]:
+    """Everything dear that can be sent to it, each by name; without heads only bodies."""
     empty = empty_ask(operation)
     for name, body in bodies(operation):
         yield name, empty._replace(body=body, headers={**empty.headers, "If-Match": "*"})
+    if not with_heads:
+        yield "all at once", empty._replace(headers={**empty.headers, **HEADERS["all at once"]})
+        return
     for name, headers in HEADERS.items():
         yield name, empty._replace(headers={**empty.headers, **headers})
     for name, query in _queries(operation):
