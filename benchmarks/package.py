@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import httpx
+import httpx2 as httpx
 
 from app.schemas.examples import TEAM_V_ID
 from app.services.packages.checking import check

@@ -19,7 +19,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-import httpx
+import httpx2 as httpx
 
 from tests.support.evidence import REPORT, TITLE, indicator_id
 from tests.support.server import Server, free_port, start

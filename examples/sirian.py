@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta, timezone
 from http import HTTPStatus
 from typing import Annotated, Any
 
-import httpx
+import httpx2 as httpx
 from fastapi import FastAPI, HTTPException, Path
 from fastapi.concurrency import run_in_threadpool
 

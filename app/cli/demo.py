@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-import httpx
 import typer
 import uvicorn
 from sqlalchemy import or_, select
@@ -22,6 +21,7 @@ from app.core import clock
 from app.core.logging import configure_logging
 from app.core.security import hash_password
 from app.core.settings import Settings
+from app.integrations.http_client import httpx
 from app.main import create_app
 from app.models import Evidence, Realisation
 from app.services.administrators import create_administrator

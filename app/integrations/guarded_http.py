@@ -16,9 +16,8 @@ from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any, Final
 
-import httpx
-
 from app.core import clock
+from app.integrations.http_client import httpx
 
 _LONGEST_WAIT: Final = timedelta(hours=24)
 _PORTS: Final = {"http": 80, "https": 443}

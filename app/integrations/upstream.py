@@ -13,7 +13,6 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Final
 
-import httpx
 import stamina
 from anyio import to_thread
 
@@ -24,6 +23,7 @@ from app.integrations.guarded_http import (
     read_at_most,
     retry_after_of,
 )
+from app.integrations.http_client import httpx
 
 _LONGEST_WAIT_SECONDS: Final = 60.0
 _RETRIED_STATUSES: Final = frozenset({429, 500, 502, 503, 504})

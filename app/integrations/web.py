@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import httpx
-
 from app.integrations.guarded_http import NotAllowed, guarded_client
+from app.integrations.http_client import httpx
 
 _MAXIMUM_HOPS: Final = 5
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-import httpx
+import httpx2 as httpx
 import pytest
 import time_machine
 
@@ -78,7 +78,7 @@ def test_stream_tells_what_comes_and_ends_with_the_session(office: Office, tmp_p
             assert (name, data["id"], key) == ("notification", second, second)
             assert data["title"] == "Asked for: finding on 5A-2"
             assert counted[:2] == ("unread", {"unread": 2})
-            ok(member.http.post(f"/notifications/{second}/read"))  # type: ignore[arg-type]
+            ok(member.http.post(f"/notifications/{second}/read"))
             assert next(told)[:2] == ("unread", {"unread": 1})
             assert member.http.post("/auth/logout").is_success
             assert list(told) == []

@@ -10,11 +10,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from app.integrations import guarded_http
 from app.integrations.guarded_http import guarded_client, is_named, may_be_asked
+from app.integrations.http_client import httpx
 from tests.support.certificates import Authority
 
 

@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-import httpx
 import pytest
 
 from app.integrations.guarded_http import is_named, may_be_asked
+from app.integrations.http_client import httpx
 from app.integrations.upstream import Further, Own, Patience, Upstream, UpstreamFault
 
 OWN = "https://sipleno.kpu.go.id/api?bulan=2023-06"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import uuid4
 
-import httpx
+import httpx2 as httpx
 
 from app.integrations.storage.s3_settings import S3Settings
 from tests.support.server import free_port

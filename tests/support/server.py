@@ -13,7 +13,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import MappingProxyType
 
-import httpx
+import httpx2 as httpx
 from typer.testing import CliRunner
 
 from app.cli import app

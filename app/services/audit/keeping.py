@@ -3,7 +3,6 @@
 import asyncio
 from datetime import date, timedelta
 
-import httpx
 import structlog
 from anyio import to_thread
 from sqlalchemy import select, update
@@ -14,6 +13,7 @@ from app.core.database import Database
 from app.core.messages import Language, sentence
 from app.core.settings import Settings
 from app.integrations.guarded_http import guarded_client, read_at_most
+from app.integrations.http_client import httpx
 from app.integrations.mail import Mail, MailRefused, MailServer, MailUnavailable
 from app.integrations.signatures import Signer
 from app.models import KeptCheckpoint

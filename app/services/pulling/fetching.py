@@ -4,11 +4,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-
 from app.core.sealing import SealBroken, Sealer
 from app.core.settings import Settings
 from app.integrations.guarded_http import guarded_client, is_named, may_be_asked
+from app.integrations.http_client import httpx
 from app.integrations.upstream import Answer, Further, Own, Patience, Upstream, UpstreamFault
 from app.models import Connector
 from app.schemas.connector_specs import Auth, AuthKind, ConnectorSpec, PagingKind

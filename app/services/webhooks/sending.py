@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-import httpx
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,6 +24,7 @@ from app.integrations.guarded_http import (
     read_at_most,
     retry_after_of,
 )
+from app.integrations.http_client import httpx
 from app.integrations.webhook_signatures import signed_headers
 from app.models import WebhookSecret, WorkUnit
 from app.policies.actors import Actor

@@ -42,7 +42,7 @@ def an_event() -> CloudEvent:
 
 
 def test_a_receiver_that_drips_is_given_up_at_the_deadline(tmp_path: Path) -> None:
-    settings = Machines("sqlite://", tmp_path, "127.0.0.1:*").settings
+    settings = Machines(f"sqlite:///{tmp_path}/none", tmp_path, "127.0.0.1:*").settings
 
     async def send(url: str) -> Outcome:
         sender = Sender(settings, DEADLINE)
