@@ -14,6 +14,7 @@ from app.schemas.storage import IntegrityReport, ScanReport, SweepReport
 from app.services import storage
 from app.services.evidence.scanning import open_scanner
 from app.services.rescanning import scan_pending
+from app.services.sweeping import SweepRule, sweep
 
 SLICE = 200
 storage_app = typer.Typer(
@@ -51,10 +52,20 @@ def sweep_files(
     grace_minutes: Annotated[
         int, typer.Option(min=0, help="Leave what is younger: its row may be on its way.")
     ] = 60,
+    *,
+    many: Annotated[
+        bool, typer.Option("--all", help="However many there are, beyond ZI_SWEEP_MAX_PERCENT.")
+    ] = False,
+    lost: Annotated[
+        bool,
+        typer.Option("--lost", help="Also what came after the backup this database came from."),
+    ] = False,
 ) -> None:
-    """Remove files no row needs and uploads that never ended."""
+    """Put files into the trash that no row needs, and delete what has lain there long enough."""
+    settings = load_settings()
+    rule = SweepRule.of(settings, timedelta(minutes=grace_minutes))._replace(lost=lost)
     try:
-        report = run(_sweep(load_settings(), timedelta(minutes=grace_minutes)))
+        report = run(_sweep(settings, rule._replace(max_percent=100) if many else rule))
     except ServiceError as error:
         explain(error)
     out.print(report.model_dump_json(), markup=False)
@@ -121,9 +132,9 @@ def _together(first: IntegrityReport, second: IntegrityReport) -> IntegrityRepor
     )
 
 
-async def _sweep(settings: Settings, grace: timedelta) -> SweepReport:
+async def _sweep(settings: Settings, rule: SweepRule) -> SweepReport:
     async with opened(settings) as database:
-        return await storage.sweep(database, storage.open_storage(settings), grace)
+        return await sweep(database, storage.open_storage(settings), rule)
 
 
 async def _scan(settings: Settings) -> ScanReport:

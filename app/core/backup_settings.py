@@ -1,4 +1,4 @@
-"""Settings of backups."""
+"""Settings of backups, and of what becomes of files that no row needs any more."""
 
 from typing import Annotated
 
@@ -47,6 +47,20 @@ class BackupSettings(BaseSettings):
     backup_s3_secret_access_key: SecretStr = Field(
         SecretStr(""),
         description="S3 secret key for backups; empty: as `ZI_S3_SECRET_ACCESS_KEY`.",
+    )
+
+    trash_days: int = Field(
+        30,
+        ge=1,
+        le=3650,
+        description="So many days a file that no row needs lies in the trash before it is deleted.",
+    )
+    sweep_max_percent: int = Field(
+        10,
+        ge=1,
+        le=100,
+        description="A sweep that would take more than so many percent of the files takes none: "
+        "the database is probably older than they are.",
     )
 
     @field_validator("backup_recipients", mode="before")

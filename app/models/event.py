@@ -15,7 +15,8 @@ from app.models.base import Base
 class Event(Base):
     """One change of state; written in the transaction that made it, never changed.
 
-    `position` is its place: 1, 2, 3, ... without a gap. `data` holds keys and states, never words.
+    `position` is its place: 1, 2, 3, ... and, after the database was restored, much further on
+    (`Restoration`); it never gets smaller. `data` holds keys and states, never words.
     """
 
     __tablename__ = "events"

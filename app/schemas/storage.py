@@ -46,9 +46,15 @@ class StorageVerificationCreate(Body):
 
 
 class SweepReport(Read):
-    """How much was removed."""
+    """How many files were put into the trash, taken back from it, and deleted from it for good.
 
-    removed: int
+    `left` came after the backup that this database was restored from; `unfinished` are uploads.
+    """
+
+    put_aside: int
+    put_back: int
+    deleted: int
+    left: int
     unfinished: int
 
 

@@ -71,6 +71,7 @@ async def _remove(session: AsyncSession, storage: Storage, erasure_id: UUID) -> 
     # before, with a row still on its way, `require_kept` tells whoever sent them.
     confirmed_at = erasure.decided_at or clock.now()
     await storage.remove(erasure.sha256, max(confirmed_at, clock.now() - _ON_ITS_WAY))
+    await storage.delete_aside(erasure.sha256, clock.now() + _ON_ITS_WAY)
     if await holds(storage, erasure.sha256):
         return False
     changes = audit.apply(erasure, {"removed_at": clock.now()})

@@ -4,12 +4,10 @@ import asyncio
 import hashlib
 import time
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
 
 from sqlalchemy import func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core import clock
 from app.core.database import Database
 from app.core.errors import Forbidden
 from app.core.settings import Settings
@@ -18,9 +16,8 @@ from app.integrations.storage.s3_settings import S3Settings
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import extent, require_anywhere
-from app.schemas.storage import IntegrityFault, IntegrityFaultKind, IntegrityReport, SweepReport
+from app.schemas.storage import IntegrityFault, IntegrityFaultKind, IntegrityReport
 from app.services import audit
-from app.services.erasing import remove_erased
 from app.services.held_files import HELD, holds, is_held, needed
 
 Progress = Callable[[int, int], None]
@@ -49,30 +46,6 @@ def require_installation(actor: Actor) -> None:
     require_anywhere(actor, Permission.STORAGE_VERIFY)
     if not extent(actor, Permission.STORAGE_VERIFY).everywhere:
         raise Forbidden(permission=Permission.STORAGE_VERIFY.value)
-
-
-async def sweep(database: Database, storage: Storage, grace: timedelta) -> SweepReport:
-    """Remove files no row needs and uploads that never ended, once they are older than `grace`.
-
-    A file younger than that may belong to a request whose row is not committed yet. What was
-    erased goes as well, whatever its age.
-    """
-    await remove_erased(database, storage)
-    before = clock.now() - grace
-    unfinished = await storage.discard_unfinished(before)
-    removed = 0
-    async for batch in _batches(storage.kept_files()):
-        old = [kept.sha256 for kept in batch if kept.given_at < before]
-        async with database.reading() as session:
-            held = await needed(session, old)
-        for sha256 in old:
-            # The storage looks at the age once more: the content may have come again meanwhile.
-            if sha256 not in held and await storage.remove(sha256, before):
-                removed += 1
-    async with database.writing() as session:
-        changes = {"removed": [None, removed], "unfinished": [None, unfinished]}
-        audit.record(session, None, "storage.sweep", _TARGET, changes=dict(changes))
-    return SweepReport(removed=removed, unfinished=unfinished)
 
 
 async def verify(  # noqa: PLR0913 - what a run can be told
@@ -168,7 +141,7 @@ async def _expected(session: AsyncSession, after: str, limit: int | None) -> lis
 
 async def _unneeded(database: Database, storage: Storage) -> list[IntegrityFault]:
     faults: list[IntegrityFault] = []
-    async for batch in _batches(storage.kept_files()):
+    async for batch in in_batches(storage.kept_files()):
         names = [kept.sha256 for kept in batch]
         async with database.reading() as session:
             held = await needed(session, names)
@@ -180,7 +153,8 @@ async def _unneeded(database: Database, storage: Storage) -> list[IntegrityFault
     return faults
 
 
-async def _batches(files: AsyncIterator[KeptFile]) -> AsyncIterator[list[KeptFile]]:
+async def in_batches(files: AsyncIterator[KeptFile]) -> AsyncIterator[list[KeptFile]]:
+    """Some files at a time, so that the database is asked about them together."""
     batch: list[KeptFile] = []
     async for kept in files:
         batch.append(kept)

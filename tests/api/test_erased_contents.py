@@ -17,7 +17,7 @@ from app.models import FileErasure
 from app.schemas.examples import TEAM_V_ID
 from app.services.erasing import remove_erased
 from app.services.packages.checking import check
-from app.services.storage import sweep
+from app.services.sweeping import SweepRule, sweep
 from tests.api.test_erasures import (
     REASON,
     accepted,
@@ -92,7 +92,8 @@ class TestSameContent:
         asked = ask(office.person(KETUA), evidence_id, file)
         ok(office.administrator().post(f"/file-erasures/{asked['id']}/confirm"))
         stored_path(office, file).unlink()
-        run(office, sweep, office.app.state.storage, timedelta(hours=1))
+        rule = SweepRule.of(office.app.state.settings, timedelta(hours=1))
+        run(office, sweep, office.app.state.storage, rule)
         with Session(office.engine) as session:
             assert session.scalars(select(FileErasure.removed_at)).one() is not None
 

@@ -1,16 +1,24 @@
 """Stored files against the rows that need them, both ways."""
 
 import asyncio
-from datetime import timedelta
+import os
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.errors import Conflict
+from app.core.identifiers import new_id
 from app.integrations.storage import S3Storage, Storage
+from app.models import Restoration
+from app.models.backup import RestorationKind
 from app.models.rights import ActorRole
-from app.services import storage as storage_service
+from app.schemas.storage import SweepReport
+from app.services import sweeping
+from app.services.sweeping import SweepRule
 from tests.support.buckets import new_bucket
 from tests.support.databases import on_one_engine
 from tests.support.evidence import draft
@@ -45,14 +53,33 @@ def uploaded(office: Office) -> list[str]:
     return [file["sha256"] for file in answer.json()["revision"]["files"]]
 
 
-def sweep(office: Office, grace: timedelta) -> int:
-    async def run() -> int:
+def sweep(office: Office, grace: timedelta, **rule: Any) -> SweepReport:
+    """A sweep `grace` after the newest files, when the log has gone on."""
+
+    async def run() -> SweepReport:
         state = office.app.state
-        return (await storage_service.sweep(state.database, state.storage, grace)).removed
+        return await sweeping.sweep(
+            state.database, state.storage, SweepRule.of(state.settings, grace)._replace(**rule)
+        )
 
     assert office.client.portal is not None
-    removed: int = office.client.portal.call(run)
-    return removed
+    report: SweepReport = office.client.portal.call(run)
+    return report
+
+
+def stray(office: Office, name: str, age: timedelta = timedelta(hours=2)) -> Path:
+    """A file without a row, given so long ago."""
+    path = stored_path(office, name)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"x")
+    given_at = (clock.now() - age).timestamp()
+    os.utime(path, (given_at, given_at))
+    return path
+
+
+def aside(office: Office, name: str) -> Path:
+    folder: Path = office.app.state.settings.files_dir
+    return folder / "trash" / name[:2] / name[2:4] / name
 
 
 class TestVerification:
@@ -102,18 +129,73 @@ class TestVerification:
             assert office.person(role).post("/storage/verification", json={}).status_code == 403
 
 
+HOUR = timedelta(hours=1)
+
+
 class TestSweep:
-    def test_removes_only_what_no_row_needs_and_is_old_enough(
+    def test_puts_aside_only_what_no_row_needs_and_is_old_enough(
         self, office: Office, uploaded: list[str]
     ) -> None:
-        stray = stored_path(office, "ab" * 32)
-        stray.parent.mkdir(parents=True)
-        stray.write_bytes(b"x")
-        assert sweep(office, timedelta(hours=1)) == 0
-        assert stray.exists()
-        assert sweep(office, timedelta(seconds=-5)) == 1
-        assert not stray.exists()
+        old, young = stray(office, "ab" * 32), stray(office, "cd" * 32, HOUR / 2)
+        assert sweep(office, HOUR).put_aside == 1
+        assert (old.exists(), young.exists(), aside(office, old.name).exists()) == (0, 1, 1)
+        young.unlink()
         assert report(office)["whole"]
+
+    @on_one_engine
+    def test_what_lay_in_the_trash_for_days_is_deleted(self, office: Office) -> None:
+        old = stray(office, "ab" * 32)
+        sweep(office, HOUR)
+        assert sweep(office, HOUR, trash=timedelta(days=1)).deleted == 0
+        assert sweep(office, HOUR, trash=timedelta(seconds=-5)).deleted == 1
+        assert not aside(office, old.name).exists()
+
+    @on_one_engine
+    def test_what_a_row_needs_again_comes_back(self, office: Office, uploaded: list[str]) -> None:
+        path = stored_path(office, uploaded[0])
+        aside(office, path.name).parent.mkdir(parents=True)
+        path.rename(aside(office, path.name))
+        assert not report(office)["whole"]
+        assert sweep(office, HOUR).put_back == 1
+        assert report(office)["faults"] == []
+
+    @on_one_engine
+    def test_a_large_share_is_never_taken_at_once(self, office: Office) -> None:
+        paths = [stray(office, f"{number:02}" * 32) for number in range(21)]
+        with pytest.raises(Conflict) as refused:
+            sweep(office, HOUR)
+        assert refused.value.code == "sweep_too_many"
+        assert all(path.exists() for path in paths)
+        assert sweep(office, HOUR, max_percent=100).put_aside == 21
+
+    @on_one_engine
+    def test_what_is_newer_than_the_database_stays(self, office: Office) -> None:
+        path = stray(office, "ab" * 32)
+        with office.engine.begin() as connection:
+            newest = connection.exec_driver_sql("SELECT max(at) FROM audit_events").scalar_one()
+        behind = datetime.fromisoformat(f"{newest}+00:00").timestamp()
+        os.utime(path, (behind + 1, behind + 1))  # a copy of the database: nothing came since
+        assert sweep(office, -HOUR).put_aside == 0
+        assert sweep(office, -HOUR).put_aside == 1, "the sweep itself was an entry"
+
+    @on_one_engine
+    def test_what_was_lost_with_a_restored_database_stays_until_somebody_says_so(
+        self, office: Office
+    ) -> None:
+        path, older = stray(office, "ab" * 32, 3 * HOUR), stray(office, "cd" * 32, 9 * HOUR)
+        with Session(office.engine) as session, session.begin():
+            now = clock.now()
+            session.add(
+                Restoration(
+                    id=new_id(), kind=RestorationKind.RESTORE, at=now - 2 * HOUR, backup="x",
+                    backup_at=now - 4 * HOUR, chain_length=1, chain_head_hash="a",
+                    events_until=1, events_from=1,
+                )
+            )  # fmt: skip
+        swept = sweep(office, HOUR)
+        assert (swept.put_aside, swept.left) == (1, 1)
+        assert (path.exists(), older.exists()) == (True, False)
+        assert sweep(office, HOUR, lost=True).put_aside == 1
 
 
 class TestS3:

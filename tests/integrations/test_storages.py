@@ -107,6 +107,23 @@ class TestKeptFiles:
             later = clock.now() + timedelta(seconds=2)
             assert await storage.remove(SHA256, later)
             assert not await storage.remove(SHA256, later)
+
+            await storage.receive(pieces(CONTENT), 10**8)
+            assert not await storage.put_aside(SHA256, before)
+            assert await storage.put_aside(SHA256, later)
+            assert not await storage.put_aside(SHA256, later)
+            assert [kept.sha256 async for kept in storage.kept_files()] == []
+            assert [kept.size async for kept in storage.put_aside_files()] == [len(CONTENT)]
+            await storage.put_back(SHA256)
+            assert await read(storage, 0, 9) == CONTENT[:9]
+            await storage.put_aside(SHA256, later)
+            await storage.receive(pieces(CONTENT), 10**8)
+            await storage.put_back(SHA256)
+            assert [kept.sha256 async for kept in storage.kept_files()] == [SHA256]
+            await storage.put_aside(SHA256, later)
+            assert not await storage.delete_aside(SHA256, before)
+            assert await storage.delete_aside(SHA256, later)
+            assert [kept.sha256 async for kept in storage.put_aside_files()] == []
             assert [kept async for kept in storage.kept_files()] == []
             with pytest.raises(Unavailable, match="file_missing"):
                 await storage.open_range(SHA256, 0, 1)

@@ -206,10 +206,11 @@ def survives(folder: Path, url: str, rounds: int, said: Callable[[str], None]) -
         said(" ".join(finished.stdout.split()))
     assert stored(folder) == needed
     again = zi(folder, "storage", "sweep", "--grace-minutes", "0", settings=crowd.settings)
-    assert json.loads(again.stdout) == {"removed": 0, "unfinished": 0}
+    assert set(json.loads(again.stdout).values()) == {0}
     assert zi(folder, "storage", "verify", settings=crowd.settings).returncode == 0
 
 
 def stored(folder: Path) -> set[str]:
     """The names of all files in the storage, also of those that never arrived as a whole."""
-    return {path.name for path in (folder / "files").rglob("*") if path.is_file()}
+    found = (path for path in (folder / "files").rglob("*") if path.is_file())
+    return {path.name for path in found if "trash" not in path.parts}

@@ -87,6 +87,23 @@ BACKUPS: Final[dict[str, Message]] = {
         "The entries in {name} do not follow each other: the log was broken when the backup was "
         "made. Run `zi audit verify` on its database.",
     ),
+    "sweep_too_many": message(
+        "Terlalu banyak berkas tanpa catatan",
+        "{count} dari {total} berkas tidak punya catatan, lebih dari {percent}%. Mungkin basis "
+        "data lebih tua daripada berkasnya. Tidak ada yang dipindahkan. Periksa dulu; bila memang "
+        "harus, `zi storage sweep --all`.",
+        "Too many files without a row",
+        "{count} of {total} files have no row, more than {percent}%. The database is perhaps older "
+        "than its files. Nothing was taken. Look first; if it must be, `zi storage sweep --all`.",
+    ),
+    "events_restored": message(
+        "Layanan dipulihkan dari cadangan",
+        "Kursor ini berasal dari keadaan yang hilang ketika layanan dipulihkan dari cadangan. Baca "
+        "keadaan sekarang, lalu lanjutkan dengan cursor={cursor}.",
+        "The service was restored from a backup",
+        "This cursor is of a state that was lost when the service was restored from a backup. Read "
+        "how things are now, then go on with cursor={cursor}.",
+    ),
     "restore_not_empty": message(
         "Tempat pemulihan sudah berisi",
         "Basis data ini sudah berisi orang atau keputusan. Cadangan hanya dipulihkan ke instalasi "

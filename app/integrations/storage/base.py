@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from anyio import from_thread
 
 HEAD_BYTES: Final = 8192
+TRASH: Final = "trash"
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 Accept = Callable[[bytes], object]
@@ -61,6 +62,18 @@ class Storage(Protocol):
     async def remove(self, sha256: str, before: datetime) -> bool:
         """Remove a kept file last given before that instant (UTC); whether there was one."""
 
+    async def put_aside(self, sha256: str, before: datetime) -> bool:
+        """Move a kept file last given before that instant (UTC) to the trash; whether it was."""
+
+    def put_aside_files(self) -> AsyncIterator[KeptFile]:
+        """Every file in the trash; `given_at` is when it was put there."""
+
+    async def put_back(self, sha256: str) -> None:
+        """Take a file out of the trash, unless the same content was given again."""
+
+    async def delete_aside(self, sha256: str, before: datetime) -> bool:
+        """Delete a file put into the trash before that instant (UTC); whether there was one."""
+
     async def discard_unfinished(self, before: datetime) -> int:
         """Remove what arrived only in part before that instant (UTC); returns how many."""
 
@@ -74,6 +87,11 @@ def pulled(chunks: AsyncIterator[bytes]) -> Iterator[bytes]:
 def is_sha256(name: str) -> bool:
     """Whether a name is that of a kept file: 64 lower-case hexadecimal digits."""
     return _SHA256.fullmatch(name) is not None
+
+
+def trash_key_of(sha256: str) -> str:
+    """Where a file lies that no row needed."""
+    return f"{TRASH}/{key_of(sha256)}"
 
 
 def key_of(sha256: str) -> str:

@@ -1,5 +1,6 @@
 """Files in a folder of this machine."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -10,12 +11,14 @@ from anyio import to_thread
 
 from app.core import durable, errors
 from app.integrations.storage.base import (
+    TRASH,
     Accept,
     Inspect,
     KeptFile,
     StoredFile,
     is_sha256,
     key_of,
+    trash_key_of,
 )
 from app.integrations.storage.incoming import (
     LOOKS,
@@ -90,6 +93,24 @@ class LocalStorage:
         """Remove a kept file last given before that instant (UTC); whether there was one."""
         return await to_thread.run_sync(_remove, _path(self._root, sha256), before)
 
+    async def put_aside(self, sha256: str, before: datetime) -> bool:
+        """As in `Storage`."""
+        return await to_thread.run_sync(_put_aside, self._root, sha256, before)
+
+    async def put_aside_files(self) -> AsyncIterator[KeptFile]:
+        """As in `Storage`."""
+        for folder in await to_thread.run_sync(_folders, self._root / TRASH):
+            for kept in await to_thread.run_sync(_files, folder):
+                yield kept
+
+    async def put_back(self, sha256: str) -> None:
+        """As in `Storage`."""
+        await to_thread.run_sync(_put_back, self._root, sha256)
+
+    async def delete_aside(self, sha256: str, before: datetime) -> bool:
+        """As in `Storage`."""
+        return await to_thread.run_sync(_remove, self._root / trash_key_of(sha256), before)
+
     async def discard_unfinished(self, before: datetime) -> int:
         """Remove what arrived only in part before that instant (UTC); returns how many."""
         return await to_thread.run_sync(_discard_unfinished, self._root, before)
@@ -160,6 +181,29 @@ def _discard_unfinished(root: Path, before: datetime) -> int:
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
+
+
+def _put_aside(root: Path, sha256: str, before: datetime) -> bool:
+    path, target = _path(root, sha256), root / trash_key_of(sha256)
+    if not is_older(path, before):
+        return False
+    durable.make_folder(target.parent)
+    path.replace(target)
+    os.utime(target)  # from now on it lies in the trash
+    durable.sync_folder(target.parent)
+    durable.sync_folder(path.parent)
+    return True
+
+
+def _put_back(root: Path, sha256: str) -> None:
+    path, aside = _path(root, sha256), root / trash_key_of(sha256)
+    if path.exists():
+        aside.unlink(missing_ok=True)
+        return
+    durable.make_folder(path.parent)
+    aside.replace(path)
+    durable.sync_folder(path.parent)
+    durable.sync_folder(aside.parent)
 
 
 def _remove(path: Path, before: datetime) -> bool:

@@ -15,7 +15,16 @@ from obstore.store import S3Store
 
 from app.core import errors
 from app.core.identifiers import new_id
-from app.integrations.storage.base import Accept, Inspect, KeptFile, StoredFile, is_sha256, key_of
+from app.integrations.storage.base import (
+    TRASH,
+    Accept,
+    Inspect,
+    KeptFile,
+    StoredFile,
+    is_sha256,
+    key_of,
+    trash_key_of,
+)
 from app.integrations.storage.incoming import PIECE_BYTES, is_older
 from app.integrations.storage.local import LocalStorage
 from app.integrations.storage.s3_leftovers import abort_leftovers
@@ -85,22 +94,56 @@ class S3Storage:
 
     async def kept_files(self) -> AsyncIterator[KeptFile]:
         """As `LocalStorage.kept_files`."""
+        async for kept in self._files(""):
+            yield kept
+
+    async def remove(self, sha256: str, before: datetime) -> bool:
+        """As `LocalStorage.remove`."""
+        return await self._take(key_of(sha256), before)
+
+    async def put_aside(self, sha256: str, before: datetime) -> bool:
+        """As in `Storage`: an object cannot be renamed, so it is copied first."""
+        return await self._take(key_of(sha256), before, trash_key_of(sha256))
+
+    async def put_aside_files(self) -> AsyncIterator[KeptFile]:
+        """As in `Storage`."""
+        async for kept in self._files(f"{TRASH}/"):
+            yield kept
+
+    async def put_back(self, sha256: str) -> None:
+        """As in `Storage`."""
+        key, aside = key_of(sha256), trash_key_of(sha256)
         try:
-            async for page in obstore.list(self._store):
+            try:
+                await obstore.head_async(self._asking, key)
+            except FileNotFoundError:
+                await obstore.copy_async(self._store, aside, key)
+            await obstore.delete_async(self._asking, aside)
+        except (BaseError, FileNotFoundError) as error:
+            raise _unavailable() from error
+
+    async def delete_aside(self, sha256: str, before: datetime) -> bool:
+        """As in `Storage`."""
+        return await self._take(trash_key_of(sha256), before)
+
+    async def _files(self, folder: str) -> AsyncIterator[KeptFile]:
+        try:
+            async for page in obstore.list(self._store, prefix=folder or None):
                 for found in page:
                     name = found["path"].rpartition("/")[2]
-                    if is_sha256(name):
+                    if is_sha256(name) and found["path"] == folder + key_of(name):
                         yield KeptFile(name, found["size"], found["last_modified"])
         except BaseError as error:
             raise _unavailable() from error
 
-    async def remove(self, sha256: str, before: datetime) -> bool:
-        """As `LocalStorage.remove`."""
-        key = key_of(sha256)
+    async def _take(self, key: str, before: datetime, copy: str = "") -> bool:
+        """Delete what was written before that instant, perhaps after a copy; whether it was."""
         try:
             kept = await obstore.head_async(self._asking, key)
             if kept["last_modified"] >= before:
                 return False
+            if copy:
+                await obstore.copy_async(self._store, key, copy)
             await obstore.delete_async(self._asking, key)
         except FileNotFoundError:
             return False

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Gone
-from app.models import Event, EventLog, WorkUnit
+from app.models import Event, EventLog, Restoration, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import AnyActor, ServiceActor
 from app.policies.rules import PlaceColumns, require_anywhere, visible
@@ -32,14 +32,12 @@ async def list_events(
 ) -> EventPage:
     """Events of the caller's offices after the cursor, oldest first.
 
-    Raises Forbidden, and Gone (`events_cleared`) for a cursor before what was cleared: whoever
-    follows must know that something was missed. Without a cursor they begin with the oldest kept.
+    Raises Forbidden, and Gone for a cursor before what was cleared (`events_cleared`) or of what
+    was lost when the database was restored (`events_restored`): whoever follows must know that
+    something was missed. Without a cursor they begin with the oldest kept.
     """
     in_sight = _in_sight(actor)
-    cleared = await session.scalar(select(EventLog.cleared)) or 0
-    after = int(query.cursor) if query.cursor else cleared
-    if after < cleared:
-        raise Gone("events_cleared", cursor=cleared)
+    after = await _place(session, query.cursor)
     statement = rows().where(in_sight, Event.position > after)
     if query.type:
         statement = statement.where(matches([query.type]))
@@ -48,6 +46,27 @@ async def list_events(
     last = events[-1].position if events else after
     items = [cloud_event(row, public_url) for row in events]
     return EventPage(items=items, next_cursor=str(last), next=None)
+
+
+async def _place(session: AsyncSession, cursor: str | None) -> int:
+    """Behind which event a cursor goes on; raises Gone."""
+    given = int(cursor) if cursor else -1
+    # Places between are those of a database that is lost: its events were others.
+    lost = select(func.min(Restoration.events_until)).where(
+        Restoration.events_until < given, Restoration.events_from > given
+    )
+    log = (
+        await session.execute(
+            select(EventLog.cleared, EventLog.length, lost.scalar_subquery().label("until"))
+        )
+    ).one()
+    if cursor is None:
+        return int(log.cleared)
+    if given > log.length or log.until is not None:
+        raise Gone("events_restored", cursor=log.length if log.until is None else log.until)
+    if given < log.cleared:
+        raise Gone("events_cleared", cursor=log.cleared)
+    return given
 
 
 def rows() -> AnySelect:

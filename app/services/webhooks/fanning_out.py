@@ -39,11 +39,20 @@ async def fan_out(database: Database) -> int:
                 made += await _fan_out(session, endpoint_id)
 
 
+async def _until(session: AsyncSession, position: int) -> int:
+    """The place of the last of the next events; where there are fewer, the end of the log.
+
+    Places may be far apart: after a restoration they go on much further.
+    """
+    following = select(Event.position).where(Event.position > position).order_by(Event.position)
+    last = await session.scalar(following.offset(_AT_ONCE - 1).limit(1))
+    return last or await session.scalar(select(EventLog.length)) or 0
+
+
 async def _fan_out(session: AsyncSession, endpoint_id: UUID) -> int:
     progress = await session.get_one(WebhookProgress, endpoint_id, with_for_update=True)
     endpoint = await session.get_one(WebhookEndpoint, endpoint_id)
-    last = await session.scalar(select(EventLog.length)) or 0
-    until = min(last, progress.position + _AT_ONCE)
+    until = await _until(session, progress.position)
     offices = await offices_below(session, endpoint.work_unit_id)
     wanted = select(Event.position, Event.subject).where(
         Event.position > progress.position,
