@@ -40,6 +40,16 @@ class Exit(IntEnum):
     NEWER = 5
 
 
+# For each process one beside its pool, which answers whether the database does, and one to migrate.
+_OWN_CONNECTIONS = 1
+_LIMITS = text(
+    "SELECT least(current_setting('max_connections')::int"
+    " - current_setting('superuser_reserved_connections')::int,"
+    " nullif((SELECT rolconnlimit FROM pg_roles WHERE rolname = current_user), -1),"
+    " nullif((SELECT datconnlimit FROM pg_database WHERE datname = current_database()), -1))"
+)
+
+
 @contextmanager
 def prepared(settings: Settings) -> Iterator[None]:
     """The database in its newest form; meanwhile no other instance prepares anything in it."""
@@ -48,6 +58,7 @@ def prepared(settings: Settings) -> Iterator[None]:
     with _start_lock(url):
         config = Config(ROOT / "alembic.ini")
         _refuse_newer(schema_state(url, ScriptDirectory.from_config(config)))
+        _compare_pool(settings)
         command.upgrade(config, "head")
         run(_begin_key(settings))
         yield
@@ -68,6 +79,23 @@ def require_current(settings: Settings) -> None:
     if state.form is Form.BEHIND:
         refusal = Conflict("database_behind", revision=state.revision, head=state.head)
         explain(refusal, Exit.BEHIND)
+
+
+def _compare_pool(settings: Settings) -> None:
+    """Say when the pools of all processes are larger than what PostgreSQL lets in."""
+    url = settings.async_database_url
+    if url.get_backend_name() == "sqlite":
+        return
+    with connected(url) as connection:
+        allowed = connection.scalar(_LIMITS)
+    # A pool may grow to twice its size for a moment.
+    needed = settings.workers * (2 * settings.database_pool_size + _OWN_CONNECTIONS)
+    if allowed is not None and needed > allowed:
+        err.print(
+            f"PostgreSQL lets in {allowed} connections, but {settings.workers} processes with "
+            f"ZI_DATABASE_POOL_SIZE={settings.database_pool_size} may need {needed}: choose a "
+            "smaller one, or raise max_connections."
+        )
 
 
 def _refuse_newer(state: SchemaState) -> None:

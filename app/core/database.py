@@ -16,6 +16,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from app.core import postgresql, sqlite_threads
 from app.core.database_faults import Troubles
 from app.core.durable import make_folder
+from app.core.file_locks import beside
+from app.core.presence import PRESENCE, Presence
 from app.core.texts import folded_or_none
 
 FOLDED = "zi_folded"
@@ -52,6 +54,8 @@ class Database:
         a statement of PostgreSQL takes `statement_seconds` at most, without a number any time.
         `info` is what every session carries along (`Session.info`), such as the audit log's keys.
         """
+        is_file = url.get_backend_name() == "sqlite"
+        self.presence = Presence(beside(url.database or "", "instances") if is_file else None)
         self.info = dict(info or {})
         self._troubles = Troubles()
         pool = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": patience_seconds}
@@ -64,10 +68,12 @@ class Database:
             self.pinging_engine = make(**alone)
         else:
             self.engine = self.writing_engine = postgresql.make_engine(
-                url, statement_seconds, **pool
+                url, statement_seconds, self.presence.name, **pool
             )
             self._reading_engine = self.engine.execution_options(isolation_level="REPEATABLE READ")
-            self.pinging_engine = postgresql.make_engine(url, PING_SECONDS, **alone)
+            self.pinging_engine = postgresql.make_engine(
+                url, PING_SECONDS, self.presence.name, **alone
+            )
 
     @property
     def is_sqlite(self) -> bool:
@@ -105,7 +111,8 @@ class Database:
         self._troubles.succeeded()
 
     def _session(self, engine: AsyncEngine) -> AsyncSession:
-        return AsyncSession(engine, expire_on_commit=False, info=self.info)
+        info = self.info | {PRESENCE: self.presence}
+        return AsyncSession(engine, expire_on_commit=False, info=info)
 
     async def ping(self) -> None:
         """Ask the database anything, on a connection of its own; raises what the driver raises."""
@@ -116,6 +123,7 @@ class Database:
         """Give all connections back."""
         for engine in (self.engine, self.writing_engine, self.pinging_engine):
             await engine.dispose()
+        self.presence.hide()
 
 
 def _make_sqlite_engine(url: URL, lock_seconds: float, **pool: Any) -> AsyncEngine:  # noqa: ANN401 - handed on

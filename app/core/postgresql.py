@@ -27,14 +27,21 @@ _SERVER = {f"tcp_{name}": value for name, value in _ALIVE.items()} | {
 }
 
 
-def make_engine(url: URL, statement_seconds: float | None, **pool: Any) -> AsyncEngine:  # noqa: ANN401 - handed on
+def make_engine(
+    url: URL,
+    statement_seconds: float | None,
+    name: str,
+    **pool: Any,  # noqa: ANN401 - handed on
+) -> AsyncEngine:
     """An engine whose statements end after so many seconds, by the server or by us; None: never.
+
+    `name` is what the server's list of connections says of them.
 
     A transaction that waits for a lock is told after LOCK_SECONDS; one that does nothing, such as
     that of a process that was stopped, loses its locks after IDLE_SECONDS.
     """
     limits: dict[str, object] = dict(_SERVER)
-    given: dict[str, object] = dict(_CLIENT)
+    given: dict[str, object] = _CLIENT | {"application_name": name}
     if statement_seconds is not None:
         limits["statement_timeout"] = round(statement_seconds * 1000)
         limits["lock_timeout"] = LOCK_SECONDS * 1000

@@ -11,7 +11,8 @@ from app.models.base import Base, Keyed, Timestamped
 class IdempotencyRecord(Keyed, Timestamped, Base):
     """One key of one person; no `status` yet: the first request is still running.
 
-    `standings` are the positions and grants the person held when it was answered, as text.
+    `instance_id` is the process that began it; `standings` are the positions and grants the person
+    held when it was answered, as text.
     """
 
     __tablename__ = "idempotency_records"
@@ -20,6 +21,7 @@ class IdempotencyRecord(Keyed, Timestamped, Base):
 
     key: Mapped[str] = mapped_column(String(64), unique=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    instance_id: Mapped[UUID | None]
     request_digest: Mapped[str | None] = mapped_column(String(64))
     status: Mapped[int | None]
     headers: Mapped[dict[str, str] | None] = mapped_column(JSON)

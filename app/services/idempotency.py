@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.errors import Conflict, Forbidden, Invalid
 from app.core.identifiers import new_id
+from app.core.presence import PRESENCE, Presence
 from app.models import IdempotencyRecord
 from app.policies.actors import Actor, Standing
 from app.services.statements import insert_if_absent
 
 KEPT = timedelta(hours=24)
-# A request that has not finished by then most likely died with its server; its key is free again.
+# A request that has not finished by then is given up, whether or not its process lives.
 RUNNING_AT_MOST = timedelta(minutes=2)
 
 
@@ -49,11 +50,24 @@ async def claim(session: AsyncSession, actor: Actor, scope: str) -> Claim:
     key = hashlib.sha256(scope.encode()).hexdigest()
     await session.execute(outdated(key))
     record_id = new_id()
-    values = {"id": record_id, "key": key, "user_id": actor.user_id, "created_at": clock.now()}
+    presence: Presence = session.info[PRESENCE]
+    presence.show()
+    values = {
+        "id": record_id,
+        "key": key,
+        "user_id": actor.user_id,
+        "instance_id": presence.identity,
+        "created_at": clock.now(),
+    }
     standings = tuple(sorted(map(_told, actor.standings)))
     if await insert_if_absent(session, IdempotencyRecord, values, "key"):
         return Claim(record_id, standings, None)
     found = await session.scalar(select(IdempotencyRecord).where(IdempotencyRecord.key == key))
+    if found is not None and await _died(session, found):
+        await session.execute(_of(found.id))
+        if await insert_if_absent(session, IdempotencyRecord, values, "key"):
+            return Claim(record_id, standings, None)
+        found = None  # somebody else was quicker
     if found is None or found.status is None:
         raise Conflict("idempotency_running")
     if not set(found.standings or ()) <= set(standings):
@@ -62,6 +76,24 @@ async def claim(session: AsyncSession, actor: Actor, scope: str) -> Claim:
         found.request_digest or "", found.status, found.headers or {}, found.body or b""
     )
     return Claim(found.id, standings, answer)
+
+
+async def _died(session: AsyncSession, found: IdempotencyRecord) -> bool:
+    """Whether the request under the key runs no more, because its process does not.
+
+    Where that is wrong, nothing happens twice: what still runs finds its record gone (`store`).
+    """
+    if found.status is not None or found.instance_id is None:
+        return False
+    presence: Presence = session.info[PRESENCE]
+    return not await presence.is_alive(session, found.instance_id)
+
+
+def _of(record_id: UUID) -> Delete:
+    """Take a record away while it has no answer."""
+    return delete(IdempotencyRecord).where(
+        IdempotencyRecord.id == record_id, IdempotencyRecord.status.is_(None)
+    )
 
 
 def _told(standing: Standing) -> str:
@@ -98,11 +130,7 @@ async def store(session: AsyncSession, taken: Claim, answer: StoredAnswer) -> No
 
 async def release(session: AsyncSession, taken: Claim) -> None:
     """Free the key of a request that failed: it may be tried again."""
-    await session.execute(
-        delete(IdempotencyRecord).where(
-            IdempotencyRecord.id == taken.record_id, IdempotencyRecord.status.is_(None)
-        )
-    )
+    await session.execute(_of(taken.record_id))
 
 
 def outdated(key: str) -> Delete:

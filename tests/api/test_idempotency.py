@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import time_machine
 from httpx2 import Response
@@ -10,7 +11,7 @@ from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.models import User
+from app.models import IdempotencyRecord, User
 from app.models.rights import ActorRole
 from app.services import idempotency
 from tests.support.databases import on_one_engine
@@ -182,6 +183,15 @@ class TestAtTheSameTime:
         assert silent.finish() == 409, "it was not dead after all, but its work is done"
         now = prepared.owner.get(f"/evidence/{evidence_id}").json()
         assert [file["original_name"] for file in now["revision"]["files"]] == ["laporan.pdf"]
+
+    def test_a_key_whose_process_died_is_free_at_once(self, office: Office) -> None:
+        prepared = Prepared(office)
+        evidence_id = prepared.evidence()
+        running = SlowUpload(office, prepared.owner, evidence_id, **KEY)
+        with office.engine.begin() as connection:  # as if another process had begun it
+            connection.execute(update(IdempotencyRecord).values(instance_id=uuid4()))
+        assert prepared.owner.upload(evidence_id, **KEY).status_code == 201
+        assert running.finish() == 409, "whatever it was thought to be, its work is not done twice"
 
 
 class TestForgetting:

@@ -182,6 +182,17 @@ class TestPostgresql:
             settings = {"ZI_DATABASE_URL": shown}
             refused(zi(inside, "migrate", settings=settings), 1, named)
 
+    def test_a_pool_that_does_not_fit_is_said(
+        self, postgres_databases: Databases, inside: Path
+    ) -> None:
+        with postgres_databases.copy("migrated") as url:
+            fitting = {"ZI_DATABASE_URL": url}
+            assert "POOL_SIZE" not in zi(inside, "migrate", settings=fitting).stderr
+            large = fitting | {"ZI_DATABASE_POOL_SIZE": "20", "ZI_WORKERS": "4"}
+            migrated = zi(inside, "migrate", settings=large)
+            assert "ZI_DATABASE_POOL_SIZE=20 may need 164" in migrated.stderr
+            assert migrated.returncode == 0
+
 
 class TestMigrate:
     def test_checks_and_changes_nothing(self, databases: Databases, inside: Path) -> None:
