@@ -13,6 +13,8 @@ HEADER_MAX_BYTES: Final = 8 * KIBIBYTE
 # Each costs more to read than its bytes; browsers and proxies send some thirty.
 HEADERS_MAX: Final = 200
 TARGET_MAX_BYTES: Final = 16 * KIBIBYTE
+# Each route looks at a path until one takes it; ours have 200 bytes, with long names 500.
+PATH_MAX_BYTES: Final = 2 * KIBIBYTE
 # A sign-in, a code, a token: nothing else comes from somebody who has not signed in.
 PUBLIC_BODY_MAX_BYTES: Final = 8 * KIBIBYTE
 BODY_MAX_BYTES: Final = 256 * KIBIBYTE
@@ -29,8 +31,9 @@ BODY_BYTES_PER_SECOND: Final = 500
 
 def head_fault(scope: Scope) -> tuple[int, str] | None:
     """The status and code for a head that is too much (RFC 6585, section 5), if it is."""
-    target = len(scope["raw_path"] or b"") + len(scope["query_string"])
-    if target > TARGET_MAX_BYTES:
+    path = len(scope["raw_path"] or b"")
+    target = path + len(scope["query_string"])
+    if target > TARGET_MAX_BYTES or path > PATH_MAX_BYTES:
         return 414, "address_too_long"
     headers = scope["headers"]
     if len(headers) > HEADERS_MAX:

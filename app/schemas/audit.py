@@ -85,13 +85,11 @@ class AuditPage(CursorPage[AuditEventRead]):
     """One page, newest first; `next_cursor` leads to older entries."""
 
 
-class AuditCheckpoint(BaseModel):
+class AuditCheckpoint(Body):
     """The end of the chain at one moment; keep it outside.
 
     `signature` is Ed25519 over the other fields as compact JSON with sorted keys in UTF-8.
     """
-
-    model_config = ConfigDict(extra="forbid")
 
     kind: Literal["zi-audit-checkpoint/1"]
     length: int = Field(ge=0, le=2**53)

@@ -156,6 +156,7 @@ class TestSizes:
             ),
             ("/healthz", {f"X-{n}": "y" * 1000 for n in range(70)}, 431, "headers_too_large"),
             (f"/healthz?{'x' * limits.TARGET_MAX_BYTES}", {}, 414, "address_too_long"),
+            (f"/{'x' * limits.PATH_MAX_BYTES}", {}, 414, "address_too_long"),
             ("/healthz", {f"X-{n}": "x" * 8000 for n in range(7)}, 200, None),
         ],
     )

@@ -1,11 +1,17 @@
 """What administrators write may not cost more together than one of it may."""
 
+import json
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from app.api.openapi import operations
+from app.core.settings import Settings
 from app.integrations import expressions, json_schemas
+from app.main import create_app
 from app.schemas.connector_specs import Mapping
 from app.schemas.sources import SourceCreate
 
@@ -21,6 +27,30 @@ def a_source(schemas: list[dict[str, Any]]) -> dict[str, Any]:
 def a_mapping(expression: str, count: int) -> dict[str, Any]:
     figures = {f"f{n}": expression for n in range(count)}
     return {"external_id": "id", "title": "title", "taken_at": "at", "figures": figures}
+
+
+def subclasses(model: type) -> Iterator[type]:
+    for each in model.__subclasses__():
+        yield each
+        yield from subclasses(each)
+
+
+def objects_in_bodies() -> Iterator[str]:
+    """The name of every object in a request's body, however deep."""
+    document = create_app(Settings(_env_file=None)).openapi()
+    schemas = document["components"]["schemas"]
+    bodies = [each["requestBody"] for *_, each in operations(document) if "requestBody" in each]
+    waiting, found = named_in(bodies), set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name not in found and "properties" in schemas[name]:
+            yield name
+        found.add(name)
+        waiting |= named_in(schemas[name]) - found
+
+
+def named_in(part: object) -> set[str]:
+    return set(re.findall(r"#/components/schemas/(\w+)", json.dumps(part)))
 
 
 def codes(schema: type, value: object) -> list[str]:
@@ -47,6 +77,16 @@ class TestSchemas:
 
     def test_of_a_source_may_be_many(self) -> None:
         SourceCreate.model_validate(a_source([{"type": "object", "pattern": "a"}] * 30))
+
+
+class TestBodies:
+    def test_every_object_in_one_tells_a_thousand_unknown_names_as_one_fault(self) -> None:
+        models = {model.__name__: model for model in subclasses(BaseModel)}
+        names = set(objects_in_bodies())
+        assert "AuditCheckpoint" in names  # an object in another
+        unknown = {f"x{number}": 1 for number in range(1000)}
+        found = {name: codes(models[name], unknown) for name in names if name in models}
+        assert found == {name: ["too_many_members"] for name in names}
 
 
 class TestExpressions:
