@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.core import clock
 from app.models import (
     EvidenceFile,
     EvidenceRevision,
+    WorkUnit,
     evidence_indicators,
     revision_editors,
 )
@@ -20,7 +22,7 @@ from app.services.evidence import drafting
 from tests.services.evidence.pieces import Pieces, accept, edit, file, revise, send_back, submit
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COLLEAGUE, COORDINATOR, KETUA, MEMBER
-from tests.support.machines import Machines
+from tests.support.machines import PROVINCE, Machines
 
 pytestmark = on_one_engine
 DAY = date(2023, 1, 2)
@@ -114,6 +116,8 @@ def test_a_draft_is_changed_alone_and_only_a_change_is_written_down(pieces: Piec
     assert pieces.do(MEMBER, own, edit(covers_to="2023-03-31"))[0] == "period_reversed"
     assert pieces.do(MEMBER, own, edit(evidence_date="2099-01-01"))[0] == "evidence_date_to_come"
     assert pieces.said(own) == ["create"]
+    (zone,) = pieces.machines.all(select(WorkUnit.time_zone).where(WorkUnit.code == PROVINCE))
+    assert pieces.do(MEMBER, own, edit(evidence_date=clock.today_in(zone))) is None
     changed = edit(indicator_ids=siblings, confidentiality=Confidentiality.RESTRICTED)
     assert pieces.do(MEMBER, own, changed) is None
     table = evidence_indicators
@@ -125,7 +129,7 @@ def test_a_draft_is_changed_alone_and_only_a_change_is_written_down(pieces: Piec
     assert proved(own) == set(siblings)
     assert proved(other) == {GRATIFICATION_REPORT_ID}
     assert pieces.located(own).evidence.confidentiality is Confidentiality.RESTRICTED
-    assert pieces.said(own) == ["create", "update"]
+    assert pieces.said(own) == ["create", "update", "update"]
 
 
 def test_a_new_revision_takes_along_its_own_parts_and_whoever_wrote_the_words(

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound, ServiceError
 from app.core.identifiers import new_id
-from app.models import AuditEvent, Decree, IntakeRule, SourceRecord, Team
+from app.models import AuditEvent, Decree, IntakeRule, SourceRecord, Team, User
 from app.policies.actors import Actor
 from app.schemas.examples import GRATIFICATION_REPORT_ID, TEAM_II_ID, TEAM_V_ID
 from app.schemas.inbox import IntakeRuleCreate, IntakeRuleQuery
@@ -114,6 +114,11 @@ def test_an_order_is_seen_until_it_is_ended_once_by_who_may_decide(orders: Order
     ketua = orders.machines.user(KETUA)
     assert [(each.id, each.ended_by_id) for each in ended] == [(rule, ketua)]
     assert orders.said()[1:] == [("intake_rule.end", rule, ketua)]
+    giver = User.id == orders.machines.user(MEMBER)
+    orders.machines.put_where(User, giver, is_active=False)
+    assert orders.listed(KETUA) == both[1:], "its giver is gone, and it rests"
+    assert orders.end(COORDINATOR, second) is None
+    assert orders.listed(KETUA) == []
 
 
 def test_a_record_is_taken_in_by_an_order_in_force_for_its_kind_and_team(orders: Orders) -> None:
