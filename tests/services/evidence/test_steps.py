@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from app.core import clock
+from app.core.errors import Invalid
 from app.models import (
     EvidenceFile,
     EvidenceRevision,
@@ -111,6 +112,8 @@ def test_a_draft_is_changed_alone_and_only_a_change_is_written_down(pieces: Piec
     several = ("indicators_of_several_teams", "/indicator_ids")
     assert pieces.do(MEMBER, own, edit(indicator_ids=[of_ii])) == several
     assert pieces.do(MEMBER, own, edit(indicator_ids=[*siblings, of_ii])) == several
+    with pytest.raises(Invalid, match="indicators_of_several_teams"):
+        pieces.make("Dua tim", KETUA, indicator_ids=[*siblings, of_ii])
     unknown = edit(indicator_ids=[pieces.own])
     assert pieces.do(MEMBER, own, unknown) == ("not_found", "/indicator_ids")
     assert pieces.do(MEMBER, own, edit(covers_to="2023-03-31"))[0] == "period_reversed"
