@@ -23,6 +23,8 @@ from app.services.evidence.uploading import Intake
 from app.services.inbox.carrying_out import carry_out
 from app.services.mail.delivering import deliver, open_mail_server
 from app.services.mail.digests import queue_digests
+from app.services.operations.heartbeat import HEARTBEAT, KEPT_EVERY_SECONDS, Pulse
+from app.services.operations.proving import Prover
 from app.services.pulling.running import Tools
 from app.services.pulling.scheduling import pull_due
 from app.services.reminders.engine import remind
@@ -63,6 +65,8 @@ def jobs_of(settings: Settings, database: Database) -> list[Job]:
     jobs.append(
         Job("checkpoints", 600, lambda: keep_checkpoints(database, settings, signer, server))
     )
+    prover = Prover(settings, database, storage, signer, mails=server is not None)
+    jobs.append(Job("verification", 600, prover.prove_nightly))
     if server is not None:
         jobs += [
             Job("digests", 300, lambda: queue_digests(database)),
@@ -74,9 +78,17 @@ def jobs_of(settings: Settings, database: Database) -> list[Job]:
 class Worker:
     """Runs jobs beside each other until it is told to stop."""
 
-    def __init__(self, jobs: Sequence[Job], takes_turn: Callable[[], bool] | None = None) -> None:
-        """Nothing runs yet, nor before `takes_turn` is true: of several workers one is at work."""
-        self._jobs = jobs
+    def __init__(
+        self,
+        jobs: Sequence[Job],
+        takes_turn: Callable[[], bool] | None = None,
+        pulse: Pulse | None = None,
+    ) -> None:
+        """Nothing runs yet, nor before `takes_turn` is true: of several workers one is at work.
+
+        `pulse` hears how each run ended.
+        """
+        self._jobs, self._pulse = jobs, pulse or Pulse()
         self._takes_turn = takes_turn or (lambda: True)
         self._stopping = asyncio.Event()
 
@@ -101,12 +113,14 @@ class Worker:
             try:
                 context.request_id.set(f"worker-{job.name}-{new_id().hex[-12:]}")
                 await job.run()
-            except Unavailable as error:
-                trouble.failed(error)
             except Exception as error:  # a failing job is tried again and stops no other
-                if meaning_of(error) is None:  # otherwise `Database` tells
+                self._pulse.failed(job.name, job.seconds, error)
+                if isinstance(error, Unavailable):
+                    trouble.failed(error)
+                elif meaning_of(error) is None:  # otherwise `Database` tells
                     log.exception("job_failed", job=job.name)
             else:
+                self._pulse.succeeded(job.name, job.seconds)
                 trouble.succeeded()
             await self._is_stopped_within(job.seconds)
 
@@ -121,7 +135,9 @@ async def working(
     settings: Settings, database: Database, takes_turn: Callable[[], bool] | None = None
 ) -> AsyncIterator[Worker]:
     """A worker at work, or waiting for its turn; at the end it finishes what it is doing."""
-    worker = Worker(jobs_of(settings, database), takes_turn)
+    pulse = Pulse()
+    heartbeat = Job(HEARTBEAT, KEPT_EVERY_SECONDS, lambda: pulse.keep(database))
+    worker = Worker([*jobs_of(settings, database), heartbeat], takes_turn, pulse)
     task = asyncio.create_task(worker.run(), name="worker")
     try:
         yield worker

@@ -103,7 +103,7 @@ async def _verify(settings: Settings, throttle: int | None, *, restart: bool) ->
                     bytes_per_second=throttle,
                     progress=lambda _done, _total: bar.advance(task),
                 )
-                report = _together(report, found)
+                report = storage.together(report, found)
                 if report.next_after is None:
                     break
                 _keep(bookmark, report)
@@ -120,16 +120,6 @@ def _found_so_far(bookmark: Path) -> IntegrityReport:
     if bookmark.exists():
         return IntegrityReport.model_validate_json(bookmark.read_text(encoding="utf-8"))
     return IntegrityReport(whole=True, checked=0, bytes=0, next_after=None, faults=[])
-
-
-def _together(first: IntegrityReport, second: IntegrityReport) -> IntegrityReport:
-    return IntegrityReport(
-        whole=first.whole and second.whole,
-        checked=first.checked + second.checked,
-        bytes=first.bytes + second.bytes,
-        next_after=second.next_after,
-        faults=[*first.faults, *second.faults],
-    )
 
 
 async def _sweep(settings: Settings, rule: SweepRule) -> SweepReport:

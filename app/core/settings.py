@@ -12,6 +12,7 @@ from sqlalchemy import URL, make_url
 from app.core.audit_settings import AuditSettings
 from app.core.backup_settings import BackupSettings
 from app.core.instance_settings import InstanceSettings
+from app.core.monitoring_settings import MonitoringSettings
 from app.core.setting_forms import (
     ASYNC_DRIVERS,
     known_database,
@@ -43,7 +44,7 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
-class Settings(AuditSettings, BackupSettings, InstanceSettings, SignInSettings):
+class Settings(AuditSettings, BackupSettings, InstanceSettings, MonitoringSettings, SignInSettings):
     """Every setting with its default; `.env.example` and the README are held against it."""
 
     model_config = SettingsConfigDict(

@@ -25,6 +25,7 @@ from app.models.finding import Finding, FindingStep
 from app.models.follow_up import FollowUp, FollowUpStep
 from app.models.idempotency import IdempotencyRecord
 from app.models.notification import Email, Notification, NotificationPreference
+from app.models.operations import IntegrityProof, JobRun
 from app.models.period import PeriodClosure
 from app.models.plan import (
     ActionItem,
@@ -101,6 +102,8 @@ __all__ = [
     "Indicator",
     "IntakeRest",
     "IntakeRule",
+    "IntegrityProof",
+    "JobRun",
     "KeptCheckpoint",
     "Membership",
     "Notification",

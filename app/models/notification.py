@@ -39,7 +39,7 @@ NOTICES: Final = frozenset({Stage.SECURITY, Stage.BY_ITSELF})
 class NoticeKind(StrEnum):
     """What somebody is told at once about an account, whatever mail they want (Stage.SECURITY).
 
-    The last four are what the worker did to a thing by itself (Stage.BY_ITSELF).
+    The last five are what the worker did to a thing by itself (Stage.BY_ITSELF).
 
     Kept in a notification's facts, so that a new kind needs its sentences and nothing else.
     """
@@ -61,6 +61,7 @@ class NoticeKind(StrEnum):
     CONNECTOR_RESTS = "connector_rests"
     ORDER_RESTS = "order_rests"
     FILE_INFECTED = "file_infected"
+    NOT_WHOLE = "not_whole"
 
 
 class SubjectType(StrEnum):
@@ -81,6 +82,7 @@ class SubjectType(StrEnum):
     WEBHOOK = "webhook"
     CONNECTOR = "connector"
     SOURCE = "source"
+    INSTALLATION = "installation"
 
 
 class EmailMode(StrEnum):

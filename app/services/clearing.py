@@ -198,6 +198,8 @@ KEPT: Final[Mapping[str, str]] = {
     "recovery_codes": "until they are used up or made anew by their owner",
     "second_factors": "until their owner removes them",
     "backup_runs": "one row a day: whether backups are made, and when one was last read back",
+    "integrity_proofs": "one signed row a night; guarded against deletion",
+    "job_runs": "one row for each job of the worker, written anew every minute",
     "restorations": "from which backup this database came; guarded against deletion",
     "event_log": "one row: how many events there were, and which are cleared",
     "office_days": "a few rows for each office, written anew every day",

@@ -81,6 +81,17 @@ async def verify(  # noqa: PLR0913 - what a run can be told
     return await _recorded(database, actor, report)
 
 
+def together(first: IntegrityReport, second: IntegrityReport) -> IntegrityReport:
+    """The report of two runs, of which the second continued the first."""
+    return IntegrityReport(
+        whole=first.whole and second.whole,
+        checked=first.checked + second.checked,
+        bytes=first.bytes + second.bytes,
+        next_after=second.next_after,
+        faults=[*first.faults, *second.faults],
+    )
+
+
 async def _compare(
     storage: Storage,
     expected: list[tuple[str, int]],

@@ -68,6 +68,7 @@ ELSEWHERE = {
     VERSIONS / "20261129_clearing.py",  # test_kept_guards.py
     VERSIONS / "20261129_personal_data.py",  # test_kept_guards.py
     VERSIONS / "20261129_backups.py",  # test_restoration_guards.py
+    VERSIONS / "20261129_operations.py",  # test_proving.py
 }
 
 

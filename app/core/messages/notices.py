@@ -162,6 +162,24 @@ NOTICES: dict[str, Notice] = {
         ("Berkas berbahaya", "Pemindai virus menemukan {what} dalam {person}; berkas dikarantina."),
         ("Infected file", "The virus scanner found {what} in {person}; the file is in quarantine."),
     ),
+    "not_whole": _of_thing(
+        (
+            "Keutuhan tidak terbukti",
+            (
+                "Pemeriksaan malam menemukan masalah: jejak audit {audit}, berkas {files}. Jangan "
+                "hapus apa pun; jalankan `zi audit verify` dan `zi storage verify`, lalu siapkan "
+                "cadangan terakhir."
+            ),
+        ),
+        (
+            "Not proven whole",
+            (
+                "The nightly verification found something wrong: {audit} in the audit log, {files} "
+                "among the files. Delete nothing; run `zi audit verify` and `zi storage verify`, "
+                "and have the last backup at hand."
+            ),
+        ),
+    ),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import ColumnElement, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -74,14 +74,23 @@ async def administrators_of(session: AsyncSession, work_unit_id: UUID) -> set[UU
     line = line.union(
         select(WorkUnit.id, WorkUnit.parent_id).join(line, WorkUnit.id == line.c.parent_id)
     )
+    of_all = RoleGrant.work_unit_id.is_(None)
+    return await _administrators(
+        session, or_(of_all, RoleGrant.work_unit_id.in_(select(line.c.id)))
+    )
+
+
+async def administrators_of_all(session: AsyncSession) -> set[UUID]:
+    """Who administers the whole installation today."""
+    return await _administrators(session, RoleGrant.work_unit_id.is_(None))
+
+
+async def _administrators(session: AsyncSession, of: ColumnElement[bool]) -> set[UUID]:
     rows = await session.execute(
         select(RoleGrant.user_id, RoleGrant.valid_from, RoleGrant.valid_to, WorkUnit.time_zone)
         .join(User, User.id == RoleGrant.user_id)
         .join(WorkUnit, WorkUnit.id == User.work_unit_id)
-        .where(
-            RoleGrant.role == GrantedRole.ADMINISTRATOR,
-            or_(RoleGrant.work_unit_id.is_(None), RoleGrant.work_unit_id.in_(select(line.c.id))),
-        )
+        .where(RoleGrant.role == GrantedRole.ADMINISTRATOR, of)
     )
     return {row.user_id for row in rows if _holds_today(row)}
 

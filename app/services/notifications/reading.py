@@ -42,6 +42,7 @@ _PLACES = {
     SubjectType.WEBHOOK: "webhook-endpoints/{}",
     SubjectType.SOURCE: "sources",
     SubjectType.CONNECTOR: "connectors/{}",
+    SubjectType.INSTALLATION: "operations/state",
 }
 
 

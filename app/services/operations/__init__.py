@@ -1,0 +1,1 @@
+"""How the installation fares: jobs, proofs, figures, checks."""
