@@ -80,7 +80,7 @@ class Scene:
         asyncio.run(_make_administrator(url))
         with Session(engine) as session:
             people = session.execute(select(User.username, User.id)).all()
-        ids = {username: user_id for username, user_id in people}  # noqa: C416 - rows, not pairs
+        self.ids = ids = {username: user_id for username, user_id in people}  # noqa: C416 - rows, not pairs
         self.headers = {
             name: {"Authorization": f"Bearer {new_token(engine, SECRET, ids[name], _HOURS)}"}
             for name in (MEMBER, KETUA, "admin")
