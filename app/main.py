@@ -17,6 +17,7 @@ from app.api.middleware import RequestMiddleware
 from app.api.openapi import install_openapi
 from app.api.router import include_routers
 from app.api.transport import StrictTransport
+from app.api.turnstile import Turnstile
 from app.core.audit_keys import session_info
 from app.core.database import Database
 from app.core.settings import Settings
@@ -98,6 +99,12 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(LastResort)
     app.add_middleware(HeadAsGet)
     app.add_middleware(BoundedHeads)
+    app.add_middleware(
+        Turnstile,
+        # As many as the database has connections: more at once would only wait for those.
+        places=2 * settings.database_pool_size,
+        seconds=settings.database_wait_seconds,
+    )
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins,

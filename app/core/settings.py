@@ -69,8 +69,8 @@ class Settings(AuditSettings, BackupSettings, InstanceSettings, MonitoringSettin
         5,
         ge=1,
         le=60,
-        description="How long a request waits for its turn at the database before it is told "
-        "`busy` (503), in seconds.",
+        description="How long a request waits for its turn, and then for the database, before it "
+        "is told `busy` (503), in seconds.",
     )
     database_statement_seconds: int = Field(
         30,
