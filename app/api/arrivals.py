@@ -28,7 +28,7 @@ def client_of(request: Request) -> Client:
 
 
 async def arriving_service(
-    request: Request, database: Database, secret: str, token: str
+    request: Request, database: Database, secrets: tuple[str, ...], token: str
 ) -> ServiceActor:
     """The account behind a key or a token.
 
@@ -40,7 +40,7 @@ async def arriving_service(
         async with failures_counted(request, database, token):
             actor = await signing_in.sign_in(database, token, address)
     else:
-        actor = await signing_in.resume(database, _claims(secret, token), address)
+        actor = await signing_in.resume(database, _claims(secrets, token), address)
     request.state.service_account_id = str(actor.account_id)
     await count(request, request.app.state.service_limit, str(actor.account_id))
     return actor
@@ -70,9 +70,9 @@ async def failures_counted(request: Request, database: Database, key: str) -> As
         raise
 
 
-def _claims(secret: str, token: str) -> ServiceClaims:
+def _claims(secrets: tuple[str, ...], token: str) -> ServiceClaims:
     try:
-        return read_service_token(secret, token)
+        return read_service_token(secrets, token)
     except InvalidToken as error:
         raise Unauthenticated from error
 

@@ -127,11 +127,11 @@ async def admit(request: Request) -> None:
         raise Unauthenticated
     settings: Settings = request.app.state.settings
     database: Database = request.app.state.database
-    secret = settings.secret_key.get_secret_value()
     try:
-        claims = read_access_token(secret, token)
+        claims = read_access_token(settings.secret_keys, token)
     except InvalidToken:
-        request.state.caller = await arriving_service(request, database, secret, token)
+        secrets = settings.secret_keys
+        request.state.caller = await arriving_service(request, database, secrets, token)
         return
     await count(request, request.app.state.person_limit, str(claims.user_id))
     async with database.reading() as session:

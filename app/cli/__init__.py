@@ -6,6 +6,7 @@ from app.cli.audit import audit_app
 from app.cli.backup import backup_app, transfer_installation
 from app.cli.demo import demo
 from app.cli.failures import PlainGroup
+from app.cli.keys import keys_app
 from app.cli.links import links_app
 from app.cli.package import package_app
 from app.cli.seeding import seed
@@ -26,6 +27,7 @@ app.add_typer(user_app, name="user")
 app.add_typer(audit_app, name="audit")
 app.add_typer(storage_app, name="storage")
 app.add_typer(backup_app, name="backup")
+app.add_typer(keys_app, name="keys")
 app.add_typer(source_app, name="source")
 app.add_typer(links_app, name="links")
 app.add_typer(package_app, name="package")

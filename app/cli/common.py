@@ -1,7 +1,6 @@
 """What all commands share: settings, the terminal, the database's form."""
 
 import asyncio
-import base64
 import os
 import secrets
 from collections.abc import AsyncIterator, Coroutine
@@ -21,7 +20,8 @@ from app.core.database import Database
 from app.core.durable import make_folder, write_whole
 from app.core.errors import Invalid, ServiceError
 from app.core.messages import Language, sentence
-from app.core.settings import SIGNING_SEED_BYTES, Settings
+from app.core.settings import Settings
+from app.integrations.signatures import new_seed
 from app.integrations.text_files import decode
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,7 +51,7 @@ def _for_development(settings: Settings) -> Settings:
     """Keys of its own, and other systems on this machine: it serves nobody else."""
     fresh = {
         "secret_key": secrets.token_urlsafe(48),
-        "signing_key": base64.b64encode(secrets.token_bytes(SIGNING_SEED_BYTES)).decode(),
+        "signing_key": new_seed(),
     }
     made = {
         name: SecretStr(kept(settings.data_dir / f"development-{name.replace('_', '-')}", value))

@@ -34,11 +34,15 @@ class Keyring:
     def of(cls, settings: Settings) -> Self:
         """The ring of this installation: ZI_AUDIT_KEY, or what stands in for it."""
         own = settings.audit_key.get_secret_value()
-        secret = settings.secret_key.get_secret_value()
         older = [key.get_secret_value() for key in settings.audit_old_keys]
-        # Entries made before the installation had a key of its own.
-        stood_in = [secret] if own else []
-        return cls(own or secret, *stood_in, *older)
+        # The secret keys stand in, or did before the installation had a key of its own.
+        current, *others = [own, *settings.secret_keys] if own else settings.secret_keys
+        return cls(current, *others, *older)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Of all its keys."""
+        return frozenset(self._keys)
 
     def mac(self, key_id: str, text: bytes) -> str | None:
         """HMAC-SHA-256 (RFC 2104) in hexadecimal; none when that key is not ours."""

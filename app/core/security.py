@@ -7,6 +7,7 @@ import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,7 @@ _UNREADABLE = (
 # OWASP's argon2id minimum: about 50 ms on one core.
 _hasher = argon2.using(type="ID", memory_cost=19456, time_cost=2, parallelism=1)
 _SUCCESSION = b"zona-integritas refresh tokens v1"
+_KEY_ID = b"zona-integritas fingerprint of the secret key v1"
 _hashing_limiter: RunVar[CapacityLimiter] = RunVar("hashing_limiter")
 _HASHES_AT_ONCE = 2
 
@@ -81,9 +83,9 @@ def issue_access_token(secret: str, claims: AccessClaims, lifetime: timedelta) -
     return _issue(secret, payload, lifetime)
 
 
-def read_access_token(secret: str, token: str) -> AccessClaims:
-    """Who signed in; raises InvalidToken."""
-    payload = _read(secret, token, AUDIENCE)
+def read_access_token(secrets_taken: tuple[str, ...], token: str) -> AccessClaims:
+    """Who signed in, by a token signed with one of the secrets; raises InvalidToken."""
+    payload = _read(secrets_taken, token, AUDIENCE)
     try:
         return AccessClaims(UUID(payload["sub"]), UUID(payload["sid"]))
     except (KeyError, ValueError, TypeError, AttributeError) as error:
@@ -101,14 +103,20 @@ def issue_service_token(secret: str, claims: ServiceClaims, lifetime: timedelta)
     return _issue(secret, payload, lifetime)
 
 
-def read_service_token(secret: str, token: str) -> ServiceClaims:
-    """Which account signed in; raises InvalidToken."""
-    payload = _read(secret, token, SERVICE_AUDIENCE)
+def read_service_token(secrets_taken: tuple[str, ...], token: str) -> ServiceClaims:
+    """Which account signed in, as `read_access_token`; raises InvalidToken."""
+    payload = _read(secrets_taken, token, SERVICE_AUDIENCE)
     try:
         scopes = frozenset(payload["scope"].split())
         return ServiceClaims(UUID(payload["sub"]), UUID(payload["key"]), scopes)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise InvalidToken from error
+
+
+@lru_cache(maxsize=16)
+def key_id(secret: str) -> str:
+    """By which a secret key is told from others (HKDF-SHA256); nothing can be learnt from it."""
+    return HKDF(SHA256(), 8, salt=None, info=_KEY_ID).derive(secret.encode()).hex()
 
 
 def new_service_key() -> ServiceKey:
@@ -131,13 +139,15 @@ def same_secret(one: str, other: str) -> bool:
 def _issue(secret: str, payload: dict[str, Any], lifetime: timedelta) -> str:
     issued = clock.now()
     times = {"iat": issued, "exp": issued + lifetime}
-    return jwt.encode(
-        {"iss": ISSUER, "jti": str(new_id()), **payload, **times}, secret, algorithm=ALGORITHM
-    )
+    claims = {"iss": ISSUER, "jti": str(new_id()), **payload, **times}
+    return jwt.encode(claims, secret, algorithm=ALGORITHM, headers={"kid": key_id(secret)})
 
 
-def _read(secret: str, token: str, audience: str) -> dict[str, Any]:
+def _read(secrets_taken: tuple[str, ...], token: str, audience: str) -> dict[str, Any]:
     """Check signature, algorithm, times, issuer and audience; raises InvalidToken.
+
+    `kid` of the header says which of the secrets signed it; without one, as tokens had none in
+    earlier versions, it is the first.
 
     The shape is checked first because jose would otherwise also look at other kinds of tokens;
     its parser gives up on deeply nested JSON with a RecursionError, and on numbers like Infinity
@@ -147,16 +157,17 @@ def _read(secret: str, token: str, audience: str) -> dict[str, Any]:
     if not _COMPACT_TOKEN.fullmatch(token):
         raise InvalidToken
     options = {f"require_{claim}": True for claim in REQUIRED_CLAIMS} | {"verify_exp": False}
+    known = {key_id(each): each for each in secrets_taken}
     try:
+        header = jwt.get_unverified_header(token)
         payload = jwt.decode(
             token,
-            secret,
+            known[header.pop("kid", next(iter(known), ""))],
             algorithms=[ALGORITHM],
             audience=audience,
             issuer=ISSUER,
             options=options,
         )
-        header = jwt.get_unverified_header(token)
     except _UNREADABLE as error:
         raise InvalidToken from error
     if header != _HEADER or not all(map(_is_instant, map(payload.get, ("exp", "iat")))):

@@ -1,6 +1,5 @@
 """The service's settings: environment variables with the prefix ``ZI_``, or a ``.env`` file."""
 
-import base64
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
@@ -12,6 +11,7 @@ from sqlalchemy import URL, make_url
 from app.core.audit_settings import AuditSettings
 from app.core.backup_settings import BackupSettings
 from app.core.instance_settings import InstanceSettings
+from app.core.key_settings import KeySettings
 from app.core.monitoring_settings import MonitoringSettings
 from app.core.setting_forms import (
     ASYNC_DRIVERS,
@@ -24,8 +24,6 @@ from app.core.setting_forms import (
 )
 from app.core.sign_in_settings import SignInSettings
 
-MINIMUM_SECRET_BYTES = 32
-SIGNING_SEED_BYTES = 32
 LAST_PORT = 65535
 MEBIBYTE = 1024 * 1024
 
@@ -44,7 +42,14 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
-class Settings(AuditSettings, BackupSettings, InstanceSettings, MonitoringSettings, SignInSettings):
+class Settings(
+    AuditSettings,
+    BackupSettings,
+    InstanceSettings,
+    KeySettings,
+    MonitoringSettings,
+    SignInSettings,
+):
     """Every setting with its default; `.env.example` and the README are held against it."""
 
     model_config = SettingsConfigDict(
@@ -96,16 +101,6 @@ class Settings(AuditSettings, BackupSettings, InstanceSettings, MonitoringSettin
         le=600,
         description="How long one request to the S3 service may take, in seconds; it moves 5 MiB "
         "at most, four at once.",
-    )
-    secret_key: SecretStr = Field(
-        SecretStr(""),
-        description="Signs the access tokens; at least 32 bytes; required in production "
-        "(development makes its own in the data folder).",
-    )
-    signing_key: SecretStr = Field(
-        SecretStr(""),
-        description="Signs checkpoints of the audit log and evidence packages: an Ed25519 seed, "
-        "32 bytes in base64 (development makes its own in the data folder).",
     )
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, ge=1, le=LAST_PORT, description="Port the server listens on.")
@@ -234,15 +229,6 @@ class Settings(AuditSettings, BackupSettings, InstanceSettings, MonitoringSettin
     _known_scanner = field_validator("clamd_address")(known_scanner)
     _usable_sender = field_validator("smtp_from")(usable_sender)
 
-    @field_validator("signing_key")
-    @classmethod
-    def _usable_signing_key(cls, value: SecretStr) -> SecretStr:
-        given = value.get_secret_value()
-        if given and len(base64.b64decode(given, validate=True)) != SIGNING_SEED_BYTES:
-            message = f"ZI_SIGNING_KEY needs {SIGNING_SEED_BYTES} bytes in base64"
-            raise ValueError(message)
-        return value
-
     @model_validator(mode="after")
     def _mail_needs_a_sender(self) -> Self:
         if self.smtp_host and not self.smtp_from:
@@ -252,11 +238,7 @@ class Settings(AuditSettings, BackupSettings, InstanceSettings, MonitoringSettin
 
     @model_validator(mode="after")
     def _production_needs_a_real_secret(self) -> Self:
-        secret = self.secret_key.get_secret_value().encode()
-        if secret and (len(secret) < MINIMUM_SECRET_BYTES or len(set(secret)) < 10):  # noqa: PLR2004 - fewer different bytes: a placeholder, not a secret
-            message = f"ZI_SECRET_KEY needs at least {MINIMUM_SECRET_BYTES} random bytes"
-            raise ValueError(message)
-        if self.is_production and not secret:
+        if self.is_production and not self.secret_key.get_secret_value():
             message = "ZI_SECRET_KEY is required in production"
             raise ValueError(message)
         return self

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,22 +12,34 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PublicKey,
 )
 
+_SEED_BYTES = 32
+
 
 class Signer:
-    """Signs with a private key and checks what it signed."""
+    """Signs with a private key, and knows the public keys of earlier ones."""
 
-    def __init__(self, seed: str) -> None:
-        """`seed` is the private key: 32 bytes in base64."""
+    def __init__(self, seed: str, *earlier: str) -> None:
+        """`seed` is the private key: 32 bytes in base64; `earlier` are public keys in base64."""
         self._key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(seed))
+        self._earlier = frozenset(earlier)
 
     @property
     def public_key(self) -> str:
         """The public key, 32 bytes in base64: what an outsider needs to check a signature."""
         return base64.b64encode(self._key.public_key().public_bytes_raw()).decode()
 
+    def knows(self, public_key: str) -> bool:
+        """Whether that is the public key of this signer, or an earlier one."""
+        return public_key == self.public_key or public_key in self._earlier
+
     def sign(self, document: Mapping[str, Any]) -> str:
         """The signature over the canonical bytes of the document, in base64."""
         return base64.b64encode(self._key.sign(canonical(document))).decode()
+
+
+def new_seed() -> str:
+    """A new private key: 32 random bytes in base64."""
+    return base64.b64encode(secrets.token_bytes(_SEED_BYTES)).decode()
 
 
 def is_signed_by(public_key: str, document: Mapping[str, Any], signature: str) -> bool:

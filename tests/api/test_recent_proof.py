@@ -95,7 +95,7 @@ def renewed(office: Office, person: Person) -> Person:
     settings: Settings = office.app.state.settings
     secret = settings.secret_key.get_secret_value()
     with time_machine.travel("2023-07-03T01:00:00Z", tick=False):
-        claims = security.read_access_token(secret, token)
+        claims = security.read_access_token((secret,), token)
     lifetime = timedelta(days=2)
     return Person(office.client, security.issue_access_token(secret, claims, lifetime))
 

@@ -166,6 +166,21 @@ class TestSignIn:
         assert outcome(sign_in(office.client, MEMBER)) == IN
 
     @on_one_engine
+    def test_changed_secret_key_is_not_noticed_while_the_earlier_one_is_taken(
+        self, office: Office
+    ) -> None:
+        person, phone = office.person(ActorRole.ANGGOTA), phone_of(office)
+        state, usual = office.app.state, office.app.state.settings
+        other = SecretStr("another secret of the tests: 9876543210 zyxwvu")
+        changed = {"secret_key": other, "previous_secret_keys": (usual.secret_key,)}
+        state.settings = usual.model_copy(update=changed)
+        try:
+            assert person.get("/me").is_success, "a token of before"
+            assert outcome(with_code(office, phone.code)) == IN
+        finally:
+            state.settings = usual
+
+    @on_one_engine
     def test_activation_code_does_not_get_around_it(self, office: Office) -> None:
         phone = phone_of(office)
         path = f"/users/{office.user_id(MEMBER)}/activation-code"

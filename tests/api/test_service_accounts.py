@@ -148,7 +148,7 @@ class TestTokens:
         token = token_of(prepared, account, key).json()["access_token"]
         secret = prepared.office.app.state.settings.secret_key.get_secret_value()
         with pytest.raises(InvalidToken):
-            read_access_token(secret, token)
+            read_access_token((secret,), token)
         machine = Person(prepared.office.client, token)
         assert machine.get("/me").json()["code"] == "people_only"
         person = prepared.office.person(ActorRole.KOORDINATOR)

@@ -32,7 +32,7 @@ class TestSetTo:
         clock.set_to(NEW_YEAR_IN_KUPANG)
         claims = AccessClaims(uuid4(), uuid4())
         token = issue_access_token(SECRET, claims, timedelta(minutes=15))
-        assert read_access_token(SECRET, token) == claims
+        assert read_access_token((SECRET,), token) == claims
         clock.set_to(NEW_YEAR_IN_KUPANG + timedelta(minutes=15))
         with pytest.raises(InvalidToken):
-            read_access_token(SECRET, token)
+            read_access_token((SECRET,), token)

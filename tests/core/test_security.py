@@ -28,6 +28,7 @@ from app.core.security import (
     fingerprint,
     hash_password,
     issue_access_token,
+    key_id,
     new_activation_code,
     new_secret,
     read_access_token,
@@ -66,17 +67,17 @@ def signed(claims: object, *, key: bytes = SECRET.encode(), header: object = Non
 
 def refuse(token: str) -> None:
     with pytest.raises(InvalidToken):
-        read_access_token(SECRET, token)
+        read_access_token((SECRET,), token)
 
 
 class TestAccessToken:
     def test_good_token_tells_who_signed_in_and_where(self) -> None:
         token = issue_access_token(SECRET, CLAIMS, LIFETIME)
         assert decoded(token.split(".")[0])["alg"] == "HS256"
-        assert read_access_token(SECRET, token) == CLAIMS
+        assert read_access_token((SECRET,), token) == CLAIMS
 
     def test_token_made_by_hand_is_read_so_that_the_refusals_below_prove_something(self) -> None:
-        assert read_access_token(SECRET, signed(payload())) == CLAIMS
+        assert read_access_token((SECRET,), signed(payload())) == CLAIMS
 
     def test_two_tokens_of_one_session_differ(self) -> None:
         tokens = {issue_access_token(SECRET, CLAIMS, LIFETIME) for _ in range(5)}
@@ -86,9 +87,37 @@ class TestAccessToken:
         with time_machine.travel("2023-06-05T00:00:00Z", tick=False) as traveller:
             token = issue_access_token(SECRET, CLAIMS, LIFETIME)
             traveller.shift(LIFETIME - timedelta(seconds=1))
-            assert read_access_token(SECRET, token) == CLAIMS
+            assert read_access_token((SECRET,), token) == CLAIMS
             traveller.shift(timedelta(seconds=2))
             refuse(token)
+
+
+class TestChangedKey:
+    """ZI_SECRET_KEY is changed: the earlier one is taken for as long as the settings name it."""
+
+    def test_token_names_its_key_and_is_read_for_as_long_as_that_is_taken(self) -> None:
+        token = issue_access_token(OTHER_SECRET, CLAIMS, LIFETIME)
+        assert decoded(token.split(".")[0])["kid"] == key_id(OTHER_SECRET)
+        assert read_access_token((SECRET, OTHER_SECRET), token) == CLAIMS
+        refuse(token)
+
+    def test_token_from_before_keys_had_ids_is_of_the_key_of_today(self) -> None:
+        token = signed(payload(), key=OTHER_SECRET.encode())
+        with pytest.raises(InvalidToken):
+            read_access_token((SECRET, OTHER_SECRET), token)
+        assert read_access_token((OTHER_SECRET, SECRET), token) == CLAIMS
+
+    @pytest.mark.parametrize("kid", [key_id(SECRET), key_id("nobody's"), "", None, [1], {}])
+    def test_token_that_names_another_key_is_refused(self, kid: object) -> None:
+        header = {"alg": "HS256", "typ": "JWT", "kid": kid}
+        forged = signed(payload(), key=OTHER_SECRET.encode(), header=header)
+        with pytest.raises(InvalidToken):
+            read_access_token((SECRET, OTHER_SECRET), forged)
+
+    def test_without_any_key_nothing_is_read(self) -> None:
+        for token in (signed(payload()), signed(payload(), key=b"")):
+            with pytest.raises(InvalidToken):
+                read_access_token((), token)
 
 
 class TestForgedToken:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr, ValidationError
 
+from app.core.audit_keys import Keyring
 from app.core.settings import Environment, LogFormat, Settings
 
 GOOD_SECRET = "kBz3w7_Qm0pXr9-Lt5VdHs1Ay6GfJe2CuNiO8"
@@ -53,6 +55,40 @@ class TestSecret:
     def test_settings_never_show_their_secret(self) -> None:
         settings = Settings(secret_key=SecretStr(GOOD_SECRET))
         assert GOOD_SECRET not in f"{settings!r} {settings} {settings.model_dump_json()}"
+
+
+class TestChangedKeys:
+    def test_previous_ones_follow_the_key_of_today(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("ZI_SECRET_KEY", GOOD_SECRET)
+        monkeypatch.setenv("ZI_PREVIOUS_SECRET_KEYS", f"{GOOD_SECRET[::-1]}, {GOOD_SECRET}x,")
+        settings = Settings()
+        assert settings.secret_keys == (GOOD_SECRET, GOOD_SECRET[::-1], f"{GOOD_SECRET}x")
+        assert GOOD_SECRET[::-1] not in f"{settings!r} {settings.model_dump_json()}"
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("previous_secret_keys", (SecretStr("x" * 64),)),
+            ("previous_public_keys", ("c2hvcnQ=",)),
+            ("previous_public_keys", ("no base64 at all",)),
+            ("signing_key", SecretStr("no base64 at all")),
+        ],
+    )
+    def test_unusable_ones_are_refused(self, name: str, value: Any) -> None:
+        with pytest.raises(ValidationError, match=name):
+            Settings(**{name: value})
+
+    def test_audit_entries_of_every_key_are_checked(self) -> None:
+        old, older, own = (SecretStr(f"{GOOD_SECRET}{number}") for number in range(3))
+        settings = Settings(
+            secret_key=SecretStr(GOOD_SECRET), previous_secret_keys=(old,), audit_old_keys=(older,)
+        )
+        ring = Keyring.of(settings)
+        assert ring.current == Keyring(GOOD_SECRET).current
+        expected = {Keyring(each.get_secret_value()).current for each in (old, older)}
+        assert ring.ids == {ring.current, *expected}
+        with_own = Keyring.of(settings.model_copy(update={"audit_key": own}))
+        assert with_own.ids == {with_own.current, *ring.ids}
 
 
 class TestDatabase:

@@ -11,6 +11,7 @@ from app.core.messages.files import FILES
 from app.core.messages.findings import FINDINGS
 from app.core.messages.gaps import GAPS
 from app.core.messages.general import GENERAL
+from app.core.messages.keys import KEYS
 from app.core.messages.packages import PACKAGES
 from app.core.messages.people import PEOPLE
 from app.core.messages.periods import PERIODS
@@ -47,6 +48,7 @@ MESSAGES: dict[str, Message] = {
     **PULLING,
     **AUDIT,
     **BACKUPS,
+    **KEYS,
 }
 
 __all__ = ["MESSAGES", "Language", "Message", "Sentence", "field_sentence", "sentence"]

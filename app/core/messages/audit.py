@@ -114,10 +114,12 @@ AUDIT: dict[str, Message] = {
     "audit_unknown_other_signer": message(
         "Penanda tangan lain",
         "{count} titik periksa ditandatangani dengan kunci lain daripada ZI_SIGNING_KEY sekarang; "
-        "isinya tidak dipakai.",
+        "isinya tidak dipakai. Tulis kunci publik kunci lama dalam ZI_PREVIOUS_PUBLIC_KEYS "
+        "(`zi keys status` menyebutnya).",
         "Another signer",
         "{count} checkpoints were signed with another key than today's ZI_SIGNING_KEY; they were "
-        "not used.",
+        "not used. Write the public key of the old one into ZI_PREVIOUS_PUBLIC_KEYS (`zi keys "
+        "status` names it).",
     ),
     "audit_unknown_rest": message(
         "Tidak diperiksa",

@@ -17,7 +17,7 @@ KIND = "zi-audit-checkpoint/1"
 def open_signer(settings: Settings) -> Signer | None:
     """Who signs for this installation; none where ZI_SIGNING_KEY is not set."""
     key = settings.signing_key.get_secret_value()
-    return Signer(key) if key else None
+    return Signer(key, *settings.previous_public_keys) if key else None
 
 
 async def make_checkpoint(session: AsyncSession, signer: Signer) -> AuditCheckpoint:
@@ -28,10 +28,13 @@ async def make_checkpoint(session: AsyncSession, signer: Signer) -> AuditCheckpo
 
 
 def require_signed(checkpoint: AuditCheckpoint, signer: Signer | None) -> ChainEnd:
-    """The end that the checkpoint is of; raises Invalid when this installation did not sign it."""
+    """The end that the checkpoint is of; raises Invalid when this installation did not sign it.
+
+    `public_key` names the key that signed it: that of today, or an earlier one of the settings.
+    """
     end = ChainEnd(checkpoint.length, checkpoint.head_hash)
     signed = _signed_part(end, checkpoint.at, checkpoint.public_key)
-    ours = signer is not None and checkpoint.public_key == signer.public_key
+    ours = signer is not None and signer.knows(checkpoint.public_key)
     if not ours or not is_signed_by(checkpoint.public_key, signed, checkpoint.signature):
         raise Invalid("checkpoint_not_signed", pointer="/checkpoint/signature")
     return end

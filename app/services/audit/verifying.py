@@ -105,7 +105,7 @@ async def _kept_ends(
     """The ends that the worker signed, with their instants; what nobody signed is a finding."""
     ends, others = [], 0
     for row in await session.scalars(select(KeptCheckpoint).order_by(KeptCheckpoint.day)):
-        if signer is None or row.public_key != signer.public_key:
+        if signer is None or not signer.knows(row.public_key):
             others += 1
             continue
         try:

@@ -5,12 +5,11 @@ from datetime import datetime
 from importlib.metadata import version
 from typing import Any, Final
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import BaseModel, ValidationError
 
 from app.core.audit_keys import Keyring
 from app.core.errors import Conflict, NotFound
+from app.core.security import key_id
 from app.core.settings import Settings
 from app.integrations.backup_targets import BackupTarget
 from app.integrations.signatures import Signer, canonical, is_signed_by
@@ -20,7 +19,6 @@ FOLDER: Final = "backups"
 OBJECTS: Final = "objects"
 PLAIN: Final = "plain"
 _NAME: Final = "manifest.json"
-_PURPOSE: Final = b"zona-integritas fingerprint of the secret key v1"
 
 
 class Part(BaseModel):
@@ -106,12 +104,21 @@ def fingerprints(settings: Settings) -> dict[str, str]:
     """By which to know later whether the keys are the same; nothing can be learnt from them."""
     signing = settings.signing_key.get_secret_value()
     secret = settings.secret_key.get_secret_value()
-    derived = HKDF(SHA256(), 8, salt=None, info=_PURPOSE).derive(secret.encode()).hex()
     return {
-        "secret_key": derived if secret else "",
+        "secret_key": key_id(secret) if secret else "",
         "signing_key": Signer(signing).public_key if signing else "",
         "audit_key": Keyring.of(settings).current if secret else "",
     }
+
+
+def other_keys(settings: Settings, theirs: dict[str, str]) -> list[str]:
+    """Which keys of a backup's installation are not known here, not as earlier ones either."""
+    known = {
+        "secret_key": set(map(key_id, settings.secret_keys)),
+        "signing_key": {fingerprints(settings)["signing_key"], *settings.previous_public_keys},
+        "audit_key": Keyring.of(settings).ids,
+    }
+    return sorted(name for name, one in theirs.items() if one and one not in known.get(name, ()))
 
 
 def document(manifest: Manifest, signer: Signer | None) -> bytes:

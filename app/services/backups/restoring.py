@@ -165,7 +165,6 @@ async def _prove(settings: Settings, origin: Origin, copied: _Copied) -> Restore
             secrets = await sealed_away(session, settings)
     finally:
         await database.close()
-    ours, theirs = manifests.fingerprints(settings), origin.manifest.keys
     return RestoreReport(
         name=origin.manifest.name,
         kind=origin.kind,
@@ -176,7 +175,7 @@ async def _prove(settings: Settings, origin: Origin, copied: _Copied) -> Restore
         missing_files=copied.missing,
         audit_log_whole=found.whole,
         audit_findings=[finding.detail for finding in found.findings],
-        other_keys=sorted(key for key in theirs if theirs[key] and theirs[key] != ours.get(key)),
+        other_keys=manifests.other_keys(settings, origin.manifest.keys),
         secrets_to_set_again=[SecretToSetAgain(kind=kind, name=what) for kind, what in secrets],
         written_since=0,
     )

@@ -93,6 +93,7 @@ NO_EVENT = frozenset({
     "evidence.remove_file", "evidence.remove_link", "evidence.request_erasure",
     "evidence.scan",
     "evidence.update", "evidence.upload",
+    "keys.reseal",
     "holiday.create", "holiday.remove", "intake_rule.create", "intake_rule.end",
     "intake_rule.rest",
     "notification_preferences.set", "record.scan", "record.upload",
