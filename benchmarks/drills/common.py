@@ -235,20 +235,27 @@ def scratch(name: str) -> Iterator[Path]:
 
 
 @contextmanager
-def database(engine: str, folder: Path) -> Iterator[str]:
-    """The address of a prepared database in `folder`: `sqlite`, or a `postgresql` of its own."""
+def served(engine: str, folder: Path) -> Iterator[str]:
+    """The address of the database in `folder`: `sqlite`, or a `postgresql` server of its own."""
     if engine == "sqlite":
-        url = f"sqlite:///{folder}/zi.sqlite3"
-        prepare(url, "seeded")
-        yield url
+        yield f"sqlite:///{folder}/zi.sqlite3"
         return
     with get_server(folder / "postgresql", cleanup_mode="stop") as server:
-        prepare(server.get_uri(), "seeded")
         yield server.get_uri()
 
 
+@contextmanager
+def database(engine: str, folder: Path) -> Iterator[str]:
+    """The same with the seeded decree in it."""
+    with served(engine, folder) as url:
+        prepare(url, "seeded")
+        yield url
+
+
 def processes_of(data: Path) -> list[int]:
-    """A PostgreSQL server's own process, and all it has begun."""
+    """A PostgreSQL server's own process, and all it has begun; none where there is no server."""
+    if not data.exists():
+        return []
     first = int((data / "postmaster.pid").read_text().split()[0])
     parents = {
         int(path.parent.name): int(path.read_text().rpartition(")")[2].split()[1])

@@ -13,12 +13,12 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.drills.common import Scene, run
-from tests.support.databases import prepare
+from benchmarks.drills.common import Scene, database, processes_of, run, served
 
 IMAGE_BYTES = 768 * 1024 * 1024
 # The journal is written with `fsync` alone, not every five seconds.
@@ -34,7 +34,7 @@ def mounted(image: Path, folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        command("umount", str(folder))
+        command("umount", "-l", str(folder))  # those that were killed may still be going
 
 
 def command(*words: str) -> None:
@@ -57,16 +57,21 @@ async def work(scene: Scene, address: str, seconds: float, cut: Iterator[None]) 
     scene.ledger.refused.clear()  # calls that were cut off were answered by nobody
 
 
-def one_round(scene: Scene, folder: Path, seconds: float) -> None:
-    """Work, a cut, and a new server on what was on the disk."""
+def one_round(scene: Scene, engine: str, folder: Path, seconds: float) -> None:
+    """Work and a cut; what was on the disk takes the image's place."""
     image, place = folder / "image", folder / "data"
-    with mounted(image, place):
+    with mounted(image, place), served(engine, place):
         server = scene.start()
 
         def cut() -> Iterator[None]:
-            os.kill(server.process.pid, signal.SIGSTOP)
+            running = [server.process.pid, *processes_of(place / "postgresql")]
+            for pid in running:
+                os.kill(pid, signal.SIGSTOP)
             shutil.copyfile(image, folder / "after")
-            server.process.kill()
+            for pid in running:
+                os.kill(pid, signal.SIGKILL)
+            while any(Path(f"/proc/{pid}").exists() for pid in running[1:]):
+                time.sleep(0.05)
             yield
 
         asyncio.run(work(scene, server.address, seconds, cut()))
@@ -74,22 +79,16 @@ def one_round(scene: Scene, folder: Path, seconds: float) -> None:
     (folder / "after").replace(image)
 
 
-async def compare(scene: Scene, address: str) -> None:
-    """Count what was lost."""
-    await scene.hold_against(address)
-
-
 def drill(engine: str, folder: Path, arguments: argparse.Namespace) -> str:
     """All rounds, each on what the last one left."""
     image, place = folder / "image", folder / "data"
     make_image(image)
-    with mounted(image, place):
-        prepare(f"sqlite:///{place}/zi.sqlite3", "seeded")
-        scene = Scene(place, f"sqlite:///{place}/zi.sqlite3")
+    with mounted(image, place), database(engine, place) as url:
+        scene = Scene(place, url)
     for _ in range(arguments.rounds):
-        one_round(scene, folder, arguments.seconds)
-    with mounted(image, place), scene.serving() as server:
-        asyncio.run(compare(scene, server.address))
+        one_round(scene, engine, folder, arguments.seconds)
+    with mounted(image, place), served(engine, place), scene.serving() as server:
+        asyncio.run(scene.hold_against(server.address))
     return scene.ledger.row(f"{arguments.rounds} power cuts", engine)
 
 

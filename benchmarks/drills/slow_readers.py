@@ -63,6 +63,16 @@ async def streams(scene: Scene, address: str) -> list[tuple[str, str]]:
 
 
 async def read_slowly(scene: Scene, address: str, who: str, path: str, seconds: float) -> bytes:
+    """The first bytes of an answer; who is told `busy` comes again while the drill goes on."""
+    end = time.monotonic() + 2 * seconds
+    while (first := await _read_once(scene, address, who, path, seconds))[9:12] == b"503":
+        if time.monotonic() > end:
+            break
+        await asyncio.sleep(1)
+    return first
+
+
+async def _read_once(scene: Scene, address: str, who: str, path: str, seconds: float) -> bytes:
     """The first bytes of an answer of which no more is read for so long."""
     host, port = address.removeprefix("http://").split(":")
     line = socket.socket()
@@ -76,7 +86,8 @@ async def read_slowly(scene: Scene, address: str, who: str, path: str, seconds: 
     try:
         async with asyncio.timeout(seconds):
             first = await loop.sock_recv(line, 100)
-        await asyncio.sleep(seconds)
+        if first[9:12] == b"200":
+            await asyncio.sleep(seconds)
     finally:
         line.close()
     return first
