@@ -16,8 +16,6 @@ from packaging.version import Version
 from docs import generate
 
 ROOT = Path(__file__).resolve().parents[2]
-MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUNTIME = PYPROJECT["project"]["dependencies"]
 LOCKS = {
@@ -47,12 +45,6 @@ def pins(lock: str) -> Iterator[tuple[str, Version, str]]:
         match = re.match(r"([a-z0-9.-]+)==([^\s;\\]+)", entry)
         assert match, f"{lock}: not pinned: {entry.splitlines()[0]}"
         yield match[1], Version(match[2]), entry
-
-
-def makefile_value(name: str) -> str:
-    match = re.search(rf"^{name} :?= (.+)$", MAKEFILE, re.MULTILINE)
-    assert match, f"the Makefile does not set {name}"
-    return match[1]
 
 
 class TestDerivedFiles:
@@ -105,33 +97,6 @@ def test_imports_only_point_where_the_contracts_allow(tmp_path: Path) -> None:
         check=False,
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
-
-
-class TestImage:
-    def test_image_and_makefile_pin_the_same_uv(self) -> None:
-        assert re.findall(r"uv==(\S+)", DOCKERFILE) == [makefile_value("UV_VERSION")]
-
-    def test_build_backend_is_the_pinned_uv(self) -> None:
-        (backend,) = PYPROJECT["build-system"]["requires"]
-        assert Requirement(backend).specifier.contains(makefile_value("UV_VERSION"))
-
-    @pytest.mark.parametrize("step", ["SYNC", "INSTALL_PROJECT"])
-    def test_image_takes_the_makefile_s_step(self, step: str) -> None:
-        command = (
-            makefile_value(step).replace("$(UV)", ".venv/bin/uv").replace("$(BIN)", ".venv/bin")
-        )
-        if step == "SYNC":
-            command += " requirements.lock"
-        assert command in DOCKERFILE.replace(" --no-cache ", " ")
-
-    def test_image_copies_what_the_build_context_lets_through(self) -> None:
-        allowed = set(re.findall(r"^!(\S+)", (ROOT / ".dockerignore").read_text(), re.MULTILINE))
-        copies = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, re.MULTILINE)
-        assert {source for line in copies for source in line.split()} == allowed
-
-    def test_service_runs_without_root(self) -> None:
-        final = DOCKERFILE.rsplit("\nFROM ", 1)[1]
-        assert "\nUSER zi\n" in final
 
 
 @pytest.mark.parametrize("path", PYTHON_FILES, ids=relative)

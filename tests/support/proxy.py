@@ -1,4 +1,4 @@
-"""Debian's nginx in front of the service, as docs/proxy.md tells to set it up, with gzip."""
+"""Debian's nginx in front of the service, set up by deploy/nginx.conf, with gzip."""
 
 import re
 import shutil
@@ -16,7 +16,6 @@ from tests.support.server import PATIENCE_SECONDS, free_port
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 with_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
-_EXAMPLE = re.compile(r"```nginx\n(.*?)```", re.DOTALL)
 _COMPRESSION = """    gzip on;
     gzip_min_length 20;
     gzip_types application/json application/problem+json image/svg+xml text/csv;
@@ -60,12 +59,11 @@ def nginx(folder: Path, upstream: str) -> Iterator[str]:
 
 
 def _server(port: int, upstream: str) -> str:
-    """The documented server on a port of ours, without TLS."""
-    document = (ROOT / "docs/proxy.md").read_text(encoding="utf-8")
-    (server,) = _EXAMPLE.findall(document)
+    """The shipped server on a port of ours, without TLS."""
+    server = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
     server = re.sub(r" *ssl_\w+ [^;]*;\n", "", server)
     server = server.replace("listen 443 ssl;", f"listen 127.0.0.1:{port};")
-    server = server.replace("http://127.0.0.1:8000", upstream)
+    server = server.replace("127.0.0.1:8000", upstream.removeprefix("http://"))
     # The service is not asked to compress, so that nginx does.
     host = "proxy_set_header Host $host;"
     server = server.replace(host, f'{host}\n        proxy_set_header Accept-Encoding "";')

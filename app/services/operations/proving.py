@@ -152,7 +152,7 @@ def is_genuine(proof: IntegrityProof, signer: Signer | None) -> bool:
     if document.get("public_key") is None:
         return signer is None
     return is_signed_by(document["public_key"], document, proof.signature or "") and (
-        signer is None or document["public_key"] == signer.public_key
+        signer is None or signer.knows(document["public_key"])
     )
 
 
