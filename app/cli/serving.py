@@ -19,6 +19,7 @@ from app.cli.instance import SIGNALS, Ending, serve_from
 from app.cli.preparing import Exit, migrate_database, prepared, require_current
 from app.cli.seeding import seed_sources, seed_text
 from app.cli.supervising import Supervisor, Turn
+from app.core import memory
 from app.core.errors import Unavailable
 from app.core.logging import configure_logging
 from app.core.settings import Settings
@@ -38,6 +39,7 @@ def serve(
     ] = None,
 ) -> None:
     """Migrate the database, then run the server (Ctrl+C stops it)."""
+    memory.keep_little()
     settings = load_settings()
     if workers is not None:
         settings = settings.model_copy(update={"workers": workers})
@@ -88,6 +90,7 @@ def _counts(settings: Settings) -> Storage:
 
 def _serve(settings: Settings, listener: socket.socket, counts: Storage) -> bool:
     """Serve until told to stop, in this process or in several; whether it ever began."""
+    memory.settle()
     if settings.workers == 1:
         return serve_from(listener, settings, counts)
     turn = Turn()
@@ -98,6 +101,7 @@ def _serve(settings: Settings, listener: socket.socket, counts: Storage) -> bool
 
 def worker() -> None:
     """Send reminders and mail until it is stopped (Ctrl+C), beside servers with ZI_WORKER=false."""
+    memory.keep_little()
     settings = load_settings()
     configure_logging(settings)
     migrate_database(settings)

@@ -1,7 +1,6 @@
 """Several processes that serve one port: who dies is started again, and all end together."""
 
 import fcntl
-import gc
 import os
 import signal
 import tempfile
@@ -66,8 +65,6 @@ class Supervisor:
     def run(self) -> bool:
         """Until all processes have ended; whether they ended because they were told to."""
         signal.pthread_sigmask(signal.SIG_BLOCK, _WATCHED)
-        gc.collect()
-        gc.freeze()  # what was imported is shared, and stays so: it is never looked at again
         for _ in range(self._count):
             self._start()
         while self._born:

@@ -26,6 +26,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # what was committed survives a power cut
     "PRAGMA foreign_keys=ON",
+    "PRAGMA cache_size=-512",  # KiB of each connection; the system keeps the whole file
     "PRAGMA busy_timeout=15000",
 )
 # How long a session of the command line waits for a connection, or for another process.

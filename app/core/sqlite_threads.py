@@ -217,6 +217,7 @@ class ThreadsDialect(SQLiteDialect_pysqlite):
     def connect(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as in the base
         """A new connection, without the driver's own way of beginning transactions."""
         options["isolation_level"] = None
+        options.setdefault("cached_statements", 32)  # of each connection; some are long
         return Connection(lambda: sqlite3.connect(*arguments, **options))
 
     def do_terminate(self, dbapi_connection: DBAPIConnection) -> None:

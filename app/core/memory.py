@@ -1,0 +1,29 @@
+"""What the C library keeps of freed memory: by default, more than a small server has."""
+
+import ctypes
+import gc
+
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # of malloc.h
+_MEBIBYTE = 1024 * 1024
+_SETTINGS = {_ARENA_MAX: 2, _MMAP_THRESHOLD: _MEBIBYTE, _TRIM_THRESHOLD: _MEBIBYTE}
+
+
+def keep_little() -> None:
+    """From now on, threads share two arenas, and what is large goes back when it is freed.
+
+    A password's hash takes some 20 to 60 MiB for a moment; without this, each thread keeps as much.
+    Where the library knows no such settings (musl), nothing happens.
+    """
+    library = ctypes.CDLL(None)
+    if hasattr(library, "mallopt"):
+        for parameter, value in _SETTINGS.items():
+            library.mallopt(parameter, value)
+
+
+def settle() -> None:
+    """Everything is loaded: what there is stays, and is neither searched nor copied again."""
+    gc.collect()
+    library = ctypes.CDLL(None)
+    if hasattr(library, "malloc_trim"):
+        library.malloc_trim(0)
+    gc.freeze()
