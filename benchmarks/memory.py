@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import os
 import sys
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from itertools import count
 from pathlib import Path
@@ -52,7 +53,7 @@ class Mixture:
     def __init__(self, client: httpx.AsyncClient, headers: dict[str, str], password: str) -> None:
         """Whoever signs in here is a member."""
         self._client, self._headers, self._password = client, headers, password
-        self.failed = 0
+        self.refused: Counter[str] = Counter()
         self._numbers = count()
 
     async def begin(self) -> None:
@@ -77,7 +78,10 @@ class Mixture:
         return await self._client.post(f"{API}/evidence", json=body, headers=self._headers)
 
     async def _upload(self) -> httpx.Response:
-        evidence = (await self._draft()).json()["id"]
+        made = await self._draft()
+        if not made.is_success:
+            return made
+        evidence = made.json()["id"]
         files = {"files": ("laporan.pdf", PDF + os.urandom(MEBIBYTE))}
         path = f"{API}/evidence/{evidence}/files"
         return await self._client.post(path, files=files, headers=self._headers)
@@ -107,7 +111,8 @@ class Mixture:
         ]
         number = next(self._numbers)
         answer = await rare.get(number % 100, usual[number % len(usual)])()
-        self.failed += not answer.is_success
+        if not answer.is_success:
+            self.refused[f"{answer.status_code} {answer.text[:200]}"] += 1
 
 
 async def measure(address: str, pid: int, password: str, arguments: argparse.Namespace) -> None:
@@ -130,7 +135,7 @@ async def measure(address: str, pid: int, password: str, arguments: argparse.Nam
         await asyncio.gather(*(work() for _ in range(arguments.clients)))
         await asyncio.sleep(2)
         print(told(f"after {arguments.requests} requests", pid))
-        print(f"{mixture.failed} were not answered with success")
+        print(f"not answered with success: {dict(mixture.refused) or 'none'}")
 
 
 def main() -> int:
