@@ -62,7 +62,10 @@ def main() -> None:
     engine = create_engine(database_url(), poolclass=NullPool)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", prepare_sqlite_connection)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        # Whoever reads first and writes later fails when a server wrote in between.
+        event.listen(
+            engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE")
+        )
     with engine.connect() as connection:
         run(connection)
 

@@ -30,6 +30,7 @@ from app.services.audit.keys import begin_key
 _START_LOCK = 142202301
 _PING_SECONDS = 5
 _PAUSE_SECONDS = 1.0
+_TURN_SECONDS = 60.0
 
 
 class Exit(IntEnum):
@@ -57,9 +58,12 @@ def prepared(settings: Settings) -> Iterator[None]:
     _await_answer(url, settings.database_wait_seconds)
     with _start_lock(url):
         config = Config(ROOT / "alembic.ini")
-        _refuse_newer(schema_state(url, ScriptDirectory.from_config(config)))
+        state = schema_state(url, ScriptDirectory.from_config(config))
+        _refuse_newer(state)
         _compare_pool(settings)
-        command.upgrade(config, "head")
+        if state.form is Form.BEHIND:
+            with _turn_to_write(url):
+                command.upgrade(config, "head")
         run(_begin_key(settings))
         yield
 
@@ -118,6 +122,20 @@ def _advisory_lock(url: URL) -> Iterator[None]:
             _say_waiting()
             connection.execute(text("SELECT pg_advisory_lock(:key)"), key)
         yield  # the lock ends with the connection
+
+
+@contextmanager
+def _turn_to_write(url: URL) -> Iterator[None]:
+    """On SQLite: instances that serve meanwhile do not write, however long the steps take."""
+    if url.get_backend_name() != "sqlite":
+        yield
+        return
+    turns = file_locks.Turns(file_locks.beside(url.database or "", "writers"))
+    try:
+        turns.take(_TURN_SECONDS)
+        yield
+    finally:
+        turns.close()
 
 
 def _say_waiting() -> None:
