@@ -2,15 +2,16 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import httpx2 as httpx
 import pytest
 
-from tests.support.databases import ROOT, SECOND_DECREE, SEED, on_one_engine
+from tests.support.databases import ROOT, SECOND_DECREE, SEED, SqliteDatabases, on_one_engine
 from tests.support.evidence import MEMBER, draft, every
 from tests.support.office import Office
-from tests.support.server import running, zi
+from tests.support.server import forked, running, zi
 
 PRODUCTION = {
     "ZI_ENVIRONMENT": "production",
@@ -63,6 +64,14 @@ class TestServe:
         assert "Traceback" not in result.stderr
 
 
+@pytest.fixture
+def migrated(sqlite_databases: SqliteDatabases, tmp_path: Path) -> None:
+    """A data folder whose database has its tables: each command would make them first."""
+    with sqlite_databases.copy("migrated") as url:
+        shutil.copy(url.removeprefix("sqlite:///"), tmp_path / "zi.sqlite3")
+
+
+@pytest.mark.usefixtures("migrated")
 class TestSeed:
     def test_loads_once_then_says_that_nothing_changed(self, tmp_path: Path) -> None:
         first, second = (zi(tmp_path, "seed", str(SEED)) for _ in range(2))
@@ -92,6 +101,7 @@ class TestSeed:
         assert "none.yaml" in result.stderr
 
 
+@pytest.mark.usefixtures("migrated")
 class TestUser:
     def test_first_administrator_activates_with_the_printed_code(self, tmp_path: Path) -> None:
         made = zi(
@@ -101,7 +111,7 @@ class TestUser:
         )
         code = re.search(r"[A-Z2-9]{4}(-[A-Z2-9]{4}){3}", made.stdout)
         assert code, made.stderr
-        with running(tmp_path, PRODUCTION, seed=False) as address:
+        with forked(tmp_path, PRODUCTION) as address:
             body = {"username": "siti", "code": code.group(), "password": "Flobamora 2023 maju"}
             token = httpx.post(f"{address}/api/v1/auth/activate", json=body).json()
             headers = {"Authorization": f"Bearer {token['access_token']}"}

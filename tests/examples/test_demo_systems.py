@@ -15,7 +15,7 @@ from tests.support.server import running as service
 
 COORDINATOR, KETUA = "agustinus.y.ola.paon", "adiwijaya.bakti"
 PASSWORD = "Flobamora bersatu 2023"
-MONTH = "2023-06"
+MONTH, NEXT_MONTH = "2023-06", "2023-07"
 
 
 class Api:
@@ -86,7 +86,16 @@ def connected(address: str, password: str, ports: dict[str, int]) -> Iterator[Co
         yield opened
 
 
-def test_a_month_of_both_systems_becomes_accepted_evidence(
+def test_two_systems_and_a_receiver_work_with_the_service(
+    address: str, password: str, ports: dict[str, int], connected: Connected
+) -> None:
+    """One installation for all of it: to start the four takes longer than what they then do."""
+    a_month_of_both_systems_becomes_accepted_evidence(address, password, ports, connected)
+    what_the_service_or_a_system_does_not_have_is_said(ports, connected)
+    what_was_switched_off_or_paused_is_taken_up_again(address, password, ports, connected)
+
+
+def a_month_of_both_systems_becomes_accepted_evidence(
     address: str, password: str, ports: dict[str, int], connected: Connected
 ) -> None:
     assert connected.key.startswith("zi_")
@@ -131,7 +140,7 @@ def test_a_month_of_both_systems_becomes_accepted_evidence(
     assert of_one == ["evidence.created", "evidence.submitted", "evidence.accepted"]
 
 
-def test_what_the_service_or_a_system_does_not_have_is_said(
+def what_the_service_or_a_system_does_not_have_is_said(
     ports: dict[str, int], connected: Connected
 ) -> None:
     sirian, sipleno = (f"http://127.0.0.1:{ports[name]}" for name in ("sirian", "sipleno"))
@@ -145,7 +154,7 @@ def test_what_the_service_or_a_system_does_not_have_is_said(
         assert answer.status_code == status
 
 
-def test_what_was_switched_off_or_paused_is_taken_up_again(
+def what_was_switched_off_or_paused_is_taken_up_again(
     address: str, password: str, ports: dict[str, int], connected: Connected
 ) -> None:
     administrator = Api.sign_in(address, "admin", password)
@@ -155,7 +164,7 @@ def test_what_was_switched_off_or_paused_is_taken_up_again(
         url = f"http://127.0.0.1:{port}/events"
         endpoint = administrator.post("/webhook-endpoints", {"work_unit_code": "53", "url": url})
         path = f"/webhook-endpoints/{endpoint['id']}"
-        httpx.post(f"http://127.0.0.1:{ports['sirian']}/push/{MONTH}", timeout=60)
+        httpx.post(f"http://127.0.0.1:{ports['sirian']}/push/{NEXT_MONTH}", timeout=60)
         until(lambda: administrator.get(path)["paused_at"])
     (account,) = administrator.get("/service-accounts?source_key=sirian")["items"]
     administrator.patch(f"/service-accounts/{account['id']}", {"is_active": False})
