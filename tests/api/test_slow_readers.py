@@ -1,11 +1,13 @@
 """Whoever takes long to read an answer holds no connection of the database meanwhile."""
 
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import QueuePool, select
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Send
 
@@ -20,7 +22,7 @@ from app.services import audit
 from app.services.audit import reading
 from app.services.personal_data import exporting
 from tests.support.databases import on_one_engine
-from tests.support.evidence import MEMBER, draft
+from tests.support.evidence import MEMBER, draft, refused
 from tests.support.office import Office
 from tests.support.operations import ROWS, every_operation, right_caller
 from tests.support.prepared import Prepared
@@ -85,6 +87,26 @@ def test_no_connection_is_held_while_an_answer_is_read(
     assert OPERATIONS[name].send(office, caller.person, call).is_success
     assert (readers.pieces > 0) == (name in STREAMED)
     assert readers.held == 0
+
+
+@pytest.mark.parametrize(
+    ("username", "path"), [("admin", "/audit-events/export"), (MEMBER, "/me/personal-data")]
+)
+@on_one_engine
+def test_overload_before_the_first_piece_is_told(
+    office: Office, monkeypatch: pytest.MonkeyPatch, username: str, path: str
+) -> None:
+    office.administrator()
+    faults = [PoolTimeoutError()]
+
+    async def busy(*_arguments: object, **_options: object) -> AsyncIterator[Any]:
+        for fault in faults:
+            raise fault
+        yield
+
+    monkeypatch.setattr(reading, "export_events", busy)
+    monkeypatch.setattr(exporting, "export", busy)
+    refused(office.person(username).get(path), 503, "busy")
 
 
 async def sections(database: Database, user_id: UUID) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from fastapi.responses import StreamingResponse
 from app.api.dependencies import AnswerLanguage, AppDatabase, AppSigner, CurrentActor, ReadSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
+from app.api.streams import begun
 from app.api.uploads import ATTACHMENT
 from app.models.rights import Permission
 from app.schemas.audit import (
@@ -56,7 +57,7 @@ async def export_audit_events(
     events = reading.export_events(database, actor, query)
     name = f'attachment; filename="audit-events.{query.format.value}"'
     return StreamingResponse(
-        exporting.LINES[query.format](events),
+        await begun(exporting.LINES[query.format](events)),
         media_type=exporting.MEDIA_TYPES[query.format],
         headers={"Content-Disposition": name},
     )

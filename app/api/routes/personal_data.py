@@ -7,6 +7,7 @@ from fastapi.responses import StreamingResponse
 
 from app.api.dependencies import AppDatabase, CurrentActor, IfMatch, WriteSession
 from app.api.routing import Access, FeatureRouter
+from app.api.streams import begun
 from app.api.uploads import ATTACHMENT
 from app.core.database import Database
 from app.models.rights import Permission
@@ -31,7 +32,7 @@ async def export_my_personal_data(database: AppDatabase, actor: CurrentActor) ->
     async with database.writing() as session:
         user = await users.get_own(session, actor)
         exporting.record_export(session, actor, user)
-    return _streamed(database, actor.user_id, words=True)
+    return await _streamed(database, actor.user_id, words=True)
 
 
 @router.operation(
@@ -49,7 +50,7 @@ async def export_personal_data(
     async with database.writing() as session:
         user = await users.get_visible(session, actor, user_id)
         exporting.record_export(session, actor, user)
-    return _streamed(database, user_id, words=user_id == actor.user_id)
+    return await _streamed(database, user_id, words=user_id == actor.user_id)
 
 
 @router.operation(
@@ -72,8 +73,8 @@ async def anonymise_user(
     return await users.read_user(session, actor, user)
 
 
-def _streamed(database: Database, user_id: UUID, *, words: bool) -> StreamingResponse:
-    pieces = exporting.export(database, user_id, words=words)
+async def _streamed(database: Database, user_id: UUID, *, words: bool) -> StreamingResponse:
+    pieces = await begun(exporting.export(database, user_id, words=words))
     name = f'attachment; filename="personal-data-{user_id}.json"'
     headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
     return StreamingResponse(pieces, media_type="application/json", headers=headers)
