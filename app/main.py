@@ -20,12 +20,15 @@ from app.api.transport import StrictTransport
 from app.api.turnstile import Turnstile
 from app.core.audit_keys import session_info
 from app.core.database import Database
+from app.core.monitoring_settings import MetricsAccess
 from app.core.settings import Settings
+from app.integrations.prometheus import Metrics
 from app.integrations.rate_limits import RateLimit
 from app.services.audit.checkpoints import open_signer
 from app.services.evidence.links import open_web
 from app.services.evidence.scanning import open_scanner
 from app.services.notifications.looking import Lookout
+from app.services.operations.figures import Figures
 from app.services.readiness import Readiness
 from app.services.storage import open_storage
 from app.worker import Worker
@@ -82,6 +85,11 @@ def _open_what_it_needs(app: FastAPI, settings: Settings, counts: Storage | None
         session_info(settings),
     )
     app.state.readiness = Readiness()
+    app.state.metrics = None
+    if settings.metrics is not MetricsAccess.OFF:
+        app.state.metrics = Metrics()
+        app.state.metrics.watch(app.state.database)
+    app.state.figures = Figures()
     app.state.storage = open_storage(settings)
     app.state.web = open_web(settings)
     app.state.lookout = Lookout()

@@ -14,10 +14,18 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from app.core.logging import configure_logging
+from app.core.monitoring_settings import MetricsAccess
 from app.core.settings import Settings
 from app.main import create_app
 from tests.support.buckets import s3_service
-from tests.support.databases import SECRET, Databases, PostgresDatabases, SqliteDatabases, hurry
+from tests.support.databases import (
+    METRICS_TOKEN,
+    SECRET,
+    Databases,
+    PostgresDatabases,
+    SqliteDatabases,
+    hurry,
+)
 from tests.support.office import Office
 
 ROOMY_BYTES = 2 * 1024**3
@@ -110,6 +118,8 @@ def app() -> FastAPI:
         _env_file=None,
         secret_key=SecretStr(SECRET),
         signing_key=SecretStr(SIGNING_SEED),
+        metrics=MetricsAccess.TOKEN,
+        metrics_token=SecretStr(METRICS_TOKEN),
         log_level="ERROR",
         link_checks=False,
         requests_per_minute=1_000_000,  # the same people ask in all tests

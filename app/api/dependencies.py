@@ -21,6 +21,7 @@ from app.core.errors import Forbidden, PreconditionRequired, Stale, Unauthentica
 from app.core.messages import Language
 from app.core.security import InvalidToken, read_access_token
 from app.core.settings import Settings
+from app.integrations.prometheus import Metrics
 from app.integrations.signatures import Signer
 from app.integrations.storage import Storage
 from app.integrations.virus_scan import Scanner
@@ -32,6 +33,7 @@ from app.schemas.base import Resource
 from app.services import actors
 from app.services.notifications.looking import Lookout
 from app.services.notifications.telling import MAILS
+from app.services.operations.figures import Figures
 from app.services.readiness import Readiness
 from app.services.renewing import renew
 from app.services.statements import CHANGES
@@ -90,6 +92,16 @@ async def _readiness(request: Request) -> Readiness:
     return readiness
 
 
+async def _metrics(request: Request) -> Metrics | None:
+    metrics: Metrics | None = request.app.state.metrics
+    return metrics
+
+
+async def _figures(request: Request) -> Figures:
+    figures: Figures = request.app.state.figures
+    return figures
+
+
 def _lookout(request: Request) -> Lookout:
     lookout: Lookout = request.app.state.lookout
     return lookout
@@ -101,6 +113,8 @@ AppStorage = Annotated[Storage, Depends(_storage)]
 AppWeb = Annotated[Web | None, Depends(_web)]
 AppScanner = Annotated[Scanner | None, Depends(_scanner)]
 AppReadiness = Annotated[Readiness, Depends(_readiness)]
+AppMetrics = Annotated[Metrics | None, Depends(_metrics)]
+AppFigures = Annotated[Figures, Depends(_figures)]
 AppLookout = Annotated[Lookout, Depends(_lookout)]
 AppSigner = Annotated[Signer | None, Depends(_signer)]
 

@@ -16,11 +16,12 @@ from app.api.limits import BODY_LIMIT, Pace
 from app.api.problems import problem_response
 from app.core import context
 from app.core.identifiers import new_id
+from app.integrations.prometheus import Metrics
 from app.integrations.rate_limits import Allowance
 
 log = structlog.get_logger("app.access")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-_QUIET = {"/healthz", "/readyz"}
+_QUIET = {"/healthz", "/readyz", "/metrics"}
 
 
 class RequestMiddleware:
@@ -43,7 +44,7 @@ class RequestMiddleware:
             await self._run(exchange)
         finally:
             context.request_id.reset(request_id_token)
-            exchange.write_log_line()
+            exchange.end()
 
     async def _run(self, exchange: "_Exchange") -> None:
         with structlog.contextvars.bound_contextvars(request_id=exchange.request_id):
@@ -116,9 +117,19 @@ class _Exchange:
                 headers.update(_rate_limit_headers(allowance))
         await self._send(message)
 
-    def write_log_line(self) -> None:
+    def end(self) -> None:
+        """It is over: count it, and tell the log."""
+        seconds = time.perf_counter() - self._started
+        metrics: Metrics | None = self.scope["app"].state.metrics
+        if metrics is not None:
+            route = getattr(self.scope.get("route"), "path", None)
+            metrics.answered(self.scope["method"], route, self.status, seconds)
+        self._write_log_line(seconds)
+
+    def _write_log_line(self, seconds: float) -> None:
         """One line a request, without its query (it may hold what somebody searched for)."""
         path = self.scope["path"]
+        client = self.scope.get("client")
         write = log.debug if path in _QUIET else log.info
         write(
             "request",
@@ -126,7 +137,8 @@ class _Exchange:
             method=self.scope["method"],
             path=path,
             status=self.status,
-            milliseconds=round((time.perf_counter() - self._started) * 1000, 1),
+            milliseconds=round(seconds * 1000, 1),
+            address=client[0] if client else None,
             user_id=self._state.get("user_id"),
             service_account_id=self._state.get("service_account_id"),
         )

@@ -22,7 +22,9 @@ from app.cli.supervising import Supervisor, Turn
 from app.core import memory
 from app.core.errors import Unavailable
 from app.core.logging import configure_logging
+from app.core.monitoring_settings import MetricsAccess
 from app.core.settings import Settings
+from app.integrations.prometheus import share_among_processes
 from app.integrations.rate_limits import open_counts
 from app.main import create_app
 from app.services import development
@@ -93,6 +95,8 @@ def _serve(settings: Settings, listener: socket.socket, counts: Storage) -> bool
     memory.settle()
     if settings.workers == 1:
         return serve_from(listener, settings, counts)
+    if settings.metrics is not MetricsAccess.OFF:
+        share_among_processes(settings.data_dir / "metrics")
     turn = Turn()
     work = partial(serve_from, listener, settings, counts, turn.take)
     grace = settings.stop_grace_seconds

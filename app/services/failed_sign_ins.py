@@ -6,6 +6,8 @@ each account. Names that nobody has add MOST_UNKNOWN a day at most; then only th
 """
 
 import hashlib
+from contextlib import suppress
+from ipaddress import ip_address
 
 import structlog
 from sqlalchemy import update
@@ -48,7 +50,17 @@ async def note_key(database: Database, address: str, account: AnyRow | None) -> 
     await _keep(database, Attempt("", address, KEY_PURPOSE), target)
 
 
+def tell(address: str) -> None:
+    """One line of the log for each failure, in words that never change: fail2ban matches them.
+
+    Without the name: people type their password there.
+    """
+    with suppress(ValueError):  # from a socket without an address, say
+        log.warning("sign-in failed from %s", ip_address(address))
+
+
 async def _keep(database: Database, attempt: Attempt, target: audit.Target) -> None:
+    tell(attempt.address)
     try:
         async with database.writing() as session:
             await _note(session, attempt, target)

@@ -22,7 +22,12 @@ from tests.support.prepared import Prepared
 WITHOUT_ETAG = {"list_my_permissions", "read_progress", "list_roles", "check_health"}
 WITHOUT_ETAG |= {"export_my_personal_data", "export_personal_data"}  # streams
 WITHOUT_ETAG |= {"read_second_factor"}  # nobody else changes it
-WITHOUT_ETAG |= {"check_readiness", "list_audit_events", "read_notification_summary"}
+WITHOUT_ETAG |= {
+    "check_readiness",
+    "read_metrics",
+    "list_audit_events",
+    "read_notification_summary",
+}
 
 
 def single_things(app: FastAPI) -> list[Operation]:

@@ -22,6 +22,7 @@ from app.services.decree_loading import seed_file
 from app.services.sources.loading import load_sources
 
 ROOT = Path(__file__).resolve().parents[2]
+METRICS_TOKEN = "what Prometheus sends in the tests"
 SECRET = "a secret of the tests: 0123456789 abcdefghij"
 SEED = ROOT / "seed" / "keputusan-142-2023.yaml"
 SOURCES = ROOT / "seed" / "sources.yaml"

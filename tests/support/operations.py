@@ -18,6 +18,7 @@ from app.models.access import GrantedRole
 from app.models.rights import ActorRole, Permission
 from app.policies.grants import GRANTS
 from tests.support.clamd import NothingFound
+from tests.support.databases import METRICS_TOKEN
 from tests.support.office import PDF, PEOPLE, Office, Person
 from tests.support.phone import give_phone, take_phone
 from tests.support.prepared import PASSWORD, Prepared
@@ -328,6 +329,10 @@ def _service_token(prepared: Prepared, _caller: Caller) -> Call:
     secret = prepared.issued_key(account_id)["key"]
     form = {"grant_type": "client_credentials", "client_id": account_id, "client_secret": secret}
     return Call(options={"data": form})
+
+
+def _scrape(_prepared: Prepared, _caller: Caller) -> Call:
+    return Call(options={"headers": {"Authorization": f"Bearer {METRICS_TOKEN}"}})
 
 
 def _managing(make: Make) -> Row:
@@ -892,6 +897,7 @@ ROWS: dict[str, Row] = {
     "verify_storage": Row((P.STORAGE_VERIFY,), _body({}), is_of_all=True),
     "check_health": Row(ANYBODY, _plain),
     "check_readiness": Row(ANYBODY, _plain),
+    "read_metrics": Row(ANYBODY, _scrape),
 }
 
 

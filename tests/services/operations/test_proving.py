@@ -121,10 +121,10 @@ def test_a_verification_whose_worker_died_is_begun_again_half_a_day_later(
 
 @on_one_engine
 def test_the_worker_writes_down_how_its_jobs_went(office: Office) -> None:
-    assert office.client.portal is not None
     pulse, database = Pulse(), office.app.state.database
 
     def known() -> dict[str, tuple[bool, bool, str | None]]:
+        assert office.client.portal is not None
         office.client.portal.call(pulse.keep, database)
         with Session(office.engine) as session:
             rows = session.scalars(select(JobRun))
