@@ -55,7 +55,7 @@ _LIMITS = text(
 def prepared(settings: Settings) -> Iterator[None]:
     """The database in its newest form; meanwhile no other instance prepares anything in it."""
     url = settings.async_database_url
-    _await_answer(url, settings.database_wait_seconds)
+    _await_answer(url, settings.start_wait_seconds)
     with _start_lock(url):
         config = Config(ROOT / "alembic.ini")
         state = schema_state(url, ScriptDirectory.from_config(config))
@@ -77,7 +77,7 @@ def migrate_database(settings: Settings) -> None:
 def require_current(settings: Settings) -> None:
     """Exit, saying why, with BEHIND or NEWER unless the database has the newest form."""
     url = settings.async_database_url
-    _await_answer(url, settings.database_wait_seconds)
+    _await_answer(url, settings.start_wait_seconds)
     state = schema_state(url, ScriptDirectory.from_config(Config(ROOT / "alembic.ini")))
     _refuse_newer(state)
     if state.form is Form.BEHIND:

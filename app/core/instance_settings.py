@@ -20,7 +20,7 @@ class InstanceSettings(BaseSettings):
         description="How long uploads and exports may go on after the service was told to stop "
         "(SIGTERM), in seconds; then they are cut off.",
     )
-    database_wait_seconds: int = Field(
+    start_wait_seconds: int = Field(
         60,
         ge=0,
         le=3600,

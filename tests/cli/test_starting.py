@@ -59,12 +59,12 @@ WRONG: dict[str, tuple[Callable[[Path], Settings], int, str]] = {
     "port of the database": (given(ZI_DATABASE_URL="postgresql://h:x/b"), 2, "ZI_DATABASE_URL"),
     "no file": (given(ZI_DATABASE_URL="sqlite://"), 2, "ZI_DATABASE_URL"),
     "nobody there": (
-        given(ZI_DATABASE_URL="postgresql://u:p@127.0.0.1:1/b", ZI_DATABASE_WAIT_SECONDS="0"),
+        given(ZI_DATABASE_URL="postgresql://u:p@127.0.0.1:1/b", ZI_START_WAIT_SECONDS="0"),
         1,
         "127.0.0.1:1",
     ),
     "unknown host": (
-        given(ZI_DATABASE_URL="postgresql://u@none.invalid/b", ZI_DATABASE_WAIT_SECONDS="0"),
+        given(ZI_DATABASE_URL="postgresql://u@none.invalid/b", ZI_START_WAIT_SECONDS="0"),
         1,
         "none.invalid",
     ),
