@@ -6,15 +6,18 @@ import shutil
 import subprocess
 import tomllib
 from configparser import ConfigParser
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+import httpx2 as httpx
 import pytest
 import yaml
 from packaging.requirements import Requirement
 
 from app.core.settings import Settings
 from tests.support.databases import ROOT
+from tests.support.proxy import nginx, with_nginx
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -176,6 +179,12 @@ class TestProxies:
         (megabytes,) = re.findall(limit, (DEPLOY / name).read_text(encoding="utf-8"))
         unit = 1024**2 if name == "nginx.conf" else 1000**2
         assert int(megabytes) * unit > UPLOAD_BYTES
+
+    @with_nginx
+    def test_nginx_takes_its_file_and_starts(self, tmp_path: Path) -> None:
+        with nginx(tmp_path, "http://127.0.0.1:9") as address:
+            answer = httpx.get(address)
+        assert answer.status_code == HTTPStatus.BAD_GATEWAY, "nobody is behind it"
 
     @pytest.mark.skipif(CADDY is None, reason="caddy is not installed")
     def test_caddy_takes_its_file(self) -> None:
