@@ -13,6 +13,7 @@ from tests.support.crash import survives
 def drill(engine: str, folder: Path, arguments: argparse.Namespace) -> str:
     """Raises with what was lost, doubled, or left behind."""
     said: list[str] = []
+    (folder / "data").mkdir()
     with database(engine, folder) as url:
         survives(folder / "data", url, int(arguments.rounds), said.append)
     last = said[int(arguments.rounds) - 1].partition(": ")[2]
