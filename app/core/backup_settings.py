@@ -26,6 +26,11 @@ class BackupSettings(BaseSettings):
         description="Public keys (age1..., comma-separated) that backups are encrypted for; empty: "
         "not encrypted. `zi backup key` makes a pair.",
     )
+    backup_native: bool = Field(
+        False,  # noqa: FBT003 - the default
+        description="Whether a backup also holds the database in its engine's own form (a SQLite "
+        "file, or what `pg_dump` writes, where it is installed).",
+    )
     backup_keep_daily: int = Field(
         7, ge=1, le=366, description="Of so many days the last backup is kept."
     )

@@ -17,6 +17,7 @@ class BackupReport(Read):
     new_files: int
     missing_files: int
     encrypted: bool
+    native: bool
     verified: bool
     removed: list[str]
 

@@ -47,6 +47,12 @@ BACKUPS: Final[dict[str, Message]] = {
         "Unknown public key",
         "A value of ZI_BACKUP_RECIPIENTS is no public key age1...: {reason}",
     ),
+    "backup_native_failed": message(
+        "pg_dump gagal",
+        "pg_dump tidak selesai: {reason} Perbaiki, atau setel ZI_BACKUP_NATIVE=false.",
+        "pg_dump failed",
+        "pg_dump did not finish: {reason} Put it right, or set ZI_BACKUP_NATIVE=false.",
+    ),
     "backup_none": message(
         "Belum ada cadangan",
         "Di {target} tidak ada satu pun cadangan.",

@@ -23,6 +23,7 @@ from app.services.backups import manifest as manifests
 from app.services.backups.connections import snapshot
 from app.services.backups.files import FileCopy, HeldContent, Opener, held_contents, store_of
 from app.services.backups.manifest import FOLDER, FORMAT, Manifest, TablePart
+from app.services.backups.native import write_native
 from app.services.backups.parts import Pulse, spooled, write_part
 from app.services.backups.places import recipients_of
 from app.services.backups.tables import TableForm, batches, tables_of
@@ -63,6 +64,13 @@ def make(settings: Settings, target: BackupTarget, opened: Opener | None, pulse:
                              keys, pulse)
                 for place, form in enumerate(tables_of(connection))
             ]  # fmt: skip
+            native = (
+                write_native(
+                    target, f"{FOLDER}/{name}", connection, settings.async_database_url, keys
+                )
+                if settings.backup_native
+                else None
+            )
             held.writelines(f"{json.dumps(each)}\n" for each in held_contents(connection))
         held.seek(0)
         made = Manifest(
@@ -80,6 +88,7 @@ def make(settings: Settings, target: BackupTarget, opened: Opener | None, pulse:
             store=store_of(settings.backup_recipients),
             tables=tables,
             files=files.write(f"{FOLDER}/{name}/files", _read(held)),
+            native=native,
         )
         _write_manifest(settings, target, made)
     return Made(made, files.fresh)

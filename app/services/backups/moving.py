@@ -65,7 +65,7 @@ async def transfer(here: Settings, there: Settings) -> RestoreReport:
 
 def _export(here: Settings, folder: Path) -> Origin:
     target = FolderTarget(folder)
-    plain = here.model_copy(update={"backup_recipients": ()})
+    plain = here.model_copy(update={"backup_recipients": (), "backup_native": False})
     with only_one(here.async_database_url):
         made = make(plain, target, None, from_thread.check_cancelled)
     opened = opener(open_storage(here))

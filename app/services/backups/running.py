@@ -110,6 +110,7 @@ def _report(target: BackupTarget, done: _Done) -> BackupReport:
         new_files=len(done.made.fresh),
         missing_files=manifest.files.missing,
         encrypted=bool(manifest.recipients),
+        native=manifest.native is not None,
         verified=True,
         removed=done.removed,
     )
