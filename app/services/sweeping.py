@@ -29,6 +29,8 @@ from app.services.storage import in_batches
 _TARGET: Final = audit.Target("storage", None)
 # Uploads that were cut leave so many now and then, also where there are few files.
 _FEW: Final = 20
+# Bytes that came so long before a backup may have had their row on its way when it was made.
+_ON_ITS_WAY: Final = timedelta(hours=1)
 
 
 class SweepRule(NamedTuple):
@@ -57,7 +59,7 @@ class _Known(NamedTuple):
     lost: Sequence[tuple[datetime, datetime]]
 
     def is_lost(self, kept: KeptFile) -> bool:
-        return any(since < kept.given_at <= until for since, until in self.lost)
+        return any(since - _ON_ITS_WAY < kept.given_at <= until for since, until in self.lost)
 
 
 class _Found(NamedTuple):

@@ -183,6 +183,7 @@ class TestSweep:
         self, office: Office
     ) -> None:
         path, older = stray(office, "ab" * 32, 3 * HOUR), stray(office, "cd" * 32, 9 * HOUR)
+        on_its_way = stray(office, "ef" * 32, 4.5 * HOUR)
         with Session(office.engine) as session, session.begin():
             now = clock.now()
             session.add(
@@ -193,9 +194,9 @@ class TestSweep:
                 )
             )  # fmt: skip
         swept = sweep(office, HOUR)
-        assert (swept.put_aside, swept.left) == (1, 1)
-        assert (path.exists(), older.exists()) == (True, False)
-        assert sweep(office, HOUR, lost=True).put_aside == 1
+        assert (swept.put_aside, swept.left) == (1, 2)
+        assert (path.exists(), on_its_way.exists(), older.exists()) == (True, True, False)
+        assert sweep(office, HOUR, lost=True).put_aside == 2
 
 
 class TestS3:
