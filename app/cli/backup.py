@@ -34,14 +34,15 @@ IdentityFile = Annotated[
 def create_backup(target: Target = "") -> None:
     """Back up database and files while people work, and read back what was written.
 
-    Exits with 3 when the backup is there but bytes of files were missing (`zi storage verify`).
+    Exits with 3 when the backup is there but bytes of files were missing (`zi storage verify`), or
+    the audit log was broken before (`zi audit verify`).
     """
     try:
         report = run(_create(load_settings(), target))
     except ServiceError as error:
         explain(error)
     out.print(report.model_dump_json(indent=2), markup=False)
-    if report.missing_files:
+    if report.missing_files or not report.audit_log_whole:
         raise typer.Exit(3)
 
 

@@ -7,7 +7,7 @@ from app.schemas.base import Read
 
 
 class BackupReport(Read):
-    """A backup that was made: its rows, its files, how many came new, which old ones went."""
+    """A backup that was made and read back: what is in it, what came new, which old ones went."""
 
     name: str
     target: str
@@ -18,7 +18,7 @@ class BackupReport(Read):
     missing_files: int
     encrypted: bool
     native: bool
-    verified: bool
+    audit_log_whole: bool
     removed: list[str]
 
 

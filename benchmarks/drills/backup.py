@@ -1,8 +1,8 @@
 """Back up while 20 people write, restore on the other engine, and count what is lost.
 
-python -m benchmarks.drills.backup [--rounds 3] [--writers 20] [--postgresql-url URL]
+python -m benchmarks.drills.backup [--rounds 3] [--writers 20]
 
-Without a URL a PostgreSQL server of its own is started. What was acknowledged before the backup
+A PostgreSQL server of its own is started. What was acknowledged before the backup
 began must be there afterwards; the restored database works on the storage of the lost one, which
 has files that it knows nothing of, and must sweep none; who followed events further is told so.
 """
@@ -30,10 +30,10 @@ from tests.support.backups import flip
 from tests.support.crash import Crowd, Inspection, Ledger
 from tests.support.databases import SECRET, PostgresDatabases, SqliteDatabases
 from tests.support.engines import engine_at
+from tests.support.evidence import MEMBER
 from tests.support.office import API, new_token
 from tests.support.server import Finished, running, zi
 
-STEPS = 5  # requests for one piece of evidence
 ENOUGH = 100  # steps that were answered before the backup begins
 SECONDS = 3.0
 
@@ -48,7 +48,7 @@ class Outcome:
     busy: int = 0
     lost: int = 0
     backup_seconds: float = 0.0
-    longest_wait: float = 0.0
+    during: int = 0
     restore_seconds: float = 0.0
     follower: str = ""
     swept: int = -1
@@ -68,7 +68,7 @@ class Office:
     def __init__(self, folder: Path, url: str, writers: int) -> None:
         self.crowd, self._url, self._writers = Crowd(folder, url), url, writers
         self.crowd.settings["ZI_REQUESTS_PER_MINUTE"] = "1000000"
-        self.cursor, self.longest, self.busy = "", 0.0, 0
+        self.cursor, self.busy = "", 0
         self._counting = threading.Lock()
         self._stopped = threading.Event()
 
@@ -92,10 +92,8 @@ class Office:
         own = random.Random(seed)  # noqa: S311 - repeatable
         with self.crowd.client(address) as client:
             while not self._stopped.is_set() and not self.crowd.ledger.failures:
-                began = time.monotonic()
                 with suppress(httpx.HTTPError):
                     self.crowd._one_piece(client, own)  # noqa: SLF001 - the crowd of the crash test
-                self.longest = max(self.longest, (time.monotonic() - began) / STEPS)
                 self._take_busy_for_an_answer()
 
     def _take_busy_for_an_answer(self) -> None:
@@ -154,16 +152,17 @@ def one_round(folder: Path, source: str, target: str, writers: int) -> Outcome:
         while len(office.crowd.ledger.steps) < ENOUGH and not office.crowd.ledger.failures:
             time.sleep(0.1)
         acknowledged = _seen(office.crowd.ledger)
-        office.longest, began = 0.0, time.monotonic()
+        began = time.monotonic()
         made = json.loads(_done(zi(folder, "backup", "create", settings=settings)))
-        outcome.backup_seconds, outcome.longest_wait = time.monotonic() - began, office.longest
+        outcome.backup_seconds = time.monotonic() - began
+        outcome.during = _count(office.crowd.ledger) - _count(acknowledged)
         time.sleep(SECONDS)
-    outcome.acknowledged = len(acknowledged.files) + len(acknowledged.steps)
+    outcome.acknowledged = _count(acknowledged)
     everything = office.crowd.ledger
     outcome.busy = office.busy
     if everything.failures:
         raise RuntimeError(everything.failures)
-    outcome.later = len(everything.files) + len(everything.steps) - outcome.acknowledged
+    outcome.later = _count(everything) - outcome.acknowledged
     there = settings | {"ZI_DATABASE_URL": target}
     elsewhere, began = folder / "elsewhere", time.monotonic()
     _done(zi(elsewhere, "backup", "restore", made["name"], settings=there))
@@ -186,6 +185,11 @@ def _seen(ledger: Ledger) -> Ledger:
     return seen
 
 
+def _count(ledger: Ledger) -> int:
+    """How many writes were answered with success."""
+    return len(ledger.drafts) + len(ledger.files) + len(ledger.steps)
+
+
 def _done(finished: Finished) -> str:
     if finished.returncode:
         raise RuntimeError(finished)
@@ -193,9 +197,12 @@ def _done(finished: Finished) -> str:
 
 
 def _lost(crowd: Crowd, client: httpx.Client, seen: Ledger) -> int:
-    """How many files and steps that were answered with success are not there."""
+    """How many drafts, files and steps that were answered with success are not there."""
     each = [Ledger(files=[row]) for row in seen.files] + [Ledger(steps=[row]) for row in seen.steps]
-    return sum(not _is_there(crowd, client, one) for one in each)
+    lost = sum(not _is_there(crowd, client, one) for one in each)
+    headers = crowd.headers(MEMBER)
+    drafts = (client.get(f"{API}/evidence/{key}", headers=headers) for key in seen.drafts)
+    return lost + sum(not answer.is_success for answer in drafts)
 
 
 def _is_there(crowd: Crowd, client: httpx.Client, one: Ledger) -> bool:

@@ -3,13 +3,17 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+import structlog
+
 from app.core import clock
 from app.core.database import Database
-from app.core.errors import Conflict
+from app.core.errors import ServiceError
 from app.core.settings import Settings
 from app.integrations.storage import Storage
 from app.services.backups.reading import state_of_backups
 from app.services.backups.running import back_up
+
+log = structlog.get_logger(__name__)
 
 _AGAIN: Final = timedelta(hours=1)
 """What failed is tried again after so long: a disk may be full, a network away."""
@@ -18,7 +22,7 @@ _AGAIN: Final = timedelta(hours=1)
 async def back_up_nightly(settings: Settings, database: Database, storage: Storage) -> bool:
     """Make the day's backup once its hour has come; whether one was made.
 
-    Raises StorageFull, Unavailable and Conflict (what was written reads differently).
+    Why one was not is in the log and in the database (`BackupRun.error`).
     """
     async with database.reading() as session:
         state = await state_of_backups(session)
@@ -26,10 +30,10 @@ async def back_up_nightly(settings: Settings, database: Database, storage: Stora
         return False
     try:
         await back_up(settings, database, storage)
-    except Conflict as error:
-        if error.code == "backup_running":
-            return False
-        raise
+    except ServiceError as error:
+        if error.code != "backup_running":  # another worker came first
+            log.error("backup_failed", code=error.code, **error.facts)  # noqa: TRY400 - told in words
+        return False
     return True
 
 

@@ -20,15 +20,17 @@ from app.schemas.backups import BackupReport
 from app.services import audit
 from app.services.backups import retention
 from app.services.backups.connections import only_one
-from app.services.backups.creating import Made, make
+from app.services.backups.creating import Made, make, remove
 from app.services.backups.failures import told_of_failures
 from app.services.backups.files import Opener, opener
 from app.services.backups.places import open_target, spool_of
 from app.services.backups.unpacking import Source
-from app.services.backups.verifying import Verified, verify
+from app.services.backups.verifying import BackupFault, Verified, verify
 
 _TARGET = audit.Target("backup", None)
 _DAYS = 7
+# The log itself was broken before: such a backup is kept, it is the best that there is.
+_CHAIN = "backup_chain_broken"
 
 
 class _Done(NamedTuple):
@@ -42,8 +44,9 @@ async def back_up(
 ) -> BackupReport:
     """Make a backup in the target of the settings or another one, while people write.
 
-    Raises Conflict (`backup_nowhere`, `backup_running`, `backup_wrong_version`, `backup_damaged`:
-    what was written reads differently), StorageFull and Unavailable: then nothing new is listed.
+    Raises Conflict (`backup_nowhere`, `backup_running`, `backup_wrong_version`, `backup_damaged`
+    and `backup_part_missing`: what was written reads differently), StorageFull and Unavailable:
+    then nothing new is listed.
     """
     target = open_target(settings, address)
     run_id = await _begin(database, target.address)
@@ -57,6 +60,7 @@ async def back_up(
     values = {
         "name": report.name,
         "verified_at": clock.now(),
+        "error": None if report.audit_log_whole else _CHAIN,
         **report.model_dump(include={"rows", "files", "bytes", "missing_files"}),
     }
     await _end(database, run_id, values)
@@ -78,9 +82,18 @@ def _work(settings: Settings, target: BackupTarget, opened: Opener) -> _Done:
         made = make(settings, target, opened, pulse)
         source = Source(target, spool_of(settings))
         verified = verify(source, made.manifest, reads_of(made.fresh, clock.now()), pulse)
-        if verified.faults:
-            raise Conflict(verified.faults[0].code, name=verified.faults[0].name)
+        damaged = [fault for fault in verified.faults if fault.code != _CHAIN]
+        if damaged:
+            _withdraw(target, made, damaged)
+            raise Conflict(damaged[0].code, name=damaged[0].name)
         return _Done(made, verified, retention.prune(settings, target))
+
+
+def _withdraw(target: BackupTarget, made: Made, damaged: list[BackupFault]) -> None:
+    """Take back what reads differently; damaged objects, so that the next backup copies them."""
+    remove(target, made.manifest.name)
+    for fault in damaged:
+        target.remove(fault.name)
 
 
 async def _begin(database: Database, address: str) -> UUID:
@@ -111,6 +124,6 @@ def _report(target: BackupTarget, done: _Done) -> BackupReport:
         missing_files=manifest.files.missing,
         encrypted=bool(manifest.recipients),
         native=manifest.native is not None,
-        verified=True,
+        audit_log_whole=not done.verified.faults,
         removed=done.removed,
     )

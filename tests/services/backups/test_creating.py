@@ -16,7 +16,7 @@ from app.core import clock
 from app.core.errors import Conflict, NotFound, StorageFull
 from app.models import BackupRun
 from app.services.backups import manifest as manifests
-from app.services.backups import reading
+from app.services.backups import reading, running
 from app.services.backups.connections import only_one
 from app.services.backups.creating import discard_unfinished
 from app.services.backups.tables import tables_of
@@ -85,7 +85,7 @@ class TestFailing:
         with only_one(url), pytest.raises(Conflict) as refused:
             backups.create()
         assert refused.value.code == "backup_running"
-        assert backups.create().verified
+        assert backups.create().audit_log_whole
 
     @on_one_engine
     def test_a_full_disk_leaves_nothing_that_is_listed(
@@ -134,6 +134,35 @@ class TestFailing:
         with pytest.raises(Conflict) as refused:
             backups.create()
         assert refused.value.code == "backup_wrong_version"
+
+
+@on_one_engine
+class TestReadingBack:
+    def test_an_old_object_that_was_damaged_is_copied_again(
+        self, office: Office, backups: Backups, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (content,) = with_files(office, b"satu")
+        backups.create()
+        (path,) = (path for path in backups.files() if path.name == content)
+        flip(path, 5)
+        monkeypatch.setattr(running, "reads_of", lambda *_: lambda _: True)
+        with pytest.raises(Conflict) as told:
+            backups.create()
+        assert told.value.code == "backup_damaged"
+        assert backups.create().new_files == 1
+        assert backups.verify().whole
+        assert len(manifests.names(backups.target)) == 1
+
+    def test_a_log_that_was_broken_before_is_backed_up_and_said(
+        self, office: Office, backups: Backups
+    ) -> None:
+        with office.engine.begin() as connection:
+            connection.exec_driver_sql("DROP TRIGGER audit_is_append_only_u")
+            connection.exec_driver_sql("UPDATE audit_events SET previous_hash = 'x' WHERE id = 3")
+        report = backups.create()
+        assert not report.audit_log_whole
+        assert runs(office) == [(report.name, "backup_chain_broken")]
+        assert [fault.code for fault in backups.verify().faults] == ["backup_chain_broken"]
 
 
 @on_one_engine
