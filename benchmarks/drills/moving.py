@@ -128,7 +128,10 @@ def drill(folder: Path, postgresql: str, bucket_address: str, count: int) -> int
     print(
         f"{report['rows']} rows, {report['files']} files moved in {time.monotonic() - began:.1f} s"
     )
-    with running(folder, SERVED, seed=False) as address, httpx.Client(base_url=address) as client:
+    with (
+        running(folder, SERVED, seed=False) as address,
+        httpx.Client(base_url=address, timeout=60) as client,
+    ):
         asked = Asked(client, people)
         addresses = asked.addresses(count)
         before = [asked.answer(client, who, path) for who, path, _ in addresses]

@@ -64,13 +64,7 @@ def make(settings: Settings, target: BackupTarget, opened: Opener | None, pulse:
                              keys, pulse)
                 for place, form in enumerate(tables_of(connection))
             ]  # fmt: skip
-            native = (
-                write_native(
-                    target, f"{FOLDER}/{name}", connection, settings.async_database_url, keys
-                )
-                if settings.backup_native
-                else None
-            )
+            native = write_native(settings, target, f"{FOLDER}/{name}", connection, keys)
             held.writelines(f"{json.dumps(each)}\n" for each in held_contents(connection))
         held.seek(0)
         made = Manifest(

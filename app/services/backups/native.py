@@ -21,6 +21,7 @@ from pyrage.x25519 import Recipient
 from sqlalchemy import URL, Connection, text
 
 from app.core.errors import Unavailable
+from app.core.settings import Settings
 from app.integrations.backup_targets import BackupTarget
 from app.integrations.backup_targets.base import PIECE_BYTES
 from app.services.backups.manifest import Part
@@ -31,16 +32,22 @@ _FAILED: Final = "backup_native_failed"
 
 
 def write_native(
-    target: BackupTarget, name: str, connection: Connection, url: URL, keys: Sequence[Recipient]
+    settings: Settings,
+    target: BackupTarget,
+    name: str,
+    connection: Connection,
+    keys: Sequence[Recipient],
 ) -> Part | None:
-    """Keep what the snapshot sees; none where `pg_dump` is needed and not installed.
+    """Keep what the snapshot sees, where that is set and `pg_dump` is not needed or installed.
 
     Raises Unavailable (`backup_native_failed`) with what the program said.
     """
+    if not settings.backup_native:
+        return None
     if connection.dialect.name == "sqlite":
         ending, pieces = "native.sqlite3.gz", _sqlite_file(connection, target.spool)
     elif shutil.which(_PROGRAM) is not None:
-        ending, pieces = "native.pgdump", _dump(connection, url)
+        ending, pieces = "native.pgdump", _dump(connection, settings.async_database_url)
     else:
         return None
     digest, path = hashlib.sha256(), f"{name}/{ending}{'.age' if keys else ''}"
