@@ -134,49 +134,49 @@ class Office:
 def one_round(folder: Path, source: str, target: str, writers: int) -> Outcome:
     """Back up `source` while people write, restore it into `target`, and look."""
     outcome = Outcome(f"{source.partition(':')[0]} > {target.partition(':')[0]}")
-    before_settings = {
+    settings = {
         "ZI_DATABASE_URL": source,
         "ZI_SECRET_KEY": SECRET,
         "ZI_ENVIRONMENT": "production",
-    }
-    zi(folder, "user", "create-admin", settings=before_settings)
-    office = Office(folder, source, writers)
-    settings = {
-        **office.crowd.settings,
         "ZI_BACKUP_TARGET": str(folder / "backups"),
         "ZI_STORAGE_DIR": str(folder / "files"),
     }
-    office.crowd.settings.update(settings)
-    served = settings | {"ZI_BACKUP_TARGET": ""}  # or its worker makes one at the same time
-    with running(folder, served, seed=False) as address, office.at_work(address):
-        while len(office.crowd.ledger.steps) < ENOUGH and not office.crowd.ledger.failures:
-            time.sleep(0.1)
-        acknowledged = _seen(office.crowd.ledger)
-        began = time.monotonic()
-        made = json.loads(_done(zi(folder, "backup", "create", settings=settings)))
-        outcome.backup_seconds = time.monotonic() - began
-        outcome.during = _count(office.crowd.ledger) - _count(acknowledged)
-        time.sleep(SECONDS)
-    outcome.acknowledged = _count(acknowledged)
-    everything = office.crowd.ledger
-    outcome.busy = office.busy
-    if everything.failures:
-        raise RuntimeError(everything.failures)
-    outcome.later = _count(everything) - outcome.acknowledged
+    zi(folder, "user", "create-admin", settings=settings)
+    office = Office(folder, source, writers)
+    settings |= office.crowd.settings
+    acknowledged = _backed_up(folder, settings, office, outcome)
     there = settings | {"ZI_DATABASE_URL": target}
     elsewhere, began = folder / "elsewhere", time.monotonic()
-    _done(zi(elsewhere, "backup", "restore", made["name"], settings=there))
+    _done(zi(elsewhere, "backup", "restore", settings=there))
     outcome.restore_seconds = time.monotonic() - began
     outcome.chain = json.loads(_done(zi(elsewhere, "audit", "verify", settings=there)))["whole"]
     swept = zi(elsewhere, "storage", "sweep", "--grace-minutes", "0", "--all", settings=there)
     outcome.swept = json.loads(_done(swept))["put_aside"]
     office.sign_in(target)
     with running(elsewhere, there, seed=False) as address, office.crowd.client(address) as client:
-        office.crowd.ledger = acknowledged
         outcome.lost = _lost(office.crowd, client, acknowledged)
         outcome.follower = _told(office, client)
     outcome.flipped_found = _finds_a_flipped_bit(folder, settings)
     return outcome
+
+
+def _backed_up(folder: Path, settings: dict[str, str], office: Office, outcome: Outcome) -> Ledger:
+    """Make a backup in the middle of the work; what was acknowledged before it began."""
+    served = settings | {"ZI_BACKUP_TARGET": ""}  # or its worker makes one at the same time
+    everything = office.crowd.ledger
+    with running(folder, served, seed=False) as address, office.at_work(address):
+        while len(everything.steps) < ENOUGH and not everything.failures:
+            time.sleep(0.1)
+        acknowledged, began = _seen(everything), time.monotonic()
+        _done(zi(folder, "backup", "create", settings=settings))
+        outcome.backup_seconds = time.monotonic() - began
+        outcome.acknowledged = _count(acknowledged)
+        outcome.during = _count(everything) - outcome.acknowledged
+        time.sleep(SECONDS)
+    if everything.failures:
+        raise RuntimeError(everything.failures)
+    outcome.busy, outcome.later = office.busy, _count(everything) - outcome.acknowledged
+    return acknowledged
 
 
 def _seen(ledger: Ledger) -> Ledger:

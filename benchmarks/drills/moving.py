@@ -24,6 +24,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cli import openapi_text
+from app.integrations.storage.s3_settings import S3Settings
 from app.models import User
 from tests.support.buckets import new_bucket, s3_service
 from tests.support.databases import PostgresDatabases
@@ -110,14 +111,7 @@ def drill(folder: Path, postgresql: str, bucket_address: str, count: int) -> int
     secret = (folder / "development-secret-key").read_text(encoding="utf-8").strip()
     people = tokens(f"sqlite:///{folder}/zi.sqlite3", secret)
     bucket = new_bucket(bucket_address)
-    there = {
-        "ZI_DATABASE_URL": postgresql,
-        "ZI_S3_BUCKET": bucket.bucket,
-        "ZI_S3_PREFIX": bucket.prefix,
-        "ZI_S3_ENDPOINT": bucket.endpoint,
-        "ZI_S3_ACCESS_KEY_ID": bucket.access_key_id,
-        "ZI_S3_SECRET_ACCESS_KEY": bucket.secret_access_key,
-    }
+    there = _new_place(postgresql, bucket)
     file = folder / "new.env"
     file.write_text("".join(f"{name}={value}\n" for name, value in there.items()), encoding="utf-8")
     began = time.monotonic()
@@ -141,6 +135,17 @@ def drill(folder: Path, postgresql: str, bucket_address: str, count: int) -> int
     ):
         after = [asked.answer(client, who, path) for who, path, _ in addresses]
     return _compared(addresses, before, after)
+
+
+def _new_place(postgresql: str, bucket: S3Settings) -> dict[str, str]:
+    return {
+        "ZI_DATABASE_URL": postgresql,
+        "ZI_S3_BUCKET": bucket.bucket,
+        "ZI_S3_PREFIX": bucket.prefix,
+        "ZI_S3_ENDPOINT": bucket.endpoint,
+        "ZI_S3_ACCESS_KEY_ID": bucket.access_key_id,
+        "ZI_S3_SECRET_ACCESS_KEY": bucket.secret_access_key,
+    }
 
 
 def _compared(
