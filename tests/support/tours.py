@@ -50,5 +50,5 @@ def printed(
             check=False,
             timeout=60,
         )
-    assert run.stderr == ""
+    assert run.stderr == "", run.stderr
     return run.stdout.split(f"{MARK}\n")
