@@ -25,6 +25,10 @@ SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 log = structlog.get_logger(__name__)
 
+# Longer than proxies keep a connection (nginx 60 s): whoever closes first must not be the one that
+# may be asked at that very moment.
+_KEEP_ALIVE_SECONDS: Final = 75
+
 
 def serve_from(
     listener: socket.socket,
@@ -45,6 +49,7 @@ def serve_from(
         server_header=False,
         proxy_headers=bool(settings.forwarded_allow_ips),
         forwarded_allow_ips=settings.forwarded_allow_ips,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=patience(settings.stop_grace_seconds),  # type: ignore[arg-type] # any number does
     )
     server = _Server(config, settings.stop_grace_seconds)

@@ -107,8 +107,8 @@ class OneTrip(BaseTransport):
 
     def handle_request(self, request: Request) -> Response:
         request.stream = ByteStream(request.read())
-        assert self._client.portal is not None
-        return self._client.portal.call(self._answer, request)
+        with self._client._portal_factory() as portal:
+            return portal.call(self._answer, request)
 
     async def _answer(self, request: Request) -> Response:
         answer = await self._application.handle_async_request(request)
