@@ -24,6 +24,7 @@ from app.api.routes import (
     gaps,
     holidays,
     inbox,
+    installation,
     me,
     notifications,
     operations,
@@ -93,7 +94,9 @@ def include_routers(app: FastAPI) -> None:
 
     Straight into the application: every router between is searched again by each request.
     """
-    routers = [(feature.router, PREFIX) for feature in (*FEATURES, audit_events, storage)]
+    routers = [
+        (feature.router, PREFIX) for feature in (*FEATURES, audit_events, storage, installation)
+    ]
     methods = Methods()
     for router, prefix in (*routers, (operations.router, "")):
         app.include_router(router, prefix=prefix)

@@ -5,6 +5,7 @@ import typer
 from app.cli.audit import audit_app
 from app.cli.backup import backup_app, transfer_installation
 from app.cli.demo import demo
+from app.cli.doctor import doctor
 from app.cli.failures import PlainGroup
 from app.cli.keys import keys_app
 from app.cli.links import links_app
@@ -20,7 +21,7 @@ __all__ = ["app", "openapi_text"]
 app = typer.Typer(
     cls=PlainGroup, no_args_is_help=True, add_completion=False, help="Zona Integritas KPU."
 )
-for command in (serve, worker, migrate, seed, demo, openapi):
+for command in (serve, worker, migrate, doctor, seed, demo, openapi):
     app.command()(command)
 app.command("transfer")(transfer_installation)
 app.add_typer(user_app, name="user")

@@ -1,5 +1,7 @@
-"""Answers for machines that watch the service."""
+"""How the service is: for machines that watch it, and for administrators."""
 
+from datetime import datetime
+from enum import StrEnum
 from typing import Literal
 
 from app.schemas.base import Read
@@ -9,3 +11,28 @@ class Health(Read):
     """All is well; anything else is a problem."""
 
     status: Literal["ok"]
+
+
+class Light(StrEnum):
+    """`red`: something is lost or will be; `yellow`: see to it; `green`: nothing to do."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+class CheckRead(Read):
+    """How one thing is, and what to do about it."""
+
+    name: str
+    light: Light
+    title: str
+    detail: str
+
+
+class OperationsState(Read):
+    """How the installation is; `light` is that of its worst check."""
+
+    at: datetime
+    light: Light
+    checks: list[CheckRead]

@@ -25,6 +25,7 @@ WITHOUT_ETAG |= {"read_second_factor"}  # nobody else changes it
 WITHOUT_ETAG |= {
     "check_readiness",
     "read_metrics",
+    "read_operations_state",
     "list_audit_events",
     "read_notification_summary",
 }

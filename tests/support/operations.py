@@ -895,6 +895,7 @@ ROWS: dict[str, Row] = {
     ),
     "verify_audit_events": Row((P.AUDIT_VERIFY,), _body({})),
     "verify_storage": Row((P.STORAGE_VERIFY,), _body({}), is_of_all=True),
+    "read_operations_state": Row((P.STORAGE_VERIFY,), _plain, is_of_all=True),
     "check_health": Row(ANYBODY, _plain),
     "check_readiness": Row(ANYBODY, _plain),
     "read_metrics": Row(ANYBODY, _scrape),

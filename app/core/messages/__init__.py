@@ -12,6 +12,7 @@ from app.core.messages.findings import FINDINGS
 from app.core.messages.gaps import GAPS
 from app.core.messages.general import GENERAL
 from app.core.messages.keys import KEYS
+from app.core.messages.operations import OPERATIONS
 from app.core.messages.packages import PACKAGES
 from app.core.messages.people import PEOPLE
 from app.core.messages.periods import PERIODS
@@ -48,6 +49,7 @@ MESSAGES: dict[str, Message] = {
     **PULLING,
     **AUDIT,
     **BACKUPS,
+    **OPERATIONS,
     **KEYS,
 }
 

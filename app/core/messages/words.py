@@ -53,4 +53,8 @@ WORDS: dict[str, str] = {
     "December": "Desember",
     "missing": "tidak ditemukan",
     "unreachable": "tidak terjangkau",
+    "write": "menulis",
+    "read": "membaca",
+    "list": "mendaftar",
+    "remove": "menghapus",
 }
