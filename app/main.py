@@ -16,6 +16,7 @@ from app.api.methods import HeadAsGet
 from app.api.middleware import RequestMiddleware
 from app.api.openapi import install_openapi
 from app.api.router import include_routers
+from app.api.tracing import Traced
 from app.api.transport import StrictTransport
 from app.api.turnstile import Turnstile
 from app.core.audit_keys import session_info
@@ -24,6 +25,7 @@ from app.core.monitoring_settings import MetricsAccess
 from app.core.settings import Settings
 from app.integrations.prometheus import Metrics
 from app.integrations.rate_limits import RateLimit
+from app.integrations.telemetry import open_tracer, trace_statements
 from app.services.audit.checkpoints import open_signer
 from app.services.evidence.links import open_web
 from app.services.evidence.scanning import open_scanner
@@ -124,6 +126,9 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(RequestMiddleware, body_max_bytes=settings.body_max_bytes)
     if settings.hsts_seconds:
         app.add_middleware(StrictTransport, seconds=settings.hsts_seconds)
+    if (tracer := open_tracer(settings.otlp_endpoint)) is not None:
+        trace_statements(tracer, app.state.database)
+        app.add_middleware(Traced, tracer=tracer)
 
 
 @asynccontextmanager

@@ -26,6 +26,7 @@ from app.core.monitoring_settings import MetricsAccess
 from app.core.settings import Settings
 from app.integrations.prometheus import share_among_processes
 from app.integrations.rate_limits import open_counts
+from app.integrations.telemetry import require_packages
 from app.main import create_app
 from app.services import development
 from app.worker import working
@@ -49,6 +50,7 @@ def serve(
     address = f"http://{settings.host}:{settings.port}"
     seed = read_text(seed_with) if seed_with is not None else None
     counts = _counts(settings)
+    _require_telemetry(settings)
     with listen(settings) as listener:
         with prepared(settings):
             run(seed_sources(settings))
@@ -79,6 +81,14 @@ def listen(settings: Settings) -> socket.socket:
         refusal = Unavailable("address_unusable", address=place, reason=reason)
         explain(refusal, Exit.ADDRESS_UNUSABLE)
     return bound
+
+
+def _require_telemetry(settings: Settings) -> None:
+    """Exit, saying which packages are missing, where traces are wanted without them."""
+    try:
+        require_packages(settings.otlp_endpoint)
+    except Unavailable as error:
+        explain(error, 2)
 
 
 def _counts(settings: Settings) -> Storage:

@@ -42,6 +42,12 @@ class MonitoringSettings(BaseSettings):
         SecretStr(""),
         description="What Prometheus sends as `Authorization: Bearer`; at least 32 characters.",
     )
+    otlp_endpoint: str = Field(
+        "",
+        description="Address of an OpenTelemetry collector that traces are sent to (OTLP over "
+        "HTTP, such as `http://127.0.0.1:4318/v1/traces`); empty: none. Needs the packages of the "
+        "extra `telemetry`.",
+    )
 
     @model_validator(mode="after")
     def _token_is_given(self) -> Self:

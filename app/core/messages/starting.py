@@ -27,6 +27,14 @@ STARTING: dict[str, Message] = {
         "PostgreSQL at {address} did not answer for {seconds} seconds. Check that it runs, and "
         "that ZI_DATABASE_URL is right.",
     ),
+    "telemetry_missing": message(
+        "Paket OpenTelemetry belum terpasang",
+        "ZI_OTLP_ENDPOINT diatur, tetapi paketnya tidak ada. Pasang opentelemetry-sdk dan "
+        "opentelemetry-exporter-otlp-proto-http, atau kosongkan pengaturan itu.",
+        "The packages of OpenTelemetry are missing",
+        "ZI_OTLP_ENDPOINT is set, but its packages are not installed. Install opentelemetry-sdk "
+        "and opentelemetry-exporter-otlp-proto-http, or leave that setting empty.",
+    ),
     "address_unusable": message(
         "Alamat tidak dapat dipakai",
         "Layanan tidak dapat mendengarkan di {address}: {reason}. Periksa ZI_HOST dan ZI_PORT; "
