@@ -18,13 +18,15 @@ EVERYWHERE = {
 # What GET says about this one answer alone.
 OF_THE_MOMENT = {"x-request-id", "ratelimit-remaining", "ratelimit-reset", "date"}
 
+NEVER_THE_SAME = {"stream_notifications", "read_metrics"}
+
 
 @on_one_engine
 class TestHead:
     def test_every_operation_that_reads_is_known_by_its_head(self, office: Office) -> None:
         prepared = Prepared(office)
         for operation in every_operation(office.app.openapi()).values():
-            if operation.method != "GET" or operation.id == "stream_notifications":
+            if operation.method != "GET" or operation.id in NEVER_THE_SAME:
                 continue
             caller = right_caller(prepared, operation.id)
             call = ROWS[operation.id].make(prepared, caller)
