@@ -98,7 +98,10 @@ def policy_for(page: bytes) -> str:
 
 
 def _as_json(app: FastAPI) -> bytes:
-    return json.dumps(app.openapi(), ensure_ascii=False, separators=(",", ":")).encode()
+    """The document; only its bytes are kept: as objects it takes ten times as much memory."""
+    made = json.dumps(app.openapi(), ensure_ascii=False, separators=(",", ":")).encode()
+    app.openapi_schema = None
+    return made
 
 
 def _swagger_ui() -> HTMLResponse:

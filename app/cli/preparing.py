@@ -11,11 +11,6 @@ from enum import IntEnum
 from pathlib import Path
 from typing import NoReturn
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from psycopg.conninfo import make_conninfo
-from psycopg.pq import PGconn, Ping
 from sqlalchemy import URL, text
 
 from app.cli.common import ROOT, err, explain, opened, run
@@ -57,13 +52,12 @@ def prepared(settings: Settings) -> Iterator[None]:
     url = settings.async_database_url
     _await_answer(url, settings.start_wait_seconds)
     with _start_lock(url):
-        config = Config(ROOT / "alembic.ini")
-        state = schema_state(url, ScriptDirectory.from_config(config))
+        state = schema_state(url)
         _refuse_newer(state)
         _compare_pool(settings)
         if state.form is Form.BEHIND:
             with _turn_to_write(url):
-                command.upgrade(config, "head")
+                _upgrade()
         run(_begin_key(settings))
         yield
 
@@ -78,11 +72,19 @@ def require_current(settings: Settings) -> None:
     """Exit, saying why, with BEHIND or NEWER unless the database has the newest form."""
     url = settings.async_database_url
     _await_answer(url, settings.start_wait_seconds)
-    state = schema_state(url, ScriptDirectory.from_config(Config(ROOT / "alembic.ini")))
+    state = schema_state(url)
     _refuse_newer(state)
     if state.form is Form.BEHIND:
         refusal = Conflict("database_behind", revision=state.revision, head=state.head)
         explain(refusal, Exit.BEHIND)
+
+
+def _upgrade() -> None:
+    # Not at the top: most starts have nothing to migrate, and a server would keep it in memory.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    command.upgrade(Config(ROOT / "alembic.ini"), "head")
 
 
 def _compare_pool(settings: Settings) -> None:
@@ -147,7 +149,7 @@ def _await_answer(url: URL, seconds: int) -> None:
     if url.get_backend_name() == "sqlite":
         return
     deadline, is_first = time.monotonic() + seconds, True
-    while _ping(url) in {Ping.REJECT, Ping.NO_RESPONSE}:
+    while not _takes_connections(url):
         if time.monotonic() >= deadline:
             _give_up(url, seconds)
         if is_first:
@@ -156,8 +158,12 @@ def _await_answer(url: URL, seconds: int) -> None:
         time.sleep(_PAUSE_SECONDS)
 
 
-def _ping(url: URL) -> Ping:
-    """Whether it takes connections, whoever wants one: libpq says so in no language."""
+def _takes_connections(url: URL) -> bool:
+    """Whether it does, whoever wants one: libpq says so in no language."""
+    # Not at the top: on SQLite nothing needs it.
+    from psycopg.conninfo import make_conninfo  # noqa: PLC0415
+    from psycopg.pq import PGconn, Ping  # noqa: PLC0415
+
     options: dict[str, str | int | None] = {
         "host": url.host,
         "port": url.port,
@@ -165,7 +171,8 @@ def _ping(url: URL) -> Ping:
     }
     options |= {name: value for name, value in url.query.items() if isinstance(value, str)}
     given = {name: value for name, value in options.items() if value is not None}
-    return Ping(PGconn.ping(make_conninfo("", **given).encode()))
+    answer = PGconn.ping(make_conninfo("", **given).encode())
+    return answer not in {Ping.REJECT, Ping.NO_RESPONSE}
 
 
 def _give_up(url: URL, seconds: int) -> NoReturn:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from app.core import postgresql, sqlite_threads
+from app.core import sqlite_threads
 from app.core.database_faults import Troubles
 from app.core.durable import make_folder
 from app.core.file_locks import beside
@@ -68,6 +68,9 @@ class Database:
             self.writing_engine = one_writer.execution_options(zi_writes=True)
             self.pinging_engine = make(**alone)
         else:
+            # Not at the top: psycopg takes 10 MiB, and on SQLite nothing needs it.
+            from app.core import postgresql  # noqa: PLC0415
+
             self.engine = self.writing_engine = postgresql.make_engine(
                 url, statement_seconds, self.presence.name, **pool
             )

@@ -12,15 +12,13 @@ from functools import lru_cache
 from typing import Any, Final, NoReturn
 from urllib.parse import unquote
 
-import jsonschema_rs
-
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _FAULTS_AT_MOST: Final = 50
 _SCHEMAS_AT_MOST: Final = 1000  # with a part that is used twice counted twice
 _DEPTH_AT_MOST: Final = 60
 _VALUES_AT_MOST: Final = 5000
 # What one pattern may come to in bytes: \p{L} three hundred times, but not times three hundred.
-_PATTERNS: Final = jsonschema_rs.RegexOptions(size_limit=2**18, dfa_size_limit=2**20)
+_PATTERNS: Final = {"size_limit": 2**18, "dfa_size_limit": 2**20}
 PATTERNS_AT_MOST: Final = 30
 UNJUDGED: Final = "unjudged"
 # Where schemas stand in a schema (JSON Schema 2020-12, core, section 10).
@@ -142,7 +140,7 @@ class _Unfolding:
         return found
 
 
-def _violation(error: jsonschema_rs.ValidationError) -> Violation:
+def _violation(error: Any) -> Violation:  # noqa: ANN401 - a ValidationError
     path, kind = tuple(error.instance_path), error.kind
     keyword = _KEYWORDS.get(kind.name, kind.name)
     if keyword == "required":  # one error for each name
@@ -155,8 +153,11 @@ def _violation(error: jsonschema_rs.ValidationError) -> Violation:
 
 
 @lru_cache(maxsize=256)
-def _validator(text: str) -> jsonschema_rs.Draft202012Validator:
+def _validator(text: str) -> Any:  # noqa: ANN401 - a Draft202012Validator
     """Raises UnusableSchema, and what the library raises for a schema that is none."""
+    # Not at the top: it takes 10 MiB, and only installations with sources that push need it.
+    import jsonschema_rs  # noqa: PLC0415
+
     schema = json.loads(text)
     if schema.get("$schema", _DIALECT) != _DIALECT:
         raise UnusableSchema
@@ -165,7 +166,7 @@ def _validator(text: str) -> jsonschema_rs.Draft202012Validator:
         schema,
         validate_formats=True,
         ignore_unknown_formats=True,
-        pattern_options=_PATTERNS,
+        pattern_options=jsonschema_rs.RegexOptions(**_PATTERNS),
         retriever=_fetch_nothing,
     )
 

@@ -4,9 +4,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, TypeAlias
-
-import xlsxwriter
+from typing import Any, Final, TypeAlias
 
 Cell: TypeAlias = str | int | bool | date | datetime | None
 
@@ -35,6 +33,9 @@ def workbook(sheets: Iterable[Sheet], created: datetime) -> bytes:
 
     Instants are shown as they are given, so give them in the reader's time zone.
     """
+    # Not at the top: it takes memory, and few processes ever make a workbook.
+    import xlsxwriter  # noqa: PLC0415
+
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, _HARMLESS)
     book.set_properties({"created": created})
@@ -52,9 +53,7 @@ def workbook(sheets: Iterable[Sheet], created: datetime) -> bytes:
     return buffer.getvalue()
 
 
-def _write(
-    book: xlsxwriter.Workbook, sheet: Sheet, styles: dict[str, xlsxwriter.format.Format]
-) -> None:
+def _write(book: Any, sheet: Sheet, styles: dict[str, Any]) -> None:  # noqa: ANN401 - xlsxwriter's
     table = book.add_worksheet(sheet.title)
     table.freeze_panes(1, 0)
     last_row = 0

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.database import Database
 from app.core.errors import Forbidden
 from app.core.settings import Settings
-from app.integrations.storage import KeptFile, LocalStorage, S3Storage, Storage
+from app.integrations.storage import KeptFile, LocalStorage, Storage
 from app.integrations.storage.s3_settings import S3Settings
 from app.models.rights import Permission
 from app.policies.actors import Actor
@@ -29,6 +29,9 @@ def open_storage(settings: Settings) -> Storage:
     """A bucket when one is named, otherwise the folder on this machine."""
     if not settings.s3_bucket:
         return LocalStorage(settings.files_dir)
+    # Not at the top: what talks to buckets takes 8 MiB.
+    from app.integrations.storage.s3 import S3Storage  # noqa: PLC0415
+
     bucket = S3Settings(
         bucket=settings.s3_bucket,
         prefix=settings.s3_prefix,

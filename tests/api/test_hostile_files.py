@@ -18,7 +18,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.integrations.storage import LocalStorage, S3Storage, Storage
+from app.integrations.storage import LocalStorage, Storage
+from app.integrations.storage.s3 import S3Storage
 from app.models import User
 from tests.support.buckets import new_bucket
 from tests.support.databases import SqliteDatabases

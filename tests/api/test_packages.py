@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from app.core.errors import Invalid
 from app.integrations.signatures import Signer
-from app.integrations.storage import S3Storage
+from app.integrations.storage.s3 import S3Storage
 from app.integrations.storage.s3_settings import S3Settings
 from app.schemas.examples import DECREE_ID, GRATIFICATION_REPORT_ID, TEAM_V_ID
 from app.services.packages.checking import check

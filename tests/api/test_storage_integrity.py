@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.errors import Conflict
 from app.core.identifiers import new_id
-from app.integrations.storage import S3Storage, Storage
+from app.integrations.storage import Storage
+from app.integrations.storage.s3 import S3Storage
 from app.models import Restoration
 from app.models.backup import RestorationKind
 from app.models.rights import ActorRole

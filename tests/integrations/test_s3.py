@@ -17,7 +17,8 @@ from botocore.credentials import Credentials  # type: ignore[import-untyped]
 
 from app.core import clock
 from app.core.errors import Unavailable
-from app.integrations.storage import S3Storage, s3_leftovers
+from app.integrations.storage import s3_leftovers
+from app.integrations.storage.s3 import S3Storage
 from app.integrations.storage.s3_settings import S3Settings
 from tests.support.buckets import new_bucket
 

@@ -11,7 +11,8 @@ import pytest
 from app.core import clock
 from app.core.errors import Invalid, TooLarge, Unavailable, UnsupportedType
 from app.integrations.file_types import sniff
-from app.integrations.storage import LocalStorage, S3Storage, Storage
+from app.integrations.storage import LocalStorage, Storage
+from app.integrations.storage.s3 import S3Storage
 from app.integrations.storage.s3_settings import S3Settings
 from tests.support.buckets import new_bucket
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
+from app.integrations.typesetting import typeset
 
 _TEMPLATES = Path(__file__).parent
 
@@ -14,13 +14,11 @@ _TEMPLATES = Path(__file__).parent
 def pdf(template: str, data: Mapping[str, Any], made_at: datetime) -> bytes:
     """The PDF of a template (its file name) with JSON data; takes some tenths of a second.
 
-    The same data and instant give the same bytes. Fonts are those that typst carries.
+    The same data and instant give the same bytes. Raises as `typeset`.
     """
-    made: bytes = typst.compile(
-        str(_TEMPLATES / template),
+    return typeset(
+        {"file": str(_TEMPLATES / template)},
+        {"data": json.dumps(data, ensure_ascii=False)},
         format="pdf",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        ignore_system_fonts=True,
         timestamp=int(made_at.timestamp()),
     )
-    return made

@@ -16,7 +16,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any, Final
 
-from psycopg.conninfo import make_conninfo
 from pyrage.x25519 import Recipient
 from sqlalchemy import URL, Connection, text
 
@@ -82,6 +81,9 @@ def _sqlite_file(connection: Connection, spool: Path) -> Iterator[bytes]:
 
 
 def _dump(connection: Connection, url: URL) -> Iterator[bytes]:
+    # Not at the top: on SQLite nothing needs it.
+    from psycopg.conninfo import make_conninfo  # noqa: PLC0415
+
     snapshot: str = connection.execute(text("SELECT pg_export_snapshot()")).scalar_one()
     arguments = [_PROGRAM, "--format=custom", "--no-owner", f"--snapshot={snapshot}"]
     place = {"host": url.host, "port": url.port, "user": url.username, "dbname": url.database}

@@ -8,7 +8,7 @@ from pyrage.x25519 import Recipient
 from app.core.errors import Conflict, Invalid
 from app.core.settings import Settings
 from app.integrations import age
-from app.integrations.backup_targets import BackupTarget, BucketTarget, FolderTarget
+from app.integrations.backup_targets import BackupTarget, FolderTarget
 from app.integrations.storage.s3_settings import S3Settings
 
 _S3: Final = "s3://"
@@ -31,6 +31,9 @@ def open_target(settings: Settings, address: str = "") -> BackupTarget:
         access_key_id=settings.backup_s3_access_key_id or settings.s3_access_key_id,
         secret_access_key=own_secret or settings.s3_secret_access_key.get_secret_value(),
     )
+    # Not at the top: what talks to buckets takes 8 MiB.
+    from app.integrations.backup_targets.bucket import BucketTarget  # noqa: PLC0415
+
     return BucketTarget(bucket_settings, spool_of(settings))
 
 

@@ -3,28 +3,21 @@
 from pathlib import Path
 from typing import Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import URL, Connection, inspect, text
+
+from app.core.schema_state import known_steps, newest
 
 _INI: Final = Path(__file__).resolve().parents[3] / "alembic.ini"
 
 
 def program_head() -> str:
     """The version that this program works with."""
-    head = ScriptDirectory.from_config(Config(_INI)).get_current_head()
-    assert head is not None  # noqa: S101 - there are migrations
-    return head
+    return newest(known_steps())
 
 
 def is_known(version: str) -> bool:
     """Whether this program can go on from that version."""
-    try:
-        return ScriptDirectory.from_config(Config(_INI)).get_revision(version) is not None
-    except CommandError:
-        return False
+    return version in known_steps()
 
 
 def database_version(connection: Connection) -> str | None:
@@ -37,6 +30,11 @@ def database_version(connection: Connection) -> str | None:
 
 def go_to(url: URL, version: str, *, since: str | None) -> None:
     """Bring a database to a version, forward or back, from the one that it has."""
+    # Not at the top: a server never needs it.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
     config = Config(_INI)
     address = url.set(drivername=url.get_backend_name()).render_as_string(hide_password=False)
     config.cmd_opts = type("Options", (), {"x": [f"url={address}"]})()
