@@ -12,7 +12,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from alembic.script import ScriptDirectory
 from anyio import to_thread
 from cryptography import x509
 from sqlalchemy import func, select, text
@@ -35,7 +34,6 @@ from app.services.operations.proving import is_genuine, last_proofs
 from app.services.operations.queues import look_at_queues
 from app.services.operations.verdicts import Certificate, Room, Verdict
 
-_MIGRATIONS: Final = Path(__file__).resolve().parents[3] / "migrations"
 _PEM: Final = (".pem", ".crt", ".cer")
 
 
@@ -54,8 +52,7 @@ class Tools:
 async def versions(tools: Tools) -> Verdict:
     """Program, Python, database, and the form of its tables."""
     url = tools.settings.async_database_url
-    migrations = ScriptDirectory(str(_MIGRATIONS))
-    state = await to_thread.run_sync(schema_state, url, migrations, abandon_on_cancel=True)
+    state = await to_thread.run_sync(schema_state, url, abandon_on_cancel=True)
     engine = f"SQLite {sqlite3.sqlite_version}"
     if not tools.database.is_sqlite:
         async with tools.database.reading() as session:
