@@ -17,6 +17,7 @@ from app.services.audit.checkpoints import open_signer
 from app.services.audit.keeping import keep_checkpoints
 from app.services.backups.nightly import back_up_nightly
 from app.services.clearing import clear
+from app.services.clock_jumps import bring_back
 from app.services.erasing import remove_erased
 from app.services.evidence.scanning import open_scanner
 from app.services.evidence.uploading import Intake
@@ -50,6 +51,7 @@ def jobs_of(settings: Settings, database: Database) -> list[Job]:
     """What this installation's worker does."""
     server = open_mail_server(settings)
     jobs = [Job("reminders", 60, lambda: remind(database, with_mail=server is not None))]
+    jobs.append(Job("clock", 10, lambda: bring_back(database)))
     jobs.append(Job("events", 1, lambda: deliver_events(database, settings)))
     storage, scanner = open_storage(settings), open_scanner(settings)
     jobs.append(Job("erasures", 10, lambda: remove_erased(database, storage)))
