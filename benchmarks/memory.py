@@ -157,7 +157,7 @@ def main() -> int:
             "ZI_ACCESS_TOKEN_MINUTES": "600",
             "ZI_WORKERS": str(arguments.workers),
         }
-        server = start(folder, settings)
+        server = start(folder, settings, seed=False)  # as an operator starts it
         try:
             print(told("after the start", server.process.pid))
             password = (folder / "development-password").read_text().strip()

@@ -18,6 +18,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app.api.fixed import FOR_EVER, FixedAnswer
 from app.api.openapi.words import TITLE
+from app.core import memory
 
 ASSETS: Final = Path(fastapi_offline.__file__).parent / "static"
 OPENAPI: Final = "/openapi.json"
@@ -101,6 +102,7 @@ def _as_json(app: FastAPI) -> bytes:
     """The document; only its bytes are kept: as objects it takes ten times as much memory."""
     made = json.dumps(app.openapi(), ensure_ascii=False, separators=(",", ":")).encode()
     app.openapi_schema = None
+    memory.give_back()
     return made
 
 

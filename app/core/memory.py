@@ -20,10 +20,15 @@ def keep_little() -> None:
             library.mallopt(parameter, value)
 
 
-def settle() -> None:
-    """Everything is loaded: what there is stays, and is neither searched nor copied again."""
+def give_back() -> None:
+    """Something large was made and let go: what it took goes back as far as it can."""
     gc.collect()
     library = ctypes.CDLL(None)
     if hasattr(library, "malloc_trim"):
         library.malloc_trim(0)
+
+
+def settle() -> None:
+    """Everything is loaded: what there is stays, and is neither searched nor copied again."""
+    give_back()
     gc.freeze()
