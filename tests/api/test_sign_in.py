@@ -131,7 +131,7 @@ class TestSignIn:
 
     @on_one_engine
     def test_token_that_is_none_is_asked_for_again(self, office: Office) -> None:
-        deep = "W1tb" * 8_000 + ".e30.e30"
+        deep = "W1tb" * 2_000 + ".e30.e30"  # all that a header may hold
         for token in ("", "x", "a.b.c", "Bearer", "null", deep):
             for method, path in (("GET", "/me"), ("POST", "/auth/logout")):
                 headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "one"}

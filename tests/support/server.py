@@ -1,5 +1,6 @@
 """A real server in a process of its own, as `make serve` starts it."""
 
+import logging
 import multiprocessing
 import os
 import socket
@@ -59,11 +60,14 @@ def zi(
     """Run a command of `zi` to its end, in this process: starting a new one takes seconds."""
     unset = {name: None for name in os.environ if name.startswith("ZI_")}
     given = {"ZI_DATA_DIR": str(folder), **settings}
-    mask = os.umask(0o077)
+    mask, root = os.umask(0o077), logging.getLogger()
+    handlers, level = root.handlers[:], root.level  # a command logs where it prints
     try:
         result = CliRunner().invoke(app, arguments, input=stdin, env={**unset, **given})
     finally:
         os.umask(mask)
+        root.handlers[:] = handlers
+        root.setLevel(level)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Finished(result.exit_code, result.stdout, result.stderr)

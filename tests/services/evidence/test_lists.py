@@ -131,6 +131,7 @@ def test_addresses_of_what_stands_are_asked_again_the_oldest_answer_first(shown:
         return shown.machines.act(KETUA, deed)
 
     new, in_force = (EvidenceLink.url.endswith(word) for word in ("baru", "berlaku"))
+    shown.machines.put_where(EvidenceLink, new | in_force, checked_at=None)
     assert sorted(urls(LONG_AGO)) == ["baru", "berlaku"]
     shown.machines.put_where(EvidenceLink, new, checked_at=LONG_AGO)
     shown.machines.put_where(EvidenceLink, in_force, checked_at=LONG_AGO - timedelta(days=1))
