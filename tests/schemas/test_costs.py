@@ -30,7 +30,8 @@ def a_mapping(expression: str, count: int) -> dict[str, Any]:
 
 
 def subclasses(model: type) -> Iterator[type]:
-    for each in model.__subclasses__():
+    found: list[type] = model.__subclasses__()
+    for each in found:
         yield each
         yield from subclasses(each)
 
