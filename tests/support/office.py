@@ -138,9 +138,12 @@ class Office:
         app.state.failure_limit = RateLimit(FAILURES_PER_MINUTE)
         # As curl asks. Compression has tests of its own; here it would only cost time.
         plain = {"Accept-Encoding": "identity"}
-        with TestClient(app, raise_server_exceptions=False, headers=plain) as client:
-            client._transport = OneTrip(client)
-            yield cls(app, client, url)
+        try:
+            with TestClient(app, raise_server_exceptions=False, headers=plain) as client:
+                client._transport = OneTrip(client)
+                yield cls(app, client, url)
+        finally:
+            app.state.settings = settings  # whatever a test has set is its own
 
     @cached_property
     def engine(self) -> Engine:
