@@ -1,9 +1,9 @@
 """Settings of the audit log, and of how long what proves nothing is kept."""
 
-from typing import Annotated
-
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode
+from pydantic_settings import BaseSettings
+
+from app.core.setting_forms import Listed
 
 _MINIMUM_KEY_BYTES = 32
 
@@ -16,7 +16,7 @@ class AuditSettings(BaseSettings):
         description="Keys the chain of the audit log, so that nobody who only holds the database "
         "can write it anew; at least 32 bytes; empty: derived from `ZI_SECRET_KEY`.",
     )
-    audit_old_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+    audit_old_keys: Listed[SecretStr] = Field(
         (),
         description="Earlier values (comma-separated) of `ZI_AUDIT_KEY`, or of `ZI_SECRET_KEY` "
         "where it stood in: entries of their time are checked with them.",
@@ -59,13 +59,6 @@ class AuditSettings(BaseSettings):
         le=3650,
         description="Runs of connectors that brought nothing are deleted after so many days.",
     )
-
-    @field_validator("audit_old_keys", mode="before")
-    @classmethod
-    def _split_keys(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value
 
     @field_validator("audit_key")
     @classmethod

@@ -1,9 +1,9 @@
 """Settings of backups, and of what becomes of files that no row needs any more."""
 
-from typing import Annotated
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings
 
-from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode
+from app.core.setting_forms import Listed
 
 
 class BackupSettings(BaseSettings):
@@ -21,7 +21,7 @@ class BackupSettings(BaseSettings):
         description="Hour (UTC) from which on the worker makes the day's backup; 17 is 01:00 in "
         "Kupang (WITA).",
     )
-    backup_recipients: Annotated[tuple[str, ...], NoDecode] = Field(
+    backup_recipients: Listed[str] = Field(
         (),
         description="Public keys (age1..., comma-separated) that backups are encrypted for; empty: "
         "not encrypted. `zi backup key` makes a pair.",
@@ -67,10 +67,3 @@ class BackupSettings(BaseSettings):
         description="A sweep that would take more than so many percent of the files takes none: "
         "the database is probably older than they are.",
     )
-
-    @field_validator("backup_recipients", mode="before")
-    @classmethod
-    def _split_recipients(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value

@@ -2,10 +2,11 @@
 
 import base64
 import binascii
-from typing import Annotated
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode
+from pydantic_settings import BaseSettings
+
+from app.core.setting_forms import Listed
 
 KEY_BYTES = 32  # of an Ed25519 seed and of a public key
 MINIMUM_SECRET_BYTES = 32
@@ -20,7 +21,7 @@ class KeySettings(BaseSettings):
         description="Signs the access tokens; at least 32 bytes; required in production "
         "(development makes its own in the data folder).",
     )
-    previous_secret_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+    previous_secret_keys: Listed[SecretStr] = Field(
         (),
         description="Other values of `ZI_SECRET_KEY` (comma-separated) that are taken, too, while "
         "it is changed: tokens, sealed secrets and audit entries made with them hold.",
@@ -30,7 +31,7 @@ class KeySettings(BaseSettings):
         description="Signs checkpoints of the audit log and evidence packages: an Ed25519 seed, "
         "32 bytes in base64 (development makes its own in the data folder).",
     )
-    previous_public_keys: Annotated[tuple[str, ...], NoDecode] = Field(
+    previous_public_keys: Listed[str] = Field(
         (),
         description="Public keys (base64, comma-separated) of earlier values of `ZI_SIGNING_KEY`: "
         "checkpoints that these signed hold. `zi keys status` shows the one of today.",
@@ -41,13 +42,6 @@ class KeySettings(BaseSettings):
         """The key that signs and seals, then those that are taken, too; empty without any."""
         texts = (self.secret_key, *self.previous_secret_keys)
         return tuple(text for each in texts if (text := each.get_secret_value()))
-
-    @field_validator("previous_secret_keys", "previous_public_keys", mode="before")
-    @classmethod
-    def _split_previous(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value
 
     @field_validator("secret_key")
     @classmethod

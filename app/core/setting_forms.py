@@ -3,7 +3,10 @@
 import re
 import ssl
 from pathlib import Path
+from typing import Annotated, TypeVar
 
+from pydantic import BeforeValidator
+from pydantic_settings import NoDecode
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -15,6 +18,17 @@ ASYNC_DRIVERS = {
     "postgres": "postgresql+psycopg",
     "postgresql": "postgresql+psycopg",
 }
+ItemT = TypeVar("ItemT")
+
+
+def _parts(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+Listed = Annotated[tuple[ItemT, ...], NoDecode, BeforeValidator(_parts)]
+"""Several values of one setting, separated by commas."""
 
 
 def known_database(value: str) -> str:

@@ -2,10 +2,10 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import NoDecode, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 from sqlalchemy import URL, make_url
 
 from app.core.audit_settings import AuditSettings
@@ -15,6 +15,7 @@ from app.core.key_settings import KeySettings
 from app.core.monitoring_settings import MonitoringSettings
 from app.core.setting_forms import (
     ASYNC_DRIVERS,
+    Listed,
     known_database,
     known_hosts,
     known_scanner,
@@ -108,7 +109,7 @@ class Settings(
         "",
         description="Proxies (comma-separated) whose `X-Forwarded-For` is believed; empty: none.",
     )
-    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+    cors_origins: Listed[str] = Field(
         (), description="Web origins (comma-separated) that may call from a browser."
     )
     documentation: bool = Field(
@@ -155,7 +156,7 @@ class Settings(
         True,  # noqa: FBT003 - the default
         description="Whether web addresses given as evidence are asked if they answer.",
     )
-    internal_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+    internal_hosts: Listed[str] = Field(
         (),
         description="Hosts (comma-separated) with private addresses that may be asked, too: "
         "`host:port`; `host` alone is its usual ports (http 80, https 443) and no other (in "
@@ -165,7 +166,7 @@ class Settings(
         None,
         description="Further certificate authorities (PEM) that other hosts may have theirs from.",
     )
-    upload_types: Annotated[tuple[str, ...], NoDecode] = Field(
+    upload_types: Listed[str] = Field(
         (), description="Media types (comma-separated) taken as evidence; empty: all known ones."
     )
     upload_max_unpacked_bytes: int = Field(
@@ -214,13 +215,6 @@ class Settings(
     log_format: LogFormat | None = Field(
         None, description="`console` or `json`; empty: json in production, console otherwise."
     )
-
-    @field_validator("cors_origins", "internal_hosts", "upload_types", mode="before")
-    @classmethod
-    def _split_commas(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value
 
     _known_database = field_validator("database_url")(known_database)
     _readable_authorities = field_validator("ca_file")(readable_authorities)

@@ -1,10 +1,11 @@
 """The settings of signing in: how long it lasts, and what it asks for."""
 
 from enum import StrEnum
-from typing import Annotated
 
-from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, NoDecode
+from pydantic import Field
+from pydantic_settings import BaseSettings
+
+from app.core.setting_forms import Listed
 
 
 class SecondFactorGroup(StrEnum):
@@ -29,7 +30,7 @@ class SignInSettings(BaseSettings):
         le=365,
         description="Life of a sign-in however much it is used, in days.",
     )
-    second_factor_required: Annotated[tuple[SecondFactorGroup, ...], NoDecode] = Field(
+    second_factor_required: Listed[SecondFactorGroup] = Field(
         (),
         description="Who must sign in with a second factor (comma-separated): `administrators`, "
         "`deciders` (who verify, accept, close); empty: whoever wants to.",
@@ -51,10 +52,3 @@ class SignInSettings(BaseSettings):
         description="How long a code for somebody who may decide and had a password before waits "
         "for a second person, in hours.",
     )
-
-    @field_validator("second_factor_required", mode="before")
-    @classmethod
-    def _split_groups(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value
