@@ -6,7 +6,7 @@ All are `async`: FastAPI would send a plain function to a thread, which costs mo
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request, Response
 from fastapi.security import OAuth2PasswordBearer
@@ -57,66 +57,25 @@ bearer = OAuth2PasswordBearer(
 )
 
 
-async def _settings(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
+def _opened(name: str) -> Any:  # noqa: ANN401 - what FastAPI's Depends returns
+    """What `create_app` opened under that name."""
+
+    async def of_application(request: Request) -> Any:  # noqa: ANN401 - its type stands beside it
+        return getattr(request.app.state, name)
+
+    return Depends(of_application)
 
 
-async def _database(request: Request) -> Database:
-    database: Database = request.app.state.database
-    return database
-
-
-async def _storage(request: Request) -> Storage:
-    storage: Storage = request.app.state.storage
-    return storage
-
-
-async def _web(request: Request) -> Web | None:
-    web: Web | None = request.app.state.web
-    return web
-
-
-async def _signer(request: Request) -> Signer | None:
-    signer: Signer | None = request.app.state.signer
-    return signer
-
-
-async def _scanner(request: Request) -> Scanner | None:
-    scanner: Scanner | None = request.app.state.scanner
-    return scanner
-
-
-async def _readiness(request: Request) -> Readiness:
-    readiness: Readiness = request.app.state.readiness
-    return readiness
-
-
-async def _metrics(request: Request) -> Metrics | None:
-    metrics: Metrics | None = request.app.state.metrics
-    return metrics
-
-
-async def _figures(request: Request) -> Figures:
-    figures: Figures = request.app.state.figures
-    return figures
-
-
-def _lookout(request: Request) -> Lookout:
-    lookout: Lookout = request.app.state.lookout
-    return lookout
-
-
-AppSettings = Annotated[Settings, Depends(_settings)]
-AppDatabase = Annotated[Database, Depends(_database)]
-AppStorage = Annotated[Storage, Depends(_storage)]
-AppWeb = Annotated[Web | None, Depends(_web)]
-AppScanner = Annotated[Scanner | None, Depends(_scanner)]
-AppReadiness = Annotated[Readiness, Depends(_readiness)]
-AppMetrics = Annotated[Metrics | None, Depends(_metrics)]
-AppFigures = Annotated[Figures, Depends(_figures)]
-AppLookout = Annotated[Lookout, Depends(_lookout)]
-AppSigner = Annotated[Signer | None, Depends(_signer)]
+AppSettings = Annotated[Settings, _opened("settings")]
+AppDatabase = Annotated[Database, _opened("database")]
+AppStorage = Annotated[Storage, _opened("storage")]
+AppWeb = Annotated[Web | None, _opened("web")]
+AppScanner = Annotated[Scanner | None, _opened("scanner")]
+AppReadiness = Annotated[Readiness, _opened("readiness")]
+AppMetrics = Annotated[Metrics | None, _opened("metrics")]
+AppFigures = Annotated[Figures, _opened("figures")]
+AppLookout = Annotated[Lookout, _opened("lookout")]
+AppSigner = Annotated[Signer | None, _opened("signer")]
 
 
 async def _answer_language(request: Request, response: Response) -> Language:
@@ -141,10 +100,10 @@ async def admit(request: Request) -> None:
         raise Unauthenticated
     settings: Settings = request.app.state.settings
     database: Database = request.app.state.database
+    secrets = settings.secret_keys
     try:
-        claims = read_access_token(settings.secret_keys, token)
+        claims = read_access_token(secrets, token)
     except InvalidToken:
-        secrets = settings.secret_keys
         request.state.caller = await arriving_service(request, database, secrets, token)
         return
     await count(request, request.app.state.person_limit, str(claims.user_id))

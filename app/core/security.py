@@ -132,8 +132,8 @@ def prefix_of(key: str) -> str | None:
 
 
 def same_secret(one: str, other: str) -> bool:
-    """Whether two fingerprints are equal, in a time that does not tell where they differ."""
-    return hmac.compare_digest(one, other)
+    """Whether two secrets or fingerprints are equal, in a time that tells not where they differ."""
+    return hmac.compare_digest(one.encode(), other.encode())
 
 
 def _issue(secret: str, payload: dict[str, Any], lifetime: timedelta) -> str:

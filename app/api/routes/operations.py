@@ -1,6 +1,5 @@
 """Is it alive, is it ready, how does it fare? For load balancers, containers and Prometheus."""
 
-import hmac
 from ipaddress import ip_address
 
 from fastapi import Request, Response
@@ -18,6 +17,7 @@ from app.api.dependencies import (
 from app.api.routing import Access, FeatureRouter
 from app.core.errors import NotFound, Unauthenticated
 from app.core.monitoring_settings import MetricsAccess
+from app.core.security import same_secret
 from app.core.settings import Settings
 from app.integrations.prometheus import CONTENT_TYPE
 from app.schemas.operations import Health
@@ -68,8 +68,8 @@ def _require_scraper(request: Request, settings: Settings) -> None:
     """Raise NotFound, as if there were nothing, or Unauthenticated for another token."""
     if settings.metrics is MetricsAccess.TOKEN:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        wanted = settings.metrics_token.get_secret_value().encode()
-        if scheme.lower() != "bearer" or not hmac.compare_digest(token.encode(), wanted):
+        wanted = settings.metrics_token.get_secret_value()
+        if scheme.lower() != "bearer" or not same_secret(token, wanted):
             raise Unauthenticated
     elif settings.metrics is MetricsAccess.OFF or not _is_from_here(request):
         raise NotFound
