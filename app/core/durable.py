@@ -12,16 +12,29 @@ def make_folder(folder: Path) -> None:
     if not folder.is_dir():
         make_folder(folder.parent)
         folder.mkdir(exist_ok=True)
-        sync_folder(folder.parent)
+        sync(folder.parent)
 
 
-def sync_folder(folder: Path) -> None:
-    """What was made, renamed or removed in a folder is on the disk; raises OSError."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """The bytes of a file, or the names in a folder, are on the disk; raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def put(path: Path, target: Path, root: Path) -> None:
+    """Give a file, whose bytes are on the disk, its lasting name below `root`; raises OSError.
+
+    All folders up to `root` are synced: somebody else may have made them, and not come so far.
+    """
+    make_folder(target.parent)
+    path.replace(target)
+    for folder in target.parents:
+        sync(folder)
+        if folder == root:
+            return
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -34,4 +47,4 @@ def write_whole(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
-    sync_folder(path.parent)
+    sync(path.parent)

@@ -1,11 +1,11 @@
 """A folder of this machine, or one that it has mounted."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from app.core import durable
 from app.integrations.backup_targets.base import PIECE_BYTES, Kept, failure_of
 
 
@@ -31,15 +31,9 @@ class FolderTarget:
 
     def put(self, path: Path, name: str) -> None:
         """As in BackupTarget."""
-        target = self._root / name
         with _failing():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _sync(path)
-            path.replace(target)
-            for folder in (target.parent, *target.parent.parents):
-                _sync(folder)
-                if folder == self._root:
-                    break
+            durable.sync(path)
+            durable.put(path, self._root / name, self._root)
 
     def open(self, name: str) -> Iterator[bytes]:
         """As in BackupTarget."""
@@ -79,11 +73,3 @@ def _failing() -> Iterator[None]:
         raise
     except OSError as error:
         raise failure_of(error) from error
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -132,12 +132,8 @@ class Incoming:
 def _publish(temporary: Path, root: Path, sha256: str) -> None:
     # Also over an equal file: it may be damaged, and no sweep may take it before its new row is
     # there, so it must be as young as this one.
-    target = root / key_of(sha256)
-    durable.make_folder(target.parent)
-    temporary.replace(target)
-    # Those above, too: another upload may have made them, and not come so far.
-    for folder in (target.parent, target.parent.parent, root, root.parent):
-        durable.sync_folder(folder)
+    durable.put(temporary, root / key_of(sha256), root)
+    durable.sync(root.parent)
 
 
 def temporary_path(root: Path) -> Path:

@@ -190,8 +190,8 @@ def _put_aside(root: Path, sha256: str, before: datetime) -> bool:
     durable.make_folder(target.parent)
     path.replace(target)
     os.utime(target)  # from now on it lies in the trash
-    durable.sync_folder(target.parent)
-    durable.sync_folder(path.parent)
+    durable.sync(target.parent)
+    durable.sync(path.parent)
     return True
 
 
@@ -202,15 +202,15 @@ def _put_back(root: Path, sha256: str) -> None:
         return
     durable.make_folder(path.parent)
     aside.replace(path)
-    durable.sync_folder(path.parent)
-    durable.sync_folder(aside.parent)
+    durable.sync(path.parent)
+    durable.sync(aside.parent)
 
 
 def _remove(path: Path, before: datetime) -> bool:
     if not is_older(path, before):
         return False
     path.unlink(missing_ok=True)
-    durable.sync_folder(path.parent)
+    durable.sync(path.parent)
     return True
 
 
