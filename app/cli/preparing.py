@@ -6,23 +6,20 @@ wait for it.
 
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from enum import IntEnum
-from pathlib import Path
 from typing import NoReturn
 
 from sqlalchemy import URL, text
 
 from app.cli.common import ROOT, err, explain, opened, run
 from app.core import file_locks
-from app.core.durable import make_folder
+from app.core.database_locks import START, alone
 from app.core.errors import Conflict, Unavailable
 from app.core.schema_state import Form, SchemaState, connected, schema_state
 from app.core.settings import Settings
 from app.services.audit.keys import begin_key
 
-# Of PostgreSQL, for whoever prepares; that of the migrations themselves is in migrations/env.py.
-_START_LOCK = 142202301
 _PING_SECONDS = 5
 _PAUSE_SECONDS = 1.0
 _TURN_SECONDS = 60.0
@@ -51,7 +48,7 @@ def prepared(settings: Settings) -> Iterator[None]:
     """The database in its newest form; meanwhile no other instance prepares anything in it."""
     url = settings.async_database_url
     _await_answer(url, settings.start_wait_seconds)
-    with _start_lock(url):
+    with alone(url, START, _say_waiting):
         state = schema_state(url)
         _refuse_newer(state)
         _compare_pool(settings)
@@ -107,23 +104,6 @@ def _compare_pool(settings: Settings) -> None:
 def _refuse_newer(state: SchemaState) -> None:
     if state.form is Form.NEWER:
         explain(Conflict("database_newer", revision=state.revision), Exit.NEWER)
-
-
-def _start_lock(url: URL) -> AbstractContextManager[None]:
-    if url.get_backend_name() != "sqlite":
-        return _advisory_lock(url)
-    make_folder(Path(url.database or "").parent)
-    return file_locks.alone(file_locks.beside(url.database or "", "start"), _say_waiting)
-
-
-@contextmanager
-def _advisory_lock(url: URL) -> Iterator[None]:
-    with connected(url) as connection:
-        key = {"key": _START_LOCK}
-        if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), key):
-            _say_waiting()
-            connection.execute(text("SELECT pg_advisory_lock(:key)"), key)
-        yield  # the lock ends with the connection
 
 
 @contextmanager

@@ -20,10 +20,10 @@ def _silently() -> None:
 
 
 @contextmanager
-def alone(path: Path, on_wait: Callable[[], None] = _silently) -> Iterator[None]:
+def alone(path: Path, on_wait: Callable[[], object] = _silently) -> Iterator[None]:
     """Hold the lock of this file or folder; `on_wait` is called when somebody else holds it.
 
-    Waits as long as they do. Raises OSError where the file cannot be made.
+    Waits as long as they do, unless `on_wait` raises. Raises OSError where the file cannot be made.
     """
     how = os.O_RDONLY if path.is_dir() else os.O_RDWR | os.O_CREAT
     descriptor = os.open(path, how | os.O_CLOEXEC, 0o600)

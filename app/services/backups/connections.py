@@ -1,18 +1,16 @@
 """Connections of their own for backups: they wait for nobody, and nobody waits for them."""
 
-import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, NoReturn
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from app.core.database import prepare_sqlite_connection
+from app.core.database_locks import BACKUP, alone
 from app.core.errors import Conflict
-from app.core.file_locks import beside
 
-_LOCK: Final = 142202310
 # However the server is set up: instants and days are read in one form.
 _OPTIONS: Final = "-c timezone=UTC -c datestyle=ISO -c jit=off"
 
@@ -40,9 +38,12 @@ def loading(url: URL) -> Iterator[Connection]:
 @contextmanager
 def only_one(url: URL) -> Iterator[None]:
     """Raise Conflict (`backup_running`) while another one, in any process, is in here."""
-    locked = _locked_file if url.get_backend_name() == "sqlite" else _locked_server
-    with locked(url):
+    with alone(url, BACKUP, _refuse):
         yield
+
+
+def _refuse() -> NoReturn:
+    raise Conflict("backup_running")
 
 
 @contextmanager
@@ -65,25 +66,3 @@ def _engine(url: URL, *pragmas: str) -> Engine:
     for pragma in pragmas:
         event.listen(engine, "connect", lambda raw, _, each=pragma: raw.execute(each))
     return engine
-
-
-@contextmanager
-def _locked_file(url: URL) -> Iterator[None]:
-    # Freed by the system when the process ends, however it ends.
-    with beside(url.database or "", "backup").open("a", encoding="ascii") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Conflict("backup_running") from None
-        yield
-
-
-@contextmanager
-def _locked_server(url: URL) -> Iterator[None]:
-    # Freed by the server when the connection ends, however it ends.
-    engine = _engine(url).execution_options(isolation_level="AUTOCOMMIT")
-    with _opened(engine) as connection:
-        taken = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _LOCK})
-        if not taken:
-            raise Conflict("backup_running")
-        yield
