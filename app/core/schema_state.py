@@ -56,7 +56,7 @@ def schema_state(url: URL) -> SchemaState:
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
         return SchemaState(Form.BEHIND, NOTHING, head)
     with connected(url) as connection:
-        found = _revisions_in(connection)
+        found = revisions_in(connection)
     if unknown := found - steps.keys():
         return SchemaState(Form.NEWER, min(unknown), head)
     revision = min(found, default=NOTHING)
@@ -89,7 +89,8 @@ def _constants(source: str) -> dict[str, str | None]:
     }
 
 
-def _revisions_in(connection: Connection) -> set[str]:
+def revisions_in(connection: Connection) -> set[str]:
+    """What Alembic wrote into the database; nothing where no migration ran."""
     if not inspect(connection).has_table("alembic_version"):
         return set()
     return set(connection.scalars(text("SELECT version_num FROM alembic_version")))

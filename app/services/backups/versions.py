@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import URL, Connection, inspect, text
+from sqlalchemy import URL, Connection
 
-from app.core.schema_state import known_steps, newest
+from app.core.schema_state import known_steps, newest, revisions_in
 
 _INI: Final = Path(__file__).resolve().parents[3] / "alembic.ini"
 
@@ -22,10 +22,7 @@ def is_known(version: str) -> bool:
 
 def database_version(connection: Connection) -> str | None:
     """The version of a database; none when nothing is in it."""
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    return version
+    return next(iter(revisions_in(connection)), None)
 
 
 def go_to(url: URL, version: str, *, since: str | None) -> None:
