@@ -21,6 +21,12 @@ def day_in(time_zone: str, instant: datetime) -> date:
     return instant.astimezone(ZoneInfo(time_zone)).date()
 
 
+def last_began(hour: int, instant: datetime) -> datetime:
+    """When an hour of the day (UTC) last began, at that instant or before."""
+    today = instant.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return today if today <= instant else today - timedelta(days=1)
+
+
 def set_to(instant: datetime) -> None:
     """Let it be `instant` in this process, going on from there; a simulated year needs it."""
     global _ahead  # noqa: PLW0603 - the machine's clock is as global

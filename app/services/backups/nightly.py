@@ -41,6 +41,4 @@ def is_due(now: datetime, hour: int, made_at: datetime | None, failed_at: dateti
     """Whether the newest backup is older than the last time that hour (UTC) began."""
     if failed_at is not None and now - failed_at < _AGAIN:
         return False
-    today = now.replace(hour=hour, minute=0, second=0, microsecond=0)
-    planned = today if today <= now else today - timedelta(days=1)
-    return made_at is None or made_at < planned
+    return made_at is None or made_at < clock.last_began(hour, now)

@@ -119,7 +119,7 @@ class Prover:
 
 def night_of(now: datetime, hour: int) -> date:
     """The day (UTC) on which that hour last began."""
-    return (now if now.hour >= hour else now - timedelta(days=1)).date()
+    return clock.last_began(hour, now).date()
 
 
 @dataclass(frozen=True)
