@@ -176,7 +176,7 @@ async def mail(tools: Tools) -> Verdict:
         except MailUnavailable as error:
             fault = str(error)
     async with tools.database.reading() as session:
-        queues = await look_at_queues(session)
+        queues = await look_at_queues(session, "mail_waiting", "mail_dead")
     return verdicts.of_mail(tools.settings.smtp_host, fault, queues, clock.now())
 
 
@@ -195,14 +195,14 @@ async def scanner(tools: Tools) -> Verdict:
         except Unavailable:
             answers = False
     async with tools.database.reading() as session:
-        queues = await look_at_queues(session)
+        queues = await look_at_queues(session, "scans_waiting", "files_infected")
     return verdicts.of_scanner(answers=answers, queues=queues)
 
 
 async def webhooks(tools: Tools) -> Verdict:
     """What waits to be delivered, what was given up."""
     async with tools.database.reading() as session:
-        queues = await look_at_queues(session)
+        queues = await look_at_queues(session, "webhooks_waiting", "webhooks_dead")
     return verdicts.of_webhooks(queues, clock.now())
 
 

@@ -72,11 +72,12 @@ QUEUES: Final = tuple(_statements())
 """Their names."""
 
 
-async def look_at_queues(session: AsyncSession) -> Mapping[str, Queue]:
-    """Every queue by its name; `_dead`: given up within the last 30 days."""
+async def look_at_queues(session: AsyncSession, *wanted: str) -> Mapping[str, Queue]:
+    """Those queues by their names, without names all; `_dead`: given up within the last 30 days."""
     each = [
         select(literal(name).label("name"), *statement.subquery().c)
         for name, statement in _statements().items()
+        if name in (wanted or QUEUES)
     ]
     rows = await session.execute(union_all(*each))
     return {name: Queue(length, oldest) for name, length, oldest in rows}
