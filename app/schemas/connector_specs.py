@@ -156,7 +156,8 @@ class Mapping(Body):
     figures: Annotated[dict[Parameter, Expression], BeforeValidator(_short_together)] = Field(
         default_factory=dict,
         max_length=100,
-        description="Semua ungkapannya bersama paling banyak 4000 karakter (all together).",
+        description=f"Semua ungkapannya bersama paling banyak {EXPRESSIONS_AT_MOST} karakter "
+        "(all together).",
     )
     url: Expression | None = None
     files: Expression | None = None
