@@ -4,6 +4,7 @@ from datetime import datetime
 
 from app.models.backup import RestorationKind
 from app.schemas.base import Read
+from app.schemas.keys import SealedAway
 
 
 class BackupReport(Read):
@@ -54,13 +55,6 @@ class BackupVerification(Read):
     faults: list[BackupFaultRead]
 
 
-class SecretToSetAgain(Read):
-    """A secret that another ZI_SECRET_KEY sealed: of a connector, a webhook, a second factor."""
-
-    kind: str
-    name: str
-
-
 class RestoreReport(Read):
     """What became of restoring or moving.
 
@@ -78,7 +72,7 @@ class RestoreReport(Read):
     audit_log_whole: bool
     audit_findings: list[str]
     other_keys: list[str]
-    secrets_to_set_again: list[SecretToSetAgain]
+    secrets_to_set_again: list[SealedAway]
     written_since: int
 
     @property

@@ -3,8 +3,8 @@
 from pydantic import BaseModel
 
 
-class SealedAwayRead(BaseModel):
-    """A secret that no key opens any more: `kind` is connector, webhook or second_factor."""
+class SealedAway(BaseModel, frozen=True):
+    """A secret that no key here opens: `kind` is connector, webhook or second_factor."""
 
     kind: str
     name: str
@@ -17,7 +17,7 @@ class KeysStatus(BaseModel):
     previous_secret_keys: list[str]
     sealed: int
     sealed_with_previous: int
-    unreadable: list[SealedAwayRead]
+    unreadable: list[SealedAway]
     audit_key: str
     audit_entries: dict[str, int]
     audit_keys_missing: list[str]

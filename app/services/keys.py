@@ -5,26 +5,18 @@ from typing import Final
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.audit_keys import Keyring
 from app.core.sealing import Sealer
 from app.core.security import key_id
 from app.core.settings import Settings
 from app.integrations.signatures import Signer, new_seed
-from app.models import AuditEvent, Connector, KeptCheckpoint, SecondFactor, WebhookSecret
-from app.schemas.keys import KeysStatus, SealedAwayRead
+from app.models import AuditEvent, KeptCheckpoint
+from app.schemas.keys import KeysStatus
 from app.services import audit
 from app.services.audit.checkpoints import open_signer
-from app.services.backups.sealed_secrets import sealed_away
+from app.services.sealed_secrets import SEALED, SealedColumn, sealed_away
 
-_Column = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
-# Everything that is stored sealed.
-_SEALED: Final[tuple[_Column, ...]] = (
-    Connector.sealed_secret,
-    SecondFactor.sealed_secret,
-    WebhookSecret.sealed,
-)
 _TARGET: Final = audit.Target("keys", None)
 
 
@@ -32,17 +24,16 @@ async def status(session: AsyncSession, settings: Settings) -> KeysStatus:
     """Which keys are in use, by their ids, and what was made with which: no key itself."""
     sealer, signer = Sealer.of(settings), open_signer(settings)
     current, *previous = map(key_id, settings.secret_keys)
-    sealed = [text for column in _SEALED for text in await _texts(session, column)]
+    sealed = [text for _, column, _ in SEALED for text in await _texts(session, column)]
     is_current = sum(map(sealer.is_current, sealed))
     is_readable = sum(map(sealer.opens, sealed))
     entries, ring = await _entries_by_key(session), Keyring.of(settings)
-    unreadable = await sealed_away(session, settings)
     return KeysStatus(
         secret_key=current,
         previous_secret_keys=previous,
         sealed=is_current,
         sealed_with_previous=is_readable - is_current,
-        unreadable=[SealedAwayRead(kind=kind, name=name) for kind, name in unreadable],
+        unreadable=await sealed_away(session, settings),
         audit_key=ring.current,
         audit_entries=entries,
         audit_keys_missing=sorted(set(entries) - ring.ids),
@@ -59,7 +50,7 @@ async def reseal(session: AsyncSession, settings: Settings) -> int:
     who read one meanwhile open both forms.
     """
     sealer, count = Sealer.of(settings), 0
-    for column in _SEALED:
+    for _, column, _ in SEALED:
         for old in await _texts(session, column):
             count += await _seal_anew(session, sealer, column, old)
     if count:
@@ -83,17 +74,12 @@ def new_signing_key(settings: Settings) -> dict[str, str]:
     return {"ZI_SIGNING_KEY": new_seed(), "ZI_PREVIOUS_PUBLIC_KEYS": ",".join(known)}
 
 
-async def _texts(session: AsyncSession, column: _Column) -> list[str]:
+async def _texts(session: AsyncSession, column: SealedColumn) -> list[str]:
     found = await session.scalars(select(column).where(column.is_not(None)))
     return [each for each in found if each is not None]
 
 
-async def _seal_anew(
-    session: AsyncSession,
-    sealer: Sealer,
-    column: _Column,
-    old: str,
-) -> int:
+async def _seal_anew(session: AsyncSession, sealer: Sealer, column: SealedColumn, old: str) -> int:
     if sealer.is_current(old) or not sealer.opens(old):
         return 0
     fresh = sealer.seal(sealer.open(old))

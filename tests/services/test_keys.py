@@ -24,6 +24,7 @@ from app.services import keys
 from app.services.audit import checkpoints
 from app.services.audit.chain import ChainEnd
 from app.services.backups import manifest
+from app.services.sealed_secrets import SEALED
 from tests.support.machines import SECRET_KEY, SIGNED_WITH, Machines
 from tests.support.phone import SECRET, give_phone
 
@@ -119,7 +120,7 @@ def test_every_sealed_column_is_sealed_anew() -> None:
         for column in table.columns
         if column.name.startswith("sealed")
     }
-    assert columns == {each.property.columns[0] for each in keys._SEALED}
+    assert columns == {column.property.columns[0] for _, column, _ in SEALED}
 
 
 def test_checkpoint_of_an_earlier_signing_key_holds_while_its_public_key_is_known() -> None:

@@ -21,7 +21,7 @@ from app.core.messages import Language
 from app.core.settings import Settings
 from app.integrations.storage import Storage
 from app.models.backup import RestorationKind
-from app.schemas.backups import RestoreReport, SecretToSetAgain
+from app.schemas.backups import RestoreReport
 from app.services import audit
 from app.services.audit import checkpoints, verifying
 from app.services.audit.keys import begin_key
@@ -33,10 +33,10 @@ from app.services.backups.loading import load, require_empty
 from app.services.backups.manifest import Manifest
 from app.services.backups.marking import mark
 from app.services.backups.reading import open_source
-from app.services.backups.sealed_secrets import sealed_away
 from app.services.backups.unpacking import Source
 from app.services.backups.versions import database_version, go_to, is_known, program_head
 from app.services.held_files import holds
+from app.services.sealed_secrets import sealed_away
 from app.services.storage import open_storage
 
 _TARGET = audit.Target("backup", None)
@@ -176,7 +176,7 @@ async def _prove(settings: Settings, origin: Origin, copied: _Copied) -> Restore
         audit_log_whole=found.whole,
         audit_findings=[finding.detail for finding in found.findings],
         other_keys=manifests.other_keys(settings, origin.manifest.keys),
-        secrets_to_set_again=[SecretToSetAgain(kind=kind, name=what) for kind, what in secrets],
+        secrets_to_set_again=secrets,
         written_since=0,
     )
 

@@ -28,11 +28,11 @@ from app.integrations.storage import Storage
 from app.integrations.virus_scan import Scanner
 from app.models import AuditEvent, JobRun
 from app.services.backups.reading import state_of_backups
-from app.services.backups.sealed_secrets import sealed_away
 from app.services.operations import verdicts
 from app.services.operations.proving import is_genuine, last_proofs
 from app.services.operations.queues import look_at_queues
 from app.services.operations.verdicts import Certificate, Room, Verdict
+from app.services.sealed_secrets import sealed_away
 
 _PEM: Final = (".pem", ".crt", ".cer")
 
