@@ -61,14 +61,12 @@ def reseal_secrets() -> None:
 
 def _advise(found: KeysStatus) -> None:
     """What is to be done, one sentence for each thing."""
-    names = ", ".join(f"{each.kind} {each.name}" for each in found.unreadable)
-    audit_keys, public_keys = ", ".join(found.audit_keys_missing), found.public_keys_missing
     advice = {
         "keys_reseal_needed": found.sealed_with_previous,
         "keys_previous_done": found.previous_secret_keys and not found.sealed_with_previous,
-        "keys_unreadable": names,
-        "keys_audit_missing": audit_keys,
-        "keys_public_missing": ", ".join(public_keys),
+        "keys_unreadable": ", ".join(f"{each.kind} {each.name}" for each in found.unreadable),
+        "keys_audit_missing": ", ".join(found.audit_keys_missing),
+        "keys_public_missing": ", ".join(found.public_keys_missing),
     }
     for code, value in advice.items():
         if value:

