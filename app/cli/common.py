@@ -20,6 +20,7 @@ from app.core.database import Database
 from app.core.durable import make_folder, write_whole
 from app.core.errors import Invalid, ServiceError
 from app.core.messages import Language, sentence
+from app.core.setting_forms import told_faults
 from app.core.settings import Settings
 from app.integrations.signatures import new_seed
 from app.integrations.text_files import decode
@@ -37,9 +38,8 @@ def load_settings() -> Settings:
     try:
         settings = Settings()
     except ValidationError as error:
-        for fault in error.errors():
-            name = "_".join(map(str, fault["loc"])).upper()
-            err.print(f"ZI_{name}: {fault['msg']}" if name else fault["msg"])
+        for told in told_faults(error):
+            err.print(told)
         raise typer.Exit(2) from error
     except (SettingsError, UnicodeDecodeError) as error:
         err.print(f"The settings, or the file .env, cannot be read: {error}", markup=False)

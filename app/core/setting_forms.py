@@ -5,7 +5,7 @@ import ssl
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, ValidationError
 from pydantic_settings import NoDecode
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -29,6 +29,15 @@ def _parts(value: object) -> object:
 
 Listed = Annotated[tuple[ItemT, ...], NoDecode, BeforeValidator(_parts)]
 """Several values of one setting, separated by commas."""
+
+
+def told_faults(error: ValidationError) -> list[str]:
+    """What is wrong with the settings, a sentence for each, by the names that people set."""
+    told = []
+    for fault in error.errors():
+        name = "_".join(map(str, fault["loc"])).upper()
+        told.append(f"ZI_{name}: {fault['msg']}" if name else fault["msg"])
+    return told
 
 
 def known_database(value: str) -> str:

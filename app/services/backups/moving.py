@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from app.core.durable import make_folder
 from app.core.errors import Conflict, Invalid
+from app.core.setting_forms import told_faults
 from app.core.settings import Settings
 from app.integrations.backup_targets import FolderTarget
 from app.models.backup import RestorationKind
@@ -40,10 +41,7 @@ def settings_of(here: Settings, file: Path) -> Settings:
     try:
         return Settings(_env_file=None, **(here.model_dump() | given))
     except ValidationError as error:
-        reason = "; ".join(
-            f"{_PREFIX}{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}"
-            for fault in error.errors()
-        )
+        reason = "; ".join(told_faults(error))
         raise Invalid("transfer_settings", name=str(file), reason=reason) from error
 
 
