@@ -64,8 +64,11 @@ class Database:
         if url.get_backend_name() == "sqlite":
             make = partial(_make_sqlite_engine, url, patience_seconds)
             self.engine = self._reading_engine = make(**pool)
-            one_writer = make(poolclass=sqlite_threads.OneWriterPool, pool_timeout=patience_seconds)
-            self.writing_engine = one_writer.execution_options(zi_writes=True)
+            self.writing_engine = make(
+                poolclass=sqlite_threads.OneWriterPool,
+                pool_timeout=patience_seconds,
+                connect_args={"begin": sqlite_threads.BEGIN_WRITING},
+            )
             self.pinging_engine = make(**alone)
         else:
             # Not at the top: psycopg takes 10 MiB, and on SQLite nothing needs it.
@@ -141,7 +144,6 @@ def _make_sqlite_engine(url: URL, lock_seconds: float, **pool: Any) -> AsyncEngi
     wait = f"PRAGMA busy_timeout={round(lock_seconds * 1000)}"  # for another process
     prepare = partial(prepare_sqlite_connection, pragmas=(*SQLITE_PRAGMAS, wait))
     event.listen(engine.sync_engine, "connect", prepare)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -157,8 +159,3 @@ def prepare_sqlite_connection(
     for pragma in pragmas:
         cursor.execute(pragma)
     cursor.close()
-
-
-def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy hands over its own connection
-    writes = connection.get_execution_options().get("zi_writes", False)
-    connection.exec_driver_sql(sqlite_threads.BEGIN_WRITING if writes else "BEGIN")

@@ -45,8 +45,6 @@ class Cursor:
 
     def execute(self, statement: str, parameters: Any = ()) -> None:  # noqa: ANN401 - PEP 249
         """Run a statement and read all its rows; raises what `sqlite3` raises."""
-        if statement == BEGIN_WRITING:
-            self._connection.take_turn()
         self._run("execute", statement, parameters)
 
     def executemany(self, statement: str, parameters: Any) -> None:  # noqa: ANN401 - PEP 249
@@ -62,7 +60,7 @@ class Cursor:
             finally:
                 cursor.close()
 
-        found = self._connection.run(in_thread)
+        found = self._connection.run_in_transaction(in_thread)
         self.description, self.rowcount, self.lastrowid, rows = found
         self._rows = deque(rows)
 
@@ -93,9 +91,14 @@ class Connection:
 
     _turns: Turns | None = None
     _patience_ms = 0
+    _is_due = False  # a transaction begins with the next statement, in the same trip
 
-    def __init__(self, open_it: Callable[[], sqlite3.Connection]) -> None:
-        """Open it in a thread of its own; raises what `sqlite3.connect` raises."""
+    def __init__(self, open_it: Callable[[], sqlite3.Connection], begin: str) -> None:
+        """Open it in a thread of its own; raises what `sqlite3.connect` raises.
+
+        `begin` is the statement with which its transactions begin.
+        """
+        self._begin_with = begin
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
         try:
             self.raw = await_only(wrap_future(self._thread.submit(open_it)))
@@ -115,14 +118,32 @@ class Connection:
         """Make a function of Python known to SQL."""
         self.run(lambda raw: raw.create_function(*arguments, **options))
 
-    def take_turn(self) -> None:
+    def begin(self) -> None:
+        """Begin a transaction with the next statement."""
+        self._is_due = True
+
+    def run_in_transaction(self, work: Callable[[sqlite3.Connection], ResultT]) -> ResultT:
+        """As `run`; a transaction that is due begins before."""
+        if not self._is_due:
+            return self.run(work)
+
+        def begun(raw: sqlite3.Connection) -> ResultT:
+            self._begin(raw)
+            return work(raw)
+
+        return self.run(begun)
+
+    def _begin(self, raw: sqlite3.Connection) -> None:
+        self._is_due = False
+        if self._begin_with == BEGIN_WRITING:
+            self._take_turn(raw)
+        raw.execute(self._begin_with).close()
+
+    def _take_turn(self, raw: sqlite3.Connection) -> None:
         """Wait until no other process of this machine writes, in order, and not for ever.
 
         Raises sqlite3.OperationalError when it takes longer than SQLite itself would wait.
         """
-        self.run(self._take_turn)
-
-    def _take_turn(self, raw: sqlite3.Connection) -> None:
         if self._turns is None:
             ((_number, _name, path),) = raw.execute("PRAGMA database_list").fetchall()
             ((self._patience_ms,),) = raw.execute("PRAGMA busy_timeout").fetchall()
@@ -137,11 +158,13 @@ class Connection:
 
     def commit(self) -> None:
         """End the transaction; what it did is kept."""
-        self.run(self._commit)
+        if not self._never_began():
+            self.run(self._commit)
 
     def rollback(self) -> None:
         """End the transaction; what it did is undone."""
-        self.run(self._rollback)
+        if not self._never_began():
+            self.run(self._rollback)
 
     def close(self) -> None:
         """Close it, then end its thread."""
@@ -153,6 +176,10 @@ class Connection:
         self.raw.interrupt()
         self._thread.submit(self._close, self.raw)
         self._thread.shutdown(wait=False)
+
+    def _never_began(self) -> bool:
+        was_due, self._is_due = self._is_due, False
+        return was_due
 
     def _commit(self, raw: sqlite3.Connection) -> None:
         raw.commit()
@@ -218,7 +245,12 @@ class ThreadsDialect(SQLiteDialect_pysqlite):
         """A new connection, without the driver's own way of beginning transactions."""
         options["isolation_level"] = None
         options.setdefault("cached_statements", 32)  # of each connection; some are long
-        return Connection(lambda: sqlite3.connect(*arguments, **options))
+        begin = options.pop("begin", "BEGIN")
+        return Connection(lambda: sqlite3.connect(*arguments, **options), begin)
+
+    def do_begin(self, dbapi_connection: DBAPIConnection) -> None:
+        """Begin a transaction, in SQLite's own words."""
+        dbapi_connection.begin()
 
     def do_terminate(self, dbapi_connection: DBAPIConnection) -> None:
         """Close a connection without waiting for it."""

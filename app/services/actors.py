@@ -5,71 +5,129 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Result, bindparam, func, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Result,
+    Select,
+    String,
+    Subquery,
+    Uuid,
+    bindparam,
+    cast,
+    func,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.errors import Unauthenticated
 from app.core.security import AccessClaims
 from app.models import Decree, Membership, RoleGrant, Team, User, UserSession, WorkUnit
-from app.models.access import GrantedRole
 from app.models.rights import ActorRole
 from app.policies.actors import Actor, Standing
+from app.services.statements import AnyRow
 
 # `execute` of an ordinary session or of a connection.
 Execute: TypeAlias = Callable[..., Result[Any]]
-_Standings = dict[UUID, list[Standing]]
 _NO_SESSION = UUID(int=0)  # nobody signed in
 
-# Run for every request, so they are built once. The parameters are those of AccessClaims.
-_PERSON = (
-    select(
-        User.id,
-        User.name,
-        func.coalesce(UserSession.authenticated_at, UserSession.created_at).label("proved_at"),
-        UserSession.second_factor,
+_USERS, _SESSIONS, _GRANTS = User.__table__, UserSession.__table__, RoleGrant.__table__
+_MEMBERSHIPS, _TEAMS = Membership.__table__, Team.__table__
+_DECREES, _UNITS = Decree.__table__, WorkUnit.__table__
+
+
+def _standings(whose: Callable[[Any], ColumnElement[bool]]) -> Subquery:
+    """Every position and grant of the people whose id is as `whose` says, one row for each place.
+
+    Whoever administers an office does so in every office below it. The days of a position are those
+    of its office, the days of a grant those of the person's own.
+    """
+    return union_all(_positions(whose), _grants(whose)).subquery("standings")
+
+
+def _positions(whose: Callable[[Any], ColumnElement[bool]]) -> Select[Any]:
+    return (
+        select(
+            _MEMBERSHIPS.c.user_id,
+            type_coerce(_MEMBERSHIPS.c.role, String).label("role"),
+            _UNITS.c.id.label("work_unit_id"),
+            _TEAMS.c.decree_id,
+            _MEMBERSHIPS.c.team_id,
+            _MEMBERSHIPS.c.valid_from,
+            _MEMBERSHIPS.c.valid_to,
+            _UNITS.c.time_zone,
+        )
+        .join(_TEAMS, _TEAMS.c.id == _MEMBERSHIPS.c.team_id)
+        .join(_DECREES, _DECREES.c.id == _TEAMS.c.decree_id)
+        .join(_UNITS, _UNITS.c.id == _DECREES.c.work_unit_id)
+        .where(whose(_MEMBERSHIPS.c.user_id))
     )
-    .join(UserSession, UserSession.user_id == User.id)
+
+
+def _grants(whose: Callable[[Any], ColumnElement[bool]]) -> Select[Any]:
+    """In the order of the columns of `_positions`."""
+    below = _offices_below(whose)
+    return (
+        select(
+            _GRANTS.c.user_id,
+            type_coerce(_GRANTS.c.role, String),
+            func.coalesce(below.c.id, _DECREES.c.work_unit_id),
+            _GRANTS.c.decree_id,
+            cast(null(), Uuid),
+            _GRANTS.c.valid_from,
+            _GRANTS.c.valid_to,
+            _UNITS.c.time_zone,
+        )
+        .join(_USERS, _USERS.c.id == _GRANTS.c.user_id)
+        .join(_UNITS, _UNITS.c.id == _USERS.c.work_unit_id)
+        .outerjoin(_DECREES, _DECREES.c.id == _GRANTS.c.decree_id)
+        .outerjoin(below, below.c.top == _GRANTS.c.work_unit_id)
+        .where(whose(_GRANTS.c.user_id))
+    )
+
+
+def _offices_below(whose: Callable[[Any], ColumnElement[bool]]) -> CTE:
+    """The offices that these people were granted (`top`), each with itself and all below it."""
+    top = _GRANTS.c.work_unit_id
+    granted = select(top.label("top"), top.label("id")).where(
+        whose(_GRANTS.c.user_id), top.is_not(None)
+    )
+    tree = granted.cte("offices", recursive=True)
+    return tree.union(
+        select(tree.c.top, _UNITS.c.id).join_from(tree, _UNITS, _UNITS.c.parent_id == tree.c.id)
+    )
+
+
+def _people(whose: Callable[[Any], ColumnElement[bool]]) -> Select[Any]:
+    """The active people whose id is as `whose` says: a row for each standing, or one without."""
+    standings = _standings(whose)
+    shown = [column for column in standings.c if column.key != "user_id"]
+    return (
+        select(_USERS.c.id, _USERS.c.name, *shown)
+        .outerjoin(standings, standings.c.user_id == _USERS.c.id)
+        .where(whose(_USERS.c.id), _USERS.c.is_active)
+    )
+
+
+# Asked at every request, so they are built once. The parameters are those of AccessClaims.
+_SIGNED_IN = (
+    _people(lambda user_id: user_id == bindparam("user_id"))
+    .add_columns(
+        func.coalesce(_SESSIONS.c.authenticated_at, _SESSIONS.c.created_at).label("proved_at"),
+        _SESSIONS.c.second_factor,
+    )
+    .join(_SESSIONS, _SESSIONS.c.user_id == _USERS.c.id)
     .where(
-        UserSession.id == bindparam("session_id"),
-        User.id == bindparam("user_id"),
-        User.is_active,
-        UserSession.ended_at.is_(None),
-        UserSession.expires_at > bindparam("now"),
+        _SESSIONS.c.id == bindparam("session_id"),
+        _SESSIONS.c.ended_at.is_(None),
+        _SESSIONS.c.expires_at > bindparam("now"),
     )
 )
-_MEMBERSHIPS = (
-    select(
-        Membership.user_id,
-        Membership.role,
-        Membership.valid_from,
-        Membership.valid_to,
-        Team.id.label("team_id"),
-        Decree.id.label("decree_id"),
-        WorkUnit.id.label("work_unit_id"),
-        WorkUnit.time_zone,
-    )
-    .join(Team, Team.id == Membership.team_id)
-    .join(Decree, Decree.id == Team.decree_id)
-    .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
-    .where(Membership.user_id.in_(bindparam("user_ids", expanding=True)))
-)
-_GRANTS = (
-    select(
-        RoleGrant.user_id,
-        RoleGrant.role,
-        RoleGrant.work_unit_id,
-        RoleGrant.decree_id,
-        RoleGrant.valid_from,
-        RoleGrant.valid_to,
-        Decree.work_unit_id.label("decree_work_unit_id"),
-        WorkUnit.time_zone,
-    )
-    .join(User, User.id == RoleGrant.user_id)
-    .join(WorkUnit, WorkUnit.id == User.work_unit_id)
-    .outerjoin(Decree, Decree.id == RoleGrant.decree_id)
-    .where(RoleGrant.user_id.in_(bindparam("user_ids", expanding=True)))
-)
+_NAMED = _people(lambda user_id: user_id.in_(bindparam("user_ids", expanding=True)))
 
 
 async def load_actor(session: AsyncSession, claims: AccessClaims) -> Actor:
@@ -87,71 +145,39 @@ def find_actor(execute: Execute, claims: AccessClaims) -> Actor:
         "user_id": claims.user_id,
         "now": clock.now(),
     }
-    row = execute(_PERSON, parameters).first()
-    if row is None:
+    rows = execute(_SIGNED_IN, parameters).all()
+    if not rows:
         raise Unauthenticated
-    standings = _standings(execute, [row.id])
     return Actor(
-        row.id,
-        row.name,
+        rows[0].id,
+        rows[0].name,
         claims.session_id,
-        tuple(standings[row.id]),
-        authenticated_at=row.proved_at,
-        second_factor=row.second_factor,
+        _valid_today(rows),
+        authenticated_at=rows[0].proved_at,
+        second_factor=rows[0].second_factor,
     )
 
 
 async def load_people(session: AsyncSession, user_ids: Sequence[UUID]) -> dict[UUID, Actor]:
     """People who are only spoken of, with their standings of today; no deactivated accounts."""
-    rows = await session.execute(
-        select(User.id, User.name).where(User.id.in_(user_ids), User.is_active)
-    )
-    people = rows.all()
-    ids = [person.id for person in people]
-    standings = await session.run_sync(lambda inner: _standings(inner.execute, ids))
+    rows_of: dict[UUID, list[AnyRow]] = defaultdict(list)
+    for row in await session.execute(_NAMED, {"user_ids": user_ids}):
+        rows_of[row.id].append(row)
     return {
-        person.id: Actor(person.id, person.name, _NO_SESSION, tuple(standings[person.id]))
-        for person in people
+        user_id: Actor(user_id, rows[0].name, _NO_SESSION, _valid_today(rows))
+        for user_id, rows in rows_of.items()
     }
 
 
-def _standings(execute: Execute, user_ids: Sequence[UUID]) -> _Standings:
-    standings: _Standings = defaultdict(list)
-    _add_decree_standings(execute, user_ids, standings)
-    _add_granted_standings(execute, user_ids, standings)
-    return standings
+def _valid_today(rows: Sequence[AnyRow]) -> tuple[Standing, ...]:
+    return tuple(
+        Standing(ActorRole(row.role), row.work_unit_id, row.decree_id, row.team_id)
+        for row in rows
+        if row.role is not None and _is_valid_today(row)
+    )
 
 
-def _add_decree_standings(
-    execute: Execute, user_ids: Sequence[UUID], standings: _Standings
-) -> None:
-    for row in execute(_MEMBERSHIPS, {"user_ids": user_ids}):
-        if _is_valid_today(row):
-            standings[row.user_id].append(
-                Standing(ActorRole(row.role), row.work_unit_id, row.decree_id, row.team_id)
-            )
-
-
-def _add_granted_standings(
-    execute: Execute, user_ids: Sequence[UUID], standings: _Standings
-) -> None:
-    """Rights granted by name; their days are those of the person's own office."""
-    for row in execute(_GRANTS, {"user_ids": user_ids}).all():
-        if not _is_valid_today(row):
-            continue
-        theirs = standings[row.user_id]
-        if row.role is GrantedRole.ASESOR:
-            theirs.append(Standing(ActorRole.ASESOR, row.decree_work_unit_id, row.decree_id))
-        elif row.work_unit_id is None:
-            theirs.append(Standing(ActorRole.ADMINISTRATOR))
-        else:
-            theirs += [
-                Standing(ActorRole.ADMINISTRATOR, unit)
-                for unit in find_offices_below(execute, row.work_unit_id)
-            ]
-
-
-def _is_valid_today(row: Any) -> bool:  # noqa: ANN401 - rows of either statement
+def _is_valid_today(row: AnyRow) -> bool:
     today = clock.today_in(row.time_zone)
     return bool(row.valid_from <= today and (row.valid_to is None or today < row.valid_to))
 
