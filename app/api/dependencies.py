@@ -91,7 +91,7 @@ AnswerLanguage = Annotated[Language, Depends(_answer_language)]
 async def admit(request: Request) -> None:
     """Find out who asks, before anything of the request's body is read.
 
-    Read in a short transaction of its own, so that a long upload holds no lock. Raises
+    Read by a statement of its own, so that a long upload holds no lock. Raises
     Unauthenticated, TooMany for whoever asks too often, or Forbidden for a session without the
     second factor that the person needs.
     """
@@ -107,7 +107,7 @@ async def admit(request: Request) -> None:
         request.state.caller = await arriving_service(request, database, secrets, token)
         return
     await count(request, request.app.state.person_limit, str(claims.user_id))
-    async with database.reading() as session:
+    async with database.asking() as session:
         actor = await actors.load_actor(session, claims)
     request.state.user_id = str(actor.user_id)
     if not _is_before_second_factor(request):

@@ -55,15 +55,15 @@ class Database:
         a statement of PostgreSQL takes `statement_seconds` at most, without a number any time.
         `info` is what every session carries along (`Session.info`), such as the audit log's keys.
         """
-        is_file = url.get_backend_name() == "sqlite"
-        self.presence = Presence(beside(url.database or "", "instances") if is_file else None)
+        is_sqlite = url.get_backend_name() == "sqlite"
+        self.presence = Presence(beside(url.database or "", "instances") if is_sqlite else None)
         self.info = dict(info or {})
         self._troubles = Troubles()
         pool = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": patience_seconds}
         alone = {"pool_size": 1, "max_overflow": 0}
-        if url.get_backend_name() == "sqlite":
+        if is_sqlite:
             make = partial(_make_sqlite_engine, url, patience_seconds)
-            self.engine = self._reading_engine = make(**pool)
+            self.engine = self._reading_engine = self._asking_engine = make(**pool)
             self.writing_engine = make(
                 poolclass=sqlite_threads.OneWriterPool,
                 pool_timeout=patience_seconds,
@@ -74,13 +74,11 @@ class Database:
             # Not at the top: psycopg takes 10 MiB, and on SQLite nothing needs it.
             from app.core import postgresql  # noqa: PLC0415
 
-            self.engine = self.writing_engine = postgresql.make_engine(
-                url, statement_seconds, self.presence.name, **pool
-            )
-            self._reading_engine = self.engine.execution_options(isolation_level="REPEATABLE READ")
-            self.pinging_engine = postgresql.make_engine(
-                url, PING_SECONDS, self.presence.name, **alone
-            )
+            make = partial(postgresql.make_engine, url, self.presence.name)
+            self.engine = self.writing_engine = make(statement_seconds, **pool)
+            self._reading_engine = self.engine.execution_options(**postgresql.READING)
+            self._asking_engine = self.engine.execution_options(**postgresql.ASKING)
+            self.pinging_engine = make(PING_SECONDS, **alone)
 
     @property
     def is_sqlite(self) -> bool:
@@ -92,6 +90,16 @@ class Database:
         """A session that only reads, all of it as of one moment; it never waits for a writer."""
         with self._noticing():
             async with self._session(self._reading_engine) as session:
+                yield session
+
+    @asynccontextmanager
+    async def asking(self) -> AsyncIterator[AsyncSession]:
+        """A session for one statement that only reads; a second one may see another moment.
+
+        PostgreSQL is sent that statement alone, without a transaction around it.
+        """
+        with self._noticing():
+            async with self._session(self._asking_engine) as session:
                 yield session
 
     @asynccontextmanager

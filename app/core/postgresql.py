@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -10,8 +11,12 @@ from typing import Any, TypeVar
 from psycopg import AsyncConnection
 from psycopg.abc import PQGen
 from sqlalchemy import URL
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql.psycopg import PGDialectAsync_psycopg
+from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+DRIVER = "postgresql+limited"
 ResultT = TypeVar("ResultT")
 # How long making a connection, and asking one whether it still lives, may take.
 CONNECT_SECONDS = 5
@@ -19,6 +24,12 @@ CONNECT_SECONDS = 5
 GRACE_SECONDS = 5
 LOCK_SECONDS = 10
 IDLE_SECONDS = 60
+# A connection that said something so lately lives: it is not asked before it is used.
+FRESH_SECONDS = 1.0
+READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+"""Options of a transaction that sees one moment, and that the server lets write nothing."""
+ASKING = {"isolation_level": "AUTOCOMMIT"}
+"""Options of a statement that is a transaction of its own."""
 # A dead host or network is noticed after about 10 + 3 * 5 seconds, by both sides.
 _ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 _CLIENT = {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": 25_000, **_ALIVE}
@@ -29,8 +40,8 @@ _SERVER = {f"tcp_{name}": value for name, value in _ALIVE.items()} | {
 
 def make_engine(
     url: URL,
-    statement_seconds: float | None,
     name: str,
+    statement_seconds: float | None,
     **pool: Any,  # noqa: ANN401 - handed on
 ) -> AsyncEngine:
     """An engine whose statements end after so many seconds, by the server or by us; None: never.
@@ -49,7 +60,7 @@ def make_engine(
         limited = type("Limited", (_Limited,), {"seconds": statement_seconds + GRACE_SECONDS})
         given["async_creator_fn"] = limited.connect  # type: ignore[attr-defined] # psycopg's
     return create_async_engine(
-        url,
+        url.set(drivername=DRIVER),
         pool_pre_ping=True,
         hide_parameters=True,
         connect_args={"options": _as_options(limits), **given},
@@ -65,18 +76,53 @@ class _Limited(AsyncConnection[Any]):
     """Hangs up on a server that keeps silent: one that was stopped obeys none of its own limits."""
 
     seconds: float
+    heard_at = 0.0  # by the monotonic clock
 
     async def wait(self, gen: PQGen[ResultT], *arguments: Any, **options: Any) -> ResultT:  # noqa: ANN401 - handed on
         """As psycopg's; raises its OperationalError when the server says nothing for too long."""
-        # Only the pool's question whether a connection lives is asked outside of a transaction.
+        # Outside of a transaction only what is quick is asked: whether it lives, who asks.
         seconds = CONNECT_SECONDS if self.autocommit else self.seconds
         timer = asyncio.get_running_loop().call_later(seconds, self._hang_up)
         try:
-            return await super().wait(gen, *arguments, **options)
+            answer = await super().wait(gen, *arguments, **options)
         finally:
             timer.cancel()
+        self.heard_at = time.monotonic()
+        return answer
 
     def _hang_up(self) -> None:
         """For psycopg, which is reading, it is as if the server had ended the connection."""
         with suppress(OSError), socket.socket(fileno=os.dup(self.pgconn.socket)) as line:
             line.shutdown(socket.SHUT_RDWR)
+
+
+class LimitedDialect(PGDialectAsync_psycopg):
+    """SQLAlchemy's dialect, with less said between two transactions."""
+
+    supports_statement_cache = True
+
+    @classmethod
+    def get_async_dialect_cls(cls, _url: URL) -> type[Dialect]:
+        """Itself."""
+        return cls
+
+    def do_ping(self, dbapi_connection: DBAPIConnection) -> bool:
+        """Whether the connection lives; what was heard a moment ago is not asked again."""
+        heard_at = getattr(dbapi_connection.driver_connection, "heard_at", 0.0)
+        if time.monotonic() - heard_at < FRESH_SECONDS:
+            return True
+        lives: bool = super().do_ping(dbapi_connection)  # type: ignore[no-untyped-call]
+        return lives
+
+    def do_rollback(self, dbapi_connection: DBAPIConnection) -> None:
+        """End a transaction; one that only read has nothing to undo, so it is committed.
+
+        At every ROLLBACK psycopg forgets the statements it had prepared, and the server plans anew.
+        """
+        if dbapi_connection.read_only:
+            dbapi_connection.commit()
+        else:
+            super().do_rollback(dbapi_connection)  # type: ignore[no-untyped-call]
+
+
+registry.register(DRIVER.replace("+", "."), __name__, LimitedDialect.__name__)
