@@ -18,7 +18,7 @@ from app.api.dependencies import (
 )
 from app.models.evidence import EvidenceOperation
 from app.policies.reviews import EVIDENCE
-from app.services.evidence import drafting, reading
+from app.services.evidence import drafting, reading, showing
 from app.services.evidence.reading import Located
 from app.services.evidence.uploading import Intake
 
@@ -34,7 +34,7 @@ def changing(operation: EvidenceOperation) -> Any:  # noqa: ANN401 - what FastAP
     ) -> AsyncIterator[Located]:
         located = await reading.get_visible(session, actor, evidence_id, for_update=True)
         EVIDENCE.require_right(actor, operation, located.facts)
-        current = partial(reading.read_evidence, session, actor, evidence_id)
+        current = partial(showing.read_evidence, session, actor, evidence_id)
         async with precondition.held(current):
             yield located
 
@@ -47,7 +47,7 @@ async def for_upload(
     """The same for what is put into the draft, once all that took long is over."""
     located = await reading.get_visible(session, actor, evidence_id, for_update=True)
     EVIDENCE.require_right(actor, EvidenceOperation.UPLOAD, located.facts)
-    await precondition.check(partial(reading.read_evidence, session, actor, evidence_id))
+    await precondition.check(partial(showing.read_evidence, session, actor, evidence_id))
     return located
 
 
@@ -57,7 +57,7 @@ async def _for_edit(
     """The same for a change of the draft itself, where the version must be named."""
     located = await reading.get_visible(session, actor, evidence_id, for_update=True)
     drafting.require_edit(actor, located)
-    await precondition.check(lambda: reading.read_evidence(session, actor, evidence_id))
+    await precondition.check(lambda: showing.read_evidence(session, actor, evidence_id))
     return located
 
 

@@ -1,11 +1,12 @@
 """May I? and What may I see? answered from the same cell of the table."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, or_, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, Uuid, and_, bindparam, false, or_, true
 
 from app.core.errors import Forbidden
 from app.models.rights import ActorRole, Permission, Reach
@@ -13,6 +14,10 @@ from app.policies.actors import Actor, Standing
 from app.policies.grants import GRANTS
 
 Column: TypeAlias = SQLColumnExpression[Any]
+_EVERYWHERE, _UNITS, _DECREES, _TEAMS, _OWN = (
+    "everywhere", "work_units", "decrees", "teams", "own_in_teams",
+)  # fmt: skip
+_ACTING = "acting_person"
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,30 @@ class Extent:
         else:
             self.everywhere = True
 
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """The names of its parts that reach anything."""
+        parts = (_EVERYWHERE, _UNITS, _DECREES, _TEAMS, _OWN)
+        return tuple(name for name in parts if getattr(self, name))
+
+
+@dataclass(frozen=True)
+class Sight:
+    """The shape of somebody's rights: which parts of an extent reach anything, and not what.
+
+    A statement made for a shape serves everybody whose rights have it; what differs from person to
+    person are its parameters (`parameters_of`), of which none has a value of its own.
+    """
+
+    filled: tuple[tuple[Permission, tuple[str, ...]], ...]
+
+    def parts(self, permission: Permission) -> tuple[str, ...]:
+        """Those of one permission; raises KeyError for one that it was not made for."""
+        return dict(self.filled)[permission]
+
+
+Seer: TypeAlias = Actor | Sight
+
 
 @lru_cache(maxsize=4096)
 def extent(actor: Actor, permission: Permission) -> Extent:
@@ -82,22 +111,52 @@ def allows(actor: Actor, permission: Permission, place: Place) -> bool:
     )
 
 
-def visible(actor: Actor, permission: Permission, columns: PlaceColumns) -> ColumnElement[bool]:
+def visible(who: Seer, permission: Permission, columns: PlaceColumns) -> ColumnElement[bool]:
     """The filter that keeps exactly the rows for which `allows` says yes."""
-    reached = extent(actor, permission)
-    if reached.everywhere:
+    filled = who.parts(permission) if isinstance(who, Sight) else extent(who, permission).filled
+    if _EVERYWHERE in filled:
         return true()
-    parts: list[ColumnElement[bool]] = []
-    if reached.work_units:
-        parts.append(columns.work_unit_id.in_(reached.work_units))
-    if reached.decrees and columns.decree_id is not None:
-        parts.append(columns.decree_id.in_(reached.decrees))
-    if reached.teams and columns.team_id is not None:
-        parts.append(columns.team_id.in_(reached.teams))
-    if reached.own_in_teams and columns.team_id is not None and columns.owner_id is not None:
-        own = columns.owner_id == actor.user_id
-        parts.append(and_(columns.team_id.in_(reached.own_in_teams), own))
+    teams, owner = columns.team_id, columns.owner_id
+    reached = ((_UNITS, columns.work_unit_id), (_DECREES, columns.decree_id), (_TEAMS, teams))
+    parts: list[ColumnElement[bool]] = [
+        column.in_(_within(who, permission, name))
+        for name, column in reached
+        if name in filled and column is not None
+    ]
+    if _OWN in filled and teams is not None and owner is not None:
+        parts.append(and_(teams.in_(_within(who, permission, _OWN)), owner == acting(who)))
     return or_(false(), *parts)
+
+
+def acting(who: Seer) -> Any:  # noqa: ANN401 - a key, or the parameter that stands for it
+    """Who asks, to be compared with a column."""
+    return bindparam(_ACTING, type_=Uuid()) if isinstance(who, Sight) else who.user_id
+
+
+def sight_of(actor: Actor, permissions: Iterable[Permission]) -> Sight:
+    """The shape of what these permissions reach for the person."""
+    return Sight(tuple((each, extent(actor, each).filled) for each in permissions))
+
+
+def parameters_of(actor: Actor, sight: Sight) -> dict[str, Any]:
+    """What a statement that was made for the shape is given to be about this person."""
+    values = {
+        _name(permission, part): list(getattr(extent(actor, permission), part))
+        for permission, parts in sight.filled
+        for part in parts
+        if part != _EVERYWHERE
+    }
+    return values | {_ACTING: actor.user_id}
+
+
+def _within(who: Seer, permission: Permission, part: str) -> Any:  # noqa: ANN401 - as `acting`
+    if isinstance(who, Sight):
+        return bindparam(_name(permission, part), expanding=True, type_=Uuid())
+    return getattr(extent(who, permission), part)
+
+
+def _name(permission: Permission, part: str) -> str:
+    return f"{permission.name}_{part}".lower()
 
 
 def require(actor: Actor, permission: Permission, place: Place) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SelectBase, func, or_, select
+from sqlalchemy import ColumnElement, SelectBase, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -237,9 +237,9 @@ def valid_on_or_after(day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a date
     return or_(Membership.valid_to.is_(None), Membership.valid_to > day)
 
 
-def valid_on(day: date) -> ColumnElement[bool]:
+def valid_on(day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a date, or what stands for it
     """Memberships that hold on that day."""
-    return (Membership.valid_from <= day) & valid_on_or_after(day)
+    return and_(Membership.valid_from <= day, valid_on_or_after(day))
 
 
 def read_member(row: Any) -> MemberSummary:  # noqa: ANN401 - a row of members_statement()

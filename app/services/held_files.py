@@ -1,6 +1,6 @@
 """The files the service holds: one list that every job over files goes by."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
@@ -12,6 +12,8 @@ from app.core.errors import Gone, Unavailable
 from app.integrations.storage import Storage
 from app.models import EvidenceFile, EvidenceRevision, FileErasure, SourceFile
 from app.models.erasure import ErasureStatus
+from app.services.prepared import Execute, keys
+from app.services.statements import AnyRow
 
 HeldFile: TypeAlias = EvidenceFile | SourceFile
 HELD: Final[tuple[type[HeldFile], ...]] = (EvidenceFile, SourceFile)
@@ -52,16 +54,27 @@ async def needed(session: AsyncSession, names: Collection[str]) -> set[str]:
     return set(await session.scalars(union(*wanted)))
 
 
+_ERASED = (
+    select(EvidenceFile.id, FileErasure.decided_at, FileErasure.reason)
+    .join(EvidenceRevision, EvidenceRevision.id == EvidenceFile.revision_id)
+    .join(FileErasure, _ERASES)
+    .order_by(FileErasure.decided_at.desc())
+)
+_ERASED_OF = _ERASED.where(EvidenceFile.revision_id.in_(keys("revision_ids")))
+
+
 async def erased_among(session: AsyncSession, condition: ColumnElement[bool]) -> dict[UUID, Erased]:
     """The erased ones among the files of evidence for which the condition holds, by key."""
-    rows = await session.execute(
-        select(EvidenceFile.id, FileErasure.decided_at, FileErasure.reason)
-        .join(EvidenceRevision, EvidenceRevision.id == EvidenceFile.revision_id)
-        .join(FileErasure, _ERASES)
-        .where(condition)
-        .order_by(FileErasure.decided_at.desc())
-    )
-    # The same content may have been erased again later: the first time counts.
+    return _by_key(await session.execute(_ERASED.where(condition)))
+
+
+def erased_of(execute: Execute, revision_ids: Sequence[UUID]) -> dict[UUID, Erased]:
+    """The erased ones among the files of these revisions, by key."""
+    return _by_key(execute(_ERASED_OF, {"revision_ids": revision_ids}))
+
+
+def _by_key(rows: Iterable[AnyRow]) -> dict[UUID, Erased]:
+    """The same content may have been erased again later: the first time counts."""
     return {row.id: Erased(row.decided_at, row.reason) for row in rows}
 
 

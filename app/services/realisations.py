@@ -86,7 +86,7 @@ async def create_realisation(
     touched = [realisation, *corrected]
     months = [each.month for each in touched]
     spans = [(each.done_on, each.done_on) for each in touched]
-    await require_open(session, located.decree, months=months, spans=spans)
+    await require_open(session, located.decree.id, months=months, spans=spans)
     session.add(realisation)
     await session.flush()
     links = [

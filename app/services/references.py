@@ -1,6 +1,8 @@
 """Columns under which one thing mentions another, and how a row of them is read back."""
 
-from app.models import Decree, Evidence, Team, User, WorkUnit
+from sqlalchemy import func
+
+from app.models import Decree, Evidence, Plan, Team, User, WorkUnit
 from app.models.team import TeamKind
 from app.policies.rules import PlaceColumns
 from app.schemas.references import PersonReference, TeamReference, WorkUnitReference
@@ -20,6 +22,11 @@ WORK_UNIT_COLUMNS = (
     WorkUnit.id.label("work_unit_id"),
     WorkUnit.code.label("work_unit_code"),
     WorkUnit.name.label("work_unit_name"),
+)
+# The clock of the office, and the year that is planned for (without a plan the decree's).
+CALENDAR = (
+    WorkUnit.time_zone.label("time_zone"),
+    func.coalesce(Plan.year, Decree.year).label("plan_year"),
 )
 
 

@@ -1,10 +1,10 @@
 """Statements in general: their types, and what the two databases spell differently."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Date, Row, Select, String, Table
+from sqlalchemy import ColumnElement, Date, Label, Row, Select, String, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.ext.compiler import compiles
@@ -18,6 +18,7 @@ from app.models import Base
 
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+Labelled: TypeAlias = Label[Any]
 SelectT = TypeVar("SelectT", bound=AnySelect)
 
 CHANGES = "zi_changes"  # of a session's info: whether it serves a request that changes something
@@ -68,6 +69,12 @@ def held(session: AsyncSession, statement: SelectT, model: type[Base]) -> Select
     return locked.execution_options(populate_existing=True)
 
 
+def with_columns(statement: AnySelect, columns: Iterable[Labelled]) -> AnySelect:
+    """The statement with those of the columns too that it has not under their names yet."""
+    there = set(statement.selected_columns.keys())
+    return statement.add_columns(*(each for each in columns if each.name not in there))
+
+
 class days_after(FunctionElement[date]):  # noqa: N801 - a function of SQL
     """A day so many days after another; both databases count, each in its own words."""
 
@@ -114,6 +121,10 @@ def holds_words(
     return folded_text(text).contains(folded(words), autoescape=True)
 
 
+def is_sqlite(session: AsyncSession) -> bool:
+    """Whether whoever writes holds the whole database, so that no single row need be held."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
 def _insert(session: AsyncSession, table: Any) -> Any:  # noqa: ANN401 - of either dialect
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+    return sqlite.insert(table) if is_sqlite(session) else postgresql.insert(table)

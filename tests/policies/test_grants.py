@@ -8,12 +8,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Column, Engine, MetaData, Table, Uuid, create_engine, insert, select
+from sqlalchemy.exc import StatementError
 
 from app.core.identifiers import derived_id
 from app.models.rights import ActorRole, Permission, Reach
 from app.policies.actors import Actor, Standing
 from app.policies.grants import GRANTS
-from app.policies.rules import Place, PlaceColumns, allows, visible
+from app.policies.rules import (
+    Place,
+    PlaceColumns,
+    allows,
+    parameters_of,
+    sight_of,
+    visible,
+)
 
 P, R = Permission, ActorRole
 
@@ -88,6 +96,9 @@ things = Table(
     metadata,
     *(Column(name, Uuid) for name in ("work_unit_id", "decree_id", "team_id", "owner_id")),
 )
+COLUMNS = PlaceColumns(
+    things.c.work_unit_id, things.c.decree_id, things.c.team_id, things.c.owner_id
+)
 EVERY_PLACE = [
     Place(DECREES[decree], decree, team, owner)
     for team, decree in TEAMS.items()
@@ -125,15 +136,33 @@ def engine() -> Iterator[Engine]:
 
 
 def seen(engine: Engine, actor: Actor, permission: Permission) -> set[Place]:
-    columns = PlaceColumns(
-        things.c.work_unit_id, things.c.decree_id, things.c.team_id, things.c.owner_id
-    )
     with engine.connect() as connection:
-        rows = connection.execute(select(things).where(visible(actor, permission, columns)))
+        rows = connection.execute(select(things).where(visible(actor, permission, COLUMNS)))
+        return {Place(*row) for row in rows}
+
+
+def seen_by_shape(engine: Engine, actor: Actor, permission: Permission) -> set[Place]:
+    """The same with the statement that serves everybody with rights of that shape."""
+    sight = sight_of(actor, [permission])
+    statement = select(things).where(visible(sight, permission, COLUMNS))
+    assert set(statement.compile().params.values()) <= {None}, "it holds nobody's rights"
+    with engine.connect() as connection:
+        rows = connection.execute(statement, parameters_of(actor, sight))
         return {Place(*row) for row in rows}
 
 
 class TestAllowsAndVisible:
+    def test_a_statement_for_a_shape_runs_for_nobody_without_their_rights(
+        self, engine: Engine
+    ) -> None:
+        actor = Actor(PEOPLE[0], "x", PEOPLE[0], (standing(R.KOORDINATOR, next(iter(TEAMS))),))
+        sight = sight_of(actor, [P.EVIDENCE_VERIFY])
+        statement = select(things).where(visible(sight, P.EVIDENCE_VERIFY, COLUMNS))
+        with engine.connect() as connection, pytest.raises(StatementError):
+            connection.execute(statement)
+        with pytest.raises(KeyError):
+            visible(sight, P.EVIDENCE_ACCEPT, COLUMNS)
+
     @pytest.mark.parametrize("permission", Permission)
     @pytest.mark.parametrize("role", ActorRole)
     def test_agree_for_every_cell(
@@ -142,6 +171,7 @@ class TestAllowsAndVisible:
         actor = Actor(PEOPLE[0], "x", PEOPLE[0], (standing(role, next(iter(TEAMS))),))
         expected = {place for place in EVERY_PLACE if allows(actor, permission, place)}
         assert seen(engine, actor, permission) == expected
+        assert seen_by_shape(engine, actor, permission) == expected
         assert bool(expected) == (role in GRANTS[permission])
 
     @given(actor=actors, permission=st.sampled_from(Permission))
@@ -151,6 +181,7 @@ class TestAllowsAndVisible:
     ) -> None:
         expected = {place for place in EVERY_PLACE if allows(actor, permission, place)}
         assert seen(engine, actor, permission) == expected
+        assert seen_by_shape(engine, actor, permission) == expected
 
     @given(held=st.lists(standings, min_size=2, max_size=3), permission=st.sampled_from(Permission))
     @settings(max_examples=100)

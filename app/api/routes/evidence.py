@@ -29,7 +29,7 @@ from app.schemas.evidence import (
 )
 from app.schemas.revisions import DecisionPage, DecisionQuery, RevisionPage, RevisionQuery
 from app.schemas.verdicts import Refusal, Verdict
-from app.services.evidence import drafting, reading, reviewing
+from app.services.evidence import drafting, reading, reviewing, showing
 from app.services.evidence.reading import Located
 
 router = FeatureRouter("evidence")
@@ -61,7 +61,7 @@ async def create_evidence(
     """Buat draf eviden untuk satu atau beberapa indikator (create a draft)."""
     evidence = await drafting.create_evidence(session, actor, body)
     response.headers["Location"] = f"/api/v1/evidence/{evidence.id}"
-    return await reading.read_evidence(session, actor, evidence.id)
+    return await showing.read_evidence(session, actor, evidence.id)
 
 
 @router.operation("GET", "/evidence/{evidence_id}", permission=LIST, errors=(404,))
@@ -69,7 +69,7 @@ async def read_evidence(
     evidence_id: UUID, session: ReadSession, actor: CurrentActor
 ) -> EvidenceRead:
     """Satu eviden: revisi terbarunya, dan yang berlaku (newest revision, and the one in force)."""
-    return await reading.read_evidence(session, actor, evidence_id)
+    return await showing.read_evidence(session, actor, evidence_id)
 
 
 @router.operation("PATCH", "/evidence/{evidence_id}", permission=UPLOAD, errors=(403, 404, 409))
@@ -82,7 +82,7 @@ async def update_evidence(
 ) -> EvidenceRead:
     """Ubah draf (change a draft)."""
     await drafting.update_evidence(session, actor, located, body)
-    return await reading.read_evidence(session, actor, evidence_id)
+    return await showing.read_evidence(session, actor, evidence_id)
 
 
 @router.operation(
@@ -97,7 +97,7 @@ async def submit_evidence(
 ) -> EvidenceRead:
     """Ajukan untuk diperiksa; isi revisi tidak dapat diubah lagi (submit for review)."""
     await reviewing.submit(session, actor, located, body.reason)
-    return await reading.read_evidence(session, actor, evidence_id)
+    return await showing.read_evidence(session, actor, evidence_id)
 
 
 @router.operation(
@@ -115,7 +115,7 @@ async def verify_evidence(
 ) -> EvidenceRead:
     """Verifikasi oleh koordinator, tingkat pertama (first level)."""
     await reviewing.verify(session, actor, located, body)
-    return await reading.read_evidence(session, actor, evidence_id)
+    return await showing.read_evidence(session, actor, evidence_id)
 
 
 @router.operation(
@@ -134,7 +134,7 @@ async def accept_evidence(
 ) -> EvidenceRead:
     """Terima, tingkat kedua: indikatornya terbukti (second level: proven)."""
     await reviewing.accept(session, actor, located, body)
-    return await reading.read_evidence(session, actor, evidence_id)
+    return await showing.read_evidence(session, actor, evidence_id)
 
 
 @router.operation(
@@ -152,7 +152,7 @@ async def return_evidence(
 ) -> EvidenceRead:
     """Kembalikan dengan alasan, oleh koordinator atau Ketua (send back with a reason)."""
     await reviewing.return_evidence(session, actor, located, body)
-    return await reading.read_evidence(session, actor, evidence_id)
+    return await showing.read_evidence(session, actor, evidence_id)
 
 
 @router.operation(
@@ -170,7 +170,7 @@ async def withdraw_evidence(
 ) -> EvidenceRead:
     """Tarik dengan alasan; tidak ada yang dihapus (withdraw; nothing is deleted)."""
     await reviewing.withdraw(session, actor, located, body.reason)
-    return await reading.read_evidence(session, actor, evidence_id)
+    return await showing.read_evidence(session, actor, evidence_id)
 
 
 @router.operation("GET", "/evidence/{evidence_id}/revisions", permission=LIST, errors=(404,))
@@ -202,7 +202,7 @@ async def revise_evidence(
 ) -> EvidenceRead:
     """Mulai revisi baru; yang diterima tetap berlaku (start a new revision beside it)."""
     await reviewing.revise(session, actor, located, keep_files=body.keep_files, reason=body.reason)
-    return await reading.read_evidence(session, actor, evidence_id)
+    return await showing.read_evidence(session, actor, evidence_id)
 
 
 @router.operation(
@@ -220,7 +220,7 @@ async def discard_revision(
 ) -> EvidenceRead:
     """Buang revisi yang dikerjakan; yang berlaku tetap berlaku (lay the revision in work aside)."""
     await reviewing.discard(session, actor, located, body.reason)
-    return await reading.read_evidence(session, actor, evidence_id)
+    return await showing.read_evidence(session, actor, evidence_id)
 
 
 @router.operation("GET", "/evidence/{evidence_id}/decisions", permission=LIST, errors=(404,))

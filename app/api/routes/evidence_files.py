@@ -33,6 +33,7 @@ from app.services.evidence import (
     quarantine,
     reading,
     scanning,
+    showing,
     uploading,
 )
 
@@ -68,7 +69,7 @@ async def upload_files(
     located = await for_upload(evidence_id, session, actor, precondition)
     await intake.require_kept(session, files)
     await drafting.add_files(session, actor, located, files)
-    return await reading.read_evidence(session, actor, evidence_id)
+    return await showing.read_evidence(session, actor, evidence_id)
 
 
 @router.operation(
@@ -119,7 +120,7 @@ async def scan_file(
     scan = await scanning.scan_stored(scanner, storage, file)
     located = await for_upload(evidence_id, session, actor, precondition)
     await quarantine.record_scan(session, actor, located, file_id, scan)
-    return await reading.read_evidence(session, actor, evidence_id)
+    return await showing.read_evidence(session, actor, evidence_id)
 
 
 @router.operation(
@@ -137,7 +138,7 @@ async def remove_file(
 ) -> EvidenceRead:
     """Keluarkan berkas dari draf; If-Match berisi ETag eviden (take a file out of a draft)."""
     await drafting.remove_file(session, actor, located, file_id)
-    return await reading.read_evidence(session, actor, evidence_id)
+    return await showing.read_evidence(session, actor, evidence_id)
 
 
 @router.operation(
@@ -162,7 +163,7 @@ async def add_link(
     found = await links.check(web, body.url)
     located = await for_upload(evidence_id, session, actor, precondition)
     await links.add_link(session, actor, located, body, found)
-    return await reading.read_evidence(session, actor, evidence_id)
+    return await showing.read_evidence(session, actor, evidence_id)
 
 
 @router.operation(
@@ -180,7 +181,7 @@ async def remove_link(
 ) -> EvidenceRead:
     """Keluarkan tautan dari draf; If-Match berisi ETag eviden (take an address out)."""
     await links.remove_link(session, actor, located, link_id)
-    return await reading.read_evidence(session, actor, evidence_id)
+    return await showing.read_evidence(session, actor, evidence_id)
 
 
 @router.operation(
@@ -203,4 +204,4 @@ async def check_link(
     found = await links.check(links.require_checks(web), url)
     located = await reading.get_visible(session, actor, evidence_id, for_update=True)
     await links.record_check(session, actor, located, link_id, found)
-    return await reading.read_evidence(session, actor, evidence_id)
+    return await showing.read_evidence(session, actor, evidence_id)

@@ -2,18 +2,13 @@
 
 from datetime import date
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from app.core import clock
 from app.core.errors import Invalid
-from app.models import Decree
-from app.services.plan.years import zone_and_year
 from app.services.plausible import BESIDE_YEARS, FIRST_DAY, around, require_between
 
 
-async def require_days(
-    session: AsyncSession,
-    decree: Decree,
+def require_days(
+    calendar: tuple[str, int],
     *,
     evidence_date: date,
     covers_from: date,
@@ -21,11 +16,11 @@ async def require_days(
 ) -> None:
     """Evidence is not of a day to come, and covers days of the plan's year or one beside it.
 
-    Raises Invalid with the field that is wrong.
+    `calendar` is the office's time zone and that year. Raises Invalid with the field that is wrong.
     """
     if covers_to < covers_from:
         raise Invalid("period_reversed", pointer="/covers_to")
-    zone, year = await zone_and_year(session, decree.id)
+    zone, year = calendar
     first, last = around(year, BESIDE_YEARS)
     require_between(first, last, covers_from=covers_from, covers_to=covers_to)
     today = clock.today_in(zone)

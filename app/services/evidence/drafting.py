@@ -19,7 +19,9 @@ from app.models import (
     EvidenceLink,
     EvidenceRevision,
     Indicator,
+    Plan,
     Team,
+    WorkUnit,
     evidence_indicators,
     revision_editors,
 )
@@ -34,11 +36,16 @@ from app.services.evidence.days import require_days
 from app.services.evidence.reading import Located, get_file
 from app.services.evidence.scanning import Scan
 from app.services.periods import require_open
-from app.services.references import TEAM_PLACE
-from app.services.statements import insert_if_absent
+from app.services.prepared import Prepared, keys
+from app.services.references import CALENDAR, TEAM_PLACE
+from app.services.statements import AnyRow, insert_if_absent
 
 _DAYS = ("evidence_date", "covers_from", "covers_to")
 _REVISION_FIELDS = ("title", "description", *_DAYS)
+_OF_OFFICE = (Decree.work_unit_id, *CALENDAR)
+# Columns alone: nothing of a new draft is changed again in the request that makes it.
+_NEW_EVIDENCE, _NEW_REVISION = insert(Evidence), insert(EvidenceRevision)
+_NEW_INDICATORS = insert(evidence_indicators)
 
 
 @dataclass(frozen=True)
@@ -51,41 +58,51 @@ class ReceivedFile:
     scan: Scan
 
 
-async def create_evidence(session: AsyncSession, actor: Actor, body: EvidenceCreate) -> Evidence:
+@dataclass(frozen=True)
+class Drafted:
+    """New evidence, by its key."""
+
+    id: UUID
+
+
+async def create_evidence(session: AsyncSession, actor: Actor, body: EvidenceCreate) -> Drafted:
     """A draft for indicators of one team.
 
     Raises NotFound (an indicator out of sight), Invalid (several teams, days that cannot be),
     Forbidden, Conflict (a closed period).
     """
-    team, decree = await _team_of(session, actor, body.indicator_ids)
-    require(actor, Permission.EVIDENCE_UPLOAD, Place(decree.work_unit_id, decree.id, team.id))
-    await require_days(session, decree, **body.model_dump(include=set(_DAYS)))
-    await require_open(session, decree, spans=[(body.covers_from, body.covers_to)])
-    evidence = Evidence(
-        id=new_id(),
-        team_id=team.id,
-        status=EvidenceStatus.DRAFT,
-        confidentiality=body.confidentiality,
-        revision_number=1,
-        created_by_id=actor.user_id,
-    )
-    session.add(evidence)
-    await session.flush()
-    session.add(
-        EvidenceRevision(
-            evidence_id=evidence.id,
-            number=1,
-            created_by_id=actor.user_id,
-            **body.model_dump(include=set(_REVISION_FIELDS)),
-        )
-    )
-    await _set_indicators(session, evidence.id, body.indicator_ids)
+    team = await _team_of(session, actor, body.indicator_ids)
+    place = Place(team.work_unit_id, team.decree_id, team.id)
+    require(actor, Permission.EVIDENCE_UPLOAD, place)
+    days = body.model_dump(include=set(_DAYS))
+    require_days((team.time_zone, team.plan_year), **days)
+    await require_open(session, team.decree_id, spans=[(body.covers_from, body.covers_to)])
+    evidence_id, now = new_id(), clock.now()
+    evidence = {
+        "id": evidence_id,
+        "team_id": team.id,
+        "status": EvidenceStatus.DRAFT,
+        "confidentiality": body.confidentiality,
+        "revision_number": 1,
+        "created_by_id": actor.user_id,
+        "created_at": now,
+        "updated_at": now,
+    }
+    revision = {
+        "evidence_id": evidence_id,
+        "number": 1,
+        "created_by_id": actor.user_id,
+        "created_at": now,
+        **body.model_dump(include=set(_REVISION_FIELDS)),
+    }
+    await session.execute(_NEW_EVIDENCE, [evidence])
+    await session.execute(_NEW_REVISION, [revision])
+    await _set_indicators(session, evidence_id, body.indicator_ids)
     created = audit.created(body.model_dump())
     created["indicator_ids"] = [None, sorted(map(str, body.indicator_ids))]
-    target = audit.Target("evidence", evidence.id, decree.work_unit_id, decree.id)
+    target = audit.Target("evidence", evidence_id, team.work_unit_id, team.decree_id)
     audit.record(session, actor, "evidence.create", target, changes=created)
-    await session.flush()
-    return evidence
+    return Drafted(evidence_id)
 
 
 def require_edit(actor: Actor, located: Located) -> None:
@@ -102,9 +119,9 @@ async def update_evidence(
     indicator_ids = kept.pop("indicator_ids", None)
     evidence, revision = located.evidence, located.revision
     days = {name: kept.get(name, getattr(revision, name)) for name in _DAYS}
-    await require_days(session, located.decree, **days)
+    require_days(located.calendar, **days)
     span = days["covers_from"], days["covers_to"]
-    await require_open(session, located.decree, spans=[span])
+    await require_open(session, located.decree.id, spans=[span])
     changes = audit.apply(revision, {k: v for k, v in kept.items() if k in _REVISION_FIELDS})
     changes |= audit.apply(evidence, {k: v for k, v in kept.items() if k == "confidentiality"})
     if indicator_ids is not None:
@@ -197,26 +214,32 @@ async def next_position(
     return (last or 0) + 1
 
 
-async def _team_of(
-    session: AsyncSession, actor: Actor, indicator_ids: Sequence[UUID]
-) -> tuple[Team, Decree]:
-    rows = (
-        await session.execute(
-            select(Indicator.id, Team, Decree)
-            .join(Activity, Activity.id == Indicator.activity_id)
-            .join(Team, Team.id == Activity.team_id)
-            .join(Decree, Decree.id == Team.decree_id)
-            .where(
-                Indicator.id.in_(indicator_ids),
-                visible(actor, Permission.PLAN_READ, TEAM_PLACE),
-            )
+_TEAMS_OF = Prepared(
+    lambda sight: (
+        select(Indicator.id.label("indicator_id"), Team.id, Team.decree_id, *_OF_OFFICE)
+        .join(Activity, Activity.id == Indicator.activity_id)
+        .join(Team, Team.id == Activity.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+        .outerjoin(Plan, Plan.decree_id == Decree.id)
+        .where(
+            Indicator.id.in_(keys("indicator_ids")),
+            visible(sight, Permission.PLAN_READ, TEAM_PLACE),
         )
-    ).all()
-    if {row[0] for row in rows} != set(indicator_ids):
+    ),
+    Permission.PLAN_READ,
+)
+
+
+async def _team_of(session: AsyncSession, actor: Actor, indicator_ids: Sequence[UUID]) -> AnyRow:
+    """The team of the indicators, its decree and office, and the calendar there."""
+    statement, parameters = _TEAMS_OF.of(actor, indicator_ids=indicator_ids)
+    rows = (await session.execute(statement, parameters)).all()
+    if {row.indicator_id for row in rows} != set(indicator_ids):
         raise NotFound(pointer="/indicator_ids")
-    if len({row[1].id for row in rows}) > 1:
+    if len({row.id for row in rows}) > 1:
         raise Invalid("indicators_of_several_teams", pointer="/indicator_ids")
-    return rows[0][1], rows[0][2]
+    return rows[0]
 
 
 async def _change_indicators(
@@ -233,7 +256,7 @@ async def _change_indicators(
         return {}
     if located.evidence.revision_number > 1:
         raise Conflict("indicators_fixed", pointer="/indicator_ids")
-    team, _ = await _team_of(session, actor, indicator_ids)
+    team = await _team_of(session, actor, indicator_ids)
     if team.id != located.evidence.team_id:
         raise Invalid("indicators_of_several_teams", pointer="/indicator_ids")
     await session.execute(delete(table).where(table.c.evidence_id == located.evidence.id))
@@ -244,9 +267,8 @@ async def _change_indicators(
 async def _set_indicators(
     session: AsyncSession, evidence_id: UUID, indicator_ids: Sequence[UUID]
 ) -> None:
-    await session.flush()
     rows = [
         {"evidence_id": evidence_id, "indicator_id": indicator_id}
         for indicator_id in set(indicator_ids)
     ]
-    await session.execute(insert(evidence_indicators), rows)
+    await session.execute(_NEW_INDICATORS, rows)

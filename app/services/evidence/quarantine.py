@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Conflict
@@ -24,26 +24,23 @@ def require_released(file: HeldFile) -> None:
         raise Conflict("file_quarantined", name=file.original_name, state=state)
 
 
-async def require_all_released(session: AsyncSession, revision_id: UUID) -> None:
+async def require_all_released(session: AsyncSession, located: Located) -> None:
     """Raise Conflict (`files_quarantined`) with the names of the revision's files in quarantine."""
-    names = await session.scalars(
-        select(EvidenceFile.original_name)
-        .where(EvidenceFile.revision_id == revision_id, EvidenceFile.scan_state.in_(QUARANTINE))
-        .order_by(EvidenceFile.position)
-    )
-    if found := names.all():
-        raise Conflict("files_quarantined", names=", ".join(found))
+    if located.contents.in_quarantine:
+        names = await _names(session, located, EvidenceFile.scan_state.in_(QUARANTINE))
+        raise Conflict("files_quarantined", names=names)
 
 
-async def require_none_erased(session: AsyncSession, revision_id: UUID) -> None:
+async def require_none_erased(session: AsyncSession, located: Located) -> None:
     """Raise Conflict (`files_erased`) with the names of what nobody can judge any more."""
-    names = await session.scalars(
-        select(EvidenceFile.original_name)
-        .where(EvidenceFile.revision_id == revision_id, IS_ERASED)
-        .order_by(EvidenceFile.position)
-    )
-    if found := names.all():
-        raise Conflict("files_erased", names=", ".join(found))
+    if located.contents.is_erased:
+        raise Conflict("files_erased", names=await _names(session, located, IS_ERASED))
+
+
+async def _names(session: AsyncSession, located: Located, which: ColumnElement[bool]) -> str:
+    here = EvidenceFile.revision_id == located.revision.id
+    names = select(EvidenceFile.original_name).where(here, which).order_by(EvidenceFile.position)
+    return ", ".join(await session.scalars(names))
 
 
 async def file_to_scan(

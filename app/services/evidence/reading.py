@@ -1,11 +1,11 @@
-"""Finding and showing evidence; what is restricted shows only that it is there."""
+"""Finding evidence: lists, one piece to act upon, its revisions, steps and files."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, literal, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
@@ -16,17 +16,19 @@ from app.models import (
     EvidenceFile,
     EvidenceLink,
     EvidenceRevision,
+    Plan,
     Team,
     User,
+    WorkUnit,
     evidence_indicators,
-    revision_editors,
+    revision_records,
 )
-from app.models.evidence import Confidentiality, EvidenceAction, EvidenceStatus
+from app.models.evidence import QUARANTINE, Confidentiality
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.reviews import EVIDENCE, EvidenceFacts
-from app.policies.rules import Place, allows
-from app.schemas.evidence import EvidencePage, EvidenceQuery, EvidenceRead, EvidenceSummary
+from app.policies.reviews import EvidenceFacts
+from app.policies.rules import Column, Sight, allows
+from app.schemas.evidence import EvidencePage, EvidenceQuery
 from app.schemas.references import PersonReference
 from app.schemas.revisions import (
     DecisionPage,
@@ -34,40 +36,47 @@ from app.schemas.revisions import (
     DecisionRead,
     RevisionPage,
     RevisionQuery,
-    StandingRevision,
 )
-from app.services.evidence.revisions import read_revisions
-from app.services.evidence.statements import (
-    CLOSED_IN_FORCE,
-    CLOSED_PERIOD,
-    IN_WORK,
-    ORDERS,
-    filtered,
-    in_sight,
-    summaries,
-    verified_by_pelaksana,
-)
+from app.services.evidence.facts import FACTS, INDICATORS, STORED, facts_of, keys_in
+from app.services.evidence.revisions import shown, with_revision
+from app.services.evidence.showing import summary_of
+from app.services.evidence.statements import ORDERS, filtered, in_sight, summaries
+from app.services.held_files import IS_ERASED
 from app.services.paging import as_page, fetch_page
-from app.services.periods import hold
-from app.services.references import team_reference
-from app.services.statements import AnyRow
+from app.services.prepared import Prepared, in_one_go, key
+from app.services.references import CALENDAR
+from app.services.statements import AnyRow, AnySelect, is_sqlite
 
-# Where the names of those stand who put something into a revision, or took something out.
-_PARTS = (
-    (EvidenceFile.uploaded_by_id, EvidenceFile.revision_id),
-    (EvidenceLink.added_by_id, EvidenceLink.revision_id),
-    (revision_editors.c.user_id, revision_editors.c.revision_id),
-)
+
+@dataclass(frozen=True)
+class Contents:
+    """What lies in the newest revision, and whether a file of it may not be judged.
+
+    `in_quarantine`: by what the virus scan said; `is_erased`: its content is no more.
+    """
+
+    indicator_ids: tuple[UUID, ...]
+    has_files: bool
+    has_links: bool
+    has_records: bool
+    in_quarantine: bool
+    is_erased: bool
 
 
 @dataclass(frozen=True)
 class Located:
-    """Evidence with its current revision, where it lies, and what the rules need to know."""
+    """Evidence with its current revision, where it lies, and what the rules need to know.
+
+    `contents` are those of the moment when it was found; `calendar` is the clock of its office
+    (a time zone) and the year of its plan.
+    """
 
     evidence: Evidence
     revision: EvidenceRevision
     decree: Decree
     facts: EvidenceFacts
+    contents: Contents
+    calendar: tuple[str, int]
 
 
 async def list_evidence(session: AsyncSession, actor: Actor, query: EvidenceQuery) -> EvidencePage:
@@ -76,8 +85,45 @@ async def list_evidence(session: AsyncSession, actor: Actor, query: EvidenceQuer
     statement = statement.order_by(ORDERS[query.sort], Evidence.id)
     rows, total = await fetch_page(session, statement, query)
     indicators = await _indicator_ids(session, [row.id for row in rows])
-    items = [_summary(row, indicators[row.id]) for row in rows]
+    items = [summary_of(row, indicators[row.id]) for row in rows]
     return as_page(EvidencePage, items, total, query)
+
+
+def _there(revision_id: Column, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    found = exists().where(revision_id == EvidenceRevision.id, *conditions)
+    return found.correlate(EvidenceRevision)
+
+
+_CONTENTS = (
+    INDICATORS,
+    _there(EvidenceFile.revision_id).label("has_files"),
+    _there(EvidenceLink.revision_id).label("has_links"),
+    _there(revision_records.c.revision_id).label("has_records"),
+    _there(EvidenceFile.revision_id, EvidenceFile.scan_state.in_(QUARANTINE)).label("suspect"),
+    _there(EvidenceFile.revision_id, IS_ERASED).label("is_erased"),
+)
+
+
+def _to_act_upon(sight: Sight) -> AnySelect:
+    columns = (*STORED, *FACTS, *_CONTENTS, *CALENDAR)
+    found = in_sight(sight, Evidence, EvidenceRevision, Decree, *columns)
+    return (
+        found.join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+        .outerjoin(Plan, Plan.decree_id == Decree.id)
+        .where(Evidence.id == key("evidence_id"))
+    )
+
+
+_TO_ACT_UPON = Prepared(_to_act_upon, Permission.EVIDENCE_LIST)
+# One statement takes both locks, the evidence first.
+_HELD = (
+    select(Evidence.id)
+    .join(Team, Team.id == Evidence.team_id)
+    .join(Decree, Decree.id == Team.decree_id)
+    .where(Evidence.id == key("evidence_id"))
+    .with_for_update(of=Evidence)
+    .suffix_with("FOR KEY SHARE OF decrees", dialect="postgresql")
+)
 
 
 async def get_visible(
@@ -86,46 +132,27 @@ async def get_visible(
     """The evidence; raises NotFound when it is out of sight.
 
     `for_update` holds the row until the transaction ends, so that decisions come one by one,
-    and lets its period not be closed meanwhile.
+    and lets its period not be closed meanwhile. On SQLite whoever writes holds everything.
     """
-    derived = (CLOSED_PERIOD, CLOSED_IN_FORCE, verified_by_pelaksana())
-    statement = in_sight(actor, Evidence, EvidenceRevision, Decree, *derived)
-    if for_update:
-        await session.execute(
-            select(Evidence.id).where(Evidence.id == evidence_id).with_for_update()
-        )
-        await hold(session, _decree_of(evidence_id))
-    found = (await session.execute(statement.where(Evidence.id == evidence_id))).first()
-    if found is None:
+    if for_update and not is_sqlite(session):
+        await session.execute(_HELD, {"evidence_id": evidence_id})
+    statement, parameters = _TO_ACT_UPON.of(actor, evidence_id=evidence_id)
+    row = (await session.execute(statement, parameters)).first()
+    if row is None:
         raise NotFound
-    evidence, revision, decree, closed, closed_in_force, steered = found
-    contributors, verifiers = await _people_in(session, evidence, revision)
-    facts = EvidenceFacts(
-        Place(decree.work_unit_id, decree.id, evidence.team_id, evidence.created_by_id),
-        evidence.status,
-        revision.review_route,
-        contributors,
-        verifiers,
-        steered,
-        closed,
-        is_in_force=evidence.in_force_number is not None,
-        closed_in_force=closed_in_force,
-    )
-    return Located(evidence, revision, decree, facts)
+    evidence, revision, decree = row[:3]
+    calendar = row.time_zone, row.plan_year
+    return Located(evidence, revision, decree, facts_of(row), _contents_of(row), calendar)
 
 
-async def read_evidence(session: AsyncSession, actor: Actor, evidence_id: UUID) -> EvidenceRead:
-    """The evidence as it is answered now; raises NotFound."""
-    located = await get_visible(session, actor, evidence_id)
-    row = (await session.execute(summaries(actor).where(Evidence.id == evidence_id))).one()
-    indicators = await _indicator_ids(session, [evidence_id])
-    (revision,) = await read_revisions(session, actor, [located.revision], hidden=row.hidden)
-    return EvidenceRead(
-        **_summary(row, indicators[evidence_id]).model_dump(),
-        decree_id=located.decree.id,
-        description=revision.description,
-        revision=revision,
-        allowed_actions=EVIDENCE.allowed(actor, located.facts),
+def _contents_of(row: AnyRow) -> Contents:
+    return Contents(
+        tuple(keys_in(row.indicators)),
+        row.has_files,
+        row.has_links,
+        row.has_records,
+        row.suspect,
+        row.is_erased,
     )
 
 
@@ -135,18 +162,21 @@ def is_hidden(actor: Actor, located: Located) -> bool:
     return restricted and not allows(actor, Permission.EVIDENCE_OPEN, located.facts.place)
 
 
+_REVISIONS = with_revision(
+    select(Evidence.id.label("evidence_id"))
+    .select_from(EvidenceRevision)
+    .join(Evidence, Evidence.id == EvidenceRevision.evidence_id)
+).order_by(EvidenceRevision.number.desc())
+
+
 async def list_revisions(
     session: AsyncSession, actor: Actor, located: Located, query: RevisionQuery
 ) -> RevisionPage:
     """All versions, newest first."""
-    statement = (
-        select(EvidenceRevision)
-        .where(EvidenceRevision.evidence_id == located.evidence.id)
-        .order_by(EvidenceRevision.number.desc())
-    )
+    statement = _REVISIONS.where(EvidenceRevision.evidence_id == located.evidence.id)
     rows, total = await fetch_page(session, statement, query)
     hidden = is_hidden(actor, located)
-    items = await read_revisions(session, actor, [row[0] for row in rows], hidden=hidden)
+    items = await in_one_go(session, lambda execute: shown(execute, actor, rows, hidden=hidden))
     return as_page(RevisionPage, items, total, query)
 
 
@@ -191,35 +221,6 @@ async def get_file(session: AsyncSession, located: Located, file_id: UUID) -> Ev
     return found
 
 
-def _decree_of(evidence_id: UUID) -> ScalarSelect[UUID]:
-    return (
-        select(Team.decree_id)
-        .join(Evidence, Evidence.team_id == Team.id)
-        .where(Evidence.id == evidence_id)
-        .scalar_subquery()
-    )
-
-
-async def _people_in(
-    session: AsyncSession, evidence: Evidence, revision: EvidenceRevision
-) -> tuple[frozenset[UUID], frozenset[UUID]]:
-    """Who contributed to the revision, and who verified it."""
-    took_part = (
-        select(column, literal(value=False)).where(of_revision == revision.id)
-        for column, of_revision in _PARTS
-    )
-    verified = select(EvidenceDecision.decided_by_id, literal(value=True)).where(
-        EvidenceDecision.revision_id == revision.id,
-        EvidenceDecision.action == EvidenceAction.VERIFY,
-    )
-    rows = (await session.execute(verified.union(*took_part))).all()
-    people = {person for person, has_verified in rows if not has_verified}
-    people |= {evidence.created_by_id, revision.created_by_id}
-    if revision.submitted_by_id:
-        people.add(revision.submitted_by_id)
-    return frozenset(people), frozenset(person for person, has_verified in rows if has_verified)
-
-
 async def _indicator_ids(
     session: AsyncSession, evidence_ids: Sequence[UUID]
 ) -> dict[UUID, list[UUID]]:
@@ -232,47 +233,3 @@ async def _indicator_ids(
     for evidence_id, indicator_id in rows:
         found[evidence_id].append(indicator_id)
     return found
-
-
-def _summary(row: AnyRow, indicator_ids: list[UUID]) -> EvidenceSummary:
-    values = {
-        name: getattr(row, name)
-        for name in EvidenceSummary.model_fields
-        if name not in {"team", "indicator_ids", "created_by", "in_force", "in_work"}
-    }
-    return EvidenceSummary(
-        **values,
-        team=team_reference(row),
-        indicator_ids=indicator_ids,
-        created_by=PersonReference(id=row.created_by_id, name=row.created_by_name),
-        in_force=_in_force(row),
-        in_work=_in_work(row),
-    )
-
-
-def _in_force(row: AnyRow) -> StandingRevision | None:
-    """The revision that proves; the digest of hidden evidence is as hidden as its title."""
-    if row.in_force_id is None:
-        return None
-    return StandingRevision(
-        id=row.in_force_id,
-        number=row.in_force_number,
-        status=EvidenceStatus.ACCEPTED,
-        digest=None if row.hidden else row.in_force_digest,
-        covers_from=row.in_force_from,
-        covers_to=row.in_force_to,
-    )
-
-
-def _in_work(row: AnyRow) -> StandingRevision | None:
-    """The newest revision while somebody still works on it or judges it."""
-    if row.status not in IN_WORK:
-        return None
-    return StandingRevision(
-        id=row.newest_id,
-        number=row.revision_number,
-        status=row.status,
-        digest=None if row.hidden else row.newest_digest,
-        covers_from=row.covers_from,
-        covers_to=row.covers_to,
-    )

@@ -5,7 +5,7 @@ import json
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Date, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -18,9 +18,6 @@ from app.models import (
     EvidenceRevision,
     Membership,
     Team,
-    WorkUnit,
-    evidence_indicators,
-    revision_records,
 )
 from app.models.evidence import EvidenceAction, EvidenceOperation, EvidenceStatus, ReviewRoute
 from app.models.team import Role
@@ -33,7 +30,8 @@ from app.services.evidence.carrying import carry_editors, carry_parts
 from app.services.evidence.days import require_days
 from app.services.evidence.drafting import target_of, touch
 from app.services.evidence.quarantine import require_all_released, require_none_erased
-from app.services.evidence.reading import Located
+from app.services.evidence.reading import Contents, Located
+from app.services.prepared import Execute, in_one_go, key, keys
 from app.services.records.provenance import read_provenance
 
 
@@ -45,16 +43,15 @@ async def submit(session: AsyncSession, actor: Actor, located: Located, reason: 
     """
     EVIDENCE.require(actor, EvidenceOperation.SUBMIT, located.facts)
     revision = located.revision
-    await require_days(
-        session,
-        located.decree,
+    require_days(
+        located.calendar,
         evidence_date=revision.evidence_date,
         covers_from=revision.covers_from,
         covers_to=revision.covers_to,
     )
-    await require_all_released(session, located.revision.id)
-    await require_none_erased(session, located.revision.id)
-    manifest = await _manifest(session, located)
+    await require_all_released(session, located)
+    await require_none_erased(session, located)
+    manifest = await in_one_go(session, lambda execute: _manifest(execute, located))
     if not any(manifest.get(name) for name in ("files", "links", "records")):
         raise Invalid("nothing_to_submit")
     route = await _route(session, located, located.facts.contributors | {actor.user_id})
@@ -66,15 +63,15 @@ async def submit(session: AsyncSession, actor: Actor, located: Located, reason: 
 async def verify(session: AsyncSession, actor: Actor, located: Located, verdict: Verdict) -> None:
     """The first level; raises Forbidden, Stale or Conflict (also for erased files)."""
     _require_judgement(actor, EvidenceOperation.VERIFY, located, verdict)
-    await require_none_erased(session, located.revision.id)
+    await require_none_erased(session, located)
     await _take(session, actor, located, _Step(EvidenceAction.VERIFY, verdict.reason))
 
 
 async def accept(session: AsyncSession, actor: Actor, located: Located, verdict: Verdict) -> None:
     """The second level; raises as `verify`, or Invalid (links alone, no note)."""
     _require_judgement(actor, EvidenceOperation.ACCEPT, located, verdict)
-    await require_none_erased(session, located.revision.id)
-    if verdict.reason is None and not await _has_contents(session, located.revision):
+    await require_none_erased(session, located)
+    if verdict.reason is None and not _has_contents(located.contents):
         raise Invalid("links_alone_need_note", pointer="/reason")
     await _take(session, actor, located, _Step(EvidenceAction.ACCEPT, verdict.reason))
 
@@ -211,31 +208,30 @@ async def _next_number(session: AsyncSession, evidence_id: UUID) -> int:
     return (await session.scalar(last) or 0) + 1
 
 
-async def _has_contents(session: AsyncSession, revision: EvidenceRevision) -> bool:
+def _has_contents(contents: Contents) -> bool:
     """Whether there is something that cannot change behind an address: a file, or a record."""
-    has_file = exists().where(EvidenceFile.revision_id == revision.id)
-    has_record = exists().where(revision_records.c.revision_id == revision.id)
-    return bool(await session.scalar(select(or_(has_file, has_record))))
+    return contents.has_files or contents.has_records
 
 
-async def _manifest(session: AsyncSession, located: Located) -> dict[str, object]:
+_IN_REVISION = key("revision_id")
+_FILES = (
+    select(EvidenceFile.original_name, EvidenceFile.sha256, EvidenceFile.size)
+    .where(EvidenceFile.revision_id == _IN_REVISION)
+    .order_by(EvidenceFile.position)
+)
+_LINKS = (
+    select(EvidenceLink.url, EvidenceLink.title)
+    .where(EvidenceLink.revision_id == _IN_REVISION)
+    .order_by(EvidenceLink.position)
+)
+
+
+def _manifest(execute: Execute, located: Located) -> dict[str, object]:
     """Everything a reviewer judges, in a fixed order."""
-    revision = located.revision
-    files = await session.execute(
-        select(EvidenceFile.original_name, EvidenceFile.sha256, EvidenceFile.size)
-        .where(EvidenceFile.revision_id == revision.id)
-        .order_by(EvidenceFile.position)
-    )
-    links = await session.execute(
-        select(EvidenceLink.url, EvidenceLink.title)
-        .where(EvidenceLink.revision_id == revision.id)
-        .order_by(EvidenceLink.position)
-    )
-    indicators = await session.scalars(
-        select(evidence_indicators.c.indicator_id).where(
-            evidence_indicators.c.evidence_id == located.evidence.id
-        )
-    )
+    revision, contents = located.revision, located.contents
+    here = {"revision_id": revision.id}
+    files = execute(_FILES, here) if contents.has_files else ()
+    links = execute(_LINKS, here) if contents.has_links else ()
     manifest = {
         "evidence_id": str(located.evidence.id),
         "revision": revision.number,
@@ -244,34 +240,41 @@ async def _manifest(session: AsyncSession, located: Located) -> dict[str, object
         "evidence_date": str(revision.evidence_date),
         "covers_from": str(revision.covers_from),
         "covers_to": str(revision.covers_to),
-        "indicator_ids": sorted(map(str, indicators)),
+        "indicator_ids": sorted(map(str, contents.indicator_ids)),
         "files": [list(row) for row in files],
         "links": [list(row) for row in links],
     }
-    records = (await read_provenance(session, [revision.id]))[revision.id]
-    if records:  # only then: the digests of before stay what they were
+    if contents.has_records:  # only then: the digests of before stay what they were
+        records = read_provenance(execute, [revision.id])[revision.id]
         manifest["records"] = [
             [each.source_key, each.external_id, each.version, each.digest] for each in records
         ]
     return manifest
 
 
+_POSITIONS = (
+    select(Membership.role, Membership.team_id)
+    .join(Team, Team.id == Membership.team_id)
+    .join(Decree, Decree.id == Team.decree_id)
+    .where(
+        Decree.work_unit_id == key("work_unit_id"),
+        Membership.user_id.in_(keys("user_ids")),
+        valid_on(bindparam("today", type_=Date())),
+    )
+)
+
+
 async def _route(
     session: AsyncSession, located: Located, contributors: frozenset[UUID]
 ) -> ReviewRoute:
     """Whose turn it is, by the positions the contributors hold today (domain.md)."""
-    unit = await session.get_one(WorkUnit, located.decree.work_unit_id)
-    today = clock.today_in(unit.time_zone)
-    rows = await session.execute(
-        select(Membership.role, Membership.team_id)
-        .join(Team, Team.id == Membership.team_id)
-        .join(Decree, Decree.id == Team.decree_id)
-        .where(
-            Decree.work_unit_id == unit.id,
-            Membership.user_id.in_(contributors),
-            valid_on(today),
-        )
-    )
+    zone, _ = located.calendar
+    values = {
+        "work_unit_id": located.decree.work_unit_id,
+        "user_ids": list(contributors),
+        "today": clock.today_in(zone),
+    }
+    rows = await session.execute(_POSITIONS, values)
     positions = {(row.role, row.team_id) for row in rows}
     if any(role is Role.PELAKSANA for role, _ in positions):
         return ReviewRoute.PENGARAH

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Date, Table, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.core import clock
@@ -26,7 +26,7 @@ from app.models.evidence import Confidentiality, EvidenceAction, EvidenceStatus
 from app.models.rights import Permission
 from app.models.team import Role
 from app.policies.actors import Actor
-from app.policies.rules import Column, visible
+from app.policies.rules import Column, Seer, acting, visible
 from app.schemas.evidence import EvidenceQuery, EvidenceSort
 from app.services.paging import Filters, conditions
 from app.services.periods import closed_period
@@ -83,6 +83,9 @@ STANDS_AS = case(
     (EvidenceRevision.number == Evidence.in_force_number, ACCEPTED), else_=Evidence.status
 )
 
+# Asked when the statement runs: most are built once.
+_TODAY = bindparam("today_in_utc", callable_=lambda: clock.now().date(), type_=Date())
+
 # The closed period that freezes it: the first that what it covers touches.
 CLOSED_PERIOD = closed_period(Decree.id, EvidenceRevision.covers_from, EvidenceRevision.covers_to)
 CLOSED_IN_FORCE = closed_period(Decree.id, InForce.covers_from, InForce.covers_to)
@@ -106,23 +109,23 @@ def verified_by_pelaksana() -> ColumnElement[bool]:
             EvidenceDecision.action == EvidenceAction.VERIFY,
             Membership.decree_id == Decree.id,
             Membership.role == Role.PELAKSANA,
-            Membership.valid_from <= clock.now().date(),
+            Membership.valid_from <= _TODAY,
         )
         .correlate(EvidenceRevision, Decree)
         .exists()
     )
 
 
-def revealed(actor: Actor) -> ColumnElement[bool]:
+def revealed(who: Seer) -> ColumnElement[bool]:
     """Whether the person may know the words of the evidence, not only that it is there."""
     return or_(
         Evidence.confidentiality != Confidentiality.RESTRICTED,
-        visible(actor, Permission.EVIDENCE_OPEN, EVIDENCE_PLACE),
+        visible(who, Permission.EVIDENCE_OPEN, EVIDENCE_PLACE),
     )
 
 
 def in_sight(
-    actor: Actor,
+    who: Seer,
     *columns: Any,  # noqa: ANN401 - columns of any type
     which: ColumnElement[bool] = IS_CURRENT,
 ) -> AnySelect:
@@ -138,22 +141,22 @@ def in_sight(
         .join(Team, Team.id == Evidence.team_id)
         .join(Decree, Decree.id == Team.decree_id)
         .join(User, User.id == Evidence.created_by_id)
-        .where(visible(actor, Permission.EVIDENCE_LIST, EVIDENCE_PLACE))
+        .where(visible(who, Permission.EVIDENCE_LIST, EVIDENCE_PLACE))
     )
 
 
-def title_for(actor: Actor) -> ColumnElement[str]:
+def title_for(who: Seer) -> ColumnElement[str]:
     """The title, or null where the person may not know it."""
-    return case((revealed(actor), EvidenceRevision.title)).label("title")
+    return case((revealed(who), EvidenceRevision.title)).label("title")
 
 
-def summaries(actor: Actor) -> AnySelect:
+def summaries(who: Seer) -> AnySelect:
     """The columns of EvidenceSummary."""
     return in_sight(
-        actor,
+        who,
         Evidence.id,
-        (~revealed(actor)).label("hidden"),
-        title_for(actor),
+        (~revealed(who)).label("hidden"),
+        title_for(who),
         Evidence.status,
         Evidence.confidentiality,
         EvidenceRevision.evidence_date,
@@ -183,9 +186,9 @@ def filtered(statement: AnySelect, actor: Actor, query: EvidenceQuery) -> AnySel
     return statement.where(revealed(actor)) if query.q else statement
 
 
-def contributed(actor: Actor) -> ColumnElement[bool]:
+def contributed(who: Seer) -> ColumnElement[bool]:
     """Whether the actor made, edited, submitted or uploaded something in the revision."""
-    return contributed_by(actor.user_id)
+    return contributed_by(acting(who))
 
 
 def contributed_by(person: UUID | Column) -> ColumnElement[bool]:

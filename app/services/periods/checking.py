@@ -1,10 +1,21 @@
 """Whether a period is closed; every change of what lies in one asks here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, ScalarSelect, and_, func, literal, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Integer,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Decree, PeriodClosure
@@ -12,6 +23,8 @@ from app.models.period import WHOLE_YEAR
 from app.policies.periods import period_closed
 from app.policies.rules import Column
 from app.services.plan.tree import MONTHS
+from app.services.prepared import key
+from app.services.statements import AnySelect, is_sqlite
 
 Span = tuple[date, date]
 ALL_TIME: Span = (date.min, date.max)
@@ -20,35 +33,51 @@ _IS_CLOSED = PeriodClosure.reopened_at.is_(None)
 _PERIOD = func.coalesce(PeriodClosure.month, WHOLE_YEAR)
 
 
-async def hold(session: AsyncSession, decree_id: UUID | ScalarSelect[UUID]) -> None:
+_HELD = select(Decree.id).where(Decree.id == key("decree_id"))
+_HELD = _HELD.with_for_update(read=True, key_share=True)
+
+
+async def hold(session: AsyncSession, decree_id: UUID) -> None:
     """Let no period of the decree be closed until the transaction ends; writers share this."""
-    row = select(Decree.id).where(Decree.id == decree_id)
-    await session.execute(row.with_for_update(read=True, key_share=True))
+    if not is_sqlite(session):
+        await session.execute(_HELD, {"decree_id": decree_id})
 
 
 async def require_open(
     session: AsyncSession,
-    decree: Decree,
+    decree_id: UUID,
     *,
     months: Collection[int] = (),
-    spans: Collection[Span] = (),
+    spans: Sequence[Span] = (),
+    is_held: bool = False,
 ) -> None:
     """Raise Conflict (`period_closed`) if a month named or a day of a span lies in a closed period.
 
     Spans are first and last days. A closed year closes everything of the decree, days outside of
-    the plan's year too. Holds the decree, so that the answer is true until the transaction ends.
+    the plan's year too. Holds the decree, so that the answer is true until the transaction ends,
+    unless the caller already does (`is_held`).
     """
-    await hold(session, decree.id)
-    touched = [PeriodClosure.month.in_(months), *(_touches(*map(_day, span)) for span in spans)]
-    found = await session.scalar(
-        select(func.min(_PERIOD)).where(
-            PeriodClosure.decree_id == decree.id,
-            _IS_CLOSED,
-            or_(PeriodClosure.month.is_(None), *touched),
-        )
-    )
+    if not is_held:
+        await hold(session, decree_id)
+    ends = {f"first_{n}": first for n, (first, _) in enumerate(spans)}
+    ends |= {f"last_{n}": last for n, (_, last) in enumerate(spans)}
+    values = {"decree_id": decree_id, "months": list(months), **ends}
+    found = await session.scalar(_first_closed(len(spans)), values)
     if found is not None:
         raise period_closed(found)
+
+
+@cache
+def _first_closed(spans: int) -> AnySelect:
+    """The first closed period among months and so many spans, all given when it runs."""
+    days = [(_day(f"first_{n}"), _day(f"last_{n}")) for n in range(spans)]
+    named = PeriodClosure.month.in_(bindparam("months", expanding=True, type_=Integer()))
+    touched = [named, *(_touches(first, last) for first, last in days)]
+    return select(func.min(_PERIOD)).where(
+        PeriodClosure.decree_id == key("decree_id"),
+        _IS_CLOSED,
+        or_(PeriodClosure.month.is_(None), *touched),
+    )
 
 
 async def closed_months(session: AsyncSession, decree_id: UUID) -> frozenset[int]:
@@ -91,5 +120,5 @@ def _touches(first: Column, last: Column) -> ColumnElement[bool]:
     return and_(first <= PeriodClosure.ends_on, last >= PeriodClosure.starts_on)
 
 
-def _day(day: date) -> ColumnElement[date]:
-    return literal(day, Date)
+def _day(name: str) -> BindParameter[date]:
+    return bindparam(name, type_=Date())

@@ -1,40 +1,41 @@
 """Where a revision came from: the versions of records it was made from."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import RecordType, RecordVersion, SourceRecord, SourceSystem, revision_records
 from app.schemas.records import ProvenanceRead
+from app.services.prepared import Execute, keys
+
+_PROVENANCE = (
+    select(
+        revision_records.c.revision_id,
+        SourceSystem.key.label("source_key"),
+        SourceSystem.name.label("source_name"),
+        RecordType.key.label("type"),
+        SourceRecord.external_id,
+        RecordVersion.number.label("version"),
+        RecordVersion.digest,
+        RecordVersion.taken_at,
+        RecordVersion.received_at,
+    )
+    .join(RecordVersion, RecordVersion.id == revision_records.c.version_id)
+    .join(SourceRecord, SourceRecord.id == RecordVersion.record_id)
+    .join(RecordType, RecordType.id == SourceRecord.record_type_id)
+    .join(SourceSystem, SourceSystem.id == SourceRecord.source_id)
+    .where(revision_records.c.revision_id.in_(keys("revision_ids")))
+    .order_by(SourceSystem.key, SourceRecord.external_id, RecordVersion.number)
+)
 
 
-async def read_provenance(
-    session: AsyncSession, revision_ids: Iterable[UUID]
+def read_provenance(
+    execute: Execute, revision_ids: Sequence[UUID]
 ) -> dict[UUID, list[ProvenanceRead]]:
     """The records of each revision, in the order of their versions; one statement for all."""
-    rows = await session.execute(
-        select(
-            revision_records.c.revision_id,
-            SourceSystem.key.label("source_key"),
-            SourceSystem.name.label("source_name"),
-            RecordType.key.label("type"),
-            SourceRecord.external_id,
-            RecordVersion.number.label("version"),
-            RecordVersion.digest,
-            RecordVersion.taken_at,
-            RecordVersion.received_at,
-        )
-        .join(RecordVersion, RecordVersion.id == revision_records.c.version_id)
-        .join(SourceRecord, SourceRecord.id == RecordVersion.record_id)
-        .join(RecordType, RecordType.id == SourceRecord.record_type_id)
-        .join(SourceSystem, SourceSystem.id == SourceRecord.source_id)
-        .where(revision_records.c.revision_id.in_(revision_ids))
-        .order_by(SourceSystem.key, SourceRecord.external_id, RecordVersion.number)
-    )
     found: dict[UUID, list[ProvenanceRead]] = defaultdict(list)
-    for row in rows:
+    for row in execute(_PROVENANCE, {"revision_ids": revision_ids}):
         found[row.revision_id].append(ProvenanceRead.model_validate(row))
     return found

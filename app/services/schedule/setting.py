@@ -101,7 +101,7 @@ async def approve(
     Raises Forbidden, Conflict.
     """
     require(actor, Permission.SCHEDULE_SET, Place(decree.work_unit_id, decree.id))
-    await require_open(session, decree)
+    await require_open(session, decree.id)
     if await approval_of(session, decree.id) is not None:
         raise Conflict("plan_already_approved")
     plan = (await session.scalars(select(Plan).where(Plan.decree_id == decree.id))).one()
@@ -150,7 +150,7 @@ async def _set(session: AsyncSession, actor: Actor, setting: _Setting, reason: s
     if after == before and not rule_changes:
         return
     months = [month for month in MONTHS if after[month] is not before[month]]
-    await require_open(session, setting.located.decree, months=months)
+    await require_open(session, setting.located.decree.id, months=months)
     for month in months:
         await _set_month(session, actor, item.id, entries.get(month), month, after[month])
     changed = {"before": _plain(before), "after": _plain(after)}
