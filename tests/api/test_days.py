@@ -9,10 +9,9 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.settings import Settings
-from app.main import create_app
 from app.models import EvidenceRevision
 from tests.support.databases import SqliteDatabases
+from tests.support.documents import openapi_document
 from tests.support.evidence import MEMBER, draft, ok, refused, step
 from tests.support.office import Office
 from tests.support.operations import ROWS, every_operation, right_caller
@@ -25,7 +24,7 @@ def databases(sqlite_databases: SqliteDatabases) -> SqliteDatabases:
     return sqlite_databases
 
 
-DOCUMENT = create_app(Settings(_env_file=None)).openapi()
+DOCUMENT = openapi_document()
 OPERATIONS, SCHEMAS = every_operation(DOCUMENT), DOCUMENT["components"]["schemas"]
 FAR = "2203-07-05"
 # Where people write a day that is no filter, and a slip of the hand for it.

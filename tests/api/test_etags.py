@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from app.models.rights import ActorRole
 from tests.support.databases import on_one_engine
+from tests.support.documents import openapi_document
 from tests.support.office import Office
 from tests.support.operations import (
     NAMED_BY_CONTENT,
@@ -33,9 +34,9 @@ WITHOUT_ETAG |= {
 
 def single_things(app: FastAPI) -> list[Operation]:
     """Every GET that answers with one thing, by the shape of its answer."""
-    schemas = app.openapi()["components"]["schemas"]
+    schemas = openapi_document()["components"]["schemas"]
     found = []
-    for operation in every_operation(app.openapi()).values():
+    for operation in every_operation(openapi_document()).values():
         content = operation.description["responses"].get("200", {}).get("content", {})
         name = content.get("application/json", {}).get("schema", {}).get("$ref", "")
         properties = schemas.get(name.rpartition("/")[2], {}).get("properties", {})
@@ -46,13 +47,13 @@ def single_things(app: FastAPI) -> list[Operation]:
 
 def reading(app: FastAPI) -> list[Operation]:
     """Every operation that shows something."""
-    every = every_operation(app.openapi()).values()
+    every = every_operation(openapi_document()).values()
     return [operation for operation in every if operation.method == "GET"]
 
 
 def changing(app: FastAPI) -> list[Operation]:
     """Every operation that demands If-Match."""
-    every = every_operation(app.openapi()).values()
+    every = every_operation(openapi_document()).values()
     methods = {"PATCH", "PUT", "DELETE"}
     return [
         operation
@@ -152,7 +153,7 @@ class TestRacing:
         self, office: Office, operation_id: str
     ) -> None:
         prepared = Prepared(office)
-        operation = every_operation(office.app.openapi())[operation_id]
+        operation = every_operation(openapi_document())[operation_id]
         caller = right_caller(prepared, operation_id)
         call = ROWS[operation_id].make(prepared, caller)
         etag = caller.person.get(operation.path.format(**call.path)).headers["etag"]

@@ -15,6 +15,7 @@ from app.models.follow_up import FollowUpAction
 from app.models.rights import ActorRole
 from app.services.events.types import EVENT_TYPES, NO_EVENT, NO_EVENT_ENDINGS, PREFIX
 from tests.support.databases import on_one_engine
+from tests.support.documents import openapi_document
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, draft, evidence, ok, step
 from tests.support.office import Office, Person
 from tests.support.prepared import Prepared
@@ -162,5 +163,5 @@ class TestSight:
 
 @pytest.mark.parametrize("name", sorted({kind.name for kind in EVENT_TYPES.values()}))
 def test_every_type_is_among_the_document_s_webhooks(office: Office, name: str) -> None:
-    webhooks = office.app.openapi()["webhooks"]
+    webhooks = openapi_document()["webhooks"]
     assert webhooks[PREFIX + name]["post"]["requestBody"]

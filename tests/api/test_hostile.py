@@ -9,6 +9,7 @@ from httpx2 import Response
 from app.api.openapi import TAGS
 from app.models.rights import ActorRole
 from tests.support.databases import PostgresDatabases
+from tests.support.documents import openapi_document
 from tests.support.office import Office
 from tests.support.operations import ROWS, Call, Caller, Operation, every_operation, right_caller
 from tests.support.prepared import Prepared
@@ -85,7 +86,7 @@ class Target(NamedTuple):
     def fields(self) -> dict[str, Any]:
         body = self.operation.description["requestBody"]["content"]["application/json"]
         name = body["schema"]["$ref"].rpartition("/")[2]
-        fields: dict[str, Any] = self.attack.office.app.openapi()["components"]["schemas"][name]
+        fields: dict[str, Any] = openapi_document()["components"]["schemas"][name]
         return dict(fields.get("properties", {}))
 
     @property
@@ -201,7 +202,7 @@ ON_BODIES = (
 @pytest.mark.parametrize("tag", TAGS)
 def test_every_operation_stands_whatever_is_sent(attack: Attack, tag: str) -> None:
     """A good request is made once for each operation; to make it takes longer than to spoil it."""
-    for operation in every_operation(attack.office.app.openapi()).values():
+    for operation in every_operation(openapi_document()).values():
         if operation.tag != tag:
             continue
         target = attack.on(operation)

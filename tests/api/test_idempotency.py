@@ -15,6 +15,7 @@ from app.models import IdempotencyRecord, User
 from app.models.rights import ActorRole
 from app.services import idempotency
 from tests.support.databases import on_one_engine
+from tests.support.documents import openapi_document
 from tests.support.engines import engine_at
 from tests.support.evidence import read_digest
 from tests.support.office import PEOPLE, Office, Person
@@ -43,7 +44,7 @@ class TestRepeating:
     def test_every_protected_post_takes_a_key_but_those_with_secrets(self, office: Office) -> None:
         without = {
             operation.id
-            for operation in every_operation(office.app.openapi()).values()
+            for operation in every_operation(openapi_document()).values()
             if operation.method == "POST"
             and operation.description.get("security")
             and not operation.is_for_services  # told apart by content
@@ -62,7 +63,7 @@ class TestRepeating:
     @on_one_engine
     def test_every_post_gets_the_same_answer_and_works_once(self, office: Office) -> None:
         prepared = Prepared(office)
-        for operation in every_operation(office.app.openapi()).values():
+        for operation in every_operation(openapi_document()).values():
             if not takes_a_key(operation.description):
                 continue
             caller = right_caller(prepared, operation.id)

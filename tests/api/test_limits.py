@@ -23,6 +23,7 @@ from app.models.rights import ActorRole
 from app.schemas.connectors import ConnectorCreate
 from app.services.notifications.looking import STREAMS_MAX
 from tests.support.databases import SqliteDatabases
+from tests.support.documents import openapi_document
 from tests.support.office import API, Office
 from tests.support.server import free_port
 
@@ -69,7 +70,7 @@ def protected_operations(app: FastAPI) -> list[tuple[str, str]]:
     """Method and a path of every operation that needs a sign-in."""
     return [
         (method.upper(), re.sub(r"\{[^}]+\}", SOMETHING, path))
-        for path, item in app.openapi()["paths"].items()
+        for path, item in openapi_document()["paths"].items()
         for method, operation in item.items()
         if operation["x-required-permission"] != Access.PUBLIC
     ]

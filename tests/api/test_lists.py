@@ -12,6 +12,7 @@ from httpx2 import Response
 
 from app.models.rights import ActorRole
 from tests.support.databases import SqliteDatabases
+from tests.support.documents import openapi_document
 from tests.support.office import Office, Person
 from tests.support.operations import ROWS, Operation, every_operation, right_caller
 from tests.support.prepared import Prepared
@@ -36,7 +37,7 @@ def parameters_of(operation: Operation) -> dict[str, dict[str, Any]]:
 
 def lists(app: FastAPI) -> list[Operation]:
     """Every operation that answers in pages."""
-    every = every_operation(app.openapi()).values()
+    every = every_operation(openapi_document()).values()
     return [operation for operation in every if "page" in parameters_of(operation)]
 
 
@@ -122,7 +123,7 @@ class TestPages:
 
 class TestParameters:
     def test_unknown_ones_are_refused_by_every_operation(self, prepared: Prepared) -> None:
-        for operation in every_operation(prepared.office.app.openapi()).values():
+        for operation in every_operation(openapi_document()).values():
             caller = right_caller(prepared, operation.id)
             call = ROWS[operation.id].make(prepared, caller)
             answer = operation.send(prepared.office, caller.person, call, params={"colour": "red"})
@@ -132,7 +133,7 @@ class TestParameters:
             assert (fault["pointer"], fault["code"]) == ("query/colour", "extra_forbidden")
 
     def test_choices_are_enums_and_nothing_else_is_taken(self, prepared: Prepared) -> None:
-        document = prepared.office.app.openapi()
+        document = openapi_document()
         for operation in lists(prepared.office.app):
             listed = Listed(prepared, operation)
             for name, parameter in parameters_of(operation).items():
@@ -148,7 +149,7 @@ class TestParameters:
     def test_every_order_holds_the_same_rows_and_reverses_where_it_says_so(
         self, prepared: Prepared
     ) -> None:
-        document = prepared.office.app.openapi()
+        document = openapi_document()
         for operation in lists(prepared.office.app):
             sort = parameters_of(operation).get("sort")
             if sort is None:

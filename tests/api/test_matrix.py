@@ -8,8 +8,6 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.api.openapi import TAGS
-from app.core.settings import Settings
-from app.main import create_app
 from app.models import Membership, User
 from app.models.access import GrantedRole
 from app.models.rights import ActorRole, Permission, Reach
@@ -17,6 +15,7 @@ from app.models.service_account import Scope
 from app.policies.grants import GRANTS
 from app.schemas.examples import DECREE_ID
 from tests.support.databases import SqliteDatabases
+from tests.support.documents import openapi_document
 from tests.support.office import OTHER_COORDINATOR, OTHER_MEMBER, PEOPLE, Office, Person
 from tests.support.operations import ROWS, Caller, Open, Operation, Row, Sight, every_operation
 from tests.support.prepared import COLLEAGUE, Prepared
@@ -29,7 +28,7 @@ def databases(sqlite_databases: SqliteDatabases) -> SqliteDatabases:
 
 
 R = ActorRole
-OPERATIONS = every_operation(create_app(Settings(_env_file=None)).openapi())
+OPERATIONS = every_operation(openapi_document())
 
 
 @dataclass(frozen=True)

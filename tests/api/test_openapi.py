@@ -21,6 +21,7 @@ from app.models import ActivationCode, RecoveryCode, User
 from app.models.rights import Permission
 from app.schemas.examples import seeded
 from tests.support.databases import SqliteDatabases
+from tests.support.documents import openapi_document
 from tests.support.office import Office
 from tests.support.operations import (
     NAMED_BY_CONTENT,
@@ -60,7 +61,7 @@ FORMATS_WITH_A_LENGTH = {"uuid", "date", "date-time", "binary"}
 
 @pytest.fixture
 def document(app: FastAPI) -> Json:
-    return app.openapi()
+    return openapi_document()
 
 
 @pytest.fixture

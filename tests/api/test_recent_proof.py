@@ -12,6 +12,7 @@ from app.core import security
 from app.core.settings import Settings
 from app.models.rights import ActorRole
 from tests.support.databases import on_one_engine
+from tests.support.documents import openapi_document
 from tests.support.office import PEOPLE, Office, Person
 from tests.support.phone import give_phone
 from tests.support.sign_in import PASSWORD, CountingHasher, give_password, signed_in
@@ -55,7 +56,7 @@ def a_code(office: Office, admin: Person) -> Response:
 def test_the_sensitive_operations_are_these(office: Office) -> None:
     said = {
         operation["operationId"]
-        for _, _, operation in operations(office.app.openapi())
+        for _, _, operation in operations(openapi_document())
         if operation.get("x-needs-recent-proof")
     }
     assert said == SENSITIVE

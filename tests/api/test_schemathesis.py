@@ -22,6 +22,7 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from app.api.openapi import TAGS
 from app.models.rights import ActorRole
 from tests.support.databases import SqliteDatabases
+from tests.support.documents import openapi_document
 from tests.support.office import Office, Person
 
 # Rules between two values, or with what is stored, which no JSON Schema can express.
@@ -88,7 +89,7 @@ def office(app: FastAPI, sqlite_databases: SqliteDatabases, tmp_path: Path) -> I
 
 def load(office: Office, tag: str, *, coverage: bool) -> OpenApiSchema:
     """The operations of one tag; with `coverage` every limit of every parameter is tried."""
-    schema = from_dict(office.app.openapi())
+    schema = from_dict(openapi_document())
     schema.app = office.app
     schema.config.phases.coverage.enabled = coverage
     # Every wrong method of every path is tried in test_contract.py.

@@ -22,13 +22,14 @@ from app.services import audit
 from app.services.audit import reading
 from app.services.personal_data import exporting
 from tests.support.databases import on_one_engine
+from tests.support.documents import openapi_document
 from tests.support.evidence import MEMBER, draft, refused
 from tests.support.office import Office
 from tests.support.operations import ROWS, every_operation, right_caller
 from tests.support.prepared import Prepared
 
 APP = create_app(Settings(_env_file=None))
-OPERATIONS = every_operation(APP.openapi())
+OPERATIONS = every_operation(openapi_document())
 CLASSES = {
     route.operation_id: route.response_class
     for included in APP.routes

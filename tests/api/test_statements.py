@@ -17,6 +17,7 @@ from app.models.access import GrantedRole
 from app.models.rights import ActorRole
 from app.schemas.examples import DECREE_ID
 from tests.support.databases import SqliteDatabases
+from tests.support.documents import openapi_document
 from tests.support.office import PEOPLE, Office
 from tests.support.operations import ROWS, Call, Operation, every_operation, right_caller
 from tests.support.prepared import Prepared, step
@@ -85,7 +86,7 @@ def lists(app: FastAPI) -> dict[str, Operation]:
     """Every operation that answers in pages, or by a cursor."""
     return {
         name: operation
-        for name, operation in every_operation(app.openapi()).items()
+        for name, operation in every_operation(openapi_document()).items()
         if any(p["name"] == "size" for p in operation.description.get("parameters", []))
     }
 

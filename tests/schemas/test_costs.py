@@ -9,11 +9,10 @@ import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from app.api.openapi import operations
-from app.core.settings import Settings
 from app.integrations import expressions, json_schemas
-from app.main import create_app
 from app.schemas.connector_specs import Mapping
 from app.schemas.sources import SourceCreate
+from tests.support.documents import openapi_document
 
 
 def a_source(schemas: list[dict[str, Any]]) -> dict[str, Any]:
@@ -38,7 +37,7 @@ def subclasses(model: type) -> Iterator[type]:
 
 def objects_in_bodies() -> Iterator[str]:
     """The name of every object in a request's body, however deep."""
-    document = create_app(Settings(_env_file=None)).openapi()
+    document = openapi_document()
     schemas = document["components"]["schemas"]
     bodies = [each["requestBody"] for *_, each in operations(document) if "requestBody" in each]
     waiting, found = named_in(bodies), set[str]()
