@@ -59,7 +59,7 @@ def tamper(office: Office, step: Callable[[Connection], object]) -> None:
     """As somebody who owns the database: the guards are switched off first."""
     with office.engine.begin() as connection:
         if office.engine.dialect.name == "postgresql":
-            connection.execute(text("SET session_replication_role = replica"))
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
         else:
             for name in ("audit_is_append_only_u", "audit_is_append_only_d"):
                 connection.execute(text(f"DROP TRIGGER {name}"))

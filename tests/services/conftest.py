@@ -7,14 +7,15 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.support.databases import Databases
+from tests.support.engines import kept_engine_at
 from tests.support.machines import Machines
 
 
 @pytest.fixture
 def machines(databases: Databases, tmp_path: Path) -> Iterator[Machines]:
     """Two offices, and other systems beside them; what is logged costs nothing here."""
-    with databases.copy("two_offices") as url, capture_logs():
-        yield Machines(url, tmp_path, "127.0.0.1:*")
+    with databases.copy("two_offices") as url, kept_engine_at(url) as engine, capture_logs():
+        yield Machines(url, tmp_path, "127.0.0.1:*", engine=engine)
 
 
 @pytest.fixture(scope="module")

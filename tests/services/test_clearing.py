@@ -87,7 +87,7 @@ def age_events(office: Office, until: int, days: int) -> None:
         if on_sqlite:
             connection.execute(text("DROP TRIGGER event_is_final_u"))
         else:
-            connection.execute(text("SET session_replication_role = replica"))
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
         old = update(Event).where(Event.position <= until)
         connection.execute(old.values(at=clock.now() - timedelta(days=days)))
 

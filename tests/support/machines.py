@@ -54,8 +54,11 @@ _Row = TypeVar("_Row", bound=Base)
 class Machines:
     """A database of two offices, and what other systems have to do with them."""
 
-    def __init__(self, url: str, folder: Path, *internal_hosts: str) -> None:
-        self.url = url
+    def __init__(
+        self, url: str, folder: Path, *internal_hosts: str, engine: Engine | None = None
+    ) -> None:
+        """`engine` is a way into the database behind the service's back; one is made without."""
+        self.url, self._engine = url, engine
         self.settings = Settings(
             _env_file=None,
             secret_key=SecretStr(SECRET_KEY),
@@ -67,7 +70,7 @@ class Machines:
     @property
     def engine(self) -> Engine:
         """A way into the database behind the service's back."""
-        return engine_at(self.url)
+        return self._engine or engine_at(self.url)
 
     def run(self, story: Callable[[Database], Awaitable[Made]]) -> Made:
         """What comes of a story of the service."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -24,7 +23,7 @@ from app.integrations.storage import LocalStorage
 from app.main import FAILURES_PER_MINUTE
 from app.models import User, UserSession
 from app.models.rights import ActorRole
-from tests.support.engines import database_at, engine_at
+from tests.support.engines import database_at, kept_engine_at
 
 API = "/api/v1"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -119,8 +118,9 @@ class OneTrip(BaseTransport):
 class Office:
     """What a test holds in its hands."""
 
-    def __init__(self, app: FastAPI, client: TestClient, url: str) -> None:
-        self.app, self.client, self.url = app, client, url
+    def __init__(self, app: FastAPI, client: TestClient, url: str, engine: Engine) -> None:
+        """`engine` is a way into the database behind the application's back."""
+        self.app, self.client, self.url, self.engine = app, client, url, engine
         self.nobody = Person(client, None)
         self._people: dict[str, Person] = {}
 
@@ -139,16 +139,14 @@ class Office:
         # As curl asks. Compression has tests of its own; here it would only cost time.
         plain = {"Accept-Encoding": "identity"}
         try:
-            with TestClient(app, raise_server_exceptions=False, headers=plain) as client:
+            with (
+                TestClient(app, raise_server_exceptions=False, headers=plain) as client,
+                kept_engine_at(url) as engine,
+            ):
                 client._transport = OneTrip(client)
-                yield cls(app, client, url)
+                yield cls(app, client, url, engine)
         finally:
             app.state.settings = settings  # whatever a test has set is its own
-
-    @cached_property
-    def engine(self) -> Engine:
-        """A way into the database behind the application's back."""
-        return engine_at(self.url)
 
     def user_id(self, username: str) -> UUID:
         with Session(self.engine) as session:
