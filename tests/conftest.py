@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from pydantic import SecretStr
 from app.core.logging import configure_logging
 from app.core.monitoring_settings import MetricsAccess
 from app.core.settings import Settings
+from app.integrations.shared_counts import SharedCounts
 from app.main import create_app
 from tests.support.buckets import s3_service
 from tests.support.databases import (
@@ -32,6 +34,10 @@ ROOMY_BYTES = 2 * 1024**3
 SHARED = "TESTS_FOLDER"
 GIVEN_SERVER = "ZI_TEST_POSTGRES_URL"
 SIGNING_SEED = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+
+# httpx2 asks with every request whether it runs in trio, by importing what is not installed here:
+# so it is told at once, instead of after a search on the disk.
+sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type] # as the import system allows
 
 # How long an example takes is the machine's affair.
 hypothesis.settings.register_profile("without_deadline", deadline=None)
@@ -125,7 +131,7 @@ def app() -> FastAPI:
         requests_per_minute=1_000_000,  # the same people ask in all tests
     )
     configure_logging(settings)
-    return create_app(settings)
+    return create_app(settings, counts=SharedCounts())  # as the server has it
 
 
 @pytest.fixture

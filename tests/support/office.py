@@ -19,6 +19,7 @@ from app.core.identifiers import new_id
 from app.core.security import AccessClaims, issue_access_token
 from app.core.settings import Settings
 from app.integrations.rate_limits import RateLimit
+from app.integrations.shared_counts import SharedCounts
 from app.integrations.storage import LocalStorage
 from app.main import FAILURES_PER_MINUTE
 from app.models import User, UserSession
@@ -135,7 +136,7 @@ class Office:
         app.state.scanner = None
         app.state.settings = settings.model_copy(update={"database_url": url, "data_dir": folder})
         app.state.web = None
-        app.state.failure_limit = RateLimit(FAILURES_PER_MINUTE)
+        app.state.failure_limit = RateLimit(FAILURES_PER_MINUTE, SharedCounts(buckets=16))
         # As curl asks. Compression has tests of its own; here it would only cost time.
         plain = {"Accept-Encoding": "identity"}
         try:
