@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 
 import httpx2 as httpx
@@ -22,8 +23,8 @@ PRODUCTION = {
 class TestServe:
     def test_in_development_prints_sign_ins_that_work_and_keeps_them(self, tmp_path: Path) -> None:
         printed = []
-        for _ in range(2):
-            with running(tmp_path) as address:
+        for start in (running, partial(forked, seed=True)):
+            with start(tmp_path) as address:
                 printed.append(
                     re.findall(
                         r"^  (\w+) +(\S+) +(\S+)$",
@@ -50,7 +51,7 @@ class TestServe:
         ]
 
     def test_in_production_prints_nothing_that_opens_a_door(self, tmp_path: Path) -> None:
-        with running(tmp_path, PRODUCTION) as address:
+        with forked(tmp_path, PRODUCTION, seed=True) as address:
             assert httpx.get(f"{address}/readyz").json() == {"status": "ok"}
         printed = (tmp_path / "server.log").read_text()
         assert "Sign in" not in printed

@@ -123,20 +123,22 @@ def running(
 
 
 @contextmanager
-def forked(folder: Path, settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
-    """As `running` without a seed, in a fraction of the time; killed in the end (SIGKILL)."""
-    with forked_process(folder, settings) as (address, _process):
+def forked(
+    folder: Path, settings: Mapping[str, str] = MappingProxyType({}), *, seed: bool = False
+) -> Iterator[str]:
+    """As `running`, in a fraction of the time; killed in the end (SIGKILL)."""
+    with forked_process(folder, settings, seed=seed) as (address, _process):
         yield address
 
 
 @contextmanager
 def forked_process(
-    folder: Path, settings: Mapping[str, str] = MappingProxyType({})
+    folder: Path, settings: Mapping[str, str] = MappingProxyType({}), *, seed: bool = False
 ) -> Iterator[tuple[str, BaseProcess]]:
     """As `forked`, with its process."""
     port = free_port()
     given = environment(folder, {"ZI_PORT": str(port), **settings})
-    process = processes.Process(target=_serve, args=(given, folder / "server.log"))
+    process = processes.Process(target=_serve, args=(given, folder / "server.log", seed))
     process.start()
     try:
         address = f"http://127.0.0.1:{port}"
@@ -147,7 +149,7 @@ def forked_process(
         process.join()
 
 
-def _serve(given: dict[str, str], log: Path) -> None:
+def _serve(given: dict[str, str], log: Path, seed: bool) -> None:  # noqa: FBT001 - of a process
     """`zi serve` in a process of its own."""
     descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(descriptor, 1)
@@ -155,7 +157,7 @@ def _serve(given: dict[str, str], log: Path) -> None:
     os.environ.clear()
     os.environ.update(given)
     os.chdir(ROOT)
-    serve(None, None)
+    serve(SEED if seed else None, None)
 
 
 def _wait_for(address: str, is_alive: Callable[[], bool], folder: Path) -> None:

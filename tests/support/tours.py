@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from tests.support.server import running
+from tests.support.server import forked
 
 BLOCK = re.compile(r"```sh\n(.*?)```\n\n```\n(.*?)```", re.DOTALL)
 MARK = "---- end of step"
@@ -37,7 +37,7 @@ def printed(
     """
     (folder / ".curlrc").write_text("compressed\n", encoding="utf-8")  # as a browser asks
     script = f"\necho '{MARK}'\n".join(command for command, _ in steps(document))
-    with running(folder) as server, through(folder / "proxy", server) as address:
+    with forked(folder, seed=True) as server, through(folder / "proxy", server) as address:
         script = script.replace("http://127.0.0.1:8000", address).replace("var/", "")
         script = script.replace(".venv/bin/", f"{Path(sys.executable).parent}/")
         run = subprocess.run(
