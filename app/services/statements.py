@@ -4,7 +4,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Date, Label, Row, Select, String, Table
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Label,
+    Row,
+    Select,
+    String,
+    Table,
+    bindparam,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.ext.compiler import compiles
@@ -12,6 +22,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from app.core import clock
 from app.core.database import FOLDED
 from app.core.texts import MARKS, folded
 from app.models import Base
@@ -21,6 +32,11 @@ AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 Labelled: TypeAlias = Label[Any]
 SelectT = TypeVar("SelectT", bound=AnySelect)
 
+# Asked when a statement runs, not when it is built: most are built once.
+TODAY_IN_UTC: BindParameter[date] = bindparam(
+    "today_in_utc", callable_=lambda: clock.now().date(), type_=Date()
+)
+_ESCAPE = "/"
 CHANGES = "zi_changes"  # of a session's info: whether it serves a request that changes something
 
 
@@ -118,7 +134,22 @@ def holds_words(
     text: ColumnElement[Any] | InstrumentedAttribute[Any], words: str
 ) -> ColumnElement[bool]:
     """Whether a text holds these words as people compare them, on both databases alike."""
-    return folded_text(text).contains(folded(words), autoescape=True)
+    return matches(text, pattern_of(words))
+
+
+def matches(
+    text: ColumnElement[Any] | InstrumentedAttribute[Any], pattern: str | BindParameter[str]
+) -> ColumnElement[bool]:
+    """The same for the pattern of some words, which may be given when the statement runs."""
+    return folded_text(text).like(pattern, escape=_ESCAPE)
+
+
+def pattern_of(words: str) -> str:
+    """The pattern (LIKE) of whatever holds these words."""
+    escaped = folded(words)
+    for sign in (_ESCAPE, "%", "_"):
+        escaped = escaped.replace(sign, _ESCAPE + sign)
+    return f"%{escaped}%"
 
 
 def is_sqlite(session: AsyncSession) -> bool:

@@ -11,7 +11,7 @@ from app.models import ActionItem, Activity, Decree, Directive, FollowUp, Team, 
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.directives import DIRECTIVES, DirectiveFacts
-from app.policies.rules import Place, visible
+from app.policies.rules import Place, Seer, visible
 from app.schemas.directives import (
     DirectivePage,
     DirectiveQuery,
@@ -101,7 +101,7 @@ async def read_directive(
     )
 
 
-def in_sight(actor: Actor, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
+def in_sight(who: Seer, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
     """Directives in sight with what they are about and who gave them."""
     return (
         select(*columns)
@@ -113,7 +113,7 @@ def in_sight(actor: Actor, *columns: Any) -> AnySelect:  # noqa: ANN401 - column
         .outerjoin(
             Activity, Activity.id == func.coalesce(Directive.activity_id, ActionItem.activity_id)
         )
-        .where(visible(actor, Permission.PLAN_READ, TEAM_PLACE))
+        .where(visible(who, Permission.PLAN_READ, TEAM_PLACE))
     )
 
 

@@ -1,6 +1,5 @@
 """Finding evidence: lists, one piece to act upon, its revisions, steps and files."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -20,7 +19,6 @@ from app.models import (
     Team,
     User,
     WorkUnit,
-    evidence_indicators,
     revision_records,
 )
 from app.models.evidence import QUARANTINE, Confidentiality
@@ -38,12 +36,13 @@ from app.schemas.revisions import (
     RevisionQuery,
 )
 from app.services.evidence.facts import FACTS, INDICATORS, STORED, facts_of, keys_in
+from app.services.evidence.listing import listing_for
 from app.services.evidence.revisions import shown, with_revision
 from app.services.evidence.showing import summary_of
-from app.services.evidence.statements import ORDERS, filtered, in_sight, summaries
+from app.services.evidence.statements import in_sight
 from app.services.held_files import IS_ERASED
 from app.services.paging import as_page, fetch_page
-from app.services.prepared import Prepared, in_one_go, key
+from app.services.prepared import Execute, Prepared, in_one_go, key
 from app.services.references import CALENDAR
 from app.services.statements import AnyRow, AnySelect, is_sqlite
 
@@ -81,11 +80,15 @@ class Located:
 
 async def list_evidence(session: AsyncSession, actor: Actor, query: EvidenceQuery) -> EvidencePage:
     """Evidence in sight; restricted evidence is listed without its title."""
-    statement = filtered(summaries(actor), actor, query)
-    statement = statement.order_by(ORDERS[query.sort], Evidence.id)
-    rows, total = await fetch_page(session, statement, query)
-    indicators = await _indicator_ids(session, [row.id for row in rows])
-    items = [summary_of(row, indicators[row.id]) for row in rows]
+    statements, values = listing_for(actor, query)
+
+    def read(execute: Execute) -> tuple[Sequence[AnyRow], int]:
+        return execute(statements.page, values).all(), execute(
+            statements.total, values
+        ).scalar_one()
+
+    rows, total = await in_one_go(session, read)
+    items = [summary_of(row) for row in rows]
     return as_page(EvidencePage, items, total, query)
 
 
@@ -218,18 +221,4 @@ async def get_file(session: AsyncSession, located: Located, file_id: UUID) -> Ev
     )
     if found is None:
         raise NotFound
-    return found
-
-
-async def _indicator_ids(
-    session: AsyncSession, evidence_ids: Sequence[UUID]
-) -> dict[UUID, list[UUID]]:
-    rows = await session.execute(
-        select(evidence_indicators)
-        .where(evidence_indicators.c.evidence_id.in_(evidence_ids))
-        .order_by(evidence_indicators.c.indicator_id)
-    )
-    found: dict[UUID, list[UUID]] = defaultdict(list)
-    for evidence_id, indicator_id in rows:
-        found[evidence_id].append(indicator_id)
     return found

@@ -44,7 +44,7 @@ def _read(execute: Execute, actor: Actor, evidence_id: UUID) -> EvidenceRead:
         raise NotFound
     (revision,) = shown(execute, actor, [row], hidden=row.hidden)
     return EvidenceRead(
-        **_values(row, keys_in(row.indicators)),
+        **_values(row),
         decree_id=row.decree_id,
         description=revision.description,
         revision=revision,
@@ -52,19 +52,19 @@ def _read(execute: Execute, actor: Actor, evidence_id: UUID) -> EvidenceRead:
     )
 
 
-def summary_of(row: AnyRow, indicator_ids: list[UUID]) -> EvidenceSummary:
-    """The evidence of a row with the columns of `statements.summaries`."""
-    return EvidenceSummary(**_values(row, indicator_ids))
+def summary_of(row: AnyRow) -> EvidenceSummary:
+    """The evidence of a row with the columns of `statements.summaries` and INDICATORS."""
+    return EvidenceSummary(**_values(row))
 
 
 _MADE = {"team", "indicator_ids", "created_by", "in_force", "in_work"}
 _PLAIN = [name for name in EvidenceSummary.model_fields if name not in _MADE]
 
 
-def _values(row: AnyRow, indicator_ids: list[UUID]) -> dict[str, Any]:
+def _values(row: AnyRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in _PLAIN} | {
         "team": team_reference(row),
-        "indicator_ids": indicator_ids,
+        "indicator_ids": keys_in(row.indicators),
         "created_by": PersonReference(id=row.created_by_id, name=row.created_by_name),
         "in_force": _in_force(row),
         "in_work": _in_work(row),

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Table, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Table, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
-from app.core import clock
 from app.models import (
     Base,
     Decree,
@@ -25,14 +24,13 @@ from app.models import (
 from app.models.evidence import Confidentiality, EvidenceAction, EvidenceStatus
 from app.models.rights import Permission
 from app.models.team import Role
-from app.policies.actors import Actor
 from app.policies.rules import Column, Seer, acting, visible
-from app.schemas.evidence import EvidenceQuery, EvidenceSort
-from app.services.paging import Filters, conditions
+from app.schemas.evidence import EvidenceSort
+from app.services.paging import Filters
 from app.services.periods import closed_period
 from app.services.proof import ACCEPTED
 from app.services.references import EVIDENCE_PLACE, TEAM_COLUMNS
-from app.services.statements import AnySelect, holds_words
+from app.services.statements import TODAY_IN_UTC, AnySelect, matches
 
 ORDERS: dict[EvidenceSort, ColumnElement[Any]] = {
     EvidenceSort.NEWEST: Evidence.created_at.desc(),
@@ -51,6 +49,7 @@ IN_WORK = (
     EvidenceStatus.VERIFIED,
     EvidenceStatus.RETURNED,
 )
+# `q` is given as the pattern of its words (`statements.pattern_of`).
 FILTERS: Filters = {
     "decree_id": lambda value: Decree.id == value,
     "team_id": lambda value: Team.id == value,
@@ -65,7 +64,7 @@ FILTERS: Filters = {
     "covers": lambda value: _either(
         lambda one: and_(one.covers_from <= value, one.covers_to >= value)
     ),
-    "q": lambda value: _either(lambda one: holds_words(one.title, value)),
+    "q": lambda value: _either(lambda one: matches(one.title, value)),
 }
 IS_CURRENT = and_(
     EvidenceRevision.evidence_id == Evidence.id,
@@ -82,9 +81,6 @@ STANDS = and_(
 STANDS_AS = case(
     (EvidenceRevision.number == Evidence.in_force_number, ACCEPTED), else_=Evidence.status
 )
-
-# Asked when the statement runs: most are built once.
-_TODAY = bindparam("today_in_utc", callable_=lambda: clock.now().date(), type_=Date())
 
 # The closed period that freezes it: the first that what it covers touches.
 CLOSED_PERIOD = closed_period(Decree.id, EvidenceRevision.covers_from, EvidenceRevision.covers_to)
@@ -109,7 +105,7 @@ def verified_by_pelaksana() -> ColumnElement[bool]:
             EvidenceDecision.action == EvidenceAction.VERIFY,
             Membership.decree_id == Decree.id,
             Membership.role == Role.PELAKSANA,
-            Membership.valid_from <= _TODAY,
+            Membership.valid_from <= TODAY_IN_UTC,
         )
         .correlate(EvidenceRevision, Decree)
         .exists()
@@ -178,12 +174,6 @@ def summaries(who: Seer) -> AnySelect:
         Evidence.updated_at,
         *TEAM_COLUMNS,
     )
-
-
-def filtered(statement: AnySelect, actor: Actor, query: EvidenceQuery) -> AnySelect:
-    """The filters that were given; hidden titles are never searched."""
-    statement = statement.where(*conditions(query, FILTERS))
-    return statement.where(revealed(actor)) if query.q else statement
 
 
 def contributed(who: Seer) -> ColumnElement[bool]:

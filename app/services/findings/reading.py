@@ -23,7 +23,7 @@ from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.findings import FINDINGS
 from app.policies.loops import OriginFacts
-from app.policies.rules import Column, Place, visible
+from app.policies.rules import Column, Place, Seer, visible
 from app.schemas.findings import (
     FindingPage,
     FindingQuery,
@@ -114,7 +114,7 @@ async def read_finding(session: AsyncSession, actor: Actor, located: LocatedFind
     )
 
 
-def in_sight(actor: Actor, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
+def in_sight(who: Seer, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
     """Findings in sight with what they are about; everybody who sees the evidence sees them."""
     return (
         select(*columns)
@@ -131,13 +131,13 @@ def in_sight(actor: Actor, *columns: Any) -> AnySelect:  # noqa: ANN401 - column
             Activity.id
             == func.coalesce(Indicator.activity_id, ActionItem.activity_id, Finding.activity_id),
         )
-        .where(visible(actor, Permission.EVIDENCE_LIST, TEAM_PLACE))
+        .where(visible(who, Permission.EVIDENCE_LIST, TEAM_PLACE))
     )
 
 
-def is_told(actor: Actor) -> ColumnElement[bool]:
+def is_told(who: Seer) -> ColumnElement[bool]:
     """Whether the person may know the words of the finding."""
-    return or_(Finding.evidence_id.is_(None), revealed(actor))
+    return or_(Finding.evidence_id.is_(None), revealed(who))
 
 
 def raiser_oversees() -> ColumnElement[bool]:
@@ -157,11 +157,11 @@ def has_contributed(person: UUID | Column) -> ColumnElement[bool]:
     return loops.has_contributed(FINDING, person)
 
 
-def subject_for(actor: Actor) -> ColumnElement[str]:
+def subject_for(who: Seer) -> ColumnElement[str]:
     """What the finding is about: the evidence's title if it may be known, the plan's words."""
     return case(
         (Finding.evidence_id.is_(None), func.coalesce(Indicator.text, PART_TITLE)),
-        (is_told(actor), EvidenceRevision.title),
+        (is_told(who), EvidenceRevision.title),
     )
 
 

@@ -7,7 +7,6 @@ from sqlalchemy import ColumnElement, and_, case, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from app.core import clock
 from app.core.errors import NotFound
 from app.models import Decree, Directive, Evidence, Finding, FollowUp, Membership, Team, User
 from app.models.directive import DirectiveStatus
@@ -16,7 +15,7 @@ from app.models.rights import Permission
 from app.models.team import Role
 from app.policies.actors import Actor
 from app.policies.follow_ups import FOLLOW_UPS, FollowUpFacts
-from app.policies.rules import Place, visible
+from app.policies.rules import Place, Seer, visible
 from app.schemas.follow_ups import (
     FollowUpPage,
     FollowUpQuery,
@@ -33,7 +32,7 @@ from app.services.loops.conditions import DIRECTIVE, FINDING, FOLLOW_UP
 from app.services.loops.steps import Located, cited_digests, hold, read_steps
 from app.services.paging import Filters, as_page, conditions, fetch_page
 from app.services.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
-from app.services.statements import AnyRow, AnySelect
+from app.services.statements import TODAY_IN_UTC, AnyRow, AnySelect
 
 LocatedFollowUp: TypeAlias = Located[FollowUp, FollowUpFacts]
 
@@ -117,7 +116,7 @@ async def read_follow_up(
     )
 
 
-def in_sight(actor: Actor, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
+def in_sight(who: Seer, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
     """Follow-ups in sight with what they follow, who made them and who owns them."""
     return (
         select(*columns)
@@ -129,16 +128,16 @@ def in_sight(actor: Actor, *columns: Any) -> AnySelect:  # noqa: ANN401 - column
         .outerjoin(Finding, Finding.id == FollowUp.finding_id)
         .outerjoin(Directive, Directive.id == FollowUp.directive_id)
         .outerjoin(Evidence, Evidence.id == Finding.evidence_id)
-        .where(visible(actor, Permission.PLAN_READ, TEAM_PLACE))
+        .where(visible(who, Permission.PLAN_READ, TEAM_PLACE))
     )
 
 
-def hides_words(actor: Actor) -> ColumnElement[bool]:
+def hides_words(who: Seer) -> ColumnElement[bool]:
     """Whether what it follows tells of restricted evidence that the person may not open."""
-    hides = or_(~is_told(actor), loops.hides_steps(FINDING, actor))
+    hides = or_(~is_told(who), loops.hides_steps(FINDING, who))
     return or_(
         and_(FollowUp.finding_id.is_not(None), hides),
-        and_(FollowUp.directive_id.is_not(None), loops.hides_steps(DIRECTIVE, actor)),
+        and_(FollowUp.directive_id.is_not(None), loops.hides_steps(DIRECTIVE, who)),
     )
 
 
@@ -148,7 +147,7 @@ def maker_gives_way() -> ColumnElement[bool]:
         Membership.team_id == FollowUp.team_id,
         Membership.user_id == FollowUp.created_by_id,
         Membership.role == Role.KOORDINATOR,
-        valid_on(clock.now().date()),
+        valid_on(TODAY_IN_UTC),
     )
     stands = or_(
         loops.giver_is_granted(FOLLOW_UP),

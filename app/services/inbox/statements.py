@@ -24,8 +24,7 @@ from app.models import (
 from app.models.evidence import EvidenceStatus
 from app.models.rights import Permission
 from app.models.source_record import RecordAction
-from app.policies.actors import Actor
-from app.policies.rules import visible
+from app.policies.rules import Seer, visible
 from app.schemas.inbox import OfferState
 from app.services.records.reading import IS_CURRENT
 from app.services.references import TEAM_PLACE
@@ -129,6 +128,6 @@ def offers(*columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
     )
 
 
-def in_sight(actor: Actor, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
+def in_sight(who: Seer, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
     """The offers whose evidence the person may open: a record is as secret as its files."""
-    return offers(*columns).where(visible(actor, Permission.EVIDENCE_OPEN, TEAM_PLACE))
+    return offers(*columns).where(visible(who, Permission.EVIDENCE_OPEN, TEAM_PLACE))

@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from app.core import clock
 from app.models import (
     Decree,
     Directive,
@@ -27,11 +26,10 @@ from app.models.finding import FindingAction, FindingStatus
 from app.models.follow_up import UNFINISHED, FollowUpAction, FollowUpStatus
 from app.models.loop import Loop, Step
 from app.models.team import Role
-from app.policies.actors import Actor
-from app.policies.rules import Column
+from app.policies.rules import Column, Seer
 from app.services.decrees import valid_on
 from app.services.evidence.statements import contributed_by, revealed
-from app.services.statements import AnySelect
+from app.services.statements import TODAY_IN_UTC, AnySelect
 
 
 @dataclass(frozen=True)
@@ -112,12 +110,12 @@ def is_cited(loop: LoopTables) -> ColumnElement[bool]:
     return given if loop.about is None else or_(given, EvidenceRevision.id == loop.about)
 
 
-def hides_steps(loop: LoopTables, actor: Actor) -> ColumnElement[bool]:
+def hides_steps(loop: LoopTables, who: Seer) -> ColumnElement[bool]:
     """Whether restricted evidence was given with a step: what was said then may tell of it."""
     return (
         _acts(loop)
         .join(Evidence, Evidence.id == loop.step.evidence_id)
-        .where(~revealed(actor))
+        .where(~revealed(who))
         .correlate(loop.thing, Team, Decree)
         .exists()
     )
@@ -136,7 +134,7 @@ def giver_is_granted(loop: LoopTables) -> ColumnElement[bool]:
 
     An evaluator's right ends with the visit.
     """
-    today = clock.now().date()
+    today = TODAY_IN_UTC
     granted = select(RoleGrant.id).where(
         RoleGrant.user_id == loop.giver,
         RoleGrant.decree_id == Decree.id,
@@ -157,7 +155,7 @@ def giver_is_seated(loop: LoopTables) -> ColumnElement[bool]:
             Membership.user_id == loop.giver,
             Membership.role.in_((Role.PENGARAH, Role.PELAKSANA)),
             decree.work_unit_id == Decree.work_unit_id,
-            valid_on(clock.now().date()),
+            valid_on(TODAY_IN_UTC),
         )
     )
     return seated.correlate(Decree, loop.thing).exists()

@@ -5,19 +5,18 @@ from sqlalchemy import ColumnElement, and_, or_
 from app.models import Directive
 from app.models.directive import DirectiveStatus
 from app.models.rights import Permission
-from app.policies.actors import Actor
-from app.policies.rules import visible
+from app.policies.rules import acting, visible
 from app.schemas.work import WorkKind, WorkSubject
 from app.services.directives.reading import giver_gives_way, in_sight, is_followed_up
 from app.services.loops.conditions import DIRECTIVE, has_acted, has_contributed
 from app.services.references import TEAM_PLACE
 from app.services.statements import AnySelect
-from app.services.work.sources import Condition, Source, work_columns
+from app.services.work.sources import Condition, Source, Worker, work_columns
 
 
-def _things(actor: Actor, kind: WorkKind) -> AnySelect:
+def _things(worker: Worker, kind: WorkKind) -> AnySelect:
     return in_sight(
-        actor,
+        worker.sight,
         *work_columns(
             kind,
             WorkSubject.DIRECTIVES,
@@ -34,24 +33,24 @@ def _things(actor: Actor, kind: WorkKind) -> AnySelect:
 def _told_to(status: DirectiveStatus) -> Condition:
     """Whoever responds there; the Ketua is not told to obey the Ketua's own direction."""
 
-    def waits(actor: Actor) -> ColumnElement[bool]:
+    def waits(worker: Worker) -> ColumnElement[bool]:
         return and_(
             Directive.status == status,
-            Directive.issued_by_id != actor.user_id,
-            visible(actor, Permission.DIRECTIVE_RESPOND, TEAM_PLACE),
+            Directive.issued_by_id != acting(worker.sight),
+            visible(worker.sight, Permission.DIRECTIVE_RESPOND, TEAM_PLACE),
         )
 
     return waits
 
 
-def _to_close(actor: Actor) -> ColumnElement[bool]:
+def _to_close(worker: Worker) -> ColumnElement[bool]:
     return and_(
         Directive.status == DirectiveStatus.ACTED_ON,
-        or_(Directive.issued_by_id == actor.user_id, giver_gives_way()),
-        ~has_acted(DIRECTIVE, actor.user_id),
-        ~has_contributed(DIRECTIVE, actor.user_id),
+        or_(Directive.issued_by_id == acting(worker.sight), giver_gives_way()),
+        ~has_acted(DIRECTIVE, acting(worker.sight)),
+        ~has_contributed(DIRECTIVE, acting(worker.sight)),
         is_followed_up(),
-        visible(actor, Permission.DIRECTIVE_ISSUE, TEAM_PLACE),
+        visible(worker.sight, Permission.DIRECTIVE_ISSUE, TEAM_PLACE),
     )
 
 

@@ -4,9 +4,8 @@ from sqlalchemy import ColumnElement, and_, false, or_
 
 from app.models import Decree, Evidence, EvidenceRevision
 from app.models.evidence import EvidenceStatus, ReviewRoute
-from app.models.rights import ActorRole, Permission
-from app.policies.actors import Actor
-from app.policies.rules import visible
+from app.models.rights import Permission
+from app.policies.rules import acting, visible
 from app.schemas.work import WorkKind, WorkSubject
 from app.services.evidence.statements import (
     CLOSED_IN_FORCE,
@@ -17,21 +16,22 @@ from app.services.evidence.statements import (
     verified_by,
     verified_by_pelaksana,
 )
+from app.services.prepared import keys
 from app.services.references import EVIDENCE_PLACE
 from app.services.statements import AnySelect
-from app.services.work.sources import Source, work_columns
+from app.services.work.sources import Source, Worker, work_columns
 
 _Status = EvidenceStatus
 
 
-def _things(actor: Actor, kind: WorkKind) -> AnySelect:
+def _things(worker: Worker, kind: WorkKind) -> AnySelect:
     return in_sight(
-        actor,
+        worker.sight,
         *work_columns(
             kind,
             WorkSubject.EVIDENCE,
             Evidence.id,
-            title=title_for(actor),
+            title=title_for(worker.sight),
             status=Evidence.status,
             made_by_id=Evidence.created_by_id,
             since=Evidence.updated_at,
@@ -39,41 +39,38 @@ def _things(actor: Actor, kind: WorkKind) -> AnySelect:
     ).where(CLOSED_PERIOD.is_(None))
 
 
-def _to_submit(actor: Actor) -> ColumnElement[bool]:
+def _to_submit(worker: Worker) -> ColumnElement[bool]:
     return and_(
         Evidence.status == _Status.DRAFT,
-        contributed(actor),
-        visible(actor, Permission.EVIDENCE_UPLOAD, EVIDENCE_PLACE),
+        contributed(worker.sight),
+        visible(worker.sight, Permission.EVIDENCE_UPLOAD, EVIDENCE_PLACE),
     )
 
 
-def _to_revise(actor: Actor) -> ColumnElement[bool]:
+def _to_revise(worker: Worker) -> ColumnElement[bool]:
     return and_(
         Evidence.status == _Status.RETURNED,
-        contributed(actor),
-        visible(actor, Permission.EVIDENCE_REVISE, EVIDENCE_PLACE),
+        contributed(worker.sight),
+        visible(worker.sight, Permission.EVIDENCE_REVISE, EVIDENCE_PLACE),
     )
 
 
-def _to_verify(actor: Actor) -> ColumnElement[bool]:
+def _to_verify(worker: Worker) -> ColumnElement[bool]:
     return and_(
         Evidence.status == _Status.SUBMITTED,
-        ~contributed(actor),
-        visible(actor, Permission.EVIDENCE_VERIFY, EVIDENCE_PLACE),
+        ~contributed(worker.sight),
+        visible(worker.sight, Permission.EVIDENCE_VERIFY, EVIDENCE_PLACE),
     )
 
 
-def _to_accept(actor: Actor) -> ColumnElement[bool]:
+def _to_accept(worker: Worker) -> ColumnElement[bool]:
     """What the rules of `policies/reviews.py` would let the person accept."""
-    steered = {
-        standing.work_unit_id for standing in actor.standings if standing.role is ActorRole.PENGARAH
-    }
     for_pengarah = (
         and_(
             or_(EvidenceRevision.review_route == ReviewRoute.PENGARAH, verified_by_pelaksana()),
-            Decree.work_unit_id.in_(steered),
+            Decree.work_unit_id.in_(keys("steered_units")),
         )
-        if steered
+        if worker.steers
         else false()
     )
     ready = or_(
@@ -83,8 +80,8 @@ def _to_accept(actor: Actor) -> ColumnElement[bool]:
             EvidenceRevision.review_route != ReviewRoute.FULL,
         ),
     )
-    may = or_(visible(actor, Permission.EVIDENCE_ACCEPT, EVIDENCE_PLACE), for_pengarah)
-    mine = or_(contributed(actor), verified_by(actor.user_id))
+    may = or_(visible(worker.sight, Permission.EVIDENCE_ACCEPT, EVIDENCE_PLACE), for_pengarah)
+    mine = or_(contributed(worker.sight), verified_by(acting(worker.sight)))
     return and_(ready, may, ~mine, CLOSED_IN_FORCE.is_(None))
 
 

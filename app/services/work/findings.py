@@ -5,8 +5,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from app.models import Finding
 from app.models.finding import FindingStatus
 from app.models.rights import Permission
-from app.policies.actors import Actor
-from app.policies.rules import visible
+from app.policies.rules import acting, visible
 from app.schemas.work import WorkKind, WorkSubject
 from app.services.findings.reading import (
     has_contributed,
@@ -18,17 +17,17 @@ from app.services.findings.reading import (
 from app.services.loops.conditions import FINDING, has_acted
 from app.services.references import TEAM_PLACE
 from app.services.statements import AnySelect
-from app.services.work.sources import Source, work_columns
+from app.services.work.sources import Source, Worker, work_columns
 
 
-def _things(actor: Actor, kind: WorkKind) -> AnySelect:
+def _things(worker: Worker, kind: WorkKind) -> AnySelect:
     return in_sight(
-        actor,
+        worker.sight,
         *work_columns(
             kind,
             WorkSubject.FINDINGS,
             Finding.id,
-            title=subject_for(actor),
+            title=subject_for(worker.sight),
             status=Finding.status,
             made_by_id=Finding.raised_by_id,
             since=Finding.updated_at,
@@ -37,21 +36,22 @@ def _things(actor: Actor, kind: WorkKind) -> AnySelect:
     )
 
 
-def _to_answer(actor: Actor) -> ColumnElement[bool]:
+def _to_answer(worker: Worker) -> ColumnElement[bool]:
     return and_(
-        Finding.status == FindingStatus.OPEN, visible(actor, Permission.FOLLOWUP_ACT, TEAM_PLACE)
+        Finding.status == FindingStatus.OPEN,
+        visible(worker.sight, Permission.FOLLOWUP_ACT, TEAM_PLACE),
     )
 
 
-def _to_close(actor: Actor) -> ColumnElement[bool]:
+def _to_close(worker: Worker) -> ColumnElement[bool]:
     """Whoever raised it reads the answer, or others once that person oversees no more."""
     return and_(
         Finding.status == FindingStatus.ANSWERED,
-        or_(Finding.raised_by_id == actor.user_id, ~raiser_oversees()),
-        ~has_acted(FINDING, actor.user_id),
-        ~has_contributed(actor.user_id),
+        or_(Finding.raised_by_id == acting(worker.sight), ~raiser_oversees()),
+        ~has_acted(FINDING, acting(worker.sight)),
+        ~has_contributed(acting(worker.sight)),
         is_followed_up(),
-        visible(actor, Permission.FINDING_CLOSE, TEAM_PLACE),
+        visible(worker.sight, Permission.FINDING_CLOSE, TEAM_PLACE),
     )
 
 

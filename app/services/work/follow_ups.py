@@ -5,24 +5,23 @@ from sqlalchemy import ColumnElement, and_, case, or_
 from app.models import FollowUp
 from app.models.follow_up import UNFINISHED, FollowUpStatus
 from app.models.rights import Permission
-from app.policies.actors import Actor
-from app.policies.rules import visible
+from app.policies.rules import acting, visible
 from app.schemas.work import WorkKind, WorkSubject
 from app.services.follow_ups.reading import hides_words, in_sight, maker_gives_way
 from app.services.loops.conditions import FOLLOW_UP, has_acted, has_contributed
 from app.services.references import TEAM_PLACE
 from app.services.statements import AnySelect
-from app.services.work.sources import Source, work_columns
+from app.services.work.sources import Source, Worker, work_columns
 
 
-def _things(actor: Actor, kind: WorkKind) -> AnySelect:
+def _things(worker: Worker, kind: WorkKind) -> AnySelect:
     return in_sight(
-        actor,
+        worker.sight,
         *work_columns(
             kind,
             WorkSubject.FOLLOW_UPS,
             FollowUp.id,
-            title=case((~hides_words(actor), FollowUp.text)),
+            title=case((~hides_words(worker.sight), FollowUp.text)),
             status=FollowUp.status,
             made_by_id=FollowUp.created_by_id,
             since=FollowUp.updated_at,
@@ -31,21 +30,21 @@ def _things(actor: Actor, kind: WorkKind) -> AnySelect:
     )
 
 
-def _to_act(actor: Actor) -> ColumnElement[bool]:
-    return and_(FollowUp.status.in_(UNFINISHED), FollowUp.owner_id == actor.user_id)
+def _to_act(worker: Worker) -> ColumnElement[bool]:
+    return and_(FollowUp.status.in_(UNFINISHED), FollowUp.owner_id == acting(worker.sight))
 
 
-def _to_close(actor: Actor) -> ColumnElement[bool]:
+def _to_close(worker: Worker) -> ColumnElement[bool]:
     """Whoever made it looks at what was done, or others where that person would judge own work."""
     return and_(
         FollowUp.status == FollowUpStatus.DONE,
-        or_(FollowUp.created_by_id == actor.user_id, maker_gives_way()),
-        FollowUp.owner_id != actor.user_id,
-        ~has_acted(FOLLOW_UP, actor.user_id),
-        ~has_contributed(FOLLOW_UP, actor.user_id),
+        or_(FollowUp.created_by_id == acting(worker.sight), maker_gives_way()),
+        FollowUp.owner_id != acting(worker.sight),
+        ~has_acted(FOLLOW_UP, acting(worker.sight)),
+        ~has_contributed(FOLLOW_UP, acting(worker.sight)),
         or_(
-            visible(actor, Permission.FINDING_CLOSE, TEAM_PLACE),
-            visible(actor, Permission.DIRECTIVE_RESPOND, TEAM_PLACE),
+            visible(worker.sight, Permission.FINDING_CLOSE, TEAM_PLACE),
+            visible(worker.sight, Permission.DIRECTIVE_RESPOND, TEAM_PLACE),
         ),
     )
 

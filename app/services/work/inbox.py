@@ -3,16 +3,15 @@
 from sqlalchemy import ColumnElement, and_, false
 
 from app.models import Decree, RecordVersion, SourceRecord, Team, User
-from app.models.rights import ActorRole
-from app.policies.actors import Actor
 from app.schemas.work import WorkKind, WorkSubject
 from app.services.inbox.statements import STATE, WAITS, has_rule, in_sight
 from app.services.periods import closed_period
+from app.services.prepared import keys
 from app.services.statements import AnySelect
-from app.services.work.sources import Source, work_columns
+from app.services.work.sources import Source, Worker, work_columns
 
 
-def _things(actor: Actor, kind: WorkKind) -> AnySelect:
+def _things(worker: Worker, kind: WorkKind) -> AnySelect:
     columns = work_columns(
         kind,
         WorkSubject.INBOX,
@@ -23,18 +22,15 @@ def _things(actor: Actor, kind: WorkKind) -> AnySelect:
         since=RecordVersion.received_at,
     )
     nobody = User.id.is_(None)  # a machine handed it in
-    return in_sight(actor, *columns).outerjoin(User, nobody)
+    return in_sight(worker.sight, *columns).outerjoin(User, nobody)
 
 
-def _to_take_in(actor: Actor) -> ColumnElement[bool]:
+def _to_take_in(worker: Worker) -> ColumnElement[bool]:
     """For the coordinator of the team; Pelaksana may, too, but has all teams' evidence to judge."""
-    coordinated = {
-        standing.team_id for standing in actor.standings if standing.role is ActorRole.KOORDINATOR
-    }
     return and_(
         WAITS,
         ~has_rule(),
-        Team.id.in_(coordinated) if coordinated else false(),
+        Team.id.in_(keys("coordinated_teams")) if worker.coordinates else false(),
         closed_period(Decree.id, RecordVersion.period_from, RecordVersion.period_to).is_(None),
     )
 

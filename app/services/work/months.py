@@ -1,23 +1,12 @@
 """Work with the plan: months to report."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Date,
-    String,
-    and_,
-    case,
-    cast,
-    literal,
-    null,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Date, String, and_, bindparam, case, false, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import TypeEngine
@@ -38,17 +27,20 @@ from app.models import (
 from app.models.plan import MonthProgress, MonthStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import extent, visible
+from app.policies.rules import acting, extent, visible
 from app.schemas.work import WorkKind, WorkSubject
 from app.services.decrees import valid_on_or_after
 from app.services.periods import closed_period
 from app.services.plan.tree import MONTHS
+from app.services.prepared import key, keys
 from app.services.references import TEAM_PLACE
 from app.services.schedule.months import last_day_of, progress_of
 from app.services.statements import AnySelect
-from app.services.work.sources import Source, work_columns
+from app.services.work.sources import Source, Worker, work_columns
 
 _Later = aliased(Realisation)
+# The parameters of each plan, by its number, and of each month of it.
+_PLAN, _TODAY, _DUE, _PROGRESS = "plan_{}", "today_{}", "due_{}_{}", "progress_{}_{}"
 _WAITS = {MonthProgress.DUE, MonthProgress.LATE}
 
 
@@ -69,19 +61,24 @@ class PlanYear:
                 yield month, progress
 
 
+_PLANS = (
+    select(Plan.id, Plan.year, WorkUnit.id.label("work_unit_id"), WorkUnit.time_zone)
+    .join(Decree, Decree.id == Plan.decree_id)
+    .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+    .where(WorkUnit.id.in_(keys("work_unit_ids")))
+)
+
+
 async def plan_years(session: AsyncSession, actor: Actor) -> list[PlanYear]:
     """The plans whose months a person may have to report: of each office the latest begun year.
 
     So December waits in January too, until the plan of the next year has begun.
     """
-    teams = extent(actor, Permission.REALISATION_REPORT).teams
+    teams = _teams_of(actor)
     units = {each.work_unit_id for each in actor.standings if each.team_id in teams}
-    rows = await session.execute(
-        select(Plan.id, Plan.year, WorkUnit.id.label("work_unit_id"), WorkUnit.time_zone)
-        .join(Decree, Decree.id == Plan.decree_id)
-        .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
-        .where(WorkUnit.id.in_(units))
-    )
+    if not units:
+        return []
+    rows = await session.execute(_PLANS, {"work_unit_ids": list(units)})
     begun = [
         (row, today) for row in rows if row.year <= (today := clock.today_in(row.time_zone)).year
     ]
@@ -95,42 +92,31 @@ async def plan_years(session: AsyncSession, actor: Actor) -> list[PlanYear]:
     ]
 
 
-def source(years: Sequence[PlanYear]) -> Source:
-    """Planned months, due or late, of which nothing was reported and that the person answers for.
-
-    Who answers: the person in charge; where there is none (any more), the coordinator and the
-    anggota of the team, but not Pelaksana, for whom it would be everybody's work. Nothing is to be
-    reported any more for a closed month.
-    """
-    due_day = _by_month(years, Date(), lambda year, month, _: last_day_of(year.year, month))
-    progress = _by_month(years, String(), lambda _year, _month, progress: progress.value)
-
-    def months(actor: Actor, kind: WorkKind) -> AnySelect:
-        columns = work_columns(
-            kind,
-            WorkSubject.ACTION_ITEMS,
-            ActionItem.id,
-            title=ActionItem.text,
-            status=progress,
-            made_by_id=ScheduleEntry.set_by_id,
-            since=ScheduleEntry.set_at,
-            due_date=due_day,
-        )
-        return _of_reporters(actor, *columns)
-
-    def wait(actor: Actor) -> ColumnElement[bool]:
-        return and_(
-            ScheduleEntry.planned,
-            due_day.is_not(None),
-            ~_is_done(),
-            closed_period(Decree.id, due_day, due_day).is_(None),
-            _answers_for(actor, years),
-        )
-
-    return Source(WorkKind.REPORT, months, wait)
+def values_of(actor: Actor, years: Sequence[PlanYear]) -> dict[str, Any]:
+    """The parameters of the source for these plans, and the teams whose months it is about."""
+    values: dict[str, Any] = {"reporting_teams": list(_teams_of(actor))}
+    for number, year in enumerate(years):
+        waiting = dict(year.waiting_months())
+        values |= {_PLAN.format(number): year.plan_id, _TODAY.format(number): year.today}
+        for month in MONTHS:
+            progress = waiting.get(month)
+            due_day = last_day_of(year.year, month) if progress else None
+            values |= {_DUE.format(number, month): due_day}
+            values |= {_PROGRESS.format(number, month): progress and progress.value}
+    return values
 
 
-def _of_reporters(actor: Actor, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
+def _things(worker: Worker, kind: WorkKind) -> AnySelect:
+    columns = work_columns(
+        kind,
+        WorkSubject.ACTION_ITEMS,
+        ActionItem.id,
+        title=ActionItem.text,
+        status=_by_month(worker, _PROGRESS, String()),
+        made_by_id=ScheduleEntry.set_by_id,
+        since=ScheduleEntry.set_at,
+        due_date=_by_month(worker, _DUE, Date()),
+    )
     return (
         select(*columns)
         .select_from(ScheduleEntry)
@@ -139,8 +125,34 @@ def _of_reporters(actor: Actor, *columns: Any) -> AnySelect:  # noqa: ANN401 - c
         .join(Team, Team.id == Activity.team_id)
         .join(Decree, Decree.id == Team.decree_id)
         .outerjoin(User, User.id == ScheduleEntry.set_by_id)
-        .where(visible(actor, Permission.REALISATION_REPORT, TEAM_PLACE))
+        .where(visible(worker.sight, Permission.REALISATION_REPORT, TEAM_PLACE))
     )
+
+
+def _to_report(worker: Worker) -> ColumnElement[bool]:
+    """Planned months, due or late, of which nothing was reported and that the person answers for.
+
+    Who answers: the person in charge; where there is none (any more), the coordinator and the
+    anggota of the team, but not Pelaksana, for whom it would be everybody's work. Nothing is to be
+    reported any more for a closed month.
+    """
+    if not worker.plans:
+        return false()
+    due_day = _by_month(worker, _DUE, Date())
+    return and_(
+        ScheduleEntry.planned,
+        due_day.is_not(None),
+        ~_is_done(),
+        closed_period(Decree.id, due_day, due_day).is_(None),
+        _answers_for(worker),
+    )
+
+
+SOURCES = (Source(WorkKind.REPORT, _things, _to_report),)
+
+
+def _teams_of(actor: Actor) -> set[UUID]:
+    return extent(actor, Permission.REALISATION_REPORT).teams
 
 
 def _is_done() -> ColumnElement[bool]:
@@ -156,46 +168,40 @@ def _is_done() -> ColumnElement[bool]:
     )
 
 
-def _answers_for(actor: Actor, years: Sequence[PlanYear]) -> ColumnElement[bool]:
-    today = _case([(Activity.plan_id == year.plan_id, year.today) for year in years], Date())
+def _answers_for(worker: Worker) -> ColumnElement[bool]:
+    days = [bindparam(_TODAY.format(number), type_=Date()) for number in range(worker.plans)]
     has_person = (
         select(Membership.id)
         .where(
             Membership.team_id == Team.id,
             Membership.user_id == ActionItem.person_in_charge_id,
-            valid_on_or_after(today),
+            valid_on_or_after(_by_plan(worker, days)),
         )
         .correlate(Team, ActionItem, Activity)
         .exists()
     )
-    own_teams = extent(actor, Permission.REALISATION_REPORT).teams
     return or_(
-        ActionItem.person_in_charge_id == actor.user_id,
-        and_(~has_person, Team.id.in_(own_teams)),
+        ActionItem.person_in_charge_id == acting(worker.sight),
+        and_(~has_person, Team.id.in_(keys("reporting_teams"))),
     )
 
 
-def _by_month(
-    years: Sequence[PlanYear],
-    kind: TypeEngine[Any],
-    value: Callable[[PlanYear, int, MonthProgress], Any],
-) -> ColumnElement[Any]:
-    whens = [
-        (
-            and_(Activity.plan_id == year.plan_id, ScheduleEntry.month == month),
-            value(year, month, progress),
-        )
-        for year in years
-        for month, progress in year.waiting_months()
-    ]
-    return _case(whens, kind)
+def _by_month(worker: Worker, name: str, kind: TypeEngine[Any]) -> ColumnElement[Any]:
+    """The parameter of that name for the row's plan and month; null for any other plan."""
+    return _by_plan(
+        worker,
+        [
+            case(
+                {month: bindparam(name.format(number, month), type_=kind) for month in MONTHS},
+                value=ScheduleEntry.month,
+            )
+            for number in range(worker.plans)
+        ],
+    )
 
 
-def _case(
-    whens: Sequence[tuple[ColumnElement[bool], Any]], kind: TypeEngine[Any]
-) -> ColumnElement[Any]:
-    """A CASE without a case is null."""
-    nothing = cast(null(), kind)
-    if not whens:
-        return nothing
-    return case(*((when, literal(value, kind)) for when, value in whens), else_=nothing)
+def _by_plan(worker: Worker, values: Sequence[ColumnElement[Any]]) -> ColumnElement[Any]:
+    """The value of the row's plan; a CASE without a case would be none."""
+    plans = (key(_PLAN.format(number)) for number in range(worker.plans))
+    whens = [(Activity.plan_id == plan, value) for plan, value in zip(plans, values, strict=True)]
+    return case(*whens) if whens else null()

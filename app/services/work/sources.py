@@ -4,17 +4,48 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Date, String, cast, literal, null, type_coerce
+from sqlalchemy import ColumnElement, Date, False_, String, cast, literal, null, type_coerce
 
 from app.models import User
-from app.policies.actors import Actor
-from app.policies.rules import Column
+from app.models.rights import Permission
+from app.policies.rules import Column, Sight
 from app.schemas.work import WorkKind, WorkSubject
 from app.services.references import TEAM_COLUMNS
 from app.services.statements import AnySelect
 
-Condition: TypeAlias = Callable[[Actor], ColumnElement[bool]]
-Things: TypeAlias = Callable[[Actor, WorkKind], AnySelect]
+# What any of the sources asks for.
+PERMISSIONS = (
+    Permission.PLAN_READ,
+    Permission.EVIDENCE_LIST,
+    Permission.EVIDENCE_OPEN,
+    Permission.EVIDENCE_UPLOAD,
+    Permission.EVIDENCE_REVISE,
+    Permission.EVIDENCE_VERIFY,
+    Permission.EVIDENCE_ACCEPT,
+    Permission.FINDING_CLOSE,
+    Permission.FOLLOWUP_ACT,
+    Permission.DIRECTIVE_ISSUE,
+    Permission.DIRECTIVE_RESPOND,
+    Permission.REALISATION_REPORT,
+)
+
+
+@dataclass(frozen=True)
+class Worker:
+    """The shape of a person's work: statements are built once for each (`prepared.Prepared`).
+
+    `steers`: they are Pengarah somewhere (the parameter `steered_units`); `coordinates`: they lead
+    a team (`coordinated_teams`); `plans`: for so many plans they have months to report.
+    """
+
+    sight: Sight
+    steers: bool
+    coordinates: bool
+    plans: int
+
+
+Condition: TypeAlias = Callable[[Worker], ColumnElement[bool]]
+Things: TypeAlias = Callable[[Worker, WorkKind], AnySelect]
 
 
 @dataclass(frozen=True)
@@ -25,9 +56,10 @@ class Source:
     things: Things
     waits: Condition
 
-    def items(self, actor: Actor) -> AnySelect:
-        """What of it waits for the person."""
-        return self.things(actor, self.kind).where(self.waits(actor))
+    def items(self, worker: Worker) -> AnySelect | None:
+        """What of it waits for the person; none where their rights leave nothing."""
+        items = self.things(worker, self.kind).where(self.waits(worker))
+        return None if isinstance(items.whereclause, False_) else items
 
 
 def work_columns(  # noqa: PLR0913 - the columns that every kind has
