@@ -1,5 +1,7 @@
 """Data has an end: what proves nothing is deleted after the days of its setting.
 
+A clock that is far ahead deletes nothing early (`clock_jumps.certain_now`).
+
 One table says what is cleared when, another what is kept and why; a test holds both against the
 tables there are, so that a new one must be decided. `make docs` writes them into docs/data.md.
 """
@@ -11,7 +13,6 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Table, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core import clock
 from app.core.database import Database
 from app.core.settings import Settings
 from app.models import (
@@ -31,6 +32,7 @@ from app.models import (
     WebhookDelivery,
 )
 from app.services import audit
+from app.services.clock_jumps import certain_now
 
 _BATCH: Final = 500
 _EACH_RUN: Final = 100  # batches of a table, so that one job never takes a worker for long
@@ -211,7 +213,9 @@ async def clear(database: Database, settings: Settings) -> dict[str, int]:
 
     Two workers may do it at once. What was deleted is one entry of the audit log.
     """
-    now, counts = clock.now(), {}
+    counts: dict[str, int] = {}
+    async with database.reading() as session:
+        now = await certain_now(session)
     before = now - timedelta(days=settings.clear_events_days)
     async with database.writing() as session:
         await _mark_events(session, before)

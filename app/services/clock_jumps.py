@@ -1,7 +1,10 @@
-"""What was promised for later by a clock that was wrong.
+"""What a clock that is wrong must not do, and what one that was wrong has left behind.
 
 A clock that was far ahead leaves leases, waits and blocks behind that would last until it is that
 late indeed. Nothing here is ever further ahead than its longest wait: what is, is brought back.
+
+While it is far ahead everything looks old. What is deleted by its age is therefore deleted by a
+clock that the service has lived with for a while (`certain_now`).
 """
 
 from collections.abc import Callable
@@ -10,14 +13,17 @@ from typing import Any, Final, NamedTuple
 
 import structlog
 from sqlalchemy import ColumnElement, select, true, update
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core import clock
 from app.core.database import Database
 from app.models import (
+    AuditEvent,
     Connector,
     Email,
     IntakeRest,
+    IntegrityProof,
     KeptCheckpoint,
     PullRun,
     SignInGuard,
@@ -29,6 +35,34 @@ from app.services.pulling.runs import LEASE
 from app.services.sign_in_guards import PAIR
 
 log = structlog.get_logger(__name__)
+
+# A wrong clock is noticed within a week: everybody was signed out, and lists show its dates.
+_LIVED_WITH: Final = timedelta(days=7)
+# People rest for days, and a machine may be off: so long a silence makes no clock doubtful.
+_SILENCE: Final = timedelta(days=7)
+
+
+async def certain_now(session: AsyncSession) -> datetime:
+    """The time by which old things may be deleted: now, or an earlier instant that is certain.
+
+    The clock is believed once something was written down between one and two weeks ago by it: a
+    nightly proof or, where there is none, an entry of the audit log. The newest entry would not do:
+    people go on writing under a wrong clock. Otherwise what is older than a week by this clock is
+    what was written before it jumped, or before a long rest: the last of it is certain.
+    Neither a new installation nor a clock that is behind makes anything look old.
+    """
+    now = clock.now()
+    lived = now - _LIVED_WITH
+    proof = select(IntegrityProof.finished_at).where(IntegrityProof.finished_at <= lived)
+    proven = await session.scalar(proof.order_by(IntegrityProof.finished_at.desc()).limit(1))
+    if proven is not None and proven > lived - _SILENCE:
+        return now
+    entry = select(AuditEvent.at).where(AuditEvent.at <= lived)
+    written = await session.scalar(entry.order_by(AuditEvent.id.desc()).limit(1))
+    if written is None or written > lived - _SILENCE:
+        return now
+    log.warning("clock_is_doubted", certain=written.isoformat())
+    return written
 
 
 class Ahead(NamedTuple):

@@ -3,7 +3,7 @@
 A database may be older than the files: it was restored, or copied by somebody. Then files lack
 their rows that people still need. So nothing is deleted before it has lain in the trash, a sweep
 that would take a large share takes nothing, and what came after the last thing that the database
-knows stays.
+knows stays. By a clock that is far ahead nothing has lain there longer (`clock_jumps.certain_now`).
 """
 
 from collections.abc import Sequence
@@ -22,6 +22,7 @@ from app.models import AuditEvent, Restoration
 from app.models.backup import RestorationKind
 from app.schemas.storage import SweepReport
 from app.services import audit
+from app.services.clock_jumps import certain_now
 from app.services.erasing import remove_erased
 from app.services.held_files import needed
 from app.services.storage import in_batches
@@ -75,11 +76,10 @@ async def sweep(database: Database, storage: Storage, rule: SweepRule) -> SweepR
     erased, whatever its age. Raises Conflict (`sweep_too_many`): then no file was taken.
     """
     await remove_erased(database, storage)
-    now = clock.now()
+    async with database.reading() as session:
+        now, known = await certain_now(session), await _known(session)
     unfinished = await storage.discard_unfinished(now - rule.grace)
     put_back, deleted = await _empty_trash(database, storage, now - rule.trash)
-    async with database.reading() as session:
-        known = await _known(session)
     before = min(now - rule.grace, known.newest)
     found = await _unneeded(database, storage, before, known, lost=rule.lost)
     limit = max(_FEW, found.total * rule.max_percent // 100)

@@ -152,6 +152,19 @@ class TestSweep:
         assert not aside(office, old.name).exists()
 
     @on_one_engine
+    def test_a_clock_that_is_a_year_ahead_makes_nothing_old(
+        self, office: Office, uploaded: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        old = stray(office, "ab" * 32)
+        sweep(office, HOUR)
+        young = stray(office, "cd" * 32, HOUR / 2)
+        monkeypatch.setattr(clock, "_ahead", timedelta(days=365))
+        swept = sweep(office, HOUR)
+        assert (swept.deleted, swept.put_aside) == (0, 0)
+        assert aside(office, old.name).exists()
+        assert young.exists()
+
+    @on_one_engine
     def test_what_a_row_needs_again_comes_back(self, office: Office, uploaded: list[str]) -> None:
         path = stored_path(office, uploaded[0])
         aside(office, path.name).parent.mkdir(parents=True)

@@ -111,6 +111,15 @@ class TestClearing:
         assert [entry["changes"]["sessions"] for entry in entries] == [[None, 1]]
         assert verification(office)["whole"]
 
+    def test_a_clock_that_is_years_ahead_deletes_nothing(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        evidence(office, "draft")
+        old_rows(office.engine, office.user_id(KETUA), days=1)
+        monkeypatch.setattr(clock, "_ahead", timedelta(days=1000))
+        assert run(office) == {}
+        assert count(office, IdempotencyRecord) == 1
+
     def test_events_go_with_their_deliveries_and_followers_are_told(self, office: Office) -> None:
         prepared = Prepared(office)
         endpoint = UUID(prepared.webhook_id)

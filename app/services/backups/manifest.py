@@ -1,12 +1,14 @@
 """What a backup says of itself: `manifest.json`, written last, so that without it there is none."""
 
 import hashlib
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
+from app.core import clock
 from app.core.audit_keys import Keyring
 from app.core.errors import Conflict, NotFound
 from app.core.security import key_id
@@ -19,6 +21,8 @@ FOLDER: Final = "backups"
 OBJECTS: Final = "objects"
 PLAIN: Final = "plain"
 _NAME: Final = "manifest.json"
+# So far ahead of this machine's clock another machine's may be.
+_AHEAD: Final = timedelta(days=1)
 
 
 class Part(BaseModel):
@@ -144,13 +148,27 @@ def names(target: BackupTarget) -> list[str]:
     return sorted({path[1] for path in kept if path[2:] == [_NAME]})
 
 
+def made_at(name: str) -> datetime:
+    """When the backup of that name was begun."""
+    return datetime.strptime(name[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+
+
+def newest(names: Sequence[str], now: datetime) -> str | None:
+    """The last of the names, which are in order; none where there are none.
+
+    What a clock that was ahead named after a later day is the newest only where nothing else is.
+    """
+    past = [name for name in names if made_at(name) <= now + _AHEAD]
+    return next(reversed(past or names), None)
+
+
 def read(target: BackupTarget, name: str | None) -> Manifest:
     """The manifest of a backup; without a name of the newest.
 
     Raises NotFound (`backup_unknown`, `backup_none`), Conflict (`backup_damaged`: it was changed;
     `backup_too_new`: a newer program wrote it).
     """
-    chosen = name or next(reversed(names(target)), None)
+    chosen = name or newest(names(target), clock.now())
     if chosen is None:
         raise NotFound("backup_none", target=target.address)
     try:

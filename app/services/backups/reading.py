@@ -28,13 +28,18 @@ from app.services.backups.verifying import everything, verify
 
 
 async def state_of_backups(session: AsyncSession) -> BackupState:
-    """When one was last made, read back and failed, as this database knows it."""
-    newest = select(BackupRun).order_by(BackupRun.started_at.desc()).limit(1)
+    """When one was last made, read back and failed, as this database knows it.
+
+    What a clock that was ahead made is no reason to make none until then.
+    """
+    now = clock.now()
+    past = select(BackupRun).where(BackupRun.started_at <= now)
+    newest = past.order_by(BackupRun.started_at.desc()).limit(1)
     made = (await session.scalars(newest.where(BackupRun.name != ""))).one_or_none()
     failed = (await session.scalars(newest.where(BackupRun.error.is_not(None)))).one_or_none()
     verified = await session.scalar(
         select(BackupRun.verified_at)
-        .where(BackupRun.verified_at.is_not(None))
+        .where(BackupRun.verified_at <= now)
         .order_by(BackupRun.verified_at.desc())
         .limit(1)
     )

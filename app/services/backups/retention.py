@@ -1,7 +1,7 @@
 """Which backups are kept, and removing the others with what only they needed."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from heapq import merge
 from typing import Final
 
@@ -11,7 +11,7 @@ from app.integrations.backup_targets import BackupTarget, Kept
 from app.services.backups import manifest as manifests
 from app.services.backups.creating import remove
 from app.services.backups.files import file_lines, object_name
-from app.services.backups.manifest import OBJECTS, Manifest
+from app.services.backups.manifest import OBJECTS, Manifest, made_at
 from app.services.backups.unpacking import Source
 
 # An object may belong to a backup of another installation that is just being made.
@@ -36,11 +36,6 @@ def kept_names(names: Sequence[str], daily: int, weekly: int, monthly: int) -> s
             last.setdefault(period_of(made_at(name)), name)
         kept |= set([*last.values()][:count])
     return kept
-
-
-def made_at(name: str) -> datetime:
-    """When the backup of that name was begun."""
-    return datetime.strptime(name[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
 
 
 def prune(settings: Settings, target: BackupTarget) -> list[str]:

@@ -131,10 +131,13 @@ class LastProofs:
 
 
 async def last_proofs(session: AsyncSession) -> LastProofs:
-    """As the database has them; `is_genuine` says whether to believe one."""
+    """As the database has them; `is_genuine` says whether to believe one.
+
+    One that a wrong clock made for a later day would otherwise be the last until that day.
+    """
     newest = (
         select(IntegrityProof)
-        .where(IntegrityProof.finished_at.is_not(None))
+        .where(IntegrityProof.finished_at <= clock.now())
         .order_by(IntegrityProof.day.desc())
         .limit(1)
     )

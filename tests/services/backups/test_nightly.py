@@ -36,6 +36,21 @@ def test_when_it_is_due(
     assert is_due(now, 17, made_at, failed_at) is due
 
 
+@pytest.mark.parametrize(
+    ("names", "newest"),
+    [
+        ([], None),
+        (["20260309T170000000Z", "20260310T170000000Z"], "20260310T170000000Z"),
+        (["20260310T170000000Z", "20270310T170000000Z"], "20260310T170000000Z"),
+        (["20270309T170000000Z", "20270310T170000000Z"], "20270310T170000000Z"),
+    ],
+)
+def test_what_a_clock_that_was_ahead_made_is_the_newest_only_where_nothing_else_is(
+    names: list[str], newest: str | None
+) -> None:
+    assert manifests.newest(names, NIGHT) == newest
+
+
 def days(*back: int) -> list[str]:
     newest = datetime(2026, 3, 10, 17, tzinfo=UTC)  # a Tuesday
     return [f"{newest - timedelta(days=each):%Y%m%dT%H%M%S}000Z" for each in back]
@@ -76,3 +91,14 @@ def test_the_worker_makes_one_and_what_only_old_ones_needed_goes(
     found = manifests.names(backups.target)
     assert [name[:8] for name in found] == [f"{start + timedelta(days=n):%Y%m%d}" for n in (1, 2)]
     assert {path.name for path in backups.files()} > set(gone)  # the row is still there
+
+
+@on_one_engine
+def test_after_a_clock_that_was_ahead_there_is_one_every_night_again(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backups, state = Backups(office, tmp_path / "cadangan"), office.app.state
+    arguments = (back_up_nightly, backups.settings, state.database, state.storage)
+    for ahead in (365, 0):
+        monkeypatch.setattr(clock, "_ahead", timedelta(days=ahead))
+        assert [backups.call(*arguments) for _ in range(2)] == [True, False]

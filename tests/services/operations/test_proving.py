@@ -156,6 +156,9 @@ def test_the_last_proof_and_the_last_whole_one_are_known(office: Office) -> None
             row = IntegrityProof(day=at.date(), begun_at=at, finished_at=at, is_whole=is_whole)
             session.add(row)
         session.add(IntegrityProof(day=now.date(), begun_at=now))
+        later = now + timedelta(days=365)  # by a clock that was ahead
+        ahead = IntegrityProof(day=later.date(), begun_at=later, finished_at=later, is_whole=True)
+        session.add(ahead)
 
     async def read() -> tuple[date, date]:
         async with office.app.state.database.reading() as session:
