@@ -45,9 +45,13 @@ hypothesis.settings.load_profile("without_deadline")
 
 
 def pytest_collection_finish() -> None:
-    """What has been imported stays to the end: it is not searched for garbage over and over."""
+    """What has been imported stays to the end: it is not searched for garbage over and over.
+
+    Nor is what a request makes and lets go, of which hardly anything is in circles.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 def pytest_configure(config: pytest.Config) -> None:
