@@ -7,15 +7,16 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.support.databases import Databases
-from tests.support.engines import kept_engine_at
 from tests.support.machines import Machines
 
 
 @pytest.fixture
 def machines(databases: Databases, tmp_path: Path) -> Iterator[Machines]:
     """Two offices, and other systems beside them; what is logged costs nothing here."""
-    with databases.copy("two_offices") as url, kept_engine_at(url) as engine, capture_logs():
-        yield Machines(url, tmp_path, "127.0.0.1:*", engine=engine)
+    with databases.copy("two_offices") as url, capture_logs():
+        made = Machines(url, tmp_path, "127.0.0.1:*")
+        with made.staying_connected():
+            yield made
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -41,7 +42,7 @@ from app.policies.actors import Actor
 from app.services.actors import load_people
 from app.services.events import outbox
 from app.services.events.types import EVENT_TYPES, EventType
-from tests.support.engines import database_at, engine_at
+from tests.support.engines import database_at, engine_at, kept_engine_at
 
 SECRET_KEY = "a secret of the tests: 0123456789 abcdefghij"
 SIGNED_WITH = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
@@ -54,11 +55,11 @@ _Row = TypeVar("_Row", bound=Base)
 class Machines:
     """A database of two offices, and what other systems have to do with them."""
 
-    def __init__(
-        self, url: str, folder: Path, *internal_hosts: str, engine: Engine | None = None
-    ) -> None:
-        """`engine` is a way into the database behind the service's back; one is made without."""
-        self.url, self._engine = url, engine
+    _runner: asyncio.Runner | None = None
+    _engine: Engine | None = None
+
+    def __init__(self, url: str, folder: Path, *internal_hosts: str) -> None:
+        self.url = url
         self.settings = Settings(
             _env_file=None,
             secret_key=SecretStr(SECRET_KEY),
@@ -80,9 +81,22 @@ class Machines:
             try:
                 return await story(database)
             finally:
-                await database.close()
+                if self._runner is None:
+                    await database.close()
 
-        return asyncio.run(whole())
+        if self._runner is None:
+            return asyncio.run(whole())
+        return self._runner.run(whole(), context=copy_context())
+
+    @contextmanager
+    def staying_connected(self) -> Iterator[None]:
+        """Let all stories share connections, and a loop: each opens its own otherwise."""
+        with asyncio.Runner() as self._runner, kept_engine_at(self.url) as self._engine:
+            try:
+                yield
+            finally:
+                self._runner.run(database_at(self.url).close())
+        self._runner = self._engine = None
 
     def act(self, who: str, deed: Callable[[AsyncSession, Actor], Awaitable[Made]]) -> Made:
         """What comes of what a person does, in a transaction of its own."""
