@@ -8,12 +8,14 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Date,
+    Insert,
     Label,
     Row,
     Select,
     String,
     Table,
     bindparam,
+    insert,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -155,6 +157,12 @@ def pattern_of(words: str) -> str:
 def is_sqlite(session: AsyncSession) -> bool:
     """Whether whoever writes holds the whole database, so that no single row need be held."""
     return session.get_bind().dialect.name == "sqlite"
+
+
+def into(model: type[Base]) -> Insert:
+    """What inserts rows of plain columns, for which no objects are needed."""
+    table: Any = model.__table__
+    return insert(table)
 
 
 def _insert(session: AsyncSession, table: Any) -> Any:  # noqa: ANN401 - of either dialect

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, SessionTransaction
 
 from app.core.audit_keys import KEYRING, Keyring
 from app.models import AuditChain, AuditEvent
 from app.models.audit import FIRST_PREDECESSOR, KEY_BEGINS, ChainFault
+from app.services.statements import into
 
 _PENDING = "audit_entries"
 _SEALED = "sealed_entries"
@@ -32,6 +33,13 @@ REDACTABLE: Mapping[str, object] = {"actor_name": "(anonim)", "changes": {}}
 ANONYMISED = "user.anonymise"
 # Entries whose changes say who a person is, and not what was done with a right.
 ABOUT_A_PERSON = ("user.create", "user.update", "session.refuse")
+
+
+# Columns alone: nobody changes an entry, and the end is read anew by whoever moves it on.
+_NEW = into(AuditEvent)
+_END: Any = AuditChain.__table__
+_LOCKED_END = select(_END.c.length, _END.c.head_hash).with_for_update()
+_NEW_END = update(_END)
 
 
 @dataclass(frozen=True)
@@ -119,14 +127,18 @@ def _seal(session: Session) -> None:
         return
     session.flush()
     keyring: Keyring | None = session.info.get(KEYRING)
-    chain = session.scalars(select(AuditChain).with_for_update()).one()
-    for _, entry in pending:
-        entry.id, entry.previous_hash = chain.length + 1, chain.head_hash
+    connection = session.connection()
+    length, head_hash = connection.execute(_LOCKED_END).one()
+    entries = [entry for _, entry in pending]
+    for entry in entries:
+        entry.id, entry.previous_hash = length + 1, head_hash
         entry.key_id = keyring.current if keyring else None
         entry.hash = hash_of(entry, keyring) or ""
-        session.add(entry)
-        chain.length, chain.head_hash = entry.id, entry.hash
-    session.info[_SEALED] = [entry for _, entry in pending]
+        length, head_hash = entry.id, entry.hash
+    connection.execute(_NEW_END, {"length": length, "head_hash": head_hash})
+    columns = AuditEvent.__table__.columns.keys()
+    connection.execute(_NEW, [{name: getattr(each, name) for name in columns} for each in entries])
+    session.info[_SEALED] = entries
 
 
 def sealed_entries(session: Session) -> list[AuditEvent]:

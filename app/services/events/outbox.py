@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam, update
 from sqlalchemy import event as sqlalchemy_event
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -12,8 +12,13 @@ from app.core.identifiers import new_id
 from app.models import AuditEvent, Event, EventLog
 from app.services.audit.chain import sealed_entries
 from app.services.events.types import EVENT_TYPES, PREFIX, EventType
+from app.services.statements import into
 
 _PENDING = "events"
+_LOG: Any = EventLog.__table__
+_NEW = into(Event)
+# Moves the end of the log on, which locks it, and says where it is now.
+_LONGER = update(_LOG).values(length=_LOG.c.length + bindparam("further")).returning(_LOG.c.length)
 
 
 def announce(
@@ -39,11 +44,12 @@ def _publish(session: Session) -> None:
     events = [each for each in told if each] + session.info.pop(_PENDING, [])
     if not events:
         return
-    log = session.scalars(select(EventLog).with_for_update()).one()
-    for each in events:
-        log.length += 1
-        each.position = log.length
-        session.add(each)
+    session.flush()
+    connection = session.connection()
+    length: int = connection.execute(_LONGER, {"further": len(events)}).scalar_one()
+    for position, each in enumerate(events, start=length - len(events) + 1):
+        each["position"] = position
+    connection.execute(_NEW, events)
 
 
 @sqlalchemy_event.listens_for(Session, "after_rollback")
@@ -51,7 +57,7 @@ def _forget(session: Session) -> None:
     session.info.pop(_PENDING, None)
 
 
-def _of_entry(entry: AuditEvent) -> Event | None:
+def _of_entry(entry: AuditEvent) -> dict[str, Any] | None:
     """The event that an audit entry is; none for what is no change of state, or of no office."""
     kind = EVENT_TYPES.get(entry.action)
     if kind is None or entry.work_unit_id is None:
@@ -71,7 +77,14 @@ def _of_entry(entry: AuditEvent) -> Event | None:
     return _event(kind, subject, entry.work_unit_id, data)
 
 
-def _event(kind: EventType, subject: str, work_unit_id: UUID, data: dict[str, Any]) -> Event:
-    return Event(
-        id=new_id(), type=PREFIX + kind.name, subject=subject, work_unit_id=work_unit_id, data=data
-    )
+def _event(
+    kind: EventType, subject: str, work_unit_id: UUID, data: dict[str, Any]
+) -> dict[str, Any]:
+    """The columns of an event that waits for its place."""
+    return {
+        "id": new_id(),
+        "type": PREFIX + kind.name,
+        "subject": subject,
+        "work_unit_id": work_unit_id,
+        "data": data,
+    }
