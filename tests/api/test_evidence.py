@@ -86,6 +86,28 @@ class TestCreateEvidence:
             ok(office.person(username).post("/evidence", body), 201)
 
 
+class TestAnswerOfNewEvidence:
+    @pytest.mark.parametrize("confidentiality", ["normal", "restricted"])
+    @pytest.mark.parametrize("username", [MEMBER, COORDINATOR, KETUA])
+    def test_is_answered_as_it_is_read_afterwards(
+        self, office: Office, username: str, confidentiality: str
+    ) -> None:
+        person = office.person(username)
+        body = {
+            "indicator_ids": [indicator_id("5A-2"), indicator_id("5A-1")],
+            "title": "Laporan\u00a0 gratifikasi e\u0301",
+            "description": "Baris satu\r\nbaris dua",
+            "evidence_date": "2023-07-05",
+            "covers_from": "2023-04-01",
+            "covers_to": "2023-06-30",
+            "confidentiality": confidentiality,
+        }
+        made = person.post("/evidence", body)
+        read = person.get(made.headers["Location"])
+        assert ok(made, 201) == ok(read)
+        assert made.headers["ETag"] == read.headers["ETag"]
+
+
 @on_one_engine
 class TestUpdateEvidence:
     def test_everything_of_a_draft_can_be_changed_by_its_team(self, office: Office) -> None:

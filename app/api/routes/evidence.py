@@ -29,7 +29,7 @@ from app.schemas.evidence import (
 )
 from app.schemas.revisions import DecisionPage, DecisionQuery, RevisionPage, RevisionQuery
 from app.schemas.verdicts import Refusal, Verdict
-from app.services.evidence import drafting, reading, reviewing, showing
+from app.services.evidence import created, drafting, reading, reviewing, showing
 from app.services.evidence.reading import Located
 
 router = FeatureRouter("evidence")
@@ -59,9 +59,9 @@ async def create_evidence(
     body: EvidenceCreate, response: Response, session: WriteSession, actor: CurrentActor
 ) -> EvidenceRead:
     """Buat draf eviden untuk satu atau beberapa indikator (create a draft)."""
-    evidence = await drafting.create_evidence(session, actor, body)
-    response.headers["Location"] = f"/api/v1/evidence/{evidence.id}"
-    return await showing.read_evidence(session, actor, evidence.id)
+    made = await drafting.create_evidence(session, actor, body)
+    response.headers["Location"] = f"/api/v1/evidence/{made.id}"
+    return created.answer_of_new(actor, made)
 
 
 @router.operation("GET", "/evidence/{evidence_id}", permission=LIST, errors=(404,))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select
@@ -36,15 +37,15 @@ from app.services.evidence.days import require_days
 from app.services.evidence.reading import Located, get_file
 from app.services.evidence.scanning import Scan
 from app.services.periods import require_open
-from app.services.prepared import Prepared, keys
-from app.services.references import CALENDAR, TEAM_PLACE
-from app.services.statements import AnyRow, insert_if_absent
+from app.services.prepared import Execute, Prepared, in_one_go, keys
+from app.services.references import CALENDAR, TEAM_COLUMNS, TEAM_PLACE
+from app.services.statements import AnyRow, insert_if_absent, into
 
 _DAYS = ("evidence_date", "covers_from", "covers_to")
 _REVISION_FIELDS = ("title", "description", *_DAYS)
 _OF_OFFICE = (Decree.work_unit_id, *CALENDAR)
 # Columns alone: nothing of a new draft is changed again in the request that makes it.
-_NEW_EVIDENCE, _NEW_REVISION = insert(Evidence), insert(EvidenceRevision)
+_NEW_EVIDENCE, _NEW_REVISION = into(Evidence), into(EvidenceRevision)
 _NEW_INDICATORS = insert(evidence_indicators)
 
 
@@ -60,9 +61,16 @@ class ReceivedFile:
 
 @dataclass(frozen=True)
 class Drafted:
-    """New evidence, by its key."""
+    """New evidence: its key and its revision's, what it says, when it was made (UTC).
+
+    `team` is a row with the team, its decree, office and calendar.
+    """
 
     id: UUID
+    revision_id: UUID
+    body: EvidenceCreate
+    made_at: datetime
+    team: AnyRow
 
 
 async def create_evidence(session: AsyncSession, actor: Actor, body: EvidenceCreate) -> Drafted:
@@ -72,37 +80,43 @@ async def create_evidence(session: AsyncSession, actor: Actor, body: EvidenceCre
     Forbidden, Conflict (a closed period).
     """
     team = await _team_of(session, actor, body.indicator_ids)
-    place = Place(team.work_unit_id, team.decree_id, team.id)
+    place = Place(team.work_unit_id, team.decree_id, team.team_id)
     require(actor, Permission.EVIDENCE_UPLOAD, place)
     days = body.model_dump(include=set(_DAYS))
     require_days((team.time_zone, team.plan_year), **days)
-    await require_open(session, team.decree_id, spans=[(body.covers_from, body.covers_to)])
-    evidence_id, now = new_id(), clock.now()
-    evidence = {
-        "id": evidence_id,
-        "team_id": team.id,
-        "status": EvidenceStatus.DRAFT,
-        "confidentiality": body.confidentiality,
-        "revision_number": 1,
-        "created_by_id": actor.user_id,
-        "created_at": now,
-        "updated_at": now,
-    }
-    revision = {
-        "evidence_id": evidence_id,
-        "number": 1,
-        "created_by_id": actor.user_id,
-        "created_at": now,
-        **body.model_dump(include=set(_REVISION_FIELDS)),
-    }
-    await session.execute(_NEW_EVIDENCE, [evidence])
-    await session.execute(_NEW_REVISION, [revision])
-    await _set_indicators(session, evidence_id, body.indicator_ids)
+    span = body.covers_from, body.covers_to
+    await require_open(session, team.decree_id, spans=[span], is_held=True)
+    made = Drafted(new_id(), new_id(), body, clock.now(), team)
+    await in_one_go(session, lambda execute: _write(execute, actor, made))
     created = audit.created(body.model_dump())
     created["indicator_ids"] = [None, sorted(map(str, body.indicator_ids))]
-    target = audit.Target("evidence", evidence_id, team.work_unit_id, team.decree_id)
+    target = audit.Target("evidence", made.id, team.work_unit_id, team.decree_id)
     audit.record(session, actor, "evidence.create", target, changes=created)
-    return Drafted(evidence_id)
+    return made
+
+
+def _write(execute: Execute, actor: Actor, made: Drafted) -> None:
+    evidence = {
+        "id": made.id,
+        "team_id": made.team.team_id,
+        "status": EvidenceStatus.DRAFT,
+        "confidentiality": made.body.confidentiality,
+        "revision_number": 1,
+        "created_by_id": actor.user_id,
+        "created_at": made.made_at,
+        "updated_at": made.made_at,
+    }
+    revision = {
+        "id": made.revision_id,
+        "evidence_id": made.id,
+        "number": 1,
+        "created_by_id": actor.user_id,
+        "created_at": made.made_at,
+        **made.body.model_dump(include=set(_REVISION_FIELDS)),
+    }
+    execute(_NEW_EVIDENCE, evidence)
+    execute(_NEW_REVISION, revision)
+    execute(_NEW_INDICATORS, _of_indicators(made.id, made.body.indicator_ids))
 
 
 def require_edit(actor: Actor, located: Located) -> None:
@@ -121,7 +135,7 @@ async def update_evidence(
     days = {name: kept.get(name, getattr(revision, name)) for name in _DAYS}
     require_days(located.calendar, **days)
     span = days["covers_from"], days["covers_to"]
-    await require_open(session, located.decree.id, spans=[span])
+    await require_open(session, located.decree.id, spans=[span], is_held=True)
     changes = audit.apply(revision, {k: v for k, v in kept.items() if k in _REVISION_FIELDS})
     changes |= audit.apply(evidence, {k: v for k, v in kept.items() if k == "confidentiality"})
     if indicator_ids is not None:
@@ -216,7 +230,7 @@ async def next_position(
 
 _TEAMS_OF = Prepared(
     lambda sight: (
-        select(Indicator.id.label("indicator_id"), Team.id, Team.decree_id, *_OF_OFFICE)
+        select(Indicator.id.label("indicator_id"), *TEAM_COLUMNS, Team.decree_id, *_OF_OFFICE)
         .join(Activity, Activity.id == Indicator.activity_id)
         .join(Team, Team.id == Activity.team_id)
         .join(Decree, Decree.id == Team.decree_id)
@@ -226,18 +240,22 @@ _TEAMS_OF = Prepared(
             Indicator.id.in_(keys("indicator_ids")),
             visible(sight, Permission.PLAN_READ, TEAM_PLACE),
         )
+        .with_for_update(of=Decree, read=True, key_share=True)
     ),
     Permission.PLAN_READ,
 )
 
 
 async def _team_of(session: AsyncSession, actor: Actor, indicator_ids: Sequence[UUID]) -> AnyRow:
-    """The team of the indicators, its decree and office, and the calendar there."""
+    """The team of the indicators, its decree and office, and the calendar there.
+
+    Holds the decree, as `periods.hold` does.
+    """
     statement, parameters = _TEAMS_OF.of(actor, indicator_ids=indicator_ids)
-    rows = (await session.execute(statement, parameters)).all()
+    rows = await in_one_go(session, lambda execute: execute(statement, parameters).all())
     if {row.indicator_id for row in rows} != set(indicator_ids):
         raise NotFound(pointer="/indicator_ids")
-    if len({row.id for row in rows}) > 1:
+    if len({row.team_id for row in rows}) > 1:
         raise Invalid("indicators_of_several_teams", pointer="/indicator_ids")
     return rows[0]
 
@@ -257,18 +275,15 @@ async def _change_indicators(
     if located.evidence.revision_number > 1:
         raise Conflict("indicators_fixed", pointer="/indicator_ids")
     team = await _team_of(session, actor, indicator_ids)
-    if team.id != located.evidence.team_id:
+    if team.team_id != located.evidence.team_id:
         raise Invalid("indicators_of_several_teams", pointer="/indicator_ids")
     await session.execute(delete(table).where(table.c.evidence_id == located.evidence.id))
-    await _set_indicators(session, located.evidence.id, indicator_ids)
+    await session.execute(_NEW_INDICATORS, _of_indicators(located.evidence.id, indicator_ids))
     return {"indicator_ids": [sorted(map(str, old)), sorted(map(str, indicator_ids))]}
 
 
-async def _set_indicators(
-    session: AsyncSession, evidence_id: UUID, indicator_ids: Sequence[UUID]
-) -> None:
-    rows = [
+def _of_indicators(evidence_id: UUID, indicator_ids: Sequence[UUID]) -> list[dict[str, UUID]]:
+    return [
         {"evidence_id": evidence_id, "indicator_id": indicator_id}
         for indicator_id in set(indicator_ids)
     ]
-    await session.execute(_NEW_INDICATORS, rows)

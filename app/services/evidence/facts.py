@@ -1,5 +1,6 @@
 """What the rules need to know of a piece of evidence, as columns of the statement that finds it."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, Table, cast, func, select
@@ -37,6 +38,11 @@ def _keys(column: Column, *conditions: ColumnElement[bool]) -> ColumnElement[str
 def keys_in(text: str | None) -> list[UUID]:
     """The keys of such a text, in their order."""
     return sorted(map(UUID, text.split(_BETWEEN))) if text else []
+
+
+def as_text(keys: Iterable[UUID]) -> str:
+    """Such a text of different keys."""
+    return _BETWEEN.join(map(str, set(keys)))
 
 
 def _part(parts: type[Base] | Table, who: str) -> ColumnElement[str | None]:

@@ -51,7 +51,7 @@ def shown(
     One statement for each of these that there are, one more where a file came before or is erased.
     """
     parts = _NOTHING if hidden else _parts_of(execute, actor, rows)
-    return [_shown(row, parts, hidden=hidden) for row in rows]
+    return [as_revision(row, parts, hidden=hidden) for row in rows]
 
 
 class _Parts(NamedTuple):
@@ -75,7 +75,8 @@ def _parts_of(execute: Execute, actor: Actor, rows: Sequence[AnyRow]) -> _Parts:
     )
 
 
-def _shown(row: AnyRow, parts: _Parts, *, hidden: bool) -> RevisionRead:
+def as_revision(row: AnyRow, parts: _Parts = _NOTHING, *, hidden: bool) -> RevisionRead:
+    """The revision of a row; without files, links and records where no parts are given."""
     submitter = row.submitter_id
     return RevisionRead(
         id=row.revision_id,

@@ -14,7 +14,7 @@ from app.policies.reviews import EVIDENCE
 from app.policies.rules import Sight
 from app.schemas.evidence import EvidenceRead, EvidenceSummary
 from app.schemas.references import PersonReference
-from app.schemas.revisions import StandingRevision
+from app.schemas.revisions import RevisionRead, StandingRevision
 from app.services.evidence.facts import FACTS, INDICATORS, STORED, facts_of, keys_in
 from app.services.evidence.revisions import shown, with_revision
 from app.services.evidence.statements import IN_WORK, summaries
@@ -43,6 +43,11 @@ def _read(execute: Execute, actor: Actor, evidence_id: UUID) -> EvidenceRead:
     if row is None:
         raise NotFound
     (revision,) = shown(execute, actor, [row], hidden=row.hidden)
+    return answer_of(actor, row, revision)
+
+
+def answer_of(actor: Actor, row: AnyRow, revision: RevisionRead) -> EvidenceRead:
+    """The evidence of such a row with its newest revision."""
     return EvidenceRead(
         **_values(row),
         decree_id=row.decree_id,

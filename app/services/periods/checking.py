@@ -23,7 +23,7 @@ from app.models.period import WHOLE_YEAR
 from app.policies.periods import period_closed
 from app.policies.rules import Column
 from app.services.plan.tree import MONTHS
-from app.services.prepared import key
+from app.services.prepared import in_one_go, key
 from app.services.statements import AnySelect, is_sqlite
 
 Span = tuple[date, date]
@@ -62,7 +62,8 @@ async def require_open(
     ends = {f"first_{n}": first for n, (first, _) in enumerate(spans)}
     ends |= {f"last_{n}": last for n, (_, last) in enumerate(spans)}
     values = {"decree_id": decree_id, "months": list(months), **ends}
-    found = await session.scalar(_first_closed(len(spans)), values)
+    statement = _first_closed(len(spans))
+    found = await in_one_go(session, lambda execute: execute(statement, values).scalar())
     if found is not None:
         raise period_closed(found)
 

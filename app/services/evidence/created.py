@@ -1,0 +1,66 @@
+"""A draft as it is answered when it has just been made: all of it is known, nothing is read."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from app.models.evidence import Confidentiality, EvidenceStatus
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.rules import Place, allows
+from app.schemas.evidence import EvidenceRead
+from app.schemas.revisions import RevisionStanding
+from app.services.evidence.drafting import Drafted
+from app.services.evidence.facts import as_text
+from app.services.evidence.revisions import as_revision
+from app.services.evidence.showing import answer_of
+
+# What a draft has none of before somebody does something with it.
+_NONE = dict.fromkeys(
+    (
+        *("in_force_id", "in_force_number", "in_force_digest", "in_force_from", "in_force_to"),
+        *("submitter_id", "submitter_name", "submitted_at", "review_route", "digest", "reason"),
+        *("newest_digest", "closed_period", "closed_in_force"),
+        *("uploaders", "adders", "editors", "verifiers"),
+    )
+)
+_NUMBERS = {"file_count": 0, "link_count": 0, "revision_number": 1, "number": 1}
+
+
+def answer_of_new(actor: Actor, made: Drafted) -> EvidenceRead:
+    """The answer, of the same row as `showing.read_evidence` would read."""
+    row = _row(actor, made)
+    return answer_of(actor, row, as_revision(row, hidden=row.hidden))
+
+
+def _row(actor: Actor, made: Drafted) -> Any:  # noqa: ANN401 - what stands for a row
+    body, team = made.body, made.team
+    place = Place(team.work_unit_id, team.decree_id, team.team_id, actor.user_id)
+    is_restricted = body.confidentiality is Confidentiality.RESTRICTED
+    hidden = is_restricted and not allows(actor, Permission.EVIDENCE_OPEN, place)
+    return SimpleNamespace(
+        **_NONE,
+        **_NUMBERS,
+        **team._mapping,  # noqa: SLF001 - public, in spite of its name
+        id=made.id,
+        hidden=hidden,
+        status=EvidenceStatus.DRAFT,
+        standing=RevisionStanding.IN_WORK,
+        confidentiality=body.confidentiality,
+        title=None if hidden else body.title,
+        words=body.title,
+        description=body.description,
+        evidence_date=body.evidence_date,
+        covers_from=body.covers_from,
+        covers_to=body.covers_to,
+        indicators=as_text(body.indicator_ids),
+        newest_id=made.revision_id,
+        revision_id=made.revision_id,
+        created_by_id=actor.user_id,
+        created_by_name=actor.name,
+        author_id=actor.user_id,
+        author_name=actor.name,
+        created_at=made.made_at,
+        updated_at=made.made_at,
+        begun_at=made.made_at,
+        steered=False,
+    )
