@@ -2,7 +2,8 @@
 
 python -m benchmarks.memory [--requests 10000] [--clients 8] [--workers 1] [--database-url URL]
 
-PSS: what several processes share counts in part for each; the sum is what the machine needs.
+An instance in production, with its worker. PSS: what several processes share counts in part for
+each; the sum is what the machine needs.
 """
 
 import argparse
@@ -18,11 +19,15 @@ from typing import Any
 
 import httpx2 as httpx
 
-from tests.support.databases import prepare
+from app.core.audit_keys import KEYRING, Keyring
+from app.services import development
+from tests.support.databases import SECRET, prepare
+from tests.support.engines import database_at
 from tests.support.office import PDF
 from tests.support.server import start
 
 API = "/api/v1"
+PASSWORD = "kuda lumping naik sepeda 1987"  # noqa: S105 - of a temporary installation
 MEBIBYTE = 1024 * 1024
 Ask = Callable[[], Awaitable[httpx.Response]]
 
@@ -115,6 +120,14 @@ class Mixture:
             self.refused[f"{answer.status_code} {answer.text[:200]}"] += 1
 
 
+async def make_people(url: str) -> None:
+    """The people of the decree have passwords."""
+    database = database_at(url)
+    database.info = {KEYRING: Keyring(SECRET)}
+    await development.prepare_sign_ins(database, PASSWORD)
+    await database.close()
+
+
 async def measure(address: str, pid: int, password: str, arguments: argparse.Namespace) -> None:
     """Print memory before, meanwhile and after."""
     limits = httpx.Limits(max_connections=None)
@@ -150,7 +163,10 @@ def main() -> int:
         folder = Path(name)
         url = arguments.database_url or f"sqlite:///{folder}/zi.sqlite3"
         prepare(url, "seeded")
+        asyncio.run(make_people(url))
         settings = {
+            "ZI_ENVIRONMENT": "production",
+            "ZI_SECRET_KEY": SECRET,
             "ZI_DATABASE_URL": url,
             "ZI_LOG_LEVEL": "WARNING",
             "ZI_REQUESTS_PER_MINUTE": "1000000",
@@ -160,8 +176,7 @@ def main() -> int:
         server = start(folder, settings, seed=False)  # as an operator starts it
         try:
             print(told("after the start", server.process.pid))
-            password = (folder / "development-password").read_text().strip()
-            asyncio.run(measure(server.address, server.process.pid, password, arguments))
+            asyncio.run(measure(server.address, server.process.pid, PASSWORD, arguments))
         finally:
             server.stop()
     return 0

@@ -32,6 +32,7 @@ SQLITE_PRAGMAS = (
 # How long a session of the command line waits for a connection, or for another process.
 PATIENCE_SECONDS = 15.0
 PING_SECONDS = 2.0
+_KEPT_BY_SQLITE = 4
 
 
 class Database:
@@ -63,7 +64,8 @@ class Database:
         alone = {"pool_size": 1, "max_overflow": 0}
         if is_sqlite:
             make = partial(_make_sqlite_engine, url, patience_seconds)
-            self.engine = self._reading_engine = self._asking_engine = make(**pool)
+            few = pool | _few_kept(pool_size)
+            self.engine = self._reading_engine = self._asking_engine = make(**few)
             self.writing_engine = make(
                 poolclass=sqlite_threads.OneWriterPool,
                 pool_timeout=patience_seconds,
@@ -139,6 +141,16 @@ class Database:
         for engine in (self.engine, self.writing_engine, self.pinging_engine):
             await engine.dispose()
         self.presence.hide()
+
+
+def _few_kept(pool_size: int) -> dict[str, Any]:
+    """As many connections of SQLite as were asked for, of which four are kept.
+
+    Each has its own copy of the schema and of its statements, some 3 MiB; so the one that was used
+    last is used next.
+    """
+    kept = min(_KEPT_BY_SQLITE, pool_size)
+    return {"pool_size": kept, "max_overflow": 2 * pool_size - kept, "pool_use_lifo": True}
 
 
 def _make_sqlite_engine(url: URL, lock_seconds: float, **pool: Any) -> AsyncEngine:  # noqa: ANN401 - handed on

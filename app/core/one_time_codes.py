@@ -6,7 +6,6 @@ Those are the parameters every app knows. The only module that knows pyotp and s
 from datetime import datetime
 
 import pyotp
-import segno
 from pyotp.utils import strings_equal
 
 STEP_SECONDS = 30
@@ -27,6 +26,8 @@ def uri_of(secret: str, username: str) -> str:
 
 def picture_of(uri: str) -> str:
     """The address as a QR code: an SVG."""
+    import segno  # noqa: PLC0415 - not at the top: it is for the day on which somebody enrols
+
     return str(segno.make_qr(uri, error="m").svg_inline(scale=4, light="#fff"))
 
 

@@ -13,7 +13,6 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Final
 
-import stamina
 from anyio import to_thread
 
 from app.integrations.guarded_http import (
@@ -114,6 +113,8 @@ class Upstream:
                 yield piece
 
     def _attempts(self) -> Any:  # noqa: ANN401 - stamina's iterator has no public type
+        import stamina  # noqa: PLC0415 - not at the top: few installations have connectors
+
         return stamina.retry_context(
             on=_wait_before_retry,
             attempts=self._patience.attempts,

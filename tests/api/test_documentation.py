@@ -71,6 +71,16 @@ class TestPages:
     def test_the_document_is_that_of_the_code(self, app: FastAPI, client: TestClient) -> None:
         assert client.get("/openapi.json").json() == app.openapi()
 
+    def test_in_production_it_is_the_written_one_and_nothing_is_made(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        settings = Settings(_env_file=None, environment="production", secret_key=SecretStr(SECRET))
+        app = create_app(settings)
+        with monkeypatch.context() as patched:
+            patched.setattr(app, "openapi", None)
+            document = TestClient(app).get("/openapi.json").json()
+        assert document == app.openapi()
+
 
 def test_a_setting_closes_them() -> None:
     settings = Settings(_env_file=None, secret_key=SecretStr(SECRET), documentation=False)
