@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import hypothesis
@@ -66,7 +67,8 @@ def _forget_shared() -> None:
     folder = Path(os.environ.pop(SHARED))
     given = os.environ.get(GIVEN_SERVER)
     if given:
-        PostgresDatabases(given, folder).drop_templates()
+        with closing(PostgresDatabases(given, folder)) as opened:
+            opened.drop_templates()
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -102,8 +104,9 @@ def sqlite_databases(shared: Path) -> SqliteDatabases:
 
 
 @pytest.fixture(scope="session")
-def postgres_databases(postgres_url: str, shared: Path) -> PostgresDatabases:
-    return PostgresDatabases(postgres_url, shared)
+def postgres_databases(postgres_url: str, shared: Path) -> Iterator[PostgresDatabases]:
+    with closing(PostgresDatabases(postgres_url, shared)) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
@@ -235,11 +235,11 @@ def main() -> int:
     with TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)  # run by root, the database server has an account of its own
-        with get_server(folder / "postgresql", cleanup_mode="delete") as server:
-            sqlite, postgresql = (
-                SqliteDatabases(folder),
-                PostgresDatabases(server.get_uri(), folder),
-            )
+        with (
+            get_server(folder / "postgresql", cleanup_mode="delete") as server,
+            closing(PostgresDatabases(server.get_uri(), folder)) as postgresql,
+        ):
+            sqlite = SqliteDatabases(folder)
             for number in range(arguments.rounds):
                 engines = (sqlite, postgresql) if not number % 2 else (postgresql, sqlite)
                 with engines[0].copy("seeded") as source, engines[1].copy("migrated") as target:

@@ -12,6 +12,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -175,10 +176,12 @@ def main() -> int:
     with TemporaryDirectory() as name, s3_service() as bucket_address:
         folder = Path(name)
         folder.chmod(0o755)  # run by root, the database server has an account of its own
-        with get_server(folder / "postgresql", cleanup_mode="delete") as server:
-            databases = PostgresDatabases(server.get_uri(), folder)
-            with databases.copy("migrated") as url:
-                wrong = drill(folder / "office", url, bucket_address, arguments.answers)
+        with (
+            get_server(folder / "postgresql", cleanup_mode="delete") as server,
+            closing(PostgresDatabases(server.get_uri(), folder)) as databases,
+            databases.copy("migrated") as url,
+        ):
+            wrong = drill(folder / "office", url, bucket_address, arguments.answers)
     return 1 if wrong else 0
 
 

@@ -118,7 +118,8 @@ class PostgresDatabases:
 
     def __init__(self, url: str, folder: Path) -> None:
         self._url = make_url(url).set(drivername="postgresql+psycopg")
-        self._admin = create_engine(self._url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        # One connection to the end: PostgreSQL starts a process for each.
+        self._admin = create_engine(self._url, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
         self._folder = folder
 
     @contextmanager
@@ -132,6 +133,10 @@ class PostgresDatabases:
         self._create(name, source)
         yield self._address(name)
         self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._admin.dispose()
 
     def drop_templates(self) -> None:
         """Leave a given server as it was."""
