@@ -2,9 +2,21 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    or_,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Keyed, ValueEnum, Versioned, optional_user
@@ -102,3 +114,13 @@ class Membership(Keyed, Versioned, Base):
     ended_by_amendment_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("amendments.id"), index=True
     )
+
+    @classmethod
+    def valid_on_or_after(cls, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a date or a column
+        """Those that have not ended by that day (some may begin later)."""
+        return or_(cls.valid_to.is_(None), cls.valid_to > day)
+
+    @classmethod
+    def valid_on(cls, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a date, or what stands for it
+        """Those that hold on that day."""
+        return and_(cls.valid_from <= day, cls.valid_on_or_after(day))

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SelectBase, and_, func, or_, select
+from sqlalchemy import ColumnElement, SelectBase, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -198,9 +198,9 @@ async def list_members(
     if team_id:
         statement = statement.where(Team.id == team_id)
     if query.on is not None:
-        statement = statement.where(valid_on(query.on))
+        statement = statement.where(Membership.valid_on(query.on))
     elif not query.include_ended:
-        statement = statement.where(valid_on_or_after(clock.today_in(unit.time_zone)))
+        statement = statement.where(Membership.valid_on_or_after(clock.today_in(unit.time_zone)))
     if query.sort is MemberSort.NAME:
         statement = statement.order_by(None).order_by(Membership.name, Membership.id)
     rows, total = await fetch_page(session, statement, query)
@@ -230,16 +230,6 @@ def members_statement() -> AnySelect:
         .join(User, User.id == Membership.user_id)
         .order_by(Team.position, Membership.position, Membership.id)
     )
-
-
-def valid_on_or_after(day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a date or a column
-    """Memberships that have not ended by that day (some may begin later)."""
-    return or_(Membership.valid_to.is_(None), Membership.valid_to > day)
-
-
-def valid_on(day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a date, or what stands for it
-    """Memberships that hold on that day."""
-    return and_(Membership.valid_from <= day, valid_on_or_after(day))
 
 
 def read_member(row: Any) -> MemberSummary:  # noqa: ANN401 - a row of members_statement()
@@ -283,7 +273,7 @@ async def _counts(session: AsyncSession, decree_id: UUID, time_zone: str) -> Dec
     numbers = (await session.execute(select(*columns))).one()._asdict()
     by_role = await session.execute(
         select(Membership.role, func.count().label("count"))
-        .where(Membership.team_id.in_(teams), valid_on(today))
+        .where(Membership.team_id.in_(teams), Membership.valid_on(today))
         .group_by(Membership.role)
     )
     roles = dict.fromkeys(Role, 0) | {row.role: row.count for row in by_role}

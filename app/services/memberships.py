@@ -24,7 +24,7 @@ from app.schemas.teams import (
     MembershipRead,
 )
 from app.services import audit, decrees
-from app.services.decrees import members_statement, read_member, valid_on_or_after
+from app.services.decrees import members_statement, read_member
 from app.services.notifications.telling import tell
 from app.services.plausible import end_of_reach, require_between
 from app.services.references import TEAM_PLACE
@@ -178,7 +178,7 @@ async def _require_no_overlap(
     The decree is held meanwhile; of those without an end the unique indexes keep a second one out
     as well, whoever is faster.
     """
-    lasting = (Membership.team_id == team.id, valid_on_or_after(valid_from))
+    lasting = (Membership.team_id == team.id, Membership.valid_on_or_after(valid_from))
     if await session.scalar(select(Membership.id).where(*lasting, Membership.user_id == user.id)):
         raise Conflict("already_member", pointer="/username")
     coordinator = select(Membership.id).where(*lasting, Membership.role == Role.KOORDINATOR)

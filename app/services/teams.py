@@ -22,7 +22,7 @@ from app.schemas.teams import (
     TeamSort,
     TeamSummary,
 )
-from app.services.decrees import members_statement, read_member, valid_on_or_after
+from app.services.decrees import members_statement, read_member
 from app.services.paging import Filters, as_page, conditions, fetch_page
 from app.services.references import TEAM_PLACE
 from app.services.statements import AnySelect, holds_words
@@ -72,7 +72,7 @@ async def read_team(session: AsyncSession, actor: Actor, team: Team, decree: Dec
     zone = (await session.get_one(WorkUnit, decree.work_unit_id)).time_zone
     members = await session.execute(
         members_statement().where(
-            Membership.team_id == team.id, valid_on_or_after(clock.today_in(zone))
+            Membership.team_id == team.id, Membership.valid_on_or_after(clock.today_in(zone))
         )
     )
     return TeamRead(

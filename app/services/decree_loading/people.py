@@ -20,7 +20,6 @@ from app.schemas.decree_file import DecreeFile, MemberEntry
 from app.services.decree_loading import faults
 from app.services.decree_loading.report import Ledger, LoadFault, Thing
 from app.services.decree_loading.usernames import candidates
-from app.services.decrees import valid_on_or_after
 
 _MOST_AT_ONCE: Final = 500
 
@@ -120,7 +119,7 @@ async def require_no_new_seat(
         .where(
             Decree.work_unit_id == unit.id,
             Membership.user_id == actor.user_id,
-            valid_on_or_after(clock.today_in(unit.time_zone)),
+            Membership.valid_on_or_after(clock.today_in(unit.time_zone)),
         )
     )
     held = {(row.kind.value, row.number, row.role.value) for row in rows}

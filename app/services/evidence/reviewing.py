@@ -25,7 +25,6 @@ from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE, review_level
 from app.schemas.verdicts import Refusal, Verdict
 from app.services import audit
-from app.services.decrees import valid_on
 from app.services.evidence.carrying import carry_editors, carry_parts
 from app.services.evidence.days import require_days
 from app.services.evidence.drafting import target_of, touch
@@ -259,7 +258,7 @@ _POSITIONS = (
     .where(
         Decree.work_unit_id == key("work_unit_id"),
         Membership.user_id.in_(keys("user_ids")),
-        valid_on(bindparam("today", type_=Date())),
+        Membership.valid_on(bindparam("today", type_=Date())),
     )
 )
 

@@ -25,7 +25,6 @@ from app.schemas.follow_ups import (
     FollowUpSummary,
 )
 from app.schemas.references import PersonReference
-from app.services.decrees import valid_on
 from app.services.findings.reading import is_told
 from app.services.loops import conditions as loops
 from app.services.loops.conditions import DIRECTIVE, FINDING, FOLLOW_UP
@@ -147,7 +146,7 @@ def maker_gives_way() -> ColumnElement[bool]:
         Membership.team_id == FollowUp.team_id,
         Membership.user_id == FollowUp.created_by_id,
         Membership.role == Role.KOORDINATOR,
-        valid_on(TODAY_IN_UTC),
+        Membership.valid_on(TODAY_IN_UTC),
     )
     stands = or_(
         loops.giver_is_granted(FOLLOW_UP),

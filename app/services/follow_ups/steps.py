@@ -17,7 +17,6 @@ from app.policies.findings import FINDINGS
 from app.policies.follow_ups import FOLLOW_UPS
 from app.schemas.follow_ups import FollowUpCreate
 from app.schemas.loops import Answer, Closing
-from app.services.decrees import valid_on
 from app.services.directives.reading import LocatedDirective
 from app.services.findings.reading import LocatedFinding
 from app.services.follow_ups.reading import LocatedFollowUp
@@ -115,7 +114,7 @@ async def _require_owner(
             User.is_active,
             Membership.user_id == owner_id,
             or_(Membership.team_id == team_id, pelaksana),
-            valid_on(today),
+            Membership.valid_on(today),
         )
         .limit(1)
     )

@@ -28,7 +28,6 @@ from app.models.evidence import EvidenceStatus, LinkState
 from app.models.team import TeamKind
 from app.policies.actors import Actor
 from app.schemas.references import TeamReference
-from app.services.decrees import valid_on_or_after
 from app.services.evidence.statements import (
     STANDS,
     STANDS_AS,
@@ -137,7 +136,7 @@ async def _members(asked: _Asked, today: date) -> set[tuple[UUID, UUID | None]]:
     rows = await asked.session.execute(
         select(Membership.team_id, Membership.user_id)
         .join(Team, Team.id == Membership.team_id)
-        .where(Team.decree_id == asked.decree.id, valid_on_or_after(today))
+        .where(Team.decree_id == asked.decree.id, Membership.valid_on_or_after(today))
     )
     return {(team_id, user_id) for team_id, user_id in rows}
 

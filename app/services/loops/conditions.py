@@ -27,7 +27,6 @@ from app.models.follow_up import UNFINISHED, FollowUpAction, FollowUpStatus
 from app.models.loop import Loop, Step
 from app.models.team import Role
 from app.policies.rules import Column, Seer
-from app.services.decrees import valid_on
 from app.services.evidence.statements import contributed_by, revealed
 from app.services.statements import TODAY_IN_UTC, AnySelect
 
@@ -155,7 +154,7 @@ def giver_is_seated(loop: LoopTables) -> ColumnElement[bool]:
             Membership.user_id == loop.giver,
             Membership.role.in_((Role.PENGARAH, Role.PELAKSANA)),
             decree.work_unit_id == Decree.work_unit_id,
-            valid_on(TODAY_IN_UTC),
+            Membership.valid_on(TODAY_IN_UTC),
         )
     )
     return seated.correlate(Decree, loop.thing).exists()

@@ -44,7 +44,6 @@ from app.schemas.plan import (
 )
 from app.schemas.references import PersonReference, TeamReference
 from app.services import audit
-from app.services.decrees import valid_on
 from app.services.paging import as_page, fetch_page
 from app.services.periods import closed_months
 from app.services.plan import statements
@@ -241,7 +240,7 @@ async def _require_member(session: AsyncSession, located: Located[RowT], user_id
         select(Membership.id).where(
             Membership.team_id == located.team.id,
             Membership.user_id == user_id,
-            valid_on(day),
+            Membership.valid_on(day),
         )
     )
     if member is None:

@@ -11,7 +11,6 @@ from app.models import Decree, Membership, Team, User
 from app.schemas.references import PersonReference
 from app.schemas.succession import PersonChange, PersonComparison, Seat
 from app.services.decree_loading import names
-from app.services.decrees import valid_on
 
 Side = tuple[Decree, date]
 Seats = dict[UUID, list[Seat]]
@@ -42,7 +41,7 @@ async def _seats(
         select(Membership, User.name, Team.kind, Team.number)
         .join(Team, Team.id == Membership.team_id)
         .join(User, User.id == Membership.user_id)
-        .where(Team.decree_id == decree.id, valid_on(day))
+        .where(Team.decree_id == decree.id, Membership.valid_on(day))
         .order_by(Team.position, Membership.position, Membership.id)
     )
     seats: Seats = defaultdict(list)

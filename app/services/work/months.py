@@ -29,7 +29,6 @@ from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import acting, extent, visible
 from app.schemas.work import WorkKind, WorkSubject
-from app.services.decrees import valid_on_or_after
 from app.services.periods import closed_period
 from app.services.plan.tree import MONTHS
 from app.services.prepared import key, keys
@@ -175,7 +174,7 @@ def _answers_for(worker: Worker) -> ColumnElement[bool]:
         .where(
             Membership.team_id == Team.id,
             Membership.user_id == ActionItem.person_in_charge_id,
-            valid_on_or_after(_by_plan(worker, days)),
+            Membership.valid_on_or_after(_by_plan(worker, days)),
         )
         .correlate(Team, ActionItem, Activity)
         .exists()
