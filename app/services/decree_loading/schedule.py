@@ -1,11 +1,11 @@
 """Pelaksanaan: the months of an action item, as far as nobody set them by hand or closed them."""
 
 from app.core import clock
+from app.core.calendar import MONTHS
 from app.models import ActionItem, ScheduleEntry
 from app.services.decree_loading.context import Loading
 from app.services.decree_loading.report import Thing
 
-_MONTHS = range(1, 13)
 
 
 async def write_months(
@@ -18,9 +18,9 @@ async def write_months(
 ) -> None:
     """Bring the months in line with the file; none given means that they are unknown."""
     rows = {row.month: row for row in loading.stored.schedule.get(item.id, [])}
-    wanted = {} if months is None else {month: month in months for month in _MONTHS}
+    wanted = {} if months is None else {month: month in months for month in MONTHS}
     before = _planned(rows)
-    for month in _MONTHS:
+    for month in MONTHS:
         await _write_month(loading, item, month, rows, wanted)
     after = _planned(rows)
     if before != after and not is_new:

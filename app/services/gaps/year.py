@@ -8,13 +8,13 @@ from functools import cached_property
 from uuid import UUID
 
 from app.core import clock
+from app.core.calendar import MONTHS, last_day_of
 from app.models.evidence import EvidenceStatus, LinkState
 from app.models.plan import MonthProgress, MonthStatus
 from app.schemas.references import TeamReference
 from app.services.periods import ALL_TIME, Span
-from app.services.plan.tree import MONTHS
 from app.services.records.freshness import Silence
-from app.services.schedule.months import last_day_of, progress_of
+from app.services.schedule.months import progress_of
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.calendar import MONTHS
 from app.models import Decree, PeriodClosure
 from app.models.period import WHOLE_YEAR
 from app.policies.periods import period_closed
 from app.policies.rules import Column
-from app.services.plan.tree import MONTHS
 from app.services.prepared import in_one_go, key
 from app.services.statements import AnySelect, is_sqlite
 

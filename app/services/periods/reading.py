@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
+from app.core.calendar import MONTHS, last_day_of
 from app.models import Decree, PeriodClosure, Plan, User, WorkUnit
 from app.models.period import WHOLE_YEAR, PeriodStatus
 from app.policies.actors import Actor
@@ -15,9 +16,7 @@ from app.policies.periods import PERIODS, PeriodFacts
 from app.policies.rules import Place
 from app.schemas.periods import ClosureRead, DecreePeriodsRead, PeriodRead
 from app.schemas.references import PersonReference
-from app.services.plan.tree import MONTHS
 from app.services.references import person_reference
-from app.services.schedule.months import last_day_of
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
+from app.core.calendar import MONTHS
 from app.core.errors import Invalid, NotFound
 from app.models import (
     ActionItem,
@@ -47,7 +48,7 @@ from app.services import audit
 from app.services.paging import as_page, fetch_page
 from app.services.periods import closed_months
 from app.services.plan import statements
-from app.services.plan.tree import MONTHS, planned_months, schedule_of
+from app.services.plan.tree import planned_months, schedule_of
 from app.services.references import person_reference
 from app.services.statements import AnyRow, AnySelect
 

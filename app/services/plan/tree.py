@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.calendar import MONTHS
 from app.models import (
     ActionItem,
     Activity,
@@ -33,7 +34,6 @@ from app.services.plan.statements import action_item_values, action_items, activ
 from app.services.statements import AnyRow
 
 Months = dict[UUID, dict[int, bool]]
-MONTHS = range(1, 13)
 KNOWN = {True: MonthStatus.PLANNED, False: MonthStatus.NOT_PLANNED}
 
 

@@ -8,9 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
+from app.core.calendar import MONTHS, last_day_of
 from app.models import Decree, Plan, WorkUnit
-from app.services.plan.tree import MONTHS
-from app.services.schedule.months import last_day_of
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
+from app.core.calendar import MONTHS
 from app.models.evidence import EvidenceStatus
 from app.models.plan import IndicatorState, MonthProgress, MonthStatus
 from app.schemas.progress import MonthCounts, Numbers, StateCounts
-from app.services.plan.tree import MONTHS
 from app.services.schedule.months import progress_of
 
 Json: TypeAlias = dict[str, Any]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from app.core.calendar import MONTHS
 from app.models.evidence import EvidenceAction, EvidenceStatus
 from app.models.plan import MonthStatus
-from app.services.plan.tree import MONTHS
 from app.services.progress.calendars import Moment
 from app.services.progress.counting import Tally, month_key
 from app.services.proof import counted_as, state_of

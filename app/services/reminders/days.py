@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
+from app.core.calendar import is_working_day, last_day_before, last_day_within
 from app.core.database import Database
 from app.models import Decree, Holiday, OfficeDays, WorkUnit
-from app.services.calendar import is_working_day, last_day_before, last_day_within
 from app.services.statements import write_over
 
 # Working days before and after the due date.

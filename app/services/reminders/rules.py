@@ -215,7 +215,7 @@ def _concerned(stage: Stage, thing: CTE, *columns: Any) -> AnySelect:  # noqa: A
             _IS_TRUE[stage](thing),
             _RECIPIENTS[stage](thing),
             User.is_active,
-            _holds(Membership, thing),
+            Membership.valid_on(thing.c.today),
         )
     )
 

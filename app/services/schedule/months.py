@@ -1,6 +1,5 @@
 """What a month of an action item has come to, derived from the plan, the calendar and the work."""
 
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
@@ -28,8 +27,3 @@ def progress_of(
         return MonthProgress.PLANNED
     is_now = (today.year, today.month) == (first_day.year, first_day.month)
     return MonthProgress.DUE if is_now else MonthProgress.LATE
-
-
-def last_day_of(year: int, month: int) -> date:
-    """Where a month ends; what it plans is late from the next day on."""
-    return date(year, month, monthrange(year, month)[1])

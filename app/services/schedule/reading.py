@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from app.core import clock
+from app.core.calendar import MONTHS
 from app.models import (
     ActionItem,
     Activity,
@@ -48,7 +49,7 @@ from app.services.paging import as_page, fetch_page
 from app.services.periods import closed_months
 from app.services.plan.rows import Located
 from app.services.plan.statements import action_items
-from app.services.plan.tree import MONTHS, statuses
+from app.services.plan.tree import statuses
 from app.services.references import person_reference
 from app.services.schedule.months import progress_of
 from app.services.schedule.previous import Previous, planned_of, previous_months

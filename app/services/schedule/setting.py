@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
+from app.core.calendar import MONTHS
 from app.core.errors import Conflict, Invalid, NotFound
 from app.models import (
     ActionItem,
@@ -35,7 +36,7 @@ from app.services import audit
 from app.services.periods import require_open
 from app.services.plan import rows
 from app.services.plan.rows import Located
-from app.services.plan.tree import KNOWN, MONTHS, planned_months, statuses
+from app.services.plan.tree import KNOWN, planned_months, statuses
 from app.services.schedule.previous import Previous, previous_months
 from app.services.schedule.reading import approval_of
 from app.services.schedule.recurrence import Recurrence, months_of

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.types import TypeEngine
 
 from app.core import clock
+from app.core.calendar import MONTHS, last_day_of
 from app.models import (
     ActionItem,
     Activity,
@@ -30,10 +31,9 @@ from app.policies.actors import Actor
 from app.policies.rules import acting, extent, visible
 from app.schemas.work import WorkKind, WorkSubject
 from app.services.periods import closed_period
-from app.services.plan.tree import MONTHS
 from app.services.prepared import key, keys
 from app.services.references import TEAM_PLACE
-from app.services.schedule.months import last_day_of, progress_of
+from app.services.schedule.months import progress_of
 from app.services.statements import AnySelect
 from app.services.work.sources import Source, Worker, work_columns
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.services.calendar import (
+from app.core.calendar import (
     is_working_day,
     last_day_before,
     last_day_within,

@@ -1,8 +1,10 @@
-"""Working days: Monday to Friday but for holidays. Pure functions, and the only ones that count."""
+"""Months and working days (Monday to Friday but for holidays): pure functions."""
 
+from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, timedelta
 
+MONTHS = range(1, 13)
 SATURDAY = 5
 _DAY = timedelta(days=1)
 
@@ -36,3 +38,8 @@ def last_day_within(today: date, count: int, holidays: Collection[date]) -> date
 def last_day_before(today: date, count: int, holidays: Collection[date]) -> date:
     """The last day since which, today included, `count` working days have come."""
     return working_days_after(today + _DAY, -count, holidays) - _DAY
+
+
+def last_day_of(year: int, month: int) -> date:
+    """Where a month ends; what it plans is late from the next day on."""
+    return date(year, month, monthrange(year, month)[1])
