@@ -19,7 +19,6 @@ from app.api.router import include_routers
 from app.api.tracing import Traced
 from app.api.transport import StrictTransport
 from app.api.turnstile import Turnstile
-from app.core.audit_keys import session_info
 from app.core.database import Database
 from app.core.monitoring_settings import MetricsAccess
 from app.core.settings import Settings
@@ -27,6 +26,7 @@ from app.integrations.prometheus import Metrics
 from app.integrations.rate_limits import RateLimit
 from app.integrations.telemetry import open_tracer, trace_statements
 from app.services.audit.checkpoints import open_signer
+from app.services.committing import session_info
 from app.services.evidence.links import open_web
 from app.services.evidence.scanning import open_scanner
 from app.services.notifications.looking import Lookout

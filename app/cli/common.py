@@ -15,7 +15,6 @@ from rich.console import Console
 from rich.progress import Progress
 
 from app.core import file_locks
-from app.core.audit_keys import session_info
 from app.core.database import Database
 from app.core.durable import make_folder, write_whole
 from app.core.errors import Invalid, ServiceError
@@ -24,6 +23,7 @@ from app.core.setting_forms import told_faults
 from app.core.settings import Settings
 from app.integrations.signatures import new_seed
 from app.integrations.text_files import decode
+from app.services.committing import session_info
 
 ROOT = Path(__file__).resolve().parents[2]
 Result = TypeVar("Result")

@@ -1,16 +1,17 @@
 """SQLite and PostgreSQL behind one door, and the two kinds of transaction the service knows."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import URL, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.core import sqlite_threads
@@ -29,6 +30,9 @@ SQLITE_PRAGMAS = (
     "PRAGMA cache_size=-512",  # KiB of each connection; the system keeps the whole file
     "PRAGMA busy_timeout=15000",
 )
+AT_COMMIT = "at_commit"
+"""Where a session carries what is to be done before its commit."""
+CommitStep: TypeAlias = Callable[[Session], None]
 # How long a session of the command line waits for a connection, or for another process.
 PATIENCE_SECONDS = 15.0
 PING_SECONDS = 2.0
@@ -54,7 +58,8 @@ class Database:
 
         A session waits `patience_seconds` for a connection, and those that write for their turn;
         a statement of PostgreSQL takes `statement_seconds` at most, without a number any time.
-        `info` is what every session carries along (`Session.info`), such as the audit log's keys.
+        `info` is what every session carries along (`Session.info`): the audit log's keys, and under
+        AT_COMMIT what is done, in that order, right before whatever is written is committed.
         """
         is_sqlite = url.get_backend_name() == "sqlite"
         self.presence = Presence(beside(url.database or "", "instances") if is_sqlite else None)
@@ -115,7 +120,7 @@ class Database:
         with self._noticing():
             async with self._session(self.writing_engine) as session:
                 yield session
-                await session.commit()
+                await session.run_sync(_commit)
 
     @contextmanager
     def _noticing(self) -> Iterator[None]:
@@ -151,6 +156,13 @@ def _few_kept(pool_size: int) -> dict[str, Any]:
     """
     kept = min(_KEPT_BY_SQLITE, pool_size)
     return {"pool_size": kept, "max_overflow": 2 * pool_size - kept, "pool_use_lifo": True}
+
+
+def _commit(session: Session) -> None:
+    steps: Sequence[CommitStep] = session.info.get(AT_COMMIT, ())
+    for step in steps:
+        step(session)
+    session.commit()
 
 
 def _make_sqlite_engine(url: URL, lock_seconds: float, **pool: Any) -> AsyncEngine:  # noqa: ANN401 - handed on

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import func, make_url, select
 from sqlalchemy.orm import Session
 
-from app.core.database import Database
+from app.core.database import AT_COMMIT, Database
 from app.integrations.virus_scan import Scanner
 from app.models import AuditEvent, Base, FileErasure, SourceFile
 from app.models.evidence import ScanState
 from app.schemas.storage import ScanReport
+from app.services.committing import STEPS
 from app.services.held_files import HELD
 from app.services.rescanning import Rescan, scan_pending
 from tests.support.clamd import SIGNATURE, VIRUS, Clamd, clamd
@@ -237,7 +238,7 @@ class TestRescan:
         scanner.mode = "closed"
         uploaded(office.person(MEMBER), *(PDF + bytes([n]) for n in range(5)))
         clock = [0.0]
-        database = Database(make_url(office.url))
+        database = Database(make_url(office.url), info={AT_COMMIT: STEPS})
         job = Rescan(
             database, office.app.state.storage, office.app.state.scanner, now=lambda: clock[0]
         )
@@ -255,7 +256,7 @@ class TestRescan:
 
 
 async def rescan(office: Office, scanner: Clamd) -> ScanReport:
-    database = Database(make_url(office.url))
+    database = Database(make_url(office.url), info={AT_COMMIT: STEPS})
     report = await scan_pending(database, office.app.state.storage, Scanner(scanner.address, 3))
     await database.close()
     return report

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from standardwebhooks.webhooks import Webhook
 
 from app.core import clock
-from app.core.database import Database
+from app.core.database import AT_COMMIT, Database
 from app.models import WebhookDelivery, WebhookProgress, WebhookSecret
+from app.services.committing import STEPS
 from app.services.webhooks.delivering import WAITS, deliver_events
 from tests.support.databases import on_one_engine
 from tests.support.evidence import MEMBER, draft, entries_of, evidence, ok, refused, told_by_itself
@@ -44,7 +45,7 @@ def deliver(office: Office, waits: tuple[int, ...] = AT_ONCE, workers: int = 1) 
 
     async def once() -> int:
         url = office.app.state.settings.async_database_url
-        databases = [Database(url) for _ in range(workers)]
+        databases = [Database(url, info={AT_COMMIT: STEPS}) for _ in range(workers)]
         try:
             each = (deliver_events(one, office.app.state.settings, waits) for one in databases)
             return sum(await asyncio.gather(*each))

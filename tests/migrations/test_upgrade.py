@@ -15,11 +15,12 @@ from sqlalchemy import func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.database import Database
+from app.core.database import AT_COMMIT, Database
 from app.core.settings import Settings
 from app.models import AuditEvent
 from app.schemas.examples import DECREE_ID, GRATIFICATION_REPORT_ID, TEAM_V_ID
 from app.services.audit.keys import begin_key
+from app.services.committing import STEPS
 from app.services.decree_loading import seed_file
 from app.worker import jobs_of
 from tests.support.databases import SEED, Databases, alembic_config
@@ -61,7 +62,8 @@ class Lived(NamedTuple):
 
 async def _seed(url: str) -> None:
     """The decree, loaded when there was no key of the audit log yet."""
-    database = Database(Settings(_env_file=None, database_url=url).async_database_url)
+    address = Settings(_env_file=None, database_url=url).async_database_url
+    database = Database(address, info={AT_COMMIT: STEPS})
     assert (await seed_file(database, SEED.read_text(encoding="utf-8"), dry_run=False)).succeeded
     await database.close()
 

@@ -9,7 +9,6 @@ from pydantic import SecretStr
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.audit_keys import session_info
 from app.core.database import Database
 from app.core.errors import Invalid
 from app.core.sealing import Sealer
@@ -24,6 +23,7 @@ from app.services import keys
 from app.services.audit import checkpoints
 from app.services.audit.chain import ChainEnd
 from app.services.backups import manifest
+from app.services.committing import session_info
 from app.services.sealed_secrets import SEALED
 from tests.support.machines import SECRET_KEY, SIGNED_WITH, Machines
 from tests.support.phone import SECRET, give_phone

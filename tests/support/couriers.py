@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from standardwebhooks.webhooks import Webhook
 
 from app.core import clock
-from app.core.database import Database
+from app.core.database import AT_COMMIT, Database
 from app.core.identifiers import new_id
 from app.core.sealing import Sealer
 from app.core.settings import Settings
@@ -32,6 +32,7 @@ from app.models import (
     WorkUnit,
 )
 from app.models.webhook import DeliveryState
+from app.services.committing import STEPS
 from app.services.webhooks.delivering import deliver_events
 from app.worker import Job, Worker
 from tests.support.databases import SECRET
@@ -169,7 +170,7 @@ def _courier(given: dict[str, str]) -> None:
     settings = Settings(_env_file=None)
 
     async def work() -> None:
-        database = Database(settings.async_database_url)
+        database = Database(settings.async_database_url, info={AT_COMMIT: STEPS})
         job = Job("events", 0.05, lambda: deliver_events(database, settings, WAITS))
         await Worker([job]).run()
 

@@ -16,8 +16,9 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from app.core.audit_keys import KEYRING, Keyring
-from app.core.database import Database
+from app.core.database import AT_COMMIT, Database
 from app.core.settings import Settings
+from app.services.committing import STEPS
 from app.services.decree_loading import seed_file
 from app.services.sources.loading import load_sources
 
@@ -62,7 +63,7 @@ def prepare(url: str, template: Template) -> None:
 
 async def _load(url: str, template: Template) -> None:
     address = Settings(_env_file=None, database_url=url).async_database_url
-    database = Database(address, info={KEYRING: Keyring(SECRET)})
+    database = Database(address, info={KEYRING: Keyring(SECRET), AT_COMMIT: STEPS})
     if FILES[template]:
         await load_sources(database, SOURCES.read_text(encoding="utf-8"))
     for file in FILES[template]:

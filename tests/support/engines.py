@@ -13,8 +13,9 @@ from sqlalchemy import URL, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool, Pool, QueuePool
 
-from app.core.database import Database
+from app.core.database import AT_COMMIT, Database
 from app.core.settings import Settings
+from app.services.committing import STEPS
 
 _addresses: dict[str, URL] = {}  # of each kind of engine: where it connects from now on
 
@@ -23,7 +24,9 @@ def database_at(url: str) -> Database:
     """The service's way into a database; it is to be closed before the next one is asked for."""
     address = Settings(_env_file=None, database_url=url).async_database_url
     _addresses[address.drivername] = address
-    return _database(address.drivername)
+    database = _database(address.drivername)
+    database.info = {AT_COMMIT: STEPS}
+    return database
 
 
 def engine_at(url: str) -> Engine:

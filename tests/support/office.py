@@ -14,7 +14,6 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.audit_keys import session_info
 from app.core.identifiers import new_id
 from app.core.security import AccessClaims, issue_access_token
 from app.core.settings import Settings
@@ -24,6 +23,7 @@ from app.integrations.storage import LocalStorage
 from app.main import FAILURES_PER_MINUTE
 from app.models import User, UserSession
 from app.models.rights import ActorRole
+from app.services.committing import session_info
 from tests.support.engines import database_at, kept_engine_at
 
 API = "/api/v1"

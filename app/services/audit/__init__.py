@@ -10,7 +10,6 @@ from app.services.audit.recording import (
     record,
     record_of_nobody,
 )
-from app.services.events import outbox  # publishes what is recorded, in the same commit
 
 __all__ = [
     "COMMAND_LINE",
@@ -18,7 +17,6 @@ __all__ = [
     "Target",
     "apply",
     "created",
-    "outbox",
     "plain",
     "record",
     "record_of_nobody",

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, SessionTransaction
 
 from app.core.audit_keys import KEYRING, Keyring
+from app.core.database import AT_COMMIT
 from app.models import AuditChain, AuditEvent
 from app.models.audit import FIRST_PREDECESSOR, KEY_BEGINS, ChainFault
 from app.services.statements import into
@@ -67,7 +68,13 @@ def append(session: AsyncSession, entry: AuditEvent) -> None:
     An entry of a savepoint that is rolled back goes with it.
     """
     sync = session.sync_session
-    sync.info.setdefault(_PENDING, []).append((sync.get_nested_transaction(), entry))
+    if seal not in sync.info.get(AT_COMMIT, ()):
+        message = "This session commits without sealing: an audit entry would be lost"
+        raise RuntimeError(message)
+    if _PENDING not in sync.info:
+        sync.info[_PENDING] = []
+        event.listen(sync, "after_soft_rollback", _forget)
+    sync.info[_PENDING].append((sync.get_nested_transaction(), entry))
 
 
 def hash_of(entry: AuditEvent, keyring: Keyring | None) -> str | None:
@@ -115,14 +122,13 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any column
     return isoformat(timespec="microseconds") if isoformat else str(value)
 
 
-@event.listens_for(Session, "before_commit")
-def _seal(session: Session) -> None:
+def seal(session: Session) -> None:
     """Give the transaction's entries their places while holding the end of the chain.
 
     Everything else is written before the lock is taken: it is the last one of a transaction, so
     two transactions cannot wait for each other.
     """
-    pending: list[tuple[object, AuditEvent]] = session.info.pop(_PENDING, [])
+    pending: list[tuple[object, AuditEvent]] = session.info.get(_PENDING, [])
     if not pending:
         return
     session.flush()
@@ -139,6 +145,7 @@ def _seal(session: Session) -> None:
     columns = AuditEvent.__table__.columns.keys()
     connection.execute(_NEW, [{name: getattr(each, name) for name in columns} for each in entries])
     session.info[_SEALED] = entries
+    pending.clear()
 
 
 def sealed_entries(session: Session) -> list[AuditEvent]:
@@ -147,9 +154,8 @@ def sealed_entries(session: Session) -> list[AuditEvent]:
     return entries
 
 
-@event.listens_for(Session, "after_soft_rollback")
 def _forget(session: Session, undone: SessionTransaction) -> None:
-    pending = session.info.get(_PENDING, [])
+    pending = session.info[_PENDING]
     session.info[_PENDING] = [pair for pair in pending if not _was_within(pair[0], undone)]
 
 

@@ -13,7 +13,6 @@ from anyio import from_thread, to_thread
 from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.audit_keys import session_info
 from app.core.database import Database
 from app.core.durable import make_folder
 from app.core.errors import Conflict, Unavailable
@@ -35,6 +34,7 @@ from app.services.backups.marking import mark
 from app.services.backups.reading import open_source
 from app.services.backups.unpacking import Source
 from app.services.backups.versions import database_version, go_to, is_known, program_head
+from app.services.committing import session_info
 from app.services.held_files import holds
 from app.services.sealed_secrets import sealed_away
 from app.services.storage import open_storage

@@ -7,7 +7,6 @@ from app.services.decree_loading.context import Loading
 from app.services.decree_loading.report import Thing
 
 
-
 async def write_months(
     loading: Loading,
     item: ActionItem,

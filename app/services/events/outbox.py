@@ -29,19 +29,22 @@ def announce(
     data: dict[str, Any],
 ) -> None:
     """Add an event of what no audit entry tells to the caller's transaction."""
-    pending = session.sync_session.info.setdefault(_PENDING, [])
-    pending.append(_event(kind, subject, work_unit_id, data))
+    sync = session.sync_session
+    if _PENDING not in sync.info:
+        sync.info[_PENDING] = []
+        sqlalchemy_event.listen(sync, "after_rollback", _forget)
+    sync.info[_PENDING].append(_event(kind, subject, work_unit_id, data))
 
 
-@sqlalchemy_event.listens_for(Session, "before_commit")
-def _publish(session: Session) -> None:
+def publish(session: Session) -> None:
     """Give the transaction's events their places while holding the end of the log.
 
     After the audit log, in every transaction: two that lock both cannot wait for each other. What
     has its place here is committed in that order, so a reader who follows the places misses none.
     """
     told = (_of_entry(entry) for entry in sealed_entries(session))
-    events = [each for each in told if each] + session.info.pop(_PENDING, [])
+    announced: list[dict[str, Any]] = session.info.get(_PENDING, [])
+    events = [each for each in told if each] + announced
     if not events:
         return
     session.flush()
@@ -50,11 +53,11 @@ def _publish(session: Session) -> None:
     for position, each in enumerate(events, start=length - len(events) + 1):
         each["position"] = position
     connection.execute(_NEW, events)
+    announced.clear()
 
 
-@sqlalchemy_event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
-    session.info.pop(_PENDING, None)
+    session.info[_PENDING].clear()
 
 
 def _of_entry(entry: AuditEvent) -> dict[str, Any] | None:

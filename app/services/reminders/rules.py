@@ -87,7 +87,7 @@ def _workers(thing: CTE) -> ColumnElement[bool]:
         team.decree_id == thing.c.decree_id,
         person.id == seat.user_id,
         person.is_active,
-        _holds(seat, thing),
+        seat.valid_on(thing.c.today),
     )
     in_team = and_(Membership.team_id == thing.c.team_id, ~owner_stands)
     return or_(Membership.user_id == thing.c.owner_id, in_team)
@@ -217,12 +217,4 @@ def _concerned(stage: Stage, thing: CTE, *columns: Any) -> AnySelect:  # noqa: A
             User.is_active,
             Membership.valid_on(thing.c.today),
         )
-    )
-
-
-def _holds(seat: type[Membership], thing: CTE) -> ColumnElement[bool]:
-    """Whether a membership is valid today in its office."""
-    return and_(
-        seat.valid_from <= thing.c.today,
-        or_(seat.valid_to.is_(None), seat.valid_to > thing.c.today),
     )

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 
-from app.core.database import Database
+from app.core.database import AT_COMMIT, Database
 from app.core.errors import Conflict
 from app.core.settings import Settings
 from app.integrations import age
@@ -23,6 +23,7 @@ from app.services.backups.connections import snapshot
 from app.services.backups.moving import settings_of, transfer
 from app.services.backups.restoring import restore
 from app.services.backups.tables import batches, tables_of
+from app.services.committing import STEPS
 from tests.support.backups import Backups, flip, with_files
 from tests.support.databases import PostgresDatabases, SqliteDatabases, on_one_engine
 from tests.support.evidence import evidence
@@ -106,7 +107,7 @@ class TestRestoring:
         restored(there)
 
         async def missing() -> list[str]:
-            database = Database(there.async_database_url)
+            database = Database(there.async_database_url, info={AT_COMMIT: STEPS})
             async with database.reading() as session:
                 found = await missing_guards(session)
             await database.close()
