@@ -16,7 +16,7 @@ from app.schemas.decree_file import DecreeFile
 from app.services.access import typed_username
 from app.services.decree_loading.matching import Words, match_words
 from app.services.decree_loading.people import name_key
-from app.services.sources.mapping import names
+from app.services.plan.record_types import names
 
 FOREIGN = "é\u00a0\u200b\uff21"
 FUNCTIONS = {validator.func for validator in NORMALISING}

@@ -33,7 +33,7 @@ from app.services.decree_loading.report import (
 from app.services.decree_loading.stored import Stored, read_stored
 from app.services.decree_loading.teams import write_teams
 from app.services.decree_loading.work_units import find_unit, settle_units
-from app.services.sources.mapping import map_new_indicators
+from app.services.plan.record_types import map_new_indicators
 
 AUDITED_CHANGES: Final = 200
 _LONGEST_AUDITED: Final = 300

@@ -13,7 +13,7 @@ from app.policies.actors import Actor
 from app.policies.rules import extent, require_anywhere
 from app.schemas.sources import RecordTypeCreate, RecordTypeUpdate, SourceCreate, SourceUpdate
 from app.services import audit
-from app.services.sources.mapping import map_new_types
+from app.services.plan.record_types import map_new_types
 
 
 def require_defining(actor: Actor) -> None:
