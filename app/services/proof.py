@@ -42,17 +42,27 @@ def counted_as(status: EvidenceStatus, *, in_force: bool) -> EvidenceStatus:
     return EvidenceStatus.ACCEPTED if in_force else status
 
 
+# How far the evidence of a group has come at best, for queries over Evidence.
+_counted = COUNTED_AS
+BEST: ColumnElement[int] = func.max(
+    case(*((_counted == status, rank) for status, rank in _RANK.items()))
+)
+
+
 def indicator_state() -> ColumnElement[str]:
     """The value of an IndicatorState, for queries over Indicator (domain.md, "Life cycles")."""
-    counted = COUNTED_AS
     best = (
-        select(func.max(case(*((counted == s, rank) for s, rank in _RANK.items()))))
+        select(BEST)
         .join(evidence_indicators, evidence_indicators.c.evidence_id == Evidence.id)
         .where(evidence_indicators.c.indicator_id == Indicator.id)
         .correlate(Indicator)
         .scalar_subquery()
     )
-    return case(
-        *((best == rank, literal(state.value)) for rank, state in _STATE_OF_RANK.items()),
-        else_=literal(IndicatorState.UNPROVEN.value),
-    )
+    return state_at(best)
+
+
+def state_at(best: ColumnElement[int]) -> ColumnElement[str]:
+    """The same of an indicator whose BEST is known; of one without evidence it is null."""
+    states = {rank: literal(state.value) for rank, state in _STATE_OF_RANK.items()}
+    # Compared as one value: a condition for each state would look for the best each time.
+    return case(states, value=best, else_=literal(IndicatorState.UNPROVEN.value))

@@ -1,5 +1,6 @@
 """Activities, action items and indicators: lists, single rows, and notes beside their words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -25,7 +26,7 @@ from app.models import (
 )
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import Place, allows, require
+from app.policies.rules import Place, Sight, allows, require
 from app.schemas.plan import (
     ActionItemPage,
     ActionItemQuery,
@@ -49,6 +50,7 @@ from app.services.paging import as_page, fetch_page
 from app.services.periods import closed_months
 from app.services.plan import statements
 from app.services.plan.tree import planned_months, schedule_of
+from app.services.prepared import Prepared, key
 from app.services.references import person_reference
 from app.services.statements import AnyRow, AnySelect
 
@@ -57,7 +59,7 @@ RowT = TypeVar("RowT", Activity, ActionItem, Indicator)
 
 @dataclass(frozen=True)
 class Located(Generic[RowT]):
-    """A row of the plan with its team and decree; `summary` is the row as its list shows it."""
+    """A row of the plan with its team and decree; `summary` has the columns its list shows."""
 
     row: RowT
     team: Team
@@ -104,23 +106,37 @@ async def list_indicators(
     return as_page(IndicatorPage, items, total, query)
 
 
+def _one(make: Callable[[Sight], AnySelect], model: type[RowT]) -> Prepared:
+    """A row with its team and decree beside the columns its list shows."""
+    return Prepared(
+        lambda sight: make(sight).add_columns(model, Team, Decree).where(model.id == key("row_id")),
+        Permission.PLAN_READ,
+    )
+
+
+_ACTIVITY = _one(statements.activities, Activity)
+_ACTION_ITEM = _one(statements.action_items, ActionItem)
+_INDICATOR = _one(statements.indicators, Indicator)
+_ENTITIES = 3
+
+
 async def get_activity(session: AsyncSession, actor: Actor, activity_id: UUID) -> Located[Activity]:
     """The activity; raises NotFound when it is out of sight."""
-    return await _locate(session, statements.activities(actor), Activity, activity_id)
+    return await _locate(session, actor, _ACTIVITY, activity_id)
 
 
 async def get_action_item(
     session: AsyncSession, actor: Actor, action_item_id: UUID
 ) -> Located[ActionItem]:
     """The action item; raises NotFound when it is out of sight."""
-    return await _locate(session, statements.action_items(actor), ActionItem, action_item_id)
+    return await _locate(session, actor, _ACTION_ITEM, action_item_id)
 
 
 async def get_indicator(
     session: AsyncSession, actor: Actor, indicator_id: UUID
 ) -> Located[Indicator]:
     """The indicator; raises NotFound when it is out of sight."""
-    return await _locate(session, statements.indicators(actor), Indicator, indicator_id)
+    return await _locate(session, actor, _INDICATOR, indicator_id)
 
 
 async def read_activity(
@@ -207,15 +223,13 @@ async def update_row(
 
 
 async def _locate(
-    session: AsyncSession, statement: AnySelect, model: type[RowT], row_id: UUID
-) -> Located[RowT]:
-    summary = (await session.execute(statement.where(model.id == row_id))).first()
-    if summary is None:
+    session: AsyncSession, actor: Actor, prepared: Prepared, row_id: UUID
+) -> Located[Any]:
+    found = (await session.execute(*prepared.of(actor, row_id=row_id))).first()
+    if found is None:
         raise NotFound
-    row = await session.get_one(model, row_id)
-    team = await session.get_one(Team, summary.team_id)
-    decree = await session.get_one(Decree, team.decree_id)
-    return Located(row, team, decree, summary)
+    row, team, decree = found[-_ENTITIES:]
+    return Located(row, team, decree, found)
 
 
 async def _common(session: AsyncSession, actor: Actor, located: Located[Any]) -> dict[str, Any]:
@@ -224,7 +238,7 @@ async def _common(session: AsyncSession, actor: Actor, located: Located[Any]) ->
     editable = allows(actor, Permission.PLAN_EDIT, located.place)
     noted = {name: getattr(located.row, name) for name in ("correction", "remarks")}
     return {
-        **located.summary._asdict(),
+        **dict(list(located.summary._asdict().items())[:-_ENTITIES]),
         **noted,
         "team": TeamReference.model_validate(located.team),
         "decree_id": located.decree.id,

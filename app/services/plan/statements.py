@@ -9,20 +9,21 @@ from app.models import (
     ActionItem,
     Activity,
     Decree,
+    Evidence,
     Indicator,
     ScheduleEntry,
     Team,
     User,
+    evidence_indicators,
     indicator_action_items,
 )
 from app.models.plan import MonthStatus
 from app.models.rights import Permission
-from app.policies.actors import Actor
-from app.policies.rules import visible
+from app.policies.rules import Column, Seer, visible
 from app.schemas.plan import ActionItemQuery, IndicatorQuery, PlanQuery, PlanSort
 from app.schemas.references import PersonReference
 from app.services.paging import Filters, conditions
-from app.services.proof import indicator_state
+from app.services.proof import BEST, indicator_state, state_at
 from app.services.references import TEAM_PLACE
 from app.services.statements import AnyRow, AnySelect, holds_words
 
@@ -75,7 +76,6 @@ INDICATOR_COLUMNS = (
     Indicator.position,
     Indicator.activity_id,
     Activity.team_id,
-    indicator_state().label("state"),
 )
 _FILTERS: Filters = {
     "decree_id": lambda value: Decree.id == value,
@@ -97,19 +97,19 @@ _INDICATOR_FILTERS: Filters = {
 _PLAN_ORDER = (Decree.date.desc(), Decree.id, Team.position, Activity.position)
 
 
-def activities(actor: Actor) -> AnySelect:
+def activities(who: Seer) -> AnySelect:
     """Activities in sight."""
-    return _in_sight(select(*ACTIVITY_COLUMNS), actor)
+    return _in_sight(select(*ACTIVITY_COLUMNS), who)
 
 
-def action_items(actor: Actor) -> AnySelect:
+def action_items(who: Seer) -> AnySelect:
     """Action items in sight, with the person in charge."""
     statement = (
         select(*ACTION_ITEM_COLUMNS)
         .join(Activity, Activity.id == ActionItem.activity_id)
         .outerjoin(User, User.id == ActionItem.person_in_charge_id)
     )
-    return _in_sight(statement, actor)
+    return _in_sight(statement, who)
 
 
 def action_item_values(row: AnyRow) -> dict[str, Any]:
@@ -119,17 +119,36 @@ def action_item_values(row: AnyRow) -> dict[str, Any]:
     return {**values, "person_in_charge": PersonReference(id=key, name=name) if key else None}
 
 
-def indicators(actor: Actor) -> AnySelect:
+def indicators(who: Seer) -> AnySelect:
     """Indicators in sight, with their state."""
-    statement = select(*INDICATOR_COLUMNS).join(Activity, Activity.id == Indicator.activity_id)
-    return _in_sight(statement, actor)
+    return _indicators(who, indicator_state())
 
 
-def _in_sight(statement: AnySelect, actor: Actor) -> AnySelect:
+def indicators_of(who: Seer, decree_id: Column) -> AnySelect:
+    """All of one decree: the evidence is gone through once, and not for each indicator."""
+    best = (
+        select(evidence_indicators.c.indicator_id, BEST.label("best"))
+        .join(Evidence, Evidence.id == evidence_indicators.c.evidence_id)
+        .join(Team, Team.id == Evidence.team_id)
+        .where(Team.decree_id == decree_id)
+        .group_by(evidence_indicators.c.indicator_id)
+        .subquery("best")
+    )
+    statement = _indicators(who, state_at(best.c.best)).where(Team.decree_id == decree_id)
+    return statement.outerjoin(best, best.c.indicator_id == Indicator.id)
+
+
+def _indicators(who: Seer, state: ColumnElement[str]) -> AnySelect:
+    columns = (*INDICATOR_COLUMNS, state.label("state"))
+    statement = select(*columns).join(Activity, Activity.id == Indicator.activity_id)
+    return _in_sight(statement, who)
+
+
+def _in_sight(statement: AnySelect, who: Seer) -> AnySelect:
     return (
         statement.join(Team, Team.id == Activity.team_id)
         .join(Decree, Decree.id == Team.decree_id)
-        .where(visible(actor, Permission.PLAN_READ, TEAM_PLACE))
+        .where(visible(who, Permission.PLAN_READ, TEAM_PLACE))
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from app.models import (
     indicator_action_items,
 )
 from app.models.plan import MonthStatus
+from app.models.rights import Permission
 from app.models.team import TeamKind
 from app.policies.actors import Actor
 from app.schemas.plan import (
@@ -29,31 +31,67 @@ from app.schemas.plan import (
     PlanTeam,
     ScheduleMonth,
 )
-from app.schemas.references import TeamReference
-from app.services.plan.statements import action_item_values, action_items, activities, indicators
+from app.services.plan.statements import (
+    action_item_values,
+    action_items,
+    activities,
+    indicators_of,
+)
+from app.services.prepared import Execute, Prepared, in_one_go, key
+from app.services.references import TEAM_COLUMNS, team_reference
 from app.services.statements import AnyRow
 
 Months = dict[UUID, dict[int, bool]]
 KNOWN = {True: MonthStatus.PLANNED, False: MonthStatus.NOT_PLANNED}
 
 
+_HERE = Team.decree_id == key("decree_id")
+_PLAN = select(Plan.id, Plan.year).where(Plan.decree_id == key("decree_id"))
+_TEAMS = select(*TEAM_COLUMNS).where(_HERE, Team.kind == TeamKind.TIM_KERJA).order_by(Team.position)
+_ACTIVITIES = Prepared(
+    lambda sight: activities(sight).where(_HERE).order_by(Activity.position), Permission.PLAN_READ
+)
+_ITEMS = Prepared(
+    lambda sight: action_items(sight).where(_HERE).order_by(ActionItem.position),
+    Permission.PLAN_READ,
+)
+_INDICATORS = Prepared(
+    lambda sight: indicators_of(sight, key("decree_id")).order_by(Indicator.position),
+    Permission.PLAN_READ,
+)
+_MONTHS = select(ScheduleEntry.action_item_id, ScheduleEntry.month, ScheduleEntry.planned)
+_MONTHS_OF_ITEM = _MONTHS.where(ScheduleEntry.action_item_id == key("action_item_id"))
+_MONTHS_OF_DECREE = (
+    _MONTHS.join(ActionItem, ActionItem.id == ScheduleEntry.action_item_id)
+    .join(Activity, Activity.id == ActionItem.activity_id)
+    .join(Team, Team.id == Activity.team_id)
+    .where(_HERE)
+)
+_BESIDE = (
+    select(indicator_action_items.c.indicator_id, ActionItem.id)
+    .join(ActionItem, ActionItem.id == indicator_action_items.c.action_item_id)
+    .join(Activity, Activity.id == ActionItem.activity_id)
+    .join(Team, Team.id == Activity.team_id)
+    .where(_HERE)
+    .order_by(ActionItem.position)
+)
+
+
 async def read_plan(session: AsyncSession, actor: Actor, decree: Decree) -> PlanRead:
     """The tree of working teams, activities, action items and indicators."""
-    plan = (await session.scalars(select(Plan).where(Plan.decree_id == decree.id))).one()
-    here = Team.decree_id == decree.id
-    teams = await session.scalars(
-        select(Team).where(here, Team.kind == TeamKind.TIM_KERJA).order_by(Team.position)
-    )
-    activity_rows = await session.execute(activities(actor).where(here).order_by(Activity.position))
-    items = await session.execute(action_items(actor).where(here).order_by(ActionItem.position))
-    signs = await session.execute(indicators(actor).where(here).order_by(Indicator.position))
-    months = await planned_months(session, decree_id=decree.id)
-    beside = await action_items_beside(session, decree.id)
+    return await in_one_go(session, lambda execute: _tree(execute, actor, decree.id))
 
-    items_of = _grouped(items, "activity_id")
-    signs_of = _grouped(signs, "activity_id")
+
+def _tree(execute: Execute, actor: Actor, decree_id: UUID) -> PlanRead:
+    here = {"decree_id": decree_id}
+    plan = execute(_PLAN, here).one()
+    teams = execute(_TEAMS, here).all()
+    months = _by_item(execute(_MONTHS_OF_DECREE, here))
+    beside = _by_indicator(execute(_BESIDE, here))
+    items_of = _grouped(execute(*_ITEMS.of(actor, **here)), "activity_id")
+    signs_of = _grouped(execute(*_INDICATORS.of(actor, **here)), "activity_id")
     tree: dict[UUID, list[PlanActivity]] = defaultdict(list)
-    for row in activity_rows:
+    for row in execute(*_ACTIVITIES.of(actor, **here)):
         tree[row.team_id].append(
             PlanActivity(
                 **row._asdict(),
@@ -66,11 +104,10 @@ async def read_plan(session: AsyncSession, actor: Actor, decree: Decree) -> Plan
         )
     return PlanRead(
         id=plan.id,
-        decree_id=decree.id,
+        decree_id=decree_id,
         year=plan.year,
         teams=[
-            PlanTeam(**TeamReference.model_validate(team).model_dump(), activities=tree[team.id])
-            for team in teams
+            PlanTeam(**dict(team_reference(team)), activities=tree[team.team_id]) for team in teams
         ],
     )
 
@@ -83,19 +120,15 @@ async def planned_months(
     session: AsyncSession, *, decree_id: UUID | None = None, action_item_id: UUID | None = None
 ) -> Months:
     """For each action item the months somebody set, and whether they are planned."""
-    statement = select(ScheduleEntry)
-    if action_item_id:
-        statement = statement.where(ScheduleEntry.action_item_id == action_item_id)
-    if decree_id:
-        statement = (
-            statement.join(ActionItem, ActionItem.id == ScheduleEntry.action_item_id)
-            .join(Activity, Activity.id == ActionItem.activity_id)
-            .join(Team, Team.id == Activity.team_id)
-            .where(Team.decree_id == decree_id)
-        )
+    statement = _MONTHS_OF_ITEM if action_item_id else _MONTHS_OF_DECREE
+    values = {"action_item_id": action_item_id, "decree_id": decree_id}
+    return await in_one_go(session, lambda execute: _by_item(execute(statement, values)))
+
+
+def _by_item(rows: Iterable[AnyRow]) -> Months:
     months: Months = defaultdict(dict)
-    for entry in await session.scalars(statement):
-        months[entry.action_item_id][entry.month] = entry.planned
+    for row in rows:
+        months[row.action_item_id][row.month] = row.planned
     return months
 
 
@@ -109,19 +142,22 @@ def statuses(planned: dict[int, bool]) -> dict[int, MonthStatus]:
 
 def schedule_of(months: dict[int, bool]) -> list[ScheduleMonth]:
     """All twelve months as they are answered."""
-    return [ScheduleMonth(month=month, status=status) for month, status in statuses(months).items()]
+    return [_shown(month, status) for month, status in statuses(months).items()]
+
+
+@cache
+def _shown(month: int, status: MonthStatus) -> ScheduleMonth:
+    """One of the few there are: a plan shows a thousand of them, and none is ever changed."""
+    return ScheduleMonth(month=month, status=status)
 
 
 async def action_items_beside(session: AsyncSession, decree_id: UUID) -> dict[UUID, list[UUID]]:
     """For each indicator of a decree the action items it stands beside, in the plan's order."""
-    rows = await session.execute(
-        select(indicator_action_items.c.indicator_id, ActionItem.id)
-        .join(ActionItem, ActionItem.id == indicator_action_items.c.action_item_id)
-        .join(Activity, Activity.id == ActionItem.activity_id)
-        .join(Team, Team.id == Activity.team_id)
-        .where(Team.decree_id == decree_id)
-        .order_by(ActionItem.position)
-    )
+    here = {"decree_id": decree_id}
+    return await in_one_go(session, lambda execute: _by_indicator(execute(_BESIDE, here)))
+
+
+def _by_indicator(rows: Iterable[AnyRow]) -> dict[UUID, list[UUID]]:
     beside: dict[UUID, list[UUID]] = defaultdict(list)
     for indicator_id, action_item_id in rows:
         beside[indicator_id].append(action_item_id)
