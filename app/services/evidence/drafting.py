@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -150,14 +150,17 @@ async def update_evidence(
 async def add_files(
     session: AsyncSession, actor: Actor, located: Located, files: Sequence[ReceivedFile]
 ) -> None:
-    """Put stored files into the draft; raises Forbidden or Conflict."""
+    """Put stored files into the draft, behind those it had when it was located.
+
+    Raises Forbidden or Conflict.
+    """
     EVIDENCE.require(actor, EvidenceOperation.UPLOAD, located.facts)
-    position = await next_position(session, EvidenceFile, located.revision.id)
-    for offset, file in enumerate(files):
+    last = located.contents.last_file or 0
+    for position, file in enumerate(files, start=last + 1):
         session.add(
             EvidenceFile(
                 revision_id=located.revision.id,
-                position=position + offset,
+                position=position,
                 original_name=file.name,
                 media_type=file.media_type,
                 size=file.stored.size,
@@ -216,16 +219,6 @@ def target_of(located: Located) -> audit.Target:
     """The evidence as the audit log names it."""
     decree = located.decree
     return audit.Target("evidence", located.evidence.id, decree.work_unit_id, decree.id)
-
-
-async def next_position(
-    session: AsyncSession, model: type[EvidenceFile] | type[EvidenceLink], revision_id: UUID
-) -> int:
-    """The place after the last file or link of the revision."""
-    last = await session.scalar(
-        select(func.max(model.position)).where(model.revision_id == revision_id)
-    )
-    return (last or 0) + 1
 
 
 _TEAMS_OF = Prepared(

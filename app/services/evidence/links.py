@@ -19,7 +19,7 @@ from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
 from app.schemas.evidence import LinkCheckReport, LinkCreate
 from app.services import audit
-from app.services.evidence.drafting import next_position, take_out, target_of, touch
+from app.services.evidence.drafting import take_out, target_of, touch
 from app.services.evidence.reading import Located, get_visible
 from app.services.evidence.statements import STANDS
 from app.services.statements import AnySelect
@@ -67,12 +67,15 @@ async def check(web: Web | None, url: str) -> LinkCheck:
 async def add_link(
     session: AsyncSession, actor: Actor, located: Located, body: LinkCreate, found: LinkCheck
 ) -> None:
-    """Put a web address into the draft; raises Forbidden or Conflict."""
+    """Put a web address into the draft, behind those it had when it was located.
+
+    Raises Forbidden or Conflict.
+    """
     EVIDENCE.require(actor, EvidenceOperation.UPLOAD, located.facts)
     session.add(
         EvidenceLink(
             revision_id=located.revision.id,
-            position=await next_position(session, EvidenceLink, located.revision.id),
+            position=(located.contents.last_link or 0) + 1,
             url=body.url,
             title=body.title,
             added_by_id=actor.user_id,

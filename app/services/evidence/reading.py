@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
@@ -51,12 +51,13 @@ from app.services.statements import AnyRow, AnySelect, is_sqlite
 class Contents:
     """What lies in the newest revision, and whether a file of it may not be judged.
 
+    `last_file` and `last_link` are the places of the last ones, none where there are none.
     `in_quarantine`: by what the virus scan said; `is_erased`: its content is no more.
     """
 
     indicator_ids: tuple[UUID, ...]
-    has_files: bool
-    has_links: bool
+    last_file: int | None
+    last_link: int | None
     has_records: bool
     in_quarantine: bool
     is_erased: bool
@@ -97,10 +98,15 @@ def _there(revision_id: Column, *conditions: ColumnElement[bool]) -> ColumnEleme
     return found.correlate(EvidenceRevision)
 
 
+def _last(model: type[EvidenceFile] | type[EvidenceLink]) -> ColumnElement[int | None]:
+    last = select(func.max(model.position)).where(model.revision_id == EvidenceRevision.id)
+    return last.correlate(EvidenceRevision).scalar_subquery()
+
+
 _CONTENTS = (
     INDICATORS,
-    _there(EvidenceFile.revision_id).label("has_files"),
-    _there(EvidenceLink.revision_id).label("has_links"),
+    _last(EvidenceFile).label("last_file"),
+    _last(EvidenceLink).label("last_link"),
     _there(revision_records.c.revision_id).label("has_records"),
     _there(EvidenceFile.revision_id, EvidenceFile.scan_state.in_(QUARANTINE)).label("suspect"),
     _there(EvidenceFile.revision_id, IS_ERASED).label("is_erased"),
@@ -151,8 +157,8 @@ async def get_visible(
 def _contents_of(row: AnyRow) -> Contents:
     return Contents(
         tuple(keys_in(row.indicators)),
-        row.has_files,
-        row.has_links,
+        row.last_file,
+        row.last_link,
         row.has_records,
         row.suspect,
         row.is_erased,

@@ -209,7 +209,7 @@ async def _next_number(session: AsyncSession, evidence_id: UUID) -> int:
 
 def _has_contents(contents: Contents) -> bool:
     """Whether there is something that cannot change behind an address: a file, or a record."""
-    return contents.has_files or contents.has_records
+    return contents.last_file is not None or contents.has_records
 
 
 _IN_REVISION = key("revision_id")
@@ -229,8 +229,8 @@ def _manifest(execute: Execute, located: Located) -> dict[str, object]:
     """Everything a reviewer judges, in a fixed order."""
     revision, contents = located.revision, located.contents
     here = {"revision_id": revision.id}
-    files = execute(_FILES, here) if contents.has_files else ()
-    links = execute(_LINKS, here) if contents.has_links else ()
+    files = execute(_FILES, here) if contents.last_file is not None else ()
+    links = execute(_LINKS, here) if contents.last_link is not None else ()
     manifest = {
         "evidence_id": str(located.evidence.id),
         "revision": revision.number,
