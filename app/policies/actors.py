@@ -1,11 +1,11 @@
 """Who is behind a request: a person with the rights valid today, or another system's account."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from app.models.rights import ActorRole
+from app.models.rights import ActorRole, Permission
 from app.models.service_account import Scope
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -36,6 +36,10 @@ class Actor:
     # When the person of this session last proved who they are, and whether with a second factor.
     authenticated_at: datetime = LONG_AGO
     second_factor: bool = False
+    # What each permission reaches (`rules.extent`), found when it is first asked for.
+    extents: dict[Permission, Any] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def holds(self, role: ActorRole) -> bool:
         """Whether the person has the role anywhere."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -88,10 +87,12 @@ class Sight:
 Seer: TypeAlias = Actor | Sight
 
 
-@lru_cache(maxsize=4096)
 def extent(actor: Actor, permission: Permission) -> Extent:
     """What `permission` reaches for `actor`: the union over their standings."""
-    result = Extent()
+    known: Extent | None = actor.extents.get(permission)
+    if known is not None:
+        return known
+    result = actor.extents[permission] = Extent()
     for standing in actor.standings:
         reach = GRANTS[permission].get(standing.role)
         if reach is not None:
