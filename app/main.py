@@ -111,8 +111,9 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(BoundedHeads)
     app.add_middleware(
         Turnstile,
-        # As many as the database has connections: more at once would only wait for those.
-        places=2 * settings.database_pool_size,
+        # As many as the database keeps connections; half of what it may open is for those who need
+        # two. More at once only wait for each other: on PostgreSQL for the end of the audit chain.
+        places=settings.database_pool_size,
         seconds=settings.database_wait_seconds,
     )
     app.add_middleware(

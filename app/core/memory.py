@@ -5,11 +5,11 @@ import gc
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # of malloc.h
 _MEBIBYTE = 1024 * 1024
-_SETTINGS = {_ARENA_MAX: 2, _MMAP_THRESHOLD: _MEBIBYTE, _TRIM_THRESHOLD: _MEBIBYTE}
+_SETTINGS = {_ARENA_MAX: 1, _MMAP_THRESHOLD: _MEBIBYTE, _TRIM_THRESHOLD: _MEBIBYTE}
 
 
 def keep_little() -> None:
-    """From now on, threads share two arenas, and what is large goes back when it is freed.
+    """From now on, threads share one arena, and what is large goes back when it is freed.
 
     A password's hash takes some 20 to 60 MiB for a moment; without this, each thread keeps as much.
     Where the library knows no such settings (musl), nothing happens.
