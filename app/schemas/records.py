@@ -222,16 +222,3 @@ class SourceFileList(Read):
     """The files of one upload, in their order."""
 
     items: list[SourceFileRead]
-
-
-class ProvenanceRead(Read):
-    """Which version of which record a revision was made from."""
-
-    source_key: str
-    source_name: str
-    type: str
-    external_id: str
-    version: int
-    digest: str
-    taken_at: datetime
-    received_at: datetime

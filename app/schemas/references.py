@@ -1,5 +1,6 @@
 """Short forms in which one thing mentions another."""
 
+from datetime import datetime
 from uuid import UUID
 
 from app.models.team import TeamKind
@@ -36,3 +37,16 @@ class PlanReference(Read):
     id: UUID
     code: str
     text: str
+
+
+class ProvenanceRead(Read):
+    """Which version of which record a revision was made from."""
+
+    source_key: str
+    source_name: str
+    type: str
+    external_id: str
+    version: int
+    digest: str
+    taken_at: datetime
+    received_at: datetime

@@ -14,8 +14,7 @@ from app.models.evidence import (
     ScanState,
 )
 from app.schemas.base import Page, Query, Read
-from app.schemas.records import ProvenanceRead
-from app.schemas.references import PersonReference
+from app.schemas.references import PersonReference, ProvenanceRead
 
 
 class RevisionStanding(StrEnum):

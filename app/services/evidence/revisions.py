@@ -20,8 +20,7 @@ from app.models import (
 from app.models.evidence import EvidenceAction
 from app.policies.actors import Actor
 from app.policies.rules import Column
-from app.schemas.records import ProvenanceRead
-from app.schemas.references import PersonReference
+from app.schemas.references import PersonReference, ProvenanceRead
 from app.schemas.revisions import EvidenceFileRead, EvidenceLinkRead, RevisionRead, RevisionStanding
 from app.services.evidence.duplicates import CAME_BEFORE, uses_before
 from app.services.evidence.statements import IN_WORK

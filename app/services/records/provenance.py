@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.models import RecordType, RecordVersion, SourceRecord, SourceSystem, revision_records
-from app.schemas.records import ProvenanceRead
+from app.schemas.references import ProvenanceRead
 from app.services.prepared import Execute, keys
 
 _PROVENANCE = (
