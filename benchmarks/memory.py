@@ -19,10 +19,9 @@ from typing import Any
 
 import httpx2 as httpx
 
-from app.core.audit_keys import KEYRING, Keyring
 from app.services import development
+from benchmarks.drills.common import opened
 from tests.support.databases import SECRET, prepare
-from tests.support.engines import database_at
 from tests.support.office import PDF
 from tests.support.server import start
 
@@ -122,8 +121,7 @@ class Mixture:
 
 async def make_people(url: str) -> None:
     """The people of the decree have passwords."""
-    database = database_at(url)
-    database.info = {KEYRING: Keyring(SECRET)}
+    database = opened(url)
     await development.prepare_sign_ins(database, PASSWORD)
     await database.close()
 

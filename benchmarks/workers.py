@@ -1,6 +1,6 @@
 """Cheap requests beside expensive ones, with one process and with several.
 
-python -m benchmarks.workers [--seconds 10] [--workers 1 2] [--database-url URL, empty]
+python -m benchmarks.workers [--seconds 10] [--workers 1 2] [--engine sqlite|postgresql]
 
 For each number of processes: how long `GET /me` takes when nothing else is asked, and beside one
 client that asks for something expensive again and again; how much all cores give; whether wrong
@@ -14,17 +14,17 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import httpx2 as httpx
 
+from benchmarks.drills.common import database, scratch
 from benchmarks.writers import Watch
-from tests.support.databases import prepare
 from tests.support.server import running
 
 API = "/api/v1"
 MEMBER = "angeli.l.lake"
 CHEAP_CLIENTS = 4
+RATE = 40  # requests of one person in a minute, where rates are counted
 BUSY_CLIENTS = 16
 Ask = Callable[[], Awaitable[httpx.Response]]
 
@@ -106,18 +106,42 @@ async def measure(address: str, password: str, seconds: float) -> list[str]:
         return await Bench(client, password, seconds).run()
 
 
+async def until_too_many(address: str, password: str) -> int:
+    """Requests of one person until they are too many, each over a connection of its own."""
+    form = {"username": MEMBER, "password": password}
+    async with httpx.AsyncClient(base_url=address, timeout=60) as client:
+        token = (await client.post(f"{API}/auth/token", data=form)).json()["access_token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    for number in range(4 * RATE):
+        async with httpx.AsyncClient(base_url=address, timeout=60, headers=headers) as client:
+            answer = await client.get(f"{API}/me")
+        if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
+            return number
+    return 4 * RATE
+
+
+def with_processes(
+    folder: Path, settings: dict[str, str], arguments: argparse.Namespace
+) -> list[str]:
+    """What was measured of one server, and of another that counts requests."""
+    rates = settings | {"ZI_REQUESTS_PER_MINUTE": str(RATE)}
+    with running(folder, rates) as address:
+        password = (folder / "development-password").read_text().strip()
+        counted = asyncio.run(until_too_many(address, password))
+    with running(folder, settings) as address:
+        lines = asyncio.run(measure(address, password, arguments.seconds))
+    return [*lines, f"  requests until refused, of {RATE} a minute: {counted}"]
+
+
 def main() -> int:
     """Work in a temporary folder."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.workers")
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
-    parser.add_argument("--database-url", default=os.environ.get("ZI_DATABASE_URL", ""))
+    parser.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
     arguments = parser.parse_args()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before")
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        url = arguments.database_url or f"sqlite:///{folder}/zi.sqlite3"
-        prepare(url, "seeded")
+    with scratch("workers") as folder, database(arguments.engine, folder) as url:
         settings = {
             "ZI_DATABASE_URL": url,
             "ZI_LOG_LEVEL": "WARNING",
@@ -125,9 +149,7 @@ def main() -> int:
             "ZI_ACCESS_TOKEN_MINUTES": "600",
         }
         for number in arguments.workers:
-            with running(folder, settings | {"ZI_WORKERS": str(number)}) as address:
-                password = (folder / "development-password").read_text().strip()
-                lines = asyncio.run(measure(address, password, arguments.seconds))
+            lines = with_processes(folder, settings | {"ZI_WORKERS": str(number)}, arguments)
             print(f"{number} of them, load {os.getloadavg()[0]:.1f}", *lines, sep="\n", flush=True)
             time.sleep(1)
     return 0

@@ -22,8 +22,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.audit_keys import KEYRING, Keyring
+from app.core.database import AT_COMMIT, Database
 from app.models import User
 from app.services.administrators import create_administrator
+from app.services.committing import STEPS
 from tests.support.databases import SECRET, prepare
 from tests.support.engines import database_at, engine_at
 from tests.support.evidence import KETUA, MEMBER, REPORT, indicator_id
@@ -190,11 +192,17 @@ _HOURS = timedelta(hours=4)
 
 
 async def _make_administrator(url: str) -> None:
-    database = database_at(url)
-    database.info = {KEYRING: Keyring(SECRET)}
+    database = opened(url)
     async with database.writing() as session:
         await create_administrator(session, "admin", "Admin")
     await database.close()
+
+
+def opened(url: str) -> Database:
+    """The database as the service has it, with the key of the drills."""
+    database = database_at(url)
+    database.info = {KEYRING: Keyring(SECRET), AT_COMMIT: STEPS}
+    return database
 
 
 def code_of(answer: httpx.Response) -> str:
