@@ -25,14 +25,14 @@ from app.core.settings import Settings
 from app.integrations.prometheus import Metrics
 from app.integrations.rate_limits import RateLimit
 from app.integrations.telemetry import open_tracer, trace_statements
-from app.services.audit.checkpoints import open_signer
-from app.services.committing import session_info
 from app.services.evidence.links import open_web
-from app.services.evidence.scanning import open_scanner
-from app.services.notifications.looking import Lookout
-from app.services.operations.figures import Figures
-from app.services.readiness import Readiness
-from app.services.storage import open_storage
+from app.services.integration.committing import session_info
+from app.services.platform.audit.checkpoints import open_signer
+from app.services.platform.files.scanning import open_scanner
+from app.services.platform.files.storage import open_storage
+from app.services.tasks.notifications.poller import Lookout
+from app.services.upkeep.health.figures import Figures
+from app.services.upkeep.readiness import Readiness
 from app.worker import Worker
 
 EXPOSED_HEADERS = (

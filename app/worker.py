@@ -13,25 +13,25 @@ from app.core.database_faults import Trouble, meaning_of
 from app.core.errors import Unavailable
 from app.core.identifiers import new_id
 from app.core.settings import Settings
-from app.services.audit.checkpoints import open_signer
-from app.services.audit.keeping import keep_checkpoints
-from app.services.backups.nightly import back_up_nightly
-from app.services.clearing import clear
-from app.services.clock_jumps import bring_back
-from app.services.erasing import remove_erased
-from app.services.evidence.scanning import open_scanner
-from app.services.evidence.uploading import Intake
-from app.services.inbox.carrying_out import carry_out
-from app.services.mail.delivering import deliver, open_mail_server
-from app.services.mail.digests import queue_digests
-from app.services.operations.heartbeat import HEARTBEAT, KEPT_EVERY_SECONDS, Pulse
-from app.services.operations.proving import Prover
-from app.services.pulling.running import Tools
-from app.services.pulling.scheduling import pull_due
-from app.services.reminders.engine import remind
-from app.services.rescanning import Rescan
-from app.services.storage import open_storage
-from app.services.webhooks.delivering import deliver_events
+from app.services.evidence.files.uploads import Intake
+from app.services.integration.connectors.execution import Tools
+from app.services.integration.connectors.scheduling import pull_due
+from app.services.integration.inbox.intake import carry_out
+from app.services.integration.webhooks.delivery import deliver_events
+from app.services.platform.audit.checkpoints import open_signer
+from app.services.platform.audit.keeping import keep_checkpoints
+from app.services.platform.files.erasing import remove_erased
+from app.services.platform.files.scanning import open_scanner
+from app.services.platform.files.storage import open_storage
+from app.services.tasks.mail.delivery import deliver, open_mail_server
+from app.services.tasks.mail.digests import queue_digests
+from app.services.tasks.reminders.engine import remind
+from app.services.upkeep.backups.nightly import back_up_nightly
+from app.services.upkeep.clearing import clear
+from app.services.upkeep.clock_jumps import bring_back
+from app.services.upkeep.health.heartbeat import HEARTBEAT, KEPT_EVERY_SECONDS, Pulse
+from app.services.upkeep.health.proving import Prover
+from app.services.upkeep.rescanning import Rescan
 
 _STAND_BY_SECONDS = 1
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from app.api.limits import BODY_MAX_BYTES, BYTES_PER_MEMBER, PARAMETERS_MAX, members_of
 from app.integrations.json_schemas import PATTERNS_AT_MOST
-from app.schemas.connector_specs import EXPRESSIONS_AT_MOST
+from app.schemas.integration.connector_specs import EXPRESSIONS_AT_MOST
 from benchmarks.contract import SOMETHING, Json, Operation, enlarged, largest
 
 MARK = "mark0000"  # another one in each request, so that nothing is remembered from the last

@@ -19,7 +19,7 @@ from typing import Any
 
 import httpx2 as httpx
 
-from app.services import development
+from app.services.identity.users import development
 from benchmarks.drills.common import opened
 from tests.support.databases import SECRET, prepare
 from tests.support.office import PDF

@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 
 import httpx2 as httpx
 
-from app.schemas.examples import TEAM_V_ID
-from app.services.packages.checking import check
+from app.schemas.platform.examples import TEAM_V_ID
+from app.services.reporting.packages.checking import check
 from benchmarks.upload import MEBIBYTE, Service
 from tests.support.evidence import indicator_id
 

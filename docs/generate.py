@@ -19,8 +19,8 @@ from pydantic.fields import FieldInfo
 from app.core.settings import Settings
 from app.models.rights import ActorRole
 from app.policies.grants import GRANTS
-from app.services.clearing import CLEARED, KEPT
-from app.services.decree_files.reading import decree_file_json_schema
+from app.services.decrees.files.parsing import decree_file_json_schema
+from app.services.upkeep.clearing import CLEARED, KEPT
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMENT_WIDTH = 98
@@ -162,7 +162,7 @@ def guard_list() -> str:
 DOCUMENTS: Mapping[str, Callable[[], str]] = {
     ".env.example": environment_example,
     "README.md": readme,
-    "app/services/audit/guard-list.json": guard_list,
+    "app/services/platform/audit/guard-list.json": guard_list,
     "docs/data.md": data,
     "docs/decree-file.schema.json": decree_file_schema,
     "openapi.json": openapi,

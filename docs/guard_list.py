@@ -11,7 +11,7 @@ from unittest.mock import patch
 from alembic import command
 from alembic.config import Config
 
-from app.services.audit.guards import digest_on_postgresql, digest_on_sqlite
+from app.services.platform.audit.guards import digest_on_postgresql, digest_on_sqlite
 from migrations import guards
 from migrations.guards import Guard
 

@@ -12,9 +12,9 @@ from app.core.errors import TooMany, Unauthenticated
 from app.core.security import InvalidToken, ServiceClaims, prefix_of, read_service_token
 from app.integrations.rate_limits import RateLimit
 from app.policies.actors import ServiceActor
-from app.services.access import Client
-from app.services.service_accounts import signing_in
-from app.services.service_accounts.signing_in import ClientCredentials
+from app.services.identity.auth.sign_in import Client
+from app.services.identity.service_accounts import authentication
+from app.services.identity.service_accounts.authentication import ClientCredentials
 
 
 def address_of(request: Request) -> str:
@@ -38,9 +38,9 @@ async def arriving_service(
     address = address_of(request)
     if prefix_of(token):
         async with failures_counted(request, database, token):
-            actor = await signing_in.sign_in(database, token, address)
+            actor = await authentication.sign_in(database, token, address)
     else:
-        actor = await signing_in.resume(database, _claims(secrets, token), address)
+        actor = await authentication.resume(database, _claims(secrets, token), address)
     request.state.service_account_id = str(actor.account_id)
     await count(request, request.app.state.service_limit, str(actor.account_id))
     return actor
@@ -66,7 +66,7 @@ async def failures_counted(request: Request, database: Database, key: str) -> As
         allowance = await limit.hit(address_of(request))
         if not allowance.allowed:
             raise TooMany(retry_after=allowance.reset) from error
-        await signing_in.note_refusal(database, key, address_of(request))
+        await authentication.note_refusal(database, key, address_of(request))
         raise
 
 

@@ -30,13 +30,13 @@ from app.models.service_account import Scope
 from app.policies.actors import Actor, AnyActor, ServiceActor
 from app.policies.proof import require_recent_proof, require_second_factor
 from app.schemas.base import Resource
-from app.services import actors
-from app.services.notifications.looking import Lookout
-from app.services.notifications.telling import MAILS
-from app.services.operations.figures import Figures
-from app.services.readiness import Readiness
-from app.services.renewing import renew
-from app.services.statements import CHANGES
+from app.services.identity import actors
+from app.services.identity.renewal import renew
+from app.services.platform.notices.telling import MAILS
+from app.services.platform.sql import CHANGES
+from app.services.tasks.notifications.poller import Lookout
+from app.services.upkeep.health.figures import Figures
+from app.services.upkeep.readiness import Readiness
 
 
 class Proof(StrEnum):

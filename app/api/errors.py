@@ -18,7 +18,7 @@ from app.api.problems import field_fault, language_of, problem_response, told_fa
 from app.core import errors
 from app.core.database_faults import meaning_of
 from app.core.messages import field_sentence
-from app.schemas.problems import ProblemError
+from app.schemas.platform.problems import ProblemError
 
 log = structlog.get_logger(__name__)
 

@@ -18,9 +18,10 @@ from app.api.dependencies import (
 )
 from app.models.evidence import EvidenceOperation
 from app.policies.reviews import EVIDENCE
-from app.services.evidence import drafting, reading, showing
-from app.services.evidence.reading import Located
-from app.services.evidence.uploading import Intake
+from app.services.evidence import commands, queries
+from app.services.evidence.files.uploads import Intake
+from app.services.evidence.queries import Located
+from app.services.evidence.rows import showing
 
 
 def changing(operation: EvidenceOperation) -> Any:  # noqa: ANN401 - what FastAPI's Depends returns
@@ -32,7 +33,7 @@ def changing(operation: EvidenceOperation) -> Any:  # noqa: ANN401 - what FastAP
     async def for_step(
         evidence_id: UUID, session: WriteSession, actor: CurrentActor, precondition: IfMatch
     ) -> AsyncIterator[Located]:
-        located = await reading.get_visible(session, actor, evidence_id, for_update=True)
+        located = await queries.get_visible(session, actor, evidence_id, for_update=True)
         EVIDENCE.require_right(actor, operation, located.facts)
         current = partial(showing.read_evidence, session, actor, evidence_id)
         async with precondition.held(current):
@@ -45,7 +46,7 @@ async def for_upload(
     evidence_id: UUID, session: WriteSession, actor: CurrentActor, precondition: IfMatch
 ) -> Located:
     """The same for what is put into the draft, once all that took long is over."""
-    located = await reading.get_visible(session, actor, evidence_id, for_update=True)
+    located = await queries.get_visible(session, actor, evidence_id, for_update=True)
     EVIDENCE.require_right(actor, EvidenceOperation.UPLOAD, located.facts)
     await precondition.check(partial(showing.read_evidence, session, actor, evidence_id))
     return located
@@ -55,8 +56,8 @@ async def _for_edit(
     evidence_id: UUID, session: WriteSession, actor: CurrentActor, precondition: RequiredIfMatch
 ) -> Located:
     """The same for a change of the draft itself, where the version must be named."""
-    located = await reading.get_visible(session, actor, evidence_id, for_update=True)
-    drafting.require_edit(actor, located)
+    located = await queries.get_visible(session, actor, evidence_id, for_update=True)
+    commands.require_edit(actor, located)
     await precondition.check(lambda: showing.read_evidence(session, actor, evidence_id))
     return located
 

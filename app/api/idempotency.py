@@ -11,8 +11,9 @@ from fastapi.exceptions import RequestValidationError
 from app.core.database import Database
 from app.core.security import AccessClaims
 from app.policies.actors import Actor, AnyActor
-from app.services import actors, idempotency
-from app.services.idempotency import Claim, StoredAnswer
+from app.services.identity import actors
+from app.services.platform import idempotency
+from app.services.platform.idempotency import Claim, StoredAnswer
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 KEY_PATTERN = r"^[\x21-\x7E]{1,200}$"

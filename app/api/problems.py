@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.core import context
 from app.core.errors import FieldFault
 from app.core.messages import Language, field_sentence, sentence
-from app.schemas.problems import Problem, ProblemError, pointer_of
+from app.schemas.platform.problems import Problem, ProblemError, pointer_of
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -11,7 +11,7 @@ from app.api.etags import matches
 from app.core.errors import RangeNotSatisfiable
 from app.integrations.file_names import content_disposition, fitting_name
 from app.integrations.storage import Storage
-from app.services.held_files import HeldFile
+from app.services.platform.files.held import HeldFile
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 

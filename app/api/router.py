@@ -6,47 +6,28 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from starlette.routing import compile_path
 
-from app.api.routes import (
-    amendments,
-    audit_events,
+from app.api.routes.decrees import amendments, decrees, succession, teams
+from app.api.routes.evidence import erasures, evidence
+from app.api.routes.evidence import files as evidence_files
+from app.api.routes.identity import (
     auth,
-    comments,
-    connectors,
-    decrees,
-    directives,
-    erasures,
-    events,
-    evidence,
-    evidence_files,
-    exports,
-    findings,
-    follow_ups,
-    gaps,
-    holidays,
-    inbox,
-    installation,
     me,
-    notifications,
-    operations,
-    periods,
-    personal_data,
-    pictures,
-    plan,
-    progress,
-    realisations,
-    records,
     roles,
-    schedule,
     second_factor,
     service_accounts,
-    sources,
-    storage,
-    succession,
-    teams,
     users,
-    webhooks,
     work_units,
 )
+from app.api.routes.integration import connectors, events, inbox, records, sources, webhooks
+from app.api.routes.oversight import comments, directives, findings, follow_ups
+from app.api.routes.plan import holidays, periods, schedule
+from app.api.routes.plan import rows as plan
+from app.api.routes.platform import audit as audit_events
+from app.api.routes.platform import storage
+from app.api.routes.reporting import packages as exports
+from app.api.routes.reporting import pictures, progress, realisations
+from app.api.routes.tasks import gaps, notifications
+from app.api.routes.upkeep import health, installation, personal_data
 
 PREFIX = "/api/v1"
 
@@ -98,7 +79,7 @@ def include_routers(app: FastAPI) -> None:
         (feature.router, PREFIX) for feature in (*FEATURES, audit_events, storage, installation)
     ]
     methods = Methods()
-    for router, prefix in (*routers, (operations.router, "")):
+    for router, prefix in (*routers, (health.router, "")):
         app.include_router(router, prefix=prefix)
         methods.add(router, prefix)
     app.state.methods_of = methods.of

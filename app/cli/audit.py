@@ -10,8 +10,8 @@ from app.cli.common import err, explain, load_settings, opened, out, read_text, 
 from app.core.errors import Conflict, ServiceError
 from app.core.messages import Language
 from app.core.settings import Settings
-from app.schemas.audit import AuditCheckpoint, AuditVerificationRead
-from app.services.audit import checkpoints, verifying
+from app.schemas.platform.audit import AuditCheckpoint, AuditVerificationRead
+from app.services.platform.audit import checkpoints, verification
 
 audit_app = typer.Typer(no_args_is_help=True, help="The audit log: verify it, sign its end.")
 
@@ -58,7 +58,7 @@ def _read_checkpoint(path: Path) -> AuditCheckpoint:
 
 async def _verify(settings: Settings, kept: AuditCheckpoint | None) -> AuditVerificationRead:
     async with opened(settings) as database, database.reading() as session:
-        return await verifying.verify(
+        return await verification.verify(
             session, None, checkpoints.open_signer(settings), kept, Language.ENGLISH
         )
 

@@ -11,12 +11,12 @@ from app.cli.common import err, explain, load_settings, opened, out, run
 from app.core.errors import ServiceError
 from app.core.settings import Settings
 from app.integrations import age
-from app.schemas.backups import BackupReport, BackupVerification, RestoreReport
-from app.services.backups import reading
-from app.services.backups.moving import settings_of, transfer
-from app.services.backups.restoring import restore
-from app.services.backups.running import back_up
-from app.services.storage import open_storage
+from app.schemas.upkeep.backups import BackupReport, BackupVerification, RestoreReport
+from app.services.platform.files.storage import open_storage
+from app.services.upkeep.backups import queries
+from app.services.upkeep.backups.restoration.moving import settings_of, transfer
+from app.services.upkeep.backups.restoration.restoring import restore
+from app.services.upkeep.backups.runs import back_up
 
 backup_app = typer.Typer(
     no_args_is_help=True, help="Backups of database and files: create, list, verify, restore."
@@ -50,7 +50,7 @@ def create_backup(target: Target = "") -> None:
 def list_backups(target: Target = "") -> None:
     """Show the backups of a target, the oldest first."""
     try:
-        found = reading.list_backups(load_settings(), target)
+        found = queries.list_backups(load_settings(), target)
     except ServiceError as error:
         explain(error)
     table = Table("name", "engine", "rows", "files", "size", "encrypted", "version", box=None)
@@ -141,4 +141,4 @@ async def _create(settings: Settings, target: str) -> BackupReport:
 async def _verify(
     settings: Settings, name: str | None, target: str, identity: Path | None
 ) -> BackupVerification:
-    return await reading.verify_backup(settings, None, name, target, identity)
+    return await queries.verify_backup(settings, None, name, target, identity)

@@ -23,7 +23,7 @@ from app.core.setting_forms import told_faults
 from app.core.settings import Settings
 from app.integrations.signatures import new_seed
 from app.integrations.text_files import decode
-from app.services.committing import session_info
+from app.services.integration.committing import session_info
 
 ROOT = Path(__file__).resolve().parents[2]
 Result = TypeVar("Result")

@@ -24,9 +24,9 @@ from app.core.settings import Settings
 from app.integrations.http_client import httpx
 from app.main import create_app
 from app.models import Evidence, Realisation
-from app.services.administrators import create_administrator
-from app.services.decree_files import read_decree_file
-from app.services.reminders.engine import remind
+from app.services.decrees.files import read_decree_file
+from app.services.identity.users.administrators import create_administrator
+from app.services.tasks.reminders.engine import remind
 from seed.simulation import simulate
 from seed.simulation.client import Person
 

@@ -9,13 +9,13 @@ from rich.table import Table
 from app.cli.common import load_settings, opened, out, run
 from app.core.messages import Language
 from app.core.settings import Settings
-from app.schemas.operations import Light, OperationsState
-from app.services.audit.checkpoints import open_signer
-from app.services.evidence.scanning import open_scanner
-from app.services.mail.delivering import open_mail_server
-from app.services.operations.asking import Tools
-from app.services.operations.doctor import ASKED_SECONDS, examine
-from app.services.storage import open_storage
+from app.schemas.upkeep.health import Light, OperationsState
+from app.services.platform.audit.checkpoints import open_signer
+from app.services.platform.files.scanning import open_scanner
+from app.services.platform.files.storage import open_storage
+from app.services.tasks.mail.delivery import open_mail_server
+from app.services.upkeep.health.asking import Tools
+from app.services.upkeep.health.doctor import ASKED_SECONDS, examine
 
 _WORDS = {
     Light.GREEN: ("[green]BAIK[/green]", "[green]GOOD[/green]"),

@@ -9,8 +9,8 @@ import typer
 from app.cli.common import err, load_settings, opened, out, run
 from app.core.messages import Language, sentence
 from app.core.settings import Settings
-from app.schemas.keys import KeysStatus
-from app.services import keys
+from app.schemas.upkeep.keys import KeysStatus
+from app.services.upkeep import keys
 
 keys_app = typer.Typer(
     no_args_is_help=True, help="ZI_SECRET_KEY and ZI_SIGNING_KEY: state, change, seal anew."

@@ -9,7 +9,7 @@ from app.cli.common import explain, load_settings, opened, out, run
 from app.core import clock
 from app.core.errors import ServiceError
 from app.core.settings import Settings
-from app.schemas.evidence import LinkCheckReport
+from app.schemas.evidence.evidence import LinkCheckReport
 from app.services.evidence import links
 
 links_app = typer.Typer(no_args_is_help=True, help="Web addresses given as evidence: ask them.")

@@ -8,8 +8,8 @@ import typer
 from app.cli.common import explain, out, progress_bar
 from app.core.errors import ServiceError
 from app.core.messages import Language, sentence
-from app.schemas.packages import PackageReport
-from app.services.packages.checking import check
+from app.schemas.reporting.packages import PackageReport
+from app.services.reporting.packages.checking import check
 
 package_app = typer.Typer(no_args_is_help=True, help="Evidence packages: check them.")
 

@@ -18,7 +18,7 @@ from app.core.database_locks import START, alone
 from app.core.errors import Conflict, Unavailable
 from app.core.schema_state import Form, SchemaState, connected, schema_state
 from app.core.settings import Settings
-from app.services.audit.keys import begin_key
+from app.services.platform.audit.keys import begin_key
 
 _PING_SECONDS = 5
 _PAUSE_SECONDS = 1.0

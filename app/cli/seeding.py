@@ -9,8 +9,8 @@ from app.cli.common import ROOT, err, load_settings, opened, out, read_text, run
 from app.cli.preparing import migrate_database
 from app.core.database import Database
 from app.core.settings import Settings
-from app.services import decree_loading
-from app.services.sources.loading import load_sources
+from app.services.decrees import loading
+from app.services.integration.sources.seed import load_sources
 
 BUNDLED_DECREE = ROOT / "seed" / "keputusan-142-2023.yaml"
 BUNDLED_SOURCES = ROOT / "seed" / "sources.yaml"
@@ -37,10 +37,8 @@ async def seed_text(settings: Settings, text: str, *, dry_run: bool) -> bool:
     async with opened(settings) as database:
         if not dry_run:
             await _load_sources(database)
-        outcome = await decree_loading.seed_file(database, text, dry_run=dry_run)
-    (out if outcome.succeeded else err).print(
-        decree_loading.seed_report_text(outcome), markup=False
-    )
+        outcome = await loading.seed_file(database, text, dry_run=dry_run)
+    (out if outcome.succeeded else err).print(loading.seed_report_text(outcome), markup=False)
     return outcome.succeeded
 
 

@@ -28,7 +28,7 @@ from app.integrations.prometheus import share_among_processes
 from app.integrations.rate_limits import open_counts
 from app.integrations.telemetry import require_packages
 from app.main import create_app
-from app.services import development
+from app.services.identity.users import development
 from app.worker import working
 
 

@@ -15,12 +15,12 @@ from app.core.messages import Language, field_sentence
 from app.core.settings import Settings
 from app.integrations.yaml_source import read_yaml
 from app.models.connector import PullStatus, PullTrigger
-from app.schemas.connectors import ConnectorFile, PullRunRead
-from app.services.evidence.scanning import open_scanner
-from app.services.evidence.uploading import Intake
-from app.services.pulling import commands
-from app.services.pulling.running import Tools
-from app.services.storage import open_storage
+from app.schemas.integration.connectors import ConnectorFile, PullRunRead
+from app.services.evidence.files.uploads import Intake
+from app.services.integration.connectors import manual_runs
+from app.services.integration.connectors.execution import Tools
+from app.services.platform.files.scanning import open_scanner
+from app.services.platform.files.storage import open_storage
 
 source_app = typer.Typer(no_args_is_help=True, help="Systems that records come from: pull them.")
 
@@ -120,12 +120,12 @@ def _read(file: Path) -> ConnectorFile:
 
 async def _list(settings: Settings) -> Sequence[tuple[str, ...]]:
     async with opened(settings) as database:
-        return await commands.list_all(database)
+        return await manual_runs.list_all(database)
 
 
 async def _apply(settings: Settings, body: ConnectorFile) -> bool:
     async with opened(settings) as database:
-        return await commands.apply(database, settings, body)
+        return await manual_runs.apply(database, settings, body)
 
 
 async def _pull(  # noqa: PLR0913 - the command's options
@@ -140,6 +140,6 @@ async def _pull(  # noqa: PLR0913 - the command's options
     async with opened(settings) as database:
         intake = Intake(settings, open_storage(settings), open_scanner(settings))
         tools = Tools(database, settings, intake)
-        return await commands.pull_all(
+        return await manual_runs.pull_all(
             tools, key, period, PullTrigger.COMMAND_LINE, office, connector, is_dry=is_dry
         )

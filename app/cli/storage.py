@@ -10,11 +10,11 @@ from app.cli.common import explain, load_settings, opened, out, progress_bar, ru
 from app.core.durable import write_whole
 from app.core.errors import ServiceError
 from app.core.settings import MEBIBYTE, Settings
-from app.schemas.storage import IntegrityReport, ScanReport, SweepReport
-from app.services import storage
-from app.services.evidence.scanning import open_scanner
-from app.services.rescanning import scan_pending
-from app.services.sweeping import SweepRule, sweep
+from app.schemas.platform.storage import IntegrityReport, ScanReport, SweepReport
+from app.services.platform.files import storage
+from app.services.platform.files.scanning import open_scanner
+from app.services.upkeep.rescanning import scan_pending
+from app.services.upkeep.sweeping import SweepRule, sweep
 
 SLICE = 200
 storage_app = typer.Typer(

@@ -11,10 +11,10 @@ from app.core.errors import ServiceError
 from app.core.security import hash_password
 from app.core.settings import Settings
 from app.core.texts import as_line
-from app.services import activation_codes, users
-from app.services.access import typed_username
-from app.services.administrators import create_administrator
-from app.services.passwords import require_good_password, words_near
+from app.services.identity.auth.sign_in import typed_username
+from app.services.identity.users import accounts, activation_codes
+from app.services.identity.users.administrators import create_administrator
+from app.services.identity.users.passwords import require_good_password, words_near
 
 user_app = typer.Typer(no_args_is_help=True, help="Accounts: the first administrator, codes.")
 
@@ -79,13 +79,13 @@ async def _create_admin(
 
 async def _activation_code(settings: Settings, username: str) -> None:
     async with opened(settings) as database, database.writing() as session:
-        user = await users.find_by_username(session, username)
+        user = await accounts.find_by_username(session, username)
         code = await activation_codes.issue(session, settings, None, user)
     out.print(f"{username}: activation code {code.code}, valid until {code.expires_at}.")
 
 
 async def _reset_second_factor(settings: Settings, username: str) -> None:
     async with opened(settings) as database, database.writing() as session:
-        user = await users.find_by_username(session, username)
-        await users.reset_second_factor(session, None, user)
+        user = await accounts.find_by_username(session, username)
+        await accounts.reset_second_factor(session, None, user)
     out.print(f"{username} signs in with the password alone, and may enrol another phone.")

@@ -22,7 +22,7 @@ from app.core.presence import PRESENCE, Presence
 from app.core.texts import folded_or_none
 
 FOLDED = "zi_folded"
-"""SQLite's name for `texts.folded`; PostgreSQL spells it in SQL (`services/statements.py`)."""
+"""SQLite's name for `texts.folded`; PostgreSQL spells it in SQL (`services/platform/sql.py`)."""
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # what was committed survives a power cut

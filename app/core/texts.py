@@ -45,7 +45,7 @@ def as_paragraph(text: str) -> str:
 def folded(text: str) -> str:
     """What two texts are compared by: small letters without accents, single blanks.
 
-    `folded_text` in `services/statements.py` is the same in SQL.
+    `folded_text` in `services/platform/sql.py` is the same in SQL.
     """
     if not text.isascii():
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text))

@@ -17,8 +17,8 @@ _RUNNING = text("status = 'running'")
 class Connector(Keyed, Versioned, Base):
     """How records of one kind are fetched for one office.
 
-    `spec` is what `schemas/connectors.py` describes, without the secret, which is sealed. After
-    failed runs in a row (`failures`) its schedule rests until `rests_until`.
+    `spec` is what `schemas/integration/connectors.py` describes, without the secret, which is
+    sealed. After failed runs in a row (`failures`) its schedule rests until `rests_until`.
     """
 
     __tablename__ = "connectors"

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.models import UserSession
-from app.services.sign_in_guards import PAIR
+from app.services.identity.auth.throttles import PAIR
 from benchmarks.drills.common import Scene, client_of, code_of, database, run, until
 from tests.support.databases import SECRET
 from tests.support.engines import engine_at

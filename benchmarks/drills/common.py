@@ -24,8 +24,8 @@ from sqlalchemy.orm import Session
 from app.core.audit_keys import KEYRING, Keyring
 from app.core.database import AT_COMMIT, Database
 from app.models import User
-from app.services.administrators import create_administrator
-from app.services.committing import STEPS
+from app.services.identity.users.administrators import create_administrator
+from app.services.integration.committing import STEPS
 from tests.support.databases import SECRET, prepare
 from tests.support.engines import database_at, engine_at
 from tests.support.evidence import KETUA, MEMBER, REPORT, indicator_id

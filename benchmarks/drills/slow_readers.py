@@ -17,8 +17,8 @@ from uuid import UUID
 from app.core.audit_keys import KEYRING, Keyring
 from app.models.rights import ActorRole
 from app.policies.actors import Actor, Standing
-from app.schemas.examples import DECREE_ID
-from app.services import audit
+from app.schemas.platform.examples import DECREE_ID
+from app.services.platform import audit
 from benchmarks.drills.common import Scene, client_of, database, is_ready, run
 from tests.support.databases import SECRET
 from tests.support.engines import database_at

@@ -9,7 +9,7 @@ import pytest
 
 from app.cli import storage as command
 from app.integrations.storage.base import key_of
-from app.services import storage as service
+from app.services.platform.files import storage as service
 from tests.support.databases import SqliteDatabases
 from tests.support.evidence import MEMBER, draft, ok
 from tests.support.office import PDF, Office

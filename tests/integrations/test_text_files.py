@@ -11,8 +11,8 @@ from app.cli.common import read_text
 from app.core.errors import Invalid
 from app.integrations.text_files import DoubledKey, decode, without_doubles
 from app.integrations.yaml_source import read_yaml
-from app.services.records.batches import _read
-from app.services.records.checking import Refused
+from app.services.integration.records.batches import _read
+from app.services.integration.records.validation import Refused
 
 TEXT = "nama: Tim\r\nketerangan: “anti suap” 2023\r\n"
 LOCAL = "2023-06-05T17:00:00"

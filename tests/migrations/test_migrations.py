@@ -12,8 +12,8 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, Index, UniqueConstraint, create_engine, inspect, text
 
 from app.models import Base
-from app.services.audit.guards import expected_guards, missing_guards
-from tests.api.test_evidence_guards import attempt
+from app.services.platform.audit.guards import expected_guards, missing_guards
+from tests.api.evidence.test_evidence_guards import attempt
 from tests.support.databases import Databases, alembic_config
 from tests.support.engines import database_at, engine_at
 from tests.support.evidence import KETUA, MEMBER, REPORT, every, evidence, indicator_id, ok, step

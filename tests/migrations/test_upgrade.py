@@ -18,10 +18,10 @@ from app.core import clock
 from app.core.database import AT_COMMIT, Database
 from app.core.settings import Settings
 from app.models import AuditEvent
-from app.schemas.examples import DECREE_ID, GRATIFICATION_REPORT_ID, TEAM_V_ID
-from app.services.audit.keys import begin_key
-from app.services.committing import STEPS
-from app.services.decree_loading import seed_file
+from app.schemas.platform.examples import DECREE_ID, GRATIFICATION_REPORT_ID, TEAM_V_ID
+from app.services.decrees.loading import seed_file
+from app.services.integration.committing import STEPS
+from app.services.platform.audit.keys import begin_key
 from app.worker import jobs_of
 from tests.support.databases import SEED, Databases, alembic_config
 from tests.support.engines import engine_at

@@ -10,8 +10,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from app.api.openapi import operations
 from app.integrations import expressions, json_schemas
-from app.schemas.connector_specs import Mapping
-from app.schemas.sources import SourceCreate
+from app.schemas.integration.connector_specs import Mapping
+from app.schemas.integration.sources import SourceCreate
 from tests.support.documents import openapi_document
 
 

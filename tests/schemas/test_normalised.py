@@ -12,10 +12,10 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from app import schemas
 from app.core.texts import folded
 from app.schemas.base import NORMALISING, Body, Name, Paragraph, Password, Query, Title
-from app.schemas.decree_file import DecreeFile
-from app.services.access import typed_username
-from app.services.decree_loading.matching import Words, match_words
-from app.services.decree_loading.people import name_key
+from app.schemas.decrees.files import DecreeFile
+from app.services.decrees.loading.writers.people import name_key
+from app.services.identity.auth.sign_in import typed_username
+from app.services.plan.matching import Words, match_words
 from app.services.plan.record_types import names
 
 FOREIGN = "é\u00a0\u200b\uff21"
@@ -23,8 +23,8 @@ FUNCTIONS = {validator.func for validator in NORMALISING}
 
 
 def models_of_input() -> list[type[BaseModel]]:
-    for module in pkgutil.iter_modules(schemas.__path__):
-        importlib.import_module(f"app.schemas.{module.name}")
+    for module in pkgutil.walk_packages(schemas.__path__, "app.schemas."):
+        importlib.import_module(module.name)
     found: set[type[BaseModel]] = set()
     waiting: list[type[BaseModel]] = [Body, Query, DecreeFile]
     while waiting:

@@ -15,7 +15,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.services.decree_files import read_decree_file
+from app.services.decrees.files import read_decree_file
 from seed.reader import DecreeTextError, read_decree, to_yaml
 from seed.reader.text import DOTTED_NUMBERS, ITEM_NUMBERS, LETTERS, clean, roman_value, split_list
 

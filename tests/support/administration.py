@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import Team, WorkUnit
-from app.schemas.examples import TEAM_V_ID
-from app.services.administrators import create_administrator
+from app.schemas.platform.examples import TEAM_V_ID
+from app.services.identity.users.administrators import create_administrator
 from tests.support.office import Office, Person
 
 PROVINCE, CITY = "53", "5371"

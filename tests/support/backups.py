@@ -7,9 +7,9 @@ from typing import Any
 from app.core.settings import Settings
 from app.integrations.backup_targets import FolderTarget
 from app.models.rights import ActorRole
-from app.schemas.backups import BackupReport, BackupVerification
-from app.services.backups import reading
-from app.services.backups.running import back_up
+from app.schemas.upkeep.backups import BackupReport, BackupVerification
+from app.services.upkeep.backups import queries
+from app.services.upkeep.backups.runs import back_up
 from tests.support.evidence import draft, ok
 from tests.support.office import PDF, Office
 
@@ -37,7 +37,7 @@ class Backups:
     def verify(self, identity: Path | None = None) -> BackupVerification:
         """Read the newest back."""
         found: BackupVerification = self.call(
-            reading.verify_backup, self.settings, None, None, "", identity
+            queries.verify_backup, self.settings, None, None, "", identity
         )
         return found
 

@@ -32,8 +32,8 @@ from app.models import (
     WorkUnit,
 )
 from app.models.webhook import DeliveryState
-from app.services.committing import STEPS
-from app.services.webhooks.delivering import deliver_events
+from app.services.integration.committing import STEPS
+from app.services.integration.webhooks.delivery import deliver_events
 from app.worker import Job, Worker
 from tests.support.databases import SECRET
 from tests.support.engines import engine_at

@@ -18,9 +18,9 @@ from sqlalchemy.pool import NullPool
 from app.core.audit_keys import KEYRING, Keyring
 from app.core.database import AT_COMMIT, Database
 from app.core.settings import Settings
-from app.services.committing import STEPS
-from app.services.decree_loading import seed_file
-from app.services.sources.loading import load_sources
+from app.services.decrees.loading import seed_file
+from app.services.integration.committing import STEPS
+from app.services.integration.sources.seed import load_sources
 
 ROOT = Path(__file__).resolve().parents[2]
 METRICS_TOKEN = "what Prometheus sends in the tests"

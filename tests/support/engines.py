@@ -15,7 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool, Pool, QueuePool
 
 from app.core.database import AT_COMMIT, Database
 from app.core.settings import Settings
-from app.services.committing import STEPS
+from app.services.integration.committing import STEPS
 
 _addresses: dict[str, URL] = {}  # of each kind of engine: where it connects from now on
 

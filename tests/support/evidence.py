@@ -11,7 +11,7 @@ from app.core import clock
 from app.models import Membership
 from app.models.rights import ActorRole
 from app.models.team import Role
-from app.schemas.examples import seeded
+from app.schemas.platform.examples import seeded
 from tests.support.office import PEOPLE, Office, Person
 
 Body = dict[str, Any]

@@ -39,9 +39,9 @@ from app.models import (
 )
 from app.models.source import PeriodKind
 from app.policies.actors import Actor
-from app.services.actors import load_people
-from app.services.events import outbox
-from app.services.events.types import EVENT_TYPES, EventType
+from app.services.identity.actors import load_people
+from app.services.integration.events import outbox
+from app.services.integration.events.types import EVENT_TYPES, EventType
 from tests.support.engines import database_at, engine_at, kept_engine_at
 
 SECRET_KEY = "a secret of the tests: 0123456789 abcdefghij"

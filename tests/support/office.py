@@ -23,7 +23,7 @@ from app.integrations.storage import LocalStorage
 from app.main import FAILURES_PER_MINUTE
 from app.models import User, UserSession
 from app.models.rights import ActorRole
-from app.services.committing import session_info
+from app.services.integration.committing import session_info
 from tests.support.engines import database_at, kept_engine_at
 
 API = "/api/v1"
@@ -168,7 +168,7 @@ class Office:
     def administrator(self) -> Person:
         """The administrator of the whole installation."""
         if "admin" not in self._people:
-            from app.services.administrators import create_administrator  # noqa: PLC0415
+            from app.services.identity.users.administrators import create_administrator  # noqa: PLC0415
 
             async def make() -> UUID:
                 async with self.app.state.database.writing() as session:

@@ -30,7 +30,12 @@ from app.models.notification import EmailMode, Stage, SubjectType
 from app.models.rights import ActorRole
 from app.models.service_account import Scope
 from app.models.webhook import DeliveryState
-from app.schemas.examples import ACTIVITY_5A_ID, DECREE_ID, GRATIFICATION_REPORT_ID, TEAM_V_ID
+from app.schemas.platform.examples import (
+    ACTIVITY_5A_ID,
+    DECREE_ID,
+    GRATIFICATION_REPORT_ID,
+    TEAM_V_ID,
+)
 from tests.support.evidence import JUDGEMENTS, read_digest
 from tests.support.office import PEOPLE, Office, Person
 

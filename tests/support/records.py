@@ -20,7 +20,7 @@ from app.models import (
     record_version_files,
     revision_records,
 )
-from app.schemas.examples import TEAM_II_ID
+from app.schemas.platform.examples import TEAM_II_ID
 from tests.support.office import PDF, Office
 from tests.support.prepared import Prepared
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import Notification, User
-from app.services.reminders.engine import remind
+from app.services.tasks.reminders.engine import remind
 from tests.support.office import Office
 
 Given = tuple[str, str, str | None]  # username, stage, code

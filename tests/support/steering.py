@@ -21,7 +21,7 @@ from app.models import (
     FollowUpStep,
 )
 from app.models.loop import Loop, Step
-from app.schemas.examples import ACTIVITY_5A_ID, TEAM_V_ID, seeded
+from app.schemas.platform.examples import ACTIVITY_5A_ID, TEAM_V_ID, seeded
 from tests.support.evidence import (
     COLLEAGUE,
     COORDINATOR,

@@ -14,7 +14,7 @@ from app.api.openapi.webhooks import webhooks
 from app.api.openapi.words import DESCRIPTION, MEANINGS, TAGS, TITLE, VERSION
 from app.api.problems import MEDIA_TYPE
 from app.api.routing import Access
-from app.schemas.problems import Problem
+from app.schemas.platform.problems import Problem
 
 Json = dict[str, Any]
 _METHODS = ("get", "post", "put", "patch", "delete")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.services.events.types import EVENT_TYPES, PREFIX, REMINDER, TEST, EventType
+from app.services.integration.events.types import EVENT_TYPES, PREFIX, REMINDER, TEST, EventType
 
 Json = dict[str, Any]
 _HEADERS = {

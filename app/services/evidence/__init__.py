@@ -1,1 +1,1 @@
-"""Evidence: finding it, drafting it, adding files to it, judging it."""
+"""What proves an indicator: drafts, files, links, review."""

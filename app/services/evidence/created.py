@@ -7,12 +7,12 @@ from app.models.evidence import Confidentiality, EvidenceStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import Place, allows
-from app.schemas.evidence import EvidenceRead
-from app.schemas.revisions import RevisionStanding
-from app.services.evidence.drafting import Drafted
-from app.services.evidence.facts import as_text
-from app.services.evidence.revisions import as_revision
-from app.services.evidence.showing import answer_of
+from app.schemas.evidence.evidence import EvidenceRead
+from app.schemas.evidence.revisions import RevisionStanding
+from app.services.evidence.commands import Drafted
+from app.services.evidence.rows.facts import as_text
+from app.services.evidence.rows.revisions import as_revision
+from app.services.evidence.rows.showing import answer_of
 
 # What a draft has none of before somebody does something with it.
 _NONE = dict.fromkeys(

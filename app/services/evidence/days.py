@@ -4,7 +4,7 @@ from datetime import date
 
 from app.core import clock
 from app.core.errors import Invalid
-from app.services.plausible import BESIDE_YEARS, FIRST_DAY, around, require_between
+from app.services.platform.plausible import BESIDE_YEARS, FIRST_DAY, around, require_between
 
 
 def require_days(

@@ -17,12 +17,12 @@ from app.models import Decree, Evidence, EvidenceLink, EvidenceRevision, Team
 from app.models.evidence import EvidenceOperation, EvidenceStatus, LinkState
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
-from app.schemas.evidence import LinkCheckReport, LinkCreate
-from app.services import audit
-from app.services.evidence.drafting import take_out, target_of, touch
-from app.services.evidence.reading import Located, get_visible
+from app.schemas.evidence.evidence import LinkCheckReport, LinkCreate
+from app.services.evidence.commands import take_out, target_of, touch
+from app.services.evidence.queries import Located, get_visible
 from app.services.evidence.statements import STANDS
-from app.services.statements import AnySelect
+from app.services.platform import audit
+from app.services.platform.sql import AnySelect
 
 ASKING_SECONDS = 8.0
 _STATES = {

@@ -25,12 +25,12 @@ from app.models.evidence import Confidentiality, EvidenceAction, EvidenceStatus
 from app.models.rights import Permission
 from app.models.team import Role
 from app.policies.rules import Column, Seer, acting, visible
-from app.schemas.evidence import EvidenceSort
-from app.services.paging import Filters
-from app.services.periods import closed_period
-from app.services.proof import ACCEPTED
-from app.services.references import EVIDENCE_PLACE, TEAM_COLUMNS
-from app.services.statements import TODAY_IN_UTC, AnySelect, matches
+from app.schemas.evidence.evidence import EvidenceSort
+from app.services.plan.indicator_states import ACCEPTED
+from app.services.plan.periods import closed_period
+from app.services.platform.paging import Filters
+from app.services.platform.references import EVIDENCE_PLACE, TEAM_COLUMNS
+from app.services.platform.sql import TODAY_IN_UTC, AnySelect, matches
 
 ORDERS: dict[EvidenceSort, ColumnElement[Any]] = {
     EvidenceSort.NEWEST: Evidence.created_at.desc(),

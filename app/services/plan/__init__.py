@@ -1,1 +1,1 @@
-"""The year's plan: the tree, its rows, and the notes people write beside them."""
+"""The year's plan: rows, months, closed periods, holidays."""

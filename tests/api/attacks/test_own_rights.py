@@ -13,12 +13,12 @@ from sqlalchemy.sql import Executable
 from app.core import clock
 from app.core.identifiers import new_id
 from app.models import Base, Membership, RoleGrant
-from app.schemas.examples import DECREE_ID, TEAM_V_ID
-from tests.api.test_amendments import HEAD, SEAT
-from tests.api.test_evidence_guards import attempt, table
-from tests.api.test_memberships import join, leave, member
-from tests.api.test_replaced_rows import SAME_KEY
-from tests.api.test_succession import start
+from app.schemas.platform.examples import DECREE_ID, TEAM_V_ID
+from tests.api.decrees.test_amendments import HEAD, SEAT
+from tests.api.decrees.test_memberships import join, leave, member
+from tests.api.decrees.test_succession import start
+from tests.api.evidence.test_evidence_guards import attempt, table
+from tests.api.platform.test_replaced_rows import SAME_KEY
 from tests.support.administration import fault_of, new_account, teams_of
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, KETUA, PENGARAH, every, ok, refused

@@ -13,14 +13,14 @@ from app.integrations.storage import StoredFile
 from app.models import AuditEvent
 from app.models.evidence import LinkState, ScanState
 from app.policies.actors import Actor
-from app.schemas.evidence import EvidenceCreate, EvidenceUpdate, LinkCreate
-from app.schemas.examples import GRATIFICATION_REPORT_ID
-from app.schemas.verdicts import Refusal, Verdict
-from app.services.evidence import drafting, links, reviewing
-from app.services.evidence.drafting import ReceivedFile
+from app.schemas.evidence.evidence import EvidenceCreate, EvidenceUpdate, LinkCreate
+from app.schemas.evidence.verdicts import Refusal, Verdict
+from app.schemas.platform.examples import GRATIFICATION_REPORT_ID
+from app.services.evidence import commands, links, transitions
+from app.services.evidence.commands import ReceivedFile
 from app.services.evidence.links import LinkCheck
-from app.services.evidence.reading import Located, get_visible
-from app.services.evidence.scanning import Scan
+from app.services.evidence.queries import Located, get_visible
+from app.services.platform.files.scanning import Scan
 from tests.support.evidence import COLLEAGUE, MEMBER
 from tests.support.machines import Machines
 
@@ -44,7 +44,7 @@ class Pieces:
         body = EvidenceCreate.model_validate(self.values(title) | changes)
 
         async def deed(session: AsyncSession, actor: Actor) -> UUID:
-            return (await drafting.create_evidence(session, actor, body)).id
+            return (await commands.create_evidence(session, actor, body)).id
 
         return self.machines.act(who, deed)
 
@@ -72,7 +72,7 @@ class Pieces:
 
     def give(self, who: str, evidence_id: UUID, *files: ReceivedFile) -> Any:
         return self.do(
-            who, evidence_id, lambda s, actor, located: drafting.add_files(s, actor, located, files)
+            who, evidence_id, lambda s, actor, located: commands.add_files(s, actor, located, files)
         )
 
     def link(self, who: str, evidence_id: UUID, url: str) -> Any:
@@ -100,27 +100,27 @@ class Pieces:
 
 def edit(**changes: Any) -> Any:
     body = EvidenceUpdate.model_validate(changes)
-    return lambda s, actor, located: drafting.update_evidence(s, actor, located, body)
+    return lambda s, actor, located: commands.update_evidence(s, actor, located, body)
 
 
 def submit(session: AsyncSession, actor: Actor, located: Located) -> Any:
-    return reviewing.submit(session, actor, located, None)
+    return transitions.submit(session, actor, located, None)
 
 
 def revise(*, keep_files: bool) -> Any:
-    return lambda s, actor, located: reviewing.revise(s, actor, located, keep_files=keep_files)
+    return lambda s, actor, located: transitions.revise(s, actor, located, keep_files=keep_files)
 
 
 async def send_back(session: AsyncSession, actor: Actor, located: Located) -> None:
     refusal = Refusal(revision_digest=located.revision.digest, reason="Belum lengkap.")
-    await reviewing.return_evidence(session, actor, located, refusal)
+    await transitions.return_evidence(session, actor, located, refusal)
 
 
 async def verify(session: AsyncSession, actor: Actor, located: Located) -> None:
     verdict = Verdict(revision_digest=located.revision.digest)
-    await reviewing.verify(session, actor, located, verdict)
+    await transitions.verify(session, actor, located, verdict)
 
 
 async def accept(session: AsyncSession, actor: Actor, located: Located) -> None:
     verdict = Verdict(revision_digest=located.revision.digest)
-    await reviewing.accept(session, actor, located, verdict)
+    await transitions.accept(session, actor, located, verdict)

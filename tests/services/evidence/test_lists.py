@@ -13,11 +13,11 @@ from app.integrations.web import Answer
 from app.models import AuditEvent, EvidenceLink, EvidenceRevision
 from app.models.evidence import Confidentiality, LinkState
 from app.policies.actors import Actor
-from app.schemas.evidence import EvidenceQuery
-from app.schemas.examples import ACTIVITY_5A_ID, DECREE_ID, TEAM_II_ID, TEAM_V_ID
-from app.services.evidence import links, reviewing
+from app.schemas.evidence.evidence import EvidenceQuery
+from app.schemas.platform.examples import ACTIVITY_5A_ID, DECREE_ID, TEAM_II_ID, TEAM_V_ID
+from app.services.evidence import links, transitions
 from app.services.evidence.links import LinkCheck
-from app.services.evidence.reading import Located, list_evidence
+from app.services.evidence.queries import Located, list_evidence
 from tests.services.evidence.pieces import Pieces, accept, file, submit
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER
@@ -53,11 +53,11 @@ class Shown(Pieces):
 
     @staticmethod
     async def begin_anew(session: AsyncSession, actor: Actor, located: Located) -> None:
-        await reviewing.revise(session, actor, located, keep_files=False, reason="Angka berubah.")
+        await transitions.revise(session, actor, located, keep_files=False, reason="Angka berubah.")
 
     @staticmethod
     async def end(session: AsyncSession, actor: Actor, located: Located) -> None:
-        await reviewing.withdraw(session, actor, located, "Salah bulan.")
+        await transitions.withdraw(session, actor, located, "Salah bulan.")
 
     def change_words(self) -> None:
         """The new revision covers another quarter under another title, with a link of its own."""

@@ -12,9 +12,9 @@ from app.models import Evidence, EvidenceLink, EvidenceRevision, Membership
 from app.models.evidence import Confidentiality
 from app.models.team import Role
 from app.policies.actors import Actor
-from app.schemas.examples import DECREE_ID, TEAM_II_ID
+from app.schemas.platform.examples import DECREE_ID, TEAM_II_ID
 from app.services.evidence import links, statements
-from app.services.evidence.duplicates import earlier_uses
+from app.services.evidence.rows.duplicates import earlier_uses
 from tests.services.evidence.pieces import Pieces, edit, file, revise, send_back, submit, verify
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COLLEAGUE, COORDINATOR, KETUA, MEMBER

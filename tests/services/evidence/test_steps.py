@@ -18,8 +18,8 @@ from app.models import (
     revision_editors,
 )
 from app.models.evidence import Confidentiality, ReviewRoute, ScanState
-from app.schemas.examples import ACTIVITY_5A_ID, GRATIFICATION_REPORT_ID, TEAM_II_ID
-from app.services.evidence import drafting
+from app.schemas.platform.examples import ACTIVITY_5A_ID, GRATIFICATION_REPORT_ID, TEAM_II_ID
+from app.services.evidence import commands
 from tests.services.evidence.pieces import Pieces, accept, edit, file, revise, send_back, submit
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COLLEAGUE, COORDINATOR, KETUA, MEMBER
@@ -89,7 +89,7 @@ def test_a_file_is_taken_out_of_its_own_draft_and_the_next_comes_last(pieces: Pi
     )
 
     def remove(name: str) -> Any:
-        return lambda s, actor, located: drafting.remove_file(s, actor, located, ids[name])
+        return lambda s, actor, located: commands.remove_file(s, actor, located, ids[name])
 
     assert pieces.do(MEMBER, own, remove("c.pdf")) == ("not_found", None)
     assert pieces.do(MEMBER, own, remove("a.pdf")) is None

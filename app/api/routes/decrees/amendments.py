@@ -1,0 +1,65 @@
+"""Amendments of a decree."""
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Response
+
+from app.api.dependencies import CurrentActor, ReadSession, WriteSession
+from app.api.paging import Links
+from app.api.routing import FeatureRouter
+from app.models.rights import Permission
+from app.schemas.decrees.amendments import (
+    AmendmentCreate,
+    AmendmentPage,
+    AmendmentQuery,
+    AmendmentRead,
+)
+from app.services.decrees import amendments, queries
+
+router = FeatureRouter("succession")
+READ, AMEND = Permission.TEAM_READ, Permission.DECREE_AMEND
+
+
+@router.operation("GET", "/decrees/{decree_id}/amendments", permission=READ, errors=(404,))
+async def list_amendments(
+    decree_id: UUID,
+    query: Annotated[AmendmentQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> AmendmentPage:
+    """Perubahan atas satu keputusan (amendments of a decree)."""
+    decree = await queries.get_visible(session, actor, decree_id, READ)
+    return links(await amendments.list_amendments(session, decree, query))
+
+
+@router.operation(
+    "POST",
+    "/decrees/{decree_id}/amendments",
+    permission=AMEND,
+    errors=(403, 404, 409),
+    status_code=HTTPStatus.CREATED,
+)
+async def create_amendment(
+    decree_id: UUID,
+    body: AmendmentCreate,
+    response: Response,
+    session: WriteSession,
+    actor: CurrentActor,
+) -> AmendmentRead:
+    """Catat perubahan keputusan: siapa keluar, siapa masuk, sejak kapan (who leaves and comes)."""
+    decree = await queries.get_visible(session, actor, decree_id, READ)
+    amendment = await amendments.create_amendment(session, actor, decree, body)
+    response.headers["Location"] = f"/api/v1/amendments/{amendment.id}"
+    return await amendments.read_amendment(session, amendment)
+
+
+@router.operation("GET", "/amendments/{amendment_id}", permission=READ, errors=(404,))
+async def read_amendment(
+    amendment_id: UUID, session: ReadSession, actor: CurrentActor
+) -> AmendmentRead:
+    """Satu perubahan dengan kedudukan yang diubahnya (one amendment)."""
+    amendment = await amendments.get_visible(session, actor, amendment_id)
+    return await amendments.read_amendment(session, amendment)

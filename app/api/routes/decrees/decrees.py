@@ -1,0 +1,59 @@
+"""Decrees, their people and their plan."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+
+from app.api.dependencies import CurrentActor, ReadSession
+from app.api.paging import Links
+from app.api.routing import FeatureRouter
+from app.models.rights import Permission
+from app.schemas.decrees.decrees import DecreePage, DecreeQuery, DecreeRead, MemberPage, MemberQuery
+from app.schemas.plan.rows import PlanRead
+from app.services.decrees import queries
+from app.services.plan.rows import tree
+
+router = FeatureRouter("decrees")
+
+
+@router.operation("GET", "/decrees", permission=Permission.DECREE_READ)
+async def list_decrees(
+    query: Annotated[DecreeQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> DecreePage:
+    """Keputusan yang dapat Anda lihat (decrees in sight)."""
+    return links(await queries.list_decrees(session, actor, query))
+
+
+@router.operation("GET", "/decrees/{decree_id}", permission=Permission.DECREE_READ, errors=(404,))
+async def read_decree(decree_id: UUID, session: ReadSession, actor: CurrentActor) -> DecreeRead:
+    """Satu keputusan dengan seluruh teksnya (one decree with its whole text)."""
+    decree = await queries.get_visible(session, actor, decree_id, Permission.DECREE_READ)
+    return await queries.read_decree(session, actor, decree)
+
+
+@router.operation(
+    "GET", "/decrees/{decree_id}/members", permission=Permission.TEAM_READ, errors=(404,)
+)
+async def list_decree_members(
+    decree_id: UUID,
+    query: Annotated[MemberQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> MemberPage:
+    """Susunan tim menurut keputusan (the people of a decree)."""
+    decree = await queries.get_visible(session, actor, decree_id, Permission.TEAM_READ)
+    return links(await queries.list_members(session, decree, query))
+
+
+@router.operation(
+    "GET", "/decrees/{decree_id}/plan", permission=Permission.PLAN_READ, errors=(404,)
+)
+async def read_plan(decree_id: UUID, session: ReadSession, actor: CurrentActor) -> PlanRead:
+    """Seluruh rencana aksi sebagai satu pohon (the whole plan as one tree)."""
+    decree = await queries.get_visible(session, actor, decree_id, Permission.PLAN_READ)
+    return await tree.read_plan(session, actor, decree)

@@ -1,0 +1,81 @@
+"""The next decree: started from the last one, compared with it, and a decree as a file."""
+
+from http import HTTPStatus
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Query, Response
+
+from app.api.dependencies import CurrentActor, ReadSession, WriteSession
+from app.api.routing import FeatureRouter
+from app.api.uploads import ATTACHMENT
+from app.integrations.file_names import content_disposition
+from app.models.rights import Permission
+from app.schemas.decrees.decrees import DecreeRead
+from app.schemas.decrees.succession import ComparisonQuery, DecreeComparison, SuccessorCreate
+from app.services.decrees import queries
+from app.services.decrees.succession import comparison, source, successor
+
+router = FeatureRouter("succession")
+
+YAML = "application/yaml"
+_BINARY: dict[str, Any] = {"type": "string", "format": "binary", "contentMediaType": YAML}
+
+
+@router.operation(
+    "POST",
+    "/decrees/{decree_id}/successor",
+    permission=Permission.DECREE_IMPORT,
+    errors=(403, 404, 409),
+    status_code=HTTPStatus.CREATED,
+)
+async def create_successor(
+    decree_id: UUID,
+    body: SuccessorCreate,
+    response: Response,
+    session: WriteSession,
+    actor: CurrentActor,
+) -> DecreeRead:
+    """Mulai keputusan berikutnya dari yang terakhir (start the next decree from the last)."""
+    decree = await queries.get_visible(session, actor, decree_id, Permission.DECREE_READ)
+    started = await successor.start_successor(session, actor, decree, body)
+    response.headers["Location"] = f"/api/v1/decrees/{started.id}"
+    return await queries.read_decree(session, actor, started)
+
+
+@router.operation(
+    "GET",
+    "/decrees/{decree_id}/comparison",
+    permission=Permission.PLAN_READ,
+    errors=(404,),
+)
+async def compare_decrees(
+    decree_id: UUID,
+    query: Annotated[ComparisonQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+) -> DecreeComparison:
+    """Dua keputusan berdampingan: apa yang berubah (two decrees side by side)."""
+    decree = await queries.get_visible(session, actor, decree_id, Permission.PLAN_READ)
+    return await comparison.compare(session, actor, decree, query)
+
+
+@router.operation(
+    "GET",
+    "/decrees/{decree_id}/file",
+    permission=Permission.DECREE_READ,
+    errors=(404,),
+    response_class=Response,
+    responses={200: {"headers": ATTACHMENT, "content": {YAML: {"schema": _BINARY}}}},
+)
+async def export_decree_file(
+    decree_id: UUID, session: ReadSession, actor: CurrentActor
+) -> Response:
+    """Keputusan sebagai berkas YAML yang dapat dimuat kembali (as a decree file)."""
+    decree = await queries.get_visible(session, actor, decree_id, Permission.DECREE_READ)
+    name = content_disposition(f"keputusan-{decree.number}-{decree.year}.yaml")
+    return Response(
+        await source.export_decree(session, decree),
+        media_type=YAML,
+        headers={"Content-Disposition": name},
+    )

@@ -1,0 +1,107 @@
+"""Teams and memberships."""
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Response
+
+from app.api.dependencies import CurrentActor, IfMatch, ReadSession, WriteSession
+from app.api.paging import Links
+from app.api.routing import FeatureRouter
+from app.models.rights import Permission
+from app.schemas.decrees.decrees import MemberPage, MemberQuery
+from app.schemas.decrees.teams import (
+    MembershipCreate,
+    MembershipEnd,
+    MembershipRead,
+    TeamPage,
+    TeamQuery,
+    TeamRead,
+)
+from app.services.decrees import memberships, queries, teams
+
+router = FeatureRouter("teams")
+
+
+@router.operation("GET", "/teams", permission=Permission.TEAM_READ)
+async def list_teams(
+    query: Annotated[TeamQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> TeamPage:
+    """Tim yang dapat Anda lihat (teams in sight)."""
+    return links(await teams.list_teams(session, actor, query))
+
+
+@router.operation("GET", "/teams/{team_id}", permission=Permission.TEAM_READ, errors=(404,))
+async def read_team(team_id: UUID, session: ReadSession, actor: CurrentActor) -> TeamRead:
+    """Satu tim dengan tugas dan anggotanya (one team with duties and members)."""
+    team, decree = await teams.get_visible(session, actor, team_id)
+    return await teams.read_team(session, actor, team, decree)
+
+
+@router.operation("GET", "/teams/{team_id}/members", permission=Permission.TEAM_READ, errors=(404,))
+async def list_team_members(
+    team_id: UUID,
+    query: Annotated[MemberQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> MemberPage:
+    """Anggota tim (the people of a team)."""
+    team, decree = await teams.get_visible(session, actor, team_id)
+    return links(await queries.list_members(session, decree, query, team_id=team.id))
+
+
+@router.operation(
+    "POST",
+    "/teams/{team_id}/members",
+    permission=Permission.MEMBERSHIP_CHANGE,
+    errors=(403, 404, 409),
+    status_code=HTTPStatus.CREATED,
+)
+async def create_membership(
+    team_id: UUID,
+    body: MembershipCreate,
+    response: Response,
+    session: WriteSession,
+    actor: CurrentActor,
+) -> MembershipRead:
+    """Masukkan seseorang ke dalam tim (put a person into a team)."""
+    team, decree = await teams.get_visible(session, actor, team_id)
+    located = await memberships.create_membership(session, actor, team, decree, body)
+    response.headers["Location"] = f"/api/v1/memberships/{located.membership.id}"
+    return await memberships.read_membership(session, actor, located)
+
+
+@router.operation(
+    "GET", "/memberships/{membership_id}", permission=Permission.TEAM_READ, errors=(404,)
+)
+async def read_membership(
+    membership_id: UUID, session: ReadSession, actor: CurrentActor
+) -> MembershipRead:
+    """Satu kedudukan dalam tim (one membership)."""
+    located = await memberships.get_visible(session, actor, membership_id)
+    return await memberships.read_membership(session, actor, located)
+
+
+@router.operation(
+    "POST",
+    "/memberships/{membership_id}/end",
+    permission=Permission.MEMBERSHIP_CHANGE,
+    errors=(403, 404, 409),
+)
+async def end_membership(
+    membership_id: UUID,
+    body: MembershipEnd,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: IfMatch,
+) -> MembershipRead:
+    """Akhiri kedudukan; haknya hilang seketika (end a membership; rights go at once)."""
+    located = await memberships.get_visible(session, actor, membership_id)
+    await precondition.check(lambda: memberships.read_membership(session, actor, located))
+    await memberships.end_membership(session, actor, located, body)
+    return await memberships.read_membership(session, actor, located)

@@ -1,0 +1,79 @@
+"""Offices."""
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Response
+
+from app.api.dependencies import CurrentActor, ReadSession, RequiredIfMatch, WriteSession
+from app.api.paging import Links
+from app.api.routing import Access, FeatureRouter
+from app.models.rights import Permission
+from app.schemas.identity.work_units import (
+    WorkUnitCreate,
+    WorkUnitPage,
+    WorkUnitQuery,
+    WorkUnitRead,
+    WorkUnitUpdate,
+)
+from app.services.identity import work_units
+
+router = FeatureRouter("work-units")
+
+
+@router.operation("GET", "/work-units", permission=Access.SIGNED_IN)
+async def list_work_units(
+    query: Annotated[WorkUnitQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> WorkUnitPage:
+    """Satuan kerja yang dapat Anda lihat (offices in sight)."""
+    return links(await work_units.list_work_units(session, actor, query))
+
+
+@router.operation(
+    "POST",
+    "/work-units",
+    permission=Permission.USER_MANAGE,
+    errors=(403, 404, 409),
+    status_code=HTTPStatus.CREATED,
+)
+async def create_work_unit(
+    body: WorkUnitCreate, response: Response, session: WriteSession, actor: CurrentActor
+) -> WorkUnitRead:
+    """Tambah satuan kerja (create an office)."""
+    unit = await work_units.create_work_unit(session, actor, body)
+    response.headers["Location"] = f"/api/v1/work-units/{unit.id}"
+    return await work_units.read_work_unit(session, actor, unit)
+
+
+@router.operation("GET", "/work-units/{work_unit_id}", permission=Access.SIGNED_IN, errors=(404,))
+async def read_work_unit(
+    work_unit_id: UUID, session: ReadSession, actor: CurrentActor
+) -> WorkUnitRead:
+    """Satu satuan kerja (one office)."""
+    unit = await work_units.get_visible(session, actor, work_unit_id)
+    return await work_units.read_work_unit(session, actor, unit)
+
+
+@router.operation(
+    "PATCH",
+    "/work-units/{work_unit_id}",
+    permission=Permission.USER_MANAGE,
+    errors=(403, 404, 409),
+)
+async def update_work_unit(
+    work_unit_id: UUID,
+    body: WorkUnitUpdate,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: RequiredIfMatch,
+) -> WorkUnitRead:
+    """Ubah nama atau zona waktu (change an office)."""
+    unit = await work_units.get_visible(session, actor, work_unit_id)
+    work_units.require_change(actor, unit)
+    await precondition.check(lambda: work_units.read_work_unit(session, actor, unit))
+    await work_units.update_work_unit(session, actor, unit, body)
+    return await work_units.read_work_unit(session, actor, unit)

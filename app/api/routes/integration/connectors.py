@@ -1,0 +1,171 @@
+"""Connectors: pulling from systems that do not push (administrator)."""
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path, Query, Response
+
+from app.api.dependencies import (
+    AnswerLanguage,
+    AppDatabase,
+    AppSettings,
+    CurrentActor,
+    ReadSession,
+    RequiredIfMatch,
+    WriteSession,
+)
+from app.api.evidence_dependencies import AppIntake
+from app.api.paging import Links
+from app.api.routing import FeatureRouter
+from app.models.connector import PullTrigger
+from app.models.rights import Permission
+from app.schemas.integration.connectors import (
+    ConnectorCreate,
+    ConnectorPage,
+    ConnectorQuery,
+    ConnectorRead,
+    ConnectorUpdate,
+    PullCreate,
+    PullRunPage,
+    PullRunQuery,
+    PullRunRead,
+)
+from app.schemas.integration.sources import Key
+from app.services.integration.connectors import commands
+from app.services.integration.connectors.execution import Tools, pull
+from app.services.integration.sources.queries import get_source
+
+router = FeatureRouter("connectors")
+MANAGE = Permission.SOURCE_MANAGE
+SourceKey = Annotated[Key, Path(description="Kunci sistem sumber (key of the source).")]
+
+
+@router.operation("GET", "/sources/{key}/connectors", permission=MANAGE, errors=(403, 404))
+async def list_connectors(
+    key: SourceKey,
+    query: Annotated[ConnectorQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> ConnectorPage:
+    """Penghubung ke sistem ini, dan keadaannya (connectors, and how they fare)."""
+    source = await get_source(session, key)
+    return links(await commands.list_connectors(session, actor, source, query))
+
+
+@router.operation(
+    "POST",
+    "/sources/{key}/connectors",
+    permission=MANAGE,
+    has_secret=True,
+    errors=(403, 404, 409),
+    status_code=HTTPStatus.CREATED,
+)
+async def create_connector(
+    key: SourceKey,
+    body: ConnectorCreate,
+    response: Response,
+    session: WriteSession,
+    settings: AppSettings,
+    actor: CurrentActor,
+) -> ConnectorRead:
+    """Buat penghubung; rahasianya tidak ditampilkan lagi (its secret is never shown)."""
+    source = await get_source(session, key)
+    connector_id = await commands.create_connector(session, settings, actor, source, body)
+    response.headers["Location"] = f"/api/v1/connectors/{connector_id}"
+    return await commands.read_connector(session, connector_id)
+
+
+@router.operation("GET", "/connectors/{connector_id}", permission=MANAGE, errors=(403, 404))
+async def read_connector(
+    connector_id: UUID, session: ReadSession, actor: CurrentActor
+) -> ConnectorRead:
+    """Satu penghubung (one connector)."""
+    connector = await commands.get_visible(session, actor, connector_id)
+    return await commands.read_connector(session, connector.id)
+
+
+@router.operation("PATCH", "/connectors/{connector_id}", permission=MANAGE, errors=(403, 404))
+async def update_connector(
+    connector_id: UUID,
+    body: ConnectorUpdate,
+    session: WriteSession,
+    settings: AppSettings,
+    actor: CurrentActor,
+    precondition: RequiredIfMatch,
+) -> ConnectorRead:
+    """Ubah penghubung; istirahatnya berakhir (change a connector; its rest ends)."""
+    connector = await commands.get_visible(session, actor, connector_id)
+    await precondition.check(lambda: commands.read_connector(session, connector_id))
+    await commands.update_connector(session, settings, actor, connector, body)
+    return await commands.read_connector(session, connector_id)
+
+
+@router.operation("DELETE", "/connectors/{connector_id}", permission=MANAGE, errors=(403, 404))
+async def remove_connector(
+    connector_id: UUID, session: WriteSession, actor: CurrentActor, precondition: RequiredIfMatch
+) -> ConnectorRead:
+    """Hentikan penghubung; riwayatnya tetap (stop it; its runs stay in the record)."""
+    connector = await commands.get_visible(session, actor, connector_id)
+    await precondition.check(lambda: commands.read_connector(session, connector_id))
+    await commands.remove_connector(session, actor, connector)
+    return await commands.read_connector(session, connector_id)
+
+
+@router.operation(
+    "POST",
+    "/connectors/{connector_id}/pull",
+    permission=MANAGE,
+    errors=(403, 404, 409),
+)
+async def start_pull(
+    connector_id: UUID,
+    body: PullCreate,
+    database: AppDatabase,
+    settings: AppSettings,
+    intake: AppIntake,
+    actor: CurrentActor,
+    language: AnswerLanguage,
+) -> PullRunRead:
+    """Tarik satu periode sekarang; `dry_run` hanya memperlihatkan (pull a period now)."""
+    async with database.reading() as session:
+        connector = await commands.get_visible(session, actor, connector_id)
+    run_id, records = await pull(
+        Tools(database, settings, intake),
+        connector_id,
+        body.period,
+        PullTrigger.PERSON,
+        actor=actor,
+        is_dry=body.dry_run,
+    )
+    async with database.reading() as session:
+        return await commands.read_run(session, connector, run_id, language, records)
+
+
+@router.operation("GET", "/connectors/{connector_id}/runs", permission=MANAGE, errors=(403, 404))
+async def list_pull_runs(
+    connector_id: UUID,
+    query: Annotated[PullRunQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> PullRunPage:
+    """Riwayat penarikan, terbaru dahulu (runs, newest first)."""
+    connector = await commands.get_visible(session, actor, connector_id)
+    return links(await commands.list_runs(session, connector, query))
+
+
+@router.operation(
+    "GET", "/connectors/{connector_id}/runs/{run_id}", permission=MANAGE, errors=(403, 404)
+)
+async def read_pull_run(
+    connector_id: UUID,
+    run_id: UUID,
+    session: ReadSession,
+    actor: CurrentActor,
+    language: AnswerLanguage,
+) -> PullRunRead:
+    """Satu penarikan dengan hambatannya (one run with what stood in its way)."""
+    connector = await commands.get_visible(session, actor, connector_id)
+    return await commands.read_run(session, connector, run_id, language)

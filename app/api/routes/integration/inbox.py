@@ -1,0 +1,160 @@
+"""The inbox of records, and the standing orders that empty it."""
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from app.api import ranges
+from app.api.dependencies import (
+    AppStorage,
+    CurrentActor,
+    IfMatch,
+    ReadSession,
+    RequiredIfMatch,
+    WriteSession,
+)
+from app.api.paging import Links
+from app.api.routing import FeatureRouter
+from app.api.uploads import FILE_ANSWERS
+from app.models.rights import Permission
+from app.schemas.integration.inbox import (
+    InboxPage,
+    InboxQuery,
+    InboxRead,
+    IntakeRuleCreate,
+    IntakeRulePage,
+    IntakeRuleQuery,
+    IntakeRuleRead,
+    RecordAccept,
+    RecordReject,
+)
+from app.services.evidence.files.quarantine import require_released
+from app.services.integration.inbox import intake_rules, queries, transitions
+
+router = FeatureRouter("inbox")
+OPEN, DECIDE = Permission.EVIDENCE_OPEN, Permission.RECORD_DECIDE
+
+
+@router.operation("GET", "/inbox", permission=OPEN, errors=(403,))
+async def list_inbox(
+    query: Annotated[InboxQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> InboxPage:
+    """Rekaman sistem lain untuk tim Anda (records offered to your teams)."""
+    return links(await queries.list_offers(session, actor, query))
+
+
+@router.operation("GET", "/inbox/{record_id}", permission=OPEN, errors=(403, 404))
+async def read_inbox_record(
+    record_id: UUID, session: ReadSession, actor: CurrentActor
+) -> InboxRead:
+    """Satu rekaman dengan semua versinya (one record with all its versions)."""
+    return await queries.read_offers(session, actor, record_id)
+
+
+@router.operation("POST", "/inbox/{record_id}/accept", permission=DECIDE, errors=(403, 404, 409))
+async def accept_record(
+    record_id: UUID,
+    body: RecordAccept,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: IfMatch,
+) -> InboxRead:
+    """Terima sebagai draf eviden, atau perbarui drafnya (accept as a draft)."""
+    await transitions.hold(session, record_id)
+    offer = await transitions.choose_offer(session, actor, record_id, body.team_id)
+    await precondition.check(lambda: queries.read_offers(session, actor, record_id))
+    await transitions.accept(session, actor, offer, body)
+    return await queries.read_offers(session, actor, record_id)
+
+
+@router.operation("POST", "/inbox/{record_id}/reject", permission=DECIDE, errors=(403, 404, 409))
+async def reject_record(
+    record_id: UUID,
+    body: RecordReject,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: IfMatch,
+) -> InboxRead:
+    """Tolak versi ini dengan alasan (reject this version with a reason)."""
+    await transitions.hold(session, record_id)
+    offer = await transitions.choose_offer(session, actor, record_id, body.team_id)
+    await precondition.check(lambda: queries.read_offers(session, actor, record_id))
+    await transitions.reject(session, actor, offer, body)
+    return await queries.read_offers(session, actor, record_id)
+
+
+@router.operation(
+    "GET",
+    "/inbox/{record_id}/files/{file_id}/content",
+    permission=OPEN,
+    errors=(403, 404, 409, 416),
+    response_class=Response,
+    responses=FILE_ANSWERS,
+)
+async def read_record_file_content(
+    record_id: UUID,
+    file_id: UUID,
+    request: Request,
+    storage: AppStorage,
+    session: ReadSession,
+    actor: CurrentActor,
+) -> Response:
+    """Unduh berkas rekaman (download a file of a record)."""
+    file = await queries.get_file(session, actor, record_id, file_id)
+    require_released(file)
+    return await ranges.file_response(request, storage, file)
+
+
+@router.operation("GET", "/intake-rules", permission=OPEN, errors=(403,))
+async def list_intake_rules(
+    query: Annotated[IntakeRuleQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> IntakeRulePage:
+    """Aturan yang membuat draf dengan sendirinya (standing orders)."""
+    return links(await intake_rules.list_rules(session, actor, query))
+
+
+@router.operation(
+    "POST",
+    "/intake-rules",
+    permission=DECIDE,
+    errors=(403, 404, 409),
+    status_code=HTTPStatus.CREATED,
+)
+async def create_intake_rule(
+    body: IntakeRuleCreate, response: Response, session: WriteSession, actor: CurrentActor
+) -> IntakeRuleRead:
+    """Buat draf dari rekaman jenis ini dengan sendirinya (give a standing order)."""
+    rule_id = await intake_rules.create_rule(session, actor, body)
+    response.headers["Location"] = f"/api/v1/intake-rules/{rule_id}"
+    return await intake_rules.read_rule(session, actor, rule_id)
+
+
+@router.operation("GET", "/intake-rules/{rule_id}", permission=OPEN, errors=(403, 404))
+async def read_intake_rule(
+    rule_id: UUID, session: ReadSession, actor: CurrentActor
+) -> IntakeRuleRead:
+    """Satu aturan (one standing order)."""
+    return await intake_rules.read_rule(session, actor, rule_id)
+
+
+@router.operation(
+    "DELETE",
+    "/intake-rules/{rule_id}",
+    permission=DECIDE,
+    errors=(403, 404, 409),
+    status_code=HTTPStatus.NO_CONTENT,
+)
+async def end_intake_rule(
+    rule_id: UUID, session: WriteSession, actor: CurrentActor, precondition: RequiredIfMatch
+) -> None:
+    """Akhiri aturan; draf yang sudah ada tetap (end a standing order)."""
+    await precondition.check(lambda: intake_rules.read_rule(session, actor, rule_id))
+    await intake_rules.end_rule(session, actor, rule_id)

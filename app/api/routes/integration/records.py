@@ -1,0 +1,226 @@
+"""Records of other systems, as their service accounts hand them in."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from http import HTTPStatus
+from typing import IO, Annotated, Any
+
+from anyio import to_thread
+from fastapi import Path, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from app.api.dependencies import (
+    AnswerLanguage,
+    AppDatabase,
+    AppSettings,
+    CurrentService,
+    ReadSession,
+    WriteSession,
+)
+from app.api.evidence_dependencies import AppIntake
+from app.api.limits import BODY_LIMIT
+from app.api.paging import Links
+from app.api.problems import told_faults
+from app.api.routing import Access, FeatureRouter
+from app.api.uploads import MULTIPART_OVERHEAD, UPLOAD_BODY
+from app.core.errors import UnsupportedType
+from app.core.messages import Language, sentence
+from app.models.service_account import Scope
+from app.schemas.base import Read
+from app.schemas.integration.records import (
+    BatchLine,
+    BatchSummary,
+    ExternalId,
+    OfficeQuery,
+    RecordOutcome,
+    RecordPage,
+    RecordQuery,
+    RecordRead,
+    RecordReceipt,
+    RecordWrite,
+    RefusedLine,
+    SourceFileList,
+)
+from app.schemas.integration.sources import Key
+from app.services.integration.records import batches, push, queries
+from app.services.integration.records.batches import Answered
+from app.services.integration.records.validation import Handed
+from app.services.integration.sources.queries import get_visible
+
+router = FeatureRouter("records")
+ONLY, WRITE, READ = Access.SERVICE_ACCOUNT, Scope.RECORDS_WRITE, Scope.RECORDS_READ
+
+SourceKey = Annotated[Key, Path(description="Kunci sistem sumber (key of the source).")]
+Name = Annotated[
+    ExternalId, Path(description="Nama rekaman di sistem asal (the record's name there).")
+]
+Office = Annotated[OfficeQuery, Query()]
+JSON_LINES = "application/jsonl"
+BATCH_TYPES = (JSON_LINES, "application/x-ndjson")
+IN_MEMORY_BYTES = 1024 * 1024
+BATCH_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        media_type: {
+            "schema": {
+                "type": "string",
+                "maxLength": 64 * 1024 * 1024,
+                "description": "Satu RecordLine per baris (one RecordLine a line).",
+            },
+        }
+        for media_type in BATCH_TYPES
+    },
+}
+BATCH_ANSWER: dict[int | str, dict[str, Any]] = {
+    200: {"content": {JSON_LINES: {"schema": {"type": "string"}}}}
+}
+
+
+@router.operation(
+    "PUT", "/sources/{key}/records/{external_id}", permission=ONLY, scope=WRITE, errors=(404,)
+)
+async def put_record(
+    key: SourceKey,
+    external_id: Name,
+    body: RecordWrite,
+    response: Response,
+    session: WriteSession,
+    actor: CurrentService,
+    query: Office,
+) -> RecordReceipt:
+    """Serahkan satu rekaman; yang sama lagi tidak mengubah apa pun (hand in a record)."""
+    desk = await push.get_desk(session, actor, key)
+    unit = query.office or await push.own_office(session, actor)
+    handed = Handed(external_id, unit, body)
+    receipt = await push.put_record(session, actor, desk, handed)
+    if receipt.outcome is RecordOutcome.CREATED:
+        response.status_code = HTTPStatus.CREATED
+    return receipt
+
+
+@router.operation(
+    "POST",
+    "/sources/{key}/records",
+    permission=ONLY,
+    scope=WRITE,
+    errors=(404, 415),
+    request_body=BATCH_BODY,
+    response_class=StreamingResponse,
+    responses=BATCH_ANSWER,
+)
+async def upload_records(
+    key: SourceKey,
+    request: Request,
+    database: AppDatabase,
+    settings: AppSettings,
+    actor: CurrentService,
+    language: AnswerLanguage,
+) -> StreamingResponse:
+    """Serahkan banyak rekaman sebagai JSON Lines; setiap baris dijawab (hand in many)."""
+    if request.headers.get("content-type", "").partition(";")[0].strip() not in BATCH_TYPES:
+        raise UnsupportedType(expected=JSON_LINES)
+    request.scope[BODY_LIMIT] = settings.batch_max_bytes
+    summary = BatchSummary()
+    # Kept until all is read: few clients read an answer while they are still sending.
+    answer = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 - closed with the answer
+    try:
+        async for answered in batches.take_batch(database, actor, key, request.stream()):
+            lines = [_told(each, summary, language) for each in answered]
+            await to_thread.run_sync(answer.writelines, lines)
+    except BaseException:
+        answer.close()
+        raise
+    answer.write(b'{"summary":' + summary.model_dump_json().encode() + b"}\n")
+    answer.seek(0)
+    return StreamingResponse(_pieces(answer), media_type=JSON_LINES)
+
+
+@router.operation("GET", "/sources/{key}/records", permission=ONLY, scope=READ, errors=(404,))
+async def list_records(
+    key: SourceKey,
+    query: Annotated[RecordQuery, Query()],
+    session: ReadSession,
+    actor: CurrentService,
+    links: Links,
+) -> RecordPage:
+    """Rekaman yang diserahkan sistem ini (records this system handed in)."""
+    source = await get_visible(session, actor, key)
+    return links(await queries.list_records(session, actor, source.id, query))
+
+
+@router.operation(
+    "GET", "/sources/{key}/records/{external_id}", permission=ONLY, scope=READ, errors=(404,)
+)
+async def read_record(
+    key: SourceKey,
+    external_id: Name,
+    session: ReadSession,
+    actor: CurrentService,
+    query: Office,
+) -> RecordRead:
+    """Satu rekaman dengan semua versinya (one record with all its versions)."""
+    source = await get_visible(session, actor, key)
+    unit = query.office or await push.own_office(session, actor)
+    return await queries.read_record(session, actor, source.id, unit, external_id)
+
+
+@router.operation(
+    "POST",
+    "/sources/{key}/files",
+    permission=ONLY,
+    scope=WRITE,
+    errors=(404, 415, 507),
+    status_code=HTTPStatus.CREATED,
+    request_body=UPLOAD_BODY,
+)
+async def upload_source_files(
+    key: SourceKey,
+    request: Request,
+    database: AppDatabase,
+    settings: AppSettings,
+    intake: AppIntake,
+    session: WriteSession,
+    actor: CurrentService,
+    query: Office,
+) -> SourceFileList:
+    """Serahkan berkas untuk rekaman; yang sama mendapat id yang sama (hand in files)."""
+    async with database.reading() as look:
+        await get_visible(look, actor, key)
+    request.scope[BODY_LIMIT] = settings.upload_max_bytes + MULTIPART_OVERHEAD
+    content_type = request.headers.get("content-type", "")
+    files = await intake.receive_files(content_type, request.stream())
+    await intake.require_kept(session, files)
+    desk = await push.get_desk(session, actor, key)
+    unit = query.office or await push.own_office(session, actor)
+    return SourceFileList(items=await push.add_files(session, actor, desk, unit, files))
+
+
+def _told(answered: Answered, summary: BatchSummary, language: Language) -> bytes:
+    """The answer to a line, and one more in the summary."""
+    result = answered.result
+    word = result.outcome.value if isinstance(result, RecordReceipt) else "refused"
+    summary.lines += 1
+    setattr(summary, word, getattr(summary, word) + 1)
+    told: Read
+    if isinstance(result, RecordReceipt):
+        told = BatchLine(
+            line=answered.line,
+            external_id=result.external_id,
+            outcome=result.outcome,
+            version=result.version,
+        )
+    else:
+        told = RefusedLine(
+            line=answered.line,
+            external_id=answered.external_id,
+            code="record_refused",
+            detail=sentence("record_refused", language, {}).detail,
+            errors=told_faults(result.faults, language, lambda fault: fault),
+        )
+    return told.model_dump_json().encode() + b"\n"
+
+
+async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
+    with file:
+        while piece := await to_thread.run_sync(file.read, 64 * 1024):
+            yield piece

@@ -1,0 +1,138 @@
+"""The plan's rows."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+
+from app.api.dependencies import CurrentActor, ReadSession, RequiredIfMatch, WriteSession
+from app.api.paging import Links
+from app.api.routing import FeatureRouter
+from app.models.rights import Permission
+from app.schemas.plan.rows import (
+    ActionItemPage,
+    ActionItemQuery,
+    ActionItemRead,
+    ActionItemUpdate,
+    ActivityPage,
+    ActivityQuery,
+    ActivityRead,
+    IndicatorPage,
+    IndicatorQuery,
+    IndicatorRead,
+    PlanRowUpdate,
+)
+from app.services.plan.rows import queries
+
+router = FeatureRouter("plan")
+READ, EDIT = Permission.PLAN_READ, Permission.PLAN_EDIT
+
+
+@router.operation("GET", "/activities", permission=READ)
+async def list_activities(
+    query: Annotated[ActivityQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> ActivityPage:
+    """Kegiatan (activities)."""
+    return links(await queries.list_activities(session, actor, query))
+
+
+@router.operation("GET", "/activities/{activity_id}", permission=READ, errors=(404,))
+async def read_activity(
+    activity_id: UUID, session: ReadSession, actor: CurrentActor
+) -> ActivityRead:
+    """Satu kegiatan (one activity)."""
+    located = await queries.get_activity(session, actor, activity_id)
+    return await queries.read_activity(session, actor, located)
+
+
+@router.operation("PATCH", "/activities/{activity_id}", permission=EDIT, errors=(403, 404, 409))
+async def update_activity(
+    activity_id: UUID,
+    body: PlanRowUpdate,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: RequiredIfMatch,
+) -> ActivityRead:
+    """Catatan di samping teks kegiatan (notes beside an activity)."""
+    located = await queries.get_activity(session, actor, activity_id)
+    queries.require_edit(actor, located)
+    await precondition.check(lambda: queries.read_activity(session, actor, located))
+    await queries.update_row(session, actor, located, body)
+    return await queries.read_activity(session, actor, located)
+
+
+@router.operation("GET", "/action-items", permission=READ)
+async def list_action_items(
+    query: Annotated[ActionItemQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> ActionItemPage:
+    """Sub kegiatan (action items)."""
+    return links(await queries.list_action_items(session, actor, query))
+
+
+@router.operation("GET", "/action-items/{action_item_id}", permission=READ, errors=(404,))
+async def read_action_item(
+    action_item_id: UUID, session: ReadSession, actor: CurrentActor
+) -> ActionItemRead:
+    """Satu sub kegiatan dengan bulan pelaksanaannya (one action item with its months)."""
+    located = await queries.get_action_item(session, actor, action_item_id)
+    return await queries.read_action_item(session, actor, located)
+
+
+@router.operation(
+    "PATCH", "/action-items/{action_item_id}", permission=EDIT, errors=(403, 404, 409)
+)
+async def update_action_item(
+    action_item_id: UUID,
+    body: ActionItemUpdate,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: RequiredIfMatch,
+) -> ActionItemRead:
+    """Catatan dan penanggung jawab sub kegiatan (notes and person in charge)."""
+    located = await queries.get_action_item(session, actor, action_item_id)
+    queries.require_edit(actor, located)
+    await precondition.check(lambda: queries.read_action_item(session, actor, located))
+    await queries.update_row(session, actor, located, body)
+    return await queries.read_action_item(session, actor, located)
+
+
+@router.operation("GET", "/indicators", permission=READ)
+async def list_indicators(
+    query: Annotated[IndicatorQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> IndicatorPage:
+    """Indikator keberhasilan dengan statusnya (indicators with their state)."""
+    return links(await queries.list_indicators(session, actor, query))
+
+
+@router.operation("GET", "/indicators/{indicator_id}", permission=READ, errors=(404,))
+async def read_indicator(
+    indicator_id: UUID, session: ReadSession, actor: CurrentActor
+) -> IndicatorRead:
+    """Satu indikator (one indicator)."""
+    located = await queries.get_indicator(session, actor, indicator_id)
+    return await queries.read_indicator(session, actor, located)
+
+
+@router.operation("PATCH", "/indicators/{indicator_id}", permission=EDIT, errors=(403, 404, 409))
+async def update_indicator(
+    indicator_id: UUID,
+    body: PlanRowUpdate,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: RequiredIfMatch,
+) -> IndicatorRead:
+    """Catatan di samping teks indikator (notes beside an indicator)."""
+    located = await queries.get_indicator(session, actor, indicator_id)
+    queries.require_edit(actor, located)
+    await precondition.check(lambda: queries.read_indicator(session, actor, located))
+    await queries.update_row(session, actor, located, body)
+    return await queries.read_indicator(session, actor, located)

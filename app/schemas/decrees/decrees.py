@@ -1,0 +1,149 @@
+"""Decrees and their people."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import Field
+
+from app.models.decree import ClauseKind
+from app.models.team import Role
+from app.schemas.base import Date, Page, Query, Read, Resource, SearchText
+from app.schemas.platform.references import TeamReference, WorkUnitReference
+
+
+class DecreeSummary(Read):
+    """A decree in a list."""
+
+    id: UUID
+    work_unit: WorkUnitReference
+    number: str
+    year: int
+    title: str
+    date: date
+
+
+class ClauseRead(Read):
+    """One point of the decree, verbatim, with a correction beside it where it has a slip."""
+
+    kind: ClauseKind
+    label: str | None
+    text: str
+    correction: str | None
+
+
+class Signature(Read):
+    """Who signed or certified, and as what."""
+
+    name: str
+    office: str
+
+
+class DecreeCounts(Read):
+    """How much the decree holds; members are those valid today."""
+
+    teams: int
+    members: int
+    duties: int
+    activities: int
+    action_items: int
+    indicators: int
+    remarks: int
+    members_by_role: dict[Role, int]
+
+
+class DecreeAction(StrEnum):
+    """What a screen may offer on a decree."""
+
+    READ_PLAN = "read_plan"
+    READ_PROGRESS = "read_progress"
+    CHANGE_MEMBERSHIP = "change_membership"
+    AMEND = "amend"
+    START_SUCCESSOR = "start_successor"
+    READ_AUDIT = "read_audit"
+
+
+class DecreeRead(Resource, DecreeSummary):
+    """A decree with its whole text."""
+
+    title_correction: str | None
+    place: str
+    signatory: Signature
+    certified_by: Signature | None
+    considerations: list[ClauseRead]
+    legal_bases: list[ClauseRead]
+    attention: list[ClauseRead]
+    decision: str
+    decision_correction: str | None
+    dictums: list[ClauseRead]
+    predecessor_id: UUID | None = Field(description="Keputusan asalnya (started from).")
+    counts: DecreeCounts
+    allowed_actions: list[DecreeAction]
+
+
+class DecreeSort(StrEnum):
+    """Orders of the list."""
+
+    NEWEST = "-date"
+    OLDEST = "date"
+    NUMBER = "number"
+
+
+class DecreeQuery(Query):
+    """Filters of the list of decrees."""
+
+    work_unit_id: UUID | None = None
+    year: int | None = Field(None, ge=2000, le=2100)
+    q: SearchText | None = Field(None, description="Cari dalam judul (search in the title).")
+    sort: DecreeSort = DecreeSort.NEWEST
+
+
+class DecreePage(Page[DecreeSummary]):
+    """A page of decrees."""
+
+
+class MemberSummary(Read):
+    """A person in a team, as the decree prints it; `valid_to` is the first day no longer valid.
+
+    The two amendments are those that began and ended the membership, if one did.
+    """
+
+    id: UUID
+    user_id: UUID
+    username: str
+    name: str
+    office: str
+    office_correction: str | None
+    role: Role
+    title: str
+    position: int
+    team: TeamReference
+    valid_from: date
+    valid_to: date | None
+    amendment_id: UUID | None
+    ended_by_amendment_id: UUID | None
+
+
+class MemberSort(StrEnum):
+    """Orders of the list of members."""
+
+    POSITION = "position"
+    NAME = "name"
+
+
+class MemberQuery(Query):
+    """Filters of the list of members."""
+
+    role: Role | None = None
+    include_ended: bool = Field(
+        default=False, description="Juga yang sudah berakhir (also those that have ended)."
+    )
+    on: Date | None = Field(
+        None, description="Susunan pada hari itu; mengesampingkan `include_ended` (on that day)."
+    )
+    q: SearchText | None = Field(None, description="Cari nama atau jabatan (search).")
+    sort: MemberSort = MemberSort.POSITION
+
+
+class MemberPage(Page[MemberSummary]):
+    """A page of members."""

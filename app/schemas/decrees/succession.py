@@ -1,0 +1,157 @@
+"""The next decree of an office: what starts it from the last one, and what differs between two."""
+
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.models.team import Role
+from app.schemas.base import (
+    AS_LINE,
+    Body,
+    Date,
+    Name,
+    Read,
+    Resource,
+    Title,
+    YearNumber,
+    line_of,
+)
+from app.schemas.decrees.decrees import DecreeSummary
+from app.schemas.decrees.files import TITLE_LENGTH
+from app.schemas.platform.references import PersonReference
+
+DecreeNumber = Annotated[str, line_of(100), AS_LINE]
+DecreeTitle = Annotated[str, line_of(TITLE_LENGTH), AS_LINE]
+
+
+class SignatoryInput(Body):
+    """Who signs the decree, and as what."""
+
+    name: Name
+    office: DecreeTitle
+
+
+class TeamSeat(Body):
+    """A person in a team."""
+
+    team_id: UUID
+    username: str = Field(max_length=64, pattern=r"^[a-z0-9._\-]+$")
+    role: Role
+    title: Name = Field(description="Kedudukan dalam tim.")
+    office: Title = Field(description="Jabatan.")
+
+
+class SuccessorCreate(Body):
+    """Start the next decree from the last one; what is left out is as in the last.
+
+    Somebody who changes is left out (`without_membership_ids`) and put in again (`members`, whose
+    `team_id` is that of the last decree).
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"number": "12", "year": 2024, "date": "2024-01-15"}]},
+    )
+
+    number: DecreeNumber = Field(description="Nomor.")
+    year: YearNumber = Field(description="Tahun; tahun rencana aksinya (the plan's year).")
+    date: Date = Field(description="Tanggal ditetapkan; kedudukan mulai hari ini.")
+    title: DecreeTitle | None = Field(None, description="Tentang.")
+    place: Name | None = Field(None, description="Tempat ditetapkan.")
+    signatory: SignatoryInput | None = Field(None, description="Penanda tangan.")
+    without_membership_ids: list[UUID] = Field(
+        default_factory=list,
+        max_length=500,
+        description="Kedudukan yang tidak diteruskan (not carried over).",
+    )
+    members: list[TeamSeat] = Field(
+        default_factory=list, max_length=100, description="Kedudukan baru (new members)."
+    )
+    keep_predecessor_until: Date | None = Field(
+        None,
+        description="Hari pertama tim lama tidak lagi berhak; kosong: 90 hari untuk merampungkan "
+        "tahun lama, sejak tanggal keputusan baru atau sejak hari ini bila lebih akhir.",
+    )
+
+
+class ComparisonQuery(BaseModel):
+    """Which decree stands on the other side; none: the one this decree was started from."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    other_id: UUID | None = Field(
+        None, alias="with", description="Keputusan pembanding; kosong: pendahulunya."
+    )
+
+
+class RowChange(StrEnum):
+    """What became of a team, a duty or a row of the plan."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    REWORDED = "reworded"
+    RESCHEDULED = "rescheduled"
+
+
+class RowSide(Read):
+    """A row as one of the two decrees has it, in the wording that counts (correction first).
+
+    `months` are the planned months of an action item; null: nobody said, or no action item.
+    """
+
+    id: UUID
+    code: str
+    text: str
+    months: list[int] | None
+
+
+class RowComparison(Read):
+    """A row that differs, side by side; one side is null where it was added or removed."""
+
+    changes: list[RowChange]
+    before: RowSide | None
+    after: RowSide | None
+
+
+class PersonChange(StrEnum):
+    """What became of a person."""
+
+    JOINED = "joined"
+    LEFT = "left"
+    MOVED = "moved"
+    ROLE = "role"
+    OFFICE = "office"
+
+
+class Seat(Read):
+    """Where somebody stands in a decree; `team` is as people call it, such as Tim V."""
+
+    membership_id: UUID
+    team: str
+    role: Role
+    title: str
+    office: str
+
+
+class PersonComparison(Read):
+    """Somebody whose seats differ, side by side."""
+
+    person: PersonReference
+    changes: list[PersonChange]
+    before: list[Seat]
+    after: list[Seat]
+
+
+class DecreeComparison(Resource):
+    """What differs between two decrees; its id is that of the decree that was asked for."""
+
+    before: DecreeSummary
+    after: DecreeSummary
+    people: list[PersonComparison]
+    teams: list[RowComparison]
+    duties: list[RowComparison]
+    activities: list[RowComparison]
+    action_items: list[RowComparison]
+    indicators: list[RowComparison]

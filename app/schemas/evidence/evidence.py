@@ -1,0 +1,225 @@
+"""Evidence, its revisions, files, links and decisions."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
+
+from app.models.evidence import (
+    Confidentiality,
+    EvidenceOperation,
+    EvidenceStatus,
+    LinkState,
+)
+from app.schemas.base import (
+    Body,
+    Date,
+    Page,
+    Paragraph,
+    Query,
+    Read,
+    Resource,
+    SearchText,
+    Title,
+    Url,
+)
+from app.schemas.evidence.revisions import RevisionRead, StandingRevision
+from app.schemas.platform.examples import GRATIFICATION_REPORT_ID
+from app.schemas.platform.references import PersonReference, TeamReference
+
+# Nothing before an @ in the host's place: no password, and no name that is not the host's.
+IndicatorIds = Annotated[list[UUID], Field(min_length=1, max_length=50)]
+_EXAMPLE: JsonDict = {
+    "indicator_ids": [str(GRATIFICATION_REPORT_ID)],
+    "title": "Laporan gratifikasi triwulan II tahun 2023",
+    "description": "Laporan Unit Pengendalian Gratifikasi periode April sampai Juni 2023.",
+    "evidence_date": "2023-07-05",
+    "covers_from": "2023-04-01",
+    "covers_to": "2023-06-30",
+    "confidentiality": "normal",
+}
+
+
+class EvidenceSummary(Read):
+    """Evidence in a list. `hidden`: restricted, so that even the title is null for the caller.
+
+    Title, dates, status, number and counts are those of the newest revision.
+    """
+
+    id: UUID
+    hidden: bool
+    title: str | None
+    status: EvidenceStatus
+    confidentiality: Confidentiality
+    team: TeamReference
+    indicator_ids: list[UUID]
+    evidence_date: date
+    covers_from: date
+    covers_to: date
+    revision_number: int
+    file_count: int
+    link_count: int
+    created_by: PersonReference
+    created_at: datetime
+    updated_at: datetime
+    in_force: StandingRevision | None = Field(
+        description="Revisi diterima yang berlaku dan membuktikan (the revision that proves)."
+    )
+    in_work: StandingRevision | None = Field(
+        description="Revisi yang masih dikerjakan atau diperiksa (the revision being worked on)."
+    )
+
+
+class EvidenceRead(Resource, EvidenceSummary):
+    """Evidence with its newest revision: that in work, where there is one."""
+
+    decree_id: UUID
+    description: str | None
+    revision: RevisionRead
+    allowed_actions: list[EvidenceOperation]
+
+
+class EvidenceCreate(Body):
+    """New evidence: a draft without files yet."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
+
+    indicator_ids: IndicatorIds = Field(description="Indikator yang dibuktikan, dari satu tim.")
+    title: Title
+    description: Paragraph | None = None
+    evidence_date: Date = Field(description="Tanggal eviden dibuat.")
+    covers_from: Date = Field(description="Awal periode yang dibuktikan.")
+    covers_to: Date = Field(description="Akhir periode yang dibuktikan.")
+    confidentiality: Confidentiality = Confidentiality.NORMAL
+
+
+class EvidenceUpdate(Body):
+    """Changes of a draft; what is left out stays."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"title": "Laporan gratifikasi triwulan II (final)"}]},
+    )
+
+    indicator_ids: IndicatorIds | None = None
+    title: Title | None = None
+    description: Paragraph | None = None
+    evidence_date: Date | None = None
+    covers_from: Date | None = None
+    covers_to: Date | None = None
+    confidentiality: Confidentiality | None = None
+
+
+class LinkCreate(Body):
+    """A web address as evidence."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "url": "https://ntt.kpu.go.id/berita/kampanye-gratifikasi",
+                    "title": "Berita public campaign pengendalian gratifikasi",
+                }
+            ]
+        },
+    )
+
+    url: Url
+    title: Title
+
+
+class LinkCheckReport(Read):
+    """How many addresses were asked, and what they said."""
+
+    checked: int
+    states: dict[LinkState, int]
+
+
+class Note(Body):
+    """A word with a step; accepting evidence that has links but no file needs one."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"reason": "Lengkap dan sesuai periode."}]}
+    )
+
+    reason: Paragraph | None = None
+
+
+class Reason(Body):
+    """A step that must be explained."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"reason": "Tanda tangan pada halaman 3 belum ada."}]},
+    )
+
+    reason: Paragraph
+
+
+class Revise(Body):
+    """Start a new revision; by default it begins with the files and links of the last one.
+
+    One beside an accepted revision needs a reason; the accepted one stays in force meanwhile.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"keep_files": False, "reason": "Lampiran daftar hadir tertinggal."}]
+        },
+    )
+
+    reason: Paragraph | None = Field(
+        None, description="Wajib bila revisi sebelumnya diterima (required once accepted)."
+    )
+
+    keep_files: bool = Field(
+        default=True,
+        strict=True,
+        description="Salin berkas dan tautan revisi sebelumnya (carry files and links over).",
+    )
+
+
+class EvidenceSort(StrEnum):
+    """Orders of the list."""
+
+    NEWEST = "-created_at"
+    OLDEST = "created_at"
+    RECENTLY_CHANGED = "-updated_at"
+    EVIDENCE_DATE = "evidence_date"
+
+
+class EvidenceQuery(Query):
+    """Filters of the list of evidence."""
+
+    decree_id: UUID | None = None
+    team_id: UUID | None = None
+    indicator_id: UUID | None = None
+    status: EvidenceStatus | None = Field(
+        None, description="Status revisi terbaru (of the newest revision)."
+    )
+    in_force: bool | None = Field(
+        None, description="Ada revisi yang berlaku (a revision is in force)."
+    )
+    in_work: bool | None = Field(
+        None, description="Ada revisi yang dikerjakan atau diperiksa (a revision is in work)."
+    )
+    confidentiality: Confidentiality | None = None
+    created_by_id: UUID | None = None
+    covers: Date | None = Field(
+        None,
+        description="Periode revisi yang berlaku atau yang terbaru memuatnya (covers this day).",
+    )
+    q: SearchText | None = Field(
+        None,
+        description="Cari dalam judul revisi yang berlaku atau yang terbaru (search in the title).",
+    )
+    sort: EvidenceSort = EvidenceSort.NEWEST
+
+
+class EvidencePage(Page[EvidenceSummary]):
+    """A page of evidence."""

@@ -1,0 +1,137 @@
+"""Revisions of evidence with their files and links, and the steps taken with them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import Field
+
+from app.models.evidence import (
+    EvidenceAction,
+    EvidenceStatus,
+    LinkState,
+    ReviewRoute,
+    ScanState,
+)
+from app.schemas.base import Page, Query, Read
+from app.schemas.platform.references import PersonReference, ProvenanceRead
+
+
+class RevisionStanding(StrEnum):
+    """What a revision is now; `past`: replaced, sent back, or ended with its evidence."""
+
+    IN_FORCE = "in_force"
+    IN_WORK = "in_work"
+    DISCARDED = "discarded"
+    PAST = "past"
+
+
+class StandingRevision(Read):
+    """The revision of evidence that is in force, or the one that is in work."""
+
+    id: UUID
+    number: int
+    status: EvidenceStatus
+    digest: str | None
+    covers_from: date
+    covers_to: date
+
+
+class FileUse(Read):
+    """Where the same bytes had been given before."""
+
+    evidence_id: UUID
+    revision_number: int
+    file_id: UUID
+    title: str
+
+
+class EvidenceFileRead(Read):
+    """A file; its bytes are at `/evidence/{id}/files/{file_id}/content`."""
+
+    id: UUID
+    original_name: str
+    media_type: str
+    size: int = Field(description="Bita (bytes).")
+    sha256: str
+    uploaded_by: PersonReference
+    received_at: datetime
+    already_used_in: list[FileUse] = Field(
+        description="Isi yang sama sudah pernah diunggah di sini (the same bytes came before)."
+    )
+    scan_state: ScanState = Field(
+        description="`pending` dan `infected`: dikarantina, tidak dapat dibuka (in quarantine)."
+    )
+    scan_result: str | None = Field(description="Nama virus yang ditemukan (what was found).")
+    scanned_at: datetime | None
+    erased_at: datetime | None = Field(
+        description="Sejak kapan isinya dihapus; sidiknya tetap (since when the content is erased)."
+    )
+    erasure_reason: str | None = Field(description="Alasan penghapusan (why it was erased).")
+
+
+class EvidenceLinkRead(Read):
+    """A web address, and what it said when it was last asked."""
+
+    id: UUID
+    url: str
+    title: str
+    added_by: PersonReference
+    added_at: datetime
+    state: LinkState
+    http_status: int | None
+    checked_at: datetime | None
+
+
+class RevisionRead(Read):
+    """One version of the evidence; once submitted nothing in it changes."""
+
+    id: UUID
+    number: int
+    title: str | None
+    description: str | None
+    evidence_date: date
+    covers_from: date
+    covers_to: date
+    created_by: PersonReference
+    created_at: datetime
+    submitted_by: PersonReference | None
+    submitted_at: datetime | None
+    review_route: ReviewRoute | None
+    digest: str | None
+    standing: RevisionStanding
+    reason: str | None = Field(description="Alasan revisi ini dimulai (why it was begun).")
+    files: list[EvidenceFileRead]
+    links: list[EvidenceLinkRead]
+    provenance: list[ProvenanceRead] = Field(
+        description="Rekaman sistem lain yang menjadi asalnya (records it was made from)."
+    )
+
+
+class DecisionRead(Read):
+    """A step in the life of the evidence; `level` 1 is the coordinator's, 2 the last word."""
+
+    id: UUID
+    action: EvidenceAction
+    level: int | None
+    reason: str | None
+    revision_number: int
+    revision_digest: str | None
+    decided_by: PersonReference
+    decided_at: datetime
+
+
+class RevisionQuery(Query):
+    """Pages of revisions."""
+
+
+class RevisionPage(Page[RevisionRead]):
+    """Revisions, newest first."""
+
+
+class DecisionQuery(Query):
+    """Pages of decisions."""
+
+
+class DecisionPage(Page[DecisionRead]):
+    """Decisions, oldest first."""

@@ -1,0 +1,41 @@
+"""What reviewers send: which revision they have read, and what they say of it."""
+
+from pydantic import ConfigDict, Field
+
+from app.schemas.base import Digest
+from app.schemas.evidence.evidence import Note, Reason
+
+
+class Verdict(Note):
+    """A judgement of the revision that was read, named by its digest."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"revision_digest": "5e" * 32, "reason": "Lengkap dan sesuai periode."}]
+        },
+    )
+
+    revision_digest: Digest = Field(
+        description="`revision.digest` yang sudah dibaca (of the revision that was read)."
+    )
+
+
+class Refusal(Reason):
+    """The same where it must be explained."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "revision_digest": "5e" * 32,
+                    "reason": "Tanda tangan pada halaman 3 belum ada.",
+                }
+            ]
+        },
+    )
+
+    revision_digest: Digest = Field(
+        description="`revision.digest` yang sudah dibaca (of the revision that was read)."
+    )

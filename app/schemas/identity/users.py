@@ -1,0 +1,268 @@
+"""Accounts and rights granted by name."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from app.models.access import GrantedRole
+from app.models.rights import ActorRole, Permission, Reach
+from app.models.team import Role
+from app.schemas.base import (
+    Body,
+    Date,
+    Email,
+    Name,
+    Nip,
+    Page,
+    Paragraph,
+    Query,
+    Read,
+    Resource,
+    SearchText,
+    Title,
+    Username,
+)
+from app.schemas.platform.examples import DECREE_ID
+from app.schemas.platform.references import TeamReference, WorkUnitReference
+
+_DISTINCT = (
+    "Orang lain, meskipun nama dan alamatnya sama dengan akun lain (another person, although the "
+    "name and the address are those of another account)."
+)
+
+
+class UserAction(StrEnum):
+    """What a screen may offer on an account."""
+
+    EDIT = "edit"
+    DEACTIVATE = "deactivate"
+    REACTIVATE = "reactivate"
+    ISSUE_ACTIVATION_CODE = "issue_activation_code"
+    RESET_SECOND_FACTOR = "reset_second_factor"
+    GRANT_ROLE = "grant_role"
+    ANONYMISE = "anonymise"
+
+
+class UserSummary(Read):
+    """An account in a list."""
+
+    id: UUID
+    username: str
+    name: str
+    office: str
+    work_unit_id: UUID
+    is_active: bool
+    has_password: bool
+
+
+class UserRead(Resource, UserSummary):
+    """An account."""
+
+    has_second_factor: bool
+    nip: str | None
+    email: str | None
+    anonymised_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    allowed_actions: list[UserAction]
+
+
+class UserCreate(Body):
+    """A new account; the person sets the password with an activation code."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "work_unit_code": "53",
+                    "username": "maria.bano",
+                    "name": "Maria Bano",
+                    "office": "Pelaksana",
+                    "nip": None,
+                    "email": "maria.bano@example.go.id",
+                }
+            ]
+        },
+    )
+
+    work_unit_code: str = Field(
+        max_length=20, pattern=r"^[0-9A-Za-z.\-]{1,20}$", description="Kode satuan kerja."
+    )
+    username: Username
+    name: Name
+    office: Title = Field(description="Jabatan.")
+    nip: Nip | None = None
+    email: Email | None = None
+    confirm_distinct: bool = Field(default=False, strict=True, description=_DISTINCT)
+
+
+class UserUpdate(Body):
+    """Changes of an account; what is left out stays."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"office": "Kepala Sub Bagian Hukum"}]},
+    )
+
+    name: Name | None = None
+    office: Title | None = None
+    nip: Nip | None = None
+    email: Email | None = None
+    confirm_distinct: bool = Field(default=False, strict=True, description=_DISTINCT)
+
+
+class AnonymisationCreate(Body):
+    """Why a person who left is anonymised; it stays in the audit log, so name nobody."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"reason": "Permintaan tertulis, UU 27/2022 pasal 8."}]},
+    )
+
+    reason: Paragraph
+
+
+class UserSort(StrEnum):
+    """Orders of the list."""
+
+    NAME = "name"
+    USERNAME = "username"
+    NEWEST = "-created_at"
+
+
+class UserQuery(Query):
+    """Filters of the list of accounts."""
+
+    work_unit_id: UUID | None = None
+    is_active: bool | None = None
+    q: SearchText | None = Field(None, description="Cari nama atau nama pengguna (search).")
+    sort: UserSort = UserSort.NAME
+
+
+class UserPage(Page[UserSummary]):
+    """A page of accounts."""
+
+
+class ActivationCodeRead(Read):
+    """A code, shown this once; hand it to the person."""
+
+    code: str
+    username: str
+    expires_at: datetime
+    works_from: datetime = Field(
+        description="Berlaku mulai saat ini; kode bagi pemegang hak memutus menunggu orang kedua "
+        "(a reviewer's code waits, unless a second person confirms it)."
+    )
+
+
+class ActivationCodeState(Resource):
+    """A code that was issued and not used, without the code itself."""
+
+    user_id: UUID
+    username: str
+    name: str
+    issued_at: datetime
+    issued_by_id: UUID | None
+    works_from: datetime
+    expires_at: datetime
+    confirmed_at: datetime | None
+    confirmed_by_id: UUID | None
+    may_confirm: bool
+
+
+class RoleGrantRead(Resource):
+    """A right granted by name; `valid_to` is the first day on which it no longer holds."""
+
+    user_id: UUID
+    role: GrantedRole
+    work_unit_id: UUID | None
+    decree_id: UUID | None
+    valid_from: date
+    valid_to: date | None
+    granted_by_id: UUID | None = Field(
+        description="Siapa yang memberi; kosong: baris perintah (none: the command line)."
+    )
+
+
+class RoleGrantCreate(Body):
+    """Make a person an administrator of an office, or an asesor of a decree."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"role": "asesor", "decree_id": str(DECREE_ID), "valid_to": "2030-01-01"}]
+        },
+    )
+
+    role: GrantedRole
+    work_unit_id: UUID | None = Field(
+        None, description="Administrator: satuan kerja ini dan di bawahnya (and those below)."
+    )
+    decree_id: UUID | None = Field(None, description="Asesor: keputusan yang dinilai.")
+    valid_from: Date | None = Field(None, description="Hari pertama; kosong: hari ini (today).")
+    valid_to: Date | None = Field(
+        None, description="Hari pertama yang tidak lagi berlaku (first day it no longer holds)."
+    )
+
+
+class RoleGrantQuery(Query):
+    """Pages of grants."""
+
+
+class RoleGrantPage(Page[RoleGrantRead]):
+    """A person's grants."""
+
+
+class MembershipReference(Read):
+    """One of the caller's positions, valid today."""
+
+    team: TeamReference
+    decree_id: UUID
+    work_unit: WorkUnitReference
+    role: Role
+    title: str
+
+
+class MeRead(Resource):
+    """Who am I."""
+
+    username: str
+    name: str
+    office: str
+    email: str | None
+    work_unit: WorkUnitReference
+    roles: list[ActorRole]
+    memberships: list[MembershipReference]
+
+
+class PermissionRead(Read):
+    """One permission and everything it reaches."""
+
+    permission: Permission
+    everywhere: bool
+    work_unit_ids: list[UUID]
+    decree_ids: list[UUID]
+    team_ids: list[UUID]
+    own_in_team_ids: list[UUID]
+
+
+class MyPermissions(Read):
+    """What may I."""
+
+    permissions: list[PermissionRead]
+
+
+class RoleRead(Read):
+    """A role with its permissions and how far each reaches."""
+
+    role: ActorRole
+    permissions: dict[Permission, Reach]
+
+
+class RoleList(Read):
+    """All roles, from the one table in the code."""
+
+    roles: list[RoleRead]

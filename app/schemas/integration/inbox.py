@@ -1,0 +1,175 @@
+"""Kotak masuk: records of other systems, as the teams see them that can use them as evidence."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from app.models.evidence import Confidentiality
+from app.models.source_record import RecordAction
+from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, SearchText, Title
+from app.schemas.evidence.evidence import IndicatorIds
+from app.schemas.integration.records import RecordVersionRead
+from app.schemas.integration.sources import Key
+from app.schemas.platform.examples import TEAM_II_ID
+from app.schemas.platform.references import (
+    PersonReference,
+    PlanReference,
+    TeamReference,
+    WorkUnitReference,
+)
+
+
+class OfferState(StrEnum):
+    """What a team made of a record; `changed`: it decided about an earlier version."""
+
+    PENDING = "pending"
+    CHANGED = "changed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class InboxAction(StrEnum):
+    """What a screen may offer on a record."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+
+
+class InboxSummary(Read):
+    """A record offered to a team; `id` is the record's, the same for every team."""
+
+    id: UUID
+    source_key: str
+    source_name: str
+    type: str
+    type_name: str
+    external_id: str
+    office: WorkUnitReference
+    team: TeamReference
+    state: OfferState
+    evidence_id: UUID | None
+    title: str
+    period_from: date
+    period_to: date
+    taken_at: datetime
+    received_at: datetime
+    version: int
+
+
+class RecordDecisionRead(Read):
+    """What a team decided about a version; `by_rule`: its standing order did."""
+
+    team_id: UUID
+    version: int
+    action: RecordAction
+    reason: str | None
+    evidence_id: UUID | None
+    by_rule: bool
+    decided_by: PersonReference
+    decided_at: datetime
+
+
+class OfferRead(Read):
+    """A team to which the record is offered, and what it can prove there."""
+
+    team: TeamReference
+    state: OfferState
+    evidence_id: UUID | None
+    indicators: list[PlanReference]
+    allowed_actions: list[InboxAction]
+
+
+class InboxRead(Resource):
+    """A record with all its versions, newest first, and the teams in sight."""
+
+    source_key: str
+    source_name: str
+    type: str
+    type_name: str
+    confidentiality: Confidentiality
+    external_id: str
+    office: WorkUnitReference
+    version: int
+    versions: list[RecordVersionRead]
+    offers: list[OfferRead]
+    decisions: list[RecordDecisionRead]
+
+
+class InboxQuery(Query):
+    """Which records."""
+
+    state: OfferState | None = None
+    source_key: Key | None = None
+    type: Key | None = Field(None, description="Jenis rekaman (kind of record).")
+    record_type_id: UUID | None = None
+    team_id: UUID | None = None
+    covers: Date | None = Field(None, description="Hari dalam periodenya (a day of its period).")
+    q: SearchText | None = Field(None, description="Cari dalam judul (search in the title).")
+
+
+class InboxPage(Page[InboxSummary]):
+    """Records offered to the caller's teams, those received last on top."""
+
+
+class RecordAccept(Body):
+    """Make a draft of it, for all indicators of the team that it can prove, or for these."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{}]})
+
+    team_id: UUID | None = Field(None, description="Bila ditawarkan kepada beberapa tim Anda.")
+    indicator_ids: IndicatorIds | None = None
+    title: Title | None = Field(None, description="Kosong: judul rekaman (the record's).")
+
+
+class RecordReject(Body):
+    """Do without it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"reason": "Rekap ini belum final."}]},
+    )
+
+    team_id: UUID | None = None
+    reason: Paragraph
+
+
+class IntakeRuleRead(Resource):
+    """A standing order: records of the kind become drafts of the team by themselves.
+
+    The drafts are in the name of `created_by`; while that person may not decide there, it rests.
+    """
+
+    source_key: str
+    type: str
+    type_name: str
+    team: TeamReference
+    created_by: PersonReference
+    created_at: datetime
+    is_resting: bool
+
+
+class IntakeRuleCreate(Body):
+    """A new standing order."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"source_key": "sirian", "type": "attendance", "team_id": str(TEAM_II_ID)}]
+        },
+    )
+
+    source_key: Key
+    type: Key
+    team_id: UUID
+
+
+class IntakeRuleQuery(Query):
+    """Which standing orders."""
+
+    team_id: UUID | None = None
+
+
+class IntakeRulePage(Page[IntakeRuleRead]):
+    """Standing orders in force."""

@@ -1,0 +1,224 @@
+"""Records of other systems: how they are handed in, and what is answered."""
+
+import json
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from app.models.evidence import ScanState
+from app.schemas.base import Body, Instant, Page, Query, Read, Resource, Title, Url
+from app.schemas.identity.work_units import Code
+from app.schemas.integration.sources import Key
+from app.schemas.platform.problems import ProblemError
+
+_FIGURES_BYTES, _FIGURES_DEPTH = 64 * 1024, 10
+PERIOD_PATTERN = r"^[0-9]{4}-([0-9]{2}(-[0-9]{2})?|Q[1-4])$"
+
+ExternalId = Annotated[
+    str,
+    StringConstraints(
+        strict=True, max_length=200, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@~\-]{0,199}$"
+    ),
+]
+Period = Annotated[
+    str,
+    StringConstraints(strict=True, max_length=10, pattern=PERIOD_PATTERN),
+    Field(description="Hari atau rapat 2023-06-14, bulan 2023-06, triwulan 2023-Q2."),
+]
+
+
+def _storable(value: dict[str, Any]) -> dict[str, Any]:
+    """Any JSON that both databases can hold: finite, no NUL, no half of a character, not deep."""
+    try:
+        text = json.dumps(value, allow_nan=False, ensure_ascii=False)
+        too_large = len(text.encode()) > _FIGURES_BYTES
+    except ValueError as error:
+        raise PydanticCustomError("figures_unstorable", "not plain JSON") from error
+    if too_large or _depth(value) > _FIGURES_DEPTH:
+        raise PydanticCustomError("figures_too_large", "too large", {"most": _FIGURES_BYTES})
+    if "\\u0000" in text:
+        raise PydanticCustomError("figures_unstorable", "not plain JSON")
+    return value
+
+
+def _depth(value: object) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + max(map(_depth, inner), default=0)
+
+
+Figures = Annotated[
+    dict[str, Any],
+    AfterValidator(_storable),
+    Field(description="Angka-angka rekaman, menurut skema jenisnya (by the schema of its type)."),
+]
+
+
+class RecordWrite(Body):
+    """A record as its system hands it in. The same again changes nothing."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "attendance",
+                    "title": "Rekap presensi pegawai Juni 2023",
+                    "period": "2023-06",
+                    "taken_at": "2023-07-01T08:00:00+08:00",
+                    "figures": {
+                        "employees": 36,
+                        "working_days": 20,
+                        "present": 702,
+                        "late": 11,
+                        "absent": 2,
+                    },
+                }
+            ]
+        },
+    )
+
+    type: Key = Field(description="Jenis rekaman (kind of record).")
+    title: Title
+    period: Period
+    taken_at: Instant = Field(description="Kapan diambil di sistem asal (when it was taken).")
+    figures: Figures = Field(default_factory=dict)
+    url: Url | None = Field(None, description="Alamatnya di sistem asal (its address there).")
+    files: list[UUID] = Field(
+        default_factory=list, max_length=20, description="Berkas yang sudah diserahkan (its files)."
+    )
+
+
+class RecordLine(RecordWrite):
+    """A line of a batch: a record with its name and, if not the account's own, its office."""
+
+    external_id: ExternalId
+    office: Code | None = None
+
+
+class RecordOutcome(StrEnum):
+    """What became of it; `superseded`: kept, but a newer one is current."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    SUPERSEDED = "superseded"
+
+
+class RecordReceipt(Read):
+    """The answer to a record; `record_id` is its key in events and in the inbox."""
+
+    record_id: UUID
+    external_id: str
+    outcome: RecordOutcome
+    version: int
+    current_version: int
+    digest: str
+
+
+class BatchLine(Read):
+    """The answer to a line of a batch that was taken."""
+
+    line: int
+    external_id: str
+    outcome: RecordOutcome
+    version: int
+
+
+class RefusedLine(Read):
+    """The answer to a line that was not; the others are not held up by it."""
+
+    line: int
+    external_id: str | None
+    code: str
+    detail: str
+    errors: list[ProblemError]
+
+
+class BatchSummary(Read):
+    """The last line of the answer: how many lines came to what."""
+
+    lines: int = 0
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    superseded: int = 0
+    refused: int = 0
+
+
+class RecordVersionRead(Read):
+    """One version of a record, as it came."""
+
+    version: int
+    title: str
+    period_from: date
+    period_to: date
+    taken_at: datetime
+    received_at: datetime
+    figures: dict[str, Any]
+    url: str | None
+    digest: str
+    files: list["SourceFileRead"]
+
+
+class RecordSummary(Read):
+    """A record in its current version."""
+
+    id: UUID
+    external_id: str
+    type: str
+    office: str
+    title: str
+    period_from: date
+    period_to: date
+    taken_at: datetime
+    version: int
+    digest: str
+
+
+class RecordRead(Resource, RecordSummary):
+    """A record with all its versions, newest first."""
+
+    versions: list[RecordVersionRead]
+
+
+class OfficeQuery(BaseModel):
+    """Which of the account's offices is meant."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    office: Code | None = Field(
+        None, description="Kode satuan kerja; kosong: milik akun layanan (the account's own)."
+    )
+
+
+class RecordQuery(Query):
+    """Filters of the records of a source."""
+
+    type: Key | None = Field(None, description="Jenis rekaman (kind of record).")
+    office: Code | None = Field(None, description="Kode satuan kerja (code of the office).")
+    received_since: Instant | None = Field(None, description="Diterima sejak (received since).")
+
+
+class RecordPage(Page[RecordSummary]):
+    """A page of records, the newest first."""
+
+
+class SourceFileRead(Read):
+    """A file that was handed in; name its id in the record it belongs to."""
+
+    id: UUID
+    original_name: str
+    media_type: str
+    size: int
+    sha256: str
+    scan_state: ScanState
+
+
+class SourceFileList(Read):
+    """The files of one upload, in their order."""
+
+    items: list[SourceFileRead]

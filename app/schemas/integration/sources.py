@@ -1,0 +1,237 @@
+"""Source systems: what kinds of records they give, and which indicators those prove."""
+
+import json
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+)
+from pydantic_core import PydanticCustomError
+
+from app.integrations.json_schemas import (
+    PATTERNS_AT_MOST,
+    UnusableSchema,
+    check_schema,
+    patterns_in,
+)
+from app.models.evidence import Confidentiality
+from app.models.source import Interval, PeriodKind
+from app.schemas.base import Body, Name, Page, Paragraph, Query, Read, Resource, Title, WholeNumber
+from app.schemas.platform.examples import DECREE_ID, GRATIFICATION_REPORT_ID
+from app.schemas.platform.references import PlanReference
+
+_SCHEMA_BYTES = 32 * 1024
+Key = Annotated[
+    str, StringConstraints(strict=True, max_length=40, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+]
+
+
+def _usable_schema(value: dict[str, Any]) -> dict[str, Any]:
+    if len(json.dumps(value)) > _SCHEMA_BYTES:
+        raise PydanticCustomError("schema_too_large", "too large", {"most": _SCHEMA_BYTES})
+    try:
+        check_schema(value)
+    except UnusableSchema as error:
+        raise PydanticCustomError("schema_unusable", "not a schema") from error
+    return value
+
+
+def _few_schemas(value: object) -> object:
+    """All of a source together are judged as one: each alone may be as dear as is allowed."""
+    if patterns_in(value) > PATTERNS_AT_MOST:
+        raise PydanticCustomError("schema_unusable", "too many patterns")
+    if len(json.dumps(value, default=str)) > 2 * _SCHEMA_BYTES:
+        raise PydanticCustomError("schema_too_large", "too large", {"most": 2 * _SCHEMA_BYTES})
+    return value
+
+
+FiguresSchema = Annotated[
+    dict[str, Any],
+    AfterValidator(_usable_schema),
+    Field(description="JSON Schema 2020-12 dari figures; rujukan hanya ke dalam dirinya sendiri."),
+]
+
+
+class Freshness(Body):
+    """When records are late: those of a month or quarter are due on that day of the month after."""
+
+    every: Interval
+    due_day: WholeNumber = Field(ge=1, le=28)
+
+
+class RecordTypeCreate(Body):
+    """A kind of record."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "key": "overtime",
+                    "name": "Rekap lembur bulanan",
+                    "period_kind": "month",
+                    "figures_schema": {
+                        "type": "object",
+                        "required": ["hours"],
+                        "properties": {"hours": {"type": "number", "minimum": 0}},
+                    },
+                    "confidentiality": "normal",
+                    "freshness": {"every": "month", "due_day": 10},
+                    "decree_words": ["lembur"],
+                }
+            ]
+        },
+    )
+
+    key: Key
+    name: Name
+    period_kind: PeriodKind
+    figures_schema: FiguresSchema
+    confidentiality: Confidentiality = Confidentiality.NORMAL
+    freshness: Freshness | None = None
+    decree_words: list[Title] = Field(
+        default_factory=list,
+        max_length=20,
+        description="Kata yang menyebutnya dalam rencana aksi (words that name it in a plan).",
+    )
+
+
+class RecordTypeUpdate(Body):
+    """Changes of a kind of record; what is left out stays. Records that are there stay as well."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"freshness": {"every": "month", "due_day": 5}}]},
+    )
+
+    name: Name | None = None
+    figures_schema: FiguresSchema | None = None
+    confidentiality: Confidentiality | None = None
+    freshness: Freshness | None = None
+    decree_words: list[Title] | None = Field(None, max_length=20)
+
+
+class SourceCreate(Body):
+    """Another system."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "key": "simpeg",
+                    "name": "SIMPEG",
+                    "owner": "Biro SDM KPU",
+                    "description": "Data kepegawaian.",
+                    "record_types": [
+                        {
+                            "key": "appraisals",
+                            "name": "Penilaian kinerja triwulanan",
+                            "period_kind": "quarter",
+                            "figures_schema": {"type": "object"},
+                        }
+                    ],
+                }
+            ]
+        },
+    )
+
+    key: Key
+    name: Name
+    owner: Name = Field(description="Penanggung jawab sistem itu (who answers for it).")
+    description: Paragraph | None = None
+    record_types: Annotated[list[RecordTypeCreate], BeforeValidator(_few_schemas)] = Field(
+        default_factory=list, max_length=50
+    )
+
+
+class SourceUpdate(Body):
+    """Changes of a source; switched off, its service accounts do not get in."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"owner": "Biro SDM KPU"}]}
+    )
+
+    name: Name | None = None
+    owner: Name | None = None
+    description: Paragraph | None = None
+    is_active: StrictBool | None = None
+
+
+class SourceAction(StrEnum):
+    """What a screen may offer on a source."""
+
+    EDIT = "edit"
+    ADD_RECORD_TYPE = "add_record_type"
+    MAP = "map"
+
+
+class RecordTypeRead(Read):
+    """A kind of record, and the indicators it can prove in the decrees the caller sees."""
+
+    key: str
+    name: str
+    period_kind: PeriodKind
+    figures_schema: dict[str, Any]
+    confidentiality: Confidentiality
+    freshness: Freshness | None
+    decree_words: list[str]
+    indicators: list[PlanReference]
+
+
+class SourceSummary(Read):
+    """A source in a list."""
+
+    id: UUID
+    key: str
+    name: str
+    owner: str
+    is_active: bool
+
+
+class SourceRead(Resource, SourceSummary):
+    """A source with its kinds of records."""
+
+    description: str | None
+    record_types: list[RecordTypeRead]
+    allowed_actions: list[SourceAction]
+
+
+class SourceQuery(Query):
+    """Filters of the list of sources."""
+
+    is_active: bool | None = None
+
+
+class SourcePage(Page[SourceSummary]):
+    """A page of sources."""
+
+
+class RecordTypeIndicators(Body):
+    """The indicators of one decree that records of a kind can prove: all of them."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"decree_id": str(DECREE_ID), "indicator_ids": [str(GRATIFICATION_REPORT_ID)]}
+            ]
+        },
+    )
+
+    decree_id: UUID
+    indicator_ids: list[UUID] = Field(max_length=200)
+
+
+class SourceFile(Body):
+    """The file `seed/sources.yaml`: sources that every installation begins with."""
+
+    format: str = Field(pattern=r"^zi-sources/1$")
+    sources: list[SourceCreate] = Field(min_length=1, max_length=100)

@@ -1,0 +1,215 @@
+"""The year's plan: activities, action items, indicators."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from app.models.plan import IndicatorState, MonthStatus
+from app.schemas.base import Body, Page, Paragraph, Query, Read, Resource, SearchText
+from app.schemas.platform.references import PersonReference, TeamReference
+
+Month = Annotated[int, Field(ge=1, le=12)]
+
+
+class PlanRowAction(StrEnum):
+    """What a screen may offer on a row of the plan."""
+
+    EDIT = "edit"
+    UPLOAD_EVIDENCE = "upload_evidence"
+
+
+class ScheduleMonth(Read):
+    """One month of an action item."""
+
+    month: Month
+    status: MonthStatus
+
+
+class ActivitySummary(Read):
+    """Kegiatan; `code` is team number and letter, such as 5A."""
+
+    id: UUID
+    code: str
+    letter: str
+    name: str
+    correction: str | None
+    remarks: str | None
+    remarks_correction: str | None
+    position: int
+    team_id: UUID
+
+
+class ActionItemSummary(Read):
+    """Sub kegiatan; `code` is the activity's code and the place in it, such as 5A.2."""
+
+    id: UUID
+    code: str
+    number: int | None
+    text: str
+    correction: str | None
+    remarks: str | None
+    remarks_correction: str | None
+    position: int
+    activity_id: UUID
+    team_id: UUID
+    person_in_charge_id: UUID | None
+    person_in_charge: PersonReference | None
+
+
+class IndicatorSummary(Read):
+    """Indikator keberhasilan; `code` is the activity's code and the place in it, such as 5A-2."""
+
+    id: UUID
+    code: str
+    letter: str | None
+    text: str
+    correction: str | None
+    remarks: str | None
+    remarks_correction: str | None
+    position: int
+    activity_id: UUID
+    team_id: UUID
+    state: IndicatorState
+
+
+class PlanActionItem(ActionItemSummary):
+    """An action item in the tree, with its twelve months."""
+
+    schedule: list[ScheduleMonth]
+
+
+class PlanIndicator(IndicatorSummary):
+    """An indicator in the tree, with the action items it stands beside."""
+
+    action_item_ids: list[UUID]
+
+
+class PlanActivity(ActivitySummary):
+    """An activity in the tree."""
+
+    action_items: list[PlanActionItem]
+    indicators: list[PlanIndicator]
+
+
+class PlanTeam(TeamReference):
+    """A working team in the tree."""
+
+    activities: list[PlanActivity]
+
+
+class PlanRead(Resource):
+    """The whole plan of a decree as one tree."""
+
+    decree_id: UUID
+    year: int
+    teams: list[PlanTeam]
+
+
+class Edited(Read):
+    """Who last wrote beside the decree's words."""
+
+    edited_by: PersonReference | None
+    edited_at: datetime | None
+
+
+class ActivityRead(Resource, ActivitySummary, Edited):
+    """An activity."""
+
+    team: TeamReference
+    decree_id: UUID
+    allowed_actions: list[PlanRowAction]
+
+
+class ActionItemRead(Resource, PlanActionItem, Edited):
+    """An action item."""
+
+    team: TeamReference
+    decree_id: UUID
+    indicator_ids: list[UUID]
+    allowed_actions: list[PlanRowAction]
+
+
+class IndicatorRead(Resource, PlanIndicator, Edited):
+    """An indicator."""
+
+    team: TeamReference
+    decree_id: UUID
+    evidence_count: int
+    allowed_actions: list[PlanRowAction]
+
+
+class PlanRowUpdate(Body):
+    """Notes beside the decree's words; null empties one, what is left out stays."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"remarks": "Dilaporkan bersama laporan triwulan"}]},
+    )
+
+    correction: Paragraph | None = Field(None, description="Koreksi di samping teks keputusan.")
+    remarks: Paragraph | None = Field(None, description="Keterangan (KET.).")
+
+
+class ActionItemUpdate(PlanRowUpdate):
+    """The same, and the person in charge (a member of the team, valid today)."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"remarks": "Bersama Sub Bagian Keuangan"}]},
+    )
+
+    person_in_charge_id: UUID | None = Field(None, description="Penanggung jawab (user id).")
+
+
+class PlanSort(StrEnum):
+    """Orders of the plan's lists."""
+
+    POSITION = "position"
+    TEXT = "text"
+
+
+class PlanQuery(Query):
+    """Filters that all lists of the plan have."""
+
+    decree_id: UUID | None = None
+    team_id: UUID | None = None
+    q: SearchText | None = Field(None, description="Cari dalam teks (search in the text).")
+    sort: PlanSort = PlanSort.POSITION
+
+
+class ActivityQuery(PlanQuery):
+    """Filters of the list of activities."""
+
+
+class ActionItemQuery(PlanQuery):
+    """Filters of the list of action items."""
+
+    activity_id: UUID | None = None
+    person_in_charge_id: UUID | None = None
+    month: Month | None = Field(None, description="Bulan 1 sampai 12; bersama `month_status`.")
+    month_status: MonthStatus | None = Field(
+        None, description="Status pada `month`; tanpa `month`: pada sedikitnya satu bulan (any)."
+    )
+
+
+class IndicatorQuery(PlanQuery):
+    """Filters of the list of indicators."""
+
+    activity_id: UUID | None = None
+    action_item_id: UUID | None = None
+    state: IndicatorState | None = None
+
+
+class ActivityPage(Page[ActivitySummary]):
+    """A page of activities."""
+
+
+class ActionItemPage(Page[ActionItemSummary]):
+    """A page of action items."""
+
+
+class IndicatorPage(Page[IndicatorSummary]):
+    """A page of indicators."""

@@ -1,0 +1,245 @@
+"""How far the programme is."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.models.evidence import EvidenceStatus
+from app.models.plan import IndicatorState, MonthProgress
+from app.models.work_unit import WorkUnitKind
+from app.schemas.base import Date, Page, Query, Read, Resource
+from app.schemas.plan.rows import IndicatorSummary
+from app.schemas.platform.references import TeamReference, WorkUnitReference
+
+
+class StateCounts(Read):
+    """Indicators by state; `percent_proven` is rounded down, so that 100 means all."""
+
+    indicators: int
+    unproven: int
+    in_progress: int
+    verified: int
+    proven: int
+    percent_proven: int
+
+
+class MonthCounts(Read):
+    """Months of action items: how many are in the plan, and how many of those are done or late.
+
+    `done` counts early ones too; `percent_done` is rounded down. `by_progress` counts all months,
+    also those that nobody planned: work done in these is `done` there and only there.
+    """
+
+    planned: int
+    done: int
+    late: int
+    percent_done: int
+    by_progress: dict[MonthProgress, int]
+
+
+class Numbers(Read):
+    """The same counts for whatever they are of: a team, an office, a day.
+
+    `evidence` counts each piece once: what is in force as `accepted`, whatever becomes of a newer
+    revision beside it, everything else by its status. `being_revised`: in force, and a newer
+    revision is in work.
+    """
+
+    months: MonthCounts
+    evidence: dict[EvidenceStatus, int]
+    being_revised: int
+    indicators: StateCounts
+
+
+class TeamNumbers(Numbers):
+    """One team."""
+
+    team: TeamReference
+
+
+class TeamProgress(TeamNumbers):
+    """One team of any decree."""
+
+    decree_id: UUID
+
+
+class ProgressRead(Read):
+    """All working teams in sight, and their sum (`total` are its indicators)."""
+
+    total: StateCounts
+    evidence: dict[EvidenceStatus, int]
+    being_revised: int
+    months: MonthCounts
+    teams: list[TeamProgress]
+
+
+class ProgressQuery(BaseModel):
+    """Which decree or team; neither: everything in sight."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    decree_id: UUID | None = None
+    team_id: UUID | None = None
+
+
+class IndicatorProgress(IndicatorSummary):
+    """An indicator with its evidence by status; what is in force counts as accepted."""
+
+    evidence: dict[EvidenceStatus, int]
+
+
+class IndicatorProgressQuery(Query):
+    """Which indicators."""
+
+    decree_id: UUID | None = None
+    team_id: UUID | None = None
+    state: IndicatorState | None = None
+
+
+class IndicatorProgressPage(Page[IndicatorProgress]):
+    """A page of indicators in the plan's order."""
+
+
+class ActivityNumbers(Numbers):
+    """One activity; evidence for several activities counts in each of them."""
+
+    activity_id: UUID
+    code: str
+    name: str
+    team_id: UUID
+
+
+class MonthNumbers(MonthCounts):
+    """One month of the plan's year, over all action items."""
+
+    month: int
+
+
+class DecreeProgressRead(Resource):
+    """The whole decree by the office's calendar; its id is the decree's."""
+
+    year: int
+    today: date
+    total: Numbers
+    teams: list[TeamNumbers]
+    activities: list[ActivityNumbers]
+    months: list[MonthNumbers]
+
+
+class HeatMapBy(StrEnum):
+    """What a row of the heat map is."""
+
+    TEAM = "team"
+    ACTION_ITEM = "action_item"
+
+
+class HeatMapQuery(BaseModel):
+    """Which heat map."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    by: HeatMapBy = HeatMapBy.TEAM
+
+
+class HeatMapCell(MonthNumbers):
+    """A row's month; `progress` is what needs a look first: late before due, due before planned."""
+
+    progress: MonthProgress
+
+
+class HeatMapRow(Read):
+    """A working team, or an action item with its team; `code` is V or 5A.1."""
+
+    id: UUID
+    code: str
+    text: str
+    team_id: UUID
+    cells: list[HeatMapCell]
+
+
+class HeatMapRead(Resource):
+    """Rows by months, in the plan's order; its id is the decree's."""
+
+    year: int
+    today: date
+    by: HeatMapBy
+    rows: list[HeatMapRow]
+
+
+class TrendPoint(Numbers):
+    """How things stood at the end of a day, or stand now.
+
+    `planned_to_date` are the planned months that had begun, `done_to_date` those of the plan that
+    were done, early ones too.
+    """
+
+    day: date
+    planned_to_date: int
+    done_to_date: int
+
+
+class TrendRead(Resource):
+    """The ends of the year's months until today, and today as the last; its id is the decree's."""
+
+    year: int
+    points: list[TrendPoint]
+
+
+class ComparisonQuery(BaseModel):
+    """Two days by the office's calendar, each as it ended; the later one may be today."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    first: Date | None = Field(
+        None,
+        alias="from",
+        description="Hari pertama; tanpa isian: akhir bulan sebelum hari kedua (the earlier day).",
+    )
+    second: Date | None = Field(
+        None, alias="to", description="Hari kedua; tanpa isian: hari ini (the later day)."
+    )
+
+
+class Compared(Read):
+    """The numbers on both days; `change` is the second less the first."""
+
+    first: Numbers
+    second: Numbers
+    change: Numbers
+
+
+class TeamCompared(Compared):
+    """One team on both days."""
+
+    team: TeamReference
+
+
+class ProgressComparison(Resource):
+    """Two days side by side; its id is the decree's."""
+
+    first_day: date
+    second_day: date
+    total: Compared
+    teams: list[TeamCompared]
+
+
+class OfficeProgress(Numbers):
+    """An office with all offices in sight below it; `decrees` is how many of these were counted."""
+
+    work_unit: WorkUnitReference
+    kind: WorkUnitKind
+    offices: int
+    decrees: int
+
+
+class OfficeProgressQuery(Query):
+    """Which offices: those right below one, or without it the topmost in sight; and which year."""
+
+    parent_id: UUID | None = None
+    year: int | None = Field(None, ge=2000, le=2100)
+
+
+class OfficeProgressPage(Page[OfficeProgress]):
+    """A page of offices by their code."""

@@ -1,0 +1,148 @@
+"""Kekurangan: what is due and unproven, and the evidence that the plan leads to expect."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import Field
+
+from app.models.evidence import EvidenceStatus
+from app.models.severity import Severity
+from app.schemas.base import Page, Query, Read, Resource
+from app.schemas.plan.rows import Month
+from app.schemas.platform.references import TeamReference
+
+Fact = str | int | list[UUID] | None
+
+
+class GapCode(StrEnum):
+    """The rules, in the order in which gaps of one severity and day are listed."""
+
+    MONTH_LATE = "month_late"
+    EVIDENCE_MISSING = "evidence_missing"
+    EVIDENCE_RETURNED = "evidence_returned"
+    EVIDENCE_UNFINISHED = "evidence_unfinished"
+    EVIDENCE_WAITING = "evidence_waiting"
+    EVIDENCE_OUTSIDE_PERIOD = "evidence_outside_period"
+    SOURCE_SILENT = "source_silent"
+    LINK_DEAD = "link_dead"
+    SCHEDULE_UNKNOWN = "schedule_unknown"
+    INDICATOR_UNPLANNED = "indicator_unplanned"
+    NO_PERSON_IN_CHARGE = "no_person_in_charge"
+    FILE_REUSED = "file_reused"
+
+
+class ExpectedState(StrEnum):
+    """How far the evidence is that a planned month leads to expect.
+
+    `not_due` and `missing`: nothing yet, and the month still runs or is over. The others are those
+    of an indicator, from the evidence whose period touches the month.
+    """
+
+    NOT_DUE = "not_due"
+    MISSING = "missing"
+    IN_PROGRESS = "in_progress"
+    VERIFIED = "verified"
+    PROVEN = "proven"
+
+
+class PlanRowReference(Read):
+    """An action item or an indicator; `code` is such as 5A.2 or 5A-2."""
+
+    id: UUID
+    code: str
+    text: str
+
+
+class EvidenceReference(Read):
+    """Evidence; `title` is null where the caller may not know it."""
+
+    id: UUID
+    title: str | None
+    status: EvidenceStatus
+
+
+class GapRead(Read):
+    """Something that is missing or wrong; `href` is where it is put right.
+
+    `title` and `detail` are in the language of `Accept-Language`; `facts` are what `code` speaks
+    of besides the things named here. `is_closed`: the period is closed: nothing of it changes
+    until the Ketua reopens it.
+    """
+
+    code: GapCode
+    severity: Severity
+    is_closed: bool
+    title: str
+    detail: str
+    team: TeamReference
+    month: int | None
+    due_date: date | None
+    since: datetime | None
+    action_item: PlanRowReference | None
+    indicator: PlanRowReference | None
+    evidence: EvidenceReference | None
+    facts: dict[str, Fact]
+    href: str
+
+
+class GapQuery(Query):
+    """Which gaps."""
+
+    code: GapCode | None = None
+    severity: Severity | None = None
+    team_id: UUID | None = None
+
+
+class GapPage(Page[GapRead]):
+    """Gaps: the severest first, then the earliest day; without a day last."""
+
+
+class GapCounts(Read):
+    """How many gaps; their sums agree with the list."""
+
+    total: int
+    by_code: dict[GapCode, int]
+    by_severity: dict[Severity, int]
+
+
+class TeamGaps(GapCounts):
+    """The gaps of one working team."""
+
+    team: TeamReference
+
+
+class GapSummaryRead(Resource, GapCounts):
+    """The gaps of a decree, counted; its id is the decree's."""
+
+    teams: list[TeamGaps]
+
+
+class ExpectedEvidenceRead(Read):
+    """What a planned month of an action item leads to expect for an indicator beside it.
+
+    `due_date` is the month's last day.
+    """
+
+    month: int
+    due_date: date
+    action_item: PlanRowReference
+    indicator: PlanRowReference
+    team: TeamReference
+    state: ExpectedState
+
+
+class ExpectedEvidenceQuery(Query):
+    """Which expectations."""
+
+    team_id: UUID | None = None
+    indicator_id: UUID | None = None
+    action_item_id: UUID | None = None
+    month: Month | None = None
+    state: ExpectedState | None = Field(
+        None, description="Keadaan eviden yang diharapkan (state of the expected evidence)."
+    )
+
+
+class ExpectedEvidencePage(Page[ExpectedEvidenceRead]):
+    """Expected evidence, month by month in the plan's order."""

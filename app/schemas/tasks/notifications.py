@@ -1,0 +1,79 @@
+"""Notifications, and how a person wants to be told."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from app.core.messages import Language
+from app.models.notification import EmailMode, Stage, SubjectType
+from app.schemas.base import Body, Page, Query, Read, Resource
+from app.schemas.platform.references import TeamReference
+
+
+class NotificationRead(Resource):
+    """One reminder: `title` and `detail` say it in words, `href` is where to do something."""
+
+    stage: Stage
+    subject_type: SubjectType
+    subject_id: UUID
+    title: str
+    detail: str
+    href: str
+    due_date: date | None
+    decree_id: UUID | None = Field(
+        description="Kosong pada pemberitahuan akun (of accounts: none)."
+    )
+    team: TeamReference | None
+    is_open: bool = Field(
+        description="Masih menunggu, dan masih urusan Anda (still open, and still yours)."
+    )
+    created_at: datetime
+    read_at: datetime | None
+
+
+class NotificationQuery(Query):
+    """Which notifications."""
+
+    unread: bool | None = Field(None, description="Belum atau sudah dibaca (unread or read).")
+    stage: Stage | None = None
+
+
+class NotificationPage(Page[NotificationRead]):
+    """The caller's notifications, newest first."""
+
+
+class NotificationCounts(Read):
+    """How many the caller has not read."""
+
+    unread: int
+
+
+class StreamQuery(Body):
+    """How long a stream lasts."""
+
+    for_seconds: int = Field(
+        3600,
+        ge=0,
+        le=3600,
+        description="Lama aliran dalam detik; 0: hanya keadaan sekarang (how long it lasts).",
+    )
+
+
+class NotificationPreferencesUpdate(Body):
+    """How the caller wants to be told."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"email": "digest", "language": "id"}]}
+    )
+
+    email: EmailMode
+    language: Language
+
+
+class NotificationPreferencesRead(Resource):
+    """How the caller is told: `id` is theirs; without an e-mail address nothing is mailed."""
+
+    email: EmailMode
+    language: Language
+    email_address: str | None

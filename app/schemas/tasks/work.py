@@ -1,0 +1,88 @@
+"""What waits for the caller."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from app.models.directive import DirectiveStatus
+from app.models.evidence import EvidenceStatus
+from app.models.finding import FindingStatus
+from app.models.follow_up import FollowUpStatus
+from app.models.plan import MonthProgress
+from app.schemas.base import Page, Query, Read
+from app.schemas.integration.inbox import OfferState
+from app.schemas.platform.references import PersonReference, TeamReference
+
+
+class WorkKind(StrEnum):
+    """What is to be done: with evidence, findings, directives, follow-ups or the plan.
+
+    `close` is to look at what others did, and to end it. `report` (lapor pelaksanaan): a planned
+    month that runs or is over, and nothing was reported. `take_in`: another system's record waits
+    in the inbox.
+    """
+
+    SUBMIT = "submit"
+    REVISE = "revise"
+    VERIFY = "verify"
+    ACCEPT = "accept"
+    ANSWER = "answer"
+    ACKNOWLEDGE = "acknowledge"
+    RESPOND = "respond"
+    ACT = "act"
+    CLOSE = "close"
+    REPORT = "report"
+    TAKE_IN = "take_in"
+
+
+class WorkSubject(StrEnum):
+    """What it is to be done with, as the address of the thing begins."""
+
+    EVIDENCE = "evidence"
+    FINDINGS = "findings"
+    DIRECTIVES = "directives"
+    FOLLOW_UPS = "follow-ups"
+    ACTION_ITEMS = "action-items"
+    INBOX = "inbox"
+
+
+class WorkItem(Read):
+    """One thing to do; `since` is when it began to wait, `href` where to do it.
+
+    The key of what it is about is given, those of other things are null. `title` is the
+    evidence's, or the words of what a finding is about, of the directive, of the follow-up, or of
+    the action item, whose month ends on `due_date` and was planned by `created_by` (null: by the
+    decree's file).
+    """
+
+    kind: WorkKind
+    evidence_id: UUID | None
+    finding_id: UUID | None
+    directive_id: UUID | None
+    follow_up_id: UUID | None
+    action_item_id: UUID | None
+    record_id: UUID | None
+    title: str | None
+    status: (
+        EvidenceStatus
+        | FindingStatus
+        | DirectiveStatus
+        | FollowUpStatus
+        | MonthProgress
+        | OfferState
+    )
+    team: TeamReference
+    created_by: PersonReference | None
+    since: datetime
+    due_date: date | None
+    href: str
+
+
+class WorkQuery(Query):
+    """Which work."""
+
+    kind: WorkKind | None = None
+
+
+class WorkPage(Page[WorkItem]):
+    """Work of all the caller's roles: what has a day first, then the longest waiting."""

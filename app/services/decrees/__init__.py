@@ -1,0 +1,1 @@
+"""Decrees, their teams and people; how they are loaded, amended, succeeded."""

@@ -1,0 +1,174 @@
+"""Amendments of a decree: memberships that end and begin on the day they take effect."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import Conflict, Invalid, NotFound, ServiceError
+from app.models import Amendment, Decree, Membership, Team, User, WorkUnit
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.rules import Place, PlaceColumns, require, visible
+from app.schemas.decrees.amendments import (
+    AmendmentCreate,
+    AmendmentPage,
+    AmendmentQuery,
+    AmendmentRead,
+    AmendmentSummary,
+)
+from app.schemas.decrees.decrees import MemberSummary
+from app.schemas.decrees.succession import TeamSeat
+from app.schemas.decrees.teams import MembershipCreate, MembershipEnd
+from app.services.decrees import memberships, queries
+from app.services.decrees.memberships import Located, Opening
+from app.services.decrees.queries import members_statement, read_member
+from app.services.platform import audit
+from app.services.platform.paging import as_page, fetch_page
+from app.services.platform.plausible import end_of_reach, require_between
+from app.services.platform.references import person_reference
+
+_COLUMNS = PlaceColumns(Decree.work_unit_id, Decree.id)
+
+
+async def create_amendment(
+    session: AsyncSession, actor: Actor, decree: Decree, body: AmendmentCreate
+) -> Amendment:
+    """Record an amendment and what it changes, all or nothing; what was before stays history.
+
+    First who leaves, then who comes, so that a coordinator is replaced in one go. Raises
+    Forbidden, Invalid (days, roles, nothing changes), NotFound (a membership, team or person),
+    Conflict (the number is taken, somebody has left already or is there, a successor has taken
+    over by then).
+    """
+    require(actor, Permission.DECREE_AMEND, Place(decree.work_unit_id, decree.id))
+    await queries.hold(session, decree)
+    _require_sense(decree, body)
+    unit = await session.get_one(WorkUnit, decree.work_unit_id)
+    last = end_of_reach(decree.year, clock.today_in(unit.time_zone))
+    require_between(decree.date, last, date=body.date, effective_from=body.effective_from)
+    await queries.require_free_number(session, decree.work_unit_id, body.number, body.year)
+    until = await memberships.end_of_rights(
+        session, decree, body.effective_from, pointer="/effective_from"
+    )
+    words = body.model_dump(include={"number", "year", "date", "title", "effective_from"})
+    amendment = Amendment(decree_id=decree.id, recorded_by_id=actor.user_id, **words)
+    session.add(amendment)
+    await session.flush()
+    for number, membership_id in enumerate(body.ended_membership_ids):
+        with _at(f"/ended_membership_ids/{number}", whole=True):
+            await _end(session, actor, decree, amendment, membership_id)
+    for number, seat in enumerate(body.members):
+        with _at(f"/members/{number}"):
+            await _begin(session, actor, amendment, seat, until)
+    target = audit.Target("amendment", amendment.id, decree.work_unit_id, decree.id)
+    changes = audit.created(words)
+    audit.record(session, actor, "decree.amend", target, changes=changes)
+    await session.flush()
+    return amendment
+
+
+async def get_visible(session: AsyncSession, actor: Actor, amendment_id: UUID) -> Amendment:
+    """The amendment; raises NotFound when its decree is out of sight."""
+    found = await session.scalar(
+        select(Amendment)
+        .join(Decree, Decree.id == Amendment.decree_id)
+        .where(Amendment.id == amendment_id, visible(actor, Permission.TEAM_READ, _COLUMNS))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def list_amendments(
+    session: AsyncSession, decree: Decree, query: AmendmentQuery
+) -> AmendmentPage:
+    """The amendments of a decree, the latest effect first."""
+    statement = (
+        select(Amendment, User)
+        .join(User, User.id == Amendment.recorded_by_id)
+        .where(Amendment.decree_id == decree.id)
+        .order_by(Amendment.effective_from.desc(), Amendment.id.desc())
+    )
+    rows, total = await fetch_page(session, statement, query)
+    return as_page(AmendmentPage, [_summary(row, person) for row, person in rows], total, query)
+
+
+async def read_amendment(session: AsyncSession, amendment: Amendment) -> AmendmentRead:
+    """The amendment with the memberships that it ended and began."""
+    recorder = await session.get_one(User, amendment.recorded_by_id)
+    return AmendmentRead(
+        **_summary(amendment, recorder).model_dump(),
+        ended=await _members(session, Membership.ended_by_amendment_id == amendment.id),
+        begun=await _members(session, Membership.amendment_id == amendment.id),
+    )
+
+
+def _require_sense(decree: Decree, body: AmendmentCreate) -> None:
+    for name in ("date", "effective_from"):
+        if getattr(body, name) < decree.date:
+            raise Invalid("amendment_before_the_decree", pointer=f"/{name}", date=decree.date)
+    queries.require_fitting_year(body.year, body.date, body.date.year)
+    if body.effective_from < body.date:
+        raise Invalid("effective_before_amendment", pointer="/effective_from", date=body.date)
+    if not body.ended_membership_ids and not body.members:
+        raise Invalid("amendment_changes_nothing", pointer="/members")
+
+
+@contextmanager
+def _at(pointer: str, *, whole: bool = False) -> Iterator[None]:
+    """Let a failure point into the list; `whole`: at the entry, not at a field of it."""
+    try:
+        yield
+    except ServiceError as error:
+        error.pointer = pointer if whole else f"{pointer}{error.pointer or ''}"
+        raise
+
+
+async def _end(
+    session: AsyncSession, actor: Actor, decree: Decree, amendment: Amendment, membership_id: UUID
+) -> None:
+    membership = await session.scalar(
+        select(Membership)
+        .join(Team, Team.id == Membership.team_id)
+        .where(Membership.id == membership_id, Team.decree_id == decree.id)
+    )
+    if membership is None:
+        raise NotFound
+    if membership.valid_to is not None and membership.valid_to <= amendment.effective_from:
+        raise Conflict("already_ended")
+    ending = MembershipEnd(on=amendment.effective_from, reason=amendment.title)
+    await memberships.end_membership(session, actor, Located(membership, decree), ending)
+    membership.ended_by_amendment_id = amendment.id
+    await session.flush()
+
+
+async def _begin(
+    session: AsyncSession, actor: Actor, amendment: Amendment, seat: TeamSeat, until: date | None
+) -> None:
+    decree = await session.get_one(Decree, amendment.decree_id)
+    team = await session.scalar(
+        select(Team).where(Team.id == seat.team_id, Team.decree_id == decree.id)
+    )
+    if team is None:
+        raise NotFound(pointer="/team_id")
+    joining = MembershipCreate(**seat.model_dump(exclude={"team_id"}), reason=amendment.title)
+    opening = Opening(team, decree, amendment.effective_from, until)
+    located = await memberships.begin_membership(session, actor, opening, joining)
+    located.membership.amendment_id = amendment.id
+    await session.flush()
+
+
+async def _members(session: AsyncSession, which: ColumnElement[bool]) -> list[MemberSummary]:
+    rows = await session.execute(members_statement().where(which))
+    return [read_member(row) for row in rows]
+
+
+def _summary(amendment: Amendment, recorder: User) -> AmendmentSummary:
+    names = AmendmentSummary.model_fields.keys() - {"recorded_by"}
+    own = {name: getattr(amendment, name) for name in names}
+    return AmendmentSummary(recorded_by=person_reference(recorder), **own)

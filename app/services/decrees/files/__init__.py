@@ -1,0 +1,16 @@
+"""Decree files: reading the YAML form of a decree, and naming everything wrong with one at once."""
+
+from app.services.decrees.files.faults import DecreeFileInvalid, Fault
+from app.services.decrees.files.parsing import (
+    check_decree_file,
+    decree_file_json_schema,
+    read_decree_file,
+)
+
+__all__ = [
+    "DecreeFileInvalid",
+    "Fault",
+    "check_decree_file",
+    "decree_file_json_schema",
+    "read_decree_file",
+]

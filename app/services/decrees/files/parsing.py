@@ -1,0 +1,80 @@
+"""From text to a decree file, or to the list of everything that is wrong with it."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, NamedTuple
+
+from pydantic import ValidationError
+
+from app.integrations.yaml_source import YamlFault, YamlSource, read_yaml
+from app.schemas.decrees.files import DecreeFile
+from app.services.decrees.files.faults import DecreeFileInvalid, Finding, path_text, to_fault
+from app.services.decrees.files.form_faults import form_findings
+from app.services.decrees.files.nodes import Node
+from app.services.decrees.files.rules import rule_findings
+
+MAX_FAULTS: Final = 1000
+
+
+class _Located(NamedTuple):
+    line: int
+    finding: Finding
+
+
+def read_decree_file(text: str) -> DecreeFile:
+    """Return the decree file that a YAML text holds.
+
+    Raises DecreeFileInvalid with every fault of text, form and rules at once, sorted by line.
+    """
+    source = read_yaml(text)
+    return _checked(source, [_of_text(fault) for fault in source.faults])
+
+
+def check_decree_file(data: dict[str, object]) -> DecreeFile:
+    """Return the decree file that the data makes, held to the same form and rules.
+
+    Raises DecreeFileInvalid; its lines mean nothing, for there was no text.
+    """
+    return _checked(YamlSource(data), [])
+
+
+def _checked(source: YamlSource, found: list[_Located]) -> DecreeFile:
+    if source.data is None:
+        raise _invalid(found)
+    try:
+        decree_file = DecreeFile.model_validate(source.data)
+    except ValidationError as error:
+        found += _located(form_findings(error), source)
+    found += _located(rule_findings(Node(source.data)), source)
+    if found:
+        raise _invalid(found)
+    return decree_file
+
+
+def decree_file_json_schema() -> dict[str, Any]:
+    """Return the form as JSON Schema (draft 2020-12), for editors that check while typing."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **DecreeFile.model_json_schema(),
+    }
+
+
+def _of_text(fault: YamlFault) -> _Located:
+    values = {"detail": fault.detail, "limit": fault.detail}
+    return _Located(fault.line, Finding(fault.path, fault.code, values))
+
+
+def _located(findings: Iterable[Finding], source: YamlSource) -> Iterator[_Located]:
+    return (_Located(source.line_of(finding.path), finding) for finding in findings)
+
+
+def _invalid(found: Iterable[_Located]) -> DecreeFileInvalid:
+    ordered = sorted(found, key=_place)
+    listed, rest = ordered[:MAX_FAULTS], ordered[MAX_FAULTS:]
+    if rest:
+        more = Finding((), "faults_not_listed", {"count": len(rest)})
+        listed.append(_Located(rest[0].line, more))
+    return DecreeFileInvalid(to_fault(finding, line) for line, finding in listed)
+
+
+def _place(located: _Located) -> tuple[int, str, str]:
+    return located.line, path_text(located.finding.path), located.finding.code

@@ -1,0 +1,35 @@
+"""What has to hold between the parts of a decree file: small rules, all of them in RULES."""
+
+from collections.abc import Callable, Iterator
+from typing import Final, TypeAlias
+
+from app.services.decrees.files.faults import Finding
+from app.services.decrees.files.nodes import Node
+from app.services.decrees.files.rules import decree, people, plan, teams
+
+Rule: TypeAlias = Callable[[Node], Iterator[Finding]]
+
+RULES: Final[tuple[Rule, ...]] = (
+    decree.parent_is_another_office,
+    decree.labels_are_unique,
+    teams.every_kind_of_team_is_there,
+    teams.single_teams_are_single,
+    teams.working_teams_are_numbered,
+    teams.working_team_numbers_have_no_gap,
+    teams.only_working_teams_have_a_plan,
+    people.roles_fit_their_team,
+    people.teams_have_their_leader,
+    people.nobody_is_twice_in_a_team,
+    people.people_are_told_apart,
+    plan.activity_letters_are_unique,
+    plan.action_item_numbers_are_unique,
+    plan.indicator_letters_are_unique_in_a_row,
+    plan.rows_hold_something,
+    plan.months_are_unique,
+)
+
+
+def rule_findings(root: Node) -> Iterator[Finding]:
+    """Yield everything that the rules find."""
+    for rule in RULES:
+        yield from rule(root)

@@ -1,0 +1,111 @@
+"""Rules of the people: their roles, and who is who."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple, get_args
+
+from app.core.texts import folded
+from app.schemas.decrees.files import Role
+from app.services.decrees.files.faults import Finding
+from app.services.decrees.files.nodes import Node
+from app.services.decrees.files.rules.walking import WORKING_TEAM, repeated, teams
+
+ROLES: Final[tuple[str, ...]] = get_args(Role)
+IDENTIFIERS: Final = ("nip", "username", "email")
+
+ROLES_OF_KIND: Final[Mapping[str, tuple[str, ...]]] = {
+    "pengarah": ("pengarah",),
+    "pelaksana": ("pelaksana",),
+    WORKING_TEAM: ("koordinator", "anggota"),
+}
+
+
+class _Leader(NamedTuple):
+    role: str
+    only_one: bool
+
+
+LEADERS: Final[Mapping[str, _Leader]] = {
+    "pengarah": _Leader("pengarah", only_one=False),
+    "pelaksana": _Leader("pelaksana", only_one=True),
+    WORKING_TEAM: _Leader("koordinator", only_one=True),
+}
+
+
+def roles_fit_their_team(root: Node) -> Iterator[Finding]:
+    """Refuse a role that the kind of team does not have."""
+    for team in teams(root):
+        allowed = ROLES_OF_KIND.get(team.text("kind") or "", ROLES)
+        for member in team.children("members"):
+            role = member.text("role")
+            if role in ROLES and role not in allowed:
+                values = {"role": role, "kind": team.text("kind"), "allowed": ", ".join(allowed)}
+                yield Finding(member.at("role"), "role_unfit", values)
+
+
+def teams_have_their_leader(root: Node) -> Iterator[Finding]:
+    """Refuse a team without its pengarah, with no or two pelaksana, with no or two koordinator."""
+    for team in teams(root):
+        leader = LEADERS.get(team.text("kind") or "")
+        if leader:
+            yield from _leader_findings(team, leader)
+
+
+def _leader_findings(team: Node, leader: _Leader) -> Iterator[Finding]:
+    members = team.children("members")
+    leaders = [member for member in members if member.text("role") == leader.role]
+    all_known = team.is_complete("members") and all(
+        member.text("role") in ROLES for member in members
+    )
+    if all_known and not leaders:
+        yield Finding(team.at("members"), "role_missing", {"role": leader.role})
+    if leader.only_one:
+        for extra in leaders[1:]:
+            yield Finding(extra.at("role"), "role_twice", {"role": leader.role})
+
+
+def nobody_is_twice_in_a_team(root: Node) -> Iterator[Finding]:
+    """Refuse a person who stands twice in a team."""
+    for team in teams(root):
+        members = team.children("members")
+        keys = [(member.at("name"), _name_key(member)) for member in members]
+        names = {member.at("name"): member.text("name") for member in members}
+        for path, _ in repeated(keys):
+            yield Finding(path, "member_twice", {"name": names[path]})
+
+
+def _name_key(member: Node) -> str | None:
+    name = member.text("name")
+    return folded(name) if name else None
+
+
+def people_are_told_apart(root: Node) -> Iterator[Finding]:
+    """Refuse one identifier for two people, and two identifiers of a sort for one person."""
+    members = [
+        member for team in teams(root) for member in team.children("members") if _name_key(member)
+    ]
+    for field in IDENTIFIERS:
+        identified = [member for member in members if member.text(field)]
+        yield from _identity_shared(identified, field)
+        yield from _identity_differs(identified, field)
+
+
+def _identity_shared(members: Iterable[Node], field: str) -> Iterator[Finding]:
+    owners: dict[str, Node] = {}
+    for member in members:
+        value = str(member.text(field))
+        owner = owners.setdefault(value.casefold(), member)
+        if _name_key(owner) != _name_key(member):
+            names = {"first": owner.text("name"), "second": member.text("name")}
+            yield Finding(
+                member.at(field), "identity_shared", {"field": field, "value": value, **names}
+            )
+
+
+def _identity_differs(members: Iterable[Node], field: str) -> Iterator[Finding]:
+    known: dict[str | None, str] = {}
+    for member in members:
+        value = str(member.text(field))
+        first = known.setdefault(_name_key(member), value)
+        if first.casefold() != value.casefold():
+            values = {"name": member.text("name"), "field": field, "first": first, "second": value}
+            yield Finding(member.at(field), "identity_differs", values)

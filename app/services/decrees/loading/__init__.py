@@ -1,0 +1,29 @@
+"""Loading decree files into the database: the first time all of it, later what differs."""
+
+from app.services.decrees.loading.digest import digest_of
+from app.services.decrees.loading.loading import load_decree
+from app.services.decrees.loading.report import (
+    Change,
+    ChangeKind,
+    DecreeLoadRefused,
+    LoadFault,
+    LoadReport,
+    Thing,
+)
+from app.services.decrees.loading.report_text import load_report_lines
+from app.services.decrees.loading.seed import SeedOutcome, seed_file, seed_report_text
+
+__all__ = [
+    "Change",
+    "ChangeKind",
+    "DecreeLoadRefused",
+    "LoadFault",
+    "LoadReport",
+    "SeedOutcome",
+    "Thing",
+    "digest_of",
+    "load_decree",
+    "load_report_lines",
+    "seed_file",
+    "seed_report_text",
+]

@@ -1,0 +1,39 @@
+"""What every step of a load shares."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.identifiers import new_id
+from app.models import Decree, WorkUnit
+from app.models.decree import decree_row_id
+from app.schemas.decrees.files import DecreeFile
+from app.services.decrees.loading.report import Ledger
+from app.services.decrees.loading.stored import Stored
+
+
+@dataclass(frozen=True)
+class Loading:
+    """One load of one file; `created`: the decree was not there before."""
+
+    session: AsyncSession
+    file: DecreeFile
+    unit: WorkUnit
+    decree: Decree
+    created: bool
+    today: date
+    ledger: Ledger
+    stored: Stored
+
+    def key(self, *path: object) -> UUID:
+        """The derived key of a row, or a fresh one when a row that moved on still has it."""
+        derived = derived_key(self.file, *path)
+        return new_id() if derived in self.stored.keys else derived
+
+
+def derived_key(file: DecreeFile, *path: object) -> UUID:
+    """The key that a row of the file's decree has in every installation."""
+    decree = file.decree
+    return decree_row_id(file.work_unit.code, decree.number, decree.year, decree.date, *path)

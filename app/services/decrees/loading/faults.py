@@ -1,0 +1,96 @@
+"""Why a load is refused, in Indonesian and English."""
+
+from app.services.decrees.loading.report import LoadFault
+
+
+def account_shared(first: str, second: str, username: str) -> LoadFault:
+    """Two names of the file lead to one account."""
+    return LoadFault(
+        path=second,
+        code="account_shared",
+        message_id=f"{first} dan {second} mengarah ke akun yang sama: {username}.",
+        message_en=f"{first} and {second} lead to the same account: {username}.",
+    )
+
+
+def other_nip(name: str, username: str) -> LoadFault:
+    """The user name of the file belongs to somebody with another NIP."""
+    return LoadFault(
+        path=name,
+        code="nip_differs",
+        message_id=f"Akun {username} memiliki NIP lain daripada yang tertulis untuk {name}.",
+        message_en=f"The account {username} has another NIP than the one given for {name}.",
+    )
+
+
+def name_differs(name: str, username: str, account_name: str) -> LoadFault:
+    """The account the file names belongs to somebody with quite another name."""
+    return LoadFault(
+        path=name,
+        code="name_differs",
+        message_id=f"Akun {username} milik {account_name}, bukan {name}.",
+        message_en=f"The account {username} belongs to {account_name}, not to {name}.",
+    )
+
+
+def name_ambiguous(name: str, count: int) -> LoadFault:
+    """Several accounts bear the name."""
+    return LoadFault(
+        path=name,
+        code="name_ambiguous",
+        message_id=f"Ada {count} akun bernama {name}; cantumkan nip atau username.",
+        message_en=f"{count} accounts bear the name {name}; give a nip or username.",
+    )
+
+
+def team_missing(path: str) -> LoadFault:
+    """A team of the decree is not in the file any more."""
+    return LoadFault(
+        path=path,
+        code="team_missing",
+        message_id=(
+            "Tim tidak dapat dihapus dari keputusan; akhiri keanggotaannya. "
+            "Untuk menghapus tim diperlukan keputusan baru."
+        ),
+        message_en=(
+            "A team cannot be removed from a decree; end its memberships instead. "
+            "A new decree is needed to remove a team."
+        ),
+    )
+
+
+def findings_exist(path: str, count: int) -> LoadFault:
+    """An indicator would go, or become another one, although somebody asked for its evidence."""
+    return LoadFault(
+        path=path,
+        code="findings_exist",
+        message_id=f"Indikator ini tidak ada lagi dalam berkas, padahal memiliki {count} temuan.",
+        message_en=(
+            f"This indicator is no longer in the file but has {count} "
+            f"{'finding' if count == 1 else 'findings'}."
+        ),
+    )
+
+
+def work_exists(path: str) -> LoadFault:
+    """An action item would go, or become another one, although it was scheduled or worked on."""
+    return LoadFault(
+        path=path,
+        code="work_exists",
+        message_id="Sub kegiatan ini tidak ada lagi dalam berkas, padahal sudah dijadwalkan.",
+        message_en="This action item is no longer in the file but has been scheduled.",
+    )
+
+
+def evidence_exists(path: str, count: int) -> LoadFault:
+    """An indicator would go, or become another one, although evidence proves it."""
+    return LoadFault(
+        path=path,
+        code="evidence_exists",
+        message_id=f"Indikator ini tidak ada lagi dalam berkas, padahal memiliki {count} eviden.",
+        message_en=(
+            f"This indicator is no longer in the file but has {count} "
+            f"{'piece' if count == 1 else 'pieces'} of evidence."
+        ),
+        evidence=count,
+    )

@@ -1,0 +1,134 @@
+"""Finding the file's teams and plan among what is stored, before anything is written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from app.models import ActionItem, Activity, Indicator, Team
+from app.schemas.decrees.files import ActivityEntry, DecreeFile, TeamEntry
+from app.services.decrees.loading import faults, names
+from app.services.decrees.loading.report import LoadFault
+from app.services.decrees.loading.stored import Stored
+from app.services.plan.matching import Lines, Matched, lines_of, match_lines
+
+
+@dataclass(frozen=True)
+class ActivityMatch:
+    """An activity of the file with its stored row, if any."""
+
+    entry: ActivityEntry
+    position: int
+    path: str
+    row: Activity | None
+    lines: Lines
+    action_items: Matched[ActionItem]
+    indicators: Matched[Indicator]
+
+
+@dataclass(frozen=True)
+class RemovedActivity:
+    """A stored activity that the file no longer has, with everything below it."""
+
+    path: str
+    row: Activity
+    action_items: list[ActionItem]
+    indicators: list[Indicator]
+
+
+@dataclass(frozen=True)
+class TeamMatch:
+    """A team of the file with its stored row, if any."""
+
+    entry: TeamEntry
+    position: int
+    path: str
+    row: Team | None
+    activities: list[ActivityMatch] = field(default_factory=list)
+    removed: list[RemovedActivity] = field(default_factory=list)
+
+
+def match_teams(file: DecreeFile, stored: Stored) -> list[TeamMatch]:
+    """Match teams by kind and number, activities by letter, the rest by text."""
+    rows = {(row.kind.value, row.number): row for row in stored.teams}
+    return [
+        _match_team(entry, position, rows.get((entry.kind, entry.number)), stored)
+        for position, entry in enumerate(file.teams, start=1)
+    ]
+
+
+def load_faults(teams: list[TeamMatch], stored: Stored) -> Iterator[LoadFault]:
+    """Yield why the file cannot be loaded: a team is missing, or something would lose its place."""
+    present = {match.row.id for match in teams if match.row}
+    for team in stored.teams:
+        if team.id not in present:
+            yield faults.team_missing(names.team(team.kind.value, team.number))
+    for activity, items, indicators in _gone(teams):
+        for indicator in indicators:
+            path = indicator_path(activity, indicator.position)
+            if count := stored.evidence.get(indicator.id):
+                yield faults.evidence_exists(path, count)
+            if count := stored.findings.get(indicator.id):
+                yield faults.findings_exist(path, count)
+        for item in items:
+            if stored.work.get(item.id):
+                yield faults.work_exists(action_item_path(activity, item.position))
+
+
+def action_item_path(activity: str, position: int) -> str:
+    """What an action item is called."""
+    return names.below(activity, "Sub kegiatan", position)
+
+
+def indicator_path(activity: str, position: int) -> str:
+    """What an indicator is called."""
+    return names.below(activity, "Indikator", position)
+
+
+def _gone(teams: list[TeamMatch]) -> Iterator[tuple[str, list[ActionItem], list[Indicator]]]:
+    """The rows the file no longer has, by the path of their activity."""
+    for team in teams:
+        for gone in team.removed:
+            yield gone.path, gone.action_items, gone.indicators
+        for kept in team.activities:
+            yield kept.path, kept.action_items.removed, kept.indicators.removed
+
+
+def _match_team(entry: TeamEntry, position: int, row: Team | None, stored: Stored) -> TeamMatch:
+    path = names.team(entry.kind, entry.number)
+    activities = {a.letter: a for a in stored.activities.get(row.id, [])} if row else {}
+    return TeamMatch(
+        entry,
+        position,
+        path,
+        row,
+        [
+            _match_activity(part, place, path, activities.pop(part.letter, None), stored)
+            for place, part in enumerate(entry.activities, start=1)
+        ],
+        [_removed(gone, path, stored) for gone in activities.values()],
+    )
+
+
+def _match_activity(
+    entry: ActivityEntry, position: int, team: str, row: Activity | None, stored: Stored
+) -> ActivityMatch:
+    lines = lines_of(entry)
+    items = stored.action_items.get(row.id, []) if row else []
+    indicators = stored.indicators.get(row.id, []) if row else []
+    return ActivityMatch(
+        entry,
+        position,
+        names.below(team, "Kegiatan", entry.letter),
+        row,
+        lines,
+        match_lines(lines.action_items, items, stored.work),
+        match_lines(lines.indicators, indicators, stored.findings | stored.evidence),
+    )
+
+
+def _removed(row: Activity, team: str, stored: Stored) -> RemovedActivity:
+    return RemovedActivity(
+        names.below(team, "Kegiatan", row.letter),
+        row,
+        stored.action_items.get(row.id, []),
+        stored.indicators.get(row.id, []),
+    )

@@ -1,0 +1,1 @@
+"""The parts of a decree file, each brought into the tables."""

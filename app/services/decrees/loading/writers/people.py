@@ -1,0 +1,257 @@
+"""Who is who: the accounts behind the names of a decree, new ones for people nobody knows."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import SQLColumnExpression, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import Forbidden
+from app.core.identifiers import derived_id, new_id
+from app.core.texts import folded
+from app.models import Decree, Membership, Team, User, WorkUnit
+from app.policies.actors import Actor
+from app.schemas.decrees.files import DecreeFile, MemberEntry
+from app.services.decrees.loading import faults
+from app.services.decrees.loading.report import Ledger, LoadFault, Thing
+from app.services.decrees.loading.writers.usernames import candidates
+
+_MOST_AT_ONCE: Final = 500
+
+
+def name_key(name: str) -> str:
+    """A name without regard to case, accents and blanks; in one file it stands for one person."""
+    return folded(name)
+
+
+@dataclass
+class Person:
+    """A person of the file with every identifier it gives; `user` is the account, if known."""
+
+    name: str
+    office: str
+    nip: str | None = None
+    username: str | None = None
+    email: str | None = None
+    user: User | None = None
+
+    def learn(self, entry: MemberEntry) -> None:
+        """Take over what one more mention says."""
+        self.nip = self.nip or entry.nip
+        self.username = self.username or entry.username
+        self.email = self.email or entry.email
+
+
+@dataclass
+class People:
+    """The people of a file by their name keys, and why some of them cannot be told apart."""
+
+    persons: dict[str, Person]
+    faults: list[LoadFault] = field(default_factory=list)
+
+    def user_of(self, entry: MemberEntry) -> User:
+        """The account of a member; known for everybody once `create_accounts` has run."""
+        user = self.persons[name_key(entry.name)].user
+        if user is None:
+            message = f"{entry.name} has no account"
+            raise LookupError(message)
+        return user
+
+
+async def find_people(
+    session: AsyncSession, file: DecreeFile, unit: WorkUnit, memberships: Iterable[Membership]
+) -> People:
+    """Find the accounts: by NIP, else user name, else e-mail, else name in office or decree."""
+    people = People(_persons(file))
+    directory = await _read_directory(session, people, unit, memberships)
+    for person in people.persons.values():
+        directory.identify(person)
+    people.faults = [*directory.faults, *_shared_accounts(people)]
+    return people
+
+
+async def create_accounts(
+    session: AsyncSession, file: DecreeFile, unit: WorkUnit, people: People, ledger: Ledger
+) -> None:
+    """Make an account, without a password, for everybody who has none."""
+    for person in people.persons.values():
+        if person.user is not None:
+            continue
+        username = person.username or await _free_username(session, person.name)
+        key = derived_id(file.decree.date, "user", username)
+        person.user = User(
+            id=new_id() if await session.get(User, key) else key,
+            work_unit_id=unit.id,
+            username=username,
+            name=person.name,
+            office=person.office,
+            nip=person.nip,
+            email=person.email,
+            is_active=True,
+        )
+        session.add(person.user)
+        await session.flush()
+        ledger.added(Thing.ACCOUNT, f"Akun {username}", person.name)
+
+
+async def require_no_new_seat(
+    session: AsyncSession, actor: Actor, file: DecreeFile, unit: WorkUnit, people: People
+) -> None:
+    """Raise Forbidden when the file gives the actor a position that they do not hold already.
+
+    A position goes on from one decree of the office to the next: same team, same role.
+    """
+    own = {
+        (team.kind, team.number, entry.role)
+        for team in file.teams
+        for entry in team.members
+        if (user := people.persons[name_key(entry.name)].user) and user.id == actor.user_id
+    }
+    rows = await session.execute(
+        select(Team.kind, Team.number, Membership.role)
+        .join(Membership, Membership.team_id == Team.id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .where(
+            Decree.work_unit_id == unit.id,
+            Membership.user_id == actor.user_id,
+            Membership.valid_on_or_after(clock.today_in(unit.time_zone)),
+        )
+    )
+    held = {(row.kind.value, row.number, row.role.value) for row in rows}
+    if own - held:
+        raise Forbidden("own_appointment")
+
+
+def _persons(file: DecreeFile) -> dict[str, Person]:
+    persons: dict[str, Person] = {}
+    for team in file.teams:
+        for entry in team.members:
+            office = entry.office_correction or entry.office
+            persons.setdefault(name_key(entry.name), Person(entry.name, office)).learn(entry)
+    return persons
+
+
+async def _free_username(session: AsyncSession, name: str) -> str:
+    for username in candidates(name):
+        if await session.scalar(select(User.id).where(User.username == username)) is None:
+            return username
+    raise AssertionError  # candidates never end
+
+
+def _shared_accounts(people: People) -> Iterable[LoadFault]:
+    owners: dict[UUID, Person] = {}
+    for person in people.persons.values():
+        if person.user is not None:
+            owner = owners.setdefault(person.user.id, person)
+            if owner is not person:
+                yield faults.account_shared(owner.name, person.name, person.user.username)
+
+
+@dataclass
+class _Directory:
+    """The accounts that may be meant."""
+
+    unit: WorkUnit
+    users: list[User]
+    decree_names: dict[str, set[UUID]]
+    faults: list[LoadFault] = field(default_factory=list)
+
+    def identify(self, person: Person) -> None:
+        """Set the account of a person, or note why nobody can say which it is."""
+        person.user = (
+            self._one(user for user in self.users if person.nip and user.nip == person.nip)
+            or self._by_username(person)
+            or self._by_email(person)
+            or self._by_name(person)
+        )
+
+    def _by_username(self, person: Person) -> User | None:
+        user = self._one(u for u in self.users if person.username and u.username == person.username)
+        if user and not _agree(person, user):
+            self.faults.append(faults.other_nip(person.name, user.username))
+        elif user and not person.nip and not _share_a_name(person.name, user.name):
+            self.faults.append(faults.name_differs(person.name, user.username, user.name))
+        return user
+
+    def _by_email(self, person: Person) -> User | None:
+        email = (person.email or "").casefold()
+        return self._one(
+            user
+            for user in self.users
+            if email and (user.email or "").casefold() == email and _agree(person, user)
+        )
+
+    def _by_name(self, person: Person) -> User | None:
+        key = name_key(person.name)
+        in_decree = self.decree_names.get(key, set())
+        in_office = {
+            user.id
+            for user in self.users
+            if name_key(user.name) == key
+            and (user.work_unit_id == self.unit.id or user.id in self._members())
+        }
+        for ids in (in_decree, in_office):
+            found = [user for user in self.users if user.id in ids and _agree(person, user)]
+            if len(found) > 1:
+                self.faults.append(faults.name_ambiguous(person.name, len(found)))
+            if found:
+                return found[0]
+        return None
+
+    def _members(self) -> set[UUID]:
+        return set().union(*self.decree_names.values())
+
+    @staticmethod
+    def _one(users: Iterable[User]) -> User | None:
+        found = list(users)
+        return found[0] if len(found) == 1 else None
+
+
+def _share_a_name(first: str, second: str) -> bool:
+    """Titles and initials come and go; somebody with no word in common is somebody else."""
+    words = [
+        {word for word in re.findall(r"\w+", folded(name)) if len(word) > 1}
+        for name in (first, second)
+    ]
+    return not words[0].isdisjoint(words[1])
+
+
+def _agree(person: Person, user: User) -> bool:
+    """Whether nothing says that these are two people."""
+    return None in (person.nip, user.nip) or person.nip == user.nip
+
+
+async def _read_directory(
+    session: AsyncSession, people: People, unit: WorkUnit, memberships: Iterable[Membership]
+) -> _Directory:
+    decree_names: dict[str, set[UUID]] = defaultdict(set)
+    for membership in memberships:
+        decree_names[name_key(membership.name)].add(membership.user_id)
+    persons = people.persons.values()
+    wanted: list[tuple[Any, set[Any]]] = [
+        (User.id, set().union(*decree_names.values())),
+        (User.nip, {person.nip for person in persons if person.nip}),
+        (User.username, {person.username for person in persons if person.username}),
+        (func.lower(User.email), {person.email.lower() for person in persons if person.email}),
+    ]
+    users = {user.id: user for user in await _users(session, User.work_unit_id, {unit.id})}
+    for column, values in wanted:
+        users |= {user.id: user for user in await _users(session, column, values)}
+    return _Directory(unit, list(users.values()), dict(decree_names))
+
+
+async def _users(
+    session: AsyncSession, column: SQLColumnExpression[Any], values: Iterable[object]
+) -> list[User]:
+    """The accounts whose column has one of the values, a limited number of values at a time."""
+    listed = list(values)
+    found: list[User] = []
+    for start in range(0, len(listed), _MOST_AT_ONCE):
+        part = listed[start : start + _MOST_AT_ONCE]
+        found += await session.scalars(select(User).where(column.in_(part)))
+    return found

@@ -1,0 +1,207 @@
+"""The plan of Lampiran II: activities, action items, indicators, and which stands beside which."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, delete, insert
+
+from app.models import (
+    ActionItem,
+    Activity,
+    Indicator,
+    Plan,
+    Team,
+    indicator_action_items,
+)
+from app.services.decrees.loading import planning
+from app.services.decrees.loading.context import Loading
+from app.services.decrees.loading.planning import ActivityMatch, RemovedActivity, TeamMatch
+from app.services.decrees.loading.report import Ledger, Thing
+from app.services.decrees.loading.stored import Link
+from app.services.decrees.loading.writers.schedule import write_months
+from app.services.plan.matching import Line
+
+
+class _Where(NamedTuple):
+    thing: Thing
+    path: str
+
+
+async def write_plan(loading: Loading) -> Plan:
+    """The plan of the decree, made when missing."""
+    plan = loading.stored.plan
+    if plan is None:
+        plan = Plan(
+            id=loading.key("plan"), decree_id=loading.decree.id, year=loading.file.decree.year
+        )
+        loading.session.add(plan)
+        await loading.session.flush()
+    return plan
+
+
+async def write_activities(loading: Loading, match: TeamMatch, team: Team, plan: Plan) -> None:
+    """Write a team's part of the plan."""
+    for activity in match.activities:
+        row = _write_activity(loading, activity, match.position, team, plan)
+        await loading.session.flush()
+        await _write_lines(loading, activity, row, match.position)
+    for gone in match.removed:
+        await _remove_activity(loading, gone)
+
+
+def _write_activity(
+    loading: Loading, match: ActivityMatch, team_position: int, team: Team, plan: Plan
+) -> Activity:
+    entry, row = match.entry, match.row
+    values: dict[str, Any] = {"position": match.position, "name": entry.name}
+    notes = {"correction": entry.correction}
+    if row is not None:
+        _change(loading.ledger, row, values, notes, _Where(Thing.ACTIVITY, match.path))
+        return row
+    row = Activity(
+        id=loading.key("team", team_position, "activity", entry.letter),
+        plan_id=plan.id,
+        team_id=team.id,
+        letter=entry.letter,
+        **values,
+        **notes,
+    )
+    loading.session.add(row)
+    loading.ledger.added(Thing.ACTIVITY, match.path, entry.name)
+    return row
+
+
+async def _write_lines(
+    loading: Loading, match: ActivityMatch, activity: Activity, team_position: int
+) -> None:
+    writer = _LineWriter(
+        loading, match.path, activity, ("team", team_position, "activity", activity.letter)
+    )
+    items = {
+        line.position: writer.write_action_item(line, row) for line, row in match.action_items.pairs
+    }
+    indicators = {
+        line.position: writer.write_indicator(line, row) for line, row in match.indicators.pairs
+    }
+    await loading.session.flush()
+    for line, old in match.action_items.pairs:
+        path = planning.action_item_path(match.path, line.position)
+        await write_months(loading, items[line.position], line.months, path, is_new=old is None)
+    wanted = {(indicators[i].id, items[item].id) for i, item in match.lines.beside}
+    _report_links(loading, match, items, wanted)
+    gone = match.action_items.removed, match.indicators.removed
+    await _write_links(loading, [*items.values(), *gone[0]], wanted)
+    await _remove_lines(loading, match.path, *gone)
+
+
+@dataclass(frozen=True)
+class _LineWriter:
+    """Writes the lines of one activity; `place` is the activity's path to derived keys."""
+
+    loading: Loading
+    path: str
+    activity: Activity
+    place: tuple[object, ...]
+
+    def write_action_item(self, line: Line, row: ActionItem | None) -> ActionItem:
+        path = planning.action_item_path(self.path, line.position)
+        values = {"position": line.position, "number": line.label, "text": line.text}
+        if row is not None:
+            _change(self.loading.ledger, row, values, line.notes, _Where(Thing.ACTION_ITEM, path))
+            return row
+        row = ActionItem(**self._new("action_item", line), **values)
+        self.loading.session.add(row)
+        self.loading.ledger.added(Thing.ACTION_ITEM, path, line.text)
+        return row
+
+    def write_indicator(self, line: Line, row: Indicator | None) -> Indicator:
+        path = planning.indicator_path(self.path, line.position)
+        values = {"position": line.position, "letter": line.label, "text": line.text}
+        if row is not None:
+            _change(self.loading.ledger, row, values, line.notes, _Where(Thing.INDICATOR, path))
+            return row
+        row = Indicator(**self._new("indicator", line), **values)
+        self.loading.session.add(row)
+        self.loading.ledger.added(Thing.INDICATOR, path, line.text)
+        return row
+
+    def _new(self, kind: str, line: Line) -> dict[str, Any]:
+        key = self.loading.key(*self.place, kind, line.position)
+        return {"id": key, "activity_id": self.activity.id, **line.notes}
+
+
+def _change(
+    ledger: Ledger,
+    row: Activity | ActionItem | Indicator,
+    values: dict[str, Any],
+    notes: dict[str, str | None],
+    where: _Where,
+) -> None:
+    """Take over the decree's words; what stands beside them only if nobody edited it."""
+    ledger.apply(row, values, *where)
+    if row.edited_by_id is None:
+        ledger.apply(row, notes, *where)
+    else:
+        ledger.keep(row, notes, *where)
+
+
+def _report_links(
+    loading: Loading,
+    match: ActivityMatch,
+    items: dict[int, ActionItem],
+    wanted: set[Link],
+) -> None:
+    """Name the indicators whose action items beside them changed, by the items' new places."""
+    places = {item.id: position for position, item in items.items()}
+    for line, row in match.indicators.pairs:
+        if row is None:
+            continue
+        old, new = (
+            sorted(places.get(item, 0) for indicator, item in links if indicator == row.id)
+            for links in (loading.stored.links, wanted)
+        )
+        if old != new:
+            path = planning.indicator_path(match.path, line.position)
+            loading.ledger.changed(Thing.INDICATOR, path, "action_items", old, new)
+
+
+async def _write_links(loading: Loading, items: Iterable[ActionItem], wanted: set[Link]) -> None:
+    here = {item.id for item in items}
+    stored = {link for link in loading.stored.links if link[1] in here}
+    columns = indicator_action_items.c
+    for indicator_id, item_id in stored - wanted:
+        await loading.session.execute(
+            delete(indicator_action_items).where(
+                and_(columns.indicator_id == indicator_id, columns.action_item_id == item_id)
+            )
+        )
+    new = [{"indicator_id": i, "action_item_id": item} for i, item in sorted(wanted - stored)]
+    if new:
+        await loading.session.execute(insert(indicator_action_items), new)
+
+
+async def _remove_activity(loading: Loading, gone: RemovedActivity) -> None:
+    await _write_links(loading, gone.action_items, set())
+    await _remove_lines(loading, gone.path, gone.action_items, gone.indicators)
+    await loading.session.delete(gone.row)
+    await loading.session.flush()
+    loading.ledger.removed(Thing.ACTIVITY, gone.path, gone.row.name)
+
+
+async def _remove_lines(
+    loading: Loading, activity: str, items: list[ActionItem], indicators: list[Indicator]
+) -> None:
+    for item in items:
+        for entry in loading.stored.schedule.get(item.id, []):
+            await loading.session.delete(entry)
+    await loading.session.flush()
+    for item in items:
+        await loading.session.delete(item)
+        path = planning.action_item_path(activity, item.position)
+        loading.ledger.removed(Thing.ACTION_ITEM, path, item.text)
+    for indicator in indicators:
+        await loading.session.delete(indicator)
+        path = planning.indicator_path(activity, indicator.position)
+        loading.ledger.removed(Thing.INDICATOR, path, indicator.text)
+    await loading.session.flush()

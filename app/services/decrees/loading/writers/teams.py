@@ -1,0 +1,74 @@
+"""The teams of Lampiran I and their duties."""
+
+from typing import Any
+
+from app.models import Duty, Team
+from app.models.team import TeamKind
+from app.services.decrees.loading import names
+from app.services.decrees.loading.context import Loading
+from app.services.decrees.loading.planning import TeamMatch
+from app.services.decrees.loading.report import Thing
+
+
+async def write_teams(loading: Loading, matches: list[TeamMatch]) -> list[Team]:
+    """Write teams and duties; the answer follows the order of the file."""
+    await _make_room(loading, matches)
+    teams = [_write_team(loading, match) for match in matches]
+    await loading.session.flush()
+    for match, team in zip(matches, teams, strict=True):
+        await _write_duties(loading, match, team)
+    await loading.session.flush()
+    return teams
+
+
+async def _make_room(loading: Loading, matches: list[TeamMatch]) -> None:
+    """Teams that move leave their places first: no place may be taken twice, not even briefly."""
+    for match in matches:
+        row = match.row
+        if row is not None and row.position != match.position:
+            loading.ledger.changed(Thing.TEAM, match.path, "position", row.position, match.position)
+            row.position = -match.position
+    await loading.session.flush()
+
+
+def _write_team(loading: Loading, match: TeamMatch) -> Team:
+    entry = match.entry
+    values: dict[str, Any] = {
+        "title": entry.title,
+        "title_correction": entry.title_correction,
+        "short_title": entry.short_title,
+        "short_title_correction": entry.short_title_correction,
+    }
+    if match.row is not None:
+        match.row.position = match.position
+        loading.ledger.apply(match.row, values, Thing.TEAM, match.path)
+        return match.row
+    team = Team(
+        id=loading.key("team", match.position),
+        decree_id=loading.decree.id,
+        position=match.position,
+        kind=TeamKind(entry.kind),
+        number=entry.number,
+        **values,
+    )
+    loading.session.add(team)
+    loading.ledger.added(Thing.TEAM, match.path, entry.title)
+    return team
+
+
+async def _write_duties(loading: Loading, match: TeamMatch, team: Team) -> None:
+    rows = {row.position: row for row in loading.stored.duties.get(team.id, [])}
+    for position, entry in enumerate(match.entry.duties, start=1):
+        path = names.below(match.path, "Tugas", position)
+        values = {"text": entry.text, "correction": entry.correction}
+        row = rows.pop(position, None)
+        if row is not None:
+            loading.ledger.apply(row, values, Thing.DUTY, path)
+            continue
+        key = loading.key("team", match.position, "duty", position)
+        loading.session.add(Duty(id=key, team_id=team.id, position=position, **values))
+        loading.ledger.added(Thing.DUTY, path, entry.text)
+    for row in rows.values():
+        await loading.session.delete(row)
+        path = names.below(match.path, "Tugas", row.position)
+        loading.ledger.removed(Thing.DUTY, path, row.text)

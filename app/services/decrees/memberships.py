@@ -1,0 +1,283 @@
+"""Putting people into teams and taking them out; rights follow at once."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from app.core import clock
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from app.models import Decree, Membership, Team, User, WorkUnit
+from app.models.notification import NoticeKind
+from app.models.rights import Permission
+from app.models.team import Role, TeamKind
+from app.policies.actors import Actor
+from app.policies.people import require_other_person
+from app.policies.rules import Place, PlaceColumns, allows, require, visible
+from app.schemas.decrees.teams import (
+    MembershipAction,
+    MembershipCreate,
+    MembershipEnd,
+    MembershipRead,
+)
+from app.services.decrees import queries as decrees
+from app.services.decrees.queries import members_statement, read_member
+from app.services.platform import audit
+from app.services.platform.notices.telling import tell
+from app.services.platform.plausible import end_of_reach, require_between
+from app.services.platform.references import TEAM_PLACE
+from app.services.platform.sql import held
+
+ROLES_OF_TEAM: dict[TeamKind, frozenset[Role]] = {
+    TeamKind.PENGARAH: frozenset({Role.PENGARAH}),
+    TeamKind.PELAKSANA: frozenset({Role.PELAKSANA}),
+    TeamKind.TIM_KERJA: frozenset({Role.KOORDINATOR, Role.ANGGOTA}),
+}
+
+
+@dataclass(frozen=True)
+class Located:
+    """A membership with the decree it lies in."""
+
+    membership: Membership
+    decree: Decree
+
+    @property
+    def place(self) -> Place:
+        """Where it lies."""
+        return Place(self.decree.work_unit_id, self.decree.id, self.membership.team_id)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A team that takes a new member, from a day on and up to another (None: without an end)."""
+
+    team: Team
+    decree: Decree
+    valid_from: date
+    until: date | None
+
+    @property
+    def place(self) -> Place:
+        """Where it lies."""
+        return Place(self.decree.work_unit_id, self.decree.id, self.team.id)
+
+
+async def get_visible(session: AsyncSession, actor: Actor, membership_id: UUID) -> Located:
+    """The membership; raises NotFound when it is out of sight."""
+    statement = (
+        select(Membership, Decree)
+        .join(Team, Team.id == Membership.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .where(Membership.id == membership_id, visible(actor, Permission.TEAM_READ, TEAM_PLACE))
+    )
+    found = (await session.execute(held(session, statement, Membership))).first()
+    if found is None:
+        raise NotFound
+    return Located(found[0], found[1])
+
+
+async def read_membership(session: AsyncSession, actor: Actor, located: Located) -> MembershipRead:
+    """The membership as it is answered."""
+    row = (
+        await session.execute(members_statement().where(Membership.id == located.membership.id))
+    ).one()
+    today = await _today(session, located.decree)
+    ended = row.valid_to is not None and row.valid_to <= today
+    may_end = not ended and allows(actor, Permission.MEMBERSHIP_CHANGE, located.place)
+    return MembershipRead(
+        **read_member(row).model_dump(),
+        allowed_actions=[MembershipAction.END] if may_end else [],
+    )
+
+
+async def create_membership(
+    session: AsyncSession, actor: Actor, team: Team, decree: Decree, body: MembershipCreate
+) -> Located:
+    """Put a person into a team, today or on another day.
+
+    Raises Forbidden (also for oneself, or the place of somebody the person has put out), Invalid
+    (role does not fit), NotFound (person), Conflict (already there, or a successor has taken over
+    by then).
+    """
+    require(actor, Permission.MEMBERSHIP_CHANGE, Place(decree.work_unit_id, decree.id, team.id))
+    await decrees.hold(session, decree)
+    valid_from = body.valid_from or await _today(session, decree)
+    until = await end_of_rights(session, decree, valid_from, pointer="/valid_from")
+    opening = Opening(team, decree, valid_from, until)
+    return await begin_membership(session, actor, opening, body)
+
+
+async def end_of_rights(
+    session: AsyncSession, decree: Decree, day: date, *, pointer: str
+) -> date | None:
+    """The day on which the teams of a decree lose their rights; None while it has no successor.
+
+    Raises Conflict when a change on `day` would come no earlier: it belongs into the successor.
+    """
+    successor = await decrees.successor_of(session, decree)
+    if successor is None:
+        return None
+    held = (Membership.decree_id == decree.id, Membership.valid_to > Membership.valid_from)
+    last: date | None = await session.scalar(select(func.max(Membership.valid_to)).where(*held))
+    until = last or successor.date
+    if day >= until:
+        raise Conflict("decree_succeeded", pointer=pointer, date=until)
+    return until
+
+
+async def begin_membership(
+    session: AsyncSession, actor: Actor, opening: Opening, body: MembershipCreate
+) -> Located:
+    """Put a person into an open place; raises what `create_membership` does."""
+    require(actor, Permission.MEMBERSHIP_CHANGE, opening.place)
+    team, decree, valid_from = opening.team, opening.decree, opening.valid_from
+    if body.role not in ROLES_OF_TEAM[team.kind]:
+        raise Invalid(
+            "role_does_not_fit_team", pointer="/role", role=body.role.value, kind=team.kind.value
+        )
+    user = await get_person(session, actor, body.username)
+    require_other_person(actor, user.id, "own_appointment", pointer="/username")
+    await _require_not_taken_over(session, team, user, body.role)
+    if valid_from < decree.date:
+        raise Invalid("before_the_decree", pointer="/valid_from")
+    last = end_of_reach(decree.year, await _today(session, decree))
+    require_between(decree.date, last, valid_from=valid_from)
+    await _require_no_overlap(session, team, user, body.role, valid_from)
+    membership = Membership(
+        team_id=team.id,
+        user_id=user.id,
+        decree_id=decree.id,
+        role=body.role,
+        title=body.title,
+        name=user.name,
+        office=body.office,
+        position=await _next_position(session, team),
+        valid_from=valid_from,
+        valid_to=opening.until,
+        added_by_id=actor.user_id,
+    )
+    session.add(membership)
+    await session.flush()
+    changes = {"user_id": [None, str(user.id)], "role": [None, body.role.value]}
+    located = Located(membership, decree)
+    audit.record(
+        session, actor, "membership.create", _target(located), changes=changes, reason=body.reason
+    )
+    await _tell(session, actor, located, NoticeKind.APPOINTED, valid_from)
+    return located
+
+
+async def _require_no_overlap(
+    session: AsyncSession, team: Team, user: User, role: Role, valid_from: date
+) -> None:
+    """Raise Conflict when another one still holds on the first day of a new one.
+
+    The decree is held meanwhile; of those without an end the unique indexes keep a second one out
+    as well, whoever is faster.
+    """
+    lasting = (Membership.team_id == team.id, Membership.valid_on_or_after(valid_from))
+    if await session.scalar(select(Membership.id).where(*lasting, Membership.user_id == user.id)):
+        raise Conflict("already_member", pointer="/username")
+    coordinator = select(Membership.id).where(*lasting, Membership.role == Role.KOORDINATOR)
+    if role is Role.KOORDINATOR and await session.scalar(coordinator):
+        raise Conflict("already_coordinated", pointer="/role")
+
+
+async def _require_not_taken_over(
+    session: AsyncSession, team: Team, user: User, role: Role
+) -> None:
+    """Raise Forbidden when the person ended the membership that they would now take over.
+
+    The place is free again for them once somebody else has held it since (domain.md, "Nobody
+    grants, appoints or confirms anything for themselves").
+    """
+    if role is Role.ANGGOTA:
+        return
+    later = aliased(Membership)
+    followed = exists().where(
+        later.user_id != user.id,
+        later.team_id == Membership.team_id,
+        later.role == Membership.role,
+        later.valid_from >= Membership.valid_to,
+    )
+    ended_by_them = select(Membership.id).where(
+        Membership.team_id == team.id,
+        Membership.role == role,
+        Membership.ended_by_id == user.id,
+        Membership.user_id != user.id,
+        ~followed,
+    )
+    if await session.scalar(ended_by_them.limit(1)) is not None:
+        raise Forbidden("membership_taken_over", pointer="/username")
+
+
+async def _next_position(session: AsyncSession, team: Team) -> int:
+    last = await session.scalar(
+        select(func.max(Membership.position)).where(Membership.team_id == team.id)
+    )
+    return (last or 0) + 1
+
+
+async def get_person(session: AsyncSession, actor: Actor, username: str) -> User:
+    """Somebody of an office whose teams the caller may change."""
+    user = await session.scalar(
+        select(User).where(
+            User.username == username,
+            User.is_active,
+            visible(actor, Permission.MEMBERSHIP_CHANGE, PlaceColumns(User.work_unit_id)),
+        )
+    )
+    if user is None:
+        raise NotFound(pointer="/username")
+    return user
+
+
+async def end_membership(
+    session: AsyncSession, actor: Actor, located: Located, body: MembershipEnd
+) -> None:
+    """End a membership today (at once) or on another day.
+
+    Raises Forbidden, Invalid (before it began), Conflict (has ended, or would outlast the rights
+    of a decree that has a successor).
+    """
+    require(actor, Permission.MEMBERSHIP_CHANGE, located.place)
+    membership, today = located.membership, await _today(session, located.decree)
+    if membership.valid_to is not None and membership.valid_to <= today:
+        raise Conflict("already_ended")
+    on = body.on or max(today, membership.valid_from)
+    if on < membership.valid_from:
+        raise Invalid("period_reversed", pointer="/on")
+    require_between(membership.valid_from, end_of_reach(located.decree.year, today), on=on)
+    await end_of_rights(session, located.decree, on, pointer="/on")
+    changes = audit.apply(membership, {"valid_to": on})
+    membership.ended_by_id = actor.user_id
+    audit.record(
+        session, actor, "membership.end", _target(located), changes=changes, reason=body.reason
+    )
+    await session.flush()
+    await _tell(session, actor, located, NoticeKind.MEMBERSHIP_ENDED, on)
+
+
+async def _tell(
+    session: AsyncSession, actor: Actor, located: Located, kind: NoticeKind, on: date
+) -> None:
+    membership = located.membership
+    user = await session.get_one(User, membership.user_id)
+    team = await session.get_one(Team, membership.team_id)
+    what = f"{membership.role.value} ({team.short_title or team.title})"
+    judged = [] if membership.role is Role.ANGGOTA else [located.decree.id]
+    await tell(session, actor, user, kind, decrees=judged, what=what, on=on.isoformat())
+
+
+async def _today(session: AsyncSession, decree: Decree) -> date:
+    unit = await session.get_one(WorkUnit, decree.work_unit_id)
+    return clock.today_in(unit.time_zone)
+
+
+def _target(located: Located) -> audit.Target:
+    decree = located.decree
+    return audit.Target("membership", located.membership.id, decree.work_unit_id, decree.id)

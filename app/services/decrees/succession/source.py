@@ -1,0 +1,51 @@
+"""A stored decree as a decree file, and on which day a decree's people are looked at."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.integrations.yaml_source import write_yaml
+from app.models import Decree, Membership, WorkUnit
+from app.services.decrees.loading.export import Source, decree_file_data
+from app.services.decrees.loading.stored import read_stored
+from app.services.decrees.queries import successor_of
+
+
+async def export_decree(session: AsyncSession, decree: Decree) -> str:
+    """The decree file (YAML) of the decree as it stands, as the loader takes it."""
+    unit = await session.get_one(WorkUnit, decree.work_unit_id)
+    day = await day_of(session, decree, clock.today_in(unit.time_zone))
+    source = await read_source(session, decree, holds_on(day))
+    return write_yaml(decree_file_data(source))
+
+
+async def read_source(
+    session: AsyncSession, decree: Decree, belongs: Callable[[Membership], bool]
+) -> Source:
+    """Everything that is stored of the decree, and who `belongs` to its teams."""
+    unit = await session.get_one(WorkUnit, decree.work_unit_id)
+    parent = await session.get_one(WorkUnit, unit.parent_id) if unit.parent_id else None
+    return Source(decree, unit, parent, await read_stored(session, decree.id), belongs)
+
+
+def holds_on(day: date) -> Callable[[Membership], bool]:
+    """Whether a membership holds on that day."""
+
+    def holds(membership: Membership) -> bool:
+        ended = membership.valid_to is not None and membership.valid_to <= day
+        return membership.valid_from <= day and not ended
+
+    return holds
+
+
+async def day_of(session: AsyncSession, decree: Decree, today: date, *others: Decree) -> date:
+    """The day whose people are those of the decree: its last before a later one, else today.
+
+    Later ones are its successor and, of the `others`, those with a later date.
+    """
+    successor = await successor_of(session, decree)
+    later = [*others, *([successor] if successor else [])]
+    last_days = [each.date - timedelta(days=1) for each in later if each.date > decree.date]
+    return min([max(today, decree.date), *last_days])

@@ -1,0 +1,196 @@
+"""Starting the next decree of an office from the last one."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import Conflict, Invalid, NotFound, ServiceError
+from app.models import ActionItem, Activity, Decree, Membership, Team, User, WorkUnit
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.people import require_other_person
+from app.policies.rules import Place, require
+from app.schemas.decrees.files import DecreeFile
+from app.schemas.decrees.succession import SuccessorCreate, TeamSeat
+from app.services.decrees import memberships, queries
+from app.services.decrees.files import DecreeFileInvalid, Fault, check_decree_file
+from app.services.decrees.loading import DecreeLoadRefused, LoadFault, load_decree, names
+from app.services.decrees.loading.export import Data, Source, corrected, decree_file_data
+from app.services.decrees.succession.source import holds_on, read_source
+from app.services.platform import audit
+from app.services.platform.plausible import end_of_reach, require_between
+
+CLOSING_OUT: Final = timedelta(days=90)
+
+
+async def start_successor(
+    session: AsyncSession, actor: Actor, decree: Decree, body: SuccessorCreate
+) -> Decree:
+    """A whole new decree: text, teams, people, plan; its months are unknown.
+
+    It is loaded the way every decree file is. What was corrected beside the old text is the new
+    text. Raises Forbidden, Invalid (dates; what the rules of a decree forbid), NotFound (a
+    membership, team or person), Conflict (it has a successor, the number is taken); then nothing
+    was changed.
+    """
+    require(actor, Permission.DECREE_IMPORT, Place(decree.work_unit_id, decree.id))
+    await queries.hold(session, decree)
+    if await queries.successor_of(session, decree):
+        raise Conflict("already_succeeded")
+    _require_fitting_days(decree, body)
+    unit = await session.get_one(WorkUnit, decree.work_unit_id)
+    last = end_of_reach(decree.year, clock.today_in(unit.time_zone))
+    days = {"date": body.date, "keep_predecessor_until": body.keep_predecessor_until}
+    require_between(decree.date, last, **days)
+    await queries.require_free_number(session, decree.work_unit_id, body.number, body.year)
+    source = await _source(session, decree, body)
+    file = await _file(session, actor, source, body)
+    try:
+        report = await load_decree(session, actor, file)
+    except DecreeLoadRefused as refused:
+        raise _refusal(refused.faults, file.model_dump()) from refused
+    successor = await session.get_one(Decree, report.decree_id)
+    successor.predecessor_id = decree.id
+    await _carry_people_in_charge(session, source, successor)
+    until = _closed_out_on(source, body)
+    ended = _end_memberships(source, actor, until)
+    target = audit.Target("decree", decree.id, decree.work_unit_id, decree.id)
+    changes: audit.Changes = {
+        "successor_id": [None, str(successor.id)],
+        "memberships_end": [None, str(until)],
+        "memberships": [None, ended],
+    }
+    audit.record(session, actor, "decree.succeed", target, changes=changes)
+    await session.flush()
+    return successor
+
+
+def _require_fitting_days(decree: Decree, body: SuccessorCreate) -> None:
+    if body.date <= decree.date:
+        raise Invalid("before_the_predecessor", pointer="/date", date=decree.date)
+    queries.require_fitting_year(body.year, body.date, body.date.year, body.date.year + 1)
+    if body.keep_predecessor_until is not None and body.keep_predecessor_until < body.date:
+        raise Invalid("period_reversed", pointer="/keep_predecessor_until")
+
+
+async def _source(session: AsyncSession, decree: Decree, body: SuccessorCreate) -> Source:
+    """The last decree with the people who go on; its months are no more than a proposal."""
+    unit = await session.get_one(WorkUnit, decree.work_unit_id)
+    latest = max(body.date, clock.today_in(unit.time_zone))  # whoever left since does not come back
+    without, days = set(body.without_membership_ids), (holds_on(body.date), holds_on(latest))
+    source = await read_source(
+        session, decree, lambda m: m.id not in without and all(holds(m) for holds in days)
+    )
+    known = {m.id for m in source.stored.all_memberships()}
+    for number, membership_id in enumerate(body.without_membership_ids):
+        if membership_id not in known:
+            raise NotFound(pointer=f"/without_membership_ids/{number}")
+    people = await session.execute(
+        select(User.id, User.username).where(
+            User.id.in_(select(Membership.user_id).where(Membership.decree_id == decree.id))
+        )
+    )
+    stored = replace(source.stored, schedule={})
+    return replace(source, stored=stored, usernames=dict(people.all()))
+
+
+async def _file(
+    session: AsyncSession, actor: Actor, source: Source, body: SuccessorCreate
+) -> DecreeFile:
+    data = corrected(decree_file_data(source))
+    head = body.model_dump(include={"number", "year", "date", "title", "place", "signatory"})
+    data["decree"] |= {name: value for name, value in head.items() if value is not None}
+    data["decree"].pop("certified_by", None)
+    places = {team.id: place for place, team in enumerate(source.stored.teams)}
+    for number, seat in enumerate(body.members):
+        pointer = f"/members/{number}"
+        if seat.team_id not in places:
+            raise NotFound(pointer=f"{pointer}/team_id")
+        member = await _member(session, actor, seat, pointer)
+        data["teams"][places[seat.team_id]]["members"].append(member)
+    _name_everybody_once(data)
+    try:
+        return check_decree_file(data)
+    except DecreeFileInvalid as invalid:
+        raise _refusal(invalid.faults, data) from invalid
+
+
+async def _member(session: AsyncSession, actor: Actor, seat: TeamSeat, pointer: str) -> Data:
+    try:
+        user = await memberships.get_person(session, actor, seat.username)
+    except ServiceError as error:
+        error.pointer = f"{pointer}{error.pointer}"
+        raise
+    require_other_person(actor, user.id, "own_appointment", pointer=f"{pointer}/username")
+    own = seat.model_dump(mode="json", include={"username", "role", "title", "office"})
+    return {"name": user.name, **own}
+
+
+def _name_everybody_once(data: Data) -> None:
+    """In one decree a person has one name, as the first team writes it."""
+    names_of: dict[str, str] = {}
+    for team in data["teams"]:
+        for member in team["members"]:
+            member["name"] = names_of.setdefault(member["username"], member["name"])
+
+
+def _refusal(faults: Iterable[Fault | LoadFault], data: Data) -> Invalid:
+    """The first fault in words; a path into the file is told as the team it lies in."""
+    fault = next(iter(faults))
+    found = re.match(r"teams\[(\d+)\]", fault.path)
+    team: dict[str, Any] = data["teams"][int(found[1])] if found else {}
+    where = names.team(team["kind"], team["number"]) if team else fault.path
+    return Invalid(
+        "successor_refused", where=where, fault_id=fault.message_id, fault_en=fault.message_en
+    )
+
+
+async def _carry_people_in_charge(session: AsyncSession, source: Source, successor: Decree) -> None:
+    """Whoever was in charge of an action item still is, as a member of the new team."""
+    stored, in_charge = source.stored, dict[tuple[int, str, int], UUID]()
+    for place, team in enumerate(stored.teams, start=1):
+        for activity in stored.activities.get(team.id, []):
+            for position, item in enumerate(stored.action_items.get(activity.id, []), start=1):
+                if item.person_in_charge_id is not None:
+                    in_charge[place, activity.letter, position] = item.person_in_charge_id
+    new_members = await session.execute(
+        select(Membership.team_id, Membership.user_id).where(Membership.decree_id == successor.id)
+    )
+    members = {(team_id, user_id) for team_id, user_id in new_members}
+    rows = await session.execute(
+        select(ActionItem, Activity.letter, Team.id, Team.position)
+        .join(Activity, Activity.id == ActionItem.activity_id)
+        .join(Team, Team.id == Activity.team_id)
+        .where(Team.decree_id == successor.id)
+    )
+    for item, letter, team_id, place in rows:
+        person_id = in_charge.get((place, letter, item.position))
+        if (team_id, person_id) in members:
+            item.person_in_charge_id = person_id
+
+
+def _closed_out_on(source: Source, body: SuccessorCreate) -> date:
+    """The first day on which the old teams have no rights any more.
+
+    In January last year's evidence still has to be handed in, verified and accepted, which only
+    the old teams may do: they keep their rights for a while, and never lose them in the past.
+    """
+    today = clock.today_in(source.unit.time_zone)
+    return body.keep_predecessor_until or max(body.date, today) + CLOSING_OUT
+
+
+def _end_memberships(source: Source, actor: Actor, until: date) -> list[str]:
+    ended: list[str] = []
+    for membership in source.stored.all_memberships():
+        if membership.valid_to is None or membership.valid_to > until:
+            membership.valid_to = max(until, membership.valid_from)
+            membership.ended_by_id = actor.user_id
+            ended.append(str(membership.id))
+    return ended

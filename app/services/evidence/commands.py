@@ -1,0 +1,282 @@
+"""Making evidence and changing it while it is a draft."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import Conflict, Invalid, NotFound
+from app.core.identifiers import new_id
+from app.integrations.storage import StoredFile
+from app.models import (
+    Activity,
+    Decree,
+    Evidence,
+    EvidenceFile,
+    EvidenceLink,
+    EvidenceRevision,
+    Indicator,
+    Plan,
+    Team,
+    WorkUnit,
+    evidence_indicators,
+    revision_editors,
+)
+from app.models.evidence import EvidenceOperation, EvidenceStatus
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.reviews import EVIDENCE
+from app.policies.rules import Place, require, visible
+from app.schemas.evidence.evidence import EvidenceCreate, EvidenceUpdate
+from app.services.evidence.days import require_days
+from app.services.evidence.queries import Located, get_file
+from app.services.plan.periods import require_open
+from app.services.platform import audit
+from app.services.platform.files.scanning import Scan
+from app.services.platform.prepared import Execute, Prepared, in_one_go, keys
+from app.services.platform.references import CALENDAR, TEAM_COLUMNS, TEAM_PLACE
+from app.services.platform.sql import AnyRow, insert_if_absent, into
+
+_DAYS = ("evidence_date", "covers_from", "covers_to")
+_REVISION_FIELDS = ("title", "description", *_DAYS)
+_OF_OFFICE = (Decree.work_unit_id, *CALENDAR)
+# Columns alone: nothing of a new draft is changed again in the request that makes it.
+_NEW_EVIDENCE, _NEW_REVISION = into(Evidence), into(EvidenceRevision)
+_NEW_INDICATORS = insert(evidence_indicators)
+
+
+@dataclass(frozen=True)
+class ReceivedFile:
+    """A file whose bytes are safely stored: display name, judged type, digest, size, scan."""
+
+    name: str
+    media_type: str
+    stored: StoredFile
+    scan: Scan
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """New evidence: its key and its revision's, what it says, when it was made (UTC).
+
+    `team` is a row with the team, its decree, office and calendar.
+    """
+
+    id: UUID
+    revision_id: UUID
+    body: EvidenceCreate
+    made_at: datetime
+    team: AnyRow
+
+
+async def create_evidence(session: AsyncSession, actor: Actor, body: EvidenceCreate) -> Drafted:
+    """A draft for indicators of one team.
+
+    Raises NotFound (an indicator out of sight), Invalid (several teams, days that cannot be),
+    Forbidden, Conflict (a closed period).
+    """
+    team = await _team_of(session, actor, body.indicator_ids)
+    place = Place(team.work_unit_id, team.decree_id, team.team_id)
+    require(actor, Permission.EVIDENCE_UPLOAD, place)
+    days = body.model_dump(include=set(_DAYS))
+    require_days((team.time_zone, team.plan_year), **days)
+    span = body.covers_from, body.covers_to
+    await require_open(session, team.decree_id, spans=[span], is_held=True)
+    made = Drafted(new_id(), new_id(), body, clock.now(), team)
+    await in_one_go(session, lambda execute: _write(execute, actor, made))
+    created = audit.created(body.model_dump())
+    created["indicator_ids"] = [None, sorted(map(str, body.indicator_ids))]
+    target = audit.Target("evidence", made.id, team.work_unit_id, team.decree_id)
+    audit.record(session, actor, "evidence.create", target, changes=created)
+    return made
+
+
+def _write(execute: Execute, actor: Actor, made: Drafted) -> None:
+    evidence = {
+        "id": made.id,
+        "team_id": made.team.team_id,
+        "status": EvidenceStatus.DRAFT,
+        "confidentiality": made.body.confidentiality,
+        "revision_number": 1,
+        "created_by_id": actor.user_id,
+        "created_at": made.made_at,
+        "updated_at": made.made_at,
+    }
+    revision = {
+        "id": made.revision_id,
+        "evidence_id": made.id,
+        "number": 1,
+        "created_by_id": actor.user_id,
+        "created_at": made.made_at,
+        **made.body.model_dump(include=set(_REVISION_FIELDS)),
+    }
+    execute(_NEW_EVIDENCE, evidence)
+    execute(_NEW_REVISION, revision)
+    execute(_NEW_INDICATORS, _of_indicators(made.id, made.body.indicator_ids))
+
+
+def require_edit(actor: Actor, located: Located) -> None:
+    """Raise Forbidden or Conflict unless the person may change the draft."""
+    EVIDENCE.require(actor, EvidenceOperation.EDIT, located.facts)
+
+
+async def update_evidence(
+    session: AsyncSession, actor: Actor, located: Located, body: EvidenceUpdate
+) -> None:
+    """Change a draft; raises Forbidden, Conflict (not a draft, closed), Invalid."""
+    EVIDENCE.require(actor, EvidenceOperation.EDIT, located.facts)
+    kept = body.given("description")
+    indicator_ids = kept.pop("indicator_ids", None)
+    evidence, revision = located.evidence, located.revision
+    days = {name: kept.get(name, getattr(revision, name)) for name in _DAYS}
+    require_days(located.calendar, **days)
+    span = days["covers_from"], days["covers_to"]
+    await require_open(session, located.decree.id, spans=[span], is_held=True)
+    changes = audit.apply(revision, {k: v for k, v in kept.items() if k in _REVISION_FIELDS})
+    changes |= audit.apply(evidence, {k: v for k, v in kept.items() if k == "confidentiality"})
+    if indicator_ids is not None:
+        changes |= await _change_indicators(session, actor, located, indicator_ids)
+    if changes:
+        touch(evidence)
+        await name_editor(session, actor, located)
+        audit.record(session, actor, "evidence.update", target_of(located), changes=changes)
+    await session.flush()
+
+
+async def add_files(
+    session: AsyncSession, actor: Actor, located: Located, files: Sequence[ReceivedFile]
+) -> None:
+    """Put stored files into the draft, behind those it had when it was located.
+
+    Raises Forbidden or Conflict.
+    """
+    EVIDENCE.require(actor, EvidenceOperation.UPLOAD, located.facts)
+    last = located.contents.last_file or 0
+    for position, file in enumerate(files, start=last + 1):
+        session.add(
+            EvidenceFile(
+                revision_id=located.revision.id,
+                position=position,
+                original_name=file.name,
+                media_type=file.media_type,
+                size=file.stored.size,
+                sha256=file.stored.sha256,
+                uploaded_by_id=actor.user_id,
+                scan_state=file.scan.state,
+                scan_result=file.scan.result,
+                scanned_at=file.scan.scanned_at,
+            )
+        )
+    touch(located.evidence)
+    added = [{"name": f.name, "sha256": f.stored.sha256, "scan_state": f.scan.state} for f in files]
+    changes = {"files": [[], added]}
+    audit.record(session, actor, "evidence.upload", target_of(located), changes=dict(changes))
+    await session.flush()
+
+
+async def remove_file(session: AsyncSession, actor: Actor, located: Located, file_id: UUID) -> None:
+    """Take a file out of the draft; raises NotFound, Forbidden or Conflict."""
+    EVIDENCE.require(actor, EvidenceOperation.EDIT, located.facts)
+    file = await get_file(session, located, file_id)
+    if file.revision_id != located.revision.id:
+        raise Conflict("evidence_not_draft", status=located.evidence.status.value)
+    await take_out(session, actor, located, file)
+    changes = {"files": [[{"name": file.original_name, "sha256": file.sha256}], []]}
+    audit.record(session, actor, "evidence.remove_file", target_of(located), changes=dict(changes))
+    await session.flush()
+
+
+async def name_editor(session: AsyncSession, actor: Actor, located: Located) -> None:
+    """Count the person among those who shaped the revision: they do not judge it."""
+    editor = {"revision_id": located.revision.id, "user_id": actor.user_id}
+    await insert_if_absent(session, revision_editors, editor, "revision_id", "user_id")
+
+
+async def take_out(
+    session: AsyncSession, actor: Actor, located: Located, part: EvidenceFile | EvidenceLink
+) -> None:
+    """Remove a file or link of the draft: leaving something out is a contribution too.
+
+    The row names who takes it out before it goes; the database lets none go otherwise.
+    """
+    await name_editor(session, actor, located)
+    part.removed_by_id = actor.user_id
+    await session.flush()
+    await session.delete(part)
+    touch(located.evidence)
+
+
+def touch(evidence: Evidence) -> None:
+    """Count a change of the revision's parts as one of the evidence: a racing writer fails."""
+    evidence.updated_at = clock.now()
+
+
+def target_of(located: Located) -> audit.Target:
+    """The evidence as the audit log names it."""
+    decree = located.decree
+    return audit.Target("evidence", located.evidence.id, decree.work_unit_id, decree.id)
+
+
+_TEAMS_OF = Prepared(
+    lambda sight: (
+        select(Indicator.id.label("indicator_id"), *TEAM_COLUMNS, Team.decree_id, *_OF_OFFICE)
+        .join(Activity, Activity.id == Indicator.activity_id)
+        .join(Team, Team.id == Activity.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+        .outerjoin(Plan, Plan.decree_id == Decree.id)
+        .where(
+            Indicator.id.in_(keys("indicator_ids")),
+            visible(sight, Permission.PLAN_READ, TEAM_PLACE),
+        )
+        .with_for_update(of=Decree, read=True, key_share=True)
+    ),
+    Permission.PLAN_READ,
+)
+
+
+async def _team_of(session: AsyncSession, actor: Actor, indicator_ids: Sequence[UUID]) -> AnyRow:
+    """The team of the indicators, its decree and office, and the calendar there.
+
+    Holds the decree, as `periods.hold` does.
+    """
+    statement, parameters = _TEAMS_OF.of(actor, indicator_ids=indicator_ids)
+    rows = await in_one_go(session, lambda execute: execute(statement, parameters).all())
+    if {row.indicator_id for row in rows} != set(indicator_ids):
+        raise NotFound(pointer="/indicator_ids")
+    if len({row.team_id for row in rows}) > 1:
+        raise Invalid("indicators_of_several_teams", pointer="/indicator_ids")
+    return rows[0]
+
+
+async def _change_indicators(
+    session: AsyncSession, actor: Actor, located: Located, indicator_ids: Sequence[UUID]
+) -> audit.Changes:
+    """Only before the first submission: what was submitted was about these indicators."""
+    table = evidence_indicators
+    old = set(
+        await session.scalars(
+            select(table.c.indicator_id).where(table.c.evidence_id == located.evidence.id)
+        )
+    )
+    if old == set(indicator_ids):
+        return {}
+    if located.evidence.revision_number > 1:
+        raise Conflict("indicators_fixed", pointer="/indicator_ids")
+    team = await _team_of(session, actor, indicator_ids)
+    if team.team_id != located.evidence.team_id:
+        raise Invalid("indicators_of_several_teams", pointer="/indicator_ids")
+    await session.execute(delete(table).where(table.c.evidence_id == located.evidence.id))
+    await session.execute(_NEW_INDICATORS, _of_indicators(located.evidence.id, indicator_ids))
+    return {"indicator_ids": [sorted(map(str, old)), sorted(map(str, indicator_ids))]}
+
+
+def _of_indicators(evidence_id: UUID, indicator_ids: Sequence[UUID]) -> list[dict[str, UUID]]:
+    return [
+        {"evidence_id": evidence_id, "indicator_id": indicator_id}
+        for indicator_id in set(indicator_ids)
+    ]

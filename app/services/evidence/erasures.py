@@ -1,0 +1,199 @@
+"""Asking for the erasing of a file, and what the second person says to it."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import case, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from app.core import clock
+from app.core.errors import Conflict, NotFound
+from app.models import Decree, Evidence, FileErasure, Team, User
+from app.models.erasure import ErasureOperation, ErasureStatus
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.erasures import ERASURES, ErasureFacts, erasing_roles
+from app.policies.rules import Place, require, require_anywhere, visible
+from app.schemas.evidence.erasures import ErasurePage, ErasureQuery, ErasureRead, ErasureSummary
+from app.schemas.platform.references import PersonReference
+from app.services.evidence.commands import target_of, touch
+from app.services.evidence.queries import Located, get_file, get_visible
+from app.services.evidence.statements import revealed
+from app.services.platform import audit
+from app.services.platform.files.held import require_not_erased
+from app.services.platform.paging import Filters, as_page, conditions, fetch_page
+from app.services.platform.references import EVIDENCE_PLACE
+from app.services.platform.sql import AnyRow, AnySelect
+
+_Decider = aliased(User)
+_HIDDEN = frozenset({"original_name", "sha256"})
+_PEOPLE = frozenset({"requested_by", "decided_by"})
+_OWN = tuple(
+    getattr(FileErasure, name)
+    for name in ErasureSummary.model_fields
+    if name not in _HIDDEN | _PEOPLE | {"decree_id", "team_id"}
+)
+_FILTERS: Filters = {
+    "status": lambda status: FileErasure.status == status,
+    "evidence_id": lambda evidence_id: FileErasure.evidence_id == evidence_id,
+}
+
+
+async def request(
+    session: AsyncSession, actor: Actor, located: Located, file_id: UUID, reason: str
+) -> FileErasure:
+    """Ask for the content of the file to be erased from all revisions of the evidence.
+
+    `located` is held. Raises Forbidden, NotFound, Gone (erased before), Conflict (asked for).
+    """
+    place = located.facts.place
+    require(actor, Permission.FILE_ERASE, place)
+    file = await get_file(session, located, file_id)
+    await require_not_erased(session, file)
+    same = (FileErasure.evidence_id == located.evidence.id, FileErasure.sha256 == file.sha256)
+    pending = FileErasure.status == ErasureStatus.PENDING
+    if await session.scalar(select(FileErasure.id).where(*same, pending)):
+        raise Conflict("erasure_pending")
+    erasure = FileErasure(
+        evidence_id=located.evidence.id,
+        sha256=file.sha256,
+        size=file.size,
+        original_name=file.original_name,
+        reason=reason,
+        requested_by_id=actor.user_id,
+        requested_as=erasing_roles(actor, place)[0],
+        requested_at=clock.now(),
+    )
+    session.add(erasure)
+    _record(session, actor, located, erasure, "request_erasure")
+    await session.flush()
+    return erasure
+
+
+async def confirm(session: AsyncSession, actor: Actor, erasure: FileErasure) -> None:
+    """Agree: from now on nobody opens the content, and the worker takes it out of the storage.
+
+    Raises Forbidden (the same person, the same role), Conflict (decided before).
+    """
+    located = await _located(session, actor, erasure)
+    facts = _facts(erasure, located.facts.place)
+    ERASURES.require(actor, ErasureOperation.CONFIRM, facts)
+    roles = erasing_roles(actor, facts.place)
+    erasure.decided_as = next(role for role in roles if role is not erasure.requested_as)
+    erasure.status = ErasureStatus.CONFIRMED
+    erasure.decided_by_id, erasure.decided_at = actor.user_id, clock.now()
+    touch(located.evidence)
+    _record(session, actor, located, erasure, "erase_file")
+    await session.flush()
+
+
+async def decline(session: AsyncSession, actor: Actor, erasure: FileErasure, reason: str) -> None:
+    """Refuse it, or take one's own request back. Raises Forbidden, Conflict (decided before)."""
+    located = await _located(session, actor, erasure)
+    facts = _facts(erasure, located.facts.place)
+    ERASURES.require(actor, ErasureOperation.DECLINE, facts)
+    erasure.decided_as = erasing_roles(actor, facts.place)[0]
+    erasure.status, erasure.decision_reason = ErasureStatus.DECLINED, reason
+    erasure.decided_by_id, erasure.decided_at = actor.user_id, clock.now()
+    _record(session, actor, located, erasure, "decline_erasure")
+    await session.flush()
+
+
+async def list_erasures(session: AsyncSession, actor: Actor, query: ErasureQuery) -> ErasurePage:
+    """Of the evidence where the person may erase, newest first; raises Forbidden."""
+    require_anywhere(actor, Permission.FILE_ERASE)
+    statement = _in_sight(actor, *_columns(actor)).where(*conditions(query, _FILTERS))
+    rows, total = await fetch_page(session, statement.order_by(FileErasure.id.desc()), query)
+    return as_page(ErasurePage, [_summary(row) for row in rows], total, query)
+
+
+async def get_erasure(
+    session: AsyncSession, actor: Actor, erasure_id: UUID, *, for_update: bool = False
+) -> FileErasure:
+    """The erasure; raises Forbidden for who may erase nowhere, NotFound when it is out of sight.
+
+    `for_update` holds its evidence first, as every writer does, and then its row.
+    """
+    require_anywhere(actor, Permission.FILE_ERASE)
+    found: FileErasure | None = await session.scalar(
+        _in_sight(actor, FileErasure).where(FileErasure.id == erasure_id)
+    )
+    if found is None:
+        raise NotFound
+    if for_update:
+        await get_visible(session, actor, found.evidence_id, for_update=True)
+        await session.refresh(found, with_for_update=True)
+    return found
+
+
+async def read_erasure(session: AsyncSession, actor: Actor, erasure_id: UUID) -> ErasureRead:
+    """The erasure as it is answered now; raises NotFound."""
+    erasure = await get_erasure(session, actor, erasure_id)
+    row = (
+        await session.execute(
+            _in_sight(actor, *_columns(actor)).where(FileErasure.id == erasure_id)
+        )
+    ).one()
+    facts = _facts(erasure, Place(row.work_unit_id, row.decree_id, row.team_id))
+    return ErasureRead(**_summary(row).model_dump(), allowed_actions=ERASURES.allowed(actor, facts))
+
+
+def _in_sight(actor: Actor, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
+    return (
+        select(*columns)
+        .select_from(FileErasure)
+        .join(Evidence, Evidence.id == FileErasure.evidence_id)
+        .join(Team, Team.id == Evidence.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .join(User, User.id == FileErasure.requested_by_id)
+        .outerjoin(_Decider, _Decider.id == FileErasure.decided_by_id)
+        .where(visible(actor, Permission.FILE_ERASE, EVIDENCE_PLACE))
+    )
+
+
+def _columns(actor: Actor) -> tuple[Any, ...]:
+    """Names and hashes of restricted evidence are for those who may open it."""
+    shown = revealed(actor)
+    return (
+        *_OWN,
+        *(case((shown, getattr(FileErasure, name))).label(name) for name in sorted(_HIDDEN)),
+        Team.id.label("team_id"),
+        Decree.id.label("decree_id"),
+        Decree.work_unit_id,
+        FileErasure.requested_by_id,
+        FileErasure.decided_by_id,
+        User.name.label("requested_by_name"),
+        _Decider.name.label("decided_by_name"),
+    )
+
+
+def _summary(row: AnyRow) -> ErasureSummary:
+    plain = {
+        name: getattr(row, name) for name in ErasureSummary.model_fields if name not in _PEOPLE
+    }
+    asked = PersonReference(id=row.requested_by_id, name=row.requested_by_name)
+    decided = row.decided_by_id and PersonReference(id=row.decided_by_id, name=row.decided_by_name)
+    return ErasureSummary(**plain, requested_by=asked, decided_by=decided)
+
+
+def _facts(erasure: FileErasure, place: Place) -> ErasureFacts:
+    return ErasureFacts(place, erasure.status, erasure.requested_by_id, erasure.requested_as)
+
+
+async def _located(session: AsyncSession, actor: Actor, erasure: FileErasure) -> Located:
+    return await get_visible(session, actor, erasure.evidence_id)
+
+
+def _record(
+    session: AsyncSession, actor: Actor, located: Located, erasure: FileErasure, action: str
+) -> None:
+    told = {
+        "sha256": erasure.sha256,
+        "name": erasure.original_name,
+        "as": (erasure.decided_as or erasure.requested_as).value,
+    }
+    reason = erasure.decision_reason or erasure.reason
+    changes = dict[str, list[Any]](erasure=[None, told])
+    target = target_of(located)
+    audit.record(session, actor, f"evidence.{action}", target, changes=changes, reason=reason)

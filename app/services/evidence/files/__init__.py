@@ -1,0 +1,1 @@
+"""The files of a piece of evidence: brought, opened, held in quarantine, carried over."""

@@ -1,0 +1,41 @@
+"""Where a revision came from: the versions of records it was made from."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.models import RecordType, RecordVersion, SourceRecord, SourceSystem, revision_records
+from app.schemas.platform.references import ProvenanceRead
+from app.services.platform.prepared import Execute, keys
+
+_PROVENANCE = (
+    select(
+        revision_records.c.revision_id,
+        SourceSystem.key.label("source_key"),
+        SourceSystem.name.label("source_name"),
+        RecordType.key.label("type"),
+        SourceRecord.external_id,
+        RecordVersion.number.label("version"),
+        RecordVersion.digest,
+        RecordVersion.taken_at,
+        RecordVersion.received_at,
+    )
+    .join(RecordVersion, RecordVersion.id == revision_records.c.version_id)
+    .join(SourceRecord, SourceRecord.id == RecordVersion.record_id)
+    .join(RecordType, RecordType.id == SourceRecord.record_type_id)
+    .join(SourceSystem, SourceSystem.id == SourceRecord.source_id)
+    .where(revision_records.c.revision_id.in_(keys("revision_ids")))
+    .order_by(SourceSystem.key, SourceRecord.external_id, RecordVersion.number)
+)
+
+
+def read_provenance(
+    execute: Execute, revision_ids: Sequence[UUID]
+) -> dict[UUID, list[ProvenanceRead]]:
+    """The records of each revision, in the order of their versions; one statement for all."""
+    found: dict[UUID, list[ProvenanceRead]] = defaultdict(list)
+    for row in execute(_PROVENANCE, {"revision_ids": revision_ids}):
+        found[row.revision_id].append(ProvenanceRead.model_validate(row))
+    return found

@@ -1,0 +1,1 @@
+"""What the database is asked of evidence, and how it is shown."""

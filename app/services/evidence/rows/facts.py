@@ -1,0 +1,98 @@
+"""What the rules need to know of a piece of evidence, as columns of the statement that finds it."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, String, Table, cast, func, select
+
+from app.models import (
+    Base,
+    Decree,
+    Evidence,
+    EvidenceDecision,
+    EvidenceFile,
+    EvidenceLink,
+    EvidenceRevision,
+    evidence_indicators,
+    revision_editors,
+)
+from app.models.evidence import EvidenceAction
+from app.policies.reviews import EvidenceFacts
+from app.policies.rules import Column, Place
+from app.services.evidence.statements import (
+    CLOSED_IN_FORCE,
+    CLOSED_PERIOD,
+    verified_by_pelaksana,
+)
+from app.services.platform.sql import AnyRow
+
+_BETWEEN = ","
+
+
+def _keys(column: Column, *conditions: ColumnElement[bool]) -> ColumnElement[str | None]:
+    """All keys for which it is true, in one text: two databases write keys in two ways."""
+    joined = select(func.aggregate_strings(cast(column, String), _BETWEEN)).where(*conditions)
+    return joined.correlate(Evidence, EvidenceRevision).scalar_subquery()
+
+
+def keys_in(text: str | None) -> list[UUID]:
+    """The keys of such a text, in their order."""
+    return sorted(map(UUID, text.split(_BETWEEN))) if text else []
+
+
+def as_text(keys: Iterable[UUID]) -> str:
+    """Such a text of different keys."""
+    return _BETWEEN.join(map(str, set(keys)))
+
+
+def _part(parts: type[Base] | Table, who: str) -> ColumnElement[str | None]:
+    columns = parts.c if isinstance(parts, Table) else parts.__table__.c
+    return _keys(columns[who], columns.revision_id == EvidenceRevision.id)
+
+
+_IS_VERIFIED = (
+    EvidenceDecision.revision_id == EvidenceRevision.id,
+    EvidenceDecision.action == EvidenceAction.VERIFY,
+)
+INDICATORS = _keys(
+    evidence_indicators.c.indicator_id, evidence_indicators.c.evidence_id == Evidence.id
+).label("indicators")
+# Beside the columns of the evidence and of its newest revision, under the names of `facts_of`.
+FACTS = (
+    Decree.id.label("decree_id"),
+    Decree.work_unit_id.label("work_unit_id"),
+    CLOSED_PERIOD.label("closed_period"),
+    CLOSED_IN_FORCE.label("closed_in_force"),
+    verified_by_pelaksana().label("steered"),
+    # Who put something into the revision, or took something out.
+    _part(EvidenceFile, "uploaded_by_id").label("uploaders"),
+    _part(EvidenceLink, "added_by_id").label("adders"),
+    _part(revision_editors, "user_id").label("editors"),
+    _keys(EvidenceDecision.decided_by_id, *_IS_VERIFIED).label("verifiers"),
+)
+STORED = (
+    Evidence.team_id.label("team_id"),
+    Evidence.status.label("status"),
+    Evidence.in_force_number.label("in_force_number"),
+    Evidence.created_by_id.label("created_by_id"),
+    EvidenceRevision.created_by_id.label("author_id"),
+    EvidenceRevision.submitted_by_id.label("submitter_id"),
+    EvidenceRevision.review_route.label("review_route"),
+)
+
+
+def facts_of(row: AnyRow) -> EvidenceFacts:
+    """The facts of a row with the columns of FACTS and STORED."""
+    named = {row.created_by_id, row.author_id, row.submitter_id} - {None}
+    parts = (row.uploaders, row.adders, row.editors)
+    return EvidenceFacts(
+        Place(row.work_unit_id, row.decree_id, row.team_id, row.created_by_id),
+        row.status,
+        row.review_route,
+        frozenset(named.union(*map(keys_in, parts))),
+        frozenset(keys_in(row.verifiers)),
+        row.steered,
+        row.closed_period,
+        is_in_force=row.in_force_number is not None,
+        closed_in_force=row.closed_in_force,
+    )

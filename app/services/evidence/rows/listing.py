@@ -1,0 +1,77 @@
+"""The statements of the list of evidence, built once for each shape of rights and filters."""
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Integer, bindparam, func, select
+
+from app.models import Decree, Evidence, EvidenceRevision, Team
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.rules import Sight, parameters_of, sight_of, visible
+from app.schemas.evidence.evidence import EvidenceQuery, EvidenceSort
+from app.services.evidence.rows.facts import INDICATORS
+from app.services.evidence.statements import (
+    FILTERS,
+    IS_CURRENT,
+    IS_IN_FORCE,
+    ORDERS,
+    InForce,
+    revealed,
+    summaries,
+)
+from app.services.platform.references import EVIDENCE_PLACE
+from app.services.platform.sql import AnySelect, pattern_of
+
+_PERMISSIONS = (Permission.EVIDENCE_LIST, Permission.EVIDENCE_OPEN)
+_OF_REVISIONS = {"covers", "q"}  # filters that look into the newest revision and the one in force
+
+
+class Listing(NamedTuple):
+    """A page with the columns of EvidenceSummary, and how many rows there are in all."""
+
+    page: AnySelect
+    total: AnySelect
+
+
+def listing_for(actor: Actor, query: EvidenceQuery) -> tuple[Listing, dict[str, Any]]:
+    """The statements and their parameters; a hidden title is never searched."""
+    sight = sight_of(actor, _PERMISSIONS)
+    given = {name: value for name in FILTERS if (value := getattr(query, name)) is not None}
+    if query.q is not None:
+        given["q"] = pattern_of(query.q)
+    page = {"size": query.size, "offset": query.offset}
+    return _listing(sight, query.sort, frozenset(given)), parameters_of(actor, sight) | given | page
+
+
+@lru_cache(maxsize=256)
+def _listing(sight: Sight, sort: EvidenceSort, given: frozenset[str]) -> Listing:
+    """First the keys of the page, so that the rest is read of these rows only."""
+    order = ORDERS[sort]
+    found = _found(sight, given, with_revision=sort is EvidenceSort.EVIDENCE_DATE)
+    keys = (
+        found.with_only_columns(Evidence.id)
+        .order_by(order, Evidence.id)
+        .limit(bindparam("size", type_=Integer()))
+        .offset(bindparam("offset", type_=Integer()))
+        .subquery()
+    )
+    page = summaries(sight).add_columns(INDICATORS).join(keys, keys.c.id == Evidence.id)
+    total = _found(sight, given, with_revision=False).with_only_columns(func.count(Evidence.id))
+    return Listing(page.order_by(order, Evidence.id), total)
+
+
+def _found(sight: Sight, given: frozenset[str], *, with_revision: bool) -> AnySelect:
+    """What the filters leave of the evidence in sight, joined to no more than they ask."""
+    statement = (
+        select(Evidence.id)
+        .join(Team, Team.id == Evidence.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .where(
+            visible(sight, Permission.EVIDENCE_LIST, EVIDENCE_PLACE),
+            *(FILTERS[name](bindparam(name)) for name in sorted(given)),
+        )
+    )
+    if with_revision or given & _OF_REVISIONS:
+        statement = statement.join(EvidenceRevision, IS_CURRENT).outerjoin(InForce, IS_IN_FORCE)
+    return statement.where(revealed(sight)) if "q" in given else statement

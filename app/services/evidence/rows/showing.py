@@ -1,0 +1,104 @@
+"""One piece of evidence as it is answered; what is restricted shows only that it is there."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import NotFound
+from app.models import Evidence
+from app.models.evidence import EvidenceStatus
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.reviews import EVIDENCE
+from app.policies.rules import Sight
+from app.schemas.evidence.evidence import EvidenceRead, EvidenceSummary
+from app.schemas.evidence.revisions import RevisionRead, StandingRevision
+from app.schemas.platform.references import PersonReference
+from app.services.evidence.rows.facts import FACTS, INDICATORS, STORED, facts_of, keys_in
+from app.services.evidence.rows.revisions import shown, with_revision
+from app.services.evidence.statements import IN_WORK, summaries
+from app.services.platform.prepared import Execute, Prepared, in_one_go, key
+from app.services.platform.references import team_reference
+from app.services.platform.sql import AnyRow, AnySelect, with_columns
+
+
+def _one(sight: Sight) -> AnySelect:
+    """What judging and showing need, in one row."""
+    statement = with_revision(summaries(sight))
+    statement = with_columns(statement, (*STORED, *FACTS, INDICATORS))
+    return statement.where(Evidence.id == key("evidence_id"))
+
+
+_ONE = Prepared(_one, Permission.EVIDENCE_LIST, Permission.EVIDENCE_OPEN)
+
+
+async def read_evidence(session: AsyncSession, actor: Actor, evidence_id: UUID) -> EvidenceRead:
+    """The evidence as it is answered now; raises NotFound."""
+    return await in_one_go(session, lambda execute: _read(execute, actor, evidence_id))
+
+
+def _read(execute: Execute, actor: Actor, evidence_id: UUID) -> EvidenceRead:
+    row = execute(*_ONE.of(actor, evidence_id=evidence_id)).first()
+    if row is None:
+        raise NotFound
+    (revision,) = shown(execute, actor, [row], hidden=row.hidden)
+    return answer_of(actor, row, revision)
+
+
+def answer_of(actor: Actor, row: AnyRow, revision: RevisionRead) -> EvidenceRead:
+    """The evidence of such a row with its newest revision."""
+    return EvidenceRead(
+        **_values(row),
+        decree_id=row.decree_id,
+        description=revision.description,
+        revision=revision,
+        allowed_actions=EVIDENCE.allowed(actor, facts_of(row)),
+    )
+
+
+def summary_of(row: AnyRow) -> EvidenceSummary:
+    """The evidence of a row with the columns of `statements.summaries` and INDICATORS."""
+    return EvidenceSummary(**_values(row))
+
+
+_MADE = {"team", "indicator_ids", "created_by", "in_force", "in_work"}
+_PLAIN = [name for name in EvidenceSummary.model_fields if name not in _MADE]
+
+
+def _values(row: AnyRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _PLAIN} | {
+        "team": team_reference(row),
+        "indicator_ids": keys_in(row.indicators),
+        "created_by": PersonReference(id=row.created_by_id, name=row.created_by_name),
+        "in_force": _in_force(row),
+        "in_work": _in_work(row),
+    }
+
+
+def _in_force(row: AnyRow) -> StandingRevision | None:
+    """The revision that proves; the digest of hidden evidence is as hidden as its title."""
+    if row.in_force_id is None:
+        return None
+    return StandingRevision(
+        id=row.in_force_id,
+        number=row.in_force_number,
+        status=EvidenceStatus.ACCEPTED,
+        digest=None if row.hidden else row.in_force_digest,
+        covers_from=row.in_force_from,
+        covers_to=row.in_force_to,
+    )
+
+
+def _in_work(row: AnyRow) -> StandingRevision | None:
+    """The newest revision while somebody still works on it or judges it."""
+    if row.status not in IN_WORK:
+        return None
+    return StandingRevision(
+        id=row.newest_id,
+        number=row.revision_number,
+        status=row.status,
+        digest=None if row.hidden else row.newest_digest,
+        covers_from=row.covers_from,
+        covers_to=row.covers_to,
+    )

@@ -1,0 +1,282 @@
+"""The steps of the life cycle: submit, verify, accept, return, revise, discard, withdraw."""
+
+import hashlib
+import json
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Date, bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import Invalid, Stale
+from app.models import (
+    Decree,
+    EvidenceDecision,
+    EvidenceFile,
+    EvidenceLink,
+    EvidenceRevision,
+    Membership,
+    Team,
+)
+from app.models.evidence import EvidenceAction, EvidenceOperation, EvidenceStatus, ReviewRoute
+from app.models.team import Role
+from app.policies.actors import Actor
+from app.policies.reviews import EVIDENCE, review_level
+from app.schemas.evidence.verdicts import Refusal, Verdict
+from app.services.evidence.commands import target_of, touch
+from app.services.evidence.days import require_days
+from app.services.evidence.files.carrying import carry_editors, carry_parts
+from app.services.evidence.files.quarantine import require_all_released, require_none_erased
+from app.services.evidence.provenance import read_provenance
+from app.services.evidence.queries import Contents, Located
+from app.services.platform import audit
+from app.services.platform.prepared import Execute, in_one_go, key, keys
+
+
+async def submit(session: AsyncSession, actor: Actor, located: Located, reason: str | None) -> None:
+    """Hand the draft to the reviewers: its revision gets a digest and never changes again.
+
+    Raises Forbidden, Conflict (also for files in quarantine), or Invalid when there is nothing in
+    it, or a day that cannot be true.
+    """
+    EVIDENCE.require(actor, EvidenceOperation.SUBMIT, located.facts)
+    revision = located.revision
+    require_days(
+        located.calendar,
+        evidence_date=revision.evidence_date,
+        covers_from=revision.covers_from,
+        covers_to=revision.covers_to,
+    )
+    await require_all_released(session, located)
+    await require_none_erased(session, located)
+    manifest = await in_one_go(session, lambda execute: _manifest(execute, located))
+    if not any(manifest.get(name) for name in ("files", "links", "records")):
+        raise Invalid("nothing_to_submit")
+    route = await _route(session, located, located.facts.contributors | {actor.user_id})
+    revision.submitted_by_id, revision.submitted_at = actor.user_id, clock.now()
+    revision.review_route, revision.digest = route, digest_of(manifest)
+    await _take(session, actor, located, _Step(EvidenceAction.SUBMIT, reason))
+
+
+async def verify(session: AsyncSession, actor: Actor, located: Located, verdict: Verdict) -> None:
+    """The first level; raises Forbidden, Stale or Conflict (also for erased files)."""
+    _require_judgement(actor, EvidenceOperation.VERIFY, located, verdict)
+    await require_none_erased(session, located)
+    await _take(session, actor, located, _Step(EvidenceAction.VERIFY, verdict.reason))
+
+
+async def accept(session: AsyncSession, actor: Actor, located: Located, verdict: Verdict) -> None:
+    """The second level; raises as `verify`, or Invalid (links alone, no note)."""
+    _require_judgement(actor, EvidenceOperation.ACCEPT, located, verdict)
+    await require_none_erased(session, located)
+    if verdict.reason is None and not _has_contents(located.contents):
+        raise Invalid("links_alone_need_note", pointer="/reason")
+    await _take(session, actor, located, _Step(EvidenceAction.ACCEPT, verdict.reason))
+
+
+async def return_evidence(
+    session: AsyncSession, actor: Actor, located: Located, refusal: Refusal
+) -> None:
+    """Send it back with a reason; raises Forbidden, Stale or Conflict."""
+    _require_judgement(actor, EvidenceOperation.RETURN, located, refusal)
+    await _take(session, actor, located, _Step(EvidenceAction.RETURN, refusal.reason))
+
+
+async def withdraw(session: AsyncSession, actor: Actor, located: Located, reason: str) -> None:
+    """End it, what is in force too; nothing that was submitted is deleted.
+
+    Raises Forbidden or Conflict.
+    """
+    EVIDENCE.require(actor, EvidenceOperation.WITHDRAW, located.facts)
+    await _take(session, actor, located, _Step(EvidenceAction.WITHDRAW, reason))
+
+
+async def discard(
+    session: AsyncSession, actor: Actor, located: Located, reason: str | None
+) -> None:
+    """Lay the revision in work aside: the evidence is what is in force again.
+
+    Its row stays with everything in it, as what was discarded. Raises Forbidden, Conflict (nothing
+    is in force, under review).
+    """
+    EVIDENCE.require(actor, EvidenceOperation.DISCARD, located.facts)
+    await _take(session, actor, located, _Step(EvidenceAction.DISCARD, reason))
+
+
+async def revise(
+    session: AsyncSession,
+    actor: Actor,
+    located: Located,
+    *,
+    keep_files: bool,
+    reason: str | None = None,
+) -> None:
+    """Start a new revision, a draft; the review begins anew, and what is in force stays so.
+
+    Raises Forbidden, Conflict, Invalid (no reason beside an accepted revision).
+    """
+    EVIDENCE.require(actor, EvidenceOperation.REVISE, located.facts)
+    evidence, old = located.evidence, located.revision
+    if evidence.status is EvidenceStatus.ACCEPTED and reason is None:
+        raise Invalid("revision_needs_reason", pointer="/reason")
+    new = EvidenceRevision(
+        evidence_id=evidence.id,
+        number=await _next_number(session, evidence.id),
+        title=old.title,
+        description=old.description,
+        evidence_date=old.evidence_date,
+        covers_from=old.covers_from,
+        covers_to=old.covers_to,
+        created_by_id=actor.user_id,
+    )
+    session.add(new)
+    await session.flush()
+    await carry_editors(session, old, new)
+    if keep_files:
+        await carry_parts(session, old, new)
+    await _take(session, actor, located, _Step(EvidenceAction.REVISE, reason, new))
+
+
+def digest_of(manifest: dict[str, object]) -> str:
+    """SHA-256 over the manifest as compact JSON with sorted keys in UTF-8."""
+    text = json.dumps(manifest, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class _Step(NamedTuple):
+    """What is done and why; `begun` is the new revision, where the step begins one."""
+
+    action: EvidenceAction
+    reason: str | None
+    begun: EvidenceRevision | None = None
+
+
+def _require_judgement(
+    actor: Actor, operation: EvidenceOperation, located: Located, verdict: Verdict | Refusal
+) -> None:
+    """The right first, then that it is about the revision that was read, then its state."""
+    EVIDENCE.require_right(actor, operation, located.facts)
+    if verdict.revision_digest != located.revision.digest:
+        raise Stale(code="revision_changed")
+    EVIDENCE.require(actor, operation, located.facts)
+
+
+async def _take(session: AsyncSession, actor: Actor, located: Located, step: _Step) -> None:
+    """Write the decision first: the database lets a status follow only from its decision."""
+    action, reason, begun = step
+    evidence, revision = located.evidence, begun or located.revision
+    session.add(
+        EvidenceDecision(
+            evidence_id=evidence.id,
+            revision_id=revision.id,
+            action=action,
+            level=review_level(actor, action, located.facts),
+            reason=reason,
+            revision_digest=revision.digest,
+            decided_by_id=actor.user_id,
+        )
+    )
+    await session.flush()
+    old, old_number = evidence.status, evidence.revision_number
+    if begun is not None:
+        evidence.revision_number = begun.number
+    evidence.move(action)
+    touch(evidence)
+    changes: audit.Changes = {"status": [old.value, evidence.status.value]}
+    if revision.digest:
+        changes["revision_digest"] = [None, revision.digest]
+    if old_number != evidence.revision_number:
+        changes["revision_number"] = [old_number, evidence.revision_number]
+    audit.record(
+        session,
+        actor,
+        f"evidence.{action.value}",
+        target_of(located),
+        changes=changes,
+        reason=reason,
+    )
+    await session.flush()
+
+
+async def _next_number(session: AsyncSession, evidence_id: UUID) -> int:
+    """The number of the next revision; those of discarded ones are not given again."""
+    last = select(func.max(EvidenceRevision.number)).where(
+        EvidenceRevision.evidence_id == evidence_id
+    )
+    return (await session.scalar(last) or 0) + 1
+
+
+def _has_contents(contents: Contents) -> bool:
+    """Whether there is something that cannot change behind an address: a file, or a record."""
+    return contents.last_file is not None or contents.has_records
+
+
+_IN_REVISION = key("revision_id")
+_FILES = (
+    select(EvidenceFile.original_name, EvidenceFile.sha256, EvidenceFile.size)
+    .where(EvidenceFile.revision_id == _IN_REVISION)
+    .order_by(EvidenceFile.position)
+)
+_LINKS = (
+    select(EvidenceLink.url, EvidenceLink.title)
+    .where(EvidenceLink.revision_id == _IN_REVISION)
+    .order_by(EvidenceLink.position)
+)
+
+
+def _manifest(execute: Execute, located: Located) -> dict[str, object]:
+    """Everything a reviewer judges, in a fixed order."""
+    revision, contents = located.revision, located.contents
+    here = {"revision_id": revision.id}
+    files = execute(_FILES, here) if contents.last_file is not None else ()
+    links = execute(_LINKS, here) if contents.last_link is not None else ()
+    manifest = {
+        "evidence_id": str(located.evidence.id),
+        "revision": revision.number,
+        "title": revision.title,
+        "description": revision.description,
+        "evidence_date": str(revision.evidence_date),
+        "covers_from": str(revision.covers_from),
+        "covers_to": str(revision.covers_to),
+        "indicator_ids": sorted(map(str, contents.indicator_ids)),
+        "files": [list(row) for row in files],
+        "links": [list(row) for row in links],
+    }
+    if contents.has_records:  # only then: the digests of before stay what they were
+        records = read_provenance(execute, [revision.id])[revision.id]
+        manifest["records"] = [
+            [each.source_key, each.external_id, each.version, each.digest] for each in records
+        ]
+    return manifest
+
+
+_POSITIONS = (
+    select(Membership.role, Membership.team_id)
+    .join(Team, Team.id == Membership.team_id)
+    .join(Decree, Decree.id == Team.decree_id)
+    .where(
+        Decree.work_unit_id == key("work_unit_id"),
+        Membership.user_id.in_(keys("user_ids")),
+        Membership.valid_on(bindparam("today", type_=Date())),
+    )
+)
+
+
+async def _route(
+    session: AsyncSession, located: Located, contributors: frozenset[UUID]
+) -> ReviewRoute:
+    """Whose turn it is, by the positions the contributors hold today (domain.md)."""
+    zone, _ = located.calendar
+    values = {
+        "work_unit_id": located.decree.work_unit_id,
+        "user_ids": list(contributors),
+        "today": clock.today_in(zone),
+    }
+    rows = await session.execute(_POSITIONS, values)
+    positions = {(row.role, row.team_id) for row in rows}
+    if any(role is Role.PELAKSANA for role, _ in positions):
+        return ReviewRoute.PENGARAH
+    if (Role.KOORDINATOR, located.evidence.team_id) in positions:
+        return ReviewRoute.SECOND_LEVEL
+    return ReviewRoute.FULL

@@ -1,0 +1,1 @@
+"""Signing in: sessions, second factors, throttles, what people are shown of it."""

@@ -1,0 +1,1 @@
+"""Accounts of people: how they begin, their passwords, who administers."""

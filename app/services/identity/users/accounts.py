@@ -1,0 +1,234 @@
+"""Accounts: made, changed and switched off by administrators; they own no password of anybody."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import Conflict, Forbidden, NotFound
+from app.models import RoleGrant, User, WorkUnit
+from app.models.access import GrantedRole
+from app.models.notification import NoticeKind
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.people import require_other_person
+from app.policies.rules import PlaceColumns, extent, require_anywhere, visible
+from app.schemas.identity.users import (
+    UserAction,
+    UserCreate,
+    UserPage,
+    UserQuery,
+    UserRead,
+    UserSort,
+    UserSummary,
+    UserUpdate,
+)
+from app.services.identity import work_units
+from app.services.identity.auth import second_factors
+from app.services.identity.auth.sign_in import end_sessions
+from app.services.identity.users import lookalikes
+from app.services.identity.users.last_administrator import (
+    hold_administrators,
+    require_administrators_without,
+)
+from app.services.identity.users.lookalikes import Likeness
+from app.services.platform import audit
+from app.services.platform.notices.telling import tell
+from app.services.platform.paging import Filters, as_page, conditions, fetch_page
+from app.services.platform.sql import AnySelect, holds_words
+
+_COLUMNS = PlaceColumns(User.work_unit_id)
+_ORDERS: dict[UserSort, ColumnElement[Any]] = {
+    UserSort.NAME: User.name.asc(),
+    UserSort.USERNAME: User.username.asc(),
+    UserSort.NEWEST: User.created_at.desc(),
+}
+IDENTITY = frozenset({"name", "nip"})
+_FILTERS: Filters = {
+    "work_unit_id": lambda value: User.work_unit_id == value,
+    "is_active": lambda value: User.is_active == value,
+    "q": lambda value: or_(holds_words(User.name, value), holds_words(User.username, value)),
+}
+_SUMMARY = (
+    User.id,
+    User.username,
+    User.name,
+    User.office,
+    User.work_unit_id,
+    User.is_active,
+    User.password_hash.is_not(None).label("has_password"),
+)
+
+
+async def list_users(session: AsyncSession, actor: Actor, query: UserQuery) -> UserPage:
+    """The accounts the administrator manages; raises Forbidden for others."""
+    require_anywhere(actor, Permission.USER_MANAGE)
+    statement: AnySelect = (
+        select(*_SUMMARY)
+        .where(visible(actor, Permission.USER_MANAGE, _COLUMNS), *conditions(query, _FILTERS))
+        .order_by(_ORDERS[query.sort], User.id)
+    )
+    rows, total = await fetch_page(session, statement, query)
+    return as_page(UserPage, [UserSummary.model_validate(row) for row in rows], total, query)
+
+
+async def get_visible(session: AsyncSession, actor: Actor, user_id: UUID) -> User:
+    """The account; raises Forbidden for people who manage none, NotFound out of their sight."""
+    manage = Permission.USER_MANAGE
+    return await work_units.get_administered(session, actor, manage, User, user_id)
+
+
+async def get_own(session: AsyncSession, actor: Actor) -> User:
+    """The caller's own account."""
+    return await session.get_one(User, actor.user_id)
+
+
+async def find_by_username(session: AsyncSession, username: str) -> User:
+    """The account with that username, for the command line; raises NotFound."""
+    user = await session.scalar(select(User).where(User.username == username))
+    if user is None:
+        raise NotFound
+    return user
+
+
+async def read_user(session: AsyncSession, actor: Actor, user: User) -> UserRead:
+    """The account as it is answered to its administrator."""
+    actions = [UserAction.EDIT, UserAction.GRANT_ROLE]
+    has_factor = await second_factors.is_active(session, user.id)
+    if user.anonymised_at is not None:
+        actions = []
+    elif not await _administers_more(session, actor, user):
+        actions.append(UserAction.DEACTIVATE if user.is_active else UserAction.REACTIVATE)
+        actions += [] if user.is_active else [UserAction.ANONYMISE]
+        if user.is_active:
+            actions.append(UserAction.ISSUE_ACTIVATION_CODE)
+        if has_factor and user.id != actor.user_id:
+            actions.append(UserAction.RESET_SECOND_FACTOR)
+    return UserRead(
+        id=user.id,
+        username=user.username,
+        name=user.name,
+        office=user.office,
+        work_unit_id=user.work_unit_id,
+        is_active=user.is_active,
+        has_password=user.password_hash is not None,
+        has_second_factor=has_factor,
+        nip=user.nip,
+        email=user.email,
+        anonymised_at=user.anonymised_at,
+        created_at=user.created_at,
+        updated_at=user.updated_at,
+        allowed_actions=actions,
+    )
+
+
+async def create_user(session: AsyncSession, actor: Actor, body: UserCreate) -> User:
+    """A new account without a password.
+
+    Raises Forbidden (also for a second account of one's own), NotFound (office) or Conflict (the
+    username or NIP is taken; unless `confirm_distinct`, also when another account looks alike).
+    """
+    unit = await work_units.find_administered(
+        session, actor, Permission.USER_MANAGE, body.work_unit_code, pointer="/work_unit_code"
+    )
+    values = body.model_dump(exclude={"work_unit_code", "confirm_distinct"})
+    await lookalikes.require_distinct(
+        session, actor, Likeness(body.name, body.email), confirmed=body.confirm_distinct
+    )
+    user = User(work_unit_id=unit.id, is_active=True, **values)
+    session.add(user)
+    await session.flush()
+    audit.record(session, actor, "user.create", target_of(user), changes=audit.created(values))
+    return user
+
+
+async def update_user(session: AsyncSession, actor: Actor, user: User, body: UserUpdate) -> None:
+    """Change name, office, NIP or e-mail; NIP and e-mail may be emptied.
+
+    Raises Forbidden for one's own name and NIP, because decrees know people by them, and Conflict
+    when the account comes to look like another one, unless `confirm_distinct`.
+    """
+    given = body.given("nip", "email")
+    confirmed = given.pop("confirm_distinct", False)
+    changes = audit.apply(user, given)
+    for field in IDENTITY & changes.keys():
+        require_other_person(actor, user.id, "own_identity", pointer=f"/{field}")
+    await session.flush()
+    if changes.keys() & lookalikes.FIELDS:
+        likeness = Likeness(user.name, user.email, user.id)
+        await lookalikes.require_distinct(session, actor, likeness, confirmed=confirmed)
+    if changes:
+        audit.record(session, actor, "user.update", target_of(user), changes=changes)
+        former = (changes.get("email") or [None])[0]
+        kind, what = NoticeKind.ACCOUNT_CHANGED, ", ".join(sorted(changes))
+        await tell(session, actor, user, kind, former_address=former, what=what)
+
+
+async def set_active(session: AsyncSession, actor: Actor, user: User, *, active: bool) -> None:
+    """Switch an account on or off; off works at once and ends all its sessions.
+
+    Raises Forbidden for an account that administers more, Conflict when it is so already or nobody
+    would administer the installation any more.
+    """
+    await require_not_more(session, actor, user)
+    if user.id == actor.user_id:
+        raise Forbidden("own_account")
+    if user.anonymised_at is not None:
+        raise Conflict("person_anonymised")
+    if user.is_active == active:
+        raise Conflict("already_ended" if not active else "already_exists")
+    if not active:
+        await hold_administrators(session)
+        await require_administrators_without(session, User.id == user.id)
+    changes = audit.apply(user, {"is_active": active})
+    if not active:
+        await end_sessions(session, user.id, "deactivated")
+    action = "user.reactivate" if active else "user.deactivate"
+    audit.record(session, actor, action, target_of(user), changes=changes)
+    await session.flush()
+    kind = NoticeKind.ACCOUNT_REACTIVATED if active else NoticeKind.ACCOUNT_DEACTIVATED
+    await tell(session, actor, user, kind)
+
+
+async def reset_second_factor(session: AsyncSession, actor: Actor | None, user: User) -> None:
+    """For somebody whose phone is lost: the password alone is asked for again; sessions end.
+
+    Raises Forbidden for one's own or an account that administers more, Conflict when there is none.
+    """
+    if actor is not None:
+        await require_not_more(session, actor, user)
+        if user.id == actor.user_id:
+            raise Forbidden("own_second_factor")
+    if not await second_factors.clear(session, user.id):
+        raise Conflict("no_second_factor")
+    await end_sessions(session, user.id, "second_factor_reset")
+    audit.record(session, actor, "second_factor.reset", target_of(user))
+    await tell(session, actor, user, NoticeKind.SECOND_FACTOR_RESET)
+
+
+async def require_not_more(session: AsyncSession, actor: Actor, user: User) -> None:
+    """Raise Forbidden for an account that administers more than the actor does."""
+    if await _administers_more(session, actor, user):
+        raise Forbidden("account_too_wide")
+
+
+async def _administers_more(session: AsyncSession, actor: Actor, user: User) -> bool:
+    """Whether the account reaches further than the actor, who could else take it over."""
+    reached = extent(actor, Permission.USER_MANAGE)
+    scopes = await session.execute(
+        select(RoleGrant.work_unit_id, RoleGrant.valid_to, WorkUnit.time_zone)
+        .join(WorkUnit, WorkUnit.id == user.work_unit_id)
+        .where(RoleGrant.user_id == user.id, RoleGrant.role == GrantedRole.ADMINISTRATOR)
+    )
+    return not reached.everywhere and any(
+        scope.work_unit_id not in reached.work_units
+        for scope in scopes
+        if scope.valid_to is None or scope.valid_to > clock.today_in(scope.time_zone)
+    )
+
+
+def target_of(user: User) -> audit.Target:
+    """The account as the audit log names it."""
+    return audit.Target("user", user.id, user.work_unit_id)

@@ -1,0 +1,1 @@
+"""Other systems: their records come in, our events go out."""

@@ -1,0 +1,16 @@
+"""What a session of the service carries along, and what it does before it commits."""
+
+from app.core import audit_keys
+from app.core.database import AT_COMMIT, CommitStep
+from app.core.settings import Settings
+from app.services.integration.events.outbox import publish
+from app.services.platform.audit.chain import seal
+
+# In this order: the entries get their places in the audit log, then the events made of them theirs.
+# Each takes the lock of its log, the last two of a transaction, so no two wait for each other.
+STEPS: tuple[CommitStep, ...] = (seal, publish)
+
+
+def session_info(settings: Settings) -> dict[str, object]:
+    """For `Database(info=...)`: the audit log's keys and the steps before a commit."""
+    return audit_keys.session_info(settings) | {AT_COMMIT: STEPS}

@@ -1,0 +1,282 @@
+"""Connectors: made, changed and shown; their secrets go in and never out."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import Invalid, NotFound
+from app.core.identifiers import new_id
+from app.core.messages import Language, field_sentence
+from app.core.sealing import Sealer
+from app.core.settings import Settings
+from app.integrations.guarded_http import may_be_asked
+from app.models import Connector, PullRun, RecordType, SourceSystem, WorkUnit
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.rules import PlaceColumns, require_anywhere, visible
+from app.schemas.integration.connector_specs import AuthKind, ConnectorSpec
+from app.schemas.integration.connectors import (
+    ConnectorAction,
+    ConnectorCreate,
+    ConnectorPage,
+    ConnectorQuery,
+    ConnectorRead,
+    ConnectorSummary,
+    ConnectorUpdate,
+    PulledRecord,
+    PullFault,
+    PullRunPage,
+    PullRunQuery,
+    PullRunRead,
+    PullRunSummary,
+)
+from app.schemas.platform.problems import ProblemError
+from app.services.identity.work_units import find_administered, get_administered
+from app.services.integration.connectors.periods import next_run
+from app.services.platform import audit
+from app.services.platform.paging import Filters, as_page, conditions, fetch_page
+from app.services.platform.references import WORK_UNIT_COLUMNS, work_unit_reference
+from app.services.platform.sql import AnyRow, AnySelect
+
+_MANAGE = Permission.SOURCE_MANAGE
+_COLUMNS = PlaceColumns(Connector.work_unit_id)
+_FILTERS: Filters = {"office": lambda value: WorkUnit.code == value}
+_RUNS: Filters = {"status": lambda value: PullRun.status == value}
+LAST_STATUS = (
+    select(PullRun.status)
+    .where(PullRun.connector_id == Connector.id)
+    .order_by(PullRun.started_at.desc(), PullRun.id.desc())
+    .limit(1)
+    .correlate(Connector)
+    .scalar_subquery()
+)
+# A secret is meant for these; whoever changes one of them says the secret anew.
+_FOR_SECRET = ("url", "auth")
+_WITH_SECRET = (AuthKind.BEARER, AuthKind.BASIC, AuthKind.API_KEY)
+_PLAIN = ("id", "name", "is_active", "next_run_at", "failures", "rests_until")
+
+
+async def create_connector(
+    session: AsyncSession,
+    settings: Settings,
+    actor: Actor | None,
+    source: SourceSystem,
+    body: ConnectorCreate,
+) -> UUID:
+    """A connector of an office; no actor: the command line. Its key.
+
+    Raises Forbidden, NotFound (the office, the kind of record), Invalid, Conflict (the name).
+    """
+    unit = await _unit(session, actor, body.office)
+    kind_id = await session.scalar(
+        select(RecordType.id).where(
+            RecordType.source_id == source.id, RecordType.key == body.record_type
+        )
+    )
+    if kind_id is None:
+        raise NotFound(pointer="/record_type")
+    _require_askable(settings, body.spec)
+    connector = Connector(
+        id=new_id(),
+        source_id=source.id,
+        work_unit_id=unit.id,
+        record_type_id=kind_id,
+        name=body.name,
+        is_active=True,
+        failures=0,
+        **_spec_columns(body.spec, unit),
+    )
+    _seal(settings, connector, body)
+    session.add(connector)
+    await session.flush()
+    told: audit.Changes = {"spec": [None, connector.spec], "has_secret": [None, bool(body.secret)]}
+    audit.record(session, actor, "connector.create", target_of(connector), changes=told)
+    return connector.id
+
+
+async def update_connector(
+    session: AsyncSession,
+    settings: Settings,
+    actor: Actor | None,
+    connector: Connector,
+    body: ConnectorUpdate,
+) -> None:
+    """Change it; its rest ends.
+
+    Raises Invalid: an address that may not be asked, a secret meant for another address or way.
+    """
+    unit = await session.get_one(WorkUnit, connector.work_unit_id)
+    values: dict[str, Any] = {}
+    if body.spec is not None:
+        _require_askable(settings, body.spec)
+        values |= _spec_columns(body.spec, unit)
+        goes_elsewhere = any(values["spec"][it] != connector.spec.get(it) for it in _FOR_SECRET)
+        if goes_elsewhere and body.secret is None:
+            if body.spec.auth.kind in _WITH_SECRET:
+                raise Invalid("connector_secret_needed", pointer="/secret")
+            values["sealed_secret"] = None
+    if body.is_active is not None:
+        values["is_active"] = body.is_active
+    changes = audit.apply(connector, values)
+    if body.secret is not None:
+        _seal(settings, connector, body)
+        changes["secret"] = [None, "changed"]
+    elif "sealed_secret" in changes:
+        del changes["sealed_secret"]
+        changes["secret"] = [None, "removed"]
+    connector.failures, connector.rests_until = 0, None
+    if changes:
+        audit.record(session, actor, "connector.update", target_of(connector), changes=changes)
+    await session.flush()
+
+
+async def remove_connector(session: AsyncSession, actor: Actor, connector: Connector) -> None:
+    """Fetch nothing there any more; its runs stay in the record."""
+    changes = audit.apply(connector, {"is_active": False, "next_run_at": None})
+    audit.record(session, actor, "connector.remove", target_of(connector), changes=changes)
+    await session.flush()
+
+
+async def list_connectors(
+    session: AsyncSession, actor: Actor, source: SourceSystem, query: ConnectorQuery
+) -> ConnectorPage:
+    """The source's connectors of the offices the person administers; raises Forbidden."""
+    require_anywhere(actor, _MANAGE)
+    statement = (
+        _summaries()
+        .where(
+            Connector.source_id == source.id,
+            visible(actor, _MANAGE, _COLUMNS),
+            *conditions(query, _FILTERS),
+        )
+        .order_by(Connector.name, Connector.id)
+    )
+    rows, total = await fetch_page(session, statement, query)
+    return as_page(ConnectorPage, [_summary(row) for row in rows], total, query)
+
+
+async def get_visible(session: AsyncSession, actor: Actor, connector_id: UUID) -> Connector:
+    """The connector; raises Forbidden, NotFound."""
+    return await get_administered(session, actor, _MANAGE, Connector, connector_id)
+
+
+async def read_connector(session: AsyncSession, connector_id: UUID) -> ConnectorRead:
+    """The connector as it is answered."""
+    statement = _summaries(
+        SourceSystem.key.label("source_key"),
+        Connector.spec,
+        Connector.sealed_secret.is_not(None).label("has_secret"),
+    ).join(SourceSystem, SourceSystem.id == Connector.source_id)
+    row = (await session.execute(statement.where(Connector.id == connector_id))).one()
+    actions = list(ConnectorAction) if row.is_active else [ConnectorAction.EDIT]
+    return ConnectorRead(
+        **dict(_summary(row)),
+        source_key=row.source_key,
+        spec=row.spec,
+        has_secret=row.has_secret,
+        allowed_actions=actions,
+    )
+
+
+async def list_runs(
+    session: AsyncSession, connector: Connector, query: PullRunQuery
+) -> PullRunPage:
+    """The connector's runs, newest first."""
+    statement = (
+        select(*(getattr(PullRun, name) for name in PullRunSummary.model_fields))
+        .where(PullRun.connector_id == connector.id, *conditions(query, _RUNS))
+        .order_by(PullRun.started_at.desc(), PullRun.id.desc())
+    )
+    rows, total = await fetch_page(session, statement, query)
+    return as_page(PullRunPage, [PullRunSummary.model_validate(row) for row in rows], total, query)
+
+
+async def read_run(
+    session: AsyncSession,
+    connector: Connector,
+    run_id: UUID,
+    language: Language,
+    records: list[PulledRecord] | None = None,
+) -> PullRunRead:
+    """A run in words; raises NotFound."""
+    run = await session.get(PullRun, run_id)
+    if run is None or run.connector_id != connector.id:
+        raise NotFound
+    summary = PullRunSummary.model_validate(run)
+    faults = [_fault(each, language) for each in run.faults]
+    return PullRunRead(**dict(summary), faults=faults, records=records or [])
+
+
+def target_of(connector: Connector) -> audit.Target:
+    """The connector as the audit log names it."""
+    return audit.Target("connector", connector.id, connector.work_unit_id)
+
+
+def _fault(told: dict[str, Any], language: Language) -> PullFault:
+    errors = [
+        ProblemError(
+            pointer=each["pointer"],
+            code=each["code"],
+            detail=field_sentence(each["code"], language, each["facts"]),
+        )
+        for each in told["faults"]
+    ]
+    detail = field_sentence(told["code"], language, {})
+    return PullFault(
+        code=told["code"], detail=detail, page=told["page"], record=told["record"], errors=errors
+    )
+
+
+def _summaries(*more: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
+    return (
+        select(
+            *(getattr(Connector, name) for name in _PLAIN),
+            RecordType.key.label("record_type"),
+            LAST_STATUS.label("last_status"),
+            *WORK_UNIT_COLUMNS,
+            *more,
+        )
+        .select_from(Connector)
+        .join(RecordType, RecordType.id == Connector.record_type_id)
+        .join(WorkUnit, WorkUnit.id == Connector.work_unit_id)
+    )
+
+
+def _summary(row: AnyRow) -> ConnectorSummary:
+    return ConnectorSummary(
+        **{name: getattr(row, name) for name in _PLAIN},
+        office=work_unit_reference(row),
+        record_type=row.record_type,
+        last_status=row.last_status,
+    )
+
+
+async def _unit(session: AsyncSession, actor: Actor | None, code: str) -> WorkUnit:
+    if actor is not None:
+        return await find_administered(session, actor, _MANAGE, code, pointer="/office")
+    unit = await session.scalar(select(WorkUnit).where(WorkUnit.code == code))
+    if unit is None:
+        raise NotFound(pointer="/office")
+    return unit
+
+
+def _spec_columns(spec: ConnectorSpec, unit: WorkUnit) -> dict[str, Any]:
+    schedule = spec.schedule
+    following = next_run(schedule, clock.now(), unit.time_zone) if schedule else None
+    return {"spec": spec.model_dump(mode="json"), "next_run_at": following}
+
+
+def _seal(
+    settings: Settings, connector: Connector, body: ConnectorCreate | ConnectorUpdate
+) -> None:
+    if body.secret is not None:
+        sealer = Sealer.of(settings)
+        connector.sealed_secret = sealer.seal(body.secret.get_secret_value())
+
+
+def _require_askable(settings: Settings, spec: ConnectorSpec) -> None:
+    if not may_be_asked(spec.url, settings.internal_hosts):
+        raise Invalid("connector_needs_https", pointer="/spec/url")

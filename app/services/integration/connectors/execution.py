@@ -1,0 +1,188 @@
+"""Fetching one period of a connector, page by page, and taking it in."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urljoin
+from uuid import UUID
+
+import structlog
+
+from app.core.database import Database
+from app.core.errors import ServiceError
+from app.core.settings import Settings
+from app.integrations.upstream import Upstream, UpstreamFault
+from app.models.connector import PullTrigger
+from app.policies.actors import Actor
+from app.schemas.integration.connectors import PulledRecord
+from app.schemas.integration.records import RecordLine
+from app.services.evidence.files.uploads import Intake
+from app.services.integration.connectors.fetching import FetchedPage, fetch_pages, open_upstream
+from app.services.integration.connectors.mapping import Mapped, map_page
+from app.services.integration.connectors.periods import read_period
+from app.services.integration.connectors.runs import Job, Told, begin, end
+from app.services.integration.records.commands import Origin, counts_of, receive
+from app.services.integration.records.push import keep_files
+from app.services.integration.records.validation import Checked, Handed, Refused, check, open_desk
+from app.services.platform import audit
+
+_LONGEST_SECONDS: Final = 600.0
+_SHOWN_AT_MOST: Final = 200
+FIRST_WAIT_SECONDS: Final = 1.0
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a run works with; `first_wait` in seconds before a request is tried again."""
+
+    database: Database
+    settings: Settings
+    intake: Intake
+    first_wait: float = FIRST_WAIT_SECONDS
+
+
+async def pull(  # noqa: PLR0913 - what a run is told
+    tools: Tools,
+    connector_id: UUID,
+    period: str,
+    trigger: PullTrigger,
+    *,
+    actor: Actor | None = None,
+    is_dry: bool = False,
+) -> tuple[UUID, list[PulledRecord]]:
+    """Fetch a period and take it in; the run's key, and what a dry run would take in.
+
+    Nothing is fetched within a transaction. Whatever the other side does is written down in the
+    run. Raises Invalid (period), Conflict while another run of the connector goes on.
+    """
+    read = read_period(period)
+    async with tools.database.writing() as session:
+        job = await begin(session, connector_id, read, trigger, is_dry=is_dry)
+    told = Told()
+    try:
+        async with asyncio.timeout(_LONGEST_SECONDS):
+            await _fetch(tools, job, told)
+    except TimeoutError:
+        told.is_cut = True
+        told.fault("pull_took_too_long")
+    except UpstreamFault as error:
+        told.is_cut = True
+        told.fault(error.code, page=told.counts["pages"] + 1)
+    except ServiceError as error:
+        told.is_cut = True
+        told.fault(error.code)
+    except Exception:
+        log.exception("pull_failed", connector_id=str(connector_id))
+        told.is_cut = True
+        told.fault("pull_failed")
+    finally:
+        async with tools.database.writing() as session:
+            await end(session, job, told, actor, with_mail=bool(tools.settings.smtp_host))
+    return job.run_id, told.records
+
+
+async def _fetch(tools: Tools, job: Job, told: Told) -> None:
+    upstream = open_upstream(
+        tools.settings, job.connector, job.unit.code, job.spec, tools.first_wait
+    )
+    taking = _Taking(tools, upstream, job, told)
+    try:
+        async for page in fetch_pages(upstream, job.spec, job.period, job.unit.code):
+            await taking.take_page(page)
+            told.counts["pages"] += 1
+    finally:
+        await upstream.close()
+
+
+@dataclass(frozen=True)
+class _Taking:
+    """Taking in what a run fetches."""
+
+    tools: Tools
+    upstream: Upstream
+    job: Job
+    told: Told
+
+    async def take_page(self, page: FetchedPage) -> None:
+        """All good records of a page; what is no good is told and holds up no other."""
+        job, told, handed = self.job, self.told, []
+        for one in await map_page(
+            job.spec,
+            page.answer.data,
+            record_type=job.kind.key,
+            period=job.period.text,
+            time_zone=job.unit.time_zone,
+        ):
+            told.counts["seen"] += 1
+            record, name = one.record, one.external_id
+            if isinstance(record, Refused):
+                told.fault("record_refused", page=page.number, record=name, faults=record.faults)
+                continue
+            files = [] if job.is_dry else await self._download(page, one)
+            if files is not None:
+                handed.append(Handed.of(record, job.unit.code, files))
+                self._show(record, len(one.files))
+        if handed:
+            await self._store(page, handed)
+
+    def _show(self, record: RecordLine, files: int) -> None:
+        if self.job.is_dry and len(self.told.records) < _SHOWN_AT_MOST:
+            self.told.records.append(
+                PulledRecord(
+                    external_id=record.external_id,
+                    title=record.title,
+                    period=record.period,
+                    files=files,
+                )
+            )
+
+    async def _download(self, page: FetchedPage, one: Mapped) -> list[UUID] | None:
+        """The keys of the record's files, stored; None when one of them could not be had."""
+        job, received = self.job, []
+        for address in one.files:
+            chunks = self.upstream.download(urljoin(page.url, address.url))
+            limit = job.spec.limits.file_bytes
+            try:
+                received.append(await self.tools.intake.receive_file(address.name, chunks, limit))
+            except (UpstreamFault, ServiceError) as error:
+                self.told.fault(error.code, page=page.number, record=one.external_id)
+                return None
+        if not received:
+            return []
+        self.told.counts["files"] += len(received)
+        self.told.counts["bytes"] += sum(file.stored.size for file in received)
+        async with self.tools.database.writing() as session:
+            await self.tools.intake.require_kept(session, received)
+            kept = await keep_files(session, job.source.id, job.unit.id, received)
+            return [file.id for file in kept]
+
+    async def _store(self, page: FetchedPage, handed: Sequence[Handed]) -> None:
+        """The page's records, in one transaction; a dry run only checks them."""
+        job, told = self.job, self.told
+        async with self.tools.database.writing() as session:
+            desk = await open_desk(session, job.source, [job.unit.id])
+            checked = await check(session, desk, handed)
+            for record, one in zip(handed, checked, strict=True):
+                if isinstance(one, Refused):
+                    name = record.external_id
+                    told.fault("record_refused", page=page.number, record=name, faults=one.faults)
+            good = [one for one in checked if isinstance(one, Checked)]
+            if job.is_dry:
+                told.counts["would_come"] += len(good)
+                return
+            receipts = await receive(session, job.source.id, good, Origin(pull_run_id=job.run_id))
+            for receipt in receipts:
+                if isinstance(receipt, Refused):  # a record of that name is of another kind
+                    told.fault("record_refused", page=page.number, faults=receipt.faults)
+            counts = counts_of(receipts)
+            told.counts.update(counts)
+            if set(counts) - {"unchanged", "refused"}:
+                target = audit.Target("source", job.source.id, job.unit.id)
+                changes: audit.Changes = {
+                    "counts": [None, counts],
+                    "pull_run_id": [None, str(job.run_id)],
+                }
+                audit.record(session, None, "record.receive_batch", target, changes=changes)

@@ -1,0 +1,143 @@
+"""From another system's JSON to records, by the expressions of a connector."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from anyio import CapacityLimiter, to_thread
+from pydantic import ValidationError
+
+from app.core.errors import FieldFault
+from app.integrations.expressions import Budget, TooCostly, UnusableExpression, search
+from app.integrations.upstream import UpstreamFault
+from app.schemas.integration.connector_specs import ConnectorSpec
+from app.schemas.integration.records import RecordLine
+from app.services.integration.records.validation import Refused
+
+_FIELDS = ("external_id", "title", "taken_at", "period", "url")
+_FILES_AT_MOST = 20
+_TOO_COSTLY = "mapping_too_costly"
+_MAPPING: Final = CapacityLimiter(2)
+
+
+@dataclass(frozen=True)
+class FileAddress:
+    """A file of a record: where it is fetched, and what it is called."""
+
+    url: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A record as it came, with the files it names; or why it is none."""
+
+    external_id: str | None
+    record: RecordLine | Refused
+    files: tuple[FileAddress, ...] = ()
+
+
+async def map_page(
+    spec: ConnectorSpec,
+    data: Any,  # noqa: ANN401 - any JSON
+    *,
+    record_type: str,
+    period: str,
+    time_zone: str,
+) -> list[Mapped]:
+    """The records of a page; raises UpstreamFault when there is no list where it should be.
+
+    In a thread, all of it on one budget: the expressions are not ours.
+    """
+
+    def whole() -> list[Mapped]:
+        budget = Budget()
+        found = _search(spec.records, data, budget)
+        if not isinstance(found, list):
+            raise UpstreamFault("upstream_schema_changed")
+        return [_map_one(spec, item, budget, record_type, period, time_zone) for item in found]
+
+    return await to_thread.run_sync(whole, limiter=_MAPPING)
+
+
+async def next_cursor(spec: ConnectorSpec, data: Any) -> str | None:  # noqa: ANN401 - any JSON
+    """Where the next page is, by the connector's expression; raises UpstreamFault."""
+    found = await _search_once(spec.paging.next, data) if spec.paging.next else None
+    return str(found) if isinstance(found, str | int) and found not in {"", False} else None
+
+
+async def count_records(spec: ConnectorSpec, data: Any) -> int:  # noqa: ANN401 - any JSON
+    """How many records a page holds; raises UpstreamFault."""
+    found = await _search_once(spec.records, data)
+    return len(found) if isinstance(found, list) else 0
+
+
+async def _search_once(expression: str, data: Any) -> Any:  # noqa: ANN401 - any JSON
+    return await to_thread.run_sync(_search, expression, data, Budget(), limiter=_MAPPING)
+
+
+def _map_one(  # noqa: PLR0913, PLR0917 - what a record is made of
+    spec: ConnectorSpec,
+    item: Any,  # noqa: ANN401 - any JSON
+    budget: Budget,
+    record_type: str,
+    period: str,
+    time_zone: str,
+) -> Mapped:
+    mapping = spec.mapping
+    expressions = {name: getattr(mapping, name) for name in _FIELDS}
+    try:
+        values = {name: _search(each, item, budget) for name, each in expressions.items() if each}
+        figures = {name: _search(each, item, budget) for name, each in mapping.figures.items()}
+        files = _files(_search(mapping.files, item, budget) if mapping.files else None)
+    except UpstreamFault as error:
+        code = error.code if error.code == _TOO_COSTLY else "mapping_failed"
+        return Mapped(None, Refused((FieldFault("", code),)))
+    values = {name: value for name, value in values.items() if value is not None}
+    if "external_id" in values:
+        values["external_id"] = str(values["external_id"])
+    values["taken_at"] = _with_zone(values.get("taken_at"), time_zone)
+    record = {
+        "type": record_type,
+        "period": period,
+        "figures": {name: value for name, value in figures.items() if value is not None},
+        **values,
+    }
+    name = values.get("external_id")
+    try:
+        return Mapped(name, RecordLine.model_validate(record), files)
+    except ValidationError as error:
+        return Mapped(name, Refused.of(error))
+
+
+def _files(found: Any) -> tuple[FileAddress, ...]:  # noqa: ANN401 - any JSON
+    if found is None:
+        return ()
+    if not isinstance(found, list) or len(found) > _FILES_AT_MOST:
+        raise UpstreamFault("upstream_schema_changed")
+    named = [each for each in found if isinstance(each, Mapping) and each.get("url")]
+    return tuple(FileAddress(str(each["url"]), str(each.get("name") or "berkas")) for each in named)
+
+
+def _with_zone(value: Any, time_zone: str) -> Any:  # noqa: ANN401 - any JSON
+    """An instant without offset is by the office's clock."""
+    if not isinstance(value, str):
+        return value
+    try:
+        instant = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    zoned = instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo(time_zone))
+    return zoned.isoformat()
+
+
+def _search(expression: str, data: Any, budget: Budget) -> Any:  # noqa: ANN401 - any JSON
+    """What an expression finds; raises UpstreamFault: another shape, or too costly."""
+    try:
+        return search(expression, data, budget)
+    except UnusableExpression as error:
+        raise UpstreamFault("upstream_schema_changed") from error
+    except TooCostly as error:
+        raise UpstreamFault(_TOO_COSTLY) from error

@@ -1,0 +1,65 @@
+"""The period of a run: its days, what it puts into an address, and when a schedule comes."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from app.core import clock
+from app.core.errors import Invalid
+from app.models.source import PeriodKind
+from app.schemas.integration.connector_specs import PullInterval, Schedule
+from app.services.integration.records.periods import days_of
+from app.services.platform.plausible import REACH_YEARS, around, require_between
+
+_KINDS = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.DAY)
+_MONTHS_A_QUARTER = 3
+
+
+@dataclass(frozen=True)
+class PullPeriod:
+    """A day, month or quarter as it is written, with its first and last day."""
+
+    text: str
+    first: date
+    last: date
+
+    def variables(self, office: str) -> dict[str, str]:
+        """What the template of an address may name."""
+        quarter = (self.first.month - 1) // _MONTHS_A_QUARTER + 1
+        return {
+            "period": self.text,
+            "year": f"{self.first.year:04}",
+            "month": f"{self.first.month:02}",
+            "quarter": str(quarter),
+            "from": self.first.isoformat(),
+            "to": self.last.isoformat(),
+            "office": office,
+        }
+
+
+def read_period(text: str) -> PullPeriod:
+    """The period that is meant; raises Invalid when the calendar has none such near this year."""
+    for kind in _KINDS:
+        if days := days_of(kind, text):
+            for day in days:
+                require_between(*around(clock.now().year, REACH_YEARS), period=day)
+            return PullPeriod(text, *days)
+    raise Invalid("period_unknown", pointer="/period")
+
+
+def due_period(schedule: Schedule, today: date) -> str:
+    """What was complete before `today`: yesterday, or last month."""
+    if schedule.every is PullInterval.DAY:
+        return (today - timedelta(days=1)).isoformat()
+    return (today.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+
+
+def next_run(schedule: Schedule, after: datetime, time_zone: str) -> datetime:
+    """The first instant after `after` that the schedule names, by the office's clock; in UTC."""
+    zone = ZoneInfo(time_zone)
+    day = after.astimezone(zone).date()
+    while True:
+        moment = datetime.combine(day, time(schedule.hour), zone).astimezone(UTC)
+        if moment > after and (schedule.every is PullInterval.DAY or day.day == schedule.day):
+            return moment
+        day += timedelta(days=1)

@@ -1,0 +1,93 @@
+"""The outbox: an event is written in the transaction that changed the state, or not at all."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, update
+from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+
+from app.core.identifiers import new_id
+from app.models import AuditEvent, Event, EventLog
+from app.services.integration.events.types import EVENT_TYPES, PREFIX, EventType
+from app.services.platform.audit.chain import sealed_entries
+from app.services.platform.sql import into
+
+_PENDING = "events"
+_LOG: Any = EventLog.__table__
+_NEW = into(Event)
+# Moves the end of the log on, which locks it, and says where it is now.
+_LONGER = update(_LOG).values(length=_LOG.c.length + bindparam("further")).returning(_LOG.c.length)
+
+
+def announce(
+    session: AsyncSession,
+    kind: EventType,
+    subject: str,
+    work_unit_id: UUID,
+    data: dict[str, Any],
+) -> None:
+    """Add an event of what no audit entry tells to the caller's transaction."""
+    sync = session.sync_session
+    if _PENDING not in sync.info:
+        sync.info[_PENDING] = []
+        sqlalchemy_event.listen(sync, "after_rollback", _forget)
+    sync.info[_PENDING].append(_event(kind, subject, work_unit_id, data))
+
+
+def publish(session: Session) -> None:
+    """Give the transaction's events their places while holding the end of the log.
+
+    After the audit log, in every transaction: two that lock both cannot wait for each other. What
+    has its place here is committed in that order, so a reader who follows the places misses none.
+    """
+    told = (_of_entry(entry) for entry in sealed_entries(session))
+    announced: list[dict[str, Any]] = session.info.get(_PENDING, [])
+    events = [each for each in told if each] + announced
+    if not events:
+        return
+    session.flush()
+    connection = session.connection()
+    length: int = connection.execute(_LONGER, {"further": len(events)}).scalar_one()
+    for position, each in enumerate(events, start=length - len(events) + 1):
+        each["position"] = position
+    connection.execute(_NEW, events)
+    announced.clear()
+
+
+def _forget(session: Session) -> None:
+    session.info[_PENDING].clear()
+
+
+def _of_entry(entry: AuditEvent) -> dict[str, Any] | None:
+    """The event that an audit entry is; none for what is no change of state, or of no office."""
+    kind = EVENT_TYPES.get(entry.action)
+    if kind is None or entry.work_unit_id is None:
+        return None
+    status = entry.changes.get("status", [None, None])
+    data = {
+        "target_type": entry.target_type,
+        "target_id": str(entry.target_id),
+        "decree_id": str(entry.decree_id) if entry.decree_id else None,
+        "from_status": status[0],
+        "to_status": status[1],
+        "actor_kind": entry.actor_kind.value,
+        "actor_id": str(entry.actor_id) if entry.actor_id else None,
+        "audit_event_id": entry.id,
+    }
+    subject = f"{entry.target_type}/{entry.target_id}"
+    return _event(kind, subject, entry.work_unit_id, data)
+
+
+def _event(
+    kind: EventType, subject: str, work_unit_id: UUID, data: dict[str, Any]
+) -> dict[str, Any]:
+    """The columns of an event that waits for its place."""
+    return {
+        "id": new_id(),
+        "type": PREFIX + kind.name,
+        "subject": subject,
+        "work_unit_id": work_unit_id,
+        "data": data,
+    }

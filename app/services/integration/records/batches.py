@@ -1,0 +1,177 @@
+"""Many records at once, as JSON Lines: read as a stream, each line answered for itself."""
+
+import hashlib
+import json
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from anyio import to_thread
+from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.database import Database
+from app.core.errors import FieldFault, Invalid
+from app.integrations.text_files import DoubledKey, decode, without_doubles
+from app.policies.actors import ServiceActor
+from app.schemas.integration.records import RecordLine, RecordOutcome, RecordReceipt
+from app.schemas.platform.problems import pointer_of
+from app.services.identity.renewal import renew
+from app.services.integration.records.commands import Origin, counts_of, receive
+from app.services.integration.records.push import get_desk, own_office
+from app.services.integration.records.validation import Checked, Handed, Refused, check
+from app.services.platform import audit
+
+LINE_BYTES: Final = 256 * 1024
+REFUSED_AT_MOST: Final = 500  # unless more than as many were taken
+_LINES_A_TRANSACTION: Final = 500
+_BYTES_A_TRANSACTION: Final = 4 * 1024 * 1024
+
+Result = RecordReceipt | Refused
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a line (counted from 1) came to; no `external_id`: it could not be read."""
+
+    line: int
+    external_id: str | None
+    result: Result
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line as it was read: a record, or why it is none."""
+
+    number: int
+    record: RecordLine | Refused
+
+    @property
+    def external_id(self) -> str | None:
+        return self.record.external_id if isinstance(self.record, RecordLine) else None
+
+
+async def take_batch(
+    database: Database, actor: ServiceActor, source_key: str, body: AsyncIterator[bytes]
+) -> AsyncIterator[list[Answered]]:
+    """Take the lines in, some hundred in a transaction each, and give what they came to.
+
+    A line that is no good holds up no other. What was given is committed: when the stream breaks
+    off, the lines before are there, and the whole may be sent again. A batch of which more lines
+    are refused than taken, and that many, is not read any further: its last line says so. Raises
+    NotFound, and Unauthenticated when the account loses its key on the way.
+    """
+    async with database.reading() as session:
+        await get_desk(session, actor, source_key)
+    read = refused = 0
+    async for chunk in _chunks(body):
+        lines = await to_thread.run_sync(_read_all, chunk)
+        async with database.writing() as session:
+            renew(session, actor)
+            results = await _take(session, actor, source_key, lines)
+        yield [Answered(line.number, line.external_id, results[line.number]) for line in lines]
+        read += len(lines)
+        refused += sum(isinstance(result, Refused) for result in results.values())
+        if refused >= REFUSED_AT_MOST and refused * 2 > read:
+            stopped = FieldFault("", "batch_stopped", {"count": refused})
+            yield [Answered(lines[-1].number + 1, None, Refused((stopped,)))]
+            return
+
+
+async def _take(
+    session: AsyncSession, actor: ServiceActor, source_key: str, lines: Sequence[_Line]
+) -> dict[int, Result]:
+    """What each line came to, by its number."""
+    desk = await get_desk(session, actor, source_key)
+    own = await own_office(session, actor)
+    results: dict[int, Result] = {}
+    handed: dict[int, Handed] = {}
+    for line in lines:
+        if isinstance(line.record, Refused):
+            results[line.number] = line.record
+        else:
+            handed[line.number] = Handed.of(line.record, line.record.office or own)
+    checked = dict(zip(handed, await check(session, desk, list(handed.values())), strict=True))
+    results |= {number: one for number, one in checked.items() if isinstance(one, Refused)}
+    good = {number: one for number, one in checked.items() if isinstance(one, Checked)}
+    origin = Origin(service_account_id=actor.account_id)
+    receipts = await receive(session, desk.source.id, list(good.values()), origin)
+    _record(session, actor, desk.source.id, receipts)
+    return results | dict(zip(good, receipts, strict=True))
+
+
+def _record(
+    session: AsyncSession, actor: ServiceActor, source_id: UUID, receipts: Sequence[Result]
+) -> None:
+    """One entry for what was new; a digest over theirs ties it to the versions."""
+    new = [
+        receipt
+        for receipt in receipts
+        if isinstance(receipt, RecordReceipt) and receipt.outcome is not RecordOutcome.UNCHANGED
+    ]
+    if not new:
+        return
+    digests = "\n".join(f"{receipt.external_id} {receipt.digest}" for receipt in new)
+    told: audit.Changes = {
+        "counts": [None, counts_of(new)],
+        "digest": [None, hashlib.sha256(digests.encode()).hexdigest()],
+    }
+    target = audit.Target("source", source_id, actor.work_unit_id)
+    audit.record(session, actor, "record.receive_batch", target, changes=told)
+
+
+def _read_all(chunk: Sequence[tuple[int, bytes | None]]) -> list[_Line]:
+    """In a thread: a chunk takes a tenth of a second."""
+    return [_read(number, text) for number, text in chunk]
+
+
+def _read(number: int, text: bytes | None) -> _Line:
+    if text is None:
+        return _Line(number, Refused((FieldFault("", "line_too_long", {"most": LINE_BYTES}),)))
+    try:
+        said = decode(text)
+        json.loads(said, object_pairs_hook=without_doubles)
+        return _Line(number, RecordLine.model_validate_json(said))
+    except ValidationError as error:
+        return _Line(number, Refused.of(error))
+    except DoubledKey as error:
+        fault = FieldFault(pointer_of([error.key]), "json_key_twice", {"key": error.key})
+        return _Line(number, Refused((fault,)))
+    except Invalid as error:
+        return _Line(number, Refused((FieldFault("", "json_not_utf8", error.facts),)))
+    except (ValueError, RecursionError):
+        return _Line(number, Refused((FieldFault("", "json_invalid"),)))
+
+
+async def _chunks(
+    body: AsyncIterator[bytes],
+) -> AsyncIterator[list[tuple[int, bytes | None]]]:
+    """Numbered lines in chunks of bounded size; blank ones are counted and left out."""
+    chunk: list[tuple[int, bytes | None]] = []
+    size = number = 0
+    async for line in _lines(body):
+        number += 1
+        if line is not None and not line.strip():
+            continue
+        chunk.append((number, line))
+        size += len(line or b"")
+        if len(chunk) == _LINES_A_TRANSACTION or size > _BYTES_A_TRANSACTION:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+async def _lines(body: AsyncIterator[bytes]) -> AsyncIterator[bytes | None]:
+    """The lines of a stream; None for one that is too long, of which nothing is kept."""
+    rest, is_too_long = b"", False
+    async for piece in body:
+        *whole, rest = (rest + piece).split(b"\n")
+        for line in whole:
+            yield None if is_too_long or len(line) > LINE_BYTES else line
+            is_too_long = False
+        if len(rest) > LINE_BYTES:
+            rest, is_too_long = b"", True
+    if rest or is_too_long:
+        yield None if is_too_long else rest

@@ -1,0 +1,117 @@
+"""What a service account does: hand in a record, or files for it; see what it handed in."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import Invalid
+from app.core.identifiers import new_id
+from app.models import SourceFile, WorkUnit
+from app.models.evidence import ScanState
+from app.policies.actors import ServiceActor
+from app.schemas.integration.records import RecordOutcome, RecordReceipt, SourceFileRead
+from app.services.evidence.commands import ReceivedFile
+from app.services.integration.records.commands import Origin, receive
+from app.services.integration.records.validation import Desk, Handed, Refused, check, open_desk
+from app.services.integration.sources.queries import get_visible
+from app.services.platform import audit
+from app.services.platform.files.scanning import record_scan
+from app.services.platform.sql import insert_absent
+
+
+async def get_desk(session: AsyncSession, actor: ServiceActor, key: str) -> Desk:
+    """What the account may hand in, for its office and those below; raises NotFound."""
+    source = await get_visible(session, actor, key)
+    return await open_desk(session, source, sorted(actor.work_unit_ids))
+
+
+async def own_office(session: AsyncSession, actor: ServiceActor) -> str:
+    """The code of the account's office."""
+    return (await session.get_one(WorkUnit, actor.work_unit_id)).code
+
+
+async def put_record(
+    session: AsyncSession, actor: ServiceActor, desk: Desk, handed: Handed
+) -> RecordReceipt:
+    """Take one record in; raises Invalid with every fault."""
+    (checked,) = await check(session, desk, [handed])
+    if isinstance(checked, Refused):
+        raise Invalid("record_refused", faults=checked.faults)
+    origin = Origin(service_account_id=actor.account_id)
+    (receipt,) = await receive(session, desk.source.id, [checked], origin)
+    if isinstance(receipt, Refused):
+        raise Invalid("record_refused", faults=receipt.faults)
+    if receipt.outcome is not RecordOutcome.UNCHANGED:
+        told: audit.Changes = {
+            "source": [None, desk.source.key],
+            "external_id": [None, receipt.external_id],
+            "outcome": [None, receipt.outcome.value],
+            "version": [None, receipt.version],
+            "digest": [None, receipt.digest],
+        }
+        target = audit.Target("record", receipt.record_id, checked.work_unit_id)
+        audit.record(session, actor, "record.receive", target, changes=told)
+    return receipt
+
+
+async def add_files(
+    session: AsyncSession,
+    actor: ServiceActor,
+    desk: Desk,
+    office: str,
+    files: Sequence[ReceivedFile],
+) -> list[SourceFileRead]:
+    """Write stored files down for the source; the same file again has the same id.
+
+    Raises Invalid for an office out of reach.
+    """
+    unit_id = desk.offices.get(office)
+    if unit_id is None:
+        raise Invalid("office_out_of_reach", pointer="query/office")
+    found = await keep_files(session, desk.source.id, unit_id, files)
+    told: audit.Changes = {"files": [None, [[file.name, file.stored.sha256] for file in files]]}
+    target = audit.Target("source", desk.source.id, unit_id)
+    audit.record(session, actor, "record.upload", target, changes=told)
+    return [SourceFileRead.model_validate(file) for file in found]
+
+
+async def keep_files(
+    session: AsyncSession, source_id: UUID, work_unit_id: UUID, files: Sequence[ReceivedFile]
+) -> list[SourceFile]:
+    """The rows of these stored files, in their order, made where they are new."""
+    rows = [
+        {
+            "id": new_id(),
+            "source_id": source_id,
+            "work_unit_id": work_unit_id,
+            "original_name": file.name,
+            "media_type": file.media_type,
+            "size": file.stored.size,
+            "sha256": file.stored.sha256,
+            "scan_state": file.scan.state,
+            "scan_result": file.scan.result,
+            "scanned_at": file.scan.scanned_at,
+            "received_at": clock.now(),
+        }
+        for file in files
+    ]
+    unique = ("source_id", "work_unit_id", "sha256", "original_name")
+    await insert_absent(session, SourceFile, rows, *unique)
+    found = await session.scalars(
+        select(SourceFile).where(
+            SourceFile.source_id == source_id,
+            SourceFile.work_unit_id == work_unit_id,
+            SourceFile.sha256.in_({file.stored.sha256 for file in files}),
+        )
+    )
+    by_name = {(file.sha256, file.original_name): file for file in found}
+    for given in files:
+        file = by_name[given.stored.sha256, given.name]
+        # The same again, and this time the scanner had a word.
+        if file.scan_state is ScanState.PENDING and given.scan.scanned_at is not None:
+            target = audit.Target("source", source_id, work_unit_id)
+            record_scan(session, None, target, file, given.scan)
+    return [by_name[file.stored.sha256, file.name] for file in files]

@@ -1,0 +1,137 @@
+"""What a source handed in, for its service account."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import NotFound
+from app.models import (
+    RecordType,
+    RecordVersion,
+    SourceFile,
+    SourceRecord,
+    WorkUnit,
+    record_version_files,
+)
+from app.policies.actors import ServiceActor
+from app.schemas.integration.records import (
+    RecordPage,
+    RecordQuery,
+    RecordRead,
+    RecordSummary,
+    RecordVersionRead,
+    SourceFileRead,
+)
+from app.services.platform.paging import Filters, as_page, conditions, fetch_page
+from app.services.platform.sql import AnySelect
+
+IS_CURRENT = and_(
+    RecordVersion.record_id == SourceRecord.id,
+    RecordVersion.number == SourceRecord.current_number,
+)
+_FILTERS: Filters = {
+    "type": lambda value: RecordType.key == value,
+    "office": lambda value: WorkUnit.code == value,
+    "received_since": lambda value: RecordVersion.received_at >= value,
+}
+_COLUMNS = (
+    SourceRecord.id,
+    SourceRecord.external_id,
+    RecordType.key.label("type"),
+    WorkUnit.code.label("office"),
+    RecordVersion.title,
+    RecordVersion.period_from,
+    RecordVersion.period_to,
+    RecordVersion.taken_at,
+    RecordVersion.number.label("version"),
+    RecordVersion.digest,
+)
+
+
+async def list_records(
+    session: AsyncSession, actor: ServiceActor, source_id: UUID, query: RecordQuery
+) -> RecordPage:
+    """The source's records of the account's offices, newest first."""
+    statement = (
+        _own(actor, source_id)
+        .where(*conditions(query, _FILTERS))
+        .order_by(SourceRecord.created_at.desc(), SourceRecord.id.desc())
+    )
+    rows, total = await fetch_page(session, statement, query)
+    return as_page(RecordPage, [RecordSummary.model_validate(row) for row in rows], total, query)
+
+
+async def read_record(
+    session: AsyncSession, actor: ServiceActor, source_id: UUID, office: str, external_id: str
+) -> RecordRead:
+    """One record with all its versions; raises NotFound."""
+    row = (
+        await session.execute(
+            _own(actor, source_id).where(
+                SourceRecord.external_id == external_id, WorkUnit.code == office
+            )
+        )
+    ).first()
+    if row is None:
+        raise NotFound
+    summary = RecordSummary.model_validate(row)
+    return RecordRead(**dict(summary), versions=await read_versions(session, row.id))
+
+
+async def read_versions(session: AsyncSession, record_id: UUID) -> list[RecordVersionRead]:
+    """Every version of a record, newest first."""
+    versions = (
+        await session.scalars(
+            select(RecordVersion)
+            .where(RecordVersion.record_id == record_id)
+            .order_by(RecordVersion.number.desc())
+        )
+    ).all()
+    files = await files_of(session, [version.id for version in versions])
+    return [
+        RecordVersionRead(
+            version=version.number,
+            title=version.title,
+            period_from=version.period_from,
+            period_to=version.period_to,
+            taken_at=version.taken_at,
+            received_at=version.received_at,
+            figures=version.figures,
+            url=version.url,
+            digest=version.digest,
+            files=[SourceFileRead.model_validate(file) for file in files[version.id]],
+        )
+        for version in versions
+    ]
+
+
+async def files_of(
+    session: AsyncSession, version_ids: Iterable[UUID]
+) -> dict[UUID, list[SourceFile]]:
+    """The files of versions, in their order."""
+    rows = await session.execute(
+        select(record_version_files.c.version_id, SourceFile)
+        .join(SourceFile, SourceFile.id == record_version_files.c.file_id)
+        .where(record_version_files.c.version_id.in_(version_ids))
+        .order_by(record_version_files.c.position)
+    )
+    found: dict[UUID, list[SourceFile]] = defaultdict(list)
+    for version_id, file in rows:
+        found[version_id].append(file)
+    return found
+
+
+def _own(actor: ServiceActor, source_id: UUID) -> AnySelect:
+    return (
+        select(*_COLUMNS)
+        .join(RecordVersion, IS_CURRENT)
+        .join(RecordType, RecordType.id == SourceRecord.record_type_id)
+        .join(WorkUnit, WorkUnit.id == SourceRecord.work_unit_id)
+        .where(
+            SourceRecord.source_id == source_id,
+            SourceRecord.work_unit_id.in_(actor.work_unit_ids),
+        )
+    )

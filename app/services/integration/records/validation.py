@@ -1,0 +1,185 @@
+"""Whether a record makes sense: its kind, period, figures, files. Nothing is written here."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from time import monotonic
+from typing import Final, Self
+from uuid import UUID
+
+from anyio import CapacityLimiter, to_thread
+from pydantic import ValidationError
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import FieldFault
+from app.integrations.json_schemas import UNJUDGED, violations
+from app.models import RecordType, SourceFile, SourceSystem, WorkUnit
+from app.schemas.integration.records import RecordLine, RecordWrite
+from app.schemas.platform.problems import pointer_of
+from app.services.integration.records.periods import days_of
+from app.services.platform.plausible import REACH_YEARS, around
+
+_CLOCKS_DIFFER = timedelta(minutes=5)
+_JUDGING_SECONDS: Final = 5.0  # for all that is handed in at once
+_JUDGING: Final = CapacityLimiter(2)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What one source may hand in: its kinds of records, and the offices (by code) it is for."""
+
+    source: SourceSystem
+    types: Mapping[str, RecordType]
+    offices: Mapping[str, UUID]
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A record somebody hands in, and for which office (its code)."""
+
+    external_id: str
+    office: str
+    body: RecordWrite
+
+    @classmethod
+    def of(cls, line: RecordLine, office: str, files: Sequence[UUID] | None = None) -> Self:
+        """A line that was read, for an office; with other `files` than it names, if given."""
+        values = {name: getattr(line, name) for name in RecordWrite.model_fields}
+        given = {} if files is None else {"files": list(files)}
+        return cls(line.external_id, office, RecordWrite.model_construct(**values | given))
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A record that makes sense; `digest` is the SHA-256 over all its system said."""
+
+    external_id: str
+    work_unit_id: UUID
+    type: RecordType
+    body: RecordWrite
+    period_from: date
+    period_to: date
+    digest: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A record that does not, with every reason."""
+
+    faults: tuple[FieldFault, ...]
+
+    @classmethod
+    def of(cls, error: ValidationError) -> Self:
+        """What cannot even be read as a record."""
+        faults = error.errors(include_url=False, include_input=False)
+        return cls(
+            tuple(
+                FieldFault(pointer_of(fault["loc"]), fault["type"], fault.get("ctx", {}))
+                for fault in faults
+            )
+        )
+
+
+async def open_desk(
+    session: AsyncSession, source: SourceSystem, work_unit_ids: Sequence[UUID]
+) -> Desk:
+    """The desk of a source for these offices."""
+    types = await session.scalars(select(RecordType).where(RecordType.source_id == source.id))
+    units = await session.execute(
+        select(WorkUnit.code, WorkUnit.id).where(WorkUnit.id.in_(work_unit_ids))
+    )
+    return Desk(source, {kind.key: kind for kind in types}, {code: key for code, key in units})  # noqa: C416 - rows are no pairs to the type checker
+
+
+async def check(
+    session: AsyncSession, desk: Desk, records: Sequence[Handed]
+) -> list[Checked | Refused]:
+    """What each record comes to, in their order; one statement for all their files."""
+    named = {key for record in records for key in record.body.files}
+    files = await _files(session, desk, named)
+    return await to_thread.run_sync(_check_all, desk, records, files, limiter=_JUDGING)
+
+
+def _check_all(
+    desk: Desk, records: Sequence[Handed], files: Mapping[UUID, SourceFile]
+) -> list[Checked | Refused]:
+    """In a thread: the schemas are not ours. What the time is not enough for is refused."""
+    until = monotonic() + _JUDGING_SECONDS
+    return [_check_one(desk, record, files, until) for record in records]
+
+
+async def _files(session: AsyncSession, desk: Desk, named: set[UUID]) -> dict[UUID, SourceFile]:
+    if not named:
+        return {}
+    rows = await session.scalars(
+        select(SourceFile).where(SourceFile.id.in_(named), SourceFile.source_id == desk.source.id)
+    )
+    return {file.id: file for file in rows}
+
+
+def _check_one(
+    desk: Desk, record: Handed, files: Mapping[UUID, SourceFile], until: float
+) -> Checked | Refused:
+    body, unit_id = record.body, desk.offices.get(record.office)
+    kind = desk.types.get(body.type)
+    faults = []
+    if unit_id is None:
+        faults.append(FieldFault("/office", "office_out_of_reach"))
+    if kind is None:
+        known = ", ".join(sorted(desk.types))
+        return Refused((*faults, FieldFault("/type", "record_type_unknown", {"known": known})))
+    days = days_of(kind.period_kind, body.period)
+    if days is None:
+        facts = {"kind": kind.period_kind.value}
+        faults.append(FieldFault("/period", "period_of_another_kind", facts))
+    taken_on = [body.taken_at.date()]
+    if body.taken_at > clock.now() + _CLOCKS_DIFFER:
+        faults.append(FieldFault("/taken_at", "taken_in_the_future"))
+        taken_on = []
+    faults += _out_of_reach({"/taken_at": taken_on, "/period": days or ()})
+    faults += _figure_faults(kind, body, until)
+    faults += [
+        FieldFault(f"/files/{position}", "record_file_unknown")
+        for position, key in enumerate(body.files)
+        if key not in files or files[key].work_unit_id != unit_id
+    ]
+    if faults or days is None or unit_id is None:
+        return Refused(tuple(faults))
+    digest = _digest(body, [files[key] for key in body.files])
+    return Checked(record.external_id, unit_id, kind, body, *days, digest)
+
+
+def _out_of_reach(given: Mapping[str, Sequence[date]]) -> list[FieldFault]:
+    """A record is of these years: a mistyped century would touch every month or none."""
+    first, last = around(clock.now().year, REACH_YEARS)
+    facts = {"first": str(first), "last": str(last)}
+    return [
+        FieldFault(pointer, "day_out_of_reach", facts)
+        for pointer, days in given.items()
+        if any(not first <= day <= last for day in days)
+    ]
+
+
+def _figure_faults(kind: RecordType, body: RecordWrite, until: float) -> list[FieldFault]:
+    if monotonic() >= until:
+        return [FieldFault("/figures", f"figures_{UNJUDGED}")]
+    return [
+        FieldFault(
+            pointer_of(("figures", *fault.path)),
+            f"figures_{fault.keyword}",
+            {"expected": fault.expected, "keyword": fault.keyword},
+        )
+        for fault in violations(kind.figures_schema, body.figures)
+    ]
+
+
+def _digest(body: RecordWrite, files: Sequence[SourceFile]) -> str:
+    """Over the record as compact JSON with sorted keys; its files by name and content."""
+    said = body.model_dump(mode="json", exclude={"files"})
+    said["files"] = [[file.original_name, file.sha256] for file in files]
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

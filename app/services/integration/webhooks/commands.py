@@ -1,0 +1,223 @@
+"""Endpoints and their secrets, in the hands of administrators."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import Conflict, Invalid, NotFound
+from app.core.identifiers import new_id
+from app.core.sealing import Sealer
+from app.core.settings import Settings
+from app.integrations.guarded_http import may_be_asked
+from app.integrations.webhook_signatures import new_webhook_secret
+from app.models import (
+    EventLog,
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookProgress,
+    WebhookSecret,
+)
+from app.models.rights import Permission
+from app.models.webhook import DeliveryState
+from app.policies.actors import Actor
+from app.schemas.integration.webhooks import (
+    WebhookCreate,
+    WebhookReplay,
+    WebhookRotate,
+    WebhookUpdate,
+)
+from app.services.identity import work_units
+from app.services.integration.events.types import NAMES, PREFIX
+from app.services.platform import audit
+
+
+async def create_endpoint(
+    session: AsyncSession, settings: Settings, actor: Actor, body: WebhookCreate
+) -> tuple[WebhookEndpoint, str]:
+    """An endpoint for what happens from now on, and its secret.
+
+    Raises Forbidden, NotFound (the office), Invalid (an address that may not be sent to).
+    """
+    manage = Permission.WEBHOOK_MANAGE
+    unit = await work_units.find_administered(
+        session, actor, manage, body.work_unit_code, pointer="/work_unit_code"
+    )
+    _require_sendable(settings, body.url)
+    _require_known(body.event_types)
+    values = body.model_dump(exclude={"work_unit_code"})
+    endpoint = WebhookEndpoint(
+        id=new_id(), work_unit_id=unit.id, is_active=True, created_by_id=actor.user_id, **values
+    )
+    session.add(endpoint)
+    await session.flush()
+    length = await session.scalar(select(EventLog.length))
+    session.add(WebhookProgress(endpoint_id=endpoint.id, position=length or 0))
+    secret = _add_secret(session, settings, endpoint, new_webhook_secret())
+    told = audit.created(values)
+    audit.record(session, actor, "webhook.create", target_of(endpoint), changes=told)
+    await session.flush()
+    return endpoint, secret
+
+
+async def update_endpoint(
+    session: AsyncSession,
+    settings: Settings,
+    actor: Actor,
+    endpoint: WebhookEndpoint,
+    body: WebhookUpdate,
+) -> None:
+    """Change it; a given secret signs alone from now on.
+
+    Raises Invalid: an address that may not be sent to, or a new one without its secret.
+    """
+    if body.url is not None:
+        _require_sendable(settings, body.url)
+        if body.url != endpoint.url and body.secret is None:
+            raise Invalid("webhook_secret_needed", pointer="/secret")
+    _require_known(body.event_types or ())
+    values = body.given("description")
+    values.pop("secret", None)
+    changes = audit.apply(endpoint, values)
+    if body.secret is not None:
+        here = WebhookSecret.endpoint_id == endpoint.id
+        await session.execute(delete(WebhookSecret).where(here))
+        _add_secret(session, settings, endpoint, body.secret.get_secret_value())
+        endpoint.updated_at = clock.now()
+        changes["secret"] = [None, "changed"]
+    if changes:
+        audit.record(session, actor, "webhook.update", target_of(endpoint), changes=changes)
+    await session.flush()
+
+
+async def remove_endpoint(session: AsyncSession, actor: Actor, endpoint: WebhookEndpoint) -> None:
+    """Send nothing there any more; what was sent stays in the log until it is forgotten."""
+    if not endpoint.is_active:
+        raise Conflict("already_ended")
+    changes = audit.apply(endpoint, {"is_active": False})
+    audit.record(session, actor, "webhook.remove", target_of(endpoint), changes=changes)
+    await session.flush()
+
+
+async def rotate_secret(
+    session: AsyncSession,
+    settings: Settings,
+    actor: Actor,
+    endpoint: WebhookEndpoint,
+    body: WebhookRotate,
+) -> str:
+    """A new secret; until the grace is over every delivery carries both signatures."""
+    now = clock.now()
+    ends_at = now + timedelta(hours=body.grace_hours)
+    await session.execute(
+        delete(WebhookSecret).where(
+            WebhookSecret.endpoint_id == endpoint.id, WebhookSecret.expires_at <= now
+        )
+    )
+    await session.execute(
+        update(WebhookSecret)
+        .where(WebhookSecret.endpoint_id == endpoint.id, WebhookSecret.expires_at.is_(None))
+        .values(expires_at=ends_at)
+    )
+    secret = _add_secret(session, settings, endpoint, new_webhook_secret())
+    endpoint.updated_at = now
+    told: audit.Changes = {"old_secret_expires_at": [None, audit.plain(ends_at)]}
+    audit.record(session, actor, "webhook.rotate", target_of(endpoint), changes=told)
+    await session.flush()
+    return secret
+
+
+async def resume(session: AsyncSession, actor: Actor, endpoint: WebhookEndpoint) -> None:
+    """Go on with a paused endpoint, at once; raises Conflict when it is not paused."""
+    progress = await session.get_one(WebhookProgress, endpoint.id, with_for_update=True)
+    if progress.paused_at is None:
+        raise Conflict("webhook_not_paused")
+    progress.paused_at = progress.paused_because = progress.failing_since = None
+    await _retry(session, _waiting(endpoint))
+    audit.record(session, actor, "webhook.resume", target_of(endpoint))
+    await session.flush()
+
+
+async def replay(
+    session: AsyncSession, actor: Actor, endpoint: WebhookEndpoint, body: WebhookReplay
+) -> int:
+    """Send again, under their old ids, what was given up since an instant; how many."""
+    tried = select(WebhookAttempt.delivery_id).where(WebhookAttempt.at >= body.since)
+    count = await _retry(
+        session,
+        (
+            WebhookDelivery.endpoint_id == endpoint.id,
+            WebhookDelivery.state == DeliveryState.DEAD,
+            WebhookDelivery.id.in_(tried),
+        ),
+    )
+    told: audit.Changes = {"deliveries": [None, count]}
+    audit.record(session, actor, "webhook.replay", target_of(endpoint), changes=told)
+    return count
+
+
+async def replay_one(
+    session: AsyncSession, actor: Actor, endpoint: WebhookEndpoint, delivery_id: UUID
+) -> None:
+    """Send one again under its old id; raises NotFound, Conflict when it is on its way."""
+    delivery = await session.get(WebhookDelivery, delivery_id)
+    if delivery is None or delivery.endpoint_id != endpoint.id:
+        raise NotFound
+    if delivery.state is DeliveryState.PENDING:
+        raise Conflict("delivery_pending")
+    await _retry(session, (WebhookDelivery.id == delivery_id,))
+    told: audit.Changes = {"delivery_id": [None, str(delivery_id)]}
+    audit.record(session, actor, "webhook.replay", target_of(endpoint), changes=told)
+    await session.flush()
+    await session.refresh(delivery)
+
+
+def target_of(endpoint: WebhookEndpoint) -> audit.Target:
+    """The endpoint as the audit log names it."""
+    return audit.Target("webhook", endpoint.id, endpoint.work_unit_id)
+
+
+def _waiting(endpoint: WebhookEndpoint) -> tuple[Any, ...]:
+    return (
+        WebhookDelivery.endpoint_id == endpoint.id,
+        WebhookDelivery.state == DeliveryState.PENDING,
+    )
+
+
+async def _retry(session: AsyncSession, which: tuple[Any, ...]) -> int:
+    again = await session.execute(
+        update(WebhookDelivery)
+        .where(*which)
+        .values(state=DeliveryState.PENDING, attempts=0, next_try_at=clock.now(), delivered_at=None)
+        .returning(WebhookDelivery.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(again.all())
+
+
+def _add_secret(
+    session: AsyncSession, settings: Settings, endpoint: WebhookEndpoint, secret: str
+) -> str:
+    sealed = Sealer.of(settings).seal(secret)
+    session.add(WebhookSecret(id=new_id(), endpoint_id=endpoint.id, sealed=sealed))
+    return secret
+
+
+def _require_known(event_types: Sequence[str]) -> None:
+    """Each is a type of event, or the beginning of one."""
+    for position, each in enumerate(event_types):
+        name = each.removeprefix(PREFIX)
+        beginning = name.removesuffix("*")
+        fits = any(known.startswith(beginning) for known in NAMES)
+        if not (fits if name.endswith(".*") else name in NAMES):
+            raise Invalid("event_type_unknown", pointer=f"/event_types/{position}", given=each)
+
+
+def _require_sendable(settings: Settings, url: str) -> None:
+    if not may_be_asked(url, settings.internal_hosts):
+        raise Invalid("webhook_needs_https", pointer="/url")

@@ -1,0 +1,1 @@
+"""What those who oversee say, and what becomes of it."""

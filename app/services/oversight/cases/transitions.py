@@ -1,0 +1,175 @@
+"""Taking a step and reading the steps: the same for every loop."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ScalarSelect, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import Invalid, Stale
+from app.models import Decree, EvidenceRevision, User
+from app.models.loop import Loop
+from app.policies.actors import Actor
+from app.policies.loops import LoopFacts
+from app.policies.rules import Place
+from app.schemas.base import Body
+from app.schemas.oversight.cases import Closing, StepRead
+from app.services.oversight.cases.statements import LOOPS, LoopTables, is_cited
+from app.services.platform import audit
+from app.services.platform.references import person_reference
+
+LoopT_co = TypeVar("LoopT_co", bound=Loop, covariant=True)
+FactsT_co = TypeVar("FactsT_co", bound=LoopFacts, covariant=True)
+StepT = TypeVar("StepT", bound=StepRead)
+
+
+@dataclass(frozen=True)
+class Located(Generic[LoopT_co, FactsT_co]):
+    """A thing, where it lies, and what the rules need to know."""
+
+    thing: LoopT_co
+    decree: Decree
+    facts: FactsT_co
+
+    @property
+    def target(self) -> audit.Target:
+        """What the audit log calls it."""
+        thing, decree = self.thing, self.decree
+        return audit.Target(thing.word, thing.id, decree.work_unit_id, decree.id)
+
+
+async def hold(
+    session: AsyncSession, loop: type[Loop], thing_id: UUID | ScalarSelect[UUID | None]
+) -> None:
+    """Lock the thing's row until the end of the transaction."""
+    await session.execute(select(loop.id).where(loop.id == thing_id).with_for_update())
+
+
+async def begin(  # noqa: PLR0913 - what is told of it
+    session: AsyncSession, actor: Actor, thing: Loop, place: Place, *, verb: str, body: Body
+) -> None:
+    """Write the thing down, with the words of its body in the audit log."""
+    session.add(thing)
+    await session.flush()
+    told = body.model_dump(mode="json")
+    changes = audit.created(told)
+    target = audit.Target(thing.word, thing.id, place.work_unit_id, place.decree_id)
+    reason = told.get("reason")
+    name = f"{thing.word}.{verb}"
+    audit.record(session, actor, name, target, changes=changes, reason=reason)
+
+
+async def take(  # noqa: PLR0913 - the columns of a step
+    session: AsyncSession,
+    actor: Actor,
+    located: Located[Loop, LoopFacts],
+    action: StrEnum,
+    text: str | None,
+    *,
+    given: EvidenceRevision | None = None,
+    judged: Sequence[str] = (),
+) -> None:
+    """Write the step first: the database lets the status follow only from its step.
+
+    Raises Conflict when the life cycle leads nowhere.
+    """
+    thing, loop = located.thing, LOOPS[type(located.thing)]
+    step = loop.step(
+        action=action,
+        text=text,
+        evidence_id=given.evidence_id if given else None,
+        revision_id=given.id if given else None,
+        taken_by_id=actor.user_id,
+        judged=" ".join(judged) or None,
+    )
+    setattr(step, loop.thing_id.key, thing.id)
+    session.add(step)
+    await session.flush()
+    old = thing.status
+    thing.move(action)
+    changes: audit.Changes = {"status": [old.value, thing.status.value]}
+    if given:
+        changes["evidence_id"] = [None, str(given.evidence_id)]
+        changes["revision_number"] = [None, given.number]
+        changes["revision_digest"] = [None, given.digest]
+    if judged:
+        changes["revision_digests"] = [None, list(judged)]
+    name = f"{thing.word}.{action.value}"
+    audit.record(session, actor, name, located.target, changes=changes, reason=text)
+    await session.flush()
+
+
+async def end(  # noqa: PLR0913, PLR0917 - the parts of a closing step
+    session: AsyncSession,
+    actor: Actor,
+    located: Located[Loop, LoopFacts],
+    action: StrEnum,
+    closing: Closing,
+    judged: Sequence[str],
+) -> None:
+    """The closing step about the evidence `judged`; see `require_read`.
+
+    Raises Invalid when nobody has acted and no reason is given.
+    """
+    thing = located.thing
+    if closing.reason is None and thing.status is not LOOPS[type(thing)].acted:
+        code = f"{thing.word}_unanswered"
+        raise Invalid(code, pointer="/reason")
+    await take(session, actor, located, action, closing.reason, judged=judged)
+
+
+async def require_read(
+    session: AsyncSession, located: Located[Loop, LoopFacts], closing: Closing
+) -> list[str]:
+    """The digests of the evidence that it cites, which the person says they read.
+
+    Raises Stale when they read other evidence, Invalid when they name none and there is some.
+    """
+    thing = located.thing
+    cited = await cited_digests(session, LOOPS[type(thing)], thing.id)
+    if cited and closing.revision_digests is None:
+        raise Invalid("revision_digests_required", pointer="/revision_digests")
+    if set(cited) != set(closing.revision_digests or ()):
+        raise Stale(code="revision_changed")
+    return cited
+
+
+async def cited_digests(session: AsyncSession, loop: LoopTables, thing_id: UUID) -> list[str]:
+    """The digests of the revisions that it flags or that were given with its steps, by time."""
+    rows = await session.scalars(
+        select(EvidenceRevision.digest)
+        .select_from(loop.thing)
+        .join(EvidenceRevision, is_cited(loop))
+        .where(loop.thing.id == thing_id)
+        .order_by(EvidenceRevision.submitted_at, EvidenceRevision.id)
+    )
+    return [digest for digest in rows if digest]
+
+
+async def read_steps(
+    session: AsyncSession, loop: LoopTables, thing_id: UUID, kind: type[StepT], *, hidden: bool
+) -> list[StepT]:
+    """All steps, the oldest first; `hidden` leaves their words out."""
+    found = await session.execute(
+        select(loop.step, EvidenceRevision.number, User)
+        .join(User, User.id == loop.step.taken_by_id)
+        .outerjoin(EvidenceRevision, EvidenceRevision.id == loop.step.revision_id)
+        .where(loop.thing_id == thing_id)
+        .order_by(loop.step.taken_at, loop.step.id)
+    )
+    return [
+        kind(
+            id=step.id,
+            action=step.action,
+            text=None if hidden else step.text,
+            evidence_id=step.evidence_id,
+            revision_number=number,
+            revision_digests=[] if hidden else (step.judged or "").split(),
+            taken_by=person_reference(person),
+            taken_at=step.taken_at,
+        )
+        for step, number, person in found
+    ]

@@ -1,0 +1,152 @@
+"""Finding and showing directives; everybody of the office sees them."""
+
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import NotFound
+from app.models import ActionItem, Activity, Decree, Directive, FollowUp, Team, User
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.directives import DIRECTIVES, DirectiveFacts
+from app.policies.rules import Place, Seer, visible
+from app.schemas.oversight.directives import (
+    DirectivePage,
+    DirectiveQuery,
+    DirectiveRead,
+    DirectiveSort,
+    DirectiveStepRead,
+    DirectiveSummary,
+)
+from app.schemas.platform.references import PersonReference
+from app.services.oversight.cases import statements as loops
+from app.services.oversight.cases.plan_subject import PART_COLUMNS, action_item_of, activity_of
+from app.services.oversight.cases.statements import DIRECTIVE
+from app.services.oversight.cases.transitions import Located, cited_digests, hold, read_steps
+from app.services.platform.paging import Filters, as_page, conditions, fetch_page
+from app.services.platform.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
+from app.services.platform.sql import AnyRow, AnySelect
+
+LocatedDirective: TypeAlias = Located[Directive, DirectiveFacts]
+
+_ORDERS: dict[DirectiveSort, ColumnElement[Any]] = {
+    DirectiveSort.NEWEST: Directive.created_at.desc(),
+    DirectiveSort.DUE: Directive.due_date.asc(),
+}
+_FILTERS: Filters = {
+    "decree_id": lambda value: Decree.id == value,
+    "team_id": lambda value: Team.id == value,
+    "activity_id": lambda value: Activity.id == value,
+    "action_item_id": lambda value: Directive.action_item_id == value,
+    "issued_by_id": lambda value: Directive.issued_by_id == value,
+    "status": lambda value: Directive.status == value,
+    "due_before": lambda value: Directive.due_date < value,
+}
+_PLAIN = ("id", "status", "text", "due_date", "created_at", "updated_at")
+
+
+async def list_directives(
+    session: AsyncSession, actor: Actor, query: DirectiveQuery
+) -> DirectivePage:
+    """Directives in sight."""
+    statement = _summaries(actor).where(*conditions(query, _FILTERS))
+    statement = statement.order_by(_ORDERS[query.sort], Directive.id)
+    rows, total = await fetch_page(session, statement, query)
+    return as_page(DirectivePage, [_summary(row) for row in rows], total, query)
+
+
+async def get_visible(
+    session: AsyncSession, actor: Actor, directive_id: UUID, *, for_update: bool = False
+) -> LocatedDirective:
+    """The directive; raises NotFound when it is out of sight. `for_update` holds its row."""
+    if for_update:
+        await hold(session, Directive, directive_id)
+    statement = in_sight(
+        actor,
+        Directive,
+        Decree,
+        loops.has_acted(DIRECTIVE, actor.user_id),
+        loops.has_contributed(DIRECTIVE, actor.user_id),
+        is_followed_up(),
+        Directive.issued_by_id == actor.user_id,
+        giver_gives_way(),
+    )
+    found = (await session.execute(statement.where(Directive.id == directive_id))).first()
+    if found is None:
+        raise NotFound
+    directive, decree, *facts = found
+    place = Place(decree.work_unit_id, decree.id, directive.team_id, directive.issued_by_id)
+    return Located(directive, decree, DirectiveFacts(place, directive.status, *facts))
+
+
+async def read_directive(
+    session: AsyncSession, actor: Actor, located: LocatedDirective
+) -> DirectiveRead:
+    """The directive with all its steps, as it is answered now."""
+    directive_id = located.thing.id
+    hidden = loops.hides_steps(DIRECTIVE, actor).label("hidden_steps")
+    statement = _summaries(actor).add_columns(hidden).where(Directive.id == directive_id)
+    row = (await session.execute(statement)).one()
+    return DirectiveRead(
+        **_summary(row).model_dump(),
+        steps=await read_steps(
+            session, DIRECTIVE, directive_id, DirectiveStepRead, hidden=row.hidden_steps
+        ),
+        revision_digests=[]
+        if row.hidden_steps
+        else await cited_digests(session, DIRECTIVE, directive_id),
+        allowed_actions=DIRECTIVES.allowed(actor, located.facts),
+    )
+
+
+def in_sight(who: Seer, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
+    """Directives in sight with what they are about and who gave them."""
+    return (
+        select(*columns)
+        .select_from(Directive)
+        .join(Team, Team.id == Directive.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .join(User, User.id == Directive.issued_by_id)
+        .outerjoin(ActionItem, ActionItem.id == Directive.action_item_id)
+        .outerjoin(
+            Activity, Activity.id == func.coalesce(Directive.activity_id, ActionItem.activity_id)
+        )
+        .where(visible(who, Permission.PLAN_READ, TEAM_PLACE))
+    )
+
+
+def giver_gives_way() -> ColumnElement[bool]:
+    """Whether others judge it in the giver's place."""
+    return loops.gives_way(DIRECTIVE, and_(User.is_active, loops.giver_is_seated(DIRECTIVE)))
+
+
+def is_followed_up() -> ColumnElement[bool]:
+    """Whether no follow-up of the directive is unfinished."""
+    return loops.is_followed_up(Directive, FollowUp.directive_id)
+
+
+def _summaries(actor: Actor) -> AnySelect:
+    return in_sight(
+        actor,
+        *(getattr(Directive, name) for name in _PLAIN),
+        Directive.activity_id,
+        Directive.action_item_id,
+        *PART_COLUMNS,
+        Decree.id.label("decree_id"),
+        Directive.issued_by_id,
+        User.name.label("issued_by_name"),
+        *TEAM_COLUMNS,
+    )
+
+
+def _summary(row: AnyRow) -> DirectiveSummary:
+    return DirectiveSummary(
+        **{name: getattr(row, name) for name in _PLAIN},
+        decree_id=row.decree_id,
+        team=team_reference(row),
+        activity=activity_of(row),
+        action_item=action_item_of(row),
+        issued_by=PersonReference(id=row.issued_by_id, name=row.issued_by_name),
+    )

@@ -1,0 +1,215 @@
+"""Finding and showing findings; the words about restricted evidence are for few eyes only."""
+
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import NotFound
+from app.models import (
+    ActionItem,
+    Activity,
+    Decree,
+    Evidence,
+    EvidenceRevision,
+    Finding,
+    FollowUp,
+    Indicator,
+    Team,
+    User,
+)
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.findings import FINDINGS
+from app.policies.loops import OriginFacts
+from app.policies.rules import Column, Place, Seer, visible
+from app.schemas.oversight.findings import (
+    FindingPage,
+    FindingQuery,
+    FindingRead,
+    FindingSort,
+    FindingStepRead,
+    FindingSummary,
+    FlaggedRevision,
+    RequestedIndicator,
+)
+from app.schemas.platform.references import PersonReference
+from app.services.evidence.statements import revealed
+from app.services.oversight.cases import statements as loops
+from app.services.oversight.cases.plan_subject import (
+    PART_COLUMNS,
+    PART_TITLE,
+    action_item_of,
+    activity_of,
+)
+from app.services.oversight.cases.statements import FINDING
+from app.services.oversight.cases.transitions import Located, cited_digests, hold, read_steps
+from app.services.plan.rows.statements import INDICATOR_CODE
+from app.services.platform.paging import Filters, as_page, conditions, fetch_page
+from app.services.platform.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
+from app.services.platform.sql import AnyRow, AnySelect
+
+_ORDERS: dict[FindingSort, tuple[Any, ...]] = {
+    FindingSort.NEWEST: (Finding.created_at.desc(),),
+    FindingSort.DUE: (Finding.due_date.is_(None), Finding.due_date),
+}
+_FILTERS: Filters = {
+    "decree_id": lambda value: Decree.id == value,
+    "team_id": lambda value: Team.id == value,
+    "indicator_id": lambda value: Finding.indicator_id == value,
+    "evidence_id": lambda value: Finding.evidence_id == value,
+    "raised_by_id": lambda value: Finding.raised_by_id == value,
+    "kind": lambda value: Finding.kind == value,
+    "severity": lambda value: Finding.severity == value,
+    "source": lambda value: Finding.source == value,
+    "status": lambda value: Finding.status == value,
+    "due_before": lambda value: Finding.due_date < value,
+}
+
+_PLAIN = ("id", "kind", "status", "severity", "source", "due_date", "created_at", "updated_at")
+_WORDS = ("reason", "cause", "recommendation")
+
+LocatedFinding: TypeAlias = Located[Finding, OriginFacts]
+
+
+async def list_findings(session: AsyncSession, actor: Actor, query: FindingQuery) -> FindingPage:
+    """Findings in sight."""
+    statement = _summaries(actor).where(*conditions(query, _FILTERS))
+    statement = statement.order_by(*_ORDERS[query.sort], Finding.id)
+    rows, total = await fetch_page(session, statement, query)
+    return as_page(FindingPage, [_summary(row) for row in rows], total, query)
+
+
+async def get_visible(
+    session: AsyncSession, actor: Actor, finding_id: UUID, *, for_update: bool = False
+) -> LocatedFinding:
+    """The finding; raises NotFound when it is out of sight. `for_update` holds its row."""
+    if for_update:
+        await hold(session, Finding, finding_id)
+    statement = in_sight(
+        actor,
+        Finding,
+        Decree,
+        loops.has_acted(FINDING, actor.user_id),
+        has_contributed(actor.user_id),
+        is_followed_up(),
+    )
+    found = (await session.execute(statement.where(Finding.id == finding_id))).first()
+    if found is None:
+        raise NotFound
+    finding, decree, *facts = found
+    place = Place(decree.work_unit_id, decree.id, finding.team_id, finding.raised_by_id)
+    return Located(finding, decree, OriginFacts(place, finding.status, *facts))
+
+
+async def read_finding(session: AsyncSession, actor: Actor, located: LocatedFinding) -> FindingRead:
+    """The finding with its whole loop, as it is answered now."""
+    finding_id = located.thing.id
+    statement = _summaries(actor).add_columns(
+        loops.hides_steps(FINDING, actor).label("hidden_steps")
+    )
+    row = (await session.execute(statement.where(Finding.id == finding_id))).one()
+    hidden = row.hidden or row.hidden_steps
+    return FindingRead(
+        **_summary(row).model_dump(),
+        steps=await read_steps(session, FINDING, finding_id, FindingStepRead, hidden=hidden),
+        revision_digests=[] if hidden else await cited_digests(session, FINDING, finding_id),
+        allowed_actions=FINDINGS.allowed(actor, located.facts),
+    )
+
+
+def in_sight(who: Seer, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
+    """Findings in sight with what they are about; everybody who sees the evidence sees them."""
+    return (
+        select(*columns)
+        .select_from(Finding)
+        .join(Team, Team.id == Finding.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .join(User, User.id == Finding.raised_by_id)
+        .outerjoin(Evidence, Evidence.id == Finding.evidence_id)
+        .outerjoin(EvidenceRevision, EvidenceRevision.id == Finding.revision_id)
+        .outerjoin(Indicator, Indicator.id == Finding.indicator_id)
+        .outerjoin(ActionItem, ActionItem.id == Finding.action_item_id)
+        .outerjoin(
+            Activity,
+            Activity.id
+            == func.coalesce(Indicator.activity_id, ActionItem.activity_id, Finding.activity_id),
+        )
+        .where(visible(who, Permission.EVIDENCE_LIST, TEAM_PLACE))
+    )
+
+
+def is_told(who: Seer) -> ColumnElement[bool]:
+    """Whether the person may know the words of the finding."""
+    return or_(Finding.evidence_id.is_(None), revealed(who))
+
+
+def raiser_oversees() -> ColumnElement[bool]:
+    """Whether who raised it still oversees there: no refusal depends on it."""
+    return and_(
+        User.is_active, or_(loops.giver_is_granted(FINDING), loops.giver_is_seated(FINDING))
+    )
+
+
+def is_followed_up() -> ColumnElement[bool]:
+    """Whether no follow-up of the finding is unfinished."""
+    return loops.is_followed_up(Finding, FollowUp.finding_id)
+
+
+def has_contributed(person: UUID | Column) -> ColumnElement[bool]:
+    """Whether the person had a part in the flagged revision or in one given as an answer."""
+    return loops.has_contributed(FINDING, person)
+
+
+def subject_for(who: Seer) -> ColumnElement[str]:
+    """What the finding is about: the evidence's title if it may be known, the plan's words."""
+    return case(
+        (Finding.evidence_id.is_(None), func.coalesce(Indicator.text, PART_TITLE)),
+        (is_told(who), EvidenceRevision.title),
+    )
+
+
+def _summaries(actor: Actor) -> AnySelect:
+    return in_sight(
+        actor,
+        *(getattr(Finding, name) for name in _PLAIN),
+        case((is_told(actor), literal(value=False)), else_=literal(value=True)).label("hidden"),
+        Finding.evidence_id,
+        Finding.indicator_id,
+        *(getattr(Finding, name) for name in _WORDS),
+        Finding.activity_id,
+        Finding.action_item_id,
+        *PART_COLUMNS,
+        Decree.id.label("decree_id"),
+        EvidenceRevision.number.label("revision_number"),
+        subject_for(actor).label("subject"),
+        INDICATOR_CODE.label("indicator_code"),
+        Finding.raised_by_id,
+        User.name.label("raised_by_name"),
+        *TEAM_COLUMNS,
+    )
+
+
+def _summary(row: AnyRow) -> FindingSummary:
+    flagged = requested = None
+    if row.evidence_id:
+        flagged = FlaggedRevision(
+            evidence_id=row.evidence_id, revision_number=row.revision_number, title=row.subject
+        )
+    if row.indicator_id:
+        requested = RequestedIndicator(
+            id=row.indicator_id, code=row.indicator_code, text=row.subject
+        )
+    return FindingSummary(
+        **{name: getattr(row, name) for name in _PLAIN},
+        hidden=row.hidden,
+        decree_id=row.decree_id,
+        team=team_reference(row),
+        flagged=flagged,
+        requested=requested,
+        activity=activity_of(row),
+        action_item=action_item_of(row),
+        **{name: None if row.hidden else getattr(row, name) for name in _WORDS},
+        raised_by=PersonReference(id=row.raised_by_id, name=row.raised_by_name),
+    )

@@ -1,0 +1,185 @@
+"""Finding and showing follow-ups; words that tell of restricted evidence are for few eyes."""
+
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from app.core.errors import NotFound
+from app.models import Decree, Directive, Evidence, Finding, FollowUp, Membership, Team, User
+from app.models.directive import DirectiveStatus
+from app.models.finding import FindingStatus
+from app.models.rights import Permission
+from app.models.team import Role
+from app.policies.actors import Actor
+from app.policies.follow_ups import FOLLOW_UPS, FollowUpFacts
+from app.policies.rules import Place, Seer, visible
+from app.schemas.oversight.follow_ups import (
+    FollowUpPage,
+    FollowUpQuery,
+    FollowUpRead,
+    FollowUpSort,
+    FollowUpStepRead,
+    FollowUpSummary,
+)
+from app.schemas.platform.references import PersonReference
+from app.services.oversight.cases import statements as loops
+from app.services.oversight.cases.statements import DIRECTIVE, FINDING, FOLLOW_UP
+from app.services.oversight.cases.transitions import Located, cited_digests, hold, read_steps
+from app.services.oversight.findings.queries import is_told
+from app.services.platform.paging import Filters, as_page, conditions, fetch_page
+from app.services.platform.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
+from app.services.platform.sql import TODAY_IN_UTC, AnyRow, AnySelect
+
+LocatedFollowUp: TypeAlias = Located[FollowUp, FollowUpFacts]
+
+_Owner = aliased(User)
+_ORDERS: dict[FollowUpSort, ColumnElement[Any]] = {
+    FollowUpSort.NEWEST: FollowUp.created_at.desc(),
+    FollowUpSort.DUE: FollowUp.due_date.asc(),
+}
+_FILTERS: Filters = {
+    "decree_id": lambda value: Decree.id == value,
+    "team_id": lambda value: Team.id == value,
+    "finding_id": lambda value: FollowUp.finding_id == value,
+    "directive_id": lambda value: FollowUp.directive_id == value,
+    "owner_id": lambda value: FollowUp.owner_id == value,
+    "status": lambda value: FollowUp.status == value,
+    "due_before": lambda value: FollowUp.due_date < value,
+}
+_PLAIN = ("id", "status", "finding_id", "directive_id", "due_date", "created_at", "updated_at")
+
+
+async def list_follow_ups(
+    session: AsyncSession, actor: Actor, query: FollowUpQuery
+) -> FollowUpPage:
+    """Follow-ups in sight."""
+    statement = _summaries(actor).where(*conditions(query, _FILTERS))
+    statement = statement.order_by(_ORDERS[query.sort], FollowUp.id)
+    rows, total = await fetch_page(session, statement, query)
+    return as_page(FollowUpPage, [_summary(row) for row in rows], total, query)
+
+
+async def get_visible(
+    session: AsyncSession, actor: Actor, follow_up_id: UUID, *, for_update: bool = False
+) -> LocatedFollowUp:
+    """The follow-up; raises NotFound when it is out of sight.
+
+    `for_update` holds its row and that of what it follows: the one ends before the other.
+    """
+    if for_update:
+        for thing, key in ((Finding, FollowUp.finding_id), (Directive, FollowUp.directive_id)):
+            origin = select(key).where(FollowUp.id == follow_up_id)
+            await hold(session, thing, origin.scalar_subquery())
+        await hold(session, FollowUp, follow_up_id)
+    statement = in_sight(
+        actor,
+        FollowUp,
+        Decree,
+        loops.has_acted(FOLLOW_UP, actor.user_id),
+        loops.has_contributed(FOLLOW_UP, actor.user_id),
+        FollowUp.owner_id == actor.user_id,
+        or_(
+            Finding.status.is_not_distinct_from(FindingStatus.CLOSED),
+            Directive.status.is_not_distinct_from(DirectiveStatus.CLOSED),
+        ),
+    )
+    found = (await session.execute(statement.where(FollowUp.id == follow_up_id))).first()
+    if found is None:
+        raise NotFound
+    follow_up, decree, *facts = found
+    place = Place(decree.work_unit_id, decree.id, follow_up.team_id, follow_up.created_by_id)
+    return Located(follow_up, decree, FollowUpFacts(place, follow_up.status, *facts))
+
+
+async def read_follow_up(
+    session: AsyncSession, actor: Actor, located: LocatedFollowUp
+) -> FollowUpRead:
+    """The follow-up with all its steps, as it is answered now."""
+    follow_up_id = located.thing.id
+    hidden = loops.hides_steps(FOLLOW_UP, actor).label("hidden_steps")
+    statement = _summaries(actor).add_columns(hidden).where(FollowUp.id == follow_up_id)
+    row = (await session.execute(statement)).one()
+    hidden_steps = row.hidden or row.hidden_steps
+    return FollowUpRead(
+        **_summary(row).model_dump(),
+        steps=await read_steps(
+            session, FOLLOW_UP, follow_up_id, FollowUpStepRead, hidden=hidden_steps
+        ),
+        revision_digests=[]
+        if hidden_steps
+        else await cited_digests(session, FOLLOW_UP, follow_up_id),
+        allowed_actions=FOLLOW_UPS.allowed(actor, located.facts),
+    )
+
+
+def in_sight(who: Seer, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
+    """Follow-ups in sight with what they follow, who made them and who owns them."""
+    return (
+        select(*columns)
+        .select_from(FollowUp)
+        .join(Team, Team.id == FollowUp.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .join(User, User.id == FollowUp.created_by_id)
+        .join(_Owner, _Owner.id == FollowUp.owner_id)
+        .outerjoin(Finding, Finding.id == FollowUp.finding_id)
+        .outerjoin(Directive, Directive.id == FollowUp.directive_id)
+        .outerjoin(Evidence, Evidence.id == Finding.evidence_id)
+        .where(visible(who, Permission.PLAN_READ, TEAM_PLACE))
+    )
+
+
+def hides_words(who: Seer) -> ColumnElement[bool]:
+    """Whether what it follows tells of restricted evidence that the person may not open."""
+    hides = or_(~is_told(who), loops.hides_steps(FINDING, who))
+    return or_(
+        and_(FollowUp.finding_id.is_not(None), hides),
+        and_(FollowUp.directive_id.is_not(None), loops.hides_steps(DIRECTIVE, who)),
+    )
+
+
+def maker_gives_way() -> ColumnElement[bool]:
+    """Whether others than who made it judge it: the maker would judge their own work, or left."""
+    coordinates = select(Membership.id).where(
+        Membership.team_id == FollowUp.team_id,
+        Membership.user_id == FollowUp.created_by_id,
+        Membership.role == Role.KOORDINATOR,
+        Membership.valid_on(TODAY_IN_UTC),
+    )
+    stands = or_(
+        loops.giver_is_granted(FOLLOW_UP),
+        loops.giver_is_seated(FOLLOW_UP),
+        coordinates.correlate(FollowUp).exists(),
+    )
+    gives_way = loops.gives_way(FOLLOW_UP, and_(User.is_active, stands))
+    return or_(FollowUp.owner_id == FollowUp.created_by_id, gives_way)
+
+
+def _summaries(actor: Actor) -> AnySelect:
+    hidden = hides_words(actor)
+    return in_sight(
+        actor,
+        *(getattr(FollowUp, name) for name in _PLAIN),
+        case((hidden, literal(value=True)), else_=literal(value=False)).label("hidden"),
+        FollowUp.text,
+        Decree.id.label("decree_id"),
+        FollowUp.owner_id,
+        _Owner.name.label("owner_name"),
+        FollowUp.created_by_id,
+        User.name.label("created_by_name"),
+        *TEAM_COLUMNS,
+    )
+
+
+def _summary(row: AnyRow) -> FollowUpSummary:
+    return FollowUpSummary(
+        **{name: getattr(row, name) for name in _PLAIN},
+        hidden=row.hidden,
+        decree_id=row.decree_id,
+        team=team_reference(row),
+        text=None if row.hidden else row.text,
+        owner=PersonReference(id=row.owner_id, name=row.owner_name),
+        created_by=PersonReference(id=row.created_by_id, name=row.created_by_name),
+    )

@@ -1,0 +1,277 @@
+"""Separation of duties: the steps of a decree and its people for which one person alone sufficed.
+
+Nothing of it is stored: every rule is a statement over the audit log and the rows it tells of, and
+the list is their union, so an auditor need not search.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Uuid,
+    and_,
+    cast,
+    exists,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from app.core.messages import Language
+from app.core.messages.separation import DUTIES
+from app.models import (
+    AuditEvent,
+    Decree,
+    EvidenceDecision,
+    EvidenceFile,
+    EvidenceRevision,
+    Membership,
+    RoleGrant,
+    User,
+    WorkUnit,
+    revision_records,
+)
+from app.models.audit import ActorKind
+from app.models.evidence import EvidenceAction
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.rules import Place, require
+from app.schemas.oversight.separation import (
+    SeparationPage,
+    SeparationQuery,
+    SeparationRead,
+    SeparationRule,
+)
+from app.schemas.platform.references import PersonReference
+from app.services.platform.paging import as_page, fetch_page
+from app.services.platform.sql import AnyRow, AnySelect
+
+_GRANTS = ("role_grant.create", "role_grant.end")
+_ACCOUNT_STEPS = (*_GRANTS, "user.create", "user.reactivate", "user.issue_activation_code")
+_IDENTITY = ("name", "nip", "email")
+
+
+async def list_duties(
+    session: AsyncSession, actor: Actor, decree: Decree, query: SeparationQuery, language: Language
+) -> SeparationPage:
+    """The steps, newest first; raises Forbidden for people who may not read the decree's log."""
+    require(actor, Permission.AUDIT_READ, Place(decree.work_unit_id, decree.id))
+    found = union_all(
+        *(
+            rule(decree).add_columns(literal(name.value).label("rule"))
+            for name, rule in _RULES.items()
+            if query.rule in (None, name)
+        )
+    ).subquery()
+    person = aliased(User)
+    statement: AnySelect = (
+        select(
+            found.c.rule,
+            AuditEvent,
+            person.id.label("person_id"),
+            person.name.label("person_name"),
+        )
+        .join(AuditEvent, AuditEvent.id == found.c.event_id)
+        .outerjoin(person, person.id == found.c.person_id)
+        .order_by(AuditEvent.id.desc(), found.c.rule)
+    )
+    if query.since is not None:
+        zone = (await session.get_one(WorkUnit, decree.work_unit_id)).time_zone
+        midnight = datetime.combine(query.since, time(), ZoneInfo(zone))
+        statement = statement.where(AuditEvent.at >= midnight)
+    rows, total = await fetch_page(session, statement, query)
+    return as_page(SeparationPage, [_read(row, language) for row in rows], total, query)
+
+
+def _read(row: AnyRow, language: Language) -> SeparationRead:
+    event: AuditEvent = row.AuditEvent
+    names = ("action", "at", "actor_kind", "actor_id", "actor_name", "target_type", "target_id")
+    person = None
+    if row.person_id is not None:
+        person = PersonReference(id=row.person_id, name=row.person_name)
+    return SeparationRead(
+        **{name: getattr(event, name) for name in names},
+        rule=row.rule,
+        detail=DUTIES[row.rule].in_language(language),
+        person=person,
+        audit_event_id=event.id,
+        href=f"/api/v1/audit-events?cursor={event.id + 1}&size=1",
+    )
+
+
+def _steps(person: Any, *conditions: ColumnElement[bool]) -> AnySelect:  # noqa: ANN401 - a column
+    return select(AuditEvent.id.label("event_id"), person.label("person_id")).where(*conditions)
+
+
+def _by_people(person: Any, *conditions: ColumnElement[bool]) -> AnySelect:  # noqa: ANN401 - a column
+    """The same of what people did; what the command line did has a rule of its own."""
+    return _steps(person, AuditEvent.actor_kind == ActorKind.PERSON, *conditions)
+
+
+def _said(name: str) -> ColumnElement[str]:
+    """What an entry says a field has come to."""
+    said: ColumnElement[str] = AuditEvent.changes[(name, 1)].as_string()
+    return said
+
+
+def _people(decree: Decree) -> Select[tuple[UUID]]:
+    """Everybody who ever held a position in the decree's teams or judged it as asesor."""
+    seats = select(Membership.user_id).where(Membership.decree_id == decree.id)
+    asesors = select(RoleGrant.user_id).where(RoleGrant.decree_id == decree.id)
+    both = seats.union(asesors).subquery()
+    return select(both.c.user_id)
+
+
+def _accepted(*conditions: ColumnElement[bool]) -> Callable[[Decree], AnySelect]:
+    """Acceptances; their entry names the digest, which stands for one revision alone."""
+
+    def rule(decree: Decree) -> AnySelect:
+        return (
+            _by_people(
+                EvidenceRevision.submitted_by_id,
+                AuditEvent.action == "evidence.accept",
+                AuditEvent.decree_id == decree.id,
+                EvidenceDecision.action == EvidenceAction.ACCEPT,
+                *conditions,
+            )
+            .join(EvidenceDecision, EvidenceDecision.evidence_id == AuditEvent.target_id)
+            .join(EvidenceRevision, EvidenceRevision.id == EvidenceDecision.revision_id)
+            .where(EvidenceDecision.revision_digest == _said("revision_digest"))
+        )
+
+    return rule
+
+
+_first = aliased(EvidenceDecision)
+_VERIFIED = and_(
+    _first.revision_id == EvidenceDecision.revision_id, _first.action == EvidenceAction.VERIFY
+)
+_HAS_CONTENTS = or_(
+    exists().where(EvidenceFile.revision_id == EvidenceDecision.revision_id),
+    exists().where(revision_records.c.revision_id == EvidenceDecision.revision_id),
+)
+
+
+def _grants_of(decree: Decree) -> ColumnElement[bool]:
+    """Entries about asesor of the decree, and about administrators that reach its office."""
+    reaches = or_(
+        _said("work_unit_id").is_(None), _said("work_unit_id") == str(decree.work_unit_id)
+    )
+    return and_(
+        AuditEvent.action == "role_grant.create",
+        or_(
+            _said("decree_id") == str(decree.id),
+            and_(_said("role") == "administrator", reaches),
+        ),
+    )
+
+
+def _role_grants(decree: Decree) -> AnySelect:
+    ended = and_(AuditEvent.action == "role_grant.end", AuditEvent.target_id.in_(_people(decree)))
+    return _by_people(AuditEvent.target_id, or_(_grants_of(decree), ended))
+
+
+def _memberships(decree: Decree) -> AnySelect:
+    return _by_people(
+        Membership.user_id,
+        AuditEvent.decree_id == decree.id,
+        AuditEvent.action.in_(("membership.create", "membership.end")),
+    ).join(Membership, Membership.id == AuditEvent.target_id)
+
+
+def _teams_changed(decree: Decree) -> AnySelect:
+    return _by_people(
+        literal(None, Uuid),
+        AuditEvent.decree_id == decree.id,
+        AuditEvent.action.in_(("decree.amend", "decree.succeed", "decree.load")),
+    )
+
+
+def _unconfirmed() -> ColumnElement[bool]:
+    """Codes that no second person confirmed; older ones could not be."""
+    later = aliased(AuditEvent)
+    confirmed = exists().where(
+        later.action == "user.confirm_activation_code",
+        later.target_id == AuditEvent.target_id,
+        later.changes[("code_id", 1)].as_string() == _said("code_id"),
+    )
+    return and_(AuditEvent.action == "user.issue_activation_code", ~confirmed)
+
+
+def _codes(decree: Decree) -> AnySelect:
+    return _by_people(
+        AuditEvent.target_id, _unconfirmed(), AuditEvent.target_id.in_(_people(decree))
+    )
+
+
+def _codes_and_rights(decree: Decree) -> AnySelect:
+    """Codes of whoever also put the person into a team, or made them asesor."""
+    seat = exists().where(
+        Membership.user_id == AuditEvent.target_id,
+        Membership.decree_id == decree.id,
+        Membership.added_by_id == AuditEvent.actor_id,
+    )
+    grant = exists().where(
+        RoleGrant.user_id == AuditEvent.target_id,
+        RoleGrant.decree_id == decree.id,
+        RoleGrant.granted_by_id == AuditEvent.actor_id,
+    )
+    return _by_people(AuditEvent.target_id, _unconfirmed(), or_(seat, grant))
+
+
+def _own_rights(decree: Decree) -> AnySelect:
+    own_seat = exists().where(
+        AuditEvent.action == "membership.create",
+        AuditEvent.decree_id == decree.id,
+        Membership.id == AuditEvent.target_id,
+        Membership.user_id == AuditEvent.actor_id,
+    )
+    own_grant = and_(_grants_of(decree), AuditEvent.target_id == AuditEvent.actor_id)
+    return _by_people(AuditEvent.actor_id, or_(own_seat, own_grant))
+
+
+def _accounts_changed(decree: Decree) -> AnySelect:
+    return _by_people(
+        AuditEvent.target_id,
+        AuditEvent.action == "user.update",
+        AuditEvent.target_id.in_(_people(decree)),
+        or_(*(cast(AuditEvent.changes, String).contains(f'"{name}"') for name in _IDENTITY)),
+    )
+
+
+def _command_line(decree: Decree) -> AnySelect:
+    about_people = and_(
+        AuditEvent.action.in_(_ACCOUNT_STEPS),
+        or_(AuditEvent.target_id.in_(_people(decree)), AuditEvent.action.in_(_GRANTS)),
+    )
+    return _steps(
+        literal(None, Uuid),
+        AuditEvent.actor_kind == ActorKind.COMMAND_LINE,
+        or_(AuditEvent.decree_id == decree.id, about_people),
+    )
+
+
+_RULES: dict[SeparationRule, Callable[[Decree], AnySelect]] = {
+    SeparationRule.OWN_RIGHT: _own_rights,
+    SeparationRule.BOTH_LEVELS: _accepted(
+        exists().where(_VERIFIED, _first.decided_by_id == EvidenceDecision.decided_by_id)
+    ),
+    SeparationRule.ONE_LEVEL: _accepted(~exists().where(_VERIFIED)),
+    SeparationRule.LINKS_ALONE: _accepted(~_HAS_CONTENTS),
+    SeparationRule.ROLE_GRANT: _role_grants,
+    SeparationRule.MEMBERSHIP: _memberships,
+    SeparationRule.TEAMS_CHANGED: _teams_changed,
+    SeparationRule.ACTIVATION_CODE: _codes,
+    SeparationRule.CODE_AND_RIGHT: _codes_and_rights,
+    SeparationRule.ACCOUNT_CHANGED: _accounts_changed,
+    SeparationRule.COMMAND_LINE: _command_line,
+}

@@ -1,0 +1,195 @@
+"""Which line of the file is which stored row, so that an insertion shifts no identity."""
+
+import re
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+from uuid import UUID
+
+from app.core.texts import folded
+from app.models import ActionItem, Indicator
+from app.schemas.decrees.files import ActivityEntry, PlanRowEntry
+
+RowT = TypeVar("RowT", ActionItem, Indicator)
+Key = Callable[["Words"], Hashable]
+
+_ALIKE: Final = 0.5
+_MOST_COMPARISONS: Final = 40_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An action item or indicator of the file; `label` is its number or letter."""
+
+    position: int
+    label: int | str | None
+    text: str
+    correction: str | None
+    remarks: str | None = None
+    remarks_correction: str | None = None
+    months: tuple[int, ...] | None = None
+
+    @property
+    def notes(self) -> dict[str, str | None]:
+        """What stands beside the text, where people may write too."""
+        return {
+            "correction": self.correction,
+            "remarks": self.remarks,
+            "remarks_correction": self.remarks_correction,
+        }
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines of an activity; `beside` pairs the positions of indicators and action items."""
+
+    action_items: list[Line]
+    indicators: list[Line]
+    beside: set[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Matched(Generic[RowT]):
+    """Every line with its row, or none when it is new, and the rows that are gone."""
+
+    pairs: list[tuple[Line, RowT | None]]
+    removed: list[RowT]
+
+
+def lines_of(activity: ActivityEntry) -> Lines:
+    """Number the action items and indicators of an activity through its rows.
+
+    The note of a row belongs to its first action item, or to its first indicator if it has none.
+    """
+    lines = Lines([], [], set())
+    for row in activity.rows:
+        items = _items(row, len(lines.action_items))
+        indicators = _indicators(row, len(lines.indicators))
+        lines.beside.update((i.position, item.position) for i in indicators for item in items)
+        lines.action_items.extend(items)
+        lines.indicators.extend(indicators)
+    return lines
+
+
+def _items(row: PlanRowEntry, before: int) -> list[Line]:
+    return [
+        Line(
+            before + place,
+            entry.number,
+            entry.text,
+            entry.correction,
+            row.remarks if place == 1 else None,
+            row.remarks_correction if place == 1 else None,
+            tuple(entry.schedule) if entry.schedule else None,
+        )
+        for place, entry in enumerate(row.action_items, start=1)
+    ]
+
+
+def _indicators(row: PlanRowEntry, before: int) -> list[Line]:
+    noted = 0 if row.action_items else 1
+    return [
+        Line(
+            before + place,
+            entry.letter,
+            entry.text,
+            entry.correction,
+            row.remarks if place == noted else None,
+            row.remarks_correction if place == noted else None,
+        )
+        for place, entry in enumerate(row.indicators, start=1)
+    ]
+
+
+def match_lines(lines: list[Line], rows: list[RowT], held: dict[UUID, int]) -> Matched[RowT]:
+    """Pair lines with rows: same label and text, same text, like text, same label, same place.
+
+    A row that something holds on to (evidence, a finding) is only ever found again by its text:
+    it must not end up beside another statement.
+    """
+    fixed = {at for at, row in enumerate(rows) if held.get(row.id)}
+    found = match_words(
+        [Words(line.position, line.label, line.text) for line in lines],
+        [_words_of(row) for row in rows],
+        fixed,
+    )
+    pairs = [
+        (line, rows[found[place]] if place in found else None) for place, line in enumerate(lines)
+    ]
+    taken = set(found.values())
+    return Matched(pairs, [row for at, row in enumerate(rows) if at not in taken])
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What two statements are compared by."""
+
+    position: int
+    label: Hashable
+    text: str
+
+    def words(self) -> frozenset[str]:
+        """The words of the text, without regard to case and accents."""
+        return frozenset(re.findall(r"\w+", folded(self.text)))
+
+
+def match_words(
+    new: Sequence[Words], old: Sequence[Words], fixed: AbstractSet[int] = frozenset()
+) -> dict[int, int]:
+    """Which of the old is which of the new, both by their place in the list, in the order above.
+
+    The old ones that are `fixed` are only found by their text.
+    """
+    matching = _Matching(new, old)
+    matching.by(lambda words: (words.label, words.text))
+    matching.by(lambda words: words.text)
+    matching.by(lambda words: folded(words.text))
+    matching.by_likeness()
+    matching.by(lambda words: words.label, without=fixed)
+    matching.by(lambda words: words.position, without=fixed)
+    return matching.found
+
+
+def _words_of(row: ActionItem | Indicator) -> Words:
+    label = row.number if isinstance(row, ActionItem) else row.letter
+    return Words(row.position, label, row.text)
+
+
+class _Matching:
+    def __init__(self, new: Sequence[Words], old: Sequence[Words]) -> None:
+        self.new, self.old = dict(enumerate(new)), dict(enumerate(old))
+        self.found: dict[int, int] = {}
+
+    def by(self, key: Key, without: AbstractSet[int] = frozenset()) -> None:
+        """Pair what has the same key, in order; no key (None) pairs with nothing."""
+        waiting: dict[Hashable, deque[int]] = defaultdict(deque)
+        for at, words in self.old.items():
+            if at not in without and key(words) is not None:
+                waiting[key(words)].append(at)
+        for place, words in list(self.new.items()):
+            if waiting.get(key(words)):
+                self._pair(place, waiting[key(words)].popleft())
+
+    def by_likeness(self) -> None:
+        """Pair what shares at least half of its words, the likest first."""
+        if len(self.new) * len(self.old) > _MOST_COMPARISONS:
+            return
+        scored = sorted(
+            (-_likeness(new.words(), old.words()), abs(new.position - old.position), place, at)
+            for place, new in self.new.items()
+            for at, old in self.old.items()
+        )
+        for score, _, place, at in scored:
+            if -score >= _ALIKE and place in self.new and at in self.old:
+                self._pair(place, at)
+
+    def _pair(self, place: int, at: int) -> None:
+        self.found[place] = at
+        del self.new[place], self.old[at]
+
+
+def _likeness(first: frozenset[str], second: frozenset[str]) -> float:
+    together = len(first | second)
+    return len(first & second) / together if together else 0.0

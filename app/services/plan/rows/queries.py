@@ -1,0 +1,262 @@
+"""Activities, action items and indicators: lists, single rows, and notes beside their words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.calendar import MONTHS
+from app.core.errors import Invalid, NotFound
+from app.models import (
+    ActionItem,
+    Activity,
+    Decree,
+    Evidence,
+    Indicator,
+    Membership,
+    Team,
+    User,
+    WorkUnit,
+    evidence_indicators,
+    indicator_action_items,
+)
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.rules import Place, Sight, allows, require
+from app.schemas.plan.rows import (
+    ActionItemPage,
+    ActionItemQuery,
+    ActionItemRead,
+    ActionItemSummary,
+    ActionItemUpdate,
+    ActivityPage,
+    ActivityQuery,
+    ActivityRead,
+    ActivitySummary,
+    IndicatorPage,
+    IndicatorQuery,
+    IndicatorRead,
+    IndicatorSummary,
+    PlanRowAction,
+    PlanRowUpdate,
+)
+from app.schemas.platform.references import PersonReference, TeamReference
+from app.services.plan.periods import closed_months
+from app.services.plan.rows import statements
+from app.services.plan.rows.tree import planned_months, schedule_of
+from app.services.platform import audit
+from app.services.platform.paging import as_page, fetch_page
+from app.services.platform.prepared import Prepared, key
+from app.services.platform.references import person_reference
+from app.services.platform.sql import AnyRow, AnySelect
+
+RowT = TypeVar("RowT", Activity, ActionItem, Indicator)
+
+
+@dataclass(frozen=True)
+class Located(Generic[RowT]):
+    """A row of the plan with its team and decree; `summary` has the columns its list shows."""
+
+    row: RowT
+    team: Team
+    decree: Decree
+    summary: AnyRow
+
+    @property
+    def place(self) -> Place:
+        """Where it lies."""
+        return Place(self.decree.work_unit_id, self.decree.id, self.team.id)
+
+
+async def list_activities(
+    session: AsyncSession, actor: Actor, query: ActivityQuery
+) -> ActivityPage:
+    """Activities in sight."""
+    statement = statements.narrowed(statements.activities(actor), query, Activity.name)
+    rows, total = await fetch_page(session, statement, query)
+    items = [ActivitySummary.model_validate(row) for row in rows]
+    return as_page(ActivityPage, items, total, query)
+
+
+async def list_action_items(
+    session: AsyncSession, actor: Actor, query: ActionItemQuery
+) -> ActionItemPage:
+    """Action items in sight."""
+    statement = statements.narrowed(
+        statements.action_items(actor), query, ActionItem.text, ActionItem.position
+    ).where(*statements.action_item_filters(query))
+    rows, total = await fetch_page(session, statement, query)
+    items = [ActionItemSummary(**statements.action_item_values(row)) for row in rows]
+    return as_page(ActionItemPage, items, total, query)
+
+
+async def list_indicators(
+    session: AsyncSession, actor: Actor, query: IndicatorQuery
+) -> IndicatorPage:
+    """Indicators in sight, with their state."""
+    statement = statements.narrowed(
+        statements.indicators(actor), query, Indicator.text, Indicator.position
+    ).where(*statements.indicator_filters(query))
+    rows, total = await fetch_page(session, statement, query)
+    items = [IndicatorSummary.model_validate(row) for row in rows]
+    return as_page(IndicatorPage, items, total, query)
+
+
+def _one(make: Callable[[Sight], AnySelect], model: type[RowT]) -> Prepared:
+    """A row with its team and decree beside the columns its list shows."""
+    return Prepared(
+        lambda sight: make(sight).add_columns(model, Team, Decree).where(model.id == key("row_id")),
+        Permission.PLAN_READ,
+    )
+
+
+_ACTIVITY = _one(statements.activities, Activity)
+_ACTION_ITEM = _one(statements.action_items, ActionItem)
+_INDICATOR = _one(statements.indicators, Indicator)
+_ENTITIES = 3
+
+
+async def get_activity(session: AsyncSession, actor: Actor, activity_id: UUID) -> Located[Activity]:
+    """The activity; raises NotFound when it is out of sight."""
+    return await _locate(session, actor, _ACTIVITY, activity_id)
+
+
+async def get_action_item(
+    session: AsyncSession, actor: Actor, action_item_id: UUID
+) -> Located[ActionItem]:
+    """The action item; raises NotFound when it is out of sight."""
+    return await _locate(session, actor, _ACTION_ITEM, action_item_id)
+
+
+async def get_indicator(
+    session: AsyncSession, actor: Actor, indicator_id: UUID
+) -> Located[Indicator]:
+    """The indicator; raises NotFound when it is out of sight."""
+    return await _locate(session, actor, _INDICATOR, indicator_id)
+
+
+async def read_activity(
+    session: AsyncSession, actor: Actor, located: Located[Activity]
+) -> ActivityRead:
+    """The activity as it is answered."""
+    return ActivityRead(**await _common(session, actor, located))
+
+
+async def read_action_item(
+    session: AsyncSession, actor: Actor, located: Located[ActionItem]
+) -> ActionItemRead:
+    """The action item with its months and the indicators beside it."""
+    item_id = located.row.id
+    months = await planned_months(session, action_item_id=item_id)
+    person_id = located.row.person_in_charge_id
+    person = await session.get_one(User, person_id) if person_id else None
+    beside = await session.scalars(
+        select(Indicator.id)
+        .join(indicator_action_items, indicator_action_items.c.indicator_id == Indicator.id)
+        .where(indicator_action_items.c.action_item_id == item_id)
+        .order_by(Indicator.position)
+    )
+    common = await _common(session, actor, located)
+    return ActionItemRead(
+        **common | {"person_in_charge_id": person_id},
+        person_in_charge=person_reference(person) if person else None,
+        schedule=schedule_of(months[item_id]),
+        indicator_ids=list(beside),
+    )
+
+
+async def read_indicator(
+    session: AsyncSession, actor: Actor, located: Located[Indicator]
+) -> IndicatorRead:
+    """The indicator with its state and the action items beside it."""
+    indicator_id = located.row.id
+    beside = await session.scalars(
+        select(ActionItem.id)
+        .join(indicator_action_items, indicator_action_items.c.action_item_id == ActionItem.id)
+        .where(indicator_action_items.c.indicator_id == indicator_id)
+        .order_by(ActionItem.position)
+    )
+    evidence_count = await session.scalar(
+        select(func.count())
+        .select_from(evidence_indicators)
+        .join(Evidence, Evidence.id == evidence_indicators.c.evidence_id)
+        .where(evidence_indicators.c.indicator_id == indicator_id)
+    )
+    common = await _common(session, actor, located)
+    closed = await closed_months(session, located.decree.id)
+    if len(closed) < len(MONTHS) and allows(actor, Permission.EVIDENCE_UPLOAD, located.place):
+        common["allowed_actions"].append(PlanRowAction.UPLOAD_EVIDENCE)
+    return IndicatorRead(**common, action_item_ids=list(beside), evidence_count=evidence_count or 0)
+
+
+def require_edit(actor: Actor, located: Located[RowT]) -> None:
+    """Raise Forbidden unless the person may write beside the row."""
+    require(actor, Permission.PLAN_EDIT, located.place)
+
+
+async def update_row(
+    session: AsyncSession,
+    actor: Actor,
+    located: Located[RowT],
+    body: PlanRowUpdate | ActionItemUpdate,
+) -> None:
+    """Write beside the decree's words; raises Forbidden, or Invalid for a stranger in charge."""
+    require_edit(actor, located)
+    values = body.model_dump(exclude_unset=True)
+    if values.get("person_in_charge_id") is not None:
+        await _require_member(session, located, values["person_in_charge_id"])
+    changes = audit.apply(located.row, values)
+    if not changes:
+        return
+    located.row.edited_by_id, located.row.edited_at = actor.user_id, clock.now()
+    kind = type(located.row).__name__
+    target_type = {"Activity": "activity", "ActionItem": "action_item"}.get(kind, "indicator")
+    target = audit.Target(
+        target_type, located.row.id, located.decree.work_unit_id, located.decree.id
+    )
+    audit.record(session, actor, f"{target_type}.update", target, changes=changes)
+    await session.flush()
+
+
+async def _locate(
+    session: AsyncSession, actor: Actor, prepared: Prepared, row_id: UUID
+) -> Located[Any]:
+    found = (await session.execute(*prepared.of(actor, row_id=row_id))).first()
+    if found is None:
+        raise NotFound
+    row, team, decree = found[-_ENTITIES:]
+    return Located(row, team, decree, found)
+
+
+async def _common(session: AsyncSession, actor: Actor, located: Located[Any]) -> dict[str, Any]:
+    """What the answers of all three kinds share."""
+    editor = await session.get(User, located.row.edited_by_id) if located.row.edited_by_id else None
+    editable = allows(actor, Permission.PLAN_EDIT, located.place)
+    noted = {name: getattr(located.row, name) for name in ("correction", "remarks")}
+    return {
+        **dict(list(located.summary._asdict().items())[:-_ENTITIES]),
+        **noted,
+        "team": TeamReference.model_validate(located.team),
+        "decree_id": located.decree.id,
+        "edited_by": PersonReference.model_validate(editor) if editor else None,
+        "edited_at": located.row.edited_at,
+        "allowed_actions": [PlanRowAction.EDIT] if editable else [],
+    }
+
+
+async def _require_member(session: AsyncSession, located: Located[RowT], user_id: UUID) -> None:
+    zone = (await session.get_one(WorkUnit, located.decree.work_unit_id)).time_zone
+    day = max(clock.today_in(zone), located.decree.date)  # a decree to come is prepared before
+    member = await session.scalar(
+        select(Membership.id).where(
+            Membership.team_id == located.team.id,
+            Membership.user_id == user_id,
+            Membership.valid_on(day),
+        )
+    )
+    if member is None:
+        raise Invalid("not_a_member", pointer="/person_in_charge_id")

@@ -1,0 +1,188 @@
+"""The queries over the plan's rows that its lists, its tree and single rows share."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, cast, exists, func, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.models import (
+    ActionItem,
+    Activity,
+    Decree,
+    Evidence,
+    Indicator,
+    ScheduleEntry,
+    Team,
+    User,
+    evidence_indicators,
+    indicator_action_items,
+)
+from app.models.plan import MonthStatus
+from app.models.rights import Permission
+from app.policies.rules import Column, Seer, visible
+from app.schemas.plan.rows import ActionItemQuery, IndicatorQuery, PlanQuery, PlanSort
+from app.schemas.platform.references import PersonReference
+from app.services.plan.indicator_states import BEST, indicator_state, state_at
+from app.services.platform.paging import Filters, conditions
+from app.services.platform.references import TEAM_PLACE
+from app.services.platform.sql import AnyRow, AnySelect, holds_words
+
+ACTIVITY_CODE: ColumnElement[str] = func.coalesce(cast(Team.number, Text), "") + Activity.letter
+PlanText = InstrumentedAttribute[str]
+
+
+def _code(mark: str, position: InstrumentedAttribute[int]) -> ColumnElement[str]:
+    return ACTIVITY_CODE + literal(mark) + cast(position, Text)
+
+
+ACTION_ITEM_CODE = _code(".", ActionItem.position)
+INDICATOR_CODE = _code("-", Indicator.position)
+ACTION_ITEM_CODE = _code(".", ActionItem.position)
+
+
+ACTIVITY_COLUMNS = (
+    Activity.id,
+    ACTIVITY_CODE.label("code"),
+    Activity.letter,
+    Activity.name,
+    Activity.correction,
+    Activity.remarks,
+    Activity.remarks_correction,
+    Activity.position,
+    Activity.team_id,
+)
+ACTION_ITEM_COLUMNS = (
+    ActionItem.id,
+    ACTION_ITEM_CODE.label("code"),
+    ActionItem.number,
+    ActionItem.text,
+    ActionItem.correction,
+    ActionItem.remarks,
+    ActionItem.remarks_correction,
+    ActionItem.position,
+    ActionItem.activity_id,
+    Activity.team_id,
+    User.id.label("person_in_charge_id"),
+    User.name.label("person_in_charge_name"),
+)
+INDICATOR_COLUMNS = (
+    Indicator.id,
+    INDICATOR_CODE.label("code"),
+    Indicator.letter,
+    Indicator.text,
+    Indicator.correction,
+    Indicator.remarks,
+    Indicator.remarks_correction,
+    Indicator.position,
+    Indicator.activity_id,
+    Activity.team_id,
+)
+_FILTERS: Filters = {
+    "decree_id": lambda value: Decree.id == value,
+    "team_id": lambda value: Team.id == value,
+}
+_ACTION_ITEM_FILTERS: Filters = {
+    "activity_id": lambda value: ActionItem.activity_id == value,
+    "person_in_charge_id": lambda value: ActionItem.person_in_charge_id == value,
+}
+_INDICATOR_FILTERS: Filters = {
+    "activity_id": lambda value: Indicator.activity_id == value,
+    "action_item_id": lambda value: Indicator.id.in_(
+        select(indicator_action_items.c.indicator_id).where(
+            indicator_action_items.c.action_item_id == value
+        )
+    ),
+    "state": lambda value: indicator_state() == value.value,
+}
+_PLAN_ORDER = (Decree.date.desc(), Decree.id, Team.position, Activity.position)
+
+
+def activities(who: Seer) -> AnySelect:
+    """Activities in sight."""
+    return _in_sight(select(*ACTIVITY_COLUMNS), who)
+
+
+def action_items(who: Seer) -> AnySelect:
+    """Action items in sight, with the person in charge."""
+    statement = (
+        select(*ACTION_ITEM_COLUMNS)
+        .join(Activity, Activity.id == ActionItem.activity_id)
+        .outerjoin(User, User.id == ActionItem.person_in_charge_id)
+    )
+    return _in_sight(statement, who)
+
+
+def action_item_values(row: AnyRow) -> dict[str, Any]:
+    """A row of `action_items` in the words of ActionItemSummary."""
+    values = row._asdict()
+    key, name = values["person_in_charge_id"], values.pop("person_in_charge_name")
+    return {**values, "person_in_charge": PersonReference(id=key, name=name) if key else None}
+
+
+def indicators(who: Seer) -> AnySelect:
+    """Indicators in sight, with their state."""
+    return _indicators(who, indicator_state())
+
+
+def indicators_of(who: Seer, decree_id: Column) -> AnySelect:
+    """All of one decree: the evidence is gone through once, and not for each indicator."""
+    best = (
+        select(evidence_indicators.c.indicator_id, BEST.label("best"))
+        .join(Evidence, Evidence.id == evidence_indicators.c.evidence_id)
+        .join(Team, Team.id == Evidence.team_id)
+        .where(Team.decree_id == decree_id)
+        .group_by(evidence_indicators.c.indicator_id)
+        .subquery("best")
+    )
+    statement = _indicators(who, state_at(best.c.best)).where(Team.decree_id == decree_id)
+    return statement.outerjoin(best, best.c.indicator_id == Indicator.id)
+
+
+def _indicators(who: Seer, state: ColumnElement[str]) -> AnySelect:
+    columns = (*INDICATOR_COLUMNS, state.label("state"))
+    statement = select(*columns).join(Activity, Activity.id == Indicator.activity_id)
+    return _in_sight(statement, who)
+
+
+def _in_sight(statement: AnySelect, who: Seer) -> AnySelect:
+    return (
+        statement.join(Team, Team.id == Activity.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .where(visible(who, Permission.PLAN_READ, TEAM_PLACE))
+    )
+
+
+def narrowed(
+    statement: AnySelect,
+    query: PlanQuery,
+    text: PlanText,
+    position: InstrumentedAttribute[int] | None = None,
+) -> AnySelect:
+    """The filters and the order that all lists of the plan share."""
+    filters: Filters = {**_FILTERS, "q": lambda value: holds_words(text, value)}
+    order: list[Any] = [*_PLAN_ORDER] if position is None else [*_PLAN_ORDER, position]
+    if query.sort is PlanSort.TEXT:
+        order = [text]
+    return statement.where(*conditions(query, filters)).order_by(*order, text.class_.id)
+
+
+def action_item_filters(query: ActionItemQuery) -> list[ColumnElement[bool]]:
+    """Conditions on action items."""
+    wanted = conditions(query, _ACTION_ITEM_FILTERS)
+    if query.month_status or query.month:
+        months = [query.month] if query.month else range(1, 13)
+        status = query.month_status or MonthStatus.PLANNED
+        wanted.append(or_(*(_has_month(month, status) for month in months)))
+    return wanted
+
+
+def indicator_filters(query: IndicatorQuery) -> list[ColumnElement[bool]]:
+    """Conditions on indicators."""
+    return conditions(query, _INDICATOR_FILTERS)
+
+
+def _has_month(month: int, status: MonthStatus) -> ColumnElement[bool]:
+    entry = (ScheduleEntry.action_item_id == ActionItem.id) & (ScheduleEntry.month == month)
+    if status is MonthStatus.UNKNOWN:
+        return ~exists().where(entry)
+    return exists().where(entry & (ScheduleEntry.planned == (status is MonthStatus.PLANNED)))

@@ -1,0 +1,1 @@
+"""What every room stands on: audit log, idempotency, pages, SQL, files, notices."""

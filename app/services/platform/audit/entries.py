@@ -1,0 +1,124 @@
+"""Writing down one step: who, what, on which thing, what changed; in the step's transaction."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock, context
+from app.models import AuditEvent, Base
+from app.models.audit import ActorKind
+from app.policies.actors import AnyActor, ServiceActor
+from app.services.platform.audit.chain import append
+
+Changes = dict[str, list[Any]]
+COMMAND_LINE = "zi"
+WORKER = "zi worker"
+NOBODY = "-"
+
+
+@dataclass(frozen=True)
+class Target:
+    """What was acted on, and in which office and decree it lies."""
+
+    type: str
+    id: UUID | None
+    work_unit_id: UUID | None = None
+    decree_id: UUID | None = None
+
+
+def record(  # noqa: PLR0913 - the columns of an entry
+    session: AsyncSession,
+    actor: AnyActor | None,
+    action: str,
+    target: Target,
+    *,
+    changes: Changes | None = None,
+    reason: str | None = None,
+) -> None:
+    """Add an entry to the caller's transaction; no actor means the worker or the command line.
+
+    `changes` maps a field to its old and new value (JSON); never pass a secret.
+    """
+    _append(session, _who(actor), action, target, changes=changes, reason=reason)
+
+
+def record_of_nobody(
+    session: AsyncSession, action: str, target: Target, *, changes: Changes | None = None
+) -> None:
+    """Add an entry of what somebody did without proving who they are."""
+    _append(session, _Who(ActorKind.NOBODY, None, NOBODY), action, target, changes=changes)
+
+
+class _Who(NamedTuple):
+    kind: ActorKind
+    id: UUID | None
+    name: str
+
+
+def _append(  # noqa: PLR0913 - the columns of an entry
+    session: AsyncSession,
+    who: _Who,
+    action: str,
+    target: Target,
+    *,
+    changes: Changes | None = None,
+    reason: str | None = None,
+) -> None:
+    append(
+        session,
+        AuditEvent(
+            at=clock.now(),
+            actor_kind=who.kind,
+            actor_id=who.id,
+            actor_name=who.name,
+            action=action,
+            target_type=target.type,
+            target_id=target.id,
+            work_unit_id=target.work_unit_id,
+            decree_id=target.decree_id,
+            changes=json.loads(json.dumps(changes or {})),
+            reason=reason,
+            request_id=context.request_id.get(),
+        ),
+    )
+
+
+def _who(actor: AnyActor | None) -> _Who:
+    if actor is None and context.by_worker.get():
+        return _Who(ActorKind.WORKER, None, WORKER)
+    if actor is None:
+        return _Who(ActorKind.COMMAND_LINE, None, COMMAND_LINE)
+    if isinstance(actor, ServiceActor):
+        return _Who(ActorKind.SERVICE_ACCOUNT, actor.account_id, actor.name)
+    return _Who(ActorKind.PERSON, actor.user_id, actor.name)
+
+
+def created(values: Mapping[str, Any]) -> Changes:
+    """The changes of something that was not there before."""
+    return {name: [None, plain(value)] for name, value in values.items()}
+
+
+def apply(row: Base, values: Mapping[str, Any]) -> Changes:
+    """Set the given attributes and return those that really changed, old and new."""
+    changes: Changes = {}
+    for name, new in values.items():
+        old = getattr(row, name)
+        if old != new:
+            changes[name] = [plain(old), plain(new)]
+            setattr(row, name, new)
+    return changes
+
+
+def plain(value: object) -> object:
+    """A value as JSON can hold it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, UUID | date | datetime):
+        return str(value)
+    return value

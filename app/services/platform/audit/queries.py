@@ -1,0 +1,149 @@
+"""Reading the log: what the caller may see of it."""
+
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, union
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.database import Database
+from app.models import (
+    AuditEvent,
+    Decree,
+    DirectiveStep,
+    Evidence,
+    Finding,
+    FindingStep,
+    FollowUp,
+    FollowUpStep,
+    RecordType,
+    SourceRecord,
+    Team,
+    User,
+)
+from app.models.evidence import Confidentiality
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.rules import PlaceColumns, require_anywhere, visible
+from app.schemas.platform.audit import AuditEventRead, AuditFilter, AuditPage, AuditQuery
+from app.services.platform.audit.chain import ABOUT_A_PERSON, REDACTABLE
+from app.services.platform.paging import Filters, conditions
+from app.services.platform.references import EVIDENCE_PLACE
+
+_BATCH = 500
+_COLUMNS = PlaceColumns(AuditEvent.work_unit_id, AuditEvent.decree_id)
+_RECORD_PLACE = PlaceColumns(SourceRecord.work_unit_id)
+_FILTERS: Filters = {
+    "cursor": lambda value: AuditEvent.id < int(value),
+    "action": lambda value: AuditEvent.action == value,
+    "actor_id": lambda value: AuditEvent.actor_id == value,
+    "target_type": lambda value: AuditEvent.target_type == value,
+    "target_id": lambda value: AuditEvent.target_id == value,
+    "request_id": lambda value: AuditEvent.request_id == value,
+    "since": lambda value: AuditEvent.at >= value,
+    "until": lambda value: AuditEvent.at < value,
+}
+_EXPORTED: Filters = {name: rule for name, rule in _FILTERS.items() if name != "cursor"}
+
+
+async def list_events(session: AsyncSession, actor: Actor, query: AuditQuery) -> AuditPage:
+    """Entries the person may see, newest first; what is told of hidden evidence is left out."""
+    require_reading(actor)
+    hidden = await _hidden_targets(session, actor)
+    wanted = [visible(actor, Permission.AUDIT_READ, _COLUMNS), *conditions(query, _FILTERS)]
+    statement = (
+        select(AuditEvent).where(*wanted).order_by(AuditEvent.id.desc()).limit(query.size + 1)
+    )
+    rows = list((await session.scalars(statement)).all())
+    anonymised = await _anonymised(session)
+    items = [
+        _read(row, is_hidden=row.target_id in hidden, anonymised=anonymised)
+        for row in rows[: query.size]
+    ]
+    more = len(rows) > query.size
+    return AuditPage(items=items, next_cursor=str(items[-1].id) if more else None, next=None)
+
+
+def require_reading(actor: Actor) -> None:
+    """Raise Forbidden for people who may read no part of the log."""
+    require_anywhere(actor, Permission.AUDIT_READ)
+
+
+async def export_events(
+    database: Database, actor: Actor, query: AuditFilter
+) -> AsyncIterator[AuditEventRead]:
+    """All entries the person may see, oldest first, up to the log's end when the export begins.
+
+    Each batch is a short read of its own: whoever takes long to read holds no connection.
+    """
+    async with database.reading() as session:
+        end = await session.scalar(select(func.max(AuditEvent.id)))
+    wanted = [visible(actor, Permission.AUDIT_READ, _COLUMNS), *conditions(query, _EXPORTED)]
+    statement = (
+        select(AuditEvent)
+        .where(*wanted, AuditEvent.id <= end)
+        .order_by(AuditEvent.id)
+        .limit(_BATCH)
+    )
+    last = 0
+    while True:
+        async with database.reading() as session:
+            rows = (await session.scalars(statement.where(AuditEvent.id > last))).all()
+            hidden, anonymised = await _hidden_targets(session, actor), await _anonymised(session)
+        for row in rows:
+            yield _read(row, is_hidden=row.target_id in hidden, anonymised=anonymised)
+        if len(rows) < _BATCH:
+            return
+        last = rows[-1].id
+
+
+async def _hidden_targets(session: AsyncSession, actor: Actor) -> set[UUID]:
+    """Restricted evidence whose title the person may not know, and what tells of it."""
+    evidence = (
+        select(Evidence.id)
+        .join(Team, Team.id == Evidence.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .where(
+            Evidence.confidentiality == Confidentiality.RESTRICTED,
+            visible(actor, Permission.EVIDENCE_LIST, EVIDENCE_PLACE),
+            ~visible(actor, Permission.EVIDENCE_OPEN, EVIDENCE_PLACE),
+        )
+    )
+    flags = select(Finding.id).where(Finding.evidence_id.in_(evidence))
+    steps = [
+        select(thing_id).where(step.evidence_id.in_(evidence))
+        for step, thing_id in (
+            (FindingStep, FindingStep.finding_id),
+            (DirectiveStep, DirectiveStep.directive_id),
+            (FollowUpStep, FollowUpStep.follow_up_id),
+        )
+    ]
+    told = union(evidence, flags, *steps).subquery()
+    origins = select(told.c[0])
+    derived = select(FollowUp.id).where(
+        or_(FollowUp.finding_id.in_(origins), FollowUp.directive_id.in_(origins))
+    )
+    records = (
+        select(SourceRecord.id)
+        .join(RecordType, RecordType.id == SourceRecord.record_type_id)
+        .where(
+            RecordType.confidentiality == Confidentiality.RESTRICTED,
+            ~visible(actor, Permission.EVIDENCE_OPEN, _RECORD_PLACE),
+        )
+    )
+    return set((await session.scalars(origins.union(derived, records))).all())
+
+
+async def _anonymised(session: AsyncSession) -> set[UUID]:
+    return set(
+        (await session.scalars(select(User.id).where(User.anonymised_at.is_not(None)))).all()
+    )
+
+
+def _read(row: AuditEvent, *, is_hidden: bool, anonymised: set[UUID]) -> AuditEventRead:
+    read = AuditEventRead.model_validate(row)
+    if row.actor_id in anonymised:  # entries from before there were keys still hold the name
+        read.actor_name = str(REDACTABLE["actor_name"])
+    if row.target_id in anonymised and row.action in ABOUT_A_PERSON:
+        read.changes = {}
+    return read.model_copy(update={"changes": {}, "reason": None}) if is_hidden else read

@@ -1,0 +1,1 @@
+"""Files that are kept: taken in and scanned, held by rows, erased."""

@@ -1,0 +1,1 @@
+"""Telling people of something: at once, by itself, as they wish."""

@@ -1,0 +1,37 @@
+"""One page of a query and how many rows there are in all: always two statements."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar
+
+from pydantic import BaseModel
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.schemas.base import Page, Query, Read
+from app.services.platform.sql import AnyRow, AnySelect
+
+PageT = TypeVar("PageT", bound=Page[Any])
+Filters: TypeAlias = Mapping[str, Callable[[Any], ColumnElement[bool]]]
+
+
+def conditions(query: BaseModel, filters: Filters) -> list[ColumnElement[bool]]:
+    """One condition for each filter that was given; `filters` maps a parameter to its meaning."""
+    given = ((name, getattr(query, name)) for name in filters)
+    return [filters[name](value) for name, value in given if value is not None]
+
+
+async def fetch_page(
+    session: AsyncSession, statement: AnySelect, query: Query
+) -> tuple[Sequence[AnyRow], int]:
+    """The rows of the page asked for, and the total without paging."""
+    counted = select(func.count()).select_from(statement.order_by(None).subquery())
+    total = await session.scalar(counted) or 0
+    rows = await session.execute(statement.limit(query.size).offset(query.offset))
+    return rows.all(), total
+
+
+def as_page(kind: type[PageT], items: Sequence[Read], total: int, query: Query) -> PageT:
+    """The page as it is answered; the API adds the links."""
+    return kind(
+        items=items, total=total, page=query.page, size=query.size, next=None, previous=None
+    )

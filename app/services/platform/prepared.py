@@ -1,0 +1,58 @@
+"""Statements that are built once, and reading that goes to the database in one go."""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias, TypeVar
+
+from sqlalchemy import BindParameter, Result, Uuid, bindparam
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.rules import Sight, parameters_of, sight_of
+from app.services.platform.sql import AnySelect
+
+# `execute` of a connection: rows of columns, never objects of the session.
+Execute: TypeAlias = Callable[..., Result[Any]]
+WorkT = TypeVar("WorkT")
+
+
+def key(name: str) -> BindParameter[Any]:
+    """The parameter for a key that is known when the statement runs."""
+    return bindparam(name, type_=Uuid())
+
+
+def keys(name: str) -> BindParameter[Any]:
+    """The same for any number of them, behind `in_`."""
+    return bindparam(name, expanding=True, type_=Uuid())
+
+
+class Prepared:
+    """A statement for people, built once for each shape of their rights (`policies/rules.Sight`).
+
+    Building one and finding it among those already compiled costs more than most of them take to
+    run. There are few shapes: a part of an extent reaches something, or it does not.
+    """
+
+    def __init__(self, build: Callable[[Sight], AnySelect], *permissions: Permission) -> None:
+        """`permissions` are all that the statement asks for; the first use builds it."""
+        self._build, self._permissions = build, permissions
+        self._built: dict[Sight, AnySelect] = {}
+
+    def of(self, actor: Actor, **values: object) -> tuple[AnySelect, dict[str, Any]]:
+        """The statement and its parameters: the person's rights, and the values given."""
+        sight = sight_of(actor, self._permissions)
+        statement = self._built.get(sight)
+        if statement is None:
+            statement = self._built[sight] = self._build(sight)
+        return statement, parameters_of(actor, sight) | values
+
+
+async def in_one_go(session: AsyncSession, work: Callable[[Execute], WorkT]) -> WorkT:
+    """What plain work finds in the session's transaction, once its changes are sent."""
+
+    def run(inner: Session) -> WorkT:
+        inner.flush()
+        return work(inner.connection().execute)
+
+    return await session.run_sync(run)

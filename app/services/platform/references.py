@@ -1,0 +1,46 @@
+"""Columns under which one thing mentions another, and how a row of them is read back."""
+
+from sqlalchemy import func
+
+from app.models import Decree, Evidence, Plan, Team, User, WorkUnit
+from app.models.team import TeamKind
+from app.policies.rules import PlaceColumns
+from app.schemas.platform.references import PersonReference, TeamReference, WorkUnitReference
+from app.services.platform.sql import AnyRow
+
+# Queries below a team join Team and Decree; these are the columns their sight depends on.
+TEAM_PLACE = PlaceColumns(Decree.work_unit_id, Decree.id, Team.id)
+EVIDENCE_PLACE = PlaceColumns(Decree.work_unit_id, Decree.id, Team.id, Evidence.created_by_id)
+
+TEAM_COLUMNS = (
+    Team.id.label("team_id"),
+    Team.kind.label("team_kind"),
+    Team.number.label("team_number"),
+    Team.title.label("team_title"),
+)
+WORK_UNIT_COLUMNS = (
+    WorkUnit.id.label("work_unit_id"),
+    WorkUnit.code.label("work_unit_code"),
+    WorkUnit.name.label("work_unit_name"),
+)
+# The clock of the office, and the year that is planned for (without a plan the decree's).
+CALENDAR = (
+    WorkUnit.time_zone.label("time_zone"),
+    func.coalesce(Plan.year, Decree.year).label("plan_year"),
+)
+
+
+def team_reference(row: AnyRow) -> TeamReference:
+    """The team of a row selected with TEAM_COLUMNS."""
+    kind: TeamKind = row.team_kind
+    return TeamReference(id=row.team_id, kind=kind, number=row.team_number, title=row.team_title)
+
+
+def work_unit_reference(row: AnyRow) -> WorkUnitReference:
+    """The office of a row selected with WORK_UNIT_COLUMNS."""
+    return WorkUnitReference(id=row.work_unit_id, code=row.work_unit_code, name=row.work_unit_name)
+
+
+def person_reference(user: User) -> PersonReference:
+    """A person."""
+    return PersonReference(id=user.id, name=user.name)

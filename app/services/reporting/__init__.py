@@ -1,0 +1,1 @@
+"""What was done and how far it is: as realisations, numbers, pictures, packages."""

@@ -1,0 +1,227 @@
+"""What is in a package: the rows of one moment, as far as the caller may open them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models import (
+    Activity,
+    Base,
+    Decree,
+    Evidence,
+    EvidenceDecision,
+    EvidenceFile,
+    EvidenceLink,
+    EvidenceRevision,
+    Indicator,
+    Team,
+    User,
+    evidence_indicators,
+)
+from app.models.evidence import Confidentiality, EvidenceAction, EvidenceStatus
+from app.models.plan import IndicatorState
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.rules import visible
+from app.schemas.reporting.packages import PackageRevisions
+from app.services.plan.indicator_states import state_of
+from app.services.plan.rows.statements import ACTIVITY_CODE, INDICATOR_CODE
+from app.services.platform.files.held import Erased, erased_among
+from app.services.platform.references import EVIDENCE_PLACE, TEAM_PLACE
+from app.services.platform.sql import AnyRow, AnySelect
+from app.services.reporting.packages.scope import Scope, plan_rows
+
+# Beginning a revision is no step on it, and what was discarded stays what it had come to.
+_STATUS_AFTER = {
+    EvidenceAction.SUBMIT: EvidenceStatus.SUBMITTED,
+    EvidenceAction.VERIFY: EvidenceStatus.VERIFIED,
+    EvidenceAction.ACCEPT: EvidenceStatus.ACCEPTED,
+    EvidenceAction.RETURN: EvidenceStatus.RETURNED,
+    EvidenceAction.WITHDRAW: EvidenceStatus.WITHDRAWN,
+}
+
+_WHO = ("created_by_id", "submitted_by_id", "uploaded_by_id", "added_by_id", "decided_by_id")
+PartT = TypeVar("PartT", EvidenceFile, EvidenceLink)
+
+
+@dataclass(frozen=True)
+class Content:
+    """All rows of a package: indicators in the plan's order, the rest as it came about.
+
+    `started` are all revisions begun until the cut-off; in the package are those that were in force
+    at its end, or all that had been submitted. `erased` are the files whose content is no more, as
+    of now: they are named, and left out.
+    """
+
+    scope: Scope
+    indicators: Sequence[AnyRow]
+    indicators_of: dict[UUID, list[UUID]]
+    started: Sequence[EvidenceRevision]
+    files: Sequence[EvidenceFile]
+    links: Sequence[EvidenceLink]
+    decisions: Sequence[EvidenceDecision]
+    confidentiality: dict[UUID, Confidentiality]
+    people: dict[UUID, str]
+    erased: dict[UUID, Erased]
+
+    def name_of(self, user_id: UUID | None) -> str | None:
+        """The person's name, if there is a person."""
+        return self.people[user_id] if user_id else None
+
+    def local(self, instant: datetime | None) -> datetime | None:
+        """The instant in the office's time zone."""
+        return instant.astimezone(self.scope.zone) if instant else None
+
+    @cached_property
+    def revisions(self) -> list[EvidenceRevision]:
+        """Those that are in the package."""
+        if self.scope.revisions is PackageRevisions.IN_FORCE:
+            return [revision for revision in self.started if revision.id in self.in_force]
+        end = self.scope.end
+        return [r for r in self.started if r.submitted_at is not None and r.submitted_at < end]
+
+    @cached_property
+    def erased_files(self) -> list[EvidenceFile]:
+        """Those of the package whose content was erased."""
+        return [file for file in self.files if file.id in self.erased]
+
+    @cached_property
+    def in_force(self) -> frozenset[UUID]:
+        """The revisions that proved at the cut-off: the last accepted one of what still stood."""
+        accepted = {
+            step.evidence_id: step.revision_id
+            for step in self.decisions
+            if step.action is EvidenceAction.ACCEPT
+        }
+        for step in self.decisions:
+            if step.action is EvidenceAction.WITHDRAW:
+                accepted.pop(step.evidence_id, None)
+        return frozenset(accepted.values())
+
+    @cached_property
+    def statuses(self) -> dict[UUID, EvidenceStatus]:
+        """Where each revision stood at the cut-off, by the last step on it."""
+        found = {revision.id: EvidenceStatus.DRAFT for revision in self.started}
+        return found | {
+            step.revision_id: _STATUS_AFTER[step.action]
+            for step in self.decisions
+            if step.action in _STATUS_AFTER
+        }
+
+    @cached_property
+    def states(self) -> dict[UUID, IndicatorState]:
+        """How far each indicator was proven at the cut-off (domain.md, "Life cycles")."""
+        newest = {revision.evidence_id: self.statuses[revision.id] for revision in self.started}
+        for revision in self.started:
+            if revision.id in self.in_force:
+                newest[revision.evidence_id] = EvidenceStatus.ACCEPTED
+        found: dict[UUID, list[EvidenceStatus]] = defaultdict(list)
+        for evidence_id, status in newest.items():
+            for indicator_id in self.indicators_of[evidence_id]:
+                found[indicator_id].append(status)
+        return {row.id: state_of(found[row.id]) for row in self.indicators}
+
+
+async def load(session: AsyncSession, actor: Actor, scope: Scope) -> Content:
+    """All rows, in a constant number of statements."""
+    revisions = _revisions(actor, scope)
+    ids = revisions.with_only_columns(EvidenceRevision.id).order_by(None)
+    evidence_ids = revisions.with_only_columns(EvidenceRevision.evidence_id).order_by(None)
+    decisions = (
+        select(EvidenceDecision)
+        .where(EvidenceDecision.revision_id.in_(ids), EvidenceDecision.decided_at < scope.end)
+        .order_by(EvidenceDecision.decided_at, EvidenceDecision.id)
+    )
+    proves = select(evidence_indicators).where(evidence_indicators.c.evidence_id.in_(evidence_ids))
+    indicators_of: dict[UUID, list[UUID]] = defaultdict(list)
+    for evidence_id, indicator_id in await session.execute(proves):
+        indicators_of[evidence_id].append(indicator_id)
+    secret = select(Evidence.id, Evidence.confidentiality).where(Evidence.id.in_(evidence_ids))
+    confidentiality = {row.id: row.confidentiality for row in await session.execute(secret)}
+    submitted = ids.where(EvidenceRevision.submitted_at < scope.end)
+    started = (await session.scalars(revisions)).all()
+    files = (await session.scalars(_parts(EvidenceFile, submitted))).all()
+    links = (await session.scalars(_parts(EvidenceLink, submitted))).all()
+    steps = (await session.scalars(decisions)).all()
+    content = Content(
+        scope=scope,
+        indicators=(await session.execute(_indicators(actor, scope))).all(),
+        indicators_of=indicators_of,
+        started=started,
+        files=files,
+        links=links,
+        decisions=steps,
+        confidentiality=confidentiality,
+        people=await _names(session, [*started, *files, *links, *steps]),
+        erased=await erased_among(session, EvidenceFile.revision_id.in_(submitted)),
+    )
+    kept = {revision.id for revision in content.revisions}
+    return replace(
+        content,
+        files=[file for file in files if file.revision_id in kept],
+        links=[link for link in links if link.revision_id in kept],
+    )
+
+
+async def _names(session: AsyncSession, rows: Sequence[Base]) -> dict[UUID, str]:
+    """The people the rows mention."""
+    people = {getattr(row, name, None) for row in rows for name in _WHO} - {None}
+    found = await session.execute(select(User.id, User.name).where(User.id.in_(people)))
+    return {row.id: row.name for row in found}
+
+
+def _indicators(actor: Actor, scope: Scope) -> AnySelect:
+    columns = (
+        Indicator.id,
+        INDICATOR_CODE.label("code"),
+        Indicator.letter,
+        Indicator.position,
+        Indicator.text,
+        Activity.id.label("activity_id"),
+        ACTIVITY_CODE.label("activity_code"),
+        Activity.letter.label("activity_letter"),
+        Activity.name.label("activity_name"),
+        Team.id.label("team_id"),
+        Team.number.label("team_number"),
+        func.coalesce(Team.short_title, Team.title).label("team_title"),
+    )
+    return (
+        plan_rows(*columns)
+        .where(scope.condition, visible(actor, Permission.EVIDENCE_OPEN, TEAM_PLACE))
+        .order_by(Team.position, Activity.position, Indicator.position)
+    )
+
+
+def _revisions(actor: Actor, scope: Scope) -> Select[EvidenceRevision]:
+    within = (
+        plan_rows(evidence_indicators.c.evidence_id)
+        .join(evidence_indicators, evidence_indicators.c.indicator_id == Indicator.id)
+        .where(scope.condition)
+    )
+    return (
+        select(EvidenceRevision)
+        .join(Evidence, Evidence.id == EvidenceRevision.evidence_id)
+        .join(Team, Team.id == Evidence.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .where(
+            Evidence.id.in_(within),
+            EvidenceRevision.created_at < scope.end,
+            visible(actor, Permission.EVIDENCE_OPEN, EVIDENCE_PLACE),
+        )
+        .order_by(Evidence.created_at, Evidence.id, EvidenceRevision.number)
+    )
+
+
+def _parts(model: type[PartT], revision_ids: AnySelect) -> Select[PartT]:
+    return (
+        select(model)
+        .where(model.revision_id.in_(revision_ids))
+        .order_by(model.revision_id, model.position)
+    )

@@ -1,0 +1,196 @@
+"""The index workbook of a package and its decisions as JSON Lines."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import chain
+from uuid import UUID
+
+from app.integrations.workbooks import Cell, Sheet, workbook
+from app.models import EvidenceDecision, EvidenceRevision
+from app.services.reporting.packages.content import Content
+from app.services.reporting.packages.layout import PlacedFile
+
+Columns = Sequence[tuple[str, int]]
+
+_REVISION: Columns = (
+    ("Eviden", 38), ("Revisi", 8), ("Judul", 48), ("Indikator", 16), ("Status", 12), ("Berlaku", 9),
+    ("Tanggal eviden", 14), ("Periode dari", 14), ("Periode sampai", 14), ("Uraian", 48),
+    ("Kerahasiaan", 12), ("Dibuat oleh", 26), ("Diajukan oleh", 26), ("Diajukan pada", 20),
+    ("Jalur pemeriksaan", 16), ("Berkas", 8), ("Tautan", 8), ("Sidik revisi (SHA-256)", 66),
+)  # fmt: skip
+_FILE: Columns = (
+    ("Letak dalam paket", 80), ("Eviden", 38), ("Revisi", 8), ("Nama asli", 40),
+    ("Ukuran (bita)", 14), ("Jenis", 28), ("SHA-256", 66), ("Diunggah oleh", 26),
+    ("Diterima pada", 20), ("Isi dihapus pada", 20), ("Alasan penghapusan", 60),
+)  # fmt: skip
+_LINK: Columns = (
+    ("Eviden", 38), ("Revisi", 8), ("Judul", 48), ("Alamat", 60), ("Keadaan", 14),
+    ("Status HTTP", 12), ("Diperiksa pada", 20), ("Ditambahkan oleh", 26),
+    ("Ditambahkan pada", 20),
+)  # fmt: skip
+_DECISION: Columns = (
+    ("Eviden", 38), ("Revisi", 8), ("Langkah", 12), ("Tingkat", 8), ("Oleh", 26),
+    ("Pada", 20), ("Alasan", 60), ("Sidik revisi yang dinilai", 66),
+)  # fmt: skip
+_INDICATOR: Columns = (
+    ("Kode", 8), ("Tim", 36), ("Kegiatan", 40), ("Indikator", 60), ("Keadaan", 14),
+    ("Eviden", 8),
+)  # fmt: skip
+
+
+def index(content: Content, placed: Sequence[PlacedFile], made_at: datetime) -> bytes:
+    """The workbook; instants in the office's time zone, states as of the cut-off."""
+    revisions = {revision.id: revision for revision in content.revisions}
+    return workbook(
+        (
+            Sheet("Revisi", _REVISION, _revisions(content)),
+            Sheet("Berkas", _FILE, _files(content, placed)),
+            Sheet("Tautan", _LINK, _links(content, revisions)),
+            Sheet("Keputusan", _DECISION, _decisions(content, revisions)),
+            Sheet("Indikator", _INDICATOR, _indicators(content)),
+        ),
+        made_at.astimezone(content.scope.zone),
+    )
+
+
+def decisions_as_lines(content: Content) -> bytes:
+    """Every decision on a revision of the package, one JSON object a line, oldest first."""
+    revisions = {revision.id: revision for revision in content.revisions}
+    lines = (
+        {
+            "evidence_id": str(step.evidence_id),
+            "revision_number": revisions[step.revision_id].number,
+            "in_force": step.revision_id in content.in_force,
+            "action": step.action.value,
+            "level": step.level,
+            "decided_by_id": str(step.decided_by_id),
+            "decided_by": content.people[step.decided_by_id],
+            "decided_at": step.decided_at.isoformat(),
+            "reason": step.reason,
+            "revision_digest": step.revision_digest,
+        }
+        for step in _shown(content, revisions)
+    )
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
+
+
+def erased_as_lines(content: Content) -> bytes:
+    """Every file of the package whose content was erased, one JSON object a line."""
+    revisions = {revision.id: revision for revision in content.revisions}
+    lines = (
+        {
+            "evidence_id": str(revisions[file.revision_id].evidence_id),
+            "revision_number": revisions[file.revision_id].number,
+            "original_name": file.original_name,
+            "sha256": file.sha256,
+            "size": file.size,
+            "erased_at": content.erased[file.id].at.isoformat(),
+            "reason": content.erased[file.id].reason,
+        }
+        for file in content.erased_files
+    )
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
+
+
+def _revisions(content: Content) -> Iterator[Sequence[Cell]]:
+    codes = {row.id: row.code for row in content.indicators}
+    files = Counter(file.revision_id for file in content.files)
+    links = Counter(link.revision_id for link in content.links)
+    for revision in content.revisions:
+        proved = content.indicators_of[revision.evidence_id]
+        yield (
+            str(revision.evidence_id),
+            revision.number,
+            revision.title,
+            ", ".join(code for key, code in codes.items() if key in proved),
+            content.statuses[revision.id].value,
+            "ya" if revision.id in content.in_force else "tidak",
+            revision.evidence_date,
+            revision.covers_from,
+            revision.covers_to,
+            revision.description,
+            content.confidentiality[revision.evidence_id].value,
+            content.people[revision.created_by_id],
+            content.name_of(revision.submitted_by_id),
+            content.local(revision.submitted_at),
+            revision.review_route.value if revision.review_route else None,
+            files[revision.id],
+            links[revision.id],
+            revision.digest,
+        )
+
+
+def _files(content: Content, placed: Sequence[PlacedFile]) -> Iterator[Sequence[Cell]]:
+    """What is in the package, and after it what was erased: without a place in it."""
+    revisions = {revision.id: revision for revision in content.revisions}
+    erased = ((None, file, content.erased[file.id]) for file in content.erased_files)
+    for path, file, end in chain(((item.path, item.file, None) for item in placed), erased):
+        yield (
+            path,
+            str(revisions[file.revision_id].evidence_id),
+            revisions[file.revision_id].number,
+            file.original_name,
+            file.size,
+            file.media_type,
+            file.sha256,
+            content.people[file.uploaded_by_id],
+            content.local(file.received_at),
+            content.local(end.at) if end else None,
+            end.reason if end else None,
+        )
+
+
+def _links(content: Content, revisions: dict[UUID, EvidenceRevision]) -> Iterator[Sequence[Cell]]:
+    for link in content.links:
+        revision = revisions[link.revision_id]
+        yield (
+            str(revision.evidence_id),
+            revision.number,
+            link.title,
+            link.url,
+            link.state.value,
+            link.http_status,
+            content.local(link.checked_at),
+            content.people[link.added_by_id],
+            content.local(link.added_at),
+        )
+
+
+def _decisions(
+    content: Content, revisions: dict[UUID, EvidenceRevision]
+) -> Iterator[Sequence[Cell]]:
+    for step in _shown(content, revisions):
+        yield (
+            str(step.evidence_id),
+            revisions[step.revision_id].number,
+            step.action.value,
+            step.level,
+            content.people[step.decided_by_id],
+            content.local(step.decided_at),
+            step.reason,
+            step.revision_digest,
+        )
+
+
+def _indicators(content: Content) -> Iterator[Sequence[Cell]]:
+    counted = evidence_counts(content)
+    for row in content.indicators:
+        state = content.states[row.id].value
+        yield (
+            row.code, row.team_title, row.activity_name, row.text, state, len(counted[row.id]),
+        )  # fmt: skip
+
+
+def evidence_counts(content: Content) -> dict[UUID, set[UUID]]:
+    """For each indicator its evidence in the package."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for revision in content.revisions:
+        for indicator_id in content.indicators_of[revision.evidence_id]:
+            found[indicator_id].add(revision.evidence_id)
+    return found
+
+
+def _shown(content: Content, revisions: dict[UUID, EvidenceRevision]) -> Iterator[EvidenceDecision]:
+    return (step for step in content.decisions if step.revision_id in revisions)

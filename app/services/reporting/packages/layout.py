@@ -1,0 +1,96 @@
+"""Where every file of a package lies, and what it is called there."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from app.integrations.bags import PAYLOAD
+from app.integrations.file_names import extension_of
+from app.models import EvidenceFile, EvidenceRevision
+from app.schemas.reporting.packages import PackageRevisions
+from app.services.platform.sql import AnyRow
+from app.services.reporting.packages.content import Content
+from app.services.reporting.packages.names import Names, readable
+from app.services.reporting.packages.scope import Scope
+
+# Together these keep a path within 240 characters: older Windows programs take 260.
+_PACKAGE, _TEAM, _ACTIVITY, _INDICATOR, _TITLE = 36, 24, 28, 28, 40
+_CODE: Final = 12
+_WITH_ALL: Final = "-semua"
+_MEDIA_WITHOUT_EXTENSION: Final = ".bin"
+
+
+@dataclass(frozen=True)
+class PlacedFile:
+    """A file of a revision with its path in the package."""
+
+    file: EvidenceFile
+    revision: EvidenceRevision
+    path: str
+
+
+def package_name(scope: Scope, code: str | None) -> str:
+    """The bag's folder and the archive's name; `code` is that of the team or the indicator.
+
+    A package with more than what is in force says so in its name.
+    """
+    decree = scope.decree
+    stem = "-".join(["paket-eviden", scope.unit.code, decree.number, str(decree.year)])
+    ending = f"-{readable(code, _CODE)}" if code else ""
+    ending += _WITH_ALL if scope.revisions is PackageRevisions.ALL else ""
+    return f"{readable(stem, _PACKAGE - len(ending))}{ending}-{scope.cut_off}"
+
+
+def place(content: Content) -> list[PlacedFile]:
+    """Every file once, under the first indicator (in the plan's order) that its evidence proves."""
+    names, folders = Names(), _folders(content)
+    files: dict[UUID, list[EvidenceFile]] = defaultdict(list)
+    for file in content.files:
+        files[file.revision_id].append(file)
+    placed: list[PlacedFile] = []
+    for indicator, order, revision in _ordered(content):
+        for number, file in enumerate(files[revision.id], start=1):
+            stem = _stem(content.scope, indicator, order, revision, number)
+            extension = extension_of(file.media_type) or _MEDIA_WITHOUT_EXTENSION
+            path = names.unique(f"{folders[indicator.id]}/{stem}", extension)
+            placed.append(PlacedFile(file, revision, path))
+    return placed
+
+
+def _ordered(content: Content) -> Iterator[tuple[AnyRow, int, EvidenceRevision]]:
+    """Revisions under their first indicator, with the place of their evidence there."""
+    rank = {row.id: position for position, row in enumerate(content.indicators)}
+    orders: dict[UUID, dict[UUID, int]] = defaultdict(dict)
+    for revision in content.revisions:
+        proved = content.indicators_of[revision.evidence_id]
+        first = min(rank[indicator_id] for indicator_id in proved if indicator_id in rank)
+        indicator = content.indicators[first]
+        order = orders[indicator.id].setdefault(revision.evidence_id, len(orders[indicator.id]) + 1)
+        yield indicator, order, revision
+
+
+def _stem(
+    scope: Scope, indicator: AnyRow, order: int, revision: EvidenceRevision, number: int
+) -> str:
+    title = readable(revision.title, _TITLE)
+    year, code = scope.decree.year, readable(indicator.code, _CODE).upper()
+    period = f"{revision.covers_from}_{revision.covers_to}"
+    return f"{year}_{code}_{order:03}_r{revision.number}_{number:02}_{title}_{period}"
+
+
+def _folders(content: Content) -> dict[UUID, str]:
+    """The folder of each indicator; a letter that comes twice gets its place behind it."""
+    names = Names()
+    given: dict[UUID, str] = {}
+    activities: dict[UUID, str] = {}
+    for row in content.indicators:
+        if row.activity_id not in activities:
+            team = f"{row.team_number or 0}-{readable(row.team_title, _TEAM)}"
+            activity = f"{row.activity_letter}-{readable(row.activity_name, _ACTIVITY)}"
+            activities[row.activity_id] = names.unique(f"{PAYLOAD}{team}/{activity}")
+        mark = row.letter or str(row.position)
+        folder = f"{activities[row.activity_id]}/{mark}-{readable(row.text, _INDICATOR)}"
+        given[row.id] = names.unique(folder)
+    return given

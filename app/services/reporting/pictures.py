@@ -1,0 +1,157 @@
+"""Pictures of plan and progress: the numbers of the other answers, handed to those who draw."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from typing import Final, TypeVar
+from uuid import UUID
+
+from anyio import CapacityLimiter, to_thread
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.integrations.pictures.gantt import PlanMonth, draw_gantt
+from app.integrations.pictures.grid import Grid, Group, Row
+from app.integrations.pictures.heat_map import Field, draw_heat_map
+from app.integrations.pictures.looks import State
+from app.integrations.pictures.raster import png
+from app.integrations.pictures.sheet import Heading
+from app.integrations.pictures.trend import Line, Panel, Trend, draw_trend
+from app.models import Decree, WorkUnit
+from app.models.evidence import EvidenceStatus
+from app.models.plan import IndicatorState, MonthStatus
+from app.policies.actors import Actor
+from app.schemas.plan.schedule import PlannedMonth
+from app.schemas.reporting.pictures import PictureFormat
+from app.schemas.reporting.progress import HeatMapBy, HeatMapCell, TrendPoint
+from app.services.plan.schedule.queries import read_decree_schedule
+from app.services.reporting.progress.calendars import calendar_of
+from app.services.reporting.progress.decree import read_heat_map, working_teams
+from app.services.reporting.progress.trend import read_trend
+
+Draw = Callable[[], str]
+MonthT = TypeVar("MonthT")
+
+_AT_ONCE: Final = CapacityLimiter(2)  # a sheet of 68 rows takes a processor for a second
+_EVIDENCE = {
+    EvidenceStatus.ACCEPTED: "Diterima",
+    EvidenceStatus.VERIFIED: "Diverifikasi",
+    EvidenceStatus.SUBMITTED: "Diajukan",
+    EvidenceStatus.RETURNED: "Dikembalikan",
+    EvidenceStatus.DRAFT: "Draf",
+}
+_INDICATORS = {
+    IndicatorState.PROVEN: "Terbukti",
+    IndicatorState.VERIFIED: "Terverifikasi",
+    IndicatorState.IN_PROGRESS: "Dalam proses",
+    IndicatorState.UNPROVEN: "Belum ada bukti",
+}
+_SUBJECTS = {
+    HeatMapBy.TEAM: "Peta kemajuan tim kerja",
+    HeatMapBy.ACTION_ITEM: "Peta kemajuan sub kegiatan",
+}
+_COUNTS = (
+    "Angka: sub kegiatan yang terlaksana dari yang direncanakan dalam bulan itu."
+    " Tanda: keadaan yang paling perlu perhatian."
+)
+
+
+async def heat_map(session: AsyncSession, actor: Actor, decree: Decree, by: HeatMapBy) -> Draw:
+    """What draws the heat map of teams or action items."""
+    read = await read_heat_map(session, actor, decree, by)
+    heading = await _heading(session, decree, _SUBJECTS[by], read.today)
+    if by is HeatMapBy.TEAM:
+        teams = [Row(row.code, row.text, list(map(_counted, row.cells))) for row in read.rows]
+        return partial(draw_heat_map, Grid(heading, read.year, [Group("", teams)]), _COUNTS)
+    rows = [
+        (row.team_id, Row(row.code, row.text, [Field(_state(cell)) for cell in row.cells]))
+        for row in read.rows
+    ]
+    groups = await _by_team(session, actor, decree, rows)
+    return partial(draw_heat_map, Grid(heading, read.year, groups))
+
+
+async def gantt(session: AsyncSession, actor: Actor, decree: Decree) -> Draw:
+    """What draws the plan: months, what they came to, and the plan as it was approved."""
+    read = await read_decree_schedule(session, actor, decree)
+    calendar = await calendar_of(session, decree)
+    heading = await _heading(session, decree, f"Rencana aksi tahun {read.year}", calendar.today)
+    rows = [
+        (item.team_id, Row(item.code, item.text, list(map(_plan_month, item.months))))
+        for item in read.items
+    ]
+    groups = await _by_team(session, actor, decree, rows)
+    return partial(draw_gantt, Grid(heading, read.year, groups))
+
+
+async def trend(session: AsyncSession, actor: Actor, decree: Decree) -> Draw:
+    """What draws the lines through the year."""
+    read = await read_trend(session, actor, decree)
+    days = [point.day for point in read.points]
+    heading = await _heading(session, decree, f"Perjalanan tahun {read.year}", days[-1])
+    return partial(draw_trend, Trend(heading, read.year, days, _panels(read.points)))
+
+
+async def finished(draw: Draw, form: PictureFormat) -> bytes:
+    """The picture in the form that was asked for; drawn in a thread, few at a time."""
+
+    def run() -> bytes:
+        svg = draw()
+        return png(svg) if form is PictureFormat.PNG else svg.encode()
+
+    return await to_thread.run_sync(run, limiter=_AT_ONCE)
+
+
+async def _heading(session: AsyncSession, decree: Decree, subject: str, day: date) -> Heading:
+    unit = await session.get_one(WorkUnit, decree.work_unit_id)
+    return Heading(subject, unit.name, f"Keputusan Nomor {decree.number} Tahun {decree.year}", day)
+
+
+async def _by_team(
+    session: AsyncSession, actor: Actor, decree: Decree, rows: Sequence[tuple[UUID, Row[MonthT]]]
+) -> list[Group[MonthT]]:
+    """The rows under the names of their teams, both in the plan's order."""
+    found: dict[UUID, list[Row[MonthT]]] = defaultdict(list)
+    for team_id, row in rows:
+        found[team_id].append(row)
+    return [
+        Group(f"Tim {team.code}: {team.text}", found[team.id])
+        for team in await working_teams(session, actor, decree)
+    ]
+
+
+def _counted(cell: HeatMapCell) -> Field:
+    return Field(_state(cell), f"{cell.done}/{cell.planned}" if cell.planned else "")
+
+
+def _state(month: HeatMapCell | PlannedMonth) -> State:
+    return State(month.progress.value)
+
+
+def _plan_month(month: PlannedMonth) -> PlanMonth:
+    return PlanMonth(
+        state=_state(month),
+        is_planned=month.status is MonthStatus.PLANNED,
+        in_baseline=month.baseline is MonthStatus.PLANNED,
+    )
+
+
+def _panels(points: Sequence[TrendPoint]) -> list[Panel]:
+    work = [
+        Line("Terlaksana", [point.done_to_date for point in points]),
+        Line("Direncanakan s.d. hari itu", [point.planned_to_date for point in points]),
+        Line("Terlambat", [point.months.late for point in points]),
+    ]
+    evidence = [
+        Line(name, [point.evidence[status] for point in points])
+        for status, name in _EVIDENCE.items()
+    ]
+    indicators = [
+        Line(name, [getattr(point.indicators, state.value) for point in points])
+        for state, name in _INDICATORS.items()
+    ]
+    return [
+        Panel("Pelaksanaan rencana (bulan sub kegiatan)", work),
+        Panel("Eviden", evidence),
+        Panel("Indikator", indicators),
+    ]

@@ -1,0 +1,131 @@
+"""Counts as they are answered, and how they add up."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeAlias
+
+from app.core.calendar import MONTHS
+from app.models.evidence import EvidenceStatus
+from app.models.plan import IndicatorState, MonthProgress, MonthStatus
+from app.schemas.reporting.progress import MonthCounts, Numbers, StateCounts
+from app.services.plan.schedule.months import progress_of
+
+Json: TypeAlias = dict[str, Any]
+# What the plan says of a month of an action item, and what it has come to.
+MonthKey: TypeAlias = tuple[MonthStatus, MonthProgress]
+Months: TypeAlias = Counter[MonthKey]
+
+ByMonth: TypeAlias = dict[int, Months]
+DONE = (MonthProgress.DONE, MonthProgress.DONE_EARLY)
+# What several months together are called by: what needs a look comes first.
+_URGENCY = (
+    MonthProgress.LATE,
+    MonthProgress.DUE,
+    MonthProgress.PLANNED,
+    MonthProgress.DONE,
+    MonthProgress.DONE_EARLY,
+    MonthProgress.UNKNOWN,
+    MonthProgress.NOT_PLANNED,
+)
+
+
+def no_months() -> ByMonth:
+    """The twelve months, and nothing in them."""
+    return {month: Counter() for month in MONTHS}
+
+
+@dataclass
+class Tally:
+    """What is counted of a team, an activity, an office or a decree."""
+
+    by_month: ByMonth = field(default_factory=no_months)
+    evidence: Counter[EvidenceStatus] = field(default_factory=Counter)
+    being_revised: int = 0
+    states: Counter[IndicatorState] = field(default_factory=Counter)
+
+    def add(self, other: "Tally") -> None:
+        """Count the other's too."""
+        for month, months in other.by_month.items():
+            self.by_month[month].update(months)
+        self.evidence.update(other.evidence)
+        self.being_revised += other.being_revised
+        self.states.update(other.states)
+
+    def numbers(self) -> Numbers:
+        """As they are answered, over the whole year."""
+        return Numbers(
+            months=month_counts(sum(self.by_month.values(), Months())),
+            evidence=all_statuses(self.evidence),
+            being_revised=self.being_revised,
+            indicators=state_counts(self.states),
+        )
+
+
+def summed(tallies: Iterable[Tally]) -> Tally:
+    """All of them together."""
+    total = Tally()
+    for tally in tallies:
+        total.add(tally)
+    return total
+
+
+def month_key(
+    status: MonthStatus, first_day: date, done_on: Sequence[date], today: date
+) -> MonthKey:
+    """Under what a month of an action item is counted."""
+    return status, progress_of(status, first_day, done_on, today)
+
+
+def month_counts(months: Months) -> MonthCounts:
+    """Months as they are answered; the percentage is rounded down, so that 100 means all."""
+    by_progress: Counter[MonthProgress] = Counter()
+    for (_, progress), count in months.items():
+        by_progress[progress] += count
+    planned = sum(count for (status, _), count in months.items() if status is MonthStatus.PLANNED)
+    done = sum(months[MonthStatus.PLANNED, progress] for progress in DONE)
+    return MonthCounts(
+        planned=planned,
+        done=done,
+        late=by_progress[MonthProgress.LATE],
+        percent_done=_percent(done, planned),
+        by_progress={progress: by_progress[progress] for progress in MonthProgress},
+    )
+
+
+def most_urgent(counts: MonthCounts) -> MonthProgress:
+    """What several months together are called by; of no month nothing is known."""
+    found = (progress for progress in _URGENCY if counts.by_progress[progress])
+    return next(found, MonthProgress.UNKNOWN)
+
+
+def state_counts(states: Counter[IndicatorState]) -> StateCounts:
+    """Indicators as they are answered."""
+    total, proven = states.total(), states[IndicatorState.PROVEN]
+    return StateCounts(
+        indicators=total,
+        percent_proven=_percent(proven, total),
+        **{state.value: states[state] for state in IndicatorState},
+    )
+
+
+def all_statuses(counts: Counter[EvidenceStatus]) -> dict[EvidenceStatus, int]:
+    """Evidence as it is answered: every status, also those that nothing has."""
+    return {status: counts[status] for status in EvidenceStatus}
+
+
+def change(first: Numbers, second: Numbers) -> Numbers:
+    """The second less the first, number by number."""
+    return Numbers.model_validate(_less(second.model_dump(), first.model_dump()))
+
+
+def _less(second: Json, first: Json) -> Json:
+    return {
+        name: _less(value, first[name]) if isinstance(value, dict) else value - first[name]
+        for name, value in second.items()
+    }
+
+
+def _percent(part: int, whole: int) -> int:
+    return part * 100 // whole if whole else 0

@@ -1,0 +1,161 @@
+"""The whole of one decree: its sum, teams, activities, months, and the heat map."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from sqlalchemy import Text, cast, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models import ActionItem, Activity, Decree, Team
+from app.models.team import TeamKind
+from app.policies.actors import Actor
+from app.policies.rules import Column
+from app.schemas.reporting.progress import (
+    ActivityNumbers,
+    DecreeProgressRead,
+    HeatMapBy,
+    HeatMapCell,
+    HeatMapRead,
+    HeatMapRow,
+    MonthNumbers,
+    TeamNumbers,
+)
+from app.services.plan.rows import statements
+from app.services.platform.references import TEAM_COLUMNS, team_reference
+from app.services.platform.sql import AnyRow, AnySelect
+from app.services.reporting.progress.calendars import calendar_of
+from app.services.reporting.progress.counting import (
+    ByMonth,
+    Tally,
+    month_counts,
+    most_urgent,
+    no_months,
+    summed,
+)
+from app.services.reporting.progress.present import Scope, count_all, count_months, in_sight
+
+
+async def read_decree_progress(
+    session: AsyncSession, actor: Actor, decree: Decree
+) -> DecreeProgressRead:
+    """Everything about one decree's progress; the sum is that of its teams."""
+    calendar = await calendar_of(session, decree)
+    teams = await working_teams(session, actor, decree)
+    tallies = await count_all(session, _scope(actor, decree, Team.id))
+    total = summed(tallies[row.team_id] for row in teams)
+    return DecreeProgressRead(
+        id=decree.id,
+        year=calendar.year,
+        today=calendar.today,
+        total=total.numbers(),
+        teams=[
+            TeamNumbers(team=team_reference(row), **dict(tallies[row.team_id].numbers()))
+            for row in teams
+        ],
+        activities=await _activities(session, actor, decree),
+        months=_months(total),
+    )
+
+
+async def read_heat_map(
+    session: AsyncSession, actor: Actor, decree: Decree, by: HeatMapBy
+) -> HeatMapRead:
+    """The months of every team, or of every action item."""
+    calendar = await calendar_of(session, decree)
+    key, read_rows = _ROWS[by]
+    found = await count_months(session, _scope(actor, decree, key))
+    return HeatMapRead(
+        id=decree.id,
+        year=calendar.year,
+        today=calendar.today,
+        by=by,
+        rows=[
+            HeatMapRow(
+                id=row.id,
+                code=row.code,
+                text=row.text,
+                team_id=row.team_id,
+                cells=_cells(found.get(row.id) or no_months()),
+            )
+            for row in await read_rows(session, actor, decree)
+        ],
+    )
+
+
+async def working_teams(session: AsyncSession, actor: Actor, decree: Decree) -> Sequence[AnyRow]:
+    """The working teams of a decree in sight, in its order, also as rows of a heat map."""
+    rows = await session.execute(
+        in_sight(
+            actor,
+            select(
+                *TEAM_COLUMNS,
+                Team.id,
+                cast(Team.number, Text).label("code"),
+                func.coalesce(
+                    Team.short_title_correction,
+                    Team.short_title,
+                    Team.title_correction,
+                    Team.title,
+                ).label("text"),
+            ),
+        )
+        .where(Decree.id == decree.id, Team.kind == TeamKind.TIM_KERJA)
+        .order_by(Team.position)
+    )
+    return rows.all()
+
+
+async def _action_items(session: AsyncSession, actor: Actor, decree: Decree) -> Sequence[AnyRow]:
+    rows = await session.execute(
+        statements.action_items(actor)
+        .where(Decree.id == decree.id)
+        .order_by(Team.position, Activity.position, ActionItem.position)
+    )
+    return rows.all()
+
+
+_ReadRows = Callable[[AsyncSession, Actor, Decree], Awaitable[Sequence[AnyRow]]]
+_ROWS: dict[HeatMapBy, tuple[Column, _ReadRows]] = {
+    HeatMapBy.TEAM: (Team.id, working_teams),
+    HeatMapBy.ACTION_ITEM: (ActionItem.id, _action_items),
+}
+
+
+async def _activities(session: AsyncSession, actor: Actor, decree: Decree) -> list[ActivityNumbers]:
+    rows = await session.execute(
+        statements.activities(actor)
+        .where(Decree.id == decree.id)
+        .order_by(Team.position, Activity.position)
+    )
+    tallies = await count_all(session, _scope(actor, decree, Activity.id))
+    return [
+        ActivityNumbers(
+            activity_id=row.id,
+            code=row.code,
+            name=row.name,
+            team_id=row.team_id,
+            **dict(tallies[row.id].numbers()),
+        )
+        for row in rows
+    ]
+
+
+def _months(total: Tally) -> list[MonthNumbers]:
+    return [
+        MonthNumbers(month=month, **dict(month_counts(months)))
+        for month, months in total.by_month.items()
+    ]
+
+
+def _cells(by_month: ByMonth) -> list[HeatMapCell]:
+    found = ((month, month_counts(months)) for month, months in by_month.items())
+    return [
+        HeatMapCell(month=month, progress=most_urgent(counts), **dict(counts))
+        for month, counts in found
+    ]
+
+
+def _scope(actor: Actor, decree: Decree, key: Column) -> Scope:
+    def narrow(statement: AnySelect) -> AnySelect:
+        return in_sight(actor, statement).where(Decree.id == decree.id)
+
+    return Scope(actor, key, narrow)

@@ -1,0 +1,188 @@
+"""Realisations: told by the team, corrected by a later entry, never overwritten."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from app.core import clock
+from app.core.errors import Invalid, NotFound
+from app.models import (
+    ActionItem,
+    Evidence,
+    Plan,
+    Realisation,
+    User,
+    WorkUnit,
+    realisation_evidence,
+)
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.rules import require
+from app.schemas.reporting.realisations import (
+    RealisationCreate,
+    RealisationPage,
+    RealisationQuery,
+    RealisationRead,
+)
+from app.services.evidence.statements import in_sight
+from app.services.plan.periods import require_open
+from app.services.plan.rows.queries import Located
+from app.services.platform import audit
+from app.services.platform.paging import Filters, as_page, conditions, fetch_page
+from app.services.platform.references import person_reference
+from app.services.platform.sql import AnyRow, AnySelect
+
+_FILTERS: Filters = {"month": lambda value: Realisation.month == value}
+_Correction = aliased(Realisation)
+
+
+async def list_realisations(
+    session: AsyncSession, actor: Actor, located: Located[ActionItem], query: RealisationQuery
+) -> RealisationPage:
+    """All entries of the action item, corrected ones too, oldest day first."""
+    statement = (
+        _entries()
+        .where(Realisation.action_item_id == located.row.id, *conditions(query, _FILTERS))
+        .order_by(Realisation.done_on, Realisation.reported_at, Realisation.id)
+    )
+    rows, total = await fetch_page(session, statement, query)
+    return as_page(RealisationPage, await _read(session, actor, rows), total, query)
+
+
+async def read_realisation(
+    session: AsyncSession, actor: Actor, realisation_id: UUID
+) -> RealisationRead:
+    """One entry of an action item that was located before."""
+    row = (await session.execute(_entries().where(Realisation.id == realisation_id))).one()
+    (found,) = await _read(session, actor, [row])
+    return found
+
+
+async def create_realisation(
+    session: AsyncSession, actor: Actor, located: Located[ActionItem], body: RealisationCreate
+) -> Realisation:
+    """Tell what was done; raises Forbidden, Invalid (day), NotFound (evidence, corrected entry).
+
+    An entry is corrected once; a second correction corrects the first one. Raises Conflict when
+    the month it is for, its day, or those of the entry it corrects lie in a closed period.
+    """
+    require(actor, Permission.REALISATION_REPORT, located.place)
+    await _require_day(session, located, body)
+    await _require_evidence(session, actor, located, body.evidence_ids)
+    corrected = await _corrected(session, located, body.corrects_id)
+    realisation = Realisation(
+        action_item_id=located.row.id,
+        month=body.month or body.done_on.month,
+        done_on=body.done_on,
+        note=body.note,
+        participants=body.participants,
+        corrects_id=body.corrects_id,
+        reported_by_id=actor.user_id,
+    )
+    touched = [realisation, *corrected]
+    months = [each.month for each in touched]
+    spans = [(each.done_on, each.done_on) for each in touched]
+    await require_open(session, located.decree.id, months=months, spans=spans)
+    session.add(realisation)
+    await session.flush()
+    links = [
+        {"realisation_id": realisation.id, "evidence_id": evidence_id}
+        for evidence_id in set(body.evidence_ids)
+    ]
+    if links:
+        await session.execute(insert(realisation_evidence), links)
+    told = body.model_dump(mode="json", exclude_none=True)
+    decree = located.decree
+    target = audit.Target("action_item", located.row.id, decree.work_unit_id, decree.id)
+    audit.record(session, actor, "realisation.report", target, changes=audit.created(told))
+    return realisation
+
+
+async def _require_day(
+    session: AsyncSession, located: Located[ActionItem], body: RealisationCreate
+) -> None:
+    """Not to come by the office's calendar; outside the plan's year only for a named month of it.
+
+    What is planned for December may be done in January, and that for January in December.
+    """
+    unit = await session.get_one(WorkUnit, located.decree.work_unit_id)
+    if body.done_on > clock.today_in(unit.time_zone):
+        raise Invalid("done_on_to_come", pointer="/done_on")
+    plan = select(Plan.year).where(Plan.decree_id == located.decree.id)
+    year = (await session.scalars(plan)).one()
+    is_beside = body.month is not None and abs(body.done_on.year - year) == 1
+    if body.done_on.year != year and not is_beside:
+        raise Invalid("done_on_outside_year", pointer="/done_on", year=year)
+
+
+async def _require_evidence(
+    session: AsyncSession, actor: Actor, located: Located[ActionItem], ids: Sequence[UUID]
+) -> None:
+    """In sight, and of the same team."""
+    found = await session.scalars(
+        in_sight(actor, Evidence.id).where(
+            Evidence.id.in_(ids), Evidence.team_id == located.team.id
+        )
+    )
+    if set(found) != set(ids):
+        raise NotFound(pointer="/evidence_ids")
+
+
+async def _corrected(
+    session: AsyncSession, located: Located[ActionItem], realisation_id: UUID | None
+) -> list[Realisation]:
+    """The entry that is corrected, if one is."""
+    if realisation_id is None:
+        return []
+    found = await session.scalar(
+        select(Realisation).where(
+            Realisation.id == realisation_id, Realisation.action_item_id == located.row.id
+        )
+    )
+    if found is None:
+        raise NotFound(pointer="/corrects_id")
+    return [found]
+
+
+def _entries() -> AnySelect:
+    return (
+        select(Realisation, User, _Correction.id.label("corrected_by_id"))
+        .join(User, User.id == Realisation.reported_by_id)
+        .outerjoin(_Correction, _Correction.corrects_id == Realisation.id)
+    )
+
+
+async def _read(
+    session: AsyncSession, actor: Actor, rows: Sequence[AnyRow]
+) -> list[RealisationRead]:
+    """Entries with the evidence in sight that shows them."""
+    ids = [row.Realisation.id for row in rows]
+    links = await session.execute(
+        in_sight(actor, realisation_evidence.c.realisation_id, Evidence.id)
+        .join(realisation_evidence, realisation_evidence.c.evidence_id == Evidence.id)
+        .where(realisation_evidence.c.realisation_id.in_(ids))
+        .order_by(Evidence.id)
+    )
+    evidence: dict[UUID, list[UUID]] = defaultdict(list)
+    for realisation_id, evidence_id in links:
+        evidence[realisation_id].append(evidence_id)
+    return [
+        RealisationRead(
+            id=entry.id,
+            action_item_id=entry.action_item_id,
+            month=entry.month,
+            done_on=entry.done_on,
+            note=entry.note,
+            participants=entry.participants,
+            evidence_ids=evidence[entry.id],
+            corrects_id=entry.corrects_id,
+            corrected_by_id=corrected_by_id,
+            reported_by=person_reference(person),
+            reported_at=entry.reported_at,
+        )
+        for entry, person, corrected_by_id in rows
+    ]

@@ -1,0 +1,1 @@
+"""What is missing, waits or is due, and telling people of it."""

@@ -1,0 +1,93 @@
+"""Rules about evidence that was given."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from app.models.evidence import EvidenceStatus
+from app.services.tasks.gaps.gap import Gap
+from app.services.tasks.gaps.year import Proof, Year
+
+WAITING_DAYS = 14
+MANY_INDICATORS = 3
+_UNDECIDED = {EvidenceStatus.SUBMITTED, EvidenceStatus.VERIFIED}
+
+
+def evidence_returned(year: Year) -> Iterator[Gap]:
+    """Evidence came back and nobody has put it right."""
+    for proof in year.proofs:
+        if proof.status is EvidenceStatus.RETURNED:
+            yield _of(proof, since=proof.since)
+
+
+def evidence_waiting(year: Year) -> Iterator[Gap]:
+    """Evidence waits for a decision for more than WAITING_DAYS days of the office's calendar."""
+    for proof in year.proofs:
+        if proof.status not in _UNDECIDED or proof.since is None:
+            continue
+        due_date = year.day_of(proof.since) + timedelta(days=WAITING_DAYS)
+        if due_date < year.today:
+            facts = {"status": proof.status.value, "days": WAITING_DAYS}
+            yield _of(proof, since=proof.since, due_date=due_date, facts=facts)
+
+
+def evidence_outside_period(year: Year) -> Iterator[Gap]:
+    """The period lies outside the plan's year, or takes in no month planned for its indicators.
+
+    Where nothing is planned for its indicators yet, only the year counts: the missing plan is a gap
+    of its own.
+    """
+    for proof in year.pieces:
+        touched = set(year.months_touched(proof))
+        planned = {
+            month
+            for indicator_id in proof.indicator_ids
+            for item in year.items_beside(indicator_id)
+            for month in item.planned_months
+        }
+        if not touched or (planned and not touched & planned):
+            facts = {"covers_from": str(proof.covers_from), "covers_to": str(proof.covers_to)}
+            yield _of(proof, facts=facts)
+
+
+def link_dead(year: Year) -> Iterator[Gap]:
+    """An address is gone or did not answer when it was last asked."""
+    for proof in year.pieces:
+        for link in proof.dead_links:
+            facts = {
+                "link_id": str(link.id),
+                "url": link.url,
+                "state": link.state.value,
+                "http_status": link.http_status,
+            }
+            yield _of(proof, facts=facts)
+
+
+def file_reused(year: Year) -> Iterator[Gap]:
+    """The same bytes stand in several pieces of evidence, or for MANY_INDICATORS indicators.
+
+    One gap for a file, on the piece that was made last. Pieces whose words the caller may not know
+    take no part: that they hold a known file would tell what is in them.
+    """
+    uses: dict[str, dict[UUID, tuple[Proof, str]]] = defaultdict(dict)
+    for proof in year.proofs:
+        for file in proof.files:
+            uses[file.sha256][proof.id] = proof, file.name
+    for sha256, pieces in uses.items():
+        indicators = {key for proof, _ in pieces.values() for key in proof.indicator_ids}
+        if len(pieces) > 1 or len(indicators) >= MANY_INDICATORS:
+            last, name = list(pieces.values())[-1]
+            facts = {
+                "file": name,
+                "sha256": sha256,
+                "pieces": len(pieces),
+                "indicators": len(indicators),
+                "evidence_ids": list(pieces),
+            }
+            yield _of(last, facts=facts)
+
+
+def _of(proof: Proof, **about: Any) -> Gap:  # noqa: ANN401 - fields of a gap
+    return Gap(team=proof.team, proof=proof, proofs=[proof], href=f"evidence/{proof.id}", **about)

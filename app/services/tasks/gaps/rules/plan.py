@@ -1,0 +1,53 @@
+"""Rules about the plan itself."""
+
+from collections.abc import Iterator
+
+from app.models.plan import MonthProgress
+from app.services.tasks.gaps.gap import Gap
+from app.services.tasks.gaps.year import Item, Year
+
+_WAITS = {MonthProgress.PLANNED, MonthProgress.DUE, MonthProgress.LATE}
+
+
+def schedule_unknown(year: Year) -> Iterator[Gap]:
+    """Nobody has set a month of an action item."""
+    for item in year.items:
+        if not item.planned:
+            yield Gap(
+                team=item.team,
+                item=item,
+                href=f"action-items/{item.id}/schedule",
+                is_planning=True,
+            )
+
+
+def indicator_unplanned(year: Year) -> Iterator[Gap]:
+    """No action item beside an indicator has a planned month, or none stands beside it."""
+    for indicator in year.indicators:
+        beside = year.items_beside(indicator.id)
+        if not any(item.planned_months for item in beside):
+            place = f"action-items/{beside[0].id}/schedule" if beside else None
+            yield Gap(
+                team=indicator.team,
+                indicator=indicator,
+                href=place or f"indicators/{indicator.id}",
+                is_planning=True,
+                facts={"action_item_ids": [item.id for item in beside]},
+            )
+
+
+def no_person_in_charge(year: Year) -> Iterator[Gap]:
+    """Something is still to be done, and nobody of the team is in charge of it."""
+    for item in year.items:
+        if not item.has_person and _is_waiting(year, item):
+            former = item.person_in_charge_id
+            yield Gap(
+                team=item.team,
+                item=item,
+                href=f"action-items/{item.id}",
+                facts={"person_in_charge_id": str(former) if former else None},
+            )
+
+
+def _is_waiting(year: Year, item: Item) -> bool:
+    return any(year.progress(item, month) in _WAITS for month in item.planned_months)

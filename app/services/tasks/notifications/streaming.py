@@ -1,0 +1,107 @@
+"""The caller's notifications as they come: how many are unread, and each new one."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.database import Database
+from app.core.messages import Language
+from app.models import Notification
+from app.policies.actors import Actor
+from app.schemas.tasks.notifications import NotificationCounts, NotificationRead
+from app.services.platform.sql import AnyRow
+from app.services.tasks.notifications.poller import Look, Lookout, look
+from app.services.tasks.notifications.queries import notifications, read_notification
+
+HEARTBEAT_SECONDS = 15
+BATCH = 200
+
+
+class Event(NamedTuple):
+    """Something to tell; without data it only shows that the stream is alive."""
+
+    name: str = ""
+    data: NotificationRead | NotificationCounts | None = None
+    id: UUID | None = None
+
+
+class _Listener:
+    """What one stream has told already."""
+
+    def __init__(self, actor: Actor, language: Language, known: Look) -> None:
+        """What came before the stream began is in the list, not in the stream."""
+        self._actor, self._language, self._since = actor, language, known.since
+        self._told = {row.id for row in known.recent.get(actor.user_id, ())}
+        self._unread: int | None = None
+
+    def tell(self, row: AnyRow) -> Event:
+        """A notification that was missed; it is not news any more."""
+        self._told.add(row.id)
+        return Event("notification", read_notification(row, self._language, is_open=True), row.id)
+
+    def news(self, found: Look) -> Iterator[Event]:
+        """What changed since the last look."""
+        rows = found.recent.get(self._actor.user_id, ())
+        for row in rows:
+            if row.id not in self._told and row.created_at > self._since:
+                yield self.tell(row)
+        self._told = {row.id for row in rows}
+        unread = found.unread.get(self._actor.user_id, 0)
+        if unread != self._unread:
+            self._unread = unread
+            yield Event("unread", NotificationCounts(unread=unread))
+
+
+async def _missed(session: AsyncSession, actor: Actor, after: UUID | None) -> Sequence[AnyRow]:
+    """The next of those that came after a notification, oldest first; none when none is named."""
+    if after is None:
+        return ()
+    rows = await session.execute(
+        notifications()
+        .where(Notification.user_id == actor.user_id, Notification.id > after)
+        .order_by(Notification.id)
+        .limit(BATCH)
+    )
+    return rows.all()
+
+
+async def stream(  # noqa: PLR0913 - what a stream depends on
+    lookout: Lookout,
+    database: Database,
+    actor: Actor,
+    language: Language,
+    *,
+    after: UUID | None,
+    seconds: int,
+) -> AsyncIterator[Event]:
+    """The unread count at once and whenever it changes, new notifications, and heartbeats.
+
+    With `after` (a notification, or any other UUIDv7 for the moment in it) those that came since
+    then are told first, however many. It ends with the session, when the person is deactivated,
+    with the service, and after `seconds`.
+    """
+    clock = asyncio.get_running_loop().time
+    end, told_at = clock() + seconds, clock()
+    async with database.reading() as session:
+        found: Look | None = (known := await look(session, [actor]))
+        missed = await _missed(session, actor, after)
+    listener = _Listener(actor, language, known)
+    while missed:  # between two batches no connection is held: a client may be slow
+        for row in missed:
+            yield listener.tell(row)
+        async with database.reading() as session:
+            missed = await _missed(session, actor, missed[-1].id)
+    with lookout.listening(database, actor):
+        while found is None or actor.session_id in found.sessions:
+            for event in listener.news(found) if found else ():
+                told_at = clock()
+                yield event
+            if lookout.is_closed or clock() >= end:
+                return
+            if clock() - told_at >= HEARTBEAT_SECONDS:
+                told_at = clock()
+                yield Event()
+            found = await lookout.next()

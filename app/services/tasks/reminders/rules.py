@@ -1,0 +1,221 @@
+"""The table: of which things, at which stages, who is reminded."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import aliased
+
+from app.core import clock
+from app.models import Decree, Membership, Notification, OfficeDays, Team, User
+from app.models.notification import Stage, SubjectType
+from app.models.team import Role
+from app.services.platform.sql import AnySelect
+from app.services.tasks.reminders import evidence
+from app.services.tasks.reminders import subjects as things
+from app.services.tasks.reminders.months import month_parameters
+from app.services.tasks.reminders.silent_sources import silent_sources
+
+_S = Stage
+# Who was mentioned before that, and not told yet, has no use for it any more.
+_NEWS = timedelta(days=60)
+_COLUMNS = ("subject_id", "occurrence", "due_date", "team_id", "decree_id", "code", "text")
+_DATED = (_S.ASKED, _S.DUE_SOON, _S.OVERDUE, _S.ESCALATED_TO_KOORDINATOR, _S.ESCALATED_TO_KETUA)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Things, what they are, and the stages at which they remind."""
+
+    things: Callable[[], AnySelect]
+    subject_type: SubjectType
+    stages: Sequence[Stage]
+
+
+RULES = (
+    Rule(things.planned_months, SubjectType.ACTION_ITEM, _DATED[1:]),
+    Rule(things.unproven_months, SubjectType.ACTION_ITEM, (_S.NOTHING_UPLOADED,)),
+    Rule(evidence.returned_evidence, SubjectType.EVIDENCE, (_S.RETURNED,)),
+    Rule(evidence.revised_evidence, SubjectType.EVIDENCE, (_S.REVISED,)),
+    Rule(evidence.erased_files, SubjectType.EVIDENCE, (_S.ERASED,)),
+    Rule(things.open_findings, SubjectType.FINDING, _DATED),
+    Rule(things.open_directives, SubjectType.DIRECTIVE, _DATED),
+    Rule(things.open_follow_ups, SubjectType.FOLLOW_UP, _DATED),
+    Rule(silent_sources, SubjectType.RECORD_TYPE, (_S.SOURCE_SILENT,)),
+    Rule(things.mentions, SubjectType.COMMENT, (_S.MENTIONED,)),
+)
+
+
+# At any moment one of the first three is true; what was missed is made up for only by the last.
+_IS_TRUE: dict[Stage, Callable[[CTE], ColumnElement[bool]]] = {
+    _S.ASKED: lambda thing: or_(thing.c.due_date.is_(None), thing.c.due_date > thing.c.soon),
+    _S.DUE_SOON: lambda thing: thing.c.due_date.between(thing.c.today, thing.c.soon),
+    _S.OVERDUE: lambda thing: thing.c.due_date < thing.c.today,
+    _S.ESCALATED_TO_KOORDINATOR: lambda thing: thing.c.due_date <= thing.c.for_koordinator,
+    _S.ESCALATED_TO_KETUA: lambda thing: thing.c.due_date <= thing.c.for_ketua,
+    _S.RETURNED: lambda _: true(),
+    _S.REVISED: lambda _: true(),
+    _S.ERASED: lambda _: true(),
+    _S.MENTIONED: lambda _: true(),
+    _S.NOTHING_UPLOADED: lambda thing: thing.c.due_date < thing.c.today,
+    _S.SOURCE_SILENT: lambda thing: thing.c.due_date < thing.c.today,
+}
+
+
+def _workers(thing: CTE) -> ColumnElement[bool]:
+    """The owner while they hold a seat; otherwise everybody in the team."""
+    seat, team, person = aliased(Membership), aliased(Team), aliased(User)
+    owner_stands = exists().where(
+        seat.user_id == thing.c.owner_id,
+        team.id == seat.team_id,
+        team.decree_id == thing.c.decree_id,
+        person.id == seat.user_id,
+        person.is_active,
+        seat.valid_on(thing.c.today),
+    )
+    in_team = and_(Membership.team_id == thing.c.team_id, ~owner_stands)
+    return or_(Membership.user_id == thing.c.owner_id, in_team)
+
+
+def _koordinator(thing: CTE) -> ColumnElement[bool]:
+    return and_(Membership.team_id == thing.c.team_id, Membership.role == Role.KOORDINATOR)
+
+
+def _ketua(_thing: CTE) -> ColumnElement[bool]:
+    return Membership.role == Role.PELAKSANA
+
+
+_RECIPIENTS: dict[Stage, Callable[[CTE], ColumnElement[bool]]] = {
+    **dict.fromkeys(Stage, _workers),
+    _S.ESCALATED_TO_KOORDINATOR: _koordinator,
+    _S.ESCALATED_TO_KETUA: _ketua,
+    _S.SOURCE_SILENT: _koordinator,
+    _S.ERASED: lambda thing: or_(Membership.user_id == thing.c.owner_id, _koordinator(thing)),
+    **dict.fromkeys(
+        (_S.MENTIONED, _S.REVISED), lambda thing: Membership.user_id == thing.c.owner_id
+    ),
+}
+
+
+@cache
+def missing() -> CompoundSelect[*tuple[object, ...]]:
+    """Every reminder that is true now and was not given yet, of all offices in one statement.
+
+    Its parameters are `parameters()`; it is made once, which takes longer than to run it.
+    """
+    return _of_every_stage(
+        lambda rule, stage, thing: _concerned(
+            stage,
+            thing,
+            Membership.user_id,
+            literal(rule.subject_type.value).label("subject_type"),
+            literal(stage.value).label("stage"),
+            *(thing.c[name] for name in _COLUMNS),
+        ).where(~exists().where(*_is_about(rule, stage, thing)))
+    )
+
+
+@cache
+def standing() -> CompoundSelect[*tuple[object, ...]]:
+    """The keys of the notifications (`given`) that would be given now: still open, still theirs.
+
+    Its parameters are `parameters()`, `given`, and `subjects`, the things these are about.
+    """
+    asked = bindparam("given", type_=Uuid, expanding=True)
+    return _of_every_stage(
+        lambda rule, stage, thing: (
+            _concerned(stage, thing, Notification.id)
+            .join(Notification, and_(*_is_about(rule, stage, thing)))
+            .where(Notification.id.in_(asked))
+        ),
+        only=bindparam("subjects", type_=Uuid, expanding=True),
+    )
+
+
+def _of_every_stage(
+    select_one: Callable[[Rule, Stage, CTE], AnySelect],
+    only: BindParameter[Any] | None = None,
+) -> CompoundSelect[*tuple[object, ...]]:
+    return union_all(
+        *(
+            select_one(rule, stage, waiting)
+            for rule in RULES
+            for waiting in (_waiting(rule, only),)
+            for stage in rule.stages
+        )
+    )
+
+
+def parameters() -> dict[str, Any]:
+    """What `missing` needs to know of this moment."""
+    return {**month_parameters(), "news_since": clock.now() - _NEWS}
+
+
+def _waiting(rule: Rule, only: BindParameter[Any] | None) -> CTE:
+    """The things of a rule, or only some of them, with the days of their office.
+
+    Found once and first: the databases would otherwise begin with everybody and all months.
+    """
+    thing = rule.things().subquery()
+    chosen = true() if only is None else thing.c.subject_id.in_(only)
+    return (
+        select(
+            thing,
+            Decree.id.label("decree_id"),
+            OfficeDays.today,
+            OfficeDays.soon,
+            OfficeDays.for_koordinator,
+            OfficeDays.for_ketua,
+        )
+        .join(Team, Team.id == thing.c.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .join(OfficeDays, OfficeDays.work_unit_id == Decree.work_unit_id)
+        .where(chosen)
+        .cte(rule.things.__name__)
+        .prefix_with("MATERIALIZED")
+    )
+
+
+def _is_about(rule: Rule, stage: Stage, thing: CTE) -> tuple[ColumnElement[bool], ...]:
+    """Whether a notification tells the person of the membership of the thing at that stage."""
+    return (
+        Notification.user_id == Membership.user_id,
+        Notification.subject_type == rule.subject_type,
+        Notification.subject_id == thing.c.subject_id,
+        Notification.occurrence == thing.c.occurrence,
+        Notification.stage == stage,
+    )
+
+
+def _concerned(stage: Stage, thing: CTE, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
+    """Columns for everybody whom the thing concerns at that stage, if the stage is true."""
+    return (
+        select(*columns)
+        .select_from(thing)
+        .join(Team, Team.decree_id == thing.c.decree_id)
+        .join(Membership, Membership.team_id == Team.id)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            _IS_TRUE[stage](thing),
+            _RECIPIENTS[stage](thing),
+            User.is_active,
+            Membership.valid_on(thing.c.today),
+        )
+    )

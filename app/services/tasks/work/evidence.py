@@ -1,0 +1,93 @@
+"""Work with evidence: to submit, revise, verify or accept."""
+
+from sqlalchemy import ColumnElement, and_, false, or_
+
+from app.models import Decree, Evidence, EvidenceRevision
+from app.models.evidence import EvidenceStatus, ReviewRoute
+from app.models.rights import Permission
+from app.policies.rules import acting, visible
+from app.schemas.tasks.work import WorkKind, WorkSubject
+from app.services.evidence.statements import (
+    CLOSED_IN_FORCE,
+    CLOSED_PERIOD,
+    contributed,
+    in_sight,
+    title_for,
+    verified_by,
+    verified_by_pelaksana,
+)
+from app.services.platform.prepared import keys
+from app.services.platform.references import EVIDENCE_PLACE
+from app.services.platform.sql import AnySelect
+from app.services.tasks.work.sources import Source, Worker, work_columns
+
+_Status = EvidenceStatus
+
+
+def _things(worker: Worker, kind: WorkKind) -> AnySelect:
+    return in_sight(
+        worker.sight,
+        *work_columns(
+            kind,
+            WorkSubject.EVIDENCE,
+            Evidence.id,
+            title=title_for(worker.sight),
+            status=Evidence.status,
+            made_by_id=Evidence.created_by_id,
+            since=Evidence.updated_at,
+        ),
+    ).where(CLOSED_PERIOD.is_(None))
+
+
+def _to_submit(worker: Worker) -> ColumnElement[bool]:
+    return and_(
+        Evidence.status == _Status.DRAFT,
+        contributed(worker.sight),
+        visible(worker.sight, Permission.EVIDENCE_UPLOAD, EVIDENCE_PLACE),
+    )
+
+
+def _to_revise(worker: Worker) -> ColumnElement[bool]:
+    return and_(
+        Evidence.status == _Status.RETURNED,
+        contributed(worker.sight),
+        visible(worker.sight, Permission.EVIDENCE_REVISE, EVIDENCE_PLACE),
+    )
+
+
+def _to_verify(worker: Worker) -> ColumnElement[bool]:
+    return and_(
+        Evidence.status == _Status.SUBMITTED,
+        ~contributed(worker.sight),
+        visible(worker.sight, Permission.EVIDENCE_VERIFY, EVIDENCE_PLACE),
+    )
+
+
+def _to_accept(worker: Worker) -> ColumnElement[bool]:
+    """What the rules of `policies/reviews.py` would let the person accept."""
+    for_pengarah = (
+        and_(
+            or_(EvidenceRevision.review_route == ReviewRoute.PENGARAH, verified_by_pelaksana()),
+            Decree.work_unit_id.in_(keys("steered_units")),
+        )
+        if worker.steers
+        else false()
+    )
+    ready = or_(
+        Evidence.status == _Status.VERIFIED,
+        and_(
+            Evidence.status == _Status.SUBMITTED,
+            EvidenceRevision.review_route != ReviewRoute.FULL,
+        ),
+    )
+    may = or_(visible(worker.sight, Permission.EVIDENCE_ACCEPT, EVIDENCE_PLACE), for_pengarah)
+    mine = or_(contributed(worker.sight), verified_by(acting(worker.sight)))
+    return and_(ready, may, ~mine, CLOSED_IN_FORCE.is_(None))
+
+
+SOURCES = (
+    Source(WorkKind.SUBMIT, _things, _to_submit),
+    Source(WorkKind.REVISE, _things, _to_revise),
+    Source(WorkKind.VERIFY, _things, _to_verify),
+    Source(WorkKind.ACCEPT, _things, _to_accept),
+)

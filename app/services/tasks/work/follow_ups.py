@@ -1,0 +1,55 @@
+"""Work with follow-ups: to do one's own, to close what others have done."""
+
+from sqlalchemy import ColumnElement, and_, case, or_
+
+from app.models import FollowUp
+from app.models.follow_up import UNFINISHED, FollowUpStatus
+from app.models.rights import Permission
+from app.policies.rules import acting, visible
+from app.schemas.tasks.work import WorkKind, WorkSubject
+from app.services.oversight.cases.statements import FOLLOW_UP, has_acted, has_contributed
+from app.services.oversight.follow_ups.queries import hides_words, in_sight, maker_gives_way
+from app.services.platform.references import TEAM_PLACE
+from app.services.platform.sql import AnySelect
+from app.services.tasks.work.sources import Source, Worker, work_columns
+
+
+def _things(worker: Worker, kind: WorkKind) -> AnySelect:
+    return in_sight(
+        worker.sight,
+        *work_columns(
+            kind,
+            WorkSubject.FOLLOW_UPS,
+            FollowUp.id,
+            title=case((~hides_words(worker.sight), FollowUp.text)),
+            status=FollowUp.status,
+            made_by_id=FollowUp.created_by_id,
+            since=FollowUp.updated_at,
+            due_date=FollowUp.due_date,
+        ),
+    )
+
+
+def _to_act(worker: Worker) -> ColumnElement[bool]:
+    return and_(FollowUp.status.in_(UNFINISHED), FollowUp.owner_id == acting(worker.sight))
+
+
+def _to_close(worker: Worker) -> ColumnElement[bool]:
+    """Whoever made it looks at what was done, or others where that person would judge own work."""
+    return and_(
+        FollowUp.status == FollowUpStatus.DONE,
+        or_(FollowUp.created_by_id == acting(worker.sight), maker_gives_way()),
+        FollowUp.owner_id != acting(worker.sight),
+        ~has_acted(FOLLOW_UP, acting(worker.sight)),
+        ~has_contributed(FOLLOW_UP, acting(worker.sight)),
+        or_(
+            visible(worker.sight, Permission.FINDING_CLOSE, TEAM_PLACE),
+            visible(worker.sight, Permission.DIRECTIVE_RESPOND, TEAM_PLACE),
+        ),
+    )
+
+
+SOURCES = (
+    Source(WorkKind.ACT, _things, _to_act),
+    Source(WorkKind.CLOSE, _things, _to_close),
+)

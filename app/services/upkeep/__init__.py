@@ -1,0 +1,1 @@
+"""What keeps an installation in order: backups, clearing, keys, sweeping, and how it is."""

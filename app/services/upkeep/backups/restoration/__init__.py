@@ -1,0 +1,1 @@
+"""From a backup to a working installation, on either engine."""

@@ -1,0 +1,167 @@
+"""Events: exactly one for each change of state, in the order of the commits, for few eyes safe."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.models.comment import CommentSubject
+from app.models.directive import DirectiveAction
+from app.models.evidence import EvidenceAction
+from app.models.finding import FindingAction
+from app.models.follow_up import FollowUpAction
+from app.models.rights import ActorRole
+from app.services.integration.events.types import EVENT_TYPES, NO_EVENT, NO_EVENT_ENDINGS, PREFIX
+from tests.support.databases import on_one_engine
+from tests.support.documents import openapi_document
+from tests.support.evidence import COORDINATOR, KETUA, MEMBER, draft, evidence, ok, step
+from tests.support.office import Office, Person
+from tests.support.prepared import Prepared
+
+SERVICES = Path(__file__).parents[3] / "app" / "services"
+LITERAL = re.compile(r'"([a-z_]+\.[a-z_]+)"')
+
+
+def poll(person: Person, cursor: str = "0", **query: Any) -> tuple[list[dict[str, Any]], str]:
+    """Everything after the cursor, page by page."""
+    found: list[dict[str, Any]] = []
+    while True:
+        page = ok(person.get("/events", params={"cursor": cursor, "size": 7, **query}))
+        cursor = page["next_cursor"]
+        if not page["items"]:
+            return found, cursor
+        found += page["items"]
+
+
+def test_every_action_of_the_audit_log_is_an_event_or_said_to_be_none() -> None:
+    literals = {
+        name
+        for file in SERVICES.rglob("*.py")
+        if "events" not in file.parts
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if "import" not in line
+        for name in LITERAL.findall(line)
+    }
+    made = {f"{word}.{action.value}" for word, actions in (
+        ("evidence", EvidenceAction), ("directive", DirectiveAction), ("finding", FindingAction),
+        ("follow_up", FollowUpAction),
+    ) for action in actions}  # fmt: skip
+    made |= {"directive.issue", "finding.raise", "follow_up.create", "record.accept",
+             "record.reject"}  # fmt: skip
+    made |= {f"{kind.value}{ending}" for kind in CommentSubject for ending in NO_EVENT_ENDINGS}
+    known = set(EVENT_TYPES) | NO_EVENT
+    forgotten = {
+        action
+        for action in literals | made
+        if action not in known and not action.endswith(NO_EVENT_ENDINGS)
+    }
+    files = {"alembic.ini", "manifest.json", "native.pgdump", "signature.json"}
+    assert forgotten <= files, "a file's name, no action"
+    assert not set(EVENT_TYPES) & NO_EVENT
+
+
+class TestChanges:
+    def test_a_piece_of_evidence_tells_its_life_step_by_step(self, office: Office) -> None:
+        administrator = Prepared(office).administrator
+        _, start = poll(administrator)
+        evidence_id = evidence(office, "accepted")["id"]
+        events, _ = poll(administrator, start, type="evidence.*")
+        told = [
+            (event["type"].removeprefix(PREFIX), event["data"]["to_status"]) for event in events
+        ]
+        assert told == [
+            ("evidence.created", None),
+            ("evidence.submitted", "submitted"),
+            ("evidence.verified", "verified"),
+            ("evidence.accepted", "accepted"),
+        ]
+        assert {event["subject"] for event in events} == {f"evidence/{evidence_id}"}
+        assert {event["data"]["office"] for event in events} == {"53"}
+        assert {event["data"]["href"] for event in events} == {f"/api/v1/evidence/{evidence_id}"}
+        assert len({event["id"] for event in events}) == 4
+
+    def test_nothing_of_restricted_words_or_names_is_in_them(self, office: Office) -> None:
+        member = office.person(MEMBER)
+        evidence_id = draft(member, title="Laporan rahasia", confidentiality="restricted")["id"]
+        assert member.upload(evidence_id).is_success
+        ok(step(member, evidence_id, "submit"))
+        ok(step(office.person(COORDINATOR), evidence_id, "return", reason="Nama pelapor terlihat"))
+        text = str(poll(Prepared(office).administrator))
+        for secret in ("Laporan rahasia", "pelapor", "Lake", "Dengi"):
+            assert secret not in text
+
+    def test_what_is_undone_is_no_event(self, office: Office) -> None:
+        administrator = Prepared(office).administrator
+        _, start = poll(administrator)
+        evidence_id = draft(office.person(MEMBER))["id"]
+        refused = step(office.person(MEMBER), evidence_id, "verify")
+        assert refused.status_code == 403
+        nothing = office.person(MEMBER).post(f"/evidence/{evidence_id}/submit", {})
+        assert nothing.status_code == 422
+        events, _ = poll(administrator, start)
+        assert [event["type"] for event in events] == [f"{PREFIX}evidence.created"]
+
+    def test_many_writers_at_once_leave_no_gap_and_no_double(self, office: Office) -> None:
+        administrator = Prepared(office).administrator
+        _, cursor = poll(administrator)
+        people = [office.person(name) for name in (MEMBER, COORDINATOR, KETUA)]
+        seen: list[dict[str, Any]] = []
+        with ThreadPoolExecutor(6) as threads:
+            jobs = [threads.submit(draft, people[number % 3]) for number in range(18)]
+            while not all(job.done() for job in jobs):
+                new, cursor = poll(administrator, cursor)
+                seen += new
+        new, _ = poll(administrator, cursor)
+        made = {f"evidence/{job.result()['id']}" for job in jobs}
+        subjects = [event["subject"] for event in seen + new]
+        assert sorted(subjects) == sorted(made), "a poller saw each once, none was skipped"
+
+    @on_one_engine
+    def test_steering_and_reminders_are_events_too(self, office: Office) -> None:
+        administrator = Prepared(office).administrator
+        _, start = poll(administrator)
+        prepared = Prepared(office)
+        prepared.finding()
+        prepared.directive()
+        kinds = {event["type"].removeprefix(PREFIX) for event in poll(administrator, start)[0]}
+        assert {"finding.raised", "directive.issued"} <= kinds
+
+
+@on_one_engine
+class TestSight:
+    def test_an_office_follows_itself_and_those_below(self, two_offices: Office) -> None:
+        prepared = Prepared(two_offices)
+        ok(two_offices.person(MEMBER).post("/evidence", prepared.evidence_body()), 201)
+        body = prepared.service_account_body("events:read") | {"source_key": None}
+        machines = {}
+        for code in ("53", "5371"):
+            made = prepared.administrator.post(
+                "/service-accounts", body | {"work_unit_code": code, "name": f"Dasbor {code}"}
+            )
+            key = prepared.issued_key(ok(made, 201)["id"])["key"]
+            machines[code] = Person(two_offices.client, key)
+        offices = {
+            code: {event["data"]["office"] for event in poll(machine)[0]}
+            for code, machine in machines.items()
+        }
+        assert offices["53"] == {"53", "5371"}
+        assert offices["5371"] == {"5371"}
+
+    def test_a_filter_is_a_name_or_a_beginning(self, office: Office) -> None:
+        administrator = Prepared(office).administrator
+        evidence(office, "submitted")
+        every, _ = poll(administrator)
+        some, _ = poll(administrator, type="evidence.submitted")
+        assert {event["type"] for event in some} == {f"{PREFIX}evidence.submitted"}
+        assert len(some) < len(every)
+        wrong = administrator.get("/events", params={"type": "Evidence!"})
+        assert wrong.status_code == 422
+        assert office.person(ActorRole.KOORDINATOR).get("/events").status_code == 403
+
+
+@pytest.mark.parametrize("name", sorted({kind.name for kind in EVENT_TYPES.values()}))
+def test_every_type_is_among_the_document_s_webhooks(office: Office, name: str) -> None:
+    webhooks = openapi_document()["webhooks"]
+    assert webhooks[PREFIX + name]["post"]["requestBody"]

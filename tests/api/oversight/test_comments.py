@@ -1,0 +1,367 @@
+"""The conversation about a thing stays with it: who takes part, whom it calls in, what it said."""
+
+import hashlib
+from datetime import date
+from uuid import UUID
+
+import time_machine
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.core.identifiers import new_id
+from app.models import (
+    Comment,
+    CommentEdit,
+    DirectiveStep,
+    EvidenceRevision,
+    Membership,
+    User,
+    comment_mentions,
+)
+from app.models.access import GrantedRole
+from app.models.directive import DirectiveAction
+from app.schemas.platform.examples import DECREE_ID
+from tests.api.contract.test_statements import counted
+from tests.api.evidence.test_evidence_guards import attempt, table
+from tests.support.databases import on_one_engine
+from tests.support.evidence import (
+    COLLEAGUE,
+    COORDINATOR,
+    KETUA,
+    MEMBER,
+    PENGARAH,
+    Body,
+    every,
+    evidence,
+    ok,
+    refused,
+    step,
+)
+from tests.support.office import OTHER_MEMBER, Office, Person
+from tests.support.prepared import Prepared
+
+ELSEWHERE = "kornelis.tana"  # of the other office alone
+SAID = "Apakah daftar hadir sudah ada? 👀"
+
+
+def subjects(office: Office) -> dict[str, str]:
+    """Something of every kind that can be talked about, of team V: audit target and address."""
+    prepared = Prepared(office)
+    return {
+        "evidence": f"/evidence/{evidence(office, 'submitted')['id']}",
+        "action_item": f"/action-items/{prepared.action_item_id}",
+        "indicator": f"/indicators/{prepared.indicator_id}",
+        "finding": f"/findings/{prepared.finding()}",
+        "directive": f"/directives/{prepared.directive()}",
+    }
+
+
+def ids(office: Office, *usernames: str) -> list[str]:
+    return [str(office.user_id(username)) for username in usernames]
+
+
+def say(person: Person, path: str, text: str = SAID, **body: object) -> Body:
+    made: Body = ok(person.post(f"{path}/comments", {"text": text, **body}), 201)
+    return made
+
+
+def names(row: Body) -> list[str]:
+    return [person["id"] for person in row["mentions"]]
+
+
+def kept(office: Office) -> list[int]:
+    """How many rows the three tables hold."""
+    with Session(office.engine) as session:
+        tables = (table(Comment), table(CommentEdit), comment_mentions)
+        return [session.scalar(select(func.count()).select_from(rows)) or 0 for rows in tables]
+
+
+def asesor(prepared: Prepared) -> str:
+    """The username of an evaluator of the seeded decree."""
+    username = prepared.account()
+    prepared.grant(username, GrantedRole.ASESOR, decree="53")
+    return username
+
+
+def shown_in_directive(office: Office, evidence_id: str) -> str:
+    """A directive whose team took note of it with that evidence."""
+    made = Prepared(office).directive()
+    with Session(office.engine) as session, session.begin():
+        of_evidence = EvidenceRevision.evidence_id == UUID(evidence_id)
+        session.add(
+            DirectiveStep(
+                directive_id=UUID(made),
+                action=DirectiveAction.ACKNOWLEDGE,
+                evidence_id=UUID(evidence_id),
+                revision_id=session.scalars(select(EvidenceRevision.id).where(of_evidence)).one(),
+                taken_by_id=office.user_id(COORDINATOR),
+            )
+        )
+    return made
+
+
+class TestTalking:
+    def test_comments_stay_with_their_revision(self, office: Office) -> None:
+        made = evidence(office, "submitted")
+        path = f"/evidence/{made['id']}/comments"
+        member, coordinator = office.person(MEMBER), office.person(COORDINATOR)
+        ok(coordinator.post(path, {"text": "Halaman 3 tidak terbaca. 👀"}), 201)
+        ok(step(coordinator, made["id"], "return"))
+        ok(step(member, made["id"], "revise"), 201)
+        ok(member.post(path, {"text": "Sudah dipindai ulang."}), 201)
+        said = [(row["revision_number"], row["text"]) for row in every(member, path)]
+        assert said == [(1, "Halaman 3 tidak terbaca. 👀"), (2, "Sudah dipindai ulang.")]
+        ok(coordinator.post(path, {"text": "Baik.", "revision_number": 1}), 201)
+        refused(coordinator.post(path, {"text": "Baik.", "revision_number": 3}), 404)
+        _, later = every(member, path, revision_number=1)
+        assert later["text"] == "Baik."
+        log = ok(office.administrator().get("/audit-events", params={"action": "evidence.comment"}))
+        told = log["items"][0]["changes"]["comment"][1]
+        assert (told["id"], told["revision_number"]) == (later["id"], 1)
+        assert told["sha256"] == hashlib.sha256(b"Baik.").hexdigest()
+
+    def test_every_kind_of_thing_has_a_conversation_of_its_own(self, office: Office) -> None:
+        member, colleague = office.person(MEMBER), office.person(COLLEAGUE)
+        for kind, path in subjects(office).items():
+            first = say(member, path, mention_ids=ids(office, COLLEAGUE, COORDINATOR))
+            second = say(colleague, path, "Sudah.")
+            assert [row["id"] for row in every(member, f"{path}/comments")] == [
+                first["id"],
+                second["id"],
+            ]
+            read = ok(colleague.get(f"/comments/{first['id']}"))
+            assert read == first | {"allowed_actions": []}
+            assert read["subject"] == kind
+            assert path.endswith(read["subject_id"])
+            assert read["revision_number"] == (1 if kind == "evidence" else None)
+            assert sorted(names(read)) == sorted(ids(office, COLLEAGUE, COORDINATOR))
+            action = {"action": f"{kind}.comment"}
+            log = office.administrator().get("/audit-events", params=action)
+            assert [row["target_id"] for row in ok(log)["items"]] == [read["subject_id"]] * 2
+            assert SAID not in log.text
+        refused(member.get(f"/comments/{new_id()}"), 404)
+
+    @on_one_engine
+    def test_who_sees_the_thing_takes_part_and_an_administrator_only_reads(
+        self, two_offices: Office
+    ) -> None:
+        office = two_offices
+        evaluator = asesor(Prepared(office))
+        for kind, path in subjects(office).items():
+            made = say(office.person(MEMBER), path)
+            one, all_of_it = f"/comments/{made['id']}", f"{path}/comments"
+            taking_part = [PENGARAH, KETUA, evaluator]
+            outsider = office.person(OTHER_MEMBER)
+            if kind == "evidence":  # for those alone who may open it
+                for person in (outsider, office.administrator()):
+                    refused(person.get(all_of_it), 403, "forbidden")
+                    refused(person.get(one), 403, "forbidden")
+            else:
+                taking_part.append(OTHER_MEMBER)
+                administrator = office.administrator()
+                assert ok(administrator.get(one))["text"] == SAID
+                assert ok(administrator.get(all_of_it))["total"] == 1
+                refused(administrator.post(all_of_it, {"text": "Ya"}), 403, "forbidden")
+            for username in taking_part:
+                say(office.person(username), path)
+            stranger = office.person(ELSEWHERE)
+            for address in (one, all_of_it):
+                refused(stranger.get(address), 404)
+            refused(stranger.post(all_of_it, {"text": "Ya"}), 404)
+            refused(stranger.patch(one, {"text": "Ya"}), 404)
+
+    def test_what_is_said_of_restricted_evidence_is_for_those_who_may_open_it(
+        self, office: Office
+    ) -> None:
+        outsider = office.person(OTHER_MEMBER)
+        secret = evidence(office, "submitted", confidentiality="restricted")["id"]
+        flag = {"evidence_id": secret, "reason": "Nama pelapor terbaca."}
+        flagged = ok(office.person(PENGARAH).post("/findings", flag), 201)["id"]
+        asked = Prepared(office).finding()
+        before = say(outsider, f"/findings/{asked}", "Kapan?")
+        answer = {"text": "Ada.", "evidence_id": secret}
+        ok(office.person(MEMBER).post(f"/findings/{asked}/answer", answer))
+        directed = shown_in_directive(office, secret)
+        paths = (f"/findings/{flagged}", f"/findings/{asked}", f"/evidence/{secret}")
+        for path in (*paths, f"/directives/{directed}"):
+            made = say(office.person(MEMBER), path)
+            for person in (outsider, office.administrator()):
+                refused(person.get(f"{path}/comments"), 403, "forbidden")
+                refused(person.get(f"/comments/{made['id']}"), 403, "forbidden")
+                refused(person.post(f"{path}/comments", {"text": "Ya"}), 403, "forbidden")
+            body = {"text": "Lihat ini", "mention_ids": ids(office, COLLEAGUE, OTHER_MEMBER)}
+            told = refused(office.person(MEMBER).post(f"{path}/comments", body), 422)
+            assert [(fault["pointer"], fault["code"]) for fault in told["errors"]] == [
+                ("/mention_ids/1", "mention_may_not_read")
+            ]
+            assert ok(office.person(PENGARAH).get(f"/comments/{made['id']}"))["text"] == SAID
+        refused(outsider.get(f"/comments/{before['id']}"), 403)
+        refused(outsider.patch(f"/comments/{before['id']}", {"text": "Ya"}), 403)
+        assert kept(office) == [5, 0, 0]
+
+    @on_one_engine
+    def test_ten_thousand_characters_are_too_many_and_nothing_is_kept(self, office: Office) -> None:
+        for path in subjects(office).values():
+            made = say(office.person(MEMBER), path)
+            before = kept(office)
+            body = {"text": "x" * 10_000, "mention_ids": ids(office, COORDINATOR)}
+            for answer in (
+                office.person(MEMBER).post(f"{path}/comments", body),
+                office.person(MEMBER).patch(f"/comments/{made['id']}", body),
+            ):
+                (fault,) = refused(answer, 422, "validation_failed")["errors"]
+                assert (fault["pointer"], fault["code"]) == ("/text", "string_too_long")
+            assert kept(office) == before
+
+    def test_a_comment_is_about_one_thing_in_sql_too(self, office: Office) -> None:
+        made = say(office.person(MEMBER), subjects(office)["indicator"])
+        comment = select(table(Comment)).where(table(Comment).c.id == UUID(made["id"]))
+        with Session(office.engine) as session:
+            columns = session.execute(comment).one()._asdict() | {"id": new_id()}
+        item = UUID(Prepared(office).action_item_id)
+        for wrong in ({"action_item_id": item}, {"indicator_id": None}):
+            statement = insert(table(Comment)).values(columns | wrong)
+            assert "one_subject" in attempt(office, statement)
+        assert attempt(office, insert(table(Comment)).values(columns)) == ""
+
+
+class TestMentions:
+    def test_somebody_outside_the_office_is_not_called_in(self, two_offices: Office) -> None:
+        office = two_offices
+        prepared = Prepared(office)
+        idle, evaluator = prepared.account(), asesor(prepared)
+        with Session(office.engine) as session, session.begin():
+            gone = update(User).where(User.username == "ari.praptiningsih")
+            session.execute(gone.values(is_active=False))
+        strangers = [*ids(office, ELSEWHERE, idle, "ari.praptiningsih"), str(new_id())]
+        strangers += ids(office, "admin")
+        for path in subjects(office).values():
+            for stranger in strangers:
+                body = {"text": SAID, "mention_ids": [*ids(office, COORDINATOR), stranger]}
+                told = refused(office.person(MEMBER).post(f"{path}/comments", body), 422)
+                (fault,) = told["errors"]
+                assert (fault["pointer"], fault["code"]) == (
+                    "/mention_ids/1",
+                    "mention_outside_office",
+                )
+            english = {"Accept-Language": "en"}
+            said = office.person(MEMBER).post(f"{path}/comments", body, headers=english).json()
+            assert "a mention of somebody outside the office" in said["errors"][0]["detail"].lower()
+            say(office.person(MEMBER), path, mention_ids=ids(office, evaluator, PENGARAH))
+        assert kept(office) == [5, 0, 10]
+
+    @on_one_engine
+    def test_a_position_begins_and_ends_at_midnight_in_kupang(self, office: Office) -> None:
+        path = f"{subjects(office)['indicator']}/comments"
+        body = {"text": "Ya", "mention_ids": ids(office, COLLEAGUE)}
+        turn = date(2027, 3, 2)
+        ends, begins = {"valid_to": turn}, {"valid_from": turn, "valid_to": None}
+        before, after = "2027-03-01T15:59:59Z", "2027-03-01T16:00:00Z"
+        for period, instant, status in (
+            (ends, before, 201),
+            (ends, after, 422),
+            (begins, before, 422),
+            (begins, after, 201),
+        ):
+            with Session(office.engine) as session, session.begin():
+                theirs = update(Membership).where(Membership.user_id == office.user_id(COLLEAGUE))
+                session.execute(theirs.values(period))
+            with time_machine.travel(instant, tick=False):
+                member = Person(office.client, office.token(office.user_id(MEMBER)))
+                answer = member.post(path, body)
+            assert answer.status_code == status, (period, instant)
+
+    @on_one_engine
+    def test_nobody_is_called_in_who_may_not_read_along(self, office: Office) -> None:
+        for kind, path in subjects(office).items():
+            body = {"text": SAID, "mention_ids": ids(office, OTHER_MEMBER)}
+            answer = office.person(MEMBER).post(f"{path}/comments", body)
+            if kind == "evidence":
+                (fault,) = refused(answer, 422)["errors"]
+                assert fault["code"] == "mention_may_not_read"
+            else:
+                assert names(ok(answer, 201)) == body["mention_ids"]
+
+    @on_one_engine
+    def test_twenty_at_most_each_once_and_asked_for_all_together(self, office: Office) -> None:
+        member, path = office.person(MEMBER), subjects(office)["action_item"]
+        body = {"text": SAID, "mention_ids": ids(office, KETUA) * 21}
+        (fault,) = refused(member.post(f"{path}/comments", body), 422)["errors"]
+        assert (fault["pointer"], fault["code"]) == ("/mention_ids", "too_long")
+        assert names(say(member, path, mention_ids=ids(office, KETUA) * 20)) == ids(office, KETUA)
+        everybody = sorted(
+            {row["user_id"] for row in every(member, f"/decrees/{DECREE_ID}/members")}
+        )
+        statements = set()
+        for people in (everybody[:1], everybody[-20:]):
+            with counted(office) as sent:
+                made = say(member, path, mention_ids=people)
+            assert sorted(names(made)) == people
+            statements.add(len(sent))
+        assert len(statements) == 1
+
+
+class TestEditing:
+    def test_every_version_is_kept_with_whom_it_called_in(self, office: Office) -> None:
+        member = office.person(MEMBER)
+        for kind, path in subjects(office).items():
+            made = say(member, path, mention_ids=ids(office, COORDINATOR))
+            assert made["allowed_actions"] == ["edit"]
+            assert made["edited_at"] is None
+            address = f"/comments/{made['id']}"
+            etag = member.get(address).headers["ETag"]
+            second = ok(member.patch(address, {"text": "Lengkap?"}, etag=etag))
+            new = {"text": "Lengkap?", "mention_ids": ids(office, COLLEAGUE)}
+            third = ok(member.patch(address, new))
+            assert ok(member.patch(address, new)) == third  # nothing new: no version
+            told = [(row["number"], row["text"], names(row)) for row in third["versions"]]
+            assert told == [
+                (1, SAID, ids(office, COORDINATOR)),
+                (2, "Lengkap?", ids(office, COORDINATOR)),
+                (3, "Lengkap?", ids(office, COLLEAGUE)),
+            ]
+            assert {row["written_by"]["id"] for row in third["versions"]} == {*ids(office, MEMBER)}
+            assert third["versions"][:2] == second["versions"]
+            assert (third["text"], names(third)) == ("Lengkap?", ids(office, COLLEAGUE))
+            assert third["written_at"] == made["written_at"] == third["versions"][0]["written_at"]
+            assert third["edited_at"] == third["versions"][2]["written_at"] > made["written_at"]
+            (listed,) = every(office.person(KETUA), f"{path}/comments")
+            assert listed == {name: third[name] for name in listed}
+            action = {"action": f"{kind}.edit_comment"}
+            log = office.administrator().get("/audit-events", params=action)
+            old, now = ok(log)["items"][1]["changes"]["comment"]
+            assert (old["version"], now["version"]) == (1, 2)
+            assert now["sha256"] == hashlib.sha256(b"Lengkap?").hexdigest()
+            assert "Lengkap?" not in log.text
+
+    @on_one_engine
+    def test_only_its_author_edits_it_knowing_what_it_says_now(self, office: Office) -> None:
+        member = office.person(MEMBER)
+        made = say(member, subjects(office)["finding"])
+        address = f"/comments/{made['id']}"
+        etag = member.get(address).headers["ETag"]
+        for username in (KETUA, COLLEAGUE, COORDINATOR):
+            seen = ok(office.person(username).get(address))
+            assert seen["allowed_actions"] == []
+            refused(office.person(username).patch(address, {"text": "x"}), 403, "not_own_comment")
+        refused(member.patch(address, {"text": "Lengkap?"}, etag=None), 428)
+        ok(member.patch(address, {"text": "Lengkap?"}, etag=etag))
+        stale = member.patch(address, {"text": "Belum?"}, etag=etag)
+        refused(stale, 412, "stale")
+        assert stale.headers["ETag"] == member.get(address).headers["ETag"]
+        assert kept(office) == [1, 1, 0]
+
+    def test_whoever_was_called_in_stays_though_they_have_left(self, office: Office) -> None:
+        member, path = office.person(MEMBER), subjects(office)["evidence"]
+        made = say(member, path, mention_ids=ids(office, COLLEAGUE))
+        Prepared(office).end_memberships(COLLEAGUE)
+        address = f"/comments/{made['id']}"
+        edited = ok(member.patch(address, {"text": "Lengkap?"}))
+        assert names(edited) == ids(office, COLLEAGUE)
+        both = ids(office, COLLEAGUE, COORDINATOR)
+        assert sorted(names(ok(member.patch(address, {"text": "Ya?", "mention_ids": both})))) == (
+            sorted(both)
+        )
+        refused(member.post(f"{path}/comments", {"text": "Ya?", "mention_ids": both}), 422)
+        Prepared(office).end_memberships(MEMBER)
+        refused(member.patch(address, {"text": "Tidak"}), 404)

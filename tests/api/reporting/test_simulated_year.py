@@ -1,0 +1,259 @@
+"""A year of the office lived over HTTP; in the end its numbers are counted once more, by hand."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import partial
+from itertools import chain
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.models import User
+from app.services.tasks.reminders.engine import remind
+from seed.simulation import simulate
+from seed.simulation.client import Person as Worker
+from seed.simulation.office import Office as Lived
+from tests.api.contract.test_statements import counted
+from tests.support.databases import on_one_engine
+from tests.support.evidence import Body, every, ok
+from tests.support.office import Office
+from tests.support.raw_lists import RANK, RawLists, touches
+from tests.support.sign_in import PASSWORD, CountingHasher
+
+KUPANG = ZoneInfo("Asia/Makassar")
+BEFORE_THE_DECREE = datetime(2023, 6, 4, tzinfo=UTC)
+STATES = ("unproven", "in_progress", "verified", "proven")
+PATIENCE_DAYS = 14  # evidence may wait for a decision before that is a gap
+STATEMENTS_OF_WORK = 8
+MANY_INDICATORS = 3  # one file for as many is a gap
+
+
+@pytest.fixture
+def lived(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lived]:
+    """The office in the January after its year; whenever the clock moves, reminders are given."""
+    monkeypatch.setattr("app.core.security._hasher", CountingHasher())
+    clock.set_to(BEFORE_THE_DECREE)
+    office.administrator()
+    with Session(office.engine) as session, session.begin():
+        hashed = CountingHasher().hash(PASSWORD)
+        session.execute(update(User).where(User.username == "admin").values(password_hash=hashed))
+
+    def move_to(instant: datetime) -> None:
+        clock.set_to(instant)
+        given(office)
+
+    try:
+        yield simulate(office.client.request, "admin", PASSWORD, move_to, print)
+    finally:
+        clock.reset()
+
+
+def given(office: Office) -> int:
+    """Let the engine look once; how many reminders it gave."""
+    assert office.client.portal is not None
+    look = partial(remind, office.app.state.database, with_mail=False)
+    found: int = office.client.portal.call(look)
+    return found
+
+
+@on_one_engine
+def test_numbers_of_a_year_agree_with_an_independent_count(office: Office, lived: Lived) -> None:
+    ketua = office.person(lived.ketua.username)
+    raw = RawLists(ketua, lived.head.decree_id, clock.today_in(KUPANG.key))
+    assert {each["status"] for each in raw.evidence} == set(RANK)
+    check_progress(raw)
+    check_gaps(raw)
+    check_work(office, lived, raw)
+    check_reminders(office, lived)
+    check_closings(raw)
+
+
+def check_progress(raw: RawLists) -> None:
+    told = ok(raw.person.get(f"/decrees/{raw.decree_id}/progress"))
+    statuses = Counter("accepted" if each["in_force"] else each["status"] for each in raw.evidence)
+    assert told["total"]["evidence"] == dict.fromkeys(RANK, 0) | statuses
+    revised = [each for each in raw.evidence if each["in_force"] and each["in_work"]]
+    assert told["total"]["being_revised"] == len(revised) > 0
+    states = Counter(STATES[raw.rank(indicator_id)] for indicator_id in raw.indicators)
+    assert {name: told["total"]["indicators"][name] for name in STATES} == {
+        name: states[name] for name in STATES
+    }
+    planned = sum(len(raw.planned(item_id)) for item_id in raw.items)
+    months = told["total"]["months"]
+    assert (months["planned"], months["late"]) == (planned, len(raw.late))
+    assert months["done"] == planned - len(raw.late)
+    late_of_team = Counter(raw.items[item_id]["team_id"] for item_id, _ in raw.late)
+    evidence_of_team = Counter(each["team"]["id"] for each in raw.evidence)
+    for team in told["teams"]:
+        assert team["months"]["late"] == late_of_team[team["team"]["id"]]
+        assert sum(team["evidence"].values()) == evidence_of_team[team["team"]["id"]]
+    late_in_month = Counter(month for _, month in raw.late)
+    assert {each["month"]: each["late"] for each in told["months"]} == {
+        month: late_in_month[month] for month in range(1, 13)
+    }
+
+
+def check_gaps(raw: RawLists) -> None:
+    path = f"/decrees/{raw.decree_id}/gaps"
+    listed = Counter(gap["code"] for gap in every(raw.person, path))
+    assert listed == +counted_gaps(raw)
+    summary = ok(raw.person.get(f"{path}/summary"))
+    assert +Counter(summary["by_code"]) == listed
+    assert summary["total"] == listed.total()
+
+
+def counted_gaps(raw: RawLists) -> Counter[str]:
+    expected = Counter(
+        raw.rank(indicator["id"], month)
+        for indicator in raw.indicators.values()
+        for item_id in indicator["action_item_ids"]
+        for month in raw.planned(item_id)
+    )
+    unplanned = [
+        indicator
+        for indicator in raw.indicators.values()
+        if not any(raw.planned(item_id) for item_id in indicator["action_item_ids"])
+    ]
+    unknown = [
+        item
+        for item in raw.items.values()
+        if all(each["status"] == "unknown" for each in item["schedule"])
+    ]
+    nobody = {key for key, _ in raw.late if raw.items[key]["person_in_charge"] is None}
+    reused = [
+        each["file_count"]
+        for each in raw.evidence
+        if len(each["indicator_ids"]) >= MANY_INDICATORS and each["status"] != "withdrawn"
+    ]
+    return Counter(
+        month_late=len(raw.late),
+        evidence_missing=expected[0],
+        evidence_unfinished=expected[1],
+        evidence_returned=sum(each["status"] == "returned" for each in raw.evidence),
+        evidence_waiting=sum(waits_long(each, raw.today) for each in raw.evidence),
+        schedule_unknown=len(unknown),
+        indicator_unplanned=len(unplanned),
+        no_person_in_charge=len(nobody),
+        file_reused=sum(reused),
+    )
+
+
+def waits_long(evidence: Body, today: date) -> bool:
+    since = datetime.fromisoformat(evidence["updated_at"]).astimezone(KUPANG).date()
+    is_waiting = evidence["status"] in {"submitted", "verified"}
+    return is_waiting and (today - since).days > PATIENCE_DAYS
+
+
+@dataclass
+class Desk:
+    """What must lie on one person's desk, by the raw lists."""
+
+    raw: RawLists
+    lived: Lived
+    one: Worker
+
+    def __post_init__(self) -> None:
+        self.coordinators = {team.id: team.coordinator.user_id for team in self.lived.teams}
+        self.led = {key for key, user_id in self.coordinators.items() if self.is_me(user_id)}
+        self.teams = self.led | {
+            team.id
+            for team in self.lived.teams
+            if any(self.is_me(member.user_id) for member in team.members)
+        }
+        self.leads_all = self.one is self.lived.ketua
+
+    def is_me(self, user_id: str) -> bool:
+        return user_id == self.one.user_id
+
+    def kinds(self) -> Counter[str]:
+        """How many things of each kind wait."""
+        parts = (self.evidence(), self.findings(), self.directives(), self.follow_ups())
+        return Counter(chain(*parts, self.months()))
+
+    def evidence(self) -> Iterator[str]:
+        for each in self.raw.evidence:
+            if any(touches(each, month) for month in self.raw.closed_months):
+                continue
+            author, team_id, status = each["created_by"]["id"], each["team"]["id"], each["status"]
+            if self.is_me(author):
+                yield from {"draft": ["submit"], "returned": ["revise"]}.get(status, [])
+                continue
+            if team_id in self.led and status == "submitted":
+                yield "verify"
+            by_ketua = author == self.lived.ketua.user_id
+            skips_first_level = by_ketua or author == self.coordinators[team_id]
+            accepts = self.leads_all or (by_ketua and self.one in self.lived.pengarah)
+            if accepts and (status == "verified" or (status == "submitted" and skips_first_level)):
+                yield "accept"
+
+    def findings(self) -> Iterator[str]:
+        for each in self.raw.findings:
+            if each["status"] == "open" and (self.leads_all or each["team"]["id"] in self.teams):
+                yield "answer"
+            unfinished = [
+                one
+                for one in self.raw.follow_ups
+                if one["finding_id"] == each["id"] and one["status"] != "closed"
+            ]
+            if each["status"] == "answered" and self.is_me(each["raised_by"]["id"]):
+                yield from [] if unfinished else ["close"]
+
+    def directives(self) -> Iterator[str]:
+        for each in self.raw.directives:
+            is_own = self.is_me(each["issued_by"]["id"])
+            if each["team"]["id"] in self.led or (self.leads_all and not is_own):
+                steps = {"issued": ["acknowledge"], "acknowledged": ["respond"]}
+                yield from steps.get(each["status"], [])
+            if is_own and each["status"] == "acted_on":
+                yield "close"
+
+    def follow_ups(self) -> Iterator[str]:
+        for each in self.raw.follow_ups:
+            if each["status"] in {"open", "in_progress"} and self.is_me(each["owner"]["id"]):
+                yield "act"
+            if each["status"] == "done" and self.is_me(each["created_by"]["id"]):
+                yield "close"
+
+    def months(self) -> Iterator[str]:
+        for item_id, month in self.raw.late:
+            item = self.raw.items[item_id]
+            charge = item["person_in_charge"]
+            is_mine = charge is None or self.is_me(charge["id"])
+            is_open = month not in self.raw.closed_months
+            if is_open and is_mine and item["team_id"] in self.teams:
+                yield "report"
+
+
+def check_work(office: Office, lived: Lived, raw: RawLists) -> None:
+    """Of every coordinator and member, the Ketua, the first Pengarah and the evaluator."""
+    workers = [person for team in lived.teams for person in (team.coordinator, *team.members)]
+    for one in (*workers, lived.ketua, lived.pengarah[0], lived.asesor):
+        person = office.person(one.username)
+        with counted(office) as sent:
+            ok(person.get("/me/work"))
+        assert len(sent) <= STATEMENTS_OF_WORK
+        listed = Counter(row["kind"] for row in every(person, "/me/work"))
+        assert listed == Desk(raw, lived, one).kinds(), one.username
+
+
+def check_reminders(office: Office, lived: Lived) -> None:
+    """Each once, however often the engine looks."""
+    assert given(office) == 0
+    for person in (lived.ketua, *(team.coordinator for team in lived.teams)):
+        rows = every(office.person(person.username), "/notifications")
+        told = Counter((row["stage"], row["subject_id"], row["detail"]) for row in rows)
+        assert told
+        assert set(told.values()) == {1}
+
+
+def check_closings(raw: RawLists) -> None:
+    """June stayed closed, the year was opened again, and the log tells of it."""
+    assert raw.closed_months == {6}
+    for action, times in (("period.close", 2), ("period.reopen", 1)):
+        page = ok(raw.person.get("/audit-events", params={"action": action}))
+        assert len(page["items"]) == times

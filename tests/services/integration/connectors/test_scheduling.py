@@ -1,0 +1,126 @@
+"""Runs that are due: whoever is slow, fails or cannot be read holds up no other."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.database import Database
+from app.core.identifiers import new_id
+from app.integrations.storage import LocalStorage
+from app.models import Connector, PullRun, RecordType, SourceSystem
+from app.models.connector import PullStatus
+from app.services.evidence.files.uploads import Intake
+from app.services.integration.connectors import execution, scheduling
+from app.services.integration.connectors.execution import Tools
+from app.services.integration.connectors.scheduling import pull_due
+from tests.support.databases import on_one_engine
+from tests.support.machines import PROVINCE, Machines
+
+pytestmark = on_one_engine
+SPEC: dict[str, Any] = {
+    "url": "https://127.0.0.1:9/rekap",
+    "records": "items",
+    "mapping": {"external_id": "id", "title": "title", "taken_at": "at"},
+    "limits": {"attempts": 1, "seconds": 1},
+    "schedule": {"every": "day", "hour": 3},
+}
+
+
+def due(machines: Machines, source: str, name: str, **spec: Any) -> UUID:
+    """A connector of a source whose time came a minute ago."""
+    kinds = select(RecordType).join(SourceSystem, SourceSystem.id == RecordType.source_id)
+    kind = machines.all(kinds.where(SourceSystem.key == source))[0]
+    return machines.add(
+        Connector(
+            id=new_id(),
+            source_id=kind.source_id,
+            work_unit_id=machines.unit(PROVINCE),
+            record_type_id=kind.id,
+            name=name,
+            spec=SPEC | spec,
+            is_active=True,
+            failures=0,
+            next_run_at=clock.now() - timedelta(minutes=1),
+        )
+    ).id
+
+
+def tools(machines: Machines, database: Database) -> Tools:
+    storage = LocalStorage(machines.settings.data_dir / "files")
+    return Tools(database, machines.settings, Intake(machines.settings, storage, None))
+
+
+def test_a_slow_source_holds_up_no_other_and_what_comes_due_meanwhile_is_begun(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = {due(machines, "sirian", f"lambat-{number}") for number in range(10)}
+    good, begun = due(machines, "sipleno", "baik"), list[UUID]()
+    over = asyncio.Event()
+
+    async def pull(_: Tools, connector_id: UUID, *__: Any) -> None:
+        begun.append(connector_id)
+        if connector_id in slow:
+            await over.wait()
+
+    async def story(database: Database) -> int:
+        worker = asyncio.create_task(pull_due(tools(machines, database), look_seconds=0.02))
+        async with asyncio.timeout(10):
+            while good not in begun:  # noqa: ASYNC110 - it looks as the worker does
+                await asyncio.sleep(0.01)
+            later = await asyncio.to_thread(due, machines, "sipleno", "kemudian")
+            while later not in begun:  # noqa: ASYNC110 - as above
+                await asyncio.sleep(0.01)
+        held = len(slow & set(begun))
+        over.set()
+        assert await worker == 12
+        return held
+
+    monkeypatch.setattr(scheduling, "pull", pull)
+    assert machines.run(story) == 2, "of each source"
+    assert len(begun) == len(set(begun))
+
+
+def test_one_that_cannot_be_read_or_fails_stops_no_other(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due(machines, "sipleno", "a-jadwal", schedule={"every": "century"})
+    broken = due(machines, "sipleno", "b-gagal")
+    unusable = due(machines, "sipleno", "c-isi", records="[")
+    nobody = due(machines, "sirian", "d-biasa")
+    pull = execution.pull
+
+    async def failing(given: Tools, connector_id: UUID, *rest: Any) -> Any:
+        if connector_id == broken:
+            raise RuntimeError
+        return await pull(given, connector_id, *rest)
+
+    monkeypatch.setattr(scheduling, "pull", failing)
+    assert machines.run(lambda database: pull_due(tools(machines, database))) == 2
+    runs = {run.connector_id: run for run in machines.all(select(PullRun))}
+    assert set(runs) == {unusable, nobody}
+    told = {key: [fault["code"] for fault in run.faults] for key, run in runs.items()}
+    assert told == {unusable: ["connector_spec_unusable"], nobody: ["upstream_connection_lost"]}
+    assert {run.status for run in runs.values()} == {PullStatus.FAILED}
+    assert machines.run(lambda database: pull_due(tools(machines, database))) == 0
+
+
+def test_a_fault_of_ours_is_a_failed_run_and_no_success(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due(machines, "sirian", "biasa")
+
+    async def spoiled(*_: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("app.services.integration.connectors.execution._fetch", spoiled)
+    assert machines.run(lambda database: pull_due(tools(machines, database))) == 1
+    (run,) = machines.all(select(PullRun))
+    assert (run.status, [fault["code"] for fault in run.faults]) == (
+        PullStatus.FAILED,
+        ["pull_failed"],
+    )

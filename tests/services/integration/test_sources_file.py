@@ -1,0 +1,34 @@
+"""Sources from a file: what is there already is not judged again, what is new is added."""
+
+import pytest
+import yaml
+
+from app.schemas.integration.sources import SourceFile
+from app.services.integration.sources.seed import SourceFileInvalid, load_sources
+from tests.support.databases import SOURCES, on_one_engine
+from tests.support.office import Office
+
+
+def load(office: Office, said: object) -> list[str]:
+    assert office.client.portal is not None
+    text = yaml.safe_dump(said)
+    added: list[str] = office.client.portal.call(load_sources, office.app.state.database, text)
+    return added
+
+
+@on_one_engine
+def test_only_a_file_that_names_something_new_is_judged(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = yaml.safe_load(SOURCES.read_text(encoding="utf-8"))
+    load(office, said)
+    with monkeypatch.context() as patched:
+        patched.setattr(SourceFile, "model_validate", None)
+        assert load(office, said) == []
+    source = said["sources"][0]
+    source["record_types"].append(source["record_types"][0] | {"key": "another"})
+    assert load(office, said) == [f"{source['key']}/another"]
+    wrongs: tuple[object, ...] = (None, [], {"sources": [{"key": [1]}]}, {"sources": [{}]})
+    for wrong in wrongs:
+        with pytest.raises(SourceFileInvalid):
+            load(office, wrong)
