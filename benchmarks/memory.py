@@ -1,6 +1,6 @@
 """What an instance takes in memory: after its start, under load, after many mixed requests.
 
-python -m benchmarks.memory [--requests 10000] [--clients 8] [--workers 1] [--database-url URL]
+python -m benchmarks.memory [--requests 10000] [--clients 8] [--workers 1] [--engine E]
 
 An instance in production, with its worker. PSS: what several processes share counts in part for
 each; the sum is what the machine needs.
@@ -14,14 +14,13 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx2 as httpx
 
 from app.services.identity.users import development
-from benchmarks.drills.common import opened
-from tests.support.databases import SECRET, prepare
+from benchmarks.drills.common import database, opened, scratch
+from tests.support.databases import SECRET
 from tests.support.office import PDF
 from tests.support.server import start
 
@@ -121,9 +120,9 @@ class Mixture:
 
 async def make_people(url: str) -> None:
     """The people of the decree have passwords."""
-    database = opened(url)
-    await development.prepare_sign_ins(database, PASSWORD)
-    await database.close()
+    prepared = opened(url)
+    await development.prepare_sign_ins(prepared, PASSWORD)
+    await prepared.close()
 
 
 async def measure(address: str, pid: int, password: str, arguments: argparse.Namespace) -> None:
@@ -155,12 +154,9 @@ def main() -> int:
     parser.add_argument("--requests", type=int, default=10_000)
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--database-url", default=os.environ.get("ZI_DATABASE_URL", ""))
+    parser.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
     arguments = parser.parse_args()
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        url = arguments.database_url or f"sqlite:///{folder}/zi.sqlite3"
-        prepare(url, "seeded")
+    with scratch("memory") as folder, database(arguments.engine, folder) as url:
         asyncio.run(make_people(url))
         settings = {
             "ZI_ENVIRONMENT": "production",
