@@ -136,6 +136,7 @@ def app() -> FastAPI:
         log_level="ERROR",
         link_checks=False,
         requests_per_minute=1_000_000,  # the same people ask in all tests
+        database_pool_size=20,  # as many as ask at once: the event loop is another in each test
     )
     configure_logging(settings)
     return create_app(settings, counts=SharedCounts())  # as the server has it

@@ -13,7 +13,7 @@ from app.core.settings import Settings
 from app.integrations import age
 from app.schemas.upkeep.backups import BackupReport, BackupVerification, RestoreReport
 from app.services.platform.files.storage import open_storage
-from app.services.upkeep.backups import queries
+from app.services.upkeep.backups import commands, queries
 from app.services.upkeep.backups.restoration.moving import settings_of, transfer
 from app.services.upkeep.backups.restoration.restoring import restore
 from app.services.upkeep.backups.runs import back_up
@@ -141,4 +141,4 @@ async def _create(settings: Settings, target: str) -> BackupReport:
 async def _verify(
     settings: Settings, name: str | None, target: str, identity: Path | None
 ) -> BackupVerification:
-    return await queries.verify_backup(settings, None, name, target, identity)
+    return await commands.verify_backup(settings, None, name, target, identity)

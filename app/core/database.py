@@ -14,13 +14,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from app.core import sqlite_threads
+from app.core import clock, sqlite_threads
 from app.core.database_faults import Troubles
 from app.core.durable import make_folder
 from app.core.file_locks import beside
 from app.core.presence import PRESENCE, Presence
 from app.core.texts import folded_or_none
 
+TODAY = "zi_today"
+"""SQLite's name for `clock.today_in`; PostgreSQL spells it in SQL (`platform/sql.py`)."""
 FOLDED = "zi_folded"
 """SQLite's name for `texts.folded`; PostgreSQL spells it in SQL (`services/platform/sql.py`)."""
 SQLITE_PRAGMAS = (
@@ -187,7 +189,12 @@ def prepare_sqlite_connection(
     """Switch off the driver's own transactions and set what every connection needs."""
     connection.isolation_level = None
     connection.create_function(FOLDED, 1, folded_or_none, deterministic=True)
+    connection.create_function(TODAY, 1, _today)
     cursor = connection.cursor()
     for pragma in pragmas:
         cursor.execute(pragma)
     cursor.close()
+
+
+def _today(time_zone: str) -> str:
+    return clock.today_in(time_zone).isoformat()

@@ -8,7 +8,7 @@ from app.core.settings import Settings
 from app.integrations.backup_targets import FolderTarget
 from app.models.rights import ActorRole
 from app.schemas.upkeep.backups import BackupReport, BackupVerification
-from app.services.upkeep.backups import queries
+from app.services.upkeep.backups import commands
 from app.services.upkeep.backups.runs import back_up
 from tests.support.evidence import draft, ok
 from tests.support.office import PDF, Office
@@ -37,7 +37,7 @@ class Backups:
     def verify(self, identity: Path | None = None) -> BackupVerification:
         """Read the newest back."""
         found: BackupVerification = self.call(
-            queries.verify_backup, self.settings, None, None, "", identity
+            commands.verify_backup, self.settings, None, None, "", identity
         )
         return found
 

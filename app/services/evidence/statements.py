@@ -18,6 +18,7 @@ from app.models import (
     Membership,
     Team,
     User,
+    WorkUnit,
     evidence_indicators,
     revision_editors,
 )
@@ -30,7 +31,7 @@ from app.services.plan.indicator_states import ACCEPTED
 from app.services.plan.periods import closed_period
 from app.services.platform.paging import Filters
 from app.services.platform.references import EVIDENCE_PLACE, TEAM_COLUMNS
-from app.services.platform.sql import TODAY_IN_UTC, AnySelect, matches
+from app.services.platform.sql import AnySelect, matches, today_in
 
 ORDERS: dict[EvidenceSort, ColumnElement[Any]] = {
     EvidenceSort.NEWEST: Evidence.created_at.desc(),
@@ -95,17 +96,18 @@ def _either(condition: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bo
 def verified_by_pelaksana() -> ColumnElement[bool]:
     """Whether somebody who is or was Pelaksana of the decree gave the first level's word on it.
 
-    By the day in UTC: a position that begins later steers nothing yet.
+    By the office's day: a position that begins later steers nothing yet.
     """
     return (
         select(EvidenceDecision.id)
         .join(Membership, Membership.user_id == EvidenceDecision.decided_by_id)
+        .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
         .where(
             EvidenceDecision.revision_id == EvidenceRevision.id,
             EvidenceDecision.action == EvidenceAction.VERIFY,
             Membership.decree_id == Decree.id,
             Membership.role == Role.PELAKSANA,
-            Membership.valid_from <= TODAY_IN_UTC,
+            Membership.valid_from <= today_in(WorkUnit.time_zone),
         )
         .correlate(EvidenceRevision, Decree)
         .exists()

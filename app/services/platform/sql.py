@@ -1,7 +1,7 @@
 """Statements in general: their types, and what the two databases spell differently."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import (
@@ -25,9 +25,10 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from app.core import clock
-from app.core.database import FOLDED
+from app.core.database import FOLDED, TODAY
 from app.core.texts import MARKS, folded
 from app.models import Base
+from app.models.base import UtcDateTime
 
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
@@ -35,9 +36,7 @@ Labelled: TypeAlias = Label[Any]
 SelectT = TypeVar("SelectT", bound=AnySelect)
 
 # Asked when a statement runs, not when it is built: most are built once.
-TODAY_IN_UTC: BindParameter[date] = bindparam(
-    "today_in_utc", callable_=lambda: clock.now().date(), type_=Date()
-)
+_NOW: BindParameter[datetime] = bindparam("now_in_utc", callable_=clock.now, type_=UtcDateTime())
 _ESCAPE = "/"
 CHANGES = "zi_changes"  # of a session's info: whether it serves a request that changes something
 
@@ -110,6 +109,30 @@ def _days_after(element: days_after, compiler: SQLCompiler, **options: Any) -> s
 def _days_after_in_sqlite(element: days_after, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's signature
     day, count = (compiler.process(each, **options) for each in element.clauses)
     return f"date({day}, '+' || {count} || ' days')"
+
+
+def today_in(time_zone: InstrumentedAttribute[str]) -> ColumnElement[date]:
+    """The calendar day in the time zone (IANA) of a row, such as an office's."""
+    return _today(time_zone, _NOW)
+
+
+class _today(FunctionElement[date]):  # noqa: N801 - a function of SQL
+    """Of a time zone and the present instant."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(_today, "postgresql")
+def _today_in(element: _today, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's signature
+    zone, now = (compiler.process(each, **options) for each in element.clauses)
+    return f"CAST(timezone({zone}, CAST({now} AS timestamptz)) AS DATE)"
+
+
+@compiles(_today, "sqlite")
+def _today_in_sqlite(element: _today, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's signature
+    zone, _now = element.clauses
+    return f"{TODAY}({compiler.process(zone, **options)})"
 
 
 class folded_text(FunctionElement[str]):  # noqa: N801 - a function of SQL

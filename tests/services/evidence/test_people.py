@@ -79,7 +79,7 @@ def test_whoever_verified_is_known_by_their_word_and_their_position_of_today(
         role=Role.PELAKSANA,
         **dict.fromkeys(("title", "name", "office"), "Ketua"),
         position=9,
-        valid_from=clock.now().date() + timedelta(days=1),
+        valid_from=clock.today_in("Asia/Makassar") + timedelta(days=1),
     )
     machines.add(position)
     here = Membership.user_id == coordinator

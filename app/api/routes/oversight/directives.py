@@ -22,8 +22,8 @@ from app.schemas.oversight.directives import (
     DirectiveQuery,
     DirectiveRead,
 )
-from app.services.oversight.directives import queries, transitions
-from app.services.oversight.directives.queries import LocatedDirective
+from app.services.oversight import directives
+from app.services.oversight.directives import LocatedDirective
 
 router = FeatureRouter("directives")
 LIST, ISSUE, RESPOND = (
@@ -40,9 +40,9 @@ def _changing(operation: DirectiveOperation) -> Any:  # noqa: ANN401 - what Fast
     async def for_step(
         directive_id: UUID, session: WriteSession, actor: CurrentActor, precondition: IfMatch
     ) -> AsyncIterator[LocatedDirective]:
-        located = await queries.get_visible(session, actor, directive_id, for_update=True)
+        located = await directives.get_visible(session, actor, directive_id, for_update=True)
         DIRECTIVES.require_right(actor, operation, located.facts)
-        async with precondition.held(partial(queries.read_directive, session, actor, located)):
+        async with precondition.held(partial(directives.read_directive, session, actor, located)):
             yield located
 
     return Depends(for_step, scope="function")
@@ -59,7 +59,7 @@ async def list_directives(
     links: Links,
 ) -> DirectivePage:
     """Arahan yang dapat Anda lihat (directives in sight)."""
-    return links(await queries.list_directives(session, actor, query))
+    return links(await directives.list_directives(session, actor, query))
 
 
 @router.operation(
@@ -69,7 +69,7 @@ async def issue_directive(
     body: DirectiveCreate, response: Response, session: WriteSession, actor: CurrentActor
 ) -> DirectiveRead:
     """Beri arahan kepada tim, atau tentang kegiatan atau sub kegiatannya (issue a directive)."""
-    directive = await transitions.issue(session, actor, body)
+    directive = await directives.issue(session, actor, body)
     response.headers["Location"] = f"/api/v1/directives/{directive.id}"
     return await _read(session, actor, directive.id)
 
@@ -93,7 +93,7 @@ async def acknowledge_directive(
     located: Annotated[LocatedDirective, _changing(_OP.ACKNOWLEDGE)],
 ) -> DirectiveRead:
     """Nyatakan bahwa arahan diketahui (acknowledge)."""
-    await transitions.acknowledge(session, actor, located, body.reason)
+    await directives.acknowledge(session, actor, located, body.reason)
     return await _read(session, actor, directive_id)
 
 
@@ -106,7 +106,7 @@ async def respond_to_directive(
     located: Annotated[LocatedDirective, _changing(_OP.RESPOND)],
 ) -> DirectiveRead:
     """Jawab dengan apa yang sudah dilakukan, setelah diketahui (tell what was done)."""
-    await transitions.respond(session, actor, located, body)
+    await directives.respond(session, actor, located, body)
     return await _read(session, actor, directive_id)
 
 
@@ -119,7 +119,7 @@ async def reopen_directive(
     located: Annotated[LocatedDirective, _changing(_OP.REOPEN)],
 ) -> DirectiveRead:
     """Buka lagi: jawabannya belum cukup (the response does not suffice)."""
-    await transitions.reopen(session, actor, located, body.reason)
+    await directives.reopen(session, actor, located, body.reason)
     return await _read(session, actor, directive_id)
 
 
@@ -132,10 +132,10 @@ async def close_directive(
     located: Annotated[LocatedDirective, _changing(_OP.CLOSE)],
 ) -> DirectiveRead:
     """Tutup arahan, oleh pemberinya (close, by its giver)."""
-    await transitions.close(session, actor, located, body)
+    await directives.close(session, actor, located, body)
     return await _read(session, actor, directive_id)
 
 
 async def _read(session: ReadSession, actor: CurrentActor, directive_id: UUID) -> DirectiveRead:
-    located = await queries.get_visible(session, actor, directive_id)
-    return await queries.read_directive(session, actor, located)
+    located = await directives.get_visible(session, actor, directive_id)
+    return await directives.read_directive(session, actor, located)

@@ -17,7 +17,7 @@ from app.policies.findings import FINDINGS
 from app.schemas.evidence.evidence import Reason
 from app.schemas.oversight.cases import Answer, Closing
 from app.schemas.oversight.findings import FindingCreate, FindingPage, FindingQuery, FindingRead
-from app.services.oversight.findings import queries, raising, transitions
+from app.services.oversight.findings import queries, transitions
 from app.services.oversight.findings.queries import LocatedFinding
 
 router = FeatureRouter("findings")
@@ -64,7 +64,7 @@ async def raise_finding(
     body: FindingCreate, response: Response, session: WriteSession, actor: CurrentActor
 ) -> FindingRead:
     """Tandai revisi eviden, minta eviden, atau catat pengamatan (flag, ask, or observe)."""
-    finding = await raising.raise_finding(session, actor, body)
+    finding = await transitions.raise_finding(session, actor, body)
     response.headers["Location"] = f"/api/v1/findings/{finding.id}"
     return await _read(session, actor, finding.id)
 

@@ -22,7 +22,7 @@ from app.schemas.oversight.follow_ups import (
     FollowUpQuery,
     FollowUpRead,
 )
-from app.services.oversight.directives import queries as directives
+from app.services.oversight import directives
 from app.services.oversight.findings import queries as findings
 from app.services.oversight.follow_ups import queries as reading
 from app.services.oversight.follow_ups import transitions

@@ -22,7 +22,7 @@ from app.schemas.plan.rows import (
     IndicatorRead,
     PlanRowUpdate,
 )
-from app.services.plan.rows import queries
+from app.services.plan.rows import commands, queries
 
 router = FeatureRouter("plan")
 READ, EDIT = Permission.PLAN_READ, Permission.PLAN_EDIT
@@ -58,9 +58,9 @@ async def update_activity(
 ) -> ActivityRead:
     """Catatan di samping teks kegiatan (notes beside an activity)."""
     located = await queries.get_activity(session, actor, activity_id)
-    queries.require_edit(actor, located)
+    commands.require_edit(actor, located)
     await precondition.check(lambda: queries.read_activity(session, actor, located))
-    await queries.update_row(session, actor, located, body)
+    await commands.update_row(session, actor, located, body)
     return await queries.read_activity(session, actor, located)
 
 
@@ -96,9 +96,9 @@ async def update_action_item(
 ) -> ActionItemRead:
     """Catatan dan penanggung jawab sub kegiatan (notes and person in charge)."""
     located = await queries.get_action_item(session, actor, action_item_id)
-    queries.require_edit(actor, located)
+    commands.require_edit(actor, located)
     await precondition.check(lambda: queries.read_action_item(session, actor, located))
-    await queries.update_row(session, actor, located, body)
+    await commands.update_row(session, actor, located, body)
     return await queries.read_action_item(session, actor, located)
 
 
@@ -132,7 +132,7 @@ async def update_indicator(
 ) -> IndicatorRead:
     """Catatan di samping teks indikator (notes beside an indicator)."""
     located = await queries.get_indicator(session, actor, indicator_id)
-    queries.require_edit(actor, located)
+    commands.require_edit(actor, located)
     await precondition.check(lambda: queries.read_indicator(session, actor, located))
-    await queries.update_row(session, actor, located, body)
+    await commands.update_row(session, actor, located, body)
     return await queries.read_indicator(session, actor, located)

@@ -28,7 +28,7 @@ from app.schemas.tasks.notifications import (
     StreamQuery,
 )
 from app.services.platform.notices import preferences
-from app.services.tasks.notifications import queries, streaming
+from app.services.tasks.notifications import commands, queries, streaming
 from app.services.tasks.notifications.streaming import Event
 
 router = FeatureRouter("notifications")
@@ -119,7 +119,7 @@ def _as_text(event: Event) -> str:
 @router.operation("POST", "/notifications/read", permission=SIGNED_IN)
 async def mark_notifications(session: WriteSession, actor: CurrentActor) -> NotificationCounts:
     """Tandai semua sudah dibaca (mark all as read)."""
-    return await queries.mark_notifications(session, actor)
+    return await commands.mark_notifications(session, actor)
 
 
 @router.operation(
@@ -129,7 +129,7 @@ async def mark_notification(
     notification_id: UUID, session: WriteSession, actor: CurrentActor, language: AnswerLanguage
 ) -> NotificationRead:
     """Tandai sudah dibaca (mark as read)."""
-    return await queries.mark_notification(session, actor, notification_id, language)
+    return await commands.mark_notification(session, actor, notification_id, language)
 
 
 @router.operation("GET", "/me/notification-preferences", permission=SIGNED_IN)

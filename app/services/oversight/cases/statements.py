@@ -20,6 +20,8 @@ from app.models import (
     Membership,
     RoleGrant,
     Team,
+    User,
+    WorkUnit,
 )
 from app.models.directive import DirectiveAction, DirectiveStatus
 from app.models.finding import FindingAction, FindingStatus
@@ -28,7 +30,7 @@ from app.models.loop import Loop, Step
 from app.models.team import Role
 from app.policies.rules import Column, Seer
 from app.services.evidence.statements import contributed_by, revealed
-from app.services.platform.sql import TODAY_IN_UTC, AnySelect
+from app.services.platform.sql import AnySelect, today_in
 
 
 @dataclass(frozen=True)
@@ -129,32 +131,38 @@ def is_followed_up(
 
 
 def giver_is_granted(loop: LoopTables) -> ColumnElement[bool]:
-    """Whether the giver is an evaluator of the decree, by the day in UTC.
+    """Whether the giver is an evaluator of the decree, by the day of the giver's own office.
 
     An evaluator's right ends with the visit.
     """
-    today = TODAY_IN_UTC
-    granted = select(RoleGrant.id).where(
-        RoleGrant.user_id == loop.giver,
-        RoleGrant.decree_id == Decree.id,
-        RoleGrant.valid_from <= today,
-        or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > today),
+    today = today_in(WorkUnit.time_zone)
+    granted = (
+        select(RoleGrant.id)
+        .join(User, User.id == RoleGrant.user_id)
+        .join(WorkUnit, WorkUnit.id == User.work_unit_id)
+        .where(
+            RoleGrant.user_id == loop.giver,
+            RoleGrant.decree_id == Decree.id,
+            RoleGrant.valid_from <= today,
+            or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > today),
+        )
     )
     return granted.correlate(Decree, loop.thing).exists()
 
 
 def giver_is_seated(loop: LoopTables) -> ColumnElement[bool]:
-    """Whether the giver is Pengarah or Pelaksana of the office, by the day in UTC."""
+    """Whether the giver is Pengarah or Pelaksana of the office, by the office's day."""
     seat, decree = aliased(Team), aliased(Decree)
     seated = (
         select(Membership.id)
         .join(seat, seat.id == Membership.team_id)
         .join(decree, decree.id == seat.decree_id)
+        .join(WorkUnit, WorkUnit.id == decree.work_unit_id)
         .where(
             Membership.user_id == loop.giver,
             Membership.role.in_((Role.PENGARAH, Role.PELAKSANA)),
             decree.work_unit_id == Decree.work_unit_id,
-            Membership.valid_on(TODAY_IN_UTC),
+            Membership.valid_on(today_in(WorkUnit.time_zone)),
         )
     )
     return seated.correlate(Decree, loop.thing).exists()

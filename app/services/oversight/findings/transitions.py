@@ -1,14 +1,101 @@
-"""Answering a finding, reopening it, closing it."""
+"""Raising a finding, answering it, reopening it, closing it."""
+
+from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models.finding import FindingAction, FindingOperation
+from app.core.errors import Invalid
+from app.models import EvidenceRevision, Finding
+from app.models.finding import (
+    FindingAction,
+    FindingKind,
+    FindingOperation,
+    FindingSource,
+    FindingStatus,
+)
+from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
 from app.policies.findings import FINDINGS
+from app.policies.rules import Place, require
 from app.schemas.oversight.cases import Answer, Closing
-from app.services.oversight.cases.cited_evidence import evidence_given
-from app.services.oversight.cases.transitions import end, require_read, take
+from app.schemas.oversight.findings import FindingCreate
+from app.services.evidence import queries as evidence_reading
+from app.services.oversight.cases.cited_evidence import evidence_given, submitted_revision
+from app.services.oversight.cases.plan_subject import Part, locate, named, require_due_date
+from app.services.oversight.cases.transitions import begin, end, require_read, take
 from app.services.oversight.findings.queries import LocatedFinding
+
+_SUBJECTS = ("evidence_id", "indicator_id", "team_id", "activity_id", "action_item_id")
+_KINDS = {"evidence_id": FindingKind.FLAG, "indicator_id": FindingKind.REQUEST}
+_STEERS = (ActorRole.PENGARAH, ActorRole.PELAKSANA)
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """What a finding is about, and where that lies."""
+
+    kind: FindingKind
+    part: Part
+    revision: EvidenceRevision | None = None
+
+
+async def raise_finding(session: AsyncSession, actor: Actor, body: FindingCreate) -> Finding:
+    """Flag a submitted revision, ask for evidence until a day, or tell what was observed.
+
+    Raises NotFound (out of sight), Forbidden, Conflict (a draft), Invalid (subject, due date).
+    """
+    subject = await _subject(session, actor, body)
+    part, revision = subject.part, subject.revision
+    if body.due_date:
+        await require_due_date(session, part.decree, body.due_date)
+    elif subject.kind is FindingKind.REQUEST:
+        raise Invalid("due_date_required", pointer="/due_date")
+    body = body.model_copy(update={"source": body.source or _source(actor, part.place)})
+    words = body.model_dump(exclude={"team_id", "evidence_id", "revision_number"})
+    finding = Finding(
+        team_id=part.team_id,
+        kind=subject.kind,
+        status=FindingStatus.OPEN,
+        evidence_id=body.evidence_id,
+        revision_id=revision.id if revision else None,
+        raised_by_id=actor.user_id,
+        **words,
+    )
+    await begin(session, actor, finding, part.place, verb="raise", body=body)
+    return finding
+
+
+def _source(actor: Actor, place: Place) -> FindingSource:
+    """Whoever steers the office monitors it; others who may raise findings are evaluators."""
+    steers = any(
+        standing.role in _STEERS and standing.work_unit_id == place.work_unit_id
+        for standing in actor.standings
+    )
+    return FindingSource.MONITORING if steers else FindingSource.ASESOR
+
+
+async def _subject(session: AsyncSession, actor: Actor, body: FindingCreate) -> _Subject:
+    """What it is about; the right to raise a finding there is asked before its state is told."""
+    name, key = named(body, _SUBJECTS, "finding_needs_one_subject")
+    kind = _KINDS.get(name, FindingKind.OBSERVATION)
+    if kind is FindingKind.FLAG:
+        return await _flagged(session, actor, key, body.revision_number)
+    if body.revision_number:
+        raise Invalid("finding_needs_one_subject", pointer="/evidence_id")
+    part = await locate(session, actor, name, key)
+    require(actor, Permission.FINDING_RAISE, part.place)
+    return _Subject(kind, part)
+
+
+async def _flagged(
+    session: AsyncSession, actor: Actor, evidence_id: UUID, number: int | None
+) -> _Subject:
+    located = await evidence_reading.get_visible(session, actor, evidence_id)
+    part = Part(located.decree, located.evidence.team_id)
+    require(actor, Permission.FINDING_RAISE, part.place)
+    revision = await submitted_revision(session, evidence_id, number)
+    return _Subject(FindingKind.FLAG, part, revision)
 
 
 async def answer(

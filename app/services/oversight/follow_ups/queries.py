@@ -8,7 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from app.core.errors import NotFound
-from app.models import Decree, Directive, Evidence, Finding, FollowUp, Membership, Team, User
+from app.models import (
+    Decree,
+    Directive,
+    Evidence,
+    Finding,
+    FollowUp,
+    Membership,
+    Team,
+    User,
+    WorkUnit,
+)
 from app.models.directive import DirectiveStatus
 from app.models.finding import FindingStatus
 from app.models.rights import Permission
@@ -31,7 +41,7 @@ from app.services.oversight.cases.transitions import Located, cited_digests, hol
 from app.services.oversight.findings.queries import is_told
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
-from app.services.platform.sql import TODAY_IN_UTC, AnyRow, AnySelect
+from app.services.platform.sql import AnyRow, AnySelect, today_in
 
 LocatedFollowUp: TypeAlias = Located[FollowUp, FollowUpFacts]
 
@@ -142,11 +152,17 @@ def hides_words(who: Seer) -> ColumnElement[bool]:
 
 def maker_gives_way() -> ColumnElement[bool]:
     """Whether others than who made it judge it: the maker would judge their own work, or left."""
-    coordinates = select(Membership.id).where(
-        Membership.team_id == FollowUp.team_id,
-        Membership.user_id == FollowUp.created_by_id,
-        Membership.role == Role.KOORDINATOR,
-        Membership.valid_on(TODAY_IN_UTC),
+    decree = aliased(Decree)
+    coordinates = (
+        select(Membership.id)
+        .join(decree, decree.id == Membership.decree_id)
+        .join(WorkUnit, WorkUnit.id == decree.work_unit_id)
+        .where(
+            Membership.team_id == FollowUp.team_id,
+            Membership.user_id == FollowUp.created_by_id,
+            Membership.role == Role.KOORDINATOR,
+            Membership.valid_on(today_in(WorkUnit.time_zone)),
+        )
     )
     stands = or_(
         loops.giver_is_granted(FOLLOW_UP),

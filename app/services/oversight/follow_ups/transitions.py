@@ -20,7 +20,7 @@ from app.schemas.oversight.follow_ups import FollowUpCreate
 from app.services.oversight.cases.cited_evidence import evidence_given
 from app.services.oversight.cases.plan_subject import require_due_date, today_at
 from app.services.oversight.cases.transitions import begin, end, require_read, take
-from app.services.oversight.directives.queries import LocatedDirective
+from app.services.oversight.directives import LocatedDirective
 from app.services.oversight.findings.queries import LocatedFinding
 from app.services.oversight.follow_ups.queries import LocatedFollowUp
 

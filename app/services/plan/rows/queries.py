@@ -8,31 +8,27 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core import clock
 from app.core.calendar import MONTHS
-from app.core.errors import Invalid, NotFound
+from app.core.errors import NotFound
 from app.models import (
     ActionItem,
     Activity,
     Decree,
     Evidence,
     Indicator,
-    Membership,
     Team,
     User,
-    WorkUnit,
     evidence_indicators,
     indicator_action_items,
 )
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import Place, Sight, allows, require
+from app.policies.rules import Place, Sight, allows
 from app.schemas.plan.rows import (
     ActionItemPage,
     ActionItemQuery,
     ActionItemRead,
     ActionItemSummary,
-    ActionItemUpdate,
     ActivityPage,
     ActivityQuery,
     ActivityRead,
@@ -42,13 +38,11 @@ from app.schemas.plan.rows import (
     IndicatorRead,
     IndicatorSummary,
     PlanRowAction,
-    PlanRowUpdate,
 )
 from app.schemas.platform.references import PersonReference, TeamReference
 from app.services.plan.periods import closed_months
 from app.services.plan.rows import statements
 from app.services.plan.rows.tree import planned_months, schedule_of
-from app.services.platform import audit
 from app.services.platform.paging import as_page, fetch_page
 from app.services.platform.prepared import Prepared, key
 from app.services.platform.references import person_reference
@@ -193,35 +187,6 @@ async def read_indicator(
     return IndicatorRead(**common, action_item_ids=list(beside), evidence_count=evidence_count or 0)
 
 
-def require_edit(actor: Actor, located: Located[RowT]) -> None:
-    """Raise Forbidden unless the person may write beside the row."""
-    require(actor, Permission.PLAN_EDIT, located.place)
-
-
-async def update_row(
-    session: AsyncSession,
-    actor: Actor,
-    located: Located[RowT],
-    body: PlanRowUpdate | ActionItemUpdate,
-) -> None:
-    """Write beside the decree's words; raises Forbidden, or Invalid for a stranger in charge."""
-    require_edit(actor, located)
-    values = body.model_dump(exclude_unset=True)
-    if values.get("person_in_charge_id") is not None:
-        await _require_member(session, located, values["person_in_charge_id"])
-    changes = audit.apply(located.row, values)
-    if not changes:
-        return
-    located.row.edited_by_id, located.row.edited_at = actor.user_id, clock.now()
-    kind = type(located.row).__name__
-    target_type = {"Activity": "activity", "ActionItem": "action_item"}.get(kind, "indicator")
-    target = audit.Target(
-        target_type, located.row.id, located.decree.work_unit_id, located.decree.id
-    )
-    audit.record(session, actor, f"{target_type}.update", target, changes=changes)
-    await session.flush()
-
-
 async def _locate(
     session: AsyncSession, actor: Actor, prepared: Prepared, row_id: UUID
 ) -> Located[Any]:
@@ -246,17 +211,3 @@ async def _common(session: AsyncSession, actor: Actor, located: Located[Any]) ->
         "edited_at": located.row.edited_at,
         "allowed_actions": [PlanRowAction.EDIT] if editable else [],
     }
-
-
-async def _require_member(session: AsyncSession, located: Located[RowT], user_id: UUID) -> None:
-    zone = (await session.get_one(WorkUnit, located.decree.work_unit_id)).time_zone
-    day = max(clock.today_in(zone), located.decree.date)  # a decree to come is prepared before
-    member = await session.scalar(
-        select(Membership.id).where(
-            Membership.team_id == located.team.id,
-            Membership.user_id == user_id,
-            Membership.valid_on(day),
-        )
-    )
-    if member is None:
-        raise Invalid("not_a_member", pointer="/person_in_charge_id")

@@ -1,13 +1,10 @@
 """The caller's own notifications: nobody sees those of somebody else."""
 
 from datetime import date
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core import clock
-from app.core.errors import NotFound
 from app.core.messages import Language, Sentence
 from app.core.messages.notices import notice_sentence
 from app.core.messages.reminders import reminder_sentence
@@ -71,25 +68,6 @@ async def count_notifications(session: AsyncSession, actor: Actor) -> Notificati
     return NotificationCounts(unread=unread or 0)
 
 
-async def mark_notification(
-    session: AsyncSession, actor: Actor, notification_id: UUID, language: Language
-) -> NotificationRead:
-    """The notification, read by now; raises NotFound when it is not the caller's."""
-    own = (Notification.id == notification_id, Notification.user_id == actor.user_id)
-    await _mark(session, *own)
-    row = (await session.execute(notifications().where(*own))).first()
-    if row is None:
-        raise NotFound
-    is_open = bool(await still_open(session, [row]))
-    return read_notification(row, language, is_open=is_open)
-
-
-async def mark_notifications(session: AsyncSession, actor: Actor) -> NotificationCounts:
-    """All of the caller's notifications are read."""
-    await _mark(session, Notification.user_id == actor.user_id)
-    return await count_notifications(session, actor)
-
-
 def notifications() -> AnySelect:
     """The columns of NotificationRead."""
     return select(
@@ -130,11 +108,3 @@ def _place(row: AnyRow) -> str:
     if row.stage is Stage.SECURITY and row.facts["kind"] == NoticeKind.CODE_ISSUED:
         return f"users/{row.subject_id}/activation-code"
     return _PLACES[row.subject_type].format(row.subject_id)
-
-
-async def _mark(session: AsyncSession, *which: ColumnElement[bool]) -> None:
-    await session.execute(
-        update(Notification)
-        .where(Notification.read_at.is_(None), *which)
-        .values(read_at=clock.now())
-    )

@@ -8,7 +8,7 @@ from app.models.rights import Permission
 from app.policies.rules import acting, visible
 from app.schemas.tasks.work import WorkKind, WorkSubject
 from app.services.oversight.cases.statements import DIRECTIVE, has_acted, has_contributed
-from app.services.oversight.directives.queries import giver_gives_way, in_sight, is_followed_up
+from app.services.oversight.directives import giver_gives_way, in_sight, is_followed_up
 from app.services.platform.references import TEAM_PLACE
 from app.services.platform.sql import AnySelect
 from app.services.tasks.work.sources import Condition, Source, Worker, work_columns

@@ -2,29 +2,23 @@
 
 from pathlib import Path
 
-from anyio import from_thread, to_thread
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
-from app.core.database import Database
 from app.core.errors import Invalid
-from app.core.messages import Language, sentence
 from app.core.settings import Settings
 from app.integrations import age
 from app.models import BackupRun
 from app.schemas.upkeep.backups import (
-    BackupFaultRead,
     BackupListed,
     BackupState,
-    BackupVerification,
 )
 from app.services.upkeep.backups.failures import told_of_failures
 from app.services.upkeep.backups.form import manifest as manifests
 from app.services.upkeep.backups.form.manifest import Manifest
 from app.services.upkeep.backups.form.unpacking import Source
 from app.services.upkeep.backups.places import open_target, spool_of
-from app.services.upkeep.backups.verification import everything, verify
 
 
 async def state_of_backups(session: AsyncSession) -> BackupState:
@@ -61,41 +55,6 @@ def list_backups(settings: Settings, address: str = "") -> list[BackupListed]:
     return [_listed(each) for each in found]
 
 
-async def verify_backup(
-    settings: Settings,
-    database: Database | None,
-    name: str | None,
-    address: str = "",
-    identity_file: Path | None = None,
-) -> BackupVerification:
-    """Read all of a backup back; without a name the newest one. With a database it remembers.
-
-    Raises NotFound, Conflict (the manifest itself was changed), Invalid (the key file) and
-    Unavailable.
-    """
-    source = open_source(settings, address, identity_file)
-
-    def work() -> BackupVerification:
-        with told_of_failures(source.target.address):
-            manifest = manifests.read(source.target, name)
-            found = verify(source, manifest, everything, from_thread.check_cancelled)
-        faults = [_fault(code, part) for code, part in found.faults]
-        return BackupVerification(
-            name=manifest.name,
-            whole=not faults,
-            bytes=found.bytes,
-            sealed=found.sealed,
-            faults=faults,
-        )
-
-    report = await to_thread.run_sync(work)
-    if database is not None and report.whole:
-        async with database.writing() as session:
-            run = update(BackupRun).where(BackupRun.name == report.name)
-            await session.execute(run.values(verified_at=clock.now()))
-    return report
-
-
 def open_source(settings: Settings, address: str, identity_file: Path | None) -> Source:
     """A target, with the private keys of a file. Raises Invalid (`backup_key_file`)."""
     try:
@@ -118,8 +77,3 @@ def _listed(manifest: Manifest) -> BackupListed:
         missing_files=manifest.files.missing,
         encrypted=bool(manifest.recipients),
     )
-
-
-def _fault(code: str, part: str) -> BackupFaultRead:
-    detail = sentence(code, Language.ENGLISH, {"name": part}).detail
-    return BackupFaultRead(code=code, name=part, detail=detail)

@@ -1,4 +1,4 @@
-"""Finding and showing directives; everybody of the office sees them."""
+"""Directives: who sees them, issuing, acknowledging, responding, sending back, closing."""
 
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -8,11 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
 from app.models import ActionItem, Activity, Decree, Directive, FollowUp, Team, User
+from app.models.directive import DirectiveAction, DirectiveOperation, DirectiveStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.directives import DIRECTIVES, DirectiveFacts
-from app.policies.rules import Place, Seer, visible
+from app.policies.rules import Place, Seer, require, visible
+from app.schemas.oversight.cases import Answer, Closing
 from app.schemas.oversight.directives import (
+    DirectiveCreate,
     DirectivePage,
     DirectiveQuery,
     DirectiveRead,
@@ -22,9 +25,26 @@ from app.schemas.oversight.directives import (
 )
 from app.schemas.platform.references import PersonReference
 from app.services.oversight.cases import statements as loops
-from app.services.oversight.cases.plan_subject import PART_COLUMNS, action_item_of, activity_of
+from app.services.oversight.cases.cited_evidence import evidence_given
+from app.services.oversight.cases.plan_subject import (
+    PART_COLUMNS,
+    action_item_of,
+    activity_of,
+    locate,
+    named,
+    require_due_date,
+)
 from app.services.oversight.cases.statements import DIRECTIVE
-from app.services.oversight.cases.transitions import Located, cited_digests, hold, read_steps
+from app.services.oversight.cases.transitions import (
+    Located,
+    begin,
+    cited_digests,
+    end,
+    hold,
+    read_steps,
+    require_read,
+    take,
+)
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
 from app.services.platform.sql import AnyRow, AnySelect
@@ -150,3 +170,66 @@ def _summary(row: AnyRow) -> DirectiveSummary:
         action_item=action_item_of(row),
         issued_by=PersonReference(id=row.issued_by_id, name=row.issued_by_name),
     )
+
+
+_SUBJECTS = ("team_id", "activity_id", "action_item_id")
+
+
+async def issue(session: AsyncSession, actor: Actor, body: DirectiveCreate) -> Directive:
+    """A direction to a team, an activity or an action item; another day is another directive.
+
+    Raises NotFound (out of sight), Forbidden, Invalid (subject, due date).
+    """
+    name, key = named(body, _SUBJECTS, "directive_needs_one_subject")
+    part = await locate(session, actor, name, key)
+    require(actor, Permission.DIRECTIVE_ISSUE, part.place)
+    await require_due_date(session, part.decree, body.due_date)
+    directive = Directive(
+        team_id=part.team_id,
+        status=DirectiveStatus.ISSUED,
+        issued_by_id=actor.user_id,
+        **body.model_dump(exclude={"team_id"}),
+    )
+    await begin(session, actor, directive, part.place, verb="issue", body=body)
+    return directive
+
+
+async def acknowledge(
+    session: AsyncSession, actor: Actor, located: LocatedDirective, note: str | None
+) -> None:
+    """The team knows of it; raises Forbidden or Conflict."""
+    DIRECTIVES.require(actor, DirectiveOperation.ACKNOWLEDGE, located.facts)
+    await take(session, actor, located, DirectiveAction.ACKNOWLEDGE, note)
+
+
+async def respond(
+    session: AsyncSession, actor: Actor, located: LocatedDirective, body: Answer
+) -> None:
+    """What was done, with evidence if there is some; raises Forbidden, Conflict, Invalid.
+
+    What nobody acknowledged takes no response: the life cycle of domain.md has no short way.
+    """
+    DIRECTIVES.require(actor, DirectiveOperation.RESPOND, located.facts)
+    given = await evidence_given(session, actor, located.thing.team_id, body.evidence_id)
+    await take(session, actor, located, DirectiveAction.RESPOND, body.text, given=given)
+
+
+async def reopen(
+    session: AsyncSession, actor: Actor, located: LocatedDirective, reason: str
+) -> None:
+    """The response does not suffice: acknowledged again; raises Forbidden or Conflict."""
+    DIRECTIVES.require(actor, DirectiveOperation.REOPEN, located.facts)
+    await take(session, actor, located, DirectiveAction.REOPEN, reason)
+
+
+async def close(
+    session: AsyncSession, actor: Actor, located: LocatedDirective, closing: Closing
+) -> None:
+    """The end of it, by the giver.
+
+    Raises Forbidden, Stale, Conflict, or Invalid when nobody acted on it and no reason is given.
+    """
+    DIRECTIVES.require_right(actor, DirectiveOperation.CLOSE, located.facts)
+    judged = await require_read(session, located, closing)
+    DIRECTIVES.require(actor, DirectiveOperation.CLOSE, located.facts)
+    await end(session, actor, located, DirectiveAction.CLOSE, closing, judged)

@@ -1,1 +1,0 @@
-"""Directives: issuing them, acting on them, closing them."""
