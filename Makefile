@@ -46,7 +46,7 @@ lint: $(DEV) ## check style, types and the direction of imports
 format: $(DEV) ## bring the code into shape
 	@$(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
 
-docs: $(INSTALLED) ## rewrite what is derived from the code: .env.example, README tables, schemas, openapi.json
+docs: $(INSTALLED) ## rewrite what is derived from the code: .env.example, tables in docs, schemas, openapi.json
 	@$(BIN)/python -m docs.generate
 
 openapi: $(INSTALLED) ## rewrite only openapi.json

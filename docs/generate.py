@@ -80,7 +80,7 @@ def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def configuration_table() -> str:
-    """Return the README's table of settings."""
+    """Return the table of settings."""
     rows = (
         [f"`{name}`", f"`{default}`" if default else "", text]
         for name, default, text in variables()
@@ -89,7 +89,7 @@ def configuration_table() -> str:
 
 
 def roles_table() -> str:
-    """Return the README's table of who may do what, and how far."""
+    """Return the table of who may do what, and how far."""
     rows = (
         [f"`{permission.value}`", *(reach.value if reach else "" for reach in reaches)]
         for permission, granted in GRANTS.items()
@@ -98,10 +98,14 @@ def roles_table() -> str:
     return table(["Permission", *(role.value for role in ActorRole)], rows)
 
 
-def readme() -> str:
-    """Return README.md with its tables written anew between their markers."""
-    tables = {"configuration": configuration_table(), "roles": roles_table()}
-    return with_tables("README.md", tables)
+def roles() -> str:
+    """Return docs/roles.md with its table written anew between its markers."""
+    return with_tables("docs/roles.md", {"roles": roles_table()})
+
+
+def settings() -> str:
+    """Return docs/settings.md with its table written anew between its markers."""
+    return with_tables("docs/settings.md", {"configuration": configuration_table()})
 
 
 def with_tables(path: str, tables: Mapping[str, str]) -> str:
@@ -161,10 +165,11 @@ def guard_list() -> str:
 
 DOCUMENTS: Mapping[str, Callable[[], str]] = {
     ".env.example": environment_example,
-    "README.md": readme,
     "app/services/platform/audit/guard-list.json": guard_list,
     "docs/data.md": data,
     "docs/decree-file.schema.json": decree_file_schema,
+    "docs/roles.md": roles,
+    "docs/settings.md": settings,
     "openapi.json": openapi,
 }
 

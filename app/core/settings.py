@@ -51,7 +51,7 @@ class Settings(
     MonitoringSettings,
     SignInSettings,
 ):
-    """Every setting with its default; `.env.example` and the README are held against it."""
+    """Every setting with its default; `.env.example` and docs/settings.md are held against it."""
 
     model_config = SettingsConfigDict(
         env_prefix="ZI_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True

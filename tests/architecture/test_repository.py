@@ -52,13 +52,22 @@ class TestDerivedFiles:
     def test_committed_file_is_what_the_code_says(self, path: str) -> None:
         assert generate.is_current(path), f"{path} is stale: run `make docs`"
 
-    def test_readme_without_a_marker_is_refused(
+    def test_document_without_a_marker_is_refused(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        (tmp_path / "README.md").write_text("<!-- configuration:begin -->", encoding="utf-8")
+        (tmp_path / "docs").mkdir()
+        page = tmp_path / "docs" / "settings.md"
+        page.write_text("<!-- configuration:begin -->", encoding="utf-8")
         monkeypatch.setattr(generate, "ROOT", tmp_path)
         with pytest.raises(ValueError, match="configuration:end"):
-            generate.readme()
+            generate.settings()
+
+    def test_what_every_change_must_pass_compares_them_all(self) -> None:
+        script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+        (derived,) = re.findall(r"^derived=\((.*)\)$", script, re.MULTILINE)
+        compared = [Path(path) for path in derived.split()]
+        for path in map(Path, generate.DOCUMENTS):
+            assert {path, *path.parents} & set(compared), path
 
     def test_contract_is_one_json_document(self) -> None:
         contract = json.loads((ROOT / "openapi.json").read_text(encoding="utf-8"))

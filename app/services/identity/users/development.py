@@ -19,7 +19,7 @@ from app.services.identity.users.administrators import (
     grant_once,
 )
 
-# The team whose coordinator and member are shown: the tour of the README plays there.
+# The team whose coordinator and member are shown: the tour (docs/tour.md) plays there.
 SHOWN_TEAM = 5
 ASESOR_DAYS = 365
 

@@ -12,14 +12,14 @@ from tests.support.databases import ROOT
 from tests.support.proxy import NGINX, nginx, with_nginx
 from tests.support.tours import printed, steps
 
-TOURS = {"README.md": 7, "docs/integration.md": 7}
+TOURS = {"docs/tour.md": 7, "docs/integration.md": 7}
 curl = pytest.mark.skipif(shutil.which("curl") is None, reason="the tour is told with curl")
 
 
 @curl
 @with_nginx
 def test_the_tour_leads_through_a_proxy_that_compresses(tmp_path: Path) -> None:
-    document = (ROOT / "README.md").read_text(encoding="utf-8")
+    document = (ROOT / "docs/tour.md").read_text(encoding="utf-8")
     told = printed(document, tmp_path, nginx_that_weakens)
     assert told == [output for _, output in steps(document)]
 
@@ -50,7 +50,7 @@ def nginx_that_weakens(folder: Path, server: str) -> Iterator[str]:
 class TestTour:
     @curl
     def test_prints_what_the_document_says(self, tmp_path: Path, name: str) -> None:
-        if name == "README.md" and NGINX is not None:
+        if name == "docs/tour.md" and NGINX is not None:
             pytest.skip("this tour leads through nginx here")
         document = (ROOT / name).read_text(encoding="utf-8")
         assert printed(document, tmp_path) == [output for _, output in steps(document)]
