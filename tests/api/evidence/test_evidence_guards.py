@@ -59,8 +59,8 @@ from tests.support.prepared import Prepared
 
 VERSIONS = Path(__file__).parents[3] / "migrations" / "versions"
 ELSEWHERE = {
-    VERSIONS / "20261126_periods.py",  # test_period_guards.py
-    VERSIONS / "20261129_in_force.py",  # test_in_force.py
+    VERSIONS / "20261126_0011_periods.py",  # test_period_guards.py
+    VERSIONS / "20261129_0019_in_force.py",  # test_in_force.py
     VERSIONS / "20261129_own_rights.py",  # attacks/test_own_rights.py
     VERSIONS / "20261129_told_at_once.py",  # test_activation_codes.py
     VERSIONS / "20261129_erasures.py",  # test_erasure_guards.py

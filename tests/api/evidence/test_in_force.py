@@ -28,7 +28,7 @@ from tests.support.evidence import (
 )
 from tests.support.office import OTHER_MEMBER, PDF, Office
 
-MIGRATION = import_module("migrations.versions.20261129_in_force")
+MIGRATION = import_module("migrations.versions.20261129_0019_in_force")
 WHY = "Lampiran daftar hadir tertinggal."
 DECISIONS, EVIDENCES = table(EvidenceDecision), table(Evidence)
 

@@ -40,7 +40,7 @@ from tests.support.evidence import (
 )
 from tests.support.office import Office
 
-PERIODS = import_module("migrations.versions.20261126_periods")
+PERIODS = import_module("migrations.versions.20261126_0011_periods")
 CLOSURES, ENTRIES, TOLD = table(PeriodClosure), table(ScheduleEntry), table(Realisation)
 REVISIONS, INDICATORS = table(EvidenceRevision), evidence_indicators
 REPLACE = "REPLACE INTO {0} SELECT * FROM {0} LIMIT 1"
