@@ -12,7 +12,7 @@ RUN python -m venv /uv \
  && python -m venv --without-pip .venv
 COPY requirements.lock pyproject.toml ./
 RUN /uv/bin/uv pip sync -q --compile-bytecode --no-cache --python .venv/bin/python --require-hashes requirements.lock
-COPY alembic.ini openapi.json ./
+COPY LICENSE alembic.ini openapi.json ./
 COPY app app
 COPY migrations migrations
 COPY seed seed

@@ -1,5 +1,6 @@
 """The documents: the first page is short, and every link of every page leads somewhere."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,9 @@ FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 SCHEMES = ("http://", "https://", "mailto:")
+CODE = re.compile(r"`([^`]+)`")
+APP = ROOT / "app"
+CITING = [*APP.rglob("*.py"), *ROOT.glob("tests/policies/*.py")]
 
 
 def name_of(page: Path) -> str:
@@ -39,6 +43,10 @@ def anchors(page: Path) -> set[str]:
     return {title.strip().replace(" ", "-") for title in plain}
 
 
+def lines_of(page: str) -> list[str]:
+    return (ROOT / "docs" / page).read_text(encoding="utf-8").splitlines()
+
+
 def test_first_page_is_short() -> None:
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     assert len(lines) <= README_LINES
@@ -61,3 +69,32 @@ def test_every_document_is_reached_from_the_first_page() -> None:
         reached.add(page)
         waiting += [(page.parent / path).resolve() for path, _ in links(page) if path]
     assert not {name_of(page) for page in PAGES} - {name_of(page) for page in reached}
+
+
+def defined_classes() -> set[str]:
+    """Names of all classes of the tables, the shapes and the policies."""
+    files = [
+        path for layer in ("models", "schemas", "policies") for path in (APP / layer).rglob("*.py")
+    ]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in files]
+    return {node.name for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)}
+
+
+def test_every_class_of_the_glossary_exists() -> None:
+    rows = [line.split("|")[1:-1] for line in lines_of("glossary.md") if line.startswith("|")]
+    assert {len(row) for row in rows} == {3}
+    named = set(CODE.findall(" ".join(row[2] for row in rows)))
+    assert {"Evidence", "Membership"} <= named
+    assert not named - defined_classes()
+
+
+def test_what_the_code_says_of_the_domain_stands_there() -> None:
+    domain = (ROOT / "docs" / "domain.md").read_text(encoding="utf-8")
+    said = {" ".join(part.split()) for path in CITING for part in cited(path)}
+    assert {"Life cycles", "Who may do what", "Beyond the table"} <= said
+    assert not {part for part in said if part not in " ".join(domain.split())}
+
+
+def cited(path: Path) -> list[str]:
+    """The parts of the domain's page that a file of Python names."""
+    return re.findall(r'domain\.md, "([^"]+)"', path.read_text(encoding="utf-8"))

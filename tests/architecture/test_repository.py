@@ -1,6 +1,7 @@
 """House rules that hold for the repository as a whole."""
 
 import ast
+import hashlib
 import json
 import re
 import subprocess
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.version import Version
 
@@ -136,3 +138,26 @@ def test_route_leaves_sql_to_the_services(path: Path) -> None:
     methods = {name.attr for name in called if isinstance(name, ast.Attribute)}
     assert not functions & SQL_FUNCTIONS
     assert not methods & SQL_METHODS
+
+
+class TestLicence:
+    def test_text_is_that_of_the_apache_foundation(self) -> None:
+        digest = hashlib.sha256((ROOT / "LICENSE").read_bytes()).hexdigest()
+        assert digest == "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30"
+
+    def test_is_declared(self) -> None:
+        assert PYPROJECT["project"]["license"] == "Apache-2.0"
+
+
+def test_what_runs_before_a_commit_is_what_make_lint_runs() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (recipe,) = re.findall(r"^lint:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE)
+    commands = [command.strip() for command in re.findall(r"\$\(BIN\)/[^&\n]+", recipe)]
+    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    (repository,) = config["repos"]
+    assert repository["repo"] == "local"
+    hooks = repository["hooks"]
+    assert [hook["entry"] for hook in hooks] == [
+        command.replace("$(BIN)", ".venv/bin") for command in commands
+    ]
+    assert {(hook["language"], hook["pass_filenames"]) for hook in hooks} == {("system", False)}
