@@ -19,7 +19,7 @@ _DEPTH_AT_MOST: Final = 60
 _VALUES_AT_MOST: Final = 5000
 # What one pattern may come to in bytes: \p{L} three hundred times, but not times three hundred.
 _PATTERNS: Final = {"size_limit": 2**18, "dfa_size_limit": 2**20}
-PATTERNS_AT_MOST: Final = 30
+PATTERNS_AT_MOST: Final = 20
 UNJUDGED: Final = "unjudged"
 # Where schemas stand in a schema (JSON Schema 2020-12, core, section 10).
 _ONE: Final = (

@@ -19,7 +19,7 @@ from app.schemas.base import IN_NFC, Body, WholeNumber
 
 VARIABLES = ("period", "year", "month", "quarter", "from", "to", "office")
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
-EXPRESSIONS_AT_MOST = 3000  # characters of all figures together
+EXPRESSIONS_AT_MOST = 1500  # characters of all figures together
 _MEBIBYTE = 1024 * 1024
 
 
