@@ -1,4 +1,4 @@
-"""Runs migrations on the database of the settings, or on the connection handed in by tests."""
+"""Runs migrations on the database of the settings, or on the one named with `-x url=...`."""
 
 from typing import Literal
 
@@ -7,6 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import URL, Connection, Enum, create_engine, event, make_url, text
 from sqlalchemy.pool import NullPool
 
+from app.core import database_locks
 from app.core.database import prepare_sqlite_connection
 from app.core.settings import Settings
 from app.models import Base
@@ -38,7 +39,10 @@ def database_url() -> URL:
 
 
 def run(connection: Connection) -> None:
-    """All steps in one transaction: a failing migration leaves nothing behind."""
+    """Each step in a transaction of its own: one that fails leaves nothing of itself behind.
+
+    Those before it stay done, and the next run goes on from there.
+    """
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -47,18 +51,23 @@ def run(connection: Connection) -> None:
         transaction_per_migration=True,
     )
     if connection.dialect.name == "postgresql":
-        # Several servers that start at the same time migrate one after the other.
-        connection.execute(text("SELECT pg_advisory_lock(142202300)"))
+        take_turn(connection)
     with context.begin_transaction():
         context.run_migrations()
 
 
+def take_turn(connection: Connection) -> None:
+    """On PostgreSQL: wait for whoever migrates now, then wait for no table for long.
+
+    Everybody who wants a table queues behind a step that waits for it.
+    """
+    connection.execute(text("SELECT pg_advisory_lock(142202300)"))
+    wait = round(database_locks.TABLE_SECONDS * 1000)
+    connection.execute(text(f"SET lock_timeout = {wait}"))
+
+
 def main() -> None:
-    """Migrate through a connection of our own, or the caller's."""
-    handed_in = context.config.attributes.get("connection")
-    if handed_in is not None:
-        run(handed_in)
-        return
+    """Migrate through a connection of our own."""
     engine = create_engine(database_url(), poolclass=NullPool)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", prepare_sqlite_connection)

@@ -11,12 +11,20 @@ from enum import IntEnum
 from typing import NoReturn
 
 from sqlalchemy import URL, text
+from sqlalchemy.exc import DBAPIError
 
 from app.cli.common import ROOT, err, explain, opened, run
 from app.core import file_locks
-from app.core.database_locks import START, alone
+from app.core.database_locks import START, TABLE_SECONDS, alone
 from app.core.errors import Conflict, Unavailable
-from app.core.schema_state import Form, SchemaState, connected, schema_state
+from app.core.schema_state import (
+    NOTHING,
+    Form,
+    SchemaState,
+    connected,
+    revisions_in,
+    schema_state,
+)
 from app.core.settings import Settings
 from app.services.platform.audit.keys import begin_key
 
@@ -41,6 +49,17 @@ _LIMITS = text(
     " nullif((SELECT rolconnlimit FROM pg_roles WHERE rolname = current_user), -1),"
     " nullif((SELECT datconnlimit FROM pg_database WHERE datname = current_database()), -1))"
 )
+# SQLSTATE of PostgreSQL: lock_timeout, and a deadlock that it ended at our cost.
+_IN_USE_STATES = frozenset({"55P03", "40P01"})
+# Other accounts' transactions have no age for us, but their locks are seen.
+_HOLDER = text(
+    "SELECT 'process ' || a.pid || coalesce(', ' || nullif(a.application_name, ''), '')"
+    " || coalesce(', ' || extract(epoch FROM clock_timestamp() - a.xact_start)::int || ' s', '')"
+    " FROM pg_stat_activity a WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()"
+    " AND EXISTS (SELECT 1 FROM pg_locks l JOIN pg_class c ON c.oid = l.relation"
+    " WHERE l.pid = a.pid AND l.granted AND c.relnamespace = to_regnamespace(current_schema()))"
+    " ORDER BY a.xact_start NULLS FIRST LIMIT 1"
+)
 
 
 @contextmanager
@@ -54,7 +73,7 @@ def prepared(settings: Settings) -> Iterator[None]:
         _compare_pool(settings)
         if state.form is Form.BEHIND:
             with _turn_to_write(url):
-                _upgrade()
+                _upgrade(url)
         run(_begin_key(settings))
         yield
 
@@ -76,12 +95,26 @@ def require_current(settings: Settings) -> None:
         explain(refusal, Exit.BEHIND)
 
 
-def _upgrade() -> None:
+def _upgrade(url: URL) -> None:
+    """Run the migrations; exit, saying who is in the way, when one cannot have its tables."""
     # Not at the top: most starts have nothing to migrate, and a server would keep it in memory.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
-    command.upgrade(Config(ROOT / "alembic.ini"), "head")
+    try:
+        command.upgrade(Config(ROOT / "alembic.ini"), "head")
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) not in _IN_USE_STATES:
+            raise
+        _explain_in_use(url)
+
+
+def _explain_in_use(url: URL) -> NoReturn:
+    with connected(url) as connection:
+        holder = connection.scalar(_HOLDER) or "-"
+        revision = min(revisions_in(connection), default=NOTHING)
+    seconds = f"{TABLE_SECONDS:g}"
+    explain(Unavailable("tables_in_use", revision=revision, seconds=seconds, holder=holder))
 
 
 def _compare_pool(settings: Settings) -> None:

@@ -27,6 +27,13 @@ class Purpose(NamedTuple):
 START: Final = Purpose("start", 142202301)
 BACKUP: Final = Purpose("backup", 142202310)
 
+TABLE_SECONDS: Final = 3.0
+"""How long a step of the migrations waits for a table on PostgreSQL.
+
+Shorter than what the service's own transactions wait for a lock: who queues behind one such wait is
+not refused.
+"""
+
 
 @contextmanager
 def alone(url: URL, purpose: Purpose, on_wait: Callable[[], object]) -> Iterator[None]:

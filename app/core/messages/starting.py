@@ -19,6 +19,16 @@ STARTING: dict[str, Message] = {
         "The database must be upgraded",
         "The database is at revision {revision}, this version needs {head}. Run `zi migrate`.",
     ),
+    "tables_in_use": message(
+        "Tabel sedang dipakai",
+        "Langkah sesudah revisi {revision} tidak memperoleh tabel yang dipakai pihak lain dalam "
+        "{seconds} detik (terlama: {holder}) dan tidak mengubah apa pun; tunggu sampai itu "
+        "selesai, atau akhiri, lalu ulangi perintah ini.",
+        "A table is in use",
+        "The step after revision {revision} did not get a table that others use within {seconds} "
+        "seconds (for the longest time: {holder}) and has changed nothing; let that end, or end "
+        "it, then repeat this command.",
+    ),
     "database_silent": message(
         "Basis data tidak menjawab",
         "PostgreSQL di {address} tidak menjawab selama {seconds} detik. Periksa apakah ia berjalan "
