@@ -67,7 +67,7 @@ class EvidenceOperation(StrEnum):
 
 _S, _A = EvidenceStatus, EvidenceAction
 
-# Accepting straight from `submitted` is for uploads that skip the first level (policies/rules.py).
+# Accepting from `submitted` is for uploads that skip the first level (policies/reviews.py).
 # Discarding leads back to the revision in force, so there must be one.
 EVIDENCE_TRANSITIONS: dict[EvidenceAction, dict[EvidenceStatus, EvidenceStatus]] = {
     _A.SUBMIT: {_S.DRAFT: _S.SUBMITTED},

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -17,6 +18,8 @@ HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 SCHEMES = ("http://", "https://", "mailto:")
 CODE = re.compile(r"`([^`]+)`")
 APP = ROOT / "app"
+LAYERS = "api|cli|core|integrations|models|policies|schemas|services"
+FILE = re.compile(rf"(?:(?:{LAYERS})|(?:app|tests|docs|migrations|seed|examples))/[\w/.-]+\.\w+")
 CITING = [*APP.rglob("*.py"), *ROOT.glob("tests/policies/*.py")]
 
 
@@ -60,6 +63,14 @@ def test_every_link_leads_somewhere(page: Path) -> None:
         assert not anchor or anchor in anchors(target), f"{path}#{anchor}"
 
 
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_file_that_is_named_exists(page: Path) -> None:
+    named = {each for each in CODE.findall(text_of(page)) if FILE.fullmatch(each)}
+    gone = {each for each in named if not (ROOT / each).exists() and not (APP / each).exists()}
+    # `services/room/feature.NAME`: something in that file
+    assert not {each for each in gone if not (APP / each).with_suffix(".py").exists()}
+
+
 def test_every_document_is_reached_from_the_first_page() -> None:
     reached, waiting = set[Path](), [ROOT / "README.md"]
     while waiting:
@@ -98,3 +109,63 @@ def test_what_the_code_says_of_the_domain_stands_there() -> None:
 def cited(path: Path) -> list[str]:
     """The parts of the domain's page that a file of Python names."""
     return re.findall(r'domain\.md, "([^"]+)"', path.read_text(encoding="utf-8"))
+
+
+class Walked(NamedTuple):
+    """A row of the walk: a file, the names in it that run, and what happens there."""
+
+    path: Path
+    names: list[str]
+    what: str
+
+
+def walked() -> list[Walked]:
+    rows = [line.split(" | ") for line in lines_of("walk.md") if line.startswith("| [")]
+    assert {len(row) for row in rows} == {3}
+    docs = ROOT / "docs"
+    return [
+        Walked((docs / LINK.findall(file)[0]).resolve(), CODE.findall(names), what.rstrip("| "))
+        for file, names, what in rows
+    ]
+
+
+def names_in(path: Path) -> set[str]:
+    """What a file of Python defines: functions, classes, their methods, constants."""
+    names = set[str]()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                names.add(node.name)
+            case ast.ClassDef():
+                names |= {node.name, *(f"{node.name}.{name}" for name in methods_of(node))}
+            case ast.Assign():
+                names |= {each.id for each in node.targets if isinstance(each, ast.Name)}
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                names.add(name)
+            case _:
+                pass
+    return names
+
+
+def methods_of(node: ast.ClassDef) -> set[str]:
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return {each.name for each in node.body if isinstance(each, kinds)}
+
+
+class TestWalk:
+    def test_follows_both_to_their_end(self) -> None:
+        files = [row.path.name for row in walked()]
+        assert files[0] == "serving.py"
+        assert {"indicator_states.py", "webhook_signatures.py", "errors.py"} <= set(files)
+
+    @pytest.mark.parametrize("row", walked(), ids=lambda row: f"{row.path.name} {row.names}")
+    def test_what_runs_stands_in_the_file(self, row: Walked) -> None:
+        assert row.names
+        assert row.what
+        assert not set(row.names) - names_in(row.path)
+
+    def test_first_page_names_what_is_there(self) -> None:
+        page = (ROOT / "README.md").read_text(encoding="utf-8")
+        asked = re.findall(r"\]\((app/\S+\.py)\): `(\w+)`", page)
+        assert len(asked) >= 3
+        assert not {(path, name) for path, name in asked if name not in names_in(ROOT / path)}
