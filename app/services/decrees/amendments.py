@@ -65,7 +65,7 @@ async def create_amendment(
     for number, seat in enumerate(body.members):
         with _at(f"/members/{number}"):
             await _begin(session, actor, amendment, seat, until)
-    target = audit.Target("amendment", amendment.id, decree.work_unit_id, decree.id)
+    target = audit.Target.in_decree("amendment", amendment.id, decree)
     changes = audit.created(words)
     audit.record(session, actor, "decree.amend", target, changes=changes)
     await session.flush()

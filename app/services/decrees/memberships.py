@@ -279,5 +279,4 @@ async def _today(session: AsyncSession, decree: Decree) -> date:
 
 
 def _target(located: Located) -> audit.Target:
-    decree = located.decree
-    return audit.Target("membership", located.membership.id, decree.work_unit_id, decree.id)
+    return audit.Target.in_decree("membership", located.membership.id, located.decree)

@@ -217,8 +217,7 @@ def touch(evidence: Evidence) -> None:
 
 def target_of(located: Located) -> audit.Target:
     """The evidence as the audit log names it."""
-    decree = located.decree
-    return audit.Target("evidence", located.evidence.id, decree.work_unit_id, decree.id)
+    return audit.Target.in_decree("evidence", located.evidence.id, located.decree)
 
 
 _TEAMS_OF = Prepared(

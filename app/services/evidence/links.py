@@ -175,7 +175,7 @@ async def _write_down(session: AsyncSession, link_id: UUID, found: LinkCheck) ->
     link, evidence_id, decree = row
     changes = audit.apply(link, found.columns)
     if "state" in changes:
-        target = audit.Target("evidence", evidence_id, decree.work_unit_id, decree.id)
+        target = audit.Target.in_decree("evidence", evidence_id, decree)
         audit.record(session, None, "evidence.check_link", target, changes=changes)
 
 

@@ -15,7 +15,6 @@ from app.policies.actors import Actor
 from app.policies.people import require_other_person
 from app.policies.rules import Place, allows, extent
 from app.schemas.identity.users import RoleGrantCreate, RoleGrantPage, RoleGrantQuery, RoleGrantRead
-from app.services.identity.users import accounts
 from app.services.identity.users.last_administrator import (
     hold_administrators,
     require_administrators_without,
@@ -65,7 +64,7 @@ async def create_role_grant(
     session.add(grant)
     await session.flush()
     changes = audit.created(values)
-    audit.record(session, actor, "role_grant.create", accounts.target_of(user), changes=changes)
+    audit.record(session, actor, "role_grant.create", audit.Target.user(user), changes=changes)
     await tell(session, actor, user, NoticeKind.ROLE_GRANTED, what=grant.role.value)
     return grant
 
@@ -90,7 +89,7 @@ async def end_role_grant(
         raise Conflict("already_ended")
     await require_administrators_without(session, RoleGrant.id == grant.id)
     changes = audit.apply(grant, {"valid_to": max(today, grant.valid_from)})
-    audit.record(session, actor, "role_grant.end", accounts.target_of(user), changes=changes)
+    audit.record(session, actor, "role_grant.end", audit.Target.user(user), changes=changes)
     await session.flush()
     judged = [grant.decree_id] if grant.decree_id else []
     kind, what = NoticeKind.ROLE_ENDED, grant.role.value

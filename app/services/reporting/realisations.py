@@ -96,8 +96,7 @@ async def create_realisation(
     if links:
         await session.execute(insert(realisation_evidence), links)
     told = body.model_dump(mode="json", exclude_none=True)
-    decree = located.decree
-    target = audit.Target("action_item", located.row.id, decree.work_unit_id, decree.id)
+    target = audit.Target.in_decree("action_item", located.row.id, located.decree)
     audit.record(session, actor, "realisation.report", target, changes=audit.created(told))
     return realisation
 

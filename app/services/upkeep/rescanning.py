@@ -146,7 +146,7 @@ async def _evidence_files(
     found: list[tuple[HeldFile, audit.Target]] = []
     for file, evidence, decree in rows:
         touch(evidence)
-        target = audit.Target("evidence", evidence.id, decree.work_unit_id, decree.id)
+        target = audit.Target.in_decree("evidence", evidence.id, decree)
         found.append((file, target))
     return found
 

@@ -131,7 +131,7 @@ def _record(loading: Loading, actor: Actor | None, old_digest: str | None) -> No
         loading.session,
         actor,
         "decree.load",
-        audit.Target("decree", decree.id, decree.work_unit_id, decree.id),
+        audit.Target.in_decree("decree", decree.id, decree),
         changes={
             "source_digest": [old_digest, decree.source_digest],
             "counts": [None, counts],

@@ -61,7 +61,7 @@ async def start_successor(
     await _carry_people_in_charge(session, source, successor)
     until = _closed_out_on(source, body)
     ended = _end_memberships(source, actor, until)
-    target = audit.Target("decree", decree.id, decree.work_unit_id, decree.id)
+    target = audit.Target.in_decree("decree", decree.id, decree)
     changes: audit.Changes = {
         "successor_id": [None, str(successor.id)],
         "memberships_end": [None, str(until)],

@@ -12,7 +12,7 @@ from app.models import User, UserSession
 from app.policies.actors import Actor
 from app.schemas.identity.second_factor import ConfirmationCreate, ConfirmationRead
 from app.services.identity.auth import failures, second_factors, throttles
-from app.services.identity.auth.sign_in import Client, target_of
+from app.services.identity.auth.sign_in import Client
 from app.services.identity.auth.throttles import Attempt
 from app.services.platform import audit
 
@@ -55,6 +55,6 @@ async def confirm(
         opened.authenticated_at = now
         user = await session.get_one(User, actor.user_id)
         changes = audit.created({"session_id": opened.id, "address": client.address})
-        audit.record(session, actor, "session.confirm", target_of(user), changes=changes)
+        audit.record(session, actor, "session.confirm", audit.Target.user(user), changes=changes)
     lasts = timedelta(minutes=settings.confirm_after_minutes)
     return ConfirmationRead(confirmed_at=now, valid_until=now + lasts if lasts else None)

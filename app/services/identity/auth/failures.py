@@ -38,7 +38,7 @@ async def note(database: Database, attempt: Attempt, user: User | None) -> None:
     The work is the same for a name that somebody has and for one that nobody has. Of the latter
     the name is not kept: people type their password there.
     """
-    target = audit.Target("user", user.id, user.work_unit_id) if user else _UNKNOWN
+    target = audit.Target.user(user) if user else _UNKNOWN
     await _keep(database, attempt, target)
 
 

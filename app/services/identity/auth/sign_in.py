@@ -126,7 +126,7 @@ async def end_session(session: AsyncSession, actor: Actor, session_id: UUID) -> 
 async def _record_end(session: AsyncSession, actor: Actor, ended: UUID, action: str) -> None:
     user = await session.get_one(User, actor.user_id)
     changes = audit.created({"session_id": ended})
-    audit.record(session, actor, action, target_of(user), changes=changes)
+    audit.record(session, actor, action, audit.Target.user(user), changes=changes)
 
 
 async def end_sessions(
@@ -191,7 +191,9 @@ async def open_session(
         "user_agent": opened.user_agent,
         "second_factor": second_factor,
     }
-    audit.record(session, actor, "session.open", target_of(user), changes=audit.created(told))
+    audit.record(
+        session, actor, "session.open", audit.Target.user(user), changes=audit.created(told)
+    )
     return await _issue(session, settings, opened, new_secret())
 
 
@@ -271,8 +273,3 @@ async def _issue(
         expires_in=int(lifetime.total_seconds()),
         refresh_token=refresh_token,
     )
-
-
-def target_of(user: User) -> audit.Target:
-    """The account as the audit log names it."""
-    return audit.Target("user", user.id, user.work_unit_id)

@@ -140,7 +140,9 @@ async def create_user(session: AsyncSession, actor: Actor, body: UserCreate) -> 
     user = User(work_unit_id=unit.id, is_active=True, **values)
     session.add(user)
     await session.flush()
-    audit.record(session, actor, "user.create", target_of(user), changes=audit.created(values))
+    audit.record(
+        session, actor, "user.create", audit.Target.user(user), changes=audit.created(values)
+    )
     return user
 
 
@@ -160,7 +162,7 @@ async def update_user(session: AsyncSession, actor: Actor, user: User, body: Use
         likeness = Likeness(user.name, user.email, user.id)
         await lookalikes.require_distinct(session, actor, likeness, confirmed=confirmed)
     if changes:
-        audit.record(session, actor, "user.update", target_of(user), changes=changes)
+        audit.record(session, actor, "user.update", audit.Target.user(user), changes=changes)
         former = (changes.get("email") or [None])[0]
         kind, what = NoticeKind.ACCOUNT_CHANGED, ", ".join(sorted(changes))
         await tell(session, actor, user, kind, former_address=former, what=what)
@@ -186,7 +188,7 @@ async def set_active(session: AsyncSession, actor: Actor, user: User, *, active:
     if not active:
         await end_sessions(session, user.id, "deactivated")
     action = "user.reactivate" if active else "user.deactivate"
-    audit.record(session, actor, action, target_of(user), changes=changes)
+    audit.record(session, actor, action, audit.Target.user(user), changes=changes)
     await session.flush()
     kind = NoticeKind.ACCOUNT_REACTIVATED if active else NoticeKind.ACCOUNT_DEACTIVATED
     await tell(session, actor, user, kind)
@@ -204,7 +206,7 @@ async def reset_second_factor(session: AsyncSession, actor: Actor | None, user: 
     if not await second_factors.clear(session, user.id):
         raise Conflict("no_second_factor")
     await end_sessions(session, user.id, "second_factor_reset")
-    audit.record(session, actor, "second_factor.reset", target_of(user))
+    audit.record(session, actor, "second_factor.reset", audit.Target.user(user))
     await tell(session, actor, user, NoticeKind.SECOND_FACTOR_RESET)
 
 
@@ -227,8 +229,3 @@ async def _administers_more(session: AsyncSession, actor: Actor, user: User) -> 
         for scope in scopes
         if scope.valid_to is None or scope.valid_to > clock.today_in(scope.time_zone)
     )
-
-
-def target_of(user: User) -> audit.Target:
-    """The account as the audit log names it."""
-    return audit.Target("user", user.id, user.work_unit_id)

@@ -57,7 +57,7 @@ async def issue(
     session.add(made)
     await session.flush()
     changes = audit.created({"code_id": made.id, "works_from": works_from})
-    target = accounts.target_of(user)
+    target = audit.Target.user(user)
     audit.record(session, actor, "user.issue_activation_code", target, changes=changes)
     zone = (await session.get_one(WorkUnit, user.work_unit_id)).time_zone
     mail, said = bool(settings.smtp_host), in_words(works_from, zone)
@@ -103,7 +103,7 @@ async def confirm(session: AsyncSession, settings: Settings, actor: Actor, user:
         raise Conflict("code_waits_for_nobody")
     code.confirmed_by_id, code.confirmed_at = actor.user_id, clock.now()
     changes = audit.created({"code_id": code.id})
-    target = accounts.target_of(user)
+    target = audit.Target.user(user)
     audit.record(session, actor, "user.confirm_activation_code", target, changes=changes)
     await tell(session, actor, user, NoticeKind.CODE_CONFIRMED)
     await session.flush()

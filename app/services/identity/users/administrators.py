@@ -10,7 +10,6 @@ from app.core.errors import NotFound
 from app.models import RoleGrant, User, WorkUnit
 from app.models.access import GrantedRole
 from app.models.work_unit import WorkUnitKind
-from app.services.identity.users.accounts import target_of
 from app.services.platform import audit
 
 ROOT = {
@@ -33,7 +32,7 @@ async def create_administrator(
     user = await find_or_create(session, unit.id, username, name, "Administrator")
     if not user.is_active:
         changes = audit.apply(user, {"is_active": True})
-        audit.record(session, None, "user.reactivate", target_of(user), changes=changes)
+        audit.record(session, None, "user.reactivate", audit.Target.user(user), changes=changes)
     grant = RoleGrant(
         user_id=user.id,
         role=GrantedRole.ADMINISTRATOR,
@@ -55,7 +54,7 @@ async def find_or_create(
         )
         session.add(user)
         await session.flush()
-        audit.record(session, None, "user.create", target_of(user))
+        audit.record(session, None, "user.create", audit.Target.user(user))
     return user
 
 
@@ -77,7 +76,7 @@ async def grant_once(session: AsyncSession, user: User, grant: RoleGrant) -> Non
         return
     session.add(grant)
     changes: audit.Changes = {"role": [None, grant.role.value]}
-    audit.record(session, None, "role_grant.create", target_of(user), changes=changes)
+    audit.record(session, None, "role_grant.create", audit.Target.user(user), changes=changes)
     await session.flush()
 
 

@@ -21,7 +21,6 @@ from app.services.identity.auth.sign_in import (
     end_sessions,
     find_user,
     open_session,
-    target_of,
     typed_username,
 )
 from app.services.identity.auth.throttles import Attempt
@@ -81,7 +80,7 @@ async def _set_by_code(
         await tell(session, actor, user, NoticeKind.PASSWORD_SET, with_mail=mail)
     await end_sessions(session, user.id, "password_set")
     await set_password(session, user, password_hash)
-    audit.record(session, actor, "user.activate", target_of(user))
+    audit.record(session, actor, "user.activate", audit.Target.user(user))
 
 
 async def change_password(
@@ -105,7 +104,7 @@ async def change_password(
     opened = await session.get_one(UserSession, actor.session_id)
     opened.authenticated_at = clock.now()
     changes = audit.created({"address": client.address})
-    audit.record(session, actor, "user.change_password", target_of(user), changes=changes)
+    audit.record(session, actor, "user.change_password", audit.Target.user(user), changes=changes)
 
 
 async def words_near(session: AsyncSession, user: User) -> list[str]:

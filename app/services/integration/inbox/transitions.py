@@ -253,5 +253,5 @@ def _decide(  # noqa: PLR0913, PLR0917 - the parts of a decision
         "evidence_id": [None, audit.plain(evidence_id)],
         "by_rule": [None, rule_id is not None],
     }
-    target = audit.Target("record", offer.record.id, offer.decree.work_unit_id, offer.decree.id)
+    target = audit.Target.in_decree("record", offer.record.id, offer.decree)
     audit.record(session, actor, f"record.{action.value}", target, changes=changes, reason=reason)

@@ -52,7 +52,7 @@ async def set_indicators(
     changes: audit.Changes = {
         f"{record_type.key}.indicator_ids": [sorted(map(str, ids)) for ids in (before, wanted)]
     }
-    target = audit.Target("source", source.id, decree.work_unit_id, decree.id)
+    target = audit.Target.in_decree("source", source.id, decree)
     audit.record(session, actor, "source.map", target, changes=changes)
     await session.flush()
 

@@ -37,8 +37,7 @@ class Located(Generic[LoopT_co, FactsT_co]):
     @property
     def target(self) -> audit.Target:
         """What the audit log calls it."""
-        thing, decree = self.thing, self.decree
-        return audit.Target(thing.word, thing.id, decree.work_unit_id, decree.id)
+        return audit.Target.in_decree(self.thing.word, self.thing.id, self.decree)
 
 
 async def hold(

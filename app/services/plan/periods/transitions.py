@@ -55,7 +55,7 @@ async def reopen(session: AsyncSession, actor: Actor, decree: Decree, body: Peri
 
 
 def _target(decree: Decree) -> audit.Target:
-    return audit.Target("decree", decree.id, decree.work_unit_id, decree.id)
+    return audit.Target.in_decree("decree", decree.id, decree)
 
 
 def _written(facts: PeriodFacts) -> str:

@@ -44,9 +44,7 @@ async def update_row(
     located.row.edited_by_id, located.row.edited_at = actor.user_id, clock.now()
     kind = type(located.row).__name__
     target_type = {"Activity": "activity", "ActionItem": "action_item"}.get(kind, "indicator")
-    target = audit.Target(
-        target_type, located.row.id, located.decree.work_unit_id, located.decree.id
-    )
+    target = audit.Target.in_decree(target_type, located.row.id, located.decree)
     audit.record(session, actor, f"{target_type}.update", target, changes=changes)
     await session.flush()
 

@@ -117,7 +117,7 @@ async def approve(
         for item_id, months in planned.items()
         for month, is_planned in months.items()
     )
-    target = audit.Target("decree", decree.id, decree.work_unit_id, decree.id)
+    target = audit.Target.in_decree("decree", decree.id, decree)
     audit.record(session, actor, "plan.approve", target, reason=body.note)
     await session.flush()
 
@@ -160,8 +160,7 @@ async def _set(session: AsyncSession, actor: Actor, setting: _Setting, reason: s
             action_item_id=item.id, **changed, reason=reason, changed_by_id=actor.user_id
         )
     )
-    decree = setting.located.decree
-    target = audit.Target("action_item", item.id, decree.work_unit_id, decree.id)
+    target = audit.Target.in_decree("action_item", item.id, setting.located.decree)
     changes: audit.Changes = {"months": list(changed.values()), **rule_changes}
     audit.record(session, actor, "schedule.set", target, changes=changes, reason=reason)
     await session.flush()

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock, context
-from app.models import AuditEvent, Base
+from app.models import AuditEvent, Base, Decree, User
 from app.models.audit import ActorKind
 from app.policies.actors import AnyActor, ServiceActor
 from app.services.platform.audit.chain import append
@@ -30,6 +30,16 @@ class Target:
     id: UUID | None
     work_unit_id: UUID | None = None
     decree_id: UUID | None = None
+
+    @classmethod
+    def in_decree(cls, kind: str, key: UUID, decree: Decree) -> "Target":
+        """A thing of a decree (or the decree itself); it lies in the decree's office."""
+        return cls(kind, key, decree.work_unit_id, decree.id)
+
+    @classmethod
+    def user(cls, user: User) -> "Target":
+        """Somebody's account; it lies in the person's office."""
+        return cls("user", user.id, user.work_unit_id)
 
 
 def record(  # noqa: PLR0913 - the columns of an entry

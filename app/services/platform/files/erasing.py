@@ -76,7 +76,7 @@ async def _remove(session: AsyncSession, storage: Storage, erasure_id: UUID) -> 
         return False
     changes = audit.apply(erasure, {"removed_at": clock.now()})
     changes["sha256"] = [erasure.sha256, None]
-    target = audit.Target("evidence", erasure.evidence_id, decree.work_unit_id, decree.id)
+    target = audit.Target.in_decree("evidence", erasure.evidence_id, decree)
     audit.record(session, None, "evidence.remove_erased", target, changes=changes)
     await session.flush()
     return True

@@ -36,6 +36,6 @@ async def set_preferences(
     await insert_if_absent(session, NotificationPreference, values, "user_id")
     kept = await session.get_one(NotificationPreference, user.id, populate_existing=True)
     if changes := audit.apply(kept, body.model_dump()):
-        target = audit.Target("user", user.id, user.work_unit_id)
+        target = audit.Target.user(user)
         audit.record(session, actor, "notification_preferences.set", target, changes=changes)
     await session.flush()

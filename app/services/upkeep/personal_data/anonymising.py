@@ -33,7 +33,6 @@ from app.models import (
 )
 from app.models.notification import NOTICES, NoticeKind
 from app.policies.actors import Actor
-from app.services.identity.auth.sign_in import target_of
 from app.services.identity.users.last_administrator import (
     hold_administrators,
     require_administrators_without,
@@ -80,7 +79,7 @@ async def anonymise(session: AsyncSession, actor: Actor, user: User, reason: str
         await session.execute(delete(model).where(model.user_id == user.id))
     await _redact_notices(session, user.id)
     await _redact(session, user.id)
-    audit.record(session, actor, ANONYMISED, target_of(user), reason=reason)
+    audit.record(session, actor, ANONYMISED, audit.Target.user(user), reason=reason)
     await session.flush()
 
 

@@ -31,7 +31,6 @@ from app.core.database import Database
 from app.models import AuditEvent, Base, User
 from app.models.base import ValueEnum
 from app.policies.actors import Actor
-from app.services.identity.auth.sign_in import target_of
 from app.services.platform import audit
 
 _BATCH: Final = 500
@@ -97,7 +96,7 @@ def shown_columns(table: Table, *, words: bool) -> list[Column[Any]]:
 
 def record_export(session: AsyncSession, actor: Actor, user: User) -> None:
     """Write down who took a person's data, before it leaves."""
-    audit.record(session, actor, "user.export_data", target_of(user))
+    audit.record(session, actor, "user.export_data", audit.Target.user(user))
 
 
 async def export(database: Database, user_id: UUID, *, words: bool) -> AsyncIterator[bytes]:
