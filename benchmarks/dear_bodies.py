@@ -9,6 +9,7 @@ from app.schemas.integration.connector_specs import EXPRESSIONS_AT_MOST
 from benchmarks.contract import SOMETHING, Json, Operation, enlarged, largest
 
 MARK = "mark0000"  # another one in each request, so that nothing is remembered from the last
+FULL_BATCH = "full batch"  # of right records: what a batch is for
 JSON, FORM, PARTS = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
 Build = Callable[[int], object]
 
@@ -127,7 +128,7 @@ def _batches(operation: Operation) -> Iterator[tuple[str, bytes]]:
     yield "empty lines", b"\n" * size
     yield "no lines", b"{}\n" * (size // 3)
     yield (
-        "records",
+        FULL_BATCH,
         b"\n".join(
             json.dumps({**plain, "external_id": f"{MARK}-{n}"}).encode() for n in range(size // 300)
         ),

@@ -13,7 +13,8 @@ What counts is the CPU time of the server's process. First each is asked once, t
 dearest as often as is said. Who may not do it sends bodies alone: headers and addresses cost them
 what they cost who may. Meanwhile somebody asks `/healthz`. The exit status is 1 when anything
 costs more than ten times the dearer of the empty and the plain request, or when the service answers
-with a fault of its own. What costs ten times the empty one for its plain work is listed.
+with a fault of its own. What costs ten times the empty one for its plain work is listed. A batch
+that is full of right records is held against one record alone, each for itself.
 """
 
 import argparse
@@ -23,7 +24,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,7 +38,8 @@ from app.core.settings import Settings
 from app.main import create_app
 from benchmarks import contract, dear
 from benchmarks.contract import Ask, Operation
-from benchmarks.dear_bodies import MARK, bodies
+from benchmarks.cpu_client import Client, Cost
+from benchmarks.dear_bodies import FULL_BATCH, bodies
 from tests.support.databases import SECRET, SqliteDatabases
 from tests.support.office import Office, new_token
 from tests.support.operations import ROWS, Caller, every_operation, right_caller
@@ -56,13 +58,6 @@ STRANGER = "stranger"
 LONG = 1000.0  # milliseconds: what takes so long is not asked again
 
 
-class Cost(NamedTuple):
-    """CPU milliseconds of one request in the mean, and the statuses of the answers."""
-
-    milliseconds: float
-    statuses: frozenset[int]
-
-
 class Found(NamedTuple):
     """What was found of an operation and a kind of caller; costs in CPU milliseconds."""
 
@@ -73,6 +68,7 @@ class Found(NamedTuple):
     name: str
     cost: Cost
     faults: dict[str, int]
+    records: int = 1  # that it brought, in a full batch
 
     @property
     def ratio(self) -> float:
@@ -82,46 +78,7 @@ class Found(NamedTuple):
     @property
     def is_too_dear(self) -> bool:
         """Neither the request nor what the operation is for explains what it costs."""
-        return self.cost.milliseconds > RATIO_MAX * max(self.empty, self.plain)
-
-
-class Client:
-    """Asks over one connection and reads the CPU time of the server's process."""
-
-    def __init__(self, address: str, pid: int) -> None:
-        """`pid` is the server's process."""
-        self._host = urlsplit(address).netloc
-        self._clock = (~pid << 3) | 2  # CPU time of all its threads (clock_getcpuclockid)
-        self._connection = http.client.HTTPConnection(self._host, timeout=120)
-        self._number = 0
-
-    def cost(self, method: str, ask: Ask, who: dict[str, str], count: int) -> Cost:
-        """The mean over so many requests."""
-        statuses = set()
-        began = time.clock_gettime(self._clock)
-        for _ in range(count):
-            statuses.add(self._ask(method, ask, who))
-        spent = time.clock_gettime(self._clock) - began
-        return Cost(1000 * spent / count, frozenset(statuses))
-
-    def _ask(self, method: str, ask: Ask, who: dict[str, str]) -> int:
-        self._number += 1
-        mark = f"mark{self._number:04}"[-8:].encode()
-        body = ask.body and ask.body.replace(MARK.encode(), mark)
-        try:
-            return self._once(method, ask.path, body, {**who, **ask.headers})
-        except (http.client.HTTPException, OSError):  # refused before all of it was read
-            self._connection.close()
-            return self._once(method, ask.path, body, {**who, **ask.headers})
-
-    def _once(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> int:
-        with suppress(BrokenPipeError, ConnectionResetError):  # the answer came before all was sent
-            self._connection.request(method, path, body, headers)
-        answer = self._connection.getresponse()
-        answer.read(4_000_000)
-        if answer.will_close or answer.length:
-            self._connection.close()
-        return answer.status
+        return self.cost.milliseconds / self.records > RATIO_MAX * max(self.empty, self.plain)
 
 
 def measured(
@@ -141,15 +98,21 @@ def measured(
         for status in cost.statuses
         if status >= FAULT and operation.id not in SWITCHED_OFF
     }
+    records = {name: _records(name, ask) for name, (ask, _) in found.items()}
     dearest = max(each.milliseconds for _, each in found.values())
     most = LONG if dearest > LOW * empty.milliseconds else 0.0
-    names = sorted(found, key=lambda name: -found[name][1].milliseconds)[:3]
+    names = sorted(found, key=lambda name: -found[name][1].milliseconds / records[name])[:3]
     costs = {
         name: client.cost(method, ask, headers, count) if first.milliseconds < most else first
         for name, (ask, first) in ((name, found[name]) for name in names)
     }
-    name = max(costs, key=lambda each: costs[each].milliseconds)
-    return Found(operation, who, empty.milliseconds, plain.milliseconds, name, costs[name], faults)
+    name = max(costs, key=lambda each: costs[each].milliseconds / records[each])
+    means = empty.milliseconds, plain.milliseconds
+    return Found(operation, who, *means, name, costs[name], faults, records[name])
+
+
+def _records(name: str, ask: Ask) -> int:
+    return (ask.body or b"").count(b"\n") + 1 if name == FULL_BATCH else 1
 
 
 def plain_ask(operation: Operation) -> Ask:
