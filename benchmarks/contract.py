@@ -44,7 +44,7 @@ def operation_of(document: Json, name: str, method: str, template: str, said: Js
     content = said.get("requestBody", {}).get("content", {})
     media_type = next(iter(content), None)
     schema = content[media_type].get("schema", {}) if media_type else {}
-    is_public = said["x-required-permission"] == Access.PUBLIC
+    is_public = Access.PUBLIC in said["x-required-permission"]
     asked = tuple(each["name"] for each in said.get("parameters", []) if each["in"] == "query")
     anywhere = re.sub(r"\{[^}]+\}", SOMETHING, template)
     size = PUBLIC_BODY_MAX_BYTES if is_public else BODY_MAX_BYTES

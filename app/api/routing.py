@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from enum import StrEnum
 from http import HTTPStatus
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeAlias, TypeVar, get_type_hints
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
@@ -24,6 +24,8 @@ from app.api.limits import BODY_MAX_BYTES, PUBLIC_BODY_MAX_BYTES
 from app.api.methods import head_of, is_head
 from app.models.rights import Permission
 from app.models.service_account import Scope
+from app.policies.actors import Actor
+from app.policies.gates import Gate
 from app.schemas.base import Resource
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -38,8 +40,11 @@ class Access(StrEnum):
     SERVICE_ACCOUNT = "service_account"
 
 
+Needed: TypeAlias = Permission | tuple[Permission, ...] | Access
+
+
 class OperationRoute(APIRoute):
-    """Adds to every operation: unknown query parameters, idempotency, ETags."""
+    """Adds to every operation: its gate, unknown query parameters, idempotency, ETags."""
 
     def get_route_handler(self) -> Handler:
         """FastAPI's handler with our steps around it."""
@@ -50,13 +55,15 @@ class OperationRoute(APIRoute):
         )
         said = self.openapi_extra or {}
         repeatable = said.get("x-repeatable", False)
-        is_public = said.get("x-required-permission") == Access.PUBLIC
+        is_public = Access.PUBLIC in said.get("x-required-permission", ())
+        gate = _gate_of(said, self.path)
         most = PUBLIC_BODY_MAX_BYTES if is_public else BODY_MAX_BYTES
         check_body = bodies.bounded(most, self.body_field)
 
         async def handler(request: Request) -> Response:
             if not is_public:
                 await admit(request)
+                _judge(gate, request)
             await check_body(request)
             if request.scope["query_string"]:
                 refuse_parameters(request, has_query=has_query)
@@ -67,6 +74,20 @@ class OperationRoute(APIRoute):
             return _with_etag(request, response) if is_resource else response
 
         return handler
+
+
+def _gate_of(said: dict[str, Any], path: str) -> Gate | None:
+    """The gate for people; none where no cell of the permission table governs."""
+    words = said.get("x-required-permission", ())
+    named = tuple(Permission(each) for each in words if each not in set(Access))
+    return Gate(named, "{" in path, said.get("x-seen-with")) if named else None
+
+
+def _judge(gate: Gate | None, request: Request) -> None:
+    """Raise for a person who does not pass; a service account's scopes are asked further on."""
+    caller = request.state.caller
+    if gate is not None and isinstance(caller, Actor):
+        gate.check(caller)
 
 
 async def _just_run(request: Request, handler: Handler) -> Response:
@@ -84,18 +105,25 @@ def _with_etag(request: Request, response: Response) -> Response:
 
 
 class FeatureRouter(APIRouter):
-    """The routes of one feature; every operation is declared with `operation`."""
+    """The routes of one feature; every operation is declared with `operation`.
 
-    def __init__(self, tag: str) -> None:
+    Whoever holds none of an operation's permissions anywhere is refused before the body is read.
+    Where things in paths are seen by others, too, `seen_with` is what those hold: they are told
+    403 or 404 by the place of the thing (`policies/gates.py`).
+    """
+
+    def __init__(self, tag: str, *, seen_with: Permission | None = None) -> None:
         """`tag` groups the operations in the documentation."""
         super().__init__(route_class=OperationRoute, tags=[tag])
+        self._seen_with = seen_with
 
     def operation(  # noqa: PLR0913 - what can be said of an operation
         self,
         method: str,
         path: str,
         *,
-        permission: Permission | Access,
+        permission: Needed,
+        seen_with: Permission | None = None,
         scope: Scope | None = None,
         errors: Iterable[int] = (),
         request_body: dict[str, Any] | None = None,
@@ -106,16 +134,15 @@ class FeatureRouter(APIRouter):
     ) -> Callable[[Endpoint], Endpoint]:
         """Declare an operation; its id is the function's name (verb_noun).
 
-        `permission` is a cell of the table or an Access; a `scope` lets service accounts that have
-        it in, too (`Access.SERVICE_ACCOUNT`: only them). `errors` are statuses besides those that
-        follow from its shape; `request_body` describes a body that is read as a stream, within
-        limits of its own. What `has_secret` is never kept for a key. `dependencies` come first.
+        `permission` (one of several suffices) locks, `seen_with` is the router's or its own; a
+        `scope` lets service accounts that have it in, too (`Access.SERVICE_ACCOUNT`: only them).
+        `errors` are statuses besides those of its shape; `request_body` describes a body that is
+        read as a stream, with its own limits. What `has_secret` is never kept for a key.
         """
-        repeatable = method == "POST" and permission is not Access.PUBLIC and scope is None
         extra = {
-            "x-required-permission": permission.value,
+            **_asked(permission, seen_with or self._seen_with),
             "x-required-scope": scope and scope.value,
-            "x-repeatable": repeatable and not has_secret,
+            "x-repeatable": not has_secret and _is_repeatable(method, permission, scope),
             proof.value: proof is not Proof.USUAL or None,
             "x-problems": sorted(set(map(int, errors))),
             "requestBody": request_body,
@@ -140,7 +167,18 @@ def _said_by(endpoint: Callable[..., Any], method: str) -> dict[str, bool]:
     return {"x-speaks": True} if speaks else {}
 
 
-def _gates(permission: Permission | Access, scope: Scope | None, proof: Proof) -> list[Any]:
+def _asked(permission: Needed, seen_with: Permission | None) -> dict[str, Any]:
+    """What the gate asks; the second is for `_gate_of` alone, no word of the document."""
+    named = permission if isinstance(permission, tuple) else (permission,)
+    return {"x-required-permission": [each.value for each in named], "x-seen-with": seen_with}
+
+
+def _is_repeatable(method: str, permission: Needed, scope: Scope | None) -> bool:
+    """Whether an `Idempotency-Key` counts."""
+    return method == "POST" and permission is not Access.PUBLIC and scope is None
+
+
+def _gates(permission: Needed, scope: Scope | None, proof: Proof) -> list[Any]:
     """Who gets as far as the operation; what people may there is for the services to say."""
     if scope is not None:
         gates = [Depends(holding(scope, people=permission is not Access.SERVICE_ACCOUNT))]

@@ -80,6 +80,8 @@ class Row:
     lists: Callable[[Prepared], str] | None = None
     is_of_decree: bool = False  # a right that reaches one team is not enough
     is_of_all: bool = False  # about the whole installation, not about one office
+    also: tuple[P, ...] = ()  # named by the operation, for those of whom a fact is true, too
+    in_request: bool = False  # the thing in sight is named in body or query, not in the address
     is_own: bool = False  # who made it matters: everybody who can is given one of their own
 
 
@@ -608,6 +610,11 @@ def _step(needs: tuple[P, ...], make: Make) -> Row:
     return Row(needs, make, P.EVIDENCE_LIST)
 
 
+def _about(needs: tuple[P, ...], make: Make) -> Row:
+    """What is done about a row of the plan (or a decree) that the request names."""
+    return Row(needs, make, P.PLAN_READ, in_request=True)
+
+
 def _reading(permission: P, **path: str) -> Row:
     return Row((permission,), _at(**path), permission)
 
@@ -722,7 +729,7 @@ ROWS: dict[str, Row] = {
     "read_indicator": _reading(P.PLAN_READ, indicator_id="indicator_id"),
     "update_indicator": _editing(indicator_id="indicator_id"),
     "list_evidence": _listing(P.EVIDENCE_LIST, lambda p: p.evidence()),
-    "create_evidence": Row((P.EVIDENCE_UPLOAD,), _new_evidence, P.PLAN_READ),
+    "create_evidence": _about((P.EVIDENCE_UPLOAD,), _new_evidence),
     "read_evidence": _step((P.EVIDENCE_LIST,), _evidence("draft")),
     "update_evidence": _step((P.EVIDENCE_UPLOAD,), _evidence("draft", {"title": "Judul lain"})),
     "submit_evidence": _step((P.EVIDENCE_UPLOAD,), _submittable),
@@ -739,7 +746,13 @@ ROWS: dict[str, Row] = {
     "revise_evidence": _step(
         (P.EVIDENCE_REVISE,), _evidence("accepted", {"reason": "Lampiran tertinggal."})
     ),
-    "discard_revision": _step((P.EVIDENCE_WITHDRAW,), _evidence("revised", {})),
+    # Whoever had a part in the draft needs less to throw it away.
+    "discard_revision": Row(
+        (P.EVIDENCE_WITHDRAW,),
+        _evidence("revised", {}),
+        P.EVIDENCE_LIST,
+        also=(P.EVIDENCE_REVISE,),
+    ),
     "list_decisions": _step((P.EVIDENCE_LIST,), _evidence("submitted")),
     "upload_files": _step((P.EVIDENCE_UPLOAD,), _upload),
     "read_file_content": _step((P.EVIDENCE_OPEN,), _file),
@@ -773,13 +786,13 @@ ROWS: dict[str, Row] = {
     "read_comment": Row((P.PLAN_READ,), _comment, P.PLAN_READ),
     "update_comment": Row((P.COMMENT_WRITE,), _own_comment, P.PLAN_READ, is_own=True),
     "list_findings": _listing(P.EVIDENCE_LIST, lambda p: p.finding()),
-    "raise_finding": Row((P.FINDING_RAISE,), _new_finding, P.PLAN_READ),
+    "raise_finding": _about((P.FINDING_RAISE,), _new_finding),
     "read_finding": _step((P.EVIDENCE_LIST,), _finding("open")),
     "answer_finding": _step((P.FOLLOWUP_ACT,), _finding("open", {"text": "Sudah dilengkapi."})),
     "reopen_finding": _step((P.FINDING_RAISE,), _finding("answered", {"reason": "Belum cukup"})),
     "close_finding": _step((P.FINDING_CLOSE,), _finding("answered", {})),
     "list_directives": _listing(P.PLAN_READ, lambda p: p.directive()),
-    "issue_directive": Row((P.DIRECTIVE_ISSUE,), _new_directive, P.PLAN_READ),
+    "issue_directive": _about((P.DIRECTIVE_ISSUE,), _new_directive),
     "read_directive": Row((P.PLAN_READ,), _directive("issued"), P.PLAN_READ),
     "acknowledge_directive": Row((P.DIRECTIVE_RESPOND,), _directive("issued", {}), P.PLAN_READ),
     "respond_to_directive": Row(
@@ -808,7 +821,7 @@ ROWS: dict[str, Row] = {
     "close_follow_up": Row(
         (P.FINDING_CLOSE, P.DIRECTIVE_RESPOND), _follow_up("done", {}), P.PLAN_READ
     ),
-    "export_evidence_package": Row((P.EVIDENCE_OPEN,), _package, P.PLAN_READ),
+    "export_evidence_package": _about((P.EVIDENCE_OPEN,), _package),
     "read_progress": _listing(P.PROGRESS_READ),
     "list_gaps": _reading(P.PROGRESS_READ, decree_id="decree_id"),
     "read_gap_summary": _reading(P.PROGRESS_READ, decree_id="decree_id"),
@@ -830,7 +843,7 @@ ROWS: dict[str, Row] = {
     "list_intake_rules": Row(
         (P.EVIDENCE_OPEN,), _plain, lists=lambda prepared: prepared.intake_rule()
     ),
-    "create_intake_rule": Row((P.RECORD_DECIDE,), _new_intake_rule, sight=P.PLAN_READ),
+    "create_intake_rule": _about((P.RECORD_DECIDE,), _new_intake_rule),
     "read_intake_rule": Row((P.EVIDENCE_OPEN,), _intake_rule, sight=P.EVIDENCE_OPEN),
     "end_intake_rule": _deciding(_intake_rule),
     "list_sources": Row(SIGNED_IN, _plain),
@@ -845,7 +858,7 @@ ROWS: dict[str, Row] = {
         _body({"name": "Presensi"}, key="source_key", type_key="record_type_key"),
         is_of_all=True,
     ),
-    "set_record_type_indicators": Row((P.SOURCE_MANAGE,), _mapped, sight=P.DECREE_READ),
+    "set_record_type_indicators": _about((P.SOURCE_MANAGE,), _mapped),
     "put_record": _handing_in(_record),
     "upload_records": _handing_in(_batch),
     "list_records": _handing_in(_at(key="source_key")),

@@ -82,8 +82,8 @@ def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
 
 
 def _finish(path: str, method: str, operation: Json, schemas: Json) -> None:
-    permission = operation["x-required-permission"]
-    protected = permission != Access.PUBLIC
+    protected = _is_protected(operation)
+    operation.pop("x-seen-with", None)
     is_repeatable = operation.pop("x-repeatable")
     if is_repeatable:
         operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
@@ -108,6 +108,11 @@ def _finish(path: str, method: str, operation: Json, schemas: Json) -> None:
         operation["responses"][str(status)] = _problem_response(status)
 
 
+def _is_protected(operation: Json) -> bool:
+    """Whether one must sign in."""
+    return Access.PUBLIC not in operation["x-required-permission"]
+
+
 def _require_if_match(operation: Json) -> None:
     """Say that the header must be sent; the code asks for it itself, to answer 428 and not 422."""
     for parameter in operation.get("parameters", []):
@@ -120,7 +125,7 @@ def _require_if_match(operation: Json) -> None:
 
 def _implied(path: str, method: str, operation: Json) -> Iterator[int]:
     """The statuses that follow from the shape of an operation."""
-    protected = operation["x-required-permission"] != Access.PUBLIC
+    protected = _is_protected(operation)
     is_for_services = "x-required-scope" in operation
     has_body = "requestBody" in operation
     headers = {p["name"].lower() for p in operation.get("parameters", []) if p["in"] == "header"}
@@ -165,7 +170,7 @@ def _add_success_headers(operation: Json, schemas: Json, also: Json) -> None:
             continue
         response["description"] = HTTPStatus(int(status)).phrase
         headers = named("X-Request-ID") | also
-        if operation["x-required-permission"] != Access.PUBLIC:
+        if _is_protected(operation):
             headers |= named(*RATE_LIMIT)
         for content in response.get("content", {}).values():
             schema = schemas.get(content["schema"].get("$ref", "").rpartition("/")[2], {})

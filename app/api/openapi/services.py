@@ -37,5 +37,5 @@ def let_services_in(operation: Json) -> None:
         return
     people = operation.pop("security")
     services = [{"service_key": []}, {"service": [scope]}]
-    only = operation["x-required-permission"] == Access.SERVICE_ACCOUNT
+    only = Access.SERVICE_ACCOUNT in operation["x-required-permission"]
     operation["security"] = services if only else [*people, *services]

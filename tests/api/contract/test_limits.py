@@ -72,7 +72,7 @@ def protected_operations(app: FastAPI) -> list[tuple[str, str]]:
         (method.upper(), re.sub(r"\{[^}]+\}", SOMETHING, path))
         for path, item in openapi_document()["paths"].items()
         for method, operation in item.items()
-        if operation["x-required-permission"] != Access.PUBLIC
+        if Access.PUBLIC not in operation["x-required-permission"]
     ]
 
 

@@ -130,7 +130,7 @@ def refusal(who: Who, row: Row, scope: str | None) -> HTTPStatus | None:
     if who.scopes is not None or row.needs is Open.SERVICES:
         return None if scope in (who.scopes or ()) else HTTPStatus.FORBIDDEN
     if row.sight is not None and not row.lists and not sees(who, row.sight):
-        return out_of_sight(who, row.sight)
+        return out_of_sight(who, row, row.sight)
     if isinstance(row.needs, Open):
         return None
     if row.is_of_all:
@@ -144,10 +144,15 @@ def refusal(who: Who, row: Row, scope: str | None) -> HTTPStatus | None:
     return None if may else HTTPStatus.FORBIDDEN
 
 
-def out_of_sight(who: Who, sight: Permission | Sight) -> HTTPStatus:
-    """404; 403 for those for whom there is no such thing at all (accounts are for a few)."""
+def out_of_sight(who: Who, row: Row, sight: Permission | Sight) -> HTTPStatus:
+    """404; 403 for those for whom there is no such thing at all (accounts are for a few).
+
+    So it is for whoever has none of the rights, where the address does not name the thing.
+    """
     for_a_few = isinstance(sight, Permission) and not is_for_all(sight) and not has(who, sight)
-    return HTTPStatus.FORBIDDEN if for_a_few else HTTPStatus.NOT_FOUND
+    needs = () if isinstance(row.needs, Open) else row.needs
+    unread = row.in_request and not any(has(who, needed) for needed in needs)
+    return HTTPStatus.FORBIDDEN if for_a_few or unread else HTTPStatus.NOT_FOUND
 
 
 def callers(prepared: Prepared) -> dict[str, Caller]:
@@ -227,7 +232,9 @@ class TestMatrix:
             for name, operation in OPERATIONS.items()
         }
         assert declared == {
-            name: words[row.needs] if isinstance(row.needs, Open) else row.needs[0].value
+            name: [words[row.needs]]
+            if isinstance(row.needs, Open)
+            else [each.value for each in (*row.needs, *row.also)]
             for name, row in ROWS.items()
         }
 

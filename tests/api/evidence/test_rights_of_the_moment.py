@@ -68,7 +68,13 @@ class TestStoredAnswers:
         assert self.create(office, member) == self.create(office, member) == 201
         end_memberships(office)
         body = Prepared(office).evidence_body() | {"title": "Sekali"}
-        refused(member.post("/evidence", body, headers=KEY), 403, "rights_changed")
+        refused(member.post("/evidence", body, headers=KEY), 403, "forbidden")
+
+    def test_nor_of_what_one_may_without_a_position(self, office: Office) -> None:
+        member = office.person(MEMBER)
+        assert member.post("/notifications/read", headers=KEY).status_code == 200
+        end_memberships(office)
+        refused(member.post("/notifications/read", headers=KEY), 403, "rights_changed")
 
     @on_one_engine
     @pytest.mark.parametrize("happens", [switch_off, sign_out])

@@ -18,7 +18,7 @@ from app.schemas.decrees.amendments import (
 )
 from app.services.decrees import amendments, queries
 
-router = FeatureRouter("succession")
+router = FeatureRouter("succession", seen_with=Permission.TEAM_READ)
 READ, AMEND = Permission.TEAM_READ, Permission.DECREE_AMEND
 
 

@@ -16,7 +16,7 @@ from app.schemas.decrees.succession import ComparisonQuery, DecreeComparison, Su
 from app.services.decrees import queries
 from app.services.decrees.succession import comparison, source, successor
 
-router = FeatureRouter("succession")
+router = FeatureRouter("succession", seen_with=Permission.DECREE_READ)
 
 YAML = "application/yaml"
 _BINARY: dict[str, Any] = {"type": "string", "format": "binary", "contentMediaType": YAML}

@@ -21,7 +21,7 @@ from app.schemas.decrees.teams import (
 )
 from app.services.decrees import memberships, queries, teams
 
-router = FeatureRouter("teams")
+router = FeatureRouter("teams", seen_with=Permission.TEAM_READ)
 
 
 @router.operation("GET", "/teams", permission=Permission.TEAM_READ)

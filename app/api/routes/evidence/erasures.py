@@ -22,6 +22,7 @@ ERASE = Permission.FILE_ERASE
     "POST",
     "/evidence/{evidence_id}/files/{file_id}/erasure",
     permission=ERASE,
+    seen_with=Permission.EVIDENCE_LIST,
     errors=(403, 404, 409, 410),
     status_code=HTTPStatus.CREATED,
 )

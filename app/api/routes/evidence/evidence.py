@@ -33,7 +33,7 @@ from app.services.evidence import commands, created, queries, transitions
 from app.services.evidence.queries import Located
 from app.services.evidence.rows import showing
 
-router = FeatureRouter("evidence")
+router = FeatureRouter("evidence", seen_with=Permission.EVIDENCE_LIST)
 _OP = EvidenceOperation
 LIST, UPLOAD = Permission.EVIDENCE_LIST, Permission.EVIDENCE_UPLOAD
 
@@ -141,7 +141,7 @@ async def accept_evidence(
 @router.operation(
     "POST",
     "/evidence/{evidence_id}/return",
-    permission=Permission.EVIDENCE_VERIFY,
+    permission=(Permission.EVIDENCE_VERIFY, Permission.EVIDENCE_ACCEPT),
     errors=(403, 404, 409),
 )
 async def return_evidence(
@@ -211,7 +211,7 @@ async def revise_evidence(
 @router.operation(
     "POST",
     "/evidence/{evidence_id}/discard",
-    permission=Permission.EVIDENCE_WITHDRAW,
+    permission=(Permission.EVIDENCE_WITHDRAW, Permission.EVIDENCE_REVISE),
     errors=(403, 404, 409),
 )
 async def discard_revision(

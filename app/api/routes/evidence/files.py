@@ -28,7 +28,7 @@ from app.services.evidence.files import opening, quarantine, uploads
 from app.services.evidence.rows import showing
 from app.services.platform.files import scanning
 
-router = FeatureRouter("evidence")
+router = FeatureRouter("evidence", seen_with=Permission.EVIDENCE_LIST)
 LIST, UPLOAD = Permission.EVIDENCE_LIST, Permission.EVIDENCE_UPLOAD
 
 

@@ -19,7 +19,8 @@ from app.schemas.identity.work_units import (
 )
 from app.services.identity import work_units
 
-router = FeatureRouter("work-units")
+# An office is seen with any role in it, and every role has this permission.
+router = FeatureRouter("work-units", seen_with=Permission.DECREE_READ)
 
 
 @router.operation("GET", "/work-units", permission=Access.SIGNED_IN)

@@ -56,7 +56,13 @@ async def read_inbox_record(
     return await queries.read_offers(session, actor, record_id)
 
 
-@router.operation("POST", "/inbox/{record_id}/accept", permission=DECIDE, errors=(403, 404, 409))
+@router.operation(
+    "POST",
+    "/inbox/{record_id}/accept",
+    permission=DECIDE,
+    seen_with=OPEN,
+    errors=(403, 404, 409),
+)
 async def accept_record(
     record_id: UUID,
     body: RecordAccept,
@@ -72,7 +78,13 @@ async def accept_record(
     return await queries.read_offers(session, actor, record_id)
 
 
-@router.operation("POST", "/inbox/{record_id}/reject", permission=DECIDE, errors=(403, 404, 409))
+@router.operation(
+    "POST",
+    "/inbox/{record_id}/reject",
+    permission=DECIDE,
+    seen_with=OPEN,
+    errors=(403, 404, 409),
+)
 async def reject_record(
     record_id: UUID,
     body: RecordReject,
@@ -149,6 +161,7 @@ async def read_intake_rule(
     "DELETE",
     "/intake-rules/{rule_id}",
     permission=DECIDE,
+    seen_with=OPEN,
     errors=(403, 404, 409),
     status_code=HTTPStatus.NO_CONTENT,
 )

@@ -22,7 +22,7 @@ from app.schemas.oversight.comments import (
 )
 from app.services.oversight.comments import commands, queries, subjects
 
-router = FeatureRouter("comments")
+router = FeatureRouter("comments", seen_with=Permission.PLAN_READ)
 WRITE = Permission.COMMENT_WRITE
 REFUSALS = (403, 404)
 

@@ -25,7 +25,7 @@ from app.schemas.oversight.directives import (
 from app.services.oversight import directives
 from app.services.oversight.directives import LocatedDirective
 
-router = FeatureRouter("directives")
+router = FeatureRouter("directives", seen_with=Permission.PLAN_READ)
 LIST, ISSUE, RESPOND = (
     Permission.PLAN_READ,
     Permission.DIRECTIVE_ISSUE,

@@ -20,7 +20,7 @@ from app.schemas.oversight.findings import FindingCreate, FindingPage, FindingQu
 from app.services.oversight.findings import queries, transitions
 from app.services.oversight.findings.queries import LocatedFinding
 
-router = FeatureRouter("findings")
+router = FeatureRouter("findings", seen_with=Permission.EVIDENCE_LIST)
 LIST = Permission.EVIDENCE_LIST
 REFUSALS = (403, 404, 409)
 

@@ -28,8 +28,12 @@ from app.services.oversight.follow_ups import queries as reading
 from app.services.oversight.follow_ups import transitions
 from app.services.oversight.follow_ups.queries import LocatedFollowUp
 
-router = FeatureRouter("follow-ups")
-LIST, ACT, JUDGE = Permission.PLAN_READ, Permission.FOLLOWUP_ACT, Permission.FINDING_CLOSE
+router = FeatureRouter("follow-ups", seen_with=Permission.PLAN_READ)
+LIST, ACT, JUDGE = (
+    Permission.PLAN_READ,
+    Permission.FOLLOWUP_ACT,
+    (Permission.FINDING_CLOSE, Permission.DIRECTIVE_RESPOND),
+)
 REFUSALS = (403, 404, 409)
 
 
@@ -64,7 +68,7 @@ async def list_follow_ups(
 @router.operation(
     "POST",
     "/findings/{finding_id}/follow-ups",
-    permission=Permission.FINDING_RAISE,
+    permission=(Permission.FINDING_RAISE, Permission.DIRECTIVE_RESPOND),
     errors=REFUSALS,
     status_code=HTTPStatus.CREATED,
 )
@@ -85,7 +89,7 @@ async def follow_finding(
 @router.operation(
     "POST",
     "/directives/{directive_id}/follow-ups",
-    permission=Permission.DIRECTIVE_ISSUE,
+    permission=(Permission.DIRECTIVE_ISSUE, Permission.DIRECTIVE_RESPOND),
     errors=REFUSALS,
     status_code=HTTPStatus.CREATED,
 )

@@ -14,7 +14,8 @@ from app.schemas.plan.holidays import HolidayCreate, HolidayPage, HolidayQuery, 
 from app.services.identity import work_units
 from app.services.plan import holidays
 
-router = FeatureRouter("work-units")
+# An office is seen with any role in it, and every role has this permission.
+router = FeatureRouter("work-units", seen_with=Permission.DECREE_READ)
 
 
 @router.operation(

@@ -10,7 +10,7 @@ from app.services.decrees import queries as decrees
 from app.services.plan.periods import queries as reading
 from app.services.plan.periods import transitions
 
-router = FeatureRouter("periods")
+router = FeatureRouter("periods", seen_with=Permission.PLAN_READ)
 READ, CLOSE = Permission.PLAN_READ, Permission.PERIOD_CLOSE
 
 

@@ -24,7 +24,7 @@ from app.schemas.plan.rows import (
 )
 from app.services.plan.rows import commands, queries
 
-router = FeatureRouter("plan")
+router = FeatureRouter("plan", seen_with=Permission.PLAN_READ)
 READ, EDIT = Permission.PLAN_READ, Permission.PLAN_EDIT
 
 

@@ -24,7 +24,7 @@ from app.services.plan.rows import queries as rows
 from app.services.plan.schedule import commands
 from app.services.plan.schedule import queries as reading
 
-router = FeatureRouter("schedule")
+router = FeatureRouter("schedule", seen_with=Permission.PLAN_READ)
 READ, SET = Permission.PLAN_READ, Permission.SCHEDULE_SET
 
 

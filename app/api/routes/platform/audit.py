@@ -69,6 +69,7 @@ async def export_audit_events(
     "GET",
     "/decrees/{decree_id}/separation-of-duties",
     permission=Permission.AUDIT_READ,
+    seen_with=Permission.DECREE_READ,
     errors=(403, 404),
 )
 async def list_separation_of_duties(

@@ -19,7 +19,7 @@ from app.schemas.reporting.realisations import (
 from app.services.plan.rows import queries
 from app.services.reporting import realisations
 
-router = FeatureRouter("schedule")
+router = FeatureRouter("schedule", seen_with=Permission.PLAN_READ)
 
 
 @router.operation(
