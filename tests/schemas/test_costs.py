@@ -76,7 +76,7 @@ class TestSchemas:
         assert codes(SourceCreate, a_source(schemas)) == [code]
 
     def test_of_a_source_may_be_many(self) -> None:
-        SourceCreate.model_validate(a_source([{"type": "object", "pattern": "a"}] * 30))
+        SourceCreate.model_validate(a_source([{"type": "object", "pattern": "a"}] * 20))
 
 
 class TestBodies:
@@ -99,4 +99,4 @@ class TestExpressions:
         assert read == ["id", "title", "at"]
 
     def test_of_a_connector_may_be_many(self) -> None:
-        Mapping.model_validate(a_mapping("rekap.bulanan.jumlah_hadir", 100))
+        Mapping.model_validate(a_mapping("rekap.bulanan.jumlah_hadir", 50))
