@@ -24,8 +24,8 @@ from app.services.integration.records.validation import Checked, Handed, Refused
 from app.services.platform import audit
 
 LINE_BYTES: Final = 256 * 1024
-REFUSED_AT_MOST: Final = 500  # unless more than as many were taken
-_LINES_A_TRANSACTION: Final = 500
+REFUSED_AT_MOST: Final = 200  # unless more than as many were taken
+_LINES_A_TRANSACTION: Final = 200
 _BYTES_A_TRANSACTION: Final = 4 * 1024 * 1024
 
 Result = RecordReceipt | Refused
