@@ -26,7 +26,7 @@ from app.integrations.signatures import Signer
 from app.integrations.storage import Storage
 from app.integrations.virus_scan import Scanner
 from app.integrations.web import Web
-from app.models.service_account import Scope
+from app.models.service_account import ServiceScope
 from app.policies.actors import Actor, AnyActor, ServiceActor
 from app.policies.proof import require_recent_proof, require_second_factor
 from app.schemas.base import Resource
@@ -152,7 +152,7 @@ async def current_service(caller: CurrentCaller) -> ServiceActor:
     return caller
 
 
-def holding(scope: Scope, *, people: bool) -> Callable[..., Awaitable[AnyActor]]:
+def holding(scope: ServiceScope, *, people: bool) -> Callable[..., Awaitable[AnyActor]]:
     """The gate of an operation for service accounts with `scope`, and perhaps for people."""
 
     async def gate(caller: CurrentCaller) -> AnyActor:

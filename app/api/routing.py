@@ -23,7 +23,7 @@ from app.api.etags import etag_of_bytes, matches
 from app.api.limits import BODY_MAX_BYTES, PUBLIC_BODY_MAX_BYTES
 from app.api.methods import head_of, is_head
 from app.models.rights import Permission
-from app.models.service_account import Scope
+from app.models.service_account import ServiceScope
 from app.policies.actors import Actor
 from app.policies.gates import Gate
 from app.schemas.base import Resource
@@ -124,7 +124,7 @@ class FeatureRouter(APIRouter):
         *,
         permission: Needed,
         seen_with: Permission | None = None,
-        scope: Scope | None = None,
+        scope: ServiceScope | None = None,
         errors: Iterable[int] = (),
         request_body: dict[str, Any] | None = None,
         has_secret: bool = False,
@@ -173,12 +173,12 @@ def _asked(permission: Needed, seen_with: Permission | None) -> dict[str, Any]:
     return {"x-required-permission": [each.value for each in named], "x-seen-with": seen_with}
 
 
-def _is_repeatable(method: str, permission: Needed, scope: Scope | None) -> bool:
+def _is_repeatable(method: str, permission: Needed, scope: ServiceScope | None) -> bool:
     """Whether an `Idempotency-Key` counts."""
     return method == "POST" and permission is not Access.PUBLIC and scope is None
 
 
-def _gates(permission: Needed, scope: Scope | None, proof: Proof) -> list[Any]:
+def _gates(permission: Needed, scope: ServiceScope | None, proof: Proof) -> list[Any]:
     """Who gets as far as the operation; what people may there is for the services to say."""
     if scope is not None:
         gates = [Depends(holding(scope, people=permission is not Access.SERVICE_ACCOUNT))]

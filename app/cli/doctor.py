@@ -9,7 +9,7 @@ from rich.table import Table
 from app.cli.common import load_settings, opened, out, run
 from app.core.messages import Language
 from app.core.settings import Settings
-from app.schemas.upkeep.health import Light, OperationsState
+from app.schemas.upkeep.health import HealthLight, OperationsState
 from app.services.platform.audit.checkpoints import open_signer
 from app.services.platform.files.scanning import open_scanner
 from app.services.platform.files.storage import open_storage
@@ -18,9 +18,9 @@ from app.services.upkeep.health.asking import Tools
 from app.services.upkeep.health.doctor import ASKED_SECONDS, examine
 
 _WORDS = {
-    Light.GREEN: ("[green]BAIK[/green]", "[green]GOOD[/green]"),
-    Light.YELLOW: ("[yellow]PERHATIAN[/yellow]", "[yellow]ATTENTION[/yellow]"),
-    Light.RED: ("[bold red]MASALAH[/bold red]", "[bold red]PROBLEM[/bold red]"),
+    HealthLight.GREEN: ("[green]BAIK[/green]", "[green]GOOD[/green]"),
+    HealthLight.YELLOW: ("[yellow]PERHATIAN[/yellow]", "[yellow]ATTENTION[/yellow]"),
+    HealthLight.RED: ("[bold red]MASALAH[/bold red]", "[bold red]PROBLEM[/bold red]"),
 }
 
 
@@ -35,7 +35,7 @@ def doctor(
         out.print(state.model_dump_json(indent=2), markup=False, soft_wrap=True)
     else:
         out.print(_table(state, language))
-    if state.light is Light.RED:
+    if state.light is HealthLight.RED:
         raise typer.Exit(1)
 
 

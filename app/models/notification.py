@@ -14,7 +14,7 @@ from app.models.base import Base, Keyed, Timestamped, ValueEnum, Versioned
 _WAITS_FOR_DIGEST = text("email_mode = 'digest' AND email_id IS NULL AND read_at IS NULL")
 
 
-class Stage(StrEnum):
+class NotificationStage(StrEnum):
     """Why somebody is reminded; the escalated ones go to whoever stands above, days later."""
 
     ASKED = "asked"
@@ -33,7 +33,7 @@ class Stage(StrEnum):
 
 
 # Told of what has happened; nothing about them is open or done.
-NOTICES: Final = frozenset({Stage.SECURITY, Stage.BY_ITSELF})
+NOTICES: Final = frozenset({NotificationStage.SECURITY, NotificationStage.BY_ITSELF})
 
 
 class NoticeKind(StrEnum):
@@ -64,7 +64,7 @@ class NoticeKind(StrEnum):
     NOT_WHOLE = "not_whole"
 
 
-class SubjectType(StrEnum):
+class NotificationSubject(StrEnum):
     """What a reminder is about; a month of the plan is its action item and, as occurrence, 1-12.
 
     A record type's occurrence is the month that its missing records end with, such as 202306; an
@@ -151,8 +151,10 @@ class Notification(Keyed, Timestamped, Base):
     )
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
-    stage: Mapped[Stage] = mapped_column(ValueEnum(Stage, "stage"))
-    subject_type: Mapped[SubjectType] = mapped_column(ValueEnum(SubjectType, "subject_type"))
+    stage: Mapped[NotificationStage] = mapped_column(ValueEnum(NotificationStage, "stage"))
+    subject_type: Mapped[NotificationSubject] = mapped_column(
+        ValueEnum(NotificationSubject, "subject_type")
+    )
     subject_id: Mapped[UUID]
     occurrence: Mapped[int]
     due_date: Mapped[date | None]

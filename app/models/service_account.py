@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.models.base import Base, Keyed, Timestamped, Versioned
 
 
-class Scope(StrEnum):
+class ServiceScope(StrEnum):
     """What a service account may do; never more than it was given."""
 
     RECORDS_WRITE = "records:write"

@@ -30,7 +30,7 @@ class PeriodKind(StrEnum):
     MEETING = "meeting"
 
 
-class Interval(StrEnum):
+class ReportingInterval(StrEnum):
     """How often records are expected."""
 
     MONTH = "month"
@@ -71,7 +71,9 @@ class RecordType(Keyed, Versioned, Base):
     confidentiality: Mapped[Confidentiality] = mapped_column(
         ValueEnum(Confidentiality, "confidentiality"), default=Confidentiality.NORMAL
     )
-    expected_every: Mapped[Interval | None] = mapped_column(ValueEnum(Interval, "expected_every"))
+    expected_every: Mapped[ReportingInterval | None] = mapped_column(
+        ValueEnum(ReportingInterval, "expected_every")
+    )
     due_day: Mapped[int | None]
     decree_words: Mapped[list[str]] = mapped_column(JSON)
 

@@ -30,7 +30,7 @@ class TeamKind(StrEnum):
     TIM_KERJA = "tim_kerja"
 
 
-class Role(StrEnum):
+class MembershipRole(StrEnum):
     """Kedudukan: what a membership makes of a person (legal terms, kept in Indonesian)."""
 
     PENGARAH = "pengarah"
@@ -100,7 +100,7 @@ class Membership(Keyed, Versioned, Base):
     team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"), index=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
     decree_id: Mapped[UUID] = mapped_column(ForeignKey("decrees.id"))
-    role: Mapped[Role] = mapped_column(ValueEnum(Role, "role"))
+    role: Mapped[MembershipRole] = mapped_column(ValueEnum(MembershipRole, "role"))
     title: Mapped[str] = mapped_column(String(200))
     name: Mapped[str] = mapped_column(String(200))
     office: Mapped[str] = mapped_column(String(500))

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from app.models.rights import ActorRole, Permission
-from app.models.service_account import Scope
+from app.models.service_account import ServiceScope
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -60,7 +60,7 @@ class ServiceActor:
     work_unit_id: UUID
     work_unit_ids: frozenset[UUID]
     source_id: UUID | None
-    scopes: frozenset[Scope]
+    scopes: frozenset[ServiceScope]
 
 
 AnyActor: TypeAlias = Actor | ServiceActor

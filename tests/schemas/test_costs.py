@@ -10,7 +10,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from app.api.openapi import operations
 from app.integrations import expressions, json_schemas
-from app.schemas.integration.connector_specs import Mapping
+from app.schemas.integration.connector_specs import ConnectorMapping
 from app.schemas.integration.sources import SourceCreate
 from tests.support.documents import openapi_document
 
@@ -95,8 +95,8 @@ class TestExpressions:
     ) -> None:
         read: list[str] = []
         monkeypatch.setattr(expressions, "_compiled", read.append)
-        assert codes(Mapping, a_mapping("a." * 240 + "a", 9)) == ["expressions_too_long"]
+        assert codes(ConnectorMapping, a_mapping("a." * 240 + "a", 9)) == ["expressions_too_long"]
         assert read == ["id", "title", "at"]
 
     def test_of_a_connector_may_be_many(self) -> None:
-        Mapping.model_validate(a_mapping("rekap.bulanan.jumlah_hadir", 50))
+        ConnectorMapping.model_validate(a_mapping("rekap.bulanan.jumlah_hadir", 50))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.models import Membership
 from app.models.rights import ActorRole
-from app.models.team import Role
+from app.models.team import MembershipRole
 from app.schemas.platform.examples import seeded
 from tests.support.office import PEOPLE, Office, Person
 
@@ -144,14 +144,14 @@ def evidence(
 def seat_as_ketua(office: Office, username: str, valid_from: date | None = None) -> None:
     """Another Pelaksana of the decree, since it began or from a day on."""
     with Session(office.engine) as session, session.begin():
-        pelaksana = select(Membership).where(Membership.role == Role.PELAKSANA)
+        pelaksana = select(Membership).where(Membership.role == MembershipRole.PELAKSANA)
         seat = session.scalars(pelaksana.limit(1)).one()
         session.add(
             Membership(
                 decree_id=seat.decree_id,
                 team_id=seat.team_id,
                 user_id=office.user_id(username),
-                role=Role.PELAKSANA,
+                role=MembershipRole.PELAKSANA,
                 title="Ketua",
                 name="Carolus F. Dengi",
                 office=seat.office,

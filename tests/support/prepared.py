@@ -26,9 +26,9 @@ from app.models import (
 )
 from app.models.access import GrantedRole
 from app.models.decree import Decree
-from app.models.notification import EmailMode, Stage, SubjectType
+from app.models.notification import EmailMode, NotificationStage, NotificationSubject
 from app.models.rights import ActorRole
-from app.models.service_account import Scope
+from app.models.service_account import ServiceScope
 from app.models.webhook import DeliveryState
 from app.schemas.platform.examples import (
     ACTIVITY_5A_ID,
@@ -122,7 +122,7 @@ class Prepared:
             "work_unit_code": "53",
             "source_key": "sirian",
             "name": f"SiRian {self.number}",
-            "scopes": scopes or [scope.value for scope in Scope],
+            "scopes": scopes or [scope.value for scope in ServiceScope],
         }
 
     def service_account(self, *scopes: str) -> str:
@@ -406,8 +406,8 @@ class Prepared:
         """A reminder of a person."""
         values = {
             "user_id": self.office.user_id(username),
-            "stage": Stage.ASKED,
-            "subject_type": SubjectType.FINDING,
+            "stage": NotificationStage.ASKED,
+            "subject_type": NotificationSubject.FINDING,
             "subject_id": new_id(),
             "occurrence": 1,
             "decree_id": DECREE_ID,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.api.routing import Access
-from app.models.service_account import Scope
+from app.models.service_account import ServiceScope
 
 Json = dict[str, Any]
 SERVICE_SCHEMES = {
@@ -20,9 +20,9 @@ SERVICE_SCHEMES = {
             "clientCredentials": {
                 "tokenUrl": "/api/v1/auth/service-token",
                 "scopes": {
-                    Scope.RECORDS_WRITE: "Menyerahkan rekaman (hand in records)",
-                    Scope.RECORDS_READ: "Membaca rekaman sendiri (read one's records)",
-                    Scope.EVENTS_READ: "Mengikuti peristiwa (follow events)",
+                    ServiceScope.RECORDS_WRITE: "Menyerahkan rekaman (hand in records)",
+                    ServiceScope.RECORDS_READ: "Membaca rekaman sendiri (read one's records)",
+                    ServiceScope.EVENTS_READ: "Mengikuti peristiwa (follow events)",
                 },
             }
         },

@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, JsonValue
 
 from app.schemas.base import Body, Date, Page, Query, Read, Resource, YearNumber
-from app.schemas.decrees.decrees import MemberSummary
-from app.schemas.decrees.succession import DecreeNumber, DecreeTitle, TeamSeat
+from app.schemas.decrees.decrees import MembershipSummary
+from app.schemas.decrees.succession import DecreeNumber, DecreeTitle, MembershipInput
 from app.schemas.platform.examples import MEMBER_USERNAME, seeded
 from app.schemas.platform.references import PersonReference
 
@@ -50,7 +50,7 @@ class AmendmentCreate(Body):
     ended_membership_ids: list[UUID] = Field(
         default_factory=list, max_length=500, description="Kedudukan yang berakhir."
     )
-    members: list[TeamSeat] = Field(
+    members: list[MembershipInput] = Field(
         default_factory=list, max_length=100, description="Kedudukan baru (new members)."
     )
 
@@ -72,8 +72,8 @@ class AmendmentSummary(Read):
 class AmendmentRead(Resource, AmendmentSummary):
     """An amendment with the memberships that it ended and began."""
 
-    ended: list[MemberSummary]
-    begun: list[MemberSummary]
+    ended: list[MembershipSummary]
+    begun: list[MembershipSummary]
 
 
 class AmendmentQuery(Query):

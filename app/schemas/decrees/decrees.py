@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from app.models.decree import ClauseKind
-from app.models.team import Role
+from app.models.team import MembershipRole
 from app.schemas.base import Date, Page, Query, Read, Resource, SearchText
 from app.schemas.platform.references import TeamReference, WorkUnitReference
 
@@ -32,7 +32,7 @@ class ClauseRead(Read):
     correction: str | None
 
 
-class Signature(Read):
+class Signatory(Read):
     """Who signed or certified, and as what."""
 
     name: str
@@ -49,7 +49,7 @@ class DecreeCounts(Read):
     action_items: int
     indicators: int
     remarks: int
-    members_by_role: dict[Role, int]
+    members_by_role: dict[MembershipRole, int]
 
 
 class DecreeAction(StrEnum):
@@ -68,8 +68,8 @@ class DecreeRead(Resource, DecreeSummary):
 
     title_correction: str | None
     place: str
-    signatory: Signature
-    certified_by: Signature | None
+    signatory: Signatory
+    certified_by: Signatory | None
     considerations: list[ClauseRead]
     legal_bases: list[ClauseRead]
     attention: list[ClauseRead]
@@ -102,7 +102,7 @@ class DecreePage(Page[DecreeSummary]):
     """A page of decrees."""
 
 
-class MemberSummary(Read):
+class MembershipSummary(Read):
     """A person in a team, as the decree prints it; `valid_to` is the first day no longer valid.
 
     The two amendments are those that began and ended the membership, if one did.
@@ -114,7 +114,7 @@ class MemberSummary(Read):
     name: str
     office: str
     office_correction: str | None
-    role: Role
+    role: MembershipRole
     title: str
     position: int
     team: TeamReference
@@ -124,17 +124,17 @@ class MemberSummary(Read):
     ended_by_amendment_id: UUID | None
 
 
-class MemberSort(StrEnum):
+class MembershipSort(StrEnum):
     """Orders of the list of members."""
 
     POSITION = "position"
     NAME = "name"
 
 
-class MemberQuery(Query):
+class MembershipQuery(Query):
     """Filters of the list of members."""
 
-    role: Role | None = None
+    role: MembershipRole | None = None
     include_ended: bool = Field(
         default=False, description="Juga yang sudah berakhir (also those that have ended)."
     )
@@ -142,8 +142,8 @@ class MemberQuery(Query):
         None, description="Susunan pada hari itu; mengesampingkan `include_ended` (on that day)."
     )
     q: SearchText | None = Field(None, description="Cari nama atau jabatan (search).")
-    sort: MemberSort = MemberSort.POSITION
+    sort: MembershipSort = MembershipSort.POSITION
 
 
-class MemberPage(Page[MemberSummary]):
+class MembershipPage(Page[MembershipSummary]):
     """A page of members."""

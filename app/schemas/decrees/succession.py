@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.models.team import Role
+from app.models.team import MembershipRole
 from app.schemas.base import (
     AS_LINE,
     Body,
@@ -33,12 +33,12 @@ class SignatoryInput(Body):
     office: DecreeTitle
 
 
-class TeamSeat(Body):
+class MembershipInput(Body):
     """A person in a team."""
 
     team_id: UUID
     username: str = Field(max_length=64, pattern=r"^[a-z0-9._\-]+$")
-    role: Role
+    role: MembershipRole
     title: Name = Field(description="Kedudukan dalam tim.")
     office: Title = Field(description="Jabatan.")
 
@@ -66,7 +66,7 @@ class SuccessorCreate(Body):
         max_length=500,
         description="Kedudukan yang tidak diteruskan (not carried over).",
     )
-    members: list[TeamSeat] = Field(
+    members: list[MembershipInput] = Field(
         default_factory=list, max_length=100, description="Kedudukan baru (new members)."
     )
     keep_predecessor_until: Date | None = Field(
@@ -86,7 +86,7 @@ class ComparisonQuery(BaseModel):
     )
 
 
-class RowChange(StrEnum):
+class DecreeRowChange(StrEnum):
     """What became of a team, a duty or a row of the plan."""
 
     ADDED = "added"
@@ -95,7 +95,7 @@ class RowChange(StrEnum):
     RESCHEDULED = "rescheduled"
 
 
-class RowSide(Read):
+class DecreeRowSide(Read):
     """A row as one of the two decrees has it, in the wording that counts (correction first).
 
     `months` are the planned months of an action item; null: nobody said, or no action item.
@@ -107,15 +107,15 @@ class RowSide(Read):
     months: list[int] | None
 
 
-class RowComparison(Read):
+class DecreeRowComparison(Read):
     """A row that differs, side by side; one side is null where it was added or removed."""
 
-    changes: list[RowChange]
-    before: RowSide | None
-    after: RowSide | None
+    changes: list[DecreeRowChange]
+    before: DecreeRowSide | None
+    after: DecreeRowSide | None
 
 
-class PersonChange(StrEnum):
+class DecreePersonChange(StrEnum):
     """What became of a person."""
 
     JOINED = "joined"
@@ -125,23 +125,23 @@ class PersonChange(StrEnum):
     OFFICE = "office"
 
 
-class Seat(Read):
+class ComparedMembership(Read):
     """Where somebody stands in a decree; `team` is as people call it, such as Tim V."""
 
     membership_id: UUID
     team: str
-    role: Role
+    role: MembershipRole
     title: str
     office: str
 
 
-class PersonComparison(Read):
+class DecreePersonComparison(Read):
     """Somebody whose seats differ, side by side."""
 
     person: PersonReference
-    changes: list[PersonChange]
-    before: list[Seat]
-    after: list[Seat]
+    changes: list[DecreePersonChange]
+    before: list[ComparedMembership]
+    after: list[ComparedMembership]
 
 
 class DecreeComparison(Resource):
@@ -149,9 +149,9 @@ class DecreeComparison(Resource):
 
     before: DecreeSummary
     after: DecreeSummary
-    people: list[PersonComparison]
-    teams: list[RowComparison]
-    duties: list[RowComparison]
-    activities: list[RowComparison]
-    action_items: list[RowComparison]
-    indicators: list[RowComparison]
+    people: list[DecreePersonComparison]
+    teams: list[DecreeRowComparison]
+    duties: list[DecreeRowComparison]
+    activities: list[DecreeRowComparison]
+    action_items: list[DecreeRowComparison]
+    indicators: list[DecreeRowComparison]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from app.models.team import Role, TeamKind
+from app.models.team import MembershipRole, TeamKind
 from app.schemas.base import (
     Body,
     Date,
@@ -18,7 +18,7 @@ from app.schemas.base import (
     SearchText,
     Title,
 )
-from app.schemas.decrees.decrees import MemberSummary
+from app.schemas.decrees.decrees import MembershipSummary
 from app.schemas.platform.examples import MEMBER_USERNAME
 
 
@@ -55,7 +55,7 @@ class TeamRead(Resource, TeamSummary):
     title_correction: str | None
     short_title_correction: str | None
     duties: list[DutyRead]
-    members: list[MemberSummary]
+    members: list[MembershipSummary]
     allowed_actions: list[TeamAction]
 
 
@@ -85,7 +85,7 @@ class MembershipAction(StrEnum):
     END = "end"
 
 
-class MembershipRead(Resource, MemberSummary):
+class MembershipRead(Resource, MembershipSummary):
     """A membership."""
 
     allowed_actions: list[MembershipAction]
@@ -111,7 +111,7 @@ class MembershipCreate(Body):
     )
 
     username: str = Field(max_length=64, pattern=r"^[a-z0-9._\-]+$")
-    role: Role
+    role: MembershipRole
     title: Name = Field(description="Kedudukan dalam tim.")
     office: Title = Field(description="Jabatan.")
     valid_from: Date | None = Field(None, description="Hari pertama; kosong: hari ini (today).")

@@ -26,7 +26,7 @@ from app.schemas.base import (
     Title,
     Url,
 )
-from app.schemas.evidence.revisions import RevisionRead, StandingRevision
+from app.schemas.evidence.revisions import RevisionRead, RevisionReference
 from app.schemas.platform.examples import GRATIFICATION_REPORT_ID
 from app.schemas.platform.references import PersonReference, TeamReference
 
@@ -65,10 +65,10 @@ class EvidenceSummary(Read):
     created_by: PersonReference
     created_at: datetime
     updated_at: datetime
-    in_force: StandingRevision | None = Field(
+    in_force: RevisionReference | None = Field(
         description="Revisi diterima yang berlaku dan membuktikan (the revision that proves)."
     )
-    in_work: StandingRevision | None = Field(
+    in_work: RevisionReference | None = Field(
         description="Revisi yang masih dikerjakan atau diperiksa (the revision being worked on)."
     )
 
@@ -139,7 +139,7 @@ class LinkCheckReport(Read):
     states: dict[LinkState, int]
 
 
-class Note(Body):
+class NoteInput(Body):
     """A word with a step; accepting evidence that has links but no file needs one."""
 
     model_config = ConfigDict(
@@ -149,7 +149,7 @@ class Note(Body):
     reason: Paragraph | None = None
 
 
-class Reason(Body):
+class ReasonInput(Body):
     """A step that must be explained."""
 
     model_config = ConfigDict(
@@ -160,7 +160,7 @@ class Reason(Body):
     reason: Paragraph
 
 
-class Revise(Body):
+class RevisionStart(Body):
     """Start a new revision; by default it begins with the files and links of the last one.
 
     One beside an accepted revision needs a reason; the accepted one stays in force meanwhile.

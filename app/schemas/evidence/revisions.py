@@ -26,7 +26,7 @@ class RevisionStanding(StrEnum):
     PAST = "past"
 
 
-class StandingRevision(Read):
+class RevisionReference(Read):
     """The revision of evidence that is in force, or the one that is in work."""
 
     id: UUID

@@ -3,10 +3,10 @@
 from pydantic import ConfigDict, Field
 
 from app.schemas.base import Digest
-from app.schemas.evidence.evidence import Note, Reason
+from app.schemas.evidence.evidence import NoteInput, ReasonInput
 
 
-class Verdict(Note):
+class EvidenceVerdict(NoteInput):
     """A judgement of the revision that was read, named by its digest."""
 
     model_config = ConfigDict(
@@ -21,7 +21,7 @@ class Verdict(Note):
     )
 
 
-class Refusal(Reason):
+class EvidenceRefusal(ReasonInput):
     """The same where it must be explained."""
 
     model_config = ConfigDict(

@@ -16,7 +16,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from app.models.service_account import Scope
+from app.models.service_account import ServiceScope
 from app.schemas.base import Body, Name, Page, Paragraph, Query, Read, Resource, WholeNumber
 from app.schemas.platform.references import WorkUnitReference
 
@@ -42,7 +42,7 @@ Networks = Annotated[
         max_length=50, description="Blok CIDR asal panggilan; kosong: dari mana saja (anywhere)."
     ),
 ]
-Scopes = Annotated[list[Scope], Field(min_length=1, max_length=len(Scope))]
+Scopes = Annotated[list[ServiceScope], Field(min_length=1, max_length=len(ServiceScope))]
 SourceKey = Annotated[
     str, StringConstraints(strict=True, max_length=40, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
 ]
@@ -75,7 +75,7 @@ class ServiceAccountSummary(Read):
     name: str
     work_unit: WorkUnitReference
     source_key: str | None
-    scopes: list[Scope]
+    scopes: list[ServiceScope]
     is_active: bool
 
 
@@ -121,7 +121,7 @@ class ServiceAccountCreate(Body):
 
     @model_validator(mode="after")
     def _records_need_a_source(self) -> Self:
-        if self.source_key is None and set(self.scopes) - {Scope.EVENTS_READ}:
+        if self.source_key is None and set(self.scopes) - {ServiceScope.EVENTS_READ}:
             raise PydanticCustomError("scopes_need_source", "records belong to a source")
         return self
 

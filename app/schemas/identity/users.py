@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field
 
 from app.models.access import GrantedRole
 from app.models.rights import ActorRole, Permission, Reach
-from app.models.team import Role
+from app.models.team import MembershipRole
 from app.schemas.base import (
     Body,
     Date,
@@ -222,7 +222,7 @@ class MembershipReference(Read):
     team: TeamReference
     decree_id: UUID
     work_unit: WorkUnitReference
-    role: Role
+    role: MembershipRole
     title: str
 
 

@@ -84,7 +84,7 @@ FileName = Annotated[
 ]
 
 
-class AuthKind(StrEnum):
+class ConnectorAuthKind(StrEnum):
     """How the connector signs in; what is secret is given apart, as `secret`."""
 
     NONE = "none"
@@ -94,10 +94,10 @@ class AuthKind(StrEnum):
     MTLS = "mtls"
 
 
-class Auth(Body):
+class ConnectorAuth(Body):
     """Signing in: `username` for basic, `header` for api_key, file names for mtls."""
 
-    kind: AuthKind = AuthKind.NONE
+    kind: ConnectorAuthKind = ConnectorAuthKind.NONE
     username: HeaderValue | None = None
     header: HeaderName = "X-API-Key"
     certificate: FileName | None = Field(
@@ -108,13 +108,13 @@ class Auth(Body):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        needs_files = self.kind is AuthKind.MTLS and not (self.certificate and self.key)
-        if needs_files or (self.kind is AuthKind.BASIC and not self.username):
+        needs_files = self.kind is ConnectorAuthKind.MTLS and not (self.certificate and self.key)
+        if needs_files or (self.kind is ConnectorAuthKind.BASIC and not self.username):
             raise PydanticCustomError("auth_incomplete", "something is missing")
         return self
 
 
-class PagingKind(StrEnum):
+class ConnectorPagingKind(StrEnum):
     """How further pages are found: by number, by offset, by a cursor, by a Link header."""
 
     NONE = "none"
@@ -124,10 +124,10 @@ class PagingKind(StrEnum):
     LINK = "link"
 
 
-class Paging(Body):
+class ConnectorPaging(Body):
     """Further pages; `next` (JMESPath) finds the cursor, an empty one ends."""
 
-    kind: PagingKind = PagingKind.NONE
+    kind: ConnectorPagingKind = ConnectorPagingKind.NONE
     parameter: Parameter = "page"
     size_parameter: Parameter | None = None
     size: WholeNumber = Field(100, ge=1, le=10_000)
@@ -137,12 +137,12 @@ class Paging(Body):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        if self.kind is PagingKind.CURSOR and self.next is None:
+        if self.kind is ConnectorPagingKind.CURSOR and self.next is None:
             raise PydanticCustomError("paging_incomplete", "a cursor needs next")
         return self
 
 
-class Mapping(Body):
+class ConnectorMapping(Body):
     """One JMESPath expression for each field of a record, on one element of `records`.
 
     `taken_at` without an offset is in the office's zone; without `period` it is the run's. `files`
@@ -163,7 +163,7 @@ class Mapping(Body):
     files: Expression | None = None
 
 
-class Limits(Body):
+class ConnectorLimits(Body):
     """What an answer may cost: bytes of a page and of a file, seconds of a request, attempts."""
 
     page_bytes: WholeNumber = Field(8 * _MEBIBYTE, ge=1024, le=64 * _MEBIBYTE)
@@ -179,7 +179,7 @@ class PullInterval(StrEnum):
     MONTH = "month"
 
 
-class Schedule(Body):
+class ConnectorSchedule(Body):
     """When it pulls by itself, on the office's clock: what was complete by then.
 
     Each day the day before, or on a day of the month the month before.
@@ -195,14 +195,14 @@ class ConnectorSpec(Body):
 
     url: UrlTemplate = Field(description="Boleh memuat {period} {year} {month} {from} {to} …")
     headers: dict[HeaderName, HeaderValue] = Field(default_factory=dict, max_length=20)
-    auth: Auth = Field(default_factory=Auth)
-    paging: Paging = Field(default_factory=Paging)
+    auth: ConnectorAuth = Field(default_factory=ConnectorAuth)
+    paging: ConnectorPaging = Field(default_factory=ConnectorPaging)
     records: Expression = Field(description="JMESPath ke daftar rekaman (to the list).")
-    mapping: Mapping
+    mapping: ConnectorMapping
     allowed_hosts: list[Host] = Field(
         default_factory=list,
         max_length=20,
         description="Host lain, atau `host:port`, tempat berkasnya (other hosts of its files).",
     )
-    limits: Limits = Field(default_factory=Limits)
-    schedule: Schedule | None = None
+    limits: ConnectorLimits = Field(default_factory=ConnectorLimits)
+    schedule: ConnectorSchedule | None = None

@@ -15,13 +15,13 @@ from app.schemas.integration.sources import Key
 from app.schemas.platform.examples import TEAM_II_ID
 from app.schemas.platform.references import (
     PersonReference,
-    PlanReference,
+    PlanRowReference,
     TeamReference,
     WorkUnitReference,
 )
 
 
-class OfferState(StrEnum):
+class InboxOfferState(StrEnum):
     """What a team made of a record; `changed`: it decided about an earlier version."""
 
     PENDING = "pending"
@@ -48,7 +48,7 @@ class InboxSummary(Read):
     external_id: str
     office: WorkUnitReference
     team: TeamReference
-    state: OfferState
+    state: InboxOfferState
     evidence_id: UUID | None
     title: str
     period_from: date
@@ -71,13 +71,13 @@ class RecordDecisionRead(Read):
     decided_at: datetime
 
 
-class OfferRead(Read):
+class InboxOfferRead(Read):
     """A team to which the record is offered, and what it can prove there."""
 
     team: TeamReference
-    state: OfferState
+    state: InboxOfferState
     evidence_id: UUID | None
-    indicators: list[PlanReference]
+    indicators: list[PlanRowReference]
     allowed_actions: list[InboxAction]
 
 
@@ -93,14 +93,14 @@ class InboxRead(Resource):
     office: WorkUnitReference
     version: int
     versions: list[RecordVersionRead]
-    offers: list[OfferRead]
+    offers: list[InboxOfferRead]
     decisions: list[RecordDecisionRead]
 
 
 class InboxQuery(Query):
     """Which records."""
 
-    state: OfferState | None = None
+    state: InboxOfferState | None = None
     source_key: Key | None = None
     type: Key | None = Field(None, description="Jenis rekaman (kind of record).")
     record_type_id: UUID | None = None

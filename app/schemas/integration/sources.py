@@ -22,10 +22,10 @@ from app.integrations.json_schemas import (
     patterns_in,
 )
 from app.models.evidence import Confidentiality
-from app.models.source import Interval, PeriodKind
+from app.models.source import PeriodKind, ReportingInterval
 from app.schemas.base import Body, Name, Page, Paragraph, Query, Read, Resource, Title, WholeNumber
 from app.schemas.platform.examples import DECREE_ID, GRATIFICATION_REPORT_ID
-from app.schemas.platform.references import PlanReference
+from app.schemas.platform.references import PlanRowReference
 
 _SCHEMA_BYTES = 32 * 1024
 Key = Annotated[
@@ -59,10 +59,10 @@ FiguresSchema = Annotated[
 ]
 
 
-class Freshness(Body):
+class RecordFreshness(Body):
     """When records are late: those of a month or quarter are due on that day of the month after."""
 
-    every: Interval
+    every: ReportingInterval
     due_day: WholeNumber = Field(ge=1, le=28)
 
 
@@ -95,7 +95,7 @@ class RecordTypeCreate(Body):
     period_kind: PeriodKind
     figures_schema: FiguresSchema
     confidentiality: Confidentiality = Confidentiality.NORMAL
-    freshness: Freshness | None = None
+    freshness: RecordFreshness | None = None
     decree_words: list[Title] = Field(
         default_factory=list,
         max_length=20,
@@ -114,7 +114,7 @@ class RecordTypeUpdate(Body):
     name: Name | None = None
     figures_schema: FiguresSchema | None = None
     confidentiality: Confidentiality | None = None
-    freshness: Freshness | None = None
+    freshness: RecordFreshness | None = None
     decree_words: list[Title] | None = Field(None, max_length=20)
 
 
@@ -181,9 +181,9 @@ class RecordTypeRead(Read):
     period_kind: PeriodKind
     figures_schema: dict[str, Any]
     confidentiality: Confidentiality
-    freshness: Freshness | None
+    freshness: RecordFreshness | None
     decree_words: list[str]
-    indicators: list[PlanReference]
+    indicators: list[PlanRowReference]
 
 
 class SourceSummary(Read):

@@ -205,7 +205,7 @@ class DeliverySummary(Read):
     delivered_at: datetime | None
 
 
-class AttemptRead(Read):
+class DeliveryAttemptRead(Read):
     """One attempt: the status that was answered, or what stood in the way."""
 
     at: datetime
@@ -217,7 +217,7 @@ class AttemptRead(Read):
 class DeliveryRead(Resource, DeliverySummary):
     """A delivery with all its attempts, oldest first."""
 
-    log: list[AttemptRead]
+    log: list[DeliveryAttemptRead]
 
 
 class DeliveryQuery(BaseModel):

@@ -7,13 +7,13 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from app.schemas.base import Body, Digest, Paragraph, Read
-from app.schemas.evidence.evidence import Note
+from app.schemas.evidence.evidence import NoteInput
 from app.schemas.platform.references import PersonReference
 
 CITED = "Digest revisi eviden yang dirujuk (of the evidence it cites), untuk `close`."
 
 
-class Answer(Body):
+class CaseAnswer(Body):
     """What was done, and the evidence that shows it."""
 
     model_config = ConfigDict(
@@ -25,7 +25,7 @@ class Answer(Body):
     evidence_id: UUID | None = None
 
 
-class Closing(Note):
+class CaseClosing(NoteInput):
     """The end of it, by somebody who has read the evidence that it cites."""
 
     model_config = ConfigDict(

@@ -10,7 +10,7 @@ from app.models.directive import DirectiveAction, DirectiveOperation, DirectiveS
 from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource
 from app.schemas.oversight.cases import CITED, StepRead
 from app.schemas.platform.examples import TEAM_V_ID
-from app.schemas.platform.references import PersonReference, PlanReference, TeamReference
+from app.schemas.platform.references import PersonReference, PlanRowReference, TeamReference
 
 
 class DirectiveSummary(Read):
@@ -20,8 +20,8 @@ class DirectiveSummary(Read):
     status: DirectiveStatus
     decree_id: UUID
     team: TeamReference
-    activity: PlanReference | None
-    action_item: PlanReference | None
+    activity: PlanRowReference | None
+    action_item: PlanRowReference | None
     text: str
     due_date: date
     issued_by: PersonReference

@@ -17,7 +17,7 @@ from app.models.severity import Severity
 from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, RevisionNumber
 from app.schemas.oversight.cases import CITED, StepRead
 from app.schemas.platform.examples import GRATIFICATION_REPORT_ID
-from app.schemas.platform.references import PersonReference, PlanReference, TeamReference
+from app.schemas.platform.references import PersonReference, PlanRowReference, TeamReference
 
 
 class FlaggedRevision(Read):
@@ -26,14 +26,6 @@ class FlaggedRevision(Read):
     evidence_id: UUID
     revision_number: int
     title: str | None
-
-
-class RequestedIndicator(Read):
-    """The indicator a request is about."""
-
-    id: UUID
-    code: str
-    text: str
 
 
 class FindingSummary(Read):
@@ -48,9 +40,9 @@ class FindingSummary(Read):
     decree_id: UUID
     team: TeamReference
     flagged: FlaggedRevision | None
-    requested: RequestedIndicator | None
-    activity: PlanReference | None
-    action_item: PlanReference | None
+    requested: PlanRowReference | None
+    activity: PlanRowReference | None
+    action_item: PlanRowReference | None
     reason: str | None
     cause: str | None
     recommendation: str | None

@@ -10,7 +10,7 @@ from app.schemas.base import Body, MonthNumber, Paragraph, Read, Resource
 from app.schemas.platform.references import PersonReference
 
 
-class ClosureRead(Read):
+class PeriodClosureRead(Read):
     """Who closed a period and, once it was reopened, who did that and why."""
 
     id: UUID
@@ -30,7 +30,7 @@ class PeriodRead(Read):
     ends_on: date
     is_over: bool
     status: PeriodStatus
-    closures: list[ClosureRead] = Field(description="Terbaru dahulu (newest first).")
+    closures: list[PeriodClosureRead] = Field(description="Terbaru dahulu (newest first).")
     allowed_actions: list[PeriodAction]
 
 

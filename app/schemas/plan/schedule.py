@@ -30,7 +30,7 @@ class RecurrenceRead(Read):
     month: int | None
 
 
-class RuleRead(RecurrenceRead):
+class AppliedRecurrence(RecurrenceRead):
     """A recurrence that filled the months, and who read it in which words of the decree."""
 
     phrase: str | None
@@ -38,7 +38,7 @@ class RuleRead(RecurrenceRead):
     read_at: datetime
 
 
-class SuggestionRead(RecurrenceRead):
+class SuggestedRecurrence(RecurrenceRead):
     """A recurrence that the decree's words speak of; never applied by itself."""
 
     phrase: str
@@ -71,8 +71,8 @@ class ScheduleItem(Read):
     text: str
     team_id: UUID
     months: list[PlannedMonth]
-    rule: RuleRead | None
-    suggestion: SuggestionRead | None
+    rule: AppliedRecurrence | None
+    suggestion: SuggestedRecurrence | None
     previous_months: list[int] | None
     drift: list[int]
 
@@ -138,7 +138,7 @@ class ScheduleUpdate(ScheduleSetting):
     reason: Paragraph | None = None
 
 
-class ItemSetting(ScheduleSetting):
+class ScheduleItemSetting(ScheduleSetting):
     """The same for one of many action items."""
 
     action_item_id: UUID
@@ -164,7 +164,7 @@ class ScheduleBulkUpdate(Body):
         },
     )
 
-    items: list[ItemSetting] = Field(min_length=1, max_length=300)
+    items: list[ScheduleItemSetting] = Field(min_length=1, max_length=300)
     reason: Paragraph | None = None
 
 

@@ -109,7 +109,7 @@ class AuditVerificationCreate(Body):
     checkpoint: AuditCheckpoint | None = None
 
 
-class AuditFindingRead(Read):
+class AuditVerificationNote(Read):
     """One thing in words."""
 
     code: str
@@ -135,5 +135,5 @@ class AuditVerificationRead(Read):
     guards: int = Field(description="Penjaga (trigger) yang harus ada (that must exist).")
     guards_missing: list[str]
     findings_total: int
-    findings: list[AuditFindingRead]
-    not_known: list[AuditFindingRead]
+    findings: list[AuditVerificationNote]
+    not_known: list[AuditVerificationNote]

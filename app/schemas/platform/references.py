@@ -31,8 +31,8 @@ class TeamReference(Read):
     title: str
 
 
-class PlanReference(Read):
-    """An activity or an action item of the plan; `text` is as the decree has it."""
+class PlanRowReference(Read):
+    """An activity, an action item or an indicator; `code` is such as 5A, 5A.2 or 5A-2."""
 
     id: UUID
     code: str

@@ -14,7 +14,7 @@ from app.schemas.plan.rows import IndicatorSummary
 from app.schemas.platform.references import TeamReference, WorkUnitReference
 
 
-class StateCounts(Read):
+class IndicatorCounts(Read):
     """Indicators by state; `percent_proven` is rounded down, so that 100 means all."""
 
     indicators: int
@@ -39,7 +39,7 @@ class MonthCounts(Read):
     by_progress: dict[MonthProgress, int]
 
 
-class Numbers(Read):
+class ProgressCounts(Read):
     """The same counts for whatever they are of: a team, an office, a day.
 
     `evidence` counts each piece once: what is in force as `accepted`, whatever becomes of a newer
@@ -50,16 +50,16 @@ class Numbers(Read):
     months: MonthCounts
     evidence: dict[EvidenceStatus, int]
     being_revised: int
-    indicators: StateCounts
+    indicators: IndicatorCounts
 
 
-class TeamNumbers(Numbers):
+class TeamProgressCounts(ProgressCounts):
     """One team."""
 
     team: TeamReference
 
 
-class TeamProgress(TeamNumbers):
+class TeamProgress(TeamProgressCounts):
     """One team of any decree."""
 
     decree_id: UUID
@@ -68,7 +68,7 @@ class TeamProgress(TeamNumbers):
 class ProgressRead(Read):
     """All working teams in sight, and their sum (`total` are its indicators)."""
 
-    total: StateCounts
+    total: IndicatorCounts
     evidence: dict[EvidenceStatus, int]
     being_revised: int
     months: MonthCounts
@@ -102,7 +102,7 @@ class IndicatorProgressPage(Page[IndicatorProgress]):
     """A page of indicators in the plan's order."""
 
 
-class ActivityNumbers(Numbers):
+class ActivityProgressCounts(ProgressCounts):
     """One activity; evidence for several activities counts in each of them."""
 
     activity_id: UUID
@@ -111,7 +111,7 @@ class ActivityNumbers(Numbers):
     team_id: UUID
 
 
-class MonthNumbers(MonthCounts):
+class MonthProgressCounts(MonthCounts):
     """One month of the plan's year, over all action items."""
 
     month: int
@@ -122,10 +122,10 @@ class DecreeProgressRead(Resource):
 
     year: int
     today: date
-    total: Numbers
-    teams: list[TeamNumbers]
-    activities: list[ActivityNumbers]
-    months: list[MonthNumbers]
+    total: ProgressCounts
+    teams: list[TeamProgressCounts]
+    activities: list[ActivityProgressCounts]
+    months: list[MonthProgressCounts]
 
 
 class HeatMapBy(StrEnum):
@@ -143,7 +143,7 @@ class HeatMapQuery(BaseModel):
     by: HeatMapBy = HeatMapBy.TEAM
 
 
-class HeatMapCell(MonthNumbers):
+class HeatMapCell(MonthProgressCounts):
     """A row's month; `progress` is what needs a look first: late before due, due before planned."""
 
     progress: MonthProgress
@@ -168,7 +168,7 @@ class HeatMapRead(Resource):
     rows: list[HeatMapRow]
 
 
-class TrendPoint(Numbers):
+class TrendPoint(ProgressCounts):
     """How things stood at the end of a day, or stand now.
 
     `planned_to_date` are the planned months that had begun, `done_to_date` those of the plan that
@@ -202,15 +202,15 @@ class ComparisonQuery(BaseModel):
     )
 
 
-class Compared(Read):
+class ProgressChange(Read):
     """The numbers on both days; `change` is the second less the first."""
 
-    first: Numbers
-    second: Numbers
-    change: Numbers
+    first: ProgressCounts
+    second: ProgressCounts
+    change: ProgressCounts
 
 
-class TeamCompared(Compared):
+class TeamProgressChange(ProgressChange):
     """One team on both days."""
 
     team: TeamReference
@@ -221,11 +221,11 @@ class ProgressComparison(Resource):
 
     first_day: date
     second_day: date
-    total: Compared
-    teams: list[TeamCompared]
+    total: ProgressChange
+    teams: list[TeamProgressChange]
 
 
-class OfficeProgress(Numbers):
+class OfficeProgress(ProgressCounts):
     """An office with all offices in sight below it; `decrees` is how many of these were counted."""
 
     work_unit: WorkUnitReference

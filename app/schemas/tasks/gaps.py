@@ -10,7 +10,7 @@ from app.models.evidence import EvidenceStatus
 from app.models.severity import Severity
 from app.schemas.base import Page, Query, Read, Resource
 from app.schemas.plan.rows import Month
-from app.schemas.platform.references import TeamReference
+from app.schemas.platform.references import PlanRowReference, TeamReference
 
 Fact = str | int | list[UUID] | None
 
@@ -44,14 +44,6 @@ class ExpectedState(StrEnum):
     IN_PROGRESS = "in_progress"
     VERIFIED = "verified"
     PROVEN = "proven"
-
-
-class PlanRowReference(Read):
-    """An action item or an indicator; `code` is such as 5A.2 or 5A-2."""
-
-    id: UUID
-    code: str
-    text: str
 
 
 class EvidenceReference(Read):

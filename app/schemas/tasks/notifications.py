@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from app.core.messages import Language
-from app.models.notification import EmailMode, Stage, SubjectType
+from app.models.notification import EmailMode, NotificationStage, NotificationSubject
 from app.schemas.base import Body, Page, Query, Read, Resource
 from app.schemas.platform.references import TeamReference
 
@@ -14,8 +14,8 @@ from app.schemas.platform.references import TeamReference
 class NotificationRead(Resource):
     """One reminder: `title` and `detail` say it in words, `href` is where to do something."""
 
-    stage: Stage
-    subject_type: SubjectType
+    stage: NotificationStage
+    subject_type: NotificationSubject
     subject_id: UUID
     title: str
     detail: str
@@ -36,7 +36,7 @@ class NotificationQuery(Query):
     """Which notifications."""
 
     unread: bool | None = Field(None, description="Belum atau sudah dibaca (unread or read).")
-    stage: Stage | None = None
+    stage: NotificationStage | None = None
 
 
 class NotificationPage(Page[NotificationRead]):

@@ -10,7 +10,7 @@ from app.models.finding import FindingStatus
 from app.models.follow_up import FollowUpStatus
 from app.models.plan import MonthProgress
 from app.schemas.base import Page, Query, Read
-from app.schemas.integration.inbox import OfferState
+from app.schemas.integration.inbox import InboxOfferState
 from app.schemas.platform.references import PersonReference, TeamReference
 
 
@@ -69,7 +69,7 @@ class WorkItem(Read):
         | DirectiveStatus
         | FollowUpStatus
         | MonthProgress
-        | OfferState
+        | InboxOfferState
     )
     team: TeamReference
     created_by: PersonReference | None

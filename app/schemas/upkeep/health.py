@@ -13,7 +13,7 @@ class Health(Read):
     status: Literal["ok"]
 
 
-class Light(StrEnum):
+class HealthLight(StrEnum):
     """`red`: something is lost or will be; `yellow`: see to it; `green`: nothing to do."""
 
     GREEN = "green"
@@ -21,11 +21,11 @@ class Light(StrEnum):
     RED = "red"
 
 
-class CheckRead(Read):
+class HealthCheckRead(Read):
     """How one thing is, and what to do about it."""
 
     name: str
-    light: Light
+    light: HealthLight
     title: str
     detail: str
 
@@ -34,5 +34,5 @@ class OperationsState(Read):
     """How the installation is; `light` is that of its worst check."""
 
     at: datetime
-    light: Light
-    checks: list[CheckRead]
+    light: HealthLight
+    checks: list[HealthCheckRead]

@@ -21,8 +21,8 @@ from app.schemas.decrees.amendments import (
     AmendmentRead,
     AmendmentSummary,
 )
-from app.schemas.decrees.decrees import MemberSummary
-from app.schemas.decrees.succession import TeamSeat
+from app.schemas.decrees.decrees import MembershipSummary
+from app.schemas.decrees.succession import MembershipInput
 from app.schemas.decrees.teams import MembershipCreate, MembershipEnd
 from app.services.decrees import memberships, queries
 from app.services.decrees.memberships import Located, Opening
@@ -148,7 +148,11 @@ async def _end(
 
 
 async def _begin(
-    session: AsyncSession, actor: Actor, amendment: Amendment, seat: TeamSeat, until: date | None
+    session: AsyncSession,
+    actor: Actor,
+    amendment: Amendment,
+    seat: MembershipInput,
+    until: date | None,
 ) -> None:
     decree = await session.get_one(Decree, amendment.decree_id)
     team = await session.scalar(
@@ -163,7 +167,7 @@ async def _begin(
     await session.flush()
 
 
-async def _members(session: AsyncSession, which: ColumnElement[bool]) -> list[MemberSummary]:
+async def _members(session: AsyncSession, which: ColumnElement[bool]) -> list[MembershipSummary]:
     rows = await session.execute(members_statement().where(which))
     return [read_member(row) for row in rows]
 

@@ -13,7 +13,7 @@ from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.models import Decree, Membership, Team, User, WorkUnit
 from app.models.notification import NoticeKind
 from app.models.rights import Permission
-from app.models.team import Role, TeamKind
+from app.models.team import MembershipRole, TeamKind
 from app.policies.actors import Actor
 from app.policies.people import require_other_person
 from app.policies.rules import Place, PlaceColumns, allows, require, visible
@@ -31,10 +31,10 @@ from app.services.platform.plausible import end_of_reach, require_between
 from app.services.platform.references import TEAM_PLACE
 from app.services.platform.sql import held
 
-ROLES_OF_TEAM: dict[TeamKind, frozenset[Role]] = {
-    TeamKind.PENGARAH: frozenset({Role.PENGARAH}),
-    TeamKind.PELAKSANA: frozenset({Role.PELAKSANA}),
-    TeamKind.TIM_KERJA: frozenset({Role.KOORDINATOR, Role.ANGGOTA}),
+ROLES_OF_TEAM: dict[TeamKind, frozenset[MembershipRole]] = {
+    TeamKind.PENGARAH: frozenset({MembershipRole.PENGARAH}),
+    TeamKind.PELAKSANA: frozenset({MembershipRole.PELAKSANA}),
+    TeamKind.TIM_KERJA: frozenset({MembershipRole.KOORDINATOR, MembershipRole.ANGGOTA}),
 }
 
 
@@ -172,7 +172,7 @@ async def begin_membership(
 
 
 async def _require_no_overlap(
-    session: AsyncSession, team: Team, user: User, role: Role, valid_from: date
+    session: AsyncSession, team: Team, user: User, role: MembershipRole, valid_from: date
 ) -> None:
     """Raise Conflict when another one still holds on the first day of a new one.
 
@@ -182,20 +182,22 @@ async def _require_no_overlap(
     lasting = (Membership.team_id == team.id, Membership.valid_on_or_after(valid_from))
     if await session.scalar(select(Membership.id).where(*lasting, Membership.user_id == user.id)):
         raise Conflict("already_member", pointer="/username")
-    coordinator = select(Membership.id).where(*lasting, Membership.role == Role.KOORDINATOR)
-    if role is Role.KOORDINATOR and await session.scalar(coordinator):
+    coordinator = select(Membership.id).where(
+        *lasting, Membership.role == MembershipRole.KOORDINATOR
+    )
+    if role is MembershipRole.KOORDINATOR and await session.scalar(coordinator):
         raise Conflict("already_coordinated", pointer="/role")
 
 
 async def _require_not_taken_over(
-    session: AsyncSession, team: Team, user: User, role: Role
+    session: AsyncSession, team: Team, user: User, role: MembershipRole
 ) -> None:
     """Raise Forbidden when the person ended the membership that they would now take over.
 
     The place is free again for them once somebody else has held it since (domain.md, "Nobody
     grants, appoints or confirms anything for themselves").
     """
-    if role is Role.ANGGOTA:
+    if role is MembershipRole.ANGGOTA:
         return
     later = aliased(Membership)
     followed = exists().where(
@@ -269,7 +271,7 @@ async def _tell(
     user = await session.get_one(User, membership.user_id)
     team = await session.get_one(Team, membership.team_id)
     what = f"{membership.role.value} ({team.short_title or team.title})"
-    judged = [] if membership.role is Role.ANGGOTA else [located.decree.id]
+    judged = [] if membership.role is MembershipRole.ANGGOTA else [located.decree.id]
     await tell(session, actor, user, kind, decrees=judged, what=what, on=on.isoformat())
 
 

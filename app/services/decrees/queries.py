@@ -24,7 +24,7 @@ from app.models import (
 )
 from app.models.decree import ClauseKind
 from app.models.rights import Permission
-from app.models.team import Role
+from app.models.team import MembershipRole
 from app.policies.actors import Actor
 from app.policies.rules import Place, PlaceColumns, allows, visible
 from app.schemas.decrees.decrees import (
@@ -36,11 +36,11 @@ from app.schemas.decrees.decrees import (
     DecreeRead,
     DecreeSort,
     DecreeSummary,
-    MemberPage,
-    MemberQuery,
-    MemberSort,
-    MemberSummary,
-    Signature,
+    MembershipPage,
+    MembershipQuery,
+    MembershipSort,
+    MembershipSummary,
+    Signatory,
 )
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import (
@@ -159,8 +159,8 @@ async def read_decree(session: AsyncSession, actor: Actor, decree: Decree) -> De
         date=decree.date,
         title_correction=decree.title_correction,
         place=decree.place,
-        signatory=Signature(name=decree.signatory_name, office=decree.signatory_office),
-        certified_by=Signature(name=certifier, office=decree.certifier_office or "")
+        signatory=Signatory(name=decree.signatory_name, office=decree.signatory_office),
+        certified_by=Signatory(name=certifier, office=decree.certifier_office or "")
         if certifier
         else None,
         considerations=clauses[ClauseKind.CONSIDERATION],
@@ -188,8 +188,8 @@ async def _allowed_actions(
 
 
 async def list_members(
-    session: AsyncSession, decree: Decree, query: MemberQuery, *, team_id: UUID | None = None
-) -> MemberPage:
+    session: AsyncSession, decree: Decree, query: MembershipQuery, *, team_id: UUID | None = None
+) -> MembershipPage:
     """The people of a decree, or of one of its teams, in the decree's order."""
     unit = await session.get_one(WorkUnit, decree.work_unit_id)
     statement = members_statement().where(
@@ -201,10 +201,10 @@ async def list_members(
         statement = statement.where(Membership.valid_on(query.on))
     elif not query.include_ended:
         statement = statement.where(Membership.valid_on_or_after(clock.today_in(unit.time_zone)))
-    if query.sort is MemberSort.NAME:
+    if query.sort is MembershipSort.NAME:
         statement = statement.order_by(None).order_by(Membership.name, Membership.id)
     rows, total = await fetch_page(session, statement, query)
-    return as_page(MemberPage, [read_member(row) for row in rows], total, query)
+    return as_page(MembershipPage, [read_member(row) for row in rows], total, query)
 
 
 def members_statement() -> AnySelect:
@@ -232,10 +232,10 @@ def members_statement() -> AnySelect:
     )
 
 
-def read_member(row: Any) -> MemberSummary:  # noqa: ANN401 - a row of members_statement()
+def read_member(row: Any) -> MembershipSummary:  # noqa: ANN401 - a row of members_statement()
     """A membership as it is answered."""
-    values = {name: getattr(row, name) for name in MemberSummary.model_fields if name != "team"}
-    return MemberSummary(team=team_reference(row), **values)
+    values = {name: getattr(row, name) for name in MembershipSummary.model_fields if name != "team"}
+    return MembershipSummary(team=team_reference(row), **values)
 
 
 async def _clauses(session: AsyncSession, decree_id: UUID) -> dict[ClauseKind, list[ClauseRead]]:
@@ -276,5 +276,5 @@ async def _counts(session: AsyncSession, decree_id: UUID, time_zone: str) -> Dec
         .where(Membership.team_id.in_(teams), Membership.valid_on(today))
         .group_by(Membership.role)
     )
-    roles = dict.fromkeys(Role, 0) | {row.role: row.count for row in by_role}
+    roles = dict.fromkeys(MembershipRole, 0) | {row.role: row.count for row in by_role}
     return DecreeCounts(members=sum(roles.values()), members_by_role=roles, **numbers)

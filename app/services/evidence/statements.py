@@ -24,7 +24,7 @@ from app.models import (
 )
 from app.models.evidence import Confidentiality, EvidenceAction, EvidenceStatus
 from app.models.rights import Permission
-from app.models.team import Role
+from app.models.team import MembershipRole
 from app.policies.rules import Column, Seer, acting, visible
 from app.schemas.evidence.evidence import EvidenceSort
 from app.services.plan.indicator_states import ACCEPTED
@@ -106,7 +106,7 @@ def verified_by_pelaksana() -> ColumnElement[bool]:
             EvidenceDecision.revision_id == EvidenceRevision.id,
             EvidenceDecision.action == EvidenceAction.VERIFY,
             Membership.decree_id == Decree.id,
-            Membership.role == Role.PELAKSANA,
+            Membership.role == MembershipRole.PELAKSANA,
             Membership.valid_from <= today_in(WorkUnit.time_zone),
         )
         .correlate(EvidenceRevision, Decree)

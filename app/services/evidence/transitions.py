@@ -20,10 +20,10 @@ from app.models import (
     Team,
 )
 from app.models.evidence import EvidenceAction, EvidenceOperation, EvidenceStatus, ReviewRoute
-from app.models.team import Role
+from app.models.team import MembershipRole
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE, review_level
-from app.schemas.evidence.verdicts import Refusal, Verdict
+from app.schemas.evidence.verdicts import EvidenceRefusal, EvidenceVerdict
 from app.services.evidence.commands import target_of, touch
 from app.services.evidence.days import require_days
 from app.services.evidence.files.carrying import carry_editors, carry_parts
@@ -59,14 +59,18 @@ async def submit(session: AsyncSession, actor: Actor, located: Located, reason: 
     await _take(session, actor, located, _Step(EvidenceAction.SUBMIT, reason))
 
 
-async def verify(session: AsyncSession, actor: Actor, located: Located, verdict: Verdict) -> None:
+async def verify(
+    session: AsyncSession, actor: Actor, located: Located, verdict: EvidenceVerdict
+) -> None:
     """The first level; raises Forbidden, Stale or Conflict (also for erased files)."""
     _require_judgement(actor, EvidenceOperation.VERIFY, located, verdict)
     await require_none_erased(session, located)
     await _take(session, actor, located, _Step(EvidenceAction.VERIFY, verdict.reason))
 
 
-async def accept(session: AsyncSession, actor: Actor, located: Located, verdict: Verdict) -> None:
+async def accept(
+    session: AsyncSession, actor: Actor, located: Located, verdict: EvidenceVerdict
+) -> None:
     """The second level; raises as `verify`, or Invalid (links alone, no note)."""
     _require_judgement(actor, EvidenceOperation.ACCEPT, located, verdict)
     await require_none_erased(session, located)
@@ -76,7 +80,7 @@ async def accept(session: AsyncSession, actor: Actor, located: Located, verdict:
 
 
 async def return_evidence(
-    session: AsyncSession, actor: Actor, located: Located, refusal: Refusal
+    session: AsyncSession, actor: Actor, located: Located, refusal: EvidenceRefusal
 ) -> None:
     """Send it back with a reason; raises Forbidden, Stale or Conflict."""
     _require_judgement(actor, EvidenceOperation.RETURN, located, refusal)
@@ -153,7 +157,10 @@ class _Step(NamedTuple):
 
 
 def _require_judgement(
-    actor: Actor, operation: EvidenceOperation, located: Located, verdict: Verdict | Refusal
+    actor: Actor,
+    operation: EvidenceOperation,
+    located: Located,
+    verdict: EvidenceVerdict | EvidenceRefusal,
 ) -> None:
     """The right first, then that it is about the revision that was read, then its state."""
     EVIDENCE.require_right(actor, operation, located.facts)
@@ -275,8 +282,8 @@ async def _route(
     }
     rows = await session.execute(_POSITIONS, values)
     positions = {(row.role, row.team_id) for row in rows}
-    if any(role is Role.PELAKSANA for role, _ in positions):
+    if any(role is MembershipRole.PELAKSANA for role, _ in positions):
         return ReviewRoute.PENGARAH
-    if (Role.KOORDINATOR, located.evidence.team_id) in positions:
+    if (MembershipRole.KOORDINATOR, located.evidence.team_id) in positions:
         return ReviewRoute.SECOND_LEVEL
     return ReviewRoute.FULL

@@ -13,7 +13,7 @@ from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.directives import DIRECTIVES, DirectiveFacts
 from app.policies.rules import Place, Seer, require, visible
-from app.schemas.oversight.cases import Answer, Closing
+from app.schemas.oversight.cases import CaseAnswer, CaseClosing
 from app.schemas.oversight.directives import (
     DirectiveCreate,
     DirectivePage,
@@ -203,7 +203,7 @@ async def acknowledge(
 
 
 async def respond(
-    session: AsyncSession, actor: Actor, located: LocatedDirective, body: Answer
+    session: AsyncSession, actor: Actor, located: LocatedDirective, body: CaseAnswer
 ) -> None:
     """What was done, with evidence if there is some; raises Forbidden, Conflict, Invalid.
 
@@ -223,7 +223,7 @@ async def reopen(
 
 
 async def close(
-    session: AsyncSession, actor: Actor, located: LocatedDirective, closing: Closing
+    session: AsyncSession, actor: Actor, located: LocatedDirective, closing: CaseClosing
 ) -> None:
     """The end of it, by the giver.
 

@@ -15,7 +15,7 @@ from app.integrations.storage import Storage
 from app.integrations.virus_scan import Scanner
 from app.models import Decree, Evidence, EvidenceFile, EvidenceRevision, SourceFile, Team
 from app.models.evidence import ScanState
-from app.models.notification import NoticeKind, SubjectType
+from app.models.notification import NoticeKind, NotificationSubject
 from app.schemas.platform.storage import ScanReport
 from app.services.evidence.commands import touch
 from app.services.platform import audit
@@ -123,10 +123,12 @@ async def _tell(session: AsyncSession, file: HeldFile, target: audit.Target, vir
     if isinstance(file, EvidenceFile):
         evidence = await session.get_one(Evidence, target.id)
         people = {file.uploaded_by_id, *await coordinators_of(session, evidence.team_id)}
-        thing = Thing(SubjectType.EVIDENCE, evidence.id, file.original_name, target.decree_id)
+        thing = Thing(
+            NotificationSubject.EVIDENCE, evidence.id, file.original_name, target.decree_id
+        )
     else:
         people = await administrators_of(session, file.work_unit_id)
-        thing = Thing(SubjectType.SOURCE, file.source_id, file.original_name)
+        thing = Thing(NotificationSubject.SOURCE, file.source_id, file.original_name)
     await tell_of_thing(session, people, NoticeKind.FILE_INFECTED, thing, what=virus)
 
 

@@ -11,7 +11,7 @@ from app.api.openapi import TAGS
 from app.models import Membership, User
 from app.models.access import GrantedRole
 from app.models.rights import ActorRole, Permission, Reach
-from app.models.service_account import Scope
+from app.models.service_account import ServiceScope
 from app.policies.grants import GRANTS
 from app.schemas.platform.examples import DECREE_ID
 from tests.support.databases import SqliteDatabases
@@ -70,8 +70,8 @@ WHO: dict[str, Who] = {
     "deactivated": Who(signed_in=False),
     "anonymous": Who(signed_in=False),
     "garbage token": Who(signed_in=False),
-    "service account of SiRian": Who(scopes=frozenset(Scope)),
-    "service account with one scope": Who(scopes=frozenset({Scope.EVENTS_READ})),
+    "service account of SiRian": Who(scopes=frozenset(ServiceScope)),
+    "service account with one scope": Who(scopes=frozenset({ServiceScope.EVENTS_READ})),
 }
 # Who in the two decrees is of that kind.
 NAMED = {
@@ -173,7 +173,7 @@ def callers(prepared: Prepared) -> dict[str, Caller]:
     people["anonymous"] = Caller(office.nobody)
     people["garbage token"] = Caller(Person(office.client, "abc.def.ghi"))
     people["service account of SiRian"] = Caller(prepared.service())
-    people["service account with one scope"] = Caller(prepared.service(Scope.EVENTS_READ))
+    people["service account with one scope"] = Caller(prepared.service(ServiceScope.EVENTS_READ))
     prepared.end_memberships(NAMED["expired"])
     with Session(office.engine) as session, session.begin():
         deactivated = User.username == NAMED["deactivated"]

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from app.models.base import Base
-from app.models.notification import Stage, SubjectType
+from app.models.notification import NotificationStage, NotificationSubject
 from app.services.upkeep.personal_data.export import SECRETS, sections, shown_columns
 from tests.api.platform.test_audit_chain import tamper, verification
 from tests.support.databases import on_one_engine
@@ -52,8 +52,8 @@ def notice_of_them(office: Office, user_id: str) -> None:
     ):
         Prepared(office).notification(
             KETUA,
-            stage=Stage.SECURITY,
-            subject_type=SubjectType.ACCOUNT,
+            stage=NotificationStage.SECURITY,
+            subject_type=NotificationSubject.ACCOUNT,
             subject_id=subject,
             facts=facts | {"by_id": user_id},
         )

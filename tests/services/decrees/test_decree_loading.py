@@ -47,7 +47,7 @@ from app.models.decree import ClauseKind
 from app.models.evidence import Confidentiality, EvidenceStatus
 from app.models.finding import FindingKind, FindingStatus
 from app.models.rights import ActorRole
-from app.models.team import Role, TeamKind
+from app.models.team import MembershipRole, TeamKind
 from app.models.work_unit import WorkUnitKind
 from app.policies.actors import Actor, Standing
 from app.schemas.decrees.files import DecreeFile
@@ -524,7 +524,7 @@ async def people_work(database: Database) -> None:
                 team_id=member.team_id,
                 user_id=newcomer.id,
                 decree_id=member.decree_id,
-                role=Role.ANGGOTA,
+                role=MembershipRole.ANGGOTA,
                 title="Anggota",
                 name="Frans Seran",
                 office="Pelaksana",
@@ -1089,7 +1089,7 @@ class TestMemberships:
                 old.valid_to, old.ended_by_id = date(2023, 8, 1), old.user_id
                 await session.flush()
                 added = await one(session, Membership, Membership.name == "Frans Seran")
-                added.role = Role.KOORDINATOR
+                added.role = MembershipRole.KOORDINATOR
 
         def edit(data: Plain) -> None:
             team(data, 1)["members"][0] |= {"name": "Marten Foes", "nip": None}
@@ -1103,7 +1103,7 @@ class TestMemberships:
                 coordinator = await one(
                     session,
                     Membership,
-                    Membership.role == Role.KOORDINATOR,
+                    Membership.role == MembershipRole.KOORDINATOR,
                     Membership.valid_to.is_(None),
                     Membership.team_id == examples_team(KUPANG, 3),
                 )

@@ -14,7 +14,7 @@ from app.models import AuditEvent
 from app.models.evidence import LinkState, ScanState
 from app.policies.actors import Actor
 from app.schemas.evidence.evidence import EvidenceCreate, EvidenceUpdate, LinkCreate
-from app.schemas.evidence.verdicts import Refusal, Verdict
+from app.schemas.evidence.verdicts import EvidenceRefusal, EvidenceVerdict
 from app.schemas.platform.examples import GRATIFICATION_REPORT_ID
 from app.services.evidence import commands, links, transitions
 from app.services.evidence.commands import ReceivedFile
@@ -112,15 +112,15 @@ def revise(*, keep_files: bool) -> Any:
 
 
 async def send_back(session: AsyncSession, actor: Actor, located: Located) -> None:
-    refusal = Refusal(revision_digest=located.revision.digest, reason="Belum lengkap.")
+    refusal = EvidenceRefusal(revision_digest=located.revision.digest, reason="Belum lengkap.")
     await transitions.return_evidence(session, actor, located, refusal)
 
 
 async def verify(session: AsyncSession, actor: Actor, located: Located) -> None:
-    verdict = Verdict(revision_digest=located.revision.digest)
+    verdict = EvidenceVerdict(revision_digest=located.revision.digest)
     await transitions.verify(session, actor, located, verdict)
 
 
 async def accept(session: AsyncSession, actor: Actor, located: Located) -> None:
-    verdict = Verdict(revision_digest=located.revision.digest)
+    verdict = EvidenceVerdict(revision_digest=located.revision.digest)
     await transitions.accept(session, actor, located, verdict)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.models import Evidence, EvidenceLink, EvidenceRevision, Membership
 from app.models.evidence import Confidentiality
-from app.models.team import Role
+from app.models.team import MembershipRole
 from app.policies.actors import Actor
 from app.schemas.platform.examples import DECREE_ID, TEAM_II_ID
 from app.services.evidence import links, statements
@@ -76,7 +76,7 @@ def test_whoever_verified_is_known_by_their_word_and_their_position_of_today(
         user_id=coordinator,
         team_id=TEAM_II_ID,
         decree_id=DECREE_ID,
-        role=Role.PELAKSANA,
+        role=MembershipRole.PELAKSANA,
         **dict.fromkeys(("title", "name", "office"), "Ketua"),
         position=9,
         valid_from=clock.today_in("Asia/Makassar") + timedelta(days=1),
@@ -84,7 +84,9 @@ def test_whoever_verified_is_known_by_their_word_and_their_position_of_today(
     machines.add(position)
     here = Membership.user_id == coordinator
     assert verified()[0] == ({coordinator}, False), "it begins tomorrow"
-    machines.put_where(Membership, here & (Membership.role == Role.PELAKSANA), valid_from=DAY)
+    machines.put_where(
+        Membership, here & (Membership.role == MembershipRole.PELAKSANA), valid_from=DAY
+    )
     assert verified() == [({coordinator}, True), (set(), False)]
 
     def found(condition: Any) -> set[Any]:

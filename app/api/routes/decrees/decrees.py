@@ -9,7 +9,13 @@ from app.api.dependencies import CurrentActor, ReadSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
-from app.schemas.decrees.decrees import DecreePage, DecreeQuery, DecreeRead, MemberPage, MemberQuery
+from app.schemas.decrees.decrees import (
+    DecreePage,
+    DecreeQuery,
+    DecreeRead,
+    MembershipPage,
+    MembershipQuery,
+)
 from app.schemas.plan.rows import PlanRead
 from app.services.decrees import queries
 from app.services.plan.rows import tree
@@ -40,11 +46,11 @@ async def read_decree(decree_id: UUID, session: ReadSession, actor: CurrentActor
 )
 async def list_decree_members(
     decree_id: UUID,
-    query: Annotated[MemberQuery, Query()],
+    query: Annotated[MembershipQuery, Query()],
     session: ReadSession,
     actor: CurrentActor,
     links: Links,
-) -> MemberPage:
+) -> MembershipPage:
     """Susunan tim menurut keputusan (the people of a decree)."""
     decree = await queries.get_visible(session, actor, decree_id, Permission.TEAM_READ)
     return links(await queries.list_members(session, decree, query))

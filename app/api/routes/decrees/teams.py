@@ -10,7 +10,7 @@ from app.api.dependencies import CurrentActor, IfMatch, ReadSession, WriteSessio
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
-from app.schemas.decrees.decrees import MemberPage, MemberQuery
+from app.schemas.decrees.decrees import MembershipPage, MembershipQuery
 from app.schemas.decrees.teams import (
     MembershipCreate,
     MembershipEnd,
@@ -45,11 +45,11 @@ async def read_team(team_id: UUID, session: ReadSession, actor: CurrentActor) ->
 @router.operation("GET", "/teams/{team_id}/members", permission=Permission.TEAM_READ, errors=(404,))
 async def list_team_members(
     team_id: UUID,
-    query: Annotated[MemberQuery, Query()],
+    query: Annotated[MembershipQuery, Query()],
     session: ReadSession,
     actor: CurrentActor,
     links: Links,
-) -> MemberPage:
+) -> MembershipPage:
     """Anggota tim (the people of a team)."""
     team, decree = await teams.get_visible(session, actor, team_id)
     return links(await queries.list_members(session, decree, query, team_id=team.id))

@@ -11,7 +11,7 @@ from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
 from app.schemas.evidence.erasures import ErasurePage, ErasureQuery, ErasureRead
-from app.schemas.evidence.evidence import Reason
+from app.schemas.evidence.evidence import ReasonInput
 from app.services.evidence import erasures, queries
 
 router = FeatureRouter("file-erasures")
@@ -29,7 +29,7 @@ ERASE = Permission.FILE_ERASE
 async def request_file_erasure(
     evidence_id: UUID,
     file_id: UUID,
-    body: Reason,
+    body: ReasonInput,
     response: Response,
     session: WriteSession,
     actor: CurrentActor,
@@ -82,7 +82,7 @@ async def confirm_file_erasure(
 )
 async def decline_file_erasure(
     erasure_id: UUID,
-    body: Reason,
+    body: ReasonInput,
     session: WriteSession,
     actor: CurrentActor,
     precondition: IfMatch,

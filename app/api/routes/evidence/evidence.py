@@ -23,12 +23,12 @@ from app.schemas.evidence.evidence import (
     EvidenceQuery,
     EvidenceRead,
     EvidenceUpdate,
-    Note,
-    Reason,
-    Revise,
+    NoteInput,
+    ReasonInput,
+    RevisionStart,
 )
 from app.schemas.evidence.revisions import DecisionPage, DecisionQuery, RevisionPage, RevisionQuery
-from app.schemas.evidence.verdicts import Refusal, Verdict
+from app.schemas.evidence.verdicts import EvidenceRefusal, EvidenceVerdict
 from app.services.evidence import commands, created, queries, transitions
 from app.services.evidence.queries import Located
 from app.services.evidence.rows import showing
@@ -91,7 +91,7 @@ async def update_evidence(
 )
 async def submit_evidence(
     evidence_id: UUID,
-    body: Note,
+    body: NoteInput,
     session: WriteSession,
     actor: CurrentActor,
     located: Annotated[Located, changing(_OP.SUBMIT)],
@@ -109,7 +109,7 @@ async def submit_evidence(
 )
 async def verify_evidence(
     evidence_id: UUID,
-    body: Verdict,
+    body: EvidenceVerdict,
     session: WriteSession,
     actor: CurrentActor,
     located: Annotated[Located, changing(_OP.VERIFY)],
@@ -128,7 +128,7 @@ async def verify_evidence(
 )
 async def accept_evidence(
     evidence_id: UUID,
-    body: Verdict,
+    body: EvidenceVerdict,
     session: WriteSession,
     actor: CurrentActor,
     located: Annotated[Located, changing(_OP.ACCEPT)],
@@ -146,7 +146,7 @@ async def accept_evidence(
 )
 async def return_evidence(
     evidence_id: UUID,
-    body: Refusal,
+    body: EvidenceRefusal,
     session: WriteSession,
     actor: CurrentActor,
     located: Annotated[Located, changing(_OP.RETURN)],
@@ -164,7 +164,7 @@ async def return_evidence(
 )
 async def withdraw_evidence(
     evidence_id: UUID,
-    body: Reason,
+    body: ReasonInput,
     session: WriteSession,
     actor: CurrentActor,
     located: Annotated[Located, changing(_OP.WITHDRAW)],
@@ -196,7 +196,7 @@ async def list_revisions(
 )
 async def revise_evidence(
     evidence_id: UUID,
-    body: Revise,
+    body: RevisionStart,
     session: WriteSession,
     actor: CurrentActor,
     located: Annotated[Located, changing(_OP.REVISE)],
@@ -216,7 +216,7 @@ async def revise_evidence(
 )
 async def discard_revision(
     evidence_id: UUID,
-    body: Note,
+    body: NoteInput,
     session: WriteSession,
     actor: CurrentActor,
     located: Annotated[Located, changing(_OP.DISCARD)],

@@ -8,7 +8,7 @@ from app.api.dependencies import AppSettings, CurrentCaller, ReadSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
-from app.models.service_account import Scope
+from app.models.service_account import ServiceScope
 from app.schemas.integration.events import EventPage, EventQuery
 from app.services.integration.events import queries
 
@@ -19,7 +19,7 @@ router = FeatureRouter("events")
     "GET",
     "/events",
     permission=Permission.WEBHOOK_MANAGE,
-    scope=Scope.EVENTS_READ,
+    scope=ServiceScope.EVENTS_READ,
     errors=(403, 410),
 )
 async def list_events(

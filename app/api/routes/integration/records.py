@@ -25,7 +25,7 @@ from app.api.routing import Access, FeatureRouter
 from app.api.uploads import MULTIPART_OVERHEAD, UPLOAD_BODY
 from app.core.errors import UnsupportedType
 from app.core.messages import Language, sentence
-from app.models.service_account import Scope
+from app.models.service_account import ServiceScope
 from app.schemas.base import Read
 from app.schemas.integration.records import (
     BatchLine,
@@ -48,7 +48,7 @@ from app.services.integration.records.validation import Handed
 from app.services.integration.sources.queries import get_visible
 
 router = FeatureRouter("records")
-ONLY, WRITE, READ = Access.SERVICE_ACCOUNT, Scope.RECORDS_WRITE, Scope.RECORDS_READ
+ONLY, WRITE, READ = Access.SERVICE_ACCOUNT, ServiceScope.RECORDS_WRITE, ServiceScope.RECORDS_READ
 
 SourceKey = Annotated[Key, Path(description="Kunci sistem sumber (key of the source).")]
 Name = Annotated[

@@ -15,7 +15,7 @@ from app.api.dependencies import (
 from app.api.paging import Links
 from app.api.routing import Access, FeatureRouter
 from app.models.rights import Permission
-from app.models.service_account import Scope
+from app.models.service_account import ServiceScope
 from app.schemas.integration.sources import (
     Key,
     RecordTypeCreate,
@@ -66,7 +66,7 @@ async def create_source(
     "GET",
     "/sources/{key}",
     permission=Access.SIGNED_IN,
-    scope=Scope.RECORDS_WRITE,
+    scope=ServiceScope.RECORDS_WRITE,
     errors=(404,),
 )
 async def read_source(key: SourceKey, session: ReadSession, caller: CurrentCaller) -> SourceRead:

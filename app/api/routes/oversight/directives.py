@@ -14,8 +14,8 @@ from app.api.routing import FeatureRouter
 from app.models.directive import DirectiveOperation
 from app.models.rights import Permission
 from app.policies.directives import DIRECTIVES
-from app.schemas.evidence.evidence import Note, Reason
-from app.schemas.oversight.cases import Answer, Closing
+from app.schemas.evidence.evidence import NoteInput, ReasonInput
+from app.schemas.oversight.cases import CaseAnswer, CaseClosing
 from app.schemas.oversight.directives import (
     DirectiveCreate,
     DirectivePage,
@@ -87,7 +87,7 @@ async def read_directive(
 )
 async def acknowledge_directive(
     directive_id: UUID,
-    body: Note,
+    body: NoteInput,
     session: WriteSession,
     actor: CurrentActor,
     located: Annotated[LocatedDirective, _changing(_OP.ACKNOWLEDGE)],
@@ -100,7 +100,7 @@ async def acknowledge_directive(
 @router.operation("POST", "/directives/{directive_id}/respond", permission=RESPOND, errors=REFUSALS)
 async def respond_to_directive(
     directive_id: UUID,
-    body: Answer,
+    body: CaseAnswer,
     session: WriteSession,
     actor: CurrentActor,
     located: Annotated[LocatedDirective, _changing(_OP.RESPOND)],
@@ -113,7 +113,7 @@ async def respond_to_directive(
 @router.operation("POST", "/directives/{directive_id}/reopen", permission=ISSUE, errors=REFUSALS)
 async def reopen_directive(
     directive_id: UUID,
-    body: Reason,
+    body: ReasonInput,
     session: WriteSession,
     actor: CurrentActor,
     located: Annotated[LocatedDirective, _changing(_OP.REOPEN)],
@@ -126,7 +126,7 @@ async def reopen_directive(
 @router.operation("POST", "/directives/{directive_id}/close", permission=ISSUE, errors=REFUSALS)
 async def close_directive(
     directive_id: UUID,
-    body: Closing,
+    body: CaseClosing,
     session: WriteSession,
     actor: CurrentActor,
     located: Annotated[LocatedDirective, _changing(_OP.CLOSE)],

@@ -14,8 +14,8 @@ from app.api.routing import FeatureRouter
 from app.models.finding import FindingOperation
 from app.models.rights import Permission
 from app.policies.findings import FINDINGS
-from app.schemas.evidence.evidence import Reason
-from app.schemas.oversight.cases import Answer, Closing
+from app.schemas.evidence.evidence import ReasonInput
+from app.schemas.oversight.cases import CaseAnswer, CaseClosing
 from app.schemas.oversight.findings import FindingCreate, FindingPage, FindingQuery, FindingRead
 from app.services.oversight.findings import queries, transitions
 from app.services.oversight.findings.queries import LocatedFinding
@@ -80,7 +80,7 @@ async def read_finding(finding_id: UUID, session: ReadSession, actor: CurrentAct
 )
 async def answer_finding(
     finding_id: UUID,
-    body: Answer,
+    body: CaseAnswer,
     session: WriteSession,
     actor: CurrentActor,
     located: Annotated[LocatedFinding, _changing(_OP.ANSWER)],
@@ -95,7 +95,7 @@ async def answer_finding(
 )
 async def reopen_finding(
     finding_id: UUID,
-    body: Reason,
+    body: ReasonInput,
     session: WriteSession,
     actor: CurrentActor,
     located: Annotated[LocatedFinding, _changing(_OP.REOPEN)],
@@ -110,7 +110,7 @@ async def reopen_finding(
 )
 async def close_finding(
     finding_id: UUID,
-    body: Closing,
+    body: CaseClosing,
     session: WriteSession,
     actor: CurrentActor,
     located: Annotated[LocatedFinding, _changing(_OP.CLOSE)],

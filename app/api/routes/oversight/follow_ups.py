@@ -14,8 +14,8 @@ from app.api.routing import FeatureRouter
 from app.models.follow_up import FollowUpAction
 from app.models.rights import Permission
 from app.policies.follow_ups import FOLLOW_UPS
-from app.schemas.evidence.evidence import Note, Reason
-from app.schemas.oversight.cases import Answer, Closing
+from app.schemas.evidence.evidence import NoteInput, ReasonInput
+from app.schemas.oversight.cases import CaseAnswer, CaseClosing
 from app.schemas.oversight.follow_ups import (
     FollowUpCreate,
     FollowUpPage,
@@ -118,7 +118,7 @@ async def read_follow_up(
 @router.operation("POST", "/follow-ups/{follow_up_id}/start", permission=ACT, errors=REFUSALS)
 async def start_follow_up(
     follow_up_id: UUID,
-    body: Note,
+    body: NoteInput,
     session: WriteSession,
     actor: CurrentActor,
     located: Annotated[LocatedFollowUp, _changing(_OP.START)],
@@ -131,7 +131,7 @@ async def start_follow_up(
 @router.operation("POST", "/follow-ups/{follow_up_id}/finish", permission=ACT, errors=REFUSALS)
 async def finish_follow_up(
     follow_up_id: UUID,
-    body: Answer,
+    body: CaseAnswer,
     session: WriteSession,
     actor: CurrentActor,
     located: Annotated[LocatedFollowUp, _changing(_OP.FINISH)],
@@ -144,7 +144,7 @@ async def finish_follow_up(
 @router.operation("POST", "/follow-ups/{follow_up_id}/reopen", permission=JUDGE, errors=REFUSALS)
 async def reopen_follow_up(
     follow_up_id: UUID,
-    body: Reason,
+    body: ReasonInput,
     session: WriteSession,
     actor: CurrentActor,
     located: Annotated[LocatedFollowUp, _changing(_OP.REOPEN)],
@@ -157,7 +157,7 @@ async def reopen_follow_up(
 @router.operation("POST", "/follow-ups/{follow_up_id}/close", permission=JUDGE, errors=REFUSALS)
 async def close_follow_up(
     follow_up_id: UUID,
-    body: Closing,
+    body: CaseClosing,
     session: WriteSession,
     actor: CurrentActor,
     located: Annotated[LocatedFollowUp, _changing(_OP.CLOSE)],

@@ -15,9 +15,9 @@ from app.schemas.decrees.decrees import DecreeSummary
 from app.schemas.decrees.succession import (
     ComparisonQuery,
     DecreeComparison,
-    RowChange,
-    RowComparison,
-    RowSide,
+    DecreeRowChange,
+    DecreeRowComparison,
+    DecreeRowSide,
 )
 from app.schemas.platform.references import WorkUnitReference
 from app.services.decrees import queries
@@ -123,9 +123,9 @@ def _duty(row: Duty, kind: str, number: int | None) -> Worded:
     return Worded(row.id, code, row.position, None, row.correction or row.text)
 
 
-def _differences(pairs: Iterable[Pair], months: Months | None = None) -> list[RowComparison]:
+def _differences(pairs: Iterable[Pair], months: Months | None = None) -> list[DecreeRowComparison]:
     compared = (
-        RowComparison(
+        DecreeRowComparison(
             changes=[], before=_side(before, months or {}), after=_side(after, months or {})
         )
         for before, after in pairs
@@ -134,19 +134,21 @@ def _differences(pairs: Iterable[Pair], months: Months | None = None) -> list[Ro
     return [each for each in told if each.changes]
 
 
-def _changes(row: RowComparison) -> list[RowChange]:
+def _changes(row: DecreeRowComparison) -> list[DecreeRowChange]:
     if row.before is None:
-        return [RowChange.ADDED]
+        return [DecreeRowChange.ADDED]
     if row.after is None:
-        return [RowChange.REMOVED]
+        return [DecreeRowChange.REMOVED]
     differs = {
-        RowChange.REWORDED: row.before.text != row.after.text,
-        RowChange.RESCHEDULED: row.before.months != row.after.months,
+        DecreeRowChange.REWORDED: row.before.text != row.after.text,
+        DecreeRowChange.RESCHEDULED: row.before.months != row.after.months,
     }
     return [change for change, is_so in differs.items() if is_so]
 
 
-def _side(row: Worded | None, months: Months) -> RowSide | None:
+def _side(row: Worded | None, months: Months) -> DecreeRowSide | None:
     if row is None:
         return None
-    return RowSide(id=row.id, code=row.code, text=row.text, months=planned_of(months.get(row.id)))
+    return DecreeRowSide(
+        id=row.id, code=row.code, text=row.text, months=planned_of(months.get(row.id))
+    )

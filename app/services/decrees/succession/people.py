@@ -8,22 +8,26 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Decree, Membership, Team, User
-from app.schemas.decrees.succession import PersonChange, PersonComparison, Seat
+from app.schemas.decrees.succession import (
+    ComparedMembership,
+    DecreePersonChange,
+    DecreePersonComparison,
+)
 from app.schemas.platform.references import PersonReference
 from app.services.decrees.loading import names
 
 Side = tuple[Decree, date]
-Seats = dict[UUID, list[Seat]]
+Seats = dict[UUID, list[ComparedMembership]]
 
 
 async def compare_people(
     session: AsyncSession, before: Side, after: Side
-) -> list[PersonComparison]:
+) -> list[DecreePersonComparison]:
     """Everybody whose seats differ between two decrees, each looked at on its day."""
     people: dict[UUID, str] = {}
     old, new = [await _seats(session, *side, people) for side in (before, after)]
     compared = [
-        PersonComparison(
+        DecreePersonComparison(
             person=PersonReference(id=user_id, name=people[user_id]),
             changes=_changes(old.get(user_id, []), new.get(user_id, [])),
             before=old.get(user_id, []),
@@ -47,7 +51,7 @@ async def _seats(
     seats: Seats = defaultdict(list)
     for membership, name, kind, number in rows:
         people[membership.user_id] = name
-        seat = Seat(
+        seat = ComparedMembership(
             membership_id=membership.id,
             team=names.team(kind.value, number),
             role=membership.role,
@@ -58,18 +62,21 @@ async def _seats(
     return dict(seats)
 
 
-def _changes(before: list[Seat], after: list[Seat]) -> list[PersonChange]:
+def _changes(
+    before: list[ComparedMembership], after: list[ComparedMembership]
+) -> list[DecreePersonChange]:
     if not before:
-        return [PersonChange.JOINED]
+        return [DecreePersonChange.JOINED]
     if not after:
-        return [PersonChange.LEFT]
+        return [DecreePersonChange.LEFT]
     old, new = ({seat.team: seat for seat in seats} for seats in (before, after))
     both = [(old[team], new[team]) for team in old if team in new]
     moved = old.keys() != new.keys()
     differs = {
-        PersonChange.MOVED: moved,
-        PersonChange.ROLE: any((a.role, a.title) != (b.role, b.title) for a, b in both)
+        DecreePersonChange.MOVED: moved,
+        DecreePersonChange.ROLE: any((a.role, a.title) != (b.role, b.title) for a, b in both)
         or (moved and {seat.role for seat in before} != {seat.role for seat in after}),
-        PersonChange.OFFICE: {seat.office for seat in before} != {seat.office for seat in after},
+        DecreePersonChange.OFFICE: {seat.office for seat in before}
+        != {seat.office for seat in after},
     }
     return [change for change, is_so in differs.items() if is_so]

@@ -18,7 +18,7 @@ from app.policies.actors import Actor
 from app.policies.people import require_other_person
 from app.policies.rules import Place, require
 from app.schemas.decrees.files import DecreeFile
-from app.schemas.decrees.succession import SuccessorCreate, TeamSeat
+from app.schemas.decrees.succession import MembershipInput, SuccessorCreate
 from app.services.decrees import memberships, queries
 from app.services.decrees.files import DecreeFileInvalid, Fault, check_decree_file
 from app.services.decrees.loading import DecreeLoadRefused, LoadFault, load_decree, names
@@ -122,7 +122,7 @@ async def _file(
         raise _refusal(invalid.faults, data) from invalid
 
 
-async def _member(session: AsyncSession, actor: Actor, seat: TeamSeat, pointer: str) -> Data:
+async def _member(session: AsyncSession, actor: Actor, seat: MembershipInput, pointer: str) -> Data:
     try:
         user = await memberships.get_person(session, actor, seat.username)
     except ServiceError as error:

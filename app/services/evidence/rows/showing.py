@@ -13,7 +13,7 @@ from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
 from app.policies.rules import Sight
 from app.schemas.evidence.evidence import EvidenceRead, EvidenceSummary
-from app.schemas.evidence.revisions import RevisionRead, StandingRevision
+from app.schemas.evidence.revisions import RevisionRead, RevisionReference
 from app.schemas.platform.references import PersonReference
 from app.services.evidence.rows.facts import FACTS, INDICATORS, STORED, facts_of, keys_in
 from app.services.evidence.rows.revisions import shown, with_revision
@@ -76,11 +76,11 @@ def _values(row: AnyRow) -> dict[str, Any]:
     }
 
 
-def _in_force(row: AnyRow) -> StandingRevision | None:
+def _in_force(row: AnyRow) -> RevisionReference | None:
     """The revision that proves; the digest of hidden evidence is as hidden as its title."""
     if row.in_force_id is None:
         return None
-    return StandingRevision(
+    return RevisionReference(
         id=row.in_force_id,
         number=row.in_force_number,
         status=EvidenceStatus.ACCEPTED,
@@ -90,11 +90,11 @@ def _in_force(row: AnyRow) -> StandingRevision | None:
     )
 
 
-def _in_work(row: AnyRow) -> StandingRevision | None:
+def _in_work(row: AnyRow) -> RevisionReference | None:
     """The newest revision while somebody still works on it or judges it."""
     if row.status not in IN_WORK:
         return None
-    return StandingRevision(
+    return RevisionReference(
         id=row.newest_id,
         number=row.revision_number,
         status=row.status,

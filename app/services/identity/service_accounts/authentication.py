@@ -21,7 +21,7 @@ from app.core.security import (
 )
 from app.core.settings import Settings
 from app.models import ServiceAccount, ServiceAccountKey, SourceSystem
-from app.models.service_account import Scope
+from app.models.service_account import ServiceScope
 from app.policies.actors import ServiceActor
 from app.schemas.identity.service_accounts import ServiceTokenRead
 from app.services.identity.actors import Execute, find_offices_below, offices_below
@@ -135,7 +135,7 @@ def require_living(execute: Execute, actor: ServiceActor) -> None:
     row = execute(_living_keys(ServiceAccountKey.id == actor.key_id)).first()
     if row is None or not (
         (row.id, row.source_id) == (actor.account_id, actor.source_id)
-        and actor.scopes <= set(map(Scope, row.scopes))
+        and actor.scopes <= set(map(ServiceScope, row.scopes))
         and actor.work_unit_ids <= set(find_offices_below(execute, row.work_unit_id))
     ):
         raise Unauthenticated
@@ -181,7 +181,7 @@ async def _arrive(
         work_unit_id=row.work_unit_id,
         work_unit_ids=frozenset(units),
         source_id=row.source_id,
-        scopes=frozenset(map(Scope, granted)),
+        scopes=frozenset(map(ServiceScope, granted)),
     )
 
 

@@ -17,7 +17,7 @@ from app.models import Connector, PullRun, RecordType, SourceSystem, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import PlaceColumns, require_anywhere, visible
-from app.schemas.integration.connector_specs import AuthKind, ConnectorSpec
+from app.schemas.integration.connector_specs import ConnectorAuthKind, ConnectorSpec
 from app.schemas.integration.connectors import (
     ConnectorAction,
     ConnectorCreate,
@@ -55,7 +55,7 @@ LAST_STATUS = (
 )
 # A secret is meant for these; whoever changes one of them says the secret anew.
 _FOR_SECRET = ("url", "auth")
-_WITH_SECRET = (AuthKind.BEARER, AuthKind.BASIC, AuthKind.API_KEY)
+_WITH_SECRET = (ConnectorAuthKind.BEARER, ConnectorAuthKind.BASIC, ConnectorAuthKind.API_KEY)
 _PLAIN = ("id", "name", "is_active", "next_run_at", "failures", "rests_until")
 
 

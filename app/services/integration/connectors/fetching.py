@@ -10,7 +10,12 @@ from app.integrations.guarded_http import guarded_client, is_named, may_be_asked
 from app.integrations.http_client import httpx
 from app.integrations.upstream import Answer, Further, Own, Patience, Upstream, UpstreamFault
 from app.models import Connector
-from app.schemas.integration.connector_specs import Auth, AuthKind, ConnectorSpec, PagingKind
+from app.schemas.integration.connector_specs import (
+    ConnectorAuth,
+    ConnectorAuthKind,
+    ConnectorPagingKind,
+    ConnectorSpec,
+)
 from app.services.integration.connectors.mapping import count_records, next_cursor
 from app.services.integration.connectors.periods import PullPeriod
 
@@ -72,7 +77,7 @@ async def fetch_pages(
         following = await _following(spec, answer, number)
         if following is None:
             return
-        if paging.kind is PagingKind.LINK:
+        if paging.kind is ConnectorPagingKind.LINK:
             url = following
         else:
             position = following
@@ -82,11 +87,11 @@ async def fetch_pages(
 def _parameters(spec: ConnectorSpec, number: int, position: str | None) -> dict[str, str]:
     paging = spec.paging
     sizes = {paging.size_parameter: str(paging.size)} if paging.size_parameter else {}
-    if paging.kind is PagingKind.PAGE:
+    if paging.kind is ConnectorPagingKind.PAGE:
         return {paging.parameter: str(paging.start + number - 1), **sizes}
-    if paging.kind is PagingKind.OFFSET:
+    if paging.kind is ConnectorPagingKind.OFFSET:
         return {paging.parameter: str((number - 1) * paging.size), **sizes}
-    if paging.kind is PagingKind.CURSOR and position is not None:
+    if paging.kind is ConnectorPagingKind.CURSOR and position is not None:
         return {paging.parameter: position, **sizes}
     return sizes
 
@@ -94,11 +99,11 @@ def _parameters(spec: ConnectorSpec, number: int, position: str | None) -> dict[
 async def _following(spec: ConnectorSpec, answer: Answer, number: int) -> str | None:
     """What leads to the next page; none: this was the last."""
     kind = spec.paging.kind
-    if kind is PagingKind.LINK:
+    if kind is ConnectorPagingKind.LINK:
         return answer.next_url
-    if kind is PagingKind.CURSOR:
+    if kind is ConnectorPagingKind.CURSOR:
         return await next_cursor(spec, answer.data)
-    counts = kind in {PagingKind.PAGE, PagingKind.OFFSET}
+    counts = kind in {ConnectorPagingKind.PAGE, ConnectorPagingKind.OFFSET}
     if counts and await count_records(spec, answer.data):  # one without any is the last
         return str(number + 1)
     return None
@@ -118,19 +123,19 @@ def _secret(settings: Settings, connector: Connector) -> str:
         raise UpstreamFault("connector_secret_unreadable") from error
 
 
-def _credentials(auth: Auth, secret: str) -> dict[str, str]:
-    if auth.kind is AuthKind.BEARER:
+def _credentials(auth: ConnectorAuth, secret: str) -> dict[str, str]:
+    if auth.kind is ConnectorAuthKind.BEARER:
         return {"Authorization": f"Bearer {secret}"}
-    if auth.kind is AuthKind.BASIC:
+    if auth.kind is ConnectorAuthKind.BASIC:
         request = httpx.Request("GET", "http://localhost")
         flow = httpx.BasicAuth(auth.username or "", secret).auth_flow(request)
         return {"Authorization": next(flow).headers["Authorization"]}
-    return {auth.header: secret} if auth.kind is AuthKind.API_KEY else {}
+    return {auth.header: secret} if auth.kind is ConnectorAuthKind.API_KEY else {}
 
 
-def _certificate(settings: Settings, office: str, auth: Auth) -> tuple[Path, Path] | None:
+def _certificate(settings: Settings, office: str, auth: ConnectorAuth) -> tuple[Path, Path] | None:
     """Files in the office's own folder: no office signs in with another's."""
-    if auth.kind is not AuthKind.MTLS or auth.certificate is None or auth.key is None:
+    if auth.kind is not ConnectorAuthKind.MTLS or auth.certificate is None or auth.key is None:
         return None
     base = settings.client_certificates_dir
     if base is None or not office.strip("."):  # a code of dots would lead out of its folder

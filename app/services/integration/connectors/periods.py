@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from app.core import clock
 from app.core.errors import Invalid
 from app.models.source import PeriodKind
-from app.schemas.integration.connector_specs import PullInterval, Schedule
+from app.schemas.integration.connector_specs import ConnectorSchedule, PullInterval
 from app.services.integration.records.periods import days_of
 from app.services.platform.plausible import REACH_YEARS, around, require_between
 
@@ -47,14 +47,14 @@ def read_period(text: str) -> PullPeriod:
     raise Invalid("period_unknown", pointer="/period")
 
 
-def due_period(schedule: Schedule, today: date) -> str:
+def due_period(schedule: ConnectorSchedule, today: date) -> str:
     """What was complete before `today`: yesterday, or last month."""
     if schedule.every is PullInterval.DAY:
         return (today - timedelta(days=1)).isoformat()
     return (today.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
 
 
-def next_run(schedule: Schedule, after: datetime, time_zone: str) -> datetime:
+def next_run(schedule: ConnectorSchedule, after: datetime, time_zone: str) -> datetime:
     """The first instant after `after` that the schedule names, by the office's clock; in UTC."""
     zone = ZoneInfo(time_zone)
     day = after.astimezone(zone).date()

@@ -19,7 +19,7 @@ from app.core.identifiers import new_id
 from app.integrations.upstream import UpstreamFault
 from app.models import Connector, PullRun, RecordType, SourceSystem, WorkUnit
 from app.models.connector import PullStatus, PullTrigger
-from app.models.notification import NoticeKind, SubjectType
+from app.models.notification import NoticeKind, NotificationSubject
 from app.policies.actors import Actor
 from app.schemas.integration.connector_specs import ConnectorSpec
 from app.schemas.integration.connectors import PulledRecord
@@ -191,7 +191,7 @@ async def _tell_of_rest(
     """Once for each row of failures: whoever administers the connector's office is told."""
     people = await administrators_of(session, job.unit.id)
     name = f"{job.source.name}: {job.connector.name}"
-    thing = Thing(SubjectType.CONNECTOR, job.connector.id, name)
+    thing = Thing(NotificationSubject.CONNECTOR, job.connector.id, name)
     kind, on = NoticeKind.CONNECTOR_RESTS, in_words(rests_until, job.unit.time_zone)
     await tell_of_thing(session, people, kind, thing, with_mail=with_mail, on=on)
 

@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.errors import ServiceError
 from app.models import Connector, PullRun, WorkUnit
 from app.models.connector import PullStatus, PullTrigger
-from app.schemas.integration.connector_specs import Schedule
+from app.schemas.integration.connector_specs import ConnectorSchedule
 from app.services.integration.connectors.execution import Tools, pull
 from app.services.integration.connectors.periods import due_period, next_run
 from app.services.integration.connectors.runs import end_interrupted
@@ -108,16 +108,16 @@ async def _run(tools: Tools, row: AnyRow) -> bool:
     return True
 
 
-def _schedule(row: AnyRow) -> Schedule | None:
+def _schedule(row: AnyRow) -> ConnectorSchedule | None:
     given = row.spec.get("schedule")
     try:
-        return Schedule.model_validate(given) if given else None
+        return ConnectorSchedule.model_validate(given) if given else None
     except ValidationError:
         log.warning("schedule_unreadable", connector_id=str(row.id))
         return None
 
 
-async def _take(tools: Tools, row: AnyRow, schedule: Schedule | None) -> bool:
+async def _take(tools: Tools, row: AnyRow, schedule: ConnectorSchedule | None) -> bool:
     """Move the connector's next run ahead; whether nobody else did it first."""
     following = next_run(schedule, clock.now(), row.time_zone) if schedule else None
     async with tools.database.writing() as session:

@@ -23,7 +23,7 @@ from app.models import (
     Team,
     User,
 )
-from app.models.notification import NoticeKind, SubjectType
+from app.models.notification import NoticeKind, NotificationSubject
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import Place, allows
@@ -95,7 +95,7 @@ async def _tell_of_rest(session: AsyncSession, row: AnyRow) -> None:
     giver = await session.get_one(User, rule.created_by_id)
     people = {giver.id, *await coordinators_of(session, rule.team_id)}
     people |= await overseers_of(session, {row.decree_id})
-    thing = Thing(SubjectType.RECORD_TYPE, kind.id, kind.name, row.decree_id)
+    thing = Thing(NotificationSubject.RECORD_TYPE, kind.id, kind.name, row.decree_id)
     by, by_id = giver.name, str(giver.id)
     await tell_of_thing(session, people, NoticeKind.ORDER_RESTS, thing, by=by, by_id=by_id)
 

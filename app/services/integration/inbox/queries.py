@@ -30,17 +30,17 @@ from app.policies.actors import Actor
 from app.policies.rules import Place, allows, require_anywhere
 from app.schemas.integration.inbox import (
     InboxAction,
+    InboxOfferRead,
+    InboxOfferState,
     InboxPage,
     InboxQuery,
     InboxRead,
     InboxSummary,
-    OfferRead,
-    OfferState,
     RecordDecisionRead,
 )
 from app.schemas.platform.references import (
     PersonReference,
-    PlanReference,
+    PlanRowReference,
     TeamReference,
     WorkUnitReference,
 )
@@ -97,7 +97,7 @@ class Offer:
     source: SourceSystem
     team: Team
     decree: Decree
-    state: OfferState
+    state: InboxOfferState
     evidence_id: UUID | None
 
     @property
@@ -108,7 +108,7 @@ class Offer:
     @property
     def waits(self) -> bool:
         """Whether its current version is still to be decided."""
-        return self.state in {OfferState.PENDING, OfferState.CHANGED}
+        return self.state in {InboxOfferState.PENDING, InboxOfferState.CHANGED}
 
 
 async def list_offers(session: AsyncSession, actor: Actor, query: InboxQuery) -> InboxPage:
@@ -140,7 +140,7 @@ async def get_offers(session: AsyncSession, actor: Actor, record_id: UUID) -> li
         .order_by(Team.position)
     )
     found = [
-        Offer(record, version, kind, source, team, decree, OfferState(state), evidence_id)
+        Offer(record, version, kind, source, team, decree, InboxOfferState(state), evidence_id)
         for record, version, kind, source, team, decree, state, evidence_id in rows
     ]
     if not found:
@@ -188,7 +188,7 @@ async def get_file(
 
 async def mapped_indicators(
     session: AsyncSession, type_id: UUID, team_ids: Sequence[UUID]
-) -> dict[UUID, list[PlanReference]]:
+) -> dict[UUID, list[PlanRowReference]]:
     """What records of a kind can prove, by team, in the plan's order."""
     rows = await session.execute(
         select(Team.id.label("team_id"), Indicator.id, INDICATOR_CODE.label("code"), Indicator.text)
@@ -198,9 +198,9 @@ async def mapped_indicators(
         .where(record_type_indicators.c.record_type_id == type_id, Team.id.in_(team_ids))
         .order_by(Activity.position, Indicator.position)
     )
-    found: dict[UUID, list[PlanReference]] = defaultdict(list)
+    found: dict[UUID, list[PlanRowReference]] = defaultdict(list)
     for row in rows:
-        found[row.team_id].append(PlanReference(id=row.id, code=row.code, text=row.text))
+        found[row.team_id].append(PlanRowReference(id=row.id, code=row.code, text=row.text))
     return found
 
 
@@ -209,8 +209,8 @@ def may_decide(actor: Actor, offer: Offer) -> bool:
     return allows(actor, Permission.RECORD_DECIDE, offer.place)
 
 
-def _offer(actor: Actor, offer: Offer, indicators: list[PlanReference]) -> OfferRead:
-    return OfferRead(
+def _offer(actor: Actor, offer: Offer, indicators: list[PlanRowReference]) -> InboxOfferRead:
+    return InboxOfferRead(
         team=TeamReference.model_validate(offer.team),
         state=offer.state,
         evidence_id=offer.evidence_id,

@@ -25,7 +25,7 @@ from app.models.evidence import EvidenceStatus
 from app.models.rights import Permission
 from app.models.source_record import RecordAction
 from app.policies.rules import Seer, visible
-from app.schemas.integration.inbox import OfferState
+from app.schemas.integration.inbox import InboxOfferState
 from app.services.integration.records.queries import IS_CURRENT
 from app.services.platform.references import TEAM_PLACE
 from app.services.platform.sql import AnySelect
@@ -53,10 +53,10 @@ _WAS_DECIDED = (
     .exists()
 )
 STATE: ColumnElement[str] = case(
-    (RecordDecision.action == RecordAction.ACCEPT, literal(OfferState.ACCEPTED.value)),
-    (RecordDecision.action == RecordAction.REJECT, literal(OfferState.REJECTED.value)),
-    (_WAS_DECIDED, literal(OfferState.CHANGED.value)),
-    else_=literal(OfferState.PENDING.value),
+    (RecordDecision.action == RecordAction.ACCEPT, literal(InboxOfferState.ACCEPTED.value)),
+    (RecordDecision.action == RecordAction.REJECT, literal(InboxOfferState.REJECTED.value)),
+    (_WAS_DECIDED, literal(InboxOfferState.CHANGED.value)),
+    else_=literal(InboxOfferState.PENDING.value),
 )
 WAITS = RecordDecision.id.is_(None)
 # The evidence that came of the record in the team, unless it was withdrawn; the newest.

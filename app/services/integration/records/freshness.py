@@ -26,15 +26,15 @@ from app.models import (
     Team,
     record_type_indicators,
 )
-from app.models.source import Interval
+from app.models.source import ReportingInterval
 from app.policies.rules import Column
 from app.services.integration.records.queries import IS_CURRENT
 from app.services.platform.sql import AnySelect
 
 # The months that an interval ends with.
-LAST_MONTHS: dict[Interval, Sequence[int]] = {
-    Interval.MONTH: range(1, 13),
-    Interval.QUARTER: (3, 6, 9, 12),
+LAST_MONTHS: dict[ReportingInterval, Sequence[int]] = {
+    ReportingInterval.MONTH: range(1, 13),
+    ReportingInterval.QUARTER: (3, 6, 9, 12),
 }
 
 
@@ -74,7 +74,7 @@ async def read_silences(
     ]
 
 
-def _due(every: Interval, due_day: int, year: int) -> Iterator[tuple[int, date]]:
+def _due(every: ReportingInterval, due_day: int, year: int) -> Iterator[tuple[int, date]]:
     for month in LAST_MONTHS[every]:
         following = date(year + month // 12, month % 12 + 1, 1)
         yield month, following + timedelta(days=due_day - 1)

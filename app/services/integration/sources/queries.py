@@ -21,7 +21,7 @@ from app.models.rights import Permission
 from app.policies.actors import AnyActor, ServiceActor
 from app.policies.rules import extent, may_anywhere, visible
 from app.schemas.integration.sources import (
-    Freshness,
+    RecordFreshness,
     RecordTypeRead,
     SourceAction,
     SourcePage,
@@ -29,7 +29,7 @@ from app.schemas.integration.sources import (
     SourceRead,
     SourceSummary,
 )
-from app.schemas.platform.references import PlanReference
+from app.schemas.platform.references import PlanRowReference
 from app.services.plan.rows.statements import INDICATOR_CODE
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import TEAM_PLACE
@@ -108,7 +108,7 @@ def _actions(caller: AnyActor) -> list[SourceAction]:
     return list(SourceAction) if defines else [SourceAction.MAP]
 
 
-def _read_type(kind: RecordType, indicators: list[PlanReference]) -> RecordTypeRead:
+def _read_type(kind: RecordType, indicators: list[PlanRowReference]) -> RecordTypeRead:
     every, due_day = kind.expected_every, kind.due_day
     return RecordTypeRead(
         key=kind.key,
@@ -116,7 +116,7 @@ def _read_type(kind: RecordType, indicators: list[PlanReference]) -> RecordTypeR
         period_kind=kind.period_kind,
         figures_schema=kind.figures_schema,
         confidentiality=kind.confidentiality,
-        freshness=Freshness(every=every, due_day=due_day) if every and due_day else None,
+        freshness=RecordFreshness(every=every, due_day=due_day) if every and due_day else None,
         decree_words=kind.decree_words,
         indicators=indicators,
     )
@@ -124,7 +124,7 @@ def _read_type(kind: RecordType, indicators: list[PlanReference]) -> RecordTypeR
 
 async def _indicators(
     session: AsyncSession, caller: AnyActor, type_ids: Sequence[UUID]
-) -> dict[UUID, list[PlanReference]]:
+) -> dict[UUID, list[PlanRowReference]]:
     rows = await session.execute(
         select(
             record_type_indicators.c.record_type_id,
@@ -144,7 +144,7 @@ async def _indicators(
         )
         .order_by(Decree.date.desc(), Team.position, Activity.position, Indicator.position)
     )
-    found: dict[UUID, list[PlanReference]] = defaultdict(list)
+    found: dict[UUID, list[PlanRowReference]] = defaultdict(list)
     for row in rows:
-        found[row.record_type_id].append(PlanReference(id=row.id, code=row.code, text=row.text))
+        found[row.record_type_id].append(PlanRowReference(id=row.id, code=row.code, text=row.text))
     return found

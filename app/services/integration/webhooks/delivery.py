@@ -23,7 +23,7 @@ from app.models import (
     WebhookEndpoint,
     WebhookProgress,
 )
-from app.models.notification import NoticeKind, SubjectType
+from app.models.notification import NoticeKind, NotificationSubject
 from app.models.webhook import DeliveryState
 from app.schemas.integration.events import CloudEvent
 from app.services.integration.events import queries
@@ -199,7 +199,7 @@ async def _tell(
     told = audit.created({"because": because, "status": outcome.status})
     audit.record(session, None, "webhook.pause", target_of(endpoint), changes=told)
     people = await administrators_of(session, endpoint.work_unit_id)
-    thing = Thing(SubjectType.WEBHOOK, endpoint.id, endpoint.url)
+    thing = Thing(NotificationSubject.WEBHOOK, endpoint.id, endpoint.url)
     kind, what = NoticeKind.WEBHOOK_PAUSED, because
     await tell_of_thing(session, people, kind, thing, with_mail=with_mail, what=what)
 

@@ -19,7 +19,7 @@ from app.models.webhook import DeliveryState
 from app.policies.actors import Actor
 from app.policies.rules import PlaceColumns, require_anywhere, visible
 from app.schemas.integration.webhooks import (
-    AttemptRead,
+    DeliveryAttemptRead,
     DeliveryPage,
     DeliveryQuery,
     DeliveryRead,
@@ -147,7 +147,7 @@ async def read_delivery(
         .where(WebhookAttempt.delivery_id == delivery_id)
         .order_by(WebhookAttempt.at, WebhookAttempt.id)
     )
-    log = [AttemptRead.model_validate(attempt) for attempt in attempts]
+    log = [DeliveryAttemptRead.model_validate(attempt) for attempt in attempts]
     return DeliveryRead(**dict(_summary(row)), log=log)
 
 

@@ -15,7 +15,7 @@ from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import Place, visible
 from app.schemas.base import Body
-from app.schemas.platform.references import PlanReference
+from app.schemas.platform.references import PlanRowReference
 from app.services.plan.rows.statements import ACTION_ITEM_CODE, ACTIVITY_CODE
 from app.services.platform.plausible import LAST_DAY, require_between
 from app.services.platform.references import TEAM_PLACE
@@ -91,17 +91,17 @@ async def require_due_date(session: AsyncSession, decree: Decree, due_date: date
     require_between(decree.date, LAST_DAY, due_date=due_date)
 
 
-def activity_of(row: AnyRow) -> PlanReference | None:
+def activity_of(row: AnyRow) -> PlanRowReference | None:
     """The activity a row is about, from PART_COLUMNS and the thing's own key."""
     if row.activity_id is None:
         return None
-    return PlanReference(id=row.activity_id, code=row.activity_code, text=row.activity_name)
+    return PlanRowReference(id=row.activity_id, code=row.activity_code, text=row.activity_name)
 
 
-def action_item_of(row: AnyRow) -> PlanReference | None:
+def action_item_of(row: AnyRow) -> PlanRowReference | None:
     """The action item a row is about, likewise."""
     if row.action_item_id is None:
         return None
-    return PlanReference(
+    return PlanRowReference(
         id=row.action_item_id, code=row.action_item_code, text=row.action_item_text
     )

@@ -27,7 +27,7 @@ from app.models.directive import DirectiveAction, DirectiveStatus
 from app.models.finding import FindingAction, FindingStatus
 from app.models.follow_up import UNFINISHED, FollowUpAction, FollowUpStatus
 from app.models.loop import Loop, Step
-from app.models.team import Role
+from app.models.team import MembershipRole
 from app.policies.rules import Column, Seer
 from app.services.evidence.statements import contributed_by, revealed
 from app.services.platform.sql import AnySelect, today_in
@@ -160,7 +160,7 @@ def giver_is_seated(loop: LoopTables) -> ColumnElement[bool]:
         .join(WorkUnit, WorkUnit.id == decree.work_unit_id)
         .where(
             Membership.user_id == loop.giver,
-            Membership.role.in_((Role.PENGARAH, Role.PELAKSANA)),
+            Membership.role.in_((MembershipRole.PENGARAH, MembershipRole.PELAKSANA)),
             decree.work_unit_id == Decree.work_unit_id,
             Membership.valid_on(today_in(WorkUnit.time_zone)),
         )

@@ -16,7 +16,7 @@ from app.policies.actors import Actor
 from app.policies.loops import LoopFacts
 from app.policies.rules import Place
 from app.schemas.base import Body
-from app.schemas.oversight.cases import Closing, StepRead
+from app.schemas.oversight.cases import CaseClosing, StepRead
 from app.services.oversight.cases.statements import LOOPS, LoopTables, is_cited
 from app.services.platform import audit
 from app.services.platform.references import person_reference
@@ -106,7 +106,7 @@ async def end(  # noqa: PLR0913, PLR0917 - the parts of a closing step
     actor: Actor,
     located: Located[Loop, LoopFacts],
     action: StrEnum,
-    closing: Closing,
+    closing: CaseClosing,
     judged: Sequence[str],
 ) -> None:
     """The closing step about the evidence `judged`; see `require_read`.
@@ -121,7 +121,7 @@ async def end(  # noqa: PLR0913, PLR0917 - the parts of a closing step
 
 
 async def require_read(
-    session: AsyncSession, located: Located[Loop, LoopFacts], closing: Closing
+    session: AsyncSession, located: Located[Loop, LoopFacts], closing: CaseClosing
 ) -> list[str]:
     """The digests of the evidence that it cites, which the person says they read.
 

@@ -32,9 +32,8 @@ from app.schemas.oversight.findings import (
     FindingStepRead,
     FindingSummary,
     FlaggedRevision,
-    RequestedIndicator,
 )
-from app.schemas.platform.references import PersonReference
+from app.schemas.platform.references import PersonReference, PlanRowReference
 from app.services.evidence.statements import revealed
 from app.services.oversight.cases import statements as loops
 from app.services.oversight.cases.plan_subject import (
@@ -198,9 +197,7 @@ def _summary(row: AnyRow) -> FindingSummary:
             evidence_id=row.evidence_id, revision_number=row.revision_number, title=row.subject
         )
     if row.indicator_id:
-        requested = RequestedIndicator(
-            id=row.indicator_id, code=row.indicator_code, text=row.subject
-        )
+        requested = PlanRowReference(id=row.indicator_id, code=row.indicator_code, text=row.subject)
     return FindingSummary(
         **{name: getattr(row, name) for name in _PLAIN},
         hidden=row.hidden,

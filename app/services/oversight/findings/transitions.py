@@ -18,7 +18,7 @@ from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
 from app.policies.findings import FINDINGS
 from app.policies.rules import Place, require
-from app.schemas.oversight.cases import Answer, Closing
+from app.schemas.oversight.cases import CaseAnswer, CaseClosing
 from app.schemas.oversight.findings import FindingCreate
 from app.services.evidence import queries as evidence_reading
 from app.services.oversight.cases.cited_evidence import evidence_given, submitted_revision
@@ -99,7 +99,7 @@ async def _flagged(
 
 
 async def answer(
-    session: AsyncSession, actor: Actor, located: LocatedFinding, body: Answer
+    session: AsyncSession, actor: Actor, located: LocatedFinding, body: CaseAnswer
 ) -> None:
     """The team's answer, with evidence if there is some; raises Forbidden, Conflict, Invalid."""
     FINDINGS.require(actor, FindingOperation.ANSWER, located.facts)
@@ -117,7 +117,7 @@ async def reopen(session: AsyncSession, actor: Actor, located: LocatedFinding, r
 
 
 async def close(
-    session: AsyncSession, actor: Actor, located: LocatedFinding, closing: Closing
+    session: AsyncSession, actor: Actor, located: LocatedFinding, closing: CaseClosing
 ) -> None:
     """The end of it, by somebody whose own work it does not judge.
 

@@ -22,7 +22,7 @@ from app.models import (
 from app.models.directive import DirectiveStatus
 from app.models.finding import FindingStatus
 from app.models.rights import Permission
-from app.models.team import Role
+from app.models.team import MembershipRole
 from app.policies.actors import Actor
 from app.policies.follow_ups import FOLLOW_UPS, FollowUpFacts
 from app.policies.rules import Place, Seer, visible
@@ -160,7 +160,7 @@ def maker_gives_way() -> ColumnElement[bool]:
         .where(
             Membership.team_id == FollowUp.team_id,
             Membership.user_id == FollowUp.created_by_id,
-            Membership.role == Role.KOORDINATOR,
+            Membership.role == MembershipRole.KOORDINATOR,
             Membership.valid_on(today_in(WorkUnit.time_zone)),
         )
     )

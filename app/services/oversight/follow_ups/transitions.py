@@ -10,12 +10,12 @@ from app.models import Decree, Directive, FollowUp, Membership, User
 from app.models.directive import DirectiveOperation
 from app.models.finding import FindingOperation
 from app.models.follow_up import FollowUpAction, FollowUpStatus
-from app.models.team import Role
+from app.models.team import MembershipRole
 from app.policies.actors import Actor
 from app.policies.directives import DIRECTIVES
 from app.policies.findings import FINDINGS
 from app.policies.follow_ups import FOLLOW_UPS
-from app.schemas.oversight.cases import Answer, Closing
+from app.schemas.oversight.cases import CaseAnswer, CaseClosing
 from app.schemas.oversight.follow_ups import FollowUpCreate
 from app.services.oversight.cases.cited_evidence import evidence_given
 from app.services.oversight.cases.plan_subject import require_due_date, today_at
@@ -50,7 +50,7 @@ async def start(
 
 
 async def finish(
-    session: AsyncSession, actor: Actor, located: LocatedFollowUp, body: Answer
+    session: AsyncSession, actor: Actor, located: LocatedFollowUp, body: CaseAnswer
 ) -> None:
     """What was done, with evidence if there is some; raises Forbidden, Conflict, Invalid."""
     FOLLOW_UPS.require(actor, FollowUpAction.FINISH, located.facts)
@@ -67,7 +67,7 @@ async def reopen(
 
 
 async def close(
-    session: AsyncSession, actor: Actor, located: LocatedFollowUp, closing: Closing
+    session: AsyncSession, actor: Actor, located: LocatedFollowUp, closing: CaseClosing
 ) -> None:
     """The end of it, by somebody who neither owns nor finished it.
 
@@ -106,7 +106,7 @@ async def _require_owner(
 ) -> None:
     """A member of the team today, or Pelaksana of the decree."""
     today = await today_at(session, decree)
-    pelaksana = and_(Membership.decree_id == decree.id, Membership.role == Role.PELAKSANA)
+    pelaksana = and_(Membership.decree_id == decree.id, Membership.role == MembershipRole.PELAKSANA)
     member = await session.scalar(
         select(Membership.id)
         .join(User, User.id == Membership.user_id)

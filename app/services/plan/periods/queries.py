@@ -14,7 +14,7 @@ from app.models.period import WHOLE_YEAR, PeriodStatus
 from app.policies.actors import Actor
 from app.policies.periods import PERIODS, PeriodFacts
 from app.policies.rules import Place
-from app.schemas.plan.periods import ClosureRead, DecreePeriodsRead, PeriodRead
+from app.schemas.plan.periods import DecreePeriodsRead, PeriodClosureRead, PeriodRead
 from app.schemas.platform.references import PersonReference
 from app.services.platform.references import person_reference
 
@@ -90,8 +90,8 @@ def _period(
     )
 
 
-def _closure(row: PeriodClosure, people: dict[UUID, PersonReference]) -> ClosureRead:
-    return ClosureRead(
+def _closure(row: PeriodClosure, people: dict[UUID, PersonReference]) -> PeriodClosureRead:
+    return PeriodClosureRead(
         id=row.id,
         note=row.note,
         closed_by=people[row.closed_by_id],

@@ -33,16 +33,16 @@ from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import Place, allows
 from app.schemas.plan.schedule import (
+    AppliedRecurrence,
     DecreeScheduleRead,
     PlannedMonth,
-    RuleRead,
     ScheduleAction,
     ScheduleChangePage,
     ScheduleChangeQuery,
     ScheduleChangeRead,
     ScheduleItem,
     ScheduleRead,
-    SuggestionRead,
+    SuggestedRecurrence,
 )
 from app.schemas.platform.references import PersonReference
 from app.services.plan.periods import closed_months
@@ -82,12 +82,12 @@ class _Kept:
         """Who set a month; nobody where the decree's file did."""
         return self.people[entry.set_by_id] if entry and entry.set_by_id else None
 
-    def rule_of(self, action_item_id: UUID) -> RuleRead | None:
+    def rule_of(self, action_item_id: UUID) -> AppliedRecurrence | None:
         """The recurrence its months follow, if they follow one."""
         rule = self.rules.get(action_item_id)
         if rule is None:
             return None
-        return RuleRead(
+        return AppliedRecurrence(
             kind=rule.kind,
             times=rule.times,
             month=rule.month,
@@ -275,7 +275,7 @@ def _item(row: AnyRow, kept: _Kept) -> ScheduleItem:
             for month, status in now.items()
         ],
         rule=kept.rule_of(row.id),
-        suggestion=SuggestionRead(**vars(suggestion.recurrence), phrase=suggestion.phrase)
+        suggestion=SuggestedRecurrence(**vars(suggestion.recurrence), phrase=suggestion.phrase)
         if suggestion
         else None,
         previous_months=planned_of(kept.previous.get(row.id)),

@@ -13,7 +13,7 @@ from app.models import AuditEvent, KeptCheckpoint
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import require_anywhere
-from app.schemas.platform.audit import AuditCheckpoint, AuditFindingRead, AuditVerificationRead
+from app.schemas.platform.audit import AuditCheckpoint, AuditVerificationNote, AuditVerificationRead
 from app.services.platform.audit.chain import ChainEnd, ChainReport, verify_chain
 from app.services.platform.audit.checkpoints import require_signed
 from app.services.platform.audit.decisions import Finding, Ledger
@@ -134,9 +134,11 @@ async def _tell_limits(
         result.unknown("audit_unknown_tail", at=at, length=last.length)
 
 
-def _in_words(findings: list[Finding], language: Language) -> list[AuditFindingRead]:
+def _in_words(findings: list[Finding], language: Language) -> list[AuditVerificationNote]:
     told = []
     for finding in findings:
         words = sentence(finding.code, language, finding.facts)
-        told.append(AuditFindingRead(code=finding.code, title=words.title, detail=words.detail))
+        told.append(
+            AuditVerificationNote(code=finding.code, title=words.title, detail=words.detail)
+        )
     return told

@@ -19,8 +19,14 @@ from app.models import (
     WorkUnit,
 )
 from app.models.access import GrantedRole
-from app.models.notification import DEFAULT_EMAIL_MODE, EmailMode, NoticeKind, Stage, SubjectType
-from app.models.team import Role
+from app.models.notification import (
+    DEFAULT_EMAIL_MODE,
+    EmailMode,
+    NoticeKind,
+    NotificationStage,
+    NotificationSubject,
+)
+from app.models.team import MembershipRole
 from app.services.platform.notices.telling import ANY_31_BITS, letter
 from app.services.platform.sql import AnyRow
 
@@ -28,7 +34,7 @@ from app.services.platform.sql import AnyRow
 class Thing(NamedTuple):
     """What something was done to, and how people call it; its decree, if it lies in one."""
 
-    type: SubjectType
+    type: NotificationSubject
     id: UUID
     name: str
     decree_id: UUID | None = None
@@ -101,7 +107,7 @@ async def coordinators_of(session: AsyncSession, team_id: UUID) -> set[UUID]:
         select(Membership.user_id, Membership.valid_from, Membership.valid_to, WorkUnit.time_zone)
         .join(User, User.id == Membership.user_id)
         .join(WorkUnit, WorkUnit.id == User.work_unit_id)
-        .where(Membership.team_id == team_id, Membership.role == Role.KOORDINATOR)
+        .where(Membership.team_id == team_id, Membership.role == MembershipRole.KOORDINATOR)
     )
     return {row.user_id for row in rows if _holds_today(row)}
 
@@ -111,7 +117,7 @@ def _notice(person: UUID, mode: EmailMode, thing: Thing, said: dict[str, str]) -
     return {
         "id": key,
         "user_id": person,
-        "stage": Stage.BY_ITSELF,
+        "stage": NotificationStage.BY_ITSELF,
         "subject_type": thing.type,
         "subject_id": thing.id,
         "occurrence": key.int & ANY_31_BITS,  # each stands for itself

@@ -13,15 +13,15 @@ from app.core import clock
 from app.core.identifiers import new_id
 from app.models import Decree, Email, Membership, Notification, RoleGrant, User, WorkUnit
 from app.models.access import GrantedRole
-from app.models.notification import EmailMode, NoticeKind, Stage, SubjectType
-from app.models.team import Role
+from app.models.notification import EmailMode, NoticeKind, NotificationStage, NotificationSubject
+from app.models.team import MembershipRole
 from app.policies.actors import AnyActor
 from app.services.platform.audit.entries import COMMAND_LINE
 from app.services.platform.sql import AnyRow
 
 MAILS = "zi_mails"  # of a session's info: whether mail can be sent at all
-_DECIDING = (Role.PENGARAH, Role.PELAKSANA, Role.KOORDINATOR)
-_OVERSEEING = (Role.PENGARAH, Role.PELAKSANA)
+_DECIDING = (MembershipRole.PENGARAH, MembershipRole.PELAKSANA, MembershipRole.KOORDINATOR)
+_OVERSEEING = (MembershipRole.PENGARAH, MembershipRole.PELAKSANA)
 ANY_31_BITS = 0x7FFFFFFF
 
 
@@ -129,8 +129,8 @@ def _notification(
     return {
         "id": key,
         "user_id": person,
-        "stage": Stage.SECURITY,
-        "subject_type": SubjectType.ACCOUNT,
+        "stage": NotificationStage.SECURITY,
+        "subject_type": NotificationSubject.ACCOUNT,
         "subject_id": about.id,
         "occurrence": key.int & ANY_31_BITS,
         "facts": facts,

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from app.core.calendar import MONTHS
 from app.models.evidence import EvidenceStatus
 from app.models.plan import IndicatorState, MonthProgress, MonthStatus
-from app.schemas.reporting.progress import MonthCounts, Numbers, StateCounts
+from app.schemas.reporting.progress import IndicatorCounts, MonthCounts, ProgressCounts
 from app.services.plan.schedule.months import progress_of
 
 Json: TypeAlias = dict[str, Any]
@@ -53,9 +53,9 @@ class Tally:
         self.being_revised += other.being_revised
         self.states.update(other.states)
 
-    def numbers(self) -> Numbers:
+    def numbers(self) -> ProgressCounts:
         """As they are answered, over the whole year."""
-        return Numbers(
+        return ProgressCounts(
             months=month_counts(sum(self.by_month.values(), Months())),
             evidence=all_statuses(self.evidence),
             being_revised=self.being_revised,
@@ -100,10 +100,10 @@ def most_urgent(counts: MonthCounts) -> MonthProgress:
     return next(found, MonthProgress.UNKNOWN)
 
 
-def state_counts(states: Counter[IndicatorState]) -> StateCounts:
+def state_counts(states: Counter[IndicatorState]) -> IndicatorCounts:
     """Indicators as they are answered."""
     total, proven = states.total(), states[IndicatorState.PROVEN]
-    return StateCounts(
+    return IndicatorCounts(
         indicators=total,
         percent_proven=_percent(proven, total),
         **{state.value: states[state] for state in IndicatorState},
@@ -115,9 +115,9 @@ def all_statuses(counts: Counter[EvidenceStatus]) -> dict[EvidenceStatus, int]:
     return {status: counts[status] for status in EvidenceStatus}
 
 
-def change(first: Numbers, second: Numbers) -> Numbers:
+def change(first: ProgressCounts, second: ProgressCounts) -> ProgressCounts:
     """The second less the first, number by number."""
-    return Numbers.model_validate(_less(second.model_dump(), first.model_dump()))
+    return ProgressCounts.model_validate(_less(second.model_dump(), first.model_dump()))
 
 
 def _less(second: Json, first: Json) -> Json:

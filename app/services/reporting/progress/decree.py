@@ -10,14 +10,14 @@ from app.models.team import TeamKind
 from app.policies.actors import Actor
 from app.policies.rules import Column
 from app.schemas.reporting.progress import (
-    ActivityNumbers,
+    ActivityProgressCounts,
     DecreeProgressRead,
     HeatMapBy,
     HeatMapCell,
     HeatMapRead,
     HeatMapRow,
-    MonthNumbers,
-    TeamNumbers,
+    MonthProgressCounts,
+    TeamProgressCounts,
 )
 from app.services.plan.rows import statements
 from app.services.platform.references import TEAM_COLUMNS, team_reference
@@ -48,7 +48,7 @@ async def read_decree_progress(
         today=calendar.today,
         total=total.numbers(),
         teams=[
-            TeamNumbers(team=team_reference(row), **dict(tallies[row.team_id].numbers()))
+            TeamProgressCounts(team=team_reference(row), **dict(tallies[row.team_id].numbers()))
             for row in teams
         ],
         activities=await _activities(session, actor, decree),
@@ -120,7 +120,9 @@ _ROWS: dict[HeatMapBy, tuple[Column, _ReadRows]] = {
 }
 
 
-async def _activities(session: AsyncSession, actor: Actor, decree: Decree) -> list[ActivityNumbers]:
+async def _activities(
+    session: AsyncSession, actor: Actor, decree: Decree
+) -> list[ActivityProgressCounts]:
     rows = await session.execute(
         statements.activities(actor)
         .where(Decree.id == decree.id)
@@ -128,7 +130,7 @@ async def _activities(session: AsyncSession, actor: Actor, decree: Decree) -> li
     )
     tallies = await count_all(session, _scope(actor, decree, Activity.id))
     return [
-        ActivityNumbers(
+        ActivityProgressCounts(
             activity_id=row.id,
             code=row.code,
             name=row.name,
@@ -139,9 +141,9 @@ async def _activities(session: AsyncSession, actor: Actor, decree: Decree) -> li
     ]
 
 
-def _months(total: Tally) -> list[MonthNumbers]:
+def _months(total: Tally) -> list[MonthProgressCounts]:
     return [
-        MonthNumbers(month=month, **dict(month_counts(months)))
+        MonthProgressCounts(month=month, **dict(month_counts(months)))
         for month, months in total.by_month.items()
     ]
 

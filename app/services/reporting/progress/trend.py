@@ -8,10 +8,10 @@ from app.core.errors import Invalid
 from app.models import Decree
 from app.policies.actors import Actor
 from app.schemas.reporting.progress import (
-    Compared,
     ComparisonQuery,
+    ProgressChange,
     ProgressComparison,
-    TeamCompared,
+    TeamProgressChange,
     TrendPoint,
     TrendRead,
 )
@@ -49,7 +49,7 @@ async def compare_days(
         second_day=days[1],
         total=_compared(summed(first.values()), summed(second.values())),
         teams=[
-            TeamCompared(
+            TeamProgressChange(
                 team=team_reference(row), **dict(_compared(first[row.team_id], second[row.team_id]))
             )
             for row in teams
@@ -88,6 +88,6 @@ def _begun(total: Tally, year: int, day: date) -> int:
     )
 
 
-def _compared(first: Tally, second: Tally) -> Compared:
+def _compared(first: Tally, second: Tally) -> ProgressChange:
     before, after = first.numbers(), second.numbers()
-    return Compared(first=before, second=after, change=change(before, after))
+    return ProgressChange(first=before, second=after, change=change(before, after))

@@ -12,6 +12,7 @@ from app.models import Decree
 from app.models.severity import Severity
 from app.policies.actors import Actor
 from app.schemas.base import Query
+from app.schemas.platform.references import PlanRowReference
 from app.schemas.tasks.gaps import (
     EvidenceReference,
     ExpectedEvidencePage,
@@ -23,7 +24,6 @@ from app.schemas.tasks.gaps import (
     GapQuery,
     GapRead,
     GapSummaryRead,
-    PlanRowReference,
     TeamGaps,
 )
 from app.services.platform.paging import as_page

@@ -18,7 +18,7 @@ from app.core.messages import Language
 from app.core.settings import Settings
 from app.integrations.mail import Mail, MailRefused, MailServer, MailUnavailable
 from app.models import Email, Notification, NotificationPreference, User
-from app.models.notification import NOTICES, Stage
+from app.models.notification import NOTICES, NotificationStage
 from app.services.platform.sql import AnyRow
 from app.services.tasks.mail.text import write_mail
 from app.services.tasks.notifications.queries import notifications, read_notification
@@ -132,7 +132,7 @@ async def _worth_telling(
         .add_columns(link.label("mail_id"))
         .where(
             link.in_([row.id for row in claimed]),
-            or_(Notification.read_at.is_(None), Notification.stage == Stage.SECURITY),
+            or_(Notification.read_at.is_(None), Notification.stage == NotificationStage.SECURITY),
         )
         .order_by(Notification.due_date, Notification.id)
     )
@@ -142,7 +142,7 @@ async def _worth_telling(
     return [
         row
         for row in rows
-        if row.stage is Stage.SECURITY
+        if row.stage is NotificationStage.SECURITY
         or ((row.stage in NOTICES or row.id in are_open) and readers[row.user_id].is_active)
     ]
 

@@ -9,7 +9,7 @@ from app.core.messages import Language, Sentence
 from app.core.messages.notices import notice_sentence
 from app.core.messages.reminders import reminder_sentence
 from app.models import Notification, Team
-from app.models.notification import NOTICES, NoticeKind, Stage, SubjectType
+from app.models.notification import NOTICES, NoticeKind, NotificationStage, NotificationSubject
 from app.policies.actors import Actor
 from app.schemas.tasks.notifications import (
     NotificationCounts,
@@ -28,18 +28,18 @@ _FILTERS: Filters = {
 }
 _PLAIN = ("id", "stage", "subject_type", "subject_id", "due_date", "decree_id")
 _PLACES = {
-    SubjectType.ACTION_ITEM: "action-items/{}",
-    SubjectType.EVIDENCE: "evidence/{}",
-    SubjectType.FINDING: "findings/{}",
-    SubjectType.DIRECTIVE: "directives/{}",
-    SubjectType.FOLLOW_UP: "follow-ups/{}",
-    SubjectType.COMMENT: "comments/{}",
-    SubjectType.RECORD_TYPE: "inbox?record_type_id={}",
-    SubjectType.ACCOUNT: "audit-events?target_id={}",
-    SubjectType.WEBHOOK: "webhook-endpoints/{}",
-    SubjectType.SOURCE: "sources",
-    SubjectType.CONNECTOR: "connectors/{}",
-    SubjectType.INSTALLATION: "operations/state",
+    NotificationSubject.ACTION_ITEM: "action-items/{}",
+    NotificationSubject.EVIDENCE: "evidence/{}",
+    NotificationSubject.FINDING: "findings/{}",
+    NotificationSubject.DIRECTIVE: "directives/{}",
+    NotificationSubject.FOLLOW_UP: "follow-ups/{}",
+    NotificationSubject.COMMENT: "comments/{}",
+    NotificationSubject.RECORD_TYPE: "inbox?record_type_id={}",
+    NotificationSubject.ACCOUNT: "audit-events?target_id={}",
+    NotificationSubject.WEBHOOK: "webhook-endpoints/{}",
+    NotificationSubject.SOURCE: "sources",
+    NotificationSubject.CONNECTOR: "connectors/{}",
+    NotificationSubject.INSTALLATION: "operations/state",
 }
 
 
@@ -103,8 +103,8 @@ def _words(row: AnyRow, language: Language) -> Sentence:
 
 def _place(row: AnyRow) -> str:
     """Where to do something; what one is told of oneself is read under "me"."""
-    if row.stage is Stage.SECURITY and row.subject_id == row.user_id:
+    if row.stage is NotificationStage.SECURITY and row.subject_id == row.user_id:
         return "me"
-    if row.stage is Stage.SECURITY and row.facts["kind"] == NoticeKind.CODE_ISSUED:
+    if row.stage is NotificationStage.SECURITY and row.facts["kind"] == NoticeKind.CODE_ISSUED:
         return f"users/{row.subject_id}/activation-code"
     return _PLACES[row.subject_type].format(row.subject_id)

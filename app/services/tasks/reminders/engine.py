@@ -11,7 +11,12 @@ from app.core import clock
 from app.core.database import Database
 from app.core.identifiers import new_id
 from app.models import Decree, Email, Notification, NotificationPreference, User
-from app.models.notification import DEFAULT_EMAIL_MODE, EmailMode, Stage, SubjectType
+from app.models.notification import (
+    DEFAULT_EMAIL_MODE,
+    EmailMode,
+    NotificationStage,
+    NotificationSubject,
+)
 from app.services.integration.events import outbox
 from app.services.integration.events.types import REMINDER
 from app.services.platform.sql import AnyRow, insert_absent
@@ -49,8 +54,8 @@ async def _give(session: AsyncSession, rows: Sequence[AnyRow], *, with_mail: boo
         {
             "id": new_id(),
             "user_id": row.user_id,
-            "stage": Stage(row.stage),
-            "subject_type": SubjectType(row.subject_type),
+            "stage": NotificationStage(row.stage),
+            "subject_type": NotificationSubject(row.subject_type),
             "subject_id": row.subject_id,
             "occurrence": row.occurrence,
             "due_date": row.due_date,
@@ -79,7 +84,7 @@ async def _announce(session: AsyncSession, notifications: Sequence[dict[str, Any
     )
     offices = {decree_id: work_unit_id for decree_id, work_unit_id in rows}  # noqa: C416 - rows are no pairs to the type checker
     for row in notifications:
-        subject_type: SubjectType = row["subject_type"]
+        subject_type: NotificationSubject = row["subject_type"]
         data = {
             "target_type": subject_type.value,
             "target_id": str(row["subject_id"]),

@@ -25,15 +25,15 @@ from sqlalchemy.orm import aliased
 
 from app.core import clock
 from app.models import Decree, Membership, Notification, OfficeDays, Team, User
-from app.models.notification import Stage, SubjectType
-from app.models.team import Role
+from app.models.notification import NotificationStage, NotificationSubject
+from app.models.team import MembershipRole
 from app.services.platform.sql import AnySelect
 from app.services.tasks.reminders import evidence
 from app.services.tasks.reminders import subjects as things
 from app.services.tasks.reminders.months import month_parameters
 from app.services.tasks.reminders.silent_sources import silent_sources
 
-_S = Stage
+_S = NotificationStage
 # Who was mentioned before that, and not told yet, has no use for it any more.
 _NEWS = timedelta(days=60)
 _COLUMNS = ("subject_id", "occurrence", "due_date", "team_id", "decree_id", "code", "text")
@@ -45,26 +45,26 @@ class Rule:
     """Things, what they are, and the stages at which they remind."""
 
     things: Callable[[], AnySelect]
-    subject_type: SubjectType
-    stages: Sequence[Stage]
+    subject_type: NotificationSubject
+    stages: Sequence[NotificationStage]
 
 
 RULES = (
-    Rule(things.planned_months, SubjectType.ACTION_ITEM, _DATED[1:]),
-    Rule(things.unproven_months, SubjectType.ACTION_ITEM, (_S.NOTHING_UPLOADED,)),
-    Rule(evidence.returned_evidence, SubjectType.EVIDENCE, (_S.RETURNED,)),
-    Rule(evidence.revised_evidence, SubjectType.EVIDENCE, (_S.REVISED,)),
-    Rule(evidence.erased_files, SubjectType.EVIDENCE, (_S.ERASED,)),
-    Rule(things.open_findings, SubjectType.FINDING, _DATED),
-    Rule(things.open_directives, SubjectType.DIRECTIVE, _DATED),
-    Rule(things.open_follow_ups, SubjectType.FOLLOW_UP, _DATED),
-    Rule(silent_sources, SubjectType.RECORD_TYPE, (_S.SOURCE_SILENT,)),
-    Rule(things.mentions, SubjectType.COMMENT, (_S.MENTIONED,)),
+    Rule(things.planned_months, NotificationSubject.ACTION_ITEM, _DATED[1:]),
+    Rule(things.unproven_months, NotificationSubject.ACTION_ITEM, (_S.NOTHING_UPLOADED,)),
+    Rule(evidence.returned_evidence, NotificationSubject.EVIDENCE, (_S.RETURNED,)),
+    Rule(evidence.revised_evidence, NotificationSubject.EVIDENCE, (_S.REVISED,)),
+    Rule(evidence.erased_files, NotificationSubject.EVIDENCE, (_S.ERASED,)),
+    Rule(things.open_findings, NotificationSubject.FINDING, _DATED),
+    Rule(things.open_directives, NotificationSubject.DIRECTIVE, _DATED),
+    Rule(things.open_follow_ups, NotificationSubject.FOLLOW_UP, _DATED),
+    Rule(silent_sources, NotificationSubject.RECORD_TYPE, (_S.SOURCE_SILENT,)),
+    Rule(things.mentions, NotificationSubject.COMMENT, (_S.MENTIONED,)),
 )
 
 
 # At any moment one of the first three is true; what was missed is made up for only by the last.
-_IS_TRUE: dict[Stage, Callable[[CTE], ColumnElement[bool]]] = {
+_IS_TRUE: dict[NotificationStage, Callable[[CTE], ColumnElement[bool]]] = {
     _S.ASKED: lambda thing: or_(thing.c.due_date.is_(None), thing.c.due_date > thing.c.soon),
     _S.DUE_SOON: lambda thing: thing.c.due_date.between(thing.c.today, thing.c.soon),
     _S.OVERDUE: lambda thing: thing.c.due_date < thing.c.today,
@@ -95,15 +95,17 @@ def _workers(thing: CTE) -> ColumnElement[bool]:
 
 
 def _koordinator(thing: CTE) -> ColumnElement[bool]:
-    return and_(Membership.team_id == thing.c.team_id, Membership.role == Role.KOORDINATOR)
+    return and_(
+        Membership.team_id == thing.c.team_id, Membership.role == MembershipRole.KOORDINATOR
+    )
 
 
 def _ketua(_thing: CTE) -> ColumnElement[bool]:
-    return Membership.role == Role.PELAKSANA
+    return Membership.role == MembershipRole.PELAKSANA
 
 
-_RECIPIENTS: dict[Stage, Callable[[CTE], ColumnElement[bool]]] = {
-    **dict.fromkeys(Stage, _workers),
+_RECIPIENTS: dict[NotificationStage, Callable[[CTE], ColumnElement[bool]]] = {
+    **dict.fromkeys(NotificationStage, _workers),
     _S.ESCALATED_TO_KOORDINATOR: _koordinator,
     _S.ESCALATED_TO_KETUA: _ketua,
     _S.SOURCE_SILENT: _koordinator,
@@ -150,7 +152,7 @@ def standing() -> CompoundSelect[*tuple[object, ...]]:
 
 
 def _of_every_stage(
-    select_one: Callable[[Rule, Stage, CTE], AnySelect],
+    select_one: Callable[[Rule, NotificationStage, CTE], AnySelect],
     only: BindParameter[Any] | None = None,
 ) -> CompoundSelect[*tuple[object, ...]]:
     return union_all(
@@ -193,7 +195,7 @@ def _waiting(rule: Rule, only: BindParameter[Any] | None) -> CTE:
     )
 
 
-def _is_about(rule: Rule, stage: Stage, thing: CTE) -> tuple[ColumnElement[bool], ...]:
+def _is_about(rule: Rule, stage: NotificationStage, thing: CTE) -> tuple[ColumnElement[bool], ...]:
     """Whether a notification tells the person of the membership of the thing at that stage."""
     return (
         Notification.user_id == Membership.user_id,
@@ -204,7 +206,7 @@ def _is_about(rule: Rule, stage: Stage, thing: CTE) -> tuple[ColumnElement[bool]
     )
 
 
-def _concerned(stage: Stage, thing: CTE, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
+def _concerned(stage: NotificationStage, thing: CTE, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
     """Columns for everybody whom the thing concerns at that stage, if the stage is true."""
     return (
         select(*columns)

@@ -14,7 +14,7 @@ from app.models import (
     Team,
     record_type_indicators,
 )
-from app.models.source import Interval
+from app.models.source import ReportingInterval
 from app.services.integration.records.freshness import LAST_MONTHS, connected
 from app.services.integration.records.queries import IS_CURRENT
 from app.services.plan.periods import closed_period
@@ -23,8 +23,8 @@ from app.services.platform.sql import AnySelect, days_after
 from app.services.tasks.reminders.months import MONTHS
 
 _ENDS = or_(
-    RecordType.expected_every == Interval.MONTH,
-    MONTHS.c.month.in_(LAST_MONTHS[Interval.QUARTER]),
+    RecordType.expected_every == ReportingInterval.MONTH,
+    MONTHS.c.month.in_(LAST_MONTHS[ReportingInterval.QUARTER]),
 )
 # The first of the team's indicators that it can prove; null: none.
 _CODE = (

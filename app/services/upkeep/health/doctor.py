@@ -16,14 +16,14 @@ from app.core.messages import Language, sentence
 from app.core.messages.operations import CHECKS as NAMES
 from app.models import Decree, User, WorkUnit
 from app.policies.actors import Actor
-from app.schemas.upkeep.health import CheckRead, Light, OperationsState
+from app.schemas.upkeep.health import HealthCheckRead, HealthLight, OperationsState
 from app.services.platform.files.storage import require_installation
 from app.services.upkeep.health import asking
 from app.services.upkeep.health.asking import Tools
 from app.services.upkeep.health.verdicts import Verdict
 
 ASKED_SECONDS: Final = 10.0
-_WORST: Final = (Light.RED, Light.YELLOW, Light.GREEN)
+_WORST: Final = (HealthLight.RED, HealthLight.YELLOW, HealthLight.GREEN)
 
 
 class Check(NamedTuple):
@@ -61,7 +61,7 @@ async def read_state(tools: Tools, actor: Actor, language: Language) -> Operatio
 async def examine(tools: Tools, language: Language, user_id: object = None) -> OperationsState:
     """Every check in words, the worst first; instants in the time zone of the person's office."""
     first = await _ask(_VERSIONS, tools)
-    has_tables = first.light is Light.GREEN
+    has_tables = first.light is HealthLight.GREEN
     checks = [check for check in CHECKS if has_tables or not check.needs_tables]
     verdicts = await asyncio.gather(*(_ask(check, tools) for check in checks))
     zone = await _time_zone(tools, user_id) if has_tables else "UTC"
@@ -78,12 +78,12 @@ async def _ask(check: Check, tools: Tools) -> Verdict:
         async with asyncio.timeout(ASKED_SECONDS):
             return await check.ask(tools)
     except TimeoutError:
-        return Verdict(Light.RED, "doctor_unanswered", {"seconds": round(ASKED_SECONDS)})
+        return Verdict(HealthLight.RED, "doctor_unanswered", {"seconds": round(ASKED_SECONDS)})
     except ServiceError as error:
-        return Verdict(Light.RED, "doctor_failed", {"reason": error})
+        return Verdict(HealthLight.RED, "doctor_failed", {"reason": error})
     except (SQLAlchemyError, OSError) as error:
         reason = meaning_of(error) or type(error).__name__
-        return Verdict(Light.RED, "doctor_failed", {"reason": reason})
+        return Verdict(HealthLight.RED, "doctor_failed", {"reason": reason})
 
 
 async def _time_zone(tools: Tools, user_id: object) -> str:
@@ -98,12 +98,12 @@ async def _time_zone(tools: Tools, user_id: object) -> str:
         return await session.scalar(wanted) or "UTC"
 
 
-def _in_words(name: str, verdict: Verdict, language: Language, zone: str) -> CheckRead:
+def _in_words(name: str, verdict: Verdict, language: Language, zone: str) -> HealthCheckRead:
     facts = {each: _plain(fact, language, zone) for each, fact in verdict.facts.items()}
     called = NAMES[name][language is Language.ENGLISH]
     words = sentence(verdict.code, language, {"check": called, **facts})
     title = words.title.format(check=called)
-    return CheckRead(name=name, light=verdict.light, title=title, detail=words.detail)
+    return HealthCheckRead(name=name, light=verdict.light, title=title, detail=words.detail)
 
 
 def _plain(fact: object, language: Language, zone: str) -> object:

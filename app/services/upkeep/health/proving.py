@@ -15,7 +15,7 @@ from app.core.settings import MEBIBYTE, Settings
 from app.integrations.signatures import Signer, is_signed_by
 from app.integrations.storage import Storage
 from app.models import IntegrityProof
-from app.models.notification import NoticeKind, SubjectType
+from app.models.notification import NoticeKind, NotificationSubject
 from app.schemas.platform.audit import AuditVerificationRead
 from app.schemas.platform.storage import IntegrityFaultKind, IntegrityReport
 from app.services.platform.audit import verification
@@ -86,7 +86,7 @@ class Prover:
                 update(IntegrityProof).where(*mine).values(values).returning(IntegrityProof.id)
             )
             if kept is not None and not values["is_whole"]:
-                thing = Thing(SubjectType.INSTALLATION, kept, str(day))
+                thing = Thing(NotificationSubject.INSTALLATION, kept, str(day))
                 await self._tell(session, thing, document)
 
     async def _look_at_files(self) -> IntegrityReport:

@@ -9,7 +9,7 @@ from app.core.errors import ServiceError
 from app.core.schema_state import NOTHING, Form, SchemaState
 from app.models import JobRun
 from app.schemas.upkeep.backups import BackupState
-from app.schemas.upkeep.health import Light
+from app.schemas.upkeep.health import HealthLight
 from app.services.upkeep.health.heartbeat import HEARTBEAT
 from app.services.upkeep.health.proving import LastProofs
 from app.services.upkeep.health.queues import Queue
@@ -27,21 +27,21 @@ _NAMED_AT_MOST: Final = 5
 class Verdict:
     """How it is, the code of its sentence, and what that needs; instants are put in words later."""
 
-    light: Light
+    light: HealthLight
     code: str
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _green(code: str, **facts: Any) -> Verdict:  # noqa: ANN401 - what a sentence needs
-    return Verdict(Light.GREEN, f"doctor_{code}", facts)
+    return Verdict(HealthLight.GREEN, f"doctor_{code}", facts)
 
 
 def _yellow(code: str, **facts: Any) -> Verdict:  # noqa: ANN401 - what a sentence needs
-    return Verdict(Light.YELLOW, f"doctor_{code}", facts)
+    return Verdict(HealthLight.YELLOW, f"doctor_{code}", facts)
 
 
 def _red(code: str, **facts: Any) -> Verdict:  # noqa: ANN401 - what a sentence needs
-    return Verdict(Light.RED, f"doctor_{code}", facts)
+    return Verdict(HealthLight.RED, f"doctor_{code}", facts)
 
 
 def of_settings(*, is_production: bool, is_borrowed: bool, folder: str) -> Verdict:
@@ -85,7 +85,7 @@ def of_versions(state: SchemaState, app: str, python: str, engine: str) -> Verdi
     """Whether program and database fit each other."""
     facts = {"app": app, "python": python, "engine": engine}
     facts |= {"revision": state.revision, "head": state.head}
-    light = Light.GREEN if state.form is Form.CURRENT else Light.RED
+    light = HealthLight.GREEN if state.form is Form.CURRENT else HealthLight.RED
     words = {Form.CURRENT: "fine", Form.BEHIND: "behind", Form.NEWER: "newer"}
     word = "empty" if state.revision == NOTHING else words[state.form]
     return Verdict(light, f"doctor_versions_{word}", facts)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.core.database import Database
 from app.core.identifiers import new_id
 from app.models import Connector, Decree, RecordType, SourceSystem
-from app.models.source import Interval
+from app.models.source import ReportingInterval
 from app.schemas.platform.examples import GRATIFICATION_REPORT_ID
 from app.services.integration.records.freshness import Silence, connected, read_silences
 from tests.support.databases import on_one_engine
@@ -26,8 +26,8 @@ class Sources:
         machines.put(
             RecordType, expected_every=None, due_day=None
         )  # those of the seed would be in the way
-        monthly: dict[str, Any] = {"expected_every": Interval.MONTH, "due_day": 10}
-        quarterly: dict[str, Any] = {"expected_every": Interval.QUARTER, "due_day": 10}
+        monthly: dict[str, Any] = {"expected_every": ReportingInterval.MONTH, "due_day": 10}
+        quarterly: dict[str, Any] = {"expected_every": ReportingInterval.QUARTER, "due_day": 10}
         kind, here = machines.kind, GRATIFICATION_REPORT_ID
         self.overtime = kind(here, name="Lembur", **monthly)
         kind(here, key="cuti", name="Whenever it comes")

@@ -17,7 +17,7 @@ from app.integrations.mail import MailServer
 from app.integrations.storage import LocalStorage
 from app.integrations.virus_scan import Scanner
 from app.models import JobRun
-from app.schemas.upkeep.health import Light, OperationsState
+from app.schemas.upkeep.health import HealthLight, OperationsState
 from app.services.upkeep.health import asking, doctor
 from app.services.upkeep.health.asking import Tools
 from app.services.upkeep.health.doctor import Check, examine
@@ -133,9 +133,9 @@ def test_what_does_not_answer_in_time_holds_up_nothing_else(
     monkeypatch.setattr(doctor, "ASKED_SECONDS", 1.0)
     found = state_of(office)
     said = {check.name: (check.light, check.title) for check in found.checks}
-    assert said["clock"] == (Light.RED, "Clock: no answer")
-    assert said["mail"] == (Light.RED, "Mail: could not be checked")
-    assert said["signing"][0] is Light.GREEN
+    assert said["clock"] == (HealthLight.RED, "Clock: no answer")
+    assert said["mail"] == (HealthLight.RED, "Mail: could not be checked")
+    assert said["signing"][0] is HealthLight.GREEN
 
 
 @on_one_engine
@@ -143,7 +143,7 @@ def test_without_its_tables_only_what_needs_none_is_asked(office: Office) -> Non
     with office.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'from_the_future'"))
     found = state_of(office)
-    assert found.light is Light.RED
+    assert found.light is HealthLight.RED
     assert found.checks[0].title == "The database is newer than the service"
     without = {"settings", "signing", "disk", "storage", "certificates"}
     assert {check.name for check in found.checks[1:]} == without

@@ -13,7 +13,7 @@ from app.core.messages.operations import OPERATIONS
 from app.core.schema_state import Form, SchemaState
 from app.models import IntegrityProof, JobRun
 from app.schemas.upkeep.backups import BackupState
-from app.schemas.upkeep.health import Light
+from app.schemas.upkeep.health import HealthLight
 from app.services.upkeep.health import doctor, verdicts
 from app.services.upkeep.health.proving import LastProofs
 from app.services.upkeep.health.queues import QUEUES, Queue
@@ -164,7 +164,7 @@ TABLE: dict[str, Verdict] = {
 def test_each_state_has_its_light_and_words_without_a_gap(expected: str) -> None:
     verdict = TABLE[expected]
     light, word = expected.split(" ")
-    assert (verdict.light, verdict.code) == (Light(light), f"doctor_{word}")
+    assert (verdict.light, verdict.code) == (HealthLight(light), f"doctor_{word}")
     message = OPERATIONS[verdict.code]
     for words in (message.indonesian, message.english):
         for text in words:

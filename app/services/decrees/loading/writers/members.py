@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from app.models import Membership, Team, User
-from app.models.team import Role
+from app.models.team import MembershipRole
 from app.schemas.decrees.files import MemberEntry
 from app.services.decrees.loading import names
 from app.services.decrees.loading.context import Loading
@@ -25,8 +25,8 @@ class _Place:
     path: str
 
     @property
-    def role(self) -> Role:
-        return Role(self.entry.role)
+    def role(self) -> MembershipRole:
+        return MembershipRole(self.entry.role)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -81,7 +81,7 @@ class _Writer:
     async def change_roles(self, places: list[_Place]) -> None:
         """Give changed roles; a coordinator who goes makes room before the next one comes."""
         changes = [place for place in places if self._changes_role(place)]
-        for place in sorted(changes, key=lambda place: place.role is Role.KOORDINATOR):
+        for place in sorted(changes, key=lambda place: place.role is MembershipRole.KOORDINATOR):
             if self._may_hold(place):
                 membership = self.open[place.user.id]
                 values = {"role": place.role}
@@ -116,8 +116,8 @@ class _Writer:
 
     def _may_hold(self, place: _Place) -> bool:
         """Whether the role is free: a coordinator whom a person appointed stays."""
-        return place.role is not Role.KOORDINATOR or not any(
-            membership.role is Role.KOORDINATOR for membership in self.open.values()
+        return place.role is not MembershipRole.KOORDINATOR or not any(
+            membership.role is MembershipRole.KOORDINATOR for membership in self.open.values()
         )
 
     def _add(self, place: _Place) -> None:
