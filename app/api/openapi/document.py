@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 
 from app.api.idempotency import KEY_PATTERN
 from app.api.openapi.headers import HEADERS, RATE_LIMIT, named
+from app.api.openapi.links import Links
 from app.api.openapi.services import SERVICE_SCHEMES, let_services_in
 from app.api.openapi.webhooks import webhooks
 from app.api.openapi.words import DESCRIPTION, MEANINGS, TAGS, TITLE, VERSION
@@ -69,6 +70,7 @@ def build_document(app: FastAPI) -> Json:
     document["components"]["headers"] = HEADERS
     for path, method, operation in operations(document):
         _finish(path, method, operation, schemas)
+    document["components"]["links"] = Links(list(operations(document)), schemas).add()
     document["webhooks"] = webhooks()
     return document
 
