@@ -1,7 +1,6 @@
 """Ed25519 signatures (RFC 8032) over JSON documents."""
 
 import base64
-import json
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -11,6 +10,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
 )
+
+from app.core.canonical import canonical
 
 _SEED_BYTES = 32
 
@@ -59,9 +60,3 @@ def is_public_key(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def canonical(document: Mapping[str, Any]) -> bytes:
-    """Compact JSON with sorted keys in UTF-8: the same document gives the same bytes."""
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return text.encode()

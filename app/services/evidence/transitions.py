@@ -1,7 +1,5 @@
 """The steps of the life cycle: submit, verify, accept, return, revise, discard, withdraw."""
 
-import hashlib
-import json
 from typing import NamedTuple
 from uuid import UUID
 
@@ -9,6 +7,7 @@ from sqlalchemy import Date, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
+from app.core.canonical import digest_of
 from app.core.errors import Invalid, Stale
 from app.models import (
     Decree,
@@ -140,12 +139,6 @@ async def revise(
     if keep_files:
         await carry_parts(session, old, new)
     await _take(session, actor, located, _Step(EvidenceAction.REVISE, reason, new))
-
-
-def digest_of(manifest: dict[str, object]) -> str:
-    """SHA-256 over the manifest as compact JSON with sorted keys in UTF-8."""
-    text = json.dumps(manifest, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class _Step(NamedTuple):

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.canonical import digest_of
 from app.models import AuditEvent
 from app.models.access import GrantedRole
-from app.services.evidence.transitions import digest_of
 from app.services.platform.files.erasing import remove_erased
 from app.services.upkeep.rescanning import Rescan
 from tests.support.clamd import NothingFound

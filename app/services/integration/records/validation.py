@@ -1,7 +1,5 @@
 """Whether a record makes sense: its kind, period, figures, files. Nothing is written here."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
+from app.core.canonical import digest_of
 from app.core.errors import FieldFault
 from app.integrations.json_schemas import UNJUDGED, violations
 from app.models import RecordType, SourceFile, SourceSystem, WorkUnit
@@ -181,5 +180,4 @@ def _digest(body: RecordWrite, files: Sequence[SourceFile]) -> str:
     """Over the record as compact JSON with sorted keys; its files by name and content."""
     said = body.model_dump(mode="json", exclude={"files"})
     said["files"] = [[file.original_name, file.sha256] for file in files]
-    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest_of(said)

@@ -6,9 +6,7 @@ anew. Entries from before there were keys name none; the first one that does sea
 their ids (RFC 9162, section 2.1) can prove single entries without touching any of them.
 """
 
-import hashlib
 import hmac
-import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, SessionTransaction
 
 from app.core.audit_keys import KEYRING, Keyring
+from app.core.canonical import canonical, digest_of
 from app.core.database import AT_COMMIT
 from app.models import AuditChain, AuditEvent
 from app.models.audit import FIRST_PREDECESSOR, KEY_BEGINS, ChainFault
@@ -86,11 +85,11 @@ def hash_of(entry: AuditEvent, keyring: Keyring | None) -> str | None:
     An entry that names no key has the plain SHA-256, over the columns that there were before keys.
     """
     if not entry.key_id:
-        return hashlib.sha256(_text(_values(entry, _UNHASHED | {"key_id"}))).hexdigest()
+        return digest_of(_values(entry, _UNHASHED | {"key_id"}))
     committed = {name: commitment(entry, name, keyring) for name in REDACTABLE}
     if keyring is None or None in committed.values():
         return None
-    return keyring.mac(entry.key_id, _text(_values(entry, _UNHASHED) | committed))
+    return keyring.mac(entry.key_id, canonical(_values(entry, _UNHASHED) | committed))
 
 
 def commitment(entry: AuditEvent, name: str, keyring: Keyring | None) -> str | None:
@@ -102,17 +101,12 @@ def commitment(entry: AuditEvent, name: str, keyring: Keyring | None) -> str | N
     if entry.redacted and name in entry.redacted:
         return str(entry.redacted[name])
     value = {"id": entry.id, "column": name, "value": _plain(getattr(entry, name))}
-    return keyring.mac(entry.key_id or "", _text(value)) if keyring else None
+    return keyring.mac(entry.key_id or "", canonical(value)) if keyring else None
 
 
 def _values(entry: AuditEvent, unhashed: set[str]) -> dict[str, Any]:
     columns = AuditEvent.__table__.columns.keys()
     return {name: _plain(getattr(entry, name)) for name in columns if name not in unhashed}
-
-
-def _text(values: dict[str, Any]) -> bytes:
-    text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return text.encode()
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any column

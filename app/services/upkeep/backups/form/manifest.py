@@ -1,6 +1,5 @@
 """What a backup says of itself: `manifest.json`, written last, so that without it there is none."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -10,11 +9,12 @@ from pydantic import BaseModel, ValidationError
 
 from app.core import clock
 from app.core.audit_keys import Keyring
+from app.core.canonical import digest_of
 from app.core.errors import Conflict, NotFound
 from app.core.security import key_id
 from app.core.settings import Settings
 from app.integrations.backup_targets import BackupTarget
-from app.integrations.signatures import Signer, canonical, is_signed_by
+from app.integrations.signatures import Signer, is_signed_by
 
 FORMAT: Final = 1
 FOLDER: Final = "backups"
@@ -130,7 +130,7 @@ def document(manifest: Manifest, signer: Signer | None) -> bytes:
     plain = manifest.model_dump(mode="json")
     signed = Signed(
         manifest=plain,
-        sha256=hashlib.sha256(canonical(plain)).hexdigest(),
+        sha256=digest_of(plain),
         public_key=signer.public_key if signer else None,
         signature=signer.sign(plain) if signer else None,
     )
@@ -187,7 +187,7 @@ def parsed(text: bytes, path: str) -> Manifest:
         found = Manifest.model_validate(signed.manifest)
     except ValidationError as error:
         raise Conflict("backup_damaged", name=path) from error
-    whole = hashlib.sha256(canonical(signed.manifest)).hexdigest() == signed.sha256
+    whole = digest_of(signed.manifest) == signed.sha256
     if signed.signature is not None:
         public_key = signed.public_key or ""
         whole = whole and is_signed_by(public_key, signed.manifest, signed.signature)
