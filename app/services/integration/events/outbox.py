@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, update
-from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -12,9 +11,10 @@ from app.core.identifiers import new_id
 from app.models import AuditEvent, Event, EventLog
 from app.services.integration.events.types import EVENT_TYPES, PREFIX, EventType
 from app.services.platform.audit.chain import sealed_entries
+from app.services.platform.pending import Pending
 from app.services.platform.sql import into
 
-_PENDING = "events"
+_PENDING = Pending[dict[str, Any]]("events")
 _LOG: Any = EventLog.__table__
 _NEW = into(Event)
 # Moves the end of the log on, which locks it, and says where it is now.
@@ -29,11 +29,7 @@ def announce(
     data: dict[str, Any],
 ) -> None:
     """Add an event of what no audit entry tells to the caller's transaction."""
-    sync = session.sync_session
-    if _PENDING not in sync.info:
-        sync.info[_PENDING] = []
-        sqlalchemy_event.listen(sync, "after_rollback", _forget)
-    sync.info[_PENDING].append(_event(kind, subject, work_unit_id, data))
+    _PENDING.add(session, _event(kind, subject, work_unit_id, data), until=publish)
 
 
 def publish(session: Session) -> None:
@@ -43,8 +39,7 @@ def publish(session: Session) -> None:
     has its place here is committed in that order, so a reader who follows the places misses none.
     """
     told = (_of_entry(entry) for entry in sealed_entries(session))
-    announced: list[dict[str, Any]] = session.info.get(_PENDING, [])
-    events = [each for each in told if each] + announced
+    events = [*filter(None, told), *_PENDING.take(session)]
     if not events:
         return
     session.flush()
@@ -53,11 +48,6 @@ def publish(session: Session) -> None:
     for position, each in enumerate(events, start=length - len(events) + 1):
         each["position"] = position
     connection.execute(_NEW, events)
-    announced.clear()
-
-
-def _forget(session: Session) -> None:
-    session.info[_PENDING].clear()
 
 
 def _of_entry(entry: AuditEvent) -> dict[str, Any] | None:

@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.orm import Session
 
 from app.core.audit_keys import KEYRING, Keyring
 from app.core.canonical import canonical, digest_of
-from app.core.database import AT_COMMIT
 from app.models import AuditChain, AuditEvent
 from app.models.audit import FIRST_PREDECESSOR, KEY_BEGINS, ChainFault
+from app.services.platform.pending import Pending
 from app.services.platform.sql import into
 
-_PENDING = "audit_entries"
+_PENDING = Pending[AuditEvent]("audit_entries")
 _SEALED = "sealed_entries"
 _BATCH = 1000
 _LOWEST_ID = -(2**63)
@@ -66,14 +66,7 @@ def append(session: AsyncSession, entry: AuditEvent) -> None:
 
     An entry of a savepoint that is rolled back goes with it.
     """
-    sync = session.sync_session
-    if seal not in sync.info.get(AT_COMMIT, ()):
-        message = "This session commits without sealing: an audit entry would be lost"
-        raise RuntimeError(message)
-    if _PENDING not in sync.info:
-        sync.info[_PENDING] = []
-        event.listen(sync, "after_soft_rollback", _forget)
-    sync.info[_PENDING].append((sync.get_nested_transaction(), entry))
+    _PENDING.add(session, entry, until=seal)
 
 
 def hash_of(entry: AuditEvent, keyring: Keyring | None) -> str | None:
@@ -122,14 +115,13 @@ def seal(session: Session) -> None:
     Everything else is written before the lock is taken: it is the last one of a transaction, so
     two transactions cannot wait for each other.
     """
-    pending: list[tuple[object, AuditEvent]] = session.info.get(_PENDING, [])
-    if not pending:
+    entries = _PENDING.take(session)
+    if not entries:
         return
     session.flush()
     keyring: Keyring | None = session.info.get(KEYRING)
     connection = session.connection()
     length, head_hash = connection.execute(_LOCKED_END).one()
-    entries = [entry for _, entry in pending]
     for entry in entries:
         entry.id, entry.previous_hash = length + 1, head_hash
         entry.key_id = keyring.current if keyring else None
@@ -139,27 +131,12 @@ def seal(session: Session) -> None:
     columns = AuditEvent.__table__.columns.keys()
     connection.execute(_NEW, [{name: getattr(each, name) for name in columns} for each in entries])
     session.info[_SEALED] = entries
-    pending.clear()
 
 
 def sealed_entries(session: Session) -> list[AuditEvent]:
     """The entries that the commit under way has given their places, for whoever comes after."""
     entries: list[AuditEvent] = session.info.pop(_SEALED, [])
     return entries
-
-
-def _forget(session: Session, undone: SessionTransaction) -> None:
-    pending = session.info[_PENDING]
-    session.info[_PENDING] = [pair for pair in pending if not _was_within(pair[0], undone)]
-
-
-def _was_within(transaction: SessionTransaction | None, undone: SessionTransaction) -> bool:
-    """Without a savepoint of its own an entry lies in the transaction as a whole."""
-    if not undone.nested:
-        return True
-    while transaction is not None and transaction is not undone:
-        transaction = transaction.parent
-    return transaction is not None
 
 
 async def verify_chain(

@@ -56,6 +56,9 @@ class TestOutbox:
                 outbox.announce(session, kind, "evidence/1", unit, {})
                 await session.rollback()
                 outbox.announce(session, kind, "evidence/2", unit, {})
+                savepoint = await session.begin_nested()
+                outbox.announce(session, kind, "evidence/2/undone", unit, {})
+                await savepoint.rollback()
             await machines.happens(database, subject="evidence/3")
 
         before = len(events(machines))
