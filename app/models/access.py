@@ -1,13 +1,13 @@
 """Signing in (sessions, tokens, codes, slow-down) and rights granted by name."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Keyed, Timestamped, ValueEnum, Versioned, optional_user
+from app.models.base import Base, Keyed, Lasting, Timestamped, ValueEnum, Versioned, optional_user
 
 
 class GrantedRole(StrEnum):
@@ -17,10 +17,10 @@ class GrantedRole(StrEnum):
     ASESOR = "asesor"
 
 
-class RoleGrant(Keyed, Versioned, Base):
+class RoleGrant(Keyed, Lasting, Versioned, Base):
     """An administrator of an office and those below (no office: of all), or a decree's asesor.
 
-    Valid from `valid_from` up to, not including, `valid_to`. Nobody granted it: the command line.
+    Nobody granted it: the command line.
     """
 
     __tablename__ = "role_grants"
@@ -34,8 +34,6 @@ class RoleGrant(Keyed, Versioned, Base):
     role: Mapped[GrantedRole] = mapped_column(ValueEnum(GrantedRole, "role"))
     work_unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("work_units.id"))
     decree_id: Mapped[UUID | None] = mapped_column(ForeignKey("decrees.id"))
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]
     granted_by_id: Mapped[UUID | None] = optional_user()
 
 

@@ -1,11 +1,22 @@
 """What every table shares: naming of constraints, key, instants, version, enums by value."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import DateTime, Dialect, Enum, ForeignKey, MetaData, TypeDecorator, Uuid
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKey,
+    MetaData,
+    TypeDecorator,
+    Uuid,
+    and_,
+    or_,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from app.core import clock
@@ -93,6 +104,23 @@ class Versioned(Timestamped):
     def __mapper_args__(cls) -> dict[str, Any]:
         """SQLAlchemy's optimistic lock."""
         return {"version_id_col": cls.version}
+
+
+class Lasting:
+    """What holds from `valid_from` up to, not including, `valid_to`; without an end for good."""
+
+    valid_from: Mapped[date] = mapped_column(sort_order=1)
+    valid_to: Mapped[date | None] = mapped_column(sort_order=2)
+
+    @classmethod
+    def valid_on_or_after(cls, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a date or a column
+        """Those that have not ended by that day (some may begin later)."""
+        return or_(cls.valid_to.is_(None), cls.valid_to > day)
+
+    @classmethod
+    def valid_on(cls, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a date, or what stands for it
+        """Those that hold on that day."""
+        return and_(cls.valid_from <= day, cls.valid_on_or_after(day))
 
 
 def optional_user() -> Mapped[UUID | None]:

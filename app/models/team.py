@@ -1,25 +1,20 @@
 """Tim: teams with their duties and the people in them."""
 
-from datetime import date
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
-    ColumnElement,
     ForeignKey,
     Index,
     String,
     Text,
     UniqueConstraint,
-    and_,
-    or_,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Keyed, ValueEnum, Versioned, optional_user
+from app.models.base import Base, Keyed, Lasting, ValueEnum, Versioned, optional_user
 
 
 class TeamKind(StrEnum):
@@ -70,8 +65,8 @@ class Duty(Keyed, Base):
     correction: Mapped[str | None] = mapped_column(Text)
 
 
-class Membership(Keyed, Versioned, Base):
-    """A person in a team; valid from `valid_from` up to, not including, `valid_to`.
+class Membership(Keyed, Lasting, Versioned, Base):
+    """A person in a team.
 
     `name`, `office` and `title` are as the decree prints them. Whom a person added (`added_by_id`),
     loading the decree again leaves alone. What an amendment of the decree began or ended names it.
@@ -106,21 +101,9 @@ class Membership(Keyed, Versioned, Base):
     office: Mapped[str] = mapped_column(String(500))
     office_correction: Mapped[str | None] = mapped_column(String(500))
     position: Mapped[int]
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]
     ended_by_id: Mapped[UUID | None] = optional_user()
     added_by_id: Mapped[UUID | None] = optional_user()
     amendment_id: Mapped[UUID | None] = mapped_column(ForeignKey("amendments.id"), index=True)
     ended_by_amendment_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("amendments.id"), index=True
     )
-
-    @classmethod
-    def valid_on_or_after(cls, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a date or a column
-        """Those that have not ended by that day (some may begin later)."""
-        return or_(cls.valid_to.is_(None), cls.valid_to > day)
-
-    @classmethod
-    def valid_on(cls, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a date, or what stands for it
-        """Those that hold on that day."""
-        return and_(cls.valid_from <= day, cls.valid_on_or_after(day))

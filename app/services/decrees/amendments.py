@@ -31,6 +31,7 @@ from app.services.platform import audit
 from app.services.platform.paging import as_page, fetch_page
 from app.services.platform.plausible import end_of_reach, require_between
 from app.services.platform.references import person_reference
+from app.services.platform.validity import has_ended
 
 _COLUMNS = PlaceColumns(Decree.work_unit_id, Decree.id)
 
@@ -139,7 +140,7 @@ async def _end(
     )
     if membership is None:
         raise NotFound
-    if membership.valid_to is not None and membership.valid_to <= amendment.effective_from:
+    if has_ended(membership, amendment.effective_from):
         raise Conflict("already_ended")
     ending = MembershipEnd(on=amendment.effective_from, reason=amendment.title)
     await memberships.end_membership(session, actor, Located(membership, decree), ending)

@@ -30,6 +30,7 @@ from app.services.platform.notices.telling import tell
 from app.services.platform.plausible import end_of_reach, require_between
 from app.services.platform.references import TEAM_PLACE
 from app.services.platform.sql import held
+from app.services.platform.validity import has_ended
 
 ROLES_OF_TEAM: dict[TeamKind, frozenset[MembershipRole]] = {
     TeamKind.PENGARAH: frozenset({MembershipRole.PENGARAH}),
@@ -86,7 +87,7 @@ async def read_membership(session: AsyncSession, actor: Actor, located: Located)
         await session.execute(members_statement().where(Membership.id == located.membership.id))
     ).one()
     today = await _today(session, located.decree)
-    ended = row.valid_to is not None and row.valid_to <= today
+    ended = has_ended(row, today)
     may_end = not ended and allows(actor, Permission.MEMBERSHIP_CHANGE, located.place)
     return MembershipRead(
         **read_member(row).model_dump(),
@@ -248,7 +249,7 @@ async def end_membership(
     """
     require(actor, Permission.MEMBERSHIP_CHANGE, located.place)
     membership, today = located.membership, await _today(session, located.decree)
-    if membership.valid_to is not None and membership.valid_to <= today:
+    if has_ended(membership, today):
         raise Conflict("already_ended")
     on = body.on or max(today, membership.valid_from)
     if on < membership.valid_from:

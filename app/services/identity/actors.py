@@ -30,6 +30,7 @@ from app.models import Decree, Membership, RoleGrant, Team, User, UserSession, W
 from app.models.rights import ActorRole
 from app.policies.actors import Actor, Standing
 from app.services.platform.sql import AnyRow
+from app.services.platform.validity import holds_today
 
 # `execute` of an ordinary session or of a connection.
 Execute: TypeAlias = Callable[..., Result[Any]]
@@ -173,13 +174,8 @@ def _valid_today(rows: Sequence[AnyRow]) -> tuple[Standing, ...]:
     return tuple(
         Standing(ActorRole(row.role), row.work_unit_id, row.decree_id, row.team_id)
         for row in rows
-        if row.role is not None and _is_valid_today(row)
+        if row.role is not None and holds_today(row)
     )
-
-
-def _is_valid_today(row: AnyRow) -> bool:
-    today = clock.today_in(row.time_zone)
-    return bool(row.valid_from <= today and (row.valid_to is None or today < row.valid_to))
 
 
 async def offices_below(session: AsyncSession, work_unit_id: UUID) -> list[UUID]:

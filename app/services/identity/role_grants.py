@@ -24,6 +24,7 @@ from app.services.platform.notices.telling import tell
 from app.services.platform.paging import as_page, fetch_page
 from app.services.platform.plausible import REACH_YEARS, around, require_between
 from app.services.platform.sql import held
+from app.services.platform.validity import has_ended
 
 
 async def list_role_grants(
@@ -85,7 +86,7 @@ async def end_role_grant(
     if not await _has_authority(session, actor, grant.work_unit_id, grant.decree_id):
         raise Forbidden("grant_too_wide")
     today = clock.today_in(await _time_zone(session, user))
-    if grant.valid_to is not None and grant.valid_to <= today:
+    if has_ended(grant, today):
         raise Conflict("already_ended")
     await require_administrators_without(session, RoleGrant.id == grant.id)
     changes = audit.apply(grant, {"valid_to": max(today, grant.valid_from)})

@@ -11,13 +11,14 @@ from app.models import Decree, Membership, WorkUnit
 from app.services.decrees.loading.export import Source, decree_file_data
 from app.services.decrees.loading.stored import read_stored
 from app.services.decrees.queries import successor_of
+from app.services.platform.validity import holds_on
 
 
 async def export_decree(session: AsyncSession, decree: Decree) -> str:
     """The decree file (YAML) of the decree as it stands, as the loader takes it."""
     unit = await session.get_one(WorkUnit, decree.work_unit_id)
     day = await day_of(session, decree, clock.today_in(unit.time_zone))
-    source = await read_source(session, decree, holds_on(day))
+    source = await read_source(session, decree, lambda membership: holds_on(membership, day))
     return write_yaml(decree_file_data(source))
 
 
@@ -28,16 +29,6 @@ async def read_source(
     unit = await session.get_one(WorkUnit, decree.work_unit_id)
     parent = await session.get_one(WorkUnit, unit.parent_id) if unit.parent_id else None
     return Source(decree, unit, parent, await read_stored(session, decree.id), belongs)
-
-
-def holds_on(day: date) -> Callable[[Membership], bool]:
-    """Whether a membership holds on that day."""
-
-    def holds(membership: Membership) -> bool:
-        ended = membership.valid_to is not None and membership.valid_to <= day
-        return membership.valid_from <= day and not ended
-
-    return holds
 
 
 async def day_of(session: AsyncSession, decree: Decree, today: date, *others: Decree) -> date:

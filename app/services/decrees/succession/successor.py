@@ -23,9 +23,10 @@ from app.services.decrees import memberships, queries
 from app.services.decrees.files import DecreeFileInvalid, Fault, check_decree_file
 from app.services.decrees.loading import DecreeLoadRefused, LoadFault, load_decree, names
 from app.services.decrees.loading.export import Data, Source, corrected, decree_file_data
-from app.services.decrees.succession.source import holds_on, read_source
+from app.services.decrees.succession.source import read_source
 from app.services.platform import audit
 from app.services.platform.plausible import end_of_reach, require_between
+from app.services.platform.validity import has_ended, holds_on
 
 CLOSING_OUT: Final = timedelta(days=90)
 
@@ -84,9 +85,9 @@ async def _source(session: AsyncSession, decree: Decree, body: SuccessorCreate) 
     """The last decree with the people who go on; its months are no more than a proposal."""
     unit = await session.get_one(WorkUnit, decree.work_unit_id)
     latest = max(body.date, clock.today_in(unit.time_zone))  # whoever left since does not come back
-    without, days = set(body.without_membership_ids), (holds_on(body.date), holds_on(latest))
+    without, days = set(body.without_membership_ids), (body.date, latest)
     source = await read_source(
-        session, decree, lambda m: m.id not in without and all(holds(m) for holds in days)
+        session, decree, lambda m: m.id not in without and all(holds_on(m, day) for day in days)
     )
     known = {m.id for m in source.stored.all_memberships()}
     for number, membership_id in enumerate(body.without_membership_ids):
@@ -189,7 +190,7 @@ def _closed_out_on(source: Source, body: SuccessorCreate) -> date:
 def _end_memberships(source: Source, actor: Actor, until: date) -> list[str]:
     ended: list[str] = []
     for membership in source.stored.all_memberships():
-        if membership.valid_to is None or membership.valid_to > until:
+        if not has_ended(membership, until):
             membership.valid_to = max(until, membership.valid_from)
             membership.ended_by_id = actor.user_id
             ended.append(str(membership.id))

@@ -38,6 +38,7 @@ from app.services.platform import audit
 from app.services.platform.notices.telling import tell
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.sql import AnySelect, holds_words
+from app.services.platform.validity import has_ended
 
 _COLUMNS = PlaceColumns(User.work_unit_id)
 _ORDERS: dict[UserSort, ColumnElement[Any]] = {
@@ -227,5 +228,5 @@ async def _administers_more(session: AsyncSession, actor: Actor, user: User) -> 
     return not reached.everywhere and any(
         scope.work_unit_id not in reached.work_units
         for scope in scopes
-        if scope.valid_to is None or scope.valid_to > clock.today_in(scope.time_zone)
+        if not has_ended(scope, clock.today_in(scope.time_zone))
     )

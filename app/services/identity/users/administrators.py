@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -60,9 +60,10 @@ async def find_or_create(
 
 async def grant_once(session: AsyncSession, user: User, grant: RoleGrant) -> None:
     """Give the right, unless the person holds it there already (for good, if it has no end)."""
-    lasts: ColumnElement[bool] = RoleGrant.valid_to.is_(None)
-    if grant.valid_to:
-        lasts = lasts | (RoleGrant.valid_to > grant.valid_from)
+    for_good = grant.valid_to is None
+    lasts = (
+        RoleGrant.valid_to.is_(None) if for_good else RoleGrant.valid_on_or_after(grant.valid_from)
+    )
     held = await session.scalar(
         select(RoleGrant.id).where(
             RoleGrant.user_id == user.id,

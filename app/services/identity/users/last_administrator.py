@@ -1,15 +1,12 @@
 """The installation always has somebody who administers it: its last administrator stays."""
 
-from datetime import date
-
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core import clock
 from app.core.errors import Conflict
 from app.models import RoleGrant, User, WorkUnit
 from app.models.access import GrantedRole
-from app.services.platform.sql import AnyRow
+from app.services.platform.validity import holds_today
 
 _WIDE = (RoleGrant.role == GrantedRole.ADMINISTRATOR, RoleGrant.work_unit_id.is_(None))
 
@@ -43,13 +40,8 @@ async def require_administrators_without(session: AsyncSession, lost: ColumnElem
         .join(WorkUnit, WorkUnit.id == User.work_unit_id)
         .where(*_WIDE, User.is_active)
     )
-    rows = [row for row in await session.execute(statement) if _holds_today(row)]
+    rows = [row for row in await session.execute(statement) if holds_today(row)]
     lasting = [row for row in rows if row.valid_to is None]
     for before in (rows, lasting, [row for row in lasting if row.can_sign_in]):
         if before and all(row.is_lost for row in before):
             raise Conflict("last_administrator")
-
-
-def _holds_today(row: AnyRow) -> bool:
-    today: date = clock.today_in(row.time_zone)
-    return bool(row.valid_from <= today and (row.valid_to is None or row.valid_to > today))

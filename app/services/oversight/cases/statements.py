@@ -135,7 +135,6 @@ def giver_is_granted(loop: LoopTables) -> ColumnElement[bool]:
 
     An evaluator's right ends with the visit.
     """
-    today = today_in(WorkUnit.time_zone)
     granted = (
         select(RoleGrant.id)
         .join(User, User.id == RoleGrant.user_id)
@@ -143,8 +142,7 @@ def giver_is_granted(loop: LoopTables) -> ColumnElement[bool]:
         .where(
             RoleGrant.user_id == loop.giver,
             RoleGrant.decree_id == Decree.id,
-            RoleGrant.valid_from <= today,
-            or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > today),
+            RoleGrant.valid_on(today_in(WorkUnit.time_zone)),
         )
     )
     return granted.correlate(Decree, loop.thing).exists()

@@ -29,6 +29,7 @@ from app.models.notification import (
 from app.models.team import MembershipRole
 from app.services.platform.notices.telling import ANY_31_BITS, letter
 from app.services.platform.sql import AnyRow
+from app.services.platform.validity import holds_today
 
 
 class Thing(NamedTuple):
@@ -98,7 +99,7 @@ async def _administrators(session: AsyncSession, of: ColumnElement[bool]) -> set
         .join(WorkUnit, WorkUnit.id == User.work_unit_id)
         .where(RoleGrant.role == GrantedRole.ADMINISTRATOR, of)
     )
-    return {row.user_id for row in rows if _holds_today(row)}
+    return {row.user_id for row in rows if holds_today(row)}
 
 
 async def coordinators_of(session: AsyncSession, team_id: UUID) -> set[UUID]:
@@ -109,7 +110,7 @@ async def coordinators_of(session: AsyncSession, team_id: UUID) -> set[UUID]:
         .join(WorkUnit, WorkUnit.id == User.work_unit_id)
         .where(Membership.team_id == team_id, Membership.role == MembershipRole.KOORDINATOR)
     )
-    return {row.user_id for row in rows if _holds_today(row)}
+    return {row.user_id for row in rows if holds_today(row)}
 
 
 def _notice(person: UUID, mode: EmailMode, thing: Thing, said: dict[str, str]) -> dict[str, Any]:
@@ -136,8 +137,3 @@ def _mode(row: AnyRow, thing: Thing, *, with_mail: bool) -> EmailMode:
     if thing.decree_id is not None:
         return EmailMode.DIGEST
     return EmailMode.SINGLE if with_mail and row.email else EmailMode.NONE
-
-
-def _holds_today(row: AnyRow) -> bool:
-    today = clock.today_in(row.time_zone)
-    return bool(row.valid_from <= today and (row.valid_to is None or today < row.valid_to))

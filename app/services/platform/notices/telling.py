@@ -17,7 +17,7 @@ from app.models.notification import EmailMode, NoticeKind, NotificationStage, No
 from app.models.team import MembershipRole
 from app.policies.actors import AnyActor
 from app.services.platform.audit.entries import COMMAND_LINE
-from app.services.platform.sql import AnyRow
+from app.services.platform.validity import has_ended, holds_today
 
 MAILS = "zi_mails"  # of a session's info: whether mail can be sent at all
 _DECIDING = (MembershipRole.PENGARAH, MembershipRole.PELAKSANA, MembershipRole.KOORDINATOR)
@@ -80,7 +80,11 @@ async def decides_in(session: AsyncSession, user_id: UUID) -> set[UUID]:
         .join(WorkUnit, WorkUnit.id == User.work_unit_id)
         .where(RoleGrant.user_id == user_id, RoleGrant.role == GrantedRole.ASESOR)
     )
-    return {row.decree_id for row in (*seats, *grants) if not _has_ended(row)}
+    return {
+        row.decree_id
+        for row in (*seats, *grants)
+        if not has_ended(row, clock.today_in(row.time_zone))
+    }
 
 
 def in_words(at: datetime, time_zone: str) -> str:
@@ -103,15 +107,7 @@ async def overseers_of(session: AsyncSession, decrees: set[UUID]) -> set[UUID]:
             User.is_active,
         )
     )
-    return {row.user_id for row in rows if not _has_ended(row) and _has_begun(row)}
-
-
-def _has_ended(row: AnyRow) -> bool:
-    return bool(row.valid_to is not None and row.valid_to <= clock.today_in(row.time_zone))
-
-
-def _has_begun(row: AnyRow) -> bool:
-    return bool(row.valid_from <= clock.today_in(row.time_zone))
+    return {row.user_id for row in rows if holds_today(row)}
 
 
 async def _addresses(session: AsyncSession, people: Iterable[UUID]) -> dict[UUID, str]:
