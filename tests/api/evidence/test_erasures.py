@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.canonical import digest_of
 from app.models import AuditEvent
 from app.models.access import GrantedRole
@@ -99,7 +100,8 @@ class TestTwoPeople:
         assert (done["status"], done["removed_at"], done["allowed_actions"]) == (
             "confirmed", None, [],
         )  # fmt: skip
-        refused(content(ketua, evidence_id, file), 410, "file_erased")
+        told = refused(content(ketua, evidence_id, file), 410, "file_erased")["detail"]
+        assert f"pada {clock.today_in('Asia/Makassar')}" in told
         refused(other.post(f"{path}/decline", REASON), 409, "erasure_decided")
         refused(asking.post(again, REASON), 410, "file_erased")
         assert remove(office) == 1

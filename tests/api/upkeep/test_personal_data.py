@@ -1,12 +1,15 @@
 """A person's data is handed out whole, and taken away without breaking the audit log."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+import time_machine
+from sqlalchemy import text, update
 from sqlalchemy.exc import DatabaseError
 
+from app.models import Membership
 from app.models.base import Base
 from app.models.notification import NotificationStage, NotificationSubject
 from app.services.upkeep.personal_data.export import SECRETS, sections, shown_columns
@@ -144,6 +147,19 @@ class TestAnonymising:
         undo = "UPDATE users SET anonymised_at = NULL WHERE username LIKE 'anonim%'"
         with pytest.raises(DatabaseError, match="guard"), office.engine.begin() as connection:
             connection.execute(text(undo))
+
+    @on_one_engine
+    def test_a_position_ends_by_the_day_of_its_office(self, office: Office) -> None:
+        path, reason = f"/users/{office.user_id(MEMBER)}", {"reason": "Pindah."}
+        seats = update(Membership).where(Membership.user_id == office.user_id(MEMBER))
+        with office.engine.begin() as connection:
+            connection.execute(seats.values(valid_to=date(2023, 7, 2)))
+        with time_machine.travel("2023-07-01T15:59:59Z", tick=False) as traveller:
+            admin = office.administrator()
+            ok(admin.post(f"{path}/deactivate"))
+            refused(admin.post(f"{path}/anonymise", reason), 409, "person_has_not_left")
+            traveller.shift(1)
+            ok(admin.post(f"{path}/anonymise", reason))
 
     def test_nobody_else_is_taken_out_of_an_entry(self, office: Office) -> None:
         user_id, _ = make_person(office)

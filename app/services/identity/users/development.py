@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.database import Database
 from app.core.security import hash_password, verify_password
-from app.models import Decree, Membership, RoleGrant, Team, User
+from app.models import Decree, Membership, RoleGrant, Team, User, WorkUnit
 from app.models.access import GrantedRole
 from app.models.rights import ActorRole
 from app.models.team import TeamKind
@@ -72,12 +72,13 @@ async def _asesor(session: AsyncSession, decree: Decree) -> User:
     user = await find_or_create(
         session, decree.work_unit_id, "asesor", "Asesor", "Tim Penilai Internal"
     )
-    today = clock.now().date()
+    unit = await session.get_one(WorkUnit, decree.work_unit_id)
+    today = clock.today_in(unit.time_zone)
     grant = RoleGrant(
         user_id=user.id,
         role=GrantedRole.ASESOR,
         decree_id=decree.id,
-        valid_from=today - timedelta(days=1),
+        valid_from=today,
         valid_to=today + timedelta(days=ASESOR_DAYS),
     )
     await grant_once(session, user, grant)

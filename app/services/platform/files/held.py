@@ -8,9 +8,19 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, select, true, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core import clock
 from app.core.errors import Gone, Unavailable
 from app.integrations.storage import Storage
-from app.models import EvidenceFile, EvidenceRevision, FileErasure, SourceFile
+from app.models import (
+    Decree,
+    Evidence,
+    EvidenceFile,
+    EvidenceRevision,
+    FileErasure,
+    SourceFile,
+    Team,
+    WorkUnit,
+)
 from app.models.erasure import ErasureStatus
 from app.services.platform.prepared import Execute, keys
 from app.services.platform.sql import AnyRow
@@ -61,6 +71,13 @@ _ERASED = (
     .order_by(FileErasure.decided_at.desc())
 )
 _ERASED_OF = _ERASED.where(EvidenceFile.revision_id.in_(keys("revision_ids")))
+_ZONE = (
+    select(WorkUnit.time_zone)
+    .join(Decree, Decree.work_unit_id == WorkUnit.id)
+    .join(Team, Team.decree_id == Decree.id)
+    .join(Evidence, Evidence.team_id == Team.id)
+    .join(EvidenceRevision, EvidenceRevision.evidence_id == Evidence.id)
+)
 
 
 async def erased_among(session: AsyncSession, condition: ColumnElement[bool]) -> dict[UUID, Erased]:
@@ -79,10 +96,12 @@ def _by_key(rows: Iterable[AnyRow]) -> dict[UUID, Erased]:
 
 
 async def require_not_erased(session: AsyncSession, file: EvidenceFile) -> None:
-    """Raise Gone (`file_erased`) for a file whose content is no more."""
+    """Raise Gone (`file_erased`, with the office's day) for a file whose content is no more."""
     found = await erased_among(session, EvidenceFile.id == file.id)
     if file.id in found:
-        raise Gone("file_erased", name=file.original_name, day=found[file.id].at.date())
+        zone = await session.scalars(_ZONE.where(EvidenceRevision.id == file.revision_id))
+        day = clock.day_in(zone.one(), found[file.id].at)
+        raise Gone("file_erased", name=file.original_name, day=day)
 
 
 async def holds(storage: Storage, sha256: str, size: int = 0) -> bool:

@@ -185,7 +185,7 @@ def _info(
         "Source-Organization": content.scope.unit.name,
         "External-Identifier": name,
         "External-Description": "; ".join(f"{key}: {value}" for key, value in facts),
-        "Bagging-Date": made_at.date(),
+        "Bagging-Date": made_at.astimezone(content.scope.zone).date(),
     }
 
 

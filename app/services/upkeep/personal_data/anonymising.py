@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -19,6 +19,7 @@ from app.core.errors import Conflict, Forbidden
 from app.models import (
     ActivationCode,
     AuditEvent,
+    Decree,
     Email,
     IdempotencyRecord,
     Membership,
@@ -30,6 +31,7 @@ from app.models import (
     SecondFactor,
     User,
     UserSession,
+    WorkUnit,
 )
 from app.models.notification import NOTICES, NoticeKind
 from app.policies.actors import Actor
@@ -39,6 +41,7 @@ from app.services.identity.users.last_administrator import (
 )
 from app.services.platform import audit
 from app.services.platform.audit.chain import ABOUT_A_PERSON, ANONYMISED, REDACTABLE, commitment
+from app.services.platform.sql import today_in
 
 NAME: Final = str(REDACTABLE["actor_name"])
 _BATCH: Final = 500
@@ -65,7 +68,7 @@ async def anonymise(session: AsyncSession, actor: Actor, user: User, reason: str
         raise Forbidden("own_account")
     if user.anonymised_at is not None:
         raise Conflict("already_ended")
-    if user.is_active or await _is_here(session, user.id):
+    if user.is_active or await _is_here(session, user):
         raise Conflict("person_has_not_left")
     await hold_administrators(session)
     await require_administrators_without(session, User.id == user.id)
@@ -83,15 +86,26 @@ async def anonymise(session: AsyncSession, actor: Actor, user: User, reason: str
     await session.flush()
 
 
-async def _is_here(session: AsyncSession, user_id: UUID) -> bool:
-    today = clock.now().date()
-    holds = [
-        exists().where(
-            model.user_id == user_id, or_(model.valid_to.is_(None), model.valid_to > today)
+async def _is_here(session: AsyncSession, user: User) -> bool:
+    """The days of a position are those of its office, the days of a grant those of the person's."""
+    seats = (
+        select(Membership.id)
+        .join(Decree, Decree.id == Membership.decree_id)
+        .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+        .where(
+            Membership.user_id == user.id,
+            Membership.valid_on_or_after(today_in(WorkUnit.time_zone)),
         )
-        for model in (Membership, RoleGrant)
-    ]
-    return bool(await session.scalar(select(or_(*holds))))
+    )
+    grants = (
+        select(RoleGrant.id)
+        .join(WorkUnit, WorkUnit.id == user.work_unit_id)
+        .where(
+            RoleGrant.user_id == user.id,
+            RoleGrant.valid_on_or_after(today_in(WorkUnit.time_zone)),
+        )
+    )
+    return bool(await session.scalar(select(or_(seats.exists(), grants.exists()))))
 
 
 async def _redact_notices(session: AsyncSession, user_id: UUID) -> None:
