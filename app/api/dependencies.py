@@ -200,8 +200,11 @@ class Precondition:
         self._if_match = if_match
 
     async def check(self, read_current: Callable[[], Awaitable[Resource]]) -> None:
-        """Raise Stale when the caller named another version than the one that is read now."""
-        if self._if_match is None:
+        """Raise Stale when the caller named another version than the one that is read now.
+
+        `*` asks for no version, only that there is one: whoever checks has found the thing.
+        """
+        if self._if_match is None or self._if_match.strip() == "*":
             return
         etag = etag_of(await read_current())
         if not matches(self._if_match, etag):

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.api.problems import FAULTS_MAX
 from app.services.integration.records.batches import LINE_BYTES, REFUSED_AT_MOST
+from app.services.integration.records.validation import FAULTS_TOLD
 from tests.support.databases import on_one_engine
 from tests.support.office import PDF, Office, Person
 from tests.support.prepared import Prepared
@@ -203,7 +203,8 @@ class TestBatches:
         lines = [json.dumps(each).encode() for each in (unknown, some)]
         (first, second), _ = batch(prepared.sirian, lines)
         assert [each["code"] for each in first["errors"]] == ["too_many_members"]
-        assert len(second["errors"]) == FAULTS_MAX + 1
+        assert len(second["errors"]) == FAULTS_TOLD + 1
+        assert second["errors"][-1]["code"] == "more_faults"
 
     @on_one_engine
     def test_only_json_lines_are_taken(self, prepared: Prepared) -> None:

@@ -24,8 +24,8 @@ from app.services.integration.records.validation import Checked, Handed, Refused
 from app.services.platform import audit
 
 LINE_BYTES: Final = 256 * 1024
-REFUSED_AT_MOST: Final = 200  # unless more than as many were taken
-_LINES_A_TRANSACTION: Final = 200
+REFUSED_AT_MOST: Final = 80  # unless more than as many were taken
+_LINES_A_TRANSACTION: Final = 80
 _BYTES_A_TRANSACTION: Final = 4 * 1024 * 1024
 
 Result = RecordReceipt | Refused
@@ -55,7 +55,7 @@ class _Line:
 async def take_batch(
     database: Database, actor: ServiceActor, source_key: str, body: AsyncIterator[bytes]
 ) -> AsyncIterator[list[Answered]]:
-    """Take the lines in, some hundred in a transaction each, and give what they came to.
+    """Take the lines in, some in a transaction each, and give what they came to.
 
     A line that is no good holds up no other. What was given is committed: when the stream breaks
     off, the lines before are there, and the whole may be sent again. A batch of which more lines

@@ -25,6 +25,7 @@ from app.services.platform.plausible import REACH_YEARS, around
 _CLOCKS_DIFFER = timedelta(minutes=5)
 _JUDGING_SECONDS: Final = 5.0  # for all that is handed in at once
 _JUDGING: Final = CapacityLimiter(2)
+FAULTS_TOLD: Final = 10  # of one record: a batch has many
 
 
 @dataclass(frozen=True)
@@ -73,14 +74,15 @@ class Refused:
 
     @classmethod
     def of(cls, error: ValidationError) -> Self:
-        """What cannot even be read as a record."""
+        """What cannot even be read as a record: its first faults, then how many more."""
         faults = error.errors(include_url=False, include_input=False)
-        return cls(
-            tuple(
-                FieldFault(pointer_of(fault["loc"]), fault["type"], fault.get("ctx", {}))
-                for fault in faults
-            )
-        )
+        told = [
+            FieldFault(pointer_of(fault["loc"]), fault["type"], fault.get("ctx", {}))
+            for fault in faults[:FAULTS_TOLD]
+        ]
+        if len(faults) > FAULTS_TOLD:
+            told.append(FieldFault("", "more_faults", {"count": len(faults) - FAULTS_TOLD}))
+        return cls(tuple(told))
 
 
 async def open_desk(

@@ -1,6 +1,7 @@
 """Schedules as they are answered, of one action item or of all, in the same few statements."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.core import clock
 from app.core.calendar import MONTHS
@@ -56,12 +57,22 @@ from app.services.platform.paging import as_page, fetch_page
 from app.services.platform.references import person_reference
 from app.services.platform.sql import AnyRow, AnySelect
 
+_MONTH = (
+    ScheduleEntry.action_item_id,
+    ScheduleEntry.month,
+    ScheduleEntry.planned,
+    ScheduleEntry.set_by_id,
+    ScheduleEntry.set_at,
+)
+_BASELINE = (BaselineMonth.action_item_id, BaselineMonth.month, BaselineMonth.planned)
+_DONE = (Realisation.action_item_id, Realisation.month, Realisation.done_on)
+
 
 @dataclass(frozen=True)
 class _Kept:
     """What is stored about the action items asked for, by their ids."""
 
-    entries: dict[UUID, dict[int, ScheduleEntry]]
+    entries: dict[UUID, dict[int, AnyRow]]
     baseline: dict[UUID, dict[int, bool]]
     rules: dict[UUID, ScheduleRule]
     indicator_texts: dict[UUID, list[str]]
@@ -78,7 +89,7 @@ class _Kept:
         """Whether anything is left to set."""
         return len(self.closed) < len(MONTHS)
 
-    def setter(self, entry: ScheduleEntry | None) -> PersonReference | None:
+    def setter(self, entry: AnyRow | None) -> PersonReference | None:
         """Who set a month; nobody where the decree's file did."""
         return self.people[entry.set_by_id] if entry and entry.set_by_id else None
 
@@ -180,11 +191,11 @@ async def list_changes(
 async def _kept(
     session: AsyncSession, actor: Actor, decree: Decree, wanted: ColumnElement[bool]
 ) -> _Kept:
-    entries: dict[UUID, dict[int, ScheduleEntry]] = defaultdict(dict)
-    for entry in await session.scalars(_of_items(ScheduleEntry, wanted)):
+    entries: dict[UUID, dict[int, AnyRow]] = defaultdict(dict)
+    for entry in await session.execute(_of_items(ScheduleEntry, wanted, _MONTH)):
         entries[entry.action_item_id][entry.month] = entry
     baseline: dict[UUID, dict[int, bool]] = defaultdict(dict)
-    for row in await session.scalars(_of_items(BaselineMonth, wanted)):
+    for row in await session.execute(_of_items(BaselineMonth, wanted, _BASELINE)):
         baseline[row.action_item_id][row.month] = row.planned
     rules = {
         rule.action_item_id: rule for rule in await session.scalars(_of_items(ScheduleRule, wanted))
@@ -219,14 +230,19 @@ async def days_done(
     later = aliased(Realisation)
     corrected = select(later.id).where(later.corrects_id == Realisation.id).exists()
     found: dict[UUID, dict[int, list[date]]] = defaultdict(lambda: defaultdict(list))
-    for entry in await session.scalars(_of_items(Realisation, wanted).where(~corrected)):
+    for entry in await session.execute(_of_items(Realisation, wanted, _DONE).where(~corrected)):
         found[entry.action_item_id][entry.month].append(entry.done_on)
     return found
 
 
-def _of_items(model: Any, wanted: ColumnElement[bool]) -> AnySelect:  # noqa: ANN401 - one of three tables
+def _of_items(
+    model: Any,  # noqa: ANN401 - one of four tables
+    wanted: ColumnElement[bool],
+    columns: Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]] = (),
+) -> AnySelect:
+    """Rows of a table beside these action items: of many only the columns, they are cheaper."""
     return (
-        select(model)
+        select(*(columns or (model,)))
         .join(ActionItem, ActionItem.id == model.action_item_id)
         .join(Activity, Activity.id == ActionItem.activity_id)
         .join(Team, Team.id == Activity.team_id)
