@@ -134,16 +134,8 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    _prepare_routes(app)
     async with app.state.background(app.state.database) as worker:
         if isinstance(worker, Worker):
             app.state.endings.append(worker.stop)
         yield
     await app.state.database.close()
-
-
-def _prepare_routes(app: FastAPI) -> None:
-    """FastAPI puts a router's routes together when it is first asked for one: not in a request."""
-    nowhere = {"type": "http", "method": "GET", "path": "", "root_path": "", "headers": []}
-    for route in app.routes:
-        route.matches(nowhere)

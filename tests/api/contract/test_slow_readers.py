@@ -6,14 +6,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from fastapi.routing import iter_route_contexts
 from sqlalchemy import QueuePool, select
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Send
 
+from app.api.router import documented_routes
 from app.core.database import Database
-from app.core.settings import Settings
-from app.main import create_app
 from app.models import AuditEvent
 from app.models.rights import ActorRole
 from app.policies.actors import Actor, Standing
@@ -28,12 +28,9 @@ from tests.support.office import Office
 from tests.support.operations import ROWS, every_operation, right_caller
 from tests.support.prepared import Prepared
 
-APP = create_app(Settings(_env_file=None))
 OPERATIONS = every_operation(openapi_document())
 CLASSES = {
-    route.operation_id: route.response_class
-    for included in APP.routes
-    for route in getattr(getattr(included, "original_router", None), "routes", ())
+    route.operation_id: route.response_class for route in iter_route_contexts(documented_routes())
 }
 # Both may be sent piece by piece; which answers are, is seen below.
 OTHER_THAN_JSON = [
