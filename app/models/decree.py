@@ -29,9 +29,9 @@ class Decree(Keyed, Versioned, Base):
     date: Mapped[date]
     place: Mapped[str] = mapped_column(String(200))
     signatory_name: Mapped[str] = mapped_column(String(200))
-    signatory_office: Mapped[str] = mapped_column(Text)
+    signatory_job_title: Mapped[str] = mapped_column(Text)
     certifier_name: Mapped[str | None] = mapped_column(String(200))
-    certifier_office: Mapped[str | None] = mapped_column(Text)
+    certifier_job_title: Mapped[str | None] = mapped_column(Text)
     decision: Mapped[str] = mapped_column(Text)
     decision_correction: Mapped[str | None] = mapped_column(Text)
     source_digest: Mapped[str] = mapped_column(String(64))

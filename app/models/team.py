@@ -68,8 +68,9 @@ class Duty(Keyed, Base):
 class Membership(Keyed, Lasting, Versioned, Base):
     """A person in a team.
 
-    `name`, `office` and `title` are as the decree prints them. Whom a person added (`added_by_id`),
-    loading the decree again leaves alone. What an amendment of the decree began or ended names it.
+    `name`, `job_title` and `title` are as the decree prints them. Whom a person added
+    (`added_by_id`), loading the decree again leaves alone. What an amendment of the decree began or
+    ended names it.
     """
 
     __tablename__ = "memberships"
@@ -98,8 +99,8 @@ class Membership(Keyed, Lasting, Versioned, Base):
     role: Mapped[MembershipRole] = mapped_column(ValueEnum(MembershipRole, "role"))
     title: Mapped[str] = mapped_column(String(200))
     name: Mapped[str] = mapped_column(String(200))
-    office: Mapped[str] = mapped_column(String(500))
-    office_correction: Mapped[str | None] = mapped_column(String(500))
+    job_title: Mapped[str] = mapped_column(String(500))
+    job_title_correction: Mapped[str | None] = mapped_column(String(500))
     position: Mapped[int]
     ended_by_id: Mapped[UUID | None] = optional_user()
     added_by_id: Mapped[UUID | None] = optional_user()

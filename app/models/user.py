@@ -18,7 +18,7 @@ class User(Keyed, Versioned, Base):
     work_unit_id: Mapped[UUID] = mapped_column(ForeignKey("work_units.id"), index=True)
     username: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(String(200), index=True)
-    office: Mapped[str] = mapped_column(String(500))
+    job_title: Mapped[str] = mapped_column(String(500))
     nip: Mapped[str | None] = mapped_column(String(30), unique=True)
     email: Mapped[str | None] = mapped_column(String(254))
     password_hash: Mapped[str | None] = mapped_column(String(200))

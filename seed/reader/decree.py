@@ -42,7 +42,7 @@ def _decree(head: sections.Head, body: Sequence[str]) -> dict[str, object]:
 
 
 def _signature(signature: sections.Signature) -> dict[str, object]:
-    return {"name": signature.name, "office": signature.office}
+    return {"name": signature.name, "job_title": signature.job_title}
 
 
 def _clauses(clauses: sections.Clauses) -> dict[str, object]:
@@ -91,7 +91,7 @@ def _members(team: Team) -> list[dict[str, object]]:
     return [
         {
             "name": member.name,
-            "office": member.office,
+            "job_title": member.job_title,
             "role": team.role(member),
             "title": member.position,
         }

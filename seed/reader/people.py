@@ -13,9 +13,9 @@ from seed.reader.text import (
     split_list,
 )
 
-NUMBER, NAME, OFFICE = "NO", "NAMA", "JABATAN"
+NUMBER, NAME, JOB_TITLE = "NO", "NAMA", "JABATAN"
 POSITION, DUTIES = "KEDUDUKAN DALAM TIM", "TUGAS DALAM TIM"
-_HEADINGS = frozenset({NUMBER, NAME, OFFICE, POSITION, DUTIES})
+_HEADINGS = frozenset({NUMBER, NAME, JOB_TITLE, POSITION, DUTIES})
 
 _NUMERAL = re.compile(r"([IVXLC]+)(?:\.\s*|\s+)(?=\S)")
 _ROW_NUMBER = re.compile(r"\d+\.?")
@@ -27,7 +27,7 @@ class Member:
     """One row of the table: a person, and the position in the team as written."""
 
     name: str
-    office: str
+    job_title: str
     position: str
 
 
@@ -75,7 +75,7 @@ def _team(heading: str) -> Team:
 def _take(row: Row, team: Team) -> None:
     members = team.members
     if row[NUMBER]:
-        members.append(Member(row[NAME], row[OFFICE], row[POSITION] or _merged_position(team)))
+        members.append(Member(row[NAME], row[JOB_TITLE], row[POSITION] or _merged_position(team)))
     elif members:
         members[-1] = _continued(members[-1], row)
     team.duties_text = join(team.duties_text, row[DUTIES])
@@ -89,6 +89,6 @@ def _continued(member: Member, row: Row) -> Member:
     return replace(
         member,
         name=join(member.name, row[NAME]),
-        office=join(member.office, row[OFFICE]),
+        job_title=join(member.job_title, row[JOB_TITLE]),
         position=join(member.position, row[POSITION]),
     )

@@ -26,10 +26,10 @@ _LETTERS_OF_MONTH = 3
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who put a name under the decree, and in which office."""
+    """Who put a name under the decree, and as what."""
 
     name: str
-    office: str
+    job_title: str
 
 
 @dataclass(slots=True)
@@ -134,8 +134,8 @@ def _signature(lines: Iterable[str]) -> Signature | None:
     written = [clean(line) for line in lines if line and not _SIGNED.fullmatch(line)]
     if not written:
         return None
-    *office, name = written
-    return Signature(name, without_separator(" ".join(office)).rstrip(","))
+    *job_title, name = written
+    return Signature(name, without_separator(" ".join(job_title)).rstrip(","))
 
 
 def _first(

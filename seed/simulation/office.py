@@ -106,7 +106,7 @@ def _asesor(send: Send, admin: Person, head: Head, password: str) -> Person:
                 work_unit_code=head.work_unit_code,
                 username=ASESOR,
                 name="Asesor",
-                office="Tim Penilai Internal",
+                job_title="Tim Penilai Internal",
             )
         ]
     user_id = found[0]["id"]

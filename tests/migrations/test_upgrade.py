@@ -60,7 +60,7 @@ class Lived(NamedTuple):
     rows: dict[str, int]
 
 
-async def _seed(url: str) -> None:
+async def load_seed(url: str) -> None:
     """The decree, loaded when there was no key of the audit log yet."""
     address = Settings(_env_file=None, database_url=url).async_database_url
     database = Database(address, info={AT_COMMIT: STEPS})
@@ -103,7 +103,7 @@ def live(past: Past) -> dict[str, UUID]:
 def lived(databases: Databases) -> Iterator[Lived]:
     """A database of the step before, upgraded."""
     with databases.copy("migrated") as url:
-        asyncio.run(_seed(url))
+        asyncio.run(load_seed(url))
         config = alembic_config(url)
         command.downgrade(config, BEFORE)
         with engine_at(url).begin() as connection:
@@ -115,16 +115,21 @@ def lived(databases: Databases) -> Iterator[Lived]:
 
 @pytest.fixture
 def upgraded(lived: Lived, app: FastAPI, tmp_path: Path) -> Iterator[Office]:
-    """Its office, in a service that has begun a key of the audit log, as every start does."""
+    """Its office, in a service that has begun a key of the audit log."""
     with Office.open(app, lived.url, tmp_path) as office:
-
-        async def begin() -> bool:
-            async with office.app.state.database.writing() as session:
-                return await begin_key(session)
-
-        assert office.client.portal is not None
-        assert office.client.portal.call(begin)
+        begin(office)
         yield office
+
+
+def begin(office: Office) -> None:
+    """Begin a key of the audit log, as every start does."""
+
+    async def begun() -> bool:
+        async with office.app.state.database.writing() as session:
+            return await begin_key(session)
+
+    assert office.client.portal is not None
+    assert office.client.portal.call(begun)
 
 
 def whole(office: Office) -> bool:

@@ -198,10 +198,10 @@ class TestBody:
         decree = READ["decree"]
         assert decree["signatory"] == {
             "name": "THOMAS DOHU",
-            "office": "KETUA KOMISI PEMILIHAN UMUM PROVINSI NUSA TENGGARA TIMUR",
+            "job_title": "KETUA KOMISI PEMILIHAN UMUM PROVINSI NUSA TENGGARA TIMUR",
         }
         assert decree["certified_by"]["name"] == "ANDREW SETIAWAN NGONGO KETTE"
-        assert decree["certified_by"]["office"].endswith("Hukum dan Sumber Daya Manusia")
+        assert decree["certified_by"]["job_title"].endswith("Hukum dan Sumber Daya Manusia")
 
     def test_legal_basis_goes_on_over_a_page_break(self) -> None:
         bases = READ["decree"]["legal_bases"]
@@ -234,7 +234,7 @@ class TestPeople:
         assert PELAKSANA["members"] == [
             {
                 "name": "Adiwijaya Bakti",
-                "office": "Sekretaris KPU",
+                "job_title": "Sekretaris KPU",
                 "role": "pelaksana",
                 "title": "Ketua",
             }
@@ -245,7 +245,7 @@ class TestPeople:
             member
             for team in TEAMS
             for member in team["members"]
-            if member["office"] == "Pelaksana"
+            if member["job_title"] == "Pelaksana"
         ]
         assert {member["role"] for member in staff} == {"anggota"}
 
@@ -408,11 +408,11 @@ class TestOtherDecrees:
         ]
         assert decree["attention"] == []
         assert [dictum["label"] for dictum in decree["dictums"]] == ["KESATU", "KEDUA BELAS"]
-        assert decree["signatory"] == {"name": "ANNA", "office": "KETUA"}
+        assert decree["signatory"] == {"name": "ANNA", "job_title": "KETUA"}
         assert "certified_by" not in decree
         assert [team["kind"] for team in read["teams"]] == ["pengarah", "tim_kerja"]
         assert read["teams"][0]["duties"] == [{"text": "Mengarahkan."}]
-        assert read["teams"][1]["members"][1]["office"] == "Kepala Sub Bagian Umum"
+        assert read["teams"][1]["members"][1]["job_title"] == "Kepala Sub Bagian Umum"
 
     def test_marked_months_are_the_schedule(self) -> None:
         (row,) = rows_of_other("1\tSatu\tA. Rapat\t1 Rapat\ta. Notula.\tx\t\tv\tcatatan")

@@ -46,7 +46,7 @@ def new_account(
     administrator: Person, username: str, code: str = PROVINCE, **details: Any
 ) -> dict[str, Any]:
     body = {"work_unit_code": code, "username": username, "name": "Yuliana Bria"}
-    answer = administrator.post("/users", body | {"office": "Pelaksana"} | details)
+    answer = administrator.post("/users", body | {"job_title": "Pelaksana"} | details)
     assert answer.status_code == 201, answer.text
     created: dict[str, Any] = answer.json()
     return created

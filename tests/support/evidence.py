@@ -154,7 +154,7 @@ def seat_as_ketua(office: Office, username: str, valid_from: date | None = None)
                 role=MembershipRole.PELAKSANA,
                 title="Ketua",
                 name="Carolus F. Dengi",
-                office=seat.office,
+                job_title=seat.job_title,
                 position=90,
                 valid_from=valid_from or seat.valid_from,
             )

@@ -143,7 +143,9 @@ class Machines:
     def nobody(self) -> str:
         """Somebody of the province without any position."""
         unit, name = self.unit(PROVINCE), f"orang.{new_id().hex}"
-        self.add(User(id=new_id(), work_unit_id=unit, username=name, name=name, office="Pelaksana"))
+        self.add(
+            User(id=new_id(), work_unit_id=unit, username=name, name=name, job_title="Pelaksana")
+        )
         return name
 
     def source(self, key: str) -> UUID:

@@ -444,7 +444,7 @@ def _new_user(prepared: Prepared, _caller: Caller) -> Call:
         "work_unit_code": "53",
         "username": f"baru.{prepared.number}",
         "name": "Orang Baru",
-        "office": "Pelaksana",
+        "job_title": "Pelaksana",
     }
     return Call(options={"json": body})
 
@@ -465,7 +465,7 @@ def _new_membership(prepared: Prepared, _caller: Caller) -> Call:
         "username": prepared.account(),
         "role": "anggota",
         "title": "Anggota",
-        "office": "Pelaksana",
+        "job_title": "Pelaksana",
     }
     return Call({"team_id": prepared.team_id}, {"json": body})
 
@@ -656,7 +656,7 @@ ROWS: dict[str, Row] = {
     "list_users": _listing(P.USER_MANAGE, lambda p: str(p.office.user_id("angeli.l.lake"))),
     "create_user": _own(_new_user),
     "read_user": _own(_account()),
-    "update_user": _own(_account(json={"office": "Kepala Sub Bagian"})),
+    "update_user": _own(_account(json={"job_title": "Kepala Sub Bagian"})),
     "deactivate_user": _own(_account()),
     "reactivate_user": _own(_account(active=False)),
     "export_my_personal_data": Row(SIGNED_IN, _plain),

@@ -111,14 +111,21 @@ class Past:
         self.entry(who, f"evidence.{action}", evidence, changes, reason)
 
     def entry(
-        self, who: UUID, action: str, target: UUID, changes: Any, reason: str | None = None
+        self,
+        who: UUID,
+        action: str,
+        target: UUID,
+        changes: Any,
+        reason: str | None = None,
+        *,
+        kind: str = "evidence",
     ) -> None:
         """The next entry of the audit log: its hash is the plain SHA-256 of everything else."""
         end = text("SELECT length, head_hash FROM audit_chain")
         length, head = self._connection.execute(end).one()
         values = {
             "id": length + 1, "at": self.at, "actor_kind": "person", "actor_id": who,
-            "actor_name": "Orang", "action": action, "target_type": "evidence",
+            "actor_name": "Orang", "action": action, "target_type": kind,
             "target_id": target, "work_unit_id": None, "decree_id": None, "changes": changes,
             "reason": reason, "request_id": "lama", "previous_hash": head,
         }  # fmt: skip

@@ -93,7 +93,7 @@ class Prepared:
             work_unit_id=UUID(self.work_unit_id),
             username=f"orang.{number}",
             name=f"Orang {number}",
-            office="Pelaksana",
+            job_title="Pelaksana",
             is_active=active,
             password_hash=PASSWORD_HASH if password else None,
         )
@@ -324,7 +324,7 @@ class Prepared:
                 role="anggota",
                 title="Anggota",
                 name="Orang",
-                office="Pelaksana",
+                job_title="Pelaksana",
                 position=100 + self.number,
                 valid_from=clock.now().date() - timedelta(days=2),
             )
@@ -334,7 +334,7 @@ class Prepared:
     def amendment_body(self) -> dict[str, Any]:
         """An amendment that puts somebody new into team V, today."""
         today = clock.now().date() - timedelta(days=2)
-        seat = {"role": "anggota", "title": "Anggota", "office": "Pelaksana"}
+        seat = {"role": "anggota", "title": "Anggota", "job_title": "Pelaksana"}
         return {
             "number": f"P{self.number}",
             "year": today.year,

@@ -16,7 +16,7 @@ _SEAT: dict[str, JsonValue] = {
     "username": MEMBER_USERNAME,
     "role": "anggota",
     "title": "Anggota",
-    "office": "Fungsional Analis Hukum Ahli Muda",
+    "job_title": "Fungsional Analis Hukum Ahli Muda",
 }
 
 

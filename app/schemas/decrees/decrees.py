@@ -36,7 +36,7 @@ class Signatory(Read):
     """Who signed or certified, and as what."""
 
     name: str
-    office: str
+    job_title: str
 
 
 class DecreeCounts(Read):
@@ -112,8 +112,8 @@ class MembershipSummary(Read):
     user_id: UUID
     username: str
     name: str
-    office: str
-    office_correction: str | None
+    job_title: str
+    job_title_correction: str | None
     role: MembershipRole
     title: str
     position: int

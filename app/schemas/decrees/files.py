@@ -95,8 +95,8 @@ class SignatureEntry(_Entry):
     """Who put a name under the decree."""
 
     name: Name = Field(description="Name as written under the decree (nama)")
-    office: Title = Field(
-        description="Office as written above the name, lines joined by one blank (jabatan)"
+    job_title: Title = Field(
+        description="Job title as written above the name, lines joined by one blank (jabatan)"
     )
 
 
@@ -181,9 +181,9 @@ class MemberEntry(_Entry):
     name: Name = Field(
         description="Name as in the decree; the same person has the same name everywhere (nama)"
     )
-    office: Title = Field(description="Office as in the decree (jabatan)")
-    office_correction: Title | None = Field(
-        default=None, description="The office as it should read (koreksi)"
+    job_title: Title = Field(description="Job title as in the decree (jabatan)")
+    job_title_correction: Title | None = Field(
+        default=None, description="The job title as it should read (koreksi)"
     )
     role: Role = Field(
         description="Role: pengarah in the team pengarah, pelaksana in the team pelaksana, "

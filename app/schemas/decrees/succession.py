@@ -30,7 +30,7 @@ class SignatoryInput(Body):
     """Who signs the decree, and as what."""
 
     name: Name
-    office: DecreeTitle
+    job_title: DecreeTitle
 
 
 class MembershipInput(Body):
@@ -40,7 +40,7 @@ class MembershipInput(Body):
     username: str = Field(max_length=64, pattern=r"^[a-z0-9._\-]+$")
     role: MembershipRole
     title: Name = Field(description="Kedudukan dalam tim.")
-    office: Title = Field(description="Jabatan.")
+    job_title: Title = Field(description="Jabatan.")
 
 
 class SuccessorCreate(Body):
@@ -122,7 +122,7 @@ class DecreePersonChange(StrEnum):
     LEFT = "left"
     MOVED = "moved"
     ROLE = "role"
-    OFFICE = "office"
+    JOB_TITLE = "job_title"
 
 
 class ComparedMembership(Read):
@@ -132,7 +132,7 @@ class ComparedMembership(Read):
     team: str
     role: MembershipRole
     title: str
-    office: str
+    job_title: str
 
 
 class DecreePersonComparison(Read):

@@ -102,7 +102,7 @@ class MembershipCreate(Body):
                     "username": MEMBER_USERNAME,
                     "role": "anggota",
                     "title": "Anggota",
-                    "office": "Fungsional Analis Hukum Ahli Muda",
+                    "job_title": "Fungsional Analis Hukum Ahli Muda",
                     "valid_from": None,
                     "reason": "Perubahan susunan tim kerja",
                 }
@@ -113,7 +113,7 @@ class MembershipCreate(Body):
     username: str = Field(max_length=64, pattern=r"^[a-z0-9._\-]+$")
     role: MembershipRole
     title: Name = Field(description="Kedudukan dalam tim.")
-    office: Title = Field(description="Jabatan.")
+    job_title: Title = Field(description="Jabatan.")
     valid_from: Date | None = Field(None, description="Hari pertama; kosong: hari ini (today).")
     reason: Paragraph | None = None
 

@@ -51,7 +51,7 @@ class UserSummary(Read):
     id: UUID
     username: str
     name: str
-    office: str
+    job_title: str
     work_unit_id: UUID
     is_active: bool
     has_password: bool
@@ -80,7 +80,7 @@ class UserCreate(Body):
                     "work_unit_code": "53",
                     "username": "maria.bano",
                     "name": "Maria Bano",
-                    "office": "Pelaksana",
+                    "job_title": "Pelaksana",
                     "nip": None,
                     "email": "maria.bano@example.go.id",
                 }
@@ -93,7 +93,7 @@ class UserCreate(Body):
     )
     username: Username
     name: Name
-    office: Title = Field(description="Jabatan.")
+    job_title: Title = Field(description="Jabatan.")
     nip: Nip | None = None
     email: Email | None = None
     confirm_distinct: bool = Field(default=False, strict=True, description=_DISTINCT)
@@ -104,11 +104,11 @@ class UserUpdate(Body):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"office": "Kepala Sub Bagian Hukum"}]},
+        json_schema_extra={"examples": [{"job_title": "Kepala Sub Bagian Hukum"}]},
     )
 
     name: Name | None = None
-    office: Title | None = None
+    job_title: Title | None = None
     nip: Nip | None = None
     email: Email | None = None
     confirm_distinct: bool = Field(default=False, strict=True, description=_DISTINCT)
@@ -231,7 +231,7 @@ class MeRead(Resource):
 
     username: str
     name: str
-    office: str
+    job_title: str
     email: str | None
     work_unit: WorkUnitReference
     roles: list[ActorRole]

@@ -155,7 +155,7 @@ async def begin_membership(
         role=body.role,
         title=body.title,
         name=user.name,
-        office=body.office,
+        job_title=body.job_title,
         position=await _next_position(session, team),
         valid_from=valid_from,
         valid_to=opening.until,

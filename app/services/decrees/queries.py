@@ -66,7 +66,7 @@ _MEMBER_FILTERS: Filters = {
     "role": lambda value: Membership.role == value,
     "q": lambda value: or_(
         holds_words(Membership.name, value),
-        holds_words(Membership.office, value),
+        holds_words(Membership.job_title, value),
     ),
 }
 _ACTIONS = {
@@ -159,8 +159,8 @@ async def read_decree(session: AsyncSession, actor: Actor, decree: Decree) -> De
         date=decree.date,
         title_correction=decree.title_correction,
         place=decree.place,
-        signatory=Signatory(name=decree.signatory_name, office=decree.signatory_office),
-        certified_by=Signatory(name=certifier, office=decree.certifier_office or "")
+        signatory=Signatory(name=decree.signatory_name, job_title=decree.signatory_job_title),
+        certified_by=Signatory(name=certifier, job_title=decree.certifier_job_title or "")
         if certifier
         else None,
         considerations=clauses[ClauseKind.CONSIDERATION],
@@ -215,8 +215,8 @@ def members_statement() -> AnySelect:
             Membership.user_id,
             User.username,
             Membership.name,
-            Membership.office,
-            Membership.office_correction,
+            Membership.job_title,
+            Membership.job_title_correction,
             Membership.role,
             Membership.title,
             Membership.position,

@@ -48,7 +48,7 @@ async def read_me(session: AsyncSession, actor: Actor) -> MeRead:
         id=user.id,
         username=user.username,
         name=user.name,
-        office=user.office,
+        job_title=user.job_title,
         email=user.email,
         work_unit=WorkUnitReference.model_validate(unit),
         roles=[role for role in ActorRole if actor.holds(role)],

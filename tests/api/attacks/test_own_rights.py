@@ -131,7 +131,7 @@ def new_grant(office: Office, **values: Any) -> Executable:
 
 def new_seat(office: Office, **values: Any) -> Executable:
     ketua = office.user_id(KETUA)
-    words = {"title": "Koordinator", "name": "X", "office": "Y", "position": 90}
+    words = {"title": "Koordinator", "name": "X", "job_title": "Y", "position": 90}
     place = {"team_id": TEAM_V_ID, "decree_id": DECREE_ID, "role": "koordinator"}
     whose = {"user_id": ketua, "added_by_id": ketua, "valid_from": date(2023, 6, 5)}
     row = {"id": new_id(), **place, **whose, **words, **stamps(), **values}

@@ -91,7 +91,7 @@ class TestProblems:
             416,
             "range_not_satisfiable",
         )
-        again = {"work_unit_code": "53", "username": "thomas.dohu", "name": "X", "office": "Y"}
+        again = {"work_unit_code": "53", "username": "thomas.dohu", "name": "X", "job_title": "Y"}
         twice = problem(admin.post("/users", again), 409, "already_exists")
         assert [fault["pointer"] for fault in twice["errors"]] == ["/username"]
 

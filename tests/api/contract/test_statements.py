@@ -138,7 +138,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         prepared.notification(PEOPLE[ActorRole.ANGGOTA])
         office.token(office.user_id(PEOPLE[ActorRole.ANGGOTA]))
         account = f"/users/{office.user_id(PEOPLE[ActorRole.ANGGOTA])}"
-        assert prepared.administrator.patch(account, {"office": f"Analis {number}"}).is_success
+        assert prepared.administrator.patch(account, {"job_title": f"Analis {number}"}).is_success
         prepared.erasure()
         prepared.directive()
         prepared.follow_up()
@@ -216,7 +216,7 @@ def add_offices_and_decrees(prepared: Prepared) -> None:
                 date=date(2024, 1, 2),
                 place="Kupang",
                 signatory_name="X",
-                signatory_office="Ketua",
+                signatory_job_title="Ketua",
                 decision="MEMUTUSKAN",
                 source_digest="0" * 64,
             )

@@ -32,7 +32,7 @@ HEAD = {
 MISFIT = "role_does_not_fit_team"
 NO_TEAM = {"username": KETUA, "team_id": str(DECREE_ID)}
 ENDED = "/ended_membership_ids/0"
-SEAT = {"team_id": str(TEAM_V_ID), "role": "anggota", "title": "Anggota", "office": "Pelaksana"}
+SEAT = {"team_id": str(TEAM_V_ID), "role": "anggota", "title": "Anggota", "job_title": "Pelaksana"}
 
 
 def new_coordinator(username: str) -> Body:

@@ -94,10 +94,10 @@ class TestListDecreeMembers:
         (decree,) = every(member, "/decrees")
         members = every(member, f"/decrees/{decree['id']}/members")
         assert [
-            (row["team"]["title"], row["name"], row["office"], row["role"], row["title"])
+            (row["team"]["title"], row["name"], row["job_title"], row["role"], row["title"])
             for row in members
         ] == [
-            (team["title"], person["name"], person["office"], person["role"], person["title"])
+            (team["title"], person["name"], person["job_title"], person["role"], person["title"])
             for team in said.file()["teams"]
             for person in team["members"]
         ]
@@ -117,5 +117,7 @@ class TestListDecreeMembers:
         assert names == sorted(row["name"] for row in everyone)
         assert names != [row["name"] for row in everyone]
         found = every(member, path, q="gratifikasi")
-        assert found == [r for r in everyone if "gratifikasi" in (r["name"] + r["office"]).lower()]
+        assert found == [
+            r for r in everyone if "gratifikasi" in (r["name"] + r["job_title"]).lower()
+        ]
         assert [row["username"] for row in every(member, path, q="ANGELI")] == ["angeli.l.lake"]

@@ -26,7 +26,7 @@ ANGGOTA, KOORDINATOR = PEOPLE[ActorRole.ANGGOTA], PEOPLE[ActorRole.KOORDINATOR]
 
 
 def join(person: Person, username: str, team: str = TEAM_V, **changes: Any) -> Response:
-    body = {"username": username, "role": "anggota", "title": "Anggota", "office": "Pelaksana"}
+    body = {"username": username, "role": "anggota", "title": "Anggota", "job_title": "Pelaksana"}
     return person.post(f"{team}/members", body | changes)
 
 
@@ -46,14 +46,14 @@ class TestCreate:
         answer = join(
             office.person(ActorRole.PELAKSANA),
             "yuliana.bria",
-            office="Pelaksana di Bagian Hukum",
+            job_title="Pelaksana di Bagian Hukum",
             reason="Perubahan susunan tim kerja",
         )
         assert answer.status_code == 201
         made = answer.json()
         assert answer.headers["location"] == f"/api/v1/memberships/{made['id']}"
         assert (made["role"], made["title"], made["valid_to"]) == ("anggota", "Anggota", None)
-        assert (made["name"], made["office"]) == ("Yuliana Bria", "Pelaksana di Bagian Hukum")
+        assert (made["name"], made["job_title"]) == ("Yuliana Bria", "Pelaksana di Bagian Hukum")
         assert made["allowed_actions"] == ["end"]
         colleague = office.person(ActorRole.ANGGOTA)
         assert colleague.get(f"/memberships/{made['id']}").json()["allowed_actions"] == []

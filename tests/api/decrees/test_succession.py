@@ -30,7 +30,7 @@ from tests.support.office import OTHER_COORDINATOR, Office, Person
 
 DECREE = f"/decrees/{DECREE_ID}"
 HEAD = {"number": "12", "year": 2024, "date": "2024-01-15"}
-SEAT = {"team_id": str(TEAM_V_ID), "role": "anggota", "title": "Anggota", "office": "Pelaksana"}
+SEAT = {"team_id": str(TEAM_V_ID), "role": "anggota", "title": "Anggota", "job_title": "Pelaksana"}
 SEAT |= {"username": MEMBER}
 WITHOUT, UNTIL = "without_membership_ids", "keep_predecessor_until"
 
@@ -272,7 +272,7 @@ class TestComparison:
         load(office, yaml.safe_dump(file, allow_unicode=True, sort_keys=False))
         seat = seat_of(ketua, COLLEAGUE, path)
         teams = {row["number"]: row["id"] for row in every(ketua, "/teams", decree_id=made["id"])}
-        joining = {"role": "anggota", "title": "Anggota", "office": "Analis"}
+        joining = {"role": "anggota", "title": "Anggota", "job_title": "Analis"}
         ok(
             ketua.post(
                 f"{path}/amendments",
@@ -294,7 +294,7 @@ class TestComparison:
         assert changes == {
             str(office.user_id("yuliana.bria")): ["joined"],
             str(office.user_id(MEMBER)): ["left"],
-            str(office.user_id(COLLEAGUE)): ["moved", "office"],
+            str(office.user_id(COLLEAGUE)): ["moved", "job_title"],
         }
         (renamed,) = found["teams"]
         assert (renamed["after"]["code"], renamed["changes"]) == ("Tim V", ["reworded"])
@@ -315,7 +315,7 @@ class TestComparison:
         assert len(as_many) <= len(sent) <= 30
         turned = ok(ketua.get(f"{DECREE}/comparison", params={"with": made["id"]}))
         assert {tuple(row["changes"]) for row in turned["people"]} == {
-            ("left",), ("joined",), ("moved", "office"),
+            ("left",), ("joined",), ("moved", "job_title"),
         }  # fmt: skip
 
     @on_one_engine

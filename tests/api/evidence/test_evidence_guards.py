@@ -495,7 +495,7 @@ def approve_a_plan(office: Office, evidence_id: str) -> None:
 
 def amend(office: Office) -> None:
     """By a decree that puts a member of team V into another team, too."""
-    seat = {"username": MEMBER, "role": "anggota", "title": "Anggota", "office": "Analis"}
+    seat = {"username": MEMBER, "role": "anggota", "title": "Anggota", "job_title": "Analis"}
     body = {"number": "150", "year": 2023, "date": "2023-09-01", "title": "PERUBAHAN"}
     members = [{"team_id": str(OTHER_TEAM), **seat}]
     words = body | {"effective_from": "2023-09-01", "members": members}

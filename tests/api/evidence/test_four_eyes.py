@@ -56,7 +56,7 @@ def add_member(office: Office, team: int, username: str, **body: Any) -> str:
     """A further position, given by the administrator."""
     ketua = office.administrator()
     (found,) = [row for row in every(ketua, "/teams") if row["number"] == team]
-    body = {"role": "anggota", "title": "Anggota", "office": "Pelaksana", **body}
+    body = {"role": "anggota", "title": "Anggota", "job_title": "Pelaksana", **body}
     path = f"/teams/{found['id']}/members"
     membership_id: str = ok(ketua.post(path, {"username": username, **body}), 201)["id"]
     return membership_id

@@ -66,7 +66,7 @@ def asesor(administrator: Person) -> str:
         "work_unit_code": "00",
         "username": username,
         "name": "Penilai ZI",
-        "office": "Asesor",
+        "job_title": "Asesor",
     }
     user = ok(administrator.post("/users", account), 201)
     (decree,) = every(administrator, "/decrees")

@@ -31,7 +31,7 @@ def fresh(office: Office, username: str) -> Person:
 
 
 def join(office: Office, username: str, **dates: str) -> str:
-    body = {"username": username, "role": "anggota", "title": "Anggota", "office": "Pelaksana"}
+    body = {"username": username, "role": "anggota", "title": "Anggota", "job_title": "Pelaksana"}
     answer: Response = office.administrator().post(f"{TEAM_V}/members", body | dates)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])

@@ -11,7 +11,7 @@ MAIL = "tu@example.go.id"
 
 
 def body(username: str, name: str, email: str | None, **more: Any) -> dict[str, Any]:
-    words = {"username": username, "name": name, "email": email, "office": "Pelaksana"}
+    words = {"username": username, "name": name, "email": email, "job_title": "Pelaksana"}
     return {"work_unit_code": PROVINCE} | words | more
 
 
@@ -37,7 +37,7 @@ class TestLookalikes:
         assert fault_of(question) == (409, "account_looks_alike", ["/confirm_distinct"])
         assert ok(admin.get(path))["email"] is None
         ok(admin.patch(path, {"email": MAIL, "confirm_distinct": True}))
-        ok(admin.patch(path, {"office": "Analis"}))
+        ok(admin.patch(path, {"job_title": "Analis"}))
 
     def test_nobody_makes_a_second_account_of_their_own(self, office: Office) -> None:
         admin = office.administrator()

@@ -91,7 +91,7 @@ class TestAsesor:
         allowed = person.get(f"{DECREE}/members"), person.get("/evidence"), person.get("/teams")
         assert {found.status_code for found in allowed} == {200}
         assert person.get("/teams").json()["total"] == 8
-        body = {"username": "penilai.luar", "role": "anggota", "title": "X", "office": "Y"}
+        body = {"username": "penilai.luar", "role": "anggota", "title": "X", "job_title": "Y"}
         assert person.post(f"/teams/{TEAM_V_ID}/members", body).status_code == 403
         assert person.get("/users").status_code == 403
 

@@ -69,7 +69,7 @@ class TestTold:
         grant = ok(admin.post(f"{path}/role-grants", {"role": "administrator"}), 201)
         ok(admin.post(f"{path}/role-grants/{grant['id']}/end"))
         ok(join(office.person(KETUA), "yuliana.bria"), 201)
-        ok(admin.patch(path, {"office": "Analis"}))
+        ok(admin.patch(path, {"job_title": "Analis"}))
         assert told(office, "yuliana.bria") == [
             "Kode aktivasi diterbitkan", "Hak diberikan", "Hak diakhiri", "Kedudukan dalam tim",
             "Data akun diubah",
@@ -133,7 +133,7 @@ class TestMail:
 
     def test_without_a_mail_server_nothing_waits_to_be_mailed(self, office: Office) -> None:
         addresses(office, angeli__l__lake=OLD)
-        ok(office.administrator().patch(account(office, MEMBER), {"office": "Analis"}))
+        ok(office.administrator().patch(account(office, MEMBER), {"job_title": "Analis"}))
         mailbox = Mailbox()
         assert office.client.portal is not None
         call = office.client.portal.call

@@ -31,7 +31,7 @@ class TestCreate:
             "work_unit_code": PROVINCE,
             "username": "yuliana.bria",
             "name": "  Yuliana Bria ",
-            "office": "Pelaksana",
+            "job_title": "Pelaksana",
             "nip": nip,
             "email": "yuliana.bria@example.go.id",
         }
@@ -54,7 +54,7 @@ class TestCreate:
     def test_username_and_nip_belong_to_one_account(self, office: Office) -> None:
         admin, nip = office.administrator(), "198001012005011001"
         new_account(admin, "yuliana.bria", nip=nip)
-        good = {"work_unit_code": PROVINCE, "name": "X", "office": "Y"}
+        good = {"work_unit_code": PROVINCE, "name": "X", "job_title": "Y"}
         assert fault_of(admin.post("/users", good | {"username": "yuliana.bria"})) == (
             *(409, "already_exists"),
             ["/username"],
@@ -72,7 +72,7 @@ class TestCreate:
             "work_unit_code": PROVINCE,
             "username": "yuliana.bria",
             "name": "Yuliana Bria",
-            "office": "Pelaksana",
+            "job_title": "Pelaksana",
         }
         poor: list[tuple[str, Any]] = [
             *(("username", name) for name in ("Yuliana", "yu", ".yuliana", "yu li", "a" * 61, 7)),
@@ -123,22 +123,22 @@ class TestUpdate:
         admin = office.administrator()
         created = new_account(admin, "yuliana.bria", email="yuliana@example.go.id")
         address = f"/users/{created['id']}"
-        missing = admin.patch(address, {"office": "Kepala"}, etag=None)
+        missing = admin.patch(address, {"job_title": "Kepala"}, etag=None)
         assert (missing.status_code, missing.json()["code"]) == (428, "precondition_required")
         old = admin.get(address).headers["etag"]
-        changed = admin.patch(address, {"office": "Kepala", "email": None}, etag=old)
+        changed = admin.patch(address, {"job_title": "Kepala", "email": None}, etag=old)
         assert changed.status_code == 200
-        assert (changed.json()["office"], changed.json()["email"]) == ("Kepala", None)
+        assert (changed.json()["job_title"], changed.json()["email"]) == ("Kepala", None)
         assert changed.json()["name"] == created["name"], "what is left out stays"
-        stale = admin.patch(address, {"office": "Sekretaris"}, etag=old)
+        stale = admin.patch(address, {"job_title": "Sekretaris"}, etag=old)
         assert (stale.status_code, stale.json()["code"]) == (412, "stale")
         assert stale.headers["etag"] == changed.headers["etag"] != old
-        current = admin.patch(address, {"office": "Sekretaris"}, etag=stale.headers["etag"])
+        current = admin.patch(address, {"job_title": "Sekretaris"}, etag=stale.headers["etag"])
         assert current.status_code == 200
         updates = [e["changes"] for e in events_of(office, created["id"])][1:]
         assert updates == [
-            {"office": ["Pelaksana", "Kepala"], "email": ["yuliana@example.go.id", None]},
-            {"office": ["Kepala", "Sekretaris"]},
+            {"job_title": ["Pelaksana", "Kepala"], "email": ["yuliana@example.go.id", None]},
+            {"job_title": ["Kepala", "Sekretaris"]},
         ]
 
     def test_change_that_changes_nothing_leaves_no_trace(self, office: Office) -> None:
@@ -219,7 +219,7 @@ class TestScope:
         self.refuse_everything(city, foreign)
         made = city.post(
             "/users",
-            {"work_unit_code": PROVINCE, "username": "mata.mata", "name": "X", "office": "Y"},
+            {"work_unit_code": PROVINCE, "username": "mata.mata", "name": "X", "job_title": "Y"},
         )
         assert fault_of(made) == (404, "not_found", ["/work_unit_code"])
         assert not [e for e in events_of(office, foreign) if e["actor_name"] == "Admin 5371"]

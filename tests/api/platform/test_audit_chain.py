@@ -362,7 +362,7 @@ class TestExport:
             "username": "edson.carlos",
             "role": "anggota",
             "title": "Anggota",
-            "office": "Pelaksana",
+            "job_title": "Pelaksana",
             "reason": "=HYPERLINK(1)",
         }
         answer = office.administrator().post(f"/teams/{team['id']}/members", json=body)

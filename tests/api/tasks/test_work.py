@@ -237,7 +237,7 @@ def having_reports(office: Office) -> set[str]:
 
 
 def next_year(decree: Decree) -> Decree:
-    words = ("title", "place", "signatory_name", "signatory_office", "decision", "source_digest")
+    words = ("title", "place", "signatory_name", "signatory_job_title", "decision", "source_digest")
     return Decree(
         work_unit_id=decree.work_unit_id,
         number="1",

@@ -28,7 +28,7 @@ def make_person(office: Office) -> tuple[str, Person]:
     """Somebody without a position, who signed in and did something."""
     admin = office.administrator()
     body = {
-        "work_unit_code": "53", "username": "maria.bano", "name": NAME, "office": "Auditor",
+        "work_unit_code": "53", "username": "maria.bano", "name": NAME, "job_title": "Auditor",
         "nip": NIP, "email": ADDRESS,
     }  # fmt: skip
     made = ok(admin.post("/users", body), 201)

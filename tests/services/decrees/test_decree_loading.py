@@ -164,7 +164,7 @@ def columns(row: Plain, *names: str) -> tuple[Plain, ...]:
 
 DECREE_FIELDS = (
     *("number", "year", "title", "title_correction", "date", "place"),
-    *("signatory_name", "signatory_office", "certifier_name", "certifier_office"),
+    *("signatory_name", "signatory_job_title", "certifier_name", "certifier_job_title"),
     *("decision", "decision_correction", "source_digest"),
 )
 CLAUSE_FIELDS = ("kind", "position", "label", "text", "correction")
@@ -172,7 +172,7 @@ TEAM_FIELDS = (
     *("position", "kind", "number"),
     *("title", "title_correction", "short_title", "short_title_correction"),
 )
-MEMBER_FIELDS = ("position", "name", "office", "office_correction", "role", "title")
+MEMBER_FIELDS = ("position", "name", "job_title", "job_title_correction", "role", "title")
 NOTES = ("correction", "remarks", "remarks_correction")
 
 
@@ -244,8 +244,8 @@ def expected(file: DecreeFile) -> Plain:
     return {
         "decree": (
             *columns(decree, "number", "year", "title", "title_correction", "date", "place"),
-            *columns(decree.signatory, "name", "office"),
-            *(columns(certifier, "name", "office") if certifier else (None, None)),
+            *columns(decree.signatory, "name", "job_title"),
+            *(columns(certifier, "name", "job_title") if certifier else (None, None)),
             *columns(decree, "decision", "decision_correction"),
             digest_of(file),
         ),
@@ -417,7 +417,7 @@ class TestFirstLoad:
                 *users
             }
             assert all(user.is_active and user.password_hash is None for user in users.values())
-            assert users["thomas.dohu"].office == "Ketua KPU"
+            assert users["thomas.dohu"].job_title == "Ketua KPU"
 
         play(scenario)
 
@@ -451,7 +451,7 @@ class TestFirstLoad:
                     select(Membership.decree_id).where(Membership.user_id == after.id)
                 )
                 assert len(set(decrees)) == 2
-                assert (after.office, after.version) == (before.office, 1)
+                assert (after.job_title, after.version) == (before.job_title, 1)
                 kupang = await one(session, WorkUnit, WorkUnit.code == "5371")
                 ntt = await one(session, WorkUnit, WorkUnit.code == "53")
                 assert kupang.parent_id == ntt.id
@@ -514,7 +514,7 @@ async def people_work(database: Database) -> None:
             work_unit_id=user.work_unit_id,
             username="frans.seran",
             name="Frans Seran",
-            office="Pelaksana",
+            job_title="Pelaksana",
             is_active=True,
         )
         session.add(newcomer)
@@ -527,7 +527,7 @@ async def people_work(database: Database) -> None:
                 role=MembershipRole.ANGGOTA,
                 title="Anggota",
                 name="Frans Seran",
-                office="Pelaksana",
+                job_title="Pelaksana",
                 position=3,
                 valid_from=date(2023, 8, 1),
                 added_by_id=user.id,
@@ -549,7 +549,7 @@ async def close_months(database: Database, *numbers: int) -> None:
 def change_texts(data: Plain) -> None:
     decree, pengarah, first = data["decree"], data["teams"][0], team(data, 1)
     decree |= {"title_correction": "Judul", "decision_correction": "Putusan", "place": "Soe"}
-    decree["certified_by"] = {"name": "Petrus Nahak", "office": "Sekretaris"}
+    decree["certified_by"] = {"name": "Petrus Nahak", "job_title": "Sekretaris"}
     decree["considerations"][1] |= {"text": "bahwa perlu", "correction": "bahwa memang perlu"}
     decree["legal_bases"].pop()
     decree["attention"].append({"text": "Surat Ketua"})
@@ -558,7 +558,7 @@ def change_texts(data: Plain) -> None:
     pengarah["duties"].insert(0, {"text": "Membina"})
     first |= {"title_correction": "TIM PERUBAHAN", "short_title_correction": "Perubahan"}
     first["duties"].pop()
-    first["members"][0] |= {"title": "Ketua Tim", "office_correction": "Kepala Bagian"}
+    first["members"][0] |= {"title": "Ketua Tim", "job_title_correction": "Kepala Bagian"}
     first["activities"][0] |= {"name": "Pembentukan", "correction": "Pembentukan Tim"}
     rows(data, "1A")[0]["action_items"][1]["schedule"] = None
     rows(data, "1B")[0]["action_items"][0]["schedule"] = [3, 12]
@@ -570,7 +570,7 @@ def change_texts(data: Plain) -> None:
 
 def grow(data: Plain) -> None:
     first = team(data, 1)
-    new = {"name": "Marten Luther Foes", "office": "Pelaksana", "role": "anggota"}
+    new = {"name": "Marten Luther Foes", "job_title": "Pelaksana", "role": "anggota"}
     first["members"].append({**new, "title": "Anggota"})
     rows(data, "2A").append({"action_items": [{"number": 2, "text": "Melaporkan"}]})
     row = {"indicators": [{"letter": "a", "text": "Laporan"}]}
@@ -648,7 +648,7 @@ class TestChangedFile:
                 ("added", "Memperhatikan 1", None),
                 ("changed", "Pengarah", "title"),
                 ("changed", "Tim I", "short_title_correction"),
-                ("changed", "Tim I › Kornelis Tana", "office_correction"),
+                ("changed", "Tim I › Kornelis Tana", "job_title_correction"),
                 ("changed", "Tim I › Kegiatan A", "correction"),
                 ("changed", "Tim I › Kegiatan A › Sub kegiatan 2", "schedule"),
                 ("changed", "Tim I › Kegiatan B › Sub kegiatan 1", "remarks_correction"),
@@ -872,7 +872,7 @@ class TestPeople:
                 session.add(unit)
                 await session.flush()
                 session.add_all(
-                    User(work_unit_id=unit.id, office="Lama", is_active=False, **values)
+                    User(work_unit_id=unit.id, job_title="Lama", is_active=False, **values)
                     for values in (
                         {"username": "k1", "name": "K. Tana", "nip": "198104172006041003"},
                         {"username": "y1", "name": "Y", "email": "Yuliana.Bria@Example.go.id"},
@@ -916,7 +916,7 @@ class TestPeople:
     def test_people_who_cannot_be_told_apart_are_refused(self, play: Play) -> None:
         def edit(data: Plain) -> None:
             team(data, 2)["members"][1]["nip"] = "199001012015031001"
-            member = {"name": "K. Tana", "office": "-", "role": "anggota", "title": "Anggota"}
+            member = {"name": "K. Tana", "job_title": "-", "role": "anggota", "title": "Anggota"}
             team(data, 2)["members"].append({**member, "username": "kornelis.tana"})
 
         async def scenario(database: Database) -> None:
@@ -930,12 +930,17 @@ class TestPeople:
                         work_unit_id=angeli.work_unit_id,
                         username=f"marten{i}",
                         name="Marten Foes",
-                        office="-",
+                        job_title="-",
                         is_active=True,
                     )
                     for i in range(2)
                 )
-            member = {"name": "Marten Foes", "office": "-", "role": "anggota", "title": "Anggota"}
+            member = {
+                "name": "Marten Foes",
+                "job_title": "-",
+                "role": "anggota",
+                "title": "Anggota",
+            }
 
             def both(data: Plain) -> None:
                 edit(data)
@@ -1041,7 +1046,7 @@ class TestMemberships:
 
     def test_membership_that_a_person_added_is_not_reworded_by_the_file(self, play: Play) -> None:
         def name(data: Plain) -> None:
-            member = {"name": "Frans Seran", "office": "Staf", "role": "anggota"}
+            member = {"name": "Frans Seran", "job_title": "Staf", "role": "anggota"}
             team(data, 1)["members"].append({**member, "title": "Sekretaris"})
 
         async def scenario(database: Database) -> None:
@@ -1049,10 +1054,10 @@ class TestMemberships:
             await people_work(database)
             found = changes(await load(database, edited(KUPANG, name)))
             path = "Tim I › Frans Seran"
-            assert {("kept", path, "office"), ("kept", path, "title")} <= found
+            assert {("kept", path, "job_title"), ("kept", path, "title")} <= found
             async with database.reading() as session:
                 added = await one(session, Membership, Membership.name == "Frans Seran")
-            assert (added.title, added.office, added.version) == ("Anggota", "Pelaksana", 1)
+            assert (added.title, added.job_title, added.version) == ("Anggota", "Pelaksana", 1)
 
         play(scenario)
 
@@ -1337,7 +1342,7 @@ def decrees(draw: st.DrawFn) -> DecreeFile:
         part["members"] = [
             {
                 "name": name,
-                "office": draw(WORDS),
+                "job_title": draw(WORDS),
                 "role": "anggota" if place else "koordinator",
                 "title": draw(WORDS),
             }

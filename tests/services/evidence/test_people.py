@@ -77,7 +77,7 @@ def test_whoever_verified_is_known_by_their_word_and_their_position_of_today(
         team_id=TEAM_II_ID,
         decree_id=DECREE_ID,
         role=MembershipRole.PELAKSANA,
-        **dict.fromkeys(("title", "name", "office"), "Ketua"),
+        **dict.fromkeys(("title", "name", "job_title"), "Ketua"),
         position=9,
         valid_from=clock.today_in("Asia/Makassar") + timedelta(days=1),
     )

@@ -1,9 +1,20 @@
 """The fingerprint of what a decree file says, whatever its comments, order of keys or line ends."""
 
+from typing import Any, Final
+
 from app.core import canonical
 from app.schemas.decrees.files import DecreeFile
+
+# Fingerprints that are stored were made when a job title was called so.
+_AS_BEFORE: Final = {"job_title": "office", "job_title_correction": "office_correction"}
 
 
 def digest_of(file: DecreeFile) -> str:
     """SHA-256 over the file's canonical JSON, in hexadecimal."""
-    return canonical.digest_of(file.model_dump(mode="json"))
+    return canonical.digest_of(_as_before(file.model_dump(mode="json")))
+
+
+def _as_before(value: Any) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(value, dict):
+        return {_AS_BEFORE.get(name, name): _as_before(each) for name, each in value.items()}
+    return [_as_before(each) for each in value] if isinstance(value, list) else value

@@ -60,7 +60,7 @@ def _decree(decree: Decree, stored: Stored) -> Data:
     for row in stored.clauses:
         clauses[row.kind].append({"label": row.label, **_corrected(row)})
     certifier = (
-        {"name": decree.certifier_name, "office": decree.certifier_office}
+        {"name": decree.certifier_name, "job_title": decree.certifier_job_title}
         if decree.certifier_name
         else None
     )
@@ -71,7 +71,7 @@ def _decree(decree: Decree, stored: Stored) -> Data:
         title_correction=decree.title_correction,
         date=decree.date,
         place=decree.place,
-        signatory={"name": decree.signatory_name, "office": decree.signatory_office},
+        signatory={"name": decree.signatory_name, "job_title": decree.signatory_job_title},
         certified_by=certifier,
         considerations=_labelled(clauses[ClauseKind.CONSIDERATION], "letter", str),
         legal_bases=_labelled(clauses[ClauseKind.LEGAL_BASIS], "number", int),
@@ -113,8 +113,8 @@ def _team(source: Source, team: Team) -> Data:
 def _member(membership: Membership, username: str | None) -> Data:
     return _given(
         name=membership.name,
-        office=membership.office,
-        office_correction=membership.office_correction,
+        job_title=membership.job_title,
+        job_title_correction=membership.job_title_correction,
         role=membership.role.value,
         title=membership.title,
         username=username,

@@ -56,7 +56,7 @@ async def _seats(
             team=names.team(kind.value, number),
             role=membership.role,
             title=membership.title,
-            office=membership.office_correction or membership.office,
+            job_title=membership.job_title_correction or membership.job_title,
         )
         seats[membership.user_id].append(seat)
     return dict(seats)
@@ -76,7 +76,7 @@ def _changes(
         DecreePersonChange.MOVED: moved,
         DecreePersonChange.ROLE: any((a.role, a.title) != (b.role, b.title) for a, b in both)
         or (moved and {seat.role for seat in before} != {seat.role for seat in after}),
-        DecreePersonChange.OFFICE: {seat.office for seat in before}
-        != {seat.office for seat in after},
+        DecreePersonChange.JOB_TITLE: {seat.job_title for seat in before}
+        != {seat.job_title for seat in after},
     }
     return [change for change, is_so in differs.items() if is_so]

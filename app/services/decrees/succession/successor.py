@@ -130,7 +130,7 @@ async def _member(session: AsyncSession, actor: Actor, seat: MembershipInput, po
         error.pointer = f"{pointer}{error.pointer}"
         raise
     require_other_person(actor, user.id, "own_appointment", pointer=f"{pointer}/username")
-    own = seat.model_dump(mode="json", include={"username", "role", "title", "office"})
+    own = seat.model_dump(mode="json", include={"username", "role", "title", "job_title"})
     return {"name": user.name, **own}
 
 

@@ -56,7 +56,7 @@ _SUMMARY = (
     User.id,
     User.username,
     User.name,
-    User.office,
+    User.job_title,
     User.work_unit_id,
     User.is_active,
     User.password_hash.is_not(None).label("has_password"),
@@ -111,7 +111,7 @@ async def read_user(session: AsyncSession, actor: Actor, user: User) -> UserRead
         id=user.id,
         username=user.username,
         name=user.name,
-        office=user.office,
+        job_title=user.job_title,
         work_unit_id=user.work_unit_id,
         is_active=user.is_active,
         has_password=user.password_hash is not None,
@@ -148,7 +148,7 @@ async def create_user(session: AsyncSession, actor: Actor, body: UserCreate) -> 
 
 
 async def update_user(session: AsyncSession, actor: Actor, user: User, body: UserUpdate) -> None:
-    """Change name, office, NIP or e-mail; NIP and e-mail may be emptied.
+    """Change name, job title, NIP or e-mail; NIP and e-mail may be emptied.
 
     Raises Forbidden for one's own name and NIP, because decrees know people by them, and Conflict
     when the account comes to look like another one, unless `confirm_distinct`.

@@ -44,13 +44,17 @@ async def create_administrator(
 
 
 async def find_or_create(
-    session: AsyncSession, work_unit_id: UUID, username: str, name: str, office: str
+    session: AsyncSession, work_unit_id: UUID, username: str, name: str, job_title: str
 ) -> User:
     """The account of that username; when there is none, a new one without a password."""
     user = await session.scalar(select(User).where(User.username == username))
     if user is None:
         user = User(
-            work_unit_id=work_unit_id, username=username, name=name, office=office, is_active=True
+            work_unit_id=work_unit_id,
+            username=username,
+            name=name,
+            job_title=job_title,
+            is_active=True,
         )
         session.add(user)
         await session.flush()

@@ -110,7 +110,7 @@ async def change_password(
 async def words_near(session: AsyncSession, user: User) -> list[str]:
     """What somebody who knows the person would try first; the username comes first."""
     unit = await session.get_one(WorkUnit, user.work_unit_id)
-    texts = (user.username, user.name, user.office, user.nip, user.email, unit.name, unit.code)
+    texts = (user.username, user.name, user.job_title, user.nip, user.email, unit.name, unit.code)
     return [text for text in texts if text]
 
 

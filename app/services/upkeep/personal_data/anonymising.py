@@ -74,7 +74,7 @@ async def anonymise(session: AsyncSession, actor: Actor, user: User, reason: str
     await require_administrators_without(session, User.id == user.id)
     user.anonymised_at = clock.now()
     user.name, user.username = NAME, f"anonim-{user.id.hex}"
-    user.office, user.nip, user.email, user.password_hash = "-", None, None, None
+    user.job_title, user.nip, user.email, user.password_hash = "-", None, None, None
     await session.flush()
     sessions = select(UserSession.id).where(UserSession.user_id == user.id)
     await session.execute(delete(RefreshToken).where(RefreshToken.session_id.in_(sessions)))

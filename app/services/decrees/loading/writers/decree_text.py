@@ -52,9 +52,9 @@ def _values(decree: DecreeEntry) -> dict[str, Any]:
         "date": decree.date,
         "place": decree.place,
         "signatory_name": decree.signatory.name,
-        "signatory_office": decree.signatory.office,
+        "signatory_job_title": decree.signatory.job_title,
         "certifier_name": certifier.name if certifier else None,
-        "certifier_office": certifier.office if certifier else None,
+        "certifier_job_title": certifier.job_title if certifier else None,
         "decision": decree.decision,
         "decision_correction": decree.decision_correction,
     }

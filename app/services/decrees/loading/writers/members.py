@@ -34,8 +34,8 @@ class _Place:
             "role": self.role,
             "title": self.entry.title,
             "name": self.entry.name,
-            "office": self.entry.office,
-            "office_correction": self.entry.office_correction,
+            "job_title": self.entry.job_title,
+            "job_title_correction": self.entry.job_title_correction,
             "position": self.position,
         }
 

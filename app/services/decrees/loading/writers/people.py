@@ -34,7 +34,7 @@ class Person:
     """A person of the file with every identifier it gives; `user` is the account, if known."""
 
     name: str
-    office: str
+    job_title: str
     nip: str | None = None
     username: str | None = None
     email: str | None = None
@@ -89,7 +89,7 @@ async def create_accounts(
             work_unit_id=unit.id,
             username=username,
             name=person.name,
-            office=person.office,
+            job_title=person.job_title,
             nip=person.nip,
             email=person.email,
             is_active=True,
@@ -131,8 +131,8 @@ def _persons(file: DecreeFile) -> dict[str, Person]:
     persons: dict[str, Person] = {}
     for team in file.teams:
         for entry in team.members:
-            office = entry.office_correction or entry.office
-            persons.setdefault(name_key(entry.name), Person(entry.name, office)).learn(entry)
+            job_title = entry.job_title_correction or entry.job_title
+            persons.setdefault(name_key(entry.name), Person(entry.name, job_title)).learn(entry)
     return persons
 
 

@@ -1,0 +1,85 @@
+"""What was stored in words of before is read after the upgrade, and tells the same.
+
+The version before called a job title `office`.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from app.core.messages.notices import notice_sentence
+from app.core.messages.sentences import Language
+from app.models.notification import NoticeKind
+from app.services.decrees.files import read_decree_file
+from app.services.decrees.loading.digest import digest_of
+from tests.migrations.test_upgrade import begin, load_seed
+from tests.support.databases import SEED, Databases, alembic_config
+from tests.support.engines import engine_at
+from tests.support.evidence import KETUA, MEMBER, ok
+from tests.support.office import Office
+from tests.support.past import Past
+
+BEFORE = "operations"  # the step before the words changed
+# The fingerprint of the seeded decree as the version before made and stored it.
+DIGEST = "04230e59df8badf338f32db0ca2bb22a6271ff29da9442a4578ac9abee7d48b7"
+RENAMED = {"office": ["Staf", "Pelaksana"]}
+
+
+@pytest.fixture
+def office(databases: Databases, app: FastAPI, tmp_path: Path) -> Iterator[Office]:
+    """An office that lived in the step before."""
+    with databases.copy("migrated") as url:
+        asyncio.run(load_seed(url))
+        command.downgrade(alembic_config(url), BEFORE)
+        with engine_at(url).begin() as connection:
+            past = Past(connection)
+            member = past.user(MEMBER)
+            past.change("users", member, office="Pelaksana lama")
+            past.entry(past.user(KETUA), "user.update", member, RENAMED, kind="user")
+        command.upgrade(alembic_config(url), "head")
+        with Office.open(app, url, tmp_path) as opened:
+            begin(opened)
+            yield opened
+
+
+def test_columns_keep_what_they_held(office: Office) -> None:
+    assert ok(office.person(MEMBER).get("/me"))["job_title"] == "Pelaksana lama"
+
+
+def test_entries_of_the_log_keep_their_words(office: Office) -> None:
+    (event,) = ok(office.person(MEMBER).get("/me/security-events"))["items"]
+    assert event["details"] == RENAMED
+    checked = ok(office.person(KETUA).post("/audit-events/verification", {"checkpoint": None}))
+    assert (checked["fault"], checked["guards_missing"]) == (None, [])
+
+
+def test_an_answer_that_is_kept_is_given_again(office: Office) -> None:
+    admin, key = office.administrator(), {"Idempotency-Key": "sebelum-naik-versi"}
+    body = {"work_unit_code": "53", "username": "baru", "name": "Baru", "job_title": "Staf"}
+    made = ok(admin.request("POST", "/users", json=body, headers=key), 201)
+    with office.engine.begin() as connection:
+        kept = connection.execute(text("SELECT id, body FROM idempotency_records")).one()
+        old = bytes(kept.body).replace(b'"job_title"', b'"office"')
+        connection.execute(
+            text("UPDATE idempotency_records SET body = :body WHERE id = :id"),
+            {"body": old, "id": kept.id},
+        )
+    again = ok(admin.request("POST", "/users", json=body, headers=key), 201)
+    assert (again["id"], again["office"]) == (made["id"], "Staf")
+
+
+def test_a_notice_that_waits_is_put_into_words() -> None:
+    facts = {"kind": NoticeKind.ACCOUNT_CHANGED.value, "by": "Admin", "person": "Ina",
+             "what": "email, office"}  # fmt: skip
+    told = notice_sentence(facts, Language.ENGLISH, is_own=True)
+    assert told.detail.startswith("Admin changed your account (email, office).")
+
+
+def test_the_fingerprint_of_a_decree_is_that_of_before() -> None:
+    """Another one would make every start load the unchanged file anew."""
+    assert digest_of(read_decree_file(SEED.read_text(encoding="utf-8"))) == DIGEST
