@@ -73,6 +73,16 @@ GAPS: dict[str, Message] = {
         'The link {url} in the evidence "{title}" was {state} when it was last asked. Replace it '
         "by a file or another link in a draft or a new revision, or check it again once it opens.",
     ),
+    "link_protected": message(
+        "Tautan minta masuk",
+        'Tautan {url} dalam eviden "{title}" hanya menampilkan halaman masuk (login): isinya tidak '
+        "terlihat oleh penilai. Buka aksesnya untuk siapa saja yang memiliki tautan, lalu periksa "
+        "lagi, atau unggah isinya sebagai berkas dalam draf atau revisi baru.",
+        "Link asks to sign in",
+        'The link {url} in the evidence "{title}" shows no more than a sign-in: those who judge '
+        "cannot see what it holds. Open it to anyone who has the link and check it again, or "
+        "upload what it shows as a file in a draft or a new revision.",
+    ),
     "schedule_unknown": message(
         "Jadwal belum ditetapkan",
         "Belum ada yang menetapkan bulan pelaksanaan sub kegiatan {action_item}. Tetapkan bulannya "

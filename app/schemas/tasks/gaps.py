@@ -26,6 +26,7 @@ class GapCode(StrEnum):
     EVIDENCE_OUTSIDE_PERIOD = "evidence_outside_period"
     SOURCE_SILENT = "source_silent"
     LINK_DEAD = "link_dead"
+    LINK_PROTECTED = "link_protected"
     SCHEDULE_UNKNOWN = "schedule_unknown"
     INDICATOR_UNPLANNED = "indicator_unplanned"
     NO_PERSON_IN_CHARGE = "no_person_in_charge"

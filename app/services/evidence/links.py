@@ -195,6 +195,8 @@ def _last_checked(before: datetime) -> AnySelect:
 def _state(answer: Answer) -> LinkState:
     if not answer.is_allowed:
         return LinkState.NOT_ALLOWED
+    if answer.asks_to_sign_in:
+        return LinkState.PROTECTED
     if answer.status is not None and 200 <= answer.status < 300:  # noqa: PLR2004 - RFC 9110, 15.3: successful
         return LinkState.REACHABLE
     return _STATES.get(answer.status or 0, LinkState.UNREACHABLE)

@@ -1,7 +1,8 @@
 """Web addresses as evidence: asked when they come and later, never enough without a word."""
 
+import gzip
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -21,17 +22,34 @@ def databases(sqlite_databases: SqliteDatabases) -> SqliteDatabases:
 
 
 class Site(BaseHTTPRequestHandler):
-    """Answers with the status in the path; `/to/<status>` leads there."""
+    """Answers with the status in the path; `/to/<status>` leads there, `/closed/302` to a form."""
 
     def do_GET(self) -> None:
+        if self.path == "/gate":
+            return self.show(b'<form><input type="password"></form>' + b" " * 10_000_000)
+        if self.path == "/bomb":
+            return self.show(gzip.compress(b" " * 100_000_000))
         *before, status = self.path.strip("/").split("/")
         self.send_response(302 if before == ["to"] else int(status))
         self.send_header("Content-Length", "0")
         if before == ["to"]:
             self.send_header("Location", f"/{status}")
+        if before == ["closed"]:
+            self.send_header("Location", "/gate")
         if before == ["inside"]:
             self.send_header("Location", "http://169.254.169.254/latest/meta-data")
+        return self.end_headers()
+
+    def show(self, page: bytes) -> None:
+        """A page larger than anybody reads."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        if "bomb" in self.path:
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(page)))
         self.end_headers()
+        with suppress(OSError):  # whoever asks reads the beginning
+            self.wfile.write(page)
 
     def log_message(self, *_: object) -> None:
         """Quiet."""
@@ -70,6 +88,8 @@ class TestChecks:
             ("/to/200", "reachable", 200),
             ("/401", "protected", 401),
             ("/403", "protected", 403),
+            ("/closed/302", "protected", 200),
+            ("/bomb", "reachable", 200),
             ("/404", "missing", 404),
             ("/to/410", "missing", 410),
             ("/500", "unreachable", 500),

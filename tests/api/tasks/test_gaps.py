@@ -189,19 +189,26 @@ class TestEvidence:
         assert about(office, evidence=wide) == {"file_reused"}
 
     @on_one_engine
-    @pytest.mark.parametrize("state", ["missing", "unreachable"])
-    def test_with_a_dead_link(self, office: Office, state: str) -> None:
+    @pytest.mark.parametrize(
+        ("state", "code"),
+        [
+            ("missing", "link_dead"),
+            ("unreachable", "link_dead"),
+            ("protected", "link_protected"),
+        ],
+    )
+    def test_with_a_link_that_shows_nothing(self, office: Office, state: str, code: str) -> None:
         member = office.person(MEMBER)
         made, link = draft(member)["id"], {"url": "https://kpu.go.id/a", "title": "Berita"}
         ok(member.post(f"/evidence/{made}/links", link), 201)
-        assert gaps(office, code="link_dead") == []
+        assert gaps(office, code=code) == []
         with Session(office.engine) as session, session.begin():
             session.execute(update(EvidenceLink).values(state=state))
-        (gap,) = gaps(office, code="link_dead")
+        (gap,) = gaps(office, code=code)
         assert (gap["evidence"]["id"], gap["facts"]["url"]) == (made, link["url"])
         (current,) = ok(member.get(gap["href"]))["revision"]["links"]
         ok(member.delete(f"/evidence/{made}/links/{current['id']}"))
-        assert gaps(office, code="link_dead") == []
+        assert gaps(office, code=code) == []
 
     def test_restricted_counts_for_all_and_its_words_are_for_few(self, office: Office) -> None:
         secret = "Pelapor-X77"

@@ -43,9 +43,9 @@ from app.services.plan.rows.years import zone_and_year
 from app.services.plan.schedule.queries import days_done
 from app.services.platform.references import TEAM_COLUMNS, team_reference
 from app.services.platform.sql import AnySelect
-from app.services.tasks.gaps.year import DeadLink, GivenFile, Item, PlanRow, Proof, Year
+from app.services.tasks.gaps.year import ClosedLink, GivenFile, Item, PlanRow, Proof, Year
 
-_DEAD = (LinkState.MISSING, LinkState.UNREACHABLE)
+_CLOSED = (LinkState.MISSING, LinkState.UNREACHABLE, LinkState.PROTECTED)
 _LAST_STEP: ColumnElement[Any] = (
     select(func.max(EvidenceDecision.decided_at))
     .where(EvidenceDecision.revision_id == EvidenceRevision.id)
@@ -157,7 +157,7 @@ async def _proofs(asked: _Asked, teams: Teams) -> list[Proof]:
     )
     for_indicators = await _indicator_ids(asked)
     files = await _files(asked)
-    links = await _dead_links(asked)
+    links = await _closed_links(asked)
     return [
         Proof(
             id=row.id,
@@ -169,7 +169,7 @@ async def _proofs(asked: _Asked, teams: Teams) -> list[Proof]:
             since=row.since,
             indicator_ids=for_indicators[row.id],
             files=files[row.revision_id],
-            dead_links=links[row.revision_id],
+            closed_links=links[row.revision_id],
         )
         for row in rows
     ]
@@ -202,7 +202,7 @@ async def _files(asked: _Asked) -> dict[UUID, list[GivenFile]]:
     return found
 
 
-async def _dead_links(asked: _Asked) -> dict[UUID, list[DeadLink]]:
+async def _closed_links(asked: _Asked) -> dict[UUID, list[ClosedLink]]:
     columns = (
         EvidenceRevision.id,
         EvidenceLink.id.label("link_id"),
@@ -214,11 +214,11 @@ async def _dead_links(asked: _Asked) -> dict[UUID, list[DeadLink]]:
     rows = await asked.session.execute(
         asked.evidence(*columns)
         .join(EvidenceLink, EvidenceLink.revision_id == EvidenceRevision.id)
-        .where(EvidenceLink.state.in_(_DEAD))
+        .where(EvidenceLink.state.in_(_CLOSED))
         .order_by(EvidenceLink.position)
     )
-    found: dict[UUID, list[DeadLink]] = defaultdict(list)
+    found: dict[UUID, list[ClosedLink]] = defaultdict(list)
     for row in rows:
         url = row.url if row.revealed else None
-        found[row.id].append(DeadLink(row.link_id, url, row.state, row.http_status))
+        found[row.id].append(ClosedLink(row.link_id, url, row.state, row.http_status))
     return found

@@ -56,8 +56,8 @@ class GivenFile:
 
 
 @dataclass(frozen=True)
-class DeadLink:
-    """An address that did not answer when it was last asked; no url: the caller may not know it."""
+class ClosedLink:
+    """An address that showed nothing when it was last asked; no url: the caller may not know it."""
 
     id: UUID
     url: str | None
@@ -84,7 +84,7 @@ class Proof:
     since: datetime | None
     indicator_ids: Sequence[UUID]
     files: Sequence[GivenFile] = ()
-    dead_links: Sequence[DeadLink] = ()
+    closed_links: Sequence[ClosedLink] = ()
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ RULES: dict[GapCode, Rule] = {
     GapCode.EVIDENCE_OUTSIDE_PERIOD: Rule(_MEDIUM, evidence.evidence_outside_period),
     GapCode.SOURCE_SILENT: Rule(_MEDIUM, sources.source_silent),
     GapCode.LINK_DEAD: Rule(_MEDIUM, evidence.link_dead),
+    GapCode.LINK_PROTECTED: Rule(_MEDIUM, evidence.link_protected),
     GapCode.SCHEDULE_UNKNOWN: Rule(_MEDIUM, plan.schedule_unknown),
     GapCode.INDICATOR_UNPLANNED: Rule(_MEDIUM, plan.indicator_unplanned),
     GapCode.NO_PERSON_IN_CHARGE: Rule(_LOW, plan.no_person_in_charge),

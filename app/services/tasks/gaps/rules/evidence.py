@@ -1,12 +1,12 @@
 """Rules about evidence that was given."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from app.models.evidence import EvidenceStatus
+from app.models.evidence import EvidenceStatus, LinkState
 from app.services.tasks.gaps.gap import Gap
 from app.services.tasks.gaps.year import Proof, Year
 
@@ -54,8 +54,19 @@ def evidence_outside_period(year: Year) -> Iterator[Gap]:
 
 def link_dead(year: Year) -> Iterator[Gap]:
     """An address is gone or did not answer when it was last asked."""
+    return _links(year, (LinkState.MISSING, LinkState.UNREACHABLE))
+
+
+def link_protected(year: Year) -> Iterator[Gap]:
+    """An address showed no more than a sign-in when it was last asked."""
+    return _links(year, (LinkState.PROTECTED,))
+
+
+def _links(year: Year, states: Collection[LinkState]) -> Iterator[Gap]:
     for proof in year.pieces:
-        for link in proof.dead_links:
+        for link in proof.closed_links:
+            if link.state not in states:
+                continue
             facts = {
                 "link_id": str(link.id),
                 "url": link.url,

@@ -1,0 +1,47 @@
+"""Which answers are no more than a page to sign in."""
+
+import pytest
+
+from app.integrations.http_client import httpx
+from app.integrations.sign_in_pages import asks_to_sign_in
+
+FORM = b'<form><input name=user><input class="x" type="password"></form>'
+NEWS = b"<title>Berita KPU</title><p>Rapat pleno</p>"
+GATE = b"<title>Masuk - SSO</title>" + FORM
+DRIVE = "https://drive.google.com/file/d/1/view"
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "page", "is_gate"),
+    [
+        (DRIVE, "https://accounts.google.com/v3/signin/identifier?continue=x", b"", True),
+        ("https://kpu-my.sharepoint.com/x", "https://login.microsoftonline.com/c/", b"", True),
+        ("https://1drv.ms/x", "https://login.live.com/oauth20.srf", b"", True),
+        ("https://instagram.com/p/1/", "https://www.instagram.com/accounts/login/", b"", True),
+        ("https://facebook.com/1", "https://www.facebook.com/login/?next=1", b"", True),
+        ("https://kpu.go.id/a", "https://kpu.go.id/wp-login.php", b"", True),
+        ("https://e.kpu.go.id/a", "https://e.kpu.go.id/gerbang", NEWS + FORM, True),
+        ("https://e.kpu.go.id/a", "https://e.kpu.go.id/a", GATE, True),
+        # what may be read
+        (DRIVE, DRIVE, NEWS, False),
+        ("https://facebook.com/1", "https://www.facebook.com/kpu/posts/1", NEWS, False),
+        ("https://kpu.go.id/a", "https://kpu.go.id/berita/login-sirekap-dibuka", NEWS, False),
+        ("http://kpu.go.id/a", "https://www.kpu.go.id/a/", NEWS + FORM, False),
+        ("https://kpu.go.id/a", "https://kpu.go.id/a", FORM, False),
+        ("https://kpu.go.id/a", "https://kpu.go.id/masukan-publik", NEWS, False),
+    ],
+)
+def test_a_sign_in_is_told_from_what_may_be_read(
+    asked: str,
+    shown: str,
+    page: bytes,
+    is_gate: bool,  # noqa: FBT001 - a row of the table
+) -> None:
+    assert asks_to_sign_in(httpx.URL(asked), httpx.URL(shown), page) is is_gate
+
+
+@pytest.mark.parametrize("piece", [b"<input ", b"<title ", b"<title>", b'<input type="'])
+def test_a_hostile_page_is_looked_at_in_no_time(piece: bytes) -> None:
+    """Each piece begins a match that never ends: still no more than some hundred steps for each."""
+    page = piece * (64 * 1024 // len(piece))
+    assert not asks_to_sign_in(httpx.URL(DRIVE), httpx.URL(DRIVE), page)
