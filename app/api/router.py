@@ -30,8 +30,7 @@ from app.api.routes.reporting import packages as exports
 from app.api.routes.reporting import pictures, progress, realisations
 from app.api.routes.tasks import gaps, notifications
 from app.api.routes.upkeep import health, installation, personal_data
-
-PREFIX = "/api/v1"
+from app.api.routing import PREFIX
 
 FEATURES = (
     auth,

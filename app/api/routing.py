@@ -1,6 +1,7 @@
 """How routes are declared: no operation without a permission; and what all have in common."""
 
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+import json
+from collections.abc import Callable, Coroutine, Iterable
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Any, TypeAlias, TypeVar, get_type_hints
@@ -28,6 +29,9 @@ from app.policies.actors import Actor
 from app.policies.gates import Gate
 from app.schemas.base import Resource
 
+PREFIX = "/api/v1"
+"""What the addresses of all operations begin with."""
+
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
@@ -48,12 +52,14 @@ class OperationRoute(APIRoute):
 
     def get_route_handler(self) -> Handler:
         """FastAPI's handler with our steps around it."""
-        original = telling_wrong_types(super().get_route_handler(), self.body_field)
         has_query = bool(self.dependant.query_params)
         is_resource = isinstance(self.response_model, type) and issubclass(
             self.response_model, Resource
         )
         said = self.openapi_extra or {}
+        original = telling_wrong_types(super().get_route_handler(), self.body_field)
+        if "x-location" in said:
+            original = _telling_where(said["x-location"], original)
         repeatable = said.get("x-repeatable", False)
         is_public = Access.PUBLIC in said.get("x-required-permission", ())
         gate = _gate_of(said, self.path)
@@ -88,6 +94,18 @@ def _judge(gate: Gate | None, request: Request) -> None:
     caller = request.state.caller
     if gate is not None and isinstance(caller, Actor):
         gate.check(caller)
+
+
+def _telling_where(location: str, handler: Handler) -> Handler:
+    """The handler, whose answer says where what it made lies (RFC 9110, section 10.2.2)."""
+
+    async def telling(request: Request) -> Response:
+        response = await handler(request)
+        made = json.loads(bytes(response.body))
+        response.headers["Location"] = PREFIX + location.format_map(made)
+        return response
+
+    return telling
 
 
 async def _just_run(request: Request, handler: Handler) -> Response:
@@ -125,33 +143,33 @@ class FeatureRouter(APIRouter):
         permission: Needed,
         seen_with: Permission | None = None,
         scope: ServiceScope | None = None,
+        location: str | None = None,
         errors: Iterable[int] = (),
         request_body: dict[str, Any] | None = None,
         has_secret: bool = False,
         proof: Proof = Proof.USUAL,
-        dependencies: Sequence[Any] = (),
         **options: Any,  # noqa: ANN401 - handed on to FastAPI
     ) -> Callable[[Endpoint], Endpoint]:
         """Declare an operation; its id is the function's name (verb_noun).
 
         `permission` (one of several suffices) locks, `seen_with` is the router's or its own; a
         `scope` lets service accounts that have it in, too (`Access.SERVICE_ACCOUNT`: only them).
+        `location` says where what was made lies, by fields of the answer (201): `/findings/{id}`.
         `errors` are statuses besides those of its shape; `request_body` describes a body that is
         read as a stream, with its own limits. What `has_secret` is never kept for a key.
         """
-        extra = {
-            **_asked(permission, seen_with or self._seen_with),
-            "x-required-scope": scope and scope.value,
+        extra = _asked(permission, seen_with or self._seen_with, scope, proof) | {
+            "x-location": location,
             "x-repeatable": not has_secret and _is_repeatable(method, permission, scope),
-            proof.value: proof is not Proof.USUAL or None,
             "x-problems": sorted(set(map(int, errors))),
             "requestBody": request_body,
         }
-        options["openapi_extra"] = {name: said for name, said in extra.items() if said is not None}
-        options["dependencies"] = [*dependencies, *_gates(permission, scope, proof)]
+        options |= {"status_code": HTTPStatus.CREATED} if location else {}
+        before = options.get("dependencies", ())
+        options["dependencies"] = [*before, *_gates(permission, scope, proof)]
 
         def register(endpoint: Endpoint) -> Endpoint:
-            options["openapi_extra"] |= _said_by(endpoint, method)
+            options["openapi_extra"] = _without_none(extra | _said_by(endpoint, method))
             name = endpoint.__name__
             self.add_api_route(path, endpoint, methods=[method], operation_id=name, **options)
             return endpoint
@@ -167,10 +185,21 @@ def _said_by(endpoint: Callable[..., Any], method: str) -> dict[str, bool]:
     return {"x-speaks": True} if speaks else {}
 
 
-def _asked(permission: Needed, seen_with: Permission | None) -> dict[str, Any]:
-    """What the gate asks; the second is for `_gate_of` alone, no word of the document."""
+def _asked(
+    permission: Needed, seen_with: Permission | None, scope: ServiceScope | None, proof: Proof
+) -> dict[str, Any]:
+    """What the gates ask; the second is for `_gate_of` alone, no word of the document."""
     named = permission if isinstance(permission, tuple) else (permission,)
-    return {"x-required-permission": [each.value for each in named], "x-seen-with": seen_with}
+    return {
+        "x-required-permission": [each.value for each in named],
+        "x-seen-with": seen_with,
+        "x-required-scope": scope and scope.value,
+        proof.value: proof is not Proof.USUAL or None,
+    }
+
+
+def _without_none(said: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _is_repeatable(method: str, permission: Needed, scope: ServiceScope | None) -> bool:

@@ -1,10 +1,9 @@
 """Amendments of a decree."""
 
-from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Query
 
 from app.api.dependencies import CurrentActor, ReadSession, WriteSession
 from app.api.paging import Links
@@ -40,19 +39,17 @@ async def list_amendments(
     "/decrees/{decree_id}/amendments",
     permission=AMEND,
     errors=(403, 404, 409),
-    status_code=HTTPStatus.CREATED,
+    location="/amendments/{id}",
 )
 async def create_amendment(
     decree_id: UUID,
     body: AmendmentCreate,
-    response: Response,
     session: WriteSession,
     actor: CurrentActor,
 ) -> AmendmentRead:
     """Catat perubahan keputusan: siapa keluar, siapa masuk, sejak kapan (who leaves and comes)."""
     decree = await queries.get_visible(session, actor, decree_id, READ)
     amendment = await amendments.create_amendment(session, actor, decree, body)
-    response.headers["Location"] = f"/api/v1/amendments/{amendment.id}"
     return await amendments.read_amendment(session, amendment)
 
 

@@ -1,6 +1,5 @@
 """The next decree: started from the last one, compared with it, and a decree as a file."""
 
-from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -27,19 +26,17 @@ _BINARY: dict[str, Any] = {"type": "string", "format": "binary", "contentMediaTy
     "/decrees/{decree_id}/successor",
     permission=Permission.DECREE_IMPORT,
     errors=(403, 404, 409),
-    status_code=HTTPStatus.CREATED,
+    location="/decrees/{id}",
 )
 async def create_successor(
     decree_id: UUID,
     body: SuccessorCreate,
-    response: Response,
     session: WriteSession,
     actor: CurrentActor,
 ) -> DecreeRead:
     """Mulai keputusan berikutnya dari yang terakhir (start the next decree from the last)."""
     decree = await queries.get_visible(session, actor, decree_id, Permission.DECREE_READ)
     started = await successor.start_successor(session, actor, decree, body)
-    response.headers["Location"] = f"/api/v1/decrees/{started.id}"
     return await queries.read_decree(session, actor, started)
 
 

@@ -1,10 +1,9 @@
 """Teams and memberships."""
 
-from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Query
 
 from app.api.dependencies import CurrentActor, IfMatch, ReadSession, WriteSession
 from app.api.paging import Links
@@ -60,19 +59,17 @@ async def list_team_members(
     "/teams/{team_id}/members",
     permission=Permission.MEMBERSHIP_CHANGE,
     errors=(403, 404, 409),
-    status_code=HTTPStatus.CREATED,
+    location="/memberships/{id}",
 )
 async def create_membership(
     team_id: UUID,
     body: MembershipCreate,
-    response: Response,
     session: WriteSession,
     actor: CurrentActor,
 ) -> MembershipRead:
     """Masukkan seseorang ke dalam tim (put a person into a team)."""
     team, decree = await teams.get_visible(session, actor, team_id)
     located = await memberships.create_membership(session, actor, team, decree, body)
-    response.headers["Location"] = f"/api/v1/memberships/{located.membership.id}"
     return await memberships.read_membership(session, actor, located)
 
 

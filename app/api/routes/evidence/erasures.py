@@ -1,10 +1,9 @@
 """Erasing a file that was uploaded by mistake: one asks, the other confirms."""
 
-from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Query
 
 from app.api.dependencies import CurrentActor, IfMatch, Proof, ReadSession, WriteSession
 from app.api.paging import Links
@@ -24,20 +23,18 @@ ERASE = Permission.FILE_ERASE
     permission=ERASE,
     seen_with=Permission.EVIDENCE_LIST,
     errors=(403, 404, 409, 410),
-    status_code=HTTPStatus.CREATED,
+    location="/file-erasures/{id}",
 )
 async def request_file_erasure(
     evidence_id: UUID,
     file_id: UUID,
     body: ReasonInput,
-    response: Response,
     session: WriteSession,
     actor: CurrentActor,
 ) -> ErasureRead:
     """Minta isi berkas dihapus dari semua revisi eviden ini (ask for a file to be erased)."""
     located = await queries.get_visible(session, actor, evidence_id, for_update=True)
     erasure = await erasures.request(session, actor, located, file_id, body.reason)
-    response.headers["Location"] = f"/api/v1/file-erasures/{erasure.id}"
     return await erasures.read_erasure(session, actor, erasure.id)
 
 

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Query
 
 from app.api.dependencies import (
     CurrentActor,
@@ -54,14 +54,13 @@ async def list_evidence(
     "/evidence",
     permission=UPLOAD,
     errors=(403, 404),
-    status_code=HTTPStatus.CREATED,
+    location="/evidence/{id}",
 )
 async def create_evidence(
-    body: EvidenceCreate, response: Response, session: WriteSession, actor: CurrentActor
+    body: EvidenceCreate, session: WriteSession, actor: CurrentActor
 ) -> EvidenceRead:
     """Buat draf eviden untuk satu atau beberapa indikator (create a draft)."""
     made = await commands.create_evidence(session, actor, body)
-    response.headers["Location"] = f"/api/v1/evidence/{made.id}"
     return created.answer_of_new(actor, made)
 
 

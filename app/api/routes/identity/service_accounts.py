@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Query
 
 from app.api.dependencies import (
     CurrentActor,
@@ -50,14 +50,13 @@ async def list_service_accounts(
     permission=MANAGE,
     proof=Proof.RECENT,
     errors=(403, 404, 409),
-    status_code=HTTPStatus.CREATED,
+    location="/service-accounts/{id}",
 )
 async def create_service_account(
-    body: ServiceAccountCreate, response: Response, session: WriteSession, actor: CurrentActor
+    body: ServiceAccountCreate, session: WriteSession, actor: CurrentActor
 ) -> ServiceAccountRead:
     """Buat akun layanan; kuncinya diterbitkan kemudian (create; a key is issued afterwards)."""
     account = await commands.create_account(session, actor, body)
-    response.headers["Location"] = f"/api/v1/service-accounts/{account.id}"
     return await queries.read_account(session, account)
 
 

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Query
 
 from app.api.dependencies import (
     AppSettings,
@@ -54,14 +54,11 @@ async def list_users(
     "/users",
     permission=MANAGE,
     errors=(403, 404, 409),
-    status_code=HTTPStatus.CREATED,
+    location="/users/{id}",
 )
-async def create_user(
-    body: UserCreate, response: Response, session: WriteSession, actor: CurrentActor
-) -> UserRead:
+async def create_user(body: UserCreate, session: WriteSession, actor: CurrentActor) -> UserRead:
     """Buat akun tanpa kata sandi (create an account without a password)."""
     user = await accounts.create_user(session, actor, body)
-    response.headers["Location"] = f"/api/v1/users/{user.id}"
     return await accounts.read_user(session, actor, user)
 
 

@@ -1,10 +1,9 @@
 """Offices."""
 
-from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Query
 
 from app.api.dependencies import CurrentActor, ReadSession, RequiredIfMatch, WriteSession
 from app.api.paging import Links
@@ -39,14 +38,13 @@ async def list_work_units(
     "/work-units",
     permission=Permission.USER_MANAGE,
     errors=(403, 404, 409),
-    status_code=HTTPStatus.CREATED,
+    location="/work-units/{id}",
 )
 async def create_work_unit(
-    body: WorkUnitCreate, response: Response, session: WriteSession, actor: CurrentActor
+    body: WorkUnitCreate, session: WriteSession, actor: CurrentActor
 ) -> WorkUnitRead:
     """Tambah satuan kerja (create an office)."""
     unit = await work_units.create_work_unit(session, actor, body)
-    response.headers["Location"] = f"/api/v1/work-units/{unit.id}"
     return await work_units.read_work_unit(session, actor, unit)
 
 

@@ -1,10 +1,9 @@
 """Connectors: pulling from systems that do not push (administrator)."""
 
-from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Path, Query, Response
+from fastapi import Path, Query
 
 from app.api.dependencies import (
     AnswerLanguage,
@@ -60,12 +59,11 @@ async def list_connectors(
     permission=MANAGE,
     has_secret=True,
     errors=(403, 404, 409),
-    status_code=HTTPStatus.CREATED,
+    location="/connectors/{id}",
 )
 async def create_connector(
     key: SourceKey,
     body: ConnectorCreate,
-    response: Response,
     session: WriteSession,
     settings: AppSettings,
     actor: CurrentActor,
@@ -73,7 +71,6 @@ async def create_connector(
     """Buat penghubung; rahasianya tidak ditampilkan lagi (its secret is never shown)."""
     source = await get_source(session, key)
     connector_id = await commands.create_connector(session, settings, actor, source, body)
-    response.headers["Location"] = f"/api/v1/connectors/{connector_id}"
     return await commands.read_connector(session, connector_id)
 
 

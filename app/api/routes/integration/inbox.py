@@ -138,14 +138,13 @@ async def list_intake_rules(
     "/intake-rules",
     permission=DECIDE,
     errors=(403, 404, 409),
-    status_code=HTTPStatus.CREATED,
+    location="/intake-rules/{id}",
 )
 async def create_intake_rule(
-    body: IntakeRuleCreate, response: Response, session: WriteSession, actor: CurrentActor
+    body: IntakeRuleCreate, session: WriteSession, actor: CurrentActor
 ) -> IntakeRuleRead:
     """Buat draf dari rekaman jenis ini dengan sendirinya (give a standing order)."""
     rule_id = await intake_rules.create_rule(session, actor, body)
-    response.headers["Location"] = f"/api/v1/intake-rules/{rule_id}"
     return await intake_rules.read_rule(session, actor, rule_id)
 
 

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import Path, Query, Response
+from fastapi import Path, Query
 
 from app.api.dependencies import (
     CurrentActor,
@@ -51,14 +51,13 @@ async def list_sources(
     "/sources",
     permission=MANAGE,
     errors=(403, 409),
-    status_code=HTTPStatus.CREATED,
+    location="/sources/{key}",
 )
 async def create_source(
-    body: SourceCreate, response: Response, session: WriteSession, actor: CurrentActor
+    body: SourceCreate, session: WriteSession, actor: CurrentActor
 ) -> SourceRead:
     """Tambah sistem sumber untuk semua satuan kerja (add a source)."""
     source = await commands.create_source(session, actor, body)
-    response.headers["Location"] = f"/api/v1/sources/{source.key}"
     return await queries.read_source(session, actor, source)
 
 

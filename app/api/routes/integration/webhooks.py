@@ -1,10 +1,9 @@
 """Webhook endpoints and their deliveries (administrator)."""
 
-from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Query
 
 from app.api.dependencies import (
     AppDatabase,
@@ -56,18 +55,16 @@ async def list_webhook_endpoints(
     permission=MANAGE,
     has_secret=True,
     errors=(403, 404),
-    status_code=HTTPStatus.CREATED,
+    location="/webhook-endpoints/{id}",
 )
 async def create_webhook_endpoint(
     body: WebhookCreate,
-    response: Response,
     session: WriteSession,
     settings: AppSettings,
     actor: CurrentActor,
 ) -> IssuedWebhook:
     """Buat titik webhook; rahasianya ditampilkan sekali ini saja (its secret is shown once)."""
     endpoint, secret = await commands.create_endpoint(session, settings, actor, body)
-    response.headers["Location"] = f"/api/v1/webhook-endpoints/{endpoint.id}"
     read = await queries.read_endpoint(session, endpoint)
     return IssuedWebhook(**dict(read), secret=secret)
 

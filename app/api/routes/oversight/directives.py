@@ -2,11 +2,10 @@
 
 from collections.abc import AsyncIterator
 from functools import partial
-from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Query, Response
+from fastapi import Depends, Query
 
 from app.api.dependencies import CurrentActor, IfMatch, ReadSession, WriteSession
 from app.api.paging import Links
@@ -63,14 +62,13 @@ async def list_directives(
 
 
 @router.operation(
-    "POST", "/directives", permission=ISSUE, errors=REFUSALS, status_code=HTTPStatus.CREATED
+    "POST", "/directives", permission=ISSUE, errors=REFUSALS, location="/directives/{id}"
 )
 async def issue_directive(
-    body: DirectiveCreate, response: Response, session: WriteSession, actor: CurrentActor
+    body: DirectiveCreate, session: WriteSession, actor: CurrentActor
 ) -> DirectiveRead:
     """Beri arahan kepada tim, atau tentang kegiatan atau sub kegiatannya (issue a directive)."""
     directive = await directives.issue(session, actor, body)
-    response.headers["Location"] = f"/api/v1/directives/{directive.id}"
     return await _read(session, actor, directive.id)
 
 

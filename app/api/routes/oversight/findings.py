@@ -2,11 +2,10 @@
 
 from collections.abc import AsyncIterator
 from functools import partial
-from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Query, Response
+from fastapi import Depends, Query
 
 from app.api.dependencies import CurrentActor, IfMatch, ReadSession, WriteSession
 from app.api.paging import Links
@@ -58,14 +57,13 @@ async def list_findings(
     "/findings",
     permission=Permission.FINDING_RAISE,
     errors=REFUSALS,
-    status_code=HTTPStatus.CREATED,
+    location="/findings/{id}",
 )
 async def raise_finding(
-    body: FindingCreate, response: Response, session: WriteSession, actor: CurrentActor
+    body: FindingCreate, session: WriteSession, actor: CurrentActor
 ) -> FindingRead:
     """Tandai revisi eviden, minta eviden, atau catat pengamatan (flag, ask, or observe)."""
     finding = await transitions.raise_finding(session, actor, body)
-    response.headers["Location"] = f"/api/v1/findings/{finding.id}"
     return await _read(session, actor, finding.id)
 
 

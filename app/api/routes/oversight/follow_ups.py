@@ -2,11 +2,10 @@
 
 from collections.abc import AsyncIterator
 from functools import partial
-from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Query, Response
+from fastapi import Depends, Query
 
 from app.api.dependencies import CurrentActor, IfMatch, ReadSession, WriteSession
 from app.api.paging import Links
@@ -70,19 +69,17 @@ async def list_follow_ups(
     "/findings/{finding_id}/follow-ups",
     permission=(Permission.FINDING_RAISE, Permission.DIRECTIVE_RESPOND),
     errors=REFUSALS,
-    status_code=HTTPStatus.CREATED,
+    location="/follow-ups/{id}",
 )
 async def follow_finding(
     finding_id: UUID,
     body: FollowUpCreate,
-    response: Response,
     session: WriteSession,
     actor: CurrentActor,
 ) -> FollowUpRead:
     """Tetapkan tindak lanjut atas temuan (what a finding leads to)."""
     located = await findings.get_visible(session, actor, finding_id, for_update=True)
     made = await transitions.follow_finding(session, actor, located, body)
-    response.headers["Location"] = f"/api/v1/follow-ups/{made.id}"
     return await _read(session, actor, made.id)
 
 
@@ -91,19 +88,17 @@ async def follow_finding(
     "/directives/{directive_id}/follow-ups",
     permission=(Permission.DIRECTIVE_ISSUE, Permission.DIRECTIVE_RESPOND),
     errors=REFUSALS,
-    status_code=HTTPStatus.CREATED,
+    location="/follow-ups/{id}",
 )
 async def follow_directive(
     directive_id: UUID,
     body: FollowUpCreate,
-    response: Response,
     session: WriteSession,
     actor: CurrentActor,
 ) -> FollowUpRead:
     """Tetapkan tindak lanjut atas arahan (what a directive leads to)."""
     located = await directives.get_visible(session, actor, directive_id, for_update=True)
     made = await transitions.follow_directive(session, actor, located, body)
-    response.headers["Location"] = f"/api/v1/follow-ups/{made.id}"
     return await _read(session, actor, made.id)
 
 

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Query
 
 from app.api.dependencies import CurrentActor, ReadSession, RequiredIfMatch, WriteSession
 from app.api.paging import Links
@@ -38,19 +38,17 @@ async def list_holidays(
     "/work-units/{work_unit_id}/holidays",
     permission=Permission.USER_MANAGE,
     errors=(403, 404, 409),
-    status_code=HTTPStatus.CREATED,
+    location="/holidays/{id}",
 )
 async def create_holiday(
     work_unit_id: UUID,
     body: HolidayCreate,
-    response: Response,
     session: WriteSession,
     actor: CurrentActor,
 ) -> HolidayRead:
     """Tambah hari libur, juga untuk semua satuan kerja di bawahnya (add a holiday)."""
     unit = await work_units.get_visible(session, actor, work_unit_id)
     holiday = await holidays.create_holiday(session, actor, unit, body)
-    response.headers["Location"] = f"/api/v1/holidays/{holiday.id}"
     return await holidays.read_holiday(session, actor, holiday)
 
 
