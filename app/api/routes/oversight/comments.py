@@ -1,10 +1,10 @@
 """The conversation about evidence, the plan's rows, findings and directives."""
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Path, Query
 
 from app.api.dependencies import CurrentActor, ReadSession, RequiredIfMatch, WriteSession
 from app.api.paging import Links
@@ -61,142 +61,83 @@ async def create_comment(
     return await queries.read_comment(session, actor, made)
 
 
-@router.operation(
-    "GET",
-    "/action-items/{action_item_id}/comments",
-    permission=Permission.PLAN_READ,
-    errors=(404,),
+class _Subject(NamedTuple):
+    """What else is talked about: where, who sees it, and the words of both operations."""
+
+    kind: CommentSubject
+    path: str
+    seen_with: Permission
+    reading: str
+    writing: str
+    refusals: tuple[int, ...] = REFUSALS
+
+
+SUBJECTS = (
+    _Subject(
+        CommentSubject.ACTION_ITEM,
+        "/action-items/{action_item_id}/comments",
+        Permission.PLAN_READ,
+        "Percakapan tentang sub kegiatan, terlama dahulu (comments on an action item).",
+        "Tulis komentar tentang sub kegiatan (comment on an action item).",
+        refusals=(404,),
+    ),
+    _Subject(
+        CommentSubject.INDICATOR,
+        "/indicators/{indicator_id}/comments",
+        Permission.PLAN_READ,
+        "Percakapan tentang indikator, terlama dahulu (comments on an indicator).",
+        "Tulis komentar tentang indikator (comment on an indicator).",
+        refusals=(404,),
+    ),
+    _Subject(
+        CommentSubject.FINDING,
+        "/findings/{finding_id}/comments",
+        Permission.EVIDENCE_LIST,
+        "Percakapan tentang temuan, terlama dahulu (comments on a finding).",
+        "Tulis komentar tentang temuan (comment on a finding).",
+    ),
+    _Subject(
+        CommentSubject.DIRECTIVE,
+        "/directives/{directive_id}/comments",
+        Permission.PLAN_READ,
+        "Percakapan tentang arahan, terlama dahulu (comments on a directive).",
+        "Tulis komentar tentang arahan (comment on a directive).",
+    ),
 )
-async def list_action_item_comments(
-    action_item_id: UUID,
-    query: Annotated[CommentQuery, Query()],
-    session: ReadSession,
-    actor: CurrentActor,
-    links: Links,
-) -> CommentPage:
-    """Percakapan tentang sub kegiatan, terlama dahulu (comments on an action item)."""
-    kind = CommentSubject.ACTION_ITEM
-    subject = await subjects.get_readable(session, actor, kind, action_item_id)
-    return links(await queries.list_comments(session, subject, query))
 
 
-@router.operation(
-    "POST",
-    "/action-items/{action_item_id}/comments",
-    permission=WRITE,
-    errors=REFUSALS,
-    status_code=HTTPStatus.CREATED,
-)
-async def create_action_item_comment(
-    action_item_id: UUID, body: CommentCreate, session: WriteSession, actor: CurrentActor
-) -> CommentRead:
-    """Tulis komentar tentang sub kegiatan (comment on an action item)."""
-    kind = CommentSubject.ACTION_ITEM
-    subject = await subjects.get_readable(session, actor, kind, action_item_id)
-    made = await commands.create_comment(session, actor, subject, body)
-    return await queries.read_comment(session, actor, made)
+def _declare(subject: _Subject) -> None:
+    kind, parameter = subject.kind, f"{subject.kind.value}_id"
+
+    async def reading(
+        key: Annotated[UUID, Path(alias=parameter)],
+        query: Annotated[CommentQuery, Query()],
+        session: ReadSession,
+        actor: CurrentActor,
+        links: Links,
+    ) -> CommentPage:
+        found = await subjects.get_readable(session, actor, kind, key)
+        return links(await queries.list_comments(session, found, query))
+
+    async def writing(
+        key: Annotated[UUID, Path(alias=parameter)],
+        body: CommentCreate,
+        session: WriteSession,
+        actor: CurrentActor,
+    ) -> CommentRead:
+        found = await subjects.get_readable(session, actor, kind, key)
+        made = await commands.create_comment(session, actor, found, body)
+        return await queries.read_comment(session, actor, made)
+
+    reading.__name__, reading.__doc__ = f"list_{kind.value}_comments", subject.reading
+    writing.__name__, writing.__doc__ = f"create_{kind.value}_comment", subject.writing
+    at, created = subject.path, HTTPStatus.CREATED
+    router.operation("GET", at, permission=subject.seen_with, errors=subject.refusals)(reading)
+    router.operation("POST", at, permission=WRITE, errors=REFUSALS, status_code=created)(writing)
 
 
-@router.operation(
-    "GET",
-    "/indicators/{indicator_id}/comments",
-    permission=Permission.PLAN_READ,
-    errors=(404,),
-)
-async def list_indicator_comments(
-    indicator_id: UUID,
-    query: Annotated[CommentQuery, Query()],
-    session: ReadSession,
-    actor: CurrentActor,
-    links: Links,
-) -> CommentPage:
-    """Percakapan tentang indikator, terlama dahulu (comments on an indicator)."""
-    subject = await subjects.get_readable(session, actor, CommentSubject.INDICATOR, indicator_id)
-    return links(await queries.list_comments(session, subject, query))
-
-
-@router.operation(
-    "POST",
-    "/indicators/{indicator_id}/comments",
-    permission=WRITE,
-    errors=REFUSALS,
-    status_code=HTTPStatus.CREATED,
-)
-async def create_indicator_comment(
-    indicator_id: UUID, body: CommentCreate, session: WriteSession, actor: CurrentActor
-) -> CommentRead:
-    """Tulis komentar tentang indikator (comment on an indicator)."""
-    subject = await subjects.get_readable(session, actor, CommentSubject.INDICATOR, indicator_id)
-    made = await commands.create_comment(session, actor, subject, body)
-    return await queries.read_comment(session, actor, made)
-
-
-@router.operation(
-    "GET",
-    "/findings/{finding_id}/comments",
-    permission=Permission.EVIDENCE_LIST,
-    errors=REFUSALS,
-)
-async def list_finding_comments(
-    finding_id: UUID,
-    query: Annotated[CommentQuery, Query()],
-    session: ReadSession,
-    actor: CurrentActor,
-    links: Links,
-) -> CommentPage:
-    """Percakapan tentang temuan, terlama dahulu (comments on a finding)."""
-    subject = await subjects.get_readable(session, actor, CommentSubject.FINDING, finding_id)
-    return links(await queries.list_comments(session, subject, query))
-
-
-@router.operation(
-    "POST",
-    "/findings/{finding_id}/comments",
-    permission=WRITE,
-    errors=REFUSALS,
-    status_code=HTTPStatus.CREATED,
-)
-async def create_finding_comment(
-    finding_id: UUID, body: CommentCreate, session: WriteSession, actor: CurrentActor
-) -> CommentRead:
-    """Tulis komentar tentang temuan (comment on a finding)."""
-    subject = await subjects.get_readable(session, actor, CommentSubject.FINDING, finding_id)
-    made = await commands.create_comment(session, actor, subject, body)
-    return await queries.read_comment(session, actor, made)
-
-
-@router.operation(
-    "GET",
-    "/directives/{directive_id}/comments",
-    permission=Permission.PLAN_READ,
-    errors=REFUSALS,
-)
-async def list_directive_comments(
-    directive_id: UUID,
-    query: Annotated[CommentQuery, Query()],
-    session: ReadSession,
-    actor: CurrentActor,
-    links: Links,
-) -> CommentPage:
-    """Percakapan tentang arahan, terlama dahulu (comments on a directive)."""
-    subject = await subjects.get_readable(session, actor, CommentSubject.DIRECTIVE, directive_id)
-    return links(await queries.list_comments(session, subject, query))
-
-
-@router.operation(
-    "POST",
-    "/directives/{directive_id}/comments",
-    permission=WRITE,
-    errors=REFUSALS,
-    status_code=HTTPStatus.CREATED,
-)
-async def create_directive_comment(
-    directive_id: UUID, body: CommentCreate, session: WriteSession, actor: CurrentActor
-) -> CommentRead:
-    """Tulis komentar tentang arahan (comment on a directive)."""
-    subject = await subjects.get_readable(session, actor, CommentSubject.DIRECTIVE, directive_id)
-    made = await commands.create_comment(session, actor, subject, body)
-    return await queries.read_comment(session, actor, made)
+for _subject in SUBJECTS:
+    _declare(_subject)
 
 
 @router.operation("GET", "/comments/{comment_id}", permission=Permission.PLAN_READ, errors=REFUSALS)
