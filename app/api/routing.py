@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Coroutine, Iterable
 from enum import StrEnum
+from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeAlias, TypeVar, get_type_hints
 
@@ -60,7 +61,8 @@ class OperationRoute(APIRoute):
         original = telling_wrong_types(super().get_route_handler(), self.body_field)
         if "x-location" in said:
             original = _telling_where(said["x-location"], original)
-        repeatable = said.get("x-repeatable", False)
+        once = partial(idempotency.answer_once, is_streamed="requestBody" in said)
+        run = once if said.get("x-repeatable", False) else _just_run
         is_public = Access.PUBLIC in said.get("x-required-permission", ())
         gate = _gate_of(said, self.path)
         most = PUBLIC_BODY_MAX_BYTES if is_public else BODY_MAX_BYTES
@@ -73,7 +75,6 @@ class OperationRoute(APIRoute):
             await check_body(request)
             if request.scope["query_string"]:
                 refuse_parameters(request, has_query=has_query)
-            run = idempotency.answer_once if repeatable else _just_run
             response = await run(request, original)
             if is_head(request) and isinstance(response, StreamingResponse):
                 return head_of(response)

@@ -17,7 +17,7 @@ from app.api.dependencies import (
     WriteSession,
 )
 from app.api.evidence_dependencies import AppIntake, ForEdit, for_upload
-from app.api.idempotency import identify_upload
+from app.api.idempotency import answered_upload
 from app.api.limits import BODY_LIMIT
 from app.api.routing import FeatureRouter
 from app.api.uploads import FILE_ANSWERS, MULTIPART_OVERHEAD, UPLOAD_BODY
@@ -39,6 +39,7 @@ LIST, UPLOAD = Permission.EVIDENCE_LIST, Permission.EVIDENCE_UPLOAD
     errors=(403, 404, 409, 413, 415, 507),
     status_code=HTTPStatus.CREATED,
     request_body=UPLOAD_BODY,
+    response_model=EvidenceRead,
 )
 async def upload_files(
     evidence_id: UUID,
@@ -49,14 +50,16 @@ async def upload_files(
     session: WriteSession,
     actor: CurrentActor,
     precondition: IfMatch,
-) -> EvidenceRead:
+) -> EvidenceRead | Response:
     """Unggah satu atau beberapa berkas ke draf (upload files into a draft)."""
     async with database.reading() as look:
         await uploads.require_upload(look, actor, evidence_id)
     request.scope[BODY_LIMIT] = settings.upload_max_bytes + MULTIPART_OVERHEAD
     content_type = request.headers.get("content-type", "")
     files = await intake.receive_files(content_type, request.stream())
-    identify_upload(request, uploads.digest_of_files(files))
+    again = answered_upload(request, uploads.digest_of_files(files))
+    if again is not None:
+        return again
     located = await for_upload(evidence_id, session, actor, precondition)
     await intake.require_kept(session, files)
     await commands.add_files(session, actor, located, files)
