@@ -1,8 +1,7 @@
 """The evidence a route acts on, held until the commit, and how its files come in."""
 
-from collections.abc import AsyncIterator
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends
@@ -16,6 +15,7 @@ from app.api.dependencies import (
     RequiredIfMatch,
     WriteSession,
 )
+from app.api.steps import Things
 from app.models.evidence import EvidenceOperation
 from app.policies.reviews import EVIDENCE
 from app.services.evidence import commands, queries
@@ -23,29 +23,13 @@ from app.services.evidence.files.uploads import Intake
 from app.services.evidence.queries import Located
 from app.services.evidence.rows import showing
 
-
-def changing(operation: EvidenceOperation) -> Any:  # noqa: ANN401 - what FastAPI's Depends returns
-    """The evidence for a step, held until the end of the transaction.
-
-    The right comes first, then the version the caller judged by (If-Match), then the step itself.
-    """
-
-    async def for_step(
-        evidence_id: UUID, session: WriteSession, actor: CurrentActor, precondition: IfMatch
-    ) -> AsyncIterator[Located]:
-        located = await queries.get_visible(session, actor, evidence_id, for_update=True)
-        EVIDENCE.require_right(actor, operation, located.facts)
-        current = partial(showing.read_evidence, session, actor, evidence_id)
-        async with precondition.held(current):
-            yield located
-
-    return Depends(for_step, scope="function")
+THINGS = Things("evidence_id", EVIDENCE, queries.get_visible, showing.read_evidence)
 
 
 async def for_upload(
     evidence_id: UUID, session: WriteSession, actor: CurrentActor, precondition: IfMatch
 ) -> Located:
-    """The same for what is put into the draft, once all that took long is over."""
+    """The evidence for what is put into the draft, once all that took long is over."""
     located = await queries.get_visible(session, actor, evidence_id, for_update=True)
     EVIDENCE.require_right(actor, EvidenceOperation.UPLOAD, located.facts)
     await precondition.check(partial(showing.read_evidence, session, actor, evidence_id))

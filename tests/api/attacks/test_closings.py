@@ -92,6 +92,10 @@ def test_who_closes_without_having_read(
     refused(close(), 422, "revision_digests_required")
     for named in ([], [UNREAD], [read, UNREAD]):
         refused(close(revision_digests=named), 412, "revision_changed")
+    closing = {"reason": "Selesai.", "revision_digests": [UNREAD]}
+    unread = person.post(f"{path}/close", closing, headers={"Idempotency-Key": "kunci-1"})
+    refused(unread, 412, "revision_changed")
+    assert unread.headers["ETag"] == person.get(path).headers["ETag"]
     # Whoever acted is told no more than that, whatever they have read.
     for body in ({}, {"revision_digests": [UNREAD]}, {"revision_digests": [read]}):
         refused(office.person(actor).post(f"{path}/close", body), 403)

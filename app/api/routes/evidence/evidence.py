@@ -1,7 +1,8 @@
 """Evidence, its files and its review."""
 
+from enum import StrEnum
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query
@@ -12,9 +13,10 @@ from app.api.dependencies import (
     ReadSession,
     WriteSession,
 )
-from app.api.evidence_dependencies import ForEdit, changing
+from app.api.evidence_dependencies import THINGS, ForEdit
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
+from app.api.steps import Step, declare_steps, with_reason
 from app.models.evidence import EvidenceOperation
 from app.models.rights import Permission
 from app.schemas.evidence.evidence import (
@@ -34,7 +36,6 @@ from app.services.evidence.queries import Located
 from app.services.evidence.rows import showing
 
 router = FeatureRouter("evidence", seen_with=Permission.EVIDENCE_LIST)
-_OP = EvidenceOperation
 LIST, UPLOAD = Permission.EVIDENCE_LIST, Permission.EVIDENCE_UPLOAD
 
 
@@ -85,92 +86,45 @@ async def update_evidence(
     return await showing.read_evidence(session, actor, evidence_id)
 
 
-@router.operation(
-    "POST", "/evidence/{evidence_id}/submit", permission=UPLOAD, errors=(403, 404, 409)
-)
-async def submit_evidence(
-    evidence_id: UUID,
-    body: NoteInput,
-    session: WriteSession,
-    actor: CurrentActor,
-    located: Annotated[Located, changing(_OP.SUBMIT)],
-) -> EvidenceRead:
-    """Ajukan untuk diperiksa; isi revisi tidak dapat diubah lagi (submit for review)."""
-    await transitions.submit(session, actor, located, body.reason)
-    return await showing.read_evidence(session, actor, evidence_id)
-
-
-@router.operation(
-    "POST",
-    "/evidence/{evidence_id}/verify",
-    permission=Permission.EVIDENCE_VERIFY,
-    errors=(403, 404, 409),
-)
-async def verify_evidence(
-    evidence_id: UUID,
-    body: EvidenceVerdict,
-    session: WriteSession,
-    actor: CurrentActor,
-    located: Annotated[Located, changing(_OP.VERIFY)],
-) -> EvidenceRead:
-    """Verifikasi oleh koordinator, tingkat pertama (first level)."""
-    await transitions.verify(session, actor, located, body)
-    return await showing.read_evidence(session, actor, evidence_id)
-
-
-@router.operation(
-    "POST",
-    "/evidence/{evidence_id}/accept",
-    permission=Permission.EVIDENCE_ACCEPT,
-    proof=Proof.RECENT,
-    errors=(403, 404, 409),
-)
-async def accept_evidence(
-    evidence_id: UUID,
-    body: EvidenceVerdict,
-    session: WriteSession,
-    actor: CurrentActor,
-    located: Annotated[Located, changing(_OP.ACCEPT)],
-) -> EvidenceRead:
-    """Terima, tingkat kedua: indikatornya terbukti (second level: proven)."""
-    await transitions.accept(session, actor, located, body)
-    return await showing.read_evidence(session, actor, evidence_id)
-
-
-@router.operation(
-    "POST",
-    "/evidence/{evidence_id}/return",
-    permission=(Permission.EVIDENCE_VERIFY, Permission.EVIDENCE_ACCEPT),
-    errors=(403, 404, 409),
-)
-async def return_evidence(
-    evidence_id: UUID,
-    body: EvidenceRefusal,
-    session: WriteSession,
-    actor: CurrentActor,
-    located: Annotated[Located, changing(_OP.RETURN)],
-) -> EvidenceRead:
-    """Kembalikan dengan alasan, oleh koordinator atau Ketua (send back with a reason)."""
-    await transitions.return_evidence(session, actor, located, body)
-    return await showing.read_evidence(session, actor, evidence_id)
-
-
-@router.operation(
-    "POST",
-    "/evidence/{evidence_id}/withdraw",
-    permission=Permission.EVIDENCE_WITHDRAW,
-    errors=(403, 404, 409),
-)
-async def withdraw_evidence(
-    evidence_id: UUID,
-    body: ReasonInput,
-    session: WriteSession,
-    actor: CurrentActor,
-    located: Annotated[Located, changing(_OP.WITHDRAW)],
-) -> EvidenceRead:
-    """Tarik dengan alasan; tidak ada yang dihapus (withdraw; nothing is deleted)."""
-    await transitions.withdraw(session, actor, located, body.reason)
-    return await showing.read_evidence(session, actor, evidence_id)
+STEPS: dict[StrEnum, Step[Located, Any]] = {
+    EvidenceOperation.SUBMIT: Step(
+        "submit_evidence",
+        UPLOAD,
+        NoteInput,
+        with_reason(transitions.submit),
+        "Ajukan untuk diperiksa; isi revisi tidak dapat diubah lagi (submit for review).",
+    ),
+    EvidenceOperation.VERIFY: Step(
+        "verify_evidence",
+        Permission.EVIDENCE_VERIFY,
+        EvidenceVerdict,
+        transitions.verify,
+        "Verifikasi oleh koordinator, tingkat pertama (first level).",
+    ),
+    EvidenceOperation.ACCEPT: Step(
+        "accept_evidence",
+        Permission.EVIDENCE_ACCEPT,
+        EvidenceVerdict,
+        transitions.accept,
+        "Terima, tingkat kedua: indikatornya terbukti (second level: proven).",
+        proof=Proof.RECENT,
+    ),
+    EvidenceOperation.RETURN: Step(
+        "return_evidence",
+        (Permission.EVIDENCE_VERIFY, Permission.EVIDENCE_ACCEPT),
+        EvidenceRefusal,
+        transitions.return_evidence,
+        "Kembalikan dengan alasan, oleh koordinator atau Ketua (send back with a reason).",
+    ),
+    EvidenceOperation.WITHDRAW: Step(
+        "withdraw_evidence",
+        Permission.EVIDENCE_WITHDRAW,
+        ReasonInput,
+        with_reason(transitions.withdraw),
+        "Tarik dengan alasan; tidak ada yang dihapus (withdraw; nothing is deleted).",
+    ),
+}
+declare_steps(router, "/evidence/{evidence_id}", THINGS, EvidenceRead, STEPS)
 
 
 @router.operation("GET", "/evidence/{evidence_id}/revisions", permission=LIST, errors=(404,))
@@ -198,7 +152,7 @@ async def revise_evidence(
     body: RevisionStart,
     session: WriteSession,
     actor: CurrentActor,
-    located: Annotated[Located, changing(_OP.REVISE)],
+    located: Annotated[Located, THINGS.changing(EvidenceOperation.REVISE)],
 ) -> EvidenceRead:
     """Mulai revisi baru; yang diterima tetap berlaku (start a new revision beside it)."""
     await transitions.revise(
@@ -207,22 +161,22 @@ async def revise_evidence(
     return await showing.read_evidence(session, actor, evidence_id)
 
 
-@router.operation(
-    "POST",
-    "/evidence/{evidence_id}/discard",
-    permission=(Permission.EVIDENCE_WITHDRAW, Permission.EVIDENCE_REVISE),
-    errors=(403, 404, 409),
+declare_steps(
+    router,
+    "/evidence/{evidence_id}",
+    THINGS,
+    EvidenceRead,
+    {
+        EvidenceOperation.DISCARD: Step(
+            "discard_revision",
+            (Permission.EVIDENCE_WITHDRAW, Permission.EVIDENCE_REVISE),
+            NoteInput,
+            with_reason(transitions.discard),
+            "Buang revisi yang dikerjakan; yang berlaku tetap berlaku"
+            " (lay the revision in work aside).",
+        ),
+    },
 )
-async def discard_revision(
-    evidence_id: UUID,
-    body: NoteInput,
-    session: WriteSession,
-    actor: CurrentActor,
-    located: Annotated[Located, changing(_OP.DISCARD)],
-) -> EvidenceRead:
-    """Buang revisi yang dikerjakan; yang berlaku tetap berlaku (lay the revision in work aside)."""
-    await transitions.discard(session, actor, located, body.reason)
-    return await showing.read_evidence(session, actor, evidence_id)
 
 
 @router.operation("GET", "/evidence/{evidence_id}/decisions", permission=LIST, errors=(404,))

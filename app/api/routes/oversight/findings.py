@@ -1,15 +1,15 @@
 """Findings and the loop of answers."""
 
-from collections.abc import AsyncIterator
-from functools import partial
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Query
+from fastapi import Query
 
-from app.api.dependencies import CurrentActor, IfMatch, ReadSession, WriteSession
+from app.api.dependencies import CurrentActor, ReadSession, WriteSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
+from app.api.steps import Step, Things, declare_steps, with_reason
 from app.models.finding import FindingOperation
 from app.models.rights import Permission
 from app.policies.findings import FINDINGS
@@ -22,23 +22,6 @@ from app.services.oversight.findings.queries import LocatedFinding
 router = FeatureRouter("findings", seen_with=Permission.EVIDENCE_LIST)
 LIST = Permission.EVIDENCE_LIST
 REFUSALS = (403, 404, 409)
-
-
-def _changing(operation: FindingOperation) -> Any:  # noqa: ANN401 - what FastAPI's Depends returns
-    """Held until the commit for a step: the right comes first, then what was read (If-Match)."""
-
-    async def for_step(
-        finding_id: UUID, session: WriteSession, actor: CurrentActor, precondition: IfMatch
-    ) -> AsyncIterator[LocatedFinding]:
-        located = await queries.get_visible(session, actor, finding_id, for_update=True)
-        FINDINGS.require_right(actor, operation, located.facts)
-        async with precondition.held(partial(queries.read_finding, session, actor, located)):
-            yield located
-
-    return Depends(for_step, scope="function")
-
-
-_OP = FindingOperation
 
 
 @router.operation("GET", "/findings", permission=LIST)
@@ -64,60 +47,42 @@ async def raise_finding(
 ) -> FindingRead:
     """Tandai revisi eviden, minta eviden, atau catat pengamatan (flag, ask, or observe)."""
     finding = await transitions.raise_finding(session, actor, body)
-    return await _read(session, actor, finding.id)
+    return await _show(session, actor, finding.id)
 
 
 @router.operation("GET", "/findings/{finding_id}", permission=LIST, errors=(404,))
 async def read_finding(finding_id: UUID, session: ReadSession, actor: CurrentActor) -> FindingRead:
     """Satu temuan dengan seluruh jawabannya (a finding with the whole loop)."""
-    return await _read(session, actor, finding_id)
+    return await _show(session, actor, finding_id)
 
 
-@router.operation(
-    "POST", "/findings/{finding_id}/answer", permission=Permission.FOLLOWUP_ACT, errors=REFUSALS
-)
-async def answer_finding(
-    finding_id: UUID,
-    body: CaseAnswer,
-    session: WriteSession,
-    actor: CurrentActor,
-    located: Annotated[LocatedFinding, _changing(_OP.ANSWER)],
-) -> FindingRead:
-    """Jawab temuan, oleh tim yang bersangkutan (answer, by the team)."""
-    await transitions.answer(session, actor, located, body)
-    return await _read(session, actor, finding_id)
-
-
-@router.operation(
-    "POST", "/findings/{finding_id}/reopen", permission=Permission.FINDING_RAISE, errors=REFUSALS
-)
-async def reopen_finding(
-    finding_id: UUID,
-    body: ReasonInput,
-    session: WriteSession,
-    actor: CurrentActor,
-    located: Annotated[LocatedFinding, _changing(_OP.REOPEN)],
-) -> FindingRead:
-    """Buka lagi: jawabannya belum cukup (the answer does not suffice)."""
-    await transitions.reopen(session, actor, located, body.reason)
-    return await _read(session, actor, finding_id)
-
-
-@router.operation(
-    "POST", "/findings/{finding_id}/close", permission=Permission.FINDING_CLOSE, errors=REFUSALS
-)
-async def close_finding(
-    finding_id: UUID,
-    body: CaseClosing,
-    session: WriteSession,
-    actor: CurrentActor,
-    located: Annotated[LocatedFinding, _changing(_OP.CLOSE)],
-) -> FindingRead:
-    """Tutup temuan; yang menjawab tidak boleh menutup (close, by somebody who did not answer)."""
-    await transitions.close(session, actor, located, body)
-    return await _read(session, actor, finding_id)
-
-
-async def _read(session: ReadSession, actor: CurrentActor, finding_id: UUID) -> FindingRead:
+async def _show(session: ReadSession, actor: CurrentActor, finding_id: UUID) -> FindingRead:
     located = await queries.get_visible(session, actor, finding_id)
     return await queries.read_finding(session, actor, located)
+
+
+THINGS = Things("finding_id", FINDINGS, queries.get_visible, _show)
+STEPS: dict[StrEnum, Step[LocatedFinding, Any]] = {
+    FindingOperation.ANSWER: Step(
+        "answer_finding",
+        Permission.FOLLOWUP_ACT,
+        CaseAnswer,
+        transitions.answer,
+        "Jawab temuan, oleh tim yang bersangkutan (answer, by the team).",
+    ),
+    FindingOperation.REOPEN: Step(
+        "reopen_finding",
+        Permission.FINDING_RAISE,
+        ReasonInput,
+        with_reason(transitions.reopen),
+        "Buka lagi: jawabannya belum cukup (the answer does not suffice).",
+    ),
+    FindingOperation.CLOSE: Step(
+        "close_finding",
+        Permission.FINDING_CLOSE,
+        CaseClosing,
+        transitions.close,
+        "Tutup temuan; yang menjawab tidak boleh menutup (close, by somebody who did not answer).",
+    ),
+}
+declare_steps(router, "/findings/{finding_id}", THINGS, FindingRead, STEPS)

@@ -1,15 +1,15 @@
 """Follow-ups of findings and directives."""
 
-from collections.abc import AsyncIterator
-from functools import partial
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Query
+from fastapi import Query
 
-from app.api.dependencies import CurrentActor, IfMatch, ReadSession, WriteSession
+from app.api.dependencies import CurrentActor, ReadSession, WriteSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
+from app.api.steps import Step, Things, declare_steps, with_reason
 from app.models.follow_up import FollowUpAction
 from app.models.rights import Permission
 from app.policies.follow_ups import FOLLOW_UPS
@@ -34,23 +34,6 @@ LIST, ACT, JUDGE = (
     (Permission.FINDING_CLOSE, Permission.DIRECTIVE_RESPOND),
 )
 REFUSALS = (403, 404, 409)
-
-
-def _changing(operation: FollowUpAction) -> Any:  # noqa: ANN401 - what FastAPI's Depends returns
-    """Held until the commit for a step: the right comes first, then what was read (If-Match)."""
-
-    async def for_step(
-        follow_up_id: UUID, session: WriteSession, actor: CurrentActor, precondition: IfMatch
-    ) -> AsyncIterator[LocatedFollowUp]:
-        located = await reading.get_visible(session, actor, follow_up_id, for_update=True)
-        FOLLOW_UPS.require_right(actor, operation, located.facts)
-        async with precondition.held(partial(reading.read_follow_up, session, actor, located)):
-            yield located
-
-    return Depends(for_step, scope="function")
-
-
-_OP = FollowUpAction
 
 
 @router.operation("GET", "/follow-ups", permission=LIST)
@@ -80,7 +63,7 @@ async def follow_finding(
     """Tetapkan tindak lanjut atas temuan (what a finding leads to)."""
     located = await findings.get_visible(session, actor, finding_id, for_update=True)
     made = await transitions.follow_finding(session, actor, located, body)
-    return await _read(session, actor, made.id)
+    return await _show(session, actor, made.id)
 
 
 @router.operation(
@@ -99,7 +82,7 @@ async def follow_directive(
     """Tetapkan tindak lanjut atas arahan (what a directive leads to)."""
     located = await directives.get_visible(session, actor, directive_id, for_update=True)
     made = await transitions.follow_directive(session, actor, located, body)
-    return await _read(session, actor, made.id)
+    return await _show(session, actor, made.id)
 
 
 @router.operation("GET", "/follow-ups/{follow_up_id}", permission=LIST, errors=(404,))
@@ -107,61 +90,43 @@ async def read_follow_up(
     follow_up_id: UUID, session: ReadSession, actor: CurrentActor
 ) -> FollowUpRead:
     """Satu tindak lanjut dengan seluruh langkahnya (a follow-up with all its steps)."""
-    return await _read(session, actor, follow_up_id)
+    return await _show(session, actor, follow_up_id)
 
 
-@router.operation("POST", "/follow-ups/{follow_up_id}/start", permission=ACT, errors=REFUSALS)
-async def start_follow_up(
-    follow_up_id: UUID,
-    body: NoteInput,
-    session: WriteSession,
-    actor: CurrentActor,
-    located: Annotated[LocatedFollowUp, _changing(_OP.START)],
-) -> FollowUpRead:
-    """Mulai mengerjakan (start)."""
-    await transitions.start(session, actor, located, body.reason)
-    return await _read(session, actor, follow_up_id)
-
-
-@router.operation("POST", "/follow-ups/{follow_up_id}/finish", permission=ACT, errors=REFUSALS)
-async def finish_follow_up(
-    follow_up_id: UUID,
-    body: CaseAnswer,
-    session: WriteSession,
-    actor: CurrentActor,
-    located: Annotated[LocatedFollowUp, _changing(_OP.FINISH)],
-) -> FollowUpRead:
-    """Nyatakan selesai dengan apa yang dilakukan (finish, with what was done)."""
-    await transitions.finish(session, actor, located, body)
-    return await _read(session, actor, follow_up_id)
-
-
-@router.operation("POST", "/follow-ups/{follow_up_id}/reopen", permission=JUDGE, errors=REFUSALS)
-async def reopen_follow_up(
-    follow_up_id: UUID,
-    body: ReasonInput,
-    session: WriteSession,
-    actor: CurrentActor,
-    located: Annotated[LocatedFollowUp, _changing(_OP.REOPEN)],
-) -> FollowUpRead:
-    """Buka lagi: yang dilakukan belum cukup (what was done does not suffice)."""
-    await transitions.reopen(session, actor, located, body.reason)
-    return await _read(session, actor, follow_up_id)
-
-
-@router.operation("POST", "/follow-ups/{follow_up_id}/close", permission=JUDGE, errors=REFUSALS)
-async def close_follow_up(
-    follow_up_id: UUID,
-    body: CaseClosing,
-    session: WriteSession,
-    actor: CurrentActor,
-    located: Annotated[LocatedFollowUp, _changing(_OP.CLOSE)],
-) -> FollowUpRead:
-    """Tutup, oleh selain penanggung jawabnya (close, by somebody other than the owner)."""
-    await transitions.close(session, actor, located, body)
-    return await _read(session, actor, follow_up_id)
-
-
-async def _read(session: ReadSession, actor: CurrentActor, follow_up_id: UUID) -> FollowUpRead:
+async def _show(session: ReadSession, actor: CurrentActor, follow_up_id: UUID) -> FollowUpRead:
     located = await reading.get_visible(session, actor, follow_up_id)
     return await reading.read_follow_up(session, actor, located)
+
+
+THINGS = Things("follow_up_id", FOLLOW_UPS, reading.get_visible, _show)
+STEPS: dict[StrEnum, Step[LocatedFollowUp, Any]] = {
+    FollowUpAction.START: Step(
+        "start_follow_up",
+        ACT,
+        NoteInput,
+        with_reason(transitions.start),
+        "Mulai mengerjakan (start).",
+    ),
+    FollowUpAction.FINISH: Step(
+        "finish_follow_up",
+        ACT,
+        CaseAnswer,
+        transitions.finish,
+        "Nyatakan selesai dengan apa yang dilakukan (finish, with what was done).",
+    ),
+    FollowUpAction.REOPEN: Step(
+        "reopen_follow_up",
+        JUDGE,
+        ReasonInput,
+        with_reason(transitions.reopen),
+        "Buka lagi: yang dilakukan belum cukup (what was done does not suffice).",
+    ),
+    FollowUpAction.CLOSE: Step(
+        "close_follow_up",
+        JUDGE,
+        CaseClosing,
+        transitions.close,
+        "Tutup, oleh selain penanggung jawabnya (close, by somebody other than the owner).",
+    ),
+}
+declare_steps(router, "/follow-ups/{follow_up_id}", THINGS, FollowUpRead, STEPS)
