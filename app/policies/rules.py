@@ -1,8 +1,9 @@
 """May I? and What may I see? answered from the same cell of the table."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from dataclasses import dataclass
+from typing import Any, Self, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, Uuid, and_, bindparam, false, or_, true
@@ -39,28 +40,33 @@ class PlaceColumns:
     owner_id: Column | None = None
 
 
-@dataclass
+@dataclass(frozen=True)
 class Extent:
     """Everything one permission reaches for one person."""
 
     everywhere: bool = False
-    work_units: set[UUID] = field(default_factory=set)
-    decrees: set[UUID] = field(default_factory=set)
-    teams: set[UUID] = field(default_factory=set)
-    own_in_teams: set[UUID] = field(default_factory=set)
+    work_units: frozenset[UUID] = frozenset()
+    decrees: frozenset[UUID] = frozenset()
+    teams: frozenset[UUID] = frozenset()
+    own_in_teams: frozenset[UUID] = frozenset()
 
-    def add(self, standing: Standing, reach: Reach) -> None:
-        """Widen the extent by what one standing gives."""
-        if reach is Reach.TEAM and standing.team_id:
-            self.teams.add(standing.team_id)
-        elif reach is Reach.OWN and standing.team_id:
-            self.own_in_teams.add(standing.team_id)
-        elif standing.role is ActorRole.ASESOR and standing.decree_id:
-            self.decrees.add(standing.decree_id)
-        elif standing.work_unit_id:
-            self.work_units.add(standing.work_unit_id)
-        else:
-            self.everywhere = True
+    @classmethod
+    def of(cls, given: Iterable[tuple[Standing, Reach]]) -> Self:
+        """The union of what standings give, each as far as it reaches."""
+        parts: dict[str, set[UUID]] = defaultdict(set)
+        everywhere = False
+        for standing, reach in given:
+            if reach is Reach.TEAM and standing.team_id:
+                parts[_TEAMS].add(standing.team_id)
+            elif reach is Reach.OWN and standing.team_id:
+                parts[_OWN].add(standing.team_id)
+            elif standing.role is ActorRole.ASESOR and standing.decree_id:
+                parts[_DECREES].add(standing.decree_id)
+            elif standing.work_unit_id:
+                parts[_UNITS].add(standing.work_unit_id)
+            else:
+                everywhere = True
+        return cls(everywhere, **{name: frozenset(keys) for name, keys in parts.items()})
 
     @property
     def filled(self) -> tuple[str, ...]:
@@ -92,12 +98,10 @@ def extent(actor: Actor, permission: Permission) -> Extent:
     known: Extent | None = actor.extents.get(permission)
     if known is not None:
         return known
-    result = actor.extents[permission] = Extent()
-    for standing in actor.standings:
-        reach = GRANTS[permission].get(standing.role)
-        if reach is not None:
-            result.add(standing, reach)
-    return result
+    reaches, held = GRANTS[permission], actor.standings
+    given = ((one, reaches[one.role]) for one in held if one.role in reaches)
+    found = actor.extents[permission] = Extent.of(given)
+    return found
 
 
 def allows(actor: Actor, permission: Permission, place: Place) -> bool:

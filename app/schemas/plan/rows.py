@@ -24,6 +24,8 @@ class PlanRowAction(StrEnum):
 class ScheduleMonth(Read):
     """One month of an action item."""
 
+    model_config = ConfigDict(frozen=True)  # the few there are, are made once
+
     month: Month
     status: MonthStatus
 

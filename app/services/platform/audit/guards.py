@@ -6,8 +6,10 @@ digest of what it does, so that one that was switched off or written anew is nam
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import text
@@ -27,10 +29,10 @@ _CATALOGUES: Final = {
 
 
 @cache
-def expected_guards(engine: str) -> dict[str, str]:
+def expected_guards(engine: str) -> Mapping[str, str]:
     """The digest of every guard of that engine, by `table.name`."""
     lists: dict[str, dict[str, str]] = json.loads(_LIST.read_text(encoding="utf-8"))
-    return lists[engine]
+    return MappingProxyType(lists[engine])
 
 
 async def missing_guards(session: AsyncSession) -> list[str]:

@@ -150,7 +150,7 @@ def _to_report(worker: Worker) -> ColumnElement[bool]:
 SOURCES = (Source(WorkKind.REPORT, _things, _to_report),)
 
 
-def _teams_of(actor: Actor) -> set[UUID]:
+def _teams_of(actor: Actor) -> frozenset[UUID]:
     return extent(actor, Permission.REALISATION_REPORT).teams
 
 
