@@ -1,0 +1,96 @@
+"""The rules beside the tables of steps: anywhere at all, oneself, the level of a verdict."""
+
+import pytest
+
+from app.core.errors import Conflict, Forbidden
+from app.models.evidence import EvidenceAction, EvidenceOperation, EvidenceStatus, ReviewRoute
+from app.models.rights import Permission
+from app.policies.people import require_other_person
+from app.policies.reviews import EVIDENCE, EvidenceFacts, review_level
+from app.policies.rules import may_anywhere, require, require_anywhere
+from tests.policies.grids import HERE, ME, ROLES, SOMEBODY, person
+
+P = Permission
+# Who holds it somewhere, and who of them here.
+HOLDERS: dict[Permission, tuple[set[str], set[str]]] = {
+    P.USER_MANAGE: ({"admin"}, {"admin"}),
+    P.EVIDENCE_VERIFY: (
+        {"coordinator", "neighbour", "stranger"},
+        {"coordinator"},
+    ),
+    P.PERIOD_CLOSE: ({"ketua", "leader", "stranger"}, {"ketua", "leader"}),
+}
+
+
+def refused(act: object, *arguments: object, **options: object) -> str:
+    """The code of the refusal; nothing where there is none."""
+    try:
+        act(*arguments, **options)  # type: ignore[operator]
+    except Forbidden as error:
+        return error.code
+    return ""
+
+
+@pytest.mark.parametrize("permission", HOLDERS)
+def test_a_right_somewhere_is_not_a_right_here(permission: Permission) -> None:
+    somewhere, here = HOLDERS[permission]
+    for role in ROLES:
+        actor = person(role)
+        assert may_anywhere(actor, permission) == (role in somewhere), role
+        assert bool(refused(require_anywhere, actor, permission)) == (role not in somewhere), role
+        assert bool(refused(require, actor, permission, HERE)) == (role not in here), role
+
+
+def test_nobody_does_it_to_themselves_whatever_they_hold() -> None:
+    for role in ROLES:
+        actor = person(role)
+        assert refused(require_other_person, actor, ME, "own_account") == "own_account", role
+        assert refused(require_other_person, actor, SOMEBODY, "own_account") == "", role
+    with pytest.raises(Forbidden) as raised:
+        require_other_person(person("admin"), ME, "own_account", pointer="/username")
+    assert raised.value.pointer == "/username"
+
+
+def facts(route: ReviewRoute, *, by_pelaksana: bool = False) -> EvidenceFacts:
+    return EvidenceFacts(
+        place=HERE,
+        status=EvidenceStatus.SUBMITTED,
+        route=route,
+        contributors=frozenset({SOMEBODY}),
+        verifiers=frozenset(),
+        verified_by_pelaksana=by_pelaksana,
+        closed_period=None,
+    )
+
+
+# On which level somebody sends it back, by the route and who verified: where they accept, on the
+# second.
+_ACCEPTERS = {"ketua", "leader"}
+SENT_BACK = (
+    (facts(ReviewRoute.FULL), _ACCEPTERS),
+    (facts(ReviewRoute.SECOND_LEVEL), _ACCEPTERS),
+    (facts(ReviewRoute.PENGARAH), _ACCEPTERS | {"pengarah"}),
+    (facts(ReviewRoute.FULL, by_pelaksana=True), _ACCEPTERS | {"pengarah"}),
+)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_verdict_is_of_the_level_on_which_it_is_given(role: str) -> None:
+    actor = person(role)
+    for of_evidence, on_second in SENT_BACK:
+        level = {action: review_level(actor, action, of_evidence) for action in EvidenceAction}
+        assert level.pop(EvidenceAction.VERIFY) == 1
+        assert level.pop(EvidenceAction.ACCEPT) == 2
+        assert level.pop(EvidenceAction.RETURN) == (2 if role in on_second else 1), of_evidence
+        assert set(level.values()) == {None}, "no verdict"
+
+
+def test_a_right_is_judged_whatever_state_the_thing_is_in() -> None:
+    """Before `If-Match` is compared: who may not learns nothing of the state."""
+    submitted, step = facts(ReviewRoute.FULL), EvidenceOperation.EDIT
+    with pytest.raises(Conflict):
+        EVIDENCE.require(person("member"), step, submitted)
+    EVIDENCE.require_right(person("member"), step, submitted)
+    for ask in (EVIDENCE.require, EVIDENCE.require_right):
+        with pytest.raises(Forbidden):
+            ask(person("asesor"), step, submitted)
