@@ -2,15 +2,11 @@
 
 import io
 import struct
-import tracemalloc
 import zipfile
-import zlib
 from collections.abc import Mapping
 
 import pytest
 
-from app.core import errors
-from app.integrations.file_contents import ole
 from tests.integrations.test_file_types import (
     BOOK,
     OPEN_DOCUMENT,
@@ -20,6 +16,7 @@ from tests.integrations.test_file_types import (
     zipped,
 )
 from tests.support.compound import compound
+from tests.support.contents import code_of, pdf, slides_with, stream
 
 PROGRAM = b"MZ\x90\0\x03\0\0\0"
 VBA = compound({"Macros": {"VBA": {"dir": b"d"}, "_VBA_PROJECT": b"p"}})
@@ -49,23 +46,6 @@ def package(name: str, content: bytes) -> bytes:
 
 def sheet_of_kind(kind: int) -> bytes:
     return compound({"Workbook": BOOK + struct.pack("<2HL2B", 0x85, 6, 0, 0, kind)})
-
-
-def slides_with(content: bytes, *, packed: bool) -> bytes:
-    raw = struct.pack("<L", len(content)) + zlib.compress(content) if packed else content
-    record = struct.pack("<2HL", 0x10 if packed else 0, 0x1011, len(raw)) + raw
-    return compound({"PowerPoint Document": b"\x0f\0\xe8\x03\0\0\0\0" + record})
-
-
-def pdf(*objects: bytes) -> bytes:
-    return b"%PDF-1.7\n" + b"\n".join(objects) + b"\n%%EOF\n"
-
-
-def stream(dictionary: bytes, content: bytes) -> bytes:
-    packed = zlib.compress(content)
-    return (
-        b"7 0 obj <<" + dictionary + b"/Filter /FlateDecode>> stream\r\n" + packed + b"\nendstream"
-    )
 
 
 MACRO_SHEET = "application/vnd.ms-excel.intlmacrosheet+xml"
@@ -191,12 +171,6 @@ LOCKED = {
 }
 
 
-def code_of(content: bytes, limit: int = 2**26) -> str:
-    with pytest.raises(errors.ServiceError) as refused:
-        judged(content, limit=limit)
-    return refused.value.code
-
-
 @pytest.mark.parametrize("content", MACROS.values(), ids=MACROS)
 def test_macros_are_found(content: bytes) -> None:
     assert code_of(content) == "file_holds_macros"
@@ -249,54 +223,3 @@ def test_an_archive_under_another_name_is_one() -> None:
 def test_entities_in_a_table_are_refused() -> None:
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><Types>&b;</Types>'
     assert code_of(with_types(bomb)) == "archive_damaged"
-
-
-def nested(levels: int) -> bytes:
-    content = zipped(WORD_PARTS)
-    for _ in range(levels):
-        content = zipped({**WORD_PARTS, "word/embeddings/a.docx": content})
-    return content
-
-
-def circle() -> bytes:
-    """The chain of the directory leads back to its beginning."""
-    content = bytearray(compound({str(n): b"x" for n in range(20)}))
-    place = 512 * (1 + int.from_bytes(content[76:80], "little"))
-    start = int.from_bytes(content[48:52], "little")
-    content[place + 4 * start : place + 4 * start + 4] = struct.pack("<L", start)
-    return bytes(content)
-
-
-HOSTILE = {
-    "documents in documents": (nested(6), "archive_in_archive"),
-    "streams in circles": (circle(), "archive_damaged"),
-    "a compound file of nothing": (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504),
-        "archive_damaged",
-    ),
-    "a thousand streams of a PDF": (
-        b"%PDF-1.7\n" + b"obj<</ObjStm>>stream\n" * 1_000,
-        "archive_too_large",
-    ),
-    "a bomb in a PDF": (pdf(stream(b"/Type /ObjStm", bytes(2**23))), "archive_too_large"),
-    "a bomb in slides": (
-        slides_with(b"PK\x03\x04" + bytes(2**23), packed=True),
-        "archive_too_large",
-    ),
-}
-
-
-@pytest.mark.parametrize(("content", "code"), HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_file_is_read_in_little_memory(content: bytes, code: str) -> None:
-    tracemalloc.start()
-    try:
-        assert code_of(content, limit=2**22) == code
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert peak < 8 * 2**20
-
-
-def test_records_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ole, "_MAX_RECORDS", 1000)
-    assert code_of(compound({"Workbook": b"\x01\0\0\0" * 1001})) == "archive_damaged"
