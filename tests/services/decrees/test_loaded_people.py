@@ -1,0 +1,216 @@
+"""People of a decree file: known ones, new ones, and words about them."""
+# ruff: noqa: RUF001 - the sign between the steps of a path stands in what people read
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from app.core.database import Database
+from app.core.identifiers import new_id
+from app.models import ActionItem, Decree, Membership, PeriodClosure, User, WorkUnit
+from app.models.work_unit import WorkUnitKind
+from app.services.decrees.loading.writers.usernames import username_of
+from tests.support.decree_edits import (
+    MONITORING,
+    add_evidence,
+    change_texts,
+    edited,
+    indicator_id,
+    people_work,
+    reorder,
+    shrink,
+)
+from tests.support.decree_loading import (
+    KUPANG,
+    Plain,
+    Play,
+    changes,
+    everything,
+    expected,
+    load,
+    months,
+    one,
+    picture,
+    refused,
+    team,
+)
+
+
+async def close_months(database: Database, *numbers: int) -> None:
+    """What the Ketua does over HTTP."""
+    async with database.writing() as session:
+        decree = await one(session, Decree)
+        ketua = await one(session, User, User.username == "petrus.nahak")
+        for number in numbers:
+            day = date(2023, number, 1)
+            closure = {"month": number, "starts_on": day, "ends_on": day.replace(day=30)}
+            session.add(PeriodClosure(decree_id=decree.id, closed_by_id=ketua.id, **closure))
+
+
+class TestPeople:
+    def test_existing_accounts_are_found_and_left_alone(self, play: Play) -> None:
+        async def scenario(database: Database) -> None:
+            async with database.writing() as session:
+                unit = WorkUnit(
+                    code="5371", name="KPU", kind=WorkUnitKind.KABUPATEN_KOTA, time_zone="UTC"
+                )
+                session.add(unit)
+                await session.flush()
+                session.add_all(
+                    User(work_unit_id=unit.id, job_title="Lama", is_active=False, **values)
+                    for values in (
+                        {"username": "k1", "name": "K. Tana", "nip": "198104172006041003"},
+                        {"username": "y1", "name": "Y", "email": "Yuliana.Bria@Example.go.id"},
+                        {"username": "angeli.l.lake", "name": "Angeli"},
+                        {"username": "rambu1", "name": "RAMBU  ANA Mbewa"},
+                        {"username": "petrus.nahak", "name": "Orang Lain"},
+                    )
+                )
+            before = (await everything(database))["users"]
+            await load(database, KUPANG)
+            async with database.reading() as session:
+                pairs = await session.execute(
+                    select(Membership.name, User.username).join(User, User.id == Membership.user_id)
+                )
+                names = dict(pairs.all())
+            assert names == {
+                "Yusuf Lado": "yusuf.lado",
+                "Dra. Maria Goreti Bere": "maria.goreti.bere",
+                "Petrus Nahak": "petrus.nahak2",
+                "Kornelis Tana": "k1",
+                "Yuliana Bria": "y1",
+                "Rambu Ana Mbewa": "rambu1",
+                "Angeli L. Lake": "angeli.l.lake",
+            }
+            assert set(before) < set((await everything(database))["users"])
+
+        play(scenario)
+
+    def test_same_name_with_another_nip_is_another_person(self, play: Play) -> None:
+        async def scenario(database: Database) -> None:
+            await load(database, KUPANG)
+            other = {"nip": "199001012015031001"}
+            changed = edited(KUPANG, lambda data: team(data, 1)["members"][0].update(other))
+            report = await load(database, changed)
+            assert ("added", "Akun kornelis.tana2", None) in changes(report)
+            assert ("removed", "Tim I › Kornelis Tana", None) in changes(report)
+            assert await picture(database, "57") == expected(changed)
+
+        play(scenario)
+
+    def test_people_who_cannot_be_told_apart_are_refused(self, play: Play) -> None:
+        def edit(data: Plain) -> None:
+            team(data, 2)["members"][1]["nip"] = "199001012015031001"
+            member = {"name": "K. Tana", "job_title": "-", "role": "anggota", "title": "Anggota"}
+            team(data, 2)["members"].append({**member, "username": "kornelis.tana"})
+
+        async def scenario(database: Database) -> None:
+            await load(database, KUPANG)
+            async with database.writing() as session:
+                angeli = await one(session, User, User.username == "angeli.l.lake")
+                angeli.nip = "199001012015031002"
+                session.add_all(
+                    User(
+                        id=new_id(),
+                        work_unit_id=angeli.work_unit_id,
+                        username=f"marten{i}",
+                        name="Marten Foes",
+                        job_title="-",
+                        is_active=True,
+                    )
+                    for i in range(2)
+                )
+            member = {
+                "name": "Marten Foes",
+                "job_title": "-",
+                "role": "anggota",
+                "title": "Anggota",
+            }
+
+            def both(data: Plain) -> None:
+                edit(data)
+                team(data, 1)["members"].append(member)
+
+            assert await refused(database, edited(KUPANG, both)) == {
+                ("Angeli L. Lake", "nip_differs", 0),
+                ("K. Tana", "account_shared", 0),
+                ("Marten Foes", "name_ambiguous", 0),
+            }
+
+        play(scenario)
+
+    @pytest.mark.parametrize(
+        ("name", "username"),
+        [
+            ("Angeli L. Lake", "angeli.l.lake"),
+            ("Drs. Yosafat Koli", "yosafat.koli"),
+            ("Prof. Dr. Ir. Siti Ma'rufah, S.H., M.Si.", "siti.marufah"),
+            ("S. Anedo Pradipta Nugroho", "s.anedo.pradipta.nugroho"),
+            ("José Ximenes", "jose.ximenes"),
+            ("Al-Amin", "al.amin"),
+            ("Ng", "kpu.ng"),
+            ("王", "kpu"),
+            ("x" * 200, "x" * 56),
+        ],
+    )
+    def test_username_comes_from_the_name(self, name: str, username: str) -> None:
+        assert username_of(name) == username
+
+
+class TestWhatPeopleSet:
+    def test_edited_notes_and_months_win_over_the_file(self, play: Play) -> None:
+        async def scenario(database: Database) -> None:
+            await load(database, KUPANG)
+            await people_work(database)
+            path = "Tim I › Kegiatan B › Sub kegiatan 1"
+            report = await load(database, edited(KUPANG, change_texts))
+            assert {
+                ("kept", path, "remarks"),
+                ("kept", path, "remarks_correction"),
+                ("kept", path, "schedule"),
+                ("changed", path, "schedule"),
+            } <= changes(report)
+            async with database.reading() as session:
+                item = await one(session, ActionItem, ActionItem.text == MONITORING)
+                planned = await months(session, item.id)
+            assert item.remarks == "Bersama Sub Bagian Keuangan"
+            assert item.person_in_charge_id is not None
+            assert {month for month, is_planned in planned.items() if is_planned} == {3, 10, 12}
+
+        play(scenario)
+
+    def test_closed_months_stay_as_they_are(self, play: Play) -> None:
+        async def scenario(database: Database) -> None:
+            await load(database, KUPANG)
+            await close_months(database, 6, 9)
+            assert await refused(database, edited(KUPANG, shrink)) == {
+                ("Tim I › Kegiatan A › Sub kegiatan 2", "work_exists", 0),
+                ("Tim I › Kegiatan B › Sub kegiatan 1", "work_exists", 0),
+            }
+            report = await load(database, edited(KUPANG, change_texts))
+            assert ("kept", "Tim I › Kegiatan B › Sub kegiatan 1", "schedule") in changes(report)
+            async with database.reading() as session:
+                item = await one(session, ActionItem, ActionItem.text == MONITORING)
+                planned = await months(session, item.id)
+            assert {month for month, is_planned in planned.items() if is_planned} == {3, 9, 12}
+
+        play(scenario)
+
+    def test_accounts_and_evidence_are_never_touched(self, play: Play) -> None:
+        async def scenario(database: Database) -> None:
+            await load(database, KUPANG)
+            await people_work(database)
+            proof = await indicator_id(database, "Keputusan penetapan tim kerja.")
+            await add_evidence(database, proof)
+            async with database.writing() as session:
+                user = await one(session, User, User.username == "kornelis.tana")
+                user.name, user.password_hash, user.is_active = "Kornelis T.", "hash", False
+            tables = ("users", "evidence", "evidence_indicators")
+            before = await everything(database)
+            await load(database, edited(KUPANG, change_texts))
+            await load(database, edited(KUPANG, reorder))
+            after = await everything(database)
+            assert [after[name] for name in tables] == [before[name] for name in tables]
+
+        play(scenario)
