@@ -14,7 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.api.errors import install_error_handlers
 from tests.api.decrees.test_memberships import leave, member
-from tests.api.plan.test_periods import wait_for
+from tests.api.plan.test_closing import wait_for
 from tests.support.administration import new_account
 from tests.support.evidence import COORDINATOR, MEMBER, ok
 from tests.support.office import Office

@@ -1,27 +1,19 @@
 """The HTTP contract that every operation keeps: problems, languages, request ids, origins."""
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from fastapi import APIRouter, FastAPI
-from fastapi.responses import StreamingResponse
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from httpx2 import Response
-from pydantic import SecretStr
-from sqlalchemy import text
 
-from app.core.database import Database
-from app.core.settings import Settings
-from app.main import EXPOSED_HEADERS, create_app
 from app.models.rights import ActorRole
-from tests.support.databases import SECRET, SqliteDatabases
+from tests.support.databases import SqliteDatabases
 from tests.support.documents import openapi_document
 from tests.support.office import API, Office
 from tests.support.operations import every_operation
 from tests.support.prepared import Prepared
+from tests.support.problems import problem
 
 
 @pytest.fixture(scope="session")
@@ -30,33 +22,7 @@ def databases(sqlite_databases: SqliteDatabases) -> SqliteDatabases:
     return sqlite_databases
 
 
-PROBLEM_FIELDS = {
-    "type", "title", "status", "detail", "instance", "code", "request_id", "errors"
-}  # fmt: skip
 TEN_MEGABYTES = 10 * 1024 * 1024
-ORIGIN = "https://zi.ntt.kpu.go.id"
-
-
-def problem(answer: Response, status: int, code: str) -> dict[str, Any]:
-    """The problem, after a look at everything that all problems have."""
-    assert answer.status_code == status, answer.text
-    assert answer.headers["content-type"] == "application/problem+json"
-    told: dict[str, Any] = answer.json()
-    assert set(told) == PROBLEM_FIELDS
-    assert (told["status"], told["code"]) == (status, code)
-    assert told["type"] == f"urn:zona-integritas:problem:{code}"
-    assert told["instance"] == answer.request.url.path
-    assert told["request_id"] == answer.headers["x-request-id"]
-    assert told["title"]
-    assert told["detail"]
-    assert told["title"] != code
-    for fault in told["errors"]:
-        assert set(fault) == {"pointer", "code", "detail"}
-        assert fault["detail"]
-    assert answer.headers["cache-control"] == "no-store"
-    assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.headers["content-language"] == "id"
-    return told
 
 
 class TestProblems:
@@ -166,71 +132,6 @@ class TestBodies:
         problem(answer, 413, "too_large")
 
 
-async def fail() -> None:
-    message = "SELECT password_hash FROM users"
-    raise RuntimeError(message)
-
-
-async def fail_as_stream() -> StreamingResponse:
-    async def pieces() -> AsyncIterator[bytes]:
-        await fail()
-        yield b""
-
-    return StreamingResponse(pieces())
-
-
-class TestUnforeseen:
-    @pytest.mark.parametrize("boom", [fail, fail_as_stream])
-    def test_a_failing_route_tells_no_secret(self, boom: Callable[[], Any]) -> None:
-        settings = Settings(_env_file=None, secret_key=SecretStr(SECRET), cors_origins=(ORIGIN,))
-        app = create_app(settings)
-        router = APIRouter()
-        router.add_api_route("/boom", boom)
-        app.router.routes.insert(0, router.routes[0])
-        headers = {"X-Request-ID": "given-by-caller", "Origin": ORIGIN}
-        with TestClient(app, raise_server_exceptions=False) as client:
-            answer = client.get("/boom", headers=headers)
-        told = problem(answer, 500, "internal_error")
-        assert told["request_id"] == "given-by-caller"
-        assert answer.headers["access-control-allow-origin"] == ORIGIN
-        assert not re.search(r"SELECT|Traceback|RuntimeError|boom\(", answer.text)
-
-    def test_a_database_that_does_not_answer_is_unavailable(
-        self, office: Office, app: FastAPI
-    ) -> None:
-        admin = office.administrator()
-        assert office.client.portal is not None
-        office.client.portal.call(app.state.database.close)
-        gone = Settings(_env_file=None, database_url="postgresql://nobody@127.0.0.1:1/none")
-        app.state.database = Database(gone.async_database_url)
-        problem(admin.get("/me"), 503, "unavailable")
-        problem(office.client.get("/readyz"), 503, "unavailable")
-        assert office.client.get("/healthz").status_code == 200
-
-    def test_whoever_waits_too_long_for_their_turn_is_told_when_to_come_again(
-        self, office: Office, app: FastAPI
-    ) -> None:
-        admin = office.administrator()
-        url = app.state.settings.async_database_url
-        portal = office.client.portal
-        assert portal is not None
-        portal.call(app.state.database.close)
-        app.state.database = database = Database(url, patience_seconds=0.01)
-        body = {"code": "5399", "name": "KPU Kota Baru", "time_zone": "Asia/Makassar"}
-
-        @asynccontextmanager
-        async def occupied() -> AsyncIterator[None]:
-            async with database.writing() as session:
-                await session.execute(text("SELECT 1"))
-                yield
-
-        with portal.wrap_async_context_manager(occupied()):
-            answer = admin.post("/work-units", json=body | {"kind": "kabupaten_kota"})
-            problem(answer, 503, "busy")
-            assert int(answer.headers["Retry-After"]) > 0
-            assert office.client.get("/healthz").status_code == 200
-
-
 class TestLanguage:
     @pytest.mark.parametrize(
         ("wanted", "given"),
@@ -283,40 +184,3 @@ class TestRequestId:
         answer = TestClient(app).get("/healthz", headers={b"X-Request-ID": given.encode("latin-1")})
         assert answer.headers["x-request-id"] != given
         assert re.fullmatch(r"[0-9a-f-]{36}", answer.headers["x-request-id"])
-
-
-class TestCors:
-    @pytest.fixture
-    def client(self) -> TestClient:
-        settings = Settings(_env_file=None, secret_key=SecretStr(SECRET), cors_origins=(ORIGIN,))
-        return TestClient(create_app(settings), raise_server_exceptions=False)
-
-    def test_a_known_origin_may_read_what_it_needs(self, client: TestClient) -> None:
-        for path in ("/healthz", f"{API}/me"):  # a problem, too
-            answer = client.get(path, headers={"Origin": ORIGIN})
-            assert answer.headers["access-control-allow-origin"] == ORIGIN
-            exposed = set(answer.headers["access-control-expose-headers"].split(", "))
-            assert exposed == set(EXPOSED_HEADERS)
-        assert answer.headers["access-control-allow-credentials"] == "true"
-
-    def test_a_known_origin_may_send_what_the_contract_asks_for(self, client: TestClient) -> None:
-        asked = "authorization,idempotency-key,if-match,x-csrf-guard"
-        answer = client.options(
-            f"{API}/evidence",
-            headers={
-                "Origin": ORIGIN,
-                "Access-Control-Request-Method": "PATCH",
-                "Access-Control-Request-Headers": asked,
-            },
-        )
-        assert answer.status_code == 200
-        assert answer.headers["access-control-allow-headers"] == asked
-        assert "PATCH" in answer.headers["access-control-allow-methods"]
-
-    def test_a_strange_origin_gets_no_permission(self, client: TestClient) -> None:
-        answer = client.get("/healthz", headers={"Origin": "https://evil.example"})
-        assert "access-control-allow-origin" not in answer.headers
-
-    def test_without_settings_no_origin_is_allowed(self, app: FastAPI) -> None:
-        answer = TestClient(app).get("/healthz", headers={"Origin": ORIGIN})
-        assert "access-control-allow-origin" not in answer.headers

@@ -6,7 +6,7 @@ import time_machine
 
 from app.schemas.platform.examples import DECREE_ID, TEAM_V_ID
 from tests.api.decrees.test_memberships import join, leave
-from tests.api.decrees.test_succession import DECREE, again, seat_of, start
+from tests.api.decrees.test_succession import again
 from tests.support.administration import events_of, fault_of, new_account
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
@@ -21,6 +21,7 @@ from tests.support.evidence import (
     refused,
 )
 from tests.support.office import Office, Person
+from tests.support.succession import DECREE, seat_of, start
 
 HEAD = {
     "number": "150",

@@ -12,7 +12,6 @@ from app.core.identifiers import new_id
 from app.models import Evidence, EvidenceDecision
 from app.services.tasks.reminders.engine import remind
 from tests.api.evidence.test_evidence_guards import attempt, table
-from tests.api.plan.test_periods import JULY, close
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COLLEAGUE,
@@ -27,6 +26,7 @@ from tests.support.evidence import (
     step,
 )
 from tests.support.office import OTHER_MEMBER, PDF, Office
+from tests.support.periods import JULY, close
 
 MIGRATION = import_module("migrations.versions.20261129_0019_in_force")
 WHY = "Lampiran daftar hadir tertinggal."

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 from app.core import security
 from app.models import RefreshToken, UserSession
 from app.services.identity.auth.new_places import is_new_place
-from tests.api.identity.test_second_factor import enrolled
 from tests.api.identity.test_told_at_once import told
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, PENGARAH
 from tests.support.office import Office
+from tests.support.second_factor import enrolled
 from tests.support.sign_in import CountingHasher, give_password, sign_in, signed_in
 
 TITLE = "Masuk dari tempat baru"

@@ -8,9 +8,9 @@ import pytest
 from app.models.rights import ActorRole
 from app.schemas.platform.examples import DECREE_ID, TEAM_II_ID
 from app.services.integration.inbox.intake import carry_out
-from tests.api.tasks.test_gaps import at
 from tests.support.databases import on_one_engine
 from tests.support.evidence import KETUA, entries_of, every, ok, step, told_by_itself
+from tests.support.gaps import at
 from tests.support.office import PDF, Office, Person
 from tests.support.prepared import Prepared
 from tests.support.records import COORDINATOR_II

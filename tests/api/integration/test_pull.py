@@ -1,9 +1,6 @@
 """Pulling: whatever the other system does, it is handled, written down, and harms nothing."""
 
-import gzip
-import time
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,40 +8,16 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.core import clock
-from app.integrations.storage import LocalStorage
-from app.models import Connector, PullRun, WorkUnit
-from app.services.evidence.files.uploads import Intake
+from app.models import Connector, WorkUnit
 from app.services.integration.connectors.execution import Tools
-from app.services.integration.connectors.scheduling import pull_due
-from tests.api.identity.test_service_accounts import stored_texts
 from tests.support.certificates import Authority
 from tests.support.databases import on_one_engine
-from tests.support.evidence import entries_of, ok, refused, told_by_itself
+from tests.support.evidence import ok, refused
 from tests.support.office import PDF, Office
 from tests.support.prepared import Prepared
+from tests.support.pulling import SECRET, _hurried, codes, connect, item, pulled
 from tests.support.records import COORDINATOR_II
-from tests.support.server import zi
-from tests.support.upstream import Handler, Upstream, breaks_off, endless, reply, upstream
-
-FIGURES = {"employees": 36, "working_days": 20, "present": 702, "late": 11, "absent": 2}
-SECRET = "rahasia-yang-tidak-boleh-terlihat"
-MAPPING = {
-    "external_id": "id",
-    "title": "judul",
-    "taken_at": "diambil",
-    "figures": {name: f"angka.{name}" for name in FIGURES},
-    "files": "berkas",
-}
-
-
-def item(number: int, **changes: Any) -> dict[str, Any]:
-    return {
-        "id": f"p-{number}",
-        "judul": f"Rekap {number}",
-        "diambil": "2023-07-01T08:00:00",
-        "angka": FIGURES,
-    } | changes
+from tests.support.upstream import Handler, Upstream, reply, upstream
 
 
 @pytest.fixture
@@ -60,31 +33,6 @@ def office(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     office.app.state.settings = settings.model_copy(update={"internal_hosts": ("127.0.0.1:*",)})
     monkeypatch.setattr(Tools, "__init__", _hurried(Tools.__init__))
     return office
-
-
-def _hurried(init: Callable[..., None]) -> Callable[..., None]:
-    def hurried(self: Tools, *args: Any) -> None:
-        init(self, *args, **({} if len(args) > 3 else {"first_wait": 0.01}))
-
-    return hurried
-
-
-def connect(office: Office, system: Upstream, **spec: Any) -> str:
-    plain = {"url": f"{system.address}/rekap?bulan={{period}}", "auth": {"kind": "bearer"}}
-    prepared = Prepared(office)
-    body = prepared.connector_body(**plain | {"mapping": MAPPING} | spec) | {"secret": SECRET}
-    body["spec"]["limits"] = {"attempts": 3, "seconds": 2} | spec.get("limits", {})
-    return str(ok(prepared.administrator.post("/sources/sirian/connectors", body), 201)["id"])
-
-
-def pulled(office: Office, connector_id: str, **body: Any) -> dict[str, Any]:
-    path = f"/connectors/{connector_id}/pull"
-    answer = Prepared(office).administrator.post(path, {"period": "2023-06"} | body)
-    return dict(ok(answer))
-
-
-def codes(run: dict[str, Any]) -> list[str]:
-    return [fault["code"] for fault in run["faults"]]
 
 
 class TestPulling:
@@ -262,216 +210,3 @@ def test_a_certificate_of_ours_and_an_authority_of_theirs(
     assert codes(pulled(office, connector_id)) == ["upstream_connection_lost"], (
         "not their authority"
     )
-
-
-def hangs(handler: Handler) -> None:
-    handler.over.wait(10)  # type: ignore[attr-defined] # set by the upstream of the tests
-
-
-BOMB = gzip.compress(b" " * 50_000_000)
-HOSTILE: dict[str, tuple[Callable[[Handler], None], str, int]] = {
-    "500": (lambda h: reply(h, {}, 500), "upstream_failed", 3),
-    "429": (lambda h: reply(h, {}, 429, Retry_After="0"), "upstream_rate_limited", 3),
-    "429 for long": (lambda h: reply(h, {}, 429, Retry_After="9999"), "upstream_rate_limited", 1),
-    "429 until a day far off": (
-        lambda h: reply(h, {}, 429, Retry_After="Fri, 31 Dec 2100 23:59:59 GMT"),
-        "upstream_rate_limited",
-        1,
-    ),
-    "hangs": (hangs, "upstream_timed_out", 3),
-    "1 GB": (endless, "upstream_too_large", 1),
-    "redirects inside": (
-        lambda h: reply(h, {}, 302, Location="http://169.254.169.254/latest"),
-        "upstream_redirects",
-        1,
-    ),
-    "HTML": (
-        lambda h: reply(h, b"<html>Masuk</html>", content_type="text/html"),
-        "upstream_not_json",
-        1,
-    ),
-    "no JSON": (lambda h: reply(h, b'{"items": [NaN]}'), "upstream_not_json", 1),
-    "breaks off": (breaks_off, "upstream_connection_lost", 3),
-    "another shape": (lambda h: reply(h, {"data": {"items": 3}}), "upstream_schema_changed", 1),
-    "401": (lambda h: reply(h, {}, 401), "upstream_not_authorised", 1),
-    "404": (lambda h: reply(h, {}, 404), "upstream_refused", 1),
-    "compressed bomb": (
-        lambda h: reply(h, BOMB, Content_Encoding="gzip"),
-        "upstream_too_large",
-        1,
-    ),
-    "next page elsewhere": (
-        lambda h: reply(h, {"items": []}, Link='<http://10.0.0.1/next>; rel="next"'),
-        "upstream_other_host",
-        1,
-    ),
-    "pages in a circle": (
-        lambda h: reply(h, {"items": []}, Link=f'<{h.path}>; rel="next"'),
-        "upstream_pages_in_a_circle",
-        1,
-    ),
-}
-
-
-@on_one_engine
-class TestHostile:
-    @pytest.mark.parametrize("name", HOSTILE)
-    def test_is_handled_and_written_down(
-        self, office: Office, system: Upstream, name: str, caplog: pytest.LogCaptureFixture
-    ) -> None:
-        system.behave, code, asked = HOSTILE[name]
-        slow = {"limits": {"seconds": 1}} if name == "hangs" else {}
-        paging = {"kind": "link"} if "page" in name else {"kind": "none"}
-        connector_id = connect(office, system, paging=paging, **slow)
-        started = time.monotonic()
-        run = pulled(office, connector_id)
-        assert time.monotonic() - started < 15
-        assert (run["status"] in {"failed", "partial"}, codes(run)) == (True, [code])
-        assert len(system.asked) == asked
-        administrator = Prepared(office).administrator
-        shown = ok(administrator.get(f"/connectors/{connector_id}"))
-        assert shown["last_status"] == run["status"]
-        assert run["faults"][0]["detail"]
-        for place in (str(run), str(shown), caplog.text, *stored_texts(office)):
-            assert SECRET not in place
-
-    def test_a_private_address_is_asked_only_where_it_is_named(
-        self, office: Office, system: Upstream
-    ) -> None:
-        connector_id = connect(office, system)
-        settings = office.app.state.settings
-        office.app.state.settings = settings.model_copy(update={"internal_hosts": ()})
-        assert codes(pulled(office, connector_id)) == ["upstream_not_allowed"]
-        assert system.asked == []
-
-    def test_files_come_only_from_named_hosts_and_only_of_known_kinds(
-        self, office: Office, system: Upstream
-    ) -> None:
-        elsewhere = [{"url": "http://localhost:1/x.pdf", "name": "x.pdf"}]
-        program = [{"url": "/program", "name": "laporan.pdf"}]
-
-        def behave(handler: Handler) -> None:
-            if handler.path == "/program":
-                reply(handler, b"MZ" + bytes(300), content_type="application/pdf")
-            else:
-                items = [item(1, berkas=elsewhere), item(2, berkas=program), item(3)]
-                reply(handler, {"items": items})
-
-        system.behave = behave
-        run = pulled(office, connect(office, system))
-        assert run["status"] == "partial"
-        told = {fault["record"]: fault["code"] for fault in run["faults"]}
-        assert told["p-1"] == "upstream_other_host"
-        assert told["p-2"] not in {"upstream_other_host", None}
-        assert run["counts"]["created"] == 1, "what is good is kept"
-
-
-def tools(office: Office, tmp_path: Path) -> Tools:
-    state = office.app.state
-    intake = Intake(state.settings, LocalStorage(tmp_path / "files"), None)
-    return Tools(state.database, state.settings, intake)
-
-
-@on_one_engine
-class TestSchedule:
-    def run_due(self, office: Office, tmp_path: Path) -> int:
-        async def once() -> int:
-            return await pull_due(tools(office, tmp_path))
-
-        assert office.client.portal is not None
-        return int(office.client.portal.call(once))
-
-    def due(self, office: Office) -> None:
-        with Session(office.engine) as session, session.begin():
-            past = clock.now() - timedelta(minutes=1)
-            session.execute(update(Connector).values(next_run_at=past))
-
-    def test_what_is_due_runs_once_and_rests_when_it_fails_again_and_again(
-        self, office: Office, system: Upstream, tmp_path: Path
-    ) -> None:
-        schedule = {"every": "month", "day": 5, "hour": 3}
-        connector_id = connect(office, system, schedule=schedule, limits={"attempts": 1})
-        administrator = Prepared(office).administrator
-        assert self.run_due(office, tmp_path) == 0, "not due yet"
-        system.behave = lambda handler: reply(handler, {}, 500)
-        for ran in (1, 1, 1, 0):
-            self.due(office)
-            assert self.run_due(office, tmp_path) == ran
-            assert self.run_due(office, tmp_path) == 0
-        shown = ok(administrator.get(f"/connectors/{connector_id}"))
-        assert (shown["failures"], shown["rests_until"] is not None) == (3, True)
-        (title,) = told_by_itself(office, "admin")
-        assert title.startswith("Penghubung beristirahat: ")
-        assert "rests_until" in entries_of(office, "pull.run")[0]["changes"]
-        system.behave = lambda handler: reply(handler, {"items": [item(1)]})
-        assert pulled(office, connector_id)["status"] == "succeeded", "a person may always try"
-        assert ok(administrator.get(f"/connectors/{connector_id}"))["failures"] == 0
-
-    def test_a_run_whose_worker_died_is_told_and_begun_again(
-        self, office: Office, system: Upstream, tmp_path: Path
-    ) -> None:
-        schedule = {"every": "day", "hour": 3}
-        connector_id = connect(office, system, schedule=schedule)
-        pulled(office, connector_id)
-        with Session(office.engine) as session, session.begin():
-            died = {"status": "running", "lease_until": clock.now() - timedelta(seconds=1)}
-            session.execute(update(PullRun).values(**died, finished_at=None))
-        assert self.run_due(office, tmp_path) == 1
-        runs = ok(Prepared(office).administrator.get(f"/connectors/{connector_id}/runs"))["items"]
-        assert [run["status"] for run in runs] == ["succeeded", "failed"]
-
-    def test_one_run_at_a_time(self, office: Office, system: Upstream, tmp_path: Path) -> None:
-        connector_id = connect(office, system)
-        pulled(office, connector_id)
-        with Session(office.engine) as session, session.begin():
-            going = {"status": "running", "lease_until": clock.now() + timedelta(minutes=1)}
-            session.execute(update(PullRun).values(**going, finished_at=None))
-        path = f"/connectors/{connector_id}/pull"
-        refused = Prepared(office).administrator.post(path, {"period": "2023-06"})
-        assert (refused.status_code, refused.json()["code"]) == (409, "pull_running")
-
-
-@on_one_engine
-class TestCommand:
-    def test_applies_a_file_and_pulls_dry(
-        self, office: Office, system: Upstream, tmp_path: Path
-    ) -> None:
-        system.behave = lambda handler: reply(handler, {"items": [item(1)]})
-        file = tmp_path / "sirian.yaml"
-        file.write_text(
-            f"""
-format: zi-connector/1
-source: sirian
-name: presensi
-office: '53'
-record_type: attendance
-spec:
-  url: {system.address}/rekap?bulan={{period}}
-  records: items
-  mapping:
-    external_id: id
-    title: judul
-    taken_at: diambil
-    figures: {{employees: angka.employees, working_days: angka.working_days,
-              present: angka.present, late: angka.late, absent: angka.absent}}
-""",
-            encoding="utf-8",
-        )
-        settings = {"ZI_DATABASE_URL": office.url, "ZI_INTERNAL_HOSTS": "127.0.0.1:*"}
-        applied = zi(tmp_path, "source", "apply", str(file), settings=settings)
-        assert (applied.returncode, applied.stdout.strip()) == (0, "sirian/presensi: made")
-        again = zi(tmp_path, "source", "apply", str(file), settings=settings)
-        assert again.stdout.strip() == "sirian/presensi: brought in line"
-        command = ("source", "pull", "sirian", "--period", "2023-06", "--dry-run")
-        shown = zi(tmp_path, *command, settings=settings)
-        assert shown.returncode == 0, shown.stderr
-        assert "1 would_come" in shown.stdout
-        assert "Rekap 1" in shown.stdout
-        system.behave = lambda handler: reply(handler, {}, 503)
-        failed = zi(tmp_path, *command[:-1], settings=settings)
-        assert failed.returncode == 1
-        assert "fails" in failed.stderr or "fault of its own" in failed.stderr
-        file.write_text(file.read_text().replace("records: items", "records: '[['"))
-        wrong = zi(tmp_path, "source", "apply", str(file), settings=settings)
-        assert wrong.returncode == 2
-        assert "not valid JMESPath" in wrong.stderr

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from tests.api.oversight.test_directives import said_of
-from tests.api.oversight.test_findings import asesor
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COLLEAGUE,
@@ -20,6 +19,7 @@ from tests.support.evidence import (
     ok,
     refused,
 )
+from tests.support.findings import asesor
 from tests.support.office import OTHER_COORDINATOR, OTHER_MEMBER, Office, Person
 from tests.support.steering import STEERED, UNTIL, direct, follow, observe, take
 

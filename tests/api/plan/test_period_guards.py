@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 from importlib import import_module
-from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Table, delete, insert, text, update
+from sqlalchemy import Table, delete, insert, update
 from sqlalchemy.sql import Executable
 
 from app.core import clock
@@ -17,79 +16,27 @@ from app.models import (
     EvidenceDecision,
     EvidenceFile,
     EvidenceLink,
-    EvidenceRevision,
-    PeriodClosure,
-    Realisation,
-    ScheduleEntry,
-    evidence_indicators,
     realisation_evidence,
-    revision_editors,
 )
 from app.schemas.platform.examples import DECREE_ID
 from tests.api.evidence.test_evidence_guards import attempt, new_part, table
-from tests.api.plan.test_periods import ACROSS, JULY, JUNE, LINK, close, june, reopen
-from tests.api.plan.test_schedule import item, put
-from tests.api.reporting.test_realisations import tell
-from tests.support.evidence import (
-    COORDINATOR,
-    MEMBER,
-    draft,
-    evidence,
-    indicator_id,
-    ok,
+from tests.support.closed_months import (
+    CLOSURES,
+    ENTRIES,
+    INDICATORS,
+    REVISIONS,
+    TOLD,
+    Scene,
+    planned,
+    revision,
+    scene_of,
 )
+from tests.support.evidence import indicator_id
 from tests.support.office import Office
+from tests.support.periods import close, reopen
 
 PERIODS = import_module("migrations.versions.20261126_0011_periods")
-CLOSURES, ENTRIES, TOLD = table(PeriodClosure), table(ScheduleEntry), table(Realisation)
-REVISIONS, INDICATORS = table(EvidenceRevision), evidence_indicators
-REPLACE = "REPLACE INTO {0} SELECT * FROM {0} LIMIT 1"
-UPDATE_OR_REPLACE = "UPDATE OR REPLACE {0} SET rowid = 2 WHERE rowid = 1"
 DAY_IN_JUNE, DAY_IN_JULY = date(2023, 6, 30), date(2023, 7, 10)
-
-
-class Scene(NamedTuple):
-    """Keys of what lies in closed June, of a draft beside it and one across its end, of an item."""
-
-    evidence: UUID
-    revision: UUID
-    july: UUID
-    july_revision: UUID
-    across: UUID
-    across_revision: UUID
-    item: UUID
-    entry: UUID
-    member: UUID
-
-
-def scene_of(office: Office) -> Scene:
-    """Closed June has a plan, work and a draft with a file and a link; closed April has nothing."""
-    member, path = office.person(MEMBER), item(office)
-    months = [*JUNE, {"month": 7, "status": "planned"}]
-    put(office.person(COORDINATOR), path, months=months)
-    entry = tell(office, path, "2023-06-20")["id"]
-    made, july, across = evidence(office), draft(member, **JULY), draft(member, **ACROSS)
-    ok(member.post(f"/evidence/{made['id']}/links", LINK), 201)
-    # As far as the other guard is concerned both parts may go: by the hand of an editor.
-    key, editor = UUID(made["revision"]["id"]), office.user_id(MEMBER)
-    with office.engine.begin() as connection:
-        connection.execute(insert(revision_editors).values(revision_id=key, user_id=editor))
-        for part in (table(EvidenceFile), table(EvidenceLink)):
-            here = update(part).where(part.c.revision_id == key)
-            connection.execute(here.values(removed_by_id=editor))
-    close(office, 4)
-    close(office, 6, note="Rapat")
-    return Scene(
-        evidence=UUID(made["id"]),
-        revision=UUID(made["revision"]["id"]),
-        july=UUID(july["id"]),
-        july_revision=UUID(july["revision"]["id"]),
-        across=UUID(across["id"]),
-        across_revision=UUID(across["revision"]["id"]),
-        item=UUID(path.split("/")[2]),
-        entry=UUID(entry),
-        member=office.user_id(MEMBER),
-    )
 
 
 def told(scene: Scene, month: int, done_on: date, corrects_id: UUID | None = None) -> Executable:
@@ -102,29 +49,6 @@ def told(scene: Scene, month: int, done_on: date, corrects_id: UUID | None = Non
         corrects_id=corrects_id,
         reported_by_id=scene.member,
         reported_at=clock.now(),
-    )
-
-
-def planned(scene: Scene, month: int) -> Executable:
-    return insert(ENTRIES).values(
-        id=new_id(), action_item_id=scene.item, month=month, planned=True, set_at=clock.now()
-    )
-
-
-def revision(
-    evidence_id: UUID, scene: Scene, covers_to: date, covers_from: date | None = None
-) -> Executable:
-    """A further version of the evidence."""
-    return insert(REVISIONS).values(
-        id=new_id(),
-        evidence_id=evidence_id,
-        number=2,
-        title="Dari belakang",
-        evidence_date=covers_to,
-        covers_from=covers_from or covers_to,
-        covers_to=covers_to,
-        created_by_id=scene.member,
-        created_at=clock.now(),
     )
 
 
@@ -292,25 +216,3 @@ def test_every_guard_refuses_in_a_closed_month_and_lets_pass_what_is_open(office
     ]
     for passing in allowed:
         assert attempt(office, passing) == ""
-
-
-def test_at_most_one_closure_of_a_period_is_open(office: Office) -> None:
-    close(office, 6)
-    close(office, None)
-    for period in ({}, {"month": None}):
-        again = insert(CLOSURES).values(**june(office) | period)
-        said = attempt(office, again)
-        assert "unique" in said.lower() or "guard period_closures_replaced_i" in said
-    reopen(office, None)
-    assert attempt(office, insert(CLOSURES).values(**june(office) | {"month": None})) == ""
-
-
-def test_no_closure_and_no_closed_month_is_replaced_or_emptied(office: Office) -> None:
-    scene_of(office)
-    if office.engine.dialect.name == "postgresql":
-        assert "guard never_emptied" in attempt(office, text("TRUNCATE period_closures"))
-        return
-    close(office, 3)
-    for name in ("period_closures", "schedule_entries"):
-        for statement in (REPLACE, UPDATE_OR_REPLACE):
-            assert "guard " in attempt(office, text(statement.format(name)))

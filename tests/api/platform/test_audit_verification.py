@@ -15,7 +15,7 @@ from app.core import clock
 from app.core.settings import Settings
 from app.integrations.signatures import is_signed_by
 from app.services.platform.audit.keeping import keep_checkpoints
-from tests.api.platform.test_audit_chain import tamper, verification, write_entries
+from tests.support.audit_chain import tamper, verification, write_entries
 from tests.support.databases import on_one_engine
 from tests.support.evidence import MEMBER, evidence, ok, step
 from tests.support.mailbox import Mailbox

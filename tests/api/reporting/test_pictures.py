@@ -3,10 +3,10 @@
 import pytest
 
 from app.schemas.platform.examples import DECREE_ID
-from tests.api.reporting.test_progress_year import Year, clock_at
 from tests.support.databases import on_one_engine
 from tests.support.evidence import PENGARAH, refused
 from tests.support.office import Office
+from tests.support.progress import Year, clock_at
 
 DECREE = f"/decrees/{DECREE_ID}"
 PATHS = (

@@ -1,20 +1,13 @@
 """What the year still lacks: told from the day it is due until it is put right."""
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
-import time_machine
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.core.messages import MESSAGES
 from app.models import EvidenceLink
-from app.models.severity import Severity
-from app.schemas.platform.examples import DECREE_ID, TEAM_V_ID
-from app.schemas.tasks.gaps import GapCode
+from app.schemas.platform.examples import TEAM_V_ID
 from tests.api.plan.test_schedule import put
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
@@ -22,7 +15,6 @@ from tests.support.evidence import (
     COORDINATOR,
     KETUA,
     MEMBER,
-    PENGARAH,
     REPORT,
     Body,
     draft,
@@ -30,52 +22,18 @@ from tests.support.evidence import (
     evidence,
     indicator_id,
     ok,
-    refused,
     step,
 )
+from tests.support.gaps import GAPS, at, expected, gaps, item_id, plan
 from tests.support.office import OTHER_MEMBER, PDF, Office
 
-GAPS = f"/decrees/{DECREE_ID}/gaps"
-EXPECTED = f"/decrees/{DECREE_ID}/expected-evidence"
-ITEM = "5A.2"  # REPORT stands beside it, and 5A-3
 JUNE = {"covers_from": "2023-06-01", "covers_to": "2023-06-30"}
-
-
-@contextmanager
-def at(office: Office, instant: str) -> Iterator[None]:
-    """Another day, on which everybody signs in anew."""
-    with time_machine.travel(instant):
-        office._people.clear()
-        yield
-    office._people.clear()
-
-
-def item_id(office: Office, code: str = ITEM) -> str:
-    rows = every(office.person(MEMBER), "/action-items")
-    return str(next(row["id"] for row in rows if row["code"] == code))
-
-
-def plan(office: Office, *months: int, code: str = ITEM) -> str:
-    """Plan months of an action item; its path."""
-    path = f"/action-items/{item_id(office, code)}"
-    planned = [{"month": month, "status": "planned"} for month in months]
-    put(office.person(COORDINATOR), f"{path}/schedule", months=planned)
-    return path
-
-
-def gaps(office: Office, who: str = MEMBER, **parameters: Any) -> list[Body]:
-    return every(office.person(who), GAPS, **parameters)
 
 
 def about(office: Office, **ids: str) -> set[str]:
     """The codes of the gaps about an action item, an indicator or a piece of evidence."""
     ((name, key),) = ids.items()
     return {row["code"] for row in gaps(office) if row[name] and row[name]["id"] == key}
-
-
-def expected(office: Office, **parameters: Any) -> list[str]:
-    rows = every(office.person(MEMBER), EXPECTED, indicator_id=indicator_id(REPORT), **parameters)
-    return [row["state"] for row in rows]
 
 
 class TestYear:
@@ -230,98 +188,5 @@ class TestEvidence:
         assert {"link_dead", "evidence_returned", "evidence_unfinished"} < set(known)
 
 
-class TestList:
-    @on_one_engine
-    def test_is_told_in_the_language_asked_for(self, office: Office) -> None:
-        plan(office, 6)
-        evidence(office, "submitted", **JUNE)
-        for language, word in (("id", "diajukan"), ("en", "submitted")):
-            with at(office, "2099-01-01T00:00:00Z"):
-                headers = {"Accept-Language": language}
-                answer = office.person(MEMBER).get(f"{GAPS}?size=100", headers=headers)
-            rows = ok(answer)["items"]
-            assert answer.headers["content-language"] == language
-            (waiting,) = (row for row in rows if row["code"] == "evidence_waiting")
-            assert word in waiting["detail"]
-            assert not any("…" in row["detail"] or "{" in row["detail"] for row in rows)
-        titles = {MESSAGES[code].indonesian.title for code in GapCode}
-        assert len(titles) == len(GapCode)
-
-    @on_one_engine
-    def test_comes_by_severity_and_day_and_the_counts_agree(self, office: Office) -> None:
-        plan(office, 2, 6, 9)
-        plan(office, 7, code="5B.1")
-        evidence(office, "returned", **JUNE)
-        rows = gaps(office)
-        order = [severity.value for severity in reversed(Severity)]
-        keys = [(order.index(row["severity"]), row["due_date"] or "9999") for row in rows]
-        assert keys == sorted(keys)
-        small = ok(office.person(MEMBER).get(GAPS, params={"size": 7, "page": 2}))["items"]
-        assert small == rows[7:14]
-        for parameter in ("code", "severity"):
-            for value, count in Counter(row[parameter] for row in rows).items():
-                found = gaps(office, **{parameter: value})
-                assert found == [row for row in rows if row[parameter] == value]
-                assert len(found) == count
-        summary = ok(office.person(PENGARAH).get(f"{GAPS}/summary"))
-        assert agreeing(summary, rows)
-        assert len(summary["teams"]) == 6
-        for team in summary["teams"]:
-            of_team = gaps(office, team_id=team["team"]["id"])
-            assert agreeing(team, of_team)
-            assert of_team == [row for row in rows if row["team"] == team["team"]]
-
-    def test_of_another_office_is_not_there(self, two_offices: Office) -> None:
-        there = two_offices.person("kornelis.tana")
-        for path in (GAPS, f"{GAPS}/summary", EXPECTED):
-            refused(there.get(path), 404)
-        (decree,) = every(there, "/decrees")
-        own = {row["team"]["id"] for row in every(there, f"/decrees/{decree['id']}/gaps")}
-        assert own
-        assert own.isdisjoint({row["team"]["id"] for row in gaps(two_offices, "edson.carlos")})
-
-
-def agreeing(counts: Body, rows: list[Body]) -> bool:
-    """Whether counts are those of the rows, with all codes and severities named."""
-    assert counts["total"] == len(rows)
-    for name, parameter, kinds in (
-        ("by_code", "code", GapCode),
-        ("by_severity", "severity", Severity),
-    ):
-        counted = Counter(row[parameter] for row in rows)
-        assert counts[name] == {kind.value: counted[kind.value] for kind in kinds}
-    return True
-
-
 def codes(row: Body) -> tuple[str, str]:
     return row["action_item"]["code"], row["indicator"]["code"]
-
-
-@on_one_engine
-class TestExpected:
-    def test_one_for_each_planned_month_and_indicator_beside(self, office: Office) -> None:
-        plan(office, 6, 9)
-        plan(office, 7, code="5B.1")
-        rows = every(office.person(OTHER_MEMBER), EXPECTED)
-        keys = [
-            (row["month"], row["action_item"]["code"], row["indicator"]["code"]) for row in rows
-        ]
-        assert keys == [
-            (6, "5A.2", "5A-2"),
-            (6, "5A.2", "5A-3"),
-            (7, "5B.1", "5B-1"),
-            (9, "5A.2", "5A-2"),
-            (9, "5A.2", "5A-3"),
-        ]
-        evidence(office, "accepted", covers_from="2023-05-15", covers_to="2023-06-01")
-        assert expected(office) == ["proven", "missing"]
-        found = every(office.person(MEMBER), EXPECTED, state="proven")
-        assert [row["due_date"] for row in found] == ["2023-06-30"]
-        for parameters in (
-            {"month": 7},
-            {"action_item_id": item_id(office, "5B.1")},
-            {"indicator_id": indicator_id("5B-1")},
-        ):
-            (row,) = every(office.person(MEMBER), EXPECTED, **parameters)
-            assert row["action_item"]["code"] == "5B.1"
-        assert len(every(office.person(MEMBER), EXPECTED, team_id=str(TEAM_V_ID))) == 5

@@ -1,7 +1,6 @@
 """What a closed month still lacks: nothing is put right behind its back."""
 
-from tests.api.plan.test_periods import ACROSS, JULY, NEXT_YEAR, close, reopen
-from tests.api.tasks.test_gaps import GAPS, at, expected, gaps, plan
+from tests.api.plan.test_periods import NEXT_YEAR
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     KETUA,
@@ -13,7 +12,9 @@ from tests.support.evidence import (
     refused,
     step,
 )
+from tests.support.gaps import GAPS, at, expected, gaps, plan
 from tests.support.office import Office
+from tests.support.periods import ACROSS, JULY, close, reopen
 
 SENTENCES = {"id": "sampai Ketua membukanya kembali.", "en": "until the Ketua reopens it."}
 

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from app.models import Decree, Plan
 from app.schemas.platform.examples import DECREE_ID, TEAM_V_ID
-from tests.api.tasks.test_gaps import at, plan
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COLLEAGUE,
@@ -22,6 +21,7 @@ from tests.support.evidence import (
     refused,
     step,
 )
+from tests.support.gaps import at, plan
 from tests.support.office import OTHER_COORDINATOR, OTHER_MEMBER, PDF, Office, Person
 
 STATUSES = ("draft", "submitted", "verified", "accepted", "returned", "withdrawn")

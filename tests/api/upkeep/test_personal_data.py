@@ -13,7 +13,7 @@ from app.models import Membership
 from app.models.base import Base
 from app.models.notification import NotificationStage, NotificationSubject
 from app.services.upkeep.personal_data.export import SECRETS, sections, shown_columns
-from tests.api.platform.test_audit_chain import tamper, verification
+from tests.support.audit_chain import tamper, verification
 from tests.support.databases import on_one_engine
 from tests.support.evidence import KETUA, MEMBER, draft, ok, refused
 from tests.support.office import Office, Person

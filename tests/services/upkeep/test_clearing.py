@@ -24,7 +24,7 @@ from app.models import (
 )
 from app.models.webhook import DeliveryState
 from app.services.upkeep.clearing import CLEARED, KEPT, clear
-from tests.api.platform.test_audit_chain import verification
+from tests.support.audit_chain import verification
 from tests.support.evidence import KETUA, evidence, ok, refused
 from tests.support.office import Office
 from tests.support.prepared import Prepared
