@@ -62,6 +62,11 @@ def person(role: str) -> Actor:
 Facts = dict[str, Any]
 
 
+def either(name: str, fact: str, *, otherwise: str = "") -> dict[str, Facts]:
+    """A fact that holds or not; the line of the other case, where it says something."""
+    return {name: {fact: True}, otherwise or "nothing": {fact: False}}
+
+
 @dataclass(frozen=True)
 class Grid:
     """A table of steps, the lines that are held against it, and what the lines of facts mean.

@@ -1,160 +1,18 @@
 """Who may take which step, once more and by hand (domain.md, "Who may do what" and below)."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
-from app.models.directive import DirectiveStatus
 from app.models.erasure import ErasureRole, ErasureStatus
 from app.models.evidence import EvidenceStatus, ReviewRoute
-from app.models.finding import FindingStatus
-from app.models.follow_up import FollowUpStatus
 from app.models.period import WHOLE_YEAR
 from app.models.rights import Permission
 from app.policies.comments import COMMENTS, CommentFacts
-from app.policies.directives import DIRECTIVES, DirectiveFacts
 from app.policies.erasures import ERASURES, ErasureFacts
-from app.policies.findings import FINDINGS
-from app.policies.follow_ups import FOLLOW_UPS, FollowUpFacts
-from app.policies.loops import OriginFacts
-from app.policies.periods import PERIODS, PeriodFacts
 from app.policies.reviews import EVIDENCE, EvidenceFacts
-from tests.policies.grids import HERE, ME, SOMEBODY, Facts, Grid
-
-
-def either(name: str, fact: str, *, otherwise: str = "") -> dict[str, Facts]:
-    """A fact that holds or not; the line of the other case, where it says something."""
-    return {name: {fact: True}, otherwise or "nothing": {fact: False}}
-
-
-_LOOP = (
-    either("acted", "has_acted"),
-    either("contributed", "has_contributed"),
-)
-_ORIGIN = (*_LOOP, either("followed_up", "is_followed_up", otherwise="unfinished"))
-
-
-FINDING = Grid(
-    FINDINGS,
-    lambda **values: OriginFacts(HERE, **values),
-    """
-                answer reopen close  follow_up
-    admin       no     no     no     no
-    pengarah    no     .      .      .
-    ketua       .      .      .      .
-    coordinator .      no     no     .
-    member      .      no     no     no
-    asesor      no     .      .      .
-    neighbour   no     no     no     no
-    visitor     no     no     no     no
-    leader      .      .      .      .
-    stranger    no     no     no     no
-    nobody      no     no     no     no
-    open        .      status .      .
-    answered    status .      .      .
-    closed      status .      status status
-    acted       .      .      act    .
-    contributed .      .      own    .
-    unfinished  .      .      below  .
-    followed_up .      .      .      .
-    nothing     .      .      .      .
-    """,
-    ({status.value: {"status": status} for status in FindingStatus}, *_ORIGIN),
-    {
-        "act": "own_answer",
-        "own": "own_evidence",
-        "status": "finding_wrong_status",
-        "below": "follow_ups_unfinished",
-    },
-)
-
-DIRECTIVE = Grid(
-    DIRECTIVES,
-    lambda **values: DirectiveFacts(HERE, **values),
-    """
-                 acknowledge respond reopen close  follow_up
-    admin        no          no      no     no     no
-    pengarah     no          no      .      .      .
-    ketua        .           .       .      .      .
-    coordinator  .           .       no     no     .
-    member       no          no      no     no     no
-    asesor       no          no      no     no     no
-    neighbour    no          no      no     no     no
-    visitor      no          no      no     no     no
-    leader       .           .       .      .      .
-    stranger     no          no      no     no     no
-    nobody       no          no      no     no     no
-    issued       .           status  status .      .
-    acknowledged status      .       status .      .
-    acted_on     status      status  .      .      .
-    closed       status      status  status status status
-    acted        .           .       .      act    .
-    contributed  .           .       .      own    .
-    anothers     .           .       giver  giver  .
-    given_by_me  .           .       .      .      .
-    gives_way    .           .       .      .      .
-    unfinished   .           .       .      below  .
-    followed_up  .           .       .      .      .
-    nothing      .           .       .      .      .
-    """,
-    (
-        {status.value: {"status": status} for status in DirectiveStatus},
-        {
-            "anothers": {"is_giver": False, "giver_gives_way": False},
-            "given_by_me": {"is_giver": True, "giver_gives_way": False},
-            "gives_way": {"is_giver": False, "giver_gives_way": True},
-        },
-        *_ORIGIN,
-    ),
-    {
-        "act": "own_answer",
-        "own": "own_evidence",
-        "giver": "not_the_giver",
-        "status": "directive_wrong_status",
-        "below": "follow_ups_unfinished",
-    },
-)
-
-FOLLOW_UP = Grid(
-    FOLLOW_UPS,
-    lambda **values: FollowUpFacts(HERE, **values),
-    """
-                  start  finish reopen close
-    admin         no     no     no     no
-    pengarah      no     no     .      .
-    ketua         .      .      .      .
-    coordinator   .      .      .      .
-    member        .      .      no     no
-    asesor        no     no     .      .
-    neighbour     no     no     no     no
-    visitor       no     no     no     no
-    leader        .      .      .      .
-    stranger      no     no     no     no
-    nobody        no     no     no     no
-    mine          -no    -no    .      owner
-    open          .      status status .
-    in_progress   status .      status .
-    done          status status .      .
-    closed        status status status status
-    acted         .      .      .      act
-    contributed   .      .      .      own
-    origin_closed .      .      origin .
-    nothing       .      .      .      .
-    """,
-    (
-        {status.value: {"status": status} for status in FollowUpStatus},
-        either("mine", "is_owner"),
-        either("origin_closed", "is_origin_closed"),
-        *_LOOP,
-    ),
-    {
-        "owner": "own_follow_up",
-        "act": "own_answer",
-        "own": "own_evidence",
-        "status": "follow_up_wrong_status",
-        "origin": "origin_closed",
-    },
-)
+from tests.policies.grids import HERE, ME, SOMEBODY, Grid, either
+from tests.policies.loop_tables import DIRECTIVE, FINDING, FOLLOW_UP
+from tests.policies.period_tables import MONTH, YEAR
 
 
 def _evidence(*, mine: bool, part: bool, verified: bool, **values: Any) -> EvidenceFacts:
@@ -234,83 +92,6 @@ REVIEW = Grid(
         "level": "evidence_not_verified",
         "left": "nothing_in_force",
     },
-)
-
-_MAY = date(2023, 5, 1), date(2023, 5, 31)
-_YEAR = date(2023, 1, 1), date(2023, 12, 31)
-
-
-def _period(*, whole_year: bool, over: bool, closed: frozenset[int]) -> PeriodFacts:
-    first, last = _YEAR if whole_year else _MAY
-    return PeriodFacts(
-        HERE,
-        WHOLE_YEAR if whole_year else first.month,
-        first,
-        last,
-        date(2024, 1, 1) if over else last,
-        closed,
-    )
-
-
-def _periods(*, whole_year: bool, lines: str) -> Grid:
-    return Grid(
-        PERIODS,
-        lambda **values: _period(whole_year=whole_year, **values),
-        f"""
-                    close reopen
-        admin       no    no
-        pengarah    no    no
-        ketua       .     .
-        coordinator no    no
-        member      no    no
-        asesor      no    no
-        neighbour   no    no
-        visitor     no    no
-        leader      .     .
-        stranger    no    no
-        nobody      no    no
-        over        .     .
-        lasts       early .
-        {lines}
-        """,
-        (
-            either("over", "over", otherwise="lasts"),
-            {
-                "none": {"closed": frozenset()},
-                "another": {"closed": frozenset({6})},
-                "may": {"closed": frozenset({5})},
-                "year": {"closed": frozenset({WHOLE_YEAR})},
-                "both": {"closed": frozenset({5, WHOLE_YEAR})},
-            },
-        ),
-        {
-            "early": "period_not_over",
-            "done": "period_already_closed",
-            "year": "year_is_closed",
-            "open": "period_not_closed",
-        },
-    )
-
-
-MONTH = _periods(
-    whole_year=False,
-    lines="""
-        none        .     open
-        another     .     open
-        may         done  .
-        year        done  year
-        both        done  year
-    """,
-)
-YEAR = _periods(
-    whole_year=True,
-    lines="""
-        none        .     open
-        another     .     open
-        may         .     open
-        year        done  .
-        both        done  .
-    """,
 )
 
 COMMENT = Grid(
