@@ -19,10 +19,10 @@ from app.models import (
     evidence_indicators,
     revision_editors,
 )
-from tests.api.evidence.test_evidence_guards import table
 from tests.api.plan.test_schedule import item, put
 from tests.api.reporting.test_realisations import tell
 from tests.support.evidence import COORDINATOR, MEMBER, draft, evidence, ok
+from tests.support.evidence_sql import table
 from tests.support.office import Office
 from tests.support.periods import ACROSS, JULY, JUNE, LINK, close
 

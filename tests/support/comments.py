@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 
 from app.models import Comment, CommentEdit, comment_mentions
 from app.models.access import GrantedRole
-from tests.api.evidence.test_evidence_guards import table
 from tests.support.evidence import Body, evidence, ok
+from tests.support.evidence_sql import table
 from tests.support.office import Office, Person
 from tests.support.prepared import Prepared
 
