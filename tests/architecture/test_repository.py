@@ -130,6 +130,15 @@ class TestPythonFiles:
         assert not re.search(r"\b(TODO|FIXME|XXX)\b", path.read_text(encoding="utf-8"))
 
 
+def test_no_file_of_the_tests_is_long() -> None:
+    long = {
+        relative(path): lines
+        for path in sorted(ROOT.glob("tests/**/*.py"))
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > MAXIMUM_FILE_LINES
+    }
+    assert long == {}, "split it by subject; what several files need goes to tests/support"
+
+
 @pytest.mark.parametrize("path", ROUTE_FILES, ids=relative)
 def test_route_leaves_sql_to_the_services(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -13,10 +13,10 @@ from sqlalchemy import Engine, Index, UniqueConstraint, create_engine, inspect, 
 
 from app.models import Base
 from app.services.platform.audit.guards import expected_guards, missing_guards
-from tests.api.evidence.test_evidence_guards import attempt
 from tests.support.databases import Databases, alembic_config
 from tests.support.engines import database_at, engine_at
 from tests.support.evidence import KETUA, MEMBER, REPORT, every, evidence, indicator_id, ok, step
+from tests.support.evidence_sql import attempt
 from tests.support.office import Office
 from tests.support.prepared import Prepared
 

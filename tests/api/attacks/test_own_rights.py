@@ -16,11 +16,11 @@ from app.models import Base, Membership, RoleGrant
 from app.schemas.platform.examples import DECREE_ID, TEAM_V_ID
 from tests.api.decrees.test_amendments import HEAD, SEAT
 from tests.api.decrees.test_memberships import join, leave, member
-from tests.api.evidence.test_evidence_guards import attempt, table
 from tests.api.platform.test_replaced_rows import SAME_KEY
 from tests.support.administration import fault_of, new_account, teams_of
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, KETUA, PENGARAH, every, ok, refused
+from tests.support.evidence_sql import attempt, table
 from tests.support.office import Office, Person
 from tests.support.succession import start
 

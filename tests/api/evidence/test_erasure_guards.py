@@ -12,8 +12,8 @@ from app.core import clock
 from app.core.identifiers import new_id
 from app.models import FileErasure
 from tests.api.evidence.test_erasures import accepted, ask, erase
-from tests.api.evidence.test_evidence_guards import attempt, table
 from tests.support.evidence import KETUA, MEMBER
+from tests.support.evidence_sql import attempt, table
 from tests.support.office import Office
 
 ERASURE = table(FileErasure)

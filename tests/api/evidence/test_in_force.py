@@ -11,7 +11,6 @@ from app.core import clock
 from app.core.identifiers import new_id
 from app.models import Evidence, EvidenceDecision
 from app.services.tasks.reminders.engine import remind
-from tests.api.evidence.test_evidence_guards import attempt, table
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COLLEAGUE,
@@ -25,6 +24,7 @@ from tests.support.evidence import (
     refused,
     step,
 )
+from tests.support.evidence_sql import attempt, table
 from tests.support.office import OTHER_MEMBER, PDF, Office
 from tests.support.periods import JULY, close
 

@@ -11,10 +11,10 @@ from app.core import clock
 from app.core.identifiers import new_id
 from app.models import ActivationCode
 from app.schemas.platform.examples import DECREE_ID
-from tests.api.evidence.test_evidence_guards import attempt, table
 from tests.support.administration import CITY, administrator_of, events_of, new_account
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, PENGARAH, Body, ok, refused
+from tests.support.evidence_sql import attempt, table
 from tests.support.office import Office, Person
 from tests.support.sign_in import give_password
 

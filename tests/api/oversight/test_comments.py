@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from app.core.identifiers import new_id
 from app.models import Comment, DirectiveStep, EvidenceRevision
 from app.models.directive import DirectiveAction
-from tests.api.evidence.test_evidence_guards import attempt, table
 from tests.support.comments import SAID, asesor, ids, kept, names, say, subjects
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
@@ -24,6 +23,7 @@ from tests.support.evidence import (
     refused,
     step,
 )
+from tests.support.evidence_sql import attempt, table
 from tests.support.office import OTHER_MEMBER, Office
 from tests.support.prepared import Prepared
 

@@ -1,6 +1,6 @@
 """What the database refuses of directives and follow-ups, whoever writes the SQL."""
 
-from tests.api.evidence.test_evidence_guards import attempt
+from tests.support.evidence_sql import attempt
 from tests.support.office import Office
 from tests.support.steering import ATTEMPTS, scene_of
 

@@ -2,9 +2,9 @@
 
 from sqlalchemy import insert, text
 
-from tests.api.evidence.test_evidence_guards import attempt
 from tests.api.plan.test_closing import june
 from tests.support.closed_months import CLOSURES, scene_of
+from tests.support.evidence_sql import attempt
 from tests.support.office import Office
 from tests.support.periods import close, reopen
 

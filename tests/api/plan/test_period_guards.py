@@ -19,7 +19,6 @@ from app.models import (
     realisation_evidence,
 )
 from app.schemas.platform.examples import DECREE_ID
-from tests.api.evidence.test_evidence_guards import attempt, new_part, table
 from tests.support.closed_months import (
     CLOSURES,
     ENTRIES,
@@ -32,6 +31,7 @@ from tests.support.closed_months import (
     scene_of,
 )
 from tests.support.evidence import indicator_id
+from tests.support.evidence_sql import attempt, new_part, table
 from tests.support.office import Office
 from tests.support.periods import close, reopen
 

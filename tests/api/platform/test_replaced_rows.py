@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import text
 
 from app.models import Base
-from tests.api.evidence.test_evidence_guards import attempt, scene_of
 from tests.support import records, steering
 from tests.support.databases import SqliteDatabases
+from tests.support.evidence_sql import attempt, scene_of
 from tests.support.office import Office
 
 RECORD = (

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.models import Base, EventLog, User
-from tests.api.evidence.test_evidence_guards import attempt
+from tests.support.evidence_sql import attempt
 from tests.support.office import Office
 
 CHECKPOINTS = Base.metadata.tables["audit_checkpoints"]

@@ -7,7 +7,7 @@ from app.core import clock
 from app.core.identifiers import new_id
 from app.models import Restoration
 from app.models.backup import RestorationKind
-from tests.api.evidence.test_evidence_guards import attempt
+from tests.support.evidence_sql import attempt
 from tests.support.office import Office
 
 

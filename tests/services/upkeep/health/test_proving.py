@@ -12,10 +12,10 @@ from app.core.errors import Unavailable
 from app.models import Base, IntegrityProof, JobRun
 from app.services.upkeep.health.heartbeat import Pulse
 from app.services.upkeep.health.proving import Prover, is_genuine, last_proofs, night_of
-from tests.api.evidence.test_evidence_guards import attempt
 from tests.support.backups import with_files
 from tests.support.databases import on_one_engine
 from tests.support.evidence import ok
+from tests.support.evidence_sql import attempt
 from tests.support.office import Office
 
 PROOFS = Base.metadata.tables["integrity_proofs"]
