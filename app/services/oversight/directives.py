@@ -6,13 +6,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.errors import NotFound
 from app.models import ActionItem, Activity, Decree, Directive, FollowUp, Team, User
 from app.models.directive import DirectiveAction, DirectiveOperation, DirectiveStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.directives import DIRECTIVES, DirectiveFacts
-from app.policies.rules import Place, Seer, require, visible
+from app.policies.rules import Seer, require, visible
 from app.schemas.oversight.cases import CaseAnswer, CaseClosing
 from app.schemas.oversight.directives import (
     DirectiveCreate,
@@ -34,14 +33,13 @@ from app.services.oversight.cases.plan_subject import (
     named,
     require_due_date,
 )
+from app.services.oversight.cases.queries import find, read_loop
 from app.services.oversight.cases.statements import DIRECTIVE
 from app.services.oversight.cases.transitions import (
     Located,
     begin,
-    cited_digests,
     end,
     hold,
-    read_steps,
     require_read,
     take,
 )
@@ -93,32 +91,18 @@ async def get_visible(
         Directive.issued_by_id == actor.user_id,
         giver_gives_way(),
     )
-    found = (await session.execute(statement.where(Directive.id == directive_id))).first()
-    if found is None:
-        raise NotFound
-    directive, decree, *facts = found
-    place = Place(decree.work_unit_id, decree.id, directive.team_id, directive.issued_by_id)
-    return Located(directive, decree, DirectiveFacts(place, directive.status, *facts))
+    return await find(session, DIRECTIVE, statement, directive_id, DirectiveFacts)
 
 
 async def read_directive(
     session: AsyncSession, actor: Actor, located: LocatedDirective
 ) -> DirectiveRead:
     """The directive with all its steps, as it is answered now."""
-    directive_id = located.thing.id
-    hidden = loops.hides_steps(DIRECTIVE, actor).label("hidden_steps")
-    statement = _summaries(actor).add_columns(hidden).where(Directive.id == directive_id)
-    row = (await session.execute(statement)).one()
-    return DirectiveRead(
-        **_summary(row).model_dump(),
-        steps=await read_steps(
-            session, DIRECTIVE, directive_id, DirectiveStepRead, hidden=row.hidden_steps
-        ),
-        revision_digests=[]
-        if row.hidden_steps
-        else await cited_digests(session, DIRECTIVE, directive_id),
-        allowed_actions=DIRECTIVES.allowed(actor, located.facts),
+    row, loop = await read_loop(
+        session, actor, DIRECTIVE, _summaries(actor), located.thing.id, DirectiveStepRead
     )
+    allowed = DIRECTIVES.allowed(actor, located.facts)
+    return DirectiveRead(**_summary(row).model_dump(), **loop, allowed_actions=allowed)
 
 
 def in_sight(who: Seer, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type

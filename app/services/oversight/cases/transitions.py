@@ -1,4 +1,4 @@
-"""Taking a step and reading the steps: the same for every loop."""
+"""Taking a step: the same for every loop."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,20 +10,18 @@ from sqlalchemy import ScalarSelect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Invalid, Stale
-from app.models import Decree, EvidenceRevision, User
+from app.models import Decree, EvidenceRevision
 from app.models.loop import Loop
 from app.policies.actors import Actor
 from app.policies.loops import LoopFacts
 from app.policies.rules import Place
 from app.schemas.base import Body
-from app.schemas.oversight.cases import CaseClosing, StepRead
+from app.schemas.oversight.cases import CaseClosing
 from app.services.oversight.cases.statements import LOOPS, LoopTables, is_cited
 from app.services.platform import audit
-from app.services.platform.references import person_reference
 
 LoopT_co = TypeVar("LoopT_co", bound=Loop, covariant=True)
 FactsT_co = TypeVar("FactsT_co", bound=LoopFacts, covariant=True)
-StepT = TypeVar("StepT", bound=StepRead)
 
 
 @dataclass(frozen=True)
@@ -146,29 +144,3 @@ async def cited_digests(session: AsyncSession, loop: LoopTables, thing_id: UUID)
         .order_by(EvidenceRevision.submitted_at, EvidenceRevision.id)
     )
     return [digest for digest in rows if digest]
-
-
-async def read_steps(
-    session: AsyncSession, loop: LoopTables, thing_id: UUID, kind: type[StepT], *, hidden: bool
-) -> list[StepT]:
-    """All steps, the oldest first; `hidden` leaves their words out."""
-    found = await session.execute(
-        select(loop.step, EvidenceRevision.number, User)
-        .join(User, User.id == loop.step.taken_by_id)
-        .outerjoin(EvidenceRevision, EvidenceRevision.id == loop.step.revision_id)
-        .where(loop.thing_id == thing_id)
-        .order_by(loop.step.taken_at, loop.step.id)
-    )
-    return [
-        kind(
-            id=step.id,
-            action=step.action,
-            text=None if hidden else step.text,
-            evidence_id=step.evidence_id,
-            revision_number=number,
-            revision_digests=[] if hidden else (step.judged or "").split(),
-            taken_by=person_reference(person),
-            taken_at=step.taken_at,
-        )
-        for step, number, person in found
-    ]

@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.errors import NotFound
 from app.models import (
     ActionItem,
     Activity,
@@ -23,7 +22,7 @@ from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.findings import FINDINGS
 from app.policies.loops import OriginFacts
-from app.policies.rules import Column, Place, Seer, visible
+from app.policies.rules import Column, Seer, visible
 from app.schemas.oversight.findings import (
     FindingPage,
     FindingQuery,
@@ -42,8 +41,9 @@ from app.services.oversight.cases.plan_subject import (
     action_item_of,
     activity_of,
 )
+from app.services.oversight.cases.queries import find, read_loop
 from app.services.oversight.cases.statements import FINDING
-from app.services.oversight.cases.transitions import Located, cited_digests, hold, read_steps
+from app.services.oversight.cases.transitions import Located, hold
 from app.services.plan.rows.statements import INDICATOR_CODE
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
@@ -94,28 +94,16 @@ async def get_visible(
         has_contributed(actor.user_id),
         is_followed_up(),
     )
-    found = (await session.execute(statement.where(Finding.id == finding_id))).first()
-    if found is None:
-        raise NotFound
-    finding, decree, *facts = found
-    place = Place(decree.work_unit_id, decree.id, finding.team_id, finding.raised_by_id)
-    return Located(finding, decree, OriginFacts(place, finding.status, *facts))
+    return await find(session, FINDING, statement, finding_id, OriginFacts)
 
 
 async def read_finding(session: AsyncSession, actor: Actor, located: LocatedFinding) -> FindingRead:
     """The finding with its whole loop, as it is answered now."""
-    finding_id = located.thing.id
-    statement = _summaries(actor).add_columns(
-        loops.hides_steps(FINDING, actor).label("hidden_steps")
+    row, loop = await read_loop(
+        session, actor, FINDING, _summaries(actor), located.thing.id, FindingStepRead
     )
-    row = (await session.execute(statement.where(Finding.id == finding_id))).one()
-    hidden = row.hidden or row.hidden_steps
-    return FindingRead(
-        **_summary(row).model_dump(),
-        steps=await read_steps(session, FINDING, finding_id, FindingStepRead, hidden=hidden),
-        revision_digests=[] if hidden else await cited_digests(session, FINDING, finding_id),
-        allowed_actions=FINDINGS.allowed(actor, located.facts),
-    )
+    allowed = FINDINGS.allowed(actor, located.facts)
+    return FindingRead(**_summary(row).model_dump(), **loop, allowed_actions=allowed)
 
 
 def in_sight(who: Seer, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type

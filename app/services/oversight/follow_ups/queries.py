@@ -7,7 +7,6 @@ from sqlalchemy import ColumnElement, and_, case, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from app.core.errors import NotFound
 from app.models import (
     Decree,
     Directive,
@@ -25,7 +24,7 @@ from app.models.rights import Permission
 from app.models.team import MembershipRole
 from app.policies.actors import Actor
 from app.policies.follow_ups import FOLLOW_UPS, FollowUpFacts
-from app.policies.rules import Place, Seer, visible
+from app.policies.rules import Seer, visible
 from app.schemas.oversight.follow_ups import (
     FollowUpPage,
     FollowUpQuery,
@@ -36,8 +35,9 @@ from app.schemas.oversight.follow_ups import (
 )
 from app.schemas.platform.references import PersonReference
 from app.services.oversight.cases import statements as loops
+from app.services.oversight.cases.queries import find, read_loop
 from app.services.oversight.cases.statements import DIRECTIVE, FINDING, FOLLOW_UP
-from app.services.oversight.cases.transitions import Located, cited_digests, hold, read_steps
+from app.services.oversight.cases.transitions import Located, hold
 from app.services.oversight.findings.queries import is_told
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
@@ -96,33 +96,18 @@ async def get_visible(
             Directive.status.is_not_distinct_from(DirectiveStatus.CLOSED),
         ),
     )
-    found = (await session.execute(statement.where(FollowUp.id == follow_up_id))).first()
-    if found is None:
-        raise NotFound
-    follow_up, decree, *facts = found
-    place = Place(decree.work_unit_id, decree.id, follow_up.team_id, follow_up.created_by_id)
-    return Located(follow_up, decree, FollowUpFacts(place, follow_up.status, *facts))
+    return await find(session, FOLLOW_UP, statement, follow_up_id, FollowUpFacts)
 
 
 async def read_follow_up(
     session: AsyncSession, actor: Actor, located: LocatedFollowUp
 ) -> FollowUpRead:
     """The follow-up with all its steps, as it is answered now."""
-    follow_up_id = located.thing.id
-    hidden = loops.hides_steps(FOLLOW_UP, actor).label("hidden_steps")
-    statement = _summaries(actor).add_columns(hidden).where(FollowUp.id == follow_up_id)
-    row = (await session.execute(statement)).one()
-    hidden_steps = row.hidden or row.hidden_steps
-    return FollowUpRead(
-        **_summary(row).model_dump(),
-        steps=await read_steps(
-            session, FOLLOW_UP, follow_up_id, FollowUpStepRead, hidden=hidden_steps
-        ),
-        revision_digests=[]
-        if hidden_steps
-        else await cited_digests(session, FOLLOW_UP, follow_up_id),
-        allowed_actions=FOLLOW_UPS.allowed(actor, located.facts),
+    row, loop = await read_loop(
+        session, actor, FOLLOW_UP, _summaries(actor), located.thing.id, FollowUpStepRead
     )
+    allowed = FOLLOW_UPS.allowed(actor, located.facts)
+    return FollowUpRead(**_summary(row).model_dump(), **loop, allowed_actions=allowed)
 
 
 def in_sight(who: Seer, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
