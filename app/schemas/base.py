@@ -205,6 +205,20 @@ class Page(Read, Generic[Item]):
     previous: str | None = Field(description="Alamat halaman sebelumnya (previous page).")
 
 
+# How one asks for a page of such a list.
+CURSOR: Any = Field(
+    None,
+    max_length=18,
+    pattern=r"^[0-9]{1,18}$",
+    description="`next_cursor` halaman sebelumnya.",
+)
+
+
+def rows_per_page(usual: int) -> Any:  # noqa: ANN401 - as pydantic's Field
+    """How many rows a page has, unless the caller says so."""
+    return Field(usual, ge=1, le=100, description="Baris per halaman (rows per page).")
+
+
 class CursorPage(Read, Generic[Item]):
     """One page of a list that only grows; `next_cursor` leads on."""
 

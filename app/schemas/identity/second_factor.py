@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from app.schemas.base import Body, CursorPage, Read
+from app.schemas.base import CURSOR, Body, CursorPage, Read, rows_per_page
 from app.schemas.identity.auth import OneTimeCode, Typed
 
 
@@ -118,13 +118,8 @@ class SecurityEventQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: SecurityEventKind | None = None
-    cursor: str | None = Field(
-        None,
-        max_length=18,
-        pattern=r"^[0-9]{1,18}$",
-        description="`next_cursor` halaman sebelumnya.",
-    )
-    size: int = Field(20, ge=1, le=100, description="Baris per halaman (rows per page).")
+    cursor: str | None = CURSOR
+    size: int = rows_per_page(20)
 
 
 class SecurityEventPage(CursorPage[SecurityEventRead]):

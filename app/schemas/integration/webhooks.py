@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from app.models.webhook import DeliveryState
 from app.schemas.base import (
+    CURSOR,
     Body,
     CursorPage,
     Instant,
@@ -29,6 +30,7 @@ from app.schemas.base import (
     Resource,
     Url,
     WholeNumber,
+    rows_per_page,
 )
 from app.schemas.integration.events import EVENT_PATTERN
 from app.schemas.platform.references import WorkUnitReference
@@ -226,13 +228,8 @@ class DeliveryQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     state: DeliveryState | None = None
-    cursor: str | None = Field(
-        None,
-        max_length=18,
-        pattern=r"^[0-9]{1,18}$",
-        description="`next_cursor` halaman sebelumnya.",
-    )
-    size: int = Field(50, ge=1, le=100, description="Baris per halaman (rows per page).")
+    cursor: str | None = CURSOR
+    size: int = rows_per_page(50)
 
 
 class DeliveryPage(CursorPage[DeliverySummary]):

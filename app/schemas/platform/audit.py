@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.models.audit import ActorKind, ChainFault
-from app.schemas.base import Body, CursorPage, Instant, Read
+from app.schemas.base import CURSOR, Body, CursorPage, Instant, Read, rows_per_page
 
 Word = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z_.]+$")]
 
@@ -59,13 +59,8 @@ class AuditFilter(BaseModel):
 class AuditQuery(AuditFilter):
     """Filters and paging of the audit list."""
 
-    cursor: str | None = Field(
-        None,
-        max_length=18,
-        pattern=r"^[0-9]{1,18}$",
-        description="`next_cursor` halaman sebelumnya.",
-    )
-    size: int = Field(50, ge=1, le=100, description="Baris per halaman (rows per page).")
+    cursor: str | None = CURSOR
+    size: int = rows_per_page(50)
 
 
 class ExportFormat(StrEnum):

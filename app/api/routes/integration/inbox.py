@@ -32,6 +32,7 @@ from app.schemas.integration.inbox import (
 )
 from app.services.evidence.files.quarantine import require_released
 from app.services.integration.inbox import intake_rules, queries, transitions
+from app.services.integration.inbox.queries import Offer
 
 router = FeatureRouter("inbox")
 OPEN, DECIDE = Permission.EVIDENCE_OPEN, Permission.RECORD_DECIDE
@@ -56,6 +57,20 @@ async def read_inbox_record(
     return await queries.read_offers(session, actor, record_id)
 
 
+async def _chosen(
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: IfMatch,
+    record_id: UUID,
+    team_id: UUID | None,
+) -> Offer:
+    """The offer that is decided on, held until the commit; what was read counts (If-Match)."""
+    await transitions.hold(session, record_id)
+    offer = await transitions.choose_offer(session, actor, record_id, team_id)
+    await precondition.check(lambda: queries.read_offers(session, actor, record_id))
+    return offer
+
+
 @router.operation(
     "POST",
     "/inbox/{record_id}/accept",
@@ -71,9 +86,7 @@ async def accept_record(
     precondition: IfMatch,
 ) -> InboxRead:
     """Terima sebagai draf eviden, atau perbarui drafnya (accept as a draft)."""
-    await transitions.hold(session, record_id)
-    offer = await transitions.choose_offer(session, actor, record_id, body.team_id)
-    await precondition.check(lambda: queries.read_offers(session, actor, record_id))
+    offer = await _chosen(session, actor, precondition, record_id, body.team_id)
     await transitions.accept(session, actor, offer, body)
     return await queries.read_offers(session, actor, record_id)
 
@@ -93,9 +106,7 @@ async def reject_record(
     precondition: IfMatch,
 ) -> InboxRead:
     """Tolak versi ini dengan alasan (reject this version with a reason)."""
-    await transitions.hold(session, record_id)
-    offer = await transitions.choose_offer(session, actor, record_id, body.team_id)
-    await precondition.check(lambda: queries.read_offers(session, actor, record_id))
+    offer = await _chosen(session, actor, precondition, record_id, body.team_id)
     await transitions.reject(session, actor, offer, body)
     return await queries.read_offers(session, actor, record_id)
 
