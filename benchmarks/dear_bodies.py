@@ -179,7 +179,7 @@ def _connector(expression: str) -> Build:
         figures = {f"f{n}": expression.replace("NN", f"{n:02}") for n in range(count)}
         mapping = {"external_id": "id", "title": "title", "taken_at": "at", "figures": figures}
         spec = {"url": "https://a.id/", "records": "items", "mapping": mapping}
-        return {"name": "a", "office": "53", "record_type": "attendance", "spec": spec}
+        return {"name": "a", "work_unit_code": "53", "record_type": "attendance", "spec": spec}
 
     return build
 

@@ -76,7 +76,7 @@ class Administrator:
     def _connector(self, token: str, port: int) -> None:
         file = yaml.safe_load((ROOT / "examples" / "sipleno.yaml").read_text(encoding="utf-8"))
         file["spec"]["url"] = file["spec"]["url"].replace(str(SIPLENO), str(port))
-        body = {name: file[name] for name in ("name", "office", "record_type", "spec")}
+        body = {name: file[name] for name in ("name", "work_unit_code", "record_type", "spec")}
         found = self._items("/sources/sipleno/connectors?size=100")
         for each in found:
             if each["name"] == body["name"]:

@@ -59,7 +59,7 @@ def apply_connector(
 def pull_source(
     key: Annotated[str, typer.Argument(help="The source's key, such as sipleno.")],
     period: Annotated[str, typer.Option(help="2023-06, 2023-Q2 or 2023-06-14.")],
-    office: Annotated[str | None, typer.Option(help="Only of this office (its code).")] = None,
+    unit: Annotated[str | None, typer.Option(help="Only of this office (its code).")] = None,
     connector: Annotated[str | None, typer.Option(help="Only this connector.")] = None,
     *,
     dry_run: Annotated[
@@ -70,7 +70,7 @@ def pull_source(
     try:
         settings = load_settings()
         configure_logging(settings)
-        runs = run(_pull(settings, key, period, office, connector, is_dry=dry_run))
+        runs = run(_pull(settings, key, period, unit, connector, is_dry=dry_run))
     except ServiceError as error:
         explain(error)
     if not runs:
@@ -132,7 +132,7 @@ async def _pull(  # noqa: PLR0913 - the command's options
     settings: Settings,
     key: str,
     period: str,
-    office: str | None,
+    unit: str | None,
     connector: str | None,
     *,
     is_dry: bool,
@@ -141,5 +141,5 @@ async def _pull(  # noqa: PLR0913 - the command's options
         intake = Intake(settings, open_storage(settings), open_scanner(settings))
         tools = Tools(database, settings, intake)
         return await manual_runs.pull_all(
-            tools, key, period, PullTrigger.COMMAND_LINE, office, connector, is_dry=is_dry
+            tools, key, period, PullTrigger.COMMAND_LINE, unit, connector, is_dry=is_dry
         )

@@ -1,11 +1,12 @@
 """What was stored in words of before is read after the upgrade, and tells the same.
 
-The version before called a job title `office`.
+The version before called a job title `office`, and the code of a work unit, too.
 """
 
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from alembic import command
@@ -15,6 +16,7 @@ from sqlalchemy import text
 from app.core.messages.notices import notice_sentence
 from app.core.messages.sentences import Language
 from app.models.notification import NoticeKind
+from app.schemas.integration.connector_specs import ConnectorSpec
 from app.services.decrees.files import read_decree_file
 from app.services.decrees.loading.digest import digest_of
 from tests.migrations.test_upgrade import begin, load_seed
@@ -28,6 +30,31 @@ BEFORE = "operations"  # the step before the words changed
 # The fingerprint of the seeded decree as the version before made and stored it.
 DIGEST = "04230e59df8badf338f32db0ca2bb22a6271ff29da9442a4578ac9abee7d48b7"
 RENAMED = {"office": ["Staf", "Pelaksana"]}
+SPEC = {
+    "url": "https://lama.kpu.go.id/{office}/rapat?m={period}",
+    "records": "items",
+    "mapping": {"external_id": "id", "title": "title", "taken_at": "at"},
+}
+
+
+def connect(past: Past) -> None:
+    """A connector whose address names its office."""
+    source, kind = uuid4(), uuid4()
+    plain = {"created_at": past.at, "updated_at": past.at, "version": 1}
+    past.put(
+        "source_systems", id=source, key="lama", name="Lama", owner="KPU", is_active=True,
+        **plain,
+    )  # fmt: skip
+    past.put(
+        "record_types", id=kind, source_id=source, key="rapat", name="Rapat", period_kind="day",
+        figures_schema={}, confidentiality="normal", decree_words=[],
+        **plain,
+    )  # fmt: skip
+    past.put(
+        "connectors", id=uuid4(), source_id=source, record_type_id=kind, name="rapat", spec=SPEC,
+        work_unit_id=past.one("SELECT id FROM work_units WHERE code = '53'"), is_active=True,
+        failures=0, **plain,
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -41,6 +68,7 @@ def office(databases: Databases, app: FastAPI, tmp_path: Path) -> Iterator[Offic
             member = past.user(MEMBER)
             past.change("users", member, office="Pelaksana lama")
             past.entry(past.user(KETUA), "user.update", member, RENAMED, kind="user")
+            connect(past)
         command.upgrade(alembic_config(url), "head")
         with Office.open(app, url, tmp_path) as opened:
             begin(opened)
@@ -56,6 +84,18 @@ def test_entries_of_the_log_keep_their_words(office: Office) -> None:
     assert event["details"] == RENAMED
     checked = ok(office.person(KETUA).post("/audit-events/verification", {"checkpoint": None}))
     assert (checked["fault"], checked["guards_missing"]) == (None, [])
+
+
+def test_events_that_wait_are_told_in_the_new_words(office: Office) -> None:
+    events = ok(office.administrator().get("/events"))["items"]
+    assert {event["data"]["work_unit_code"] for event in events} == {"53"}
+
+
+def test_addresses_of_connectors_name_the_office_by_the_new_word(office: Office) -> None:
+    (kept,) = ok(office.administrator().get("/sources/lama/connectors"))["items"]
+    spec = ok(office.administrator().get(f"/connectors/{kept['id']}"))["spec"]
+    assert spec["url"] == "https://lama.kpu.go.id/{work_unit_code}/rapat?m={period}"
+    assert ConnectorSpec.model_validate(spec).mapping.title == "title"
 
 
 def test_an_answer_that_is_kept_is_given_again(office: Office) -> None:

@@ -164,7 +164,7 @@ class PreparedSystems(PreparedEvidence):
         plain = {"url": "https://127.0.0.1:9/rekap?bulan={period}", "records": "items"}
         return {
             "name": f"rekap-{self.number}",
-            "office": "53",
+            "work_unit_code": "53",
             "record_type": self.record_type_key,
             "spec": plain | {"mapping": mapping, "limits": limits} | spec,
             "secret": "rahasia",

@@ -167,9 +167,10 @@ PULLING: dict[str, Message] = {
     ),
     "url_variable_unknown": message(
         "Variabel tidak dikenal",
-        "Alamat menyebut {unknown}; kenal: period, year, month, quarter, from, to, office.",
+        "Alamat menyebut {unknown}; kenal: period, year, month, quarter, from, to, work_unit_code.",
         "Unknown variable",
-        "The address names {unknown}; known: period, year, month, quarter, from, to, office.",
+        "The address names {unknown}; known: period, year, month, quarter, from, to, "
+        "work_unit_code.",
     ),
     "url_template_unusable": message(
         "Bukan alamat web",

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from app.integrations.expressions import TooCostly, UnusableExpression, check_expression
 from app.schemas.base import IN_NFC, Body, WholeNumber
 
-VARIABLES = ("period", "year", "month", "quarter", "from", "to", "office")
+VARIABLES = ("period", "year", "month", "quarter", "from", "to", "work_unit_code")
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 EXPRESSIONS_AT_MOST = 1500  # characters of all figures together
 _MEBIBYTE = 1024 * 1024

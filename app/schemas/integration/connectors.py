@@ -59,7 +59,7 @@ class ConnectorCreate(Body):
             "examples": [
                 {
                     "name": "berita-acara",
-                    "office": "53",
+                    "work_unit_code": "53",
                     "record_type": "minutes",
                     "spec": _SPEC_EXAMPLE,
                     "secret": "rahasia-dari-sipleno",
@@ -69,7 +69,7 @@ class ConnectorCreate(Body):
     )
 
     name: Key
-    office: Code = Field(description="Kode satuan kerja.")
+    work_unit_code: Code = Field(description="Kode satuan kerja.")
     record_type: Key
     spec: ConnectorSpec
     secret: Secret | None = None
@@ -146,7 +146,7 @@ class ConnectorSummary(Read):
 
     id: UUID
     name: str
-    office: WorkUnitReference
+    work_unit: WorkUnitReference
     record_type: str
     is_active: bool
     next_run_at: datetime | None
@@ -167,7 +167,7 @@ class ConnectorRead(Resource, ConnectorSummary):
 class ConnectorQuery(Query):
     """Filters of the list of connectors."""
 
-    office: Code | None = None
+    work_unit_code: Code | None = None
 
 
 class ConnectorPage(Page[ConnectorSummary]):

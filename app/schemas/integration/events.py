@@ -15,7 +15,7 @@ EVENT_PATTERN = r"^[a-z_]+(\.[a-z_]+)*(\.\*)?$"
 class EventData(Read):
     """What changed: keys and states. Whoever may know more asks for it at `href`."""
 
-    office: str = Field(description="Kode satuan kerja (code of the office).")
+    work_unit_code: str = Field(description="Kode satuan kerja (code of the office).")
     work_unit_id: UUID
     decree_id: UUID | None
     target_type: str

@@ -46,7 +46,7 @@ class InboxSummary(Read):
     type: str
     type_name: str
     external_id: str
-    office: WorkUnitReference
+    work_unit: WorkUnitReference
     team: TeamReference
     state: InboxOfferState
     evidence_id: UUID | None
@@ -90,7 +90,7 @@ class InboxRead(Resource):
     type_name: str
     confidentiality: Confidentiality
     external_id: str
-    office: WorkUnitReference
+    work_unit: WorkUnitReference
     version: int
     versions: list[RecordVersionRead]
     offers: list[InboxOfferRead]

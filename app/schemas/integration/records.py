@@ -96,7 +96,7 @@ class RecordLine(RecordWrite):
     """A line of a batch: a record with its name and, if not the account's own, its office."""
 
     external_id: ExternalId
-    office: Code | None = None
+    work_unit_code: Code | None = None
 
 
 class RecordOutcome(StrEnum):
@@ -170,7 +170,7 @@ class RecordSummary(Read):
     id: UUID
     external_id: str
     type: str
-    office: str
+    work_unit_code: str
     title: str
     period_from: date
     period_to: date
@@ -185,12 +185,12 @@ class RecordRead(Resource, RecordSummary):
     versions: list[RecordVersionRead]
 
 
-class OfficeQuery(BaseModel):
+class WorkUnitCodeQuery(BaseModel):
     """Which of the account's offices is meant."""
 
     model_config = ConfigDict(extra="forbid")
 
-    office: Code | None = Field(
+    work_unit_code: Code | None = Field(
         None, description="Kode satuan kerja; kosong: milik akun layanan (the account's own)."
     )
 
@@ -199,7 +199,7 @@ class RecordQuery(Query):
     """Filters of the records of a source."""
 
     type: Key | None = Field(None, description="Jenis rekaman (kind of record).")
-    office: Code | None = Field(None, description="Kode satuan kerja (code of the office).")
+    work_unit_code: Code | None = Field(None, description="Kode satuan kerja (code of the office).")
     received_since: Instant | None = Field(None, description="Diterima sejak (received since).")
 
 

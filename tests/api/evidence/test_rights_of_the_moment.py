@@ -94,7 +94,7 @@ class TestBatches:
         monkeypatch.setattr(batches, "_LINES_A_TRANSACTION", 1)
         prepared = Prepared(office)
         key = prepared.sirian.headers["Authorization"].removeprefix("Bearer ")
-        record = prepared.record_body(office="53")
+        record = prepared.record_body(work_unit_code="53")
 
         async def lines() -> AsyncIterator[bytes]:
             yield (json.dumps({"external_id": "satu", **record}) + "\n").encode()

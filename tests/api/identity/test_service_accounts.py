@@ -190,13 +190,15 @@ class TestReach:
     def test_an_office_reaches_those_below_and_no_other(self, two_offices: Office) -> None:
         prepared = Prepared(two_offices)
         body = prepared.record_body()
-        below = prepared.sirian.request("PUT", "/sources/sirian/records/x?office=5371", json=body)
+        below = prepared.sirian.request(
+            "PUT", "/sources/sirian/records/x?work_unit_code=5371", json=body
+        )
         assert below.status_code == 201
         above = prepared.administrator.post(
             "/service-accounts", prepared.service_account_body() | {"work_unit_code": "5371"}
         ).json()["id"]
         city = Person(two_offices.client, prepared.issued_key(above)["key"])
-        refused = city.request("PUT", "/sources/sirian/records/x?office=53", json=body)
+        refused = city.request("PUT", "/sources/sirian/records/x?work_unit_code=53", json=body)
         assert refused.json()["errors"][0]["code"] == "office_out_of_reach"
         assert city.get("/sources/sirian/records").json()["total"] == 1
         assert prepared.sirian.get("/sources/sirian/records").json()["total"] == 1
@@ -263,7 +265,7 @@ class TestRecord:
             token_of(prepared, account, key, scope=key),
             nobody.get(f"/me?key={key}"),
             put(Person(client, key + "x"), prepared.record_body()),
-            machine.get(f"/sources/sirian/records?office={key}"),
+            machine.get(f"/sources/sirian/records?work_unit_code={key}"),
             nobody.request("GET", "/me", headers={"Authorization": f"Basic {key}"}),
         ]
         path = f"/service-accounts/{account}"

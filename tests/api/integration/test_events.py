@@ -78,7 +78,7 @@ class TestChanges:
             ("evidence.accepted", "accepted"),
         ]
         assert {event["subject"] for event in events} == {f"evidence/{evidence_id}"}
-        assert {event["data"]["office"] for event in events} == {"53"}
+        assert {event["data"]["work_unit_code"] for event in events} == {"53"}
         assert {event["data"]["href"] for event in events} == {f"/api/v1/evidence/{evidence_id}"}
         assert len({event["id"] for event in events}) == 4
 
@@ -143,7 +143,7 @@ class TestSight:
             key = prepared.issued_key(ok(made, 201)["id"])["key"]
             machines[code] = Person(two_offices.client, key)
         offices = {
-            code: {event["data"]["office"] for event in poll(machine)[0]}
+            code: {event["data"]["work_unit_code"] for event in poll(machine)[0]}
             for code, machine in machines.items()
         }
         assert offices["53"] == {"53", "5371"}

@@ -115,7 +115,7 @@ class TestCommand:
 format: zi-connector/1
 source: sirian
 name: presensi
-office: '53'
+work_unit_code: '53'
 record_type: attendance
 spec:
   url: {system.address}/rekap?bulan={{period}}

@@ -31,7 +31,6 @@ from app.schemas.integration.records import (
     BatchLine,
     BatchSummary,
     ExternalId,
-    OfficeQuery,
     RecordOutcome,
     RecordPage,
     RecordQuery,
@@ -40,6 +39,7 @@ from app.schemas.integration.records import (
     RecordWrite,
     RefusedLine,
     SourceFileList,
+    WorkUnitCodeQuery,
 )
 from app.schemas.integration.sources import Key
 from app.services.integration.records import batches, push, queries
@@ -54,7 +54,7 @@ SourceKey = Annotated[Key, Path(description="Kunci sistem sumber (key of the sou
 Name = Annotated[
     ExternalId, Path(description="Nama rekaman di sistem asal (the record's name there).")
 ]
-Office = Annotated[OfficeQuery, Query()]
+Office = Annotated[WorkUnitCodeQuery, Query()]
 JSON_LINES = "application/jsonl"
 BATCH_TYPES = (JSON_LINES, "application/x-ndjson")
 IN_MEMORY_BYTES = 1024 * 1024
@@ -90,7 +90,7 @@ async def put_record(
 ) -> RecordReceipt:
     """Serahkan satu rekaman; yang sama lagi tidak mengubah apa pun (hand in a record)."""
     desk = await push.get_desk(session, actor, key)
-    unit = query.office or await push.own_office(session, actor)
+    unit = query.work_unit_code or await push.own_work_unit_code(session, actor)
     handed = Handed(external_id, unit, body)
     receipt = await push.put_record(session, actor, desk, handed)
     if receipt.outcome is RecordOutcome.CREATED:
@@ -160,7 +160,7 @@ async def read_record(
 ) -> RecordRead:
     """Satu rekaman dengan semua versinya (one record with all its versions)."""
     source = await get_visible(session, actor, key)
-    unit = query.office or await push.own_office(session, actor)
+    unit = query.work_unit_code or await push.own_work_unit_code(session, actor)
     return await queries.read_record(session, actor, source.id, unit, external_id)
 
 
@@ -191,7 +191,7 @@ async def upload_source_files(
     files = await intake.receive_files(content_type, request.stream())
     await intake.require_kept(session, files)
     desk = await push.get_desk(session, actor, key)
-    unit = query.office or await push.own_office(session, actor)
+    unit = query.work_unit_code or await push.own_work_unit_code(session, actor)
     return SourceFileList(items=await push.add_files(session, actor, desk, unit, files))
 
 

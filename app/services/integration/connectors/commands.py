@@ -43,7 +43,7 @@ from app.services.platform.sql import AnyRow, AnySelect
 
 _MANAGE = Permission.SOURCE_MANAGE
 _COLUMNS = PlaceColumns(Connector.work_unit_id)
-_FILTERS: Filters = {"office": lambda value: WorkUnit.code == value}
+_FILTERS: Filters = {"work_unit_code": lambda value: WorkUnit.code == value}
 _RUNS: Filters = {"status": lambda value: PullRun.status == value}
 LAST_STATUS = (
     select(PullRun.status)
@@ -70,7 +70,7 @@ async def create_connector(
 
     Raises Forbidden, NotFound (the office, the kind of record), Invalid, Conflict (the name).
     """
-    unit = await _unit(session, actor, body.office)
+    unit = await _unit(session, actor, body.work_unit_code)
     kind_id = await session.scalar(
         select(RecordType.id).where(
             RecordType.source_id == source.id, RecordType.key == body.record_type
@@ -248,7 +248,7 @@ def _summaries(*more: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
 def _summary(row: AnyRow) -> ConnectorSummary:
     return ConnectorSummary(
         **{name: getattr(row, name) for name in _PLAIN},
-        office=work_unit_reference(row),
+        work_unit=work_unit_reference(row),
         record_type=row.record_type,
         last_status=row.last_status,
     )
@@ -256,10 +256,10 @@ def _summary(row: AnyRow) -> ConnectorSummary:
 
 async def _unit(session: AsyncSession, actor: Actor | None, code: str) -> WorkUnit:
     if actor is not None:
-        return await find_administered(session, actor, _MANAGE, code, pointer="/office")
+        return await find_administered(session, actor, _MANAGE, code, pointer="/work_unit_code")
     unit = await session.scalar(select(WorkUnit).where(WorkUnit.code == code))
     if unit is None:
-        raise NotFound(pointer="/office")
+        raise NotFound(pointer="/work_unit_code")
     return unit
 
 

@@ -30,7 +30,11 @@ class FetchedPage:
 
 
 def open_upstream(
-    settings: Settings, connector: Connector, office: str, spec: ConnectorSpec, first_wait: float
+    settings: Settings,
+    connector: Connector,
+    work_unit_code: str,
+    spec: ConnectorSpec,
+    first_wait: float,
 ) -> Upstream:
     """The way to the connector's address, signed in with what `office` (its code) has there.
 
@@ -40,7 +44,7 @@ def open_upstream(
     if not may_be_asked(url, internal):
         raise UpstreamFault("upstream_not_allowed")
     secret = _secret(settings, connector)
-    certificate = _certificate(settings, office, spec.auth)
+    certificate = _certificate(settings, work_unit_code, spec.auth)
     try:
         client = guarded_client(internal, seconds, settings.ca_file, certificate)
     except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
@@ -59,11 +63,11 @@ def open_upstream(
 
 
 async def fetch_pages(
-    upstream: Upstream, spec: ConnectorSpec, period: PullPeriod, office: str
+    upstream: Upstream, spec: ConnectorSpec, period: PullPeriod, work_unit_code: str
 ) -> AsyncIterator[FetchedPage]:
     """Pages until there are no more, or as many as the connector allows; raises UpstreamFault."""
     paging, url = spec.paging, spec.url
-    for name, value in period.variables(office).items():
+    for name, value in period.variables(work_unit_code).items():
         url = url.replace(f"{{{name}}}", value)
     position: str | None = None
     seen: set[tuple[str, str | None]] = set()
@@ -133,14 +137,16 @@ def _credentials(auth: ConnectorAuth, secret: str) -> dict[str, str]:
     return {auth.header: secret} if auth.kind is ConnectorAuthKind.API_KEY else {}
 
 
-def _certificate(settings: Settings, office: str, auth: ConnectorAuth) -> tuple[Path, Path] | None:
+def _certificate(
+    settings: Settings, work_unit_code: str, auth: ConnectorAuth
+) -> tuple[Path, Path] | None:
     """Files in the office's own folder: no office signs in with another's."""
     if auth.kind is not ConnectorAuthKind.MTLS or auth.certificate is None or auth.key is None:
         return None
     base = settings.client_certificates_dir
-    if base is None or not office.strip("."):  # a code of dots would lead out of its folder
+    if base is None or not work_unit_code.strip("."):  # a code of dots would lead out of its folder
         raise UpstreamFault("connector_certificate_missing")
-    paths = base / office / auth.certificate, base / office / auth.key
+    paths = base / work_unit_code / auth.certificate, base / work_unit_code / auth.key
     if not all(path.is_file() for path in paths):
         raise UpstreamFault("connector_certificate_missing")
     return paths

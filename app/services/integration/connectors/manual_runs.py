@@ -34,13 +34,13 @@ async def list_all(database: Database) -> Sequence[tuple[str, ...]]:
     return [
         (
             source,
-            office,
+            work_unit_code,
             connector.name,
             kind,
             status.value if status else "-",
             str(connector.next_run_at or "-") if connector.is_active else "off",
         )
-        for source, office, connector, kind, status in rows
+        for source, work_unit_code, connector, kind, status in rows
     ]
 
 
@@ -57,7 +57,7 @@ async def apply(database: Database, settings: Settings, body: ConnectorFile) -> 
             .where(
                 Connector.source_id == source.id,
                 Connector.name == body.name,
-                WorkUnit.code == body.office,
+                WorkUnit.code == body.work_unit_code,
             )
         )
         if found is None:
@@ -73,7 +73,7 @@ async def pull_all(  # noqa: PLR0913, PLR0917 - what can be asked for
     source_key: str,
     period: str,
     trigger: PullTrigger,
-    office: str | None,
+    work_unit_code: str | None,
     name: str | None,
     *,
     is_dry: bool,
@@ -94,7 +94,7 @@ async def pull_all(  # noqa: PLR0913, PLR0917 - what can be asked for
     chosen = [
         (connector, code)
         for connector, code in rows
-        if office in {None, code} and name in {None, connector.name}
+        if work_unit_code in {None, code} and name in {None, connector.name}
     ]
     runs = []
     for connector, code in chosen:

@@ -23,7 +23,7 @@ class PullPeriod:
     first: date
     last: date
 
-    def variables(self, office: str) -> dict[str, str]:
+    def variables(self, work_unit_code: str) -> dict[str, str]:
         """What the template of an address may name."""
         quarter = (self.first.month - 1) // _MONTHS_A_QUARTER + 1
         return {
@@ -33,7 +33,7 @@ class PullPeriod:
             "quarter": str(quarter),
             "from": self.first.isoformat(),
             "to": self.last.isoformat(),
-            "office": office,
+            "work_unit_code": work_unit_code,
         }
 
 

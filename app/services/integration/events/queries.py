@@ -79,7 +79,7 @@ def rows() -> AnySelect:
         Event.work_unit_id,
         Event.at,
         Event.data,
-        WorkUnit.code.label("office"),
+        WorkUnit.code.label("work_unit_code"),
     ).join(WorkUnit, WorkUnit.id == Event.work_unit_id)
 
 
@@ -101,7 +101,9 @@ def cloud_event(row: AnyRow, public_url: str) -> CloudEvent:
         subject=row.subject,
         time=row.at,
         datacontenttype="application/json",
-        data=EventData(office=row.office, work_unit_id=row.work_unit_id, href=href, **data),
+        data=EventData(
+            work_unit_code=row.work_unit_code, work_unit_id=row.work_unit_id, href=href, **data
+        ),
     )
 
 

@@ -163,7 +163,7 @@ async def read_offers(session: AsyncSession, actor: Actor, record_id: UUID) -> I
         type_name=first.type.name,
         confidentiality=first.type.confidentiality,
         external_id=first.record.external_id,
-        office=WorkUnitReference.model_validate(unit),
+        work_unit=WorkUnitReference.model_validate(unit),
         version=first.version.number,
         versions=await read_versions(session, record_id),
         offers=[_offer(actor, offer, indicators[offer.team.id]) for offer in offers],
@@ -247,6 +247,6 @@ async def _decisions(
 def _summary(row: AnyRow) -> InboxSummary:
     return InboxSummary(
         **{name: getattr(row, name) for name in _PLAIN},
-        office=work_unit_reference(row),
+        work_unit=work_unit_reference(row),
         team=team_reference(row),
     )

@@ -19,7 +19,7 @@ from app.schemas.integration.records import RecordLine, RecordOutcome, RecordRec
 from app.schemas.platform.problems import pointer_of
 from app.services.identity.renewal import renew
 from app.services.integration.records.commands import Origin, counts_of, receive
-from app.services.integration.records.push import get_desk, own_office
+from app.services.integration.records.push import get_desk, own_work_unit_code
 from app.services.integration.records.validation import Checked, Handed, Refused, check
 from app.services.platform import audit
 
@@ -84,14 +84,14 @@ async def _take(
 ) -> dict[int, Result]:
     """What each line came to, by its number."""
     desk = await get_desk(session, actor, source_key)
-    own = await own_office(session, actor)
+    own = await own_work_unit_code(session, actor)
     results: dict[int, Result] = {}
     handed: dict[int, Handed] = {}
     for line in lines:
         if isinstance(line.record, Refused):
             results[line.number] = line.record
         else:
-            handed[line.number] = Handed.of(line.record, line.record.office or own)
+            handed[line.number] = Handed.of(line.record, line.record.work_unit_code or own)
     checked = dict(zip(handed, await check(session, desk, list(handed.values())), strict=True))
     results |= {number: one for number, one in checked.items() if isinstance(one, Refused)}
     good = {number: one for number, one in checked.items() if isinstance(one, Checked)}

@@ -28,7 +28,7 @@ async def get_desk(session: AsyncSession, actor: ServiceActor, key: str) -> Desk
     return await open_desk(session, source, sorted(actor.work_unit_ids))
 
 
-async def own_office(session: AsyncSession, actor: ServiceActor) -> str:
+async def own_work_unit_code(session: AsyncSession, actor: ServiceActor) -> str:
     """The code of the account's office."""
     return (await session.get_one(WorkUnit, actor.work_unit_id)).code
 
@@ -61,16 +61,16 @@ async def add_files(
     session: AsyncSession,
     actor: ServiceActor,
     desk: Desk,
-    office: str,
+    work_unit_code: str,
     files: Sequence[ReceivedFile],
 ) -> list[SourceFileRead]:
     """Write stored files down for the source; the same file again has the same id.
 
     Raises Invalid for an office out of reach.
     """
-    unit_id = desk.offices.get(office)
+    unit_id = desk.offices.get(work_unit_code)
     if unit_id is None:
-        raise Invalid("office_out_of_reach", pointer="query/office")
+        raise Invalid("office_out_of_reach", pointer="query/work_unit_code")
     found = await keep_files(session, desk.source.id, unit_id, files)
     told: audit.Changes = {"files": [None, [[file.name, file.stored.sha256] for file in files]]}
     target = audit.Target("source", desk.source.id, unit_id)

@@ -34,14 +34,14 @@ IS_CURRENT = and_(
 )
 _FILTERS: Filters = {
     "type": lambda value: RecordType.key == value,
-    "office": lambda value: WorkUnit.code == value,
+    "work_unit_code": lambda value: WorkUnit.code == value,
     "received_since": lambda value: RecordVersion.received_at >= value,
 }
 _COLUMNS = (
     SourceRecord.id,
     SourceRecord.external_id,
     RecordType.key.label("type"),
-    WorkUnit.code.label("office"),
+    WorkUnit.code.label("work_unit_code"),
     RecordVersion.title,
     RecordVersion.period_from,
     RecordVersion.period_to,
@@ -65,13 +65,17 @@ async def list_records(
 
 
 async def read_record(
-    session: AsyncSession, actor: ServiceActor, source_id: UUID, office: str, external_id: str
+    session: AsyncSession,
+    actor: ServiceActor,
+    source_id: UUID,
+    work_unit_code: str,
+    external_id: str,
 ) -> RecordRead:
     """One record with all its versions; raises NotFound."""
     row = (
         await session.execute(
             _own(actor, source_id).where(
-                SourceRecord.external_id == external_id, WorkUnit.code == office
+                SourceRecord.external_id == external_id, WorkUnit.code == work_unit_code
             )
         )
     ).first()

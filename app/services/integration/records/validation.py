@@ -42,15 +42,15 @@ class Handed:
     """A record somebody hands in, and for which office (its code)."""
 
     external_id: str
-    office: str
+    work_unit_code: str
     body: RecordWrite
 
     @classmethod
-    def of(cls, line: RecordLine, office: str, files: Sequence[UUID] | None = None) -> Self:
+    def of(cls, line: RecordLine, work_unit_code: str, files: Sequence[UUID] | None = None) -> Self:
         """A line that was read, for an office; with other `files` than it names, if given."""
         values = {name: getattr(line, name) for name in RecordWrite.model_fields}
         given = {} if files is None else {"files": list(files)}
-        return cls(line.external_id, office, RecordWrite.model_construct(**values | given))
+        return cls(line.external_id, work_unit_code, RecordWrite.model_construct(**values | given))
 
 
 @dataclass(frozen=True)
@@ -125,11 +125,11 @@ async def _files(session: AsyncSession, desk: Desk, named: set[UUID]) -> dict[UU
 def _check_one(
     desk: Desk, record: Handed, files: Mapping[UUID, SourceFile], until: float
 ) -> Checked | Refused:
-    body, unit_id = record.body, desk.offices.get(record.office)
+    body, unit_id = record.body, desk.offices.get(record.work_unit_code)
     kind = desk.types.get(body.type)
     faults = []
     if unit_id is None:
-        faults.append(FieldFault("/office", "office_out_of_reach"))
+        faults.append(FieldFault("/work_unit_code", "office_out_of_reach"))
     if kind is None:
         known = ", ".join(sorted(desk.types))
         return Refused((*faults, FieldFault("/type", "record_type_unknown", {"known": known})))

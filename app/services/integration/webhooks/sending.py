@@ -152,7 +152,7 @@ def _since(started: float) -> int:
 def _test_event(settings: Settings, unit: WorkUnit) -> CloudEvent:
     key = new_id()
     data = EventData(
-        office=unit.code,
+        work_unit_code=unit.code,
         work_unit_id=unit.id,
         decree_id=None,
         target_type=TEST.name,

@@ -109,12 +109,12 @@ def test_an_event_says_where_its_thing_is_read(target: str) -> None:
         type=PREFIX + "evidence.created",
         subject=f"{target}/{KEY}",
         at=clock.now(),
-        office="53",
+        work_unit_code="53",
         work_unit_id=KEY,
         data=data | {"target_type": target, "target_id": str(KEY)},
     )
     told = cloud_event(row, "https://zi.kpu.go.id")
     place = HREFS.get(target)
     assert told.data.href == (f"/api/v1/{place}/{KEY}" if place else None)
-    assert (told.source, told.data.office) == ("https://zi.kpu.go.id", "53")
+    assert (told.source, told.data.work_unit_code) == ("https://zi.kpu.go.id", "53")
     assert source_of("") == "urn:zona-integritas"

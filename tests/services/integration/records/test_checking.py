@@ -42,9 +42,9 @@ BODY: dict[str, Any] = {
 }
 
 
-def checked(office: str = "53", **changes: Any) -> Checked | Refused:
+def checked(work_unit_code: str = "53", **changes: Any) -> Checked | Refused:
     body = RecordWrite.model_validate(BODY | changes)
-    (found,) = _check_all(DESK, [Handed("satu", office, body)], FILES)
+    (found,) = _check_all(DESK, [Handed("satu", work_unit_code, body)], FILES)
     return found
 
 
@@ -63,14 +63,14 @@ def soon(minutes: float) -> str:
     [
         ({}, []),
         ({"files": [OWN_FILE, SECOND_FILE]}, []),
-        ({"office": "5371", "files": [OTHER_FILE]}, []),
+        ({"work_unit_code": "5371", "files": [OTHER_FILE]}, []),
         ({"files": [OTHER_FILE]}, [("/files/0", "record_file_unknown")]),
         ({"files": [OWN_FILE, UNKNOWN_FILE]}, [("/files/1", "record_file_unknown")]),
-        ({"office": "5371", "files": [OWN_FILE]}, [("/files/0", "record_file_unknown")]),
-        ({"office": "99"}, [("/office", "office_out_of_reach")]),
+        ({"work_unit_code": "5371", "files": [OWN_FILE]}, [("/files/0", "record_file_unknown")]),
+        ({"work_unit_code": "99"}, [("/work_unit_code", "office_out_of_reach")]),
         ({"type": "cuti"}, [("/type", "record_type_unknown")]),
-        ({"office": "99", "type": "cuti"}, [
-            ("/office", "office_out_of_reach"), ("/type", "record_type_unknown")]),
+        ({"work_unit_code": "99", "type": "cuti"}, [
+            ("/work_unit_code", "office_out_of_reach"), ("/type", "record_type_unknown")]),
         ({"period": "2023-Q2"}, [("/period", "period_of_another_kind")]),
         ({"period": "1923-06"}, [("/period", "day_out_of_reach")]),
         ({"taken_at": "1923-07-01T08:00:00Z"}, [("/taken_at", "day_out_of_reach")]),
@@ -154,7 +154,7 @@ def test_a_line_is_handed_in_with_its_own_files_or_those_that_were_fetched() -> 
     line = RecordLine.model_validate(BODY | {"external_id": "satu", "files": [OWN_FILE]})
     assert Handed.of(line, "53").body.files == [OWN_FILE]
     fetched = Handed.of(line, "53", [SECOND_FILE])
-    assert (fetched.external_id, fetched.office, fetched.body.files) == (
+    assert (fetched.external_id, fetched.work_unit_code, fetched.body.files) == (
         "satu", "53", [SECOND_FILE],
     )  # fmt: skip
     assert fetched.body.title == BODY["title"]

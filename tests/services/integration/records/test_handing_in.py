@@ -116,7 +116,7 @@ def file(content: str, name: str = "rekap.pdf", scan: Scan = CLEAN) -> ReceivedF
 def line(name: str, title: str = "Rekap", office: str = "null", kind: str = "lembur") -> bytes:
     return (
         f'{{"external_id": "{name}", "type": "{kind}", "title": "{title}", "period": "2023-06",'
-        f' "taken_at": "2023-07-01T12:00:00Z", "office": {office}}}'
+        f' "taken_at": "2023-07-01T12:00:00Z", "work_unit_code": {office}}}'
     ).encode()
 
 
@@ -177,7 +177,10 @@ def test_files_are_written_down_and_taken_for_offices_within_reach_alone(counter
     assert counter.said(before) == [("record.upload", source, CITY)]
     with pytest.raises(Invalid) as refused:
         counter.do(lambda session: give(session, "99"))
-    assert (refused.value.code, refused.value.pointer) == ("office_out_of_reach", "query/office")
+    assert (refused.value.code, refused.value.pointer) == (
+        "office_out_of_reach",
+        "query/work_unit_code",
+    )
 
 
 def test_a_file_given_again_takes_the_first_verdict_and_no_other(counter: Counter) -> None:

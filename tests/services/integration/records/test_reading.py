@@ -127,12 +127,12 @@ def test_a_source_sees_its_own_records_of_its_accounts_offices_the_newest_first(
 def test_each_filter_leaves_what_it_names_and_nothing_else(shelf: Shelf) -> None:
     both = (PROVINCE, CITY)
     assert shelf.listed(*both, type="cuti") == [shelf.second]
-    assert shelf.listed(*both, office=CITY) == [shelf.of_city]
+    assert shelf.listed(*both, work_unit_code=CITY) == [shelf.of_city]
     # By the version that is current: the third of the first record.
     third = NOON + timedelta(hours=3)
     assert shelf.listed(*both, received_since=third) == [shelf.first]
     assert shelf.listed(*both, received_since=third + timedelta(seconds=1)) == []
-    assert shelf.listed(*both, type="cuti", office=CITY) == []
+    assert shelf.listed(*both, type="cuti", work_unit_code=CITY) == []
 
 
 def test_a_record_is_found_by_its_name_in_its_office_alone(shelf: Shelf) -> None:

@@ -17,7 +17,7 @@ DEADLINE = 0.3
 def an_event() -> CloudEvent:
     key = new_id()
     data = EventData(
-        office="53",
+        work_unit_code="53",
         work_unit_id=key,
         decree_id=None,
         target_type="test",
