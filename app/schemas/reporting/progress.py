@@ -225,21 +225,21 @@ class ProgressComparison(Resource):
     teams: list[TeamProgressChange]
 
 
-class OfficeProgress(ProgressCounts):
+class WorkUnitProgress(ProgressCounts):
     """An office with all offices in sight below it; `decrees` is how many of these were counted."""
 
     work_unit: WorkUnitReference
     kind: WorkUnitKind
-    offices: int
+    work_units: int
     decrees: int
 
 
-class OfficeProgressQuery(Query):
+class WorkUnitProgressQuery(Query):
     """Which offices: those right below one, or without it the topmost in sight; and which year."""
 
     parent_id: UUID | None = None
     year: int | None = Field(None, ge=2000, le=2100)
 
 
-class OfficeProgressPage(Page[OfficeProgress]):
+class WorkUnitProgressPage(Page[WorkUnitProgress]):
     """A page of offices by their code."""

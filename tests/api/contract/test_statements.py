@@ -66,7 +66,7 @@ STATEMENTS = {
     "list_indicator_progress": 4,
     "list_gaps": 17,
     "list_expected_evidence": 17,
-    "list_office_progress": 8,
+    "list_work_unit_progress": 8,
     "list_inbox": 3,
     "list_intake_rules": 4,
     "list_sources": 3,
@@ -79,7 +79,7 @@ STATEMENTS = {
     "list_events": 3,
     "list_audit_events": 4,
 }
-OF_OFFICES = {"list_work_units", "list_office_progress"}  # many are seen from above alone
+OF_OFFICES = {"list_work_units", "list_work_unit_progress"}  # many are seen from above alone
 
 
 def lists(app: FastAPI) -> dict[str, Operation]:

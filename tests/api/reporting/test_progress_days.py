@@ -49,30 +49,32 @@ class TestOffices:
         office = two_offices
         evidence(office, "accepted")
         administrator = office.administrator()
-        (nation,) = ok(administrator.get("/progress/offices"))["items"]
+        (nation,) = ok(administrator.get("/progress/work-units"))["items"]
         below = {"parent_id": nation["work_unit"]["id"]}
-        (province,) = ok(administrator.get("/progress/offices", params=below))["items"]
+        (province,) = ok(administrator.get("/progress/work-units", params=below))["items"]
         below = {"parent_id": province["work_unit"]["id"]}
-        (city,) = ok(administrator.get("/progress/offices", params=below))["items"]
-        assert [row["offices"] for row in (nation, province, city)] == [3, 2, 1]
+        (city,) = ok(administrator.get("/progress/work-units", params=below))["items"]
+        assert [row["work_units"] for row in (nation, province, city)] == [3, 2, 1]
         assert [row["decrees"] for row in (nation, province, city)] == [2, 2, 1]
         assert numbers(nation) == numbers(province)
         decrees = every(administrator, "/decrees")
         each = [ok(administrator.get(f"/decrees/{row['id']}/progress"))["total"] for row in decrees]
         assert added([numbers(nation)]) == added(each)
         assert numbers(city) in each
-        nothing = ok(administrator.get("/progress/offices", params={"year": 2031}))["items"]
+        nothing = ok(administrator.get("/progress/work-units", params={"year": 2031}))["items"]
         assert (nothing[0]["decrees"], nothing[0]["indicators"]["indicators"]) == (0, 0)
 
         there = office.person("kornelis.tana")
         for params in (below, {}):
-            assert ok(there.get("/progress/offices", params=params))["items"] == [city]
-        (own,) = ok(office.person(PENGARAH).get("/progress/offices"))["items"]
-        assert (own["offices"], own["decrees"]) == (1, 1)
+            assert ok(there.get("/progress/work-units", params=params))["items"] == [city]
+        (own,) = ok(office.person(PENGARAH).get("/progress/work-units"))["items"]
+        assert (own["work_units"], own["decrees"]) == (1, 1)
         assert own["indicators"]["proven"] == 1
         # Who belongs to both sees one tree, and the city once more below the province.
-        assert ok(office.person(MEMBER).get("/progress/offices"))["items"] == [province]
-        assert ok(office.person(MEMBER).get("/progress/offices", params=below))["items"] == [city]
+        assert ok(office.person(MEMBER).get("/progress/work-units"))["items"] == [province]
+        assert ok(office.person(MEMBER).get("/progress/work-units", params=below))["items"] == [
+            city
+        ]
         outside = f"/decrees/{decrees[0]['id']}", f"/decrees/{decrees[1]['id']}"
         refusals = [there.get(f"{path}/progress/trend").status_code for path in outside]
         assert sorted(refusals) == [200, 404]

@@ -16,17 +16,17 @@ from app.schemas.reporting.progress import (
     HeatMapRead,
     IndicatorProgressPage,
     IndicatorProgressQuery,
-    OfficeProgressPage,
-    OfficeProgressQuery,
     ProgressComparison,
     ProgressQuery,
     ProgressRead,
     TrendRead,
+    WorkUnitProgressPage,
+    WorkUnitProgressQuery,
 )
 from app.services.decrees import queries as decrees
 from app.services.reporting.progress import decree as of_decree
-from app.services.reporting.progress import offices, trend
 from app.services.reporting.progress import queries as reading
+from app.services.reporting.progress import trend, work_units
 
 router = FeatureRouter("progress")
 READ = Permission.PROGRESS_READ
@@ -51,15 +51,15 @@ async def list_indicator_progress(
     return links(await reading.list_indicator_progress(session, actor, query))
 
 
-@router.operation("GET", "/progress/offices", permission=READ)
-async def list_office_progress(
-    query: Annotated[OfficeProgressQuery, Query()],
+@router.operation("GET", "/progress/work-units", permission=READ)
+async def list_work_unit_progress(
+    query: Annotated[WorkUnitProgressQuery, Query()],
     session: ReadSession,
     actor: CurrentActor,
     links: Links,
-) -> OfficeProgressPage:
+) -> WorkUnitProgressPage:
     """Kemajuan banyak satuan kerja, masing-masing dengan semua di bawahnya (over many offices)."""
-    return links(await offices.list_office_progress(session, actor, query))
+    return links(await work_units.list_work_unit_progress(session, actor, query))
 
 
 @router.operation("GET", "/decrees/{decree_id}/progress", permission=READ, errors=(404,))

@@ -11,7 +11,11 @@ from app.models import Decree, Plan, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import PlaceColumns, visible
-from app.schemas.reporting.progress import OfficeProgress, OfficeProgressPage, OfficeProgressQuery
+from app.schemas.reporting.progress import (
+    WorkUnitProgress,
+    WorkUnitProgressPage,
+    WorkUnitProgressQuery,
+)
 from app.services.identity.work_units import in_sight as office_in_sight
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import WORK_UNIT_COLUMNS, work_unit_reference
@@ -24,9 +28,9 @@ _FILTERS: Filters = {
 }
 
 
-async def list_office_progress(
-    session: AsyncSession, actor: Actor, query: OfficeProgressQuery
-) -> OfficeProgressPage:
+async def list_work_unit_progress(
+    session: AsyncSession, actor: Actor, query: WorkUnitProgressQuery
+) -> WorkUnitProgressPage:
     """The offices right below one, or the topmost in sight, each with the sum of its tree."""
     statement = (
         select(*WORK_UNIT_COLUMNS, WorkUnit.kind)
@@ -43,16 +47,16 @@ async def list_office_progress(
     tallies = await count_all(session, Scope(actor, trees.c.root_id, narrow))
     sizes = {row.root_id: row for row in await _sizes(session, actor, query, trees)}
     items = [
-        OfficeProgress(
+        WorkUnitProgress(
             work_unit=work_unit_reference(row),
             kind=row.kind,
-            offices=sizes[row.work_unit_id].offices,
+            work_units=sizes[row.work_unit_id].work_units,
             decrees=sizes[row.work_unit_id].decrees,
             **dict(tallies[row.work_unit_id].numbers()),
         )
         for row in rows
     ]
-    return as_page(OfficeProgressPage, items, total, query)
+    return as_page(WorkUnitProgressPage, items, total, query)
 
 
 def _trees(roots: ColumnElement[bool]) -> CTE:
@@ -82,7 +86,7 @@ def _topmost(actor: Actor) -> ColumnElement[bool]:
 
 
 async def _sizes(
-    session: AsyncSession, actor: Actor, query: OfficeProgressQuery, trees: CTE
+    session: AsyncSession, actor: Actor, query: WorkUnitProgressQuery, trees: CTE
 ) -> Sequence[AnyRow]:
     """How many offices of each tree are in sight, and how many decrees are counted."""
     decrees = (
@@ -95,7 +99,7 @@ async def _sizes(
     rows = await session.execute(
         select(
             trees.c.root_id,
-            func.count(trees.c.unit_id.distinct()).label("offices"),
+            func.count(trees.c.unit_id.distinct()).label("work_units"),
             func.count(decrees.c.id.distinct()).label("decrees"),
         )
         .join(WorkUnit, WorkUnit.id == trees.c.unit_id)
