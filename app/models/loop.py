@@ -56,8 +56,9 @@ class Step(Keyed, Base):
     revision_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("evidence_revisions.id"), index=True, sort_order=3
     )
-    taken_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), sort_order=4)
-    taken_at: Mapped[datetime] = mapped_column(default=clock.now, sort_order=5)
+    # Guards of every engine name the columns as they were called first.
+    acted_by_id: Mapped[UUID] = mapped_column("taken_by_id", ForeignKey("users.id"), sort_order=4)
+    acted_at: Mapped[datetime] = mapped_column("taken_at", default=clock.now, sort_order=5)
     judged: Mapped[str | None] = mapped_column(Text, sort_order=6)
 
 

@@ -58,5 +58,5 @@ class StepRead(Read):
     revision_digests: list[str] = Field(
         description="Revisi yang dibaca saat menutup (what was read when it was closed)."
     )
-    taken_by: PersonReference
-    taken_at: datetime
+    acted_by: PersonReference
+    acted_at: datetime

@@ -40,8 +40,8 @@ def by_hand(office: Office, kind: str, thing: Body, username: str, judged: str |
         f"{word}_id": UUID(thing["id"]),
         "action": "close",
         "text": "Dari belakang",
-        "taken_by_id": office.user_id(username),
-        "taken_at": clock.now(),
+        "acted_by_id": office.user_id(username),
+        "acted_at": clock.now(),
         "judged": judged,
     }
     return sql(office, insert(STEPS[kind]).values(**columns))

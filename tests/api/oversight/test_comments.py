@@ -41,7 +41,7 @@ def shown_in_directive(office: Office, evidence_id: str) -> str:
                 action=DirectiveAction.ACKNOWLEDGE,
                 evidence_id=UUID(evidence_id),
                 revision_id=session.scalars(select(EvidenceRevision.id).where(of_evidence)).one(),
-                taken_by_id=office.user_id(COORDINATOR),
+                acted_by_id=office.user_id(COORDINATOR),
             )
         )
     return made

@@ -67,10 +67,10 @@ async def _steps(
     """All steps, the oldest first; `hidden` leaves their words out."""
     found = await session.execute(
         select(loop.step, EvidenceRevision.number, User)
-        .join(User, User.id == loop.step.taken_by_id)
+        .join(User, User.id == loop.step.acted_by_id)
         .outerjoin(EvidenceRevision, EvidenceRevision.id == loop.step.revision_id)
         .where(loop.thing_id == thing_id)
-        .order_by(loop.step.taken_at, loop.step.id)
+        .order_by(loop.step.acted_at, loop.step.id)
     )
     return [
         kind(
@@ -80,8 +80,8 @@ async def _steps(
             evidence_id=step.evidence_id,
             revision_number=number,
             revision_digests=[] if hidden else (step.judged or "").split(),
-            taken_by=person_reference(person),
-            taken_at=step.taken_at,
+            acted_by=person_reference(person),
+            acted_at=step.acted_at,
         )
         for step, number, person in found
     ]

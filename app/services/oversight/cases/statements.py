@@ -83,10 +83,10 @@ LOOPS: dict[type[Loop], LoopTables] = {loop.thing: loop for loop in (FINDING, DI
 
 def has_acted(loop: LoopTables, person: UUID | Column) -> ColumnElement[bool]:
     """Whether the person took an acting step, or finished a follow-up that it led to."""
-    own = _acts(loop).where(loop.step.taken_by_id == person).exists()
+    own = _acts(loop).where(loop.step.acted_by_id == person).exists()
     if loop.followed is None:
         return own
-    below = _finishes(loop, loop.followed).where(FollowUpStep.taken_by_id == person)
+    below = _finishes(loop, loop.followed).where(FollowUpStep.acted_by_id == person)
     return or_(own, below.exists())
 
 

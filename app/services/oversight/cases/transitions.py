@@ -79,7 +79,7 @@ async def take(  # noqa: PLR0913 - the columns of a step
         text=text,
         evidence_id=given.evidence_id if given else None,
         revision_id=given.id if given else None,
-        taken_by_id=actor.user_id,
+        acted_by_id=actor.user_id,
         judged=" ".join(judged) or None,
     )
     setattr(step, loop.thing_id.key, thing.id)
