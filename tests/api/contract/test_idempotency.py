@@ -71,6 +71,8 @@ class TestRepeating:
             key = {"Idempotency-Key": f"kunci {operation.id}".replace(" ", "-")}
             first = operation.send(office, caller.person, call, headers=key)
             assert first.is_success, f"{operation.id}: {first.text}"
+            made = first.headers.get("location", "").removeprefix("/api/v1")
+            assert not made or caller.person.get(made).is_success, operation.id
             again = operation.send(office, caller.person, call, headers=key)
             if operation.id == "end_current_session":
                 assert again.status_code == 401  # whose session has ended is told nothing
