@@ -3,20 +3,38 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, Text, Uuid
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Table,
+    Text,
+    Uuid,
+    false,
+    select,
+)
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from app.core import clock
 from app.models.base import Base, Keyed
 
 
 class Realisation(Keyed, Base):
-    """Something done for a month of the plan; a mistake is corrected by a new entry."""
+    """Something done for a month of the plan; a mistake is corrected by a new entry.
+
+    A cancellation is a later entry, too: it repeats the month and the day of the one it takes
+    back, says why in `note`, and counts for nothing.
+    """
 
     __tablename__ = "realisations"
     __table_args__ = (
         Index("ix_realisations_action_item_id", "action_item_id", "month"),
         CheckConstraint("month BETWEEN 1 AND 12", name="month"),
+        CheckConstraint(
+            "NOT is_cancellation OR corrects_id IS NOT NULL", name="cancels_an_earlier_one"
+        ),
     )
 
     action_item_id: Mapped[UUID] = mapped_column(ForeignKey("action_items.id"))
@@ -25,8 +43,16 @@ class Realisation(Keyed, Base):
     note: Mapped[str] = mapped_column(Text)
     participants: Mapped[str | None] = mapped_column(Text)
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("realisations.id"), unique=True)
+    is_cancellation: Mapped[bool] = mapped_column(server_default=false(), default=False)
     reported_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     reported_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    @classmethod
+    def counts(cls) -> ColumnElement[bool]:
+        """Whether something was done by it: it cancels nothing, and no later entry replaces it."""
+        later = aliased(Realisation)
+        replaced = select(later.id).where(later.corrects_id == cls.id).exists()
+        return ~cls.is_cancellation & ~replaced
 
 
 realisation_evidence = Table(

@@ -90,7 +90,7 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
         (P.SCHEDULE_SET,), P.PLAN_READ,
         "set_decree_schedule set_schedule approve_decree_schedule",
     ),
-    ((P.REALISATION_REPORT,), P.PLAN_READ, "report_realisation"),
+    ((P.REALISATION_REPORT,), P.PLAN_READ, "report_realisation cancel_realisation"),
     ((P.PERIOD_CLOSE,), P.PLAN_READ, "close_period reopen_period"),
     ((P.EVIDENCE_LIST,), None, "list_evidence list_findings"),
     (

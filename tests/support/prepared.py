@@ -67,6 +67,14 @@ class Prepared(PreparedSystems):
         assert answers[0].status_code == 201, answers[0].text
         return str(answers[0].json()["id"])
 
+    def realisation(self) -> str:
+        """A report about the action item by the member, another one each time."""
+        path = f"/action-items/{self.action_item_id}/realisations"
+        body = {"done_on": "2023-06-20", "note": f"Rapat ke-{self.number}"}
+        made = self.owner.post(path, body)
+        assert made.status_code == 201, made.text
+        return str(made.json()["id"])
+
     def close(self, month: int) -> None:
         """Close a month of the plan, which belongs to nothing else that is made here."""
         path = f"/decrees/{self.decree_id}/periods/close"

@@ -63,8 +63,22 @@ SCHEDULE: dict[str, Message] = {
     ),
     "already_corrected": message(
         "Sudah dikoreksi",
-        "Laporan ini sudah dikoreksi; koreksi laporan yang menggantikannya.",
+        "Laporan ini sudah dikoreksi atau dibatalkan; koreksi laporan yang menggantikannya.",
         "Already corrected",
-        "This report has been corrected; correct the one that took its place.",
+        "This report has been corrected or cancelled; correct the one that took its place.",
+    ),
+    "realisation_repeated": message(
+        "Laporan yang sama sudah ada",
+        "Untuk bulan dan tanggal ini sudah ada laporan dengan catatan yang sama. Bila memang "
+        "dilaksanakan lagi, kirim lagi dengan confirm_repeated.",
+        "The same was reported",
+        "There is a report of this month and day with the same note. If it was done again, send "
+        "it again with confirm_repeated.",
+    ),
+    "realisation_is_cancellation": message(
+        "Ini sebuah pembatalan",
+        "Pembatalan tidak dapat dibatalkan; laporkan lagi apa yang dilaksanakan.",
+        "This is a cancellation",
+        "A cancellation cannot be cancelled; report again what was done.",
     ),
 }

@@ -11,7 +11,10 @@ from app.schemas.platform.references import PersonReference
 
 
 class RealisationRead(Resource):
-    """What was done; `corrected_by_id` names the later entry that counts in its place."""
+    """What was done; `corrected_by_id` names the later entry that counts in its place.
+
+    With `is_cancellation` it takes an earlier one back: nothing was done, and `note` says why.
+    """
 
     action_item_id: UUID
     month: int
@@ -21,6 +24,7 @@ class RealisationRead(Resource):
     evidence_ids: list[UUID]
     corrects_id: UUID | None
     corrected_by_id: UUID | None
+    is_cancellation: bool
     reported_by: PersonReference
     reported_at: datetime
 
@@ -51,6 +55,14 @@ class RealisationCreate(Body):
     participants: Paragraph | None = Field(None, description="Peserta rapat (who took part).")
     evidence_ids: list[UUID] = Field(default_factory=list, max_length=50)
     corrects_id: UUID | None = Field(None, description="Laporan yang dikoreksi (what it corrects).")
+    confirm_repeated: bool = Field(
+        default=False,
+        strict=True,
+        description=(
+            "Memang dilaksanakan lagi: laporan dengan bulan, tanggal dan catatan yang sama sudah"
+            " ada (it was done again: there is a report of the same month, day and note)."
+        ),
+    )
 
 
 class RealisationQuery(Query):

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from app.core import clock
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Conflict, Invalid, NotFound
+from app.core.texts import folded
 from app.models import (
     ActionItem,
     Evidence,
@@ -68,7 +69,8 @@ async def create_realisation(
     """Tell what was done; raises Forbidden, Invalid (day), NotFound (evidence, corrected entry).
 
     An entry is corrected once; a second correction corrects the first one. Raises Conflict when
-    the month it is for, its day, or those of the entry it corrects lie in a closed period.
+    the month it is for, its day, or those of the entry it corrects lie in a closed period, and
+    when the same was reported before, unless that is confirmed.
     """
     require(actor, Permission.REALISATION_REPORT, located.place)
     await _require_day(session, located, body)
@@ -83,22 +85,82 @@ async def create_realisation(
         corrects_id=body.corrects_id,
         reported_by_id=actor.user_id,
     )
-    touched = [realisation, *corrected]
-    months = [each.month for each in touched]
-    spans = [(each.done_on, each.done_on) for each in touched]
-    await require_open(session, located.decree.id, months=months, spans=spans)
-    session.add(realisation)
-    await session.flush()
+    if not body.confirm_repeated:
+        await _require_new(session, realisation)
+    await _add(session, located, realisation, corrected)
     links = [
         {"realisation_id": realisation.id, "evidence_id": evidence_id}
         for evidence_id in set(body.evidence_ids)
     ]
     if links:
         await session.execute(insert(realisation_evidence), links)
-    told = body.model_dump(mode="json", exclude_none=True)
+    told = body.model_dump(mode="json", exclude_none=True, exclude={"confirm_repeated"})
     target = audit.Target.in_decree("action_item", located.row.id, located.decree)
     audit.record(session, actor, "realisation.report", target, changes=audit.created(told))
     return realisation
+
+
+async def cancel_realisation(
+    session: AsyncSession,
+    actor: Actor,
+    located: Located[ActionItem],
+    realisation_id: UUID,
+    reason: str,
+) -> Realisation:
+    """Take back what was reported by mistake; the entry stays, and the month is not done by it.
+
+    Raises Forbidden, NotFound, Conflict (replaced before, a cancellation itself, closed period).
+    """
+    require(actor, Permission.REALISATION_REPORT, located.place)
+    cancelled = await _entry(session, located, realisation_id)
+    if cancelled.is_cancellation:
+        raise Conflict("realisation_is_cancellation")
+    if await session.scalar(select(Realisation.id).where(Realisation.corrects_id == cancelled.id)):
+        raise Conflict("already_corrected")
+    cancellation = Realisation(
+        action_item_id=located.row.id,
+        month=cancelled.month,
+        done_on=cancelled.done_on,
+        note=reason,
+        corrects_id=cancelled.id,
+        is_cancellation=True,
+        reported_by_id=actor.user_id,
+    )
+    await _add(session, located, cancellation, [cancelled])
+    changes: audit.Changes = {"cancels_id": [None, str(cancelled.id)]}
+    target = audit.Target.in_decree("action_item", located.row.id, located.decree)
+    audit.record(session, actor, "realisation.cancel", target, changes=changes, reason=reason)
+    return cancellation
+
+
+async def _add(
+    session: AsyncSession,
+    located: Located[ActionItem],
+    realisation: Realisation,
+    replaced: Sequence[Realisation],
+) -> None:
+    """Write it down, where neither its months nor those of what it replaces are closed."""
+    touched = [realisation, *replaced]
+    months = [each.month for each in touched]
+    spans = [(each.done_on, each.done_on) for each in touched]
+    await require_open(session, located.decree.id, months=months, spans=spans)
+    session.add(realisation)
+    await session.flush()
+
+
+async def _require_new(session: AsyncSession, realisation: Realisation) -> None:
+    """Raise Conflict when the same month, day and note were reported and still count."""
+    notes = await session.scalars(
+        select(Realisation.note).where(
+            Realisation.action_item_id == realisation.action_item_id,
+            Realisation.month == realisation.month,
+            Realisation.done_on == realisation.done_on,
+            Realisation.id.is_distinct_from(realisation.corrects_id),
+            Realisation.counts(),
+        )
+    )
+    if folded(realisation.note) in map(folded, notes):
+        raise Conflict("realisation_repeated", pointer="/confirm_repeated")
 
 
 async def _require_day(
@@ -137,14 +199,24 @@ async def _corrected(
     """The entry that is corrected, if one is."""
     if realisation_id is None:
         return []
+    return [await _entry(session, located, realisation_id, pointer="/corrects_id")]
+
+
+async def _entry(
+    session: AsyncSession,
+    located: Located[ActionItem],
+    realisation_id: UUID,
+    pointer: str | None = None,
+) -> Realisation:
+    """An entry of the action item; raises NotFound, at the pointer where a body names it."""
     found = await session.scalar(
         select(Realisation).where(
             Realisation.id == realisation_id, Realisation.action_item_id == located.row.id
         )
     )
     if found is None:
-        raise NotFound(pointer="/corrects_id")
-    return [found]
+        raise NotFound(pointer=pointer)
+    return found
 
 
 def _entries() -> AnySelect:
@@ -180,6 +252,7 @@ async def _read(
             evidence_ids=evidence[entry.id],
             corrects_id=entry.corrects_id,
             corrected_by_id=corrected_by_id,
+            is_cancellation=entry.is_cancellation,
             reported_by=person_reference(person),
             reported_at=entry.reported_at,
         )

@@ -25,7 +25,8 @@ def databases(sqlite_databases: SqliteDatabases) -> SqliteDatabases:
 Json = dict[str, Any]
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 VERBS = {
-    "accept", "acknowledge", "activate", "add", "answer", "approve", "change", "check", "close",
+    "accept", "acknowledge", "activate", "add", "answer", "approve", "cancel", "change", "check",
+    "close",
     "compare", "confirm", "create", "deactivate", "discard", "end", "export", "finish", "follow",
     "issue", "list", "mark", "put", "raise", "reactivate", "read", "refresh", "reject", "remove",
     "reopen", "replay", "report", "respond", "resume",

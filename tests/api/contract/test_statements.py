@@ -118,7 +118,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         coordinator = office.person(ActorRole.KOORDINATOR)
         path = f"/action-items/{prepared.action_item_id}/schedule"
         assert coordinator.put(path, months).is_success
-        told = {"done_on": "2023-06-20", "note": "Rapat"}
+        told = {"done_on": "2023-06-20", "note": f"Rapat {number}"}
         assert coordinator.post(path.replace("schedule", "realisations"), told).is_success
         prepared.grant(username, GrantedRole.ASESOR, decree="53")
         amendment = prepared.amendment_body()

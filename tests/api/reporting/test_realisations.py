@@ -36,6 +36,20 @@ def progress(office: Office, path: str) -> dict[int, str]:
     return {each["month"]: each["progress"] for each in months}
 
 
+def _everywhere(office: Office) -> list[object]:
+    """What is counted of the months: progress, offices, gaps, work, and the days before."""
+    decree = ok(office.person(MEMBER).get("/decrees"))["items"][0]["id"]
+    paths = [
+        f"/decrees/{decree}/progress",
+        f"/decrees/{decree}/progress/heat-map",
+        f"/decrees/{decree}/progress/trend",
+        f"/decrees/{decree}/gaps?code=month_late",
+        "/progress",
+        "/me/work",
+    ]
+    return [ok(office.person(MEMBER).get(path)) for path in paths]
+
+
 class TestReport:
     def test_several_a_month_with_people_and_evidence(self, office: Office) -> None:
         path = item(office)
@@ -62,6 +76,54 @@ class TestReport:
         again = {"done_on": "2023-06-21", "note": "Lagi", "corrects_id": wrong["id"]}
         answer = office.person(MEMBER).post(path.replace("schedule", "realisations"), again)
         refused(answer, 409, "already_corrected")
+
+    def test_one_made_by_mistake_is_taken_back_with_a_reason(self, office: Office) -> None:
+        path = item(office)
+        entries = path.replace("schedule", "realisations")
+        put(office.person(KETUA), path, months=[{"month": 6, "status": "planned"}])
+        wrong = tell(office, path, "2023-06-20")
+        member, cancel = office.person(MEMBER), f"{entries}/{wrong['id']}/cancel"
+        refused(office.person(OTHER_MEMBER).post(cancel, {"reason": "Iseng"}), 403)
+        refused(member.post(cancel, {}), 422)
+        made = ok(member.post(cancel, {"reason": "Rapat batal"}), 201)
+        assert (made["is_cancellation"], made["note"]) == (True, "Rapat batal")
+        assert (made["corrects_id"], made["month"]) == (wrong["id"], 6)
+        assert progress(office, path)[6] == "late"
+        kept = every(member, entries)
+        assert [(e["id"], e["corrected_by_id"], e["is_cancellation"]) for e in kept] == [
+            (wrong["id"], made["id"], False),
+            (made["id"], None, True),
+        ]
+        refused(member.post(cancel, {"reason": "Lagi"}), 409, "already_corrected")
+        again = f"{entries}/{made['id']}/cancel"
+        refused(member.post(again, {"reason": "x"}), 409, "realisation_is_cancellation")
+        refused(member.post(f"{entries}/{uuid4()}/cancel", {"reason": "x"}), 404)
+        tell(office, path, "2023-06-20")  # it was done after all: the same words are no repetition
+        assert progress(office, path)[6] == "done"
+
+    def test_what_was_taken_back_counts_nowhere(self, office: Office) -> None:
+        path = item(office)
+        put(office.person(KETUA), path, months=[{"month": 6, "status": "planned"}])
+        member, entries = office.person(MEMBER), path.replace("schedule", "realisations")
+        before = _everywhere(office)
+        wrong = tell(office, path, "2023-06-20")
+        assert _everywhere(office) != before
+        ok(member.post(f"{entries}/{wrong['id']}/cancel", {"reason": "Rapat batal"}), 201)
+        assert _everywhere(office) == before
+
+    @on_one_engine
+    def test_the_same_twice_is_asked_about(self, office: Office) -> None:
+        path = item(office)
+        entries, member = path.replace("schedule", "realisations"), office.person(MEMBER)
+        first = tell(office, path, "2023-06-20", note="Rapat koordinasi tim V")
+        body = {"done_on": "2023-06-20", "note": "RAPAT  koordinasi tim v"}
+        problem = refused(member.post(entries, body), 409, "realisation_repeated")
+        assert problem["errors"][0]["pointer"] == "/confirm_repeated"
+        tell(office, path, "2023-06-20", note="Rapat dengan tim IV")
+        tell(office, path, "2023-06-21", note=body["note"])
+        tell(office, path, "2023-06-20", note=body["note"], month=7)
+        tell(office, path, "2023-06-20", note=body["note"], corrects_id=first["id"])
+        ok(member.post(entries, body | {"confirm_repeated": True}), 201)
 
     @pytest.mark.parametrize(
         ("fields", "status", "pointer"),

@@ -67,6 +67,7 @@ EVENT_TYPES: dict[str, EventType] = {
     **_types("plan", {"approve": ("approved", "Rencana disetujui (plan approved)")}),
     **_types("realisation", {
         "report": ("reported", "Pelaksanaan dilaporkan (realisation reported)"),
+        "cancel": ("cancelled", "Laporan pelaksanaan dibatalkan (realisation cancelled)"),
     }),
     **_types("period", {
         "close": ("closed", "Periode ditutup (period closed)"),

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core import clock
 from app.core.calendar import MONTHS
@@ -226,11 +226,11 @@ async def _kept(
 async def days_done(
     session: AsyncSession, wanted: ColumnElement[bool]
 ) -> dict[UUID, dict[int, list[date]]]:
-    """The days on which something was done for each month; what was corrected does not count."""
-    later = aliased(Realisation)
-    corrected = select(later.id).where(later.corrects_id == Realisation.id).exists()
+    """The days on which something was done for each month, as it stands now."""
     found: dict[UUID, dict[int, list[date]]] = defaultdict(lambda: defaultdict(list))
-    for entry in await session.execute(_of_items(Realisation, wanted, _DONE).where(~corrected)):
+    for entry in await session.execute(
+        _of_items(Realisation, wanted, _DONE).where(Realisation.counts())
+    ):
         found[entry.action_item_id][entry.month].append(entry.done_on)
     return found
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy import Integer, and_, case, cast, extract, func, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from app.core import clock
 from app.models import (
@@ -114,14 +113,13 @@ def _set_months(scope: Scope) -> AnySelect:
 
 
 def _done_months(scope: Scope) -> AnySelect:
-    """What was done, and whether the month had begun; what was corrected does not count."""
-    day, later = Realisation.done_on, aliased(Realisation)
+    """What was done, and whether the month had begun."""
+    day = Realisation.done_on
     planned_for = Plan.year * 12 + Realisation.month
     done_in = extract("year", day) * 12 + extract("month", day)
     begun = case((done_in < planned_for, _BEFORE), else_=_FROM).label("begun")
     planned = cast(null(), Integer).label("planned")
-    corrected = select(later.id).where(later.corrects_id == Realisation.id).exists()
-    return _months_of(scope, Realisation, planned, begun).where(~corrected)
+    return _months_of(scope, Realisation, planned, begun).where(Realisation.counts())
 
 
 def _months_of(

@@ -119,9 +119,9 @@ class _Records:
     async def _work(self) -> dict[UUID, list[Work]]:
         later = aliased(Realisation)
         told = await self.session.execute(
-            self._of_items(Realisation, Realisation, later.reported_at).outerjoin(
-                later, later.corrects_id == Realisation.id
-            )
+            self._of_items(Realisation, Realisation, later.reported_at)
+            .outerjoin(later, later.corrects_id == Realisation.id)
+            .where(~Realisation.is_cancellation)
         )
         found: dict[UUID, list[Work]] = defaultdict(list)
         for entry, corrected_at in told:

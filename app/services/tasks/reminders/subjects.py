@@ -21,7 +21,6 @@ from sqlalchemy import (
     null,
     select,
 )
-from sqlalchemy.orm import aliased
 
 from app.models import (
     ActionItem,
@@ -63,12 +62,10 @@ _REOPEN = "reopen"  # the step has this value in every loop
 
 def planned_months() -> AnySelect:
     """Months of action items that are planned and in which nothing was done yet."""
-    correction = aliased(Realisation)
-    is_corrected = exists().where(correction.corrects_id == Realisation.id)
     is_done = exists().where(
         Realisation.action_item_id == ActionItem.id,
         Realisation.month == ScheduleEntry.month,
-        ~is_corrected,
+        Realisation.counts(),
     )
     return _months().where(~is_done)
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, String, and_, bindparam, case, false, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 from sqlalchemy.types import TypeEngine
 
 from app.core import clock
@@ -37,7 +36,6 @@ from app.services.platform.references import TEAM_PLACE
 from app.services.platform.sql import AnySelect
 from app.services.tasks.work.sources import Source, Worker, work_columns
 
-_Later = aliased(Realisation)
 # The parameters of each plan, by its number, and of each month of it.
 _PLAN, _TODAY, _DUE, _PROGRESS = "plan_{}", "today_{}", "due_{}_{}", "progress_{}_{}"
 _WAITS = {MonthProgress.DUE, MonthProgress.LATE}
@@ -155,13 +153,12 @@ def _teams_of(actor: Actor) -> frozenset[UUID]:
 
 
 def _is_done() -> ColumnElement[bool]:
-    corrected = select(_Later.id).where(_Later.corrects_id == Realisation.id).exists()
     return (
         select(Realisation.id)
         .where(
             Realisation.action_item_id == ActionItem.id,
             Realisation.month == ScheduleEntry.month,
-            ~corrected,
+            Realisation.counts(),
         )
         .exists()
     )
