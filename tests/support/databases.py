@@ -2,8 +2,9 @@
 
 import asyncio
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Literal, Protocol
@@ -90,14 +91,67 @@ class SqliteDatabases:
 
     @contextmanager
     def copy(self, template: Template) -> Iterator[str]:
+        target = self._folder / f"{uuid4().hex}.sqlite3"
+        shutil.copy(self._source(template), target)
+        yield f"sqlite:///{target}"
+        for path in self._folder.glob(f"{target.name}*"):
+            path.unlink()
+
+    def renewable(self, template: Template) -> "Renewable":
+        """A copy that can be made anew under its connections."""
+        return Renewable(self._source(template), self._folder / f"{uuid4().hex}.sqlite3")
+
+    def _source(self, template: Template) -> Path:
         source = self._folder / f"{template}.sqlite3"
         with once(self._folder, source.name) as is_missing:
             if is_missing:
                 prepare(f"sqlite:///{source}", template)
-        target = self._folder / f"{uuid4().hex}.sqlite3"
-        shutil.copy(source, target)
-        yield f"sqlite:///{target}"
-        for path in self._folder.glob(f"{target.name}*"):
+        return source
+
+
+class Renewable:
+    """A copy of a template that becomes the template again while its connections stay.
+
+    With its first statement a connection reads all tables and triggers, which takes longer than
+    most of what a test does with it; as long as the schema is the same, it does so once.
+    """
+
+    def __init__(self, source: Path, target: Path) -> None:
+        self._fresh, self._path = source.read_bytes(), target
+        target.write_bytes(self._fresh)
+        # Open until the end: closing any descriptor of a file gives up the locks on it (POSIX).
+        self._file = target.open("r+b", buffering=0)
+        self._watching = sqlite3.connect(target, timeout=0, isolation_level=None)
+        self._watching.execute("PRAGMA synchronous=OFF")
+        self._schema = self._watching.execute("PRAGMA schema_version").fetchone()
+        self.url = f"sqlite:///{target}"
+
+    def renew(self) -> bool:
+        """Whether it is as at first; not when somebody still reads or writes, or it was changed.
+
+        Nobody may use a connection meanwhile. What they have kept of the old content is out of date
+        for them as soon as somebody else writes: that is the change of `user_version`.
+        """
+        try:
+            self._watching.execute("PRAGMA user_version = 1")
+            ((is_busy, _, _),) = self._watching.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            schema = self._watching.execute("PRAGMA schema_version").fetchone()
+        except sqlite3.Error:
+            return False
+        if is_busy or schema != self._schema or not Path(f"{self._path}-wal").exists():
+            return False
+        self._file.seek(0)
+        self._file.write(self._fresh)
+        self._file.truncate()
+        with closing(sqlite3.connect(self._path)) as other:
+            other.execute("PRAGMA user_version = 0")
+        return True
+
+    def close(self) -> None:
+        """Forget it, after all its connections are closed."""
+        self._watching.close()
+        self._file.close()
+        for path in self._path.parent.glob(f"{self._path.name}*"):
             path.unlink()
 
 

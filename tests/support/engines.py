@@ -20,11 +20,12 @@ from app.services.integration.committing import STEPS
 _addresses: dict[str, URL] = {}  # of each kind of engine: where it connects from now on
 
 
-def database_at(url: str) -> Database:
-    """The service's way into a database; it is to be closed before the next one is asked for."""
+def database_at(url: str, kind: str = "") -> Database:
+    """The service's way into a database; it is to be closed before the next of its kind."""
     address = Settings(_env_file=None, database_url=url).async_database_url
-    _addresses[address.drivername] = address
-    database = _database(address.drivername)
+    kind = f"{kind} {address.drivername}"
+    _addresses[kind] = address
+    database = _database(kind)
     database.info = {AT_COMMIT: STEPS}
     return database
 
@@ -37,7 +38,7 @@ def engine_at(url: str) -> Engine:
 
 
 @contextmanager
-def kept_engine_at(url: str) -> Iterator[Engine]:
+def kept_engine_at(url: str, kind: str = "") -> Iterator[Engine]:
     """The same, with connections that stay until the end of the block.
 
     With its first statement every connection of SQLite reads all tables and triggers anew, which
@@ -45,7 +46,7 @@ def kept_engine_at(url: str) -> Iterator[Engine]:
     its connection (`SET` without `LOCAL`) stays, too.
     """
     address = _of_psycopg(url)
-    kind = f"kept {address.drivername}"
+    kind = f"kept {kind} {address.drivername}"
     assert kind not in _addresses, "its connections would lead to two databases"
     _addresses[kind] = address
     engine = _engine(kind, QueuePool, max_overflow=-1)
@@ -61,10 +62,10 @@ def _of_psycopg(url: str) -> URL:
 
 
 @cache
-def _database(driver: str) -> Database:
-    database = Database(_addresses[driver], pool_size=20)
+def _database(kind: str) -> Database:
+    database = Database(_addresses[kind], pool_size=20)
     for engine in {database.engine, database.writing_engine, database.pinging_engine}:
-        _follow(engine.sync_engine, driver)
+        _follow(engine.sync_engine, kind)
         if database.is_sqlite:
             event.listen(engine.sync_engine, "connect", hurry)
     return database

@@ -1,7 +1,7 @@
 """An office under test: its HTTP side, its people, and its database seen from behind."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,11 @@ from uuid import UUID
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import ASGITransport, BaseTransport, ByteStream, Request, Response
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, QueuePool, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.database import Database
 from app.core.identifiers import new_id
 from app.core.security import AccessClaims, issue_access_token
 from app.core.settings import Settings
@@ -24,6 +25,7 @@ from app.main import FAILURES_PER_MINUTE
 from app.models import User, UserSession
 from app.models.rights import ActorRole
 from app.services.integration.committing import session_info
+from tests.support.databases import Databases, Renewable, SqliteDatabases, Template
 from tests.support.engines import database_at, kept_engine_at
 
 API = "/api/v1"
@@ -128,26 +130,27 @@ class Office:
     @classmethod
     @contextmanager
     def open(cls, app: FastAPI, url: str, folder: Path) -> "Iterator[Office]":
-        """Give the application this database and a storage of its own."""
-        settings: Settings = app.state.settings
-        app.state.database = database_at(url)
-        app.state.database.info = session_info(settings)
-        app.state.storage = LocalStorage(folder / "files")
-        app.state.scanner = None
-        app.state.settings = settings.model_copy(update={"database_url": url, "data_dir": folder})
-        app.state.web = None
-        app.state.failure_limit = RateLimit(FAILURES_PER_MINUTE, SharedCounts(buckets=16))
-        # As curl asks. Compression has tests of its own; here it would only cost time.
-        plain = {"Accept-Encoding": "identity"}
-        try:
-            with (
-                TestClient(app, raise_server_exceptions=False, headers=plain) as client,
-                kept_engine_at(url) as engine,
-            ):
-                client._transport = OneTrip(client)
+        """Give the application this database and a storage of its own, as it starts and ends."""
+        database = database_at(url)
+        with (
+            _using(app, database, url, folder),
+            asking(app) as client,
+            kept_engine_at(url) as engine,
+        ):
+            yield cls(app, client, url, engine)
+
+    @classmethod
+    @contextmanager
+    def beside(cls, client: TestClient, url: str, folder: Path) -> "Iterator[Office]":
+        """The same for an application that has started already and goes on afterwards."""
+        app, database = client.app, database_at(url)
+        assert isinstance(app, FastAPI)
+        with _using(app, database, url, folder), kept_engine_at(url) as engine:
+            try:
                 yield cls(app, client, url, engine)
-        finally:
-            app.state.settings = settings  # whatever a test has set is its own
+            finally:
+                client.cookies.clear()
+                _wait_for(client, database.close)
 
     def user_id(self, username: str) -> UUID:
         with Session(self.engine) as session:
@@ -177,3 +180,99 @@ class Office:
             assert self.client.portal is not None
             self._people["admin"] = Person(self.client, self.token(self.client.portal.call(make)))
         return self._people["admin"]
+
+
+class Kept:
+    """The database of one office after the other, with the connections to it."""
+
+    def __init__(self, client: TestClient, file: Renewable, kind: str) -> None:
+        self._client, self._file = client, file
+        self._database = database_at(file.url, kind)
+        self._opened = ExitStack()
+        self._engine = self._opened.enter_context(kept_engine_at(file.url, kind))
+
+    @contextmanager
+    def office(self, folder: Path) -> Iterator[Office]:
+        """An office of the template."""
+        app = self._client.app
+        assert isinstance(app, FastAPI)
+        with _using(app, self._database, self._file.url, folder):
+            yield Office(app, self._client, self._file.url, self._engine)
+        self._client.cookies.clear()
+
+    def renew(self) -> bool:
+        """Whether there can be a next one; otherwise it is to be closed."""
+        engines = (self._database.engine, self._database.writing_engine)
+        pools = [self._engine.pool, *(engine.sync_engine.pool for engine in engines)]
+        is_used = any(pool.checkedout() for pool in pools if isinstance(pool, QueuePool))
+        return not is_used and self._file.renew()
+
+    def close(self) -> None:
+        """Give up connections and file."""
+        _wait_for(self._client, self._database.close)
+        self._opened.close()
+        self._file.close()
+
+
+class Offices:
+    """Opens one office after the other in a running application."""
+
+    def __init__(self, client: TestClient) -> None:
+        self._client = client
+        self._kept: dict[str, Kept] = {}  # by template: what waits for the next one
+
+    @contextmanager
+    def open(self, databases: Databases, template: Template, folder: Path) -> Iterator[Office]:
+        """The office of that template; on SQLite over connections that were there before."""
+        if not isinstance(databases, SqliteDatabases):
+            with (
+                databases.copy(template) as url,
+                Office.beside(self._client, url, folder) as office,
+            ):
+                yield office
+            return
+        kept = self._kept.pop(template, None)
+        if kept is None:
+            kept = Kept(self._client, databases.renewable(template), template)
+        with kept.office(folder) as office:
+            yield office
+        if kept.renew():
+            self._kept[template] = kept
+        else:
+            kept.close()
+
+    def close(self) -> None:
+        """Close what is kept."""
+        for kept in self._kept.values():
+            kept.close()
+
+
+@contextmanager
+def asking(app: FastAPI) -> Iterator[TestClient]:
+    """The application, started, and who asks it."""
+    # As curl asks. Compression has tests of its own; here it would only cost time.
+    plain = {"Accept-Encoding": "identity"}
+    with TestClient(app, raise_server_exceptions=False, headers=plain) as client:
+        client._transport = OneTrip(client)
+        yield client
+
+
+@contextmanager
+def _using(app: FastAPI, database: Database, url: str, folder: Path) -> Iterator[None]:
+    settings: Settings = app.state.settings
+    app.state.database = database
+    app.state.database.info = session_info(settings)
+    app.state.storage = LocalStorage(folder / "files")
+    app.state.scanner = None
+    app.state.settings = settings.model_copy(update={"database_url": url, "data_dir": folder})
+    app.state.web = None
+    app.state.failure_limit = RateLimit(FAILURES_PER_MINUTE, SharedCounts(buckets=16))
+    try:
+        yield
+    finally:
+        app.state.settings = settings  # whatever a test has set is its own
+
+
+def _wait_for(client: TestClient, work: Callable[[], Awaitable[None]]) -> None:
+    assert client.portal is not None
+    client.portal.call(work)
