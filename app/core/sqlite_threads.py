@@ -92,6 +92,7 @@ class Connection:
     _turns: Turns | None = None
     _patience_ms = 0
     _is_due = False  # a transaction begins with the next statement, in the same trip
+    _is_begun = False
 
     def __init__(self, open_it: Callable[[], sqlite3.Connection], begin: str) -> None:
         """Open it in a thread of its own; raises what `sqlite3.connect` raises.
@@ -126,6 +127,7 @@ class Connection:
         """As `run`; a transaction that is due begins before."""
         if not self._is_due:
             return self.run(work)
+        self._is_due, self._is_begun = False, True
 
         def begun(raw: sqlite3.Connection) -> ResultT:
             self._begin(raw)
@@ -134,7 +136,6 @@ class Connection:
         return self.run(begun)
 
     def _begin(self, raw: sqlite3.Connection) -> None:
-        self._is_due = False
         if self._begin_with == BEGIN_WRITING:
             self._take_turn(raw)
         raw.execute(self._begin_with).close()
@@ -158,13 +159,19 @@ class Connection:
 
     def commit(self) -> None:
         """End the transaction; what it did is kept."""
-        if not self._never_began():
+        if self._is_begun:
             self.run(self._commit)
+        self._is_due = self._is_begun = False
 
     def rollback(self) -> None:
-        """End the transaction; what it did is undone."""
-        if not self._never_began():
-            self.run(self._rollback)
+        """End the transaction; what it did is undone.
+
+        Nobody waits for that: what comes next on this connection comes after it in its thread. The
+        pool asks once more, where there is nothing left to end.
+        """
+        if self._is_begun:
+            self._thread.submit(self._rollback, self.raw)
+        self._is_due = self._is_begun = False
 
     def close(self) -> None:
         """Close it, then end its thread."""
@@ -176,10 +183,6 @@ class Connection:
         self.raw.interrupt()
         self._thread.submit(self._close, self.raw)
         self._thread.shutdown(wait=False)
-
-    def _never_began(self) -> bool:
-        was_due, self._is_due = self._is_due, False
-        return was_due
 
     def _commit(self, raw: sqlite3.Connection) -> None:
         raw.commit()
