@@ -173,7 +173,7 @@ class NotificationPreference(Versioned, Base):
     __tablename__ = "notification_preferences"
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
-    email: Mapped[EmailMode] = mapped_column(ValueEnum(EmailMode, "email"))
+    email_mode: Mapped[EmailMode] = mapped_column("email", ValueEnum(EmailMode, "email"))
     language: Mapped[Language] = mapped_column(ValueEnum(Language, "language"))
 
 

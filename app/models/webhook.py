@@ -102,5 +102,5 @@ class WebhookAttempt(Keyed, Base):
     delivery_id: Mapped[UUID] = mapped_column(ForeignKey("webhook_deliveries.id"), index=True)
     at: Mapped[datetime] = mapped_column(default=clock.now)
     milliseconds: Mapped[int]
-    status: Mapped[int | None]
+    http_status: Mapped[int | None] = mapped_column("status")
     error: Mapped[str | None] = mapped_column(String(200))

@@ -56,7 +56,7 @@ def scene_of(office: Office) -> Scene:
     assert prepared.sirian.put(path, newer, etag=None).is_success
     _, delivery_id = prepared.delivery()
     with Session(office.engine) as session, session.begin():
-        session.add(WebhookAttempt(delivery_id=UUID(delivery_id), milliseconds=3, status=500))
+        session.add(WebhookAttempt(delivery_id=UUID(delivery_id), milliseconds=3, http_status=500))
     with Session(office.engine) as session:
         versions = select(RecordVersion.id).where(RecordVersion.record_id == UUID(record_id))
         accepted, waiting = session.scalars(versions.order_by(RecordVersion.number))
@@ -111,7 +111,7 @@ ATTEMPTS: dict[str, list[Callable[[Scene], Executable]]] = {
     ],
     "event_is_final_u": [lambda _: update(Event).values(subject="x")],
     "event_is_final_d": [lambda _: delete(Event)],
-    "webhook_attempt_is_final_u": [lambda _: update(WebhookAttempt).values(status=200)],
+    "webhook_attempt_is_final_u": [lambda _: update(WebhookAttempt).values(http_status=200)],
     "webhook_attempt_is_final_d": [lambda _: delete(WebhookAttempt)],
     "provenance_i": [
         lambda s: insert(revision_records).values(revision_id=s.revision, version_id=s.waiting)

@@ -181,7 +181,7 @@ THINGS: dict[str, Thing] = {
     "follow_up_id": lambda making: making.prepared.follow_up(making.state or "open"),
     "record_id": shared_or_new("offered", Prepared.offer),
     "rule_id": lambda making: making.prepared.intake_rule(),
-    "key": shared("source_key"),
+    "source_key": shared("source_key"),
     "type_key": shared("record_type_key"),
     "external_id": external_id,
     "connector_id": shared_or_new("connector_id", Prepared.connector),
@@ -210,7 +210,7 @@ def new_day(making: Making) -> Json:
 # What the example cannot know: that something is new, or which of the prepared things is meant.
 CHANGES: dict[str, Callable[[Making], Json]] = {
     "create_user": named(username="baru.{0}", email="baru.{0}@example.go.id"),
-    "set_notification_preferences": lambda _making: {"email": "single"},  # another than it is
+    "set_notification_preferences": lambda _making: {"email_mode": "single"},  # another than it is
     "create_work_unit": lambda making: (
         named(code="53.{}")(making) | {"parent_id": making.prepared.work_unit_id}
     ),

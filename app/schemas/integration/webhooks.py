@@ -178,7 +178,7 @@ class WebhookTestRead(Read):
     """What the receiver said to a test."""
 
     delivered: bool
-    status: int | None
+    http_status: int | None
     error: str | None
     milliseconds: int
 
@@ -212,7 +212,7 @@ class DeliveryAttemptRead(Read):
 
     at: datetime
     milliseconds: int
-    status: int | None
+    http_status: int | None
     error: str | None
 
 

@@ -64,16 +64,16 @@ class NotificationPreferencesUpdate(Body):
     """How the caller wants to be told."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"email": "digest", "language": "id"}]}
+        extra="forbid", json_schema_extra={"examples": [{"email_mode": "digest", "language": "id"}]}
     )
 
-    email: EmailMode
+    email_mode: EmailMode
     language: Language
 
 
 class NotificationPreferencesRead(Resource):
     """How the caller is told: `id` is theirs; without an e-mail address nothing is mailed."""
 
-    email: EmailMode
+    email_mode: EmailMode
     language: Language
     email_address: str | None

@@ -108,7 +108,7 @@ class TestMail:
         ketua = office.person(KETUA)
         preferences = "/me/notification-preferences"
         etag = ketua.get(preferences).headers["ETag"]
-        ok(ketua.put(preferences, {"email": "none", "language": "en"}, etag=etag))
+        ok(ketua.put(preferences, {"email_mode": "none", "language": "en"}, etag=etag))
         ok(office.administrator().patch(account(office, COORDINATOR), {"email": NEW}))
         assert office.client.portal is not None
         database = office.app.state.database

@@ -132,7 +132,7 @@ class TestFailing:
         (dead,) = ok(administrator.get(f"{path}/deliveries?state=dead"))["items"]
         read = ok(administrator.get(f"{path}/deliveries/{dead['id']}"))
         assert len(read["log"]) == len(WAITS) + 1 == len(receiver.came)
-        assert {attempt["status"] for attempt in read["log"]} == {500, None}
+        assert {attempt["http_status"] for attempt in read["log"]} == {500, None}
         assert len({each.headers["webhook-id"] for each in receiver.came}) == 1
         receiver.answer = lambda _: (200, {})
         since = (clock.now() - timedelta(hours=1)).isoformat()
@@ -191,7 +191,7 @@ class TestFailing:
         made, administrator = endpoint(office, receiver), Prepared(office).administrator
         receiver.answer = lambda _: (302, {"Location": "http://169.254.169.254/latest"})
         tested = ok(administrator.post(f"/webhook-endpoints/{made['id']}/test"))
-        assert (tested["delivered"], tested["status"]) == (False, 302)
+        assert (tested["delivered"], tested["http_status"]) == (False, 302)
         assert len(receiver.came) == 1
 
 

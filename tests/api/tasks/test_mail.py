@@ -44,7 +44,7 @@ def reachable(office: Office, mode: str = "single", language: str = "id") -> Non
     for username in ADDRESSES:
         person, path = office.person(username), "/me/notification-preferences"
         etag = person.get(path).headers["ETag"]
-        ok(person.put(path, {"email": mode, "language": language}, etag=etag))
+        ok(person.put(path, {"email_mode": mode, "language": language}, etag=etag))
 
 
 def at(office: Office, moment: str, work: Callable[[], Awaitable[Any]]) -> Any:

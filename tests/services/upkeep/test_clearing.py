@@ -135,7 +135,7 @@ class TestClearing:
                     )
                 )  # fmt: skip
                 session.flush()
-                session.add(WebhookAttempt(delivery_id=key, milliseconds=1, status=200))
+                session.add(WebhookAttempt(delivery_id=key, milliseconds=1, http_status=200))
         age_events(office, last - 1, 500)
         for attack in ("DELETE FROM events", "DELETE FROM webhook_attempts"):
             with pytest.raises(DatabaseError, match="guard"), office.engine.begin() as connection:

@@ -40,36 +40,36 @@ MANAGE = Permission.SOURCE_MANAGE
 SourceKey = Annotated[Key, Path(description="Kunci sistem sumber (key of the source).")]
 
 
-@router.operation("GET", "/sources/{key}/connectors", permission=MANAGE, errors=(403, 404))
+@router.operation("GET", "/sources/{source_key}/connectors", permission=MANAGE, errors=(403, 404))
 async def list_connectors(
-    key: SourceKey,
+    source_key: SourceKey,
     query: Annotated[ConnectorQuery, Query()],
     session: ReadSession,
     actor: CurrentActor,
     links: Links,
 ) -> ConnectorPage:
     """Penghubung ke sistem ini, dan keadaannya (connectors, and how they fare)."""
-    source = await get_source(session, key)
+    source = await get_source(session, source_key)
     return links(await commands.list_connectors(session, actor, source, query))
 
 
 @router.operation(
     "POST",
-    "/sources/{key}/connectors",
+    "/sources/{source_key}/connectors",
     permission=MANAGE,
     has_secret=True,
     errors=(403, 404, 409),
     location="/connectors/{id}",
 )
 async def create_connector(
-    key: SourceKey,
+    source_key: SourceKey,
     body: ConnectorCreate,
     session: WriteSession,
     settings: AppSettings,
     actor: CurrentActor,
 ) -> ConnectorRead:
     """Buat penghubung; rahasianya tidak ditampilkan lagi (its secret is never shown)."""
-    source = await get_source(session, key)
+    source = await get_source(session, source_key)
     connector_id = await commands.create_connector(session, settings, actor, source, body)
     return await commands.read_connector(session, connector_id)
 

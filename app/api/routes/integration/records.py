@@ -77,10 +77,14 @@ BATCH_ANSWER: dict[int | str, dict[str, Any]] = {
 
 
 @router.operation(
-    "PUT", "/sources/{key}/records/{external_id}", permission=ONLY, scope=WRITE, errors=(404,)
+    "PUT",
+    "/sources/{source_key}/records/{external_id}",
+    permission=ONLY,
+    scope=WRITE,
+    errors=(404,),
 )
 async def put_record(
-    key: SourceKey,
+    source_key: SourceKey,
     external_id: Name,
     body: RecordWrite,
     response: Response,
@@ -89,7 +93,7 @@ async def put_record(
     query: Office,
 ) -> RecordReceipt:
     """Serahkan satu rekaman; yang sama lagi tidak mengubah apa pun (hand in a record)."""
-    desk = await push.get_desk(session, actor, key)
+    desk = await push.get_desk(session, actor, source_key)
     unit = query.work_unit_code or await push.own_work_unit_code(session, actor)
     handed = Handed(external_id, unit, body)
     receipt = await push.put_record(session, actor, desk, handed)
@@ -100,7 +104,7 @@ async def put_record(
 
 @router.operation(
     "POST",
-    "/sources/{key}/records",
+    "/sources/{source_key}/records",
     permission=ONLY,
     scope=WRITE,
     errors=(404, 415),
@@ -109,7 +113,7 @@ async def put_record(
     responses=BATCH_ANSWER,
 )
 async def upload_records(
-    key: SourceKey,
+    source_key: SourceKey,
     request: Request,
     database: AppDatabase,
     settings: AppSettings,
@@ -124,7 +128,7 @@ async def upload_records(
     # Kept until all is read: few clients read an answer while they are still sending.
     answer = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 - closed with the answer
     try:
-        async for answered in batches.take_batch(database, actor, key, request.stream()):
+        async for answered in batches.take_batch(database, actor, source_key, request.stream()):
             lines = [_told(each, summary, language) for each in answered]
             await to_thread.run_sync(answer.writelines, lines)
     except BaseException:
@@ -135,38 +139,40 @@ async def upload_records(
     return StreamingResponse(_pieces(answer), media_type=JSON_LINES)
 
 
-@router.operation("GET", "/sources/{key}/records", permission=ONLY, scope=READ, errors=(404,))
+@router.operation(
+    "GET", "/sources/{source_key}/records", permission=ONLY, scope=READ, errors=(404,)
+)
 async def list_records(
-    key: SourceKey,
+    source_key: SourceKey,
     query: Annotated[RecordQuery, Query()],
     session: ReadSession,
     actor: CurrentService,
     links: Links,
 ) -> RecordPage:
     """Rekaman yang diserahkan sistem ini (records this system handed in)."""
-    source = await get_visible(session, actor, key)
+    source = await get_visible(session, actor, source_key)
     return links(await queries.list_records(session, actor, source.id, query))
 
 
 @router.operation(
-    "GET", "/sources/{key}/records/{external_id}", permission=ONLY, scope=READ, errors=(404,)
+    "GET", "/sources/{source_key}/records/{external_id}", permission=ONLY, scope=READ, errors=(404,)
 )
 async def read_record(
-    key: SourceKey,
+    source_key: SourceKey,
     external_id: Name,
     session: ReadSession,
     actor: CurrentService,
     query: Office,
 ) -> RecordRead:
     """Satu rekaman dengan semua versinya (one record with all its versions)."""
-    source = await get_visible(session, actor, key)
+    source = await get_visible(session, actor, source_key)
     unit = query.work_unit_code or await push.own_work_unit_code(session, actor)
     return await queries.read_record(session, actor, source.id, unit, external_id)
 
 
 @router.operation(
     "POST",
-    "/sources/{key}/files",
+    "/sources/{source_key}/files",
     permission=ONLY,
     scope=WRITE,
     errors=(404, 415, 507),
@@ -174,7 +180,7 @@ async def read_record(
     request_body=UPLOAD_BODY,
 )
 async def upload_source_files(
-    key: SourceKey,
+    source_key: SourceKey,
     request: Request,
     database: AppDatabase,
     settings: AppSettings,
@@ -185,12 +191,12 @@ async def upload_source_files(
 ) -> SourceFileList:
     """Serahkan berkas untuk rekaman; yang sama mendapat id yang sama (hand in files)."""
     async with database.reading() as look:
-        await get_visible(look, actor, key)
+        await get_visible(look, actor, source_key)
     request.scope[BODY_LIMIT] = settings.upload_max_bytes + MULTIPART_OVERHEAD
     content_type = request.headers.get("content-type", "")
     files = await intake.receive_files(content_type, request.stream())
     await intake.require_kept(session, files)
-    desk = await push.get_desk(session, actor, key)
+    desk = await push.get_desk(session, actor, source_key)
     unit = query.work_unit_code or await push.own_work_unit_code(session, actor)
     return SourceFileList(items=await push.add_files(session, actor, desk, unit, files))
 

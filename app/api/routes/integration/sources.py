@@ -63,27 +63,29 @@ async def create_source(
 
 @router.operation(
     "GET",
-    "/sources/{key}",
+    "/sources/{source_key}",
     permission=Access.SIGNED_IN,
     scope=ServiceScope.RECORDS_WRITE,
     errors=(404,),
 )
-async def read_source(key: SourceKey, session: ReadSession, caller: CurrentCaller) -> SourceRead:
+async def read_source(
+    source_key: SourceKey, session: ReadSession, caller: CurrentCaller
+) -> SourceRead:
     """Satu sistem sumber dengan jenis rekamannya (one source with its kinds of records)."""
-    source = await queries.get_visible(session, caller, key)
+    source = await queries.get_visible(session, caller, source_key)
     return await queries.read_source(session, caller, source)
 
 
-@router.operation("PATCH", "/sources/{key}", permission=MANAGE, errors=(403, 404))
+@router.operation("PATCH", "/sources/{source_key}", permission=MANAGE, errors=(403, 404))
 async def update_source(
-    key: SourceKey,
+    source_key: SourceKey,
     body: SourceUpdate,
     session: WriteSession,
     actor: CurrentActor,
     precondition: RequiredIfMatch,
 ) -> SourceRead:
     """Ubah sistem sumber (change a source)."""
-    source = await queries.get_source(session, key)
+    source = await queries.get_source(session, source_key)
     commands.require_defining(actor)
     await precondition.check(lambda: queries.read_source(session, actor, source))
     await commands.update_source(session, actor, source, body)
@@ -92,25 +94,25 @@ async def update_source(
 
 @router.operation(
     "POST",
-    "/sources/{key}/record-types",
+    "/sources/{source_key}/record-types",
     permission=MANAGE,
     errors=(403, 404, 409),
     status_code=HTTPStatus.CREATED,
 )
 async def create_record_type(
-    key: SourceKey, body: RecordTypeCreate, session: WriteSession, actor: CurrentActor
+    source_key: SourceKey, body: RecordTypeCreate, session: WriteSession, actor: CurrentActor
 ) -> SourceRead:
     """Tambah jenis rekaman (add a kind of record)."""
-    source = await queries.get_source(session, key)
+    source = await queries.get_source(session, source_key)
     await commands.add_record_types(session, actor, source, [body])
     return await queries.read_source(session, actor, source)
 
 
 @router.operation(
-    "PATCH", "/sources/{key}/record-types/{type_key}", permission=MANAGE, errors=(403, 404)
+    "PATCH", "/sources/{source_key}/record-types/{type_key}", permission=MANAGE, errors=(403, 404)
 )
 async def update_record_type(
-    key: SourceKey,
+    source_key: SourceKey,
     type_key: TypeKey,
     body: RecordTypeUpdate,
     session: WriteSession,
@@ -118,7 +120,7 @@ async def update_record_type(
     precondition: RequiredIfMatch,
 ) -> SourceRead:
     """Ubah jenis rekaman; rekaman yang sudah ada tetap (change a kind of record)."""
-    source = await queries.get_source(session, key)
+    source = await queries.get_source(session, source_key)
     kind = await queries.get_record_type(session, source, type_key)
     commands.require_defining(actor)
     await precondition.check(lambda: queries.read_source(session, actor, source))
@@ -128,12 +130,12 @@ async def update_record_type(
 
 @router.operation(
     "PUT",
-    "/sources/{key}/record-types/{type_key}/indicators",
+    "/sources/{source_key}/record-types/{type_key}/indicators",
     permission=MANAGE,
     errors=(403, 404),
 )
 async def set_record_type_indicators(
-    key: SourceKey,
+    source_key: SourceKey,
     type_key: TypeKey,
     body: RecordTypeIndicators,
     session: WriteSession,
@@ -141,7 +143,7 @@ async def set_record_type_indicators(
     precondition: RequiredIfMatch,
 ) -> SourceRead:
     """Tetapkan indikator satu keputusan yang dibuktikannya (set what it proves in a decree)."""
-    source = await queries.get_source(session, key)
+    source = await queries.get_source(session, source_key)
     kind = await queries.get_record_type(session, source, type_key)
     await precondition.check(lambda: queries.read_source(session, actor, source))
     await mapping.set_indicators(session, actor, source, kind, body)

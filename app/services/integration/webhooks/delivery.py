@@ -124,7 +124,7 @@ async def _settle(
             delivery_id=claimed.id,
             at=now,
             milliseconds=outcome.milliseconds,
-            status=outcome.status,
+            http_status=outcome.status,
             error=outcome.error,
         )
     )

@@ -139,7 +139,7 @@ async def send_test(
         audit.record(session, actor, "webhook.test", target_of(endpoint), changes=told)
     return WebhookTestRead(
         delivered=outcome.is_delivered,
-        status=outcome.status,
+        http_status=outcome.status,
         error=outcome.error,
         milliseconds=outcome.milliseconds,
     )

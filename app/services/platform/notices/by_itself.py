@@ -56,7 +56,7 @@ async def tell_of_thing(
     mailed at once (`with_mail`: whether mail can be sent). Who wants no mail gets none.
     """
     rows = await session.execute(
-        select(User.id, User.email, NotificationPreference.email.label("mode"))
+        select(User.id, User.email, NotificationPreference.email_mode.label("mode"))
         .outerjoin(NotificationPreference, NotificationPreference.user_id == User.id)
         .where(User.id.in_(people), User.is_active)
         .order_by(User.id)

@@ -20,7 +20,7 @@ async def read_preferences(session: AsyncSession, actor: Actor) -> NotificationP
     kept = await session.get(NotificationPreference, actor.user_id)
     return NotificationPreferencesRead(
         id=user.id,
-        email=kept.email if kept else DEFAULT_EMAIL_MODE,
+        email_mode=kept.email_mode if kept else DEFAULT_EMAIL_MODE,
         language=kept.language if kept else Language.INDONESIAN,
         email_address=user.email,
     )

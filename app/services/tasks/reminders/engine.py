@@ -102,7 +102,7 @@ async def _announce(session: AsyncSession, notifications: Sequence[dict[str, Any
 async def _email_modes(session: AsyncSession, people: set[UUID]) -> dict[UUID, EmailMode]:
     """How those who have an address want their mail."""
     rows = await session.execute(
-        select(User.id, NotificationPreference.email)
+        select(User.id, NotificationPreference.email_mode)
         .outerjoin(NotificationPreference, NotificationPreference.user_id == User.id)
         .where(User.id.in_(people), User.email.is_not(None))
     )

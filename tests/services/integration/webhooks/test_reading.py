@@ -56,7 +56,7 @@ class Endpoints:
                 at = clock.now() - timedelta(hours=hours)
                 machines.add(
                     WebhookAttempt(
-                        id=new_id(), delivery_id=delivery, at=at, milliseconds=1, status=status
+                        id=new_id(), delivery_id=delivery, at=at, milliseconds=1, http_status=status
                     )
                 )
 
@@ -164,7 +164,7 @@ def test_a_delivery_is_read_at_its_endpoint_with_its_attempts_in_their_order(
 
     delivery = read(endpoints.delivery(endpoints.own))
     assert delivery.subject == endpoints.subjects[0]
-    assert [attempt.status for attempt in delivery.log] == [404, 503, 500]
+    assert [attempt.http_status for attempt in delivery.log] == [404, 503, 500]
     assert read(endpoints.delivery(endpoints.own, 1)).log == []
     for elsewhere in (endpoints.delivery(endpoints.city), new_id()):
         with pytest.raises(NotFound):
