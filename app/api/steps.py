@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.api.dependencies import CurrentActor, IfMatch, Proof, WriteSession
 from app.api.routing import FeatureRouter, Needed
 from app.policies.actors import Actor
-from app.policies.operations import Operations, Placed
+from app.policies.operations import Operations, Scoped
 from app.schemas.base import Body, Resource
 from app.schemas.evidence.evidence import NoteInput, ReasonInput
 
@@ -25,7 +25,7 @@ class Located(Protocol):
     """A thing that was found, and what the rules of its steps need to know."""
 
     @property
-    def facts(self) -> Placed:
+    def facts(self) -> Scoped:
         """The latter."""
 
 

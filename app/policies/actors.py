@@ -12,7 +12,7 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Standing:
+class RoleAssignment:
     """One role and where it holds.
 
     A decree role has all three ids; an asesor's a decree and its office; an administrator's an
@@ -27,23 +27,23 @@ class Standing:
 
 @dataclass(frozen=True)
 class Actor:
-    """A signed-in person; a person with several standings has the union of their rights."""
+    """A signed-in person; a person with several roles has the union of their rights."""
 
     user_id: UUID
     name: str
     session_id: UUID
-    standings: tuple[Standing, ...] = ()
+    assignments: tuple[RoleAssignment, ...] = ()
     # When the person of this session last proved who they are, and whether with a second factor.
     authenticated_at: datetime = LONG_AGO
     second_factor: bool = False
-    # What each permission reaches (`rules.extent`), found when it is first asked for.
-    extents: dict[Permission, Any] = field(
+    # What each permission reaches (`rules.permitted_scope`), found when it is first asked for.
+    permitted_scopes: dict[Permission, Any] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
 
     def holds(self, role: ActorRole) -> bool:
         """Whether the person has the role anywhere."""
-        return any(standing.role is role for standing in self.standings)
+        return any(assignment.role is role for assignment in self.assignments)
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ from app.models.comment import CommentAction
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.operations import Operations
-from app.policies.rules import Place, require
+from app.policies.rules import ResourceScope, require
 
 
 @dataclass(frozen=True)
 class CommentFacts:
     """Where the subject lies, what one must hold there to know its words, and who wrote."""
 
-    place: Place
+    place: ResourceScope
     reading: Permission
     author_id: UUID | None = None
 

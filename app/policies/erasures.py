@@ -8,23 +8,23 @@ from app.models.erasure import ErasureOperation, ErasureRole, ErasureStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.operations import Operations, permitted
-from app.policies.rules import Place
+from app.policies.rules import ResourceScope
 
 
 @dataclass(frozen=True)
 class ErasureFacts:
     """What the rules need to know; `place` is that of the evidence."""
 
-    place: Place
+    place: ResourceScope
     status: ErasureStatus
     requested_by_id: UUID
     requested_as: ErasureRole
 
 
-def erasing_roles(actor: Actor, place: Place) -> list[ErasureRole]:
+def erasing_roles(actor: Actor, place: ResourceScope) -> list[ErasureRole]:
     """In which of the two roles the person stands there; the Ketua's comes first."""
     offices = (None, place.work_unit_id)  # an administrator of none administers all
-    held = {str(s.role) for s in actor.standings if s.work_unit_id in offices}
+    held = {str(s.role) for s in actor.assignments if s.work_unit_id in offices}
     return [role for role in (ErasureRole.PELAKSANA, ErasureRole.ADMINISTRATOR) if role in held]
 
 

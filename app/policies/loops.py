@@ -7,14 +7,14 @@ from app.core.errors import Conflict, Forbidden
 from app.models.loop import Loop
 from app.policies.actors import Actor
 from app.policies.operations import Rule
-from app.policies.rules import Place
+from app.policies.rules import ResourceScope
 
 
 @dataclass(frozen=True)
 class LoopFacts:
     """What the rules need to know: where, whose turn, and whether the person judges own work."""
 
-    place: Place
+    place: ResourceScope
     status: StrEnum
     has_acted: bool
     has_contributed: bool

@@ -7,19 +7,19 @@ from typing import Generic, Protocol, TypeAlias, TypeVar
 from app.core.errors import Conflict, Forbidden, Invalid
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import Place, allows
+from app.policies.rules import ResourceScope, allows
 
 
-class Placed(Protocol):
+class Scoped(Protocol):
     """Facts about a thing that lies somewhere."""
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ResourceScope:
         """Where."""
 
 
 OperationT = TypeVar("OperationT")
-FactsT = TypeVar("FactsT", bound=Placed)
+FactsT = TypeVar("FactsT", bound=Scoped)
 Rule: TypeAlias = Callable[[Actor, FactsT], None]
 
 
@@ -54,10 +54,10 @@ class Operations(Generic[OperationT, FactsT]):
         return True
 
 
-def permitted(*permissions: Permission) -> Callable[[Actor, Placed], None]:
+def permitted(*permissions: Permission) -> Callable[[Actor, Scoped], None]:
     """The rule that a cell of the table must allow it there, for one of these permissions."""
 
-    def rule(actor: Actor, facts: Placed) -> None:
+    def rule(actor: Actor, facts: Scoped) -> None:
         if not any(allows(actor, permission, facts.place) for permission in permissions):
             raise Forbidden(permission=permissions[0].value)
 

@@ -8,7 +8,7 @@ from app.models.period import WHOLE_YEAR, PeriodAction
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.operations import Operations, Rule, permitted
-from app.policies.rules import Place
+from app.policies.rules import ResourceScope
 
 # By the number of the month; first the whole year (WHOLE_YEAR).
 PERIOD_NAMES = (
@@ -21,7 +21,7 @@ PERIOD_NAMES = (
 class PeriodFacts:
     """A month's number or WHOLE_YEAR, its days, today there, and all that is closed now."""
 
-    place: Place
+    place: ResourceScope
     period: int
     starts_on: date
     ends_on: date

@@ -15,7 +15,7 @@ from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
 from app.policies.operations import Operations, Rule, permitted
 from app.policies.periods import period_closed
-from app.policies.rules import Place, allows, require
+from app.policies.rules import ResourceScope, allows, require
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class EvidenceFacts:
     whether there is one.
     """
 
-    place: Place
+    place: ResourceScope
     status: EvidenceStatus
     route: ReviewRoute | None
     contributors: frozenset[UUID]
@@ -64,8 +64,9 @@ def _is_accepter(actor: Actor, facts: EvidenceFacts) -> bool:
         return True
     is_theirs = facts.route is ReviewRoute.PENGARAH or facts.verified_by_pelaksana
     return is_theirs and any(
-        standing.role is ActorRole.PENGARAH and standing.work_unit_id == facts.place.work_unit_id
-        for standing in actor.standings
+        assignment.role is ActorRole.PENGARAH
+        and assignment.work_unit_id == facts.place.work_unit_id
+        for assignment in actor.assignments
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, Uuid, and_, bindparam
 
 from app.core.errors import Forbidden
 from app.models.rights import ActorRole, Permission, Reach
-from app.policies.actors import Actor, Standing
+from app.policies.actors import Actor, RoleAssignment
 from app.policies.grants import GRANTS
 
 Column: TypeAlias = SQLColumnExpression[Any]
@@ -21,7 +21,7 @@ _ACTING = "acting_person"
 
 
 @dataclass(frozen=True)
-class Place:
+class ResourceScope:
     """Where a thing lies: its office, decree, team, and who made it (as far as it has them)."""
 
     work_unit_id: UUID
@@ -31,7 +31,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class PlaceColumns:
+class ScopeColumns:
     """The same as columns of a query."""
 
     work_unit_id: Column
@@ -41,7 +41,7 @@ class PlaceColumns:
 
 
 @dataclass(frozen=True)
-class Extent:
+class PermittedScope:
     """Everything one permission reaches for one person."""
 
     everywhere: bool = False
@@ -51,19 +51,19 @@ class Extent:
     own_in_teams: frozenset[UUID] = frozenset()
 
     @classmethod
-    def of(cls, given: Iterable[tuple[Standing, Reach]]) -> Self:
-        """The union of what standings give, each as far as it reaches."""
+    def of(cls, given: Iterable[tuple[RoleAssignment, Reach]]) -> Self:
+        """The union of what assignments give, each as far as it reaches."""
         parts: dict[str, set[UUID]] = defaultdict(set)
         everywhere = False
-        for standing, reach in given:
-            if reach is Reach.TEAM and standing.team_id:
-                parts[_TEAMS].add(standing.team_id)
-            elif reach is Reach.OWN and standing.team_id:
-                parts[_OWN].add(standing.team_id)
-            elif standing.role is ActorRole.ASESOR and standing.decree_id:
-                parts[_DECREES].add(standing.decree_id)
-            elif standing.work_unit_id:
-                parts[_UNITS].add(standing.work_unit_id)
+        for assignment, reach in given:
+            if reach is Reach.TEAM and assignment.team_id:
+                parts[_TEAMS].add(assignment.team_id)
+            elif reach is Reach.OWN and assignment.team_id:
+                parts[_OWN].add(assignment.team_id)
+            elif assignment.role is ActorRole.ASESOR and assignment.decree_id:
+                parts[_DECREES].add(assignment.decree_id)
+            elif assignment.work_unit_id:
+                parts[_UNITS].add(assignment.work_unit_id)
             else:
                 everywhere = True
         return cls(everywhere, **{name: frozenset(keys) for name, keys in parts.items()})
@@ -77,7 +77,7 @@ class Extent:
 
 @dataclass(frozen=True)
 class Sight:
-    """The shape of somebody's rights: which parts of an extent reach anything, and not what.
+    """The shape of somebody's rights: which parts of a scope reach anything, and not what.
 
     A statement made for a shape serves everybody whose rights have it; what differs from person to
     person are its parameters (`parameters_of`), of which none has a value of its own.
@@ -93,20 +93,20 @@ class Sight:
 Seer: TypeAlias = Actor | Sight
 
 
-def extent(actor: Actor, permission: Permission) -> Extent:
-    """What `permission` reaches for `actor`: the union over their standings."""
-    known: Extent | None = actor.extents.get(permission)
+def permitted_scope(actor: Actor, permission: Permission) -> PermittedScope:
+    """What `permission` reaches for `actor`: the union over their assignments."""
+    known: PermittedScope | None = actor.permitted_scopes.get(permission)
     if known is not None:
         return known
-    reaches, held = GRANTS[permission], actor.standings
+    reaches, held = GRANTS[permission], actor.assignments
     given = ((one, reaches[one.role]) for one in held if one.role in reaches)
-    found = actor.extents[permission] = Extent.of(given)
+    found = actor.permitted_scopes[permission] = PermittedScope.of(given)
     return found
 
 
-def allows(actor: Actor, permission: Permission, place: Place) -> bool:
+def allows(actor: Actor, permission: Permission, place: ResourceScope) -> bool:
     """May the person do it there? (domain.md, "Who may do what")."""
-    reached = extent(actor, permission)
+    reached = permitted_scope(actor, permission)
     return (
         reached.everywhere
         or place.work_unit_id in reached.work_units
@@ -116,9 +116,11 @@ def allows(actor: Actor, permission: Permission, place: Place) -> bool:
     )
 
 
-def visible(who: Seer, permission: Permission, columns: PlaceColumns) -> ColumnElement[bool]:
+def visible(who: Seer, permission: Permission, columns: ScopeColumns) -> ColumnElement[bool]:
     """The filter that keeps exactly the rows for which `allows` says yes."""
-    filled = who.parts(permission) if isinstance(who, Sight) else extent(who, permission).filled
+    filled = (
+        who.parts(permission) if isinstance(who, Sight) else permitted_scope(who, permission).filled
+    )
     if _EVERYWHERE in filled:
         return true()
     teams, owner = columns.team_id, columns.owner_id
@@ -140,13 +142,13 @@ def acting(who: Seer) -> Any:  # noqa: ANN401 - a key, or the parameter that sta
 
 def sight_of(actor: Actor, permissions: Iterable[Permission]) -> Sight:
     """The shape of what these permissions reach for the person."""
-    return Sight(tuple((each, extent(actor, each).filled) for each in permissions))
+    return Sight(tuple((each, permitted_scope(actor, each).filled) for each in permissions))
 
 
 def parameters_of(actor: Actor, sight: Sight) -> dict[str, Any]:
     """What a statement that was made for the shape is given to be about this person."""
     values = {
-        _name(permission, part): list(getattr(extent(actor, permission), part))
+        _name(permission, part): list(getattr(permitted_scope(actor, permission), part))
         for permission, parts in sight.filled
         for part in parts
         if part != _EVERYWHERE
@@ -157,14 +159,14 @@ def parameters_of(actor: Actor, sight: Sight) -> dict[str, Any]:
 def _within(who: Seer, permission: Permission, part: str) -> Any:  # noqa: ANN401 - as `acting`
     if isinstance(who, Sight):
         return bindparam(_name(permission, part), expanding=True, type_=Uuid())
-    return getattr(extent(who, permission), part)
+    return getattr(permitted_scope(who, permission), part)
 
 
 def _name(permission: Permission, part: str) -> str:
     return f"{permission.name}_{part}".lower()
 
 
-def require(actor: Actor, permission: Permission, place: Place) -> None:
+def require(actor: Actor, permission: Permission, place: ResourceScope) -> None:
     """Raise Forbidden unless the person may."""
     if not allows(actor, permission, place):
         raise Forbidden(permission=permission.value)
@@ -172,10 +174,10 @@ def require(actor: Actor, permission: Permission, place: Place) -> None:
 
 def may_anywhere(actor: Actor, permission: Permission) -> bool:
     """Whether the permission reaches anything at all (a screen shows its menu entry)."""
-    return any(standing.role in GRANTS[permission] for standing in actor.standings)
+    return any(assignment.role in GRANTS[permission] for assignment in actor.assignments)
 
 
 def require_anywhere(actor: Actor, permission: Permission) -> None:
-    """Raise Forbidden when no standing of the person carries the permission."""
+    """Raise Forbidden when no assignment of the person carries the permission."""
     if not may_anywhere(actor, permission):
         raise Forbidden(permission=permission.value)

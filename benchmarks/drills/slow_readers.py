@@ -16,7 +16,7 @@ from uuid import UUID
 
 from app.core.audit_keys import KEYRING, Keyring
 from app.models.rights import ActorRole
-from app.policies.actors import Actor, Standing
+from app.policies.actors import Actor, RoleAssignment
 from app.schemas.platform.examples import DECREE_ID
 from app.services.platform import audit
 from benchmarks.drills.common import Scene, client_of, database, is_ready, run
@@ -34,7 +34,7 @@ async def fill(url: str, user_id: UUID) -> None:
     """A log of some megabytes, all of it by one person."""
     opened = database_at(url)
     opened.info = {KEYRING: Keyring(SECRET)}
-    actor = Actor(user_id, "Anggota", UUID(int=1), (Standing(ActorRole.ADMINISTRATOR),))
+    actor = Actor(user_id, "Anggota", UUID(int=1), (RoleAssignment(ActorRole.ADMINISTRATOR),))
     target = audit.Target("storage", None)
     async with opened.writing() as session:
         for _ in range(ENTRIES):

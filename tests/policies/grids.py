@@ -16,34 +16,34 @@ from typing import Any
 from app.core.errors import ServiceError
 from app.core.identifiers import derived_id
 from app.models.rights import ActorRole
-from app.policies.actors import Actor, Standing
+from app.policies.actors import Actor, RoleAssignment
 from app.policies.operations import Operations
-from app.policies.rules import Place
+from app.policies.rules import ResourceScope
 from tests.policies.test_grants import DAY
 
 UNIT, DECREE, TEAM = (derived_id(DAY, "here", word) for word in ("unit", "decree", "team"))
 ELSEWHERE = tuple(derived_id(DAY, "elsewhere", word) for word in ("unit", "decree", "team"))
 ME, SOMEBODY = (derived_id(DAY, "grids", name) for name in ("me", "somebody"))
-HERE = Place(UNIT, DECREE, TEAM, SOMEBODY)
+HERE = ResourceScope(UNIT, DECREE, TEAM, SOMEBODY)
 
 R = ActorRole
-_STANDINGS: dict[str, tuple[Standing, ...]] = {
-    "admin": (Standing(R.ADMINISTRATOR),),
-    "pengarah": (Standing(R.PENGARAH, UNIT, DECREE, ELSEWHERE[2]),),
-    "ketua": (Standing(R.PELAKSANA, UNIT, DECREE, ELSEWHERE[2]),),
-    "coordinator": (Standing(R.KOORDINATOR, UNIT, DECREE, TEAM),),
-    "member": (Standing(R.ANGGOTA, UNIT, DECREE, TEAM),),
-    "asesor": (Standing(R.ASESOR, UNIT, DECREE),),
+_STANDINGS: dict[str, tuple[RoleAssignment, ...]] = {
+    "admin": (RoleAssignment(R.ADMINISTRATOR),),
+    "pengarah": (RoleAssignment(R.PENGARAH, UNIT, DECREE, ELSEWHERE[2]),),
+    "ketua": (RoleAssignment(R.PELAKSANA, UNIT, DECREE, ELSEWHERE[2]),),
+    "coordinator": (RoleAssignment(R.KOORDINATOR, UNIT, DECREE, TEAM),),
+    "member": (RoleAssignment(R.ANGGOTA, UNIT, DECREE, TEAM),),
+    "asesor": (RoleAssignment(R.ASESOR, UNIT, DECREE),),
     # Of another decree of the same office: an evaluator sees one decree, a leader the office.
-    "visitor": (Standing(R.ASESOR, UNIT, ELSEWHERE[1]),),
-    "leader": (Standing(R.PELAKSANA, UNIT, *ELSEWHERE[1:]),),
+    "visitor": (RoleAssignment(R.ASESOR, UNIT, ELSEWHERE[1]),),
+    "leader": (RoleAssignment(R.PELAKSANA, UNIT, *ELSEWHERE[1:]),),
     # Of another team in the same office.
     "neighbour": tuple(
-        Standing(role, UNIT, DECREE, ELSEWHERE[2]) for role in (R.KOORDINATOR, R.ANGGOTA)
+        RoleAssignment(role, UNIT, DECREE, ELSEWHERE[2]) for role in (R.KOORDINATOR, R.ANGGOTA)
     ),
     # Of another office, whatever they are there.
     "stranger": tuple(
-        Standing(role, *(ELSEWHERE[:2] if role is R.ASESOR else ELSEWHERE))
+        RoleAssignment(role, *(ELSEWHERE[:2] if role is R.ASESOR else ELSEWHERE))
         for role in R
         if role is not R.ADMINISTRATOR
     ),

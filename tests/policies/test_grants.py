@@ -12,11 +12,11 @@ from sqlalchemy.exc import StatementError
 
 from app.core.identifiers import derived_id
 from app.models.rights import ActorRole, Permission, Reach
-from app.policies.actors import Actor, Standing
+from app.policies.actors import Actor, RoleAssignment
 from app.policies.grants import GRANTS
 from app.policies.rules import (
-    Place,
-    PlaceColumns,
+    ResourceScope,
+    ScopeColumns,
     allows,
     parameters_of,
     sight_of,
@@ -96,27 +96,27 @@ things = Table(
     metadata,
     *(Column(name, Uuid) for name in ("work_unit_id", "decree_id", "team_id", "owner_id")),
 )
-COLUMNS = PlaceColumns(
+COLUMNS = ScopeColumns(
     things.c.work_unit_id, things.c.decree_id, things.c.team_id, things.c.owner_id
 )
 EVERY_PLACE = [
-    Place(DECREES[decree], decree, team, owner)
+    ResourceScope(DECREES[decree], decree, team, owner)
     for team, decree in TEAMS.items()
     for owner in PEOPLE
 ]
 
 
-def standing(role: ActorRole, team: UUID) -> Standing:
+def standing(role: ActorRole, team: UUID) -> RoleAssignment:
     decree = TEAMS[team]
     if role is R.ADMINISTRATOR:
-        return Standing(role, DECREES[decree])
+        return RoleAssignment(role, DECREES[decree])
     if role is R.ASESOR:
-        return Standing(role, DECREES[decree], decree)
-    return Standing(role, DECREES[decree], decree, team)
+        return RoleAssignment(role, DECREES[decree], decree)
+    return RoleAssignment(role, DECREES[decree], decree, team)
 
 
 standings = st.builds(standing, st.sampled_from(ActorRole), st.sampled_from(list(TEAMS))) | st.just(
-    Standing(R.ADMINISTRATOR)
+    RoleAssignment(R.ADMINISTRATOR)
 )
 actors = st.builds(
     lambda person, held: Actor(person, "x", person, tuple(held)),
@@ -135,20 +135,20 @@ def engine() -> Iterator[Engine]:
     made.dispose()
 
 
-def seen(engine: Engine, actor: Actor, permission: Permission) -> set[Place]:
+def seen(engine: Engine, actor: Actor, permission: Permission) -> set[ResourceScope]:
     with engine.connect() as connection:
         rows = connection.execute(select(things).where(visible(actor, permission, COLUMNS)))
-        return {Place(*row) for row in rows}
+        return {ResourceScope(*row) for row in rows}
 
 
-def seen_by_shape(engine: Engine, actor: Actor, permission: Permission) -> set[Place]:
+def seen_by_shape(engine: Engine, actor: Actor, permission: Permission) -> set[ResourceScope]:
     """The same with the statement that serves everybody with rights of that shape."""
     sight = sight_of(actor, [permission])
     statement = select(things).where(visible(sight, permission, COLUMNS))
     assert set(statement.compile().params.values()) <= {None}, "it holds nobody's rights"
     with engine.connect() as connection:
         rows = connection.execute(statement, parameters_of(actor, sight))
-        return {Place(*row) for row in rows}
+        return {ResourceScope(*row) for row in rows}
 
 
 class TestAllowsAndVisible:
@@ -186,7 +186,7 @@ class TestAllowsAndVisible:
     @given(held=st.lists(standings, min_size=2, max_size=3), permission=st.sampled_from(Permission))
     @settings(max_examples=100)
     def test_several_standings_give_the_union(
-        self, held: list[Standing], permission: Permission
+        self, held: list[RoleAssignment], permission: Permission
     ) -> None:
         whole = Actor(PEOPLE[0], "x", PEOPLE[0], tuple(held))
         parts = [Actor(PEOPLE[0], "x", PEOPLE[0], (one,)) for one in held]

@@ -13,7 +13,7 @@ from app.core.errors import Conflict, Invalid, NotFound, ServiceError
 from app.models import Amendment, Decree, Membership, Team, User, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import Place, PlaceColumns, require, visible
+from app.policies.rules import ResourceScope, ScopeColumns, require, visible
 from app.schemas.decrees.amendments import (
     AmendmentCreate,
     AmendmentPage,
@@ -33,7 +33,7 @@ from app.services.platform.plausible import end_of_reach, require_between
 from app.services.platform.references import person_reference
 from app.services.platform.validity import has_ended
 
-_COLUMNS = PlaceColumns(Decree.work_unit_id, Decree.id)
+_COLUMNS = ScopeColumns(Decree.work_unit_id, Decree.id)
 
 
 async def create_amendment(
@@ -46,7 +46,7 @@ async def create_amendment(
     Conflict (the number is taken, somebody has left already or is there, a successor has taken
     over by then).
     """
-    require(actor, Permission.DECREE_AMEND, Place(decree.work_unit_id, decree.id))
+    require(actor, Permission.DECREE_AMEND, ResourceScope(decree.work_unit_id, decree.id))
     await queries.hold(session, decree)
     _require_sense(decree, body)
     unit = await session.get_one(WorkUnit, decree.work_unit_id)

@@ -16,7 +16,7 @@ from app.models.rights import Permission
 from app.models.team import MembershipRole, TeamKind
 from app.policies.actors import Actor
 from app.policies.people import require_other_person
-from app.policies.rules import Place, PlaceColumns, allows, require, visible
+from app.policies.rules import ResourceScope, ScopeColumns, allows, require, visible
 from app.schemas.decrees.teams import (
     MembershipAction,
     MembershipCreate,
@@ -47,9 +47,9 @@ class Located:
     decree: Decree
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ResourceScope:
         """Where it lies."""
-        return Place(self.decree.work_unit_id, self.decree.id, self.membership.team_id)
+        return ResourceScope(self.decree.work_unit_id, self.decree.id, self.membership.team_id)
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,9 @@ class Opening:
     until: date | None
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ResourceScope:
         """Where it lies."""
-        return Place(self.decree.work_unit_id, self.decree.id, self.team.id)
+        return ResourceScope(self.decree.work_unit_id, self.decree.id, self.team.id)
 
 
 async def get_visible(session: AsyncSession, actor: Actor, membership_id: UUID) -> Located:
@@ -104,7 +104,9 @@ async def create_membership(
     (role does not fit), NotFound (person), Conflict (already there, or a successor has taken over
     by then).
     """
-    require(actor, Permission.MEMBERSHIP_CHANGE, Place(decree.work_unit_id, decree.id, team.id))
+    require(
+        actor, Permission.MEMBERSHIP_CHANGE, ResourceScope(decree.work_unit_id, decree.id, team.id)
+    )
     await decrees.hold(session, decree)
     valid_from = body.valid_from or await _today(session, decree)
     until = await end_of_rights(session, decree, valid_from, pointer="/valid_from")
@@ -231,7 +233,7 @@ async def get_person(session: AsyncSession, actor: Actor, username: str) -> User
         select(User).where(
             User.username == username,
             User.is_active,
-            visible(actor, Permission.MEMBERSHIP_CHANGE, PlaceColumns(User.work_unit_id)),
+            visible(actor, Permission.MEMBERSHIP_CHANGE, ScopeColumns(User.work_unit_id)),
         )
     )
     if user is None:

@@ -26,7 +26,7 @@ from app.models.decree import ClauseKind
 from app.models.rights import Permission
 from app.models.team import MembershipRole
 from app.policies.actors import Actor
-from app.policies.rules import Place, PlaceColumns, allows, visible
+from app.policies.rules import ResourceScope, ScopeColumns, allows, visible
 from app.schemas.decrees.decrees import (
     ClauseRead,
     DecreeAction,
@@ -51,7 +51,7 @@ from app.services.platform.references import (
 )
 from app.services.platform.sql import AnySelect, holds_words
 
-_COLUMNS = PlaceColumns(Decree.work_unit_id, Decree.id)
+_COLUMNS = ScopeColumns(Decree.work_unit_id, Decree.id)
 _ORDERS: dict[DecreeSort, ColumnElement[Any]] = {
     DecreeSort.NEWEST: Decree.date.desc(),
     DecreeSort.OLDEST: Decree.date.asc(),
@@ -179,7 +179,7 @@ async def _allowed_actions(
     session: AsyncSession, actor: Actor, decree: Decree
 ) -> list[DecreeAction]:
     """What the caller's rights allow; a decree that has a successor is not succeeded again."""
-    place = Place(decree.work_unit_id, decree.id)
+    place = ResourceScope(decree.work_unit_id, decree.id)
     allowed = [action for action, needed in _ACTIONS.items() if allows(actor, needed, place)]
     start = DecreeAction.START_SUCCESSOR
     if start in allowed and await successor_of(session, decree):

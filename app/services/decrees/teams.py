@@ -12,7 +12,7 @@ from app.models import Decree, Duty, Membership, Team, WorkUnit
 from app.models.rights import Permission
 from app.models.team import TeamKind
 from app.policies.actors import Actor
-from app.policies.rules import Place, allows, visible
+from app.policies.rules import ResourceScope, allows, visible
 from app.schemas.decrees.teams import (
     DutyRead,
     TeamAction,
@@ -86,7 +86,7 @@ async def read_team(session: AsyncSession, actor: Actor, team: Team, decree: Dec
 
 
 def _allowed_actions(actor: Actor, team: Team, decree: Decree) -> list[TeamAction]:
-    place = Place(decree.work_unit_id, decree.id, team.id)
+    place = ResourceScope(decree.work_unit_id, decree.id, team.id)
     actions: list[TeamAction] = []
     if allows(actor, Permission.MEMBERSHIP_CHANGE, place):
         actions.append(TeamAction.ADD_MEMBER)

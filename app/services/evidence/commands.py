@@ -30,7 +30,7 @@ from app.models.evidence import EvidenceOperation, EvidenceStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
-from app.policies.rules import Place, require, visible
+from app.policies.rules import ResourceScope, require, visible
 from app.schemas.evidence.evidence import EvidenceCreate, EvidenceUpdate
 from app.services.evidence.days import require_days
 from app.services.evidence.queries import Located, get_file
@@ -80,7 +80,7 @@ async def create_evidence(session: AsyncSession, actor: Actor, body: EvidenceCre
     Forbidden, Conflict (a closed period).
     """
     team = await _team_of(session, actor, body.indicator_ids)
-    place = Place(team.work_unit_id, team.decree_id, team.team_id)
+    place = ResourceScope(team.work_unit_id, team.decree_id, team.team_id)
     require(actor, Permission.EVIDENCE_UPLOAD, place)
     days = body.model_dump(include=set(_DAYS))
     require_days((team.time_zone, team.plan_year), **days)

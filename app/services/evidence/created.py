@@ -6,7 +6,7 @@ from typing import Any
 from app.models.evidence import Confidentiality, EvidenceStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import Place, allows
+from app.policies.rules import ResourceScope, allows
 from app.schemas.evidence.evidence import EvidenceRead
 from app.schemas.evidence.revisions import RevisionStanding
 from app.services.evidence.commands import Drafted
@@ -34,7 +34,7 @@ def answer_of_new(actor: Actor, made: Drafted) -> EvidenceRead:
 
 def _row(actor: Actor, made: Drafted) -> Any:  # noqa: ANN401 - what stands for a row
     body, team = made.body, made.team
-    place = Place(team.work_unit_id, team.decree_id, team.team_id, actor.user_id)
+    place = ResourceScope(team.work_unit_id, team.decree_id, team.team_id, actor.user_id)
     is_restricted = body.confidentiality is Confidentiality.RESTRICTED
     hidden = is_restricted and not allows(actor, Permission.EVIDENCE_OPEN, place)
     return SimpleNamespace(

@@ -14,7 +14,7 @@ from app.models.erasure import ErasureOperation, ErasureStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.erasures import ERASURES, ErasureFacts, erasing_roles
-from app.policies.rules import Place, require, require_anywhere, visible
+from app.policies.rules import ResourceScope, require, require_anywhere, visible
 from app.schemas.evidence.erasures import ErasurePage, ErasureQuery, ErasureRead, ErasureSummary
 from app.schemas.platform.references import PersonReference
 from app.services.evidence.commands import target_of, touch
@@ -135,7 +135,7 @@ async def read_erasure(session: AsyncSession, actor: Actor, erasure_id: UUID) ->
             _in_sight(actor, *_columns(actor)).where(FileErasure.id == erasure_id)
         )
     ).one()
-    facts = _facts(erasure, Place(row.work_unit_id, row.decree_id, row.team_id))
+    facts = _facts(erasure, ResourceScope(row.work_unit_id, row.decree_id, row.team_id))
     return ErasureRead(**_summary(row).model_dump(), allowed_actions=ERASURES.allowed(actor, facts))
 
 
@@ -177,7 +177,7 @@ def _summary(row: AnyRow) -> ErasureSummary:
     return ErasureSummary(**plain, requested_by=asked, decided_by=decided)
 
 
-def _facts(erasure: FileErasure, place: Place) -> ErasureFacts:
+def _facts(erasure: FileErasure, place: ResourceScope) -> ErasureFacts:
     return ErasureFacts(place, erasure.status, erasure.requested_by_id, erasure.requested_as)
 
 

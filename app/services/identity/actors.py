@@ -28,7 +28,7 @@ from app.core.errors import Unauthenticated
 from app.core.security import AccessClaims
 from app.models import Decree, Membership, RoleGrant, Team, User, UserSession, WorkUnit
 from app.models.rights import ActorRole
-from app.policies.actors import Actor, Standing
+from app.policies.actors import Actor, RoleAssignment
 from app.services.platform.sql import AnyRow
 from app.services.platform.validity import holds_today
 
@@ -41,13 +41,13 @@ _MEMBERSHIPS, _TEAMS = Membership.__table__, Team.__table__
 _DECREES, _UNITS = Decree.__table__, WorkUnit.__table__
 
 
-def _standings(whose: Callable[[Any], ColumnElement[bool]]) -> Subquery:
+def _assignments(whose: Callable[[Any], ColumnElement[bool]]) -> Subquery:
     """Every position and grant of the people whose id is as `whose` says, one row for each place.
 
     Whoever administers an office does so in every office below it. The days of a position are those
     of its office, the days of a grant those of the person's own.
     """
-    return union_all(_positions(whose), _grants(whose)).subquery("standings")
+    return union_all(_positions(whose), _grants(whose)).subquery("assignments")
 
 
 def _positions(whose: Callable[[Any], ColumnElement[bool]]) -> Select[Any]:
@@ -105,11 +105,11 @@ def _offices_below(whose: Callable[[Any], ColumnElement[bool]]) -> CTE:
 
 def _people(whose: Callable[[Any], ColumnElement[bool]]) -> Select[Any]:
     """The active people whose id is as `whose` says: a row for each standing, or one without."""
-    standings = _standings(whose)
-    shown = [column for column in standings.c if column.key != "user_id"]
+    assignments = _assignments(whose)
+    shown = [column for column in assignments.c if column.key != "user_id"]
     return (
         select(_USERS.c.id, _USERS.c.name, *shown)
-        .outerjoin(standings, standings.c.user_id == _USERS.c.id)
+        .outerjoin(assignments, assignments.c.user_id == _USERS.c.id)
         .where(whose(_USERS.c.id), _USERS.c.is_active)
     )
 
@@ -132,7 +132,7 @@ _NAMED = _people(lambda user_id: user_id.in_(bindparam("user_ids", expanding=Tru
 
 
 async def load_actor(session: AsyncSession, claims: AccessClaims) -> Actor:
-    """The person with the standings valid today in each office's time zone.
+    """The person with the assignments valid today in each office's time zone.
 
     Raises Unauthenticated when the session has ended or the person was deactivated.
     """
@@ -160,7 +160,7 @@ def find_actor(execute: Execute, claims: AccessClaims) -> Actor:
 
 
 async def load_people(session: AsyncSession, user_ids: Sequence[UUID]) -> dict[UUID, Actor]:
-    """People who are only spoken of, with their standings of today; no deactivated accounts."""
+    """People who are only spoken of, with their assignments of today; no deactivated accounts."""
     rows_of: dict[UUID, list[AnyRow]] = defaultdict(list)
     for row in await session.execute(_NAMED, {"user_ids": user_ids}):
         rows_of[row.id].append(row)
@@ -170,9 +170,9 @@ async def load_people(session: AsyncSession, user_ids: Sequence[UUID]) -> dict[U
     }
 
 
-def _valid_today(rows: Sequence[AnyRow]) -> tuple[Standing, ...]:
+def _valid_today(rows: Sequence[AnyRow]) -> tuple[RoleAssignment, ...]:
     return tuple(
-        Standing(ActorRole(row.role), row.work_unit_id, row.decree_id, row.team_id)
+        RoleAssignment(ActorRole(row.role), row.work_unit_id, row.decree_id, row.team_id)
         for row in rows
         if row.role is not None and holds_today(row)
     )

@@ -7,7 +7,7 @@ from app.models import Decree, Membership, Team, User, WorkUnit
 from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
 from app.policies.grants import GRANTS
-from app.policies.rules import extent, may_anywhere
+from app.policies.rules import may_anywhere, permitted_scope
 from app.schemas.identity.users import (
     MembershipReference,
     MeRead,
@@ -29,7 +29,7 @@ async def read_me(session: AsyncSession, actor: Actor) -> MeRead:
     """The person with the positions valid today."""
     user = await session.get_one(User, actor.user_id)
     unit = await session.get_one(WorkUnit, user.work_unit_id)
-    valid = {(s.team_id, s.role.value) for s in actor.standings}
+    valid = {(s.team_id, s.role.value) for s in actor.assignments}
     rows = await session.execute(
         select(
             Membership.role,
@@ -71,7 +71,7 @@ def read_permissions(actor: Actor) -> MyPermissions:
     permissions = []
     for permission in Permission:
         if may_anywhere(actor, permission):
-            reached = extent(actor, permission)
+            reached = permitted_scope(actor, permission)
             permissions.append(
                 PermissionRead(
                     permission=permission,

@@ -31,5 +31,5 @@ def renew(session: AsyncSession, actor: AnyActor) -> None:
 def require_same(execute: Execute, actor: Actor) -> None:
     """Raise Unauthenticated or Forbidden unless the person stands where they stood."""
     now = find_actor(execute, AccessClaims(actor.user_id, actor.session_id))
-    if not set(actor.standings) <= set(now.standings):
+    if not set(actor.assignments) <= set(now.assignments):
         raise Forbidden("rights_changed")

@@ -13,7 +13,7 @@ from app.models.notification import NoticeKind
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.people import require_other_person
-from app.policies.rules import Place, allows, extent
+from app.policies.rules import ResourceScope, allows, permitted_scope
 from app.schemas.identity.users import RoleGrantCreate, RoleGrantPage, RoleGrantQuery, RoleGrantRead
 from app.services.identity.users.last_administrator import (
     hold_administrators,
@@ -116,9 +116,9 @@ async def _has_authority(
     elif work_unit_id is not None:
         found = select(WorkUnit.id).where(WorkUnit.id == work_unit_id)
     else:
-        return extent(actor, Permission.USER_MANAGE).everywhere
+        return permitted_scope(actor, Permission.USER_MANAGE).everywhere
     unit_id = await session.scalar(found)
-    return unit_id is not None and allows(actor, Permission.USER_MANAGE, Place(unit_id))
+    return unit_id is not None and allows(actor, Permission.USER_MANAGE, ResourceScope(unit_id))
 
 
 async def _time_zone(session: AsyncSession, user: User) -> str:

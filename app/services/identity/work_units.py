@@ -12,10 +12,10 @@ from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
 from app.policies.rules import (
     Column,
-    Place,
-    PlaceColumns,
+    ResourceScope,
+    ScopeColumns,
     allows,
-    extent,
+    permitted_scope,
     require,
     require_anywhere,
     visible,
@@ -37,7 +37,7 @@ from app.services.platform.sql import AnySelect, held, holds_words
 
 OfOffice = TypeVar("OfOffice", User, ServiceAccount, WebhookEndpoint, Connector)
 
-COLUMNS = PlaceColumns(WorkUnit.id)
+COLUMNS = ScopeColumns(WorkUnit.id)
 _ORDERS = {WorkUnitSort.CODE: WorkUnit.code, WorkUnitSort.NAME: WorkUnit.name}
 _FILTERS: Filters = {
     "kind": lambda value: WorkUnit.kind == value,
@@ -48,9 +48,9 @@ _FILTERS: Filters = {
 
 def in_sight(actor: Actor, work_unit_id: Column) -> ColumnElement[bool]:
     """An office is seen by everyone with any standing in it."""
-    if any(s.role is ActorRole.ADMINISTRATOR and s.work_unit_id is None for s in actor.standings):
+    if any(s.role is ActorRole.ADMINISTRATOR and s.work_unit_id is None for s in actor.assignments):
         return true()
-    return work_unit_id.in_({s.work_unit_id for s in actor.standings if s.work_unit_id})
+    return work_unit_id.in_({s.work_unit_id for s in actor.assignments if s.work_unit_id})
 
 
 async def find_administered(
@@ -77,7 +77,7 @@ async def get_administered(
     Raises Forbidden for people whom the permission gives nothing, NotFound out of its reach.
     """
     require_anywhere(actor, permission)
-    reach = visible(actor, permission, PlaceColumns(model.work_unit_id))
+    reach = visible(actor, permission, ScopeColumns(model.work_unit_id))
     found = await session.scalar(held(session, select(model).where(model.id == key, reach), model))
     if found is None:
         raise NotFound
@@ -133,8 +133,8 @@ async def create_work_unit(session: AsyncSession, actor: Actor, body: WorkUnitCr
         )
         if parent is None:
             raise NotFound(pointer="/parent_id")
-        require(actor, Permission.USER_MANAGE, Place(parent))
-    elif not extent(actor, Permission.USER_MANAGE).everywhere:
+        require(actor, Permission.USER_MANAGE, ResourceScope(parent))
+    elif not permitted_scope(actor, Permission.USER_MANAGE).everywhere:
         raise Forbidden("grant_too_wide")
     unit = WorkUnit(**body.model_dump())
     session.add(unit)
@@ -146,13 +146,13 @@ async def create_work_unit(session: AsyncSession, actor: Actor, body: WorkUnitCr
 
 def require_change(actor: Actor, unit: WorkUnit) -> None:
     """Raise Forbidden unless the person administers the office."""
-    require(actor, Permission.USER_MANAGE, Place(unit.id))
+    require(actor, Permission.USER_MANAGE, ResourceScope(unit.id))
 
 
 def _administers(actor: Actor, unit: WorkUnit) -> bool:
     """Also through the office above, for one that was made in this very request."""
     return any(
-        allows(actor, Permission.USER_MANAGE, Place(unit_id))
+        allows(actor, Permission.USER_MANAGE, ResourceScope(unit_id))
         for unit_id in (unit.id, unit.parent_id)
         if unit_id is not None
     )

@@ -44,7 +44,7 @@ from app.models.audit import ActorKind
 from app.models.evidence import EvidenceAction
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import Place, require
+from app.policies.rules import ResourceScope, require
 from app.schemas.oversight.separation import (
     SeparationPage,
     SeparationQuery,
@@ -64,7 +64,7 @@ async def list_duties(
     session: AsyncSession, actor: Actor, decree: Decree, query: SeparationQuery, language: Language
 ) -> SeparationPage:
     """The steps, newest first; raises Forbidden for people who may not read the decree's log."""
-    require(actor, Permission.AUDIT_READ, Place(decree.work_unit_id, decree.id))
+    require(actor, Permission.AUDIT_READ, ResourceScope(decree.work_unit_id, decree.id))
     found = union_all(
         *(
             rule(decree).add_columns(literal(name.value).label("rule"))

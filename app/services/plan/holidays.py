@@ -11,7 +11,7 @@ from app.core.errors import NotFound
 from app.models import Holiday, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import Place, allows, require
+from app.policies.rules import ResourceScope, allows, require
 from app.schemas.plan.holidays import (
     HolidayAction,
     HolidayCreate,
@@ -67,7 +67,7 @@ async def get_visible(session: AsyncSession, actor: Actor, holiday_id: UUID) -> 
 async def read_holiday(session: AsyncSession, actor: Actor, holiday: Holiday) -> HolidayRead:
     """The holiday as it is answered."""
     unit = await session.get_one(WorkUnit, holiday.work_unit_id)
-    may = allows(actor, Permission.USER_MANAGE, Place(unit.id))
+    may = allows(actor, Permission.USER_MANAGE, ResourceScope(unit.id))
     return HolidayRead(
         id=holiday.id,
         work_unit=WorkUnitReference.model_validate(unit),
@@ -97,7 +97,7 @@ async def create_holiday(
 
 def require_removal(actor: Actor, holiday: Holiday) -> None:
     """Raise Forbidden unless the person administers the office that keeps it."""
-    require(actor, Permission.USER_MANAGE, Place(holiday.work_unit_id))
+    require(actor, Permission.USER_MANAGE, ResourceScope(holiday.work_unit_id))
 
 
 async def remove_holiday(session: AsyncSession, actor: Actor, holiday: Holiday) -> None:

@@ -13,7 +13,7 @@ from app.core.errors import Conflict, Forbidden, Invalid
 from app.core.identifiers import new_id
 from app.core.presence import PRESENCE, Presence
 from app.models import IdempotencyRecord
-from app.policies.actors import Actor, Standing
+from app.policies.actors import Actor, RoleAssignment
 from app.services.platform.sql import insert_if_absent
 
 KEPT = timedelta(hours=24)
@@ -59,7 +59,7 @@ async def claim(session: AsyncSession, actor: Actor, scope: str) -> Claim:
         "instance_id": presence.identity,
         "created_at": clock.now(),
     }
-    standings = tuple(sorted(map(_told, actor.standings)))
+    standings = tuple(sorted(map(_told, actor.assignments)))
     if await insert_if_absent(session, IdempotencyRecord, values, "key"):
         return Claim(record_id, standings, None)
     found = await session.scalar(select(IdempotencyRecord).where(IdempotencyRecord.key == key))
@@ -96,7 +96,7 @@ def _of(record_id: UUID) -> Delete:
     )
 
 
-def _told(standing: Standing) -> str:
+def _told(standing: RoleAssignment) -> str:
     where = (standing.work_unit_id, standing.decree_id, standing.team_id)
     return " ".join([standing.role.value, *(str(key or "-") for key in where)])
 

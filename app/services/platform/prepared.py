@@ -31,7 +31,7 @@ class Prepared:
     """A statement for people, built once for each shape of their rights (`policies/rules.Sight`).
 
     Building one and finding it among those already compiled costs more than most of them take to
-    run. There are few shapes: a part of an extent reaches something, or it does not.
+    run. There are few shapes: a part of a permitted scope reaches something, or it does not.
     """
 
     def __init__(self, build: Callable[[Sight], AnySelect], *permissions: Permission) -> None:

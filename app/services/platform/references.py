@@ -4,13 +4,13 @@ from sqlalchemy import func
 
 from app.models import Decree, Evidence, Plan, Team, User, WorkUnit
 from app.models.team import TeamKind
-from app.policies.rules import PlaceColumns
+from app.policies.rules import ScopeColumns
 from app.schemas.platform.references import PersonReference, TeamReference, WorkUnitReference
 from app.services.platform.sql import AnyRow
 
 # Queries below a team join Team and Decree; these are the columns their sight depends on.
-TEAM_PLACE = PlaceColumns(Decree.work_unit_id, Decree.id, Team.id)
-EVIDENCE_PLACE = PlaceColumns(Decree.work_unit_id, Decree.id, Team.id, Evidence.created_by_id)
+TEAM_PLACE = ScopeColumns(Decree.work_unit_id, Decree.id, Team.id)
+EVIDENCE_PLACE = ScopeColumns(Decree.work_unit_id, Decree.id, Team.id, Evidence.created_by_id)
 
 TEAM_COLUMNS = (
     Team.id.label("team_id"),

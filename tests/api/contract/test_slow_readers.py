@@ -16,7 +16,7 @@ from app.api.router import documented_routes
 from app.core.database import Database
 from app.models import AuditEvent
 from app.models.rights import ActorRole
-from app.policies.actors import Actor, Standing
+from app.policies.actors import Actor, RoleAssignment
 from app.schemas.platform.audit import AuditFilter
 from app.services.platform import audit
 from app.services.platform.audit import queries as reading
@@ -130,7 +130,7 @@ def test_short_reads_give_every_row_of_a_person_once(
 
 async def read_while_the_log_grows(database: Database) -> list[int]:
     """The entries of an export, each followed by a new one."""
-    everywhere = Actor(uuid4(), "Admin", uuid4(), (Standing(ActorRole.ADMINISTRATOR),))
+    everywhere = Actor(uuid4(), "Admin", uuid4(), (RoleAssignment(ActorRole.ADMINISTRATOR),))
     seen = []
     async for entry in reading.export_events(database, everywhere, AuditFilter()):
         seen.append(entry.id)

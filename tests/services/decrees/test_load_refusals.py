@@ -14,7 +14,7 @@ from app.core.identifiers import new_id
 from app.models import ActionItem, Activity, AuditEvent, Finding, Indicator, Realisation, Team, User
 from app.models.finding import FindingKind, FindingStatus
 from app.models.rights import ActorRole
-from app.policies.actors import Actor, Standing
+from app.policies.actors import Actor, RoleAssignment
 from app.services.decrees.loading import (
     DecreeLoadRefused,
     Thing,
@@ -217,7 +217,7 @@ class TestRights:
             await load(database, KUPANG)
             async with database.reading() as session:
                 user = await one(session, User, User.username == "petrus.nahak")
-            standing = Standing(ActorRole.PELAKSANA, work_unit_id=user.work_unit_id)
+            standing = RoleAssignment(ActorRole.PELAKSANA, work_unit_id=user.work_unit_id)
             actor = Actor(user.id, user.name, new_id(), (standing,))
             await load(database, edited(KUPANG, change_texts), actor)
             async with database.reading() as session:
@@ -237,7 +237,7 @@ class TestRights:
         self, play: Play
     ) -> None:
         async def scenario(database: Database) -> None:
-            actor = Actor(new_id(), "Admin", new_id(), (Standing(ActorRole.ADMINISTRATOR),))
+            actor = Actor(new_id(), "Admin", new_id(), (RoleAssignment(ActorRole.ADMINISTRATOR),))
             report = await load(database, KUPANG, actor)
             assert report.added[Thing.WORK_UNIT] == 2
 

@@ -10,7 +10,7 @@ from app.core import clock
 from app.models import Decree, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import Place, require
+from app.policies.rules import ResourceScope, require
 from app.schemas.decrees.files import DecreeFile
 from app.services.decrees.loading.context import Loading
 from app.services.decrees.loading.digest import digest_of
@@ -60,7 +60,7 @@ async def _load(
     unit = await find_unit(session, file.work_unit.code)
     decree = await _find_decree(session, file, unit) if unit else None
     if actor is not None and unit is not None:
-        place = Place(unit.id, decree.id if decree else None)
+        place = ResourceScope(unit.id, decree.id if decree else None)
         require(actor, Permission.DECREE_IMPORT, place)
     old_digest = decree.source_digest if decree else None
     if decree is not None and old_digest == digest_of(file):

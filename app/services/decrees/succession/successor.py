@@ -16,7 +16,7 @@ from app.models import ActionItem, Activity, Decree, Membership, Team, User, Wor
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.people import require_other_person
-from app.policies.rules import Place, require
+from app.policies.rules import ResourceScope, require
 from app.schemas.decrees.files import DecreeFile
 from app.schemas.decrees.succession import MembershipInput, SuccessorCreate
 from app.services.decrees import memberships, queries
@@ -41,7 +41,7 @@ async def start_successor(
     membership, team or person), Conflict (it has a successor, the number is taken); then nothing
     was changed.
     """
-    require(actor, Permission.DECREE_IMPORT, Place(decree.work_unit_id, decree.id))
+    require(actor, Permission.DECREE_IMPORT, ResourceScope(decree.work_unit_id, decree.id))
     await queries.hold(session, decree)
     if await queries.successor_of(session, decree):
         raise Conflict("already_succeeded")

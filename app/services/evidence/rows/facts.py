@@ -18,7 +18,7 @@ from app.models import (
 )
 from app.models.evidence import EvidenceAction
 from app.policies.reviews import EvidenceFacts
-from app.policies.rules import Column, Place
+from app.policies.rules import Column, ResourceScope
 from app.services.evidence.statements import (
     CLOSED_IN_FORCE,
     CLOSED_PERIOD,
@@ -86,7 +86,7 @@ def facts_of(row: AnyRow) -> EvidenceFacts:
     named = {row.created_by_id, row.author_id, row.submitter_id} - {None}
     parts = (row.uploaders, row.adders, row.editors)
     return EvidenceFacts(
-        Place(row.work_unit_id, row.decree_id, row.team_id, row.created_by_id),
+        ResourceScope(row.work_unit_id, row.decree_id, row.team_id, row.created_by_id),
         row.status,
         row.review_route,
         frozenset(named.union(*map(keys_in, parts))),

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.models import ServiceAccount, ServiceAccountKey, SourceSystem, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import PlaceColumns, require_anywhere, visible
+from app.policies.rules import ScopeColumns, require_anywhere, visible
 from app.schemas.identity.service_accounts import (
     ServiceAccountAction,
     ServiceAccountKeyRead,
@@ -23,7 +23,7 @@ from app.services.platform.paging import Filters, as_page, conditions, fetch_pag
 from app.services.platform.references import WORK_UNIT_COLUMNS, work_unit_reference
 
 _MANAGE = Permission.SERVICE_ACCOUNT_MANAGE
-_COLUMNS = PlaceColumns(ServiceAccount.work_unit_id)
+_COLUMNS = ScopeColumns(ServiceAccount.work_unit_id)
 _FILTERS: Filters = {
     "work_unit_id": lambda value: ServiceAccount.work_unit_id == value,
     "source_key": lambda value: SourceSystem.key == value,

@@ -14,7 +14,7 @@ from app.models.notification import NoticeKind
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.people import require_other_person
-from app.policies.rules import PlaceColumns, extent, require_anywhere, visible
+from app.policies.rules import ScopeColumns, permitted_scope, require_anywhere, visible
 from app.schemas.identity.users import (
     UserAction,
     UserCreate,
@@ -40,7 +40,7 @@ from app.services.platform.paging import Filters, as_page, conditions, fetch_pag
 from app.services.platform.sql import AnySelect, holds_words
 from app.services.platform.validity import has_ended
 
-_COLUMNS = PlaceColumns(User.work_unit_id)
+_COLUMNS = ScopeColumns(User.work_unit_id)
 _ORDERS: dict[UserSort, ColumnElement[Any]] = {
     UserSort.NAME: User.name.asc(),
     UserSort.USERNAME: User.username.asc(),
@@ -219,7 +219,7 @@ async def require_not_more(session: AsyncSession, actor: Actor, user: User) -> N
 
 async def _administers_more(session: AsyncSession, actor: Actor, user: User) -> bool:
     """Whether the account reaches further than the actor, who could else take it over."""
-    reached = extent(actor, Permission.USER_MANAGE)
+    reached = permitted_scope(actor, Permission.USER_MANAGE)
     scopes = await session.execute(
         select(RoleGrant.work_unit_id, RoleGrant.valid_to, WorkUnit.time_zone)
         .join(WorkUnit, WorkUnit.id == user.work_unit_id)

@@ -16,7 +16,7 @@ from app.integrations.guarded_http import may_be_asked
 from app.models import Connector, PullRun, RecordType, SourceSystem, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import PlaceColumns, require_anywhere, visible
+from app.policies.rules import ScopeColumns, require_anywhere, visible
 from app.schemas.integration.connector_specs import ConnectorAuthKind, ConnectorSpec
 from app.schemas.integration.connectors import (
     ConnectorAction,
@@ -42,7 +42,7 @@ from app.services.platform.references import WORK_UNIT_COLUMNS, work_unit_refere
 from app.services.platform.sql import AnyRow, AnySelect
 
 _MANAGE = Permission.SOURCE_MANAGE
-_COLUMNS = PlaceColumns(Connector.work_unit_id)
+_COLUMNS = ScopeColumns(Connector.work_unit_id)
 _FILTERS: Filters = {"work_unit_code": lambda value: WorkUnit.code == value}
 _RUNS: Filters = {"status": lambda value: PullRun.status == value}
 LAST_STATUS = (

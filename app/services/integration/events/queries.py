@@ -9,7 +9,7 @@ from app.core.errors import Gone
 from app.models import Event, EventLog, Restoration, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import AnyActor, ServiceActor
-from app.policies.rules import PlaceColumns, require_anywhere, visible
+from app.policies.rules import ScopeColumns, require_anywhere, visible
 from app.schemas.integration.events import CloudEvent, EventData, EventPage, EventQuery
 from app.services.integration.events.types import PREFIX
 from app.services.platform.sql import AnyRow, AnySelect
@@ -123,4 +123,4 @@ def _in_sight(actor: AnyActor) -> ColumnElement[bool]:
     if isinstance(actor, ServiceActor):
         return Event.work_unit_id.in_(actor.work_unit_ids)
     require_anywhere(actor, Permission.WEBHOOK_MANAGE)
-    return visible(actor, Permission.WEBHOOK_MANAGE, PlaceColumns(Event.work_unit_id))
+    return visible(actor, Permission.WEBHOOK_MANAGE, ScopeColumns(Event.work_unit_id))

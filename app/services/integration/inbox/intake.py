@@ -26,7 +26,7 @@ from app.models import (
 from app.models.notification import NoticeKind, NotificationSubject
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import Place, allows
+from app.policies.rules import ResourceScope, allows
 from app.schemas.integration.inbox import RecordAccept
 from app.services.identity.actors import load_people
 from app.services.integration.inbox.statements import IN_REVIEW, WAITS, offers
@@ -185,5 +185,5 @@ def _due() -> AnySelect:
 
 
 def _may(giver: Actor | None, row: AnyRow) -> bool:
-    place = Place(row.work_unit_id, row.decree_id, row.team_id)
+    place = ResourceScope(row.work_unit_id, row.decree_id, row.team_id)
     return giver is not None and allows(giver, Permission.RECORD_DECIDE, place)

@@ -18,7 +18,7 @@ from app.models import (
 )
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import Place, allows, require, require_anywhere, visible
+from app.policies.rules import ResourceScope, allows, require, require_anywhere, visible
 from app.schemas.integration.inbox import (
     IntakeRuleCreate,
     IntakeRulePage,
@@ -100,7 +100,7 @@ async def end_rule(session: AsyncSession, actor: Actor, rule_id: UUID) -> None:
     if found is None:
         raise NotFound
     rule, decree = found
-    place = Place(decree.work_unit_id, decree.id, rule.team_id)
+    place = ResourceScope(decree.work_unit_id, decree.id, rule.team_id)
     require(actor, Permission.RECORD_DECIDE, place)
     if rule.ended_at is not None:
         raise Conflict("already_ended")
@@ -147,11 +147,11 @@ def _read(row: AnyRow, giver: Actor | None) -> IntakeRuleRead:
     )
 
 
-def _place_of(row: AnyRow) -> Place:
-    return Place(row.work_unit_id, row.decree_id, row.team_id)
+def _place_of(row: AnyRow) -> ResourceScope:
+    return ResourceScope(row.work_unit_id, row.decree_id, row.team_id)
 
 
-async def _place(session: AsyncSession, actor: Actor, team_id: UUID) -> Place:
+async def _place(session: AsyncSession, actor: Actor, team_id: UUID) -> ResourceScope:
     row = (
         await session.execute(
             select(Decree.work_unit_id, Decree.id)
@@ -161,8 +161,8 @@ async def _place(session: AsyncSession, actor: Actor, team_id: UUID) -> Place:
     ).first()
     if row is None:
         raise NotFound(pointer="/team_id")
-    return Place(row.work_unit_id, row.id, team_id)
+    return ResourceScope(row.work_unit_id, row.id, team_id)
 
 
-def _target(rule: IntakeRule, place: Place) -> audit.Target:
+def _target(rule: IntakeRule, place: ResourceScope) -> audit.Target:
     return audit.Target("intake_rule", rule.id, place.work_unit_id, place.decree_id)

@@ -27,7 +27,7 @@ from app.models import (
 )
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import Place, allows, require_anywhere
+from app.policies.rules import ResourceScope, allows, require_anywhere
 from app.schemas.integration.inbox import (
     InboxAction,
     InboxOfferRead,
@@ -101,9 +101,9 @@ class Offer:
     evidence_id: UUID | None
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ResourceScope:
         """Where what comes of it lies."""
-        return Place(self.decree.work_unit_id, self.decree.id, self.team.id)
+        return ResourceScope(self.decree.work_unit_id, self.decree.id, self.team.id)
 
     @property
     def waits(self) -> bool:

@@ -10,7 +10,7 @@ from app.core.identifiers import new_id
 from app.models import RecordType, SourceSystem
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import extent, require_anywhere
+from app.policies.rules import permitted_scope, require_anywhere
 from app.schemas.integration.sources import (
     RecordTypeCreate,
     RecordTypeUpdate,
@@ -24,7 +24,7 @@ from app.services.platform import audit
 def require_defining(actor: Actor) -> None:
     """Raise Forbidden unless the person administers all offices: sources are the same for all."""
     require_anywhere(actor, Permission.SOURCE_MANAGE)
-    if not extent(actor, Permission.SOURCE_MANAGE).everywhere:
+    if not permitted_scope(actor, Permission.SOURCE_MANAGE).everywhere:
         raise Forbidden("for_all_offices", permission=Permission.SOURCE_MANAGE.value)
 
 

@@ -13,7 +13,7 @@ from app.models import (
 )
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import Place, require
+from app.policies.rules import ResourceScope, require
 from app.schemas.integration.sources import RecordTypeIndicators
 from app.services.decrees import queries
 from app.services.plan.record_types import insert_pairs, texts_of
@@ -34,7 +34,7 @@ async def set_indicators(
     Raises NotFound (the decree, an indicator of it), Forbidden.
     """
     decree = await queries.get_visible(session, actor, body.decree_id, Permission.PLAN_READ)
-    require(actor, Permission.SOURCE_MANAGE, Place(decree.work_unit_id, decree.id))
+    require(actor, Permission.SOURCE_MANAGE, ResourceScope(decree.work_unit_id, decree.id))
     of_decree = set(await texts_of(session, decree.id))
     wanted = set(body.indicator_ids)
     if not wanted <= of_decree:

@@ -19,7 +19,7 @@ from app.models import (
 )
 from app.models.rights import Permission
 from app.policies.actors import AnyActor, ServiceActor
-from app.policies.rules import extent, may_anywhere, visible
+from app.policies.rules import may_anywhere, permitted_scope, visible
 from app.schemas.integration.sources import (
     RecordFreshness,
     RecordTypeRead,
@@ -104,7 +104,7 @@ async def read_source(session: AsyncSession, caller: AnyActor, source: SourceSys
 def _actions(caller: AnyActor) -> list[SourceAction]:
     if isinstance(caller, ServiceActor) or not may_anywhere(caller, Permission.SOURCE_MANAGE):
         return []
-    defines = extent(caller, Permission.SOURCE_MANAGE).everywhere
+    defines = permitted_scope(caller, Permission.SOURCE_MANAGE).everywhere
     return list(SourceAction) if defines else [SourceAction.MAP]
 
 

@@ -17,7 +17,7 @@ from app.models import (
 from app.models.rights import Permission
 from app.models.webhook import DeliveryState
 from app.policies.actors import Actor
-from app.policies.rules import PlaceColumns, require_anywhere, visible
+from app.policies.rules import ScopeColumns, require_anywhere, visible
 from app.schemas.integration.webhooks import (
     DeliveryAttemptRead,
     DeliveryPage,
@@ -37,7 +37,7 @@ from app.services.platform.references import WORK_UNIT_COLUMNS, work_unit_refere
 from app.services.platform.sql import AnyRow, AnySelect
 
 _MANAGE = Permission.WEBHOOK_MANAGE
-_COLUMNS = PlaceColumns(WebhookEndpoint.work_unit_id)
+_COLUMNS = ScopeColumns(WebhookEndpoint.work_unit_id)
 _FILTERS: Filters = {
     "work_unit_id": lambda value: WebhookEndpoint.work_unit_id == value,
     "is_active": lambda value: WebhookEndpoint.is_active == value,

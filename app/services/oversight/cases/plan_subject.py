@@ -13,7 +13,7 @@ from app.core.errors import Invalid, NotFound
 from app.models import ActionItem, Activity, Decree, Indicator, Team, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import Place, visible
+from app.policies.rules import ResourceScope, visible
 from app.schemas.base import Body
 from app.schemas.platform.references import PlanRowReference
 from app.services.plan.rows.statements import ACTION_ITEM_CODE, ACTIVITY_CODE
@@ -50,9 +50,9 @@ class Part:
     team_id: UUID
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ResourceScope:
         """The same for the rules."""
-        return Place(self.decree.work_unit_id, self.decree.id, self.team_id)
+        return ResourceScope(self.decree.work_unit_id, self.decree.id, self.team_id)
 
 
 def named(body: Body, names: Sequence[str], code: str) -> tuple[str, UUID]:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.errors import NotFound
 from app.models import EvidenceRevision, User
 from app.policies.actors import Actor
-from app.policies.rules import Place
+from app.policies.rules import ResourceScope
 from app.schemas.oversight.cases import StepRead
 from app.services.oversight.cases.statements import LoopTables, hides_steps
 from app.services.oversight.cases.transitions import FactsT_co, Located, cited_digests
@@ -34,7 +34,7 @@ async def find(
         raise NotFound
     thing, decree, *asked = found
     giver_id: UUID = getattr(thing, loop.giver.key)
-    place = Place(decree.work_unit_id, decree.id, thing.team_id, giver_id)
+    place = ResourceScope(decree.work_unit_id, decree.id, thing.team_id, giver_id)
     return Located(thing, decree, facts(place, thing.status, *asked))
 
 

@@ -14,7 +14,7 @@ from app.models import Decree, EvidenceRevision
 from app.models.loop import Loop
 from app.policies.actors import Actor
 from app.policies.loops import LoopFacts
-from app.policies.rules import Place
+from app.policies.rules import ResourceScope
 from app.schemas.base import Body
 from app.schemas.oversight.cases import CaseClosing
 from app.services.oversight.cases.statements import LOOPS, LoopTables, is_cited
@@ -46,7 +46,7 @@ async def hold(
 
 
 async def begin(  # noqa: PLR0913 - what is told of it
-    session: AsyncSession, actor: Actor, thing: Loop, place: Place, *, verb: str, body: Body
+    session: AsyncSession, actor: Actor, thing: Loop, place: ResourceScope, *, verb: str, body: Body
 ) -> None:
     """Write the thing down, with the words of its body in the audit log."""
     session.add(thing)

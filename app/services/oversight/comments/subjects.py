@@ -28,7 +28,7 @@ from app.models.evidence import Confidentiality
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.comments import CommentFacts, require_reading
-from app.policies.rules import Place, visible
+from app.policies.rules import ResourceScope, visible
 from app.services.evidence import queries as evidence_reading
 from app.services.oversight.findings import queries as finding_reading
 from app.services.plan.rows import queries as rows
@@ -39,7 +39,7 @@ from app.services.platform.references import TEAM_PLACE
 class _Found(NamedTuple):
     """Where it lies, what one must hold there to read along, and the revision, if it has one."""
 
-    place: Place
+    place: ResourceScope
     reading: Permission
     revision: EvidenceRevision | None = None
 
@@ -123,7 +123,7 @@ async def _directive(session: AsyncSession, actor: Actor, directive_id: UUID) ->
     if row is None:
         raise NotFound
     involved = select(DirectiveStep.evidence_id).where(DirectiveStep.directive_id == directive_id)
-    return _Found(Place(*row), await _reading(session, involved, Permission.PLAN_READ))
+    return _Found(ResourceScope(*row), await _reading(session, involved, Permission.PLAN_READ))
 
 
 async def _reading(

@@ -17,7 +17,7 @@ from app.models.finding import (
 from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
 from app.policies.findings import FINDINGS
-from app.policies.rules import Place, require
+from app.policies.rules import ResourceScope, require
 from app.schemas.oversight.cases import CaseAnswer, CaseClosing
 from app.schemas.oversight.findings import FindingCreate
 from app.services.evidence import queries as evidence_reading
@@ -66,11 +66,11 @@ async def raise_finding(session: AsyncSession, actor: Actor, body: FindingCreate
     return finding
 
 
-def _source(actor: Actor, place: Place) -> FindingSource:
+def _source(actor: Actor, place: ResourceScope) -> FindingSource:
     """Whoever steers the office monitors it; others who may raise findings are evaluators."""
     steers = any(
-        standing.role in _STEERS and standing.work_unit_id == place.work_unit_id
-        for standing in actor.standings
+        assignment.role in _STEERS and assignment.work_unit_id == place.work_unit_id
+        for assignment in actor.assignments
     )
     return FindingSource.MONITORING if steers else FindingSource.ASESOR
 

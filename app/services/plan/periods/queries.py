@@ -13,7 +13,7 @@ from app.models import Decree, PeriodClosure, Plan, User, WorkUnit
 from app.models.period import WHOLE_YEAR, PeriodStatus
 from app.policies.actors import Actor
 from app.policies.periods import PERIODS, PeriodFacts
-from app.policies.rules import Place
+from app.policies.rules import ResourceScope
 from app.schemas.plan.periods import DecreePeriodsRead, PeriodClosureRead, PeriodRead
 from app.schemas.platform.references import PersonReference
 from app.services.platform.references import person_reference
@@ -23,7 +23,7 @@ from app.services.platform.references import person_reference
 class Year:
     """The year of a decree's plan, today by the office's calendar, all closures, newest first."""
 
-    place: Place
+    place: ResourceScope
     number: int
     today: date
     closures: list[PeriodClosure]
@@ -51,7 +51,7 @@ async def year_of(session: AsyncSession, decree: Decree) -> Year:
         .order_by(PeriodClosure.closed_at.desc(), PeriodClosure.id.desc())
     )
     return Year(
-        Place(decree.work_unit_id, decree.id),
+        ResourceScope(decree.work_unit_id, decree.id),
         year or decree.year,
         clock.today_in(unit.time_zone),
         list(closures),

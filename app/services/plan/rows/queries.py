@@ -23,7 +23,7 @@ from app.models import (
 )
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import Place, Sight, allows
+from app.policies.rules import ResourceScope, Sight, allows
 from app.schemas.plan.rows import (
     ActionItemPage,
     ActionItemQuery,
@@ -61,9 +61,9 @@ class Located(Generic[RowT]):
     summary: AnyRow
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ResourceScope:
         """Where it lies."""
-        return Place(self.decree.work_unit_id, self.decree.id, self.team.id)
+        return ResourceScope(self.decree.work_unit_id, self.decree.id, self.team.id)
 
 
 async def list_activities(

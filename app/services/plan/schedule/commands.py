@@ -24,7 +24,7 @@ from app.models.plan import MonthStatus
 from app.models.rights import Permission
 from app.models.schedule import RecurrenceKind
 from app.policies.actors import Actor
-from app.policies.rules import Place, require
+from app.policies.rules import ResourceScope, require
 from app.schemas.plan.schedule import (
     PlanApprovalCreate,
     RecurrenceSetting,
@@ -101,7 +101,7 @@ async def approve(
 
     Raises Forbidden, Conflict.
     """
-    require(actor, Permission.SCHEDULE_SET, Place(decree.work_unit_id, decree.id))
+    require(actor, Permission.SCHEDULE_SET, ResourceScope(decree.work_unit_id, decree.id))
     await require_open(session, decree.id)
     if await approval_of(session, decree.id) is not None:
         raise Conflict("plan_already_approved")

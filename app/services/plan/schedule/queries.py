@@ -32,7 +32,7 @@ from app.models import (
 )
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import Place, allows
+from app.policies.rules import ResourceScope, allows
 from app.schemas.plan.schedule import (
     AppliedRecurrence,
     DecreeScheduleRead,
@@ -134,7 +134,7 @@ async def read_decree_schedule(
     kept = await _kept(session, actor, decree, here)
     approval = await approval_of(session, decree.id)
     approver = await session.get_one(User, approval.approved_by_id) if approval else None
-    may = allows(actor, Permission.SCHEDULE_SET, Place(decree.work_unit_id, decree.id))
+    may = allows(actor, Permission.SCHEDULE_SET, ResourceScope(decree.work_unit_id, decree.id))
     return DecreeScheduleRead(
         id=decree.id,
         year=kept.year,

@@ -24,15 +24,15 @@ from app.models import (
 from app.models.evidence import Confidentiality
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import PlaceColumns, require_anywhere, visible
+from app.policies.rules import ScopeColumns, require_anywhere, visible
 from app.schemas.platform.audit import AuditEventRead, AuditFilter, AuditPage, AuditQuery
 from app.services.platform.audit.chain import ABOUT_A_PERSON, REDACTABLE
 from app.services.platform.paging import Filters, conditions
 from app.services.platform.references import EVIDENCE_PLACE
 
 _BATCH = 500
-_COLUMNS = PlaceColumns(AuditEvent.work_unit_id, AuditEvent.decree_id)
-_RECORD_PLACE = PlaceColumns(SourceRecord.work_unit_id)
+_COLUMNS = ScopeColumns(AuditEvent.work_unit_id, AuditEvent.decree_id)
+_RECORD_PLACE = ScopeColumns(SourceRecord.work_unit_id)
 _FILTERS: Filters = {
     "cursor": lambda value: AuditEvent.id < int(value),
     "action": lambda value: AuditEvent.action == value,

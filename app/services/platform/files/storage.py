@@ -15,7 +15,7 @@ from app.integrations.storage import KeptFile, LocalStorage, Storage
 from app.integrations.storage.s3_settings import S3Settings
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import extent, require_anywhere
+from app.policies.rules import permitted_scope, require_anywhere
 from app.schemas.platform.storage import IntegrityFault, IntegrityFaultKind, IntegrityReport
 from app.services.platform import audit
 from app.services.platform.files.held import HELD, holds, is_held, needed
@@ -47,7 +47,7 @@ def open_storage(settings: Settings) -> Storage:
 def require_installation(actor: Actor) -> None:
     """Raise Forbidden unless the person administers all offices: files know none."""
     require_anywhere(actor, Permission.STORAGE_VERIFY)
-    if not extent(actor, Permission.STORAGE_VERIFY).everywhere:
+    if not permitted_scope(actor, Permission.STORAGE_VERIFY).everywhere:
         raise Forbidden(permission=Permission.STORAGE_VERIFY.value)
 
 

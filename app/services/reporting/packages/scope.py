@@ -14,7 +14,7 @@ from app.core.errors import Invalid, NotFound
 from app.models import Activity, Decree, Indicator, Team, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import Place, require, require_anywhere, visible
+from app.policies.rules import ResourceScope, require, require_anywhere, visible
 from app.schemas.reporting.packages import PackageQuery, PackageRevisions
 from app.services.platform.paging import Filters
 from app.services.platform.references import TEAM_PLACE
@@ -78,7 +78,7 @@ async def locate(session: AsyncSession, actor: Actor, query: PackageQuery) -> Sc
     unit, decree, team_id = found
     require_anywhere(actor, Permission.EVIDENCE_OPEN)
     if kind != "decree":
-        require(actor, Permission.EVIDENCE_OPEN, Place(unit.id, decree.id, team_id))
+        require(actor, Permission.EVIDENCE_OPEN, ResourceScope(unit.id, decree.id, team_id))
     today = clock.today_in(unit.time_zone)
     if query.cut_off and query.cut_off > today:
         raise Invalid("cut_off_to_come", pointer="query/cut_off")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from app.models import Decree, Plan, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import PlaceColumns, visible
+from app.policies.rules import ScopeColumns, visible
 from app.schemas.reporting.progress import (
     WorkUnitProgress,
     WorkUnitProgressPage,
@@ -22,7 +22,7 @@ from app.services.platform.references import WORK_UNIT_COLUMNS, work_unit_refere
 from app.services.platform.sql import AnyRow, AnySelect
 from app.services.reporting.progress.present import Scope, count_all, in_sight
 
-_DECREE_PLACE = PlaceColumns(Decree.work_unit_id, Decree.id)
+_DECREE_PLACE = ScopeColumns(Decree.work_unit_id, Decree.id)
 _FILTERS: Filters = {
     "year": lambda value: Decree.id.in_(select(Plan.decree_id).where(Plan.year == value))
 }

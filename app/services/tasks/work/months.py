@@ -27,7 +27,7 @@ from app.models import (
 from app.models.plan import MonthProgress, MonthStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import acting, extent, visible
+from app.policies.rules import acting, permitted_scope, visible
 from app.schemas.tasks.work import WorkKind, WorkSubject
 from app.services.plan.periods import closed_period
 from app.services.plan.schedule.months import progress_of
@@ -72,7 +72,7 @@ async def plan_years(session: AsyncSession, actor: Actor) -> list[PlanYear]:
     So December waits in January too, until the plan of the next year has begun.
     """
     teams = _teams_of(actor)
-    units = {each.work_unit_id for each in actor.standings if each.team_id in teams}
+    units = {each.work_unit_id for each in actor.assignments if each.team_id in teams}
     if not units:
         return []
     rows = await session.execute(_PLANS, {"work_unit_ids": list(units)})
@@ -149,7 +149,7 @@ SOURCES = (Source(WorkKind.REPORT, _things, _to_report),)
 
 
 def _teams_of(actor: Actor) -> frozenset[UUID]:
-    return extent(actor, Permission.REALISATION_REPORT).teams
+    return permitted_scope(actor, Permission.REALISATION_REPORT).teams
 
 
 def _is_done() -> ColumnElement[bool]:

@@ -45,9 +45,9 @@ async def list_work(session: AsyncSession, actor: Actor, query: WorkQuery) -> Wo
     What is due comes first, the earliest day on top, then what waits longest.
     """
     years = await months.plan_years(session, actor)
-    standings = actor.standings
-    steered = {each.work_unit_id for each in standings if each.role is ActorRole.PENGARAH}
-    coordinated = {each.team_id for each in standings if each.role is ActorRole.KOORDINATOR}
+    assignments = actor.assignments
+    steered = {each.work_unit_id for each in assignments if each.role is ActorRole.PENGARAH}
+    coordinated = {each.team_id for each in assignments if each.role is ActorRole.KOORDINATOR}
     sight = sight_of(actor, PERMISSIONS)
     every = _every(Worker(sight, bool(steered), bool(coordinated), len(years)), query.kind)
     if every is None:

@@ -10,7 +10,7 @@ from app.core.errors import Forbidden, Gone
 from app.core.identifiers import new_id
 from app.models import Event, EventLog
 from app.models.rights import ActorRole
-from app.policies.actors import Actor, AnyActor, ServiceActor, Standing
+from app.policies.actors import Actor, AnyActor, RoleAssignment, ServiceActor
 from app.schemas.integration.events import EventPage, EventQuery
 from app.services.integration.events.queries import list_events, matches
 from app.services.integration.events.types import EVENT_TYPES, PREFIX, EventType
@@ -59,7 +59,7 @@ class Log:
 
     def person(self, role: ActorRole, office: str | None = None) -> Actor:
         unit = self.machines.unit(office) if office else None
-        return Actor(new_id(), "Orang", new_id(), (Standing(role, unit),))
+        return Actor(new_id(), "Orang", new_id(), (RoleAssignment(role, unit),))
 
 
 @pytest.fixture(scope="module")

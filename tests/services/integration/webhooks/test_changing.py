@@ -22,7 +22,7 @@ from app.models import (
 )
 from app.models.rights import ActorRole
 from app.models.webhook import DeliveryState
-from app.policies.actors import Actor, Standing
+from app.policies.actors import Actor, RoleAssignment
 from app.schemas.integration.webhooks import (
     WebhookCreate,
     WebhookReplay,
@@ -45,7 +45,7 @@ class Hands:
 
     def __init__(self, machines: Machines) -> None:
         self.machines = machines
-        city = Standing(ActorRole.ADMINISTRATOR, machines.unit(CITY))
+        city = RoleAssignment(ActorRole.ADMINISTRATOR, machines.unit(CITY))
         self.actor = Actor(machines.user(COORDINATOR), "Admin", new_id(), (city,))
 
     def do(self, deed: Any) -> Any:

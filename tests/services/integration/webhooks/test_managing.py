@@ -21,7 +21,7 @@ from app.models import (
 )
 from app.models.rights import ActorRole
 from app.models.webhook import DeliveryState
-from app.policies.actors import Actor, Standing
+from app.policies.actors import Actor, RoleAssignment
 from app.schemas.integration.webhooks import WebhookReplay, WebhookRotate
 from app.services.integration.webhooks import commands
 from app.services.integration.webhooks.delivery import PAUSED_AFTER, _note
@@ -42,7 +42,10 @@ class Managed:
         self.machines = machines
         self.own, self.other = machines.endpoint(HOOK), machines.endpoint(HOOK)
         self.actor = Actor(
-            machines.user(COORDINATOR), "Admin", new_id(), (Standing(ActorRole.ADMINISTRATOR),)
+            machines.user(COORDINATOR),
+            "Admin",
+            new_id(),
+            (RoleAssignment(ActorRole.ADMINISTRATOR),),
         )
 
         async def story(database: Database) -> None:

@@ -15,7 +15,7 @@ from app.core.identifiers import new_id
 from app.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint, WebhookProgress
 from app.models.rights import ActorRole
 from app.models.webhook import DeliveryState
-from app.policies.actors import Actor, Standing
+from app.policies.actors import Actor, RoleAssignment
 from app.schemas.integration.webhooks import DeliveryPage, DeliveryQuery, WebhookQuery, WebhookRead
 from app.services.integration.webhooks import queries
 from app.services.integration.webhooks.fan_out import fan_out
@@ -81,7 +81,7 @@ class Endpoints:
 
     def person(self, role: ActorRole, office: str | None = None) -> Actor:
         unit = self.machines.unit(office) if office else None
-        return Actor(new_id(), "Admin", new_id(), (Standing(role, unit),))
+        return Actor(new_id(), "Admin", new_id(), (RoleAssignment(role, unit),))
 
     def listed(self, office: str | None = None, **filters: Any) -> list[UUID]:
         actor = self.person(ActorRole.ADMINISTRATOR, office)

@@ -10,7 +10,7 @@ from app.models import WorkUnit
 from app.models.rights import Permission
 from app.models.work_unit import WorkUnitKind
 from app.policies.actors import Actor
-from app.policies.rules import extent
+from app.policies.rules import permitted_scope
 from app.schemas.decrees.files import DecreeFile, ParentUnitEntry
 from app.services.decrees.loading.report import Ledger, Thing
 
@@ -28,7 +28,7 @@ async def settle_units(
     Only the command line and administrators of the whole installation let the tree grow; raises
     Forbidden when the office is missing and somebody else asks.
     """
-    everywhere = actor is None or extent(actor, Permission.DECREE_IMPORT).everywhere
+    everywhere = actor is None or permitted_scope(actor, Permission.DECREE_IMPORT).everywhere
     tree = _Tree(session, ledger, may_grow=everywhere)
     entry = file.work_unit
     parent = await tree.settle(entry.parent) if entry.parent else None
