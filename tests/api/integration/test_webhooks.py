@@ -233,12 +233,10 @@ class TestSecrets:
         assert own not in audited
         assert own[6:] not in audited
 
-    @pytest.mark.parametrize("secret", ["whsec_", "whsec_YQ==", "rahasia" * 6, "whsec_*" * 8])
-    def test_a_secret_that_is_none_is_refused(
-        self, office: Office, receiver: Receiver, secret: str
-    ) -> None:
+    def test_a_secret_that_is_none_is_refused(self, office: Office, receiver: Receiver) -> None:
+        """What else is none: `tests/schemas/test_integration_values.py`."""
         path = f"/webhook-endpoints/{endpoint(office, receiver)['id']}"
-        answer = Prepared(office).administrator.patch(path, {"secret": secret})
+        answer = Prepared(office).administrator.patch(path, {"secret": "whsec_YQ=="})
         assert refused(answer, 422)["errors"][0]["code"] == "webhook_secret_unusable"
 
     def test_one_sealed_with_another_key_is_told_by_its_name(

@@ -1,34 +1,26 @@
 """What a team may make of a record, and for whom it is meant."""
 
-from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.database import Database
-from app.core.errors import Conflict, Forbidden, Invalid, NotFound, ServiceError
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.identifiers import new_id
 from app.models import (
-    Activity,
     EvidenceFile,
     EvidenceLink,
     EvidenceRevision,
-    Indicator,
     RecordDecision,
-    RecordType,
     RecordVersion,
-    SourceFile,
-    SourceRecord,
     evidence_indicators,
-    record_version_files,
 )
-from app.models.evidence import ScanState
 from app.models.source_record import RecordAction
 from app.policies.actors import Actor
+from app.schemas.evidence.verdicts import EvidenceRefusal
 from app.schemas.integration.inbox import RecordAccept, RecordReject
 from app.schemas.platform.examples import (
     ACTIVITY_5A_ID,
@@ -37,102 +29,20 @@ from app.schemas.platform.examples import (
     TEAM_V_ID,
 )
 from app.services.evidence.queries import get_visible
-from app.services.evidence.transitions import withdraw
-from app.services.identity.actors import load_people
+from app.services.evidence.transitions import return_evidence, submit, withdraw
 from app.services.integration.inbox.queries import Offer, get_file, get_offers
-from app.services.integration.inbox.transitions import accept, choose_offer, reject
 from tests.support.databases import on_one_engine
-from tests.support.evidence import COORDINATOR, MEMBER
+from tests.support.evidence import COORDINATOR, KETUA, MEMBER
 from tests.support.machines import CITY, Machines
+from tests.support.record_desk import Desk, code, refusing, reviewed, taking
 from tests.support.records import COORDINATOR_II
 
 pytestmark = on_one_engine
-Deed = Callable[[AsyncSession, Actor, Offer], Awaitable[Any]]
-
-
-def taking(body: RecordAccept) -> Deed:
-    return lambda session, actor, offer: accept(session, actor, offer, body)
-
-
-def refusing(body: RecordReject) -> Deed:
-    return lambda session, actor, offer: reject(session, actor, offer, body)
-
-
-class Desk:
-    """A record that proves one indicator of team V, and people who decide."""
-
-    def __init__(self, machines: Machines) -> None:
-        self.machines = machines
-        self.kind: RecordType = machines.kind(GRATIFICATION_REPORT_ID)
-        self.record = machines.record(self.kind, "satu", url="https://sirian.kpu.go.id/1")
-
-    def decide(self, deed: Deed, who: str = COORDINATOR, team: UUID | None = None) -> Any:
-        """What comes of it; the error if there is one."""
-
-        async def story(database: Database) -> Any:
-            try:
-                async with database.writing() as session:
-                    user_id = self.machines.user(who)
-                    actor = (await load_people(session, [user_id]))[user_id]
-                    offer = await choose_offer(session, actor, self.record, team)
-                    return await deed(session, actor, offer)
-            except ServiceError as error:
-                return error
-
-        return self.machines.run(story)
-
-    def accept(self, *indicators: UUID, who: str = COORDINATOR, **body: Any) -> Any:
-        given = {"indicator_ids": list(indicators)} if indicators else {}
-        wanted = RecordAccept.model_validate(given | body)
-        return self.decide(taking(wanted), who)
-
-    def newer(self, *files: UUID) -> None:
-        """Another version arrives; these are its files."""
-        self.version(2, files)
-        self.machines.put(SourceRecord, current_number=2)
-
-    def version(self, number: int, files: tuple[UUID, ...]) -> None:
-        (old,) = self.machines.all(select(RecordVersion).where(RecordVersion.number == 1))
-        values = {
-            column.name: getattr(old, column.name) for column in RecordVersion.__table__.columns
-        }
-        key = new_id()
-        changes = {"id": key, "number": number, "title": f"Versi {number}", "digest": key.hex * 2}
-        self.machines.add(RecordVersion(**values | changes))
-        self.attach(key, files)
-
-    def attach(self, version_id: UUID, files: tuple[UUID, ...]) -> None:
-        with self.machines.writing() as session:
-            for position, file_id in enumerate(files):
-                columns = {"version_id": version_id, "file_id": file_id, "position": position}
-                session.execute(insert(record_version_files).values(**columns))
-
-    def file(self, name: str) -> UUID:
-        return self.machines.add(
-            SourceFile(
-                id=new_id(),
-                source_id=self.kind.source_id,
-                work_unit_id=self.machines.unit("53"),
-                original_name=name,
-                media_type="application/pdf",
-                size=3,
-                sha256=new_id().hex * 2,
-                scan_state=ScanState.NOT_SCANNED,
-            )
-        ).id
-
-    def first_version(self) -> UUID:
-        statement = select(RecordVersion.id).where(RecordVersion.number == 1)
-        return UUID(str(self.machines.all(statement)[0]))
 
 
 @pytest.fixture
 def desk(machines: Machines) -> Desk:
     return Desk(machines)
-
-
-def code(error: Any) -> tuple[type, str, str | None]:
-    return type(error), error.code, error.pointer
 
 
 class TestIndicators:
@@ -152,18 +62,18 @@ class TestIndicators:
     def test_without_a_choice_it_is_for_all_that_are_mapped_of_that_team(
         self, machines: Machines, desk: Desk
     ) -> None:
-        of_team_ii = machines.all(
-            select(Indicator.id)
-            .join(Activity, Activity.id == Indicator.activity_id)
-            .where(Activity.team_id == TEAM_II_ID)
-        )[0]
-        both = machines.kind(GRATIFICATION_REPORT_ID, of_team_ii, key="dua")
-        desk.record = machines.record(both, "dua")
+        desk.two_teams()
         assert isinstance(desk.accept(), UUID)
         assert machines.all(select(evidence_indicators.c.indicator_id)) == [GRATIFICATION_REPORT_ID]
 
 
 class TestOffers:
+    def test_who_decides_for_two_teams_says_for_which(self, desk: Desk) -> None:
+        desk.two_teams()
+        unsaid = (Invalid, "team_must_be_named", "/team_id")
+        assert code(desk.accept(who=KETUA)) == unsaid
+        assert isinstance(desk.decide(taking(RecordAccept()), KETUA, TEAM_II_ID), UUID)
+
     def test_only_who_may_decide_for_the_team_decides(self, desk: Desk) -> None:
         assert isinstance(desk.accept(who=MEMBER), Forbidden)
         assert isinstance(desk.accept(who=COORDINATOR_II), NotFound)
@@ -239,6 +149,22 @@ class TestDrafts:
         assert set(names) == {"milik-orang.pdf", "baru.pdf"}
         assert machines.all(select(EvidenceLink.url)) == ["https://sirian.kpu.go.id/1"], "once"
         assert machines.all(select(EvidenceRevision.title)) == ["Versi 2"]
+
+    def test_a_newer_version_waits_for_the_reviewers_and_then_begins_a_revision(
+        self, desk: Desk
+    ) -> None:
+        evidence_id = desk.accept()
+        reviewed(desk, COORDINATOR, lambda session, actor, it: submit(session, actor, it, None))
+        desk.newer()
+        assert code(desk.accept())[:2] == (Conflict, "evidence_in_review")
+        (frozen,) = desk.machines.all(select(EvidenceRevision.digest))
+        refusal = EvidenceRefusal(reason="Belum lengkap.", revision_digest=frozen)
+        reviewed(
+            desk, KETUA, lambda session, actor, it: return_evidence(session, actor, it, refusal)
+        )
+        assert desk.accept() == evidence_id
+        titles = select(EvidenceRevision.title).order_by(EvidenceRevision.number)
+        assert desk.machines.all(titles)[1:] == ["Versi 2"]
 
     def test_an_address_is_given_to_each_draft_whatever_others_have(self, desk: Desk) -> None:
         url = "https://sirian.kpu.go.id/1"
