@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Invalid, NotFound
 from app.core.identifiers import new_id
 from app.models import (
     Decree,
@@ -89,7 +89,7 @@ async def create_rule(session: AsyncSession, actor: Actor, body: IntakeRuleCreat
 
 
 async def end_rule(session: AsyncSession, actor: Actor, rule_id: UUID) -> None:
-    """End a standing order; raises NotFound, Forbidden, Conflict when it has ended."""
+    """End a standing order; raises NotFound (also when it has ended: out of sight), Forbidden."""
     statement = (
         select(IntakeRule, Decree)
         .join(Team, Team.id == IntakeRule.team_id)
@@ -103,7 +103,7 @@ async def end_rule(session: AsyncSession, actor: Actor, rule_id: UUID) -> None:
     place = ResourceScope(decree.work_unit_id, decree.id, rule.team_id)
     require(actor, Permission.RECORD_DECIDE, place)
     if rule.ended_at is not None:
-        raise Conflict("already_ended")
+        raise NotFound
     rule.ended_at, rule.ended_by_id = clock.now(), actor.user_id
     audit.record(session, actor, "intake_rule.end", _target(rule, place))
     await session.flush()
