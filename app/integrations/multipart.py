@@ -26,6 +26,7 @@ SHOWN_NAME_CHARACTERS: Final = 100
 
 # RFC 2046, section 5.1.1.
 _BOUNDARY: Final = re.compile(rb"[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]")
+# By hand: libraries drop `filename*`, which clients do send, and cut names at a backslash.
 _PARAMETER: Final = re.compile(r';[ \t]*([^\s=;]+)[ \t]*=[ \t]*("(?:[^"\\]|\\.)*"|[^;]*)')
 _QUOTED_PAIR: Final = re.compile(r'\\(["\\])')
 _EXTENDED: Final = re.compile(r"(utf-8|iso-8859-1)'[^']*'(.*)", re.IGNORECASE)
