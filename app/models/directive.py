@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import ValueEnum
-from app.models.loop import Loop, Step, Transitions, needs_text
+from app.models.case import Case, Step, Transitions, needs_text
 
 
 class DirectiveStatus(StrEnum):
@@ -43,7 +43,7 @@ class DirectiveOperation(StrEnum):
 _S, _A = DirectiveStatus, DirectiveAction
 
 
-class Directive(Loop):
+class Directive(Case):
     """A direction to a team, or to its activity or action item; another day is another one."""
 
     __tablename__ = "directives"

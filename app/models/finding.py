@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import ValueEnum
-from app.models.loop import Loop, Step, Transitions, needs_text
+from app.models.case import Case, Step, Transitions, needs_text
 from app.models.severity import Severity
 
 
@@ -61,8 +61,8 @@ class FindingOperation(StrEnum):
 _S, _A = FindingStatus, FindingAction
 
 
-class Finding(Loop):
-    """What somebody found; its words never change, the loop is in its steps."""
+class Finding(Case):
+    """What somebody found; its words never change, what became of it is in its steps."""
 
     __tablename__ = "findings"
     __table_args__ = (

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import ValueEnum
-from app.models.loop import Loop, Step, Transitions, needs_text
+from app.models.case import Case, Step, Transitions, needs_text
 
 
 class FollowUpStatus(StrEnum):
@@ -34,7 +34,7 @@ _S, _A = FollowUpStatus, FollowUpAction
 UNFINISHED = (_S.OPEN, _S.IN_PROGRESS)
 
 
-class FollowUp(Loop):
+class FollowUp(Case):
     """What its owner must do; closed by somebody else."""
 
     __tablename__ = "follow_ups"

@@ -7,7 +7,7 @@ from app.models import Directive
 from app.models.directive import DirectiveAction, DirectiveOperation
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.loops import (
+from app.policies.cases import (
     OriginFacts,
     followed_up,
     moves,

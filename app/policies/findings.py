@@ -3,7 +3,7 @@
 from app.models import Finding
 from app.models.finding import FindingAction, FindingOperation
 from app.models.rights import Permission
-from app.policies.loops import (
+from app.policies.cases import (
     OriginFacts,
     followed_up,
     moves,

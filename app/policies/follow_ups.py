@@ -7,13 +7,13 @@ from app.models import FollowUp
 from app.models.follow_up import FollowUpAction
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.loops import LoopFacts, moves, not_own_act, not_own_evidence
+from app.policies.cases import CaseFacts, moves, not_own_act, not_own_evidence
 from app.policies.operations import Operations, Rule, permitted
 from app.policies.rules import require
 
 
 @dataclass(frozen=True)
-class FollowUpFacts(LoopFacts):
+class FollowUpFacts(CaseFacts):
     """Besides: whether it is the person's own, and whether what it follows has ended."""
 
     is_owner: bool

@@ -10,8 +10,8 @@ from app.models.rights import Permission
 from app.policies.comments import COMMENTS, CommentFacts
 from app.policies.erasures import ERASURES, ErasureFacts
 from app.policies.reviews import EVIDENCE, EvidenceFacts
+from tests.policies.case_tables import DIRECTIVE, FINDING, FOLLOW_UP
 from tests.policies.grids import HERE, ME, SOMEBODY, Grid, either
-from tests.policies.loop_tables import DIRECTIVE, FINDING, FOLLOW_UP
 from tests.policies.period_tables import MONTH, YEAR
 
 

@@ -20,7 +20,7 @@ from app.models import (
     FollowUp,
     FollowUpStep,
 )
-from app.models.loop import Loop, Step
+from app.models.case import Case, Step
 from app.schemas.platform.examples import ACTIVITY_5A_ID, TEAM_V_ID, seeded
 from tests.support.evidence import (
     COLLEAGUE,
@@ -121,7 +121,7 @@ def named(values: dict[str, Any], scene: Scene) -> dict[str, Any]:
     }
 
 
-def set_to(model: type[Loop], thing: str, **values: Any) -> Statement:
+def set_to(model: type[Case], thing: str, **values: Any) -> Statement:
     rows = table(model)
     return lambda s: update(rows).where(rows.c.id == s[thing]).values(named(values, s))
 
@@ -138,7 +138,7 @@ def step(model: type[Step], thing: str, action: str, person: str, **values: Any)
     return lambda s: insert(table(model)).values(id=new_id(), **named(words, s))
 
 
-def new(model: type[Loop], **values: Any) -> Statement:
+def new(model: type[Case], **values: Any) -> Statement:
     """A further thing."""
     now = clock.now()
     words = {"team_id": TEAM_V_ID, "created_at": now, "updated_at": now, "version": 1} | values

@@ -46,7 +46,7 @@ class CaseClosing(NoteInput):
 
 
 class StepRead(Read):
-    """One step; the word for it is the loop's own."""
+    """One step; the word for it is the case's own."""
 
     id: UUID
     action: StrEnum

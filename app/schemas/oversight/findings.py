@@ -1,4 +1,4 @@
-"""Findings and the loop of answers."""
+"""Findings and their answers."""
 
 from datetime import date, datetime
 from enum import StrEnum

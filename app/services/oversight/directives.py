@@ -23,31 +23,31 @@ from app.schemas.oversight.directives import (
     DirectiveSummary,
 )
 from app.schemas.platform.references import PersonReference
-from app.services.oversight.cases import statements as loops
-from app.services.oversight.cases.cited_evidence import evidence_given
+from app.services.oversight.cases import statements as cases
+from app.services.oversight.cases.cited_evidence import cited_evidence
 from app.services.oversight.cases.plan_subject import (
     PART_COLUMNS,
     action_item_of,
     activity_of,
-    locate,
-    named,
+    find_subject,
+    only_one_of,
     require_due_date,
 )
-from app.services.oversight.cases.queries import find, read_loop
+from app.services.oversight.cases.queries import find, read_case
 from app.services.oversight.cases.statements import DIRECTIVE
 from app.services.oversight.cases.transitions import (
-    Located,
-    begin,
-    end,
-    hold,
+    LoadedCase,
+    close_case,
+    lock_case,
+    open_case,
+    record_step,
     require_read,
-    take,
 )
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
 from app.services.platform.sql import AnyRow, AnySelect
 
-LocatedDirective: TypeAlias = Located[Directive, DirectiveFacts]
+LocatedDirective: TypeAlias = LoadedCase[Directive, DirectiveFacts]
 
 _ORDERS: dict[DirectiveSort, ColumnElement[Any]] = {
     DirectiveSort.NEWEST: Directive.created_at.desc(),
@@ -80,13 +80,13 @@ async def get_visible(
 ) -> LocatedDirective:
     """The directive; raises NotFound when it is out of sight. `for_update` holds its row."""
     if for_update:
-        await hold(session, Directive, directive_id)
+        await lock_case(session, Directive, directive_id)
     statement = in_sight(
         actor,
         Directive,
         Decree,
-        loops.has_acted(DIRECTIVE, actor.user_id),
-        loops.has_contributed(DIRECTIVE, actor.user_id),
+        cases.has_acted(DIRECTIVE, actor.user_id),
+        cases.has_contributed(DIRECTIVE, actor.user_id),
         is_followed_up(),
         Directive.issued_by_id == actor.user_id,
         giver_gives_way(),
@@ -98,11 +98,11 @@ async def read_directive(
     session: AsyncSession, actor: Actor, located: LocatedDirective
 ) -> DirectiveRead:
     """The directive with all its steps, as it is answered now."""
-    row, loop = await read_loop(
+    row, told = await read_case(
         session, actor, DIRECTIVE, _summaries(actor), located.thing.id, DirectiveStepRead
     )
     allowed = DIRECTIVES.allowed(actor, located.facts)
-    return DirectiveRead(**_summary(row).model_dump(), **loop, allowed_actions=allowed)
+    return DirectiveRead(**_summary(row).model_dump(), **told, allowed_actions=allowed)
 
 
 def in_sight(who: Seer, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
@@ -123,12 +123,12 @@ def in_sight(who: Seer, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns o
 
 def giver_gives_way() -> ColumnElement[bool]:
     """Whether others judge it in the giver's place."""
-    return loops.gives_way(DIRECTIVE, and_(User.is_active, loops.giver_is_seated(DIRECTIVE)))
+    return cases.gives_way(DIRECTIVE, and_(User.is_active, cases.giver_is_seated(DIRECTIVE)))
 
 
 def is_followed_up() -> ColumnElement[bool]:
     """Whether no follow-up of the directive is unfinished."""
-    return loops.is_followed_up(Directive, FollowUp.directive_id)
+    return cases.is_followed_up(Directive, FollowUp.directive_id)
 
 
 def _summaries(actor: Actor) -> AnySelect:
@@ -164,8 +164,8 @@ async def issue(session: AsyncSession, actor: Actor, body: DirectiveCreate) -> D
 
     Raises NotFound (out of sight), Forbidden, Invalid (subject, due date).
     """
-    name, key = named(body, _SUBJECTS, "directive_needs_one_subject")
-    part = await locate(session, actor, name, key)
+    name, key = only_one_of(body, _SUBJECTS, "directive_needs_one_subject")
+    part = await find_subject(session, actor, name, key)
     require(actor, Permission.DIRECTIVE_ISSUE, part.place)
     await require_due_date(session, part.decree, body.due_date)
     directive = Directive(
@@ -174,7 +174,7 @@ async def issue(session: AsyncSession, actor: Actor, body: DirectiveCreate) -> D
         issued_by_id=actor.user_id,
         **body.model_dump(exclude={"team_id"}),
     )
-    await begin(session, actor, directive, part.place, verb="issue", body=body)
+    await open_case(session, actor, directive, part.place, verb="issue", body=body)
     return directive
 
 
@@ -183,7 +183,7 @@ async def acknowledge(
 ) -> None:
     """The team knows of it; raises Forbidden or Conflict."""
     DIRECTIVES.require(actor, DirectiveOperation.ACKNOWLEDGE, located.facts)
-    await take(session, actor, located, DirectiveAction.ACKNOWLEDGE, note)
+    await record_step(session, actor, located, DirectiveAction.ACKNOWLEDGE, note)
 
 
 async def respond(
@@ -194,8 +194,8 @@ async def respond(
     What nobody acknowledged takes no response: the life cycle of domain.md has no short way.
     """
     DIRECTIVES.require(actor, DirectiveOperation.RESPOND, located.facts)
-    given = await evidence_given(session, actor, located.thing.team_id, body.evidence_id)
-    await take(session, actor, located, DirectiveAction.RESPOND, body.text, given=given)
+    given = await cited_evidence(session, actor, located.thing.team_id, body.evidence_id)
+    await record_step(session, actor, located, DirectiveAction.RESPOND, body.text, given=given)
 
 
 async def reopen(
@@ -203,7 +203,7 @@ async def reopen(
 ) -> None:
     """The response does not suffice: acknowledged again; raises Forbidden or Conflict."""
     DIRECTIVES.require(actor, DirectiveOperation.REOPEN, located.facts)
-    await take(session, actor, located, DirectiveAction.REOPEN, reason)
+    await record_step(session, actor, located, DirectiveAction.REOPEN, reason)
 
 
 async def close(
@@ -216,4 +216,4 @@ async def close(
     DIRECTIVES.require_right(actor, DirectiveOperation.CLOSE, located.facts)
     judged = await require_read(session, located, closing)
     DIRECTIVES.require(actor, DirectiveOperation.CLOSE, located.facts)
-    await end(session, actor, located, DirectiveAction.CLOSE, closing, judged)
+    await close_case(session, actor, located, DirectiveAction.CLOSE, closing, judged)

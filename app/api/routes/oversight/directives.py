@@ -1,4 +1,4 @@
-"""Directives and the loop of responses."""
+"""Directives and their responses."""
 
 from enum import StrEnum
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""Findings and the loop of answers."""
+"""Findings and their answers."""
 
 from enum import StrEnum
 from typing import Annotated, Any

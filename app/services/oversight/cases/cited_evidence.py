@@ -32,7 +32,7 @@ async def submitted_revision(
     return revision
 
 
-async def evidence_given(
+async def cited_evidence(
     session: AsyncSession,
     actor: Actor,
     team_id: UUID,

@@ -43,7 +43,7 @@ PART_TITLE: ColumnElement[str] = func.coalesce(ActionItem.text, Activity.name, T
 
 
 @dataclass(frozen=True)
-class Part:
+class PlanSubject:
     """Where it lies."""
 
     decree: Decree
@@ -55,7 +55,7 @@ class Part:
         return ResourceScope(self.decree.work_unit_id, self.decree.id, self.team_id)
 
 
-def named(body: Body, names: Sequence[str], code: str) -> tuple[str, UUID]:
+def only_one_of(body: Body, names: Sequence[str], code: str) -> tuple[str, UUID]:
     """The one of these things that the body names; raises Invalid with the code otherwise."""
     given = [(name, key) for name in names if (key := getattr(body, name))]
     if len(given) != 1:
@@ -63,14 +63,14 @@ def named(body: Body, names: Sequence[str], code: str) -> tuple[str, UUID]:
     return given[0]
 
 
-async def locate(session: AsyncSession, actor: Actor, name: str, key: UUID) -> Part:
+async def find_subject(session: AsyncSession, actor: Actor, name: str, key: UUID) -> PlanSubject:
     """The team of the thing that a body names; raises NotFound when it is out of sight."""
     teams = select(Decree, Team.id).select_from(Team).join(Decree, Decree.id == Team.decree_id)
     statement = _WAYS[name](teams, key).where(visible(actor, Permission.PLAN_READ, TEAM_PLACE))
     found = (await session.execute(statement)).first()
     if found is None:
         raise NotFound(pointer=f"/{name}")
-    return Part(*found)
+    return PlanSubject(*found)
 
 
 async def today_at(session: AsyncSession, decree: Decree) -> date:

@@ -1,4 +1,4 @@
-"""Finding a finding, a directive or a follow-up, and showing its loop: the same for all three."""
+"""Finding a finding, a directive or a follow-up, and showing its steps: the same for all three."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,65 +12,65 @@ from app.models import EvidenceRevision, User
 from app.policies.actors import Actor
 from app.policies.rules import ResourceScope
 from app.schemas.oversight.cases import StepRead
-from app.services.oversight.cases.statements import LoopTables, hides_steps
-from app.services.oversight.cases.transitions import FactsT_co, Located, cited_digests
+from app.services.oversight.cases.statements import CaseTables, hides_steps
+from app.services.oversight.cases.transitions import FactsT_co, LoadedCase, cited_digests
 from app.services.platform.references import person_reference
 from app.services.platform.sql import AnyRow, AnySelect
 
 
 async def find(
     session: AsyncSession,
-    loop: LoopTables,
+    tables: CaseTables,
     statement: AnySelect,
     thing_id: UUID,
     facts: Callable[..., FactsT_co],
-) -> Located[Any, FactsT_co]:
+) -> LoadedCase[Any, FactsT_co]:
     """The thing among those of the statement; raises NotFound.
 
     The statement gives the thing, its decree, and what else the `facts` are made of.
     """
-    found = (await session.execute(statement.where(loop.thing.id == thing_id))).first()
+    found = (await session.execute(statement.where(tables.thing.id == thing_id))).first()
     if found is None:
         raise NotFound
     thing, decree, *asked = found
-    giver_id: UUID = getattr(thing, loop.giver.key)
+    giver_id: UUID = getattr(thing, tables.giver.key)
     place = ResourceScope(decree.work_unit_id, decree.id, thing.team_id, giver_id)
-    return Located(thing, decree, facts(place, thing.status, *asked))
+    return LoadedCase(thing, decree, facts(place, thing.status, *asked))
 
 
-async def read_loop(  # noqa: PLR0913, PLR0917 - the parts of one answer
+async def read_case(  # noqa: PLR0913, PLR0917 - the parts of one answer
     session: AsyncSession,
     actor: Actor,
-    loop: LoopTables,
+    tables: CaseTables,
     summaries: AnySelect,
     thing_id: UUID,
     kind: type[StepRead],
 ) -> tuple[AnyRow, dict[str, Any]]:
-    """The thing's row among its `summaries`, and what the answer says of its loop.
+    """The thing's row among its `summaries`, and what the answer says of its steps.
 
     Where restricted evidence was given with a step, or the row is `hidden` (where things can be),
     it says neither the words nor which evidence was read.
     """
-    hidden_steps = hides_steps(loop, actor).label("hidden_steps")
-    statement = summaries.add_columns(hidden_steps).where(loop.thing.id == thing_id)
+    hidden_steps = hides_steps(tables, actor).label("hidden_steps")
+    statement = summaries.add_columns(hidden_steps).where(tables.thing.id == thing_id)
     row = (await session.execute(statement)).one()
     hidden = row.hidden_steps or getattr(row, "hidden", False)
     return row, {
-        "steps": await _steps(session, loop, thing_id, kind, hidden=hidden),
-        "revision_digests": [] if hidden else await cited_digests(session, loop, thing_id),
+        "steps": await _steps(session, tables, thing_id, kind, hidden=hidden),
+        "revision_digests": [] if hidden else await cited_digests(session, tables, thing_id),
     }
 
 
 async def _steps(
-    session: AsyncSession, loop: LoopTables, thing_id: UUID, kind: type[StepRead], *, hidden: bool
+    session: AsyncSession, tables: CaseTables, thing_id: UUID, kind: type[StepRead], *, hidden: bool
 ) -> list[StepRead]:
     """All steps, the oldest first; `hidden` leaves their words out."""
     found = await session.execute(
-        select(loop.step, EvidenceRevision.number, User)
-        .join(User, User.id == loop.step.acted_by_id)
-        .outerjoin(EvidenceRevision, EvidenceRevision.id == loop.step.revision_id)
-        .where(loop.thing_id == thing_id)
-        .order_by(loop.step.acted_at, loop.step.id)
+        select(tables.step, EvidenceRevision.number, User)
+        .join(User, User.id == tables.step.acted_by_id)
+        .outerjoin(EvidenceRevision, EvidenceRevision.id == tables.step.revision_id)
+        .where(tables.thing_id == thing_id)
+        .order_by(tables.step.acted_at, tables.step.id)
     )
     return [
         kind(

@@ -1,4 +1,4 @@
-"""What queries over loops ask of their steps and of the people in them."""
+"""What queries over cases ask of their steps and of the people in them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,10 +23,10 @@ from app.models import (
     User,
     WorkUnit,
 )
+from app.models.case import Case, Step
 from app.models.directive import DirectiveAction, DirectiveStatus
 from app.models.finding import FindingAction, FindingStatus
 from app.models.follow_up import UNFINISHED, FollowUpAction, FollowUpStatus
-from app.models.loop import Loop, Step
 from app.models.team import MembershipRole
 from app.policies.rules import Column, Seer
 from app.services.evidence.statements import contributed_by, revealed
@@ -34,14 +34,14 @@ from app.services.platform.sql import AnySelect, today_in
 
 
 @dataclass(frozen=True)
-class LoopTables:
-    """A loop in the database, and the person who waits for the end of it (`giver`).
+class CaseTables:
+    """A case in the database, and the person who waits for the end of it (`giver`).
 
     `act` is the step of those who act, `acted` where it leads; `about` is the revision that the
     thing itself flags, `followed` how its follow-ups name it, where it has such.
     """
 
-    thing: type[Loop]
+    thing: type[Case]
     step: type[Step]
     thing_id: InstrumentedAttribute[UUID]
     act: StrEnum
@@ -51,7 +51,7 @@ class LoopTables:
     followed: Column | None = None
 
 
-FINDING = LoopTables(
+FINDING = CaseTables(
     Finding,
     FindingStep,
     FindingStep.finding_id,
@@ -61,7 +61,7 @@ FINDING = LoopTables(
     Finding.revision_id,
     FollowUp.finding_id,
 )
-DIRECTIVE = LoopTables(
+DIRECTIVE = CaseTables(
     Directive,
     DirectiveStep,
     DirectiveStep.directive_id,
@@ -70,7 +70,7 @@ DIRECTIVE = LoopTables(
     Directive.issued_by_id,
     followed=FollowUp.directive_id,
 )
-FOLLOW_UP = LoopTables(
+FOLLOW_UP = CaseTables(
     FollowUp,
     FollowUpStep,
     FollowUpStep.follow_up_id,
@@ -78,59 +78,61 @@ FOLLOW_UP = LoopTables(
     FollowUpStatus.DONE,
     FollowUp.created_by_id,
 )
-LOOPS: dict[type[Loop], LoopTables] = {loop.thing: loop for loop in (FINDING, DIRECTIVE, FOLLOW_UP)}
+CASES: dict[type[Case], CaseTables] = {
+    tables.thing: tables for tables in (FINDING, DIRECTIVE, FOLLOW_UP)
+}
 
 
-def has_acted(loop: LoopTables, person: UUID | Column) -> ColumnElement[bool]:
+def has_acted(tables: CaseTables, person: UUID | Column) -> ColumnElement[bool]:
     """Whether the person took an acting step, or finished a follow-up that it led to."""
-    own = _acts(loop).where(loop.step.acted_by_id == person).exists()
-    if loop.followed is None:
+    own = _acts(tables).where(tables.step.acted_by_id == person).exists()
+    if tables.followed is None:
         return own
-    below = _finishes(loop, loop.followed).where(FollowUpStep.acted_by_id == person)
+    below = _finishes(tables, tables.followed).where(FollowUpStep.acted_by_id == person)
     return or_(own, below.exists())
 
 
-def has_contributed(loop: LoopTables, person: UUID | Column) -> ColumnElement[bool]:
+def has_contributed(tables: CaseTables, person: UUID | Column) -> ColumnElement[bool]:
     """Whether the person had a part in a revision that it cites, or its follow-ups do."""
-    cited = [is_cited(loop)]
-    if loop.followed is not None:
-        finished = _finishes(loop, loop.followed).with_only_columns(FollowUpStep.revision_id)
+    cited = [is_cited(tables)]
+    if tables.followed is not None:
+        finished = _finishes(tables, tables.followed).with_only_columns(FollowUpStep.revision_id)
         cited.append(EvidenceRevision.id.in_(finished))
     return (
         select(EvidenceRevision.id)
         .join(Evidence, Evidence.id == EvidenceRevision.evidence_id)
         .where(or_(*cited), contributed_by(person))
-        .correlate(loop.thing)
+        .correlate(tables.thing)
         .exists()
     )
 
 
-def is_cited(loop: LoopTables) -> ColumnElement[bool]:
+def is_cited(tables: CaseTables) -> ColumnElement[bool]:
     """Whether a revision is what the thing flags, or was given with an acting step."""
-    given = EvidenceRevision.id.in_(_acts(loop).with_only_columns(loop.step.revision_id))
-    return given if loop.about is None else or_(given, EvidenceRevision.id == loop.about)
+    given = EvidenceRevision.id.in_(_acts(tables).with_only_columns(tables.step.revision_id))
+    return given if tables.about is None else or_(given, EvidenceRevision.id == tables.about)
 
 
-def hides_steps(loop: LoopTables, who: Seer) -> ColumnElement[bool]:
+def hides_steps(tables: CaseTables, who: Seer) -> ColumnElement[bool]:
     """Whether restricted evidence was given with a step: what was said then may tell of it."""
     return (
-        _acts(loop)
-        .join(Evidence, Evidence.id == loop.step.evidence_id)
+        _acts(tables)
+        .join(Evidence, Evidence.id == tables.step.evidence_id)
         .where(~revealed(who))
-        .correlate(loop.thing, Team, Decree)
+        .correlate(tables.thing, Team, Decree)
         .exists()
     )
 
 
 def is_followed_up(
-    thing: type[Loop], origin_id: InstrumentedAttribute[UUID | None]
+    thing: type[Case], origin_id: InstrumentedAttribute[UUID | None]
 ) -> ColumnElement[bool]:
     """Whether no follow-up of the thing is unfinished; `origin_id` is the follow-up's key of it."""
     unfinished = select(FollowUp.id).where(origin_id == thing.id, FollowUp.status.in_(UNFINISHED))
     return ~unfinished.correlate(thing).exists()
 
 
-def giver_is_granted(loop: LoopTables) -> ColumnElement[bool]:
+def giver_is_granted(tables: CaseTables) -> ColumnElement[bool]:
     """Whether the giver is an evaluator of the decree, by the day of the giver's own office.
 
     An evaluator's right ends with the visit.
@@ -140,15 +142,15 @@ def giver_is_granted(loop: LoopTables) -> ColumnElement[bool]:
         .join(User, User.id == RoleGrant.user_id)
         .join(WorkUnit, WorkUnit.id == User.work_unit_id)
         .where(
-            RoleGrant.user_id == loop.giver,
+            RoleGrant.user_id == tables.giver,
             RoleGrant.decree_id == Decree.id,
             RoleGrant.valid_on(today_in(WorkUnit.time_zone)),
         )
     )
-    return granted.correlate(Decree, loop.thing).exists()
+    return granted.correlate(Decree, tables.thing).exists()
 
 
-def giver_is_seated(loop: LoopTables) -> ColumnElement[bool]:
+def giver_is_seated(tables: CaseTables) -> ColumnElement[bool]:
     """Whether the giver is Pengarah or Pelaksana of the office, by the office's day."""
     seat, decree = aliased(Team), aliased(Decree)
     seated = (
@@ -157,34 +159,36 @@ def giver_is_seated(loop: LoopTables) -> ColumnElement[bool]:
         .join(decree, decree.id == seat.decree_id)
         .join(WorkUnit, WorkUnit.id == decree.work_unit_id)
         .where(
-            Membership.user_id == loop.giver,
+            Membership.user_id == tables.giver,
             Membership.role.in_((MembershipRole.PENGARAH, MembershipRole.PELAKSANA)),
             decree.work_unit_id == Decree.work_unit_id,
             Membership.valid_on(today_in(WorkUnit.time_zone)),
         )
     )
-    return seated.correlate(Decree, loop.thing).exists()
+    return seated.correlate(Decree, tables.thing).exists()
 
 
-def gives_way(loop: LoopTables, giver_stands: ColumnElement[bool]) -> ColumnElement[bool]:
+def gives_way(tables: CaseTables, giver_stands: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether others judge: the giver stands there no more, or would judge their own work."""
-    return or_(~giver_stands, has_acted(loop, loop.giver), has_contributed(loop, loop.giver))
+    return or_(
+        ~giver_stands, has_acted(tables, tables.giver), has_contributed(tables, tables.giver)
+    )
 
 
-def _finishes(loop: LoopTables, origin_id: Column) -> AnySelect:
+def _finishes(tables: CaseTables, origin_id: Column) -> AnySelect:
     """The steps that finished follow-ups of the thing."""
     return (
         select(FollowUpStep.id)
         .join(FollowUp, FollowUp.id == FollowUpStep.follow_up_id)
-        .where(origin_id == loop.thing.id, FollowUpStep.action == FollowUpAction.FINISH)
-        .correlate(loop.thing)
+        .where(origin_id == tables.thing.id, FollowUpStep.action == FollowUpAction.FINISH)
+        .correlate(tables.thing)
     )
 
 
-def _acts(loop: LoopTables) -> AnySelect:
-    thing = loop.thing
+def _acts(tables: CaseTables) -> AnySelect:
+    thing = tables.thing
     return (
-        select(loop.step.id)
-        .where(loop.thing_id == thing.id, loop.step.action == loop.act)
+        select(tables.step.id)
+        .where(tables.thing_id == thing.id, tables.step.action == tables.act)
         .correlate(thing)
     )

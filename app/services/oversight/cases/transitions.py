@@ -1,4 +1,4 @@
-"""Taking a step: the same for every loop."""
+"""Taking a step: the same for every case."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,24 +11,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Invalid, Stale
 from app.models import Decree, EvidenceRevision
-from app.models.loop import Loop
+from app.models.case import Case
 from app.policies.actors import Actor
-from app.policies.loops import LoopFacts
+from app.policies.cases import CaseFacts
 from app.policies.rules import ResourceScope
 from app.schemas.base import Body
 from app.schemas.oversight.cases import CaseClosing
-from app.services.oversight.cases.statements import LOOPS, LoopTables, is_cited
+from app.services.oversight.cases.statements import CASES, CaseTables, is_cited
 from app.services.platform import audit
 
-LoopT_co = TypeVar("LoopT_co", bound=Loop, covariant=True)
-FactsT_co = TypeVar("FactsT_co", bound=LoopFacts, covariant=True)
+CaseT_co = TypeVar("CaseT_co", bound=Case, covariant=True)
+FactsT_co = TypeVar("FactsT_co", bound=CaseFacts, covariant=True)
 
 
 @dataclass(frozen=True)
-class Located(Generic[LoopT_co, FactsT_co]):
+class LoadedCase(Generic[CaseT_co, FactsT_co]):
     """A thing, where it lies, and what the rules need to know."""
 
-    thing: LoopT_co
+    thing: CaseT_co
     decree: Decree
     facts: FactsT_co
 
@@ -38,15 +38,15 @@ class Located(Generic[LoopT_co, FactsT_co]):
         return audit.Target.in_decree(self.thing.word, self.thing.id, self.decree)
 
 
-async def hold(
-    session: AsyncSession, loop: type[Loop], thing_id: UUID | ScalarSelect[UUID | None]
+async def lock_case(
+    session: AsyncSession, model: type[Case], thing_id: UUID | ScalarSelect[UUID | None]
 ) -> None:
     """Lock the thing's row until the end of the transaction."""
-    await session.execute(select(loop.id).where(loop.id == thing_id).with_for_update())
+    await session.execute(select(model.id).where(model.id == thing_id).with_for_update())
 
 
-async def begin(  # noqa: PLR0913 - what is told of it
-    session: AsyncSession, actor: Actor, thing: Loop, place: ResourceScope, *, verb: str, body: Body
+async def open_case(  # noqa: PLR0913 - what is told of it
+    session: AsyncSession, actor: Actor, thing: Case, place: ResourceScope, *, verb: str, body: Body
 ) -> None:
     """Write the thing down, with the words of its body in the audit log."""
     session.add(thing)
@@ -59,10 +59,10 @@ async def begin(  # noqa: PLR0913 - what is told of it
     audit.record(session, actor, name, target, changes=changes, reason=reason)
 
 
-async def take(  # noqa: PLR0913 - the columns of a step
+async def record_step(  # noqa: PLR0913 - the columns of a step
     session: AsyncSession,
     actor: Actor,
-    located: Located[Loop, LoopFacts],
+    located: LoadedCase[Case, CaseFacts],
     action: StrEnum,
     text: str | None,
     *,
@@ -73,8 +73,8 @@ async def take(  # noqa: PLR0913 - the columns of a step
 
     Raises Conflict when the life cycle leads nowhere.
     """
-    thing, loop = located.thing, LOOPS[type(located.thing)]
-    step = loop.step(
+    thing, tables = located.thing, CASES[type(located.thing)]
+    step = tables.step(
         action=action,
         text=text,
         evidence_id=given.evidence_id if given else None,
@@ -82,7 +82,7 @@ async def take(  # noqa: PLR0913 - the columns of a step
         acted_by_id=actor.user_id,
         judged=" ".join(judged) or None,
     )
-    setattr(step, loop.thing_id.key, thing.id)
+    setattr(step, tables.thing_id.key, thing.id)
     session.add(step)
     await session.flush()
     old = thing.status
@@ -99,10 +99,10 @@ async def take(  # noqa: PLR0913 - the columns of a step
     await session.flush()
 
 
-async def end(  # noqa: PLR0913, PLR0917 - the parts of a closing step
+async def close_case(  # noqa: PLR0913, PLR0917 - the parts of a closing step
     session: AsyncSession,
     actor: Actor,
-    located: Located[Loop, LoopFacts],
+    located: LoadedCase[Case, CaseFacts],
     action: StrEnum,
     closing: CaseClosing,
     judged: Sequence[str],
@@ -112,21 +112,21 @@ async def end(  # noqa: PLR0913, PLR0917 - the parts of a closing step
     Raises Invalid when nobody has acted and no reason is given.
     """
     thing = located.thing
-    if closing.reason is None and thing.status is not LOOPS[type(thing)].acted:
+    if closing.reason is None and thing.status is not CASES[type(thing)].acted:
         code = f"{thing.word}_unanswered"
         raise Invalid(code, pointer="/reason")
-    await take(session, actor, located, action, closing.reason, judged=judged)
+    await record_step(session, actor, located, action, closing.reason, judged=judged)
 
 
 async def require_read(
-    session: AsyncSession, located: Located[Loop, LoopFacts], closing: CaseClosing
+    session: AsyncSession, located: LoadedCase[Case, CaseFacts], closing: CaseClosing
 ) -> list[str]:
     """The digests of the evidence that it cites, which the person says they read.
 
     Raises Stale when they read other evidence, Invalid when they name none and there is some.
     """
     thing = located.thing
-    cited = await cited_digests(session, LOOPS[type(thing)], thing.id)
+    cited = await cited_digests(session, CASES[type(thing)], thing.id)
     if cited and closing.revision_digests is None:
         raise Invalid("revision_digests_required", pointer="/revision_digests")
     if set(cited) != set(closing.revision_digests or ()):
@@ -134,13 +134,13 @@ async def require_read(
     return cited
 
 
-async def cited_digests(session: AsyncSession, loop: LoopTables, thing_id: UUID) -> list[str]:
+async def cited_digests(session: AsyncSession, tables: CaseTables, thing_id: UUID) -> list[str]:
     """The digests of the revisions that it flags or that were given with its steps, by time."""
     rows = await session.scalars(
         select(EvidenceRevision.digest)
-        .select_from(loop.thing)
-        .join(EvidenceRevision, is_cited(loop))
-        .where(loop.thing.id == thing_id)
+        .select_from(tables.thing)
+        .join(EvidenceRevision, is_cited(tables))
+        .where(tables.thing.id == thing_id)
         .order_by(EvidenceRevision.submitted_at, EvidenceRevision.id)
     )
     return [digest for digest in rows if digest]

@@ -20,8 +20,8 @@ from app.models import (
 )
 from app.models.rights import Permission
 from app.policies.actors import Actor
+from app.policies.cases import OriginFacts
 from app.policies.findings import FINDINGS
-from app.policies.loops import OriginFacts
 from app.policies.rules import Column, Seer, visible
 from app.schemas.oversight.findings import (
     FindingPage,
@@ -34,16 +34,16 @@ from app.schemas.oversight.findings import (
 )
 from app.schemas.platform.references import PersonReference, PlanRowReference
 from app.services.evidence.statements import revealed
-from app.services.oversight.cases import statements as loops
+from app.services.oversight.cases import statements as cases
 from app.services.oversight.cases.plan_subject import (
     PART_COLUMNS,
     PART_TITLE,
     action_item_of,
     activity_of,
 )
-from app.services.oversight.cases.queries import find, read_loop
+from app.services.oversight.cases.queries import find, read_case
 from app.services.oversight.cases.statements import FINDING
-from app.services.oversight.cases.transitions import Located, hold
+from app.services.oversight.cases.transitions import LoadedCase, lock_case
 from app.services.plan.rows.statements import INDICATOR_CODE
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
@@ -69,7 +69,7 @@ _FILTERS: Filters = {
 _PLAIN = ("id", "kind", "status", "severity", "source", "due_date", "created_at", "updated_at")
 _WORDS = ("reason", "cause", "recommendation")
 
-LocatedFinding: TypeAlias = Located[Finding, OriginFacts]
+LocatedFinding: TypeAlias = LoadedCase[Finding, OriginFacts]
 
 
 async def list_findings(session: AsyncSession, actor: Actor, query: FindingQuery) -> FindingPage:
@@ -85,12 +85,12 @@ async def get_visible(
 ) -> LocatedFinding:
     """The finding; raises NotFound when it is out of sight. `for_update` holds its row."""
     if for_update:
-        await hold(session, Finding, finding_id)
+        await lock_case(session, Finding, finding_id)
     statement = in_sight(
         actor,
         Finding,
         Decree,
-        loops.has_acted(FINDING, actor.user_id),
+        cases.has_acted(FINDING, actor.user_id),
         has_contributed(actor.user_id),
         is_followed_up(),
     )
@@ -98,12 +98,12 @@ async def get_visible(
 
 
 async def read_finding(session: AsyncSession, actor: Actor, located: LocatedFinding) -> FindingRead:
-    """The finding with its whole loop, as it is answered now."""
-    row, loop = await read_loop(
+    """The finding with all its steps, as it is answered now."""
+    row, told = await read_case(
         session, actor, FINDING, _summaries(actor), located.thing.id, FindingStepRead
     )
     allowed = FINDINGS.allowed(actor, located.facts)
-    return FindingRead(**_summary(row).model_dump(), **loop, allowed_actions=allowed)
+    return FindingRead(**_summary(row).model_dump(), **told, allowed_actions=allowed)
 
 
 def in_sight(who: Seer, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
@@ -135,18 +135,18 @@ def is_told(who: Seer) -> ColumnElement[bool]:
 def raiser_oversees() -> ColumnElement[bool]:
     """Whether who raised it still oversees there: no refusal depends on it."""
     return and_(
-        User.is_active, or_(loops.giver_is_granted(FINDING), loops.giver_is_seated(FINDING))
+        User.is_active, or_(cases.giver_is_granted(FINDING), cases.giver_is_seated(FINDING))
     )
 
 
 def is_followed_up() -> ColumnElement[bool]:
     """Whether no follow-up of the finding is unfinished."""
-    return loops.is_followed_up(Finding, FollowUp.finding_id)
+    return cases.is_followed_up(Finding, FollowUp.finding_id)
 
 
 def has_contributed(person: UUID | Column) -> ColumnElement[bool]:
     """Whether the person had a part in the flagged revision or in one given as an answer."""
-    return loops.has_contributed(FINDING, person)
+    return cases.has_contributed(FINDING, person)
 
 
 def subject_for(who: Seer) -> ColumnElement[str]:

@@ -21,9 +21,19 @@ from app.policies.rules import ResourceScope, require
 from app.schemas.oversight.cases import CaseAnswer, CaseClosing
 from app.schemas.oversight.findings import FindingCreate
 from app.services.evidence import queries as evidence_reading
-from app.services.oversight.cases.cited_evidence import evidence_given, submitted_revision
-from app.services.oversight.cases.plan_subject import Part, locate, named, require_due_date
-from app.services.oversight.cases.transitions import begin, end, require_read, take
+from app.services.oversight.cases.cited_evidence import cited_evidence, submitted_revision
+from app.services.oversight.cases.plan_subject import (
+    PlanSubject,
+    find_subject,
+    only_one_of,
+    require_due_date,
+)
+from app.services.oversight.cases.transitions import (
+    close_case,
+    open_case,
+    record_step,
+    require_read,
+)
 from app.services.oversight.findings.queries import LocatedFinding
 
 _SUBJECTS = ("evidence_id", "indicator_id", "team_id", "activity_id", "action_item_id")
@@ -36,7 +46,7 @@ class _Subject:
     """What a finding is about, and where that lies."""
 
     kind: FindingKind
-    part: Part
+    part: PlanSubject
     revision: EvidenceRevision | None = None
 
 
@@ -62,7 +72,7 @@ async def raise_finding(session: AsyncSession, actor: Actor, body: FindingCreate
         raised_by_id=actor.user_id,
         **words,
     )
-    await begin(session, actor, finding, part.place, verb="raise", body=body)
+    await open_case(session, actor, finding, part.place, verb="raise", body=body)
     return finding
 
 
@@ -77,13 +87,13 @@ def _source(actor: Actor, place: ResourceScope) -> FindingSource:
 
 async def _subject(session: AsyncSession, actor: Actor, body: FindingCreate) -> _Subject:
     """What it is about; the right to raise a finding there is asked before its state is told."""
-    name, key = named(body, _SUBJECTS, "finding_needs_one_subject")
+    name, key = only_one_of(body, _SUBJECTS, "finding_needs_one_subject")
     kind = _KINDS.get(name, FindingKind.OBSERVATION)
     if kind is FindingKind.FLAG:
         return await _flagged(session, actor, key, body.revision_number)
     if body.revision_number:
         raise Invalid("finding_needs_one_subject", pointer="/evidence_id")
-    part = await locate(session, actor, name, key)
+    part = await find_subject(session, actor, name, key)
     require(actor, Permission.FINDING_RAISE, part.place)
     return _Subject(kind, part)
 
@@ -92,7 +102,7 @@ async def _flagged(
     session: AsyncSession, actor: Actor, evidence_id: UUID, number: int | None
 ) -> _Subject:
     located = await evidence_reading.get_visible(session, actor, evidence_id)
-    part = Part(located.decree, located.evidence.team_id)
+    part = PlanSubject(located.decree, located.evidence.team_id)
     require(actor, Permission.FINDING_RAISE, part.place)
     revision = await submitted_revision(session, evidence_id, number)
     return _Subject(FindingKind.FLAG, part, revision)
@@ -104,16 +114,16 @@ async def answer(
     """The team's answer, with evidence if there is some; raises Forbidden, Conflict, Invalid."""
     FINDINGS.require(actor, FindingOperation.ANSWER, located.facts)
     finding = located.thing
-    given = await evidence_given(
+    given = await cited_evidence(
         session, actor, finding.team_id, body.evidence_id, indicator_id=finding.indicator_id
     )
-    await take(session, actor, located, FindingAction.ANSWER, body.text, given=given)
+    await record_step(session, actor, located, FindingAction.ANSWER, body.text, given=given)
 
 
 async def reopen(session: AsyncSession, actor: Actor, located: LocatedFinding, reason: str) -> None:
     """The answer does not suffice: the team's turn again; raises Forbidden or Conflict."""
     FINDINGS.require(actor, FindingOperation.REOPEN, located.facts)
-    await take(session, actor, located, FindingAction.REOPEN, reason)
+    await record_step(session, actor, located, FindingAction.REOPEN, reason)
 
 
 async def close(
@@ -126,4 +136,4 @@ async def close(
     FINDINGS.require_right(actor, FindingOperation.CLOSE, located.facts)
     judged = await require_read(session, located, closing)
     FINDINGS.require(actor, FindingOperation.CLOSE, located.facts)
-    await end(session, actor, located, FindingAction.CLOSE, closing, judged)
+    await close_case(session, actor, located, FindingAction.CLOSE, closing, judged)

@@ -34,16 +34,16 @@ from app.schemas.oversight.follow_ups import (
     FollowUpSummary,
 )
 from app.schemas.platform.references import PersonReference
-from app.services.oversight.cases import statements as loops
-from app.services.oversight.cases.queries import find, read_loop
+from app.services.oversight.cases import statements as cases
+from app.services.oversight.cases.queries import find, read_case
 from app.services.oversight.cases.statements import DIRECTIVE, FINDING, FOLLOW_UP
-from app.services.oversight.cases.transitions import Located, hold
+from app.services.oversight.cases.transitions import LoadedCase, lock_case
 from app.services.oversight.findings.queries import is_told
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
 from app.services.platform.sql import AnyRow, AnySelect, today_in
 
-LocatedFollowUp: TypeAlias = Located[FollowUp, FollowUpFacts]
+LocatedFollowUp: TypeAlias = LoadedCase[FollowUp, FollowUpFacts]
 
 _Owner = aliased(User)
 _ORDERS: dict[FollowUpSort, ColumnElement[Any]] = {
@@ -82,14 +82,14 @@ async def get_visible(
     if for_update:
         for thing, key in ((Finding, FollowUp.finding_id), (Directive, FollowUp.directive_id)):
             origin = select(key).where(FollowUp.id == follow_up_id)
-            await hold(session, thing, origin.scalar_subquery())
-        await hold(session, FollowUp, follow_up_id)
+            await lock_case(session, thing, origin.scalar_subquery())
+        await lock_case(session, FollowUp, follow_up_id)
     statement = in_sight(
         actor,
         FollowUp,
         Decree,
-        loops.has_acted(FOLLOW_UP, actor.user_id),
-        loops.has_contributed(FOLLOW_UP, actor.user_id),
+        cases.has_acted(FOLLOW_UP, actor.user_id),
+        cases.has_contributed(FOLLOW_UP, actor.user_id),
         FollowUp.owner_id == actor.user_id,
         or_(
             Finding.status.is_not_distinct_from(FindingStatus.CLOSED),
@@ -103,11 +103,11 @@ async def read_follow_up(
     session: AsyncSession, actor: Actor, located: LocatedFollowUp
 ) -> FollowUpRead:
     """The follow-up with all its steps, as it is answered now."""
-    row, loop = await read_loop(
+    row, told = await read_case(
         session, actor, FOLLOW_UP, _summaries(actor), located.thing.id, FollowUpStepRead
     )
     allowed = FOLLOW_UPS.allowed(actor, located.facts)
-    return FollowUpRead(**_summary(row).model_dump(), **loop, allowed_actions=allowed)
+    return FollowUpRead(**_summary(row).model_dump(), **told, allowed_actions=allowed)
 
 
 def in_sight(who: Seer, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
@@ -128,10 +128,10 @@ def in_sight(who: Seer, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns o
 
 def hides_words(who: Seer) -> ColumnElement[bool]:
     """Whether what it follows tells of restricted evidence that the person may not open."""
-    hides = or_(~is_told(who), loops.hides_steps(FINDING, who))
+    hides = or_(~is_told(who), cases.hides_steps(FINDING, who))
     return or_(
         and_(FollowUp.finding_id.is_not(None), hides),
-        and_(FollowUp.directive_id.is_not(None), loops.hides_steps(DIRECTIVE, who)),
+        and_(FollowUp.directive_id.is_not(None), cases.hides_steps(DIRECTIVE, who)),
     )
 
 
@@ -150,11 +150,11 @@ def maker_gives_way() -> ColumnElement[bool]:
         )
     )
     stands = or_(
-        loops.giver_is_granted(FOLLOW_UP),
-        loops.giver_is_seated(FOLLOW_UP),
+        cases.giver_is_granted(FOLLOW_UP),
+        cases.giver_is_seated(FOLLOW_UP),
         coordinates.correlate(FollowUp).exists(),
     )
-    gives_way = loops.gives_way(FOLLOW_UP, and_(User.is_active, stands))
+    gives_way = cases.gives_way(FOLLOW_UP, and_(User.is_active, stands))
     return or_(FollowUp.owner_id == FollowUp.created_by_id, gives_way)
 
 

@@ -17,9 +17,14 @@ from app.policies.findings import FINDINGS
 from app.policies.follow_ups import FOLLOW_UPS
 from app.schemas.oversight.cases import CaseAnswer, CaseClosing
 from app.schemas.oversight.follow_ups import FollowUpCreate
-from app.services.oversight.cases.cited_evidence import evidence_given
+from app.services.oversight.cases.cited_evidence import cited_evidence
 from app.services.oversight.cases.plan_subject import require_due_date, today_at
-from app.services.oversight.cases.transitions import begin, end, require_read, take
+from app.services.oversight.cases.transitions import (
+    close_case,
+    open_case,
+    record_step,
+    require_read,
+)
 from app.services.oversight.directives import LocatedDirective
 from app.services.oversight.findings.queries import LocatedFinding
 from app.services.oversight.follow_ups.queries import LocatedFollowUp
@@ -46,7 +51,7 @@ async def start(
 ) -> None:
     """Somebody is at it; raises Forbidden or Conflict."""
     FOLLOW_UPS.require(actor, FollowUpAction.START, located.facts)
-    await take(session, actor, located, FollowUpAction.START, note)
+    await record_step(session, actor, located, FollowUpAction.START, note)
 
 
 async def finish(
@@ -54,8 +59,8 @@ async def finish(
 ) -> None:
     """What was done, with evidence if there is some; raises Forbidden, Conflict, Invalid."""
     FOLLOW_UPS.require(actor, FollowUpAction.FINISH, located.facts)
-    given = await evidence_given(session, actor, located.thing.team_id, body.evidence_id)
-    await take(session, actor, located, FollowUpAction.FINISH, body.text, given=given)
+    given = await cited_evidence(session, actor, located.thing.team_id, body.evidence_id)
+    await record_step(session, actor, located, FollowUpAction.FINISH, body.text, given=given)
 
 
 async def reopen(
@@ -63,7 +68,7 @@ async def reopen(
 ) -> None:
     """What was done does not suffice: in progress again; raises Forbidden or Conflict."""
     FOLLOW_UPS.require(actor, FollowUpAction.REOPEN, located.facts)
-    await take(session, actor, located, FollowUpAction.REOPEN, reason)
+    await record_step(session, actor, located, FollowUpAction.REOPEN, reason)
 
 
 async def close(
@@ -76,7 +81,7 @@ async def close(
     FOLLOW_UPS.require_right(actor, FollowUpAction.CLOSE, located.facts)
     judged = await require_read(session, located, closing)
     FOLLOW_UPS.require(actor, FollowUpAction.CLOSE, located.facts)
-    await end(session, actor, located, FollowUpAction.CLOSE, closing, judged)
+    await close_case(session, actor, located, FollowUpAction.CLOSE, closing, judged)
 
 
 async def _create(
@@ -97,7 +102,7 @@ async def _create(
         created_by_id=actor.user_id,
         **body.model_dump(),
     )
-    await begin(session, actor, follow_up, located.facts.place, verb="create", body=body)
+    await open_case(session, actor, follow_up, located.facts.place, verb="create", body=body)
     return follow_up
 
 

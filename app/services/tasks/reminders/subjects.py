@@ -57,7 +57,7 @@ from app.services.tasks.reminders.months import MONTHS
 NO_DAY: ColumnElement[Any] = cast(null(), Date)
 NO_TEXT: ColumnElement[str | None] = cast(null(), Text)
 _NOBODY: ColumnElement[UUID | None] = cast(null(), Uuid)
-_REOPEN = "reopen"  # the step has this value in every loop
+_REOPEN = "reopen"  # the step has this value in every case
 
 
 def planned_months() -> AnySelect:
@@ -101,21 +101,21 @@ def open_findings() -> AnySelect:
     asked = select(func.coalesce(Indicator.correction, Indicator.text)).where(
         Indicator.id == Finding.indicator_id
     )
-    return _loops(Finding, FindingStep, code, text=asked.scalar_subquery()).where(
+    return _cases(Finding, FindingStep, code, text=asked.scalar_subquery()).where(
         Finding.status == FindingStatus.OPEN
     )
 
 
 def open_directives() -> AnySelect:
     """Directives that nobody acted on yet."""
-    return _loops(Directive, DirectiveStep, _code_of_row(Directive)).where(
+    return _cases(Directive, DirectiveStep, _code_of_row(Directive)).where(
         Directive.status.in_((DirectiveStatus.ISSUED, DirectiveStatus.ACKNOWLEDGED))
     )
 
 
 def open_follow_ups() -> AnySelect:
     """Follow-ups that their owner has not done yet."""
-    return _loops(FollowUp, FollowUpStep, NO_TEXT, owner_id=FollowUp.owner_id).where(
+    return _cases(FollowUp, FollowUpStep, NO_TEXT, owner_id=FollowUp.owner_id).where(
         FollowUp.status.in_(UNFINISHED)
     )
 
@@ -182,7 +182,7 @@ def _months() -> AnySelect:
     )
 
 
-def _loops(
+def _cases(
     model: type[Finding] | type[Directive] | type[FollowUp],
     step: type[FindingStep] | type[DirectiveStep] | type[FollowUpStep],
     code: ColumnElement[Any],

@@ -1,17 +1,17 @@
-"""The rules that all loops share: whose turn it is, and that nobody ends their own work."""
+"""The rules that all cases share: whose turn it is, and that nobody ends their own work."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from app.core.errors import Conflict, Forbidden
-from app.models.loop import Loop
+from app.models.case import Case
 from app.policies.actors import Actor
 from app.policies.operations import Rule
 from app.policies.rules import ResourceScope
 
 
 @dataclass(frozen=True)
-class LoopFacts:
+class CaseFacts:
     """What the rules need to know: where, whose turn, and whether the person judges own work."""
 
     place: ResourceScope
@@ -21,19 +21,19 @@ class LoopFacts:
 
 
 @dataclass(frozen=True)
-class OriginFacts(LoopFacts):
+class OriginFacts(CaseFacts):
     """Of what produces follow-ups: whether none of them is unfinished."""
 
     is_followed_up: bool
 
 
-def not_own_act(_actor: Actor, facts: LoopFacts) -> None:
+def not_own_act(_actor: Actor, facts: CaseFacts) -> None:
     """Nobody closes what they did themselves (domain.md, "Beyond the table")."""
     if facts.has_acted:
         raise Forbidden("own_answer")
 
 
-def not_own_evidence(_actor: Actor, facts: LoopFacts) -> None:
+def not_own_evidence(_actor: Actor, facts: CaseFacts) -> None:
     """Nor what is about evidence they made, neither the flagged nor the one that answers."""
     if facts.has_contributed:
         raise Forbidden("own_evidence")
@@ -45,23 +45,23 @@ def followed_up(_actor: Actor, facts: OriginFacts) -> None:
         raise Conflict("follow_ups_unfinished")
 
 
-def moves(loop: type[Loop], action: StrEnum) -> Rule[LoopFacts]:
+def moves(case: type[Case], action: StrEnum) -> Rule[CaseFacts]:
     """The rule that the life cycle leads somewhere."""
 
-    def rule(_actor: Actor, facts: LoopFacts) -> None:
-        if facts.status not in loop.transitions[action]:
-            code = f"{loop.word}_wrong_status"
+    def rule(_actor: Actor, facts: CaseFacts) -> None:
+        if facts.status not in case.transitions[action]:
+            code = f"{case.word}_wrong_status"
             raise Conflict(code, action=action.value, status=facts.status.value)
 
     return rule
 
 
-def not_over(loop: type[Loop], action: StrEnum) -> Rule[LoopFacts]:
+def not_over(case: type[Case], action: StrEnum) -> Rule[CaseFacts]:
     """The rule that it has not come to its end, for what does not move it."""
 
-    def rule(_actor: Actor, facts: LoopFacts) -> None:
+    def rule(_actor: Actor, facts: CaseFacts) -> None:
         if facts.status.value == "closed":
-            code = f"{loop.word}_wrong_status"
+            code = f"{case.word}_wrong_status"
             raise Conflict(code, action=action.value, status=facts.status.value)
 
     return rule

@@ -16,7 +16,7 @@ from app.models.base import Base, Keyed, Versioned
 Transitions: TypeAlias = Mapping[Any, Mapping[Any, Any]]
 
 
-class Loop(Keyed, Versioned, Base):
+class Case(Keyed, Versioned, Base):
     """A thing of a team; its words never change, what became of it is in its steps.
 
     `word` names it in messages and in the audit log, `transitions` are its life cycle.

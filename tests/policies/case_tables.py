@@ -3,17 +3,17 @@
 from app.models.directive import DirectiveStatus
 from app.models.finding import FindingStatus
 from app.models.follow_up import FollowUpStatus
+from app.policies.cases import OriginFacts
 from app.policies.directives import DIRECTIVES, DirectiveFacts
 from app.policies.findings import FINDINGS
 from app.policies.follow_ups import FOLLOW_UPS, FollowUpFacts
-from app.policies.loops import OriginFacts
 from tests.policies.grids import HERE, Grid, either
 
-_LOOP = (
+_CASE = (
     either("acted", "has_acted"),
     either("contributed", "has_contributed"),
 )
-_ORIGIN = (*_LOOP, either("followed_up", "is_followed_up", otherwise="unfinished"))
+_ORIGIN = (*_CASE, either("followed_up", "is_followed_up", otherwise="unfinished"))
 
 
 FINDING = Grid(
@@ -127,7 +127,7 @@ FOLLOW_UP = Grid(
         {status.value: {"status": status} for status in FollowUpStatus},
         either("mine", "is_owner"),
         either("origin_closed", "is_origin_closed"),
-        *_LOOP,
+        *_CASE,
     ),
     {
         "owner": "own_follow_up",
