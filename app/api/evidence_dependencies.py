@@ -20,7 +20,7 @@ from app.models.evidence import EvidenceOperation
 from app.policies.reviews import EVIDENCE
 from app.services.evidence import commands, queries
 from app.services.evidence.files.uploads import Intake
-from app.services.evidence.queries import Located
+from app.services.evidence.queries import LoadedEvidence
 from app.services.evidence.rows import showing
 
 THINGS = Things("evidence_id", EVIDENCE, queries.get_visible, showing.read_evidence)
@@ -28,7 +28,7 @@ THINGS = Things("evidence_id", EVIDENCE, queries.get_visible, showing.read_evide
 
 async def for_upload(
     evidence_id: UUID, session: WriteSession, actor: CurrentActor, precondition: IfMatch
-) -> Located:
+) -> LoadedEvidence:
     """The evidence for what is put into the draft, once all that took long is over."""
     located = await queries.get_visible(session, actor, evidence_id, for_update=True)
     EVIDENCE.require_right(actor, EvidenceOperation.UPLOAD, located.facts)
@@ -38,7 +38,7 @@ async def for_upload(
 
 async def _for_edit(
     evidence_id: UUID, session: WriteSession, actor: CurrentActor, precondition: RequiredIfMatch
-) -> Located:
+) -> LoadedEvidence:
     """The same for a change of the draft itself, where the version must be named."""
     located = await queries.get_visible(session, actor, evidence_id, for_update=True)
     commands.require_edit(actor, located)
@@ -51,4 +51,4 @@ async def _intake(settings: AppSettings, storage: AppStorage, scanner: AppScanne
 
 
 AppIntake = Annotated[Intake, Depends(_intake)]
-ForEdit = Annotated[Located, Depends(_for_edit, scope="function")]
+ForEdit = Annotated[LoadedEvidence, Depends(_for_edit, scope="function")]

@@ -38,7 +38,7 @@ async def fill(url: str, user_id: UUID) -> None:
     target = audit.Target("storage", None)
     async with opened.writing() as session:
         for _ in range(ENTRIES):
-            audit.record(session, actor, "storage.verify", target, changes={"said": [None, WORDS]})
+            audit.log(session, actor, "storage.verify", target, changes={"said": [None, WORDS]})
     await opened.close()
 
 

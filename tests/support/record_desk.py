@@ -27,7 +27,7 @@ from app.schemas.platform.examples import (
     GRATIFICATION_REPORT_ID,
     TEAM_II_ID,
 )
-from app.services.evidence.queries import Located, get_visible
+from app.services.evidence.queries import LoadedEvidence, get_visible
 from app.services.identity.actors import load_people
 from app.services.integration.inbox.queries import Offer
 from app.services.integration.inbox.transitions import accept, choose_offer, reject
@@ -128,7 +128,7 @@ def code(error: Any) -> tuple[type, str, str | None]:
     return type(error), error.code, error.pointer
 
 
-Step = Callable[[AsyncSession, Actor, Located], Awaitable[None]]
+Step = Callable[[AsyncSession, Actor, LoadedEvidence], Awaitable[None]]
 
 
 def reviewed(desk: Desk, who: str, take: Step) -> None:

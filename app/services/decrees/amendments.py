@@ -25,7 +25,7 @@ from app.schemas.decrees.decrees import MembershipSummary
 from app.schemas.decrees.succession import MembershipInput
 from app.schemas.decrees.teams import MembershipCreate, MembershipEnd
 from app.services.decrees import memberships, queries
-from app.services.decrees.memberships import Located, Opening
+from app.services.decrees.memberships import LoadedMembership, Opening
 from app.services.decrees.queries import members_statement, read_member
 from app.services.platform import audit
 from app.services.platform.paging import as_page, fetch_page
@@ -47,7 +47,7 @@ async def create_amendment(
     over by then).
     """
     require(actor, Permission.DECREE_AMEND, ResourceScope(decree.work_unit_id, decree.id))
-    await queries.hold(session, decree)
+    await queries.lock_decree(session, decree)
     _require_sense(decree, body)
     unit = await session.get_one(WorkUnit, decree.work_unit_id)
     last = end_of_reach(decree.year, clock.today_in(unit.time_zone))
@@ -68,7 +68,7 @@ async def create_amendment(
             await _begin(session, actor, amendment, seat, until)
     target = audit.Target.in_decree("amendment", amendment.id, decree)
     changes = audit.created(words)
-    audit.record(session, actor, "decree.amend", target, changes=changes)
+    audit.log(session, actor, "decree.amend", target, changes=changes)
     await session.flush()
     return amendment
 
@@ -143,7 +143,7 @@ async def _end(
     if has_ended(membership, amendment.effective_from):
         raise Conflict("already_ended")
     ending = MembershipEnd(on=amendment.effective_from, reason=amendment.title)
-    await memberships.end_membership(session, actor, Located(membership, decree), ending)
+    await memberships.end_membership(session, actor, LoadedMembership(membership, decree), ending)
     membership.ended_by_amendment_id = amendment.id
     await session.flush()
 

@@ -40,7 +40,7 @@ ROLES_OF_TEAM: dict[TeamKind, frozenset[MembershipRole]] = {
 
 
 @dataclass(frozen=True)
-class Located:
+class LoadedMembership:
     """A membership with the decree it lies in."""
 
     membership: Membership
@@ -67,7 +67,7 @@ class Opening:
         return ResourceScope(self.decree.work_unit_id, self.decree.id, self.team.id)
 
 
-async def get_visible(session: AsyncSession, actor: Actor, membership_id: UUID) -> Located:
+async def get_visible(session: AsyncSession, actor: Actor, membership_id: UUID) -> LoadedMembership:
     """The membership; raises NotFound when it is out of sight."""
     statement = (
         select(Membership, Decree)
@@ -78,10 +78,12 @@ async def get_visible(session: AsyncSession, actor: Actor, membership_id: UUID) 
     found = (await session.execute(held(session, statement, Membership))).first()
     if found is None:
         raise NotFound
-    return Located(found[0], found[1])
+    return LoadedMembership(found[0], found[1])
 
 
-async def read_membership(session: AsyncSession, actor: Actor, located: Located) -> MembershipRead:
+async def read_membership(
+    session: AsyncSession, actor: Actor, located: LoadedMembership
+) -> MembershipRead:
     """The membership as it is answered."""
     row = (
         await session.execute(members_statement().where(Membership.id == located.membership.id))
@@ -97,7 +99,7 @@ async def read_membership(session: AsyncSession, actor: Actor, located: Located)
 
 async def create_membership(
     session: AsyncSession, actor: Actor, team: Team, decree: Decree, body: MembershipCreate
-) -> Located:
+) -> LoadedMembership:
     """Put a person into a team, today or on another day.
 
     Raises Forbidden (also for oneself, or the place of somebody the person has put out), Invalid
@@ -107,7 +109,7 @@ async def create_membership(
     require(
         actor, Permission.MEMBERSHIP_CHANGE, ResourceScope(decree.work_unit_id, decree.id, team.id)
     )
-    await decrees.hold(session, decree)
+    await decrees.lock_decree(session, decree)
     valid_from = body.valid_from or await _today(session, decree)
     until = await end_of_rights(session, decree, valid_from, pointer="/valid_from")
     opening = Opening(team, decree, valid_from, until)
@@ -134,7 +136,7 @@ async def end_of_rights(
 
 async def begin_membership(
     session: AsyncSession, actor: Actor, opening: Opening, body: MembershipCreate
-) -> Located:
+) -> LoadedMembership:
     """Put a person into an open place; raises what `create_membership` does."""
     require(actor, Permission.MEMBERSHIP_CHANGE, opening.place)
     team, decree, valid_from = opening.team, opening.decree, opening.valid_from
@@ -166,8 +168,8 @@ async def begin_membership(
     session.add(membership)
     await session.flush()
     changes = {"user_id": [None, str(user.id)], "role": [None, body.role.value]}
-    located = Located(membership, decree)
-    audit.record(
+    located = LoadedMembership(membership, decree)
+    audit.log(
         session, actor, "membership.create", _target(located), changes=changes, reason=body.reason
     )
     await _tell(session, actor, located, NoticeKind.APPOINTED, valid_from)
@@ -242,7 +244,7 @@ async def get_person(session: AsyncSession, actor: Actor, username: str) -> User
 
 
 async def end_membership(
-    session: AsyncSession, actor: Actor, located: Located, body: MembershipEnd
+    session: AsyncSession, actor: Actor, located: LoadedMembership, body: MembershipEnd
 ) -> None:
     """End a membership today (at once) or on another day.
 
@@ -260,7 +262,7 @@ async def end_membership(
     await end_of_rights(session, located.decree, on, pointer="/on")
     changes = audit.apply(membership, {"valid_to": on})
     membership.ended_by_id = actor.user_id
-    audit.record(
+    audit.log(
         session, actor, "membership.end", _target(located), changes=changes, reason=body.reason
     )
     await session.flush()
@@ -268,7 +270,7 @@ async def end_membership(
 
 
 async def _tell(
-    session: AsyncSession, actor: Actor, located: Located, kind: NoticeKind, on: date
+    session: AsyncSession, actor: Actor, located: LoadedMembership, kind: NoticeKind, on: date
 ) -> None:
     membership = located.membership
     user = await session.get_one(User, membership.user_id)
@@ -283,5 +285,5 @@ async def _today(session: AsyncSession, decree: Decree) -> date:
     return clock.today_in(unit.time_zone)
 
 
-def _target(located: Located) -> audit.Target:
+def _target(located: LoadedMembership) -> audit.Target:
     return audit.Target.in_decree("membership", located.membership.id, located.decree)

@@ -114,7 +114,7 @@ async def get_visible(
     return found
 
 
-async def hold(session: AsyncSession, decree: Decree) -> None:
+async def lock_decree(session: AsyncSession, decree: Decree) -> None:
     """Let changes of a decree come one by one: what was checked before stays true."""
     row = select(Decree.id).where(Decree.id == decree.id)
     await session.execute(row.with_for_update(key_share=True))

@@ -33,7 +33,7 @@ from app.policies.reviews import EVIDENCE
 from app.policies.rules import ResourceScope, require, visible
 from app.schemas.evidence.evidence import EvidenceCreate, EvidenceUpdate
 from app.services.evidence.days import require_days
-from app.services.evidence.queries import Located, get_file
+from app.services.evidence.queries import LoadedEvidence, get_file
 from app.services.plan.periods import require_open
 from app.services.platform import audit
 from app.services.platform.files.scanning import Scan
@@ -91,7 +91,7 @@ async def create_evidence(session: AsyncSession, actor: Actor, body: EvidenceCre
     created = audit.created(body.model_dump())
     created["indicator_ids"] = [None, sorted(map(str, body.indicator_ids))]
     target = audit.Target("evidence", made.id, team.work_unit_id, team.decree_id)
-    audit.record(session, actor, "evidence.create", target, changes=created)
+    audit.log(session, actor, "evidence.create", target, changes=created)
     return made
 
 
@@ -119,13 +119,13 @@ def _write(execute: Execute, actor: Actor, made: Drafted) -> None:
     execute(_NEW_INDICATORS, _of_indicators(made.id, made.body.indicator_ids))
 
 
-def require_edit(actor: Actor, located: Located) -> None:
+def require_edit(actor: Actor, located: LoadedEvidence) -> None:
     """Raise Forbidden or Conflict unless the person may change the draft."""
     EVIDENCE.require(actor, EvidenceOperation.EDIT, located.facts)
 
 
 async def update_evidence(
-    session: AsyncSession, actor: Actor, located: Located, body: EvidenceUpdate
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, body: EvidenceUpdate
 ) -> None:
     """Change a draft; raises Forbidden, Conflict (not a draft, closed), Invalid."""
     EVIDENCE.require(actor, EvidenceOperation.EDIT, located.facts)
@@ -143,12 +143,12 @@ async def update_evidence(
     if changes:
         touch(evidence)
         await name_editor(session, actor, located)
-        audit.record(session, actor, "evidence.update", target_of(located), changes=changes)
+        audit.log(session, actor, "evidence.update", target_of(located), changes=changes)
     await session.flush()
 
 
 async def add_files(
-    session: AsyncSession, actor: Actor, located: Located, files: Sequence[ReceivedFile]
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, files: Sequence[ReceivedFile]
 ) -> None:
     """Put stored files into the draft, behind those it had when it was located.
 
@@ -174,11 +174,13 @@ async def add_files(
     touch(located.evidence)
     added = [{"name": f.name, "sha256": f.stored.sha256, "scan_state": f.scan.state} for f in files]
     changes = {"files": [[], added]}
-    audit.record(session, actor, "evidence.upload", target_of(located), changes=dict(changes))
+    audit.log(session, actor, "evidence.upload", target_of(located), changes=dict(changes))
     await session.flush()
 
 
-async def remove_file(session: AsyncSession, actor: Actor, located: Located, file_id: UUID) -> None:
+async def remove_file(
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, file_id: UUID
+) -> None:
     """Take a file out of the draft; raises NotFound, Forbidden or Conflict."""
     EVIDENCE.require(actor, EvidenceOperation.EDIT, located.facts)
     file = await get_file(session, located, file_id)
@@ -186,18 +188,18 @@ async def remove_file(session: AsyncSession, actor: Actor, located: Located, fil
         raise Conflict("evidence_not_draft", status=located.evidence.status.value)
     await take_out(session, actor, located, file)
     changes = {"files": [[{"name": file.original_name, "sha256": file.sha256}], []]}
-    audit.record(session, actor, "evidence.remove_file", target_of(located), changes=dict(changes))
+    audit.log(session, actor, "evidence.remove_file", target_of(located), changes=dict(changes))
     await session.flush()
 
 
-async def name_editor(session: AsyncSession, actor: Actor, located: Located) -> None:
+async def name_editor(session: AsyncSession, actor: Actor, located: LoadedEvidence) -> None:
     """Count the person among those who shaped the revision: they do not judge it."""
     editor = {"revision_id": located.revision.id, "user_id": actor.user_id}
     await insert_if_absent(session, revision_editors, editor, "revision_id", "user_id")
 
 
 async def take_out(
-    session: AsyncSession, actor: Actor, located: Located, part: EvidenceFile | EvidenceLink
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, part: EvidenceFile | EvidenceLink
 ) -> None:
     """Remove a file or link of the draft: leaving something out is a contribution too.
 
@@ -215,7 +217,7 @@ def touch(evidence: Evidence) -> None:
     evidence.updated_at = clock.now()
 
 
-def target_of(located: Located) -> audit.Target:
+def target_of(located: LoadedEvidence) -> audit.Target:
     """The evidence as the audit log names it."""
     return audit.Target.in_decree("evidence", located.evidence.id, located.decree)
 
@@ -241,7 +243,7 @@ _TEAMS_OF = Prepared(
 async def _team_of(session: AsyncSession, actor: Actor, indicator_ids: Sequence[UUID]) -> AnyRow:
     """The team of the indicators, its decree and office, and the calendar there.
 
-    Holds the decree, as `periods.hold` does.
+    Locks the decree, as `periods.lock_periods` does.
     """
     statement, parameters = _TEAMS_OF.of(actor, indicator_ids=indicator_ids)
     rows = await in_one_go(session, lambda execute: execute(statement, parameters).all())
@@ -253,7 +255,7 @@ async def _team_of(session: AsyncSession, actor: Actor, indicator_ids: Sequence[
 
 
 async def _change_indicators(
-    session: AsyncSession, actor: Actor, located: Located, indicator_ids: Sequence[UUID]
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, indicator_ids: Sequence[UUID]
 ) -> audit.Changes:
     """Only before the first submission: what was submitted was about these indicators."""
     table = evidence_indicators

@@ -18,7 +18,7 @@ from app.policies.rules import ResourceScope, require, require_anywhere, visible
 from app.schemas.evidence.erasures import ErasurePage, ErasureQuery, ErasureRead, ErasureSummary
 from app.schemas.platform.references import PersonReference
 from app.services.evidence.commands import target_of, touch
-from app.services.evidence.queries import Located, get_file, get_visible
+from app.services.evidence.queries import LoadedEvidence, get_file, get_visible
 from app.services.evidence.statements import revealed
 from app.services.platform import audit
 from app.services.platform.files.held import require_not_erased
@@ -41,7 +41,7 @@ _FILTERS: Filters = {
 
 
 async def request(
-    session: AsyncSession, actor: Actor, located: Located, file_id: UUID, reason: str
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, file_id: UUID, reason: str
 ) -> FileErasure:
     """Ask for the content of the file to be erased from all revisions of the evidence.
 
@@ -181,12 +181,12 @@ def _facts(erasure: FileErasure, place: ResourceScope) -> ErasureFacts:
     return ErasureFacts(place, erasure.status, erasure.requested_by_id, erasure.requested_as)
 
 
-async def _located(session: AsyncSession, actor: Actor, erasure: FileErasure) -> Located:
+async def _located(session: AsyncSession, actor: Actor, erasure: FileErasure) -> LoadedEvidence:
     return await get_visible(session, actor, erasure.evidence_id)
 
 
 def _record(
-    session: AsyncSession, actor: Actor, located: Located, erasure: FileErasure, action: str
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, erasure: FileErasure, action: str
 ) -> None:
     told = {
         "sha256": erasure.sha256,
@@ -196,4 +196,4 @@ def _record(
     reason = erasure.decision_reason or erasure.reason
     changes = dict[str, list[Any]](erasure=[None, told])
     target = target_of(located)
-    audit.record(session, actor, f"evidence.{action}", target, changes=changes, reason=reason)
+    audit.log(session, actor, f"evidence.{action}", target, changes=changes, reason=reason)

@@ -19,7 +19,7 @@ from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
 from app.schemas.evidence.evidence import LinkCheckReport, LinkCreate
 from app.services.evidence.commands import take_out, target_of, touch
-from app.services.evidence.queries import Located, get_visible
+from app.services.evidence.queries import LoadedEvidence, get_visible
 from app.services.evidence.statements import STANDS
 from app.services.platform import audit
 from app.services.platform.sql import AnySelect
@@ -65,7 +65,7 @@ async def check(web: Web | None, url: str) -> LinkCheck:
 
 
 async def add_link(
-    session: AsyncSession, actor: Actor, located: Located, body: LinkCreate, found: LinkCheck
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, body: LinkCreate, found: LinkCheck
 ) -> None:
     """Put a web address into the draft, behind those it had when it was located.
 
@@ -84,21 +84,23 @@ async def add_link(
     )
     touch(located.evidence)
     changes: audit.Changes = {"url": [None, body.url], "state": [None, found.state.value]}
-    audit.record(session, actor, "evidence.add_link", target_of(located), changes=changes)
+    audit.log(session, actor, "evidence.add_link", target_of(located), changes=changes)
     await session.flush()
 
 
-async def remove_link(session: AsyncSession, actor: Actor, located: Located, link_id: UUID) -> None:
+async def remove_link(
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, link_id: UUID
+) -> None:
     """Take a web address out of the draft; raises NotFound, Forbidden or Conflict."""
     EVIDENCE.require(actor, EvidenceOperation.EDIT, located.facts)
     link = await get_link(session, located, link_id)
     await take_out(session, actor, located, link)
     changes: audit.Changes = {"url": [link.url, None]}
-    audit.record(session, actor, "evidence.remove_link", target_of(located), changes=changes)
+    audit.log(session, actor, "evidence.remove_link", target_of(located), changes=changes)
     await session.flush()
 
 
-async def get_link(session: AsyncSession, located: Located, link_id: UUID) -> EvidenceLink:
+async def get_link(session: AsyncSession, located: LoadedEvidence, link_id: UUID) -> EvidenceLink:
     """A link of the current revision; raises NotFound."""
     link = await session.scalar(
         select(EvidenceLink).where(
@@ -127,13 +129,13 @@ async def address_to_check(
 
 
 async def record_check(
-    session: AsyncSession, actor: Actor, located: Located, link_id: UUID, found: LinkCheck
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, link_id: UUID, found: LinkCheck
 ) -> None:
     """Write down what a later check of a link found; raises NotFound, Forbidden."""
     EVIDENCE.require(actor, EvidenceOperation.OPEN, located.facts)
     link = await get_link(session, located, link_id)
     changes = audit.apply(link, found.columns)
-    audit.record(session, actor, "evidence.check_link", target_of(located), changes=changes)
+    audit.log(session, actor, "evidence.check_link", target_of(located), changes=changes)
     await session.flush()
 
 
@@ -154,7 +156,7 @@ async def check_all(database: Database, web: Web | None, before: datetime) -> Li
         report.states[found.state] += 1
     async with database.writing() as session:
         changes: audit.Changes = {"checked": [None, report.checked]}
-        audit.record(session, None, "evidence.check_links", _EVERY, changes=changes)
+        audit.log(session, None, "evidence.check_links", _EVERY, changes=changes)
     return report
 
 
@@ -176,7 +178,7 @@ async def _write_down(session: AsyncSession, link_id: UUID, found: LinkCheck) ->
     changes = audit.apply(link, found.columns)
     if "state" in changes:
         target = audit.Target.in_decree("evidence", evidence_id, decree)
-        audit.record(session, None, "evidence.check_link", target, changes=changes)
+        audit.log(session, None, "evidence.check_link", target, changes=changes)
 
 
 def _last_checked(before: datetime) -> AnySelect:

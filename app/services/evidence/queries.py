@@ -64,7 +64,7 @@ class Contents:
 
 
 @dataclass(frozen=True)
-class Located:
+class LoadedEvidence:
     """Evidence with its current revision, where it lies, and what the rules need to know.
 
     `contents` are those of the moment when it was found; `calendar` is the clock of its office
@@ -137,7 +137,7 @@ _HELD = (
 
 async def get_visible(
     session: AsyncSession, actor: Actor, evidence_id: UUID, *, for_update: bool = False
-) -> Located:
+) -> LoadedEvidence:
     """The evidence; raises NotFound when it is out of sight.
 
     `for_update` holds the row until the transaction ends, so that decisions come one by one,
@@ -151,7 +151,7 @@ async def get_visible(
         raise NotFound
     evidence, revision, decree = row[:3]
     calendar = row.time_zone, row.plan_year
-    return Located(evidence, revision, decree, facts_of(row), _contents_of(row), calendar)
+    return LoadedEvidence(evidence, revision, decree, facts_of(row), _contents_of(row), calendar)
 
 
 def _contents_of(row: AnyRow) -> Contents:
@@ -165,7 +165,7 @@ def _contents_of(row: AnyRow) -> Contents:
     )
 
 
-def is_hidden(actor: Actor, located: Located) -> bool:
+def is_hidden(actor: Actor, located: LoadedEvidence) -> bool:
     """Whether the person may only know that the evidence is there."""
     restricted = located.evidence.confidentiality is Confidentiality.RESTRICTED
     return restricted and not allows(actor, Permission.EVIDENCE_OPEN, located.facts.place)
@@ -179,7 +179,7 @@ _REVISIONS = with_revision(
 
 
 async def list_revisions(
-    session: AsyncSession, actor: Actor, located: Located, query: RevisionQuery
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, query: RevisionQuery
 ) -> RevisionPage:
     """All versions, newest first."""
     statement = _REVISIONS.where(EvidenceRevision.evidence_id == located.evidence.id)
@@ -190,7 +190,7 @@ async def list_revisions(
 
 
 async def list_decisions(
-    session: AsyncSession, actor: Actor, located: Located, query: DecisionQuery
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, query: DecisionQuery
 ) -> DecisionPage:
     """All steps, oldest first; the words of hidden evidence are left out."""
     statement = (
@@ -218,7 +218,7 @@ async def list_decisions(
     return as_page(DecisionPage, items, total, query)
 
 
-async def get_file(session: AsyncSession, located: Located, file_id: UUID) -> EvidenceFile:
+async def get_file(session: AsyncSession, located: LoadedEvidence, file_id: UUID) -> EvidenceFile:
     """A file of any revision of the evidence; raises NotFound."""
     found = await session.scalar(
         select(EvidenceFile)

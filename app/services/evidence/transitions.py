@@ -28,12 +28,14 @@ from app.services.evidence.days import require_days
 from app.services.evidence.files.carrying import carry_editors, carry_parts
 from app.services.evidence.files.quarantine import require_all_released, require_none_erased
 from app.services.evidence.provenance import read_provenance
-from app.services.evidence.queries import Contents, Located
+from app.services.evidence.queries import Contents, LoadedEvidence
 from app.services.platform import audit
 from app.services.platform.prepared import Execute, in_one_go, key, keys
 
 
-async def submit(session: AsyncSession, actor: Actor, located: Located, reason: str | None) -> None:
+async def submit(
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, reason: str | None
+) -> None:
     """Hand the draft to the reviewers: its revision gets a digest and never changes again.
 
     Raises Forbidden, Conflict (also for files in quarantine), or Invalid when there is nothing in
@@ -59,7 +61,7 @@ async def submit(session: AsyncSession, actor: Actor, located: Located, reason: 
 
 
 async def verify(
-    session: AsyncSession, actor: Actor, located: Located, verdict: EvidenceVerdict
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, verdict: EvidenceVerdict
 ) -> None:
     """The first level; raises Forbidden, Stale or Conflict (also for erased files)."""
     _require_judgement(actor, EvidenceOperation.VERIFY, located, verdict)
@@ -68,7 +70,7 @@ async def verify(
 
 
 async def accept(
-    session: AsyncSession, actor: Actor, located: Located, verdict: EvidenceVerdict
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, verdict: EvidenceVerdict
 ) -> None:
     """The second level; raises as `verify`, or Invalid (links alone, no note)."""
     _require_judgement(actor, EvidenceOperation.ACCEPT, located, verdict)
@@ -79,14 +81,16 @@ async def accept(
 
 
 async def return_evidence(
-    session: AsyncSession, actor: Actor, located: Located, refusal: EvidenceRefusal
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, refusal: EvidenceRefusal
 ) -> None:
     """Send it back with a reason; raises Forbidden, Stale or Conflict."""
     _require_judgement(actor, EvidenceOperation.RETURN, located, refusal)
     await _take(session, actor, located, _Step(EvidenceAction.RETURN, refusal.reason))
 
 
-async def withdraw(session: AsyncSession, actor: Actor, located: Located, reason: str) -> None:
+async def withdraw(
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, reason: str
+) -> None:
     """End it, what is in force too; nothing that was submitted is deleted.
 
     Raises Forbidden or Conflict.
@@ -96,7 +100,7 @@ async def withdraw(session: AsyncSession, actor: Actor, located: Located, reason
 
 
 async def discard(
-    session: AsyncSession, actor: Actor, located: Located, reason: str | None
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, reason: str | None
 ) -> None:
     """Lay the revision in work aside: the evidence is what is in force again.
 
@@ -110,7 +114,7 @@ async def discard(
 async def revise(
     session: AsyncSession,
     actor: Actor,
-    located: Located,
+    located: LoadedEvidence,
     *,
     keep_files: bool,
     reason: str | None = None,
@@ -152,7 +156,7 @@ class _Step(NamedTuple):
 def _require_judgement(
     actor: Actor,
     operation: EvidenceOperation,
-    located: Located,
+    located: LoadedEvidence,
     verdict: EvidenceVerdict | EvidenceRefusal,
 ) -> None:
     """The right first, then that it is about the revision that was read, then its state."""
@@ -162,7 +166,7 @@ def _require_judgement(
     EVIDENCE.require(actor, operation, located.facts)
 
 
-async def _take(session: AsyncSession, actor: Actor, located: Located, step: _Step) -> None:
+async def _take(session: AsyncSession, actor: Actor, located: LoadedEvidence, step: _Step) -> None:
     """Write the decision first: the database lets a status follow only from its decision."""
     action, reason, begun = step
     evidence, revision = located.evidence, begun or located.revision
@@ -188,7 +192,7 @@ async def _take(session: AsyncSession, actor: Actor, located: Located, step: _St
         changes["revision_digest"] = [None, revision.digest]
     if old_number != evidence.revision_number:
         changes["revision_number"] = [old_number, evidence.revision_number]
-    audit.record(
+    audit.log(
         session,
         actor,
         f"evidence.{action.value}",
@@ -225,7 +229,7 @@ _LINKS = (
 )
 
 
-def _manifest(execute: Execute, located: Located) -> dict[str, object]:
+def _manifest(execute: Execute, located: LoadedEvidence) -> dict[str, object]:
     """Everything a reviewer judges, in a fixed order."""
     revision, contents = located.revision, located.contents
     here = {"revision_id": revision.id}
@@ -264,7 +268,7 @@ _POSITIONS = (
 
 
 async def _route(
-    session: AsyncSession, located: Located, contributors: frozenset[UUID]
+    session: AsyncSession, located: LoadedEvidence, contributors: frozenset[UUID]
 ) -> ReviewRoute:
     """Whose turn it is, by the positions the contributors hold today (domain.md)."""
     zone, _ = located.calendar

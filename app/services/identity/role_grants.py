@@ -16,7 +16,7 @@ from app.policies.people import require_other_person
 from app.policies.rules import ResourceScope, allows, permitted_scope
 from app.schemas.identity.users import RoleGrantCreate, RoleGrantPage, RoleGrantQuery, RoleGrantRead
 from app.services.identity.users.last_administrator import (
-    hold_administrators,
+    lock_administrators,
     require_administrators_without,
 )
 from app.services.platform import audit
@@ -65,7 +65,7 @@ async def create_role_grant(
     session.add(grant)
     await session.flush()
     changes = audit.created(values)
-    audit.record(session, actor, "role_grant.create", audit.Target.user(user), changes=changes)
+    audit.log(session, actor, "role_grant.create", audit.Target.user(user), changes=changes)
     await tell(session, actor, user, NoticeKind.ROLE_GRANTED, what=grant.role.value)
     return grant
 
@@ -78,7 +78,7 @@ async def end_role_grant(
     Raises NotFound, Forbidden (wider than one's own), Conflict (ended, or nobody would administer
     the installation any more).
     """
-    await hold_administrators(session)
+    await lock_administrators(session)
     found = select(RoleGrant).where(RoleGrant.id == grant_id, RoleGrant.user_id == user.id)
     grant = await session.scalar(held(session, found, RoleGrant))
     if grant is None:
@@ -90,7 +90,7 @@ async def end_role_grant(
         raise Conflict("already_ended")
     await require_administrators_without(session, RoleGrant.id == grant.id)
     changes = audit.apply(grant, {"valid_to": max(today, grant.valid_from)})
-    audit.record(session, actor, "role_grant.end", audit.Target.user(user), changes=changes)
+    audit.log(session, actor, "role_grant.end", audit.Target.user(user), changes=changes)
     await session.flush()
     judged = [grant.decree_id] if grant.decree_id else []
     kind, what = NoticeKind.ROLE_ENDED, grant.role.value

@@ -140,7 +140,7 @@ async def create_work_unit(session: AsyncSession, actor: Actor, body: WorkUnitCr
     session.add(unit)
     await session.flush()
     created = audit.created(body.model_dump())
-    audit.record(session, actor, "work_unit.create", _target(unit), changes=created)
+    audit.log(session, actor, "work_unit.create", _target(unit), changes=created)
     return unit
 
 
@@ -165,7 +165,7 @@ async def update_work_unit(
     require_change(actor, unit)
     values = {k: v for k, v in body.model_dump(exclude_unset=True).items() if v is not None}
     if changes := audit.apply(unit, values):
-        audit.record(session, actor, "work_unit.update", _target(unit), changes=changes)
+        audit.log(session, actor, "work_unit.update", _target(unit), changes=changes)
     await session.flush()
 
 

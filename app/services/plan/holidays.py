@@ -91,7 +91,7 @@ async def create_holiday(
     session.add(holiday)
     await session.flush()
     told = audit.created(_plain(holiday))
-    audit.record(session, actor, "holiday.create", _target(holiday), changes=told)
+    audit.log(session, actor, "holiday.create", _target(holiday), changes=told)
     return holiday
 
 
@@ -104,7 +104,7 @@ async def remove_holiday(session: AsyncSession, actor: Actor, holiday: Holiday) 
     """The office works on that day after all; raises Forbidden."""
     require_removal(actor, holiday)
     told: audit.Changes = {name: [value, None] for name, value in _plain(holiday).items()}
-    audit.record(session, actor, "holiday.remove", _target(holiday), changes=told)
+    audit.log(session, actor, "holiday.remove", _target(holiday), changes=told)
     await session.delete(holiday)
     await session.flush()
 

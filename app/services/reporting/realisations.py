@@ -31,7 +31,7 @@ from app.schemas.reporting.realisations import (
 )
 from app.services.evidence.statements import in_sight
 from app.services.plan.periods import require_open
-from app.services.plan.rows.queries import Located
+from app.services.plan.rows.queries import LoadedPlanRow
 from app.services.platform import audit
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import person_reference
@@ -42,7 +42,7 @@ _Correction = aliased(Realisation)
 
 
 async def list_realisations(
-    session: AsyncSession, actor: Actor, located: Located[ActionItem], query: RealisationQuery
+    session: AsyncSession, actor: Actor, located: LoadedPlanRow[ActionItem], query: RealisationQuery
 ) -> RealisationPage:
     """All entries of the action item, corrected ones too, oldest day first."""
     statement = (
@@ -64,7 +64,7 @@ async def read_realisation(
 
 
 async def create_realisation(
-    session: AsyncSession, actor: Actor, located: Located[ActionItem], body: RealisationCreate
+    session: AsyncSession, actor: Actor, located: LoadedPlanRow[ActionItem], body: RealisationCreate
 ) -> Realisation:
     """Tell what was done; raises Forbidden, Invalid (day), NotFound (evidence, corrected entry).
 
@@ -96,14 +96,14 @@ async def create_realisation(
         await session.execute(insert(realisation_evidence), links)
     told = body.model_dump(mode="json", exclude_none=True, exclude={"confirm_repeated"})
     target = audit.Target.in_decree("action_item", located.row.id, located.decree)
-    audit.record(session, actor, "realisation.report", target, changes=audit.created(told))
+    audit.log(session, actor, "realisation.report", target, changes=audit.created(told))
     return realisation
 
 
 async def cancel_realisation(
     session: AsyncSession,
     actor: Actor,
-    located: Located[ActionItem],
+    located: LoadedPlanRow[ActionItem],
     realisation_id: UUID,
     reason: str,
 ) -> Realisation:
@@ -129,13 +129,13 @@ async def cancel_realisation(
     await _add(session, located, cancellation, [cancelled])
     changes: audit.Changes = {"cancels_id": [None, str(cancelled.id)]}
     target = audit.Target.in_decree("action_item", located.row.id, located.decree)
-    audit.record(session, actor, "realisation.cancel", target, changes=changes, reason=reason)
+    audit.log(session, actor, "realisation.cancel", target, changes=changes, reason=reason)
     return cancellation
 
 
 async def _add(
     session: AsyncSession,
-    located: Located[ActionItem],
+    located: LoadedPlanRow[ActionItem],
     realisation: Realisation,
     replaced: Sequence[Realisation],
 ) -> None:
@@ -164,7 +164,7 @@ async def _require_new(session: AsyncSession, realisation: Realisation) -> None:
 
 
 async def _require_day(
-    session: AsyncSession, located: Located[ActionItem], body: RealisationCreate
+    session: AsyncSession, located: LoadedPlanRow[ActionItem], body: RealisationCreate
 ) -> None:
     """Not to come by the office's calendar; outside the plan's year only for a named month of it.
 
@@ -181,7 +181,7 @@ async def _require_day(
 
 
 async def _require_evidence(
-    session: AsyncSession, actor: Actor, located: Located[ActionItem], ids: Sequence[UUID]
+    session: AsyncSession, actor: Actor, located: LoadedPlanRow[ActionItem], ids: Sequence[UUID]
 ) -> None:
     """In sight, and of the same team."""
     found = await session.scalars(
@@ -194,7 +194,7 @@ async def _require_evidence(
 
 
 async def _corrected(
-    session: AsyncSession, located: Located[ActionItem], realisation_id: UUID | None
+    session: AsyncSession, located: LoadedPlanRow[ActionItem], realisation_id: UUID | None
 ) -> list[Realisation]:
     """The entry that is corrected, if one is."""
     if realisation_id is None:
@@ -204,7 +204,7 @@ async def _corrected(
 
 async def _entry(
     session: AsyncSession,
-    located: Located[ActionItem],
+    located: LoadedPlanRow[ActionItem],
     realisation_id: UUID,
     pointer: str | None = None,
 ) -> Realisation:

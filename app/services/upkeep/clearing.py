@@ -225,7 +225,7 @@ async def clear(database: Database, settings: Settings) -> dict[str, int]:
             counts[kind.model.__tablename__] = count
     if counts:
         async with database.writing() as session:
-            audit.record(session, None, "data.clear", _TARGET, changes=audit.created(counts))
+            audit.log(session, None, "data.clear", _TARGET, changes=audit.created(counts))
     return counts
 
 

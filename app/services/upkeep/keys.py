@@ -55,7 +55,7 @@ async def reseal(session: AsyncSession, settings: Settings) -> int:
             count += await _seal_anew(session, sealer, column, old)
     if count:
         told = {"resealed": count, "key_id": key_id(settings.secret_keys[0])}
-        audit.record(session, None, "keys.reseal", _TARGET, changes=audit.created(told))
+        audit.log(session, None, "keys.reseal", _TARGET, changes=audit.created(told))
     return count
 
 

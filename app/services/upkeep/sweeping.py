@@ -96,7 +96,7 @@ async def sweep(database: Database, storage: Storage, rule: SweepRule) -> SweepR
     )
     async with database.writing() as session:
         changes = audit.created(report.model_dump())
-        audit.record(session, None, "storage.sweep", _TARGET, changes=changes)
+        audit.log(session, None, "storage.sweep", _TARGET, changes=changes)
     return report
 
 

@@ -135,7 +135,7 @@ async def read_while_the_log_grows(database: Database) -> list[int]:
     async for entry in reading.export_events(database, everywhere, AuditFilter()):
         seen.append(entry.id)
         async with database.writing() as session:
-            audit.record(session, None, "storage.sweep", audit.Target("storage", None))
+            audit.log(session, None, "storage.sweep", audit.Target("storage", None))
     return seen
 
 

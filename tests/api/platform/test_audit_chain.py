@@ -105,7 +105,7 @@ class TestVerification:
             async with database.reading() as session:
                 before = await chain_end(session)
                 async with database.writing() as other:
-                    audit.record(other, None, "storage.sweep", audit.Target("storage", None))
+                    audit.log(other, None, "storage.sweep", audit.Target("storage", None))
                 return [before, await chain_end(session)]
 
         assert office.client.portal is not None
@@ -141,13 +141,13 @@ class TestRecording:
 
         async def story() -> None:
             async with office.app.state.database.writing() as session:
-                audit.record(session, actor, "kept", audit.Target("test", None))
+                audit.log(session, actor, "kept", audit.Target("test", None))
                 savepoint = await session.begin_nested()
-                audit.record(session, actor, "undone", audit.Target("test", None))
+                audit.log(session, actor, "undone", audit.Target("test", None))
                 await savepoint.rollback()
             with suppress(ZeroDivisionError):
                 async with office.app.state.database.writing() as session:
-                    audit.record(session, actor, "undone", audit.Target("test", None))
+                    audit.log(session, actor, "undone", audit.Target("test", None))
                     raise ZeroDivisionError
 
         assert office.client.portal is not None

@@ -19,12 +19,12 @@ from app.schemas.platform.examples import GRATIFICATION_REPORT_ID
 from app.services.evidence import commands, links, transitions
 from app.services.evidence.commands import ReceivedFile
 from app.services.evidence.links import LinkCheck
-from app.services.evidence.queries import Located, get_visible
+from app.services.evidence.queries import LoadedEvidence, get_visible
 from app.services.platform.files.scanning import Scan
 from tests.support.evidence import COLLEAGUE, MEMBER
 from tests.support.machines import Machines
 
-Step = Callable[[AsyncSession, Actor, Located], Awaitable[Any]]
+Step = Callable[[AsyncSession, Actor, LoadedEvidence], Awaitable[Any]]
 
 
 def file(name: str, state: ScanState = ScanState.CLEAN) -> ReceivedFile:
@@ -84,11 +84,13 @@ class Pieces:
             lambda s, actor, located: links.add_link(s, actor, located, body, found),
         )
 
-    def located(self, evidence_id: UUID, who: str = MEMBER) -> Located:
-        async def itself(_session: AsyncSession, _actor: Actor, located: Located) -> Located:
+    def located(self, evidence_id: UUID, who: str = MEMBER) -> LoadedEvidence:
+        async def itself(
+            _session: AsyncSession, _actor: Actor, located: LoadedEvidence
+        ) -> LoadedEvidence:
             return located
 
-        found: Located = self.do(who, evidence_id, itself)
+        found: LoadedEvidence = self.do(who, evidence_id, itself)
         return found
 
     def said(self, evidence_id: UUID) -> list[str]:
@@ -103,7 +105,7 @@ def edit(**changes: Any) -> Any:
     return lambda s, actor, located: commands.update_evidence(s, actor, located, body)
 
 
-def submit(session: AsyncSession, actor: Actor, located: Located) -> Any:
+def submit(session: AsyncSession, actor: Actor, located: LoadedEvidence) -> Any:
     return transitions.submit(session, actor, located, None)
 
 
@@ -111,16 +113,16 @@ def revise(*, keep_files: bool) -> Any:
     return lambda s, actor, located: transitions.revise(s, actor, located, keep_files=keep_files)
 
 
-async def send_back(session: AsyncSession, actor: Actor, located: Located) -> None:
+async def send_back(session: AsyncSession, actor: Actor, located: LoadedEvidence) -> None:
     refusal = EvidenceRefusal(revision_digest=located.revision.digest, reason="Belum lengkap.")
     await transitions.return_evidence(session, actor, located, refusal)
 
 
-async def verify(session: AsyncSession, actor: Actor, located: Located) -> None:
+async def verify(session: AsyncSession, actor: Actor, located: LoadedEvidence) -> None:
     verdict = EvidenceVerdict(revision_digest=located.revision.digest)
     await transitions.verify(session, actor, located, verdict)
 
 
-async def accept(session: AsyncSession, actor: Actor, located: Located) -> None:
+async def accept(session: AsyncSession, actor: Actor, located: LoadedEvidence) -> None:
     verdict = EvidenceVerdict(revision_digest=located.revision.digest)
     await transitions.accept(session, actor, located, verdict)

@@ -17,7 +17,7 @@ from app.schemas.evidence.evidence import EvidenceQuery
 from app.schemas.platform.examples import ACTIVITY_5A_ID, DECREE_ID, TEAM_II_ID, TEAM_V_ID
 from app.services.evidence import links, transitions
 from app.services.evidence.links import LinkCheck
-from app.services.evidence.queries import Located, list_evidence
+from app.services.evidence.queries import LoadedEvidence, list_evidence
 from tests.services.evidence.pieces import Pieces, accept, file, submit
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER
@@ -52,11 +52,11 @@ class Shown(Pieces):
         self.do(MEMBER, self.ended, self.end)
 
     @staticmethod
-    async def begin_anew(session: AsyncSession, actor: Actor, located: Located) -> None:
+    async def begin_anew(session: AsyncSession, actor: Actor, located: LoadedEvidence) -> None:
         await transitions.revise(session, actor, located, keep_files=False, reason="Angka berubah.")
 
     @staticmethod
-    async def end(session: AsyncSession, actor: Actor, located: Located) -> None:
+    async def end(session: AsyncSession, actor: Actor, located: LoadedEvidence) -> None:
         await transitions.withdraw(session, actor, located, "Salah bulan.")
 
     def change_words(self) -> None:

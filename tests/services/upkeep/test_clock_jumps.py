@@ -81,7 +81,7 @@ class TestCertainNow:
 
         async def record() -> None:
             async with self.office.app.state.database.writing() as session:
-                audit.record(session, None, "storage.sweep", audit.Target("storage", None))
+                audit.log(session, None, "storage.sweep", audit.Target("storage", None))
 
         assert self.office.client.portal is not None
         self.office.client.portal.call(record)

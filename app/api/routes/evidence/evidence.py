@@ -32,7 +32,7 @@ from app.schemas.evidence.evidence import (
 from app.schemas.evidence.revisions import DecisionPage, DecisionQuery, RevisionPage, RevisionQuery
 from app.schemas.evidence.verdicts import EvidenceRefusal, EvidenceVerdict
 from app.services.evidence import commands, created, queries, transitions
-from app.services.evidence.queries import Located
+from app.services.evidence.queries import LoadedEvidence
 from app.services.evidence.rows import showing
 
 router = FeatureRouter("evidence", seen_with=Permission.EVIDENCE_LIST)
@@ -86,7 +86,7 @@ async def update_evidence(
     return await showing.read_evidence(session, actor, evidence_id)
 
 
-STEPS: dict[StrEnum, Step[Located, Any]] = {
+STEPS: dict[StrEnum, Step[LoadedEvidence, Any]] = {
     EvidenceOperation.SUBMIT: Step(
         "submit_evidence",
         UPLOAD,
@@ -152,7 +152,7 @@ async def revise_evidence(
     body: RevisionStart,
     session: WriteSession,
     actor: CurrentActor,
-    located: Annotated[Located, THINGS.changing(EvidenceOperation.REVISE)],
+    located: Annotated[LoadedEvidence, THINGS.changing(EvidenceOperation.REVISE)],
 ) -> EvidenceRead:
     """Mulai revisi baru; yang diterima tetap berlaku (start a new revision beside it)."""
     await transitions.revise(

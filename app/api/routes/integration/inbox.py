@@ -65,7 +65,7 @@ async def _chosen(
     team_id: UUID | None,
 ) -> Offer:
     """The offer that is decided on, held until the commit; what was read counts (If-Match)."""
-    await transitions.hold(session, record_id)
+    await transitions.lock_record(session, record_id)
     offer = await transitions.choose_offer(session, actor, record_id, team_id)
     await precondition.check(lambda: queries.read_offers(session, actor, record_id))
     return offer

@@ -47,7 +47,7 @@ async def set_decree_schedule(
 ) -> DecreeScheduleRead:
     """Tetapkan bulan banyak sub kegiatan sekaligus: semua atau tidak sama sekali (all or none)."""
     decree = await decrees.get_visible(session, actor, decree_id, READ)
-    await decrees.hold(session, decree)
+    await decrees.lock_decree(session, decree)
     await precondition.check(lambda: reading.read_decree_schedule(session, actor, decree))
     await commands.set_many(session, actor, decree, body)
     return await reading.read_decree_schedule(session, actor, decree)
@@ -69,7 +69,7 @@ async def approve_decree_schedule(
 ) -> DecreeScheduleRead:
     """Setujui rencana; perubahan kemudian tampak sebagai penyimpangan (freeze the baseline)."""
     decree = await decrees.get_visible(session, actor, decree_id, READ)
-    await decrees.hold(session, decree)
+    await decrees.lock_decree(session, decree)
     await precondition.check(lambda: reading.read_decree_schedule(session, actor, decree))
     await commands.approve(session, actor, decree, body)
     return await reading.read_decree_schedule(session, actor, decree)
@@ -97,7 +97,7 @@ async def set_schedule(
     """Tetapkan bulan satu per satu, atau lewat aturan berulang (months, or a recurrence)."""
     located = await rows.get_action_item(session, actor, action_item_id)
     commands.require_setting(actor, located)
-    await decrees.hold(session, located.decree)
+    await decrees.lock_decree(session, located.decree)
     await precondition.check(lambda: reading.read_schedule(session, actor, located))
     await commands.set_schedule(session, actor, located, body)
     return await reading.read_schedule(session, actor, located)

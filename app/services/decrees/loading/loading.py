@@ -127,7 +127,7 @@ def _record(loading: Loading, actor: Actor | None, old_digest: str | None) -> No
     report = LoadReport(decree.id, "", loading.created, dry_run=False, changes=tuple(changes))
     counts = {kind.value: count for kind, count in report.counts.items()}
     audited = 0 if loading.created else AUDITED_CHANGES
-    audit.record(
+    audit.log(
         loading.session,
         actor,
         "decree.load",

@@ -42,7 +42,7 @@ async def start_successor(
     was changed.
     """
     require(actor, Permission.DECREE_IMPORT, ResourceScope(decree.work_unit_id, decree.id))
-    await queries.hold(session, decree)
+    await queries.lock_decree(session, decree)
     if await queries.successor_of(session, decree):
         raise Conflict("already_succeeded")
     _require_fitting_days(decree, body)
@@ -68,7 +68,7 @@ async def start_successor(
         "memberships_end": [None, str(until)],
         "memberships": [None, ended],
     }
-    audit.record(session, actor, "decree.succeed", target, changes=changes)
+    audit.log(session, actor, "decree.succeed", target, changes=changes)
     await session.flush()
     return successor
 

@@ -8,13 +8,13 @@ from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
 from app.services.evidence.commands import target_of
 from app.services.evidence.files.quarantine import require_released
-from app.services.evidence.queries import Located
+from app.services.evidence.queries import LoadedEvidence
 from app.services.platform import audit
 from app.services.platform.files.held import require_not_erased
 
 
 async def require_open(
-    session: AsyncSession, actor: Actor, located: Located, file: EvidenceFile
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, file: EvidenceFile
 ) -> None:
     """Raise Forbidden unless the person may open the files.
 
@@ -26,8 +26,8 @@ async def require_open(
 
 
 def record_opening(
-    session: AsyncSession, actor: Actor, located: Located, file: EvidenceFile
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, file: EvidenceFile
 ) -> None:
     """Write down who opened which bytes."""
     changes = {"opened": [None, {"name": file.original_name, "sha256": file.sha256}]}
-    audit.record(session, actor, "evidence.open", target_of(located), changes=dict(changes))
+    audit.log(session, actor, "evidence.open", target_of(located), changes=dict(changes))

@@ -11,7 +11,7 @@ from app.models.evidence import QUARANTINE, EvidenceOperation
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
 from app.services.evidence.commands import target_of, touch
-from app.services.evidence.queries import Located, get_file, get_visible
+from app.services.evidence.queries import LoadedEvidence, get_file, get_visible
 from app.services.platform.files import scanning
 from app.services.platform.files.held import IS_ERASED, HeldFile, require_not_erased
 from app.services.platform.files.scanning import Scan
@@ -24,20 +24,20 @@ def require_released(file: HeldFile) -> None:
         raise Conflict("file_quarantined", name=file.original_name, state=state)
 
 
-async def require_all_released(session: AsyncSession, located: Located) -> None:
+async def require_all_released(session: AsyncSession, located: LoadedEvidence) -> None:
     """Raise Conflict (`files_quarantined`) with the names of the revision's files in quarantine."""
     if located.contents.in_quarantine:
         names = await _names(session, located, EvidenceFile.scan_state.in_(QUARANTINE))
         raise Conflict("files_quarantined", names=names)
 
 
-async def require_none_erased(session: AsyncSession, located: Located) -> None:
+async def require_none_erased(session: AsyncSession, located: LoadedEvidence) -> None:
     """Raise Conflict (`files_erased`) with the names of what nobody can judge any more."""
     if located.contents.is_erased:
         raise Conflict("files_erased", names=await _names(session, located, IS_ERASED))
 
 
-async def _names(session: AsyncSession, located: Located, which: ColumnElement[bool]) -> str:
+async def _names(session: AsyncSession, located: LoadedEvidence, which: ColumnElement[bool]) -> str:
     here = EvidenceFile.revision_id == located.revision.id
     names = select(EvidenceFile.original_name).where(here, which).order_by(EvidenceFile.position)
     return ", ".join(await session.scalars(names))
@@ -53,7 +53,7 @@ async def file_to_scan(
 
 
 async def record_scan(
-    session: AsyncSession, actor: Actor, located: Located, file_id: UUID, scan: Scan
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, file_id: UUID, scan: Scan
 ) -> None:
     """Write down what the scanner said; raises NotFound, Forbidden or Conflict as above."""
     file = await _file_of_draft(session, actor, located, file_id)
@@ -63,7 +63,7 @@ async def record_scan(
 
 
 async def _file_of_draft(
-    session: AsyncSession, actor: Actor, located: Located, file_id: UUID
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, file_id: UUID
 ) -> EvidenceFile:
     EVIDENCE.require(actor, EvidenceOperation.UPLOAD, located.facts)
     file = await get_file(session, located, file_id)

@@ -55,6 +55,6 @@ async def confirm(
         opened.authenticated_at = now
         user = await session.get_one(User, actor.user_id)
         changes = audit.created({"session_id": opened.id, "address": client.address})
-        audit.record(session, actor, "session.confirm", audit.Target.user(user), changes=changes)
+        audit.log(session, actor, "session.confirm", audit.Target.user(user), changes=changes)
     lasts = timedelta(minutes=settings.confirm_after_minutes)
     return ConfirmationRead(confirmed_at=now, valid_until=now + lasts if lasts else None)

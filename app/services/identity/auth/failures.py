@@ -84,7 +84,7 @@ async def _note(session: AsyncSession, attempt: Attempt, target: audit.Target) -
         return
     number = mine if is_known or unknown <= MOST_UNKNOWN else unknown
     told = {"purpose": attempt.purpose, "address": attempt.address, "failures_today": number}
-    audit.record_of_nobody(session, ACTION, target, changes=audit.created(told))
+    audit.log_of_nobody(session, ACTION, target, changes=audit.created(told))
 
 
 async def _count(session: AsyncSession, purpose: str, whose: str) -> int:

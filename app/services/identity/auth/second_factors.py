@@ -244,7 +244,7 @@ async def _new_codes(session: AsyncSession, user_id: UUID) -> list[str]:
 async def _record(session: AsyncSession, actor: Actor, action: str) -> User:
     user = await session.get_one(User, actor.user_id)
     target = audit.Target.user(user)
-    audit.record(session, actor, action, target)
+    audit.log(session, actor, action, target)
     return user
 
 

@@ -126,7 +126,7 @@ async def end_session(session: AsyncSession, actor: Actor, session_id: UUID) -> 
 async def _record_end(session: AsyncSession, actor: Actor, ended: UUID, action: str) -> None:
     user = await session.get_one(User, actor.user_id)
     changes = audit.created({"session_id": ended})
-    audit.record(session, actor, action, audit.Target.user(user), changes=changes)
+    audit.log(session, actor, action, audit.Target.user(user), changes=changes)
 
 
 async def end_sessions(
@@ -191,9 +191,7 @@ async def open_session(
         "user_agent": opened.user_agent,
         "second_factor": second_factor,
     }
-    audit.record(
-        session, actor, "session.open", audit.Target.user(user), changes=audit.created(told)
-    )
+    audit.log(session, actor, "session.open", audit.Target.user(user), changes=audit.created(told))
     return await _issue(session, settings, opened, new_secret())
 
 
@@ -253,7 +251,7 @@ async def _end_reused(session: AsyncSession, token: str) -> None:
     if owner and await end_sessions(session, owner.user_id, "token_reused", only=owner.id):
         target = audit.Target("user", owner.user_id, owner.work_unit_id)
         actor = Actor(owner.user_id, owner.name, owner.id)
-        audit.record(session, actor, "session.token_reused", target)
+        audit.log(session, actor, "session.token_reused", target)
 
 
 async def _issue(

@@ -99,7 +99,7 @@ async def issue_token(
     claims = ServiceClaims(actor.account_id, row.key_id, wanted)
     async with database.writing() as session:
         target = audit.Target("service_account", actor.account_id, actor.work_unit_id)
-        audit.record(session, actor, "service_account.token", target)
+        audit.log(session, actor, "service_account.token", target)
     return ServiceTokenRead(
         access_token=issue_service_token(settings.secret_key.get_secret_value(), claims, lifetime),
         token_type="Bearer",  # noqa: S106 - the kind of token, not a token

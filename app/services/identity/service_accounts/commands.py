@@ -52,7 +52,7 @@ async def create_account(
     session.add(account)
     await session.flush()
     told = audit.created({**values, "source_key": body.source_key})
-    audit.record(session, actor, "service_account.create", target_of(account), changes=told)
+    audit.log(session, actor, "service_account.create", target_of(account), changes=told)
     return account
 
 
@@ -64,7 +64,7 @@ async def update_account(
     if account.source_id is None and set(kept.get("scopes", ())) - {ServiceScope.EVENTS_READ.value}:
         raise Invalid("scopes_need_source", pointer="/scopes")
     if changes := audit.apply(account, kept):
-        audit.record(session, actor, "service_account.update", target_of(account), changes=changes)
+        audit.log(session, actor, "service_account.update", target_of(account), changes=changes)
     await session.flush()
 
 
@@ -102,7 +102,7 @@ async def issue_key(
         "prefix": [None, key.prefix],
         "expires_at": [None, audit.plain(key.expires_at)],
     }
-    audit.record(session, actor, "service_account.issue_key", target_of(account), changes=told)
+    audit.log(session, actor, "service_account.issue_key", target_of(account), changes=told)
     return IssuedKey(id=key.id, key=issued.text, prefix=key.prefix, expires_at=key.expires_at)
 
 
@@ -127,7 +127,7 @@ async def rotate(
         shortened.append(key.prefix)
     issued = await issue_key(session, actor, account, body)
     told: audit.Changes = {"expires_at": [shortened, audit.plain(ends_at)]}
-    audit.record(session, actor, "service_account.rotate", target_of(account), changes=told)
+    audit.log(session, actor, "service_account.rotate", target_of(account), changes=told)
     return issued
 
 
@@ -143,7 +143,7 @@ async def revoke_key(
     key.revoked_at = clock.now()
     _touch(account)
     told: audit.Changes = {"prefix": [key.prefix, None]}
-    audit.record(session, actor, "service_account.revoke_key", target_of(account), changes=told)
+    audit.log(session, actor, "service_account.revoke_key", target_of(account), changes=told)
     await session.flush()
 
 

@@ -30,7 +30,7 @@ from app.services.identity.auth import second_factors
 from app.services.identity.auth.sign_in import end_sessions
 from app.services.identity.users import lookalikes
 from app.services.identity.users.last_administrator import (
-    hold_administrators,
+    lock_administrators,
     require_administrators_without,
 )
 from app.services.identity.users.lookalikes import Likeness
@@ -141,9 +141,7 @@ async def create_user(session: AsyncSession, actor: Actor, body: UserCreate) -> 
     user = User(work_unit_id=unit.id, is_active=True, **values)
     session.add(user)
     await session.flush()
-    audit.record(
-        session, actor, "user.create", audit.Target.user(user), changes=audit.created(values)
-    )
+    audit.log(session, actor, "user.create", audit.Target.user(user), changes=audit.created(values))
     return user
 
 
@@ -163,7 +161,7 @@ async def update_user(session: AsyncSession, actor: Actor, user: User, body: Use
         likeness = Likeness(user.name, user.email, user.id)
         await lookalikes.require_distinct(session, actor, likeness, confirmed=confirmed)
     if changes:
-        audit.record(session, actor, "user.update", audit.Target.user(user), changes=changes)
+        audit.log(session, actor, "user.update", audit.Target.user(user), changes=changes)
         former = (changes.get("email") or [None])[0]
         kind, what = NoticeKind.ACCOUNT_CHANGED, ", ".join(sorted(changes))
         await tell(session, actor, user, kind, former_address=former, what=what)
@@ -183,13 +181,13 @@ async def set_active(session: AsyncSession, actor: Actor, user: User, *, active:
     if user.is_active == active:
         raise Conflict("already_ended" if not active else "already_exists")
     if not active:
-        await hold_administrators(session)
+        await lock_administrators(session)
         await require_administrators_without(session, User.id == user.id)
     changes = audit.apply(user, {"is_active": active})
     if not active:
         await end_sessions(session, user.id, "deactivated")
     action = "user.reactivate" if active else "user.deactivate"
-    audit.record(session, actor, action, audit.Target.user(user), changes=changes)
+    audit.log(session, actor, action, audit.Target.user(user), changes=changes)
     await session.flush()
     kind = NoticeKind.ACCOUNT_REACTIVATED if active else NoticeKind.ACCOUNT_DEACTIVATED
     await tell(session, actor, user, kind)
@@ -207,7 +205,7 @@ async def reset_second_factor(session: AsyncSession, actor: Actor | None, user: 
     if not await second_factors.clear(session, user.id):
         raise Conflict("no_second_factor")
     await end_sessions(session, user.id, "second_factor_reset")
-    audit.record(session, actor, "second_factor.reset", audit.Target.user(user))
+    audit.log(session, actor, "second_factor.reset", audit.Target.user(user))
     await tell(session, actor, user, NoticeKind.SECOND_FACTOR_RESET)
 
 

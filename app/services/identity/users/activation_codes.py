@@ -58,7 +58,7 @@ async def issue(
     await session.flush()
     changes = audit.created({"code_id": made.id, "works_from": works_from})
     target = audit.Target.user(user)
-    audit.record(session, actor, "user.issue_activation_code", target, changes=changes)
+    audit.log(session, actor, "user.issue_activation_code", target, changes=changes)
     zone = (await session.get_one(WorkUnit, user.work_unit_id)).time_zone
     mail, said = bool(settings.smtp_host), in_words(works_from, zone)
     await tell(session, actor, user, NoticeKind.CODE_ISSUED, with_mail=mail, works_from=said)
@@ -104,7 +104,7 @@ async def confirm(session: AsyncSession, settings: Settings, actor: Actor, user:
     code.confirmed_by_id, code.confirmed_at = actor.user_id, clock.now()
     changes = audit.created({"code_id": code.id})
     target = audit.Target.user(user)
-    audit.record(session, actor, "user.confirm_activation_code", target, changes=changes)
+    audit.log(session, actor, "user.confirm_activation_code", target, changes=changes)
     await tell(session, actor, user, NoticeKind.CODE_CONFIRMED)
     await session.flush()
 

@@ -32,7 +32,7 @@ async def create_administrator(
     user = await find_or_create(session, unit.id, username, name, "Administrator")
     if not user.is_active:
         changes = audit.apply(user, {"is_active": True})
-        audit.record(session, None, "user.reactivate", audit.Target.user(user), changes=changes)
+        audit.log(session, None, "user.reactivate", audit.Target.user(user), changes=changes)
     grant = RoleGrant(
         user_id=user.id,
         role=GrantedRole.ADMINISTRATOR,
@@ -58,7 +58,7 @@ async def find_or_create(
         )
         session.add(user)
         await session.flush()
-        audit.record(session, None, "user.create", audit.Target.user(user))
+        audit.log(session, None, "user.create", audit.Target.user(user))
     return user
 
 
@@ -81,7 +81,7 @@ async def grant_once(session: AsyncSession, user: User, grant: RoleGrant) -> Non
         return
     session.add(grant)
     changes: audit.Changes = {"role": [None, grant.role.value]}
-    audit.record(session, None, "role_grant.create", audit.Target.user(user), changes=changes)
+    audit.log(session, None, "role_grant.create", audit.Target.user(user), changes=changes)
     await session.flush()
 
 

@@ -11,7 +11,7 @@ from app.services.platform.validity import holds_today
 _WIDE = (RoleGrant.role == GrantedRole.ADMINISTRATOR, RoleGrant.work_unit_id.is_(None))
 
 
-async def hold_administrators(session: AsyncSession) -> None:
+async def lock_administrators(session: AsyncSession) -> None:
     """Until the commit nobody else ends a grant of the whole installation or its holder's account.
 
     To be called before the answer of `require_administrators_without` is relied on: two

@@ -80,7 +80,7 @@ async def _set_by_code(
         await tell(session, actor, user, NoticeKind.PASSWORD_SET, with_mail=mail)
     await end_sessions(session, user.id, "password_set")
     await set_password(session, user, password_hash)
-    audit.record(session, actor, "user.activate", audit.Target.user(user))
+    audit.log(session, actor, "user.activate", audit.Target.user(user))
 
 
 async def change_password(
@@ -104,7 +104,7 @@ async def change_password(
     opened = await session.get_one(UserSession, actor.session_id)
     opened.authenticated_at = clock.now()
     changes = audit.created({"address": client.address})
-    audit.record(session, actor, "user.change_password", audit.Target.user(user), changes=changes)
+    audit.log(session, actor, "user.change_password", audit.Target.user(user), changes=changes)
 
 
 async def words_near(session: AsyncSession, user: User) -> list[str]:

@@ -93,7 +93,7 @@ async def create_connector(
     session.add(connector)
     await session.flush()
     told: audit.Changes = {"spec": [None, connector.spec], "has_secret": [None, bool(body.secret)]}
-    audit.record(session, actor, "connector.create", target_of(connector), changes=told)
+    audit.log(session, actor, "connector.create", target_of(connector), changes=told)
     return connector.id
 
 
@@ -129,14 +129,14 @@ async def update_connector(
         changes["secret"] = [None, "removed"]
     connector.failures, connector.rests_until = 0, None
     if changes:
-        audit.record(session, actor, "connector.update", target_of(connector), changes=changes)
+        audit.log(session, actor, "connector.update", target_of(connector), changes=changes)
     await session.flush()
 
 
 async def remove_connector(session: AsyncSession, actor: Actor, connector: Connector) -> None:
     """Fetch nothing there any more; its runs stay in the record."""
     changes = audit.apply(connector, {"is_active": False, "next_run_at": None})
-    audit.record(session, actor, "connector.remove", target_of(connector), changes=changes)
+    audit.log(session, actor, "connector.remove", target_of(connector), changes=changes)
     await session.flush()
 
 

@@ -185,4 +185,4 @@ class _Taking:
                     "counts": [None, counts],
                     "pull_run_id": [None, str(job.run_id)],
                 }
-                audit.record(session, None, "record.receive_batch", target, changes=changes)
+                audit.log(session, None, "record.receive_batch", target, changes=changes)

@@ -182,7 +182,7 @@ async def end(
         changes["rests_until"] = [None, str(rests_until)]
         if failures == RESTS_AFTER:
             await _tell_of_rest(session, job, rests_until, with_mail=with_mail)
-    audit.record(session, actor, "pull.run", target_of(job.connector), changes=changes)
+    audit.log(session, actor, "pull.run", target_of(job.connector), changes=changes)
 
 
 async def _tell_of_rest(

@@ -30,7 +30,7 @@ from app.policies.rules import ResourceScope, allows
 from app.schemas.integration.inbox import RecordAccept
 from app.services.identity.actors import load_people
 from app.services.integration.inbox.statements import IN_REVIEW, WAITS, offers
-from app.services.integration.inbox.transitions import accept, choose_offer, hold
+from app.services.integration.inbox.transitions import accept, choose_offer, lock_record
 from app.services.plan.periods import closed_period
 from app.services.platform import audit
 from app.services.platform.notices.by_itself import Thing, coordinators_of, tell_of_thing
@@ -90,7 +90,7 @@ async def _tell_of_rest(session: AsyncSession, row: AnyRow) -> None:
     if rule.ended_at is not None or await _was_told(session, rule.id):
         return  # another worker, or a person, was quicker
     target = audit.Target("intake_rule", rule.id, row.work_unit_id, row.decree_id)
-    audit.record(session, None, RESTS, target)
+    audit.log(session, None, RESTS, target)
     kind = await session.get_one(RecordType, rule.record_type_id)
     giver = await session.get_one(User, rule.created_by_id)
     people = {giver.id, *await coordinators_of(session, rule.team_id)}
@@ -109,7 +109,7 @@ async def _carry_out(database: Database, row: AnyRow) -> bool:
     """Draft one record with the rights of this moment; or let it rest."""
     try:
         async with database.writing() as session:
-            await hold(session, row.record_id)
+            await lock_record(session, row.record_id)
             giver = (await load_people(session, [row.created_by_id])).get(row.created_by_id)
             if giver is None:
                 raise Forbidden(permission=Permission.RECORD_DECIDE.value)  # noqa: TRY301 - one way to rest

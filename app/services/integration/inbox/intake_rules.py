@@ -84,7 +84,7 @@ async def create_rule(session: AsyncSession, actor: Actor, body: IntakeRuleCreat
         "type": [None, body.type],
         "team_id": [None, str(body.team_id)],
     }
-    audit.record(session, actor, "intake_rule.create", _target(rule, place), changes=told)
+    audit.log(session, actor, "intake_rule.create", _target(rule, place), changes=told)
     return rule.id
 
 
@@ -105,7 +105,7 @@ async def end_rule(session: AsyncSession, actor: Actor, rule_id: UUID) -> None:
     if rule.ended_at is not None:
         raise NotFound
     rule.ended_at, rule.ended_by_id = clock.now(), actor.user_id
-    audit.record(session, actor, "intake_rule.end", _target(rule, place))
+    audit.log(session, actor, "intake_rule.end", _target(rule, place))
     await session.flush()
 
 

@@ -29,7 +29,7 @@ from app.schemas.integration.inbox import RecordAccept, RecordReject
 from app.services.evidence import commands, links, transitions
 from app.services.evidence.commands import ReceivedFile
 from app.services.evidence.links import LinkCheck
-from app.services.evidence.queries import Located, get_visible
+from app.services.evidence.queries import LoadedEvidence, get_visible
 from app.services.integration.inbox.queries import Offer, get_offers, mapped_indicators, may_decide
 from app.services.integration.records.queries import files_of
 from app.services.platform import audit
@@ -38,7 +38,7 @@ from app.services.platform.files.scanning import Scan
 _REVISABLE = {EvidenceStatus.RETURNED, EvidenceStatus.ACCEPTED}
 
 
-async def hold(session: AsyncSession, record_id: UUID) -> None:
+async def lock_record(session: AsyncSession, record_id: UUID) -> None:
     """Let decisions about the record, and new versions of it, come one by one."""
     await session.execute(
         select(SourceRecord.id).where(SourceRecord.id == record_id).with_for_update()
@@ -141,7 +141,7 @@ async def _new(
     offer: Offer,
     values: dict[str, object],
     indicator_ids: list[UUID],
-) -> Located:
+) -> LoadedEvidence:
     body = EvidenceCreate.model_validate(
         {
             **values,
@@ -159,7 +159,7 @@ async def _updated(
     offer: Offer,
     evidence_id: UUID,
     values: dict[str, object],
-) -> Located:
+) -> LoadedEvidence:
     """The evidence it became with a draft, without the files and links of the old version.
 
     What was accepted stays in force until that draft is accepted, too.
@@ -201,7 +201,7 @@ async def _files_from_records(session: AsyncSession, revision_id: UUID) -> Seque
 
 
 async def _give_contents(
-    session: AsyncSession, actor: Actor, offer: Offer, located: Located
+    session: AsyncSession, actor: Actor, offer: Offer, located: LoadedEvidence
 ) -> None:
     files = (await files_of(session, [offer.version.id]))[offer.version.id]
     if files:
@@ -254,4 +254,4 @@ def _decide(  # noqa: PLR0913, PLR0917 - the parts of a decision
         "by_rule": [None, rule_id is not None],
     }
     target = audit.Target.in_decree("record", offer.record.id, offer.decree)
-    audit.record(session, actor, f"record.{action.value}", target, changes=changes, reason=reason)
+    audit.log(session, actor, f"record.{action.value}", target, changes=changes, reason=reason)

@@ -118,7 +118,7 @@ def _record(
         "digest": [None, hashlib.sha256(digests.encode()).hexdigest()],
     }
     target = audit.Target("source", source_id, actor.work_unit_id)
-    audit.record(session, actor, "record.receive_batch", target, changes=told)
+    audit.log(session, actor, "record.receive_batch", target, changes=told)
 
 
 def _read_all(chunk: Sequence[tuple[int, bytes | None]]) -> list[_Line]:

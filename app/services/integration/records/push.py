@@ -53,7 +53,7 @@ async def put_record(
             "digest": [None, receipt.digest],
         }
         target = audit.Target("record", receipt.record_id, checked.work_unit_id)
-        audit.record(session, actor, "record.receive", target, changes=told)
+        audit.log(session, actor, "record.receive", target, changes=told)
     return receipt
 
 
@@ -74,7 +74,7 @@ async def add_files(
     found = await keep_files(session, desk.source.id, unit_id, files)
     told: audit.Changes = {"files": [None, [[file.name, file.stored.sha256] for file in files]]}
     target = audit.Target("source", desk.source.id, unit_id)
-    audit.record(session, actor, "record.upload", target, changes=told)
+    audit.log(session, actor, "record.upload", target, changes=told)
     return [SourceFileRead.model_validate(file) for file in found]
 
 

@@ -42,7 +42,7 @@ async def create_source(
     session.add(source)
     await session.flush()
     told = audit.created(values)
-    audit.record(session, actor, "source.create", target_of(source), changes=told)
+    audit.log(session, actor, "source.create", target_of(source), changes=told)
     await add_record_types(session, actor, source, body.record_types)
     return source
 
@@ -53,7 +53,7 @@ async def update_source(
     """Change a source; raises Forbidden."""
     require_defining(actor)
     if changes := audit.apply(source, body.given("description")):
-        audit.record(session, actor, "source.update", target_of(source), changes=changes)
+        audit.log(session, actor, "source.update", target_of(source), changes=changes)
     await session.flush()
 
 
@@ -72,7 +72,7 @@ async def add_record_types(
     await map_new_types(session, types)
     for body in bodies:
         told: audit.Changes = {"record_type": [None, body.model_dump(mode="json")]}
-        audit.record(session, actor, "source.add_record_type", target_of(source), changes=told)
+        audit.log(session, actor, "source.add_record_type", target_of(source), changes=told)
 
 
 async def update_record_type(
@@ -89,7 +89,7 @@ async def update_record_type(
     if changes := audit.apply(record_type, kept):
         told = {f"{record_type.key}.{name}": change for name, change in changes.items()}
         target = target_of(source)
-        audit.record(session, actor, "source.update_record_type", target, changes=told)
+        audit.log(session, actor, "source.update_record_type", target, changes=told)
     await session.flush()
 
 

@@ -53,7 +53,7 @@ async def set_indicators(
         f"{record_type.key}.indicator_ids": [sorted(map(str, ids)) for ids in (before, wanted)]
     }
     target = audit.Target.in_decree("source", source.id, decree)
-    audit.record(session, actor, "source.map", target, changes=changes)
+    audit.log(session, actor, "source.map", target, changes=changes)
     await session.flush()
 
 

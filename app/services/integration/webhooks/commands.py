@@ -60,7 +60,7 @@ async def create_endpoint(
     session.add(WebhookProgress(endpoint_id=endpoint.id, position=length or 0))
     secret = _add_secret(session, settings, endpoint, new_webhook_secret())
     told = audit.created(values)
-    audit.record(session, actor, "webhook.create", target_of(endpoint), changes=told)
+    audit.log(session, actor, "webhook.create", target_of(endpoint), changes=told)
     await session.flush()
     return endpoint, secret
 
@@ -91,7 +91,7 @@ async def update_endpoint(
         endpoint.updated_at = clock.now()
         changes["secret"] = [None, "changed"]
     if changes:
-        audit.record(session, actor, "webhook.update", target_of(endpoint), changes=changes)
+        audit.log(session, actor, "webhook.update", target_of(endpoint), changes=changes)
     await session.flush()
 
 
@@ -100,7 +100,7 @@ async def remove_endpoint(session: AsyncSession, actor: Actor, endpoint: Webhook
     if not endpoint.is_active:
         raise Conflict("already_ended")
     changes = audit.apply(endpoint, {"is_active": False})
-    audit.record(session, actor, "webhook.remove", target_of(endpoint), changes=changes)
+    audit.log(session, actor, "webhook.remove", target_of(endpoint), changes=changes)
     await session.flush()
 
 
@@ -127,7 +127,7 @@ async def rotate_secret(
     secret = _add_secret(session, settings, endpoint, new_webhook_secret())
     endpoint.updated_at = now
     told: audit.Changes = {"old_secret_expires_at": [None, audit.plain(ends_at)]}
-    audit.record(session, actor, "webhook.rotate", target_of(endpoint), changes=told)
+    audit.log(session, actor, "webhook.rotate", target_of(endpoint), changes=told)
     await session.flush()
     return secret
 
@@ -139,7 +139,7 @@ async def resume(session: AsyncSession, actor: Actor, endpoint: WebhookEndpoint)
         raise Conflict("webhook_not_paused")
     progress.paused_at = progress.paused_because = progress.failing_since = None
     await _retry(session, _waiting(endpoint))
-    audit.record(session, actor, "webhook.resume", target_of(endpoint))
+    audit.log(session, actor, "webhook.resume", target_of(endpoint))
     await session.flush()
 
 
@@ -157,7 +157,7 @@ async def replay(
         ),
     )
     told: audit.Changes = {"deliveries": [None, count]}
-    audit.record(session, actor, "webhook.replay", target_of(endpoint), changes=told)
+    audit.log(session, actor, "webhook.replay", target_of(endpoint), changes=told)
     return count
 
 
@@ -172,7 +172,7 @@ async def replay_one(
         raise Conflict("delivery_pending")
     await _retry(session, (WebhookDelivery.id == delivery_id,))
     told: audit.Changes = {"delivery_id": [None, str(delivery_id)]}
-    audit.record(session, actor, "webhook.replay", target_of(endpoint), changes=told)
+    audit.log(session, actor, "webhook.replay", target_of(endpoint), changes=told)
     await session.flush()
     await session.refresh(delivery)
 

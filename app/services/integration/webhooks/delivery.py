@@ -197,7 +197,7 @@ async def _tell(
     log.warning("webhook_paused", endpoint_id=str(endpoint_id), because=because)
     endpoint = await session.get_one(WebhookEndpoint, endpoint_id)
     told = audit.created({"because": because, "status": outcome.status})
-    audit.record(session, None, "webhook.pause", target_of(endpoint), changes=told)
+    audit.log(session, None, "webhook.pause", target_of(endpoint), changes=told)
     people = await administrators_of(session, endpoint.work_unit_id)
     thing = Thing(NotificationSubject.WEBHOOK, endpoint.id, endpoint.url)
     kind, what = NoticeKind.WEBHOOK_PAUSED, because

@@ -136,7 +136,7 @@ async def send_test(
         await sender.close()
     async with database.writing() as session:
         told: audit.Changes = {"status": [None, outcome.status], "error": [None, outcome.error]}
-        audit.record(session, actor, "webhook.test", target_of(endpoint), changes=told)
+        audit.log(session, actor, "webhook.test", target_of(endpoint), changes=told)
     return WebhookTestRead(
         delivered=outcome.is_delivered,
         http_status=outcome.status,

@@ -56,7 +56,7 @@ async def open_case(  # noqa: PLR0913 - what is told of it
     target = audit.Target(thing.word, thing.id, place.work_unit_id, place.decree_id)
     reason = told.get("reason")
     name = f"{thing.word}.{verb}"
-    audit.record(session, actor, name, target, changes=changes, reason=reason)
+    audit.log(session, actor, name, target, changes=changes, reason=reason)
 
 
 async def record_step(  # noqa: PLR0913 - the columns of a step
@@ -95,7 +95,7 @@ async def record_step(  # noqa: PLR0913 - the columns of a step
     if judged:
         changes["revision_digests"] = [None, list(judged)]
     name = f"{thing.word}.{action.value}"
-    audit.record(session, actor, name, located.target, changes=changes, reason=text)
+    audit.log(session, actor, name, located.target, changes=changes, reason=text)
     await session.flush()
 
 

@@ -15,7 +15,7 @@ from app.policies.actors import Actor
 from app.policies.comments import COMMENTS, require_writing
 from app.schemas.oversight.comments import CommentCreate, CommentUpdate
 from app.services.oversight.comments.mentions import require_mentionable
-from app.services.oversight.comments.queries import LocatedComment, read_versions
+from app.services.oversight.comments.queries import LoadedComment, read_versions
 from app.services.oversight.comments.subjects import Subject
 from app.services.platform import audit
 
@@ -26,7 +26,7 @@ async def create_comment(
     subject: Subject,
     body: CommentCreate,
     revision_number: int | None = None,
-) -> LocatedComment:
+) -> LoadedComment:
     """Say something about the subject; about evidence: its current revision, or the named one.
 
     Raises Forbidden, NotFound (the revision), Invalid (a mention).
@@ -47,17 +47,17 @@ async def create_comment(
     if revision:
         said["revision_number"] = revision.number
     action = f"{subject.kind.value}.comment"
-    audit.record(session, actor, action, subject.target, changes={"comment": [None, said]})
-    return LocatedComment(comment, subject)
+    audit.log(session, actor, action, subject.target, changes={"comment": [None, said]})
+    return LoadedComment(comment, subject)
 
 
-def require_edit(actor: Actor, located: LocatedComment) -> None:
+def require_edit(actor: Actor, located: LoadedComment) -> None:
     """Raise Forbidden unless the person may change what it says."""
     COMMENTS.require(actor, CommentAction.EDIT, located.facts)
 
 
 async def edit_comment(
-    session: AsyncSession, actor: Actor, located: LocatedComment, body: CommentUpdate
+    session: AsyncSession, actor: Actor, located: LoadedComment, body: CommentUpdate
 ) -> None:
     """A new version by the author; raises Forbidden, or Invalid for a mention that is new.
 
@@ -83,7 +83,7 @@ async def edit_comment(
     before = _said(comment, latest.number, latest.text, old_ids)
     after = _said(comment, edit.number, edit.text, new_ids)
     action = f"{subject.kind.value}.edit_comment"
-    audit.record(session, actor, action, subject.target, changes={"comment": [before, after]})
+    audit.log(session, actor, action, subject.target, changes={"comment": [before, after]})
 
 
 async def _revision(

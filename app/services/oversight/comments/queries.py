@@ -42,7 +42,7 @@ _IS_LATEST = and_(
 
 
 @dataclass(frozen=True)
-class LocatedComment:
+class LoadedComment:
     """A comment and what it is about."""
 
     comment: Comment
@@ -86,7 +86,7 @@ async def list_comments(
 
 async def get_visible(
     session: AsyncSession, actor: Actor, comment_id: UUID, *, for_update: bool = False
-) -> LocatedComment:
+) -> LoadedComment:
     """The comment; raises NotFound out of sight, Forbidden where it is not for the person.
 
     `for_update` holds its row until the transaction ends, so that versions come one by one.
@@ -95,10 +95,10 @@ async def get_visible(
     comment = await session.scalar(statement.with_for_update() if for_update else statement)
     if comment is None:
         raise NotFound
-    return LocatedComment(comment, await subject_of(session, actor, comment))
+    return LoadedComment(comment, await subject_of(session, actor, comment))
 
 
-async def read_comment(session: AsyncSession, actor: Actor, located: LocatedComment) -> CommentRead:
+async def read_comment(session: AsyncSession, actor: Actor, located: LoadedComment) -> CommentRead:
     """The comment as it is answered now."""
     comment = located.comment
     versions = await read_versions(session, comment)

@@ -46,7 +46,7 @@ class _Found(NamedTuple):
 
 _Locate: TypeAlias = Callable[[AsyncSession, Actor, UUID], Awaitable[_Found]]
 _EvidenceIds: TypeAlias = Select[UUID | None] | CompoundSelect[UUID | None]
-_Row: TypeAlias = Callable[[AsyncSession, Actor, UUID], Awaitable[rows.Located[Any]]]
+_Row: TypeAlias = Callable[[AsyncSession, Actor, UUID], Awaitable[rows.LoadedPlanRow[Any]]]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from app.services.plan.periods.checking import (
     closed_months,
     closed_period,
     closed_spans,
-    hold,
+    lock_periods,
     require_open,
 )
 
@@ -16,6 +16,6 @@ __all__ = [
     "closed_months",
     "closed_period",
     "closed_spans",
-    "hold",
+    "lock_periods",
     "require_open",
 ]

@@ -37,7 +37,7 @@ _HELD = select(Decree.id).where(Decree.id == key("decree_id"))
 _HELD = _HELD.with_for_update(read=True, key_share=True)
 
 
-async def hold(session: AsyncSession, decree_id: UUID) -> None:
+async def lock_periods(session: AsyncSession, decree_id: UUID) -> None:
     """Let no period of the decree be closed until the transaction ends; writers share this."""
     if not is_sqlite(session):
         await session.execute(_HELD, {"decree_id": decree_id})
@@ -58,7 +58,7 @@ async def require_open(
     unless the caller already does (`is_held`).
     """
     if not is_held:
-        await hold(session, decree_id)
+        await lock_periods(session, decree_id)
     ends = {f"first_{n}": first for n, (first, _) in enumerate(spans)}
     ends |= {f"last_{n}": last for n, (_, last) in enumerate(spans)}
     values = {"decree_id": decree_id, "months": list(months), **ends}

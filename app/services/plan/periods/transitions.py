@@ -34,7 +34,7 @@ async def close(session: AsyncSession, actor: Actor, decree: Decree, body: Perio
         )
     )
     changes: audit.Changes = {"closed_period": [None, _written(facts)]}
-    audit.record(session, actor, "period.close", _target(decree), changes=changes, reason=body.note)
+    audit.log(session, actor, "period.close", _target(decree), changes=changes, reason=body.note)
     await session.flush()
 
 
@@ -50,7 +50,7 @@ async def reopen(session: AsyncSession, actor: Actor, decree: Decree, body: Peri
     closure.reopen_reason = body.reason
     changes: audit.Changes = {"closed_period": [_written(facts), None]}
     target = _target(decree)
-    audit.record(session, actor, "period.reopen", target, changes=changes, reason=body.reason)
+    audit.log(session, actor, "period.reopen", target, changes=changes, reason=body.reason)
     await session.flush()
 
 

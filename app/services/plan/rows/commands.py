@@ -18,11 +18,11 @@ from app.schemas.plan.rows import (
     ActionItemUpdate,
     PlanRowUpdate,
 )
-from app.services.plan.rows.queries import Located, RowT
+from app.services.plan.rows.queries import LoadedPlanRow, RowT
 from app.services.platform import audit
 
 
-def require_edit(actor: Actor, located: Located[RowT]) -> None:
+def require_edit(actor: Actor, located: LoadedPlanRow[RowT]) -> None:
     """Raise Forbidden unless the person may write beside the row."""
     require(actor, Permission.PLAN_EDIT, located.place)
 
@@ -30,7 +30,7 @@ def require_edit(actor: Actor, located: Located[RowT]) -> None:
 async def update_row(
     session: AsyncSession,
     actor: Actor,
-    located: Located[RowT],
+    located: LoadedPlanRow[RowT],
     body: PlanRowUpdate | ActionItemUpdate,
 ) -> None:
     """Write beside the decree's words; raises Forbidden, or Invalid for a stranger in charge."""
@@ -45,11 +45,13 @@ async def update_row(
     kind = type(located.row).__name__
     target_type = {"Activity": "activity", "ActionItem": "action_item"}.get(kind, "indicator")
     target = audit.Target.in_decree(target_type, located.row.id, located.decree)
-    audit.record(session, actor, f"{target_type}.update", target, changes=changes)
+    audit.log(session, actor, f"{target_type}.update", target, changes=changes)
     await session.flush()
 
 
-async def _require_member(session: AsyncSession, located: Located[RowT], user_id: UUID) -> None:
+async def _require_member(
+    session: AsyncSession, located: LoadedPlanRow[RowT], user_id: UUID
+) -> None:
     zone = (await session.get_one(WorkUnit, located.decree.work_unit_id)).time_zone
     day = max(clock.today_in(zone), located.decree.date)  # a decree to come is prepared before
     member = await session.scalar(

@@ -52,7 +52,7 @@ RowT = TypeVar("RowT", Activity, ActionItem, Indicator)
 
 
 @dataclass(frozen=True)
-class Located(Generic[RowT]):
+class LoadedPlanRow(Generic[RowT]):
     """A row of the plan with its team and decree; `summary` has the columns its list shows."""
 
     row: RowT
@@ -114,34 +114,36 @@ _INDICATOR = _one(statements.indicators, Indicator)
 _ENTITIES = 3
 
 
-async def get_activity(session: AsyncSession, actor: Actor, activity_id: UUID) -> Located[Activity]:
+async def get_activity(
+    session: AsyncSession, actor: Actor, activity_id: UUID
+) -> LoadedPlanRow[Activity]:
     """The activity; raises NotFound when it is out of sight."""
     return await _locate(session, actor, _ACTIVITY, activity_id)
 
 
 async def get_action_item(
     session: AsyncSession, actor: Actor, action_item_id: UUID
-) -> Located[ActionItem]:
+) -> LoadedPlanRow[ActionItem]:
     """The action item; raises NotFound when it is out of sight."""
     return await _locate(session, actor, _ACTION_ITEM, action_item_id)
 
 
 async def get_indicator(
     session: AsyncSession, actor: Actor, indicator_id: UUID
-) -> Located[Indicator]:
+) -> LoadedPlanRow[Indicator]:
     """The indicator; raises NotFound when it is out of sight."""
     return await _locate(session, actor, _INDICATOR, indicator_id)
 
 
 async def read_activity(
-    session: AsyncSession, actor: Actor, located: Located[Activity]
+    session: AsyncSession, actor: Actor, located: LoadedPlanRow[Activity]
 ) -> ActivityRead:
     """The activity as it is answered."""
     return ActivityRead(**await _common(session, actor, located))
 
 
 async def read_action_item(
-    session: AsyncSession, actor: Actor, located: Located[ActionItem]
+    session: AsyncSession, actor: Actor, located: LoadedPlanRow[ActionItem]
 ) -> ActionItemRead:
     """The action item with its months and the indicators beside it."""
     item_id = located.row.id
@@ -164,7 +166,7 @@ async def read_action_item(
 
 
 async def read_indicator(
-    session: AsyncSession, actor: Actor, located: Located[Indicator]
+    session: AsyncSession, actor: Actor, located: LoadedPlanRow[Indicator]
 ) -> IndicatorRead:
     """The indicator with its state and the action items beside it."""
     indicator_id = located.row.id
@@ -189,15 +191,17 @@ async def read_indicator(
 
 async def _locate(
     session: AsyncSession, actor: Actor, prepared: Prepared, row_id: UUID
-) -> Located[Any]:
+) -> LoadedPlanRow[Any]:
     found = (await session.execute(*prepared.of(actor, row_id=row_id))).first()
     if found is None:
         raise NotFound
     row, team, decree = found[-_ENTITIES:]
-    return Located(row, team, decree, found)
+    return LoadedPlanRow(row, team, decree, found)
 
 
-async def _common(session: AsyncSession, actor: Actor, located: Located[Any]) -> dict[str, Any]:
+async def _common(
+    session: AsyncSession, actor: Actor, located: LoadedPlanRow[Any]
+) -> dict[str, Any]:
     """What the answers of all three kinds share."""
     editor = await session.get(User, located.row.edited_by_id) if located.row.edited_by_id else None
     editable = allows(actor, Permission.PLAN_EDIT, located.place)

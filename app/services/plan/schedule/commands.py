@@ -35,7 +35,7 @@ from app.schemas.plan.schedule import (
 from app.services.plan.periods import require_open
 from app.services.plan.previous_months import Previous, previous_months
 from app.services.plan.rows import queries
-from app.services.plan.rows.queries import Located
+from app.services.plan.rows.queries import LoadedPlanRow
 from app.services.plan.rows.tree import KNOWN, planned_months, statuses
 from app.services.plan.schedule.queries import approval_of
 from app.services.plan.schedule.recurrence import Recurrence, months_of
@@ -48,19 +48,19 @@ Wanted = dict[int, MonthStatus]
 class _Setting:
     """What one action item is to get, and where in the body it was said."""
 
-    located: Located[ActionItem]
+    located: LoadedPlanRow[ActionItem]
     wanted: ScheduleSetting
     pointer: str
     previous: dict[int, bool] | None
 
 
-def require_setting(actor: Actor, located: Located[ActionItem]) -> None:
+def require_setting(actor: Actor, located: LoadedPlanRow[ActionItem]) -> None:
     """Raise Forbidden unless the person may set these months."""
     require(actor, Permission.SCHEDULE_SET, located.place)
 
 
 async def set_schedule(
-    session: AsyncSession, actor: Actor, located: Located[ActionItem], body: ScheduleUpdate
+    session: AsyncSession, actor: Actor, located: LoadedPlanRow[ActionItem], body: ScheduleUpdate
 ) -> None:
     """Set the months of one action item; raises Forbidden, Invalid, Conflict (a closed month)."""
     require_setting(actor, located)
@@ -118,7 +118,7 @@ async def approve(
         for month, is_planned in months.items()
     )
     target = audit.Target.in_decree("decree", decree.id, decree)
-    audit.record(session, actor, "plan.approve", target, reason=body.note)
+    audit.log(session, actor, "plan.approve", target, reason=body.note)
     await session.flush()
 
 
@@ -162,7 +162,7 @@ async def _set(session: AsyncSession, actor: Actor, setting: _Setting, reason: s
     )
     target = audit.Target.in_decree("action_item", item.id, setting.located.decree)
     changes: audit.Changes = {"months": list(changed.values()), **rule_changes}
-    audit.record(session, actor, "schedule.set", target, changes=changes, reason=reason)
+    audit.log(session, actor, "schedule.set", target, changes=changes, reason=reason)
     await session.flush()
 
 

@@ -48,7 +48,7 @@ from app.schemas.plan.schedule import (
 from app.schemas.platform.references import PersonReference
 from app.services.plan.periods import closed_months
 from app.services.plan.previous_months import Previous, planned_of, previous_months
-from app.services.plan.rows.queries import Located
+from app.services.plan.rows.queries import LoadedPlanRow
 from app.services.plan.rows.statements import action_items
 from app.services.plan.rows.tree import statuses
 from app.services.plan.schedule.months import progress_of
@@ -109,7 +109,7 @@ class _Kept:
 
 
 async def read_schedule(
-    session: AsyncSession, actor: Actor, located: Located[ActionItem]
+    session: AsyncSession, actor: Actor, located: LoadedPlanRow[ActionItem]
 ) -> ScheduleRead:
     """The schedule of one action item."""
     kept = await _kept(session, actor, located.decree, ActionItem.id == located.row.id)
@@ -164,7 +164,7 @@ async def approval_of(session: AsyncSession, decree_id: UUID) -> PlanApproval | 
 
 
 async def list_changes(
-    session: AsyncSession, located: Located[ActionItem], query: ScheduleChangeQuery
+    session: AsyncSession, located: LoadedPlanRow[ActionItem], query: ScheduleChangeQuery
 ) -> ScheduleChangePage:
     """Who changed the months, newest first."""
     statement = (

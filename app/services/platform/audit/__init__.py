@@ -6,9 +6,9 @@ from app.services.platform.audit.entries import (
     Target,
     apply,
     created,
+    log,
+    log_of_nobody,
     plain,
-    record,
-    record_of_nobody,
 )
 
 __all__ = [
@@ -17,7 +17,7 @@ __all__ = [
     "Target",
     "apply",
     "created",
+    "log",
+    "log_of_nobody",
     "plain",
-    "record",
-    "record_of_nobody",
 ]

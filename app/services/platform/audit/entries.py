@@ -42,7 +42,7 @@ class Target:
         return cls("user", user.id, user.work_unit_id)
 
 
-def record(  # noqa: PLR0913 - the columns of an entry
+def log(  # noqa: PLR0913 - the columns of an entry
     session: AsyncSession,
     actor: AnyActor | None,
     action: str,
@@ -58,7 +58,7 @@ def record(  # noqa: PLR0913 - the columns of an entry
     _append(session, _who(actor), action, target, changes=changes, reason=reason)
 
 
-def record_of_nobody(
+def log_of_nobody(
     session: AsyncSession, action: str, target: Target, *, changes: Changes | None = None
 ) -> None:
     """Add an entry of what somebody did without proving who they are."""

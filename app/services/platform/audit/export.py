@@ -25,7 +25,7 @@ def note(session: AsyncSession, actor: Actor, query: AuditExportQuery) -> None:
     """An entry of the export itself, before its first line leaves; raises Forbidden."""
     require_reading(actor)
     asked = query.model_dump(mode="json", exclude_none=True)
-    audit.record(session, actor, "audit.export", _TARGET, changes=audit.created(asked))
+    audit.log(session, actor, "audit.export", _TARGET, changes=audit.created(asked))
 
 
 async def json_lines(events: AsyncIterator[AuditEventRead]) -> AsyncIterator[bytes]:

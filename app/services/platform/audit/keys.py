@@ -21,5 +21,5 @@ async def begin_key(session: AsyncSession) -> bool:
     if last is None or last.key_id == keyring.current:
         return False
     changes: audit.Changes = {"key_id": [last.key_id, keyring.current]}
-    audit.record(session, None, KEY_BEGINS, audit.Target("audit_log", None), changes=changes)
+    audit.log(session, None, KEY_BEGINS, audit.Target("audit_log", None), changes=changes)
     return True

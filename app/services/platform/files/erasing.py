@@ -77,6 +77,6 @@ async def _remove(session: AsyncSession, storage: Storage, erasure_id: UUID) -> 
     changes = audit.apply(erasure, {"removed_at": clock.now()})
     changes["sha256"] = [erasure.sha256, None]
     target = audit.Target.in_decree("evidence", erasure.evidence_id, decree)
-    audit.record(session, None, "evidence.remove_erased", target, changes=changes)
+    audit.log(session, None, "evidence.remove_erased", target, changes=changes)
     await session.flush()
     return True

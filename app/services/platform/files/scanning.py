@@ -91,7 +91,7 @@ def record_scan(
     )
     changes["scanned"] = [None, {"name": file.original_name, "sha256": file.sha256}]
     action = "evidence.scan" if isinstance(file, EvidenceFile) else "record.scan"
-    audit.record(session, actor, action, target, changes=changes)
+    audit.log(session, actor, action, target, changes=changes)
 
 
 def pieces_of(path: Path) -> Iterator[bytes]:

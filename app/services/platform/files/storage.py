@@ -123,7 +123,7 @@ async def _recorded(
         "faults": [None, [f"{fault.kind.value} {fault.sha256}" for fault in report.faults[:100]]],
     }
     async with database.writing() as session:
-        audit.record(session, actor, "storage.verify", _TARGET, changes=changes)
+        audit.log(session, actor, "storage.verify", _TARGET, changes=changes)
     return report
 
 

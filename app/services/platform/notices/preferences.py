@@ -37,5 +37,5 @@ async def set_preferences(
     kept = await session.get_one(NotificationPreference, user.id, populate_existing=True)
     if changes := audit.apply(kept, body.model_dump()):
         target = audit.Target.user(user)
-        audit.record(session, actor, "notification_preferences.set", target, changes=changes)
+        audit.log(session, actor, "notification_preferences.set", target, changes=changes)
     await session.flush()

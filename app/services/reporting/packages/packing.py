@@ -111,7 +111,7 @@ def record_export(session: AsyncSession, actor: Actor, content: Content, package
         "bytes": sum(item.file.size for item in package.files),
         "tagmanifest_sha256": package.tag_manifest_sha256,
     }
-    audit.record(session, actor, "evidence.export", target, changes=audit.created(facts))
+    audit.log(session, actor, "evidence.export", target, changes=audit.created(facts))
 
 
 async def stream(package: Package, storage: Storage) -> AsyncIterator[bytes]:

@@ -109,7 +109,7 @@ async def _end(database: Database, run_id: UUID, values: dict[str, object]) -> N
         await session.execute(update(BackupRun).where(BackupRun.id == run_id).values(**ended))
         if "name" in values:
             changes = audit.created({"name": values["name"], "rows": values["rows"]})
-            audit.record(session, None, "backup.create", _TARGET, changes=changes)
+            audit.log(session, None, "backup.create", _TARGET, changes=changes)
 
 
 def _report(target: BackupTarget, done: _Done) -> BackupReport:

@@ -36,7 +36,7 @@ from app.models import (
 from app.models.notification import NOTICES, NoticeKind
 from app.policies.actors import Actor
 from app.services.identity.users.last_administrator import (
-    hold_administrators,
+    lock_administrators,
     require_administrators_without,
 )
 from app.services.platform import audit
@@ -70,7 +70,7 @@ async def anonymise(session: AsyncSession, actor: Actor, user: User, reason: str
         raise Conflict("already_ended")
     if user.is_active or await _is_here(session, user):
         raise Conflict("person_has_not_left")
-    await hold_administrators(session)
+    await lock_administrators(session)
     await require_administrators_without(session, User.id == user.id)
     user.anonymised_at = clock.now()
     user.name, user.username = NAME, f"anonim-{user.id.hex}"
@@ -82,7 +82,7 @@ async def anonymise(session: AsyncSession, actor: Actor, user: User, reason: str
         await session.execute(delete(model).where(model.user_id == user.id))
     await _redact_notices(session, user.id)
     await _redact(session, user.id)
-    audit.record(session, actor, ANONYMISED, audit.Target.user(user), reason=reason)
+    audit.log(session, actor, ANONYMISED, audit.Target.user(user), reason=reason)
     await session.flush()
 
 

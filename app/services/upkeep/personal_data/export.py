@@ -96,7 +96,7 @@ def shown_columns(table: Table, *, words: bool) -> list[Column[Any]]:
 
 def record_export(session: AsyncSession, actor: Actor, user: User) -> None:
     """Write down who took a person's data, before it leaves."""
-    audit.record(session, actor, "user.export_data", audit.Target.user(user))
+    audit.log(session, actor, "user.export_data", audit.Target.user(user))
 
 
 async def export(database: Database, user_id: UUID, *, words: bool) -> AsyncIterator[bytes]:

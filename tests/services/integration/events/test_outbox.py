@@ -84,7 +84,7 @@ class TestOutbox:
         async def story(database: Database) -> None:
             async with database.writing() as session:
                 target = audit.Target("evidence", KEY, unit)
-                audit.record(session, None, action, target, changes=changes)
+                audit.log(session, None, action, target, changes=changes)
 
         before = len(events(machines))
         machines.run(story)

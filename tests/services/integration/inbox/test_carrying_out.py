@@ -93,15 +93,15 @@ class TestResting:
         kind = machines.kind(GRATIFICATION_REPORT_ID)
         machines.rule(kind, TEAM_V_ID, COORDINATOR)
         machines.record(kind, "terlambat")
-        hold = transitions.hold
+        lock = transitions.lock_record
 
         async def meanwhile(session: Any, record_id: Any) -> None:
             held.append(record_id)
-            await hold(session, record_id)
+            await lock(session, record_id)
             await session.execute(update(Membership).values(valid_to=clock.now().date()))
 
         held: list[Any] = []
-        monkeypatch.setattr(carrying_out, "hold", meanwhile)
+        monkeypatch.setattr(carrying_out, "lock_record", meanwhile)
         assert machines.run(carry_out) == 0
         assert len(held) == 1
         assert machines.all(COUNT.select_from(RecordDecision)) == [0]

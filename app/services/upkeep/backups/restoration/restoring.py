@@ -191,4 +191,4 @@ def _record(session: AsyncSession, origin: Origin) -> None:
     changes = audit.created(
         {"backup": manifest.name, "created_at": manifest.created_at, "rows": manifest.rows}
     )
-    audit.record(session, None, f"backup.{origin.kind.value}", _TARGET, changes=changes)
+    audit.log(session, None, f"backup.{origin.kind.value}", _TARGET, changes=changes)
