@@ -242,7 +242,8 @@ def body_of(making: Making) -> Json:
     if "multipart/form-data" in operation.bodies:
         return {"files": WITH_A_FILE}
     if "application/jsonl" in operation.bodies:
-        line = prepared.record_body() | {"external_id": f"r-{prepared.number}"}
+        line = json.loads(operation.bodies["application/jsonl"]["example"])
+        line["external_id"] = f"r-{prepared.number}"
         return {"content": json.dumps(line), "headers": {"Content-Type": "application/jsonl"}}
     if "application/json" not in operation.bodies:
         return {}

@@ -57,28 +57,21 @@ Figures = Annotated[
 ]
 
 
+_ATTENDANCE: dict[str, Any] = {
+    "type": "attendance",
+    "title": "Rekap presensi pegawai Juni 2023",
+    "period": "2023-06",
+    "taken_at": "2023-07-01T08:00:00+08:00",
+    "figures": {"employees": 36, "working_days": 20, "present": 702, "late": 11, "absent": 2},
+}
+
+
 class RecordWrite(Body):
     """A record as its system hands it in. The same again changes nothing."""
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {
-                    "type": "attendance",
-                    "title": "Rekap presensi pegawai Juni 2023",
-                    "period": "2023-06",
-                    "taken_at": "2023-07-01T08:00:00+08:00",
-                    "figures": {
-                        "employees": 36,
-                        "working_days": 20,
-                        "present": 702,
-                        "late": 11,
-                        "absent": 2,
-                    },
-                }
-            ]
-        },
+        json_schema_extra={"examples": [_ATTENDANCE]},
     )
 
     type: Key = Field(description="Jenis rekaman (kind of record).")
@@ -97,6 +90,10 @@ class RecordLine(RecordWrite):
 
     external_id: ExternalId
     work_unit_code: Code | None = None
+
+
+# A batch, as an example.
+RECORD_LINES = ({"external_id": "presensi-2023-06"} | _ATTENDANCE,)
 
 
 class RecordOutcome(StrEnum):

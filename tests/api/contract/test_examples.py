@@ -127,7 +127,7 @@ def write(prepared: Prepared, statement: Executable) -> None:
 
 
 def to_sipleno(_prepared: Prepared, call: Call) -> Call:
-    return Call({"key": "sipleno"}, call.options)
+    return Call({"source_key": "sipleno"}, call.options)
 
 
 def by_the_coordinator_of_team_ii(prepared: Prepared, _call: Call) -> Call:

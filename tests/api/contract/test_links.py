@@ -101,7 +101,7 @@ FULL: dict[str, Callable[[Prepared, Caller], Path]] = {
     "list_webhook_deliveries": lambda prepared, _: {"endpoint_id": prepared.delivery()[0]},
     "list_pull_runs": lambda prepared, _: {"connector_id": prepared.pull_run()[0]},
     "list_records": lambda prepared, _: {
-        "key": prepared.source_key,
+        "source_key": prepared.source_key,
         "external_id": prepared.record(),
     },
     "read_inbox_record": lambda prepared, _: {

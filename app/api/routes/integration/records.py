@@ -1,5 +1,6 @@
 """Records of other systems, as their service accounts hand them in."""
 
+import json
 import tempfile
 from collections.abc import AsyncIterator
 from http import HTTPStatus
@@ -28,6 +29,7 @@ from app.core.messages import Language, sentence
 from app.models.service_account import ServiceScope
 from app.schemas.base import Read
 from app.schemas.integration.records import (
+    RECORD_LINES,
     BatchLine,
     BatchSummary,
     ExternalId,
@@ -67,6 +69,7 @@ BATCH_BODY: dict[str, Any] = {
                 "maxLength": 64 * 1024 * 1024,
                 "description": "Satu RecordLine per baris (one RecordLine a line).",
             },
+            "example": "".join(json.dumps(line) + "\n" for line in RECORD_LINES),
         }
         for media_type in BATCH_TYPES
     },
