@@ -30,7 +30,7 @@ from app.services.integration.committing import session_info
 from app.services.platform.audit.checkpoints import open_signer
 from app.services.platform.files.scanning import open_scanner
 from app.services.platform.files.storage import open_storage
-from app.services.tasks.notifications.poller import Lookout
+from app.services.tasks.notifications.poller import NotificationPoller
 from app.services.upkeep.health.figures import Figures
 from app.services.upkeep.readiness import Readiness
 from app.worker import Worker
@@ -94,7 +94,7 @@ def _open_what_it_needs(app: FastAPI, settings: Settings, counts: Storage | None
     app.state.figures = Figures()
     app.state.storage = open_storage(settings)
     app.state.web = open_web(settings)
-    app.state.lookout = Lookout()
+    app.state.lookout = NotificationPoller()
     app.state.endings = [app.state.lookout.close]  # called as soon as the end is near
     app.state.person_limit = RateLimit(settings.requests_per_minute, counts)
     app.state.service_limit = RateLimit(settings.service_requests_per_minute, counts)

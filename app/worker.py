@@ -14,7 +14,7 @@ from app.core.errors import Unavailable
 from app.core.identifiers import new_id
 from app.core.settings import Settings
 from app.services.evidence.files.uploads import Intake
-from app.services.integration.connectors.execution import Tools
+from app.services.integration.connectors.execution import PullDependencies
 from app.services.integration.connectors.scheduling import pull_due
 from app.services.integration.inbox.intake import carry_out
 from app.services.integration.webhooks.delivery import deliver_events
@@ -39,7 +39,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Job:
+class PeriodicJob:
     """Something to do every so often; two workers may do it at once."""
 
     name: str
@@ -47,32 +47,38 @@ class Job:
     run: Callable[[], Awaitable[object]]
 
 
-def jobs_of(settings: Settings, database: Database) -> list[Job]:
+def jobs_of(settings: Settings, database: Database) -> list[PeriodicJob]:
     """What this installation's worker does."""
     server = open_mail_server(settings)
-    jobs = [Job("reminders", 60, lambda: remind(database, with_mail=server is not None))]
-    jobs.append(Job("clock", 10, lambda: bring_back(database)))
-    jobs.append(Job("events", 1, lambda: deliver_events(database, settings)))
+    jobs = [PeriodicJob("reminders", 60, lambda: remind(database, with_mail=server is not None))]
+    jobs.append(PeriodicJob("clock", 10, lambda: bring_back(database)))
+    jobs.append(PeriodicJob("events", 1, lambda: deliver_events(database, settings)))
     storage, scanner = open_storage(settings), open_scanner(settings)
-    jobs.append(Job("erasures", 10, lambda: remove_erased(database, storage)))
+    jobs.append(PeriodicJob("erasures", 10, lambda: remove_erased(database, storage)))
     if scanner is not None:
-        jobs.append(Job("scans", 60, Rescan(database, storage, scanner).run))
+        jobs.append(PeriodicJob("scans", 60, Rescan(database, storage, scanner).run))
     intake = Intake(settings, storage, scanner)
-    jobs.append(Job("pulls", 30, lambda: pull_due(Tools(database, settings, intake))))
-    jobs.append(Job("intake", 5, lambda: carry_out(database)))
-    jobs.append(Job("clearing", 3600, lambda: clear(database, settings)))
+    jobs.append(
+        PeriodicJob("pulls", 30, lambda: pull_due(PullDependencies(database, settings, intake)))
+    )
+    jobs.append(PeriodicJob("intake", 5, lambda: carry_out(database)))
+    jobs.append(PeriodicJob("clearing", 3600, lambda: clear(database, settings)))
     if settings.backup_target:
-        jobs.append(Job("backup", 600, lambda: back_up_nightly(settings, database, storage)))
+        jobs.append(
+            PeriodicJob("backup", 600, lambda: back_up_nightly(settings, database, storage))
+        )
     signer = open_signer(settings)
     jobs.append(
-        Job("checkpoints", 600, lambda: keep_checkpoints(database, settings, signer, server))
+        PeriodicJob(
+            "checkpoints", 600, lambda: keep_checkpoints(database, settings, signer, server)
+        )
     )
     prover = Prover(settings, database, storage, signer, mails=server is not None)
-    jobs.append(Job("verification", 600, prover.prove_nightly))
+    jobs.append(PeriodicJob("verification", 600, prover.prove_nightly))
     if server is not None:
         jobs += [
-            Job("digests", 300, lambda: queue_digests(database)),
-            Job("mail", 10, lambda: deliver(database, server, settings.public_url)),
+            PeriodicJob("digests", 300, lambda: queue_digests(database)),
+            PeriodicJob("mail", 10, lambda: deliver(database, server, settings.public_url)),
         ]
     return jobs
 
@@ -82,7 +88,7 @@ class Worker:
 
     def __init__(
         self,
-        jobs: Sequence[Job],
+        jobs: Sequence[PeriodicJob],
         takes_turn: Callable[[], bool] | None = None,
         pulse: Pulse | None = None,
     ) -> None:
@@ -108,7 +114,7 @@ class Worker:
         """Begin nothing more."""
         self._stopping.set()
 
-    async def _repeat(self, job: Job) -> None:
+    async def _repeat(self, job: PeriodicJob) -> None:
         context.by_worker.set(True)
         trouble = Trouble(f"job {job.name}", quiet_seconds=0)
         while not self._stopping.is_set():
@@ -138,7 +144,7 @@ async def working(
 ) -> AsyncIterator[Worker]:
     """A worker at work, or waiting for its turn; at the end it finishes what it is doing."""
     pulse = Pulse()
-    heartbeat = Job(HEARTBEAT, KEPT_EVERY_SECONDS, lambda: pulse.keep(database))
+    heartbeat = PeriodicJob(HEARTBEAT, KEPT_EVERY_SECONDS, lambda: pulse.keep(database))
     worker = Worker([*jobs_of(settings, database), heartbeat], takes_turn, pulse)
     task = asyncio.create_task(worker.run(), name="worker")
     try:

@@ -12,7 +12,7 @@ from app.core.errors import TooMany, Unauthenticated
 from app.core.security import InvalidToken, ServiceClaims, prefix_of, read_service_token
 from app.integrations.rate_limits import RateLimit
 from app.policies.actors import ServiceActor
-from app.services.identity.auth.sign_in import Client
+from app.services.identity.auth.sign_in import ClientAddress
 from app.services.identity.service_accounts import authentication
 from app.services.identity.service_accounts.authentication import ClientCredentials
 
@@ -22,9 +22,9 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else "unknown"
 
 
-def client_of(request: Request) -> Client:
+def client_of(request: Request) -> ClientAddress:
     """Where a person's request comes from, and with which program."""
-    return Client(address_of(request), request.headers.get("user-agent", ""))
+    return ClientAddress(address_of(request), request.headers.get("user-agent", ""))
 
 
 async def arriving_service(

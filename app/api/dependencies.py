@@ -34,7 +34,7 @@ from app.services.identity import actors
 from app.services.identity.renewal import renew
 from app.services.platform.notices.telling import MAILS
 from app.services.platform.sql import CHANGES
-from app.services.tasks.notifications.poller import Lookout
+from app.services.tasks.notifications.poller import NotificationPoller
 from app.services.upkeep.health.figures import Figures
 from app.services.upkeep.readiness import Readiness
 
@@ -74,7 +74,7 @@ AppScanner = Annotated[Scanner | None, _opened("scanner")]
 AppReadiness = Annotated[Readiness, _opened("readiness")]
 AppMetrics = Annotated[Metrics | None, _opened("metrics")]
 AppFigures = Annotated[Figures, _opened("figures")]
-AppLookout = Annotated[Lookout, _opened("lookout")]
+AppLookout = Annotated[NotificationPoller, _opened("lookout")]
 AppSigner = Annotated[Signer | None, _opened("signer")]
 
 

@@ -18,7 +18,7 @@ from app.models.connector import PullStatus, PullTrigger
 from app.schemas.integration.connectors import ConnectorFile, PullRunRead
 from app.services.evidence.files.uploads import Intake
 from app.services.integration.connectors import manual_runs
-from app.services.integration.connectors.execution import Tools
+from app.services.integration.connectors.execution import PullDependencies
 from app.services.platform.files.scanning import open_scanner
 from app.services.platform.files.storage import open_storage
 
@@ -139,7 +139,7 @@ async def _pull(  # noqa: PLR0913 - the command's options
 ) -> list[tuple[str, PullRunRead]]:
     async with opened(settings) as database:
         intake = Intake(settings, open_storage(settings), open_scanner(settings))
-        tools = Tools(database, settings, intake)
+        tools = PullDependencies(database, settings, intake)
         return await manual_runs.pull_all(
             tools, key, period, PullTrigger.COMMAND_LINE, unit, connector, is_dry=is_dry
         )

@@ -1,6 +1,6 @@
 """The tables, one file per feature. Importing the package registers them all."""
 
-from app.models.access import ActivationCode, RefreshToken, RoleGrant, SignInGuard, UserSession
+from app.models.access import ActivationCode, RefreshToken, RoleGrant, SignInThrottle, UserSession
 from app.models.amendment import Amendment
 from app.models.audit import AuditChain, AuditEvent, KeptCheckpoint
 from app.models.backup import BackupRun, Restoration
@@ -127,7 +127,7 @@ __all__ = [
     "SecondFactor",
     "ServiceAccount",
     "ServiceAccountKey",
-    "SignInGuard",
+    "SignInThrottle",
     "SourceFile",
     "SourceRecord",
     "SourceSystem",

@@ -83,7 +83,7 @@ class ActivationCode(Keyed, Timestamped, Base):
     confirmed_at: Mapped[datetime | None]
 
 
-class SignInGuard(Base):
+class SignInThrottle(Base):
     """Failed sign-ins in a row for one key (a username from an address, or an address)."""
 
     __tablename__ = "sign_in_guards"

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from app.worker import Job, Worker
+from app.worker import PeriodicJob, Worker
 
 
 class TestWorker:
@@ -18,7 +18,7 @@ class TestWorker:
             if tries.count("works") >= 3 <= tries.count("fails"):
                 worker.stop()
 
-        worker = Worker([Job("fails", 0, fails), Job("works", 0, works)])
+        worker = Worker([PeriodicJob("fails", 0, fails), PeriodicJob("works", 0, works)])
         asyncio.run(asyncio.wait_for(worker.run(), 30))
         assert min(tries.count("fails"), tries.count("works")) >= 3
 
@@ -30,6 +30,6 @@ class TestWorker:
             await asyncio.sleep(0)
             done.append("slow")
 
-        worker = Worker([Job("slow", 3600, slow)])
+        worker = Worker([PeriodicJob("slow", 3600, slow)])
         asyncio.run(asyncio.wait_for(worker.run(), 30))
         assert done == ["slow"]

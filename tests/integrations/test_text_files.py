@@ -12,7 +12,7 @@ from app.core.errors import Invalid
 from app.integrations.text_files import DoubledKey, decode, without_doubles
 from app.integrations.yaml_source import read_yaml
 from app.services.integration.records.batches import _read
-from app.services.integration.records.validation import Refused
+from app.services.integration.records.validation import RejectedRecord
 
 TEXT = "nama: Tim\r\nketerangan: “anti suap” 2023\r\n"
 LOCAL = "2023-06-05T17:00:00"
@@ -80,5 +80,5 @@ class TestLinesOfABatch:
     )  # fmt: skip
     def test_what_is_wrong_is_told(self, raw: str | bytes, pointer: str, code: str) -> None:
         line = _read(1, raw.encode() if isinstance(raw, str) else raw)
-        assert isinstance(line.record, Refused)
+        assert isinstance(line.record, RejectedRecord)
         assert [(fault.pointer, fault.code) for fault in line.record.faults] == [(pointer, code)]

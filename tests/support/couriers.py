@@ -34,7 +34,7 @@ from app.models import (
 from app.models.webhook import DeliveryState
 from app.services.integration.committing import STEPS
 from app.services.integration.webhooks.delivery import deliver_events
-from app.worker import Job, Worker
+from app.worker import PeriodicJob, Worker
 from tests.support.databases import SECRET
 from tests.support.engines import engine_at
 from tests.support.receiver import Received, Receiver, receiving
@@ -171,7 +171,7 @@ def _courier(given: dict[str, str]) -> None:
 
     async def work() -> None:
         database = Database(settings.async_database_url, info={AT_COMMIT: STEPS})
-        job = Job("events", 0.05, lambda: deliver_events(database, settings, WAITS))
+        job = PeriodicJob("events", 0.05, lambda: deliver_events(database, settings, WAITS))
         await Worker([job]).run()
 
     asyncio.run(work())

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from app.services.integration.connectors.execution import Tools
+from app.services.integration.connectors.execution import PullDependencies
 from tests.support.evidence import ok
 from tests.support.office import Office
 from tests.support.prepared import Prepared
@@ -30,7 +30,7 @@ def item(number: int, **changes: Any) -> dict[str, Any]:
 
 
 def _hurried(init: Callable[..., None]) -> Callable[..., None]:
-    def hurried(self: Tools, *args: Any) -> None:
+    def hurried(self: PullDependencies, *args: Any) -> None:
         init(self, *args, **({} if len(args) > 3 else {"first_wait": 0.01}))
 
     return hurried

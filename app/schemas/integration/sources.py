@@ -230,7 +230,7 @@ class RecordTypeIndicators(Body):
     indicator_ids: list[UUID] = Field(max_length=200)
 
 
-class SourceFile(Body):
+class SourceSeedFile(Body):
     """The file `seed/sources.yaml`: sources that every installation begins with."""
 
     format: str = Field(pattern=r"^zi-sources/1$")

@@ -25,7 +25,7 @@ from app.schemas.decrees.decrees import MembershipSummary
 from app.schemas.decrees.succession import MembershipInput
 from app.schemas.decrees.teams import MembershipCreate, MembershipEnd
 from app.services.decrees import memberships, queries
-from app.services.decrees.memberships import LoadedMembership, Opening
+from app.services.decrees.memberships import LoadedMembership, MembershipSlot
 from app.services.decrees.queries import members_statement, read_member
 from app.services.platform import audit
 from app.services.platform.paging import as_page, fetch_page
@@ -162,7 +162,7 @@ async def _begin(
     if team is None:
         raise NotFound(pointer="/team_id")
     joining = MembershipCreate(**seat.model_dump(exclude={"team_id"}), reason=amendment.title)
-    opening = Opening(team, decree, amendment.effective_from, until)
+    opening = MembershipSlot(team, decree, amendment.effective_from, until)
     located = await memberships.begin_membership(session, actor, opening, joining)
     located.membership.amendment_id = amendment.id
     await session.flush()

@@ -53,7 +53,7 @@ class LoadedMembership:
 
 
 @dataclass(frozen=True)
-class Opening:
+class MembershipSlot:
     """A team that takes a new member, from a day on and up to another (None: without an end)."""
 
     team: Team
@@ -112,7 +112,7 @@ async def create_membership(
     await decrees.lock_decree(session, decree)
     valid_from = body.valid_from or await _today(session, decree)
     until = await end_of_rights(session, decree, valid_from, pointer="/valid_from")
-    opening = Opening(team, decree, valid_from, until)
+    opening = MembershipSlot(team, decree, valid_from, until)
     return await begin_membership(session, actor, opening, body)
 
 
@@ -135,7 +135,7 @@ async def end_of_rights(
 
 
 async def begin_membership(
-    session: AsyncSession, actor: Actor, opening: Opening, body: MembershipCreate
+    session: AsyncSession, actor: Actor, opening: MembershipSlot, body: MembershipCreate
 ) -> LoadedMembership:
     """Put a person into an open place; raises what `create_membership` does."""
     require(actor, Permission.MEMBERSHIP_CHANGE, opening.place)

@@ -26,7 +26,7 @@ from app.models import (
     IntegrityProof,
     KeptCheckpoint,
     PullRun,
-    SignInGuard,
+    SignInThrottle,
     WebhookDelivery,
 )
 from app.models.connector import PullStatus
@@ -78,8 +78,8 @@ class Ahead(NamedTuple):
 
 
 AHEAD: Final = (
-    Ahead(SignInGuard.blocked_until, PAIR.longest),
-    Ahead(SignInGuard.failed_at, timedelta(minutes=1)),  # otherwise never forgotten
+    Ahead(SignInThrottle.blocked_until, PAIR.longest),
+    Ahead(SignInThrottle.failed_at, timedelta(minutes=1)),  # otherwise never forgotten
     Ahead(Email.next_try_at, timedelta(hours=6)),
     Ahead(KeptCheckpoint.next_try_at, timedelta(hours=6)),
     Ahead(IntakeRest.next_try_at, timedelta(hours=1)),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from time_machine import Traveller
 
 from app.core import security
-from app.models import SignInGuard
+from app.models import SignInThrottle
 from app.models.rights import ActorRole
 from tests.support.databases import on_one_engine
 from tests.support.office import PEOPLE, Office
@@ -174,7 +174,7 @@ class TestManyAtOnce:
             statuses = Counter(pool.map(guess, range(36)))
         assert statuses == {401: FREE_GUESSES, 429: 36 - FREE_GUESSES}
         with Session(office.engine) as session:
-            counted = session.scalar(select(func.max(SignInGuard.failures)))
+            counted = session.scalar(select(func.max(SignInThrottle.failures)))
         assert counted == FREE_GUESSES
 
     def test_parallel_sign_ins_of_one_person_disturb_nobody(self, office: Office) -> None:
@@ -185,5 +185,7 @@ class TestManyAtOnce:
             statuses = list(pool.map(enter, [MEMBER, COORDINATOR] * 4))
         assert set(statuses) == {200}
         with Session(office.engine) as session:
-            left = session.scalars(select(SignInGuard.failures).where(SignInGuard.failures > 0))
+            left = session.scalars(
+                select(SignInThrottle.failures).where(SignInThrottle.failures > 0)
+            )
             assert list(left) == []

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.models import Connector, WorkUnit
-from app.services.integration.connectors.execution import Tools
+from app.services.integration.connectors.execution import PullDependencies
 from tests.support.certificates import Authority
 from tests.support.databases import on_one_engine
 from tests.support.evidence import ok, refused
@@ -31,7 +31,7 @@ def office(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     """Allowed to ask this machine; a second try comes at once."""
     settings = office.app.state.settings
     office.app.state.settings = settings.model_copy(update={"internal_hosts": ("127.0.0.1:*",)})
-    monkeypatch.setattr(Tools, "__init__", _hurried(Tools.__init__))
+    monkeypatch.setattr(PullDependencies, "__init__", _hurried(PullDependencies.__init__))
     return office
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from app.services.integration.connectors.execution import Tools
+from app.services.integration.connectors.execution import PullDependencies
 from tests.api.identity.test_service_accounts import stored_texts
 from tests.support.databases import on_one_engine
 from tests.support.evidence import ok
@@ -27,7 +27,7 @@ def office(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     """Allowed to ask this machine; a second try comes at once."""
     settings = office.app.state.settings
     office.app.state.settings = settings.model_copy(update={"internal_hosts": ("127.0.0.1:*",)})
-    monkeypatch.setattr(Tools, "__init__", _hurried(Tools.__init__))
+    monkeypatch.setattr(PullDependencies, "__init__", _hurried(PullDependencies.__init__))
     return office
 
 

@@ -12,7 +12,7 @@ from app.core import clock
 from app.integrations.storage import LocalStorage
 from app.models import Connector, PullRun
 from app.services.evidence.files.uploads import Intake
-from app.services.integration.connectors.execution import Tools
+from app.services.integration.connectors.execution import PullDependencies
 from app.services.integration.connectors.scheduling import pull_due
 from tests.support.databases import on_one_engine
 from tests.support.evidence import entries_of, ok, told_by_itself
@@ -34,14 +34,14 @@ def office(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     """Allowed to ask this machine; a second try comes at once."""
     settings = office.app.state.settings
     office.app.state.settings = settings.model_copy(update={"internal_hosts": ("127.0.0.1:*",)})
-    monkeypatch.setattr(Tools, "__init__", _hurried(Tools.__init__))
+    monkeypatch.setattr(PullDependencies, "__init__", _hurried(PullDependencies.__init__))
     return office
 
 
-def tools(office: Office, tmp_path: Path) -> Tools:
+def tools(office: Office, tmp_path: Path) -> PullDependencies:
     state = office.app.state
     intake = Intake(state.settings, LocalStorage(tmp_path / "files"), None)
-    return Tools(state.database, state.settings, intake)
+    return PullDependencies(state.database, state.settings, intake)
 
 
 @on_one_engine

@@ -14,7 +14,7 @@ import time_machine
 
 from app.services.tasks.notifications import poller as looking
 from app.services.tasks.notifications import streaming
-from app.services.tasks.notifications.poller import Look, Lookout
+from app.services.tasks.notifications.poller import NotificationPoller, NotificationSnapshot
 from tests.support.databases import SECRET, on_one_engine
 from tests.support.evidence import MEMBER, ok
 from tests.support.office import API, Office, new_token
@@ -139,13 +139,13 @@ def test_what_came_while_the_database_was_away_is_looked_for(
     enough = asyncio.Event()
     answers = iter([True, False, False, True, True])
 
-    async def look(_session: object, _listeners: object, since: datetime) -> Look:
+    async def look(_session: object, _listeners: object, since: datetime) -> NotificationSnapshot:
         asked.append(since)
         if len(asked) == 5:
             enough.set()
         if not next(answers, False):
             raise OSError
-        return Look(since, frozenset(), {}, {})
+        return NotificationSnapshot(since, frozenset(), {}, {})
 
     class Away:
         @asynccontextmanager
@@ -153,7 +153,7 @@ def test_what_came_while_the_database_was_away_is_looked_for(
             yield
 
     async def listen() -> None:
-        lookout = Lookout()
+        lookout = NotificationPoller()
         with lookout.listening(Away(), None):  # type: ignore[arg-type]
             await enough.wait()
 

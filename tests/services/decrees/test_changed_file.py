@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.core.database import Database
 from app.models import AuditEvent, Indicator
-from app.services.decrees.loading import Thing
+from app.services.decrees.loading import ChangeSubject
 from tests.support.decree_edits import (
     Edit,
     add_evidence,
@@ -104,7 +104,7 @@ class TestChangedFile:
             await add_evidence(database, proof)
             changed = edited(KUPANG, insert_rows)
             report = await load(database, changed)
-            assert report.added == {Thing.ACTION_ITEM: 1, Thing.INDICATOR: 1}
+            assert report.added == {ChangeSubject.ACTION_ITEM: 1, ChangeSubject.INDICATOR: 1}
             assert await picture(database, "57") == expected(changed)
             async with database.reading() as session:
                 indicator = await session.get_one(Indicator, proof)

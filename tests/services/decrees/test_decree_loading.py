@@ -25,7 +25,13 @@ from app.models import (
 from app.models.team import TeamKind
 from app.schemas.platform import examples
 from app.services.decrees.files import read_decree_file
-from app.services.decrees.loading import ChangeKind, Thing, digest_of, load_report_lines, seed_file
+from app.services.decrees.loading import (
+    ChangeKind,
+    ChangeSubject,
+    digest_of,
+    load_report_lines,
+    seed_file,
+)
 from app.services.decrees.loading.names import roman
 from tests.support.decree_edits import change_texts, edited, people_work
 from tests.support.decree_loading import (
@@ -57,16 +63,16 @@ class TestFirstLoad:
             report = await load(database, NTT)
             assert report.created
             assert report.added == {
-                Thing.WORK_UNIT: 2,
-                Thing.ACCOUNT: 36,
-                Thing.DECREE: 1,
-                Thing.CLAUSE: 20,
-                Thing.TEAM: 8,
-                Thing.DUTY: 25,
-                Thing.MEMBERSHIP: 36,
-                Thing.ACTIVITY: 30,
-                Thing.ACTION_ITEM: 68,
-                Thing.INDICATOR: 75,
+                ChangeSubject.WORK_UNIT: 2,
+                ChangeSubject.ACCOUNT: 36,
+                ChangeSubject.DECREE: 1,
+                ChangeSubject.CLAUSE: 20,
+                ChangeSubject.TEAM: 8,
+                ChangeSubject.DUTY: 25,
+                ChangeSubject.MEMBERSHIP: 36,
+                ChangeSubject.ACTIVITY: 30,
+                ChangeSubject.ACTION_ITEM: 68,
+                ChangeSubject.INDICATOR: 75,
             }
             assert report.counts[ChangeKind.ADDED] == len(report.changes)
 
@@ -132,9 +138,9 @@ class TestFirstLoad:
             async with database.reading() as session:
                 before = await one(session, User, User.username == "angeli.l.lake")
             report = await load(database, KUPANG)
-            assert report.added[Thing.ACCOUNT] == 6
-            assert report.added[Thing.MEMBERSHIP] == 7
-            assert Thing.WORK_UNIT in report.added
+            assert report.added[ChangeSubject.ACCOUNT] == 6
+            assert report.added[ChangeSubject.MEMBERSHIP] == 7
+            assert ChangeSubject.WORK_UNIT in report.added
             async with database.reading() as session:
                 after = await one(session, User, User.username == "angeli.l.lake")
                 decrees = await session.scalars(

@@ -16,8 +16,8 @@ from app.models.finding import FindingKind, FindingStatus
 from app.models.rights import ActorRole
 from app.policies.actors import Actor, RoleAssignment
 from app.services.decrees.loading import (
+    ChangeSubject,
     DecreeLoadRefused,
-    Thing,
     load_decree,
     seed_file,
     seed_report_text,
@@ -239,6 +239,6 @@ class TestRights:
         async def scenario(database: Database) -> None:
             actor = Actor(new_id(), "Admin", new_id(), (RoleAssignment(ActorRole.ADMINISTRATOR),))
             report = await load(database, KUPANG, actor)
-            assert report.added[Thing.WORK_UNIT] == 2
+            assert report.added[ChangeSubject.WORK_UNIT] == 2
 
         play(scenario)

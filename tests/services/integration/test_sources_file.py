@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from app.schemas.integration.sources import SourceFile
+from app.schemas.integration.sources import SourceSeedFile
 from app.services.integration.sources.seed import SourceFileInvalid, load_sources
 from tests.support.databases import SOURCES, on_one_engine
 from tests.support.office import Office
@@ -23,7 +23,7 @@ def test_only_a_file_that_names_something_new_is_judged(
     said = yaml.safe_load(SOURCES.read_text(encoding="utf-8"))
     load(office, said)
     with monkeypatch.context() as patched:
-        patched.setattr(SourceFile, "model_validate", None)
+        patched.setattr(SourceSeedFile, "model_validate", None)
         assert load(office, said) == []
     source = said["sources"][0]
     source["record_types"].append(source["record_types"][0] | {"key": "another"})

@@ -18,7 +18,7 @@ from app.services.tasks.gaps.expected import expectations
 from app.services.tasks.gaps.gap import Gap
 from app.services.tasks.gaps.rules import RULES, find_gaps
 from app.services.tasks.gaps.rules.evidence import MANY_INDICATORS
-from app.services.tasks.gaps.year import GivenFile, Item, PlanRow, Proof, Year
+from app.services.tasks.gaps.year import DecreeYear, GivenFile, Item, PlanRow, Proof
 from app.services.tasks.work.months import PlanYear
 
 TEAM = TeamReference(id=uuid4(), kind=TeamKind.TIM_KERJA, number=5, title="TIM KERJA V")
@@ -62,7 +62,7 @@ def proofs(draw: st.DrawFn) -> Proof:
 
 
 YEARS = st.builds(
-    Year,
+    DecreeYear,
     year=st.just(2023),
     time_zone=st.just("Asia/Makassar"),
     today=DAYS,
@@ -80,7 +80,7 @@ def key(found: tuple[GapCode, Gap]) -> tuple[object, ...]:
     return (code, gap.month, *(row and row.id for row in rows), gap.facts.get("sha256"))
 
 
-def of(year: Year, *codes: GapCode) -> set[tuple[object, ...]]:
+def of(year: DecreeYear, *codes: GapCode) -> set[tuple[object, ...]]:
     return {key(found) for found in find_gaps(year) if found[0] in codes}
 
 
@@ -93,7 +93,7 @@ def months_by_days(proof: Proof) -> set[int]:
 
 @SOME
 @given(YEARS)
-def test_each_planned_month_expects_evidence_of_each_indicator_beside(year: Year) -> None:
+def test_each_planned_month_expects_evidence_of_each_indicator_beside(year: DecreeYear) -> None:
     found = list(expectations(year))
     wanted = [
         (item.id, month, indicator.id)
@@ -117,7 +117,7 @@ def test_each_planned_month_expects_evidence_of_each_indicator_beside(year: Year
 
 @SOME
 @given(YEARS)
-def test_every_code_has_its_rule_and_no_gap_is_told_twice(year: Year) -> None:
+def test_every_code_has_its_rule_and_no_gap_is_told_twice(year: DecreeYear) -> None:
     assert list(RULES) == list(GapCode)
     found = find_gaps(year)
     assert len({key(each) for each in found}) == len(found)
@@ -129,7 +129,7 @@ def test_every_code_has_its_rule_and_no_gap_is_told_twice(year: Year) -> None:
 
 @SOME
 @given(YEARS, st.integers(0, 400))
-def test_time_alone_only_adds_gaps_of_months(year: Year, days: int) -> None:
+def test_time_alone_only_adds_gaps_of_months(year: DecreeYear, days: int) -> None:
     later = replace(year, today=year.today + timedelta(days=days))
     assert of(year, *MONTH_GAPS) <= of(later, *MONTH_GAPS)
     before = replace(year, today=date(2023, 1, 31))
@@ -138,7 +138,7 @@ def test_time_alone_only_adds_gaps_of_months(year: Year, days: int) -> None:
 
 @SOME
 @given(YEARS)
-def test_a_year_that_is_done_and_proven_lacks_nothing_of_its_months(year: Year) -> None:
+def test_a_year_that_is_done_and_proven_lacks_nothing_of_its_months(year: DecreeYear) -> None:
     whole = Proof(
         id=uuid4(),
         title="Tahunan",
@@ -157,7 +157,7 @@ def test_a_year_that_is_done_and_proven_lacks_nothing_of_its_months(year: Year) 
 
 @SOME
 @given(YEARS)
-def test_a_file_in_several_pieces_or_for_many_indicators_is_told_once(year: Year) -> None:
+def test_a_file_in_several_pieces_or_for_many_indicators_is_told_once(year: DecreeYear) -> None:
     wanted = set()
     for sha256 in "abc":
         pieces = [proof for proof in year.proofs if sha256 in {file.sha256 for file in proof.files}]

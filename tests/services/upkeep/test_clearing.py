@@ -17,7 +17,7 @@ from app.models import (
     Event,
     IdempotencyRecord,
     RefreshToken,
-    SignInGuard,
+    SignInThrottle,
     UserSession,
     WebhookAttempt,
     WebhookDelivery,
@@ -74,7 +74,7 @@ def old_rows(engine: Engine, user_id: UUID, days: int) -> None:
                 RefreshToken(fingerprint=f"{name}-1", session_id=opened.id, used_at=then),
                 RefreshToken(fingerprint=f"{name}-2", session_id=opened.id),
                 ActivationCode(user_id=user_id, fingerprint=name, expires_at=then),
-                SignInGuard(key=name, failures=3, failed_at=then),
+                SignInThrottle(key=name, failures=3, failed_at=then),
                 IdempotencyRecord(key=name, user_id=user_id, created_at=then),
             ]
         )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core import clock
 from app.core.identifiers import new_id
-from app.models import Email, IntegrityProof, SignInGuard, WebhookDelivery
+from app.models import Email, IntegrityProof, SignInThrottle, WebhookDelivery
 from app.models.webhook import DeliveryState
 from app.services.platform import audit
 from app.services.upkeep.clock_jumps import AHEAD, bring_back, certain_now
@@ -20,7 +20,7 @@ from tests.support.prepared import Prepared
 
 YEAR, DAY = timedelta(days=365), timedelta(days=1)
 INSTANTS: tuple[InstrumentedAttribute[Any], ...] = (
-    SignInGuard.blocked_until,
+    SignInThrottle.blocked_until,
     Email.next_try_at,
 )
 
@@ -45,7 +45,9 @@ class TestClockJumps:
         near, far = now + timedelta(minutes=10), now + YEAR
         with Session(office.engine) as session, session.begin():
             for name, instant in (("near", near), ("far", far)):
-                session.add(SignInGuard(key=name, failures=9, failed_at=now, blocked_until=instant))
+                session.add(
+                    SignInThrottle(key=name, failures=9, failed_at=now, blocked_until=instant)
+                )
                 session.add(Email(id=new_id(), user_id=office.user_id(KETUA), next_try_at=instant))
             session.add(
                 WebhookDelivery(
@@ -54,7 +56,7 @@ class TestClockJumps:
                 )
             )  # fmt: skip
         assert run(office) == {
-            "SignInGuard.blocked_until": 1, "Email.next_try_at": 1,
+            "SignInThrottle.blocked_until": 1, "Email.next_try_at": 1,
             "WebhookDelivery.next_try_at": 1,
         }  # fmt: skip
         with Session(office.engine) as session:

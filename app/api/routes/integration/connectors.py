@@ -32,7 +32,7 @@ from app.schemas.integration.connectors import (
 )
 from app.schemas.integration.sources import Key
 from app.services.integration.connectors import commands
-from app.services.integration.connectors.execution import Tools, pull
+from app.services.integration.connectors.execution import PullDependencies, pull
 from app.services.integration.sources.queries import get_source
 
 router = FeatureRouter("connectors")
@@ -129,7 +129,7 @@ async def start_pull(
     async with database.reading() as session:
         connector = await commands.get_visible(session, actor, connector_id)
     run_id, records = await pull(
-        Tools(database, settings, intake),
+        PullDependencies(database, settings, intake),
         connector_id,
         body.period,
         PullTrigger.PERSON,

@@ -45,8 +45,8 @@ from app.schemas.integration.records import (
 )
 from app.schemas.integration.sources import Key
 from app.services.integration.records import batches, push, queries
-from app.services.integration.records.batches import Answered
-from app.services.integration.records.validation import Handed
+from app.services.integration.records.batches import LineResult
+from app.services.integration.records.validation import RecordInput
 from app.services.integration.sources.queries import get_visible
 
 router = FeatureRouter("records")
@@ -96,9 +96,9 @@ async def put_record(
     query: Office,
 ) -> RecordReceipt:
     """Serahkan satu rekaman; yang sama lagi tidak mengubah apa pun (hand in a record)."""
-    desk = await push.get_desk(session, actor, source_key)
+    desk = await push.get_source_context(session, actor, source_key)
     unit = query.work_unit_code or await push.own_work_unit_code(session, actor)
-    handed = Handed(external_id, unit, body)
+    handed = RecordInput(external_id, unit, body)
     receipt = await push.put_record(session, actor, desk, handed)
     if receipt.outcome is RecordOutcome.CREATED:
         response.status_code = HTTPStatus.CREATED
@@ -199,12 +199,12 @@ async def upload_source_files(
     content_type = request.headers.get("content-type", "")
     files = await intake.receive_files(content_type, request.stream())
     await intake.require_kept(session, files)
-    desk = await push.get_desk(session, actor, source_key)
+    desk = await push.get_source_context(session, actor, source_key)
     unit = query.work_unit_code or await push.own_work_unit_code(session, actor)
     return SourceFileList(items=await push.add_files(session, actor, desk, unit, files))
 
 
-def _told(answered: Answered, summary: BatchSummary, language: Language) -> bytes:
+def _told(answered: LineResult, summary: BatchSummary, language: Language) -> bytes:
     """The answer to a line, and one more in the summary."""
     result = answered.result
     word = result.outcome.value if isinstance(result, RecordReceipt) else "refused"

@@ -34,7 +34,7 @@ class DecreeFileInvalid(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class UnplacedFault:
     """A fault before its line and words are known."""
 
     path: Path
@@ -42,7 +42,7 @@ class Finding:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-def to_fault(finding: Finding, line: int) -> Fault:
+def to_fault(finding: UnplacedFault, line: int) -> Fault:
     """Return the finding as a fault with its messages."""
     message_id, message_en = in_both_languages(MESSAGES[finding.code], finding.values)
     return Fault(line, path_text(finding.path), finding.code, message_id, message_en)

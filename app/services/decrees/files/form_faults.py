@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from app.schemas.decrees.files import PRINTABLE_PATTERN
-from app.services.decrees.files.faults import Finding
+from app.services.decrees.files.faults import UnplacedFault
 from app.services.decrees.files.messages import PATTERN_HINTS, Both
 
 Context = Mapping[str, Any]
@@ -45,44 +45,44 @@ _WORDINGS: Final[Mapping[str, _Wording]] = {
 _OTHER = _Wording("value_invalid")
 
 
-def form_findings(error: ValidationError) -> Iterator[Finding]:
+def form_findings(error: ValidationError) -> Iterator[UnplacedFault]:
     """Yield every fault of form."""
     for detail in error.errors(include_url=False, include_input=False):
         yield _finding(detail)
 
 
-def _finding(detail: ErrorDetails) -> Finding:
+def _finding(detail: ErrorDetails) -> UnplacedFault:
     special = _SPECIAL.get(detail["type"])
     if special:
         return special(detail)
     wording = _WORDINGS.get(detail["type"], _OTHER)
-    return Finding(detail["loc"], wording.code, wording.values(detail.get("ctx", {})))
+    return UnplacedFault(detail["loc"], wording.code, wording.values(detail.get("ctx", {})))
 
 
-def _missing(detail: ErrorDetails) -> Finding:
-    return Finding(detail["loc"], "field_missing", {"field": detail["loc"][-1]})
+def _missing(detail: ErrorDetails) -> UnplacedFault:
+    return UnplacedFault(detail["loc"], "field_missing", {"field": detail["loc"][-1]})
 
 
-def _unknown(detail: ErrorDetails) -> Finding:
-    return Finding(detail["loc"], "field_unknown", {"field": detail["loc"][-1]})
+def _unknown(detail: ErrorDetails) -> UnplacedFault:
+    return UnplacedFault(detail["loc"], "field_unknown", {"field": detail["loc"][-1]})
 
 
-def _too_short(detail: ErrorDetails) -> Finding:
+def _too_short(detail: ErrorDetails) -> UnplacedFault:
     shortest = detail["ctx"]["min_length"]
-    return Finding(
+    return UnplacedFault(
         detail["loc"], "text_empty" if shortest == 1 else "text_too_short", {"limit": shortest}
     )
 
 
-def _malformed(detail: ErrorDetails) -> Finding:
+def _malformed(detail: ErrorDetails) -> UnplacedFault:
     pattern = str(detail["ctx"]["pattern"])
     if pattern == PRINTABLE_PATTERN:
-        return Finding(detail["loc"], "character_forbidden")
+        return UnplacedFault(detail["loc"], "character_forbidden")
     hint = PATTERN_HINTS.get(pattern, Both(pattern, pattern))
-    return Finding(detail["loc"], "text_malformed", {"hint": hint})
+    return UnplacedFault(detail["loc"], "text_malformed", {"hint": hint})
 
 
-_SPECIAL: Final[Mapping[str, Callable[[ErrorDetails], Finding]]] = {
+_SPECIAL: Final[Mapping[str, Callable[[ErrorDetails], UnplacedFault]]] = {
     "missing": _missing,
     "extra_forbidden": _unknown,
     "string_too_short": _too_short,

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from app.integrations.yaml_source import YamlFault, YamlSource, read_yaml
 from app.schemas.decrees.files import DecreeFile
-from app.services.decrees.files.faults import DecreeFileInvalid, Finding, path_text, to_fault
+from app.services.decrees.files.faults import DecreeFileInvalid, UnplacedFault, path_text, to_fault
 from app.services.decrees.files.form_faults import form_findings
 from app.services.decrees.files.nodes import Node
 from app.services.decrees.files.rules import rule_findings
@@ -17,7 +17,7 @@ MAX_FAULTS: Final = 1000
 
 class _Located(NamedTuple):
     line: int
-    finding: Finding
+    finding: UnplacedFault
 
 
 def read_decree_file(text: str) -> DecreeFile:
@@ -60,10 +60,10 @@ def decree_file_json_schema() -> dict[str, Any]:
 
 def _of_text(fault: YamlFault) -> _Located:
     values = {"detail": fault.detail, "limit": fault.detail}
-    return _Located(fault.line, Finding(fault.path, fault.code, values))
+    return _Located(fault.line, UnplacedFault(fault.path, fault.code, values))
 
 
-def _located(findings: Iterable[Finding], source: YamlSource) -> Iterator[_Located]:
+def _located(findings: Iterable[UnplacedFault], source: YamlSource) -> Iterator[_Located]:
     return (_Located(source.line_of(finding.path), finding) for finding in findings)
 
 
@@ -71,7 +71,7 @@ def _invalid(found: Iterable[_Located]) -> DecreeFileInvalid:
     ordered = sorted(found, key=_place)
     listed, rest = ordered[:MAX_FAULTS], ordered[MAX_FAULTS:]
     if rest:
-        more = Finding((), "faults_not_listed", {"count": len(rest)})
+        more = UnplacedFault((), "faults_not_listed", {"count": len(rest)})
         listed.append(_Located(rest[0].line, more))
     return DecreeFileInvalid(to_fault(finding, line) for line, finding in listed)
 

@@ -5,10 +5,10 @@ from app.services.decrees.loading.loading import load_decree
 from app.services.decrees.loading.report import (
     Change,
     ChangeKind,
+    ChangeSubject,
     DecreeLoadRefused,
     LoadFault,
     LoadReport,
-    Thing,
 )
 from app.services.decrees.loading.report_text import load_report_lines
 from app.services.decrees.loading.seed import SeedOutcome, seed_file, seed_report_text
@@ -16,11 +16,11 @@ from app.services.decrees.loading.seed import SeedOutcome, seed_file, seed_repor
 __all__ = [
     "Change",
     "ChangeKind",
+    "ChangeSubject",
     "DecreeLoadRefused",
     "LoadFault",
     "LoadReport",
     "SeedOutcome",
-    "Thing",
     "digest_of",
     "load_decree",
     "load_report_lines",

@@ -16,7 +16,7 @@ _MONTHS: Final = 12
 
 
 @dataclass(frozen=True)
-class Source:
+class StoredDecree:
     """A stored decree, its office with the one above, and the people who belong to its teams.
 
     `usernames` tell people apart by their accounts; without them the file has names alone.
@@ -30,7 +30,7 @@ class Source:
     usernames: Mapping[UUID, str] = field(default_factory=dict)
 
 
-def decree_file_data(source: Source) -> Data:
+def decree_file_data(source: StoredDecree) -> Data:
     """The decree as read_decree_file would read it: loading it again changes nothing.
 
     What people wrote beside the decree's words is part of it. A row of the plan has one note: it
@@ -90,7 +90,7 @@ def _labelled(
     return [label | text for label, text in zip(labels, texts, strict=True)]
 
 
-def _team(source: Source, team: Team) -> Data:
+def _team(source: StoredDecree, team: Team) -> Data:
     stored = source.stored
     members = [each for each in stored.memberships.get(team.id, []) if source.belongs(each)]
     is_working = team.kind is TeamKind.TIM_KERJA

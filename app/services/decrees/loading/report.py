@@ -11,7 +11,7 @@ from app.models import Base
 from app.services.platform import audit
 
 
-class Thing(StrEnum):
+class ChangeSubject(StrEnum):
     """What a change is about."""
 
     WORK_UNIT = "work_unit"
@@ -43,7 +43,7 @@ class Change:
     """
 
     kind: ChangeKind
-    thing: Thing
+    thing: ChangeSubject
     path: str
     field: str | None = None
     old: object = None
@@ -67,7 +67,7 @@ class LoadReport:
         return {kind: found[kind] for kind in ChangeKind}
 
     @property
-    def added(self) -> dict[Thing, int]:
+    def added(self) -> dict[ChangeSubject, int]:
         """How many things of each sort were added."""
         return dict(Counter(c.thing for c in self.changes if c.kind is ChangeKind.ADDED))
 
@@ -98,29 +98,31 @@ class Ledger:
 
     changes: list[Change] = field(default_factory=list)
 
-    def added(self, thing: Thing, path: str, new: str | None = None) -> None:
+    def added(self, thing: ChangeSubject, path: str, new: str | None = None) -> None:
         """Note a new row."""
         self.changes.append(Change(ChangeKind.ADDED, thing, path, new=new))
 
-    def removed(self, thing: Thing, path: str, old: str | None = None) -> None:
+    def removed(self, thing: ChangeSubject, path: str, old: str | None = None) -> None:
         """Note a row that is gone."""
         self.changes.append(Change(ChangeKind.REMOVED, thing, path, old=old))
 
-    def changed(self, thing: Thing, path: str, field: str, old: object, new: object) -> None:
+    def changed(
+        self, thing: ChangeSubject, path: str, field: str, old: object, new: object
+    ) -> None:
         """Note a new value."""
         self.changes.append(Change(ChangeKind.CHANGED, thing, path, field, old, new))
 
-    def kept(self, thing: Thing, path: str, field: str, old: object, new: object) -> None:
+    def kept(self, thing: ChangeSubject, path: str, field: str, old: object, new: object) -> None:
         """Note a value that stays, and what the file says instead."""
         values = audit.plain(old), audit.plain(new)
         self.changes.append(Change(ChangeKind.KEPT, thing, path, field, *values))
 
-    def apply(self, row: Base, values: Mapping[str, Any], thing: Thing, path: str) -> None:
+    def apply(self, row: Base, values: Mapping[str, Any], thing: ChangeSubject, path: str) -> None:
         """Give a row its values and note those that differ."""
         for name, (old, new) in audit.apply(row, values).items():
             self.changed(thing, path, name, old, new)
 
-    def keep(self, row: Base, values: Mapping[str, Any], thing: Thing, path: str) -> None:
+    def keep(self, row: Base, values: Mapping[str, Any], thing: ChangeSubject, path: str) -> None:
         """Leave a row as it is and note the values that differ."""
         for name, new in values.items():
             old = getattr(row, name)

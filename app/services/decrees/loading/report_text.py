@@ -4,22 +4,28 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from app.services.decrees.files import Fault
-from app.services.decrees.loading.report import Change, ChangeKind, LoadFault, LoadReport, Thing
+from app.services.decrees.loading.report import (
+    Change,
+    ChangeKind,
+    ChangeSubject,
+    LoadFault,
+    LoadReport,
+)
 
 LISTED_CHANGES: Final = 200
 _LONGEST: Final = 90
 
 _THINGS: Final = {
-    Thing.WORK_UNIT: "satuan kerja (work units)",
-    Thing.ACCOUNT: "akun (accounts)",
-    Thing.DECREE: "keputusan (decree)",
-    Thing.CLAUSE: "butir keputusan (clauses)",
-    Thing.TEAM: "tim (teams)",
-    Thing.DUTY: "tugas (duties)",
-    Thing.MEMBERSHIP: "keanggotaan (memberships)",
-    Thing.ACTIVITY: "kegiatan (activities)",
-    Thing.ACTION_ITEM: "sub kegiatan (action items)",
-    Thing.INDICATOR: "indikator (indicators)",
+    ChangeSubject.WORK_UNIT: "satuan kerja (work units)",
+    ChangeSubject.ACCOUNT: "akun (accounts)",
+    ChangeSubject.DECREE: "keputusan (decree)",
+    ChangeSubject.CLAUSE: "butir keputusan (clauses)",
+    ChangeSubject.TEAM: "tim (teams)",
+    ChangeSubject.DUTY: "tugas (duties)",
+    ChangeSubject.MEMBERSHIP: "keanggotaan (memberships)",
+    ChangeSubject.ACTIVITY: "kegiatan (activities)",
+    ChangeSubject.ACTION_ITEM: "sub kegiatan (action items)",
+    ChangeSubject.INDICATOR: "indikator (indicators)",
 }
 _KINDS: Final = {
     ChangeKind.ADDED: "ditambahkan (added)",
@@ -72,7 +78,9 @@ def load_report_lines(report: LoadReport) -> list[str]:
     lines = [f"{report.name}: {_headline(report)}"]
     if report.created:
         added = report.added
-        lines += [f"  {added[thing]:>4} {_THINGS[thing]}" for thing in Thing if thing in added]
+        lines += [
+            f"  {added[thing]:>4} {_THINGS[thing]}" for thing in ChangeSubject if thing in added
+        ]
         listed = [c for c in report.changes if c.kind is not ChangeKind.ADDED]
     else:
         listed = list(report.changes)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.integrations.yaml_source import write_yaml
 from app.models import Decree, Membership, WorkUnit
-from app.services.decrees.loading.export import Source, decree_file_data
+from app.services.decrees.loading.export import StoredDecree, decree_file_data
 from app.services.decrees.loading.stored import read_stored
 from app.services.decrees.queries import successor_of
 from app.services.platform.validity import holds_on
@@ -24,11 +24,11 @@ async def export_decree(session: AsyncSession, decree: Decree) -> str:
 
 async def read_source(
     session: AsyncSession, decree: Decree, belongs: Callable[[Membership], bool]
-) -> Source:
+) -> StoredDecree:
     """Everything that is stored of the decree, and who `belongs` to its teams."""
     unit = await session.get_one(WorkUnit, decree.work_unit_id)
     parent = await session.get_one(WorkUnit, unit.parent_id) if unit.parent_id else None
-    return Source(decree, unit, parent, await read_stored(session, decree.id), belongs)
+    return StoredDecree(decree, unit, parent, await read_stored(session, decree.id), belongs)
 
 
 async def day_of(session: AsyncSession, decree: Decree, today: date, *others: Decree) -> date:

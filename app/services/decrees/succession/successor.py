@@ -22,7 +22,7 @@ from app.schemas.decrees.succession import MembershipInput, SuccessorCreate
 from app.services.decrees import memberships, queries
 from app.services.decrees.files import DecreeFileInvalid, Fault, check_decree_file
 from app.services.decrees.loading import DecreeLoadRefused, LoadFault, load_decree, names
-from app.services.decrees.loading.export import Data, Source, corrected, decree_file_data
+from app.services.decrees.loading.export import Data, StoredDecree, corrected, decree_file_data
 from app.services.decrees.succession.source import read_source
 from app.services.platform import audit
 from app.services.platform.plausible import end_of_reach, require_between
@@ -81,7 +81,7 @@ def _require_fitting_days(decree: Decree, body: SuccessorCreate) -> None:
         raise Invalid("period_reversed", pointer="/keep_predecessor_until")
 
 
-async def _source(session: AsyncSession, decree: Decree, body: SuccessorCreate) -> Source:
+async def _source(session: AsyncSession, decree: Decree, body: SuccessorCreate) -> StoredDecree:
     """The last decree with the people who go on; its months are no more than a proposal."""
     unit = await session.get_one(WorkUnit, decree.work_unit_id)
     latest = max(body.date, clock.today_in(unit.time_zone))  # whoever left since does not come back
@@ -103,7 +103,7 @@ async def _source(session: AsyncSession, decree: Decree, body: SuccessorCreate) 
 
 
 async def _file(
-    session: AsyncSession, actor: Actor, source: Source, body: SuccessorCreate
+    session: AsyncSession, actor: Actor, source: StoredDecree, body: SuccessorCreate
 ) -> DecreeFile:
     data = corrected(decree_file_data(source))
     head = body.model_dump(include={"number", "year", "date", "title", "place", "signatory"})
@@ -153,7 +153,9 @@ def _refusal(faults: Iterable[Fault | LoadFault], data: Data) -> Invalid:
     )
 
 
-async def _carry_people_in_charge(session: AsyncSession, source: Source, successor: Decree) -> None:
+async def _carry_people_in_charge(
+    session: AsyncSession, source: StoredDecree, successor: Decree
+) -> None:
     """Whoever was in charge of an action item still is, as a member of the new team."""
     stored, in_charge = source.stored, dict[tuple[int, str, int], UUID]()
     for place, team in enumerate(stored.teams, start=1):
@@ -177,7 +179,7 @@ async def _carry_people_in_charge(session: AsyncSession, source: Source, success
             item.person_in_charge_id = person_id
 
 
-def _closed_out_on(source: Source, body: SuccessorCreate) -> date:
+def _closed_out_on(source: StoredDecree, body: SuccessorCreate) -> date:
     """The first day on which the old teams have no rights any more.
 
     In January last year's evidence still has to be handed in, verified and accepted, which only
@@ -187,7 +189,7 @@ def _closed_out_on(source: Source, body: SuccessorCreate) -> date:
     return body.keep_predecessor_until or max(body.date, today) + CLOSING_OUT
 
 
-def _end_memberships(source: Source, actor: Actor, until: date) -> list[str]:
+def _end_memberships(source: StoredDecree, actor: Actor, until: date) -> list[str]:
     ended: list[str] = []
     for membership in source.stored.all_memberships():
         if not has_ended(membership, until):

@@ -12,13 +12,18 @@ from app.models import User, UserSession
 from app.policies.actors import Actor
 from app.schemas.identity.second_factor import ConfirmationCreate, ConfirmationRead
 from app.services.identity.auth import failures, second_factors, throttles
-from app.services.identity.auth.sign_in import Client
+from app.services.identity.auth.sign_in import ClientAddress
 from app.services.identity.auth.throttles import Attempt
 from app.services.platform import audit
 
 
 async def require_password(
-    database: Database, actor: Actor, client: Client, password: str, *, pointer: str = "/password"
+    database: Database,
+    actor: Actor,
+    client: ClientAddress,
+    password: str,
+    *,
+    pointer: str = "/password",
 ) -> None:
     """Raise Invalid unless it is the person's own password, and TooMany for guessing.
 
@@ -37,7 +42,11 @@ async def require_password(
 
 
 async def confirm(
-    database: Database, settings: Settings, actor: Actor, client: Client, body: ConfirmationCreate
+    database: Database,
+    settings: Settings,
+    actor: Actor,
+    client: ClientAddress,
+    body: ConfirmationCreate,
 ) -> ConfirmationRead:
     """Renew the session's proof; raises Invalid, Unauthenticated (wrong code) or TooMany.
 

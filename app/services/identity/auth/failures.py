@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.database import Database
 from app.core.errors import ServiceError
-from app.models import SignInGuard, User
+from app.models import SignInThrottle, User
 from app.services.identity.auth.throttles import Attempt
 from app.services.platform import audit
 from app.services.platform.sql import AnyRow, insert_if_absent
@@ -93,11 +93,11 @@ async def _count(session: AsyncSession, purpose: str, whose: str) -> int:
     parts = ("told", purpose, whose, str(now.date()))
     key = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
     row = {"key": key, "failures": 0, "failed_at": now}
-    await insert_if_absent(session, SignInGuard, row, "key")
+    await insert_if_absent(session, SignInThrottle, row, "key")
     counted = await session.scalar(
-        update(SignInGuard)
-        .where(SignInGuard.key == key)
-        .values(failures=SignInGuard.failures + 1, failed_at=now)
-        .returning(SignInGuard.failures)
+        update(SignInThrottle)
+        .where(SignInThrottle.key == key)
+        .values(failures=SignInThrottle.failures + 1, failed_at=now)
+        .returning(SignInThrottle.failures)
     )
     return counted or 1

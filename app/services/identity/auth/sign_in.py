@@ -36,7 +36,7 @@ GRACE = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
-class Client:
+class ClientAddress:
     """Where a request comes from, as far as we know."""
 
     address: str
@@ -53,7 +53,7 @@ class Credentials:
 
 
 async def sign_in(
-    database: Database, settings: Settings, client: Client, typed: Credentials
+    database: Database, settings: Settings, client: ClientAddress, typed: Credentials
 ) -> TokenRead:
     """Tokens of a new session.
 
@@ -164,7 +164,7 @@ async def find_user(session: AsyncSession, username: str) -> User | None:
 async def open_session(
     session: AsyncSession,
     settings: Settings,
-    client: Client,
+    client: ClientAddress,
     user: User,
     *,
     second_factor: bool = False,

@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.errors import TooMany
-from app.models import SignInGuard, User, UserSession
+from app.models import SignInThrottle, User, UserSession
 from app.services.platform.sql import insert_if_absent
 
 
 @dataclass(frozen=True)
-class GuardRule:
+class ThrottleRule:
     """After `free` failures in a row, each further one doubles the wait, up to `longest`."""
 
     kind: str
@@ -24,12 +24,12 @@ class GuardRule:
 
 
 # Bound to the address: whoever fails from elsewhere does not hold up the person at their desk.
-PAIR = GuardRule("username_from_address", 5, timedelta(minutes=15))
+PAIR = ThrottleRule("username_from_address", 5, timedelta(minutes=15))
 # Not for people who have signed in from that address before: a colleague behind the same address
 # who keeps guessing, or a guess spread over many addresses, does not hold them up.
 STRANGERS = (
-    GuardRule("address", 50, timedelta(minutes=15)),
-    GuardRule("username", 100, timedelta(minutes=1)),
+    ThrottleRule("address", 50, timedelta(minutes=15)),
+    ThrottleRule("username", 100, timedelta(minutes=1)),
 )
 FORGOTTEN_AFTER = timedelta(hours=24)
 KNOWN_FOR = timedelta(days=90)
@@ -43,7 +43,7 @@ class Attempt:
     address: str
     purpose: str = "sign_in"
 
-    def key(self, rule: GuardRule) -> str:
+    def key(self, rule: ThrottleRule) -> str:
         """The row that counts this attempt under a rule."""
         parts = {
             "username_from_address": (self.username, self.address),
@@ -53,7 +53,7 @@ class Attempt:
         return hashlib.sha256("\x1f".join((self.purpose, rule.kind, *parts)).encode()).hexdigest()
 
 
-async def count_attempt(session: AsyncSession, attempt: Attempt) -> tuple[GuardRule, ...]:
+async def count_attempt(session: AsyncSession, attempt: Attempt) -> tuple[ThrottleRule, ...]:
     """Count the attempt as failed before its password is looked at; `forgive` takes it back.
 
     Gives the rules that counted it. Counting first leaves no gap for many guesses at the same
@@ -70,15 +70,17 @@ async def count_attempt(session: AsyncSession, attempt: Attempt) -> tuple[GuardR
     return rules
 
 
-async def forgive(session: AsyncSession, attempt: Attempt, counted: tuple[GuardRule, ...]) -> None:
+async def forgive(
+    session: AsyncSession, attempt: Attempt, counted: tuple[ThrottleRule, ...]
+) -> None:
     """The password was right: forget the failures of this pair, and this attempt elsewhere."""
     pair, *others = counted
-    await session.execute(delete(SignInGuard).where(SignInGuard.key == attempt.key(pair)))
+    await session.execute(delete(SignInThrottle).where(SignInThrottle.key == attempt.key(pair)))
     for rule in others:  # one by one, in the order they are counted: no deadlock
         await session.execute(
-            update(SignInGuard)
-            .where(SignInGuard.key == attempt.key(rule), SignInGuard.failures > 0)
-            .values(failures=SignInGuard.failures - 1, blocked_until=None)
+            update(SignInThrottle)
+            .where(SignInThrottle.key == attempt.key(rule), SignInThrottle.failures > 0)
+            .values(failures=SignInThrottle.failures - 1, blocked_until=None)
         )
 
 
@@ -97,13 +99,13 @@ async def _is_known(session: AsyncSession, attempt: Attempt) -> bool:
 
 
 async def _require_free(
-    session: AsyncSession, attempt: Attempt, rules: tuple[GuardRule, ...]
+    session: AsyncSession, attempt: Attempt, rules: tuple[ThrottleRule, ...]
 ) -> None:
     now = clock.now()
     blocked = await session.scalars(
-        select(SignInGuard.blocked_until).where(
-            SignInGuard.key.in_([attempt.key(rule) for rule in rules]),
-            SignInGuard.blocked_until > now,
+        select(SignInThrottle.blocked_until).where(
+            SignInThrottle.key.in_([attempt.key(rule) for rule in rules]),
+            SignInThrottle.blocked_until > now,
         )
     )
     until = max((instant for instant in blocked if instant is not None), default=None)
@@ -111,25 +113,25 @@ async def _require_free(
         raise TooMany(retry_after=ceil((until - now).total_seconds()))
 
 
-async def _count(session: AsyncSession, key: str, rule: GuardRule) -> bool:
+async def _count(session: AsyncSession, key: str, rule: ThrottleRule) -> bool:
     """False when somebody else's failure, counted in the meantime, has blocked the key."""
     now = clock.now()
     await session.execute(
-        delete(SignInGuard).where(
-            SignInGuard.key == key, SignInGuard.failed_at < now - FORGOTTEN_AFTER
+        delete(SignInThrottle).where(
+            SignInThrottle.key == key, SignInThrottle.failed_at < now - FORGOTTEN_AFTER
         )
     )
     await insert_if_absent(
-        session, SignInGuard, {"key": key, "failures": 0, "failed_at": now}, "key"
+        session, SignInThrottle, {"key": key, "failures": 0, "failed_at": now}, "key"
     )
     failures = await session.scalar(
-        update(SignInGuard)
+        update(SignInThrottle)
         .where(
-            SignInGuard.key == key,
-            or_(SignInGuard.blocked_until.is_(None), SignInGuard.blocked_until <= now),
+            SignInThrottle.key == key,
+            or_(SignInThrottle.blocked_until.is_(None), SignInThrottle.blocked_until <= now),
         )
-        .values(failures=SignInGuard.failures + 1, failed_at=now)
-        .returning(SignInGuard.failures)
+        .values(failures=SignInThrottle.failures + 1, failed_at=now)
+        .returning(SignInThrottle.failures)
     )
     if failures is None:
         return False
@@ -137,6 +139,6 @@ async def _count(session: AsyncSession, key: str, rule: GuardRule) -> bool:
     if beyond >= 0:
         wait = min(timedelta(seconds=2 ** min(beyond, 20)), rule.longest)
         await session.execute(
-            update(SignInGuard).where(SignInGuard.key == key).values(blocked_until=now + wait)
+            update(SignInThrottle).where(SignInThrottle.key == key).values(blocked_until=now + wait)
         )
     return True

@@ -17,7 +17,7 @@ from app.policies.actors import Actor
 from app.schemas.identity.auth import ActivationCreate, PasswordUpdate, TokenRead
 from app.services.identity.auth import confirmation, failures, second_factors, throttles
 from app.services.identity.auth.sign_in import (
-    Client,
+    ClientAddress,
     end_sessions,
     find_user,
     open_session,
@@ -32,7 +32,7 @@ _NOBODY = UUID(int=0)
 
 
 async def activate(
-    database: Database, settings: Settings, client: Client, body: ActivationCreate
+    database: Database, settings: Settings, client: ClientAddress, body: ActivationCreate
 ) -> TokenRead:
     """Use up an activation code, set the password and sign in.
 
@@ -84,7 +84,11 @@ async def _set_by_code(
 
 
 async def change_password(
-    database: Database, session: AsyncSession, actor: Actor, client: Client, body: PasswordUpdate
+    database: Database,
+    session: AsyncSession,
+    actor: Actor,
+    client: ClientAddress,
+    body: PasswordUpdate,
 ) -> None:
     """Set a new password and end the person's other sessions.
 

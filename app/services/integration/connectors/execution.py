@@ -21,10 +21,16 @@ from app.services.evidence.files.uploads import Intake
 from app.services.integration.connectors.fetching import FetchedPage, fetch_pages, open_upstream
 from app.services.integration.connectors.mapping import Mapped, map_page
 from app.services.integration.connectors.periods import read_period
-from app.services.integration.connectors.runs import Job, Told, begin, end
+from app.services.integration.connectors.runs import PullJob, RunLog, begin, end
 from app.services.integration.records.commands import Origin, counts_of, receive
 from app.services.integration.records.push import keep_files
-from app.services.integration.records.validation import Checked, Handed, Refused, check, open_desk
+from app.services.integration.records.validation import (
+    RecordInput,
+    RejectedRecord,
+    ValidRecord,
+    check,
+    open_source,
+)
 from app.services.platform import audit
 
 _LONGEST_SECONDS: Final = 600.0
@@ -35,7 +41,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Tools:
+class PullDependencies:
     """What a run works with; `first_wait` in seconds before a request is tried again."""
 
     database: Database
@@ -45,7 +51,7 @@ class Tools:
 
 
 async def pull(  # noqa: PLR0913 - what a run is told
-    tools: Tools,
+    tools: PullDependencies,
     connector_id: UUID,
     period: str,
     trigger: PullTrigger,
@@ -61,7 +67,7 @@ async def pull(  # noqa: PLR0913 - what a run is told
     read = read_period(period)
     async with tools.database.writing() as session:
         job = await begin(session, connector_id, read, trigger, is_dry=is_dry)
-    told = Told()
+    told = RunLog()
     try:
         async with asyncio.timeout(_LONGEST_SECONDS):
             await _fetch(tools, job, told)
@@ -84,7 +90,7 @@ async def pull(  # noqa: PLR0913 - what a run is told
     return job.run_id, told.records
 
 
-async def _fetch(tools: Tools, job: Job, told: Told) -> None:
+async def _fetch(tools: PullDependencies, job: PullJob, told: RunLog) -> None:
     upstream = open_upstream(
         tools.settings, job.connector, job.unit.code, job.spec, tools.first_wait
     )
@@ -101,10 +107,10 @@ async def _fetch(tools: Tools, job: Job, told: Told) -> None:
 class _Taking:
     """Taking in what a run fetches."""
 
-    tools: Tools
+    tools: PullDependencies
     upstream: Upstream
-    job: Job
-    told: Told
+    job: PullJob
+    told: RunLog
 
     async def take_page(self, page: FetchedPage) -> None:
         """All good records of a page; what is no good is told and holds up no other."""
@@ -118,12 +124,12 @@ class _Taking:
         ):
             told.counts["seen"] += 1
             record, name = one.record, one.external_id
-            if isinstance(record, Refused):
+            if isinstance(record, RejectedRecord):
                 told.fault("record_refused", page=page.number, record=name, faults=record.faults)
                 continue
             files = [] if job.is_dry else await self._download(page, one)
             if files is not None:
-                handed.append(Handed.of(record, job.unit.code, files))
+                handed.append(RecordInput.of(record, job.unit.code, files))
                 self._show(record, len(one.files))
         if handed:
             await self._store(page, handed)
@@ -159,23 +165,23 @@ class _Taking:
             kept = await keep_files(session, job.source.id, job.unit.id, received)
             return [file.id for file in kept]
 
-    async def _store(self, page: FetchedPage, handed: Sequence[Handed]) -> None:
+    async def _store(self, page: FetchedPage, handed: Sequence[RecordInput]) -> None:
         """The page's records, in one transaction; a dry run only checks them."""
         job, told = self.job, self.told
         async with self.tools.database.writing() as session:
-            desk = await open_desk(session, job.source, [job.unit.id])
+            desk = await open_source(session, job.source, [job.unit.id])
             checked = await check(session, desk, handed)
             for record, one in zip(handed, checked, strict=True):
-                if isinstance(one, Refused):
+                if isinstance(one, RejectedRecord):
                     name = record.external_id
                     told.fault("record_refused", page=page.number, record=name, faults=one.faults)
-            good = [one for one in checked if isinstance(one, Checked)]
+            good = [one for one in checked if isinstance(one, ValidRecord)]
             if job.is_dry:
                 told.counts["would_come"] += len(good)
                 return
             receipts = await receive(session, job.source.id, good, Origin(pull_run_id=job.run_id))
             for receipt in receipts:
-                if isinstance(receipt, Refused):  # a record of that name is of another kind
+                if isinstance(receipt, RejectedRecord):  # a record of that name is of another kind
                     told.fault("record_refused", page=page.number, faults=receipt.faults)
             counts = counts_of(receipts)
             told.counts.update(counts)

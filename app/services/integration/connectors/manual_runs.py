@@ -16,7 +16,7 @@ from app.services.integration.connectors.commands import (
     read_run,
     update_connector,
 )
-from app.services.integration.connectors.execution import Tools, pull
+from app.services.integration.connectors.execution import PullDependencies, pull
 from app.services.integration.sources.queries import get_source
 
 
@@ -69,7 +69,7 @@ async def apply(database: Database, settings: Settings, body: ConnectorFile) -> 
 
 
 async def pull_all(  # noqa: PLR0913, PLR0917 - what can be asked for
-    tools: Tools,
+    tools: PullDependencies,
     source_key: str,
     period: str,
     trigger: PullTrigger,

@@ -14,7 +14,7 @@ from app.integrations.expressions import Budget, TooCostly, UnusableExpression, 
 from app.integrations.upstream import UpstreamFault
 from app.schemas.integration.connector_specs import ConnectorSpec
 from app.schemas.integration.records import RecordLine
-from app.services.integration.records.validation import Refused
+from app.services.integration.records.validation import RejectedRecord
 
 _FIELDS = ("external_id", "title", "taken_at", "period", "url")
 _FILES_AT_MOST = 20
@@ -35,7 +35,7 @@ class Mapped:
     """A record as it came, with the files it names; or why it is none."""
 
     external_id: str | None
-    record: RecordLine | Refused
+    record: RecordLine | RejectedRecord
     files: tuple[FileAddress, ...] = ()
 
 
@@ -94,7 +94,7 @@ def _map_one(  # noqa: PLR0913, PLR0917 - what a record is made of
         files = _files(_search(mapping.files, item, budget) if mapping.files else None)
     except UpstreamFault as error:
         code = error.code if error.code == _TOO_COSTLY else "mapping_failed"
-        return Mapped(None, Refused((FieldFault("", code),)))
+        return Mapped(None, RejectedRecord((FieldFault("", code),)))
     values = {name: value for name, value in values.items() if value is not None}
     if "external_id" in values:
         values["external_id"] = str(values["external_id"])
@@ -109,7 +109,7 @@ def _map_one(  # noqa: PLR0913, PLR0917 - what a record is made of
     try:
         return Mapped(name, RecordLine.model_validate(record), files)
     except ValidationError as error:
-        return Mapped(name, Refused.of(error))
+        return Mapped(name, RejectedRecord.of(error))
 
 
 def _files(found: Any) -> tuple[FileAddress, ...]:  # noqa: ANN401 - any JSON

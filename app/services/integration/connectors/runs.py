@@ -38,7 +38,7 @@ _LONGEST_REST: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Job:
+class PullJob:
     """A connector with everything a run needs to know of it."""
 
     run_id: UUID
@@ -59,7 +59,7 @@ class Job:
 
 
 @dataclass
-class Told:
+class RunLog:
     """What is written down of a run while it goes on."""
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -97,7 +97,7 @@ async def begin(
     trigger: PullTrigger,
     *,
     is_dry: bool,
-) -> Job:
+) -> PullJob:
     """Claim the connector; raises Conflict while another run of it goes on."""
     await end_interrupted(session, connector_id)
     connector, source, kind, unit = (
@@ -125,7 +125,7 @@ async def begin(
         await session.flush()
     except IntegrityError as error:
         raise Conflict("pull_running") from error
-    return Job(run.id, connector, source, kind, unit, period, is_dry)
+    return PullJob(run.id, connector, source, kind, unit, period, is_dry)
 
 
 async def end_interrupted(session: AsyncSession, connector_id: UUID) -> bool:
@@ -149,7 +149,12 @@ async def end_interrupted(session: AsyncSession, connector_id: UUID) -> bool:
 
 
 async def end(
-    session: AsyncSession, job: Job, told: Told, actor: Actor | None, *, with_mail: bool = False
+    session: AsyncSession,
+    job: PullJob,
+    told: RunLog,
+    actor: Actor | None,
+    *,
+    with_mail: bool = False,
 ) -> None:
     """Write down how it went, and let the schedule rest where it fails again and again."""
     now, status = clock.now(), told.status
@@ -186,7 +191,7 @@ async def end(
 
 
 async def _tell_of_rest(
-    session: AsyncSession, job: Job, rests_until: datetime, *, with_mail: bool
+    session: AsyncSession, job: PullJob, rests_until: datetime, *, with_mail: bool
 ) -> None:
     """Once for each row of failures: whoever administers the connector's office is told."""
     people = await administrators_of(session, job.unit.id)

@@ -14,7 +14,7 @@ from app.core.errors import ServiceError
 from app.models import Connector, PullRun, WorkUnit
 from app.models.connector import PullStatus, PullTrigger
 from app.schemas.integration.connector_specs import ConnectorSchedule
-from app.services.integration.connectors.execution import Tools, pull
+from app.services.integration.connectors.execution import PullDependencies, pull
 from app.services.integration.connectors.periods import due_period, next_run
 from app.services.integration.connectors.runs import end_interrupted
 from app.services.platform.places import Place, Places
@@ -26,7 +26,7 @@ _LOOK_SECONDS: Final = 30.0
 log = structlog.get_logger(__name__)
 
 
-async def pull_due(tools: Tools, look_seconds: float = _LOOK_SECONDS) -> int:
+async def pull_due(tools: PullDependencies, look_seconds: float = _LOOK_SECONDS) -> int:
     """Run what is due until nothing is; how many there were. Nothing due is one read.
 
     What becomes due meanwhile is looked for every `look_seconds`, however long another run takes.
@@ -55,7 +55,7 @@ async def pull_due(tools: Tools, look_seconds: float = _LOOK_SECONDS) -> int:
         await asyncio.gather(*running, return_exceptions=True)
 
 
-async def _due(tools: Tools) -> list[AnyRow]:
+async def _due(tools: PullDependencies) -> list[AnyRow]:
     """Connectors whose time has come, the one that waits longest first."""
     now = clock.now()
     died = select(PullRun.connector_id).where(
@@ -92,7 +92,7 @@ def _begin(due: list[AnyRow], taken: list[Place]) -> list[tuple[AnyRow, Place]]:
     return [(waiting[place].pop(0), place) for place in dealt if waiting[place]]
 
 
-async def _run(tools: Tools, row: AnyRow) -> bool:
+async def _run(tools: PullDependencies, row: AnyRow) -> bool:
     """One run; whatever goes wrong in it, the others go on."""
     try:
         schedule = _schedule(row)
@@ -117,7 +117,7 @@ def _schedule(row: AnyRow) -> ConnectorSchedule | None:
         return None
 
 
-async def _take(tools: Tools, row: AnyRow, schedule: ConnectorSchedule | None) -> bool:
+async def _take(tools: PullDependencies, row: AnyRow, schedule: ConnectorSchedule | None) -> bool:
     """Move the connector's next run ahead; whether nobody else did it first."""
     following = next_run(schedule, clock.now(), row.time_zone) if schedule else None
     async with tools.database.writing() as session:

@@ -19,8 +19,13 @@ from app.schemas.integration.records import RecordLine, RecordOutcome, RecordRec
 from app.schemas.platform.problems import pointer_of
 from app.services.identity.renewal import renew
 from app.services.integration.records.commands import Origin, counts_of, receive
-from app.services.integration.records.push import get_desk, own_work_unit_code
-from app.services.integration.records.validation import Checked, Handed, Refused, check
+from app.services.integration.records.push import get_source_context, own_work_unit_code
+from app.services.integration.records.validation import (
+    RecordInput,
+    RejectedRecord,
+    ValidRecord,
+    check,
+)
 from app.services.platform import audit
 
 LINE_BYTES: Final = 256 * 1024
@@ -28,11 +33,11 @@ REFUSED_AT_MOST: Final = 80  # unless more than as many were taken
 _LINES_A_TRANSACTION: Final = 80
 _BYTES_A_TRANSACTION: Final = 4 * 1024 * 1024
 
-Result = RecordReceipt | Refused
+Result = RecordReceipt | RejectedRecord
 
 
 @dataclass(frozen=True)
-class Answered:
+class LineResult:
     """What a line (counted from 1) came to; no `external_id`: it could not be read."""
 
     line: int
@@ -45,7 +50,7 @@ class _Line:
     """A line as it was read: a record, or why it is none."""
 
     number: int
-    record: RecordLine | Refused
+    record: RecordLine | RejectedRecord
 
     @property
     def external_id(self) -> str | None:
@@ -54,7 +59,7 @@ class _Line:
 
 async def take_batch(
     database: Database, actor: ServiceActor, source_key: str, body: AsyncIterator[bytes]
-) -> AsyncIterator[list[Answered]]:
+) -> AsyncIterator[list[LineResult]]:
     """Take the lines in, some in a transaction each, and give what they came to.
 
     A line that is no good holds up no other. What was given is committed: when the stream breaks
@@ -63,19 +68,19 @@ async def take_batch(
     NotFound, and Unauthenticated when the account loses its key on the way.
     """
     async with database.reading() as session:
-        await get_desk(session, actor, source_key)
+        await get_source_context(session, actor, source_key)
     read = refused = 0
     async for chunk in _chunks(body):
         lines = await to_thread.run_sync(_read_all, chunk)
         async with database.writing() as session:
             renew(session, actor)
             results = await _take(session, actor, source_key, lines)
-        yield [Answered(line.number, line.external_id, results[line.number]) for line in lines]
+        yield [LineResult(line.number, line.external_id, results[line.number]) for line in lines]
         read += len(lines)
-        refused += sum(isinstance(result, Refused) for result in results.values())
+        refused += sum(isinstance(result, RejectedRecord) for result in results.values())
         if refused >= REFUSED_AT_MOST and refused * 2 > read:
             stopped = FieldFault("", "batch_stopped", {"count": refused})
-            yield [Answered(lines[-1].number + 1, None, Refused((stopped,)))]
+            yield [LineResult(lines[-1].number + 1, None, RejectedRecord((stopped,)))]
             return
 
 
@@ -83,18 +88,18 @@ async def _take(
     session: AsyncSession, actor: ServiceActor, source_key: str, lines: Sequence[_Line]
 ) -> dict[int, Result]:
     """What each line came to, by its number."""
-    desk = await get_desk(session, actor, source_key)
+    desk = await get_source_context(session, actor, source_key)
     own = await own_work_unit_code(session, actor)
     results: dict[int, Result] = {}
-    handed: dict[int, Handed] = {}
+    handed: dict[int, RecordInput] = {}
     for line in lines:
-        if isinstance(line.record, Refused):
+        if isinstance(line.record, RejectedRecord):
             results[line.number] = line.record
         else:
-            handed[line.number] = Handed.of(line.record, line.record.work_unit_code or own)
+            handed[line.number] = RecordInput.of(line.record, line.record.work_unit_code or own)
     checked = dict(zip(handed, await check(session, desk, list(handed.values())), strict=True))
-    results |= {number: one for number, one in checked.items() if isinstance(one, Refused)}
-    good = {number: one for number, one in checked.items() if isinstance(one, Checked)}
+    results |= {number: one for number, one in checked.items() if isinstance(one, RejectedRecord)}
+    good = {number: one for number, one in checked.items() if isinstance(one, ValidRecord)}
     origin = Origin(service_account_id=actor.account_id)
     receipts = await receive(session, desk.source.id, list(good.values()), origin)
     _record(session, actor, desk.source.id, receipts)
@@ -128,20 +133,22 @@ def _read_all(chunk: Sequence[tuple[int, bytes | None]]) -> list[_Line]:
 
 def _read(number: int, text: bytes | None) -> _Line:
     if text is None:
-        return _Line(number, Refused((FieldFault("", "line_too_long", {"most": LINE_BYTES}),)))
+        return _Line(
+            number, RejectedRecord((FieldFault("", "line_too_long", {"most": LINE_BYTES}),))
+        )
     try:
         said = decode(text)
         json.loads(said, object_pairs_hook=without_doubles)
         return _Line(number, RecordLine.model_validate_json(said))
     except ValidationError as error:
-        return _Line(number, Refused.of(error))
+        return _Line(number, RejectedRecord.of(error))
     except DoubledKey as error:
         fault = FieldFault(pointer_of([error.key]), "json_key_twice", {"key": error.key})
-        return _Line(number, Refused((fault,)))
+        return _Line(number, RejectedRecord((fault,)))
     except Invalid as error:
-        return _Line(number, Refused((FieldFault("", "json_not_utf8", error.facts),)))
+        return _Line(number, RejectedRecord((FieldFault("", "json_not_utf8", error.facts),)))
     except (ValueError, RecursionError):
-        return _Line(number, Refused((FieldFault("", "json_invalid"),)))
+        return _Line(number, RejectedRecord((FieldFault("", "json_invalid"),)))
 
 
 async def _chunks(

@@ -15,7 +15,7 @@ from app.core.errors import FieldFault
 from app.core.identifiers import new_id
 from app.models import RecordVersion, SourceRecord, record_version_files
 from app.schemas.integration.records import RecordOutcome, RecordReceipt
-from app.services.integration.records.validation import Checked, Refused
+from app.services.integration.records.validation import RejectedRecord, ValidRecord
 from app.services.platform.sql import insert_absent
 
 _Name = tuple[UUID, str]
@@ -45,8 +45,8 @@ class _Known:
 
 
 async def receive(
-    session: AsyncSession, source_id: UUID, records: Sequence[Checked], origin: Origin
-) -> list[RecordReceipt | Refused]:
+    session: AsyncSession, source_id: UUID, records: Sequence[ValidRecord], origin: Origin
+) -> list[RecordReceipt | RejectedRecord]:
     """Take records in, one after the other; what each came to, in their order.
 
     The same content again is `unchanged`; an older `taken_at` is kept and `superseded`. A record
@@ -72,7 +72,7 @@ async def receive(
 
 
 async def _hold(
-    session: AsyncSession, source_id: UUID, records: Sequence[Checked]
+    session: AsyncSession, source_id: UUID, records: Sequence[ValidRecord]
 ) -> dict[_Name, _Known]:
     """The records, made where they are new, locked until the commit in one order for all."""
     wanted = {(record.work_unit_id, record.external_id): record for record in records}
@@ -103,7 +103,7 @@ async def _hold(
     return known
 
 
-def _new_row(source_id: UUID, record: Checked) -> dict[str, Any]:
+def _new_row(source_id: UUID, record: ValidRecord) -> dict[str, Any]:
     now = clock.now()
     return {
         "id": new_id(),
@@ -137,13 +137,13 @@ async def _add_versions(session: AsyncSession, known: dict[_Name, _Known]) -> No
 
 def _take(
     known: _Known,
-    record: Checked,
+    record: ValidRecord,
     origin: Origin,
     versions: list[dict[str, Any]],
     files: list[dict[str, Any]],
-) -> RecordReceipt | Refused:
+) -> RecordReceipt | RejectedRecord:
     if known.type_id != record.type.id:
-        return Refused((FieldFault("/type", "record_type_fixed"),))
+        return RejectedRecord((FieldFault("/type", "record_type_fixed"),))
     body, number = record.body, known.numbers.get(record.digest)
     outcome = RecordOutcome.UNCHANGED
     if number is None:
@@ -175,7 +175,7 @@ def _outcome(number: int, *, is_older: bool) -> RecordOutcome:
 
 
 def _version(
-    key: UUID, record_id: UUID, number: int, record: Checked, origin: Origin
+    key: UUID, record_id: UUID, number: int, record: ValidRecord, origin: Origin
 ) -> dict[str, Any]:
     body = record.body
     return {
@@ -216,9 +216,9 @@ async def _point_at_current(session: AsyncSession, moved: Sequence[_Known]) -> N
     )
 
 
-def counts_of(receipts: Sequence[RecordReceipt | Refused]) -> dict[str, int]:
+def counts_of(receipts: Sequence[RecordReceipt | RejectedRecord]) -> dict[str, int]:
     """How many came to what, by the outcome's word; `refused` for those that were."""
     counts: dict[str, int] = defaultdict(int)
     for receipt in receipts:
-        counts["refused" if isinstance(receipt, Refused) else receipt.outcome.value] += 1
+        counts["refused" if isinstance(receipt, RejectedRecord) else receipt.outcome.value] += 1
     return dict(counts)

@@ -15,17 +15,23 @@ from app.policies.actors import ServiceActor
 from app.schemas.integration.records import RecordOutcome, RecordReceipt, SourceFileRead
 from app.services.evidence.commands import ReceivedFile
 from app.services.integration.records.commands import Origin, receive
-from app.services.integration.records.validation import Desk, Handed, Refused, check, open_desk
+from app.services.integration.records.validation import (
+    RecordInput,
+    RejectedRecord,
+    SourceContext,
+    check,
+    open_source,
+)
 from app.services.integration.sources.queries import get_visible
 from app.services.platform import audit
 from app.services.platform.files.scanning import record_scan
 from app.services.platform.sql import insert_absent
 
 
-async def get_desk(session: AsyncSession, actor: ServiceActor, key: str) -> Desk:
+async def get_source_context(session: AsyncSession, actor: ServiceActor, key: str) -> SourceContext:
     """What the account may hand in, for its office and those below; raises NotFound."""
     source = await get_visible(session, actor, key)
-    return await open_desk(session, source, sorted(actor.work_unit_ids))
+    return await open_source(session, source, sorted(actor.work_unit_ids))
 
 
 async def own_work_unit_code(session: AsyncSession, actor: ServiceActor) -> str:
@@ -34,15 +40,15 @@ async def own_work_unit_code(session: AsyncSession, actor: ServiceActor) -> str:
 
 
 async def put_record(
-    session: AsyncSession, actor: ServiceActor, desk: Desk, handed: Handed
+    session: AsyncSession, actor: ServiceActor, desk: SourceContext, handed: RecordInput
 ) -> RecordReceipt:
     """Take one record in; raises Invalid with every fault."""
     (checked,) = await check(session, desk, [handed])
-    if isinstance(checked, Refused):
+    if isinstance(checked, RejectedRecord):
         raise Invalid("record_refused", faults=checked.faults)
     origin = Origin(service_account_id=actor.account_id)
     (receipt,) = await receive(session, desk.source.id, [checked], origin)
-    if isinstance(receipt, Refused):
+    if isinstance(receipt, RejectedRecord):
         raise Invalid("record_refused", faults=receipt.faults)
     if receipt.outcome is not RecordOutcome.UNCHANGED:
         told: audit.Changes = {
@@ -60,7 +66,7 @@ async def put_record(
 async def add_files(
     session: AsyncSession,
     actor: ServiceActor,
-    desk: Desk,
+    desk: SourceContext,
     work_unit_code: str,
     files: Sequence[ReceivedFile],
 ) -> list[SourceFileRead]:

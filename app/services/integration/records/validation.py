@@ -29,7 +29,7 @@ FAULTS_TOLD: Final = 10  # of one record: a batch has many
 
 
 @dataclass(frozen=True)
-class Desk:
+class SourceContext:
     """What one source may hand in: its kinds of records, and the offices (by code) it is for."""
 
     source: SourceSystem
@@ -38,7 +38,7 @@ class Desk:
 
 
 @dataclass(frozen=True)
-class Handed:
+class RecordInput:
     """A record somebody hands in, and for which office (its code)."""
 
     external_id: str
@@ -54,7 +54,7 @@ class Handed:
 
 
 @dataclass(frozen=True)
-class Checked:
+class ValidRecord:
     """A record that makes sense; `digest` is the SHA-256 over all its system said."""
 
     external_id: str
@@ -67,7 +67,7 @@ class Checked:
 
 
 @dataclass(frozen=True)
-class Refused:
+class RejectedRecord:
     """A record that does not, with every reason."""
 
     faults: tuple[FieldFault, ...]
@@ -85,20 +85,21 @@ class Refused:
         return cls(tuple(told))
 
 
-async def open_desk(
+async def open_source(
     session: AsyncSession, source: SourceSystem, work_unit_ids: Sequence[UUID]
-) -> Desk:
-    """The desk of a source for these offices."""
+) -> SourceContext:
+    """What records of a source are held against, for these offices."""
     types = await session.scalars(select(RecordType).where(RecordType.source_id == source.id))
     units = await session.execute(
         select(WorkUnit.code, WorkUnit.id).where(WorkUnit.id.in_(work_unit_ids))
     )
-    return Desk(source, {kind.key: kind for kind in types}, {code: key for code, key in units})  # noqa: C416 - rows are no pairs to the type checker
+    offices = {code: key for code, key in units}  # noqa: C416 - rows are no pairs to the type checker
+    return SourceContext(source, {kind.key: kind for kind in types}, offices)
 
 
 async def check(
-    session: AsyncSession, desk: Desk, records: Sequence[Handed]
-) -> list[Checked | Refused]:
+    session: AsyncSession, desk: SourceContext, records: Sequence[RecordInput]
+) -> list[ValidRecord | RejectedRecord]:
     """What each record comes to, in their order; one statement for all their files."""
     named = {key for record in records for key in record.body.files}
     files = await _files(session, desk, named)
@@ -106,14 +107,16 @@ async def check(
 
 
 def _check_all(
-    desk: Desk, records: Sequence[Handed], files: Mapping[UUID, SourceFile]
-) -> list[Checked | Refused]:
+    desk: SourceContext, records: Sequence[RecordInput], files: Mapping[UUID, SourceFile]
+) -> list[ValidRecord | RejectedRecord]:
     """In a thread: the schemas are not ours. What the time is not enough for is refused."""
     until = monotonic() + _JUDGING_SECONDS
     return [_check_one(desk, record, files, until) for record in records]
 
 
-async def _files(session: AsyncSession, desk: Desk, named: set[UUID]) -> dict[UUID, SourceFile]:
+async def _files(
+    session: AsyncSession, desk: SourceContext, named: set[UUID]
+) -> dict[UUID, SourceFile]:
     if not named:
         return {}
     rows = await session.scalars(
@@ -123,8 +126,8 @@ async def _files(session: AsyncSession, desk: Desk, named: set[UUID]) -> dict[UU
 
 
 def _check_one(
-    desk: Desk, record: Handed, files: Mapping[UUID, SourceFile], until: float
-) -> Checked | Refused:
+    desk: SourceContext, record: RecordInput, files: Mapping[UUID, SourceFile], until: float
+) -> ValidRecord | RejectedRecord:
     body, unit_id = record.body, desk.offices.get(record.work_unit_code)
     kind = desk.types.get(body.type)
     faults = []
@@ -132,7 +135,9 @@ def _check_one(
         faults.append(FieldFault("/work_unit_code", "office_out_of_reach"))
     if kind is None:
         known = ", ".join(sorted(desk.types))
-        return Refused((*faults, FieldFault("/type", "record_type_unknown", {"known": known})))
+        return RejectedRecord(
+            (*faults, FieldFault("/type", "record_type_unknown", {"known": known}))
+        )
     days = days_of(kind.period_kind, body.period)
     if days is None:
         facts = {"kind": kind.period_kind.value}
@@ -149,9 +154,9 @@ def _check_one(
         if key not in files or files[key].work_unit_id != unit_id
     ]
     if faults or days is None or unit_id is None:
-        return Refused(tuple(faults))
+        return RejectedRecord(tuple(faults))
     digest = _digest(body, [files[key] for key in body.files])
-    return Checked(record.external_id, unit_id, kind, body, *days, digest)
+    return ValidRecord(record.external_id, unit_id, kind, body, *days, digest)
 
 
 def _out_of_reach(given: Mapping[str, Sequence[date]]) -> list[FieldFault]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.core.database import Database
 from app.models import RecordType, SourceSystem
-from app.schemas.integration.sources import SourceFile
+from app.schemas.integration.sources import SourceSeedFile
 from app.services.integration.sources.commands import seed_sources
 
 
@@ -29,7 +29,7 @@ async def load_sources(database: Database, text: str) -> list[str]:
     if await _has_all(database, said):
         return []
     try:
-        file = SourceFile.model_validate(said)
+        file = SourceSeedFile.model_validate(said)
     except ValidationError as error:
         lines = (f"{'/'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
         raise SourceFileInvalid("\n".join(lines)) from error

@@ -20,7 +20,7 @@ from app.services.platform.references import person_reference
 
 
 @dataclass(frozen=True)
-class Year:
+class YearPeriods:
     """The year of a decree's plan, today by the office's calendar, all closures, newest first."""
 
     place: ResourceScope
@@ -41,7 +41,7 @@ def days_of(year: int, period: int) -> tuple[date, date]:
     return date(year, first, 1), last_day_of(year, last)
 
 
-async def year_of(session: AsyncSession, decree: Decree) -> Year:
+async def year_of(session: AsyncSession, decree: Decree) -> YearPeriods:
     """The year of the decree's plan with its closures."""
     unit = await session.get_one(WorkUnit, decree.work_unit_id)
     year = await session.scalar(select(Plan.year).where(Plan.decree_id == decree.id))
@@ -50,7 +50,7 @@ async def year_of(session: AsyncSession, decree: Decree) -> Year:
         .where(PeriodClosure.decree_id == decree.id)
         .order_by(PeriodClosure.closed_at.desc(), PeriodClosure.id.desc())
     )
-    return Year(
+    return YearPeriods(
         ResourceScope(decree.work_unit_id, decree.id),
         year or decree.year,
         clock.today_in(unit.time_zone),
@@ -74,7 +74,7 @@ async def read_periods(session: AsyncSession, actor: Actor, decree: Decree) -> D
 
 
 def _period(
-    actor: Actor, year: Year, period: int, people: dict[UUID, PersonReference]
+    actor: Actor, year: YearPeriods, period: int, people: dict[UUID, PersonReference]
 ) -> PeriodRead:
     facts = year.facts(period)
     return PeriodRead(

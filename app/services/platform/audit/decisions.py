@@ -30,7 +30,7 @@ class _Told(NamedTuple):
     digest: str | None
 
 
-class Finding(NamedTuple):
+class Discrepancy(NamedTuple):
     """Something that is wrong, or could not be known: a message and what its sentence needs."""
 
     code: str
@@ -58,7 +58,7 @@ class Ledger:
             digest = entry.changes.get("revision_digest", [None, None])[1]
             self._told[_Told(entry.target_id, action, entry.actor_id, digest)] += 1
 
-    async def compare(self, session: AsyncSession) -> list[Finding]:
+    async def compare(self, session: AsyncSession) -> list[Discrepancy]:
         """What stands on one side alone."""
         left = Counter(self._told)
         findings = []
@@ -72,7 +72,7 @@ class Ledger:
         statuses = await session.execute(select(Evidence.id, Evidence.status))
         return findings + list(self._status_findings((row[0], row[1].value) for row in statuses))
 
-    def _status_findings(self, statuses: Iterator[tuple[UUID, str]]) -> Iterator[Finding]:
+    def _status_findings(self, statuses: Iterator[tuple[UUID, str]]) -> Iterator[Discrepancy]:
         seen = set()
         for evidence_id, status in statuses:
             seen.add(evidence_id)
@@ -104,10 +104,10 @@ async def _decisions(session: AsyncSession) -> AsyncIterator[_Told]:
         last = batch[-1][0]
 
 
-def _finding(code: str, told: _Told) -> Finding:
-    return Finding(code=code, facts={"action": told.action, "evidence": told.evidence_id})
+def _finding(code: str, told: _Told) -> Discrepancy:
+    return Discrepancy(code=code, facts={"action": told.action, "evidence": told.evidence_id})
 
 
-def _status_finding(evidence_id: UUID, status: str | None, told: str | None) -> Finding:
+def _status_finding(evidence_id: UUID, status: str | None, told: str | None) -> Discrepancy:
     facts = {"evidence": evidence_id, "status": status or "-", "told": told or "-"}
-    return Finding(code="audit_status_without_entry", facts=facts)
+    return Discrepancy(code="audit_status_without_entry", facts=facts)

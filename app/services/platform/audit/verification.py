@@ -17,7 +17,7 @@ from app.policies.rules import require_anywhere
 from app.schemas.platform.audit import AuditCheckpoint, AuditVerificationNote, AuditVerificationRead
 from app.services.platform.audit.chain import ChainEnd, ChainReport, verify_chain
 from app.services.platform.audit.checkpoints import require_signed
-from app.services.platform.audit.decisions import Finding, Ledger
+from app.services.platform.audit.decisions import Discrepancy, Ledger
 from app.services.platform.audit.guards import expected_guards, missing_guards
 from app.services.platform.audit.keeping import as_document
 
@@ -65,14 +65,14 @@ async def verify(
 
 @dataclass
 class _Result:
-    findings: list[Finding] = field(default_factory=list)
-    not_known: list[Finding] = field(default_factory=list)
+    findings: list[Discrepancy] = field(default_factory=list)
+    not_known: list[Discrepancy] = field(default_factory=list)
 
     def wrong(self, code: str, **facts: Any) -> None:  # noqa: ANN401 - what a sentence needs
-        self.findings.append(Finding(code, facts))
+        self.findings.append(Discrepancy(code, facts))
 
     def unknown(self, code: str, **facts: Any) -> None:  # noqa: ANN401 - what a sentence needs
-        self.not_known.append(Finding(code, facts))
+        self.not_known.append(Discrepancy(code, facts))
 
 
 async def _walk(session: AsyncSession, ends: list[ChainEnd], result: _Result) -> ChainReport:
@@ -135,7 +135,7 @@ async def _tell_limits(
         result.unknown("audit_unknown_tail", at=at, length=last.length)
 
 
-def _in_words(findings: list[Finding], language: Language) -> list[AuditVerificationNote]:
+def _in_words(findings: list[Discrepancy], language: Language) -> list[AuditVerificationNote]:
     told = []
     for finding in findings:
         words = sentence(finding.code, language, finding.facts)

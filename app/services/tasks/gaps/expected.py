@@ -7,7 +7,7 @@ from datetime import date
 from app.models.plan import IndicatorState
 from app.schemas.tasks.gaps import ExpectedState
 from app.services.plan.indicator_states import state_of
-from app.services.tasks.gaps.year import Item, PlanRow, Proof, Year
+from app.services.tasks.gaps.year import DecreeYear, Item, PlanRow, Proof
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Expectation:
     is_over: bool
 
 
-def expectations(year: Year) -> Iterator[Expectation]:
+def expectations(year: DecreeYear) -> Iterator[Expectation]:
     """Everything that is expected in a year, in the plan's order."""
     for item, month in year.planned():
         for indicator in item.indicators:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from app.models.severity import Severity
 from app.schemas.platform.references import TeamReference
 from app.schemas.tasks.gaps import Fact
-from app.services.tasks.gaps.year import Item, PlanRow, Proof, Year
+from app.services.tasks.gaps.year import DecreeYear, Item, PlanRow, Proof
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,7 @@ class Gap:
     is_planning: bool = False
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
-    def is_closed(self, year: Year) -> bool:
+    def is_closed(self, year: DecreeYear) -> bool:
         """Whether a closed period refuses what would put it right."""
         if self.month and year.is_closed(year.first_day(self.month), year.last_day(self.month)):
             return True
@@ -39,8 +39,8 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Rule:
+class GapRule:
     """How much it matters, and how it is found."""
 
     severity: Severity
-    find: Callable[[Year], Iterable[Gap]]
+    find: Callable[[DecreeYear], Iterable[Gap]]

@@ -43,7 +43,7 @@ from app.services.plan.rows.years import zone_and_year
 from app.services.plan.schedule.queries import days_done
 from app.services.platform.references import TEAM_COLUMNS, team_reference
 from app.services.platform.sql import AnySelect
-from app.services.tasks.gaps.year import ClosedLink, GivenFile, Item, PlanRow, Proof, Year
+from app.services.tasks.gaps.year import ClosedLink, DecreeYear, GivenFile, Item, PlanRow, Proof
 
 _CLOSED = (LinkState.MISSING, LinkState.UNREACHABLE, LinkState.PROTECTED)
 _LAST_STEP: ColumnElement[Any] = (
@@ -74,7 +74,7 @@ class _Asked(NamedTuple):
         return here.order_by(Team.position, Activity.position)
 
 
-async def load_year(session: AsyncSession, actor: Actor, decree: Decree) -> Year:
+async def load_year(session: AsyncSession, actor: Actor, decree: Decree) -> DecreeYear:
     """The year of a decree in sight; evidence without words the caller may not know."""
     time_zone, year = await zone_and_year(session, decree.id)
     today = clock.today_in(time_zone)
@@ -86,7 +86,7 @@ async def load_year(session: AsyncSession, actor: Actor, decree: Decree) -> Year
     teams: Teams = {row.team_id: team_reference(row) for row in rows}
     asked = _Asked(session, actor, decree)
     signs = await _indicators(asked, teams)
-    return Year(
+    return DecreeYear(
         year=year,
         time_zone=time_zone,
         today=today,

@@ -31,7 +31,7 @@ from app.services.tasks.gaps.expected import Expectation, expectations
 from app.services.tasks.gaps.gap import Gap
 from app.services.tasks.gaps.loading import load_year
 from app.services.tasks.gaps.rules import RULES, find_gaps
-from app.services.tasks.gaps.year import PlanRow, Proof, Year
+from app.services.tasks.gaps.year import DecreeYear, PlanRow, Proof
 
 Found = tuple[GapCode, Gap]
 Row = TypeVar("Row")
@@ -118,7 +118,7 @@ def _counts(found: Sequence[Found]) -> GapCounts:
     )
 
 
-def _gap(year: Year, found: Found, language: Language) -> GapRead:
+def _gap(year: DecreeYear, found: Found, language: Language) -> GapRead:
     code, gap = found
     words = sentence(code.value, language, _words(year, gap))
     is_closed = gap.is_closed(year)
@@ -144,7 +144,7 @@ def _refusal(language: Language) -> str:
     return sentence("gap_in_closed_period", language, {}).detail
 
 
-def _words(year: Year, gap: Gap) -> dict[str, object]:
+def _words(year: DecreeYear, gap: Gap) -> dict[str, object]:
     """What fills the gaps of a sentence; what the caller may not know stays empty."""
     words: dict[str, object] = {"year": year.year, **gap.facts}
     if gap.month:

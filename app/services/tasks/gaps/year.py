@@ -88,7 +88,7 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class Year:
+class DecreeYear:
     """Everything the rules look at; `today` is that of the office's calendar.
 
     `closed` holds the days of what was closed.

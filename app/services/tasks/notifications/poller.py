@@ -32,7 +32,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Look:
+class NotificationSnapshot:
     """Whose sessions live, how many each person has not read, and what came since an instant."""
 
     since: datetime
@@ -43,7 +43,7 @@ class Look:
 
 async def look(
     session: AsyncSession, listeners: Sequence[Actor], since: datetime | None = None
-) -> Look:
+) -> NotificationSnapshot:
     """Three statements, for any number of listeners; `since` (UTC) is a minute ago by default."""
     since = since or clock.now() - RECENT
     people = {listener.user_id for listener in listeners}
@@ -70,17 +70,19 @@ async def look(
     recent: dict[UUID, list[AnyRow]] = defaultdict(list)
     for row in rows:
         recent[row.user_id].append(row)
-    return Look(since, frozenset(alive), {row.user_id: row.unread for row in unread}, recent)
+    return NotificationSnapshot(
+        since, frozenset(alive), {row.user_id: row.unread for row in unread}, recent
+    )
 
 
-class Lookout:
+class NotificationPoller:
     """Looks while somebody listens; between two looks no connection is held."""
 
     def __init__(self) -> None:
         """Nobody listens yet."""
         self._listeners: dict[object, Actor] = {}
         self._task: asyncio.Task[None] | None = None
-        self._next: asyncio.Future[Look] | None = None
+        self._next: asyncio.Future[NotificationSnapshot] | None = None
         self.is_closed = False
 
     def close(self) -> None:
@@ -109,7 +111,7 @@ class Lookout:
                 self._task.cancel()
                 self._task = None
 
-    async def next(self) -> Look | None:
+    async def next(self) -> NotificationSnapshot | None:
         """The next look; None when there is none for some seconds (the database is away)."""
         assert self._next is not None  # noqa: S101 - asked while listening
         with suppress(TimeoutError):

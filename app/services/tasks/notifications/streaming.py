@@ -13,7 +13,7 @@ from app.models import Notification
 from app.policies.actors import Actor
 from app.schemas.tasks.notifications import NotificationCounts, NotificationRead
 from app.services.platform.sql import AnyRow
-from app.services.tasks.notifications.poller import Look, Lookout, look
+from app.services.tasks.notifications.poller import NotificationPoller, NotificationSnapshot, look
 from app.services.tasks.notifications.queries import notifications, read_notification
 
 HEARTBEAT_SECONDS = 15
@@ -31,7 +31,7 @@ class Event(NamedTuple):
 class _Listener:
     """What one stream has told already."""
 
-    def __init__(self, actor: Actor, language: Language, known: Look) -> None:
+    def __init__(self, actor: Actor, language: Language, known: NotificationSnapshot) -> None:
         """What came before the stream began is in the list, not in the stream."""
         self._actor, self._language, self._since = actor, language, known.since
         self._told = {row.id for row in known.recent.get(actor.user_id, ())}
@@ -42,7 +42,7 @@ class _Listener:
         self._told.add(row.id)
         return Event("notification", read_notification(row, self._language, is_open=True), row.id)
 
-    def news(self, found: Look) -> Iterator[Event]:
+    def news(self, found: NotificationSnapshot) -> Iterator[Event]:
         """What changed since the last look."""
         rows = found.recent.get(self._actor.user_id, ())
         for row in rows:
@@ -69,7 +69,7 @@ async def _missed(session: AsyncSession, actor: Actor, after: UUID | None) -> Se
 
 
 async def stream(  # noqa: PLR0913 - what a stream depends on
-    lookout: Lookout,
+    lookout: NotificationPoller,
     database: Database,
     actor: Actor,
     language: Language,
@@ -86,7 +86,7 @@ async def stream(  # noqa: PLR0913 - what a stream depends on
     clock = asyncio.get_running_loop().time
     end, told_at = clock() + seconds, clock()
     async with database.reading() as session:
-        found: Look | None = (known := await look(session, [actor]))
+        found: NotificationSnapshot | None = (known := await look(session, [actor]))
         missed = await _missed(session, actor, after)
     listener = _Listener(actor, language, known)
     while missed:  # between two batches no connection is held: a client may be slow

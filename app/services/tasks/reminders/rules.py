@@ -41,7 +41,7 @@ _DATED = (_S.ASKED, _S.DUE_SOON, _S.OVERDUE, _S.ESCALATED_TO_KOORDINATOR, _S.ESC
 
 
 @dataclass(frozen=True)
-class Rule:
+class ReminderRule:
     """Things, what they are, and the stages at which they remind."""
 
     things: Callable[[], AnySelect]
@@ -50,16 +50,16 @@ class Rule:
 
 
 RULES = (
-    Rule(things.planned_months, NotificationSubject.ACTION_ITEM, _DATED[1:]),
-    Rule(things.unproven_months, NotificationSubject.ACTION_ITEM, (_S.NOTHING_UPLOADED,)),
-    Rule(evidence.returned_evidence, NotificationSubject.EVIDENCE, (_S.RETURNED,)),
-    Rule(evidence.revised_evidence, NotificationSubject.EVIDENCE, (_S.REVISED,)),
-    Rule(evidence.erased_files, NotificationSubject.EVIDENCE, (_S.ERASED,)),
-    Rule(things.open_findings, NotificationSubject.FINDING, _DATED),
-    Rule(things.open_directives, NotificationSubject.DIRECTIVE, _DATED),
-    Rule(things.open_follow_ups, NotificationSubject.FOLLOW_UP, _DATED),
-    Rule(silent_sources, NotificationSubject.RECORD_TYPE, (_S.SOURCE_SILENT,)),
-    Rule(things.mentions, NotificationSubject.COMMENT, (_S.MENTIONED,)),
+    ReminderRule(things.planned_months, NotificationSubject.ACTION_ITEM, _DATED[1:]),
+    ReminderRule(things.unproven_months, NotificationSubject.ACTION_ITEM, (_S.NOTHING_UPLOADED,)),
+    ReminderRule(evidence.returned_evidence, NotificationSubject.EVIDENCE, (_S.RETURNED,)),
+    ReminderRule(evidence.revised_evidence, NotificationSubject.EVIDENCE, (_S.REVISED,)),
+    ReminderRule(evidence.erased_files, NotificationSubject.EVIDENCE, (_S.ERASED,)),
+    ReminderRule(things.open_findings, NotificationSubject.FINDING, _DATED),
+    ReminderRule(things.open_directives, NotificationSubject.DIRECTIVE, _DATED),
+    ReminderRule(things.open_follow_ups, NotificationSubject.FOLLOW_UP, _DATED),
+    ReminderRule(silent_sources, NotificationSubject.RECORD_TYPE, (_S.SOURCE_SILENT,)),
+    ReminderRule(things.mentions, NotificationSubject.COMMENT, (_S.MENTIONED,)),
 )
 
 
@@ -152,7 +152,7 @@ def standing() -> CompoundSelect[*tuple[object, ...]]:
 
 
 def _of_every_stage(
-    select_one: Callable[[Rule, NotificationStage, CTE], AnySelect],
+    select_one: Callable[[ReminderRule, NotificationStage, CTE], AnySelect],
     only: BindParameter[Any] | None = None,
 ) -> CompoundSelect[*tuple[object, ...]]:
     return union_all(
@@ -170,7 +170,7 @@ def parameters() -> dict[str, Any]:
     return {**month_parameters(), "news_since": clock.now() - _NEWS}
 
 
-def _waiting(rule: Rule, only: BindParameter[Any] | None) -> CTE:
+def _waiting(rule: ReminderRule, only: BindParameter[Any] | None) -> CTE:
     """The things of a rule, or only some of them, with the days of their office.
 
     Found once and first: the databases would otherwise begin with everybody and all months.
@@ -195,7 +195,9 @@ def _waiting(rule: Rule, only: BindParameter[Any] | None) -> CTE:
     )
 
 
-def _is_about(rule: Rule, stage: NotificationStage, thing: CTE) -> tuple[ColumnElement[bool], ...]:
+def _is_about(
+    rule: ReminderRule, stage: NotificationStage, thing: CTE
+) -> tuple[ColumnElement[bool], ...]:
     """Whether a notification tells the person of the membership of the thing at that stage."""
     return (
         Notification.user_id == Membership.user_id,

@@ -11,7 +11,7 @@ from app.services.oversight.cases.statements import DIRECTIVE, has_acted, has_co
 from app.services.oversight.directives import giver_gives_way, in_sight, is_followed_up
 from app.services.platform.references import TEAM_PLACE
 from app.services.platform.sql import AnySelect
-from app.services.tasks.work.sources import Condition, Source, Worker, work_columns
+from app.services.tasks.work.sources import Condition, Worker, WorkSource, work_columns
 
 
 def _things(worker: Worker, kind: WorkKind) -> AnySelect:
@@ -55,7 +55,7 @@ def _to_close(worker: Worker) -> ColumnElement[bool]:
 
 
 SOURCES = (
-    Source(WorkKind.ACKNOWLEDGE, _things, _told_to(DirectiveStatus.ISSUED)),
-    Source(WorkKind.RESPOND, _things, _told_to(DirectiveStatus.ACKNOWLEDGED)),
-    Source(WorkKind.CLOSE, _things, _to_close),
+    WorkSource(WorkKind.ACKNOWLEDGE, _things, _told_to(DirectiveStatus.ISSUED)),
+    WorkSource(WorkKind.RESPOND, _things, _told_to(DirectiveStatus.ACKNOWLEDGED)),
+    WorkSource(WorkKind.CLOSE, _things, _to_close),
 )

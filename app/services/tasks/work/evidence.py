@@ -19,7 +19,7 @@ from app.services.evidence.statements import (
 from app.services.platform.prepared import keys
 from app.services.platform.references import EVIDENCE_PLACE
 from app.services.platform.sql import AnySelect
-from app.services.tasks.work.sources import Source, Worker, work_columns
+from app.services.tasks.work.sources import Worker, WorkSource, work_columns
 
 _Status = EvidenceStatus
 
@@ -86,8 +86,8 @@ def _to_accept(worker: Worker) -> ColumnElement[bool]:
 
 
 SOURCES = (
-    Source(WorkKind.SUBMIT, _things, _to_submit),
-    Source(WorkKind.REVISE, _things, _to_revise),
-    Source(WorkKind.VERIFY, _things, _to_verify),
-    Source(WorkKind.ACCEPT, _things, _to_accept),
+    WorkSource(WorkKind.SUBMIT, _things, _to_submit),
+    WorkSource(WorkKind.REVISE, _things, _to_revise),
+    WorkSource(WorkKind.VERIFY, _things, _to_verify),
+    WorkSource(WorkKind.ACCEPT, _things, _to_accept),
 )

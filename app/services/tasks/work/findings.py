@@ -17,7 +17,7 @@ from app.services.oversight.findings.queries import (
 )
 from app.services.platform.references import TEAM_PLACE
 from app.services.platform.sql import AnySelect
-from app.services.tasks.work.sources import Source, Worker, work_columns
+from app.services.tasks.work.sources import Worker, WorkSource, work_columns
 
 
 def _things(worker: Worker, kind: WorkKind) -> AnySelect:
@@ -56,6 +56,6 @@ def _to_close(worker: Worker) -> ColumnElement[bool]:
 
 
 SOURCES = (
-    Source(WorkKind.ANSWER, _things, _to_answer),
-    Source(WorkKind.CLOSE, _things, _to_close),
+    WorkSource(WorkKind.ANSWER, _things, _to_answer),
+    WorkSource(WorkKind.CLOSE, _things, _to_close),
 )

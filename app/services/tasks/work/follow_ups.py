@@ -11,7 +11,7 @@ from app.services.oversight.cases.statements import FOLLOW_UP, has_acted, has_co
 from app.services.oversight.follow_ups.queries import hides_words, in_sight, maker_gives_way
 from app.services.platform.references import TEAM_PLACE
 from app.services.platform.sql import AnySelect
-from app.services.tasks.work.sources import Source, Worker, work_columns
+from app.services.tasks.work.sources import Worker, WorkSource, work_columns
 
 
 def _things(worker: Worker, kind: WorkKind) -> AnySelect:
@@ -50,6 +50,6 @@ def _to_close(worker: Worker) -> ColumnElement[bool]:
 
 
 SOURCES = (
-    Source(WorkKind.ACT, _things, _to_act),
-    Source(WorkKind.CLOSE, _things, _to_close),
+    WorkSource(WorkKind.ACT, _things, _to_act),
+    WorkSource(WorkKind.CLOSE, _things, _to_close),
 )

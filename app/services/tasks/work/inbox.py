@@ -8,7 +8,7 @@ from app.services.integration.inbox.statements import STATE, WAITS, has_rule, in
 from app.services.plan.periods import closed_period
 from app.services.platform.prepared import keys
 from app.services.platform.sql import AnySelect
-from app.services.tasks.work.sources import Source, Worker, work_columns
+from app.services.tasks.work.sources import Worker, WorkSource, work_columns
 
 
 def _things(worker: Worker, kind: WorkKind) -> AnySelect:
@@ -35,4 +35,4 @@ def _to_take_in(worker: Worker) -> ColumnElement[bool]:
     )
 
 
-SOURCES = (Source(WorkKind.TAKE_IN, _things, _to_take_in),)
+SOURCES = (WorkSource(WorkKind.TAKE_IN, _things, _to_take_in),)

@@ -34,7 +34,7 @@ from app.services.plan.schedule.months import progress_of
 from app.services.platform.prepared import key, keys
 from app.services.platform.references import TEAM_PLACE
 from app.services.platform.sql import AnySelect
-from app.services.tasks.work.sources import Source, Worker, work_columns
+from app.services.tasks.work.sources import Worker, WorkSource, work_columns
 
 # The parameters of each plan, by its number, and of each month of it.
 _PLAN, _TODAY, _DUE, _PROGRESS = "plan_{}", "today_{}", "due_{}_{}", "progress_{}_{}"
@@ -145,7 +145,7 @@ def _to_report(worker: Worker) -> ColumnElement[bool]:
     )
 
 
-SOURCES = (Source(WorkKind.REPORT, _things, _to_report),)
+SOURCES = (WorkSource(WorkKind.REPORT, _things, _to_report),)
 
 
 def _teams_of(actor: Actor) -> frozenset[UUID]:

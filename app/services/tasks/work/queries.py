@@ -15,9 +15,9 @@ from app.services.platform.paging import as_page
 from app.services.platform.references import team_reference
 from app.services.platform.sql import AnyRow, AnySelect
 from app.services.tasks.work import directives, evidence, findings, follow_ups, inbox, months
-from app.services.tasks.work.sources import PERMISSIONS, Source, Worker
+from app.services.tasks.work.sources import PERMISSIONS, Worker, WorkSource
 
-SOURCES: tuple[Source, ...] = (
+SOURCES: tuple[WorkSource, ...] = (
     *evidence.SOURCES,
     *findings.SOURCES,
     *directives.SOURCES,

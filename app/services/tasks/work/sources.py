@@ -49,7 +49,7 @@ Things: TypeAlias = Callable[[Worker, WorkKind], AnySelect]
 
 
 @dataclass(frozen=True)
-class Source:
+class WorkSource:
     """One kind of work: the things in sight with `work_columns`, and which of them wait."""
 
     kind: WorkKind

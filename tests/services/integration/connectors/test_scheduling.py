@@ -16,7 +16,7 @@ from app.models import Connector, PullRun, RecordType, SourceSystem
 from app.models.connector import PullStatus
 from app.services.evidence.files.uploads import Intake
 from app.services.integration.connectors import execution, scheduling
-from app.services.integration.connectors.execution import Tools
+from app.services.integration.connectors.execution import PullDependencies
 from app.services.integration.connectors.scheduling import pull_due
 from tests.support.databases import on_one_engine
 from tests.support.machines import PROVINCE, Machines
@@ -50,9 +50,9 @@ def due(machines: Machines, source: str, name: str, **spec: Any) -> UUID:
     ).id
 
 
-def tools(machines: Machines, database: Database) -> Tools:
+def tools(machines: Machines, database: Database) -> PullDependencies:
     storage = LocalStorage(machines.settings.data_dir / "files")
-    return Tools(database, machines.settings, Intake(machines.settings, storage, None))
+    return PullDependencies(database, machines.settings, Intake(machines.settings, storage, None))
 
 
 def test_a_slow_source_holds_up_no_other_and_what_comes_due_meanwhile_is_begun(
@@ -62,7 +62,7 @@ def test_a_slow_source_holds_up_no_other_and_what_comes_due_meanwhile_is_begun(
     good, begun = due(machines, "sipleno", "baik"), list[UUID]()
     over = asyncio.Event()
 
-    async def pull(_: Tools, connector_id: UUID, *__: Any) -> None:
+    async def pull(_: PullDependencies, connector_id: UUID, *__: Any) -> None:
         begun.append(connector_id)
         if connector_id in slow:
             await over.wait()
@@ -94,7 +94,7 @@ def test_one_that_cannot_be_read_or_fails_stops_no_other(
     nobody = due(machines, "sirian", "d-biasa")
     pull = execution.pull
 
-    async def failing(given: Tools, connector_id: UUID, *rest: Any) -> Any:
+    async def failing(given: PullDependencies, connector_id: UUID, *rest: Any) -> Any:
         if connector_id == broken:
             raise RuntimeError
         return await pull(given, connector_id, *rest)

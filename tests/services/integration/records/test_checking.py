@@ -12,7 +12,13 @@ from app.models import RecordType, SourceFile, SourceSystem
 from app.models.source import PeriodKind
 from app.schemas.integration.records import RecordLine, RecordWrite
 from app.services.integration.records.periods import days_of
-from app.services.integration.records.validation import Checked, Desk, Handed, Refused, _check_all
+from app.services.integration.records.validation import (
+    RecordInput,
+    RejectedRecord,
+    SourceContext,
+    ValidRecord,
+    _check_all,
+)
 
 OURS, THEIRS, ELSEWHERE = (UUID(int=number) for number in (1, 2, 3))
 OWN_FILE, OTHER_FILE, UNKNOWN_FILE, SECOND_FILE = (UUID(int=number) for number in range(11, 15))
@@ -30,7 +36,7 @@ KIND = RecordType(
     period_kind=PeriodKind.MONTH,
     figures_schema={"required": ["hours"], "properties": {"hours": {"minimum": 0}}},
 )
-DESK = Desk(
+DESK = SourceContext(
     SourceSystem(id=ELSEWHERE, key="sirian"), {"lembur": KIND}, {"53": OURS, "5371": THEIRS}
 )
 BODY: dict[str, Any] = {
@@ -42,15 +48,15 @@ BODY: dict[str, Any] = {
 }
 
 
-def checked(work_unit_code: str = "53", **changes: Any) -> Checked | Refused:
+def checked(work_unit_code: str = "53", **changes: Any) -> ValidRecord | RejectedRecord:
     body = RecordWrite.model_validate(BODY | changes)
-    (found,) = _check_all(DESK, [Handed("satu", work_unit_code, body)], FILES)
+    (found,) = _check_all(DESK, [RecordInput("satu", work_unit_code, body)], FILES)
     return found
 
 
 def digest(**changes: Any) -> str:
     found = checked(**changes)
-    assert isinstance(found, Checked)
+    assert isinstance(found, ValidRecord)
     return found.digest
 
 
@@ -82,13 +88,13 @@ def soon(minutes: float) -> str:
 )  # fmt: skip
 def test_every_rule(changes: dict[str, Any], faults: list[tuple[str, str]]) -> None:
     found = checked(**changes)
-    told = found.faults if isinstance(found, Refused) else ()
+    told = found.faults if isinstance(found, RejectedRecord) else ()
     assert [(fault.pointer, fault.code) for fault in told] == faults
 
 
 def test_a_good_one_says_where_and_when() -> None:
     found = checked()
-    assert isinstance(found, Checked)
+    assert isinstance(found, ValidRecord)
     assert (found.work_unit_id, found.type, found.external_id) == (OURS, KIND, "satu")
     assert [found.period_from.isoformat(), found.period_to.isoformat()] == [
         "2023-06-01", "2023-06-30",
@@ -146,14 +152,14 @@ def test_the_days_of_a_period(kind: str, period: str, days: str | None) -> None:
 
 def test_a_clock_may_be_five_minutes_ahead_and_no_more() -> None:
     with time_machine.travel("2023-07-01T00:00:00Z", tick=False):
-        assert isinstance(checked(taken_at="2023-07-01T00:05:00Z"), Checked)
-        assert isinstance(checked(taken_at="2023-07-01T00:05:00.000001Z"), Refused)
+        assert isinstance(checked(taken_at="2023-07-01T00:05:00Z"), ValidRecord)
+        assert isinstance(checked(taken_at="2023-07-01T00:05:00.000001Z"), RejectedRecord)
 
 
 def test_a_line_is_handed_in_with_its_own_files_or_those_that_were_fetched() -> None:
     line = RecordLine.model_validate(BODY | {"external_id": "satu", "files": [OWN_FILE]})
-    assert Handed.of(line, "53").body.files == [OWN_FILE]
-    fetched = Handed.of(line, "53", [SECOND_FILE])
+    assert RecordInput.of(line, "53").body.files == [OWN_FILE]
+    fetched = RecordInput.of(line, "53", [SECOND_FILE])
     assert (fetched.external_id, fetched.work_unit_code, fetched.body.files) == (
         "satu", "53", [SECOND_FILE],
     )  # fmt: skip

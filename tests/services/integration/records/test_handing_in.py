@@ -20,8 +20,13 @@ from app.policies.actors import ServiceActor
 from app.schemas.integration.records import RecordReceipt, RecordWrite
 from app.services.evidence.commands import ReceivedFile
 from app.services.integration.records import batches
-from app.services.integration.records.push import add_files, get_desk, keep_files, put_record
-from app.services.integration.records.validation import Handed, Refused
+from app.services.integration.records.push import (
+    add_files,
+    get_source_context,
+    keep_files,
+    put_record,
+)
+from app.services.integration.records.validation import RecordInput, RejectedRecord
 from app.services.platform.files.scanning import Scan
 from tests.support.databases import on_one_engine
 from tests.support.machines import CITY, PROVINCE, Machines
@@ -65,8 +70,8 @@ class Counter:
 
         async def deed(session: AsyncSession) -> RecordReceipt:
             whose = actor or self.actor
-            desk = await get_desk(session, whose, "sirian")
-            return await put_record(session, whose, desk, Handed(name, office, body))
+            desk = await get_source_context(session, whose, "sirian")
+            return await put_record(session, whose, desk, RecordInput(name, office, body))
 
         try:
             receipt: RecordReceipt = self.do(deed)
@@ -167,7 +172,7 @@ def test_a_file_is_one_in_its_source_and_office_and_another_elsewhere(counter: C
 
 def test_files_are_written_down_and_taken_for_offices_within_reach_alone(counter: Counter) -> None:
     async def give(session: AsyncSession, office: str) -> Any:
-        desk = await get_desk(session, counter.actor, "sirian")
+        desk = await get_source_context(session, counter.actor, "sirian")
         return await add_files(session, counter.actor, desk, office, [file("c")])
 
     before = counter.last
@@ -214,7 +219,9 @@ def test_a_batch_is_written_down_once_with_what_was_new_in_it(
     ]
     results = counter.batch(*lines)
     said = [
-        [fault.code for fault in one.faults] if isinstance(one, Refused) else one.outcome.value
+        [fault.code for fault in one.faults]
+        if isinstance(one, RejectedRecord)
+        else one.outcome.value
         for one in results.values()
     ]
     assert list(results) == [1, 2, 3, 4, 5]

@@ -8,7 +8,13 @@ from app.core.database import Database
 from app.models import SourceSystem
 from app.schemas.integration.records import RecordWrite
 from app.services.integration.records import validation as checking
-from app.services.integration.records.validation import Checked, Handed, Refused, check, open_desk
+from app.services.integration.records.validation import (
+    RecordInput,
+    RejectedRecord,
+    ValidRecord,
+    check,
+    open_source,
+)
 from tests.support.databases import on_one_engine
 from tests.support.machines import PROVINCE, Machines
 
@@ -26,13 +32,15 @@ def judged(machines: Machines, schema: dict[str, Any], count: int = 1) -> list[A
     """What records come to by a schema that lies in the database."""
     kind = machines.kind(figures_schema=schema)
 
-    async def story(database: Database) -> list[Checked | Refused]:
+    async def story(database: Database) -> list[ValidRecord | RejectedRecord]:
         async with database.writing() as session:
             source = await session.get_one(SourceSystem, kind.source_id)
-            desk = await open_desk(session, source, [machines.unit(PROVINCE)])
+            desk = await open_source(session, source, [machines.unit(PROVINCE)])
             body = RecordWrite.model_validate(BODY)
             return await check(
-                session, desk, [Handed(f"r-{number}", PROVINCE, body) for number in range(count)]
+                session,
+                desk,
+                [RecordInput(f"r-{number}", PROVINCE, body) for number in range(count)],
             )
 
     return machines.run(story)
@@ -62,5 +70,5 @@ def test_what_the_time_is_not_enough_for_is_refused_with_a_code(
     moments = iter([0.0, 1.0, 6.0])  # it begins; the first record; the second
     monkeypatch.setattr(checking, "monotonic", lambda: next(moments))
     first, second = judged(machines, {"required": ["hours"]}, count=2)
-    assert isinstance(first, Checked)
+    assert isinstance(first, ValidRecord)
     assert [fault.code for fault in second.faults] == ["figures_unjudged"]

@@ -11,7 +11,7 @@ from app.core.database import Database
 from app.models import RecordType, RecordVersion, SourceRecord
 from app.schemas.integration.records import RecordOutcome, RecordReceipt, RecordWrite
 from app.services.integration.records.commands import Origin, counts_of, receive
-from app.services.integration.records.validation import Checked, Refused
+from app.services.integration.records.validation import RejectedRecord, ValidRecord
 from tests.support.databases import on_one_engine
 from tests.support.machines import CITY, PROVINCE, Machines
 
@@ -33,7 +33,7 @@ class Handing:
         name: str = "satu",
         office: str = PROVINCE,
         kind: RecordType | None = None,
-    ) -> Checked:
+    ) -> ValidRecord:
         body = RecordWrite.model_validate(
             {
                 "type": "lembur",
@@ -44,11 +44,13 @@ class Handing:
         )
         days = date(2023, 6, 1), date(2023, 6, 30)
         unit = self.machines.unit(office)
-        return Checked(name, unit, kind or self.kind, body, *days, digest.ljust(64, "0"))
+        return ValidRecord(name, unit, kind or self.kind, body, *days, digest.ljust(64, "0"))
 
-    def take(self, *records: Checked, together: bool = False) -> list[RecordReceipt | Refused]:
-        async def story(database: Database) -> list[RecordReceipt | Refused]:
-            receipts: list[RecordReceipt | Refused] = []
+    def take(
+        self, *records: ValidRecord, together: bool = False
+    ) -> list[RecordReceipt | RejectedRecord]:
+        async def story(database: Database) -> list[RecordReceipt | RejectedRecord]:
+            receipts: list[RecordReceipt | RejectedRecord] = []
             batches = [list(records)] if together else [[each] for each in records]
             for batch in batches:
                 async with database.writing() as session:
@@ -119,7 +121,7 @@ def test_a_record_keeps_its_kind_and_belongs_to_its_office(handing: Handing) -> 
     first, refused, elsewhere = handing.take(
         handing.record("a"), handing.record("b", 1, kind=other), handing.record("a", office=CITY)
     )
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, RejectedRecord)
     assert [(fault.pointer, fault.code) for fault in refused.faults] == [
         ("/type", "record_type_fixed")
     ]

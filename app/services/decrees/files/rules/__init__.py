@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
-from app.services.decrees.files.faults import Finding
+from app.services.decrees.files.faults import UnplacedFault
 from app.services.decrees.files.nodes import Node
 from app.services.decrees.files.rules import decree, people, plan, teams
 
-Rule: TypeAlias = Callable[[Node], Iterator[Finding]]
+Rule: TypeAlias = Callable[[Node], Iterator[UnplacedFault]]
 
 RULES: Final[tuple[Rule, ...]] = (
     decree.parent_is_another_office,
@@ -29,7 +29,7 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 
 
-def rule_findings(root: Node) -> Iterator[Finding]:
+def rule_findings(root: Node) -> Iterator[UnplacedFault]:
     """Yield everything that the rules find."""
     for rule in RULES:
         yield from rule(root)

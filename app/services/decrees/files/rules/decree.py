@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from app.services.decrees.files.faults import Finding
+from app.services.decrees.files.faults import UnplacedFault
 from app.services.decrees.files.nodes import Node
 from app.services.decrees.files.rules.walking import letters, numbers, repeated
 
 
-def parent_is_another_office(root: Node) -> Iterator[Finding]:
+def parent_is_another_office(root: Node) -> Iterator[UnplacedFault]:
     """Refuse an office above that is the office itself."""
     unit = root.child("work_unit")
     parent = unit.child("parent") if unit else None
@@ -17,10 +17,10 @@ def parent_is_another_office(root: Node) -> Iterator[Finding]:
         and unit.text("code") is not None
         and unit.text("code") == parent.text("code")
     ):
-        yield Finding(parent.at("code"), "parent_is_self", {"code": unit.text("code")})
+        yield UnplacedFault(parent.at("code"), "parent_is_self", {"code": unit.text("code")})
 
 
-def labels_are_unique(root: Node) -> Iterator[Finding]:
+def labels_are_unique(root: Node) -> Iterator[UnplacedFault]:
     """Refuse considerations, legal bases or dictums that share a mark."""
     decree = root.child("decree")
     if decree is None:
@@ -31,4 +31,4 @@ def labels_are_unique(root: Node) -> Iterator[Finding]:
         letters(decree.children("dictums"), "label"),
     ):
         for path, mark in repeated(marks):
-            yield Finding(path, "label_twice", {"label": mark})
+            yield UnplacedFault(path, "label_twice", {"label": mark})

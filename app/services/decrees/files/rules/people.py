@@ -5,7 +5,7 @@ from typing import Final, NamedTuple, get_args
 
 from app.core.texts import folded
 from app.schemas.decrees.files import Role
-from app.services.decrees.files.faults import Finding
+from app.services.decrees.files.faults import UnplacedFault
 from app.services.decrees.files.nodes import Node
 from app.services.decrees.files.rules.walking import WORKING_TEAM, repeated, teams
 
@@ -31,7 +31,7 @@ LEADERS: Final[Mapping[str, _Leader]] = {
 }
 
 
-def roles_fit_their_team(root: Node) -> Iterator[Finding]:
+def roles_fit_their_team(root: Node) -> Iterator[UnplacedFault]:
     """Refuse a role that the kind of team does not have."""
     for team in teams(root):
         allowed = ROLES_OF_KIND.get(team.text("kind") or "", ROLES)
@@ -39,10 +39,10 @@ def roles_fit_their_team(root: Node) -> Iterator[Finding]:
             role = member.text("role")
             if role in ROLES and role not in allowed:
                 values = {"role": role, "kind": team.text("kind"), "allowed": ", ".join(allowed)}
-                yield Finding(member.at("role"), "role_unfit", values)
+                yield UnplacedFault(member.at("role"), "role_unfit", values)
 
 
-def teams_have_their_leader(root: Node) -> Iterator[Finding]:
+def teams_have_their_leader(root: Node) -> Iterator[UnplacedFault]:
     """Refuse a team without its pengarah, with no or two pelaksana, with no or two koordinator."""
     for team in teams(root):
         leader = LEADERS.get(team.text("kind") or "")
@@ -50,27 +50,27 @@ def teams_have_their_leader(root: Node) -> Iterator[Finding]:
             yield from _leader_findings(team, leader)
 
 
-def _leader_findings(team: Node, leader: _Leader) -> Iterator[Finding]:
+def _leader_findings(team: Node, leader: _Leader) -> Iterator[UnplacedFault]:
     members = team.children("members")
     leaders = [member for member in members if member.text("role") == leader.role]
     all_known = team.is_complete("members") and all(
         member.text("role") in ROLES for member in members
     )
     if all_known and not leaders:
-        yield Finding(team.at("members"), "role_missing", {"role": leader.role})
+        yield UnplacedFault(team.at("members"), "role_missing", {"role": leader.role})
     if leader.only_one:
         for extra in leaders[1:]:
-            yield Finding(extra.at("role"), "role_twice", {"role": leader.role})
+            yield UnplacedFault(extra.at("role"), "role_twice", {"role": leader.role})
 
 
-def nobody_is_twice_in_a_team(root: Node) -> Iterator[Finding]:
+def nobody_is_twice_in_a_team(root: Node) -> Iterator[UnplacedFault]:
     """Refuse a person who stands twice in a team."""
     for team in teams(root):
         members = team.children("members")
         keys = [(member.at("name"), _name_key(member)) for member in members]
         names = {member.at("name"): member.text("name") for member in members}
         for path, _ in repeated(keys):
-            yield Finding(path, "member_twice", {"name": names[path]})
+            yield UnplacedFault(path, "member_twice", {"name": names[path]})
 
 
 def _name_key(member: Node) -> str | None:
@@ -78,7 +78,7 @@ def _name_key(member: Node) -> str | None:
     return folded(name) if name else None
 
 
-def people_are_told_apart(root: Node) -> Iterator[Finding]:
+def people_are_told_apart(root: Node) -> Iterator[UnplacedFault]:
     """Refuse one identifier for two people, and two identifiers of a sort for one person."""
     members = [
         member for team in teams(root) for member in team.children("members") if _name_key(member)
@@ -89,23 +89,23 @@ def people_are_told_apart(root: Node) -> Iterator[Finding]:
         yield from _identity_differs(identified, field)
 
 
-def _identity_shared(members: Iterable[Node], field: str) -> Iterator[Finding]:
+def _identity_shared(members: Iterable[Node], field: str) -> Iterator[UnplacedFault]:
     owners: dict[str, Node] = {}
     for member in members:
         value = str(member.text(field))
         owner = owners.setdefault(value.casefold(), member)
         if _name_key(owner) != _name_key(member):
             names = {"first": owner.text("name"), "second": member.text("name")}
-            yield Finding(
+            yield UnplacedFault(
                 member.at(field), "identity_shared", {"field": field, "value": value, **names}
             )
 
 
-def _identity_differs(members: Iterable[Node], field: str) -> Iterator[Finding]:
+def _identity_differs(members: Iterable[Node], field: str) -> Iterator[UnplacedFault]:
     known: dict[str | None, str] = {}
     for member in members:
         value = str(member.text(field))
         first = known.setdefault(_name_key(member), value)
         if first.casefold() != value.casefold():
             values = {"name": member.text("name"), "field": field, "first": first, "second": value}
-            yield Finding(member.at(field), "identity_differs", values)
+            yield UnplacedFault(member.at(field), "identity_differs", values)

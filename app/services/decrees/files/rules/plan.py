@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.services.decrees.files.faults import Finding
+from app.services.decrees.files.faults import UnplacedFault
 from app.services.decrees.files.nodes import Node
 from app.services.decrees.files.rules.walking import (
     action_items,
@@ -15,38 +15,38 @@ from app.services.decrees.files.rules.walking import (
 )
 
 
-def activity_letters_are_unique(root: Node) -> Iterator[Finding]:
+def activity_letters_are_unique(root: Node) -> Iterator[UnplacedFault]:
     """Refuse two activities of a team with one letter."""
     for team in teams(root):
         for path, letter in repeated(letters(team.children("activities"))):
-            yield Finding(path, "activity_twice", {"letter": letter})
+            yield UnplacedFault(path, "activity_twice", {"letter": letter})
 
 
-def action_item_numbers_are_unique(root: Node) -> Iterator[Finding]:
+def action_item_numbers_are_unique(root: Node) -> Iterator[UnplacedFault]:
     """Refuse two action items of an activity with one number."""
     for activity in activities(root):
         items = [item for row in activity.children("rows") for item in row.children("action_items")]
         for path, number in repeated(numbers(items)):
-            yield Finding(path, "action_item_twice", {"number": number})
+            yield UnplacedFault(path, "action_item_twice", {"number": number})
 
 
-def indicator_letters_are_unique_in_a_row(root: Node) -> Iterator[Finding]:
+def indicator_letters_are_unique_in_a_row(root: Node) -> Iterator[UnplacedFault]:
     """Refuse two indicators of a row with one letter; letters may start again in the next row."""
     for row in rows(root):
         for path, letter in repeated(letters(row.children("indicators"))):
-            yield Finding(path, "indicator_twice", {"letter": letter})
+            yield UnplacedFault(path, "indicator_twice", {"letter": letter})
 
 
-def rows_hold_something(root: Node) -> Iterator[Finding]:
+def rows_hold_something(root: Node) -> Iterator[UnplacedFault]:
     """Refuse a row with neither action item nor indicator."""
     for row in rows(root):
         if not row.has("action_items") and not row.has("indicators"):
-            yield Finding(row.path, "row_empty")
+            yield UnplacedFault(row.path, "row_empty")
 
 
-def months_are_unique(root: Node) -> Iterator[Finding]:
+def months_are_unique(root: Node) -> Iterator[UnplacedFault]:
     """Refuse a schedule that names a month twice."""
     for item in action_items(root):
         months = [(item.at("schedule", at), month) for at, month in item.numbers("schedule")]
         for path, month in repeated(months):
-            yield Finding(path, "month_twice", {"month": month})
+            yield UnplacedFault(path, "month_twice", {"month": month})

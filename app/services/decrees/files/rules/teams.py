@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final, get_args
 
 from app.schemas.decrees.files import TeamKind
-from app.services.decrees.files.faults import Finding
+from app.services.decrees.files.faults import UnplacedFault
 from app.services.decrees.files.nodes import Node
 from app.services.decrees.files.rules.walking import (
     letters,
@@ -24,32 +24,32 @@ WORKING_TEAM_FIELDS: Final = {
 }
 
 
-def every_kind_of_team_is_there(root: Node) -> Iterator[Finding]:
+def every_kind_of_team_is_there(root: Node) -> Iterator[UnplacedFault]:
     """Refuse a file without a team pengarah, a team pelaksana or any working team."""
     kinds = [team.text("kind") for team in teams(root)]
     if not root.is_complete("teams") or not all(kind in KINDS for kind in kinds):
         return
     for kind in KINDS:
         if kind not in kinds:
-            yield Finding(("teams",), "team_missing", {"kind": kind})
+            yield UnplacedFault(("teams",), "team_missing", {"kind": kind})
 
 
-def single_teams_are_single(root: Node) -> Iterator[Finding]:
+def single_teams_are_single(root: Node) -> Iterator[UnplacedFault]:
     """Refuse a second team pengarah or pelaksana."""
     for path, kind in repeated(letters(other_teams(root), "kind")):
-        yield Finding(path, "team_twice", {"kind": kind})
+        yield UnplacedFault(path, "team_twice", {"kind": kind})
 
 
-def working_teams_are_numbered(root: Node) -> Iterator[Finding]:
+def working_teams_are_numbered(root: Node) -> Iterator[UnplacedFault]:
     """Refuse a working team without a number of its own."""
     for team in working_teams(root):
         if not team.has("number"):
-            yield Finding(team.at("number"), "team_number_missing")
+            yield UnplacedFault(team.at("number"), "team_number_missing")
     for path, number in repeated(numbers(working_teams(root))):
-        yield Finding(path, "team_number_twice", {"number": number})
+        yield UnplacedFault(path, "team_number_twice", {"number": number})
 
 
-def working_team_numbers_have_no_gap(root: Node) -> Iterator[Finding]:
+def working_team_numbers_have_no_gap(root: Node) -> Iterator[UnplacedFault]:
     """Refuse a gap in the numbers from 1 on: it is a team that is missing."""
     written = [team.number("number") for team in working_teams(root)]
     given = {
@@ -57,12 +57,12 @@ def working_team_numbers_have_no_gap(root: Node) -> Iterator[Finding]:
     }
     for number in range(1, max(given, default=0)):
         if number not in given:
-            yield Finding(("teams",), "team_number_gap", {"number": number})
+            yield UnplacedFault(("teams",), "team_number_gap", {"number": number})
 
 
-def only_working_teams_have_a_plan(root: Node) -> Iterator[Finding]:
+def only_working_teams_have_a_plan(root: Node) -> Iterator[UnplacedFault]:
     """Refuse number, short title and activities in any other team."""
     for team in other_teams(root):
         for field, code in WORKING_TEAM_FIELDS.items():
             if team.has(field):
-                yield Finding(team.at(field), code)
+                yield UnplacedFault(team.at(field), code)

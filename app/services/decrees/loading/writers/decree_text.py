@@ -9,7 +9,7 @@ from app.schemas.decrees.files import DecreeEntry, DecreeFile
 from app.services.decrees.loading import names
 from app.services.decrees.loading.context import Loading, derived_key
 from app.services.decrees.loading.digest import digest_of
-from app.services.decrees.loading.report import Thing
+from app.services.decrees.loading.report import ChangeSubject
 
 
 class _Clause(NamedTuple):
@@ -37,9 +37,9 @@ async def write_decree(loading: Loading) -> None:
     """Write the decree's own words and its clauses."""
     entry, decree = loading.file.decree, loading.decree
     if loading.created:
-        loading.ledger.added(Thing.DECREE, names.DECREE, entry.title)
+        loading.ledger.added(ChangeSubject.DECREE, names.DECREE, entry.title)
     else:
-        loading.ledger.apply(decree, _values(entry), Thing.DECREE, names.DECREE)
+        loading.ledger.apply(decree, _values(entry), ChangeSubject.DECREE, names.DECREE)
         decree.source_digest = digest_of(loading.file)
     await _write_clauses(loading)
 
@@ -81,12 +81,12 @@ async def _write_clauses(loading: Loading) -> None:
             key = loading.key("clause", clause.kind.value, clause.position)
             row = DecreeClause(id=key, decree_id=loading.decree.id, **clause._asdict())
             loading.session.add(row)
-            loading.ledger.added(Thing.CLAUSE, path, clause.text)
+            loading.ledger.added(ChangeSubject.CLAUSE, path, clause.text)
         else:
             values = {"label": clause.label, "text": clause.text, "correction": clause.correction}
-            loading.ledger.apply(row, values, Thing.CLAUSE, path)
+            loading.ledger.apply(row, values, ChangeSubject.CLAUSE, path)
     for row in rows.values():
         path = names.clause(row.kind, row.label, row.position)
         await loading.session.delete(row)
-        loading.ledger.removed(Thing.CLAUSE, path, row.text)
+        loading.ledger.removed(ChangeSubject.CLAUSE, path, row.text)
     await loading.session.flush()

@@ -11,7 +11,7 @@ from app.schemas.decrees.files import MemberEntry
 from app.services.decrees.loading import names
 from app.services.decrees.loading.context import Loading
 from app.services.decrees.loading.planning import TeamMatch
-from app.services.decrees.loading.report import Thing
+from app.services.decrees.loading.report import ChangeSubject
 from app.services.decrees.loading.writers.people import People
 
 
@@ -74,7 +74,7 @@ class _Writer:
                 continue
             membership.valid_to = max(self.loading.today, membership.valid_from)
             path = names.below(self.match.path, membership.name)
-            self.loading.ledger.removed(Thing.MEMBERSHIP, path, membership.title)
+            self.loading.ledger.removed(ChangeSubject.MEMBERSHIP, path, membership.title)
             del self.open[user_id]
         await self.loading.session.flush()
 
@@ -85,7 +85,7 @@ class _Writer:
             if self._may_hold(place):
                 membership = self.open[place.user.id]
                 values = {"role": place.role}
-                self.loading.ledger.apply(membership, values, Thing.MEMBERSHIP, place.path)
+                self.loading.ledger.apply(membership, values, ChangeSubject.MEMBERSHIP, place.path)
                 await self.loading.session.flush()
 
     def write(self, place: _Place) -> None:
@@ -93,16 +93,16 @@ class _Writer:
         ledger, membership = self.loading.ledger, self.open.get(place.user.id)
         if membership is not None and membership.added_by_id:
             kept = {name: value for name, value in place.values.items() if name != "position"}
-            ledger.keep(membership, kept, Thing.MEMBERSHIP, place.path)
+            ledger.keep(membership, kept, ChangeSubject.MEMBERSHIP, place.path)
         elif membership is not None:
             values = {name: value for name, value in place.values.items() if name != "role"}
-            ledger.keep(membership, {"role": place.role}, Thing.MEMBERSHIP, place.path)
-            ledger.apply(membership, values, Thing.MEMBERSHIP, place.path)
+            ledger.keep(membership, {"role": place.role}, ChangeSubject.MEMBERSHIP, place.path)
+            ledger.apply(membership, values, ChangeSubject.MEMBERSHIP, place.path)
         elif place.user.id in self.ended:
             ended_on = self.ended[place.user.id].valid_to
-            ledger.kept(Thing.MEMBERSHIP, place.path, "valid_to", ended_on, None)
+            ledger.kept(ChangeSubject.MEMBERSHIP, place.path, "valid_to", ended_on, None)
         elif not self._may_hold(place):
-            ledger.kept(Thing.MEMBERSHIP, place.path, "role", None, place.role)
+            ledger.kept(ChangeSubject.MEMBERSHIP, place.path, "role", None, place.role)
         else:
             self._add(place)
 
@@ -132,7 +132,7 @@ class _Writer:
         )
         loading.session.add(membership)
         self.open[place.user.id] = membership
-        loading.ledger.added(Thing.MEMBERSHIP, place.path, place.entry.title)
+        loading.ledger.added(ChangeSubject.MEMBERSHIP, place.path, place.entry.title)
 
     def _valid_from(self) -> date:
         return self.loading.file.decree.date if self.loading.created else self.loading.today

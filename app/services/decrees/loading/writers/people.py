@@ -18,7 +18,7 @@ from app.models import Decree, Membership, Team, User, WorkUnit
 from app.policies.actors import Actor
 from app.schemas.decrees.files import DecreeFile, MemberEntry
 from app.services.decrees.loading import faults
-from app.services.decrees.loading.report import Ledger, LoadFault, Thing
+from app.services.decrees.loading.report import ChangeSubject, Ledger, LoadFault
 from app.services.decrees.loading.writers.usernames import candidates
 
 _MOST_AT_ONCE: Final = 500
@@ -96,7 +96,7 @@ async def create_accounts(
         )
         session.add(person.user)
         await session.flush()
-        ledger.added(Thing.ACCOUNT, f"Akun {username}", person.name)
+        ledger.added(ChangeSubject.ACCOUNT, f"Akun {username}", person.name)
 
 
 async def require_no_new_seat(

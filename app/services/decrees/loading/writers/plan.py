@@ -17,14 +17,14 @@ from app.models import (
 from app.services.decrees.loading import planning
 from app.services.decrees.loading.context import Loading
 from app.services.decrees.loading.planning import ActivityMatch, RemovedActivity, TeamMatch
-from app.services.decrees.loading.report import Ledger, Thing
+from app.services.decrees.loading.report import ChangeSubject, Ledger
 from app.services.decrees.loading.stored import Link
 from app.services.decrees.loading.writers.schedule import write_months
 from app.services.plan.matching import Line
 
 
 class _Where(NamedTuple):
-    thing: Thing
+    thing: ChangeSubject
     path: str
 
 
@@ -57,7 +57,7 @@ def _write_activity(
     values: dict[str, Any] = {"position": match.position, "name": entry.name}
     notes = {"correction": entry.correction}
     if row is not None:
-        _change(loading.ledger, row, values, notes, _Where(Thing.ACTIVITY, match.path))
+        _change(loading.ledger, row, values, notes, _Where(ChangeSubject.ACTIVITY, match.path))
         return row
     row = Activity(
         id=loading.key("team", team_position, "activity", entry.letter),
@@ -68,7 +68,7 @@ def _write_activity(
         **notes,
     )
     loading.session.add(row)
-    loading.ledger.added(Thing.ACTIVITY, match.path, entry.name)
+    loading.ledger.added(ChangeSubject.ACTIVITY, match.path, entry.name)
     return row
 
 
@@ -108,22 +108,30 @@ class _LineWriter:
         path = planning.action_item_path(self.path, line.position)
         values = {"position": line.position, "number": line.label, "text": line.text}
         if row is not None:
-            _change(self.loading.ledger, row, values, line.notes, _Where(Thing.ACTION_ITEM, path))
+            _change(
+                self.loading.ledger,
+                row,
+                values,
+                line.notes,
+                _Where(ChangeSubject.ACTION_ITEM, path),
+            )
             return row
         row = ActionItem(**self._new("action_item", line), **values)
         self.loading.session.add(row)
-        self.loading.ledger.added(Thing.ACTION_ITEM, path, line.text)
+        self.loading.ledger.added(ChangeSubject.ACTION_ITEM, path, line.text)
         return row
 
     def write_indicator(self, line: Line, row: Indicator | None) -> Indicator:
         path = planning.indicator_path(self.path, line.position)
         values = {"position": line.position, "letter": line.label, "text": line.text}
         if row is not None:
-            _change(self.loading.ledger, row, values, line.notes, _Where(Thing.INDICATOR, path))
+            _change(
+                self.loading.ledger, row, values, line.notes, _Where(ChangeSubject.INDICATOR, path)
+            )
             return row
         row = Indicator(**self._new("indicator", line), **values)
         self.loading.session.add(row)
-        self.loading.ledger.added(Thing.INDICATOR, path, line.text)
+        self.loading.ledger.added(ChangeSubject.INDICATOR, path, line.text)
         return row
 
     def _new(self, kind: str, line: Line) -> dict[str, Any]:
@@ -163,7 +171,7 @@ def _report_links(
         )
         if old != new:
             path = planning.indicator_path(match.path, line.position)
-            loading.ledger.changed(Thing.INDICATOR, path, "action_items", old, new)
+            loading.ledger.changed(ChangeSubject.INDICATOR, path, "action_items", old, new)
 
 
 async def _write_links(loading: Loading, items: Iterable[ActionItem], wanted: set[Link]) -> None:
@@ -186,7 +194,7 @@ async def _remove_activity(loading: Loading, gone: RemovedActivity) -> None:
     await _remove_lines(loading, gone.path, gone.action_items, gone.indicators)
     await loading.session.delete(gone.row)
     await loading.session.flush()
-    loading.ledger.removed(Thing.ACTIVITY, gone.path, gone.row.name)
+    loading.ledger.removed(ChangeSubject.ACTIVITY, gone.path, gone.row.name)
 
 
 async def _remove_lines(
@@ -199,9 +207,9 @@ async def _remove_lines(
     for item in items:
         await loading.session.delete(item)
         path = planning.action_item_path(activity, item.position)
-        loading.ledger.removed(Thing.ACTION_ITEM, path, item.text)
+        loading.ledger.removed(ChangeSubject.ACTION_ITEM, path, item.text)
     for indicator in indicators:
         await loading.session.delete(indicator)
         path = planning.indicator_path(activity, indicator.position)
-        loading.ledger.removed(Thing.INDICATOR, path, indicator.text)
+        loading.ledger.removed(ChangeSubject.INDICATOR, path, indicator.text)
     await loading.session.flush()

@@ -4,7 +4,7 @@ from app.core import clock
 from app.core.calendar import MONTHS
 from app.models import ActionItem, ScheduleEntry
 from app.services.decrees.loading.context import Loading
-from app.services.decrees.loading.report import Thing
+from app.services.decrees.loading.report import ChangeSubject
 
 
 async def write_months(
@@ -23,9 +23,9 @@ async def write_months(
         await _write_month(loading, item, month, rows, wanted)
     after = _planned(rows)
     if before != after and not is_new:
-        loading.ledger.changed(Thing.ACTION_ITEM, path, "schedule", before, after)
+        loading.ledger.changed(ChangeSubject.ACTION_ITEM, path, "schedule", before, after)
     if months is not None and after != sorted(months):
-        loading.ledger.kept(Thing.ACTION_ITEM, path, "schedule", after, sorted(months))
+        loading.ledger.kept(ChangeSubject.ACTION_ITEM, path, "schedule", after, sorted(months))
 
 
 async def _write_month(

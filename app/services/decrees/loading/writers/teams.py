@@ -7,7 +7,7 @@ from app.models.team import TeamKind
 from app.services.decrees.loading import names
 from app.services.decrees.loading.context import Loading
 from app.services.decrees.loading.planning import TeamMatch
-from app.services.decrees.loading.report import Thing
+from app.services.decrees.loading.report import ChangeSubject
 
 
 async def write_teams(loading: Loading, matches: list[TeamMatch]) -> list[Team]:
@@ -26,7 +26,9 @@ async def _make_room(loading: Loading, matches: list[TeamMatch]) -> None:
     for match in matches:
         row = match.row
         if row is not None and row.position != match.position:
-            loading.ledger.changed(Thing.TEAM, match.path, "position", row.position, match.position)
+            loading.ledger.changed(
+                ChangeSubject.TEAM, match.path, "position", row.position, match.position
+            )
             row.position = -match.position
     await loading.session.flush()
 
@@ -41,7 +43,7 @@ def _write_team(loading: Loading, match: TeamMatch) -> Team:
     }
     if match.row is not None:
         match.row.position = match.position
-        loading.ledger.apply(match.row, values, Thing.TEAM, match.path)
+        loading.ledger.apply(match.row, values, ChangeSubject.TEAM, match.path)
         return match.row
     team = Team(
         id=loading.key("team", match.position),
@@ -52,7 +54,7 @@ def _write_team(loading: Loading, match: TeamMatch) -> Team:
         **values,
     )
     loading.session.add(team)
-    loading.ledger.added(Thing.TEAM, match.path, entry.title)
+    loading.ledger.added(ChangeSubject.TEAM, match.path, entry.title)
     return team
 
 
@@ -63,12 +65,12 @@ async def _write_duties(loading: Loading, match: TeamMatch, team: Team) -> None:
         values = {"text": entry.text, "correction": entry.correction}
         row = rows.pop(position, None)
         if row is not None:
-            loading.ledger.apply(row, values, Thing.DUTY, path)
+            loading.ledger.apply(row, values, ChangeSubject.DUTY, path)
             continue
         key = loading.key("team", match.position, "duty", position)
         loading.session.add(Duty(id=key, team_id=team.id, position=position, **values))
-        loading.ledger.added(Thing.DUTY, path, entry.text)
+        loading.ledger.added(ChangeSubject.DUTY, path, entry.text)
     for row in rows.values():
         await loading.session.delete(row)
         path = names.below(match.path, "Tugas", row.position)
-        loading.ledger.removed(Thing.DUTY, path, row.text)
+        loading.ledger.removed(ChangeSubject.DUTY, path, row.text)

@@ -12,7 +12,7 @@ from app.models.work_unit import WorkUnitKind
 from app.policies.actors import Actor
 from app.policies.rules import permitted_scope
 from app.schemas.decrees.files import DecreeFile, ParentUnitEntry
-from app.services.decrees.loading.report import Ledger, Thing
+from app.services.decrees.loading.report import ChangeSubject, Ledger
 
 
 async def find_unit(session: AsyncSession, code: str) -> WorkUnit | None:
@@ -55,13 +55,13 @@ class _Tree:
         }
         unit = await find_unit(self.session, entry.code)
         if unit is not None:
-            self.ledger.keep(unit, values, Thing.WORK_UNIT, _path(entry.code))
+            self.ledger.keep(unit, values, ChangeSubject.WORK_UNIT, _path(entry.code))
         elif self.may_grow:
             unit = WorkUnit(code=entry.code, **values)
             self.session.add(unit)
             await self.session.flush()
             self.made.append(unit)
-            self.ledger.added(Thing.WORK_UNIT, _path(entry.code), entry.name)
+            self.ledger.added(ChangeSubject.WORK_UNIT, _path(entry.code), entry.name)
         return unit
 
     async def link(self, unit: WorkUnit, parent: WorkUnit | None, code: str) -> None:
@@ -73,9 +73,11 @@ class _Tree:
             unit.parent_id = parent.id
             await self.session.flush()
             if unit not in self.made:
-                self.ledger.changed(Thing.WORK_UNIT, path, "parent", None, code)
+                self.ledger.changed(ChangeSubject.WORK_UNIT, path, "parent", None, code)
             return
-        self.ledger.kept(Thing.WORK_UNIT, path, "parent", above.code if above else None, code)
+        self.ledger.kept(
+            ChangeSubject.WORK_UNIT, path, "parent", above.code if above else None, code
+        )
 
     async def _is_below(self, unit: WorkUnit, other: WorkUnit) -> bool:
         """Whether `unit` is `other` or lies below it: linking them would close a circle."""

@@ -8,21 +8,21 @@ from uuid import UUID
 
 from app.models.evidence import EvidenceStatus, LinkState
 from app.services.tasks.gaps.gap import Gap
-from app.services.tasks.gaps.year import Proof, Year
+from app.services.tasks.gaps.year import DecreeYear, Proof
 
 WAITING_DAYS = 14
 MANY_INDICATORS = 3
 _UNDECIDED = {EvidenceStatus.SUBMITTED, EvidenceStatus.VERIFIED}
 
 
-def evidence_returned(year: Year) -> Iterator[Gap]:
+def evidence_returned(year: DecreeYear) -> Iterator[Gap]:
     """Evidence came back and nobody has put it right."""
     for proof in year.proofs:
         if proof.status is EvidenceStatus.RETURNED:
             yield _of(proof, since=proof.since)
 
 
-def evidence_waiting(year: Year) -> Iterator[Gap]:
+def evidence_waiting(year: DecreeYear) -> Iterator[Gap]:
     """Evidence waits for a decision for more than WAITING_DAYS days of the office's calendar."""
     for proof in year.proofs:
         if proof.status not in _UNDECIDED or proof.since is None:
@@ -33,7 +33,7 @@ def evidence_waiting(year: Year) -> Iterator[Gap]:
             yield _of(proof, since=proof.since, due_date=due_date, facts=facts)
 
 
-def evidence_outside_period(year: Year) -> Iterator[Gap]:
+def evidence_outside_period(year: DecreeYear) -> Iterator[Gap]:
     """The period lies outside the plan's year, or takes in no month planned for its indicators.
 
     Where nothing is planned for its indicators yet, only the year counts: the missing plan is a gap
@@ -52,17 +52,17 @@ def evidence_outside_period(year: Year) -> Iterator[Gap]:
             yield _of(proof, facts=facts)
 
 
-def link_dead(year: Year) -> Iterator[Gap]:
+def link_dead(year: DecreeYear) -> Iterator[Gap]:
     """An address is gone or did not answer when it was last asked."""
     return _links(year, (LinkState.MISSING, LinkState.UNREACHABLE))
 
 
-def link_protected(year: Year) -> Iterator[Gap]:
+def link_protected(year: DecreeYear) -> Iterator[Gap]:
     """An address showed no more than a sign-in when it was last asked."""
     return _links(year, (LinkState.PROTECTED,))
 
 
-def _links(year: Year, states: Collection[LinkState]) -> Iterator[Gap]:
+def _links(year: DecreeYear, states: Collection[LinkState]) -> Iterator[Gap]:
     for proof in year.pieces:
         for link in proof.closed_links:
             if link.state not in states:
@@ -76,7 +76,7 @@ def _links(year: Year, states: Collection[LinkState]) -> Iterator[Gap]:
             yield _of(proof, facts=facts)
 
 
-def file_reused(year: Year) -> Iterator[Gap]:
+def file_reused(year: DecreeYear) -> Iterator[Gap]:
     """The same bytes stand in several pieces of evidence, or for MANY_INDICATORS indicators.
 
     One gap for a file, on the piece that was made last. Pieces whose words the caller may not know

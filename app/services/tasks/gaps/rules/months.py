@@ -6,10 +6,10 @@ from app.models.plan import MonthProgress
 from app.schemas.tasks.gaps import ExpectedState
 from app.services.tasks.gaps.expected import Expectation, expectations
 from app.services.tasks.gaps.gap import Gap
-from app.services.tasks.gaps.year import Year
+from app.services.tasks.gaps.year import DecreeYear
 
 
-def month_late(year: Year) -> Iterator[Gap]:
+def month_late(year: DecreeYear) -> Iterator[Gap]:
     """A planned month is over and nothing was done for it."""
     for item, month in year.planned():
         if year.progress(item, month) is MonthProgress.LATE:
@@ -22,14 +22,14 @@ def month_late(year: Year) -> Iterator[Gap]:
             )
 
 
-def evidence_missing(year: Year) -> Iterator[Gap]:
+def evidence_missing(year: DecreeYear) -> Iterator[Gap]:
     """A planned month is over and no evidence of an indicator beside it touches the month."""
     for expected in expectations(year):
         if expected.state is ExpectedState.MISSING:
             yield _of(expected, f"indicators/{expected.indicator.id}")
 
 
-def evidence_unfinished(year: Year) -> Iterator[Gap]:
+def evidence_unfinished(year: DecreeYear) -> Iterator[Gap]:
     """A planned month is over and its evidence is a draft, waits for the first word, or is back."""
     for expected in expectations(year):
         if expected.is_over and expected.state is ExpectedState.IN_PROGRESS:

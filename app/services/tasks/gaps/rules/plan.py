@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from app.models.plan import MonthProgress
 from app.services.tasks.gaps.gap import Gap
-from app.services.tasks.gaps.year import Item, Year
+from app.services.tasks.gaps.year import DecreeYear, Item
 
 _WAITS = {MonthProgress.PLANNED, MonthProgress.DUE, MonthProgress.LATE}
 
 
-def schedule_unknown(year: Year) -> Iterator[Gap]:
+def schedule_unknown(year: DecreeYear) -> Iterator[Gap]:
     """Nobody has set a month of an action item."""
     for item in year.items:
         if not item.planned:
@@ -21,7 +21,7 @@ def schedule_unknown(year: Year) -> Iterator[Gap]:
             )
 
 
-def indicator_unplanned(year: Year) -> Iterator[Gap]:
+def indicator_unplanned(year: DecreeYear) -> Iterator[Gap]:
     """No action item beside an indicator has a planned month, or none stands beside it."""
     for indicator in year.indicators:
         beside = year.items_beside(indicator.id)
@@ -36,7 +36,7 @@ def indicator_unplanned(year: Year) -> Iterator[Gap]:
             )
 
 
-def no_person_in_charge(year: Year) -> Iterator[Gap]:
+def no_person_in_charge(year: DecreeYear) -> Iterator[Gap]:
     """Something is still to be done, and nobody of the team is in charge of it."""
     for item in year.items:
         if not item.has_person and _is_waiting(year, item):
@@ -49,5 +49,5 @@ def no_person_in_charge(year: Year) -> Iterator[Gap]:
             )
 
 
-def _is_waiting(year: Year, item: Item) -> bool:
+def _is_waiting(year: DecreeYear, item: Item) -> bool:
     return any(year.progress(item, month) in _WAITS for month in item.planned_months)

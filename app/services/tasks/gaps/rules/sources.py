@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from app.services.tasks.gaps.gap import Gap
-from app.services.tasks.gaps.year import Year
+from app.services.tasks.gaps.year import DecreeYear
 
 
-def source_silent(year: Year) -> Iterator[Gap]:
+def source_silent(year: DecreeYear) -> Iterator[Gap]:
     """A connected source should have handed in records of a month or quarter, and did not."""
     for silence in year.silences:
         indicator = year.indicator(silence.indicator_id)
