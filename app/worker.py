@@ -13,7 +13,7 @@ from app.core.database_faults import Trouble, meaning_of
 from app.core.errors import Unavailable
 from app.core.identifiers import new_id
 from app.core.settings import Settings
-from app.services.evidence.files.uploads import Intake
+from app.services.evidence.files.uploads import FileReceiver
 from app.services.integration.connectors.execution import PullDependencies
 from app.services.integration.connectors.scheduling import pull_due
 from app.services.integration.inbox.intake import carry_out
@@ -57,7 +57,7 @@ def jobs_of(settings: Settings, database: Database) -> list[PeriodicJob]:
     jobs.append(PeriodicJob("erasures", 10, lambda: remove_erased(database, storage)))
     if scanner is not None:
         jobs.append(PeriodicJob("scans", 60, Rescan(database, storage, scanner).run))
-    intake = Intake(settings, storage, scanner)
+    intake = FileReceiver(settings, storage, scanner)
     jobs.append(
         PeriodicJob("pulls", 30, lambda: pull_due(PullDependencies(database, settings, intake)))
     )

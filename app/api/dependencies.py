@@ -12,10 +12,10 @@ from fastapi import Depends, Header, Request, Response
 from fastapi.security import OAuth2PasswordBearer
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.api.arrivals import arriving_service, count
 from app.api.etags import etag_of, matches
 from app.api.methods import is_head
 from app.api.problems import language_of
+from app.api.service_authentication import authenticate_service, count
 from app.core.database import Database
 from app.core.errors import Forbidden, PreconditionRequired, Stale, Unauthenticated
 from app.core.messages import Language
@@ -104,7 +104,7 @@ async def admit(request: Request) -> None:
     try:
         claims = read_access_token(secrets, token)
     except InvalidToken:
-        request.state.caller = await arriving_service(request, database, secrets, token)
+        request.state.caller = await authenticate_service(request, database, secrets, token)
         return
     await count(request, request.app.state.person_limit, str(claims.user_id))
     async with database.asking() as session:

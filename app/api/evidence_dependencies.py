@@ -19,7 +19,7 @@ from app.api.steps import Things
 from app.models.evidence import EvidenceOperation
 from app.policies.reviews import EVIDENCE
 from app.services.evidence import commands, queries
-from app.services.evidence.files.uploads import Intake
+from app.services.evidence.files.uploads import FileReceiver
 from app.services.evidence.queries import LoadedEvidence
 from app.services.evidence.rows import showing
 
@@ -46,9 +46,9 @@ async def _for_edit(
     return located
 
 
-async def _intake(settings: AppSettings, storage: AppStorage, scanner: AppScanner) -> Intake:
-    return Intake(settings, storage, scanner)
+async def _intake(settings: AppSettings, storage: AppStorage, scanner: AppScanner) -> FileReceiver:
+    return FileReceiver(settings, storage, scanner)
 
 
-AppIntake = Annotated[Intake, Depends(_intake)]
+AppIntake = Annotated[FileReceiver, Depends(_intake)]
 ForEdit = Annotated[LoadedEvidence, Depends(_for_edit, scope="function")]

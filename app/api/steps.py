@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.api.dependencies import CurrentActor, IfMatch, Proof, WriteSession
 from app.api.routing import FeatureRouter, Needed
 from app.policies.actors import Actor
-from app.policies.operations import Operations, Scoped
+from app.policies.steps import Scoped, StepTable
 from app.schemas.base import Body, Resource
 from app.schemas.evidence.evidence import NoteInput, ReasonInput
 
@@ -51,7 +51,7 @@ class Things(Generic[LocatedT]):
     """
 
     parameter: str
-    rules: Operations[Any, Any]
+    rules: StepTable[Any, Any]
     find: Find[LocatedT]
     show: Callable[[AsyncSession, Actor, UUID], Awaitable[Resource]]
 

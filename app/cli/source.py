@@ -16,7 +16,7 @@ from app.core.settings import Settings
 from app.integrations.yaml_source import read_yaml
 from app.models.connector import PullStatus, PullTrigger
 from app.schemas.integration.connectors import ConnectorFile, PullRunRead
-from app.services.evidence.files.uploads import Intake
+from app.services.evidence.files.uploads import FileReceiver
 from app.services.integration.connectors import manual_runs
 from app.services.integration.connectors.execution import PullDependencies
 from app.services.platform.files.scanning import open_scanner
@@ -138,7 +138,7 @@ async def _pull(  # noqa: PLR0913 - the command's options
     is_dry: bool,
 ) -> list[tuple[str, PullRunRead]]:
     async with opened(settings) as database:
-        intake = Intake(settings, open_storage(settings), open_scanner(settings))
+        intake = FileReceiver(settings, open_storage(settings), open_scanner(settings))
         tools = PullDependencies(database, settings, intake)
         return await manual_runs.pull_all(
             tools, key, period, PullTrigger.COMMAND_LINE, unit, connector, is_dry=is_dry

@@ -6,8 +6,8 @@ from enum import StrEnum
 from app.core.errors import Conflict, Forbidden
 from app.models.case import Case
 from app.policies.actors import Actor
-from app.policies.operations import Rule
 from app.policies.rules import ResourceScope
+from app.policies.steps import Check
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def followed_up(_actor: Actor, facts: OriginFacts) -> None:
         raise Conflict("follow_ups_unfinished")
 
 
-def moves(case: type[Case], action: StrEnum) -> Rule[CaseFacts]:
+def moves(case: type[Case], action: StrEnum) -> Check[CaseFacts]:
     """The rule that the life cycle leads somewhere."""
 
     def rule(_actor: Actor, facts: CaseFacts) -> None:
@@ -56,7 +56,7 @@ def moves(case: type[Case], action: StrEnum) -> Rule[CaseFacts]:
     return rule
 
 
-def not_over(case: type[Case], action: StrEnum) -> Rule[CaseFacts]:
+def not_over(case: type[Case], action: StrEnum) -> Check[CaseFacts]:
     """The rule that it has not come to its end, for what does not move it."""
 
     def rule(_actor: Actor, facts: CaseFacts) -> None:

@@ -7,8 +7,8 @@ from app.core.errors import Forbidden
 from app.models.comment import CommentAction
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.operations import Operations
 from app.policies.rules import ResourceScope, require
+from app.policies.steps import StepTable
 
 
 @dataclass(frozen=True)
@@ -37,4 +37,4 @@ def _own(actor: Actor, facts: CommentFacts) -> None:
         raise Forbidden("not_own_comment")
 
 
-COMMENTS = Operations({CommentAction.EDIT: (require_writing, _own)})
+COMMENTS = StepTable({CommentAction.EDIT: (require_writing, _own)})

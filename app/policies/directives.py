@@ -15,7 +15,7 @@ from app.policies.cases import (
     not_own_act,
     not_own_evidence,
 )
-from app.policies.operations import Operations, Rule, permitted
+from app.policies.steps import Check, StepTable, permitted
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def _giver(_actor: Actor, facts: DirectiveFacts) -> None:
 
 
 _A, _OP = DirectiveAction, DirectiveOperation
-_RULES: dict[DirectiveOperation, tuple[Rule[DirectiveFacts], ...]] = {
+_RULES: dict[DirectiveOperation, tuple[Check[DirectiveFacts], ...]] = {
     _OP.ACKNOWLEDGE: (
         permitted(Permission.DIRECTIVE_RESPOND),
         moves(Directive, _A.ACKNOWLEDGE),
@@ -56,4 +56,4 @@ _RULES: dict[DirectiveOperation, tuple[Rule[DirectiveFacts], ...]] = {
         not_over(Directive, _OP.FOLLOW_UP),
     ),
 }
-DIRECTIVES = Operations(_RULES)
+DIRECTIVES = StepTable(_RULES)

@@ -7,8 +7,8 @@ from app.core.errors import Conflict, Forbidden
 from app.models.erasure import ErasureOperation, ErasureRole, ErasureStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.operations import Operations, permitted
 from app.policies.rules import ResourceScope
+from app.policies.steps import StepTable, permitted
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def _is_pending(_actor: Actor, facts: ErasureFacts) -> None:
 
 _MAY = permitted(Permission.FILE_ERASE)
 
-ERASURES = Operations(
+ERASURES = StepTable(
     {
         ErasureOperation.CONFIRM: (_MAY, _another_person, _the_other_role, _is_pending),
         ErasureOperation.DECLINE: (_MAY, _is_pending),

@@ -11,10 +11,10 @@ from app.policies.cases import (
     not_own_act,
     not_own_evidence,
 )
-from app.policies.operations import Operations, Rule, permitted
+from app.policies.steps import Check, StepTable, permitted
 
 _A, _OP = FindingAction, FindingOperation
-_RULES: dict[FindingOperation, tuple[Rule[OriginFacts], ...]] = {
+_RULES: dict[FindingOperation, tuple[Check[OriginFacts], ...]] = {
     _OP.ANSWER: (permitted(Permission.FOLLOWUP_ACT), moves(Finding, _A.ANSWER)),
     _OP.REOPEN: (permitted(Permission.FINDING_RAISE), moves(Finding, _A.REOPEN)),
     _OP.CLOSE: (
@@ -29,4 +29,4 @@ _RULES: dict[FindingOperation, tuple[Rule[OriginFacts], ...]] = {
         not_over(Finding, _OP.FOLLOW_UP),
     ),
 }
-FINDINGS = Operations(_RULES)
+FINDINGS = StepTable(_RULES)

@@ -8,8 +8,8 @@ from app.models.follow_up import FollowUpAction
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.cases import CaseFacts, moves, not_own_act, not_own_evidence
-from app.policies.operations import Operations, Rule, permitted
 from app.policies.rules import require
+from app.policies.steps import Check, StepTable, permitted
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,10 @@ def _origin_is_open(_actor: Actor, facts: FollowUpFacts) -> None:
 
 _A = FollowUpAction
 _JUDGES = permitted(Permission.FINDING_CLOSE, Permission.DIRECTIVE_RESPOND)
-_RULES: dict[FollowUpAction, tuple[Rule[FollowUpFacts], ...]] = {
+_RULES: dict[FollowUpAction, tuple[Check[FollowUpFacts], ...]] = {
     _A.START: (_owner_or_team, moves(FollowUp, _A.START)),
     _A.FINISH: (_owner_or_team, moves(FollowUp, _A.FINISH)),
     _A.REOPEN: (_JUDGES, moves(FollowUp, _A.REOPEN), _origin_is_open),
     _A.CLOSE: (_JUDGES, _not_owner, not_own_act, not_own_evidence, moves(FollowUp, _A.CLOSE)),
 }
-FOLLOW_UPS = Operations(_RULES)
+FOLLOW_UPS = StepTable(_RULES)

@@ -7,8 +7,8 @@ from app.core.errors import Conflict, Invalid
 from app.models.period import WHOLE_YEAR, PeriodAction
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.operations import Operations, Rule, permitted
 from app.policies.rules import ResourceScope
+from app.policies.steps import Check, StepTable, permitted
 
 # By the number of the month; first the whole year (WHOLE_YEAR).
 PERIOD_NAMES = (
@@ -71,8 +71,8 @@ def _closed(_actor: Actor, facts: PeriodFacts) -> None:
 
 
 _MAY = permitted(Permission.PERIOD_CLOSE)
-_RULES: dict[PeriodAction, tuple[Rule[PeriodFacts], ...]] = {
+_RULES: dict[PeriodAction, tuple[Check[PeriodFacts], ...]] = {
     PeriodAction.CLOSE: (_MAY, _over, _open),
     PeriodAction.REOPEN: (_MAY, _in_an_open_year, _closed),
 }
-PERIODS = Operations(_RULES)
+PERIODS = StepTable(_RULES)

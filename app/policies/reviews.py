@@ -13,9 +13,9 @@ from app.models.evidence import (
 )
 from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
-from app.policies.operations import Operations, Rule, permitted
 from app.policies.periods import period_closed
 from app.policies.rules import ResourceScope, allows, require
+from app.policies.steps import Check, StepTable, permitted
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _is_draft(_actor: Actor, facts: EvidenceFacts) -> None:
         raise Conflict("evidence_not_draft", status=facts.status.value)
 
 
-def _moves(action: EvidenceAction) -> Rule[EvidenceFacts]:
+def _moves(action: EvidenceAction) -> Check[EvidenceFacts]:
     def rule(_actor: Actor, facts: EvidenceFacts) -> None:
         if facts.status not in EVIDENCE_TRANSITIONS[action]:
             raise Conflict("evidence_wrong_status", action=action.value, status=facts.status.value)
@@ -129,7 +129,7 @@ def _first_level_done(_actor: Actor, facts: EvidenceFacts) -> None:
         raise Conflict("evidence_not_verified")
 
 
-_RULES: dict[EvidenceOperation, tuple[Rule[EvidenceFacts], ...]] = {
+_RULES: dict[EvidenceOperation, tuple[Check[EvidenceFacts], ...]] = {
     _OP.OPEN: (permitted(Permission.EVIDENCE_OPEN),),
     _OP.EDIT: (permitted(Permission.EVIDENCE_UPLOAD), _period_open, _is_draft),
     _OP.UPLOAD: (permitted(Permission.EVIDENCE_UPLOAD), _period_open, _is_draft),
@@ -175,7 +175,7 @@ _RULES: dict[EvidenceOperation, tuple[Rule[EvidenceFacts], ...]] = {
 }
 
 
-EVIDENCE = Operations(_RULES)
+EVIDENCE = StepTable(_RULES)
 
 
 def review_level(actor: Actor, action: EvidenceAction, facts: EvidenceFacts) -> int | None:

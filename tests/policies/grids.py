@@ -17,8 +17,8 @@ from app.core.errors import ServiceError
 from app.core.identifiers import derived_id
 from app.models.rights import ActorRole
 from app.policies.actors import Actor, RoleAssignment
-from app.policies.operations import Operations
 from app.policies.rules import ResourceScope
+from app.policies.steps import StepTable
 from tests.policies.test_grants import DAY
 
 UNIT, DECREE, TEAM = (derived_id(DAY, "here", word) for word in ("unit", "decree", "team"))
@@ -74,7 +74,7 @@ class Grid:
     Of each group of facts one holds at a time.
     """
 
-    operations: Operations[Any, Any]
+    operations: StepTable[Any, Any]
     facts: Callable[..., Any]
     lines: str
     groups: tuple[dict[str, Facts], ...]
@@ -120,7 +120,7 @@ class Grid:
         assert wrong == []
 
 
-def said_by(operations: Operations[Any, Any], actor: Actor, step: StrEnum, facts: object) -> str:
+def said_by(operations: StepTable[Any, Any], actor: Actor, step: StrEnum, facts: object) -> str:
     """The code of the refusal, or `ok`."""
     try:
         operations.require(actor, step, facts)

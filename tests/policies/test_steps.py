@@ -10,7 +10,7 @@ import pytest
 
 from app import policies
 from app.core.errors import Conflict, Forbidden, Invalid, ServiceError
-from app.policies.operations import Operations, Rule
+from app.policies.steps import Check, StepTable
 from tests.policies.grids import ROLES, person
 from tests.policies.tables import GRIDS
 
@@ -21,7 +21,7 @@ def test_each_step_is_as_the_domain_says(name: str, role: str) -> None:
     GRIDS[name].check(role)
 
 
-def tables() -> dict[str, Operations[Any, Any]]:
+def tables() -> dict[str, StepTable[Any, Any]]:
     """Every table of steps there is in the policies, by where it stands."""
     modules = [
         importlib.import_module(found.name)
@@ -31,7 +31,7 @@ def tables() -> dict[str, Operations[Any, Any]]:
         f"{module.__name__}.{name}": value
         for module in modules
         for name, value in vars(module).items()
-        if isinstance(value, Operations)
+        if isinstance(value, StepTable)
     }
 
 
@@ -39,7 +39,7 @@ TABLES = tables()
 RIGHT, STATE = Forbidden, (Conflict, Invalid)
 
 
-def refusals(operations: Operations[Any, Any]) -> dict[Rule[Any], set[type[ServiceError]]]:
+def refusals(operations: StepTable[Any, Any]) -> dict[Check[Any], set[type[ServiceError]]]:
     """What each rule of a table refuses with, over all people and facts."""
     rules = {rule for chain in operations.rules.values() for rule in chain}
     people = [person(role) for role in ROLES]
@@ -49,7 +49,7 @@ def refusals(operations: Operations[Any, Any]) -> dict[Rule[Any], set[type[Servi
         if grid.operations is operations
         for _, facts in grid.situations()
     ]
-    seen: dict[Rule[Any], set[type[ServiceError]]] = defaultdict(set)
+    seen: dict[Check[Any], set[type[ServiceError]]] = defaultdict(set)
     for rule, actor, facts in product(rules, people, situations):
         try:
             rule(actor, facts)

@@ -26,7 +26,7 @@ from app.core.messages.signing_in import SIGNING_IN
 from app.core.messages.starting import STARTING
 from app.core.messages.steering import STEERING
 from app.core.messages.succession import SUCCESSION
-from app.core.messages.words import GAPS_WITH_WORDS, WORDS
+from app.core.messages.words import TRANSLATED_PARAMS, WORDS
 
 MESSAGES: dict[str, Message] = {
     **GENERAL,
@@ -56,7 +56,7 @@ MESSAGES: dict[str, Message] = {
 __all__ = ["MESSAGES", "Language", "Message", "Sentence", "field_sentence", "sentence"]
 
 
-class _Gaps(dict[str, object]):
+class _Placeholders(dict[str, object]):
     """A gap nobody filled stays empty instead of failing the answer."""
 
     def __missing__(self, key: str) -> str:
@@ -69,11 +69,11 @@ def sentence(code: str, language: Language, facts: Mapping[str, object]) -> Sent
     chosen = message.english if language is Language.ENGLISH else message.indonesian
     if language is Language.INDONESIAN:
         facts = {name: _in_indonesian(name, fact) for name, fact in facts.items()}
-    return Sentence(chosen.title, chosen.detail.format_map(_Gaps(facts)))
+    return Sentence(chosen.title, chosen.detail.format_map(_Placeholders(facts)))
 
 
 def _in_indonesian(name: str, fact: object) -> object:
-    return WORDS.get(str(fact), fact) if name in GAPS_WITH_WORDS else fact
+    return WORDS.get(str(fact), fact) if name in TRANSLATED_PARAMS else fact
 
 
 def field_sentence(code: str, language: Language, facts: Mapping[str, object]) -> str:
@@ -83,4 +83,4 @@ def field_sentence(code: str, language: Language, facts: Mapping[str, object]) -
     otherwise = FIGURES if code.startswith("figures_") else ANY_FIELD
     indonesian, english = FIELDS.get(code, otherwise)
     chosen = english if language is Language.ENGLISH else indonesian
-    return chosen.format_map(_Gaps(facts))
+    return chosen.format_map(_Placeholders(facts))

@@ -2,7 +2,7 @@
 
 from app.core.messages.files import ADVICE
 
-GAPS_WITH_WORDS = frozenset({"status", "state", "action", "period", "advice"})
+TRANSLATED_PARAMS = frozenset({"status", "state", "action", "period", "advice"})
 
 WORDS: dict[str, str] = {
     **ADVICE,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.integrations.storage import LocalStorage
 from app.models import Connector, PullRun
-from app.services.evidence.files.uploads import Intake
+from app.services.evidence.files.uploads import FileReceiver
 from app.services.integration.connectors.execution import PullDependencies
 from app.services.integration.connectors.scheduling import pull_due
 from tests.support.databases import on_one_engine
@@ -40,7 +40,7 @@ def office(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
 
 def tools(office: Office, tmp_path: Path) -> PullDependencies:
     state = office.app.state
-    intake = Intake(state.settings, LocalStorage(tmp_path / "files"), None)
+    intake = FileReceiver(state.settings, LocalStorage(tmp_path / "files"), None)
     return PullDependencies(state.database, state.settings, intake)
 
 

@@ -14,7 +14,7 @@ from app.core.settings import Settings
 from app.integrations import file_types
 from app.integrations.storage import LocalStorage
 from app.services.evidence.commands import ReceivedFile
-from app.services.evidence.files.uploads import Intake
+from app.services.evidence.files.uploads import FileReceiver
 from tests.integrations.test_file_contents import MACROS
 
 PDF = b"%PDF-1.7\n"
@@ -23,7 +23,7 @@ PROGRAM = b"MZ\x90\0\x03"
 
 def received(tmp_path: Path, *files: tuple[str, bytes]) -> list[ReceivedFile]:
     settings = Settings(data_dir=tmp_path, upload_max_bytes=100_000)
-    intake = Intake(settings, LocalStorage(tmp_path), None)
+    intake = FileReceiver(settings, LocalStorage(tmp_path), None)
 
     async def body() -> AsyncIterator[bytes]:
         for name, content in files:

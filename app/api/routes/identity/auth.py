@@ -7,7 +7,6 @@ from uuid import UUID
 
 from fastapi import Cookie, Depends, Form, Header, Query, Request, Response
 
-from app.api.arrivals import address_of, basic_credentials, client_of, failures_counted
 from app.api.dependencies import (
     AppDatabase,
     AppSettings,
@@ -19,6 +18,12 @@ from app.api.dependencies import (
 from app.api.own_pages import own_pages_only
 from app.api.paging import Links
 from app.api.routing import Access, FeatureRouter
+from app.api.service_authentication import (
+    address_of,
+    basic_credentials,
+    client_of,
+    failures_counted,
+)
 from app.core.errors import Forbidden, Unauthenticated
 from app.core.settings import Settings
 from app.schemas.identity.auth import (

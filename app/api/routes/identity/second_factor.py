@@ -5,7 +5,6 @@ from typing import Annotated
 
 from fastapi import Query, Request
 
-from app.api.arrivals import client_of
 from app.api.dependencies import (
     AppDatabase,
     AppSettings,
@@ -16,6 +15,7 @@ from app.api.dependencies import (
 )
 from app.api.paging import Links
 from app.api.routing import Access, FeatureRouter
+from app.api.service_authentication import client_of
 from app.schemas.identity.second_factor import (
     ConfirmationCreate,
     ConfirmationRead,

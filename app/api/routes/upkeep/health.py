@@ -5,7 +5,6 @@ from ipaddress import ip_address
 from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse
 
-from app.api.arrivals import address_of
 from app.api.dependencies import (
     AppDatabase,
     AppFigures,
@@ -15,6 +14,7 @@ from app.api.dependencies import (
     AppStorage,
 )
 from app.api.routing import Access, FeatureRouter
+from app.api.service_authentication import address_of
 from app.core.errors import NotFound, Unauthenticated
 from app.core.monitoring_settings import MetricsAccess
 from app.core.security import same_secret

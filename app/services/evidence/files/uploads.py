@@ -31,7 +31,7 @@ async def require_upload(session: AsyncSession, actor: Actor, evidence_id: UUID)
     EVIDENCE.require(actor, EvidenceOperation.UPLOAD, located.facts)
 
 
-class Intake:
+class FileReceiver:
     """How files come in: within the limits of the settings, past the virus scanner if any."""
 
     def __init__(self, settings: Settings, storage: Storage, scanner: Scanner | None) -> None:

@@ -17,7 +17,7 @@ from app.models.connector import PullTrigger
 from app.policies.actors import Actor
 from app.schemas.integration.connectors import PulledRecord
 from app.schemas.integration.records import RecordLine
-from app.services.evidence.files.uploads import Intake
+from app.services.evidence.files.uploads import FileReceiver
 from app.services.integration.connectors.fetching import FetchedPage, fetch_pages, open_upstream
 from app.services.integration.connectors.mapping import Mapped, map_page
 from app.services.integration.connectors.periods import read_period
@@ -46,7 +46,7 @@ class PullDependencies:
 
     database: Database
     settings: Settings
-    intake: Intake
+    intake: FileReceiver
     first_wait: float = FIRST_WAIT_SECONDS
 
 

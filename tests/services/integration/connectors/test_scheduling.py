@@ -14,7 +14,7 @@ from app.core.identifiers import new_id
 from app.integrations.storage import LocalStorage
 from app.models import Connector, PullRun, RecordType, SourceSystem
 from app.models.connector import PullStatus
-from app.services.evidence.files.uploads import Intake
+from app.services.evidence.files.uploads import FileReceiver
 from app.services.integration.connectors import execution, scheduling
 from app.services.integration.connectors.execution import PullDependencies
 from app.services.integration.connectors.scheduling import pull_due
@@ -52,7 +52,9 @@ def due(machines: Machines, source: str, name: str, **spec: Any) -> UUID:
 
 def tools(machines: Machines, database: Database) -> PullDependencies:
     storage = LocalStorage(machines.settings.data_dir / "files")
-    return PullDependencies(database, machines.settings, Intake(machines.settings, storage, None))
+    return PullDependencies(
+        database, machines.settings, FileReceiver(machines.settings, storage, None)
+    )
 
 
 def test_a_slow_source_holds_up_no_other_and_what_comes_due_meanwhile_is_begun(

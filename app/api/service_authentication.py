@@ -27,7 +27,7 @@ def client_of(request: Request) -> ClientAddress:
     return ClientAddress(address_of(request), request.headers.get("user-agent", ""))
 
 
-async def arriving_service(
+async def authenticate_service(
     request: Request, database: Database, secrets: tuple[str, ...], token: str
 ) -> ServiceActor:
     """The account behind a key or a token.

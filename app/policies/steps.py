@@ -20,16 +20,16 @@ class Scoped(Protocol):
 
 OperationT = TypeVar("OperationT")
 FactsT = TypeVar("FactsT", bound=Scoped)
-Rule: TypeAlias = Callable[[Actor, FactsT], None]
+Check: TypeAlias = Callable[[Actor, FactsT], None]
 
 
-class Operations(Generic[OperationT, FactsT]):
+class StepTable(Generic[OperationT, FactsT]):
     """Every operation with its rules; a rule raises Forbidden, Conflict or Invalid.
 
     The rules about the right stand first: whoever may not is told no more than that.
     """
 
-    def __init__(self, rules: Mapping[OperationT, tuple[Rule[FactsT], ...]]) -> None:
+    def __init__(self, rules: Mapping[OperationT, tuple[Check[FactsT], ...]]) -> None:
         self.rules = rules
 
     def require(self, actor: Actor, operation: OperationT, facts: FactsT) -> None:
