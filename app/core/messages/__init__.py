@@ -1,56 +1,70 @@
-"""The sentences people read, in Indonesian and English, by the code of the failure or gap."""
+"""The sentences people read, in Indonesian and English, by the code of the failure or gap.
+
+One file for each feature, called as the feature is: what refuses an upload is in `files`, what
+refuses a step of its review in `evidence`. A code stands in one of them.
+"""
 
 from collections.abc import Mapping
 
 from app.core.messages.audit import AUDIT
 from app.core.messages.backups import BACKUPS
 from app.core.messages.comments import COMMENTS
+from app.core.messages.connectors import CONNECTORS
+from app.core.messages.directives import DIRECTIVES
 from app.core.messages.erasures import ERASURES
+from app.core.messages.evidence import EVIDENCE
 from app.core.messages.fields import ANY_FIELD, FIELDS, FIGURES
 from app.core.messages.files import FILES
 from app.core.messages.findings import FINDINGS
+from app.core.messages.follow_ups import FOLLOW_UPS
 from app.core.messages.gaps import GAPS
 from app.core.messages.general import GENERAL
+from app.core.messages.inbox import INBOX
 from app.core.messages.keys import KEYS
 from app.core.messages.operations import OPERATIONS
 from app.core.messages.packages import PACKAGES
 from app.core.messages.people import PEOPLE
 from app.core.messages.periods import PERIODS
-from app.core.messages.programme import PROGRAMME
 from app.core.messages.progress import PROGRESS
-from app.core.messages.pulling import PULLING
+from app.core.messages.records import RECORDS
 from app.core.messages.schedule import SCHEDULE
 from app.core.messages.sentences import Language, Message, Sentence
-from app.core.messages.services import SERVICES
+from app.core.messages.service_accounts import SERVICE_ACCOUNTS
 from app.core.messages.signing_in import SIGNING_IN
 from app.core.messages.starting import STARTING
-from app.core.messages.steering import STEERING
 from app.core.messages.succession import SUCCESSION
+from app.core.messages.teams import TEAMS
+from app.core.messages.webhooks import WEBHOOKS
 from app.core.messages.words import TRANSLATED_PARAMS, WORDS
 
 MESSAGES: dict[str, Message] = {
-    **GENERAL,
-    **PEOPLE,
-    **SIGNING_IN,
-    **STARTING,
-    **PROGRAMME,
-    **FILES,
-    **ERASURES,
-    **FINDINGS,
-    **PACKAGES,
-    **SCHEDULE,
-    **STEERING,
-    **COMMENTS,
-    **PERIODS,
-    **GAPS,
-    **PROGRESS,
-    **SUCCESSION,
-    **SERVICES,
-    **PULLING,
     **AUDIT,
     **BACKUPS,
-    **OPERATIONS,
+    **COMMENTS,
+    **CONNECTORS,
+    **DIRECTIVES,
+    **ERASURES,
+    **EVIDENCE,
+    **FILES,
+    **FINDINGS,
+    **FOLLOW_UPS,
+    **GAPS,
+    **GENERAL,
+    **INBOX,
     **KEYS,
+    **OPERATIONS,
+    **PACKAGES,
+    **PEOPLE,
+    **PERIODS,
+    **PROGRESS,
+    **RECORDS,
+    **SCHEDULE,
+    **SERVICE_ACCOUNTS,
+    **SIGNING_IN,
+    **STARTING,
+    **SUCCESSION,
+    **TEAMS,
+    **WEBHOOKS,
 }
 
 __all__ = ["MESSAGES", "Language", "Message", "Sentence", "field_sentence", "sentence"]

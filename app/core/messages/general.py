@@ -270,4 +270,10 @@ GENERAL: dict[str, Message] = {
         "Own account",
         "You cannot switch off your own account.",
     ),
+    "guarded": message(
+        "Dilindungi",
+        "Basis data melindungi data ini dari perubahan: {guard}.",
+        "Protected",
+        "The database protects this from change: {guard}.",
+    ),
 }

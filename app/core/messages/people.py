@@ -72,4 +72,22 @@ PEOPLE: dict[str, Message] = {
         "Waits for nobody",
         "This code works already; it needs no confirmation.",
     ),
+    "grant_too_wide": message(
+        "Di luar wewenang",
+        "Anda hanya dapat memberi atau mengakhiri hak di satuan kerja yang Anda kelola.",
+        "Beyond your authority",
+        "You can only grant or end rights in offices you administer.",
+    ),
+    "account_too_wide": message(
+        "Di luar wewenang",
+        "Akun ini mengelola satuan kerja yang tidak Anda kelola.",
+        "Beyond your authority",
+        "This account administers offices that you do not.",
+    ),
+    "grant_needs_target": message(
+        "Hak belum lengkap",
+        "Asesor memerlukan keputusan (decree_id); administrator tidak boleh memilikinya.",
+        "Incomplete grant",
+        "An asesor needs a decree (decree_id); an administrator must not have one.",
+    ),
 }

@@ -2,7 +2,7 @@
 
 from app.core.messages.sentences import Message, message
 
-PULLING: dict[str, Message] = {
+CONNECTORS: dict[str, Message] = {
     "connector_needs_https": message(
         "Alamat harus https",
         "Tarik hanya dari alamat https; http hanya untuk host:port dalam ZI_INTERNAL_HOSTS.",

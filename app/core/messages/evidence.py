@@ -1,0 +1,112 @@
+"""Messages about evidence: drafts, links, review."""
+
+from app.core.messages.sentences import Message, message
+
+EVIDENCE: dict[str, Message] = {
+    "own_evidence": message(
+        "Eviden sendiri",
+        "Tidak seorang pun boleh memeriksa eviden yang dibuat atau diunggahnya sendiri.",
+        "Own evidence",
+        "Nobody may judge evidence they created or uploaded themselves.",
+    ),
+    "own_verification": message(
+        "Verifikasi sendiri",
+        "Yang memverifikasi revisi ini tidak boleh menerimanya; dua tingkat diperiksa dua orang.",
+        "Own verification",
+        "Whoever verified this revision may not accept it; the two levels are two people.",
+    ),
+    "revision_changed": message(
+        "Revisi sudah berganti",
+        "Yang Anda baca bukan lagi isi yang diputuskan. Muat ulang, baca, lalu putuskan.",
+        "Another revision by now",
+        "What you read is no longer what is judged. Load it again, read it, then judge.",
+    ),
+    "period_reversed": message(
+        "Periode terbalik",
+        "Tanggal akhir tidak boleh lebih awal daripada tanggal mulai; paling awal hari pertamanya.",
+        "Period reversed",
+        "The end must not be earlier than the start; the first day is the earliest.",
+    ),
+    "evidence_date_to_come": message(
+        "Tanggal eviden belum tiba",
+        "Eviden tidak dapat bertanggal setelah hari ini ({today}). Periksa tahunnya.",
+        "Evidence of a day to come",
+        "Evidence cannot be dated after today ({today}). Check the year.",
+    ),
+    "day_out_of_reach": message(
+        "Tanggal terlalu jauh",
+        "Tanggal ini harus antara {first} dan {last}. Periksa tahunnya.",
+        "Day out of reach",
+        "This day must lie between {first} and {last}. Check the year.",
+    ),
+    "indicators_of_several_teams": message(
+        "Indikator dari beberapa tim",
+        "Satu eviden hanya untuk indikator dari satu tim kerja.",
+        "Indicators of several teams",
+        "One piece of evidence serves indicators of one working team only.",
+    ),
+    "revision_needs_reason": message(
+        "Alasan diperlukan",
+        "Eviden ini sudah diterima dan berlaku. Tulis alasan mengapa direvisi; yang berlaku tetap "
+        "berlaku sampai revisinya diterima.",
+        "Reason required",
+        "This evidence is accepted and in force. Say why it is revised; what is in force stays so "
+        "until the revision is accepted.",
+    ),
+    "nothing_in_force": message(
+        "Tidak ada yang berlaku",
+        "Belum ada revisi yang diterima, sehingga tidak ada yang tersisa bila draf ini dibuang. "
+        "Tarik eviden ini dengan alasan.",
+        "Nothing in force",
+        "No revision was accepted yet, so nothing would be left without this draft. Withdraw the "
+        "evidence with a reason.",
+    ),
+    "nothing_to_submit": message(
+        "Belum ada berkas",
+        "Unggah sedikitnya satu berkas atau tautan sebelum mengajukan.",
+        "Nothing to submit",
+        "Upload at least one file or link before submitting.",
+    ),
+    "links_alone_need_note": message(
+        "Catatan diperlukan",
+        "Eviden ini hanya berisi tautan. Tulis catatan mengapa tautan saja sudah cukup.",
+        "Note required",
+        "This evidence has links only. Write down why links alone are enough.",
+    ),
+    "link_checks_off": message(
+        "Pemeriksaan tautan dimatikan",
+        "Pengaturan ZI_LINK_CHECKS mematikan pemeriksaan tautan.",
+        "Link checks are off",
+        "The setting ZI_LINK_CHECKS has switched link checks off.",
+    ),
+    "already_decided": message(
+        "Sudah diputuskan",
+        "Revisi ini sudah diputuskan pada tingkat tersebut.",
+        "Already decided",
+        "This revision has already been decided on at that level.",
+    ),
+    "evidence_wrong_status": message(
+        "Status tidak sesuai",
+        "Eviden berstatus {status} tidak dapat menerima langkah {action}.",
+        "Wrong status",
+        "Evidence with status {status} cannot take the step {action}.",
+    ),
+    "evidence_not_draft": message(
+        "Bukan draf",
+        "Eviden berstatus {status} tidak dapat diubah. Buat revisi baru terlebih dahulu.",
+        "Not a draft",
+        "Evidence with status {status} cannot be changed. Start a new revision first.",
+    ),
+    "evidence_not_verified": message(
+        "Belum diverifikasi",
+        "Eviden ini harus diverifikasi koordinator tim terlebih dahulu.",
+        "Not verified yet",
+        "The team's coordinator must verify this evidence first.",
+    ),
+    "indicators_fixed": message(
+        "Indikator sudah tetap",
+        "Indikator tidak dapat diganti setelah eviden pernah diajukan.",
+        "Indicators are fixed",
+        "The indicators cannot be changed once the evidence has been submitted.",
+    ),
+}

@@ -1,0 +1,37 @@
+"""Messages about the inbox."""
+
+from app.core.messages.sentences import Message, message
+
+INBOX: dict[str, Message] = {
+    "record_decided": message(
+        "Sudah diputuskan",
+        "Tim ini sudah memutuskan versi ini ({state}). Versi berikutnya dapat diputuskan lagi.",
+        "Decided already",
+        "This team has decided about this version ({state}). The next version is open again.",
+    ),
+    "record_not_offered": message(
+        "Tidak untuk tim ini",
+        "Rekaman jenis ini tidak membuktikan indikator tim tersebut.",
+        "Not for this team",
+        "Records of this kind prove no indicator of that team.",
+    ),
+    "team_must_be_named": message(
+        "Sebutkan timnya",
+        "Rekaman ini ditawarkan kepada beberapa tim Anda; isi team_id.",
+        "Name the team",
+        "This record is offered to several of your teams; give team_id.",
+    ),
+    "indicators_not_mapped": message(
+        "Indikator tidak sesuai",
+        "Pilih dari indikator tim ini yang dapat dibuktikan rekaman jenis ini.",
+        "Indicators do not fit",
+        "Choose among the team's indicators that records of this kind can prove.",
+    ),
+    "evidence_in_review": message(
+        "Sedang diperiksa",
+        "Eviden dari rekaman ini sedang diperiksa. Tunggu keputusannya, lalu terima versi ini.",
+        "In review",
+        "The evidence of this record is in review. Wait for the decision, then accept this "
+        "version.",
+    ),
+}

@@ -1,0 +1,89 @@
+"""Messages about sources and the records they hand in."""
+
+from app.core.messages.sentences import Message, message
+
+RECORDS: dict[str, Message] = {
+    "schema_unusable": message(
+        "Skema tidak dapat dipakai",
+        "Tulis JSON Schema 2020-12 yang hanya merujuk ke dalam dirinya sendiri, tidak berputar, "
+        "paling banyak seribu bagian dan tiga puluh pola; pola tanpa lookahead dan backreference.",
+        "Unusable schema",
+        "Write a JSON Schema 2020-12 that refers only to itself, in no circle, with at most a "
+        "thousand parts once its references are followed, and thirty patterns; those without "
+        "look-around or back-references.",
+    ),
+    "schema_too_large": message(
+        "Skema terlalu besar",
+        "Paling banyak {most} bita.",
+        "Schema too large",
+        "At most {most} bytes.",
+    ),
+    "record_refused": message(
+        "Rekaman ditolak",
+        "Rekaman ini tidak sesuai. Periksa daftar kesalahan.",
+        "Record refused",
+        "This record does not fit. Check the list of errors.",
+    ),
+    "office_out_of_reach": message(
+        "Satuan kerja di luar jangkauan",
+        "Akun layanan ini tidak melayani satuan kerja itu.",
+        "Office out of reach",
+        "This service account does not serve that office.",
+    ),
+    "record_type_unknown": message(
+        "Jenis rekaman tidak dikenal",
+        "Sistem ini memiliki jenis: {known}.",
+        "Unknown kind of record",
+        "This system has the kinds: {known}.",
+    ),
+    "record_type_fixed": message(
+        "Jenis rekaman tetap",
+        "Rekaman dengan nama ini sudah ada dengan jenis lain.",
+        "The kind is fixed",
+        "A record of this name is there already, of another kind.",
+    ),
+    "period_of_another_kind": message(
+        "Bentuk periode tidak sesuai",
+        "Jenis rekaman ini per {kind}: tulis hari 2023-06-14, bulan 2023-06, triwulan 2023-Q2.",
+        "Period of another kind",
+        "This kind of record is by {kind}: write a day 2023-06-14, month 2023-06, quarter 2023-Q2.",
+    ),
+    "taken_in_the_future": message(
+        "Waktu di masa depan",
+        "taken_at tidak boleh di masa depan. Periksa jam dan selisih zona waktunya.",
+        "Taken in the future",
+        "taken_at must not lie in the future. Check the clock and its offset.",
+    ),
+    "record_file_unknown": message(
+        "Berkas tidak dikenal",
+        "Berkas ini belum diserahkan oleh sistem ini untuk satuan kerja ini.",
+        "Unknown file",
+        "This system has not handed in this file for this office.",
+    ),
+    "batch_stopped": message(
+        "Kiriman dihentikan",
+        "{count} baris ditolak, lebih banyak daripada yang diterima. Baris sesudahnya tidak "
+        "dibaca: perbaiki dulu yang disebut di atas, lalu kirim lagi semuanya.",
+        "The batch was stopped",
+        "{count} lines were refused, more than were taken. The lines after this were not read: "
+        "mend those above first, then send all of it again.",
+    ),
+    "line_too_long": message(
+        "Baris terlalu panjang",
+        "Satu baris paling banyak {most} bita.",
+        "Line too long",
+        "A line has at most {most} bytes.",
+    ),
+    "figures_unstorable": message(
+        "Bukan JSON biasa",
+        "Tulis bilangan berhingga dan teks Unicode yang sah tanpa NUL.",
+        "Not plain JSON",
+        "Write finite numbers and valid Unicode text without NUL.",
+    ),
+    "figures_too_large": message(
+        "Terlalu besar",
+        "figures paling banyak {most} bita dan sepuluh tingkat.",
+        "Too large",
+        "figures has at most {most} bytes and ten levels.",
+    ),
+}

@@ -1,0 +1,36 @@
+"""Messages about teams and their members."""
+
+from app.core.messages.sentences import Message, message
+
+TEAMS: dict[str, Message] = {
+    "role_does_not_fit_team": message(
+        "Kedudukan tidak sesuai",
+        "Kedudukan {role} tidak ada dalam tim jenis {kind}.",
+        "Role does not fit",
+        "A team of kind {kind} has no role {role}.",
+    ),
+    "not_a_member": message(
+        "Bukan anggota tim",
+        "Penanggung jawab harus anggota tim kerja ini.",
+        "Not a member",
+        "The person in charge must be a member of this working team.",
+    ),
+    "already_coordinated": message(
+        "Koordinator sudah ada",
+        "Tim ini sudah mempunyai koordinator. Akhiri dahulu kedudukannya.",
+        "Coordinator exists",
+        "This team already has a coordinator. End that membership first.",
+    ),
+    "already_member": message(
+        "Sudah menjadi anggota",
+        "Orang ini sudah berada dalam tim tersebut.",
+        "Already a member",
+        "This person already belongs to that team.",
+    ),
+    "before_the_decree": message(
+        "Sebelum keputusan",
+        "Kedudukan tidak dapat mulai sebelum tanggal keputusan.",
+        "Before the decree",
+        "A membership cannot begin before the date of its decree.",
+    ),
+}

@@ -1,0 +1,44 @@
+"""Messages about webhooks and events."""
+
+from app.core.messages.sentences import Message, message
+
+WEBHOOKS: dict[str, Message] = {
+    "webhook_needs_https": message(
+        "Alamat harus https",
+        "Kirim hanya ke alamat https; http hanya untuk host:port dalam ZI_INTERNAL_HOSTS.",
+        "The address needs https",
+        "Only https addresses are sent to; http only for what ZI_INTERNAL_HOSTS names.",
+    ),
+    "webhook_secret_needed": message(
+        "Rahasia harus diisi lagi",
+        "Alamat berubah. Isi secret yang akan menandatangani kiriman ke alamat baru (whsec_…); "
+        "yang lama hanya untuk penerima lama.",
+        "The secret is needed again",
+        "The address changes. Give the secret that signs what goes to the new one (whsec_…); the "
+        "old one was meant for the old receiver.",
+    ),
+    "webhook_secret_unusable": message(
+        "Bukan rahasia webhook",
+        "Tulis whsec_ diikuti 24 sampai 64 byte acak dalam base64.",
+        "Not a webhook secret",
+        "Write whsec_ and 24 to 64 random bytes in base64.",
+    ),
+    "webhook_not_paused": message(
+        "Tidak dijeda",
+        "Titik webhook ini tidak sedang dijeda.",
+        "Not paused",
+        "This endpoint is not paused.",
+    ),
+    "delivery_pending": message(
+        "Masih dalam perjalanan",
+        "Pengiriman ini belum selesai; tunggu hasilnya.",
+        "On its way",
+        "This delivery is not over yet; wait for what comes of it.",
+    ),
+    "event_type_unknown": message(
+        "Jenis peristiwa tidak dikenal",
+        "{given} bukan jenis peristiwa, atau awalnya; lihat webhooks dalam openapi.json.",
+        "Unknown type of event",
+        "{given} is no type of event, nor the beginning of one; see webhooks in openapi.json.",
+    ),
+}
