@@ -1,0 +1,36 @@
+"""Steps and states in Indonesian sentences are Indonesian words."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from string import Formatter
+
+import pytest
+
+from app.core.messages import MESSAGES
+from app.core.messages.words import WORDS
+from app.models.directive import DirectiveAction, DirectiveStatus
+from app.models.erasure import ErasureStatus
+from app.models.evidence import EvidenceAction, EvidenceStatus
+from app.models.finding import FindingAction, FindingStatus
+from app.models.follow_up import FollowUpAction, FollowUpStatus
+from app.schemas.integration.inbox import InboxOfferState
+
+TOLD = (
+    EvidenceStatus, EvidenceAction, FindingStatus, FindingAction, DirectiveStatus, DirectiveAction,
+    FollowUpStatus, FollowUpAction, ErasureStatus,
+    (InboxOfferState.ACCEPTED, InboxOfferState.REJECTED),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("told", TOLD)
+def test_each_has_a_word(told: Iterable[StrEnum]) -> None:
+    assert [each for each in told if each.value not in WORDS] == []
+
+
+def test_both_languages_fill_the_same_gaps() -> None:
+    for code, message in MESSAGES.items():
+        gaps = [
+            {name.removesuffix(suffix) for _, name, _, _ in Formatter().parse(words.detail) if name}
+            for words, suffix in ((message.indonesian, "_id"), (message.english, "_en"))
+        ]
+        assert gaps[0] == gaps[1], code
