@@ -32,6 +32,7 @@ from app.core.messages.sentences import Language, Message, Sentence
 from app.core.messages.service_accounts import SERVICE_ACCOUNTS
 from app.core.messages.signing_in import SIGNING_IN
 from app.core.messages.starting import STARTING
+from app.core.messages.storage import STORAGE
 from app.core.messages.succession import SUCCESSION
 from app.core.messages.teams import TEAMS
 from app.core.messages.webhooks import WEBHOOKS
@@ -62,6 +63,7 @@ MESSAGES: dict[str, Message] = {
     **SERVICE_ACCOUNTS,
     **SIGNING_IN,
     **STARTING,
+    **STORAGE,
     **SUCCESSION,
     **TEAMS,
     **WEBHOOKS,

@@ -159,7 +159,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         "list_holidays": Call({"work_unit_id": prepared.work_unit_id}),
         "list_role_grants": Call({"user_id": str(office.user_id(username))}),
         "list_webhook_deliveries": Call({"endpoint_id": prepared.webhook_id}),
-        "list_connectors": Call({"key": prepared.source_key}),
+        "list_connectors": Call({"source_key": prepared.source_key}),
         "list_pull_runs": Call({"connector_id": prepared.connector_id}),
         "list_revisions": Call({"evidence_id": evidence_id}),
         "list_decisions": Call({"evidence_id": evidence_id}),
