@@ -1,13 +1,13 @@
 """Turning any failure into an RFC 9457 problem in the caller's language."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core import context
-from app.core.errors import FieldFault
+from app.core.errors import FieldFault, FoundT, first_faults
 from app.core.messages import Language, field_sentence, sentence
 from app.schemas.platform.problems import Problem, ProblemError, pointer_of
 
@@ -18,7 +18,6 @@ MEDIA_TYPE = "application/problem+json"
 _LANGUAGES_MAX = 20
 # Whoever has mended so many will ask again.
 FAULTS_MAX = 50
-FoundT = TypeVar("FoundT")
 _LANGUAGE = "zi.language"
 
 
@@ -85,11 +84,8 @@ def told_faults(
     faults: Sequence[FoundT], language: Language, as_ours: Callable[[FoundT], FieldFault]
 ) -> list[ProblemError]:
     """The first FAULTS_MAX of them in the caller's language, then how many more there are."""
-    told = [told_fault(as_ours(fault), language) for fault in faults[:FAULTS_MAX]]
-    if len(faults) > FAULTS_MAX:
-        more = FieldFault("", "more_faults", {"count": len(faults) - FAULTS_MAX})
-        told.append(told_fault(more, language))
-    return told
+    shown = first_faults(faults, FAULTS_MAX, as_ours)
+    return [told_fault(fault, language) for fault in shown]
 
 
 def told_fault(fault: FieldFault, language: Language) -> ProblemError:

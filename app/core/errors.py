@@ -17,12 +17,14 @@
     └── Unavailable         the database or the storage does not answer
         └── Busy            it does, but too many want it at once
 
-Each carries a stable `code`; `core/messages.py` holds the sentences in Indonesian and English.
+Each carries a stable `code`; `core/messages/` holds the sentences in Indonesian and English.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, TypeVar
+
+FoundT = TypeVar("FoundT")
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,16 @@ class FieldFault:
     pointer: str
     code: str
     facts: Mapping[str, object] = field(default_factory=dict)
+
+
+def first_faults(
+    found: Sequence[FoundT], most: int, as_ours: Callable[[FoundT], FieldFault]
+) -> list[FieldFault]:
+    """The first `most` of what was found, as faults, then one that says how many more there are."""
+    told = [as_ours(one) for one in found[:most]]
+    if len(found) > most:
+        told.append(FieldFault("", "more_faults", {"count": len(found) - most}))
+    return told
 
 
 class ServiceError(Exception):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from time import monotonic
-from typing import Final, Self
+from typing import Any, Final, Self
 from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.canonical import digest_of
-from app.core.errors import FieldFault
+from app.core.errors import FieldFault, first_faults
 from app.integrations.json_schemas import UNJUDGED, violations
 from app.models import RecordType, SourceFile, SourceSystem, WorkUnit
 from app.schemas.integration.records import RecordLine, RecordWrite
@@ -76,13 +76,12 @@ class RejectedRecord:
     def of(cls, error: ValidationError) -> Self:
         """What cannot even be read as a record: its first faults, then how many more."""
         faults = error.errors(include_url=False, include_input=False)
-        told = [
-            FieldFault(pointer_of(fault["loc"]), fault["type"], fault.get("ctx", {}))
-            for fault in faults[:FAULTS_TOLD]
-        ]
-        if len(faults) > FAULTS_TOLD:
-            told.append(FieldFault("", "more_faults", {"count": len(faults) - FAULTS_TOLD}))
-        return cls(tuple(told))
+        return cls(tuple(first_faults(faults, FAULTS_TOLD, _fault)))
+
+
+def _fault(told: Mapping[str, Any]) -> FieldFault:
+    """One of pydantic's faults, with a pointer into the record."""
+    return FieldFault(pointer_of(told["loc"]), told["type"], told.get("ctx", {}))
 
 
 async def open_source(
