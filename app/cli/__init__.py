@@ -4,6 +4,7 @@ import typer
 
 from app.cli.audit import audit_app
 from app.cli.backup import backup_app, transfer_installation
+from app.cli.decree import decree_app
 from app.cli.demo import demo
 from app.cli.doctor import doctor
 from app.cli.failures import PlainGroup
@@ -24,6 +25,7 @@ app = typer.Typer(
 for command in (serve, worker, migrate, doctor, seed, demo, openapi):
     app.command()(command)
 app.command("transfer")(transfer_installation)
+app.add_typer(decree_app, name="decree")
 app.add_typer(user_app, name="user")
 app.add_typer(audit_app, name="audit")
 app.add_typer(storage_app, name="storage")

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -96,7 +97,11 @@ class ActionItem(PlanRow, Base):
 
 
 class Indicator(PlanRow, Base):
-    """Indikator keberhasilan: what evidence proves."""
+    """Indikator keberhasilan: what evidence proves.
+
+    `beside_empty_cell`: in the text the cell of its action item was empty, so what it stands
+    beside is a reading.
+    """
 
     __tablename__ = "indicators"
 
@@ -104,6 +109,7 @@ class Indicator(PlanRow, Base):
     position: Mapped[int]
     letter: Mapped[str | None] = mapped_column(String(5))
     text: Mapped[str] = mapped_column(Text)
+    beside_empty_cell: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 indicator_action_items = Table(

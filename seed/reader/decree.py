@@ -111,7 +111,10 @@ def _row(row: PlanRow) -> dict[str, object]:
     schedule = {"schedule": sorted(row.months)} if row.months else {}
     columns: dict[str, object] = {
         "action_items": [item | schedule for item in _numbered(row.items)],
-        "indicators": _lettered(row.indicators),
+        "indicators": [
+            entry | ({"beside_empty_cell": True} if item in row.beside_empty_cell else {})
+            for item, entry in zip(row.indicators, _lettered(row.indicators), strict=True)
+        ],
         "remarks": row.remarks,
     }
     return {name: column for name, column in columns.items() if column}

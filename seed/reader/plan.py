@@ -26,12 +26,18 @@ _ROMAN = re.compile(r"([IVXLC]+)\.?")
 
 @dataclass(slots=True)
 class PlanRow:
-    """Sub kegiatan and the indicators beside them."""
+    """Sub kegiatan and the indicators beside them.
+
+    `beside_empty_cell` are those whose cell of the sub kegiatan was empty where it could have held
+    another number: only a person can tell whether it was merged with the one above. A sub kegiatan
+    without a number is the only one of its kegiatan, and a page break cuts a cell in two.
+    """
 
     items: list[Item] = field(default_factory=list)
     indicators: list[Item] = field(default_factory=list)
     remarks: str = ""
     months: set[int] = field(default_factory=set)
+    beside_empty_cell: list[Item] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -110,6 +116,8 @@ def _take_contents(row: Row, activities: Sequence[Activity]) -> None:
         _run_on(rows[-1].items, items)
     if _runs_on(row, indicators) and not items and rows and rows[-1].indicators:
         _run_on(rows[-1].indicators, indicators)
+    if not items and not row.opens_page and _is_merged(rows) and rows[-1].items[-1].mark:
+        rows[-1].beside_empty_cell += indicators
     if items or (indicators and not _is_merged(rows)):
         rows.append(PlanRow())
     if rows:

@@ -20,6 +20,27 @@ PRODUCTION = {
 }
 
 
+class TestDecreeLint:
+    def test_lists_by_line_and_says_so_in_its_exit(self, tmp_path: Path) -> None:
+        done = zi(tmp_path, "decree", "lint", str(SEED))
+        assert done.returncode == 1
+        assert f"{SEED}:611: 4D: Menyebut tahun lain [text_names_another_year, low]" in done.stdout
+        assert done.stdout.splitlines()[-1] == f"{SEED}: 21 hal untuk diperiksa"
+        english = zi(tmp_path, "decree", "lint", str(SEED), "--language", "en", "--json")
+        concerns = json.loads(english.stdout)["concerns"]
+        assert [each["title"] for each in concerns if each["place"] == "4D"] == [
+            "Names another year"
+        ]
+        assert not list(tmp_path.iterdir())
+
+    def test_what_is_no_decree_file_is_told_by_line(self, tmp_path: Path) -> None:
+        file = tmp_path / "decree.yaml"
+        file.write_text("format: zi-decree/1\ndecree: 1\n")
+        done = zi(tmp_path, "decree", "lint", str(file))
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"{file}:2: decree: " in done.stderr
+
+
 class TestServe:
     def test_in_development_prints_sign_ins_that_work_and_keeps_them(self, tmp_path: Path) -> None:
         printed = []

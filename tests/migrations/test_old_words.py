@@ -122,4 +122,5 @@ def test_a_notice_that_waits_is_put_into_words() -> None:
 
 def test_the_fingerprint_of_a_decree_is_that_of_before() -> None:
     """Another one would make every start load the unchanged file anew."""
-    assert digest_of(read_decree_file(SEED.read_text(encoding="utf-8"))) == DIGEST
+    as_it_was = SEED.read_text(encoding="utf-8").replace("        beside_empty_cell: true\n", "")
+    assert digest_of(read_decree_file(as_it_was)) == DIGEST

@@ -21,6 +21,7 @@ from app.core.messages.gaps import GAPS
 from app.core.messages.general import GENERAL
 from app.core.messages.inbox import INBOX
 from app.core.messages.keys import KEYS
+from app.core.messages.linting import LINTING
 from app.core.messages.operations import OPERATIONS
 from app.core.messages.packages import PACKAGES
 from app.core.messages.people import PEOPLE
@@ -53,6 +54,7 @@ MESSAGES: dict[str, Message] = {
     **GENERAL,
     **INBOX,
     **KEYS,
+    **LINTING,
     **OPERATIONS,
     **PACKAGES,
     **PEOPLE,

@@ -4,70 +4,36 @@ Texts are verbatim, slips included. A correction stands beside the text it corre
 """
 
 from datetime import date as Date  # noqa: N812 - a field of the form is called date
-from functools import cache
 from typing import Annotated, Final, Literal
-from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import Field, StringConstraints
 
-from app.schemas.base import AS_PARAGRAPH, IN_EMAIL, WHITE_SPACE
+from app.schemas.base import AS_PARAGRAPH
+from app.schemas.decrees.file_plan import ActivityEntry
+from app.schemas.decrees.file_texts import (
+    EMAIL_PATTERN,
+    NIP_PATTERN,
+    USERNAME_PATTERN,
+    CorrectableEntry,
+    DictumLabel,
+    Entry,
+    Name,
+    Ordinal,
+    Role,
+    SmallLetter,
+    TeamKind,
+    Text,
+    TimeZone,
+    Title,
+    UnitCode,
+    WorkUnitKind,
+    text_of,
+)
 
 FORMAT: Final = "zi-decree/1"
-NAME_LENGTH: Final = 200
-TITLE_LENGTH: Final = 500
-TEXT_LENGTH: Final = 4000
-
-PRINTABLE_PATTERN: Final = rf"^[^\x00-\x1f\x7f-\x9f]*[{WHITE_SPACE}]*$"
-SMALL_LETTER_PATTERN: Final = r"^[a-z]$"
-CAPITAL_LETTER_PATTERN: Final = r"^[A-Z]$"
-DICTUM_LABEL_PATTERN: Final = r"^[A-Z]+( [A-Z]+)?$"
-UNIT_CODE_PATTERN: Final = r"^[0-9A-Za-z][0-9A-Za-z.\-]*$"
-NIP_PATTERN: Final = r"^[0-9]{18}$"
-EMAIL_PATTERN: Final = rf"^{IN_EMAIL}@{IN_EMAIL}\.{IN_EMAIL}$"
-USERNAME_PATTERN: Final = r"^[a-z0-9][a-z0-9._\-]*$"
 
 
-def _text(longest: int) -> StringConstraints:
-    return StringConstraints(min_length=1, max_length=longest, pattern=PRINTABLE_PATTERN)
-
-
-# Verbatim: letters and blanks in their one form, but as many blanks as the decree has.
-Name = Annotated[str, _text(NAME_LENGTH), AS_PARAGRAPH]
-Title = Annotated[str, _text(TITLE_LENGTH), AS_PARAGRAPH]
-Text = Annotated[str, _text(TEXT_LENGTH), AS_PARAGRAPH]
-SmallLetter = Annotated[str, StringConstraints(pattern=SMALL_LETTER_PATTERN)]
-CapitalLetter = Annotated[str, StringConstraints(pattern=CAPITAL_LETTER_PATTERN)]
-DictumLabel = Annotated[str, StringConstraints(max_length=50, pattern=DICTUM_LABEL_PATTERN)]
-UnitCode = Annotated[str, StringConstraints(max_length=20, pattern=UNIT_CODE_PATTERN)]
-Ordinal = Annotated[int, Field(ge=1, le=99)]
-Month = Annotated[int, Field(ge=1, le=12)]
-
-WorkUnitKind = Literal["nasional", "provinsi", "kabupaten_kota"]
-TeamKind = Literal["pengarah", "pelaksana", "tim_kerja"]
-Role = Literal["pengarah", "pelaksana", "koordinator", "anggota"]
-
-
-@cache
-def _time_zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-def _known_time_zone(name: str) -> str:
-    if name not in _time_zones():
-        code = "time_zone_unknown"
-        raise PydanticCustomError(code, "unknown time zone")
-    return name
-
-
-TimeZone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_known_time_zone)]
-
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class ParentUnitEntry(_Entry):
+class ParentUnitEntry(Entry):
     """The office above (satuan kerja atasan)."""
 
     code: UnitCode = Field(
@@ -91,7 +57,7 @@ class WorkUnitEntry(ParentUnitEntry):
     )
 
 
-class SignatureEntry(_Entry):
+class SignatureEntry(Entry):
     """Who put a name under the decree."""
 
     name: Name = Field(description="Name as written under the decree (nama)")
@@ -100,31 +66,23 @@ class SignatureEntry(_Entry):
     )
 
 
-class _CorrectableEntry(_Entry):
-    text: Text = Field(description="Verbatim text, without the separator at its end (bunyi)")
-    correction: Text | None = Field(
-        default=None,
-        description="The whole text as it should read; the verbatim text stays (koreksi)",
-    )
-
-
-class ConsiderationEntry(_CorrectableEntry):
+class ConsiderationEntry(CorrectableEntry):
     """What the decree weighs (menimbang)."""
 
     letter: SmallLetter = Field(description="Letter of the consideration (huruf)")
 
 
-class LegalBasisEntry(_CorrectableEntry):
+class LegalBasisEntry(CorrectableEntry):
     """What the decree is based on (mengingat)."""
 
     number: Ordinal = Field(description="Number of the legal basis (angka)")
 
 
-class AttentionEntry(_CorrectableEntry):
+class AttentionEntry(CorrectableEntry):
     """What the decree also takes into account (memperhatikan)."""
 
 
-class DictumEntry(_CorrectableEntry):
+class DictumEntry(CorrectableEntry):
     """One decision of the decree (diktum)."""
 
     label: DictumLabel = Field(
@@ -132,14 +90,14 @@ class DictumEntry(_CorrectableEntry):
     )
 
 
-class DutyEntry(_CorrectableEntry):
+class DutyEntry(CorrectableEntry):
     """One duty of a team (tugas)."""
 
 
-class DecreeEntry(_Entry):
+class DecreeEntry(Entry):
     """The decree itself (keputusan)."""
 
-    number: Annotated[str, _text(100), AS_PARAGRAPH] = Field(
+    number: Annotated[str, text_of(100), AS_PARAGRAPH] = Field(
         description="Number, in quotes (nomor)", examples=["142"]
     )
     year: int = Field(ge=2000, le=2100, description="Year of the decree (tahun)")
@@ -175,7 +133,7 @@ class DecreeEntry(_Entry):
     )
 
 
-class MemberEntry(_Entry):
+class MemberEntry(Entry):
     """A person in a team (anggota tim)."""
 
     name: Name = Field(
@@ -204,61 +162,7 @@ class MemberEntry(_Entry):
     ) = Field(default=None, description="User name; identifies an existing person (nama pengguna)")
 
 
-class ActionItemEntry(_CorrectableEntry):
-    """What is scheduled and done (sub kegiatan)."""
-
-    number: Ordinal | None = Field(
-        default=None, description="Number, null when the decree gives none (angka)"
-    )
-    schedule: list[Month] | None = Field(
-        default=None,
-        min_length=1,
-        max_length=12,
-        description="Months 1 to 12 of carrying it out; leave out when unknown (pelaksanaan)",
-    )
-
-
-class IndicatorEntry(_CorrectableEntry):
-    """What evidence has to prove (indikator keberhasilan)."""
-
-    letter: SmallLetter | None = Field(
-        default=None, description="Letter, null when the decree gives none (huruf)"
-    )
-
-
-class PlanRowEntry(_Entry):
-    """One row of the plan: its indicators stand beside its action items (baris rencana aksi)."""
-
-    action_items: list[ActionItemEntry] = Field(
-        default_factory=list,
-        max_length=50,
-        description="The action items of the row (sub kegiatan)",
-    )
-    indicators: list[IndicatorEntry] = Field(
-        default_factory=list,
-        max_length=50,
-        description="The indicators beside them (indikator keberhasilan)",
-    )
-    remarks: Text | None = Field(default=None, description="Verbatim note of the row (keterangan)")
-    remarks_correction: Text | None = Field(
-        default=None, description="The note as it should read (koreksi)"
-    )
-
-
-class ActivityEntry(_Entry):
-    """An activity of a working team (kegiatan)."""
-
-    letter: CapitalLetter = Field(description="Letter of the activity (huruf)")
-    name: Title = Field(description="Verbatim name (nama kegiatan)")
-    correction: Title | None = Field(
-        default=None, description="The name as it should read (koreksi)"
-    )
-    rows: list[PlanRowEntry] = Field(
-        max_length=100, description="The rows of the plan, in order (baris)"
-    )
-
-
-class TeamEntry(_Entry):
+class TeamEntry(Entry):
     """A team of the decree (tim)."""
 
     kind: TeamKind = Field(description="Which of the three kinds of team (jenis tim)")
@@ -288,7 +192,7 @@ class TeamEntry(_Entry):
     )
 
 
-class DecreeFile(_Entry):
+class DecreeFile(Entry):
     """A Zona Integritas decree, its teams and its plan (keputusan, Lampiran I, Lampiran II)."""
 
     format: Literal["zi-decree/1"] = Field(description="Name and version of this form (format)")

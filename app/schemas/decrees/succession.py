@@ -19,7 +19,7 @@ from app.schemas.base import (
     line_of,
 )
 from app.schemas.decrees.decrees import DecreeSummary
-from app.schemas.decrees.files import TITLE_LENGTH
+from app.schemas.decrees.file_texts import TITLE_LENGTH
 from app.schemas.platform.references import PersonReference
 
 DecreeNumber = Annotated[str, line_of(100), AS_LINE]

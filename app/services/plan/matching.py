@@ -10,7 +10,7 @@ from uuid import UUID
 
 from app.core.texts import folded
 from app.models import ActionItem, Indicator
-from app.schemas.decrees.files import ActivityEntry, PlanRowEntry
+from app.schemas.decrees.file_plan import ActivityEntry, PlanRowEntry
 
 RowT = TypeVar("RowT", ActionItem, Indicator)
 Key = Callable[["Words"], Hashable]
@@ -30,6 +30,7 @@ class Line:
     remarks: str | None = None
     remarks_correction: str | None = None
     months: tuple[int, ...] | None = None
+    beside_empty_cell: bool = False
 
     @property
     def notes(self) -> dict[str, str | None]:
@@ -98,6 +99,7 @@ def _indicators(row: PlanRowEntry, before: int) -> list[Line]:
             entry.correction,
             row.remarks if place == noted else None,
             row.remarks_correction if place == noted else None,
+            beside_empty_cell=entry.beside_empty_cell,
         )
         for place, entry in enumerate(row.indicators, start=1)
     ]

@@ -2,9 +2,11 @@
 
 from collections import Counter
 
+from app.core.messages import Language
 from app.models.rights import ActorRole
+from app.services.decrees.linting import lint_text
 from tests.support import decree as said
-from tests.support.databases import on_one_engine
+from tests.support.databases import SEED, on_one_engine
 from tests.support.evidence import every, ok, refused
 from tests.support.office import OTHER_MEMBER, Office
 
@@ -121,3 +123,19 @@ class TestListDecreeMembers:
             r for r in everyone if "gratifikasi" in (r["name"] + r["job_title"]).lower()
         ]
         assert [row["username"] for row in every(member, path, q="ANGELI")] == ["angeli.l.lake"]
+
+
+class TestLintDecree:
+    def test_a_loaded_decree_is_looked_through_as_its_file_is(self, office: Office) -> None:
+        member = office.person(ActorRole.ANGGOTA)
+        (summary,) = every(member, "/decrees")
+        address = f"/decrees/{summary['id']}"
+        lint = ok(member.get(f"{address}/lint", headers={"Accept-Language": "en"}))
+        wanted = lint_text(SEED.read_text(encoding="utf-8"), Language.ENGLISH)
+        for concern, expected in zip(lint["concerns"], wanted.concerns, strict=True):
+            plain = expected.model_dump(mode="json")
+            assert concern | {"line": 0} == plain | {"line": 0}
+        assert lint["by_severity"] == {"low": 12, "medium": 6, "high": 3}
+        lines = member.get(f"{address}/file").text.splitlines()
+        by_place = {each["place"]: lines[each["line"] - 1] for each in lint["concerns"]}
+        assert "Ditetapkannya Revisi Renstra" in by_place["4D"]

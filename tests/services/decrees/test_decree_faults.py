@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jsonschema_rs import validator_for
 from pydantic import BaseModel
 
-from app.schemas.decrees import files as form
+from app.schemas.decrees import file_texts as form
 from app.services.decrees.files import DecreeFileInvalid, decree_file_json_schema, read_decree_file
 from app.services.decrees.files.messages import MESSAGES
 from tests.support.decree_files import EXAMPLE, GUIDE, ROOT, PlainDumper, faults_of, line_of

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.schemas.decrees import files as form
+from app.schemas.decrees import file_texts as form
 from app.schemas.decrees.files import DecreeFile
 from app.services.decrees.files import read_decree_file
 from app.services.decrees.files.messages import PATTERN_HINTS

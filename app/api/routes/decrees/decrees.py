@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Query
 
-from app.api.dependencies import CurrentActor, ReadSession
+from app.api.dependencies import AnswerLanguage, CurrentActor, ReadSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
@@ -16,8 +16,9 @@ from app.schemas.decrees.decrees import (
     MembershipPage,
     MembershipQuery,
 )
+from app.schemas.decrees.linting import LintRead
 from app.schemas.plan.rows import PlanRead
-from app.services.decrees import queries
+from app.services.decrees import linting, queries
 from app.services.plan.rows import tree
 
 router = FeatureRouter("decrees")
@@ -63,3 +64,14 @@ async def read_plan(decree_id: UUID, session: ReadSession, actor: CurrentActor) 
     """Seluruh rencana aksi sebagai satu pohon (the whole plan as one tree)."""
     decree = await queries.get_visible(session, actor, decree_id, Permission.PLAN_READ)
     return await tree.read_plan(session, actor, decree)
+
+
+@router.operation(
+    "GET", "/decrees/{decree_id}/lint", permission=Permission.DECREE_READ, errors=(404,)
+)
+async def lint_decree(
+    decree_id: UUID, session: ReadSession, actor: CurrentActor, language: AnswerLanguage
+) -> LintRead:
+    """Yang perlu diperiksa dalam keputusan ini (what to look at in this decree)."""
+    decree = await queries.get_visible(session, actor, decree_id, Permission.DECREE_READ)
+    return await linting.lint_decree(session, decree, language)

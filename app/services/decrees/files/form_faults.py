@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from app.schemas.decrees.files import PRINTABLE_PATTERN
+from app.schemas.decrees.file_texts import PRINTABLE_PATTERN
 from app.services.decrees.files.faults import UnplacedFault
 from app.services.decrees.files.messages import PATTERN_HINTS, Both
 

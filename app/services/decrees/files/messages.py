@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from app.schemas.decrees import files as form
+from app.schemas.decrees import file_texts as form
 
 _LONGEST_VALUE = 80
 

@@ -7,6 +7,8 @@ from app.schemas.decrees.files import DecreeFile
 
 # Fingerprints that are stored were made when a job title was called so.
 _AS_BEFORE: Final = {"job_title": "office", "job_title_correction": "office_correction"}
+# Fields that came later: without them a file says what it said before, and its fingerprint is that.
+_LATER: Final = {"beside_empty_cell": False}
 
 
 def digest_of(file: DecreeFile) -> str:
@@ -16,5 +18,9 @@ def digest_of(file: DecreeFile) -> str:
 
 def _as_before(value: Any) -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, dict):
-        return {_AS_BEFORE.get(name, name): _as_before(each) for name, each in value.items()}
+        return {
+            _AS_BEFORE.get(name, name): _as_before(each)
+            for name, each in value.items()
+            if name not in _LATER or each != _LATER[name]
+        }
     return [_as_before(each) for each in value] if isinstance(value, list) else value

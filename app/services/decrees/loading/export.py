@@ -158,7 +158,7 @@ def _row(stored: Stored, items: list[ActionItem], indicators: list[Indicator]) -
     lines: list[ActionItem | Indicator] = [*items, *indicators]
     return _given(
         action_items=[_action_item(stored, item) for item in items] or None,
-        indicators=[_given(letter=sign.letter, **_corrected(sign)) for sign in indicators] or None,
+        indicators=[_indicator(sign) for sign in indicators] or None,
         remarks=_together(line.remarks for line in lines),
         remarks_correction=_together(line.remarks_correction for line in lines),
     )
@@ -169,6 +169,11 @@ def _action_item(stored: Stored, item: ActionItem) -> Data:
     planned = sorted(entry.month for entry in entries if entry.planned)
     known = planned if len(entries) == _MONTHS else []
     return _given(number=item.number, **_corrected(item), schedule=known or None)
+
+
+def _indicator(sign: Indicator) -> Data:
+    doubt = {"beside_empty_cell": True} if sign.beside_empty_cell else {}
+    return _given(letter=sign.letter, **_corrected(sign)) | doubt
 
 
 def _corrected(row: Any) -> Data:  # noqa: ANN401 - any row with a text and a correction beside it
@@ -189,14 +194,17 @@ def _given(**values: object) -> Data:
 
 
 def corrected(data: Mapping[str, Any]) -> Data:
-    """The data with every corrected wording in the place of the one it corrects."""
+    """The data with every corrected wording in the place of the one it corrects.
+
+    How the cells of a text were read is no part of it.
+    """
     result: Data = {}
     for name, value in data.items():
         if isinstance(value, Mapping):
             result[name] = corrected(value)
         elif isinstance(value, list):
             result[name] = [corrected(e) if isinstance(e, Mapping) else e for e in value]
-        elif not name.endswith("correction"):
+        elif not name.endswith("correction") and name != "beside_empty_cell":
             result[name] = data.get(_correction_of(data, name)) or value
     return result
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from app.models import ActionItem, Activity, Indicator, Team
-from app.schemas.decrees.files import ActivityEntry, DecreeFile, TeamEntry
+from app.schemas.decrees.file_plan import ActivityEntry
+from app.schemas.decrees.files import DecreeFile, TeamEntry
 from app.services.decrees.loading import faults, names
 from app.services.decrees.loading.report import LoadFault
 from app.services.decrees.loading.stored import Stored

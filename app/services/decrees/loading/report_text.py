@@ -40,6 +40,7 @@ _SIGNS: Final = {
     ChangeKind.KEPT: "=",
 }
 _FIELDS: Final = {
+    "beside_empty_cell": "sel sub kegiatan kosong (beside an empty cell)",
     "action_items": "sub kegiatan (action items)",
     "certifier_name": "pengesah salinan (certified by)",
     "certifier_job_title": "jabatan pengesah (certifier's job title)",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, get_args
 
 from app.core.texts import folded
-from app.schemas.decrees.files import Role
+from app.schemas.decrees.file_texts import Role
 from app.services.decrees.files.faults import UnplacedFault
 from app.services.decrees.files.nodes import Node
 from app.services.decrees.files.rules.walking import WORKING_TEAM, repeated, teams

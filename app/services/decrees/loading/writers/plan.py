@@ -123,7 +123,12 @@ class _LineWriter:
 
     def write_indicator(self, line: Line, row: Indicator | None) -> Indicator:
         path = planning.indicator_path(self.path, line.position)
-        values = {"position": line.position, "letter": line.label, "text": line.text}
+        values = {
+            "position": line.position,
+            "letter": line.label,
+            "text": line.text,
+            "beside_empty_cell": line.beside_empty_cell,
+        }
         if row is not None:
             _change(
                 self.loading.ledger, row, values, line.notes, _Where(ChangeSubject.INDICATOR, path)
