@@ -21,11 +21,15 @@ from app.models.base import Base, Keyed, Versioned, optional_user
 
 
 class IndicatorState(StrEnum):
-    """How far an indicator is proven; derived from its evidence, never set by hand."""
+    """How far an indicator is proven; derived from evidence, plan and calendar, never set by hand.
+
+    `partly_proven`: something is accepted, and a planned month that is over is not met.
+    """
 
     UNPROVEN = "unproven"
     IN_PROGRESS = "in_progress"
     VERIFIED = "verified"
+    PARTLY_PROVEN = "partly_proven"
     PROVEN = "proven"
 
 

@@ -120,4 +120,5 @@ def added(parts: list[Any]) -> Any:
 
 
 def numbers(body: Body) -> Body:
-    return {name: body[name] for name in ("months", "evidence", "being_revised", "indicators")}
+    names = ("expected", "months", "evidence", "being_revised", "indicators")
+    return {name: body[name] for name in names}

@@ -1,6 +1,6 @@
 """The lists of a decree as somebody reads them, and nothing that the service has counted."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,11 +10,13 @@ from tests.support.office import Person
 
 # How far evidence of a status has brought its indicators; the highest counts.
 RANK = {"withdrawn": 0, "draft": 1, "submitted": 1, "returned": 1, "verified": 2, "accepted": 3}
+STATES = ("unproven", "in_progress", "verified", "proven")
+EXPECTED = ("accepted", "by_now", "in_year", "missing")
 
 
 @dataclass
 class RawLists:
-    """What one person reads of a decree whose year is over."""
+    """What one person reads of a decree."""
 
     person: Person
     decree_id: str
@@ -23,7 +25,6 @@ class RawLists:
     @cached_property
     def plan(self) -> Body:
         found: Body = ok(self.person.get(f"/decrees/{self.decree_id}/plan"))
-        assert self.today.year > found["year"]
         return found
 
     @cached_property
@@ -67,7 +68,8 @@ class RawLists:
 
     @cached_property
     def late(self) -> list[tuple[str, int]]:
-        """Action items and their planned months in which nothing was done."""
+        """Action items and their planned months in which nothing was done; the year is over."""
+        assert self.today.year > self.plan["year"]
         return [
             (item_id, month)
             for item_id in self.items
@@ -78,6 +80,13 @@ class RawLists:
     def planned(self, item_id: str) -> set[int]:
         schedule = self.items[item_id]["schedule"]
         return {each["month"] for each in schedule if each["status"] == "planned"}
+
+    def indicator(self, indicator_id: str) -> Body:
+        """What is to be answered of an indicator, as `told_of` tells it."""
+        proofs = [each for each in self.evidence if indicator_id in each["indicator_ids"]]
+        return told_of(
+            self.plan["year"], self.indicators[indicator_id], self.items, proofs, self.today
+        )
 
     def rank(self, indicator_id: str, month: int | None = None) -> int:
         """How far an indicator has come, by all evidence or by that which touches a month."""
@@ -99,3 +108,41 @@ def touches(evidence: Body, month: int) -> bool:
     """Whether its period, all in one year, takes in a day of the month."""
     first, last = (int(evidence[name][5:7]) for name in ("covers_from", "covers_to"))
     return first <= month <= last
+
+
+def told_of(
+    year: int, indicator: Body, items: dict[str, Body], proofs: list[Body], today: date
+) -> Body:
+    """State and counts of an indicator, from the months beside it and its evidence, by hand."""
+    beside = [month for key in indicator["action_item_ids"] for month in items[key]["schedule"]]
+    planned = {month["month"] for month in beside if month["status"] == "planned"}
+    expected = [f"{year}-{month:02}" for month in sorted(planned)]
+    over = [month for month in expected if month < today.isoformat()[:7]]
+    in_force = [each["in_force"] for each in proofs if each["in_force"]]
+    met = {
+        month
+        for month in expected
+        for one in in_force
+        if one["covers_from"][:7] <= month <= one["covers_to"][:7]
+    }
+    missing = [month for month in over if month not in met]
+    best = max((3 if each["in_force"] else RANK[each["status"]] for each in proofs), default=0)
+    counts = (len(met), len(over), len(expected), len(missing))
+    return {
+        "state": "partly_proven" if best == len(STATES) - 1 and missing else STATES[best],
+        "proven": dict(zip(EXPECTED, counts, strict=True)),
+        "is_scheduled": any(month["status"] != "unknown" for month in beside),
+    }
+
+
+def summed_up(told: list[Body]) -> tuple[Body, Body]:
+    """`expected` and `indicators` of several indicators together."""
+    counts = {name: sum(each["proven"][name] for each in told) for name in EXPECTED}
+    due, lacking = counts["by_now"], counts["missing"]
+    states = Counter(each["state"] for each in told)
+    indicators = {state: states[state] for state in (*STATES, "partly_proven")} | {
+        "indicators": len(told),
+        "percent_proven": 100 * states["proven"] // len(told) if told else 0,
+        "unscheduled": sum(not each["is_scheduled"] for each in told),
+    }
+    return counts | {"percent_met": 100 * (due - lacking) // due if due else 0}, indicators

@@ -61,8 +61,27 @@ class ActionItemSummary(Read):
     person_in_charge: PersonReference | None
 
 
+class ExpectedCounts(Read):
+    """Evidence that the plan expects: one piece for each planned month of an indicator.
+
+    A month is met by evidence in force that covers a day of it. `accepted` months of the year are
+    met, early ones too; `by_now` are those that the office's calendar has left behind, `missing`
+    those of them that are not met; `in_year` are all.
+    """
+
+    accepted: int
+    by_now: int
+    in_year: int
+    missing: int
+
+
 class IndicatorSummary(Read):
-    """Indikator keberhasilan; `code` is the activity's code and the place in it, such as 5A-2."""
+    """Indikator keberhasilan; `code` is the activity's code and the place in it, such as 5A-2.
+
+    `proven` counts the months planned for any action item it stands beside. `is_scheduled` is false
+    where nobody has set one of their months yet: then nothing is expected, and `state` goes by the
+    furthest evidence alone.
+    """
 
     id: UUID
     code: str
@@ -75,6 +94,8 @@ class IndicatorSummary(Read):
     activity_id: UUID
     team_id: UUID
     state: IndicatorState
+    proven: ExpectedCounts
+    is_scheduled: bool
 
 
 class PlanActionItem(ActionItemSummary):

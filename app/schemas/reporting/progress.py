@@ -10,19 +10,34 @@ from app.models.evidence import EvidenceStatus
 from app.models.plan import IndicatorState, MonthProgress
 from app.models.work_unit import WorkUnitKind
 from app.schemas.base import Date, Page, Query, Read, Resource
-from app.schemas.plan.rows import IndicatorSummary
+from app.schemas.plan.rows import ExpectedCounts, IndicatorSummary
 from app.schemas.platform.references import TeamReference, WorkUnitReference
 
 
+class ExpectedProgress(ExpectedCounts):
+    """Expected evidence of many indicators together.
+
+    `percent_met` is of what is expected by now, rounded down, so that 100 means that nothing is
+    missing; 0 while nothing is expected.
+    """
+
+    percent_met: int
+
+
 class IndicatorCounts(Read):
-    """Indicators by state; `percent_proven` is rounded down, so that 100 means all."""
+    """Indicators by state; `percent_proven` is rounded down, so that 100 means all.
+
+    `unscheduled`: in any state, and nobody has set a month of what they stand beside.
+    """
 
     indicators: int
     unproven: int
     in_progress: int
     verified: int
+    partly_proven: int
     proven: int
     percent_proven: int
+    unscheduled: int
 
 
 class MonthCounts(Read):
@@ -42,11 +57,13 @@ class MonthCounts(Read):
 class ProgressCounts(Read):
     """The same counts for whatever they are of: a team, an office, a day.
 
+    `expected` counts the evidence that the planned months expect of the indicators.
     `evidence` counts each piece once: what is in force as `accepted`, whatever becomes of a newer
     revision beside it, everything else by its status. `being_revised`: in force, and a newer
     revision is in work.
     """
 
+    expected: ExpectedProgress
     months: MonthCounts
     evidence: dict[EvidenceStatus, int]
     being_revised: int
@@ -68,6 +85,7 @@ class TeamProgress(TeamProgressCounts):
 class ProgressRead(Read):
     """All working teams in sight, and their sum (`total` are its indicators)."""
 
+    expected: ExpectedProgress
     total: IndicatorCounts
     evidence: dict[EvidenceStatus, int]
     being_revised: int
@@ -112,9 +130,10 @@ class ActivityProgressCounts(ProgressCounts):
 
 
 class MonthProgressCounts(MonthCounts):
-    """One month of the plan's year, over all action items."""
+    """One month of the plan's year, over all action items; `expected` is what it expects."""
 
     month: int
+    expected: ExpectedProgress
 
 
 class DecreeProgressRead(Resource):
@@ -144,7 +163,11 @@ class HeatMapQuery(BaseModel):
 
 
 class HeatMapCell(MonthProgressCounts):
-    """A row's month; `progress` is what needs a look first: late before due, due before planned."""
+    """A row's month; `progress` is what needs a look first: late before due, due before planned.
+
+    What is expected of an indicator beside several action items counts in the cell of each that is
+    planned for the month, and in that of its team once.
+    """
 
     progress: MonthProgress
 

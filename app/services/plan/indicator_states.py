@@ -1,13 +1,22 @@
-"""How evidence adds up: the state of an indicator, derived in the database."""
+"""How evidence adds up: what the plan expects of an indicator, and the state that follows from it.
+
+Pure rules but for COUNTED_AS and RANK; `indicator_years.py` asks the database.
+"""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy import ColumnElement, case, literal
 
-from app.models import Evidence, Indicator, evidence_indicators
+from app.core.calendar import MONTHS, last_day_of
+from app.models import Evidence
 from app.models.evidence import EvidenceStatus
 from app.models.plan import IndicatorState
+from app.schemas.plan.rows import ExpectedCounts
+
+Months = frozenset[int]
 
 # The further evidence has come, the higher; withdrawn evidence counts for nothing. A revision in
 # force counts as accepted, whatever the newer one beside it has come to.
@@ -24,45 +33,76 @@ ACCEPTED = literal(EvidenceStatus.ACCEPTED, Evidence.__table__.c.status.type)
 COUNTED_AS: ColumnElement[Any] = case(
     (Evidence.in_force_number.is_not(None), ACCEPTED), else_=Evidence.status
 )
-_STATE_OF_RANK = {
+# How far a piece has come, for queries over Evidence: see `best_of`.
+RANK: ColumnElement[int] = case(
+    (Evidence.in_force_number.is_not(None), _RANK[EvidenceStatus.ACCEPTED]),
+    *((Evidence.status == status, rank) for status, rank in _RANK.items()),
+)
+# Of an indicator that lacks nothing; PARTLY_PROVEN takes the place of PROVEN where it does.
+STATE_OF_RANK = {
+    0: IndicatorState.UNPROVEN,
     1: IndicatorState.IN_PROGRESS,
     2: IndicatorState.VERIFIED,
     3: IndicatorState.PROVEN,
 }
 
 
-def state_of(statuses: Iterable[EvidenceStatus]) -> IndicatorState:
-    """The state of an indicator with evidence of these statuses."""
-    best = max((_RANK[status] for status in statuses), default=0)
-    return _STATE_OF_RANK.get(best, IndicatorState.UNPROVEN)
+@dataclass(frozen=True)
+class IndicatorYear:
+    """The year of an indicator, in months 1 to 12.
+
+    `planned`: months planned for any action item it stands beside; `covered`: months of which
+    evidence in force covers a day; `over`: months that the office's calendar has left behind.
+    `best` is the rank of its furthest evidence. `is_scheduled`: somebody has set a month, planned
+    or not.
+    """
+
+    planned: Months
+    covered: Months
+    over: Months
+    best: int
+    is_scheduled: bool
+
+    @property
+    def expected(self) -> ExpectedCounts:
+        """One piece of evidence is expected for each planned month, and one meets several."""
+        due = self.planned & self.over
+        return ExpectedCounts(
+            accepted=len(self.planned & self.covered),
+            by_now=len(due),
+            in_year=len(self.planned),
+            missing=len(due - self.covered),
+        )
+
+    @property
+    def state(self) -> IndicatorState:
+        """How far it is proven (domain.md, "Life cycles")."""
+        state = STATE_OF_RANK[self.best]
+        is_lacking = not (self.planned & self.over) <= self.covered
+        if state is IndicatorState.PROVEN and is_lacking:
+            return IndicatorState.PARTLY_PROVEN
+        return state
+
+
+def months_over(year: int, today: date) -> Months:
+    """The months of a year that are over on a day."""
+    return frozenset(month for month in MONTHS if last_day_of(year, month) < today)
+
+
+def months_between(year: int, first: date, last: date) -> Months:
+    """The months of a year of which a period takes in a day."""
+    return frozenset(
+        month
+        for month in MONTHS
+        if first <= last_day_of(year, month) and last >= date(year, month, 1)
+    )
+
+
+def best_of(statuses: Iterable[EvidenceStatus]) -> int:
+    """The rank of the furthest of these; 0 where there are none."""
+    return max((_RANK[status] for status in statuses), default=0)
 
 
 def counted_as(status: EvidenceStatus, *, in_force: bool) -> EvidenceStatus:
     """The status under which a piece of evidence is counted."""
     return EvidenceStatus.ACCEPTED if in_force else status
-
-
-# How far the evidence of a group has come at best, for queries over Evidence.
-_counted = COUNTED_AS
-BEST: ColumnElement[int] = func.max(
-    case(*((_counted == status, rank) for status, rank in _RANK.items()))
-)
-
-
-def indicator_state() -> ColumnElement[str]:
-    """The value of an IndicatorState, for queries over Indicator (domain.md, "Life cycles")."""
-    best = (
-        select(BEST)
-        .join(evidence_indicators, evidence_indicators.c.evidence_id == Evidence.id)
-        .where(evidence_indicators.c.indicator_id == Indicator.id)
-        .correlate(Indicator)
-        .scalar_subquery()
-    )
-    return state_at(best)
-
-
-def state_at(best: ColumnElement[int]) -> ColumnElement[str]:
-    """The same of an indicator whose BEST is known; of one without evidence it is null."""
-    states = {rank: literal(state.value) for rank, state in _STATE_OF_RANK.items()}
-    # Compared as one value: a condition for each state would look for the best each time.
-    return case(states, value=best, else_=literal(IndicatorState.UNPROVEN.value))

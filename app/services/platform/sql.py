@@ -111,7 +111,9 @@ def _days_after_in_sqlite(element: days_after, compiler: SQLCompiler, **options:
     return f"date({day}, '+' || {count} || ' days')"
 
 
-def today_in(time_zone: InstrumentedAttribute[str]) -> ColumnElement[date]:
+def today_in(
+    time_zone: InstrumentedAttribute[str] | ColumnElement[str],
+) -> ColumnElement[date]:
     """The calendar day in the time zone (IANA) of a row, such as an office's."""
     return _today(time_zone, _NOW)
 

@@ -42,6 +42,7 @@ _EVIDENCE = {
 }
 _INDICATORS = {
     IndicatorState.PROVEN: "Terbukti",
+    IndicatorState.PARTLY_PROVEN: "Terbukti sebagian",
     IndicatorState.VERIFIED: "Terverifikasi",
     IndicatorState.IN_PROGRESS: "Dalam proses",
     IndicatorState.UNPROVEN: "Belum ada bukti",

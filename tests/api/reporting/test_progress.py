@@ -1,8 +1,9 @@
 """Progress: what the service counts equals what anybody counts from the lists."""
 
 from collections import Counter, defaultdict
-from typing import Any
+from itertools import chain
 
+from app.core import clock
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     KETUA,
@@ -16,10 +17,9 @@ from tests.support.evidence import (
     step,
 )
 from tests.support.office import OTHER_COORDINATOR, OTHER_MEMBER, Office, Person
+from tests.support.raw_lists import STATES, RawLists, summed_up, told_of
 
 STATUSES = ("draft", "submitted", "verified", "accepted", "returned", "withdrawn")
-RANKS = {"withdrawn": 0, "draft": 1, "submitted": 1, "returned": 1, "verified": 2, "accepted": 3}
-STATES = ("unproven", "in_progress", "verified", "proven")
 MIX = {
     "5A-1": ("draft",),
     "5A-2": ("accepted", "returned", "draft"),
@@ -44,27 +44,31 @@ def mixed(office: Office) -> None:
     ok(step(office.person(KETUA), elsewhere["id"], "accept"))
 
 
-def counted(person: Person) -> tuple[dict[str, Counter[str]], dict[str, Counter[str]], Body]:
-    """States and statuses by team, and statuses by indicator, from the raw lists alone."""
+def counted(person: Person) -> tuple[dict[str, list[Body]], dict[str, Counter[str]], Body]:
+    """Indicators and statuses by team, and statuses by indicator, from the raw lists alone."""
     per_indicator: dict[str, Counter[str]] = defaultdict(Counter)
     evidence_of: dict[str, Counter[str]] = defaultdict(Counter)
+    proofs: dict[str, list[Body]] = defaultdict(list)
     for row in every(person, "/evidence"):
         evidence_of[row["team"]["id"]][row["status"]] += 1
         for indicator_id in row["indicator_ids"]:
             per_indicator[indicator_id][row["status"]] += 1
-    states: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in every(person, "/indicators"):
-        best = max((RANKS[status] for status in per_indicator[row["id"]]), default=0)
-        assert row["state"] == STATES[best]
-        states[row["team_id"]][STATES[best]] += 1
-    return states, evidence_of, per_indicator
+            proofs[indicator_id].append(row)
+    today = clock.today_in("Asia/Makassar")
+    told: dict[str, list[Body]] = defaultdict(list)
+    for decree in every(person, "/decrees"):
+        raw = RawLists(person, decree["id"], today)
+        for key, row in raw.indicators.items():
+            expected = told_of(raw.plan["year"], row, raw.items, proofs[key], today)
+            assert {name: row[name] for name in expected} == expected
+            told[row["team_id"]].append(expected)
+    in_list = {row["id"]: row["state"] for row in every(person, "/indicators")}
+    assert Counter(in_list.values()) == states_of(list(chain(*told.values())))
+    return told, evidence_of, per_indicator
 
 
-def counts(states: Counter[str]) -> dict[str, Any]:
-    total = states.total()
-    percent = 100 * states["proven"] // total if total else 0
-    named = {state: states[state] for state in STATES}
-    return {"indicators": total, "percent_proven": percent} | named
+def states_of(told: list[Body]) -> Counter[str]:
+    return Counter(each["state"] for each in told)
 
 
 def by_status(statuses: Counter[str]) -> dict[str, int]:
@@ -76,17 +80,22 @@ class TestReadProgress:
         mixed(office)
         for username in (MEMBER, OTHER_MEMBER, PENGARAH):
             person = office.person(username)
-            states, statuses, per_indicator = counted(person)
+            told, statuses, per_indicator = counted(person)
             progress = ok(person.get("/progress"))
             assert [team["team"]["number"] for team in progress["teams"]] == [1, 2, 3, 4, 5, 6]
             for team in progress["teams"]:
                 team_id = team["team"]["id"]
-                assert team["indicators"] == counts(states[team_id])
+                assert (team["expected"], team["indicators"]) == summed_up(told[team_id])
                 assert team["evidence"] == by_status(statuses[team_id])
-            every_state = sum(states.values(), Counter[str]())
-            assert progress["total"] == counts(every_state)
+            everything = list(chain(*told.values()))
+            assert (progress["expected"], progress["total"]) == summed_up(everything)
             assert progress["evidence"] == by_status(sum(statuses.values(), Counter[str]()))
-            assert every_state == {"unproven": 65, "in_progress": 2, "verified": 1, "proven": 7}
+            assert states_of(everything) == {
+                "unproven": 65,
+                "in_progress": 2,
+                "verified": 1,
+                "proven": 7,
+            }
             for row in every(person, "/progress/indicators"):
                 assert row["evidence"] == by_status(per_indicator[row["id"]])
 
@@ -103,7 +112,7 @@ class TestReadProgress:
         assert ok(member.get("/progress", params={"decree_id": fifth["decree_id"]})) == whole
         nothing = ok(member.get("/progress", params={"decree_id": fifth["team"]["id"]}))
         assert nothing["teams"] == []
-        assert nothing["total"] == counts(Counter())
+        assert (nothing["expected"], nothing["total"]) == summed_up([])
         rows = every(member, "/progress/indicators")
         for state in STATES:
             found = every(member, "/progress/indicators", state=state)

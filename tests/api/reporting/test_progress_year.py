@@ -8,12 +8,13 @@ import pytest
 from app.models.access import GrantedRole
 from app.schemas.platform.examples import DECREE_ID
 from tests.api.contract.test_statements import counted as counted_statements
-from tests.api.reporting.test_progress import by_status, counted, counts
+from tests.api.reporting.test_progress import by_status, counted
 from tests.support.databases import on_one_engine
 from tests.support.evidence import KETUA, MEMBER, PENGARAH, Body, every, ok
 from tests.support.office import OTHER_MEMBER, Office, Person
 from tests.support.prepared import Prepared
 from tests.support.progress import PROGRESS, Year, added, clock_at, numbers
+from tests.support.raw_lists import summed_up
 
 NOTHING_DONE = {"unknown", "not_planned", "planned", "due", "late"}
 
@@ -79,13 +80,13 @@ class TestYear:
             whole = ok(office.person(MEMBER).get(PROGRESS))
             for username in (MEMBER, OTHER_MEMBER, KETUA, guest, "admin"):
                 person = office.administrator() if username == "admin" else office.person(username)
-                states, statuses, _ = counted(person)
+                told, statuses, _ = counted(person)
                 everywhere = ok(person.get("/progress"))
                 for read in (ok(person.get(PROGRESS)), everywhere):
                     for team in read["teams"]:
                         team_id = team["team"]["id"]
                         assert team["months"] == as_months(cells[team_id])
-                        assert team["indicators"] == counts(states[team_id])
+                        assert (team["expected"], team["indicators"]) == summed_up(told[team_id])
                         assert team["evidence"] == by_status(statuses[team_id])
                 assert ok(person.get(PROGRESS)) == whole
                 assert everywhere["months"] == whole["total"]["months"]
@@ -103,10 +104,11 @@ class TestYear:
         of_activities = added([numbers(each) for each in whole["activities"]])
         assert of_activities["months"] == total["months"]
         assert of_activities["indicators"] == total["indicators"]
+        assert of_activities["expected"] == total["expected"]
         both = total["evidence"] | {"withdrawn": total["evidence"]["withdrawn"] + 1}
         assert of_activities["evidence"] == both  # 5A-2 and 5B-1 are shown by one
         by_month = {each.pop("month"): added([each]) for each in whole["months"]}
-        assert added(list(by_month.values())) == total["months"]
+        assert added(list(by_month.values())) == total["months"] | {"expected": total["expected"]}
         for by, rows in (("team", 6), ("action_item", 68)):
             heat_map = ok(person.get(f"{PROGRESS}/heat-map", params={"by": by}))
             assert len(heat_map["rows"]) == rows
@@ -141,19 +143,21 @@ class TestYear:
         for found, before, after in pairs:
             assert (found["first"], found["second"]) == (numbers(before), numbers(after))
             assert added([found["first"], found["change"]]) == added([found["second"]])
-        assert compared["total"]["change"]["indicators"]["proven"] == 2
+        change = compared["total"]["change"]
+        assert (change["indicators"]["proven"], change["indicators"]["partly_proven"]) == (1, 1)
+        assert (change["expected"]["by_now"], change["expected"]["accepted"]) == (7, 1)
 
 
 # One of each is who the caller is and what they may.
 STATEMENTS = {
     "/progress": 6,
     PROGRESS: 13,
-    f"{PROGRESS}/heat-map": 6,
-    f"{PROGRESS}/heat-map?by=action_item": 6,
-    f"{PROGRESS}/heat-map/picture?by=action_item": 8,
-    f"{PROGRESS}/trend": 12,
-    f"{PROGRESS}/trend/picture": 13,
-    f"{PROGRESS}/comparison?from=2023-06-30&to=2023-09-30": 13,
+    f"{PROGRESS}/heat-map": 7,
+    f"{PROGRESS}/heat-map?by=action_item": 9,
+    f"{PROGRESS}/heat-map/picture?by=action_item": 11,
+    f"{PROGRESS}/trend": 13,
+    f"{PROGRESS}/trend/picture": 14,
+    f"{PROGRESS}/comparison?from=2023-06-30&to=2023-09-30": 14,
     f"/decrees/{DECREE_ID}/schedule/picture": 17,
 }
 

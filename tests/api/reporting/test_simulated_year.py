@@ -22,12 +22,11 @@ from tests.api.contract.test_statements import counted
 from tests.support.databases import on_one_engine
 from tests.support.evidence import Body, every, ok
 from tests.support.office import Office
-from tests.support.raw_lists import RANK, RawLists, touches
+from tests.support.raw_lists import RANK, RawLists, summed_up, touches
 from tests.support.sign_in import PASSWORD, CountingHasher
 
 KUPANG = ZoneInfo("Asia/Makassar")
 BEFORE_THE_DECREE = datetime(2023, 6, 4, tzinfo=UTC)
-STATES = ("unproven", "in_progress", "verified", "proven")
 PATIENCE_DAYS = 14  # evidence may wait for a decision before that is a gap
 STATEMENTS_OF_WORK = 8
 MANY_INDICATORS = 3  # one file for as many is a gap
@@ -79,10 +78,7 @@ def check_progress(raw: RawLists) -> None:
     assert told["total"]["evidence"] == dict.fromkeys(RANK, 0) | statuses
     revised = [each for each in raw.evidence if each["in_force"] and each["in_work"]]
     assert told["total"]["being_revised"] == len(revised) > 0
-    states = Counter(STATES[raw.rank(indicator_id)] for indicator_id in raw.indicators)
-    assert {name: told["total"]["indicators"][name] for name in STATES} == {
-        name: states[name] for name in STATES
-    }
+    check_expected(raw, told)
     planned = sum(len(raw.planned(item_id)) for item_id in raw.items)
     months = told["total"]["months"]
     assert (months["planned"], months["late"]) == (planned, len(raw.late))
@@ -96,6 +92,27 @@ def check_progress(raw: RawLists) -> None:
     assert {each["month"]: each["late"] for each in told["months"]} == {
         month: late_in_month[month] for month in range(1, 13)
     }
+
+
+def check_expected(raw: RawLists, told: Body) -> None:
+    """Every month planned beside an indicator, and which of them are met: here as everywhere."""
+    rows = every(raw.person, "/indicators", decree_id=raw.decree_id)
+    for row in (*raw.indicators.values(), *rows):
+        expected = raw.indicator(row["id"])
+        assert {name: row[name] for name in expected} == expected, row["code"]
+    for key, parts in (("team_id", told["teams"]), ("activity_id", told["activities"])):
+        for part in parts:
+            key_of_part = part["team"]["id"] if key == "team_id" else part["activity_id"]
+            own = [raw.indicator(row["id"]) for row in rows if row[key] == key_of_part]
+            assert (part["expected"], part["indicators"]) == summed_up(own)
+    total = told["total"]
+    expected, states = summed_up([raw.indicator(row["id"]) for row in rows])
+    assert (total["expected"], total["indicators"]) == (expected, states)
+    assert min(states["partly_proven"], states["proven"], expected["missing"]) > 0
+    trend = ok(raw.person.get(f"/decrees/{raw.decree_id}/progress/trend"))["points"][-1]
+    (office,) = ok(raw.person.get("/progress/work-units"))["items"]
+    for other in (trend, office):
+        assert (other["expected"], other["indicators"]) == (expected, states)
 
 
 def check_gaps(raw: RawLists) -> None:

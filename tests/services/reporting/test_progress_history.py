@@ -1,6 +1,7 @@
 """How things stood on a day, from plain records."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -38,6 +39,7 @@ WAYS = (
 hours = st.integers(0, 8760).map(lambda passed: START + timedelta(hours=passed))
 months = st.integers(1, 12)
 days = st.dates(date(2023, 1, 1), date(2023, 12, 31))
+spans = st.tuples(days, days).map(lambda pair: (min(pair), max(pair)))
 planned = st.sampled_from(MonthStatus)
 plans = st.dictionaries(months, planned)
 
@@ -61,12 +63,14 @@ items = st.builds(
     ),
     present=st.lists(st.builds(PlannedSince, months, planned, hours), max_size=5),
     work=st.lists(st.builds(Work, months, days, hours, st.none() | hours), max_size=4),
+    indicator_ids=st.lists(st.sampled_from(INDICATORS), unique=True),
 )
 evidence = st.builds(
     EvidenceHistory,
     team_id=st.sampled_from(TEAMS),
     indicator_ids=st.lists(st.sampled_from(INDICATORS), min_size=1, unique=True),
     steps=ways(),
+    periods=st.fixed_dictionaries(dict.fromkeys((1, 2, 3), spans)),
 )
 histories = st.builds(
     History,
@@ -105,13 +109,12 @@ def test_what_came_later_changes_nothing_before(
                 item.earlier,
                 item.present,
                 [work for work in item.work if work.reported_at <= until],
+                item.indicator_ids,
             )
             for item in history.items
         ],
         evidence=[
-            EvidenceHistory(
-                each.team_id, each.indicator_ids, [step for step in each.steps if step.at <= until]
-            )
+            replace(each, steps=[step for step in each.steps if step.at <= until])
             for each in history.evidence
         ],
         indicators=history.indicators,
@@ -123,8 +126,8 @@ def test_what_came_later_changes_nothing_before(
 @given(st.permutations(WAYS[0]))
 def test_steps_of_one_instant_keep_their_own_order(shuffled: list[EvidenceAction]) -> None:
     steps = [Step(1, action, START) for action in shuffled]
-    assert EvidenceHistory(TEAMS[0], [], steps).status_at(START) is S.ACCEPTED
-    again = EvidenceHistory(TEAMS[0], [], [*steps, Step(2, A.REVISE, START)])
+    assert EvidenceHistory(TEAMS[0], [], steps, {}).status_at(START) is S.ACCEPTED
+    again = EvidenceHistory(TEAMS[0], [], [*steps, Step(2, A.REVISE, START)], {})
     assert again.status_at(START) is S.DRAFT
     assert again.status_at(START - timedelta.resolution) is None
 
@@ -135,7 +138,8 @@ def test_what_was_accepted_proves_until_it_is_withdrawn() -> None:
     way += [(2, A.REVISE), (2, A.SUBMIT), (2, A.RETURN), (2, A.DISCARD), (3, A.REVISE)]
     way += [(3, A.SUBMIT), (3, A.VERIFY), (3, A.ACCEPT), (3, A.WITHDRAW)]
     steps = [Step(*step, START + timedelta(days=day)) for day, step in enumerate(way)]
-    piece = EvidenceHistory(TEAMS[0], INDICATORS[:1], steps)
+    january = dict.fromkeys((1, 2, 3), (START.date(), START.date()))
+    piece = EvidenceHistory(TEAMS[0], INDICATORS[:1], steps, january)
     history = History(2023, [], [piece], {INDICATORS[0]: TEAMS[0]})
     proven, revised = [], []
     for step in steps:

@@ -13,7 +13,7 @@ from app.models.plan import IndicatorState, MonthProgress
 from app.models.team import TeamKind
 from app.schemas.platform.references import TeamReference
 from app.schemas.tasks.gaps import ExpectedState, GapCode
-from app.services.plan.indicator_states import state_of
+from app.services.plan.indicator_states import STATE_OF_RANK, best_of
 from app.services.tasks.gaps.expected import expectations
 from app.services.tasks.gaps.gap import Gap
 from app.services.tasks.gaps.rules import RULES, find_gaps
@@ -104,11 +104,12 @@ def test_each_planned_month_expects_evidence_of_each_indicator_beside(year: Decr
     ]
     assert [(each.item.id, each.month, each.indicator.id) for each in found] == wanted
     for each in found:
-        state = state_of(
+        best = best_of(
             proof.status
             for proof in year.proofs
             if each.month in months_by_days(proof) and each.indicator.id in proof.indicator_ids
         )
+        state = STATE_OF_RANK[best]
         is_over = (year.today.year, year.today.month) > (2023, each.month)
         nothing = ExpectedState.MISSING if is_over else ExpectedState.NOT_DUE
         proven = state is not IndicatorState.UNPROVEN

@@ -40,6 +40,7 @@ from app.schemas.plan.rows import (
     PlanRowAction,
 )
 from app.schemas.platform.references import PersonReference, TeamReference
+from app.services.plan.indicator_years import years_of_some
 from app.services.plan.periods import closed_months
 from app.services.plan.rows import statements
 from app.services.plan.rows.tree import planned_months, schedule_of
@@ -96,7 +97,10 @@ async def list_indicators(
         statements.indicators(actor), query, Indicator.text, Indicator.position
     ).where(*statements.indicator_filters(query))
     rows, total = await fetch_page(session, statement, query)
-    items = [IndicatorSummary.model_validate(row) for row in rows]
+    years = await years_of_some(session, [row.id for row in rows])
+    items = [
+        IndicatorSummary(**row._asdict(), **statements.year_values(years[row.id])) for row in rows
+    ]
     return as_page(IndicatorPage, items, total, query)
 
 
@@ -186,7 +190,13 @@ async def read_indicator(
     closed = await closed_months(session, located.decree.id)
     if len(closed) < len(MONTHS) and allows(actor, Permission.EVIDENCE_UPLOAD, located.place):
         common["allowed_actions"].append(PlanRowAction.UPLOAD_EVIDENCE)
-    return IndicatorRead(**common, action_item_ids=list(beside), evidence_count=evidence_count or 0)
+    year = (await years_of_some(session, [indicator_id]))[indicator_id]
+    return IndicatorRead(
+        **common,
+        **statements.year_values(year),
+        action_item_ids=list(beside),
+        evidence_count=evidence_count or 0,
+    )
 
 
 async def _locate(

@@ -9,20 +9,19 @@ from app.models import (
     ActionItem,
     Activity,
     Decree,
-    Evidence,
     Indicator,
     ScheduleEntry,
     Team,
     User,
-    evidence_indicators,
     indicator_action_items,
 )
 from app.models.plan import MonthStatus
 from app.models.rights import Permission
-from app.policies.rules import Column, Seer, visible
+from app.policies.rules import Seer, visible
 from app.schemas.plan.rows import ActionItemQuery, IndicatorQuery, PlanQuery, PlanSort
 from app.schemas.platform.references import PersonReference
-from app.services.plan.indicator_states import BEST, indicator_state, state_at
+from app.services.plan.indicator_states import IndicatorYear
+from app.services.plan.indicator_years import in_state
 from app.services.platform.paging import Filters, conditions
 from app.services.platform.references import TEAM_PLACE
 from app.services.platform.sql import AnyRow, AnySelect, holds_words
@@ -37,7 +36,6 @@ def _code(mark: str, position: InstrumentedAttribute[int]) -> ColumnElement[str]
 
 ACTION_ITEM_CODE = _code(".", ActionItem.position)
 INDICATOR_CODE = _code("-", Indicator.position)
-ACTION_ITEM_CODE = _code(".", ActionItem.position)
 
 
 ACTIVITY_COLUMNS = (
@@ -92,7 +90,6 @@ _INDICATOR_FILTERS: Filters = {
             indicator_action_items.c.action_item_id == value
         )
     ),
-    "state": lambda value: indicator_state() == value.value,
 }
 _PLAN_ORDER = (Decree.date.desc(), Decree.id, Team.position, Activity.position)
 
@@ -120,28 +117,18 @@ def action_item_values(row: AnyRow) -> dict[str, Any]:
 
 
 def indicators(who: Seer) -> AnySelect:
-    """Indicators in sight, with their state."""
-    return _indicators(who, indicator_state())
-
-
-def indicators_of(who: Seer, decree_id: Column) -> AnySelect:
-    """All of one decree: the evidence is gone through once, and not for each indicator."""
-    best = (
-        select(evidence_indicators.c.indicator_id, BEST.label("best"))
-        .join(Evidence, Evidence.id == evidence_indicators.c.evidence_id)
-        .join(Team, Team.id == Evidence.team_id)
-        .where(Team.decree_id == decree_id)
-        .group_by(evidence_indicators.c.indicator_id)
-        .subquery("best")
-    )
-    statement = _indicators(who, state_at(best.c.best)).where(Team.decree_id == decree_id)
-    return statement.outerjoin(best, best.c.indicator_id == Indicator.id)
-
-
-def _indicators(who: Seer, state: ColumnElement[str]) -> AnySelect:
-    columns = (*INDICATOR_COLUMNS, state.label("state"))
-    statement = select(*columns).join(Activity, Activity.id == Indicator.activity_id)
+    """Indicators in sight, without their year."""
+    statement = select(*INDICATOR_COLUMNS).join(Activity, Activity.id == Indicator.activity_id)
     return _in_sight(statement, who)
+
+
+def year_values(year: IndicatorYear) -> dict[str, Any]:
+    """The year of an indicator in the words of IndicatorSummary, beside a row of `indicators`."""
+    return {
+        "state": year.state,
+        "proven": year.expected,
+        "is_scheduled": year.is_scheduled,
+    }
 
 
 def _in_sight(statement: AnySelect, who: Seer) -> AnySelect:
@@ -178,7 +165,13 @@ def action_item_filters(query: ActionItemQuery) -> list[ColumnElement[bool]]:
 
 def indicator_filters(query: IndicatorQuery) -> list[ColumnElement[bool]]:
     """Conditions on indicators."""
-    return conditions(query, _INDICATOR_FILTERS)
+    wanted = conditions(query, _INDICATOR_FILTERS)
+    if query.state is not None:
+        here = conditions(query, _FILTERS)
+        in_decree = Decree.id == Team.decree_id
+        found = in_state(query.state, lambda asked: asked.join(Decree, in_decree).where(*here))
+        wanted.append(Indicator.id.in_(found))
+    return wanted
 
 
 def _has_month(month: int, status: MonthStatus) -> ColumnElement[bool]:

@@ -31,11 +31,13 @@ from app.schemas.plan.rows import (
     PlanTeam,
     ScheduleMonth,
 )
+from app.services.plan.indicator_years import years_of_decree
 from app.services.plan.rows.statements import (
     action_item_values,
     action_items,
     activities,
-    indicators_of,
+    indicators,
+    year_values,
 )
 from app.services.platform.prepared import Execute, Prepared, in_one_go, key
 from app.services.platform.references import TEAM_COLUMNS, team_reference
@@ -56,8 +58,7 @@ _ITEMS = Prepared(
     Permission.PLAN_READ,
 )
 _INDICATORS = Prepared(
-    lambda sight: indicators_of(sight, key("decree_id")).order_by(Indicator.position),
-    Permission.PLAN_READ,
+    lambda sight: indicators(sight).where(_HERE).order_by(Indicator.position), Permission.PLAN_READ
 )
 _MONTHS = select(ScheduleEntry.action_item_id, ScheduleEntry.month, ScheduleEntry.planned)
 _MONTHS_OF_ITEM = _MONTHS.where(ScheduleEntry.action_item_id == key("action_item_id"))
@@ -89,6 +90,7 @@ def _tree(execute: Execute, actor: Actor, decree_id: UUID) -> PlanRead:
     months = _by_item(execute(_MONTHS_OF_DECREE, here))
     beside = _by_indicator(execute(_BESIDE, here))
     items_of = _grouped(execute(*_ITEMS.of(actor, **here)), "activity_id")
+    years = years_of_decree(execute, decree_id)
     signs_of = _grouped(execute(*_INDICATORS.of(actor, **here)), "activity_id")
     tree: dict[UUID, list[PlanActivity]] = defaultdict(list)
     for row in execute(*_ACTIVITIES.of(actor, **here)):
@@ -97,7 +99,11 @@ def _tree(execute: Execute, actor: Actor, decree_id: UUID) -> PlanRead:
                 **row._asdict(),
                 action_items=[_action_item(item, months[item.id]) for item in items_of[row.id]],
                 indicators=[
-                    PlanIndicator(**sign._asdict(), action_item_ids=beside[sign.id])
+                    PlanIndicator(
+                        **sign._asdict(),
+                        **year_values(years[sign.id]),
+                        action_item_ids=beside[sign.id],
+                    )
                     for sign in signs_of[row.id]
                 ],
             )

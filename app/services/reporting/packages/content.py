@@ -26,17 +26,19 @@ from app.models import (
     evidence_indicators,
 )
 from app.models.evidence import Confidentiality, EvidenceAction, EvidenceStatus
-from app.models.plan import IndicatorState
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import visible
 from app.schemas.reporting.packages import PackageRevisions
-from app.services.plan.indicator_states import state_of
+from app.services.plan.indicator_states import IndicatorYear, months_over
 from app.services.plan.rows.statements import ACTIVITY_CODE, INDICATOR_CODE
 from app.services.platform.files.held import Erased, erased_among
 from app.services.platform.references import EVIDENCE_PLACE, TEAM_PLACE
 from app.services.platform.sql import AnyRow, AnySelect
 from app.services.reporting.packages.scope import Scope, plan_rows
+from app.services.reporting.progress.calendars import calendar_of
+from app.services.reporting.progress.history import ItemHistory, Proof, indicator_year, plans_at
+from app.services.reporting.progress.records import load_items
 
 # Beginning a revision is no step on it, and what was discarded stays what it had come to.
 _STATUS_AFTER = {
@@ -70,6 +72,8 @@ class Content:
     confidentiality: dict[UUID, Confidentiality]
     people: dict[UUID, str]
     erased: dict[UUID, Erased]
+    year: int
+    items: Sequence[ItemHistory]
 
     def name_of(self, user_id: UUID | None) -> str | None:
         """The person's name, if there is a person."""
@@ -116,17 +120,32 @@ class Content:
         }
 
     @cached_property
-    def states(self) -> dict[UUID, IndicatorState]:
-        """How far each indicator was proven at the cut-off (domain.md, "Life cycles")."""
-        newest = {revision.evidence_id: self.statuses[revision.id] for revision in self.started}
-        for revision in self.started:
-            if revision.id in self.in_force:
-                newest[revision.evidence_id] = EvidenceStatus.ACCEPTED
-        found: dict[UUID, list[EvidenceStatus]] = defaultdict(list)
-        for evidence_id, status in newest.items():
+    def years(self) -> dict[UUID, IndicatorYear]:
+        """What was expected of each indicator at the cut-off, and how far it was proven."""
+        over = months_over(self.year, self.scope.cut_off)
+        plans = plans_at(self.items, self.scope.end - datetime.resolution)
+        proofs: dict[UUID, list[Proof]] = defaultdict(list)
+        for evidence_id, proof in self._proofs().items():
             for indicator_id in self.indicators_of[evidence_id]:
-                found[indicator_id].append(status)
-        return {row.id: state_of(found[row.id]) for row in self.indicators}
+                proofs[indicator_id].append(proof)
+        return {
+            row.id: indicator_year(plans[row.id], proofs[row.id], over) for row in self.indicators
+        }
+
+    def _proofs(self) -> dict[UUID, Proof]:
+        """Each piece as its newest revision had it, or where one was in force, as that one."""
+        stands = {revision.evidence_id: revision for revision in self.started}
+        stands |= {each.evidence_id: each for each in self.started if each.id in self.in_force}
+        return {
+            evidence_id: Proof.of(
+                self.statuses[revision.id],
+                (revision.covers_from, revision.covers_to)
+                if revision.id in self.in_force
+                else None,
+                self.year,
+            )
+            for evidence_id, revision in stands.items()
+        }
 
 
 async def load(session: AsyncSession, actor: Actor, scope: Scope) -> Content:
@@ -139,10 +158,6 @@ async def load(session: AsyncSession, actor: Actor, scope: Scope) -> Content:
         .where(EvidenceDecision.revision_id.in_(ids), EvidenceDecision.decided_at < scope.end)
         .order_by(EvidenceDecision.decided_at, EvidenceDecision.id)
     )
-    proves = select(evidence_indicators).where(evidence_indicators.c.evidence_id.in_(evidence_ids))
-    indicators_of: dict[UUID, list[UUID]] = defaultdict(list)
-    for evidence_id, indicator_id in await session.execute(proves):
-        indicators_of[evidence_id].append(indicator_id)
     secret = select(Evidence.id, Evidence.confidentiality).where(Evidence.id.in_(evidence_ids))
     confidentiality = {row.id: row.confidentiality for row in await session.execute(secret)}
     submitted = ids.where(EvidenceRevision.submitted_at < scope.end)
@@ -153,7 +168,7 @@ async def load(session: AsyncSession, actor: Actor, scope: Scope) -> Content:
     content = Content(
         scope=scope,
         indicators=(await session.execute(_indicators(actor, scope))).all(),
-        indicators_of=indicators_of,
+        indicators_of=await _indicators_of(session, evidence_ids),
         started=started,
         files=files,
         links=links,
@@ -161,6 +176,8 @@ async def load(session: AsyncSession, actor: Actor, scope: Scope) -> Content:
         confidentiality=confidentiality,
         people=await _names(session, [*started, *files, *links, *steps]),
         erased=await erased_among(session, EvidenceFile.revision_id.in_(submitted)),
+        year=(await calendar_of(session, scope.decree)).year,
+        items=await load_items(session, actor, scope.decree),
     )
     kept = {revision.id for revision in content.revisions}
     return replace(
@@ -168,6 +185,14 @@ async def load(session: AsyncSession, actor: Actor, scope: Scope) -> Content:
         files=[file for file in files if file.revision_id in kept],
         links=[link for link in links if link.revision_id in kept],
     )
+
+
+async def _indicators_of(session: AsyncSession, evidence_ids: AnySelect) -> dict[UUID, list[UUID]]:
+    proves = select(evidence_indicators).where(evidence_indicators.c.evidence_id.in_(evidence_ids))
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for evidence_id, indicator_id in await session.execute(proves):
+        found[evidence_id].append(indicator_id)
+    return found
 
 
 async def _names(session: AsyncSession, rows: Sequence[Base]) -> dict[UUID, str]:

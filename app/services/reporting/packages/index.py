@@ -177,7 +177,7 @@ def _decisions(
 def _indicators(content: Content) -> Iterator[Sequence[Cell]]:
     counted = evidence_counts(content)
     for row in content.indicators:
-        state = content.states[row.id].value
+        state = content.years[row.id].state.value
         yield (
             row.code, row.team_title, row.activity_name, row.text, state, len(counted[row.id]),
         )  # fmt: skip

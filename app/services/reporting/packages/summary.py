@@ -29,7 +29,7 @@ def summary(
         ids = [row.id for row in rows]
         return {
             "indicators": len(ids),
-            "proven": sum(content.states[key] is IndicatorState.PROVEN for key in ids),
+            "proven": sum(content.years[key].state is IndicatorState.PROVEN for key in ids),
             "evidence": len(set[UUID]().union(*(counted[key] for key in ids))),
         }
 

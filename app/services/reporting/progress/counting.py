@@ -9,7 +9,13 @@ from typing import Any, TypeAlias
 from app.core.calendar import MONTHS
 from app.models.evidence import EvidenceStatus
 from app.models.plan import IndicatorState, MonthProgress, MonthStatus
-from app.schemas.reporting.progress import IndicatorCounts, MonthCounts, ProgressCounts
+from app.schemas.reporting.progress import (
+    ExpectedProgress,
+    IndicatorCounts,
+    MonthCounts,
+    ProgressCounts,
+)
+from app.services.plan.indicator_states import IndicatorYear
 from app.services.plan.schedule.months import progress_of
 
 Json: TypeAlias = dict[str, Any]
@@ -18,6 +24,9 @@ MonthKey: TypeAlias = tuple[MonthStatus, MonthProgress]
 Months: TypeAlias = Counter[MonthKey]
 
 ByMonth: TypeAlias = dict[int, Months]
+# Of a month expected of an indicator: whether it is over, and whether it is met.
+Pieces: TypeAlias = Counter[tuple[bool, bool]]
+ByMonthPieces: TypeAlias = dict[int, Pieces]
 DONE = (MonthProgress.DONE, MonthProgress.DONE_EARLY)
 # What several months together are called by: what needs a look comes first.
 _URGENCY = (
@@ -31,7 +40,7 @@ _URGENCY = (
 )
 
 
-def no_months() -> ByMonth:
+def no_months() -> dict[int, Counter[Any]]:
     """The twelve months, and nothing in them."""
     return {month: Counter() for month in MONTHS}
 
@@ -44,6 +53,15 @@ class Tally:
     evidence: Counter[EvidenceStatus] = field(default_factory=Counter)
     being_revised: int = 0
     states: Counter[IndicatorState] = field(default_factory=Counter)
+    unscheduled: int = 0
+    expected: ByMonthPieces = field(default_factory=no_months)
+
+    def count_indicators(self, year: IndicatorYear, how_many: int = 1) -> None:
+        """Count so many indicators that have this year."""
+        self.states[year.state] += how_many
+        self.unscheduled += 0 if year.is_scheduled else how_many
+        for month in year.planned:
+            self.expected[month][month in year.over, month in year.covered] += how_many
 
     def add(self, other: "Tally") -> None:
         """Count the other's too."""
@@ -52,14 +70,18 @@ class Tally:
         self.evidence.update(other.evidence)
         self.being_revised += other.being_revised
         self.states.update(other.states)
+        self.unscheduled += other.unscheduled
+        for month, pieces in other.expected.items():
+            self.expected[month].update(pieces)
 
     def numbers(self) -> ProgressCounts:
         """As they are answered, over the whole year."""
         return ProgressCounts(
+            expected=expected_counts(sum(self.expected.values(), Pieces())),
             months=month_counts(sum(self.by_month.values(), Months())),
             evidence=all_statuses(self.evidence),
             being_revised=self.being_revised,
-            indicators=state_counts(self.states),
+            indicators=state_counts(self.states, self.unscheduled),
         )
 
 
@@ -100,12 +122,25 @@ def most_urgent(counts: MonthCounts) -> MonthProgress:
     return next(found, MonthProgress.UNKNOWN)
 
 
-def state_counts(states: Counter[IndicatorState]) -> IndicatorCounts:
+def expected_counts(pieces: Pieces) -> ExpectedProgress:
+    """Expected evidence as it is answered; the percentage is of what is expected by now."""
+    by_now, missing = pieces[True, True] + pieces[True, False], pieces[True, False]
+    return ExpectedProgress(
+        accepted=pieces[True, True] + pieces[False, True],
+        by_now=by_now,
+        in_year=pieces.total(),
+        missing=missing,
+        percent_met=_percent(by_now - missing, by_now),
+    )
+
+
+def state_counts(states: Counter[IndicatorState], unscheduled: int) -> IndicatorCounts:
     """Indicators as they are answered."""
     total, proven = states.total(), states[IndicatorState.PROVEN]
     return IndicatorCounts(
         indicators=total,
         percent_proven=_percent(proven, total),
+        unscheduled=unscheduled,
         **{state.value: states[state] for state in IndicatorState},
     )
 

@@ -1,6 +1,8 @@
 """The whole of one decree: its sum, teams, activities, months, and the heat map."""
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from uuid import UUID
 
 from sqlalchemy import Text, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,19 +21,30 @@ from app.schemas.reporting.progress import (
     MonthProgressCounts,
     TeamProgressCounts,
 )
+from app.services.plan.indicator_years import years_of_decree
 from app.services.plan.rows import statements
+from app.services.plan.rows.tree import action_items_beside, planned_months
+from app.services.platform.prepared import in_one_go
 from app.services.platform.references import TEAM_COLUMNS, team_reference
 from app.services.platform.sql import AnyRow, AnySelect
 from app.services.reporting.progress.calendars import calendar_of
 from app.services.reporting.progress.counting import (
     ByMonth,
+    ByMonthPieces,
     Tally,
+    expected_counts,
     month_counts,
     most_urgent,
     no_months,
     summed,
 )
-from app.services.reporting.progress.present import Scope, count_all, count_months, in_sight
+from app.services.reporting.progress.present import (
+    Scope,
+    count_all,
+    count_months,
+    count_years,
+    in_sight,
+)
 
 
 async def read_decree_progress(
@@ -61,8 +74,10 @@ async def read_heat_map(
 ) -> HeatMapRead:
     """The months of every team, or of every action item."""
     calendar = await calendar_of(session, decree)
-    key, read_rows = _ROWS[by]
-    found = await count_months(session, _scope(actor, decree, key))
+    key, read_rows, count_pieces = _ROWS[by]
+    scope = _scope(actor, decree, key)
+    found = await count_months(session, scope)
+    pieces = await count_pieces(session, scope, decree)
     return HeatMapRead(
         id=decree.id,
         year=calendar.year,
@@ -74,7 +89,7 @@ async def read_heat_map(
                 code=row.code,
                 text=row.text,
                 team_id=row.team_id,
-                cells=_cells(found.get(row.id) or no_months()),
+                cells=_cells(found.get(row.id) or no_months(), pieces[row.id]),
             )
             for row in await read_rows(session, actor, decree)
         ],
@@ -113,10 +128,34 @@ async def _action_items(session: AsyncSession, actor: Actor, decree: Decree) -> 
     return rows.all()
 
 
+async def _pieces_of_teams(
+    session: AsyncSession, scope: Scope, _decree: Decree
+) -> defaultdict[UUID, ByMonthPieces]:
+    found = {key: tally.expected for key, tally in (await count_years(session, scope)).items()}
+    return defaultdict(no_months, found)
+
+
+async def _pieces_of_items(
+    session: AsyncSession, _scope: Scope, decree: Decree
+) -> defaultdict[UUID, ByMonthPieces]:
+    """In the months planned for the item itself, whatever else its indicators stand beside."""
+    years = await in_one_go(session, lambda execute: years_of_decree(execute, decree.id))
+    planned = await planned_months(session, decree_id=decree.id)
+    found: defaultdict[UUID, ByMonthPieces] = defaultdict(no_months)
+    for indicator_id, item_ids in (await action_items_beside(session, decree.id)).items():
+        year = years[indicator_id]
+        for item_id in item_ids:
+            for month in year.planned:
+                if planned[item_id].get(month):
+                    found[item_id][month][month in year.over, month in year.covered] += 1
+    return found
+
+
 _ReadRows = Callable[[AsyncSession, Actor, Decree], Awaitable[Sequence[AnyRow]]]
-_ROWS: dict[HeatMapBy, tuple[Column, _ReadRows]] = {
-    HeatMapBy.TEAM: (Team.id, working_teams),
-    HeatMapBy.ACTION_ITEM: (ActionItem.id, _action_items),
+_CountPieces = Callable[[AsyncSession, Scope, Decree], Awaitable[defaultdict[UUID, ByMonthPieces]]]
+_ROWS: dict[HeatMapBy, tuple[Column, _ReadRows, _CountPieces]] = {
+    HeatMapBy.TEAM: (Team.id, working_teams, _pieces_of_teams),
+    HeatMapBy.ACTION_ITEM: (ActionItem.id, _action_items, _pieces_of_items),
 }
 
 
@@ -143,15 +182,24 @@ async def _activities(
 
 def _months(total: Tally) -> list[MonthProgressCounts]:
     return [
-        MonthProgressCounts(month=month, **dict(month_counts(months)))
+        MonthProgressCounts(
+            month=month,
+            expected=expected_counts(total.expected[month]),
+            **dict(month_counts(months)),
+        )
         for month, months in total.by_month.items()
     ]
 
 
-def _cells(by_month: ByMonth) -> list[HeatMapCell]:
+def _cells(by_month: ByMonth, pieces: ByMonthPieces) -> list[HeatMapCell]:
     found = ((month, month_counts(months)) for month, months in by_month.items())
     return [
-        HeatMapCell(month=month, progress=most_urgent(counts), **dict(counts))
+        HeatMapCell(
+            month=month,
+            expected=expected_counts(pieces[month]),
+            progress=most_urgent(counts),
+            **dict(counts),
+        )
         for month, counts in found
     ]
 

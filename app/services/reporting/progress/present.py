@@ -24,11 +24,12 @@ from app.models import (
     evidence_indicators,
 )
 from app.models.evidence import EvidenceStatus
-from app.models.plan import IndicatorState, MonthStatus
+from app.models.plan import MonthStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import Column, visible
-from app.services.plan.indicator_states import COUNTED_AS, indicator_state
+from app.services.plan.indicator_states import COUNTED_AS
+from app.services.plan.indicator_years import YEAR, read_year, years_of
 from app.services.plan.rows.tree import KNOWN
 from app.services.platform.references import EVIDENCE_PLACE, TEAM_PLACE
 from app.services.platform.sql import AnyRow, AnySelect
@@ -58,14 +59,20 @@ def in_sight(actor: Actor, statement: AnySelect) -> AnySelect:
 
 async def count_all(session: AsyncSession, scope: Scope) -> dict[UUID, Tally]:
     """Months, evidence and indicators by the scope's key, in four statements."""
-    tallies: dict[UUID, Tally] = defaultdict(Tally)
+    tallies = await count_years(session, scope)
     for key, by_month in (await count_months(session, scope)).items():
         tallies[key].by_month = by_month
-    for key, state, count in await session.execute(_states(scope)):
-        tallies[key].states[IndicatorState(state)] = count
     for key, status, count, being_revised in await session.execute(_evidence(scope)):
         tallies[key].evidence[EvidenceStatus(status)] = count
         tallies[key].being_revised += being_revised
+    return tallies
+
+
+async def count_years(session: AsyncSession, scope: Scope) -> dict[UUID, Tally]:
+    """Indicators, and what is expected of them, by the scope's key, in one statement."""
+    tallies: dict[UUID, Tally] = defaultdict(Tally)
+    for row in await session.execute(_years(scope)):
+        tallies[row.key].count_indicators(read_year(row), row.how_many)
     return tallies
 
 
@@ -150,14 +157,11 @@ def _key_of(row: AnyRow) -> MonthKey:
     return month_key(status, first_day, done_on, clock.today_in(row.time_zone))
 
 
-def _states(scope: Scope) -> AnySelect:
-    each = scope.narrow(
-        select(scope.key.label("key"), indicator_state().label("state"))
-        .select_from(Indicator)
-        .join(Activity, Activity.id == Indicator.activity_id)
-        .join(Team, Team.id == Activity.team_id)
-    ).subquery()
-    return select(each.c.key, each.c.state, func.count()).group_by(each.c.key, each.c.state)
+def _years(scope: Scope) -> AnySelect:
+    """How many indicators have the same year, by all that tells them apart."""
+    each = years_of(scope.narrow, scope.key.label("key")).subquery()
+    kinds = (each.c.key, *(each.c[name] for name in YEAR))
+    return select(*kinds, func.count().label("how_many")).group_by(*kinds)
 
 
 def _evidence(scope: Scope) -> AnySelect:

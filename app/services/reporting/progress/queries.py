@@ -22,6 +22,7 @@ from app.schemas.reporting.progress import (
     TeamProgress,
 )
 from app.services.plan.indicator_states import COUNTED_AS
+from app.services.plan.indicator_years import years_of_some
 from app.services.plan.rows import statements
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import EVIDENCE_PLACE, TEAM_COLUMNS, team_reference
@@ -57,6 +58,7 @@ async def read_progress(session: AsyncSession, actor: Actor, query: ProgressQuer
     ]
     total = summed(tallies[item.team.id] for item in items).numbers()
     return ProgressRead(
+        expected=total.expected,
         total=total.indicators,
         evidence=total.evidence,
         being_revised=total.being_revised,
@@ -88,8 +90,13 @@ async def list_indicator_progress(
     by_indicator: dict[UUID, Counter[EvidenceStatus]] = defaultdict(Counter)
     for indicator_id, status, count in counted:
         by_indicator[indicator_id][status] = count
+    years = await years_of_some(session, [row.id for row in rows])
     items = [
-        IndicatorProgress(**row._asdict(), evidence=all_statuses(by_indicator[row.id]))
+        IndicatorProgress(
+            **row._asdict(),
+            **statements.year_values(years[row.id]),
+            evidence=all_statuses(by_indicator[row.id]),
+        )
         for row in rows
     ]
     return as_page(IndicatorProgressPage, items, total, query)

@@ -28,7 +28,8 @@ from app.models.plan import MonthStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import visible
-from app.services.plan.rows.tree import KNOWN
+from app.services.plan.periods import Span
+from app.services.plan.rows.tree import KNOWN, action_items_beside
 from app.services.platform.references import EVIDENCE_PLACE
 from app.services.platform.sql import AnySelect
 from app.services.reporting.progress.history import (
@@ -64,6 +65,11 @@ async def load_history(session: AsyncSession, actor: Actor, decree: Decree, year
     )
 
 
+async def load_items(session: AsyncSession, actor: Actor, decree: Decree) -> list[ItemHistory]:
+    """Everything recorded about the plan and the work alone."""
+    return await _Records(session, actor, decree).items()
+
+
 @dataclass(frozen=True)
 class _Records:
     """The rows of one decree, each kind by the thing it is about."""
@@ -77,13 +83,19 @@ class _Records:
         items = await self.session.execute(
             self.of_plan(ActionItem, ActionItem.id, Activity.team_id)
         )
+        beside: dict[UUID, list[UUID]] = defaultdict(list)
+        for indicator_id, item_ids in (
+            await action_items_beside(self.session, self.decree.id)
+        ).items():
+            for item_id in item_ids:
+                beside[item_id].append(indicator_id)
         return [
-            ItemHistory(row.team_id, earlier[row.id], present[row.id], work[row.id])
+            ItemHistory(row.team_id, earlier[row.id], present[row.id], work[row.id], beside[row.id])
             for row in items
         ]
 
     async def evidence(self) -> list[EvidenceHistory]:
-        steps = await self._steps()
+        steps, periods = await self._steps()
         proves: dict[UUID, list[UUID]] = defaultdict(list)
         links = self._of_evidence(evidence_indicators).join(
             evidence_indicators, evidence_indicators.c.evidence_id == Evidence.id
@@ -91,7 +103,10 @@ class _Records:
         for evidence_id, indicator_id in await self.session.execute(links):
             proves[evidence_id].append(indicator_id)
         rows = await self.session.execute(self._of_evidence(Evidence.id, Evidence.team_id))
-        return [EvidenceHistory(row.team_id, proves[row.id], steps[row.id]) for row in rows]
+        return [
+            EvidenceHistory(row.team_id, proves[row.id], steps[row.id], periods[row.id])
+            for row in rows
+        ]
 
     async def _earlier(self) -> dict[UUID, list[PlanBefore]]:
         changes = await self.session.execute(
@@ -129,11 +144,15 @@ class _Records:
             found[entry.action_item_id].append(work)
         return found
 
-    async def _steps(self) -> dict[UUID, list[Step]]:
+    async def _steps(self) -> tuple[dict[UUID, list[Step]], dict[UUID, dict[int, Span]]]:
+        """What happened to the revisions of each piece, and the periods these are about."""
         found: dict[UUID, list[Step]] = defaultdict(list)
+        periods: dict[UUID, dict[int, Span]] = defaultdict(dict)
         of_it = EvidenceRevision.evidence_id == Evidence.id
         revisions = self._of_evidence(EvidenceRevision).join(EvidenceRevision, of_it)
         for revision in await self.session.scalars(revisions):
+            period = revision.covers_from, revision.covers_to
+            periods[revision.evidence_id][revision.number] = period
             began = Step(revision.number, EvidenceAction.REVISE, revision.created_at)
             found[revision.evidence_id].append(began)
             if revision.submitted_at is not None:
@@ -148,7 +167,7 @@ class _Records:
         for decision, number in await self.session.execute(decisions):
             judged = Step(number, decision.action, decision.decided_at)
             found[decision.evidence_id].append(judged)
-        return found
+        return found, periods
 
     def of_plan(self, model: Any, *columns: Any) -> AnySelect:  # noqa: ANN401 - below the activities
         statement = select(*columns).select_from(model)

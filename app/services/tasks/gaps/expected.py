@@ -6,7 +6,7 @@ from datetime import date
 
 from app.models.plan import IndicatorState
 from app.schemas.tasks.gaps import ExpectedState
-from app.services.plan.indicator_states import state_of
+from app.services.plan.indicator_states import STATE_OF_RANK, best_of
 from app.services.tasks.gaps.year import DecreeYear, Item, PlanRow, Proof
 
 
@@ -41,7 +41,7 @@ def expectations(year: DecreeYear) -> Iterator[Expectation]:
 
 
 def _state(proofs: list[Proof], *, is_over: bool) -> ExpectedState:
-    state = state_of(proof.status for proof in proofs)
+    state = STATE_OF_RANK[best_of(proof.status for proof in proofs)]
     if state is IndicatorState.UNPROVEN:
         return ExpectedState.MISSING if is_over else ExpectedState.NOT_DUE
     return ExpectedState(state.value)

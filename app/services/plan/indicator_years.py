@@ -1,0 +1,226 @@
+"""The years of indicators out of the database: one statement for however many."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    Subquery,
+    and_,
+    case,
+    cast,
+    distinct,
+    extract,
+    func,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.core import clock
+from app.core.calendar import MONTHS
+from app.models import (
+    Activity,
+    Decree,
+    Evidence,
+    EvidenceRevision,
+    Indicator,
+    Plan,
+    ScheduleEntry,
+    Team,
+    WorkUnit,
+    evidence_indicators,
+    indicator_action_items,
+)
+from app.models.plan import IndicatorState
+from app.services.plan.indicator_states import (
+    RANK,
+    STATE_OF_RANK,
+    IndicatorYear,
+    Months,
+    months_over,
+)
+from app.services.platform.prepared import Execute, in_one_go, key, keys
+from app.services.platform.sql import AnyRow, AnySelect, today_in
+
+# Joins a query over Indicator, Activity and Team to its Decree, and says which are asked for.
+Narrow = Callable[[AnySelect], AnySelect]
+Column = ColumnElement[Any] | InstrumentedAttribute[Any]
+Years = dict[UUID, IndicatorYear]
+
+# What `read_year` reads. Months are one number: bit 0 is January.
+YEAR = ("year", "time_zone", "planned", "covered", "best", "is_scheduled")
+_IN_YEAR = len(MONTHS)
+_FURTHEST = max(STATE_OF_RANK)
+_MONTHS = union_all(*(select(literal(month, Integer).label("month")) for month in MONTHS)).subquery(
+    "months"
+)
+
+
+def years_of(narrow: Narrow, *columns: Column) -> AnySelect:
+    """A row for each indicator: the columns, and those of YEAR.
+
+    The months planned beside them and their evidence are gone through once, and not for each.
+    """
+    planned, proofs = _planned(narrow), _proofs(narrow)
+    statement: AnySelect = select(
+        *columns,
+        Plan.year,
+        WorkUnit.time_zone,
+        func.coalesce(planned.c.planned, 0).label("planned"),
+        func.coalesce(proofs.c.covered, 0).label("covered"),
+        func.coalesce(proofs.c.best, 0).label("best"),
+        planned.c.indicator_id.is_not(None).label("is_scheduled"),
+    ).select_from(Indicator)
+    return (
+        narrow(_placed(statement))
+        .join(Plan, Plan.id == Activity.plan_id)
+        .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+        .outerjoin(planned, planned.c.indicator_id == Indicator.id)
+        .outerjoin(proofs, proofs.c.indicator_id == Indicator.id)
+    )
+
+
+def _planned(narrow: Narrow) -> Subquery:
+    """The months that somebody set beside an indicator; a distinct sum joins the bits."""
+    beside = indicator_action_items.c
+    bit = case((ScheduleEntry.planned, _bit(ScheduleEntry.month)))
+    statement = (
+        select(beside.indicator_id, func.sum(distinct(bit)).label("planned"))
+        .select_from(indicator_action_items)
+        .join(Indicator, Indicator.id == beside.indicator_id)
+        .join(ScheduleEntry, ScheduleEntry.action_item_id == beside.action_item_id)
+    )
+    return narrow(_placed(statement)).group_by(beside.indicator_id).subquery("planned")
+
+
+def _proofs(narrow: Narrow) -> Subquery:
+    """How far its evidence has come, and the months that evidence in force covers a day of."""
+    pieces, month = _pieces(narrow), _MONTHS.c.month
+    is_covered = and_(month >= pieces.c.first, month <= pieces.c.last)
+    return (
+        select(
+            pieces.c.indicator_id,
+            func.max(pieces.c.rank).label("best"),
+            func.sum(distinct(_bit(month))).label("covered"),
+        )
+        .select_from(pieces)
+        .outerjoin(_MONTHS, is_covered)
+        .group_by(pieces.c.indicator_id)
+        .subquery("proofs")
+    )
+
+
+def _pieces(narrow: Narrow) -> CTE:
+    """Each indicator's evidence; `first` to `last` are the months in force, counted from January.
+
+    Materialized, so that SQLite takes the days apart once, and not for each month.
+    """
+    links = evidence_indicators.c
+    statement = (
+        select(
+            links.indicator_id,
+            RANK.label("rank"),
+            _month_of(EvidenceRevision.covers_from).label("first"),
+            _month_of(EvidenceRevision.covers_to).label("last"),
+        )
+        .select_from(evidence_indicators)
+        .join(Evidence, Evidence.id == links.evidence_id)
+        .join(Indicator, Indicator.id == links.indicator_id)
+        .outerjoin(
+            EvidenceRevision,
+            and_(
+                EvidenceRevision.evidence_id == Evidence.id,
+                EvidenceRevision.number == Evidence.in_force_number,
+            ),
+        )
+    )
+    placed = narrow(_placed(statement)).join(Plan, Plan.id == Activity.plan_id)
+    return placed.cte("pieces").prefix_with("MATERIALIZED")
+
+
+def _placed(statement: AnySelect) -> AnySelect:
+    statement = statement.join(Activity, Activity.id == Indicator.activity_id)
+    return statement.join(Team, Team.id == Activity.team_id)
+
+
+def _bit(month: Column) -> ColumnElement[int]:
+    return literal(1, Integer).bitwise_lshift(month - 1)
+
+
+def _month_of(day: Column) -> ColumnElement[int]:
+    """The month of a day, counted from January of the plan's year as 1."""
+    months = (extract("year", day) - Plan.year) * _IN_YEAR + extract("month", day)
+    return cast(months, Integer)
+
+
+def in_state(state: IndicatorState, narrow: Narrow) -> AnySelect:
+    """The keys of the indicators in a state: `IndicatorYear.state`, decided by the database."""
+    years = years_of(narrow, Indicator.id.label("indicator_id")).subquery("years")
+    over = _over(years.c.year, today_in(years.c.time_zone))
+    due = years.c.planned.bitwise_and(over)
+    is_lacking = due != due.bitwise_and(years.c.covered)
+    found = select(years.c.indicator_id)
+    if state is IndicatorState.PARTLY_PROVEN:
+        return found.where(years.c.best == _FURTHEST, is_lacking)
+    (rank,) = (rank for rank, of_rank in STATE_OF_RANK.items() if of_rank is state)
+    found = found.where(years.c.best == rank)
+    return found.where(~is_lacking) if rank == _FURTHEST else found
+
+
+def _over(year: Column, today: Column) -> ColumnElement[int]:
+    """The months of a year that are over on a day."""
+    months = (extract("year", today) - year) * _IN_YEAR + extract("month", today) - 1
+    how_many = case((months < 0, 0), (months > _IN_YEAR, _IN_YEAR), else_=months)
+    return literal(1, Integer).bitwise_lshift(cast(how_many, Integer)) - 1
+
+
+_ROWS_OF_DECREE = years_of(
+    lambda statement: statement.join(Decree, Decree.id == Team.decree_id).where(
+        Team.decree_id == key("decree_id")
+    ),
+    Indicator.id,
+)
+_ROWS_OF_SOME = years_of(
+    lambda statement: statement.join(Decree, Decree.id == Team.decree_id).where(
+        Indicator.id.in_(keys("indicator_ids"))
+    ),
+    Indicator.id,
+)
+
+
+def years_of_decree(execute: Execute, decree_id: UUID) -> Years:
+    """The years of all indicators of a decree."""
+    return _by_indicator(execute(_ROWS_OF_DECREE, {"decree_id": decree_id}))
+
+
+async def years_of_some(session: AsyncSession, indicator_ids: Sequence[UUID]) -> Years:
+    """The years of these indicators."""
+    wanted = {"indicator_ids": indicator_ids}
+    return await in_one_go(session, lambda execute: _by_indicator(execute(_ROWS_OF_SOME, wanted)))
+
+
+def _by_indicator(rows: Iterable[AnyRow]) -> Years:
+    return {row.id: read_year(row) for row in rows}
+
+
+def read_year(row: AnyRow) -> IndicatorYear:
+    """The year of a row with the columns of YEAR, as of today where the office is."""
+    return IndicatorYear(
+        planned=_months_in(row.planned),
+        covered=_months_in(row.covered),
+        over=months_over(row.year, clock.today_in(row.time_zone)),
+        best=row.best,
+        is_scheduled=bool(row.is_scheduled),
+    )
+
+
+@cache
+def _months_in(bits: int) -> Months:
+    return frozenset(month for month in MONTHS if bits >> (month - 1) & 1)
