@@ -89,7 +89,10 @@ class Activity(PlanRow, Base):
 
 
 class ActionItem(PlanRow, Base):
-    """Sub kegiatan: the unit that is scheduled and done."""
+    """Sub kegiatan: the unit that is scheduled and done.
+
+    `stands_for_row`: the decree names no sub kegiatan in this row; the line is the row itself.
+    """
 
     __tablename__ = "action_items"
 
@@ -98,6 +101,7 @@ class ActionItem(PlanRow, Base):
     number: Mapped[int | None]
     text: Mapped[str] = mapped_column(Text)
     person_in_charge_id: Mapped[UUID | None] = optional_user()
+    stands_for_row: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Indicator(PlanRow, Base):

@@ -111,6 +111,7 @@ def _row(row: PlanRow) -> dict[str, object]:
     schedule = {"schedule": sorted(row.months)} if row.months else {}
     columns: dict[str, object] = {
         "action_items": [item | schedule for item in _numbered(row.items)],
+        **({} if row.items else schedule),
         "indicators": [
             entry | ({"beside_empty_cell": True} if item in row.beside_empty_cell else {})
             for item, entry in zip(row.indicators, _lettered(row.indicators), strict=True)

@@ -151,6 +151,3 @@ def _fill(target: PlanRow, items: list[Item], indicators: list[Item], row: Row) 
     target.indicators += indicators
     target.remarks = join(target.remarks, row[REMARKS])
     target.months.update(row.months)
-    if target.months and not target.items:
-        msg = "months stand beside no sub kegiatan"
-        raise DecreeTextError(msg, row.line)

@@ -98,6 +98,10 @@ class TestOtherDecrees:
         assert row["action_items"] == [{"number": 1, "text": "Rapat", "schedule": [1, 12]}]
         assert row["remarks"] == "catatan"
 
+    def test_marked_months_beside_no_sub_kegiatan_are_those_of_the_row(self) -> None:
+        (row,) = rows_of_other("1\tSatu\tA. Rapat\t\tNotula.\tx\t\t\t")
+        assert row == {"indicators": [{"letter": None, "text": "Notula."}], "schedule": [1]}
+
     def test_month_cell_with_a_text_is_refused_with_its_line(self) -> None:
         with pytest.raises(DecreeTextError, match=r"line \d+: a month cell holds a text"):
             rows_of_other("1\tSatu\tA. Rapat\t1 Rapat\ta. Notula.\tsetiap minggu\t\t\t")
@@ -133,7 +137,6 @@ class TestOtherDecrees:
             ("1\tSatu\t\t1 Rapat\t\t\t\t\t", "before its first kegiatan"),
             ("x\tSatu\tA. Rapat\t\t\t\t\t\t", "no team number"),
             ("9\tSembilan\tA. Rapat\t1 Rapat\t\t\t\t\t", "no members"),
-            ("1\tSatu\tA. Rapat\t\tNotula.\tx\t\t\t", "beside no sub kegiatan"),
             ("1\tSatu\tA. Rapat\t\t\t\t\t\tcatatan", "beside no sub kegiatan and no indicator"),
             ("1\tSatu\tA. Rapat\t1 Rapat\t\t\t\t\t\tlebih", "more cells than its header"),
             ("1\tSatu\tA. Rapat\t1 Rapat\t\t\t\t\t\n1\tSatu\tB. Rapat\t\t\t\t\t\t", "starts twice"),

@@ -88,7 +88,7 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     ((P.PLAN_EDIT,), P.PLAN_READ, "update_activity update_action_item update_indicator"),
     (
         (P.SCHEDULE_SET,), P.PLAN_READ,
-        "set_decree_schedule set_schedule approve_decree_schedule",
+        "set_decree_schedule set_schedule set_row_schedule approve_decree_schedule",
     ),
     ((P.REALISATION_REPORT,), P.PLAN_READ, "report_realisation cancel_realisation"),
     ((P.PERIOD_CLOSE,), P.PLAN_READ, "close_period reopen_period"),

@@ -93,11 +93,11 @@ GAPS: dict[str, Message] = {
     ),
     "indicator_unplanned": message(
         "Indikator tanpa rencana",
-        "Indikator {indicator} tidak memiliki bulan yang direncanakan: tetapkan jadwal sub "
-        "kegiatan di sampingnya. Bila tidak ada, minta keputusannya diperbaiki.",
+        "Indikator {indicator} tidak memiliki bulan yang direncanakan. Tetapkan bulan barisnya, "
+        "juga bila tidak ada sub kegiatan di sampingnya.",
         "Indicator without a plan",
-        "Indicator {indicator} has no planned month: set the schedule of an action item beside it. "
-        "Where there is none, ask for the decree to be amended.",
+        "Indicator {indicator} has no planned month. Set the months of its row, also where no "
+        "action item stands beside it.",
     ),
     "no_person_in_charge": message(
         "Penanggung jawab belum ada",

@@ -54,6 +54,12 @@ class PlanRowEntry(Entry):
         max_length=50,
         description="The indicators beside them (indikator keberhasilan)",
     )
+    schedule: list[Month] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=12,
+        description="Months of a row without action items; the others have their own (pelaksanaan)",
+    )
     remarks: Text | None = Field(default=None, description="Verbatim note of the row (keterangan)")
     remarks_correction: Text | None = Field(
         default=None, description="The note as it should read (koreksi)"

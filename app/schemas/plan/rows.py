@@ -45,7 +45,10 @@ class ActivitySummary(Read):
 
 
 class ActionItemSummary(Read):
-    """Sub kegiatan; `code` is the activity's code and the place in it, such as 5A.2."""
+    """Sub kegiatan; `code` is the activity's code and the place in it, such as 5A.2.
+
+    `stands_for_row`: the decree names no sub kegiatan in this row, and the row itself was planned.
+    """
 
     id: UUID
     code: str
@@ -56,6 +59,7 @@ class ActionItemSummary(Read):
     remarks_correction: str | None
     position: int
     activity_id: UUID
+    stands_for_row: bool
     team_id: UUID
     person_in_charge_id: UUID | None
     person_in_charge: PersonReference | None

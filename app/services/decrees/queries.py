@@ -254,7 +254,9 @@ async def _counts(session: AsyncSession, decree_id: UUID, time_zone: str) -> Dec
     today = clock.today_in(time_zone)
     teams = select(Team.id).where(Team.decree_id == decree_id)
     activities = select(Activity.id).where(Activity.team_id.in_(teams))
-    action_items = select(ActionItem.id).where(ActionItem.activity_id.in_(activities))
+    action_items = select(ActionItem.id).where(
+        ActionItem.activity_id.in_(activities), ~ActionItem.stands_for_row
+    )
     indicators = select(Indicator.id).where(Indicator.activity_id.in_(activities))
     counted: dict[str, SelectBase] = {
         "teams": teams,

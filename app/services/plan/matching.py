@@ -31,6 +31,7 @@ class Line:
     remarks_correction: str | None = None
     months: tuple[int, ...] | None = None
     beside_empty_cell: bool = False
+    stands_for_row: bool = False
 
     @property
     def notes(self) -> dict[str, str | None]:
@@ -44,7 +45,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Lines:
-    """The lines of an activity; `beside` pairs the positions of indicators and action items."""
+    """The lines of an activity; `beside` pairs the positions of indicators and action items.
+
+    A row that has months and no action items is a line itself, after all action items.
+    """
 
     action_items: list[Line]
     indicators: list[Line]
@@ -65,13 +69,27 @@ def lines_of(activity: ActivityEntry) -> Lines:
     The note of a row belongs to its first action item, or to its first indicator if it has none.
     """
     lines = Lines([], [], set())
+    alone: list[tuple[PlanRowEntry, list[Line]]] = []
     for row in activity.rows:
         items = _items(row, len(lines.action_items))
         indicators = _indicators(row, len(lines.indicators))
         lines.beside.update((i.position, item.position) for i in indicators for item in items)
         lines.action_items.extend(items)
         lines.indicators.extend(indicators)
+        if row.schedule and not items:
+            alone.append((row, indicators))
+    for row, indicators in alone:
+        line = _row_line(row, len(lines.action_items) + 1)
+        lines.beside.update((each.position, line.position) for each in indicators)
+        lines.action_items.append(line)
     return lines
+
+
+def _row_line(row: PlanRowEntry, position: int) -> Line:
+    """The row itself, in the words of its first indicator."""
+    sign = row.indicators[0]
+    months = tuple(row.schedule or ())
+    return Line(position, None, sign.text, sign.correction, months=months, stands_for_row=True)
 
 
 def _items(row: PlanRowEntry, before: int) -> list[Line]:

@@ -59,7 +59,9 @@ async def read_plan_words(
         .order_by(Activity.position)
     )
     items = await session.execute(
-        statements.action_items(actor).where(here).order_by(ActionItem.position)
+        statements.action_items(actor)
+        .where(here, ~ActionItem.stands_for_row)
+        .order_by(ActionItem.position)
     )
     of_indicators = statements.indicators(actor).where(here).order_by(Indicator.position)
     indicators = (await session.execute(of_indicators)).all() if with_indicators else ()

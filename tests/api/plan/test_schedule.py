@@ -8,7 +8,7 @@ from app.models.rights import ActorRole
 from app.schemas.platform.examples import DECREE_ID
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, PENGARAH, Body, every, ok, refused
-from tests.support.office import OTHER_COORDINATOR, Office, Person
+from tests.support.office import OTHER_COORDINATOR, OTHER_MEMBER, Office, Person
 
 SCHEDULE = f"/decrees/{DECREE_ID}/schedule"
 JANUARY = {"month": 1, "status": "planned"}
@@ -22,6 +22,13 @@ def item(office: Office, code: str = "5A.1") -> str:
 
 def put(person: Person, path: str, **body: object) -> Body:
     found: Body = ok(person.put(path, body, etag=person.get(path).headers["ETag"]))
+    return found
+
+
+def put_row(person: Person, indicator: str, **body: object) -> Body:
+    """Set the months of an indicator's row."""
+    etag = person.get(indicator).headers["ETag"]
+    found: Body = ok(person.put(f"{indicator}/schedule", body, etag=etag))
     return found
 
 
@@ -196,3 +203,42 @@ class TestApproval:
         ok(ketua.post(f"/decrees/{DECREE_ID}/periods/close", {"month": None}))
         assert ok(ketua.get(SCHEDULE))["allowed_actions"] == []
         refused(ketua.post(f"{SCHEDULE}/approve", {}), 409, "period_closed")
+
+
+class TestRows:
+    """Months belong to the row, also where the decree names no sub kegiatan in it."""
+
+    def test_a_row_without_action_items_is_planned_and_done_like_any(self, office: Office) -> None:
+        ketua, member = office.person(KETUA), office.person(OTHER_MEMBER)
+        sign = next(row for row in every(ketua, "/indicators") if row["code"] == "4C-1")
+        path, gaps = f"/indicators/{sign['id']}", f"/decrees/{DECREE_ID}/gaps"
+        before = ok(ketua.get(f"/decrees/{DECREE_ID}"))["counts"]
+        assert sign["id"] in unplanned(ketua, gaps)
+        assert ok(ketua.get(path))["action_item_ids"] == []
+        refused(member.put(f"{path}/schedule", {"months": [JANUARY]}), 403, "forbidden")
+        rule = {"kind": "quarterly", "phrase": "secara berkala"}
+        (line_id,) = put_row(ketua, path, recurrence=rule)["action_item_ids"]
+        line = ok(ketua.get(f"/action-items/{line_id}"))
+        assert (line["code"], line["stands_for_row"], line["number"]) == ("4C.1", True, None)
+        assert line["text"] == sign["text"]
+        assert planned(ok(ketua.get(f"/action-items/{line_id}/schedule"))) == [3, 6, 9, 12]
+        assert sign["id"] not in unplanned(ketua, gaps)
+        assert ok(ketua.get(f"/decrees/{DECREE_ID}"))["counts"] == before
+        again = put_row(ketua, path, months=[JANUARY])
+        assert again["action_item_ids"] == [line_id]
+        assert planned(ok(ketua.get(f"/action-items/{line_id}/schedule"))) == [1, 3, 6, 9, 12]
+
+    @on_one_engine
+    def test_all_action_items_of_a_row_are_set_at_once(self, office: Office) -> None:
+        ketua = office.person(KETUA)
+        sign = next(row for row in every(ketua, "/indicators") if row["code"] == "3A-1")
+        path = f"/indicators/{sign['id']}"
+        seen = put_row(ketua, path, months=[JANUARY])
+        assert [
+            planned(ok(ketua.get(f"/action-items/{each}/schedule")))
+            for each in seen["action_item_ids"]
+        ] == [[1], [1]]
+
+
+def unplanned(person: Person, gaps: str) -> set[str]:
+    return {gap["indicator"]["id"] for gap in every(person, gaps, code="indicator_unplanned")}

@@ -130,6 +130,16 @@ class TestRules:
             "teams[2].activities[0].rows[0].action_items[0].schedule[2]",
             "month_twice",
         ),
+        (
+            lambda d: first_row(d).update(schedule=[3]),
+            "teams[2].activities[0].rows[0].schedule",
+            "row_schedule_unexpected",
+        ),
+        (
+            lambda d: working_team(d)["activities"][0]["rows"][1].update(schedule=[3, 3]),
+            "teams[2].activities[0].rows[1].schedule[1]",
+            "month_twice",
+        ),
     )
 
     @pytest.mark.parametrize(("edit", "path", "code"), CASES)

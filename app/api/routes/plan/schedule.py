@@ -10,6 +10,7 @@ from app.api.dependencies import CurrentActor, IfMatch, ReadSession, RequiredIfM
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
+from app.schemas.plan.rows import IndicatorRead
 from app.schemas.plan.schedule import (
     DecreeScheduleRead,
     PlanApprovalCreate,
@@ -21,7 +22,7 @@ from app.schemas.plan.schedule import (
 )
 from app.services.decrees import queries as decrees
 from app.services.plan.rows import queries as rows
-from app.services.plan.schedule import commands
+from app.services.plan.schedule import commands, row_months
 from app.services.plan.schedule import queries as reading
 
 router = FeatureRouter("schedule", seen_with=Permission.PLAN_READ)
@@ -101,6 +102,25 @@ async def set_schedule(
     await precondition.check(lambda: reading.read_schedule(session, actor, located))
     await commands.set_schedule(session, actor, located, body)
     return await reading.read_schedule(session, actor, located)
+
+
+@router.operation(
+    "PUT", "/indicators/{indicator_id}/schedule", permission=SET, errors=(403, 404, 409)
+)
+async def set_row_schedule(
+    indicator_id: UUID,
+    body: ScheduleUpdate,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: RequiredIfMatch,
+) -> IndicatorRead:
+    """Tetapkan bulan baris indikator, juga tanpa sub kegiatan (months of its row)."""
+    located = await rows.get_indicator(session, actor, indicator_id)
+    row_months.require_setting_row(actor, located)
+    await decrees.lock_decree(session, located.decree)
+    await precondition.check(lambda: rows.read_indicator(session, actor, located))
+    await row_months.set_row_schedule(session, actor, located, body)
+    return await rows.read_indicator(session, actor, located)
 
 
 @router.operation(

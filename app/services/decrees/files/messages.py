@@ -219,6 +219,10 @@ _DECREE_MESSAGES: Final[Mapping[str, Message]] = {
         "Baris harus memuat sub kegiatan atau indikator.",
         "A row needs an action item or an indicator.",
     ),
+    "row_schedule_unexpected": Message(
+        "Baris ini memuat sub kegiatan: tulis bulan pada masing-masing sub kegiatan.",
+        "This row has action items: write the months of each of them.",
+    ),
     "month_twice": Message("Bulan {month} ditulis dua kali.", "Month {month} is given twice."),
 }
 

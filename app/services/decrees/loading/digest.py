@@ -8,7 +8,10 @@ from app.schemas.decrees.files import DecreeFile
 # Fingerprints that are stored were made when a job title was called so.
 _AS_BEFORE: Final = {"job_title": "office", "job_title_correction": "office_correction"}
 # Fields that came later: without them a file says what it said before, and its fingerprint is that.
-_LATER: Final = {"beside_empty_cell": False}
+_LATER: Final = {  # each with what it says when it says nothing, and a field that stands beside it
+    "beside_empty_cell": (False, "letter"),
+    "schedule": (None, "indicators"),
+}
 
 
 def digest_of(file: DecreeFile) -> str:
@@ -21,6 +24,11 @@ def _as_before(value: Any) -> Any:  # noqa: ANN401 - JSON
         return {
             _AS_BEFORE.get(name, name): _as_before(each)
             for name, each in value.items()
-            if name not in _LATER or each != _LATER[name]
+            if not _says_nothing_new(name, each, value)
         }
     return [_as_before(each) for each in value] if isinstance(value, list) else value
+
+
+def _says_nothing_new(name: str, each: object, entry: dict[str, Any]) -> bool:
+    silent, beside = _LATER.get(name, (None, ""))
+    return beside in entry and each == silent

@@ -137,7 +137,7 @@ def plan_rows(
 
     An indicator without an action item, or the other way round, is a row of its own.
     """
-    items = list(stored.action_items.get(activity_id, []))
+    items = [item for item in stored.action_items.get(activity_id, []) if not item.stands_for_row]
     indicators = list(stored.indicators.get(activity_id, []))
     linked = {item for _, item in stored.links}
     while items or indicators:
@@ -159,16 +159,28 @@ def _row(stored: Stored, items: list[ActionItem], indicators: list[Indicator]) -
     return _given(
         action_items=[_action_item(stored, item) for item in items] or None,
         indicators=[_indicator(sign) for sign in indicators] or None,
+        schedule=None if items else _months(stored, _line_of(stored, indicators)),
         remarks=_together(line.remarks for line in lines),
         remarks_correction=_together(line.remarks_correction for line in lines),
     )
 
 
 def _action_item(stored: Stored, item: ActionItem) -> Data:
-    entries = stored.schedule.get(item.id, [])
+    months = _months(stored, item.id)
+    return _given(number=item.number, **_corrected(item), schedule=months)
+
+
+def _line_of(stored: Stored, indicators: list[Indicator]) -> UUID | None:
+    """The line that stands for the row of the indicators."""
+    signs = {sign.id for sign in indicators}
+    return next((item for sign, item in stored.links if sign in signs), None)
+
+
+def _months(stored: Stored, item_id: UUID | None) -> list[int] | None:
+    """The planned months, where all twelve are known."""
+    entries = stored.schedule.get(item_id, []) if item_id else []
     planned = sorted(entry.month for entry in entries if entry.planned)
-    known = planned if len(entries) == _MONTHS else []
-    return _given(number=item.number, **_corrected(item), schedule=known or None)
+    return planned or None if len(entries) == _MONTHS else None
 
 
 def _indicator(sign: Indicator) -> Data:

@@ -9,7 +9,7 @@ from app.schemas.decrees.files import DecreeFile, TeamEntry
 from app.services.decrees.loading import faults, names
 from app.services.decrees.loading.report import LoadFault
 from app.services.decrees.loading.stored import Stored
-from app.services.plan.matching import Lines, Matched, lines_of, match_lines
+from app.services.plan.matching import Line, Lines, Matched, lines_of, match_lines
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class ActivityMatch:
     lines: Lines
     action_items: Matched[ActionItem]
     indicators: Matched[Indicator]
+    kept: list[ActionItem]
+    """Rows without action items that the office planned, though the file says no months."""
 
 
 @dataclass(frozen=True)
@@ -115,15 +117,35 @@ def _match_activity(
     lines = lines_of(entry)
     items = stored.action_items.get(row.id, []) if row else []
     indicators = stored.indicators.get(row.id, []) if row else []
-    return ActivityMatch(
-        entry,
-        position,
-        names.below(team, "Kegiatan", entry.letter),
-        row,
-        lines,
-        match_lines(lines.action_items, items, stored.work),
-        match_lines(lines.indicators, indicators, stored.findings | stored.evidence),
-    )
+    matched = match_lines(lines.indicators, indicators, stored.findings | stored.evidence)
+    found, kept = _match_items(lines, items, matched, stored)
+    path = names.below(team, "Kegiatan", entry.letter)
+    return ActivityMatch(entry, position, path, row, lines, found, matched, kept)
+
+
+def _match_items(
+    lines: Lines, rows: list[ActionItem], indicators: Matched[Indicator], stored: Stored
+) -> tuple[Matched[ActionItem], list[ActionItem]]:
+    """Match action items with their like, and lines that stand for a row with theirs.
+
+    Such a line on which work was done is kept while one of its indicators is there.
+    """
+    pairs: list[tuple[Line, ActionItem | None]] = []
+    gone: list[ActionItem] = []
+    for stands in (False, True):
+        found = match_lines(
+            [line for line in lines.action_items if line.stands_for_row is stands],
+            [row for row in rows if row.stands_for_row is stands],
+            stored.work,
+        )
+        pairs += found.pairs
+        gone += found.removed
+    there = {row.id for _, row in indicators.pairs if row}
+    beside = {item for indicator, item in stored.links if indicator in there}
+    kept = [
+        row for row in gone if row.stands_for_row and row.id in beside and stored.work.get(row.id)
+    ]
+    return Matched(pairs, [row for row in gone if row not in kept]), kept
 
 
 def _removed(row: Activity, team: str, stored: Stored) -> RemovedActivity:

@@ -59,6 +59,7 @@ ACTION_ITEM_COLUMNS = (
     ActionItem.remarks_correction,
     ActionItem.position,
     ActionItem.activity_id,
+    ActionItem.stands_for_row,
     Activity.team_id,
     User.id.label("person_in_charge_id"),
     User.name.label("person_in_charge_name"),

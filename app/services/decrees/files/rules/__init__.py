@@ -25,6 +25,7 @@ RULES: Final[tuple[Rule, ...]] = (
     plan.action_item_numbers_are_unique,
     plan.indicator_letters_are_unique_in_a_row,
     plan.rows_hold_something,
+    plan.months_stand_with_what_is_done,
     plan.months_are_unique,
 )
 

@@ -44,9 +44,16 @@ def rows_hold_something(root: Node) -> Iterator[UnplacedFault]:
             yield UnplacedFault(row.path, "row_empty")
 
 
+def months_stand_with_what_is_done(root: Node) -> Iterator[UnplacedFault]:
+    """Refuse months of a row whose action items have months of their own."""
+    for row in rows(root):
+        if row.has("schedule") and row.has("action_items"):
+            yield UnplacedFault(row.at("schedule"), "row_schedule_unexpected")
+
+
 def months_are_unique(root: Node) -> Iterator[UnplacedFault]:
     """Refuse a schedule that names a month twice."""
-    for item in action_items(root):
+    for item in (*action_items(root), *rows(root)):
         months = [(item.at("schedule", at), month) for at, month in item.numbers("schedule")]
         for path, month in repeated(months):
             yield UnplacedFault(path, "month_twice", {"month": month})

@@ -89,10 +89,25 @@ async def _write_lines(
         path = planning.action_item_path(match.path, line.position)
         await write_months(loading, items[line.position], line.months, path, is_new=old is None)
     wanted = {(indicators[i].id, items[item].id) for i, item in match.lines.beside}
+    wanted |= _keep_lines(loading, match, items, indicators)
     _report_links(loading, match, items, wanted)
     gone = match.action_items.removed, match.indicators.removed
     await _write_links(loading, [*items.values(), *gone[0]], wanted)
     await _remove_lines(loading, match.path, *gone)
+
+
+def _keep_lines(
+    loading: Loading,
+    match: ActivityMatch,
+    items: dict[int, ActionItem],
+    indicators: dict[int, Indicator],
+) -> set[Link]:
+    """Rows that the office planned come after the file's lines; what stands beside them stays."""
+    there = {row.id for row in indicators.values()}
+    for place, kept in enumerate(match.kept, start=len(items) + 1):
+        kept.position, items[place] = place, kept
+    kept_ids = {row.id for row in match.kept}
+    return {link for link in loading.stored.links if link[0] in there and link[1] in kept_ids}
 
 
 @dataclass(frozen=True)
@@ -106,7 +121,12 @@ class _LineWriter:
 
     def write_action_item(self, line: Line, row: ActionItem | None) -> ActionItem:
         path = planning.action_item_path(self.path, line.position)
-        values = {"position": line.position, "number": line.label, "text": line.text}
+        values = {
+            "position": line.position,
+            "number": line.label,
+            "text": line.text,
+            "stands_for_row": line.stands_for_row,
+        }
         if row is not None:
             _change(
                 self.loading.ledger,

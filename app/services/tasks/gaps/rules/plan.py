@@ -30,7 +30,7 @@ def indicator_unplanned(year: DecreeYear) -> Iterator[Gap]:
             yield Gap(
                 team=indicator.team,
                 indicator=indicator,
-                href=place or f"indicators/{indicator.id}",
+                href=place or f"indicators/{indicator.id}/schedule",
                 is_planning=True,
                 facts={"action_item_ids": [item.id for item in beside]},
             )
