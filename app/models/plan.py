@@ -5,6 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -126,6 +127,18 @@ indicator_action_items = Table(
     Column("indicator_id", Uuid, ForeignKey("indicators.id"), primary_key=True),
     Column("action_item_id", Uuid, ForeignKey("action_items.id"), primary_key=True, index=True),
 )
+
+
+class IndicatorPlacement(Base):
+    """What an indicator stands beside, as the office decided; the text's reading stays with it."""
+
+    __tablename__ = "indicator_placements"
+
+    indicator_id: Mapped[UUID] = mapped_column(ForeignKey("indicators.id"), primary_key=True)
+    read_action_item_ids: Mapped[list[str]] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(Text)
+    placed_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    placed_at: Mapped[datetime]
 
 
 class ScheduleEntry(Keyed, Base):

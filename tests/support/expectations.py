@@ -85,7 +85,10 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
         list_action_item_comments list_indicator_comments list_directive_comments read_comment
         read_directive read_follow_up read_schedule_picture""",
     ),
-    ((P.PLAN_EDIT,), P.PLAN_READ, "update_activity update_action_item update_indicator"),
+    (
+        (P.PLAN_EDIT,), P.PLAN_READ,
+        "update_activity update_action_item update_indicator place_indicator",
+    ),
     (
         (P.SCHEDULE_SET,), P.PLAN_READ,
         "set_decree_schedule set_schedule set_row_schedule approve_decree_schedule",

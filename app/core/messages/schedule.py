@@ -17,6 +17,12 @@ SCHEDULE: dict[str, Message] = {
         "No earlier schedule",
         "The decree before has no months for this action item; set the months yourself.",
     ),
+    "not_of_the_activity": message(
+        "Bukan dari kegiatan ini",
+        "Indikator berada di samping sub kegiatan dari kegiatannya sendiri.",
+        "Not of this activity",
+        "An indicator stands beside action items of its own activity.",
+    ),
     "month_named_twice": message(
         "Bulan berulang",
         "Setiap bulan hanya boleh disebut sekali.",

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 
 from app.models.plan import IndicatorState, MonthStatus
 from app.schemas.base import Body, Page, Paragraph, Query, Read, Resource, SearchText
+from app.schemas.platform.examples import seeded
 from app.schemas.platform.references import PersonReference, TeamReference
 
 Month = Annotated[int, Field(ge=1, le=12)]
@@ -159,8 +160,23 @@ class ActionItemRead(Resource, PlanActionItem, Edited):
     allowed_actions: list[PlanRowAction]
 
 
+class IndicatorPlacementRead(Read):
+    """What the office decided an indicator stands beside: the text's reading, who, when, why."""
+
+    read_action_item_ids: list[UUID]
+    reason: str
+    placed_by: PersonReference
+    placed_at: datetime
+
+
 class IndicatorRead(Resource, PlanIndicator, Edited):
-    """An indicator."""
+    """An indicator; `placement` is null where it stands beside what the text was read to say.
+
+    `beside_empty_cell`: in the text the cell beside it was empty, so that was a reading.
+    """
+
+    beside_empty_cell: bool
+    placement: IndicatorPlacementRead | None
 
     team: TeamReference
     decree_id: UUID
@@ -189,6 +205,25 @@ class ActionItemUpdate(PlanRowUpdate):
     )
 
     person_in_charge_id: UUID | None = Field(None, description="Penanggung jawab (user id).")
+
+
+class IndicatorPlacementUpdate(Body):
+    """What an indicator stands beside; none: a row of its own. The same as now confirms it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "action_item_ids": [str(seeded("team", 7, "activity", "A", "action_item", 2))],
+                    "reason": "Sel digabung pada naskah asli",
+                }
+            ]
+        },
+    )
+
+    action_item_ids: list[UUID] = Field(max_length=50)
+    reason: Paragraph
 
 
 class PlanSort(StrEnum):

@@ -1,6 +1,6 @@
 """Rows of the plan in which the decree names no sub kegiatan: they have months all the same."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
 from app.core import clock
 from app.core.database import Database
@@ -8,6 +8,7 @@ from app.models import (
     ActionItem,
     Decree,
     Indicator,
+    IndicatorPlacement,
     ScheduleChange,
     ScheduleEntry,
     User,
@@ -17,7 +18,17 @@ from app.services.decrees.files import check_decree_file
 from app.services.decrees.loading.export import StoredDecree, decree_file_data
 from app.services.decrees.succession.source import read_source
 from tests.support.decree_edits import edited
-from tests.support.decree_loading import KUPANG, Plain, Play, changes, load, months, refused, rows
+from tests.support.decree_loading import (
+    KUPANG,
+    Plain,
+    Play,
+    changes,
+    load,
+    months,
+    one,
+    refused,
+    rows,
+)
 
 TEXT = "Laporan berkala"
 
@@ -106,5 +117,70 @@ class TestRowsAlone:
             await load(database, edited(KUPANG, grown))
             assert await lines(database) == [(4, TEXT, [TEXT], [3, 9])]
             assert {code for _, code, _ in await refused(database, KUPANG)} == {"work_exists"}
+
+        play(scenario)
+
+
+async def place(database: Database, text: str, *beside: str) -> None:
+    """What people do over HTTP to an indicator; the reading is what it stood beside."""
+    async with database.writing() as session:
+        sign = await one(session, Indicator, Indicator.text == text)
+        user = (await session.scalars(select(User.id).limit(1))).one()
+        links = indicator_action_items.c
+        read = await session.scalars(
+            select(links.action_item_id).where(links.indicator_id == sign.id)
+        )
+        session.add(
+            IndicatorPlacement(
+                indicator_id=sign.id,
+                read_action_item_ids=sorted(map(str, read)),
+                reason="Sel digabung",
+                placed_by_id=user,
+                placed_at=clock.now(),
+            )
+        )
+        await session.execute(delete(indicator_action_items).where(links.indicator_id == sign.id))
+        items = await session.scalars(select(ActionItem.id).where(ActionItem.text.in_(beside)))
+        rows = [{"indicator_id": sign.id, "action_item_id": item} for item in items]
+        await session.execute(insert(indicator_action_items), rows)
+
+
+async def beside(database: Database, text: str) -> tuple[set[str], int | None]:
+    """What an indicator stands beside, and beside how many the text was read to place it."""
+    async with database.reading() as session:
+        sign = await one(session, Indicator, Indicator.text == text)
+        found = await session.scalars(
+            select(ActionItem.text)
+            .join(indicator_action_items)
+            .where(indicator_action_items.c.indicator_id == sign.id)
+        )
+        placement = await session.get(IndicatorPlacement, sign.id)
+        return set(found), len(placement.read_action_item_ids) if placement else None
+
+
+class TestPlaced:
+    """What the office decided outlives the next loading of the file, which renews the reading."""
+
+    def test_the_decision_stays_and_the_reading_is_renewed(self, play: Play) -> None:
+        def merged(data: Plain) -> None:
+            rows(data, "1A")[0]["indicators"].append({"letter": None, "text": TEXT})
+
+        async def scenario(database: Database) -> None:
+            await load(database, edited(KUPANG, alone(None)))
+            first, second = [
+                item["text"] for item in rows(KUPANG.model_dump(), "1A")[0]["action_items"]
+            ]
+            await place(database, TEXT, second)
+            assert await beside(database, TEXT) == ({second}, 0)
+            report = await load(database, edited(KUPANG, merged))
+            assert [c.kind for c in report.changes if c.field == "action_items"] == ["kept"]
+            assert await beside(database, TEXT) == ({second}, 2)
+
+            def without_second(data: Plain) -> None:
+                merged(data)
+                rows(data, "1A")[0]["action_items"].pop()
+
+            await load(database, edited(KUPANG, without_second))
+            assert await beside(database, TEXT) == ({first}, None)
 
         play(scenario)

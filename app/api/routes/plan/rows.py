@@ -18,11 +18,13 @@ from app.schemas.plan.rows import (
     ActivityQuery,
     ActivityRead,
     IndicatorPage,
+    IndicatorPlacementUpdate,
     IndicatorQuery,
     IndicatorRead,
     PlanRowUpdate,
 )
-from app.services.plan.rows import commands, queries
+from app.services.decrees import queries as decrees
+from app.services.plan.rows import commands, placement, queries
 
 router = FeatureRouter("plan", seen_with=Permission.PLAN_READ)
 READ, EDIT = Permission.PLAN_READ, Permission.PLAN_EDIT
@@ -135,4 +137,23 @@ async def update_indicator(
     commands.require_edit(actor, located)
     await precondition.check(lambda: queries.read_indicator(session, actor, located))
     await commands.update_row(session, actor, located, body)
+    return await queries.read_indicator(session, actor, located)
+
+
+@router.operation(
+    "PUT", "/indicators/{indicator_id}/action-items", permission=EDIT, errors=(403, 404, 409)
+)
+async def place_indicator(
+    indicator_id: UUID,
+    body: IndicatorPlacementUpdate,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: RequiredIfMatch,
+) -> IndicatorRead:
+    """Tetapkan sub kegiatan di samping indikator (what it stands beside, and why)."""
+    located = await queries.get_indicator(session, actor, indicator_id)
+    commands.require_edit(actor, located)
+    await decrees.lock_decree(session, located.decree)
+    await precondition.check(lambda: queries.read_indicator(session, actor, located))
+    await placement.place_indicator(session, actor, located, body)
     return await queries.read_indicator(session, actor, located)

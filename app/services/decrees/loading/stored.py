@@ -16,6 +16,7 @@ from app.models import (
     Duty,
     Finding,
     Indicator,
+    IndicatorPlacement,
     Membership,
     Plan,
     Realisation,
@@ -45,7 +46,7 @@ Link = tuple[UUID, UUID]
 
 @dataclass
 class Stored:
-    """The rows of a decree; `links` pair indicators and action items.
+    """The rows of a decree; `links` pair indicators and action items, as they stand.
 
     `evidence`, `findings` and `work` are counts.
     """
@@ -60,11 +61,22 @@ class Stored:
     indicators: dict[UUID, list[Indicator]] = field(default_factory=dict)
     schedule: dict[UUID, list[ScheduleEntry]] = field(default_factory=dict)
     links: set[Link] = field(default_factory=set)
+    placements: dict[UUID, IndicatorPlacement] = field(default_factory=dict)
     evidence: dict[UUID, int] = field(default_factory=dict)
     findings: dict[UUID, int] = field(default_factory=dict)
     work: dict[UUID, int] = field(default_factory=dict)
     closed_months: frozenset[int] = frozenset()
     keys: set[UUID] = field(default_factory=set)
+
+    def links_as_read(self) -> set[Link]:
+        """The links as the text was read, whatever the office decided since."""
+        placed = {link for link in self.links if link[0] in self.placements}
+        read = {
+            (indicator_id, UUID(item_id))
+            for indicator_id, placement in self.placements.items()
+            for item_id in placement.read_action_item_ids
+        }
+        return self.links - placed | read
 
     def all_memberships(self) -> list[Membership]:
         """The memberships of all teams."""
@@ -141,6 +153,10 @@ class _Reader:
             select(indicator_action_items).where(linked.in_(indicators))
         )
         self.stored.links = {(row.indicator_id, row.action_item_id) for row in links}
+        placements = await self.session.scalars(
+            select(IndicatorPlacement).where(IndicatorPlacement.indicator_id.in_(indicators))
+        )
+        self.stored.placements = {each.indicator_id: each for each in placements}
         proven = evidence_indicators.c.indicator_id
         self.stored.evidence = await self._counts(proven, indicators)
         self.stored.findings = await self._counts(Finding.indicator_id, indicators)

@@ -1,6 +1,7 @@
 """A stored decree as a decree file, and on which day a decree's people are looked at."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,11 +16,15 @@ from app.services.platform.validity import holds_on
 
 
 async def export_decree(session: AsyncSession, decree: Decree) -> str:
-    """The decree file (YAML) of the decree as it stands, as the loader takes it."""
+    """The decree file (YAML) of the decree as it stands, as the loader takes it.
+
+    What an indicator stands beside is told as the text was read.
+    """
     unit = await session.get_one(WorkUnit, decree.work_unit_id)
     day = await day_of(session, decree, clock.today_in(unit.time_zone))
     source = await read_source(session, decree, lambda membership: holds_on(membership, day))
-    return write_yaml(decree_file_data(source))
+    stored = replace(source.stored, links=source.stored.links_as_read())
+    return write_yaml(decree_file_data(replace(source, stored=stored)))
 
 
 async def read_source(

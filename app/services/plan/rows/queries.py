@@ -16,6 +16,7 @@ from app.models import (
     Decree,
     Evidence,
     Indicator,
+    IndicatorPlacement,
     Team,
     User,
     evidence_indicators,
@@ -34,6 +35,7 @@ from app.schemas.plan.rows import (
     ActivityRead,
     ActivitySummary,
     IndicatorPage,
+    IndicatorPlacementRead,
     IndicatorQuery,
     IndicatorRead,
     IndicatorSummary,
@@ -196,6 +198,27 @@ async def read_indicator(
         **statements.year_values(year),
         action_item_ids=list(beside),
         evidence_count=evidence_count or 0,
+        beside_empty_cell=located.row.beside_empty_cell,
+        placement=await _placement(session, indicator_id),
+    )
+
+
+async def _placement(session: AsyncSession, indicator_id: UUID) -> IndicatorPlacementRead | None:
+    found = (
+        await session.execute(
+            select(IndicatorPlacement, User)
+            .join(User, User.id == IndicatorPlacement.placed_by_id)
+            .where(IndicatorPlacement.indicator_id == indicator_id)
+        )
+    ).first()
+    if found is None:
+        return None
+    placement, user = found
+    return IndicatorPlacementRead(
+        read_action_item_ids=placement.read_action_item_ids,
+        reason=placement.reason,
+        placed_by=person_reference(user),
+        placed_at=placement.placed_at,
     )
 
 

@@ -19,6 +19,7 @@ from app.services.decrees.loading.context import Loading
 from app.services.decrees.loading.planning import ActivityMatch, RemovedActivity, TeamMatch
 from app.services.decrees.loading.report import ChangeSubject, Ledger
 from app.services.decrees.loading.stored import Link
+from app.services.decrees.loading.writers.placements import settle_placements
 from app.services.decrees.loading.writers.schedule import write_months
 from app.services.plan.matching import Line
 
@@ -90,6 +91,7 @@ async def _write_lines(
         await write_months(loading, items[line.position], line.months, path, is_new=old is None)
     wanted = {(indicators[i].id, items[item].id) for i, item in match.lines.beside}
     wanted |= _keep_lines(loading, match, items, indicators)
+    wanted = await settle_placements(loading, match, items, indicators, wanted)
     _report_links(loading, match, items, wanted)
     gone = match.action_items.removed, match.indicators.removed
     await _write_links(loading, [*items.values(), *gone[0]], wanted)
@@ -233,6 +235,10 @@ async def _remove_lines(
         await loading.session.delete(item)
         path = planning.action_item_path(activity, item.position)
         loading.ledger.removed(ChangeSubject.ACTION_ITEM, path, item.text)
+    placements = loading.stored.placements
+    for placement in (placements[each.id] for each in indicators if each.id in placements):
+        await loading.session.delete(placement)
+    await loading.session.flush()
     for indicator in indicators:
         await loading.session.delete(indicator)
         path = planning.indicator_path(activity, indicator.position)
