@@ -21,11 +21,11 @@ GAPS: dict[str, Message] = {
     ),
     "evidence_missing": message(
         "Eviden belum ada",
-        "Bulan {period} dari sub kegiatan {action_item} sudah lewat, tetapi indikator {indicator} "
+        "Bulan {period} dari sub kegiatan {action_items} sudah lewat, tetapi indikator {indicator} "
         "belum memiliki eviden untuk bulan itu. Buat eviden yang periodenya memuat bulan itu, "
         "unggah berkasnya, lalu ajukan.",
         "Evidence missing",
-        "The month {period} of action item {action_item} is over and indicator {indicator} has no "
+        "The month {period} of action item {action_items} is over and indicator {indicator} has no "
         "evidence for it. Create evidence whose period takes in that month, upload its files and "
         "submit it.",
     ),
@@ -38,14 +38,14 @@ GAPS: dict[str, Message] = {
         "reason, start a new revision and submit it again; or withdraw it.",
     ),
     "evidence_unfinished": message(
-        "Eviden belum selesai",
-        "Bulan {period} dari sub kegiatan {action_item} sudah lewat; eviden untuk indikator "
-        "{indicator} belum terverifikasi. Ajukan yang masih draf, perbaiki yang dikembalikan, dan "
-        "periksa yang sudah diajukan.",
-        "Evidence unfinished",
-        "The month {period} of action item {action_item} is over; the evidence for indicator "
-        "{indicator} is not verified yet. Submit what is a draft, put right what was returned, and "
-        "judge what was submitted.",
+        "Eviden belum diterima",
+        "Bulan {period} dari sub kegiatan {action_items} sudah lewat; eviden untuk indikator "
+        "{indicator} belum diterima. Ajukan yang masih draf, perbaiki yang dikembalikan, periksa "
+        "yang sudah diajukan, dan putuskan yang sudah diverifikasi.",
+        "Evidence not accepted yet",
+        "The month {period} of action item {action_items} is over; no evidence of it for indicator "
+        "{indicator} is accepted yet. Submit what is a draft, put right what was returned, judge "
+        "what was submitted, and decide what was verified.",
     ),
     "evidence_waiting": message(
         "Eviden menunggu keputusan",

@@ -40,6 +40,13 @@ class IndicatorCounts(Read):
     unscheduled: int
 
 
+class ExpectedOfIndicators(Read):
+    """The evidence that is expected, and beside it the indicators that expect it."""
+
+    expected: ExpectedProgress
+    indicators: IndicatorCounts
+
+
 class MonthCounts(Read):
     """Months of action items: how many are in the plan, and how many of those are done or late.
 

@@ -11,6 +11,7 @@ from app.models.severity import Severity
 from app.schemas.base import Page, Query, Read, Resource
 from app.schemas.plan.rows import Month
 from app.schemas.platform.references import PlanRowReference, TeamReference
+from app.schemas.reporting.progress import ExpectedOfIndicators
 
 Fact = str | int | list[UUID] | None
 
@@ -99,27 +100,31 @@ class GapCounts(Read):
     by_severity: dict[Severity, int]
 
 
-class TeamGaps(GapCounts):
-    """The gaps of one working team."""
+class TeamGaps(ExpectedOfIndicators, GapCounts):
+    """The gaps of one working team, after what is expected of it."""
 
     team: TeamReference
 
 
-class GapSummaryRead(Resource, GapCounts):
-    """The gaps of a decree, counted; its id is the decree's."""
+class GapSummaryRead(Resource, ExpectedOfIndicators, GapCounts):
+    """What is expected of a decree, and its gaps, counted; its id is the decree's.
+
+    What is `missing` is a gap, piece by piece: `evidence_missing` or `evidence_unfinished`.
+    """
 
     teams: list[TeamGaps]
 
 
 class ExpectedEvidenceRead(Read):
-    """What a planned month of an action item leads to expect for an indicator beside it.
+    """What a month leads to expect of an indicator: one piece of evidence.
 
-    `due_date` is the month's last day.
+    `action_items` are all that it stands beside and that are planned for the month; `due_date` is
+    the month's last day.
     """
 
     month: int
     due_date: date
-    action_item: PlanRowReference
+    action_items: list[PlanRowReference]
     indicator: PlanRowReference
     team: TeamReference
     state: ExpectedState

@@ -138,6 +138,11 @@ def _plan_month(month: PlannedMonth) -> PlanMonth:
 
 
 def _panels(points: Sequence[TrendPoint]) -> list[Panel]:
+    expected = [
+        Line("Terpenuhi", [point.expected.accepted for point in points]),
+        Line("Diharapkan s.d. hari itu", [point.expected.by_now for point in points]),
+        Line("Belum terpenuhi", [point.expected.missing for point in points]),
+    ]
     work = [
         Line("Terlaksana", [point.done_to_date for point in points]),
         Line("Direncanakan s.d. hari itu", [point.planned_to_date for point in points]),
@@ -152,6 +157,7 @@ def _panels(points: Sequence[TrendPoint]) -> list[Panel]:
         for state, name in _INDICATORS.items()
     ]
     return [
+        Panel("Eviden yang diharapkan (bulan indikator)", expected),
         Panel("Pelaksanaan rencana (bulan sub kegiatan)", work),
         Panel("Eviden", evidence),
         Panel("Indikator", indicators),

@@ -25,6 +25,7 @@ from tests.support.evidence import (
     refused,
     step,
 )
+from tests.support.gaps import at, plan
 from tests.support.office import OTHER_COORDINATOR, OTHER_MEMBER, PDF, Office
 from tests.support.packages import PACKAGE, TEAM, Opened, fetch, verify
 
@@ -173,6 +174,27 @@ class TestContent:
         told = {row["Kode"]: row["Keadaan"] for row in july.sheet("Indikator")}
         assert told["5A-2"] == "verified"
         assert set(told.values()) == {"verified", "unproven"}
+
+    @on_one_engine
+    def test_counts_the_months_that_were_expected_by_the_cut_off(
+        self, office: Office, open_package: Callable[[bytes], Opened]
+    ) -> None:
+        with at(office, "2023-07-05T02:00:00Z"):
+            plan(office, 3, 6)
+            evidence(office, "accepted", evidence_date="2023-07-01")
+        with at(office, "2023-10-02T02:00:00Z"):
+            plan(office, 7, 9)
+        months = ("terencana", "sudah lewat", "terpenuhi", "kurang")
+        with at(office, "2023-10-02T03:00:00Z"):
+            for cut_off, counts, state in (
+                ("2023-07-04", [0, 0, 0, 0], "unproven"),
+                ("2023-07-05", [2, 2, 1, 1], "partly_proven"),
+                ("2023-10-02", [4, 4, 1, 3], "partly_proven"),
+            ):
+                package = open_package(fetch(office.person(KETUA), **TEAM, cut_off=cut_off))
+                (row,) = (r for r in package.sheet("Indikator") if r["Kode"] == "5A-2")
+                assert [row[f"Bulan {name}"] for name in months] == counts
+                assert row["Keadaan"] == state
 
     @on_one_engine
     def test_evidence_for_several_indicators_lies_once(

@@ -122,14 +122,17 @@ def check_gaps(raw: RawLists) -> None:
     summary = ok(raw.person.get(f"{path}/summary"))
     assert +Counter(summary["by_code"]) == listed
     assert summary["total"] == listed.total()
+    told = ok(raw.person.get(f"/decrees/{raw.decree_id}/progress"))["total"]
+    assert (summary["expected"], summary["indicators"]) == (told["expected"], told["indicators"])
+    missing = listed["evidence_missing"] + listed["evidence_unfinished"]
+    assert summary["expected"]["missing"] == missing
 
 
 def counted_gaps(raw: RawLists) -> Counter[str]:
     expected = Counter(
         raw.rank(indicator["id"], month)
         for indicator in raw.indicators.values()
-        for item_id in indicator["action_item_ids"]
-        for month in raw.planned(item_id)
+        for month in set[int]().union(*map(raw.planned, indicator["action_item_ids"]))
     )
     unplanned = [
         indicator
@@ -150,7 +153,7 @@ def counted_gaps(raw: RawLists) -> Counter[str]:
     return Counter(
         month_late=len(raw.late),
         evidence_missing=expected[0],
-        evidence_unfinished=expected[1],
+        evidence_unfinished=expected[1] + expected[2],
         evidence_returned=sum(each["status"] == "returned" for each in raw.evidence),
         evidence_waiting=sum(waits_long(each, raw.today) for each in raw.evidence),
         schedule_unknown=len(unknown),

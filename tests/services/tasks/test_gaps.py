@@ -80,8 +80,12 @@ def key(found: tuple[GapCode, Gap]) -> tuple[object, ...]:
     return (code, gap.month, *(row and row.id for row in rows), gap.facts.get("sha256"))
 
 
+def found_of(year: DecreeYear, *codes: GapCode) -> list[tuple[GapCode, Gap]]:
+    return [found for found in find_gaps(year) if found[0] in codes]
+
+
 def of(year: DecreeYear, *codes: GapCode) -> set[tuple[object, ...]]:
-    return {key(found) for found in find_gaps(year) if found[0] in codes}
+    return {key(found) for found in found_of(year, *codes)}
 
 
 def months_by_days(proof: Proof) -> set[int]:
@@ -93,16 +97,23 @@ def months_by_days(proof: Proof) -> set[int]:
 
 @SOME
 @given(YEARS)
-def test_each_planned_month_expects_evidence_of_each_indicator_beside(year: DecreeYear) -> None:
+def test_each_month_planned_beside_an_indicator_expects_one_piece(year: DecreeYear) -> None:
     found = list(expectations(year))
     wanted = [
-        (item.id, month, indicator.id)
-        for item in year.items
+        (indicator.id, month, beside)
+        for indicator in year.indicators
         for month in range(1, 13)
-        if item.planned.get(month)
-        for indicator in item.indicators
+        if (
+            beside := [
+                item.id
+                for item in year.items
+                if indicator in item.indicators and item.planned.get(month)
+            ]
+        )
     ]
-    assert [(each.item.id, each.month, each.indicator.id) for each in found] == wanted
+    assert [
+        (each.indicator.id, each.month, [item.id for item in each.items]) for each in found
+    ] == wanted
     for each in found:
         best = best_of(
             proof.status
@@ -125,7 +136,21 @@ def test_every_code_has_its_rule_and_no_gap_is_told_twice(year: DecreeYear) -> N
     counted = Counter(code for code, _ in found)
     states = Counter(each.state for each in expectations(year))
     assert counted[GapCode.EVIDENCE_MISSING] == states[ExpectedState.MISSING]
-    assert counted[GapCode.EVIDENCE_UNFINISHED] <= states[ExpectedState.IN_PROGRESS]
+    unfinished = states[ExpectedState.IN_PROGRESS] + states[ExpectedState.VERIFIED]
+    assert counted[GapCode.EVIDENCE_UNFINISHED] <= unfinished
+
+
+@SOME
+@given(YEARS)
+def test_every_missing_piece_is_a_gap_and_every_gap_a_missing_piece(year: DecreeYear) -> None:
+    lacking = (GapCode.EVIDENCE_MISSING, GapCode.EVIDENCE_UNFINISHED)
+    gaps = Counter(gap.indicator and gap.indicator.id for _, gap in found_of(year, *lacking))
+    for indicator in year.indicators:
+        expected = year.indicator_year(indicator.id).expected
+        assert expected.missing == gaps[indicator.id]
+        pieces = [each for each in expectations(year) if each.indicator is indicator]
+        proven = [each for each in pieces if each.state is ExpectedState.PROVEN]
+        assert (expected.in_year, expected.accepted) == (len(pieces), len(proven))
 
 
 @SOME

@@ -35,7 +35,8 @@ _DECISION: Columns = (
     ("Pada", 20), ("Alasan", 60), ("Sidik revisi yang dinilai", 66),
 )  # fmt: skip
 _INDICATOR: Columns = (
-    ("Kode", 8), ("Tim", 36), ("Kegiatan", 40), ("Indikator", 60), ("Keadaan", 14),
+    ("Kode", 8), ("Tim", 36), ("Kegiatan", 40), ("Indikator", 60), ("Bulan terencana", 16),
+    ("Bulan sudah lewat", 18), ("Bulan terpenuhi", 16), ("Bulan kurang", 14), ("Keadaan", 14),
     ("Eviden", 8),
 )  # fmt: skip
 
@@ -177,9 +178,12 @@ def _decisions(
 def _indicators(content: Content) -> Iterator[Sequence[Cell]]:
     counted = evidence_counts(content)
     for row in content.indicators:
-        state = content.years[row.id].state.value
+        year = content.years[row.id]
+        expected = year.expected
         yield (
-            row.code, row.team_title, row.activity_name, row.text, state, len(counted[row.id]),
+            row.code, row.team_title, row.activity_name, row.text, expected.in_year,
+            expected.by_now, expected.accepted, expected.missing, year.state.value,
+            len(counted[row.id]),
         )  # fmt: skip
 
 

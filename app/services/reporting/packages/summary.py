@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.integrations.documents import pdf
 from app.models.plan import IndicatorState
+from app.services.plan.indicator_states import IndicatorYear
 from app.services.platform.sql import AnyRow
 from app.services.reporting.packages.content import Content
 from app.services.reporting.packages.index import evidence_counts
@@ -27,10 +28,9 @@ def summary(
 
     def counts(rows: Iterable[AnyRow]) -> dict[str, int]:
         ids = [row.id for row in rows]
-        return {
-            "indicators": len(ids),
-            "proven": sum(content.years[key].state is IndicatorState.PROVEN for key in ids),
-            "evidence": len(set[UUID]().union(*(counted[key] for key in ids))),
+        years = [content.years[key] for key in ids]
+        return _numbers(years) | {
+            "evidence": len(set[UUID]().union(*(counted[key] for key in ids)))
         }
 
     data: dict[str, Any] = {
@@ -53,6 +53,16 @@ def summary(
         "public_key": public_key,
     }
     return pdf(TEMPLATE, data, made_at)
+
+
+def _numbers(years: Sequence[IndicatorYear]) -> dict[str, int]:
+    expected = [year.expected for year in years]
+    return {
+        "by_now": sum(each.by_now for each in expected),
+        "met": sum(each.by_now - each.missing for each in expected),
+        "indicators": len(years),
+        "proven": sum(year.state is IndicatorState.PROVEN for year in years),
+    }
 
 
 def _grouped(rows: Iterable[AnyRow], column: str) -> list[tuple[Any, list[AnyRow]]]:

@@ -1,4 +1,4 @@
-"""The evidence that the plan leads to expect: one for each planned month and indicator beside."""
+"""The evidence that the plan leads to expect: one for each month planned beside an indicator."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,9 +12,12 @@ from app.services.tasks.gaps.year import DecreeYear, Item, PlanRow, Proof
 
 @dataclass(frozen=True)
 class Expectation:
-    """Evidence that is expected; `proofs` are what there is of it."""
+    """Evidence that is expected; `proofs` are what there is of it.
 
-    item: Item
+    `items` are all that the indicator stands beside and that are planned for the month.
+    """
+
+    items: list[Item]
     indicator: PlanRow
     month: int
     due_date: date
@@ -24,13 +27,14 @@ class Expectation:
 
 
 def expectations(year: DecreeYear) -> Iterator[Expectation]:
-    """Everything that is expected in a year, in the plan's order."""
-    for item, month in year.planned():
-        for indicator in item.indicators:
+    """Everything that is expected in a year, in the plan's order: each month once."""
+    for indicator in year.indicators:
+        beside = year.items_beside(indicator.id)
+        for month in sorted({month for item in beside for month in item.planned_months}):
             proofs = year.proofs_for(indicator.id, month)
             is_over = year.is_over(month)
             yield Expectation(
-                item=item,
+                items=[item for item in beside if item.planned.get(month)],
                 indicator=indicator,
                 month=month,
                 due_date=year.last_day(month),

@@ -13,6 +13,7 @@ from app.models.severity import Severity
 from app.policies.actors import Actor
 from app.schemas.base import Query
 from app.schemas.platform.references import PlanRowReference
+from app.schemas.reporting.progress import ExpectedOfIndicators
 from app.schemas.tasks.gaps import (
     EvidenceReference,
     ExpectedEvidencePage,
@@ -27,6 +28,7 @@ from app.schemas.tasks.gaps import (
     TeamGaps,
 )
 from app.services.platform.paging import as_page
+from app.services.reporting.progress.counting import Tally
 from app.services.tasks.gaps.expected import Expectation, expectations
 from app.services.tasks.gaps.gap import Gap
 from app.services.tasks.gaps.loading import load_year
@@ -44,9 +46,8 @@ _GAP_FILTERS: Filters = {
     "team_id": lambda found: found[1].team.id,
 }
 _EXPECTED_FILTERS: Filters = {
-    "team_id": lambda expected: expected.item.team.id,
+    "team_id": lambda expected: expected.indicator.team.id,
     "indicator_id": lambda expected: expected.indicator.id,
-    "action_item_id": lambda expected: expected.item.id,
     "month": lambda expected: expected.month,
     "state": lambda expected: expected.state,
 }
@@ -63,20 +64,30 @@ async def list_gaps(
 
 
 async def read_gap_summary(session: AsyncSession, actor: Actor, decree: Decree) -> GapSummaryRead:
-    """How many gaps there are of each code and severity, in all and of each working team."""
+    """How much is expected and missing, and how many gaps, in all and of each working team."""
     year = await load_year(session, actor, decree)
     found = find_gaps(year)
     return GapSummaryRead(
         id=decree.id,
-        **_counts(found).model_dump(),
+        **dict(_tally(year, year.indicators)),
+        **dict(_counts(found)),
         teams=[
             TeamGaps(
                 team=team,
-                **_counts([each for each in found if each[1].team.id == team.id]).model_dump(),
+                **dict(_tally(year, [row for row in year.indicators if row.team.id == team.id])),
+                **dict(_counts([each for each in found if each[1].team.id == team.id])),
             )
             for team in year.teams
         ],
     )
+
+
+def _tally(year: DecreeYear, indicators: Iterable[PlanRow]) -> ExpectedOfIndicators:
+    tally = Tally()
+    for indicator in indicators:
+        tally.count_indicators(year.indicator_year(indicator.id))
+    numbers = tally.numbers()
+    return ExpectedOfIndicators(expected=numbers.expected, indicators=numbers.indicators)
 
 
 async def list_expected_evidence(
@@ -85,6 +96,8 @@ async def list_expected_evidence(
     """What the planned months lead to expect, month by month in the plan's order."""
     year = await load_year(session, actor, decree)
     every = sorted(expectations(year), key=lambda expected: expected.month)
+    if query.action_item_id is not None:
+        every = [each for each in every if query.action_item_id in {row.id for row in each.items}]
     found = _narrowed(every, query, _EXPECTED_FILTERS)
     items = [_expected(each) for each in _page_of(found, query)]
     return as_page(ExpectedEvidencePage, items, len(found), query)
@@ -173,8 +186,8 @@ def _expected(expected: Expectation) -> ExpectedEvidenceRead:
     return ExpectedEvidenceRead(
         month=expected.month,
         due_date=expected.due_date,
-        action_item=PlanRowReference.model_validate(expected.item),
+        action_items=[PlanRowReference.model_validate(item) for item in expected.items],
         indicator=PlanRowReference.model_validate(expected.indicator),
-        team=expected.item.team,
+        team=expected.indicator.team,
         state=expected.state,
     )

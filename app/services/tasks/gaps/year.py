@@ -13,6 +13,12 @@ from app.models.evidence import EvidenceStatus, LinkState
 from app.models.plan import MonthProgress, MonthStatus
 from app.schemas.platform.references import TeamReference
 from app.services.integration.records.freshness import Silence
+from app.services.plan.indicator_states import (
+    IndicatorYear,
+    best_of,
+    months_between,
+    months_over,
+)
 from app.services.plan.periods import ALL_TIME, Span
 from app.services.plan.schedule.months import progress_of
 
@@ -144,12 +150,7 @@ class DecreeYear:
         In part, because the minutes of one day prove the meeting of their month, and a quarterly
         report the month that its quarter ends with.
         """
-        return [
-            month
-            for month in MONTHS
-            if proof.covers_from <= self.last_day(month)
-            and proof.covers_to >= self.first_day(month)
-        ]
+        return sorted(months_between(self.year, proof.covers_from, proof.covers_to))
 
     def proofs_for(self, indicator_id: UUID, month: int) -> list[Proof]:
         """The evidence of an indicator whose period touches the month."""
@@ -158,6 +159,19 @@ class DecreeYear:
     def items_beside(self, indicator_id: UUID) -> list[Item]:
         """The action items that an indicator stands beside."""
         return self._items.get(indicator_id, [])
+
+    def indicator_year(self, indicator_id: UUID) -> IndicatorYear:
+        """What is expected of an indicator, and how far it is proven."""
+        proofs = [proof for proof in self.proofs if indicator_id in proof.indicator_ids]
+        in_force = [proof for proof in proofs if proof.status is EvidenceStatus.ACCEPTED]
+        beside = self.items_beside(indicator_id)
+        return IndicatorYear(
+            planned=frozenset(month for item in beside for month in item.planned_months),
+            covered=frozenset(month for proof in in_force for month in self.months_touched(proof)),
+            over=months_over(self.year, self.today),
+            best=best_of(proof.status for proof in proofs),
+            is_scheduled=any(item.planned for item in beside),
+        )
 
     @cached_property
     def pieces(self) -> list[Proof]:

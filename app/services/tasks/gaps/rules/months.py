@@ -8,6 +8,8 @@ from app.services.tasks.gaps.expected import Expectation, expectations
 from app.services.tasks.gaps.gap import Gap
 from app.services.tasks.gaps.year import DecreeYear
 
+_UNFINISHED = {ExpectedState.IN_PROGRESS, ExpectedState.VERIFIED}
+
 
 def month_late(year: DecreeYear) -> Iterator[Gap]:
     """A planned month is over and nothing was done for it."""
@@ -30,20 +32,23 @@ def evidence_missing(year: DecreeYear) -> Iterator[Gap]:
 
 
 def evidence_unfinished(year: DecreeYear) -> Iterator[Gap]:
-    """A planned month is over and its evidence is a draft, waits for the first word, or is back."""
+    """A planned month is over and there is evidence of it, but none that is accepted."""
     for expected in expectations(year):
-        if expected.is_over and expected.state is ExpectedState.IN_PROGRESS:
+        if expected.is_over and expected.state in _UNFINISHED:
             yield _of(expected, f"evidence?indicator_id={expected.indicator.id}")
 
 
 def _of(expected: Expectation, href: str) -> Gap:
     return Gap(
-        team=expected.item.team,
-        item=expected.item,
+        team=expected.indicator.team,
+        item=expected.items[0],
         indicator=expected.indicator,
         month=expected.month,
         due_date=expected.due_date,
         proofs=expected.proofs,
         href=href,
-        facts={"evidence_ids": list(dict.fromkeys(proof.id for proof in expected.proofs))},
+        facts={
+            "evidence_ids": list(dict.fromkeys(proof.id for proof in expected.proofs)),
+            "action_items": ", ".join(item.code for item in expected.items),
+        },
     )
