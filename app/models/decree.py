@@ -1,6 +1,6 @@
 """Keputusan: the decree and its text."""
 
-from datetime import date
+from datetime import date as Date  # noqa: N812 - a column is called date
 from enum import StrEnum
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from app.models.base import Base, Keyed, ValueEnum, Versioned
 class Decree(Keyed, Versioned, Base):
     """A decree of one office; `source_digest` is the SHA-256 of the file it came from last.
 
+    `year` is that of its number, the plan has a year of its own; `effective_from` is none where it
+    takes effect on the day it was made.
     `predecessor_id` is the decree it was started from. It is unique: of two successors both would
     give rights and be counted. A wrong one is put right by amending it or loading it again.
     """
@@ -26,7 +28,8 @@ class Decree(Keyed, Versioned, Base):
     year: Mapped[int]
     title: Mapped[str] = mapped_column(Text)
     title_correction: Mapped[str | None] = mapped_column(Text)
-    date: Mapped[date]
+    date: Mapped[Date]
+    effective_from: Mapped[Date | None]
     place: Mapped[str] = mapped_column(String(200))
     signatory_name: Mapped[str] = mapped_column(String(200))
     signatory_job_title: Mapped[str] = mapped_column(Text)
@@ -39,8 +42,13 @@ class Decree(Keyed, Versioned, Base):
         ForeignKey("decrees.id"), index=True, unique=True
     )
 
+    @property
+    def takes_effect_on(self) -> Date:
+        """The first day on which it gives rights."""
+        return self.effective_from or self.date
 
-def decree_row_id(office_code: str, number: str, year: int, day: date, *path: object) -> UUID:
+
+def decree_row_id(office_code: str, number: str, year: int, day: Date, *path: object) -> UUID:
     """The key of a decree (no path) or one of its rows: the same in every installation."""
     return derived_id(day, office_code, number, year, *path)
 

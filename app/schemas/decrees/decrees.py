@@ -1,6 +1,6 @@
 """Decrees and their people."""
 
-from datetime import date
+from datetime import date as Day  # noqa: N812 - a field is called date
 from enum import StrEnum
 from uuid import UUID
 
@@ -13,14 +13,19 @@ from app.schemas.platform.references import TeamReference, WorkUnitReference
 
 
 class DecreeSummary(Read):
-    """A decree in a list."""
+    """A decree in a list; `year` is that of its number, `plan_year` that of its plan.
+
+    It gives rights from `effective_from` on, which mostly is its `date`.
+    """
 
     id: UUID
     work_unit: WorkUnitReference
     number: str
     year: int
+    plan_year: int
     title: str
-    date: date
+    date: Day
+    effective_from: Day
 
 
 class ClauseRead(Read):
@@ -94,6 +99,9 @@ class DecreeQuery(Query):
 
     work_unit_id: UUID | None = None
     year: int | None = Field(None, ge=2000, le=2100)
+    plan_year: int | None = Field(
+        None, ge=2000, le=2100, description="Tahun rencana aksi (the plan's year)."
+    )
     q: SearchText | None = Field(None, description="Cari dalam judul (search in the title).")
     sort: DecreeSort = DecreeSort.NEWEST
 
@@ -118,8 +126,8 @@ class MembershipSummary(Read):
     title: str
     position: int
     team: TeamReference
-    valid_from: date
-    valid_to: date | None
+    valid_from: Day
+    valid_to: Day | None
     amendment_id: UUID | None
     ended_by_amendment_id: UUID | None
 

@@ -100,7 +100,13 @@ class DecreeEntry(Entry):
     number: Annotated[str, text_of(100), AS_PARAGRAPH] = Field(
         description="Number, in quotes (nomor)", examples=["142"]
     )
-    year: int = Field(ge=2000, le=2100, description="Year of the decree (tahun)")
+    year: int = Field(ge=2000, le=2100, description="Year of the decree's number (tahun)")
+    plan_year: int | None = Field(
+        default=None,
+        ge=2000,
+        le=2100,
+        description="Year of the plan, when it is not the decree's (tahun rencana aksi)",
+    )
     title: Title = Field(
         description="What stands after TENTANG, lines joined by one blank (tentang)"
     )
@@ -108,6 +114,10 @@ class DecreeEntry(Entry):
         default=None, description="The title as it should read (koreksi)"
     )
     date: Date = Field(description="Day the decree was made, YYYY-MM-DD (tanggal ditetapkan)")
+    effective_from: Date | None = Field(
+        default=None,
+        description="Day it takes effect, when it is not the day it was made (mulai berlaku)",
+    )
     place: Name = Field(description="Place the decree was made (tempat ditetapkan)")
     signatory: SignatureEntry = Field(description="Who signed the decree (penanda tangan)")
     certified_by: SignatureEntry | None = Field(
@@ -131,6 +141,16 @@ class DecreeEntry(Entry):
     dictums: list[DictumEntry] = Field(
         min_length=1, max_length=50, description="The decisions, in order (diktum)"
     )
+
+    @property
+    def planned_year(self) -> int:
+        """The year of the plan."""
+        return self.plan_year or self.year
+
+    @property
+    def takes_effect_on(self) -> Date:
+        """The first day on which it gives rights."""
+        return self.effective_from or self.date
 
 
 class MemberEntry(Entry):

@@ -56,8 +56,14 @@ class SuccessorCreate(Body):
     )
 
     number: DecreeNumber = Field(description="Nomor.")
-    year: YearNumber = Field(description="Tahun; tahun rencana aksinya (the plan's year).")
+    year: YearNumber = Field(description="Tahun; tanpa `plan_year` juga tahun rencana aksinya.")
+    plan_year: YearNumber | None = Field(
+        None, description="Tahun rencana aksi: tahun keputusan atau tahun sesudahnya."
+    )
     date: Date = Field(description="Tanggal ditetapkan; kedudukan mulai hari ini.")
+    effective_from: Date | None = Field(
+        None, description="Mulai berlaku, bila bukan pada tanggal ditetapkan; kedudukan mulai itu."
+    )
     title: DecreeTitle | None = Field(None, description="Tentang.")
     place: Name | None = Field(None, description="Tempat ditetapkan.")
     signatory: SignatoryInput | None = Field(None, description="Penanda tangan.")

@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound, ServiceError
-from app.models import Amendment, Decree, Membership, Team, User, WorkUnit
+from app.models import Amendment, Decree, Membership, Team, User
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import ResourceScope, ScopeColumns, require, visible
@@ -29,7 +28,7 @@ from app.services.decrees.memberships import LoadedMembership, MembershipSlot
 from app.services.decrees.queries import members_statement, read_member
 from app.services.platform import audit
 from app.services.platform.paging import as_page, fetch_page
-from app.services.platform.plausible import end_of_reach, require_between
+from app.services.platform.plausible import require_between
 from app.services.platform.references import person_reference
 from app.services.platform.validity import has_ended
 
@@ -49,8 +48,7 @@ async def create_amendment(
     require(actor, Permission.DECREE_AMEND, ResourceScope(decree.work_unit_id, decree.id))
     await queries.lock_decree(session, decree)
     _require_sense(decree, body)
-    unit = await session.get_one(WorkUnit, decree.work_unit_id)
-    last = end_of_reach(decree.year, clock.today_in(unit.time_zone))
+    last = await memberships.last_day_of_reach(session, decree)
     require_between(decree.date, last, date=body.date, effective_from=body.effective_from)
     await queries.require_free_number(session, decree.work_unit_id, body.number, body.year)
     until = await memberships.end_of_rights(
@@ -110,9 +108,9 @@ async def read_amendment(session: AsyncSession, amendment: Amendment) -> Amendme
 
 
 def _require_sense(decree: Decree, body: AmendmentCreate) -> None:
-    for name in ("date", "effective_from"):
-        if getattr(body, name) < decree.date:
-            raise Invalid("amendment_before_the_decree", pointer=f"/{name}", date=decree.date)
+    for name, first in {"date": decree.date, "effective_from": decree.takes_effect_on}.items():
+        if getattr(body, name) < first:
+            raise Invalid("amendment_before_the_decree", pointer=f"/{name}", date=first)
     queries.require_fitting_year(body.year, body.date, body.date.year)
     if body.effective_from < body.date:
         raise Invalid("effective_before_amendment", pointer="/effective_from", date=body.date)

@@ -25,6 +25,7 @@ from app.schemas.decrees.teams import (
 )
 from app.services.decrees import queries as decrees
 from app.services.decrees.queries import members_statement, read_member
+from app.services.plan.rows.years import zone_and_year
 from app.services.platform import audit
 from app.services.platform.notices.telling import tell
 from app.services.platform.plausible import end_of_reach, require_between
@@ -147,10 +148,9 @@ async def begin_membership(
     user = await get_person(session, actor, body.username)
     require_other_person(actor, user.id, "own_appointment", pointer="/username")
     await _require_not_taken_over(session, team, user, body.role)
-    if valid_from < decree.date:
+    if valid_from < decree.takes_effect_on:
         raise Invalid("before_the_decree", pointer="/valid_from")
-    last = end_of_reach(decree.year, await _today(session, decree))
-    require_between(decree.date, last, valid_from=valid_from)
+    require_between(decree.date, await last_day_of_reach(session, decree), valid_from=valid_from)
     await _require_no_overlap(session, team, user, body.role, valid_from)
     membership = Membership(
         team_id=team.id,
@@ -258,7 +258,8 @@ async def end_membership(
     on = body.on or max(today, membership.valid_from)
     if on < membership.valid_from:
         raise Invalid("period_reversed", pointer="/on")
-    require_between(membership.valid_from, end_of_reach(located.decree.year, today), on=on)
+    last = await last_day_of_reach(session, located.decree)
+    require_between(membership.valid_from, last, on=on)
     await end_of_rights(session, located.decree, on, pointer="/on")
     changes = audit.apply(membership, {"valid_to": on})
     membership.ended_by_id = actor.user_id
@@ -278,6 +279,12 @@ async def _tell(
     what = f"{membership.role.value} ({team.short_title or team.title})"
     judged = [] if membership.role is MembershipRole.ANGGOTA else [located.decree.id]
     await tell(session, actor, user, kind, decrees=judged, what=what, on=on.isoformat())
+
+
+async def last_day_of_reach(session: AsyncSession, decree: Decree) -> date:
+    """The last day for a change of who serves under a decree, by the year it plans."""
+    time_zone, year = await zone_and_year(session, decree.id)
+    return end_of_reach(year, clock.today_in(time_zone))
 
 
 async def _today(session: AsyncSession, decree: Decree) -> date:

@@ -18,6 +18,7 @@ from app.models import (
     Duty,
     Indicator,
     Membership,
+    Plan,
     Team,
     User,
     WorkUnit,
@@ -42,6 +43,7 @@ from app.schemas.decrees.decrees import (
     MembershipSummary,
     Signatory,
 )
+from app.services.plan.rows.years import zone_and_year
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import (
     TEAM_COLUMNS,
@@ -51,6 +53,7 @@ from app.services.platform.references import (
 )
 from app.services.platform.sql import AnySelect, holds_words
 
+_PLAN_YEAR = func.coalesce(Plan.year, Decree.year)
 _COLUMNS = ScopeColumns(Decree.work_unit_id, Decree.id)
 _ORDERS: dict[DecreeSort, ColumnElement[Any]] = {
     DecreeSort.NEWEST: Decree.date.desc(),
@@ -60,6 +63,7 @@ _ORDERS: dict[DecreeSort, ColumnElement[Any]] = {
 _FILTERS: Filters = {
     "work_unit_id": lambda value: Decree.work_unit_id == value,
     "year": lambda value: Decree.year == value,
+    "plan_year": lambda value: _PLAN_YEAR.in_([value]),
     "q": lambda value: holds_words(Decree.title, value),
 }
 _MEMBER_FILTERS: Filters = {
@@ -82,24 +86,31 @@ _ACTIONS = {
 async def list_decrees(session: AsyncSession, actor: Actor, query: DecreeQuery) -> DecreePage:
     """The decrees in sight."""
     statement: AnySelect = (
-        select(Decree.id, Decree.number, Decree.year, Decree.title, Decree.date, *WORK_UNIT_COLUMNS)
+        select(Decree, _PLAN_YEAR.label("plan_year"), *WORK_UNIT_COLUMNS)
         .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+        .outerjoin(Plan, Plan.decree_id == Decree.id)
         .where(visible(actor, Permission.DECREE_READ, _COLUMNS), *conditions(query, _FILTERS))
         .order_by(_ORDERS[query.sort], Decree.id)
     )
     rows, total = await fetch_page(session, statement, query)
     items = [
-        DecreeSummary(
-            id=row.id,
-            work_unit=work_unit_reference(row),
-            number=row.number,
-            year=row.year,
-            title=row.title,
-            date=row.date,
-        )
+        DecreeSummary(work_unit=work_unit_reference(row), **summary_values(row[0], row.plan_year))
         for row in rows
     ]
     return as_page(DecreePage, items, total, query)
+
+
+def summary_values(decree: Decree, plan_year: int) -> dict[str, Any]:
+    """What every answer says of a decree, but for its office."""
+    return {
+        "id": decree.id,
+        "number": decree.number,
+        "year": decree.year,
+        "plan_year": plan_year,
+        "title": decree.title,
+        "date": decree.date,
+        "effective_from": decree.takes_effect_on,
+    }
 
 
 async def get_visible(
@@ -128,11 +139,11 @@ async def successor_of(session: AsyncSession, decree: Decree) -> Decree | None:
     return found
 
 
-def require_fitting_year(year: int, day: date, *fitting: int) -> None:
-    """Raise Invalid when a number's year is none of those that fit the day of its decree."""
+def require_fitting_year(year: int, day: date, *fitting: int, name: str = "year") -> None:
+    """Raise Invalid when a year, called `name`, is none of those that fit the day of its decree."""
     if year not in fitting:
         years = ", ".join(map(str, fitting))
-        raise Invalid("year_does_not_fit_date", pointer="/year", date=day, years=years)
+        raise Invalid("year_does_not_fit_date", pointer=f"/{name}", date=day, years=years)
 
 
 async def require_free_number(session: AsyncSession, unit_id: UUID, number: str, year: int) -> None:
@@ -151,12 +162,8 @@ async def read_decree(session: AsyncSession, actor: Actor, decree: Decree) -> De
     clauses = await _clauses(session, decree.id)
     certifier = decree.certifier_name
     return DecreeRead(
-        id=decree.id,
+        **summary_values(decree, (await zone_and_year(session, decree.id))[1]),
         work_unit={"id": unit.id, "code": unit.code, "name": unit.name},
-        number=decree.number,
-        year=decree.year,
-        title=decree.title,
-        date=decree.date,
         title_correction=decree.title_correction,
         place=decree.place,
         signatory=Signatory(name=decree.signatory_name, job_title=decree.signatory_job_title),

@@ -217,3 +217,44 @@ class TestStart:
         assert [row["before"]["months"] for row in compared["action_items"]] == proposed
         assert all(row["changes"] == ["rescheduled"] for row in compared["action_items"])
         assert compared["people"] == compared["indicators"] == compared["duties"] == []
+
+
+class TestTwoYears:
+    """A decree made in December for the plan of the next year."""
+
+    def test_december_starts_the_plan_of_the_next_year_on_its_first_day(
+        self, office: Office
+    ) -> None:
+        ketua = office.person(KETUA)
+        days = {"date": "2025-12-29", "effective_from": "2026-01-01"}
+        made = start(ketua, year=2025, plan_year=2026, title="TIM KERJA TAHUN 2026", **days)
+        assert [made[name] for name in ("year", "plan_year", "date", "effective_from")] == [
+            2025, 2026, "2025-12-29", "2026-01-01",
+        ]  # fmt: skip
+        assert ok(ketua.get(f"/decrees/{made['id']}/plan"))["year"] == 2026
+        people = every(ketua, f"/decrees/{made['id']}/members")
+        assert {row["valid_from"] for row in people} == {"2026-01-01"}
+        (found,) = every(ketua, "/decrees", plan_year=2026)
+        assert found["id"] == made["id"]
+        (old,) = every(ketua, "/decrees", plan_year=2023)
+        assert (old["plan_year"], old["effective_from"]) == (2023, old["date"])
+        file = ketua.get(f"/decrees/{made['id']}/file").text
+        assert "plan_year: 2026\n" in file
+        assert "effective_from: 2026-01-01\n" in file
+
+    @on_one_engine
+    @pytest.mark.parametrize(
+        ("given", "pointer", "code"),
+        [
+            ({"year": 2026, "plan_year": 2026}, "/year", "year_does_not_fit_date"),
+            ({"year": 2025, "plan_year": 2027}, "/plan_year", "year_does_not_fit_date"),
+            ({"year": 2025, "effective_from": "2025-12-28"}, "/effective_from", "day_out_of_reach"),
+            ({"year": 2025, "effective_from": "2026-01-01"}, "/effective_from", "day_out_of_reach"),
+        ],
+    )
+    def test_years_and_days_fit_each_other(
+        self, office: Office, given: Body, pointer: str, code: str
+    ) -> None:
+        body = {"number": "12", "date": "2025-12-29"} | given
+        problem = refused(office.person(KETUA).post(f"{DECREE}/successor", body), 422, code)
+        assert [fault["pointer"] for fault in problem["errors"]] == [pointer]

@@ -1,6 +1,7 @@
 """What a decree file may not say, beyond its form."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -35,6 +36,18 @@ class TestRules:
             lambda d: d["decree"]["legal_bases"].append({"number": 1, "text": "x"}),
             "decree.legal_bases[1].number",
             "label_twice",
+        ),
+        (lambda d: d["decree"].update(plan_year=2026), "decree.plan_year", "plan_year_unfit"),
+        (lambda d: d["decree"].update(plan_year=2023), "decree.plan_year", "plan_year_unfit"),
+        (
+            lambda d: d["decree"].update(effective_from=date(2024, 1, 31)),
+            "decree.effective_from",
+            "effective_from_unfit",
+        ),
+        (
+            lambda d: d["decree"].update(effective_from=date(2025, 1, 1)),
+            "decree.effective_from",
+            "effective_from_unfit",
         ),
         (lambda d: d["teams"].pop(0), "teams", "team_missing"),
         (lambda d: d["teams"].pop(1), "teams", "team_missing"),

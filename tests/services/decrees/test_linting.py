@@ -71,6 +71,7 @@ STOPPED: tuple[tuple[Edit, str, str], ...] = (
     (head(decision="TIM KERJA TAHUN 2025."), "Menetapkan", "head_names_another_year"),
     (indicator(text="Laporan Tahun Anggaran 2022"), "1A a", "text_names_another_year"),
     (indicator(text="Laporan TA 2022"), "1A a", "text_names_another_year"),
+    (head(plan_year=2025, title="TIM TAHUN 2024"), "Tentang", "head_names_another_year"),
     (head(year=2025), "Tanggal", "date_of_another_year"),
     (indicator(text="Laporan tanggal 31 Juni 2024"), "1A a", "date_impossible"),
     (indicator(text="Rapat 30 februari 2024"), "1A a", "date_impossible"),
@@ -108,6 +109,7 @@ PASSED: tuple[Edit, ...] = (
     basis(f"{MENPANRB} Republik Indonesia Nomor 90 Tahun 2021 tentang Pembangunan dan Evaluasi"
           " Zona Integritas"),
     basis("Undang-Undang Nomor 20 Tahun 2023 tentang Aparatur Sipil Negara"),
+    head(plan_year=2025, title="TIM TAHUN 2025"),
     duty("Meningkatkan akuntabilitas kinerja"),
     duty("Melakukan pemantauan dan evaluasi"),
     nip(NIP),

@@ -155,6 +155,15 @@ _FIELD_MESSAGES: Final[Mapping[str, Message]] = {
 }
 
 _DECREE_MESSAGES: Final[Mapping[str, Message]] = {
+    "plan_year_unfit": Message(
+        "Tahun rencana aksi harus {year} atau {next}.", "The plan's year must be {year} or {next}."
+    ),
+    "effective_from_unfit": Message(
+        "Keputusan mulai berlaku paling cepat pada tanggal ditetapkan dan paling lambat dalam "
+        "tahun rencananya.",
+        "A decree takes effect on the day it is made at the earliest, and within the year it plans "
+        "at the latest.",
+    ),
     "parent_is_self": Message(
         "Satuan kerja atasan memiliki kode yang sama: {code}.",
         "The office above has the same code: {code}.",

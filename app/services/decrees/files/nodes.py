@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from app.services.decrees.files.faults import Path
 
@@ -52,6 +53,11 @@ class Node:
         """Return the whole number in a field."""
         value = self.fields.get(name)
         return value if type(value) is int else None
+
+    def day(self, name: str) -> date | None:
+        """Return the day in a field."""
+        value = self.fields.get(name)
+        return value if isinstance(value, date) else None
 
     def _items(self, name: str) -> list[tuple[int, object]]:
         value = self.fields.get(name)

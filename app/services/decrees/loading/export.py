@@ -67,9 +67,11 @@ def _decree(decree: Decree, stored: Stored) -> Data:
     return _given(
         number=decree.number,
         year=decree.year,
+        plan_year=stored.plan.year if stored.plan and stored.plan.year != decree.year else None,
         title=decree.title,
         title_correction=decree.title_correction,
         date=decree.date,
+        effective_from=decree.effective_from,
         place=decree.place,
         signatory={"name": decree.signatory_name, "job_title": decree.signatory_job_title},
         certified_by=certifier,

@@ -43,6 +43,18 @@ def name_ambiguous(name: str, count: int) -> LoadFault:
     )
 
 
+def plan_year_fixed(path: str, year: int, wanted: int) -> LoadFault:
+    """The plan of a year is worked on; it does not become that of another."""
+    return LoadFault(
+        path=path,
+        code="plan_year_fixed",
+        message_id=(
+            f"Rencana tahun {year} sudah dikerjakan dan tidak dapat menjadi rencana tahun {wanted}."
+        ),
+        message_en=f"The plan of {year} is worked on and cannot become the plan of {wanted}.",
+    )
+
+
 def team_missing(path: str) -> LoadFault:
     """A team of the decree is not in the file any more."""
     return LoadFault(

@@ -107,7 +107,7 @@ async def _write(loading: Loading, actor: Actor | None) -> None:
     session, file, stored = loading.session, loading.file, loading.stored
     matches = match_teams(file, stored)
     people = await find_people(session, file, loading.unit, stored.all_memberships())
-    if faults := [*load_faults(matches, stored), *people.faults]:
+    if faults := [*load_faults(file, matches, stored), *people.faults]:
         raise DecreeLoadRefused(faults)
     if actor is not None:
         await require_no_new_seat(session, actor, file, loading.unit, people)

@@ -7,6 +7,7 @@ from app.models.team import TeamKind
 
 SEPARATOR: Final = " \u203a "  # as people know it from paths through menus
 DECREE: Final = "Keputusan"
+PLAN: Final = "Rencana aksi"
 
 _CLAUSES: Final = {
     ClauseKind.CONSIDERATION: "Menimbang",

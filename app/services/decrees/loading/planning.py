@@ -58,8 +58,11 @@ def match_teams(file: DecreeFile, stored: Stored) -> list[TeamMatch]:
     ]
 
 
-def load_faults(teams: list[TeamMatch], stored: Stored) -> Iterator[LoadFault]:
+def load_faults(file: DecreeFile, teams: list[TeamMatch], stored: Stored) -> Iterator[LoadFault]:
     """Yield why the file cannot be loaded: a team is missing, or something would lose its place."""
+    year = file.decree.planned_year
+    if stored.plan and stored.plan.year != year and (stored.work or stored.evidence):
+        yield faults.plan_year_fixed(names.PLAN, stored.plan.year, year)
     present = {match.row.id for match in teams if match.row}
     for team in stored.teams:
         if team.id not in present:

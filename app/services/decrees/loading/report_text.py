@@ -70,6 +70,8 @@ _FIELDS: Final = {
     "time_zone": "zona waktu (time zone)",
     "title": "judul atau kedudukan (title)",
     "title_correction": "koreksi judul (title correction)",
+    "effective_from": "mulai berlaku (effective from)",
+    "year": "tahun (year)",
     "valid_to": "akhir keanggotaan (ended on)",
 }
 

@@ -34,6 +34,7 @@ from app.services.plan.pairing import (
 )
 from app.services.plan.previous_months import planned_of
 from app.services.plan.rows.tree import Months, planned_months
+from app.services.plan.rows.years import zone_and_year
 
 
 async def compare(
@@ -78,13 +79,10 @@ async def _day(session: AsyncSession, decree: Decree, other: Decree) -> date:
 
 async def _summary(session: AsyncSession, decree: Decree) -> DecreeSummary:
     unit = await session.get_one(WorkUnit, decree.work_unit_id)
+    values = queries.summary_values(decree, (await zone_and_year(session, decree.id))[1])
     return DecreeSummary(
-        id=decree.id,
+        **values | {"title": decree.title_correction or decree.title},
         work_unit=WorkUnitReference.model_validate(unit),
-        number=decree.number,
-        year=decree.year,
-        title=decree.title_correction or decree.title,
-        date=decree.date,
     )
 
 

@@ -43,5 +43,6 @@ async def day_of(session: AsyncSession, decree: Decree, today: date, *others: De
     """
     successor = await successor_of(session, decree)
     later = [*others, *([successor] if successor else [])]
-    last_days = [each.date - timedelta(days=1) for each in later if each.date > decree.date]
-    return min([max(today, decree.date), *last_days])
+    first = decree.takes_effect_on
+    others_begin = [each.takes_effect_on for each in later if each.takes_effect_on > first]
+    return min([max(today, first), *(day - timedelta(days=1) for day in others_begin)])

@@ -25,10 +25,14 @@ from app.services.decrees.loading import DecreeLoadRefused, LoadFault, load_decr
 from app.services.decrees.loading.export import Data, StoredDecree, corrected, decree_file_data
 from app.services.decrees.succession.source import read_source
 from app.services.platform import audit
-from app.services.platform.plausible import end_of_reach, require_between
+from app.services.platform.plausible import require_between
 from app.services.platform.validity import has_ended, holds_on
 
 CLOSING_OUT: Final = timedelta(days=90)
+_DAYS: Final = ("date", "effective_from", "keep_predecessor_until")
+_HEAD: Final = {
+    "number", "year", "plan_year", "date", "effective_from", "title", "place", "signatory",
+}  # fmt: skip
 
 
 async def start_successor(
@@ -46,9 +50,8 @@ async def start_successor(
     if await queries.successor_of(session, decree):
         raise Conflict("already_succeeded")
     _require_fitting_days(decree, body)
-    unit = await session.get_one(WorkUnit, decree.work_unit_id)
-    last = end_of_reach(decree.year, clock.today_in(unit.time_zone))
-    days = {"date": body.date, "keep_predecessor_until": body.keep_predecessor_until}
+    last = await memberships.last_day_of_reach(session, decree)
+    days = {name: getattr(body, name) for name in _DAYS}
     require_between(decree.date, last, **days)
     await queries.require_free_number(session, decree.work_unit_id, body.number, body.year)
     source = await _source(session, decree, body)
@@ -76,16 +79,30 @@ async def start_successor(
 def _require_fitting_days(decree: Decree, body: SuccessorCreate) -> None:
     if body.date <= decree.date:
         raise Invalid("before_the_predecessor", pointer="/date", date=decree.date)
-    queries.require_fitting_year(body.year, body.date, body.date.year, body.date.year + 1)
-    if body.keep_predecessor_until is not None and body.keep_predecessor_until < body.date:
+    fitting = body.date.year, body.date.year + 1
+    if body.plan_year is None:
+        queries.require_fitting_year(body.year, body.date, *fitting)
+    else:
+        queries.require_fitting_year(body.year, body.date, body.date.year)
+        queries.require_fitting_year(body.plan_year, body.date, *fitting, name="plan_year")
+    begins, ends = _begins(body), date((body.plan_year or body.year), 12, 31)
+    require_between(body.date, ends, effective_from=body.effective_from)
+    if body.keep_predecessor_until is not None and body.keep_predecessor_until < begins:
         raise Invalid("period_reversed", pointer="/keep_predecessor_until")
+
+
+def _begins(body: SuccessorCreate) -> date:
+    """The first day on which the new decree gives rights."""
+    return body.effective_from or body.date
 
 
 async def _source(session: AsyncSession, decree: Decree, body: SuccessorCreate) -> StoredDecree:
     """The last decree with the people who go on; its months are no more than a proposal."""
     unit = await session.get_one(WorkUnit, decree.work_unit_id)
-    latest = max(body.date, clock.today_in(unit.time_zone))  # whoever left since does not come back
-    without, days = set(body.without_membership_ids), (body.date, latest)
+    latest = max(
+        _begins(body), clock.today_in(unit.time_zone)
+    )  # whoever left since does not come back
+    without, days = set(body.without_membership_ids), (_begins(body), latest)
     source = await read_source(
         session, decree, lambda m: m.id not in without and all(holds_on(m, day) for day in days)
     )
@@ -106,9 +123,10 @@ async def _file(
     session: AsyncSession, actor: Actor, source: StoredDecree, body: SuccessorCreate
 ) -> DecreeFile:
     data = corrected(decree_file_data(source))
-    head = body.model_dump(include={"number", "year", "date", "title", "place", "signatory"})
+    for name in ("certified_by", "plan_year", "effective_from"):
+        data["decree"].pop(name, None)
+    head = body.model_dump(include=_HEAD)
     data["decree"] |= {name: value for name, value in head.items() if value is not None}
-    data["decree"].pop("certified_by", None)
     places = {team.id: place for place, team in enumerate(source.stored.teams)}
     for number, seat in enumerate(body.members):
         pointer = f"/members/{number}"
@@ -186,7 +204,7 @@ def _closed_out_on(source: StoredDecree, body: SuccessorCreate) -> date:
     the old teams may do: they keep their rights for a while, and never lose them in the past.
     """
     today = clock.today_in(source.unit.time_zone)
-    return body.keep_predecessor_until or max(body.date, today) + CLOSING_OUT
+    return body.keep_predecessor_until or max(_begins(body), today) + CLOSING_OUT
 
 
 def _end_memberships(source: StoredDecree, actor: Actor, until: date) -> list[str]:

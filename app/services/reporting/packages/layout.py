@@ -52,7 +52,7 @@ def place(content: Content) -> list[PlacedFile]:
     placed: list[PlacedFile] = []
     for indicator, order, revision in _ordered(content):
         for number, file in enumerate(files[revision.id], start=1):
-            stem = _stem(content.scope, indicator, order, revision, number)
+            stem = _stem(content.year, indicator, order, revision, number)
             extension = extension_of(file.media_type) or _MEDIA_WITHOUT_EXTENSION
             path = names.unique(f"{folders[indicator.id]}/{stem}", extension)
             placed.append(PlacedFile(file, revision, path))
@@ -71,11 +71,9 @@ def _ordered(content: Content) -> Iterator[tuple[AnyRow, int, EvidenceRevision]]
         yield indicator, order, revision
 
 
-def _stem(
-    scope: Scope, indicator: AnyRow, order: int, revision: EvidenceRevision, number: int
-) -> str:
+def _stem(year: int, indicator: AnyRow, order: int, revision: EvidenceRevision, number: int) -> str:
     title = readable(revision.title, _TITLE)
-    year, code = scope.decree.year, readable(indicator.code, _CODE).upper()
+    code = readable(indicator.code, _CODE).upper()
     period = f"{revision.covers_from}_{revision.covers_to}"
     return f"{year}_{code}_{order:03}_r{revision.number}_{number:02}_{title}_{period}"
 

@@ -11,6 +11,8 @@ Rule: TypeAlias = Callable[[Node], Iterator[UnplacedFault]]
 
 RULES: Final[tuple[Rule, ...]] = (
     decree.parent_is_another_office,
+    decree.plan_year_fits,
+    decree.effect_fits,
     decree.labels_are_unique,
     teams.every_kind_of_team_is_there,
     teams.single_teams_are_single,

@@ -29,7 +29,7 @@ _QUOTING: Final = {Part.BASIS, Part.PERSON}
 
 def texts_name_another_year(linted: LintedFile) -> Iterator[Concern]:
     """Stop at a text that names another year than the plan's, unless it cites a document."""
-    expected = linted.file.decree.year
+    expected = linted.file.decree.planned_year
     for text in linted.texts:
         others = [] if text.part in _QUOTING else _years(text.text) - {expected}
         is_head = text.part is Part.HEAD

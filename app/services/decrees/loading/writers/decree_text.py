@@ -50,6 +50,7 @@ def _values(decree: DecreeEntry) -> dict[str, Any]:
         "title": decree.title,
         "title_correction": decree.title_correction,
         "date": decree.date,
+        "effective_from": decree.effective_from,
         "place": decree.place,
         "signatory_name": decree.signatory.name,
         "signatory_job_title": decree.signatory.job_title,

@@ -135,4 +135,6 @@ class _Writer:
         loading.ledger.added(ChangeSubject.MEMBERSHIP, place.path, place.entry.title)
 
     def _valid_from(self) -> date:
-        return self.loading.file.decree.date if self.loading.created else self.loading.today
+        return (
+            self.loading.file.decree.takes_effect_on if self.loading.created else self.loading.today
+        )

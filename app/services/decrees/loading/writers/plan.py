@@ -14,7 +14,7 @@ from app.models import (
     Team,
     indicator_action_items,
 )
-from app.services.decrees.loading import planning
+from app.services.decrees.loading import names, planning
 from app.services.decrees.loading.context import Loading
 from app.services.decrees.loading.planning import ActivityMatch, RemovedActivity, TeamMatch
 from app.services.decrees.loading.report import ChangeSubject, Ledger
@@ -30,14 +30,14 @@ class _Where(NamedTuple):
 
 
 async def write_plan(loading: Loading) -> Plan:
-    """The plan of the decree, made when missing."""
-    plan = loading.stored.plan
+    """The plan of the decree, made when missing; its year changes while nothing rests on it."""
+    plan, year = loading.stored.plan, loading.file.decree.planned_year
     if plan is None:
-        plan = Plan(
-            id=loading.key("plan"), decree_id=loading.decree.id, year=loading.file.decree.year
-        )
+        plan = Plan(id=loading.key("plan"), decree_id=loading.decree.id, year=year)
         loading.session.add(plan)
         await loading.session.flush()
+    values = {"year": year}
+    loading.ledger.apply(plan, values, ChangeSubject.DECREE, names.PLAN)
     return plan
 
 
