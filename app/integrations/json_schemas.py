@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn
 from urllib.parse import unquote
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -17,9 +17,11 @@ _FAULTS_AT_MOST: Final = 50
 _SCHEMAS_AT_MOST: Final = 1000  # with a part that is used twice counted twice
 _DEPTH_AT_MOST: Final = 60
 _VALUES_AT_MOST: Final = 5000
-# What one pattern may come to in bytes: \p{L} three hundred times, but not times three hundred.
-_PATTERNS: Final = {"size_limit": 2**18, "dfa_size_limit": 2**20}
-PATTERNS_AT_MOST: Final = 20
+# What one pattern may come to in bytes as it is written: [\p{L}\p{N}] once, [a-z] 500 times. What
+# was written before that was so little is judged all the same.
+_WRITTEN: Final = 2**16
+_JUDGED: Final = 2**18
+_DFA: Final = 2**20
 UNJUDGED: Final = "unjudged"
 # Where schemas stand in a schema (JSON Schema 2020-12, core, section 10).
 _ONE: Final = (
@@ -38,6 +40,13 @@ class UnusableSchema(Exception):
     """Not a schema, or one that cannot be judged within limits."""
 
 
+class Parts(NamedTuple):
+    """How many objects (all that stands in braces) and patterns a schema has; each is dear."""
+
+    objects: int
+    patterns: int
+
+
 @dataclass(frozen=True)
 class Violation:
     """Where (path of keys and positions) a value breaks which keyword, and what that expects.
@@ -52,29 +61,28 @@ class Violation:
 
 def check_schema(schema: Mapping[str, Any]) -> None:
     """Raise UnusableSchema unless records can be judged by it, whatever they hold."""
-    if patterns_in(schema) > PATTERNS_AT_MOST:
-        raise UnusableSchema
     try:
-        _validator(_text(schema))
+        _validator(_text(schema), _WRITTEN)
     except UnusableSchema:
         raise
     except Exception as error:  # the library's own errors have no common base
         raise UnusableSchema from error
 
 
-def patterns_in(value: object) -> int:
-    """How many patterns stand in a schema, or in anything that holds schemas; each is dear."""
-    count, left = 0, [value]
+def parts_in(value: object) -> Parts:
+    """Those of a schema, or of anything that holds schemas, counted in far less than judging it."""
+    objects, patterns, left = 0, 0, [value]
     while left:
         one = left.pop()
         if isinstance(one, Mapping):
             named = one.get("patternProperties")
-            count += isinstance(one.get("pattern"), str)
-            count += len(named) if isinstance(named, Mapping) else 0
+            objects += 1
+            patterns += isinstance(one.get("pattern"), str)
+            patterns += len(named) if isinstance(named, Mapping) else 0
             left += one.values()
         elif isinstance(one, list):
             left += one
-    return count
+    return Parts(objects, patterns)
 
 
 def violations(schema: Mapping[str, Any], value: object) -> list[Violation]:
@@ -83,7 +91,7 @@ def violations(schema: Mapping[str, Any], value: object) -> list[Violation]:
         if not _is_small(value):
             return [Violation((), UNJUDGED, "")]
         found: list[Violation] = []
-        for error in _validator(_text(schema)).iter_errors(value):
+        for error in _validator(_text(schema), _JUDGED).iter_errors(value):
             found.append(_violation(error))
             if len(found) >= _FAULTS_AT_MOST:
                 break
@@ -153,7 +161,7 @@ def _violation(error: Any) -> Violation:  # noqa: ANN401 - a ValidationError
 
 
 @lru_cache(maxsize=256)
-def _validator(text: str) -> Any:  # noqa: ANN401 - a Draft202012Validator
+def _validator(text: str, pattern_bytes: int) -> Any:  # noqa: ANN401 - a Draft202012Validator
     """Raises UnusableSchema, and what the library raises for a schema that is none."""
     # Not at the top: it takes 10 MiB, and only installations with sources that push need it.
     import jsonschema_rs  # noqa: PLC0415
@@ -166,7 +174,7 @@ def _validator(text: str) -> Any:  # noqa: ANN401 - a Draft202012Validator
         schema,
         validate_formats=True,
         ignore_unknown_formats=True,
-        pattern_options=jsonschema_rs.RegexOptions(**_PATTERNS),
+        pattern_options=jsonschema_rs.RegexOptions(size_limit=pattern_bytes, dfa_size_limit=_DFA),
         retriever=_fetch_nothing,
     )
 

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from app.integrations.json_schemas import (
-    PATTERNS_AT_MOST,
     UNJUDGED,
+    Parts,
     UnusableSchema,
     Violation,
     check_schema,
-    patterns_in,
+    parts_in,
     violations,
 )
 
@@ -67,17 +67,14 @@ def test_what_cannot_be_judged_is_refused_as_it_is_written(schema: Schema) -> No
     assert time.monotonic() - started < 2
 
 
-@pytest.mark.parametrize("count", [PATTERNS_AT_MOST, PATTERNS_AT_MOST + 1])
-def test_patterns_are_few_as_a_schema_is_written(count: int) -> None:
-    names = [{"pattern": f"^{n}"} for n in range(count // 2)]
-    by_name = {f"^{n}": True for n in range(count - count // 2)}
-    schema = {"items": {"anyOf": names}, "patternProperties": by_name}
-    assert patterns_in([schema]) == count
-    if count <= PATTERNS_AT_MOST:
-        check_schema(schema)
-    else:
-        with pytest.raises(UnusableSchema):
-            check_schema(schema)
+def test_objects_and_patterns_are_counted_wherever_they_stand() -> None:
+    schema = {
+        "items": {"anyOf": [{"pattern": "^a"}, {"pattern": 1}, True]},
+        "patternProperties": {"^b": {"type": "string"}, "^c": True},
+        "enum": [{}, {"x": {}}, 7],
+    }
+    assert parts_in([schema]) == Parts(objects=9, patterns=3)
+    assert parts_in([{"patternProperties": []}, "x", None]) == Parts(objects=1, patterns=0)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,13 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from app.api.openapi import operations
 from app.integrations import expressions, json_schemas
 from app.schemas.integration.connector_specs import ConnectorMapping
-from app.schemas.integration.sources import SourceCreate
+from app.schemas.integration.sources import (
+    KINDS_AT_ONCE,
+    OBJECTS_AT_MOST,
+    PATTERNS_AT_MOST,
+    RecordTypeUpdate,
+    SourceCreate,
+)
 from tests.support.documents import openapi_document
 
 
@@ -63,11 +69,15 @@ class TestSchemas:
     @pytest.mark.parametrize(
         ("schemas", "code"),
         [
-            ([{"pattern": "a"}] * 31, "schema_unusable"),
-            ([{"patternProperties": {"a": True, "b": True}}] * 16, "schema_unusable"),
-            ([{"enum": ["x" * 30_000]}] * 3, "schema_too_large"),
+            (
+                [{"properties": {f"{n}": {"pattern": "a"} for n in range(PATTERNS_AT_MOST + 1)}}],
+                "schema_too_complex",
+            ),
+            ([{"patternProperties": {"a": True, "b": True}}] * 6, "schema_too_complex"),
+            ([{"allOf": [{}] * 10}] * 20, "schema_too_complex"),
+            ([{"enum": ["x" * 8_000]}] * 3, "schema_too_large"),
         ],
-        ids=["patterns", "patterns of names", "bytes"],
+        ids=["patterns", "patterns of names", "objects", "bytes"],
     )
     def test_of_a_source_are_bounded_together_and_before_any_is_judged(
         self, schemas: list[dict[str, Any]], code: str, monkeypatch: pytest.MonkeyPatch
@@ -76,7 +86,18 @@ class TestSchemas:
         assert codes(SourceCreate, a_source(schemas)) == [code]
 
     def test_of_a_source_may_be_many(self) -> None:
-        SourceCreate.model_validate(a_source([{"type": "object", "pattern": "a"}] * 20))
+        schema = {"type": "object", "properties": {"month": {"pattern": "^[0-9]{4}-[0-9]{2}$"}}}
+        SourceCreate.model_validate(a_source([schema] * KINDS_AT_ONCE))
+
+    def test_one_may_have_as_many_parts_as_are_said_and_not_one_more(self) -> None:
+        names = {f"^{n}": True for n in range(PATTERNS_AT_MOST)}
+        full = {"allOf": [{}] * (OBJECTS_AT_MOST - 2), "patternProperties": names}
+        RecordTypeUpdate.model_validate({"figures_schema": full})
+        beyond: list[dict[str, Any]] = [{"items": {}}, {"pattern": "a"}]
+        for more in beyond:
+            assert codes(RecordTypeUpdate, {"figures_schema": full | more}) == [
+                "schema_too_complex"
+            ]
 
 
 class TestBodies:

@@ -130,4 +130,4 @@ class TestFolding:
         new = [Words(1, "a", "RAPAT"), Words(2, "b", "E\u0301valuasi kinerja")]
         assert match_words(new, old) == {0: 1, 1: 0}
         assert name_key("José  Ola") == name_key("JOSE\u0301 OLA")
-        assert names(["évaluasi kinerja"], "Laporan EVALUASI\u00a0Kinerja")
+        assert names([folded("évaluasi kinerja")], folded("Laporan EVALUASI\u00a0Kinerja"))

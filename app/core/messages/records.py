@@ -6,17 +6,26 @@ RECORDS: dict[str, Message] = {
     "schema_unusable": message(
         "Skema tidak dapat dipakai",
         "Tulis JSON Schema 2020-12 yang hanya merujuk ke dalam dirinya sendiri, tidak berputar, "
-        "paling banyak seribu bagian dan tiga puluh pola; pola tanpa lookahead dan backreference.",
+        "paling banyak seribu bagian bila rujukannya diikuti; pola pendek, tanpa lookahead dan "
+        "backreference.",
         "Unusable schema",
         "Write a JSON Schema 2020-12 that refers only to itself, in no circle, with at most a "
-        "thousand parts once its references are followed, and thirty patterns; those without "
-        "look-around or back-references.",
+        "thousand parts once its references are followed; patterns are short, without look-around "
+        "or back-references.",
     ),
     "schema_too_large": message(
         "Skema terlalu besar",
         "Paling banyak {most} bita.",
         "Schema too large",
         "At most {most} bytes.",
+    ),
+    "schema_too_complex": message(
+        "Skema terlalu rumit",
+        "Paling banyak {objects} objek JSON (kurung kurawal) dan {patterns} pola, dalam semua "
+        "skema yang dikirim bersama. Jenis rekaman lain dapat ditambahkan satu per satu.",
+        "Schema too complex",
+        "At most {objects} JSON objects (pairs of braces) and {patterns} patterns, in all schemas "
+        "that are sent together. Further kinds of records can be added one by one.",
     ),
     "record_refused": message(
         "Rekaman ditolak",

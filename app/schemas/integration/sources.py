@@ -15,27 +15,25 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from app.integrations.json_schemas import (
-    PATTERNS_AT_MOST,
-    UnusableSchema,
-    check_schema,
-    patterns_in,
-)
+from app.integrations.json_schemas import UnusableSchema, check_schema, parts_in
 from app.models.evidence import Confidentiality
 from app.models.source import PeriodKind, ReportingInterval
 from app.schemas.base import Body, Name, Page, Paragraph, Query, Read, Resource, Title, WholeNumber
 from app.schemas.platform.examples import DECREE_ID, GRATIFICATION_REPORT_ID
 from app.schemas.platform.references import PlanRowReference
 
-_SCHEMA_BYTES = 32 * 1024
+# Ours have thirty values. Each object and pattern costs as much as a hundred bytes.
+SCHEMA_BYTES = 16 * 1024
+OBJECTS_AT_MOST = 200
+PATTERNS_AT_MOST = 10
+KINDS_AT_ONCE = 5
 Key = Annotated[
     str, StringConstraints(strict=True, max_length=40, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
 ]
 
 
 def _usable_schema(value: dict[str, Any]) -> dict[str, Any]:
-    if len(json.dumps(value)) > _SCHEMA_BYTES:
-        raise PydanticCustomError("schema_too_large", "too large", {"most": _SCHEMA_BYTES})
+    _require_small(value)
     try:
         check_schema(value)
     except UnusableSchema as error:
@@ -43,19 +41,25 @@ def _usable_schema(value: dict[str, Any]) -> dict[str, Any]:
     return value
 
 
-def _few_schemas(value: object) -> object:
-    """All of a source together are judged as one: each alone may be as dear as is allowed."""
-    if patterns_in(value) > PATTERNS_AT_MOST:
-        raise PydanticCustomError("schema_unusable", "too many patterns")
-    if len(json.dumps(value, default=str)) > 2 * _SCHEMA_BYTES:
-        raise PydanticCustomError("schema_too_large", "too large", {"most": 2 * _SCHEMA_BYTES})
+def _require_small(value: object) -> object:
+    """One schema, or all of a source together; counted before any is judged, which costs more."""
+    if len(json.dumps(value, default=str)) > SCHEMA_BYTES:
+        raise PydanticCustomError("schema_too_large", "too large", {"most": SCHEMA_BYTES})
+    parts = parts_in(value)
+    if parts.objects > OBJECTS_AT_MOST or parts.patterns > PATTERNS_AT_MOST:
+        most = {"objects": OBJECTS_AT_MOST, "patterns": PATTERNS_AT_MOST}
+        raise PydanticCustomError("schema_too_complex", "too complex", most)
     return value
 
 
 FiguresSchema = Annotated[
     dict[str, Any],
     AfterValidator(_usable_schema),
-    Field(description="JSON Schema 2020-12 dari figures; rujukan hanya ke dalam dirinya sendiri."),
+    Field(
+        description="JSON Schema 2020-12 dari figures; rujukan hanya ke dalam dirinya sendiri. "
+        f"Paling banyak {SCHEMA_BYTES} bita, {OBJECTS_AT_MOST} objek JSON, "
+        f"{PATTERNS_AT_MOST} pola."
+    ),
 ]
 
 
@@ -147,8 +151,8 @@ class SourceCreate(Body):
     name: Name
     owner: Name = Field(description="Penanggung jawab sistem itu (who answers for it).")
     description: Paragraph | None = None
-    record_types: Annotated[list[RecordTypeCreate], BeforeValidator(_few_schemas)] = Field(
-        default_factory=list, max_length=50
+    record_types: Annotated[list[RecordTypeCreate], BeforeValidator(_require_small)] = Field(
+        default_factory=list, max_length=KINDS_AT_ONCE
     )
 
 

@@ -41,21 +41,24 @@ async def map_new_types(session: AsyncSession, types: Collection[RecordType]) ->
 
 
 def names(words: Iterable[str], text: str) -> bool:
-    """Whether a text holds one of the words or phrases, whole, as people compare words."""
-    text = folded(text)
-    return any(re.search(rf"(?<!\w){re.escape(folded(word))}(?!\w)", text) for word in words)
+    """Whether a text holds one of the words or phrases, whole; all of them are folded."""
+    return any(
+        word in text and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) for word in words
+    )
 
 
 async def _map(
     session: AsyncSession, types: Collection[RecordType], texts: dict[UUID, str]
 ) -> None:
+    as_compared = {key: folded(text) for key, text in texts.items()}
+    words = {kind.id: list(map(folded, kind.decree_words)) for kind in types}
     await insert_pairs(
         session,
         (
-            (record_type.id, key)
-            for record_type in types
-            for key, text in texts.items()
-            if names(record_type.decree_words, text)
+            (kind_id, key)
+            for kind_id, of_kind in words.items()
+            for key, text in as_compared.items()
+            if names(of_kind, text)
         ),
     )
 

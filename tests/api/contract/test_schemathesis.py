@@ -37,6 +37,7 @@ BEYOND_A_SCHEMA = {
     "paging_incomplete",
     "period_unknown",
     "record_not_offered",
+    "schema_too_complex",
     "schema_unusable",
     "scopes_need_source",
     "team_must_be_named",
