@@ -154,31 +154,35 @@ def _read(number: int, text: bytes | None) -> _Line:
 async def _chunks(
     body: AsyncIterator[bytes],
 ) -> AsyncIterator[list[tuple[int, bytes | None]]]:
-    """Numbered lines in chunks of bounded size; blank ones are counted and left out."""
+    """Numbered lines in chunks of bounded size."""
     chunk: list[tuple[int, bytes | None]] = []
-    size = number = 0
-    async for line in _lines(body):
-        number += 1
-        if line is not None and not line.strip():
-            continue
-        chunk.append((number, line))
-        size += len(line or b"")
-        if len(chunk) == _LINES_A_TRANSACTION or size > _BYTES_A_TRANSACTION:
-            yield chunk
-            chunk, size = [], 0
+    size = 0
+    async for lines in _lines(body):
+        for number, line in lines:
+            chunk.append((number, line))
+            size += len(line or b"")
+            if len(chunk) == _LINES_A_TRANSACTION or size > _BYTES_A_TRANSACTION:
+                yield chunk
+                chunk, size = [], 0
     if chunk:
         yield chunk
 
 
-async def _lines(body: AsyncIterator[bytes]) -> AsyncIterator[bytes | None]:
-    """The lines of a stream; None for one that is too long, of which nothing is kept."""
-    rest, is_too_long = b"", False
+async def _lines(body: AsyncIterator[bytes]) -> AsyncIterator[list[tuple[int, bytes | None]]]:
+    """The numbered lines of each piece of a stream; one that is too long is kept in part only."""
+    rest, before = b"", 0
     async for piece in body:
         *whole, rest = (rest + piece).split(b"\n")
-        for line in whole:
-            yield None if is_too_long or len(line) > LINE_BYTES else line
-            is_too_long = False
-        if len(rest) > LINE_BYTES:
-            rest, is_too_long = b"", True
-    if rest or is_too_long:
-        yield None if is_too_long else rest
+        rest = rest[: LINE_BYTES + 1]
+        yield _numbered(whole, before)
+        before += len(whole)
+    yield _numbered([rest], before)
+
+
+def _numbered(lines: Sequence[bytes], before: int) -> list[tuple[int, bytes | None]]:
+    """None for a line that is too long; blank ones are counted and left out."""
+    return [
+        (number, line if len(line) <= LINE_BYTES else None)
+        for number, line in enumerate(lines, before + 1)
+        if line and (len(line) > LINE_BYTES or not line.isspace())
+    ]

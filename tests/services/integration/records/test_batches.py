@@ -68,7 +68,8 @@ def test_a_line_too_long_is_answered_as_one_and_nothing_of_it_is_kept(
     monkeypatch.setattr(batches, "LINE_BYTES", 8)
 
     async def read() -> list[bytes | None]:
-        return [line async for line in batches._lines(stream(pieces))]
+        found = batches._lines(stream(pieces))
+        return [line async for lines in found for _, line in lines]
 
     assert asyncio.run(read()) == lines
 
