@@ -64,6 +64,23 @@ async def insert_absent(
     return list((await session.scalars(statement.returning(key), rows)).all())
 
 
+async def count_up(
+    session: AsyncSession, model: type[Base], rows: Sequence[dict[str, Any]], column: str
+) -> dict[Any, int]:
+    """Insert the rows, or add their number to the `column` of those that are there by their key.
+
+    What each has come to, by its key. Rows of several keys are locked in the order given.
+    """
+    table = model.__table__
+    (key,) = table.primary_key
+    statement = _insert(session, table)
+    sums = {name: statement.excluded[name] for name in rows[0] if name != key.name}
+    sums[column] = table.c[column] + statement.excluded[column]
+    counted = statement.on_conflict_do_update(index_elements=[key], set_=sums)
+    found = await session.execute(counted.returning(key, table.c[column]), rows)
+    return {row[0]: row[1] for row in found}
+
+
 async def write_over(
     session: AsyncSession, model: type[Base], rows: Sequence[dict[str, Any]]
 ) -> None:

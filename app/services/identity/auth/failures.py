@@ -10,7 +10,6 @@ from contextlib import suppress
 from ipaddress import ip_address
 
 import structlog
-from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,7 +19,7 @@ from app.core.errors import ServiceError
 from app.models import SignInThrottle, User
 from app.services.identity.auth.throttles import Attempt
 from app.services.platform import audit
-from app.services.platform.sql import AnyRow, insert_if_absent
+from app.services.platform.sql import AnySelect, count_up
 
 KEY_PURPOSE = "service_key"
 ACTION = "session.refuse"
@@ -42,12 +41,9 @@ async def note(database: Database, attempt: Attempt, user: User | None) -> None:
     await _keep(database, attempt, target)
 
 
-async def note_key(database: Database, address: str, account: AnyRow | None) -> None:
-    """Remember that a key was refused; `account` (id, work_unit_id): whose key it is or was."""
-    target = _UNKNOWN
-    if account is not None:
-        target = audit.Target("service_account", account.id, account.work_unit_id)
-    await _keep(database, Attempt("", address, KEY_PURPOSE), target)
+async def note_key(database: Database, address: str, owner: AnySelect) -> None:
+    """Remember that a key was refused; `owner` finds (id, work_unit_id) whose key it is or was."""
+    await _keep(database, Attempt("", address, KEY_PURPOSE), owner)
 
 
 def tell(address: str) -> None:
@@ -59,11 +55,13 @@ def tell(address: str) -> None:
         log.warning("sign-in failed from %s", ip_address(address))
 
 
-async def _keep(database: Database, attempt: Attempt, target: audit.Target) -> None:
+async def _keep(database: Database, attempt: Attempt, whose: audit.Target | AnySelect) -> None:
     tell(attempt.address)
     try:
         async with database.writing() as session:
-            await _note(session, attempt, target)
+            if not isinstance(whose, audit.Target):
+                whose = await _account(session, whose)
+            await _note(session, attempt, whose)
     except (SQLAlchemyError, ServiceError):  # the answer is the same refusal all the same
         log.exception("failed_sign_in_not_noted")
 
@@ -76,8 +74,7 @@ def is_told(number: int) -> bool:
 async def _note(session: AsyncSession, attempt: Attempt, target: audit.Target) -> None:
     is_known = target.id is not None
     whose = str(target.id) if is_known else attempt.address
-    mine = await _count(session, attempt.purpose, whose)
-    unknown = await _count(session, attempt.purpose, "everybody")
+    mine, unknown = await _count(session, attempt.purpose, whose, "everybody")
     if not is_told(mine):
         return
     if not is_known and unknown > MOST_UNKNOWN and not is_told(unknown):
@@ -87,17 +84,19 @@ async def _note(session: AsyncSession, attempt: Attempt, target: audit.Target) -
     audit.log_of_nobody(session, ACTION, target, changes=audit.created(told))
 
 
-async def _count(session: AsyncSession, purpose: str, whose: str) -> int:
-    """One more of today (UTC); a row for each, which the guards' clearing takes away."""
+async def _account(session: AsyncSession, owner: AnySelect) -> audit.Target:
+    account = (await session.execute(owner)).first()
+    if account is None:
+        return _UNKNOWN
+    return audit.Target("service_account", account.id, account.work_unit_id)
+
+
+async def _count(session: AsyncSession, purpose: str, *counted: str) -> list[int]:
+    """One more of today (UTC) for each; a row for each, which the guards' clearing takes away."""
     now = clock.now()
-    parts = ("told", purpose, whose, str(now.date()))
-    key = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
-    row = {"key": key, "failures": 0, "failed_at": now}
-    await insert_if_absent(session, SignInThrottle, row, "key")
-    counted = await session.scalar(
-        update(SignInThrottle)
-        .where(SignInThrottle.key == key)
-        .values(failures=SignInThrottle.failures + 1, failed_at=now)
-        .returning(SignInThrottle.failures)
-    )
-    return counted or 1
+    day = str(now.date())
+    said = [f"told\x1f{purpose}\x1f{whose}\x1f{day}" for whose in counted]
+    keys = [hashlib.sha256(each.encode()).hexdigest() for each in said]
+    rows = [{"key": key, "failures": 1, "failed_at": now} for key in keys]
+    counts = await count_up(session, SignInThrottle, rows, "failures")
+    return [counts[key] for key in keys]

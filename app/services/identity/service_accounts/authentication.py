@@ -6,7 +6,7 @@ from datetime import timedelta
 from ipaddress import ip_address, ip_network
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -27,6 +27,7 @@ from app.schemas.identity.service_accounts import ServiceTokenRead
 from app.services.identity.actors import Execute, find_offices_below, offices_below
 from app.services.identity.auth import failures
 from app.services.platform import audit
+from app.services.platform.prepared import key
 from app.services.platform.sql import AnyRow, AnySelect
 
 # Its last use is written down this often at most: reading must not cost a write each time.
@@ -41,6 +42,27 @@ _COLUMNS = (
     ServiceAccountKey.id.label("key_id"),
     ServiceAccountKey.fingerprint,
     ServiceAccountKey.last_used_at,
+)
+
+
+# A key that is good now, of an account that is on, of a source that is on if it has one.
+_LIVING_KEYS = (
+    select(*_COLUMNS)
+    .join(ServiceAccountKey, ServiceAccountKey.account_id == ServiceAccount.id)
+    .outerjoin(SourceSystem, SourceSystem.id == ServiceAccount.source_id)
+    .where(
+        ServiceAccountKey.expires_at > bindparam("now"),
+        ServiceAccountKey.revoked_at.is_(None),
+        ServiceAccount.is_active,
+        or_(ServiceAccount.source_id.is_(None), SourceSystem.is_active),
+    )
+)
+_BY_PREFIX = _LIVING_KEYS.where(ServiceAccountKey.prefix == bindparam("prefix"))
+_BY_ID = _LIVING_KEYS.where(ServiceAccountKey.id == key("key_id"))
+_OWNER = (
+    select(ServiceAccount.id, ServiceAccount.work_unit_id)
+    .join(ServiceAccountKey, ServiceAccountKey.account_id == ServiceAccount.id)
+    .where(ServiceAccountKey.prefix == bindparam("prefix"))
 )
 
 
@@ -67,7 +89,7 @@ async def resume(database: Database, claims: ServiceClaims, address: str) -> Ser
 
     Raises Unauthenticated as `sign_in`.
     """
-    row = await _living(database, ServiceAccountKey.id == claims.key_id)
+    row = await _living(database, _BY_ID, key_id=claims.key_id)
     if row is None or row.id != claims.account_id:
         raise Unauthenticated
     return await _arrive(database, row, address, scopes=claims.scopes)
@@ -110,20 +132,13 @@ async def issue_token(
 
 async def note_refusal(database: Database, key: str, address: str) -> None:
     """Remember that a key was refused: with its account, if it is, or was, one of an account."""
-    statement = (
-        select(ServiceAccount.id, ServiceAccount.work_unit_id)
-        .join(ServiceAccountKey, ServiceAccountKey.account_id == ServiceAccount.id)
-        .where(ServiceAccountKey.prefix == (prefix_of(key) or ""))
-    )
-    async with database.reading() as session:
-        account = (await session.execute(statement)).first()
-    await failures.note_key(database, address, account)
+    await failures.note_key(database, address, _OWNER.params(prefix=prefix_of(key) or ""))
 
 
 async def _row_of_key(database: Database, key: str) -> AnyRow:
     """The living key that fits; what does not exist takes as long as what does not fit."""
     prefix = prefix_of(key)
-    row = await _living(database, ServiceAccountKey.prefix == (prefix or ""))
+    row = await _living(database, _BY_PREFIX, prefix=prefix or "")
     expected = row.fingerprint if row is not None else ""
     if not same_secret(fingerprint(key), expected) or row is None:
         raise Unauthenticated
@@ -132,7 +147,7 @@ async def _row_of_key(database: Database, key: str) -> AnyRow:
 
 def require_living(execute: Execute, actor: ServiceActor) -> None:
     """Raise Unauthenticated when the account has lost the key, or anything it came with."""
-    row = execute(_living_keys(ServiceAccountKey.id == actor.key_id)).first()
+    row = execute(_BY_ID, {"key_id": actor.key_id, "now": clock.now()}).first()
     if row is None or not (
         (row.id, row.source_id) == (actor.account_id, actor.source_id)
         and actor.scopes <= set(map(ServiceScope, row.scopes))
@@ -141,26 +156,9 @@ def require_living(execute: Execute, actor: ServiceActor) -> None:
         raise Unauthenticated
 
 
-async def _living(database: Database, which: ColumnElement[bool]) -> AnyRow | None:
+async def _living(database: Database, statement: AnySelect, **which: object) -> AnyRow | None:
     async with database.reading() as session:
-        return (await session.execute(_living_keys(which))).first()
-
-
-def _living_keys(which: ColumnElement[bool]) -> AnySelect:
-    """A key that is good now, of an account that is on, of a source that is on if it has one."""
-    now = clock.now()
-    return (
-        select(*_COLUMNS)
-        .join(ServiceAccountKey, ServiceAccountKey.account_id == ServiceAccount.id)
-        .outerjoin(SourceSystem, SourceSystem.id == ServiceAccount.source_id)
-        .where(
-            which,
-            ServiceAccountKey.expires_at > now,
-            ServiceAccountKey.revoked_at.is_(None),
-            ServiceAccount.is_active,
-            or_(ServiceAccount.source_id.is_(None), SourceSystem.is_active),
-        )
-    )
+        return (await session.execute(statement, {**which, "now": clock.now()})).first()
 
 
 async def _arrive(
