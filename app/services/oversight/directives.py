@@ -11,7 +11,7 @@ from app.models.directive import DirectiveAction, DirectiveOperation, DirectiveS
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.directives import DIRECTIVES, DirectiveFacts
-from app.policies.rules import Seer, require, visible
+from app.policies.rules import Seer, Sight, acting, require, visible
 from app.schemas.oversight.cases import CaseAnswer, CaseClosing
 from app.schemas.oversight.directives import (
     DirectiveCreate,
@@ -33,7 +33,7 @@ from app.services.oversight.cases.plan_subject import (
     only_one_of,
     require_due_date,
 )
-from app.services.oversight.cases.queries import find, read_case
+from app.services.oversight.cases.queries import find, read_case, to_act_upon, to_show
 from app.services.oversight.cases.statements import DIRECTIVE
 from app.services.oversight.cases.transitions import (
     LoadedCase,
@@ -81,17 +81,7 @@ async def get_visible(
     """The directive; raises NotFound when it is out of sight. `for_update` holds its row."""
     if for_update:
         await lock_case(session, Directive, directive_id)
-    statement = in_sight(
-        actor,
-        Directive,
-        Decree,
-        cases.has_acted(DIRECTIVE, actor.user_id),
-        cases.has_contributed(DIRECTIVE, actor.user_id),
-        is_followed_up(),
-        Directive.issued_by_id == actor.user_id,
-        giver_gives_way(),
-    )
-    return await find(session, DIRECTIVE, statement, directive_id, DirectiveFacts)
+    return await find(session, actor, DIRECTIVE, _TO_ACT_UPON, directive_id, DirectiveFacts)
 
 
 async def read_directive(
@@ -99,7 +89,7 @@ async def read_directive(
 ) -> DirectiveRead:
     """The directive with all its steps, as it is answered now."""
     row, told = await read_case(
-        session, actor, DIRECTIVE, _summaries(actor), located.thing.id, DirectiveStepRead
+        session, actor, DIRECTIVE, _TO_SHOW, located.thing.id, DirectiveStepRead
     )
     allowed = DIRECTIVES.allowed(actor, located.facts)
     return DirectiveRead(**_summary(row).model_dump(), **told, allowed_actions=allowed)
@@ -131,9 +121,23 @@ def is_followed_up() -> ColumnElement[bool]:
     return cases.is_followed_up(Directive, FollowUp.directive_id)
 
 
-def _summaries(actor: Actor) -> AnySelect:
+def _to_act_upon(sight: Sight) -> AnySelect:
+    person = acting(sight)
     return in_sight(
-        actor,
+        sight,
+        Directive,
+        Decree,
+        cases.has_acted(DIRECTIVE, person),
+        cases.has_contributed(DIRECTIVE, person),
+        is_followed_up(),
+        Directive.issued_by_id == person,
+        giver_gives_way(),
+    )
+
+
+def _summaries(who: Seer) -> AnySelect:
+    return in_sight(
+        who,
         *(getattr(Directive, name) for name in _PLAIN),
         Directive.activity_id,
         Directive.action_item_id,
@@ -143,6 +147,10 @@ def _summaries(actor: Actor) -> AnySelect:
         User.name.label("issued_by_name"),
         *TEAM_COLUMNS,
     )
+
+
+_TO_ACT_UPON = to_act_upon(DIRECTIVE, _to_act_upon, Permission.PLAN_READ)
+_TO_SHOW = to_show(DIRECTIVE, _summaries, Permission.PLAN_READ)
 
 
 def _summary(row: AnyRow) -> DirectiveSummary:

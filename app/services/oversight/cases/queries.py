@@ -9,27 +9,51 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
 from app.models import EvidenceRevision, User
+from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import ResourceScope
+from app.policies.rules import ResourceScope, Sight
 from app.schemas.oversight.cases import StepRead
 from app.services.oversight.cases.statements import CaseTables, hides_steps
 from app.services.oversight.cases.transitions import FactsT_co, LoadedCase, cited_digests
+from app.services.platform.prepared import Prepared, key
 from app.services.platform.references import person_reference
 from app.services.platform.sql import AnyRow, AnySelect
 
 
-async def find(
+def to_act_upon(
+    tables: CaseTables, in_sight: Callable[[Sight], AnySelect], permission: Permission
+) -> Prepared:
+    """The statement for `find`: `in_sight` gives what is found, and asks for the permission."""
+    return Prepared(
+        lambda sight: in_sight(sight).where(tables.thing.id == key("thing_id")), permission
+    )
+
+
+def to_show(
+    tables: CaseTables, summaries: Callable[[Sight], AnySelect], permission: Permission
+) -> Prepared:
+    """The statement for `read_case`: a row of `summaries`, which ask for the permission."""
+
+    def build(sight: Sight) -> AnySelect:
+        hidden_steps = hides_steps(tables, sight).label("hidden_steps")
+        return summaries(sight).add_columns(hidden_steps).where(tables.thing.id == key("thing_id"))
+
+    return Prepared(build, permission, Permission.EVIDENCE_OPEN)
+
+
+async def find(  # noqa: PLR0913, PLR0917 - whose, which, and what is made of it
     session: AsyncSession,
+    actor: Actor,
     tables: CaseTables,
-    statement: AnySelect,
+    prepared: Prepared,
     thing_id: UUID,
     facts: Callable[..., FactsT_co],
 ) -> LoadedCase[Any, FactsT_co]:
-    """The thing among those of the statement; raises NotFound.
+    """The thing among those in sight; raises NotFound.
 
     The statement gives the thing, its decree, and what else the `facts` are made of.
     """
-    found = (await session.execute(statement.where(tables.thing.id == thing_id))).first()
+    found = (await session.execute(*prepared.of(actor, thing_id=thing_id))).first()
     if found is None:
         raise NotFound
     thing, decree, *asked = found
@@ -42,18 +66,16 @@ async def read_case(  # noqa: PLR0913, PLR0917 - the parts of one answer
     session: AsyncSession,
     actor: Actor,
     tables: CaseTables,
-    summaries: AnySelect,
+    prepared: Prepared,
     thing_id: UUID,
     kind: type[StepRead],
 ) -> tuple[AnyRow, dict[str, Any]]:
-    """The thing's row among its `summaries`, and what the answer says of its steps.
+    """The thing's row among the summaries, and what the answer says of its steps.
 
     Where restricted evidence was given with a step, or the row is `hidden` (where things can be),
     it says neither the words nor which evidence was read.
     """
-    hidden_steps = hides_steps(tables, actor).label("hidden_steps")
-    statement = summaries.add_columns(hidden_steps).where(tables.thing.id == thing_id)
-    row = (await session.execute(statement)).one()
+    row = (await session.execute(*prepared.of(actor, thing_id=thing_id))).one()
     hidden = row.hidden_steps or getattr(row, "hidden", False)
     return row, {
         "steps": await _steps(session, tables, thing_id, kind, hidden=hidden),

@@ -22,7 +22,7 @@ from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.cases import OriginFacts
 from app.policies.findings import FINDINGS
-from app.policies.rules import Column, Seer, visible
+from app.policies.rules import Column, Seer, Sight, acting, visible
 from app.schemas.oversight.findings import (
     FindingPage,
     FindingQuery,
@@ -41,7 +41,7 @@ from app.services.oversight.cases.plan_subject import (
     action_item_of,
     activity_of,
 )
-from app.services.oversight.cases.queries import find, read_case
+from app.services.oversight.cases.queries import find, read_case, to_act_upon, to_show
 from app.services.oversight.cases.statements import FINDING
 from app.services.oversight.cases.transitions import LoadedCase, lock_case
 from app.services.plan.rows.statements import INDICATOR_CODE
@@ -86,21 +86,13 @@ async def get_visible(
     """The finding; raises NotFound when it is out of sight. `for_update` holds its row."""
     if for_update:
         await lock_case(session, Finding, finding_id)
-    statement = in_sight(
-        actor,
-        Finding,
-        Decree,
-        cases.has_acted(FINDING, actor.user_id),
-        has_contributed(actor.user_id),
-        is_followed_up(),
-    )
-    return await find(session, FINDING, statement, finding_id, OriginFacts)
+    return await find(session, actor, FINDING, _TO_ACT_UPON, finding_id, OriginFacts)
 
 
 async def read_finding(session: AsyncSession, actor: Actor, located: LocatedFinding) -> FindingRead:
     """The finding with all its steps, as it is answered now."""
     row, told = await read_case(
-        session, actor, FINDING, _summaries(actor), located.thing.id, FindingStepRead
+        session, actor, FINDING, _TO_SHOW, located.thing.id, FindingStepRead
     )
     allowed = FINDINGS.allowed(actor, located.facts)
     return FindingRead(**_summary(row).model_dump(), **told, allowed_actions=allowed)
@@ -157,11 +149,23 @@ def subject_for(who: Seer) -> ColumnElement[str]:
     )
 
 
-def _summaries(actor: Actor) -> AnySelect:
+def _to_act_upon(sight: Sight) -> AnySelect:
+    person = acting(sight)
     return in_sight(
-        actor,
+        sight,
+        Finding,
+        Decree,
+        cases.has_acted(FINDING, person),
+        has_contributed(person),
+        is_followed_up(),
+    )
+
+
+def _summaries(who: Seer) -> AnySelect:
+    return in_sight(
+        who,
         *(getattr(Finding, name) for name in _PLAIN),
-        case((is_told(actor), literal(value=False)), else_=literal(value=True)).label("hidden"),
+        case((is_told(who), literal(value=False)), else_=literal(value=True)).label("hidden"),
         Finding.evidence_id,
         Finding.indicator_id,
         *(getattr(Finding, name) for name in _WORDS),
@@ -170,12 +174,16 @@ def _summaries(actor: Actor) -> AnySelect:
         *PART_COLUMNS,
         Decree.id.label("decree_id"),
         EvidenceRevision.number.label("revision_number"),
-        subject_for(actor).label("subject"),
+        subject_for(who).label("subject"),
         INDICATOR_CODE.label("indicator_code"),
         Finding.raised_by_id,
         User.name.label("raised_by_name"),
         *TEAM_COLUMNS,
     )
+
+
+_TO_ACT_UPON = to_act_upon(FINDING, _to_act_upon, Permission.EVIDENCE_LIST)
+_TO_SHOW = to_show(FINDING, _summaries, Permission.EVIDENCE_LIST)
 
 
 def _summary(row: AnyRow) -> FindingSummary:

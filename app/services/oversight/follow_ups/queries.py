@@ -24,7 +24,7 @@ from app.models.rights import Permission
 from app.models.team import MembershipRole
 from app.policies.actors import Actor
 from app.policies.follow_ups import FOLLOW_UPS, FollowUpFacts
-from app.policies.rules import Seer, visible
+from app.policies.rules import Seer, Sight, acting, visible
 from app.schemas.oversight.follow_ups import (
     FollowUpPage,
     FollowUpQuery,
@@ -35,7 +35,7 @@ from app.schemas.oversight.follow_ups import (
 )
 from app.schemas.platform.references import PersonReference
 from app.services.oversight.cases import statements as cases
-from app.services.oversight.cases.queries import find, read_case
+from app.services.oversight.cases.queries import find, read_case, to_act_upon, to_show
 from app.services.oversight.cases.statements import DIRECTIVE, FINDING, FOLLOW_UP
 from app.services.oversight.cases.transitions import LoadedCase, lock_case
 from app.services.oversight.findings.queries import is_told
@@ -84,19 +84,7 @@ async def get_visible(
             origin = select(key).where(FollowUp.id == follow_up_id)
             await lock_case(session, thing, origin.scalar_subquery())
         await lock_case(session, FollowUp, follow_up_id)
-    statement = in_sight(
-        actor,
-        FollowUp,
-        Decree,
-        cases.has_acted(FOLLOW_UP, actor.user_id),
-        cases.has_contributed(FOLLOW_UP, actor.user_id),
-        FollowUp.owner_id == actor.user_id,
-        or_(
-            Finding.status.is_not_distinct_from(FindingStatus.CLOSED),
-            Directive.status.is_not_distinct_from(DirectiveStatus.CLOSED),
-        ),
-    )
-    return await find(session, FOLLOW_UP, statement, follow_up_id, FollowUpFacts)
+    return await find(session, actor, FOLLOW_UP, _TO_ACT_UPON, follow_up_id, FollowUpFacts)
 
 
 async def read_follow_up(
@@ -104,7 +92,7 @@ async def read_follow_up(
 ) -> FollowUpRead:
     """The follow-up with all its steps, as it is answered now."""
     row, told = await read_case(
-        session, actor, FOLLOW_UP, _summaries(actor), located.thing.id, FollowUpStepRead
+        session, actor, FOLLOW_UP, _TO_SHOW, located.thing.id, FollowUpStepRead
     )
     allowed = FOLLOW_UPS.allowed(actor, located.facts)
     return FollowUpRead(**_summary(row).model_dump(), **told, allowed_actions=allowed)
@@ -158,10 +146,26 @@ def maker_gives_way() -> ColumnElement[bool]:
     return or_(FollowUp.owner_id == FollowUp.created_by_id, gives_way)
 
 
-def _summaries(actor: Actor) -> AnySelect:
-    hidden = hides_words(actor)
+def _to_act_upon(sight: Sight) -> AnySelect:
+    person = acting(sight)
     return in_sight(
-        actor,
+        sight,
+        FollowUp,
+        Decree,
+        cases.has_acted(FOLLOW_UP, person),
+        cases.has_contributed(FOLLOW_UP, person),
+        FollowUp.owner_id == person,
+        or_(
+            Finding.status.is_not_distinct_from(FindingStatus.CLOSED),
+            Directive.status.is_not_distinct_from(DirectiveStatus.CLOSED),
+        ),
+    )
+
+
+def _summaries(who: Seer) -> AnySelect:
+    hidden = hides_words(who)
+    return in_sight(
+        who,
         *(getattr(FollowUp, name) for name in _PLAIN),
         case((hidden, literal(value=True)), else_=literal(value=False)).label("hidden"),
         FollowUp.text,
@@ -172,6 +176,10 @@ def _summaries(actor: Actor) -> AnySelect:
         User.name.label("created_by_name"),
         *TEAM_COLUMNS,
     )
+
+
+_TO_ACT_UPON = to_act_upon(FOLLOW_UP, _to_act_upon, Permission.PLAN_READ)
+_TO_SHOW = to_show(FOLLOW_UP, _summaries, Permission.PLAN_READ)
 
 
 def _summary(row: AnyRow) -> FollowUpSummary:
