@@ -1,11 +1,11 @@
 """Activities, action items and indicators: lists, single rows, and notes beside their words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.calendar import MONTHS
@@ -47,7 +47,7 @@ from app.services.plan.periods import closed_months
 from app.services.plan.rows import statements
 from app.services.plan.rows.tree import planned_months, schedule_of
 from app.services.platform.paging import as_page, fetch_page
-from app.services.platform.prepared import Prepared, key
+from app.services.platform.prepared import Prepared, key, keys
 from app.services.platform.references import person_reference
 from app.services.platform.sql import AnyRow, AnySelect
 
@@ -106,16 +106,23 @@ async def list_indicators(
     return as_page(IndicatorPage, items, total, query)
 
 
-def _one(make: Callable[[Sight], AnySelect], model: type[RowT]) -> Prepared:
-    """A row with its team and decree beside the columns its list shows."""
+def _whole(
+    make: Callable[[Sight], AnySelect], model: type[RowT], which: ColumnElement[bool]
+) -> Prepared:
+    """Rows with their team and decree beside the columns their list shows."""
     return Prepared(
-        lambda sight: make(sight).add_columns(model, Team, Decree).where(model.id == key("row_id")),
+        lambda sight: make(sight).add_columns(model, Team, Decree).where(which),
         Permission.PLAN_READ,
     )
 
 
+def _one(make: Callable[[Sight], AnySelect], model: type[RowT]) -> Prepared:
+    return _whole(make, model, model.id == key("row_id"))
+
+
 _ACTIVITY = _one(statements.activities, Activity)
 _ACTION_ITEM = _one(statements.action_items, ActionItem)
+_ACTION_ITEMS = _whole(statements.action_items, ActionItem, ActionItem.id.in_(keys("row_ids")))
 _INDICATOR = _one(statements.indicators, Indicator)
 _ENTITIES = 3
 
@@ -132,6 +139,14 @@ async def get_action_item(
 ) -> LoadedPlanRow[ActionItem]:
     """The action item; raises NotFound when it is out of sight."""
     return await _locate(session, actor, _ACTION_ITEM, action_item_id)
+
+
+async def find_action_items(
+    session: AsyncSession, actor: Actor, action_item_ids: Sequence[UUID]
+) -> dict[UUID, LoadedPlanRow[ActionItem]]:
+    """Those in sight, by their ids."""
+    found = await session.execute(*_ACTION_ITEMS.of(actor, row_ids=action_item_ids))
+    return {each.row.id: each for each in map(_loaded, found)}
 
 
 async def get_indicator(
@@ -228,6 +243,10 @@ async def _locate(
     found = (await session.execute(*prepared.of(actor, row_id=row_id))).first()
     if found is None:
         raise NotFound
+    return _loaded(found)
+
+
+def _loaded(found: AnyRow) -> LoadedPlanRow[Any]:
     row, team, decree = found[-_ENTITIES:]
     return LoadedPlanRow(row, team, decree, found)
 

@@ -1,7 +1,8 @@
 """Setting months, one action item or many at once, and approving the plan."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -37,7 +38,7 @@ from app.services.plan.previous_months import Previous, previous_months
 from app.services.plan.rows import queries
 from app.services.plan.rows.queries import LoadedPlanRow
 from app.services.plan.rows.tree import KNOWN, planned_months, statuses
-from app.services.plan.schedule.queries import approval_of
+from app.services.plan.schedule.loading import approval_of
 from app.services.plan.schedule.recurrence import Recurrence, months_of
 from app.services.platform import audit
 
@@ -54,6 +55,22 @@ class _Setting:
     previous: dict[int, bool] | None
 
 
+@dataclass(frozen=True)
+class _Change:
+    """What a setting changes: the months before and after it, and the rule that goes with it."""
+
+    setting: _Setting
+    entries: dict[int, ScheduleEntry]
+    before: Wanted
+    after: Wanted
+    rule: ScheduleRule | None
+
+    @property
+    def months(self) -> list[int]:
+        """Those that change."""
+        return [month for month in MONTHS if self.after[month] is not self.before[month]]
+
+
 def require_setting(actor: Actor, located: LoadedPlanRow[ActionItem]) -> None:
     """Raise Forbidden unless the person may set these months."""
     require(actor, Permission.SCHEDULE_SET, located.place)
@@ -67,31 +84,34 @@ async def set_schedule(
     await _require_reason(session, located.decree, body.reason)
     previous = await _previous(session, actor, located.decree, [body])
     setting = _Setting(located, body, "", previous.get(located.row.id))
-    await _set(session, actor, setting, body.reason)
+    await _set(session, actor, located.decree, [setting], body.reason)
 
 
 async def set_many(
     session: AsyncSession, actor: Actor, decree: Decree, body: ScheduleBulkUpdate
 ) -> None:
     """Set many action items of the decree, all or none; raises as for one, and NotFound."""
-    settings: list[_Setting] = []
+    located = await queries.find_action_items(
+        session, actor, [item.action_item_id for item in body.items]
+    )
+    named: set[UUID] = set()
     for number, item in enumerate(body.items):
-        pointer = f"/items/{number}"
-        try:
-            located = await queries.get_action_item(session, actor, item.action_item_id)
-        except NotFound as error:
-            raise NotFound(pointer=f"{pointer}/action_item_id") from error
-        if located.decree.id != decree.id:
-            raise NotFound(pointer=f"{pointer}/action_item_id")
-        require_setting(actor, located)
-        if any(setting.located.row.id == item.action_item_id for setting in settings):
-            raise Invalid("action_item_named_twice", pointer=f"{pointer}/action_item_id")
-        settings.append(_Setting(located, item, pointer, None))
+        pointer = f"/items/{number}/action_item_id"
+        found = located.get(item.action_item_id)
+        if found is None or found.decree.id != decree.id:
+            raise NotFound(pointer=pointer)
+        require_setting(actor, found)
+        if item.action_item_id in named:
+            raise Invalid("action_item_named_twice", pointer=pointer)
+        named.add(item.action_item_id)
     await _require_reason(session, decree, body.reason)
     previous = await _previous(session, actor, decree, body.items)
-    for setting in settings:
-        setting = replace(setting, previous=previous.get(setting.located.row.id))  # noqa: PLW2901 - now that it is known
-        await _set(session, actor, setting, body.reason)
+    settings = [
+        _Setting(located[key], item, f"/items/{number}", previous.get(key))
+        for number, item in enumerate(body.items)
+        for key in [item.action_item_id]
+    ]
+    await _set(session, actor, decree, settings, body.reason)
 
 
 async def approve(
@@ -137,33 +157,63 @@ async def _require_reason(session: AsyncSession, decree: Decree, reason: str | N
         raise Invalid("schedule_reason_required", pointer="/reason")
 
 
-async def _set(session: AsyncSession, actor: Actor, setting: _Setting, reason: str | None) -> None:
-    item = setting.located.row
-    entries = {
-        entry.month: entry
-        for entry in await session.scalars(
-            select(ScheduleEntry).where(ScheduleEntry.action_item_id == item.id)
-        )
-    }
-    before = statuses({month: entry.planned for month, entry in entries.items()})
-    after = before | _wanted(setting)
-    rule_changes = await _set_rule(session, actor, setting)
-    if after == before and not rule_changes:
+async def _set(
+    session: AsyncSession,
+    actor: Actor,
+    decree: Decree,
+    settings: Sequence[_Setting],
+    reason: str | None,
+) -> None:
+    changes = await _changes(session, settings)
+    if not changes:
         return
-    months = [month for month in MONTHS if after[month] is not before[month]]
-    await require_open(session, setting.located.decree.id, months=months)
-    for month in months:
-        await _set_month(session, actor, item.id, entries.get(month), month, after[month])
-    changed = {"before": _plain(before), "after": _plain(after)}
-    session.add(
-        ScheduleChange(
-            action_item_id=item.id, **changed, reason=reason, changed_by_id=actor.user_id
-        )
-    )
-    target = audit.Target.in_decree("action_item", item.id, setting.located.decree)
-    changes: audit.Changes = {"months": list(changed.values()), **rule_changes}
-    audit.log(session, actor, "schedule.set", target, changes=changes, reason=reason)
+    months = {month for change in changes for month in change.months}
+    await require_open(session, decree.id, months=months)
+    if replaced := [change.rule for change in changes if change.rule]:
+        for rule in replaced:
+            await session.delete(rule)
+        await session.flush()  # before another of the same action item
+    for change in changes:
+        await _carry_out(session, actor, decree, change, reason)
     await session.flush()
+
+
+async def _changes(session: AsyncSession, settings: Sequence[_Setting]) -> list[_Change]:
+    """What the settings come to, without those that change nothing; raises Invalid."""
+    ids = [setting.located.row.id for setting in settings]
+    entries: dict[UUID, dict[int, ScheduleEntry]] = defaultdict(dict)
+    for entry in await session.scalars(
+        select(ScheduleEntry).where(ScheduleEntry.action_item_id.in_(ids))
+    ):
+        entries[entry.action_item_id][entry.month] = entry
+    found = await session.scalars(select(ScheduleRule).where(ScheduleRule.action_item_id.in_(ids)))
+    rules = {rule.action_item_id: rule for rule in found}
+    changes = []
+    for setting in settings:
+        key = setting.located.row.id
+        before = statuses({month: entry.planned for month, entry in entries[key].items()})
+        after = before | _wanted(setting)
+        rule = rules.get(key)
+        if after != before or rule or setting.wanted.recurrence:
+            changes.append(_Change(setting, entries[key], before, after, rule))
+    return changes
+
+
+async def _carry_out(
+    session: AsyncSession, actor: Actor, decree: Decree, change: _Change, reason: str | None
+) -> None:
+    key = change.setting.located.row.id
+    for month in change.months:
+        entry = change.entries.get(month)
+        await _set_month(session, actor, key, entry, month, change.after[month])
+    rule_changes = _set_rule(session, actor, change)
+    changed = {"before": _plain(change.before), "after": _plain(change.after)}
+    session.add(
+        ScheduleChange(action_item_id=key, **changed, reason=reason, changed_by_id=actor.user_id)
+    )
+    target = audit.Target.in_decree("action_item", key, decree)
+    told: audit.Changes = {"months": list(changed.values()), **rule_changes}
+    audit.log(session, actor, "schedule.set", target, changes=told, reason=reason)
 
 
 def _wanted(setting: _Setting) -> Wanted:
@@ -193,20 +243,14 @@ def _recurrence(given: RecurrenceSetting, pointer: str) -> Recurrence:
     return Recurrence(given.kind, given.times, given.month)
 
 
-async def _set_rule(
-    session: AsyncSession, actor: Actor, setting: _Setting
-) -> Mapping[str, list[object]]:
+def _set_rule(session: AsyncSession, actor: Actor, change: _Change) -> Mapping[str, list[object]]:
     """The rule that filled the months; months set one by one follow no rule any more."""
-    item_id, given = setting.located.row.id, setting.wanted.recurrence
-    old = await session.scalar(select(ScheduleRule).where(ScheduleRule.action_item_id == item_id))
+    old, given = change.rule, change.setting.wanted.recurrence
     told: list[object] = [old.kind.value if old else None, given.kind.value if given else None]
-    if old is not None:
-        await session.delete(old)
-        await session.flush()
     if given is not None:
         session.add(
             ScheduleRule(
-                action_item_id=item_id,
+                action_item_id=change.setting.located.row.id,
                 kind=given.kind,
                 times=given.times,
                 month=given.month,

@@ -1,40 +1,26 @@
 """Schedules as they are answered, of one action item or of all, in the same few statements."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
-from uuid import UUID
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 
-from app.core import clock
 from app.core.calendar import MONTHS
 from app.models import (
     ActionItem,
     Activity,
-    BaselineMonth,
     Decree,
-    Indicator,
-    Plan,
-    PlanApproval,
-    Realisation,
     ScheduleChange,
-    ScheduleEntry,
-    ScheduleRule,
     Team,
     User,
-    WorkUnit,
-    indicator_action_items,
 )
+from app.models.plan import MonthProgress, MonthStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import ResourceScope, allows
 from app.schemas.plan.schedule import (
-    AppliedRecurrence,
     DecreeScheduleRead,
     PlannedMonth,
     ScheduleAction,
@@ -45,74 +31,33 @@ from app.schemas.plan.schedule import (
     ScheduleRead,
     SuggestedRecurrence,
 )
-from app.schemas.platform.references import PersonReference
-from app.services.plan.periods import closed_months
-from app.services.plan.previous_months import Previous, planned_of, previous_months
+from app.services.plan.previous_months import planned_of
 from app.services.plan.rows.queries import LoadedPlanRow
 from app.services.plan.rows.statements import action_items
 from app.services.plan.rows.tree import statuses
+from app.services.plan.schedule.loading import OF_DECREE, Kept, load, of_decree, only
 from app.services.plan.schedule.months import progress_of
 from app.services.plan.schedule.recurrence import suggested
 from app.services.platform.paging import as_page, fetch_page
+from app.services.platform.prepared import Prepared
 from app.services.platform.references import person_reference
-from app.services.platform.sql import AnyRow, AnySelect
+from app.services.platform.sql import AnyRow
 
-_MONTH = (
-    ScheduleEntry.action_item_id,
-    ScheduleEntry.month,
-    ScheduleEntry.planned,
-    ScheduleEntry.set_by_id,
-    ScheduleEntry.set_at,
+_ITEMS = Prepared(
+    lambda sight: (
+        action_items(sight)
+        .where(OF_DECREE)
+        .order_by(Team.position, Activity.position, ActionItem.position)
+    ),
+    Permission.PLAN_READ,
 )
-_BASELINE = (BaselineMonth.action_item_id, BaselineMonth.month, BaselineMonth.planned)
-_DONE = (Realisation.action_item_id, Realisation.month, Realisation.done_on)
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """What is stored about the action items asked for, by their ids."""
-
-    entries: dict[UUID, dict[int, AnyRow]]
-    baseline: dict[UUID, dict[int, bool]]
-    rules: dict[UUID, ScheduleRule]
-    indicator_texts: dict[UUID, list[str]]
-    people: dict[UUID, PersonReference]
-    realised: dict[UUID, dict[int, list[date]]]
-    closed: frozenset[int]
-    is_approved: bool
-    previous: Previous
-    year: int
-    today: date
-
-    @property
-    def has_open_months(self) -> bool:
-        """Whether anything is left to set."""
-        return len(self.closed) < len(MONTHS)
-
-    def setter(self, entry: AnyRow | None) -> PersonReference | None:
-        """Who set a month; nobody where the decree's file did."""
-        return self.people[entry.set_by_id] if entry and entry.set_by_id else None
-
-    def rule_of(self, action_item_id: UUID) -> AppliedRecurrence | None:
-        """The recurrence its months follow, if they follow one."""
-        rule = self.rules.get(action_item_id)
-        if rule is None:
-            return None
-        return AppliedRecurrence(
-            kind=rule.kind,
-            times=rule.times,
-            month=rule.month,
-            phrase=rule.phrase,
-            read_by=self.people[rule.read_by_id],
-            read_at=rule.read_at,
-        )
 
 
 async def read_schedule(
     session: AsyncSession, actor: Actor, located: LoadedPlanRow[ActionItem]
 ) -> ScheduleRead:
     """The schedule of one action item."""
-    kept = await _kept(session, actor, located.decree, ActionItem.id == located.row.id)
+    kept = await load(session, actor, located.decree, only(located.row.id))
     may = allows(actor, Permission.SCHEDULE_SET, located.place) and kept.has_open_months
     return ScheduleRead(
         id=located.row.id,
@@ -125,14 +70,9 @@ async def read_decree_schedule(
     session: AsyncSession, actor: Actor, decree: Decree
 ) -> DecreeScheduleRead:
     """The schedule of all action items of a decree, in the plan's order."""
-    here = Team.decree_id == decree.id
-    rows = await session.execute(
-        action_items(actor)
-        .where(here)
-        .order_by(Team.position, Activity.position, ActionItem.position)
-    )
-    kept = await _kept(session, actor, decree, here)
-    approval = await approval_of(session, decree.id)
+    rows = await session.execute(*_ITEMS.of(actor, decree_id=decree.id))
+    kept = await load(session, actor, decree, of_decree(decree.id))
+    approval = kept.approval
     approver = await session.get_one(User, approval.approved_by_id) if approval else None
     may = allows(actor, Permission.SCHEDULE_SET, ResourceScope(decree.work_unit_id, decree.id))
     return DecreeScheduleRead(
@@ -151,16 +91,6 @@ async def read_decree_schedule(
             if is_open
         ],
     )
-
-
-async def approval_of(session: AsyncSession, decree_id: UUID) -> PlanApproval | None:
-    """The approval of the decree's plan, if there is one."""
-    approval: PlanApproval | None = await session.scalar(
-        select(PlanApproval)
-        .join(Plan, Plan.id == PlanApproval.plan_id)
-        .where(Plan.decree_id == decree_id)
-    )
-    return approval
 
 
 async def list_changes(
@@ -188,84 +118,10 @@ async def list_changes(
     return as_page(ScheduleChangePage, items, total, query)
 
 
-async def _kept(
-    session: AsyncSession, actor: Actor, decree: Decree, wanted: ColumnElement[bool]
-) -> _Kept:
-    entries: dict[UUID, dict[int, AnyRow]] = defaultdict(dict)
-    for entry in await session.execute(_of_items(ScheduleEntry, wanted, _MONTH)):
-        entries[entry.action_item_id][entry.month] = entry
-    baseline: dict[UUID, dict[int, bool]] = defaultdict(dict)
-    for row in await session.execute(_of_items(BaselineMonth, wanted, _BASELINE)):
-        baseline[row.action_item_id][row.month] = row.planned
-    rules = {
-        rule.action_item_id: rule for rule in await session.scalars(_of_items(ScheduleRule, wanted))
-    }
-    texts: dict[UUID, list[str]] = defaultdict(list)
-    for item_id, text in await session.execute(_texts_beside(wanted)):
-        texts[item_id].append(text)
-    ids = {entry.set_by_id for months in entries.values() for entry in months.values()}
-    ids |= {rule.read_by_id for rule in rules.values()}
-    unit = await session.get_one(WorkUnit, decree.work_unit_id)
-    year = await session.scalar(select(Plan.year).where(Plan.decree_id == decree.id))
-    people = await session.scalars(select(User).where(User.id.in_(ids - {None})))
-    return _Kept(
-        entries=entries,
-        baseline=baseline,
-        rules=rules,
-        indicator_texts=texts,
-        people={person.id: person_reference(person) for person in people},
-        realised=await days_done(session, wanted),
-        closed=await closed_months(session, decree.id),
-        is_approved=await approval_of(session, decree.id) is not None,
-        previous=await previous_months(session, actor, decree),
-        year=year or decree.year,
-        today=clock.today_in(unit.time_zone),
-    )
-
-
-async def days_done(
-    session: AsyncSession, wanted: ColumnElement[bool]
-) -> dict[UUID, dict[int, list[date]]]:
-    """The days on which something was done for each month, as it stands now."""
-    found: dict[UUID, dict[int, list[date]]] = defaultdict(lambda: defaultdict(list))
-    for entry in await session.execute(
-        _of_items(Realisation, wanted, _DONE).where(Realisation.counts())
-    ):
-        found[entry.action_item_id][entry.month].append(entry.done_on)
-    return found
-
-
-def _of_items(
-    model: Any,  # noqa: ANN401 - one of four tables
-    wanted: ColumnElement[bool],
-    columns: Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]] = (),
-) -> AnySelect:
-    """Rows of a table beside these action items: of many only the columns, they are cheaper."""
-    return (
-        select(*(columns or (model,)))
-        .join(ActionItem, ActionItem.id == model.action_item_id)
-        .join(Activity, Activity.id == ActionItem.activity_id)
-        .join(Team, Team.id == Activity.team_id)
-        .where(wanted)
-    )
-
-
-def _texts_beside(wanted: ColumnElement[bool]) -> AnySelect:
-    return (
-        select(ActionItem.id, Indicator.text)
-        .join(indicator_action_items, indicator_action_items.c.action_item_id == ActionItem.id)
-        .join(Indicator, Indicator.id == indicator_action_items.c.indicator_id)
-        .join(Activity, Activity.id == ActionItem.activity_id)
-        .join(Team, Team.id == Activity.team_id)
-        .where(wanted)
-        .order_by(Indicator.position)
-    )
-
-
-def _item(row: AnyRow, kept: _Kept) -> ScheduleItem:
-    entries = kept.entries[row.id]
+def _item(row: AnyRow, kept: Kept) -> ScheduleItem:
+    entries, realised = kept.entries[row.id], kept.realised[row.id]
     now = statuses({month: entry.planned for month, entry in entries.items()})
-    approved = statuses(kept.baseline[row.id]) if kept.is_approved else None
+    approved = statuses(kept.baseline[row.id]) if kept.approval else None
     texts = [row.text, row.remarks, *kept.indicator_texts[row.id]]
     suggestion = None if row.id in kept.rules else suggested(texts)
     return ScheduleItem(
@@ -274,20 +130,7 @@ def _item(row: AnyRow, kept: _Kept) -> ScheduleItem:
         text=row.text,
         team_id=row.team_id,
         months=[
-            PlannedMonth(
-                month=month,
-                status=status,
-                baseline=approved[month] if approved else None,
-                progress=progress_of(
-                    status,
-                    date(kept.year, month, 1),
-                    kept.realised[row.id][month],
-                    kept.today,
-                ),
-                is_closed=month in kept.closed,
-                set_by=kept.setter(entries.get(month)),
-                set_at=entries[month].set_at if month in entries else None,
-            )
+            _month(kept, month, status, approved, entries.get(month), realised.get(month, ()))
             for month, status in now.items()
         ],
         rule=kept.rule_of(row.id),
@@ -296,4 +139,45 @@ def _item(row: AnyRow, kept: _Kept) -> ScheduleItem:
         else None,
         previous_months=planned_of(kept.previous.get(row.id)),
         drift=[month for month in MONTHS if approved and approved[month] is not now[month]],
+    )
+
+
+def _month(  # noqa: PLR0913, PLR0917 - all that is known of one
+    kept: Kept,
+    month: int,
+    status: MonthStatus,
+    approved: Mapping[int, MonthStatus] | None,
+    entry: AnyRow | None,
+    done_on: Sequence[date],
+) -> PlannedMonth:
+    shown = _shown(
+        month,
+        status,
+        approved[month] if approved else None,
+        progress_of(status, date(kept.year, month, 1), done_on, kept.today),
+        month in kept.closed,
+        entry.set_at if entry else None,
+    )
+    setter = kept.setter(entry)
+    return shown.model_copy(update={"set_by": setter}) if setter else shown
+
+
+@lru_cache(maxsize=2048)
+def _shown(  # noqa: PLR0913, PLR0917 - its fields
+    month: int,
+    status: MonthStatus,
+    baseline: MonthStatus | None,
+    progress: MonthProgress,
+    is_closed: bool,  # noqa: FBT001 - as the others
+    set_at: datetime | None,
+) -> PlannedMonth:
+    """One that nobody set: a year has a thousand of them, few differ, and none is ever changed."""
+    return PlannedMonth(
+        month=month,
+        status=status,
+        baseline=baseline,
+        progress=progress,
+        is_closed=is_closed,
+        set_by=None,
+        set_at=set_at,
     )

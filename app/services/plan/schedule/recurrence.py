@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.models.schedule import RecurrenceKind
 
@@ -64,11 +65,16 @@ def months_of(recurrence: Recurrence) -> list[int]:
 
 def suggested(texts: Sequence[str | None]) -> Suggestion | None:
     """The first recurrence the words speak of, with those words; never more than a suggestion."""
-    for text in texts:
-        for kind, pattern in _PHRASES:
-            if found := pattern.search(text or ""):
-                times = _times(found.group("times")) if kind is _K.TIMES_A_YEAR else None
-                return Suggestion(Recurrence(kind, times=times), found.group(0).strip())
+    return next(filter(None, map(_spoken, filter(None, texts))), None)
+
+
+@lru_cache(maxsize=1024)
+def _spoken(text: str) -> Suggestion | None:
+    """Remembered: a year is read far more often than its words change."""
+    for kind, pattern in _PHRASES:
+        if found := pattern.search(text):
+            times = _times(found.group("times")) if kind is _K.TIMES_A_YEAR else None
+            return Suggestion(Recurrence(kind, times=times), found.group(0).strip())
     return None
 
 

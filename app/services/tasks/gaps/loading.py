@@ -40,7 +40,7 @@ from app.services.plan.periods import closed_spans
 from app.services.plan.rows.statements import action_items, indicators
 from app.services.plan.rows.tree import action_items_beside, planned_months
 from app.services.plan.rows.years import zone_and_year
-from app.services.plan.schedule.queries import days_done
+from app.services.plan.schedule.loading import days_done, of_decree
 from app.services.platform.references import TEAM_COLUMNS, team_reference
 from app.services.platform.sql import AnySelect
 from app.services.tasks.gaps.year import ClosedLink, DecreeYear, GivenFile, Item, PlanRow, Proof
@@ -109,7 +109,7 @@ async def _items(
 ) -> list[Item]:
     rows = await asked.session.execute(asked.in_order(action_items).order_by(ActionItem.position))
     planned = await planned_months(asked.session, decree_id=asked.decree.id)
-    done_on = await days_done(asked.session, Team.decree_id == asked.decree.id)
+    done_on = await days_done(asked.session, of_decree(asked.decree.id))
     members = await _members(asked, today)
     beside: dict[UUID, list[PlanRow]] = defaultdict(list)
     on_rows = await action_items_beside(asked.session, asked.decree.id)
