@@ -5,7 +5,7 @@ from typing import Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from app.api.limits import HEAD_MAX_BYTES, HEADERS_MAX
+from app.api.limits import HEAD_MAX_BYTES, HEADERS_MAX, PATH_MAX_BYTES
 
 # From the connection, or the first byte of the next request, to the end of its head.
 HEAD_SECONDS: Final = 30.0
@@ -54,8 +54,14 @@ class BoundedProtocol(HttpToolsProtocol):
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """The head is there; bodies are the application's affair."""
+        """The head is there; bodies are the application's affair.
+
+        Of a path that is too long as much is kept as is refused: all of it would be decoded.
+        """
         self._head_is_complete()
+        path = self.url.partition(b"?")[0]
+        if len(path) > PATH_MAX_BYTES:
+            self.url = path[: PATH_MAX_BYTES + 1]
         super().on_headers_complete()
 
     def _expect_head(self) -> None:
