@@ -24,6 +24,8 @@ class Operation(NamedTuple):
     max_bytes: int
     plain: bytes | None = None  # a body that is right
     anywhere: str = ""  # the same address at nothing that is there
+    full: bytes | None = None  # a body of as many right records as there may be
+    full_records: int = 0
 
     @property
     def headers(self) -> dict[str, str]:

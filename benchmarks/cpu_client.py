@@ -1,8 +1,10 @@
-"""A client that reads how much CPU time its requests cost the server."""
+"""A client that reads how much CPU time its requests cost the server, and one beside it."""
 
 import http.client
+import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -54,3 +56,26 @@ class Client:
         if answer.will_close or answer.length:
             self._connection.close()
         return answer.status
+
+
+@contextmanager
+def asking_how_it_is(address: str) -> Iterator[list[float]]:
+    """Seconds that `/healthz` took, again and again, while the block runs."""
+    waits: list[float] = []
+    done = threading.Event()
+
+    def ask() -> None:
+        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=120)
+        while not done.wait(0.1):
+            began = time.monotonic()
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+            waits.append(time.monotonic() - began)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    try:
+        yield waits
+    finally:
+        done.set()
+        thread.join()

@@ -2,10 +2,16 @@
 
 import json
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from app.api.limits import BODY_MAX_BYTES, BYTES_PER_MEMBER, PARAMETERS_MAX, members_of
-from app.integrations.json_schemas import PATTERNS_AT_MOST
+from app.api.limits import BYTES_PER_MEMBER, PARAMETERS_MAX, members_of
 from app.schemas.integration.connector_specs import EXPRESSIONS_AT_MOST
+from app.schemas.integration.sources import (
+    KINDS_AT_ONCE,
+    OBJECTS_AT_MOST,
+    PATTERNS_AT_MOST,
+    SCHEMA_BYTES,
+)
 from benchmarks.contract import SOMETHING, Json, Operation, enlarged, largest
 
 MARK = "mark0000"  # another one in each request, so that nothing is remembered from the last
@@ -60,6 +66,8 @@ def _json_bodies(operation: Operation) -> Iterator[tuple[str, bytes]]:
         encoded = _fitting(build, operation.max_bytes)
         if encoded is not None:
             yield name, encoded
+    if operation.full:
+        yield FULL_BATCH, operation.full
     yield "depth", b'{"x":' + b"[" * (size // 2) + b"]" * (size // 2) + b"}"
     for name, value in _ODD.items():
         yield name, ("{" + ",".join(f'"{field}":{value}' for field in names) + "}").encode()[:size]
@@ -93,7 +101,7 @@ def _forms(operation: Operation) -> Iterator[tuple[str, bytes]]:
     good = {"grant_type": "password", "username": MARK, "password": "Flobamora bersatu"}
     yield "a guess", "&".join(f"{name}={value}" for name, value in good.items()).encode()
     yield "a long guess", f"grant_type=password&username={MARK}&password={'a' * 128}".encode()
-    client = f"client_id={SOMETHING}&client_secret=zi_a_{MARK}"
+    client = f"client_id={SOMETHING}&client_secret=zi_nobody0000_{'x' * 35}{MARK}"
     yield "a client", f"grant_type=client_credentials&{client}".encode()
 
 
@@ -141,36 +149,61 @@ def _figures(size: int) -> Json:
     return {"a": [[0] * 500 for _ in range(size // 1600)], "b": MARK}
 
 
-def _kind(schema: object) -> Json:
-    return {"key": "a", "name": "Jenis", "period_kind": "month", "figures_schema": schema}
+def _kind(key: str, schema: Json) -> Json:
+    return {"key": key, "name": "Jenis", "period_kind": "month", "figures_schema": schema}
 
 
-def _wide(most: int) -> Json:
-    """Many parts, some with a pattern of their own."""
-    fields: Json = {f"f{n}": {"minLength": n, "type": "string"} for n in range(min(most, 600))}
-    for n in range(PATTERNS_AT_MOST // (1 if most == BODY_MAX_BYTES // BYTES_PER_MEMBER else 8)):
-        fields[f"f{n}"] = {"pattern": f"^(\\\\p{{L}}{{1,90}}|b{n})$".replace("\\\\", "\\")}
-    return {"type": "object", "$comment": MARK, "properties": fields}
+class _Room(NamedTuple):
+    """What one schema may have of what all in a body may have together."""
+
+    bytes: int
+    objects: int
+    patterns: int
 
 
-def _words(most: int) -> Json:
-    return {"$comment": MARK, "enum": [f"{n}" for n in range(min(most // 2, 3500))]}
+_ALONE = _Room(SCHEMA_BYTES - 200, OBJECTS_AT_MOST - 3, PATTERNS_AT_MOST)
+_KINDS = KINDS_AT_ONCE
+_TOGETHER = _Room(
+    SCHEMA_BYTES // _KINDS - 200,
+    OBJECTS_AT_MOST // _KINDS - 4,
+    PATTERNS_AT_MOST // _KINDS,
+)
 
 
-def _repeated(_: int) -> Json:
-    """Each pattern as large as it may be."""
-    patterns = {f"(a{{1,200}}){{1,{n}}}$": True for n in range(1, 30)}
-    return {"$comment": MARK, "type": "object", "patternProperties": patterns}
+def _wide(room: _Room) -> Json:
+    """Many parts, some with a pattern of their own, which is as large as it may be."""
+    fields: Json = {f"f{n}": {"minLength": n, "type": "string"} for n in range(room.objects)}
+    for n in range(room.patterns):
+        fields[f"f{n}"] = {"pattern": rf"^(\p{{L}}+|b{n})$"}
+    return {"type": "object", "properties": fields}
 
 
-def _doubled(_: int) -> Json:
+def _words(room: _Room) -> Json:
+    return {"enum": [f"{n:04}" for n in range(room.bytes // 8)]}
+
+
+def _repeated(room: _Room) -> Json:
+    """Each pattern repeats what repeats."""
+    patterns = {f"(a{{1,200}}){{1,4}}{n}$": True for n in range(room.patterns)}
+    return {"type": "object", "patternProperties": patterns}
+
+
+def _doubled(_: _Room) -> Json:
     names = {f"d{n}": {"allOf": [{"$ref": f"#/$defs/d{n + 1}"}] * 2} for n in range(20)}
-    return {"$comment": MARK, "$defs": {**names, "d20": {}}, "$ref": "#/$defs/d0"}
+    return {"$defs": {**names, "d20": {}}, "$ref": "#/$defs/d0"}
 
 
-def _parts(_: int) -> Json:
-    """As many parts as there may be."""
-    return {"$comment": MARK, "allOf": [{"type": "object"}] * 998}
+def _referring(room: _Room) -> Json:
+    """As many parts as there may be once references are followed."""
+    parts = {f"p{n}": {"minLength": n} for n in range(8)}
+    uses = [{"$ref": "#/$defs/a"}] * min(90, room.objects - 11)
+    return {"$defs": {"a": {"properties": parts}}, "allOf": uses}
+
+
+def _parts(room: _Room) -> Json:
+    """As many parts as there may be, each with many words."""
+    part = {"type": ["object", "string", "null", "array", "number", "boolean"]}
+    return {"allOf": [part] * min(room.objects, room.bytes // 72)}
 
 
 def _connector(expression: str) -> Build:
@@ -184,11 +217,13 @@ def _connector(expression: str) -> Build:
     return build
 
 
-_SCHEMAS = {
+Schema = Callable[[_Room], Json]
+_SCHEMAS: dict[str, Schema] = {
     "patterns": _wide,
     "words": _words,
     "repetitions": _repeated,
     "doubled": _doubled,
+    "references": _referring,
     "parts": _parts,
 }
 _EXPRESSIONS = {
@@ -200,14 +235,18 @@ _EXPRESSIONS = {
 }
 
 
-def _source(schema: Build) -> Build:
-    """Few large kinds of records, or many small ones."""
+def _changed(schema: Schema) -> Build:
+    return lambda _: {"figures_schema": {"$comment": MARK, **schema(_ALONE)}}
 
-    def build(most: int) -> object:
-        kinds = [_kind({**schema(most // 8), "$comment": f"{MARK}{n}"}) for n in range(_KINDS)]  # type: ignore[dict-item]
-        return {"key": "a", "name": "a", "owner": "a", "record_types": kinds}
 
-    return build
+def _added(schema: Schema) -> Build:
+    return lambda _: _kind("a", {"$comment": MARK, **schema(_ALONE)})
+
+
+def _source(schema: Schema) -> Build:
+    """Several kinds of records, as dear as they may be together."""
+    kinds = [_kind(f"a{n}", {"$comment": f"{MARK}{n}", **schema(_TOGETHER)}) for n in range(_KINDS)]
+    return lambda _: {"key": MARK, "name": "a", "owner": "a", "record_types": kinds}
 
 
 def _record(figures: Build) -> Build:
@@ -221,13 +260,9 @@ def _spec(expression: str) -> Build:
     return lambda most: {"spec": build(most)["spec"]}  # type: ignore[index]
 
 
-_KINDS = 8
 DEAR: dict[str, dict[str, Build]] = {
-    "create_record_type": {n: lambda most, s=s: _kind(s(most)) for n, s in _SCHEMAS.items()},  # type: ignore[misc]
-    "update_record_type": {
-        n: lambda most, s=s: {"figures_schema": s(most)}  # type: ignore[misc]
-        for n, s in _SCHEMAS.items()
-    },
+    "create_record_type": {n: _added(s) for n, s in _SCHEMAS.items()},
+    "update_record_type": {n: _changed(s) for n, s in _SCHEMAS.items()},
     "create_source": {n: _source(s) for n, s in _SCHEMAS.items()},
     "create_connector": {n: _connector(e) for n, e in _EXPRESSIONS.items()},
     "update_connector": {n: _spec(e) for n, e in _EXPRESSIONS.items()},

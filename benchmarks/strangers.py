@@ -6,40 +6,41 @@ Every operation is asked by nobody, by somebody without any right and by somebod
 thing that is there. The *empty* request is the same operation at the same address by the same
 caller, without query and headers and with an empty body (`{}`, a form without fields, a batch
 without lines): it does no more than to be refused, or to answer what a `GET` answers. The *plain*
-one is small and right: what the operation is for (a password to hash, a log to verify). Then come
-bodies, headers and addresses made to be dear (`benchmarks.dear`), all within the limits.
+one is small and right: what the operation is for. Then come bodies, headers and addresses made to
+be dear (`benchmarks.dear`), all within the limits.
 
 What counts is the CPU time of the server's process. First each is asked once, then the three
 dearest as often as is said. Who may not do it sends bodies alone: headers and addresses cost them
-what they cost who may. Meanwhile somebody asks `/healthz`. The exit status is 1 when anything
-costs more than ten times the dearer of the empty and the plain request, or when the service answers
-with a fault of its own. What costs ten times the empty one for its plain work is listed. A batch
-that is full of right records is held against one record alone, each for itself.
+what they cost who may. Meanwhile somebody asks `/healthz`.
+
+The exit status is 1 when anything costs more than ten times the empty request, or when the service
+answers with a fault of its own. There are two exceptions. Whoever finds a password table must pay
+for each guess, so hashing one is dear by intent: the operations that do (`HASHING`) are held
+against their own plain request, which hashes one, too. A batch that is full of right records is
+many requests in one: it is held against the empty request record by record.
 """
 
 import argparse
-import http.client
 import json
 import sys
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
+from uuid import UUID
 
 from pydantic import SecretStr
+from sqlalchemy import select
 
 from app.core.logging import configure_logging
 from app.core.settings import Settings
 from app.main import create_app
+from app.models import ActionItem, Activity
 from benchmarks import contract, dear
 from benchmarks.contract import Ask, Operation
-from benchmarks.cpu_client import Client, Cost
-from benchmarks.dear_bodies import FULL_BATCH, bodies
+from benchmarks.cpu_client import Client, Cost, asking_how_it_is
+from benchmarks.dear_bodies import FULL_BATCH, MARK, bodies
 from tests.support.databases import SECRET, SqliteDatabases
 from tests.support.office import Office, new_token
 from tests.support.operations import ROWS, Caller, every_operation, right_caller
@@ -50,6 +51,15 @@ RATIO_MAX = 10.0
 FAULT = 500  # from this status on it is the service's own
 SWITCHED_OFF = {"check_link"}  # nobody outside is asked here, and it says so with 503
 STREAM = "stream_notifications"
+SCHEDULE = "set_decree_schedule"
+# They hash a password (argon2id, 19 MiB, two passes: OWASP's minimum), for nobody's name as well.
+HASHING = {
+    "activate_account",
+    "begin_second_factor",
+    "change_password",
+    "confirm_identity",
+    "create_token",
+}
 # What they say first ends the session: nobody could ask anything afterwards.
 LAST = ("end_current_session",)
 SHOWN = 25
@@ -76,9 +86,15 @@ class Found(NamedTuple):
         return self.cost.milliseconds / self.empty
 
     @property
+    def allowed(self) -> float:
+        """What it may cost; each of its records may cost as much."""
+        hashed = self.plain if self.operation.id in HASHING else 0.0
+        return RATIO_MAX * max(self.empty, hashed) * self.records
+
+    @property
     def is_too_dear(self) -> bool:
-        """Neither the request nor what the operation is for explains what it costs."""
-        return self.cost.milliseconds / self.records > RATIO_MAX * max(self.empty, self.plain)
+        """Neither the empty request nor an exception explains what it costs."""
+        return self.cost.milliseconds > self.allowed
 
 
 def measured(
@@ -98,7 +114,7 @@ def measured(
         for status in cost.statuses
         if status >= FAULT and operation.id not in SWITCHED_OFF
     }
-    records = {name: _records(name, ask) for name, (ask, _) in found.items()}
+    records = {name: _records(name, operation, ask) for name, (ask, _) in found.items()}
     dearest = max(each.milliseconds for _, each in found.values())
     most = LONG if dearest > LOW * empty.milliseconds else 0.0
     names = sorted(found, key=lambda name: -found[name][1].milliseconds / records[name])[:3]
@@ -111,37 +127,16 @@ def measured(
     return Found(operation, who, *means, name, costs[name], faults, records[name])
 
 
-def _records(name: str, ask: Ask) -> int:
-    return (ask.body or b"").count(b"\n") + 1 if name == FULL_BATCH else 1
+def _records(name: str, operation: Operation, ask: Ask) -> int:
+    if name != FULL_BATCH:
+        return 1
+    return operation.full_records or (ask.body or b"").count(b"\n") + 1
 
 
 def plain_ask(operation: Operation) -> Ask:
     """What is small and right."""
     headers = {**operation.headers, "If-Match": "*"}
     return Ask(operation.plain, headers, operation.path)
-
-
-@contextmanager
-def asking_how_it_is(address: str) -> Iterator[list[float]]:
-    """Seconds that `/healthz` took, again and again, while the block runs."""
-    waits: list[float] = []
-    done = threading.Event()
-
-    def ask() -> None:
-        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=120)
-        while not done.wait(0.1):
-            began = time.monotonic()
-            connection.request("GET", "/healthz")
-            connection.getresponse().read()
-            waits.append(time.monotonic() - began)
-
-    thread = threading.Thread(target=ask)
-    thread.start()
-    try:
-        yield waits
-    finally:
-        done.set()
-        thread.join()
 
 
 class Everything(NamedTuple):
@@ -167,7 +162,10 @@ def prepare(office: Office, only: str) -> Everything:
         path = described.path.format(**call.path)
         if name == STREAM:
             path += "?for_seconds=1"
-        operations.append(operation._replace(path=path, plain=_plain(operation, call.options)))
+        operation = operation._replace(path=path, plain=_plain(operation, call.options))
+        if name == SCHEDULE:
+            operation = _whole_schedule(office, operation)
+        operations.append(operation)
         callers[name] = {
             "nobody": {},
             STRANGER: stranger,
@@ -175,6 +173,19 @@ def prepare(office: Office, only: str) -> Everything:
         }
     operations.sort(key=lambda each: each.id in LAST)
     return Everything(operations, callers)
+
+
+def _whole_schedule(office: Office, operation: Operation) -> Operation:
+    """With a body that sets every action item of a team anew, however often it comes."""
+    item_id = UUID(json.loads(operation.plain or b"")["items"][0]["action_item_id"])
+    teams = select(Activity.team_id).join(ActionItem).where(ActionItem.id == item_id)
+    of_team = select(ActionItem.id).join(Activity).where(Activity.team_id.in_(teams))
+    with office.engine.connect() as connection:
+        ids = connection.scalars(of_team).all()
+    recurrence = {"kind": "monthly", "phrase": MARK}
+    items = [{"action_item_id": str(one), "recurrence": recurrence} for one in ids]
+    body = json.dumps({"items": items, "reason": MARK}).encode()
+    return operation._replace(full=body, full_records=len(items))
 
 
 def _of(office: Office, caller: Caller) -> dict[str, str]:
@@ -211,8 +222,11 @@ def report(found: list[Found], waits: list[float]) -> bool:
         if each.faults:
             print("fault:", each.who, each.operation.id, each.faults)
     dearest = [each for each in found if each.is_too_dear]
-    for_work = [each for each in found if each.ratio > RATIO_MAX and not each.is_too_dear]
-    print(f"{len(found)} measured, {len(dearest)} too dear, {len(for_work)} for their plain work")
+    excepted = [each for each in found if each.ratio > RATIO_MAX and not each.is_too_dear]
+    print(f"{len(found)} measured, {len(dearest)} too dear, {len(excepted)} exceptions:")
+    for each in excepted:
+        why = f"{each.records} records" if each.records > 1 else "hashes a password"
+        print(f"  {each.who} {each.operation.id}: {why}")
     waits.sort()
     late, latest = 1000 * waits[int(len(waits) * 0.99)], 1000 * waits[-1]
     print(f"/healthz: {len(waits)} answers, p99 {late:.0f} ms, at most {latest:.0f} ms")
