@@ -156,6 +156,12 @@ class SourceCreate(Body):
     )
 
 
+class SourceInFile(SourceCreate):
+    """One of a file that an installation begins with: nobody waits while it is read."""
+
+    record_types: list[RecordTypeCreate] = Field(default_factory=list, max_length=50)
+
+
 class SourceUpdate(Body):
     """Changes of a source; switched off, its service accounts do not get in."""
 
@@ -238,4 +244,4 @@ class SourceSeedFile(Body):
     """The file `seed/sources.yaml`: sources that every installation begins with."""
 
     format: str = Field(pattern=r"^zi-sources/1$")
-    sources: list[SourceCreate] = Field(min_length=1, max_length=100)
+    sources: list[SourceInFile] = Field(min_length=1, max_length=100)

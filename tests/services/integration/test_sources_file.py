@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from app.schemas.integration.sources import SourceSeedFile
+from app.schemas.integration.sources import KINDS_AT_ONCE, SourceSeedFile
 from app.services.integration.sources.seed import SourceFileInvalid, load_sources
 from tests.support.databases import SOURCES, on_one_engine
 from tests.support.office import Office
@@ -32,3 +32,13 @@ def test_only_a_file_that_names_something_new_is_judged(
     for wrong in wrongs:
         with pytest.raises(SourceFileInvalid):
             load(office, wrong)
+
+
+@on_one_engine
+def test_a_source_of_a_file_may_have_more_kinds_than_one_that_is_sent(office: Office) -> None:
+    said = yaml.safe_load(SOURCES.read_text(encoding="utf-8"))
+    source = said["sources"][0]
+    kind = source["record_types"][0]
+    keys = [f"kind-{number}" for number in range(2 * KINDS_AT_ONCE)]
+    source["record_types"] = [kind | {"key": key} for key in keys]
+    assert load(office, {**said, "sources": [source]}) == [f"{source['key']}/{key}" for key in keys]

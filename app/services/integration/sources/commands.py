@@ -1,5 +1,6 @@
 """Defining source systems: administrators of the whole installation, and the seed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -93,7 +94,7 @@ async def update_record_type(
     await session.flush()
 
 
-async def seed_sources(session: AsyncSession, sources: list[SourceCreate]) -> list[str]:
+async def seed_sources(session: AsyncSession, sources: Sequence[SourceCreate]) -> list[str]:
     """Add the sources, and kinds of records, that are not there yet; the keys of what was added.
 
     What an administrator changed stays.
