@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -195,36 +195,38 @@ async def open_session(
     return await _issue(session, settings, opened, new_secret())
 
 
+# Refreshing is asked of nobody in particular: its statements are built once.
+_IS_IT = RefreshToken.fingerprint == bindparam("mark")
+_USE = (
+    update(RefreshToken)
+    .where(_IS_IT, RefreshToken.used_at.is_(None))
+    .values(used_at=bindparam("now"))
+    .returning(RefreshToken.session_id)
+    .execution_options(synchronize_session=False)
+)
+# The one just used, or used so lately: the other use may have been committed while ours waited.
+_USED = select(RefreshToken.session_id).where(_IS_IT, RefreshToken.used_at > bindparam("since"))
+_OPENED = (
+    select(UserSession)
+    .join(User, User.id == UserSession.user_id)
+    .where(
+        UserSession.id.in_(_USED),
+        UserSession.ended_at.is_(None),
+        UserSession.expires_at > bindparam("now"),
+        User.is_active,
+    )
+)
+
+
 async def _rotate(session: AsyncSession, settings: Settings, token: str) -> TokenRead | None:
     now = clock.now()
     mark = fingerprint(token)
-    session_id = await session.scalar(
-        update(RefreshToken)
-        .where(RefreshToken.fingerprint == mark, RefreshToken.used_at.is_(None))
-        .values(used_at=now)
-        .returning(RefreshToken.session_id)
-    )
-    if session_id is None:
-        # The other use may have been committed while ours waited for its lock.
-        session_id = await session.scalar(
-            select(RefreshToken.session_id).where(
-                RefreshToken.fingerprint == mark, RefreshToken.used_at > now - GRACE
-            )
-        )
-    if session_id is None:
-        await _end_reused(session, mark)
-        return None
-    opened = await session.scalar(
-        select(UserSession)
-        .join(User, User.id == UserSession.user_id)
-        .where(
-            UserSession.id == session_id,
-            UserSession.ended_at.is_(None),
-            UserSession.expires_at > now,
-            User.is_active,
-        )
-    )
+    await session.scalar(_USE, {"mark": mark, "now": now})
+    when = {"mark": mark, "now": now, "since": now - GRACE}
+    opened = await session.scalar(_OPENED, when)
     if opened is None:
+        if await session.scalar(_USED, when) is None:
+            await _end_reused(session, mark)
         return None
     opened.last_used_at = now
     opened.expires_at = _end_of(opened.created_at, now, settings)
