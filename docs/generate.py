@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 
 from app.core.settings import Settings
 from app.models.rights import ActorRole
-from app.policies.grants import GRANTS
+from app.policies.grants import DEPUTIES, GRANTS, HEAD_ALONE
 from app.services.decrees.files.parsing import decree_file_json_schema
 from app.services.upkeep.clearing import CLEARED, KEPT
 
@@ -91,11 +91,15 @@ def configuration_table() -> str:
 def roles_table() -> str:
     """Return the table of who may do what, and how far."""
     rows = (
-        [f"`{permission.value}`", *(reach.value if reach else "" for reach in reaches)]
+        [
+            f"`{permission.value}`",
+            *(reach.value if reach else "" for reach in reaches),
+            "yes" if DEPUTIES & granted.keys() and permission not in HEAD_ALONE else "",
+        ]
         for permission, granted in GRANTS.items()
         if (reaches := [granted.get(role) for role in ActorRole])
     )
-    return table(["Permission", *(role.value for role in ActorRole)], rows)
+    return table(["Permission", *(role.value for role in ActorRole), "deputies too"], rows)
 
 
 def roles() -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -65,12 +66,16 @@ class Duty(Keyed, Base):
     correction: Mapped[str | None] = mapped_column(Text)
 
 
+_ONE_COORDINATOR = "valid_to IS NULL AND role = 'koordinator' AND NOT is_deputy"
+
+
 class Membership(Keyed, Lasting, Versioned, Base):
     """A person in a team.
 
-    `name`, `job_title` and `title` are as the decree prints them. Whom a person added
-    (`added_by_id`), loading the decree again leaves alone. What an amendment of the decree began or
-    ended names it.
+    `name`, `job_title` and `title` are as the decree prints them. `is_deputy`: in the second place
+    of the role (Wakil Ketua, Wakil Koordinator); `policies/grants.py` says what a deputy may alone.
+    Whom a person added (`added_by_id`), loading the decree again leaves alone. What an amendment of
+    the decree began or ended names it.
     """
 
     __tablename__ = "memberships"
@@ -88,8 +93,8 @@ class Membership(Keyed, Lasting, Versioned, Base):
             "uq_memberships_open_koordinator",
             "team_id",
             unique=True,
-            sqlite_where=text("valid_to IS NULL AND role = 'koordinator'"),
-            postgresql_where=text("valid_to IS NULL AND role = 'koordinator'"),
+            sqlite_where=text(_ONE_COORDINATOR),
+            postgresql_where=text(_ONE_COORDINATOR),
         ),
     )
 
@@ -97,6 +102,7 @@ class Membership(Keyed, Lasting, Versioned, Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
     decree_id: Mapped[UUID] = mapped_column(ForeignKey("decrees.id"))
     role: Mapped[MembershipRole] = mapped_column(ValueEnum(MembershipRole, "role"))
+    is_deputy: Mapped[bool] = mapped_column(default=False, server_default=false())
     title: Mapped[str] = mapped_column(String(200))
     name: Mapped[str] = mapped_column(String(200))
     job_title: Mapped[str] = mapped_column(String(500))

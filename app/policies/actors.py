@@ -13,7 +13,7 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class RoleAssignment:
-    """One role and where it holds.
+    """One role and where it holds; a deputy stands in its second place (wakil).
 
     A decree role has all three ids; an asesor's a decree and its office; an administrator's an
     office, or none for the whole installation.
@@ -23,6 +23,7 @@ class RoleAssignment:
     work_unit_id: UUID | None = None
     decree_id: UUID | None = None
     team_id: UUID | None = None
+    is_deputy: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Actor:
     )
 
     def holds(self, role: ActorRole) -> bool:
-        """Whether the person has the role anywhere."""
+        """Whether the person has the role anywhere, be it as a deputy."""
         return any(assignment.role is role for assignment in self.assignments)
 
 

@@ -24,7 +24,8 @@ class ErasureFacts:
 def erasing_roles(actor: Actor, place: ResourceScope) -> list[ErasureRole]:
     """In which of the two roles the person stands there; the Ketua's comes first."""
     offices = (None, place.work_unit_id)  # an administrator of none administers all
-    held = {str(s.role) for s in actor.assignments if s.work_unit_id in offices}
+    standing = (s for s in actor.assignments if s.work_unit_id in offices and not s.is_deputy)
+    held = {str(s.role) for s in standing}
     return [role for role in (ErasureRole.PELAKSANA, ErasureRole.ADMINISTRATOR) if role in held]
 
 

@@ -1,4 +1,7 @@
-"""The table: permission x role -> how far the right reaches. And only the table."""
+"""The table: permission x role -> how far the right reaches. And only the table.
+
+Its last cell says what of a role stays with whoever holds it and is not for a deputy alone.
+"""
 
 from app.models.rights import ActorRole, Permission, Reach
 
@@ -56,3 +59,16 @@ GRANTS: dict[Permission, dict[ActorRole, Reach]] = {
     _P.AUDIT_VERIFY: _AUDITORS,
     _P.STORAGE_VERIFY: _ADMINISTRATOR,
 }
+
+# Decisions, and all that gives others rights: a deputy (wakil) of the role prepares them, and takes
+# none alone. For a deputy to do it, take the permission out of here.
+HEAD_ALONE: frozenset[Permission] = frozenset({
+    _P.DECREE_IMPORT, _P.DECREE_AMEND, _P.MEMBERSHIP_CHANGE, _P.ACTIVATION_CODE_CONFIRM,
+    _P.PERIOD_CLOSE, _P.EVIDENCE_VERIFY, _P.EVIDENCE_ACCEPT, _P.EVIDENCE_WITHDRAW, _P.FILE_ERASE,
+    _P.DIRECTIVE_ISSUE, _P.DIRECTIVE_RESPOND, _P.REPORT_SUBMIT, _P.FINDING_RAISE,
+    _P.FINDING_CLOSE, _P.RECORD_DECIDE,
+})  # fmt: skip
+# Roles that have deputies: Wakil Ketua, Wakil Koordinator.
+DEPUTIES: frozenset[ActorRole] = frozenset({_R.PELAKSANA, _R.KOORDINATOR})
+# There a deputy still has what every member of the team has.
+DEPUTY_AS: dict[ActorRole, ActorRole] = {_R.KOORDINATOR: _R.ANGGOTA}

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, Uuid, and_, bindparam
 from app.core.errors import Forbidden
 from app.models.rights import ActorRole, Permission, Reach
 from app.policies.actors import Actor, RoleAssignment
-from app.policies.grants import GRANTS
+from app.policies.grants import DEPUTY_AS, GRANTS, HEAD_ALONE
 
 Column: TypeAlias = SQLColumnExpression[Any]
 _EVERYWHERE, _UNITS, _DECREES, _TEAMS, _OWN = (
@@ -98,10 +98,18 @@ def permitted_scope(actor: Actor, permission: Permission) -> PermittedScope:
     known: PermittedScope | None = actor.permitted_scopes.get(permission)
     if known is not None:
         return known
-    reaches, held = GRANTS[permission], actor.assignments
-    given = ((one, reaches[one.role]) for one in held if one.role in reaches)
+    reached = ((one, reach_of(permission, one)) for one in actor.assignments)
+    given = ((one, reach) for one, reach in reached if reach is not None)
     found = actor.permitted_scopes[permission] = PermittedScope.of(given)
     return found
+
+
+def reach_of(permission: Permission, assignment: RoleAssignment) -> Reach | None:
+    """How far an assignment carries a permission; a deputy's not where the head decides alone."""
+    role: ActorRole | None = assignment.role
+    if assignment.is_deputy and permission in HEAD_ALONE:
+        role = DEPUTY_AS.get(assignment.role)
+    return GRANTS[permission].get(role) if role else None
 
 
 def allows(actor: Actor, permission: Permission, place: ResourceScope) -> bool:
@@ -174,7 +182,7 @@ def require(actor: Actor, permission: Permission, place: ResourceScope) -> None:
 
 def may_anywhere(actor: Actor, permission: Permission) -> bool:
     """Whether the permission reaches anything at all (a screen shows its menu entry)."""
-    return any(assignment.role in GRANTS[permission] for assignment in actor.assignments)
+    return any(reach_of(permission, assignment) for assignment in actor.assignments)
 
 
 def require_anywhere(actor: Actor, permission: Permission) -> None:

@@ -93,6 +93,7 @@ def _members(team: Team) -> list[dict[str, object]]:
             "name": member.name,
             "job_title": member.job_title,
             "role": team.role(member),
+            **({"is_deputy": True} if team.is_deputy(member) else {}),
             "title": member.position,
         }
         for member in team.members

@@ -42,8 +42,22 @@ class Team:
     duties_text: str = ""
 
     def role(self, member: Member) -> str:
-        """Return the role: the section's own, in a working team the one the position names."""
-        return member.position.lower() if self.kind == "tim_kerja" else self.kind
+        """Return the role, which the position names.
+
+        The pelaksana stands first. Any other position (Sekretaris) is that of a member.
+        """
+        position = member.position.lower()
+        if self.kind == "pengarah":
+            return "pengarah"
+        if self.kind == "pelaksana":
+            leads = member is self.members[0] or position.startswith("wakil")
+            return "pelaksana" if leads else "anggota"
+        return "koordinator" if "koordinator" in position else "anggota"
+
+    def is_deputy(self, member: Member) -> bool:
+        """Return whether the position is the second one of a role that has deputies."""
+        is_second = member.position.lower().startswith("wakil")
+        return is_second and self.role(member) in {"pelaksana", "koordinator"}
 
     def duties(self) -> list[str]:
         """Return the duties in order."""

@@ -33,6 +33,16 @@ class TestDecreeLint:
         ]
         assert not list(tmp_path.iterdir())
 
+    @pytest.mark.parametrize(("name", "people"), [("akhir-tahun", 4), ("sebelas-orang", 11)])
+    def test_decrees_of_other_shapes_are_loaded(
+        self, tmp_path: Path, name: str, people: int
+    ) -> None:
+        file = ROOT / f"tests/fixtures/keputusan-{name}.yaml"
+        done = zi(tmp_path, "seed", str(file))
+        assert done.returncode == 0, done.stderr
+        assert f"{people} keanggotaan (memberships)" in done.stdout
+        assert "tidak ada perubahan" in zi(tmp_path, "seed", str(file)).stdout
+
     def test_what_is_no_decree_file_is_told_by_line(self, tmp_path: Path) -> None:
         file = tmp_path / "decree.yaml"
         file.write_text("format: zi-decree/1\ndecree: 1\n")

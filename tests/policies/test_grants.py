@@ -13,12 +13,14 @@ from sqlalchemy.exc import StatementError
 from app.core.identifiers import derived_id
 from app.models.rights import ActorRole, Permission, Reach
 from app.policies.actors import Actor, RoleAssignment
-from app.policies.grants import GRANTS
+from app.policies.grants import DEPUTIES as GRANTED_DEPUTIES
+from app.policies.grants import DEPUTY_AS, GRANTS
 from app.policies.rules import (
     ResourceScope,
     ScopeColumns,
     allows,
     parameters_of,
+    reach_of,
     sight_of,
     visible,
 )
@@ -82,6 +84,34 @@ class TestTable:
     def test_no_permission_is_left_out(self) -> None:
         assert set(GRANTS) == set(Permission)
         assert len(TABLE.strip().splitlines()) == len(Permission)
+
+
+# What a deputy may alone, by hand: of the pelaksana, and of a koordinator (who is anggota besides).
+DEPUTIES = """
+decree:read u u, team:read u u, plan:read u u, progress:read u u, plan:edit u t, schedule:set u t,
+realisation:report u t, evidence:list u u, evidence:open u t, evidence:upload u t,
+evidence:revise u t, evidence:withdraw - o, report:write u -, followup:act u t, comment:write u u,
+audit:read u -, audit:verify u -
+"""
+
+
+class TestDeputies:
+    def test_what_they_may_alone_is_as_the_domain_says(self) -> None:
+        rows = [line.split() for line in DEPUTIES.replace("\n", " ").split(",")]
+        expected = {name: [WORDS[cell] for cell in cells] for name, *cells in rows}
+        wakil_ketua = RoleAssignment(R.PELAKSANA, UNITS[0], is_deputy=True)
+        wakil_koordinator = RoleAssignment(R.KOORDINATOR, UNITS[0], is_deputy=True)
+        found = {
+            permission.value: [
+                reach_of(permission, each) for each in (wakil_ketua, wakil_koordinator)
+            ]
+            for permission in Permission
+        }
+        assert {name: cells for name, cells in found.items() if any(cells)} == expected
+
+    def test_a_deputy_of_anything_else_is_no_less(self) -> None:
+        """Nobody is one: the database and the forms know deputies of these two roles alone."""
+        assert set(DEPUTY_AS) <= GRANTED_DEPUTIES == {R.PELAKSANA, R.KOORDINATOR}
 
 
 DAY = date(2023, 6, 5)

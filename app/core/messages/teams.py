@@ -9,6 +9,12 @@ TEAMS: dict[str, Message] = {
         "Role does not fit",
         "A team of kind {kind} has no role {role}.",
     ),
+    "role_has_no_deputy": message(
+        "Peran tanpa wakil",
+        "Peran {role} tidak mempunyai wakil; yang mempunyai: pelaksana dan koordinator.",
+        "Role without deputies",
+        "The role {role} has no deputies; pelaksana and koordinator have.",
+    ),
     "not_a_member": message(
         "Bukan anggota tim",
         "Penanggung jawab harus anggota tim kerja ini.",

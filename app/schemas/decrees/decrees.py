@@ -113,6 +113,8 @@ class DecreePage(Page[DecreeSummary]):
 class MembershipSummary(Read):
     """A person in a team, as the decree prints it; `valid_to` is the first day no longer valid.
 
+    `is_deputy`: in the second place of the role (Wakil Ketua, Wakil Koordinator).
+
     The two amendments are those that began and ended the membership, if one did.
     """
 
@@ -123,6 +125,7 @@ class MembershipSummary(Read):
     job_title: str
     job_title_correction: str | None
     role: MembershipRole
+    is_deputy: bool
     title: str
     position: int
     team: TeamReference

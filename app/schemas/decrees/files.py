@@ -164,8 +164,12 @@ class MemberEntry(Entry):
         default=None, description="The job title as it should read (koreksi)"
     )
     role: Role = Field(
-        description="Role: pengarah in the team pengarah, pelaksana in the team pelaksana, "
-        "koordinator or anggota in a working team (peran)"
+        description="Role: pengarah in the team pengarah, pelaksana or anggota in the team "
+        "pelaksana, koordinator or anggota in a working team (peran)"
+    )
+    is_deputy: bool = Field(
+        default=False,
+        description="In the second place of pelaksana or koordinator, such as Wakil Ketua (wakil)",
     )
     title: Name = Field(
         description="Position as the decree calls it, such as Ketua (kedudukan dalam tim)"

@@ -112,6 +112,9 @@ class MembershipCreate(Body):
 
     username: str = Field(max_length=64, pattern=r"^[a-z0-9._\-]+$")
     role: MembershipRole
+    is_deputy: bool = Field(
+        default=False, description="Wakil: kedudukan kedua dari `pelaksana` atau `koordinator`."
+    )
     title: Name = Field(description="Kedudukan dalam tim.")
     job_title: Title = Field(description="Jabatan.")
     valid_from: Date | None = Field(None, description="Hari pertama; kosong: hari ini (today).")

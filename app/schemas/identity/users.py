@@ -223,6 +223,7 @@ class MembershipReference(Read):
     decree_id: UUID
     work_unit: WorkUnitReference
     role: MembershipRole
+    is_deputy: bool
     title: str
 
 
@@ -256,10 +257,14 @@ class MyPermissions(Read):
 
 
 class RoleRead(Read):
-    """A role with its permissions and how far each reaches."""
+    """A role with its permissions and how far each reaches.
+
+    Those in `head_alone` a deputy of the role (wakil) does not hold.
+    """
 
     role: ActorRole
     permissions: dict[Permission, Reach]
+    head_alone: list[Permission]
 
 
 class RoleList(Read):

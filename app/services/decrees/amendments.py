@@ -26,6 +26,7 @@ from app.schemas.decrees.teams import MembershipCreate, MembershipEnd
 from app.services.decrees import memberships, queries
 from app.services.decrees.memberships import LoadedMembership, MembershipSlot
 from app.services.decrees.queries import members_statement, read_member
+from app.services.plan.rows.years import last_day_of_reach
 from app.services.platform import audit
 from app.services.platform.paging import as_page, fetch_page
 from app.services.platform.plausible import require_between
@@ -48,7 +49,7 @@ async def create_amendment(
     require(actor, Permission.DECREE_AMEND, ResourceScope(decree.work_unit_id, decree.id))
     await queries.lock_decree(session, decree)
     _require_sense(decree, body)
-    last = await memberships.last_day_of_reach(session, decree)
+    last = await last_day_of_reach(session, decree)
     require_between(decree.date, last, date=body.date, effective_from=body.effective_from)
     await queries.require_free_number(session, decree.work_unit_id, body.number, body.year)
     until = await memberships.end_of_rights(

@@ -12,9 +12,10 @@ from app.core import clock
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.models import Decree, Membership, Team, User, WorkUnit
 from app.models.notification import NoticeKind
-from app.models.rights import Permission
+from app.models.rights import ActorRole, Permission
 from app.models.team import MembershipRole, TeamKind
 from app.policies.actors import Actor
+from app.policies.grants import DEPUTIES
 from app.policies.people import require_other_person
 from app.policies.rules import ResourceScope, ScopeColumns, allows, require, visible
 from app.schemas.decrees.teams import (
@@ -25,17 +26,17 @@ from app.schemas.decrees.teams import (
 )
 from app.services.decrees import queries as decrees
 from app.services.decrees.queries import members_statement, read_member
-from app.services.plan.rows.years import zone_and_year
+from app.services.plan.rows.years import last_day_of_reach
 from app.services.platform import audit
 from app.services.platform.notices.telling import tell
-from app.services.platform.plausible import end_of_reach, require_between
+from app.services.platform.plausible import require_between
 from app.services.platform.references import TEAM_PLACE
 from app.services.platform.sql import held
 from app.services.platform.validity import has_ended
 
 ROLES_OF_TEAM: dict[TeamKind, frozenset[MembershipRole]] = {
     TeamKind.PENGARAH: frozenset({MembershipRole.PENGARAH}),
-    TeamKind.PELAKSANA: frozenset({MembershipRole.PELAKSANA}),
+    TeamKind.PELAKSANA: frozenset({MembershipRole.PELAKSANA, MembershipRole.ANGGOTA}),
     TeamKind.TIM_KERJA: frozenset({MembershipRole.KOORDINATOR, MembershipRole.ANGGOTA}),
 }
 
@@ -90,11 +91,10 @@ async def read_membership(
         await session.execute(members_statement().where(Membership.id == located.membership.id))
     ).one()
     today = await _today(session, located.decree)
-    ended = has_ended(row, today)
-    may_end = not ended and allows(actor, Permission.MEMBERSHIP_CHANGE, located.place)
+    may_end = allows(actor, Permission.MEMBERSHIP_CHANGE, located.place)
     return MembershipRead(
         **read_member(row).model_dump(),
-        allowed_actions=[MembershipAction.END] if may_end else [],
+        allowed_actions=[MembershipAction.END] if may_end and not has_ended(row, today) else [],
     )
 
 
@@ -107,9 +107,8 @@ async def create_membership(
     (role does not fit), NotFound (person), Conflict (already there, or a successor has taken over
     by then).
     """
-    require(
-        actor, Permission.MEMBERSHIP_CHANGE, ResourceScope(decree.work_unit_id, decree.id, team.id)
-    )
+    place = ResourceScope(decree.work_unit_id, decree.id, team.id)
+    require(actor, Permission.MEMBERSHIP_CHANGE, place)
     await decrees.lock_decree(session, decree)
     valid_from = body.valid_from or await _today(session, decree)
     until = await end_of_rights(session, decree, valid_from, pointer="/valid_from")
@@ -141,22 +140,20 @@ async def begin_membership(
     """Put a person into an open place; raises what `create_membership` does."""
     require(actor, Permission.MEMBERSHIP_CHANGE, opening.place)
     team, decree, valid_from = opening.team, opening.decree, opening.valid_from
-    if body.role not in ROLES_OF_TEAM[team.kind]:
-        raise Invalid(
-            "role_does_not_fit_team", pointer="/role", role=body.role.value, kind=team.kind.value
-        )
+    _require_fitting_role(team, body)
     user = await get_person(session, actor, body.username)
     require_other_person(actor, user.id, "own_appointment", pointer="/username")
     await _require_not_taken_over(session, team, user, body.role)
     if valid_from < decree.takes_effect_on:
         raise Invalid("before_the_decree", pointer="/valid_from")
     require_between(decree.date, await last_day_of_reach(session, decree), valid_from=valid_from)
-    await _require_no_overlap(session, team, user, body.role, valid_from)
+    await _require_no_overlap(session, team, user, body, valid_from)
     membership = Membership(
         team_id=team.id,
         user_id=user.id,
         decree_id=decree.id,
         role=body.role,
+        is_deputy=body.is_deputy,
         title=body.title,
         name=user.name,
         job_title=body.job_title,
@@ -167,7 +164,9 @@ async def begin_membership(
     )
     session.add(membership)
     await session.flush()
-    changes = {"user_id": [None, str(user.id)], "role": [None, body.role.value]}
+    changes: audit.Changes = {"user_id": [None, str(user.id)], "role": [None, body.role.value]}
+    if body.is_deputy:
+        changes["is_deputy"] = [None, True]
     located = LoadedMembership(membership, decree)
     audit.log(
         session, actor, "membership.create", _target(located), changes=changes, reason=body.reason
@@ -176,8 +175,16 @@ async def begin_membership(
     return located
 
 
+def _require_fitting_role(team: Team, body: MembershipCreate) -> None:
+    role = body.role.value
+    if body.role not in ROLES_OF_TEAM[team.kind]:
+        raise Invalid("role_does_not_fit_team", pointer="/role", role=role, kind=team.kind.value)
+    if body.is_deputy and ActorRole(role) not in DEPUTIES:
+        raise Invalid("role_has_no_deputy", pointer="/is_deputy", role=role)
+
+
 async def _require_no_overlap(
-    session: AsyncSession, team: Team, user: User, role: MembershipRole, valid_from: date
+    session: AsyncSession, team: Team, user: User, body: MembershipCreate, valid_from: date
 ) -> None:
     """Raise Conflict when another one still holds on the first day of a new one.
 
@@ -188,9 +195,10 @@ async def _require_no_overlap(
     if await session.scalar(select(Membership.id).where(*lasting, Membership.user_id == user.id)):
         raise Conflict("already_member", pointer="/username")
     coordinator = select(Membership.id).where(
-        *lasting, Membership.role == MembershipRole.KOORDINATOR
+        *lasting, Membership.role == MembershipRole.KOORDINATOR, ~Membership.is_deputy
     )
-    if role is MembershipRole.KOORDINATOR and await session.scalar(coordinator):
+    leads = body.role is MembershipRole.KOORDINATOR and not body.is_deputy
+    if leads and await session.scalar(coordinator):
         raise Conflict("already_coordinated", pointer="/role")
 
 
@@ -209,6 +217,7 @@ async def _require_not_taken_over(
         later.user_id != user.id,
         later.team_id == Membership.team_id,
         later.role == Membership.role,
+        later.is_deputy == Membership.is_deputy,
         later.valid_from >= Membership.valid_to,
     )
     ended_by_them = select(Membership.id).where(
@@ -279,12 +288,6 @@ async def _tell(
     what = f"{membership.role.value} ({team.short_title or team.title})"
     judged = [] if membership.role is MembershipRole.ANGGOTA else [located.decree.id]
     await tell(session, actor, user, kind, decrees=judged, what=what, on=on.isoformat())
-
-
-async def last_day_of_reach(session: AsyncSession, decree: Decree) -> date:
-    """The last day for a change of who serves under a decree, by the year it plans."""
-    time_zone, year = await zone_and_year(session, decree.id)
-    return end_of_reach(year, clock.today_in(time_zone))
 
 
 async def _today(session: AsyncSession, decree: Decree) -> date:

@@ -225,6 +225,7 @@ def members_statement() -> AnySelect:
             Membership.job_title,
             Membership.job_title_correction,
             Membership.role,
+            Membership.is_deputy,
             Membership.title,
             Membership.position,
             Membership.valid_from,

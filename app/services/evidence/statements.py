@@ -107,6 +107,7 @@ def verified_by_pelaksana() -> ColumnElement[bool]:
             EvidenceDecision.action == EvidenceAction.VERIFY,
             Membership.decree_id == Decree.id,
             Membership.role == MembershipRole.PELAKSANA,
+            ~Membership.is_deputy,
             Membership.valid_from <= today_in(WorkUnit.time_zone),
         )
         .correlate(EvidenceRevision, Decree)

@@ -262,6 +262,7 @@ _POSITIONS = (
     .where(
         Decree.work_unit_id == key("work_unit_id"),
         Membership.user_id.in_(keys("user_ids")),
+        ~Membership.is_deputy,  # whoever holds the role itself can still judge their work
         Membership.valid_on(bindparam("today", type_=Date())),
     )
 )

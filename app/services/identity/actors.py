@@ -15,6 +15,7 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     cast,
+    false,
     func,
     null,
     select,
@@ -58,6 +59,7 @@ def _positions(whose: Callable[[Any], ColumnElement[bool]]) -> Select[Any]:
             _UNITS.c.id.label("work_unit_id"),
             _TEAMS.c.decree_id,
             _MEMBERSHIPS.c.team_id,
+            _MEMBERSHIPS.c.is_deputy,
             _MEMBERSHIPS.c.valid_from,
             _MEMBERSHIPS.c.valid_to,
             _UNITS.c.time_zone,
@@ -79,6 +81,7 @@ def _grants(whose: Callable[[Any], ColumnElement[bool]]) -> Select[Any]:
             func.coalesce(below.c.id, _DECREES.c.work_unit_id),
             _GRANTS.c.decree_id,
             cast(null(), Uuid),
+            false(),
             _GRANTS.c.valid_from,
             _GRANTS.c.valid_to,
             _UNITS.c.time_zone,
@@ -172,7 +175,13 @@ async def load_people(session: AsyncSession, user_ids: Sequence[UUID]) -> dict[U
 
 def _valid_today(rows: Sequence[AnyRow]) -> tuple[RoleAssignment, ...]:
     return tuple(
-        RoleAssignment(ActorRole(row.role), row.work_unit_id, row.decree_id, row.team_id)
+        RoleAssignment(
+            ActorRole(row.role),
+            row.work_unit_id,
+            row.decree_id,
+            row.team_id,
+            is_deputy=bool(row.is_deputy),
+        )
         for row in rows
         if row.role is not None and holds_today(row)
     )

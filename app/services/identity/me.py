@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.models import Decree, Membership, Team, User, WorkUnit
 from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
-from app.policies.grants import GRANTS
+from app.policies.grants import DEPUTIES, GRANTS, HEAD_ALONE
 from app.policies.rules import may_anywhere, permitted_scope
 from app.schemas.identity.users import (
     MembershipReference,
@@ -23,6 +23,7 @@ from app.services.platform.references import (
     team_reference,
     work_unit_reference,
 )
+from app.services.platform.sql import AnyRow
 
 
 async def read_me(session: AsyncSession, actor: Actor) -> MeRead:
@@ -33,6 +34,7 @@ async def read_me(session: AsyncSession, actor: Actor) -> MeRead:
     rows = await session.execute(
         select(
             Membership.role,
+            Membership.is_deputy,
             Membership.title,
             Decree.id.label("decree_id"),
             *TEAM_COLUMNS,
@@ -52,17 +54,18 @@ async def read_me(session: AsyncSession, actor: Actor) -> MeRead:
         email=user.email,
         work_unit=WorkUnitReference.model_validate(unit),
         roles=[role for role in ActorRole if actor.holds(role)],
-        memberships=[
-            MembershipReference(
-                team=team_reference(row),
-                decree_id=row.decree_id,
-                work_unit=work_unit_reference(row),
-                role=row.role,
-                title=row.title,
-            )
-            for row in rows
-            if (row.team_id, row.role.value) in valid
-        ],
+        memberships=[_membership(row) for row in rows if (row.team_id, row.role.value) in valid],
+    )
+
+
+def _membership(row: AnyRow) -> MembershipReference:
+    return MembershipReference(
+        team=team_reference(row),
+        decree_id=row.decree_id,
+        work_unit=work_unit_reference(row),
+        role=row.role,
+        is_deputy=row.is_deputy,
+        title=row.title,
     )
 
 
@@ -94,6 +97,11 @@ def list_roles() -> RoleList:
                 permissions={
                     permission: cell[role] for permission, cell in GRANTS.items() if role in cell
                 },
+                head_alone=[
+                    permission
+                    for permission in GRANTS
+                    if role in DEPUTIES and permission in HEAD_ALONE and role in GRANTS[permission]
+                ],
             )
             for role in ActorRole
         ]

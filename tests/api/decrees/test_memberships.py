@@ -71,7 +71,7 @@ class TestCreate:
         new_account(admin, "yuliana.bria")
         fitting = {
             "pengarah": {"pengarah"},
-            "pelaksana": {"pelaksana"},
+            "pelaksana": {"pelaksana", "anggota"},
             "tim_kerja": {"koordinator", "anggota"},
         }
         for kind, roles in fitting.items():

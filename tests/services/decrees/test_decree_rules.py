@@ -37,6 +37,16 @@ class TestRules:
             "decree.legal_bases[1].number",
             "label_twice",
         ),
+        (
+            lambda d: working_team(d)["members"][1].update(is_deputy=True),
+            "teams[2].members[1].is_deputy",
+            "deputy_unfit",
+        ),
+        (
+            lambda d: working_team(d)["members"][0].update(is_deputy=True),
+            "teams[2].members",
+            "role_missing",
+        ),
         (lambda d: d["decree"].update(plan_year=2026), "decree.plan_year", "plan_year_unfit"),
         (lambda d: d["decree"].update(plan_year=2023), "decree.plan_year", "plan_year_unfit"),
         (

@@ -197,6 +197,10 @@ _DECREE_MESSAGES: Final[Mapping[str, Message]] = {
         "Peran {role} tidak ada dalam tim {kind}; yang ada: {allowed}.",
         "A team of the kind {kind} has no role {role}; it has: {allowed}.",
     ),
+    "deputy_unfit": Message(
+        "Peran {role} tidak mempunyai wakil; yang mempunyai: {allowed}.",
+        "The role {role} has no deputy; these have: {allowed}.",
+    ),
     "role_missing": Message("Tim ini belum memiliki {role}.", "This team has no {role}."),
     "role_twice": Message(
         "Tim ini hanya boleh memiliki satu {role}.", "This team may have only one {role}."

@@ -54,6 +54,10 @@ class Node:
         value = self.fields.get(name)
         return value if type(value) is int else None
 
+    def is_true(self, name: str) -> bool:
+        """Whether the field says true."""
+        return self.fields.get(name) is True
+
     def day(self, name: str) -> date | None:
         """Return the day in a field."""
         value = self.fields.get(name)

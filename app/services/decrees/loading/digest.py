@@ -11,6 +11,7 @@ _AS_BEFORE: Final = {"job_title": "office", "job_title_correction": "office_corr
 _LATER: Final = {  # each with what it says when it says nothing, and a field that stands beside it
     "beside_empty_cell": (False, "letter"),
     "schedule": (None, "indicators"),
+    "is_deputy": (False, "role"),
     "plan_year": (None, "dictums"),
     "effective_from": (None, "dictums"),
 }

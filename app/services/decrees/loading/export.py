@@ -118,6 +118,7 @@ def _member(membership: Membership, username: str | None) -> Data:
         job_title=membership.job_title,
         job_title_correction=membership.job_title_correction,
         role=membership.role.value,
+        is_deputy=membership.is_deputy or None,
         title=membership.title,
         username=username,
     )

@@ -48,6 +48,7 @@ _FIELDS: Final = {
     "date": "tanggal (date)",
     "decision": "menetapkan (decision)",
     "decision_correction": "koreksi menetapkan (decision correction)",
+    "is_deputy": "wakil (deputy)",
     "kind": "tingkat (level)",
     "label": "tanda (label)",
     "letter": "huruf (letter)",

@@ -24,6 +24,7 @@ from app.services.decrees.files import DecreeFileInvalid, Fault, check_decree_fi
 from app.services.decrees.loading import DecreeLoadRefused, LoadFault, load_decree, names
 from app.services.decrees.loading.export import Data, StoredDecree, corrected, decree_file_data
 from app.services.decrees.succession.source import read_source
+from app.services.plan.rows.years import last_day_of_reach
 from app.services.platform import audit
 from app.services.platform.plausible import require_between
 from app.services.platform.validity import has_ended, holds_on
@@ -50,7 +51,7 @@ async def start_successor(
     if await queries.successor_of(session, decree):
         raise Conflict("already_succeeded")
     _require_fitting_days(decree, body)
-    last = await memberships.last_day_of_reach(session, decree)
+    last = await last_day_of_reach(session, decree)
     days = {name: getattr(body, name) for name in _DAYS}
     require_between(decree.date, last, **days)
     await queries.require_free_number(session, decree.work_unit_id, body.number, body.year)
@@ -148,7 +149,9 @@ async def _member(session: AsyncSession, actor: Actor, seat: MembershipInput, po
         error.pointer = f"{pointer}{error.pointer}"
         raise
     require_other_person(actor, user.id, "own_appointment", pointer=f"{pointer}/username")
-    own = seat.model_dump(mode="json", include={"username", "role", "title", "job_title"})
+    own = seat.model_dump(
+        mode="json", include={"username", "role", "is_deputy", "title", "job_title"}
+    )
     return {"name": user.name, **own}
 
 

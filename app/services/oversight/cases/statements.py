@@ -161,6 +161,7 @@ def giver_is_seated(tables: CaseTables) -> ColumnElement[bool]:
         .where(
             Membership.user_id == tables.giver,
             Membership.role.in_((MembershipRole.PENGARAH, MembershipRole.PELAKSANA)),
+            ~Membership.is_deputy,
             decree.work_unit_id == Decree.work_unit_id,
             Membership.valid_on(today_in(WorkUnit.time_zone)),
         )

@@ -134,6 +134,7 @@ def maker_gives_way() -> ColumnElement[bool]:
             Membership.team_id == FollowUp.team_id,
             Membership.user_id == FollowUp.created_by_id,
             Membership.role == MembershipRole.KOORDINATOR,
+            ~Membership.is_deputy,
             Membership.valid_on(today_in(WorkUnit.time_zone)),
         )
     )

@@ -1,11 +1,14 @@
 """The year a decree is about, and the clock of its office."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core import clock
 from app.models import Decree, Plan, WorkUnit
+from app.services.platform.plausible import end_of_reach
 
 
 async def zone_and_year(session: AsyncSession, decree_id: UUID) -> tuple[str, int]:
@@ -19,3 +22,9 @@ async def zone_and_year(session: AsyncSession, decree_id: UUID) -> tuple[str, in
         )
     ).one()
     return row[0], row[1]
+
+
+async def last_day_of_reach(session: AsyncSession, decree: Decree) -> date:
+    """The last day for a change of who serves under a decree, by the year it plans."""
+    time_zone, year = await zone_and_year(session, decree.id)
+    return end_of_reach(year, clock.today_in(time_zone))

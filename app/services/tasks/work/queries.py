@@ -47,7 +47,8 @@ async def list_work(session: AsyncSession, actor: Actor, query: WorkQuery) -> Wo
     years = await months.plan_years(session, actor)
     assignments = actor.assignments
     steered = {each.work_unit_id for each in assignments if each.role is ActorRole.PENGARAH}
-    coordinated = {each.team_id for each in assignments if each.role is ActorRole.KOORDINATOR}
+    heads = (each for each in assignments if each.role is ActorRole.KOORDINATOR)
+    coordinated = {each.team_id for each in heads if not each.is_deputy}
     sight = sight_of(actor, PERMISSIONS)
     every = _every(Worker(sight, bool(steered), bool(coordinated), len(years)), query.kind)
     if every is None:

@@ -21,6 +21,7 @@ RULES: Final[tuple[Rule, ...]] = (
     teams.only_working_teams_have_a_plan,
     people.roles_fit_their_team,
     people.teams_have_their_leader,
+    people.deputies_have_a_head,
     people.nobody_is_twice_in_a_team,
     people.people_are_told_apart,
     plan.activity_letters_are_unique,

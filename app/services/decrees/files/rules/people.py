@@ -10,11 +10,12 @@ from app.services.decrees.files.nodes import Node
 from app.services.decrees.files.rules.walking import WORKING_TEAM, repeated, teams
 
 ROLES: Final[tuple[str, ...]] = get_args(Role)
+WITH_DEPUTIES: Final = ("pelaksana", "koordinator")
 IDENTIFIERS: Final = ("nip", "username", "email")
 
 ROLES_OF_KIND: Final[Mapping[str, tuple[str, ...]]] = {
     "pengarah": ("pengarah",),
-    "pelaksana": ("pelaksana",),
+    "pelaksana": ("pelaksana", "anggota"),
     WORKING_TEAM: ("koordinator", "anggota"),
 }
 
@@ -43,7 +44,10 @@ def roles_fit_their_team(root: Node) -> Iterator[UnplacedFault]:
 
 
 def teams_have_their_leader(root: Node) -> Iterator[UnplacedFault]:
-    """Refuse a team without its pengarah, with no or two pelaksana, with no or two koordinator."""
+    """Refuse a team without its pengarah, with no or two pelaksana, with no or two koordinator.
+
+    Deputies do not count.
+    """
     for team in teams(root):
         leader = LEADERS.get(team.text("kind") or "")
         if leader:
@@ -52,7 +56,11 @@ def teams_have_their_leader(root: Node) -> Iterator[UnplacedFault]:
 
 def _leader_findings(team: Node, leader: _Leader) -> Iterator[UnplacedFault]:
     members = team.children("members")
-    leaders = [member for member in members if member.text("role") == leader.role]
+    leaders = [
+        member
+        for member in members
+        if member.text("role") == leader.role and not member.is_true("is_deputy")
+    ]
     all_known = team.is_complete("members") and all(
         member.text("role") in ROLES for member in members
     )
@@ -61,6 +69,16 @@ def _leader_findings(team: Node, leader: _Leader) -> Iterator[UnplacedFault]:
     if leader.only_one:
         for extra in leaders[1:]:
             yield UnplacedFault(extra.at("role"), "role_twice", {"role": leader.role})
+
+
+def deputies_have_a_head(root: Node) -> Iterator[UnplacedFault]:
+    """Refuse a deputy of a role that has none."""
+    for team in teams(root):
+        for member in team.children("members"):
+            role = member.text("role")
+            if member.is_true("is_deputy") and role in ROLES and role not in WITH_DEPUTIES:
+                values = {"role": role, "allowed": ", ".join(WITH_DEPUTIES)}
+                yield UnplacedFault(member.at("is_deputy"), "deputy_unfit", values)
 
 
 def nobody_is_twice_in_a_team(root: Node) -> Iterator[UnplacedFault]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from app.models import Membership, Team, User
@@ -13,6 +13,8 @@ from app.services.decrees.loading.context import Loading
 from app.services.decrees.loading.planning import TeamMatch
 from app.services.decrees.loading.report import ChangeSubject
 from app.services.decrees.loading.writers.people import People
+
+_COORDINATOR: Final = (MembershipRole.KOORDINATOR, False)
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,15 @@ class _Place:
         return MembershipRole(self.entry.role)
 
     @property
+    def standing(self) -> tuple[MembershipRole, bool]:
+        """The role, and whether in its second place."""
+        return self.role, self.entry.is_deputy
+
+    @property
     def values(self) -> dict[str, Any]:
         return {
             "role": self.role,
+            "is_deputy": self.entry.is_deputy,
             "title": self.entry.title,
             "name": self.entry.name,
             "job_title": self.entry.job_title,
@@ -81,10 +89,10 @@ class _Writer:
     async def change_roles(self, places: list[_Place]) -> None:
         """Give changed roles; a coordinator who goes makes room before the next one comes."""
         changes = [place for place in places if self._changes_role(place)]
-        for place in sorted(changes, key=lambda place: place.role is MembershipRole.KOORDINATOR):
+        for place in sorted(changes, key=lambda place: place.standing == _COORDINATOR):
             if self._may_hold(place):
                 membership = self.open[place.user.id]
-                values = {"role": place.role}
+                values = {"role": place.role, "is_deputy": place.entry.is_deputy}
                 self.loading.ledger.apply(membership, values, ChangeSubject.MEMBERSHIP, place.path)
                 await self.loading.session.flush()
 
@@ -95,8 +103,9 @@ class _Writer:
             kept = {name: value for name, value in place.values.items() if name != "position"}
             ledger.keep(membership, kept, ChangeSubject.MEMBERSHIP, place.path)
         elif membership is not None:
-            values = {name: value for name, value in place.values.items() if name != "role"}
-            ledger.keep(membership, {"role": place.role}, ChangeSubject.MEMBERSHIP, place.path)
+            values = dict(place.values)
+            standing = {name: values.pop(name) for name in ("role", "is_deputy")}
+            ledger.keep(membership, standing, ChangeSubject.MEMBERSHIP, place.path)
             ledger.apply(membership, values, ChangeSubject.MEMBERSHIP, place.path)
         elif place.user.id in self.ended:
             ended_on = self.ended[place.user.id].valid_to
@@ -111,13 +120,14 @@ class _Writer:
         return (
             membership is not None
             and membership.added_by_id is None
-            and membership.role is not place.role
+            and (membership.role, membership.is_deputy) != place.standing
         )
 
     def _may_hold(self, place: _Place) -> bool:
         """Whether the role is free: a coordinator whom a person appointed stays."""
-        return place.role is not MembershipRole.KOORDINATOR or not any(
-            membership.role is MembershipRole.KOORDINATOR for membership in self.open.values()
+        return place.standing != _COORDINATOR or not any(
+            (membership.role, membership.is_deputy) == _COORDINATOR
+            for membership in self.open.values()
         )
 
     def _add(self, place: _Place) -> None:

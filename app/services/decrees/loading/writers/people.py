@@ -104,16 +104,17 @@ async def require_no_new_seat(
 ) -> None:
     """Raise Forbidden when the file gives the actor a position that they do not hold already.
 
-    A position goes on from one decree of the office to the next: same team, same role.
+    A position goes on from one decree of the office to the next: same team, same role, in the same
+    place of it.
     """
     own = {
-        (team.kind, team.number, entry.role)
+        (team.kind, team.number, entry.role, entry.is_deputy)
         for team in file.teams
         for entry in team.members
         if (user := people.persons[name_key(entry.name)].user) and user.id == actor.user_id
     }
     rows = await session.execute(
-        select(Team.kind, Team.number, Membership.role)
+        select(Team.kind, Team.number, Membership.role, Membership.is_deputy)
         .join(Membership, Membership.team_id == Team.id)
         .join(Decree, Decree.id == Team.decree_id)
         .where(
@@ -122,7 +123,7 @@ async def require_no_new_seat(
             Membership.valid_on_or_after(clock.today_in(unit.time_zone)),
         )
     )
-    held = {(row.kind.value, row.number, row.role.value) for row in rows}
+    held = {(row.kind.value, row.number, row.role.value, row.is_deputy) for row in rows}
     if own - held:
         raise Forbidden("own_appointment")
 
