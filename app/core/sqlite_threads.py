@@ -8,10 +8,9 @@ trip to the thread: it is made, executed, read and closed there, whatever happen
 
 import asyncio
 import sqlite3
-from asyncio import wrap_future
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import URL
@@ -23,6 +22,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, Pool
 from sqlalchemy.util import await_only
 
 from app.core.file_locks import Turns, beside
+from app.core.threads import Worker
 
 DRIVER = "sqlite+threads"
 BEGIN_WRITING = "BEGIN IMMEDIATE"
@@ -100,16 +100,16 @@ class Connection:
         `begin` is the statement with which its transactions begin.
         """
         self._begin_with = begin
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
+        self._worker = Worker("sqlite")
         try:
-            self.raw = await_only(wrap_future(self._thread.submit(open_it)))
+            self.raw = await_only(self._worker.do(open_it))
         except BaseException:
-            self._thread.shutdown(wait=False)
+            self._worker.stop()
             raise
 
     def run(self, work: Callable[[sqlite3.Connection], ResultT]) -> ResultT:
         """Do `work` in the connection's thread and wait for it, without holding up the loop."""
-        return await_only(wrap_future(self._thread.submit(work, self.raw)))
+        return await_only(self._worker.do(partial(work, self.raw)))
 
     def cursor(self) -> Cursor:
         """A cursor for one statement."""
@@ -170,19 +170,19 @@ class Connection:
         pool asks once more, where there is nothing left to end.
         """
         if self._is_begun:
-            self._thread.submit(self._rollback, self.raw)
+            self._worker.do_unawaited(partial(self._rollback, self.raw))
         self._is_due = self._is_begun = False
 
     def close(self) -> None:
         """Close it, then end its thread."""
         self.run(self._close)
-        self._thread.shutdown(wait=False)
+        self._worker.stop()
 
     def terminate(self) -> None:
         """Stop what it is doing and close it soon, for those who cannot wait."""
         self.raw.interrupt()
-        self._thread.submit(self._close, self.raw)
-        self._thread.shutdown(wait=False)
+        self._worker.do_unawaited(partial(self._close, self.raw))
+        self._worker.stop()
 
     def _commit(self, raw: sqlite3.Connection) -> None:
         raw.commit()

@@ -17,13 +17,17 @@ from app.core.security import (
     successor_of,
     verify_password,
 )
-from tests.support.sign_in import CountingHasher
+from tests.support.sign_in import AGREED_HASHER, CountingHasher
 
 SECRET = "the secret of this server: 8e1f4c0b97"
 OTHER_SECRET = "the secret of another server: 31ca5d"
 
 
 class TestPasswords:
+    @pytest.fixture(autouse=True)
+    def agreed_cost(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(security, "_hasher", AGREED_HASHER)
+
     def test_stored_hash_is_argon2id_with_the_agreed_cost(self) -> None:
         stored = run(hash_password, "Flobamora maju bersama 2023")
         assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")

@@ -7,9 +7,11 @@ from httpx2 import Response
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from app.core import security
 from app.models import User
 from tests.support.office import API, Office, Person
 
+AGREED_HASHER = security._hasher  # before the tests take a cheap one
 PASSWORD = "Flobamora maju bersama"
 
 
