@@ -10,13 +10,16 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    SQLColumnExpression,
     String,
     Table,
     Text,
     UniqueConstraint,
     Uuid,
+    func,
     text,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -76,13 +79,7 @@ EVIDENCE_TRANSITIONS: dict[EvidenceAction, dict[EvidenceStatus, EvidenceStatus]]
     _A.RETURN: {_S.SUBMITTED: _S.RETURNED, _S.VERIFIED: _S.RETURNED},
     _A.REVISE: {_S.ACCEPTED: _S.DRAFT, _S.RETURNED: _S.DRAFT},
     _A.DISCARD: {_S.DRAFT: _S.ACCEPTED, _S.RETURNED: _S.ACCEPTED},
-    _A.WITHDRAW: {
-        _S.DRAFT: _S.WITHDRAWN,
-        _S.SUBMITTED: _S.WITHDRAWN,
-        _S.VERIFIED: _S.WITHDRAWN,
-        _S.ACCEPTED: _S.WITHDRAWN,
-        _S.RETURNED: _S.WITHDRAWN,
-    },
+    _A.WITHDRAW: {status: _S.WITHDRAWN for status in _S if status is not _S.WITHDRAWN},
 }
 
 
@@ -178,12 +175,14 @@ class EvidenceRevision(Keyed, Timestamped, Base):
     """One version of the evidence; immutable once `submitted_at` is set (by a trigger, too).
 
     `digest` is the SHA-256 over its words, dates and the digests of its files, set on submission.
+    `valid_until` is the last day on which it proves, where that is after its period.
     """
 
     __tablename__ = "evidence_revisions"
     __table_args__ = (
         UniqueConstraint("evidence_id", "number"),
         CheckConstraint("covers_to >= covers_from", name="period"),
+        CheckConstraint("valid_until >= covers_to", name="validity"),
         CheckConstraint("(submitted_at IS NULL) = (digest IS NULL)", name="digest_on_submission"),
     )
 
@@ -194,11 +193,22 @@ class EvidenceRevision(Keyed, Timestamped, Base):
     evidence_date: Mapped[date]
     covers_from: Mapped[date]
     covers_to: Mapped[date]
+    valid_until: Mapped[date | None]
     created_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     submitted_by_id: Mapped[UUID | None] = optional_user()
     submitted_at: Mapped[datetime | None]
     review_route: Mapped[ReviewRoute | None] = mapped_column(ValueEnum(ReviewRoute, "review_route"))
     digest: Mapped[str | None] = mapped_column(String(64))
+
+    @hybrid_property
+    def proves_until(self) -> date:
+        """The last day it proves."""
+        return self.valid_until or self.covers_to
+
+    @proves_until.inplace.expression
+    @classmethod
+    def _proves_until(cls) -> SQLColumnExpression[date]:
+        return func.coalesce(cls.valid_until, cls.covers_to)
 
 
 revision_editors = Table(

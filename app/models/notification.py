@@ -30,6 +30,7 @@ class NotificationStage(StrEnum):
     SECURITY = "security"
     ERASED = "erased"
     BY_ITSELF = "by_itself"
+    RUNS_OUT = "runs_out"
 
 
 # Told of what has happened; nothing about them is open or done.

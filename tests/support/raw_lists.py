@@ -95,7 +95,7 @@ class RawLists:
             for each in self.evidence
             if indicator_id in each["indicator_ids"]
             for revision in (each["in_force"], each["in_work"])
-            if revision and (month is None or touches(revision, month))
+            if revision and (month is None or proves(revision, month))
         ]
         return max(ranks, default=0)
 
@@ -108,6 +108,13 @@ def touches(evidence: Body, month: int) -> bool:
     """Whether its period, all in one year, takes in a day of the month."""
     first, last = (int(evidence[name][5:7]) for name in ("covers_from", "covers_to"))
     return first <= month <= last
+
+
+def proves(evidence: Body, month: int) -> bool:
+    """Whether it holds on a day of the month of the year in which its period begins."""
+    asked = f"{evidence['covers_from'][:4]}-{month:02}"
+    last = evidence["valid_until"] or evidence["covers_to"]
+    return bool(evidence["covers_from"][:7] <= asked <= last[:7])
 
 
 def told_of(
@@ -123,7 +130,7 @@ def told_of(
         month
         for month in expected
         for one in in_force
-        if one["covers_from"][:7] <= month <= one["covers_to"][:7]
+        if one["covers_from"][:7] <= month <= (one["valid_until"] or one["covers_to"])[:7]
     }
     missing = [month for month in over if month not in met]
     best = max((3 if each["in_force"] else RANK[each["status"]] for each in proofs), default=0)

@@ -65,6 +65,16 @@ GAPS: dict[str, Message] = {
         "{year} that is planned for its indicators. Correct the period in a draft or a new "
         "revision, or correct the schedule.",
     ),
+    "evidence_running_out": message(
+        "Masa berlaku eviden berakhir",
+        'Eviden "{title}" berlaku sampai {due_date}. Bulan {period}, yang direncanakan sesudahnya, '
+        "belum memiliki eviden. Unggah penggantinya sebagai eviden baru: yang lama tetap "
+        "membuktikan bulan-bulan sebelumnya.",
+        "Evidence runs out",
+        'The evidence "{title}" is valid until {due_date}. The month {period}, planned after that, '
+        "has no evidence yet. Upload what takes its place as new evidence: the old one goes on "
+        "proving the months before.",
+    ),
     "link_dead": message(
         "Tautan mati",
         'Tautan {url} dalam eviden "{title}" {state} saat terakhir diperiksa. Ganti dengan berkas '

@@ -136,6 +136,14 @@ STAGES: dict[str, Message] = {
         "The month is over, but not every indicator beside it has evidence for that month. "
         "Upload evidence whose period covers it.",
     ),
+    "runs_out": message(
+        "Masa berlakunya berakhir: {thing}",
+        "Eviden yang berlaku hanya sampai {due_date}; bulan sesudahnya yang direncanakan belum "
+        "memiliki eviden. Unggah penggantinya sebagai eviden baru.",
+        "Runs out: {thing}",
+        "The evidence in force is valid until {due_date} only; a month planned after that has no "
+        "evidence yet. Upload what takes its place as new evidence.",
+    ),
     "source_silent": message(
         "Belum masuk: {thing}",
         "Seharusnya sudah masuk paling lambat {due_date}. {todo}",

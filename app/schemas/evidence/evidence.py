@@ -59,6 +59,7 @@ class EvidenceSummary(Read):
     evidence_date: date
     covers_from: date
     covers_to: date
+    valid_until: date | None
     revision_number: int
     file_count: int
     link_count: int
@@ -93,6 +94,11 @@ class EvidenceCreate(Body):
     evidence_date: Date = Field(description="Tanggal eviden dibuat.")
     covers_from: Date = Field(description="Awal periode yang dibuktikan.")
     covers_to: Date = Field(description="Akhir periode yang dibuktikan.")
+    valid_until: Date | None = Field(
+        None,
+        description="Hari terakhir berlakunya, bila lebih lama dari periodenya, misalnya SK "
+        "dua tahun (the last day on which it is valid, where that is after its period).",
+    )
     confidentiality: Confidentiality = Confidentiality.NORMAL
 
 
@@ -110,6 +116,7 @@ class EvidenceUpdate(Body):
     evidence_date: Date | None = None
     covers_from: Date | None = None
     covers_to: Date | None = None
+    valid_until: Date | None = Field(None, description="Null: tidak lebih lama dari periodenya.")
     confidentiality: Confidentiality | None = None
 
 

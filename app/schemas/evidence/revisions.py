@@ -35,6 +35,7 @@ class RevisionReference(Read):
     digest: str | None
     covers_from: date
     covers_to: date
+    valid_until: date | None
 
 
 class FileUse(Read):
@@ -93,6 +94,7 @@ class RevisionRead(Read):
     evidence_date: date
     covers_from: date
     covers_to: date
+    valid_until: date | None
     created_by: PersonReference
     created_at: datetime
     submitted_by: PersonReference | None

@@ -25,6 +25,7 @@ class GapCode(StrEnum):
     EVIDENCE_UNFINISHED = "evidence_unfinished"
     EVIDENCE_WAITING = "evidence_waiting"
     EVIDENCE_OUTSIDE_PERIOD = "evidence_outside_period"
+    EVIDENCE_RUNNING_OUT = "evidence_running_out"
     SOURCE_SILENT = "source_silent"
     LINK_DEAD = "link_dead"
     LINK_PROTECTED = "link_protected"

@@ -41,7 +41,7 @@ from app.services.platform.prepared import Execute, Prepared, in_one_go, keys
 from app.services.platform.references import CALENDAR, TEAM_COLUMNS, TEAM_PLACE
 from app.services.platform.sql import AnyRow, insert_if_absent, into
 
-_DAYS = ("evidence_date", "covers_from", "covers_to")
+_DAYS = ("evidence_date", "covers_from", "covers_to", "valid_until")
 _REVISION_FIELDS = ("title", "description", *_DAYS)
 _OF_OFFICE = (Decree.work_unit_id, *CALENDAR)
 # Columns alone: nothing of a new draft is changed again in the request that makes it.
@@ -129,7 +129,7 @@ async def update_evidence(
 ) -> None:
     """Change a draft; raises Forbidden, Conflict (not a draft, closed), Invalid."""
     EVIDENCE.require(actor, EvidenceOperation.EDIT, located.facts)
-    kept = body.given("description")
+    kept = body.given("description", "valid_until")
     indicator_ids = kept.pop("indicator_ids", None)
     evidence, revision = located.evidence, located.revision
     days = {name: kept.get(name, getattr(revision, name)) for name in _DAYS}

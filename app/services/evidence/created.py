@@ -52,6 +52,7 @@ def _row(actor: Actor, made: Drafted) -> Any:  # noqa: ANN401 - what stands for 
         evidence_date=body.evidence_date,
         covers_from=body.covers_from,
         covers_to=body.covers_to,
+        valid_until=body.valid_until,
         indicators=as_text(body.indicator_ids),
         newest_id=made.revision_id,
         revision_id=made.revision_id,

@@ -4,7 +4,16 @@ from datetime import date
 
 from app.core import clock
 from app.core.errors import Invalid
-from app.services.platform.plausible import BESIDE_YEARS, FIRST_DAY, around, require_between
+from app.services.platform.plausible import (
+    BESIDE_YEARS,
+    FIRST_DAY,
+    REACH_YEARS,
+    around,
+    require_between,
+)
+
+# From so many days before it is no longer valid, evidence is a gap and reminds.
+RUNNING_OUT_DAYS = 30
 
 
 def require_days(
@@ -13,9 +22,11 @@ def require_days(
     evidence_date: date,
     covers_from: date,
     covers_to: date,
+    valid_until: date | None,
 ) -> None:
     """Evidence is not of a day to come, and covers days of the plan's year or one beside it.
 
+    It is valid to the end of its period or longer, by REACH_YEARS years after the plan's at most.
     `calendar` is the office's time zone and that year. Raises Invalid with the field that is wrong.
     """
     if covers_to < covers_from:
@@ -23,6 +34,7 @@ def require_days(
     zone, year = calendar
     first, last = around(year, BESIDE_YEARS)
     require_between(first, last, covers_from=covers_from, covers_to=covers_to)
+    require_between(covers_to, around(year, REACH_YEARS)[1], valid_until=valid_until)
     today = clock.today_in(zone)
     if evidence_date > today:
         raise Invalid("evidence_date_to_come", pointer="/evidence_date", today=today)

@@ -63,7 +63,7 @@ FILTERS: Filters = {
     "confidentiality": lambda value: Evidence.confidentiality == value,
     "created_by_id": lambda value: Evidence.created_by_id == value,
     "covers": lambda value: _either(
-        lambda one: and_(one.covers_from <= value, one.covers_to >= value)
+        lambda one: and_(one.covers_from <= value, one.proves_until >= value)
     ),
     "q": lambda value: _either(lambda one: matches(one.title, value)),
 }
@@ -161,6 +161,7 @@ def summaries(who: Seer) -> AnySelect:
         EvidenceRevision.evidence_date,
         EvidenceRevision.covers_from,
         EvidenceRevision.covers_to,
+        EvidenceRevision.valid_until,
         Evidence.revision_number,
         EvidenceRevision.id.label("newest_id"),
         EvidenceRevision.digest.label("newest_digest"),
@@ -169,6 +170,7 @@ def summaries(who: Seer) -> AnySelect:
         InForce.digest.label("in_force_digest"),
         InForce.covers_from.label("in_force_from"),
         InForce.covers_to.label("in_force_to"),
+        InForce.valid_until.label("in_force_until"),
         _count_of(EvidenceFile).label("file_count"),
         _count_of(EvidenceLink).label("link_count"),
         Evidence.created_by_id,

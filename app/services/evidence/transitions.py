@@ -48,6 +48,7 @@ async def submit(
         evidence_date=revision.evidence_date,
         covers_from=revision.covers_from,
         covers_to=revision.covers_to,
+        valid_until=revision.valid_until,
     )
     await require_all_released(session, located)
     await require_none_erased(session, located)
@@ -135,6 +136,7 @@ async def revise(
         evidence_date=old.evidence_date,
         covers_from=old.covers_from,
         covers_to=old.covers_to,
+        valid_until=old.valid_until,
         created_by_id=actor.user_id,
     )
     session.add(new)
@@ -247,7 +249,10 @@ def _manifest(execute: Execute, located: LoadedEvidence) -> dict[str, object]:
         "files": [list(row) for row in files],
         "links": [list(row) for row in links],
     }
-    if contents.has_records:  # only then: the digests of before stay what they were
+    # What follows is there only where it is given: the digests of before stay what they were.
+    if revision.valid_until is not None:
+        manifest["valid_until"] = str(revision.valid_until)
+    if contents.has_records:
         records = read_provenance(execute, [revision.id])[revision.id]
         manifest["records"] = [
             [each.source_key, each.external_id, each.version, each.digest] for each in records

@@ -64,22 +64,25 @@ class IndicatorYear:
     is_scheduled: bool
 
     @property
+    def lacking(self) -> Months:
+        """The planned months that are not met, over or not."""
+        return self.planned - self.covered
+
+    @property
     def expected(self) -> ExpectedCounts:
         """One piece of evidence is expected for each planned month, and one meets several."""
-        due = self.planned & self.over
         return ExpectedCounts(
             accepted=len(self.planned & self.covered),
-            by_now=len(due),
+            by_now=len(self.planned & self.over),
             in_year=len(self.planned),
-            missing=len(due - self.covered),
+            missing=len(self.lacking & self.over),
         )
 
     @property
     def state(self) -> IndicatorState:
         """How far it is proven (domain.md, "Life cycles")."""
         state = STATE_OF_RANK[self.best]
-        is_lacking = not (self.planned & self.over) <= self.covered
-        if state is IndicatorState.PROVEN and is_lacking:
+        if state is IndicatorState.PROVEN and self.lacking & self.over:
             return IndicatorState.PARTLY_PROVEN
         return state
 

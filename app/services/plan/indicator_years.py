@@ -9,6 +9,7 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     Integer,
+    SQLColumnExpression,
     Subquery,
     and_,
     case,
@@ -21,7 +22,6 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core import clock
 from app.core.calendar import MONTHS
@@ -51,7 +51,7 @@ from app.services.platform.sql import AnyRow, AnySelect, today_in
 
 # Joins a query over Indicator, Activity and Team to its Decree, and says which are asked for.
 Narrow = Callable[[AnySelect], AnySelect]
-Column = ColumnElement[Any] | InstrumentedAttribute[Any]
+Column = SQLColumnExpression[Any]
 Years = dict[UUID, IndicatorYear]
 
 # What `read_year` reads. Months are one number: bit 0 is January.
@@ -127,8 +127,8 @@ def _pieces(narrow: Narrow) -> CTE:
         select(
             links.indicator_id,
             RANK.label("rank"),
-            _month_of(EvidenceRevision.covers_from).label("first"),
-            _month_of(EvidenceRevision.covers_to).label("last"),
+            month_of(EvidenceRevision.covers_from).label("first"),
+            month_of(EvidenceRevision.proves_until).label("last"),
         )
         .select_from(evidence_indicators)
         .join(Evidence, Evidence.id == links.evidence_id)
@@ -154,8 +154,8 @@ def _bit(month: Column) -> ColumnElement[int]:
     return literal(1, Integer).bitwise_lshift(month - 1)
 
 
-def _month_of(day: Column) -> ColumnElement[int]:
-    """The month of a day, counted from January of the plan's year as 1."""
+def month_of(day: Column) -> ColumnElement[int]:
+    """The month of a day, counted from January of the year of Plan as 1."""
     months = (extract("year", day) - Plan.year) * _IN_YEAR + extract("month", day)
     return cast(months, Integer)
 

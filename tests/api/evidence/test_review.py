@@ -113,8 +113,10 @@ class TestTheStory:
             "unproven": 12,
             "in_progress": 0,
             "verified": 0,
+            "partly_proven": 0,
             "proven": 1,
             "percent_proven": 7,
+            "unscheduled": 13,
         }
         digest = verified["revision"]["digest"]
         assert [

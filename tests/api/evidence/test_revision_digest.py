@@ -20,7 +20,8 @@ class TestDigest:
 
         SHA-256 over UTF-8 JSON with sorted keys and without blanks, of: `evidence_id`, `revision`
         (its number), `title`, `description`, the three dates, `indicator_ids` (sorted), `files`
-        (each [original_name, sha256, size], in order) and `links` (each [url, title], in order).
+        (each [original_name, sha256, size], in order) and `links` (each [url, title], in order);
+        and where they are given, `valid_until` and `records`.
         """
         member = office.person(MEMBER)
         made = draft(
@@ -31,7 +32,11 @@ class TestDigest:
         ok(step(member, made["id"], "submit"))
         ok(step(office.person(COORDINATOR), made["id"], "return"))
         ok(step(member, made["id"], "revise"), 201)
-        ok(member.patch(f"/evidence/{made['id']}", {"description": None}))
+        ok(
+            member.patch(
+                f"/evidence/{made['id']}", {"description": None, "valid_until": "2024-06-30"}
+            )
+        )
         ok(step(member, made["id"], "submit"))
         ok(step(office.person(COORDINATOR), made["id"], "verify"))
         assessor = office.person(ActorRole.PENGARAH)
@@ -66,6 +71,8 @@ class TestDigest:
             "files": files,
             "links": [[link["url"], link["title"]] for link in revision["links"]],
         }
+        if revision["valid_until"]:
+            judged["valid_until"] = revision["valid_until"]
         text = json.dumps(judged, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         own = hashlib.sha256(text.encode()).hexdigest()
         assert own == revision["digest"]

@@ -108,6 +108,8 @@ def check_expected(raw: RawLists, told: Body) -> None:
     total = told["total"]
     expected, states = summed_up([raw.indicator(row["id"]) for row in rows])
     assert (total["expected"], total["indicators"]) == (expected, states)
+    (report,) = (row for row in rows if row["code"] == "5A-2")  # of four quarters one is missing
+    assert report["proven"] == {"accepted": 3, "by_now": 4, "in_year": 4, "missing": 1}
     assert min(states["partly_proven"], states["proven"], expected["missing"]) > 0
     trend = ok(raw.person.get(f"/decrees/{raw.decree_id}/progress/trend"))["points"][-1]
     (office,) = ok(raw.person.get("/progress/work-units"))["items"]
@@ -119,6 +121,7 @@ def check_gaps(raw: RawLists) -> None:
     path = f"/decrees/{raw.decree_id}/gaps"
     listed = Counter(gap["code"] for gap in every(raw.person, path))
     assert listed == +counted_gaps(raw)
+    assert listed["evidence_running_out"] > 0
     summary = ok(raw.person.get(f"{path}/summary"))
     assert +Counter(summary["by_code"]) == listed
     assert summary["total"] == listed.total()
@@ -154,12 +157,25 @@ def counted_gaps(raw: RawLists) -> Counter[str]:
         month_late=len(raw.late),
         evidence_missing=expected[0],
         evidence_unfinished=expected[1] + expected[2],
+        evidence_running_out=sum(runs_out(raw, each) for each in raw.evidence),
         evidence_returned=sum(each["status"] == "returned" for each in raw.evidence),
         evidence_waiting=sum(waits_long(each, raw.today) for each in raw.evidence),
         schedule_unknown=len(unknown),
         indicator_unplanned=len(unplanned),
         no_person_in_charge=len(nobody),
         file_reused=sum(reused),
+    )
+
+
+def runs_out(raw: RawLists, evidence: Body) -> bool:
+    """Whether it is valid to a day of last year, and something planned after that is not proven."""
+    day: str = (evidence["in_force"] or {}).get("valid_until") or ""
+    return "" < day < str(raw.today) and any(
+        f"{raw.plan['year']}-{month:02}" > day[:7]
+        and raw.rank(indicator_id, month) < RANK["accepted"]
+        for indicator_id in evidence["indicator_ids"]
+        for item_id in raw.indicators[indicator_id]["action_item_ids"]
+        for month in raw.planned(item_id)
     )
 
 

@@ -90,7 +90,8 @@ class TestPlan:
             "indicator_unplanned": 75,
         }
         bare = next(row for row in gaps(office) if (row["indicator"] or {}).get("code") == "1E-2")
-        assert bare["href"] == f"/api/v1/indicators/{bare['indicator']['id']}"  # beside nothing
+        row = f"/api/v1/indicators/{bare['indicator']['id']}"
+        assert bare["href"] == f"{row}/schedule"  # nothing stands beside it
         path = f"/action-items/{item_id(office)}"
         item, coordinator = path.rpartition("/")[2], office.person(COORDINATOR)
         with at(office, "2023-06-20T02:00:00Z"):

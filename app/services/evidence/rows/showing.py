@@ -87,6 +87,7 @@ def _in_force(row: AnyRow) -> RevisionReference | None:
         digest=None if row.hidden else row.in_force_digest,
         covers_from=row.in_force_from,
         covers_to=row.in_force_to,
+        valid_until=row.in_force_until,
     )
 
 
@@ -101,4 +102,5 @@ def _in_work(row: AnyRow) -> RevisionReference | None:
         digest=None if row.hidden else row.newest_digest,
         covers_from=row.covers_from,
         covers_to=row.covers_to,
+        valid_until=row.valid_until,
     )

@@ -139,7 +139,7 @@ class Content:
         return {
             evidence_id: Proof.of(
                 self.statuses[revision.id],
-                (revision.covers_from, revision.covers_to)
+                (revision.covers_from, revision.proves_until)
                 if revision.id in self.in_force
                 else None,
                 self.year,

@@ -16,7 +16,8 @@ Columns = Sequence[tuple[str, int]]
 
 _REVISION: Columns = (
     ("Eviden", 38), ("Revisi", 8), ("Judul", 48), ("Indikator", 16), ("Status", 12), ("Berlaku", 9),
-    ("Tanggal eviden", 14), ("Periode dari", 14), ("Periode sampai", 14), ("Uraian", 48),
+    ("Tanggal eviden", 14), ("Periode dari", 14), ("Periode sampai", 14), ("Berlaku sampai", 14),
+    ("Uraian", 48),
     ("Kerahasiaan", 12), ("Dibuat oleh", 26), ("Diajukan oleh", 26), ("Diajukan pada", 20),
     ("Jalur pemeriksaan", 16), ("Berkas", 8), ("Tautan", 8), ("Sidik revisi (SHA-256)", 66),
 )  # fmt: skip
@@ -111,6 +112,7 @@ def _revisions(content: Content) -> Iterator[Sequence[Cell]]:
             revision.evidence_date,
             revision.covers_from,
             revision.covers_to,
+            revision.valid_until,
             revision.description,
             content.confidentiality[revision.evidence_id].value,
             content.people[revision.created_by_id],

@@ -151,7 +151,7 @@ class _Records:
         of_it = EvidenceRevision.evidence_id == Evidence.id
         revisions = self._of_evidence(EvidenceRevision).join(EvidenceRevision, of_it)
         for revision in await self.session.scalars(revisions):
-            period = revision.covers_from, revision.covers_to
+            period = revision.covers_from, revision.proves_until
             periods[revision.evidence_id][revision.number] = period
             began = Step(revision.number, EvidenceAction.REVISE, revision.created_at)
             found[revision.evidence_id].append(began)

@@ -150,6 +150,7 @@ async def _proofs(asked: _Asked, teams: Teams) -> list[Proof]:
         title_for(asked.actor),
         EvidenceRevision.covers_from,
         EvidenceRevision.covers_to,
+        EvidenceRevision.valid_until,
         _LAST_STEP.label("since"),
     )
     rows = await asked.session.execute(
@@ -166,6 +167,7 @@ async def _proofs(asked: _Asked, teams: Teams) -> list[Proof]:
             team=teams[row.team_id],
             covers_from=row.covers_from,
             covers_to=row.covers_to,
+            valid_until=row.valid_until,
             since=row.since,
             indicator_ids=for_indicators[row.id],
             files=files[row.revision_id],

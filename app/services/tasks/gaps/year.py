@@ -91,6 +91,7 @@ class Proof:
     indicator_ids: Sequence[UUID]
     files: Sequence[GivenFile] = ()
     closed_links: Sequence[ClosedLink] = ()
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,8 @@ class DecreeYear:
         In part, because the minutes of one day prove the meeting of their month, and a quarterly
         report the month that its quarter ends with.
         """
-        return sorted(months_between(self.year, proof.covers_from, proof.covers_to))
+        last = proof.valid_until or proof.covers_to
+        return sorted(months_between(self.year, proof.covers_from, last))
 
     def proofs_for(self, indicator_id: UUID, month: int) -> list[Proof]:
         """The evidence of an indicator whose period touches the month."""
@@ -171,6 +173,16 @@ class DecreeYear:
             over=months_over(self.year, self.today),
             best=best_of(proof.status for proof in proofs),
             is_scheduled=any(item.planned for item in beside),
+        )
+
+    def lacking_after(self, proof: Proof) -> list[int]:
+        """The months planned for its indicators when it proves no more, and nothing is in force."""
+        last = proof.valid_until or proof.covers_to
+        return sorted(
+            month
+            for indicator_id in proof.indicator_ids
+            for month in self.indicator_year(indicator_id).lacking
+            if self.first_day(month) > last
         )
 
     @cached_property

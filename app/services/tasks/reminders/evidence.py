@@ -1,5 +1,6 @@
 """Evidence sent back, being revised, or with erased files, as selects like those of `things`."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import SQLColumnExpression, and_, bindparam, func, select
@@ -11,12 +12,17 @@ from app.models import (
     EvidenceFile,
     EvidenceRevision,
     FileErasure,
+    Plan,
+    ScheduleEntry,
     Team,
+    evidence_indicators,
+    indicator_action_items,
 )
 from app.models.base import UtcDateTime
 from app.models.erasure import ErasureStatus
 from app.models.evidence import EvidenceAction, EvidenceStatus
 from app.services.evidence.statements import IN_WORK, IS_CURRENT, IS_IN_FORCE, InForce
+from app.services.plan.indicator_years import month_of
 from app.services.plan.periods import closed_period
 from app.services.platform.sql import AnySelect
 from app.services.tasks.reminders.subjects import NO_DAY, NO_TEXT, code_of_evidence
@@ -63,6 +69,42 @@ def revised_evidence() -> AnySelect:
     )
 
 
+def running_out() -> AnySelect:
+    """Evidence in force until a day after which a month is planned that nothing in force meets."""
+    other, newer = aliased(Evidence), aliased(EvidenceRevision)
+    beside, links = indicator_action_items.c, evidence_indicators.alias()
+    month = ScheduleEntry.month
+    is_met = (
+        select(newer.id)
+        .join(other, and_(newer.evidence_id == other.id, newer.number == other.in_force_number))
+        .join(links, links.c.evidence_id == other.id)
+        .where(
+            links.c.indicator_id == beside.indicator_id,
+            month.between(month_of(newer.covers_from), month_of(newer.proves_until)),
+        )
+        .exists()
+    )
+    lacks_month = (
+        select(ScheduleEntry.id)
+        .join(indicator_action_items, beside.action_item_id == ScheduleEntry.action_item_id)
+        .join(evidence_indicators, evidence_indicators.c.indicator_id == beside.indicator_id)
+        .where(
+            evidence_indicators.c.evidence_id == Evidence.id,
+            ScheduleEntry.planned,
+            month > month_of(InForce.valid_until),
+            ~is_met,
+        )
+        .exists()
+    )
+    found = _of_evidence(InForce.number, Evidence.created_by_id, InForce.valid_until)
+    return (
+        found.join(InForce, IS_IN_FORCE)
+        .join(Team, Team.id == Evidence.team_id)
+        .join(Plan, Plan.decree_id == Team.decree_id)
+        .where(InForce.valid_until.is_not(None), lacks_month)
+    )
+
+
 def erased_files() -> AnySelect:
     """Evidence of which a file was erased lately, for each person who had uploaded it.
 
@@ -95,12 +137,14 @@ def erased_files() -> AnySelect:
 
 
 def _of_evidence(
-    occurrence: SQLColumnExpression[int], owner_id: SQLColumnExpression[UUID]
+    occurrence: SQLColumnExpression[int],
+    owner_id: SQLColumnExpression[UUID],
+    due_date: SQLColumnExpression[date | None] = NO_DAY,
 ) -> AnySelect:
     return select(
         Evidence.id.label("subject_id"),
         occurrence.label("occurrence"),
-        NO_DAY.label("due_date"),
+        due_date.label("due_date"),
         Evidence.team_id,
         owner_id.label("owner_id"),
         code_of_evidence(Evidence.id).label("code"),

@@ -11,6 +11,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     CompoundSelect,
+    Integer,
     Uuid,
     and_,
     bindparam,
@@ -27,7 +28,8 @@ from app.core import clock
 from app.models import Decree, Membership, Notification, OfficeDays, Team, User
 from app.models.notification import NotificationStage, NotificationSubject
 from app.models.team import MembershipRole
-from app.services.platform.sql import AnySelect
+from app.services.evidence.days import RUNNING_OUT_DAYS
+from app.services.platform.sql import AnySelect, days_after
 from app.services.tasks.reminders import evidence
 from app.services.tasks.reminders import subjects as things
 from app.services.tasks.reminders.months import month_parameters
@@ -36,6 +38,7 @@ from app.services.tasks.reminders.silent_sources import silent_sources
 _S = NotificationStage
 # Who was mentioned before that, and not told yet, has no use for it any more.
 _NEWS = timedelta(days=60)
+_RUNNING_OUT = literal(RUNNING_OUT_DAYS, Integer)
 _COLUMNS = ("subject_id", "occurrence", "due_date", "team_id", "decree_id", "code", "text")
 _DATED = (_S.ASKED, _S.DUE_SOON, _S.OVERDUE, _S.ESCALATED_TO_KOORDINATOR, _S.ESCALATED_TO_KETUA)
 
@@ -54,6 +57,7 @@ RULES = (
     ReminderRule(things.unproven_months, NotificationSubject.ACTION_ITEM, (_S.NOTHING_UPLOADED,)),
     ReminderRule(evidence.returned_evidence, NotificationSubject.EVIDENCE, (_S.RETURNED,)),
     ReminderRule(evidence.revised_evidence, NotificationSubject.EVIDENCE, (_S.REVISED,)),
+    ReminderRule(evidence.running_out, NotificationSubject.EVIDENCE, (_S.RUNS_OUT,)),
     ReminderRule(evidence.erased_files, NotificationSubject.EVIDENCE, (_S.ERASED,)),
     ReminderRule(things.open_findings, NotificationSubject.FINDING, _DATED),
     ReminderRule(things.open_directives, NotificationSubject.DIRECTIVE, _DATED),
@@ -73,6 +77,7 @@ _IS_TRUE: dict[NotificationStage, Callable[[CTE], ColumnElement[bool]]] = {
     _S.RETURNED: lambda _: true(),
     _S.REVISED: lambda _: true(),
     _S.ERASED: lambda _: true(),
+    _S.RUNS_OUT: lambda thing: thing.c.due_date <= days_after(thing.c.today, _RUNNING_OUT),
     _S.MENTIONED: lambda _: true(),
     _S.NOTHING_UPLOADED: lambda thing: thing.c.due_date < thing.c.today,
     _S.SOURCE_SILENT: lambda thing: thing.c.due_date < thing.c.today,

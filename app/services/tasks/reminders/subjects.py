@@ -80,7 +80,7 @@ def unproven_months() -> AnySelect:
             evidence_indicators.c.indicator_id == indicator_action_items.c.indicator_id,
             Evidence.status != EvidenceStatus.WITHDRAWN,
             EvidenceRevision.covers_from <= MONTHS.c.last_day,
-            EvidenceRevision.covers_to >= MONTHS.c.first_day,
+            EvidenceRevision.proves_until >= MONTHS.c.first_day,
         )
         .correlate(indicator_action_items, MONTHS)
         .exists()

@@ -15,6 +15,7 @@ RULES: dict[GapCode, GapRule] = {
     GapCode.EVIDENCE_UNFINISHED: GapRule(_MEDIUM, months.evidence_unfinished),
     GapCode.EVIDENCE_WAITING: GapRule(_MEDIUM, evidence.evidence_waiting),
     GapCode.EVIDENCE_OUTSIDE_PERIOD: GapRule(_MEDIUM, evidence.evidence_outside_period),
+    GapCode.EVIDENCE_RUNNING_OUT: GapRule(_MEDIUM, evidence.evidence_running_out),
     GapCode.SOURCE_SILENT: GapRule(_MEDIUM, sources.source_silent),
     GapCode.LINK_DEAD: GapRule(_MEDIUM, evidence.link_dead),
     GapCode.LINK_PROTECTED: GapRule(_MEDIUM, evidence.link_protected),

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app.models.evidence import EvidenceStatus, LinkState
+from app.services.evidence.days import RUNNING_OUT_DAYS
 from app.services.tasks.gaps.gap import Gap
 from app.services.tasks.gaps.year import DecreeYear, Proof
 
@@ -50,6 +51,20 @@ def evidence_outside_period(year: DecreeYear) -> Iterator[Gap]:
         if not touched or (planned and not touched & planned):
             facts = {"covers_from": str(proof.covers_from), "covers_to": str(proof.covers_to)}
             yield _of(proof, facts=facts)
+
+
+def evidence_running_out(year: DecreeYear) -> Iterator[Gap]:
+    """Evidence in force is valid for RUNNING_OUT_DAYS more at most, and something is planned later.
+
+    Later is a month planned for one of its indicators that nothing else in force meets.
+    """
+    for proof in year.proofs:
+        day = proof.valid_until
+        if proof.status is not EvidenceStatus.ACCEPTED or day is None:
+            continue
+        lacking = year.lacking_after(proof)
+        if lacking and day <= year.today + timedelta(days=RUNNING_OUT_DAYS):
+            yield _of(proof, due_date=day, facts={"valid_until": str(day)}, month=lacking[0])
 
 
 def link_dead(year: DecreeYear) -> Iterator[Gap]:
