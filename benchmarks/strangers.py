@@ -10,8 +10,9 @@ one is small and right: what the operation is for. Then come bodies, headers and
 be dear (`benchmarks.dear`), all within the limits.
 
 What counts is the CPU time of the server's process. First each is asked once, then the three
-dearest as often as is said. Who may not do it sends bodies alone: headers and addresses cost them
-what they cost who may. Meanwhile somebody asks `/healthz`.
+dearest as often as is said; what then seems too dear is so only if it is once more, because a
+collection of garbage falls on somebody. Who may not do it sends bodies alone: headers and
+addresses cost them what they cost who may. Meanwhile somebody asks `/healthz`.
 
 The exit status is 1 when anything costs more than ten times the empty request, or when the service
 answers with a fault of its own. There are two exceptions. Whoever finds a password table must pay
@@ -124,7 +125,12 @@ def measured(
     }
     name = max(costs, key=lambda each: costs[each].milliseconds / records[each])
     means = empty.milliseconds, plain.milliseconds
-    return Found(operation, who, *means, name, costs[name], faults, records[name])
+    dear_one = Found(operation, who, *means, name, costs[name], faults, records[name])
+    if dear_one.is_too_dear:
+        cost = client.cost(method, found[name][0], headers, count)
+        again = dear_one._replace(cost=cost)
+        dear_one = min(dear_one, again, key=lambda each: each.cost.milliseconds)
+    return dear_one
 
 
 def _records(name: str, operation: Operation, ask: Ask) -> int:
