@@ -7,6 +7,7 @@ from tests.support.evidence import (
     REPORT,
     Body,
     draft,
+    every,
     evidence,
     indicator_id,
     ok,
@@ -33,6 +34,11 @@ def counts(accepted: int, by_now: int, missing: int, state: str = "proven") -> B
     return {"state": state, **told}
 
 
+def in_state(office: Office, state: str) -> list[str]:
+    """The codes of the indicators that the list finds in a state."""
+    return [row["code"] for row in every(office.person(MEMBER), "/indicators", state=state)]
+
+
 class TestValidUntil:
     def test_it_meets_every_planned_month_up_to_its_last_day(self, office: Office) -> None:
         with at(office, "2023-07-03T02:00:00Z"):
@@ -42,8 +48,10 @@ class TestValidUntil:
             assert of_report(office) == counts(3, 1, 0)
         with at(office, "2023-10-31T15:59:00Z"):  # in Kupang October has a minute left
             assert of_report(office) == counts(3, 3, 0)
+            assert (in_state(office, "proven"), in_state(office, "partly_proven")) == ([REPORT], [])
         with at(office, "2023-10-31T16:00:00Z"):
             assert of_report(office) == counts(3, 4, 1, "partly_proven")
+            assert (in_state(office, "proven"), in_state(office, "partly_proven")) == ([], [REPORT])
             assert expected(office) == ["proven", "proven", "proven", "missing"]
             read = ok(office.person(PENGARAH).get(PROGRESS))["total"]
             trend = ok(office.person(PENGARAH).get(f"{PROGRESS}/trend"))["points"]

@@ -4,10 +4,12 @@ from collections import Counter
 
 from app.core.messages import MESSAGES
 from app.models.severity import Severity
-from app.schemas.platform.examples import TEAM_V_ID
+from app.schemas.platform.examples import DECREE_ID, TEAM_V_ID
 from app.schemas.tasks.gaps import GapCode
+from tests.api.plan.test_schedule import put
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
+    KETUA,
     MEMBER,
     PENGARAH,
     Body,
@@ -19,6 +21,7 @@ from tests.support.evidence import (
 )
 from tests.support.gaps import EXPECTED, GAPS, at, expected, gaps, item_id, plan
 from tests.support.office import OTHER_MEMBER, Office
+from tests.support.progress import PROGRESS
 
 JUNE = {"covers_from": "2023-06-01", "covers_to": "2023-06-30"}
 
@@ -119,6 +122,38 @@ class TestExpected:
             (row,) = every(office.person(MEMBER), EXPECTED, **parameters)
             assert items(row) == "5B.1"
         assert len(every(office.person(MEMBER), EXPECTED, team_id=str(TEAM_V_ID))) == 5
+
+
+def test_a_month_planned_twice_beside_an_indicator_expects_one_piece(office: Office) -> None:
+    member = office.person(MEMBER)
+    rows = [
+        row
+        for team in ok(member.get(f"/decrees/{DECREE_ID}/plan"))["teams"]
+        for each in team["activities"]
+        for row in each["indicators"]
+        if len(row["action_item_ids"]) > 1
+    ]
+    first, second = rows[0]["action_item_ids"][:2]
+    codes = {row["id"]: row["code"] for row in every(member, "/action-items")}
+    for key, months in ((first, (6, 7)), (second, (6,))):
+        planned = [{"month": month, "status": "planned"} for month in months]
+        put(office.person(KETUA), f"/action-items/{key}/schedule", months=planned)
+    pieces = every(member, EXPECTED, indicator_id=rows[0]["id"])
+    both = ", ".join(sorted((codes[first], codes[second])))
+    assert [(row["month"], items(row)) for row in pieces] == [(6, both), (7, codes[first])]
+    proven = ok(member.get(f"/indicators/{rows[0]['id']}"))["proven"]
+    assert (proven["in_year"], proven["missing"]) == (2, 2)
+    june = {by: expected_in_june(office, by) for by in ("team", "action_item")}
+    every_month = ok(member.get(PROGRESS))["months"]
+    assert june["team"] == every_month[5]["expected"]["in_year"]
+    beside = [row for row in rows if {first, second} <= set(row["action_item_ids"])]
+    assert june["action_item"] == june["team"] + len(beside)
+
+
+def expected_in_june(office: Office, by: str) -> int:
+    """Over all rows of the heat map."""
+    found = ok(office.person(MEMBER).get(f"{PROGRESS}/heat-map", params={"by": by}))
+    return sum(row["cells"][5]["expected"]["in_year"] for row in found["rows"])
 
 
 def items(row: Body) -> str:
