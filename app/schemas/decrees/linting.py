@@ -5,7 +5,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from app.models.severity import Severity
-from app.schemas.base import Read
+from app.schemas.base import Read, Resource
 
 
 class ConcernCode(StrEnum):
@@ -61,3 +61,7 @@ class LintRead(Read):
 
     by_severity: dict[Severity, int]
     concerns: list[ConcernRead]
+
+
+class DecreeLintRead(Resource, LintRead):
+    """The same of a decree that is loaded; its id is the decree's."""

@@ -46,6 +46,7 @@ TYPED = [
     ("create_membership", "valid_from", FAR),
     ("end_membership", "on", FAR),
     ("create_amendment", "effective_from", FAR),
+    ("create_successor", "effective_from", FAR),
     ("create_successor", "keep_predecessor_until", FAR),
     ("create_successor", "effective_from", FAR),
     ("create_role_grant", "valid_from", "0203-07-05"),

@@ -16,7 +16,7 @@ from app.schemas.decrees.decrees import (
     MembershipPage,
     MembershipQuery,
 )
-from app.schemas.decrees.linting import LintRead
+from app.schemas.decrees.linting import DecreeLintRead
 from app.schemas.plan.rows import PlanRead
 from app.services.decrees import linting, queries
 from app.services.plan.rows import tree
@@ -71,7 +71,7 @@ async def read_plan(decree_id: UUID, session: ReadSession, actor: CurrentActor) 
 )
 async def lint_decree(
     decree_id: UUID, session: ReadSession, actor: CurrentActor, language: AnswerLanguage
-) -> LintRead:
+) -> DecreeLintRead:
     """Yang perlu diperiksa dalam keputusan ini (what to look at in this decree)."""
     decree = await queries.get_visible(session, actor, decree_id, Permission.DECREE_READ)
     return await linting.lint_decree(session, decree, language)

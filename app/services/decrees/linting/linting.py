@@ -9,7 +9,7 @@ from app.core.messages import Language, sentence
 from app.integrations.yaml_source import YamlSource, read_yaml
 from app.models import Decree
 from app.models.severity import Severity
-from app.schemas.decrees.linting import ConcernRead, LintRead
+from app.schemas.decrees.linting import ConcernRead, DecreeLintRead, LintRead
 from app.services.decrees.files import read_decree_file
 from app.services.decrees.files.faults import path_text
 from app.services.decrees.linting.concerns import Concern
@@ -35,9 +35,10 @@ def lint_text(text: str, language: Language) -> LintRead:
     return LintRead(by_severity={each: counts[each] for each in Severity}, concerns=found)
 
 
-async def lint_decree(session: AsyncSession, decree: Decree, language: Language) -> LintRead:
+async def lint_decree(session: AsyncSession, decree: Decree, language: Language) -> DecreeLintRead:
     """The same of a stored decree; lines are those of the file that `export_decree` gives."""
-    return lint_text(await export_decree(session, decree), language)
+    found = lint_text(await export_decree(session, decree), language)
+    return DecreeLintRead(id=decree.id, **dict(found))
 
 
 def _told(concern: Concern, source: YamlSource, language: Language) -> ConcernRead:
