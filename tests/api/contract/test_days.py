@@ -48,7 +48,6 @@ TYPED = [
     ("create_amendment", "effective_from", FAR),
     ("create_successor", "effective_from", FAR),
     ("create_successor", "keep_predecessor_until", FAR),
-    ("create_successor", "effective_from", FAR),
     ("create_role_grant", "valid_from", "0203-07-05"),
     ("create_role_grant", "valid_to", FAR),
     ("create_holiday", "day", FAR),
