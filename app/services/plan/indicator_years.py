@@ -58,6 +58,7 @@ Years = dict[UUID, IndicatorYear]
 YEAR = ("year", "time_zone", "planned", "covered", "best", "is_scheduled")
 _IN_YEAR = len(MONTHS)
 _FURTHEST = max(STATE_OF_RANK)
+_OF_FURTHEST = (IndicatorState.PROVEN, IndicatorState.PARTLY_PROVEN)
 _MONTHS = union_all(*(select(literal(month, Integer).label("month")) for month in MONTHS)).subquery(
     "months"
 )
@@ -162,16 +163,29 @@ def month_of(day: Column) -> ColumnElement[int]:
 
 def in_state(state: IndicatorState, narrow: Narrow) -> AnySelect:
     """The keys of the indicators in a state: `IndicatorYear.state`, decided by the database."""
+    if state not in _OF_FURTHEST:
+        return _at_rank(
+            next(rank for rank, found in STATE_OF_RANK.items() if found is state), narrow
+        )
     years = years_of(narrow, Indicator.id.label("indicator_id")).subquery("years")
     over = _over(years.c.year, today_in(years.c.time_zone))
     due = years.c.planned.bitwise_and(over)
     is_lacking = due != due.bitwise_and(years.c.covered)
-    found = select(years.c.indicator_id)
-    if state is IndicatorState.PARTLY_PROVEN:
-        return found.where(years.c.best == _FURTHEST, is_lacking)
-    (rank,) = (rank for rank, of_rank in STATE_OF_RANK.items() if of_rank is state)
-    found = found.where(years.c.best == rank)
-    return found.where(~is_lacking) if rank == _FURTHEST else found
+    is_wanted = is_lacking if state is IndicatorState.PARTLY_PROVEN else ~is_lacking
+    return select(years.c.indicator_id).where(years.c.best == _FURTHEST, is_wanted)
+
+
+def _at_rank(rank: int, narrow: Narrow) -> AnySelect:
+    """While nothing is accepted, the furthest evidence alone decides, and no month."""
+    links = evidence_indicators.c
+    statement = (
+        select(Indicator.id)
+        .select_from(Indicator)
+        .outerjoin(evidence_indicators, links.indicator_id == Indicator.id)
+        .outerjoin(Evidence, Evidence.id == links.evidence_id)
+    )
+    best = func.coalesce(func.max(RANK), 0)
+    return narrow(_placed(statement)).group_by(Indicator.id).having(best == rank)
 
 
 def _over(year: Column, today: Column) -> ColumnElement[int]:
