@@ -38,6 +38,15 @@ from tests.support.office import Office, Offices, asking
 ROOMY_BYTES = 2 * 1024**3
 SHARED = "TESTS_FOLDER"
 GIVEN_SERVER = "ZI_TEST_POSTGRES_URL"
+LONGEST = (
+    "tests/api/contract/test_crash.py",
+    "tests/api/contract/test_hostile.py",
+    "tests/api/contract/test_matrix.py",
+    "tests/api/contract/test_schemathesis.py",
+    "tests/api/reporting/test_simulated_year.py",
+    "tests/examples/test_demo_systems.py",
+    "tests/services/upkeep/backups",
+)
 SIGNING_SEED = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 
 # httpx2 asks with every request whether it runs in trio, by importing what is not installed here:
@@ -47,6 +56,11 @@ sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type] # as the impor
 # How long an example takes is the machine's affair.
 hypothesis.settings.register_profile("without_deadline", deadline=None)
 hypothesis.settings.load_profile("without_deadline")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first: at the end all processes have something to do."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def pytest_collection_finish() -> None:
