@@ -4,7 +4,7 @@ from datetime import date
 
 from app.core.messages.sentences import Language
 
-_MONTHS = {
+MONTH_NAMES = {
     Language.INDONESIAN: (
         "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
         "Oktober", "November", "Desember",
@@ -18,7 +18,7 @@ _MONTHS = {
 
 def month_in_words(day: date, language: Language) -> str:
     """The month of a day, such as `Juni 2023`."""
-    return f"{_MONTHS[language][day.month - 1]} {day.year}"
+    return f"{MONTH_NAMES[language][day.month - 1]} {day.year}"
 
 
 def day_in_words(day: date, language: Language) -> str:

@@ -2,12 +2,11 @@
 
 from datetime import date
 
+from app.core.messages import Language
+from app.core.messages.dates import MONTH_NAMES
 from app.integrations.pictures.svg import clean
 
-MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
+MONTHS = MONTH_NAMES[Language.INDONESIAN]
 _WIDTHS = (  # of letters in the serif font, in parts of its size; capitals come last of all
     ("ijltf.,;:'|!()[] ", 0.3),
     ("rsI-/", 0.4),

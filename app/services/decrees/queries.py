@@ -63,7 +63,7 @@ _ORDERS: dict[DecreeSort, ColumnElement[Any]] = {
 _FILTERS: Filters = {
     "work_unit_id": lambda value: Decree.work_unit_id == value,
     "year": lambda value: Decree.year == value,
-    "plan_year": lambda value: _PLAN_YEAR.in_([value]),
+    "plan_year": lambda value: value == _PLAN_YEAR,
     "q": lambda value: holds_words(Decree.title, value),
 }
 _MEMBER_FILTERS: Filters = {

@@ -58,7 +58,8 @@ Years = dict[UUID, IndicatorYear]
 YEAR = ("year", "time_zone", "planned", "covered", "best", "is_scheduled")
 _IN_YEAR = len(MONTHS)
 _FURTHEST = max(STATE_OF_RANK)
-_OF_FURTHEST = (IndicatorState.PROVEN, IndicatorState.PARTLY_PROVEN)
+_RANK_OF_STATE = {state: rank for rank, state in STATE_OF_RANK.items()}
+_RANK_OF_STATE[IndicatorState.PARTLY_PROVEN] = _FURTHEST
 _MONTHS = union_all(*(select(literal(month, Integer).label("month")) for month in MONTHS)).subquery(
     "months"
 )
@@ -163,10 +164,9 @@ def month_of(day: Column) -> ColumnElement[int]:
 
 def in_state(state: IndicatorState, narrow: Narrow) -> AnySelect:
     """The keys of the indicators in a state: `IndicatorYear.state`, decided by the database."""
-    if state not in _OF_FURTHEST:
-        return _at_rank(
-            next(rank for rank, found in STATE_OF_RANK.items() if found is state), narrow
-        )
+    rank = _RANK_OF_STATE[state]
+    if rank < _FURTHEST:
+        return _at_rank(rank, narrow)
     years = years_of(narrow, Indicator.id.label("indicator_id")).subquery("years")
     over = _over(years.c.year, today_in(years.c.time_zone))
     due = years.c.planned.bitwise_and(over)

@@ -100,7 +100,7 @@ async def set_schedule(
     commands.require_setting(actor, located)
     await decrees.lock_decree(session, located.decree)
     await precondition.check(lambda: reading.read_schedule(session, actor, located))
-    await commands.set_schedule(session, actor, located, body)
+    await commands.set_schedule(session, actor, located.decree, [located], body)
     return await reading.read_schedule(session, actor, located)
 
 

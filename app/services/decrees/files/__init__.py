@@ -4,6 +4,7 @@ from app.services.decrees.files.faults import DecreeFileInvalid, Fault
 from app.services.decrees.files.parsing import (
     check_decree_file,
     decree_file_json_schema,
+    decree_file_of,
     read_decree_file,
 )
 
@@ -12,5 +13,6 @@ __all__ = [
     "Fault",
     "check_decree_file",
     "decree_file_json_schema",
+    "decree_file_of",
     "read_decree_file",
 ]

@@ -21,11 +21,15 @@ class _Located(NamedTuple):
 
 
 def read_decree_file(text: str) -> DecreeFile:
-    """Return the decree file that a YAML text holds.
+    """Return the decree file that a YAML text holds; raises as `decree_file_of`."""
+    return decree_file_of(read_yaml(text))
+
+
+def decree_file_of(source: YamlSource) -> DecreeFile:
+    """Return the decree file that a YAML text holds which was read already.
 
     Raises DecreeFileInvalid with every fault of text, form and rules at once, sorted by line.
     """
-    source = read_yaml(text)
     return _checked(source, [_of_text(fault) for fault in source.faults])
 
 

@@ -10,7 +10,7 @@ from app.integrations.yaml_source import YamlSource, read_yaml
 from app.models import Decree
 from app.models.severity import Severity
 from app.schemas.decrees.linting import ConcernRead, DecreeLintRead, LintRead
-from app.services.decrees.files import read_decree_file
+from app.services.decrees.files import decree_file_of
 from app.services.decrees.files.faults import path_text
 from app.services.decrees.linting.concerns import Concern
 from app.services.decrees.linting.rules import concerns_of
@@ -25,7 +25,8 @@ def lint_text(text: str, language: Language) -> LintRead:
 
     Raises DecreeFileInvalid when the text is no decree file.
     """
-    file, source = read_decree_file(text), read_yaml(text)
+    source = read_yaml(text)
+    file = decree_file_of(source)
     linted = LintedFile(
         file, source.data or {}, clock.today_in(file.work_unit.time_zone), tuple(written(file))
     )

@@ -86,7 +86,7 @@ def _require_fitting_days(decree: Decree, body: SuccessorCreate) -> None:
     else:
         queries.require_fitting_year(body.year, body.date, body.date.year)
         queries.require_fitting_year(body.plan_year, body.date, *fitting, name="plan_year")
-    begins, ends = _begins(body), date((body.plan_year or body.year), 12, 31)
+    begins, ends = _begins(body), date(body.plan_year or body.year, 12, 31)
     require_between(body.date, ends, effective_from=body.effective_from)
     if body.keep_predecessor_until is not None and body.keep_predecessor_until < begins:
         raise Invalid("period_reversed", pointer="/keep_predecessor_until")
@@ -100,9 +100,8 @@ def _begins(body: SuccessorCreate) -> date:
 async def _source(session: AsyncSession, decree: Decree, body: SuccessorCreate) -> StoredDecree:
     """The last decree with the people who go on; its months are no more than a proposal."""
     unit = await session.get_one(WorkUnit, decree.work_unit_id)
-    latest = max(
-        _begins(body), clock.today_in(unit.time_zone)
-    )  # whoever left since does not come back
+    # Whoever left since does not come back.
+    latest = max(_begins(body), clock.today_in(unit.time_zone))
     without, days = set(body.without_membership_ids), (_begins(body), latest)
     source = await read_source(
         session, decree, lambda m: m.id not in without and all(holds_on(m, day) for day in days)

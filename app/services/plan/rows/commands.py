@@ -53,9 +53,8 @@ async def _require_member(
     session: AsyncSession, located: LoadedPlanRow[RowT], user_id: UUID
 ) -> None:
     zone = (await session.get_one(WorkUnit, located.decree.work_unit_id)).time_zone
-    day = max(
-        clock.today_in(zone), located.decree.takes_effect_on
-    )  # a decree to come is prepared before
+    # A decree to come is prepared before.
+    day = max(clock.today_in(zone), located.decree.takes_effect_on)
     member = await session.scalar(
         select(Membership.id).where(
             Membership.team_id == located.team.id,

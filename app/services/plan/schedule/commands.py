@@ -77,14 +77,22 @@ def require_setting(actor: Actor, located: LoadedPlanRow[ActionItem]) -> None:
 
 
 async def set_schedule(
-    session: AsyncSession, actor: Actor, located: LoadedPlanRow[ActionItem], body: ScheduleUpdate
+    session: AsyncSession,
+    actor: Actor,
+    decree: Decree,
+    items: Sequence[LoadedPlanRow[ActionItem]],
+    body: ScheduleUpdate,
 ) -> None:
-    """Set the months of one action item; raises Forbidden, Invalid, Conflict (a closed month)."""
-    require_setting(actor, located)
-    await _require_reason(session, located.decree, body.reason)
-    previous = await _previous(session, actor, located.decree, [body])
-    setting = _Setting(located, body, "", previous.get(located.row.id))
-    await _set(session, actor, located.decree, [setting], body.reason)
+    """Set the same months of one or more action items of a decree, all or none.
+
+    Raises Forbidden, Invalid, Conflict (a closed month).
+    """
+    for item in items:
+        require_setting(actor, item)
+    await _require_reason(session, decree, body.reason)
+    previous = await _previous(session, actor, decree, [body])
+    settings = [_Setting(item, body, "", previous.get(item.row.id)) for item in items]
+    await _set(session, actor, decree, settings, body.reason)
 
 
 async def set_many(
@@ -107,9 +115,13 @@ async def set_many(
     await _require_reason(session, decree, body.reason)
     previous = await _previous(session, actor, decree, body.items)
     settings = [
-        _Setting(located[key], item, f"/items/{number}", previous.get(key))
+        _Setting(
+            located[item.action_item_id],
+            item,
+            f"/items/{number}",
+            previous.get(item.action_item_id),
+        )
         for number, item in enumerate(body.items)
-        for key in [item.action_item_id]
     ]
     await _set(session, actor, decree, settings, body.reason)
 

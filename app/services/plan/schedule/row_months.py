@@ -34,9 +34,9 @@ async def set_row_schedule(
     found = await session.scalars(
         select(beside.action_item_id).where(beside.indicator_id == located.row.id)
     )
-    for item_id in list(found) or [await _add_line(session, actor, located)]:
-        item = await queries.get_action_item(session, actor, item_id)
-        await set_schedule(session, actor, item, body)
+    ids = list(found) or [await _add_line(session, actor, located)]
+    items = await queries.find_action_items(session, actor, ids)
+    await set_schedule(session, actor, located.decree, list(items.values()), body)
 
 
 async def _add_line(session: AsyncSession, actor: Actor, located: LoadedPlanRow[Indicator]) -> UUID:

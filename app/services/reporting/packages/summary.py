@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from app.integrations.documents import pdf
-from app.models.plan import IndicatorState
 from app.services.plan.indicator_states import IndicatorYear
 from app.services.platform.sql import AnyRow
 from app.services.reporting.packages.content import Content
 from app.services.reporting.packages.index import evidence_counts
+from app.services.reporting.progress.counting import Tally
 
 TEMPLATE = "ringkasan-paket.typ"
 
@@ -28,10 +28,8 @@ def summary(
 
     def counts(rows: Iterable[AnyRow]) -> dict[str, int]:
         ids = [row.id for row in rows]
-        years = [content.years[key] for key in ids]
-        return _numbers(years) | {
-            "evidence": len(set[UUID]().union(*(counted[key] for key in ids)))
-        }
+        evidence = set[UUID]().union(*(counted[key] for key in ids))
+        return _numbers(content.years[key] for key in ids) | {"evidence": len(evidence)}
 
     data: dict[str, Any] = {
         "office": content.scope.unit.name,
@@ -55,13 +53,13 @@ def summary(
     return pdf(TEMPLATE, data, made_at)
 
 
-def _numbers(years: Sequence[IndicatorYear]) -> dict[str, int]:
-    expected = [year.expected for year in years]
+def _numbers(years: Iterable[IndicatorYear]) -> dict[str, int]:
+    counted = Tally.of_indicators(years).numbers()
     return {
-        "by_now": sum(each.by_now for each in expected),
-        "met": sum(each.by_now - each.missing for each in expected),
-        "indicators": len(years),
-        "proven": sum(year.state is IndicatorState.PROVEN for year in years),
+        "by_now": counted.expected.by_now,
+        "met": counted.expected.by_now - counted.expected.missing,
+        "indicators": counted.indicators.indicators,
+        "proven": counted.indicators.proven,
     }
 
 

@@ -56,6 +56,14 @@ class Tally:
     unscheduled: int = 0
     expected: ByMonthPieces = field(default_factory=no_months)
 
+    @classmethod
+    def of_indicators(cls, years: Iterable[IndicatorYear]) -> "Tally":
+        """That of indicators which have these years."""
+        tally = cls()
+        for year in years:
+            tally.count_indicators(year)
+        return tally
+
     def count_indicators(self, year: IndicatorYear, how_many: int = 1) -> None:
         """Count so many indicators that have this year."""
         self.states[year.state] += how_many

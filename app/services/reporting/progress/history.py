@@ -177,28 +177,18 @@ class History:
         tallies: dict[UUID, Tally] = defaultdict(Tally)
         for item in self.items:
             self._count_item(item, moment, tallies[item.team_id])
+        proofs: dict[UUID, list[Proof]] = defaultdict(list)
         for each in self.evidence:
             if proof := each.proof_at(moment.instant, self.year):
                 tallies[each.team_id].evidence[proof.status] += 1
                 tallies[each.team_id].being_revised += proof.is_revised
-        for indicator_id, year in self.years_at(moment).items():
-            tallies[self.indicators[indicator_id]].count_indicators(year)
-        return tallies
-
-    def years_at(self, moment: Moment) -> dict[UUID, IndicatorYear]:
-        """The years of the indicators as they stood at the moment."""
-        plans, proofs = plans_at(self.items, moment.instant), self._proofs_at(moment.instant)
-        over = months_over(self.year, moment.day)
-        return {key: indicator_year(plans[key], proofs[key], over) for key in self.indicators}
-
-    def _proofs_at(self, instant: datetime) -> dict[UUID, list[Proof]]:
-        """For each indicator its evidence."""
-        found: dict[UUID, list[Proof]] = defaultdict(list)
-        for each in self.evidence:
-            if proof := each.proof_at(instant, self.year):
                 for indicator_id in each.indicator_ids:
-                    found[indicator_id].append(proof)
-        return found
+                    proofs[indicator_id].append(proof)
+        plans, over = plans_at(self.items, moment.instant), months_over(self.year, moment.day)
+        for indicator_id, team_id in self.indicators.items():
+            year = indicator_year(plans[indicator_id], proofs[indicator_id], over)
+            tallies[team_id].count_indicators(year)
+        return tallies
 
     def _count_item(self, item: ItemHistory, moment: Moment, tally: Tally) -> None:
         plan, done = item.plan_at(moment.instant), item.done_at(moment.instant)

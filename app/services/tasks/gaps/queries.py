@@ -83,10 +83,7 @@ async def read_gap_summary(session: AsyncSession, actor: Actor, decree: Decree) 
 
 
 def _tally(year: DecreeYear, indicators: Iterable[PlanRow]) -> ExpectedOfIndicators:
-    tally = Tally()
-    for indicator in indicators:
-        tally.count_indicators(year.indicator_year(indicator.id))
-    numbers = tally.numbers()
+    numbers = Tally.of_indicators(year.indicator_year(each.id) for each in indicators).numbers()
     return ExpectedOfIndicators(expected=numbers.expected, indicators=numbers.indicators)
 
 

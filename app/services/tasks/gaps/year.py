@@ -93,6 +93,11 @@ class Proof:
     closed_links: Sequence[ClosedLink] = ()
     valid_until: date | None = None
 
+    @property
+    def proves_until(self) -> date:
+        """The last day it proves."""
+        return self.valid_until or self.covers_to
+
 
 @dataclass(frozen=True)
 class DecreeYear:
@@ -151,8 +156,7 @@ class DecreeYear:
         In part, because the minutes of one day prove the meeting of their month, and a quarterly
         report the month that its quarter ends with.
         """
-        last = proof.valid_until or proof.covers_to
-        return sorted(months_between(self.year, proof.covers_from, last))
+        return sorted(months_between(self.year, proof.covers_from, proof.proves_until))
 
     def proofs_for(self, indicator_id: UUID, month: int) -> list[Proof]:
         """The evidence of an indicator whose period touches the month."""
@@ -164,7 +168,17 @@ class DecreeYear:
 
     def indicator_year(self, indicator_id: UUID) -> IndicatorYear:
         """What is expected of an indicator, and how far it is proven."""
-        proofs = [proof for proof in self.proofs if indicator_id in proof.indicator_ids]
+        return self._years[indicator_id]
+
+    @cached_property
+    def _years(self) -> dict[UUID, IndicatorYear]:
+        proofs: dict[UUID, list[Proof]] = defaultdict(list)
+        for proof in self.proofs:
+            for indicator_id in proof.indicator_ids:
+                proofs[indicator_id].append(proof)
+        return {each.id: self._year_of(each.id, proofs[each.id]) for each in self.indicators}
+
+    def _year_of(self, indicator_id: UUID, proofs: Sequence[Proof]) -> IndicatorYear:
         in_force = [proof for proof in proofs if proof.status is EvidenceStatus.ACCEPTED]
         beside = self.items_beside(indicator_id)
         return IndicatorYear(
@@ -177,12 +191,11 @@ class DecreeYear:
 
     def lacking_after(self, proof: Proof) -> list[int]:
         """The months planned for its indicators when it proves no more, and nothing is in force."""
-        last = proof.valid_until or proof.covers_to
         return sorted(
             month
             for indicator_id in proof.indicator_ids
             for month in self.indicator_year(indicator_id).lacking
-            if self.first_day(month) > last
+            if self.first_day(month) > proof.proves_until
         )
 
     @cached_property

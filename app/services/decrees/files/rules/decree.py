@@ -23,10 +23,10 @@ def parent_is_another_office(root: Node) -> Iterator[UnplacedFault]:
 def plan_year_fits(root: Node) -> Iterator[UnplacedFault]:
     """Refuse a plan that is neither for the decree's year nor for the next."""
     decree = root.child("decree")
-    year, plan_year = (
-        (decree.number("year"), decree.number("plan_year")) if decree else (None, None)
-    )
-    if decree and year and plan_year and plan_year not in {year, year + 1}:
+    if decree is None:
+        return
+    year, plan_year = decree.number("year"), decree.number("plan_year")
+    if year and plan_year and plan_year not in {year, year + 1}:
         values = {"year": year, "next": year + 1}
         yield UnplacedFault(decree.at("plan_year"), "plan_year_unfit", values)
 

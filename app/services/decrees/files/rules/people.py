@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, get_args
 
 from app.core.texts import folded
+from app.policies.grants import DEPUTIES
 from app.schemas.decrees.file_texts import Role
 from app.services.decrees.files.faults import UnplacedFault
 from app.services.decrees.files.nodes import Node
 from app.services.decrees.files.rules.walking import WORKING_TEAM, repeated, teams
 
 ROLES: Final[tuple[str, ...]] = get_args(Role)
-WITH_DEPUTIES: Final = ("pelaksana", "koordinator")
+WITH_DEPUTIES: Final = tuple(role for role in ROLES if role in DEPUTIES)
 IDENTIFIERS: Final = ("nip", "username", "email")
 
 ROLES_OF_KIND: Final[Mapping[str, tuple[str, ...]]] = {

@@ -6,14 +6,13 @@ from contextlib import suppress
 from datetime import date
 from typing import Final
 
+from app.core.messages import Language
+from app.core.messages.dates import MONTH_NAMES
 from app.schemas.decrees.linting import ConcernCode
 from app.services.decrees.linting.concerns import Concern
 from app.services.decrees.linting.texts import LintedFile, Part
 
-_MONTHS: Final = (
-    "januari", "februari", "maret", "april", "mei", "juni",
-    "juli", "agustus", "september", "oktober", "november", "desember",
-)  # fmt: skip
+_MONTHS: Final = tuple(map(str.lower, MONTH_NAMES[Language.INDONESIAN]))
 # A year that belongs to a document (Nomor 7 Tahun 2017) or opens a span (2020-2024) is no slip.
 _YEAR: Final = re.compile(
     r"(?P<of_document>\bnomor\s+\S+\s+)?\b(?:tahun(?:\s+anggaran)?|t\.?a\.?)\s+"

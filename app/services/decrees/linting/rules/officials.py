@@ -12,9 +12,8 @@ from app.services.decrees.linting.texts import LintedFile, mark_of
 
 _YOUNGEST, _OLDEST = 16, 75
 _MONTHS: Final = range(1, 13)
-_CONTRACTS: Final = range(
-    21, 30
-)  # stand in the place of the month for officials on contract (PPPK)
+# They stand in the place of the month for officials on contract (PPPK).
+_CONTRACTS: Final = range(21, 30)
 
 
 def nips_can_be(linted: LintedFile) -> Iterator[Concern]:

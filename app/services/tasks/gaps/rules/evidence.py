@@ -58,12 +58,12 @@ def evidence_running_out(year: DecreeYear) -> Iterator[Gap]:
 
     Later is a month planned for one of its indicators that nothing else in force meets.
     """
+    soon = year.today + timedelta(days=RUNNING_OUT_DAYS)
     for proof in year.proofs:
         day = proof.valid_until
-        if proof.status is not EvidenceStatus.ACCEPTED or day is None:
+        if proof.status is not EvidenceStatus.ACCEPTED or day is None or day > soon:
             continue
-        lacking = year.lacking_after(proof)
-        if lacking and day <= year.today + timedelta(days=RUNNING_OUT_DAYS):
+        if lacking := year.lacking_after(proof):
             yield _of(proof, due_date=day, facts={"valid_until": str(day)}, month=lacking[0])
 
 
