@@ -26,6 +26,7 @@ from app.schemas.decrees.teams import MembershipCreate, MembershipEnd
 from app.services.decrees import memberships, queries
 from app.services.decrees.memberships import LoadedMembership, MembershipSlot
 from app.services.decrees.queries import members_statement, read_member
+from app.services.decrees.rights_end import end_of_rights
 from app.services.plan.rows.years import last_day_of_reach
 from app.services.platform import audit
 from app.services.platform.paging import as_page, fetch_page
@@ -52,9 +53,7 @@ async def create_amendment(
     last = await last_day_of_reach(session, decree)
     require_between(decree.date, last, date=body.date, effective_from=body.effective_from)
     await queries.require_free_number(session, decree.work_unit_id, body.number, body.year)
-    until = await memberships.end_of_rights(
-        session, decree, body.effective_from, pointer="/effective_from"
-    )
+    until = await end_of_rights(session, decree, body.effective_from, pointer="/effective_from")
     words = body.model_dump(include={"number", "year", "date", "title", "effective_from"})
     amendment = Amendment(decree_id=decree.id, recorded_by_id=actor.user_id, **words)
     session.add(amendment)

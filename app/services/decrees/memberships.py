@@ -26,6 +26,7 @@ from app.schemas.decrees.teams import (
 )
 from app.services.decrees import queries as decrees
 from app.services.decrees.queries import members_statement, read_member
+from app.services.decrees.rights_end import end_of_rights
 from app.services.plan.rows.years import last_day_of_reach
 from app.services.platform import audit
 from app.services.platform.notices.telling import tell
@@ -114,24 +115,6 @@ async def create_membership(
     until = await end_of_rights(session, decree, valid_from, pointer="/valid_from")
     opening = MembershipSlot(team, decree, valid_from, until)
     return await begin_membership(session, actor, opening, body)
-
-
-async def end_of_rights(
-    session: AsyncSession, decree: Decree, day: date, *, pointer: str
-) -> date | None:
-    """The day on which the teams of a decree lose their rights; None while it has no successor.
-
-    Raises Conflict when a change on `day` would come no earlier: it belongs into the successor.
-    """
-    successor = await decrees.successor_of(session, decree)
-    if successor is None:
-        return None
-    held = (Membership.decree_id == decree.id, Membership.valid_to > Membership.valid_from)
-    last: date | None = await session.scalar(select(func.max(Membership.valid_to)).where(*held))
-    until = last or successor.date
-    if day >= until:
-        raise Conflict("decree_succeeded", pointer=pointer, date=until)
-    return until
 
 
 async def begin_membership(

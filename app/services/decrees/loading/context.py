@@ -16,7 +16,10 @@ from app.services.decrees.loading.stored import Stored
 
 @dataclass(frozen=True)
 class Loading:
-    """One load of one file; `created`: the decree was not there before."""
+    """One load of one file; `created`: the decree was not there before.
+
+    `rights_end`: the first day on which its teams have no rights, where it has a successor.
+    """
 
     session: AsyncSession
     file: DecreeFile
@@ -26,6 +29,7 @@ class Loading:
     today: date
     ledger: Ledger
     stored: Stored
+    rights_end: date | None
 
     def key(self, *path: object) -> UUID:
         """The derived key of a row, or a fresh one when a row that moved on still has it."""

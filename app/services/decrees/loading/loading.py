@@ -27,6 +27,7 @@ from app.services.decrees.loading.writers.people import (
 from app.services.decrees.loading.writers.plan import write_activities, write_plan
 from app.services.decrees.loading.writers.teams import write_teams
 from app.services.decrees.loading.writers.work_units import find_unit, settle_units
+from app.services.decrees.rights_end import rights_end
 from app.services.plan.record_types import map_new_indicators
 from app.services.platform import audit
 
@@ -77,6 +78,7 @@ async def _load(
         today=clock.today_in(unit.time_zone),
         ledger=ledger,
         stored=stored,
+        rights_end=await rights_end(session, decree) if decree else None,
     )
     known = frozenset(stored.keys)
     await _write(loading, actor)

@@ -1,8 +1,9 @@
 """The people in a team: added, changed, ended; never deleted, and what a person decided stays."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Self
 from uuid import UUID
 
 from app.models import Membership, Team, User
@@ -13,6 +14,7 @@ from app.services.decrees.loading.context import Loading
 from app.services.decrees.loading.planning import TeamMatch
 from app.services.decrees.loading.report import ChangeSubject
 from app.services.decrees.loading.writers.people import People
+from app.services.platform.validity import has_ended
 
 _COORDINATOR: Final = (MembershipRole.KOORDINATOR, False)
 
@@ -49,17 +51,17 @@ class _Place:
 
 
 async def write_members(loading: Loading, match: TeamMatch, team: Team, people: People) -> None:
-    """Bring a team's memberships in line with the file."""
+    """Bring a team's memberships in line with the file.
+
+    A seat whose end is planned is still held: it is neither ended nor given a second time. Seats of
+    a decree that has a successor end with its rights, and later nobody joins.
+    """
     places = [
         _Place(position, entry, people.user_of(entry), names.below(match.path, entry.name))
         for position, entry in enumerate(match.entry.members, start=1)
     ]
-    writer = _Writer(loading, match, team)
-    for membership in loading.stored.memberships.get(team.id, []):
-        if membership.valid_to is None:
-            writer.open[membership.user_id] = membership
-        elif membership.ended_by_id is not None:
-            writer.ended[membership.user_id] = membership
+    seats = SeatsOfTeam.on(loading.today, loading.stored.memberships.get(team.id, []))
+    writer = _Writer(loading, match, team, seats)
     await writer.end_missing({place.user.id for place in places})
     await writer.change_roles(places)
     for place in places:
@@ -68,22 +70,60 @@ async def write_members(loading: Loading, match: TeamMatch, team: Team, people: 
 
 
 @dataclass
+class SeatsOfTeam:
+    """The memberships of a team on a day: those that have not ended, and those that people ended.
+
+    `held` is for each person the one of today, else the next to come; `later` are those to come
+    after it.
+    """
+
+    held: dict[UUID, Membership] = field(default_factory=dict)
+    later: list[Membership] = field(default_factory=list)
+    ended: dict[UUID, Membership] = field(default_factory=dict)
+
+    @classmethod
+    def on(cls, day: date, memberships: Iterable[Membership]) -> Self:
+        """Sort them; one that ended before it began was never held."""
+        seats = cls()
+        for membership in sorted(memberships, key=lambda each: each.valid_from):
+            user_id = membership.user_id
+            if not has_ended(membership, max(day, membership.valid_from)):
+                if seats.held.setdefault(user_id, membership) is not membership:
+                    seats.later.append(membership)
+            elif membership.ended_by_id is not None:
+                seats.ended[user_id] = membership
+        return seats
+
+    def has_coordinator(self, *, but: UUID) -> bool:
+        """Whether somebody else coordinates, or will."""
+        return any(
+            (membership.role, membership.is_deputy) == _COORDINATOR
+            for membership in (*self.held.values(), *self.later)
+            if membership.user_id != but
+        )
+
+
+@dataclass
 class _Writer:
     loading: Loading
     match: TeamMatch
     team: Team
-    open: dict[UUID, Membership] = field(default_factory=dict)
-    ended: dict[UUID, Membership] = field(default_factory=dict)
+    seats: SeatsOfTeam
 
     async def end_missing(self, present: set[UUID]) -> None:
-        """End the memberships of the file that it no longer has."""
-        for user_id, membership in list(self.open.items()):
+        """End the memberships of the file that it no longer has; an end that is planned stays."""
+        for user_id, membership in list(self.seats.held.items()):
             if user_id in present or membership.added_by_id:
                 continue
-            membership.valid_to = max(self.loading.today, membership.valid_from)
             path = names.below(self.match.path, membership.name)
+            today = max(self.loading.today, membership.valid_from)
+            if membership.valid_to is not None:
+                planned = membership.valid_to
+                self.loading.ledger.kept(ChangeSubject.MEMBERSHIP, path, "valid_to", planned, today)
+                continue
+            membership.valid_to = today
             self.loading.ledger.removed(ChangeSubject.MEMBERSHIP, path, membership.title)
-            del self.open[user_id]
+            del self.seats.held[user_id]
         await self.loading.session.flush()
 
     async def change_roles(self, places: list[_Place]) -> None:
@@ -91,14 +131,15 @@ class _Writer:
         changes = [place for place in places if self._changes_role(place)]
         for place in sorted(changes, key=lambda place: place.standing == _COORDINATOR):
             if self._may_hold(place):
-                membership = self.open[place.user.id]
+                membership = self.seats.held[place.user.id]
                 values = {"role": place.role, "is_deputy": place.entry.is_deputy}
                 self.loading.ledger.apply(membership, values, ChangeSubject.MEMBERSHIP, place.path)
                 await self.loading.session.flush()
 
     def write(self, place: _Place) -> None:
         """Change, add, or leave one member as a person decided."""
-        ledger, membership = self.loading.ledger, self.open.get(place.user.id)
+        ledger, membership = self.loading.ledger, self.seats.held.get(place.user.id)
+        until, ended = self.loading.rights_end, self.seats.ended.get(place.user.id)
         if membership is not None and membership.added_by_id:
             kept = {name: value for name, value in place.values.items() if name != "position"}
             ledger.keep(membership, kept, ChangeSubject.MEMBERSHIP, place.path)
@@ -107,16 +148,17 @@ class _Writer:
             standing = {name: values.pop(name) for name in ("role", "is_deputy")}
             ledger.keep(membership, standing, ChangeSubject.MEMBERSHIP, place.path)
             ledger.apply(membership, values, ChangeSubject.MEMBERSHIP, place.path)
-        elif place.user.id in self.ended:
-            ended_on = self.ended[place.user.id].valid_to
-            ledger.kept(ChangeSubject.MEMBERSHIP, place.path, "valid_to", ended_on, None)
+        elif ended is not None:
+            ledger.kept(ChangeSubject.MEMBERSHIP, place.path, "valid_to", ended.valid_to, None)
+        elif until is not None and until <= self._valid_from():
+            ledger.kept(ChangeSubject.MEMBERSHIP, place.path, "valid_to", until, None)
         elif not self._may_hold(place):
             ledger.kept(ChangeSubject.MEMBERSHIP, place.path, "role", None, place.role)
         else:
             self._add(place)
 
     def _changes_role(self, place: _Place) -> bool:
-        membership = self.open.get(place.user.id)
+        membership = self.seats.held.get(place.user.id)
         return (
             membership is not None
             and membership.added_by_id is None
@@ -124,11 +166,8 @@ class _Writer:
         )
 
     def _may_hold(self, place: _Place) -> bool:
-        """Whether the role is free: a coordinator whom a person appointed stays."""
-        return place.standing != _COORDINATOR or not any(
-            (membership.role, membership.is_deputy) == _COORDINATOR
-            for membership in self.open.values()
-        )
+        """Whether the role is free: a coordinator whom a person appointed or will end stays."""
+        return place.standing != _COORDINATOR or not self.seats.has_coordinator(but=place.user.id)
 
     def _add(self, place: _Place) -> None:
         loading = self.loading
@@ -138,13 +177,14 @@ class _Writer:
             user_id=place.user.id,
             decree_id=loading.decree.id,
             valid_from=self._valid_from(),
+            valid_to=loading.rights_end,
             **place.values,
         )
         loading.session.add(membership)
-        self.open[place.user.id] = membership
+        self.seats.held[place.user.id] = membership
         loading.ledger.added(ChangeSubject.MEMBERSHIP, place.path, place.entry.title)
 
     def _valid_from(self) -> date:
-        return (
-            self.loading.file.decree.takes_effect_on if self.loading.created else self.loading.today
-        )
+        """The day on which whoever is new joins; never before the decree takes effect."""
+        begins = self.loading.file.decree.takes_effect_on
+        return begins if self.loading.created else max(begins, self.loading.today)
