@@ -25,6 +25,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import clock
 from app.core.errors import Conflict
 from app.models.base import Base, Keyed, Timestamped, ValueEnum, Versioned, optional_user
+from app.models.review import ReturnReason, ReviewRoute
 
 
 class EvidenceStatus(StrEnum):
@@ -81,18 +82,6 @@ EVIDENCE_TRANSITIONS: dict[EvidenceAction, dict[EvidenceStatus, EvidenceStatus]]
     _A.DISCARD: {_S.DRAFT: _S.ACCEPTED, _S.RETURNED: _S.ACCEPTED},
     _A.WITHDRAW: {status: _S.WITHDRAWN for status in _S if status is not _S.WITHDRAWN},
 }
-
-
-class ReviewRoute(StrEnum):
-    """Which levels judge a revision, fixed on submission by who contributed to it.
-
-    `second_level`: the team's coordinator did, so Pelaksana judges alone. `pengarah`: Pelaksana
-    did, so a Pengarah accepts.
-    """
-
-    FULL = "full"
-    SECOND_LEVEL = "second_level"
-    PENGARAH = "pengarah"
 
 
 class Confidentiality(StrEnum):
@@ -270,6 +259,7 @@ class EvidenceDecision(Keyed, Base):
     """Who judged which revision, how, and which bytes they saw (`revision_digest`).
 
     `level` is 1 for the coordinator, 2 for Pelaksana or Pengarah, none for the owner's own steps.
+    `reason_code` says of a return what was missing; those from before it was asked for have none.
     """
 
     __tablename__ = "evidence_decisions"
@@ -288,6 +278,7 @@ class EvidenceDecision(Keyed, Base):
             "action IN ('verify', 'accept', 'submit', 'revise', 'discard') OR length(reason) > 0",
             name="reason",
         ),
+        CheckConstraint("reason_code IS NULL OR action = 'return'", name="reason_code_of_return"),
     )
 
     evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence.id"))
@@ -295,6 +286,7 @@ class EvidenceDecision(Keyed, Base):
     action: Mapped[EvidenceAction] = mapped_column(ValueEnum(EvidenceAction, "action"))
     level: Mapped[int | None]
     reason: Mapped[str | None] = mapped_column(Text)
+    reason_code: Mapped[ReturnReason | None] = mapped_column(ValueEnum(ReturnReason, "reason_code"))
     revision_digest: Mapped[str | None] = mapped_column(String(64))
     decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -9,8 +9,8 @@ from app.models.evidence import (
     EvidenceAction,
     EvidenceOperation,
     EvidenceStatus,
-    ReviewRoute,
 )
+from app.models.review import ReviewRoute
 from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
 from app.policies.periods import period_closed

@@ -211,7 +211,7 @@ def _decided(office: Office, case: Case) -> bool:
     if case.fate in {"revised", "returned"}:
         if not case.was_returned:
             judge = office.ketua if case.author is case.team.coordinator else case.team.coordinator
-            _judge(judge, path, "return", reason="Tanda tangan belum ada.")
+            _judge(judge, path, "return", reason="Tanda tangan belum ada.", reason_code="unsigned")
             case.was_returned = True
         return case.fate == "returned"
     if not case.is_verified and case.author is not case.team.coordinator:

@@ -186,6 +186,11 @@ def go_on(member: Person, coordinator: Person, ketua: Person, pieces: dict[str, 
     assert ok(member.get(f"/evidence/{second}"))["in_force"]["number"] == 3
     ok(step(ketua, pieces["accepted"], "withdraw"))
     assert ok(member.get(f"/evidence/{pieces['accepted']}"))["in_force"] is None
+    (back,) = (row for row in every(member, f"/evidence/{pieces['returned']}/decisions")
+               if row["action"] == "return")  # fmt: skip
+    assert (back["reason"], back["reason_code"]) == ("Belum lengkap.", None)
+    returns = ok(member.get(f"/decrees/{DECREE_ID}/progress/returns"))
+    assert (returns["total"], returns["without_code"]) == (3, 2)
 
 
 def run_jobs(office: Office) -> None:

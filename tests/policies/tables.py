@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from app.models.erasure import ErasureRole, ErasureStatus
-from app.models.evidence import EvidenceStatus, ReviewRoute
+from app.models.evidence import EvidenceStatus
 from app.models.period import WHOLE_YEAR
+from app.models.review import ReviewRoute
 from app.models.rights import Permission
 from app.policies.comments import COMMENTS, CommentFacts
 from app.policies.erasures import ERASURES, ErasureFacts

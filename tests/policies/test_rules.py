@@ -3,7 +3,8 @@
 import pytest
 
 from app.core.errors import Conflict, Forbidden
-from app.models.evidence import EvidenceAction, EvidenceOperation, EvidenceStatus, ReviewRoute
+from app.models.evidence import EvidenceAction, EvidenceOperation, EvidenceStatus
+from app.models.review import ReviewRoute
 from app.models.rights import Permission
 from app.policies.people import require_other_person
 from app.policies.reviews import EVIDENCE, EvidenceFacts, review_level

@@ -104,6 +104,8 @@ def step(person: Person, evidence_id: str, verb: str, **body: Any) -> Response:
         return person.post(f"/evidence/{evidence_id}/revisions", body)
     if verb in {"return", "withdraw"}:
         body.setdefault("reason", "Tanda tangan belum ada.")
+    if verb == "return":
+        body.setdefault("reason_code", "unsigned")
     return person.post(f"/evidence/{evidence_id}/{verb}", body)
 
 

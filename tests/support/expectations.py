@@ -143,7 +143,8 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     (
         (P.PROGRESS_READ,), P.PROGRESS_READ,
         """list_gaps read_gap_summary list_expected_evidence read_decree_progress read_heat_map
-        read_trend read_progress_comparison read_heat_map_picture read_trend_picture""",
+        read_trend read_progress_comparison read_returns read_heat_map_picture
+        read_trend_picture""",
     ),
     ((P.EVIDENCE_OPEN,), None, "list_inbox list_intake_rules"),
     (

@@ -6,13 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.models.evidence import (
-    EvidenceAction,
-    EvidenceStatus,
-    LinkState,
-    ReviewRoute,
-    ScanState,
-)
+from app.models.evidence import EvidenceAction, EvidenceStatus, LinkState, ScanState
+from app.models.review import ReturnReason, ReviewRoute
 from app.schemas.base import Page, Query, Read
 from app.schemas.platform.references import PersonReference, ProvenanceRead
 
@@ -117,6 +112,9 @@ class DecisionRead(Read):
     action: EvidenceAction
     level: int | None
     reason: str | None
+    reason_code: ReturnReason | None = Field(
+        description="Apa yang kurang, pada pengembalian (of a return: what was missing)."
+    )
     revision_number: int
     revision_digest: str | None
     decided_by: PersonReference

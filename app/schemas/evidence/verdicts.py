@@ -2,6 +2,7 @@
 
 from pydantic import ConfigDict, Field
 
+from app.models.review import ReturnReason
 from app.schemas.base import Digest
 from app.schemas.evidence.evidence import NoteInput, ReasonInput
 
@@ -31,6 +32,7 @@ class EvidenceRefusal(ReasonInput):
                 {
                     "revision_digest": "5e" * 32,
                     "reason": "Tanda tangan pada halaman 3 belum ada.",
+                    "reason_code": "unsigned",
                 }
             ]
         },
@@ -38,4 +40,8 @@ class EvidenceRefusal(ReasonInput):
 
     revision_digest: Digest = Field(
         description="`revision.digest` yang sudah dibaca (of the revision that was read)."
+    )
+    reason_code: ReturnReason = Field(
+        description="Apa yang kurang; kata-katanya pada `GET /decrees/{id}/progress/returns`"
+        " (what was missing)."
     )

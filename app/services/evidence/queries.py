@@ -208,6 +208,7 @@ async def list_decisions(
             action=decision.action,
             level=decision.level,
             reason=None if hidden else decision.reason,
+            reason_code=None if hidden else decision.reason_code,
             revision_number=number,
             revision_digest=None if hidden else decision.revision_digest,
             decided_by=PersonReference.model_validate(person),

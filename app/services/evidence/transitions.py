@@ -18,7 +18,8 @@ from app.models import (
     Membership,
     Team,
 )
-from app.models.evidence import EvidenceAction, EvidenceOperation, EvidenceStatus, ReviewRoute
+from app.models.evidence import EvidenceAction, EvidenceOperation, EvidenceStatus
+from app.models.review import ReturnReason, ReviewRoute
 from app.models.team import MembershipRole
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE, review_level
@@ -84,9 +85,10 @@ async def accept(
 async def return_evidence(
     session: AsyncSession, actor: Actor, located: LoadedEvidence, refusal: EvidenceRefusal
 ) -> None:
-    """Send it back with a reason; raises Forbidden, Stale or Conflict."""
+    """Send it back with a reason and its code; raises Forbidden, Stale or Conflict."""
     _require_judgement(actor, EvidenceOperation.RETURN, located, refusal)
-    await _take(session, actor, located, _Step(EvidenceAction.RETURN, refusal.reason))
+    step = _Step(EvidenceAction.RETURN, refusal.reason, reason_code=refusal.reason_code)
+    await _take(session, actor, located, step)
 
 
 async def withdraw(
@@ -153,6 +155,7 @@ class _Step(NamedTuple):
     action: EvidenceAction
     reason: str | None
     begun: EvidenceRevision | None = None
+    reason_code: ReturnReason | None = None
 
 
 def _require_judgement(
@@ -170,7 +173,7 @@ def _require_judgement(
 
 async def _take(session: AsyncSession, actor: Actor, located: LoadedEvidence, step: _Step) -> None:
     """Write the decision first: the database lets a status follow only from its decision."""
-    action, reason, begun = step
+    action, reason, begun, reason_code = step
     evidence, revision = located.evidence, begun or located.revision
     session.add(
         EvidenceDecision(
@@ -179,6 +182,7 @@ async def _take(session: AsyncSession, actor: Actor, located: LoadedEvidence, st
             action=action,
             level=review_level(actor, action, located.facts),
             reason=reason,
+            reason_code=reason_code,
             revision_digest=revision.digest,
             decided_by_id=actor.user_id,
         )
@@ -192,6 +196,8 @@ async def _take(session: AsyncSession, actor: Actor, located: LoadedEvidence, st
     changes: audit.Changes = {"status": [old.value, evidence.status.value]}
     if revision.digest:
         changes["revision_digest"] = [None, revision.digest]
+    if reason_code:
+        changes["reason_code"] = [None, reason_code.value]
     if old_number != evidence.revision_number:
         changes["revision_number"] = [old_number, evidence.revision_number]
     audit.log(

@@ -194,6 +194,8 @@ class TestAtOnce:
             path = f"/evidence/{current['id']}"
             headers = {"If-Match": person.get(path).headers["etag"]}
             body = {"reason": "Serentak.", "revision_digest": current["revision"]["digest"]}
+            if verb == "return":
+                body["reason_code"] = "other"
 
             def call(
                 person: Person = person,

@@ -22,6 +22,7 @@ from tests.support.evidence import (
 )
 from tests.support.office import OTHER_COORDINATOR, PDF, Office, Person
 
+RETURN = {"reason": "Belum lengkap.", "reason_code": "incomplete"}
 NAMES = {MEMBER: "Angeli L. Lake", COORDINATOR: "Carolus F. Dengi", KETUA: "Adiwijaya Bakti"}
 
 
@@ -60,7 +61,7 @@ def story(office: Office) -> tuple[str, list[tuple[str, str]]]:
         ("update", member, "PATCH", "", {"title": "Laporan TW II"}, MEMBER),
         ("submit", member, "POST", "/submit", {"reason": "Mohon diperiksa."}, MEMBER),
         ("open", coordinator, "GET", f"/files/{first}/content", None, COORDINATOR),
-        ("return", coordinator, "POST", "/return", {"reason": "Belum lengkap."}, COORDINATOR),
+        ("return", coordinator, "POST", "/return", RETURN, COORDINATOR),
         ("revise", member, "POST", "/revisions", {"keep_files": True}, MEMBER),
         ("submit", member, "POST", "/submit", {}, MEMBER),
         ("verify", coordinator, "POST", "/verify", {}, COORDINATOR),

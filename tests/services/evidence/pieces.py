@@ -12,6 +12,7 @@ from app.core.errors import ServiceError
 from app.integrations.storage import StoredFile
 from app.models import AuditEvent
 from app.models.evidence import LinkState, ScanState
+from app.models.review import ReturnReason
 from app.policies.actors import Actor
 from app.schemas.evidence.evidence import EvidenceCreate, EvidenceUpdate, LinkCreate
 from app.schemas.evidence.verdicts import EvidenceRefusal, EvidenceVerdict
@@ -114,7 +115,11 @@ def revise(*, keep_files: bool) -> Any:
 
 
 async def send_back(session: AsyncSession, actor: Actor, located: LoadedEvidence) -> None:
-    refusal = EvidenceRefusal(revision_digest=located.revision.digest, reason="Belum lengkap.")
+    refusal = EvidenceRefusal(
+        revision_digest=located.revision.digest,
+        reason="Belum lengkap.",
+        reason_code=ReturnReason.INCOMPLETE,
+    )
     await transitions.return_evidence(session, actor, located, refusal)
 
 

@@ -17,7 +17,8 @@ from app.models import (
     evidence_indicators,
     revision_editors,
 )
-from app.models.evidence import Confidentiality, ReviewRoute, ScanState
+from app.models.evidence import Confidentiality, ScanState
+from app.models.review import ReviewRoute
 from app.schemas.platform.examples import ACTIVITY_5A_ID, GRATIFICATION_REPORT_ID, TEAM_II_ID
 from app.services.evidence import commands
 from tests.services.evidence.pieces import Pieces, accept, edit, file, revise, send_back, submit

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Query
 
-from app.api.dependencies import CurrentActor, ReadSession
+from app.api.dependencies import AnswerLanguage, CurrentActor, ReadSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
@@ -23,10 +23,11 @@ from app.schemas.reporting.progress import (
     WorkUnitProgressPage,
     WorkUnitProgressQuery,
 )
+from app.schemas.reporting.returns import ReturnQuery, ReturnsRead
 from app.services.decrees import queries as decrees
 from app.services.reporting.progress import decree as of_decree
 from app.services.reporting.progress import queries as reading
-from app.services.reporting.progress import trend, work_units
+from app.services.reporting.progress import returns, trend, work_units
 
 router = FeatureRouter("progress")
 READ = Permission.PROGRESS_READ
@@ -100,3 +101,16 @@ async def read_progress_comparison(
     """Bandingkan dua hari: keadaan pada akhirnya, dan selisihnya (two days side by side)."""
     decree = await decrees.get_visible(session, actor, decree_id, READ)
     return await trend.compare_days(session, actor, decree, query)
+
+
+@router.operation("GET", "/decrees/{decree_id}/progress/returns", permission=READ, errors=(404,))
+async def read_returns(
+    decree_id: UUID,
+    query: Annotated[ReturnQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    language: AnswerLanguage,
+) -> ReturnsRead:
+    """Alasan pengembalian eviden dan seberapa sering (what usually comes back, and how often)."""
+    decree = await decrees.get_visible(session, actor, decree_id, READ)
+    return await returns.read_returns(session, actor, decree, query, language)

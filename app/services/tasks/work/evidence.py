@@ -3,7 +3,8 @@
 from sqlalchemy import ColumnElement, and_, false, or_
 
 from app.models import Decree, Evidence, EvidenceRevision
-from app.models.evidence import EvidenceStatus, ReviewRoute
+from app.models.evidence import EvidenceStatus
+from app.models.review import ReviewRoute
 from app.models.rights import Permission
 from app.policies.rules import acting, visible
 from app.schemas.tasks.work import WorkKind, WorkSubject

@@ -18,6 +18,7 @@ from app.models import (
     RecordVersion,
     evidence_indicators,
 )
+from app.models.review import ReturnReason
 from app.models.source_record import RecordAction
 from app.policies.actors import Actor
 from app.schemas.evidence.verdicts import EvidenceRefusal
@@ -158,7 +159,9 @@ class TestDrafts:
         desk.newer()
         assert code(desk.accept())[:2] == (Conflict, "evidence_in_review")
         (frozen,) = desk.machines.all(select(EvidenceRevision.digest))
-        refusal = EvidenceRefusal(reason="Belum lengkap.", revision_digest=frozen)
+        refusal = EvidenceRefusal(
+            reason="Belum lengkap.", reason_code=ReturnReason.INCOMPLETE, revision_digest=frozen
+        )
         reviewed(
             desk, KETUA, lambda session, actor, it: return_evidence(session, actor, it, refusal)
         )
