@@ -26,8 +26,8 @@ from app.api.routes.plan import holidays, periods, schedule
 from app.api.routes.plan import rows as plan
 from app.api.routes.platform import audit as audit_events
 from app.api.routes.platform import storage
+from app.api.routes.reporting import meetings, pictures, progress, realisations
 from app.api.routes.reporting import packages as exports
-from app.api.routes.reporting import pictures, progress, realisations
 from app.api.routes.tasks import gaps, notifications
 from app.api.routes.upkeep import health, installation, personal_data
 from app.api.routing import PREFIX
@@ -49,6 +49,7 @@ FEATURES = (
     plan,
     schedule,
     realisations,
+    meetings,
     periods,
     evidence,
     evidence_files,

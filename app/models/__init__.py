@@ -24,6 +24,7 @@ from app.models.evidence import (
 from app.models.finding import Finding, FindingStep
 from app.models.follow_up import FollowUp, FollowUpStep
 from app.models.idempotency import IdempotencyRecord
+from app.models.meeting import Meeting, MeetingPerson, meeting_editors, meeting_teams
 from app.models.notification import Email, Notification, NotificationPreference
 from app.models.operations import IntegrityProof, JobRun
 from app.models.period import PeriodClosure
@@ -107,6 +108,8 @@ __all__ = [
     "IntegrityProof",
     "JobRun",
     "KeptCheckpoint",
+    "Meeting",
+    "MeetingPerson",
     "Membership",
     "Notification",
     "NotificationPreference",
@@ -145,6 +148,8 @@ __all__ = [
     "comment_mentions",
     "evidence_indicators",
     "indicator_action_items",
+    "meeting_editors",
+    "meeting_teams",
     "realisation_evidence",
     "record_type_indicators",
     "record_version_files",

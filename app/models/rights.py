@@ -17,6 +17,8 @@ class Permission(StrEnum):
     SCHEDULE_SET = "schedule:set"
     PERIOD_CLOSE = "period:close"
     REALISATION_REPORT = "realisation:report"
+    MEETING_READ = "meeting:read"
+    MEETING_WRITE = "meeting:write"
     EVIDENCE_LIST = "evidence:list"
     EVIDENCE_OPEN = "evidence:open"
     EVIDENCE_UPLOAD = "evidence:upload"

@@ -13,6 +13,7 @@ from app.policies.erasures import ERASURES, ErasureFacts
 from app.policies.reviews import EVIDENCE, EvidenceFacts
 from tests.policies.case_tables import DIRECTIVE, FINDING, FOLLOW_UP
 from tests.policies.grids import HERE, ME, SOMEBODY, Grid, either
+from tests.policies.meeting_tables import MEETING
 from tests.policies.period_tables import MONTH, YEAR
 
 
@@ -179,4 +180,5 @@ GRIDS = {
     "year": YEAR,
     "comment": COMMENT,
     "erasure": ERASURE,
+    "meeting": MEETING,
 }

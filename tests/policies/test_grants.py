@@ -41,6 +41,8 @@ plan:edit               - - u t - -
 schedule:set            - - u t - -
 period:close            - - u - - -
 realisation:report      - - u t t -
+meeting:read            - u u u u u
+meeting:write           - - u t t -
 evidence:list           u u u u u u
 evidence:open           - u u t t u
 evidence:upload         - - u t t -
@@ -89,9 +91,9 @@ class TestTable:
 # What a deputy may alone, by hand: of the pelaksana, and of a koordinator (who is anggota besides).
 DEPUTIES = """
 decree:read u u, team:read u u, plan:read u u, progress:read u u, plan:edit u t, schedule:set u t,
-realisation:report u t, evidence:list u u, evidence:open u t, evidence:upload u t,
-evidence:revise u t, evidence:withdraw - o, report:write u -, followup:act u t, comment:write u u,
-audit:read u -, audit:verify u -
+realisation:report u t, meeting:read u u, meeting:write u t, evidence:list u u, evidence:open u t,
+evidence:upload u t, evidence:revise u t, evidence:withdraw - o, report:write u -, followup:act u t,
+comment:write u u, audit:read u -, audit:verify u -
 """
 
 

@@ -94,6 +94,12 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
         "set_decree_schedule set_schedule set_row_schedule approve_decree_schedule",
     ),
     ((P.REALISATION_REPORT,), P.PLAN_READ, "report_realisation cancel_realisation"),
+    ((P.MEETING_READ,), None, "list_meetings"),
+    ((P.MEETING_READ,), P.MEETING_READ, "read_meeting"),
+    (
+        (P.MEETING_WRITE,), P.MEETING_READ,
+        "create_meeting update_meeting hold_meeting cancel_meeting remove_meeting_guests",
+    ),
     ((P.PERIOD_CLOSE,), P.PLAN_READ, "close_period reopen_period"),
     ((P.EVIDENCE_LIST,), None, "list_evidence list_findings"),
     (
@@ -194,7 +200,8 @@ OF_ALL = {
 }  # fmt: skip
 # The thing in sight (a row of the plan, a decree) is named in body or query, not in the address.
 IN_REQUEST = {
-    "create_evidence", "raise_finding", "issue_directive", "export_evidence_package",
+    "create_evidence", "create_meeting", "raise_finding", "issue_directive",
+    "export_evidence_package",
     "create_intake_rule", "set_record_type_indicators",
 }  # fmt: skip
 # Who made it matters: everybody who can is given one of their own.
@@ -213,6 +220,7 @@ LISTED: dict[str, Callable[[Prepared], str]] = {
     "list_indicators": lambda prepared: prepared.indicator_id,
     "list_evidence": lambda prepared: prepared.evidence(),
     "list_file_erasures": lambda prepared: prepared.erasure(),
+    "list_meetings": lambda prepared: prepared.meeting(),
     "list_findings": lambda prepared: prepared.finding(),
     "list_directives": lambda prepared: prepared.directive(),
     "list_follow_ups": lambda prepared: prepared.follow_up(),

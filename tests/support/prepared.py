@@ -75,6 +75,19 @@ class Prepared(PreparedSystems):
         assert made.status_code == 201, made.text
         return str(made.json()["id"])
 
+    def meeting(self, **words: Any) -> str:
+        """A planned meeting of team V in June 2023, by its member."""
+        body = {
+            "team_id": self.team_id,
+            "title": f"Rapat {self.number}",
+            "place": "Ruang rapat",
+            "meeting_date": "2023-06-14",
+            "guests": ["Perwakilan Inspektorat"],
+        }
+        made = self.owner.post("/meetings", body | words)
+        assert made.status_code == 201, made.text
+        return str(made.json()["id"])
+
     def close(self, month: int) -> None:
         """Close a month of the plan, which belongs to nothing else that is made here."""
         path = f"/decrees/{self.decree_id}/periods/close"

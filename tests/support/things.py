@@ -149,6 +149,7 @@ THINGS: dict[str, Thing] = {
     "activity_id": shared("activity_id"),
     "action_item_id": shared("action_item_id"),
     "realisation_id": lambda making: making.prepared.realisation(),
+    "meeting_id": lambda making: making.prepared.meeting(),
     "indicator_id": shared("indicator_id"),
     "work_unit_id": shared("work_unit_id"),
     "amendment_id": shared("amendment_id"),

@@ -166,11 +166,15 @@ KEPT: Final[Mapping[str, str]] = {
             "audit_chain", "audit_checkpoints", "audit_events", "evidence", "evidence_decisions",
             "evidence_files", "evidence_indicators", "evidence_links", "evidence_revisions",
             "file_erasures", "period_closures", "plan_approvals", "realisation_evidence",
-            "realisations",
+            "meetings", "realisations",
             "record_decisions", "record_version_files", "record_versions", "revision_editors",
             "revision_records", "schedule_changes", "source_files", "source_records",
         ),
         _PROOF,
+    ),
+    **dict.fromkeys(
+        ("meeting_editors", "meeting_people", "meeting_teams"),
+        "who met; part of what the evidence of a meeting proves",
     ),
     **dict.fromkeys(("memberships", "role_grants", "users", "work_units"), _WHO),
     **dict.fromkeys(

@@ -39,6 +39,8 @@ TYPED = [
     ("update_evidence", "covers_to", "2025-01-01"),
     ("update_evidence", "valid_until", "2034-01-01"),
     ("report_realisation", "done_on", FAR),
+    ("create_meeting", "meeting_date", FAR),
+    ("update_meeting", "meeting_date", "0203-06-14"),
     ("issue_directive", "due_date", FAR),
     ("raise_finding", "due_date", FAR),
     ("follow_finding", "due_date", FAR),

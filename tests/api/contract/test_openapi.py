@@ -28,6 +28,7 @@ VERBS = {
     "accept", "acknowledge", "activate", "add", "answer", "approve", "cancel", "change", "check",
     "close",
     "compare", "confirm", "create", "deactivate", "discard", "end", "export", "finish", "follow",
+    "hold",
     "issue", "lint", "list", "mark", "place", "put", "raise", "reactivate", "read", "refresh",
     "reject", "remove",
     "reopen", "replay", "report", "respond", "resume",

@@ -58,6 +58,7 @@ STATEMENTS = {
     "list_finding_comments": 6,
     "list_directive_comments": 6,
     "list_realisations": 5,
+    "list_meetings": 3,
     "list_schedule_changes": 4,
     "list_file_erasures": 3,
     "list_findings": 3,
@@ -141,6 +142,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         assert prepared.administrator.patch(account, {"job_title": f"Analis {number}"}).is_success
         prepared.erasure()
         prepared.directive()
+        prepared.meeting()
         prepared.follow_up()
         assert prepared.owner.post(f"/evidence/{evidence_id}/comments", {"text": "Ya"}).is_success
         step(prepared.owner, evidence_id, "submit")

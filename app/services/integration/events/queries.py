@@ -21,6 +21,7 @@ _PLACES = {
     "membership": "memberships",
     "directive": "directives",
     "finding": "findings",
+    "meeting": "meetings",
     "follow_up": "follow-ups",
     "action_item": "action-items",
     "record": "inbox",

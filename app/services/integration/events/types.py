@@ -69,6 +69,12 @@ EVENT_TYPES: dict[str, EventType] = {
         "report": ("reported", "Pelaksanaan dilaporkan (realisation reported)"),
         "cancel": ("cancelled", "Laporan pelaksanaan dibatalkan (realisation cancelled)"),
     }),
+    **_types("meeting", {
+        "create": ("planned", "Rapat direncanakan (meeting planned)"),
+        "update": ("changed", "Rapat diubah (meeting changed)"),
+        "hold": ("held", "Rapat terlaksana (meeting held)"),
+        "cancel": ("cancelled", "Rapat dibatalkan (meeting cancelled)"),
+    }),
     **_types("period", {
         "close": ("closed", "Periode ditutup (period closed)"),
         "reopen": ("reopened", "Periode dibuka lagi (period reopened)"),
@@ -95,7 +101,7 @@ NO_EVENT = frozenset({
     "evidence.remove_file", "evidence.remove_link", "evidence.request_erasure",
     "evidence.scan",
     "evidence.update", "evidence.upload",
-    "keys.reseal",
+    "keys.reseal", "meeting.remove_guests",
     "holiday.create", "holiday.remove", "intake_rule.create", "intake_rule.end",
     "intake_rule.rest",
     "notification_preferences.set", "record.scan", "record.upload",

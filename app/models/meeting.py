@@ -1,0 +1,110 @@
+"""Rapat: a meeting of teams, who was invited and who came, and what was written down of it."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, Text, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.errors import Conflict
+from app.models.base import Base, Keyed, ValueEnum, Versioned
+
+
+class MeetingStatus(StrEnum):
+    """Where a meeting stands; a cancelled one stays in the list with its reason."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class MeetingAction(StrEnum):
+    """What moves a meeting from one status to another."""
+
+    HOLD = "hold"
+    CANCEL = "cancel"
+
+
+class MeetingOperation(StrEnum):
+    """Everything a screen may offer on a meeting."""
+
+    EDIT = "edit"
+    HOLD = "hold"
+    CANCEL = "cancel"
+    REMOVE_GUESTS = "remove-guests"
+
+
+_S, _A = MeetingStatus, MeetingAction
+MEETING_TRANSITIONS: dict[MeetingAction, dict[MeetingStatus, MeetingStatus]] = {
+    _A.HOLD: {_S.PLANNED: _S.HELD},
+    _A.CANCEL: {_S.PLANNED: _S.CANCELLED, _S.HELD: _S.CANCELLED},
+}
+
+
+class Meeting(Keyed, Versioned, Base):
+    """A meeting that `team_id` organises; its day and hour are those of the office.
+
+    `starts_at` is the hour as `09:30`. `guests` are names of people without an account.
+    """
+
+    __tablename__ = "meetings"
+    __table_args__ = (
+        Index("ix_meetings_team_id_meeting_date", "team_id", "meeting_date"),
+        CheckConstraint(
+            "(status = 'cancelled') = (coalesce(length(cancel_reason), 0) > 0)",
+            name="cancelled_with_a_reason",
+        ),
+    )
+
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"))
+    status: Mapped[MeetingStatus] = mapped_column(
+        ValueEnum(MeetingStatus, "status"), default=MeetingStatus.PLANNED
+    )
+    title: Mapped[str] = mapped_column(String(300))
+    agenda: Mapped[str | None] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(String(200))
+    meeting_date: Mapped[date]
+    starts_at: Mapped[str | None] = mapped_column(String(5))
+    guests: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    minutes: Mapped[str | None] = mapped_column(Text)
+    cancel_reason: Mapped[str | None] = mapped_column(Text)
+    created_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+
+    def move(self, action: MeetingAction) -> None:
+        """Go where the life cycle leads; raises Conflict when it does not lead anywhere."""
+        target = MEETING_TRANSITIONS[action].get(self.status)
+        if target is None:
+            raise Conflict("meeting_wrong_status", action=action.value, status=self.status.value)
+        self.status = target
+
+
+# The teams a meeting is for, the one that organises it among them.
+meeting_teams = Table(
+    "meeting_teams",
+    Base.metadata,
+    Column("meeting_id", Uuid, ForeignKey("meetings.id"), primary_key=True),
+    Column("team_id", Uuid, ForeignKey("teams.id"), primary_key=True, index=True),
+)
+
+
+class MeetingPerson(Base):
+    """Somebody who was invited, or came, or both."""
+
+    __tablename__ = "meeting_people"
+    __table_args__ = (CheckConstraint("invited OR came", name="invited_or_came"),)
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    invited: Mapped[bool]
+    came: Mapped[bool]
+
+
+# Who wrote in a meeting: they contribute to the evidence that is made from it.
+meeting_editors = Table(
+    "meeting_editors",
+    Base.metadata,
+    Column("meeting_id", Uuid, ForeignKey("meetings.id"), primary_key=True),
+    Column("user_id", Uuid, ForeignKey("users.id"), primary_key=True, index=True),
+)

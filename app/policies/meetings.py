@@ -1,0 +1,71 @@
+"""Who may take which step with a meeting."""
+
+from dataclasses import dataclass
+
+from app.core.errors import Conflict
+from app.models.meeting import (
+    MEETING_TRANSITIONS,
+    MeetingAction,
+    MeetingOperation,
+    MeetingStatus,
+)
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.periods import period_closed
+from app.policies.rules import ResourceScope
+from app.policies.steps import Check, StepTable, permitted
+
+
+@dataclass(frozen=True)
+class MeetingFacts:
+    """What the rules need to know; its place is that of the team that organises it.
+
+    `is_to_come`: its day is still to come by the office's calendar. `closed_period` is the closed
+    month (or WHOLE_YEAR) in which that day lies.
+    """
+
+    place: ResourceScope
+    status: MeetingStatus
+    is_to_come: bool
+    closed_period: int | None
+    has_guests: bool = False
+
+
+def _period_open(_actor: Actor, facts: MeetingFacts) -> None:
+    if facts.closed_period is not None:
+        raise period_closed(facts.closed_period)
+
+
+def _not_cancelled(_actor: Actor, facts: MeetingFacts) -> None:
+    if facts.status is MeetingStatus.CANCELLED:
+        raise Conflict("meeting_is_cancelled")
+
+
+def _moves(action: MeetingAction) -> Check[MeetingFacts]:
+    def rule(_actor: Actor, facts: MeetingFacts) -> None:
+        if facts.status not in MEETING_TRANSITIONS[action]:
+            raise Conflict("meeting_wrong_status", action=action.value, status=facts.status.value)
+
+    return rule
+
+
+def _has_come(_actor: Actor, facts: MeetingFacts) -> None:
+    if facts.is_to_come:
+        raise Conflict("meeting_to_come")
+
+
+def _has_guests(_actor: Actor, facts: MeetingFacts) -> None:
+    if not facts.has_guests:
+        raise Conflict("meeting_without_guests")
+
+
+_OP = MeetingOperation
+_MAY_WRITE = permitted(Permission.MEETING_WRITE)
+_RULES: dict[MeetingOperation, tuple[Check[MeetingFacts], ...]] = {
+    _OP.EDIT: (_MAY_WRITE, _period_open, _not_cancelled),
+    _OP.HOLD: (_MAY_WRITE, _period_open, _moves(MeetingAction.HOLD), _has_come),
+    _OP.CANCEL: (_MAY_WRITE, _period_open, _moves(MeetingAction.CANCEL)),
+    # A guest may ask for it at any time: no name is part of what a closed month proves.
+    _OP.REMOVE_GUESTS: (_MAY_WRITE, _has_guests),
+}
+MEETINGS = StepTable(_RULES)

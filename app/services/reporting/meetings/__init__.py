@@ -1,0 +1,1 @@
+"""Meetings: who met about what, and what came of it."""

@@ -1,0 +1,154 @@
+"""Finding meetings: the list, one to act upon, one with all that belongs to it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import NotFound
+from app.models import Decree, Meeting, MeetingPerson, Plan, Team, User, WorkUnit, meeting_teams
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.meetings import MEETINGS, MeetingFacts
+from app.policies.rules import Sight
+from app.schemas.platform.references import PersonReference
+from app.schemas.reporting.meetings import (
+    MeetingPage,
+    MeetingPersonRead,
+    MeetingQuery,
+    MeetingRead,
+    MeetingSummary,
+)
+from app.services.platform.paging import as_page, conditions, fetch_page
+from app.services.platform.prepared import Execute, Prepared, in_one_go, key
+from app.services.platform.references import CALENDAR, TEAM_COLUMNS, team_reference
+from app.services.platform.sql import AnyRow, AnySelect, is_sqlite, with_columns
+from app.services.reporting.meetings.statements import (
+    FACTS,
+    FILTERS,
+    ORDERS,
+    PLAIN,
+    facts_of,
+    in_sight,
+    summaries,
+)
+
+
+@dataclass(frozen=True)
+class LoadedMeeting:
+    """A meeting, where it lies, and what the rules need to know.
+
+    `calendar` is the clock of its office (a time zone) and the year of its plan.
+    """
+
+    meeting: Meeting
+    decree: Decree
+    facts: MeetingFacts
+    calendar: tuple[str, int]
+
+
+async def list_meetings(session: AsyncSession, actor: Actor, query: MeetingQuery) -> MeetingPage:
+    """Meetings in sight."""
+    statement = summaries(actor).where(*conditions(query, FILTERS))
+    statement = statement.order_by(ORDERS[query.sort], Meeting.id)
+    rows, total = await fetch_page(session, statement, query)
+    return as_page(MeetingPage, [_summary(row) for row in rows], total, query)
+
+
+def _to_act_upon(sight: Sight) -> AnySelect:
+    columns = (*FACTS, *CALENDAR, Meeting.status, Meeting.guests, Meeting.team_id)
+    return _with_office(in_sight(sight, Meeting, Decree, *columns))
+
+
+def _to_show(sight: Sight) -> AnySelect:
+    told = (Meeting.agenda, Meeting.minutes, Meeting.cancel_reason)
+    return _with_office(with_columns(summaries(sight).add_columns(*told), FACTS))
+
+
+def _with_office(statement: AnySelect) -> AnySelect:
+    return (
+        statement.join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+        .outerjoin(Plan, Plan.decree_id == Decree.id)
+        .where(Meeting.id == key("meeting_id"))
+    )
+
+
+_TO_ACT_UPON = Prepared(_to_act_upon, Permission.MEETING_READ)
+_TO_SHOW = Prepared(_to_show, Permission.MEETING_READ)
+# One statement takes both locks, the meeting first.
+_HELD = (
+    select(Meeting.id)
+    .join(Team, Team.id == Meeting.team_id)
+    .join(Decree, Decree.id == Team.decree_id)
+    .where(Meeting.id == key("meeting_id"))
+    .with_for_update(of=Meeting)
+    .suffix_with("FOR KEY SHARE OF decrees", dialect="postgresql")
+)
+_TEAMS = (
+    select(*TEAM_COLUMNS)
+    .join(meeting_teams, meeting_teams.c.team_id == Team.id)
+    .where(meeting_teams.c.meeting_id == key("meeting_id"))
+    .order_by(Team.position)
+)
+_PEOPLE = (
+    select(User.id, User.name, MeetingPerson.invited, MeetingPerson.came)
+    .join(MeetingPerson, MeetingPerson.user_id == User.id)
+    .where(MeetingPerson.meeting_id == key("meeting_id"))
+    .order_by(User.name, User.id)
+)
+
+
+async def get_visible(
+    session: AsyncSession, actor: Actor, meeting_id: UUID, *, for_update: bool = False
+) -> LoadedMeeting:
+    """The meeting; raises NotFound when it is out of sight.
+
+    `for_update` holds it until the transaction ends and lets its month not be closed meanwhile.
+    """
+    if for_update and not is_sqlite(session):
+        await session.execute(_HELD, {"meeting_id": meeting_id})
+    statement, parameters = _TO_ACT_UPON.of(actor, meeting_id=meeting_id)
+    row = (await session.execute(statement, parameters)).first()
+    if row is None:
+        raise NotFound
+    return LoadedMeeting(row[0], row[1], facts_of(row), (row.time_zone, row.plan_year))
+
+
+async def read_meeting(session: AsyncSession, actor: Actor, meeting_id: UUID) -> MeetingRead:
+    """The meeting as it is answered now; raises NotFound."""
+    return await in_one_go(session, lambda execute: _read(execute, actor, meeting_id))
+
+
+def _read(execute: Execute, actor: Actor, meeting_id: UUID) -> MeetingRead:
+    row = execute(*_TO_SHOW.of(actor, meeting_id=meeting_id)).first()
+    if row is None:
+        raise NotFound
+    here = {"meeting_id": meeting_id}
+    return MeetingRead(
+        **_summary(row).model_dump(),
+        agenda=row.agenda,
+        minutes=row.minutes,
+        cancel_reason=row.cancel_reason,
+        teams=[team_reference(team) for team in execute(_TEAMS, here)],
+        people=[_person(person) for person in execute(_PEOPLE, here)],
+        guests=row.guests,
+        allowed_actions=MEETINGS.allowed(actor, facts_of(row)),
+    )
+
+
+def _summary(row: AnyRow) -> MeetingSummary:
+    return MeetingSummary(
+        **{name: getattr(row, name) for name in PLAIN},
+        decree_id=row.decree_id,
+        team=team_reference(row),
+        invited_count=row.invited_count,
+        came_count=row.came_count,
+        guest_count=len(row.guests),
+        created_by=PersonReference(id=row.created_by_id, name=row.created_by_name),
+    )
+
+
+def _person(row: AnyRow) -> MeetingPersonRead:
+    person = PersonReference(id=row.id, name=row.name)
+    return MeetingPersonRead(person=person, invited=row.invited, came=row.came)
