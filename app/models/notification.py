@@ -31,6 +31,8 @@ class NotificationStage(StrEnum):
     ERASED = "erased"
     BY_ITSELF = "by_itself"
     RUNS_OUT = "runs_out"
+    NOBODY_VERIFIES = "nobody_verifies"
+    NOBODY_ACCEPTS = "nobody_accepts"
 
 
 # Told of what has happened; nothing about them is open or done.
@@ -69,7 +71,8 @@ class NotificationSubject(StrEnum):
     """What a reminder is about; a month of the plan is its action item and, as occurrence, 1-12.
 
     A record type's occurrence is the month that its missing records end with, such as 202306; an
-    account's is any number, since each notice stands for itself.
+    account's is any number, since each notice stands for itself; a team's, how many seats above
+    anggota it had so far, and one.
     """
 
     ACTION_ITEM = "action_item"
@@ -79,6 +82,7 @@ class NotificationSubject(StrEnum):
     FOLLOW_UP = "follow_up"
     COMMENT = "comment"
     RECORD_TYPE = "record_type"
+    TEAM = "team"
     ACCOUNT = "account"
     WEBHOOK = "webhook"
     CONNECTOR = "connector"

@@ -3,6 +3,25 @@
 from app.core.messages.sentences import Message, message
 
 GAPS: dict[str, Message] = {
+    "nobody_verifies": message(
+        "Tidak ada yang memverifikasi",
+        "Hari ini tidak seorang pun boleh memverifikasi eviden {team}: koordinatornya tidak ada, "
+        "atau akunnya tidak aktif. Wakil koordinator tidak memutus sendiri. Angkat seorang "
+        "koordinator, atau tunjuk penggantinya.",
+        "Nobody verifies",
+        "Nobody may verify evidence of {team} today: there is no coordinator, or the account is "
+        "not active. A deputy does not decide alone. Appoint a coordinator, or name somebody who "
+        "stands in.",
+    ),
+    "nobody_accepts": message(
+        "Tidak ada yang menerima eviden",
+        "Hari ini tidak seorang pun di kantor ini boleh menerima eviden: Ketua tidak ada, atau "
+        "akunnya tidak aktif. Wakil Ketua tidak memutus sendiri. Angkat seorang Ketua, atau tunjuk "
+        "penggantinya.",
+        "Nobody accepts evidence",
+        "Nobody of this office may accept evidence today: there is no Ketua, or the account is not "
+        "active. A deputy does not decide alone. Appoint a Ketua, or name somebody who stands in.",
+    ),
     "source_silent": message(
         "Rekaman belum masuk",
         "{records} dari {source} untuk {period} seharusnya sudah masuk paling lambat {due_date}. "

@@ -69,6 +69,15 @@ SUBJECTS: dict[str, Subject] = {
             "Ask whoever maintains that system, or upload the evidence yourself.",
         ),
     ),
+    "team": Subject(
+        Words("{code}", "{code}"),
+        Words(
+            "Angkat seseorang untuk kedudukan itu, aktifkan kembali akunnya, atau tunjuk "
+            "penggantinya.",
+            "Appoint somebody to that seat, reactivate the account, or name somebody who stands "
+            "in.",
+        ),
+    ),
     "comment": Subject(
         Words("komentar tentang {code}", "comment on {code}"),
         Words("Baca dan tanggapi.", "Read it and answer."),
@@ -149,6 +158,20 @@ STAGES: dict[str, Message] = {
         "Seharusnya sudah masuk paling lambat {due_date}. {todo}",
         "Have not come: {thing}",
         "They should have come by {due_date}. {todo}",
+    ),
+    "nobody_verifies": message(
+        "Tidak ada yang memverifikasi: {thing}",
+        "Tidak seorang pun boleh memverifikasi eviden tim ini sekarang; eviden yang diajukan "
+        "menunggu tanpa pemeriksa. {todo}",
+        "Nobody verifies: {thing}",
+        "Nobody may verify evidence of this team now; what is submitted waits for no one. {todo}",
+    ),
+    "nobody_accepts": message(
+        "Tidak ada yang menerima eviden: {thing}",
+        "Tidak seorang pun di kantor ini boleh menerima eviden sekarang; eviden yang terverifikasi "
+        "menunggu tanpa Ketua. {todo}",
+        "Nobody accepts evidence: {thing}",
+        "Nobody of this office may accept evidence now; what is verified waits for no one. {todo}",
     ),
     "mentioned": message(
         "Anda disebut: {thing}",

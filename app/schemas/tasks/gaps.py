@@ -19,6 +19,8 @@ Fact = str | int | list[UUID] | None
 class GapCode(StrEnum):
     """The rules, in the order in which gaps of one severity and day are listed."""
 
+    NOBODY_ACCEPTS = "nobody_accepts"
+    NOBODY_VERIFIES = "nobody_verifies"
     MONTH_LATE = "month_late"
     EVIDENCE_MISSING = "evidence_missing"
     EVIDENCE_RETURNED = "evidence_returned"

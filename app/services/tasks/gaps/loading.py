@@ -28,6 +28,7 @@ from app.models.evidence import EvidenceStatus, LinkState
 from app.models.team import TeamKind
 from app.policies.actors import Actor
 from app.schemas.platform.references import TeamReference
+from app.services.decrees.deciders import undecided_teams
 from app.services.evidence.statements import (
     STANDS,
     STANDS_AS,
@@ -79,11 +80,11 @@ async def load_year(session: AsyncSession, actor: Actor, decree: Decree) -> Decr
     time_zone, year = await zone_and_year(session, decree.id)
     today = clock.today_in(time_zone)
     rows = await session.execute(
-        select(*TEAM_COLUMNS)
-        .where(Team.decree_id == decree.id, Team.kind == TeamKind.TIM_KERJA)
-        .order_by(Team.position)
+        select(*TEAM_COLUMNS).where(Team.decree_id == decree.id).order_by(Team.position)
     )
-    teams: Teams = {row.team_id: team_reference(row) for row in rows}
+    every: Teams = {row.team_id: team_reference(row) for row in rows}
+    teams = {key: team for key, team in every.items() if team.kind is TeamKind.TIM_KERJA}
+    undecided = await undecided_teams(session, decree, today)
     asked = _Asked(session, actor, decree)
     signs = await _indicators(asked, teams)
     return DecreeYear(
@@ -96,6 +97,7 @@ async def load_year(session: AsyncSession, actor: Actor, decree: Decree) -> Decr
         proofs=await _proofs(asked, teams),
         closed=await closed_spans(session, decree.id),
         silences=await read_silences(session, decree, year, today),
+        undecided=[(permission, every[team_id]) for permission, team_id in undecided],
     )
 
 

@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.calendar import MONTHS, last_day_of
 from app.models.evidence import EvidenceStatus, LinkState
 from app.models.plan import MonthProgress, MonthStatus
+from app.models.rights import Permission
 from app.schemas.platform.references import TeamReference
 from app.services.integration.records.freshness import Silence
 from app.services.plan.indicator_states import (
@@ -103,7 +104,7 @@ class Proof:
 class DecreeYear:
     """Everything the rules look at; `today` is that of the office's calendar.
 
-    `closed` holds the days of what was closed.
+    `closed` holds the days of what was closed; `undecided` what nobody may decide, and where.
     """
 
     year: int
@@ -115,6 +116,7 @@ class DecreeYear:
     proofs: Sequence[Proof]
     closed: Sequence[Span] = ()
     silences: Sequence[Silence] = ()
+    undecided: Sequence[tuple[Permission, TeamReference]] = ()
 
     def indicator(self, indicator_id: UUID) -> PlanRow:
         """The indicator of that key."""

@@ -35,6 +35,7 @@ _PLACES = {
     NotificationSubject.FOLLOW_UP: "follow-ups/{}",
     NotificationSubject.COMMENT: "comments/{}",
     NotificationSubject.RECORD_TYPE: "inbox?record_type_id={}",
+    NotificationSubject.TEAM: "teams/{}/members",
     NotificationSubject.ACCOUNT: "audit-events?target_id={}",
     NotificationSubject.WEBHOOK: "webhook-endpoints/{}",
     NotificationSubject.SOURCE: "sources",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     CTE,
@@ -30,7 +30,7 @@ from app.models.notification import NotificationStage, NotificationSubject
 from app.models.team import MembershipRole
 from app.services.evidence.days import RUNNING_OUT_DAYS
 from app.services.platform.sql import AnySelect, days_after
-from app.services.tasks.reminders import evidence
+from app.services.tasks.reminders import deciders, evidence
 from app.services.tasks.reminders import subjects as things
 from app.services.tasks.reminders.months import month_parameters
 from app.services.tasks.reminders.silent_sources import silent_sources
@@ -62,11 +62,16 @@ RULES = (
     ReminderRule(things.open_findings, NotificationSubject.FINDING, _DATED),
     ReminderRule(things.open_directives, NotificationSubject.DIRECTIVE, _DATED),
     ReminderRule(things.open_follow_ups, NotificationSubject.FOLLOW_UP, _DATED),
+    ReminderRule(deciders.teams_unverified, NotificationSubject.TEAM, (_S.NOBODY_VERIFIES,)),
+    ReminderRule(deciders.offices_unaccepted, NotificationSubject.TEAM, (_S.NOBODY_ACCEPTS,)),
     ReminderRule(silent_sources, NotificationSubject.RECORD_TYPE, (_S.SOURCE_SILENT,)),
     ReminderRule(things.mentions, NotificationSubject.COMMENT, (_S.MENTIONED,)),
 )
 
 
+_Concerned: TypeAlias = Callable[..., AnySelect]
+# Who gives people their seats is told as well, whatever seat they have themselves.
+_FOR_ADMINISTRATORS = (_S.NOBODY_VERIFIES, _S.NOBODY_ACCEPTS)
 # At any moment one of the first three is true; what was missed is made up for only by the last.
 _IS_TRUE: dict[NotificationStage, Callable[[CTE], ColumnElement[bool]]] = {
     _S.ASKED: lambda thing: or_(thing.c.due_date.is_(None), thing.c.due_date > thing.c.soon),
@@ -79,6 +84,7 @@ _IS_TRUE: dict[NotificationStage, Callable[[CTE], ColumnElement[bool]]] = {
     _S.ERASED: lambda _: true(),
     _S.RUNS_OUT: lambda thing: thing.c.due_date <= days_after(thing.c.today, _RUNNING_OUT),
     _S.MENTIONED: lambda _: true(),
+    **dict.fromkeys(_FOR_ADMINISTRATORS, lambda _: true()),
     _S.NOTHING_UPLOADED: lambda thing: thing.c.due_date < thing.c.today,
     _S.SOURCE_SILENT: lambda thing: thing.c.due_date < thing.c.today,
 }
@@ -115,6 +121,8 @@ _RECIPIENTS: dict[NotificationStage, Callable[[CTE], ColumnElement[bool]]] = {
     _S.ESCALATED_TO_KETUA: _ketua,
     _S.SOURCE_SILENT: _koordinator,
     _S.ERASED: lambda thing: or_(Membership.user_id == thing.c.owner_id, _koordinator(thing)),
+    _S.NOBODY_VERIFIES: _ketua,
+    _S.NOBODY_ACCEPTS: lambda thing: or_(_ketua(thing), Membership.role == MembershipRole.PENGARAH),
     **dict.fromkeys(
         (_S.MENTIONED, _S.REVISED), lambda thing: Membership.user_id == thing.c.owner_id
     ),
@@ -128,10 +136,10 @@ def missing() -> CompoundSelect[*tuple[object, ...]]:
     Its parameters are `parameters()`; it is made once, which takes longer than to run it.
     """
     return _of_every_stage(
-        lambda rule, stage, thing: _concerned(
+        lambda rule, stage, thing, concerned: concerned(
             stage,
             thing,
-            Membership.user_id,
+            User.id.label("user_id"),
             literal(rule.subject_type.value).label("subject_type"),
             literal(stage.value).label("stage"),
             *(thing.c[name] for name in _COLUMNS),
@@ -147,8 +155,8 @@ def standing() -> CompoundSelect[*tuple[object, ...]]:
     """
     asked = bindparam("given", type_=Uuid, expanding=True)
     return _of_every_stage(
-        lambda rule, stage, thing: (
-            _concerned(stage, thing, Notification.id)
+        lambda rule, stage, thing, concerned: (
+            concerned(stage, thing, Notification.id)
             .join(Notification, and_(*_is_about(rule, stage, thing)))
             .where(Notification.id.in_(asked))
         ),
@@ -157,15 +165,17 @@ def standing() -> CompoundSelect[*tuple[object, ...]]:
 
 
 def _of_every_stage(
-    select_one: Callable[[ReminderRule, NotificationStage, CTE], AnySelect],
+    select_one: Callable[[ReminderRule, NotificationStage, CTE, _Concerned], AnySelect],
     only: BindParameter[Any] | None = None,
 ) -> CompoundSelect[*tuple[object, ...]]:
     return union_all(
         *(
-            select_one(rule, stage, waiting)
+            select_one(rule, stage, waiting, concerned)
             for rule in RULES
             for waiting in (_waiting(rule, only),)
             for stage in rule.stages
+            for concerned in (_concerned, _administrators)
+            if concerned is _concerned or stage in _FOR_ADMINISTRATORS
         )
     )
 
@@ -203,9 +213,9 @@ def _waiting(rule: ReminderRule, only: BindParameter[Any] | None) -> CTE:
 def _is_about(
     rule: ReminderRule, stage: NotificationStage, thing: CTE
 ) -> tuple[ColumnElement[bool], ...]:
-    """Whether a notification tells the person of the membership of the thing at that stage."""
+    """Whether a notification tells the person of the thing at that stage."""
     return (
-        Notification.user_id == Membership.user_id,
+        Notification.user_id == User.id,
         Notification.subject_type == rule.subject_type,
         Notification.subject_id == thing.c.subject_id,
         Notification.occurrence == thing.c.occurrence,
@@ -228,3 +238,8 @@ def _concerned(stage: NotificationStage, thing: CTE, *columns: Any) -> AnySelect
             Membership.valid_on(thing.c.today),
         )
     )
+
+
+def _administrators(stage: NotificationStage, thing: CTE, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
+    """Columns for everybody who administers the office of the thing, if the stage is true."""
+    return deciders.administrators(thing, *columns).where(_IS_TRUE[stage](thing))

@@ -56,7 +56,7 @@ from app.services.tasks.reminders.months import MONTHS
 
 NO_DAY: ColumnElement[Any] = cast(null(), Date)
 NO_TEXT: ColumnElement[str | None] = cast(null(), Text)
-_NOBODY: ColumnElement[UUID | None] = cast(null(), Uuid)
+NOBODY: ColumnElement[UUID | None] = cast(null(), Uuid)
 _REOPEN = "reopen"  # the step has this value in every case
 
 
@@ -188,7 +188,7 @@ def _cases(
     code: ColumnElement[Any],
     *,
     text: ColumnElement[Any] = NO_TEXT,
-    owner_id: ColumnElement[Any] | Any = _NOBODY,  # noqa: ANN401 - a mapped column
+    owner_id: ColumnElement[Any] | Any = NOBODY,  # noqa: ANN401 - a mapped column
 ) -> AnySelect:
     """Things with steps; each reopening begins a round."""
     key = getattr(step, f"{model.word}_id")

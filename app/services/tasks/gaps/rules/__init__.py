@@ -3,12 +3,14 @@
 from app.models.severity import Severity
 from app.schemas.tasks.gaps import GapCode
 from app.services.tasks.gaps.gap import Gap, GapRule
-from app.services.tasks.gaps.rules import evidence, months, plan, sources
+from app.services.tasks.gaps.rules import evidence, months, people, plan, sources
 from app.services.tasks.gaps.year import DecreeYear
 
 _LOW, _MEDIUM, _HIGH = Severity.LOW, Severity.MEDIUM, Severity.HIGH
 
 RULES: dict[GapCode, GapRule] = {
+    GapCode.NOBODY_ACCEPTS: GapRule(_HIGH, people.nobody_accepts),
+    GapCode.NOBODY_VERIFIES: GapRule(_HIGH, people.nobody_verifies),
     GapCode.MONTH_LATE: GapRule(_HIGH, months.month_late),
     GapCode.EVIDENCE_MISSING: GapRule(_HIGH, months.evidence_missing),
     GapCode.EVIDENCE_RETURNED: GapRule(_MEDIUM, evidence.evidence_returned),

@@ -1,0 +1,94 @@
+"""Whether anybody may decide, on a day: who holds a seat that carries a permission."""
+
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from app.models import Decree, Membership, Team, User
+from app.models.rights import ActorRole, Permission, Reach
+from app.models.team import MembershipRole, TeamKind
+from app.policies.actors import RoleAssignment
+from app.policies.rules import reach_of
+from app.services.platform.sql import AnySelect
+
+
+class Decision(NamedTuple):
+    """What somebody has to decide, and which teams wait for it."""
+
+    permission: Permission
+    kind: TeamKind
+
+
+DECISIONS: Final = (
+    Decision(Permission.EVIDENCE_VERIFY, TeamKind.TIM_KERJA),
+    Decision(Permission.EVIDENCE_ACCEPT, TeamKind.PELAKSANA),
+)
+
+
+def teams_without(decision: Decision, day: Any, *columns: Any) -> AnySelect:  # noqa: ANN401 - a date or a column, and columns of any type
+    """Teams (joined with their Decree) for which nobody may decide on that day.
+
+    Of decrees that are in effect by then and have no successor yet, or still hold rights beside it.
+    """
+    later, seat = aliased(Decree), aliased(Membership)
+    is_followed = exists().where(later.predecessor_id == Decree.id)
+    has_rights = exists().where(seat.decree_id == Decree.id, seat.valid_on_or_after(day))
+    return (
+        select(*columns)
+        .select_from(Team)
+        .join(Decree, Decree.id == Team.decree_id)
+        .where(
+            Team.kind == decision.kind,
+            func.coalesce(Decree.effective_from, Decree.date) <= day,
+            or_(~is_followed, has_rights),
+            ~_somebody_may(decision.permission, day),
+        )
+    )
+
+
+async def undecided_teams(
+    session: AsyncSession,
+    decree: Decree,
+    day: Any,  # noqa: ANN401 - a date
+) -> list[tuple[Permission, UUID]]:
+    """What nobody may decide in a decree on that day, and in which team."""
+    found: list[tuple[Permission, UUID]] = []
+    for decision in DECISIONS:
+        teams = teams_without(decision, day, Team.id).where(Team.decree_id == decree.id)
+        rows = await session.scalars(teams.order_by(Team.position))
+        found += [(decision.permission, team_id) for team_id in rows]
+    return found
+
+
+def _somebody_may(permission: Permission, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
+    """Whether an active account holds a seat that carries the permission, where it reaches.
+
+    The statement around it joins Team and Decree. A deputy's seat carries none that stays with the
+    head.
+    """
+    team, decree = aliased(Team), aliased(Decree)
+    within = {
+        Reach.TEAM: team.id == Team.id,
+        Reach.UNIT: decree.work_unit_id == Decree.work_unit_id,
+    }
+    carries = [
+        and_(Membership.role == role, Membership.is_deputy == is_deputy, within[reach])
+        for role in MembershipRole
+        for is_deputy in (False, True)
+        if (reach := _reach(permission, role, is_deputy=is_deputy)) in within
+    ]
+    return exists().where(
+        team.id == Membership.team_id,
+        decree.id == team.decree_id,
+        User.id == Membership.user_id,
+        User.is_active,
+        Membership.valid_on(day),
+        or_(*carries),
+    )
+
+
+def _reach(permission: Permission, role: MembershipRole, *, is_deputy: bool) -> Reach | None:
+    return reach_of(permission, RoleAssignment(ActorRole(role.value), is_deputy=is_deputy))
