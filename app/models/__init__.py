@@ -16,7 +16,6 @@ from app.models.evidence import (
     Evidence,
     EvidenceDecision,
     EvidenceFile,
-    EvidenceLink,
     EvidenceRevision,
     evidence_indicators,
     revision_editors,
@@ -24,6 +23,7 @@ from app.models.evidence import (
 from app.models.finding import Finding, FindingStep
 from app.models.follow_up import FollowUp, FollowUpStep
 from app.models.idempotency import IdempotencyRecord
+from app.models.link import EvidenceLink
 from app.models.meeting import Meeting, MeetingPerson, meeting_editors, meeting_teams
 from app.models.notification import Email, Notification, NotificationPreference
 from app.models.operations import IntegrityProof, JobRun
@@ -32,6 +32,7 @@ from app.models.plan import (
     ActionItem,
     Activity,
     Indicator,
+    IndicatorChecklist,
     IndicatorPlacement,
     Plan,
     ScheduleEntry,
@@ -102,6 +103,7 @@ __all__ = [
     "Holiday",
     "IdempotencyRecord",
     "Indicator",
+    "IndicatorChecklist",
     "IndicatorPlacement",
     "IntakeRest",
     "IntakeRule",

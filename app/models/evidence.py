@@ -2,9 +2,11 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     Column,
@@ -91,17 +93,6 @@ class Confidentiality(StrEnum):
     RESTRICTED = "restricted"
 
 
-class LinkState(StrEnum):
-    """What a web address said when it was last asked; `not_allowed`: it lies inside a network."""
-
-    UNCHECKED = "unchecked"
-    REACHABLE = "reachable"
-    PROTECTED = "protected"
-    MISSING = "missing"
-    UNREACHABLE = "unreachable"
-    NOT_ALLOWED = "not_allowed"
-
-
 class ScanState(StrEnum):
     """What the virus scanner said of a file; `pending`: no verdict yet, `not_scanned`: none there.
 
@@ -164,7 +155,8 @@ class EvidenceRevision(Keyed, Timestamped, Base):
     """One version of the evidence; immutable once `submitted_at` is set (by a trigger, too).
 
     `digest` is the SHA-256 over its words, dates and the digests of its files, set on submission.
-    `valid_until` is the last day on which it proves, where that is after its period.
+    `valid_until` is the last day on which it proves, where that is after its period. `checklist`:
+    what belongs in it, each with whether it is there, as who uploads ticked it; none: nobody did.
     """
 
     __tablename__ = "evidence_revisions"
@@ -188,6 +180,7 @@ class EvidenceRevision(Keyed, Timestamped, Base):
     submitted_at: Mapped[datetime | None]
     review_route: Mapped[ReviewRoute | None] = mapped_column(ValueEnum(ReviewRoute, "review_route"))
     digest: Mapped[str | None] = mapped_column(String(64))
+    checklist: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
 
     @hybrid_property
     def proves_until(self) -> date:
@@ -233,26 +226,6 @@ class EvidenceFile(Keyed, Base):
     )
     scan_result: Mapped[str | None] = mapped_column(String(200))
     scanned_at: Mapped[datetime | None]
-
-
-class EvidenceLink(Keyed, Base):
-    """A web address given as evidence; only what the last check found changes after submission."""
-
-    __tablename__ = "evidence_links"
-    __table_args__ = (UniqueConstraint("revision_id", "position"),)
-
-    revision_id: Mapped[UUID] = mapped_column(ForeignKey("evidence_revisions.id"))
-    position: Mapped[int]
-    url: Mapped[str] = mapped_column(String(2000))
-    title: Mapped[str] = mapped_column(String(300))
-    added_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
-    removed_by_id: Mapped[UUID | None] = optional_user()
-    added_at: Mapped[datetime] = mapped_column(default=clock.now)
-    state: Mapped[LinkState] = mapped_column(
-        ValueEnum(LinkState, "state"), default=LinkState.UNCHECKED
-    )
-    http_status: Mapped[int | None]
-    checked_at: Mapped[datetime | None]
 
 
 class EvidenceDecision(Keyed, Base):

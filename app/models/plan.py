@@ -20,6 +20,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Keyed, Versioned, optional_user
 
+EVERY_MONTH = 0  # the number of a checklist for every month that has none of its own
+
 
 class IndicatorState(StrEnum):
     """How far an indicator is proven; derived from evidence, plan and calendar, never set by hand.
@@ -139,6 +141,25 @@ class IndicatorPlacement(Base):
     reason: Mapped[str] = mapped_column(Text)
     placed_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     placed_at: Mapped[datetime]
+
+
+class IndicatorChecklist(Base):
+    """What belongs in good evidence of an indicator, where the office says so itself.
+
+    Of one month, or of all that have none of their own (EVERY_MONTH). No row: what the product
+    suggests.
+    """
+
+    __tablename__ = "indicator_checklists"
+    __table_args__ = (CheckConstraint("month BETWEEN 0 AND 12", name="month"),)
+
+    indicator_id: Mapped[UUID] = mapped_column(
+        ForeignKey("indicators.id", ondelete="CASCADE"), primary_key=True
+    )
+    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    items: Mapped[list[str]] = mapped_column(JSON)
+    set_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    set_at: Mapped[datetime]
 
 
 class ScheduleEntry(Keyed, Base):

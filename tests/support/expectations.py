@@ -82,12 +82,13 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
         (P.PLAN_READ,), P.PLAN_READ,
         """read_plan compare_decrees read_activity read_action_item read_decree_schedule
         read_schedule list_schedule_changes list_realisations read_decree_periods read_indicator
+        read_checklist
         list_action_item_comments list_indicator_comments list_directive_comments read_comment
         read_directive read_follow_up read_schedule_picture""",
     ),
     (
         (P.PLAN_EDIT,), P.PLAN_READ,
-        "update_activity update_action_item update_indicator place_indicator",
+        "update_activity update_action_item update_indicator place_indicator set_checklist",
     ),
     (
         (P.SCHEDULE_SET,), P.PLAN_READ,
@@ -104,7 +105,8 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     ((P.EVIDENCE_LIST,), None, "list_evidence list_findings"),
     (
         (P.EVIDENCE_LIST,), P.EVIDENCE_LIST,
-        "read_evidence list_revisions list_decisions list_finding_comments read_finding",
+        """read_evidence list_revisions list_decisions list_finding_comments read_finding
+        list_examples""",
     ),
     ((P.EVIDENCE_UPLOAD,), P.PLAN_READ, "create_evidence"),
     (
@@ -119,7 +121,7 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     ((P.EVIDENCE_REVISE,), P.EVIDENCE_LIST, "revise_evidence"),
     (
         (P.EVIDENCE_OPEN,), P.EVIDENCE_LIST,
-        "read_file_content check_link list_comments create_comment",
+        "read_file_content check_link list_comments create_comment read_evidence_checklist",
     ),
     ((P.FILE_ERASE,), None, "list_file_erasures"),
     ((P.FILE_ERASE,), P.EVIDENCE_LIST, "request_file_erasure"),

@@ -3,6 +3,12 @@
 from app.core.messages.sentences import Message, message
 
 EVIDENCE: dict[str, Message] = {
+    "not_on_the_checklist": message(
+        "Tidak ada dalam daftar kelengkapan",
+        "Tandai hanya yang tertulis dalam daftar kelengkapan eviden ini; kata-katanya harus sama.",
+        "Not on the checklist",
+        "Tick only what stands on the checklist of this evidence, in the same words.",
+    ),
     "own_evidence": message(
         "Eviden sendiri",
         "Tidak seorang pun boleh memeriksa eviden yang dibuat atau diunggahnya sendiri.",

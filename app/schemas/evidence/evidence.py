@@ -12,8 +12,8 @@ from app.models.evidence import (
     Confidentiality,
     EvidenceOperation,
     EvidenceStatus,
-    LinkState,
 )
+from app.models.link import LinkState
 from app.schemas.base import (
     Body,
     Date,
@@ -26,11 +26,18 @@ from app.schemas.base import (
     Title,
     Url,
 )
-from app.schemas.evidence.revisions import RevisionRead, RevisionReference
+from app.schemas.evidence.revisions import (
+    CHECKLIST,
+    RevisionRead,
+    RevisionReference,
+    TickedItem,
+)
+from app.schemas.plan.checklists import ItemText
 from app.schemas.platform.examples import GRATIFICATION_REPORT_ID
 from app.schemas.platform.references import PersonReference, TeamReference
 
 # Nothing before an @ in the host's place: no password, and no name that is not the host's.
+MOST_TICKED = 200
 IndicatorIds = Annotated[list[UUID], Field(min_length=1, max_length=50)]
 _EXAMPLE: JsonDict = {
     "indicator_ids": [str(GRATIFICATION_REPORT_ID)],
@@ -72,6 +79,7 @@ class EvidenceSummary(Read):
     in_work: RevisionReference | None = Field(
         description="Revisi yang masih dikerjakan atau diperiksa (the revision being worked on)."
     )
+    checklist: list[TickedItem] | None = CHECKLIST
 
 
 class EvidenceRead(Resource, EvidenceSummary):
@@ -118,6 +126,11 @@ class EvidenceUpdate(Body):
     covers_to: Date | None = None
     valid_until: Date | None = Field(None, description="Null: tidak lebih lama dari periodenya.")
     confidentiality: Confidentiality | None = None
+    contains: Annotated[list[ItemText], Field(max_length=MOST_TICKED)] | None = Field(
+        None,
+        description="Yang ada dalam revisi ini dari daftar kelengkapannya; null: belum ditandai "
+        "(what of its checklist this revision has; null: nobody says).",
+    )
 
 
 class LinkCreate(Body):
@@ -226,6 +239,10 @@ class EvidenceQuery(Query):
         description="Cari dalam judul revisi yang berlaku atau yang terbaru (search in the title).",
     )
     sort: EvidenceSort = EvidenceSort.NEWEST
+
+
+class ExampleQuery(Query):
+    """Pages of examples."""
 
 
 class EvidencePage(Page[EvidenceSummary]):

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.models.evidence import EvidenceAction, EvidenceStatus, LinkState, ScanState
+from app.models.evidence import EvidenceAction, EvidenceStatus, ScanState
+from app.models.link import LinkState
 from app.models.review import ReturnReason, ReviewRoute
 from app.schemas.base import Page, Query, Read
 from app.schemas.platform.references import PersonReference, ProvenanceRead
@@ -31,6 +32,19 @@ class RevisionReference(Read):
     covers_from: date
     covers_to: date
     valid_until: date | None
+
+
+class TickedItem(Read):
+    """Something that belongs in the evidence, and whether who uploaded it says it is there."""
+
+    text: str
+    is_there: bool
+
+
+CHECKLIST = Field(
+    description="Daftar kelengkapan revisi terbaru seperti ditandai pengunggahnya; null: tidak "
+    "ditandai (what belongs in it, as ticked; null: nobody ticked)."
+)
 
 
 class FileUse(Read):
@@ -98,6 +112,9 @@ class RevisionRead(Read):
     digest: str | None
     standing: RevisionStanding
     reason: str | None = Field(description="Alasan revisi ini dimulai (why it was begun).")
+    checklist: list[TickedItem] | None = Field(
+        description="Daftar kelengkapan seperti ditandai; null: tidak ditandai (as ticked)."
+    )
     files: list[EvidenceFileRead]
     links: list[EvidenceLinkRead]
     provenance: list[ProvenanceRead] = Field(

@@ -32,6 +32,7 @@ from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
 from app.policies.rules import ResourceScope, require, visible
 from app.schemas.evidence.evidence import EvidenceCreate, EvidenceUpdate
+from app.services.evidence.checklists import Ticked, ticked
 from app.services.evidence.days import require_days
 from app.services.evidence.queries import LoadedEvidence, get_file
 from app.services.plan.periods import require_open
@@ -140,11 +141,22 @@ async def update_evidence(
     changes |= audit.apply(evidence, {k: v for k, v in kept.items() if k == "confidentiality"})
     if indicator_ids is not None:
         changes |= await _change_indicators(session, actor, located, indicator_ids)
+    if "contains" in body.model_fields_set or (changes and revision.checklist is not None):
+        items = await _ticked(session, located, body)
+        changes |= audit.apply(revision, {"checklist": items})
     if changes:
         touch(evidence)
         await name_editor(session, actor, located)
         audit.log(session, actor, "evidence.update", target_of(located), changes=changes)
     await session.flush()
+
+
+async def _ticked(
+    session: AsyncSession, located: LoadedEvidence, body: EvidenceUpdate
+) -> Ticked | None:
+    if "contains" in body.model_fields_set and body.contains is None:
+        return None
+    return await ticked(session, located, body.contains, body.indicator_ids)
 
 
 async def add_files(

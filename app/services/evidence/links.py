@@ -14,7 +14,8 @@ from app.core.errors import NotFound, Unavailable
 from app.core.settings import Settings
 from app.integrations.web import Answer, Web
 from app.models import Decree, Evidence, EvidenceLink, EvidenceRevision, Team
-from app.models.evidence import EvidenceOperation, EvidenceStatus, LinkState
+from app.models.evidence import EvidenceOperation, EvidenceStatus
+from app.models.link import LinkState
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
 from app.schemas.evidence.evidence import LinkCheckReport, LinkCreate

@@ -165,6 +165,7 @@ def summaries(who: Seer) -> AnySelect:
         Evidence.revision_number,
         EvidenceRevision.id.label("newest_id"),
         EvidenceRevision.digest.label("newest_digest"),
+        EvidenceRevision.checklist.label("checklist"),
         InForce.id.label("in_force_id"),
         InForce.number.label("in_force_number"),
         InForce.digest.label("in_force_digest"),

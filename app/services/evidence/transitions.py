@@ -24,12 +24,13 @@ from app.models.team import MembershipRole
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE, review_level
 from app.schemas.evidence.verdicts import EvidenceRefusal, EvidenceVerdict
+from app.services.evidence.checklists import ticked
 from app.services.evidence.commands import target_of, touch
 from app.services.evidence.days import require_days
 from app.services.evidence.files.carrying import carry_editors, carry_parts
 from app.services.evidence.files.quarantine import require_all_released, require_none_erased
-from app.services.evidence.provenance import read_provenance
 from app.services.evidence.queries import Contents, LoadedEvidence
+from app.services.evidence.rows.provenance import read_provenance
 from app.services.platform import audit
 from app.services.platform.prepared import Execute, in_one_go, key, keys
 
@@ -53,6 +54,8 @@ async def submit(
     )
     await require_all_released(session, located)
     await require_none_erased(session, located)
+    if revision.checklist is not None:
+        revision.checklist = await ticked(session, located)
     manifest = await in_one_go(session, lambda execute: _manifest(execute, located))
     if not any(manifest.get(name) for name in ("files", "links", "records")):
         raise Invalid("nothing_to_submit")
@@ -140,6 +143,7 @@ async def revise(
         covers_to=old.covers_to,
         valid_until=old.valid_until,
         created_by_id=actor.user_id,
+        checklist=old.checklist if keep_files else None,
     )
     session.add(new)
     await session.flush()
@@ -258,6 +262,8 @@ def _manifest(execute: Execute, located: LoadedEvidence) -> dict[str, object]:
     # What follows is there only where it is given: the digests of before stay what they were.
     if revision.valid_until is not None:
         manifest["valid_until"] = str(revision.valid_until)
+    if revision.checklist is not None:
+        manifest["checklist"] = [[e["text"], e["is_there"]] for e in revision.checklist]
     if contents.has_records:
         records = read_provenance(execute, [revision.id])[revision.id]
         manifest["records"] = [

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import ActionItem, Activity, Indicator, Team
+from app.models import ActionItem, Activity, Decree, Indicator, Team
 from app.policies.actors import Actor
 from app.services.plan.matching import Words, match_words
 from app.services.plan.rows import statements
@@ -77,6 +77,22 @@ async def read_plan_words(
             (row.activity_id, _worded(row, row.letter, row.text)) for row in indicators
         ),
     )
+
+
+async def indicator_before(
+    session: AsyncSession, actor: Actor, decree: Decree, indicator_id: UUID
+) -> UUID | None:
+    """The same indicator in the decree before; none where there is none, or it is out of sight."""
+    if decree.predecessor_id is None:
+        return None
+    pairs = pair_plans(
+        await read_plan_words(session, actor, decree.predecessor_id, with_indicators=True),
+        await read_plan_words(session, actor, decree.id, with_indicators=True),
+    )
+    for before, after in pairs.indicators:
+        if before and after and after.id == indicator_id:
+            return before.id
+    return None
 
 
 def pair_plans(before: PlanWords, after: PlanWords) -> PlanPairs:

@@ -8,6 +8,7 @@ from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, MEMBER, Body, draft, every, ok, step
 from tests.support.office import PDF, Office, Person
 
+MATERIAL = "Materi yang disampaikan"  # of 5A-1
 LINK = {"url": "https://ntt.kpu.go.id/upg?q=1&r=é", "title": "Laporan UPG"}
 
 
@@ -21,7 +22,8 @@ class TestDigest:
         SHA-256 over UTF-8 JSON with sorted keys and without blanks, of: `evidence_id`, `revision`
         (its number), `title`, `description`, the three dates, `indicator_ids` (sorted), `files`
         (each [original_name, sha256, size], in order) and `links` (each [url, title], in order);
-        and where they are given, `valid_until` and `records`.
+        and where they are given, `valid_until`, `checklist` (each [text, is_there], in order) and
+        `records`.
         """
         member = office.person(MEMBER)
         made = draft(
@@ -32,11 +34,8 @@ class TestDigest:
         ok(step(member, made["id"], "submit"))
         ok(step(office.person(COORDINATOR), made["id"], "return"))
         ok(step(member, made["id"], "revise"), 201)
-        ok(
-            member.patch(
-                f"/evidence/{made['id']}", {"description": None, "valid_until": "2024-06-30"}
-            )
-        )
+        changes = {"description": None, "valid_until": "2024-06-30", "contains": [MATERIAL]}
+        ok(member.patch(f"/evidence/{made['id']}", changes))
         ok(step(member, made["id"], "submit"))
         ok(step(office.person(COORDINATOR), made["id"], "verify"))
         assessor = office.person(ActorRole.PENGARAH)
@@ -73,6 +72,9 @@ class TestDigest:
         }
         if revision["valid_until"]:
             judged["valid_until"] = revision["valid_until"]
+        if revision["checklist"]:
+            ticks = [[each["text"], each["is_there"]] for each in revision["checklist"]]
+            judged["checklist"] = ticks
         text = json.dumps(judged, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         own = hashlib.sha256(text.encode()).hexdigest()
         assert own == revision["digest"]

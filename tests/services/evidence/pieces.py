@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.errors import ServiceError
 from app.integrations.storage import StoredFile
 from app.models import AuditEvent
-from app.models.evidence import LinkState, ScanState
+from app.models.evidence import ScanState
+from app.models.link import LinkState
 from app.models.review import ReturnReason
 from app.policies.actors import Actor
 from app.schemas.evidence.evidence import EvidenceCreate, EvidenceUpdate, LinkCreate

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.errors import Unavailable
 from app.integrations.web import Answer
 from app.models import AuditEvent, EvidenceLink, EvidenceRevision
-from app.models.evidence import Confidentiality, LinkState
+from app.models.evidence import Confidentiality
+from app.models.link import LinkState
 from app.policies.actors import Actor
 from app.schemas.evidence.evidence import EvidenceQuery
 from app.schemas.platform.examples import ACTIVITY_5A_ID, DECREE_ID, TEAM_II_ID, TEAM_V_ID

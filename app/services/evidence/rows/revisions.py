@@ -27,8 +27,8 @@ from app.schemas.evidence.revisions import (
     RevisionStanding,
 )
 from app.schemas.platform.references import PersonReference, ProvenanceRead
-from app.services.evidence.provenance import read_provenance
 from app.services.evidence.rows.duplicates import CAME_BEFORE, uses_before
+from app.services.evidence.rows.provenance import read_provenance
 from app.services.evidence.statements import IN_WORK
 from app.services.platform.files.held import IS_ERASED, erased_of
 from app.services.platform.prepared import Execute, keys
@@ -99,6 +99,7 @@ def as_revision(row: AnyRow, parts: _Parts = _NOTHING, *, hidden: bool) -> Revis
         digest=None if hidden else row.digest,
         standing=RevisionStanding(row.standing),
         reason=None if hidden else row.reason,
+        checklist=None if hidden else row.checklist,
         files=parts.files.get(row.revision_id, []),
         links=parts.links.get(row.revision_id, []),
         provenance=parts.provenance.get(row.revision_id, []),
@@ -146,6 +147,7 @@ _COLUMNS = (
     EvidenceRevision.submitted_at.label("submitted_at"),
     EvidenceRevision.review_route.label("review_route"),
     EvidenceRevision.digest.label("digest"),
+    EvidenceRevision.checklist.label("checklist"),
     _standing().label("standing"),
     _decision(EvidenceAction.REVISE, EvidenceDecision.reason).scalar_subquery().label("reason"),
     _count_of(EvidenceFile.revision_id).label("file_count"),

@@ -62,7 +62,7 @@ def summary_of(row: AnyRow) -> EvidenceSummary:
     return EvidenceSummary(**_values(row))
 
 
-_MADE = {"team", "indicator_ids", "created_by", "in_force", "in_work"}
+_MADE = {"team", "indicator_ids", "created_by", "in_force", "in_work", "checklist"}
 _PLAIN = [name for name in EvidenceSummary.model_fields if name not in _MADE]
 
 
@@ -73,6 +73,7 @@ def _values(row: AnyRow) -> dict[str, Any]:
         "created_by": PersonReference(id=row.created_by_id, name=row.created_by_name),
         "in_force": _in_force(row),
         "in_work": _in_work(row),
+        "checklist": None if row.hidden else row.checklist,
     }
 
 

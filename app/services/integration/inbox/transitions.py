@@ -19,7 +19,8 @@ from app.models import (
     record_version_files,
     revision_records,
 )
-from app.models.evidence import EvidenceStatus, LinkState
+from app.models.evidence import EvidenceStatus
+from app.models.link import LinkState
 from app.models.rights import Permission
 from app.models.source_record import RecordAction
 from app.policies.actors import Actor

@@ -17,7 +17,7 @@ Columns = Sequence[tuple[str, int]]
 _REVISION: Columns = (
     ("Eviden", 38), ("Revisi", 8), ("Judul", 48), ("Indikator", 16), ("Status", 12), ("Berlaku", 9),
     ("Tanggal eviden", 14), ("Periode dari", 14), ("Periode sampai", 14), ("Berlaku sampai", 14),
-    ("Uraian", 48),
+    ("Uraian", 48), ("Kelengkapan yang ada", 48), ("Kelengkapan yang kurang", 48),
     ("Kerahasiaan", 12), ("Dibuat oleh", 26), ("Diajukan oleh", 26), ("Diajukan pada", 20),
     ("Jalur pemeriksaan", 16), ("Berkas", 8), ("Tautan", 8), ("Sidik revisi (SHA-256)", 66),
 )  # fmt: skip
@@ -114,6 +114,7 @@ def _revisions(content: Content) -> Iterator[Sequence[Cell]]:
             revision.covers_to,
             revision.valid_until,
             revision.description,
+            *_checklist(revision),
             content.confidentiality[revision.evidence_id].value,
             content.people[revision.created_by_id],
             content.name_of(revision.submitted_by_id),
@@ -123,6 +124,17 @@ def _revisions(content: Content) -> Iterator[Sequence[Cell]]:
             links[revision.id],
             revision.digest,
         )
+
+
+def _checklist(revision: EvidenceRevision) -> tuple[Cell, Cell]:
+    """What belongs in it and is there, and what is missing; empty where nobody ticked."""
+    if revision.checklist is None:
+        return None, None
+    texts = {
+        there: [each["text"] for each in revision.checklist if each["is_there"] is there]
+        for there in (True, False)
+    }
+    return "; ".join(texts[True]), "; ".join(texts[False])
 
 
 def _files(content: Content, placed: Sequence[PlacedFile]) -> Iterator[Sequence[Cell]]:

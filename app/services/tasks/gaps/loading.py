@@ -24,7 +24,8 @@ from app.models import (
     Team,
     evidence_indicators,
 )
-from app.models.evidence import EvidenceStatus, LinkState
+from app.models.evidence import EvidenceStatus
+from app.models.link import LinkState
 from app.models.team import TeamKind
 from app.policies.actors import Actor
 from app.schemas.platform.references import TeamReference

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from app.core import clock
 from app.core.calendar import MONTHS, last_day_of
-from app.models.evidence import EvidenceStatus, LinkState
+from app.models.evidence import EvidenceStatus
+from app.models.link import LinkState
 from app.models.plan import MonthProgress, MonthStatus
 from app.models.rights import Permission
 from app.schemas.platform.references import TeamReference

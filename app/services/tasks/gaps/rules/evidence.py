@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from app.models.evidence import EvidenceStatus, LinkState
+from app.models.evidence import EvidenceStatus
+from app.models.link import LinkState
 from app.services.evidence.days import RUNNING_OUT_DAYS
 from app.services.tasks.gaps.gap import Gap
 from app.services.tasks.gaps.year import DecreeYear, Proof
