@@ -35,7 +35,14 @@ from app.schemas.evidence.revisions import (
     RevisionQuery,
 )
 from app.schemas.platform.references import PersonReference
-from app.services.evidence.rows.facts import FACTS, INDICATORS, STORED, facts_of, keys_in
+from app.services.evidence.rows.facts import (
+    FACTS,
+    INDICATORS,
+    STORED,
+    Contents,
+    facts_of,
+    keys_in,
+)
 from app.services.evidence.rows.listing import listing_for
 from app.services.evidence.rows.revisions import shown, with_revision
 from app.services.evidence.rows.showing import summary_of
@@ -45,22 +52,6 @@ from app.services.platform.paging import as_page, fetch_page
 from app.services.platform.prepared import Execute, Prepared, in_one_go, key
 from app.services.platform.references import CALENDAR
 from app.services.platform.sql import AnyRow, AnySelect, is_sqlite
-
-
-@dataclass(frozen=True)
-class Contents:
-    """What lies in the newest revision, and whether a file of it may not be judged.
-
-    `last_file` and `last_link` are the places of the last ones, none where there are none.
-    `in_quarantine`: by what the virus scan said; `is_erased`: its content is no more.
-    """
-
-    indicator_ids: tuple[UUID, ...]
-    last_file: int | None
-    last_link: int | None
-    has_records: bool
-    in_quarantine: bool
-    is_erased: bool
 
 
 @dataclass(frozen=True)

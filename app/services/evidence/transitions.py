@@ -12,8 +12,6 @@ from app.core.errors import Invalid, Stale
 from app.models import (
     Decree,
     EvidenceDecision,
-    EvidenceFile,
-    EvidenceLink,
     EvidenceRevision,
     Membership,
     Team,
@@ -29,10 +27,11 @@ from app.services.evidence.commands import target_of, touch
 from app.services.evidence.days import require_days
 from app.services.evidence.files.carrying import carry_editors, carry_parts
 from app.services.evidence.files.quarantine import require_all_released, require_none_erased
-from app.services.evidence.queries import Contents, LoadedEvidence
-from app.services.evidence.rows.provenance import read_provenance
+from app.services.evidence.queries import LoadedEvidence
+from app.services.evidence.rows.facts import Contents
+from app.services.evidence.rows.manifest import manifest_of
 from app.services.platform import audit
-from app.services.platform.prepared import Execute, in_one_go, key, keys
+from app.services.platform.prepared import in_one_go, key, keys
 
 
 async def submit(
@@ -56,7 +55,9 @@ async def submit(
     await require_none_erased(session, located)
     if revision.checklist is not None:
         revision.checklist = await ticked(session, located)
-    manifest = await in_one_go(session, lambda execute: _manifest(execute, located))
+    manifest = await in_one_go(
+        session, lambda execute: manifest_of(execute, located.revision, located.contents)
+    )
     if not any(manifest.get(name) for name in ("files", "links", "records")):
         raise Invalid("nothing_to_submit")
     route = await _route(session, located, located.facts.contributors | {actor.user_id})
@@ -226,50 +227,6 @@ async def _next_number(session: AsyncSession, evidence_id: UUID) -> int:
 def _has_contents(contents: Contents) -> bool:
     """Whether there is something that cannot change behind an address: a file, or a record."""
     return contents.last_file is not None or contents.has_records
-
-
-_IN_REVISION = key("revision_id")
-_FILES = (
-    select(EvidenceFile.original_name, EvidenceFile.sha256, EvidenceFile.size)
-    .where(EvidenceFile.revision_id == _IN_REVISION)
-    .order_by(EvidenceFile.position)
-)
-_LINKS = (
-    select(EvidenceLink.url, EvidenceLink.title)
-    .where(EvidenceLink.revision_id == _IN_REVISION)
-    .order_by(EvidenceLink.position)
-)
-
-
-def _manifest(execute: Execute, located: LoadedEvidence) -> dict[str, object]:
-    """Everything a reviewer judges, in a fixed order."""
-    revision, contents = located.revision, located.contents
-    here = {"revision_id": revision.id}
-    files = execute(_FILES, here) if contents.last_file is not None else ()
-    links = execute(_LINKS, here) if contents.last_link is not None else ()
-    manifest = {
-        "evidence_id": str(located.evidence.id),
-        "revision": revision.number,
-        "title": revision.title,
-        "description": revision.description,
-        "evidence_date": str(revision.evidence_date),
-        "covers_from": str(revision.covers_from),
-        "covers_to": str(revision.covers_to),
-        "indicator_ids": sorted(map(str, contents.indicator_ids)),
-        "files": [list(row) for row in files],
-        "links": [list(row) for row in links],
-    }
-    # What follows is there only where it is given: the digests of before stay what they were.
-    if revision.valid_until is not None:
-        manifest["valid_until"] = str(revision.valid_until)
-    if revision.checklist is not None:
-        manifest["checklist"] = [[e["text"], e["is_there"]] for e in revision.checklist]
-    if contents.has_records:
-        records = read_provenance(execute, [revision.id])[revision.id]
-        manifest["records"] = [
-            [each.source_key, each.external_id, each.version, each.digest] for each in records
-        ]
-    return manifest
 
 
 _POSITIONS = (

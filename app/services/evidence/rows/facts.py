@@ -1,6 +1,7 @@
 """What the rules need to know of a piece of evidence, as columns of the statement that finds it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, Table, cast, func, select
@@ -27,6 +28,22 @@ from app.services.evidence.statements import (
 from app.services.platform.sql import AnyRow
 
 _BETWEEN = ","
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What lies in the newest revision, and whether a file of it may not be judged.
+
+    `last_file` and `last_link` are the places of the last ones, none where there are none.
+    `in_quarantine`: by what the virus scan said; `is_erased`: its content is no more.
+    """
+
+    indicator_ids: tuple[UUID, ...]
+    last_file: int | None
+    last_link: int | None
+    has_records: bool
+    in_quarantine: bool
+    is_erased: bool
 
 
 def _keys(column: Column, *conditions: ColumnElement[bool]) -> ColumnElement[str | None]:
