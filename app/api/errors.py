@@ -18,7 +18,7 @@ from app.api.problems import field_fault, language_of, problem_response, told_fa
 from app.core import errors
 from app.core.database_faults import meaning_of
 from app.core.messages import field_sentence
-from app.schemas.platform.problems import ProblemError
+from app.schemas.platform.problems import Problem, ProblemError
 
 log = structlog.get_logger(__name__)
 
@@ -183,6 +183,12 @@ async def _service_error(request: Request, error: Exception) -> Response:
     return problem_response(
         request, status, error.code, facts=error.facts, errors=[fault], headers=headers
     )
+
+
+async def problem_of(request: Request, error: errors.ServiceError | IntegrityError) -> Problem:
+    """What the caller would be told if the request had failed with it."""
+    tell = _service_error if isinstance(error, errors.ServiceError) else _integrity_error
+    return Problem.model_validate_json(bytes((await tell(request, error)).body))
 
 
 async def _validation_error(request: Request, error: Exception) -> Response:

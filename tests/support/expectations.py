@@ -103,6 +103,12 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     ),
     ((P.PERIOD_CLOSE,), P.PLAN_READ, "close_period reopen_period"),
     ((P.EVIDENCE_LIST,), None, "list_evidence list_findings"),
+    # Each of the things is judged by itself, and answered within.
+    ((P.EVIDENCE_VERIFY,), None, "verify_many"),
+    ((P.EVIDENCE_ACCEPT,), None, "accept_many"),
+    ((P.EVIDENCE_VERIFY, P.EVIDENCE_ACCEPT), None, "return_many"),
+    ((P.RECORD_DECIDE,), None, "accept_many_records"),
+    ((P.PLAN_EDIT,), None, "put_many_in_charge"),
     (
         (P.EVIDENCE_LIST,), P.EVIDENCE_LIST,
         """read_evidence list_revisions list_decisions list_finding_comments read_finding

@@ -252,7 +252,9 @@ def asking(app: FastAPI) -> Iterator[TestClient]:
     """The application, started, and who asks it."""
     # As curl asks. Compression has tests of its own; here it would only cost time.
     plain = {"Accept-Encoding": "identity"}
-    with TestClient(app, raise_server_exceptions=False, headers=plain) as client:
+    with TestClient(
+        app, raise_server_exceptions=False, headers=plain, backend_options={"use_uvloop": True}
+    ) as client:
         client._transport = OneTrip(client)
         yield client
 

@@ -12,7 +12,8 @@ from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource,
 from app.schemas.evidence.evidence import IndicatorIds
 from app.schemas.integration.records import RecordVersionRead
 from app.schemas.integration.sources import Key
-from app.schemas.platform.examples import TEAM_II_ID
+from app.schemas.platform.bulk import Items
+from app.schemas.platform.examples import SOMETHING_ID, TEAM_II_ID
 from app.schemas.platform.references import (
     PersonReference,
     PlanRowReference,
@@ -133,6 +134,26 @@ class RecordReject(Body):
 
     team_id: UUID | None = None
     reason: Paragraph
+
+
+class RecordAcceptItem(RecordAccept):
+    """One of them, in the version that was read."""
+
+    record_id: UUID = Field(description="Rekaman yang diterima (the record).")
+    version: int = Field(ge=1, le=1_000_000, description="Versi yang sudah dibaca (as read).")
+
+
+class RecordAcceptList(Body):
+    """Records to take in, each as `RecordAccept`."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"items": [{"record_id": str(SOMETHING_ID), "version": 1}]}]
+        },
+    )
+
+    items: Items[RecordAcceptItem]
 
 
 class IntakeRuleRead(Resource):

@@ -21,3 +21,5 @@ ACTIVITY_5A_ID = seeded("team", 7, "activity", "A")
 GRATIFICATION_REPORT_ID = seeded("team", 7, "activity", "A", "indicator", 2)
 MEMBER_USERNAME = "angeli.l.lake"
 MEMBER_ID = derived_id(_DECREE[3], "user", MEMBER_USERNAME)
+# What people make has a key that no example can know: there, the answer is that nothing is found.
+SOMETHING_ID = seeded("something")

@@ -49,7 +49,7 @@ from app.services.evidence.rows.showing import summary_of
 from app.services.evidence.statements import in_sight
 from app.services.platform.files.held import IS_ERASED
 from app.services.platform.paging import as_page, fetch_page
-from app.services.platform.prepared import Execute, Prepared, in_one_go, key
+from app.services.platform.prepared import Execute, Prepared, in_one_go, key, keys
 from app.services.platform.references import CALENDAR
 from app.services.platform.sql import AnyRow, AnySelect, is_sqlite
 
@@ -143,6 +143,20 @@ async def get_visible(
     evidence, revision, decree = row[:3]
     calendar = row.time_zone, row.plan_year
     return LoadedEvidence(evidence, revision, decree, facts_of(row), _contents_of(row), calendar)
+
+
+_IN_SIGHT = Prepared(
+    lambda sight: in_sight(sight, Evidence.id).where(Evidence.id.in_(keys("evidence_ids"))),
+    Permission.EVIDENCE_LIST,
+)
+
+
+async def find_in_sight(
+    session: AsyncSession, actor: Actor, evidence_ids: Sequence[UUID]
+) -> set[UUID]:
+    """Those of them that the person sees."""
+    statement, parameters = _IN_SIGHT.of(actor, evidence_ids=evidence_ids)
+    return set((await session.scalars(statement, parameters)).all())
 
 
 def _contents_of(row: AnyRow) -> Contents:

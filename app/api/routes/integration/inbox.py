@@ -1,12 +1,14 @@
 """The inbox of records, and the standing orders that empty it."""
 
 from http import HTTPStatus
+from operator import attrgetter
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Request, Response
 
 from app.api import ranges
+from app.api.bulk import Bulk
 from app.api.dependencies import (
     AppStorage,
     CurrentActor,
@@ -18,7 +20,9 @@ from app.api.dependencies import (
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.api.uploads import FILE_ANSWERS
+from app.core.errors import Stale
 from app.models.rights import Permission
+from app.policies.actors import Actor
 from app.schemas.integration.inbox import (
     InboxPage,
     InboxQuery,
@@ -28,8 +32,11 @@ from app.schemas.integration.inbox import (
     IntakeRuleQuery,
     IntakeRuleRead,
     RecordAccept,
+    RecordAcceptItem,
+    RecordAcceptList,
     RecordReject,
 )
+from app.schemas.platform.bulk import BulkRead
 from app.services.evidence.files.quarantine import require_released
 from app.services.integration.inbox import intake_rules, queries, transitions
 from app.services.integration.inbox.queries import Offer
@@ -109,6 +116,31 @@ async def reject_record(
     offer = await _chosen(session, actor, precondition, record_id, body.team_id)
     await transitions.reject(session, actor, offer, body)
     return await queries.read_offers(session, actor, record_id)
+
+
+async def _as_read(session: WriteSession, actor: Actor, item: RecordAcceptItem) -> Offer:
+    await transitions.lock_record(session, item.record_id)
+    offer = await transitions.choose_offer(session, actor, item.record_id, item.team_id)
+    if offer.version.number != item.version:
+        raise Stale
+    return offer
+
+
+async def _take_in(
+    session: WriteSession, actor: Actor, offer: Offer, item: RecordAcceptItem
+) -> None:
+    await transitions.accept(session, actor, offer, item)
+
+
+_TAKING_IN = Bulk(attrgetter("record_id"), queries.find_in_sight, _as_read, _take_in)
+
+
+@router.operation("POST", "/bulk/inbox/accept", permission=DECIDE)
+async def accept_many_records(
+    body: RecordAcceptList, request: Request, session: WriteSession, actor: CurrentActor
+) -> BulkRead:
+    """Terima beberapa rekaman sekaligus; tiap butir dijawab sendiri (take many in)."""
+    return await _TAKING_IN.answer(request, session, actor, body.items)
 
 
 @router.operation(

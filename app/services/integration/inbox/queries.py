@@ -130,6 +130,14 @@ async def list_offers(session: AsyncSession, actor: Actor, query: InboxQuery) ->
     return as_page(InboxPage, [_summary(row) for row in rows], total, query)
 
 
+async def find_in_sight(
+    session: AsyncSession, actor: Actor, record_ids: Sequence[UUID]
+) -> set[UUID]:
+    """Those of them that are offered to a team in sight."""
+    found = in_sight(actor, SourceRecord.id).where(SourceRecord.id.in_(record_ids))
+    return set((await session.scalars(found)).all())
+
+
 async def get_offers(session: AsyncSession, actor: Actor, record_id: UUID) -> list[Offer]:
     """The record as it is offered to each team in sight; raises Forbidden, NotFound."""
     require_anywhere(actor, Permission.EVIDENCE_OPEN)

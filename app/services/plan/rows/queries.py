@@ -149,6 +149,13 @@ async def find_action_items(
     return {each.row.id: each for each in map(_loaded, found)}
 
 
+async def find_in_sight(
+    session: AsyncSession, actor: Actor, action_item_ids: Sequence[UUID]
+) -> set[UUID]:
+    """Those of them that the person sees."""
+    return set(await find_action_items(session, actor, action_item_ids))
+
+
 async def get_indicator(
     session: AsyncSession, actor: Actor, indicator_id: UUID
 ) -> LoadedPlanRow[Indicator]:

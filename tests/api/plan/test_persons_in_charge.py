@@ -1,0 +1,38 @@
+"""Persons in charge of many action items at once, each as it was read."""
+
+from app.schemas.platform.examples import TEAM_II_ID, TEAM_V_ID
+from tests.support.evidence import COORDINATOR, MEMBER, Body, ok
+from tests.support.office import OTHER_MEMBER, Office
+
+
+def said(answer: Body) -> list[str | None]:
+    """The code of each item's problem, in order."""
+    return [each["problem"] and each["problem"]["code"] for each in answer["items"]]
+
+
+class TestPersonsInCharge:
+    def test_each_is_set_as_it_was_read(self, office: Office) -> None:
+        coordinator = office.person(COORDINATOR)
+        of_team = {"team_id": str(TEAM_V_ID), "size": 3}
+        found = ok(coordinator.get("/action-items", params=of_team))["items"]
+        chosen = str(office.user_id(MEMBER))
+        items = [
+            {"action_item_id": each["id"], "person_in_charge_id": chosen, "instead_of_id": None}
+            for each in found
+        ]
+        items[1]["person_in_charge_id"] = str(office.user_id(OTHER_MEMBER))
+        answer = ok(coordinator.post("/bulk/action-items/person-in-charge", {"items": items}))
+        assert said(answer) == [None, "not_a_member", None]
+        assert answer["items"][1]["problem"]["errors"][0]["code"] == "not_a_member"
+        again = ok(coordinator.post("/bulk/action-items/person-in-charge", {"items": items}))
+        assert said(again) == ["stale", "not_a_member", "stale"]
+        now = [ok(coordinator.get(f"/action-items/{each['id']}")) for each in found]
+        assert [each["person_in_charge_id"] for each in now] == [chosen, None, chosen]
+
+    def test_rows_of_another_team_are_refused_one_by_one(self, office: Office) -> None:
+        coordinator = office.person(COORDINATOR)
+        of_another = {"team_id": str(TEAM_II_ID), "size": 1}
+        (other,) = ok(coordinator.get("/action-items", params=of_another))["items"]
+        item = {"action_item_id": other["id"], "person_in_charge_id": None, "instead_of_id": None}
+        answer = coordinator.post("/bulk/action-items/person-in-charge", {"items": [item]})
+        assert said(ok(answer)) == ["forbidden"]
