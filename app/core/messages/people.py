@@ -3,6 +3,14 @@
 from app.core.messages.sentences import Message, message
 
 PEOPLE: dict[str, Message] = {
+    "account_inactive": message(
+        "Akun tidak aktif",
+        "Akun {person} dinonaktifkan; tidak ada hak, kedudukan atau pekerjaan baru yang dapat "
+        "diberikan kepadanya. Aktifkan dahulu akunnya, atau pilih orang lain.",
+        "Account not active",
+        "The account of {person} is switched off; no new right, position or work can be given to "
+        "it. Reactivate it first, or choose somebody else.",
+    ),
     "own_grant": message(
         "Hak untuk diri sendiri",
         "Tidak seorang pun memberi hak kepada dirinya sendiri. Minta administrator lain.",

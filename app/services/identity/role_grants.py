@@ -47,7 +47,7 @@ async def create_role_grant(
     """Grant a role inside what the administrator manages.
 
     Raises Invalid (role and target do not fit), NotFound (target), Forbidden (too wide, or for
-    oneself).
+    oneself), Conflict (the account is switched off).
     """
     if (body.role is GrantedRole.ASESOR) != (body.decree_id is not None):
         raise Invalid("grant_needs_target", pointer="/decree_id")
@@ -55,6 +55,8 @@ async def create_role_grant(
         raise Invalid("grant_needs_target", pointer="/work_unit_id")
     await _require_authority(session, actor, body)
     require_other_person(actor, user.id, "own_grant")
+    if not user.is_active:
+        raise Conflict("account_inactive", person=user.name)
     today = clock.today_in(await _time_zone(session, user))
     values = body.model_dump() | {"valid_from": body.valid_from or today}
     if body.valid_to is not None and body.valid_to < values["valid_from"]:

@@ -58,7 +58,7 @@ class TestPeople:
                 session.add(unit)
                 await session.flush()
                 session.add_all(
-                    User(work_unit_id=unit.id, job_title="Lama", is_active=False, **values)
+                    User(work_unit_id=unit.id, job_title="Lama", is_active=True, **values)
                     for values in (
                         {"username": "k1", "name": "K. Tana", "nip": "198104172006041003"},
                         {"username": "y1", "name": "Y", "email": "Yuliana.Bria@Example.go.id"},
@@ -212,5 +212,28 @@ class TestWhatPeopleSet:
             await load(database, edited(KUPANG, reorder))
             after = await everything(database)
             assert [after[name] for name in tables] == [before[name] for name in tables]
+
+        play(scenario)
+
+
+class TestWhoLeft:
+    def test_an_account_that_is_switched_off_is_given_no_seat(self, play: Play) -> None:
+        """Neither in a decree that does not have it yet, nor a second one in the same."""
+
+        def second_seat(data: Plain) -> None:
+            team(data, 2)["members"].append(team(data, 1)["members"][1])
+
+        async def scenario(database: Database) -> None:
+            await load(database, KUPANG)
+            async with database.writing() as session:
+                user = await one(session, User, User.username == "yuliana.bria")
+                user.is_active = False
+            report = await load(database, edited(KUPANG, second_seat))
+            assert ("kept", "Tim II › Yuliana Bria", "is_active") in changes(report)
+            async with database.reading() as session:
+                seats = select(Membership.id).where(Membership.name == "Yuliana Bria")
+                assert len((await session.scalars(seats)).all()) == 1
+            later = edited(KUPANG, lambda data: data["decree"].update(number="58"))
+            assert await refused(database, later) == {("Yuliana Bria", "account_inactive", 0)}
 
         play(scenario)

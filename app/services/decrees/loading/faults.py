@@ -71,6 +71,22 @@ def team_missing(path: str) -> LoadFault:
     )
 
 
+def account_inactive(name: str, username: str) -> LoadFault:
+    """The file gives a seat to somebody whose account was switched off."""
+    return LoadFault(
+        path=name,
+        code="account_inactive",
+        message_id=(
+            f"Akun {username} dinonaktifkan, sehingga tidak dapat diberi kedudukan. Aktifkan "
+            "kembali akunnya, atau keluarkan orang ini dari berkas."
+        ),
+        message_en=(
+            f"The account {username} is switched off and can be given no seat. Reactivate it, or "
+            "take this person out of the file."
+        ),
+    )
+
+
 def findings_exist(path: str, count: int) -> LoadFault:
     """An indicator would go, or become another one, although somebody asked for its evidence."""
     return LoadFault(

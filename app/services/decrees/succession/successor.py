@@ -100,23 +100,28 @@ def _begins(body: SuccessorCreate) -> date:
 async def _source(session: AsyncSession, decree: Decree, body: SuccessorCreate) -> StoredDecree:
     """The last decree with the people who go on; its months are no more than a proposal."""
     unit = await session.get_one(WorkUnit, decree.work_unit_id)
-    # Whoever left since does not come back.
+    # Whoever left since does not come back, be it that their account was switched off.
     latest = max(_begins(body), clock.today_in(unit.time_zone))
     without, days = set(body.without_membership_ids), (_begins(body), latest)
+    accounts = await session.execute(
+        select(User.id, User.username, User.is_active).where(
+            User.id.in_(select(Membership.user_id).where(Membership.decree_id == decree.id))
+        )
+    )
+    people = {row.id: row.username for row in accounts if row.is_active}
     source = await read_source(
-        session, decree, lambda m: m.id not in without and all(holds_on(m, day) for day in days)
+        session,
+        decree,
+        lambda m: (
+            m.id not in without and m.user_id in people and all(holds_on(m, day) for day in days)
+        ),
     )
     known = {m.id for m in source.stored.all_memberships()}
     for number, membership_id in enumerate(body.without_membership_ids):
         if membership_id not in known:
             raise NotFound(pointer=f"/without_membership_ids/{number}")
-    people = await session.execute(
-        select(User.id, User.username).where(
-            User.id.in_(select(Membership.user_id).where(Membership.decree_id == decree.id))
-        )
-    )
     stored = replace(source.stored, schedule={})
-    return replace(source, stored=stored, usernames=dict(people.all()))
+    return replace(source, stored=stored, usernames=people)
 
 
 async def _file(

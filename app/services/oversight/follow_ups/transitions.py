@@ -6,7 +6,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Invalid
-from app.models import Decree, Directive, FollowUp, Membership, User
+from app.models import Decree, Directive, FollowUp, Membership
 from app.models.directive import DirectiveOperation
 from app.models.finding import FindingOperation
 from app.models.follow_up import FollowUpAction, FollowUpStatus
@@ -17,6 +17,7 @@ from app.policies.findings import FINDINGS
 from app.policies.follow_ups import FOLLOW_UPS
 from app.schemas.oversight.cases import CaseAnswer, CaseClosing
 from app.schemas.oversight.follow_ups import FollowUpCreate
+from app.services.identity.seats import holds_seat
 from app.services.oversight.cases.cited_evidence import cited_evidence
 from app.services.oversight.cases.plan_subject import require_due_date, today_at
 from app.services.oversight.cases.transitions import (
@@ -112,16 +113,6 @@ async def _require_owner(
     """A member of the team today, or Pelaksana of the decree."""
     today = await today_at(session, decree)
     pelaksana = and_(Membership.decree_id == decree.id, Membership.role == MembershipRole.PELAKSANA)
-    member = await session.scalar(
-        select(Membership.id)
-        .join(User, User.id == Membership.user_id)
-        .where(
-            User.is_active,
-            Membership.user_id == owner_id,
-            or_(Membership.team_id == team_id, pelaksana),
-            Membership.valid_on(today),
-        )
-        .limit(1)
-    )
-    if member is None:
+    within = or_(Membership.team_id == team_id, pelaksana)
+    if not await session.scalar(select(holds_seat(owner_id, today, within))):
         raise Invalid("owner_not_of_team", pointer="/owner_id")

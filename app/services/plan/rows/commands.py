@@ -18,6 +18,7 @@ from app.schemas.plan.rows import (
     ActionItemUpdate,
     PlanRowUpdate,
 )
+from app.services.identity.seats import holds_seat
 from app.services.plan.rows.queries import LoadedPlanRow, RowT
 from app.services.platform import audit
 
@@ -55,12 +56,6 @@ async def _require_member(
     zone = (await session.get_one(WorkUnit, located.decree.work_unit_id)).time_zone
     # A decree to come is prepared before.
     day = max(clock.today_in(zone), located.decree.takes_effect_on)
-    member = await session.scalar(
-        select(Membership.id).where(
-            Membership.team_id == located.team.id,
-            Membership.user_id == user_id,
-            Membership.valid_on(day),
-        )
-    )
-    if member is None:
+    in_team = Membership.team_id == located.team.id
+    if not await session.scalar(select(holds_seat(user_id, day, in_team))):
         raise Invalid("not_a_member", pointer="/person_in_charge_id")

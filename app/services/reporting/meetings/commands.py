@@ -46,7 +46,7 @@ async def create_meeting(session: AsyncSession, actor: Actor, body: MeetingCreat
     require_day(calendar, body.meeting_date, MeetingStatus.PLANNED)
     day = body.meeting_date
     await require_open(session, decree.id, spans=[(day, day)])
-    await require_people(session, decree, body.invited_ids, "/invited_ids")
+    await require_people(session, decree, body.invited_ids, day, "/invited_ids")
     plain = body.model_dump(exclude={"team_ids", "invited_ids"})
     meeting = Meeting(**plain, created_by_id=actor.user_id)
     session.add(meeting)
@@ -169,7 +169,8 @@ async def set_people(
         wanted: Sequence[UUID] = given.get(name, before)
         # Who was written down before may have left the office since.
         new = set(wanted) - old.invited - old.came
-        await require_people(session, located.decree, new, f"/{name}")
+        day = located.meeting.meeting_date
+        await require_people(session, located.decree, new, day, f"/{name}")
         parts.append(frozenset(wanted))
     invited, came = parts
     return await write_people(

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
 from app.models import Decree, Meeting, MeetingPerson, Membership, Team, User, meeting_teams
+from app.services.identity.seats import holds_seat
 from app.services.platform import audit
 
 
@@ -43,16 +44,19 @@ async def members_of(session: AsyncSession, team_ids: Collection[UUID], day: dat
 
 
 async def require_people(
-    session: AsyncSession, decree: Decree, user_ids: Collection[UUID], pointer: str
+    session: AsyncSession, decree: Decree, user_ids: Collection[UUID], day: date, pointer: str
 ) -> None:
-    """Raise NotFound for whoever is neither of the office nor named by the decree, or has left."""
+    """Raise NotFound for whoever is neither of the office nor serves under the decree on that day.
+
+    Or has left.
+    """
     if not user_ids:
         return
-    named = select(Membership.user_id).where(Membership.decree_id == decree.id)
+    serves = holds_seat(User.id, day, Membership.decree_id == decree.id)
     people = select(User.id).where(
         User.id.in_(user_ids),
         User.is_active,
-        or_(User.work_unit_id == decree.work_unit_id, User.id.in_(named)),
+        or_(User.work_unit_id == decree.work_unit_id, serves),
     )
     if set(await session.scalars(people)) != set(user_ids):
         raise NotFound(pointer=pointer)

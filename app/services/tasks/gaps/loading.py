@@ -29,7 +29,6 @@ from app.models.link import LinkState
 from app.models.team import TeamKind
 from app.policies.actors import Actor
 from app.schemas.platform.references import TeamReference
-from app.services.decrees.deciders import undecided_teams
 from app.services.evidence.statements import (
     STANDS,
     STANDS_AS,
@@ -37,6 +36,7 @@ from app.services.evidence.statements import (
     revealed,
     title_for,
 )
+from app.services.identity.seats import undecided_teams
 from app.services.integration.records.freshness import read_silences
 from app.services.plan.periods import closed_spans
 from app.services.plan.rows.statements import action_items, indicators

@@ -7,7 +7,7 @@ from sqlalchemy import CTE, func, literal, or_, select
 from app.models import Decree, Membership, OfficeDays, RoleGrant, Team, User, WorkUnit
 from app.models.access import GrantedRole
 from app.models.team import MembershipRole
-from app.services.decrees.deciders import DECISIONS, Decision, teams_without
+from app.services.identity.seats import DECISIONS, Decision, teams_without
 from app.services.platform.sql import AnySelect
 from app.services.tasks.reminders.subjects import NO_DAY, NO_TEXT, NOBODY
 

@@ -152,6 +152,8 @@ class _Writer:
             ledger.kept(ChangeSubject.MEMBERSHIP, place.path, "valid_to", ended.valid_to, None)
         elif until is not None and until <= self._valid_from():
             ledger.kept(ChangeSubject.MEMBERSHIP, place.path, "valid_to", until, None)
+        elif not place.user.is_active:
+            ledger.kept(ChangeSubject.MEMBERSHIP, place.path, "is_active", old=False, new=True)
         elif not self._may_hold(place):
             ledger.kept(ChangeSubject.MEMBERSHIP, place.path, "role", None, place.role)
         else:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -64,14 +64,26 @@ class People:
 
 
 async def find_people(
-    session: AsyncSession, file: DecreeFile, unit: WorkUnit, memberships: Iterable[Membership]
+    session: AsyncSession, file: DecreeFile, unit: WorkUnit, memberships: Sequence[Membership]
 ) -> People:
-    """Find the accounts: by NIP, else user name, else e-mail, else name in office or decree."""
+    """Find the accounts: by NIP, else user name, else e-mail, else name in office or decree.
+
+    An account that was switched off, of somebody whom the decree does not have yet, is a fault.
+    """
     people = People(_persons(file))
     directory = await _read_directory(session, people, unit, memberships)
     for person in people.persons.values():
         directory.identify(person)
-    people.faults = [*directory.faults, *_shared_accounts(people)]
+    serving = {each.user_id for each in memberships}
+    people.faults = [
+        *directory.faults,
+        *_shared_accounts(people),
+        *(
+            faults.account_inactive(person.name, person.user.username)
+            for person in people.persons.values()
+            if person.user and not person.user.is_active and person.user.id not in serving
+        ),
+    ]
     return people
 
 

@@ -1,4 +1,8 @@
-"""Whether anybody may decide, on a day: who holds a seat that carries a permission."""
+"""Who may do what, on a day: seats that are held, and what they carry.
+
+Whoever has left (account switched off, seat ended) holds none, and is given nothing new: every
+place where a person is named for a seat's work asks here.
+"""
 
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -13,6 +17,18 @@ from app.models.team import MembershipRole, TeamKind
 from app.policies.actors import RoleAssignment
 from app.policies.rules import reach_of
 from app.services.platform.sql import AnySelect
+
+
+def holds_seat(person: Any, day: Any, *where: ColumnElement[bool]) -> ColumnElement[bool]:  # noqa: ANN401 - a key or a column, and a date or a column
+    """Whether the person, with an active account, holds a Membership that is as `where` says."""
+    account = aliased(User)
+    return exists().where(
+        Membership.user_id == person,
+        account.id == Membership.user_id,
+        account.is_active,
+        Membership.valid_on(day),
+        *where,
+    )
 
 
 class Decision(NamedTuple):
