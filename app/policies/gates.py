@@ -8,10 +8,11 @@ answer, because it is the same for what is there and for what is not.
 
 from dataclasses import dataclass
 
-from app.core.errors import Forbidden, NotFound
+from app.core.errors import NotFound
 from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
 from app.policies.grants import GRANTS
+from app.policies.refusals import not_permitted
 from app.policies.rules import may_anywhere
 
 
@@ -37,7 +38,7 @@ class Gate:
         if any(may_anywhere(actor, each) for each in asked):
             return
         if not any(map(is_of_every_role, asked)):
-            raise Forbidden(permission=", ".join(self.permissions))
+            raise not_permitted(*self.permissions)
         if self.names_thing:
             raise NotFound
 

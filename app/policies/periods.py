@@ -40,8 +40,9 @@ class PeriodFacts:
 
     @property
     def name(self) -> str:
-        """What people call it."""
-        return PERIOD_NAMES[self.period]
+        """A month such as `2023-03`, which sentences write out, or the whole year."""
+        is_year = self.period == WHOLE_YEAR
+        return PERIOD_NAMES[self.period] if is_year else f"{self.starts_on:%Y-%m}"
 
 
 def period_closed(period: int) -> Conflict:

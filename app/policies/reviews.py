@@ -14,6 +14,7 @@ from app.models.review import ReviewRoute
 from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
 from app.policies.periods import period_closed
+from app.policies.refusals import not_permitted
 from app.policies.rules import ResourceScope, allows, require
 from app.policies.steps import Check, StepTable, permitted
 
@@ -72,12 +73,12 @@ def _is_accepter(actor: Actor, facts: EvidenceFacts) -> bool:
 
 def _accepter(actor: Actor, facts: EvidenceFacts) -> None:
     if not _is_accepter(actor, facts):
-        raise Forbidden(permission=Permission.EVIDENCE_ACCEPT.value)
+        raise not_permitted(Permission.EVIDENCE_ACCEPT)
 
 
 def _reviewer(actor: Actor, facts: EvidenceFacts) -> None:
     if not (_is_verifier(actor, facts) or _is_accepter(actor, facts)):
-        raise Forbidden(permission=Permission.EVIDENCE_VERIFY.value)
+        raise not_permitted(Permission.EVIDENCE_VERIFY)
 
 
 def _period_open(_actor: Actor, facts: EvidenceFacts) -> None:

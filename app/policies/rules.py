@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, Uuid, and_, bindparam, false, or_, true
 
-from app.core.errors import Forbidden
 from app.models.rights import ActorRole, Permission, Reach
 from app.policies.actors import Actor, RoleAssignment
 from app.policies.grants import DEPUTY_AS, GRANTS, HEAD_ALONE
+from app.policies.refusals import not_permitted
 
 Column: TypeAlias = SQLColumnExpression[Any]
 _EVERYWHERE, _UNITS, _DECREES, _TEAMS, _OWN = (
@@ -177,7 +177,7 @@ def _name(permission: Permission, part: str) -> str:
 def require(actor: Actor, permission: Permission, place: ResourceScope) -> None:
     """Raise Forbidden unless the person may."""
     if not allows(actor, permission, place):
-        raise Forbidden(permission=permission.value)
+        raise not_permitted(permission)
 
 
 def may_anywhere(actor: Actor, permission: Permission) -> bool:
@@ -188,4 +188,4 @@ def may_anywhere(actor: Actor, permission: Permission) -> bool:
 def require_anywhere(actor: Actor, permission: Permission) -> None:
     """Raise Forbidden when no assignment of the person carries the permission."""
     if not may_anywhere(actor, permission):
-        raise Forbidden(permission=permission.value)
+        raise not_permitted(permission)

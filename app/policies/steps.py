@@ -7,6 +7,7 @@ from typing import Generic, Protocol, TypeAlias, TypeVar
 from app.core.errors import Conflict, Forbidden, Invalid
 from app.models.rights import Permission
 from app.policies.actors import Actor
+from app.policies.refusals import not_permitted
 from app.policies.rules import ResourceScope, allows
 
 
@@ -59,6 +60,6 @@ def permitted(*permissions: Permission) -> Callable[[Actor, Scoped], None]:
 
     def rule(actor: Actor, facts: Scoped) -> None:
         if not any(allows(actor, permission, facts.place) for permission in permissions):
-            raise Forbidden(permission=permissions[0].value)
+            raise not_permitted(*permissions)
 
     return rule

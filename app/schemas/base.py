@@ -23,6 +23,13 @@ from app.core.texts import as_line, as_paragraph, in_nfc
 Item = TypeVar("Item")
 _UNKNOWN_AT_MOST = 200
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# As people of this country write a date: 14/06/2023.
+_TYPED_DATE = re.compile(r"([0-3]?\d)[/.-]([01]?\d)[/.-](\d{4})")
+_SHOWN = 200
+# An address without its beginning, as it is copied from a browser's bar.
+_BARE_ADDRESS = re.compile(
+    r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,10}(?::\d{1,5})?(?:[/?#].*)?"
+)
 _ISO_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*")
 
 # At least one visible character; no control characters (PostgreSQL stores no NUL), and none that
@@ -45,8 +52,11 @@ def _iso_date_only(value: object) -> object:
     """Pydantic would also take numbers and times for a date."""
     if isinstance(value, date) or (isinstance(value, str) and _ISO_DATE.fullmatch(value)):
         return value
-    message = "a date is written YYYY-MM-DD"
-    raise ValueError(message)
+    if isinstance(value, str) and (typed := _TYPED_DATE.fullmatch(value)):
+        day, month, year = typed.groups()
+        meant = {"meant": f"“{year}-{month:0>2}-{day:0>2}”"}
+        raise PydanticCustomError("date_day_first", "write {meant}", meant)
+    raise PydanticCustomError("date_form", "a date is written YYYY-MM-DD")
 
 
 def _iso_instant_only(value: object) -> object:
@@ -135,6 +145,13 @@ Password = Annotated[
 ]
 
 
+def _with_its_scheme(value: object) -> object:
+    """Say what is missing, where nothing else is."""
+    if isinstance(value, str) and _BARE_ADDRESS.fullmatch(value[:_SHOWN]):
+        raise PydanticCustomError("url_without_scheme", "begins with https://")
+    return value
+
+
 Url = Annotated[
     str,
     StringConstraints(
@@ -142,6 +159,7 @@ Url = Annotated[
         max_length=2000,
         pattern=(rf"^https?://[A-Za-z0-9][^{_NOT_IN_URL}@\/?#]*([\/?#][^{_NOT_IN_URL}]*)?$"),
     ),
+    BeforeValidator(_with_its_scheme),
 ]
 
 

@@ -3,8 +3,11 @@
 import pytest
 
 from app.core.errors import Forbidden, NotFound
+from app.core.messages import Language, sentence
 from app.models.rights import Permission
 from app.policies.gates import Gate
+from app.policies.grants import GRANTS
+from app.policies.refusals import not_permitted
 from tests.policies.grids import ROLES, person
 
 P = Permission
@@ -65,7 +68,26 @@ def test_whoever_holds_none_anywhere_is_told_the_same_of_every_thing(name: str) 
     assert {role: said(gate, role) for role in ROLES} == wanted
 
 
-def test_a_refusal_names_every_right_that_would_do() -> None:
+def test_a_refusal_names_everybody_who_would_be_let_in() -> None:
     with pytest.raises(Forbidden) as raised:
         Gate((P.EVIDENCE_VERIFY, P.EVIDENCE_ACCEPT)).check(person("member"))
-    assert raised.value.facts == {"permission": "evidence:verify, evidence:accept"}
+    assert raised.value.facts == {
+        "holders_id": "Ketua atau koordinator timnya",
+        "holders_en": "the Ketua or its team's coordinator",
+    }
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_whoever_holds_a_right_has_words(permission: Permission) -> None:
+    told = not_permitted(permission).facts["holders_en"]
+    assert isinstance(told, str)
+    assert told.replace(" or ", ", ").count(", ") == len(GRANTS[permission]) - 1
+
+
+def test_the_sentence_says_who_may_and_no_code() -> None:
+    refusal = not_permitted(Permission.EVIDENCE_WITHDRAW)
+    said = sentence(refusal.code, Language.INDONESIAN, refusal.facts).detail
+    assert said == (
+        "Kedudukan Anda tidak memberi hak untuk ini. "
+        "Yang boleh: Ketua, koordinator timnya atau anggota yang membuatnya."
+    )

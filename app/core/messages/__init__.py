@@ -10,6 +10,7 @@ from app.core.messages.audit import AUDIT
 from app.core.messages.backups import BACKUPS
 from app.core.messages.comments import COMMENTS
 from app.core.messages.connectors import CONNECTORS
+from app.core.messages.dates import fact_in_words
 from app.core.messages.directives import DIRECTIVES
 from app.core.messages.erasures import ERASURES
 from app.core.messages.evidence import EVIDENCE
@@ -89,6 +90,7 @@ def sentence(code: str, language: Language, facts: Mapping[str, object]) -> Sent
     chosen = message.english if language is Language.ENGLISH else message.indonesian
     if language is Language.INDONESIAN:
         facts = {name: _in_indonesian(name, fact) for name, fact in facts.items()}
+    facts = {name: fact_in_words(fact, language) for name, fact in facts.items()}
     return Sentence(chosen.title, chosen.detail.format_map(_Placeholders(facts)))
 
 
@@ -103,4 +105,5 @@ def field_sentence(code: str, language: Language, facts: Mapping[str, object]) -
     otherwise = FIGURES if code.startswith("figures_") else ANY_FIELD
     indonesian, english = FIELDS.get(code, otherwise)
     chosen = english if language is Language.ENGLISH else indonesian
-    return chosen.format_map(_Placeholders(facts))
+    words = {name: fact_in_words(fact, language) for name, fact in facts.items()}
+    return chosen.format_map(_Placeholders(words))

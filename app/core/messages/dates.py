@@ -1,6 +1,7 @@
 """Days and months as people write them."""
 
-from datetime import date
+import re
+from datetime import date, datetime
 
 from app.core.messages.sentences import Language
 
@@ -14,6 +15,24 @@ MONTH_NAMES = {
         "October", "November", "December",
     ),
 }  # fmt: skip
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+
+
+def fact_in_words(fact: object, language: Language) -> object:
+    """A day or month that fills a gap of a sentence, as people write it; all else as it is.
+
+    Facts that were kept are text: `2023-06-05`, `2023-06`.
+    """
+    if isinstance(fact, str):
+        if _DAY.fullmatch(fact):
+            day, month = int(fact[8:]), int(fact[5:7])
+            return f"{day} {MONTH_NAMES[language][month - 1]} {fact[:4]}"
+        if found := _MONTH.fullmatch(fact):
+            return f"{MONTH_NAMES[language][int(found[2]) - 1]} {found[1]}"
+    elif isinstance(fact, date) and not isinstance(fact, datetime):
+        return day_in_words(fact, language)
+    return fact
 
 
 def month_in_words(day: date, language: Language) -> str:

@@ -66,7 +66,19 @@ FIELDS: dict[str, tuple[str, str]] = {
     "figures_maximum": ("Paling besar {expected}.", "At most {expected}."),
     "figures_enum": ("Pilih salah satu: {expected}.", "Choose one of: {expected}."),
     "dict_type": ("Harus berupa objek JSON.", "Must be a JSON object."),
+    "date_form": (
+        "Tulis tanggal sebagai tahun-bulan-hari, misalnya 2023-06-14.",
+        "Write the date as year-month-day, such as 2023-06-14.",
+    ),
+    "date_day_first": (
+        "Tulis {meant}: tahun, bulan, lalu hari.",
+        "Write {meant}: year, month, then day.",
+    ),
     "date_from_datetime_parsing": ("Harus tanggal YYYY-MM-DD.", "Must be a date YYYY-MM-DD."),
+    "url_without_scheme": (
+        "Awali alamatnya dengan https://, seperti pada bilah alamat peramban.",
+        "Begin the address with https://, as the browser's address bar has it.",
+    ),
     "datetime_from_date_parsing": ("Harus waktu ISO 8601.", "Must be an ISO 8601 instant."),
 }
 # Any other keyword of a schema of figures.

@@ -64,9 +64,9 @@ GENERAL: dict[str, Message] = {
     ),
     "forbidden": message(
         "Tidak diizinkan",
-        "Kedudukan Anda dalam tim tidak memberi hak untuk ini ({permission}).",
+        "Kedudukan Anda tidak memberi hak untuk ini. Yang boleh: {holders_id}.",
         "Forbidden",
-        "Your position in the team does not give you this right ({permission}).",
+        "Your position does not give you this right. Who may: {holders_en}.",
     ),
     "csrf_guard": message(
         "Permintaan ditolak",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from app.core.messages.dates import fact_in_words
 from app.core.messages.sentences import Language, Message, Sentence, message
 
 
@@ -188,4 +189,5 @@ def notice_sentence(facts: Mapping[str, Any], language: Language, *, is_own: boo
     notice = NOTICES[facts["kind"]]
     words = notice.own if is_own else notice.other
     chosen = words.english if language is Language.ENGLISH else words.indonesian
-    return Sentence(chosen.title.format_map(facts), chosen.detail.format_map(facts))
+    told = {name: fact_in_words(fact, language) for name, fact in facts.items()}
+    return Sentence(chosen.title.format_map(told), chosen.detail.format_map(told))

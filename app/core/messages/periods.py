@@ -5,9 +5,9 @@ from app.core.messages.sentences import Message, message
 PERIODS: dict[str, Message] = {
     "period_closed": message(
         "Periode sudah ditutup",
-        "Periode {period} sudah ditutup: jadwal, pelaksanaan, dan eviden yang masanya menyentuhnya "
-        "tidak dapat diubah. Perpendek masa evidennya sehingga tidak lagi menyentuh bulan yang "
-        "ditutup, atau minta Ketua membukanya kembali.",
+        "Periode {period} sudah ditutup: jadwal, pelaksanaan, dan eviden yang periodenya "
+        "menyentuhnya tidak dapat diubah. Perpendek periode evidennya sehingga tidak lagi "
+        "menyentuh bulan yang ditutup, atau minta Ketua membukanya kembali.",
         "Period closed",
         "Nothing of {period} can be changed, for it is closed: not the schedule, the "
         "realisations, nor evidence whose covered period touches it. Shorten the period of the "

@@ -77,7 +77,7 @@ class TestValidUntil:
             (gap,) = gaps(office, code="evidence_running_out")
             assert (gap["evidence"]["id"], gap["due_date"]) == (made, "2023-09-15")
             assert (gap["month"], gap["facts"]) == (12, {"valid_until": "2023-09-15"})
-            assert "12/2023" in gap["detail"]
+            assert "Desember 2023" in gap["detail"]
         assert (MEMBER, "runs_out", REPORT) in run(office, "2023-08-15T16:00:00Z")
         with at(office, "2023-08-16T02:00:00Z"):
             (told,) = ok(office.person(MEMBER).get("/notifications?stage=runs_out"))["items"]

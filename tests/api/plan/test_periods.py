@@ -46,7 +46,7 @@ class TestClosedMonth:
         for name, (username, write) in WRITES.items():
             problem = refused(write(office.person(username), scene), 409, "period_closed")
             assert "Juni" in problem["detail"], name
-            assert "Perpendek masa" in problem["detail"], name
+            assert "Perpendek periode" in problem["detail"], name
         assert [ok(office.person(PENGARAH).get(f"/evidence/{key}")) for key in ids] == before
         assert planned(ok(office.person(MEMBER).get(scene.item))) == []
         reopen(office, 6)

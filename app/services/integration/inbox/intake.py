@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.database import Database
-from app.core.errors import Forbidden, ServiceError
+from app.core.errors import ServiceError
 from app.models import (
     AuditEvent,
     Decree,
@@ -26,6 +26,7 @@ from app.models import (
 from app.models.notification import NoticeKind, NotificationSubject
 from app.models.rights import Permission
 from app.policies.actors import Actor
+from app.policies.refusals import not_permitted
 from app.policies.rules import ResourceScope, allows
 from app.schemas.integration.inbox import RecordAccept
 from app.services.identity.actors import load_people
@@ -112,7 +113,7 @@ async def _carry_out(database: Database, row: AnyRow) -> bool:
             await lock_record(session, row.record_id)
             giver = (await load_people(session, [row.created_by_id])).get(row.created_by_id)
             if giver is None:
-                raise Forbidden(permission=Permission.RECORD_DECIDE.value)  # noqa: TRY301 - one way to rest
+                raise not_permitted(Permission.RECORD_DECIDE)  # noqa: TRY301 - one way to rest
             offer = await choose_offer(session, giver, row.record_id, row.team_id)
             await accept(session, giver, offer, RecordAccept(), row.rule_id)
     except ServiceError as error:

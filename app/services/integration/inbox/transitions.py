@@ -7,7 +7,7 @@ from sqlalchemy import exists, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
-from app.core.errors import Conflict, Forbidden, Invalid
+from app.core.errors import Conflict, Invalid
 from app.integrations.storage import StoredFile
 from app.models import (
     EvidenceFile,
@@ -24,6 +24,7 @@ from app.models.link import LinkState
 from app.models.rights import Permission
 from app.models.source_record import RecordAction
 from app.policies.actors import Actor
+from app.policies.refusals import not_permitted
 from app.policies.rules import require
 from app.schemas.evidence.evidence import EvidenceCreate, EvidenceUpdate, LinkCreate
 from app.schemas.integration.inbox import RecordAccept, RecordReject
@@ -55,7 +56,7 @@ async def choose_offer(
     """
     offers = await get_offers(session, actor, record_id)
     if not any(may_decide(actor, offer) for offer in offers):
-        raise Forbidden(permission=Permission.RECORD_DECIDE.value)
+        raise not_permitted(Permission.RECORD_DECIDE)
     if team_id is not None:
         offers = [offer for offer in offers if offer.team.id == team_id]
         if not offers:

@@ -9,12 +9,12 @@ from sqlalchemy import func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.database import Database
-from app.core.errors import Forbidden
 from app.core.settings import Settings
 from app.integrations.storage import KeptFile, LocalStorage, Storage
 from app.integrations.storage.s3_settings import S3Settings
 from app.models.rights import Permission
 from app.policies.actors import Actor
+from app.policies.refusals import not_permitted
 from app.policies.rules import permitted_scope, require_anywhere
 from app.schemas.platform.storage import IntegrityFault, IntegrityFaultKind, IntegrityReport
 from app.services.platform import audit
@@ -48,7 +48,7 @@ def require_installation(actor: Actor) -> None:
     """Raise Forbidden unless the person administers all offices: files know none."""
     require_anywhere(actor, Permission.STORAGE_VERIFY)
     if not permitted_scope(actor, Permission.STORAGE_VERIFY).everywhere:
-        raise Forbidden(permission=Permission.STORAGE_VERIFY.value)
+        raise not_permitted(Permission.STORAGE_VERIFY)
 
 
 async def verify(  # noqa: PLR0913 - what a run can be told

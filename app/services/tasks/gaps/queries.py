@@ -158,7 +158,7 @@ def _words(year: DecreeYear, gap: Gap) -> dict[str, object]:
     """What fills the gaps of a sentence; what the caller may not know stays empty."""
     words: dict[str, object] = {"year": year.year, **gap.facts}
     if gap.month:
-        words["period"] = f"{gap.month:02}/{year.year}"
+        words["period"] = f"{year.year}-{gap.month:02}"
     if gap.since:
         words["since_day"] = year.day_of(gap.since)
     words["due_date"] = gap.due_date

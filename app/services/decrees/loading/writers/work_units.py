@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.errors import Forbidden
 from app.models import WorkUnit
 from app.models.rights import Permission
 from app.models.work_unit import WorkUnitKind
 from app.policies.actors import Actor
+from app.policies.refusals import not_permitted
 from app.policies.rules import permitted_scope
 from app.schemas.decrees.files import DecreeFile, ParentUnitEntry
 from app.services.decrees.loading.report import ChangeSubject, Ledger
@@ -34,7 +34,7 @@ async def settle_units(
     parent = await tree.settle(entry.parent) if entry.parent else None
     unit = await tree.settle(entry)
     if unit is None:
-        raise Forbidden(permission=Permission.DECREE_IMPORT.value)
+        raise not_permitted(Permission.DECREE_IMPORT)
     if entry.parent:
         await tree.link(unit, parent, entry.parent.code)
     return unit

@@ -1,0 +1,41 @@
+"""Who may instead: what a person is told whose position does not give the right."""
+
+from functools import cache
+
+from app.core.errors import Forbidden
+from app.models.rights import ActorRole, Permission, Reach
+from app.policies.grants import GRANTS
+
+# In the order in which they are named, in Indonesian and in English.
+_WORDS: dict[tuple[ActorRole, Reach], tuple[str, str]] = {
+    (ActorRole.PENGARAH, Reach.UNIT): ("Pengarah", "the Pengarah"),
+    (ActorRole.PELAKSANA, Reach.UNIT): ("Ketua", "the Ketua"),
+    (ActorRole.KOORDINATOR, Reach.UNIT): ("koordinator", "coordinators"),
+    (ActorRole.KOORDINATOR, Reach.TEAM): ("koordinator timnya", "its team's coordinator"),
+    (ActorRole.ANGGOTA, Reach.UNIT): ("anggota tim", "members of teams"),
+    (ActorRole.ANGGOTA, Reach.TEAM): ("anggota timnya", "its team's members"),
+    (ActorRole.ANGGOTA, Reach.OWN): ("anggota yang membuatnya", "the member who made it"),
+    (ActorRole.ASESOR, Reach.UNIT): ("asesor", "an asesor"),
+    (ActorRole.ADMINISTRATOR, Reach.UNIT): ("administrator", "an administrator"),
+}
+
+
+def not_permitted(*permissions: Permission) -> Forbidden:
+    """The refusal for want of one of these permissions: it names who holds one, and how far."""
+    holders_id, holders_en = _holders(permissions)
+    return Forbidden(holders_id=holders_id, holders_en=holders_en)
+
+
+@cache  # what a screen may offer is found by trying, and most of that is refused
+def _holders(permissions: tuple[Permission, ...]) -> tuple[str, str]:
+    holders = {held for each in permissions for held in GRANTS[each].items()}
+    told = [words for held, words in _WORDS.items() if held in holders]
+    return (
+        _listed([words for words, _ in told], "atau"),
+        _listed([words for _, words in told], "or"),
+    )
+
+
+def _listed(words: list[str], last: str) -> str:
+    *most, end = words
+    return f"{', '.join(most)} {last} {end}" if most else end
