@@ -24,7 +24,15 @@ from app.models.finding import Finding, FindingStep
 from app.models.follow_up import FollowUp, FollowUpStep
 from app.models.idempotency import IdempotencyRecord
 from app.models.link import EvidenceLink
-from app.models.meeting import Meeting, MeetingPerson, meeting_editors, meeting_teams
+from app.models.meeting import (
+    Meeting,
+    MeetingFile,
+    MeetingPerson,
+    meeting_editors,
+    meeting_evidence,
+    meeting_realisations,
+    meeting_teams,
+)
 from app.models.notification import Email, Notification, NotificationPreference
 from app.models.operations import IntegrityProof, JobRun
 from app.models.period import PeriodClosure
@@ -111,6 +119,7 @@ __all__ = [
     "JobRun",
     "KeptCheckpoint",
     "Meeting",
+    "MeetingFile",
     "MeetingPerson",
     "Membership",
     "Notification",
@@ -151,6 +160,8 @@ __all__ = [
     "evidence_indicators",
     "indicator_action_items",
     "meeting_editors",
+    "meeting_evidence",
+    "meeting_realisations",
     "meeting_teams",
     "realisation_evidence",
     "record_type_indicators",

@@ -1,15 +1,29 @@
 """Rapat: a meeting of teams, who was invited and who came, and what was written down of it."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, Text, Uuid
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core import clock
 from app.core.errors import Conflict
 from app.models.base import Base, Keyed, ValueEnum, Versioned
+from app.models.evidence import ScanState
 
 
 class MeetingStatus(StrEnum):
@@ -33,7 +47,20 @@ class MeetingOperation(StrEnum):
     EDIT = "edit"
     HOLD = "hold"
     CANCEL = "cancel"
+    REPORT = "report"
+    DRAFT = "draft"
+    REMOVE_FILES = "remove-files"
     REMOVE_GUESTS = "remove-guests"
+
+
+class MeetingFileKind(StrEnum):
+    """What a file of a meeting is, in the words of an office."""
+
+    UNDANGAN = "undangan"
+    DAFTAR_HADIR = "daftar_hadir"
+    NOTULA = "notula"
+    DOKUMENTASI = "dokumentasi"
+    LAINNYA = "lainnya"
 
 
 _S, _A = MeetingStatus, MeetingAction
@@ -107,4 +134,39 @@ meeting_editors = Table(
     Base.metadata,
     Column("meeting_id", Uuid, ForeignKey("meetings.id"), primary_key=True),
     Column("user_id", Uuid, ForeignKey("users.id"), primary_key=True, index=True),
+)
+
+
+class MeetingFile(Keyed, Base):
+    """A file of a meeting; the bytes lie in the storage under their SHA-256."""
+
+    __tablename__ = "meeting_files"
+    __table_args__ = (UniqueConstraint("meeting_id", "position"),)
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"))
+    position: Mapped[int]
+    kind: Mapped[MeetingFileKind] = mapped_column(ValueEnum(MeetingFileKind, "kind"))
+    original_name: Mapped[str] = mapped_column(String(300))
+    media_type: Mapped[str] = mapped_column(String(120))
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    uploaded_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    received_at: Mapped[datetime] = mapped_column(default=clock.now)
+    scan_state: Mapped[ScanState] = mapped_column(ValueEnum(ScanState, "scan_state"))
+    scan_result: Mapped[str | None] = mapped_column(String(200))
+    scanned_at: Mapped[datetime | None]
+
+
+# What came of a meeting: each piece of evidence and each realisation comes from one at most.
+meeting_evidence = Table(
+    "meeting_evidence",
+    Base.metadata,
+    Column("evidence_id", Uuid, ForeignKey("evidence.id"), primary_key=True),
+    Column("meeting_id", Uuid, ForeignKey("meetings.id"), nullable=False, index=True),
+)
+meeting_realisations = Table(
+    "meeting_realisations",
+    Base.metadata,
+    Column("realisation_id", Uuid, ForeignKey("realisations.id"), primary_key=True),
+    Column("meeting_id", Uuid, ForeignKey("meetings.id"), nullable=False, index=True),
 )

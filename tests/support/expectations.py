@@ -96,11 +96,14 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     ),
     ((P.REALISATION_REPORT,), P.PLAN_READ, "report_realisation cancel_realisation"),
     ((P.MEETING_READ,), None, "list_meetings"),
-    ((P.MEETING_READ,), P.MEETING_READ, "read_meeting"),
+    ((P.MEETING_READ,), P.MEETING_READ, "read_meeting read_meeting_file_content"),
     (
         (P.MEETING_WRITE,), P.MEETING_READ,
-        "create_meeting update_meeting hold_meeting cancel_meeting remove_meeting_guests",
+        """create_meeting update_meeting hold_meeting cancel_meeting remove_meeting_guests
+        upload_meeting_files remove_meeting_file""",
     ),
+    ((P.REALISATION_REPORT,), P.MEETING_READ, "report_meeting"),
+    ((P.EVIDENCE_UPLOAD,), P.MEETING_READ, "create_meeting_evidence"),
     ((P.PERIOD_CLOSE,), P.PLAN_READ, "close_period reopen_period"),
     ((P.EVIDENCE_LIST,), None, "list_evidence list_findings"),
     # Each of the things is judged by itself, and answered within.

@@ -2,7 +2,7 @@
 
 from app.schemas.platform.examples import TEAM_V_ID, seeded
 from tests.support.evidence import Body, ok
-from tests.support.office import Person
+from tests.support.office import PDF, Person
 
 TEAM_V = str(TEAM_V_ID)
 DAY = "2023-06-14"
@@ -30,4 +30,12 @@ def held(person: Person, **fields: object) -> Body:
     """One that took place."""
     made = plan(person, **fields)
     found: Body = ok(person.post(f"/meetings/{made['id']}/hold", {}))
+    return found
+
+
+def upload(person: Person, meeting_id: str, kind: str, *files: tuple[str, bytes]) -> Body:
+    """Put files of a kind into it."""
+    parts = [("files", file) for file in files or [(f"{kind}.pdf", PDF)]]
+    path, which = f"/meetings/{meeting_id}/files", {"kind": kind}
+    found: Body = ok(person.request("POST", path, files=parts, params=which), 201)
     return found

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.core import clock
 from app.models.rights import ActorRole
+from tests.support.meetings import upload
 from tests.support.office import PEOPLE, Person
 from tests.support.prepared_evidence import step, take_steps
 from tests.support.prepared_people import COLLEAGUE, OWNER, PASSWORD, PASSWORD_HASH
@@ -75,8 +76,8 @@ class Prepared(PreparedSystems):
         assert made.status_code == 201, made.text
         return str(made.json()["id"])
 
-    def meeting(self, **words: Any) -> str:
-        """A planned meeting of team V in June 2023, by its member."""
+    def meeting(self, status: str = "planned") -> str:
+        """A meeting of team V in June 2023, by its member."""
         body = {
             "team_id": self.team_id,
             "title": f"Rapat {self.number}",
@@ -84,9 +85,16 @@ class Prepared(PreparedSystems):
             "meeting_date": "2023-06-14",
             "guests": ["Perwakilan Inspektorat"],
         }
-        made = self.owner.post("/meetings", body | words)
+        made = self.owner.post("/meetings", body)
         assert made.status_code == 201, made.text
-        return str(made.json()["id"])
+        path = f"/meetings/{made.json()['id']}"
+        take_steps(self.owner, path, {"hold": {}}, {"planned": 0, "held": 1}[status])
+        return path.rsplit("/", 1)[-1]
+
+    def meeting_file(self, meeting_id: str) -> str:
+        """Its invitation."""
+        made = upload(self.owner, meeting_id, "undangan")
+        return str(made["files"][-1]["id"])
 
     def close(self, month: int) -> None:
         """Close a month of the plan, which belongs to nothing else that is made here."""

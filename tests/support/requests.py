@@ -47,6 +47,7 @@ CHANGES: dict[str, Callable[[Making], Json]] = {
     "create_successor": named(number="S{}"),
     "create_amendment": lambda making: making.prepared.amendment_body(),
     "create_membership": lambda making: {"username": making.prepared.account()},
+    "report_meeting": named(note="Rapat {}"),
     "report_realisation": named(note="Rapat {}"),
     "issue_directive": lambda making: {"team_id": making.prepared.team_id},
     "create_intake_rule": lambda making: making.prepared.intake_rule_body(),
@@ -60,6 +61,7 @@ CHANGES: dict[str, Callable[[Making], Json]] = {
 QUERIES: dict[str, Callable[[Prepared], Json]] = {
     "stream_notifications": lambda _prepared: {"for_seconds": 0},
     "compare_decrees": lambda prepared: {"with": prepared.decree_id},
+    "upload_meeting_files": lambda _prepared: {"kind": "undangan"},
     "export_evidence_package": lambda prepared: {"team_id": prepared.team_id},
 }
 

@@ -44,6 +44,7 @@ _NEEDED = {
     "acted_on": "reopen_directive close_directive",
     "in_progress": "finish_follow_up",
     "done": "reopen_follow_up close_follow_up",
+    "held": "report_meeting create_meeting_evidence",
     "inactive": "reactivate_user anonymise_user",
     "with a code": "read_activation_code confirm_activation_code",
     "with a phone": "reset_second_factor",
@@ -64,6 +65,13 @@ def evidence(making: Making) -> str:
     evidence_id = prepared.evidence()
     prepared.link(evidence_id)
     return evidence_id
+
+
+def file(making: Making) -> str:
+    prepared, path = making.prepared, making.path
+    if "meeting_id" in path:
+        return prepared.meeting_file(path["meeting_id"])
+    return prepared.file(path["evidence_id"])
 
 
 def link(making: Making) -> str:
@@ -149,7 +157,7 @@ THINGS: dict[str, Thing] = {
     "activity_id": shared("activity_id"),
     "action_item_id": shared("action_item_id"),
     "realisation_id": lambda making: making.prepared.realisation(),
-    "meeting_id": lambda making: making.prepared.meeting(),
+    "meeting_id": lambda making: making.prepared.meeting(making.state or "planned"),
     "indicator_id": shared("indicator_id"),
     "work_unit_id": shared("work_unit_id"),
     "amendment_id": shared("amendment_id"),
@@ -161,7 +169,7 @@ THINGS: dict[str, Thing] = {
         making.caller.username or PEOPLE[ActorRole.ANGGOTA]
     ),
     "evidence_id": evidence,
-    "file_id": lambda making: making.prepared.file(making.path["evidence_id"]),
+    "file_id": file,
     "link_id": link,
     "erasure_id": erasure,
     "comment_id": comment,

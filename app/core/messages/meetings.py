@@ -37,6 +37,53 @@ MEETINGS: dict[str, Message] = {
         "Meeting not held yet",
         "First write down that this meeting was held (hold).",
     ),
+    "meeting_files_full": message(
+        "Terlalu banyak berkas",
+        "Satu rapat memuat paling banyak {maximum} berkas. Gabungkan foto-fotonya menjadi satu"
+        " PDF.",
+        "Too many files",
+        "A meeting holds {maximum} files at most. Put the photos together into one PDF.",
+    ),
+    "meeting_file_erased": message(
+        "Isi berkas dihapus",
+        "Isi berkas “{name}” dihapus dari eviden rapat ini oleh dua orang; alasannya tercatat pada"
+        " evidennya.",
+        "Content erased",
+        "The content of “{name}” was erased from evidence of this meeting by two people; the"
+        " evidence says why.",
+    ),
+    "meeting_fixed": message(
+        "Rapat sudah menjadi eviden",
+        "Eviden dari rapat ini sudah diajukan, jadi isi dan berkas rapat tetap seperti saat itu."
+        " Yang masih kurang diunggah pada eviden timnya.",
+        "Meeting became evidence",
+        "Evidence made from this meeting was submitted, so its words and files stay as they were."
+        " What is still missing is uploaded to the team's evidence.",
+    ),
+    "meeting_in_use": message(
+        "Rapat sudah dipakai",
+        "Eviden atau laporan pelaksanaan bersandar pada rapat ini. Tarik evidennya dan batalkan"
+        " laporannya dahulu.",
+        "Meeting in use",
+        "Evidence or a realisation rests on this meeting. First withdraw the evidence and cancel"
+        " the realisation.",
+    ),
+    "meeting_evidence_made": message(
+        "Sudah menjadi eviden",
+        "Rapat ini sudah menjadi eviden yang sedang diperiksa atau berlaku untuk sebagian"
+        " indikator tim {team}. Sebut indikator yang lain, atau perbaiki eviden itu.",
+        "Evidence already",
+        "This meeting is evidence already, under review or in force, for some of these indicators"
+        " of the team {team}. Name others, or revise that evidence.",
+    ),
+    "indicators_of_another_team": message(
+        "Indikator tim lain",
+        "Indikator tim {team} bukan bagian Anda. Kirim indikator tim Anda saja; tim itu memakai"
+        " berkas rapat yang sama tanpa mengunggah lagi.",
+        "Indicators of another team",
+        "The indicators of the team {team} are not your part. Send those of your team; that team"
+        " uses the same files of the meeting without uploading again.",
+    ),
     "meeting_without_guests": message(
         "Tidak ada tamu",
         "Rapat ini tidak mencatat nama tamu.",

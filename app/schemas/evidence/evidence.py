@@ -34,7 +34,7 @@ from app.schemas.evidence.revisions import (
 )
 from app.schemas.plan.checklists import ItemText
 from app.schemas.platform.examples import GRATIFICATION_REPORT_ID
-from app.schemas.platform.references import PersonReference, TeamReference
+from app.schemas.platform.references import MeetingReference, PersonReference, TeamReference
 
 # Nothing before an @ in the host's place: no password, and no name that is not the host's.
 MOST_TICKED = 200
@@ -87,6 +87,7 @@ class EvidenceRead(Resource, EvidenceSummary):
 
     decree_id: UUID
     description: str | None
+    meeting: MeetingReference | None = Field(description="Rapat asalnya (the meeting it is of).")
     revision: RevisionRead
     allowed_actions: list[EvidenceOperation]
 

@@ -19,6 +19,7 @@ TEAM_II_ID = seeded("team", 4)
 TEAM_V_ID = seeded("team", 7)
 ACTIVITY_5A_ID = seeded("team", 7, "activity", "A")
 GRATIFICATION_REPORT_ID = seeded("team", 7, "activity", "A", "indicator", 2)
+CAMPAIGN_ID = seeded("team", 7, "activity", "A", "action_item", 1)
 MEMBER_USERNAME = "angeli.l.lake"
 MEMBER_ID = derived_id(_DECREE[3], "user", MEMBER_USERNAME)
 # What people make has a key that no example can know: there, the answer is that nothing is found.

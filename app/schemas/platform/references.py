@@ -1,6 +1,6 @@
 """Short forms in which one thing mentions another."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from app.models.team import TeamKind
@@ -37,6 +37,14 @@ class PlanRowReference(Read):
     id: UUID
     code: str
     text: str
+
+
+class MeetingReference(Read):
+    """A meeting."""
+
+    id: UUID
+    title: str
+    meeting_date: date
 
 
 class ProvenanceRead(Read):

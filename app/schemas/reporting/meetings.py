@@ -5,14 +5,16 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from app.models.meeting import MeetingOperation, MeetingStatus
+from app.models.evidence import EvidenceStatus, ScanState
+from app.models.meeting import MeetingFileKind, MeetingOperation, MeetingStatus
 from app.schemas.base import (
     AS_PARAGRAPH,
     PARAGRAPH_PATTERN,
     Body,
     Date,
+    MonthNumber,
     Name,
     Page,
     Paragraph,
@@ -22,9 +24,10 @@ from app.schemas.base import (
     SearchText,
     Title,
 )
+from app.schemas.evidence.evidence import IndicatorIds
 from app.schemas.plan.rows import Month
-from app.schemas.platform.examples import TEAM_V_ID
-from app.schemas.platform.references import PersonReference, TeamReference
+from app.schemas.platform.examples import CAMPAIGN_ID, GRATIFICATION_REPORT_ID, TEAM_V_ID
+from app.schemas.platform.references import PersonReference, PlanRowReference, TeamReference
 
 People = Annotated[list[UUID], Field(max_length=300)]
 Teams = Annotated[list[UUID], Field(max_length=20)]
@@ -54,6 +57,51 @@ class MeetingPersonRead(Read):
     came: bool
 
 
+class MeetingFileRead(Read):
+    """A file; its bytes are at `/meetings/{id}/files/{file_id}/content`."""
+
+    id: UUID
+    kind: MeetingFileKind
+    original_name: str
+    media_type: str
+    size: int = Field(description="Bita (bytes).")
+    sha256: str
+    uploaded_by: PersonReference
+    received_at: datetime
+    scan_state: ScanState = Field(
+        description="`pending` dan `infected`: dikarantina, tidak dapat dibuka (in quarantine)."
+    )
+    scan_result: str | None = Field(description="Nama virus yang ditemukan (what was found).")
+    is_erased: bool = Field(description="Isinya dihapus (its content was erased).")
+
+
+class MeetingFileQuery(BaseModel):
+    """What the files of an upload are."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: MeetingFileKind = Field(description="Jenis semua berkas unggahan ini (what they are).")
+
+
+class MeetingEvidenceRead(Read):
+    """Evidence that was made from the meeting, as far as the caller may know of it."""
+
+    id: UUID
+    team: TeamReference
+    status: EvidenceStatus
+    is_in_force: bool
+    indicator_ids: list[UUID]
+
+
+class MeetingRealisationRead(Read):
+    """What the meeting reported as done; `counts`: it was neither corrected nor taken back."""
+
+    id: UUID
+    action_item: PlanRowReference
+    month: int
+    counts: bool
+
+
 class MeetingSummary(Read):
     """A meeting in a list; `team` organises it. Day and hour are those of the office."""
 
@@ -68,13 +116,14 @@ class MeetingSummary(Read):
     invited_count: int
     came_count: int
     guest_count: int
+    file_count: int
     created_by: PersonReference
     created_at: datetime
     updated_at: datetime
 
 
 class MeetingRead(Resource, MeetingSummary):
-    """A meeting with its people."""
+    """A meeting with its people and files, and what came of it."""
 
     agenda: str | None
     minutes: str | None
@@ -84,6 +133,9 @@ class MeetingRead(Resource, MeetingSummary):
     )
     people: list[MeetingPersonRead]
     guests: list[str] = Field(description=_GUESTS)
+    files: list[MeetingFileRead]
+    evidence: list[MeetingEvidenceRead]
+    realisations: list[MeetingRealisationRead]
     allowed_actions: list[MeetingOperation]
 
 
@@ -154,6 +206,56 @@ class MeetingHold(Body):
     came_ids: People = Field(default_factory=list, description="Yang hadir (who came).")
     guests: Guests | None = Field(None, description=_GUESTS)
     minutes: Minutes | None = Field(None, description="Notula (minutes).")
+
+
+class MeetingDraft(Body):
+    """Draft evidence from a meeting: one piece for each team of these indicators.
+
+    Each takes all files of the meeting along. Where a draft for these indicators is there already,
+    it gets the files that it lacks.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"indicator_ids": [str(GRATIFICATION_REPORT_ID)]}]},
+    )
+
+    indicator_ids: IndicatorIds = Field(
+        description="Indikator yang dibuktikan, boleh dari beberapa tim (of several teams)."
+    )
+    title: Title | None = Field(None, description="Tanpa isian: judul rapat (else the meeting's).")
+    covers_from: Date | None = Field(
+        None, description="Awal periode yang dibuktikan; tanpa isian: hari rapat (else its day)."
+    )
+    covers_to: Date | None = Field(
+        None, description="Akhir periode yang dibuktikan; tanpa isian: hari rapat (else its day)."
+    )
+
+
+class CarriedOut(Body):
+    """An action item that the meeting carried out."""
+
+    action_item_id: UUID
+    month: MonthNumber | None = Field(
+        None, description="Bulan rencana yang dipenuhi; tanpa isian: bulan rapat (else its month)."
+    )
+
+
+class MeetingReport(Body):
+    """What of the plan the meeting carried out, on its day."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"items": [{"action_item_id": str(CAMPAIGN_ID)}]}]},
+    )
+
+    items: Annotated[list[CarriedOut], Field(min_length=1, max_length=30)]
+    note: Paragraph | None = Field(None, description="Tanpa isian: judul rapat (else the title).")
+    confirm_repeated: bool = Field(
+        default=False,
+        strict=True,
+        description="Memang dilaksanakan lagi (it was done again, the same is reported already).",
+    )
 
 
 class MeetingSort(StrEnum):

@@ -22,6 +22,7 @@ class RealisationRead(Resource):
     note: str
     participants: str | None
     evidence_ids: list[UUID]
+    meeting_id: UUID | None = Field(description="Rapat yang melaporkannya (the meeting).")
     corrects_id: UUID | None
     corrected_by_id: UUID | None
     is_cancellation: bool

@@ -52,12 +52,14 @@ _NEW_INDICATORS = insert(evidence_indicators)
 
 @dataclass(frozen=True)
 class ReceivedFile:
-    """A file whose bytes are safely stored: display name, judged type, digest, size, scan."""
+    """A file whose bytes are safely stored; one of a meeting keeps who gave it, and when."""
 
     name: str
     media_type: str
     stored: StoredFile
     scan: Scan
+    given_by_id: UUID | None = None
+    given_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,8 @@ async def add_files(
                 media_type=file.media_type,
                 size=file.stored.size,
                 sha256=file.stored.sha256,
-                uploaded_by_id=actor.user_id,
+                uploaded_by_id=file.given_by_id or actor.user_id,
+                received_at=file.given_at or clock.now(),
                 scan_state=file.scan.state,
                 scan_result=file.scan.result,
                 scanned_at=file.scan.scanned_at,

@@ -18,6 +18,7 @@ from app.models import (
     Realisation,
     User,
     WorkUnit,
+    meeting_realisations,
     realisation_evidence,
 )
 from app.models.rights import Permission
@@ -221,9 +222,15 @@ async def _entry(
 
 def _entries() -> AnySelect:
     return (
-        select(Realisation, User, _Correction.id.label("corrected_by_id"))
+        select(
+            Realisation,
+            User,
+            _Correction.id.label("corrected_by_id"),
+            meeting_realisations.c.meeting_id,
+        )
         .join(User, User.id == Realisation.reported_by_id)
         .outerjoin(_Correction, _Correction.corrects_id == Realisation.id)
+        .outerjoin(meeting_realisations, meeting_realisations.c.realisation_id == Realisation.id)
     )
 
 
@@ -250,11 +257,12 @@ async def _read(
             note=entry.note,
             participants=entry.participants,
             evidence_ids=evidence[entry.id],
+            meeting_id=meeting_id,
             corrects_id=entry.corrects_id,
             corrected_by_id=corrected_by_id,
             is_cancellation=entry.is_cancellation,
             reported_by=person_reference(person),
             reported_at=entry.reported_at,
         )
-        for entry, person, corrected_by_id in rows
+        for entry, person, corrected_by_id, meeting_id in rows
     ]

@@ -9,11 +9,21 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core import clock
 from app.core.database import Database
 from app.core.errors import Conflict, Unavailable
 from app.integrations.storage import Storage
 from app.integrations.virus_scan import Scanner
-from app.models import Decree, Evidence, EvidenceFile, EvidenceRevision, SourceFile, Team
+from app.models import (
+    Decree,
+    Evidence,
+    EvidenceFile,
+    EvidenceRevision,
+    Meeting,
+    MeetingFile,
+    SourceFile,
+    Team,
+)
 from app.models.evidence import ScanState
 from app.models.notification import NoticeKind, NotificationSubject
 from app.schemas.platform.storage import ScanReport
@@ -110,7 +120,11 @@ class Rescan:
 
 async def _release(session: AsyncSession, content: Content, scan: Scan) -> int:
     """Write the verdict down wherever the content waits; how many rows that were."""
-    found = [*await _evidence_files(session, content), *await _source_files(session, content)]
+    found = [
+        *await _evidence_files(session, content),
+        *await _meeting_files(session, content),
+        *await _source_files(session, content),
+    ]
     for file, target in found:
         record_scan(session, None, target, file, scan)
         if scan.state is ScanState.INFECTED:
@@ -120,6 +134,8 @@ async def _release(session: AsyncSession, content: Content, scan: Scan) -> int:
 
 async def _tell(session: AsyncSession, file: HeldFile, target: audit.Target, virus: str) -> None:
     """Whoever uploaded the file and the team's coordinators; of a source's, administrators."""
+    if isinstance(file, MeetingFile):
+        return  # whoever reads the meeting sees it there
     if isinstance(file, EvidenceFile):
         evidence = await session.get_one(Evidence, target.id)
         people = {file.uploaded_by_id, *await coordinators_of(session, evidence.team_id)}
@@ -150,6 +166,25 @@ async def _evidence_files(
         touch(evidence)
         target = audit.Target.in_decree("evidence", evidence.id, decree)
         found.append((file, target))
+    return found
+
+
+async def _meeting_files(
+    session: AsyncSession, content: Content
+) -> list[tuple[HeldFile, audit.Target]]:
+    rows = await session.execute(
+        select(MeetingFile, Meeting, Decree)
+        .join(Meeting, Meeting.id == MeetingFile.meeting_id)
+        .join(Team, Team.id == Meeting.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .where(MeetingFile.sha256 == content.sha256, MeetingFile.scan_state == ScanState.PENDING)
+        .order_by(Meeting.id)
+        .with_for_update(of=Meeting)
+    )
+    found: list[tuple[HeldFile, audit.Target]] = []
+    for file, meeting, decree in rows:
+        meeting.updated_at = clock.now()
+        found.append((file, audit.Target.in_decree("meeting", meeting.id, decree)))
     return found
 
 

@@ -75,6 +75,12 @@ def full_evidence(prepared: Prepared, _caller: Caller) -> Path:
     return {"evidence_id": evidence_id}
 
 
+def full_meeting(prepared: Prepared, _caller: Caller) -> Path:
+    meeting_id = prepared.meeting("held")
+    prepared.meeting_file(meeting_id)
+    return {"meeting_id": meeting_id}
+
+
 def with_a_grant(prepared: Prepared, _caller: Caller) -> Path:
     username = prepared.account()
     prepared.grant(username, GrantedRole.ASESOR, decree="53")
@@ -95,6 +101,7 @@ def notified(prepared: Prepared, caller: Caller) -> Path:
 # Where the request of the row shows nothing inside, or an empty list.
 FULL: dict[str, Callable[[Prepared, Caller], Path]] = {
     "read_evidence": full_evidence,
+    "read_meeting": full_meeting,
     "read_user": with_a_code,
     "list_role_grants": with_a_grant,
     "list_notifications": notified,

@@ -1,6 +1,7 @@
 """Meetings, their people and their steps."""
 
 from enum import StrEnum
+from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,13 +17,15 @@ from app.policies.meetings import MEETINGS
 from app.schemas.evidence.evidence import ReasonInput
 from app.schemas.reporting.meetings import (
     MeetingCreate,
+    MeetingDraft,
     MeetingHold,
     MeetingPage,
     MeetingQuery,
     MeetingRead,
+    MeetingReport,
     MeetingUpdate,
 )
-from app.services.reporting.meetings import commands, queries, transitions
+from app.services.reporting.meetings import commands, evidence, queries, reports, transitions
 from app.services.reporting.meetings.queries import LoadedMeeting
 
 router = FeatureRouter("meetings", seen_with=Permission.MEETING_READ)
@@ -105,3 +108,41 @@ STEPS: dict[StrEnum, Step[LoadedMeeting, Any]] = {
     ),
 }
 declare_steps(router, "/meetings/{meeting_id}", THINGS, MeetingRead, STEPS)
+
+
+@router.operation(
+    "POST",
+    "/meetings/{meeting_id}/realisations",
+    permission=Permission.REALISATION_REPORT,
+    errors=(403, 404, 409),
+    status_code=HTTPStatus.CREATED,
+)
+async def report_meeting(
+    meeting_id: UUID,
+    body: MeetingReport,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: Annotated[LoadedMeeting, THINGS.changing(MeetingOperation.REPORT)],
+) -> MeetingRead:
+    """Laporkan sub kegiatan yang dilaksanakan rapat ini (report what it carried out)."""
+    await reports.report(session, actor, located, body)
+    return await queries.read_meeting(session, actor, meeting_id)
+
+
+@router.operation(
+    "POST",
+    "/meetings/{meeting_id}/evidence",
+    permission=Permission.EVIDENCE_UPLOAD,
+    errors=(403, 404, 409),
+    status_code=HTTPStatus.CREATED,
+)
+async def create_meeting_evidence(
+    meeting_id: UUID,
+    body: MeetingDraft,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: Annotated[LoadedMeeting, THINGS.changing(MeetingOperation.DRAFT)],
+) -> MeetingRead:
+    """Buat draf eviden dari rapat, satu untuk setiap tim (draft evidence, one for each team)."""
+    await evidence.draft_evidence(session, actor, located, body)
+    return await queries.read_meeting(session, actor, meeting_id)

@@ -6,15 +6,15 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
-from app.models import Evidence
+from app.models import Evidence, Meeting, meeting_evidence
 from app.models.evidence import EvidenceStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
-from app.policies.rules import Sight
+from app.policies.rules import Sight, allows
 from app.schemas.evidence.evidence import EvidenceRead, EvidenceSummary
 from app.schemas.evidence.revisions import RevisionRead, RevisionReference
-from app.schemas.platform.references import PersonReference
+from app.schemas.platform.references import MeetingReference, PersonReference
 from app.services.evidence.rows.facts import FACTS, INDICATORS, STORED, facts_of, keys_in
 from app.services.evidence.rows.revisions import shown, with_revision
 from app.services.evidence.statements import IN_WORK, summaries
@@ -22,12 +22,22 @@ from app.services.platform.prepared import Execute, Prepared, in_one_go, key
 from app.services.platform.references import team_reference
 from app.services.platform.sql import AnyRow, AnySelect, with_columns
 
+_MEETING = (
+    Meeting.id.label("meeting_id"),
+    Meeting.title.label("meeting_title"),
+    Meeting.meeting_date.label("meeting_date"),
+)
+
 
 def _one(sight: Sight) -> AnySelect:
     """What judging and showing need, in one row."""
     statement = with_revision(summaries(sight))
-    statement = with_columns(statement, (*STORED, *FACTS, INDICATORS))
-    return statement.where(Evidence.id == key("evidence_id"))
+    statement = with_columns(statement, (*STORED, *FACTS, INDICATORS, *_MEETING))
+    return (
+        statement.outerjoin(meeting_evidence, meeting_evidence.c.evidence_id == Evidence.id)
+        .outerjoin(Meeting, Meeting.id == meeting_evidence.c.meeting_id)
+        .where(Evidence.id == key("evidence_id"))
+    )
 
 
 _ONE = Prepared(_one, Permission.EVIDENCE_LIST, Permission.EVIDENCE_OPEN)
@@ -52,8 +62,20 @@ def answer_of(actor: Actor, row: AnyRow, revision: RevisionRead) -> EvidenceRead
         **_values(row),
         decree_id=row.decree_id,
         description=revision.description,
+        meeting=_meeting(actor, row),
         revision=revision,
         allowed_actions=EVIDENCE.allowed(actor, facts_of(row)),
+    )
+
+
+def _meeting(actor: Actor, row: AnyRow) -> MeetingReference | None:
+    """Where it came from, for whoever reads the one and the other."""
+    if row.meeting_id is None or row.hidden:
+        return None
+    if not allows(actor, Permission.MEETING_READ, facts_of(row).place):
+        return None
+    return MeetingReference(
+        id=row.meeting_id, title=row.meeting_title, meeting_date=row.meeting_date
     )
 
 

@@ -17,16 +17,18 @@ from app.models import (
     EvidenceFile,
     EvidenceRevision,
     FileErasure,
+    MeetingFile,
     SourceFile,
     Team,
     WorkUnit,
+    meeting_evidence,
 )
 from app.models.erasure import ErasureStatus
 from app.services.platform.prepared import Execute, keys
 from app.services.platform.sql import AnyRow
 
-HeldFile: TypeAlias = EvidenceFile | SourceFile
-HELD: Final[tuple[type[HeldFile], ...]] = (EvidenceFile, SourceFile)
+HeldFile: TypeAlias = EvidenceFile | MeetingFile | SourceFile
+HELD: Final[tuple[type[HeldFile], ...]] = (EvidenceFile, MeetingFile, SourceFile)
 """Every table whose rows name bytes in the storage: scanned, verified and kept from the sweep."""
 
 # A file that comes after its content was erased is a new one.
@@ -46,6 +48,25 @@ IS_ERASED: Final[ColumnElement[bool]] = (
 """Of a row of EvidenceFile: whether its content was erased, so that only the row is left."""
 
 
+IS_ERASED_IN_MEETING: Final[ColumnElement[bool]] = (
+    select(FileErasure.id)
+    .join(meeting_evidence, meeting_evidence.c.evidence_id == FileErasure.evidence_id)
+    .where(
+        meeting_evidence.c.meeting_id == MeetingFile.meeting_id,
+        FileErasure.sha256 == MeetingFile.sha256,
+        FileErasure.status == ErasureStatus.CONFIRMED,
+        FileErasure.decided_at >= MeetingFile.received_at,
+    )
+    .correlate(MeetingFile)
+    .exists()
+)
+"""Of a row of MeetingFile: whether its content was erased from evidence made of the meeting."""
+_ERASED_IN: Final[dict[type[HeldFile], ColumnElement[bool]]] = {
+    EvidenceFile: IS_ERASED,
+    MeetingFile: IS_ERASED_IN_MEETING,
+}
+
+
 class Erased(NamedTuple):
     """When (UTC) the content of a file was erased, and why."""
 
@@ -55,7 +76,7 @@ class Erased(NamedTuple):
 
 def is_held(model: type[HeldFile]) -> ColumnElement[bool]:
     """Whether the row needs its bytes: they were not erased."""
-    return ~IS_ERASED if model is EvidenceFile else true()
+    return ~_ERASED_IN[model] if model in _ERASED_IN else true()
 
 
 async def needed(session: AsyncSession, names: Collection[str]) -> set[str]:

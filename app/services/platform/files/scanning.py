@@ -14,7 +14,7 @@ from app.core.errors import Conflict, Unavailable
 from app.core.settings import Settings
 from app.integrations.storage import Storage, pulled
 from app.integrations.virus_scan import MAX_CHUNK_BYTES, Scanner
-from app.models import EvidenceFile
+from app.models import EvidenceFile, MeetingFile, SourceFile
 from app.models.evidence import ScanState
 from app.policies.actors import Actor
 from app.services.platform import audit
@@ -22,6 +22,11 @@ from app.services.platform.files.held import HeldFile
 
 # Threads of their own: each waits for the storage, whose threads must never all be taken by them.
 _SCANS: Final = CapacityLimiter(8)
+_SCANNED: Final[dict[type[HeldFile], str]] = {
+    EvidenceFile: "evidence.scan",
+    MeetingFile: "meeting.scan",
+    SourceFile: "record.scan",
+}
 
 
 @dataclass(frozen=True)
@@ -90,8 +95,7 @@ def record_scan(
         },
     )
     changes["scanned"] = [None, {"name": file.original_name, "sha256": file.sha256}]
-    action = "evidence.scan" if isinstance(file, EvidenceFile) else "record.scan"
-    audit.log(session, actor, action, target, changes=changes)
+    audit.log(session, actor, _SCANNED[type(file)], target, changes=changes)
 
 
 def pieces_of(path: Path) -> Iterator[bytes]:

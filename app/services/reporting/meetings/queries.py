@@ -7,7 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
-from app.models import Decree, Meeting, MeetingPerson, Plan, Team, User, WorkUnit, meeting_teams
+from app.models import (
+    Decree,
+    Meeting,
+    MeetingFile,
+    Plan,
+    Team,
+    WorkUnit,
+)
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.meetings import MEETINGS, MeetingFacts
@@ -15,15 +22,15 @@ from app.policies.rules import Sight
 from app.schemas.platform.references import PersonReference
 from app.schemas.reporting.meetings import (
     MeetingPage,
-    MeetingPersonRead,
     MeetingQuery,
     MeetingRead,
     MeetingSummary,
 )
 from app.services.platform.paging import as_page, conditions, fetch_page
 from app.services.platform.prepared import Execute, Prepared, in_one_go, key
-from app.services.platform.references import CALENDAR, TEAM_COLUMNS, team_reference
+from app.services.platform.references import CALENDAR, team_reference
 from app.services.platform.sql import AnyRow, AnySelect, is_sqlite, with_columns
+from app.services.reporting.meetings.parts import parts_of
 from app.services.reporting.meetings.statements import (
     FACTS,
     FILTERS,
@@ -85,18 +92,6 @@ _HELD = (
     .with_for_update(of=Meeting)
     .suffix_with("FOR KEY SHARE OF decrees", dialect="postgresql")
 )
-_TEAMS = (
-    select(*TEAM_COLUMNS)
-    .join(meeting_teams, meeting_teams.c.team_id == Team.id)
-    .where(meeting_teams.c.meeting_id == key("meeting_id"))
-    .order_by(Team.position)
-)
-_PEOPLE = (
-    select(User.id, User.name, MeetingPerson.invited, MeetingPerson.came)
-    .join(MeetingPerson, MeetingPerson.user_id == User.id)
-    .where(MeetingPerson.meeting_id == key("meeting_id"))
-    .order_by(User.name, User.id)
-)
 
 
 async def get_visible(
@@ -115,6 +110,15 @@ async def get_visible(
     return LoadedMeeting(row[0], row[1], facts_of(row), (row.time_zone, row.plan_year))
 
 
+async def get_file(session: AsyncSession, located: LoadedMeeting, file_id: UUID) -> MeetingFile:
+    """A file of the meeting; raises NotFound."""
+    here = (MeetingFile.id == file_id, MeetingFile.meeting_id == located.meeting.id)
+    found = await session.scalar(select(MeetingFile).where(*here))
+    if found is None:
+        raise NotFound
+    return found
+
+
 async def read_meeting(session: AsyncSession, actor: Actor, meeting_id: UUID) -> MeetingRead:
     """The meeting as it is answered now; raises NotFound."""
     return await in_one_go(session, lambda execute: _read(execute, actor, meeting_id))
@@ -124,15 +128,13 @@ def _read(execute: Execute, actor: Actor, meeting_id: UUID) -> MeetingRead:
     row = execute(*_TO_SHOW.of(actor, meeting_id=meeting_id)).first()
     if row is None:
         raise NotFound
-    here = {"meeting_id": meeting_id}
     return MeetingRead(
         **_summary(row).model_dump(),
         agenda=row.agenda,
         minutes=row.minutes,
         cancel_reason=row.cancel_reason,
-        teams=[team_reference(team) for team in execute(_TEAMS, here)],
-        people=[_person(person) for person in execute(_PEOPLE, here)],
         guests=row.guests,
+        **parts_of(execute, actor, meeting_id),
         allowed_actions=MEETINGS.allowed(actor, facts_of(row)),
     )
 
@@ -145,10 +147,6 @@ def _summary(row: AnyRow) -> MeetingSummary:
         invited_count=row.invited_count,
         came_count=row.came_count,
         guest_count=len(row.guests),
+        file_count=row.file_count,
         created_by=PersonReference(id=row.created_by_id, name=row.created_by_name),
     )
-
-
-def _person(row: AnyRow) -> MeetingPersonRead:
-    person = PersonReference(id=row.id, name=row.name)
-    return MeetingPersonRead(person=person, invited=row.invited, came=row.came)

@@ -2,12 +2,27 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, extract, func, select
+from sqlalchemy import ColumnElement, extract, func, or_, select
 
-from app.models import Decree, Meeting, MeetingPerson, Team, User, WorkUnit, meeting_teams
+from app.models import (
+    Decree,
+    Evidence,
+    EvidenceRevision,
+    Meeting,
+    MeetingFile,
+    MeetingPerson,
+    Realisation,
+    Team,
+    User,
+    WorkUnit,
+    meeting_evidence,
+    meeting_realisations,
+    meeting_teams,
+)
+from app.models.evidence import EvidenceStatus
 from app.models.rights import Permission
 from app.policies.meetings import MeetingFacts
-from app.policies.rules import ResourceScope, Seer, visible
+from app.policies.rules import Column, ResourceScope, Seer, visible
 from app.schemas.reporting.meetings import MeetingSort
 from app.services.plan.periods import closed_period
 from app.services.platform.paging import Filters
@@ -31,12 +46,31 @@ FILTERS: Filters = {
     "status": lambda value: Meeting.status == value,
     "q": lambda value: holds_words(Meeting.title, value),
 }
+_EVIDENCE = select(Evidence.id).join(
+    meeting_evidence, meeting_evidence.c.evidence_id == Evidence.id
+)
+_EVIDENCE = _EVIDENCE.where(meeting_evidence.c.meeting_id == Meeting.id).correlate(Meeting)
+_FIXED = (
+    _EVIDENCE.join(EvidenceRevision, EvidenceRevision.evidence_id == Evidence.id)
+    .where(EvidenceRevision.submitted_at.is_not(None))
+    .exists()
+)
+_IS_EVIDENCE = _EVIDENCE.where(Evidence.status != EvidenceStatus.WITHDRAWN).exists()
+_IS_DONE = (
+    select(Realisation.id)
+    .join(meeting_realisations, meeting_realisations.c.realisation_id == Realisation.id)
+    .where(meeting_realisations.c.meeting_id == Meeting.id, Realisation.counts())
+    .correlate(Meeting)
+    .exists()
+)
 # Of statements that join WorkUnit, too.
 FACTS = (
     Decree.id.label("decree_id"),
     Decree.work_unit_id.label("work_unit_id"),
     (Meeting.meeting_date > today_in(WorkUnit.time_zone)).label("is_to_come"),
     closed_period(Decree.id, Meeting.meeting_date, Meeting.meeting_date).label("closed_period"),
+    _FIXED.label("is_fixed"),
+    or_(_IS_EVIDENCE, _IS_DONE).label("is_used"),
 )
 
 
@@ -59,8 +93,9 @@ def summaries(who: Seer) -> AnySelect:
         *(getattr(Meeting, name) for name in PLAIN),
         Meeting.guests,
         Decree.id.label("decree_id"),
-        _count_of(MeetingPerson.invited).label("invited_count"),
-        _count_of(MeetingPerson.came).label("came_count"),
+        _count_of(MeetingPerson.meeting_id, MeetingPerson.invited).label("invited_count"),
+        _count_of(MeetingPerson.meeting_id, MeetingPerson.came).label("came_count"),
+        _count_of(MeetingFile.meeting_id).label("file_count"),
         Meeting.created_by_id,
         User.name.label("created_by_name"),
         *TEAM_COLUMNS,
@@ -75,9 +110,11 @@ def facts_of(row: AnyRow) -> MeetingFacts:
         row.is_to_come,
         row.closed_period,
         has_guests=bool(row.guests),
+        is_fixed=row.is_fixed,
+        is_used=row.is_used,
     )
 
 
-def _count_of(condition: Any) -> ColumnElement[int]:  # noqa: ANN401 - a column of truth
-    counted = select(func.count()).where(MeetingPerson.meeting_id == Meeting.id, condition)
+def _count_of(meeting_id: Column, *conditions: Column) -> ColumnElement[int]:
+    counted = select(func.count()).where(meeting_id == Meeting.id, *conditions)
     return counted.correlate(Meeting).scalar_subquery()
