@@ -25,6 +25,7 @@ from app.services.platform.files.scanning import open_scanner
 from app.services.platform.files.storage import open_storage
 from app.services.tasks.mail.delivery import deliver, open_mail_server
 from app.services.tasks.mail.digests import queue_digests
+from app.services.tasks.news.telling import tell
 from app.services.tasks.reminders.engine import remind
 from app.services.upkeep.backups.nightly import back_up_nightly
 from app.services.upkeep.clearing import clear
@@ -51,6 +52,7 @@ def jobs_of(settings: Settings, database: Database) -> list[PeriodicJob]:
     """What this installation's worker does."""
     server = open_mail_server(settings)
     jobs = [PeriodicJob("reminders", 60, lambda: remind(database, with_mail=server is not None))]
+    jobs.append(PeriodicJob("news", 30, lambda: tell(database, with_mail=server is not None)))
     jobs.append(PeriodicJob("clock", 10, lambda: bring_back(database)))
     jobs.append(PeriodicJob("events", 1, lambda: deliver_events(database, settings)))
     storage, scanner = open_storage(settings), open_scanner(settings)
@@ -78,7 +80,7 @@ def jobs_of(settings: Settings, database: Database) -> list[PeriodicJob]:
     if server is not None:
         jobs += [
             PeriodicJob("digests", 300, lambda: queue_digests(database)),
-            PeriodicJob("mail", 10, lambda: deliver(database, server, settings.public_url)),
+            PeriodicJob("mail", 10, lambda: deliver(database, server, settings.front_end_url)),
         ]
     return jobs
 

@@ -200,7 +200,13 @@ class Settings(
     )
     public_url: str = Field(
         "",
-        description="Address under which people reach the service; links in mails begin with it.",
+        description="Address under which people and programs reach the service.",
+    )
+    front_end_url: str = Field(
+        "",
+        pattern="^(https?://[^ ?#]+)?$",
+        description="Address of the web application that people work in; links in mails and "
+        "notifications begin with it (docs/reminders.md). Empty: mails have no links.",
     )
     worker: bool = Field(
         True,  # noqa: FBT003 - the default

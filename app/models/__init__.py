@@ -33,7 +33,12 @@ from app.models.meeting import (
     meeting_realisations,
     meeting_teams,
 )
-from app.models.notification import Email, Notification, NotificationPreference
+from app.models.notification import (
+    Email,
+    NewsProgress,
+    Notification,
+    NotificationPreference,
+)
 from app.models.operations import IntegrityProof, JobRun
 from app.models.period import PeriodClosure
 from app.models.plan import (
@@ -122,6 +127,7 @@ __all__ = [
     "MeetingFile",
     "MeetingPerson",
     "Membership",
+    "NewsProgress",
     "Notification",
     "NotificationPreference",
     "OfficeDays",

@@ -5,10 +5,11 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.messages.sentences import Language
+from app.models.audit import Position
 from app.models.base import Base, Keyed, Timestamped, ValueEnum, Versioned
 
 _WAITS_FOR_DIGEST = text("email_mode = 'digest' AND email_id IS NULL AND read_at IS NULL")
@@ -33,10 +34,15 @@ class NotificationStage(StrEnum):
     RUNS_OUT = "runs_out"
     NOBODY_VERIFIES = "nobody_verifies"
     NOBODY_ACCEPTS = "nobody_accepts"
+    TO_VERIFY = "to_verify"
+    TO_ACCEPT = "to_accept"
+    TO_CLOSE = "to_close"
+    HAPPENED = "happened"
 
 
-# Told of what has happened; nothing about them is open or done.
+# Told with a notice in their facts; whatever is not a reminder is neither open nor done.
 NOTICES: Final = frozenset({NotificationStage.SECURITY, NotificationStage.BY_ITSELF})
+NOT_REMINDERS: Final = NOTICES | {NotificationStage.HAPPENED}
 
 
 class NoticeKind(StrEnum):
@@ -88,6 +94,7 @@ class NotificationSubject(StrEnum):
     CONNECTOR = "connector"
     SOURCE = "source"
     INSTALLATION = "installation"
+    DECREE = "decree"
 
 
 class EmailMode(StrEnum):
@@ -127,6 +134,8 @@ class Notification(Keyed, Timestamped, Base):
 
     `facts` hold what its sentences need and nobody must hide. `email_mode` is what the person
     wanted when it was made. `copy_email_id`: the same words to an address that was given up.
+    `audit_event_id` is the step it tells of: who took it and what they said is read there, by
+    whoever may know it when they read.
     """
 
     __tablename__ = "notifications"
@@ -166,10 +175,21 @@ class Notification(Keyed, Timestamped, Base):
     decree_id: Mapped[UUID | None] = mapped_column(ForeignKey("decrees.id"))
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("teams.id"))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    audit_event_id: Mapped[int | None] = mapped_column(Position)
     email_mode: Mapped[EmailMode] = mapped_column(ValueEnum(EmailMode, "email_mode"))
     email_id: Mapped[UUID | None] = mapped_column(ForeignKey("emails.id"), index=True)
     copy_email_id: Mapped[UUID | None] = mapped_column(ForeignKey("emails.id"), index=True)
     read_at: Mapped[datetime | None]
+
+
+class NewsProgress(Base):
+    """How far in the audit log people were told what happened: one row, moved by whoever tells."""
+
+    __tablename__ = "news_progress"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(Position)
 
 
 class NotificationPreference(Versioned, Base):

@@ -35,4 +35,4 @@ def _given(office: Office) -> dict[object, Given]:
                 User, User.id == Notification.user_id
             )
         )
-        return {key: (name, stage.value, facts["code"]) for key, name, stage, facts in rows}
+        return {key: (name, stage.value, facts.get("code")) for key, name, stage, facts in rows}

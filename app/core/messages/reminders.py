@@ -78,6 +78,10 @@ SUBJECTS: dict[str, Subject] = {
             "in.",
         ),
     ),
+    "decree": Subject(
+        Words("keputusan nomor {code}", "decree number {code}"),
+        Words("Buka keputusan ini.", "Open the decree."),
+    ),
     "comment": Subject(
         Words("komentar tentang {code}", "comment on {code}"),
         Words("Baca dan tanggapi.", "Read it and answer."),
@@ -117,17 +121,15 @@ STAGES: dict[str, Message] = {
     ),
     "returned": message(
         "Dikembalikan: {thing}",
-        "Pemeriksa mengembalikannya. {todo}",
+        "{todo}",
         "Returned: {thing}",
-        "The reviewer sent it back. {todo}",
+        "{todo}",
     ),
     "revised": message(
         "Sedang direvisi: {thing}",
-        "Revisi yang Anda periksa tetap berlaku sampai revisi barunya diterima. Alasannya ada pada "
-        "daftar langkah eviden itu.",
+        "Revisi yang Anda periksa tetap berlaku sampai revisi barunya diterima.",
         "Being revised: {thing}",
-        "The revision you judged stays in force until the new one is accepted. The reason is among "
-        "the steps of the evidence.",
+        "The revision you judged stays in force until the new one is accepted.",
     ),
     "erased": message(
         "Isi berkas dihapus: {thing}",
@@ -172,6 +174,24 @@ STAGES: dict[str, Message] = {
         "menunggu tanpa Ketua. {todo}",
         "Nobody accepts evidence: {thing}",
         "Nobody of this office may accept evidence now; what is verified waits for no one. {todo}",
+    ),
+    "to_verify": message(
+        "Menunggu verifikasi Anda: {thing}",
+        "Bacalah, lalu verifikasi atau kembalikan dengan alasan.",
+        "Waits for your verification: {thing}",
+        "Read it, then verify it or send it back with a reason.",
+    ),
+    "to_accept": message(
+        "Menunggu putusan Anda: {thing}",
+        "Bacalah, lalu terima atau kembalikan dengan alasan.",
+        "Waits for your decision: {thing}",
+        "Read it, then accept it or send it back with a reason.",
+    ),
+    "to_close": message(
+        "Sudah dijawab: {thing}",
+        "Bacalah jawabannya, lalu tutup atau buka lagi dengan alasan.",
+        "Answered: {thing}",
+        "Read the answer, then close it or open it again with a reason.",
     ),
     "mentioned": message(
         "Anda disebut: {thing}",

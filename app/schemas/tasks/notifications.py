@@ -12,14 +12,22 @@ from app.schemas.platform.references import TeamReference
 
 
 class NotificationRead(Resource):
-    """One reminder: `title` and `detail` say it in words, `href` is where to do something."""
+    """One notification: `title` and `detail` say it in words, `href` is where to do something."""
 
     stage: NotificationStage
     subject_type: NotificationSubject
     subject_id: UUID
     title: str
     detail: str
-    href: str
+    by: str | None = Field(description="Siapa yang melakukannya (who did it).")
+    words: str | None = Field(
+        description="Alasan atau kata-katanya, sejauh boleh Anda ketahui (the reason, as far as you"
+        " may know it)."
+    )
+    href: str = Field(description="Alamat pada layanan ini (address in this service).")
+    web_url: str | None = Field(
+        description="Halaman pada aplikasi web, bila alamatnya diatur (page of the front end)."
+    )
     due_date: date | None
     decree_id: UUID | None = Field(
         description="Kosong pada pemberitahuan akun (of accounts: none)."

@@ -201,14 +201,14 @@ def contributed_by(person: UUID | Column) -> ColumnElement[bool]:
     )
 
 
-def verified_by(person: UUID) -> ColumnElement[bool]:
-    """Whether the person gave the first level's word on the revision."""
+def verified_by(person: UUID | Column) -> ColumnElement[bool]:
+    """Whether the person gave the first level's word on the revision; as in `contributed_by`."""
     theirs = select(EvidenceDecision.id).where(
         EvidenceDecision.revision_id == EvidenceRevision.id,
         EvidenceDecision.action == EvidenceAction.VERIFY,
         EvidenceDecision.decided_by_id == person,
     )
-    return theirs.correlate(EvidenceRevision).exists()
+    return theirs.correlate_except(EvidenceDecision).exists()
 
 
 def _count_of(model: type[EvidenceFile] | type[EvidenceLink]) -> ColumnElement[int]:

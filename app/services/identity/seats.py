@@ -4,10 +4,11 @@ Whoever has left (account switched off, seat ended) holds none, and is given not
 place where a person is named for a seat's work asks here.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -90,19 +91,28 @@ def _somebody_may(permission: Permission, day: Any) -> ColumnElement[bool]:  # n
         Reach.TEAM: team.id == Team.id,
         Reach.UNIT: decree.work_unit_id == Decree.work_unit_id,
     }
-    carries = [
-        and_(Membership.role == role, Membership.is_deputy == is_deputy, within[reach])
-        for role in MembershipRole
-        for is_deputy in (False, True)
-        if (reach := _reach(permission, role, is_deputy=is_deputy)) in within
-    ]
     return exists().where(
         team.id == Membership.team_id,
         decree.id == team.decree_id,
         User.id == Membership.user_id,
         User.is_active,
         Membership.valid_on(day),
-        or_(*carries),
+        seat_carries(permission, within),
+    )
+
+
+def seat_carries(
+    permission: Permission, within: Mapping[Reach, ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    """Whether a Membership carries the permission to where `within` says that it must reach."""
+    return or_(
+        false(),
+        *(
+            and_(Membership.role == role, Membership.is_deputy == is_deputy, within[reach])
+            for role in MembershipRole
+            for is_deputy in (False, True)
+            if (reach := _reach(permission, role, is_deputy=is_deputy)) and reach in within
+        ),
     )
 
 

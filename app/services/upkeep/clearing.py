@@ -209,6 +209,7 @@ KEPT: Final[Mapping[str, str]] = {
     "integrity_proofs": "one signed row a night; guarded against deletion",
     "job_runs": "one row for each job of the worker, written anew every minute",
     "restorations": "from which backup this database came; guarded against deletion",
+    "news_progress": "one row: how far people were told what happened",
     "event_log": "one row: how many events there were, and which are cleared",
     "office_days": "a few rows for each office, written anew every day",
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -47,7 +47,7 @@ def reachable(office: Office, mode: str = "single", language: str = "id") -> Non
         ok(person.put(path, {"email_mode": mode, "language": language}, etag=etag))
 
 
-def at(office: Office, moment: str, work: Callable[[], Awaitable[Any]]) -> Any:
+def at(office: Office, moment: str | datetime, work: Callable[[], Awaitable[Any]]) -> Any:
     """Run a job of the worker at a moment."""
     assert office.client.portal is not None
     with time_machine.travel(moment, tick=False):
@@ -90,7 +90,7 @@ class TestSingle:
             assert post(office, mailbox, f"{FRIDAY}T05:00:00Z") == 0
         assert mailbox.received() == [(ADDRESSES[MEMBER], SINGLE)]
         text = mailbox.mails[0].get_content()
-        assert f"{URL}/api/v1/action-items/" in text
+        assert f"{URL}/action-items/" in text
         assert "30 Juni 2023" in text
         assert state(office) == [(1, True, False)]
 

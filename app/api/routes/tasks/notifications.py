@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Header, Query
+from fastapi import Depends, Header, Query
 from fastapi.responses import StreamingResponse
 from pydantic import WithJsonSchema
 
@@ -11,6 +11,7 @@ from app.api.dependencies import (
     AnswerLanguage,
     AppDatabase,
     AppLookout,
+    AppSettings,
     CurrentActor,
     ReadSession,
     RequiredIfMatch,
@@ -29,6 +30,7 @@ from app.schemas.tasks.notifications import (
 )
 from app.services.platform.notices import preferences
 from app.services.tasks.notifications import commands, queries, streaming
+from app.services.tasks.notifications.queries import Wording
 from app.services.tasks.notifications.streaming import Event
 
 router = FeatureRouter("notifications")
@@ -38,16 +40,23 @@ _TIME_ORDERED = 7  # the version of all our keys (RFC 9562, section 5.7)
 _TEXT: dict[str, Any] = {"type": "string"}
 
 
+def _wording(language: AnswerLanguage, settings: AppSettings) -> Wording:
+    return Wording(language, settings.front_end_url)
+
+
+Told = Annotated[Wording, Depends(_wording)]
+
+
 @router.operation("GET", "/notifications", permission=SIGNED_IN)
 async def list_notifications(
     query: Annotated[NotificationQuery, Query()],
     session: ReadSession,
     actor: CurrentActor,
-    language: AnswerLanguage,
+    wording: Told,
     links: Links,
 ) -> NotificationPage:
     """Pemberitahuan untuk Anda, yang terbaru dahulu (your notifications)."""
-    return links(await queries.list_notifications(session, actor, query, language))
+    return links(await queries.list_notifications(session, actor, query, wording))
 
 
 @router.operation("GET", "/notifications/summary", permission=SIGNED_IN)
@@ -71,7 +80,7 @@ async def stream_notifications(
     database: AppDatabase,
     lookout: AppLookout,
     actor: CurrentActor,
-    language: AnswerLanguage,
+    wording: Told,
     last_event_id: Annotated[
         str | None,
         Header(description="Pemberitahuan terakhir yang diterima (last one received)."),
@@ -87,7 +96,7 @@ async def stream_notifications(
     lookout.require_room(actor)
     after = _notification_of(last_event_id or "")
     events = streaming.stream(
-        lookout, database, actor, language, after=after, seconds=query.for_seconds
+        lookout, database, actor, wording, after=after, seconds=query.for_seconds
     )
     return StreamingResponse(
         (_as_text(event) async for event in events),
@@ -126,10 +135,10 @@ async def mark_notifications(session: WriteSession, actor: CurrentActor) -> Noti
     "POST", "/notifications/{notification_id}/read", permission=SIGNED_IN, errors=(404,)
 )
 async def mark_notification(
-    notification_id: UUID, session: WriteSession, actor: CurrentActor, language: AnswerLanguage
+    notification_id: UUID, session: WriteSession, actor: CurrentActor, wording: Told
 ) -> NotificationRead:
     """Tandai sudah dibaca (mark as read)."""
-    return await commands.mark_notification(session, actor, notification_id, language)
+    return await commands.mark_notification(session, actor, notification_id, wording)
 
 
 @router.operation("GET", "/me/notification-preferences", permission=SIGNED_IN)

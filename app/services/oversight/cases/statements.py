@@ -85,7 +85,8 @@ CASES: dict[type[Case], CaseTables] = {
 
 def has_acted(tables: CaseTables, person: UUID | Column) -> ColumnElement[bool]:
     """Whether the person took an acting step, or finished a follow-up that it led to."""
-    own = _acts(tables).where(tables.step.acted_by_id == person).exists()
+    theirs = _acts(tables).where(tables.step.acted_by_id == person)
+    own = theirs.correlate_except(tables.step).exists()
     if tables.followed is None:
         return own
     below = _finishes(tables, tables.followed).where(FollowUpStep.acted_by_id == person)
@@ -102,14 +103,15 @@ def has_contributed(tables: CaseTables, person: UUID | Column) -> ColumnElement[
         select(EvidenceRevision.id)
         .join(Evidence, Evidence.id == EvidenceRevision.evidence_id)
         .where(or_(*cited), contributed_by(person))
-        .correlate(tables.thing)
+        .correlate_except(EvidenceRevision, Evidence)
         .exists()
     )
 
 
 def is_cited(tables: CaseTables) -> ColumnElement[bool]:
     """Whether a revision is what the thing flags, or was given with an acting step."""
-    given = EvidenceRevision.id.in_(_acts(tables).with_only_columns(tables.step.revision_id))
+    cited = _acts(tables).with_only_columns(tables.step.revision_id).correlate(tables.thing)
+    given = EvidenceRevision.id.in_(cited)
     return given if tables.about is None else or_(given, EvidenceRevision.id == tables.about)
 
 
@@ -182,14 +184,12 @@ def _finishes(tables: CaseTables, origin_id: Column) -> AnySelect:
         select(FollowUpStep.id)
         .join(FollowUp, FollowUp.id == FollowUpStep.follow_up_id)
         .where(origin_id == tables.thing.id, FollowUpStep.action == FollowUpAction.FINISH)
-        .correlate(tables.thing)
+        .correlate_except(FollowUpStep, FollowUp)
     )
 
 
 def _acts(tables: CaseTables) -> AnySelect:
-    thing = tables.thing
-    return (
-        select(tables.step.id)
-        .where(tables.thing_id == thing.id, tables.step.action == tables.act)
-        .correlate(thing)
+    """The steps of those who act; whoever uses it says what it is correlated to."""
+    return select(tables.step.id).where(
+        tables.thing_id == tables.thing.id, tables.step.action == tables.act
     )

@@ -18,14 +18,17 @@ from app.core.messages import Language
 from app.core.settings import Settings
 from app.integrations.mail import Mail, MailRefused, MailServer, MailUnavailable
 from app.models import Email, Notification, NotificationPreference, User
-from app.models.notification import NOTICES, NotificationStage
+from app.models.notification import NOT_REMINDERS, NotificationStage
+from app.services.identity.actors import load_people
 from app.services.platform.sql import AnyRow
 from app.services.tasks.mail.text import write_mail
-from app.services.tasks.notifications.queries import notifications, read_notification
+from app.services.tasks.notifications.known import Known, known_to
+from app.services.tasks.notifications.queries import Wording, notifications, read_notification
 from app.services.tasks.reminders.days import refresh_days
 from app.services.tasks.reminders.still_open import still_open
 
 _BATCH = 10
+_NEWS = NotificationStage.HAPPENED
 # Longer than a batch takes when the server is at its slowest.
 _LEASE = timedelta(minutes=10)
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
@@ -63,7 +66,7 @@ def open_mail_server(settings: Settings) -> MailServer | None:
     )
 
 
-async def deliver(database: Database, server: MailServer, public_url: str) -> int:
+async def deliver(database: Database, server: MailServer, front_end_url: str) -> int:
     """Send every mail whose time has come, in small batches; how many were sent.
 
     What fails waits longer each time; what the server refuses for good is given up. Each try writes
@@ -74,7 +77,7 @@ async def deliver(database: Database, server: MailServer, public_url: str) -> in
         await refresh_days(database)
         async with database.reading() as session:
             readers = await _readers(session, claimed)
-            letters = await _letters(session, claimed, readers, public_url)
+            letters = await _letters(session, claimed, readers, front_end_url)
         written = {key: each for key, each in letters.items() if each is not None}
         outcomes = await to_thread.run_sync(_send, server, written)
         outcomes |= {key: _UNWRITTEN for key, each in letters.items() if each is None}
@@ -137,13 +140,13 @@ async def _worth_telling(
         .order_by(Notification.due_date, Notification.id)
     )
     rows = found.all()
-    reminders = [row for row in rows if row.stage not in NOTICES]
+    reminders = [row for row in rows if row.stage not in NOT_REMINDERS]
     are_open = await still_open(session, reminders)
     return [
         row
         for row in rows
         if row.stage is NotificationStage.SECURITY
-        or ((row.stage in NOTICES or row.id in are_open) and readers[row.user_id].is_active)
+        or ((row.stage in NOT_REMINDERS or row.id in are_open) and readers[row.user_id].is_active)
     ]
 
 
@@ -151,25 +154,35 @@ async def _letters(
     session: AsyncSession,
     claimed: Sequence[AnyRow],
     readers: Mapping[UUID, AnyRow],
-    public_url: str,
+    front_end_url: str,
 ) -> dict[UUID, Mail | None]:
     """The mails in words, for those who can get one; None: it could not be written."""
     told: dict[UUID, list[AnyRow]] = defaultdict(list)
     for link in (Notification.email_id, Notification.copy_email_id):
         for row in await _worth_telling(session, link, claimed, readers):
             told[row.mail_id].append(row)
-    return {
-        row.id: _letter(row, readers[row.user_id], told[row.id], public_url)
-        for row in claimed
-        if told[row.id] and (row.address or readers[row.user_id].email)
-    }
+    people = await load_people(session, list(readers))
+    letters: dict[UUID, Mail | None] = {}
+    for row in claimed:
+        reader = people.get(row.user_id)
+        known = await known_to(session, reader, told[row.id]) if reader else {}
+        # What happened to a thing is no news to whoever may not see it any more.
+        worth = [each for each in told[row.id] if each.stage is not _NEWS or each.id in known]
+        if worth and (row.address or readers[row.user_id].email):
+            letters[row.id] = _letter(row, readers[row.user_id], worth, known, front_end_url)
+    return letters
 
 
 def _letter(
-    claimed: AnyRow, reader: AnyRow, told: Sequence[AnyRow], public_url: str
+    claimed: AnyRow,
+    reader: AnyRow,
+    told: Sequence[AnyRow],
+    known: Mapping[UUID, Known],
+    front_end_url: str,
 ) -> Mail | None:
     """One mail in words; None when that fails, so that the others of its batch are sent."""
     language = reader.language or Language.INDONESIAN
+    wording = Wording(language, front_end_url)
     try:
         return write_mail(
             key=str(claimed.id),
@@ -177,8 +190,9 @@ def _letter(
             address=claimed.address or reader.email,
             language=language,
             digest_of=claimed.digest_of,
-            notifications=[read_notification(row, language, is_open=True) for row in told],
-            public_url=public_url,
+            notifications=[
+                read_notification(row, wording, known.get(row.id), is_open=True) for row in told
+            ],
         )
     except Exception:
         log.exception("mail_not_written", email_id=str(claimed.id))

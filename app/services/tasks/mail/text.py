@@ -18,7 +18,6 @@ def write_mail(  # noqa: PLR0913 - what a letter consists of
     language: Language,
     digest_of: date | None,
     notifications: Sequence[NotificationRead],
-    public_url: str,
 ) -> Mail:
     """A mail with one reminder, or the digest of a day with many."""
     words = MAILS[language]
@@ -30,8 +29,8 @@ def write_mail(  # noqa: PLR0913 - what a letter consists of
         parts.append(words.digest_intro)
     for each in notifications:
         lines = [each.title, each.detail]
-        if public_url:
-            lines.append(f"{words.open_it} {public_url.rstrip('/')}{each.href}")
+        if each.web_url:
+            lines.append(f"{words.open_it} {each.web_url}")
         parts.append("\n".join(lines))
     parts.append(words.farewell)
     return Mail(key, name, address, subject, "\n\n".join(parts) + "\n")

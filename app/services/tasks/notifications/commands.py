@@ -7,14 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.errors import NotFound
-from app.core.messages import Language
 from app.models import Notification
 from app.policies.actors import Actor
 from app.schemas.tasks.notifications import (
     NotificationCounts,
     NotificationRead,
 )
+from app.services.tasks.notifications.known import known_to
 from app.services.tasks.notifications.queries import (
+    Wording,
     count_notifications,
     notifications,
     read_notification,
@@ -23,7 +24,7 @@ from app.services.tasks.reminders.still_open import still_open
 
 
 async def mark_notification(
-    session: AsyncSession, actor: Actor, notification_id: UUID, language: Language
+    session: AsyncSession, actor: Actor, notification_id: UUID, wording: Wording
 ) -> NotificationRead:
     """The notification, read by now; raises NotFound when it is not the caller's."""
     own = (Notification.id == notification_id, Notification.user_id == actor.user_id)
@@ -32,7 +33,8 @@ async def mark_notification(
     if row is None:
         raise NotFound
     is_open = bool(await still_open(session, [row]))
-    return read_notification(row, language, is_open=is_open)
+    known = await known_to(session, actor, [row])
+    return read_notification(row, wording, known.get(row.id), is_open=is_open)
 
 
 async def mark_notifications(session: AsyncSession, actor: Actor) -> NotificationCounts:

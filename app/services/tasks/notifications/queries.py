@@ -1,15 +1,17 @@
 """The caller's own notifications: nobody sees those of somebody else."""
 
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.messages import Language, Sentence
+from app.core.messages.news import news_sentence, who_said
 from app.core.messages.notices import notice_sentence
 from app.core.messages.reminders import reminder_sentence
 from app.models import Notification, Team
-from app.models.notification import NOTICES, NoticeKind, NotificationStage, NotificationSubject
+from app.models.notification import NOTICES, NotificationStage
 from app.policies.actors import Actor
 from app.schemas.tasks.notifications import (
     NotificationCounts,
@@ -20,6 +22,8 @@ from app.schemas.tasks.notifications import (
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import TEAM_COLUMNS, team_reference
 from app.services.platform.sql import AnyRow, AnySelect
+from app.services.tasks.notifications.known import NOTHING_KNOWN, Known, known_to
+from app.services.tasks.notifications.places import addresses
 from app.services.tasks.reminders.still_open import still_open
 
 _FILTERS: Filters = {
@@ -27,25 +31,17 @@ _FILTERS: Filters = {
     "stage": lambda value: Notification.stage == value,
 }
 _PLAIN = ("id", "stage", "subject_type", "subject_id", "due_date", "decree_id")
-_PLACES = {
-    NotificationSubject.ACTION_ITEM: "action-items/{}",
-    NotificationSubject.EVIDENCE: "evidence/{}",
-    NotificationSubject.FINDING: "findings/{}",
-    NotificationSubject.DIRECTIVE: "directives/{}",
-    NotificationSubject.FOLLOW_UP: "follow-ups/{}",
-    NotificationSubject.COMMENT: "comments/{}",
-    NotificationSubject.RECORD_TYPE: "inbox?record_type_id={}",
-    NotificationSubject.TEAM: "teams/{}/members",
-    NotificationSubject.ACCOUNT: "audit-events?target_id={}",
-    NotificationSubject.WEBHOOK: "webhook-endpoints/{}",
-    NotificationSubject.SOURCE: "sources",
-    NotificationSubject.CONNECTOR: "connectors/{}",
-    NotificationSubject.INSTALLATION: "operations/state",
-}
+
+
+class Wording(NamedTuple):
+    """In which language a notification is told, and below which address its page is."""
+
+    language: Language
+    front_end_url: str
 
 
 async def list_notifications(
-    session: AsyncSession, actor: Actor, query: NotificationQuery, language: Language
+    session: AsyncSession, actor: Actor, query: NotificationQuery, wording: Wording
 ) -> NotificationPage:
     """The caller's notifications in their language, newest first."""
     statement = (
@@ -55,7 +51,11 @@ async def list_notifications(
     )
     rows, total = await fetch_page(session, statement, query)
     are_open = await still_open(session, rows)
-    items = [read_notification(row, language, is_open=row.id in are_open) for row in rows]
+    known = await known_to(session, actor, rows)
+    items = [
+        read_notification(row, wording, known.get(row.id), is_open=row.id in are_open)
+        for row in rows
+    ]
     return as_page(NotificationPage, items, total, query)
 
 
@@ -75,18 +75,29 @@ def notifications() -> AnySelect:
         *(getattr(Notification, name) for name in _PLAIN),
         Notification.user_id,
         Notification.facts,
+        Notification.audit_event_id,
         Notification.created_at,
         Notification.read_at,
         *TEAM_COLUMNS,
     ).outerjoin(Team, Team.id == Notification.team_id)
 
 
-def read_notification(row: AnyRow, language: Language, *, is_open: bool) -> NotificationRead:
-    """A row of `notifications` in words; `is_open`: it would be given now, were it not."""
+def read_notification(
+    row: AnyRow, wording: Wording, known: Known | None, *, is_open: bool
+) -> NotificationRead:
+    """A row of `notifications` in words; `is_open`: it would be given now, were it not.
+
+    `known` is what its reader may know of it; None: it is out of their sight.
+    """
+    known = known or NOTHING_KNOWN
+    href, web_url = addresses(row, wording.front_end_url)
     return NotificationRead(
         **{name: getattr(row, name) for name in _PLAIN},
-        **_words(row, language)._asdict(),
-        href="/api/v1/" + _place(row),
+        **_words(row, wording.language, known)._asdict(),
+        by=known.by,
+        words=known.words,
+        href=href,
+        web_url=web_url,
         team=team_reference(row) if row.team_id else None,
         is_open=is_open,
         created_at=row.created_at,
@@ -94,18 +105,14 @@ def read_notification(row: AnyRow, language: Language, *, is_open: bool) -> Noti
     )
 
 
-def _words(row: AnyRow, language: Language) -> Sentence:
+def _words(row: AnyRow, language: Language, known: Known) -> Sentence:
     if row.stage in NOTICES:
         return notice_sentence(row.facts, language, is_own=row.subject_id == row.user_id)
     due_date: date | None = row.due_date
-    facts = {**row.facts, "team": row.team_title}
-    return reminder_sentence(row.stage, row.subject_type, language, due_date, facts)
-
-
-def _place(row: AnyRow) -> str:
-    """Where to do something; what one is told of oneself is read under "me"."""
-    if row.stage is NotificationStage.SECURITY and row.subject_id == row.user_id:
-        return "me"
-    if row.stage is NotificationStage.SECURITY and row.facts["kind"] == NoticeKind.CODE_ISSUED:
-        return f"users/{row.subject_id}/activation-code"
-    return _PLACES[row.subject_type].format(row.subject_id)
+    facts = {**row.facts, "team": row.team_title, "text": known.name or row.facts["text"]}
+    if row.stage is NotificationStage.HAPPENED:
+        sentence = news_sentence(row.subject_type, language, facts)
+    else:
+        sentence = reminder_sentence(row.stage, row.subject_type, language, due_date, facts)
+    said = who_said(language, known.by, known.words, known.reason_code)
+    return Sentence(sentence.title, f"{sentence.detail} {said}".rstrip())

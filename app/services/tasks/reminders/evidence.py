@@ -31,7 +31,7 @@ from app.services.tasks.reminders.subjects import NO_DAY, NO_TEXT, code_of_evide
 def returned_evidence() -> AnySelect:
     """Evidence that was sent back and may be mended; each revision is a round of its own."""
     return (
-        _of_evidence(Evidence.revision_number, Evidence.created_by_id)
+        of_evidence(Evidence.revision_number, Evidence.created_by_id)
         .join(EvidenceRevision, IS_CURRENT)
         .join(Team, Team.id == Evidence.team_id)
         .where(
@@ -60,7 +60,7 @@ def revised_evidence() -> AnySelect:
         begun.decided_by_id != judged.decided_by_id,
     )
     return (
-        _of_evidence(Evidence.revision_number, judged.decided_by_id)
+        of_evidence(Evidence.revision_number, judged.decided_by_id)
         .join(EvidenceRevision, IS_CURRENT)
         .join(InForce, IS_IN_FORCE)
         .join(judged, was_judged)
@@ -96,7 +96,7 @@ def running_out() -> AnySelect:
         )
         .exists()
     )
-    found = _of_evidence(InForce.number, Evidence.created_by_id, InForce.valid_until)
+    found = of_evidence(InForce.number, Evidence.created_by_id, InForce.valid_until)
     return (
         found.join(InForce, IS_IN_FORCE)
         .join(Team, Team.id == Evidence.team_id)
@@ -123,7 +123,7 @@ def erased_files() -> AnySelect:
         EvidenceFile.received_at <= FileErasure.decided_at,
     )
     return (
-        _of_evidence(number, EvidenceFile.uploaded_by_id)
+        of_evidence(number, EvidenceFile.uploaded_by_id)
         .select_from(FileErasure)
         .join(Evidence, Evidence.id == FileErasure.evidence_id)
         .join(EvidenceRevision, EvidenceRevision.evidence_id == Evidence.id)
@@ -136,11 +136,12 @@ def erased_files() -> AnySelect:
     )
 
 
-def _of_evidence(
+def of_evidence(
     occurrence: SQLColumnExpression[int],
     owner_id: SQLColumnExpression[UUID],
     due_date: SQLColumnExpression[date | None] = NO_DAY,
 ) -> AnySelect:
+    """Every piece of evidence, in that round, by the first of its indicators."""
     return select(
         Evidence.id.label("subject_id"),
         occurrence.label("occurrence"),

@@ -1,9 +1,9 @@
 """The table: of which things, at which stages, who is reminded."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
@@ -30,8 +30,9 @@ from app.models.notification import NotificationStage, NotificationSubject
 from app.models.team import MembershipRole
 from app.services.evidence.days import RUNNING_OUT_DAYS
 from app.services.platform.sql import AnySelect, days_after
-from app.services.tasks.reminders import deciders, evidence
+from app.services.tasks.reminders import deciders, deciding, evidence
 from app.services.tasks.reminders import subjects as things
+from app.services.tasks.reminders.deciding import Seat, Told
 from app.services.tasks.reminders.months import month_parameters
 from app.services.tasks.reminders.silent_sources import silent_sources
 
@@ -42,14 +43,27 @@ _RUNNING_OUT = literal(RUNNING_OUT_DAYS, Integer)
 _COLUMNS = ("subject_id", "occurrence", "due_date", "team_id", "decree_id", "code", "text")
 _DATED = (_S.ASKED, _S.DUE_SOON, _S.OVERDUE, _S.ESCALATED_TO_KOORDINATOR, _S.ESCALATED_TO_KETUA)
 
+# Columns of those whom a thing concerns, given a stage, the thing and the columns.
+_Concerned: TypeAlias = Callable[..., AnySelect]
+
 
 @dataclass(frozen=True)
 class ReminderRule:
-    """Things, what they are, and the stages at which they remind."""
+    """Things, what they are, and the stages at which they remind.
+
+    `readers`: who is told, where the stage alone does not say it (_RECIPIENTS).
+    """
 
     things: Callable[[], AnySelect]
     subject_type: NotificationSubject
     stages: Sequence[NotificationStage]
+    readers: Mapping[Seat, Told] | None = None
+
+    def concerned(self, stage: NotificationStage) -> list[_Concerned]:
+        """What finds those who are told at that stage."""
+        if self.readers is not None:
+            return [partial(_readers, seat, told) for seat, told in self.readers.items()]
+        return [_concerned, *([_administrators] if stage in _FOR_ADMINISTRATORS else [])]
 
 
 RULES = (
@@ -66,10 +80,33 @@ RULES = (
     ReminderRule(deciders.offices_unaccepted, NotificationSubject.TEAM, (_S.NOBODY_ACCEPTS,)),
     ReminderRule(silent_sources, NotificationSubject.RECORD_TYPE, (_S.SOURCE_SILENT,)),
     ReminderRule(things.mentions, NotificationSubject.COMMENT, (_S.MENTIONED,)),
+    ReminderRule(
+        deciding.to_verify, NotificationSubject.EVIDENCE, (_S.TO_VERIFY,), deciding.VERIFIERS
+    ),
+    ReminderRule(
+        deciding.to_accept, NotificationSubject.EVIDENCE, (_S.TO_ACCEPT,), deciding.ACCEPTERS
+    ),
+    ReminderRule(
+        deciding.answered_findings,
+        NotificationSubject.FINDING,
+        (_S.TO_CLOSE,),
+        deciding.READERS_OF_FINDINGS,
+    ),
+    ReminderRule(
+        deciding.answered_directives,
+        NotificationSubject.DIRECTIVE,
+        (_S.TO_CLOSE,),
+        deciding.READERS_OF_DIRECTIVES,
+    ),
+    ReminderRule(
+        deciding.finished_follow_ups,
+        NotificationSubject.FOLLOW_UP,
+        (_S.TO_CLOSE,),
+        deciding.READERS_OF_FOLLOW_UPS,
+    ),
 )
 
 
-_Concerned: TypeAlias = Callable[..., AnySelect]
 # Who gives people their seats is told as well, whatever seat they have themselves.
 _FOR_ADMINISTRATORS = (_S.NOBODY_VERIFIES, _S.NOBODY_ACCEPTS)
 # At any moment one of the first three is true; what was missed is made up for only by the last.
@@ -79,11 +116,11 @@ _IS_TRUE: dict[NotificationStage, Callable[[CTE], ColumnElement[bool]]] = {
     _S.OVERDUE: lambda thing: thing.c.due_date < thing.c.today,
     _S.ESCALATED_TO_KOORDINATOR: lambda thing: thing.c.due_date <= thing.c.for_koordinator,
     _S.ESCALATED_TO_KETUA: lambda thing: thing.c.due_date <= thing.c.for_ketua,
-    _S.RETURNED: lambda _: true(),
-    _S.REVISED: lambda _: true(),
-    _S.ERASED: lambda _: true(),
+    **dict.fromkeys(
+        (_S.RETURNED, _S.REVISED, _S.ERASED, _S.MENTIONED, _S.TO_VERIFY, _S.TO_ACCEPT, _S.TO_CLOSE),
+        lambda _: true(),
+    ),
     _S.RUNS_OUT: lambda thing: thing.c.due_date <= days_after(thing.c.today, _RUNNING_OUT),
-    _S.MENTIONED: lambda _: true(),
     **dict.fromkeys(_FOR_ADMINISTRATORS, lambda _: true()),
     _S.NOTHING_UPLOADED: lambda thing: thing.c.due_date < thing.c.today,
     _S.SOURCE_SILENT: lambda thing: thing.c.due_date < thing.c.today,
@@ -174,8 +211,7 @@ def _of_every_stage(
             for rule in RULES
             for waiting in (_waiting(rule, only),)
             for stage in rule.stages
-            for concerned in (_concerned, _administrators)
-            if concerned is _concerned or stage in _FOR_ADMINISTRATORS
+            for concerned in rule.concerned(stage)
         )
     )
 
@@ -196,6 +232,7 @@ def _waiting(rule: ReminderRule, only: BindParameter[Any] | None) -> CTE:
         select(
             thing,
             Decree.id.label("decree_id"),
+            Decree.work_unit_id,
             OfficeDays.today,
             OfficeDays.soon,
             OfficeDays.for_koordinator,
@@ -243,3 +280,14 @@ def _concerned(stage: NotificationStage, thing: CTE, *columns: Any) -> AnySelect
 def _administrators(stage: NotificationStage, thing: CTE, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
     """Columns for everybody who administers the office of the thing, if the stage is true."""
     return deciders.administrators(thing, *columns).where(_IS_TRUE[stage](thing))
+
+
+def _readers(
+    seat: Seat,
+    told: Told,
+    stage: NotificationStage,
+    thing: CTE,
+    *columns: Any,  # noqa: ANN401 - columns of any type
+) -> AnySelect:
+    """Columns for everybody with such a seat who decides about the thing, if the stage is true."""
+    return deciding.seated(seat, thing, *columns).where(_IS_TRUE[stage](thing), told(thing))

@@ -91,8 +91,8 @@ def unproven_months() -> AnySelect:
     return _months().where(lacks_evidence)
 
 
-def open_findings() -> AnySelect:
-    """Findings that wait for the team's answer."""
+def findings(owner_id: ColumnElement[Any] | Any = NOBODY) -> AnySelect:  # noqa: ANN401 - a mapped column
+    """Every finding, by what it is about."""
     code = func.coalesce(
         _code(INDICATOR_CODE, Indicator, Finding.indicator_id),
         code_of_evidence(Finding.evidence_id),
@@ -101,23 +101,34 @@ def open_findings() -> AnySelect:
     asked = select(func.coalesce(Indicator.correction, Indicator.text)).where(
         Indicator.id == Finding.indicator_id
     )
-    return _cases(Finding, FindingStep, code, text=asked.scalar_subquery()).where(
-        Finding.status == FindingStatus.OPEN
-    )
+    words = asked.scalar_subquery()
+    return _cases(Finding, FindingStep, code, text=words, owner_id=owner_id)
+
+
+def directives(owner_id: ColumnElement[Any] | Any = NOBODY) -> AnySelect:  # noqa: ANN401 - a mapped column
+    """Every directive, by what it is about."""
+    return _cases(Directive, DirectiveStep, _code_of_row(Directive), owner_id=owner_id)
+
+
+def follow_ups(owner_id: ColumnElement[Any] | Any = FollowUp.owner_id) -> AnySelect:  # noqa: ANN401 - a mapped column
+    """Every follow-up."""
+    return _cases(FollowUp, FollowUpStep, NO_TEXT, owner_id=owner_id)
+
+
+def open_findings() -> AnySelect:
+    """Findings that wait for the team's answer."""
+    return findings().where(Finding.status == FindingStatus.OPEN)
 
 
 def open_directives() -> AnySelect:
     """Directives that nobody acted on yet."""
-    return _cases(Directive, DirectiveStep, _code_of_row(Directive)).where(
-        Directive.status.in_((DirectiveStatus.ISSUED, DirectiveStatus.ACKNOWLEDGED))
-    )
+    open_ones = (DirectiveStatus.ISSUED, DirectiveStatus.ACKNOWLEDGED)
+    return directives().where(Directive.status.in_(open_ones))
 
 
 def open_follow_ups() -> AnySelect:
     """Follow-ups that their owner has not done yet."""
-    return _cases(FollowUp, FollowUpStep, NO_TEXT, owner_id=FollowUp.owner_id).where(
-        FollowUp.status.in_(UNFINISHED)
-    )
+    return follow_ups().where(FollowUp.status.in_(UNFINISHED))
 
 
 def mentions() -> AnySelect:

@@ -1,0 +1,159 @@
+"""The words of what happened: of each step that is news to somebody."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from app.core.messages.dates import month_in_words
+from app.core.messages.reminders import SUBJECTS
+from app.core.messages.return_reasons import RETURN_REASONS
+from app.core.messages.sentences import Language, Message, Sentence, message
+
+_SAID = message(
+    "Tanggapan: {thing}",
+    "Ada tanggapan baru tentang sesuatu yang Anda buat atau bicarakan.",
+    "A reply: {thing}",
+    "There is a reply about something that you made or talked about.",
+)
+NEWS: dict[str, Message] = {
+    "evidence.accept": message(
+        "Diterima: {thing}",
+        "Eviden ini kini berlaku.",
+        "Accepted: {thing}",
+        "This evidence is in force now.",
+    ),
+    "evidence.return": message(
+        "Dikembalikan: {thing}",
+        "Eviden yang pernah Anda periksa dikembalikan.",
+        "Returned: {thing}",
+        "Evidence that you judged before was sent back.",
+    ),
+    "evidence.discard": message(
+        "Revisi dibuang: {thing}",
+        "Revisi barunya dibuang; revisi yang Anda periksa tetap berlaku.",
+        "Revision discarded: {thing}",
+        "The new revision was laid aside; the one that you judged stays in force.",
+    ),
+    "evidence.withdraw": message(
+        "Ditarik: {thing}",
+        "Eviden ini ditarik dan tidak lagi membuktikan apa pun.",
+        "Withdrawn: {thing}",
+        "This evidence was withdrawn and proves nothing any more.",
+    ),
+    "evidence.request_erasure": message(
+        "Penghapusan berkas diminta: {thing}",
+        "Isi sebuah berkas diminta dihapus. Ketua atau administrator, selain yang meminta, "
+        "mengesahkan atau menolaknya.",
+        "Erasure of a file asked for: {thing}",
+        "The content of a file is to be erased. The Ketua or an administrator, other than who "
+        "asked, confirms or declines it.",
+    ),
+    "evidence.decline_erasure": message(
+        "Penghapusan berkas ditolak: {thing}",
+        "Isi berkas itu tetap tersimpan.",
+        "Erasure of a file declined: {thing}",
+        "The content of the file stays.",
+    ),
+    "decree.amend": message(
+        "Perubahan keputusan: {thing}",
+        "Susunan timnya diubah dengan keputusan perubahan.",
+        "Amended: {thing}",
+        "Its teams were changed by an amendment.",
+    ),
+    "decree.succeed": message(
+        "Keputusan berikutnya dimulai: {thing}",
+        "Keputusan yang menggantikannya sudah ada. Selesaikan yang masih terbuka selagi kedudukan "
+        "Anda berlaku.",
+        "The next decree has begun: {thing}",
+        "The decree that follows it is there. Finish what is open while your position lasts.",
+    ),
+    "directive.acknowledge": message(
+        "Diterima tim: {thing}",
+        "Tim sudah mengetahui arahan Anda.",
+        "Acknowledged: {thing}",
+        "The team knows of your directive.",
+    ),
+    "directive.close": message(
+        "Selesai: {thing}",
+        "Arahan ini ditutup.",
+        "Closed: {thing}",
+        "This directive was closed.",
+    ),
+    "finding.raise": message(
+        "Temuan baru: {thing}",
+        "{team} diminta menjawabnya.",
+        "A new finding: {thing}",
+        "{team} is asked to answer it.",
+    ),
+    "finding.close": message(
+        "Selesai: {thing}",
+        "Temuan ini ditutup.",
+        "Closed: {thing}",
+        "This finding was closed.",
+    ),
+    "follow_up.close": message(
+        "Selesai: {thing}",
+        "Tindak lanjut ini ditutup.",
+        "Closed: {thing}",
+        "This follow-up was closed.",
+    ),
+    "plan.approve": message(
+        "Rencana disetujui: {thing}",
+        "Jadwalnya disetujui dan menjadi acuan.",
+        "Plan approved: {thing}",
+        "Its schedule was approved and is what later changes are measured by.",
+    ),
+    "period.close": message(
+        "{period} ditutup: {thing}",
+        "Yang termasuk periode itu tidak dapat diubah lagi.",
+        "{period} closed: {thing}",
+        "What belongs to that period cannot be changed any more.",
+    ),
+    "period.reopen": message(
+        "{period} dibuka lagi: {thing}",
+        "Yang termasuk periode itu dapat diubah lagi.",
+        "{period} reopened: {thing}",
+        "What belongs to that period can be changed again.",
+    ),
+    "evidence.comment": _SAID,
+    "finding.comment": _SAID,
+    "directive.comment": _SAID,
+    "action_item.comment": _SAID,
+    "indicator.comment": _SAID,
+}
+_YEAR = message("Tahun {0}", "", "The year {0}", "")
+
+
+def news_sentence(
+    subject_type: str, language: Language, facts: Mapping[str, str | None]
+) -> Sentence:
+    """Title and detail; `facts` are the `action`, and what `reminder_sentence` takes.
+
+    Of a closed or reopened period: `period`, as 2023-06 or 2023.
+    """
+    gaps = {**facts, "code": facts["code"] or facts["team"]}
+    gaps["thing"] = SUBJECTS[subject_type].thing.in_language(language).format_map(gaps)
+    if period := facts.get("period"):
+        gaps["period"] = _period(period, language)
+    words = NEWS[facts["action"] or ""]
+    chosen = words.english if language is Language.ENGLISH else words.indonesian
+    detail = chosen.detail.format_map(gaps)
+    quoted = f"“{facts['text']}” {detail}" if facts["text"] else detail
+    return Sentence(chosen.title.format_map(gaps), quoted)
+
+
+def who_said(language: Language, by: str | None, words: str | None, reason_code: str | None) -> str:
+    """Who took the step, for which reason, and in which words: `Melani (tanggal): “…”`."""
+    if by is None:
+        return ""
+    reason = f" ({RETURN_REASONS[reason_code].in_language(language)})" if reason_code else ""
+    if words is None:
+        return f"({by}{reason})" if reason else f"({by})"
+    return f"{by}{reason}: “{words}”"
+
+
+def _period(period: str, language: Language) -> str:
+    year, _, month = period.partition("-")
+    if month:
+        return month_in_words(date(int(year), int(month), 1), language)
+    title = _YEAR.english.title if language is Language.ENGLISH else _YEAR.indonesian.title
+    return title.format(year)

@@ -1,0 +1,1 @@
+"""News: who is told of a step that was taken, though nothing waits for them."""

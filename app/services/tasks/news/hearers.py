@@ -1,0 +1,157 @@
+"""Who is told of which entries of the audit log, found for any number of them in one statement."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Integer, Subquery, and_, bindparam, or_, select, union
+
+from app.models import (
+    AuditEvent,
+    Comment,
+    Decree,
+    Directive,
+    DirectiveStep,
+    Evidence,
+    EvidenceDecision,
+    Finding,
+    FindingStep,
+    FollowUp,
+    Membership,
+    OfficeDays,
+    RoleGrant,
+    Team,
+    User,
+)
+from app.models.access import GrantedRole
+from app.models.comment import SUBJECT_COLUMNS
+from app.models.directive import DirectiveAction
+from app.models.evidence import EvidenceAction
+from app.models.finding import FindingAction
+from app.models.team import MembershipRole
+from app.policies.rules import Column
+from app.services.platform.sql import AnySelect
+from app.services.tasks.told import Hearer, heard_by
+
+_JUDGED = (EvidenceAction.VERIFY, EvidenceAction.ACCEPT)
+_TARGET = AuditEvent.target_id
+
+
+def _found(person: Column, table: Any, *conditions: Any) -> AnySelect:  # noqa: ANN401 - a table, conditions
+    """Entries with the person whom a row of the table names."""
+    return select(AuditEvent.id.label("entry"), person.label("user_id")).join_from(
+        AuditEvent, table, and_(*conditions)
+    )
+
+
+def _seated(role: MembershipRole) -> AnySelect:
+    return _found(
+        Membership.user_id,
+        Membership,
+        Membership.decree_id == AuditEvent.decree_id,
+        Membership.role == role,
+    )
+
+
+def _coordinators_of(thing: Any) -> AnySelect:  # noqa: ANN401 - a table of things of a team
+    of_thing = _found(Membership.user_id, thing, thing.id == _TARGET)
+    is_coordinator = Membership.role == MembershipRole.KOORDINATOR
+    return of_thing.join(Membership, and_(Membership.team_id == thing.team_id, is_coordinator))
+
+
+_FOUND: dict[Hearer, tuple[AnySelect, ...]] = {
+    Hearer.MAKER: (_found(Evidence.created_by_id, Evidence, Evidence.id == _TARGET),),
+    Hearer.JUDGES: (
+        _found(
+            EvidenceDecision.decided_by_id,
+            EvidenceDecision,
+            EvidenceDecision.evidence_id == _TARGET,
+            EvidenceDecision.action.in_(_JUDGED),
+        ),
+    ),
+    Hearer.GIVER: tuple(
+        _found(giver, thing, thing.id == _TARGET)
+        for thing, giver in (
+            (Finding, Finding.raised_by_id),
+            (Directive, Directive.issued_by_id),
+            (FollowUp, FollowUp.created_by_id),
+        )
+    ),
+    Hearer.ACTED: tuple(
+        _found(step.acted_by_id, step, key == _TARGET, step.action == action)
+        for step, key, action in (
+            (FindingStep, FindingStep.finding_id, FindingAction.ANSWER),
+            (DirectiveStep, DirectiveStep.directive_id, DirectiveAction.RESPOND),
+        )
+    ),
+    Hearer.OWNER: (_found(FollowUp.owner_id, FollowUp, FollowUp.id == _TARGET),),
+    Hearer.TALKERS: tuple(
+        _found(
+            Comment.written_by_id,
+            Comment,
+            getattr(Comment, column) == _TARGET,
+            Comment.written_at < AuditEvent.at,
+        )
+        for column in SUBJECT_COLUMNS.values()
+    ),
+    Hearer.KOORDINATOR: tuple(map(_coordinators_of, (Evidence, Finding, Directive))),
+    Hearer.KOORDINATORS: (_seated(MembershipRole.KOORDINATOR),),
+    Hearer.PELAKSANA: (_seated(MembershipRole.PELAKSANA),),
+    Hearer.PENGARAH: (_seated(MembershipRole.PENGARAH),),
+    Hearer.ASESOR: (
+        _found(
+            RoleGrant.user_id,
+            RoleGrant,
+            RoleGrant.decree_id == AuditEvent.decree_id,
+            RoleGrant.role == GrantedRole.ASESOR,
+        ),
+    ),
+}
+
+
+@cache
+def hearers() -> AnySelect:
+    """`entry`, `user_id`: who is told of the entries after `after`, up to `until`.
+
+    Whoever took the step is not told of it; nor is anybody without an account that works and a
+    position in the decree, or a grant for it, that holds on the office's day.
+    """
+    found = _all_found()
+    seated = select(Membership.id).join(Team, Team.id == Membership.team_id)
+    seated = seated.where(
+        Team.decree_id == AuditEvent.decree_id,
+        Membership.user_id == found.c.user_id,
+        Membership.valid_on(OfficeDays.today),
+    )
+    granted = select(RoleGrant.id).where(
+        RoleGrant.decree_id == AuditEvent.decree_id,
+        RoleGrant.user_id == found.c.user_id,
+        RoleGrant.valid_on(OfficeDays.today),
+    )
+    return (
+        select(found.c.entry, found.c.user_id)
+        .join(AuditEvent, AuditEvent.id == found.c.entry)
+        .join(User, User.id == found.c.user_id)
+        .join(Decree, Decree.id == AuditEvent.decree_id)
+        .join(OfficeDays, OfficeDays.work_unit_id == Decree.work_unit_id)
+        .where(
+            User.is_active,
+            found.c.user_id.is_distinct_from(AuditEvent.actor_id),
+            or_(seated.exists(), granted.exists()),
+        )
+        .order_by(found.c.entry, found.c.user_id)
+    )
+
+
+def _all_found() -> Subquery:
+    """Entries with everybody whom the table names for them."""
+    return union(
+        *(
+            each.where(
+                AuditEvent.id > bindparam("after", type_=Integer),
+                AuditEvent.id <= bindparam("until", type_=Integer),
+                AuditEvent.action.in_(heard_by(hearer)),
+            )
+            for hearer, selects in _FOUND.items()
+            for each in selects
+        )
+    ).subquery()

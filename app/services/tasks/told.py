@@ -1,0 +1,139 @@
+"""The table: who hears of which step, and how. And only the table.
+
+Every change of state is here (the keys of `events/types.EVENT_TYPES`, and a few steps beside them);
+a test holds both against each other. The words are in `core/messages/news.py` and `reminders.py`.
+"""
+
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from app.models.notification import NoticeKind, NotificationStage
+
+
+class Hearer(StrEnum):
+    """Who hears of a step: by what they did with the thing, or by their position in its decree."""
+
+    MAKER = "maker"  # of the evidence
+    JUDGES = "judges"  # who verified or accepted a revision of it
+    GIVER = "giver"  # who raised, gave or made it
+    ACTED = "acted"  # who answered
+    OWNER = "owner"  # of the follow-up
+    TALKERS = "talkers"  # who wrote in the conversation before
+    KOORDINATOR = "koordinator"  # of its team
+    KOORDINATORS = "koordinators"  # of all teams
+    PELAKSANA = "pelaksana"
+    PENGARAH = "pengarah"
+    ASESOR = "asesor"
+
+
+class Telling(NamedTuple):
+    """Who is told of it.
+
+    `hearers` get the news once, `reminders` are given while the thing waits, `notice` is told at
+    once where it is done; `because` says why nobody is told.
+    """
+
+    hearers: tuple[Hearer, ...] = ()
+    reminders: tuple[NotificationStage, ...] = ()
+    notice: NoticeKind | None = None
+    because: str = ""
+
+
+def _news(*hearers: Hearer) -> Telling:
+    return Telling(hearers)
+
+
+def _reminds(*stages: NotificationStage) -> Telling:
+    return Telling(reminders=stages)
+
+
+def _nobody(because: str) -> Telling:
+    return Telling(because=because)
+
+
+_H, _S = Hearer, NotificationStage
+_DATED = (_S.DUE_SOON, _S.OVERDUE, _S.ESCALATED_TO_KOORDINATOR, _S.ESCALATED_TO_KETUA)
+_ASKED = _reminds(_S.ASKED, *_DATED)
+_DECREE = _news(_H.PENGARAH, _H.PELAKSANA, _H.KOORDINATORS, _H.ASESOR)
+_MENTIONED = (_S.MENTIONED,)
+_IN_THE_INBOX = _nobody("waits in the inbox and in the coordinator's work; many may come at once")
+_BY_LETTER = _nobody("an office invites, moves and calls off by letter (undangan)")
+
+TABLE: dict[str, Telling] = {
+    "evidence.create": _nobody("only whoever made the draft works on it"),
+    "evidence.submit": _reminds(_S.TO_VERIFY, _S.TO_ACCEPT),
+    "evidence.verify": _reminds(_S.TO_ACCEPT),
+    "evidence.accept": _news(_H.MAKER, _H.JUDGES),
+    "evidence.return": Telling((_H.JUDGES,), (_S.RETURNED,)),
+    "evidence.revise": _reminds(_S.REVISED),
+    "evidence.discard": _news(_H.JUDGES),
+    "evidence.withdraw": _news(_H.MAKER, _H.JUDGES, _H.KOORDINATOR),
+    "evidence.erase_file": _reminds(_S.ERASED),
+    "evidence.request_erasure": _news(_H.PELAKSANA, _H.KOORDINATOR),
+    "evidence.decline_erasure": _news(_H.PELAKSANA, _H.KOORDINATOR),
+    "decree.load": _nobody("whoever loads it reads what came of it; nobody sits in it before"),
+    "decree.amend": _DECREE,
+    "decree.succeed": _DECREE,
+    "membership.create": Telling(notice=NoticeKind.APPOINTED),
+    "membership.end": Telling(notice=NoticeKind.MEMBERSHIP_ENDED),
+    "directive.issue": _ASKED,
+    "directive.acknowledge": _news(_H.GIVER),
+    "directive.respond": _reminds(_S.TO_CLOSE),
+    "directive.reopen": _ASKED,
+    "directive.close": _news(_H.GIVER, _H.ACTED, _H.KOORDINATOR),
+    "finding.raise": Telling((_H.PENGARAH, _H.PELAKSANA), (_S.ASKED, *_DATED)),
+    "finding.answer": _reminds(_S.TO_CLOSE),
+    "finding.reopen": _ASKED,
+    "finding.close": _news(_H.GIVER, _H.ACTED, _H.KOORDINATOR),
+    "follow_up.create": _ASKED,
+    "follow_up.start": _nobody("whoever made it waits for its end"),
+    "follow_up.finish": _reminds(_S.TO_CLOSE),
+    "follow_up.reopen": _ASKED,
+    "follow_up.close": _news(_H.GIVER, _H.OWNER),
+    "schedule.set": _reminds(*_DATED, _S.NOTHING_UPLOADED),
+    "plan.approve": _news(_H.PENGARAH, _H.KOORDINATORS, _H.ASESOR),
+    "realisation.report": _nobody("the month is done: whoever follows the progress reads it there"),
+    "realisation.cancel": _reminds(*_DATED),
+    "meeting.create": _BY_LETTER,
+    "meeting.update": _BY_LETTER,
+    "meeting.cancel": _BY_LETTER,
+    "meeting.hold": _nobody("whoever came knows; what came of it is drafts that wait for review"),
+    "period.close": _news(_H.PENGARAH, _H.KOORDINATORS, _H.ASESOR),
+    "period.reopen": _news(_H.PENGARAH, _H.KOORDINATORS, _H.ASESOR),
+    "record.receive": _IN_THE_INBOX,
+    "record.receive_batch": _IN_THE_INBOX,
+    "record.accept": _nobody("the draft is the work of whoever took it in"),
+    "record.reject": _nobody("it waits no more; who rejected it and why stands in the inbox"),
+    "intake_rule.rest": Telling(notice=NoticeKind.ORDER_RESTS),
+    "evidence.export": _nobody("a package changes nothing; who took it stands in the audit log"),
+    "evidence.comment": Telling((_H.MAKER, _H.TALKERS), _MENTIONED),
+    "finding.comment": Telling((_H.GIVER, _H.TALKERS), _MENTIONED),
+    "directive.comment": Telling((_H.GIVER, _H.TALKERS), _MENTIONED),
+    "action_item.comment": Telling((_H.TALKERS,), _MENTIONED),
+    "indicator.comment": Telling((_H.TALKERS,), _MENTIONED),
+}
+
+
+def origins(stage: NotificationStage, subject_type: str) -> tuple[str, ...]:
+    """The steps with such a thing that a reminder at this stage may tell of.
+
+    The newest of them says who took it, and in which words.
+    """
+    return _ORIGINS.get((stage, subject_type), ())
+
+
+def heard_by(hearer: Hearer) -> list[str]:
+    """The steps that are news to them."""
+    return [action for action, telling in TABLE.items() if hearer in telling.hearers]
+
+
+def _origins() -> dict[tuple[NotificationStage, str], tuple[str, ...]]:
+    found: dict[tuple[NotificationStage, str], tuple[str, ...]] = {}
+    for action, telling in TABLE.items():
+        for stage in telling.reminders:
+            thing = action.partition(".")[0]
+            found[stage, thing] = (*found.get((stage, thing), ()), action)
+    return found
+
+
+_ORIGINS: Final = _origins()
