@@ -66,6 +66,10 @@ FIELDS: dict[str, tuple[str, str]] = {
     "figures_maximum": ("Paling besar {expected}.", "At most {expected}."),
     "figures_enum": ("Pilih salah satu: {expected}.", "Choose one of: {expected}."),
     "dict_type": ("Harus berupa objek JSON.", "Must be a JSON object."),
+    "hour_form": (
+        "Tulis jam dengan empat angka dan titik dua, misalnya 09:30.",
+        "Write the hour with four digits and a colon, such as 09:30.",
+    ),
     "date_form": (
         "Tulis tanggal sebagai tahun-bulan-hari, misalnya 2023-06-14.",
         "Write the date as year-month-day, such as 2023-06-14.",

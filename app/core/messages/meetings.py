@@ -71,17 +71,17 @@ MEETINGS: dict[str, Message] = {
     "meeting_evidence_made": message(
         "Sudah menjadi eviden",
         "Rapat ini sudah menjadi eviden yang sedang diperiksa atau berlaku untuk sebagian"
-        " indikator tim {team}. Sebut indikator yang lain, atau perbaiki eviden itu.",
+        " indikator {team}. Sebut indikator yang lain, atau perbaiki eviden itu.",
         "Evidence already",
         "This meeting is evidence already, under review or in force, for some of these indicators"
-        " of the team {team}. Name others, or revise that evidence.",
+        " of {team}. Name others, or revise that evidence.",
     ),
     "indicators_of_another_team": message(
         "Indikator tim lain",
-        "Indikator tim {team} bukan bagian Anda. Kirim indikator tim Anda saja; tim itu memakai"
+        "Indikator {team} bukan bagian Anda. Kirim indikator tim Anda saja; tim itu memakai"
         " berkas rapat yang sama tanpa mengunggah lagi.",
         "Indicators of another team",
-        "The indicators of the team {team} are not your part. Send those of your team; that team"
+        "The indicators of {team} are not your part. Send those of your team; that team"
         " uses the same files of the meeting without uploading again.",
     ),
     "meeting_without_guests": message(

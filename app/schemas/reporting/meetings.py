@@ -1,11 +1,13 @@
 """Rapat: meetings, the people in them, and what was written down."""
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from app.models.evidence import EvidenceStatus, ScanState
 from app.models.meeting import MeetingFileKind, MeetingOperation, MeetingStatus
@@ -32,9 +34,20 @@ from app.schemas.platform.references import PersonReference, PlanRowReference, T
 People = Annotated[list[UUID], Field(max_length=300)]
 Teams = Annotated[list[UUID], Field(max_length=20)]
 Guests = Annotated[list[Name], Field(max_length=50)]
+_HOUR = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+
+
+def _hour(value: object) -> object:
+    """Many write 9.30, which the pattern would refuse without saying how it is written."""
+    if isinstance(value, str) and not re.fullmatch(_HOUR, value):
+        raise PydanticCustomError("hour_form", "an hour is written HH:MM")
+    return value
+
+
 Hour = Annotated[
     str,
-    StringConstraints(strict=True, max_length=5, pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$"),
+    StringConstraints(strict=True, max_length=5, pattern=_HOUR),
+    BeforeValidator(_hour),
 ]
 # Evidence says them in its description beside day and place; longer ones come as a file.
 Minutes = Annotated[

@@ -1,5 +1,6 @@
 """A meeting of several teams: one set of files, evidence of each team, and what was done."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
@@ -135,6 +136,21 @@ class TestFixed:
         ]
         ok(step(member, first["id"], "submit"))
         refused(member.post(f"{path}/evidence", ids(FIVE)), 409, "meeting_evidence_made")
+
+    def test_two_at_once_make_one(self, office: Office) -> None:
+        meeting = held(office.person(MEMBER))
+        upload(office.person(MEMBER), meeting["id"], "notula")
+
+        def draft(name: str) -> Body:
+            path = f"/meetings/{meeting['id']}/evidence"
+            made: Body = ok(office.person(name).post(path, ids(FIVE)), 201)
+            return made
+
+        with ThreadPoolExecutor() as threads:
+            made = list(threads.map(draft, (MEMBER, COORDINATOR)))
+        assert len({piece["id"] for each in made for piece in each["evidence"]}) == 1
+        (piece,) = made[0]["evidence"]
+        assert ok(office.person(MEMBER).get(f"/evidence/{piece['id']}"))["file_count"] == 1
 
     def test_once_submitted_words_and_files_stay_and_guests_may_go(self, office: Office) -> None:
         member = office.person(MEMBER)

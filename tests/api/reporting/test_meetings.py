@@ -71,6 +71,7 @@ class TestPlanning:
             ({"team_id": str(uuid4())}, 404, "/team_id"),
             ({"team_ids": [str(uuid4())]}, 404, "/team_ids"),
             ({"invited_ids": [str(uuid4())]}, 404, "/invited_ids"),
+            ({"starts_at": "9.30"}, 422, "/starts_at"),
             ({"starts_at": "24:00"}, 422, "/starts_at"),
             ({"meeting_date": "2021-12-31"}, 422, "/meeting_date"),
             ({"guests": ["x"] * 51}, 422, "/guests"),
