@@ -45,6 +45,26 @@ class PeriodFacts:
         return PERIOD_NAMES[self.period] if is_year else f"{self.starts_on:%Y-%m}"
 
 
+@dataclass(frozen=True)
+class Shortfall:
+    """Planned months of action items that are late, expected pieces of evidence not accepted."""
+
+    late: int
+    missing: int
+
+
+def require_complete(facts: PeriodFacts, shortfall: Shortfall) -> None:
+    """Raise Invalid where something is late or missing, for who closes it without a word."""
+    if shortfall.late or shortfall.missing:
+        raise Invalid(
+            "period_incomplete",
+            pointer="/note",
+            period=facts.name,
+            late=shortfall.late,
+            missing=shortfall.missing,
+        )
+
+
 def period_closed(period: int) -> Conflict:
     """The refusal that names the closed period: a month's number, or WHOLE_YEAR."""
     return Conflict("period_closed", period=PERIOD_NAMES[period])

@@ -10,15 +10,21 @@ from app.core.messages import MESSAGES
 from app.core.messages.words import WORDS
 from app.models.directive import DirectiveAction, DirectiveStatus
 from app.models.erasure import ErasureStatus
-from app.models.evidence import EvidenceAction, EvidenceStatus
+from app.models.evidence import Confidentiality, EvidenceAction, EvidenceStatus
 from app.models.finding import FindingAction, FindingStatus
 from app.models.follow_up import FollowUpAction, FollowUpStatus
+from app.models.link import LinkState
+from app.models.plan import IndicatorState
+from app.models.review import ReviewRoute
 from app.schemas.integration.inbox import InboxOfferState
 
 TOLD = (
     EvidenceStatus, EvidenceAction, FindingStatus, FindingAction, DirectiveStatus, DirectiveAction,
     FollowUpStatus, FollowUpAction, ErasureStatus,
     (InboxOfferState.ACCEPTED, InboxOfferState.REJECTED),
+)  # fmt: skip
+IN_WORKBOOKS = (
+    EvidenceStatus, EvidenceAction, Confidentiality, LinkState, IndicatorState, ReviewRoute,
 )  # fmt: skip
 
 
@@ -34,3 +40,8 @@ def test_both_languages_fill_the_same_gaps() -> None:
             for words, suffix in ((message.indonesian, "_id"), (message.english, "_en"))
         ]
         assert gaps[0] == gaps[1], code
+
+
+@pytest.mark.parametrize("shown", IN_WORKBOOKS)
+def test_what_workbooks_show_is_a_word(shown: type[StrEnum]) -> None:
+    assert [each for each in shown if each.value not in WORDS] == []

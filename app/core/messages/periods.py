@@ -25,6 +25,14 @@ PERIODS: dict[str, Message] = {
         "Period not over",
         "You can close {period} after {last_day}, by the office's calendar.",
     ),
+    "period_incomplete": message(
+        "Masih ada yang kurang",
+        "Pada {period} masih ada {late} pelaksanaan yang terlambat dan {missing} eviden yang belum "
+        "diterima. Tulis catatan (note) mengapa periode ini tetap ditutup.",
+        "Something is missing",
+        "{period} still has {late} realisations that are late and {missing} pieces of evidence "
+        "that are not accepted. Write a note that says why it is closed all the same.",
+    ),
     "period_already_closed": message(
         "Sudah ditutup",
         "Periode {period} sudah ditutup; tidak perlu ditutup lagi.",

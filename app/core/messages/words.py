@@ -60,8 +60,25 @@ WORDS: dict[str, str] = {
     "December": "Desember",
     "missing": "tidak ditemukan",
     "unreachable": "tidak terjangkau",
+    "unchecked": "belum diperiksa",
+    "reachable": "terjangkau",
+    "protected": "harus masuk (login)",
+    "not_allowed": "alamat jaringan dalam",
+    "unproven": "belum terbukti",
+    "partly_proven": "terbukti sebagian",
+    "proven": "terbukti",
+    "normal": "biasa",
+    "restricted": "terbatas",
+    "full": "koordinator lalu Ketua",
+    "second_level": "Ketua saja",
+    "pengarah": "Pengarah",
     "write": "menulis",
     "read": "membaca",
     "list": "mendaftar",
     "remove": "menghapus",
 }
+
+
+def in_indonesian(code: str) -> str:
+    """The word for a state or a step; the code itself, where it has none."""
+    return WORDS.get(code, str(code))

@@ -16,6 +16,7 @@ from app.models import Decree, PeriodClosure, Realisation
 from app.schemas.platform.examples import DECREE_ID
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, PENGARAH, Body, every, ok, refused
+from tests.support.gaps import plan
 from tests.support.office import OTHER_COORDINATOR, Office, Person
 from tests.support.periods import PERIODS, WRITES, close, closed, reopen, scene_of
 
@@ -36,6 +37,26 @@ class TestClosing:
             ("period.reopen", "Laporan terlambat", ["2023-06", None]),
             ("period.close", None, [None, "2023-06"]),
         ]
+
+    @on_one_engine
+    def test_with_something_late_or_missing_asks_why(self, office: Office) -> None:
+        plan(office, 5, 6)
+        ketua = office.person(KETUA)
+        told = refused(ketua.post(f"{PERIODS}/close", {"month": 6}), 422, "period_incomplete")
+        assert told["errors"][0]["pointer"] == "/note"
+        assert "Juni 2023" in told["detail"]
+        months = ok(ketua.get(f"/decrees/{DECREE_ID}/progress"))["months"]
+        late, missing = months[5]["late"], months[5]["expected"]["missing"]
+        assert (late, missing > 0) == (1, True)
+        close(office, 6, note="Laporan menyusul.")
+        close(office, 1)  # nothing was planned
+        entries = {
+            row["changes"]["closed_period"][1]: row["changes"] for row in every_event(office)
+        }
+        assert (entries["2023-06"]["late"], entries["2023-06"]["missing"]) == (
+            [None, late], [None, missing],
+        )  # fmt: skip
+        assert entries["2023-01"]["missing"] == [None, 0]
 
     @on_one_engine
     def test_twice_without_a_reason_or_by_others_is_refused(self, office: Office) -> None:

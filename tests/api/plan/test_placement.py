@@ -81,5 +81,5 @@ class TestPlacement:
         path = f"/action-items/{item}/schedule"
         months = [{"month": 1, "status": "planned"}]
         ok(ketua.put(path, {"months": months}, etag=ketua.get(path).headers["ETag"]))
-        ok(ketua.post(f"/decrees/{DECREE_ID}/periods/close", {"month": 1}))
+        ok(ketua.post(f"/decrees/{DECREE_ID}/periods/close", {"month": 1, "note": "Menyusul."}))
         assert place(ketua, sign, item, status=409)["code"] == "period_closed"

@@ -81,7 +81,7 @@ class TestTampering:
         def adapt(name: str, content: bytes) -> bytes | None:
             if name.endswith("/manifest-sha256.txt"):
                 return b"".join(content.splitlines(keepends=True)[:-1])
-            return None if name.endswith("2023-06-30.pdf") else content
+            return None if name.endswith("_laporan.pdf") else content
 
         assert faults(rewritten(package, adapt)) == [("changed", "manifest-sha256.txt")]
 

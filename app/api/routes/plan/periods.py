@@ -9,6 +9,7 @@ from app.schemas.plan.periods import DecreePeriodsRead, PeriodClose, PeriodReope
 from app.services.decrees import queries as decrees
 from app.services.plan.periods import queries as reading
 from app.services.plan.periods import transitions
+from app.services.reporting.progress.decree import read_shortfall
 
 router = FeatureRouter("periods", seen_with=Permission.PLAN_READ)
 READ, CLOSE = Permission.PLAN_READ, Permission.PERIOD_CLOSE
@@ -37,7 +38,8 @@ async def close_period(
     decree = await decrees.get_visible(session, actor, decree_id, READ)
     await transitions.hold_alone(session, decree)
     await precondition.check(lambda: reading.read_periods(session, actor, decree))
-    await transitions.close(session, actor, decree, body)
+    shortfall = await read_shortfall(session, actor, decree, body.month)
+    await transitions.close(session, actor, decree, body, shortfall)
     return await reading.read_periods(session, actor, decree)
 
 

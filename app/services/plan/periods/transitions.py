@@ -7,7 +7,7 @@ from app.core import clock
 from app.models import Decree, PeriodClosure
 from app.models.period import WHOLE_YEAR, PeriodAction
 from app.policies.actors import Actor
-from app.policies.periods import PERIODS, PeriodFacts
+from app.policies.periods import PERIODS, PeriodFacts, Shortfall, require_complete
 from app.schemas.plan.periods import PeriodClose, PeriodReopen
 from app.services.plan.periods.queries import year_of
 from app.services.platform import audit
@@ -18,11 +18,19 @@ async def hold_alone(session: AsyncSession, decree: Decree) -> None:
     await session.execute(select(Decree.id).where(Decree.id == decree.id).with_for_update())
 
 
-async def close(session: AsyncSession, actor: Actor, decree: Decree, body: PeriodClose) -> None:
-    """Freeze a month or the year; raises Forbidden, Invalid (not over), Conflict (closed)."""
+async def close(
+    session: AsyncSession, actor: Actor, decree: Decree, body: PeriodClose, shortfall: Shortfall
+) -> None:
+    """Freeze a month or the year, in which so much is late or missing.
+
+    Raises Forbidden, Conflict (closed), Invalid (not over; `period_incomplete` where something is
+    late or missing and no note says why it is closed all the same).
+    """
     year = await year_of(session, decree)
     facts = year.facts(body.month or WHOLE_YEAR)
     PERIODS.require(actor, PeriodAction.CLOSE, facts)
+    if body.note is None:
+        require_complete(facts, shortfall)
     session.add(
         PeriodClosure(
             decree_id=decree.id,
@@ -33,7 +41,11 @@ async def close(session: AsyncSession, actor: Actor, decree: Decree, body: Perio
             closed_by_id=actor.user_id,
         )
     )
-    changes: audit.Changes = {"closed_period": [None, _written(facts)]}
+    changes: audit.Changes = {
+        "closed_period": [None, _written(facts)],
+        "late": [None, shortfall.late],
+        "missing": [None, shortfall.missing],
+    }
     audit.log(session, actor, "period.close", _target(decree), changes=changes, reason=body.note)
     await session.flush()
 

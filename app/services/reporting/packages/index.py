@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import chain
 from uuid import UUID
 
+from app.core.messages.words import in_indonesian
 from app.integrations.workbooks import Cell, Sheet, workbook
 from app.models import EvidenceDecision, EvidenceRevision
 from app.services.reporting.packages.content import Content
@@ -107,7 +108,7 @@ def _revisions(content: Content) -> Iterator[Sequence[Cell]]:
             revision.number,
             revision.title,
             ", ".join(code for key, code in codes.items() if key in proved),
-            content.statuses[revision.id].value,
+            in_indonesian(content.statuses[revision.id]),
             "ya" if revision.id in content.in_force else "tidak",
             revision.evidence_date,
             revision.covers_from,
@@ -115,11 +116,11 @@ def _revisions(content: Content) -> Iterator[Sequence[Cell]]:
             revision.valid_until,
             revision.description,
             *_checklist(revision),
-            content.confidentiality[revision.evidence_id].value,
+            in_indonesian(content.confidentiality[revision.evidence_id]),
             content.people[revision.created_by_id],
             content.name_of(revision.submitted_by_id),
             content.local(revision.submitted_at),
-            revision.review_route.value if revision.review_route else None,
+            revision.review_route and in_indonesian(revision.review_route),
             files[revision.id],
             links[revision.id],
             revision.digest,
@@ -165,7 +166,7 @@ def _links(content: Content, revisions: dict[UUID, EvidenceRevision]) -> Iterato
             revision.number,
             link.title,
             link.url,
-            link.state.value,
+            in_indonesian(link.state),
             link.http_status,
             content.local(link.checked_at),
             content.people[link.added_by_id],
@@ -180,7 +181,7 @@ def _decisions(
         yield (
             str(step.evidence_id),
             revisions[step.revision_id].number,
-            step.action.value,
+            in_indonesian(step.action),
             step.level,
             content.people[step.decided_by_id],
             content.local(step.decided_at),
@@ -196,7 +197,7 @@ def _indicators(content: Content) -> Iterator[Sequence[Cell]]:
         expected = year.expected
         yield (
             row.code, row.team_title, row.activity_name, row.text, expected.in_year,
-            expected.by_now, expected.accepted, expected.missing, year.state.value,
+            expected.by_now, expected.accepted, expected.missing, in_indonesian(year.state),
             len(counted[row.id]),
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from app.integrations.bags import PAYLOAD
-from app.integrations.file_names import extension_of
+from app.integrations.file_names import extension_of, extensions_of
 from app.models import EvidenceFile, EvidenceRevision
 from app.schemas.reporting.packages import PackageRevisions
 from app.services.platform.sql import AnyRow
@@ -16,7 +16,7 @@ from app.services.reporting.packages.names import Names, readable
 from app.services.reporting.packages.scope import Scope
 
 # Together these keep a path within 240 characters: older Windows programs take 260.
-_PACKAGE, _TEAM, _ACTIVITY, _INDICATOR, _TITLE = 36, 24, 28, 28, 40
+_PACKAGE, _TEAM, _ACTIVITY, _INDICATOR, _NAME = 36, 24, 28, 28, 60
 _CODE: Final = 12
 _WITH_ALL: Final = "-semua"
 _MEDIA_WITHOUT_EXTENSION: Final = ".bin"
@@ -52,9 +52,9 @@ def place(content: Content) -> list[PlacedFile]:
     placed: list[PlacedFile] = []
     for indicator, order, revision in _ordered(content):
         for number, file in enumerate(files[revision.id], start=1):
-            stem = _stem(content.year, indicator, order, revision, number)
-            extension = extension_of(file.media_type) or _MEDIA_WITHOUT_EXTENSION
-            path = names.unique(f"{folders[indicator.id]}/{stem}", extension)
+            code = _code(content.year, indicator, order, revision, number)
+            name, extension = _own_name(file)
+            path = names.unique(f"{folders[indicator.id]}/{code}_{name}", extension)
             placed.append(PlacedFile(file, revision, path))
     return placed
 
@@ -71,11 +71,17 @@ def _ordered(content: Content) -> Iterator[tuple[AnyRow, int, EvidenceRevision]]
         yield indicator, order, revision
 
 
-def _stem(year: int, indicator: AnyRow, order: int, revision: EvidenceRevision, number: int) -> str:
-    title = readable(revision.title, _TITLE)
+def _code(year: int, indicator: AnyRow, order: int, revision: EvidenceRevision, number: int) -> str:
     code = readable(indicator.code, _CODE).upper()
-    period = f"{revision.covers_from}_{revision.covers_to}"
-    return f"{year}_{code}_{order:03}_r{revision.number}_{number:02}_{title}_{period}"
+    return f"{year}_{code}_{order:03}_r{revision.number}_{number:02}"
+
+
+def _own_name(file: EvidenceFile) -> tuple[str, str]:
+    """The name it was uploaded with, and the extension that its content has."""
+    stem, dot, ending = file.original_name.rpartition(".")
+    has_its_own = dot and stem and ending.lower() in extensions_of(file.media_type)
+    name = stem if has_its_own else file.original_name
+    return readable(name, _NAME), extension_of(file.media_type) or _MEDIA_WITHOUT_EXTENSION
 
 
 def _folders(content: Content) -> dict[UUID, str]:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.models import ActionItem, Activity, Decree, Team
 from app.models.team import TeamKind
 from app.policies.actors import Actor
+from app.policies.periods import Shortfall
 from app.policies.rules import Column
 from app.schemas.reporting.progress import (
     ActivityProgressCounts,
@@ -66,6 +67,18 @@ async def read_decree_progress(
         ],
         activities=await _activities(session, actor, decree),
         months=_months(total),
+    )
+
+
+async def read_shortfall(
+    session: AsyncSession, actor: Actor, decree: Decree, month: int | None
+) -> Shortfall:
+    """What is late or missing in a month of the plan's year, or in the whole year."""
+    progress = await read_decree_progress(session, actor, decree)
+    months = progress.months if month is None else [progress.months[month - 1]]
+    return Shortfall(
+        late=sum(each.late for each in months),
+        missing=sum(each.expected.missing for each in months),
     )
 
 
