@@ -25,7 +25,7 @@ from app.core.settings import Settings
 from app.integrations.prometheus import Metrics
 from app.integrations.rate_limits import RateLimit
 from app.integrations.telemetry import open_tracer, trace_statements
-from app.services.evidence.links import open_web
+from app.services.evidence.links.checking import open_web
 from app.services.integration.committing import session_info
 from app.services.platform.audit.checkpoints import open_signer
 from app.services.platform.files.scanning import open_scanner

@@ -13,7 +13,9 @@ from app.core.database_faults import Trouble, meaning_of
 from app.core.errors import Unavailable
 from app.core.identifiers import new_id
 from app.core.settings import Settings
+from app.integrations.page_copies.fetching import PageCopier
 from app.services.evidence.files.uploads import FileReceiver
+from app.services.evidence.links.capturing import CaptureTools, capture_links
 from app.services.integration.connectors.execution import PullDependencies
 from app.services.integration.connectors.scheduling import pull_due
 from app.services.integration.inbox.intake import carry_out
@@ -63,6 +65,10 @@ def jobs_of(settings: Settings, database: Database) -> list[PeriodicJob]:
     jobs.append(
         PeriodicJob("pulls", 30, lambda: pull_due(PullDependencies(database, settings, intake)))
     )
+    if settings.link_checks:
+        copier = PageCopier(settings.internal_hosts, settings.ca_file)
+        tools = CaptureTools(database, copier, storage, intake)
+        jobs.append(PeriodicJob("captures", 5, lambda: capture_links(tools)))
     jobs.append(PeriodicJob("intake", 5, lambda: carry_out(database)))
     jobs.append(PeriodicJob("clearing", 3600, lambda: clear(database, settings)))
     if settings.backup_target:

@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 from app.api.routes.decrees import amendments, decrees, succession, teams
 from app.api.routes.evidence import bulk, erasures, evidence
 from app.api.routes.evidence import checklists as evidence_checklists
+from app.api.routes.evidence import copies as evidence_copies
 from app.api.routes.evidence import files as evidence_files
 from app.api.routes.identity import (
     auth,
@@ -58,6 +59,7 @@ FEATURES = (
     evidence,
     bulk,
     evidence_files,
+    evidence_copies,
     evidence_checklists,
     erasures,
     comments,

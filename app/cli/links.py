@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.errors import ServiceError
 from app.core.settings import Settings
 from app.schemas.evidence.evidence import LinkCheckReport
-from app.services.evidence import links
+from app.services.evidence.links import checking
 
 links_app = typer.Typer(no_args_is_help=True, help="Web addresses given as evidence: ask them.")
 
@@ -31,4 +31,4 @@ def check_links(
 
 async def _check(settings: Settings, age: timedelta) -> LinkCheckReport:
     async with opened(settings) as database:
-        return await links.check_all(database, links.open_web(settings), clock.now() - age)
+        return await checking.check_all(database, checking.open_web(settings), clock.now() - age)

@@ -15,6 +15,8 @@ OPEN_DOCUMENTS: Final = {
 }
 OLE: Final = "application/x-ole-storage"
 """The container of Microsoft's documents before 2007 (MS-CFB), whatever it holds; none is taken."""
+PAGE: Final = "text/html; charset=utf-8"
+"""A copy of a web page that the service wrote; none is taken from people."""
 MAIL: Final = "application/vnd.ms-outlook"
 RTF: Final = "application/rtf"
 EXTENSIONS: Final[dict[str, tuple[str, ...]]] = {

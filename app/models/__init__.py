@@ -23,7 +23,7 @@ from app.models.evidence import (
 from app.models.finding import Finding, FindingStep
 from app.models.follow_up import FollowUp, FollowUpStep
 from app.models.idempotency import IdempotencyRecord
-from app.models.link import EvidenceLink
+from app.models.link import EvidenceLink, LinkCapture, LinkCopy
 from app.models.meeting import (
     Meeting,
     MeetingFile,
@@ -123,6 +123,8 @@ __all__ = [
     "IntegrityProof",
     "JobRun",
     "KeptCheckpoint",
+    "LinkCapture",
+    "LinkCopy",
     "Meeting",
     "MeetingFile",
     "MeetingPerson",

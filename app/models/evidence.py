@@ -69,6 +69,7 @@ class EvidenceOperation(StrEnum):
     REVISE = "revise"
     DISCARD = "discard"
     WITHDRAW = "withdraw"
+    COPY_LINK = "copy_link"
 
 
 _S, _A = EvidenceStatus, EvidenceAction

@@ -111,6 +111,11 @@ def _leaves_something(_actor: Actor, facts: EvidenceFacts) -> None:
         raise Conflict("nothing_in_force")
 
 
+def _still_stands(_actor: Actor, facts: EvidenceFacts) -> None:
+    if facts.status is EvidenceStatus.WITHDRAWN:
+        raise Conflict("evidence_withdrawn")
+
+
 def _is_draft(_actor: Actor, facts: EvidenceFacts) -> None:
     if facts.status is not EvidenceStatus.DRAFT:
         raise Conflict("evidence_not_draft", status=facts.status.value)
@@ -173,6 +178,8 @@ _RULES: dict[EvidenceOperation, tuple[Check[EvidenceFacts], ...]] = {
         _proof_open,
         _moves(EvidenceAction.WITHDRAW),
     ),
+    # Also in a closed period: it changes nothing of what was judged, as no check of a link does.
+    _OP.COPY_LINK: (permitted(Permission.EVIDENCE_REVISE), _still_stands),
 }
 
 

@@ -31,37 +31,37 @@ REVIEW = Grid(
     EVIDENCE,
     _evidence,
     """
-                       open edit   upload submit verify accept return revise discard withdraw
-    admin              no   no     no     no     no     no     no     no     no      no
-    pengarah           .    no     no     no     no     asked  asked  no     no      no
-    ketua              .    .      .      .      no     .      .      .      .       -judges
-    coordinator        .    .      .      .      .      no     .      .      .       -judges
-    member             .    .      .      .      no     no     no     .      asked   asked
-    asesor             .    no     no     no     no     no     no     no     no      no
-    neighbour          no   no     no     no     no     no     no     no     no      no
-    visitor            no   no     no     no     no     no     no     no     no      no
-    leader             .    .      .      .      no     .      .      .      .       -judges
-    stranger           no   no     no     no     no     no     no     no     no      no
-    nobody             no   no     no     no     no     no     no     no     no      no
-    draft              .    .      .      .      status status status status .       .
-    submitted          .    draft  draft  status .      level  .      status status  .
-    submitted_second   .    draft  draft  status .      .      .      status status  .
-    submitted_pengarah .    draft  draft  status .      -asked -asked status status  .
-    verified           .    draft  draft  status status .      .      status status  .
-    verified_pengarah  .    draft  draft  status status -asked -asked status status  .
-    accepted           .    draft  draft  status status status status .      status  .
-    returned           .    draft  draft  status status status status .      .       .
-    withdrawn          .    draft  draft  status status status status status status  status
-    ketua_verified     .    .      .      .      .      -asked -asked .      .       .
-    mine               .    .      .      .      .      .      .      .      -asked  -asked
-    part               .    .      .      .      self   self   self   .      -asked  .
-    my_word            .    .      .      .      .      word   .      .      .       .
-    closed             .    period period period period period period period period  period
-    in_force           .    .      .      .      .      .      .      .      .       judges
-    in_force_closed    .    .      .      .      .      period .      .      .       judges+period
-    not_in_force       .    .      .      .      .      .      .      .      left    .
-    nothing            .    .      .      .      .      .      .      .      .       .
-    """,
+                       open edit   upload submit verify accept return revise discard copy_link withdraw
+    admin              no   no     no     no     no     no     no     no     no      no        no
+    pengarah           .    no     no     no     no     asked  asked  no     no      no        no
+    ketua              .    .      .      .      no     .      .      .      .       .         -judges
+    coordinator        .    .      .      .      .      no     .      .      .       .         -judges
+    member             .    .      .      .      no     no     no     .      asked   .         asked
+    asesor             .    no     no     no     no     no     no     no     no      no        no
+    neighbour          no   no     no     no     no     no     no     no     no      no        no
+    visitor            no   no     no     no     no     no     no     no     no      no        no
+    leader             .    .      .      .      no     .      .      .      .       .         -judges
+    stranger           no   no     no     no     no     no     no     no     no      no        no
+    nobody             no   no     no     no     no     no     no     no     no      no        no
+    draft              .    .      .      .      status status status status .       .         .
+    submitted          .    draft  draft  status .      level  .      status status  .         .
+    submitted_second   .    draft  draft  status .      .      .      status status  .         .
+    submitted_pengarah .    draft  draft  status .      -asked -asked status status  .         .
+    verified           .    draft  draft  status status .      .      status status  .         .
+    verified_pengarah  .    draft  draft  status status -asked -asked status status  .         .
+    accepted           .    draft  draft  status status status status .      status  .         .
+    returned           .    draft  draft  status status status status .      .       .         .
+    withdrawn          .    draft  draft  status status status status status status  ended     status
+    ketua_verified     .    .      .      .      .      -asked -asked .      .       .         .
+    mine               .    .      .      .      .      .      .      .      -asked  .         -asked
+    part               .    .      .      .      self   self   self   .      -asked  .         .
+    my_word            .    .      .      .      .      word   .      .      .       .         .
+    closed             .    period period period period period period period period  .         period
+    in_force           .    .      .      .      .      .      .      .      .       .         judges
+    in_force_closed    .    .      .      .      .      period .      .      .       .         judges+period
+    not_in_force       .    .      .      .      .      .      .      .      left    .         .
+    nothing            .    .      .      .      .      .      .      .      .       .         .
+    """,  # noqa: E501 - as wide as its steps are many
     (
         {
             "draft": {"status": _E.DRAFT, "route": None},
@@ -93,6 +93,7 @@ REVIEW = Grid(
         "draft": "evidence_not_draft",
         "level": "evidence_not_verified",
         "left": "nothing_in_force",
+        "ended": "evidence_withdrawn",
     },
 )
 

@@ -127,10 +127,11 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     # Either level sends back what it would not pass on.
     ((P.EVIDENCE_VERIFY, P.EVIDENCE_ACCEPT), P.EVIDENCE_LIST, "return_evidence"),
     ((P.EVIDENCE_WITHDRAW,), P.EVIDENCE_LIST, "withdraw_evidence discard_revision"),
-    ((P.EVIDENCE_REVISE,), P.EVIDENCE_LIST, "revise_evidence"),
+    ((P.EVIDENCE_REVISE,), P.EVIDENCE_LIST, "revise_evidence copy_link"),
     (
         (P.EVIDENCE_OPEN,), P.EVIDENCE_LIST,
-        "read_file_content check_link list_comments create_comment read_evidence_checklist",
+        """read_file_content check_link list_comments create_comment read_evidence_checklist
+        read_copy_content""",
     ),
     ((P.FILE_ERASE,), None, "list_file_erasures"),
     ((P.FILE_ERASE,), P.EVIDENCE_LIST, "request_file_erasure"),

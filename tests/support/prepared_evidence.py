@@ -1,7 +1,14 @@
 """Evidence of team V in every state, with its files and links."""
 
 from typing import Any
+from uuid import UUID
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.identifiers import new_id
+from app.models import EvidenceFile, EvidenceRevision, LinkCapture, LinkCopy
+from app.models.link import CaptureStatus
 from app.models.rights import ActorRole
 from tests.support.evidence import JUDGEMENTS, read_digest
 from tests.support.office import Person
@@ -64,6 +71,32 @@ class PreparedEvidence(PreparedPeople):
         answer = self.owner.upload(evidence_id)
         assert answer.status_code == 201, answer.text
         return str(answer.json()["revision"]["files"][-1]["id"])
+
+    def copy(self, evidence_id: str) -> str:
+        """A copy of a link, with the bytes of a file of the evidence."""
+        self.file(evidence_id)
+        with Session(self.office.engine) as session, session.begin():
+            revision = select(EvidenceRevision.id).where(
+                EvidenceRevision.evidence_id == UUID(evidence_id)
+            )
+            file = session.scalars(
+                select(EvidenceFile).where(EvidenceFile.revision_id.in_(revision))
+            ).first()
+            assert file is not None
+            capture = LinkCapture(
+                id=new_id(),
+                evidence_id=UUID(evidence_id),
+                url="https://ntt.kpu.go.id/a",
+                asked_by_id=file.uploaded_by_id,
+                status=CaptureStatus.KEPT,
+            )
+            session.add(capture)
+            session.flush()
+            same = ("original_name", "media_type", "size", "sha256", "scan_state")
+            copied = {name: getattr(file, name) for name in same}
+            copy = LinkCopy(id=new_id(), capture_id=capture.id, **copied)
+            session.add(copy)
+            return str(copy.id)
 
     def erasure(self, *, by_ketua: bool = True) -> str:
         """A file that the Ketua, or else the administrator, asks to be erased."""

@@ -107,6 +107,7 @@ def nobody_answers(prepared: Prepared) -> None:
 AROUND: dict[str, Callable[[Prepared], None]] = {
     "scan_file": nothing_found,
     "check_link": nobody_answers,
+    "copy_link": nobody_answers,
 }
 
 

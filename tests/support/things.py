@@ -171,6 +171,7 @@ THINGS: dict[str, Thing] = {
     "evidence_id": evidence,
     "file_id": file,
     "link_id": link,
+    "copy_id": lambda making: making.prepared.copy(making.path["evidence_id"]),
     "erasure_id": erasure,
     "comment_id": comment,
     "finding_id": lambda making: making.prepared.finding(making.state or "open"),

@@ -62,6 +62,7 @@ MEANINGS = {
     "comment_id": "Komentar (comment).",
     "confidentiality": "Kerahasiaan (confidentiality).",
     "connector_id": "Penghubung (connector).",
+    "copy_id": "Salinan tautan (copy of a link).",
     "created_by_id": "Orang yang membuat (who made it).",
     "decree_id": "Keputusan (decree).",
     "delivery_id": "Pengiriman (delivery).",

@@ -97,6 +97,24 @@ EVIDENCE: dict[str, Message] = {
         "Wrong status",
         "Evidence with status {status} cannot take the step {action}.",
     ),
+    "evidence_withdrawn": message(
+        "Eviden sudah ditarik",
+        "Eviden ini sudah ditarik dan tidak membuktikan apa pun lagi.",
+        "Evidence withdrawn",
+        "This evidence was withdrawn and proves nothing any more.",
+    ),
+    "copy_asked": message(
+        "Salinan sedang dibuat",
+        "Salinan tautan ini sudah diminta dan belum selesai. Tunggu sampai selesai atau gagal.",
+        "Copy on its way",
+        "A copy of this link was asked for and is not done yet. Wait until it is, or failed.",
+    ),
+    "too_many_copies": message(
+        "Salinan terlalu banyak",
+        "Untuk satu eviden paling banyak {limit} salinan tautan dapat diminta.",
+        "Too many copies",
+        "For one piece of evidence at most {limit} copies of links can be asked for.",
+    ),
     "evidence_not_draft": message(
         "Bukan draf",
         "Eviden berstatus {status} tidak dapat diubah. Buat revisi baru terlebih dahulu.",

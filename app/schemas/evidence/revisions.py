@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from app.models.evidence import EvidenceAction, EvidenceStatus, ScanState
-from app.models.link import LinkState
+from app.models.link import CaptureFailure, CaptureStatus, LinkState
 from app.models.review import ReturnReason, ReviewRoute
 from app.schemas.base import Page, Query, Read
 from app.schemas.platform.references import PersonReference, ProvenanceRead
@@ -80,6 +80,37 @@ class EvidenceFileRead(Read):
     erasure_reason: str | None = Field(description="Alasan penghapusan (why it was erased).")
 
 
+class LinkCopyRead(Read):
+    """What an address showed, as a file: at `/evidence/{id}/copies/{copy_id}/content`.
+
+    A page is one file without scripts; `left_out` counts the pictures and style sheets it lacks.
+    """
+
+    id: UUID
+    original_name: str
+    media_type: str
+    size: int = Field(description="Bita (bytes).")
+    sha256: str
+    left_out: int
+    scan_state: ScanState
+
+
+class LinkCaptureRead(Read):
+    """That somebody asked to keep what a link shows, and what became of it."""
+
+    status: CaptureStatus
+    failure: CaptureFailure | None = Field(
+        description="Mengapa tidak ada salinan (why there is none): `protected` minta masuk, "
+        "`refused` jenis berkasnya tidak diterima."
+    )
+    asked_by: PersonReference
+    asked_at: datetime
+    ended_at: datetime | None
+    final_url: str | None = Field(description="Alamat yang akhirnya menjawab (after redirects).")
+    http_status: int | None
+    file: LinkCopyRead | None
+
+
 class EvidenceLinkRead(Read):
     """A web address, and what it said when it was last asked."""
 
@@ -91,6 +122,9 @@ class EvidenceLinkRead(Read):
     state: LinkState
     http_status: int | None
     checked_at: datetime | None
+    captures: list[LinkCaptureRead] = Field(
+        description="Salinan yang diminta dari isinya, terbaru dahulu (copies asked for)."
+    )
 
 
 class RevisionRead(Read):

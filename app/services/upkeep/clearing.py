@@ -165,9 +165,9 @@ KEPT: Final[Mapping[str, str]] = {
         (
             "audit_chain", "audit_checkpoints", "audit_events", "evidence", "evidence_decisions",
             "evidence_files", "evidence_indicators", "evidence_links", "evidence_revisions",
-            "file_erasures", "period_closures", "plan_approvals", "realisation_evidence",
-            "meeting_evidence", "meeting_files", "meeting_realisations", "meetings",
-            "realisations",
+            "file_erasures", "link_captures", "link_copies", "meeting_evidence", "meeting_files",
+            "meeting_realisations", "meetings", "period_closures", "plan_approvals",
+            "realisation_evidence", "realisations",
             "record_decisions", "record_version_files", "record_versions", "revision_editors",
             "revision_records", "schedule_changes", "source_files", "source_records",
         ),

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +20,8 @@ from app.models import (
     Evidence,
     EvidenceFile,
     EvidenceRevision,
+    LinkCapture,
+    LinkCopy,
     Meeting,
     MeetingFile,
     SourceFile,
@@ -123,6 +126,7 @@ async def _release(session: AsyncSession, content: Content, scan: Scan) -> int:
     found = [
         *await _evidence_files(session, content),
         *await _meeting_files(session, content),
+        *await _link_copies(session, content),
         *await _source_files(session, content),
     ]
     for file, target in found:
@@ -136,9 +140,10 @@ async def _tell(session: AsyncSession, file: HeldFile, target: audit.Target, vir
     """Whoever uploaded the file and the team's coordinators; of a source's, administrators."""
     if isinstance(file, MeetingFile):
         return  # whoever reads the meeting sees it there
-    if isinstance(file, EvidenceFile):
+    if not isinstance(file, SourceFile):
         evidence = await session.get_one(Evidence, target.id)
-        people = {file.uploaded_by_id, *await coordinators_of(session, evidence.team_id)}
+        bringer = await _bringer(session, file)
+        people = {bringer, *await coordinators_of(session, evidence.team_id)}
         thing = Thing(
             NotificationSubject.EVIDENCE, evidence.id, file.original_name, target.decree_id
         )
@@ -186,6 +191,32 @@ async def _meeting_files(
         meeting.updated_at = clock.now()
         found.append((file, audit.Target.in_decree("meeting", meeting.id, decree)))
     return found
+
+
+async def _bringer(session: AsyncSession, file: EvidenceFile | LinkCopy) -> UUID:
+    """Who uploaded the file, or asked for the copy of a link."""
+    if isinstance(file, EvidenceFile):
+        return file.uploaded_by_id
+    return (await session.get_one(LinkCapture, file.capture_id)).asked_by_id
+
+
+async def _link_copies(
+    session: AsyncSession, content: Content
+) -> list[tuple[HeldFile, audit.Target]]:
+    rows = await session.execute(
+        select(LinkCopy, Evidence, Decree)
+        .join(LinkCapture, LinkCapture.id == LinkCopy.capture_id)
+        .join(Evidence, Evidence.id == LinkCapture.evidence_id)
+        .join(Team, Team.id == Evidence.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .where(LinkCopy.sha256 == content.sha256, LinkCopy.scan_state == ScanState.PENDING)
+        .order_by(Evidence.id)
+        .with_for_update(of=Evidence)
+    )
+    return [
+        (copy, audit.Target.in_decree("evidence", evidence.id, decree))
+        for copy, evidence, decree in rows
+    ]
 
 
 async def _source_files(

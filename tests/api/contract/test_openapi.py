@@ -27,7 +27,8 @@ METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 VERBS = {
     "accept", "acknowledge", "activate", "add", "answer", "approve", "cancel", "change", "check",
     "close",
-    "compare", "confirm", "create", "deactivate", "discard", "end", "export", "finish", "follow",
+    "compare", "confirm", "copy", "create", "deactivate", "discard", "end", "export", "finish",
+    "follow",
     "hold",
     "issue", "lint", "list", "mark", "place", "put", "raise", "reactivate", "read", "refresh",
     "reject", "remove",

@@ -18,9 +18,10 @@ from app.policies.actors import Actor
 from app.schemas.evidence.evidence import EvidenceCreate, EvidenceUpdate, LinkCreate
 from app.schemas.evidence.verdicts import EvidenceRefusal, EvidenceVerdict
 from app.schemas.platform.examples import GRATIFICATION_REPORT_ID
-from app.services.evidence import commands, links, transitions
+from app.services.evidence import commands, transitions
 from app.services.evidence.commands import ReceivedFile
-from app.services.evidence.links import LinkCheck
+from app.services.evidence.links import checking
+from app.services.evidence.links.checking import LinkCheck
 from app.services.evidence.queries import LoadedEvidence, get_visible
 from app.services.platform.files.scanning import Scan
 from tests.support.evidence import COLLEAGUE, MEMBER
@@ -83,7 +84,7 @@ class Pieces:
         return self.do(
             who,
             evidence_id,
-            lambda s, actor, located: links.add_link(s, actor, located, body, found),
+            lambda s, actor, located: checking.add_link(s, actor, located, body, found),
         )
 
     def located(self, evidence_id: UUID, who: str = MEMBER) -> LoadedEvidence:

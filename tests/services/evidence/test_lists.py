@@ -16,8 +16,9 @@ from app.models.link import LinkState
 from app.policies.actors import Actor
 from app.schemas.evidence.evidence import EvidenceQuery
 from app.schemas.platform.examples import ACTIVITY_5A_ID, DECREE_ID, TEAM_II_ID, TEAM_V_ID
-from app.services.evidence import links, transitions
-from app.services.evidence.links import LinkCheck
+from app.services.evidence import transitions
+from app.services.evidence.links import checking
+from app.services.evidence.links.checking import LinkCheck
 from app.services.evidence.queries import LoadedEvidence, list_evidence
 from tests.services.evidence.pieces import Pieces, accept, file, submit
 from tests.support.databases import on_one_engine
@@ -126,7 +127,7 @@ def test_each_filter_leaves_what_it_names_and_nothing_else(shown: Shown) -> None
 def test_addresses_of_what_stands_are_asked_again_the_oldest_answer_first(shown: Shown) -> None:
     def urls(before: datetime) -> list[str]:
         async def deed(session: AsyncSession, _actor: Actor) -> list[str]:
-            rows = await session.execute(links._last_checked(before))
+            rows = await session.execute(checking._last_checked(before))
             return [row.url.removeprefix("https://kpu.go.id/") for row in rows]
 
         return shown.machines.act(KETUA, deed)
@@ -147,8 +148,8 @@ def test_a_later_answer_is_written_down_at_its_link_and_told_where_it_differs(
     missing = LinkCheck(LinkState.MISSING, 404, LONG_AGO)
 
     async def deed(session: AsyncSession, _actor: Actor) -> None:
-        await links._write_down(session, here, missing)
-        await links._write_down(session, shown.proof, missing)  # no link: taken out meanwhile
+        await checking._write_down(session, here, missing)
+        await checking._write_down(session, shown.proof, missing)  # no link: taken out meanwhile
 
     before = shown.said(shown.proof)
     for _ in range(2):
@@ -169,13 +170,13 @@ def test_a_look_at_all_addresses_is_written_down_with_what_it_found(machines: Ma
     pieces = Pieces(machines)
     pieces.link(MEMBER, pieces.own, "https://kpu.go.id/1")
     web: Any = Gone404()
-    report = machines.run(lambda database: links.check_all(database, web, LONG_AGO))
+    report = machines.run(lambda database: checking.check_all(database, web, LONG_AGO))
     assert (report.checked, report.states[LinkState.MISSING]) == (1, 1)
     assert machines.all(select(EvidenceLink.state)) == [LinkState.MISSING]
     assert pieces.said(pieces.own)[-1] == "check_link"
     looks = select(AuditEvent.changes).where(AuditEvent.action == "evidence.check_links")
     assert machines.all(looks) == [{"checked": [None, 1]}]
-    again = machines.run(lambda database: links.check_all(database, web, LONG_AGO))
+    again = machines.run(lambda database: checking.check_all(database, web, LONG_AGO))
     assert again.checked == 0
     with pytest.raises(Unavailable):
-        machines.run(lambda database: links.check_all(database, None, LONG_AGO))
+        machines.run(lambda database: checking.check_all(database, None, LONG_AGO))

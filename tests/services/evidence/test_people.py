@@ -13,7 +13,8 @@ from app.models.evidence import Confidentiality
 from app.models.team import MembershipRole
 from app.policies.actors import Actor
 from app.schemas.platform.examples import DECREE_ID, TEAM_II_ID
-from app.services.evidence import links, statements
+from app.services.evidence import statements
+from app.services.evidence.links import checking
 from app.services.evidence.rows.duplicates import earlier_uses
 from tests.services.evidence.pieces import Pieces, edit, file, revise, send_back, submit, verify
 from tests.support.databases import on_one_engine
@@ -41,12 +42,12 @@ def test_whoever_had_a_part_in_it_and_nobody_else_contributed(pieces: Pieces) ->
     (link_id,) = pieces.machines.all(select(EvidenceLink.id))
     pieces.link(COLLEAGUE, other, "https://kpu.go.id/2")
     assert pieces.do(
-        MEMBER, other, lambda s, actor, located: links.remove_link(s, actor, located, link_id)
+        MEMBER, other, lambda s, actor, located: checking.remove_link(s, actor, located, link_id)
     ) == ("not_found", None)
     own_links = EvidenceLink.revision_id == pieces.located(other).revision.id
     (of_other,) = pieces.machines.all(select(EvidenceLink.id).where(own_links))
     pieces.do(
-        MEMBER, other, lambda s, actor, located: links.remove_link(s, actor, located, of_other)
+        MEMBER, other, lambda s, actor, located: checking.remove_link(s, actor, located, of_other)
     )
     assert pieces.located(other).facts.contributors == {who[COLLEAGUE], who[MEMBER]}
     assert pieces.said(other) == ["create", "add_link", "remove_link"]

@@ -23,8 +23,9 @@ from app.api.routing import FeatureRouter
 from app.api.uploads import FILE_ANSWERS, MULTIPART_OVERHEAD, UPLOAD_BODY
 from app.models.rights import Permission
 from app.schemas.evidence.evidence import EvidenceRead, LinkCreate
-from app.services.evidence import commands, links, queries
+from app.services.evidence import commands, queries
 from app.services.evidence.files import opening, quarantine, uploads
+from app.services.evidence.links import checking
 from app.services.evidence.rows import showing
 from app.services.platform.files import scanning
 
@@ -154,9 +155,9 @@ async def add_link(
     """Tambahkan tautan ke draf; alamatnya langsung diperiksa (add a web address to a draft)."""
     async with database.reading() as look:
         await uploads.require_upload(look, actor, evidence_id)
-    found = await links.check(web, body.url)
+    found = await checking.check(web, body.url)
     located = await for_upload(evidence_id, session, actor, precondition)
-    await links.add_link(session, actor, located, body, found)
+    await checking.add_link(session, actor, located, body, found)
     return await showing.read_evidence(session, actor, evidence_id)
 
 
@@ -174,7 +175,7 @@ async def remove_link(
     located: ForEdit,
 ) -> EvidenceRead:
     """Keluarkan tautan dari draf; If-Match berisi ETag eviden (take an address out)."""
-    await links.remove_link(session, actor, located, link_id)
+    await checking.remove_link(session, actor, located, link_id)
     return await showing.read_evidence(session, actor, evidence_id)
 
 
@@ -194,8 +195,8 @@ async def check_link(
 ) -> EvidenceRead:
     """Periksa lagi apakah tautan dapat dibuka (ask the address again)."""
     async with database.reading() as look:
-        url = await links.address_to_check(look, actor, evidence_id, link_id)
-    found = await links.check(links.require_checks(web), url)
+        url = await checking.address_to_check(look, actor, evidence_id, link_id)
+    found = await checking.check(checking.require_checks(web), url)
     located = await queries.get_visible(session, actor, evidence_id, for_update=True)
-    await links.record_check(session, actor, located, link_id, found)
+    await checking.record_check(session, actor, located, link_id, found)
     return await showing.read_evidence(session, actor, evidence_id)

@@ -10,7 +10,7 @@ from app.services.evidence.commands import target_of
 from app.services.evidence.files.quarantine import require_released
 from app.services.evidence.queries import LoadedEvidence
 from app.services.platform import audit
-from app.services.platform.files.held import require_not_erased
+from app.services.platform.files.held import HeldFile, require_not_erased
 
 
 async def require_open(
@@ -26,7 +26,7 @@ async def require_open(
 
 
 def record_opening(
-    session: AsyncSession, actor: Actor, located: LoadedEvidence, file: EvidenceFile
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, file: HeldFile
 ) -> None:
     """Write down who opened which bytes."""
     changes = {"opened": [None, {"name": file.original_name, "sha256": file.sha256}]}

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import FieldFault, ServiceError
+from app.core.media_types import PAGE
 from app.core.messages.files import FILES
 from app.core.settings import Settings
 from app.integrations.file_contents.judging import judge
@@ -81,9 +82,23 @@ class FileReceiver:
             raise
         return ReceivedFile(name, look.media_type, stored, look.scan)
 
+    async def receive_page(self, name: str, page: bytes) -> ReceivedFile:
+        """Store a page that the service wrote itself; people upload none. Raises StorageFull."""
+        scans: list[Scan] = []
+        stored = await self._storage.receive(
+            _in_one_piece(page),
+            len(page),
+            inspect=lambda path: scans.append(first_scan(self._scanner, pieces_of(path))),
+        )
+        return ReceivedFile(safe_name(name), PAGE, stored, scans[0])
+
     async def require_kept(self, session: AsyncSession, files: Sequence[ReceivedFile]) -> None:
         """In the transaction of their rows: raise Unavailable if one was erased meanwhile."""
         await require_kept(session, self._storage, {file.stored.sha256 for file in files})
+
+
+async def _in_one_piece(page: bytes) -> AsyncIterator[bytes]:
+    yield page
 
 
 class _Look:

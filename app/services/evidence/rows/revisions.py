@@ -27,6 +27,7 @@ from app.schemas.evidence.revisions import (
     RevisionStanding,
 )
 from app.schemas.platform.references import PersonReference, ProvenanceRead
+from app.services.evidence.rows.captures import HAS_CAPTURES, captures_of
 from app.services.evidence.rows.duplicates import CAME_BEFORE, uses_before
 from app.services.evidence.rows.provenance import read_provenance
 from app.services.evidence.statements import IN_WORK
@@ -167,7 +168,11 @@ _FILES = (
     .order_by(EvidenceFile.position)
 )
 _LINKS = (
-    select(*EvidenceLink.__table__.c, User.name.label("adder_name"))
+    select(
+        *EvidenceLink.__table__.c,
+        User.name.label("adder_name"),
+        HAS_CAPTURES.label("has_captures"),
+    )
     .select_from(EvidenceLink)
     .join(User, User.id == EvidenceLink.added_by_id)
     .where(EvidenceLink.revision_id.in_(keys("revision_ids")))
@@ -207,8 +212,11 @@ def _files_of(
 
 
 def _links_of(execute: Execute, revision_ids: Sequence[UUID]) -> dict[UUID, list[EvidenceLinkRead]]:
+    rows = execute(_LINKS, {"revision_ids": revision_ids}).all()
+    has_captures = any(row.has_captures for row in rows)
+    captures = captures_of(execute, revision_ids) if has_captures else {}
     found: dict[UUID, list[EvidenceLinkRead]] = defaultdict(list)
-    for row in execute(_LINKS, {"revision_ids": revision_ids}):
+    for row in rows:
         found[row.revision_id].append(
             EvidenceLinkRead(
                 id=row.id,
@@ -219,6 +227,7 @@ def _links_of(execute: Execute, revision_ids: Sequence[UUID]) -> dict[UUID, list
                 state=row.state,
                 http_status=row.http_status,
                 checked_at=row.checked_at,
+                captures=captures.get(row.id, []),
             )
         )
     return found

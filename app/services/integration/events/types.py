@@ -93,6 +93,7 @@ TEST = EventType("test", "Percobaan pengiriman (a test)")
 # Security, settings, and work within a draft: no state that another system follows.
 NO_EVENT = frozenset({
     "action_item.add", "indicator.place", "indicator.set_checklist",
+    "evidence.ask_copy", "evidence.end_copy",
     "audit.change_key", "audit.export", "backup.create", "backup.restore", "backup.transfer",
     "data.clear",
     "connector.create", "connector.remove", "connector.update", "pull.run",

@@ -28,9 +28,10 @@ from app.policies.refusals import not_permitted
 from app.policies.rules import require
 from app.schemas.evidence.evidence import EvidenceCreate, EvidenceUpdate, LinkCreate
 from app.schemas.integration.inbox import RecordAccept, RecordReject
-from app.services.evidence import commands, links, transitions
+from app.services.evidence import commands, transitions
 from app.services.evidence.commands import ReceivedFile
-from app.services.evidence.links import LinkCheck
+from app.services.evidence.links import checking
+from app.services.evidence.links.checking import LinkCheck
 from app.services.evidence.queries import LoadedEvidence, get_visible
 from app.services.integration.inbox.queries import Offer, get_offers, mapped_indicators, may_decide
 from app.services.integration.records.queries import files_of
@@ -220,7 +221,7 @@ async def _give_contents(
     if offer.version.url:
         link = LinkCreate(url=offer.version.url, title=offer.version.title)
         if not await _has_link(session, located.revision.id, link.url):
-            await links.add_link(session, actor, located, link, LinkCheck(LinkState.UNCHECKED))
+            await checking.add_link(session, actor, located, link, LinkCheck(LinkState.UNCHECKED))
 
 
 async def _has_link(session: AsyncSession, revision_id: UUID, url: str) -> bool:

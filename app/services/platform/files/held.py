@@ -17,6 +17,7 @@ from app.models import (
     EvidenceFile,
     EvidenceRevision,
     FileErasure,
+    LinkCopy,
     MeetingFile,
     SourceFile,
     Team,
@@ -27,8 +28,8 @@ from app.models.erasure import ErasureStatus
 from app.services.platform.prepared import Execute, keys
 from app.services.platform.sql import AnyRow
 
-HeldFile: TypeAlias = EvidenceFile | MeetingFile | SourceFile
-HELD: Final[tuple[type[HeldFile], ...]] = (EvidenceFile, MeetingFile, SourceFile)
+HeldFile: TypeAlias = EvidenceFile | LinkCopy | MeetingFile | SourceFile
+HELD: Final[tuple[type[HeldFile], ...]] = (EvidenceFile, LinkCopy, MeetingFile, SourceFile)
 """Every table whose rows name bytes in the storage: scanned, verified and kept from the sweep."""
 
 # A file that comes after its content was erased is a new one.

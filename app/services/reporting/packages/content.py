@@ -21,11 +21,13 @@ from app.models import (
     EvidenceLink,
     EvidenceRevision,
     Indicator,
+    LinkCapture,
+    LinkCopy,
     Team,
     User,
     evidence_indicators,
 )
-from app.models.evidence import Confidentiality, EvidenceAction, EvidenceStatus
+from app.models.evidence import QUARANTINE, Confidentiality, EvidenceAction, EvidenceStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import visible
@@ -49,7 +51,10 @@ _STATUS_AFTER = {
     EvidenceAction.WITHDRAW: EvidenceStatus.WITHDRAWN,
 }
 
-_WHO = ("created_by_id", "submitted_by_id", "uploaded_by_id", "added_by_id", "decided_by_id")
+_WHO = (
+    "created_by_id", "submitted_by_id", "uploaded_by_id", "added_by_id", "decided_by_id",
+    "asked_by_id",
+)  # fmt: skip
 PartT = TypeVar("PartT", EvidenceFile, EvidenceLink)
 
 
@@ -59,7 +64,7 @@ class Content:
 
     `started` are all revisions begun until the cut-off; in the package are those that were in force
     at its end, or all that had been submitted. `erased` are the files whose content is no more, as
-    of now: they are named, and left out.
+    of now: they are named, and left out. `copies` of links are those kept until the cut-off.
     """
 
     scope: Scope
@@ -68,6 +73,7 @@ class Content:
     started: Sequence[EvidenceRevision]
     files: Sequence[EvidenceFile]
     links: Sequence[EvidenceLink]
+    copies: Sequence[tuple[LinkCopy, LinkCapture]]
     decisions: Sequence[EvidenceDecision]
     confidentiality: dict[UUID, Confidentiality]
     people: dict[UUID, str]
@@ -158,13 +164,12 @@ async def load(session: AsyncSession, actor: Actor, scope: Scope) -> Content:
         .where(EvidenceDecision.revision_id.in_(ids), EvidenceDecision.decided_at < scope.end)
         .order_by(EvidenceDecision.decided_at, EvidenceDecision.id)
     )
-    secret = select(Evidence.id, Evidence.confidentiality).where(Evidence.id.in_(evidence_ids))
-    confidentiality = {row.id: row.confidentiality for row in await session.execute(secret)}
     submitted = ids.where(EvidenceRevision.submitted_at < scope.end)
     started = (await session.scalars(revisions)).all()
     files = (await session.scalars(_parts(EvidenceFile, submitted))).all()
     links = (await session.scalars(_parts(EvidenceLink, submitted))).all()
     steps = (await session.scalars(decisions)).all()
+    copies = await _copies(session, scope, evidence_ids)
     content = Content(
         scope=scope,
         indicators=(await session.execute(_indicators(actor, scope))).all(),
@@ -172,9 +177,12 @@ async def load(session: AsyncSession, actor: Actor, scope: Scope) -> Content:
         started=started,
         files=files,
         links=links,
+        copies=copies,
         decisions=steps,
-        confidentiality=confidentiality,
-        people=await _names(session, [*started, *files, *links, *steps]),
+        confidentiality=await _confidentialities(session, evidence_ids),
+        people=await _names(
+            session, [*started, *files, *links, *steps, *(each for _, each in copies)]
+        ),
         erased=await erased_among(session, EvidenceFile.revision_id.in_(submitted)),
         year=(await calendar_of(session, scope.decree)).year,
         items=await load_items(session, actor, scope.decree),
@@ -185,6 +193,29 @@ async def load(session: AsyncSession, actor: Actor, scope: Scope) -> Content:
         files=[file for file in files if file.revision_id in kept],
         links=[link for link in links if link.revision_id in kept],
     )
+
+
+async def _copies(
+    session: AsyncSession, scope: Scope, evidence_ids: AnySelect
+) -> list[tuple[LinkCopy, LinkCapture]]:
+    found = (
+        select(LinkCopy, LinkCapture)
+        .join(LinkCapture, LinkCapture.id == LinkCopy.capture_id)
+        .where(
+            LinkCapture.evidence_id.in_(evidence_ids),
+            LinkCopy.received_at < scope.end,
+            LinkCopy.scan_state.not_in(QUARANTINE),
+        )
+        .order_by(LinkCopy.received_at, LinkCopy.id)
+    )
+    return [(copy, capture) for copy, capture in await session.execute(found)]
+
+
+async def _confidentialities(
+    session: AsyncSession, evidence_ids: AnySelect
+) -> dict[UUID, Confidentiality]:
+    asked = select(Evidence.id, Evidence.confidentiality).where(Evidence.id.in_(evidence_ids))
+    return {row.id: row.confidentiality for row in await session.execute(asked)}
 
 
 async def _indicators_of(session: AsyncSession, evidence_ids: AnySelect) -> dict[UUID, list[UUID]]:

@@ -30,7 +30,8 @@ _FILE: Columns = (
 _LINK: Columns = (
     ("Eviden", 38), ("Revisi", 8), ("Judul", 48), ("Alamat", 60), ("Keadaan", 14),
     ("Status HTTP", 12), ("Diperiksa pada", 20), ("Ditambahkan oleh", 26),
-    ("Ditambahkan pada", 20),
+    ("Ditambahkan pada", 20), ("Salinan dalam paket", 80), ("Salinan disimpan pada", 20),
+    ("Salinan dari alamat", 60), ("SHA-256 salinan", 66),
 )  # fmt: skip
 _DECISION: Columns = (
     ("Eviden", 38), ("Revisi", 8), ("Langkah", 12), ("Tingkat", 8), ("Oleh", 26),
@@ -50,7 +51,7 @@ def index(content: Content, placed: Sequence[PlacedFile], made_at: datetime) -> 
         (
             Sheet("Revisi", _REVISION, _revisions(content)),
             Sheet("Berkas", _FILE, _files(content, placed)),
-            Sheet("Tautan", _LINK, _links(content, revisions)),
+            Sheet("Tautan", _LINK, _links(content, revisions, placed)),
             Sheet("Keputusan", _DECISION, _decisions(content, revisions)),
             Sheet("Indikator", _INDICATOR, _indicators(content)),
         ),
@@ -141,24 +142,35 @@ def _checklist(revision: EvidenceRevision) -> tuple[Cell, Cell]:
 def _files(content: Content, placed: Sequence[PlacedFile]) -> Iterator[Sequence[Cell]]:
     """What is in the package, and after it what was erased: without a place in it."""
     revisions = {revision.id: revision for revision in content.revisions}
-    erased = ((None, file, content.erased[file.id]) for file in content.erased_files)
-    for path, file, end in chain(((item.path, item.file, None) for item in placed), erased):
+    erased = (
+        (
+            PlacedFile(file, revisions[file.revision_id], "", file.uploaded_by_id),
+            content.erased[file.id],
+        )
+        for file in content.erased_files
+    )
+    for item, end in chain(((item, None) for item in placed), erased):
+        file = item.file
         yield (
-            path,
-            str(revisions[file.revision_id].evidence_id),
-            revisions[file.revision_id].number,
+            item.path or None,
+            str(item.revision.evidence_id),
+            item.revision.number,
             file.original_name,
             file.size,
             file.media_type,
             file.sha256,
-            content.people[file.uploaded_by_id],
+            content.people[item.brought_by_id],
             content.local(file.received_at),
             content.local(end.at) if end else None,
             end.reason if end else None,
         )
 
 
-def _links(content: Content, revisions: dict[UUID, EvidenceRevision]) -> Iterator[Sequence[Cell]]:
+def _links(
+    content: Content, revisions: dict[UUID, EvidenceRevision], placed: Sequence[PlacedFile]
+) -> Iterator[Sequence[Cell]]:
+    """With the newest copy of each that is in the package."""
+    copies = {(item.capture.evidence_id, item.capture.url): item for item in placed if item.capture}
     for link in content.links:
         revision = revisions[link.revision_id]
         yield (
@@ -171,7 +183,15 @@ def _links(content: Content, revisions: dict[UUID, EvidenceRevision]) -> Iterato
             content.local(link.checked_at),
             content.people[link.added_by_id],
             content.local(link.added_at),
+            *_copy(content, copies.get((revision.evidence_id, link.url))),
         )
+
+
+def _copy(content: Content, item: PlacedFile | None) -> Sequence[Cell]:
+    if item is None or item.capture is None:
+        return (None,) * 4
+    kept_at, final_url = content.local(item.file.received_at), item.capture.final_url
+    return item.path, kept_at, final_url, item.file.sha256
 
 
 def _decisions(

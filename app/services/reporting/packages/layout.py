@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from app.core.media_types import PAGE
 from app.integrations.bags import PAYLOAD
-from app.integrations.file_names import extension_of, extensions_of
-from app.models import EvidenceFile, EvidenceRevision
+from app.integrations.file_names import extensions_of
+from app.models import EvidenceFile, EvidenceRevision, LinkCapture, LinkCopy
 from app.schemas.reporting.packages import PackageRevisions
 from app.services.platform.sql import AnyRow
 from app.services.reporting.packages.content import Content
@@ -24,11 +25,13 @@ _MEDIA_WITHOUT_EXTENSION: Final = ".bin"
 
 @dataclass(frozen=True)
 class PlacedFile:
-    """A file of a revision with its path in the package."""
+    """A file of a revision with its path in the package, or a copy of one of its links."""
 
-    file: EvidenceFile
+    file: EvidenceFile | LinkCopy
     revision: EvidenceRevision
     path: str
+    brought_by_id: UUID
+    capture: LinkCapture | None = None
 
 
 def package_name(scope: Scope, code: str | None) -> str:
@@ -44,19 +47,49 @@ def package_name(scope: Scope, code: str | None) -> str:
 
 
 def place(content: Content) -> list[PlacedFile]:
-    """Every file once, under the first indicator (in the plan's order) that its evidence proves."""
+    """Every file once, under the first indicator (in the plan's order) that its evidence proves.
+
+    Copies of links follow the files of the first revision that has the link.
+    """
     names, folders = Names(), _folders(content)
     files: dict[UUID, list[EvidenceFile]] = defaultdict(list)
-    for file in content.files:
-        files[file.revision_id].append(file)
+    for each in content.files:
+        files[each.revision_id].append(each)
+    copies = _Copies(content)
     placed: list[PlacedFile] = []
     for indicator, order, revision in _ordered(content):
-        for number, file in enumerate(files[revision.id], start=1):
+        found: list[tuple[EvidenceFile | LinkCopy, UUID, LinkCapture | None]] = [
+            *((file, file.uploaded_by_id, None) for file in files[revision.id]),
+            *((copy, capture.asked_by_id, capture) for copy, capture in copies.of(revision)),
+        ]
+        for number, (file, bringer, capture) in enumerate(found, start=1):
             code = _code(content.year, indicator, order, revision, number)
             name, extension = _own_name(file)
             path = names.unique(f"{folders[indicator.id]}/{code}_{name}", extension)
-            placed.append(PlacedFile(file, revision, path))
+            placed.append(PlacedFile(file, revision, path, bringer, capture))
     return placed
+
+
+class _Copies:
+    """Gives each copy of a link once, to the first revision that has the link."""
+
+    def __init__(self, content: Content) -> None:
+        self._waiting = {copy.id: (copy, capture) for copy, capture in content.copies}
+        self._urls: dict[UUID, set[str]] = defaultdict(set)
+        for link in content.links:
+            self._urls[link.revision_id].add(link.url)
+
+    def of(self, revision: EvidenceRevision) -> list[tuple[LinkCopy, LinkCapture]]:
+        """Those of its links that no revision before it has taken."""
+        found = [
+            (copy, capture)
+            for copy, capture in self._waiting.values()
+            if capture.evidence_id == revision.evidence_id
+            and capture.url in self._urls[revision.id]
+        ]
+        for copy, _ in found:
+            del self._waiting[copy.id]
+        return found
 
 
 def _ordered(content: Content) -> Iterator[tuple[AnyRow, int, EvidenceRevision]]:
@@ -76,12 +109,14 @@ def _code(year: int, indicator: AnyRow, order: int, revision: EvidenceRevision, 
     return f"{year}_{code}_{order:03}_r{revision.number}_{number:02}"
 
 
-def _own_name(file: EvidenceFile) -> tuple[str, str]:
+def _own_name(file: EvidenceFile | LinkCopy) -> tuple[str, str]:
     """The name it was uploaded with, and the extension that its content has."""
+    fitting = ("html",) if file.media_type == PAGE else extensions_of(file.media_type)
     stem, dot, ending = file.original_name.rpartition(".")
-    has_its_own = dot and stem and ending.lower() in extensions_of(file.media_type)
+    has_its_own = dot and stem and ending.lower() in fitting
     name = stem if has_its_own else file.original_name
-    return readable(name, _NAME), extension_of(file.media_type) or _MEDIA_WITHOUT_EXTENSION
+    extension = f".{fitting[0]}" if fitting else _MEDIA_WITHOUT_EXTENSION
+    return readable(name, _NAME), extension
 
 
 def _folders(content: Content) -> dict[UUID, str]:

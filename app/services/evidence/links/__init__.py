@@ -1,0 +1,1 @@
+"""Web addresses as evidence: whether they answer, and copies of what they show."""
