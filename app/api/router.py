@@ -30,7 +30,7 @@ from app.api.routes.platform import audit as audit_events
 from app.api.routes.platform import storage
 from app.api.routes.reporting import meeting_files, meetings, pictures, progress, realisations
 from app.api.routes.reporting import packages as exports
-from app.api.routes.tasks import gaps, notifications
+from app.api.routes.tasks import gaps, handover, notifications
 from app.api.routes.upkeep import health, installation, personal_data
 from app.api.routing import PREFIX
 
@@ -69,6 +69,7 @@ FEATURES = (
     exports,
     progress,
     gaps,
+    handover,
     pictures,
     inbox,
     sources,

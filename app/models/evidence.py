@@ -115,7 +115,8 @@ class Evidence(Keyed, Versioned, Base):
 
     `revision_number` is the newest revision that was not discarded. `in_force_number` is the
     accepted one that proves: it stays until a newer one is accepted or the evidence is withdrawn,
-    whatever becomes of the work on the next.
+    whatever becomes of the work on the next. `taken_over_by_id`: who goes on with the work, where
+    that is not whoever made it.
     """
 
     __tablename__ = "evidence"
@@ -129,6 +130,7 @@ class Evidence(Keyed, Versioned, Base):
     revision_number: Mapped[int]
     in_force_number: Mapped[int | None]
     created_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    taken_over_by_id: Mapped[UUID | None] = optional_user()
 
     def move(self, action: EvidenceAction) -> None:
         """Go where the life cycle leads; raises Conflict when it does not lead anywhere."""

@@ -48,7 +48,7 @@ NOT_REMINDERS: Final = NOTICES | {NotificationStage.HAPPENED}
 class NoticeKind(StrEnum):
     """What somebody is told at once about an account, whatever mail they want (Stage.SECURITY).
 
-    The last five are what the worker did to a thing by itself (Stage.BY_ITSELF).
+    The last ones, from WEBHOOK_PAUSED on, are about a thing (Stage.BY_ITSELF).
 
     Kept in a notification's facts, so that a new kind needs its sentences and nothing else.
     """
@@ -69,6 +69,7 @@ class NoticeKind(StrEnum):
     WEBHOOK_PAUSED = "webhook_paused"
     CONNECTOR_RESTS = "connector_rests"
     ORDER_RESTS = "order_rests"
+    WORK_HANDED_OVER = "work_handed_over"
     FILE_INFECTED = "file_infected"
     NOT_WHOLE = "not_whole"
 

@@ -73,7 +73,10 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
         """list_decree_members list_amendments read_amendment read_team list_team_members
         read_membership""",
     ),
-    ((P.MEMBERSHIP_CHANGE,), P.TEAM_READ, "create_membership end_membership"),
+    (
+        (P.MEMBERSHIP_CHANGE,), P.TEAM_READ,
+        "create_membership end_membership read_handover hand_over_work",
+    ),
     (
         (P.PLAN_READ,), None,
         "list_activities list_action_items list_indicators list_directives list_follow_ups",

@@ -48,7 +48,7 @@ _NEEDED = {
     "inactive": "reactivate_user anonymise_user",
     "with a code": "read_activation_code confirm_activation_code",
     "with a phone": "reset_second_factor",
-    "new": """end_membership update_service_account update_connector remove_connector
+    "new": """end_membership hand_over_work update_service_account update_connector remove_connector
         remove_webhook_endpoint accept_record reject_record""",
     "paused": "resume_webhook_endpoint",
     "own": "update_comment",

@@ -159,6 +159,22 @@ NOTICES: dict[str, Notice] = {
             ),
         ),
     ),
+    "work_handed_over": _of_thing(
+        (
+            "Pekerjaan diserahterimakan",
+            (
+                "{by} menyerahkan kepada Anda {count} pekerjaan dari {person}. Semuanya ada pada "
+                "daftar pekerjaan Anda, atau pada rencana tim."
+            ),
+        ),
+        (
+            "Work handed over",
+            (
+                "{by} handed over to you {count} things that {person} was at work on. They are in "
+                "your work list, or in the team's plan."
+            ),
+        ),
+    ),
     "file_infected": _of_thing(
         ("Berkas berbahaya", "Pemindai virus menemukan {what} dalam {person}; berkas dikarantina."),
         ("Infected file", "The virus scanner found {what} in {person}; the file is in quarantine."),

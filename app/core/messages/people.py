@@ -3,6 +3,21 @@
 from app.core.messages.sentences import Message, message
 
 PEOPLE: dict[str, Message] = {
+    "nobody_takes_over": message(
+        "Tidak ada penerima",
+        "Tidak ada anggota lain dalam tim ini yang dapat menerima pekerjaannya. Angkat dahulu "
+        "seseorang ke dalam tim.",
+        "Nobody takes over",
+        "The team has no other member who can take this work over. Appoint somebody first.",
+    ),
+    "taker_not_of_team": message(
+        "Bukan anggota tim",
+        "{username} tidak dapat menerima pekerjaan ini: penerimanya harus memiliki kedudukan dalam "
+        "tim yang sama hari ini, dengan akun yang aktif, dan bukan orang yang pergi itu sendiri.",
+        "Not of the team",
+        "{username} cannot take this work over: it goes to somebody who holds a seat in the same "
+        "team today, with an active account, and not to the person who leaves.",
+    ),
     "account_inactive": message(
         "Akun tidak aktif",
         "Akun {person} dinonaktifkan; tidak ada hak, kedudukan atau pekerjaan baru yang dapat "

@@ -35,7 +35,7 @@ from app.services.platform.validity import holds_today
 
 # `execute` of an ordinary session or of a connection.
 Execute: TypeAlias = Callable[..., Result[Any]]
-_NO_SESSION = UUID(int=0)  # nobody signed in
+NO_SESSION = UUID(int=0)  # nobody signed in
 
 _USERS, _SESSIONS, _GRANTS = User.__table__, UserSession.__table__, RoleGrant.__table__
 _MEMBERSHIPS, _TEAMS = Membership.__table__, Team.__table__
@@ -168,7 +168,7 @@ async def load_people(session: AsyncSession, user_ids: Sequence[UUID]) -> dict[U
     for row in await session.execute(_NAMED, {"user_ids": user_ids}):
         rows_of[row.id].append(row)
     return {
-        user_id: Actor(user_id, rows[0].name, _NO_SESSION, _valid_today(rows))
+        user_id: Actor(user_id, rows[0].name, NO_SESSION, _valid_today(rows))
         for user_id, rows in rows_of.items()
     }
 

@@ -16,7 +16,7 @@ from app.models import Decree, Membership, Team, User
 from app.models.rights import ActorRole, Permission, Reach
 from app.models.team import MembershipRole, TeamKind
 from app.policies.actors import RoleAssignment
-from app.policies.rules import reach_of
+from app.policies.rules import ResourceScope, reach_of
 from app.services.platform.sql import AnySelect
 
 
@@ -99,6 +99,27 @@ def _somebody_may(permission: Permission, day: Any) -> ColumnElement[bool]:  # n
         Membership.valid_on(day),
         seat_carries(permission, within),
     )
+
+
+async def who_may(
+    session: AsyncSession,
+    permission: Permission,
+    place: ResourceScope,
+    day: Any,  # noqa: ANN401 - a date
+) -> list[User]:
+    """The people whose seat carries the permission at that place on that day, by name."""
+    within = {
+        Reach.TEAM: Membership.team_id == place.team_id,
+        Reach.UNIT: Decree.work_unit_id == place.work_unit_id,
+    }
+    people = (
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .join(Decree, Decree.id == Membership.decree_id)
+        .where(User.is_active, Membership.valid_on(day), seat_carries(permission, within))
+        .order_by(User.name, User.id)
+    )
+    return list((await session.scalars(people)).unique())
 
 
 def seat_carries(

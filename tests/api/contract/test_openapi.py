@@ -29,6 +29,7 @@ VERBS = {
     "close",
     "compare", "confirm", "copy", "create", "deactivate", "discard", "end", "export", "finish",
     "follow",
+    "hand",
     "hold",
     "issue", "lint", "list", "mark", "place", "put", "raise", "reactivate", "read", "refresh",
     "reject", "remove",

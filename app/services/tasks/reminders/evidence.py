@@ -27,11 +27,14 @@ from app.services.plan.periods import closed_period
 from app.services.platform.sql import AnySelect
 from app.services.tasks.reminders.subjects import NO_DAY, NO_TEXT, code_of_evidence
 
+# Who goes on with it: whoever made it, or took it over.
+_KEEPER = func.coalesce(Evidence.taken_over_by_id, Evidence.created_by_id)
+
 
 def returned_evidence() -> AnySelect:
     """Evidence that was sent back and may be mended; each revision is a round of its own."""
     return (
-        of_evidence(Evidence.revision_number, Evidence.created_by_id)
+        of_evidence(Evidence.revision_number, _KEEPER)
         .join(EvidenceRevision, IS_CURRENT)
         .join(Team, Team.id == Evidence.team_id)
         .where(
@@ -96,7 +99,7 @@ def running_out() -> AnySelect:
         )
         .exists()
     )
-    found = of_evidence(InForce.number, Evidence.created_by_id, InForce.valid_until)
+    found = of_evidence(InForce.number, _KEEPER, InForce.valid_until)
     return (
         found.join(InForce, IS_IN_FORCE)
         .join(Team, Team.id == Evidence.team_id)

@@ -40,10 +40,15 @@ def _things(worker: Worker, kind: WorkKind) -> AnySelect:
     ).where(CLOSED_PERIOD.is_(None))
 
 
+def _is_at_work(worker: Worker) -> ColumnElement[bool]:
+    """Whoever had a part in it, or took it over from somebody who left."""
+    return or_(contributed(worker.sight), Evidence.taken_over_by_id == acting(worker.sight))
+
+
 def _to_submit(worker: Worker) -> ColumnElement[bool]:
     return and_(
         Evidence.status == _Status.DRAFT,
-        contributed(worker.sight),
+        _is_at_work(worker),
         visible(worker.sight, Permission.EVIDENCE_UPLOAD, EVIDENCE_PLACE),
     )
 
@@ -51,7 +56,7 @@ def _to_submit(worker: Worker) -> ColumnElement[bool]:
 def _to_revise(worker: Worker) -> ColumnElement[bool]:
     return and_(
         Evidence.status == _Status.RETURNED,
-        contributed(worker.sight),
+        _is_at_work(worker),
         visible(worker.sight, Permission.EVIDENCE_REVISE, EVIDENCE_PLACE),
     )
 

@@ -1,0 +1,1 @@
+"""What waits for somebody who leaves a seat, and handing it over."""

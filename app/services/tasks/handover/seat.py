@@ -1,0 +1,127 @@
+"""A seat that somebody leaves: what they were at work on there, and who may go on with it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.models import ActionItem, Activity, Evidence, FollowUp, Membership, Team, User, WorkUnit
+from app.models.evidence import EvidenceStatus
+from app.models.follow_up import UNFINISHED
+from app.models.team import MembershipRole, TeamKind
+from app.policies.rules import ResourceScope
+from app.schemas.tasks.handover import OwnKind
+from app.services.decrees.memberships import LoadedMembership
+
+_KEEPER: ColumnElement[UUID] = func.coalesce(Evidence.taken_over_by_id, Evidence.created_by_id)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """The seat with the person who leaves it; `today` is the day of the office."""
+
+    located: LoadedMembership
+    person: User
+    team: Team
+    today: date
+
+    @property
+    def place(self) -> ResourceScope:
+        """Where it lies."""
+        return self.located.place
+
+    def within(self, team_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a mapped column
+        """Whether a thing of that team is worked on from the seat.
+
+        A seat above the working teams works on those of the whole decree.
+        """
+        if self.team.kind is TeamKind.TIM_KERJA:
+            teams = select(Team.id).where(Team.id == self.team.id)
+        else:
+            teams = select(Team.id).where(Team.decree_id == self.team.decree_id)
+        found: ColumnElement[bool] = team_id.in_(teams)
+        return found
+
+
+@dataclass(frozen=True)
+class OwnThings:
+    """Things of a kind that are theirs; `column` names who goes on with them."""
+
+    word: str
+    column: str
+    of: Callable[[Seat], Select[Any]]
+
+
+def _in_charge(seat: Seat) -> Select[Any]:
+    return (
+        select(ActionItem)
+        .join(Activity, Activity.id == ActionItem.activity_id)
+        .where(Activity.team_id == seat.team.id, ActionItem.person_in_charge_id == seat.person.id)
+        .order_by(Activity.position, ActionItem.position)
+    )
+
+
+def _evidence(status: EvidenceStatus) -> Callable[[Seat], Select[Any]]:
+    return lambda seat: (
+        select(Evidence)
+        .where(
+            Evidence.status == status, seat.within(Evidence.team_id), _KEEPER.in_([seat.person.id])
+        )
+        .order_by(Evidence.created_at, Evidence.id)
+    )
+
+
+def _follow_ups(seat: Seat) -> Select[Any]:
+    return (
+        select(FollowUp)
+        .where(
+            FollowUp.status.in_(UNFINISHED),
+            seat.within(FollowUp.team_id),
+            FollowUp.owner_id == seat.person.id,
+        )
+        .order_by(FollowUp.due_date, FollowUp.id)
+    )
+
+
+OWN: Final[Mapping[OwnKind, OwnThings]] = {
+    OwnKind.PERSON_IN_CHARGE: OwnThings("action_item", "person_in_charge_id", _in_charge),
+    OwnKind.DRAFT: OwnThings("evidence", "taken_over_by_id", _evidence(EvidenceStatus.DRAFT)),
+    OwnKind.RETURNED: OwnThings("evidence", "taken_over_by_id", _evidence(EvidenceStatus.RETURNED)),
+    OwnKind.FOLLOW_UP: OwnThings("follow_up", "owner_id", _follow_ups),
+}
+
+
+async def load_seat(session: AsyncSession, located: LoadedMembership) -> Seat:
+    """The seat with all that the steps ask of it."""
+    person = await session.get_one(User, located.membership.user_id)
+    team = await session.get_one(Team, located.membership.team_id)
+    unit = await session.get_one(WorkUnit, located.decree.work_unit_id)
+    return Seat(located, person, team, clock.today_in(unit.time_zone))
+
+
+async def takers_of(session: AsyncSession, seat: Seat) -> list[User]:
+    """Who may go on with the work, whoever takes it by rule first.
+
+    Members of the team today with an active account: who leads it, then the deputies, then the
+    others in the decree's order. Of the team pelaksana those alone who work in all teams.
+    """
+    is_member = case((Membership.role == MembershipRole.ANGGOTA, 1), else_=0)
+    statement = (
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.team_id == seat.team.id,
+            Membership.valid_on(seat.today),
+            User.is_active,
+            User.id != seat.person.id,
+        )
+        .order_by(is_member, Membership.is_deputy, Membership.position, Membership.id)
+    )
+    if seat.team.kind is not TeamKind.TIM_KERJA:
+        statement = statement.where(Membership.role != MembershipRole.ANGGOTA)
+    return list((await session.scalars(statement)).unique())
