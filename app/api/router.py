@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
-from app.api.routes.decrees import amendments, decrees, succession, teams
+from app.api.routes.decrees import amendments, decrees, stand_ins, succession, teams
 from app.api.routes.evidence import bulk, erasures, evidence
 from app.api.routes.evidence import checklists as evidence_checklists
 from app.api.routes.evidence import copies as evidence_copies
@@ -48,6 +48,7 @@ FEATURES = (
     succession,
     amendments,
     teams,
+    stand_ins,
     plan,
     checklists,
     persons_in_charge,

@@ -71,6 +71,7 @@ from app.models.source_record import (
     record_version_files,
     revision_records,
 )
+from app.models.stand_in import StandIn
 from app.models.team import Duty, Membership, Team
 from app.models.user import User
 from app.models.webhook import (
@@ -155,6 +156,7 @@ __all__ = [
     "SourceFile",
     "SourceRecord",
     "SourceSystem",
+    "StandIn",
     "Team",
     "User",
     "UserSession",

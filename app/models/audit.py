@@ -56,6 +56,8 @@ class AuditEvent(Base):
     actor_kind: Mapped[ActorKind] = mapped_column(ValueEnum(ActorKind, "actor_kind"))
     actor_id: Mapped[UUID | None]
     actor_name: Mapped[str] = mapped_column(String(200))
+    # Whose seat it was, where the person stood in for somebody.
+    on_behalf_of_id: Mapped[UUID | None] = mapped_column(sort_order=30)
     action: Mapped[str] = mapped_column(String(60))
     target_type: Mapped[str] = mapped_column(String(40))
     target_id: Mapped[UUID | None]

@@ -60,6 +60,7 @@ class Step(Keyed, Base):
     acted_by_id: Mapped[UUID] = mapped_column("taken_by_id", ForeignKey("users.id"), sort_order=4)
     acted_at: Mapped[datetime] = mapped_column("taken_at", default=clock.now, sort_order=5)
     judged: Mapped[str | None] = mapped_column(Text, sort_order=6)
+    on_behalf_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), sort_order=7)
 
 
 def needs_text(*silent: StrEnum) -> str:

@@ -82,3 +82,4 @@ class FileErasure(Keyed, Base):
     decided_at: Mapped[datetime | None]
     decision_reason: Mapped[str | None] = mapped_column(Text)
     removed_at: Mapped[datetime | None]
+    requested_for_id: Mapped[UUID | None] = optional_user()

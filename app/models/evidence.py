@@ -266,3 +266,4 @@ class EvidenceDecision(Keyed, Base):
     revision_digest: Mapped[str | None] = mapped_column(String(64))
     decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime] = mapped_column(default=clock.now)
+    on_behalf_of_id: Mapped[UUID | None] = optional_user()

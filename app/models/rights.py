@@ -13,6 +13,7 @@ class Permission(StrEnum):
     DECREE_IMPORT = "decree:import"
     DECREE_AMEND = "decree:amend"
     MEMBERSHIP_CHANGE = "membership:change"
+    STAND_IN_NAME = "stand_in:name"
     PLAN_EDIT = "plan:edit"
     SCHEDULE_SET = "schedule:set"
     PERIOD_CLOSE = "period:close"

@@ -13,12 +13,16 @@ from app.policies.steps import StepTable, permitted
 
 @dataclass(frozen=True)
 class ErasureFacts:
-    """What the rules need to know; `place` is that of the evidence."""
+    """What the rules need to know; `place` is that of the evidence.
+
+    `requested_for_id`: on whose behalf a stand-in asked.
+    """
 
     place: ResourceScope
     status: ErasureStatus
     requested_by_id: UUID
     requested_as: ErasureRole
+    requested_for_id: UUID | None = None
 
 
 def erasing_roles(actor: Actor, place: ResourceScope) -> list[ErasureRole]:
@@ -30,7 +34,7 @@ def erasing_roles(actor: Actor, place: ResourceScope) -> list[ErasureRole]:
 
 
 def _another_person(actor: Actor, facts: ErasureFacts) -> None:
-    if actor.user_id == facts.requested_by_id:
+    if actor.persons & {facts.requested_by_id, facts.requested_for_id}:
         raise Forbidden("own_erasure")
 
 

@@ -9,6 +9,6 @@ from app.policies.actors import Actor
 def require_other_person(
     actor: Actor, user_id: UUID, code: str, *, pointer: str | None = None
 ) -> None:
-    """Raise Forbidden with `code` when the person concerned is the one who acts."""
-    if user_id == actor.user_id:
+    """Raise Forbidden with `code` when the person concerned acts, or has who acts for them."""
+    if user_id in actor.persons:
         raise Forbidden(code, pointer=pointer)

@@ -23,10 +23,10 @@ from app.policies.steps import Check, StepTable, permitted
 class EvidenceFacts:
     """What the rules need to know: `contributors` made, edited, submitted or uploaded in it.
 
-    `verifiers` gave the first level's word on the current revision; `verified_by_pelaksana`: one of
-    them is or was Pelaksana of the decree. `closed_period` is the closed month (or WHOLE_YEAR) that
-    its covered period touches; `closed_in_force` the same of the revision in force, `is_in_force`
-    whether there is one.
+    `verifiers` gave the first level's word on the current revision, or it was given on their
+    behalf; `verified_by_pelaksana`: one of them is or was Pelaksana of the decree. `closed_period`
+    is the closed month (or WHOLE_YEAR) that its covered period touches; `closed_in_force` the same
+    of the revision in force, `is_in_force` whether there is one.
     """
 
     place: ResourceScope
@@ -45,13 +45,13 @@ _OP = EvidenceOperation
 
 def _not_own(actor: Actor, facts: EvidenceFacts) -> None:
     """Nobody judges what they made, submitted or uploaded (domain.md, "Beyond the table")."""
-    if actor.user_id in facts.contributors:
+    if actor.persons & facts.contributors:
         raise Forbidden("own_evidence")
 
 
 def _not_both_levels(actor: Actor, facts: EvidenceFacts) -> None:
     """The two levels are two people, whatever positions one of them holds."""
-    if actor.user_id in facts.verifiers:
+    if actor.persons & facts.verifiers:
         raise Forbidden("own_verification")
 
 
@@ -100,7 +100,7 @@ def _may_end_proof(actor: Actor, facts: EvidenceFacts) -> None:
 
 def _may_discard(actor: Actor, facts: EvidenceFacts) -> None:
     """A draft is thrown away by those who had a part in it, or by whoever may withdraw there."""
-    has_part = actor.user_id in facts.contributors
+    has_part = bool(actor.persons & facts.contributors)
     wanted = Permission.EVIDENCE_REVISE if has_part else Permission.EVIDENCE_WITHDRAW
     require(actor, wanted, facts.place)
 

@@ -1,7 +1,7 @@
 """May I? and What may I see? answered from the same cell of the table."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 from uuid import UUID
@@ -14,10 +14,12 @@ from app.policies.grants import DEPUTY_AS, GRANTS, HEAD_ALONE
 from app.policies.refusals import not_permitted
 
 Column: TypeAlias = SQLColumnExpression[Any]
+# Whether a column names a certain person.
+Names: TypeAlias = Callable[[Column], ColumnElement[bool]]
 _EVERYWHERE, _UNITS, _DECREES, _TEAMS, _OWN = (
     "everywhere", "work_units", "decrees", "teams", "own_in_teams",
 )  # fmt: skip
-_ACTING = "acting_person"
+_ACTING = "acting_persons"
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def allows(actor: Actor, permission: Permission, place: ResourceScope) -> bool:
         or place.work_unit_id in reached.work_units
         or place.decree_id in reached.decrees
         or place.team_id in reached.teams
-        or (place.team_id in reached.own_in_teams and place.owner_id == actor.user_id)
+        or (place.team_id in reached.own_in_teams and place.owner_id in actor.persons)
     )
 
 
@@ -139,13 +141,15 @@ def visible(who: Seer, permission: Permission, columns: ScopeColumns) -> ColumnE
         if name in filled and column is not None
     ]
     if _OWN in filled and teams is not None and owner is not None:
-        parts.append(and_(teams.in_(_within(who, permission, _OWN)), owner == acting(who)))
+        parts.append(and_(teams.in_(_within(who, permission, _OWN)), is_acting(who, owner)))
     return or_(false(), *parts)
 
 
-def acting(who: Seer) -> Any:  # noqa: ANN401 - a key, or the parameter that stands for it
-    """Who asks, to be compared with a column."""
-    return bindparam(_ACTING, type_=Uuid()) if isinstance(who, Sight) else who.user_id
+def is_acting(who: Seer, column: Column) -> ColumnElement[bool]:
+    """Whether the column names who asks, or somebody they stand in for."""
+    if isinstance(who, Sight):
+        return column.in_(bindparam(_ACTING, expanding=True, type_=Uuid()))
+    return column.in_(who.persons)
 
 
 def sight_of(actor: Actor, permissions: Iterable[Permission]) -> Sight:
@@ -161,7 +165,7 @@ def parameters_of(actor: Actor, sight: Sight) -> dict[str, Any]:
         for part in parts
         if part != _EVERYWHERE
     }
-    return values | {_ACTING: actor.user_id}
+    return values | {_ACTING: list(actor.persons)}
 
 
 def _within(who: Seer, permission: Permission, part: str) -> Any:  # noqa: ANN401 - as `acting`
@@ -175,9 +179,21 @@ def _name(permission: Permission, part: str) -> str:
 
 
 def require(actor: Actor, permission: Permission, place: ResourceScope) -> None:
-    """Raise Forbidden unless the person may."""
+    """Raise Forbidden unless the person may; note whose right it is (`Actor.on_behalf_of`)."""
     if not allows(actor, permission, place):
         raise not_permitted(permission)
+    note_behalf(actor, lambda one: allows(one, permission, place))
+
+
+def note_behalf(actor: Actor, may: Callable[[Actor], bool]) -> None:
+    """Note for whom a step is that the person may take: their own right comes first.
+
+    Where no single right would do, it is that of the first they stand in for.
+    """
+    behalf = min(actor.stands_in_for, default=None)
+    if behalf is not None:
+        behalf = next((whose for whose, one in actor.in_turn() if may(one)), behalf)
+    actor.behalf.of = behalf
 
 
 def may_anywhere(actor: Actor, permission: Permission) -> bool:

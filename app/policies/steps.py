@@ -8,7 +8,7 @@ from app.core.errors import Conflict, Forbidden, Invalid
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.refusals import not_permitted
-from app.policies.rules import ResourceScope, allows
+from app.policies.rules import ResourceScope, allows, note_behalf
 
 
 class Scoped(Protocol):
@@ -34,22 +34,29 @@ class StepTable(Generic[OperationT, FactsT]):
         self.rules = rules
 
     def require(self, actor: Actor, operation: OperationT, facts: FactsT) -> None:
-        """Raise Forbidden when the person may not, Conflict or Invalid when it cannot be done."""
-        for rule in self.rules[operation]:
-            rule(actor, facts)
+        """Raise Forbidden when the person may not, Conflict or Invalid when it cannot be done.
+
+        Whose right it is is noted (`Actor.on_behalf_of`).
+        """
+        self._ask(actor, operation, facts)
+        note_behalf(actor, lambda one: self._passes(one, operation, facts))
 
     def require_right(self, actor: Actor, operation: OperationT, facts: FactsT) -> None:
         """Raise Forbidden when the person may not, whatever state the thing is in."""
         with suppress(Conflict, Invalid):
-            self.require(actor, operation, facts)
+            self._ask(actor, operation, facts)
 
     def allowed(self, actor: Actor, facts: FactsT) -> list[OperationT]:
         """What would not be refused right now, in the order of the table."""
         return [operation for operation in self.rules if self._passes(actor, operation, facts)]
 
+    def _ask(self, actor: Actor, operation: OperationT, facts: FactsT) -> None:
+        for rule in self.rules[operation]:
+            rule(actor, facts)
+
     def _passes(self, actor: Actor, operation: OperationT, facts: FactsT) -> bool:
         try:
-            self.require(actor, operation, facts)
+            self._ask(actor, operation, facts)
         except (Forbidden, Conflict, Invalid):
             return False
         return True

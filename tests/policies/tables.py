@@ -11,6 +11,7 @@ from app.models.rights import Permission
 from app.policies.comments import COMMENTS, CommentFacts
 from app.policies.erasures import ERASURES, ErasureFacts
 from app.policies.reviews import EVIDENCE, EvidenceFacts
+from app.policies.stand_ins import STAND_INS, StandInFacts
 from tests.policies.case_tables import DIRECTIVE, FINDING, FOLLOW_UP
 from tests.policies.grids import HERE, ME, SOMEBODY, Grid, either
 from tests.policies.meeting_tables import MEETING
@@ -172,7 +173,39 @@ ERASURE = Grid(
     },
 )
 
+STAND_IN = Grid(
+    STAND_INS,
+    lambda **values: StandInFacts(HERE, **values),
+    """
+                name   end
+    admin       asked  asked
+    pengarah    asked  asked
+    ketua       .      .
+    coordinator asked  asked
+    member      asked  asked
+    asesor      asked  asked
+    neighbour   asked  asked
+    visitor     asked  asked
+    leader      .      .
+    stranger    asked  asked
+    nobody      asked  asked
+    my_seat     -asked -asked
+    anothers    .      .
+    mine        .      -asked
+    somebodys   .      .
+    over        .      status
+    nothing     .      .
+    """,
+    (
+        {"my_seat": {"absent_id": ME}, "anothers": {"absent_id": SOMEBODY}},
+        {"mine": {"stand_in_id": ME}, "somebodys": {"stand_in_id": None}},
+        either("over", "is_over"),
+    ),
+    {"status": "already_ended"},
+)
+
 GRIDS = {
+    "stand_in": STAND_IN,
     "finding": FINDING,
     "directive": DIRECTIVE,
     "follow_up": FOLLOW_UP,

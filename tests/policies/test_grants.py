@@ -37,6 +37,7 @@ progress:read           u u u u u u
 decree:import           u - u - - -
 decree:amend            u - u - - -
 membership:change       u - u - - -
+stand_in:name           - - u - - -
 plan:edit               - - u t - -
 schedule:set            - - u t - -
 period:close            - - u - - -

@@ -71,8 +71,9 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     (
         (P.TEAM_READ,), P.TEAM_READ,
         """list_decree_members list_amendments read_amendment read_team list_team_members
-        read_membership""",
+        read_membership list_stand_ins read_stand_in""",
     ),
+    ((P.STAND_IN_NAME,), P.TEAM_READ, "create_stand_in end_stand_in"),
     (
         (P.MEMBERSHIP_CHANGE,), P.TEAM_READ,
         "create_membership end_membership read_handover hand_over_work",

@@ -17,6 +17,7 @@ from app.models import (
     Membership,
     Notification,
     RoleGrant,
+    StandIn,
     Team,
     User,
     WorkUnit,
@@ -31,7 +32,7 @@ from app.schemas.platform.examples import (
     GRATIFICATION_REPORT_ID,
     TEAM_V_ID,
 )
-from tests.support.office import Office
+from tests.support.office import PEOPLE, Office
 
 PASSWORD = "Flobamora bersatu 2023"
 # As cheap as argon2 allows: the tests' own passwords need no protection.
@@ -161,6 +162,31 @@ class PreparedPeople:
             )
             session.add(membership)
             return str(membership.id)
+
+    def stand_in_body(self) -> dict[str, Any]:
+        """A colleague of the office who stands in for two weeks."""
+        last = clock.now().date() + timedelta(days=14)
+        return {"username": self.account(), "valid_to": str(last)}
+
+    def stand_in(self) -> str:
+        """Somebody who stands in for a new member of team V."""
+        today = clock.now().date() - timedelta(days=2)
+        with Session(self.office.engine) as session, session.begin():
+            made = StandIn(
+                id=new_id(),
+                membership_id=UUID(self.membership()),
+                user_id=self.office.user_id(self.account()),
+                named_by_id=self.office.user_id(PEOPLE[ActorRole.PELAKSANA]),
+                reason="Cuti",
+                valid_from=today,
+                valid_to=today + timedelta(days=30),
+            )
+            session.add(made)
+            return str(made.id)
+
+    @cached_property
+    def stand_in_id(self) -> str:
+        return self.stand_in()
 
     def amendment_body(self) -> dict[str, Any]:
         """An amendment that puts somebody new into team V, today."""

@@ -47,6 +47,7 @@ CHANGES: dict[str, Callable[[Making], Json]] = {
     "create_successor": named(number="S{}"),
     "create_amendment": lambda making: making.prepared.amendment_body(),
     "create_membership": lambda making: {"username": making.prepared.account()},
+    "create_stand_in": lambda making: making.prepared.stand_in_body(),
     "report_meeting": named(note="Rapat {}"),
     "report_realisation": named(note="Rapat {}"),
     "issue_directive": lambda making: {"team_id": making.prepared.team_id},

@@ -48,8 +48,8 @@ _NEEDED = {
     "inactive": "reactivate_user anonymise_user",
     "with a code": "read_activation_code confirm_activation_code",
     "with a phone": "reset_second_factor",
-    "new": """end_membership hand_over_work update_service_account update_connector remove_connector
-        remove_webhook_endpoint accept_record reject_record""",
+    "new": """end_membership hand_over_work create_stand_in end_stand_in update_service_account
+        update_connector remove_connector remove_webhook_endpoint accept_record reject_record""",
     "paused": "resume_webhook_endpoint",
     "own": "update_comment",
     "without successor": "create_successor",
@@ -162,6 +162,7 @@ THINGS: dict[str, Thing] = {
     "work_unit_id": shared("work_unit_id"),
     "amendment_id": shared("amendment_id"),
     "membership_id": shared_or_new("membership_id", Prepared.membership),
+    "stand_in_id": shared_or_new("stand_in_id", Prepared.stand_in),
     "user_id": user,
     "grant_id": grant,
     "holiday_id": lambda making: making.prepared.holiday(),

@@ -83,6 +83,7 @@ MEANINGS = {
     "kind": "Jenis (kind).",
     "link_id": "Tautan (link).",
     "meeting_id": "Rapat (meeting).",
+    "stand_in_id": "Pengganti sementara (stand-in).",
     "membership_id": "Kedudukan dalam tim (membership).",
     "notification_id": "Pemberitahuan (notification).",
     "month": "Bulan (month).",

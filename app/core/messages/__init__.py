@@ -34,6 +34,7 @@ from app.core.messages.schedule import SCHEDULE
 from app.core.messages.sentences import Language, Message, Sentence
 from app.core.messages.service_accounts import SERVICE_ACCOUNTS
 from app.core.messages.signing_in import SIGNING_IN
+from app.core.messages.stand_ins import STAND_INS
 from app.core.messages.starting import STARTING
 from app.core.messages.storage import STORAGE
 from app.core.messages.succession import SUCCESSION
@@ -67,6 +68,7 @@ MESSAGES: dict[str, Message] = {
     **SCHEDULE,
     **SERVICE_ACCOUNTS,
     **SIGNING_IN,
+    **STAND_INS,
     **STARTING,
     **STORAGE,
     **SUCCESSION,

@@ -75,6 +75,31 @@ NOTICES: dict[str, Notice] = {
         "{by} mengangkat {person} sebagai {what} mulai {on}.",
         "{by} appointed {person} as {what} from {on}.",
     ),
+    "stand_in_named": _notice(
+        (
+            "Pengganti sementara",
+            "{by} menunjuk Anda menggantikan {absent} sebagai {what} mulai {on} sampai {until}.",
+        ),
+        ("Stand-in", "{by} named you to stand in for {absent} as {what} from {on} until {until}."),
+        "{by} menunjuk {person} menggantikan {absent} sebagai {what} mulai {on} sampai {until}.",
+        "{by} named {person} to stand in for {absent} as {what} from {on} until {until}.",
+    ),
+    "stand_in_ended": _notice(
+        (
+            "Penggantian sementara diakhiri",
+            (
+                "{by} mengakhiri tugas Anda menggantikan {absent} sebagai {what}; hari terakhir "
+                "{until}. Putusan yang sudah dibuat tetap berlaku."
+            ),
+        ),
+        (
+            "Standing in ended",
+            "{by} ended your standing in for {absent} as {what}; its last day is {until}.",
+        ),
+        "{by} mengakhiri tugas {person} menggantikan {absent} sebagai {what}; hari terakhir "
+        "{until}. Putusan yang sudah dibuat tetap berlaku.",
+        "{by} ended that {person} stands in for {absent} as {what}; its last day is {until}.",
+    ),
     "membership_ended": _notice(
         ("Kedudukan berakhir", "{by} mengakhiri kedudukan Anda sebagai {what} mulai {on}."),
         ("Position ended", "{by} ended your position as {what} on {on}."),

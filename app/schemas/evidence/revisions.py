@@ -169,6 +169,9 @@ class DecisionRead(Read):
     revision_number: int
     revision_digest: str | None
     decided_by: PersonReference
+    on_behalf_of: PersonReference | None = Field(
+        description="Yang digantikan saat memutus (whom a stand-in decided for)."
+    )
     decided_at: datetime
 
 

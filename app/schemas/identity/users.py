@@ -25,7 +25,7 @@ from app.schemas.base import (
     Username,
 )
 from app.schemas.platform.examples import DECREE_ID
-from app.schemas.platform.references import TeamReference, WorkUnitReference
+from app.schemas.platform.references import PersonReference, TeamReference, WorkUnitReference
 
 _DISTINCT = (
     "Orang lain, meskipun nama dan alamatnya sama dengan akun lain (another person, although the "
@@ -227,6 +227,18 @@ class MembershipReference(Read):
     title: str
 
 
+class StandInReference(Read):
+    """Where the caller holds somebody's seat today, or somebody holds theirs."""
+
+    id: UUID
+    person: PersonReference
+    team: TeamReference
+    role: MembershipRole
+    is_deputy: bool
+    valid_from: date
+    valid_to: date
+
+
 class MeRead(Resource):
     """Who am I."""
 
@@ -237,6 +249,12 @@ class MeRead(Resource):
     work_unit: WorkUnitReference
     roles: list[ActorRole]
     memberships: list[MembershipReference]
+    stands_in_for: list[StandInReference] = Field(
+        description="Yang Anda gantikan hari ini (for whom you stand in today)."
+    )
+    stood_in_by: list[StandInReference] = Field(
+        description="Yang menggantikan Anda, hari ini atau nanti (who stands in for you, or will)."
+    )
 
 
 class PermissionRead(Read):

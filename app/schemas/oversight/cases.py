@@ -59,4 +59,7 @@ class StepRead(Read):
         description="Revisi yang dibaca saat menutup (what was read when it was closed)."
     )
     acted_by: PersonReference
+    on_behalf_of: PersonReference | None = Field(
+        description="Yang digantikan saat itu (whom a stand-in acted for)."
+    )
     acted_at: datetime

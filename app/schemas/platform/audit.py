@@ -24,6 +24,9 @@ class AuditEventRead(Read):
     actor_kind: ActorKind
     actor_id: UUID | None
     actor_name: str
+    on_behalf_of_id: UUID | None = Field(
+        description="Yang digantikan pelaku saat itu (whom the person stood in for)."
+    )
     action: str
     target_type: str
     target_id: UUID | None

@@ -35,12 +35,13 @@ from app.schemas.evidence.evidence import EvidenceCreate, EvidenceUpdate
 from app.services.evidence.checklists import Ticked, ticked
 from app.services.evidence.days import require_days
 from app.services.evidence.queries import LoadedEvidence, get_file
+from app.services.evidence.rows.editors import name_editor, name_stood_in_for
 from app.services.plan.periods import require_open
 from app.services.platform import audit
 from app.services.platform.files.scanning import Scan
 from app.services.platform.prepared import Execute, Prepared, in_one_go, keys
 from app.services.platform.references import CALENDAR, TEAM_COLUMNS, TEAM_PLACE
-from app.services.platform.sql import AnyRow, insert_if_absent, into
+from app.services.platform.sql import AnyRow, into
 
 _DAYS = ("evidence_date", "covers_from", "covers_to", "valid_until")
 _REVISION_FIELDS = ("title", "description", *_DAYS)
@@ -48,6 +49,7 @@ _OF_OFFICE = (Decree.work_unit_id, *CALENDAR)
 # Columns alone: nothing of a new draft is changed again in the request that makes it.
 _NEW_EVIDENCE, _NEW_REVISION = into(Evidence), into(EvidenceRevision)
 _NEW_INDICATORS = insert(evidence_indicators)
+_NEW_EDITOR = insert(revision_editors)
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,8 @@ def _write(execute: Execute, actor: Actor, made: Drafted) -> None:
     execute(_NEW_EVIDENCE, evidence)
     execute(_NEW_REVISION, revision)
     execute(_NEW_INDICATORS, _of_indicators(made.id, made.body.indicator_ids))
+    if actor.on_behalf_of is not None:
+        execute(_NEW_EDITOR, {"revision_id": made.revision_id, "user_id": actor.on_behalf_of})
 
 
 def require_edit(actor: Actor, located: LoadedEvidence) -> None:
@@ -148,7 +152,7 @@ async def update_evidence(
         changes |= audit.apply(revision, {"checklist": items})
     if changes:
         touch(evidence)
-        await name_editor(session, actor, located)
+        await name_editor(session, actor, located.revision)
         audit.log(session, actor, "evidence.update", target_of(located), changes=changes)
     await session.flush()
 
@@ -186,6 +190,7 @@ async def add_files(
                 scanned_at=file.scan.scanned_at,
             )
         )
+    await name_stood_in_for(session, actor, located.revision)
     touch(located.evidence)
     added = [{"name": f.name, "sha256": f.stored.sha256, "scan_state": f.scan.state} for f in files]
     changes = {"files": [[], added]}
@@ -207,12 +212,6 @@ async def remove_file(
     await session.flush()
 
 
-async def name_editor(session: AsyncSession, actor: Actor, located: LoadedEvidence) -> None:
-    """Count the person among those who shaped the revision: they do not judge it."""
-    editor = {"revision_id": located.revision.id, "user_id": actor.user_id}
-    await insert_if_absent(session, revision_editors, editor, "revision_id", "user_id")
-
-
 async def take_out(
     session: AsyncSession, actor: Actor, located: LoadedEvidence, part: EvidenceFile | EvidenceLink
 ) -> None:
@@ -220,7 +219,7 @@ async def take_out(
 
     The row names who takes it out before it goes; the database lets none go otherwise.
     """
-    await name_editor(session, actor, located)
+    await name_editor(session, actor, located.revision)
     part.removed_by_id = actor.user_id
     await session.flush()
     await session.delete(part)

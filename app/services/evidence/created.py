@@ -20,7 +20,7 @@ _NONE = dict.fromkeys(
         *("in_force_id", "in_force_number", "in_force_digest", "in_force_from", "in_force_to"),
         *("submitter_id", "submitter_name", "submitted_at", "review_route", "digest", "reason"),
         *("newest_digest", "closed_period", "closed_in_force", "checklist", "meeting_id"),
-        *("uploaders", "adders", "editors", "verifiers"),
+        *("uploaders", "adders", "verifiers", "verified_for"),
     )
 )
 _NUMBERS = {"file_count": 0, "link_count": 0, "revision_number": 1, "number": 1}
@@ -58,6 +58,7 @@ def _row(actor: Actor, made: Drafted) -> Any:  # noqa: ANN401 - what stands for 
         revision_id=made.revision_id,
         created_by_id=actor.user_id,
         created_by_name=actor.name,
+        editors=as_text([actor.on_behalf_of] if actor.on_behalf_of else []),
         author_id=actor.user_id,
         author_name=actor.name,
         created_at=made.made_at,

@@ -64,6 +64,7 @@ async def request(
         requested_by_id=actor.user_id,
         requested_as=erasing_roles(actor, place)[0],
         requested_at=clock.now(),
+        requested_for_id=actor.on_behalf_of,
     )
     session.add(erasure)
     _record(session, actor, located, erasure, "request_erasure")
@@ -178,7 +179,13 @@ def _summary(row: AnyRow) -> ErasureSummary:
 
 
 def _facts(erasure: FileErasure, place: ResourceScope) -> ErasureFacts:
-    return ErasureFacts(place, erasure.status, erasure.requested_by_id, erasure.requested_as)
+    return ErasureFacts(
+        place,
+        erasure.status,
+        erasure.requested_by_id,
+        erasure.requested_as,
+        erasure.requested_for_id,
+    )
 
 
 async def _located(session: AsyncSession, actor: Actor, erasure: FileErasure) -> LoadedEvidence:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from app.core.errors import NotFound
 from app.models import (
@@ -52,6 +53,8 @@ from app.services.platform.paging import as_page, fetch_page
 from app.services.platform.prepared import Execute, Prepared, in_one_go, key, keys
 from app.services.platform.references import CALENDAR
 from app.services.platform.sql import AnyRow, AnySelect, is_sqlite
+
+_Absent = aliased(User)
 
 
 @dataclass(frozen=True)
@@ -199,9 +202,10 @@ async def list_decisions(
 ) -> DecisionPage:
     """All steps, oldest first; the words of hidden evidence are left out."""
     statement = (
-        select(EvidenceDecision, EvidenceRevision.number, User)
+        select(EvidenceDecision, EvidenceRevision.number, User, _Absent)
         .join(EvidenceRevision, EvidenceRevision.id == EvidenceDecision.revision_id)
         .join(User, User.id == EvidenceDecision.decided_by_id)
+        .outerjoin(_Absent, _Absent.id == EvidenceDecision.on_behalf_of_id)
         .where(EvidenceDecision.evidence_id == located.evidence.id)
         .order_by(EvidenceDecision.decided_at, EvidenceDecision.id)
     )
@@ -217,9 +221,10 @@ async def list_decisions(
             revision_number=number,
             revision_digest=None if hidden else decision.revision_digest,
             decided_by=PersonReference.model_validate(person),
+            on_behalf_of=PersonReference.model_validate(absent) if absent else None,
             decided_at=decision.decided_at,
         )
-        for decision, number, person in rows
+        for decision, number, person, absent in rows
     ]
     return as_page(DecisionPage, items, total, query)
 

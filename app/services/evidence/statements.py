@@ -1,8 +1,8 @@
 """The queries over evidence that its lists, single rows and the work list share."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
@@ -16,6 +16,7 @@ from app.models import (
     EvidenceLink,
     EvidenceRevision,
     Membership,
+    StandIn,
     Team,
     User,
     WorkUnit,
@@ -25,7 +26,7 @@ from app.models import (
 from app.models.evidence import Confidentiality, EvidenceAction, EvidenceStatus
 from app.models.rights import Permission
 from app.models.team import MembershipRole
-from app.policies.rules import Column, Seer, acting, visible
+from app.policies.rules import Column, Names, Seer, is_acting, visible
 from app.schemas.evidence.evidence import EvidenceSort
 from app.services.plan.indicator_states import ACCEPTED
 from app.services.plan.periods import closed_period
@@ -96,23 +97,27 @@ def _either(condition: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bo
 def verified_by_pelaksana() -> ColumnElement[bool]:
     """Whether somebody who is or was Pelaksana of the decree gave the first level's word on it.
 
-    By the office's day: a position that begins later steers nothing yet.
+    Or stood in for one. By the office's day: a position that begins later steers nothing yet.
     """
-    return (
-        select(EvidenceDecision.id)
-        .join(Membership, Membership.user_id == EvidenceDecision.decided_by_id)
-        .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
-        .where(
-            EvidenceDecision.revision_id == EvidenceRevision.id,
-            EvidenceDecision.action == EvidenceAction.VERIFY,
-            Membership.decree_id == Decree.id,
-            Membership.role == MembershipRole.PELAKSANA,
-            ~Membership.is_deputy,
-            Membership.valid_from <= today_in(WorkUnit.time_zone),
-        )
-        .correlate(EvidenceRevision, Decree)
-        .exists()
+    verified = (
+        EvidenceDecision.revision_id == EvidenceRevision.id,
+        EvidenceDecision.action == EvidenceAction.VERIFY,
+        Membership.decree_id == Decree.id,
+        Membership.role == MembershipRole.PELAKSANA,
+        ~Membership.is_deputy,
     )
+    decided = EvidenceDecision.decided_by_id, EvidenceDecision.on_behalf_of_id
+    today = today_in(WorkUnit.time_zone)
+    seats = select(EvidenceDecision.id).join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+    held = seats.join(Membership, Membership.user_id.in_(decided)).where(
+        *verified, Membership.valid_from <= today
+    )
+    stood_in = (
+        seats.join(StandIn, StandIn.user_id == EvidenceDecision.decided_by_id)
+        .join(Membership, Membership.id == StandIn.membership_id)
+        .where(*verified, StandIn.valid_from <= today)
+    )
+    return or_(*(one.correlate(EvidenceRevision, Decree).exists() for one in (held, stood_in)))
 
 
 def revealed(who: Seer) -> ColumnElement[bool]:
@@ -183,30 +188,32 @@ def summaries(who: Seer) -> AnySelect:
 
 
 def contributed(who: Seer) -> ColumnElement[bool]:
-    """Whether the actor made, edited, submitted or uploaded something in the revision."""
-    return contributed_by(acting(who))
+    """Whether the actor made, edited, submitted or uploaded something in the revision.
+
+    Or somebody did for whom they stand in.
+    """
+    return contributed_by(partial(is_acting, who))
 
 
-def contributed_by(person: UUID | Column) -> ColumnElement[bool]:
-    """The same of anybody, given by key or by a column of the statement around it."""
+def contributed_by(names: Names) -> ColumnElement[bool]:
+    """The same of anybody: `names` says whether a column names them."""
+    editors = revision_editors.c
     return or_(
-        Evidence.created_by_id == person,
-        EvidenceRevision.created_by_id == person,
-        func.coalesce(EvidenceRevision.submitted_by_id == person, False),
-        _has_part(EvidenceFile, EvidenceFile.revision_id, EvidenceFile.uploaded_by_id == person),
-        _has_part(EvidenceLink, EvidenceLink.revision_id, EvidenceLink.added_by_id == person),
-        _has_part(
-            revision_editors, revision_editors.c.revision_id, revision_editors.c.user_id == person
-        ),
+        names(Evidence.created_by_id),
+        names(EvidenceRevision.created_by_id),
+        func.coalesce(names(EvidenceRevision.submitted_by_id), False),
+        _has_part(EvidenceFile, EvidenceFile.revision_id, names(EvidenceFile.uploaded_by_id)),
+        _has_part(EvidenceLink, EvidenceLink.revision_id, names(EvidenceLink.added_by_id)),
+        _has_part(revision_editors, editors.revision_id, names(editors.user_id)),
     )
 
 
-def verified_by(person: UUID | Column) -> ColumnElement[bool]:
-    """Whether the person gave the first level's word on the revision; as in `contributed_by`."""
+def verified_by(names: Names) -> ColumnElement[bool]:
+    """Whether the first level's word on the revision was the person's, or on their behalf."""
     theirs = select(EvidenceDecision.id).where(
         EvidenceDecision.revision_id == EvidenceRevision.id,
         EvidenceDecision.action == EvidenceAction.VERIFY,
-        EvidenceDecision.decided_by_id == person,
+        or_(names(EvidenceDecision.decided_by_id), names(EvidenceDecision.on_behalf_of_id)),
     )
     return theirs.correlate_except(EvidenceDecision).exists()
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Date, bindparam, func, select
+from sqlalchemy import Date, bindparam, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -14,7 +14,7 @@ from app.models import (
     EvidenceDecision,
     EvidenceRevision,
     Membership,
-    Team,
+    StandIn,
 )
 from app.models.evidence import EvidenceAction, EvidenceOperation, EvidenceStatus
 from app.models.review import ReturnReason, ReviewRoute
@@ -28,6 +28,7 @@ from app.services.evidence.days import require_days
 from app.services.evidence.files.carrying import carry_editors, carry_parts
 from app.services.evidence.files.quarantine import require_all_released, require_none_erased
 from app.services.evidence.queries import LoadedEvidence
+from app.services.evidence.rows.editors import name_stood_in_for
 from app.services.evidence.rows.facts import Contents
 from app.services.evidence.rows.manifest import manifest_of
 from app.services.platform import audit
@@ -60,7 +61,9 @@ async def submit(
     )
     if not any(manifest.get(name) for name in ("files", "links", "records")):
         raise Invalid("nothing_to_submit")
-    route = await _route(session, located, located.facts.contributors | {actor.user_id})
+    await name_stood_in_for(session, actor, revision)
+    people = {actor.user_id, actor.on_behalf_of or actor.user_id}
+    route = await _route(session, located, located.facts.contributors | people)
     revision.submitted_by_id, revision.submitted_at = actor.user_id, clock.now()
     revision.review_route, revision.digest = route, digest_of(manifest)
     await _take(session, actor, located, _Step(EvidenceAction.SUBMIT, reason))
@@ -149,6 +152,7 @@ async def revise(
     session.add(new)
     await session.flush()
     await carry_editors(session, old, new)
+    await name_stood_in_for(session, actor, new)
     if keep_files:
         await carry_parts(session, old, new)
     await _take(session, actor, located, _Step(EvidenceAction.REVISE, reason, new))
@@ -190,6 +194,7 @@ async def _take(session: AsyncSession, actor: Actor, located: LoadedEvidence, st
             reason_code=reason_code,
             revision_digest=revision.digest,
             decided_by_id=actor.user_id,
+            on_behalf_of_id=actor.on_behalf_of,
         )
     )
     await session.flush()
@@ -229,23 +234,27 @@ def _has_contents(contents: Contents) -> bool:
     return contents.last_file is not None or contents.has_records
 
 
-_POSITIONS = (
+_TODAY = bindparam("today", type_=Date())
+_SEATS = (
     select(Membership.role, Membership.team_id)
-    .join(Team, Team.id == Membership.team_id)
-    .join(Decree, Decree.id == Team.decree_id)
+    .join(Decree, Decree.id == Membership.decree_id)
     .where(
         Decree.work_unit_id == key("work_unit_id"),
-        Membership.user_id.in_(keys("user_ids")),
         ~Membership.is_deputy,  # whoever holds the role itself can still judge their work
-        Membership.valid_on(bindparam("today", type_=Date())),
     )
+)
+_POSITIONS = union(
+    _SEATS.where(Membership.user_id.in_(keys("user_ids")), Membership.valid_on(_TODAY)),
+    _SEATS.join(StandIn, StandIn.membership_id == Membership.id).where(
+        StandIn.user_id.in_(keys("user_ids")), StandIn.holds_on(_TODAY)
+    ),
 )
 
 
 async def _route(
     session: AsyncSession, located: LoadedEvidence, contributors: frozenset[UUID]
 ) -> ReviewRoute:
-    """Whose turn it is, by the positions the contributors hold today (domain.md)."""
+    """Whose turn it is, by the positions the contributors hold today, be it as stand-ins."""
     zone, _ = located.calendar
     values = {
         "work_unit_id": located.decree.work_unit_id,

@@ -27,7 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.errors import Unauthenticated
 from app.core.security import AccessClaims
-from app.models import Decree, Membership, RoleGrant, Team, User, UserSession, WorkUnit
+from app.models import Decree, Membership, RoleGrant, StandIn, Team, User, UserSession, WorkUnit
 from app.models.rights import ActorRole
 from app.policies.actors import Actor, RoleAssignment
 from app.services.platform.sql import AnyRow
@@ -39,35 +39,50 @@ NO_SESSION = UUID(int=0)  # nobody signed in
 
 _USERS, _SESSIONS, _GRANTS = User.__table__, UserSession.__table__, RoleGrant.__table__
 _MEMBERSHIPS, _TEAMS = Membership.__table__, Team.__table__
-_DECREES, _UNITS = Decree.__table__, WorkUnit.__table__
+_DECREES, _UNITS, _STAND_INS = Decree.__table__, WorkUnit.__table__, StandIn.__table__
 
 
 def _assignments(whose: Callable[[Any], ColumnElement[bool]]) -> Subquery:
     """Every position and grant of the people whose id is as `whose` says, one row for each place.
 
-    Whoever administers an office does so in every office below it. The days of a position are those
-    of its office, the days of a grant those of the person's own.
+    Among them the positions in which they stand in for somebody. Whoever administers an office does
+    so in every office below it. The days of a position are those of its office, the days of a grant
+    those of the person's own.
     """
-    return union_all(_positions(whose), _grants(whose)).subquery("assignments")
+    return union_all(_positions(whose), _stood_in(whose), _grants(whose)).subquery("assignments")
+
+
+_SEAT = (
+    type_coerce(_MEMBERSHIPS.c.role, String).label("role"),
+    _UNITS.c.id.label("work_unit_id"),
+    _TEAMS.c.decree_id,
+    _MEMBERSHIPS.c.team_id,
+    _MEMBERSHIPS.c.is_deputy,
+)
 
 
 def _positions(whose: Callable[[Any], ColumnElement[bool]]) -> Select[Any]:
+    days = (_MEMBERSHIPS.c.valid_from, _MEMBERSHIPS.c.valid_to, _UNITS.c.time_zone)
+    behalf = cast(null(), Uuid).label("on_behalf_of")
+    seats = select(_MEMBERSHIPS.c.user_id, *_SEAT, *days, behalf)
+    return _in_offices(seats.where(whose(_MEMBERSHIPS.c.user_id)))
+
+
+def _stood_in(whose: Callable[[Any], ColumnElement[bool]]) -> Select[Any]:
+    """In the order of the columns of `_positions`."""
+    days = (_STAND_INS.c.valid_from, StandIn.holds_until(), _UNITS.c.time_zone)
+    seats = select(_STAND_INS.c.user_id, *_SEAT, *days, _MEMBERSHIPS.c.user_id)
+    held = seats.join_from(
+        _STAND_INS, _MEMBERSHIPS, _MEMBERSHIPS.c.id == _STAND_INS.c.membership_id
+    ).where(whose(_STAND_INS.c.user_id))
+    return _in_offices(held)
+
+
+def _in_offices(seats: Select[Any]) -> Select[Any]:
     return (
-        select(
-            _MEMBERSHIPS.c.user_id,
-            type_coerce(_MEMBERSHIPS.c.role, String).label("role"),
-            _UNITS.c.id.label("work_unit_id"),
-            _TEAMS.c.decree_id,
-            _MEMBERSHIPS.c.team_id,
-            _MEMBERSHIPS.c.is_deputy,
-            _MEMBERSHIPS.c.valid_from,
-            _MEMBERSHIPS.c.valid_to,
-            _UNITS.c.time_zone,
-        )
-        .join(_TEAMS, _TEAMS.c.id == _MEMBERSHIPS.c.team_id)
+        seats.join(_TEAMS, _TEAMS.c.id == _MEMBERSHIPS.c.team_id)
         .join(_DECREES, _DECREES.c.id == _TEAMS.c.decree_id)
         .join(_UNITS, _UNITS.c.id == _DECREES.c.work_unit_id)
-        .where(whose(_MEMBERSHIPS.c.user_id))
     )
 
 
@@ -85,6 +100,7 @@ def _grants(whose: Callable[[Any], ColumnElement[bool]]) -> Select[Any]:
             _GRANTS.c.valid_from,
             _GRANTS.c.valid_to,
             _UNITS.c.time_zone,
+            cast(null(), Uuid),
         )
         .join(_USERS, _USERS.c.id == _GRANTS.c.user_id)
         .join(_UNITS, _UNITS.c.id == _USERS.c.work_unit_id)
@@ -181,6 +197,7 @@ def _valid_today(rows: Sequence[AnyRow]) -> tuple[RoleAssignment, ...]:
             row.decree_id,
             row.team_id,
             is_deputy=bool(row.is_deputy),
+            on_behalf_of=row.on_behalf_of,
         )
         for row in rows
         if row.role is not None and holds_today(row)

@@ -1,9 +1,10 @@
 """Who the caller is, and what they may."""
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from app.models import Decree, Membership, Team, User, WorkUnit
+from app.models import Decree, Membership, StandIn, Team, User, WorkUnit
 from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
 from app.policies.grants import DEPUTIES, GRANTS, HEAD_ALONE
@@ -15,22 +16,26 @@ from app.schemas.identity.users import (
     PermissionRead,
     RoleList,
     RoleRead,
+    StandInReference,
 )
-from app.schemas.platform.references import WorkUnitReference
+from app.schemas.platform.references import PersonReference, WorkUnitReference
 from app.services.platform.references import (
     TEAM_COLUMNS,
     WORK_UNIT_COLUMNS,
     team_reference,
     work_unit_reference,
 )
-from app.services.platform.sql import AnyRow
+from app.services.platform.sql import AnyRow, today_in
+
+_DAYS = ("valid_from", "valid_to")
 
 
 async def read_me(session: AsyncSession, actor: Actor) -> MeRead:
     """The person with the positions valid today."""
     user = await session.get_one(User, actor.user_id)
     unit = await session.get_one(WorkUnit, user.work_unit_id)
-    valid = {(s.team_id, s.role.value) for s in actor.assignments}
+    own = (s for s in actor.assignments if s.on_behalf_of is None)
+    valid = {(s.team_id, s.role.value) for s in own}
     rows = await session.execute(
         select(
             Membership.role,
@@ -55,6 +60,55 @@ async def read_me(session: AsyncSession, actor: Actor) -> MeRead:
         work_unit=WorkUnitReference.model_validate(unit),
         roles=[role for role in ActorRole if actor.holds(role)],
         memberships=[_membership(row) for row in rows if (row.team_id, row.role.value) in valid],
+        **await _stand_ins(session, actor),
+    )
+
+
+async def _stand_ins(session: AsyncSession, actor: Actor) -> dict[str, list[StandInReference]]:
+    """Those of today in which the person stands in, and those of the person's own seats."""
+    absent = aliased(User)
+    today = today_in(WorkUnit.time_zone)
+    mine = StandIn.user_id == actor.user_id
+    rows = await session.execute(
+        select(
+            StandIn.id,
+            StandIn.user_id,
+            StandIn.valid_from,
+            StandIn.holds_until().label("valid_to"),
+            Membership.role,
+            Membership.is_deputy,
+            User.name,
+            absent.id.label("absent_id"),
+            absent.name.label("absent_name"),
+            *TEAM_COLUMNS,
+        )
+        .join(Membership, Membership.id == StandIn.membership_id)
+        .join(Team, Team.id == Membership.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+        .join(User, User.id == StandIn.user_id)
+        .join(absent, absent.id == Membership.user_id)
+        .where(
+            or_(
+                and_(mine, StandIn.holds_on(today)),
+                and_(Membership.user_id == actor.user_id, StandIn.holds_until() > today),
+            )
+        )
+        .order_by(StandIn.valid_from, StandIn.id)
+    )
+    found: dict[str, list[StandInReference]] = {"stands_in_for": [], "stood_in_by": []}
+    for row in rows:
+        by_me = row.user_id == actor.user_id
+        found["stands_in_for" if by_me else "stood_in_by"].append(_stand_in(row, by_me=by_me))
+    return found
+
+
+def _stand_in(row: AnyRow, *, by_me: bool) -> StandInReference:
+    key, name = (row.absent_id, row.absent_name) if by_me else (row.user_id, row.name)
+    return StandInReference(
+        **{each: getattr(row, each) for each in ("id", "role", "is_deputy", *_DAYS)},
+        person=PersonReference(id=key, name=name),
+        team=team_reference(row),
     )
 
 

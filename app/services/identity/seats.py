@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from app.models import Decree, Membership, Team, User
+from app.models import Decree, Membership, StandIn, Team, User
 from app.models.rights import ActorRole, Permission, Reach
 from app.models.team import MembershipRole, TeamKind
 from app.policies.actors import RoleAssignment
@@ -83,20 +83,27 @@ async def undecided_teams(
 def _somebody_may(permission: Permission, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
     """Whether an active account holds a seat that carries the permission, where it reaches.
 
-    The statement around it joins Team and Decree. A deputy's seat carries none that stays with the
-    head.
+    Or stands in for its holder. The statement around it joins Team and Decree. A deputy's seat
+    carries none that stays with the head.
     """
     team, decree = aliased(Team), aliased(Decree)
     within = {
         Reach.TEAM: team.id == Team.id,
         Reach.UNIT: decree.work_unit_id == Decree.work_unit_id,
     }
+    account = aliased(User)
+    held = and_(User.is_active, Membership.valid_on(day))
+    stood_in = exists().where(
+        StandIn.membership_id == Membership.id,
+        account.id == StandIn.user_id,
+        account.is_active,
+        StandIn.holds_on(day),
+    )
     return exists().where(
         team.id == Membership.team_id,
         decree.id == team.decree_id,
         User.id == Membership.user_id,
-        User.is_active,
-        Membership.valid_on(day),
+        or_(held, stood_in.correlate(Membership)),
         seat_carries(permission, within),
     )
 

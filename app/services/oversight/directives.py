@@ -1,5 +1,6 @@
 """Directives: who sees them, issuing, acknowledging, responding, sending back, closing."""
 
+from functools import partial
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from app.models.directive import DirectiveAction, DirectiveOperation, DirectiveS
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.directives import DIRECTIVES, DirectiveFacts
-from app.policies.rules import Seer, Sight, acting, require, visible
+from app.policies.rules import Seer, Sight, is_acting, require, visible
 from app.schemas.oversight.cases import CaseAnswer, CaseClosing
 from app.schemas.oversight.directives import (
     DirectiveCreate,
@@ -122,15 +123,15 @@ def is_followed_up() -> ColumnElement[bool]:
 
 
 def _to_act_upon(sight: Sight) -> AnySelect:
-    person = acting(sight)
+    mine = partial(is_acting, sight)
     return in_sight(
         sight,
         Directive,
         Decree,
-        cases.has_acted(DIRECTIVE, person),
-        cases.has_contributed(DIRECTIVE, person),
+        cases.has_acted(DIRECTIVE, mine),
+        cases.has_contributed(DIRECTIVE, mine),
         is_followed_up(),
-        Directive.issued_by_id == person,
+        mine(Directive.issued_by_id),
         giver_gives_way(),
     )
 

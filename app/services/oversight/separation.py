@@ -18,6 +18,7 @@ from sqlalchemy import (
     and_,
     cast,
     exists,
+    func,
     literal,
     or_,
     select,
@@ -36,6 +37,7 @@ from app.models import (
     EvidenceRevision,
     Membership,
     RoleGrant,
+    StandIn,
     User,
     WorkUnit,
     revision_records,
@@ -55,6 +57,7 @@ from app.schemas.platform.references import PersonReference
 from app.services.platform.paging import as_page, fetch_page
 from app.services.platform.sql import AnyRow, AnySelect
 
+_SEATS = ("membership.create", "membership.end", "stand_in.name", "stand_in.end")
 _GRANTS = ("role_grant.create", "role_grant.end")
 _ACCOUNT_STEPS = (*_GRANTS, "user.create", "user.reactivate", "user.issue_activation_code")
 _IDENTITY = ("name", "nip", "email")
@@ -151,7 +154,12 @@ def _accepted(*conditions: ColumnElement[bool]) -> Callable[[Decree], AnySelect]
     return rule
 
 
-_first = aliased(EvidenceDecision)
+def _people_of(decision: type[EvidenceDecision]) -> tuple[ColumnElement[Any], ...]:
+    """Who decided, and on whose behalf."""
+    return decision.decided_by_id.expression, decision.on_behalf_of_id.expression
+
+
+_first, _last = aliased(EvidenceDecision), EvidenceDecision
 _VERIFIED = and_(
     _first.revision_id == EvidenceDecision.revision_id, _first.action == EvidenceAction.VERIFY
 )
@@ -181,11 +189,16 @@ def _role_grants(decree: Decree) -> AnySelect:
 
 
 def _memberships(decree: Decree) -> AnySelect:
-    return _by_people(
-        Membership.user_id,
-        AuditEvent.decree_id == decree.id,
-        AuditEvent.action.in_(("membership.create", "membership.end")),
-    ).join(Membership, Membership.id == AuditEvent.target_id)
+    """Who was put into a team, or in somebody's place, and out of it."""
+    return (
+        _by_people(
+            func.coalesce(Membership.user_id, StandIn.user_id),
+            AuditEvent.decree_id == decree.id,
+            AuditEvent.action.in_(_SEATS),
+        )
+        .outerjoin(Membership, Membership.id == AuditEvent.target_id)
+        .outerjoin(StandIn, StandIn.id == AuditEvent.target_id)
+    )
 
 
 def _teams_changed(decree: Decree) -> AnySelect:
@@ -263,7 +276,10 @@ def _command_line(decree: Decree) -> AnySelect:
 _RULES: dict[SeparationRule, Callable[[Decree], AnySelect]] = {
     SeparationRule.OWN_RIGHT: _own_rights,
     SeparationRule.BOTH_LEVELS: _accepted(
-        exists().where(_VERIFIED, _first.decided_by_id == EvidenceDecision.decided_by_id)
+        exists().where(
+            _VERIFIED,
+            or_(*(one == other for one in _people_of(_first) for other in _people_of(_last))),
+        )
     ),
     SeparationRule.ONE_LEVEL: _accepted(~exists().where(_VERIFIED)),
     SeparationRule.LINKS_ALONE: _accepted(~_HAS_CONTENTS),

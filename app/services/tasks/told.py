@@ -76,6 +76,8 @@ TABLE: dict[str, Telling] = {
     "decree.succeed": _DECREE,
     "membership.create": Telling(notice=NoticeKind.APPOINTED),
     "membership.end": Telling(notice=NoticeKind.MEMBERSHIP_ENDED),
+    "stand_in.name": Telling(notice=NoticeKind.STAND_IN_NAMED),
+    "stand_in.end": Telling(notice=NoticeKind.STAND_IN_ENDED),
     "directive.issue": _ASKED,
     "directive.acknowledge": _news(_H.GIVER),
     "directive.respond": _reminds(_S.TO_CLOSE),

@@ -177,7 +177,7 @@ KEPT: Final[Mapping[str, str]] = {
         ("meeting_editors", "meeting_people", "meeting_teams"),
         "who met; part of what the evidence of a meeting proves",
     ),
-    **dict.fromkeys(("memberships", "role_grants", "users", "work_units"), _WHO),
+    **dict.fromkeys(("memberships", "role_grants", "stand_ins", "users", "work_units"), _WHO),
     **dict.fromkeys(
         (
             "action_items", "activities", "amendments", "baseline_months", "decree_clauses",

@@ -57,6 +57,7 @@ STATEMENTS = {
     "list_indicator_comments": 5,
     "list_finding_comments": 6,
     "list_directive_comments": 6,
+    "list_stand_ins": 5,
     "list_realisations": 5,
     "list_meetings": 3,
     "list_schedule_changes": 4,
@@ -127,6 +128,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         amendment = prepared.amendment_body()
         path = f"/decrees/{prepared.decree_id}/amendments"
         assert prepared.administrator.post(path, amendment).is_success
+        prepared.stand_in()
         prepared.holiday()
         prepared.service_account()
         prepared.connector()

@@ -1,6 +1,7 @@
 """Who had a part in a piece of evidence, who verified it, and who is shown the same bytes."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from app.models import Evidence, EvidenceLink, EvidenceRevision, Membership
 from app.models.evidence import Confidentiality
 from app.models.team import MembershipRole
 from app.policies.actors import Actor
+from app.policies.rules import is_acting
 from app.schemas.platform.examples import DECREE_ID, TEAM_II_ID
 from app.services.evidence import statements
 from app.services.evidence.links import checking
@@ -94,7 +96,8 @@ def test_whoever_verified_is_known_by_their_word_and_their_position_of_today(
         statement = select(Evidence.id).join(EvidenceRevision, statements.IS_CURRENT)
         return set(machines.all(statement.where(condition)))
 
-    people = [machines.user(name) for name in (COORDINATOR, KETUA, MEMBER)]
+    actors = [Actor(machines.user(name), name, own) for name in (COORDINATOR, KETUA, MEMBER)]
+    people = [partial(is_acting, each) for each in actors]
     assert [found(statements.verified_by(each)) for each in people] == [{own}, set(), set()]
     assert [found(statements.contributed_by(each)) for each in people] == [set(), set(), {own}]
 
@@ -107,7 +110,7 @@ def test_the_work_lists_know_whoever_had_a_part_in_it(pieces: Pieces) -> None:
 
     def of(name: str) -> set[Any]:
         statement = select(Evidence.id).join(EvidenceRevision, statements.IS_CURRENT)
-        theirs = statements.contributed_by(machines.user(name))
+        theirs = statements.contributed(Actor(machines.user(name), name, own))
         return set(machines.all(statement.where(theirs)))
 
     both = {own, pieces.other}

@@ -21,6 +21,7 @@ from app.policies.reviews import EVIDENCE
 from app.schemas.evidence.evidence import LinkCheckReport, LinkCreate
 from app.services.evidence.commands import take_out, target_of, touch
 from app.services.evidence.queries import LoadedEvidence, get_visible
+from app.services.evidence.rows.editors import name_stood_in_for
 from app.services.evidence.statements import STANDS
 from app.services.platform import audit
 from app.services.platform.sql import AnySelect
@@ -83,6 +84,7 @@ async def add_link(
             **found.columns,
         )
     )
+    await name_stood_in_for(session, actor, located.revision)
     touch(located.evidence)
     changes: audit.Changes = {"url": [None, body.url], "state": [None, found.state.value]}
     audit.log(session, actor, "evidence.add_link", target_of(located), changes=changes)

@@ -86,6 +86,7 @@ FACTS = (
     _part(EvidenceLink, "added_by_id").label("adders"),
     _part(revision_editors, "user_id").label("editors"),
     _keys(EvidenceDecision.decided_by_id, *_IS_VERIFIED).label("verifiers"),
+    _keys(EvidenceDecision.on_behalf_of_id, *_IS_VERIFIED).label("verified_for"),
 )
 STORED = (
     Evidence.team_id.label("team_id"),
@@ -107,7 +108,7 @@ def facts_of(row: AnyRow) -> EvidenceFacts:
         row.status,
         row.review_route,
         frozenset(named.union(*map(keys_in, parts))),
-        frozenset(keys_in(row.verifiers)),
+        frozenset([*keys_in(row.verifiers), *keys_in(row.verified_for)]),
         row.steered,
         row.closed_period,
         is_in_force=row.in_force_number is not None,

@@ -14,6 +14,7 @@ from app.models import ActivationCode, User, WorkUnit
 from app.models.notification import NoticeKind
 from app.models.rights import Permission
 from app.policies.actors import Actor
+from app.policies.rules import ResourceScope, require
 from app.schemas.identity.users import ActivationCodeRead, ActivationCodeState
 from app.services.identity import work_units
 from app.services.identity.users import accounts
@@ -84,9 +85,7 @@ async def read(
         expires_at=code.expires_at,
         confirmed_at=code.confirmed_at,
         confirmed_by_id=code.confirmed_by_id,
-        may_confirm=(
-            works_from > clock.now() and actor.user_id not in (code.issued_by_id, user.id)
-        ),
+        may_confirm=(works_from > clock.now() and not actor.persons & {code.issued_by_id, user.id}),
     )
 
 
@@ -97,7 +96,8 @@ async def confirm(session: AsyncSession, settings: Settings, actor: Actor, user:
     nobody).
     """
     code = await _latest(session, user)
-    if actor.user_id in (code.issued_by_id, user.id):
+    require(actor, Permission.ACTIVATION_CODE_CONFIRM, ResourceScope(user.work_unit_id))
+    if actor.persons & {code.issued_by_id, user.id}:
         raise Forbidden("own_code")
     if await _works_from(session, settings, user, code) <= clock.now():
         raise Conflict("code_waits_for_nobody")

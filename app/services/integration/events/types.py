@@ -43,6 +43,10 @@ EVENT_TYPES: dict[str, EventType] = {
         "create": ("started", "Kedudukan dalam tim dimulai (membership started)"),
         "end": ("ended", "Kedudukan dalam tim berakhir (membership ended)"),
     }),
+    **_types("stand_in", {
+        "name": ("named", "Pengganti sementara ditunjuk (stand-in named)"),
+        "end": ("ended", "Penggantian sementara diakhiri (stand-in ended)"),
+    }),
     **_types("directive", {
         "issue": ("issued", "Arahan diberikan (issued)"),
         "acknowledge": ("acknowledged", "Arahan diterima tim (acknowledged)"),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from app.core.errors import NotFound
 from app.models import EvidenceRevision, User
@@ -18,6 +19,8 @@ from app.services.oversight.cases.transitions import FactsT_co, LoadedCase, cite
 from app.services.platform.prepared import Prepared, key
 from app.services.platform.references import person_reference
 from app.services.platform.sql import AnyRow, AnySelect
+
+_Absent = aliased(User)
 
 
 def to_act_upon(
@@ -88,8 +91,9 @@ async def _steps(
 ) -> list[StepRead]:
     """All steps, the oldest first; `hidden` leaves their words out."""
     found = await session.execute(
-        select(tables.step, EvidenceRevision.number, User)
+        select(tables.step, EvidenceRevision.number, User, _Absent)
         .join(User, User.id == tables.step.acted_by_id)
+        .outerjoin(_Absent, _Absent.id == tables.step.on_behalf_of_id)
         .outerjoin(EvidenceRevision, EvidenceRevision.id == tables.step.revision_id)
         .where(tables.thing_id == thing_id)
         .order_by(tables.step.acted_at, tables.step.id)
@@ -103,7 +107,8 @@ async def _steps(
             revision_number=number,
             revision_digests=[] if hidden else (step.judged or "").split(),
             acted_by=person_reference(person),
+            on_behalf_of=person_reference(absent) if step.on_behalf_of_id else None,
             acted_at=step.acted_at,
         )
-        for step, number, person in found
+        for step, number, person, absent in found
     ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.models import (
@@ -28,7 +28,7 @@ from app.models.directive import DirectiveAction, DirectiveStatus
 from app.models.finding import FindingAction, FindingStatus
 from app.models.follow_up import UNFINISHED, FollowUpAction, FollowUpStatus
 from app.models.team import MembershipRole
-from app.policies.rules import Column, Seer
+from app.policies.rules import Column, Names, Seer
 from app.services.evidence.statements import contributed_by, revealed
 from app.services.platform.sql import AnySelect, today_in
 
@@ -83,17 +83,25 @@ CASES: dict[type[Case], CaseTables] = {
 }
 
 
-def has_acted(tables: CaseTables, person: UUID | Column) -> ColumnElement[bool]:
-    """Whether the person took an acting step, or finished a follow-up that it led to."""
-    theirs = _acts(tables).where(tables.step.acted_by_id == person)
+def has_acted(tables: CaseTables, names: Names) -> ColumnElement[bool]:
+    """Whether an acting step, or the finish of a follow-up that it led to, was the person's.
+
+    `names` says whether a column names the person; a stand-in's step is that of both.
+    """
+    theirs = _acts(tables).where(_is_of(tables.step, names))
     own = theirs.correlate_except(tables.step).exists()
     if tables.followed is None:
         return own
-    below = _finishes(tables, tables.followed).where(FollowUpStep.acted_by_id == person)
+    below = _finishes(tables, tables.followed).where(_is_of(FollowUpStep, names))
     return or_(own, below.exists())
 
 
-def has_contributed(tables: CaseTables, person: UUID | Column) -> ColumnElement[bool]:
+def _is_of(step: type[Step], names: Names) -> ColumnElement[bool]:
+    behalf = and_(step.on_behalf_of_id.is_not(None), names(step.on_behalf_of_id))
+    return or_(names(step.acted_by_id), behalf)
+
+
+def has_contributed(tables: CaseTables, names: Names) -> ColumnElement[bool]:
     """Whether the person had a part in a revision that it cites, or its follow-ups do."""
     cited = [is_cited(tables)]
     if tables.followed is not None:
@@ -102,7 +110,7 @@ def has_contributed(tables: CaseTables, person: UUID | Column) -> ColumnElement[
     return (
         select(EvidenceRevision.id)
         .join(Evidence, Evidence.id == EvidenceRevision.evidence_id)
-        .where(or_(*cited), contributed_by(person))
+        .where(or_(*cited), contributed_by(names))
         .correlate_except(EvidenceRevision, Evidence)
         .exists()
     )
@@ -174,7 +182,9 @@ def giver_is_seated(tables: CaseTables) -> ColumnElement[bool]:
 def gives_way(tables: CaseTables, giver_stands: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether others judge: the giver stands there no more, or would judge their own work."""
     return or_(
-        ~giver_stands, has_acted(tables, tables.giver), has_contributed(tables, tables.giver)
+        ~giver_stands,
+        has_acted(tables, lambda column: column == tables.giver),
+        has_contributed(tables, lambda column: column == tables.giver),
     )
 
 

@@ -81,6 +81,7 @@ async def record_step(  # noqa: PLR0913 - the columns of a step
         revision_id=given.id if given else None,
         acted_by_id=actor.user_id,
         judged=" ".join(judged) or None,
+        on_behalf_of_id=actor.on_behalf_of,
     )
     setattr(step, tables.thing_id.key, thing.id)
     session.add(step)

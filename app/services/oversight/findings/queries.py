@@ -1,5 +1,6 @@
 """Finding and showing findings; the words about restricted evidence are for few eyes only."""
 
+from functools import partial
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.cases import OriginFacts
 from app.policies.findings import FINDINGS
-from app.policies.rules import Column, Seer, Sight, acting, visible
+from app.policies.rules import Names, Seer, Sight, is_acting, visible
 from app.schemas.oversight.findings import (
     FindingPage,
     FindingQuery,
@@ -136,9 +137,9 @@ def is_followed_up() -> ColumnElement[bool]:
     return cases.is_followed_up(Finding, FollowUp.finding_id)
 
 
-def has_contributed(person: UUID | Column) -> ColumnElement[bool]:
+def has_contributed(names: Names) -> ColumnElement[bool]:
     """Whether the person had a part in the flagged revision or in one given as an answer."""
-    return cases.has_contributed(FINDING, person)
+    return cases.has_contributed(FINDING, names)
 
 
 def subject_for(who: Seer) -> ColumnElement[str]:
@@ -150,13 +151,13 @@ def subject_for(who: Seer) -> ColumnElement[str]:
 
 
 def _to_act_upon(sight: Sight) -> AnySelect:
-    person = acting(sight)
+    mine = partial(is_acting, sight)
     return in_sight(
         sight,
         Finding,
         Decree,
-        cases.has_acted(FINDING, person),
-        has_contributed(person),
+        cases.has_acted(FINDING, mine),
+        has_contributed(mine),
         is_followed_up(),
     )
 

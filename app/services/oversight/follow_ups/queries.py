@@ -1,5 +1,6 @@
 """Finding and showing follow-ups; words that tell of restricted evidence are for few eyes."""
 
+from functools import partial
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from app.models.rights import Permission
 from app.models.team import MembershipRole
 from app.policies.actors import Actor
 from app.policies.follow_ups import FOLLOW_UPS, FollowUpFacts
-from app.policies.rules import Seer, Sight, acting, visible
+from app.policies.rules import Seer, Sight, is_acting, visible
 from app.schemas.oversight.follow_ups import (
     FollowUpPage,
     FollowUpQuery,
@@ -148,14 +149,14 @@ def maker_gives_way() -> ColumnElement[bool]:
 
 
 def _to_act_upon(sight: Sight) -> AnySelect:
-    person = acting(sight)
+    mine = partial(is_acting, sight)
     return in_sight(
         sight,
         FollowUp,
         Decree,
-        cases.has_acted(FOLLOW_UP, person),
-        cases.has_contributed(FOLLOW_UP, person),
-        FollowUp.owner_id == person,
+        cases.has_acted(FOLLOW_UP, mine),
+        cases.has_contributed(FOLLOW_UP, mine),
+        mine(FollowUp.owner_id),
         or_(
             Finding.status.is_not_distinct_from(FindingStatus.CLOSED),
             Directive.status.is_not_distinct_from(DirectiveStatus.CLOSED),

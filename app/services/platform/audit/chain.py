@@ -28,6 +28,8 @@ _SEALED = "sealed_entries"
 _BATCH = 1000
 _LOWEST_ID = -(2**63)
 _UNHASHED = {"hash", "redacted"}
+# In the hash only where they are given: entries from before they were there stay what they were.
+_HASHED_IF_GIVEN = {"on_behalf_of_id"}
 # What can be taken out of an entry of somebody who was anonymised, and what stands there then.
 REDACTABLE: Mapping[str, object] = {"actor_name": "(anonim)", "changes": {}}
 ANONYMISED = "user.anonymise"
@@ -74,7 +76,8 @@ def hash_of(entry: AuditEvent, keyring: Keyring | None) -> str | None:
 
     Over all columns but `hash` and `redacted`, as compact JSON with sorted keys in UTF-8: ids as
     text, the instant in UTC as ISO 8601 with microseconds, and instead of `actor_name` and
-    `changes` what `commitment` makes of them, so that a person can be taken out of an entry later.
+    `changes` what `commitment` makes of them, so that a person can be taken out of an entry later;
+    `on_behalf_of_id` only where it is given.
     An entry that names no key has the plain SHA-256, over the columns that there were before keys.
     """
     if not entry.key_id:
@@ -99,7 +102,12 @@ def commitment(entry: AuditEvent, name: str, keyring: Keyring | None) -> str | N
 
 def _values(entry: AuditEvent, unhashed: set[str]) -> dict[str, Any]:
     columns = AuditEvent.__table__.columns.keys()
-    return {name: _plain(getattr(entry, name)) for name in columns if name not in unhashed}
+    values = {name: _plain(getattr(entry, name)) for name in columns if name not in unhashed}
+    return {
+        name: value
+        for name, value in values.items()
+        if value is not None or name not in _HASHED_IF_GIVEN
+    }
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any column

@@ -53,6 +53,7 @@ def log(  # noqa: PLR0913 - the columns of an entry
 ) -> None:
     """Add an entry to the caller's transaction; no actor means the worker or the command line.
 
+    A stand-in's entry says for whom the step is that was permitted last (`Actor.on_behalf_of`).
     `changes` maps a field to its old and new value (JSON); never pass a secret.
     """
     _append(session, _who(actor), action, target, changes=changes, reason=reason)
@@ -69,6 +70,7 @@ class _Who(NamedTuple):
     kind: ActorKind
     id: UUID | None
     name: str
+    on_behalf_of_id: UUID | None = None
 
 
 def _append(  # noqa: PLR0913 - the columns of an entry
@@ -87,6 +89,7 @@ def _append(  # noqa: PLR0913 - the columns of an entry
             actor_kind=who.kind,
             actor_id=who.id,
             actor_name=who.name,
+            on_behalf_of_id=who.on_behalf_of_id,
             action=action,
             target_type=target.type,
             target_id=target.id,
@@ -106,7 +109,7 @@ def _who(actor: AnyActor | None) -> _Who:
         return _Who(ActorKind.COMMAND_LINE, None, COMMAND_LINE)
     if isinstance(actor, ServiceActor):
         return _Who(ActorKind.SERVICE_ACCOUNT, actor.account_id, actor.name)
-    return _Who(ActorKind.PERSON, actor.user_id, actor.name)
+    return _Who(ActorKind.PERSON, actor.user_id, actor.name, actor.on_behalf_of)
 
 
 def created(values: Mapping[str, Any]) -> Changes:

@@ -11,7 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.identifiers import new_id
-from app.models import Decree, Email, Membership, Notification, RoleGrant, User, WorkUnit
+from app.models import (
+    Decree,
+    Email,
+    Membership,
+    Notification,
+    RoleGrant,
+    StandIn,
+    User,
+    WorkUnit,
+)
 from app.models.access import GrantedRole
 from app.models.notification import EmailMode, NoticeKind, NotificationStage, NotificationSubject
 from app.models.team import MembershipRole
@@ -32,6 +41,7 @@ async def tell(  # noqa: PLR0913 - who, of whom, what
     kind: NoticeKind,
     *,
     decrees: Iterable[UUID] = (),
+    also: Iterable[UUID] = (),
     former_address: str | None = None,
     with_mail: bool | None = None,
     **facts: str,
@@ -39,13 +49,13 @@ async def tell(  # noqa: PLR0913 - who, of whom, what
     """Tell the person of something that happened to their account, in the caller's transaction.
 
     Of somebody who may decide the Ketua and Pengarah of those decrees are told as well (`decrees`:
-    where they decided until now), whoever acted being left out. Nobody can switch these mails
-    off, and they wait for no digest; one goes to the `former_address`, too. `with_mail`: whether
-    mail can be sent; unless it is said, as the request's session knows. No actor: the command line.
+    where they decided until now), and the people `also` named, whoever acted being left out. Nobody
+    can switch these mails off, and they wait for no digest; one goes to the `former_address`, too.
+    `with_mail`: whether mail can be sent (else as the session knows). No actor: the command line.
     """
     acting = getattr(actor, "user_id", None)
     concerned = set(decrees) | await decides_in(session, user.id)
-    others = await overseers_of(session, concerned)
+    others = await overseers_of(session, concerned) | set(also)
     others.discard(user.id)
     others.discard(acting)
     people = [user.id, *sorted(others)]
@@ -67,12 +77,22 @@ async def tell(  # noqa: PLR0913 - who, of whom, what
 
 
 async def decides_in(session: AsyncSession, user_id: UUID) -> set[UUID]:
-    """The decrees in which the person may verify, accept or judge, now or from a day to come."""
+    """The decrees in which the person may verify, accept or judge, now or from a day to come.
+
+    Be it for somebody else.
+    """
     seats = await session.execute(
         select(Membership.decree_id, Membership.valid_to, WorkUnit.time_zone)
         .join(Decree, Decree.id == Membership.decree_id)
         .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
         .where(Membership.user_id == user_id, Membership.role.in_(_DECIDING))
+    )
+    stood_in = await session.execute(
+        select(Membership.decree_id, StandIn.holds_until().label("valid_to"), WorkUnit.time_zone)
+        .join_from(StandIn, Membership, Membership.id == StandIn.membership_id)
+        .join(Decree, Decree.id == Membership.decree_id)
+        .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+        .where(StandIn.user_id == user_id, Membership.role.in_(_DECIDING))
     )
     grants = await session.execute(
         select(RoleGrant.decree_id, RoleGrant.valid_to, WorkUnit.time_zone)
@@ -82,7 +102,7 @@ async def decides_in(session: AsyncSession, user_id: UUID) -> set[UUID]:
     )
     return {
         row.decree_id
-        for row in (*seats, *grants)
+        for row in (*seats, *stood_in, *grants)
         if not has_ended(row, clock.today_in(row.time_zone))
     }
 

@@ -99,9 +99,10 @@ async def record(  # noqa: PLR0913, PLR0917 - the parts of an entry
 
 
 async def name_editor(session: AsyncSession, actor: Actor, meeting: Meeting) -> None:
-    """Count the person among those who wrote it."""
-    editor = {"meeting_id": meeting.id, "user_id": actor.user_id}
-    await insert_if_absent(session, meeting_editors, editor, "meeting_id", "user_id")
+    """Count the person among those who wrote it, and whoever they stand in for."""
+    for user_id in {actor.user_id, actor.on_behalf_of} - {None}:
+        editor = {"meeting_id": meeting.id, "user_id": user_id}
+        await insert_if_absent(session, meeting_editors, editor, "meeting_id", "user_id")
 
 
 def target_of(located: LoadedMeeting) -> audit.Target:

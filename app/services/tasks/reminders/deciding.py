@@ -4,6 +4,7 @@ The same as `services/tasks/work` finds for one person, here for everybody at on
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
@@ -26,6 +27,7 @@ from app.models import (
     FollowUp,
     Membership,
     RoleGrant,
+    StandIn,
     Team,
     User,
 )
@@ -38,6 +40,7 @@ from app.models.review import ReviewRoute
 from app.models.rights import ActorRole, Permission, Reach
 from app.models.team import MembershipRole
 from app.policies.grants import GRANTS
+from app.policies.rules import Column
 from app.services.evidence.statements import (
     CLOSED_IN_FORCE,
     CLOSED_PERIOD,
@@ -64,23 +67,40 @@ Readers: TypeAlias = Mapping[Seat, Told]
 
 
 def seated(seat: Seat, thing: CTE, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
-    """Columns for whoever has such a seat today: in the thing's office, or as its evaluator."""
+    """Columns for whoever has such a seat today: in the thing's office, or as its evaluator.
+
+    A position is held by its stand-in, too.
+    """
+    today = thing.c.today
     found = select(*columns).select_from(thing)
     if seat is Membership:
         decree = aliased(Decree)
         found = found.join(decree, decree.work_unit_id == thing.c.work_unit_id)
         found = found.join(Membership, Membership.decree_id == decree.id)
+        stood_in = and_(StandIn.membership_id == Membership.id, StandIn.holds_on(today))
+        holds = and_(User.id == Membership.user_id, Membership.valid_on(today))
+        found = found.outerjoin(StandIn, stood_in).join(
+            User, or_(holds, User.id == StandIn.user_id)
+        )
     else:
         is_evaluator = RoleGrant.role == GrantedRole.ASESOR
         found = found.join(RoleGrant, and_(RoleGrant.decree_id == thing.c.decree_id, is_evaluator))
-    found = found.join(User, User.id == seat.user_id)
-    return found.where(User.is_active, seat.valid_on(thing.c.today))
+        found = found.join(User, and_(User.id == RoleGrant.user_id, RoleGrant.valid_on(today)))
+    return found.where(User.is_active)
+
+
+def _names(seat: Seat, column: Column) -> ColumnElement[bool]:
+    """Whether the column names the User who is looked at, or whose position it is."""
+    return or_(column == User.id, column == seat.user_id)
 
 
 def _may(thing: CTE, *permissions: Permission) -> ColumnElement[bool]:
     """Whether the position carries one of the permissions to the thing."""
     within = {Reach.TEAM: Membership.team_id == thing.c.team_id, Reach.UNIT: true()}
     return or_(*(seat_carries(permission, within) for permission in permissions))
+
+
+_IN_POSITION = partial(_names, Membership)
 
 
 def to_verify() -> AnySelect:
@@ -117,12 +137,14 @@ def _to_judge(*conditions: ColumnElement[bool]) -> AnySelect:
 
 def _verifies(thing: CTE) -> ColumnElement[bool]:
     """Whoever may, unless they had a part in it."""
-    return and_(_may(thing, Permission.EVIDENCE_VERIFY), ~_had_part(thing, contributed_by(User.id)))
+    return and_(
+        _may(thing, Permission.EVIDENCE_VERIFY), ~_had_part(thing, contributed_by(_IN_POSITION))
+    )
 
 
 def _accepts(thing: CTE) -> ColumnElement[bool]:
     """Whoever may, or Pengarah for what Pelaksana did; nobody for what they had a part in."""
-    mine = or_(contributed_by(User.id), verified_by(User.id))
+    mine = or_(contributed_by(_IN_POSITION), verified_by(_IN_POSITION))
     for_pengarah = and_(Membership.role == MembershipRole.PENGARAH, thing.c.by_pengarah)
     may = or_(_may(thing, Permission.EVIDENCE_ACCEPT), for_pengarah)
     return and_(may, ~_had_part(thing, mine))
@@ -172,17 +194,18 @@ def _answered(
     )
 
 
-def _reads_answers_of(tables: cases.CaseTables, others: Told) -> Told:
+def _reads_answers_of(tables: cases.CaseTables, seat: Seat, others: Told) -> Told:
     """Whoever waits for the answer; where they give way, `others` who had no part in it."""
+    names = partial(_names, seat)
 
     def told(thing: CTE) -> ColumnElement[bool]:
-        had_part = [cases.has_acted(tables, User.id), cases.has_contributed(tables, User.id)]
+        had_part = [cases.has_acted(tables, names), cases.has_contributed(tables, names)]
         if tables is cases.FOLLOW_UP:
-            had_part.append(FollowUp.owner_id == User.id)
+            had_part.append(names(FollowUp.owner_id))
         same = tables.thing.id == thing.c.subject_id
         part_of_theirs = select(tables.thing.id).where(same, or_(*had_part))
         in_place = and_(thing.c.owner_id.is_(None), others(thing), ~part_of_theirs.exists())
-        return or_(User.id == thing.c.owner_id, in_place)
+        return or_(names(thing.c.owner_id), in_place)
 
     return told
 
@@ -190,10 +213,10 @@ def _reads_answers_of(tables: cases.CaseTables, others: Told) -> Told:
 def _readers(tables: cases.CaseTables, *permissions: Permission) -> Readers:
     """Who closes such things, by these permissions."""
     readers: dict[Seat, Told] = {
-        Membership: _reads_answers_of(tables, lambda thing: _may(thing, *permissions))
+        Membership: _reads_answers_of(tables, Membership, lambda thing: _may(thing, *permissions))
     }
     if any(ActorRole.ASESOR in GRANTS[permission] for permission in permissions):
-        readers[RoleGrant] = _reads_answers_of(tables, lambda _: true())
+        readers[RoleGrant] = _reads_answers_of(tables, RoleGrant, lambda _: true())
     return readers
 
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from app.core import clock
-from app.models import Decree, Membership, Notification, OfficeDays, Team, User
+from app.models import Decree, Membership, Notification, OfficeDays, StandIn, Team, User
 from app.models.notification import NotificationStage, NotificationSubject
 from app.models.team import MembershipRole
 from app.services.evidence.days import RUNNING_OUT_DAYS
@@ -261,18 +261,24 @@ def _is_about(
 
 
 def _concerned(stage: NotificationStage, thing: CTE, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
-    """Columns for everybody whom the thing concerns at that stage, if the stage is true."""
+    """Columns for everybody whom the thing concerns at that stage, if the stage is true.
+
+    Whoever stands in for one of them is reminded too.
+    """
+    today = thing.c.today
+    stood_in = and_(StandIn.membership_id == Membership.id, StandIn.holds_on(today))
+    holds = and_(User.id == Membership.user_id, Membership.valid_on(today))
     return (
         select(*columns)
         .select_from(thing)
         .join(Team, Team.decree_id == thing.c.decree_id)
         .join(Membership, Membership.team_id == Team.id)
-        .join(User, User.id == Membership.user_id)
+        .outerjoin(StandIn, stood_in)
+        .join(User, or_(holds, User.id == StandIn.user_id))
         .where(
             _IS_TRUE[stage](thing),
             _RECIPIENTS[stage](thing),
             User.is_active,
-            Membership.valid_on(thing.c.today),
         )
     )
 

@@ -1,11 +1,13 @@
 """Work with directives: to acknowledge, to respond, or to read the response and close."""
 
+from functools import partial
+
 from sqlalchemy import ColumnElement, and_, or_
 
 from app.models import Directive
 from app.models.directive import DirectiveStatus
 from app.models.rights import Permission
-from app.policies.rules import acting, visible
+from app.policies.rules import is_acting, visible
 from app.schemas.tasks.work import WorkKind, WorkSubject
 from app.services.oversight.cases.statements import DIRECTIVE, has_acted, has_contributed
 from app.services.oversight.directives import giver_gives_way, in_sight, is_followed_up
@@ -36,7 +38,7 @@ def _told_to(status: DirectiveStatus) -> Condition:
     def waits(worker: Worker) -> ColumnElement[bool]:
         return and_(
             Directive.status == status,
-            Directive.issued_by_id != acting(worker.sight),
+            ~is_acting(worker.sight, Directive.issued_by_id),
             visible(worker.sight, Permission.DIRECTIVE_RESPOND, TEAM_PLACE),
         )
 
@@ -44,11 +46,12 @@ def _told_to(status: DirectiveStatus) -> Condition:
 
 
 def _to_close(worker: Worker) -> ColumnElement[bool]:
+    mine = partial(is_acting, worker.sight)
     return and_(
         Directive.status == DirectiveStatus.ACTED_ON,
-        or_(Directive.issued_by_id == acting(worker.sight), giver_gives_way()),
-        ~has_acted(DIRECTIVE, acting(worker.sight)),
-        ~has_contributed(DIRECTIVE, acting(worker.sight)),
+        or_(mine(Directive.issued_by_id), giver_gives_way()),
+        ~has_acted(DIRECTIVE, mine),
+        ~has_contributed(DIRECTIVE, mine),
         is_followed_up(),
         visible(worker.sight, Permission.DIRECTIVE_ISSUE, TEAM_PLACE),
     )

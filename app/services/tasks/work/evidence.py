@@ -1,12 +1,14 @@
 """Work with evidence: to submit, revise, verify or accept."""
 
+from functools import partial
+
 from sqlalchemy import ColumnElement, and_, false, or_
 
 from app.models import Decree, Evidence, EvidenceRevision
 from app.models.evidence import EvidenceStatus
 from app.models.review import ReviewRoute
 from app.models.rights import Permission
-from app.policies.rules import acting, visible
+from app.policies.rules import is_acting, visible
 from app.schemas.tasks.work import WorkKind, WorkSubject
 from app.services.evidence.statements import (
     CLOSED_IN_FORCE,
@@ -42,7 +44,7 @@ def _things(worker: Worker, kind: WorkKind) -> AnySelect:
 
 def _is_at_work(worker: Worker) -> ColumnElement[bool]:
     """Whoever had a part in it, or took it over from somebody who left."""
-    return or_(contributed(worker.sight), Evidence.taken_over_by_id == acting(worker.sight))
+    return or_(contributed(worker.sight), is_acting(worker.sight, Evidence.taken_over_by_id))
 
 
 def _to_submit(worker: Worker) -> ColumnElement[bool]:
@@ -87,7 +89,7 @@ def _to_accept(worker: Worker) -> ColumnElement[bool]:
         ),
     )
     may = or_(visible(worker.sight, Permission.EVIDENCE_ACCEPT, EVIDENCE_PLACE), for_pengarah)
-    mine = or_(contributed(worker.sight), verified_by(acting(worker.sight)))
+    mine = or_(contributed(worker.sight), verified_by(partial(is_acting, worker.sight)))
     return and_(ready, may, ~mine, CLOSED_IN_FORCE.is_(None))
 
 

@@ -1,11 +1,13 @@
 """Work with findings: to answer, or to read the answer and close."""
 
+from functools import partial
+
 from sqlalchemy import ColumnElement, and_, or_
 
 from app.models import Finding
 from app.models.finding import FindingStatus
 from app.models.rights import Permission
-from app.policies.rules import acting, visible
+from app.policies.rules import is_acting, visible
 from app.schemas.tasks.work import WorkKind, WorkSubject
 from app.services.oversight.cases.statements import FINDING, has_acted
 from app.services.oversight.findings.queries import (
@@ -45,11 +47,12 @@ def _to_answer(worker: Worker) -> ColumnElement[bool]:
 
 def _to_close(worker: Worker) -> ColumnElement[bool]:
     """Whoever raised it reads the answer, or others once that person oversees no more."""
+    mine = partial(is_acting, worker.sight)
     return and_(
         Finding.status == FindingStatus.ANSWERED,
-        or_(Finding.raised_by_id == acting(worker.sight), ~raiser_oversees()),
-        ~has_acted(FINDING, acting(worker.sight)),
-        ~has_contributed(acting(worker.sight)),
+        or_(mine(Finding.raised_by_id), ~raiser_oversees()),
+        ~has_acted(FINDING, mine),
+        ~has_contributed(mine),
         is_followed_up(),
         visible(worker.sight, Permission.FINDING_CLOSE, TEAM_PLACE),
     )

@@ -1,11 +1,13 @@
 """Work with follow-ups: to do one's own, to close what others have done."""
 
+from functools import partial
+
 from sqlalchemy import ColumnElement, and_, case, or_
 
 from app.models import FollowUp
 from app.models.follow_up import UNFINISHED, FollowUpStatus
 from app.models.rights import Permission
-from app.policies.rules import acting, visible
+from app.policies.rules import is_acting, visible
 from app.schemas.tasks.work import WorkKind, WorkSubject
 from app.services.oversight.cases.statements import FOLLOW_UP, has_acted, has_contributed
 from app.services.oversight.follow_ups.queries import hides_words, in_sight, maker_gives_way
@@ -31,17 +33,18 @@ def _things(worker: Worker, kind: WorkKind) -> AnySelect:
 
 
 def _to_act(worker: Worker) -> ColumnElement[bool]:
-    return and_(FollowUp.status.in_(UNFINISHED), FollowUp.owner_id == acting(worker.sight))
+    return and_(FollowUp.status.in_(UNFINISHED), is_acting(worker.sight, FollowUp.owner_id))
 
 
 def _to_close(worker: Worker) -> ColumnElement[bool]:
     """Whoever made it looks at what was done, or others where that person would judge own work."""
+    mine = partial(is_acting, worker.sight)
     return and_(
         FollowUp.status == FollowUpStatus.DONE,
-        or_(FollowUp.created_by_id == acting(worker.sight), maker_gives_way()),
-        FollowUp.owner_id != acting(worker.sight),
-        ~has_acted(FOLLOW_UP, acting(worker.sight)),
-        ~has_contributed(FOLLOW_UP, acting(worker.sight)),
+        or_(mine(FollowUp.created_by_id), maker_gives_way()),
+        ~mine(FollowUp.owner_id),
+        ~has_acted(FOLLOW_UP, mine),
+        ~has_contributed(FOLLOW_UP, mine),
         or_(
             visible(worker.sight, Permission.FINDING_CLOSE, TEAM_PLACE),
             visible(worker.sight, Permission.DIRECTIVE_RESPOND, TEAM_PLACE),

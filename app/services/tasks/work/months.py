@@ -27,7 +27,7 @@ from app.models import (
 from app.models.plan import MonthProgress, MonthStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import acting, permitted_scope, visible
+from app.policies.rules import is_acting, permitted_scope, visible
 from app.schemas.tasks.work import WorkKind, WorkSubject
 from app.services.plan.periods import closed_period
 from app.services.plan.schedule.months import progress_of
@@ -177,7 +177,7 @@ def _answers_for(worker: Worker) -> ColumnElement[bool]:
         .exists()
     )
     return or_(
-        ActionItem.person_in_charge_id == acting(worker.sight),
+        is_acting(worker.sight, ActionItem.person_in_charge_id),
         and_(~has_person, Team.id.in_(keys("reporting_teams"))),
     )
 

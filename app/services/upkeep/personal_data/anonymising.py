@@ -29,6 +29,7 @@ from app.models import (
     RefreshToken,
     RoleGrant,
     SecondFactor,
+    StandIn,
     User,
     UserSession,
     WorkUnit,
@@ -45,6 +46,8 @@ from app.services.platform.sql import today_in
 
 NAME: Final = str(REDACTABLE["actor_name"])
 _BATCH: Final = 500
+# Whom a notice names besides the person it is about.
+_ROLES: Final = ("by", "absent")
 # What only this person needs; everything of it goes.
 _THEIRS: Final = (
     Notification,
@@ -105,22 +108,29 @@ async def _is_here(session: AsyncSession, user: User) -> bool:
             RoleGrant.valid_on_or_after(today_in(WorkUnit.time_zone)),
         )
     )
-    return bool(await session.scalar(select(or_(seats.exists(), grants.exists()))))
+    stand_ins = (
+        select(StandIn.id)
+        .join(Membership, Membership.id == StandIn.membership_id)
+        .join(Decree, Decree.id == Membership.decree_id)
+        .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+        .where(StandIn.user_id == user.id, StandIn.holds_until() > today_in(WorkUnit.time_zone))
+    )
+    here = (one.exists() for one in (seats, stand_ins, grants))
+    return bool(await session.scalar(select(or_(*here))))
 
 
 async def _redact_notices(session: AsyncSession, user_id: UUID) -> None:
     """Take the name out of what others were told: of the person, or of what the person did."""
     about_them = Notification.subject_id == user_id
-    by_them = Notification.facts["by_id"].as_string() == str(user_id)
-    named = select(Notification).where(Notification.stage.in_(NOTICES), or_(about_them, by_them))
+    by_them = (Notification.facts[f"{role}_id"].as_string() == str(user_id) for role in _ROLES)
+    named = select(Notification).where(Notification.stage.in_(NOTICES), or_(about_them, *by_them))
     for notice in await session.scalars(named):
         facts = dict(notice.facts)
         if notice.subject_id == user_id:
             facts["person"] = NAME
             if facts["kind"] == NoticeKind.NEW_SIGN_IN:
                 facts["what"] = NAME  # the address and the device
-        if facts.get("by_id") == str(user_id):
-            facts["by"] = NAME
+        facts |= {role: NAME for role in _ROLES if facts.get(f"{role}_id") == str(user_id)}
         notice.facts = facts
 
 

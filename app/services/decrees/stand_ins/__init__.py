@@ -1,0 +1,1 @@
+"""Who holds the seat of somebody who is away."""
