@@ -174,10 +174,18 @@ def landed() -> str:
     return made()
 
 
+def duties() -> str:
+    """Return docs/duties.md with its tables written anew."""
+    from docs.duty_tables import duty_tables  # noqa: PLC0415 - it reads the seeded decree
+
+    return with_tables("docs/duties.md", duty_tables())
+
+
 DOCUMENTS: Mapping[str, Callable[[], str]] = {
     ".env.example": environment_example,
     "app/services/platform/audit/guard-list.json": guard_list,
     "docs/data.md": data,
+    "docs/duties.md": duties,
     "docs/decree-file.schema.json": decree_file_schema,
     "docs/roles.md": roles,
     "docs/settings.md": settings,

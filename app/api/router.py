@@ -28,7 +28,14 @@ from app.api.routes.plan import checklists, holidays, periods, persons_in_charge
 from app.api.routes.plan import rows as plan
 from app.api.routes.platform import audit as audit_events
 from app.api.routes.platform import storage
-from app.api.routes.reporting import meeting_files, meetings, pictures, progress, realisations
+from app.api.routes.reporting import (
+    duties,
+    meeting_files,
+    meetings,
+    pictures,
+    progress,
+    realisations,
+)
 from app.api.routes.reporting import packages as exports
 from app.api.routes.tasks import gaps, handover, notifications
 from app.api.routes.upkeep import health, installation, personal_data
@@ -69,6 +76,7 @@ FEATURES = (
     follow_ups,
     exports,
     progress,
+    duties,
     gaps,
     handover,
     pictures,

@@ -10,6 +10,7 @@ from app.models.comment import Comment, CommentEdit, comment_mentions
 from app.models.connector import Connector, PullRun
 from app.models.decree import Decree, DecreeClause
 from app.models.directive import Directive, DirectiveStep
+from app.models.duty import DutyLink, DutyReading
 from app.models.erasure import FileErasure
 from app.models.event import Event, EventLog
 from app.models.evidence import (
@@ -101,6 +102,8 @@ __all__ = [
     "Directive",
     "DirectiveStep",
     "Duty",
+    "DutyLink",
+    "DutyReading",
     "Email",
     "Event",
     "EventLog",

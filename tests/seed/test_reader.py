@@ -21,6 +21,8 @@ REVIEWED = (SEED / "keputusan-142-2023.yaml").read_text(encoding="utf-8")
 READ: Plain = read_decree(TEXT)
 TEAMS: Plain = READ["teams"]
 PENGARAH, PELAKSANA, *WORKING_TEAMS = TEAMS
+# What a person wrote beside the text, as well as the activities of a duty.
+BESIDE = {"correction", "measures", "reading"}
 
 
 def without_corrections(value: Plain) -> Plain:
@@ -28,7 +30,8 @@ def without_corrections(value: Plain) -> Plain:
         return {
             key: without_corrections(inner)
             for key, inner in value.items()
-            if key != "correction" and not key.endswith("_correction")
+            if key not in BESIDE | ({"activities"} if "reading" in value else set())
+            and not key.endswith("_correction")
         }
     return [without_corrections(inner) for inner in value] if isinstance(value, list) else value
 

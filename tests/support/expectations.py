@@ -88,11 +88,13 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
         read_schedule list_schedule_changes list_realisations read_decree_periods read_indicator
         read_checklist
         list_action_item_comments list_indicator_comments list_directive_comments read_comment
+        list_duties read_duty
         read_directive read_follow_up read_schedule_picture""",
     ),
     (
         (P.PLAN_EDIT,), P.PLAN_READ,
-        "update_activity update_action_item update_indicator place_indicator set_checklist",
+        """update_activity update_action_item update_indicator place_indicator set_checklist
+        set_duty_links""",
     ),
     (
         (P.SCHEDULE_SET,), P.PLAN_READ,

@@ -31,6 +31,7 @@ from app.schemas.platform.examples import (
     DECREE_ID,
     GRATIFICATION_REPORT_ID,
     TEAM_V_ID,
+    seeded,
 )
 from tests.support.office import PEOPLE, Office
 
@@ -47,6 +48,7 @@ class PreparedPeople:
     decree_id, team_id = str(DECREE_ID), str(TEAM_V_ID)
     source_key, record_type_key = "sirian", "attendance"
     activity_id, indicator_id = str(ACTIVITY_5A_ID), str(GRATIFICATION_REPORT_ID)
+    duty_id = str(seeded("team", 7, "duty", 1))
 
     def __init__(self, office: Office) -> None:
         self.office = office

@@ -159,6 +159,7 @@ THINGS: dict[str, Thing] = {
     "realisation_id": lambda making: making.prepared.realisation(),
     "meeting_id": lambda making: making.prepared.meeting(making.state or "planned"),
     "indicator_id": shared("indicator_id"),
+    "duty_id": shared("duty_id"),
     "work_unit_id": shared("work_unit_id"),
     "amendment_id": shared("amendment_id"),
     "membership_id": shared_or_new("membership_id", Prepared.membership),

@@ -17,6 +17,12 @@ SCHEDULE: dict[str, Message] = {
         "No earlier schedule",
         "The decree before has no months for this action item; set the months yourself.",
     ),
+    "not_of_the_decree": message(
+        "Bukan dari keputusan ini",
+        "Tugas dijalankan oleh kegiatan dari keputusannya sendiri.",
+        "Not of this decree",
+        "A duty is carried out by activities of its own decree.",
+    ),
     "not_of_the_activity": message(
         "Bukan dari kegiatan ini",
         "Indikator berada di samping sub kegiatan dari kegiatannya sendiri.",

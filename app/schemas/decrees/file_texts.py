@@ -17,6 +17,7 @@ PRINTABLE_PATTERN: Final = rf"^[^\x00-\x1f\x7f-\x9f]*[{WHITE_SPACE}]*$"
 SMALL_LETTER_PATTERN: Final = r"^[a-z]$"
 CAPITAL_LETTER_PATTERN: Final = r"^[A-Z]$"
 DICTUM_LABEL_PATTERN: Final = r"^[A-Z]+( [A-Z]+)?$"
+ACTIVITY_CODE_PATTERN: Final = r"^[1-9][0-9]?[A-Z]$"
 UNIT_CODE_PATTERN: Final = r"^[0-9A-Za-z][0-9A-Za-z.\-]*$"
 NIP_PATTERN: Final = r"^[0-9]{18}$"
 EMAIL_PATTERN: Final = rf"^{IN_EMAIL}@{IN_EMAIL}\.{IN_EMAIL}$"
@@ -34,6 +35,7 @@ Title = Annotated[str, text_of(TITLE_LENGTH), AS_PARAGRAPH]
 Text = Annotated[str, text_of(TEXT_LENGTH), AS_PARAGRAPH]
 SmallLetter = Annotated[str, StringConstraints(pattern=SMALL_LETTER_PATTERN)]
 CapitalLetter = Annotated[str, StringConstraints(pattern=CAPITAL_LETTER_PATTERN)]
+ActivityCode = Annotated[str, StringConstraints(pattern=ACTIVITY_CODE_PATTERN)]
 DictumLabel = Annotated[str, StringConstraints(max_length=50, pattern=DICTUM_LABEL_PATTERN)]
 UnitCode = Annotated[str, StringConstraints(max_length=20, pattern=UNIT_CODE_PATTERN)]
 Ordinal = Annotated[int, Field(ge=1, le=99)]
@@ -42,6 +44,9 @@ Month = Annotated[int, Field(ge=1, le=12)]
 WorkUnitKind = Literal["nasional", "provinsi", "kabupaten_kota"]
 TeamKind = Literal["pengarah", "pelaksana", "tim_kerja"]
 Role = Literal["pengarah", "pelaksana", "koordinator", "anggota"]
+DutyMeasure = Literal[
+    "directives", "findings", "follow_ups", "meetings", "verdicts", "closed_periods"
+]
 
 
 @cache

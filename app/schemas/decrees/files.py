@@ -14,8 +14,10 @@ from app.schemas.decrees.file_texts import (
     EMAIL_PATTERN,
     NIP_PATTERN,
     USERNAME_PATTERN,
+    ActivityCode,
     CorrectableEntry,
     DictumLabel,
+    DutyMeasure,
     Entry,
     Name,
     Ordinal,
@@ -91,7 +93,22 @@ class DictumEntry(CorrectableEntry):
 
 
 class DutyEntry(CorrectableEntry):
-    """One duty of a team (tugas)."""
+    """One duty of a team (tugas), and what carries it out as somebody read the decree."""
+
+    activities: list[ActivityCode] = Field(
+        default_factory=list,
+        max_length=50,
+        description="Activities of any team that carry it out, such as 1C (kegiatan pelaksana)",
+    )
+    measures: list[DutyMeasure] = Field(
+        default_factory=list,
+        max_length=10,
+        description="What the service itself records and carries it out (sarana)",
+    )
+    reading: Text | None = Field(
+        default=None,
+        description="Why these carry it out, or why nothing does (bacaan)",
+    )
 
 
 class DecreeEntry(Entry):

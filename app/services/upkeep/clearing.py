@@ -181,8 +181,8 @@ KEPT: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         (
             "action_items", "activities", "amendments", "baseline_months", "decree_clauses",
-            "decrees", "duties", "indicator_action_items", "indicator_checklists",
-            "indicator_placements", "indicators", "plans",
+            "decrees", "duties", "duty_links", "duty_readings", "indicator_action_items",
+            "indicator_checklists", "indicator_placements", "indicators", "plans",
             "schedule_entries", "schedule_rules", "teams",
         ),
         _PLAN,

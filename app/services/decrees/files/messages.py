@@ -43,6 +43,10 @@ PATTERN_HINTS: Final[Mapping[str, Both]] = {
     form.DICTUM_LABEL_PATTERN: Both(
         "kata berhuruf kapital, misalnya KESATU", "a word in capitals, such as KESATU"
     ),
+    form.ACTIVITY_CODE_PATTERN: Both(
+        "nomor tim dan huruf kegiatan, misalnya 1C",
+        "number of the team and letter of the activity, such as 1C",
+    ),
     form.UNIT_CODE_PATTERN: Both(
         "huruf, angka, titik, dan tanda hubung", "letters, digits, dots and hyphens"
     ),
@@ -235,6 +239,22 @@ _DECREE_MESSAGES: Final[Mapping[str, Message]] = {
     "row_schedule_unexpected": Message(
         "Baris ini memuat sub kegiatan: tulis bulan pada masing-masing sub kegiatan.",
         "This row has action items: write the months of each of them.",
+    ),
+    "duty_activity_unknown": Message(
+        "Kegiatan {activity} tidak ada dalam rencana aksi ini.",
+        "This plan has no activity {activity}.",
+    ),
+    "duty_activity_twice": Message(
+        "Kegiatan {activity} ditulis dua kali pada tugas ini.",
+        "Activity {activity} is given twice for this duty.",
+    ),
+    "duty_measure_twice": Message(
+        "Sarana {measure} ditulis dua kali pada tugas ini.",
+        "Measure {measure} is given twice for this duty.",
+    ),
+    "duty_reading_missing": Message(
+        "Tulis di reading mengapa kegiatan atau sarana ini menjalankan tugas.",
+        "Say in reading why these activities or measures carry out the duty.",
     ),
     "month_twice": Message("Bulan {month} ditulis dua kali.", "Month {month} is given twice."),
 }

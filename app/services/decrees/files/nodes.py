@@ -39,6 +39,10 @@ class Node:
         """Return place and value of the whole numbers in a list."""
         return [(at, item) for at, item in self._items(name) if type(item) is int]
 
+    def words(self, name: str) -> list[tuple[int, str]]:
+        """Return place and value of the texts in a list."""
+        return [(at, item) for at, item in self._items(name) if isinstance(item, str)]
+
     def is_complete(self, name: str) -> bool:
         """Whether the field is a list of mappings alone, so that what is not in it is missing."""
         value = self.fields.get(name)

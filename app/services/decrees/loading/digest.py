@@ -8,12 +8,16 @@ from app.schemas.decrees.files import DecreeFile
 # Fingerprints that are stored were made when a job title was called so.
 _AS_BEFORE: Final = {"job_title": "office", "job_title_correction": "office_correction"}
 # Fields that came later: without them a file says what it said before, and its fingerprint is that.
-_LATER: Final = {  # each with what it says when it says nothing, and a field that stands beside it
+# Each with what it says when it says nothing, and a field that stands beside it.
+_LATER: Final[dict[str, tuple[object, str]]] = {
     "beside_empty_cell": (False, "letter"),
     "schedule": (None, "indicators"),
     "is_deputy": (False, "role"),
     "plan_year": (None, "dictums"),
     "effective_from": (None, "dictums"),
+    "activities": ([], "reading"),
+    "measures": ([], "reading"),
+    "reading": (None, "measures"),
 }
 
 

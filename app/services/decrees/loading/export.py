@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from app.models import ActionItem, Activity, Decree, Indicator, Membership, Team, WorkUnit
+from app.models import (
+    ActionItem,
+    Activity,
+    Decree,
+    Duty,
+    Indicator,
+    Membership,
+    Team,
+    WorkUnit,
+)
 from app.models.decree import ClauseKind
 from app.models.team import TeamKind
 from app.schemas.decrees.files import FORMAT
@@ -97,6 +106,7 @@ def _team(source: StoredDecree, team: Team) -> Data:
     members = [each for each in stored.memberships.get(team.id, []) if source.belongs(each)]
     is_working = team.kind is TeamKind.TIM_KERJA
     activities = [_activity(stored, each) for each in stored.activities.get(team.id, [])]
+    codes = stored.activity_codes()
     return {
         "kind": team.kind.value,
         "number": team.number,
@@ -105,11 +115,21 @@ def _team(source: StoredDecree, team: Team) -> Data:
             title_correction=team.title_correction,
             short_title=team.short_title,
             short_title_correction=team.short_title_correction,
-            duties=[_corrected(duty) for duty in stored.duties.get(team.id, [])],
+            duties=[_duty(stored, codes, duty) for duty in stored.duties.get(team.id, [])],
             members=[_member(each, source.usernames.get(each.user_id)) for each in members],
             activities=activities if is_working else None,
         ),
     }
+
+
+def _duty(stored: Stored, codes: Mapping[UUID, str], duty: Duty) -> Data:
+    links, reading = stored.duty_links.get(duty.id, []), stored.duty_readings.get(duty.id)
+    return _given(
+        **_corrected(duty),
+        activities=sorted(codes[link.activity_id] for link in links if link.activity_id) or None,
+        measures=sorted(link.measure.value for link in links if link.measure) or None,
+        reading=_one_line(reading.text) if reading else None,
+    )
 
 
 def _member(membership: Membership, username: str | None) -> Data:

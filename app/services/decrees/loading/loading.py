@@ -18,6 +18,7 @@ from app.services.decrees.loading.planning import load_faults, match_teams
 from app.services.decrees.loading.report import Change, DecreeLoadRefused, Ledger, LoadReport
 from app.services.decrees.loading.stored import Stored, read_stored
 from app.services.decrees.loading.writers.decree_text import new_decree, write_decree
+from app.services.decrees.loading.writers.duties import release_duties, write_duty_links
 from app.services.decrees.loading.writers.members import write_members
 from app.services.decrees.loading.writers.people import (
     create_accounts,
@@ -117,11 +118,13 @@ async def _write(loading: Loading, actor: Actor | None) -> None:
     session.add(loading.decree)
     await session.flush()
     await write_decree(loading)
+    await release_duties(loading, matches)
     teams = await write_teams(loading, matches)
     plan = await write_plan(loading)
     for match, team in zip(matches, teams, strict=True):
         await write_members(loading, match, team, people)
         await write_activities(loading, match, team, plan)
+    await write_duty_links(loading, matches, teams)
 
 
 def _record(loading: Loading, actor: Actor | None, old_digest: str | None) -> None:

@@ -14,6 +14,8 @@ from app.models import (
     BaselineMonth,
     DecreeClause,
     Duty,
+    DutyLink,
+    DutyReading,
     Finding,
     Indicator,
     IndicatorPlacement,
@@ -34,6 +36,7 @@ RowT = TypeVar(
     DecreeClause,
     Team,
     Duty,
+    DutyLink,
     Membership,
     Plan,
     Activity,
@@ -54,6 +57,8 @@ class Stored:
     clauses: list[DecreeClause] = field(default_factory=list)
     teams: list[Team] = field(default_factory=list)
     duties: dict[UUID, list[Duty]] = field(default_factory=dict)
+    duty_links: dict[UUID, list[DutyLink]] = field(default_factory=dict)
+    duty_readings: dict[UUID, DutyReading] = field(default_factory=dict)
     memberships: dict[UUID, list[Membership]] = field(default_factory=dict)
     plan: Plan | None = None
     activities: dict[UUID, list[Activity]] = field(default_factory=dict)
@@ -77,6 +82,14 @@ class Stored:
             for item_id in placement.read_action_item_ids
         }
         return self.links - placed | read
+
+    def activity_codes(self) -> dict[UUID, str]:
+        """What people call each activity, such as 5A."""
+        return {
+            activity.id: f"{team.number}{activity.letter}"
+            for team in self.teams
+            for activity in self.activities.get(team.id, [])
+        }
 
     def all_memberships(self) -> list[Membership]:
         """The memberships of all teams."""
@@ -109,6 +122,7 @@ class _Reader:
         stored.duties = await self._by(
             of_team, select(Duty).where(Duty.team_id.in_(teams)).order_by(Duty.position)
         )
+        await self._read_duty_links(teams)
         stored.memberships = await self._by(
             of_team,
             select(Membership)
@@ -126,6 +140,17 @@ class _Reader:
         )
         await self._read_indicators(activities)
         await self._read_work(items)
+
+    async def _read_duty_links(self, teams: Select[UUID]) -> None:
+        """What carries out the duties, and why."""
+        duties = select(Duty.id).where(Duty.team_id.in_(teams))
+        self.stored.duty_links = await self._by(
+            "duty_id", select(DutyLink).where(DutyLink.duty_id.in_(duties))
+        )
+        readings = await self.session.scalars(
+            select(DutyReading).where(DutyReading.duty_id.in_(duties))
+        )
+        self.stored.duty_readings = {each.duty_id: each for each in readings}
 
     async def _read_work(self, items: Select[UUID]) -> None:
         """The months, and what was done or closed: an action item with work keeps its place."""

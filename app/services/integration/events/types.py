@@ -96,9 +96,9 @@ TEST = EventType("test", "Percobaan pengiriman (a test)")
 
 # Security, settings, and work within a draft: no state that another system follows.
 NO_EVENT = frozenset({
-    "action_item.hand_over", "evidence.hand_over", "follow_up.hand_over",
-    "action_item.add", "indicator.place", "indicator.set_checklist",
-    "evidence.ask_copy", "evidence.end_copy",
+    "action_item.add", "action_item.hand_over", "duty.link", "evidence.ask_copy",
+    "evidence.end_copy", "evidence.hand_over", "follow_up.hand_over", "indicator.place",
+    "indicator.set_checklist",
     "audit.change_key", "audit.export", "backup.create", "backup.restore", "backup.transfer",
     "data.clear",
     "connector.create", "connector.remove", "connector.update", "pull.run",

@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 
 from app.services.decrees.files.faults import UnplacedFault
 from app.services.decrees.files.nodes import Node
-from app.services.decrees.files.rules import decree, people, plan, teams
+from app.services.decrees.files.rules import decree, duties, people, plan, teams
 
 Rule: TypeAlias = Callable[[Node], Iterator[UnplacedFault]]
 
@@ -30,6 +30,9 @@ RULES: Final[tuple[Rule, ...]] = (
     plan.rows_hold_something,
     plan.months_stand_with_what_is_done,
     plan.months_are_unique,
+    duties.activities_are_in_the_plan,
+    duties.links_are_unique,
+    duties.links_have_a_reading,
 )
 
 
