@@ -24,7 +24,10 @@ class RecurrenceKind(StrEnum):
 
 
 class ScheduleRule(Keyed, Base):
-    """A recurrence as somebody read it out of the decree's words (`phrase`)."""
+    """A recurrence as somebody read it out of the decree's words (`phrase`).
+
+    `from_month`: the first month it may fill; none: that in which the decree takes effect.
+    """
 
     __tablename__ = "schedule_rules"
     __table_args__ = (
@@ -43,6 +46,7 @@ class ScheduleRule(Keyed, Base):
     kind: Mapped[RecurrenceKind] = mapped_column(ValueEnum(RecurrenceKind, "kind"))
     times: Mapped[int | None]
     month: Mapped[int | None]
+    from_month: Mapped[int | None]
     phrase: Mapped[str | None] = mapped_column(String(300))
     read_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     read_at: Mapped[datetime] = mapped_column(default=clock.now)

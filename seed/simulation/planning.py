@@ -7,7 +7,7 @@ from seed.simulation.office import Office, Team, chance
 HABITS: tuple[Json, ...] = (
     {"kind": "quarterly"},
     {"kind": "each_semester"},
-    {"kind": "once", "month": 3},
+    {"kind": "once", "month": 8},
     {"kind": "once", "month": 6},
     {"kind": "times_a_year", "times": 3},
     {"kind": "once", "month": 9},
@@ -42,6 +42,16 @@ def _set_months(office: Office, team: Team, items: list[Json]) -> None:
         items=settings,
         reason=f"Rapat kerja {team.title}",
     )
+    for item in items:
+        if item["suggestion"] and item["suggestion"]["kind"] == "quarterly":
+            _add_first_quarter(team, item)
+
+
+def _add_first_quarter(team: Team, item: Json) -> None:
+    """A recurrence begins with the decree; what was done each quarter before is set by hand."""
+    path = f"/action-items/{item['action_item_id']}/schedule"
+    march = {"month": 3, "status": "planned"}
+    team.coordinator.change("PUT", path, months=[march], reason="Triwulan I sudah dilaksanakan.")
 
 
 def _recurrence(item: Json) -> Json:

@@ -29,10 +29,12 @@ RESTRICTED = 0.15
 BY_COORDINATOR = 0.08  # of the evidence is the coordinator's own; the Ketua's is rarer
 BY_KETUA = 0.03
 RENEWED = 0.08  # of the evidence is taken up again once it is accepted
-LASTING = 0.05  # of the evidence is a decision that holds for half a year more
-HALF_A_YEAR = timedelta(days=183)
+LASTING = 0.15  # of the evidence is a decision that holds for a quarter more
+A_QUARTER = timedelta(days=92)
 # The gratification report, whatever chance says: each quarter's is accepted, and one never came.
-EVERY_QUARTER, MISSING_QUARTER = "5A.2", 9
+EVERY_QUARTER = "5A.2"
+# Evidence that never came: of that quarter, and after a decision that had run out.
+NEVER_SHOWN = {(EVERY_QUARTER, 9), ("6A.3", 12)}
 
 
 @dataclass(frozen=True)
@@ -142,8 +144,8 @@ def _report(office: Office, desk: Desk, task: tuple[Team, Json, Json, Month], da
     team, activity, item, month = task
     beside = [i["id"] for i in activity["indicators"] if item["id"] in i["action_item_ids"]]
     is_shown = chance(item["code"], month.number, "shown") < WITH_EVIDENCE
-    if item["code"] == EVERY_QUARTER:
-        is_shown = month.number != MISSING_QUARTER
+    is_shown = is_shown or item["code"] == EVERY_QUARTER
+    is_shown = is_shown and (item["code"], month.number) not in NEVER_SHOWN
     evidence = [_evidence(office, desk, task, beside, day)] if beside and is_shown else []
     is_meeting = "rapat" in item["text"].lower() or chance(item["code"], month.number, "met") < 0.3  # noqa: PLR2004 - three in ten
     team.worker(item["code"]).post(
@@ -179,7 +181,7 @@ def _evidence(
         evidence_date=str(day),
         covers_from=str(month.first),
         covers_to=str(month.last),
-        valid_until=str(month.last + HALF_A_YEAR) if is_lasting and not is_told else None,
+        valid_until=str(month.last + A_QUARTER) if is_lasting and not is_told else None,
         confidentiality="restricted" if is_restricted else "normal",
     )
     fate = "accepted" if is_told else chosen(FATES, item["code"], month.number, "fate")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import time_machine
 
+from app.core.calendar import MONTHS
 from app.schemas.platform.examples import DECREE_ID
 from tests.support.evidence import (
     COORDINATOR,
@@ -73,9 +74,9 @@ class Year:
         self.at("2023-10-05T08:00", self._october)
 
     def _june(self) -> None:
-        self.plan(COORDINATOR, "5A.1", recurrence={"kind": "quarterly"})
+        self.plan(COORDINATOR, "5A.1", months=whole_year(3, 6, 9, 12))
         self.plan(COORDINATOR, "5A.2", months=[planned(6), planned(7), planned(8)])
-        self.plan(OTHER_COORDINATOR, "1A.1", recurrence={"kind": "monthly"})
+        self.plan(OTHER_COORDINATOR, "1A.1", months=whole_year(*range(1, 13)))
         self.wrong = self.tell(MEMBER, "5A.1", "2023-06-19")
         self.tell(MEMBER, "5B.1", "2023-06-20")  # nobody planned it
         self.returned = evidence(self.office, "draft", "5A-1")["id"]
@@ -109,6 +110,11 @@ class Year:
 
 def planned(month: int) -> Body:
     return {"month": month, "status": "planned"}
+
+
+def whole_year(*months: int) -> list[Body]:
+    """These months and no others, set by hand: also those before the decree."""
+    return [planned(n) if n in months else {"month": n, "status": "not_planned"} for n in MONTHS]
 
 
 def added(parts: list[Any]) -> Any:

@@ -43,9 +43,16 @@ SCHEDULE: dict[str, Message] = {
     ),
     "recurrence_incomplete": message(
         "Aturan berulang tidak lengkap",
-        "Isi times hanya untuk times_a_year, dan month hanya untuk once.",
+        "Isi times hanya untuk times_a_year, month hanya untuk once, dan from_month bukan untuk "
+        "once.",
         "Incomplete recurrence",
-        "Give times for times_a_year only, and month for once only.",
+        "Give times for times_a_year only, month for once only, and from_month not for once.",
+    ),
+    "recurrence_before_decree": message(
+        "Sebelum keputusan berlaku",
+        "Keputusan berlaku sejak {first}: pilih bulan itu atau sesudahnya.",
+        "Before the decree takes effect",
+        "The decree takes effect on {first}: choose that month or a later one.",
     ),
     "schedule_reason_required": message(
         "Alasan diperlukan",

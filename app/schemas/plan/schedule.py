@@ -23,11 +23,15 @@ class ScheduleAction(StrEnum):
 
 
 class RecurrenceRead(Read):
-    """How often: `times` a year, or once in `month`; null where the kind needs none."""
+    """How often: `times` a year, or once in `month`; null where the kind needs none.
+
+    `from_month` is the first month it may fill; null: that in which the decree takes effect.
+    """
 
     kind: RecurrenceKind
     times: int | None
     month: int | None
+    from_month: int | None
 
 
 class AppliedRecurrence(RecurrenceRead):
@@ -102,11 +106,17 @@ class MonthSetting(Body):
 
 
 class RecurrenceSetting(Body):
-    """A recurrence that fills the months; `phrase` is the decree's wording it was read from."""
+    """A recurrence that fills the months; `phrase` is the decree's wording it was read from.
+
+    It never plans a month before the one in which the decree takes effect.
+    """
 
     kind: RecurrenceKind
     times: MonthNumber | None = Field(None, description="Hanya untuk `times_a_year`.")
     month: MonthNumber | None = Field(None, description="Hanya untuk `once`.")
+    from_month: MonthNumber | None = Field(
+        None, description="Bulan pertama yang direncanakan; bukan untuk `once`."
+    )
     phrase: Title | None = Field(None, description="Frasa keputusan (the verbatim phrase).")
 
 

@@ -91,7 +91,7 @@ class TestStart:
         shown = {row["code"]: row for row in ok(ketua.get(schedule))["items"]}
         assert {m["status"] for row in shown.values() for m in row["months"]} == {"unknown"}
         proposed = {code: row["previous_months"] for code, row in shown.items()}
-        assert proposed.pop("5A.2") == [3, 6, 9, 12]
+        assert proposed.pop("5A.2") == [6, 9, 12]
         assert set(proposed.values()) == {None}
 
         def take(*codes: str) -> Body:
@@ -104,7 +104,7 @@ class TestStart:
         refused(coordinator.post(schedule, take("5A.2") | {"reason": " "}), 422)
         now = {row["code"]: row for row in ok(coordinator.post(schedule, take("5A.2")))["items"]}
         planned = [m["month"] for m in now["5A.2"]["months"] if m["status"] == "planned"]
-        assert planned == [3, 6, 9, 12]
+        assert planned == [6, 9, 12]
         assert {m["status"] for m in now["5A.1"]["months"]} == {"unknown"}
 
     def test_of_several_who_start_the_same_one_is_told_so(self, office: Office) -> None:

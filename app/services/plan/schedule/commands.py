@@ -23,12 +23,10 @@ from app.models import (
 )
 from app.models.plan import MonthStatus
 from app.models.rights import Permission
-from app.models.schedule import RecurrenceKind
 from app.policies.actors import Actor
 from app.policies.rules import ResourceScope, require
 from app.schemas.plan.schedule import (
     PlanApprovalCreate,
-    RecurrenceSetting,
     ScheduleBulkUpdate,
     ScheduleSetting,
     ScheduleUpdate,
@@ -37,29 +35,19 @@ from app.services.plan.periods import require_open
 from app.services.plan.previous_months import Previous, previous_months
 from app.services.plan.rows import queries
 from app.services.plan.rows.queries import LoadedPlanRow
-from app.services.plan.rows.tree import KNOWN, planned_months, statuses
+from app.services.plan.rows.tree import planned_months, statuses
+from app.services.plan.rows.years import zone_and_year
+from app.services.plan.schedule.asked import Setting, Wanted, wanted_months
 from app.services.plan.schedule.loading import approval_of
-from app.services.plan.schedule.recurrence import Recurrence, months_of
+from app.services.plan.schedule.recurrence import first_month_of
 from app.services.platform import audit
-
-Wanted = dict[int, MonthStatus]
-
-
-@dataclass(frozen=True)
-class _Setting:
-    """What one action item is to get, and where in the body it was said."""
-
-    located: LoadedPlanRow[ActionItem]
-    wanted: ScheduleSetting
-    pointer: str
-    previous: dict[int, bool] | None
 
 
 @dataclass(frozen=True)
 class _Change:
     """What a setting changes: the months before and after it, and the rule that goes with it."""
 
-    setting: _Setting
+    setting: Setting
     entries: dict[int, ScheduleEntry]
     before: Wanted
     after: Wanted
@@ -91,7 +79,8 @@ async def set_schedule(
         require_setting(actor, item)
     await _require_reason(session, decree, body.reason)
     previous = await _previous(session, actor, decree, [body])
-    settings = [_Setting(item, body, "", previous.get(item.row.id)) for item in items]
+    first = await _first_month(session, decree)
+    settings = [Setting(item, body, "", previous.get(item.row.id), first) for item in items]
     await _set(session, actor, decree, settings, body.reason)
 
 
@@ -114,12 +103,14 @@ async def set_many(
         named.add(item.action_item_id)
     await _require_reason(session, decree, body.reason)
     previous = await _previous(session, actor, decree, body.items)
+    first = await _first_month(session, decree)
     settings = [
-        _Setting(
+        Setting(
             located[item.action_item_id],
             item,
             f"/items/{number}",
             previous.get(item.action_item_id),
+            first,
         )
         for number, item in enumerate(body.items)
     ]
@@ -154,6 +145,12 @@ async def approve(
     await session.flush()
 
 
+async def _first_month(session: AsyncSession, decree: Decree) -> int:
+    """The first month that the decree can plan: before it nobody was bound by it."""
+    _, year = await zone_and_year(session, decree.id)
+    return first_month_of(year, decree.takes_effect_on)
+
+
 async def _previous(
     session: AsyncSession, actor: Actor, decree: Decree, wanted: Sequence[ScheduleSetting]
 ) -> Previous:
@@ -173,7 +170,7 @@ async def _set(
     session: AsyncSession,
     actor: Actor,
     decree: Decree,
-    settings: Sequence[_Setting],
+    settings: Sequence[Setting],
     reason: str | None,
 ) -> None:
     changes = await _changes(session, settings)
@@ -190,7 +187,7 @@ async def _set(
     await session.flush()
 
 
-async def _changes(session: AsyncSession, settings: Sequence[_Setting]) -> list[_Change]:
+async def _changes(session: AsyncSession, settings: Sequence[Setting]) -> list[_Change]:
     """What the settings come to, without those that change nothing; raises Invalid."""
     ids = [setting.located.row.id for setting in settings]
     entries: dict[UUID, dict[int, ScheduleEntry]] = defaultdict(dict)
@@ -204,7 +201,7 @@ async def _changes(session: AsyncSession, settings: Sequence[_Setting]) -> list[
     for setting in settings:
         key = setting.located.row.id
         before = statuses({month: entry.planned for month, entry in entries[key].items()})
-        after = before | _wanted(setting)
+        after = before | wanted_months(setting)
         rule = rules.get(key)
         if after != before or rule or setting.wanted.recurrence:
             changes.append(_Change(setting, entries[key], before, after, rule))
@@ -228,33 +225,6 @@ async def _carry_out(
     audit.log(session, actor, "schedule.set", target, changes=told, reason=reason)
 
 
-def _wanted(setting: _Setting) -> Wanted:
-    """The months that are to change; raises Invalid unless there is one way to say it."""
-    months, recurrence = setting.wanted.months, setting.wanted.recurrence
-    takes_previous = setting.wanted.take_previous
-    if (months is not None) + (recurrence is not None) + takes_previous != 1:
-        raise Invalid("schedule_needs_one_way", pointer=f"{setting.pointer}/months")
-    if takes_previous:
-        if not setting.previous:
-            raise Invalid("no_previous_months", pointer=f"{setting.pointer}/take_previous")
-        return {month: KNOWN[is_planned] for month, is_planned in setting.previous.items()}
-    if recurrence is not None:
-        filled = months_of(_recurrence(recurrence, setting.pointer))
-        return {month: KNOWN[month in filled] for month in MONTHS}
-    wanted = {each.month: each.status for each in months or ()}
-    if len(wanted) != len(months or ()):
-        raise Invalid("month_named_twice", pointer=f"{setting.pointer}/months")
-    return wanted
-
-
-def _recurrence(given: RecurrenceSetting, pointer: str) -> Recurrence:
-    needs = {RecurrenceKind.TIMES_A_YEAR: "times", RecurrenceKind.ONCE: "month"}
-    for name in ("times", "month"):
-        if (needs.get(given.kind) == name) != (getattr(given, name) is not None):
-            raise Invalid("recurrence_incomplete", pointer=f"{pointer}/recurrence/{name}")
-    return Recurrence(given.kind, given.times, given.month)
-
-
 def _set_rule(session: AsyncSession, actor: Actor, change: _Change) -> Mapping[str, list[object]]:
     """The rule that filled the months; months set one by one follow no rule any more."""
     old, given = change.rule, change.setting.wanted.recurrence
@@ -266,6 +236,7 @@ def _set_rule(session: AsyncSession, actor: Actor, change: _Change) -> Mapping[s
                 kind=given.kind,
                 times=given.times,
                 month=given.month,
+                from_month=given.from_month,
                 phrase=given.phrase,
                 read_by_id=actor.user_id,
             )

@@ -103,6 +103,7 @@ class Kept:
             kind=rule.kind,
             times=rule.times,
             month=rule.month,
+            from_month=rule.from_month,
             phrase=rule.phrase,
             read_by=self.people[rule.read_by_id],
             read_at=rule.read_at,

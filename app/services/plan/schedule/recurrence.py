@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from app.models.schedule import RecurrenceKind
@@ -13,11 +14,15 @@ _K = RecurrenceKind
 
 @dataclass(frozen=True)
 class Recurrence:
-    """How often: `times` a year, or once in a `month`; both only where the kind needs them."""
+    """How often: `times` a year, or once in a `month`; both only where the kind needs them.
+
+    `from_month` is the first month that it may fill; none: that in which the decree takes effect.
+    """
 
     kind: RecurrenceKind
     times: int | None = None
     month: int | None = None
+    from_month: int | None = None
 
 
 @dataclass(frozen=True)
@@ -48,19 +53,25 @@ _PHRASES: tuple[tuple[RecurrenceKind, re.Pattern[str]], ...] = tuple(
 )
 
 
-def months_of(recurrence: Recurrence) -> list[int]:
-    """The months it fills: all, one, or the last of each quarter, semester or other part.
+def first_month_of(year: int, takes_effect_on: date) -> int:
+    """The first month of a plan's year in which its decree holds; 13 where it never does."""
+    months = (takes_effect_on.year - year) * 12 + takes_effect_on.month
+    return min(max(months, 1), 13)
 
-    `times_a_year` spreads evenly: four times are March, June, September and December.
+
+def months_of(recurrence: Recurrence, first: int = 1) -> list[int]:
+    """The months it fills, from `first` on: all, one, or the last of each quarter or semester.
+
+    `times_a_year` spreads over the months that are left: from January four times are March, June,
+    September and December, from June they are July, September, November and December.
     """
-    times = {_K.QUARTERLY: 4, _K.EACH_SEMESTER: 2, _K.TIMES_A_YEAR: recurrence.times or 0}
-    chosen: Iterable[int] = YEAR
-    if recurrence.kind is _K.ONCE:
-        chosen = (recurrence.month or 0,)
-    elif recurrence.kind in times:
-        count = times[recurrence.kind]
-        chosen = (-(-12 * part // count) for part in range(1, count + 1))
-    return list(chosen)
+    first = recurrence.from_month or first
+    lasts = {_K.QUARTERLY: (3, 6, 9, 12), _K.EACH_SEMESTER: (6, 12), _K.ONCE: (recurrence.month,)}
+    chosen: Iterable[int | None] = lasts.get(recurrence.kind, YEAR)
+    if recurrence.kind is _K.TIMES_A_YEAR:
+        left, count = 13 - first, recurrence.times or 0
+        chosen = (first - 1 - (-left * part // count) for part in range(1, count + 1))
+    return sorted({month for month in chosen if month and month >= first})
 
 
 def suggested(texts: Sequence[str | None]) -> Suggestion | None:
