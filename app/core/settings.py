@@ -140,6 +140,13 @@ class Settings(
         le=100_000,
         description="How often a service account may ask in a minute.",
     )
+    evidence_years_around: int = Field(
+        1,
+        ge=0,
+        le=10,
+        description="What evidence covers lies in the plan's year, or in so many years before or "
+        "after it: another year is a slip of the hand.",
+    )
     webhook_lease_seconds: int = Field(
         60,
         ge=1,

@@ -39,6 +39,7 @@ from app.services.evidence.rows.editors import name_editor, name_stood_in_for
 from app.services.plan.periods import require_open
 from app.services.platform import audit
 from app.services.platform.files.scanning import Scan
+from app.services.platform.plausible import evidence_years
 from app.services.platform.prepared import Execute, Prepared, in_one_go, keys
 from app.services.platform.references import CALENDAR, TEAM_COLUMNS, TEAM_PLACE
 from app.services.platform.sql import AnyRow, into
@@ -88,7 +89,7 @@ async def create_evidence(session: AsyncSession, actor: Actor, body: EvidenceCre
     place = ResourceScope(team.work_unit_id, team.decree_id, team.team_id)
     require(actor, Permission.EVIDENCE_UPLOAD, place)
     days = body.model_dump(include=set(_DAYS))
-    require_days((team.time_zone, team.plan_year), **days)
+    require_days((team.time_zone, team.plan_year, evidence_years(session)), **days)
     span = body.covers_from, body.covers_to
     await require_open(session, team.decree_id, spans=[span], is_held=True)
     made = Drafted(new_id(), new_id(), body, clock.now(), team)
@@ -140,7 +141,7 @@ async def update_evidence(
     indicator_ids = kept.pop("indicator_ids", None)
     evidence, revision = located.evidence, located.revision
     days = {name: kept.get(name, getattr(revision, name)) for name in _DAYS}
-    require_days(located.calendar, **days)
+    require_days((*located.calendar, evidence_years(session)), **days)
     span = days["covers_from"], days["covers_to"]
     await require_open(session, located.decree.id, spans=[span], is_held=True)
     changes = audit.apply(revision, {k: v for k, v in kept.items() if k in _REVISION_FIELDS})

@@ -5,7 +5,6 @@ from datetime import date
 from app.core import clock
 from app.core.errors import Invalid
 from app.services.platform.plausible import (
-    BESIDE_YEARS,
     FIRST_DAY,
     REACH_YEARS,
     around,
@@ -17,22 +16,23 @@ RUNNING_OUT_DAYS = 30
 
 
 def require_days(
-    calendar: tuple[str, int],
+    calendar: tuple[str, int, int],
     *,
     evidence_date: date,
     covers_from: date,
     covers_to: date,
     valid_until: date | None,
 ) -> None:
-    """Evidence is not of a day to come, and covers days of the plan's year or one beside it.
+    """Evidence is not of a day to come, and covers days of the plan's year or some around it.
 
     It is valid to the end of its period or longer, by REACH_YEARS years after the plan's at most.
-    `calendar` is the office's time zone and that year. Raises Invalid with the field that is wrong.
+    `calendar` is the office's time zone, that year, and how many around it (`evidence_years`).
+    Raises Invalid with the field that is wrong.
     """
     if covers_to < covers_from:
         raise Invalid("period_reversed", pointer="/covers_to")
-    zone, year = calendar
-    first, last = around(year, BESIDE_YEARS)
+    zone, year, years = calendar
+    first, last = around(year, years)
     require_between(first, last, covers_from=covers_from, covers_to=covers_to)
     require_between(covers_to, around(year, REACH_YEARS)[1], valid_until=valid_until)
     today = clock.today_in(zone)

@@ -32,6 +32,7 @@ from app.services.evidence.rows.editors import name_stood_in_for
 from app.services.evidence.rows.facts import Contents
 from app.services.evidence.rows.manifest import manifest_of
 from app.services.platform import audit
+from app.services.platform.plausible import evidence_years
 from app.services.platform.prepared import in_one_go, key, keys
 
 
@@ -46,7 +47,7 @@ async def submit(
     EVIDENCE.require(actor, EvidenceOperation.SUBMIT, located.facts)
     revision = located.revision
     require_days(
-        located.calendar,
+        (*located.calendar, evidence_years(session)),
         evidence_date=revision.evidence_date,
         covers_from=revision.covers_from,
         covers_to=revision.covers_to,

@@ -5,6 +5,7 @@ from app.core.database import AT_COMMIT, CommitStep
 from app.core.settings import Settings
 from app.services.integration.events.outbox import publish
 from app.services.platform.audit.chain import seal
+from app.services.platform.plausible import EVIDENCE_YEARS
 
 # In this order: the entries get their places in the audit log, then the events made of them theirs.
 # Each takes the lock of its log, the last two of a transaction, so no two wait for each other.
@@ -12,5 +13,6 @@ STEPS: tuple[CommitStep, ...] = (seal, publish)
 
 
 def session_info(settings: Settings) -> dict[str, object]:
-    """For `Database(info=...)`: the audit log's keys and the steps before a commit."""
-    return audit_keys.session_info(settings) | {AT_COMMIT: STEPS}
+    """For `Database(info=...)`: keys of the audit log, steps before a commit, years of evidence."""
+    years = settings.evidence_years_around
+    return audit_keys.session_info(settings) | {AT_COMMIT: STEPS, EVIDENCE_YEARS: years}

@@ -2,15 +2,25 @@
 
 from datetime import date
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from app.core.errors import Invalid
 
 # How many years from now a day may lie that no decree bounds: a holiday, a grant, a record.
 REACH_YEARS = 10
 # Work on a plan reaches into the year before it and the year after it.
 BESIDE_YEARS = 1
+# Under this a session carries how many years around the plan's evidence may cover (a setting).
+EVIDENCE_YEARS = "evidence_years_around"
 # Nothing that an office holds was made earlier, and nothing is due in another century.
 FIRST_DAY = date(1945, 8, 17)
 LAST_DAY = date(2099, 12, 31)
+
+
+def evidence_years(session: AsyncSession) -> int:
+    """How many years before and after the plan's evidence may cover."""
+    years: int = session.info.get(EVIDENCE_YEARS, BESIDE_YEARS)
+    return years
 
 
 def around(year: int, years: int) -> tuple[date, date]:
