@@ -2,11 +2,12 @@
 
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ import httpx2 as httpx
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-ZI_URL = os.environ.get("ZI_URL", "http://127.0.0.1:8000")
 SIRIAN, SIPLENO, RECEIVER = 8101, 8102, 8103
 NAME = "SiRian (contoh)"
 WELCOME = """
@@ -24,8 +24,12 @@ Running, until Ctrl+C:
   SiPleno   http://127.0.0.1:{sipleno}/docs     .venv/bin/zi source pull sipleno --period 2023-06
   receiver  http://127.0.0.1:{receiver}/received  the events that came, each verified
 
-Then sign in to {zi}/docs as adiwijaya.bakti and look at GET /inbox.
+Then sign in to {zi}/docs (password {password}) as adiwijaya.bakti and look at GET /inbox.
 """
+
+
+class MissingError(Exception):
+    """What is missing, in one line."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,11 @@ class Administrator:
         """Sign in."""
         self._http = httpx.Client(base_url=f"{url}/api/v1", timeout=30)
         form = {"username": "admin", "password": password}
-        token = self._http.post("/auth/token", data=form).raise_for_status().json()
+        answer = self._http.post("/auth/token", data=form)
+        if answer.status_code in {httpx.codes.BAD_REQUEST, httpx.codes.UNAUTHORIZED}:
+            message = f"{url} refuses the password of admin: is it the server of this folder?"
+            raise MissingError(message)
+        token = answer.raise_for_status().json()
         self._http.headers["Authorization"] = f"Bearer {token['access_token']}"
 
     def connect(self, ports: Mapping[str, int]) -> Connected:
@@ -154,21 +162,61 @@ def _wait_for(address: str) -> None:
     raise RuntimeError(message)
 
 
-def main() -> int:
-    """Run until Ctrl+C."""
-    password_file = ROOT / "var" / "development-password"
-    if not password_file.exists():
-        sys.stderr.write("Start `make serve` first, in another terminal.\n")
-        return 1
+def setting(name: str, default: str) -> str:
+    """A setting as the server beside us reads it: the environment, then the file .env."""
+    file = ROOT / ".env"
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    found = [line.partition("=")[2].strip() for line in lines if line.startswith(f"{name}=")]
+    return os.environ.get(name) or (found[-1] if found else "") or default
+
+
+def password_of(folder: Path) -> str:
+    """The password that `make serve` made; raises MissingError."""
+    file = folder / "development-password"
+    if not file.exists():
+        message = f"{file} is missing: start `make serve` first, in another terminal."
+        raise MissingError(message)
+    return file.read_text(encoding="utf-8").strip()
+
+
+def require_free(ports: Iterable[int]) -> None:
+    """Raise MissingError where something listens already."""
+    for port in ports:
+        with socket.socket() as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listener.bind(("127.0.0.1", port))
+            except OSError as error:
+                message = f"Port {port} is taken: end what listens there, perhaps these systems."
+                raise MissingError(message) from error
+
+
+def show(url: str, password: str) -> None:
+    """Run until Ctrl+C; raises MissingError, and httpx.HTTPError when the server refuses."""
     ports = {"sirian": SIRIAN, "sipleno": SIPLENO, "receiver": RECEIVER}
-    with running(ZI_URL, password_file.read_text(encoding="utf-8").strip(), ports):
-        sys.stdout.write(WELCOME.format(**ports, zi=ZI_URL))
+    require_free(ports.values())
+    with running(url, password, ports), suppress(KeyboardInterrupt):
+        sys.stdout.write(WELCOME.format(**ports, zi=url, password=password))
         sys.stdout.flush()
-        try:
-            while True:
-                time.sleep(1)
-        except KeyboardInterrupt:
-            return 0
+        while True:
+            time.sleep(1)
+
+
+def main() -> int:
+    """Run until Ctrl+C; says in one line what is missing."""
+    url = setting("ZI_URL", f"http://127.0.0.1:{setting('ZI_PORT', '8000')}")
+    try:
+        show(url, password_of(ROOT / setting("ZI_DATA_DIR", "var")))
+    except MissingError as error:
+        told = str(error)
+    except httpx.TransportError:
+        told = f"Nothing answers at {url}: start `make serve` first, with the same ZI_PORT."
+    except httpx.HTTPStatusError as error:
+        told = f"{error.request.url} answered {error.response.status_code}: {error.response.text}"
+    else:
+        return 0
+    sys.stderr.write(f"{told}\n")
+    return 1
 
 
 if __name__ == "__main__":

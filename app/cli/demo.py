@@ -1,12 +1,15 @@
 """`zi demo`: a whole year of an office, lived over HTTP against a server of its own."""
 
+import os
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -67,7 +70,21 @@ def demo(
                 save_pictures(lived.ketua, lived.head.decree_id, pictures)
     finally:
         clock.reset()
-    out.print(f"\nNow start `zi serve`: everybody of the decree has the password {password}")
+    out.print(f"\n{_what_next(settings, password)}", markup=False)
+
+
+def _what_next(settings: Settings, password: str) -> str:
+    """What can be pasted into a shell as it is: whatever is said beside it is a comment there."""
+    names = ("ZI_DATA_DIR", "ZI_DATABASE_URL", "ZI_HOST", "ZI_PORT")
+    given = [f"{name}={quote(os.environ[name])}" for name in names if os.environ.get(name)]
+    zi = Path(sys.executable).with_name("zi")
+    command = " ".join([*given, quote(str(zi)), "serve"])
+    address = f"http://{settings.host}:{settings.port}/docs"
+    return (
+        f"# To look around, start the server and open {address}\n"
+        f"# Everybody has the password {password}: admin, adiwijaya.bakti (Ketua), ...\n"
+        f"{command}"
+    )
 
 
 def save_pictures(person: Person, decree_id: str, folder: Path) -> None:

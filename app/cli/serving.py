@@ -1,6 +1,7 @@
 """`zi serve`, `zi worker`, `zi migrate`, `zi openapi`."""
 
 import asyncio
+import errno
 import json
 import secrets
 import socket
@@ -24,6 +25,7 @@ from app.core.errors import Unavailable
 from app.core.logging import configure_logging
 from app.core.monitoring_settings import MetricsAccess
 from app.core.settings import Settings
+from app.integrations.port_holders import holder_of
 from app.integrations.prometheus import share_among_processes
 from app.integrations.rate_limits import open_counts
 from app.integrations.telemetry import require_packages
@@ -76,11 +78,17 @@ def listen(settings: Settings) -> socket.socket:
             bound.bind(address)
             opened_here.pop_all()
     except OSError as error:
-        place = f"{settings.host}:{settings.port}"
-        reason = error.strerror or str(error)
-        refusal = Unavailable("address_unusable", address=place, reason=reason)
-        explain(refusal, Exit.ADDRESS_UNUSABLE)
+        explain(_refusal(settings, error), Exit.ADDRESS_UNUSABLE)
     return bound
+
+
+def _refusal(settings: Settings, error: OSError) -> Unavailable:
+    """Why the address cannot be had, and by whom it is taken where the system tells."""
+    place = f"{settings.host}:{settings.port}"
+    holder = holder_of(settings.port) if error.errno == errno.EADDRINUSE else None
+    if holder is not None:
+        return Unavailable("address_taken", address=place, holder=holder)
+    return Unavailable("address_unusable", address=place, reason=error.strerror or str(error))
 
 
 def _require_telemetry(settings: Settings) -> None:

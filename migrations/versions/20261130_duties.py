@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "duties"
-down_revision = "handover"
+down_revision = "stand_ins"
 branch_labels = None
 depends_on = None
 

@@ -1,5 +1,6 @@
 """The tours of the documents, run as they stand against a server that was just started."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from tests.support.proxy import NGINX, nginx, with_nginx
 from tests.support.tours import printed, steps
 
 TOURS = {"docs/tour.md": 7, "docs/integration.md": 7}
+# A variable that is given an access token.
+TOKEN = re.compile(r"^([A-Z_]+)=\$\((?:(?:sign_in|activate)\b|.*access_token\)$)", re.MULTILINE)
 curl = pytest.mark.skipif(shutil.which("curl") is None, reason="the tour is told with curl")
 
 
@@ -54,6 +57,14 @@ class TestTour:
             pytest.skip("this tour leads through nginx here")
         document = (ROOT / name).read_text(encoding="utf-8")
         assert printed(document, tmp_path) == [output for _, output in steps(document)]
+
+    def test_no_step_needs_a_token_of_an_earlier_one(self, name: str) -> None:
+        """A reader who takes their time between two steps holds no token any more."""
+        known: set[str] = set()
+        for command, _ in steps((ROOT / name).read_text(encoding="utf-8")):
+            used = set(re.findall(r"\$\{?([A-Z_]+)", command))
+            assert not used & known, used & known
+            known |= set(TOKEN.findall(command))
 
     def test_leaves_no_command_without_its_output(self, name: str) -> None:
         document = (ROOT / name).read_text(encoding="utf-8")

@@ -53,6 +53,12 @@ STARTING: dict[str, Message] = {
         "The service cannot listen on {address}: {reason}. Check ZI_HOST and ZI_PORT; something "
         "else may be using it already.",
     ),
+    "address_taken": message(
+        "Alamat sudah dipakai",
+        "{address} sudah dipakai oleh {holder}. Hentikan proses itu, atau pilih ZI_PORT yang lain.",
+        "Address taken",
+        "{address} is held by {holder}. End that process, or choose another ZI_PORT.",
+    ),
     "file_unusable": message(
         "Berkas tidak dapat dipakai",
         "{path}: {reason}. Periksa apakah foldernya ada, apakah akun layanan boleh memakainya, dan "
