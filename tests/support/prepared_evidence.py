@@ -113,6 +113,8 @@ def step(person: Person, evidence_id: str, verb: str, reason: str | None = None)
     body = {"reason": reason} if reason else {}
     if verb in JUDGEMENTS:
         body["revision_digest"] = read_digest(person, evidence_id)
+    if verb == "return":
+        body["reason_code"] = "unsigned"
     answer = person.post(f"/evidence/{evidence_id}/{verb}", body)
     assert answer.status_code == 200, answer.text
 
