@@ -98,6 +98,7 @@ class NotificationSubject(StrEnum):
     SOURCE = "source"
     INSTALLATION = "installation"
     DECREE = "decree"
+    MEETING = "meeting"
 
 
 class EmailMode(StrEnum):

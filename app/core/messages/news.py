@@ -1,18 +1,26 @@
 """The words of what happened: of each step that is news to somebody."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
-from app.core.messages.dates import month_in_words
+from app.core.messages.dates import day_in_words, month_in_words
 from app.core.messages.reminders import SUBJECTS
 from app.core.messages.return_reasons import RETURN_REASONS
 from app.core.messages.sentences import Language, Message, Sentence, message
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SAID = message(
     "Tanggapan: {thing}",
     "Ada tanggapan baru tentang sesuatu yang Anda buat atau bicarakan.",
     "A reply: {thing}",
     "There is a reply about something that you made or talked about.",
+)
+_INVITED = message(
+    "Undangan: {thing}",
+    "Anda diundang; jam dan tempatnya tertulis pada rapatnya.",
+    "Invitation: {thing}",
+    "You are invited; the meeting says at what hour and where.",
 )
 NEWS: dict[str, Message] = {
     "evidence.accept": message(
@@ -96,6 +104,20 @@ NEWS: dict[str, Message] = {
         "Closed: {thing}",
         "This follow-up was closed.",
     ),
+    "meeting.create": _INVITED,
+    "meeting.invite": _INVITED,
+    "meeting.move": message(
+        "Dipindahkan: {thing}",
+        "Tanggal, jam atau tempat rapat ini berubah.",
+        "Moved: {thing}",
+        "The day, hour or place of this meeting changed.",
+    ),
+    "meeting.cancel": message(
+        "Dibatalkan: {thing}",
+        "Rapat ini dibatalkan.",
+        "Cancelled: {thing}",
+        "This meeting was cancelled.",
+    ),
     "plan.approve": message(
         "Rencana disetujui: {thing}",
         "Jadwalnya disetujui dan menjadi acuan.",
@@ -130,7 +152,7 @@ def news_sentence(
 
     Of a closed or reopened period: `period`, as 2023-06 or 2023.
     """
-    gaps = {**facts, "code": facts["code"] or facts["team"]}
+    gaps = {**facts, "code": _called(facts["code"], language) or facts["team"]}
     gaps["thing"] = SUBJECTS[subject_type].thing.in_language(language).format_map(gaps)
     if period := facts.get("period"):
         gaps["period"] = _period(period, language)
@@ -139,6 +161,13 @@ def news_sentence(
     detail = chosen.detail.format_map(gaps)
     quoted = f"“{facts['text']}” {detail}" if facts["text"] else detail
     return Sentence(chosen.title.format_map(gaps), quoted)
+
+
+def _called(code: str | None, language: Language) -> str | None:
+    """A code as it is; the day that stands for a meeting in words."""
+    if code and _DAY.fullmatch(code):
+        return day_in_words(date.fromisoformat(code), language)
+    return code
 
 
 def who_said(language: Language, by: str | None, words: str | None, reason_code: str | None) -> str:

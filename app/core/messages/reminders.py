@@ -82,6 +82,10 @@ SUBJECTS: dict[str, Subject] = {
         Words("keputusan nomor {code}", "decree number {code}"),
         Words("Buka keputusan ini.", "Open the decree."),
     ),
+    "meeting": Subject(
+        Words("rapat {code}", "meeting of {code}"),
+        Words("Buka rapat ini.", "Open the meeting."),
+    ),
     "comment": Subject(
         Words("komentar tentang {code}", "comment on {code}"),
         Words("Baca dan tanggapi.", "Read it and answer."),

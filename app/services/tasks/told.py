@@ -19,6 +19,7 @@ class Hearer(StrEnum):
     ACTED = "acted"  # who answered
     OWNER = "owner"  # of the follow-up
     TALKERS = "talkers"  # who wrote in the conversation before
+    INVITED = "invited"  # to the meeting
     KOORDINATOR = "koordinator"  # of its team
     KOORDINATORS = "koordinators"  # of all teams
     PELAKSANA = "pelaksana"
@@ -57,7 +58,6 @@ _ASKED = _reminds(_S.ASKED, *_DATED)
 _DECREE = _news(_H.PENGARAH, _H.PELAKSANA, _H.KOORDINATORS, _H.ASESOR)
 _MENTIONED = (_S.MENTIONED,)
 _IN_THE_INBOX = _nobody("waits in the inbox and in the coordinator's work; many may come at once")
-_BY_LETTER = _nobody("an office invites, moves and calls off by letter (undangan)")
 
 TABLE: dict[str, Telling] = {
     "evidence.create": _nobody("only whoever made the draft works on it"),
@@ -96,9 +96,11 @@ TABLE: dict[str, Telling] = {
     "plan.approve": _news(_H.PENGARAH, _H.KOORDINATORS, _H.ASESOR),
     "realisation.report": _nobody("the month is done: whoever follows the progress reads it there"),
     "realisation.cancel": _reminds(*_DATED),
-    "meeting.create": _BY_LETTER,
-    "meeting.update": _BY_LETTER,
-    "meeting.cancel": _BY_LETTER,
+    "meeting.create": _news(_H.INVITED),
+    "meeting.invite": _news(_H.INVITED),
+    "meeting.move": _news(_H.INVITED),
+    "meeting.cancel": _news(_H.INVITED),
+    "meeting.update": _nobody("what is written down later moves nobody"),
     "meeting.hold": _nobody("whoever came knows; what came of it is drafts that wait for review"),
     "period.close": _news(_H.PENGARAH, _H.KOORDINATORS, _H.ASESOR),
     "period.reopen": _news(_H.PENGARAH, _H.KOORDINATORS, _H.ASESOR),

@@ -139,8 +139,11 @@ async def _release(session: AsyncSession, content: Content, scan: Scan) -> int:
 async def _tell(session: AsyncSession, file: HeldFile, target: audit.Target, virus: str) -> None:
     """Whoever uploaded the file and the team's coordinators; of a source's, administrators."""
     if isinstance(file, MeetingFile):
-        return  # whoever reads the meeting sees it there
-    if not isinstance(file, SourceFile):
+        meeting = await session.get_one(Meeting, file.meeting_id)
+        people = {file.uploaded_by_id, *await coordinators_of(session, meeting.team_id)}
+        name = file.original_name
+        thing = Thing(NotificationSubject.MEETING, meeting.id, name, target.decree_id)
+    elif not isinstance(file, SourceFile):
         evidence = await session.get_one(Evidence, target.id)
         bringer = await _bringer(session, file)
         people = {bringer, *await coordinators_of(session, evidence.team_id)}

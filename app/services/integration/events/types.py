@@ -76,6 +76,8 @@ EVENT_TYPES: dict[str, EventType] = {
     **_types("meeting", {
         "create": ("planned", "Rapat direncanakan (meeting planned)"),
         "update": ("changed", "Rapat diubah (meeting changed)"),
+        "invite": ("invited", "Orang diundang ke rapat (people invited)"),
+        "move": ("moved", "Tanggal, jam atau tempat rapat berubah (moved)"),
         "hold": ("held", "Rapat terlaksana (meeting held)"),
         "cancel": ("cancelled", "Rapat dibatalkan (meeting cancelled)"),
     }),

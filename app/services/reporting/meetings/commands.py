@@ -32,6 +32,7 @@ from app.services.reporting.meetings.people import (
 )
 from app.services.reporting.meetings.queries import LoadedMeeting
 
+_MOVES = {"meeting_date", "starts_at", "place"}
 _PEOPLE = {"team_ids", "invited_ids", "came_ids", "guests"}
 
 
@@ -79,7 +80,17 @@ async def update_meeting(
         await require_open(session, located.decree.id, spans=[(day, day)], is_held=True)
     changes = audit.apply(meeting, kept) | await _change_people(session, located, people)
     if changes:
-        await record(session, actor, located, "update", changes)
+        await record(session, actor, located, _kind_of(meeting, changes), changes)
+
+
+def _kind_of(meeting: Meeting, changes: audit.Changes) -> str:
+    """What those who are invited must hear of has a word of its own."""
+    if meeting.status is MeetingStatus.PLANNED:
+        if _MOVES & changes.keys():
+            return "move"
+        if changes.get("invited_ids", ((), ()))[1]:
+            return "invite"
+    return "update"
 
 
 async def record(  # noqa: PLR0913, PLR0917 - the parts of an entry

@@ -16,6 +16,7 @@ from app.models import (
     Finding,
     FindingStep,
     FollowUp,
+    MeetingPerson,
     Membership,
     OfficeDays,
     RoleGrant,
@@ -92,6 +93,14 @@ _FOUND: dict[Hearer, tuple[AnySelect, ...]] = {
             Comment.written_at < AuditEvent.at,
         )
         for column in SUBJECT_COLUMNS.values()
+    ),
+    Hearer.INVITED: (
+        _found(
+            MeetingPerson.user_id,
+            MeetingPerson,
+            MeetingPerson.meeting_id == _TARGET,
+            MeetingPerson.invited,
+        ),
     ),
     Hearer.KOORDINATOR: tuple(map(_coordinators_of, (Evidence, Finding, Directive))),
     Hearer.KOORDINATORS: (_seated(MembershipRole.KOORDINATOR),),

@@ -94,7 +94,7 @@ def _told(
     for row in people:
         entry = entries[row.entry]
         thing = things.get(_about(entry))
-        if thing is None or _is_mentioned(entry, row.user_id):
+        if thing is None or _hears_otherwise(entry, str(row.user_id)):
             continue
         subject_type, subject_id = _subject(entry)
         said = {"action": entry.action, "code": thing.code, "text": thing.text}
@@ -133,9 +133,11 @@ def _said(entry: AnyRow) -> dict[str, Any]:
     return said
 
 
-def _is_mentioned(entry: AnyRow, user_id: UUID) -> bool:
-    """Whoever a comment calls in is told of that."""
-    return str(user_id) in _said(entry).get("mention_ids", ())
+def _hears_otherwise(entry: AnyRow, user_id: str) -> bool:
+    """Whoever a comment calls in is told of that; whoever was invited before was told then."""
+    if entry.action == "meeting.invite":
+        return user_id not in entry.changes["invited_ids"][1]
+    return user_id in _said(entry).get("mention_ids", ())
 
 
 def _period(entry: AnyRow) -> dict[str, str]:

@@ -16,6 +16,7 @@ from app.models import (
     Finding,
     FollowUp,
     Indicator,
+    Meeting,
     Team,
 )
 from app.services.plan.rows.statements import ACTION_ITEM_CODE, INDICATOR_CODE
@@ -41,6 +42,13 @@ def _decrees() -> AnySelect:
     return select(Decree.id.label("subject_id"), team, number, NO_TEXT.label("text"))
 
 
+def _meetings() -> AnySelect:
+    """A meeting is called by its day."""
+    day = cast(Meeting.meeting_date, String).label("code")
+    key = Meeting.id.label("subject_id")
+    return select(key, Meeting.team_id, day, NO_TEXT.label("text"))
+
+
 _ALL = union_all(
     *(
         found.with_only_columns(*(found.selected_columns[name] for name in _COLUMNS)).where(
@@ -54,6 +62,7 @@ _ALL = union_all(
             (ActionItem, _row_of_the_plan(ActionItem, ACTION_ITEM_CODE)),
             (Indicator, _row_of_the_plan(Indicator, INDICATOR_CODE)),
             (Decree, _decrees()),
+            (Meeting, _meetings()),
         )
     )
 )

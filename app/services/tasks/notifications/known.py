@@ -19,6 +19,7 @@ from app.models import (
     Finding,
     FollowUp,
     Indicator,
+    Meeting,
     Team,
     User,
 )
@@ -36,6 +37,7 @@ from app.services.oversight.follow_ups import queries as follow_ups
 from app.services.platform.prepared import Prepared, keys
 from app.services.platform.references import EVIDENCE_PLACE, TEAM_PLACE
 from app.services.platform.sql import AnyRow, AnySelect
+from app.services.reporting.meetings import statements as meetings
 
 # So much of a name, and of what somebody wrote, is told; the rest is read at the thing itself.
 NAME_CHARACTERS, WORDS_CHARACTERS = 160, 300
@@ -77,6 +79,7 @@ def _in_sight(sight: Sight) -> AnySelect:
         Decree: select(*_columns(Decree, _NO_NAME, true())).where(
             visible(sight, Permission.PLAN_READ, _DECREE_PLACE)
         ),
+        Meeting: meetings.in_sight(sight, *_columns(Meeting, Meeting.title, true())),
     }
     wanted = keys("subjects")
     found = union_all(*(each.where(model.id.in_(wanted)) for model, each in things.items()))
@@ -112,7 +115,11 @@ def _rows_of_the_plan(sight: Sight, row: Any) -> AnySelect:  # noqa: ANN401 - a 
 
 
 _IN_SIGHT = Prepared(
-    _in_sight, Permission.EVIDENCE_LIST, Permission.EVIDENCE_OPEN, Permission.PLAN_READ
+    _in_sight,
+    Permission.EVIDENCE_LIST,
+    Permission.EVIDENCE_OPEN,
+    Permission.PLAN_READ,
+    Permission.MEETING_READ,
 )
 _ENTRIES = (
     select(

@@ -21,6 +21,7 @@ PLACES = {
     NotificationSubject.FOLLOW_UP: Place("follow-ups/{}", "follow-ups/{}"),
     NotificationSubject.COMMENT: Place("comments/{}", "comments/{}"),
     NotificationSubject.DECREE: Place("decrees/{}", "decrees/{}"),
+    NotificationSubject.MEETING: Place("meetings/{}", "meetings/{}"),
     NotificationSubject.RECORD_TYPE: Place("inbox?record_type_id={}", "inbox?record_type_id={}"),
     NotificationSubject.TEAM: Place("teams/{}/members", "teams/{}"),
     NotificationSubject.ACCOUNT: Place("audit-events?target_id={}", "users/{}"),
