@@ -209,6 +209,27 @@ class TestKeeping:
         assert [each["status"] for each in captures(asking, path)] == ["kept", "failed"]
 
     @on_one_engine
+    def test_one_that_nobody_foresaw_takes_no_other_along(
+        self, asking: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shown = PageCopier.shown
+
+        def failing(self: PageCopier, url: str) -> object:
+            if url.endswith("/laporan.pdf"):
+                raise RuntimeError(url)
+            return shown(self, url)
+
+        monkeypatch.setattr(PageCopier, "shown", failing)
+        with site() as address:
+            (bad, ask_bad), (good, ask_good) = (
+                linked(asking, address + path) for path in ("/laporan.pdf", "/berita")
+            )
+            for each in (ask_bad, ask_good):
+                ok(asking.person(MEMBER).post(each, {}), 201)
+            assert work(asking) == 1
+        assert [captures(asking, path)[0]["status"] for path in (bad, good)] == ["asked", "kept"]
+
+    @on_one_engine
     def test_switched_off_nothing_is_asked(self, office: Office) -> None:
         path, copies = linked(office, "https://ntt.kpu.go.id/berita")
         refused(office.person(MEMBER).post(copies, {}), 503, "link_checks_off")

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+import structlog
 from sqlalchemy import or_, select
 
 from app.core import clock
@@ -45,6 +46,7 @@ _WHY: Final[tuple[tuple[type[Exception], CaptureFailure], ...]] = (
     (OSError, _F.UNREACHABLE),
     (UnicodeError, _F.UNREACHABLE),
 )
+log = structlog.get_logger(__name__)
 _REASONS: Final = tuple(kind for kind, _ in _WHY)
 
 
@@ -78,7 +80,8 @@ class _Outcome:
 async def capture_links(tools: CaptureTools) -> int:
     """Keep whatever was asked for, a few at once; how many ended, kept or not.
 
-    Nothing asked is one read. What the storage does not take is tried again after the lease.
+    Nothing asked is one read. What the storage does not take, and what nobody foresaw, is tried
+    again after the lease.
     """
     ended = 0
     while claimed := await _claim(tools.database):
@@ -122,6 +125,9 @@ async def _capture(tools: CaptureTools, capture: LinkCapture) -> _Outcome | None
         return _failed(failed.failure, **failed.found)
     except _REASONS as error:
         return _failed(next(why for kind, why in _WHY if isinstance(error, kind)))
+    except Exception:  # one that nobody foresaw takes none of the others along
+        log.exception("capture_failed", capture=str(capture.id))
+        return None
 
 
 def _failed(failure: CaptureFailure, **found: object) -> _Outcome:
