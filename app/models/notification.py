@@ -37,6 +37,7 @@ class NotificationStage(StrEnum):
     TO_VERIFY = "to_verify"
     TO_ACCEPT = "to_accept"
     TO_CLOSE = "to_close"
+    TO_CONFIRM = "to_confirm"
     HAPPENED = "happened"
 
 

@@ -111,6 +111,8 @@ class PreparedEvidence(PreparedPeople):
 def step(person: Person, evidence_id: str, verb: str, reason: str | None = None) -> None:
     """A step of the life cycle that must succeed."""
     body = {"reason": reason} if reason else {}
+    if verb == "return":
+        body["reason_code"] = "incomplete"
     if verb in JUDGEMENTS:
         body["revision_digest"] = read_digest(person, evidence_id)
     if verb == "return":

@@ -47,14 +47,6 @@ NEWS: dict[str, Message] = {
         "Withdrawn: {thing}",
         "This evidence was withdrawn and proves nothing any more.",
     ),
-    "evidence.request_erasure": message(
-        "Penghapusan berkas diminta: {thing}",
-        "Isi sebuah berkas diminta dihapus. Ketua atau administrator, selain yang meminta, "
-        "mengesahkan atau menolaknya.",
-        "Erasure of a file asked for: {thing}",
-        "The content of a file is to be erased. The Ketua or an administrator, other than who "
-        "asked, confirms or declines it.",
-    ),
     "evidence.decline_erasure": message(
         "Penghapusan berkas ditolak: {thing}",
         "Isi berkas itu tetap tersimpan.",

@@ -192,10 +192,16 @@ STAGES: dict[str, Message] = {
         "Read it, then accept it or send it back with a reason.",
     ),
     "to_close": message(
-        "Sudah dijawab: {thing}",
-        "Bacalah jawabannya, lalu tutup atau buka lagi dengan alasan.",
-        "Answered: {thing}",
-        "Read the answer, then close it or open it again with a reason.",
+        "Jawaban menunggu Anda: {thing}",
+        "Bacalah apa yang dikerjakan, lalu tutup atau buka lagi dengan alasan.",
+        "An answer waits for you: {thing}",
+        "Read what was done, then close it or open it again with a reason.",
+    ),
+    "to_confirm": message(
+        "Menunggu pengesahan Anda: penghapusan berkas pada {thing}",
+        "Isi sebuah berkas diminta dihapus. Bacalah alasannya, lalu sahkan atau tolak.",
+        "Waits for your confirmation: erasure of a file of {thing}",
+        "The content of a file is to be erased. Read why, then confirm or decline it.",
     ),
     "mentioned": message(
         "Anda disebut: {thing}",

@@ -69,7 +69,7 @@ TABLE: dict[str, Telling] = {
     "evidence.discard": _news(_H.JUDGES),
     "evidence.withdraw": _news(_H.MAKER, _H.JUDGES, _H.KOORDINATOR),
     "evidence.erase_file": _reminds(_S.ERASED),
-    "evidence.request_erasure": _news(_H.PELAKSANA, _H.KOORDINATOR),
+    "evidence.request_erasure": _reminds(_S.TO_CONFIRM),
     "evidence.decline_erasure": _news(_H.PELAKSANA, _H.KOORDINATOR),
     "decree.load": _nobody("whoever loads it reads what came of it; nobody sits in it before"),
     "decree.amend": _DECREE,

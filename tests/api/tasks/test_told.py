@@ -203,6 +203,22 @@ def test_a_reply_is_told_to_those_who_talk(office: Office) -> None:
     assert row["href"].startswith("/api/v1/comments/")
 
 
+def test_whoever_confirms_an_erasure_hears_that_it_waits(office: Office) -> None:
+    administrator = office.administrator()
+    for asker in (office.person(KETUA), administrator):
+        made = evidence(office, "draft")
+        (file,) = made["revision"]["files"]
+        path = f"/evidence/{made['id']}/files/{file['id']}/erasure"
+        ok(asker.post(path, {"reason": "Memuat NIK pelapor."}), 201)
+    given = [each[:2] for each in run(office, NOW)]
+    told_of = {name for name, stage in given if stage == "to_confirm"}
+    assert len(given) == len(told_of) == 2
+    assert KETUA in told_of
+    (row,) = latest(administrator, stage="to_confirm")
+    assert row["is_open"]
+    assert row["words"] == "Memuat NIK pelapor."
+
+
 @on_one_engine
 def test_a_digest_never_asks_for_what_is_judged_already(office: Office) -> None:
     mailbox, made = Mailbox(), evidence(office, "submitted")

@@ -33,6 +33,7 @@ from app.models import (
 )
 from app.models.access import GrantedRole
 from app.models.directive import DirectiveStatus
+from app.models.erasure import ErasureRole
 from app.models.evidence import EvidenceStatus
 from app.models.finding import FindingStatus
 from app.models.follow_up import FollowUpStatus
@@ -58,11 +59,17 @@ from app.services.oversight.findings import queries as findings
 from app.services.oversight.follow_ups import queries as follow_ups
 from app.services.platform.sql import AnySelect
 from app.services.tasks.reminders import subjects as things
+from app.services.tasks.reminders.deciders import administrators
 from app.services.tasks.reminders.evidence import of_evidence
+
+
+class Administrators:
+    """Whoever administers the office of the thing; they sit in no team."""
+
 
 # Whether the User of the position or grant that is looked at is told of the thing.
 Told: TypeAlias = Callable[[CTE], ColumnElement[bool]]
-Seat: TypeAlias = type[Membership] | type[RoleGrant]
+Seat: TypeAlias = type[Membership] | type[RoleGrant] | type[Administrators]
 Readers: TypeAlias = Mapping[Seat, Told]
 
 
@@ -71,6 +78,8 @@ def seated(seat: Seat, thing: CTE, *columns: Any) -> AnySelect:  # noqa: ANN401 
 
     A position is held by its stand-in, too.
     """
+    if seat is Administrators:
+        return administrators(thing, *columns)
     today = thing.c.today
     found = select(*columns).select_from(thing)
     if seat is Membership:
@@ -89,7 +98,7 @@ def seated(seat: Seat, thing: CTE, *columns: Any) -> AnySelect:  # noqa: ANN401 
     return found.where(User.is_active)
 
 
-def _names(seat: Seat, column: Column) -> ColumnElement[bool]:
+def _names(seat: type[Membership] | type[RoleGrant], column: Column) -> ColumnElement[bool]:
     """Whether the column names the User who is looked at, or whose position it is."""
     return or_(column == User.id, column == seat.user_id)
 
@@ -194,7 +203,9 @@ def _answered(
     )
 
 
-def _reads_answers_of(tables: cases.CaseTables, seat: Seat, others: Told) -> Told:
+def _reads_answers_of(
+    tables: cases.CaseTables, seat: type[Membership] | type[RoleGrant], others: Told
+) -> Told:
     """Whoever waits for the answer; where they give way, `others` who had no part in it."""
     names = partial(_names, seat)
 
@@ -227,3 +238,22 @@ READERS_OF_FOLLOW_UPS = _readers(
 )
 VERIFIERS: Readers = {Membership: _verifies}
 ACCEPTERS: Readers = {Membership: _accepts}
+
+
+def _confirms_for_administrators(thing: CTE) -> ColumnElement[bool]:
+    """Two people in two roles erase a file: this one may, and an administrator asked."""
+    is_other = ~_IN_POSITION(thing.c.owner_id)
+    by_administrator = thing.c.requested_as == ErasureRole.ADMINISTRATOR
+    return and_(by_administrator, _may(thing, Permission.FILE_ERASE), is_other)
+
+
+def _confirms_for_pelaksana(thing: CTE) -> ColumnElement[bool]:
+    """The same for an administrator, where the Ketua asked."""
+    by_pelaksana = thing.c.requested_as == ErasureRole.PELAKSANA
+    return and_(by_pelaksana, User.id != thing.c.owner_id)
+
+
+CONFIRMERS: Readers = {
+    Membership: _confirms_for_administrators,
+    Administrators: _confirms_for_pelaksana,
+}

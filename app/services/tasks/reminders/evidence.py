@@ -113,20 +113,13 @@ def erased_files() -> AnySelect:
 
     The rounds are its erasures in the order in which they were asked for.
     """
-    asked = aliased(FileErasure)
-    number = (
-        select(func.count(asked.id))
-        .where(asked.evidence_id == FileErasure.evidence_id, asked.id <= FileErasure.id)
-        .correlate(FileErasure)
-        .scalar_subquery()
-    )
     was_erased = and_(
         EvidenceFile.revision_id == EvidenceRevision.id,
         EvidenceFile.sha256 == FileErasure.sha256,
         EvidenceFile.received_at <= FileErasure.decided_at,
     )
     return (
-        of_evidence(number, EvidenceFile.uploaded_by_id)
+        of_evidence(_number_of_erasure(), EvidenceFile.uploaded_by_id)
         .select_from(FileErasure)
         .join(Evidence, Evidence.id == FileErasure.evidence_id)
         .join(EvidenceRevision, EvidenceRevision.evidence_id == Evidence.id)
@@ -136,6 +129,28 @@ def erased_files() -> AnySelect:
             FileErasure.decided_at > bindparam("news_since", type_=UtcDateTime),
         )
         .distinct()
+    )
+
+
+def pending_erasures() -> AnySelect:
+    """Evidence with a file that is to be erased, once a second person confirms it."""
+    return (
+        of_evidence(_number_of_erasure(), FileErasure.requested_by_id)
+        .add_columns(FileErasure.requested_as)
+        .select_from(FileErasure)
+        .join(Evidence, Evidence.id == FileErasure.evidence_id)
+        .where(FileErasure.status == ErasureStatus.PENDING)
+    )
+
+
+def _number_of_erasure() -> SQLColumnExpression[int]:
+    """Which of its evidence's erasures it is, in the order in which they were asked for."""
+    asked = aliased(FileErasure)
+    return (
+        select(func.count(asked.id))
+        .where(asked.evidence_id == FileErasure.evidence_id, asked.id <= FileErasure.id)
+        .correlate(FileErasure)
+        .scalar_subquery()
     )
 
 

@@ -36,7 +36,7 @@ from app.services.tasks.reminders.deciding import Seat, Told
 from app.services.tasks.reminders.months import month_parameters
 from app.services.tasks.reminders.silent_sources import silent_sources
 
-_S = NotificationStage
+_S, _N = NotificationStage, NotificationSubject
 # Who was mentioned before that, and not told yet, has no use for it any more.
 _NEWS = timedelta(days=60)
 _RUNNING_OUT = literal(RUNNING_OUT_DAYS, Integer)
@@ -67,48 +67,40 @@ class ReminderRule:
 
 
 RULES = (
-    ReminderRule(things.planned_months, NotificationSubject.ACTION_ITEM, _DATED[1:]),
-    ReminderRule(things.unproven_months, NotificationSubject.ACTION_ITEM, (_S.NOTHING_UPLOADED,)),
-    ReminderRule(evidence.returned_evidence, NotificationSubject.EVIDENCE, (_S.RETURNED,)),
-    ReminderRule(evidence.revised_evidence, NotificationSubject.EVIDENCE, (_S.REVISED,)),
-    ReminderRule(evidence.running_out, NotificationSubject.EVIDENCE, (_S.RUNS_OUT,)),
-    ReminderRule(evidence.erased_files, NotificationSubject.EVIDENCE, (_S.ERASED,)),
-    ReminderRule(things.open_findings, NotificationSubject.FINDING, _DATED),
-    ReminderRule(things.open_directives, NotificationSubject.DIRECTIVE, _DATED),
-    ReminderRule(things.open_follow_ups, NotificationSubject.FOLLOW_UP, _DATED),
-    ReminderRule(deciders.teams_unverified, NotificationSubject.TEAM, (_S.NOBODY_VERIFIES,)),
-    ReminderRule(deciders.offices_unaccepted, NotificationSubject.TEAM, (_S.NOBODY_ACCEPTS,)),
-    ReminderRule(silent_sources, NotificationSubject.RECORD_TYPE, (_S.SOURCE_SILENT,)),
-    ReminderRule(things.mentions, NotificationSubject.COMMENT, (_S.MENTIONED,)),
+    ReminderRule(things.planned_months, _N.ACTION_ITEM, _DATED[1:]),
+    ReminderRule(things.unproven_months, _N.ACTION_ITEM, (_S.NOTHING_UPLOADED,)),
+    ReminderRule(evidence.returned_evidence, _N.EVIDENCE, (_S.RETURNED,)),
+    ReminderRule(evidence.revised_evidence, _N.EVIDENCE, (_S.REVISED,)),
+    ReminderRule(evidence.running_out, _N.EVIDENCE, (_S.RUNS_OUT,)),
+    ReminderRule(evidence.erased_files, _N.EVIDENCE, (_S.ERASED,)),
+    ReminderRule(things.open_findings, _N.FINDING, _DATED),
+    ReminderRule(things.open_directives, _N.DIRECTIVE, _DATED),
+    ReminderRule(things.open_follow_ups, _N.FOLLOW_UP, _DATED),
+    ReminderRule(deciders.teams_unverified, _N.TEAM, (_S.NOBODY_VERIFIES,)),
+    ReminderRule(deciders.offices_unaccepted, _N.TEAM, (_S.NOBODY_ACCEPTS,)),
+    ReminderRule(silent_sources, _N.RECORD_TYPE, (_S.SOURCE_SILENT,)),
+    ReminderRule(things.mentions, _N.COMMENT, (_S.MENTIONED,)),
+    ReminderRule(deciding.to_verify, _N.EVIDENCE, (_S.TO_VERIFY,), deciding.VERIFIERS),
+    ReminderRule(deciding.to_accept, _N.EVIDENCE, (_S.TO_ACCEPT,), deciding.ACCEPTERS),
+    ReminderRule(evidence.pending_erasures, _N.EVIDENCE, (_S.TO_CONFIRM,), deciding.CONFIRMERS),
     ReminderRule(
-        deciding.to_verify, NotificationSubject.EVIDENCE, (_S.TO_VERIFY,), deciding.VERIFIERS
+        deciding.answered_findings, _N.FINDING, (_S.TO_CLOSE,), deciding.READERS_OF_FINDINGS
     ),
     ReminderRule(
-        deciding.to_accept, NotificationSubject.EVIDENCE, (_S.TO_ACCEPT,), deciding.ACCEPTERS
+        deciding.answered_directives, _N.DIRECTIVE, (_S.TO_CLOSE,), deciding.READERS_OF_DIRECTIVES
     ),
     ReminderRule(
-        deciding.answered_findings,
-        NotificationSubject.FINDING,
-        (_S.TO_CLOSE,),
-        deciding.READERS_OF_FINDINGS,
-    ),
-    ReminderRule(
-        deciding.answered_directives,
-        NotificationSubject.DIRECTIVE,
-        (_S.TO_CLOSE,),
-        deciding.READERS_OF_DIRECTIVES,
-    ),
-    ReminderRule(
-        deciding.finished_follow_ups,
-        NotificationSubject.FOLLOW_UP,
-        (_S.TO_CLOSE,),
-        deciding.READERS_OF_FOLLOW_UPS,
+        deciding.finished_follow_ups, _N.FOLLOW_UP, (_S.TO_CLOSE,), deciding.READERS_OF_FOLLOW_UPS
     ),
 )
 
 
 # Who gives people their seats is told as well, whatever seat they have themselves.
 _FOR_ADMINISTRATORS = (_S.NOBODY_VERIFIES, _S.NOBODY_ACCEPTS)
+_AT_ONCE = (
+    _S.RETURNED, _S.REVISED, _S.ERASED, _S.MENTIONED,
+    _S.TO_VERIFY, _S.TO_ACCEPT, _S.TO_CLOSE, _S.TO_CONFIRM,
+)  # fmt: skip
 # At any moment one of the first three is true; what was missed is made up for only by the last.
 _IS_TRUE: dict[NotificationStage, Callable[[CTE], ColumnElement[bool]]] = {
     _S.ASKED: lambda thing: or_(thing.c.due_date.is_(None), thing.c.due_date > thing.c.soon),
@@ -116,10 +108,7 @@ _IS_TRUE: dict[NotificationStage, Callable[[CTE], ColumnElement[bool]]] = {
     _S.OVERDUE: lambda thing: thing.c.due_date < thing.c.today,
     _S.ESCALATED_TO_KOORDINATOR: lambda thing: thing.c.due_date <= thing.c.for_koordinator,
     _S.ESCALATED_TO_KETUA: lambda thing: thing.c.due_date <= thing.c.for_ketua,
-    **dict.fromkeys(
-        (_S.RETURNED, _S.REVISED, _S.ERASED, _S.MENTIONED, _S.TO_VERIFY, _S.TO_ACCEPT, _S.TO_CLOSE),
-        lambda _: true(),
-    ),
+    **dict.fromkeys(_AT_ONCE, lambda _: true()),
     _S.RUNS_OUT: lambda thing: thing.c.due_date <= days_after(thing.c.today, _RUNNING_OUT),
     **dict.fromkeys(_FOR_ADMINISTRATORS, lambda _: true()),
     _S.NOTHING_UPLOADED: lambda thing: thing.c.due_date < thing.c.today,
