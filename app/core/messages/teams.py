@@ -27,6 +27,14 @@ TEAMS: dict[str, Message] = {
         "Coordinator exists",
         "This team already has a coordinator. End that membership first.",
     ),
+    "team_without_coordinator": message(
+        "Tim tanpa koordinator",
+        "Sejak {date} tim ini tidak lagi mempunyai koordinator. Sebutkan koordinator barunya, atau "
+        "tunjuk pengganti sementara (stand_in).",
+        "Team without coordinator",
+        "From {date} on this team has no coordinator. Name the new one, or somebody who stands in "
+        "meanwhile (stand_in).",
+    ),
     "already_member": message(
         "Sudah menjadi anggota",
         "Orang ini sudah berada dalam tim tersebut.",

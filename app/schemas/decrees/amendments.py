@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, JsonValue
 
 from app.schemas.base import Body, Date, Page, Query, Read, Resource, YearNumber
 from app.schemas.decrees.decrees import MembershipSummary
+from app.schemas.decrees.stand_ins import VacancyStandIn
 from app.schemas.decrees.succession import DecreeNumber, DecreeTitle, MembershipInput
 from app.schemas.platform.examples import MEMBER_USERNAME, seeded
 from app.schemas.platform.references import PersonReference
@@ -52,6 +53,11 @@ class AmendmentCreate(Body):
     )
     members: list[MembershipInput] = Field(
         default_factory=list, max_length=100, description="Kedudukan baru (new members)."
+    )
+    stand_ins: list[VacancyStandIn] = Field(
+        default_factory=list,
+        max_length=100,
+        description="Pengganti sementara atas kedudukan yang berakhir (who fills ended seats).",
     )
 
 

@@ -26,6 +26,12 @@ class StandInInput(Body):
     reason: Paragraph
 
 
+class VacancyStandIn(StandInInput):
+    """Who fills a seat that ends, until somebody is appointed."""
+
+    membership_id: UUID = Field(description="Kedudukan yang berakhir (which ends).")
+
+
 class StandInCreate(StandInInput):
     """Name somebody to hold the seat from a day to a day."""
 

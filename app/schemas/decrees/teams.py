@@ -19,6 +19,7 @@ from app.schemas.base import (
     Title,
 )
 from app.schemas.decrees.decrees import MembershipSummary
+from app.schemas.decrees.stand_ins import StandInInput
 from app.schemas.platform.examples import MEMBER_USERNAME
 
 
@@ -118,6 +119,9 @@ class MembershipCreate(Body):
     title: Name = Field(description="Kedudukan dalam tim.")
     job_title: Title = Field(description="Jabatan.")
     valid_from: Date | None = Field(None, description="Hari pertama; kosong: hari ini (today).")
+    valid_to: Date | None = Field(
+        None, description="Hari pertama yang tidak lagi berlaku; kosong: tanpa akhir (no end)."
+    )
     reason: Paragraph | None = None
 
 
@@ -134,3 +138,8 @@ class MembershipEnd(Body):
         description="Hari pertama yang tidak lagi berlaku; kosong: hari ini, seketika (at once).",
     )
     reason: Paragraph
+    stand_in: StandInInput | None = Field(
+        None,
+        description="Pengganti sementara sejak hari itu; wajib bila tim tidak lagi mempunyai "
+        "koordinator (who fills the place; required where the team has no coordinator).",
+    )

@@ -1,6 +1,6 @@
 """Amendments of a decree: memberships that end and begin on the day they take effect."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
@@ -21,12 +21,14 @@ from app.schemas.decrees.amendments import (
     AmendmentSummary,
 )
 from app.schemas.decrees.decrees import MembershipSummary
+from app.schemas.decrees.stand_ins import StandInInput
 from app.schemas.decrees.succession import MembershipInput
 from app.schemas.decrees.teams import MembershipCreate, MembershipEnd
 from app.services.decrees import memberships, queries
 from app.services.decrees.memberships import LoadedMembership, MembershipSlot
 from app.services.decrees.queries import members_statement, read_member
 from app.services.decrees.rights_end import end_of_rights
+from app.services.decrees.stand_ins.vacancies import fill_vacancy, require_coordinated
 from app.services.plan.rows.years import last_day_of_reach
 from app.services.platform import audit
 from app.services.platform.paging import as_page, fetch_page
@@ -58,12 +60,14 @@ async def create_amendment(
     amendment = Amendment(decree_id=decree.id, recorded_by_id=actor.user_id, **words)
     session.add(amendment)
     await session.flush()
+    ended: dict[UUID, LoadedMembership] = {}
     for number, membership_id in enumerate(body.ended_membership_ids):
         with _at(f"/ended_membership_ids/{number}", whole=True):
-            await _end(session, actor, decree, amendment, membership_id)
+            ended[membership_id] = await _end(session, actor, decree, amendment, membership_id)
     for number, seat in enumerate(body.members):
         with _at(f"/members/{number}"):
             await _begin(session, actor, amendment, seat, until)
+    await _fill(session, actor, ended, body)
     target = audit.Target.in_decree("amendment", amendment.id, decree)
     changes = audit.created(words)
     audit.log(session, actor, "decree.amend", target, changes=changes)
@@ -130,7 +134,7 @@ def _at(pointer: str, *, whole: bool = False) -> Iterator[None]:
 
 async def _end(
     session: AsyncSession, actor: Actor, decree: Decree, amendment: Amendment, membership_id: UUID
-) -> None:
+) -> LoadedMembership:
     membership = await session.scalar(
         select(Membership)
         .join(Team, Team.id == Membership.team_id)
@@ -141,9 +145,28 @@ async def _end(
     if has_ended(membership, amendment.effective_from):
         raise Conflict("already_ended")
     ending = MembershipEnd(on=amendment.effective_from, reason=amendment.title)
-    await memberships.end_membership(session, actor, LoadedMembership(membership, decree), ending)
+    located = LoadedMembership(membership, decree)
+    await memberships.end_membership(session, actor, located, ending)
     membership.ended_by_amendment_id = amendment.id
     await session.flush()
+    return located
+
+
+async def _fill(
+    session: AsyncSession,
+    actor: Actor,
+    ended: Mapping[UUID, LoadedMembership],
+    body: AmendmentCreate,
+) -> None:
+    """Who stands in for seats that end; no team is left without coordinator."""
+    for number, named in enumerate(body.stand_ins):
+        with _at(f"/stand_ins/{number}"):
+            if named.membership_id not in ended:
+                raise NotFound(pointer="/membership_id")
+            values = StandInInput(**named.model_dump(exclude={"membership_id"}))
+            await fill_vacancy(session, actor, ended[named.membership_id], values)
+    for number, seat in enumerate(ended.values()):
+        await require_coordinated(session, seat, pointer=f"/ended_membership_ids/{number}")
 
 
 async def _begin(

@@ -25,6 +25,7 @@ from app.schemas.decrees.teams import (
     MembershipRead,
 )
 from app.services.decrees import queries as decrees
+from app.services.decrees.giving_way import give_way
 from app.services.decrees.queries import members_statement, read_member
 from app.services.decrees.rights_end import end_of_rights
 from app.services.plan.rows.years import last_day_of_reach
@@ -127,9 +128,7 @@ async def begin_membership(
     user = await get_person(session, actor, body.username)
     require_other_person(actor, user.id, "own_appointment", pointer="/username")
     await _require_not_taken_over(session, team, user, body.role)
-    if valid_from < decree.takes_effect_on:
-        raise Invalid("before_the_decree", pointer="/valid_from")
-    require_between(decree.date, await last_day_of_reach(session, decree), valid_from=valid_from)
+    await _require_fitting_days(session, opening, body.valid_to)
     await _require_no_overlap(session, team, user, body, valid_from)
     membership = Membership(
         team_id=team.id,
@@ -142,7 +141,7 @@ async def begin_membership(
         job_title=body.job_title,
         position=await _next_position(session, team),
         valid_from=valid_from,
-        valid_to=opening.until,
+        valid_to=body.valid_to or opening.until,
         added_by_id=actor.user_id,
     )
     session.add(membership)
@@ -154,8 +153,23 @@ async def begin_membership(
     audit.log(
         session, actor, "membership.create", _target(located), changes=changes, reason=body.reason
     )
+    await give_way(session, actor, decree, membership)
     await _tell(session, actor, located, NoticeKind.APPOINTED, valid_from)
     return located
+
+
+async def _require_fitting_days(
+    session: AsyncSession, opening: MembershipSlot, valid_to: date | None
+) -> None:
+    decree, valid_from, until = opening.decree, opening.valid_from, opening.until
+    if valid_from < decree.takes_effect_on:
+        raise Invalid("before_the_decree", pointer="/valid_from")
+    last = await last_day_of_reach(session, decree)
+    require_between(decree.date, last, valid_from=valid_from, valid_to=valid_to)
+    if valid_to is not None and valid_to <= valid_from:
+        raise Invalid("period_reversed", pointer="/valid_to")
+    if valid_to is not None and until is not None and valid_to > until:
+        raise Conflict("decree_succeeded", pointer="/valid_to", date=until)
 
 
 def _require_fitting_role(team: Team, body: MembershipCreate) -> None:

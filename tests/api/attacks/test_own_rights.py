@@ -15,7 +15,7 @@ from app.core.identifiers import new_id
 from app.models import Base, Membership, RoleGrant
 from app.schemas.platform.examples import DECREE_ID, TEAM_V_ID
 from tests.api.decrees.test_amendments import HEAD, SEAT
-from tests.api.decrees.test_memberships import join, leave, member
+from tests.api.decrees.test_memberships import FILLED, join, leave, member
 from tests.api.platform.test_replaced_rows import SAME_KEY
 from tests.support.administration import fault_of, new_account, teams_of
 from tests.support.databases import on_one_engine
@@ -57,7 +57,7 @@ class TestAdministrator:
     def test_does_not_become_ketua_or_coordinator(self, office: Office) -> None:
         admin, decree = administrator_in_the_office(office), str(DECREE_ID)
         pelaksana = f"/teams/{teams_of(office, decree, 'pelaksana')[0]}"
-        ok(leave(admin, member(office, COORDINATOR)["id"]))
+        ok(leave(admin, member(office, COORDINATOR)["id"], **FILLED))
         for seat in ({"team": pelaksana, "role": "pelaksana"}, COORDINATES, {"role": "anggota"}):
             answer = join(admin, "admin.kantor", **seat)
             assert fault_of(answer) == (403, "own_appointment", ["/username"])
@@ -80,7 +80,7 @@ class TestAdministrator:
 
     def test_does_not_take_the_place_of_somebody_they_put_out(self, office: Office) -> None:
         admin, other = administrator_in_the_office(office), office.administrator()
-        ok(leave(admin, member(office, COORDINATOR)["id"]))
+        ok(leave(admin, member(office, COORDINATOR)["id"], **FILLED))
         answer = join(other, "admin.kantor", **COORDINATES)
         assert fault_of(answer) == (403, "membership_taken_over", ["/username"])
         ok(join(other, "admin.kantor", role="anggota"), 201)
@@ -99,7 +99,7 @@ class TestAdministrator:
 class TestKetua:
     def test_does_not_become_coordinator(self, office: Office) -> None:
         ketua = office.person(KETUA)
-        ok(leave(ketua, member(office, COORDINATOR)["id"]))
+        ok(leave(ketua, member(office, COORDINATOR)["id"], **FILLED))
         assert join(ketua, KETUA, **COORDINATES).json()["code"] == "own_appointment"
         by_another = join(office.administrator(), KETUA, **COORDINATES)
         assert by_another.json()["code"] == "membership_taken_over"
@@ -110,9 +110,9 @@ class TestKetua:
 
     def test_may_hold_the_place_once_somebody_else_held_it(self, office: Office) -> None:
         ketua, admin = office.person(KETUA), office.administrator()
-        ok(leave(ketua, member(office, COORDINATOR)["id"]))
+        ok(leave(ketua, member(office, COORDINATOR)["id"], **FILLED))
         ok(join(ketua, "edson.carlos", **COORDINATES), 201)
-        ok(leave(admin, member(office, "edson.carlos")["id"]))
+        ok(leave(admin, member(office, "edson.carlos")["id"], **FILLED))
         ok(join(admin, KETUA, **COORDINATES), 201)
 
     def test_goes_on_as_ketua_in_the_next_decree(self, office: Office) -> None:
@@ -175,7 +175,7 @@ ATTEMPTS: dict[str, list[Attack]] = {
 
 def scene_of(office: Office) -> None:
     """The Ketua has put a coordinator out; a grant has ended."""
-    ok(leave(office.person(KETUA), member(office, COORDINATOR)["id"]))
+    ok(leave(office.person(KETUA), member(office, COORDINATOR)["id"], **FILLED))
     admin = office.administrator()
     made = ok(admin.post(f"/users/{office.user_id(PENGARAH)}/role-grants", ASESOR), 201)
     ok(admin.post(f"/users/{office.user_id(PENGARAH)}/role-grants/{made['id']}/end"))

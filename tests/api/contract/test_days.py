@@ -46,6 +46,7 @@ TYPED = [
     ("follow_finding", "due_date", FAR),
     ("follow_directive", "due_date", FAR),
     ("create_membership", "valid_from", FAR),
+    ("create_membership", "valid_to", FAR),
     ("end_membership", "on", FAR),
     ("create_stand_in", "valid_from", FAR),
     ("create_stand_in", "valid_to", FAR),

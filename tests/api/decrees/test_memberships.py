@@ -19,9 +19,17 @@ from tests.support.administration import (
     teams_of,
 )
 from tests.support.databases import on_one_engine
-from tests.support.office import PEOPLE, Office, Person
+from tests.support.office import OTHER_COORDINATOR, PEOPLE, Office, Person
 
 NEXT_YEARS_END = f"{clock.now().year + 1}-12-31"
+# Who fills the place of a coordinator who leaves.
+FILLED = {
+    "stand_in": {
+        "username": OTHER_COORDINATOR,
+        "valid_to": NEXT_YEARS_END,
+        "reason": "Sampai ada koordinator baru",
+    }
+}
 ANGGOTA, KOORDINATOR = PEOPLE[ActorRole.ANGGOTA], PEOPLE[ActorRole.KOORDINATOR]
 
 
@@ -138,19 +146,26 @@ class TestEnd:
         admin = office.administrator()
         new_account(admin, "yuliana.bria")
         old = office.person(ActorRole.KOORDINATOR)
-        assert leave(admin, member(office, KOORDINATOR)["id"]).status_code == 200
+        seat = member(office, KOORDINATOR)["id"]
+        assert fault_of(leave(admin, seat)) == (409, "team_without_coordinator", ["/stand_in"])
+        assert leave(admin, seat, **FILLED).status_code == 200
+        filling = office.person(OTHER_COORDINATOR)
+        (held,) = filling.get("/me").json()["stands_in_for"]
+        assert held["team"]["id"] == TEAM_V.rpartition("/")[2]
         assert join(admin, "yuliana.bria", role="koordinator").status_code == 201
+        assert filling.get("/me").json()["stands_in_for"] == [], "the new one has begun"
         assert old.get("/me").json()["roles"] == []
         assert office.person("yuliana.bria").get("/me").json()["roles"] == ["koordinator"]
 
     def test_one_who_is_to_leave_still_holds_the_place_until_then(self, office: Office) -> None:
-        admin, last_day = office.administrator(), NEXT_YEARS_END
+        admin, last_day = office.administrator(), f"{NEXT_YEARS_END[:-2]}30"
         new_account(admin, "yuliana.bria")
         for username in (KOORDINATOR, ANGGOTA):
-            leaving = leave(admin, member(office, username)["id"], on=last_day)
+            filled = FILLED if username == KOORDINATOR else {}
+            leaving = leave(admin, member(office, username)["id"], on=last_day, **filled)
             assert leaving.status_code == 200
         second = join(
-            admin, "yuliana.bria", role="koordinator", valid_from=f"{NEXT_YEARS_END[:-2]}30"
+            admin, "yuliana.bria", role="koordinator", valid_from=f"{NEXT_YEARS_END[:-2]}29"
         )
         assert fault_of(second) == (409, "already_coordinated", ["/role"])
         assert fault_of(join(admin, ANGGOTA)) == (409, "already_member", ["/username"])

@@ -210,6 +210,44 @@ class TestNaming:
         assert TEAM_V.rpartition("/")[2] not in teams_with(stand_in, "evidence:upload")
 
 
+class TestVacancy:
+    def test_an_amendment_leaves_no_team_without_coordinator(self, office: Office) -> None:
+        waiting = evidence(office, "submitted")
+        ketua, day = office.person(KETUA), str(today())
+        leaving = seat_of(office, COORDINATOR).rpartition("/")[2]
+        head = {"number": "150", "year": int(day[:4]), "date": day, "effective_from": day}
+        body = head | {"title": "PERUBAHAN", "ended_membership_ids": [leaving]}
+        path = f"/decrees/{DECREE_ID}/amendments"
+        alone = refused(ketua.post(path, body), 409, "team_without_coordinator")
+        assert alone["errors"][0]["pointer"] == "/ended_membership_ids/0"
+        last = str(today() + timedelta(days=30))
+        named = {"username": COLLEAGUE, "valid_to": last, "reason": "Sampai ada yang baru"}
+        stray = {"stand_ins": [named | {"membership_id": str(DECREE_ID)}]}
+        refused(ketua.post(path, body | stray), 404)
+        # Neither the one who leaves nor whoever records it.
+        for username, status in ((COORDINATOR, 422), (KETUA, 403)):
+            other = named | {"membership_id": leaving, "username": username}
+            fault = refused(ketua.post(path, body | {"stand_ins": [other]}), status)
+            assert fault["errors"][0]["pointer"] == "/stand_ins/0/username"
+        ok(ketua.post(path, body | {"stand_ins": [named | {"membership_id": leaving}]}), 201)
+        (filled,) = every(ketua, f"/decrees/{DECREE_ID}/stand-ins")
+        assert (filled["seat_is_vacant"], filled["valid_to"]) == (True, last)
+        gaps = {row["code"] for row in every(ketua, f"/decrees/{DECREE_ID}/gaps")}
+        assert "nobody_verifies" not in gaps
+        refused(step(office.person(COORDINATOR), waiting["id"], "verify"), 404)
+        ok(step(office.person(COLLEAGUE), waiting["id"], "verify"))
+
+    @on_one_engine
+    def test_a_seat_may_have_its_end_from_the_first_day(self, office: Office) -> None:
+        ketua, admin = office.person(KETUA), office.administrator()
+        new_account(admin, WAKIL)
+        seat = {"username": WAKIL, "role": "anggota", "title": "Anggota", "job_title": "Staf"}
+        refused(ketua.post(f"{TEAM_V}/members", seat | {"valid_to": str(today())}), 422)
+        last = str(today() + timedelta(days=3))
+        made = ok(ketua.post(f"{TEAM_V}/members", seat | {"valid_to": last}), 201)
+        assert made["valid_to"] == last
+
+
 def teams_with(who: Person, permission: str) -> list[str]:
     held = ok(who.get("/me/permissions"))["permissions"]
     return [key for row in held if row["permission"] == permission for key in row["team_ids"]]

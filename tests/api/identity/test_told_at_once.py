@@ -13,7 +13,7 @@ from app.models import User
 from app.models.notification import NoticeKind
 from app.schemas.platform.examples import DECREE_ID
 from app.services.tasks.mail.delivery import deliver
-from tests.api.decrees.test_memberships import join, leave, member
+from tests.api.decrees.test_memberships import FILLED, join, leave, member
 from tests.support.administration import new_account
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, PENGARAH, ok
@@ -88,13 +88,13 @@ class TestTold:
         ok(admin.post(f"{path}/deactivate"))
         ok(admin.post(f"{path}/reactivate"))
         ok(admin.post(f"{path}/role-grants/{grant['id']}/end"))
-        ok(leave(ketua, member(office, COORDINATOR)["id"]))
+        ok(leave(ketua, member(office, COORDINATOR)["id"], **FILLED))
         heard = [title.partition(":")[0] for title in told(office, PENGARAH)]
         assert heard == [
             "Hak diberikan", "Data akun diubah", "Akun dinonaktifkan", "Akun diaktifkan kembali",
-            "Hak diakhiri", "Kedudukan berakhir",
+            "Hak diakhiri", "Kedudukan berakhir", "Pengganti sementara",
         ]  # fmt: skip
-        assert [title.partition(":")[0] for title in told(office, KETUA)] == heard[:-1]
+        assert [title.partition(":")[0] for title in told(office, KETUA)] == heard[:-2]
 
 
 @on_one_engine
@@ -158,7 +158,7 @@ def test_every_kind_has_its_sentences(kind: NoticeKind) -> None:
     notice = NOTICES[kind]
     words = [notice.own.indonesian, notice.own.english, notice.other.indonesian]
     words.append(notice.other.english)
-    fields = {"by", "person", "what", "on", "works_from", "audit", "files"}
+    fields = {"by", "person", "what", "on", "works_from", "audit", "absent", "until", "files"}
     for sentence in words:
         for text in (sentence.title, sentence.detail):
             gaps = {gap for _, gap, _, _ in string.Formatter().parse(text) if gap}

@@ -19,6 +19,7 @@ from app.schemas.decrees.teams import (
     TeamRead,
 )
 from app.services.decrees import memberships, queries, teams
+from app.services.decrees.stand_ins import vacancies
 
 router = FeatureRouter("teams", seen_with=Permission.TEAM_READ)
 
@@ -100,5 +101,5 @@ async def end_membership(
     """Akhiri kedudukan; haknya hilang seketika (end a membership; rights go at once)."""
     located = await memberships.get_visible(session, actor, membership_id)
     await precondition.check(lambda: memberships.read_membership(session, actor, located))
-    await memberships.end_membership(session, actor, located, body)
+    await vacancies.end_membership(session, actor, located, body)
     return await memberships.read_membership(session, actor, located)

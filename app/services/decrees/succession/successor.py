@@ -21,6 +21,7 @@ from app.schemas.decrees.files import DecreeFile
 from app.schemas.decrees.succession import MembershipInput, SuccessorCreate
 from app.services.decrees import memberships, queries
 from app.services.decrees.files import DecreeFileInvalid, Fault, check_decree_file
+from app.services.decrees.giving_way import end_with
 from app.services.decrees.loading import DecreeLoadRefused, LoadFault, load_decree, names
 from app.services.decrees.loading.export import Data, StoredDecree, corrected, decree_file_data
 from app.services.decrees.succession.source import read_source
@@ -66,6 +67,7 @@ async def start_successor(
     await _carry_people_in_charge(session, source, successor)
     until = _closed_out_on(source, body)
     ended = _end_memberships(source, actor, until)
+    await end_with(session, decree, until)
     target = audit.Target.in_decree("decree", decree.id, decree)
     changes: audit.Changes = {
         "successor_id": [None, str(successor.id)],

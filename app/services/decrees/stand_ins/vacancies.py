@@ -1,0 +1,76 @@
+"""A seat that ends: a team is not left without coordinator, unless somebody stands in."""
+
+from datetime import date
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import Conflict
+from app.models import Membership, StandIn
+from app.models.team import MembershipRole
+from app.policies.actors import Actor
+from app.schemas.decrees.stand_ins import StandInCreate, StandInInput
+from app.schemas.decrees.teams import MembershipEnd
+from app.services.decrees import memberships
+from app.services.decrees.memberships import LoadedMembership
+from app.services.decrees.rights_end import rights_end
+from app.services.decrees.stand_ins.commands import name_stand_in
+from app.services.decrees.stand_ins.queries import today_at
+
+
+async def end_membership(
+    session: AsyncSession, actor: Actor, seat: LoadedMembership, body: MembershipEnd
+) -> None:
+    """End a seat, and let somebody fill it where the body names them.
+
+    Raises what `memberships.end_membership` and `fill_vacancy` do, and Conflict where a team would
+    have no coordinator.
+    """
+    await memberships.end_membership(session, actor, seat, body)
+    if body.stand_in is not None:
+        await fill_vacancy(session, actor, seat, body.stand_in)
+    await require_coordinated(session, seat, pointer="/stand_in")
+
+
+async def fill_vacancy(
+    session: AsyncSession, actor: Actor, seat: LoadedMembership, body: StandInInput
+) -> None:
+    """Let somebody hold the seat from the day on which it ends, until somebody is appointed.
+
+    Raises what `commands.name_stand_in` does, and Conflict beyond the rights of a decree that has
+    a successor.
+    """
+    until = await rights_end(session, seat.decree)
+    if until is not None and body.valid_to > until:
+        raise Conflict("stand_in_outlasts_the_seat", pointer="/valid_to", date=until)
+    begins = await _vacant_from(session, seat)
+    named = StandInCreate(**body.model_dump(), valid_from=begins)
+    await name_stand_in(session, actor, seat, named, seat_is_vacant=True)
+
+
+async def require_coordinated(
+    session: AsyncSession, seat: LoadedMembership, *, pointer: str
+) -> None:
+    """Raise Conflict when nobody coordinates the team from the day on which its seat ends."""
+    membership = seat.membership
+    leads = membership.role is MembershipRole.KOORDINATOR and not membership.is_deputy
+    if not leads or membership.valid_to == membership.valid_from:
+        return
+    day = await _vacant_from(session, seat)
+    here = Membership.team_id == membership.team_id
+    heads = Membership.role == MembershipRole.KOORDINATOR, ~Membership.is_deputy
+    filled = and_(StandIn.seat_is_vacant, StandIn.holds_on(day))
+    found = await session.scalar(
+        select(Membership.id)
+        .outerjoin(StandIn, StandIn.membership_id == Membership.id)
+        .where(here, *heads, or_(Membership.valid_on(day), filled))
+        .limit(1)
+    )
+    if found is None:
+        raise Conflict("team_without_coordinator", pointer=pointer, date=day)
+
+
+async def _vacant_from(session: AsyncSession, seat: LoadedMembership) -> date:
+    """The first day without its holder, from today on."""
+    today = await today_at(session, seat.decree)
+    return max(today, seat.membership.valid_to or today)
