@@ -77,9 +77,10 @@ class Person:
         """PATCH or PUT what was just read."""
         return self._send(method, path, json=body, headers={"If-Match": "*"}).json()
 
-    def upload(self, path: str, name: str, content: bytes) -> Any:  # noqa: ANN401 - whatever JSON holds
+    def upload(self, path: str, name: str, content: bytes, **parameters: str) -> Any:  # noqa: ANN401 - whatever JSON holds
         """Send one file."""
-        return self._send("POST", path, files=[("files", (name, content))]).json()
+        files = [("files", (name, content))]
+        return self._send("POST", path, files=files, params=parameters).json()
 
     def _send(self, method: str, path: str, **options: Any) -> Answer:  # noqa: ANN401 - httpx' options
         if not self._tokens:

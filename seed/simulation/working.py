@@ -93,7 +93,7 @@ def chosen(shares: dict[str, float], *key: object) -> str:
 
 def work(office: Office, desk: Desk, month: Month, today: date) -> None:
     """What is planned for the month: reported with its evidence, or put off."""
-    for team, activity, item in _planned(office, month):
+    for team, activity, item in planned(office, month):
         is_told = item["code"] == EVERY_QUARTER
         outcome = "on_time" if is_told else chosen(WORK, item["code"], month.number)
         if outcome == "on_time":
@@ -130,11 +130,12 @@ def pdf(text: str) -> bytes:
     return f"%PDF-1.7\n% {text}\ntrailer\n<<>>\n%%EOF\n".encode()
 
 
-def _planned(office: Office, month: Month) -> Iterator[tuple[Team, Json, Json]]:
+def planned(office: Office, month: Month) -> Iterator[tuple[Team, Json, Json]]:
+    """The action items that are planned for the month, with their team and activity."""
     plan = office.ketua.get(f"/decrees/{office.head.decree_id}/plan")
     for team in office.teams:
-        (planned,) = (found for found in plan["teams"] if found["id"] == team.id)
-        for activity in planned["activities"]:
+        (rows,) = (found for found in plan["teams"] if found["id"] == team.id)
+        for activity in rows["activities"]:
             for item in activity["action_items"]:
                 if item["schedule"][month.number - 1]["status"] == "planned":
                     yield team, activity, item

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 
 from seed.simulation.client import Person, Send
+from seed.simulation.living import HAPPENINGS
 from seed.simulation.office import Office, open_office, read_head
 from seed.simulation.planning import plan_the_year
 from seed.simulation.steering import Talk, answer, close, raise_matters
@@ -63,6 +64,9 @@ def _live(office: Office, desk: Desk, talk: Talk, month: Month, on: Callable[[da
     today = on(month.first.replace(day=20))
     answer(talk)
     work(office, desk, month, today)
+    happening = HAPPENINGS.get(month.number - office.head.date.month)
+    if happening:
+        happening(office, desk, month, on(month.first.replace(day=22)))
     on(month.first.replace(day=26))
     review(office, desk)
     on(month.first.replace(day=28))

@@ -31,7 +31,7 @@ JUNE = [{"month": 6, "status": "planned"}]
 
 
 def close(office: Office, month: int | None, **fields: object) -> Body:
-    body = {"month": month} | fields
+    body = {"month": month, "note": "Sudah dievaluasi."} | fields
     closed: Body = ok(office.person(KETUA).post(f"{PERIODS}/close", body), 200)
     return closed
 

@@ -99,5 +99,6 @@ class Prepared(PreparedSystems):
     def close(self, month: int) -> None:
         """Close a month of the plan, which belongs to nothing else that is made here."""
         path = f"/decrees/{self.decree_id}/periods/close"
-        closed = self.office.person(ActorRole.PELAKSANA).post(path, {"month": month})
+        body = {"month": month, "note": "Sudah dievaluasi."}
+        closed = self.office.person(ActorRole.PELAKSANA).post(path, body)
         assert closed.status_code in {200, 409}, closed.text

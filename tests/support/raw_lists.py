@@ -57,7 +57,7 @@ class RawLists:
         found: dict[str, set[int]] = defaultdict(set)
         for item_id in self.items:
             for entry in every(self.person, f"/action-items/{item_id}/realisations"):
-                if entry["corrected_by_id"] is None:
+                if entry["corrected_by_id"] is None and not entry["is_cancellation"]:
                     found[item_id].add(entry["month"])
         return found
 

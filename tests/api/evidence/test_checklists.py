@@ -59,7 +59,7 @@ class TestList:
         ketua = office.person(KETUA)
         refused(ketua.put(LIST, {"items": OURS}, etag=None), 428)
         refused(ketua.put(LIST, {"items": OURS}, etag='"old"'), 412)
-        ok(ketua.post(f"/decrees/{DECREE_ID}/periods/close", {"month": 6}))
+        ok(ketua.post(f"/decrees/{DECREE_ID}/periods/close", {"month": 6, "note": "Cukup."}))
         assert set_list(ketua, 409, items=OURS, month=6)["code"] == "period_closed"
         assert set_list(ketua, items=OURS)["items"] == OURS
         for items in ([], ["x"] * 13, ["x" * 121], [" "]):

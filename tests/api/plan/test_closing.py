@@ -25,7 +25,7 @@ class TestClosing:
     def test_keeps_who_when_and_why_for_ever(self, office: Office) -> None:
         close(office, 6, note="Rapat evaluasi")
         reopen(office, 6)
-        june = close(office, 6)["periods"][5]
+        june = close(office, 6, note=None)["periods"][5]
         now, then = june["closures"]
         assert (now["reopened_by"], then["note"]) == (None, "Rapat evaluasi")
         assert then["reopen_reason"] == "Laporan terlambat"
@@ -49,7 +49,7 @@ class TestClosing:
         late, missing = months[5]["late"], months[5]["expected"]["missing"]
         assert (late, missing > 0) == (1, True)
         close(office, 6, note="Laporan menyusul.")
-        close(office, 1)  # nothing was planned
+        close(office, 1, note=None)  # nothing was planned
         entries = {
             row["changes"]["closed_period"][1]: row["changes"] for row in every_event(office)
         }

@@ -104,7 +104,7 @@ class TestMonths:
         evidence(office, "returned", "5A-1", **returned)
         member, periods = office.person(MEMBER), f"/decrees/{DECREE_ID}/periods"
         kinds = {row["kind"] for row in every(member, "/me/work")}
-        ok(office.person(KETUA).post(f"{periods}/close", {"month": 5}))
+        ok(office.person(KETUA).post(f"{periods}/close", {"month": 5, "note": "Cukup."}))
         assert run(office, "2023-07-20T04:00:00Z") == []
         assert every(member, "/me/work") == []
         ok(office.person(KETUA).post(f"{periods}/reopen", {"month": 5, "reason": "Perbaikan"}))

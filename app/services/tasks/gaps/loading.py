@@ -23,6 +23,7 @@ from app.models import (
     Membership,
     Team,
     evidence_indicators,
+    meeting_evidence,
 )
 from app.models.evidence import EvidenceStatus
 from app.models.link import LinkState
@@ -52,6 +53,12 @@ _LAST_STEP: ColumnElement[Any] = (
     select(func.max(EvidenceDecision.decided_at))
     .where(EvidenceDecision.revision_id == EvidenceRevision.id)
     .correlate(EvidenceRevision)
+    .scalar_subquery()
+)
+_MEETING: ColumnElement[Any] = (
+    select(meeting_evidence.c.meeting_id)
+    .where(meeting_evidence.c.evidence_id == Evidence.id)
+    .correlate(Evidence)
     .scalar_subquery()
 )
 Teams = dict[UUID, TeamReference]
@@ -155,6 +162,7 @@ async def _proofs(asked: _Asked, teams: Teams) -> list[Proof]:
         EvidenceRevision.covers_to,
         EvidenceRevision.valid_until,
         _LAST_STEP.label("since"),
+        _MEETING.label("meeting_id"),
     )
     rows = await asked.session.execute(
         asked.evidence(*columns).order_by(Evidence.created_at, Evidence.id, EvidenceRevision.number)
@@ -175,6 +183,7 @@ async def _proofs(asked: _Asked, teams: Teams) -> list[Proof]:
             indicator_ids=for_indicators[row.id],
             files=files[row.revision_id],
             closed_links=links[row.revision_id],
+            meeting_id=row.meeting_id,
         )
         for row in rows
     ]

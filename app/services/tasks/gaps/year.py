@@ -94,6 +94,12 @@ class Proof:
     files: Sequence[GivenFile] = ()
     closed_links: Sequence[ClosedLink] = ()
     valid_until: date | None = None
+    meeting_id: UUID | None = None
+
+    @property
+    def origin(self) -> UUID:
+        """What its files were given with: the meeting that it came of, or itself."""
+        return self.meeting_id or self.id
 
     @property
     def proves_until(self) -> date:

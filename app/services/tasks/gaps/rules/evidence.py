@@ -95,16 +95,20 @@ def _links(year: DecreeYear, states: Collection[LinkState]) -> Iterator[Gap]:
 def file_reused(year: DecreeYear) -> Iterator[Gap]:
     """The same bytes stand in several pieces of evidence, or for MANY_INDICATORS indicators.
 
-    One gap for a file, on the piece that was made last. Pieces whose words the caller may not know
-    take no part: that they hold a known file would tell what is in them.
+    What came of one meeting was given once, for all teams that met. One gap for a file, on the
+    piece that was made last. Pieces whose words the caller may not know take no part: that they
+    hold a known file would tell what is in them.
     """
     uses: dict[str, dict[UUID, tuple[Proof, str]]] = defaultdict(dict)
     for proof in year.proofs:
         for file in proof.files:
             uses[file.sha256][proof.id] = proof, file.name
     for sha256, pieces in uses.items():
-        indicators = {key for proof, _ in pieces.values() for key in proof.indicator_ids}
-        if len(pieces) > 1 or len(indicators) >= MANY_INDICATORS:
+        proofs = [proof for proof, _ in pieces.values()]
+        indicators = {key for proof in proofs for key in proof.indicator_ids}
+        origins = {proof.origin for proof in proofs}
+        is_for_many = len(indicators) >= MANY_INDICATORS and proofs[0].meeting_id is None
+        if len(origins) > 1 or is_for_many:
             last, name = list(pieces.values())[-1]
             facts = {
                 "file": name,
