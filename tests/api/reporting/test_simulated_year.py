@@ -21,6 +21,7 @@ from seed.simulation.office import Office as Lived
 from tests.api.contract.test_statements import counted
 from tests.support.databases import on_one_engine
 from tests.support.evidence import Body, every, ok
+from tests.support.happenings import check_happenings
 from tests.support.office import Office
 from tests.support.raw_lists import RANK, RawLists, summed_up, touches
 from tests.support.sign_in import PASSWORD, CountingHasher
@@ -297,20 +298,3 @@ def check_closings(raw: RawLists) -> None:
     for action, times in (("period.close", 2), ("period.reopen", 1)):
         page = ok(raw.person.get("/audit-events", params={"action": action}))
         assert len(page["items"]) == times
-
-
-def check_happenings(raw: RawLists) -> None:
-    """What no plan foresaw has left its traces."""
-    (taken_back,) = (
-        (item_id, entry["month"])
-        for item_id in raw.items
-        for entry in every(raw.person, f"/action-items/{item_id}/realisations")
-        if entry["is_cancellation"]
-    )
-    assert taken_back in raw.late
-    (meeting,) = every(raw.person, "/meetings", decree_id=raw.decree_id)
-    evidence = {each["id"]: each for each in raw.evidence}
-    parts = ok(raw.person.get(f"/meetings/{meeting['id']}"))["evidence"]
-    told = [evidence[each["id"]] for each in parts]
-    assert sorted(each["status"] for each in told) == ["accepted", "returned", "verified"]
-    assert len({each["team"]["id"] for each in told}) == len(told)

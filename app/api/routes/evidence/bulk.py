@@ -45,7 +45,9 @@ _RETURNING: Bulk[RefusalItem, LoadedEvidence] = _bulk(
 )
 
 
-@router.operation("POST", "/bulk/evidence/verify", permission=Permission.EVIDENCE_VERIFY)
+@router.operation(
+    "POST", "/bulk/evidence/verify", permission=Permission.EVIDENCE_VERIFY, errors=(403,)
+)
 async def verify_many(
     body: VerdictList, request: Request, session: WriteSession, actor: CurrentActor
 ) -> BulkRead:
@@ -57,6 +59,7 @@ async def verify_many(
     "POST",
     "/bulk/evidence/accept",
     permission=Permission.EVIDENCE_ACCEPT,
+    errors=(403,),
     proof=Proof.RECENT,
 )
 async def accept_many(
@@ -70,6 +73,7 @@ async def accept_many(
     "POST",
     "/bulk/evidence/return",
     permission=(Permission.EVIDENCE_VERIFY, Permission.EVIDENCE_ACCEPT),
+    errors=(403,),
 )
 async def return_many(
     body: RefusalList, request: Request, session: WriteSession, actor: CurrentActor

@@ -45,7 +45,9 @@ _PUTTING_IN_CHARGE = Bulk(
 )
 
 
-@router.operation("POST", "/bulk/action-items/person-in-charge", permission=Permission.PLAN_EDIT)
+@router.operation(
+    "POST", "/bulk/action-items/person-in-charge", permission=Permission.PLAN_EDIT, errors=(403,)
+)
 async def put_many_in_charge(
     body: PersonInChargeList, request: Request, session: WriteSession, actor: CurrentActor
 ) -> BulkRead:

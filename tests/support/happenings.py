@@ -1,0 +1,21 @@
+"""What no plan of the simulated year foresaw, looked for where it must have left its traces."""
+
+from tests.support.evidence import every, ok
+from tests.support.raw_lists import RawLists
+
+
+def check_happenings(raw: RawLists) -> None:
+    """What no plan foresaw has left its traces."""
+    (taken_back,) = (
+        (item_id, entry["month"])
+        for item_id in raw.items
+        for entry in every(raw.person, f"/action-items/{item_id}/realisations")
+        if entry["is_cancellation"]
+    )
+    assert taken_back in raw.late
+    (meeting,) = every(raw.person, "/meetings", decree_id=raw.decree_id)
+    evidence = {each["id"]: each for each in raw.evidence}
+    parts = ok(raw.person.get(f"/meetings/{meeting['id']}"))["evidence"]
+    told = [evidence[each["id"]] for each in parts]
+    assert sorted(each["status"] for each in told) == ["accepted", "returned", "verified"]
+    assert len({each["team"]["id"] for each in told}) == len(told)
