@@ -237,7 +237,8 @@ class EvidenceQuery(Query):
     )
     q: SearchText | None = Field(
         None,
-        description="Cari dalam judul revisi yang berlaku atau yang terbaru (search in the title).",
+        description="Cari kata, urutan bebas, dalam judul, uraian, dan nama berkas revisi yang "
+        "berlaku atau yang terbaru (search).",
     )
     sort: EvidenceSort = EvidenceSort.NEWEST
 

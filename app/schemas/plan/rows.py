@@ -10,8 +10,9 @@ from pydantic import ConfigDict, Field
 from app.models.plan import IndicatorState, MonthStatus
 from app.schemas.base import Body, Page, Paragraph, Query, Read, Resource, SearchText
 from app.schemas.platform.examples import seeded
-from app.schemas.platform.references import PersonReference, TeamReference
+from app.schemas.platform.references import PersonReference, PlanRowReference, TeamReference
 
+MOST_NAMED = 10
 Month = Annotated[int, Field(ge=1, le=12)]
 
 
@@ -103,6 +104,16 @@ class IndicatorSummary(Read):
     is_scheduled: bool
 
 
+class IndicatorRow(IndicatorSummary):
+    """An indicator in a list, with the action items it stands beside.
+
+    Of many the first MOST_NAMED are named; `action_item_count` counts all.
+    """
+
+    action_items: list[PlanRowReference]
+    action_item_count: int
+
+
 class PlanActionItem(ActionItemSummary):
     """An action item in the tree, with its twelve months."""
 
@@ -169,7 +180,7 @@ class IndicatorPlacementRead(Read):
     placed_at: datetime
 
 
-class IndicatorRead(Resource, PlanIndicator, Edited):
+class IndicatorRead(Resource, PlanIndicator, IndicatorRow, Edited):
     """An indicator; `placement` is null where it stands beside what the text was read to say.
 
     `beside_empty_cell`: in the text the cell beside it was empty, so that was a reading.
@@ -238,7 +249,9 @@ class PlanQuery(Query):
 
     decree_id: UUID | None = None
     team_id: UUID | None = None
-    q: SearchText | None = Field(None, description="Cari dalam teks (search in the text).")
+    q: SearchText | None = Field(
+        None, description="Cari kata dalam teks, koreksi, dan keterangan, urutan bebas (search)."
+    )
     sort: PlanSort = PlanSort.POSITION
 
 
@@ -273,5 +286,5 @@ class ActionItemPage(Page[ActionItemSummary]):
     """A page of action items."""
 
 
-class IndicatorPage(Page[IndicatorSummary]):
+class IndicatorPage(Page[IndicatorRow]):
     """A page of indicators."""

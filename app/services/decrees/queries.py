@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SelectBase, func, or_, select
+from sqlalchemy import ColumnElement, SelectBase, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -64,14 +64,11 @@ _FILTERS: Filters = {
     "work_unit_id": lambda value: Decree.work_unit_id == value,
     "year": lambda value: Decree.year == value,
     "plan_year": lambda value: value == _PLAN_YEAR,
-    "q": lambda value: holds_words(Decree.title, value),
+    "q": lambda value: holds_words(value, Decree.title, Decree.number),
 }
 _MEMBER_FILTERS: Filters = {
     "role": lambda value: Membership.role == value,
-    "q": lambda value: or_(
-        holds_words(Membership.name, value),
-        holds_words(Membership.job_title, value),
-    ),
+    "q": lambda value: holds_words(value, Membership.name, Membership.job_title),
 }
 _ACTIONS = {
     DecreeAction.READ_PLAN: Permission.PLAN_READ,

@@ -34,7 +34,7 @@ _ORDERS: dict[TeamSort, ColumnElement[Any]] = {
 _FILTERS: Filters = {
     "decree_id": lambda value: Team.decree_id == value,
     "kind": lambda value: Team.kind == value,
-    "q": lambda value: holds_words(Team.title, value),
+    "q": lambda value: holds_words(value, Team.title, Team.short_title),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, case, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Table, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.models import (
@@ -32,7 +32,7 @@ from app.services.plan.indicator_states import ACCEPTED
 from app.services.plan.periods import closed_period
 from app.services.platform.paging import Filters
 from app.services.platform.references import EVIDENCE_PLACE, TEAM_COLUMNS
-from app.services.platform.sql import AnySelect, matches, today_in
+from app.services.platform.sql import AnySelect, in_any, today_in
 
 ORDERS: dict[EvidenceSort, ColumnElement[Any]] = {
     EvidenceSort.NEWEST: Evidence.created_at.desc(),
@@ -51,7 +51,6 @@ IN_WORK = (
     EvidenceStatus.VERIFIED,
     EvidenceStatus.RETURNED,
 )
-# `q` is given as the pattern of its words (`statements.pattern_of`).
 FILTERS: Filters = {
     "decree_id": lambda value: Decree.id == value,
     "team_id": lambda value: Team.id == value,
@@ -66,7 +65,6 @@ FILTERS: Filters = {
     "covers": lambda value: _either(
         lambda one: and_(one.covers_from <= value, one.proves_until >= value)
     ),
-    "q": lambda value: _either(lambda one: matches(one.title, value)),
 }
 IS_CURRENT = and_(
     EvidenceRevision.evidence_id == Evidence.id,
@@ -87,6 +85,19 @@ STANDS_AS = case(
 # The closed period that freezes it: the first that what it covers touches.
 CLOSED_PERIOD = closed_period(Decree.id, EvidenceRevision.covers_from, EvidenceRevision.covers_to)
 CLOSED_IN_FORCE = closed_period(Decree.id, InForce.covers_from, InForce.covers_to)
+
+
+def holds_word(pattern: BindParameter[str]) -> ColumnElement[bool]:
+    """Whether title, description or the name of a file holds what fits the pattern of a word."""
+    return _either(
+        lambda one: or_(
+            in_any(pattern, one.title, one.description),
+            select(EvidenceFile.id)
+            .where(EvidenceFile.revision_id == one.id, in_any(pattern, EvidenceFile.original_name))
+            .correlate(EvidenceRevision, InForce)
+            .exists(),
+        )
+    )
 
 
 def _either(condition: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:

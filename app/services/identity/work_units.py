@@ -42,7 +42,7 @@ _ORDERS = {WorkUnitSort.CODE: WorkUnit.code, WorkUnitSort.NAME: WorkUnit.name}
 _FILTERS: Filters = {
     "kind": lambda value: WorkUnit.kind == value,
     "parent_id": lambda value: WorkUnit.parent_id == value,
-    "q": lambda value: holds_words(WorkUnit.name, value),
+    "q": lambda value: holds_words(value, WorkUnit.name, WorkUnit.code),
 }
 
 

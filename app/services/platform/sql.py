@@ -14,8 +14,10 @@ from sqlalchemy import (
     Select,
     String,
     Table,
+    and_,
     bindparam,
     insert,
+    or_,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -38,6 +40,9 @@ SelectT = TypeVar("SelectT", bound=AnySelect)
 # Asked when a statement runs, not when it is built: most are built once.
 _NOW: BindParameter[datetime] = bindparam("now_in_utc", callable_=clock.now, type_=UtcDateTime())
 _ESCAPE = "/"
+# Each word that is searched is looked for in every row in sight.
+MOST_WORDS = 8
+Text: TypeAlias = ColumnElement[Any] | InstrumentedAttribute[Any]
 CHANGES = "zi_changes"  # of a session's info: whether it serves a request that changes something
 
 
@@ -174,26 +179,29 @@ def _folded_in_sqlite(element: folded_text, compiler: SQLCompiler, **options: An
     return f"{FOLDED}({text})"
 
 
-def holds_words(
-    text: ColumnElement[Any] | InstrumentedAttribute[Any], words: str
-) -> ColumnElement[bool]:
-    """Whether a text holds these words as people compare them, on both databases alike."""
-    return matches(text, pattern_of(words))
+def holds_words(words: str, *texts: Text) -> ColumnElement[bool]:
+    """Whether the texts together hold these words, in any order, as people compare them."""
+    return and_(*(in_any(pattern, *texts) for pattern in patterns_of(words)))
 
 
-def matches(
-    text: ColumnElement[Any] | InstrumentedAttribute[Any], pattern: str | BindParameter[str]
-) -> ColumnElement[bool]:
-    """The same for the pattern of some words, which may be given when the statement runs."""
-    return folded_text(text).like(pattern, escape=_ESCAPE)
+def in_any(pattern: str | BindParameter[str], *texts: Text) -> ColumnElement[bool]:
+    """Whether one of the texts fits a pattern, which may be given when the statement runs."""
+    return or_(*(folded_text(text).like(pattern, escape=_ESCAPE) for text in texts))
 
 
-def pattern_of(words: str) -> str:
-    """The pattern (LIKE) of whatever holds these words."""
-    escaped = folded(words)
+def patterns_of(words: str) -> list[str]:
+    """The patterns (LIKE) of the words, each once; what is more than MOST_WORDS stays together."""
+    single = list(dict.fromkeys(folded(words).split())) or [""]
+    most = single[:MOST_WORDS]
+    if len(single) > MOST_WORDS:
+        most = [*single[: MOST_WORDS - 1], " ".join(single[MOST_WORDS - 1 :])]
+    return [f"%{_escaped(word)}%" for word in most]
+
+
+def _escaped(word: str) -> str:
     for sign in (_ESCAPE, "%", "_"):
-        escaped = escaped.replace(sign, _ESCAPE + sign)
-    return f"%{escaped}%"
+        word = word.replace(sign, _ESCAPE + sign)
+    return word
 
 
 def is_sqlite(session: AsyncSession) -> bool:

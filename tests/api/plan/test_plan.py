@@ -63,6 +63,9 @@ class TestReadPlan:
             assert said.picked(row, like) == like
         for kind, rows in zip(KINDS, (activities, items, signs), strict=True):
             listed = every(member, f"/{kind}")
+            for row in listed if kind == "indicators" else ():  # the tree has them beside
+                row.pop("action_items")
+                row.pop("action_item_count")
             assert listed == [
                 said.picked(row, summary) for row, summary in zip(rows, listed, strict=True)
             ]

@@ -17,14 +17,15 @@ from app.services.evidence.statements import (
     IS_IN_FORCE,
     ORDERS,
     InForce,
+    holds_word,
     revealed,
     summaries,
 )
 from app.services.platform.references import EVIDENCE_PLACE
-from app.services.platform.sql import AnySelect, pattern_of
+from app.services.platform.sql import AnySelect, patterns_of
 
 _PERMISSIONS = (Permission.EVIDENCE_LIST, Permission.EVIDENCE_OPEN)
-_OF_REVISIONS = {"covers", "q"}  # filters that look into the newest revision and the one in force
+_WORD = "word_"  # and its place: a condition of its own for each word that is searched
 
 
 class Listing(NamedTuple):
@@ -39,7 +40,7 @@ def listing_for(actor: Actor, query: EvidenceQuery) -> tuple[Listing, dict[str, 
     sight = sight_of(actor, _PERMISSIONS)
     given = {name: value for name in FILTERS if (value := getattr(query, name)) is not None}
     if query.q is not None:
-        given["q"] = pattern_of(query.q)
+        given |= {f"{_WORD}{n}": pattern for n, pattern in enumerate(patterns_of(query.q))}
     page = {"size": query.size, "offset": query.offset}
     return _listing(sight, query.sort, frozenset(given)), parameters_of(actor, sight) | given | page
 
@@ -69,9 +70,10 @@ def _found(sight: Sight, given: frozenset[str], *, with_revision: bool) -> AnySe
         .join(Decree, Decree.id == Team.decree_id)
         .where(
             visible(sight, Permission.EVIDENCE_LIST, EVIDENCE_PLACE),
-            *(FILTERS[name](bindparam(name)) for name in sorted(given)),
+            *(FILTERS.get(name, holds_word)(bindparam(name)) for name in sorted(given)),
         )
     )
-    if with_revision or given & _OF_REVISIONS:
+    is_searched = any(name.startswith(_WORD) for name in given)
+    if with_revision or is_searched or "covers" in given:
         statement = statement.join(EvidenceRevision, IS_CURRENT).outerjoin(InForce, IS_IN_FORCE)
-    return statement.where(revealed(sight)) if "q" in given else statement
+    return statement.where(revealed(sight)) if is_searched else statement

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -50,7 +50,7 @@ IDENTITY = frozenset({"name", "nip"})
 _FILTERS: Filters = {
     "work_unit_id": lambda value: User.work_unit_id == value,
     "is_active": lambda value: User.is_active == value,
-    "q": lambda value: or_(holds_words(User.name, value), holds_words(User.username, value)),
+    "q": lambda value: holds_words(value, User.name, User.username),
 }
 _SUMMARY = (
     User.id,

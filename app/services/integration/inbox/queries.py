@@ -65,7 +65,7 @@ _FILTERS: Filters = {
     "covers": lambda value: and_(
         RecordVersion.period_from <= value, RecordVersion.period_to >= value
     ),
-    "q": lambda value: holds_words(RecordVersion.title, value),
+    "q": lambda value: holds_words(value, RecordVersion.title),
 }
 _OF_RECORD: tuple[ColumnElement[Any] | Any, ...] = (
     SourceRecord.id,

@@ -38,13 +38,14 @@ from app.schemas.plan.rows import (
     IndicatorPlacementRead,
     IndicatorQuery,
     IndicatorRead,
-    IndicatorSummary,
+    IndicatorRow,
     PlanRowAction,
 )
 from app.schemas.platform.references import PersonReference, TeamReference
 from app.services.plan.indicator_years import years_of_some
 from app.services.plan.periods import closed_months
 from app.services.plan.rows import statements
+from app.services.plan.rows.beside import named_beside
 from app.services.plan.rows.tree import planned_months, schedule_of
 from app.services.platform.paging import as_page, fetch_page
 from app.services.platform.prepared import Prepared, key, keys
@@ -100,8 +101,14 @@ async def list_indicators(
     ).where(*statements.indicator_filters(query))
     rows, total = await fetch_page(session, statement, query)
     years = await years_of_some(session, [row.id for row in rows])
+    beside = await named_beside(session, [row.id for row in rows])
     items = [
-        IndicatorSummary(**row._asdict(), **statements.year_values(years[row.id])) for row in rows
+        IndicatorRow(
+            **row._asdict(),
+            **statements.year_values(years[row.id]),
+            **beside[row.id],
+        )
+        for row in rows
     ]
     return as_page(IndicatorPage, items, total, query)
 
@@ -215,8 +222,10 @@ async def read_indicator(
     if len(closed) < len(MONTHS) and allows(actor, Permission.EVIDENCE_UPLOAD, located.place):
         common["allowed_actions"].append(PlanRowAction.UPLOAD_EVIDENCE)
     year = (await years_of_some(session, [indicator_id]))[indicator_id]
+    named = (await named_beside(session, [indicator_id]))[indicator_id]
     return IndicatorRead(
         **common,
+        **named,
         **statements.year_values(year),
         action_item_ids=list(beside),
         evidence_count=evidence_count or 0,

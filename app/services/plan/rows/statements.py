@@ -18,11 +18,12 @@ from app.models import (
 from app.models.plan import MonthStatus
 from app.models.rights import Permission
 from app.policies.rules import Seer, visible
-from app.schemas.plan.rows import ActionItemQuery, IndicatorQuery, PlanQuery, PlanSort
+from app.schemas.plan.rows import MOST_NAMED, ActionItemQuery, IndicatorQuery, PlanQuery, PlanSort
 from app.schemas.platform.references import PersonReference
 from app.services.plan.indicator_states import IndicatorYear
 from app.services.plan.indicator_years import in_state
 from app.services.platform.paging import Filters, conditions
+from app.services.platform.prepared import keys
 from app.services.platform.references import TEAM_PLACE
 from app.services.platform.sql import AnyRow, AnySelect, holds_words
 
@@ -147,7 +148,9 @@ def narrowed(
     position: InstrumentedAttribute[int] | None = None,
 ) -> AnySelect:
     """The filters and the order that all lists of the plan share."""
-    filters: Filters = {**_FILTERS, "q": lambda value: holds_words(text, value)}
+    row = text.class_
+    notes = row.correction, row.remarks, row.remarks_correction
+    filters: Filters = {**_FILTERS, "q": lambda value: holds_words(value, text, *notes)}
     order: list[Any] = [*_PLAN_ORDER] if position is None else [*_PLAN_ORDER, position]
     if query.sort is PlanSort.TEXT:
         order = [text]
@@ -173,6 +176,31 @@ def indicator_filters(query: IndicatorQuery) -> list[ColumnElement[bool]]:
         found = in_state(query.state, lambda asked: asked.join(Decree, in_decree).where(*here))
         wanted.append(Indicator.id.in_(found))
     return wanted
+
+
+_PLACE_BESIDE = func.row_number().over(
+    partition_by=indicator_action_items.c.indicator_id, order_by=ActionItem.position
+)
+_ALL_BESIDE = func.count().over(partition_by=indicator_action_items.c.indicator_id)
+_BESIDE = (
+    select(
+        indicator_action_items.c.indicator_id,
+        ActionItem.id,
+        ACTION_ITEM_CODE.label("code"),
+        ActionItem.text,
+        _PLACE_BESIDE.label("place"),
+        _ALL_BESIDE.label("how_many"),
+    )
+    .join(ActionItem, ActionItem.id == indicator_action_items.c.action_item_id)
+    .join(Activity, Activity.id == ActionItem.activity_id)
+    .join(Team, Team.id == Activity.team_id)
+    .where(indicator_action_items.c.indicator_id.in_(keys("indicator_ids")))
+    .subquery("beside")
+)
+# The first action items beside each of some indicators, and how many there are beside each.
+NAMED_BESIDE: AnySelect = (
+    select(_BESIDE).where(_BESIDE.c.place <= MOST_NAMED).order_by(_BESIDE.c.place)
+)
 
 
 def _has_month(month: int, status: MonthStatus) -> ColumnElement[bool]:

@@ -44,7 +44,7 @@ FILTERS: Filters = {
     ),
     "month": lambda value: extract("month", Meeting.meeting_date) == value,
     "status": lambda value: Meeting.status == value,
-    "q": lambda value: holds_words(Meeting.title, value),
+    "q": lambda value: holds_words(value, Meeting.title, Meeting.agenda, Meeting.place),
 }
 _EVIDENCE = select(Evidence.id).join(
     meeting_evidence, meeting_evidence.c.evidence_id == Evidence.id
