@@ -55,3 +55,29 @@ def folded(text: str) -> str:
 def folded_or_none(text: str | None) -> str | None:
     """The same for a column that may be empty."""
     return None if text is None else folded(text)
+
+
+_TITLES: Final = frozenset(
+    ["apt", "dr", "dra", "drg", "drs", "h", "hj", "ir", "kh", "prof"]
+)  # academic and religious, written before the name
+_DEGREE: Final = re.compile(r"\w+\.\w+")  # S.H., M.Si.: a name has no dot inside a word
+_NO_LETTER: Final = re.compile(r"[\W_]+")
+
+
+def without_titles(name: str) -> str:
+    """The name without what is written before it (Dr., Hj.) and, after a comma, behind it."""
+    words = name.split(",", maxsplit=1)[0].split()
+    while len(words) > 1 and words[0].endswith(".") and words[0][:-1].lower() in _TITLES:
+        words = words[1:]
+    return " ".join(words)
+
+
+def person_key(name: str) -> str:
+    """What two spellings of one person's name share: its letters and digits, without titles.
+
+    `Drs. Ma'ruf  Koli, S.H.` and `Maruf Koli` have the same. Names alone never prove that two
+    people are one: whoever has the same is asked about.
+    """
+    first, *others = without_titles(name).split() or [""]
+    called = [first, *(word for word in others if not _DEGREE.match(word))]
+    return _NO_LETTER.sub("", folded(" ".join(called)))

@@ -45,7 +45,11 @@ def teams_of(office: Office, decree_id: str, kind: str) -> list[str]:
 def new_account(
     administrator: Person, username: str, code: str = PROVINCE, **details: Any
 ) -> dict[str, Any]:
-    body = {"work_unit_code": code, "username": username, "name": "Yuliana Bria"}
+    body = {
+        "work_unit_code": code,
+        "username": username,
+        "name": username.replace(".", " ").title(),
+    }
     answer = administrator.post("/users", body | {"job_title": "Pelaksana"} | details)
     assert answer.status_code == 201, answer.text
     created: dict[str, Any] = answer.json()

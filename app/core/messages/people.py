@@ -54,11 +54,13 @@ PEOPLE: dict[str, Message] = {
     ),
     "account_looks_alike": message(
         "Akun serupa sudah ada",
-        "Akun {username} bernama atau beralamat surel sama. Bila memang orang lain, kirim lagi "
+        "Mirip akun {username}: namanya sama (tanpa gelar, spasi dan tanda baca) atau alamat "
+        "surelnya sama. Bila orangnya sama, pakai akun itu; bila memang orang lain, kirim lagi "
         "dengan confirm_distinct.",
         "An account looks alike",
-        "The account {username} has the same name or e-mail address. If this is another person, "
-        "send it again with confirm_distinct.",
+        "Like the account {username}: the same name (but for titles, blanks and marks) or the same "
+        "e-mail address. If it is the same person, use that account; if it is another one, send "
+        "it again with confirm_distinct.",
     ),
     "own_identity": message(
         "Data diri sendiri",

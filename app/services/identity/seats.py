@@ -114,16 +114,22 @@ async def who_may(
     place: ResourceScope,
     day: Any,  # noqa: ANN401 - a date
 ) -> list[User]:
-    """The people whose seat carries the permission at that place on that day, by name."""
+    """The people whose seat carries the permission at that place on that day, by name.
+
+    Or who stand in for its holder.
+    """
     within = {
         Reach.TEAM: Membership.team_id == place.team_id,
         Reach.UNIT: Decree.work_unit_id == place.work_unit_id,
     }
+    held = and_(User.id == Membership.user_id, Membership.valid_on(day))
     people = (
         select(User)
-        .join(Membership, Membership.user_id == User.id)
+        .select_from(Membership)
         .join(Decree, Decree.id == Membership.decree_id)
-        .where(User.is_active, Membership.valid_on(day), seat_carries(permission, within))
+        .outerjoin(StandIn, and_(StandIn.membership_id == Membership.id, StandIn.holds_on(day)))
+        .join(User, or_(held, User.id == StandIn.user_id))
+        .where(User.is_active, seat_carries(permission, within))
         .order_by(User.name, User.id)
     )
     return list((await session.scalars(people)).unique())

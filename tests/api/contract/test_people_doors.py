@@ -34,7 +34,7 @@ DOORS: Final = {
 }
 # Fields of the same look that name something else, or who had it until now.
 THINGS: Final = frozenset({
-    "action_item_id", "action_item_ids", "activity_id", "corrects_id", "decree_id",
+    "action_item_id", "action_item_ids", "activity_id", "activity_ids", "corrects_id", "decree_id",
     "ended_membership_ids", "evidence_id", "evidence_ids", "files", "indicator_id", "indicator_ids",
     "instead_of_id", "parent_id", "record_id", "team_id", "team_ids",
     "without_membership_ids", "work_unit_id",

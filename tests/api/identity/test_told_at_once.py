@@ -158,7 +158,18 @@ def test_every_kind_has_its_sentences(kind: NoticeKind) -> None:
     notice = NOTICES[kind]
     words = [notice.own.indonesian, notice.own.english, notice.other.indonesian]
     words.append(notice.other.english)
-    fields = {"by", "person", "what", "on", "works_from", "audit", "absent", "until", "files"}
+    fields = {
+        "by",
+        "person",
+        "what",
+        "on",
+        "works_from",
+        "audit",
+        "absent",
+        "until",
+        "files",
+        "count",
+    }
     for sentence in words:
         for text in (sentence.title, sentence.detail):
             gaps = {gap for _, gap, _, _ in string.Formatter().parse(text) if gap}

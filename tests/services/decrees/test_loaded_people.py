@@ -87,10 +87,42 @@ class TestPeople:
 
         play(scenario)
 
-    def test_same_name_with_another_nip_is_another_person(self, play: Play) -> None:
+    @pytest.mark.parametrize(
+        ("place", "change"),
+        [
+            (0, {"nip": "199001012015031001"}),  # a digit of it may be wrong
+            (1, {"name": "Yuliana Bria, S.H.", "email": None}),
+            (1, {"name": "Dra.  Yulian'a Bria", "email": None}),
+            (1, {"name": "Yulianabria", "email": None}),
+        ],
+    )
+    def test_who_looks_like_somebody_is_asked_about(
+        self, play: Play, place: int, change: Plain
+    ) -> None:
+        """A username says who is meant: the same person, whose name it then is, or another."""
+        name = KUPANG.teams[2].members[place].name
+
         async def scenario(database: Database) -> None:
             await load(database, KUPANG)
-            other = {"nip": "199001012015031001"}
+            asked = edited(KUPANG, lambda data: team(data, 1)["members"][place].update(change))
+            assert await refused(database, asked) == {(change.get("name", name), "looks_alike", 0)}
+            if "nip" in change:
+                return
+            same = change | {"username": "yuliana.bria"}
+            file = edited(KUPANG, lambda data: team(data, 1)["members"][place].update(same))
+            await load(database, file)
+            async with database.reading() as session:
+                user = await one(session, User, User.username == "yuliana.bria")
+                seat = await one(session, Membership, Membership.user_id == user.id)
+            assert user.name == seat.name == file.teams[2].members[place].name
+            assert seat.valid_to is None
+
+        play(scenario)
+
+    def test_same_name_with_another_nip_and_username_is_another_person(self, play: Play) -> None:
+        async def scenario(database: Database) -> None:
+            await load(database, KUPANG)
+            other = {"nip": "199001012015031001", "username": "kornelis.tana2"}
             changed = edited(KUPANG, lambda data: team(data, 1)["members"][0].update(other))
             report = await load(database, changed)
             assert ("added", "Akun kornelis.tana2", None) in changes(report)

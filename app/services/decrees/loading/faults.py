@@ -71,6 +71,22 @@ def team_missing(path: str) -> LoadFault:
     )
 
 
+def looks_alike(name: str, username: str, account_name: str) -> LoadFault:
+    """Nobody has that name, but somebody nearly: one person written in two ways, or two."""
+    return LoadFault(
+        path=name,
+        code="looks_alike",
+        message_id=(
+            f"Mirip akun {username} ({account_name}). Bila orangnya sama, tulis `username: "
+            f"{username}` pada anggota ini; bila orang lain, tulis nama pengguna baru baginya."
+        ),
+        message_en=(
+            f"Like the account {username} ({account_name}). If it is the same person, write "
+            f"`username: {username}` beside this member; if another, a username of their own."
+        ),
+    )
+
+
 def account_inactive(name: str, username: str) -> LoadFault:
     """The file gives a seat to somebody whose account was switched off."""
     return LoadFault(

@@ -26,6 +26,7 @@ from app.services.decrees.loading.writers.people import (
     require_no_new_seat,
 )
 from app.services.decrees.loading.writers.plan import write_activities, write_plan
+from app.services.decrees.loading.writers.renaming import rename_accounts
 from app.services.decrees.loading.writers.teams import write_teams
 from app.services.decrees.loading.writers.work_units import find_unit, settle_units
 from app.services.decrees.rights_end import rights_end
@@ -115,6 +116,8 @@ async def _write(loading: Loading, actor: Actor | None) -> None:
     if actor is not None:
         await require_no_new_seat(session, actor, file, loading.unit, people)
     await create_accounts(session, file, loading.unit, people, loading.ledger)
+    if loading.rights_end is None:
+        rename_accounts(actor, loading.unit, people, stored.all_memberships(), loading.ledger)
     session.add(loading.decree)
     await session.flush()
     await write_decree(loading)

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.integrations.yaml_source import write_yaml
-from app.models import Decree, Membership, WorkUnit
+from app.models import Decree, Membership, User, WorkUnit
 from app.services.decrees.loading.export import StoredDecree, decree_file_data
 from app.services.decrees.loading.stored import read_stored
 from app.services.decrees.queries import successor_of
@@ -18,13 +19,17 @@ from app.services.platform.validity import holds_on
 async def export_decree(session: AsyncSession, decree: Decree) -> str:
     """The decree file (YAML) of the decree as it stands, as the loader takes it.
 
-    What an indicator stands beside is told as the text was read.
+    What an indicator stands beside is told as the text was read. Usernames say who is meant, so
+    that a name that is edited there is another name of the same person.
     """
     unit = await session.get_one(WorkUnit, decree.work_unit_id)
     day = await day_of(session, decree, clock.today_in(unit.time_zone))
     source = await read_source(session, decree, lambda membership: holds_on(membership, day))
     stored = replace(source.stored, links=source.stored.links_as_read())
-    return write_yaml(decree_file_data(replace(source, stored=stored)))
+    members = select(Membership.user_id).where(Membership.decree_id == decree.id)
+    people = await session.execute(select(User.id, User.username).where(User.id.in_(members)))
+    told = replace(source, stored=stored, usernames={row.id: row.username for row in people})
+    return write_yaml(decree_file_data(told))
 
 
 async def read_source(

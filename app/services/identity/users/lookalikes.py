@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Conflict, Forbidden
-from app.core.texts import folded
+from app.core.texts import folded, person_key
 from app.models import User
 from app.policies.actors import Actor
 from app.services.platform.sql import folded_text
@@ -19,18 +19,21 @@ FIELDS: Final = frozenset({"name", "email"})
 
 @dataclass(frozen=True)
 class Likeness:
-    """The name and address of an account; `user_id`: of one that is there already."""
+    """Name, address and office of an account; `user_id`: of one that is there already."""
 
     name: str
     email: str | None
+    work_unit_id: UUID
     user_id: UUID | None = None
 
 
 async def require_distinct(
     session: AsyncSession, actor: Actor, likeness: Likeness, *, confirmed: bool
 ) -> None:
-    """Raise Conflict when another account has the same name and address, unless it is `confirmed`.
+    """Raise Conflict when another account may be the same person's, unless it is `confirmed`.
 
+    That is one of the same office whose name differs by titles, blanks or marks at most, or any
+    with the same name and address.
     An administrator's own name or address on an account that is not theirs is asked about as well;
     with both it is a second account of their own: Forbidden, whatever is confirmed.
     """
@@ -38,9 +41,11 @@ async def require_distinct(
         return
     name, address = _words_of(likeness.name), folded(likeness.email or "")
     same_address = folded_text(User.email) == address
+    key = person_key(likeness.name)
+    same_name = and_(User.work_unit_id == likeness.work_unit_id, User.name_key == key)
     rows = await session.execute(
-        select(User.id, User.username, User.name, User.email).where(
-            or_(same_address, User.id == actor.user_id),
+        select(User.id, User.username, User.name, User.email, User.work_unit_id).where(
+            or_(same_address, same_name, User.id == actor.user_id),
             User.id.is_distinct_from(likeness.user_id),
         )
     )
@@ -50,7 +55,10 @@ async def require_distinct(
         is_own = row.id == actor.user_id
         if is_own and is_same_name and (is_same_address or not (row.email and address)):
             raise Forbidden("own_second_account")
-        alike = is_same_name or is_same_address if is_own else is_same_name and is_same_address
+        is_near = row.work_unit_id == likeness.work_unit_id and person_key(row.name) == key
+        alike = is_near or (
+            is_same_name or is_same_address if is_own else is_same_name and is_same_address
+        )
         if alike and not confirmed:
             raise Conflict(
                 "account_looks_alike", pointer="/confirm_distinct", username=row.username

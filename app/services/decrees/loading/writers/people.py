@@ -13,13 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.errors import Forbidden
 from app.core.identifiers import derived_id, new_id
-from app.core.texts import folded
+from app.core.texts import folded, person_key
 from app.models import Decree, Membership, Team, User, WorkUnit
 from app.policies.actors import Actor
 from app.schemas.decrees.files import DecreeFile, MemberEntry
 from app.services.decrees.loading import faults
 from app.services.decrees.loading.report import ChangeSubject, Ledger, LoadFault
-from app.services.decrees.loading.writers.usernames import candidates
+from app.services.decrees.loading.writers.usernames import candidates, username_of
 
 _MOST_AT_ONCE: Final = 500
 
@@ -78,6 +78,7 @@ async def find_people(
     people.faults = [
         *directory.faults,
         *_shared_accounts(people),
+        *_lookalikes(people, directory),
         *(
             faults.account_inactive(person.name, person.user.username)
             for person in people.persons.values()
@@ -165,6 +166,20 @@ def _shared_accounts(people: People) -> Iterable[LoadFault]:
                 yield faults.account_shared(owner.name, person.name, person.user.username)
 
 
+def _lookalikes(people: People, directory: "_Directory") -> Iterable[LoadFault]:
+    """People who would get an account although one of nearly that name is there, or in the file.
+
+    Whoever is given a username of their own is meant to be somebody else.
+    """
+    known = {person_key(user.name): (user.username, user.name) for user in directory.nearby}
+    for person in people.persons.values():
+        if person.user is None and person.username is None:
+            key = person_key(person.name)
+            if key in known:
+                yield faults.looks_alike(person.name, *known[key])
+            known.setdefault(key, (username_of(person.name), person.name))
+
+
 @dataclass
 class _Directory:
     """The accounts that may be meant."""
@@ -173,6 +188,14 @@ class _Directory:
     users: list[User]
     decree_names: dict[str, set[UUID]]
     faults: list[LoadFault] = field(default_factory=list)
+
+    @property
+    def nearby(self) -> list[User]:
+        """The accounts of the office, and of whoever serves under the decree."""
+        members = self._members()
+        return [
+            user for user in self.users if user.work_unit_id == self.unit.id or user.id in members
+        ]
 
     def identify(self, person: Person) -> None:
         """Set the account of a person, or note why nobody can say which it is."""
@@ -227,6 +250,8 @@ class _Directory:
 
 def _share_a_name(first: str, second: str) -> bool:
     """Titles and initials come and go; somebody with no word in common is somebody else."""
+    if person_key(first) == person_key(second):
+        return True
     words = [
         {word for word in re.findall(r"\w+", folded(name)) if len(word) > 1}
         for name in (first, second)

@@ -5,32 +5,17 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from app.core.texts import without_titles
+
 SHORTEST: Final = 3
 LONGEST: Final = 56  # leaves room for a number behind it
-
-_TITLES: Final = frozenset(
-    [
-        "apt",
-        "dr",
-        "dra",
-        "drg",
-        "drs",
-        "h",
-        "hj",
-        "ir",
-        "kh",
-        "prof",
-    ]  # academic and religious, written before the name
-)
 
 
 def username_of(name: str) -> str:
     """`Drs. Yosafat Koli` is yosafat.koli: small letters and digits, a dot between the words."""
-    called = name.split(",", maxsplit=1)[0]
-    plain = unicodedata.normalize("NFKD", called).encode("ascii", "ignore").decode().lower()
+    called = unicodedata.normalize("NFKD", without_titles(name))
+    plain = called.encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+\.?", re.sub(r"['`]", "", plain))
-    while len(words) > 1 and words[0].endswith(".") and words[0][:-1] in _TITLES:
-        words = words[1:]
     username = ".".join(word.rstrip(".") for word in words)[:LONGEST].rstrip(".")
     return username if len(username) >= SHORTEST else ".".join(filter(None, ("kpu", username)))
 
