@@ -36,13 +36,15 @@ DOORS: Final = {
 THINGS: Final = frozenset({
     "action_item_id", "action_item_ids", "activity_id", "activity_ids", "corrects_id", "decree_id",
     "ended_membership_ids", "evidence_id", "evidence_ids", "files", "indicator_id", "indicator_ids",
-    "instead_of_id", "parent_id", "record_id", "team_id", "team_ids",
+    "instead_of_id", "membership_id", "parent_id", "record_id", "team_id", "team_ids",
     "without_membership_ids", "work_unit_id",
 })  # fmt: skip
 # Whoever signs in, or the account that is made, names itself; a connector's is another system's.
 OWN_NAMES: Final = {
     "activate_account", "create_token", "create_user", "create_connector", "update_connector",
 }  # fmt: skip
+# Stand-ins that are named in passing go through the same step as `create_stand_in`, which is tried.
+IN_PASSING: Final = {("end_membership", "stand_in"), ("create_amendment", "stand_ins")}
 # An entry of a list whose example has none.
 ENTRIES: Final = {
     "members": {
@@ -76,7 +78,9 @@ def named_in_bodies() -> set[tuple[str, tuple[str, ...]]]:
         for operation in operations_by_id().values()
         for body in operation.bodies.values()
         for path in fields(body.get("schema", {}))
-        if path[-1] not in THINGS and operation.id not in OWN_NAMES
+        if path[-1] not in THINGS
+        and operation.id not in OWN_NAMES
+        and (operation.id, path[0]) not in IN_PASSING
     }
 
 
