@@ -24,7 +24,7 @@ class TestDecreeLint:
     def test_lists_by_line_and_says_so_in_its_exit(self, tmp_path: Path) -> None:
         done = zi(tmp_path, "decree", "lint", str(SEED))
         assert done.returncode == 1
-        assert f"{SEED}:611: 4D: Menyebut tahun lain [text_names_another_year, low]" in done.stdout
+        assert f"{SEED}:659: 4D: Menyebut tahun lain [text_names_another_year, low]" in done.stdout
         assert done.stdout.splitlines()[-1] == f"{SEED}: 21 hal untuk diperiksa"
         english = zi(tmp_path, "decree", "lint", str(SEED), "--language", "en", "--json")
         concerns = json.loads(english.stdout)["concerns"]
