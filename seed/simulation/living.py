@@ -1,11 +1,14 @@
 """What no plan foresees: a report taken back, a meeting of three teams, somebody who is away."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
+from seed.simulation.client import Json, Person
 from seed.simulation.office import Office, Team
+from seed.simulation.steering import Talk
 from seed.simulation.working import EVERY_QUARTER, Case, Desk, Month, pdf, planned
 
+DAY = timedelta(days=1)
 # What becomes of the evidence of the meeting, team by team: each coordinator judges their part.
 OF_THE_MEETING = ("accepted", "returned", "verified")
 PAPERS = {
@@ -15,7 +18,20 @@ PAPERS = {
 }
 
 
-def take_back(office: Office, _desk: Desk, month: Month, _today: date) -> None:
+def go_on_leave(office: Office, desk: Desk, _talk: Talk, month: Month, _today: date) -> None:
+    """A coordinator is away to the end of the month; the one of another team stands in."""
+    team, other = office.teams[1], office.teams[2]
+    seat = _seat(office, team.coordinator)
+    team.coordinator.post(
+        f"/memberships/{seat['id']}/stand-ins",
+        username=other.coordinator.username,
+        valid_to=str(month.last + DAY),
+        reason="Cuti tahunan",
+    )
+    desk.acting[team.id] = other.coordinator
+
+
+def take_back(office: Office, _desk: Desk, _talk: Talk, month: Month, _today: date) -> None:
     """A report that was a mistake: the month is no longer done."""
     for team, _, item in planned(office, month):
         path = f"/action-items/{item['id']}/realisations"
@@ -28,7 +44,7 @@ def take_back(office: Office, _desk: Desk, month: Month, _today: date) -> None:
             return
 
 
-def meet(office: Office, desk: Desk, month: Month, today: date) -> None:
+def meet(office: Office, desk: Desk, _talk: Talk, month: Month, today: date) -> None:
     """A meeting of three teams, whose papers are evidence of each without a second upload."""
     teams = office.teams[: len(OF_THE_MEETING)]
     writer = teams[0].members[0]
@@ -55,6 +71,38 @@ def meet(office: Office, desk: Desk, month: Month, today: date) -> None:
         desk.cases.append(Case(evidence["id"], team, author, fate))
 
 
+def leave(office: Office, desk: Desk, talk: Talk, _month: Month, _today: date) -> None:
+    """A member is transferred with work in hand, which another member goes on with."""
+    team, leaver = max(
+        ((team, member) for team in office.teams for member in team.members[1:]),
+        key=lambda found: _in_hand(office, found[1]),
+    )
+    heir, seat = team.members[0], _seat(office, leaver)
+    office.ketua.post(f"/memberships/{seat['id']}/end", reason="Mutasi ke satuan kerja lain")
+    office.ketua.post(
+        f"/memberships/{seat['id']}/handover", username=heir.username, reason="Mutasi"
+    )
+    team.members.remove(leaver)
+    for case in desk.cases:
+        if case.author is leaver:
+            case.author = heir
+            case.fate = "accepted" if case.fate == "withdrawn" else case.fate
+    for matter in talk.matters:
+        if matter.answerer is leaver:
+            matter.answerer = heir
+
+
+def _in_hand(office: Office, person: Person) -> int:
+    """How much evidence waits for the person."""
+    told = office.ketua.get(f"/memberships/{_seat(office, person)['id']}/handover")["waiting"]
+    return sum(each["count"] for each in told if each["kind"] in {"draft", "returned"})
+
+
+def _seat(office: Office, person: Person) -> Json:
+    members = office.ketua.every(f"/decrees/{office.head.decree_id}/members")
+    return next(member for member in members if member["user_id"] == person.user_id)
+
+
 def _indicator(office: Office, team: Team, month: Month) -> str:
     """One that expects something of the month, or the team's first."""
     expecting = [
@@ -67,6 +115,6 @@ def _indicator(office: Office, team: Team, month: Month) -> str:
     return str(next(iter(expecting), first))
 
 
-Happening = Callable[[Office, Desk, Month, date], None]
+Happening = Callable[[Office, Desk, Talk, Month, date], None]
 # By how many months after the decree.
-HAPPENINGS: dict[int, Happening] = {2: take_back, 3: meet}
+HAPPENINGS: dict[int, Happening] = {1: go_on_leave, 2: take_back, 3: meet, 4: leave}

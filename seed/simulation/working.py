@@ -79,6 +79,13 @@ class Desk:
 
     cases: list[Case] = field(default_factory=list)
     behind: list[tuple[Team, Json, Json, Month]] = field(default_factory=list)
+    acting: dict[str, Person] = field(
+        default_factory=dict
+    )  # by team, while its coordinator is away
+
+    def judge(self, team: Team) -> Person:
+        """Who judges for the team first."""
+        return self.acting.get(team.id, team.coordinator)
 
 
 def chosen(shares: dict[str, float], *key: object) -> str:
@@ -111,7 +118,7 @@ def catch_up(office: Office, desk: Desk, today: date) -> None:
 
 def review(office: Office, desk: Desk) -> None:
     """Coordinators and the Ketua take the step that each piece of evidence is to get next."""
-    desk.cases = [case for case in desk.cases if not _decided(office, case)]
+    desk.cases = [case for case in desk.cases if not _decided(office, desk, case)]
 
 
 def revise(desk: Desk) -> None:
@@ -203,7 +210,7 @@ def _author(office: Office, team: Team, item: Json, month: Month) -> Person:
     return team.coordinator if share < BY_KETUA + BY_COORDINATOR else team.worker(item["code"])
 
 
-def _decided(office: Office, case: Case) -> bool:
+def _decided(office: Office, desk: Desk, case: Case) -> bool:
     """Take one step; True when nothing more will happen to it."""
     path = f"/evidence/{case.id}"
     if case.fate == "submitted":
@@ -213,12 +220,13 @@ def _decided(office: Office, case: Case) -> bool:
         return True
     if case.fate in {"revised", "returned"}:
         if not case.was_returned:
-            judge = office.ketua if case.author is case.team.coordinator else case.team.coordinator
+            is_own = case.author is case.team.coordinator
+            judge = office.ketua if is_own else desk.judge(case.team)
             _judge(judge, path, "return", reason="Tanda tangan belum ada.", reason_code="unsigned")
             case.was_returned = True
         return case.fate == "returned"
     if not case.is_verified and case.author is not case.team.coordinator:
-        _judge(case.team.coordinator, path, "verify", reason="Lengkap.")
+        _judge(desk.judge(case.team), path, "verify", reason="Lengkap.")
         case.is_verified = True
         return case.fate == "verified"
     accepter = office.pengarah[0] if case.author is office.ketua else office.ketua

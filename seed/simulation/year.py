@@ -66,12 +66,13 @@ def _live(office: Office, desk: Desk, talk: Talk, month: Month, on: Callable[[da
     work(office, desk, month, today)
     happening = HAPPENINGS.get(month.number - office.head.date.month)
     if happening:
-        happening(office, desk, month, on(month.first.replace(day=22)))
+        happening(office, desk, talk, month, on(month.first.replace(day=22)))
     on(month.first.replace(day=26))
     review(office, desk)
     on(month.first.replace(day=28))
     review(office, desk)
     close(talk)
+    desk.acting.clear()
     if month.number == office.head.date.month + 2:
         _close_month(office, office.head.date.month)
 

@@ -19,3 +19,22 @@ def check_happenings(raw: RawLists) -> None:
     told = [evidence[each["id"]] for each in parts]
     assert sorted(each["status"] for each in told) == ["accepted", "returned", "verified"]
     assert len({each["team"]["id"] for each in told}) == len(told)
+    check_absence(raw)
+    assert raw.taken_over  # by who went on when a member left
+
+
+def check_absence(raw: RawLists) -> None:
+    """What was decided for the coordinator on leave says so, and each piece was judged once."""
+    (named,) = every(raw.person, f"/decrees/{raw.decree_id}/stand-ins", include_ended=True)
+    absent, stand_in = named["absent"]["id"], named["stand_in"]["id"]
+    decisions = [
+        decision
+        for each in raw.evidence
+        if each["team"]["id"] == named["team"]["id"]
+        for decision in every(raw.person, f"/evidence/{each['id']}/decisions")
+        if decision["decided_by"]["id"] == stand_in
+    ]
+    assert decisions
+    assert {each["on_behalf_of"]["id"] for each in decisions} == {absent}
+    first, last = named["valid_from"], named["valid_to"]
+    assert all(first <= each["decided_at"][:10] < last for each in decisions)

@@ -62,6 +62,13 @@ class RawLists:
         return found
 
     @cached_property
+    def taken_over(self) -> dict[str, str]:
+        """Who goes on with the evidence of somebody who left, by the audit log."""
+        asked = {"action": "evidence.hand_over", "size": 100}
+        rows = ok(self.person.get("/audit-events", params=asked))["items"]
+        return {row["target_id"]: row["changes"]["taken_over_by_id"][1] for row in rows}
+
+    @cached_property
     def closed_months(self) -> set[int]:
         periods = ok(self.person.get(f"/decrees/{self.decree_id}/periods"))["periods"]
         return {each["month"] for each in periods if each["status"] == "closed" and each["month"]}

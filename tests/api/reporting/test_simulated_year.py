@@ -218,7 +218,7 @@ class Desk:
             if any(touches(each, month) for month in self.raw.closed_months):
                 continue
             author, team_id, status = each["created_by"]["id"], each["team"]["id"], each["status"]
-            if self.is_me(author):
+            if self.is_me(self.raw.taken_over.get(each["id"], author)):
                 yield from {"draft": ["submit"], "returned": ["revise"]}.get(status, [])
                 continue
             if team_id in self.led and status == "submitted":
