@@ -42,7 +42,7 @@ class StandInCreate(StandInInput):
                 {
                     "username": MEMBER_USERNAME,
                     "valid_from": None,
-                    "valid_to": "2030-01-15",
+                    "valid_to": "2027-01-15",
                     "reason": "Cuti tahunan",
                 }
             ]

@@ -41,6 +41,8 @@ TYPED = [
     ("report_realisation", "done_on", FAR),
     ("create_meeting", "meeting_date", FAR),
     ("update_meeting", "meeting_date", "0203-06-14"),
+    ("create_meeting_evidence", "covers_from", "0203-06-14"),
+    ("create_meeting_evidence", "covers_to", FAR),
     ("issue_directive", "due_date", FAR),
     ("raise_finding", "due_date", FAR),
     ("follow_finding", "due_date", FAR),

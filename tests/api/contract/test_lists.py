@@ -129,8 +129,10 @@ class TestParameters:
             answer = operation.send(prepared.office, caller.person, call, params={"colour": "red"})
             prepared.office.client.cookies.clear()
             assert answer.status_code == 422, operation.id
-            (fault,) = answer.json()["errors"]
-            assert (fault["pointer"], fault["code"]) == ("query/colour", "extra_forbidden")
+            told = [(each["pointer"], each["code"]) for each in answer.json()["errors"]]
+            assert [each for each in told if each[1] != "missing"] == [
+                ("query/colour", "extra_forbidden")
+            ], operation.id
 
     def test_choices_are_enums_and_nothing_else_is_taken(self, prepared: Prepared) -> None:
         document = openapi_document()

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.canonical import digest_of
+from app.core.messages import Language
+from app.core.messages.dates import day_in_words
 from app.models import AuditEvent
 from app.models.access import GrantedRole
 from app.services.platform.files.erasing import remove_erased
@@ -101,7 +103,7 @@ class TestTwoPeople:
             "confirmed", None, [],
         )  # fmt: skip
         told = refused(content(ketua, evidence_id, file), 410, "file_erased")["detail"]
-        assert f"pada {clock.today_in('Asia/Makassar')}" in told
+        assert f"pada {day_in_words(clock.today_in('Asia/Makassar'), Language.INDONESIAN)}" in told
         refused(other.post(f"{path}/decline", REASON), 409, "erasure_decided")
         refused(asking.post(again, REASON), 410, "file_erased")
         assert remove(office) == 1

@@ -60,6 +60,9 @@ ELSEWHERE = {
     VERSIONS / "20261129_0019_in_force.py",  # test_in_force.py
     VERSIONS / "20261129_own_rights.py",  # attacks/test_own_rights.py
     VERSIONS / "20261129_told_at_once.py",  # test_activation_codes.py
+    VERSIONS / "20261130_meetings.py",  # reporting/test_meeting_guards.py
+    VERSIONS / "20261130_meeting_files.py",
+    VERSIONS / "20261130_meeting_uses.py",
     VERSIONS / "20261130_stand_ins.py",  # decrees/test_stand_in_guards.py
     VERSIONS / "20261129_erasures.py",  # test_erasure_guards.py
     VERSIONS / "20261130_link_copies.py",  # test_link_copies.py

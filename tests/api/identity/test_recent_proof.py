@@ -21,6 +21,7 @@ MEMBER = PEOPLE[ActorRole.ANGGOTA]
 HOURS = 3600
 SENSITIVE = {
     "accept_evidence",
+    "accept_many",
     "confirm_file_erasure",
     "create_role_grant",
     "create_service_account",

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.errors import Unavailable
+from app.core.messages import Language
+from app.core.messages.dates import day_in_words
 from app.models import Base, IntegrityProof, JobRun
 from app.services.upkeep.health.heartbeat import Pulse
 from app.services.upkeep.health.proving import Prover, is_genuine, last_proofs, night_of
@@ -74,7 +76,8 @@ def test_a_file_that_is_gone_is_found_and_whoever_administers_everything_is_told
     (kept,) = proofs(office)
     assert (kept.is_whole, (kept.document or {})["damaged"]) == (False, [f"missing {sha256}"])
     (told,) = ok(administrator.get("/notifications"))["items"]
-    assert told["title"] == f"Keutuhan tidak terbukti: {kept.day}"
+    day = day_in_words(kept.day, Language.INDONESIAN)
+    assert told["title"] == f"Keutuhan tidak terbukti: {day}"
     assert "0 di jejak audit" not in told["detail"]
     assert "zi storage verify" in told["detail"]
     assert told["href"] == "/api/v1/operations/state"
