@@ -5,9 +5,10 @@ from collections.abc import Callable, Coroutine, Iterable
 from enum import StrEnum
 from functools import partial
 from http import HTTPStatus
+from inspect import isroutine
 from typing import Any, TypeAlias, TypeVar, get_type_hints
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Request, Response, params
 from fastapi.responses import StreamingResponse
 from fastapi.routing import APIRoute
 
@@ -182,8 +183,15 @@ def _said_by(endpoint: Callable[..., Any], method: str) -> dict[str, bool]:
     """What the function's parameters say of the operation; a POST may come without its body."""
     if method == "POST":
         needless_body(endpoint)
-    speaks = AnswerLanguage in get_type_hints(endpoint, include_extras=True).values()
-    return {"x-speaks": True} if speaks else {}
+    return {"x-speaks": True} if _speaks(endpoint) else {}
+
+
+def _speaks(function: Callable[..., Any]) -> bool:
+    """Whether it is given the language of its answer, or something that is."""
+    hints = get_type_hints(function, include_extras=True).values()
+    given = (each for hint in hints for each in getattr(hint, "__metadata__", ()))
+    needed = (each.dependency for each in given if isinstance(each, params.Depends))
+    return AnswerLanguage in hints or any(map(_speaks, filter(isroutine, needed)))
 
 
 def _asked(

@@ -197,7 +197,6 @@ ATTEMPTS: dict[str, list[Statement]] = {
     "follow_up_is_never_deleted": every(_F),
     "follow_up_keeps_its_words": [
         set_to(_F, "opened", text="Lain"),
-        set_to(_F, "opened", owner_id=COLLEAGUE),
         set_to(_F, "opened", directive_id="issued"),
     ],
     "follow_up_follows_its_steps": [

@@ -144,6 +144,7 @@ class Links:
             yield from self._contained(source, parameter)
         elif "id" in properties:
             yield _Named("_here")
+            yield from self._inside(source)
 
     def _own_id(self, source: _Operation) -> dict[str, str]:
         """Where the answer says which thing it shows."""
@@ -163,6 +164,15 @@ class Links:
                 is_inside = path.endswith(f"{{{parameter}}}/{name}")
                 if is_inside and (source.method == "get" or source.path == path):
                     yield _Named("_contained", child, self._pointer(item, child, f"{place}/0"))
+
+    def _inside(self, source: _Operation) -> Iterator[_Named]:
+        """The first of the things inside that have an address of their own, and no list."""
+        for name, place, item in self._arrays(source.shows):
+            for path, child in self._children.items():
+                is_its_own = path.endswith(f"/{name}") and "{" not in path
+                has_key = "format" in self._properties(item).get(child.rpartition("_")[2], {})
+                if is_its_own and has_key and path not in self._reads:
+                    yield _Named("_inside", child, self._pointer(item, child, f"{place}/0"))
 
     def _arrays(self, schema: str) -> Iterator[tuple[str, str, str]]:
         """Arrays of things in a thing or in its parts: segment of paths, pointer, their schema."""

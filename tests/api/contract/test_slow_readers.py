@@ -37,7 +37,10 @@ OTHER_THAN_JSON = [
     name for name, kind in CLASSES.items() if kind is Response or kind is StreamingResponse
 ]
 STREAMED = {name for name, kind in CLASSES.items() if kind is StreamingResponse}
-STREAMED |= {"read_file_content", "read_record_file_content"}
+STREAMED |= {
+    "read_file_content", "read_record_file_content", "read_meeting_file_content",
+    "read_copy_content",
+}  # fmt: skip
 
 
 class Readers:

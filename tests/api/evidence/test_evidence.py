@@ -54,7 +54,14 @@ class TestCreateEvidence:
         assert made["created_by"] == {"id": str(office.user_id(MEMBER)), "name": "Angeli L. Lake"}
         assert (made["revision_number"], made["file_count"], made["link_count"]) == (1, 0, 0)
         assert made["revision"]["digest"] is made["revision"]["submitted_at"] is None
-        assert made["allowed_actions"] == ["open", "edit", "upload", "submit", "withdraw"]
+        assert made["allowed_actions"] == [
+            "open",
+            "edit",
+            "upload",
+            "submit",
+            "withdraw",
+            "copy_link",
+        ]
 
     def test_proves_several_indicators_of_one_team_only(self, office: Office) -> None:
         member = office.person(ActorRole.ANGGOTA)
@@ -225,7 +232,7 @@ class TestReviseEvidence:
         ok(member.post(f"/evidence/{made['id']}/links", LINK), 201)
         ok(step(member, made["id"], "submit"))
         old = ok(step(office.person(COORDINATOR), made["id"], "return"))
-        assert old["allowed_actions"] == ["open", "revise", "withdraw"]
+        assert old["allowed_actions"] == ["open", "revise", "withdraw", "copy_link"]
         new = ok(step(member, made["id"], "revise", keep_files=keep), 201)
         assert (new["status"], new["revision_number"]) == ("draft", 2)
         before, after = old["revision"], new["revision"]

@@ -190,7 +190,8 @@ class TestSeveralPositions:
             for row in every(ketua, f"/decrees/{every(ketua, '/decrees')[0]['id']}/members")
             if row["username"] == COORDINATOR
         ]
-        ending = {"reason": "Mutasi"}
+        meanwhile = {"username": OTHER_COORDINATOR, "valid_to": "2027-01-15", "reason": "Kosong"}
+        ending = {"reason": "Mutasi", "stand_in": meanwhile}
         ok(office.administrator().post(f"/memberships/{coordinator['id']}/end", ending))
         add_member(office, 5, KETUA, role="koordinator", title="Koordinator")
         current = evidence(office, "draft")

@@ -245,7 +245,7 @@ class TestFreshness:
         july = [gap for gap in late if gap["month"] == 7]
         assert {gap["indicator"]["code"] for gap in july} == {"2B-1", "2B-2"}
         assert {gap["due_date"] for gap in july} == {"2023-08-10"}
-        assert all("2023-08-10" in gap["detail"] and "…" not in gap["detail"] for gap in july)
+        assert all("10 Agustus 2023" in gap["detail"] and "…" not in gap["detail"] for gap in july)
         assert not [gap for gap in late if gap["month"] == 6]
         assert not [gap for gap in late if "SiPleno" in str(gap)], "nobody connected it"
         given = run(office, "2023-08-11T02:00:00Z")

@@ -45,7 +45,7 @@ class TestPlanning:
         expected = {row["user_id"] for row in rows} | {other}
         assert {each["person"]["id"] for each in made["people"]} == expected
         assert made["invited_count"] == len(expected)
-        assert made["allowed_actions"] == ["edit", "hold", "cancel"]
+        assert made["allowed_actions"] == ["edit", "hold", "cancel", "remove-files"]
         path = f"/meetings/{made['id']}"
         changed = ok(member.patch(path, {"team_ids": [team(2)], "invited_ids": [other]}))
         assert [each["id"] for each in changed["teams"]] == [team(2), TEAM_V]
@@ -142,7 +142,7 @@ class TestHolding:
         path = f"/meetings/{held(member)['id']}"
         told = ok(member.post(f"{path}/cancel", {"reason": "Salah catat."}))
         assert (told["status"], told["cancel_reason"]) == ("cancelled", "Salah catat.")
-        assert told["allowed_actions"] == []
+        assert told["allowed_actions"] == ["remove-files"]
         refused(member.patch(path, {"place": "x"}), 409, "meeting_is_cancelled")
         refused(member.post(f"{path}/cancel", {"reason": "x"}), 409, "meeting_wrong_status")
 
