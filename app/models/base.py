@@ -114,8 +114,8 @@ class Lasting:
 
     @classmethod
     def valid_on_or_after(cls, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a date or a column
-        """Those that have not ended by that day (some may begin later)."""
-        return or_(cls.valid_to.is_(None), cls.valid_to > day)
+        """Those that have not ended by that day; some may begin later, none was taken back."""
+        return or_(cls.valid_to.is_(None), and_(cls.valid_to > day, cls.valid_to > cls.valid_from))
 
     @classmethod
     def valid_on(cls, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a date, or what stands for it

@@ -63,6 +63,7 @@ class NoticeKind(StrEnum):
     STAND_IN_NAMED = "stand_in_named"
     STAND_IN_ENDED = "stand_in_ended"
     MEMBERSHIP_ENDED = "membership_ended"
+    MEMBERSHIP_RESUMED = "membership_resumed"
     ACCOUNT_CHANGED = "account_changed"
     ACCOUNT_DEACTIVATED = "account_deactivated"
     ACCOUNT_REACTIVATED = "account_reactivated"

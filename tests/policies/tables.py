@@ -8,6 +8,7 @@ from app.models.evidence import EvidenceStatus
 from app.models.period import WHOLE_YEAR
 from app.models.review import ReviewRoute
 from app.models.rights import Permission
+from app.policies.amendments import AMENDMENTS, AmendmentFacts
 from app.policies.comments import COMMENTS, CommentFacts
 from app.policies.erasures import ERASURES, ErasureFacts
 from app.policies.reviews import EVIDENCE, EvidenceFacts
@@ -204,7 +205,56 @@ STAND_IN = Grid(
     {"status": "already_ended"},
 )
 
+AMENDMENT = Grid(
+    AMENDMENTS,
+    lambda **values: AmendmentFacts(HERE, **values),
+    """
+                void
+    admin       .
+    pengarah    no
+    ketua       .
+    coordinator no
+    member      no
+    asesor      no
+    neighbour   no
+    visitor     no
+    leader      .
+    stranger    no
+    nobody      no
+    my_seat     own
+    anothers    .
+    voided      status
+    stands      .
+    followed    later
+    newest      .
+    succeeded   successor
+    last        .
+    changed     changed
+    untouched   .
+    used        used
+    unused      .
+    """,
+    (
+        {"my_seat": {"returning": frozenset({ME, SOMEBODY})},
+         "anothers": {"returning": frozenset({SOMEBODY})}},
+        either("voided", "is_voided", otherwise="stands"),
+        {"followed": {"followed_by": ("151", 2023)}, "newest": {"followed_by": None}},
+        either("succeeded", "has_successor", otherwise="last"),
+        either("changed", "seats_changed", otherwise="untouched"),
+        {"used": {"used_by": "Yuliana"}, "unused": {"used_by": None}},
+    ),
+    {
+        "own": "own_appointment",
+        "status": "amendment_already_voided",
+        "later": "amendment_followed",
+        "successor": "amendment_in_successor",
+        "changed": "amendment_seats_changed",
+        "used": "amendment_in_use",
+    },
+)  # fmt: skip
+
 GRIDS = {
+    "amendment": AMENDMENT,
     "stand_in": STAND_IN,
     "finding": FINDING,
     "directive": DIRECTIVE,

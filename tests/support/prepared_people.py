@@ -203,14 +203,22 @@ class PreparedPeople:
             "members": [{"team_id": self.team_id, "username": self.account(), **seat}],
         }
 
-    @cached_property
-    def amendment_id(self) -> str:
-        """An amendment of the seeded decree."""
+    def amendment(self) -> str:
+        """A new amendment of the seeded decree."""
         made = self.administrator.post(
             f"/decrees/{self.decree_id}/amendments", self.amendment_body()
         )
         assert made.status_code == 201, made.text
         return str(made.json()["id"])
+
+    @cached_property
+    def amendment_id(self) -> str:
+        return self.amendment()
+
+    def amendment_to_void(self) -> str:
+        """A new amendment of the decree, which no other one follows."""
+        self.without_successor()
+        return self.amendment()
 
     def without_successor(self) -> str:
         """The decree, of which nobody has started the next one yet."""

@@ -48,7 +48,8 @@ _NEEDED = {
     "inactive": "reactivate_user anonymise_user",
     "with a code": "read_activation_code confirm_activation_code",
     "with a phone": "reset_second_factor",
-    "new": """end_membership hand_over_work create_stand_in end_stand_in update_service_account
+    "new": """end_membership hand_over_work create_stand_in end_stand_in void_amendment
+        update_service_account
         update_connector remove_connector remove_webhook_endpoint accept_record reject_record""",
     "paused": "resume_webhook_endpoint",
     "own": "update_comment",
@@ -161,7 +162,7 @@ THINGS: dict[str, Thing] = {
     "indicator_id": shared("indicator_id"),
     "duty_id": shared("duty_id"),
     "work_unit_id": shared("work_unit_id"),
-    "amendment_id": shared("amendment_id"),
+    "amendment_id": shared_or_new("amendment_id", Prepared.amendment_to_void),
     "membership_id": shared_or_new("membership_id", Prepared.membership),
     "stand_in_id": shared_or_new("stand_in_id", Prepared.stand_in),
     "user_id": user,

@@ -59,6 +59,12 @@ NEWS: dict[str, Message] = {
         "Amended: {thing}",
         "Its teams were changed by an amendment.",
     ),
+    "decree.void_amendment": message(
+        "Perubahan keputusan dibatalkan: {thing}",
+        "Susunan timnya kembali seperti sebelum perubahan itu.",
+        "Amendment voided: {thing}",
+        "Its teams are as they were before that amendment.",
+    ),
     "decree.succeed": message(
         "Keputusan berikutnya dimulai: {thing}",
         "Keputusan yang menggantikannya sudah ada. Selesaikan yang masih terbuka selagi kedudukan "

@@ -106,6 +106,12 @@ NOTICES: dict[str, Notice] = {
         "{by} mengakhiri kedudukan {person} sebagai {what} mulai {on}.",
         "{by} ended the position of {person} as {what} on {on}.",
     ),
+    "membership_resumed": _notice(
+        ("Kedudukan tetap berlaku", "{by} membatalkan akhir kedudukan Anda sebagai {what} ({on})."),
+        ("Position holds again", "{by} voided the end of your position as {what} ({on})."),
+        "{by} membatalkan akhir kedudukan {person} sebagai {what} ({on}).",
+        "{by} voided the end of the position of {person} as {what} ({on}).",
+    ),
     "account_changed": _notice(
         ("Data akun diubah", "{by} mengubah data akun Anda ({what})."),
         ("Account changed", "{by} changed your account ({what})."),

@@ -69,4 +69,50 @@ SUCCESSION: dict[str, Message] = {
         "Nothing changes",
         "Name at least one membership that ends or begins.",
     ),
+    "amendment_already_voided": message(
+        "Perubahan sudah batal",
+        "Perubahan keputusan ini sudah dibatalkan; tidak ada lagi yang perlu dilakukan.",
+        "Voided already",
+        "This amendment has been voided already; nothing is left to do.",
+    ),
+    "amendment_followed": message(
+        "Ada perubahan sesudahnya",
+        "Perubahan nomor {number} tahun {year} dicatat sesudah perubahan ini. Batalkan dahulu yang "
+        "terakhir itu.",
+        "A later amendment follows",
+        "Amendment number {number} of {year} was recorded after this one. Void that one first.",
+    ),
+    "amendment_in_successor": message(
+        "Keputusan sudah mempunyai penerus",
+        "Keputusan ini sudah digantikan, dan penerusnya dibuat dari susunan tim ini; perubahannya "
+        "tidak dapat dibatalkan lagi. Akhiri atau isi kedudukan satu per satu.",
+        "The decree has a successor",
+        "A decree that is made from the teams of this one follows it; amendments of this one are "
+        "not voided any more. End or fill positions one by one.",
+    ),
+    "amendment_seats_changed": message(
+        "Kedudukannya sudah berubah",
+        "Kedudukan yang diubah oleh perubahan ini sudah diubah lagi sesudahnya, sudah ditempati "
+        "orang lain, atau pemegangnya tidak lagi mempunyai akun aktif. Akhiri atau isi kedudukan "
+        "itu satu per satu.",
+        "Its positions have changed since",
+        "A position that this amendment changed was changed again since, is held by somebody else, "
+        "or its holder has no active account any more. End or fill those positions one by one.",
+    ),
+    "amendment_in_use": message(
+        "Kedudukan sudah dipakai",
+        "{person} sudah bekerja dalam keputusan ini sejak perubahan berlaku. Catat perubahan baru "
+        "sebagai gantinya.",
+        "A position has been used",
+        "{person} has worked in this decree since the amendment took effect. Record a new "
+        "amendment instead.",
+    ),
+    "amendment_leaves_no_coordinator": message(
+        "Tim tanpa koordinator",
+        "Tanpa perubahan ini ada tim yang tidak mempunyai koordinator sejak {date}. Catat "
+        "perubahan baru yang menyebut koordinatornya.",
+        "Team without coordinator",
+        "Without this amendment a team has no coordinator from {date} on. Record a new amendment "
+        "that names one.",
+    ),
 }

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, JsonValue
 
+from app.models.amendment import AmendmentOperation
 from app.schemas.base import Body, Date, Page, Query, Read, Resource, YearNumber
 from app.schemas.decrees.decrees import MembershipSummary
 from app.schemas.decrees.stand_ins import VacancyStandIn
@@ -73,13 +74,20 @@ class AmendmentSummary(Read):
     title: str
     recorded_by: PersonReference
     created_at: datetime
+    voided_at: datetime | None = Field(description="Sejak kapan batal (voided since; null: not).")
+    voided_by: PersonReference | None
+    void_reason: str | None
 
 
 class AmendmentRead(Resource, AmendmentSummary):
-    """An amendment with the memberships that it ended and began."""
+    """An amendment with the memberships that it ended and began.
+
+    Of a voided one `ended` is empty, for they hold again; `begun` lists those that never held.
+    """
 
     ended: list[MembershipSummary]
     begun: list[MembershipSummary]
+    allowed_actions: list[AmendmentOperation]
 
 
 class AmendmentQuery(Query):

@@ -151,10 +151,10 @@ async def begin_membership(
         changes["is_deputy"] = [None, True]
     located = LoadedMembership(membership, decree)
     audit.log(
-        session, actor, "membership.create", _target(located), changes=changes, reason=body.reason
+        session, actor, "membership.create", target_of(located), changes=changes, reason=body.reason
     )
     await give_way(session, actor, decree, membership)
-    await _tell(session, actor, located, NoticeKind.APPOINTED, valid_from)
+    await tell_of(session, actor, located, NoticeKind.APPOINTED, valid_from)
     return located
 
 
@@ -270,15 +270,16 @@ async def end_membership(
     changes = audit.apply(membership, {"valid_to": on})
     membership.ended_by_id = actor.user_id
     audit.log(
-        session, actor, "membership.end", _target(located), changes=changes, reason=body.reason
+        session, actor, "membership.end", target_of(located), changes=changes, reason=body.reason
     )
     await session.flush()
-    await _tell(session, actor, located, NoticeKind.MEMBERSHIP_ENDED, on)
+    await tell_of(session, actor, located, NoticeKind.MEMBERSHIP_ENDED, on)
 
 
-async def _tell(
+async def tell_of(
     session: AsyncSession, actor: Actor, located: LoadedMembership, kind: NoticeKind, on: date
 ) -> None:
+    """Tell the person what happened to the membership, from which day on."""
     membership = located.membership
     user = await session.get_one(User, membership.user_id)
     team = await session.get_one(Team, membership.team_id)
@@ -292,5 +293,6 @@ async def _today(session: AsyncSession, decree: Decree) -> date:
     return clock.today_in(unit.time_zone)
 
 
-def _target(located: LoadedMembership) -> audit.Target:
+def target_of(located: LoadedMembership) -> audit.Target:
+    """The membership, for an entry of the audit log."""
     return audit.Target.in_decree("membership", located.membership.id, located.decree)

@@ -149,6 +149,7 @@ async def require_free_number(session: AsyncSession, unit_id: UUID, number: str,
         statement = select(model.id).where(model.number == number, model.year == year)
         if model is Amendment:
             statement = statement.join(Decree, Decree.id == Amendment.decree_id)
+            statement = statement.where(Amendment.voided_at.is_(None))
         if await session.scalar(statement.where(Decree.work_unit_id == unit_id)):
             raise Conflict("decree_number_taken", pointer="/number", number=number, year=year)
 

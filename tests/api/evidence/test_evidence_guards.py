@@ -72,6 +72,12 @@ ELSEWHERE = {
     VERSIONS / "20261129_backups.py",  # test_restoration_guards.py
     VERSIONS / "20261129_operations.py",  # test_proving.py
 }
+
+
+def voided_by(user_id: UUID) -> dict[str, object]:
+    return {"voided_by_id": user_id, "voided_at": clock.now(), "void_reason": "Keliru"}
+
+
 A_FURTHER_INDICATOR = UUID(indicator_id("5D-1"))
 ATTEMPTS: dict[str, list[Statement]] = {
     "audit_is_append_only_u": [lambda _: update(table(AuditEvent)).values(action="x")],
@@ -157,6 +163,11 @@ ATTEMPTS: dict[str, list[Statement]] = {
             reason=None,
         )
     ],
+    "amendment_is_final_u": [
+        lambda _: whole_table(table(Amendment), "u"),
+        lambda s: update(table(Amendment)).values(title="Lain", **voided_by(s.coordinator)),
+    ],
+    "amendment_is_final_d": [lambda _: delete(table(Amendment))],
     "comment_is_final_u": [lambda _: update(table(Comment)).values(text="Lain")],
     "comment_is_final_d": [lambda _: delete(table(Comment))],
     "finding_is_never_deleted": [lambda _: delete(table(Finding))],
@@ -172,7 +183,6 @@ ATTEMPTS: dict[str, list[Statement]] = {
     **{
         f"{name}_{event}": [lambda _, rows=rows, event=event: whole_table(rows, event)]  # type: ignore[misc]
         for name, rows in {
-            "amendment_is_final": table(Amendment),
             "schedule_change_is_final": table(ScheduleChange),
             "approval_is_final": table(PlanApproval),
             "baseline_is_final": table(BaselineMonth),

@@ -15,7 +15,10 @@ from app.schemas.decrees.amendments import (
     AmendmentQuery,
     AmendmentRead,
 )
-from app.services.decrees import amendments, queries
+from app.schemas.evidence.evidence import ReasonInput
+from app.services.decrees import queries
+from app.services.decrees.amendments import commands, voiding
+from app.services.decrees.amendments import queries as amendments
 
 router = FeatureRouter("succession", seen_with=Permission.TEAM_READ)
 READ, AMEND = Permission.TEAM_READ, Permission.DECREE_AMEND
@@ -49,8 +52,8 @@ async def create_amendment(
 ) -> AmendmentRead:
     """Catat perubahan keputusan: siapa keluar, siapa masuk, sejak kapan (who leaves and comes)."""
     decree = await queries.get_visible(session, actor, decree_id, READ)
-    amendment = await amendments.create_amendment(session, actor, decree, body)
-    return await amendments.read_amendment(session, amendment)
+    amendment = await commands.create_amendment(session, actor, decree, body)
+    return await amendments.read_amendment(session, actor, amendment)
 
 
 @router.operation("GET", "/amendments/{amendment_id}", permission=READ, errors=(404,))
@@ -59,4 +62,16 @@ async def read_amendment(
 ) -> AmendmentRead:
     """Satu perubahan dengan kedudukan yang diubahnya (one amendment)."""
     amendment = await amendments.get_visible(session, actor, amendment_id)
-    return await amendments.read_amendment(session, amendment)
+    return await amendments.read_amendment(session, actor, amendment)
+
+
+@router.operation(
+    "POST", "/amendments/{amendment_id}/void", permission=AMEND, errors=(403, 404, 409)
+)
+async def void_amendment(
+    amendment_id: UUID, body: ReasonInput, session: WriteSession, actor: CurrentActor
+) -> AmendmentRead:
+    """Batalkan perubahan yang keliru selama belum dipakai (void; teams are as before)."""
+    amendment = await amendments.get_visible(session, actor, amendment_id)
+    await voiding.void_amendment(session, actor, amendment, body.reason)
+    return await amendments.read_amendment(session, actor, amendment)

@@ -85,7 +85,7 @@ async def name_stand_in(
     names = ("membership_id", "user_id", "valid_from", "valid_to")
     changes = audit.created({each: getattr(stand_in, each) for each in names})
     changes |= audit.created({"absent_id": absent.id})
-    await _record(session, actor, named, NoticeKind.STAND_IN_NAMED, (changes, body.reason))
+    await record_stand_in(session, actor, named, NoticeKind.STAND_IN_NAMED, (changes, body.reason))
     return named
 
 
@@ -127,7 +127,7 @@ async def end_stand_in(
         )
     changes = audit.apply(stand_in, {"valid_to": on})
     stand_in.ended_by_id = actor.user_id
-    await _record(session, actor, named, NoticeKind.STAND_IN_ENDED, (changes, body.reason))
+    await record_stand_in(session, actor, named, NoticeKind.STAND_IN_ENDED, (changes, body.reason))
 
 
 async def _colleague(session: AsyncSession, decree: Decree, username: str) -> User:
@@ -199,7 +199,7 @@ _ACTIONS = {
 }
 
 
-async def _record(
+async def record_stand_in(
     session: AsyncSession,
     actor: Actor,
     named: LoadedStandIn,

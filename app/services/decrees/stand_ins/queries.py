@@ -84,7 +84,9 @@ async def list_stand_ins(session: AsyncSession, decree: Decree, query: StandInQu
     statement = _summaries().where(Membership.decree_id == decree.id)
     if not query.include_ended:
         today = await today_at(session, decree)
-        statement = statement.where(StandIn.holds_until() > today)
+        statement = statement.where(
+            StandIn.holds_until() > today, StandIn.valid_to > StandIn.valid_from
+        )
     statement = statement.order_by(StandIn.valid_from.desc(), StandIn.id.desc())
     rows, total = await fetch_page(session, statement, query)
     return as_page(StandInPage, [_summary(row) for row in rows], total, query)

@@ -1,6 +1,7 @@
 """A seat that ends: a team is not left without coordinator, unless somebody stands in."""
 
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -57,17 +58,21 @@ async def require_coordinated(
     if not leads or membership.valid_to == membership.valid_from:
         return
     day = await _vacant_from(session, seat)
-    here = Membership.team_id == membership.team_id
+    if not await is_coordinated(session, membership.team_id, day):
+        raise Conflict("team_without_coordinator", pointer=pointer, date=day)
+
+
+async def is_coordinated(session: AsyncSession, team_id: UUID, day: date) -> bool:
+    """Whether somebody, be it a stand-in in a vacant seat, coordinates the team on that day."""
     heads = Membership.role == MembershipRole.KOORDINATOR, ~Membership.is_deputy
     filled = and_(StandIn.seat_is_vacant, StandIn.holds_on(day))
     found = await session.scalar(
         select(Membership.id)
         .outerjoin(StandIn, StandIn.membership_id == Membership.id)
-        .where(here, *heads, or_(Membership.valid_on(day), filled))
+        .where(Membership.team_id == team_id, *heads, or_(Membership.valid_on(day), filled))
         .limit(1)
     )
-    if found is None:
-        raise Conflict("team_without_coordinator", pointer=pointer, date=day)
+    return found is not None
 
 
 async def _vacant_from(session: AsyncSession, seat: LoadedMembership) -> date:

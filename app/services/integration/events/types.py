@@ -37,11 +37,13 @@ EVENT_TYPES: dict[str, EventType] = {
     **_types("decree", {
         "load": ("loaded", "Keputusan dimuat atau berubah (loaded or changed)"),
         "amend": ("amended", "Keputusan diubah (amended)"),
+        "void_amendment": ("amendment_voided", "Perubahan dibatalkan (amendment voided)"),
         "succeed": ("succeeded", "Keputusan berikutnya dimulai (successor started)"),
     }),
     **_types("membership", {
         "create": ("started", "Kedudukan dalam tim dimulai (membership started)"),
         "end": ("ended", "Kedudukan dalam tim berakhir (membership ended)"),
+        "resume": ("resumed", "Kedudukan berlaku kembali (membership holds again)"),
     }),
     **_types("stand_in", {
         "name": ("named", "Pengganti sementara ditunjuk (stand-in named)"),

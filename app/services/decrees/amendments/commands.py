@@ -1,42 +1,30 @@
-"""Amendments of a decree: memberships that end and begin on the day they take effect."""
+"""Making an amendment: memberships that end and begin on the day it takes effect."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Conflict, Invalid, NotFound, ServiceError
-from app.models import Amendment, Decree, Membership, Team, User
+from app.models import Amendment, Decree, Membership, Team
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import ResourceScope, ScopeColumns, require, visible
-from app.schemas.decrees.amendments import (
-    AmendmentCreate,
-    AmendmentPage,
-    AmendmentQuery,
-    AmendmentRead,
-    AmendmentSummary,
-)
-from app.schemas.decrees.decrees import MembershipSummary
+from app.policies.rules import ResourceScope, require
+from app.schemas.decrees.amendments import AmendmentCreate
 from app.schemas.decrees.stand_ins import StandInInput
 from app.schemas.decrees.succession import MembershipInput
 from app.schemas.decrees.teams import MembershipCreate, MembershipEnd
 from app.services.decrees import memberships, queries
 from app.services.decrees.memberships import LoadedMembership, MembershipSlot
-from app.services.decrees.queries import members_statement, read_member
 from app.services.decrees.rights_end import end_of_rights
 from app.services.decrees.stand_ins.vacancies import fill_vacancy, require_coordinated
 from app.services.plan.rows.years import last_day_of_reach
 from app.services.platform import audit
-from app.services.platform.paging import as_page, fetch_page
 from app.services.platform.plausible import require_between
-from app.services.platform.references import person_reference
 from app.services.platform.validity import has_ended
-
-_COLUMNS = ScopeColumns(Decree.work_unit_id, Decree.id)
 
 
 async def create_amendment(
@@ -73,42 +61,6 @@ async def create_amendment(
     audit.log(session, actor, "decree.amend", target, changes=changes)
     await session.flush()
     return amendment
-
-
-async def get_visible(session: AsyncSession, actor: Actor, amendment_id: UUID) -> Amendment:
-    """The amendment; raises NotFound when its decree is out of sight."""
-    found = await session.scalar(
-        select(Amendment)
-        .join(Decree, Decree.id == Amendment.decree_id)
-        .where(Amendment.id == amendment_id, visible(actor, Permission.TEAM_READ, _COLUMNS))
-    )
-    if found is None:
-        raise NotFound
-    return found
-
-
-async def list_amendments(
-    session: AsyncSession, decree: Decree, query: AmendmentQuery
-) -> AmendmentPage:
-    """The amendments of a decree, the latest effect first."""
-    statement = (
-        select(Amendment, User)
-        .join(User, User.id == Amendment.recorded_by_id)
-        .where(Amendment.decree_id == decree.id)
-        .order_by(Amendment.effective_from.desc(), Amendment.id.desc())
-    )
-    rows, total = await fetch_page(session, statement, query)
-    return as_page(AmendmentPage, [_summary(row, person) for row, person in rows], total, query)
-
-
-async def read_amendment(session: AsyncSession, amendment: Amendment) -> AmendmentRead:
-    """The amendment with the memberships that it ended and began."""
-    recorder = await session.get_one(User, amendment.recorded_by_id)
-    return AmendmentRead(
-        **_summary(amendment, recorder).model_dump(),
-        ended=await _members(session, Membership.ended_by_amendment_id == amendment.id),
-        begun=await _members(session, Membership.amendment_id == amendment.id),
-    )
 
 
 def _require_sense(decree: Decree, body: AmendmentCreate) -> None:
@@ -187,14 +139,3 @@ async def _begin(
     located = await memberships.begin_membership(session, actor, opening, joining)
     located.membership.amendment_id = amendment.id
     await session.flush()
-
-
-async def _members(session: AsyncSession, which: ColumnElement[bool]) -> list[MembershipSummary]:
-    rows = await session.execute(members_statement().where(which))
-    return [read_member(row) for row in rows]
-
-
-def _summary(amendment: Amendment, recorder: User) -> AmendmentSummary:
-    names = AmendmentSummary.model_fields.keys() - {"recorded_by"}
-    own = {name: getattr(amendment, name) for name in names}
-    return AmendmentSummary(recorded_by=person_reference(recorder), **own)

@@ -1,0 +1,1 @@
+"""Amendments of a decree: made, read, voided while nothing rests on them."""
