@@ -37,7 +37,7 @@ def new_day(making: Making) -> Json:
 
 # What the example cannot know: that something is new, or which of the prepared things is meant.
 CHANGES: dict[str, Callable[[Making], Json]] = {
-    "create_user": named(username="baru.{0}", email="baru.{0}@example.go.id"),
+    "create_user": named(username="baru.{0}", email="baru.{0}@example.go.id", name="Pegawai {0}"),
     "set_notification_preferences": lambda _making: {"email_mode": "single"},  # another than it is
     "create_work_unit": lambda making: (
         named(code="53.{}")(making) | {"parent_id": making.prepared.work_unit_id}
