@@ -37,15 +37,19 @@ from tests.support.office import OTHER_COORDINATOR, OTHER_MEMBER, Office, Person
 from tests.support.reminders import run
 from tests.support.steering import direct, follow, observe, take
 
-NOW = datetime.now(UTC) + timedelta(minutes=2)  # by which all has happened
 NOON = "2023-07-12T04:00:00Z"  # of a working day
 WAITS = {"to_verify": "verify", "to_accept": "accept", "to_close": "close"}
 
 
-def news(office: Office, moment: datetime = NOW) -> list[tuple[str, str]]:
+def soon(minutes: int = 2) -> datetime:
+    """When all that a test did so far has happened, on whatever day it runs."""
+    return datetime.now(UTC) + timedelta(minutes=minutes)
+
+
+def news(office: Office, moment: datetime | None = None) -> list[tuple[str, str]]:
     """Who is told of which step now, by usernames."""
     before = set(told(office))
-    count = at(office, moment, lambda: tell(office.app.state.database, with_mail=False))
+    count = at(office, moment or soon(), lambda: tell(office.app.state.database, with_mail=False))
     new = [row for key, row in told(office).items() if key not in before]
     assert len(new) == count
     return sorted(new)
@@ -76,7 +80,7 @@ def known_to(office: Office, username: str, stage: NotificationStage) -> Known:
             (row,) = rows.all()
             return (await known_now(session, office.user_id(username), [row]))[row.id]
 
-    found: Known = at(office, NOW, ask)
+    found: Known = at(office, soon(), ask)
     return found
 
 
@@ -108,10 +112,10 @@ def test_whoever_has_work_is_told_of_it(office: Office) -> None:
     made = follow(office.person(COORDINATOR), ordered, office.user_id(MEMBER))
     take(office.person(MEMBER), "follow-ups", made, "start")
     take(office.person(MEMBER), "follow-ups", made, "finish", text="Selesai.")
-    run(office, NOW)
+    run(office, soon())
     people = [office.person(n) for n in (MEMBER, COLLEAGUE, COORDINATOR, KETUA, PENGARAH)]
     waiting = 0
-    with time_machine.travel(NOW, tick=False):
+    with time_machine.travel(soon(), tick=False):
         for person in (*people, evaluator, office.person(OTHER_COORDINATOR)):
             notified = {
                 (WAITS[row["stage"]], row["subject_id"])
@@ -128,7 +132,7 @@ def test_who_returned_it_and_in_which_words_as_far_as_the_reader_may_know(office
     made = evidence(office, "submitted", confidentiality="restricted", title="Aduan X77")
     why = "Halaman 3 " + "kabur. " * 80
     ok(step(office.person(COORDINATOR), made["id"], "return", reason=why, reason_code="incomplete"))
-    run(office, NOW)
+    run(office, soon())
     (row,) = latest(office.person(MEMBER), stage="returned")
     assert row["by"] == "Carolus F. Dengi"
     assert row["words"].startswith("Halaman 3 kabur.")
@@ -148,7 +152,7 @@ def test_those_who_judged_hear_of_what_becomes_of_it(office: Office) -> None:
     assert news(office) == [], "once"
     ok(step(office.person(COLLEAGUE), made["id"], "revise", reason="Ada salah ketik."), 201)
     assert news(office) == [], "a reminder tells of it while it lasts"
-    given = run(office, NOW)
+    given = run(office, soon())
     assert [each[:2] for each in given] == [(KETUA, "revised"), (COORDINATOR, "revised")]
     (row,) = latest(office.person(KETUA), stage="revised")
     assert row["words"] == "Ada salah ketik."
@@ -156,7 +160,7 @@ def test_those_who_judged_hear_of_what_becomes_of_it(office: Office) -> None:
     discarded = "evidence.discard"
     assert news(office) == [(KETUA, discarded), (COORDINATOR, discarded)]
     ok(step(office.person(COORDINATOR), made["id"], "withdraw", reason="Salah berkas."))
-    assert news(office, NOW + timedelta(minutes=1)) == [
+    assert news(office, soon(3)) == [
         (KETUA, "evidence.withdraw"),
         (MEMBER, "evidence.withdraw"),
     ]
@@ -195,7 +199,7 @@ def test_a_reply_is_told_to_those_who_talk(office: Office) -> None:
     assert news(office) == everybody
     mention = [str(office.user_id(KETUA))]
     ok(office.person(MEMBER).post(path, {"text": "Terlampir.", "mention_ids": mention}), 201)
-    later = news(office, NOW + timedelta(minutes=1))
+    later = news(office, soon(3))
     assert later == [(COORDINATOR, "evidence.comment")], "a mention is told as one"
     (row, *_) = latest(office.person(COORDINATOR), stage="happened")
     assert row["title"] == "A reply: comment on 5A-2"
@@ -210,7 +214,7 @@ def test_whoever_confirms_an_erasure_hears_that_it_waits(office: Office) -> None
         (file,) = made["revision"]["files"]
         path = f"/evidence/{made['id']}/files/{file['id']}/erasure"
         ok(asker.post(path, {"reason": "Memuat NIK pelapor."}), 201)
-    given = [each[:2] for each in run(office, NOW)]
+    given = [each[:2] for each in run(office, soon())]
     told_of = {name for name, stage in given if stage == "to_confirm"}
     assert len(given) == len(told_of) == 2
     assert KETUA in told_of
