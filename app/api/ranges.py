@@ -1,7 +1,7 @@
 """Sending a file: whole, a range of it, or not at all when the caller has it (RFC 9110)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 from fastapi import Request, Response
@@ -40,6 +40,16 @@ async def file_response(request: Request, storage: Storage, file: HeldFile) -> R
         headers,
         file.media_type,
     )
+
+
+async def noted_response(
+    request: Request, storage: Storage, file: HeldFile, note: Callable[[], None]
+) -> Response:
+    """The same, and `note` writes the opening down; whoever has the bytes already opens nothing."""
+    response = await file_response(request, storage, file)
+    if response.status_code != HTTPStatus.NOT_MODIFIED:
+        note()
+    return response
 
 
 def _wanted(headers: Mapping[str, str], etag: str, size: int) -> tuple[int, int] | None:

@@ -1,5 +1,6 @@
 """Copies of what links showed, asked for by people and kept by the worker."""
 
+from functools import partial
 from http import HTTPStatus
 from uuid import UUID
 
@@ -55,7 +56,5 @@ async def read_copy_content(
     """Unduh salinan tautan; pembukaannya dicatat (download a copy; opening it is logged)."""
     located = await queries.get_visible(session, actor, evidence_id)
     copy = await asking.get_copy(session, actor, located, copy_id)
-    response = await ranges.file_response(request, storage, copy)
-    if response.status_code != HTTPStatus.NOT_MODIFIED:
-        opening.record_opening(session, actor, located, copy)
-    return response
+    note = partial(opening.record_opening, session, actor, located, copy)
+    return await ranges.noted_response(request, storage, copy, note)

@@ -1,5 +1,6 @@
 """The files and links of evidence."""
 
+from functools import partial
 from http import HTTPStatus
 from uuid import UUID
 
@@ -18,9 +19,8 @@ from app.api.dependencies import (
 )
 from app.api.evidence_dependencies import AppIntake, ForEdit, for_upload
 from app.api.idempotency import answered_upload
-from app.api.limits import BODY_LIMIT
 from app.api.routing import FeatureRouter
-from app.api.uploads import FILE_ANSWERS, MULTIPART_OVERHEAD, UPLOAD_BODY
+from app.api.uploads import FILE_ANSWERS, UPLOAD_BODY, received
 from app.models.rights import Permission
 from app.schemas.evidence.evidence import EvidenceRead, LinkCreate
 from app.services.evidence import commands, queries
@@ -55,9 +55,7 @@ async def upload_files(
     """Unggah satu atau beberapa berkas ke draf (upload files into a draft)."""
     async with database.reading() as look:
         await uploads.require_upload(look, actor, evidence_id)
-    request.scope[BODY_LIMIT] = settings.upload_max_bytes + MULTIPART_OVERHEAD
-    content_type = request.headers.get("content-type", "")
-    files = await intake.receive_files(content_type, request.stream())
+    files = await received(request, settings, intake)
     again = answered_upload(request, uploads.digest_of_files(files))
     if again is not None:
         return again
@@ -87,10 +85,8 @@ async def read_file_content(
     located = await queries.get_visible(session, actor, evidence_id)
     file = await queries.get_file(session, located, file_id)
     await opening.require_open(session, actor, located, file)
-    response = await ranges.file_response(request, storage, file)
-    if response.status_code != HTTPStatus.NOT_MODIFIED:
-        opening.record_opening(session, actor, located, file)
-    return response
+    note = partial(opening.record_opening, session, actor, located, file)
+    return await ranges.noted_response(request, storage, file, note)
 
 
 @router.operation(

@@ -23,7 +23,7 @@ from app.api.limits import BODY_LIMIT
 from app.api.paging import Links
 from app.api.problems import told_faults
 from app.api.routing import Access, FeatureRouter
-from app.api.uploads import MULTIPART_OVERHEAD, UPLOAD_BODY
+from app.api.uploads import UPLOAD_BODY, received
 from app.core.errors import UnsupportedType
 from app.core.messages import Language, sentence
 from app.models.service_account import ServiceScope
@@ -195,9 +195,7 @@ async def upload_source_files(
     """Serahkan berkas untuk rekaman; yang sama mendapat id yang sama (hand in files)."""
     async with database.reading() as look:
         await get_visible(look, actor, source_key)
-    request.scope[BODY_LIMIT] = settings.upload_max_bytes + MULTIPART_OVERHEAD
-    content_type = request.headers.get("content-type", "")
-    files = await intake.receive_files(content_type, request.stream())
+    files = await received(request, settings, intake)
     await intake.require_kept(session, files)
     desk = await push.get_source_context(session, actor, source_key)
     unit = query.work_unit_code or await push.own_work_unit_code(session, actor)

@@ -1,5 +1,6 @@
 """The files of meetings."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
@@ -18,9 +19,8 @@ from app.api.dependencies import (
 )
 from app.api.evidence_dependencies import AppIntake
 from app.api.idempotency import answered_upload
-from app.api.limits import BODY_LIMIT
 from app.api.routing import FeatureRouter
-from app.api.uploads import FILE_ANSWERS, MULTIPART_OVERHEAD, UPLOAD_BODY
+from app.api.uploads import FILE_ANSWERS, UPLOAD_BODY, received
 from app.core.canonical import digest_of
 from app.models.meeting import MeetingOperation
 from app.models.rights import Permission
@@ -56,18 +56,16 @@ async def upload_meeting_files(
     """Unggah satu atau beberapa berkas sejenis ke rapat (upload files of one kind)."""
     async with database.reading() as look:
         await files.require_upload(look, actor, meeting_id)
-    request.scope[BODY_LIMIT] = settings.upload_max_bytes + MULTIPART_OVERHEAD
-    content_type = request.headers.get("content-type", "")
-    received = await intake.receive_files(content_type, request.stream())
-    said = {"kind": query.kind.value, "files": digest_of_files(received)}
+    brought = await received(request, settings, intake)
+    said = {"kind": query.kind.value, "files": digest_of_files(brought)}
     again = answered_upload(request, digest_of(said))
     if again is not None:
         return again
     located = await queries.get_visible(session, actor, meeting_id, for_update=True)
     MEETINGS.require_right(actor, MeetingOperation.EDIT, located.facts)
     await precondition.check(lambda: queries.read_meeting(session, actor, meeting_id))
-    await intake.require_kept(session, received)
-    await files.add_files(session, actor, located, query.kind, received)
+    await intake.require_kept(session, brought)
+    await files.add_files(session, actor, located, query.kind, brought)
     return await queries.read_meeting(session, actor, meeting_id)
 
 
@@ -89,10 +87,8 @@ async def read_meeting_file_content(
 ) -> Response:
     """Unduh berkas rapat; pembukaannya dicatat (download a file; opening it is logged)."""
     located, file = await files.file_to_open(session, actor, meeting_id, file_id)
-    response = await ranges.file_response(request, storage, file)
-    if response.status_code != HTTPStatus.NOT_MODIFIED:
-        files.record_opening(session, actor, located, file)
-    return response
+    note = partial(files.record_opening, session, actor, located, file)
+    return await ranges.noted_response(request, storage, file, note)
 
 
 async def _for_removal(
