@@ -53,7 +53,7 @@ class Bulk(Generic[ItemT, LocatedT]):
                 await self._take(session, actor, items[place])
                 problems[place] = None
             except (ServiceError, IntegrityError) as error:
-                problems[place] = await problem_of(request, error)
+                problems[place] = problem_of(request, error)
         answers = [
             BulkAnswer(id=each, succeeded=problems[place] is None, problem=problems[place])
             for place, each in enumerate(keys)

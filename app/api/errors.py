@@ -14,10 +14,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.api.problems import field_fault, language_of, problem_response, told_faults
+from app.api.problems import (
+    as_response,
+    field_fault,
+    language_of,
+    problem_for,
+    problem_response,
+    told_fault,
+    told_faults,
+)
 from app.core import errors
 from app.core.database_faults import meaning_of
-from app.core.messages import field_sentence
 from app.schemas.platform.problems import Problem, ProblemError
 
 log = structlog.get_logger(__name__)
@@ -153,9 +160,25 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(OSError, _database_error)
 
 
+def problem_of(request: Request, error: errors.ServiceError | IntegrityError) -> Problem:
+    """What the caller is told if the request fails with it."""
+    meant = error if isinstance(error, errors.ServiceError) else _meant_by(error)
+    status = next(STATUS[kind] for kind in type(meant).__mro__ if kind in STATUS)
+    language = language_of(request)
+    told: list[ProblemError] = []
+    if meant.faults:
+        told = told_faults(meant.faults, language, lambda fault: fault)
+    elif meant.pointer is not None:
+        told = [told_fault(errors.FieldFault(meant.pointer, meant.code, meant.facts), language)]
+    return problem_for(request, status, meant.code, facts=meant.facts, errors=told)
+
+
 async def _service_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.ServiceError)  # noqa: S101 - registered for this type
-    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    return as_response(request, problem_of(request, error), _headers_of(error))
+
+
+def _headers_of(error: errors.ServiceError) -> dict[str, str]:
     headers: dict[str, str] = {}
     if isinstance(error, errors.TooMany | errors.Unavailable):
         headers["Retry-After"] = str(error.retry_after)
@@ -171,24 +194,7 @@ async def _service_error(request: Request, error: Exception) -> Response:
         )
     if isinstance(error, errors.RangeNotSatisfiable):
         headers["Content-Range"] = f"bytes */{error.facts['size']}"
-    if error.faults:
-        told = told_faults(error.faults, language_of(request), lambda fault: fault)
-        return problem_response(
-            request, status, error.code, facts=error.facts, errors=told, headers=headers
-        )
-    if error.pointer is None:
-        return problem_response(request, status, error.code, facts=error.facts, headers=headers)
-    detail = field_sentence(error.code, language_of(request), error.facts)
-    fault = ProblemError(pointer=error.pointer, code=error.code, detail=detail)
-    return problem_response(
-        request, status, error.code, facts=error.facts, errors=[fault], headers=headers
-    )
-
-
-async def problem_of(request: Request, error: errors.ServiceError | IntegrityError) -> Problem:
-    """What the caller would be told if the request had failed with it."""
-    tell = _service_error if isinstance(error, errors.ServiceError) else _integrity_error
-    return Problem.model_validate_json(bytes((await tell(request, error)).body))
+    return headers
 
 
 async def _validation_error(request: Request, error: Exception) -> Response:
@@ -212,15 +218,19 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 async def _integrity_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, IntegrityError)  # noqa: S101 - registered for this type
+    return await _service_error(request, _meant_by(error))
+
+
+def _meant_by(error: IntegrityError) -> errors.ServiceError:
+    """What a guard or a constraint of the database refused."""
     text = f"{getattr(getattr(error.orig, 'diag', None), 'constraint_name', '')} {error.orig}"
     if guard := _GUARD.search(text):
-        return await _service_error(request, _guarded(guard.group(1)))
+        return _guarded(guard.group(1))
     for constraint in CONSTRAINTS:
         if constraint.name in text or f"failed: {constraint.columns}" in text:
-            conflict = errors.Conflict(constraint.code, pointer=constraint.pointer)
-            return await _service_error(request, conflict)
+            return errors.Conflict(constraint.code, pointer=constraint.pointer)
     log.warning("unmapped_constraint", constraint=text.splitlines()[0])
-    return await _service_error(request, errors.Conflict())
+    return errors.Conflict()
 
 
 def _guarded(guard: str) -> errors.ServiceError:

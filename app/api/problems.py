@@ -61,8 +61,21 @@ def problem_response(  # noqa: PLR0913 - the parts of a problem
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """The problem as a response; `facts` fill the gaps of the sentence."""
+    problem = problem_for(request, status, code, facts=facts, errors=errors)
+    return as_response(request, problem, headers)
+
+
+def problem_for(
+    request: Request,
+    status: int,
+    code: str,
+    *,
+    facts: Mapping[str, object] | None = None,
+    errors: Sequence[ProblemError] = (),
+) -> Problem:
+    """The problem in the caller's language; `facts` fill the gaps of the sentence."""
     words = sentence(code, language_of(request), facts or {})
-    problem = Problem(
+    return Problem(
         type=f"urn:zona-integritas:problem:{code}",
         title=words.title,
         status=status,
@@ -72,9 +85,15 @@ def problem_response(  # noqa: PLR0913 - the parts of a problem
         request_id=context.request_id.get() or "",
         errors=list(errors),
     )
+
+
+def as_response(
+    request: Request, problem: Problem, headers: Mapping[str, str] | None = None
+) -> Response:
+    """A problem as the answer to the request that it is about."""
     return Response(
         problem.model_dump_json(),
-        status,
+        problem.status,
         {"Content-Language": language_of(request).value, **(headers or {})},
         MEDIA_TYPE,
     )
