@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Text, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.calendar import MONTHS
 from app.models import ActionItem, Activity, Decree, Team
 from app.models.team import TeamKind
 from app.policies.actors import Actor
@@ -74,11 +75,13 @@ async def read_shortfall(
     session: AsyncSession, actor: Actor, decree: Decree, month: int | None
 ) -> Shortfall:
     """What is late or missing in a month of the plan's year, or in the whole year."""
-    progress = await read_decree_progress(session, actor, decree)
-    months = progress.months if month is None else [progress.months[month - 1]]
+    scope = _scope(actor, decree, Decree.id)
+    by_month = (await count_months(session, scope)).get(decree.id) or no_months()
+    expected = (await count_years(session, scope))[decree.id].expected
+    months = MONTHS if month is None else (month,)
     return Shortfall(
-        late=sum(each.late for each in months),
-        missing=sum(each.expected.missing for each in months),
+        late=sum(month_counts(by_month[each]).late for each in months),
+        missing=sum(expected_counts(expected[each]).missing for each in months),
     )
 
 
