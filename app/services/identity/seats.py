@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -71,13 +71,13 @@ async def undecided_teams(
     decree: Decree,
     day: Any,  # noqa: ANN401 - a date
 ) -> list[tuple[Permission, UUID]]:
-    """What nobody may decide in a decree on that day, and in which team."""
-    found: list[tuple[Permission, UUID]] = []
-    for decision in DECISIONS:
-        teams = teams_without(decision, day, Team.id).where(Team.decree_id == decree.id)
-        rows = await session.scalars(teams.order_by(Team.position))
-        found += [(decision.permission, team_id) for team_id in rows]
-    return found
+    """What nobody may decide in a decree on that day, and in which team, in one statement."""
+    here = Team.decree_id == decree.id
+    columns = (Team.kind, Team.id, Team.position)
+    teams = union_all(*(teams_without(each, day, *columns).where(here) for each in DECISIONS))
+    rows = await session.execute(teams.order_by("position"))
+    lacking = {each.kind: each.permission for each in DECISIONS}
+    return [(lacking[row.kind], row.id) for row in rows]
 
 
 def _somebody_may(permission: Permission, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
