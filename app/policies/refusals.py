@@ -1,13 +1,16 @@
 """Who may instead: what a person is told whose position does not give the right."""
 
 from functools import cache
+from typing import TypeAlias
 
 from app.core.errors import Forbidden
 from app.models.rights import ActorRole, Permission, Reach
 from app.policies.grants import GRANTS
 
-# In the order in which they are named, in Indonesian and in English.
-_WORDS: dict[tuple[ActorRole, Reach], tuple[str, str]] = {
+# Who somebody is, in Indonesian and in English.
+Words: TypeAlias = tuple[str, str]
+# In the order in which they are named.
+_WORDS: dict[tuple[ActorRole, Reach], Words] = {
     (ActorRole.PENGARAH, Reach.UNIT): ("Pengarah", "the Pengarah"),
     (ActorRole.PELAKSANA, Reach.UNIT): ("Ketua", "the Ketua"),
     (ActorRole.KOORDINATOR, Reach.UNIT): ("koordinator", "coordinators"),
@@ -20,16 +23,19 @@ _WORDS: dict[tuple[ActorRole, Reach], tuple[str, str]] = {
 }
 
 
-def not_permitted(*permissions: Permission) -> Forbidden:
-    """The refusal for want of one of these permissions: it names who holds one, and how far."""
-    holders_id, holders_en = _holders(permissions)
+def not_permitted(*permissions: Permission, or_else: tuple[Words, ...] = ()) -> Forbidden:
+    """The refusal for want of one of these permissions: it names who holds one, and how far.
+
+    `or_else`: who may besides, by a fact about the thing and not by a permission.
+    """
+    holders_id, holders_en = _holders(permissions, or_else)
     return Forbidden(holders_id=holders_id, holders_en=holders_en)
 
 
 @cache  # what a screen may offer is found by trying, and most of that is refused
-def _holders(permissions: tuple[Permission, ...]) -> tuple[str, str]:
+def _holders(permissions: tuple[Permission, ...], or_else: tuple[Words, ...]) -> Words:
     holders = {held for each in permissions for held in GRANTS[each].items()}
-    told = [words for held, words in _WORDS.items() if held in holders]
+    told = [*(words for held, words in _WORDS.items() if held in holders), *or_else]
     return (
         _listed([words for words, _ in told], "atau"),
         _listed([words for _, words in told], "or"),

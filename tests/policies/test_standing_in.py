@@ -10,11 +10,13 @@ from app.models.erasure import ErasureOperation, ErasureRole, ErasureStatus
 from app.models.evidence import EvidenceOperation, EvidenceStatus
 from app.models.review import ReviewRoute
 from app.models.rights import ActorRole, Permission
+from app.models.stand_in import StandInOperation
 from app.policies.actors import Actor, RoleAssignment
 from app.policies.erasures import ERASURES, ErasureFacts
 from app.policies.people import require_other_person
 from app.policies.reviews import EVIDENCE, EvidenceFacts
 from app.policies.rules import ResourceScope, allows, require
+from app.policies.stand_ins import STAND_INS, StandInFacts
 from tests.policies.grids import DECREE, ELSEWHERE, HERE, ME, SOMEBODY, TEAM, UNIT, said_by
 
 R, OP, S = ActorRole, EvidenceOperation, EvidenceStatus
@@ -113,3 +115,16 @@ def test_an_erasure_takes_two_whoever_stands_in(asked: dict[str, UUID]) -> None:
     with pytest.raises(Forbidden) as raised:
         ERASURES.require(me(LEADS), ErasureOperation.CONFIRM, facts)
     assert raised.value.code == "own_erasure"
+
+
+@pytest.mark.parametrize(
+    ("step", "holders"),
+    [
+        (StandInOperation.NAME, "the Ketua or the holder of the position"),
+        (StandInOperation.END, "the Ketua, the holder of the position or the stand-in"),
+    ],
+)
+def test_whoever_may_not_is_told_that_the_holder_may(step: StandInOperation, holders: str) -> None:
+    with pytest.raises(Forbidden) as raised:
+        STAND_INS.require(me(MEMBER), step, StandInFacts(HERE, AWAY, SOMEBODY))
+    assert raised.value.facts["holders_en"] == holders
