@@ -41,9 +41,7 @@ def _concerned(actor: Actor, facts: StandInFacts) -> None:
     _require_one_of(actor, facts, {facts.absent_id: _HOLDER, facts.stand_in_id: _STAND_IN})
 
 
-def _require_one_of(
-    actor: Actor, facts: StandInFacts, people: Mapping[UUID | None, Words]
-) -> None:
+def _require_one_of(actor: Actor, facts: StandInFacts, people: Mapping[UUID | None, Words]) -> None:
     in_person = actor.user_id in people
     if not in_person and not allows(actor, Permission.STAND_IN_NAME, facts.place):
         raise not_permitted(Permission.STAND_IN_NAME, or_else=tuple(people.values()))

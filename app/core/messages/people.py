@@ -13,10 +13,12 @@ PEOPLE: dict[str, Message] = {
     "taker_not_of_team": message(
         "Bukan anggota tim",
         "{username} tidak dapat menerima pekerjaan ini: penerimanya harus memiliki kedudukan dalam "
-        "tim yang sama hari ini, dengan akun yang aktif, dan bukan orang yang pergi itu sendiri.",
+        "tim yang sama hari ini, atau menggantikan pemegangnya, dengan akun yang aktif, dan bukan "
+        "orang yang pergi itu sendiri.",
         "Not of the team",
         "{username} cannot take this work over: it goes to somebody who holds a seat in the same "
-        "team today, with an active account, and not to the person who leaves.",
+        "team today, or stands in for its holder, with an active account, and not to the person "
+        "who leaves.",
     ),
     "account_inactive": message(
         "Akun tidak aktif",

@@ -21,14 +21,20 @@ from app.services.platform.sql import AnySelect
 
 
 def holds_seat(person: Any, day: Any, *where: ColumnElement[bool]) -> ColumnElement[bool]:  # noqa: ANN401 - a key or a column, and a date or a column
-    """Whether the person, with an active account, holds a Membership that is as `where` says."""
+    """Whether the person, with an active account, holds a Membership that is as `where` says.
+
+    Or stands in for its holder.
+    """
     account = aliased(User)
+    in_person = and_(Membership.user_id == account.id, Membership.valid_on(day))
+    for_somebody = exists().where(
+        StandIn.membership_id == Membership.id,
+        StandIn.user_id == account.id,
+        StandIn.holds_on(day),
+    )
+    stands_in = for_somebody.correlate(Membership, account)
     return exists().where(
-        Membership.user_id == person,
-        account.id == Membership.user_id,
-        account.is_active,
-        Membership.valid_on(day),
-        *where,
+        account.id == person, account.is_active, or_(in_person, stands_in), *where
     )
 
 

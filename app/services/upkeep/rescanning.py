@@ -34,12 +34,8 @@ from app.services.evidence.commands import touch
 from app.services.platform import audit
 from app.services.platform.files.held import HELD, HeldFile, is_held
 from app.services.platform.files.scanning import Scan, record_scan, scan_stored
-from app.services.platform.notices.by_itself import (
-    Thing,
-    administrators_of,
-    coordinators_of,
-    tell_of_thing,
-)
+from app.services.platform.notices.by_itself import Thing, administrators_of, tell_of_thing
+from app.services.platform.notices.seats import coordinators_of
 
 _SILENCES: Final = 3
 """After so many in a row without a verdict the scanner is taken to be away."""

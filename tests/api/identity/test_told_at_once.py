@@ -2,21 +2,26 @@
 
 import string
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.messages import Language
 from app.core.messages.notices import NOTICES, notice_sentence
 from app.models import User
 from app.models.notification import NoticeKind
-from app.schemas.platform.examples import DECREE_ID
+from app.schemas.platform.examples import DECREE_ID, TEAM_V_ID
+from app.services.platform.notices.seats import coordinators_of, overseers_of
 from app.services.tasks.mail.delivery import deliver
 from tests.api.decrees.test_memberships import FILLED, join, leave, member
+from tests.api.decrees.test_stand_ins import on_leave, team_of_ketua
+from tests.api.tasks.test_mail import at
 from tests.support.administration import new_account
 from tests.support.databases import on_one_engine
-from tests.support.evidence import COORDINATOR, KETUA, MEMBER, PENGARAH, ok
+from tests.support.evidence import COLLEAGUE, COORDINATOR, KETUA, MEMBER, PENGARAH, ok
 from tests.support.mailbox import Mailbox
 from tests.support.office import Office
 
@@ -41,6 +46,18 @@ def addresses(office: Office, **of: str) -> None:
             session.execute(update(User).where(here).values(email=address))
 
 
+def holders(office: Office) -> tuple[set[UUID], set[UUID]]:
+    """Who oversees the decree and who coordinates team V now."""
+
+    async def ask() -> tuple[set[UUID], set[UUID]]:
+        async with office.app.state.database.reading() as session:
+            coordinators = await coordinators_of(session, TEAM_V_ID)
+            return await overseers_of(session, {DECREE_ID}), coordinators
+
+    found: tuple[set[UUID], set[UUID]] = at(office, clock.now(), ask)
+    return found
+
+
 def mail_on(office: Office) -> None:
     settings = office.app.state.settings.model_copy(update={"smtp_host": "127.0.0.1"})
     office.app.state.settings = settings
@@ -60,6 +77,17 @@ class TestTold:
         assert (notice["team"], notice["decree_id"]) == (None, None)
         state = ok(office.person(KETUA).get(notice["href"]))
         assert state["username"] == COORDINATOR
+
+    def test_who_stands_in_hears_beside_whom_they_stand_in_for(self, office: Office) -> None:
+        before = holders(office)
+        on_leave(office, KETUA, MEMBER, team_of_ketua(office))
+        on_leave(office, COORDINATOR, COLLEAGUE)
+        after = holders(office)
+        new = [office.user_id(MEMBER), office.user_id(COLLEAGUE)]
+        assert [one - other for one, other in zip(after, before, strict=True)] == [
+            {each} for each in new
+        ]
+        assert all(one > other for one, other in zip(after, before, strict=True))
 
     @on_one_engine
     def test_of_others_only_they_hear(self, office: Office) -> None:

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from app.models import User
 from app.schemas.platform.examples import DECREE_ID
 from tests.api.decrees.test_memberships import leave, member
+from tests.api.decrees.test_stand_ins import on_leave
 from tests.support.administration import events_of, fault_of
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COLLEAGUE, COORDINATOR, KETUA, MEMBER, draft, every, evidence, ok
 from tests.support.findings import asesor, request_for
-from tests.support.office import Office
+from tests.support.office import OTHER_MEMBER, Office
 from tests.support.steering import follow
 
 Body = dict[str, Any]
@@ -115,6 +116,25 @@ class TestHandover:
         answer = hand_over(office, seat["id"], username=names[who])
         assert fault_of(answer) == (422, "taker_not_of_team", ["/username"])
         assert set(waiting(office, seat["id"])) >= {"draft", "returned"}
+
+    def test_who_stands_in_takes_over_what_the_seat_may(self, office: Office) -> None:
+        """Be they of another team; in charge of a row, too."""
+        things = work_of(office)
+        on_leave(office, COORDINATOR, OTHER_MEMBER)
+        seat = member(office, MEMBER)
+        (first,) = waiting(office, seat["id"])["draft"]["takers"]
+        assert first["id"] == str(office.user_id(COORDINATOR)), "the holder by rule"
+        result = ok(hand_over(office, seat["id"], username=OTHER_MEMBER))
+        assert {each["taker"]["id"] for each in result["handed_over"]} == {
+            str(office.user_id(OTHER_MEMBER))
+        }
+        stand_in = office.person(OTHER_MEMBER)
+        changed = stand_in.patch(f"/evidence/{things['draft']}", {"title": "Notula rapat"})
+        assert ok(changed)["title"] == "Notula rapat"
+        in_charge = {"person_in_charge_id": str(office.user_id(OTHER_MEMBER))}
+        path = f"/action-items/{things['person_in_charge']}"
+        ok(office.person(COORDINATOR).patch(path, {"person_in_charge_id": None}))
+        ok(office.person(COORDINATOR).patch(path, in_charge))
 
     @on_one_engine
     def test_what_belongs_to_the_seat_stays_with_who_may_decide(self, office: Office) -> None:

@@ -8,7 +8,7 @@ import time_machine
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.models import Notification, User
+from app.models import Notification, StandIn, User
 from app.models.notification import NotificationStage
 from app.schemas.platform.examples import DECREE_ID
 from app.services.tasks.mail.digests import queue_digests
@@ -16,6 +16,7 @@ from app.services.tasks.news.telling import tell
 from app.services.tasks.notifications.known import Known, known_now
 from app.services.tasks.notifications.queries import notifications
 from tests.api.contract.test_statements import counted
+from tests.api.decrees.test_stand_ins import on_leave, team_of_ketua
 from tests.api.tasks.test_mail import at, post
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
@@ -167,6 +168,20 @@ def test_those_who_judged_hear_of_what_becomes_of_it(office: Office) -> None:
     (row, *_) = latest(office.person(KETUA), stage="happened")
     assert row["title"] == "Withdrawn: evidence for indicator 5A-2"
     assert row["detail"].endswith("proves nothing any more. Carolus F. Dengi: “Salah berkas.”")
+
+
+def test_whoever_stands_in_hears_it_beside_whom_they_stand_in_for(office: Office) -> None:
+    made = evidence(office, "accepted")
+    news(office)
+    on_leave(office, COORDINATOR, COLLEAGUE)
+    on_leave(office, KETUA, OTHER_MEMBER, team_of_ketua(office))
+    ok(step(office.person(OTHER_MEMBER), made["id"], "withdraw", reason="Salah berkas."))
+    heard = {name for name, _ in news(office, soon(3))}
+    assert heard == {MEMBER, COORDINATOR, COLLEAGUE, KETUA}
+    with Session(office.engine) as session, session.begin():
+        session.execute(update(StandIn).values(valid_to=StandIn.valid_from))
+    observe(office.person(KETUA))
+    assert {name for name, _ in news(office, soon(4))} == seated(office, "pengarah")
 
 
 def test_pengarah_and_evaluators_hear_of_the_programme(office: Office) -> None:

@@ -34,8 +34,8 @@ from app.services.integration.inbox.statements import IN_REVIEW, WAITS, offers
 from app.services.integration.inbox.transitions import accept, choose_offer, lock_record
 from app.services.plan.periods import closed_period
 from app.services.platform import audit
-from app.services.platform.notices.by_itself import Thing, coordinators_of, tell_of_thing
-from app.services.platform.notices.telling import overseers_of
+from app.services.platform.notices.by_itself import Thing, tell_of_thing
+from app.services.platform.notices.seats import coordinators_of, overseers_of
 from app.services.platform.sql import AnyRow, AnySelect, write_over
 
 RESTS: Final = "intake_rule.rest"

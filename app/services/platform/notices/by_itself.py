@@ -11,7 +11,6 @@ from app.core import clock
 from app.core.identifiers import new_id
 from app.models import (
     Email,
-    Membership,
     Notification,
     NotificationPreference,
     RoleGrant,
@@ -26,7 +25,6 @@ from app.models.notification import (
     NotificationStage,
     NotificationSubject,
 )
-from app.models.team import MembershipRole
 from app.services.platform.notices.telling import ANY_31_BITS, letter
 from app.services.platform.sql import AnyRow
 from app.services.platform.validity import holds_today
@@ -98,17 +96,6 @@ async def _administrators(session: AsyncSession, of: ColumnElement[bool]) -> set
         .join(User, User.id == RoleGrant.user_id)
         .join(WorkUnit, WorkUnit.id == User.work_unit_id)
         .where(RoleGrant.role == GrantedRole.ADMINISTRATOR, of)
-    )
-    return {row.user_id for row in rows if holds_today(row)}
-
-
-async def coordinators_of(session: AsyncSession, team_id: UUID) -> set[UUID]:
-    """Who coordinates the team today."""
-    rows = await session.execute(
-        select(Membership.user_id, Membership.valid_from, Membership.valid_to, WorkUnit.time_zone)
-        .join(User, User.id == Membership.user_id)
-        .join(WorkUnit, WorkUnit.id == User.work_unit_id)
-        .where(Membership.team_id == team_id, Membership.role == MembershipRole.KOORDINATOR)
     )
     return {row.user_id for row in rows if holds_today(row)}
 

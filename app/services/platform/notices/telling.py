@@ -26,11 +26,11 @@ from app.models.notification import EmailMode, NoticeKind, NotificationStage, No
 from app.models.team import MembershipRole
 from app.policies.actors import AnyActor
 from app.services.platform.audit.entries import COMMAND_LINE
-from app.services.platform.validity import has_ended, holds_today
+from app.services.platform.notices.seats import overseers_of
+from app.services.platform.validity import has_ended
 
 MAILS = "zi_mails"  # of a session's info: whether mail can be sent at all
 _DECIDING = (MembershipRole.PENGARAH, MembershipRole.PELAKSANA, MembershipRole.KOORDINATOR)
-_OVERSEEING = (MembershipRole.PENGARAH, MembershipRole.PELAKSANA)
 ANY_31_BITS = 0x7FFFFFFF
 
 
@@ -110,24 +110,6 @@ async def decides_in(session: AsyncSession, user_id: UUID) -> set[UUID]:
 def in_words(at: datetime, time_zone: str) -> str:
     """An instant as people of an office read it: `2026-11-29 14:00 (Asia/Makassar)`."""
     return f"{at.astimezone(ZoneInfo(time_zone)):%Y-%m-%d %H:%M} ({time_zone})"
-
-
-async def overseers_of(session: AsyncSession, decrees: set[UUID]) -> set[UUID]:
-    """Ketua and Pengarah who hold their position today."""
-    if not decrees:
-        return set()
-    rows = await session.execute(
-        select(Membership.user_id, Membership.valid_from, Membership.valid_to, WorkUnit.time_zone)
-        .join(User, User.id == Membership.user_id)
-        .join(Decree, Decree.id == Membership.decree_id)
-        .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
-        .where(
-            Membership.decree_id.in_(decrees),
-            Membership.role.in_(_OVERSEEING),
-            User.is_active,
-        )
-    )
-    return {row.user_id for row in rows if holds_today(row)}
 
 
 async def _addresses(session: AsyncSession, people: Iterable[UUID]) -> dict[UUID, str]:

@@ -6,11 +6,21 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
-from app.models import ActionItem, Activity, Evidence, FollowUp, Membership, Team, User, WorkUnit
+from app.models import (
+    ActionItem,
+    Activity,
+    Evidence,
+    FollowUp,
+    Membership,
+    StandIn,
+    Team,
+    User,
+    WorkUnit,
+)
 from app.models.evidence import EvidenceStatus
 from app.models.follow_up import UNFINISHED
 from app.models.team import MembershipRole, TeamKind
@@ -107,20 +117,21 @@ async def load_seat(session: AsyncSession, located: LoadedMembership) -> Seat:
 async def takers_of(session: AsyncSession, seat: Seat) -> list[User]:
     """Who may go on with the work, whoever takes it by rule first.
 
-    Members of the team today with an active account: who leads it, then the deputies, then the
-    others in the decree's order. Of the team pelaksana those alone who work in all teams.
+    Whoever holds a seat of the team today with an active account, in person or for somebody: who
+    leads it, then the deputies, then the others in the decree's order; of one seat its holder
+    first. Of the team pelaksana those alone who work in all teams.
     """
     is_member = case((Membership.role == MembershipRole.ANGGOTA, 1), else_=0)
+    stands_in = case((User.id == Membership.user_id, 0), else_=1)
+    in_person = and_(User.id == Membership.user_id, Membership.valid_on(seat.today))
+    stood_in = and_(StandIn.membership_id == Membership.id, StandIn.holds_on(seat.today))
     statement = (
         select(User)
-        .join(Membership, Membership.user_id == User.id)
-        .where(
-            Membership.team_id == seat.team.id,
-            Membership.valid_on(seat.today),
-            User.is_active,
-            User.id != seat.person.id,
-        )
-        .order_by(is_member, Membership.is_deputy, Membership.position, Membership.id)
+        .select_from(Membership)
+        .outerjoin(StandIn, stood_in)
+        .join(User, or_(in_person, User.id == StandIn.user_id))
+        .where(Membership.team_id == seat.team.id, User.is_active, User.id != seat.person.id)
+        .order_by(is_member, Membership.is_deputy, Membership.position, Membership.id, stands_in)
     )
     if seat.team.kind is not TeamKind.TIM_KERJA:
         statement = statement.where(Membership.role != MembershipRole.ANGGOTA)

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Subquery, and_, bindparam, or_, select, union
+from sqlalchemy import Integer, Subquery, Uuid, and_, bindparam, cast, null, or_, select, union
 
 from app.models import (
     AuditEvent,
@@ -20,7 +20,7 @@ from app.models import (
     Membership,
     OfficeDays,
     RoleGrant,
-    Team,
+    StandIn,
     User,
 )
 from app.models.access import GrantedRole
@@ -35,26 +35,28 @@ from app.services.tasks.told import Hearer, heard_by
 
 _JUDGED = (EvidenceAction.VERIFY, EvidenceAction.ACCEPT)
 _TARGET = AuditEvent.target_id
+_ANY_SEAT = cast(null(), Uuid)
 
 
-def _found(person: Column, table: Any, *conditions: Any) -> AnySelect:  # noqa: ANN401 - a table, conditions
-    """Entries with the person whom a row of the table names."""
-    return select(AuditEvent.id.label("entry"), person.label("user_id")).join_from(
-        AuditEvent, table, and_(*conditions)
-    )
+def _found(
+    person: Column,
+    table: Any,  # noqa: ANN401 - a table
+    *conditions: Any,  # noqa: ANN401 - conditions
+    seat: Any = _ANY_SEAT,  # noqa: ANN401 - a column, or none
+) -> AnySelect:
+    """Entries with the person whom a row of the table names, and the seat that makes them hear."""
+    return select(
+        AuditEvent.id.label("entry"), person.label("user_id"), seat.label("seat_id")
+    ).join_from(AuditEvent, table, and_(*conditions))
 
 
 def _seated(role: MembershipRole) -> AnySelect:
-    return _found(
-        Membership.user_id,
-        Membership,
-        Membership.decree_id == AuditEvent.decree_id,
-        Membership.role == role,
-    )
+    in_decree = Membership.decree_id == AuditEvent.decree_id, Membership.role == role
+    return _found(Membership.user_id, Membership, *in_decree, seat=Membership.id)
 
 
 def _coordinators_of(thing: Any) -> AnySelect:  # noqa: ANN401 - a table of things of a team
-    of_thing = _found(Membership.user_id, thing, thing.id == _TARGET)
+    of_thing = _found(Membership.user_id, thing, thing.id == _TARGET, seat=Membership.id)
     is_coordinator = Membership.role == MembershipRole.KOORDINATOR
     return of_thing.join(Membership, and_(Membership.team_id == thing.team_id, is_coordinator))
 
@@ -119,35 +121,36 @@ _FOUND: dict[Hearer, tuple[AnySelect, ...]] = {
 
 @cache
 def hearers() -> AnySelect:
-    """`entry`, `user_id`: who is told of the entries after `after`, up to `until`.
+    """`entry`, `user_id`, `whose`: who is told of the entries after `after`, up to `until`.
 
     Whoever took the step is not told of it; nor is anybody without an account that works and a
-    position in the decree, or a grant for it, that holds on the office's day.
+    position in the decree, or a grant for it, that holds on the office's day. Whoever hears as the
+    coordinator, say, holds that very position. Who stands in for somebody hears what they hear
+    (`whose`), beside them.
     """
-    found = _all_found()
-    seated = select(Membership.id).join(Team, Team.id == Membership.team_id)
-    seated = seated.where(
-        Team.decree_id == AuditEvent.decree_id,
-        Membership.user_id == found.c.user_id,
-        Membership.valid_on(OfficeDays.today),
+    found, today = _all_found(), OfficeDays.today
+    of_seat = or_(
+        Membership.id == found.c.seat_id,
+        and_(found.c.seat_id.is_(None), Membership.user_id == found.c.user_id),
     )
+    stood_in = and_(StandIn.membership_id == Membership.id, StandIn.holds_on(today))
     granted = select(RoleGrant.id).where(
         RoleGrant.decree_id == AuditEvent.decree_id,
         RoleGrant.user_id == found.c.user_id,
-        RoleGrant.valid_on(OfficeDays.today),
+        RoleGrant.valid_on(today),
     )
+    holds = or_(Membership.valid_on(today), granted.exists())
     return (
-        select(found.c.entry, found.c.user_id)
+        select(found.c.entry, User.id.label("user_id"), found.c.user_id.label("whose"))
         .join(AuditEvent, AuditEvent.id == found.c.entry)
-        .join(User, User.id == found.c.user_id)
         .join(Decree, Decree.id == AuditEvent.decree_id)
         .join(OfficeDays, OfficeDays.work_unit_id == Decree.work_unit_id)
-        .where(
-            User.is_active,
-            found.c.user_id.is_distinct_from(AuditEvent.actor_id),
-            or_(seated.exists(), granted.exists()),
-        )
-        .order_by(found.c.entry, found.c.user_id)
+        .outerjoin(Membership, and_(Membership.decree_id == Decree.id, of_seat))
+        .outerjoin(StandIn, stood_in)
+        .join(User, or_(and_(User.id == found.c.user_id, holds), User.id == StandIn.user_id))
+        .where(User.is_active, User.id.is_distinct_from(AuditEvent.actor_id))
+        .distinct()
+        .order_by(found.c.entry, User.id, found.c.user_id)
     )
 
 

@@ -91,11 +91,14 @@ async def _look(session: AsyncSession, after: int, end: int) -> _News:
 def _told(
     people: Iterable[AnyRow], entries: dict[int, AnyRow], things: dict[UUID, AnyRow]
 ) -> Iterator[DueNotification]:
+    told: set[tuple[int, UUID]] = set()
     for row in people:
         entry = entries[row.entry]
         thing = things.get(_about(entry))
-        if thing is None or _hears_otherwise(entry, str(row.user_id)):
+        is_told = (row.entry, row.user_id) in told
+        if thing is None or is_told or _hears_otherwise(entry, {str(row.user_id), str(row.whose)}):
             continue
+        told.add((row.entry, row.user_id))
         subject_type, subject_id = _subject(entry)
         said = {"action": entry.action, "code": thing.code, "text": thing.text}
         yield DueNotification(
@@ -133,11 +136,14 @@ def _said(entry: AnyRow) -> dict[str, Any]:
     return said
 
 
-def _hears_otherwise(entry: AnyRow, user_id: str) -> bool:
-    """Whoever a comment calls in is told of that; whoever was invited before was told then."""
+def _hears_otherwise(entry: AnyRow, people: set[str]) -> bool:
+    """Whoever a comment calls in is told of that; whoever was invited before was told then.
+
+    `people`: who would be told, and in whose place.
+    """
     if entry.action == "meeting.invite":
-        return user_id not in entry.changes["invited_ids"][1]
-    return user_id in _said(entry).get("mention_ids", ())
+        return people.isdisjoint(entry.changes["invited_ids"][1])
+    return not people.isdisjoint(_said(entry).get("mention_ids", ()))
 
 
 def _period(entry: AnyRow) -> dict[str, str]:
