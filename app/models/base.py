@@ -114,7 +114,7 @@ class Lasting:
 
     @classmethod
     def valid_on_or_after(cls, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a date or a column
-        """Those that have not ended by that day; some may begin later, none was taken back."""
+        """Those that have not ended by that day; some may begin later, none ended before."""
         return or_(cls.valid_to.is_(None), and_(cls.valid_to > day, cls.valid_to > cls.valid_from))
 
     @classmethod

@@ -50,3 +50,8 @@ class StandIn(Keyed, Lasting, Versioned, Base):
     def holds_on(cls, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a date or a column
         """Whether it gives rights on that day, in such a statement."""
         return and_(cls.valid_from <= day, cls.holds_until() > day)
+
+    @classmethod
+    def holds_on_or_after(cls, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a date or a column
+        """Whether it has not ended by that day, in such a statement; it may begin later."""
+        return and_(cls.holds_until() > day, cls.holds_until() > cls.valid_from)

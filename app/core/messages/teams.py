@@ -35,6 +35,17 @@ TEAMS: dict[str, Message] = {
         "From {date} on this team has no coordinator. Name the new one, or somebody who stands in "
         "meanwhile (stand_in).",
     ),
+    "stand_in_ends_with_the_seat": message(
+        "Penggantian berakhir bersama kedudukannya",
+        "{person} menggantikan koordinator ini sampai {last}, tetapi penggantian itu berakhir pada "
+        "{date} bersama kedudukan koordinator, sehingga tim tidak lagi mempunyai koordinator. "
+        "Sebutkan {person} sekali lagi, atau orang lain, sebagai pengganti (stand_in), atau "
+        "sebutkan koordinator barunya.",
+        "The stand-in ends with the position",
+        "{person} stands in for this coordinator until {last}, but that ends on {date} together "
+        "with the coordinator's position, and the team has no coordinator. Name {person} once "
+        "more, or somebody else, who stands in (stand_in), or name the new coordinator.",
+    ),
     "already_member": message(
         "Sudah menjadi anggota",
         "Orang ini sudah berada dalam tim tersebut.",

@@ -34,6 +34,6 @@ async def _filling(session: AsyncSession, day: date, *seats: ColumnElement[bool]
     found = await session.scalars(
         select(StandIn)
         .join(Membership, Membership.id == StandIn.membership_id)
-        .where(StandIn.seat_is_vacant, StandIn.valid_to > day, *seats)
+        .where(StandIn.seat_is_vacant, StandIn.valid_on_or_after(day), *seats)
     )
     return list(found)

@@ -91,7 +91,7 @@ async def _stand_ins(session: AsyncSession, actor: Actor) -> dict[str, list[Stan
         .where(
             or_(
                 and_(mine, StandIn.holds_on(today)),
-                and_(Membership.user_id == actor.user_id, StandIn.holds_until() > today),
+                and_(Membership.user_id == actor.user_id, StandIn.holds_on_or_after(today)),
             )
         )
         .order_by(StandIn.valid_from, StandIn.id)

@@ -8,8 +8,11 @@ from app.services.platform.sql import AnyRow
 
 
 def has_ended(one: Lasting | AnyRow, day: date) -> bool:
-    """Whether it holds no more on that day; one that has yet to begin has not ended."""
-    return bool(one.valid_to is not None and one.valid_to <= day)
+    """Whether it holds no more from that day on, or never does: it ended before it began.
+
+    One that has yet to begin has not ended.
+    """
+    return bool(one.valid_to is not None and one.valid_to <= max(day, one.valid_from))
 
 
 def holds_on(one: Lasting | AnyRow, day: date) -> bool:

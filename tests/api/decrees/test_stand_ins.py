@@ -238,6 +238,24 @@ class TestVacancy:
         ok(step(office.person(COLLEAGUE), waiting["id"], "verify"))
 
     @on_one_engine
+    def test_who_stood_in_for_who_leaves_is_named_once_more(self, office: Office) -> None:
+        ketua, seat = office.person(KETUA), seat_of(office, COORDINATOR)
+        leave = on_leave(office, COORDINATOR, COLLEAGUE)
+        body = {"reason": "Mutasi", "on": str(today() + timedelta(days=3))}
+        refusal = refused(ketua.post(f"{seat}/end", body), 409, "stand_in_ends_with_the_seat")
+        assert leave["stand_in"]["name"] in refusal["detail"]
+        later = body | {"on": leave["valid_to"]}  # the leave is over by then
+        refused(ketua.post(f"{seat}/end", later), 409, "team_without_coordinator")
+        last = str(today() + timedelta(days=60))
+        named = {"username": COLLEAGUE, "valid_to": last, "reason": "Sampai ada yang baru"}
+        ok(ketua.post(f"{seat}/end", body | {"stand_in": named}))
+        listed = every(ketua, f"/decrees/{DECREE_ID}/stand-ins")
+        assert [(one["valid_from"], one["valid_to"]) for one in listed] == [
+            (body["on"], last),
+            (leave["valid_from"], body["on"]),
+        ]
+
+    @on_one_engine
     def test_a_seat_may_have_its_end_from_the_first_day(self, office: Office) -> None:
         ketua, admin = office.person(KETUA), office.administrator()
         new_account(admin, WAKIL)

@@ -53,13 +53,15 @@ class LoadedStandIn:
             self.seat.place,
             self.seat.membership.user_id,
             self.stand_in.user_id,
-            is_over=has_ended(self.stand_in, self.today) or self._ended_with_its_seat,
+            is_over=has_ended(self.stand_in, self.today) or self._ends_with_its_seat,
         )
 
     @property
-    def _ended_with_its_seat(self) -> bool:
-        is_vacant = self.stand_in.seat_is_vacant
-        return not is_vacant and has_ended(self.seat.membership, self.today)
+    def _ends_with_its_seat(self) -> bool:
+        """Whether the seat has ended, or ends before somebody would stand in for it."""
+        stand_in = self.stand_in
+        first = max(self.today, stand_in.valid_from)
+        return not stand_in.seat_is_vacant and has_ended(self.seat.membership, first)
 
 
 async def get_visible(session: AsyncSession, actor: Actor, stand_in_id: UUID) -> LoadedStandIn:
@@ -84,9 +86,7 @@ async def list_stand_ins(session: AsyncSession, decree: Decree, query: StandInQu
     statement = _summaries().where(Membership.decree_id == decree.id)
     if not query.include_ended:
         today = await today_at(session, decree)
-        statement = statement.where(
-            StandIn.holds_until() > today, StandIn.valid_to > StandIn.valid_from
-        )
+        statement = statement.where(StandIn.holds_on_or_after(today))
     statement = statement.order_by(StandIn.valid_from.desc(), StandIn.id.desc())
     rows, total = await fetch_page(session, statement, query)
     return as_page(StandInPage, [_summary(row) for row in rows], total, query)

@@ -1,13 +1,13 @@
 """A seat that ends: a team is not left without coordinator, unless somebody stands in."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Conflict
-from app.models import Membership, StandIn
+from app.models import Membership, StandIn, User
 from app.models.team import MembershipRole
 from app.policies.actors import Actor
 from app.schemas.decrees.stand_ins import StandInCreate, StandInInput
@@ -52,14 +52,25 @@ async def fill_vacancy(
 async def require_coordinated(
     session: AsyncSession, seat: LoadedMembership, *, pointer: str
 ) -> None:
-    """Raise Conflict when nobody coordinates the team from the day on which its seat ends."""
+    """Raise Conflict when nobody coordinates the team from the day on which its seat ends.
+
+    Whoever stood in for its holder beyond that day is named in it: that ends with the seat, and
+    filling a vacant one is decided anew.
+    """
     membership = seat.membership
     leads = membership.role is MembershipRole.KOORDINATOR and not membership.is_deputy
     if not leads or membership.valid_to == membership.valid_from:
         return
     day = await _vacant_from(session, seat)
-    if not await is_coordinated(session, membership.team_id, day):
-        raise Conflict("team_without_coordinator", pointer=pointer, date=day)
+    if await is_coordinated(session, membership.team_id, day):
+        return
+    stood_in = await _stood_in_beyond(session, membership, day)
+    if stood_in is not None:
+        person, last = stood_in
+        raise Conflict(
+            "stand_in_ends_with_the_seat", pointer=pointer, date=day, person=person, last=last
+        )
+    raise Conflict("team_without_coordinator", pointer=pointer, date=day)
 
 
 async def is_coordinated(session: AsyncSession, team_id: UUID, day: date) -> bool:
@@ -73,6 +84,24 @@ async def is_coordinated(session: AsyncSession, team_id: UUID, day: date) -> boo
         .limit(1)
     )
     return found is not None
+
+
+async def _stood_in_beyond(
+    session: AsyncSession, membership: Membership, day: date
+) -> tuple[str, date] | None:
+    """Who was to stand in for the holder on that day, and until when."""
+    found = await session.execute(
+        select(User.name, StandIn.valid_to)
+        .join(StandIn, StandIn.user_id == User.id)
+        .where(
+            StandIn.membership_id == membership.id,
+            ~StandIn.seat_is_vacant,
+            StandIn.valid_on(day),
+        )
+        .limit(1)
+    )
+    row = found.first()
+    return (row.name, row.valid_to - timedelta(days=1)) if row else None
 
 
 async def _vacant_from(session: AsyncSession, seat: LoadedMembership) -> date:

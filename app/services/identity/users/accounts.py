@@ -219,7 +219,7 @@ async def _administers_more(session: AsyncSession, actor: Actor, user: User) -> 
     """Whether the account reaches further than the actor, who could else take it over."""
     reached = permitted_scope(actor, Permission.USER_MANAGE)
     scopes = await session.execute(
-        select(RoleGrant.work_unit_id, RoleGrant.valid_to, WorkUnit.time_zone)
+        select(RoleGrant.work_unit_id, RoleGrant.valid_from, RoleGrant.valid_to, WorkUnit.time_zone)
         .join(WorkUnit, WorkUnit.id == user.work_unit_id)
         .where(RoleGrant.user_id == user.id, RoleGrant.role == GrantedRole.ADMINISTRATOR)
     )

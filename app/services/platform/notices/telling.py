@@ -82,20 +82,25 @@ async def decides_in(session: AsyncSession, user_id: UUID) -> set[UUID]:
     Be it for somebody else.
     """
     seats = await session.execute(
-        select(Membership.decree_id, Membership.valid_to, WorkUnit.time_zone)
+        select(Membership.decree_id, Membership.valid_from, Membership.valid_to, WorkUnit.time_zone)
         .join(Decree, Decree.id == Membership.decree_id)
         .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
         .where(Membership.user_id == user_id, Membership.role.in_(_DECIDING))
     )
     stood_in = await session.execute(
-        select(Membership.decree_id, StandIn.holds_until().label("valid_to"), WorkUnit.time_zone)
+        select(
+            Membership.decree_id,
+            StandIn.valid_from,
+            StandIn.holds_until().label("valid_to"),
+            WorkUnit.time_zone,
+        )
         .join_from(StandIn, Membership, Membership.id == StandIn.membership_id)
         .join(Decree, Decree.id == Membership.decree_id)
         .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
         .where(StandIn.user_id == user_id, Membership.role.in_(_DECIDING))
     )
     grants = await session.execute(
-        select(RoleGrant.decree_id, RoleGrant.valid_to, WorkUnit.time_zone)
+        select(RoleGrant.decree_id, RoleGrant.valid_from, RoleGrant.valid_to, WorkUnit.time_zone)
         .join(User, User.id == RoleGrant.user_id)
         .join(WorkUnit, WorkUnit.id == User.work_unit_id)
         .where(RoleGrant.user_id == user_id, RoleGrant.role == GrantedRole.ASESOR)

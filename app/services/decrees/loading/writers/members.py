@@ -87,7 +87,7 @@ class SeatsOfTeam:
         seats = cls()
         for membership in sorted(memberships, key=lambda each: each.valid_from):
             user_id = membership.user_id
-            if not has_ended(membership, max(day, membership.valid_from)):
+            if not has_ended(membership, day):
                 if seats.held.setdefault(user_id, membership) is not membership:
                     seats.later.append(membership)
             elif membership.ended_by_id is not None:
