@@ -34,7 +34,7 @@ class ErasureOperation(StrEnum):
 
 
 class FileErasure(Keyed, Base):
-    """The erasing of one content in one piece of evidence, from all of its revisions.
+    """The erasing of one content in one piece of evidence: its revisions and copies of its links.
 
     Once confirmed it holds for the files with that SHA-256 which came until then (`decided_at`);
     their rows stay, and so do their hashes. `removed_at` is when the bytes had gone from the

@@ -6,9 +6,11 @@ from alembic import command
 from fastapi import FastAPI
 
 from tests.support.databases import Databases, alembic_config
-from tests.support.evidence import ok
+from tests.support.evidence import KETUA, ok, refused
 from tests.support.office import Office
 from tests.support.prepared import Prepared
+
+REASON = {"reason": "Memuat NIK warga."}
 
 
 def test_copies_go_and_the_evidence_stays(
@@ -28,3 +30,27 @@ def test_copies_go_and_the_evidence_stays(
             (kept,) = ok(prepared.owner.get(f"/evidence/{evidence_id}"))["revision"]["links"]
             assert kept == link | {"captures": []}
             prepared.copy(evidence_id)
+
+
+def test_what_was_erased_of_them_stays_erased(
+    app: FastAPI, databases: Databases, tmp_path: Path
+) -> None:
+    """The form before knows no erasure of a copy, and takes none anew."""
+    with databases.copy("seeded") as url:
+        with Office.open(app, url, tmp_path) as office:
+            prepared = Prepared(office)
+            path = f"/evidence/{prepared.evidence()}"
+            prepared.link(path.rpartition("/")[2])
+            first, second = (prepared.copy(path.rpartition("/")[2], own=True) for _ in range(2))
+            asked = ok(office.person(KETUA).post(f"{path}/copies/{first}/erasure", REASON), 201)
+            erasure = f"/file-erasures/{asked['id']}"
+            done = ok(office.administrator().post(f"{erasure}/confirm"))
+        command.downgrade(alembic_config(url), "copies_erased-1")
+        with Office.open(app, url, tmp_path) as office:
+            refused(office.person(KETUA).post(f"{path}/copies/{second}/erasure", REASON), 409)
+        command.upgrade(alembic_config(url), "head")
+        with Office.open(app, url, tmp_path) as office:
+            ketua = office.person(KETUA)
+            assert ok(ketua.get(erasure))["decided_at"] == done["decided_at"]
+            refused(ketua.get(f"{path}/copies/{first}/content"), 410, "file_erased")
+            ok(ketua.post(f"{path}/copies/{second}/erasure", REASON), 201)

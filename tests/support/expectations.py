@@ -140,7 +140,7 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
         read_copy_content""",
     ),
     ((P.FILE_ERASE,), None, "list_file_erasures"),
-    ((P.FILE_ERASE,), P.EVIDENCE_LIST, "request_file_erasure"),
+    ((P.FILE_ERASE,), P.EVIDENCE_LIST, "request_file_erasure request_copy_erasure"),
     (
         (P.FILE_ERASE,), P.FILE_ERASE,
         "read_file_erasure confirm_file_erasure decline_file_erasure",

@@ -72,8 +72,8 @@ class PreparedEvidence(PreparedPeople):
         assert answer.status_code == 201, answer.text
         return str(answer.json()["revision"]["files"][-1]["id"])
 
-    def copy(self, evidence_id: str) -> str:
-        """A copy of a link, with the bytes of a file of the evidence."""
+    def copy(self, evidence_id: str, *, own: bool = False) -> str:
+        """A copy of a link, with the bytes of a file of the evidence or, as a row only, its own."""
         self.file(evidence_id)
         with Session(self.office.engine) as session, session.begin():
             revision = select(EvidenceRevision.id).where(
@@ -94,6 +94,7 @@ class PreparedEvidence(PreparedPeople):
             session.flush()
             same = ("original_name", "media_type", "size", "sha256", "scan_state")
             copied = {name: getattr(file, name) for name in same}
+            copied |= {"sha256": capture.id.hex * 2} if own else {}
             copy = LinkCopy(id=new_id(), capture_id=capture.id, **copied)
             session.add(copy)
             return str(copy.id)

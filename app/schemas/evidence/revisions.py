@@ -47,6 +47,12 @@ CHECKLIST = Field(
 )
 
 
+ERASED_AT = Field(
+    description="Sejak kapan isinya dihapus; sidiknya tetap (since when the content is erased)."
+)
+ERASURE_REASON = Field(description="Alasan penghapusan (why it was erased).")
+
+
 class FileUse(Read):
     """Where the same bytes had been given before."""
 
@@ -74,10 +80,8 @@ class EvidenceFileRead(Read):
     )
     scan_result: str | None = Field(description="Nama virus yang ditemukan (what was found).")
     scanned_at: datetime | None
-    erased_at: datetime | None = Field(
-        description="Sejak kapan isinya dihapus; sidiknya tetap (since when the content is erased)."
-    )
-    erasure_reason: str | None = Field(description="Alasan penghapusan (why it was erased).")
+    erased_at: datetime | None = ERASED_AT
+    erasure_reason: str | None = ERASURE_REASON
 
 
 class LinkCopyRead(Read):
@@ -93,6 +97,8 @@ class LinkCopyRead(Read):
     sha256: str
     left_out: int
     scan_state: ScanState
+    erased_at: datetime | None = ERASED_AT
+    erasure_reason: str | None = ERASURE_REASON
 
 
 class LinkCaptureRead(Read):

@@ -1,4 +1,4 @@
-"""Asking for the erasing of a file, and what the second person says to it."""
+"""Asking for the erasing of a file or a link's copy, and what the second person says to it."""
 
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from app.core import clock
 from app.core.errors import Conflict, NotFound
-from app.models import Decree, Evidence, FileErasure, Team, User
+from app.models import Decree, Evidence, EvidenceFile, FileErasure, LinkCopy, Team, User
 from app.models.erasure import ErasureOperation, ErasureStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
@@ -18,6 +18,7 @@ from app.policies.rules import ResourceScope, require, require_anywhere, visible
 from app.schemas.evidence.erasures import ErasurePage, ErasureQuery, ErasureRead, ErasureSummary
 from app.schemas.platform.references import PersonReference
 from app.services.evidence.commands import target_of, touch
+from app.services.evidence.links.asking import find_copy
 from app.services.evidence.queries import LoadedEvidence, get_file, get_visible
 from app.services.evidence.statements import revealed
 from app.services.platform import audit
@@ -47,9 +48,25 @@ async def request(
 
     `located` is held. Raises Forbidden, NotFound, Gone (erased before), Conflict (asked for).
     """
-    place = located.facts.place
-    require(actor, Permission.FILE_ERASE, place)
-    file = await get_file(session, located, file_id)
+    require(actor, Permission.FILE_ERASE, located.facts.place)
+    return await _ask(session, actor, located, await get_file(session, located, file_id), reason)
+
+
+async def request_of_copy(
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, copy_id: UUID, reason: str
+) -> FileErasure:
+    """Ask the same for the content of a copy of a link; `located` and errors as above."""
+    require(actor, Permission.FILE_ERASE, located.facts.place)
+    return await _ask(session, actor, located, await find_copy(session, located, copy_id), reason)
+
+
+async def _ask(
+    session: AsyncSession,
+    actor: Actor,
+    located: LoadedEvidence,
+    file: EvidenceFile | LinkCopy,
+    reason: str,
+) -> FileErasure:
     await require_not_erased(session, file)
     same = (FileErasure.evidence_id == located.evidence.id, FileErasure.sha256 == file.sha256)
     pending = FileErasure.status == ErasureStatus.PENDING
@@ -62,7 +79,7 @@ async def request(
         original_name=file.original_name,
         reason=reason,
         requested_by_id=actor.user_id,
-        requested_as=erasing_roles(actor, place)[0],
+        requested_as=erasing_roles(actor, located.facts.place)[0],
         requested_at=clock.now(),
         requested_for_id=actor.on_behalf_of,
     )

@@ -41,7 +41,7 @@ async def copy_link(
     "GET",
     "/evidence/{evidence_id}/copies/{copy_id}/content",
     permission=Permission.EVIDENCE_OPEN,
-    errors=(403, 404, 409, 416),
+    errors=(403, 404, 409, 410, 416),
     response_class=Response,
     responses=FILE_ANSWERS,
 )

@@ -1,4 +1,4 @@
-"""Erasing a file that was uploaded by mistake: one asks, the other confirms."""
+"""Erasing a file that should not be here, or a link's copy: one asks, the other confirms."""
 
 from typing import Annotated
 from uuid import UUID
@@ -35,6 +35,27 @@ async def request_file_erasure(
     """Minta isi berkas dihapus dari semua revisi eviden ini (ask for a file to be erased)."""
     located = await queries.get_visible(session, actor, evidence_id, for_update=True)
     erasure = await erasures.request(session, actor, located, file_id, body.reason)
+    return await erasures.read_erasure(session, actor, erasure.id)
+
+
+@router.operation(
+    "POST",
+    "/evidence/{evidence_id}/copies/{copy_id}/erasure",
+    permission=ERASE,
+    seen_with=Permission.EVIDENCE_LIST,
+    errors=(403, 404, 409, 410),
+    location="/file-erasures/{id}",
+)
+async def request_copy_erasure(
+    evidence_id: UUID,
+    copy_id: UUID,
+    body: ReasonInput,
+    session: WriteSession,
+    actor: CurrentActor,
+) -> ErasureRead:
+    """Minta isi salinan tautan dihapus (ask for a copy of a link to be erased)."""
+    located = await queries.get_visible(session, actor, evidence_id, for_update=True)
+    erasure = await erasures.request_of_copy(session, actor, located, copy_id, body.reason)
     return await erasures.read_erasure(session, actor, erasure.id)
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import EvidenceFile
+from app.models import EvidenceFile, LinkCopy
 from app.models.evidence import EvidenceOperation
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
@@ -14,7 +14,7 @@ from app.services.platform.files.held import HeldFile, require_not_erased
 
 
 async def require_open(
-    session: AsyncSession, actor: Actor, located: LoadedEvidence, file: EvidenceFile
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, file: EvidenceFile | LinkCopy
 ) -> None:
     """Raise Forbidden unless the person may open the files.
 

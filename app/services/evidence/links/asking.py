@@ -13,7 +13,7 @@ from app.models.link import CaptureStatus
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
 from app.services.evidence.commands import target_of
-from app.services.evidence.files.quarantine import require_released
+from app.services.evidence.files.opening import require_open
 from app.services.evidence.queries import LoadedEvidence
 from app.services.platform import audit
 
@@ -48,10 +48,8 @@ async def ask_copy(
     await session.flush()
 
 
-async def get_copy(
-    session: AsyncSession, actor: Actor, located: LoadedEvidence, copy_id: UUID
-) -> LinkCopy:
-    """A copy the person may open; raises NotFound, Forbidden, Conflict (in quarantine)."""
+async def find_copy(session: AsyncSession, located: LoadedEvidence, copy_id: UUID) -> LinkCopy:
+    """A copy of one of the evidence's links; raises NotFound."""
     found = await session.scalar(
         select(LinkCopy)
         .join(LinkCapture, LinkCapture.id == LinkCopy.capture_id)
@@ -59,6 +57,16 @@ async def get_copy(
     )
     if found is None:
         raise NotFound
-    EVIDENCE.require(actor, EvidenceOperation.OPEN, located.facts)
-    require_released(found)
+    return found
+
+
+async def get_copy(
+    session: AsyncSession, actor: Actor, located: LoadedEvidence, copy_id: UUID
+) -> LinkCopy:
+    """A copy the person may open.
+
+    Raises NotFound, Forbidden, Gone (erased), Conflict (in quarantine).
+    """
+    found = await find_copy(session, located, copy_id)
+    await require_open(session, actor, located, found)
     return found

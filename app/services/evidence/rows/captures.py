@@ -6,9 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, select
 
-from app.models import EvidenceLink, EvidenceRevision, LinkCapture, LinkCopy, User
+from app.models import EvidenceLink, EvidenceRevision, FileErasure, LinkCapture, LinkCopy, User
 from app.schemas.evidence.revisions import LinkCaptureRead, LinkCopyRead
 from app.schemas.platform.references import PersonReference
+from app.services.platform.files.held import ERASURE_OF_COPY
 from app.services.platform.prepared import Execute, keys
 from app.services.platform.sql import AnyRow
 
@@ -24,7 +25,13 @@ HAS_CAPTURES: ColumnElement[bool] = (
 )
 """Of a row of EvidenceLink: whether a copy of it was ever asked for."""
 _COPY = ("original_name", "media_type", "size", "sha256", "left_out", "scan_state")
+_ERASURE = ("erased_at", "erasure_reason")
 _CAPTURE = ("status", "failure", "asked_at", "ended_at", "final_url", "http_status")
+_FIRST_ERASURE = ERASURE_OF_COPY.limit(1)
+_ERASED = (
+    _FIRST_ERASURE.with_only_columns(FileErasure.decided_at).scalar_subquery(),
+    _FIRST_ERASURE.with_only_columns(FileErasure.reason).scalar_subquery(),
+)
 _CAPTURES = (
     select(
         EvidenceLink.id.label("link_id"),
@@ -33,6 +40,7 @@ _CAPTURES = (
         User.name.label("asker_name"),
         LinkCopy.id.label("copy_id"),
         *(getattr(LinkCopy, name) for name in _COPY),
+        *(each.label(name) for each, name in zip(_ERASED, _ERASURE, strict=True)),
     )
     .select_from(EvidenceLink)
     .join(EvidenceRevision, EvidenceRevision.id == EvidenceLink.revision_id)
@@ -55,7 +63,7 @@ def captures_of(
 
 
 def _capture(row: AnyRow) -> LinkCaptureRead:
-    kept = {name: getattr(row, name) for name in _COPY}
+    kept = {name: getattr(row, name) for name in (*_COPY, *_ERASURE)}
     return LinkCaptureRead(
         **{name: getattr(row, name) for name in _CAPTURE},
         asked_by=PersonReference(id=row.asked_by_id, name=row.asker_name),

@@ -17,6 +17,7 @@ from app.models import (
     EvidenceFile,
     EvidenceRevision,
     FileErasure,
+    LinkCapture,
     LinkCopy,
     MeetingFile,
     SourceFile,
@@ -32,47 +33,54 @@ HeldFile: TypeAlias = EvidenceFile | LinkCopy | MeetingFile | SourceFile
 HELD: Final[tuple[type[HeldFile], ...]] = (EvidenceFile, LinkCopy, MeetingFile, SourceFile)
 """Every table whose rows name bytes in the storage: scanned, verified and kept from the sweep."""
 
-# A file that comes after its content was erased is a new one.
-_ERASES = and_(
-    FileErasure.sha256 == EvidenceFile.sha256,
-    FileErasure.evidence_id == EvidenceRevision.evidence_id,
-    FileErasure.status == ErasureStatus.CONFIRMED,
-    FileErasure.decided_at >= EvidenceFile.received_at,
-)
+
+def _erases(file: type[EvidenceFile | LinkCopy | MeetingFile]) -> ColumnElement[bool]:
+    """Whether a row of FileErasure is about that content; what comes later is a new file."""
+    return and_(
+        FileErasure.sha256 == file.sha256,
+        FileErasure.status == ErasureStatus.CONFIRMED,
+        FileErasure.decided_at >= file.received_at,
+    )
+
+
+_IN_EVIDENCE = FileErasure.evidence_id == EvidenceRevision.evidence_id
 IS_ERASED: Final[ColumnElement[bool]] = (
     select(FileErasure.id)
-    .join(EvidenceRevision, EvidenceRevision.evidence_id == FileErasure.evidence_id)
-    .where(EvidenceRevision.id == EvidenceFile.revision_id, _ERASES)
+    .join(EvidenceRevision, _IN_EVIDENCE)
+    .where(EvidenceRevision.id == EvidenceFile.revision_id, _erases(EvidenceFile))
     .correlate(EvidenceFile)
     .exists()
 )
 """Of a row of EvidenceFile: whether its content was erased, so that only the row is left."""
-
-
+ERASURE_OF_COPY: Final = (
+    select(FileErasure.id)
+    .join(LinkCapture, LinkCapture.evidence_id == FileErasure.evidence_id)
+    .where(LinkCapture.id == LinkCopy.capture_id, _erases(LinkCopy))
+    .order_by(FileErasure.decided_at)
+    .correlate(LinkCopy)
+)
+"""Of a row of LinkCopy: the erasures of its content from its evidence, the first one first."""
 IS_ERASED_IN_MEETING: Final[ColumnElement[bool]] = (
     select(FileErasure.id)
     .join(meeting_evidence, meeting_evidence.c.evidence_id == FileErasure.evidence_id)
-    .where(
-        meeting_evidence.c.meeting_id == MeetingFile.meeting_id,
-        FileErasure.sha256 == MeetingFile.sha256,
-        FileErasure.status == ErasureStatus.CONFIRMED,
-        FileErasure.decided_at >= MeetingFile.received_at,
-    )
+    .where(meeting_evidence.c.meeting_id == MeetingFile.meeting_id, _erases(MeetingFile))
     .correlate(MeetingFile)
     .exists()
 )
 """Of a row of MeetingFile: whether its content was erased from evidence made of the meeting."""
 _ERASED_IN: Final[dict[type[HeldFile], ColumnElement[bool]]] = {
     EvidenceFile: IS_ERASED,
+    LinkCopy: ERASURE_OF_COPY.order_by(None).exists(),
     MeetingFile: IS_ERASED_IN_MEETING,
 }
 
 
 class Erased(NamedTuple):
-    """When (UTC) the content of a file was erased, and why."""
+    """When (UTC) the content of a file was erased, why, and from which evidence."""
 
     at: datetime
     reason: str
+    evidence_id: UUID
 
 
 def is_held(model: type[HeldFile]) -> ColumnElement[bool]:
@@ -86,25 +94,38 @@ async def needed(session: AsyncSession, names: Collection[str]) -> set[str]:
     return set(await session.scalars(union(*wanted)))
 
 
+_WHAT = (FileErasure.decided_at, FileErasure.reason, FileErasure.evidence_id)
 _ERASED = (
-    select(EvidenceFile.id, FileErasure.decided_at, FileErasure.reason)
+    select(EvidenceFile.id, *_WHAT)
     .join(EvidenceRevision, EvidenceRevision.id == EvidenceFile.revision_id)
-    .join(FileErasure, _ERASES)
+    .join(FileErasure, and_(_IN_EVIDENCE, _erases(EvidenceFile)))
     .order_by(FileErasure.decided_at.desc())
 )
 _ERASED_OF = _ERASED.where(EvidenceFile.revision_id.in_(keys("revision_ids")))
+_ERASED_COPIES = (
+    select(LinkCopy.id, *_WHAT)
+    .join(LinkCapture, LinkCapture.id == LinkCopy.capture_id)
+    .join(FileErasure, and_(FileErasure.evidence_id == LinkCapture.evidence_id, _erases(LinkCopy)))
+    .order_by(FileErasure.decided_at.desc())
+)
 _ZONE = (
     select(WorkUnit.time_zone)
     .join(Decree, Decree.work_unit_id == WorkUnit.id)
     .join(Team, Team.decree_id == Decree.id)
     .join(Evidence, Evidence.team_id == Team.id)
-    .join(EvidenceRevision, EvidenceRevision.evidence_id == Evidence.id)
 )
 
 
 async def erased_among(session: AsyncSession, condition: ColumnElement[bool]) -> dict[UUID, Erased]:
     """The erased ones among the files of evidence for which the condition holds, by key."""
     return _by_key(await session.execute(_ERASED.where(condition)))
+
+
+async def erased_copies_among(
+    session: AsyncSession, condition: ColumnElement[bool]
+) -> dict[UUID, Erased]:
+    """The erased ones among the copies of links for which the condition holds, by key."""
+    return _by_key(await session.execute(_ERASED_COPIES.where(condition)))
 
 
 def erased_of(execute: Execute, revision_ids: Sequence[UUID]) -> dict[UUID, Erased]:
@@ -114,15 +135,19 @@ def erased_of(execute: Execute, revision_ids: Sequence[UUID]) -> dict[UUID, Eras
 
 def _by_key(rows: Iterable[AnyRow]) -> dict[UUID, Erased]:
     """The same content may have been erased again later: the first time counts."""
-    return {row.id: Erased(row.decided_at, row.reason) for row in rows}
+    return {row.id: Erased(row.decided_at, row.reason, row.evidence_id) for row in rows}
 
 
-async def require_not_erased(session: AsyncSession, file: EvidenceFile) -> None:
+async def require_not_erased(session: AsyncSession, file: EvidenceFile | LinkCopy) -> None:
     """Raise Gone (`file_erased`, with the office's day) for a file whose content is no more."""
-    found = await erased_among(session, EvidenceFile.id == file.id)
+    if isinstance(file, EvidenceFile):
+        found = await erased_among(session, EvidenceFile.id == file.id)
+    else:
+        found = await erased_copies_among(session, LinkCopy.id == file.id)
     if file.id in found:
-        zone = await session.scalars(_ZONE.where(EvidenceRevision.id == file.revision_id))
-        day = clock.day_in(zone.one(), found[file.id].at)
+        erased = found[file.id]
+        zone = await session.scalars(_ZONE.where(Evidence.id == erased.evidence_id))
+        day = clock.day_in(zone.one(), erased.at)
         raise Gone("file_erased", name=file.original_name, day=day)
 
 

@@ -34,7 +34,7 @@ from app.policies.rules import visible
 from app.schemas.reporting.packages import PackageRevisions
 from app.services.plan.indicator_states import IndicatorYear, months_over
 from app.services.plan.rows.statements import ACTIVITY_CODE, INDICATOR_CODE
-from app.services.platform.files.held import Erased, erased_among
+from app.services.platform.files.held import Erased, erased_among, erased_copies_among
 from app.services.platform.references import EVIDENCE_PLACE, TEAM_PLACE
 from app.services.platform.sql import AnyRow, AnySelect
 from app.services.reporting.packages.scope import Scope, plan_rows
@@ -63,8 +63,9 @@ class Content:
     """All rows of a package: indicators in the plan's order, the rest as it came about.
 
     `started` are all revisions begun until the cut-off; in the package are those that were in force
-    at its end, or all that had been submitted. `erased` are the files whose content is no more, as
-    of now: they are named, and left out. `copies` of links are those kept until the cut-off.
+    at its end, or all that had been submitted. `erased` are the files and copies whose content is
+    no more, as of now: they are named, and left out. `copies` of links are those kept until the
+    cut-off.
     """
 
     scope: Scope
@@ -96,11 +97,6 @@ class Content:
             return [revision for revision in self.started if revision.id in self.in_force]
         end = self.scope.end
         return [r for r in self.started if r.submitted_at is not None and r.submitted_at < end]
-
-    @cached_property
-    def erased_files(self) -> list[EvidenceFile]:
-        """Those of the package whose content was erased."""
-        return [file for file in self.files if file.id in self.erased]
 
     @cached_property
     def in_force(self) -> frozenset[UUID]:
@@ -183,7 +179,8 @@ async def load(session: AsyncSession, actor: Actor, scope: Scope) -> Content:
         people=await _names(
             session, [*started, *files, *links, *steps, *(each for _, each in copies)]
         ),
-        erased=await erased_among(session, EvidenceFile.revision_id.in_(submitted)),
+        erased=await erased_among(session, EvidenceFile.revision_id.in_(submitted))
+        | await erased_copies_among(session, LinkCapture.evidence_id.in_(evidence_ids)),
         year=(await calendar_of(session, scope.decree)).year,
         items=await load_items(session, actor, scope.decree),
     )

@@ -4,7 +4,6 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import chain
 from uuid import UUID
 
 from app.core.messages.words import in_indonesian
@@ -44,13 +43,18 @@ _INDICATOR: Columns = (
 )  # fmt: skip
 
 
-def index(content: Content, placed: Sequence[PlacedFile], made_at: datetime) -> bytes:
+def index(
+    content: Content,
+    placed: Sequence[PlacedFile],
+    erased: Sequence[PlacedFile],
+    made_at: datetime,
+) -> bytes:
     """The workbook; instants in the office's time zone, states as of the cut-off."""
     revisions = {revision.id: revision for revision in content.revisions}
     return workbook(
         (
             Sheet("Revisi", _REVISION, _revisions(content)),
-            Sheet("Berkas", _FILE, _files(content, placed)),
+            Sheet("Berkas", _FILE, _files(content, [*placed, *erased])),
             Sheet("Tautan", _LINK, _links(content, revisions, placed)),
             Sheet("Keputusan", _DECISION, _decisions(content, revisions)),
             Sheet("Indikator", _INDICATOR, _indicators(content)),
@@ -80,20 +84,23 @@ def decisions_as_lines(content: Content) -> bytes:
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
 
 
-def erased_as_lines(content: Content) -> bytes:
-    """Every file of the package whose content was erased, one JSON object a line."""
-    revisions = {revision.id: revision for revision in content.revisions}
+def erased_as_lines(content: Content, erased: Sequence[PlacedFile]) -> bytes:
+    """Every file of the package whose content was erased, one JSON object a line.
+
+    `copy_of`: the link that it is a copy of.
+    """
     lines = (
         {
-            "evidence_id": str(revisions[file.revision_id].evidence_id),
-            "revision_number": revisions[file.revision_id].number,
-            "original_name": file.original_name,
-            "sha256": file.sha256,
-            "size": file.size,
-            "erased_at": content.erased[file.id].at.isoformat(),
-            "reason": content.erased[file.id].reason,
+            "evidence_id": str(item.revision.evidence_id),
+            "revision_number": item.revision.number,
+            "original_name": item.file.original_name,
+            "copy_of": item.capture and item.capture.url,
+            "sha256": item.file.sha256,
+            "size": item.file.size,
+            "erased_at": content.erased[item.file.id].at.isoformat(),
+            "reason": content.erased[item.file.id].reason,
         }
-        for file in content.erased_files
+        for item in erased
     )
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
 
@@ -139,20 +146,12 @@ def _checklist(revision: EvidenceRevision) -> tuple[Cell, Cell]:
     return "; ".join(texts[True]), "; ".join(texts[False])
 
 
-def _files(content: Content, placed: Sequence[PlacedFile]) -> Iterator[Sequence[Cell]]:
-    """What is in the package, and after it what was erased: without a place in it."""
-    revisions = {revision.id: revision for revision in content.revisions}
-    erased = (
-        (
-            PlacedFile(file, revisions[file.revision_id], "", file.uploaded_by_id),
-            content.erased[file.id],
-        )
-        for file in content.erased_files
-    )
-    for item, end in chain(((item, None) for item in placed), erased):
-        file = item.file
+def _files(content: Content, items: Sequence[PlacedFile]) -> Iterator[Sequence[Cell]]:
+    """What is in the package, and what was erased: without a place in it."""
+    for item in items:
+        file, end = item.file, content.erased.get(item.file.id)
         yield (
-            item.path or None,
+            None if end else item.path,
             str(item.revision.evidence_id),
             item.revision.number,
             file.original_name,

@@ -65,16 +65,18 @@ def pack(
 ) -> Package:
     """Documents, manifests and signature; takes a while, so call it in a thread."""
     name = package_name(content.scope, _code(content))
-    placed = [item for item in place(content) if item.file.id not in content.erased]
-    facts = _facts(content, placed, actor, made_at)
+    everything = place(content)
+    placed = [item for item in everything if item.file.id not in content.erased]
+    erased = [item for item in everything if item.file.id in content.erased]
+    facts = _facts(content, placed, len(erased), actor, made_at)
     documents = {
-        f"{PAYLOAD}indeks.xlsx": index(content, placed, made_at),
+        f"{PAYLOAD}indeks.xlsx": index(content, placed, erased, made_at),
         f"{PAYLOAD}keputusan.jsonl": decisions_as_lines(content),
         f"{PAYLOAD}jejak-audit.json": checkpoint.model_dump_json(indent=2).encode() + b"\n",
         f"{PAYLOAD}ringkasan.pdf": summary(content, facts, name, signer.public_key, made_at),
     }
-    if content.erased_files:
-        documents[f"{PAYLOAD}berkas-dihapus.jsonl"] = erased_as_lines(content)
+    if erased:
+        documents[f"{PAYLOAD}berkas-dihapus.jsonl"] = erased_as_lines(content, erased)
     payload = [
         *(PayloadFile(path, _sha256(made), len(made)) for path, made in documents.items()),
         *(PayloadFile(item.path, item.file.sha256, item.file.size) for item in placed),
@@ -150,13 +152,16 @@ def _code(content: Content) -> str | None:
 
 
 def _facts(
-    content: Content, placed: Sequence[PlacedFile], actor: Actor, made_at: datetime
+    content: Content,
+    placed: Sequence[PlacedFile],
+    erased: int,
+    actor: Actor,
+    made_at: datetime,
 ) -> list[tuple[str, str]]:
     scope = content.scope
     day = scope.cut_off
     local = made_at.astimezone(scope.zone)
     size = sum(item.file.size for item in placed)
-    erased = len(content.erased_files)
     return [
         ("Satuan kerja", scope.unit.name),
         ("Keputusan", f"Nomor {scope.decree.number} Tahun {scope.decree.year}"),

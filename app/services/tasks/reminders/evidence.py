@@ -12,6 +12,8 @@ from app.models import (
     EvidenceFile,
     EvidenceRevision,
     FileErasure,
+    LinkCapture,
+    LinkCopy,
     Plan,
     ScheduleEntry,
     Team,
@@ -29,6 +31,10 @@ from app.services.tasks.reminders.subjects import NO_DAY, NO_TEXT, code_of_evide
 
 # Who goes on with it: whoever made it, or took it over.
 _KEEPER = func.coalesce(Evidence.taken_over_by_id, Evidence.created_by_id)
+_LATELY = (
+    FileErasure.status == ErasureStatus.CONFIRMED,
+    FileErasure.decided_at > bindparam("news_since", type_=UtcDateTime),
+)
 
 
 def returned_evidence() -> AnySelect:
@@ -124,10 +130,23 @@ def erased_files() -> AnySelect:
         .join(Evidence, Evidence.id == FileErasure.evidence_id)
         .join(EvidenceRevision, EvidenceRevision.evidence_id == Evidence.id)
         .join(EvidenceFile, was_erased)
-        .where(
-            FileErasure.status == ErasureStatus.CONFIRMED,
-            FileErasure.decided_at > bindparam("news_since", type_=UtcDateTime),
-        )
+        .where(*_LATELY)
+        .distinct()
+    )
+
+
+def erased_copies() -> AnySelect:
+    """Evidence of which a link's copy was erased lately, for each person who had asked for it."""
+    was_erased = and_(
+        LinkCopy.sha256 == FileErasure.sha256, LinkCopy.received_at <= FileErasure.decided_at
+    )
+    return (
+        of_evidence(_number_of_erasure(), LinkCapture.asked_by_id)
+        .select_from(FileErasure)
+        .join(Evidence, Evidence.id == FileErasure.evidence_id)
+        .join(LinkCapture, LinkCapture.evidence_id == Evidence.id)
+        .join(LinkCopy, and_(LinkCopy.capture_id == LinkCapture.id, was_erased))
+        .where(*_LATELY)
         .distinct()
     )
 

@@ -73,6 +73,7 @@ RULES = (
     ReminderRule(evidence.revised_evidence, _N.EVIDENCE, (_S.REVISED,)),
     ReminderRule(evidence.running_out, _N.EVIDENCE, (_S.RUNS_OUT,)),
     ReminderRule(evidence.erased_files, _N.EVIDENCE, (_S.ERASED,)),
+    ReminderRule(evidence.erased_copies, _N.EVIDENCE, (_S.ERASED,)),
     ReminderRule(things.open_findings, _N.FINDING, _DATED),
     ReminderRule(things.open_directives, _N.DIRECTIVE, _DATED),
     ReminderRule(things.open_follow_ups, _N.FOLLOW_UP, _DATED),
