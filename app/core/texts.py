@@ -5,6 +5,7 @@ digests and the audit chain are made over it. So comparing folds both sides.
 """
 
 import re
+import string
 import unicodedata
 from typing import Final
 
@@ -81,3 +82,31 @@ def person_key(name: str) -> str:
     first, *others = without_titles(name).split() or [""]
     called = [first, *(word for word in others if not _DEGREE.match(word))]
     return _NO_LETTER.sub("", folded(" ".join(called)))
+
+
+def share_a_name(first: str, second: str) -> bool:
+    """Titles and initials come and go; somebody with no word in common is somebody else."""
+    if person_key(first) == person_key(second):
+        return True
+    words = [
+        {word for word in re.findall(r"\w+", folded(name)) if len(word) > 1}
+        for name in (first, second)
+    ]
+    return not words[0].isdisjoint(words[1])
+
+
+def near_nips(nip: str | None) -> list[str]:
+    """What a NIP may have been meant to be: with one other digit, or two neighbours swapped."""
+    digits = nip or ""
+    swapped = [
+        digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
+        for at in range(len(digits) - 1)
+        if digits[at] != digits[at + 1]
+    ]
+    changed = [
+        digits[:at] + other + digits[at + 1 :]
+        for at, digit in enumerate(digits)
+        for other in string.digits
+        if other != digit
+    ]
+    return swapped + changed

@@ -28,8 +28,8 @@ from app.schemas.platform.examples import DECREE_ID
 from app.schemas.platform.references import PersonReference, TeamReference, WorkUnitReference
 
 _DISTINCT = (
-    "Orang lain, meskipun nama dan alamatnya sama dengan akun lain (another person, although the "
-    "name and the address are those of another account)."
+    "Orang lain, meskipun nama, alamat atau NIP-nya mirip akun lain (another person, although the "
+    "name, the address or the NIP is like that of another account)."
 )
 
 

@@ -39,6 +39,23 @@ class TestLookalikes:
         ok(admin.post("/users", elsewhere), 201)
         ok(admin.post("/users", alike | {"confirm_distinct": True}), 201)
 
+    def test_a_wrong_digit_of_a_nip_is_asked_about_whatever_the_name(self, office: Office) -> None:
+        admin = office.administrator()
+        nip = "198104172006041003"
+        new_account(admin, "yuliana.bria", name="Yuliana Bria", nip=nip)
+        for other in ("198104172006041004", "198104172006014003"):
+            alike = body("marten.foes", "Marten Foes", None, nip=other)
+            question = admin.post("/users", alike)
+            assert fault_of(question) == (409, "account_looks_alike", ["/confirm_distinct"])
+            assert "yuliana.bria" in question.json()["detail"]
+        ok(admin.post("/users", body("a.b", "Ama Beda", None, nip="198104172006041114")), 201)
+        elsewhere = body("m.kota", "Marten Kota", None, nip=other) | {"work_unit_code": "00"}
+        ok(admin.post("/users", elsewhere), 201)
+        path = f"/users/{new_account(admin, 'marten.foes', name='Marten Foes')['id']}"
+        wrong = {"nip": "198104172006041004"}
+        assert fault_of(admin.patch(path, wrong))[1] == "account_looks_alike"
+        ok(admin.patch(path, wrong | {"confirm_distinct": True}))
+
     def test_also_when_an_account_becomes_so(self, office: Office) -> None:
         admin = office.administrator()
         new_account(admin, "yuliana.bria", name="Yuliana Bria", email=MAIL)

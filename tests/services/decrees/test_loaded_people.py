@@ -94,6 +94,7 @@ class TestPeople:
             (1, {"name": "Yuliana Bria, S.H.", "email": None}),
             (1, {"name": "Dra.  Yulian'a Bria", "email": None}),
             (1, {"name": "Yulianabria", "email": None}),
+            (1, {"name": "Marten Foes", "email": None, "nip": "198104172006041030"}),
         ],
     )
     def test_who_looks_like_somebody_is_asked_about(

@@ -87,6 +87,24 @@ def looks_alike(name: str, username: str, account_name: str) -> LoadFault:
     )
 
 
+def nip_looks_alike(name: str, username: str, account_name: str) -> LoadFault:
+    """Nobody has that NIP, but somebody nearly: one of the two is mistyped, or they are two."""
+    return LoadFault(
+        path=name,
+        code="looks_alike",
+        message_id=(
+            f"NIP-nya mirip NIP akun {username} ({account_name}): satu angka berbeda, atau dua "
+            "angka bersebelahan tertukar. Bila orangnya sama, samakan NIP-nya (pada berkas ini, "
+            "atau pada akun itu); bila orang lain, tulis nama pengguna baru baginya (username)."
+        ),
+        message_en=(
+            f"The NIP is like that of the account {username} ({account_name}): one digit differs, "
+            "or two neighbours are swapped. If it is the same person, make the NIPs the same (in "
+            "this file, or on that account); if another, write a username of their own."
+        ),
+    )
+
+
 def account_inactive(name: str, username: str) -> LoadFault:
     """The file gives a seat to somebody whose account was switched off."""
     return LoadFault(

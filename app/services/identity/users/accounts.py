@@ -135,9 +135,8 @@ async def create_user(session: AsyncSession, actor: Actor, body: UserCreate) -> 
         session, actor, Permission.USER_MANAGE, body.work_unit_code, pointer="/work_unit_code"
     )
     values = body.model_dump(exclude={"work_unit_code", "confirm_distinct"})
-    await lookalikes.require_distinct(
-        session, actor, Likeness(body.name, body.email, unit.id), confirmed=body.confirm_distinct
-    )
+    likeness = Likeness(body.name, body.email, body.nip, unit.id)
+    await lookalikes.require_distinct(session, actor, likeness, confirmed=body.confirm_distinct)
     user = User(work_unit_id=unit.id, is_active=True, **values)
     session.add(user)
     await session.flush()
@@ -158,7 +157,7 @@ async def update_user(session: AsyncSession, actor: Actor, user: User, body: Use
         require_other_person(actor, user.id, "own_identity", pointer=f"/{field}")
     await session.flush()
     if changes.keys() & lookalikes.FIELDS:
-        likeness = Likeness(user.name, user.email, user.work_unit_id, user.id)
+        likeness = Likeness(user.name, user.email, user.nip, user.work_unit_id, user.id)
         await lookalikes.require_distinct(session, actor, likeness, confirmed=confirmed)
     if changes:
         audit.log(session, actor, "user.update", audit.Target.user(user), changes=changes)

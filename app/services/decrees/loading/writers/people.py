@@ -1,6 +1,5 @@
 """Who is who: the accounts behind the names of a decree, new ones for people nobody knows."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.errors import Forbidden
 from app.core.identifiers import derived_id, new_id
-from app.core.texts import folded, person_key
+from app.core.texts import folded, near_nips, person_key, share_a_name
 from app.models import Decree, Membership, Team, User, WorkUnit
 from app.policies.actors import Actor
 from app.schemas.decrees.files import DecreeFile, MemberEntry
@@ -167,17 +166,23 @@ def _shared_accounts(people: People) -> Iterable[LoadFault]:
 
 
 def _lookalikes(people: People, directory: "_Directory") -> Iterable[LoadFault]:
-    """People who would get an account although one of nearly that name is there, or in the file.
+    """People who would get an account although one of nearly that name or NIP is there already.
 
-    Whoever is given a username of their own is meant to be somebody else.
+    Or in the file. Whoever is given a username of their own is meant to be somebody else.
     """
-    known = {person_key(user.name): (user.username, user.name) for user in directory.nearby}
+    names = {person_key(user.name): (user.username, user.name) for user in directory.nearby}
+    nips = {user.nip: (user.username, user.name) for user in directory.nearby if user.nip}
     for person in people.persons.values():
         if person.user is None and person.username is None:
             key = person_key(person.name)
-            if key in known:
-                yield faults.looks_alike(person.name, *known[key])
-            known.setdefault(key, (username_of(person.name), person.name))
+            near = next((nips[nip] for nip in near_nips(person.nip) if nip in nips), None)
+            if near is not None:
+                yield faults.nip_looks_alike(person.name, *near)
+            elif key in names:
+                yield faults.looks_alike(person.name, *names[key])
+            account = (username_of(person.name), person.name)
+            names.setdefault(key, account)
+            nips |= {person.nip: account} if person.nip else {}
 
 
 @dataclass
@@ -210,7 +215,7 @@ class _Directory:
         user = self._one(u for u in self.users if person.username and u.username == person.username)
         if user and not _agree(person, user):
             self.faults.append(faults.other_nip(person.name, user.username))
-        elif user and not person.nip and not _share_a_name(person.name, user.name):
+        elif user and not person.nip and not share_a_name(person.name, user.name):
             self.faults.append(faults.name_differs(person.name, user.username, user.name))
         return user
 
@@ -246,17 +251,6 @@ class _Directory:
     def _one(users: Iterable[User]) -> User | None:
         found = list(users)
         return found[0] if len(found) == 1 else None
-
-
-def _share_a_name(first: str, second: str) -> bool:
-    """Titles and initials come and go; somebody with no word in common is somebody else."""
-    if person_key(first) == person_key(second):
-        return True
-    words = [
-        {word for word in re.findall(r"\w+", folded(name)) if len(word) > 1}
-        for name in (first, second)
-    ]
-    return not words[0].isdisjoint(words[1])
 
 
 def _agree(person: Person, user: User) -> bool:
