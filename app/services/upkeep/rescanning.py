@@ -2,12 +2,13 @@
 
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -27,10 +28,11 @@ from app.models import (
     SourceFile,
     Team,
 )
+from app.models.base import Base
 from app.models.evidence import ScanState
 from app.models.notification import NoticeKind, NotificationSubject
+from app.policies.rules import Column
 from app.schemas.platform.storage import ScanReport
-from app.services.evidence.commands import touch
 from app.services.platform import audit
 from app.services.platform.files.held import HELD, HeldFile, is_held
 from app.services.platform.files.scanning import Scan, record_scan, scan_stored
@@ -41,6 +43,50 @@ _SILENCES: Final = 3
 """After so many in a row without a verdict the scanner is taken to be away."""
 _FIRST_PAUSE_SECONDS: Final = 60.0
 _LONGEST_PAUSE_SECONDS: Final = 3600.0
+
+
+class _Way(NamedTuple):
+    """From the rows of a table of files to what holds them in a team.
+
+    `brought_by` names who uploaded a file or asked for it. `is_part`: a verdict is a change of the
+    holder, so that a racing writer fails.
+    """
+
+    subject: NotificationSubject
+    holder: type[Evidence | Meeting]
+    joins: Sequence[tuple[type[Base], ColumnElement[bool]]]
+    brought_by: Column
+    is_part: bool = True
+
+
+_WAYS: Final[Mapping[type[HeldFile], _Way]] = {
+    EvidenceFile: _Way(
+        NotificationSubject.EVIDENCE,
+        Evidence,
+        (
+            (EvidenceRevision, EvidenceRevision.id == EvidenceFile.revision_id),
+            (Evidence, Evidence.id == EvidenceRevision.evidence_id),
+        ),
+        EvidenceFile.uploaded_by_id,
+    ),
+    LinkCopy: _Way(
+        NotificationSubject.EVIDENCE,
+        Evidence,
+        (
+            (LinkCapture, LinkCapture.id == LinkCopy.capture_id),
+            (Evidence, Evidence.id == LinkCapture.evidence_id),
+        ),
+        LinkCapture.asked_by_id,
+        is_part=False,
+    ),
+    MeetingFile: _Way(
+        NotificationSubject.MEETING,
+        Meeting,
+        ((Meeting, Meeting.id == MeetingFile.meeting_id),),
+        MeetingFile.uploaded_by_id,
+    ),
+}
+"""For every table in HELD but the files of sources, which lie in no team."""
 
 
 @dataclass(frozen=True)
@@ -117,114 +163,65 @@ class Rescan:
         self._tries[content.sha256] = min(self._tries[content.sha256] + 1, 10)
 
 
+class _Found(NamedTuple):
+    """A file that waits, where it lies, and who hears of an infection."""
+
+    file: HeldFile
+    target: audit.Target
+    thing: Thing
+    people: Callable[[AsyncSession], Awaitable[set[UUID]]]
+
+
 async def _release(session: AsyncSession, content: Content, scan: Scan) -> int:
     """Write the verdict down wherever the content waits; how many rows that were."""
-    found = [
-        *await _evidence_files(session, content),
-        *await _meeting_files(session, content),
-        *await _link_copies(session, content),
-        *await _source_files(session, content),
-    ]
-    for file, target in found:
-        record_scan(session, None, target, file, scan)
+    found = [one for model in HELD for one in await _found_in(session, model, content)]
+    for one in found:
+        record_scan(session, None, one.target, one.file, scan)
         if scan.state is ScanState.INFECTED:
-            await _tell(session, file, target, scan.result or "-")
+            people, what = await one.people(session), scan.result or "-"
+            await tell_of_thing(session, people, NoticeKind.FILE_INFECTED, one.thing, what=what)
     return len(found)
 
 
-async def _tell(session: AsyncSession, file: HeldFile, target: audit.Target, virus: str) -> None:
-    """Whoever uploaded the file and the team's coordinators; of a source's, administrators."""
-    if isinstance(file, MeetingFile):
-        meeting = await session.get_one(Meeting, file.meeting_id)
-        people = {file.uploaded_by_id, *await coordinators_of(session, meeting.team_id)}
-        name = file.original_name
-        thing = Thing(NotificationSubject.MEETING, meeting.id, name, target.decree_id)
-    elif not isinstance(file, SourceFile):
-        evidence = await session.get_one(Evidence, target.id)
-        bringer = await _bringer(session, file)
-        people = {bringer, *await coordinators_of(session, evidence.team_id)}
-        thing = Thing(
-            NotificationSubject.EVIDENCE, evidence.id, file.original_name, target.decree_id
-        )
-    else:
-        people = await administrators_of(session, file.work_unit_id)
-        thing = Thing(NotificationSubject.SOURCE, file.source_id, file.original_name)
-    await tell_of_thing(session, people, NoticeKind.FILE_INFECTED, thing, what=virus)
-
-
-async def _evidence_files(
-    session: AsyncSession, content: Content
-) -> list[tuple[HeldFile, audit.Target]]:
+async def _found_in(
+    session: AsyncSession, model: type[HeldFile], content: Content
+) -> Sequence[_Found]:
+    """Those of a table; what they lie in is held until the commit."""
+    waits = (model.sha256 == content.sha256, model.scan_state == ScanState.PENDING)
+    if model is SourceFile:
+        of_sources = select(SourceFile).where(*waits).order_by(SourceFile.id).with_for_update()
+        return [_of_source(file) for file in await session.scalars(of_sources)]
+    way = _WAYS[model]
+    statement = select(model, way.holder, Decree, way.brought_by)
+    for table, on in way.joins:
+        statement = statement.join(table, on)
     rows = await session.execute(
-        select(EvidenceFile, Evidence, Decree)
-        .join(EvidenceRevision, EvidenceRevision.id == EvidenceFile.revision_id)
-        .join(Evidence, Evidence.id == EvidenceRevision.evidence_id)
-        .join(Team, Team.id == Evidence.team_id)
+        statement.join(Team, Team.id == way.holder.team_id)
         .join(Decree, Decree.id == Team.decree_id)
-        .where(EvidenceFile.sha256 == content.sha256, EvidenceFile.scan_state == ScanState.PENDING)
-        .order_by(Evidence.id)
-        .with_for_update(of=Evidence)
+        .where(*waits)
+        .order_by(way.holder.id)
+        .with_for_update(of=way.holder)
     )
-    found: list[tuple[HeldFile, audit.Target]] = []
-    for file, evidence, decree in rows:
-        touch(evidence)
-        target = audit.Target.in_decree("evidence", evidence.id, decree)
-        found.append((file, target))
-    return found
+    return [_of_team(way, *row) for row in rows]
 
 
-async def _meeting_files(
-    session: AsyncSession, content: Content
-) -> list[tuple[HeldFile, audit.Target]]:
-    rows = await session.execute(
-        select(MeetingFile, Meeting, Decree)
-        .join(Meeting, Meeting.id == MeetingFile.meeting_id)
-        .join(Team, Team.id == Meeting.team_id)
-        .join(Decree, Decree.id == Team.decree_id)
-        .where(MeetingFile.sha256 == content.sha256, MeetingFile.scan_state == ScanState.PENDING)
-        .order_by(Meeting.id)
-        .with_for_update(of=Meeting)
-    )
-    found: list[tuple[HeldFile, audit.Target]] = []
-    for file, meeting, decree in rows:
-        meeting.updated_at = clock.now()
-        found.append((file, audit.Target.in_decree("meeting", meeting.id, decree)))
-    return found
+def _of_team(
+    way: _Way, file: HeldFile, holder: Evidence | Meeting, decree: Decree, brought_by: UUID
+) -> _Found:
+    """Whoever brought the file hears of it, and the team's coordinators."""
+
+    async def people(session: AsyncSession) -> set[UUID]:
+        return {brought_by, *await coordinators_of(session, holder.team_id)}
+
+    if way.is_part:
+        holder.updated_at = clock.now()
+    target = audit.Target.in_decree(way.subject.value, holder.id, decree)
+    thing = Thing(way.subject, holder.id, file.original_name, decree.id)
+    return _Found(file, target, thing, people)
 
 
-async def _bringer(session: AsyncSession, file: EvidenceFile | LinkCopy) -> UUID:
-    """Who uploaded the file, or asked for the copy of a link."""
-    if isinstance(file, EvidenceFile):
-        return file.uploaded_by_id
-    return (await session.get_one(LinkCapture, file.capture_id)).asked_by_id
-
-
-async def _link_copies(
-    session: AsyncSession, content: Content
-) -> list[tuple[HeldFile, audit.Target]]:
-    rows = await session.execute(
-        select(LinkCopy, Evidence, Decree)
-        .join(LinkCapture, LinkCapture.id == LinkCopy.capture_id)
-        .join(Evidence, Evidence.id == LinkCapture.evidence_id)
-        .join(Team, Team.id == Evidence.team_id)
-        .join(Decree, Decree.id == Team.decree_id)
-        .where(LinkCopy.sha256 == content.sha256, LinkCopy.scan_state == ScanState.PENDING)
-        .order_by(Evidence.id)
-        .with_for_update(of=Evidence)
-    )
-    return [
-        (copy, audit.Target.in_decree("evidence", evidence.id, decree))
-        for copy, evidence, decree in rows
-    ]
-
-
-async def _source_files(
-    session: AsyncSession, content: Content
-) -> list[tuple[HeldFile, audit.Target]]:
-    files = await session.scalars(
-        select(SourceFile)
-        .where(SourceFile.sha256 == content.sha256, SourceFile.scan_state == ScanState.PENDING)
-        .order_by(SourceFile.id)
-        .with_for_update()
-    )
-    return [(file, audit.Target("source", file.source_id, file.work_unit_id)) for file in files]
+def _of_source(file: SourceFile) -> _Found:
+    """Administrators hear of it: nobody uploaded the file."""
+    target = audit.Target("source", file.source_id, file.work_unit_id)
+    thing = Thing(NotificationSubject.SOURCE, file.source_id, file.original_name)
+    return _Found(file, target, thing, partial(administrators_of, work_unit_id=file.work_unit_id))
