@@ -3,10 +3,8 @@
 import asyncio
 import base64
 import gzip
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
@@ -15,6 +13,7 @@ from app.integrations.page_copies import fetching, writing
 from app.integrations.page_copies.fetching import PageCopier
 from app.integrations.page_copies.markup import read
 from app.integrations.page_copies.writing import Draft, Part
+from tests.support.sites import serving
 
 BASE = "https://kpu.go.id/berita/1"
 PIXEL = base64.b64decode(
@@ -150,20 +149,6 @@ class Site(BaseHTTPRequestHandler):
                 self.wfile.write(b"\x89PNG" + b" " * 100_000)
         return None
 
-    def log_message(self, *_: object) -> None:
-        """Quiet."""
-
-
-@contextmanager
-def site() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-
 
 COPIER = PageCopier(["127.0.0.1:*"])
 
@@ -176,7 +161,7 @@ class TestFetching:
                 page = await read_at_most(shown.response, fetching.PAGE_BYTES)
                 return await parts.copy(shown, page, "Salinan")
 
-        with site() as address:
+        with serving(Site) as address:
             page, left_out = asyncio.run(copy(address))
         text = page.decode()
         assert text.count("data:image/png;base64,") == 2
@@ -192,5 +177,5 @@ class TestFetching:
             async with COPIER.shown(address + path) as (shown, _):
                 await read_at_most(shown.response, fetching.PAGE_BYTES)
 
-        with site() as address, pytest.raises(error):
+        with serving(Site) as address, pytest.raises(error):
             asyncio.run(ask(address))

@@ -29,3 +29,8 @@ def problem(answer: Response, status: int, code: str) -> dict[str, Any]:
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["content-language"] == "id"
     return told
+
+
+def said(answer: dict[str, Any]) -> list[str | None]:
+    """The code of each item's problem in an answer to many, in order; none where it succeeded."""
+    return [each["problem"] and each["problem"]["code"] for each in answer["items"]]

@@ -18,6 +18,7 @@ from tests.support.evidence import (
     step,
 )
 from tests.support.office import Office, Person
+from tests.support.problems import said
 
 
 def submitted(office: Office, count: int) -> list[str]:
@@ -34,11 +35,6 @@ def verdicts(person: Person, evidence_ids: list[str], **more: str) -> Body:
         {"evidence_id": each, "revision_digest": read_digest(person, each)} for each in evidence_ids
     ]
     return {"items": [each | more for each in read]}
-
-
-def said(answer: Body) -> list[str | None]:
-    """The code of each item's problem, in order."""
-    return [each["problem"] and each["problem"]["code"] for each in answer["items"]]
 
 
 def status_of(person: Person, evidence_id: str) -> str:

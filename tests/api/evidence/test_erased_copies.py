@@ -12,20 +12,21 @@ from app.core.identifiers import new_id
 from app.models import FileErasure
 from app.services.platform.files.erasing import remove_erased
 from tests.api.evidence.test_erasures import REASON, report, run, stored_path
-from tests.api.evidence.test_link_copies import asking, captures, linked, site, work
+from tests.api.evidence.test_link_copies import Site, asking, captures, linked, work
 from tests.support import reminders
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, Body, draft, ok, refused, step
 from tests.support.evidence_sql import attempt, table
 from tests.support.office import PDF, Office
 from tests.support.packages import Opened, fetch, verify
+from tests.support.sites import serving
 
 __all__ = ["asking"]
 
 
 def kept_copy(office: Office) -> tuple[str, Body]:
     """A draft whose link's PDF was kept: its address and the copy."""
-    with site() as address:
+    with serving(Site) as address:
         path, copies = linked(office, f"{address}/laporan.pdf")
         ok(office.person(MEMBER).post(copies, {}), 201)
         assert work(office) == 1
@@ -67,7 +68,7 @@ def test_one_asks_the_other_confirms_and_the_bytes_go(asking: Office) -> None:
 @on_one_engine
 def test_it_is_no_file_of_the_revision_and_may_be_kept_anew(asking: Office) -> None:
     member = asking.person(MEMBER)
-    with site() as address:
+    with serving(Site) as address:
         path, copies = linked(asking, f"{address}/laporan.pdf")
         ok(member.post(copies, {}), 201)
         work(asking)

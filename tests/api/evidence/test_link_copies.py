@@ -2,12 +2,9 @@
 
 import gzip
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from sqlalchemy import delete, update
@@ -18,6 +15,8 @@ from app.integrations.web import Web
 from app.models import LinkCapture, LinkCopy
 from app.services.evidence.files.uploads import FileReceiver
 from app.services.evidence.links.capturing import CaptureTools, capture_links
+from app.services.upkeep.rescanning import scan_pending
+from tests.support.clamd import NothingFound
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COORDINATOR,
@@ -29,10 +28,12 @@ from tests.support.evidence import (
     ok,
     refused,
     step,
+    told_by_itself,
 )
 from tests.support.evidence_sql import attempt
 from tests.support.office import OTHER_MEMBER, PDF, Office
 from tests.support.packages import Opened, fetch, verify
+from tests.support.sites import serving
 
 NEWS = b"<title>Berita</title><h1>Rapat</h1><script>alert(1)</script><img src=/hilang.png>"
 ANSWERS: dict[str, tuple[int, str, bytes]] = {
@@ -62,20 +63,6 @@ class Site(BaseHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()
         self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Quiet."""
-
-
-@contextmanager
-def site() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture
@@ -111,7 +98,7 @@ def captures(office: Office, path: str) -> list[Body]:
 class TestKeeping:
     def test_a_page_is_kept_as_it_was_and_runs_nothing(self, asking: Office) -> None:
         member = asking.person(MEMBER)
-        with site() as address:
+        with serving(Site) as address:
             path, copies = linked(asking, f"{address}/ke/berita")
             (asked,) = ok(member.post(copies, {}), 201)["revision"]["links"][0]["captures"]
             assert (asked["status"], asked["file"]) == ("asked", None)
@@ -137,7 +124,7 @@ class TestKeeping:
         self, asking: Office, tmp_path: Path
     ) -> None:
         member = asking.person(MEMBER)
-        with site() as address:
+        with serving(Site) as address:
             path, copies = linked(asking, f"{address}/laporan.pdf")
             refused(asking.person(OTHER_MEMBER).post(copies, {}), 403)
             ok(step(member, path.rpartition("/")[2], "submit"))
@@ -180,7 +167,7 @@ class TestKeeping:
     def test_why_there_is_none_is_said(
         self, asking: Office, path: str, failure: str, status: int | None
     ) -> None:
-        with site() as address:
+        with serving(Site) as address:
             evidence_path, copies = linked(asking, address + path)
             ok(asking.person(MEMBER).post(copies, {}), 201)
             assert work(asking) == 1
@@ -191,7 +178,7 @@ class TestKeeping:
 
     @on_one_engine
     def test_who_died_with_it_leaves_it_to_the_next_and_not_for_ever(self, asking: Office) -> None:
-        with site() as address:
+        with serving(Site) as address:
             path, copies = linked(asking, f"{address}/berita")
             ok(asking.person(MEMBER).post(copies, {}), 201)
 
@@ -220,7 +207,7 @@ class TestKeeping:
             return shown(self, url)
 
         monkeypatch.setattr(PageCopier, "shown", failing)
-        with site() as address:
+        with serving(Site) as address:
             (bad, ask_bad), (good, ask_good) = (
                 linked(asking, address + path) for path in ("/laporan.pdf", "/berita")
             )
@@ -237,7 +224,7 @@ class TestKeeping:
 
 
 def test_what_is_kept_is_never_changed(asking: Office) -> None:
-    with site() as address:
+    with serving(Site) as address:
         _, copies = linked(asking, f"{address}/berita")
         ok(asking.person(MEMBER).post(copies, {}), 201)
         said = attempt(asking, update(LinkCapture).values(url="https://x"))
@@ -251,3 +238,24 @@ def test_what_is_kept_is_never_changed(asking: Office) -> None:
     ):
         assert f"guard {guard}" in attempt(asking, statement)
     assert attempt(asking, update(LinkCopy).values(scan_state="clean")) == ""
+
+
+def test_a_later_verdict_reaches_the_copy_and_tells_whoever_asked_for_it(
+    asking: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(Site) as address:
+        path, copies = linked(asking, f"{address}/berita")
+        ok(asking.person(MEMBER).post(copies, {}), 201)
+        assert work(asking) == 1
+    assert attempt(asking, update(LinkCopy).values(scan_state="pending")) == ""
+    monkeypatch.setattr(NothingFound, "find_virus", lambda *_: "Eicar")
+    state, version = asking.app.state, asking.person(MEMBER).get(path).json()["updated_at"]
+    assert asking.client.portal is not None
+    report = asking.client.portal.call(
+        scan_pending, state.database, state.storage, NothingFound("", 0)
+    )
+    assert report.infected == 1
+    evidence = ok(asking.person(MEMBER).get(path))
+    assert evidence["updated_at"] == version  # the copy is no part of what is judged
+    assert captures(asking, path)[0]["file"]["scan_state"] == "infected"
+    assert [len(told_by_itself(asking, each)) for each in (MEMBER, COORDINATOR, KETUA)] == [1, 1, 0]

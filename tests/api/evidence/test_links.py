@@ -1,10 +1,8 @@
 """Web addresses as evidence: asked when they come and later, never enough without a word."""
 
 import gzip
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
@@ -13,6 +11,7 @@ from tests.support.databases import SqliteDatabases
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, Body, draft, every, ok, refused, step
 from tests.support.office import OTHER_MEMBER, Office
 from tests.support.server import zi
+from tests.support.sites import serving
 
 
 @pytest.fixture(scope="session")
@@ -51,20 +50,6 @@ class Site(BaseHTTPRequestHandler):
         with suppress(OSError):  # whoever asks reads the beginning
             self.wfile.write(page)
 
-    def log_message(self, *_: object) -> None:
-        """Quiet."""
-
-
-@contextmanager
-def site() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-
 
 @pytest.fixture
 def asking(office: Office) -> Office:
@@ -99,13 +84,13 @@ class TestChecks:
     def test_the_state_is_what_the_address_said(
         self, asking: Office, path: str, state: str, status: int | None
     ) -> None:
-        with site() as address:
+        with serving(Site) as address:
             found = add(asking, draft(asking.person(MEMBER))["id"], address + path)
         assert (found["state"], found["http_status"]) == (state, status)
         assert found["checked_at"] is not None
 
     def test_nobody_answers(self, asking: Office) -> None:
-        with site() as address:
+        with serving(Site) as address:
             pass
         found = add(asking, draft(asking.person(MEMBER))["id"], f"{address}/200")
         assert (found["state"], found["http_status"]) == ("unreachable", None)
@@ -121,7 +106,7 @@ class TestChecks:
 
     def test_switched_off_what_an_earlier_check_found_stays(self, asking: Office) -> None:
         evidence_id = draft(asking.person(MEMBER))["id"]
-        with site() as address:
+        with serving(Site) as address:
             link = add(asking, evidence_id, f"{address}/200")
         asking.app.state.web = None
         path = f"/evidence/{evidence_id}"
@@ -137,7 +122,7 @@ class TestChecks:
 
     def test_a_reviewer_asks_again_after_submission(self, asking: Office) -> None:
         evidence_id = draft(asking.person(MEMBER))["id"]
-        with site() as address:
+        with serving(Site) as address:
             link = add(asking, evidence_id, f"{address}/200")
         ok(step(asking.person(MEMBER), evidence_id, "submit"))
         path = f"/evidence/{evidence_id}/links/{link['id']}/check"
@@ -148,7 +133,7 @@ class TestChecks:
 
     def test_the_command_asks_all_that_live(self, asking: Office) -> None:
         member = asking.person(MEMBER)
-        with site() as address:
+        with serving(Site) as address:
             kept, gone = draft(member)["id"], draft(member)["id"]
             for evidence_id in (kept, gone):
                 add(asking, evidence_id, f"{address}/200")

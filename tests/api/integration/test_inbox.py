@@ -29,13 +29,6 @@ def coordinator(office: Office) -> Person:
     return office.person(COORDINATOR_II)
 
 
-def hand_in(prepared: Prepared, name: str = "presensi-2023-06", **changes: Any) -> str:
-    """The record's key, as the inbox knows it."""
-    path = f"/sources/sirian/records/{name}"
-    assert prepared.sirian.put(path, prepared.record_body(**changes), etag=None).is_success
-    return str(ok(prepared.sirian.get(path))["id"])
-
-
 def file_of(prepared: Prepared, name: str = "rekap.pdf", content: bytes = PDF) -> str:
     upload = [("files", (name, content))]
     sent = prepared.sirian.request("POST", "/sources/sirian/files", files=upload)
@@ -62,7 +55,7 @@ class TestAccepting:
         self, prepared: Prepared, coordinator: Person, office: Office
     ) -> None:
         file_id = file_of(prepared, "Rekap Juni.pdf")
-        record_id = hand_in(prepared, files=[file_id], url="https://sirian.kpu.go.id/rekap/6")
+        record_id = prepared.hand_in(files=[file_id], url="https://sirian.kpu.go.id/rekap/6")
         offered = ok(coordinator.get("/inbox"))["items"][0]
         assert (offered["id"], offered["state"]) == (record_id, "pending")
         draft = take_in(coordinator, record_id)
@@ -91,7 +84,7 @@ class TestAccepting:
     def test_a_record_without_a_file_is_content_enough(
         self, prepared: Prepared, coordinator: Person, office: Office
     ) -> None:
-        draft = take_in(coordinator, hand_in(prepared))
+        draft = take_in(coordinator, prepared.hand_in())
         ok(coordinator.post(f"/evidence/{draft['id']}/submit", {}))
         ok(step(office.person(KETUA), draft["id"], "accept"))
 
@@ -99,9 +92,9 @@ class TestAccepting:
     def test_a_newer_version_brings_the_draft_up_to_date_or_waits_for_the_reviewers(
         self, prepared: Prepared, coordinator: Person, office: Office
     ) -> None:
-        first = take_in(coordinator, hand_in(prepared, files=[file_of(prepared)]))
+        first = take_in(coordinator, prepared.hand_in(files=[file_of(prepared)]))
         other = file_of(prepared, "koreksi.pdf", PDF + b"%")
-        record_id = hand_in(prepared, title="Koreksi", taken_at=NEWER, files=[other])
+        record_id = prepared.hand_in(title="Koreksi", taken_at=NEWER, files=[other])
         assert ok(coordinator.get("/inbox"))["items"][0]["state"] == "changed"
         again = take_in(coordinator, record_id)
         assert (again["id"], again["title"]) == (first["id"], "Koreksi")
@@ -109,7 +102,7 @@ class TestAccepting:
         assert names == ["koreksi.pdf"]
         path = f"/evidence/{again['id']}"
         ok(coordinator.post(f"{path}/submit", {}))
-        hand_in(prepared, title="Ketiga", taken_at="2023-07-03T08:00:00+08:00")
+        prepared.hand_in(title="Ketiga", taken_at="2023-07-03T08:00:00+08:00")
         refused = coordinator.post(f"/inbox/{record_id}/accept", {})
         assert (refused.status_code, refused.json()["code"]) == (409, "evidence_in_review")
         ok(step(office.person(KETUA), again["id"], "return", reason="Belum final"))
@@ -117,7 +110,7 @@ class TestAccepting:
         assert (third["revision_number"], third["title"]) == (2, "Ketiga")
 
     def test_of_two_at_once_one_decides(self, prepared: Prepared, office: Office) -> None:
-        record_id = hand_in(prepared)
+        record_id = prepared.hand_in()
         people = [office.person(COORDINATOR_II), office.person(KETUA)] * 2
 
         def accept(person: Person) -> int:
@@ -130,9 +123,9 @@ class TestAccepting:
 
     @on_one_engine
     def test_a_stale_reading_is_told(self, prepared: Prepared, coordinator: Person) -> None:
-        record_id = hand_in(prepared)
+        record_id = prepared.hand_in()
         etag = coordinator.get(f"/inbox/{record_id}").headers["etag"]
-        hand_in(prepared, title="Koreksi", taken_at=NEWER)
+        prepared.hand_in(title="Koreksi", taken_at=NEWER)
         path, headers = f"/inbox/{record_id}/accept", {"If-Match": etag}
         assert coordinator.post(path, {}, headers=headers).status_code == 412
 
@@ -142,14 +135,14 @@ class TestRejecting:
     def test_needs_a_reason_and_leaves_the_next_version_open(
         self, prepared: Prepared, coordinator: Person
     ) -> None:
-        record_id = hand_in(prepared)
+        record_id = prepared.hand_in()
         path = f"/inbox/{record_id}/reject"
         assert coordinator.post(path, {}).status_code == 422
         rejected = ok(coordinator.post(path, {"reason": "Belum final"}))
         assert rejected["offers"][0]["state"] == "rejected"
         assert rejected["offers"][0]["allowed_actions"] == []
         assert coordinator.post(path, {"reason": "Lagi"}).json()["code"] == "record_decided"
-        hand_in(prepared, title="Koreksi", taken_at=NEWER)
+        prepared.hand_in(title="Koreksi", taken_at=NEWER)
         changed = ok(coordinator.get(f"/inbox/{record_id}"))
         assert changed["offers"][0]["state"] == "changed"
         assert changed["decisions"][0]["reason"] == "Belum final"
@@ -158,7 +151,7 @@ class TestRejecting:
 @on_one_engine
 class TestSight:
     def test_of_another_team_there_is_nothing(self, prepared: Prepared, office: Office) -> None:
-        record_id = hand_in(prepared)
+        record_id = prepared.hand_in()
         stranger = office.person(ActorRole.KOORDINATOR)
         assert ok(stranger.get("/inbox"))["total"] == 0
         assert stranger.get(f"/inbox/{record_id}").status_code == 404
@@ -187,21 +180,21 @@ class TestRules:
         order = {"source_key": "sirian", "type": "attendance", "team_id": str(TEAM_II_ID)}
         rule = ok(coordinator.post("/intake-rules", order), 201)
         assert coordinator.post("/intake-rules", order).json()["code"] == "already_exists"
-        record_id = hand_in(prepared)
+        record_id = prepared.hand_in()
         assert (carry_out_rules(office), carry_out_rules(office)) == (1, 0)
         (draft,) = every(coordinator, "/evidence")
         assert draft["status"] == "draft"
         assert draft["created_by"]["id"] == str(office.user_id(COORDINATOR_II))
         decision = ok(coordinator.get(f"/inbox/{record_id}"))["decisions"][0]
         assert decision["by_rule"]
-        hand_in(prepared, title="Koreksi", taken_at=NEWER)
+        prepared.hand_in(title="Koreksi", taken_at=NEWER)
         assert carry_out_rules(office) == 1
         assert ok(coordinator.get(f"/evidence/{draft['id']}"))["title"] == "Koreksi"
         ok(coordinator.post(f"/evidence/{draft['id']}/submit", {}))
-        hand_in(prepared, title="Ketiga", taken_at="2023-07-03T08:00:00+08:00")
+        prepared.hand_in(title="Ketiga", taken_at="2023-07-03T08:00:00+08:00")
         assert carry_out_rules(office) == 0, "it waits for the reviewers"
         assert coordinator.delete(f"/intake-rules/{rule['id']}").status_code == 204
-        hand_in(prepared, "presensi-2023-05", period="2023-05")
+        prepared.hand_in("presensi-2023-05", period="2023-05")
         assert carry_out_rules(office) == 0
 
     @on_one_engine
@@ -211,7 +204,7 @@ class TestRules:
         order = {"source_key": "sirian", "type": "attendance", "team_id": str(TEAM_II_ID)}
         rule = ok(coordinator.post("/intake-rules", order), 201)
         prepared.end_memberships(COORDINATOR_II)
-        hand_in(prepared)
+        prepared.hand_in()
         assert told_by_itself(office, KETUA) == []
         for _ in range(2):
             assert carry_out_rules(office) == 0
@@ -224,7 +217,7 @@ class TestRules:
 
 @on_one_engine
 def test_records_are_work_until_they_are_decided(prepared: Prepared, coordinator: Person) -> None:
-    record_id = hand_in(prepared)
+    record_id = prepared.hand_in()
     (work,) = ok(coordinator.get("/me/work?kind=take_in"))["items"]
     assert (work["record_id"], work["status"]) == (record_id, "pending")
     take_in(coordinator, record_id)
@@ -235,7 +228,7 @@ class TestFreshness:
     def test_a_silent_source_is_a_gap_and_reminds_the_coordinator_once(
         self, prepared: Prepared, office: Office
     ) -> None:
-        hand_in(prepared)  # June; the office is connected from now on
+        prepared.hand_in()  # June; the office is connected from now on
         gaps = f"/decrees/{DECREE_ID}/gaps?code=source_silent&size=100"
         with at(office, "2023-08-10T02:00:00Z"):  # by the tenth: the day itself still counts
             before = ok(office.person(COORDINATOR_II).get(gaps))["items"]

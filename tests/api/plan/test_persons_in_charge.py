@@ -1,13 +1,9 @@
 """Persons in charge of many action items at once, each as it was read."""
 
 from app.schemas.platform.examples import TEAM_II_ID, TEAM_V_ID
-from tests.support.evidence import COORDINATOR, MEMBER, Body, ok
+from tests.support.evidence import COORDINATOR, MEMBER, ok
 from tests.support.office import OTHER_MEMBER, Office
-
-
-def said(answer: Body) -> list[str | None]:
-    """The code of each item's problem, in order."""
-    return [each["problem"] and each["problem"]["code"] for each in answer["items"]]
+from tests.support.problems import said
 
 
 class TestPersonsInCharge:
