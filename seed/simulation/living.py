@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from seed.simulation.client import Json, Person
+from seed.simulation.client import Json
 from seed.simulation.office import Office, Team
 from seed.simulation.steering import Talk
 from seed.simulation.working import EVERY_QUARTER, Case, Desk, Month, pdf, planned
@@ -21,7 +21,7 @@ PAPERS = {
 def go_on_leave(office: Office, desk: Desk, _talk: Talk, month: Month, _today: date) -> None:
     """A coordinator is away to the end of the month; the one of another team stands in."""
     team, other = office.teams[1], office.teams[2]
-    seat = _seat(office, team.coordinator)
+    seat = _seats(office)[team.coordinator.user_id]
     team.coordinator.post(
         f"/memberships/{seat['id']}/stand-ins",
         username=other.coordinator.username,
@@ -73,11 +73,12 @@ def meet(office: Office, desk: Desk, _talk: Talk, month: Month, today: date) -> 
 
 def leave(office: Office, desk: Desk, talk: Talk, _month: Month, _today: date) -> None:
     """A member is transferred with work in hand, which another member goes on with."""
+    seats = _seats(office)
     team, leaver = max(
         ((team, member) for team in office.teams for member in team.members[1:]),
-        key=lambda found: _in_hand(office, found[1]),
+        key=lambda found: _in_hand(office, seats[found[1].user_id]),
     )
-    heir, seat = team.members[0], _seat(office, leaver)
+    heir, seat = team.members[0], seats[leaver.user_id]
     office.ketua.post(f"/memberships/{seat['id']}/end", reason="Mutasi ke satuan kerja lain")
     office.ketua.post(
         f"/memberships/{seat['id']}/handover", username=heir.username, reason="Mutasi"
@@ -92,15 +93,16 @@ def leave(office: Office, desk: Desk, talk: Talk, _month: Month, _today: date) -
             matter.answerer = heir
 
 
-def _in_hand(office: Office, person: Person) -> int:
-    """How much evidence waits for the person."""
-    told = office.ketua.get(f"/memberships/{_seat(office, person)['id']}/handover")["waiting"]
+def _in_hand(office: Office, seat: Json) -> int:
+    """How much evidence waits for the person of the seat."""
+    told = office.ketua.get(f"/memberships/{seat['id']}/handover")["waiting"]
     return sum(each["count"] for each in told if each["kind"] in {"draft", "returned"})
 
 
-def _seat(office: Office, person: Person) -> Json:
+def _seats(office: Office) -> dict[str, Json]:
+    """The seats of the decree's people by whom they belong to, of several the first."""
     members = office.ketua.every(f"/decrees/{office.head.decree_id}/members")
-    return next(member for member in members if member["user_id"] == person.user_id)
+    return {member["user_id"]: member for member in reversed(list(members))}
 
 
 def _indicator(office: Office, team: Team, month: Month) -> str:
