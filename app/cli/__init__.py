@@ -8,6 +8,7 @@ from app.cli.decree import decree_app
 from app.cli.demo import demo
 from app.cli.doctor import doctor
 from app.cli.failures import PlainGroup
+from app.cli.generating import generate_work
 from app.cli.keys import keys_app
 from app.cli.links import links_app
 from app.cli.package import package_app
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 for command in (serve, worker, migrate, doctor, seed, demo, openapi):
     app.command()(command)
+app.command("generate")(generate_work)
 app.command("transfer")(transfer_installation)
 app.add_typer(decree_app, name="decree")
 app.add_typer(user_app, name="user")

@@ -38,7 +38,7 @@ def publish(session: Session) -> None:
     After the audit log, in every transaction: two that lock both cannot wait for each other. What
     has its place here is committed in that order, so a reader who follows the places misses none.
     """
-    told = (_of_entry(entry) for entry in sealed_entries(session))
+    told = (event_of(entry) for entry in sealed_entries(session))
     events = [*filter(None, told), *_PENDING.take(session)]
     if not events:
         return
@@ -50,7 +50,7 @@ def publish(session: Session) -> None:
     connection.execute(_NEW, events)
 
 
-def _of_entry(entry: AuditEvent) -> dict[str, Any] | None:
+def event_of(entry: AuditEvent) -> dict[str, Any] | None:
     """The event that an audit entry is; none for what is no change of state, or of no office."""
     kind = EVENT_TYPES.get(entry.action)
     if kind is None or entry.work_unit_id is None:

@@ -8,7 +8,7 @@ by reading the tables again.
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -38,7 +38,7 @@ def load(connection: Connection, source: Source, tables: Sequence[TablePart], pu
     forms = {form.name: form for form in tables_of(connection)}
     wanted = {part.table: part for part in tables}
     _require_same(forms, wanted)
-    with _guards_down(connection, forms):
+    with guards_down(connection, forms):
         for name in reversed(forms):
             connection.exec_driver_sql(f"DELETE FROM {quoted(name)}")  # noqa: S608 - our own tables
         for name, form in forms.items():
@@ -83,7 +83,11 @@ def _require_references(connection: Connection) -> None:
 
 
 @contextmanager
-def _guards_down(connection: Connection, tables: dict[str, TableForm]) -> Iterator[None]:
+def guards_down(connection: Connection, tables: Iterable[str]) -> Iterator[None]:
+    """Without guards until the end of the block, which is in one transaction with what is written.
+
+    Only for rows that were judged before.
+    """
     if connection.dialect.name == "postgresql":
         # For its owner; triggers of foreign keys stay.
         for name in tables:
