@@ -78,6 +78,13 @@ class ChecklistUpdate(Body):
     )
 
 
+class ChecklistCount(Read):
+    """How much of what belongs in a draft its uploader says is there: `there` of `in_all`."""
+
+    there: int
+    in_all: int
+
+
 class EvidenceItem(Read):
     """An item, whether the evidence has it (null: nobody said), and whose list it is on."""
 

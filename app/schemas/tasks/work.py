@@ -4,6 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from pydantic import Field
+
 from app.models.directive import DirectiveStatus
 from app.models.evidence import EvidenceStatus
 from app.models.finding import FindingStatus
@@ -11,6 +13,7 @@ from app.models.follow_up import FollowUpStatus
 from app.models.plan import MonthProgress
 from app.schemas.base import Page, Query, Read
 from app.schemas.integration.inbox import InboxOfferState
+from app.schemas.plan.checklists import ChecklistCount
 from app.schemas.platform.references import PersonReference, TeamReference
 
 
@@ -52,7 +55,7 @@ class WorkItem(Read):
     The key of what it is about is given, those of other things are null. `title` is the
     evidence's, or the words of what a finding is about, of the directive, of the follow-up, or of
     the action item, whose month ends on `due_date` and was planned by `created_by` (null: by the
-    decree's file).
+    decree's file). `checklist` is that of a draft to submit.
     """
 
     kind: WorkKind
@@ -76,6 +79,10 @@ class WorkItem(Read):
     since: datetime
     due_date: date | None
     href: str
+    checklist: ChecklistCount | None = Field(
+        description="Berapa dari daftar kelengkapan draf yang sudah ada; null: bukan draf (what of "
+        "its checklist a draft has; null: no draft)."
+    )
 
 
 class WorkQuery(Query):

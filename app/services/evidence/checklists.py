@@ -1,29 +1,49 @@
 """What belongs in a piece of evidence, what of it the uploader ticked, and examples of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.calendar import MONTHS
 from app.core.errors import Invalid
-from app.models import Indicator
+from app.models import Decree, Evidence, EvidenceRevision, Indicator, Plan, Team, WorkUnit
 from app.models.evidence import EvidenceOperation, EvidenceStatus
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
 from app.schemas.evidence.evidence import MOST_TICKED, EvidencePage, EvidenceQuery, ExampleQuery
-from app.schemas.plan.checklists import EvidenceChecklist, EvidenceItem
+from app.schemas.plan.checklists import ChecklistCount, EvidenceChecklist, EvidenceItem
 from app.services.evidence import queries
 from app.services.evidence.queries import LoadedEvidence
-from app.services.plan.checklists.queries import lists_of
+from app.services.evidence.rows.facts import INDICATORS, keys_in
+from app.services.evidence.statements import IS_CURRENT
+from app.services.plan.checklists.queries import Lists, lists_of
 from app.services.plan.pairing import indicator_before
 from app.services.plan.rows.queries import LoadedPlanRow
 from app.services.platform.paging import as_page
-from app.services.platform.prepared import in_one_go
+from app.services.platform.prepared import Execute, in_one_go, keys
+from app.services.platform.references import CALENDAR
 
 Ticked = list[dict[str, Any]]
+_DRAFTS = (
+    select(
+        Evidence.id,
+        EvidenceRevision.checklist,
+        EvidenceRevision.covers_from,
+        EvidenceRevision.covers_to,
+        INDICATORS,
+        *CALENDAR,
+    )
+    .join(EvidenceRevision, IS_CURRENT)
+    .join(Team, Team.id == Evidence.team_id)
+    .join(Decree, Decree.id == Team.decree_id)
+    .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+    .outerjoin(Plan, Plan.decree_id == Decree.id)
+    .where(Evidence.id.in_(keys("evidence_ids")), Evidence.status == EvidenceStatus.DRAFT)
+)
 
 
 async def ticked(
@@ -69,6 +89,20 @@ async def read_checklist(
     )
 
 
+def counts_of(execute: Execute, evidence_ids: Sequence[UUID]) -> dict[UUID, ChecklistCount]:
+    """Of the drafts among them how much of what belongs in is there: four statements in all."""
+    rows = execute(_DRAFTS, {"evidence_ids": evidence_ids}).all()
+    indicators = {row.id: set(keys_in(row.indicators)) for row in rows}
+    lists = lists_of(execute, list(set().union(*indicators.values()))) if rows else {}
+    found: dict[UUID, ChecklistCount] = {}
+    for row in rows:
+        its = {key: one for key, one in lists.items() if key in indicators[row.id]}
+        items = _items(its, _months(row.covers_from, row.covers_to, row.plan_year))
+        there = {each["text"] for each in row.checklist or () if each["is_there"]}
+        found[row.id] = ChecklistCount(there=len(there), in_all=len(there.union(items)))
+    return found
+
+
 async def list_examples(
     session: AsyncSession, actor: Actor, located: LoadedPlanRow[Indicator], query: ExampleQuery
 ) -> EvidencePage:
@@ -87,8 +121,12 @@ async def _belonging(
     """Each item with the indicators whose list it is on, the first MOST_TICKED of them."""
     _, year = located.calendar
     revision = located.revision
-    months = _months(revision.covers_from, revision.covers_to, year)
     lists = await in_one_go(session, lambda execute: lists_of(execute, indicator_ids))
+    return _items(lists, _months(revision.covers_from, revision.covers_to, year))
+
+
+def _items(lists: Mapping[UUID, Lists], months: Sequence[int]) -> dict[str, list[UUID]]:
+    """The items of these lists for these months, each with the indicators that ask for it."""
     found: dict[str, list[UUID]] = {}
     for indicator_id, one in lists.items():
         for text in one.of(months):

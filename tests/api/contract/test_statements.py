@@ -35,7 +35,7 @@ STATEMENTS = {
     "list_sessions": 3,
     "list_security_events": 2,
     "list_separation_of_duties": 4,
-    "list_my_work": 3,
+    "list_my_work": 3,  # and four for drafts, see below
     "list_notifications": 5,
     "list_holidays": 4,
     "list_users": 3,
@@ -246,3 +246,10 @@ class TestLists:
                 assert len(answer.json()["items"]) == size, name
                 assert found.setdefault(name, len(sent)) == len(sent), f"{name}: {sent}"
         assert found == STATEMENTS
+        drafts: set[int] = set()
+        for size in (1, ROWS_WANTED):
+            with counted(office) as sent:
+                answer = prepared.owner.get("/me/work", params={"kind": "submit", "size": size})
+            assert [row["checklist"] is None for row in answer.json()["items"]] == [False] * size
+            drafts.add(len(sent))
+        assert drafts == {STATEMENTS["list_my_work"] + 4}

@@ -13,6 +13,7 @@ from tests.support.evidence import (
     REPORT,
     Body,
     draft,
+    every,
     evidence,
     indicator_id,
     ok,
@@ -29,6 +30,11 @@ OURS = ["Laporan triwulan", "Tanda terima UPG"]
 def set_list(person: Person, status: int = 200, **body: Any) -> Body:
     answer = person.put(LIST, body, etag=person.get(LIST).headers["ETag"])
     return ok(answer, status) if status < 400 else refused(answer, status)
+
+
+def to_do(person: Person) -> dict[str, Any]:
+    """The checklist of each piece of evidence in the person's list of work."""
+    return {row["evidence_id"]: row["checklist"] for row in every(person, "/me/work")}
 
 
 class TestList:
@@ -78,11 +84,16 @@ class TestTicks:
         assert [(each["text"], each["is_there"]) for each in read] == [
             (text, None) for text in (*OURS, "Laporan semester")
         ]
+        assert to_do(member) == {made["id"]: {"there": 0, "in_all": 3}}
         problem = refused(member.patch(path, {"contains": [OURS[0], "Lain"]}), 422)
         (fault,) = problem["errors"]
         assert (problem["code"], fault["pointer"]) == ("not_on_the_checklist", "/contains/1")
         ok(member.patch(path, {"contains": [OURS[0]]}))
         set_list(coordinator, items=[*OURS, "Notula"])
+        evidence(office, "draft", "1A-1", author=COORDINATOR)
+        restricted = draft(member, confidentiality="restricted")["id"]
+        wanted = {"there": 1, "in_all": 4}
+        assert to_do(member) == {made["id"]: wanted, restricted: wanted | {"there": 0}}
         sent = ok(step(member, made["id"], "submit"))
         ticks = [
             {"text": OURS[0], "is_there": True},
@@ -98,6 +109,7 @@ class TestTicks:
         assert [(each["text"], each["is_there"]) for each in read] == [
             (each["text"], each["is_there"]) for each in ticks
         ]
+        assert to_do(coordinator)[made["id"]] is None, "what was sent stands in the evidence"
         ok(step(coordinator, made["id"], "verify"))
 
     def test_go_with_a_revision_and_nobody_is_said_to_have_ticked(self, office: Office) -> None:

@@ -9,9 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.models.rights import ActorRole
 from app.policies.actors import Actor
 from app.policies.rules import parameters_of, sight_of
+from app.schemas.plan.checklists import ChecklistCount
 from app.schemas.platform.references import PersonReference
 from app.schemas.tasks.work import WorkItem, WorkKind, WorkPage, WorkQuery, WorkSubject
+from app.services.evidence.checklists import counts_of
 from app.services.platform.paging import as_page
+from app.services.platform.prepared import in_one_go
 from app.services.platform.references import team_reference
 from app.services.platform.sql import AnyRow, AnySelect
 from app.services.tasks.work import directives, evidence, findings, follow_ups, inbox, months
@@ -65,7 +68,10 @@ async def list_work(session: AsyncSession, actor: Actor, query: WorkQuery) -> Wo
         total = rows[0].total if rows else 0
     else:  # beyond the last page
         total = await session.scalar(every.number, values) or 0
-    return as_page(WorkPage, [_item(row) for row in rows], total, query)
+    # Whose title is hidden from the person, of that no more is told.
+    drafts = [row.id for row in rows if row.work == WorkKind.SUBMIT and row.title is not None]
+    counts = await in_one_go(session, lambda run: counts_of(run, drafts)) if drafts else {}
+    return as_page(WorkPage, [_item(row, counts.get(row.id)) for row in rows], total, query)
 
 
 class _Every(NamedTuple):
@@ -92,7 +98,7 @@ def _every(worker: Worker, kind: WorkKind | None) -> _Every | None:
     return _Every(page, select(func.count()).select_from(every))
 
 
-def _item(row: AnyRow) -> WorkItem:
+def _item(row: AnyRow, checklist: ChecklistCount | None) -> WorkItem:
     keys = {key: row.id if subject == row.subject else None for subject, key in _KEYS.items()}
     maker = row.created_by_id
     return WorkItem(
@@ -105,4 +111,5 @@ def _item(row: AnyRow) -> WorkItem:
         since=row.since,
         due_date=row.due_date,
         href=_ADDRESSES.get(row.subject, "/api/v1/{0}/{1}").format(row.subject, row.id),
+        checklist=checklist,
     )
