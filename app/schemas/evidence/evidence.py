@@ -88,6 +88,15 @@ class EvidenceRead(Resource, EvidenceSummary):
     decree_id: UUID
     description: str | None
     meeting: MeetingReference | None = Field(description="Rapat asalnya (the meeting it is of).")
+    taken_over_by: PersonReference | None = Field(
+        description="Yang melanjutkannya setelah serah terima (who goes on with the work)."
+    )
+    taken_over_from: PersonReference | None = Field(
+        description="Yang menyerahkannya (whose work it was before)."
+    )
+    taken_over_at: datetime | None = Field(
+        description="Saat serah terima (when it was handed over)."
+    )
     revision: RevisionRead
     allowed_actions: list[EvidenceOperation]
 

@@ -12,7 +12,17 @@ from tests.api.decrees.test_memberships import leave, member
 from tests.api.decrees.test_stand_ins import on_leave
 from tests.support.administration import events_of, fault_of
 from tests.support.databases import on_one_engine
-from tests.support.evidence import COLLEAGUE, COORDINATOR, KETUA, MEMBER, draft, every, evidence, ok
+from tests.support.evidence import (
+    COLLEAGUE,
+    COORDINATOR,
+    KETUA,
+    MEMBER,
+    PENGARAH,
+    draft,
+    every,
+    evidence,
+    ok,
+)
 from tests.support.findings import asesor, request_for
 from tests.support.office import OTHER_MEMBER, Office
 from tests.support.steering import follow
@@ -51,7 +61,7 @@ def work_of(office: Office) -> dict[str, str]:
 
 class TestHandover:
     def test_what_waits_moves_to_the_coordinator_and_leaves_a_trace(self, office: Office) -> None:
-        things = work_of(office)
+        things, untouched = work_of(office), draft(office.person(COLLEAGUE))["id"]
         seat = member(office, MEMBER)
         found = waiting(office, seat["id"])
         coordinator_id = str(office.user_id(COORDINATOR))
@@ -81,6 +91,11 @@ class TestHandover:
             (change,) = event["changes"].values()
             assert change == [str(office.user_id(MEMBER)), coordinator_id]
             assert event["reason"] == REASON
+        shown = ok(office.person(PENGARAH).get(f"/evidence/{things['draft']}"))
+        by, former = shown["taken_over_by"], shown["taken_over_from"]
+        assert (by["id"], former["id"]) == (coordinator_id, str(office.user_id(MEMBER)))
+        assert shown["taken_over_at"] > shown["created_at"]
+        assert ok(coordinator.get(f"/evidence/{untouched}"))["taken_over_at"] is None
         (told,) = every(coordinator, "/notifications", stage="by_itself")
         assert "4" in told["detail"]
 

@@ -1,5 +1,6 @@
 """One piece of evidence as it is answered; what is restricted shows only that it is there."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from app.schemas.evidence.revisions import RevisionRead, RevisionReference
 from app.schemas.platform.references import MeetingReference, PersonReference
 from app.services.evidence.rows.facts import FACTS, INDICATORS, STORED, facts_of, keys_in
 from app.services.evidence.rows.revisions import shown, with_revision
+from app.services.evidence.rows.taken_over import NOT_TAKEN_OVER, TAKER, taken_over
 from app.services.evidence.statements import IN_WORK, summaries
 from app.services.platform.prepared import Execute, Prepared, in_one_go, key
 from app.services.platform.references import team_reference
@@ -32,7 +34,7 @@ _MEETING = (
 def _one(sight: Sight) -> AnySelect:
     """What judging and showing need, in one row."""
     statement = with_revision(summaries(sight))
-    statement = with_columns(statement, (*STORED, *FACTS, INDICATORS, *_MEETING))
+    statement = with_columns(statement, (*STORED, *FACTS, INDICATORS, *_MEETING, TAKER))
     return (
         statement.outerjoin(meeting_evidence, meeting_evidence.c.evidence_id == Evidence.id)
         .outerjoin(Meeting, Meeting.id == meeting_evidence.c.meeting_id)
@@ -53,13 +55,19 @@ def _read(execute: Execute, actor: Actor, evidence_id: UUID) -> EvidenceRead:
     if row is None:
         raise NotFound
     (revision,) = shown(execute, actor, [row], hidden=row.hidden)
-    return answer_of(actor, row, revision)
+    return answer_of(actor, row, revision, taken_over(execute, actor, row))
 
 
-def answer_of(actor: Actor, row: AnyRow, revision: RevisionRead) -> EvidenceRead:
-    """The evidence of such a row with its newest revision."""
+def answer_of(
+    actor: Actor,
+    row: AnyRow,
+    revision: RevisionRead,
+    handover: Mapping[str, Any] = NOT_TAKEN_OVER,
+) -> EvidenceRead:
+    """The evidence of such a row with its newest revision, and who took it over."""
     return EvidenceRead(
         **_values(row),
+        **handover,
         decree_id=row.decree_id,
         description=revision.description,
         meeting=_meeting(actor, row),
