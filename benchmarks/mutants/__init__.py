@@ -1,0 +1,1 @@
+"""Small wrong changes to the code, one at a time: whether a test notices each (`__main__`)."""
