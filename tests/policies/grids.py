@@ -108,6 +108,7 @@ class Grid:
 
     def check(self, role: str) -> None:
         """Hold every step against the lines, for a role and every combination of facts."""
+        assert {step for _, step in self.cells} == {step.value for step in self.operations.rules}
         actor = person(role)
         wrong = []
         for names, facts in self.situations():

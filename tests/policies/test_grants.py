@@ -228,6 +228,21 @@ class TestAllowsAndVisible:
                 allows(part, permission, place) for part in parts
             )
 
+    @pytest.mark.parametrize("names", [(), ("team_id",), ("owner_id",)], ids=str)
+    def test_what_lies_in_no_team_or_is_nobodys_is_out_of_a_narrower_right(
+        self, engine: Engine, names: tuple[str, ...]
+    ) -> None:
+        columns = ScopeColumns(things.c.work_unit_id, **{name: things.c[name] for name in names})
+        mine = next(iter(TEAMS))
+        of_office = {team for team in TEAMS if DECREES[TEAMS[team]] == DECREES[TEAMS[mine]]}
+        of_team = {mine} if "team_id" in names else set()
+        wanted = {Reach.UNIT: of_office, Reach.TEAM: of_team, Reach.OWN: set()}
+        for role, reach in GRANTS[P.EVIDENCE_WITHDRAW].items():
+            actor = Actor(PEOPLE[0], "x", PEOPLE[0], (standing(role, mine),))
+            found = select(things.c.team_id).where(visible(actor, P.EVIDENCE_WITHDRAW, columns))
+            with engine.connect() as connection:
+                assert set(connection.scalars(found)) == wanted[reach], role
+
     @pytest.mark.parametrize("permission", Permission)
     def test_nobody_without_a_standing_sees_anything(
         self, engine: Engine, permission: Permission

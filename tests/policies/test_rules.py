@@ -1,15 +1,22 @@
 """The rules beside the tables of steps: anywhere at all, oneself, the level of a verdict."""
 
+from typing import Any
+
 import pytest
 
-from app.core.errors import Conflict, Forbidden
+from app.core.errors import Conflict, Forbidden, Invalid
+from app.models.erasure import ErasureRole
 from app.models.evidence import EvidenceAction, EvidenceOperation, EvidenceStatus
 from app.models.review import ReviewRoute
-from app.models.rights import Permission
+from app.models.rights import ActorRole, Permission
+from app.policies.actors import Actor, RoleAssignment
+from app.policies.erasures import erasing_roles
 from app.policies.people import require_other_person
+from app.policies.periods import PeriodFacts, Shortfall, require_complete
 from app.policies.reviews import EVIDENCE, EvidenceFacts, review_level
 from app.policies.rules import may_anywhere, require, require_anywhere
-from tests.policies.grids import HERE, ME, ROLES, SOMEBODY, person
+from tests.policies.grids import DECREE, ELSEWHERE, HERE, ME, ROLES, SOMEBODY, TEAM, UNIT, person
+from tests.policies.period_tables import MONTH, YEAR
 
 P = Permission
 # Who holds it somewhere, and who of them here.
@@ -95,3 +102,43 @@ def test_a_right_is_judged_whatever_state_the_thing_is_in() -> None:
     for ask in (EVIDENCE.require, EVIDENCE.require_right):
         with pytest.raises(Forbidden):
             ask(person("asesor"), step, submitted)
+
+
+KETUA, WAKIL = (
+    RoleAssignment(ActorRole.PELAKSANA, UNIT, DECREE, TEAM, is_deputy=each)
+    for each in (False, True)
+)
+KETUA_ELSEWHERE = RoleAssignment(ActorRole.PELAKSANA, *ELSEWHERE)
+EVERYWHERE, HERE_ALONE, NOT_HERE = (
+    RoleAssignment(ActorRole.ADMINISTRATOR, unit) for unit in (None, UNIT, ELSEWHERE[0])
+)
+ASKS_AS = (
+    ((EVERYWHERE,), [ErasureRole.ADMINISTRATOR]),
+    ((HERE_ALONE, NOT_HERE), [ErasureRole.ADMINISTRATOR]),
+    ((HERE_ALONE, KETUA), [ErasureRole.PELAKSANA, ErasureRole.ADMINISTRATOR]),
+    ((HERE_ALONE, WAKIL), [ErasureRole.ADMINISTRATOR]),
+    ((HERE_ALONE, KETUA_ELSEWHERE), [ErasureRole.ADMINISTRATOR]),
+    ((KETUA, NOT_HERE), [ErasureRole.PELAKSANA]),
+)
+
+
+@pytest.mark.parametrize(("held", "roles"), ASKS_AS)
+def test_a_role_elsewhere_or_a_deputys_is_none_of_the_two_that_erase(
+    held: tuple[RoleAssignment, ...], roles: list[ErasureRole]
+) -> None:
+    assert erasing_roles(Actor(ME, "me", ME, held), HERE) == roles
+
+
+@pytest.mark.parametrize(("grid", "name"), [(MONTH, "2023-05"), (YEAR, "the whole year")])
+@pytest.mark.parametrize(("late", "missing"), [(0, 0), (2, 0), (0, 3), (2, 3)])
+def test_without_a_word_a_period_is_closed_only_where_nothing_is_left(
+    grid: Any, name: str, late: int, missing: int
+) -> None:
+    period: PeriodFacts = next(facts for _, facts in grid.situations())
+    told: dict[str, object] | None = None
+    try:
+        require_complete(period, Shortfall(late, missing))
+    except Invalid as error:
+        told = dict(error.facts)
+    wanted = {"period": name, "late": late, "missing": missing}
+    assert told == (wanted if late or missing else None)

@@ -1,5 +1,6 @@
 """Whoever stands in for somebody: whose right a step is, and over whose work nobody decides."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +38,8 @@ LEADS, STEERS = seat(R.PELAKSANA, ALSO_AWAY), seat(R.PENGARAH, AWAY)
 DEPUTY = seat(R.PELAKSANA, deputy=True)
 SUBMITTED, VERIFIED = {"status": S.SUBMITTED}, {"status": S.VERIFIED}
 MADE_BY_ABSENT = {"contributors": frozenset({AWAY})}
+PROVES = {"status": S.ACCEPTED, "is_in_force": True, "verified_by_pelaksana": True}
+OF_MINE, OF_ABSENT = ({"place": replace(HERE, owner_id=whose)} for whose in (ME, AWAY))
 OWN = "own"
 
 # Who I am, the step, what is so, and either the refusal or on whose behalf it is.
@@ -57,6 +60,16 @@ STEPS = [
     # A right of one's own does not lead around the work of whom one stands in for.
     ((seat(R.PELAKSANA), COORDINATES), OP.ACCEPT, VERIFIED | MADE_BY_ABSENT, "own_evidence"),
     ((STEERS,), OP.ACCEPT, VERIFIED | {"route": ReviewRoute.PENGARAH}, AWAY),
+    # Of two whom one stands in for, it is the one whose seat gives the right, whoever comes first.
+    ((COORDINATES, LEADS), OP.VERIFY, SUBMITTED, AWAY),
+    ((COORDINATES, LEADS), OP.ACCEPT, VERIFIED, ALSO_AWAY),
+    # One's own right and a seat's together; a second seat that gives nothing is not named.
+    ((MEMBER, STEERS, seat(R.ANGGOTA, ALSO_AWAY)), OP.WITHDRAW, PROVES | OF_MINE, AWAY),
+    ((MEMBER, seat(R.PENGARAH, ALSO_AWAY), seat(R.ANGGOTA, AWAY)), OP.WITHDRAW, PROVES | OF_MINE,
+     ALSO_AWAY),
+    # Two seats together, of which none would do: that of the first.
+    ((seat(R.ANGGOTA, AWAY), seat(R.PENGARAH, ALSO_AWAY)), OP.WITHDRAW, PROVES | OF_ABSENT,
+     min(AWAY, ALSO_AWAY)),
     # A draft of whom one stands in for is thrown away as one's own would be.
     ((seat(R.ANGGOTA, AWAY),), OP.DISCARD,
      MADE_BY_ABSENT | {"status": S.DRAFT, "is_in_force": True}, AWAY),
