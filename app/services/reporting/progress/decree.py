@@ -42,8 +42,9 @@ from app.services.reporting.progress.counting import (
 )
 from app.services.reporting.progress.present import (
     Scope,
-    count_all,
+    add_evidence,
     count_months,
+    count_plan,
     count_years,
     in_sight,
 )
@@ -55,7 +56,14 @@ async def read_decree_progress(
     """Everything about one decree's progress; the sum is that of its teams."""
     calendar = await calendar_of(session, decree)
     teams = await working_teams(session, actor, decree)
-    tallies = await count_all(session, _scope(actor, decree, Team.id))
+    activities = await _activities(session, actor, decree)
+    by_team, by_activity = _scope(actor, decree, Team.id), _scope(actor, decree, Activity.id)
+    parts = await count_plan(session, by_activity)
+    tallies: defaultdict[UUID, Tally] = defaultdict(Tally)
+    for row in activities:
+        tallies[row.team_id].add(parts[row.id])
+    await add_evidence(session, by_activity, parts)
+    await add_evidence(session, by_team, tallies)
     total = summed(tallies[row.team_id] for row in teams)
     return DecreeProgressRead(
         id=decree.id,
@@ -66,7 +74,16 @@ async def read_decree_progress(
             TeamProgressCounts(team=team_reference(row), **dict(tallies[row.team_id].numbers()))
             for row in teams
         ],
-        activities=await _activities(session, actor, decree),
+        activities=[
+            ActivityProgressCounts(
+                activity_id=row.id,
+                code=row.code,
+                name=row.name,
+                team_id=row.team_id,
+                **dict(parts[row.id].numbers()),
+            )
+            for row in activities
+        ],
         months=_months(total),
     )
 
@@ -175,25 +192,15 @@ _ROWS: dict[HeatMapBy, tuple[Column, _ReadRows, _CountPieces]] = {
 }
 
 
-async def _activities(
-    session: AsyncSession, actor: Actor, decree: Decree
-) -> list[ActivityProgressCounts]:
+async def _activities(session: AsyncSession, actor: Actor, decree: Decree) -> Sequence[AnyRow]:
+    """In the sight of the numbers, so that those of a team are the sum of its activities'."""
+    columns = select(*statements.ACTIVITY_COLUMNS).join(Team, Team.id == Activity.team_id)
     rows = await session.execute(
-        statements.activities(actor)
+        in_sight(actor, columns)
         .where(Decree.id == decree.id)
         .order_by(Team.position, Activity.position)
     )
-    tallies = await count_all(session, _scope(actor, decree, Activity.id))
-    return [
-        ActivityProgressCounts(
-            activity_id=row.id,
-            code=row.code,
-            name=row.name,
-            team_id=row.team_id,
-            **dict(tallies[row.id].numbers()),
-        )
-        for row in rows
-    ]
+    return rows.all()
 
 
 def _months(total: Tally) -> list[MonthProgressCounts]:
