@@ -146,6 +146,7 @@ def _to_report(worker: Worker) -> ColumnElement[bool]:
 
 
 SOURCES = (WorkSource(WorkKind.REPORT, _things, _to_report),)
+KINDS = {source.kind for source in SOURCES}
 
 
 def _teams_of(actor: Actor) -> frozenset[UUID]:

@@ -47,7 +47,8 @@ async def list_work(session: AsyncSession, actor: Actor, query: WorkQuery) -> Wo
 
     What is due comes first, the earliest day on top, then what waits longest.
     """
-    years = await months.plan_years(session, actor)
+    by_month = query.kind is None or query.kind in months.KINDS
+    years = await months.plan_years(session, actor) if by_month else []
     assignments = actor.assignments
     steered = {each.work_unit_id for each in assignments if each.role is ActorRole.PENGARAH}
     heads = (each for each in assignments if each.role is ActorRole.KOORDINATOR)
