@@ -43,7 +43,7 @@ from app.schemas.decrees.decrees import (
     MembershipSummary,
     Signatory,
 )
-from app.services.plan.rows.years import zone_and_year
+from app.services.plan.rows.years import office_and_year
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import (
     TEAM_COLUMNS,
@@ -156,11 +156,11 @@ async def require_free_number(session: AsyncSession, unit_id: UUID, number: str,
 
 async def read_decree(session: AsyncSession, actor: Actor, decree: Decree) -> DecreeRead:
     """The decree with its whole text and its counts."""
-    unit = await session.get_one(WorkUnit, decree.work_unit_id)
+    unit, year = await office_and_year(session, decree.id)
     clauses = await _clauses(session, decree.id)
     certifier = decree.certifier_name
     return DecreeRead(
-        **summary_values(decree, (await zone_and_year(session, decree.id))[1]),
+        **summary_values(decree, year),
         work_unit={"id": unit.id, "code": unit.code, "name": unit.name},
         title_correction=decree.title_correction,
         place=decree.place,

@@ -147,13 +147,12 @@ async def get_erasure(
 
 async def read_erasure(session: AsyncSession, actor: Actor, erasure_id: UUID) -> ErasureRead:
     """The erasure as it is answered now; raises NotFound."""
-    erasure = await get_erasure(session, actor, erasure_id)
-    row = (
-        await session.execute(
-            _in_sight(actor, *_columns(actor)).where(FileErasure.id == erasure_id)
-        )
-    ).one()
-    facts = _facts(erasure, ResourceScope(row.work_unit_id, row.decree_id, row.team_id))
+    require_anywhere(actor, Permission.FILE_ERASE)
+    wanted = _in_sight(actor, FileErasure, *_columns(actor)).where(FileErasure.id == erasure_id)
+    row = (await session.execute(wanted)).first()
+    if row is None:
+        raise NotFound
+    facts = _facts(row[0], ResourceScope(row.work_unit_id, row.decree_id, row.team_id))
     return ErasureRead(**_summary(row).model_dump(), allowed_actions=ERASURES.allowed(actor, facts))
 
 

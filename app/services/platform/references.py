@@ -1,6 +1,10 @@
 """Columns under which one thing mentions another, and how a row of them is read back."""
 
-from sqlalchemy import func
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Decree, Evidence, Plan, Team, User, WorkUnit
 from app.models.team import TeamKind
@@ -44,3 +48,11 @@ def work_unit_reference(row: AnyRow) -> WorkUnitReference:
 def person_reference(user: User) -> PersonReference:
     """A person."""
     return PersonReference(id=user.id, name=user.name)
+
+
+async def people_by_id(
+    session: AsyncSession, ids: Collection[UUID | None]
+) -> dict[UUID, PersonReference]:
+    """Those of them that are keys of people."""
+    people = await session.scalars(select(User).where(User.id.in_(set(ids) - {None})))
+    return {person.id: person_reference(person) for person in people}

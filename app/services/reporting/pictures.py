@@ -10,6 +10,7 @@ from uuid import UUID
 from anyio import CapacityLimiter, to_thread
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core import clock
 from app.integrations.pictures.gantt import PlanMonth, draw_gantt
 from app.integrations.pictures.grid import Grid, Group, Row
 from app.integrations.pictures.heat_map import Field, draw_heat_map
@@ -25,7 +26,6 @@ from app.schemas.plan.schedule import PlannedMonth
 from app.schemas.reporting.pictures import PictureFormat
 from app.schemas.reporting.progress import HeatMapBy, HeatMapCell, TrendPoint
 from app.services.plan.schedule.queries import read_decree_schedule
-from app.services.reporting.progress.calendars import calendar_of
 from app.services.reporting.progress.decree import read_heat_map, working_teams
 from app.services.reporting.progress.trend import read_trend
 
@@ -75,8 +75,7 @@ async def heat_map(session: AsyncSession, actor: Actor, decree: Decree, by: Heat
 async def gantt(session: AsyncSession, actor: Actor, decree: Decree) -> Draw:
     """What draws the plan: months, what they came to, and the plan as it was approved."""
     read = await read_decree_schedule(session, actor, decree)
-    calendar = await calendar_of(session, decree)
-    heading = await _heading(session, decree, f"Rencana aksi tahun {read.year}", calendar.today)
+    heading = await _heading(session, decree, f"Rencana aksi tahun {read.year}")
     rows = [
         (item.team_id, Row(item.code, item.text, list(map(_plan_month, item.months))))
         for item in read.items
@@ -103,8 +102,12 @@ async def finished(draw: Draw, form: PictureFormat) -> bytes:
     return await to_thread.run_sync(run, limiter=_AT_ONCE)
 
 
-async def _heading(session: AsyncSession, decree: Decree, subject: str, day: date) -> Heading:
+async def _heading(
+    session: AsyncSession, decree: Decree, subject: str, day: date | None = None
+) -> Heading:
+    """Of the day that is shown, or of today where the office is."""
     unit = await session.get_one(WorkUnit, decree.work_unit_id)
+    day = day or clock.today_in(unit.time_zone)
     return Heading(subject, unit.name, f"Keputusan Nomor {decree.number} Tahun {decree.year}", day)
 
 

@@ -1,4 +1,4 @@
-"""How often a list asks the database: as often for twenty rows as for one."""
+"""How often a request asks the database: a list as often for twenty rows as for one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -80,6 +80,15 @@ STATEMENTS = {
     "list_webhook_deliveries": 3,
     "list_events": 3,
     "list_audit_events": 4,
+}
+# What shows one thing out of many places.
+READS = {
+    "read_decree": 6,
+    "compare_decrees": 23,
+    "read_decree_schedule": 12,
+    "read_schedule": 11,
+    "read_file_erasure": 2,
+    "read_handover": 19,
 }
 OF_ANOTHER = {"list_examples"}  # `list_evidence`, once the row of the decree before is found
 OF_OFFICES = {"list_work_units", "list_work_unit_progress"}  # many are seen from above alone
@@ -253,3 +262,16 @@ class TestLists:
             assert [row["checklist"] is None for row in answer.json()["items"]] == [False] * size
             drafts.add(len(sent))
         assert drafts == {STATEMENTS["list_my_work"] + 3}
+
+
+def test_what_is_known_is_not_asked_again(office: Office) -> None:
+    prepared, operations = Prepared(office), every_operation(openapi_document())
+    found: dict[str, int] = {}
+    for name in READS:
+        caller = right_caller(prepared, name)
+        call = ROWS[name].make(prepared, caller)
+        with counted(office) as sent:
+            answer = operations[name].send(office, caller.person, call)
+        assert answer.is_success, answer.text
+        found[name] = len(sent)
+    assert found == READS

@@ -158,7 +158,7 @@ STATEMENTS = {
     f"{PROGRESS}/trend": 13,
     f"{PROGRESS}/trend/picture": 14,
     f"{PROGRESS}/comparison?from=2023-06-30&to=2023-09-30": 14,
-    f"/decrees/{DECREE_ID}/schedule/picture": 16,
+    f"/decrees/{DECREE_ID}/schedule/picture": 14,
 }
 
 

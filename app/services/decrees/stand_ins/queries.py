@@ -28,7 +28,7 @@ from app.services.platform.paging import as_page, fetch_page
 from app.services.platform.references import (
     TEAM_COLUMNS,
     TEAM_PLACE,
-    person_reference,
+    people_by_id,
     team_reference,
 )
 from app.services.platform.sql import AnyRow, AnySelect, held
@@ -96,9 +96,7 @@ async def read_stand_in(session: AsyncSession, actor: Actor, named: LoadedStandI
     """The stand-in as it is answered now."""
     stand_in, facts = named.stand_in, named.facts
     row = (await session.execute(_summaries().where(StandIn.id == stand_in.id))).one()
-    people = {stand_in.named_by_id, stand_in.ended_by_id or stand_in.named_by_id}
-    found = await session.scalars(select(User).where(User.id.in_(people)))
-    shown = {user.id: person_reference(user) for user in found}
+    shown = await people_by_id(session, {stand_in.named_by_id, stand_in.ended_by_id})
     is_told = actor.user_id in {facts.absent_id, facts.stand_in_id} or allows(
         actor, Permission.STAND_IN_NAME, facts.place
     )

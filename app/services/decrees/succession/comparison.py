@@ -34,7 +34,7 @@ from app.services.plan.pairing import (
 )
 from app.services.plan.previous_months import planned_of
 from app.services.plan.rows.tree import Months, planned_months
-from app.services.plan.rows.years import zone_and_year
+from app.services.plan.rows.years import office_and_year
 
 
 async def compare(
@@ -78,8 +78,8 @@ async def _day(session: AsyncSession, decree: Decree, other: Decree) -> date:
 
 
 async def _summary(session: AsyncSession, decree: Decree) -> DecreeSummary:
-    unit = await session.get_one(WorkUnit, decree.work_unit_id)
-    values = queries.summary_values(decree, (await zone_and_year(session, decree.id))[1])
+    unit, year = await office_and_year(session, decree.id)
+    values = queries.summary_values(decree, year)
     return DecreeSummary(
         **values | {"title": decree.title_correction or decree.title},
         work_unit=WorkUnitReference.model_validate(unit),

@@ -9,14 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.calendar import MONTHS, last_day_of
-from app.models import Decree, PeriodClosure, Plan, User, WorkUnit
+from app.models import Decree, PeriodClosure, Plan, WorkUnit
 from app.models.period import WHOLE_YEAR, PeriodStatus
 from app.policies.actors import Actor
 from app.policies.periods import PERIODS, PeriodFacts
 from app.policies.rules import ResourceScope
 from app.schemas.plan.periods import DecreePeriodsRead, PeriodClosureRead, PeriodRead
 from app.schemas.platform.references import PersonReference
-from app.services.platform.references import person_reference
+from app.services.platform.references import people_by_id
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,7 @@ async def read_periods(session: AsyncSession, actor: Actor, decree: Decree) -> D
     """The twelve months and the year, each with its state, its history and what may be done."""
     year = await year_of(session, decree)
     ids = {key for row in year.closures for key in (row.closed_by_id, row.reopened_by_id)}
-    people = {
-        person.id: person_reference(person)
-        for person in await session.scalars(select(User).where(User.id.in_(ids - {None})))
-    }
+    people = await people_by_id(session, ids)
     return DecreePeriodsRead(
         id=decree.id,
         year=year.number,

@@ -25,8 +25,6 @@ from app.models import (
     ScheduleEntry,
     ScheduleRule,
     Team,
-    User,
-    WorkUnit,
     indicator_action_items,
 )
 from app.policies.actors import Actor
@@ -34,8 +32,9 @@ from app.schemas.plan.schedule import AppliedRecurrence
 from app.schemas.platform.references import PersonReference
 from app.services.plan.periods import closed_months
 from app.services.plan.previous_months import Previous, previous_months
+from app.services.plan.rows.years import zone_and_year
 from app.services.platform.prepared import key
-from app.services.platform.references import person_reference
+from app.services.platform.references import people_by_id
 from app.services.platform.sql import AnyRow, AnySelect
 
 _MONTH = (
@@ -136,21 +135,19 @@ async def load(session: AsyncSession, actor: Actor, decree: Decree, asked: Asked
         texts[item_id].append(text)
     ids = {entry.set_by_id for months in entries.values() for entry in months.values()}
     ids |= {rule.read_by_id for rule in rules.values()}
-    unit = await session.get_one(WorkUnit, decree.work_unit_id)
-    year = await session.scalar(select(Plan.year).where(Plan.decree_id == decree.id))
-    people = await session.scalars(select(User).where(User.id.in_(ids - {None})))
+    time_zone, year = await zone_and_year(session, decree.id)
     return Kept(
         entries=entries,
         baseline=baseline,
         rules=rules,
         indicator_texts=texts,
-        people={person.id: person_reference(person) for person in people},
+        people=await people_by_id(session, ids),
         realised=await days_done(session, asked),
         closed=await closed_months(session, decree.id),
         approval=await approval_of(session, decree.id),
         previous=await previous_months(session, actor, decree),
-        year=year or decree.year,
-        today=clock.today_in(unit.time_zone),
+        year=year,
+        today=clock.today_in(time_zone),
     )
 
 
