@@ -22,7 +22,7 @@ INSTALLED := $(if $(wildcard $(DEV)),$(DEV),$(RUNTIME))
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help install serve demo-systems test lint format docs openapi lock clean
+.PHONY: help install serve demo-systems test bench lint format docs openapi lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -37,6 +37,9 @@ demo-systems: $(DEV) ## beside a running `make serve`: two systems that hand in 
 
 test: $(DEV) ## run all tests (ARGS="tests/api -k upload" narrows them)
 	@$(BIN)/python -m pytest $(ARGS)
+
+bench: $(DEV) ## what requests cost with 1 and 10 offices (ARGS="--offices 1 549 --folder var/bench")
+	@$(BIN)/python -m benchmarks.requests $(ARGS)
 
 lint: $(DEV) ## check style, types and the direction of imports
 	@echo "Style";   $(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -87,15 +87,22 @@ class Server:
 
 
 def start(
-    folder: Path, settings: Mapping[str, str] = MappingProxyType({}), *, seed: bool = True
+    folder: Path,
+    settings: Mapping[str, str] = MappingProxyType({}),
+    *,
+    seed: bool = True,
+    module: str = "app.cli",
 ) -> Server:
-    """A server that answers; what it prints is in `folder/server.log`."""
+    """A server that answers; what it prints is in `folder/server.log`.
+
+    `module` is run as `zi`.
+    """
     port = free_port()
     arguments = ["serve", "--seed", str(SEED)] if seed else ["serve"]
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "server.log").open("a") as log:
         process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-m", "app.cli", *arguments],
+            [sys.executable, "-m", module, *arguments],
             cwd=ROOT,
             env=environment(folder, {"ZI_PORT": str(port), **settings}),
             stdout=log,

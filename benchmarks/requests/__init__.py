@@ -1,0 +1,1 @@
+"""What the requests of a screen cost: statements, CPU time of server and database, bytes."""
