@@ -37,7 +37,7 @@ from app.api.routes.reporting import (
     realisations,
 )
 from app.api.routes.reporting import packages as exports
-from app.api.routes.tasks import gaps, handover, notifications
+from app.api.routes.tasks import gaps, handover, leaving, notifications
 from app.api.routes.upkeep import health, installation, personal_data
 from app.api.routing import PREFIX
 
@@ -79,6 +79,7 @@ FEATURES = (
     duties,
     gaps,
     handover,
+    leaving,
     pictures,
     inbox,
     sources,

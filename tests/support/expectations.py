@@ -54,8 +54,8 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     (
         (P.USER_MANAGE,), P.USER_MANAGE,
         """create_user read_user update_user deactivate_user reactivate_user export_personal_data
-        anonymise_user issue_activation_code reset_second_factor list_role_grants
-        create_role_grant end_role_grant create_work_unit""",
+        read_person_handover hand_over_everything anonymise_user issue_activation_code
+        reset_second_factor list_role_grants create_role_grant end_role_grant create_work_unit""",
     ),
     ((P.USER_MANAGE,), Sight.OFFICE, "update_work_unit create_holiday"),
     ((P.USER_MANAGE,), Sight.OFFICE_BELOW, "remove_holiday"),

@@ -10,6 +10,18 @@ PEOPLE: dict[str, Message] = {
         "Nobody takes over",
         "The team has no other member who can take this work over. Appoint somebody first.",
     ),
+    "work_in_hand": message(
+        "Masih ada pekerjaan di tangannya",
+        "{count} pekerjaan (draf, eviden yang dikembalikan, tindak lanjut, tanggung jawab sub "
+        "kegiatan) masih di tangan orang ini. Lihat GET /users/{id}/handover, lalu serahkan dengan "
+        "POST ke alamat yang sama. Bila akunnya harus dinonaktifkan sekarang, kirim lagi dengan "
+        "confirm_work_in_hand; pekerjaannya masih dapat diserahkan sesudahnya.",
+        "Work in hand",
+        "This person still has work in hand ({count}: drafts, returned evidence, follow-ups, "
+        "action items to be in charge of). See GET /users/{id}/handover, then hand it over with "
+        "POST to the same address. If the account must be switched off now, send it again with "
+        "confirm_work_in_hand; the work can be handed over afterwards, too.",
+    ),
     "taker_not_of_team": message(
         "Bukan anggota tim",
         "{username} tidak dapat menerima pekerjaan ini: penerimanya harus memiliki kedudukan dalam "

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from app.models.team import MembershipRole
 from app.schemas.base import Body, Paragraph, Read, Resource
 from app.schemas.platform.examples import MEMBER_USERNAME
 from app.schemas.platform.references import PersonReference, TeamReference
@@ -68,6 +69,63 @@ class HandoverRead(Resource):
     waiting: list[WaitingRead]
 
 
+class SeatWaitingRead(Read):
+    """What waits for a person in one of their seats, and where it is handed over by itself."""
+
+    membership_id: UUID
+    decree_id: UUID
+    team: TeamReference
+    role: MembershipRole
+    is_deputy: bool
+    on_behalf_of: PersonReference | None = Field(
+        description="Yang digantikannya dalam kedudukan ini (for whom the person stands in there)."
+    )
+    total: int
+    waiting: list[WaitingRead]
+    href: str | None = Field(
+        description="Serah terima kedudukan ini; null: kedudukan orang lain yang digantikan "
+        "(the handover of this seat; null: somebody else's seat)."
+    )
+
+
+class PersonHandoverRead(Resource):
+    """What waits for a person (its id) over all their seats.
+
+    `in_hand` counts what is theirs and is handed over, each thing once, with one of the seats.
+    What belongs to a seat is counted with each seat for which it waits.
+    """
+
+    person: PersonReference
+    in_hand: int
+    seats: list[SeatWaitingRead]
+
+
+class PersonHandoverCreate(Body):
+    """Hand over all that is theirs in every seat, to whoever takes it by rule."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"reason": "Mutasi"}]}
+    )
+
+    reason: Paragraph
+
+
+class UserDeactivation(Body):
+    """Switch an account off; with work in hand it is asked whether that is meant."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"confirm_work_in_hand": True}]}
+    )
+
+    confirm_work_in_hand: bool = Field(
+        default=False,
+        strict=True,
+        description="Nonaktifkan sekarang, meskipun pekerjaannya belum diserahkan; masih dapat "
+        "diserahkan sesudahnya (switch off now, although work is in hand; it can be handed over "
+        "afterwards, too).",
+    )
+
+
 class HandoverTaker(Body):
     """Who takes what of one kind waits."""
 
@@ -105,7 +163,11 @@ class HandedOverRead(Read):
 
 
 class HandoverResult(Resource):
-    """What was handed over, at most 500 things at once; `remaining` wait for another call."""
+    """What was handed over, at most 500 things at once; `remaining` wait for another call.
+
+    `id` is that of the seat, or of the person where all seats were asked for; there what nobody
+    takes remains, too.
+    """
 
     handed_over: list[HandedOverRead]
     remaining: int

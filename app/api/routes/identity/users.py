@@ -31,8 +31,10 @@ from app.schemas.identity.users import (
     UserRead,
     UserUpdate,
 )
+from app.schemas.tasks.handover import UserDeactivation
 from app.services.identity import role_grants
 from app.services.identity.users import accounts, activation_codes
+from app.services.tasks.handover import person
 
 router = FeatureRouter("users")
 MANAGE, CONFIRM = Permission.USER_MANAGE, Permission.ACTIVATION_CODE_CONFIRM
@@ -86,12 +88,16 @@ async def update_user(
 
 @router.operation("POST", "/users/{user_id}/deactivate", permission=MANAGE, errors=(403, 404, 409))
 async def deactivate_user(
-    user_id: UUID, session: WriteSession, actor: CurrentActor, precondition: IfMatch
+    user_id: UUID,
+    body: UserDeactivation,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: IfMatch,
 ) -> UserRead:
-    """Nonaktifkan akun, seketika (switch off, at once)."""
+    """Nonaktifkan akun; lihat dahulu serah terimanya (switch off at once; see its handover)."""
     user = await accounts.get_visible(session, actor, user_id)
     await precondition.check(lambda: accounts.read_user(session, actor, user))
-    await accounts.set_active(session, actor, user, active=False)
+    await person.deactivate(session, actor, user, body)
     return await accounts.read_user(session, actor, user)
 
 

@@ -1,9 +1,9 @@
 """Handing over what somebody who leaves a seat was at work on."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Conflict, Invalid
@@ -18,6 +18,7 @@ from app.schemas.tasks.handover import (
     HandoverCreate,
     HandoverResult,
     OwnKind,
+    PersonHandoverCreate,
 )
 from app.services.decrees.memberships import LoadedMembership
 from app.services.decrees.queries import lock_decree
@@ -25,7 +26,8 @@ from app.services.platform import audit
 from app.services.platform.notices.by_itself import Thing, tell_of_thing
 from app.services.platform.references import person_reference
 from app.services.platform.sql import held
-from app.services.tasks.handover.seat import OWN, Seat, load_seat, takers_of
+from app.services.tasks.handover.person import seats_of
+from app.services.tasks.handover.seat import OWN, Seat, count_own, load_seat, takers_of
 
 
 async def hand_over(
@@ -39,15 +41,52 @@ async def hand_over(
     require(actor, Permission.MEMBERSHIP_CHANGE, located.place)
     await lock_decree(session, located.decree)
     seat = await load_seat(session, located)
-    able = await takers_of(session, seat)
-    takers = _takers(able, body)
+    takers = _takers(await takers_of(session, seat), body)
+    done, remaining = await _move(session, actor, seat, takers, body.reason)
+    return HandoverResult(id=located.membership.id, handed_over=done, remaining=remaining)
+
+
+async def hand_over_everything(
+    session: AsyncSession, actor: Actor, user: User, body: PersonHandoverCreate
+) -> HandoverResult:
+    """The same in every seat the person has or had, to whoever takes it by rule.
+
+    What nobody takes stays, and is counted with what remains. Raises Conflict (nobody takes any).
+    """
+    seats = await seats_of(session, actor, user)
+    for decree in sorted({seat.located.decree for seat in seats}, key=lambda each: each.id):
+        await lock_decree(session, decree)
+    done: list[HandedOverRead] = []
+    remaining = 0
+    for seat in seats:
+        taker = next(iter(await takers_of(session, seat)), None)
+        moved = sum(len(each.ids) for each in done)
+        if taker is None or moved == ONCE:
+            remaining += sum((await count_own(session, seat)).values())
+            continue
+        takers = dict.fromkeys(OwnKind, taker)
+        more, left = await _move(session, actor, seat, takers, body.reason, room=ONCE - moved)
+        done, remaining = [*done, *more], remaining + left
+    if remaining and not done:
+        raise Conflict("nobody_takes_over")
+    return HandoverResult(id=user.id, handed_over=done, remaining=remaining)
+
+
+async def _move(  # noqa: PLR0913 - what, from whom, to whom, why
+    session: AsyncSession,
+    actor: Actor,
+    seat: Seat,
+    takers: Mapping[OwnKind, User | None],
+    reason: str,
+    *,
+    room: int = ONCE,
+) -> tuple[list[HandedOverRead], int]:
+    """What was moved, at most `room` things, and how many remain."""
     told: Counter[User] = Counter()
     done: list[HandedOverRead] = []
-    remaining, room = 0, ONCE
-    for kind, things in OWN.items():
-        every = things.of(seat).order_by(None).subquery()
-        count = await session.scalar(select(func.count()).select_from(every)) or 0
-        taker = takers[kind]
+    remaining = 0
+    for kind, count in (await count_own(session, seat)).items():
+        taker, things = takers[kind], OWN[kind]
         if count and taker is None:
             raise Conflict("nobody_takes_over")
         if not count or taker is None:
@@ -55,14 +94,14 @@ async def hand_over(
         found = held(session, things.of(seat).limit(room), _model(things.of(seat)))
         rows = (await session.scalars(found)).all()
         for row in rows:
-            _give(session, actor, seat, kind, row, taker, body.reason)
+            _give(session, actor, seat, kind, row, taker, reason)
         told[taker] += len(rows)
         room, remaining = room - len(rows), remaining + count - len(rows)
         ids = [row.id for row in rows]
         done.append(HandedOverRead(kind=kind, taker=person_reference(taker), ids=ids))
     await session.flush()
     await _tell(session, actor, seat, told)
-    return HandoverResult(id=located.membership.id, handed_over=done, remaining=remaining)
+    return done, remaining
 
 
 def _takers(able: list[User], body: HandoverCreate) -> dict[OwnKind, User | None]:

@@ -3,7 +3,7 @@
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import IntakeRule, User
@@ -17,15 +17,14 @@ from app.services.decrees.memberships import LoadedMembership
 from app.services.identity.actors import NO_SESSION
 from app.services.identity.seats import who_may
 from app.services.platform.references import person_reference
-from app.services.platform.validity import has_ended
-from app.services.tasks.handover.seat import OWN, Seat, load_seat, takers_of
+from app.services.tasks.handover.seat import OWN, Seat, count_own, load_seat, takers_of
 from app.services.tasks.work.queries import list_work
 
 # What belongs to the seat, and the right by which others do it in the person's place.
 _OF_THE_SEAT: Final = {
     HandoverKind.VERIFY: Permission.EVIDENCE_VERIFY,
     HandoverKind.ACCEPT: Permission.EVIDENCE_ACCEPT,
-    HandoverKind.ANSWER: Permission.DIRECTIVE_RESPOND,
+    HandoverKind.ANSWER: Permission.FOLLOWUP_ACT,
     HandoverKind.ACKNOWLEDGE: Permission.DIRECTIVE_RESPOND,
     HandoverKind.RESPOND: Permission.DIRECTIVE_RESPOND,
     HandoverKind.CLOSE: Permission.FINDING_CLOSE,
@@ -44,7 +43,7 @@ async def read_handover(
     """
     require(actor, Permission.MEMBERSHIP_CHANGE, located.place)
     seat = await load_seat(session, located)
-    waiting = [*await _own(session, seat), *await _of_the_seat(session, seat)]
+    waiting = await waiting_for(session, seat)
     return HandoverRead(
         id=located.membership.id,
         person=person_reference(seat.person),
@@ -54,14 +53,19 @@ async def read_handover(
     )
 
 
+async def waiting_for(session: AsyncSession, seat: Seat) -> list[WaitingRead]:
+    """What waits in the seat, kind by kind."""
+    return [*await _own(session, seat), *await _of_the_seat(session, seat)]
+
+
 async def _own(session: AsyncSession, seat: Seat) -> list[WaitingRead]:
-    takers = [person_reference(each) for each in (await takers_of(session, seat))[:1]]
+    counts = await count_own(session, seat)
+    able = await takers_of(session, seat) if any(counts.values()) else []
+    takers = [person_reference(each) for each in able[:1]]
     found: list[WaitingRead] = []
-    for kind, things in OWN.items():
-        every = things.of(seat).order_by(None).subquery()
-        count = await session.scalar(select(func.count()).select_from(every)) or 0
+    for kind, count in counts.items():
         if count:
-            rows = (await session.scalars(things.of(seat).limit(SHOWN))).all()
+            rows = (await session.scalars(OWN[kind].of(seat).limit(SHOWN))).all()
             found.append(
                 WaitingRead(
                     kind=HandoverKind(kind.value),
@@ -76,14 +80,16 @@ async def _own(session: AsyncSession, seat: Seat) -> list[WaitingRead]:
 
 async def _of_the_seat(session: AsyncSession, seat: Seat) -> list[WaitingRead]:
     membership, place = seat.located.membership, seat.place
-    if has_ended(membership, seat.today):
+    if not seat.is_held:
         return []
+    absent = membership.user_id if membership.user_id != seat.person.id else None
     role = RoleAssignment(
         ActorRole(membership.role.value),
         place.work_unit_id,
         place.decree_id,
         place.team_id,
         is_deputy=membership.is_deputy,
+        on_behalf_of=absent,
     )
     holder = Actor(seat.person.id, seat.person.name, NO_SESSION, (role,))
     others: dict[Permission, list[PersonReference]] = {}

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -27,18 +27,26 @@ from app.models.team import MembershipRole, TeamKind
 from app.policies.rules import ResourceScope
 from app.schemas.tasks.handover import OwnKind
 from app.services.decrees.memberships import LoadedMembership
+from app.services.platform.validity import has_ended
 
 _KEEPER: ColumnElement[UUID] = func.coalesce(Evidence.taken_over_by_id, Evidence.created_by_id)
 
 
 @dataclass(frozen=True)
 class Seat:
-    """The seat with the person who leaves it; `today` is the day of the office."""
+    """The seat with the person who leaves it; `today` is the day of the office.
+
+    The person may be whoever stands in for the holder. `elsewhere`: teams whose things are counted
+    with another seat of theirs; `is_bare`: all of this one's are.
+    """
 
     located: LoadedMembership
     person: User
     team: Team
     today: date
+    is_held: bool
+    elsewhere: frozenset[UUID] = frozenset()
+    is_bare: bool = False
 
     @property
     def place(self) -> ResourceScope:
@@ -50,12 +58,21 @@ class Seat:
 
         A seat above the working teams works on those of the whole decree.
         """
-        if self.team.kind is TeamKind.TIM_KERJA:
+        if self.is_bare:
+            return false()
+        if self.is_of_working_team:
             teams = select(Team.id).where(Team.id == self.team.id)
         else:
-            teams = select(Team.id).where(Team.decree_id == self.team.decree_id)
+            teams = select(Team.id).where(
+                Team.decree_id == self.team.decree_id, Team.id.not_in(self.elsewhere)
+            )
         found: ColumnElement[bool] = team_id.in_(teams)
         return found
+
+    @property
+    def is_of_working_team(self) -> bool:
+        """Whether the team plans and proves; others stand above them all."""
+        return self.team.kind is TeamKind.TIM_KERJA
 
 
 @dataclass(frozen=True)
@@ -71,7 +88,11 @@ def _in_charge(seat: Seat) -> Select[Any]:
     return (
         select(ActionItem)
         .join(Activity, Activity.id == ActionItem.activity_id)
-        .where(Activity.team_id == seat.team.id, ActionItem.person_in_charge_id == seat.person.id)
+        .where(
+            seat.within(Activity.team_id),
+            Activity.team_id == seat.team.id,
+            ActionItem.person_in_charge_id == seat.person.id,
+        )
         .order_by(Activity.position, ActionItem.position)
     )
 
@@ -107,11 +128,19 @@ OWN: Final[Mapping[OwnKind, OwnThings]] = {
 
 
 async def load_seat(session: AsyncSession, located: LoadedMembership) -> Seat:
-    """The seat with all that the steps ask of it."""
+    """The seat with all that the steps ask of it, and its holder."""
     person = await session.get_one(User, located.membership.user_id)
     team = await session.get_one(Team, located.membership.team_id)
     unit = await session.get_one(WorkUnit, located.decree.work_unit_id)
-    return Seat(located, person, team, clock.today_in(unit.time_zone))
+    today = clock.today_in(unit.time_zone)
+    return Seat(located, person, team, today, not has_ended(located.membership, today))
+
+
+async def count_own(session: AsyncSession, seat: Seat) -> dict[OwnKind, int]:
+    """How many things of each kind are theirs, in one statement."""
+    every = {kind: things.of(seat).order_by(None).subquery() for kind, things in OWN.items()}
+    counts = [select(func.count()).select_from(each).scalar_subquery() for each in every.values()]
+    return dict(zip(every, (await session.execute(select(*counts))).one(), strict=True))
 
 
 async def takers_of(session: AsyncSession, seat: Seat) -> list[User]:
@@ -133,6 +162,6 @@ async def takers_of(session: AsyncSession, seat: Seat) -> list[User]:
         .where(Membership.team_id == seat.team.id, User.is_active, User.id != seat.person.id)
         .order_by(is_member, Membership.is_deputy, Membership.position, Membership.id, stands_in)
     )
-    if seat.team.kind is not TeamKind.TIM_KERJA:
+    if not seat.is_of_working_team:
         statement = statement.where(Membership.role != MembershipRole.ANGGOTA)
     return list((await session.scalars(statement)).unique())
