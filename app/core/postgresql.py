@@ -62,6 +62,9 @@ def make_engine(
     return create_async_engine(
         url.set(drivername=DRIVER),
         pool_pre_ping=True,
+        # Each connection plans a statement for itself, and keeps the plan after some uses: the one
+        # that was used last is used next.
+        pool_use_lifo=True,
         hide_parameters=True,
         connect_args={"options": _as_options(limits), **given},
         **pool,

@@ -1,5 +1,7 @@
 """Who the caller is, and what they may."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -18,7 +20,8 @@ from app.schemas.identity.users import (
     RoleRead,
     StandInReference,
 )
-from app.schemas.platform.references import PersonReference, WorkUnitReference
+from app.schemas.platform.references import PersonReference
+from app.services.platform.prepared import Execute, in_one_go, key
 from app.services.platform.references import (
     TEAM_COLUMNS,
     WORK_UNIT_COLUMNS,
@@ -28,74 +31,87 @@ from app.services.platform.references import (
 from app.services.platform.sql import AnyRow, today_in
 
 _DAYS = ("valid_from", "valid_to")
+_ME = key("user_id")
+_PERSON = (
+    select(User.id, User.username, User.name, User.job_title, User.email, *WORK_UNIT_COLUMNS)
+    .join(WorkUnit, WorkUnit.id == User.work_unit_id)
+    .where(User.id == _ME)
+)
+_SEATS = (
+    select(
+        Membership.role,
+        Membership.is_deputy,
+        Membership.title,
+        Decree.id.label("decree_id"),
+        *TEAM_COLUMNS,
+        *WORK_UNIT_COLUMNS,
+    )
+    .join(Team, Team.id == Membership.team_id)
+    .join(Decree, Decree.id == Team.decree_id)
+    .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+    .where(Membership.user_id == _ME)
+    .order_by(Decree.date.desc(), Team.position, Membership.id)
+)
+_ABSENT = aliased(User)
+_TODAY = today_in(WorkUnit.time_zone)
+_STAND_INS = (
+    select(
+        StandIn.id,
+        StandIn.user_id,
+        StandIn.valid_from,
+        StandIn.holds_until().label("valid_to"),
+        Membership.role,
+        Membership.is_deputy,
+        User.name,
+        _ABSENT.id.label("absent_id"),
+        _ABSENT.name.label("absent_name"),
+        *TEAM_COLUMNS,
+    )
+    .join(Membership, Membership.id == StandIn.membership_id)
+    .join(Team, Team.id == Membership.team_id)
+    .join(Decree, Decree.id == Team.decree_id)
+    .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+    .join(User, User.id == StandIn.user_id)
+    .join(_ABSENT, _ABSENT.id == Membership.user_id)
+    .where(
+        or_(
+            and_(StandIn.user_id == _ME, StandIn.holds_on(_TODAY)),
+            and_(Membership.user_id == _ME, StandIn.holds_on_or_after(_TODAY)),
+        )
+    )
+    .order_by(StandIn.valid_from, StandIn.id)
+)
 
 
 async def read_me(session: AsyncSession, actor: Actor) -> MeRead:
     """The person with the positions valid today."""
-    user = await session.get_one(User, actor.user_id)
-    unit = await session.get_one(WorkUnit, user.work_unit_id)
+    return await in_one_go(session, lambda execute: _me(execute, actor))
+
+
+def _me(execute: Execute, actor: Actor) -> MeRead:
+    mine = {"user_id": actor.user_id}
+    user = execute(_PERSON, mine).one()
     own = (s for s in actor.assignments if s.on_behalf_of is None)
     valid = {(s.team_id, s.role.value) for s in own}
-    rows = await session.execute(
-        select(
-            Membership.role,
-            Membership.is_deputy,
-            Membership.title,
-            Decree.id.label("decree_id"),
-            *TEAM_COLUMNS,
-            *WORK_UNIT_COLUMNS,
-        )
-        .join(Team, Team.id == Membership.team_id)
-        .join(Decree, Decree.id == Team.decree_id)
-        .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
-        .where(Membership.user_id == actor.user_id)
-        .order_by(Decree.date.desc(), Team.position, Membership.id)
-    )
     return MeRead(
         id=user.id,
         username=user.username,
         name=user.name,
         job_title=user.job_title,
         email=user.email,
-        work_unit=WorkUnitReference.model_validate(unit),
+        work_unit=work_unit_reference(user),
         roles=[role for role in ActorRole if actor.holds(role)],
-        memberships=[_membership(row) for row in rows if (row.team_id, row.role.value) in valid],
-        **await _stand_ins(session, actor),
+        memberships=[
+            _membership(row)
+            for row in execute(_SEATS, mine)
+            if (row.team_id, row.role.value) in valid
+        ],
+        **_stand_ins(execute(_STAND_INS, mine), actor),
     )
 
 
-async def _stand_ins(session: AsyncSession, actor: Actor) -> dict[str, list[StandInReference]]:
+def _stand_ins(rows: Iterable[AnyRow], actor: Actor) -> dict[str, list[StandInReference]]:
     """Those of today in which the person stands in, and those of the person's own seats."""
-    absent = aliased(User)
-    today = today_in(WorkUnit.time_zone)
-    mine = StandIn.user_id == actor.user_id
-    rows = await session.execute(
-        select(
-            StandIn.id,
-            StandIn.user_id,
-            StandIn.valid_from,
-            StandIn.holds_until().label("valid_to"),
-            Membership.role,
-            Membership.is_deputy,
-            User.name,
-            absent.id.label("absent_id"),
-            absent.name.label("absent_name"),
-            *TEAM_COLUMNS,
-        )
-        .join(Membership, Membership.id == StandIn.membership_id)
-        .join(Team, Team.id == Membership.team_id)
-        .join(Decree, Decree.id == Team.decree_id)
-        .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
-        .join(User, User.id == StandIn.user_id)
-        .join(absent, absent.id == Membership.user_id)
-        .where(
-            or_(
-                and_(mine, StandIn.holds_on(today)),
-                and_(Membership.user_id == actor.user_id, StandIn.holds_on_or_after(today)),
-            )
-        )
-        .order_by(StandIn.valid_from, StandIn.id)
-    )
     found: dict[str, list[StandInReference]] = {"stands_in_for": [], "stood_in_by": []}
     for row in rows:
         by_me = row.user_id == actor.user_id

@@ -17,6 +17,7 @@ from app.models.plan import IndicatorState
 from app.schemas.plan.rows import ExpectedCounts
 
 Months = frozenset[int]
+_FIRST_MONTHS = tuple(frozenset(MONTHS[:count]) for count in range(len(MONTHS) + 1))
 
 # The further evidence has come, the higher; withdrawn evidence counts for nothing. A revision in
 # force counts as accepted, whatever the newer one beside it has come to.
@@ -89,7 +90,8 @@ class IndicatorYear:
 
 def months_over(year: int, today: date) -> Months:
     """The months of a year that are over on a day."""
-    return frozenset(month for month in MONTHS if last_day_of(year, month) < today)
+    count = 12 * (today.year - year) + today.month - 1
+    return _FIRST_MONTHS[min(max(count, 0), len(MONTHS))]
 
 
 def months_between(year: int, first: date, last: date) -> Months:
