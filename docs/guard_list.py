@@ -12,8 +12,9 @@ from alembic import command
 from alembic.config import Config
 
 from app.services.platform.audit.guards import digest_on_postgresql, digest_on_sqlite
-from migrations import guards
+from migrations import guards, waiting
 from migrations.guards import Guard
+from migrations.waiting import WaitingGuard
 
 ROOT = Path(__file__).resolve().parent.parent
 _SQLITE_ONLY = re.compile(r".*_replaced_[iu]")  # PostgreSQL has no REPLACE
@@ -22,6 +23,7 @@ _SQLITE_ONLY = re.compile(r".*_replaced_[iu]")  # PostgreSQL has no REPLACE
 def guard_list() -> str:
     """Migrate an empty SQLite database, and note what PostgreSQL is told beside it."""
     told: dict[str, Guard] = {}
+    waits: dict[str, str] = {}
     emptied: set[str] = set()
 
     def create(wanted: Iterable[Guard]) -> None:
@@ -29,10 +31,16 @@ def guard_list() -> str:
         told.update((guard.name, guard) for guard in listed)
         guards_create(listed)
 
-    guards_create = guards.create
+    def create_waiting(wanted: Iterable[WaitingGuard]) -> None:
+        listed = list(wanted)
+        waits.update((each.guard.name, waiting.body_of(each)) for each in listed)
+        waiting_create(listed)
+
+    guards_create, waiting_create = guards.create, waiting.create
     with (
         TemporaryDirectory() as folder,
         patch.object(guards, "create", create),
+        patch.object(waiting, "create", create_waiting),
         patch.object(guards, "never_emptied", emptied.update),
     ):
         path = Path(folder) / "guards.sqlite3"
@@ -46,7 +54,9 @@ def guard_list() -> str:
         connection.close()
     on_sqlite = {f"{table}.{name}": digest_on_sqlite(sql) for table, name, sql in triggers}
     on_postgresql = {
-        f"{table}.{name}": digest_on_postgresql(told[name].event, guards.body_of(told[name]))
+        f"{table}.{name}": digest_on_postgresql(
+            told[name].event, waits.get(name) or guards.body_of(told[name])
+        )
         for table, name, _ in triggers
         if not _SQLITE_ONLY.fullmatch(name)
     } | {

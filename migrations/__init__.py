@@ -1,16 +1,16 @@
 """The form of the database, step by step: history, which nobody edits.
 
 An installation has run the steps as they were. So a step that landed, and the modules beside this
-one that steps import (`checks`, `guards`, `loops`), stay as they are, byte by byte: `landed.json`
-has their SHA-256, and `tests/migrations/test_history.py` compares. Steps import nothing of the
-application, which goes on changing.
+one that steps import (`checks`, `guards`, `loops`, `waiting`), stay as they are, byte by byte:
+`landed.json` has their SHA-256, and `tests/migrations/test_history.py` compares. Steps import
+nothing of the application, which goes on changing.
 
 A new step:
 
 1. Change the model, then `alembic revision --autogenerate --rev-id WORD -m "WORD: what it does"`.
    The file's name is the day and the revision, a word of its own.
-2. Triggers come from `guards` and `loops`. What those cannot do goes into the step, or into a new
-   module beside them.
+2. Triggers come from `guards`, `loops` and `waiting`. What those cannot do goes into the step, or
+   into a new module beside them.
 3. `make docs` adds the digest, and the triggers to `guard-list.json` of both engines. It never
    writes a digest anew: whoever edits a step before it lands takes its line out of `landed.json`
    first. After that, what is wrong is put right by a further step.

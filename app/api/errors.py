@@ -129,7 +129,7 @@ CONSTRAINTS = (
         "/corrects_id",
     ),
     Constraint(
-        "uq_decrees_work_unit_id_number_year",
+        "uq_decrees_in_force",
         "decrees.work_unit_id, decrees.number, decrees.year",
         "decree_number_taken",
         "/number",
@@ -238,6 +238,8 @@ def _guarded(guard: str) -> errors.ServiceError:
         return errors.Forbidden(OWN[guard])
     if guard.startswith("period_closed"):
         return errors.Conflict("period_closed")
+    if guard.endswith("_a_voided_decree"):
+        return errors.Conflict("decree_voided")
     return errors.Conflict("guarded", guard=guard)
 
 

@@ -1,14 +1,21 @@
 """Keputusan: the decree and its text."""
 
 from datetime import date as Date  # noqa: N812 - a column is called date
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.identifiers import derived_id
-from app.models.base import Base, Keyed, ValueEnum, Versioned
+from app.models.base import Base, Keyed, ValueEnum, Versioned, optional_user
+
+
+class DecreeOperation(StrEnum):
+    """What is done with a decree as a whole."""
+
+    VOID = "void"
 
 
 class Decree(Keyed, Versioned, Base):
@@ -17,11 +24,31 @@ class Decree(Keyed, Versioned, Base):
     `year` is that of its number, the plan has a year of its own; `effective_from` is none where it
     takes effect on the day it was made.
     `predecessor_id` is the decree it was started from. It is unique: of two successors both would
-    give rights and be counted. A wrong one is put right by amending it or loading it again.
+    give rights and be counted. A wrong one is put right by amending it or loading it again, or it
+    is voided: it stays, without a plan, gives no rights and makes room for another one.
     """
 
     __tablename__ = "decrees"
-    __table_args__ = (UniqueConstraint("work_unit_id", "number", "year"),)
+    __table_args__ = (
+        CheckConstraint(
+            "(voided_at IS NULL) = (voided_by_id IS NULL)"
+            " AND (voided_at IS NULL) = (void_reason IS NULL)",
+            name="voided",
+        ),
+        *(
+            Index(
+                name,
+                *columns,
+                unique=True,
+                sqlite_where=text("voided_at IS NULL"),
+                postgresql_where=text("voided_at IS NULL"),
+            )
+            for name, columns in {
+                "uq_decrees_in_force": ("work_unit_id", "number", "year"),
+                "ix_decrees_predecessor_id": ("predecessor_id",),
+            }.items()
+        ),
+    )
 
     work_unit_id: Mapped[UUID] = mapped_column(ForeignKey("work_units.id"))
     number: Mapped[str] = mapped_column(String(100))
@@ -38,9 +65,10 @@ class Decree(Keyed, Versioned, Base):
     decision: Mapped[str] = mapped_column(Text)
     decision_correction: Mapped[str | None] = mapped_column(Text)
     source_digest: Mapped[str] = mapped_column(String(64))
-    predecessor_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("decrees.id"), index=True, unique=True
-    )
+    predecessor_id: Mapped[UUID | None] = mapped_column(ForeignKey("decrees.id"))
+    voided_at: Mapped[datetime | None]
+    voided_by_id: Mapped[UUID | None] = optional_user()
+    void_reason: Mapped[str | None] = mapped_column(Text)
 
     @property
     def takes_effect_on(self) -> Date:

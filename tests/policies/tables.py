@@ -17,6 +17,7 @@ from tests.policies.case_tables import DIRECTIVE, FINDING, FOLLOW_UP
 from tests.policies.grids import HERE, ME, SOMEBODY, Grid, either
 from tests.policies.meeting_tables import MEETING
 from tests.policies.period_tables import MONTH, YEAR
+from tests.policies.succession_tables import SUCCESSOR
 
 
 def _evidence(*, mine: bool, part: bool, verified: bool, **values: Any) -> EvidenceFacts:
@@ -255,6 +256,7 @@ AMENDMENT = Grid(
 
 GRIDS = {
     "amendment": AMENDMENT,
+    "successor": SUCCESSOR,
     "stand_in": STAND_IN,
     "finding": FINDING,
     "directive": DIRECTIVE,

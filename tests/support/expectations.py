@@ -65,7 +65,7 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     ),
     ((P.DECREE_READ,), None, "list_decrees"),
     ((P.DECREE_READ,), P.DECREE_READ, "read_decree export_decree_file lint_decree"),
-    ((P.DECREE_IMPORT,), P.DECREE_READ, "create_successor"),
+    ((P.DECREE_IMPORT,), P.DECREE_READ, "create_successor void_decree"),
     ((P.DECREE_AMEND,), P.TEAM_READ, "create_amendment void_amendment"),
     ((P.TEAM_READ,), None, "list_teams"),
     (

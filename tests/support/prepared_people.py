@@ -223,8 +223,24 @@ class PreparedPeople:
     def without_successor(self) -> str:
         """The decree, of which nobody has started the next one yet."""
         with Session(self.office.engine) as session, session.begin():
-            session.execute(update(Decree).values(predecessor_id=None))
+            standing = update(Decree).where(Decree.voided_at.is_(None))
+            session.execute(standing.values(predecessor_id=None))
         return self.decree_id
+
+    def successor_to_void(self) -> str:
+        """A successor of the decree, on which nothing rests; made where there is none."""
+        standing = select(Decree.id).where(
+            Decree.predecessor_id == UUID(self.decree_id), Decree.voided_at.is_(None)
+        )
+        with Session(self.office.engine) as session:
+            found = session.scalar(standing)
+        if found is not None:
+            return str(found)
+        day = clock.now().date()
+        body = {"number": f"V{self.number}", "year": day.year, "date": str(day)}
+        made = self.administrator.post(f"/decrees/{self.decree_id}/successor", body)
+        assert made.status_code == 201, made.text
+        return str(made.json()["id"])
 
     def end_memberships(self, username: str) -> None:
         """From yesterday on the person holds no position."""

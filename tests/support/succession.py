@@ -1,7 +1,9 @@
 """The next decree, started from the seeded one."""
 
 from typing import Any
+from uuid import UUID
 
+from app.core import clock
 from app.schemas.platform.examples import DECREE_ID
 from tests.support.evidence import Body, every, ok
 from tests.support.office import Person
@@ -13,6 +15,11 @@ HEAD = {"number": "12", "year": 2024, "date": "2024-01-15"}
 def start(person: Person, path: str = DECREE, **changes: Any) -> Body:
     made: Body = ok(person.post(f"{path}/successor", HEAD | changes), 201)
     return made
+
+
+def voided_by(user_id: UUID) -> dict[str, object]:
+    """Columns of an amendment or a decree that the person voided just now."""
+    return {"voided_by_id": user_id, "voided_at": clock.now(), "void_reason": "Keliru"}
 
 
 def rows(person: Person, kind: str, decree_id: str) -> dict[str, Body]:

@@ -54,6 +54,7 @@ _NEEDED = {
     "paused": "resume_webhook_endpoint",
     "own": "update_comment",
     "without successor": "create_successor",
+    "successor": "void_decree",
     "closed": "reopen_period",
 }
 STATES = {name: state for state, names in _NEEDED.items() for name in names.split()}
@@ -120,6 +121,8 @@ def grant(making: Making) -> str:
 def decree(making: Making) -> str:
     if making.state == "without successor":
         return making.prepared.without_successor()
+    if making.state == "successor":
+        return making.prepared.successor_to_void()
     if making.state == "closed":
         making.prepared.close(2)
     return making.prepared.decree_id

@@ -65,6 +65,12 @@ NEWS: dict[str, Message] = {
         "Amendment voided: {thing}",
         "Its teams are as they were before that amendment.",
     ),
+    "decree.void": message(
+        "Keputusan penerus dibatalkan: {thing}",
+        "Keputusan itu tidak berlaku; kedudukan dalam keputusan sebelumnya berlaku seperti semula.",
+        "Successor voided: {thing}",
+        "That decree does not hold; positions in the decree before hold as they did.",
+    ),
     "decree.succeed": message(
         "Keputusan berikutnya dimulai: {thing}",
         "Keputusan yang menggantikannya sudah ada. Selesaikan yang masih terbuka selagi kedudukan "

@@ -25,10 +25,11 @@ SUCCESSION: dict[str, Message] = {
         "Sudah ada keputusan penerus",
         "Satu keputusan hanya mempunyai satu penerus, dan penerusnya sudah dibuat. Perbaiki "
         "penerusnya: catat perubahan keputusan padanya, atau muat berkas keputusannya yang sudah "
-        "diperbaiki.",
+        "diperbaiki. Selama belum dipakai, penerus yang keliru juga dapat dibatalkan.",
         "Already succeeded",
         "A decree has one successor, and it has been started already. Put that one right: amend "
-        "it, or load its corrected decree file.",
+        "it, or load its corrected decree file. While nothing rests on it, a wrong one can be "
+        "voided, too.",
     ),
     "decree_succeeded": message(
         "Keputusan sudah digantikan",
@@ -68,6 +69,52 @@ SUCCESSION: dict[str, Message] = {
         "Sebutkan sedikitnya satu kedudukan yang berakhir atau yang baru.",
         "Nothing changes",
         "Name at least one membership that ends or begins.",
+    ),
+    "decree_voided": message(
+        "Keputusan sudah dibatalkan",
+        "Keputusan ini sudah dibatalkan; tidak ada lagi yang dapat dicatat di dalamnya. Gunakan "
+        "keputusan yang berlaku.",
+        "Decree voided",
+        "This decree has been voided; nothing can be recorded in it any more. Use the decree in "
+        "force.",
+    ),
+    "decree_already_voided": message(
+        "Keputusan sudah batal",
+        "Keputusan ini sudah dibatalkan; tidak ada lagi yang perlu dilakukan.",
+        "Voided already",
+        "This decree has been voided already; nothing is left to do.",
+    ),
+    "decree_is_no_successor": message(
+        "Bukan keputusan penerus",
+        "Hanya keputusan yang dibuat sebagai penerus keputusan lain yang dapat dibatalkan. "
+        "Perbaiki keputusan ini: catat perubahannya, atau muat berkasnya yang sudah diperbaiki.",
+        "Not a successor",
+        "Only a decree that was started as the successor of another one can be voided. Put this "
+        "one right: amend it, or load its corrected decree file.",
+    ),
+    "decree_is_rested_on": message(
+        "Keputusan sudah dipakai",
+        "Dalam keputusan ini sudah ada {what_id}, sehingga tidak dapat dibatalkan lagi. Catat "
+        "perubahan keputusan sebagai gantinya.",
+        "The decree is in use",
+        "There is {what_en} in this decree already; it cannot be voided any more. Amend it "
+        "instead.",
+    ),
+    "decree_in_use": message(
+        "Keputusan sudah dipakai",
+        "{person} sudah bekerja dalam keputusan ini, sehingga tidak dapat dibatalkan lagi. Catat "
+        "perubahan keputusan sebagai gantinya.",
+        "The decree is in use",
+        "{person} has worked in this decree already; it cannot be voided any more. Amend it "
+        "instead.",
+    ),
+    "predecessor_seats_changed": message(
+        "Susunan tim lama sudah berubah",
+        "Kedudukan dalam keputusan sebelumnya sudah diisi orang lain sejak keputusan ini dibuat, "
+        "sehingga tidak dapat kembali seperti semula. Catat perubahan keputusan sebagai gantinya.",
+        "The former teams have changed",
+        "Positions of the decree before were given to others since this one was started, and "
+        "cannot be as they were. Amend this decree instead.",
     ),
     "amendment_already_voided": message(
         "Perubahan sudah batal",

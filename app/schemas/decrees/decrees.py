@@ -1,6 +1,7 @@
 """Decrees and their people."""
 
 from datetime import date as Day  # noqa: N812 - a field is called date
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -9,13 +10,13 @@ from pydantic import Field
 from app.models.decree import ClauseKind
 from app.models.team import MembershipRole
 from app.schemas.base import Date, Page, Query, Read, Resource, SearchText
-from app.schemas.platform.references import TeamReference, WorkUnitReference
+from app.schemas.platform.references import PersonReference, TeamReference, WorkUnitReference
 
 
 class DecreeSummary(Read):
     """A decree in a list; `year` is that of its number, `plan_year` that of its plan.
 
-    It gives rights from `effective_from` on, which mostly is its `date`.
+    It gives rights from `effective_from` on, which mostly is its `date`; never once it was voided.
     """
 
     id: UUID
@@ -26,6 +27,9 @@ class DecreeSummary(Read):
     title: str
     date: Day
     effective_from: Day
+    voided_at: datetime | None = Field(description="Sejak kapan batal (voided since; null: not).")
+    voided_by: PersonReference | None
+    void_reason: str | None
 
 
 class ClauseRead(Read):
@@ -65,6 +69,7 @@ class DecreeAction(StrEnum):
     CHANGE_MEMBERSHIP = "change_membership"
     AMEND = "amend"
     START_SUCCESSOR = "start_successor"
+    VOID = "void"
     READ_AUDIT = "read_audit"
 
 
@@ -103,6 +108,9 @@ class DecreeQuery(Query):
         None, ge=2000, le=2100, description="Tahun rencana aksi (the plan's year)."
     )
     q: SearchText | None = Field(None, description="Cari dalam judul (search in the title).")
+    include_voided: bool = Field(
+        default=False, description="Juga yang sudah dibatalkan (also those that were voided)."
+    )
     sort: DecreeSort = DecreeSort.NEWEST
 
 

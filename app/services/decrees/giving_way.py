@@ -1,6 +1,7 @@
 """Whoever fills a vacant seat gives way: to the one appointed, and with the rights of the teams."""
 
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,10 +25,16 @@ async def give_way(session: AsyncSession, actor: Actor, decree: Decree, new: Mem
     await session.flush()
 
 
-async def end_with(session: AsyncSession, decree: Decree, until: date) -> None:
-    """End what fills vacant seats of a decree with the rights of its teams."""
-    for stand_in in await _filling(session, until, Membership.decree_id == decree.id):
+async def end_with(session: AsyncSession, decree: Decree, until: date) -> dict[UUID, date]:
+    """End what fills vacant seats of a decree with the rights of its teams.
+
+    Says until when each did before, by its key.
+    """
+    filling = await _filling(session, until, Membership.decree_id == decree.id)
+    former = {stand_in.id: stand_in.valid_to for stand_in in filling}
+    for stand_in in filling:
         stand_in.valid_to = max(until, stand_in.valid_from)
+    return former
 
 
 async def _filling(session: AsyncSession, day: date, *seats: ColumnElement[bool]) -> list[StandIn]:

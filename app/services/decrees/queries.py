@@ -4,50 +4,38 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SelectBase, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound
 from app.models import (
-    ActionItem,
-    Activity,
     Amendment,
     Decree,
-    DecreeClause,
-    Duty,
-    Indicator,
     Membership,
     Plan,
     Team,
     User,
     WorkUnit,
 )
-from app.models.decree import ClauseKind
 from app.models.rights import Permission
-from app.models.team import MembershipRole
 from app.policies.actors import Actor
-from app.policies.rules import ResourceScope, ScopeColumns, allows, visible
+from app.policies.rules import ScopeColumns, visible
 from app.schemas.decrees.decrees import (
-    ClauseRead,
-    DecreeAction,
-    DecreeCounts,
     DecreePage,
     DecreeQuery,
-    DecreeRead,
     DecreeSort,
     DecreeSummary,
     MembershipPage,
     MembershipQuery,
     MembershipSort,
     MembershipSummary,
-    Signatory,
 )
-from app.services.plan.rows.years import office_and_year
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import (
     TEAM_COLUMNS,
     WORK_UNIT_COLUMNS,
+    person_reference,
     team_reference,
     work_unit_reference,
 )
@@ -70,34 +58,31 @@ _MEMBER_FILTERS: Filters = {
     "role": lambda value: Membership.role == value,
     "q": lambda value: holds_words(value, Membership.name, Membership.job_title),
 }
-_ACTIONS = {
-    DecreeAction.READ_PLAN: Permission.PLAN_READ,
-    DecreeAction.READ_PROGRESS: Permission.PROGRESS_READ,
-    DecreeAction.CHANGE_MEMBERSHIP: Permission.MEMBERSHIP_CHANGE,
-    DecreeAction.AMEND: Permission.DECREE_AMEND,
-    DecreeAction.START_SUCCESSOR: Permission.DECREE_IMPORT,
-    DecreeAction.READ_AUDIT: Permission.AUDIT_READ,
-}
 
 
 async def list_decrees(session: AsyncSession, actor: Actor, query: DecreeQuery) -> DecreePage:
     """The decrees in sight."""
     statement: AnySelect = (
-        select(Decree, _PLAN_YEAR.label("plan_year"), *WORK_UNIT_COLUMNS)
+        select(Decree, User, _PLAN_YEAR.label("plan_year"), *WORK_UNIT_COLUMNS)
         .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
         .outerjoin(Plan, Plan.decree_id == Decree.id)
+        .outerjoin(User, User.id == Decree.voided_by_id)
         .where(visible(actor, Permission.DECREE_READ, _COLUMNS), *conditions(query, _FILTERS))
         .order_by(_ORDERS[query.sort], Decree.id)
     )
+    if not query.include_voided:
+        statement = statement.where(Decree.voided_at.is_(None))
     rows, total = await fetch_page(session, statement, query)
     items = [
-        DecreeSummary(work_unit=work_unit_reference(row), **summary_values(row[0], row.plan_year))
+        DecreeSummary(
+            work_unit=work_unit_reference(row), **summary_values(row[0], row.plan_year, row[1])
+        )
         for row in rows
     ]
     return as_page(DecreePage, items, total, query)
 
 
-def summary_values(decree: Decree, plan_year: int) -> dict[str, Any]:
+def summary_values(decree: Decree, plan_year: int, voided_by: User | None = None) -> dict[str, Any]:
     """What every answer says of a decree, but for its office."""
     return {
         "id": decree.id,
@@ -107,31 +92,43 @@ def summary_values(decree: Decree, plan_year: int) -> dict[str, Any]:
         "title": decree.title,
         "date": decree.date,
         "effective_from": decree.takes_effect_on,
+        "voided_at": decree.voided_at,
+        "voided_by": person_reference(voided_by) if voided_by else None,
+        "void_reason": decree.void_reason,
     }
 
 
 async def get_visible(
-    session: AsyncSession, actor: Actor, decree_id: UUID, permission: Permission
+    session: AsyncSession,
+    actor: Actor,
+    decree_id: UUID,
+    permission: Permission,
+    *,
+    even_voided: bool = False,
 ) -> Decree:
-    """The decree; raises NotFound when it is out of sight."""
+    """The decree; raises NotFound when it is out of sight, as one that was voided mostly is."""
     found = await session.scalar(
         select(Decree).where(Decree.id == decree_id, visible(actor, permission, _COLUMNS))
     )
-    if found is None:
+    if found is None or (found.voided_at is not None and not even_voided):
         raise NotFound
     return found
 
 
 async def lock_decree(session: AsyncSession, decree: Decree) -> None:
-    """Let changes of a decree come one by one: what was checked before stays true."""
-    row = select(Decree.id).where(Decree.id == decree.id)
-    await session.execute(row.with_for_update(key_share=True))
+    """Let changes of a decree come one by one: what was checked before stays true.
+
+    Raises Conflict when it was voided meanwhile.
+    """
+    row = select(Decree.voided_at).where(Decree.id == decree.id)
+    if await session.scalar(row.with_for_update(key_share=True)) is not None:
+        raise Conflict("decree_voided")
 
 
 async def successor_of(session: AsyncSession, decree: Decree) -> Decree | None:
     """The decree that was started from it, if there is one already."""
     found: Decree | None = await session.scalar(
-        select(Decree).where(Decree.predecessor_id == decree.id)
+        select(Decree).where(Decree.predecessor_id == decree.id, Decree.voided_at.is_(None))
     )
     return found
 
@@ -146,50 +143,13 @@ def require_fitting_year(year: int, day: date, *fitting: int, name: str = "year"
 async def require_free_number(session: AsyncSession, unit_id: UUID, number: str, year: int) -> None:
     """Raise Conflict when the office has a decree, or an amendment of one, with that number."""
     for model in (Decree, Amendment):
-        statement = select(model.id).where(model.number == number, model.year == year)
+        statement = select(model.id).where(
+            model.number == number, model.year == year, model.voided_at.is_(None)
+        )
         if model is Amendment:
             statement = statement.join(Decree, Decree.id == Amendment.decree_id)
-            statement = statement.where(Amendment.voided_at.is_(None))
         if await session.scalar(statement.where(Decree.work_unit_id == unit_id)):
             raise Conflict("decree_number_taken", pointer="/number", number=number, year=year)
-
-
-async def read_decree(session: AsyncSession, actor: Actor, decree: Decree) -> DecreeRead:
-    """The decree with its whole text and its counts."""
-    unit, year = await office_and_year(session, decree.id)
-    clauses = await _clauses(session, decree.id)
-    certifier = decree.certifier_name
-    return DecreeRead(
-        **summary_values(decree, year),
-        work_unit={"id": unit.id, "code": unit.code, "name": unit.name},
-        title_correction=decree.title_correction,
-        place=decree.place,
-        signatory=Signatory(name=decree.signatory_name, job_title=decree.signatory_job_title),
-        certified_by=Signatory(name=certifier, job_title=decree.certifier_job_title or "")
-        if certifier
-        else None,
-        considerations=clauses[ClauseKind.CONSIDERATION],
-        legal_bases=clauses[ClauseKind.LEGAL_BASIS],
-        attention=clauses[ClauseKind.ATTENTION],
-        decision=decree.decision,
-        decision_correction=decree.decision_correction,
-        dictums=clauses[ClauseKind.DICTUM],
-        predecessor_id=decree.predecessor_id,
-        counts=await _counts(session, decree.id, unit.time_zone),
-        allowed_actions=await _allowed_actions(session, actor, decree),
-    )
-
-
-async def _allowed_actions(
-    session: AsyncSession, actor: Actor, decree: Decree
-) -> list[DecreeAction]:
-    """What the caller's rights allow; a decree that has a successor is not succeeded again."""
-    place = ResourceScope(decree.work_unit_id, decree.id)
-    allowed = [action for action, needed in _ACTIONS.items() if allows(actor, needed, place)]
-    start = DecreeAction.START_SUCCESSOR
-    if start in allowed and await successor_of(session, decree):
-        allowed.remove(start)
-    return allowed
 
 
 async def list_members(
@@ -242,47 +202,3 @@ def read_member(row: Any) -> MembershipSummary:  # noqa: ANN401 - a row of membe
     """A membership as it is answered."""
     values = {name: getattr(row, name) for name in MembershipSummary.model_fields if name != "team"}
     return MembershipSummary(team=team_reference(row), **values)
-
-
-async def _clauses(session: AsyncSession, decree_id: UUID) -> dict[ClauseKind, list[ClauseRead]]:
-    clauses: dict[ClauseKind, list[ClauseRead]] = {kind: [] for kind in ClauseKind}
-    rows = await session.scalars(
-        select(DecreeClause)
-        .where(DecreeClause.decree_id == decree_id)
-        .order_by(DecreeClause.kind, DecreeClause.position)
-    )
-    for row in rows:
-        clauses[row.kind].append(ClauseRead.model_validate(row))
-    return clauses
-
-
-async def _counts(session: AsyncSession, decree_id: UUID, time_zone: str) -> DecreeCounts:
-    today = clock.today_in(time_zone)
-    teams = select(Team.id).where(Team.decree_id == decree_id)
-    activities = select(Activity.id).where(Activity.team_id.in_(teams))
-    action_items = select(ActionItem.id).where(
-        ActionItem.activity_id.in_(activities), ~ActionItem.stands_for_row
-    )
-    indicators = select(Indicator.id).where(Indicator.activity_id.in_(activities))
-    counted: dict[str, SelectBase] = {
-        "teams": teams,
-        "duties": select(Duty.id).where(Duty.team_id.in_(teams)),
-        "activities": activities,
-        "action_items": action_items,
-        "indicators": indicators,
-        "remarks": action_items.where(ActionItem.remarks.is_not(None)).union_all(
-            indicators.where(Indicator.remarks.is_not(None))
-        ),
-    }
-    columns = [
-        select(func.count()).select_from(statement.subquery()).scalar_subquery().label(name)
-        for name, statement in counted.items()
-    ]
-    numbers = (await session.execute(select(*columns))).one()._asdict()
-    by_role = await session.execute(
-        select(Membership.role, func.count().label("count"))
-        .where(Membership.team_id.in_(teams), Membership.valid_on(today))
-        .group_by(Membership.role)
-    )
-    roles = dict.fromkeys(MembershipRole, 0) | {row.role: row.count for row in by_role}
-    return DecreeCounts(members=sum(roles.values()), members_by_role=roles, **numbers)

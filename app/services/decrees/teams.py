@@ -43,7 +43,11 @@ async def list_teams(session: AsyncSession, actor: Actor, query: TeamQuery) -> T
     statement: AnySelect = (
         select(*(getattr(Team, name) for name in TeamSummary.model_fields))
         .join(Decree, Decree.id == Team.decree_id)
-        .where(visible(actor, Permission.TEAM_READ, TEAM_PLACE), *conditions(query, _FILTERS))
+        .where(
+            Decree.voided_at.is_(None),
+            visible(actor, Permission.TEAM_READ, TEAM_PLACE),
+            *conditions(query, _FILTERS),
+        )
         .order_by(Decree.date.desc(), Decree.id, _ORDERS[query.sort], Team.id)
     )
     rows, total = await fetch_page(session, statement, query)
@@ -56,7 +60,11 @@ async def get_visible(session: AsyncSession, actor: Actor, team_id: UUID) -> tup
         await session.execute(
             select(Team, Decree)
             .join(Decree, Decree.id == Team.decree_id)
-            .where(Team.id == team_id, visible(actor, Permission.TEAM_READ, TEAM_PLACE))
+            .where(
+                Team.id == team_id,
+                Decree.voided_at.is_(None),
+                visible(actor, Permission.TEAM_READ, TEAM_PLACE),
+            )
         )
     ).first()
     if found is None:

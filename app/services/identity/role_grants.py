@@ -114,7 +114,9 @@ async def _has_authority(
 ) -> bool:
     """Whether the actor administers all that a grant reaches."""
     if decree_id is not None:
-        found = select(Decree.work_unit_id).where(Decree.id == decree_id)
+        found = select(Decree.work_unit_id).where(
+            Decree.id == decree_id, Decree.voided_at.is_(None)
+        )
     elif work_unit_id is not None:
         found = select(WorkUnit.id).where(WorkUnit.id == work_unit_id)
     else:

@@ -57,7 +57,7 @@ def teams_without(decision: Decision, day: Any, *columns: Any) -> AnySelect:  # 
     Of decrees that are in effect by then and have no successor yet, or still hold rights beside it.
     """
     later, seat = aliased(Decree), aliased(Membership)
-    is_followed = exists().where(later.predecessor_id == Decree.id)
+    is_followed = exists().where(later.predecessor_id == Decree.id, later.voided_at.is_(None))
     has_rights = exists().where(seat.decree_id == Decree.id, seat.valid_on_or_after(day))
     return (
         select(*columns)
@@ -65,6 +65,7 @@ def teams_without(decision: Decision, day: Any, *columns: Any) -> AnySelect:  # 
         .join(Decree, Decree.id == Team.decree_id)
         .where(
             Team.kind == decision.kind,
+            Decree.voided_at.is_(None),
             func.coalesce(Decree.effective_from, Decree.date) <= day,
             or_(~is_followed, has_rights),
             ~_somebody_may(decision.permission, day),

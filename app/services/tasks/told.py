@@ -75,6 +75,7 @@ TABLE: dict[str, Telling] = {
     "decree.amend": _DECREE,
     "decree.void_amendment": _DECREE,
     "decree.succeed": _DECREE,
+    "decree.void": _DECREE,
     "membership.create": Telling(notice=NoticeKind.APPOINTED),
     "membership.end": Telling(notice=NoticeKind.MEMBERSHIP_ENDED),
     "membership.resume": Telling(notice=NoticeKind.MEMBERSHIP_RESUMED),

@@ -54,6 +54,18 @@ def of_an_amendment(office: Office) -> Ending:
     )
 
 
+def of_a_successor(office: Office) -> Ending:
+    prepared = Prepared(office)
+    key, admin = prepared.successor_to_void(), prepared.administrator
+    return Ending(
+        "decrees",
+        prepared.decree_id,
+        lambda: admin.post(f"/decrees/{key}/void", REASON),
+        (409, "decree_already_voided"),
+        "decree.void",
+    )
+
+
 def of_an_account(office: Office) -> Ending:
     admin = office.administrator()
     made = new_account(admin, "yuliana.bria")
@@ -83,7 +95,8 @@ def of_a_key(office: Office) -> Ending:
 
 
 ENDINGS = (
-    of_a_membership, of_an_amendment, of_an_account, of_a_grant, of_a_standing_order, of_a_key,
+    of_a_membership, of_an_amendment, of_a_successor, of_an_account, of_a_grant,
+    of_a_standing_order, of_a_key,
 )  # fmt: skip
 
 

@@ -53,6 +53,7 @@ from tests.support.evidence_sql import (
     with_status,
 )
 from tests.support.office import Office
+from tests.support.succession import voided_by
 
 VERSIONS = Path(__file__).parents[3] / "migrations" / "versions"
 ELSEWHERE = {
@@ -64,6 +65,7 @@ ELSEWHERE = {
     VERSIONS / "20261130_meeting_files.py",
     VERSIONS / "20261130_meeting_uses.py",
     VERSIONS / "20261130_stand_ins.py",  # decrees/test_stand_in_guards.py
+    VERSIONS / "20261130_void_decrees.py",  # decrees/test_voided_guards.py
     VERSIONS / "20261129_erasures.py",  # test_erasure_guards.py
     VERSIONS / "20261130_link_copies.py",  # test_link_copies.py
     VERSIONS / "20261129_checkpoints.py",  # test_kept_guards.py
@@ -72,10 +74,6 @@ ELSEWHERE = {
     VERSIONS / "20261129_backups.py",  # test_restoration_guards.py
     VERSIONS / "20261129_operations.py",  # test_proving.py
 }
-
-
-def voided_by(user_id: UUID) -> dict[str, object]:
-    return {"voided_by_id": user_id, "voided_at": clock.now(), "void_reason": "Keliru"}
 
 
 A_FURTHER_INDICATOR = UUID(indicator_id("5D-1"))

@@ -18,7 +18,7 @@ from app.schemas.decrees.decrees import (
 )
 from app.schemas.decrees.linting import DecreeLintRead
 from app.schemas.plan.rows import PlanRead
-from app.services.decrees import linting, queries
+from app.services.decrees import linting, queries, showing
 from app.services.plan.rows import tree
 
 router = FeatureRouter("decrees")
@@ -38,8 +38,9 @@ async def list_decrees(
 @router.operation("GET", "/decrees/{decree_id}", permission=Permission.DECREE_READ, errors=(404,))
 async def read_decree(decree_id: UUID, session: ReadSession, actor: CurrentActor) -> DecreeRead:
     """Satu keputusan dengan seluruh teksnya (one decree with its whole text)."""
-    decree = await queries.get_visible(session, actor, decree_id, Permission.DECREE_READ)
-    return await queries.read_decree(session, actor, decree)
+    needed = Permission.DECREE_READ
+    decree = await queries.get_visible(session, actor, decree_id, needed, even_voided=True)
+    return await showing.read_decree(session, actor, decree)
 
 
 @router.operation(
@@ -53,7 +54,8 @@ async def list_decree_members(
     links: Links,
 ) -> MembershipPage:
     """Susunan tim menurut keputusan (the people of a decree)."""
-    decree = await queries.get_visible(session, actor, decree_id, Permission.TEAM_READ)
+    needed = Permission.TEAM_READ
+    decree = await queries.get_visible(session, actor, decree_id, needed, even_voided=True)
     return links(await queries.list_members(session, decree, query))
 
 

@@ -12,8 +12,9 @@ from app.integrations.file_names import content_disposition
 from app.models.rights import Permission
 from app.schemas.decrees.decrees import DecreeRead
 from app.schemas.decrees.succession import ComparisonQuery, DecreeComparison, SuccessorCreate
-from app.services.decrees import queries
-from app.services.decrees.succession import comparison, source, successor
+from app.schemas.evidence.evidence import ReasonInput
+from app.services.decrees import queries, showing
+from app.services.decrees.succession import comparison, source, successor, voiding
 
 router = FeatureRouter("succession", seen_with=Permission.DECREE_READ)
 
@@ -37,7 +38,23 @@ async def create_successor(
     """Mulai keputusan berikutnya dari yang terakhir (start the next decree from the last)."""
     decree = await queries.get_visible(session, actor, decree_id, Permission.DECREE_READ)
     started = await successor.start_successor(session, actor, decree, body)
-    return await queries.read_decree(session, actor, started)
+    return await showing.read_decree(session, actor, started)
+
+
+@router.operation(
+    "POST",
+    "/decrees/{decree_id}/void",
+    permission=Permission.DECREE_IMPORT,
+    errors=(403, 404, 409),
+)
+async def void_decree(
+    decree_id: UUID, body: ReasonInput, session: WriteSession, actor: CurrentActor
+) -> DecreeRead:
+    """Batalkan keputusan penerus yang keliru selama belum dipakai (void a wrong successor)."""
+    needed = Permission.DECREE_READ
+    decree = await queries.get_visible(session, actor, decree_id, needed, even_voided=True)
+    await voiding.void_successor(session, actor, decree, body.reason)
+    return await showing.read_decree(session, actor, decree)
 
 
 @router.operation(

@@ -32,9 +32,13 @@ class Loading:
     rights_end: date | None
 
     def key(self, *path: object) -> UUID:
-        """The derived key of a row, or a fresh one when a row that moved on still has it."""
+        """The derived key of a row, or a fresh one when another one has or may have it.
+
+        That is a row that moved on, or one of a voided decree of the same number.
+        """
         derived = derived_key(self.file, *path)
-        return new_id() if derived in self.stored.keys else derived
+        is_first = self.decree.id == derived_key(self.file)
+        return derived if is_first and derived not in self.stored.keys else new_id()
 
 
 def derived_key(file: DecreeFile, *path: object) -> UUID:

@@ -75,7 +75,7 @@ async def _load(
         session,
         file,
         unit,
-        decree or new_decree(file, unit),
+        decree or await new_decree(session, file, unit),
         created=decree is None,
         today=clock.today_in(unit.time_zone),
         ledger=ledger,
@@ -100,6 +100,7 @@ async def _find_decree(session: AsyncSession, file: DecreeFile, unit: WorkUnit) 
             Decree.work_unit_id == unit.id,
             Decree.number == file.decree.number,
             Decree.year == file.decree.year,
+            Decree.voided_at.is_(None),
         )
         .with_for_update()
     )

@@ -21,14 +21,14 @@ from app.schemas.decrees.files import DecreeFile
 from app.schemas.decrees.succession import MembershipInput, SuccessorCreate
 from app.services.decrees import memberships, queries
 from app.services.decrees.files import DecreeFileInvalid, Fault, check_decree_file
-from app.services.decrees.giving_way import end_with
 from app.services.decrees.loading import DecreeLoadRefused, LoadFault, load_decree, names
 from app.services.decrees.loading.export import Data, StoredDecree, corrected, decree_file_data
+from app.services.decrees.succession.ending import end_teams
 from app.services.decrees.succession.source import read_source
 from app.services.plan.rows.years import last_day_of_reach
 from app.services.platform import audit
 from app.services.platform.plausible import require_between
-from app.services.platform.validity import has_ended, holds_on
+from app.services.platform.validity import holds_on
 
 CLOSING_OUT: Final = timedelta(days=90)
 _DAYS: Final = ("date", "effective_from", "keep_predecessor_until")
@@ -66,14 +66,9 @@ async def start_successor(
     successor.predecessor_id = decree.id
     await _carry_people_in_charge(session, source, successor)
     until = _closed_out_on(source, body)
-    ended = _end_memberships(source, actor, until)
-    await end_with(session, decree, until)
+    changes: audit.Changes = {"successor_id": [None, str(successor.id)]}
+    changes |= await end_teams(session, actor, decree, source.stored.all_memberships(), until)
     target = audit.Target.in_decree("decree", decree.id, decree)
-    changes: audit.Changes = {
-        "successor_id": [None, str(successor.id)],
-        "memberships_end": [None, str(until)],
-        "memberships": [None, ended],
-    }
     audit.log(session, actor, "decree.succeed", target, changes=changes)
     await session.flush()
     return successor
@@ -214,13 +209,3 @@ def _closed_out_on(source: StoredDecree, body: SuccessorCreate) -> date:
     """
     today = clock.today_in(source.unit.time_zone)
     return body.keep_predecessor_until or max(_begins(body), today) + CLOSING_OUT
-
-
-def _end_memberships(source: StoredDecree, actor: Actor, until: date) -> list[str]:
-    ended: list[str] = []
-    for membership in source.stored.all_memberships():
-        if not has_ended(membership, until):
-            membership.valid_to = max(until, membership.valid_from)
-            membership.ended_by_id = actor.user_id
-            ended.append(str(membership.id))
-    return ended

@@ -39,6 +39,7 @@ EVENT_TYPES: dict[str, EventType] = {
         "amend": ("amended", "Keputusan diubah (amended)"),
         "void_amendment": ("amendment_voided", "Perubahan dibatalkan (amendment voided)"),
         "succeed": ("succeeded", "Keputusan berikutnya dimulai (successor started)"),
+        "void": ("voided", "Keputusan penerus dibatalkan (successor voided)"),
     }),
     **_types("membership", {
         "create": ("started", "Kedudukan dalam tim dimulai (membership started)"),

@@ -92,7 +92,9 @@ async def _sizes(
     decrees = (
         select(Decree.id, Decree.work_unit_id)
         .where(
-            visible(actor, Permission.PROGRESS_READ, _DECREE_PLACE), *conditions(query, _FILTERS)
+            Decree.voided_at.is_(None),
+            visible(actor, Permission.PROGRESS_READ, _DECREE_PLACE),
+            *conditions(query, _FILTERS),
         )
         .subquery()
     )

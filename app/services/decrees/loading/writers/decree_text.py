@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.identifiers import new_id
 from app.models import Decree, DecreeClause, WorkUnit
 from app.models.decree import ClauseKind
 from app.schemas.decrees.files import DecreeEntry, DecreeFile
@@ -20,11 +23,11 @@ class _Clause(NamedTuple):
     correction: str | None
 
 
-def new_decree(file: DecreeFile, unit: WorkUnit) -> Decree:
-    """The row of a decree that was not there before."""
-    decree = file.decree
+async def new_decree(session: AsyncSession, file: DecreeFile, unit: WorkUnit) -> Decree:
+    """The row of a decree that was not there before; one that was voided keeps its key."""
+    decree, key = file.decree, derived_key(file)
     return Decree(
-        id=derived_key(file),
+        id=new_id() if await session.get(Decree, key) else key,
         work_unit_id=unit.id,
         number=decree.number,
         year=decree.year,

@@ -1,0 +1,63 @@
+"""What rests on a successor decree: what has to be known before it is voided."""
+
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.models import AuditEvent, Decree, Membership, WorkUnit
+from app.policies.rules import ResourceScope
+from app.policies.succession import SuccessorFacts
+from app.services.decrees.succession.ending import Succession, overlap, read_succession
+from app.services.decrees.succession.resting import what_rests
+
+# How the decree came about, who sits in it and who read it.
+_NO_WORK: Final = (
+    "decree.load", "decree.amend", "decree.void_amendment", "evidence.export",
+    "membership.create", "membership.end", "membership.resume", "role_grant.create",
+    "role_grant.end", "stand_in.name", "stand_in.end",
+)  # fmt: skip
+
+
+async def load_facts(session: AsyncSession, decree: Decree) -> SuccessorFacts:
+    """What the rules need to know before the decree is voided."""
+    place = ResourceScope(decree.work_unit_id, decree.id)
+    if decree.voided_at is not None:
+        return SuccessorFacts(place, is_voided=True)
+    if decree.predecessor_id is None:
+        return SuccessorFacts(place, is_successor=False)
+    last = await session.get_one(Decree, decree.predecessor_id)
+    unit = await session.get_one(WorkUnit, decree.work_unit_id)
+    today = clock.today_in(unit.time_zone)
+    succession = await read_succession(session, last, decree)
+    has_ended = succession.until <= today
+    return SuccessorFacts(
+        place,
+        returning=frozenset(succession.people if has_ended else ()),
+        rests=await what_rests(session, decree.id, today),
+        used_by=await _used_by(session, decree.id),
+        seats_changed=await _seats_changed(session, last.id, succession),
+    )
+
+
+async def _used_by(session: AsyncSession, decree_id: UUID) -> str | None:
+    """Who did something in the decree last, beside making it and filling its positions."""
+    name: str | None = await session.scalar(
+        select(AuditEvent.actor_name)
+        .where(
+            AuditEvent.decree_id == decree_id,
+            AuditEvent.actor_id.is_not(None),
+            AuditEvent.action.not_in(_NO_WORK),
+        )
+        .order_by(AuditEvent.id.desc())
+        .limit(1)
+    )
+    return name
+
+
+async def _seats_changed(session: AsyncSession, decree_id: UUID, succession: Succession) -> bool:
+    """Whether the positions of the last decree, as they would be then, collide."""
+    found = await session.scalars(select(Membership).where(Membership.decree_id == decree_id))
+    return overlap(found, succession.seats)
