@@ -25,13 +25,19 @@ from app.core.logging import configure_logging
 from app.core.security import hash_password
 from app.core.settings import Settings
 from app.integrations.http_client import httpx
+from app.integrations.page_copies.fetching import PageCopier
 from app.main import create_app
 from app.models import Evidence, Realisation
 from app.services.decrees.files import read_decree_file
+from app.services.evidence.files.uploads import FileReceiver
+from app.services.evidence.links.capturing import CaptureTools, capture_links
 from app.services.identity.users.administrators import create_administrator
+from app.services.platform.files.scanning import open_scanner
+from app.services.platform.files.storage import open_storage
 from app.services.tasks.reminders.engine import remind
-from seed.simulation import simulate
+from seed.simulation import Surroundings, simulate
 from seed.simulation.client import Person
+from seed.simulation.website import website
 
 ADMINISTRATOR = "admin"
 PICTURES = {
@@ -62,12 +68,13 @@ def demo(
         clock.set_to(datetime.combine(read_decree_file(text).decree.date, time.min, UTC))
         run(seed_text(settings, text, dry_run=False))
         run(_prepare(settings, password))
-        with _serving(settings) as client:
-            lived = simulate(
-                client.request, ADMINISTRATOR, password, partial(_move_to, settings), out.print
-            )
-            if pictures is not None:
-                save_pictures(lived.ketua, lived.head.decree_id, pictures)
+        with website() as address:
+            asking = _asking(settings, address)
+            with _serving(asking) as client:
+                around = Surroundings(address, partial(_move_to, asking), out.print)
+                lived = simulate(client.request, ADMINISTRATOR, password, around)
+                if pictures is not None:
+                    save_pictures(lived.ketua, lived.head.decree_id, pictures)
     finally:
         clock.reset()
     out.print(f"\n{_what_next(settings, password)}", markup=False)
@@ -96,15 +103,27 @@ def save_pictures(person: Person, decree_id: str, folder: Path) -> None:
             (folder / f"{name}.{form}").write_bytes(content)
 
 
+def _asking(settings: Settings, address: str) -> Settings:
+    """Such that the office's website is asked, which lies on this machine."""
+    host = address.removeprefix("http://")
+    return settings.model_copy(
+        update={"link_checks": True, "internal_hosts": [*settings.internal_hosts, host]}
+    )
+
+
 def _move_to(settings: Settings, instant: datetime) -> None:
     """Let it be another day, and let the worker look once what it brings."""
     clock.set_to(instant)
-    run(_remind(settings))
+    run(_work(settings))
 
 
-async def _remind(settings: Settings) -> None:
+async def _work(settings: Settings) -> None:
+    storage = open_storage(settings)
+    intake = FileReceiver(settings, storage, open_scanner(settings))
     async with opened(settings) as database:
         await remind(database, with_mail=False)
+        copier = PageCopier(settings.internal_hosts)
+        await capture_links(CaptureTools(database, copier, storage, intake))
 
 
 async def _holds_work(settings: Settings) -> bool:

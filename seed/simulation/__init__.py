@@ -1,5 +1,5 @@
 """A year of an office, lived over HTTP only: what its people would send, on the days they would."""
 
-from seed.simulation.year import simulate
+from seed.simulation.year import Surroundings, simulate
 
-__all__ = ["simulate"]
+__all__ = ["Surroundings", "simulate"]

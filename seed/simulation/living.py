@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from seed.simulation.client import Json
 from seed.simulation.office import Office, Team
+from seed.simulation.papers import pdf
 from seed.simulation.steering import Talk
-from seed.simulation.working import EVERY_QUARTER, Case, Desk, Month, pdf, planned
+from seed.simulation.working import EVERY_QUARTER, Case, Desk, Month, planned
 
 DAY = timedelta(days=1)
 # What becomes of the evidence of the meeting, team by team: each coordinator judges their part.

@@ -47,6 +47,7 @@ class Office:
     ketua: Person
     pengarah: list[Person]
     asesor: Person
+    website: str
     teams: list[Team]
 
 
@@ -64,8 +65,8 @@ def read_head(admin: Person) -> Head:
     return Head(decree["id"], day, zone, unit["code"])
 
 
-def open_office(send: Send, admin: Person, head: Head, password: str) -> Office:
-    """Give everybody named in the decree the password."""
+def open_office(send: Send, admin: Person, head: Head, password: str, website: str) -> Office:
+    """Give everybody named in the decree the password; `website` is the office's address."""
     path = f"/decrees/{head.decree_id}"
     members = list(admin.every(f"{path}/members"))
     people = {
@@ -84,6 +85,7 @@ def open_office(send: Send, admin: Person, head: Head, password: str) -> Office:
         ketua=by_role["pelaksana"][0],
         pengarah=by_role["pengarah"],
         asesor=_asesor(send, admin, head, password),
+        website=website,
         teams=[_team(team, members, people) for team in plan["teams"]],
     )
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from seed.simulation.client import Json, Person
 from seed.simulation.office import Office, Team, chance
+from seed.simulation.papers import TICKED, pdf, show_page, tick
 
 # How far what is planned comes, by chance; the shares add up to 1.
 WORK = {"on_time": 0.80, "late": 0.12, "never": 0.08}
@@ -35,6 +36,8 @@ A_QUARTER = timedelta(days=92)
 EVERY_QUARTER = "5A.2"
 # Evidence that never came: of that quarter, and after a decision that had run out.
 NEVER_SHOWN = {(EVERY_QUARTER, 9), ("6A.3", 12)}
+# What such an action item did can be seen on the office's website.
+ON_THE_WEB = ("publikasi", "media sosial")
 
 
 @dataclass(frozen=True)
@@ -128,13 +131,9 @@ def revise(desk: Desk) -> None:
             path = f"/evidence/{case.id}"
             case.author.post(f"{path}/revisions", keep_files=True)
             case.author.upload(f"{path}/files", "lampiran tanda tangan.pdf", pdf(case.id))
+            tick(case.author, case.id, "all")
             case.author.post(f"{path}/submit")
             case.fate, case.was_returned = "accepted", False
-
-
-def pdf(text: str) -> bytes:
-    """A small file that is a PDF, and unlike any other."""
-    return f"%PDF-1.7\n% {text}\ntrailer\n<<>>\n%%EOF\n".encode()
 
 
 def planned(office: Office, month: Month) -> Iterator[tuple[Team, Json, Json]]:
@@ -197,10 +196,20 @@ def _evidence(
     case = Case(made["id"], team, author, fate, is_renewed)
     name = f"{item['code']} {month.words}.pdf"
     author.upload(f"/evidence/{case.id}/files", name, pdf(title))
+    _fill(office, case, item, month)
     if case.fate != "draft":
         author.post(f"/evidence/{case.id}/submit")
         desk.cases.append(case)
     return case.id
+
+
+def _fill(office: Office, case: Case, item: Json, month: Month) -> None:
+    """What belongs beside the file: the ticked checklist, and a page where there is one."""
+    key = (item["code"], month.number, "ticked")
+    tick(case.author, case.id, chosen(TICKED, *key), *key)
+    if any(word in item["text"].lower() for word in ON_THE_WEB):
+        name = f"{item['code']} {month.words}".replace(" ", "-")
+        show_page(case.author, case.id, f"{office.website}/berita/{name}", "Berita kegiatan")
 
 
 def _author(office: Office, team: Team, item: Json, month: Month) -> Person:

@@ -1,6 +1,7 @@
 """The calendar of the simulated year: who does what on which day."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from seed.simulation.client import Person, Send
@@ -16,19 +17,25 @@ DECEMBER = 12
 MoveClock = Callable[[datetime], None]
 
 
-def simulate(
-    send: Send,
-    administrator: str,
-    password: str,
-    move_clock: MoveClock,
-    say: Callable[[str], None],
-) -> Office:
+@dataclass(frozen=True)
+class Surroundings:
+    """What is around the office.
+
+    `website`: the address of its pages, which the service may ask; `move_clock` lets it be another
+    instant for the service; `say` is told what happens.
+    """
+
+    website: str
+    move_clock: MoveClock
+    say: Callable[[str], None]
+
+
+def simulate(send: Send, administrator: str, password: str, around: Surroundings) -> Office:
     """Live the year of the newest decree, from its date to the January after it.
 
     `send` is the `request` of an httpx client that knows the service's address; `administrator`
-    signs in with `password`, and everybody named in the decree gets the same one; `move_clock` lets
-    it be another instant for the service; `say` is told what happens. Raises Unexpected when the
-    service refuses something.
+    signs in with `password`, and everybody named in the decree gets the same one. Raises
+    Unexpected when the service refuses something.
     """
     admin = Person(send, administrator, password)
     head = read_head(admin)
@@ -36,22 +43,22 @@ def simulate(
 
     def on(day: date) -> date:
         """Let it be the morning of that day in the office."""
-        move_clock(datetime.combine(day, OFFICE_OPENS, head.zone))
+        around.move_clock(datetime.combine(day, OFFICE_OPENS, head.zone))
         return day
 
-    say(f"{head.date}: the year is planned")
+    around.say(f"{head.date}: the year is planned")
     on(head.date)
-    office = open_office(send, admin, head, password)
+    office = open_office(send, admin, head, password, around.website)
     plan_the_year(office)
     first = head.date.month
     for number in range(1, first):
         work(office, desk, Month(office.year, number), head.date)
     for number in range(first, DECEMBER + 1):
         month = Month(office.year, number)
-        say(f"{month.words}: {len(desk.cases)} pieces of evidence wait")
+        around.say(f"{month.words}: {len(desk.cases)} pieces of evidence wait")
         _live(office, desk, talk, month, on)
     _end(office, desk, talk, on)
-    say("The year is over.")
+    around.say("The year is over.")
     return office
 
 

@@ -1,5 +1,7 @@
 """What no plan of the simulated year foresaw, looked for where it must have left its traces."""
 
+import hashlib
+
 from tests.support.evidence import every, ok
 from tests.support.raw_lists import RawLists
 
@@ -20,7 +22,24 @@ def check_happenings(raw: RawLists) -> None:
     assert sorted(each["status"] for each in told) == ["accepted", "returned", "verified"]
     assert len({each["team"]["id"] for each in told}) == len(told)
     check_absence(raw)
+    check_papers(raw)
     assert raw.taken_over  # by who went on when a member left
+
+
+def check_papers(raw: RawLists) -> None:
+    """Checklists were ticked, not all of them whole; what a page of the web showed was kept."""
+    ticks = [each["checklist"] for each in raw.evidence]
+    assert None in ticks
+    wholes = {all(one["is_there"] for one in each) for each in ticks if each is not None}
+    assert wholes == {True, False}
+    linked = [each["id"] for each in raw.evidence if each["link_count"]]
+    assert linked
+    for key in linked:
+        (link,) = ok(raw.person.get(f"/evidence/{key}"))["revision"]["links"]
+        (capture,) = link["captures"]
+        assert (link["state"], capture["status"]) == ("reachable", "kept")
+        content = raw.person.get(f"/evidence/{key}/copies/{capture['file']['id']}/content").content
+        assert hashlib.sha256(content).hexdigest() == capture["file"]["sha256"]
 
 
 def check_absence(raw: RawLists) -> None:

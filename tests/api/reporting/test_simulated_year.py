@@ -13,12 +13,16 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.integrations.web import Web
 from app.models import User
 from app.services.tasks.reminders.engine import remind
-from seed.simulation import simulate
+from seed.simulation import Surroundings, simulate
+from seed.simulation.client import API
 from seed.simulation.client import Person as Worker
 from seed.simulation.office import Office as Lived
+from seed.simulation.website import website
 from tests.api.contract.test_statements import counted
+from tests.api.evidence.test_link_copies import work as keep_copies
 from tests.support.databases import on_one_engine
 from tests.support.evidence import Body, every, ok
 from tests.support.happenings import check_happenings
@@ -46,9 +50,13 @@ def lived(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lived]:
     def move_to(instant: datetime) -> None:
         clock.set_to(instant)
         given(office)
+        keep_copies(office)
 
+    office.app.state.web = Web(("127.0.0.1:*",), timeout_seconds=5)
     try:
-        yield simulate(office.client.request, "admin", PASSWORD, move_to, print)
+        with website() as address:
+            around = Surroundings(address, move_to, print)
+            yield simulate(office.client.request, "admin", PASSWORD, around)
     finally:
         clock.reset()
 
@@ -275,7 +283,12 @@ def check_work(office: Office, lived: Lived, raw: RawLists) -> None:
         with counted(office) as sent:
             ok(person.get("/me/work"))
         assert len(sent) <= STATEMENTS_OF_WORK
-        listed = Counter(row["kind"] for row in every(person, "/me/work"))
+        rows = every(person, "/me/work")
+        for row in (each for each in rows if each["kind"] == "submit"):
+            items = ok(person.get(f"{row['href'].removeprefix(API)}/checklist"))["items"]
+            there = sum(each["is_there"] is True for each in items)
+            assert row["checklist"] == {"there": there, "in_all": len(items)}
+        listed = Counter(row["kind"] for row in rows)
         assert listed == Desk(raw, lived, one).kinds(), one.username
 
 
