@@ -37,6 +37,7 @@ from app.services.plan.rows.statements import ACTIVITY_CODE, INDICATOR_CODE
 from app.services.platform.files.held import Erased, erased_among, erased_copies_among
 from app.services.platform.references import EVIDENCE_PLACE, TEAM_PLACE
 from app.services.platform.sql import AnyRow, AnySelect
+from app.services.reporting.packages.meetings import Meetings, load_meetings
 from app.services.reporting.packages.scope import Scope, plan_rows
 from app.services.reporting.progress.calendars import calendar_of
 from app.services.reporting.progress.history import ItemHistory, Proof, indicator_year, plans_at
@@ -79,6 +80,7 @@ class Content:
     confidentiality: dict[UUID, Confidentiality]
     people: dict[UUID, str]
     erased: dict[UUID, Erased]
+    meetings: Meetings
     year: int
     items: Sequence[ItemHistory]
 
@@ -97,6 +99,16 @@ class Content:
             return [revision for revision in self.started if revision.id in self.in_force]
         end = self.scope.end
         return [r for r in self.started if r.submitted_at is not None and r.submitted_at < end]
+
+    @cached_property
+    def held(self) -> list[tuple[AnyRow, list[UUID]]]:
+        """The meetings that evidence of the package came of, by day, each with that evidence."""
+        here = {revision.evidence_id for revision in self.revisions}
+        by_meeting: dict[UUID, tuple[AnyRow, list[UUID]]] = {}
+        for evidence_id, meeting in self.meetings.of.items():
+            if evidence_id in here:
+                by_meeting.setdefault(meeting.id, (meeting, []))[1].append(evidence_id)
+        return list(by_meeting.values())
 
     @cached_property
     def in_force(self) -> frozenset[UUID]:
@@ -176,11 +188,10 @@ async def load(session: AsyncSession, actor: Actor, scope: Scope) -> Content:
         copies=copies,
         decisions=steps,
         confidentiality=await _confidentialities(session, evidence_ids),
-        people=await _names(
-            session, [*started, *files, *links, *steps, *(each for _, each in copies)]
-        ),
+        people=await _names(session, [*started, *files, *links, *steps, *dict(copies).values()]),
         erased=await erased_among(session, EvidenceFile.revision_id.in_(submitted))
         | await erased_copies_among(session, LinkCapture.evidence_id.in_(evidence_ids)),
+        meetings=await load_meetings(session, actor, evidence_ids),
         year=(await calendar_of(session, scope.decree)).year,
         items=await load_items(session, actor, scope.decree),
     )

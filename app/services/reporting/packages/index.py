@@ -1,16 +1,18 @@
-"""The index workbook of a package and its decisions as JSON Lines."""
+"""The index workbook of a package."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from app.core.messages import Language
+from app.core.messages.dates import day_in_words
 from app.core.messages.words import in_indonesian
 from app.integrations.workbooks import Cell, Sheet, workbook
-from app.models import EvidenceDecision, EvidenceRevision
+from app.models import EvidenceRevision
 from app.services.reporting.packages.content import Content
 from app.services.reporting.packages.layout import PlacedFile
+from app.services.reporting.packages.lines import decided
 
 Columns = Sequence[tuple[str, int]]
 
@@ -19,12 +21,14 @@ _REVISION: Columns = (
     ("Tanggal eviden", 14), ("Periode dari", 14), ("Periode sampai", 14), ("Berlaku sampai", 14),
     ("Uraian", 48), ("Kelengkapan yang ada", 48), ("Kelengkapan yang kurang", 48),
     ("Kerahasiaan", 12), ("Dibuat oleh", 26), ("Diajukan oleh", 26), ("Diajukan pada", 20),
-    ("Jalur pemeriksaan", 16), ("Berkas", 8), ("Tautan", 8), ("Sidik revisi (SHA-256)", 66),
+    ("Jalur pemeriksaan", 16), ("Rapat asal", 60), ("Berkas", 8), ("Tautan", 8),
+    ("Sidik revisi (SHA-256)", 66),
 )  # fmt: skip
 _FILE: Columns = (
     ("Letak dalam paket", 80), ("Eviden", 38), ("Revisi", 8), ("Nama asli", 40),
     ("Ukuran (bita)", 14), ("Jenis", 28), ("SHA-256", 66), ("Diunggah oleh", 26),
-    ("Diterima pada", 20), ("Isi dihapus pada", 20), ("Alasan penghapusan", 60),
+    ("Diterima pada", 20), ("Berkas rapat", 14), ("Isi dihapus pada", 20),
+    ("Alasan penghapusan", 60),
 )  # fmt: skip
 _LINK: Columns = (
     ("Eviden", 38), ("Revisi", 8), ("Judul", 48), ("Alamat", 60), ("Keadaan", 14),
@@ -35,6 +39,10 @@ _LINK: Columns = (
 _DECISION: Columns = (
     ("Eviden", 38), ("Revisi", 8), ("Langkah", 12), ("Tingkat", 8), ("Oleh", 26),
     ("Pada", 20), ("Alasan", 60), ("Sidik revisi yang dinilai", 66),
+)  # fmt: skip
+_MEETING: Columns = (
+    ("Rapat", 38), ("Judul", 60), ("Keadaan", 12), ("Tanggal", 14), ("Pukul", 8), ("Tempat", 30),
+    ("Tim penyelenggara", 36), ("Eviden dalam paket", 80),
 )  # fmt: skip
 _INDICATOR: Columns = (
     ("Kode", 8), ("Tim", 36), ("Kegiatan", 40), ("Indikator", 60), ("Bulan terencana", 16),
@@ -56,53 +64,12 @@ def index(
             Sheet("Revisi", _REVISION, _revisions(content)),
             Sheet("Berkas", _FILE, _files(content, [*placed, *erased])),
             Sheet("Tautan", _LINK, _links(content, revisions, placed)),
-            Sheet("Keputusan", _DECISION, _decisions(content, revisions)),
+            Sheet("Keputusan", _DECISION, _decisions(content)),
+            Sheet("Rapat", _MEETING, _meetings(content)),
             Sheet("Indikator", _INDICATOR, _indicators(content)),
         ),
         made_at.astimezone(content.scope.zone),
     )
-
-
-def decisions_as_lines(content: Content) -> bytes:
-    """Every decision on a revision of the package, one JSON object a line, oldest first."""
-    revisions = {revision.id: revision for revision in content.revisions}
-    lines = (
-        {
-            "evidence_id": str(step.evidence_id),
-            "revision_number": revisions[step.revision_id].number,
-            "in_force": step.revision_id in content.in_force,
-            "action": step.action.value,
-            "level": step.level,
-            "decided_by_id": str(step.decided_by_id),
-            "decided_by": content.people[step.decided_by_id],
-            "decided_at": step.decided_at.isoformat(),
-            "reason": step.reason,
-            "revision_digest": step.revision_digest,
-        }
-        for step in _shown(content, revisions)
-    )
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
-
-
-def erased_as_lines(content: Content, erased: Sequence[PlacedFile]) -> bytes:
-    """Every file of the package whose content was erased, one JSON object a line.
-
-    `copy_of`: the link that it is a copy of.
-    """
-    lines = (
-        {
-            "evidence_id": str(item.revision.evidence_id),
-            "revision_number": item.revision.number,
-            "original_name": item.file.original_name,
-            "copy_of": item.capture and item.capture.url,
-            "sha256": item.file.sha256,
-            "size": item.file.size,
-            "erased_at": content.erased[item.file.id].at.isoformat(),
-            "reason": content.erased[item.file.id].reason,
-        }
-        for item in erased
-    )
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
 
 
 def _revisions(content: Content) -> Iterator[Sequence[Cell]]:
@@ -129,6 +96,7 @@ def _revisions(content: Content) -> Iterator[Sequence[Cell]]:
             content.name_of(revision.submitted_by_id),
             content.local(revision.submitted_at),
             revision.review_route and in_indonesian(revision.review_route),
+            _meeting(content, revision),
             files[revision.id],
             links[revision.id],
             revision.digest,
@@ -146,10 +114,19 @@ def _checklist(revision: EvidenceRevision) -> tuple[Cell, Cell]:
     return "; ".join(texts[True]), "; ".join(texts[False])
 
 
+def _meeting(content: Content, revision: EvidenceRevision) -> str | None:
+    """The meeting that the evidence came of."""
+    meeting = content.meetings.of.get(revision.evidence_id)
+    if meeting is None:
+        return None
+    return f"{meeting.title} ({day_in_words(meeting.meeting_date, Language.INDONESIAN)})"
+
+
 def _files(content: Content, items: Sequence[PlacedFile]) -> Iterator[Sequence[Cell]]:
     """What is in the package, and what was erased: without a place in it."""
     for item in items:
         file, end = item.file, content.erased.get(item.file.id)
+        kind = content.meetings.kind(item.revision.evidence_id, file)
         yield (
             None if end else item.path,
             str(item.revision.evidence_id),
@@ -160,6 +137,7 @@ def _files(content: Content, items: Sequence[PlacedFile]) -> Iterator[Sequence[C
             file.sha256,
             content.people[item.brought_by_id],
             content.local(file.received_at),
+            kind and kind.value.replace("_", " "),
             content.local(end.at) if end else None,
             end.reason if end else None,
         )
@@ -193,13 +171,11 @@ def _copy(content: Content, item: PlacedFile | None) -> Sequence[Cell]:
     return item.path, kept_at, final_url, item.file.sha256
 
 
-def _decisions(
-    content: Content, revisions: dict[UUID, EvidenceRevision]
-) -> Iterator[Sequence[Cell]]:
-    for step in _shown(content, revisions):
+def _decisions(content: Content) -> Iterator[Sequence[Cell]]:
+    for step, revision in decided(content):
         yield (
             str(step.evidence_id),
-            revisions[step.revision_id].number,
+            revision.number,
             in_indonesian(step.action),
             step.level,
             content.people[step.decided_by_id],
@@ -207,6 +183,14 @@ def _decisions(
             step.reason,
             step.revision_digest,
         )
+
+
+def _meetings(content: Content) -> Iterator[Sequence[Cell]]:
+    for meeting, evidence_ids in content.held:
+        yield (
+            str(meeting.id), meeting.title, in_indonesian(meeting.status), meeting.meeting_date,
+            meeting.starts_at, meeting.place, meeting.team_title, ", ".join(map(str, evidence_ids)),
+        )  # fmt: skip
 
 
 def _indicators(content: Content) -> Iterator[Sequence[Cell]]:
@@ -228,7 +212,3 @@ def evidence_counts(content: Content) -> dict[UUID, set[UUID]]:
         for indicator_id in content.indicators_of[revision.evidence_id]:
             found[indicator_id].add(revision.evidence_id)
     return found
-
-
-def _shown(content: Content, revisions: dict[UUID, EvidenceRevision]) -> Iterator[EvidenceDecision]:
-    return (step for step in content.decisions if step.revision_id in revisions)

@@ -24,8 +24,13 @@ from app.schemas.platform.audit import AuditCheckpoint
 from app.schemas.reporting.packages import PackageRevisions
 from app.services.platform import audit
 from app.services.reporting.packages.content import Content
-from app.services.reporting.packages.index import decisions_as_lines, erased_as_lines, index
+from app.services.reporting.packages.index import index
 from app.services.reporting.packages.layout import PlacedFile, package_name, place
+from app.services.reporting.packages.lines import (
+    decisions_as_lines,
+    erased_as_lines,
+    meetings_as_lines,
+)
 from app.services.reporting.packages.summary import summary
 
 KIND = "zi-evidence-package/1"
@@ -77,6 +82,8 @@ def pack(
     }
     if erased:
         documents[f"{PAYLOAD}berkas-dihapus.jsonl"] = erased_as_lines(content, erased)
+    if content.held:
+        documents[f"{PAYLOAD}rapat.jsonl"] = meetings_as_lines(content, placed)
     payload = [
         *(PayloadFile(path, _sha256(made), len(made)) for path, made in documents.items()),
         *(PayloadFile(item.path, item.file.sha256, item.file.size) for item in placed),
@@ -162,6 +169,7 @@ def _facts(
     day = scope.cut_off
     local = made_at.astimezone(scope.zone)
     size = sum(item.file.size for item in placed)
+    meetings = len(content.held)
     return [
         ("Satuan kerja", scope.unit.name),
         ("Keputusan", f"Nomor {scope.decree.number} Tahun {scope.decree.year}"),
@@ -170,6 +178,7 @@ def _facts(
         ("Dibuat", f"{local:%Y-%m-%d %H:%M} ({scope.unit.time_zone}) oleh {actor.name}"),
         ("Revisi", _REVISIONS[scope.revisions]),
         ("Isi", f"{len(content.revisions)} revisi, {len(placed)} berkas, {size} bita"),
+        *([("Rapat", f"eviden dari {meetings} rapat (rapat.jsonl)")] if meetings else []),
         *([("Dihapus", f"isi {erased} berkas (berkas-dihapus.jsonl)")] if erased else []),
     ]
 
