@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 import httpx2 as httpx
 
+from benchmarks.memory import family
 from benchmarks.requests import limit
 from benchmarks.requests.costs import CONTROL, STATEMENT, Postmaster, TraceFile, seconds_of
 from benchmarks.requests.databases import Stock, forget_bare
@@ -51,12 +52,26 @@ class Asked(NamedTuple):
     who: str
 
 
+class Other(NamedTuple):
+    """Another program with some of the same answers, at the addresses that `limit` has."""
+
+    name: str
+    command: tuple[str, ...]
+
+
 Costs = dict[tuple[str, str], Cost]
 """By the name of the operation and who asks."""
+Beside = dict[str, dict[str, Cost]]
+"""By the name of another program and that of the operation."""
+BARE: Final = Other(
+    "bare limit", (sys.executable, "-m", "benchmarks.requests.limit", "{port}", "{url}")
+)
 
 
-def measure(stock: Stock, effort: Effort, wanted: Sequence[str]) -> tuple[Costs, dict[str, Cost]]:
-    """The costs of the service, and by operation those of the bare limit."""
+def measure(
+    stock: Stock, effort: Effort, wanted: Sequence[str], others: Sequence[Other]
+) -> tuple[Costs, Beside]:
+    """The costs of the service, and those of the other programs."""
     asked = [
         Asked(operation, who)
         for operation in OPERATIONS
@@ -74,11 +89,12 @@ def measure(stock: Stock, effort: Effort, wanted: Sequence[str]) -> tuple[Costs,
             )
             for each in asked
         }
-        bare = _bare(stock, scene, effort, {each.operation.name for each in asked})
+        names = {each.operation.name for each in asked}
+        beside = {each.name: _beside(stock, scene.ids, effort, names, each) for each in others}
     for key, cost in costs.items():
         told = counts[key]
         costs[key] = cost._replace(statements=told[STATEMENT], control=told[CONTROL])
-    return costs, bare
+    return costs, beside
 
 
 class _Meter:
@@ -110,7 +126,9 @@ class _Meter:
         return server / len(requests), database / len(requests)
 
     def _read(self) -> tuple[float, float]:
-        return seconds_of(self._pid), self._postmaster.seconds() if self._postmaster else 0.0
+        return sum(
+            map(seconds_of, family(self._pid))
+        ), self._postmaster.seconds() if self._postmaster else 0.0
 
 
 def _count_sqlite(stock: Stock, asked: Sequence[Asked]) -> dict[tuple[str, str], Counter[str]]:
@@ -148,17 +166,18 @@ def _served(
         server.stop()
 
 
-def _bare(stock: Stock, scene: Scene, effort: Effort, wanted: set[str]) -> dict[str, Cost]:
-    """The same of the bare limit; it sees to no rights, so one person stands for all."""
+def _beside(
+    stock: Stock, ids: dict[str, str], effort: Effort, wanted: set[str], other: Other
+) -> dict[str, Cost]:
+    """The same of another program; it is told one person and office by parameters."""
     port = free_port()
-    arguments = ["-m", "benchmarks.requests.limit", str(port), stock.url]
-    process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT)  # noqa: S603 - our own program
-    headers = {"Authorization": limit.token()}
-    address = f"http://127.0.0.1:{port}"
-    meter, ids = _Meter(process.pid, stock.postmaster), scene.ids
+    command = [each.format(port=port, url=stock.url) for each in other.command]
+    process = subprocess.Popen(command, cwd=ROOT)  # noqa: S603 - as whoever measures says
+    address, headers = f"http://127.0.0.1:{port}", {"Authorization": limit.token()}
     try:
         with httpx.Client(base_url=address, timeout=_PATIENCE, headers=headers) as client:
             _await(client)
+            meter = _Meter(process.pid, stock.postmaster)
 
             def send(request: Request) -> httpx.Response:
                 return client.request(request.method, request.path, params=ids)

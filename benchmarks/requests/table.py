@@ -1,12 +1,12 @@
 """The costs as a table for people and as JSON for programs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from benchmarks.requests.measuring import Cost, Costs
+from benchmarks.requests.measuring import Beside, Cost, Costs
 
-Results = dict[tuple[str, int], tuple[Costs, dict[str, Cost]]]
-"""By engine and number of offices: what the service costs, and the bare limit."""
+Results = dict[tuple[str, int], tuple[Costs, Beside]]
+"""By engine and number of offices: what the service costs, and the other programs."""
 _HTTP_ERROR: Final = 400
 
 
@@ -15,9 +15,14 @@ def as_rows(results: Results) -> list[dict[str, Any]]:
     return [
         {
             "engine": engine, "offices": offices, "operation": operation, "who": who,
-            **cost._asdict(), "bare": bare[operation]._asdict() if operation in bare else None,
+            **cost._asdict(),
+            "beside": {
+                name: other[operation]._asdict()
+                for name, other in beside.items()
+                if operation in other
+            },
         }
-        for (engine, offices), (costs, bare) in results.items()
+        for (engine, offices), (costs, beside) in results.items()
         for (operation, who), cost in costs.items()
     ]  # fmt: skip
 
@@ -30,15 +35,16 @@ def as_text(results: Results) -> str:
 
 def _table(engine: str, results: Results) -> Iterator[str]:
     sizes = [offices for found, offices in results if found == engine]
+    each = [results[engine, offices] for offices in sizes]
     yield f"{engine}: statements (+ of transactions), CPU ms of server + database, kB"
     head = "".join(f"{f'{offices} offices':>30}" for offices in sizes)
-    yield f"{'operation':<15}{'who':<14}{head}{'growth':>8}  times the bare limit"
-    for operation, who in results[engine, sizes[0]][0]:
-        each = {offices: results[engine, offices] for offices in sizes}
-        cells = "".join(f"{_cell(costs[operation, who]):>30}" for costs, _ in each.values())
-        costs = [found[operation, who] for found, _ in each.values()]
-        beside = _beside(operation, who, each)
-        yield f"{operation:<15}{who:<14}{cells}{_ratio(costs[-1], costs[0]):>8}  {beside}"
+    names = "".join(f"  times {name}" for name in each[0][1])
+    yield f"{'operation':<15}{'who':<14}{head}{'growth':>8}{names}"
+    for key in each[0][0]:
+        told = [costs[key] for costs, _ in each]
+        cells = "".join(f"{_cell(cost):>30}" for cost in told)
+        beside = "".join(f"  {_times(key, name, each):>{len(name) + 6}}" for name in each[0][1])
+        yield f"{key[0]:<15}{key[1]:<14}{cells}{_ratio(told[-1], told[0]):>8}{beside}".rstrip()
 
 
 def _cell(cost: Cost) -> str:
@@ -48,13 +54,10 @@ def _cell(cost: Cost) -> str:
     return f"{cost.statements} (+{cost.control})  {computed}  {cost.bytes / 1000:.1f}"
 
 
-def _beside(operation: str, who: str, each: Mapping[int, tuple[Costs, dict[str, Cost]]]) -> str:
-    """How often the bare limit would have done it meanwhile, at each size."""
-    return ", ".join(
-        _ratio(costs[operation, who], bare[operation])
-        for costs, bare in each.values()
-        if operation in bare
-    )
+def _times(key: tuple[str, str], name: str, each: Sequence[tuple[Costs, Beside]]) -> str:
+    """How often the other program would have done it meanwhile, at each size."""
+    found = ((costs[key], beside[name].get(key[0])) for costs, beside in each)
+    return ", ".join(_ratio(cost, other) for cost, other in found if other)
 
 
 def _ratio(cost: Cost, other: Cost) -> str:
