@@ -3,6 +3,7 @@
 from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, timedelta
+from functools import lru_cache
 
 MONTHS = range(1, 13)
 SATURDAY = 5
@@ -40,6 +41,7 @@ def last_day_before(today: date, count: int, holidays: Collection[date]) -> date
     return working_days_after(today + _DAY, -count, holidays) - _DAY
 
 
+@lru_cache(maxsize=1024)
 def last_day_of(year: int, month: int) -> date:
     """Where a month ends; what it plans is late from the next day on."""
     return date(year, month, monthrange(year, month)[1])

@@ -5,10 +5,23 @@ place where a person is named for a seat's work asks here.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    SelectBase,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -17,6 +30,7 @@ from app.models.rights import ActorRole, Permission, Reach
 from app.models.team import MembershipRole, TeamKind
 from app.policies.actors import RoleAssignment
 from app.policies.rules import ResourceScope, reach_of
+from app.services.platform.prepared import in_one_go, key
 from app.services.platform.sql import AnySelect
 
 
@@ -79,12 +93,19 @@ async def undecided_teams(
     day: Any,  # noqa: ANN401 - a date
 ) -> list[tuple[Permission, UUID]]:
     """What nobody may decide in a decree on that day, and in which team, in one statement."""
-    here = Team.decree_id == decree.id
-    columns = (Team.kind, Team.id, Team.position)
-    teams = union_all(*(teams_without(each, day, *columns).where(here) for each in DECISIONS))
-    rows = await session.execute(teams.order_by("position"))
+    values = {"decree_id": decree.id, "day": day}
+    rows = await in_one_go(session, lambda execute: execute(_undecided(), values).all())
     lacking = {each.kind: each.permission for each in DECISIONS}
     return [(lacking[row.kind], row.id) for row in rows]
+
+
+@cache
+def _undecided() -> SelectBase:
+    day = bindparam("day", type_=Date())
+    columns = (Team.kind, Team.id, Team.position)
+    teams = (teams_without(each, day, *columns) for each in DECISIONS)
+    here = Team.decree_id == key("decree_id")
+    return union_all(*(each.where(here) for each in teams)).order_by("position")
 
 
 def _somebody_may(permission: Permission, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above

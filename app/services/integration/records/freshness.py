@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import (
@@ -29,7 +29,8 @@ from app.models import (
 from app.models.source import ReportingInterval
 from app.policies.rules import Column
 from app.services.integration.records.queries import IS_CURRENT
-from app.services.platform.sql import AnySelect
+from app.services.platform.prepared import Execute, in_one_go, key
+from app.services.platform.sql import AnyRow
 
 # The months that an interval ends with.
 LAST_MONTHS: dict[ReportingInterval, Sequence[int]] = {
@@ -53,18 +54,14 @@ async def read_silences(
     session: AsyncSession, decree: Decree, year: int, today: date
 ) -> list[Silence]:
     """What is due by `today` (of the office's calendar) and has not come, for each indicator."""
-    rows = (await session.execute(_expected(decree))).all()
-    if not rows:
-        return []
-    came = await session.execute(
-        select(SourceRecord.record_type_id, RecordVersion.period_to)
-        .join(RecordVersion, IS_CURRENT)
-        .where(
-            SourceRecord.work_unit_id == decree.work_unit_id,
-            RecordVersion.period_to.between(date(year, 1, 1), date(year, 12, 31)),
-        )
-        .distinct()
-    )
+    unit = {"work_unit_id": decree.work_unit_id}
+    of_year = {"first": date(year, 1, 1), "last": date(year, 12, 31)}
+
+    def read(execute: Execute) -> tuple[Sequence[AnyRow], Sequence[AnyRow]]:
+        rows = execute(_EXPECTED, unit | {"decree_id": decree.id}).all()
+        return rows, execute(_CAME, unit | of_year).all() if rows else ()
+
+    rows, came = await in_one_go(session, read)
     there = {(type_id, day.month) for type_id, day in came}
     return [
         Silence(row.source_name, row.type_name, row.indicator_id, month, due_date)
@@ -80,7 +77,7 @@ def _due(every: ReportingInterval, due_day: int, year: int) -> Iterator[tuple[in
         yield month, following + timedelta(days=due_day - 1)
 
 
-def connected(work_unit_id: UUID | Column) -> ColumnElement[bool]:
+def connected(work_unit_id: UUID | Column | BindParameter[UUID]) -> ColumnElement[bool]:
     """Whether the office is connected to the SourceSystem of the statement around it."""
     knows = exists().where(
         SourceRecord.source_id == SourceSystem.id, SourceRecord.work_unit_id == work_unit_id
@@ -98,25 +95,32 @@ def connected(work_unit_id: UUID | Column) -> ColumnElement[bool]:
     return or_(knows, has_account, has_connector)
 
 
-def _expected(decree: Decree) -> AnySelect:
-    return (
-        select(
-            SourceSystem.name.label("source_name"),
-            RecordType.id.label("type_id"),
-            RecordType.name.label("type_name"),
-            RecordType.expected_every,
-            RecordType.due_day,
-            Indicator.id.label("indicator_id"),
-        )
-        .join(SourceSystem, SourceSystem.id == RecordType.source_id)
-        .join(record_type_indicators, record_type_indicators.c.record_type_id == RecordType.id)
-        .join(Indicator, Indicator.id == record_type_indicators.c.indicator_id)
-        .join(Activity, Activity.id == Indicator.activity_id)
-        .join(Team, and_(Team.id == Activity.team_id, Team.decree_id == decree.id))
-        .where(
-            SourceSystem.is_active,
-            RecordType.expected_every.is_not(None),
-            connected(decree.work_unit_id),
-        )
-        .order_by(SourceSystem.key, RecordType.key)
+_UNIT = key("work_unit_id")
+_EXPECTED = (
+    select(
+        SourceSystem.name.label("source_name"),
+        RecordType.id.label("type_id"),
+        RecordType.name.label("type_name"),
+        RecordType.expected_every,
+        RecordType.due_day,
+        Indicator.id.label("indicator_id"),
     )
+    .join(SourceSystem, SourceSystem.id == RecordType.source_id)
+    .join(record_type_indicators, record_type_indicators.c.record_type_id == RecordType.id)
+    .join(Indicator, Indicator.id == record_type_indicators.c.indicator_id)
+    .join(Activity, Activity.id == Indicator.activity_id)
+    .join(Team, and_(Team.id == Activity.team_id, Team.decree_id == key("decree_id")))
+    .where(SourceSystem.is_active, RecordType.expected_every.is_not(None), connected(_UNIT))
+    .order_by(SourceSystem.key, RecordType.key)
+)
+_CAME = (
+    select(SourceRecord.record_type_id, RecordVersion.period_to)
+    .join(RecordVersion, IS_CURRENT)
+    .where(
+        SourceRecord.work_unit_id == _UNIT,
+        RecordVersion.period_to.between(
+            bindparam("first", type_=Date()), bindparam("last", type_=Date())
+        ),
+    )
+    .distinct()
+)

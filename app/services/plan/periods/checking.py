@@ -24,13 +24,16 @@ from app.models.period import WHOLE_YEAR
 from app.policies.periods import period_closed
 from app.policies.rules import Column
 from app.services.platform.prepared import in_one_go, key
-from app.services.platform.sql import AnySelect, is_sqlite
+from app.services.platform.sql import AnyRow, AnySelect, is_sqlite
 
 Span = tuple[date, date]
 ALL_TIME: Span = (date.min, date.max)
 
 _IS_CLOSED = PeriodClosure.reopened_at.is_(None)
 _PERIOD = func.coalesce(PeriodClosure.month, WHOLE_YEAR)
+_CLOSED = select(PeriodClosure.month, PeriodClosure.starts_on, PeriodClosure.ends_on).where(
+    PeriodClosure.decree_id == key("decree_id"), _IS_CLOSED
+)
 
 
 _HELD = select(Decree.id).where(Decree.id == key("decree_id"))
@@ -83,21 +86,20 @@ def _first_closed(spans: int) -> AnySelect:
 
 async def closed_months(session: AsyncSession, decree_id: UUID) -> frozenset[int]:
     """The closed months of the decree; all of them when the year is closed."""
-    found = await session.scalars(
-        select(_PERIOD).where(PeriodClosure.decree_id == decree_id, _IS_CLOSED)
-    )
-    closed = frozenset(found)
+    rows = await _closed(session, decree_id)
+    closed = frozenset(WHOLE_YEAR if row.month is None else row.month for row in rows)
     return frozenset(MONTHS) if WHOLE_YEAR in closed else closed
 
 
 async def closed_spans(session: AsyncSession, decree_id: UUID) -> list[Span]:
     """The first and last days of what is closed; those of all time when the year is closed."""
-    rows = await session.execute(
-        select(PeriodClosure.month, PeriodClosure.starts_on, PeriodClosure.ends_on).where(
-            PeriodClosure.decree_id == decree_id, _IS_CLOSED
-        )
-    )
+    rows = await _closed(session, decree_id)
     return [ALL_TIME if row.month is None else (row.starts_on, row.ends_on) for row in rows]
+
+
+async def _closed(session: AsyncSession, decree_id: UUID) -> Sequence[AnyRow]:
+    here = {"decree_id": decree_id}
+    return await in_one_go(session, lambda execute: execute(_CLOSED, here).all())
 
 
 def closed_period(decree_id: Column, first: Column, last: Column) -> ColumnElement[int | None]:

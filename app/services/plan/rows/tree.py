@@ -68,7 +68,8 @@ _MONTHS_OF_DECREE = (
     .join(Team, Team.id == Activity.team_id)
     .where(_HERE)
 )
-_BESIDE = (
+# The action items that indicators of a decree stand beside, in the plan's order.
+BESIDE = (
     select(indicator_action_items.c.indicator_id, ActionItem.id)
     .join(ActionItem, ActionItem.id == indicator_action_items.c.action_item_id)
     .join(Activity, Activity.id == ActionItem.activity_id)
@@ -88,7 +89,7 @@ def _tree(execute: Execute, actor: Actor, decree_id: UUID) -> PlanRead:
     plan = execute(_PLAN, here).one()
     teams = execute(_TEAMS, here).all()
     months = _by_item(execute(_MONTHS_OF_DECREE, here))
-    beside = _by_indicator(execute(_BESIDE, here))
+    beside = _by_indicator(execute(BESIDE, here))
     items_of = _grouped(execute(*_ITEMS.of(actor, **here)), "activity_id")
     years = years_of_decree(execute, decree_id)
     signs_of = _grouped(execute(*_INDICATORS.of(actor, **here)), "activity_id")
@@ -160,7 +161,7 @@ def _shown(month: int, status: MonthStatus) -> ScheduleMonth:
 async def action_items_beside(session: AsyncSession, decree_id: UUID) -> dict[UUID, list[UUID]]:
     """For each indicator of a decree the action items it stands beside, in the plan's order."""
     here = {"decree_id": decree_id}
-    return await in_one_go(session, lambda execute: _by_indicator(execute(_BESIDE, here)))
+    return await in_one_go(session, lambda execute: _by_indicator(execute(BESIDE, here)))
 
 
 def _by_indicator(rows: Iterable[AnyRow]) -> dict[UUID, list[UUID]]:

@@ -10,6 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.calendar import MONTHS, last_day_of
 from app.models import Decree, Plan, WorkUnit
+from app.services.platform.prepared import in_one_go, key
+
+_CALENDAR = (
+    select(Plan.year, WorkUnit.time_zone)
+    .join(Decree, Decree.id == Plan.decree_id)
+    .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+    .where(Decree.id == key("decree_id"))
+)
 
 
 @dataclass(frozen=True)
@@ -48,11 +56,6 @@ class Calendar:
 
 async def calendar_of(session: AsyncSession, decree: Decree) -> Calendar:
     """The calendar of a decree."""
-    rows = await session.execute(
-        select(Plan.year, WorkUnit.time_zone)
-        .join(Decree, Decree.id == Plan.decree_id)
-        .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
-        .where(Decree.id == decree.id)
-    )
-    year, time_zone = rows.one()
-    return Calendar(year, time_zone)
+    here = {"decree_id": decree.id}
+    row = await in_one_go(session, lambda execute: execute(_CALENDAR, here).one())
+    return Calendar(row.year, row.time_zone)

@@ -1,9 +1,12 @@
 """How things stood at any moment, from what was recorded by then: nothing here asks a database."""
 
-from collections import defaultdict
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property, lru_cache
+from operator import attrgetter
 from uuid import UUID
 
 from app.core.calendar import MONTHS
@@ -23,7 +26,10 @@ from app.services.reporting.progress.counting import Tally, month_key
 
 Plan = Mapping[int, MonthStatus]
 _A, _S = EvidenceAction, EvidenceStatus
-_UNKNOWN, _PLANNED = MonthStatus.UNKNOWN, MonthStatus.PLANNED
+_Planned = frozenset[tuple[int, MonthStatus]]
+_UNKNOWN, _PLANNED, _NOT_PLANNED = (
+    MonthStatus.UNKNOWN, MonthStatus.PLANNED, MonthStatus.NOT_PLANNED,
+)  # fmt: skip
 # What a step leads to, in the order in which a revision can come through them; accepting and
 # returning exclude each other, and what is discarded leaves the revision in force.
 _STATUS_AFTER = {
@@ -36,6 +42,8 @@ _STATUS_AFTER = {
     _A.WITHDRAW: _S.WITHDRAWN,
 }
 _ORDER = tuple(_STATUS_AFTER)
+_REACHED = tuple(_STATUS_AFTER.values())
+_instant = attrgetter("at")
 
 
 @dataclass(frozen=True)
@@ -90,12 +98,13 @@ class ItemHistory:
                 return before.plan
         return {each.month: each.status for each in self.present if each.since <= instant}
 
-    def done_at(self, instant: datetime) -> dict[int, list[date]]:
-        """The days on which something was done for each month, as far as it was told."""
-        found: dict[int, list[date]] = defaultdict(list)
+    def done_at(self, instant: datetime) -> dict[int, date]:
+        """The first day on which something was done for a month, as far as it was told."""
+        found: dict[int, date] = {}
         for each in self.work:
             if each.counts_at(instant):
-                found[each.month].append(each.done_on)
+                before = found.get(each.month)
+                found[each.month] = min(before, each.done_on) if before else each.done_on
         return found
 
 
@@ -120,6 +129,7 @@ class Proof:
     covered: Months
 
     @classmethod
+    @lru_cache(maxsize=1024)
     def of(cls, status: EvidenceStatus, in_force: Span | None, year: int) -> "Proof":
         """That of evidence with this status; `in_force` is the period of its revision in force."""
         counted = counted_as(status, in_force=in_force is not None)
@@ -141,25 +151,40 @@ class EvidenceHistory:
 
         Revisions and their statuses have an order of their own, so equal instants do no harm.
         """
-        taken = [step for step in self.steps if step.at <= instant]
-        if not taken:
-            return None
-        last = max(taken, key=lambda step: (step.revision, _ORDER.index(step.action)))
-        return _STATUS_AFTER[last.action]
+        return self._at(instant)[0]
 
     def in_force_at(self, instant: datetime) -> int | None:
         """The revision that proved: the last accepted one, unless the evidence was withdrawn."""
-        taken = [step for step in self.steps if step.at <= instant]
-        if any(step.action is _A.WITHDRAW for step in taken):
-            return None
-        return max((step.revision for step in taken if step.action is _A.ACCEPT), default=None)
+        return self._at(instant)[1]
+
+    def _at(self, instant: datetime) -> tuple[EvidenceStatus | None, int | None]:
+        """Status, and number of the revision in force."""
+        taken = bisect_right(self._in_turn, instant, key=_instant)
+        return self._stages[taken]
+
+    @cached_property
+    def _in_turn(self) -> list[Step]:
+        return sorted(self.steps, key=_instant)
+
+    @cached_property
+    def _stages(self) -> list[tuple[EvidenceStatus | None, int | None]]:
+        """What `_at` answers once none, one, two of its steps were taken, and so on."""
+        stages: list[tuple[EvidenceStatus | None, int | None]] = [(None, None)]
+        furthest, accepted, is_withdrawn = (0, -1), 0, False
+        for step in self._in_turn:
+            furthest = max(furthest, (step.revision, _ORDER.index(step.action)))
+            is_withdrawn = is_withdrawn or step.action is _A.WITHDRAW
+            if step.action is _A.ACCEPT:
+                accepted = max(accepted, step.revision)
+            in_force = accepted or None
+            stages.append((_REACHED[furthest[1]], None if is_withdrawn else in_force))
+        return stages
 
     def proof_at(self, instant: datetime, year: int) -> Proof | None:
         """What it proved in a year; none: there was no evidence yet."""
-        status = self.status_at(instant)
+        status, number = self._at(instant)
         if status is None:
             return None
-        number = self.in_force_at(instant)
         return Proof.of(status, self.periods[number] if number is not None else None, year)
 
 
@@ -175,27 +200,71 @@ class History:
     def at(self, moment: Moment) -> dict[UUID, Tally]:
         """The counts of each team as they stood at the moment, by the rules of the present."""
         tallies: dict[UUID, Tally] = defaultdict(Tally)
-        for item in self.items:
-            self._count_item(item, moment, tallies[item.team_id])
+        self._count(moment, tallies)
+        return tallies
+
+    def total_at(self, moment: Moment) -> Tally:
+        """The sum of all teams at the moment, counted as if they were one."""
+        total = Tally()
+        self._count(moment, defaultdict(lambda: total))
+        return total
+
+    def _count(self, moment: Moment, tallies: dict[UUID, Tally]) -> None:
+        for team_id, items in self._items_of.items():
+            self._count_items(items, moment, tallies[team_id])
         proofs: dict[UUID, list[Proof]] = defaultdict(list)
         for each in self.evidence:
             if proof := each.proof_at(moment.instant, self.year):
-                tallies[each.team_id].evidence[proof.status] += 1
-                tallies[each.team_id].being_revised += proof.is_revised
+                tally = tallies[each.team_id]
+                tally.evidence[proof.status] += 1
+                tally.being_revised += proof.is_revised
                 for indicator_id in each.indicator_ids:
                     proofs[indicator_id].append(proof)
-        plans, over = plans_at(self.items, moment.instant), months_over(self.year, moment.day)
-        for indicator_id, team_id in self.indicators.items():
-            year = indicator_year(plans[indicator_id], proofs[indicator_id], over)
-            tallies[team_id].count_indicators(year)
-        return tallies
+        plans = [frozenset(_known(each.plan_at(moment.instant)).items()) for each in self.items]
+        alike: Counter[tuple[UUID, tuple[_Planned, ...], tuple[Proof, ...]]] = Counter(
+            (team_id, tuple([plans[place] for place in places]), tuple(proofs.get(key, ())))
+            for key, team_id, places in self._beside
+        )
+        over = months_over(self.year, moment.day)
+        for (team_id, beside, proven), how_many in alike.items():
+            year = indicator_year([dict(plan) for plan in beside], proven, over)
+            tallies[team_id].count_indicators(year, how_many)
 
-    def _count_item(self, item: ItemHistory, moment: Moment, tally: Tally) -> None:
-        plan, done = item.plan_at(moment.instant), item.done_at(moment.instant)
+    def _count_items(self, items: Sequence[ItemHistory], moment: Moment, tally: Tally) -> None:
+        """Months that are alike are counted together: many of them are."""
+        waiting: Counter[tuple[int, MonthStatus]] = Counter()
+        done: Counter[tuple[int, MonthStatus, date]] = Counter()
+        for item in items:
+            plan = item.plan_at(moment.instant)
+            waiting.update(plan.items())
+            for month, day in item.done_at(moment.instant).items():
+                done[month, plan.get(month, _UNKNOWN), day] += 1
         for month in MONTHS:
-            status = plan.get(month, _UNKNOWN)
-            key = month_key(status, date(self.year, month, 1), done[month], moment.day)
-            tally.by_month[month][key] += 1
+            ever_set = waiting[month, _PLANNED] + waiting[month, _NOT_PLANNED]
+            waiting[month, _UNKNOWN] = len(items) - ever_set
+        for (month, status, day), how_many in done.items():
+            waiting[month, status] -= how_many
+            key = month_key(status, date(self.year, month, 1), [day], moment.day)
+            tally.by_month[month][key] += how_many
+        for (month, status), how_many in waiting.items():
+            key = month_key(status, date(self.year, month, 1), [], moment.day)
+            tally.by_month[month][key] += how_many
+
+    @cached_property
+    def _items_of(self) -> dict[UUID, list[ItemHistory]]:
+        found: dict[UUID, list[ItemHistory]] = defaultdict(list)
+        for item in self.items:
+            found[item.team_id].append(item)
+        return found
+
+    @cached_property
+    def _beside(self) -> list[tuple[UUID, UUID, list[int]]]:
+        """Each indicator, its team, and where in `items` those lie that it stands beside."""
+        places: dict[UUID, list[int]] = defaultdict(list)
+        for place, item in enumerate(self.items):
+            for indicator_id in item.indicator_ids:
+                places[indicator_id].append(place)
+        return [(key, team_id, places[key]) for key, team_id in self.indicators.items()]
 
 
 def plans_at(items: Sequence[ItemHistory], instant: datetime) -> dict[UUID, list[Plan]]:
@@ -203,10 +272,14 @@ def plans_at(items: Sequence[ItemHistory], instant: datetime) -> dict[UUID, list
     found: dict[UUID, list[Plan]] = defaultdict(list)
     for item in items:
         plan = item.plan_at(instant)
-        known = {month: status for month, status in plan.items() if status is not _UNKNOWN}
+        known = _known(plan)
         for indicator_id in item.indicator_ids:
             found[indicator_id].append(known)
     return found
+
+
+def _known(plan: Plan) -> Plan:
+    return {month: status for month, status in plan.items() if status is not _UNKNOWN}
 
 
 def indicator_year(plans: Sequence[Plan], proofs: Sequence[Proof], over: Months) -> IndicatorYear:

@@ -1,8 +1,8 @@
 """What the history of a decree is read from, in a constant number of statements."""
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -27,11 +27,12 @@ from app.models.evidence import EvidenceAction
 from app.models.plan import MonthStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import visible
+from app.policies.rules import Sight, visible
 from app.services.plan.periods import Span
-from app.services.plan.rows.tree import KNOWN, action_items_beside
-from app.services.platform.references import EVIDENCE_PLACE
-from app.services.platform.sql import AnySelect
+from app.services.plan.rows.tree import BESIDE, KNOWN
+from app.services.platform.prepared import Execute, Prepared, in_one_go, key
+from app.services.platform.references import EVIDENCE_PLACE, TEAM_PLACE
+from app.services.platform.sql import AnyRow, AnySelect
 from app.services.reporting.progress.history import (
     EvidenceHistory,
     History,
@@ -41,7 +42,6 @@ from app.services.reporting.progress.history import (
     Step,
     Work,
 )
-from app.services.reporting.progress.present import in_sight
 
 # Drafts begin with their revision, and its submission is an instant of its own.
 _DECIDED = (
@@ -53,138 +53,192 @@ _DECIDED = (
 )
 
 
+def _of_plan(sight: Sight, model: Any, *columns: Any) -> AnySelect:  # noqa: ANN401 - below the activities
+    statement = select(*columns).select_from(model)
+    statement = statement.join(Activity, Activity.id == model.activity_id)
+    return _here(sight, statement.join(Team, Team.id == Activity.team_id))
+
+
+def _of_items(sight: Sight, model: Any, *columns: Any) -> AnySelect:  # noqa: ANN401 - below the action items
+    statement = select(*columns).select_from(model)
+    statement = statement.join(ActionItem, ActionItem.id == model.action_item_id)
+    statement = statement.join(Activity, Activity.id == ActionItem.activity_id)
+    return _here(sight, statement.join(Team, Team.id == Activity.team_id))
+
+
+def _of_evidence(sight: Sight, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
+    statement = select(*columns).select_from(Evidence)
+    return _here(sight, statement.join(Team, Team.id == Evidence.team_id)).where(
+        visible(sight, Permission.EVIDENCE_LIST, EVIDENCE_PLACE)
+    )
+
+
+def _here(sight: Sight, statement: AnySelect) -> AnySelect:
+    return statement.join(Decree, Decree.id == Team.decree_id).where(
+        Decree.id == key("decree_id"), visible(sight, Permission.PROGRESS_READ, TEAM_PLACE)
+    )
+
+
+def _prepared(build: Callable[[Sight], AnySelect]) -> Prepared:
+    return Prepared(build, Permission.PROGRESS_READ, Permission.EVIDENCE_LIST)
+
+
+_later = aliased(Realisation)
+_OF_IT = EvidenceRevision.evidence_id == Evidence.id
+_INDICATORS = _prepared(lambda sight: _of_plan(sight, Indicator, Indicator.id, Activity.team_id))
+_ITEMS = _prepared(lambda sight: _of_plan(sight, ActionItem, ActionItem.id, Activity.team_id))
+_EARLIER = _prepared(
+    lambda sight: _of_items(
+        sight,
+        ScheduleChange,
+        ScheduleChange.action_item_id,
+        ScheduleChange.changed_at,
+        ScheduleChange.before,
+    ).order_by(ScheduleChange.changed_at, ScheduleChange.id)
+)
+_PRESENT = _prepared(
+    lambda sight: _of_items(
+        sight,
+        ScheduleEntry,
+        ScheduleEntry.action_item_id,
+        ScheduleEntry.month,
+        ScheduleEntry.planned,
+        ScheduleEntry.set_at,
+    )
+)
+_WORK = _prepared(
+    lambda sight: (
+        _of_items(
+            sight,
+            Realisation,
+            Realisation.action_item_id,
+            Realisation.month,
+            Realisation.done_on,
+            Realisation.reported_at,
+            _later.reported_at.label("corrected_at"),
+        )
+        .outerjoin(_later, _later.corrects_id == Realisation.id)
+        .where(~Realisation.is_cancellation)
+    )
+)
+_EVIDENCE = _prepared(lambda sight: _of_evidence(sight, Evidence.id, Evidence.team_id))
+_LINKS = _prepared(
+    lambda sight: _of_evidence(sight, evidence_indicators).join(
+        evidence_indicators, evidence_indicators.c.evidence_id == Evidence.id
+    )
+)
+_REVISIONS = _prepared(
+    lambda sight: _of_evidence(
+        sight,
+        EvidenceRevision.evidence_id,
+        EvidenceRevision.number,
+        EvidenceRevision.covers_from,
+        EvidenceRevision.covers_to,
+        EvidenceRevision.valid_until,
+        EvidenceRevision.created_at,
+        EvidenceRevision.submitted_at,
+    ).join(EvidenceRevision, _OF_IT)
+)
+_DECISIONS = _prepared(
+    lambda sight: (
+        _of_evidence(
+            sight,
+            EvidenceDecision.evidence_id,
+            EvidenceRevision.number,
+            EvidenceDecision.action,
+            EvidenceDecision.decided_at,
+        )
+        .join(EvidenceRevision, _OF_IT)
+        .join(EvidenceDecision, EvidenceDecision.revision_id == EvidenceRevision.id)
+        .where(EvidenceDecision.action.in_(_DECIDED))
+    )
+)
+
+
 async def load_history(session: AsyncSession, actor: Actor, decree: Decree, year: int) -> History:
     """Everything recorded about plan, work and evidence, as far as it is in sight."""
-    records = _Records(session, actor, decree)
-    indicators = await session.execute(records.of_plan(Indicator, Indicator.id, Activity.team_id))
-    return History(
-        year=year,
-        items=await records.items(),
-        evidence=await records.evidence(),
-        indicators={row.id: row.team_id for row in indicators},
-    )
+
+    def load(execute: Execute) -> History:
+        records = _Records(execute, actor, decree.id)
+        return History(
+            year=year,
+            items=records.items(),
+            evidence=records.evidence(),
+            indicators={row.id: row.team_id for row in records.of(_INDICATORS)},
+        )
+
+    return await in_one_go(session, load)
 
 
 async def load_items(session: AsyncSession, actor: Actor, decree: Decree) -> list[ItemHistory]:
     """Everything recorded about the plan and the work alone."""
-    return await _Records(session, actor, decree).items()
+    return await in_one_go(session, lambda execute: _Records(execute, actor, decree.id).items())
 
 
-@dataclass(frozen=True)
-class _Records:
+class _Records(NamedTuple):
     """The rows of one decree, each kind by the thing it is about."""
 
-    session: AsyncSession
+    execute: Execute
     actor: Actor
-    decree: Decree
+    decree_id: UUID
 
-    async def items(self) -> list[ItemHistory]:
-        earlier, present, work = await self._earlier(), await self._present(), await self._work()
-        items = await self.session.execute(
-            self.of_plan(ActionItem, ActionItem.id, Activity.team_id)
-        )
+    def of(self, statement: Prepared) -> Iterable[AnyRow]:
+        return self.execute(*statement.of(self.actor, decree_id=self.decree_id))
+
+    def items(self) -> list[ItemHistory]:
+        earlier, present, work = self._earlier(), self._present(), self._work()
         beside: dict[UUID, list[UUID]] = defaultdict(list)
-        for indicator_id, item_ids in (
-            await action_items_beside(self.session, self.decree.id)
-        ).items():
-            for item_id in item_ids:
-                beside[item_id].append(indicator_id)
+        for row in self.execute(BESIDE, {"decree_id": self.decree_id}):
+            beside[row.id].append(row.indicator_id)
         return [
             ItemHistory(row.team_id, earlier[row.id], present[row.id], work[row.id], beside[row.id])
-            for row in items
+            for row in self.of(_ITEMS)
         ]
 
-    async def evidence(self) -> list[EvidenceHistory]:
-        steps, periods = await self._steps()
+    def evidence(self) -> list[EvidenceHistory]:
+        steps, periods = self._steps()
         proves: dict[UUID, list[UUID]] = defaultdict(list)
-        links = self._of_evidence(evidence_indicators).join(
-            evidence_indicators, evidence_indicators.c.evidence_id == Evidence.id
-        )
-        for evidence_id, indicator_id in await self.session.execute(links):
-            proves[evidence_id].append(indicator_id)
-        rows = await self.session.execute(self._of_evidence(Evidence.id, Evidence.team_id))
+        for row in self.of(_LINKS):
+            proves[row.evidence_id].append(row.indicator_id)
         return [
             EvidenceHistory(row.team_id, proves[row.id], steps[row.id], periods[row.id])
-            for row in rows
+            for row in self.of(_EVIDENCE)
         ]
 
-    async def _earlier(self) -> dict[UUID, list[PlanBefore]]:
-        changes = await self.session.execute(
-            self._of_items(
-                ScheduleChange,
-                ScheduleChange.action_item_id,
-                ScheduleChange.changed_at,
-                ScheduleChange.before,
-            ).order_by(ScheduleChange.changed_at, ScheduleChange.id)
-        )
+    def _earlier(self) -> dict[UUID, list[PlanBefore]]:
         found: dict[UUID, list[PlanBefore]] = defaultdict(list)
-        for item_id, changed_at, before in changes:
-            months = {int(month): MonthStatus(status) for month, status in before.items()}
-            found[item_id].append(PlanBefore(changed_at, months))
+        for row in self.of(_EARLIER):
+            months = {int(month): MonthStatus(status) for month, status in row.before.items()}
+            found[row.action_item_id].append(PlanBefore(row.changed_at, months))
         return found
 
-    async def _present(self) -> dict[UUID, list[PlannedSince]]:
-        entries = await self.session.scalars(self._of_items(ScheduleEntry, ScheduleEntry))
+    def _present(self) -> dict[UUID, list[PlannedSince]]:
         found: dict[UUID, list[PlannedSince]] = defaultdict(list)
-        for entry in entries:
-            since = PlannedSince(entry.month, KNOWN[entry.planned], entry.set_at)
-            found[entry.action_item_id].append(since)
+        for row in self.of(_PRESENT):
+            since = PlannedSince(row.month, KNOWN[row.planned], row.set_at)
+            found[row.action_item_id].append(since)
         return found
 
-    async def _work(self) -> dict[UUID, list[Work]]:
-        later = aliased(Realisation)
-        told = await self.session.execute(
-            self._of_items(Realisation, Realisation, later.reported_at)
-            .outerjoin(later, later.corrects_id == Realisation.id)
-            .where(~Realisation.is_cancellation)
-        )
+    def _work(self) -> dict[UUID, list[Work]]:
         found: dict[UUID, list[Work]] = defaultdict(list)
-        for entry, corrected_at in told:
-            work = Work(entry.month, entry.done_on, entry.reported_at, corrected_at)
-            found[entry.action_item_id].append(work)
+        for row in self.of(_WORK):
+            work = Work(row.month, row.done_on, row.reported_at, row.corrected_at)
+            found[row.action_item_id].append(work)
         return found
 
-    async def _steps(self) -> tuple[dict[UUID, list[Step]], dict[UUID, dict[int, Span]]]:
+    def _steps(self) -> tuple[dict[UUID, list[Step]], dict[UUID, dict[int, Span]]]:
         """What happened to the revisions of each piece, and the periods these are about."""
         found: dict[UUID, list[Step]] = defaultdict(list)
         periods: dict[UUID, dict[int, Span]] = defaultdict(dict)
-        of_it = EvidenceRevision.evidence_id == Evidence.id
-        revisions = self._of_evidence(EvidenceRevision).join(EvidenceRevision, of_it)
-        for revision in await self.session.scalars(revisions):
-            period = revision.covers_from, revision.proves_until
-            periods[revision.evidence_id][revision.number] = period
-            began = Step(revision.number, EvidenceAction.REVISE, revision.created_at)
-            found[revision.evidence_id].append(began)
-            if revision.submitted_at is not None:
-                handed_in = Step(revision.number, EvidenceAction.SUBMIT, revision.submitted_at)
-                found[revision.evidence_id].append(handed_in)
-        decisions = (
-            self._of_evidence(EvidenceDecision, EvidenceRevision.number)
-            .join(EvidenceRevision, of_it)
-            .join(EvidenceDecision, EvidenceDecision.revision_id == EvidenceRevision.id)
-            .where(EvidenceDecision.action.in_(_DECIDED))
-        )
-        for decision, number in await self.session.execute(decisions):
-            judged = Step(number, decision.action, decision.decided_at)
-            found[decision.evidence_id].append(judged)
+        for row in self.of(_REVISIONS):
+            steps = found[row.evidence_id]
+            periods[row.evidence_id][row.number] = (
+                row.covers_from,
+                row.valid_until or row.covers_to,
+            )
+            steps.append(Step(row.number, EvidenceAction.REVISE, row.created_at))
+            if row.submitted_at is not None:
+                steps.append(Step(row.number, EvidenceAction.SUBMIT, row.submitted_at))
+        for row in self.of(_DECISIONS):
+            found[row.evidence_id].append(Step(row.number, row.action, row.decided_at))
         return found, periods
-
-    def of_plan(self, model: Any, *columns: Any) -> AnySelect:  # noqa: ANN401 - below the activities
-        statement = select(*columns).select_from(model)
-        statement = statement.join(Activity, Activity.id == model.activity_id)
-        return self._here(statement.join(Team, Team.id == Activity.team_id))
-
-    def _of_items(self, model: Any, *columns: Any) -> AnySelect:  # noqa: ANN401 - below the action items
-        statement = select(*columns).select_from(model)
-        statement = statement.join(ActionItem, ActionItem.id == model.action_item_id)
-        statement = statement.join(Activity, Activity.id == ActionItem.activity_id)
-        return self._here(statement.join(Team, Team.id == Activity.team_id))
-
-    def _of_evidence(self, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
-        statement = select(*columns).select_from(Evidence)
-        return self._here(statement.join(Team, Team.id == Evidence.team_id)).where(
-            visible(self.actor, Permission.EVIDENCE_LIST, EVIDENCE_PLACE)
-        )
-
-    def _here(self, statement: AnySelect) -> AnySelect:
-        return in_sight(self.actor, statement).where(Decree.id == self.decree.id)

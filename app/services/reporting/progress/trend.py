@@ -69,7 +69,7 @@ def _days(calendar: Calendar, query: ComparisonQuery) -> tuple[date, date]:
 
 
 def _point(history: History, moment: Moment) -> TrendPoint:
-    total = summed(history.at(moment).values())
+    total = history.total_at(moment)
     numbers = total.numbers()
     return TrendPoint(
         day=moment.day,

@@ -1,12 +1,12 @@
 """A decree's year out of the database, with a constant number of statements."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Date, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -27,8 +27,10 @@ from app.models import (
 )
 from app.models.evidence import EvidenceStatus
 from app.models.link import LinkState
+from app.models.rights import Permission
 from app.models.team import TeamKind
 from app.policies.actors import Actor
+from app.policies.rules import Sight
 from app.schemas.platform.references import TeamReference
 from app.services.evidence.statements import (
     STANDS,
@@ -41,11 +43,12 @@ from app.services.identity.seats import undecided_teams
 from app.services.integration.records.freshness import read_silences
 from app.services.plan.periods import closed_spans
 from app.services.plan.rows.statements import action_items, indicators
-from app.services.plan.rows.tree import action_items_beside, planned_months
+from app.services.plan.rows.tree import BESIDE, Months, planned_months
 from app.services.plan.rows.years import zone_and_year
 from app.services.plan.schedule.loading import days_done, of_decree
+from app.services.platform.prepared import Execute, Prepared, in_one_go, key
 from app.services.platform.references import TEAM_COLUMNS, team_reference
-from app.services.platform.sql import AnySelect
+from app.services.platform.sql import AnyRow, AnySelect
 from app.services.tasks.gaps.year import ClosedLink, DecreeYear, GivenFile, Item, PlanRow, Proof
 
 _CLOSED = (LinkState.MISSING, LinkState.UNREACHABLE, LinkState.PROTECTED)
@@ -64,65 +67,159 @@ _MEETING: ColumnElement[Any] = (
 Teams = dict[UUID, TeamReference]
 
 
+DaysDone = dict[UUID, dict[int, list[date]]]
+
+
+def _evidence(sight: Sight, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
+    """Evidence in sight that was not withdrawn, a row for each of its revisions that stands."""
+    return in_sight(sight, *columns, which=STANDS).where(
+        Decree.id == key("decree_id"), Evidence.status != EvidenceStatus.WITHDRAWN
+    )
+
+
+def _in_order(rows: AnySelect) -> AnySelect:
+    """Rows of the plan in its order."""
+    here = rows.where(Team.decree_id == key("decree_id"))
+    return here.order_by(Team.position, Activity.position)
+
+
+def _titles(sight: Sight) -> AnySelect:
+    columns = (
+        Evidence.id,
+        Evidence.team_id,
+        EvidenceRevision.id.label("revision_id"),
+        STANDS_AS.label("status"),
+        title_for(sight),
+        EvidenceRevision.covers_from,
+        EvidenceRevision.covers_to,
+        EvidenceRevision.valid_until,
+        _LAST_STEP.label("since"),
+        _MEETING.label("meeting_id"),
+    )
+    order = Evidence.created_at, Evidence.id, EvidenceRevision.number
+    return _evidence(sight, *columns).order_by(*order)
+
+
+def _links(sight: Sight) -> AnySelect:
+    columns = (
+        EvidenceRevision.id,
+        EvidenceLink.id.label("link_id"),
+        EvidenceLink.url,
+        EvidenceLink.state,
+        EvidenceLink.http_status,
+        revealed(sight).label("revealed"),
+    )
+    return (
+        _evidence(sight, *columns)
+        .join(EvidenceLink, EvidenceLink.revision_id == EvidenceRevision.id)
+        .where(EvidenceLink.state.in_(_CLOSED))
+        .order_by(EvidenceLink.position)
+    )
+
+
+_SEEN = Permission.EVIDENCE_LIST, Permission.EVIDENCE_OPEN
+_TEAMS = select(*TEAM_COLUMNS).where(Team.decree_id == key("decree_id")).order_by(Team.position)
+_MEMBERS = (
+    select(Membership.team_id, Membership.user_id)
+    .join(Team, Team.id == Membership.team_id)
+    .where(
+        Team.decree_id == key("decree_id"),
+        Membership.valid_on_or_after(bindparam("today", type_=Date())),
+    )
+)
+_INDICATORS = Prepared(
+    lambda sight: _in_order(indicators(sight)).order_by(Indicator.position), Permission.PLAN_READ
+)
+_ITEMS = Prepared(
+    lambda sight: _in_order(action_items(sight)).order_by(ActionItem.position),
+    Permission.PLAN_READ,
+)
+_PROOFS = Prepared(_titles, *_SEEN)
+_INDICATOR_IDS = Prepared(
+    lambda sight: (
+        _evidence(sight, Evidence.id, evidence_indicators.c.indicator_id)
+        .join(evidence_indicators, evidence_indicators.c.evidence_id == Evidence.id)
+        .distinct()
+        .order_by(evidence_indicators.c.indicator_id)
+    ),
+    *_SEEN,
+)
+# Only of evidence whose words the caller may know.
+_FILES = Prepared(
+    lambda sight: (
+        _evidence(sight, EvidenceRevision.id, EvidenceFile.original_name, EvidenceFile.sha256)
+        .join(EvidenceFile, EvidenceFile.revision_id == EvidenceRevision.id)
+        .where(revealed(sight))
+        .order_by(EvidenceFile.position)
+    ),
+    *_SEEN,
+)
+_CLOSED_LINKS = Prepared(_links, *_SEEN)
+
+
 class _Asked(NamedTuple):
     """Whose year is read, and by whom."""
 
-    session: AsyncSession
+    execute: Execute
     actor: Actor
-    decree: Decree
+    decree_id: UUID
 
-    def evidence(self, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
-        """Evidence in sight that was not withdrawn, a row for each of its revisions that stands."""
-        return in_sight(self.actor, *columns, which=STANDS).where(
-            Decree.id == self.decree.id, Evidence.status != EvidenceStatus.WITHDRAWN
-        )
+    def of(self, statement: Prepared) -> Iterable[AnyRow]:
+        return self.execute(*statement.of(self.actor, decree_id=self.decree_id))
 
-    def in_order(self, rows_in_sight: Callable[[Actor], AnySelect]) -> AnySelect:
-        """Rows of the plan in its order."""
-        here = rows_in_sight(self.actor).where(Team.decree_id == self.decree.id)
-        return here.order_by(Team.position, Activity.position)
+    def here(self, statement: AnySelect, **values: object) -> Iterable[AnyRow]:
+        return self.execute(statement, {"decree_id": self.decree_id, **values})
 
 
 async def load_year(session: AsyncSession, actor: Actor, decree: Decree) -> DecreeYear:
     """The year of a decree in sight; evidence without words the caller may not know."""
     time_zone, year = await zone_and_year(session, decree.id)
     today = clock.today_in(time_zone)
-    rows = await session.execute(
-        select(*TEAM_COLUMNS).where(Team.decree_id == decree.id).order_by(Team.position)
-    )
-    every: Teams = {row.team_id: team_reference(row) for row in rows}
-    teams = {key: team for key, team in every.items() if team.kind is TeamKind.TIM_KERJA}
     undecided = await undecided_teams(session, decree, today)
-    asked = _Asked(session, actor, decree)
-    signs = await _indicators(asked, teams)
-    return DecreeYear(
-        year=year,
-        time_zone=time_zone,
-        today=today,
-        teams=list(teams.values()),
-        items=await _items(asked, teams, signs, today),
-        indicators=list(signs.values()),
-        proofs=await _proofs(asked, teams),
-        closed=await closed_spans(session, decree.id),
-        silences=await read_silences(session, decree, year, today),
-        undecided=[(permission, every[team_id]) for permission, team_id in undecided],
-    )
+    planned = await planned_months(session, decree_id=decree.id)
+    done_on = await days_done(session, of_decree(decree.id))
+    closed = await closed_spans(session, decree.id)
+    silences = await read_silences(session, decree, year, today)
+
+    def read(execute: Execute) -> DecreeYear:
+        asked = _Asked(execute, actor, decree.id)
+        every: Teams = {row.team_id: team_reference(row) for row in asked.here(_TEAMS)}
+        teams = {key: team for key, team in every.items() if team.kind is TeamKind.TIM_KERJA}
+        signs = _indicators(asked, teams)
+        members = {(row.team_id, row.user_id) for row in asked.here(_MEMBERS, today=today)}
+        return DecreeYear(
+            year=year,
+            time_zone=time_zone,
+            today=today,
+            teams=list(teams.values()),
+            items=_items(asked, teams, signs, members, planned, done_on),
+            indicators=list(signs.values()),
+            proofs=_proofs(asked, teams),
+            closed=closed,
+            silences=silences,
+            undecided=[(permission, every[team_id]) for permission, team_id in undecided],
+        )
+
+    return await in_one_go(session, read)
 
 
-async def _indicators(asked: _Asked, teams: Teams) -> dict[UUID, PlanRow]:
-    rows = await asked.session.execute(asked.in_order(indicators).order_by(Indicator.position))
+def _indicators(asked: _Asked, teams: Teams) -> dict[UUID, PlanRow]:
+    rows = asked.of(_INDICATORS)
     return {row.id: PlanRow(row.id, row.code, row.text, teams[row.team_id]) for row in rows}
 
 
-async def _items(
-    asked: _Asked, teams: Teams, signs: dict[UUID, PlanRow], today: date
+def _items(  # noqa: PLR0913, PLR0917 - all that is known of one
+    asked: _Asked,
+    teams: Teams,
+    signs: dict[UUID, PlanRow],
+    members: Collection[tuple[UUID, UUID | None]],
+    planned: Months,
+    done_on: DaysDone,
 ) -> list[Item]:
-    rows = await asked.session.execute(asked.in_order(action_items).order_by(ActionItem.position))
-    planned = await planned_months(asked.session, decree_id=asked.decree.id)
-    done_on = await days_done(asked.session, of_decree(asked.decree.id))
-    members = await _members(asked, today)
+    on_rows: dict[UUID, list[UUID]] = defaultdict(list)
+    for row in asked.here(BESIDE):
+        on_rows[row.indicator_id].append(row.id)
     beside: dict[UUID, list[PlanRow]] = defaultdict(list)
-    on_rows = await action_items_beside(asked.session, asked.decree.id)
     for sign in signs.values():
         for item_id in on_rows[sign.id]:
             beside[item_id].append(sign)
@@ -138,38 +235,21 @@ async def _items(
             done_on=done_on[row.id],
             indicators=beside[row.id],
         )
-        for row in rows
+        for row in asked.of(_ITEMS)
     ]
 
 
-async def _members(asked: _Asked, today: date) -> set[tuple[UUID, UUID | None]]:
-    rows = await asked.session.execute(
-        select(Membership.team_id, Membership.user_id)
-        .join(Team, Team.id == Membership.team_id)
-        .where(Team.decree_id == asked.decree.id, Membership.valid_on_or_after(today))
-    )
-    return {(team_id, user_id) for team_id, user_id in rows}
-
-
-async def _proofs(asked: _Asked, teams: Teams) -> list[Proof]:
-    columns = (
-        Evidence.id,
-        Evidence.team_id,
-        EvidenceRevision.id.label("revision_id"),
-        STANDS_AS.label("status"),
-        title_for(asked.actor),
-        EvidenceRevision.covers_from,
-        EvidenceRevision.covers_to,
-        EvidenceRevision.valid_until,
-        _LAST_STEP.label("since"),
-        _MEETING.label("meeting_id"),
-    )
-    rows = await asked.session.execute(
-        asked.evidence(*columns).order_by(Evidence.created_at, Evidence.id, EvidenceRevision.number)
-    )
-    for_indicators = await _indicator_ids(asked)
-    files = await _files(asked)
-    links = await _closed_links(asked)
+def _proofs(asked: _Asked, teams: Teams) -> list[Proof]:
+    for_indicators: dict[UUID, list[UUID]] = defaultdict(list)
+    for row in asked.of(_INDICATOR_IDS):
+        for_indicators[row.id].append(row.indicator_id)
+    files: dict[UUID, list[GivenFile]] = defaultdict(list)
+    for row in asked.of(_FILES):
+        files[row.id].append(GivenFile(row.original_name, row.sha256))
+    links: dict[UUID, list[ClosedLink]] = defaultdict(list)
+    for row in asked.of(_CLOSED_LINKS):
+        url = row.url if row.revealed else None
+        links[row.id].append(ClosedLink(row.link_id, url, row.state, row.http_status))
     return [
         Proof(
             id=row.id,
@@ -185,54 +265,5 @@ async def _proofs(asked: _Asked, teams: Teams) -> list[Proof]:
             closed_links=links[row.revision_id],
             meeting_id=row.meeting_id,
         )
-        for row in rows
+        for row in asked.of(_PROOFS)
     ]
-
-
-async def _indicator_ids(asked: _Asked) -> dict[UUID, list[UUID]]:
-    rows = await asked.session.execute(
-        asked.evidence(Evidence.id, evidence_indicators.c.indicator_id)
-        .join(evidence_indicators, evidence_indicators.c.evidence_id == Evidence.id)
-        .distinct()
-        .order_by(evidence_indicators.c.indicator_id)
-    )
-    found: dict[UUID, list[UUID]] = defaultdict(list)
-    for row in rows:
-        found[row.id].append(row.indicator_id)
-    return found
-
-
-async def _files(asked: _Asked) -> dict[UUID, list[GivenFile]]:
-    """By revision; only of evidence whose words the caller may know."""
-    rows = await asked.session.execute(
-        asked.evidence(EvidenceRevision.id, EvidenceFile.original_name, EvidenceFile.sha256)
-        .join(EvidenceFile, EvidenceFile.revision_id == EvidenceRevision.id)
-        .where(revealed(asked.actor))
-        .order_by(EvidenceFile.position)
-    )
-    found: dict[UUID, list[GivenFile]] = defaultdict(list)
-    for row in rows:
-        found[row.id].append(GivenFile(row.original_name, row.sha256))
-    return found
-
-
-async def _closed_links(asked: _Asked) -> dict[UUID, list[ClosedLink]]:
-    columns = (
-        EvidenceRevision.id,
-        EvidenceLink.id.label("link_id"),
-        EvidenceLink.url,
-        EvidenceLink.state,
-        EvidenceLink.http_status,
-        revealed(asked.actor).label("revealed"),
-    )
-    rows = await asked.session.execute(
-        asked.evidence(*columns)
-        .join(EvidenceLink, EvidenceLink.revision_id == EvidenceRevision.id)
-        .where(EvidenceLink.state.in_(_CLOSED))
-        .order_by(EvidenceLink.position)
-    )
-    found: dict[UUID, list[ClosedLink]] = defaultdict(list)
-    for row in rows:
-        url = row.url if row.revealed else None
-        found[row.id].append(ClosedLink(row.link_id, url, row.state, row.http_status))
-    return found
