@@ -86,6 +86,7 @@ histories = st.builds(
 def test_every_moment_counts_everything_once(history: History, instant: datetime) -> None:
     tallies = history.at(Moment(instant.date(), instant))
     numbers = summed(tallies.values()).numbers()
+    assert history.total_at(Moment(instant.date(), instant)).numbers() == numbers
     assert sum(numbers.months.by_progress.values()) == 12 * len(history.items)
     assert numbers.months.done + numbers.months.late <= numbers.months.planned
     begun = [each for each in history.evidence if each.steps[0].at <= instant]
