@@ -46,7 +46,7 @@ class ScopeColumns:
 class PermittedScope:
     """Everything one permission reaches for one person."""
 
-    everywhere: bool = False
+    everywhere: bool
     work_units: frozenset[UUID] = frozenset()
     decrees: frozenset[UUID] = frozenset()
     teams: frozenset[UUID] = frozenset()

@@ -1,13 +1,13 @@
 """Which small wrong changes to the code no test notices.
 
-python -m benchmarks.mutants app/policies --tests tests/policies
+python -m benchmarks.mutants app/policies --tests tests/policies --noconftest
 python -m benchmarks.mutants app/services/integration \
     --tests tests/services/integration tests/api/integration --share 1/3
 
 Each mutant is met by the tests that run its line, those without a database first, then the quick
 ones, until one fails; all on SQLite, one process at a time. What survives is printed, and with
 `--out` everything is written down, one JSON object a line; `--again` takes from such a file the
-survivors, for instance with other tests.
+survivors, for instance with other tests. Other options are pytest's.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from typing import Any
 import grimp
 
 from benchmarks.mutants.making import Mutant, mutants
-from benchmarks.mutants.running import SURVIVED, forked, record
+from benchmarks.mutants.running import PYTEST, SURVIVED, forked, record
 from benchmarks.mutants.trying import OUTCOMES, ROOT, TO_IMPORT, UNTESTED, Case, Trial, name_of
 
 
@@ -92,7 +92,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60, help="of tests for one mutant at most")
     parser.add_argument("--again", type=Path, help="only what survived according to this file")
     parser.add_argument("--out", type=Path, help="write everything down here")
-    options = parser.parse_args()
+    options, rest = parser.parse_known_args()
     with tempfile.TemporaryDirectory(prefix="zi-mutants-") as name:
         work = Path(name)
         work.chmod(0o755)
@@ -100,9 +100,10 @@ def main() -> None:
         os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(work / "hypothesis")
         (work / "shared").mkdir()
         files = modules(options.targets)
-        known = record(options.tests, files, work)
+        told = [*PYTEST, f"--basetemp={work / 'tests'}", *rest]
+        known = record([*told, *options.tests], files, work)
         out = options.out or work / "results.jsonl"
-        trial = Trial(known, work, out)
+        trial = Trial(known, work, out, told)
         cases = [trial.case(one, options.seconds) for one in chosen(options, files)]
         attempt(trial, cases, options.tests)
         counts = Counter(one["outcome"] for one in entries(out))

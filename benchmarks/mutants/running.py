@@ -27,7 +27,18 @@ from benchmarks.mutants.making import Mutant
 
 PATIENCE_SECONDS = 20  # a test that takes that much longer than it took has noticed something
 KILLED, SURVIVED, TIMED_OUT = 1, 0, -signal.SIGALRM
-PYTEST = ("-n0", "-q", "-s", "-p", "no:randomly", "-p", "no:cacheprovider", "-k", "not postgresql")
+PYTEST = (
+    "-n0",
+    "-q",
+    "-s",
+    "-p",
+    "no:randomly",
+    "-p",
+    "no:cacheprovider",
+    "-k",
+    "not postgresql",
+    "--hypothesis-profile=ci",
+)
 ALREADY_IMPORTED = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 _CACHED = type(functools.lru_cache(len))
 Lines = dict[str, dict[int, list[str]]]
@@ -56,7 +67,9 @@ class Loop:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Hand the tests over."""
+        """Hand the tests over, unless a file of them cannot be imported."""
+        if session.testsfailed:
+            raise session.Interrupted
         gc.unfreeze()
         self._work(session.items)
         return True
@@ -99,8 +112,11 @@ def run(items: list[pytest.Item], seconds: dict[str, float], loop: Loop, note: P
     return SURVIVED
 
 
-def record(paths: list[str], sources: list[Path], work: Path) -> Known:
-    """Run the tests once, each measured by itself, with nothing kept from the one before."""
+def record(options: list[str], sources: list[Path], work: Path) -> Known:
+    """Run the tests once, each measured by itself, with nothing kept from the one before.
+
+    `options` are what pytest is told, `sources` the modules whose lines are measured.
+    """
     file = work / "known.json"
 
     def recording() -> int:
@@ -113,7 +129,7 @@ def record(paths: list[str], sources: list[Path], work: Path) -> Known:
         measure.start()
         known = Known()
         loop = Loop(lambda items: _each(items, measure, known))
-        code = pytest.main([*PYTEST, f"--basetemp={work / 'tests'}", *paths], plugins=[loop])
+        code = pytest.main(options, plugins=[loop])
         measure.stop()
         data = measure.get_data()
         for path in data.measured_files():

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+from collections import defaultdict
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,6 @@ from benchmarks.mutants.making import Mutant
 from benchmarks.mutants.running import (
     ALREADY_IMPORTED,
     KILLED,
-    PYTEST,
     SURVIVED,
     TIMED_OUT,
     Importing,
@@ -61,8 +61,9 @@ def above(graph: grimp.ImportGraph, name: str) -> set[str]:
 class Trial:
     """All mutants of one run, and where it keeps what it makes."""
 
-    def __init__(self, known: Known, work: Path, out: Path) -> None:
-        self.known, self.work, self.out = known, work, out
+    def __init__(self, known: Known, work: Path, out: Path, options: list[str]) -> None:
+        self.known, self.work, self.out, self.options = known, work, out, options
+        self._killers: defaultdict[Path, list[str]] = defaultdict(list)
         self._shared = Path(os.environ["TESTS_FOLDER"])
         self._kept = set(self._shared.iterdir())
 
@@ -88,6 +89,12 @@ class Trial:
             tests.append(test)
         return Case(mutant, tests, is_early)
 
+    def _in_order(self, case: Case) -> list[str]:
+        """Its tests, first those that have noticed another change of the module."""
+        mine = set(case.tests)
+        killers = [test for test in reversed(self._killers[case.mutant.path]) if test in mine]
+        return list(dict.fromkeys([*killers, *case.tests]))
+
     def note(self, case: Case, outcome: str) -> None:
         """Write down what became of a mutant, and remove what its tests have left."""
         mutant, killer = case.mutant, self.work / "test"
@@ -98,6 +105,8 @@ class Trial:
             "test": killer.read_text(encoding="utf-8") if killer.exists() else None,
         }
         killer.unlink(missing_ok=True)
+        if outcome == OUTCOMES[KILLED] and entry["test"]:
+            self._killers[mutant.path].append(str(entry["test"]))
         with self.out.open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry, ensure_ascii=False) + "\n")
         if outcome in {OUTCOMES[SURVIVED], UNTESTED}:
@@ -115,14 +124,12 @@ class Trial:
             if forked(partial(self._met, everything, loop)) != SURVIVED:
                 self._fails_unchanged()
             for case in cases:
-                chosen = [by_name[test] for test in case.tests]
+                chosen = [by_name[test] for test in self._in_order(case)]
                 code = forked(partial(self._swapped, functions, case.mutant, chosen, loop))
                 self.note(case, OUTCOMES.get(code, TO_IMPORT))
 
         loop = Loop(work)
-        return int(
-            pytest.main([*PYTEST, f"--basetemp={self.work / 'tests'}", *paths], plugins=[loop])
-        )
+        return int(pytest.main([*self.options, *paths], plugins=[loop]))
 
     def _met(self, items: list[pytest.Item], loop: Loop) -> int:
         quiet(self.work / "errors")
@@ -140,7 +147,8 @@ class Trial:
         if forked(partial(self._imported, cases[0].tests)) != SURVIVED:
             self._fails_unchanged()
         for case in cases:
-            code = forked(partial(self._imported, case.tests, partial(module.change, case.mutant)))
+            change = partial(module.change, case.mutant)
+            code = forked(partial(self._imported, self._in_order(case), change))
             if code not in OUTCOMES:
                 raise SystemExit((self.work / "errors").read_text(encoding="utf-8"))
             self.note(case, OUTCOMES[code])
@@ -168,6 +176,5 @@ class Trial:
         loop = Loop(work)
         files = dict.fromkeys(test.split("::")[0] for test in tests)
         signal.setitimer(signal.ITIMER_REAL, PATIENCE_FOR_IMPORTS)
-        options = (*PYTEST, *ALREADY_IMPORTED, f"--basetemp={self.work / 'tests'}")
-        pytest.main([*options, *files], plugins=[loop])
+        pytest.main([*self.options, *ALREADY_IMPORTED, *files], plugins=[loop])
         return outcome[0]

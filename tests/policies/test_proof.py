@@ -11,10 +11,13 @@ from app.core import clock
 from app.core.errors import ConfirmationNeeded, Forbidden
 from app.core.settings import Settings
 from app.core.sign_in_settings import SecondFactorGroup
+from app.models.rights import ActorRole, Permission, Reach
 from app.policies.actors import Actor
+from app.policies.grants import GRANTS
 from app.policies.proof import needs_second_factor, require_recent_proof, require_second_factor
 from tests.policies.grids import ROLES, person
 
+P = Permission
 DEFAULTS = Settings(_env_file=None)
 ADMINISTRATORS, DECIDERS = SecondFactorGroup
 # Of another office or team, too: their word ends something there.
@@ -47,6 +50,22 @@ def test_a_second_factor_is_needed_in_the_groups_that_the_setting_names(role: st
         assert needs_second_factor(without, required) == needs, required
         assert said_by(required, without) == ("second_factor_missing" if needs else "ok"), required
         assert said_by(required, replace(without, second_factor=True)) == "ok", required
+
+
+# Each by itself: whoever holds one of them today holds another one, too.
+ENDS_SOMETHING = {
+    P.EVIDENCE_VERIFY, P.EVIDENCE_ACCEPT, P.RECORD_DECIDE, P.FINDING_CLOSE, P.PERIOD_CLOSE,
+    P.REPORT_ACKNOWLEDGE,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("permission", P)
+def test_whoever_may_end_but_one_thing_decides(
+    permission: Permission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(GRANTS, permission, {ActorRole.ANGGOTA: Reach.TEAM})
+    decides = needs_second_factor(person("member"), (DECIDERS,))
+    assert decides == (permission in ENDS_SOMETHING)
 
 
 def asked_again(minutes: int, age: timedelta) -> int | None:

@@ -1,21 +1,43 @@
 """The rules beside the tables of steps: anywhere at all, oneself, the level of a verdict."""
 
+import calendar
+from dataclasses import replace
+from enum import StrEnum
 from typing import Any
 
 import pytest
 
 from app.core.errors import Conflict, Forbidden, Invalid
+from app.models.amendment import AmendmentOperation
 from app.models.erasure import ErasureRole
 from app.models.evidence import EvidenceAction, EvidenceOperation, EvidenceStatus
+from app.models.meeting import MeetingOperation, MeetingStatus
+from app.models.period import WHOLE_YEAR
 from app.models.review import ReviewRoute
 from app.models.rights import ActorRole, Permission
+from app.models.stand_in import StandInOperation
 from app.policies.actors import Actor, RoleAssignment
+from app.policies.amendments import AMENDMENTS, AmendmentFacts
 from app.policies.erasures import erasing_roles
+from app.policies.meetings import MEETINGS, MeetingFacts
 from app.policies.people import require_other_person
-from app.policies.periods import PeriodFacts, Shortfall, require_complete
+from app.policies.periods import PeriodFacts, Shortfall, period_closed, require_complete
 from app.policies.reviews import EVIDENCE, EvidenceFacts, review_level
 from app.policies.rules import may_anywhere, require, require_anywhere
-from tests.policies.grids import DECREE, ELSEWHERE, HERE, ME, ROLES, SOMEBODY, TEAM, UNIT, person
+from app.policies.stand_ins import STAND_INS, StandInFacts
+from app.policies.steps import StepTable
+from tests.policies.grids import (
+    DECREE,
+    ELSEWHERE,
+    HERE,
+    ME,
+    ROLES,
+    SOMEBODY,
+    TEAM,
+    UNIT,
+    person,
+    said_by,
+)
 from tests.policies.period_tables import MONTH, YEAR
 
 P = Permission
@@ -93,6 +115,29 @@ def test_a_verdict_is_of_the_level_on_which_it_is_given(role: str) -> None:
         assert set(level.values()) == {None}, "no verdict"
 
 
+_MEETING = MeetingFacts(HERE, MeetingStatus.PLANNED, is_to_come=True, closed_period=None)
+LEFT_OUT: tuple[tuple[StepTable[Any, Any], StrEnum, object, str], ...] = (
+    (AMENDMENTS, AmendmentOperation.VOID, AmendmentFacts(HERE), "ok"),
+    (STAND_INS, StandInOperation.END, StandInFacts(HERE, SOMEBODY), "ok"),
+    (MEETINGS, MeetingOperation.EDIT, _MEETING, "ok"),
+    (MEETINGS, MeetingOperation.CANCEL, _MEETING, "ok"),
+    (MEETINGS, MeetingOperation.REMOVE_GUESTS, _MEETING, "meeting_without_guests"),
+    (
+        EVIDENCE,
+        EvidenceOperation.DISCARD,
+        replace(facts(ReviewRoute.FULL), status=EvidenceStatus.DRAFT),
+        "nothing_in_force",
+    ),
+)
+
+
+@pytest.mark.parametrize(("operations", "step", "known", "said"), LEFT_OUT)
+def test_what_is_left_out_of_the_facts_is_not_so(
+    operations: StepTable[Any, Any], step: StrEnum, known: object, said: str
+) -> None:
+    assert said_by(operations, person("ketua"), step, known) == said
+
+
 def test_a_right_is_judged_whatever_state_the_thing_is_in() -> None:
     """Before `If-Match` is compared: who may not learns nothing of the state."""
     submitted, step = facts(ReviewRoute.FULL), EvidenceOperation.EDIT
@@ -142,3 +187,8 @@ def test_without_a_word_a_period_is_closed_only_where_nothing_is_left(
         told = dict(error.facts)
     wanted = {"period": name, "late": late, "missing": missing}
     assert told == (wanted if late or missing else None)
+
+
+def test_a_closed_month_is_named_as_calendars_name_it() -> None:
+    named = [period_closed(period).facts["period"] for period in range(WHOLE_YEAR, 13)]
+    assert named == ["the whole year", *calendar.month_name[1:]]
