@@ -30,7 +30,8 @@ class PeriodAction(StrEnum):
 class PeriodClosure(Keyed, Base):
     """A month, or the whole year (`month` is null), that was closed; reopening it ends this row.
 
-    `starts_on` and `ends_on` are its first and last day in the plan's year.
+    `starts_on` and `ends_on` are its first and last day in the plan's year. `closed_for_id` and
+    `reopened_for_id`: for whom a stand-in did it.
     """
 
     __tablename__ = "period_closures"
@@ -72,3 +73,5 @@ class PeriodClosure(Keyed, Base):
     reopened_by_id: Mapped[UUID | None] = optional_user()
     reopened_at: Mapped[datetime | None]
     reopen_reason: Mapped[str | None] = mapped_column(Text)
+    closed_for_id: Mapped[UUID | None] = optional_user()
+    reopened_for_id: Mapped[UUID | None] = optional_user()

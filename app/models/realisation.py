@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from app.core import clock
-from app.models.base import Base, Keyed
+from app.models.base import Base, Keyed, optional_user
 
 
 class Realisation(Keyed, Base):
@@ -46,6 +46,7 @@ class Realisation(Keyed, Base):
     is_cancellation: Mapped[bool] = mapped_column(server_default=false(), default=False)
     reported_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     reported_at: Mapped[datetime] = mapped_column(default=clock.now)
+    on_behalf_of_id: Mapped[UUID | None] = optional_user()
 
     @classmethod
     def counts(cls) -> ColumnElement[bool]:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
-from app.models.base import Base, Keyed, Timestamped, ValueEnum, Versioned
+from app.models.base import Base, Keyed, Timestamped, ValueEnum, Versioned, optional_user
 from app.models.evidence import ScanState
 
 
@@ -169,6 +169,7 @@ class RecordDecision(Keyed, Base):
     rule_id: Mapped[UUID | None] = mapped_column(ForeignKey("intake_rules.id"))
     decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime] = mapped_column(default=clock.now)
+    on_behalf_of_id: Mapped[UUID | None] = optional_user()
 
 
 # Provenance: which versions of which records a revision was made from.

@@ -10,7 +10,7 @@ from app.models.evidence import EvidenceAction, EvidenceStatus, ScanState
 from app.models.link import CaptureFailure, CaptureStatus, LinkState
 from app.models.review import ReturnReason, ReviewRoute
 from app.schemas.base import Page, Query, Read
-from app.schemas.platform.references import PersonReference, ProvenanceRead
+from app.schemas.platform.references import ON_BEHALF, PersonReference, ProvenanceRead
 
 
 class RevisionStanding(StrEnum):
@@ -175,9 +175,7 @@ class DecisionRead(Read):
     revision_number: int
     revision_digest: str | None
     decided_by: PersonReference
-    on_behalf_of: PersonReference | None = Field(
-        description="Yang digantikan saat memutus (whom a stand-in decided for)."
-    )
+    on_behalf_of: PersonReference | None = ON_BEHALF
     decided_at: datetime
 
 

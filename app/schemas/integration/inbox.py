@@ -15,6 +15,7 @@ from app.schemas.integration.sources import Key
 from app.schemas.platform.bulk import Items
 from app.schemas.platform.examples import SOMETHING_ID, TEAM_II_ID
 from app.schemas.platform.references import (
+    ON_BEHALF,
     PersonReference,
     PlanRowReference,
     TeamReference,
@@ -69,6 +70,7 @@ class RecordDecisionRead(Read):
     evidence_id: UUID | None
     by_rule: bool
     decided_by: PersonReference
+    on_behalf_of: PersonReference | None = ON_BEHALF
     decided_at: datetime
 
 

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field
 
 from app.schemas.base import Body, Digest, Paragraph, Read
 from app.schemas.evidence.evidence import NoteInput
-from app.schemas.platform.references import PersonReference
+from app.schemas.platform.references import ON_BEHALF, PersonReference
 
 CITED = "Digest revisi eviden yang dirujuk (of the evidence it cites), untuk `close`."
 
@@ -59,7 +59,5 @@ class StepRead(Read):
         description="Revisi yang dibaca saat menutup (what was read when it was closed)."
     )
     acted_by: PersonReference
-    on_behalf_of: PersonReference | None = Field(
-        description="Yang digantikan saat itu (whom a stand-in acted for)."
-    )
+    on_behalf_of: PersonReference | None = ON_BEHALF
     acted_at: datetime

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 
 from app.models.period import PeriodAction, PeriodStatus
 from app.schemas.base import Body, MonthNumber, Paragraph, Read, Resource
-from app.schemas.platform.references import PersonReference
+from app.schemas.platform.references import ON_BEHALF, PersonReference
 
 
 class PeriodClosureRead(Read):
@@ -16,8 +16,10 @@ class PeriodClosureRead(Read):
     id: UUID
     note: str | None
     closed_by: PersonReference
+    closed_on_behalf_of: PersonReference | None = ON_BEHALF
     closed_at: datetime
     reopened_by: PersonReference | None
+    reopened_on_behalf_of: PersonReference | None = ON_BEHALF
     reopened_at: datetime | None
     reopen_reason: str | None
 

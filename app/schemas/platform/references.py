@@ -3,8 +3,13 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from pydantic import Field
+
 from app.models.team import TeamKind
 from app.schemas.base import Read
+
+# The field that says for whom a stand-in took a step.
+ON_BEHALF = Field(description="Yang digantikan saat itu (whom a stand-in acted for).")
 
 
 class PersonReference(Read):

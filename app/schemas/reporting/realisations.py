@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 
 from app.schemas.base import Body, Date, MonthNumber, Page, Paragraph, Query, Resource
 from app.schemas.plan.rows import Month
-from app.schemas.platform.references import PersonReference
+from app.schemas.platform.references import ON_BEHALF, PersonReference
 
 
 class RealisationRead(Resource):
@@ -27,6 +27,7 @@ class RealisationRead(Resource):
     corrected_by_id: UUID | None
     is_cancellation: bool
     reported_by: PersonReference
+    on_behalf_of: PersonReference | None = ON_BEHALF
     reported_at: datetime
 
 

@@ -39,7 +39,7 @@ from app.services.platform.references import person_reference
 from app.services.platform.sql import AnyRow, AnySelect
 
 _FILTERS: Filters = {"month": lambda value: Realisation.month == value}
-_Correction = aliased(Realisation)
+_Correction, _Absent = aliased(Realisation), aliased(User)
 
 
 async def list_realisations(
@@ -85,6 +85,7 @@ async def create_realisation(
         participants=body.participants,
         corrects_id=body.corrects_id,
         reported_by_id=actor.user_id,
+        on_behalf_of_id=actor.on_behalf_of,
     )
     if not body.confirm_repeated:
         await _require_new(session, realisation)
@@ -126,6 +127,7 @@ async def cancel_realisation(
         corrects_id=cancelled.id,
         is_cancellation=True,
         reported_by_id=actor.user_id,
+        on_behalf_of_id=actor.on_behalf_of,
     )
     await _add(session, located, cancellation, [cancelled])
     changes: audit.Changes = {"cancels_id": [None, str(cancelled.id)]}
@@ -225,10 +227,12 @@ def _entries() -> AnySelect:
         select(
             Realisation,
             User,
+            _Absent,
             _Correction.id.label("corrected_by_id"),
             meeting_realisations.c.meeting_id,
         )
         .join(User, User.id == Realisation.reported_by_id)
+        .outerjoin(_Absent, _Absent.id == Realisation.on_behalf_of_id)
         .outerjoin(_Correction, _Correction.corrects_id == Realisation.id)
         .outerjoin(meeting_realisations, meeting_realisations.c.realisation_id == Realisation.id)
     )
@@ -262,7 +266,8 @@ async def _read(
             corrected_by_id=corrected_by_id,
             is_cancellation=entry.is_cancellation,
             reported_by=person_reference(person),
+            on_behalf_of=person_reference(absent) if absent else None,
             reported_at=entry.reported_at,
         )
-        for entry, person, corrected_by_id, meeting_id in rows
+        for entry, person, absent, corrected_by_id, meeting_id in rows
     ]

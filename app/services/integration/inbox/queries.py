@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from app.core.errors import NotFound
 from app.models import (
@@ -39,7 +40,6 @@ from app.schemas.integration.inbox import (
     RecordDecisionRead,
 )
 from app.schemas.platform.references import (
-    PersonReference,
     PlanRowReference,
     TeamReference,
     WorkUnitReference,
@@ -51,11 +51,13 @@ from app.services.platform.paging import Filters, as_page, conditions, fetch_pag
 from app.services.platform.references import (
     TEAM_COLUMNS,
     WORK_UNIT_COLUMNS,
+    person_reference,
     team_reference,
     work_unit_reference,
 )
-from app.services.platform.sql import AnyRow, holds_words
+from app.services.platform.sql import AnyRow, AnySelect, holds_words
 
+_Absent = aliased(User)
 _FILTERS: Filters = {
     "state": lambda value: value.value == STATE,
     "source_key": lambda value: SourceSystem.key == value,
@@ -230,13 +232,15 @@ def _offer(actor: Actor, offer: Offer, indicators: list[PlanRowReference]) -> In
 async def _decisions(
     session: AsyncSession, record_id: UUID, teams: Sequence[UUID]
 ) -> list[RecordDecisionRead]:
-    rows = await session.execute(
-        select(RecordDecision, RecordVersion.number, User)
+    statement: AnySelect = (
+        select(RecordDecision, RecordVersion.number, User, _Absent)
         .join(RecordVersion, RecordVersion.id == RecordDecision.version_id)
         .join(User, User.id == RecordDecision.decided_by_id)
+        .outerjoin(_Absent, _Absent.id == RecordDecision.on_behalf_of_id)
         .where(RecordVersion.record_id == record_id, RecordDecision.team_id.in_(teams))
         .order_by(RecordDecision.decided_at, RecordDecision.id)
     )
+    rows = await session.execute(statement)
     return [
         RecordDecisionRead(
             team_id=decision.team_id,
@@ -245,10 +249,11 @@ async def _decisions(
             reason=decision.reason,
             evidence_id=decision.evidence_id,
             by_rule=decision.rule_id is not None,
-            decided_by=PersonReference(id=person.id, name=person.name),
+            decided_by=person_reference(person),
+            on_behalf_of=person_reference(absent) if absent else None,
             decided_at=decision.decided_at,
         )
-        for decision, number, person in rows
+        for decision, number, person, absent in rows
     ]
 
 

@@ -238,6 +238,8 @@ def _decide(  # noqa: PLR0913, PLR0917 - the parts of a decision
     evidence_id: UUID | None,
     rule_id: UUID | None,
 ) -> None:
+    # Once more, for whose right it is: what drafts the evidence has asked for other rights since.
+    require(actor, Permission.RECORD_DECIDE, offer.place)
     session.add(
         RecordDecision(
             version_id=offer.version.id,
@@ -247,6 +249,7 @@ def _decide(  # noqa: PLR0913, PLR0917 - the parts of a decision
             evidence_id=evidence_id,
             rule_id=rule_id,
             decided_by_id=actor.user_id,
+            on_behalf_of_id=actor.on_behalf_of,
         )
     )
     changes: audit.Changes = {

@@ -58,10 +58,13 @@ async def year_of(session: AsyncSession, decree: Decree) -> YearPeriods:
     )
 
 
+_PEOPLE = ("closed_by_id", "closed_for_id", "reopened_by_id", "reopened_for_id")
+
+
 async def read_periods(session: AsyncSession, actor: Actor, decree: Decree) -> DecreePeriodsRead:
     """The twelve months and the year, each with its state, its history and what may be done."""
     year = await year_of(session, decree)
-    ids = {key for row in year.closures for key in (row.closed_by_id, row.reopened_by_id)}
+    ids = {getattr(row, name) for row in year.closures for name in _PEOPLE}
     people = await people_by_id(session, ids)
     return DecreePeriodsRead(
         id=decree.id,
@@ -92,8 +95,10 @@ def _closure(row: PeriodClosure, people: dict[UUID, PersonReference]) -> PeriodC
         id=row.id,
         note=row.note,
         closed_by=people[row.closed_by_id],
+        closed_on_behalf_of=people[row.closed_for_id] if row.closed_for_id else None,
         closed_at=row.closed_at,
         reopened_by=people[row.reopened_by_id] if row.reopened_by_id else None,
+        reopened_on_behalf_of=people[row.reopened_for_id] if row.reopened_for_id else None,
         reopened_at=row.reopened_at,
         reopen_reason=row.reopen_reason,
     )

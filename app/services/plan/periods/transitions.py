@@ -39,6 +39,7 @@ async def close(
             ends_on=facts.ends_on,
             note=body.note,
             closed_by_id=actor.user_id,
+            closed_for_id=actor.on_behalf_of,
         )
     )
     changes: audit.Changes = {
@@ -59,7 +60,7 @@ async def reopen(session: AsyncSession, actor: Actor, decree: Decree, body: Peri
         row for row in year.closures if row.month == body.month and row.reopened_at is None
     )
     closure.reopened_by_id, closure.reopened_at = actor.user_id, clock.now()
-    closure.reopen_reason = body.reason
+    closure.reopen_reason, closure.reopened_for_id = body.reason, actor.on_behalf_of
     changes: audit.Changes = {"closed_period": [_written(facts), None]}
     target = _target(decree)
     audit.log(session, actor, "period.reopen", target, changes=changes, reason=body.reason)

@@ -23,7 +23,7 @@ from app.schemas.tasks.handover import (
 )
 from app.services.decrees.memberships import LoadedMembership
 from app.services.identity.users import accounts
-from app.services.platform.references import TEAM_PLACE, person_reference
+from app.services.platform.references import TEAM_PLACE, people_by_id, person_reference
 from app.services.platform.sql import AnySelect, today_in
 from app.services.tasks.handover.queries import waiting_for
 from app.services.tasks.handover.seat import Seat, count_own
@@ -41,7 +41,9 @@ async def read_person_handover(
     """
     seats = await seats_of(session, actor, user)
     found = [(seat, await waiting_for(session, seat)) for seat in seats]
-    absent = await _absent(session, user, seats)
+    absent = await people_by_id(
+        session, {seat.located.membership.user_id for seat in seats} - {user.id}
+    )
     return PersonHandoverRead(
         id=user.id,
         person=person_reference(user),
@@ -110,17 +112,6 @@ def _seats(actor: Actor, user_id: UUID, today: Any) -> AnySelect:  # noqa: ANN40
             Membership.id,
         )
     )
-
-
-async def _absent(
-    session: AsyncSession, user: User, seats: list[Seat]
-) -> dict[UUID, PersonReference]:
-    """Those for whom the person stands in, or stood in."""
-    keys = {seat.located.membership.user_id for seat in seats} - {user.id}
-    if not keys:
-        return {}
-    people = await session.scalars(select(User).where(User.id.in_(keys)))
-    return {each.id: person_reference(each) for each in people}
 
 
 def _shown(
