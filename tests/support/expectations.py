@@ -23,6 +23,7 @@ class Sight(Enum):
 
     OFFICE = auto()
     OFFICE_BELOW = auto()  # of the office, or of one below it
+    NEXT_DECREE = auto()  # of the office; an evaluator reads their own decree alone
 
 
 Needs: TypeAlias = tuple[P, ...] | Open
@@ -65,7 +66,8 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     ),
     ((P.DECREE_READ,), None, "list_decrees"),
     ((P.DECREE_READ,), P.DECREE_READ, "read_decree export_decree_file lint_decree"),
-    ((P.DECREE_IMPORT,), P.DECREE_READ, "create_successor void_decree"),
+    ((P.DECREE_IMPORT,), P.DECREE_READ, "create_successor"),
+    ((P.DECREE_IMPORT,), Sight.NEXT_DECREE, "void_decree"),
     ((P.DECREE_AMEND,), P.TEAM_READ, "create_amendment void_amendment"),
     ((P.TEAM_READ,), None, "list_teams"),
     (

@@ -108,6 +108,8 @@ def has(who: Who, permission: Permission) -> bool:
 def sees(who: Who, sight: Permission | Sight) -> bool:
     if sight is Sight.OFFICE:
         return who.held is not None and who.held.office
+    if sight is Sight.NEXT_DECREE:
+        return who.held is not None and who.held.office and who.held.role is not R.ASESOR
     if sight is Sight.OFFICE_BELOW:  # the other office lies below the one of the things
         return who.held is not None
     return reaches(who, sight)

@@ -7,6 +7,7 @@ import time_machine
 from app.schemas.platform.examples import DECREE_ID
 from tests.api.decrees.test_memberships import join, leave
 from tests.api.decrees.test_succession import SEAT, again
+from tests.api.tasks.test_told import news, seated
 from tests.support.administration import events_of, new_account
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
@@ -137,6 +138,16 @@ class TestVoid:
             about = {"team_id": teams[0]["id"], "text": "Segera", "due_date": "2024-02-01"}
             ok(again(office, PENGARAH).post("/directives", about), 201)
             assert "arahan" in refuse(ketua, made, 409, "decree_is_rested_on")
+
+    @on_one_engine
+    def test_the_people_of_the_last_decree_hear_of_it(self, office: Office) -> None:
+        ketua = office.person(KETUA)
+        made = start(ketua)
+        stale = ketua.post(f"/decrees/{made['id']}/void", REASON, headers={"If-Match": '"old"'})
+        refused(stale, 412, "stale")
+        void(ketua, made)
+        heard = {name for name, step in news(office) if step == "decree.void"}
+        assert heard == seated(office, "pengarah", "pelaksana", "koordinator") - {KETUA}
 
     @on_one_engine
     def test_nobody_brings_themselves_back(self, office: Office) -> None:

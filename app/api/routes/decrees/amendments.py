@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Query
 
-from app.api.dependencies import CurrentActor, ReadSession, WriteSession
+from app.api.dependencies import CurrentActor, IfMatch, ReadSession, WriteSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
@@ -69,9 +69,14 @@ async def read_amendment(
     "POST", "/amendments/{amendment_id}/void", permission=AMEND, errors=(403, 404, 409)
 )
 async def void_amendment(
-    amendment_id: UUID, body: ReasonInput, session: WriteSession, actor: CurrentActor
+    amendment_id: UUID,
+    body: ReasonInput,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: IfMatch,
 ) -> AmendmentRead:
     """Batalkan perubahan yang keliru selama belum dipakai (void; teams are as before)."""
     amendment = await amendments.get_visible(session, actor, amendment_id)
+    await precondition.check(lambda: amendments.read_amendment(session, actor, amendment))
     await voiding.void_amendment(session, actor, amendment, body.reason)
     return await amendments.read_amendment(session, actor, amendment)

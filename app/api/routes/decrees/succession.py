@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Query, Response
 
-from app.api.dependencies import CurrentActor, ReadSession, WriteSession
+from app.api.dependencies import CurrentActor, IfMatch, ReadSession, WriteSession
 from app.api.routing import FeatureRouter
 from app.api.uploads import ATTACHMENT
 from app.integrations.file_names import content_disposition
@@ -48,11 +48,16 @@ async def create_successor(
     errors=(403, 404, 409),
 )
 async def void_decree(
-    decree_id: UUID, body: ReasonInput, session: WriteSession, actor: CurrentActor
+    decree_id: UUID,
+    body: ReasonInput,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: IfMatch,
 ) -> DecreeRead:
     """Batalkan keputusan penerus yang keliru selama belum dipakai (void a wrong successor)."""
     needed = Permission.DECREE_READ
     decree = await queries.get_visible(session, actor, decree_id, needed, even_voided=True)
+    await precondition.check(lambda: showing.read_decree(session, actor, decree))
     await voiding.void_successor(session, actor, decree, body.reason)
     return await showing.read_decree(session, actor, decree)
 
