@@ -12,8 +12,9 @@ from alembic import command
 from alembic.config import Config
 
 from app.services.platform.audit.guards import digest_on_postgresql, digest_on_sqlite
-from migrations import guards, waiting
+from migrations import guards, marks, waiting
 from migrations.guards import Guard
+from migrations.marks import Mark
 from migrations.waiting import WaitingGuard
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,25 +23,33 @@ _SQLITE_ONLY = re.compile(r".*_replaced_[iu]")  # PostgreSQL has no REPLACE
 
 def guard_list() -> str:
     """Migrate an empty SQLite database, and note what PostgreSQL is told beside it."""
-    told: dict[str, Guard] = {}
-    waits: dict[str, str] = {}
+    told: dict[str, Guard | Mark] = {}
+    bodies: dict[str, str] = {}
     emptied: set[str] = set()
 
     def create(wanted: Iterable[Guard]) -> None:
         listed = list(wanted)
         told.update((guard.name, guard) for guard in listed)
+        bodies.update((guard.name, guards.body_of(guard)) for guard in listed)
         guards_create(listed)
 
     def create_waiting(wanted: Iterable[WaitingGuard]) -> None:
         listed = list(wanted)
-        waits.update((each.guard.name, waiting.body_of(each)) for each in listed)
-        waiting_create(listed)
+        waiting_create(listed)  # on SQLite by way of `create`
+        bodies.update((each.guard.name, waiting.body_of(each)) for each in listed)
 
-    guards_create, waiting_create = guards.create, waiting.create
+    def create_marks(wanted: Iterable[Mark]) -> None:
+        listed = list(wanted)
+        told.update((mark.name, mark) for mark in listed)
+        bodies.update((mark.name, marks.body_of(mark)) for mark in listed)
+        marks_create(listed)
+
+    guards_create, waiting_create, marks_create = guards.create, waiting.create, marks.create
     with (
         TemporaryDirectory() as folder,
         patch.object(guards, "create", create),
         patch.object(waiting, "create", create_waiting),
+        patch.object(marks, "create", create_marks),
         patch.object(guards, "never_emptied", emptied.update),
     ):
         path = Path(folder) / "guards.sqlite3"
@@ -54,9 +63,7 @@ def guard_list() -> str:
         connection.close()
     on_sqlite = {f"{table}.{name}": digest_on_sqlite(sql) for table, name, sql in triggers}
     on_postgresql = {
-        f"{table}.{name}": digest_on_postgresql(
-            told[name].event, waits.get(name) or guards.body_of(told[name])
-        )
+        f"{table}.{name}": digest_on_postgresql(told[name].event, bodies[name])
         for table, name, _ in triggers
         if not _SQLITE_ONLY.fullmatch(name)
     } | {

@@ -12,6 +12,7 @@ from app.cli.generating import generate_work
 from app.cli.keys import keys_app
 from app.cli.links import links_app
 from app.cli.package import package_app
+from app.cli.progress import progress_app
 from app.cli.seeding import seed
 from app.cli.serving import migrate, openapi, openapi_text, serve, worker
 from app.cli.source import source_app
@@ -36,3 +37,4 @@ app.add_typer(keys_app, name="keys")
 app.add_typer(source_app, name="source")
 app.add_typer(links_app, name="links")
 app.add_typer(package_app, name="package")
+app.add_typer(progress_app, name="progress")

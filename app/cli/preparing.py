@@ -26,6 +26,7 @@ from app.core.schema_state import (
     schema_state,
 )
 from app.core.settings import Settings
+from app.services.plan.counts.keeping import count_all_teams
 from app.services.platform.audit.keys import begin_key
 
 _PING_SECONDS = 5
@@ -74,7 +75,7 @@ def prepared(settings: Settings) -> Iterator[None]:
         if state.form is Form.BEHIND:
             with _turn_to_write(url):
                 _upgrade(url)
-        run(_begin_key(settings))
+        run(_begin(settings))
         yield
 
 
@@ -196,7 +197,10 @@ def _place(url: URL) -> str:
     return f"{url.host or 'localhost'}:{url.port or 5432}"
 
 
-async def _begin_key(settings: Settings) -> None:
-    async with opened(settings) as database, database.writing() as session:
-        if await begin_key(session):
-            err.print("The audit log has another key from now on (entry audit.change_key).")
+async def _begin(settings: Settings) -> None:
+    """Begin the key of today, and count the teams that an upgrade or a restored backup left."""
+    async with opened(settings) as database:
+        async with database.writing() as session:
+            if await begin_key(session):
+                err.print("The audit log has another key from now on (entry audit.change_key).")
+        await count_all_teams(database, only_due=True)

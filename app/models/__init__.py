@@ -8,6 +8,7 @@ from app.models.base import Base
 from app.models.calendar import Holiday, OfficeDays
 from app.models.comment import Comment, CommentEdit, comment_mentions
 from app.models.connector import Connector, PullRun
+from app.models.counts import CountsDue, TeamCounts, TeamMonthCounts
 from app.models.decree import Decree, DecreeClause
 from app.models.directive import Directive, DirectiveStep
 from app.models.duty import DutyLink, DutyReading
@@ -97,6 +98,7 @@ __all__ = [
     "Comment",
     "CommentEdit",
     "Connector",
+    "CountsDue",
     "Decree",
     "DecreeClause",
     "Directive",
@@ -161,6 +163,8 @@ __all__ = [
     "SourceSystem",
     "StandIn",
     "Team",
+    "TeamCounts",
+    "TeamMonthCounts",
     "User",
     "UserSession",
     "WebhookAttempt",

@@ -202,7 +202,7 @@ def survives(folder: Path, url: str, rounds: int, said: Callable[[str], None]) -
     said(f"{len(needed)} files needed, {len(stored(folder))} stored")
     # After many rounds more uploads were cut than a sweep takes without being told to.
     sweep = ("storage", "sweep", "--grace-minutes", "0", "--all")
-    for command in (("audit", "verify"), sweep):
+    for command in (("audit", "verify"), ("progress", "verify"), sweep):
         finished = zi(folder, *command, settings=crowd.settings)
         assert finished.returncode == 0, finished
         said(" ".join(finished.stdout.split()))

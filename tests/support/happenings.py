@@ -2,7 +2,9 @@
 
 import hashlib
 
+from app.services.plan.counts.verifying import verify_counts
 from tests.support.evidence import every, ok
+from tests.support.office import Office
 from tests.support.raw_lists import RawLists
 
 
@@ -40,6 +42,14 @@ def check_papers(raw: RawLists) -> None:
         assert (link["state"], capture["status"]) == ("reachable", "kept")
         content = raw.person.get(f"/evidence/{key}/copies/{capture['file']['id']}/content").content
         assert hashlib.sha256(content).hexdigest() == capture["file"]["sha256"]
+
+
+def check_kept_counts(office: Office) -> None:
+    """What roll-ups add up is what a fresh count finds."""
+    assert office.client.portal is not None
+    report = office.client.portal.call(verify_counts, office.app.state.database)
+    assert report.teams
+    assert (report.total, report.due) == (0, 0), report
 
 
 def check_absence(raw: RawLists) -> None:

@@ -141,6 +141,20 @@ OPERATIONS: dict[str, Message] = {
         "The record of {day} was not signed by a key of this installation, or was changed. Run "
         "`zi audit verify`, and find out who changed the database.",
     ),
+    "doctor_counts_right": message(
+        "Hitungan kemajuan",
+        "Hitungan {teams} tim sama dengan hitungan ulang.",
+        "Counts of progress",
+        "The counts of {teams} teams are those of a fresh count.",
+    ),
+    "doctor_counts_wrong": message(
+        "Hitungan kemajuan keliru",
+        "{numbers} angka dari {teams} tim berbeda dari hitungan ulang. `zi progress verify` "
+        "menyebutkannya; `zi progress rebuild` menghitung semuanya lagi.",
+        "Counts of progress are wrong",
+        "{numbers} numbers of {teams} teams differ from a fresh count. `zi progress verify` names "
+        "them; `zi progress rebuild` counts all of them anew.",
+    ),
     "doctor_clock_fine": message(
         "Jam",
         "Selisih terbesar {seconds} detik.",
@@ -174,6 +188,7 @@ CHECKS: dict[str, tuple[str, str]] = {
     "disk": ("Ruang disk", "Room on the disk"),
     "storage": ("Penyimpanan berkas", "Storage of files"),
     "integrity": ("Keutuhan", "Integrity"),
+    "counts": ("Hitungan kemajuan", "Counts of progress"),
     "backup": ("Cadangan", "Backup"),
     "worker": ("Pekerja", "Worker"),
     "clock": ("Jam", "Clock"),

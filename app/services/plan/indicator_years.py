@@ -177,15 +177,35 @@ def in_state(state: IndicatorState, narrow: Narrow) -> AnySelect:
 
 def _at_rank(rank: int, narrow: Narrow) -> AnySelect:
     """While nothing is accepted, the furthest evidence alone decides, and no month."""
+    best = func.coalesce(func.max(RANK), 0)
+    return narrow(_shown(select(Indicator.id))).group_by(Indicator.id).having(best == rank)
+
+
+def ranks_of(narrow: Narrow, *columns: Column) -> AnySelect:
+    """A row for each indicator: the columns, and of its YEAR `best` and `is_scheduled` alone."""
+    is_scheduled = (
+        select(ScheduleEntry.id)
+        .join(
+            indicator_action_items,
+            indicator_action_items.c.action_item_id == ScheduleEntry.action_item_id,
+        )
+        .where(indicator_action_items.c.indicator_id == Indicator.id)
+        .exists()
+    )
+    best = func.coalesce(func.max(RANK), 0)
+    statement: AnySelect = select(*columns, best.label("best"), is_scheduled.label("is_scheduled"))
+    return narrow(_shown(statement)).group_by(Indicator.id, *columns)
+
+
+def _shown(statement: AnySelect) -> AnySelect:
+    """Over every indicator, with its evidence where it has some."""
     links = evidence_indicators.c
     statement = (
-        select(Indicator.id)
-        .select_from(Indicator)
+        statement.select_from(Indicator)
         .outerjoin(evidence_indicators, links.indicator_id == Indicator.id)
         .outerjoin(Evidence, Evidence.id == links.evidence_id)
     )
-    best = func.coalesce(func.max(RANK), 0)
-    return narrow(_placed(statement)).group_by(Indicator.id).having(best == rank)
+    return _placed(statement)
 
 
 def _over(year: Column, today: Column) -> ColumnElement[int]:

@@ -32,6 +32,10 @@ class Pending(Generic[T]):
             event.listen(sync, "after_soft_rollback", self._forget)
         sync.info[self._name].append((sync.get_nested_transaction(), one))
 
+    def has_any(self, session: Session) -> bool:
+        """Whether there is anything to take."""
+        return bool(session.info.get(self._name))
+
     def take(self, session: Session) -> list[T]:
         """Everything, in the order in which it came; then nothing is left."""
         kept: list[Any] = session.info.get(self._name, [])

@@ -188,6 +188,10 @@ KEPT: Final[Mapping[str, str]] = {
         _PLAN,
     ),
     **dict.fromkeys(
+        ("counts_due", "team_counts", "team_month_counts"),
+        "what roll-ups add up, one row a team and month; the commit that marks a team counts it",
+    ),
+    **dict.fromkeys(
         (
             "comment_edits", "comment_mentions", "comments", "directive_steps", "directives",
             "finding_steps", "findings", "follow_up_steps", "follow_ups",

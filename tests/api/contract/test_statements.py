@@ -68,7 +68,7 @@ STATEMENTS = {
     "list_indicator_progress": 5,
     "list_gaps": 18,
     "list_expected_evidence": 18,
-    "list_work_unit_progress": 8,
+    "list_work_unit_progress": 6,
     "list_inbox": 3,
     "list_intake_rules": 4,
     "list_sources": 3,
@@ -161,8 +161,8 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         step(prepared.owner, evidence_id, "submit")
         step(office.person(ActorRole.KOORDINATOR), evidence_id, "return", "Belum lengkap")
         assert prepared.owner.post(f"/evidence/{evidence_id}/revisions", {}).status_code == 201
-    plan_every_month(prepared)
     add_offices_and_decrees(prepared)
+    plan_every_month(prepared)  # with its commit the teams that were just added are counted
     add_comments(
         prepared,
         action_item_id=prepared.action_item_id,

@@ -150,9 +150,9 @@ class TestYear:
 
 # One of each is who the caller is and what they may.
 STATEMENTS = {
-    "/progress": 6,
+    "/progress": 4,
     PROGRESS: 10,
-    f"{PROGRESS}/heat-map": 7,
+    f"{PROGRESS}/heat-map": 6,
     f"{PROGRESS}/heat-map?by=action_item": 9,
     f"{PROGRESS}/heat-map/picture?by=action_item": 11,
     f"{PROGRESS}/trend": 13,

@@ -23,7 +23,7 @@ from tests.api.evidence.test_link_copies import work as keep_copies
 from tests.support.databases import on_one_engine
 from tests.support.desks import Desk
 from tests.support.evidence import Body, every, ok
-from tests.support.happenings import check_happenings
+from tests.support.happenings import check_happenings, check_kept_counts
 from tests.support.office import Office
 from tests.support.raw_lists import RANK, RawLists, summed_up
 from tests.support.sign_in import PASSWORD, CountingHasher
@@ -63,8 +63,7 @@ def given(office: Office) -> int:
     """Let the engine look once; how many reminders it gave."""
     assert office.client.portal is not None
     look = partial(remind, office.app.state.database, with_mail=False)
-    found: int = office.client.portal.call(look)
-    return found
+    return int(office.client.portal.call(look))
 
 
 @on_one_engine
@@ -78,6 +77,7 @@ def test_numbers_of_a_year_agree_with_an_independent_count(office: Office, lived
     check_reminders(office, lived)
     check_closings(raw)
     check_happenings(raw)
+    check_kept_counts(office)
 
 
 def check_progress(raw: RawLists) -> None:

@@ -59,6 +59,8 @@ from app.models import (
     ScheduleRule,
     StandIn,
     Team,
+    TeamCounts,
+    TeamMonthCounts,
     evidence_indicators,
     indicator_action_items,
     meeting_teams,
@@ -158,7 +160,7 @@ TAKEN: Final[tuple[tuple[Any, ...], ...]] = (
 )
 
 # What stays beside the voided decree, and rests on nothing: its text, its teams, who was in them,
-# and what people were told of it.
+# their counts (0 without the plan), and what people were told of it.
 STAYS: Final[tuple[Any, ...]] = (
     AuditEvent.decree_id,
     DecreeClause.decree_id,
@@ -170,6 +172,8 @@ STAYS: Final[tuple[Any, ...]] = (
     Notification.decree_id,
     Notification.team_id,
     Team.decree_id,
+    TeamCounts.team_id,
+    TeamMonthCounts.team_id,
 )
 
 

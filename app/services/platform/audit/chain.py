@@ -71,6 +71,11 @@ def append(session: AsyncSession, entry: AuditEvent) -> None:
     _PENDING.add(session, entry, until=seal)
 
 
+def has_entries(session: Session) -> bool:
+    """Whether the transaction has entries that wait for its commit."""
+    return _PENDING.has_any(session)
+
+
 def hash_of(entry: AuditEvent, keyring: Keyring | None) -> str | None:
     """HMAC-SHA-256 (RFC 2104) with the entry's key; none when that key is not in the ring.
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Text, cast, func, select
@@ -31,13 +32,10 @@ from app.services.platform.references import TEAM_COLUMNS, team_reference
 from app.services.platform.sql import AnyRow, AnySelect
 from app.services.reporting.progress.calendars import calendar_of
 from app.services.reporting.progress.counting import (
-    ByMonth,
-    ByMonthPieces,
     Tally,
     expected_counts,
     month_counts,
     most_urgent,
-    no_months,
     summed,
 )
 from app.services.reporting.progress.present import (
@@ -45,9 +43,10 @@ from app.services.reporting.progress.present import (
     add_evidence,
     count_months,
     count_plan,
-    count_years,
     in_sight,
 )
+
+Tallies: TypeAlias = defaultdict[UUID, Tally]
 
 
 async def read_decree_progress(
@@ -57,7 +56,10 @@ async def read_decree_progress(
     calendar = await calendar_of(session, decree)
     teams = await working_teams(session, actor, decree)
     activities = await _activities(session, actor, decree)
-    by_team, by_activity = _scope(actor, decree, Team.id), _scope(actor, decree, Activity.id)
+    by_team, by_activity = (
+        _scope(actor, decree, Team.id),
+        _scope(actor, decree, Activity.id, of_teams=False),
+    )
     parts = await count_plan(session, by_activity)
     tallies: defaultdict[UUID, Tally] = defaultdict(Tally)
     for row in activities:
@@ -93,12 +95,11 @@ async def read_shortfall(
 ) -> Shortfall:
     """What is late or missing in a month of the plan's year, or in the whole year."""
     scope = _scope(actor, decree, Decree.id)
-    by_month = (await count_months(session, scope)).get(decree.id) or no_months()
-    expected = (await count_years(session, scope))[decree.id].expected
+    tally = (await count_plan(session, scope)).get(decree.id) or Tally()
     months = MONTHS if month is None else (month,)
     return Shortfall(
-        late=sum(month_counts(by_month[each]).late for each in months),
-        missing=sum(expected_counts(expected[each]).missing for each in months),
+        late=sum(month_counts(tally.by_month[each]).late for each in months),
+        missing=sum(expected_counts(tally.expected[each]).missing for each in months),
     )
 
 
@@ -107,10 +108,8 @@ async def read_heat_map(
 ) -> HeatMapRead:
     """The months of every team, or of every action item."""
     calendar = await calendar_of(session, decree)
-    key, read_rows, count_pieces = _ROWS[by]
-    scope = _scope(actor, decree, key)
-    found = await count_months(session, scope)
-    pieces = await count_pieces(session, scope, decree)
+    read_rows, count_cells = _ROWS[by]
+    tallies = await count_cells(session, actor, decree)
     return HeatMapRead(
         id=decree.id,
         year=calendar.year,
@@ -122,7 +121,7 @@ async def read_heat_map(
                 code=row.code,
                 text=row.text,
                 team_id=row.team_id,
-                cells=_cells(found.get(row.id) or no_months(), pieces[row.id]),
+                cells=_cells(tallies[row.id]),
             )
             for row in await read_rows(session, actor, decree)
         ],
@@ -161,34 +160,33 @@ async def _action_items(session: AsyncSession, actor: Actor, decree: Decree) -> 
     return rows.all()
 
 
-async def _pieces_of_teams(
-    session: AsyncSession, scope: Scope, _decree: Decree
-) -> defaultdict[UUID, ByMonthPieces]:
-    found = {key: tally.expected for key, tally in (await count_years(session, scope)).items()}
-    return defaultdict(no_months, found)
+async def _count_teams(session: AsyncSession, actor: Actor, decree: Decree) -> Tallies:
+    return defaultdict(Tally, await count_plan(session, _scope(actor, decree, Team.id)))
 
 
-async def _pieces_of_items(
-    session: AsyncSession, _scope: Scope, decree: Decree
-) -> defaultdict[UUID, ByMonthPieces]:
-    """In the months planned for the item itself, whatever else its indicators stand beside."""
+async def _count_items(session: AsyncSession, actor: Actor, decree: Decree) -> Tallies:
+    """Expected in the months planned for the item itself, whatever its indicators stand beside."""
+    found: Tallies = defaultdict(Tally)
+    scope = _scope(actor, decree, ActionItem.id, of_teams=False)
+    for item_id, by_month in (await count_months(session, scope)).items():
+        found[item_id].by_month = by_month
     years = await in_one_go(session, lambda execute: years_of_decree(execute, decree.id))
     planned = await planned_months(session, decree_id=decree.id)
-    found: defaultdict[UUID, ByMonthPieces] = defaultdict(no_months)
     for indicator_id, item_ids in (await action_items_beside(session, decree.id)).items():
         year = years[indicator_id]
         for item_id in item_ids:
             for month in year.planned:
                 if planned[item_id].get(month):
-                    found[item_id][month][month in year.over, month in year.covered] += 1
+                    key = month in year.over, month in year.covered
+                    found[item_id].expected[month][key] += 1
     return found
 
 
 _ReadRows = Callable[[AsyncSession, Actor, Decree], Awaitable[Sequence[AnyRow]]]
-_CountPieces = Callable[[AsyncSession, Scope, Decree], Awaitable[defaultdict[UUID, ByMonthPieces]]]
-_ROWS: dict[HeatMapBy, tuple[Column, _ReadRows, _CountPieces]] = {
-    HeatMapBy.TEAM: (Team.id, working_teams, _pieces_of_teams),
-    HeatMapBy.ACTION_ITEM: (ActionItem.id, _action_items, _pieces_of_items),
+_CountCells = Callable[[AsyncSession, Actor, Decree], Awaitable[Tallies]]
+_ROWS: dict[HeatMapBy, tuple[_ReadRows, _CountCells]] = {
+    HeatMapBy.TEAM: (working_teams, _count_teams),
+    HeatMapBy.ACTION_ITEM: (_action_items, _count_items),
 }
 
 
@@ -214,12 +212,12 @@ def _months(total: Tally) -> list[MonthProgressCounts]:
     ]
 
 
-def _cells(by_month: ByMonth, pieces: ByMonthPieces) -> list[HeatMapCell]:
-    found = ((month, month_counts(months)) for month, months in by_month.items())
+def _cells(tally: Tally) -> list[HeatMapCell]:
+    found = ((month, month_counts(months)) for month, months in tally.by_month.items())
     return [
         HeatMapCell(
             month=month,
-            expected=expected_counts(pieces[month]),
+            expected=expected_counts(tally.expected[month]),
             progress=most_urgent(counts),
             **dict(counts),
         )
@@ -227,8 +225,8 @@ def _cells(by_month: ByMonth, pieces: ByMonthPieces) -> list[HeatMapCell]:
     ]
 
 
-def _scope(actor: Actor, decree: Decree, key: Column) -> Scope:
+def _scope(actor: Actor, decree: Decree, key: Column, *, of_teams: bool = True) -> Scope:
     def narrow(statement: AnySelect) -> AnySelect:
         return in_sight(actor, statement).where(Decree.id == decree.id)
 
-    return Scope(actor, key, narrow)
+    return Scope(actor, key, narrow, of_teams)

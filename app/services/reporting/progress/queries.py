@@ -47,7 +47,8 @@ async def read_progress(session: AsyncSession, actor: Actor, query: ProgressQuer
         .where(Team.kind == TeamKind.TIM_KERJA)
         .order_by(Decree.date.desc(), Decree.id, Team.position)
     )
-    tallies = await count_all(session, Scope(actor, Team.id, narrow))
+    scope = Scope(actor, Team.id, narrow, of_teams=True)
+    tallies = await count_all(session, scope, each_month=False)
     items = [
         TeamProgress(
             team=team_reference(row),

@@ -44,7 +44,8 @@ async def list_work_unit_progress(
         within = trees.c.unit_id == Decree.work_unit_id
         return in_sight(actor, statement).join(trees, within).where(*conditions(query, _FILTERS))
 
-    tallies = await count_all(session, Scope(actor, trees.c.root_id, narrow))
+    scope = Scope(actor, trees.c.root_id, narrow, of_teams=True)
+    tallies = await count_all(session, scope, each_month=False)
     sizes = {row.root_id: row for row in await _sizes(session, actor, query, trees)}
     items = [
         WorkUnitProgress(

@@ -27,6 +27,8 @@ from app.integrations.signatures import Signer
 from app.integrations.storage import Storage
 from app.integrations.virus_scan import Scanner
 from app.models import AuditEvent, JobRun
+from app.services.plan.counts.keeping import BATCH
+from app.services.plan.counts.verifying import verify_counts
 from app.services.upkeep.backups.queries import state_of_backups
 from app.services.upkeep.health import verdicts
 from app.services.upkeep.health.proving import is_genuine, last_proofs
@@ -129,6 +131,12 @@ async def integrity(tools: Tools) -> Verdict:
         proofs = await last_proofs(session)
     genuine = proofs.last is None or is_genuine(proofs.last, tools.signer)
     return verdicts.of_integrity(proofs, clock.now(), is_genuine=genuine)
+
+
+async def counts(tools: Tools) -> Verdict:
+    """A share of the kept counts against a fresh count, another one every day."""
+    today = clock.now().toordinal()
+    return verdicts.of_counts(await verify_counts(tools.database, BATCH, today))
 
 
 async def backup(tools: Tools) -> Verdict:

@@ -40,6 +40,7 @@ CHECKS: Final = (
     Check("disk", asking.disk, needs_tables=False),
     Check("storage", asking.storage, needs_tables=False),
     Check("integrity", asking.integrity),
+    Check("counts", asking.counts),
     Check("backup", asking.backup),
     Check("worker", asking.worker),
     Check("clock", asking.clocks),

@@ -10,6 +10,7 @@ from app.core.schema_state import NOTHING, Form, SchemaState
 from app.models import JobRun
 from app.schemas.upkeep.backups import BackupState
 from app.schemas.upkeep.health import HealthLight
+from app.services.plan.counts.verifying import CountsReport
 from app.services.upkeep.health.heartbeat import HEARTBEAT
 from app.services.upkeep.health.proving import LastProofs
 from app.services.upkeep.health.queues import Queue
@@ -198,6 +199,14 @@ def of_secrets(names: Sequence[str]) -> Verdict:
     if not names:
         return _green("secrets_fine")
     return _red("secrets_lost", count=len(names), names=_few(names))
+
+
+def of_counts(report: CountsReport) -> Verdict:
+    """Whether what roll-ups add up is right; while a change waits they are counted anew."""
+    if not report.right and not report.due:
+        facts = {"teams": report.teams, "numbers": report.total}
+        return Verdict(HealthLight.RED, "doctor_counts_wrong", facts)
+    return Verdict(HealthLight.GREEN, "doctor_counts_right", {"teams": report.teams})
 
 
 def of_backup(state: BackupState, target: str, now: datetime, *, is_production: bool) -> Verdict:

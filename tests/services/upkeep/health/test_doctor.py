@@ -66,7 +66,7 @@ def test_whoever_administers_everything_reads_it_in_their_language(office: Offic
         "settings": "yellow", "integrity": "yellow", "backup": "yellow", "worker": "yellow",
         "scanner": "yellow", "versions": "green", "signing": "green", "disk": "green",
         "storage": "green", "clock": "green", "mail": "green", "webhooks": "green",
-        "certificates": "green", "secrets": "green",
+        "certificates": "green", "secrets": "green", "counts": "green",
     }  # fmt: skip
     assert found["light"] == "yellow"
     state = office.app.state
