@@ -138,12 +138,17 @@ def _of_some(statement: AnySelect) -> AnySelect:
     return joined.where(Team.id.in_(keys("team_ids")))
 
 
+def _of_teams(statement: AnySelect) -> AnySelect:
+    """The same where nothing of the decree is asked for: PostgreSQL plans it in less time."""
+    return statement.where(Team.id.in_(keys("team_ids")))
+
+
 def _sum(condition: ColumnElement[bool], how_many: Column | int = 1) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, how_many), else_=0)), 0)
 
 
 def _indicators() -> Subquery:
-    each = ranks_of(_of_some, Team.id.label("team_id")).subquery("ranks").c
+    each = ranks_of(_of_teams, Team.id.label("team_id")).subquery("ranks").c
     counts = (_sum(each.best == rank).label(name) for rank, name in _OF_RANK.items())
     unscheduled = _sum(~each.is_scheduled).label("unscheduled")
     return select(each.team_id, *counts, unscheduled).group_by(each.team_id).subquery("indicators")
@@ -155,13 +160,12 @@ def _evidence() -> Subquery:
     shows = select(links.evidence_id).where(links.evidence_id == Evidence.id).exists()
     counted = COUNTED_AS
     counts = (_sum(counted == status).label(f"evidence_{status}") for status in EvidenceStatus)
-    statement: AnySelect = (
-        select(Team.id.label("team_id"), *counts, _sum(IS_REVISED).label("being_revised"))
-        .select_from(Evidence)
-        .join(Team, Team.id == Evidence.team_id)
-        .where(shows)
+    return (
+        select(Evidence.team_id, *counts, _sum(IS_REVISED).label("being_revised"))
+        .where(shows, Evidence.team_id.in_(keys("team_ids")))
+        .group_by(Evidence.team_id)
+        .subquery("evidence_counts")
     )
-    return _of_some(statement).group_by(Team.id).subquery("evidence_counts")
 
 
 def _pieces() -> Subquery:
@@ -228,7 +232,7 @@ def team_rows() -> AnySelect:
 def month_rows() -> AnySelect:
     """Twelve rows of `team_month_counts` for each team of `team_ids`."""
     pieces, classes = _pieces(), _classes()
-    items = items_by(Team.id, _of_some).subquery("items")
+    items = items_by(Team.id, _of_teams).subquery("items")
     months = _MONTHS.alias("all_months")
     parts = [each for part in (pieces, classes) for each in part.c]
     columns = [_or_none(each) for each in parts if each.name not in {"team_id", "month"}]
