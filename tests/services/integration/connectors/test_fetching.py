@@ -1,0 +1,129 @@
+"""Which addresses a pull asks, with what, and when its pages end; without a database."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.core.settings import Settings
+from app.integrations.http_client import httpx
+from app.integrations.upstream import Answer, Upstream, UpstreamFault
+from app.models import Connector
+from app.schemas.integration.connector_specs import ConnectorSpec
+from app.services.integration.connectors.fetching import fetch_pages, open_upstream
+from app.services.integration.connectors.periods import PullPeriod
+
+FILES = "berkas.example"
+VARIABLES = "{period}/{year}/{month}/{quarter}/{from}/{to}/{work_unit_code}"
+JUNE = PullPeriod("2023-06", date(2023, 6, 1), date(2023, 6, 30))
+ONE: dict[str, Any] = {"items": [{"id": 1}]}
+NONE: dict[str, Any] = {"items": []}
+
+
+def spec(**changes: Any) -> ConnectorSpec:
+    plain = {
+        "url": "https://sirian.example/rekap",
+        "records": "items",
+        "mapping": {"external_id": "id", "title": "judul", "taken_at": "diambil"},
+        "allowed_hosts": [FILES],
+    }
+    return ConnectorSpec.model_validate(plain | changes)
+
+
+def opened(url: str, *internal_hosts: str) -> Upstream:
+    settings = Settings(_env_file=None, internal_hosts=internal_hosts)
+    return open_upstream(settings, Connector(), "53", spec(url=url), 0.01)
+
+
+def test_an_address_in_the_clear_is_asked_only_while_the_settings_name_its_host() -> None:
+    asyncio.run(opened("http://sirian.example/rekap", "sirian.example").close())
+    with pytest.raises(UpstreamFault, match="upstream_not_allowed"):
+        opened("http://sirian.example/rekap")
+
+
+@pytest.mark.parametrize(
+    ("url", "may"),
+    [
+        (f"https://{FILES}/1.pdf", True),
+        (f"http://{FILES}/1.pdf", False),
+        ("https://lain.example/1.pdf", False),
+    ],
+)
+def test_files_of_another_host_come_from_a_named_one_and_not_in_the_clear(
+    url: str, *, may: bool
+) -> None:
+    upstream = opened("https://sirian.example/rekap")
+    assert upstream._further.may_be_asked(httpx.URL(url)) == may
+    asyncio.run(upstream.close())
+
+
+class Pages(Upstream):
+    """Another system that gives these answers, the last one for ever."""
+
+    def __init__(self, *answers: Answer) -> None:
+        self._answers = answers
+        self.asked: list[tuple[str, dict[str, str]]] = []
+
+    async def get_json(self, url: str, parameters: Mapping[str, str], max_bytes: int) -> Answer:
+        self.asked.append((url, dict(parameters)))
+        return self._answers[min(len(self.asked), len(self._answers)) - 1]
+
+
+def fetched(pages: Pages, **changes: Any) -> tuple[list[int], str]:
+    """The numbers of the pages, and what stopped them."""
+    numbers: list[int] = []
+
+    async def all_of_them() -> str:
+        try:
+            async for page in fetch_pages(pages, spec(**changes), JUNE, "53"):
+                numbers.append(page.number)  # noqa: PERF401 - also of those before a fault
+        except UpstreamFault as fault:
+            return fault.code
+        return "ok"
+
+    return numbers, asyncio.run(all_of_them())
+
+
+def paging(kind: str, **values: Any) -> dict[str, Any]:
+    return {"kind": kind, "parameter": "mulai", "size": 50, "max_pages": 3} | values
+
+
+LOOP = Answer(ONE, "https://sirian.example/rekap")
+# How pages follow, what comes, which pages there are, what ends them, and what was asked for.
+ENDS: list[tuple[dict[str, Any], list[Answer], list[int], str, list[dict[str, str]]]] = [
+    (paging("none"), [Answer(ONE, "https://x.example")], [1], "ok", [{}]),
+    (paging("page"), [Answer(ONE, None)], [1, 2, 3], "upstream_too_many_pages",
+     [{"mulai": "1"}, {"mulai": "2"}, {"mulai": "3"}]),
+    (paging("page", start=0, size_parameter="n"), [Answer(ONE, None), Answer(NONE, None)], [1, 2],
+     "ok", [{"mulai": "0", "n": "50"}, {"mulai": "1", "n": "50"}]),
+    (paging("offset"), [Answer(ONE, None), Answer(NONE, None)], [1, 2], "ok",
+     [{"mulai": "0"}, {"mulai": "50"}]),
+    (paging("link"), [LOOP], [1], "upstream_pages_in_a_circle", [{}]),
+    (paging("cursor", next="lanjut"), [Answer(ONE | {"lanjut": "a"}, None)], [1, 2],
+     "upstream_pages_in_a_circle", [{}, {"mulai": "a"}]),
+    (paging("cursor", next="lanjut"), [Answer(ONE | {"lanjut": 7}, None), Answer(ONE, None)],
+     [1, 2], "ok", [{}, {"mulai": "7"}]),
+    (paging("cursor", next="lanjut"), [Answer(ONE | {"lanjut": ""}, None)], [1], "ok", [{}]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("style", "answers", "numbers", "end", "parameters"), ENDS)
+def test_pages_end_where_nothing_follows_or_where_they_must(
+    style: dict[str, Any],
+    answers: list[Answer],
+    numbers: list[int],
+    end: str,
+    parameters: list[dict[str, str]],
+) -> None:
+    pages = Pages(*answers)
+    assert fetched(pages, paging=style) == (numbers, end)
+    assert [told for _, told in pages.asked] == parameters
+
+
+def test_an_address_names_the_period_in_every_way_it_may() -> None:
+    pages = Pages(Answer(ONE, None))
+    fetched(pages, url=f"https://sirian.example/{VARIABLES}")
+    ((url, _),) = pages.asked
+    assert url == "https://sirian.example/2023-06/2023/06/2/2023-06-01/2023-06-30/53"
