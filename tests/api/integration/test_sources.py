@@ -7,6 +7,7 @@ import pytest
 from app.models.rights import ActorRole
 from app.services.decrees.loading import seed_file
 from tests.support.databases import SECOND_DECREE, SEED, on_one_engine
+from tests.support.evidence import entries_of, ok
 from tests.support.office import Office
 from tests.support.prepared import Prepared
 
@@ -71,6 +72,13 @@ class TestDefining:
         indicators = made.json()["record_types"][0]["indicators"]
         assert indicators
         assert all(each["code"].startswith("5") for each in indicators)
+        added, *_ = entries_of(prepared.office, "source.add_record_type")
+        assert added["changes"]["record_type"][1]["decree_words"] == ["gratifikasi"]
+        path = "/sources/gol/record-types/gratification"
+        ok(prepared.administrator.patch(path, {"name": "Gratifikasi"}))
+        (changed,) = entries_of(prepared.office, "source.update_record_type")
+        names = ["Laporan gratifikasi", "Gratifikasi"]
+        assert changed["changes"] == {"gratification.name": names}
         again = prepared.administrator.post("/sources", body)
         assert (again.status_code, again.json()["code"]) == (409, "already_exists")
 

@@ -154,9 +154,11 @@ class TestDrafts:
     def test_a_newer_version_waits_for_the_reviewers_and_then_begins_a_revision(
         self, desk: Desk
     ) -> None:
+        first, second = desk.file("lama.pdf"), desk.file("baru.pdf")
+        desk.attach(desk.first_version(), (first,))
         evidence_id = desk.accept()
         reviewed(desk, COORDINATOR, lambda session, actor, it: submit(session, actor, it, None))
-        desk.newer()
+        desk.newer(second)
         assert code(desk.accept())[:2] == (Conflict, "evidence_in_review")
         (frozen,) = desk.machines.all(select(EvidenceRevision.digest))
         refusal = EvidenceRefusal(
@@ -168,6 +170,8 @@ class TestDrafts:
         assert desk.accept() == evidence_id
         titles = select(EvidenceRevision.title).order_by(EvidenceRevision.number)
         assert desk.machines.all(titles)[1:] == ["Versi 2"]
+        names = select(EvidenceFile.original_name).join(EvidenceRevision)
+        assert desk.machines.all(names.where(EvidenceRevision.number == 2)) == ["baru.pdf"]
 
     def test_an_address_is_given_to_each_draft_whatever_others_have(self, desk: Desk) -> None:
         url = "https://sirian.kpu.go.id/1"

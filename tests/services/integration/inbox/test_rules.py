@@ -63,6 +63,8 @@ class Orders:
             .where(AuditEvent.target_type == "intake_rule")
             .order_by(AuditEvent.id)
         )
+        pairs = (pair for each in entries for pair in (each.changes or {}).values())
+        assert {len(pair) for pair in pairs} <= {2}, "before and after"
         return [(each.action, each.target_id, each.actor_id) for each in entries]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -102,6 +103,11 @@ class Counter:
         assert {entry.actor_id for entry in entries} <= {self.actor.account_id}
         return [(each.action, each.target_id, offices[each.work_unit_id]) for each in entries]
 
+    def changes(self, since: int) -> dict[str, Any]:
+        """What the only entry since another one says."""
+        (entry,) = self.machines.all(select(AuditEvent).where(AuditEvent.id > since))
+        return dict(entry.changes)
+
     @property
     def last(self) -> int:
         """The newest entry."""
@@ -130,6 +136,10 @@ def test_a_new_record_is_written_down_in_its_office_and_a_repeat_is_not(counter:
     first = counter.put("satu")
     assert isinstance(first, RecordReceipt)
     assert counter.said(before) == [("record.receive", first.record_id, PROVINCE)]
+    assert counter.changes(before) == {
+        "source": [None, "sirian"], "external_id": [None, "satu"], "outcome": [None, "created"],
+        "version": [None, 1], "digest": [None, first.digest],
+    }  # fmt: skip
     between = counter.last
     assert counter.put("satu") == first.model_copy(update={"outcome": "unchanged"})
     assert counter.said(between) == []
@@ -229,8 +239,10 @@ def test_a_batch_is_written_down_once_with_what_was_new_in_it(
                     "unchanged"]  # fmt: skip
     source = counter.machines.source("sirian")
     assert counter.said(before) == [("record.receive_batch", source, PROVINCE)]
-    (entry,) = counter.machines.all(select(AuditEvent).where(AuditEvent.id > before))
-    assert entry.changes["counts"] == [None, {"created": 2}]
+    new = "\n".join(f"{one.external_id} {one.digest}" for one in list(results.values())[:2])
+    assert counter.changes(before) == {
+        "counts": [None, {"created": 2}], "digest": [None, sha256(new.encode()).hexdigest()],
+    }  # fmt: skip
     again = counter.last
     assert counter.batch(lines[0], b"{", lines[2])[2].faults[0].code == "json_invalid"
     assert counter.said(again) == []
