@@ -2,14 +2,24 @@
 
 from pathlib import Path
 
+import pytest
 from alembic import command
 from fastapi import FastAPI
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from tests.support.databases import Databases, alembic_config
+from tests.support.engines import engine_at
 from tests.support.evidence import KETUA, ok, refused
 from tests.support.office import Office
 from tests.support.prepared import Prepared
 
+ASKED_OF_THE_OTHER = (
+    "INSERT INTO file_erasures (id, evidence_id, sha256, size, original_name, status, reason,"
+    " requested_by_id, requested_as, requested_at) SELECT y.id, f.evidence_id, y.sha256, y.size,"
+    " y.original_name, 'pending', f.reason, f.requested_by_id, f.requested_as, f.requested_at"
+    " FROM file_erasures f JOIN link_copies y ON y.sha256 <> f.sha256"
+)
 REASON = {"reason": "Memuat NIK warga."}
 
 
@@ -46,8 +56,10 @@ def test_what_was_erased_of_them_stays_erased(
             erasure = f"/file-erasures/{asked['id']}"
             done = ok(office.administrator().post(f"{erasure}/confirm"))
         command.downgrade(alembic_config(url), "copies_erased-1")
-        with Office.open(app, url, tmp_path) as office:
-            refused(office.person(KETUA).post(f"{path}/copies/{second}/erasure", REASON), 409)
+        with engine_at(url).begin() as connection:
+            begins = pytest.raises(DBAPIError, match="erasure_begins_as_a_request")
+            with begins, connection.begin_nested():
+                connection.execute(text(ASKED_OF_THE_OTHER))
         command.upgrade(alembic_config(url), "head")
         with Office.open(app, url, tmp_path) as office:
             ketua = office.person(KETUA)
