@@ -48,6 +48,7 @@ class AuditEvent(Base):
         Index("ix_audit_events_target", "target_type", "target_id"),
         Index("ix_audit_events_actor_id", "actor_id", "id"),
         Index("ix_audit_events_request_id", "request_id"),
+        Index("ix_audit_events_decree_id", "decree_id", "id"),
     )
 
     # The place in the chain: 1, 2, 3, ... without a gap.

@@ -50,7 +50,7 @@ class Decree(Keyed, Versioned, Base):
         ),
     )
 
-    work_unit_id: Mapped[UUID] = mapped_column(ForeignKey("work_units.id"))
+    work_unit_id: Mapped[UUID] = mapped_column(ForeignKey("work_units.id"), index=True)
     number: Mapped[str] = mapped_column(String(100))
     year: Mapped[int]
     title: Mapped[str] = mapped_column(Text)

@@ -120,7 +120,10 @@ class Evidence(Keyed, Versioned, Base):
     """
 
     __tablename__ = "evidence"
-    __table_args__ = (Index("ix_evidence_team_id_status", "team_id", "status"),)
+    __table_args__ = (
+        Index("ix_evidence_team_id_status", "team_id", "status"),
+        Index("ix_evidence_created_at", "created_at", "id"),
+    )
 
     team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"))
     status: Mapped[EvidenceStatus] = mapped_column(ValueEnum(EvidenceStatus, "status"))
@@ -211,7 +214,10 @@ class EvidenceFile(Keyed, Base):
     """
 
     __tablename__ = "evidence_files"
-    __table_args__ = (UniqueConstraint("revision_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("revision_id", "position"),
+        Index("ix_evidence_files_scan_state", "scan_state", "received_at"),
+    )
 
     revision_id: Mapped[UUID] = mapped_column(ForeignKey("evidence_revisions.id"))
     position: Mapped[int]
@@ -219,7 +225,7 @@ class EvidenceFile(Keyed, Base):
     media_type: Mapped[str] = mapped_column(String(120))
     size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(String(64), index=True)
-    uploaded_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    uploaded_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
     removed_by_id: Mapped[UUID | None] = optional_user()
     received_at: Mapped[datetime] = mapped_column(default=clock.now)
     scan_state: Mapped[ScanState] = mapped_column(

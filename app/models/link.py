@@ -33,7 +33,7 @@ class EvidenceLink(Keyed, Base):
     position: Mapped[int]
     url: Mapped[str] = mapped_column(String(2000))
     title: Mapped[str] = mapped_column(String(300))
-    added_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    added_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
     removed_by_id: Mapped[UUID | None] = optional_user()
     added_at: Mapped[datetime] = mapped_column(default=clock.now)
     state: Mapped[LinkState] = mapped_column(

@@ -100,7 +100,7 @@ class Membership(Keyed, Lasting, Versioned, Base):
 
     team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"), index=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
-    decree_id: Mapped[UUID] = mapped_column(ForeignKey("decrees.id"))
+    decree_id: Mapped[UUID] = mapped_column(ForeignKey("decrees.id"), index=True)
     role: Mapped[MembershipRole] = mapped_column(ValueEnum(MembershipRole, "role"))
     is_deputy: Mapped[bool] = mapped_column(default=False, server_default=false())
     title: Mapped[str] = mapped_column(String(200))

@@ -34,11 +34,12 @@ from app.services.platform.paging import Filters
 from app.services.platform.references import EVIDENCE_PLACE, TEAM_COLUMNS
 from app.services.platform.sql import AnySelect, in_any, today_in
 
-ORDERS: dict[EvidenceSort, ColumnElement[Any]] = {
-    EvidenceSort.NEWEST: Evidence.created_at.desc(),
-    EvidenceSort.OLDEST: Evidence.created_at.asc(),
-    EvidenceSort.RECENTLY_CHANGED: Evidence.updated_at.desc(),
-    EvidenceSort.EVIDENCE_DATE: EvidenceRevision.evidence_date.asc(),
+# Both columns go the same way, so that an index over them is read from either end.
+ORDERS: dict[EvidenceSort, tuple[ColumnElement[Any], ColumnElement[Any]]] = {
+    EvidenceSort.NEWEST: (Evidence.created_at.desc(), Evidence.id.desc()),
+    EvidenceSort.OLDEST: (Evidence.created_at.asc(), Evidence.id.asc()),
+    EvidenceSort.RECENTLY_CHANGED: (Evidence.updated_at.desc(), Evidence.id.desc()),
+    EvidenceSort.EVIDENCE_DATE: (EvidenceRevision.evidence_date.asc(), Evidence.id.asc()),
 }
 InForce = aliased(EvidenceRevision, name="in_force")
 IS_IN_FORCE = and_(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, SelectBase, and_, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.models import (
@@ -103,24 +103,33 @@ def _is_of(step: type[Step], names: Names) -> ColumnElement[bool]:
 
 def has_contributed(tables: CaseTables, names: Names) -> ColumnElement[bool]:
     """Whether the person had a part in a revision that it cites, or its follow-ups do."""
-    cited = [is_cited(tables)]
+    revision = EvidenceRevision
+    # Each way leads from the thing to its few revisions; one condition for all would try every one.
+    ways = [_acts(tables).join(revision, revision.id == tables.step.revision_id)]
+    if tables.about is not None:
+        ways.append(select(revision.id).where(revision.id == tables.about))
     if tables.followed is not None:
-        finished = _finishes(tables, tables.followed).with_only_columns(FollowUpStep.revision_id)
-        cited.append(EvidenceRevision.id.in_(finished))
-    return (
-        select(EvidenceRevision.id)
-        .join(Evidence, Evidence.id == EvidenceRevision.evidence_id)
-        .where(or_(*cited), contributed_by(names))
-        .correlate_except(EvidenceRevision, Evidence)
-        .exists()
+        finished = _finishes(tables, tables.followed)
+        ways.append(finished.join(revision, revision.id == FollowUpStep.revision_id))
+    return or_(
+        *(
+            way.join(Evidence, Evidence.id == revision.evidence_id)
+            .where(contributed_by(names))
+            .correlate_except(tables.step, FollowUpStep, FollowUp, revision, Evidence)
+            .exists()
+            for way in ways
+        )
     )
 
 
-def is_cited(tables: CaseTables) -> ColumnElement[bool]:
-    """Whether a revision is what the thing flags, or was given with an acting step."""
-    cited = _acts(tables).with_only_columns(tables.step.revision_id).correlate(tables.thing)
-    given = EvidenceRevision.id.in_(cited)
-    return given if tables.about is None else or_(given, EvidenceRevision.id == tables.about)
+def cited_by(tables: CaseTables, thing_id: UUID) -> SelectBase:
+    """The keys of the revisions that a thing flags, or that were given with its acting steps."""
+    given = select(tables.step.revision_id).where(
+        tables.thing_id == thing_id, tables.step.action == tables.act
+    )
+    if tables.about is None:
+        return given
+    return union_all(given, select(tables.about).where(tables.thing.id == thing_id))
 
 
 def hides_steps(tables: CaseTables, who: Seer) -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from app.policies.cases import CaseFacts
 from app.policies.rules import ResourceScope
 from app.schemas.base import Body
 from app.schemas.oversight.cases import CaseClosing
-from app.services.oversight.cases.statements import CASES, CaseTables, is_cited
+from app.services.oversight.cases.statements import CASES, CaseTables, cited_by
 from app.services.platform import audit
 
 CaseT_co = TypeVar("CaseT_co", bound=Case, covariant=True)
@@ -139,9 +139,7 @@ async def cited_digests(session: AsyncSession, tables: CaseTables, thing_id: UUI
     """The digests of the revisions that it flags or that were given with its steps, by time."""
     rows = await session.scalars(
         select(EvidenceRevision.digest)
-        .select_from(tables.thing)
-        .join(EvidenceRevision, is_cited(tables))
-        .where(tables.thing.id == thing_id)
+        .where(EvidenceRevision.id.in_(cited_by(tables, thing_id)))
         .order_by(EvidenceRevision.submitted_at, EvidenceRevision.id)
     )
     return [digest for digest in rows if digest]

@@ -103,14 +103,13 @@ async def read_comment(session: AsyncSession, actor: Actor, located: LoadedComme
     comment = located.comment
     versions = await read_versions(session, comment)
     latest = versions[-1]
-    revision_number = await session.scalar(
-        select(EvidenceRevision.number).where(EvidenceRevision.id == comment.revision_id)
-    )
+    about = comment.revision_id
+    revision = None if about is None else await session.get_one(EvidenceRevision, about)
     return CommentRead(
         id=comment.id,
         subject=located.subject.kind,
         subject_id=located.subject.id,
-        revision_number=revision_number,
+        revision_number=revision.number if revision else None,
         text=latest.text,
         mentions=latest.mentions,
         written_by=latest.written_by,
