@@ -88,7 +88,7 @@ READS = {
     "read_decree_schedule": 12,
     "read_schedule": 11,
     "read_file_erasure": 2,
-    "read_handover": 19,
+    "read_handover": 16,
 }
 OF_ANOTHER = {"list_examples"}  # `list_evidence`, once the row of the decree before is found
 OF_OFFICES = {"list_work_units", "list_work_unit_progress"}  # many are seen from above alone

@@ -9,6 +9,8 @@ import pytest
 from app.services.decrees.files import read_decree_file
 from tests.support.decree_files import Edit, codes_at, edited, faults_of, first_row, working_team
 
+NIP = "199001012015031001"
+
 
 def second_team(data: dict[str, Any], number: int) -> dict[str, Any]:
     team = json.loads(json.dumps(working_team(data)))
@@ -120,11 +122,30 @@ class TestRules:
             "identity_shared",
         ),
         (
-            lambda d: d["teams"][0]["members"][0].update(
-                name="Rambu Umpama", username="rambu.lain"
+            lambda d: (
+                working_team(d)["members"][0].update(nip=NIP),
+                working_team(d)["members"][1].update(
+                    name="rambu  UMPAMA", username="rambu.lain", nip=NIP
+                ),
             ),
-            "teams[2].members[0].username",
+            "teams[2].members[1].nip",
+            "identity_shared",
+        ),
+        (
+            lambda d: (
+                working_team(d)["members"][0].update(nip=NIP),
+                d["teams"][0]["members"][0].update(name="Rambu Umpama", nip="199001012015031002"),
+            ),
+            "teams[2].members[0].nip",
             "identity_differs",
+        ),
+        (
+            lambda d: (
+                working_team(d)["members"][1].update(name="Rambu Umpama", username="rambu.lain"),
+                d["teams"][0]["members"][0].update(name="Rambu Umpama"),
+            ),
+            "teams[0].members[0].name",
+            "namesake",
         ),
         (
             lambda d: working_team(d)["activities"].append(working_team(d)["activities"][0]),

@@ -8,9 +8,13 @@ from sqlalchemy import select
 
 from app.core.database import Database
 from app.core.identifiers import new_id
+from app.core.messages import Language
 from app.models import ActionItem, Decree, Membership, PeriodClosure, User, WorkUnit
 from app.models.work_unit import WorkUnitKind
+from app.services.decrees.files import read_decree_file
+from app.services.decrees.linting import lint_decree
 from app.services.decrees.loading.writers.usernames import username_of
+from app.services.decrees.succession.source import export_decree
 from tests.support.decree_edits import (
     MONITORING,
     add_evidence,
@@ -129,6 +133,25 @@ class TestPeople:
             assert ("added", "Akun kornelis.tana2", None) in changes(report)
             assert ("removed", "Tim I › Kornelis Tana", None) in changes(report)
             assert await picture(database, "57") == expected(changed)
+
+        play(scenario)
+
+    def test_two_of_one_name_in_a_team_go_out_and_come_in_again(self, play: Play) -> None:
+        def edit(data: Plain) -> None:
+            first = team(data, 1)["members"][1]
+            first["username"] = "satu.nama"
+            team(data, 1)["members"].append({**first, "username": "dua.nama"})
+
+        async def scenario(database: Database) -> None:
+            await load(database, edited(KUPANG, edit))
+            async with database.reading() as session:
+                decree = await one(session, Decree)
+                exported = await export_decree(session, decree)
+                found = await lint_decree(session, decree, Language.ENGLISH)
+            assert found.id == decree.id
+            assert {"satu.nama", "dua.nama"} <= set(exported.split())
+            report = await load(database, read_decree_file(exported))
+            assert changes(report) == set()
 
         play(scenario)
 

@@ -212,6 +212,10 @@ _DECREE_MESSAGES: Final[Mapping[str, Message]] = {
     "member_twice": Message(
         "{name} ditulis dua kali dalam tim ini.", "{name} is given twice in this team."
     ),
+    "namesake": Message(
+        "Beberapa orang bernama {name}: tulis nama pengguna (username) pada setiap barisnya.",
+        "Several people are called {name}: give the username wherever one of them stands.",
+    ),
     "identity_shared": Message(
         "{field} {value} dipakai oleh {first} dan {second}.",
         "{field} {value} is used by {first} and {second}.",

@@ -3,22 +3,27 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, get_args
 
-from app.core.texts import folded
 from app.policies.grants import DEPUTIES
 from app.schemas.decrees.file_texts import Role
 from app.services.decrees.files.faults import UnplacedFault
+from app.services.decrees.files.namesakes import Namesakes, PersonKey
 from app.services.decrees.files.nodes import Node
 from app.services.decrees.files.rules.walking import WORKING_TEAM, repeated, teams
 
 ROLES: Final[tuple[str, ...]] = get_args(Role)
 WITH_DEPUTIES: Final = tuple(role for role in ROLES if role in DEPUTIES)
-IDENTIFIERS: Final = ("nip", "username", "email")
+_USERNAME: Final = "username"
+IDENTIFIERS: Final = ("nip", _USERNAME, "email")
 
 ROLES_OF_KIND: Final[Mapping[str, tuple[str, ...]]] = {
     "pengarah": ("pengarah",),
     "pelaksana": ("pelaksana", "anggota"),
     WORKING_TEAM: ("koordinator", "anggota"),
 }
+
+
+# A member, and whom they stand for.
+_Told = tuple[PersonKey, Node]
 
 
 class _Leader(NamedTuple):
@@ -83,48 +88,64 @@ def deputies_have_a_head(root: Node) -> Iterator[UnplacedFault]:
 
 
 def nobody_is_twice_in_a_team(root: Node) -> Iterator[UnplacedFault]:
-    """Refuse a person who stands twice in a team."""
+    """Refuse a person who stands twice in a team; two usernames are two people."""
+    namesakes = _namesakes(root)
     for team in teams(root):
         members = team.children("members")
-        keys = [(member.at("name"), _name_key(member)) for member in members]
+        keys = [(member.at("name"), _key(namesakes, member)) for member in members]
         names = {member.at("name"): member.text("name") for member in members}
         for path, _ in repeated(keys):
             yield UnplacedFault(path, "member_twice", {"name": names[path]})
 
 
-def _name_key(member: Node) -> str | None:
+def _namesakes(root: Node) -> Namesakes:
+    members = (member for team in teams(root) for member in team.children("members"))
+    return Namesakes.among((each.text("name"), each.text(_USERNAME)) for each in members)
+
+
+def _key(namesakes: Namesakes, member: Node) -> PersonKey | None:
     name = member.text("name")
-    return folded(name) if name else None
+    return namesakes.key_of(name, member.text(_USERNAME)) if name else None
 
 
 def people_are_told_apart(root: Node) -> Iterator[UnplacedFault]:
-    """Refuse one identifier for two people, and two identifiers of a sort for one person."""
+    """Refuse one identifier for two people, and two identifiers of a sort for one person.
+
+    Also a name without a username where other lines give it several: nobody can say who is meant.
+    """
+    namesakes = _namesakes(root)
     members = [
-        member for team in teams(root) for member in team.children("members") if _name_key(member)
+        (key, member)
+        for team in teams(root)
+        for member in team.children("members")
+        if (key := _key(namesakes, member))
     ]
+    for (name, username), member in members:
+        if name in namesakes.names and not username:
+            yield UnplacedFault(member.at("name"), "namesake", {"name": member.text("name")})
     for field in IDENTIFIERS:
-        identified = [member for member in members if member.text(field)]
+        identified = [(key, member) for key, member in members if member.text(field)]
         yield from _identity_shared(identified, field)
         yield from _identity_differs(identified, field)
 
 
-def _identity_shared(members: Iterable[Node], field: str) -> Iterator[UnplacedFault]:
-    owners: dict[str, Node] = {}
-    for member in members:
+def _identity_shared(members: Iterable[_Told], field: str) -> Iterator[UnplacedFault]:
+    owners: dict[str, _Told] = {}
+    for key, member in members:
         value = str(member.text(field))
-        owner = owners.setdefault(value.casefold(), member)
-        if _name_key(owner) != _name_key(member):
+        owner_key, owner = owners.setdefault(value.casefold(), (key, member))
+        if owner_key != key:
             names = {"first": owner.text("name"), "second": member.text("name")}
             yield UnplacedFault(
                 member.at(field), "identity_shared", {"field": field, "value": value, **names}
             )
 
 
-def _identity_differs(members: Iterable[Node], field: str) -> Iterator[UnplacedFault]:
-    known: dict[str | None, str] = {}
-    for member in members:
+def _identity_differs(members: Iterable[_Told], field: str) -> Iterator[UnplacedFault]:
+    known: dict[PersonKey, str] = {}
+    for key, member in members:
         value = str(member.text(field))
-        first = known.setdefault(_name_key(member), value)
+        first = known.setdefault(key, value)
         if first.casefold() != value.casefold():
             values = {"name": member.text("name"), "field": field, "first": first, "second": value}
             yield UnplacedFault(member.at(field), "identity_differs", values)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Self
 from uuid import UUID
 
 from sqlalchemy import SQLColumnExpression, func, select
@@ -16,6 +16,7 @@ from app.core.texts import folded, near_nips, person_key, share_a_name
 from app.models import Decree, Membership, Team, User, WorkUnit
 from app.policies.actors import Actor
 from app.schemas.decrees.files import DecreeFile, MemberEntry
+from app.services.decrees.files.namesakes import Namesakes, PersonKey
 from app.services.decrees.loading import faults
 from app.services.decrees.loading.report import ChangeSubject, Ledger, LoadFault
 from app.services.decrees.loading.writers.usernames import candidates, username_of
@@ -23,14 +24,12 @@ from app.services.decrees.loading.writers.usernames import candidates, username_
 _MOST_AT_ONCE: Final = 500
 
 
-def name_key(name: str) -> str:
-    """A name without regard to case, accents and blanks; in one file it stands for one person."""
-    return folded(name)
-
-
 @dataclass
 class Person:
-    """A person of the file with every identifier it gives; `user` is the account, if known."""
+    """A person of the file with every identifier it gives; `user` is the account, if known.
+
+    A namesake's name says nothing of who they are: somebody else in the file has it too.
+    """
 
     name: str
     job_title: str
@@ -38,6 +37,7 @@ class Person:
     username: str | None = None
     email: str | None = None
     user: User | None = None
+    is_namesake: bool = False
 
     def learn(self, entry: MemberEntry) -> None:
         """Take over what one more mention says."""
@@ -48,14 +48,31 @@ class Person:
 
 @dataclass
 class People:
-    """The people of a file by their name keys, and why some of them cannot be told apart."""
+    """The people of a file by their keys, and why some of them cannot be told apart."""
 
-    persons: dict[str, Person]
+    namesakes: Namesakes
+    persons: dict[PersonKey, Person] = field(default_factory=dict)
     faults: list[LoadFault] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, file: DecreeFile) -> Self:
+        """Everybody whom the file mentions, still without an account."""
+        entries = [entry for team in file.teams for entry in team.members]
+        people = cls(Namesakes.among((entry.name, entry.username) for entry in entries))
+        for entry in entries:
+            key = people.namesakes.key_of(entry.name, entry.username)
+            job_title = entry.job_title_correction or entry.job_title
+            person = Person(entry.name, job_title, is_namesake=key[0] in people.namesakes.names)
+            people.persons.setdefault(key, person).learn(entry)
+        return people
+
+    def person_of(self, entry: MemberEntry) -> Person:
+        """Whom a member of the file stands for."""
+        return self.persons[self.namesakes.key_of(entry.name, entry.username)]
 
     def user_of(self, entry: MemberEntry) -> User:
         """The account of a member; known for everybody once `create_accounts` has run."""
-        user = self.persons[name_key(entry.name)].user
+        user = self.person_of(entry).user
         if user is None:
             message = f"{entry.name} has no account"
             raise LookupError(message)
@@ -69,7 +86,7 @@ async def find_people(
 
     An account that was switched off, of somebody whom the decree does not have yet, is a fault.
     """
-    people = People(_persons(file))
+    people = People.of(file)
     directory = await _read_directory(session, people, unit, memberships)
     for person in people.persons.values():
         directory.identify(person)
@@ -123,7 +140,7 @@ async def require_no_new_seat(
         (team.kind, team.number, entry.role, entry.is_deputy)
         for team in file.teams
         for entry in team.members
-        if (user := people.persons[name_key(entry.name)].user) and user.id == actor.user_id
+        if (user := people.person_of(entry).user) and user.id == actor.user_id
     }
     rows = await session.execute(
         select(Team.kind, Team.number, Membership.role, Membership.is_deputy)
@@ -138,15 +155,6 @@ async def require_no_new_seat(
     held = {(row.kind.value, row.number, row.role.value, row.is_deputy) for row in rows}
     if own - held:
         raise Forbidden("own_appointment")
-
-
-def _persons(file: DecreeFile) -> dict[str, Person]:
-    persons: dict[str, Person] = {}
-    for team in file.teams:
-        for entry in team.members:
-            job_title = entry.job_title_correction or entry.job_title
-            persons.setdefault(name_key(entry.name), Person(entry.name, job_title)).learn(entry)
-    return persons
 
 
 async def _free_username(session: AsyncSession, name: str) -> str:
@@ -208,7 +216,7 @@ class _Directory:
             self._one(user for user in self.users if person.nip and user.nip == person.nip)
             or self._by_username(person)
             or self._by_email(person)
-            or self._by_name(person)
+            or (None if person.is_namesake else self._by_name(person))
         )
 
     def _by_username(self, person: Person) -> User | None:
@@ -228,12 +236,12 @@ class _Directory:
         )
 
     def _by_name(self, person: Person) -> User | None:
-        key = name_key(person.name)
+        key = folded(person.name)
         in_decree = self.decree_names.get(key, set())
         in_office = {
             user.id
             for user in self.users
-            if name_key(user.name) == key
+            if folded(user.name) == key
             and (user.work_unit_id == self.unit.id or user.id in self._members())
         }
         for ids in (in_decree, in_office):
@@ -263,7 +271,7 @@ async def _read_directory(
 ) -> _Directory:
     decree_names: dict[str, set[UUID]] = defaultdict(set)
     for membership in memberships:
-        decree_names[name_key(membership.name)].add(membership.user_id)
+        decree_names[folded(membership.name)].add(membership.user_id)
     persons = people.persons.values()
     wanted: list[tuple[Any, set[Any]]] = [
         (User.id, set().union(*decree_names.values())),
