@@ -21,7 +21,7 @@ from app.schemas.platform.audit import (
     AuditVerificationRead,
 )
 from app.services.decrees import queries as decrees
-from app.services.oversight import separation
+from app.services.oversight.separation import queries as separation
 from app.services.platform.audit import export, verification
 from app.services.platform.audit import queries as reading
 

@@ -5,17 +5,18 @@ the list is their union, so an auditor need not search.
 """
 
 from collections.abc import Callable
-from datetime import datetime, time
+from functools import cache
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Select,
     String,
     Uuid,
     and_,
+    bindparam,
     cast,
     exists,
     func,
@@ -24,14 +25,10 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from app.core.messages import Language
-from app.core.messages.separation import DUTIES
 from app.models import (
     AuditEvent,
-    Decree,
     EvidenceDecision,
     EvidenceFile,
     EvidenceRevision,
@@ -39,76 +36,24 @@ from app.models import (
     RoleGrant,
     StandIn,
     User,
-    WorkUnit,
     revision_records,
 )
 from app.models.audit import ActorKind
+from app.models.base import UtcDateTime
 from app.models.evidence import EvidenceAction
-from app.models.rights import Permission
-from app.policies.actors import Actor
-from app.policies.rules import ResourceScope, require
 from app.schemas.oversight.separation import (
-    SeparationPage,
-    SeparationQuery,
-    SeparationRead,
     SeparationRule,
 )
-from app.schemas.platform.references import PersonReference
-from app.services.platform.paging import as_page, fetch_page
-from app.services.platform.sql import AnyRow, AnySelect
+from app.services.platform.prepared import key
+from app.services.platform.sql import AnySelect
 
+# Whose steps are listed: known when the statement runs. Entries name things as texts.
+_DECREE_ID = key("decree_id")
+_DECREE, _WORK_UNIT = (bindparam(name, type_=String()) for name in ("decree", "work_unit"))
 _SEATS = ("membership.create", "membership.end", "stand_in.name", "stand_in.end")
 _GRANTS = ("role_grant.create", "role_grant.end")
 _ACCOUNT_STEPS = (*_GRANTS, "user.create", "user.reactivate", "user.issue_activation_code")
 _IDENTITY = ("name", "nip", "email")
-
-
-async def list_duties(
-    session: AsyncSession, actor: Actor, decree: Decree, query: SeparationQuery, language: Language
-) -> SeparationPage:
-    """The steps, newest first; raises Forbidden for people who may not read the decree's log."""
-    require(actor, Permission.AUDIT_READ, ResourceScope(decree.work_unit_id, decree.id))
-    found = union_all(
-        *(
-            rule(decree).add_columns(literal(name.value).label("rule"))
-            for name, rule in _RULES.items()
-            if query.rule in (None, name)
-        )
-    ).subquery()
-    person = aliased(User)
-    statement: AnySelect = (
-        select(
-            found.c.rule,
-            AuditEvent,
-            person.id.label("person_id"),
-            person.name.label("person_name"),
-        )
-        .join(AuditEvent, AuditEvent.id == found.c.event_id)
-        .outerjoin(person, person.id == found.c.person_id)
-        .order_by(AuditEvent.id.desc(), found.c.rule)
-    )
-    if query.since is not None:
-        zone = (await session.get_one(WorkUnit, decree.work_unit_id)).time_zone
-        midnight = datetime.combine(query.since, time(), ZoneInfo(zone))
-        statement = statement.where(AuditEvent.at >= midnight)
-    rows, total = await fetch_page(session, statement, query)
-    return as_page(SeparationPage, [_read(row, language) for row in rows], total, query)
-
-
-def _read(row: AnyRow, language: Language) -> SeparationRead:
-    event: AuditEvent = row.AuditEvent
-    names = ("action", "at", "actor_kind", "actor_id", "actor_name", "target_type", "target_id")
-    person = None
-    if row.person_id is not None:
-        person = PersonReference(id=row.person_id, name=row.person_name)
-    return SeparationRead(
-        **{name: getattr(event, name) for name in names},
-        rule=row.rule,
-        detail=DUTIES[row.rule].in_language(language),
-        person=person,
-        audit_event_id=event.id,
-        href=f"/api/v1/audit-events?cursor={event.id + 1}&size=1",
-    )
 
 
 def _steps(person: Any, *conditions: ColumnElement[bool]) -> AnySelect:  # noqa: ANN401 - a column
@@ -126,23 +71,23 @@ def _said(name: str) -> ColumnElement[str]:
     return said
 
 
-def _people(decree: Decree) -> Select[tuple[UUID]]:
+def _people() -> Select[tuple[UUID]]:
     """Everybody who ever held a position in the decree's teams or judged it as asesor."""
-    seats = select(Membership.user_id).where(Membership.decree_id == decree.id)
-    asesors = select(RoleGrant.user_id).where(RoleGrant.decree_id == decree.id)
+    seats = select(Membership.user_id).where(Membership.decree_id == _DECREE_ID)
+    asesors = select(RoleGrant.user_id).where(RoleGrant.decree_id == _DECREE_ID)
     both = seats.union(asesors).subquery()
     return select(both.c.user_id)
 
 
-def _accepted(*conditions: ColumnElement[bool]) -> Callable[[Decree], AnySelect]:
+def _accepted(*conditions: ColumnElement[bool]) -> Callable[[], AnySelect]:
     """Acceptances; their entry names the digest, which stands for one revision alone."""
 
-    def rule(decree: Decree) -> AnySelect:
+    def rule() -> AnySelect:
         return (
             _by_people(
                 EvidenceRevision.submitted_by_id,
                 AuditEvent.action == "evidence.accept",
-                AuditEvent.decree_id == decree.id,
+                AuditEvent.decree_id == _DECREE_ID,
                 EvidenceDecision.action == EvidenceAction.ACCEPT,
                 *conditions,
             )
@@ -169,31 +114,29 @@ _HAS_CONTENTS = or_(
 )
 
 
-def _grants_of(decree: Decree) -> ColumnElement[bool]:
+def _grants_of() -> ColumnElement[bool]:
     """Entries about asesor of the decree, and about administrators that reach its office."""
-    reaches = or_(
-        _said("work_unit_id").is_(None), _said("work_unit_id") == str(decree.work_unit_id)
-    )
+    reaches = or_(_said("work_unit_id").is_(None), _said("work_unit_id") == _WORK_UNIT)
     return and_(
         AuditEvent.action == "role_grant.create",
         or_(
-            _said("decree_id") == str(decree.id),
+            _said("decree_id") == _DECREE,
             and_(_said("role") == "administrator", reaches),
         ),
     )
 
 
-def _role_grants(decree: Decree) -> AnySelect:
-    ended = and_(AuditEvent.action == "role_grant.end", AuditEvent.target_id.in_(_people(decree)))
-    return _by_people(AuditEvent.target_id, or_(_grants_of(decree), ended))
+def _role_grants() -> AnySelect:
+    ended = and_(AuditEvent.action == "role_grant.end", AuditEvent.target_id.in_(_people()))
+    return _by_people(AuditEvent.target_id, or_(_grants_of(), ended))
 
 
-def _memberships(decree: Decree) -> AnySelect:
+def _memberships() -> AnySelect:
     """Who was put into a team, or in somebody's place, and out of it."""
     return (
         _by_people(
             func.coalesce(Membership.user_id, StandIn.user_id),
-            AuditEvent.decree_id == decree.id,
+            AuditEvent.decree_id == _DECREE_ID,
             AuditEvent.action.in_(_SEATS),
         )
         .outerjoin(Membership, Membership.id == AuditEvent.target_id)
@@ -201,10 +144,10 @@ def _memberships(decree: Decree) -> AnySelect:
     )
 
 
-def _teams_changed(decree: Decree) -> AnySelect:
+def _teams_changed() -> AnySelect:
     return _by_people(
         literal(None, Uuid),
-        AuditEvent.decree_id == decree.id,
+        AuditEvent.decree_id == _DECREE_ID,
         AuditEvent.action.in_(("decree.amend", "decree.succeed", "decree.load")),
     )
 
@@ -220,60 +163,58 @@ def _unconfirmed() -> ColumnElement[bool]:
     return and_(AuditEvent.action == "user.issue_activation_code", ~confirmed)
 
 
-def _codes(decree: Decree) -> AnySelect:
-    return _by_people(
-        AuditEvent.target_id, _unconfirmed(), AuditEvent.target_id.in_(_people(decree))
-    )
+def _codes() -> AnySelect:
+    return _by_people(AuditEvent.target_id, _unconfirmed(), AuditEvent.target_id.in_(_people()))
 
 
-def _codes_and_rights(decree: Decree) -> AnySelect:
+def _codes_and_rights() -> AnySelect:
     """Codes of whoever also put the person into a team, or made them asesor."""
     seat = exists().where(
         Membership.user_id == AuditEvent.target_id,
-        Membership.decree_id == decree.id,
+        Membership.decree_id == _DECREE_ID,
         Membership.added_by_id == AuditEvent.actor_id,
     )
     grant = exists().where(
         RoleGrant.user_id == AuditEvent.target_id,
-        RoleGrant.decree_id == decree.id,
+        RoleGrant.decree_id == _DECREE_ID,
         RoleGrant.granted_by_id == AuditEvent.actor_id,
     )
     return _by_people(AuditEvent.target_id, _unconfirmed(), or_(seat, grant))
 
 
-def _own_rights(decree: Decree) -> AnySelect:
+def _own_rights() -> AnySelect:
     own_seat = exists().where(
         AuditEvent.action == "membership.create",
-        AuditEvent.decree_id == decree.id,
+        AuditEvent.decree_id == _DECREE_ID,
         Membership.id == AuditEvent.target_id,
         Membership.user_id == AuditEvent.actor_id,
     )
-    own_grant = and_(_grants_of(decree), AuditEvent.target_id == AuditEvent.actor_id)
+    own_grant = and_(_grants_of(), AuditEvent.target_id == AuditEvent.actor_id)
     return _by_people(AuditEvent.actor_id, or_(own_seat, own_grant))
 
 
-def _accounts_changed(decree: Decree) -> AnySelect:
+def _accounts_changed() -> AnySelect:
     return _by_people(
         AuditEvent.target_id,
         AuditEvent.action == "user.update",
-        AuditEvent.target_id.in_(_people(decree)),
+        AuditEvent.target_id.in_(_people()),
         or_(*(cast(AuditEvent.changes, String).contains(f'"{name}"') for name in _IDENTITY)),
     )
 
 
-def _command_line(decree: Decree) -> AnySelect:
+def _command_line() -> AnySelect:
     about_people = and_(
         AuditEvent.action.in_(_ACCOUNT_STEPS),
-        or_(AuditEvent.target_id.in_(_people(decree)), AuditEvent.action.in_(_GRANTS)),
+        or_(AuditEvent.target_id.in_(_people()), AuditEvent.action.in_(_GRANTS)),
     )
     return _steps(
         literal(None, Uuid),
         AuditEvent.actor_kind == ActorKind.COMMAND_LINE,
-        or_(AuditEvent.decree_id == decree.id, about_people),
+        or_(AuditEvent.decree_id == _DECREE_ID, about_people),
     )
 
 
-_RULES: dict[SeparationRule, Callable[[Decree], AnySelect]] = {
+_RULES: dict[SeparationRule, Callable[[], AnySelect]] = {
     SeparationRule.OWN_RIGHT: _own_rights,
     SeparationRule.BOTH_LEVELS: _accepted(
         exists().where(
@@ -291,3 +232,32 @@ _RULES: dict[SeparationRule, Callable[[Decree], AnySelect]] = {
     SeparationRule.ACCOUNT_CHANGED: _accounts_changed,
     SeparationRule.COMMAND_LINE: _command_line,
 }
+
+
+@cache
+def of_rules(rule: SeparationRule | None, *, is_since: bool) -> tuple[AnySelect, AnySelect]:
+    """A page of the steps, all or those of one rule, and how many there are."""
+    found = union_all(
+        *(
+            build().add_columns(literal(name.value).label("rule"))
+            for name, build in _RULES.items()
+            if rule in (None, name)
+        )
+    ).subquery()
+    person = aliased(User)
+    statement: AnySelect = (
+        select(
+            found.c.rule,
+            AuditEvent,
+            person.id.label("person_id"),
+            person.name.label("person_name"),
+        )
+        .join(AuditEvent, AuditEvent.id == found.c.event_id)
+        .outerjoin(person, person.id == found.c.person_id)
+    )
+    if is_since:
+        statement = statement.where(AuditEvent.at >= bindparam("since", type_=UtcDateTime()))
+    how_many = select(func.count()).select_from(statement.subquery())
+    page = statement.order_by(AuditEvent.id.desc(), found.c.rule)
+    size, offset = (bindparam(name, type_=Integer()) for name in ("size", "offset"))
+    return page.limit(size).offset(offset), how_many

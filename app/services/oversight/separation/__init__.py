@@ -1,0 +1,1 @@
+"""Separation of duties: the steps for which one person alone sufficed, out of the audit log."""
