@@ -24,11 +24,13 @@ from app.models import (
 from app.models.evidence import Confidentiality
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import ScopeColumns, require_anywhere, visible
+from app.policies.rules import ScopeColumns, Sight, require_anywhere, visible
 from app.schemas.platform.audit import AuditEventRead, AuditFilter, AuditPage, AuditQuery
 from app.services.platform.audit.chain import ABOUT_A_PERSON, REDACTABLE
 from app.services.platform.paging import Filters, conditions
+from app.services.platform.prepared import Execute, Prepared, in_one_go
 from app.services.platform.references import EVIDENCE_PLACE
+from app.services.platform.sql import AnySelect
 
 _BATCH = 500
 _COLUMNS = ScopeColumns(AuditEvent.work_unit_id, AuditEvent.decree_id)
@@ -49,13 +51,12 @@ _EXPORTED: Filters = {name: rule for name, rule in _FILTERS.items() if name != "
 async def list_events(session: AsyncSession, actor: Actor, query: AuditQuery) -> AuditPage:
     """Entries the person may see, newest first; what is told of hidden evidence is left out."""
     require_reading(actor)
-    hidden = await _hidden_targets(session, actor)
     wanted = [visible(actor, Permission.AUDIT_READ, _COLUMNS), *conditions(query, _FILTERS)]
     statement = (
         select(AuditEvent).where(*wanted).order_by(AuditEvent.id.desc()).limit(query.size + 1)
     )
     rows = list((await session.scalars(statement)).all())
-    anonymised = await _anonymised(session)
+    hidden, anonymised = await _left_out(session, actor)
     items = [
         _read(row, is_hidden=row.target_id in hidden, anonymised=anonymised)
         for row in rows[: query.size]
@@ -89,7 +90,7 @@ async def export_events(
     while True:
         async with database.reading() as session:
             rows = (await session.scalars(statement.where(AuditEvent.id > last))).all()
-            hidden, anonymised = await _hidden_targets(session, actor), await _anonymised(session)
+            hidden, anonymised = await _left_out(session, actor)
         for row in rows:
             yield _read(row, is_hidden=row.target_id in hidden, anonymised=anonymised)
         if len(rows) < _BATCH:
@@ -97,7 +98,17 @@ async def export_events(
         last = rows[-1].id
 
 
-async def _hidden_targets(session: AsyncSession, actor: Actor) -> set[UUID]:
+async def _left_out(session: AsyncSession, actor: Actor) -> tuple[set[UUID], set[UUID]]:
+    """The targets whose entries tell the person nothing, and everybody who was anonymised."""
+
+    def read(execute: Execute) -> tuple[set[UUID], set[UUID]]:
+        hidden = execute(*_HIDDEN.of(actor)).scalars()
+        return set(hidden), set(execute(_ANONYMISED).scalars())
+
+    return await in_one_go(session, read)
+
+
+def _hidden_targets(sight: Sight) -> AnySelect:
     """Restricted evidence whose title the person may not know, and what tells of it."""
     evidence = (
         select(Evidence.id)
@@ -105,8 +116,8 @@ async def _hidden_targets(session: AsyncSession, actor: Actor) -> set[UUID]:
         .join(Decree, Decree.id == Team.decree_id)
         .where(
             Evidence.confidentiality == Confidentiality.RESTRICTED,
-            visible(actor, Permission.EVIDENCE_LIST, EVIDENCE_PLACE),
-            ~visible(actor, Permission.EVIDENCE_OPEN, EVIDENCE_PLACE),
+            visible(sight, Permission.EVIDENCE_LIST, EVIDENCE_PLACE),
+            ~visible(sight, Permission.EVIDENCE_OPEN, EVIDENCE_PLACE),
         )
     )
     flags = select(Finding.id).where(Finding.evidence_id.in_(evidence))
@@ -128,16 +139,15 @@ async def _hidden_targets(session: AsyncSession, actor: Actor) -> set[UUID]:
         .join(RecordType, RecordType.id == SourceRecord.record_type_id)
         .where(
             RecordType.confidentiality == Confidentiality.RESTRICTED,
-            ~visible(actor, Permission.EVIDENCE_OPEN, _RECORD_PLACE),
+            ~visible(sight, Permission.EVIDENCE_OPEN, _RECORD_PLACE),
         )
     )
-    return set((await session.scalars(origins.union(derived, records))).all())
+    every = origins.union(derived, records).subquery()
+    return select(every.c[0])
 
 
-async def _anonymised(session: AsyncSession) -> set[UUID]:
-    return set(
-        (await session.scalars(select(User.id).where(User.anonymised_at.is_not(None)))).all()
-    )
+_HIDDEN = Prepared(_hidden_targets, Permission.EVIDENCE_LIST, Permission.EVIDENCE_OPEN)
+_ANONYMISED = select(User.id).where(User.anonymised_at.is_not(None))
 
 
 def _read(row: AuditEvent, *, is_hidden: bool, anonymised: set[UUID]) -> AuditEventRead:
