@@ -44,6 +44,8 @@ OF_A_TEAM = (
     "activities", "directives", "duties", "evidence", "findings", "intake_rests", "intake_rules",
     "meeting_teams", "meetings", "record_decisions",
 )  # fmt: skip
+# For each decree that goes SQLite looks for rows that name it, here without an index of their own.
+NAMING = ("audit_events", "memberships", "notifications", "role_grants")
 # What may rest on a decree; its plan is taken away, and its members never held their positions.
 RESTS = {
     "amendments": "x.decree_id = OLD.id AND x.voided_at IS NULL",
@@ -159,11 +161,15 @@ def _build_anew(*, voidable: bool) -> None:
     Other tables name decrees: keys are asked for at the end of the step, when all are back.
     """
     op.execute("PRAGMA defer_foreign_keys = ON")
+    for table in NAMING:
+        op.create_index(f"ix_{table}_naming", table, ["decree_id"])
     op.execute(f"CREATE TEMPORARY TABLE decrees_kept AS SELECT {NAMES} FROM decrees")  # noqa: S608 - constants of this file
     op.drop_table("decrees")
     _create(voidable=voidable)
     op.execute(f"INSERT INTO decrees ({NAMES}) SELECT {NAMES} FROM decrees_kept")  # noqa: S608 - constants of this file
     op.execute("DROP TABLE decrees_kept")
+    for table in NAMING:
+        op.drop_index(f"ix_{table}_naming", table)
 
 
 def _create(*, voidable: bool) -> None:
