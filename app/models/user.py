@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.core.texts import person_key
@@ -14,15 +14,7 @@ class User(Keyed, Versioned, Base):
     """A person; without a password hash nobody can sign in as them."""
 
     __tablename__ = "users"
-    __table_args__ = (
-        CheckConstraint("username = lower(username)", name="username_lower"),
-        Index(
-            "ix_users_anonymised",
-            "id",
-            sqlite_where=text("anonymised_at IS NOT NULL"),
-            postgresql_where=text("anonymised_at IS NOT NULL"),
-        ),
-    )
+    __table_args__ = (CheckConstraint("username = lower(username)", name="username_lower"),)
 
     work_unit_id: Mapped[UUID] = mapped_column(ForeignKey("work_units.id"), index=True)
     username: Mapped[str] = mapped_column(String(64), unique=True)

@@ -1,6 +1,5 @@
 """found_by_key: what is asked for by decree, by day or by verdict is found without a scan"""
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = "found_by_key"
@@ -17,24 +16,15 @@ INDEXES = {
     "ix_evidence_links_added_by_id": ("evidence_links", ["added_by_id"]),
     "ix_memberships_decree_id": ("memberships", ["decree_id"]),
 }
-ANONYMISED = sa.text("anonymised_at IS NOT NULL")
 
 
 def upgrade() -> None:
     """Make the indexes; on PostgreSQL whoever writes to a table waits while its index is made."""
     for name, (table, columns) in INDEXES.items():
         op.create_index(name, table, columns)
-    op.create_index(
-        "ix_users_anonymised",
-        "users",
-        ["id"],
-        sqlite_where=ANONYMISED,
-        postgresql_where=ANONYMISED,
-    )
 
 
 def downgrade() -> None:
     """Take them away."""
-    op.drop_index("ix_users_anonymised", "users")
     for name, (table, _) in INDEXES.items():
         op.drop_index(name, table)

@@ -31,8 +31,6 @@ GROWS = frozenset(
 WALKS = {
     "verify_audit_events": "proves every entry and every piece of evidence",
     "list_separation_of_duties": "compares all entries with each other; asked by auditors, seldom",
-    "list_audit_events": "looks for restricted records among those of all offices",
-    "export_audit_events": "as list_audit_events",
     "export_my_personal_data": "says everything about a person, wherever it stands",
     "export_personal_data": "as export_my_personal_data",
     "anonymise_user": "as export_my_personal_data",

@@ -79,7 +79,7 @@ STATEMENTS = {
     "list_webhook_endpoints": 3,
     "list_webhook_deliveries": 3,
     "list_events": 3,
-    "list_audit_events": 4,
+    "list_audit_events": 5,
 }
 # What shows one thing out of many places.
 READS = {

@@ -1,9 +1,9 @@
 """Reading the log: what the caller may see of it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, union
+from sqlalchemy import func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.database import Database
@@ -24,11 +24,11 @@ from app.models import (
 from app.models.evidence import Confidentiality
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import ScopeColumns, Sight, require_anywhere, visible
+from app.policies.rules import Column, ScopeColumns, Sight, require_anywhere, visible
 from app.schemas.platform.audit import AuditEventRead, AuditFilter, AuditPage, AuditQuery
 from app.services.platform.audit.chain import ABOUT_A_PERSON, REDACTABLE
 from app.services.platform.paging import Filters, conditions
-from app.services.platform.prepared import Execute, Prepared, in_one_go
+from app.services.platform.prepared import Execute, Prepared, in_one_go, keys
 from app.services.platform.references import EVIDENCE_PLACE
 from app.services.platform.sql import AnySelect
 
@@ -56,7 +56,7 @@ async def list_events(session: AsyncSession, actor: Actor, query: AuditQuery) ->
         select(AuditEvent).where(*wanted).order_by(AuditEvent.id.desc()).limit(query.size + 1)
     )
     rows = list((await session.scalars(statement)).all())
-    hidden, anonymised = await _left_out(session, actor)
+    hidden, anonymised = await _left_out(session, actor, rows)
     items = [
         _read(row, is_hidden=row.target_id in hidden, anonymised=anonymised)
         for row in rows[: query.size]
@@ -90,7 +90,7 @@ async def export_events(
     while True:
         async with database.reading() as session:
             rows = (await session.scalars(statement.where(AuditEvent.id > last))).all()
-            hidden, anonymised = await _left_out(session, actor)
+            hidden, anonymised = await _left_out(session, actor, rows)
         for row in rows:
             yield _read(row, is_hidden=row.target_id in hidden, anonymised=anonymised)
         if len(rows) < _BATCH:
@@ -98,56 +98,69 @@ async def export_events(
         last = rows[-1].id
 
 
-async def _left_out(session: AsyncSession, actor: Actor) -> tuple[set[UUID], set[UUID]]:
-    """The targets whose entries tell the person nothing, and everybody who was anonymised."""
+async def _left_out(
+    session: AsyncSession, actor: Actor, rows: Iterable[AuditEvent]
+) -> tuple[set[UUID], set[UUID]]:
+    """The targets of these entries that tell the person nothing, and who of them was anonymised."""
+    targets = {row.target_id for row in rows if row.target_id is not None}
+    people = targets | {row.actor_id for row in rows if row.actor_id is not None}
 
     def read(execute: Execute) -> tuple[set[UUID], set[UUID]]:
-        hidden = execute(*_HIDDEN.of(actor)).scalars()
-        return set(hidden), set(execute(_ANONYMISED).scalars())
+        origins = {
+            row.id: {row.finding_id, row.directive_id}
+            for row in execute(_FOLLOW_UPS, {"targets": list(targets)})
+        }
+        named = targets.union(*origins.values()) - {None}
+        hidden = set(execute(*_HIDDEN.of(actor, targets=list(named))).scalars())
+        hidden |= {follow_up for follow_up, its in origins.items() if its & hidden}
+        return hidden, set(execute(_ANONYMISED, {"people": list(people)}).scalars())
 
     return await in_one_go(session, read)
 
 
+_TOLD_OF: dict[Column, Column] = {
+    Finding.id: Finding.evidence_id,
+    FindingStep.finding_id: FindingStep.evidence_id,
+    DirectiveStep.directive_id: DirectiveStep.evidence_id,
+    FollowUpStep.follow_up_id: FollowUpStep.evidence_id,
+}
+
+
 def _hidden_targets(sight: Sight) -> AnySelect:
     """Restricted evidence whose title the person may not know, and what tells of it."""
-    evidence = (
-        select(Evidence.id)
-        .join(Team, Team.id == Evidence.team_id)
+    told = [
+        select(thing_id).join(Evidence, Evidence.id == evidence_id).where(thing_id.in_(_TARGETS))
+        for thing_id, evidence_id in _TOLD_OF.items()
+    ]
+    hidden = [
+        statement.join(Team, Team.id == Evidence.team_id)
         .join(Decree, Decree.id == Team.decree_id)
         .where(
             Evidence.confidentiality == Confidentiality.RESTRICTED,
             visible(sight, Permission.EVIDENCE_LIST, EVIDENCE_PLACE),
             ~visible(sight, Permission.EVIDENCE_OPEN, EVIDENCE_PLACE),
         )
-    )
-    flags = select(Finding.id).where(Finding.evidence_id.in_(evidence))
-    steps = [
-        select(thing_id).where(step.evidence_id.in_(evidence))
-        for step, thing_id in (
-            (FindingStep, FindingStep.finding_id),
-            (DirectiveStep, DirectiveStep.directive_id),
-            (FollowUpStep, FollowUpStep.follow_up_id),
-        )
+        for statement in (select(Evidence.id).where(Evidence.id.in_(_TARGETS)), *told)
     ]
-    told = union(evidence, flags, *steps).subquery()
-    origins = select(told.c[0])
-    derived = select(FollowUp.id).where(
-        or_(FollowUp.finding_id.in_(origins), FollowUp.directive_id.in_(origins))
-    )
     records = (
         select(SourceRecord.id)
         .join(RecordType, RecordType.id == SourceRecord.record_type_id)
         .where(
+            SourceRecord.id.in_(_TARGETS),
             RecordType.confidentiality == Confidentiality.RESTRICTED,
             ~visible(sight, Permission.EVIDENCE_OPEN, _RECORD_PLACE),
         )
     )
-    every = origins.union(derived, records).subquery()
+    every = union(*hidden, records).subquery()
     return select(every.c[0])
 
 
+_TARGETS = keys("targets")
 _HIDDEN = Prepared(_hidden_targets, Permission.EVIDENCE_LIST, Permission.EVIDENCE_OPEN)
-_ANONYMISED = select(User.id).where(User.anonymised_at.is_not(None))
+_FOLLOW_UPS = select(FollowUp.id, FollowUp.finding_id, FollowUp.directive_id).where(
+    FollowUp.id.in_(_TARGETS)
+)
+_ANONYMISED = select(User.id).where(User.id.in_(keys("people")), User.anonymised_at.is_not(None))
 
 
 def _read(row: AuditEvent, *, is_hidden: bool, anonymised: set[UUID]) -> AuditEventRead:
