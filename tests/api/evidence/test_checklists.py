@@ -90,7 +90,7 @@ class TestTicks:
         assert (problem["code"], fault["pointer"]) == ("not_on_the_checklist", "/contains/1")
         ok(member.patch(path, {"contains": [OURS[0]]}))
         set_list(coordinator, items=[*OURS, "Notula"])
-        evidence(office, "draft", "1A-1", author=COORDINATOR)
+        draft(coordinator)
         restricted = draft(member, confidentiality="restricted")["id"]
         wanted = {"there": 1, "in_all": 4}
         assert to_do(member) == {made["id"]: wanted, restricted: wanted | {"there": 0}}

@@ -14,6 +14,7 @@ from app.core.schema_state import Form, SchemaState
 from app.models import IntegrityProof, JobRun
 from app.schemas.upkeep.backups import BackupState
 from app.schemas.upkeep.health import HealthLight
+from app.services.plan.counts.verifying import CountsReport
 from app.services.upkeep.health import doctor, verdicts
 from app.services.upkeep.health.proving import LastProofs
 from app.services.upkeep.health.queues import QUEUES, Queue
@@ -130,6 +131,8 @@ TABLE: dict[str, Verdict] = {
     ),
     "green secrets_fine": verdicts.of_secrets([]),
     "red secrets_lost": verdicts.of_secrets(["webhook https://a"] * 7),
+    "green counts_right": verdicts.of_counts(CountsReport(7, 0, 0, [])),
+    "red counts_wrong": verdicts.of_counts(CountsReport(7, 0, 2, [])),
     "green backup_fine": verdicts.of_backup(FINE, "/mnt", NOW, is_production=True),
     "red backup_none": verdicts.of_backup(backups(), "", NOW, is_production=True),
     "yellow backup_none": verdicts.of_backup(backups(), "", NOW, is_production=False),
