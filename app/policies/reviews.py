@@ -78,7 +78,7 @@ def _accepter(actor: Actor, facts: EvidenceFacts) -> None:
 
 def _reviewer(actor: Actor, facts: EvidenceFacts) -> None:
     if not (_is_verifier(actor, facts) or _is_accepter(actor, facts)):
-        raise not_permitted(Permission.EVIDENCE_VERIFY)
+        raise not_permitted(Permission.EVIDENCE_VERIFY, Permission.EVIDENCE_ACCEPT)
 
 
 def _period_open(_actor: Actor, facts: EvidenceFacts) -> None:
@@ -172,8 +172,8 @@ _RULES: dict[EvidenceOperation, tuple[Check[EvidenceFacts], ...]] = {
         _leaves_something,
     ),
     _OP.WITHDRAW: (
-        permitted(Permission.EVIDENCE_WITHDRAW),
         _may_end_proof,
+        permitted(Permission.EVIDENCE_WITHDRAW),
         _period_open,
         _proof_open,
         _moves(EvidenceAction.WITHDRAW),

@@ -35,6 +35,22 @@ STAND_INS: dict[str, Message] = {
         "You cannot name yourself, or somebody you stand in for, as a stand-in; ask the holder of "
         "the position to do it.",
     ),
+    "stand_in_accepts": message(
+        "Pengganti menerima eviden tim ini",
+        "{person} menerima apa yang diverifikasi koordinator; sebagai penggantinya ia tidak dapat "
+        "lagi menerimanya. Tunjuk orang lain.",
+        "The stand-in accepts this team's evidence",
+        "{person} accepts what the coordinator verified, and could not any more as their stand-in. "
+        "Name somebody else.",
+    ),
+    "stand_in_evaluates": message(
+        "Pengganti adalah asesor",
+        "{person} adalah asesor keputusan ini, dan asesor tidak bekerja pada apa yang dinilainya. "
+        "Tunjuk orang lain.",
+        "The stand-in is an evaluator",
+        "{person} is an asesor of this decree, and an asesor has no part in what they evaluate. "
+        "Name somebody else.",
+    ),
     "seat_has_stand_in": message(
         "Sudah ada pengganti",
         "Kedudukan ini sudah mempunyai pengganti dari {first} sampai {last}. Pilih hari lain, atau "

@@ -109,7 +109,8 @@ def _either(condition: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bo
 def verified_by_pelaksana() -> ColumnElement[bool]:
     """Whether somebody who is or was Pelaksana of the decree gave the first level's word on it.
 
-    Or stood in for one. By the office's day: a position that begins later steers nothing yet.
+    Or stands in for one, who is away meanwhile and may accept again afterwards. By the office's
+    day: a position that begins later steers nothing yet.
     """
     verified = (
         EvidenceDecision.revision_id == EvidenceRevision.id,
@@ -124,12 +125,12 @@ def verified_by_pelaksana() -> ColumnElement[bool]:
     held = seats.join(Membership, Membership.user_id.in_(decided)).where(
         *verified, Membership.valid_from <= today
     )
-    stood_in = (
+    stands_in = (
         seats.join(StandIn, StandIn.user_id == EvidenceDecision.decided_by_id)
         .join(Membership, Membership.id == StandIn.membership_id)
-        .where(*verified, StandIn.valid_from <= today)
+        .where(*verified, StandIn.holds_on(today))
     )
-    return or_(*(one.correlate(EvidenceRevision, Decree).exists() for one in (held, stood_in)))
+    return or_(*(one.correlate(EvidenceRevision, Decree).exists() for one in (held, stands_in)))
 
 
 def revealed(who: Seer) -> ColumnElement[bool]:

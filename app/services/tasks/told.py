@@ -13,7 +13,7 @@ from app.models.notification import NoticeKind, NotificationStage
 class Hearer(StrEnum):
     """Who hears of a step: by what they did with the thing, or by their position in its decree."""
 
-    MAKER = "maker"  # of the evidence
+    MAKER = "maker"  # of the evidence, and of its newest revision
     JUDGES = "judges"  # who verified or accepted a revision of it
     GIVER = "giver"  # who raised, gave or made it
     ACTED = "acted"  # who answered

@@ -113,6 +113,17 @@ class TestRights:
         refused(step(colleague, waiting["id"], "accept"), 403, "own_verification")
         ok(step(office.person(KETUA), waiting["id"], "accept"))
 
+    def test_a_pengarah_accepts_for_the_ketua_only_while_they_are_away(
+        self, office: Office
+    ) -> None:
+        made = on_leave(office, KETUA, COORDINATOR, team_of_ketua(office))
+        verified, pengarah = evidence(office, "verified"), office.person(PENGARAH)
+        path = f"/evidence/{verified['id']}"
+        assert "accept" in ok(pengarah.get(path))["allowed_actions"]
+        ok(end(office.person(KETUA), made))
+        assert "accept" not in ok(pengarah.get(path))["allowed_actions"]
+        ok(step(office.person(KETUA), verified["id"], "accept"))
+
     def test_a_deputy_decides_as_the_stand_in_of_the_head(self, office: Office) -> None:
         verified = evidence(office, "verified")
         team, admin = team_of_ketua(office), office.administrator()
@@ -159,6 +170,17 @@ class TestNaming:
         assert entry["changes"]["user_id"] == [None, str(office.user_id(MEMBER))]
 
     @on_one_engine
+    def test_nobody_who_judges_what_the_seat_does(self, office: Office) -> None:
+        seat, coordinator = seat_of(office, COORDINATOR), office.person(COORDINATOR)
+        refused(name(coordinator, seat, KETUA), 409, "stand_in_accepts")
+        admin = office.administrator()
+        new_account(admin, "penilai")
+        grants = f"/users/{office.user_id('penilai')}/role-grants"
+        ok(admin.post(grants, {"role": "asesor", "decree_id": str(DECREE_ID)}), 201)
+        refused(name(coordinator, seat, "penilai"), 409, "stand_in_evaluates")
+        of_ketua = seat_of(office, KETUA, team_of_ketua(office))
+        refused(name(office.person(KETUA), of_ketua, "penilai"), 409, "stand_in_evaluates")
+
     def test_one_at_a_time_and_never_in_a_chain(self, office: Office) -> None:
         ketua, seat = office.person(KETUA), seat_of(office, COORDINATOR)
         made = ok(name(ketua, seat, MEMBER), 201)

@@ -8,7 +8,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Conflict, Invalid, NotFound
-from app.models import Decree, Membership, StandIn, Team, User
+from app.models import Decree, Membership, RoleGrant, StandIn, Team, User
 from app.models.notification import NoticeKind
 from app.models.stand_in import StandInOperation
 from app.models.team import MembershipRole
@@ -69,6 +69,7 @@ async def name_stand_in(
     first = body.valid_from or await today_at(session, seat.decree)
     days = (first, body.valid_to)
     user, absent = await _people(session, actor, seat, body.username, days)
+    await _require_apart(session, seat, user, days)
     await _require_no_other(session, seat.membership, user, absent, days, vacant=seat_is_vacant)
     stand_in = StandIn(
         membership_id=seat.membership.id,
@@ -149,6 +150,30 @@ async def _lock_people(session: AsyncSession, *people: UUID) -> User:
     found = select(User).where(User.id.in_(people)).order_by(User.id)
     users = (await session.scalars(held(session, found, User))).all()
     return next(user for user in users if user.id == people[0])
+
+
+async def _require_apart(
+    session: AsyncSession, seat: LoadedMembership, user: User, days: tuple[date, date]
+) -> None:
+    """Raise Conflict for who judges what the seat does: four eyes would leave nobody to do it."""
+    ours = (Membership.user_id == user.id, Membership.decree_id == seat.decree.id)
+    accepts = select(Membership.id).where(
+        *ours,
+        Membership.role == MembershipRole.PELAKSANA,
+        ~Membership.is_deputy,
+        Membership.valid_on_or_after(days[0]),
+        Membership.valid_from < days[1],
+    )
+    evaluates = select(RoleGrant.id).where(
+        RoleGrant.user_id == user.id,
+        RoleGrant.decree_id == seat.decree.id,
+        RoleGrant.valid_on_or_after(days[0]),
+    )
+    is_below = seat.membership.role is MembershipRole.KOORDINATOR
+    if is_below and await session.scalar(accepts):
+        raise Conflict("stand_in_accepts", pointer="/username", person=user.name)
+    if await session.scalar(evaluates):
+        raise Conflict("stand_in_evaluates", pointer="/username", person=user.name)
 
 
 async def _require_no_other(  # noqa: PLR0913 - who, for whom, when

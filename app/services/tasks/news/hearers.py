@@ -13,6 +13,7 @@ from app.models import (
     DirectiveStep,
     Evidence,
     EvidenceDecision,
+    EvidenceRevision,
     Finding,
     FindingStep,
     FollowUp,
@@ -35,6 +36,11 @@ from app.services.tasks.told import Hearer, heard_by
 
 _JUDGED = (EvidenceAction.VERIFY, EvidenceAction.ACCEPT)
 _TARGET = AuditEvent.target_id
+_NEWEST = (
+    select(Evidence.revision_number)
+    .where(Evidence.id == EvidenceRevision.evidence_id)
+    .scalar_subquery()
+)
 _ANY_SEAT = cast(null(), Uuid)
 
 
@@ -62,7 +68,15 @@ def _coordinators_of(thing: Any) -> AnySelect:  # noqa: ANN401 - a table of thin
 
 
 _FOUND: dict[Hearer, tuple[AnySelect, ...]] = {
-    Hearer.MAKER: (_found(Evidence.created_by_id, Evidence, Evidence.id == _TARGET),),
+    Hearer.MAKER: (
+        _found(Evidence.created_by_id, Evidence, Evidence.id == _TARGET),
+        _found(
+            EvidenceRevision.created_by_id,
+            EvidenceRevision,
+            EvidenceRevision.evidence_id == _TARGET,
+            EvidenceRevision.number == _NEWEST,
+        ),
+    ),
     Hearer.JUDGES: (
         _found(
             EvidenceDecision.decided_by_id,

@@ -31,6 +31,8 @@ from app.services.tasks.reminders.subjects import NO_DAY, NO_TEXT, code_of_evide
 
 # Who goes on with it: whoever made it, or took it over.
 _KEEPER = func.coalesce(Evidence.taken_over_by_id, Evidence.created_by_id)
+# Whose revision came back: a colleague may have begun it.
+_REVISER = func.coalesce(Evidence.taken_over_by_id, EvidenceRevision.created_by_id)
 _LATELY = (
     FileErasure.status == ErasureStatus.CONFIRMED,
     FileErasure.decided_at > bindparam("news_since", type_=UtcDateTime),
@@ -40,7 +42,7 @@ _LATELY = (
 def returned_evidence() -> AnySelect:
     """Evidence that was sent back and may be mended; each revision is a round of its own."""
     return (
-        of_evidence(Evidence.revision_number, _KEEPER)
+        of_evidence(Evidence.revision_number, _REVISER)
         .join(EvidenceRevision, IS_CURRENT)
         .join(Team, Team.id == Evidence.team_id)
         .where(
