@@ -92,8 +92,9 @@ def explained(database: Database) -> Iterator[set[str]]:
 def test_nothing_that_grows_is_read_from_end_to_end(office: Office) -> None:
     prepared = Prepared(office)
     found: dict[str, set[str]] = {}
+    reads_only = not office.app.state.database.is_sqlite  # what writes look up is the same there
     for name, operation in every_operation(openapi_document()).items():
-        if name in WALKS:
+        if name in WALKS or (reads_only and operation.method != "GET"):
             continue
         caller = right_caller(prepared, name)
         call = ROWS[name].make(prepared, caller)
