@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, SelectBase, and_, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.models import (
+    Base,
     Decree,
     Directive,
     DirectiveStep,
@@ -105,19 +106,21 @@ def has_contributed(tables: CaseTables, names: Names) -> ColumnElement[bool]:
     """Whether the person had a part in a revision that it cites, or its follow-ups do."""
     revision = EvidenceRevision
     # Each way leads from the thing to its few revisions; one condition for all would try every one.
-    ways = [_acts(tables).join(revision, revision.id == tables.step.revision_id)]
+    acts = _acts(tables).join(revision, revision.id == tables.step.revision_id)
+    ways: list[tuple[AnySelect, tuple[type[Base], ...]]] = [(acts, (tables.step,))]
     if tables.about is not None:
-        ways.append(select(revision.id).where(revision.id == tables.about))
+        ways.append((select(revision.id).where(revision.id == tables.about), ()))
     if tables.followed is not None:
         finished = _finishes(tables, tables.followed)
-        ways.append(finished.join(revision, revision.id == FollowUpStep.revision_id))
+        finished = finished.join(revision, revision.id == FollowUpStep.revision_id)
+        ways.append((finished, (FollowUpStep, FollowUp)))
     return or_(
         *(
             way.join(Evidence, Evidence.id == revision.evidence_id)
             .where(contributed_by(names))
-            .correlate_except(tables.step, FollowUpStep, FollowUp, revision, Evidence)
+            .correlate_except(*own, revision, Evidence)
             .exists()
-            for way in ways
+            for way, own in ways
         )
     )
 
