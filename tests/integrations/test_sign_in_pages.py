@@ -6,7 +6,8 @@ from app.integrations.http_client import httpx
 from app.integrations.sign_in_pages import asks_to_sign_in
 
 FORM = b'<form><input name=user><input class="x" type="password"></form>'
-NEWS = b"<title>Berita KPU</title><p>Rapat pleno</p>"
+SAID = b"KPU Provinsi mengadakan rapat pleno terbuka di kantornya bersama semua anggota dan saksi. "
+NEWS = b"<title>Berita KPU</title><p>" + 10 * SAID + b"</p>"
 GATE = b"<title>Masuk - SSO</title>" + FORM
 FACEBOOK = b"<title>Masuk Facebook | Facebook</title>" + FORM
 INSTAGRAM = b"<title>Login &bull; Instagram</title>" + FORM
@@ -23,7 +24,7 @@ DRIVE = "https://drive.google.com/file/d/1/view"
         ("https://instagram.com/p/1/", "https://www.instagram.com/accounts/login/", b"", True),
         ("https://facebook.com/1", "https://www.facebook.com/login/?next=1", b"", True),
         ("https://kpu.go.id/a", "https://kpu.go.id/wp-login.php", b"", True),
-        ("https://e.kpu.go.id/a", "https://e.kpu.go.id/gerbang", NEWS + FORM, True),
+        ("https://e.kpu.go.id/a", "https://e.kpu.go.id/gerbang", SAID + FORM, True),
         ("https://e.kpu.go.id/a", "https://e.kpu.go.id/a", GATE, True),
         ("https://fb.com/1", "https://www.facebook.com/login.php?next=1", b"", True),
         ("https://m.facebook.com/1", "https://m.facebook.com/1", FACEBOOK, True),
@@ -31,6 +32,7 @@ DRIVE = "https://drive.google.com/file/d/1/view"
         ("https://onedrive.live.com/x", "https://login.microsoft.com/common/", b"", True),
         ("https://e.kpu.go.id/a", "https://e.kpu.go.id/a", SENT_ON % b"/accounts/login/?n=a", True),
         (DRIVE, DRIVE, SENT_ON % b"https://accounts.google.com/v3/x", True),
+        ("https://kpu.go.id/a", "https://kpu.go.id/a", FORM, True),
         # what may be read
         ("https://kpu.go.id/a", "https://kpu.go.id/a", SENT_ON % b"/berita/login-dibuka", False),
         ("https://kpu.go.id/a", "https://kpu.go.id/a", SENT_ON % b"https://[", False),
@@ -38,7 +40,7 @@ DRIVE = "https://drive.google.com/file/d/1/view"
         ("https://facebook.com/1", "https://www.facebook.com/kpu/posts/1", NEWS, False),
         ("https://kpu.go.id/a", "https://kpu.go.id/berita/login-sirekap-dibuka", NEWS, False),
         ("http://kpu.go.id/a", "https://www.kpu.go.id/a/", NEWS + FORM, False),
-        ("https://kpu.go.id/a", "https://kpu.go.id/a", FORM, False),
+        ("https://kpu.go.id/a", "https://kpu.go.id/berita/a-baru", NEWS + FORM, False),
         ("https://kpu.go.id/a", "https://kpu.go.id/masukan-publik", NEWS, False),
     ],
 )
