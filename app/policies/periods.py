@@ -1,8 +1,10 @@
 """Who may close and reopen a period, and what a closed one says to whoever would change it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from app.core.calendar import MONTHS
 from app.core.errors import Conflict, Invalid
 from app.models.period import WHOLE_YEAR, PeriodAction
 from app.models.rights import Permission
@@ -68,6 +70,29 @@ def require_complete(facts: PeriodFacts, shortfall: Shortfall) -> None:
 def period_closed(period: int) -> Conflict:
     """The refusal that names the closed period: a month's number, or WHOLE_YEAR."""
     return Conflict("period_closed", period=PERIOD_NAMES[period])
+
+
+def first_open(closed: Collection[int], first: int) -> int | None:
+    """The month from which on all are open, no earlier than `first`; else any that is; or None."""
+    opened = [month for month in MONTHS if month not in closed]
+    later = (month for month in opened if month >= first and month > max(closed, default=0))
+    return next(later, next(iter(opened), None))
+
+
+def schedule_closed(year: int, month: int, closed: Collection[int], first: int) -> Conflict:
+    """The refusal to plan a closed month otherwise, which names the months that are left.
+
+    `first`: the first one that the decree can plan.
+    """
+    opened = first_open(closed, first)
+    if opened is None:
+        return period_closed(WHOLE_YEAR)
+    return Conflict(
+        "schedule_closed",
+        closed=f"{year}-{month:02}",
+        first=f"{year}-{opened:02}",
+        number=opened,
+    )
 
 
 def _over(_actor: Actor, facts: PeriodFacts) -> None:

@@ -129,6 +129,15 @@ def judging(verb: str) -> Write:
     return write
 
 
+# What changes the plan of June is told so, and all else of its evidence.
+REFUSALS = dict.fromkeys(("set June", "set many", "fill the year"), "schedule_closed")
+
+
+def refusal_of(name: str) -> str:
+    """The code with which a write is refused in a closed month."""
+    return REFUSALS.get(name, "period_closed")
+
+
 # Every write in June, or on evidence that covers a day of June, in an order in which they succeed.
 WRITES: dict[str, tuple[str, Write]] = {
     "report for June": (MEMBER, report(done_on="2023-07-04", month=6)),

@@ -13,6 +13,16 @@ PERIODS: dict[str, Message] = {
         "realisations, nor evidence whose covered period touches it. Shorten the period of the "
         "evidence so that it no longer touches the closed month, or ask the Ketua to reopen it.",
     ),
+    "schedule_closed": message(
+        "Bulan sudah ditutup",
+        "{closed} sudah ditutup, jadi rencananya tidak berubah lagi. Rencanakan bulan yang masih "
+        "terbuka, mulai {first} (aturan berulang: from_month {number}), atau minta Ketua membuka "
+        "kembali bulan yang ditutup.",
+        "Month closed",
+        "{closed} is closed, so its plan does not change any more. Plan months that are open, "
+        "from {first} on (a recurrence: from_month {number}), or ask the Ketua to reopen the "
+        "closed one.",
+    ),
     "gap_in_closed_period": message(
         "Periode sudah ditutup",
         "Periodenya sudah ditutup: tidak ada yang berubah sampai Ketua membukanya kembali.",

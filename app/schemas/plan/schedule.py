@@ -126,7 +126,8 @@ class ScheduleSetting(Body):
     months: list[MonthSetting] | None = Field(None, min_length=1, max_length=12)
     recurrence: RecurrenceSetting | None = None
     take_previous: bool = Field(
-        default=False, description="Ambil bulan keputusan sebelumnya (the decree before)."
+        default=False,
+        description="Ambil bulan keputusan sebelumnya, kecuali yang ditutup (the decree before).",
     )
 
 

@@ -18,7 +18,7 @@ from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, PENGARAH, Body, every, ok, refused
 from tests.support.gaps import plan
 from tests.support.office import OTHER_COORDINATOR, Office, Person
-from tests.support.periods import PERIODS, WRITES, close, closed, reopen, scene_of
+from tests.support.periods import PERIODS, WRITES, close, closed, refusal_of, reopen, scene_of
 
 
 class TestClosing:
@@ -119,15 +119,16 @@ class TestTwoWriters:
 
     def test_whoever_writes_waits_for_a_closing_and_is_refused(self, office: Office) -> None:
         scene = scene_of(office)
-        writes = [WRITES[name] for name in ("report for June", "set June", "submit", "create")]
+        names = ("report for June", "set June", "submit", "create")
+        writes = [WRITES[name] for name in names]
         with Session(office.engine) as closing, ThreadPoolExecutor(len(writes)) as pool:
             closing.execute(select(Decree.id).where(Decree.id == DECREE_ID).with_for_update())
             closing.execute(insert(PeriodClosure).values(**june(office)))
             calls = [pool.submit(write, office.person(who), scene) for who, write in writes]
             wait_for(office, len(calls))
             closing.commit()
-            for call in calls:
-                refused(call.result(), 409, "period_closed")
+            for name, call in zip(names, calls, strict=True):
+                refused(call.result(), 409, refusal_of(name))
 
     def test_a_closing_waits_for_whoever_is_writing(self, office: Office) -> None:
         scene = scene_of(office)

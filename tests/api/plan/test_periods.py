@@ -24,9 +24,11 @@ from tests.support.periods import (
     JULY,
     JUNE,
     PERIODS,
+    REFUSALS,
     WRITES,
     close,
     closed,
+    refusal_of,
     reopen,
     scene_of,
 )
@@ -44,9 +46,10 @@ class TestClosedMonth:
         ids = [row["id"] for row in (scene.draft, scene.submitted, scene.july)]
         before = [ok(office.person(PENGARAH).get(f"/evidence/{key}")) for key in ids]
         for name, (username, write) in WRITES.items():
-            problem = refused(write(office.person(username), scene), 409, "period_closed")
+            problem = refused(write(office.person(username), scene), 409, refusal_of(name))
             assert "Juni" in problem["detail"], name
-            assert "Perpendek periode" in problem["detail"], name
+            advice = "mulai Juli 2023" if name in REFUSALS else "Perpendek periode"
+            assert advice in problem["detail"], name
         assert [ok(office.person(PENGARAH).get(f"/evidence/{key}")) for key in ids] == before
         assert planned(ok(office.person(MEMBER).get(scene.item))) == []
         reopen(office, 6)
@@ -89,6 +92,23 @@ class TestClosedMonth:
         finding = ok(office.person(PENGARAH).post("/findings", flag), 201)["id"]
         ok(office.person(COLLEAGUE).post(f"/findings/{finding}/answer", {"text": "Sudah ada."}))
 
+    def test_leaves_the_open_months_to_be_planned_by_a_recurrence(self, office: Office) -> None:
+        path, coordinator = item(office), office.person(COORDINATOR)
+        put(coordinator, path, months=JUNE)
+        close(office, 6)
+        close(office, 8)
+        for rule, field in (
+            ({"kind": "monthly"}, "from_month"),
+            ({"kind": "once", "month": 8}, "month"),
+        ):
+            problem = refused(coordinator.put(path, {"recurrence": rule}), 409, "schedule_closed")
+            assert problem["errors"][0]["pointer"] == f"/recurrence/{field}"
+            assert "mulai September 2023 (aturan berulang: from_month 9)" in problem["detail"]
+        seen = put(coordinator, path, recurrence={"kind": "monthly", "from_month": 9})
+        assert planned(seen) == [6, 9, 10, 11, 12], "what is closed stays as it was"
+        assert seen["months"][6]["status"] == "not_planned"
+        assert planned(put(coordinator, path, recurrence={"kind": "quarterly"})) == [6, 9, 12]
+
     def test_is_held_by_the_database_too(
         self, office: Office, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -100,6 +120,7 @@ class TestClosedMonth:
 
         for module in ("reporting.realisations", "plan.schedule.commands", "evidence.commands"):
             monkeypatch.setattr(f"app.services.{module}.require_open", overlook)
+        monkeypatch.setattr("app.services.plan.schedule.commands._require_open_months", overlook)
         for name in ("report for June", "correct an entry of June", "set June", "create"):
             username, write = WRITES[name]
             refused(write(office.person(username), scene), 409, "period_closed")

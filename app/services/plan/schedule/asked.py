@@ -1,5 +1,6 @@
 """What the months of an action item are asked to be: one by one, by a recurrence, or as before."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.core.calendar import MONTHS
@@ -25,9 +26,22 @@ class Setting:
     previous: dict[int, bool] | None
     first_month: int
 
+    @property
+    def months_pointer(self) -> str:
+        """Where the body says from when on, or which months."""
+        said = self.wanted.recurrence
+        if said is None:
+            return f"{self.pointer}/{'take_previous' if self.wanted.take_previous else 'months'}"
+        is_once = said.kind is RecurrenceKind.ONCE
+        return f"{self.pointer}/recurrence/{'month' if is_once else 'from_month'}"
 
-def wanted_months(setting: Setting) -> Wanted:
-    """The months that are to change; raises Invalid unless there is one way to say it."""
+
+def wanted_months(setting: Setting, closed: Collection[int]) -> Wanted:
+    """The months that are to change; raises Invalid unless there is one way to say it.
+
+    Of the closed ones a recurrence asks for those alone that it plans, and the months of the decree
+    before for none: what they would leave free stays as it is.
+    """
     months, recurrence = setting.wanted.months, setting.wanted.recurrence
     takes_previous = setting.wanted.take_previous
     if (months is not None) + (recurrence is not None) + takes_previous != 1:
@@ -38,10 +52,15 @@ def wanted_months(setting: Setting) -> Wanted:
         return {
             month: KNOWN[is_planned and month >= setting.first_month]
             for month, is_planned in setting.previous.items()
+            if month not in closed
         }
     if recurrence is not None:
         filled = months_of(_recurrence(recurrence, setting), setting.first_month)
-        return {month: KNOWN[month in filled] for month in MONTHS}
+        return {
+            month: KNOWN[month in filled]
+            for month in MONTHS
+            if month in filled or month not in closed
+        }
     wanted = {each.month: each.status for each in months or ()}
     if len(wanted) != len(months or ()):
         raise Invalid("month_named_twice", pointer=f"{setting.pointer}/months")

@@ -24,6 +24,7 @@ from app.models import (
 from app.models.plan import MonthStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
+from app.policies.periods import schedule_closed
 from app.policies.rules import ResourceScope, require
 from app.schemas.plan.schedule import (
     PlanApprovalCreate,
@@ -31,7 +32,7 @@ from app.schemas.plan.schedule import (
     ScheduleSetting,
     ScheduleUpdate,
 )
-from app.services.plan.periods import require_open
+from app.services.plan.periods import closed_months, lock_periods, require_open
 from app.services.plan.previous_months import Previous, previous_months
 from app.services.plan.rows import queries
 from app.services.plan.rows.queries import LoadedPlanRow
@@ -173,11 +174,10 @@ async def _set(
     settings: Sequence[Setting],
     reason: str | None,
 ) -> None:
-    changes = await _changes(session, settings)
-    if not changes:
-        return
-    months = {month for change in changes for month in change.months}
-    await require_open(session, decree.id, months=months)
+    await lock_periods(session, decree.id)
+    closed = await closed_months(session, decree.id)
+    changes = await _changes(session, settings, closed)
+    await _require_open_months(session, decree, changes, closed)
     if replaced := [change.rule for change in changes if change.rule]:
         for rule in replaced:
             await session.delete(rule)
@@ -187,7 +187,23 @@ async def _set(
     await session.flush()
 
 
-async def _changes(session: AsyncSession, settings: Sequence[Setting]) -> list[_Change]:
+async def _require_open_months(
+    session: AsyncSession, decree: Decree, changes: Sequence[_Change], closed: frozenset[int]
+) -> None:
+    """Raise Conflict where a closed month would change; it says which are open."""
+    for change in changes:
+        touched = sorted(closed.intersection(change.months))
+        if not touched:
+            continue
+        _, year = await zone_and_year(session, decree.id)
+        refusal = schedule_closed(year, touched[0], closed, change.setting.first_month)
+        refusal.pointer = change.setting.months_pointer
+        raise refusal
+
+
+async def _changes(
+    session: AsyncSession, settings: Sequence[Setting], closed: frozenset[int]
+) -> list[_Change]:
     """What the settings come to, without those that change nothing; raises Invalid."""
     ids = [setting.located.row.id for setting in settings]
     entries: dict[UUID, dict[int, ScheduleEntry]] = defaultdict(dict)
@@ -201,7 +217,7 @@ async def _changes(session: AsyncSession, settings: Sequence[Setting]) -> list[_
     for setting in settings:
         key = setting.located.row.id
         before = statuses({month: entry.planned for month, entry in entries[key].items()})
-        after = before | wanted_months(setting)
+        after = before | wanted_months(setting, closed)
         rule = rules.get(key)
         if after != before or rule or setting.wanted.recurrence:
             changes.append(_Change(setting, entries[key], before, after, rule))
