@@ -5,8 +5,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from app.api.admission import Access
 from app.api.limits import BODY_MAX_BYTES, PUBLIC_BODY_MAX_BYTES
-from app.api.routing import Access
 
 SOMETHING = "0198c0de-0000-7000-8000-000000000000"
 Json = dict[str, Any]

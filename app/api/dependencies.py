@@ -5,56 +5,31 @@ All are `async`: FastAPI would send a plain function to a thread, which costs mo
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request, Response
-from fastapi.security import OAuth2PasswordBearer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.api.etags import etag_of, matches
 from app.api.methods import is_head
 from app.api.problems import language_of
-from app.api.service_authentication import authenticate_service, count
 from app.core.database import Database
-from app.core.errors import Forbidden, PreconditionRequired, Stale, Unauthenticated
+from app.core.errors import PreconditionRequired, Stale
 from app.core.messages import Language
-from app.core.security import InvalidToken, read_access_token
 from app.core.settings import Settings
 from app.integrations.prometheus import Metrics
 from app.integrations.signatures import Signer
 from app.integrations.storage import Storage
 from app.integrations.virus_scan import Scanner
 from app.integrations.web import Web
-from app.models.service_account import ServiceScope
 from app.policies.actors import Actor, AnyActor, ServiceActor
-from app.policies.proof import require_recent_proof, require_second_factor
 from app.schemas.base import Resource
-from app.services.identity import actors
 from app.services.identity.renewal import renew
 from app.services.platform.notices.telling import MAILS
 from app.services.platform.sql import CHANGES
 from app.services.tasks.notifications.poller import NotificationPoller
 from app.services.upkeep.health.figures import Figures
 from app.services.upkeep.readiness import Readiness
-
-
-class Proof(StrEnum):
-    """What a person must have proved, as the operation says it in the OpenAPI document."""
-
-    USUAL = "x-usual-proof"
-    RECENT = "x-needs-recent-proof"  # the sign-in is not too old for a sensitive step
-    SETTING_UP = "x-before-second-factor"  # one sets up the required second factor with these
-
-
-bearer = OAuth2PasswordBearer(
-    tokenUrl="/api/v1/auth/token",
-    auto_error=False,
-    scheme_name="password",
-    description="Nama pengguna dan kata sandi; kode faktor kedua, bila ada, di kolom "
-    "`client_secret` (username and password; the code of a second factor goes into "
-    "`client_secret`).",
-)
 
 
 def _opened(name: str) -> Any:  # noqa: ANN401 - what FastAPI's Depends returns
@@ -88,96 +63,26 @@ async def _answer_language(request: Request, response: Response) -> Language:
 AnswerLanguage = Annotated[Language, Depends(_answer_language)]
 
 
-async def admit(request: Request) -> None:
-    """Find out who asks, before anything of the request's body is read.
+async def current_caller(request: Request) -> AnyActor:
+    """Who asks: a signed-in person with the rights valid today, or a service account.
 
-    Read by a statement of its own, so that a long upload holds no lock. Raises
-    Unauthenticated, TooMany for whoever asks too often, or Forbidden for a session without the
-    second factor that the person needs.
+    Nobody gets as far as an operation that is not for them (`admission.py`).
     """
-    token = await bearer(request)
-    if token is None:
-        raise Unauthenticated
-    settings: Settings = request.app.state.settings
-    database: Database = request.app.state.database
-    secrets = settings.secret_keys
-    try:
-        claims = read_access_token(secrets, token)
-    except InvalidToken:
-        request.state.caller = await authenticate_service(request, database, secrets, token)
-        return
-    await count(request, request.app.state.person_limit, str(claims.user_id))
-    async with database.asking() as session:
-        actor = await actors.load_actor(session, claims)
-    request.state.user_id = str(actor.user_id)
-    if not _is_before_second_factor(request):
-        require_second_factor(actor, settings)
-    request.state.caller = actor
-
-
-async def current_caller(
-    request: Request, _token: Annotated[str | None, Depends(bearer)]
-) -> AnyActor:
-    """Who asks: a signed-in person with the rights valid today, or a service account."""
     caller: AnyActor = request.state.caller
     return caller
 
 
-def _is_before_second_factor(request: Request) -> bool:
-    """Whether the operation is one of those with which a second factor is set up."""
-    said = getattr(request.scope.get("route"), "openapi_extra", None) or {}
-    return bool(said.get(Proof.SETTING_UP))
-
-
-CurrentCaller = Annotated[AnyActor, Depends(current_caller)]
-
-
-async def recently_proved(caller: CurrentCaller, settings: AppSettings) -> None:
-    """Raise ConfirmationNeeded for a person whose sign-in is too old for a sensitive step."""
-    if isinstance(caller, Actor):
-        require_recent_proof(caller, settings)
-
-
-async def current_actor(caller: CurrentCaller) -> Actor:
-    """The signed-in person; raises Forbidden for a service account."""
-    if isinstance(caller, ServiceActor):
-        raise Forbidden("people_only")
-    return caller
-
-
-async def current_service(caller: CurrentCaller) -> ServiceActor:
-    """The service account; raises Forbidden for a person."""
-    if isinstance(caller, Actor):
-        raise Forbidden("service_accounts_only")
-    return caller
-
-
-def holding(scope: ServiceScope, *, people: bool) -> Callable[..., Awaitable[AnyActor]]:
-    """The gate of an operation for service accounts with `scope`, and perhaps for people."""
-
-    async def gate(caller: CurrentCaller) -> AnyActor:
-        if isinstance(caller, ServiceActor):
-            if scope not in caller.scopes:
-                raise Forbidden("scope_missing", scope=scope.value)
-        elif not people:
-            raise Forbidden("service_accounts_only")
-        return caller
-
-    return gate
-
-
-async def _reading_session(
-    database: AppDatabase, _caller: CurrentCaller
-) -> AsyncIterator[AsyncSession]:
+async def _reading_session(request: Request) -> AsyncIterator[AsyncSession]:
+    database: Database = request.app.state.database
     async with database.reading() as session:
         yield session
 
 
-async def _writing_session(
-    request: Request, database: AppDatabase, settings: AppSettings, caller: CurrentCaller
-) -> AsyncIterator[AsyncSession]:
+async def _writing_session(request: Request) -> AsyncIterator[AsyncSession]:
+    database: Database = request.app.state.database
+    settings: Settings = request.app.state.settings
     async with database.writing() as session:
-        renew(session, caller)
+        renew(session, request.state.caller)
         request.state.writing_session = session
         session.info.update({CHANGES: True, MAILS: bool(settings.smtp_host)})
         yield session
@@ -185,8 +90,9 @@ async def _writing_session(
             await session.rollback()
 
 
-CurrentActor = Annotated[Actor, Depends(current_actor)]
-CurrentService = Annotated[ServiceActor, Depends(current_service)]
+CurrentCaller = Annotated[AnyActor, Depends(current_caller)]
+CurrentActor = Annotated[Actor, Depends(current_caller)]
+CurrentService = Annotated[ServiceActor, Depends(current_caller)]
 # scope="function": committed before the answer leaves, so that a failing commit is not a 201.
 ReadSession = Annotated[AsyncSession, Depends(_reading_session, scope="function")]
 WriteSession = Annotated[AsyncSession, Depends(_writing_session, scope="function")]

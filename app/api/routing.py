@@ -2,33 +2,24 @@
 
 import json
 from collections.abc import Callable, Coroutine, Iterable
-from enum import StrEnum
 from functools import partial
 from http import HTTPStatus
 from inspect import isroutine
 from typing import Any, TypeAlias, TypeVar, get_type_hints
 
-from fastapi import APIRouter, Depends, Request, Response, params
+from fastapi import APIRouter, Request, Response, params
 from fastapi.responses import StreamingResponse
 from fastapi.routing import APIRoute
 
 from app.api import bodies, idempotency
+from app.api.admission import Access, Admission, Proof
 from app.api.bodies import needless_body, refuse_parameters, telling_wrong_types
-from app.api.dependencies import (
-    AnswerLanguage,
-    Proof,
-    admit,
-    current_actor,
-    holding,
-    recently_proved,
-)
+from app.api.dependencies import AnswerLanguage
 from app.api.etags import etag_of_bytes, matches
 from app.api.limits import BODY_MAX_BYTES, PUBLIC_BODY_MAX_BYTES
 from app.api.methods import head_of, is_head
 from app.models.rights import Permission
 from app.models.service_account import ServiceScope
-from app.policies.actors import Actor
-from app.policies.gates import Gate
 from app.schemas.base import Resource
 
 PREFIX = "/api/v1"
@@ -36,14 +27,6 @@ PREFIX = "/api/v1"
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
-
-
-class Access(StrEnum):
-    """For operations that no cell of the permission table governs."""
-
-    PUBLIC = "public"
-    SIGNED_IN = "signed_in"
-    SERVICE_ACCOUNT = "service_account"
 
 
 Needed: TypeAlias = Permission | tuple[Permission, ...] | Access
@@ -64,15 +47,13 @@ class OperationRoute(APIRoute):
             original = _telling_where(said["x-location"], original)
         once = partial(idempotency.answer_once, is_streamed="requestBody" in said)
         run = once if said.get("x-repeatable", False) else _just_run
-        is_public = Access.PUBLIC in said.get("x-required-permission", ())
-        gate = _gate_of(said, self.path)
-        most = PUBLIC_BODY_MAX_BYTES if is_public else BODY_MAX_BYTES
+        admission = Admission.of(said, self.path)
+        most = PUBLIC_BODY_MAX_BYTES if admission is None else BODY_MAX_BYTES
         check_body = bodies.bounded(most, self.body_field)
 
         async def handler(request: Request) -> Response:
-            if not is_public:
-                await admit(request)
-                _judge(gate, request)
+            if admission is not None:
+                await admission.admit(request)
             await check_body(request)
             if request.scope["query_string"]:
                 refuse_parameters(request, has_query=has_query)
@@ -82,20 +63,6 @@ class OperationRoute(APIRoute):
             return _with_etag(request, response) if is_resource else response
 
         return handler
-
-
-def _gate_of(said: dict[str, Any], path: str) -> Gate | None:
-    """The gate for people; none where no cell of the permission table governs."""
-    words = said.get("x-required-permission", ())
-    named = tuple(Permission(each) for each in words if each not in set(Access))
-    return Gate(named, "{" in path, said.get("x-seen-with")) if named else None
-
-
-def _judge(gate: Gate | None, request: Request) -> None:
-    """Raise for a person who does not pass; a service account's scopes are asked further on."""
-    caller = request.state.caller
-    if gate is not None and isinstance(caller, Actor):
-        gate.check(caller)
 
 
 def _telling_where(location: str, handler: Handler) -> Handler:
@@ -167,8 +134,6 @@ class FeatureRouter(APIRouter):
             "requestBody": request_body,
         }
         options |= {"status_code": HTTPStatus.CREATED} if location else {}
-        before = options.get("dependencies", ())
-        options["dependencies"] = [*before, *_gates(permission, scope, proof)]
 
         def register(endpoint: Endpoint) -> Endpoint:
             options["openapi_extra"] = _without_none(extra | _said_by(endpoint, method))
@@ -197,7 +162,7 @@ def _speaks(function: Callable[..., Any]) -> bool:
 def _asked(
     permission: Needed, seen_with: Permission | None, scope: ServiceScope | None, proof: Proof
 ) -> dict[str, Any]:
-    """What the gates ask; the second is for `_gate_of` alone, no word of the document."""
+    """What admission asks; the second is for it alone, no word of the document."""
     named = permission if isinstance(permission, tuple) else (permission,)
     return {
         "x-required-permission": [each.value for each in named],
@@ -214,12 +179,3 @@ def _without_none(said: dict[str, Any]) -> dict[str, Any]:
 def _is_repeatable(method: str, permission: Needed, scope: ServiceScope | None) -> bool:
     """Whether an `Idempotency-Key` counts."""
     return method == "POST" and permission is not Access.PUBLIC and scope is None
-
-
-def _gates(permission: Needed, scope: ServiceScope | None, proof: Proof) -> list[Any]:
-    """Who gets as far as the operation; what people may there is for the services to say."""
-    if scope is not None:
-        gates = [Depends(holding(scope, people=permission is not Access.SERVICE_ACCOUNT))]
-    else:
-        gates = [] if permission is Access.PUBLIC else [Depends(current_actor)]
-    return [*gates, Depends(recently_proved)] if proof is Proof.RECENT else gates

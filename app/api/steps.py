@@ -10,7 +10,8 @@ from uuid import UUID
 from fastapi import Depends, Path
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.api.dependencies import CurrentActor, IfMatch, Proof, WriteSession
+from app.api.admission import Proof
+from app.api.dependencies import CurrentActor, IfMatch, WriteSession
 from app.api.routing import FeatureRouter, Needed
 from app.policies.actors import Actor
 from app.policies.steps import Scoped, StepTable

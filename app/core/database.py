@@ -4,15 +4,16 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import URL, event, text
+from sqlalchemy import URL, Result, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.util import greenlet_spawn
 
 from app.core import clock, sqlite_threads
 from app.core.database_faults import Troubles
@@ -34,7 +35,10 @@ SQLITE_PRAGMAS = (
 )
 AT_COMMIT = "at_commit"
 """Where a session carries what is to be done before its commit."""
+Execute: TypeAlias = Callable[..., Result[Any]]
+"""`execute` of a connection: rows of columns, never objects of a session."""
 CommitStep: TypeAlias = Callable[[Session], None]
+ResultT = TypeVar("ResultT")
 # How long a session of the command line waits for a connection, or for another process.
 PATIENCE_SECONDS = 15.0
 PING_SECONDS = 2.0
@@ -101,15 +105,18 @@ class Database:
             async with self._session(self._reading_engine) as session:
                 yield session
 
-    @asynccontextmanager
-    async def asking(self) -> AsyncIterator[AsyncSession]:
-        """A session for one statement that only reads; a second one may see another moment.
+    async def ask(self, work: Callable[[Execute], ResultT]) -> ResultT:
+        """What `work` finds with one statement that only reads; a second may see another moment.
 
-        PostgreSQL is sent that statement alone, without a transaction around it.
+        PostgreSQL is sent that statement alone, without a transaction around it. There is no
+        session: this is done in every request, and half of its price would be the session's.
         """
         with self._noticing():
-            async with self._session(self._asking_engine) as session:
-                yield session
+            return await greenlet_spawn(self._asked, work)
+
+    def _asked(self, work: Callable[[Execute], ResultT]) -> ResultT:
+        with self._asking_engine.sync_engine.connect() as connection:
+            return work(connection.execute)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:

@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
@@ -38,6 +38,8 @@ _UNREADABLE = (
 _hasher = argon2.using(type="ID", memory_cost=19456, time_cost=2, parallelism=1)
 _SUCCESSION = b"zona-integritas refresh tokens v1"
 _KEY_ID = b"zona-integritas fingerprint of the secret key v1"
+# Whose requests follow each other: all that was checked of their tokens, but for the time, holds.
+_TOKENS_KEPT = 1024
 _hashing_limiter: RunVar[CapacityLimiter] = RunVar("hashing_limiter")
 _HASHES_AT_ONCE = 2
 
@@ -46,6 +48,9 @@ _PREFIX_ALPHABET, _PREFIX_LENGTH = "abcdefghijklmnopqrstuvwxyz0123456789", 10
 _SERVICE_KEY = re.compile(r"zi_([a-z0-9]{10})_[A-Za-z0-9_-]{43}")
 _CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _CODE_GROUPS, _CODE_GROUP_LENGTH = 4, 4
+
+
+ClaimsT = TypeVar("ClaimsT")
 
 
 class InvalidToken(Exception):
@@ -85,9 +90,14 @@ def issue_access_token(secret: str, claims: AccessClaims, lifetime: timedelta) -
 
 def read_access_token(secrets_taken: tuple[str, ...], token: str) -> AccessClaims:
     """Who signed in, by a token signed with one of the secrets; raises InvalidToken."""
+    return _unexpired(*_access_claims(secrets_taken, token))
+
+
+@lru_cache(maxsize=_TOKENS_KEPT)
+def _access_claims(secrets_taken: tuple[str, ...], token: str) -> tuple[AccessClaims, int]:
     payload = _read(secrets_taken, token, AUDIENCE)
     try:
-        return AccessClaims(UUID(payload["sub"]), UUID(payload["sid"]))
+        return AccessClaims(UUID(payload["sub"]), UUID(payload["sid"])), payload["exp"]
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise InvalidToken from error
 
@@ -105,12 +115,18 @@ def issue_service_token(secret: str, claims: ServiceClaims, lifetime: timedelta)
 
 def read_service_token(secrets_taken: tuple[str, ...], token: str) -> ServiceClaims:
     """Which account signed in, as `read_access_token`; raises InvalidToken."""
+    return _unexpired(*_service_claims(secrets_taken, token))
+
+
+@lru_cache(maxsize=_TOKENS_KEPT)
+def _service_claims(secrets_taken: tuple[str, ...], token: str) -> tuple[ServiceClaims, int]:
     payload = _read(secrets_taken, token, SERVICE_AUDIENCE)
     try:
         scopes = frozenset(payload["scope"].split())
-        return ServiceClaims(UUID(payload["sub"]), UUID(payload["key"]), scopes)
+        claims = ServiceClaims(UUID(payload["sub"]), UUID(payload["key"]), scopes)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise InvalidToken from error
+    return claims, payload["exp"]
 
 
 @lru_cache(maxsize=16)
@@ -144,7 +160,7 @@ def _issue(secret: str, payload: dict[str, Any], lifetime: timedelta) -> str:
 
 
 def _read(secrets_taken: tuple[str, ...], token: str, audience: str) -> dict[str, Any]:
-    """Check signature, algorithm, times, issuer and audience; raises InvalidToken.
+    """Check signature, algorithm, issuer, audience and that there are times; raises InvalidToken.
 
     `kid` of the header says which of the secrets signed it; without one, as tokens had none in
     earlier versions, it is the first.
@@ -152,7 +168,8 @@ def _read(secrets_taken: tuple[str, ...], token: str, audience: str) -> dict[str
     The shape is checked first because jose would otherwise also look at other kinds of tokens;
     its parser gives up on deeply nested JSON with a RecursionError, and on numbers like Infinity
     with an OverflowError. The header is exactly ours: what a `crit` asks for (RFC 7515, section
-    4.1.11) we do not know. `exp` is checked here, by our clock: jose would ask the machine's.
+    4.1.11) we do not know. `exp` is checked by `_unexpired`, by our clock: jose would ask the
+    machine's.
     """
     if not _COMPACT_TOKEN.fullmatch(token):
         raise InvalidToken
@@ -172,9 +189,14 @@ def _read(secrets_taken: tuple[str, ...], token: str, audience: str) -> dict[str
         raise InvalidToken from error
     if header != _HEADER or not all(map(_is_instant, map(payload.get, ("exp", "iat")))):
         raise InvalidToken
-    if payload["exp"] <= clock.now().timestamp():
-        raise InvalidToken
     return dict(payload)
+
+
+def _unexpired(claims: ClaimsT, expires_at: int) -> ClaimsT:
+    """The claims of a token until that second (Unix time); raises InvalidToken afterwards."""
+    if expires_at <= clock.now().timestamp():
+        raise InvalidToken
+    return claims
 
 
 def _is_instant(value: object) -> bool:

@@ -8,12 +8,12 @@ from typing import Any, Final, NamedTuple, cast
 from uuid import UUID
 
 from app.core.canonical import digest_of
+from app.core.database import Execute
 from app.models import EvidenceRevision
 from app.models.evidence import EVIDENCE_TRANSITIONS, EvidenceAction, EvidenceStatus
 from app.models.review import ReviewRoute
 from app.services.evidence.rows.facts import Contents
 from app.services.evidence.rows.manifest import manifest_of
-from app.services.platform.prepared import Execute
 from seed.generation.decrees import OfficeYear, Task
 from seed.generation.keys import dashed, fresh_key, instant
 from seed.generation.ledger import Entry, Ledger, Person

@@ -7,15 +7,15 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from app.api.admission import Access
 from app.api.idempotency import KEY_PATTERN
 from app.api.openapi.headers import HEADERS, RATE_LIMIT, named
 from app.api.openapi.links import Links
-from app.api.openapi.services import SERVICE_SCHEMES, let_services_in
+from app.api.openapi.signing_in import PERSON_SCHEME, SERVICE_SCHEMES, who_signs_in
 from app.api.openapi.webhooks import webhooks
 from app.api.openapi.words import DESCRIPTION, MEANINGS, TAGS, TITLE, VERSION
 from app.api.problems import MEDIA_TYPE
 from app.api.router import documented_routes
-from app.api.routing import Access
 from app.schemas.platform.problems import Problem
 
 Json = dict[str, Any]
@@ -67,7 +67,7 @@ def build_document() -> Json:
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(problem.pop("$defs"))
     schemas["Problem"] = problem
-    document["components"]["securitySchemes"].update(SERVICE_SCHEMES)
+    document["components"]["securitySchemes"] = PERSON_SCHEME | SERVICE_SCHEMES
     document["components"]["headers"] = HEADERS
     for path, method, operation in operations(document):
         _finish(path, method, operation, schemas)
@@ -91,9 +91,8 @@ def _finish(path: str, method: str, operation: Json, schemas: Json) -> None:
     is_repeatable = operation.pop("x-repeatable")
     if is_repeatable:
         operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
-    if not protected:
-        operation.pop("security", None)
-    let_services_in(operation)
+    if protected:
+        operation["security"] = who_signs_in(operation)
     if method in _NEED_IF_MATCH:
         _require_if_match(operation)
     _add_example(operation, schemas)

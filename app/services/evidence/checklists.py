@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.calendar import MONTHS
+from app.core.database import Execute
 from app.core.errors import Invalid
 from app.models import Decree, Evidence, EvidenceRevision, Indicator, Plan, Team, WorkUnit
 from app.models.evidence import EvidenceOperation, EvidenceStatus
@@ -24,7 +25,7 @@ from app.services.plan.checklists.queries import Lists, lists_of
 from app.services.plan.pairing import indicator_before
 from app.services.plan.rows.queries import LoadedPlanRow
 from app.services.platform.paging import as_page
-from app.services.platform.prepared import Execute, in_one_go, keys
+from app.services.platform.prepared import in_one_go, keys
 from app.services.platform.references import CALENDAR
 
 Ticked = list[dict[str, Any]]

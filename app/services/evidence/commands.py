@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
+from app.core.database import Execute
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.identifiers import new_id
 from app.integrations.storage import StoredFile
@@ -40,7 +41,7 @@ from app.services.plan.periods import require_open
 from app.services.platform import audit
 from app.services.platform.files.scanning import Scan
 from app.services.platform.plausible import evidence_years
-from app.services.platform.prepared import Execute, Prepared, in_one_go, keys
+from app.services.platform.prepared import Prepared, in_one_go, keys
 from app.services.platform.references import CALENDAR, TEAM_COLUMNS, TEAM_PLACE
 from app.services.platform.sql import AnyRow, into
 

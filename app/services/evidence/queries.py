@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from app.core.database import Execute
 from app.core.errors import NotFound
 from app.models import (
     Decree,
@@ -50,7 +51,7 @@ from app.services.evidence.rows.showing import summary_of
 from app.services.evidence.statements import in_sight
 from app.services.platform.files.held import IS_ERASED
 from app.services.platform.paging import as_page, fetch_page
-from app.services.platform.prepared import Execute, Prepared, in_one_go, key, keys
+from app.services.platform.prepared import Prepared, in_one_go, key, keys
 from app.services.platform.references import CALENDAR
 from app.services.platform.sql import AnyRow, AnySelect, is_sqlite
 

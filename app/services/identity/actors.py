@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
-    Result,
     Select,
     String,
     Subquery,
@@ -25,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
+from app.core.database import Execute
 from app.core.errors import Unauthenticated
 from app.core.security import AccessClaims
 from app.models import Decree, Membership, RoleGrant, StandIn, Team, User, UserSession, WorkUnit
@@ -33,8 +33,6 @@ from app.policies.actors import Actor, RoleAssignment
 from app.services.platform.sql import AnyRow
 from app.services.platform.validity import holds_today
 
-# `execute` of an ordinary session or of a connection.
-Execute: TypeAlias = Callable[..., Result[Any]]
 NO_SESSION = UUID(int=0)  # nobody signed in
 
 _USERS, _SESSIONS, _GRANTS = User.__table__, UserSession.__table__, RoleGrant.__table__

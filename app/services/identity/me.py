@@ -6,6 +6,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from app.core.database import Execute
 from app.models import Decree, Membership, StandIn, Team, User, WorkUnit
 from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
@@ -21,7 +22,7 @@ from app.schemas.identity.users import (
     StandInReference,
 )
 from app.schemas.platform.references import PersonReference
-from app.services.platform.prepared import Execute, in_one_go, key
+from app.services.platform.prepared import in_one_go, key
 from app.services.platform.references import (
     TEAM_COLUMNS,
     WORK_UNIT_COLUMNS,

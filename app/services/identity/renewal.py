@@ -4,10 +4,11 @@ from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, SessionTransaction
 
+from app.core.database import Execute
 from app.core.errors import Forbidden
 from app.core.security import AccessClaims
 from app.policies.actors import Actor, AnyActor
-from app.services.identity.actors import Execute, find_actor
+from app.services.identity.actors import find_actor
 from app.services.identity.service_accounts.authentication import require_living
 
 

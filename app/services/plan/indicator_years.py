@@ -25,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.calendar import MONTHS
+from app.core.database import Execute
 from app.models import (
     Activity,
     Decree,
@@ -46,7 +47,7 @@ from app.services.plan.indicator_states import (
     Months,
     months_over,
 )
-from app.services.platform.prepared import Execute, in_one_go, key, keys
+from app.services.platform.prepared import in_one_go, key, keys
 from app.services.platform.sql import AnyRow, AnySelect, today_in
 
 # Joins a query over Indicator, Activity and Team to its Decree, and says which are asked for.

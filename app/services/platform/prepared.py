@@ -1,19 +1,18 @@
 """Statements that are built once, and reading that goes to the database in one go."""
 
 from collections.abc import Callable
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, Result, Uuid, bindparam
+from sqlalchemy import BindParameter, Uuid, bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
+from app.core.database import Execute
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import Sight, parameters_of, sight_of
 from app.services.platform.sql import AnySelect
 
-# `execute` of a connection: rows of columns, never objects of the session.
-Execute: TypeAlias = Callable[..., Result[Any]]
 WorkT = TypeVar("WorkT")
 
 

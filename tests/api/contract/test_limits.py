@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from pydantic import ValidationError
 
 from app.api import limits, problems
-from app.api.routing import Access
+from app.api.admission import Access
 from app.models.rights import ActorRole
 from app.schemas.integration.connectors import ConnectorCreate
 from tests.support.databases import SqliteDatabases

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from jsonschema_rs import Draft202012Validator
 
-from app.api.routing import Access
+from app.api.admission import Access
 from app.models.rights import Permission
 from tests.support.databases import SqliteDatabases
 from tests.support.documents import openapi_document

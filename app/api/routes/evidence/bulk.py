@@ -6,8 +6,9 @@ from uuid import UUID
 
 from fastapi import Request
 
+from app.api.admission import Proof
 from app.api.bulk import Bulk
-from app.api.dependencies import CurrentActor, Proof, WriteSession
+from app.api.dependencies import CurrentActor, WriteSession
 from app.api.routing import FeatureRouter
 from app.models.evidence import EvidenceOperation
 from app.models.rights import Permission

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from fastapi import Query
 
-from app.api.dependencies import CurrentActor, IfMatch, Proof, ReadSession, WriteSession
+from app.api.admission import Proof
+from app.api.dependencies import CurrentActor, IfMatch, ReadSession, WriteSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission

@@ -7,12 +7,8 @@ from uuid import UUID
 
 from fastapi import Query
 
-from app.api.dependencies import (
-    CurrentActor,
-    Proof,
-    ReadSession,
-    WriteSession,
-)
+from app.api.admission import Proof
+from app.api.dependencies import CurrentActor, ReadSession, WriteSession
 from app.api.evidence_dependencies import THINGS, ForEdit
 from app.api.paging import Links
 from app.api.routing import FeatureRouter

@@ -7,17 +7,11 @@ from uuid import UUID
 
 from fastapi import Cookie, Depends, Form, Header, Query, Request, Response
 
-from app.api.dependencies import (
-    AppDatabase,
-    AppSettings,
-    CurrentActor,
-    Proof,
-    ReadSession,
-    WriteSession,
-)
+from app.api.admission import Access, Proof
+from app.api.dependencies import AppDatabase, AppSettings, CurrentActor, ReadSession, WriteSession
 from app.api.own_pages import own_pages_only
 from app.api.paging import Links
-from app.api.routing import Access, FeatureRouter
+from app.api.routing import FeatureRouter
 from app.api.service_authentication import (
     address_of,
     basic_credentials,

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from fastapi import Query
 
-from app.api.dependencies import CurrentActor, Proof, ReadSession
+from app.api.admission import Access, Proof
+from app.api.dependencies import CurrentActor, ReadSession
 from app.api.paging import Links
-from app.api.routing import Access, FeatureRouter
+from app.api.routing import FeatureRouter
 from app.schemas.identity.users import MeRead, MyPermissions
 from app.schemas.tasks.work import WorkPage, WorkQuery
 from app.services.identity import me

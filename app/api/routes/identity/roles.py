@@ -1,6 +1,7 @@
 """The permission table, for people."""
 
-from app.api.routing import Access, FeatureRouter
+from app.api.admission import Access
+from app.api.routing import FeatureRouter
 from app.schemas.identity.users import RoleList
 from app.services.identity import me
 

@@ -5,16 +5,10 @@ from typing import Annotated
 
 from fastapi import Query, Request
 
-from app.api.dependencies import (
-    AppDatabase,
-    AppSettings,
-    CurrentActor,
-    Proof,
-    ReadSession,
-    WriteSession,
-)
+from app.api.admission import Access, Proof
+from app.api.dependencies import AppDatabase, AppSettings, CurrentActor, ReadSession, WriteSession
 from app.api.paging import Links
-from app.api.routing import Access, FeatureRouter
+from app.api.routing import FeatureRouter
 from app.api.service_authentication import client_of
 from app.schemas.identity.second_factor import (
     ConfirmationCreate,

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from fastapi import Query
 
+from app.api.admission import Proof
 from app.api.dependencies import (
     AppSettings,
     CurrentActor,
     IfMatch,
-    Proof,
     ReadSession,
     RequiredIfMatch,
     WriteSession,

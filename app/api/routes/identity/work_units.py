@@ -5,9 +5,10 @@ from uuid import UUID
 
 from fastapi import Query
 
+from app.api.admission import Access
 from app.api.dependencies import CurrentActor, ReadSession, RequiredIfMatch, WriteSession
 from app.api.paging import Links
-from app.api.routing import Access, FeatureRouter
+from app.api.routing import FeatureRouter
 from app.models.rights import Permission
 from app.schemas.identity.work_units import (
     WorkUnitCreate,

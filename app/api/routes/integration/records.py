@@ -10,6 +10,7 @@ from anyio import to_thread
 from fastapi import Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from app.api.admission import Access
 from app.api.dependencies import (
     AnswerLanguage,
     AppDatabase,
@@ -22,7 +23,7 @@ from app.api.evidence_dependencies import AppIntake
 from app.api.limits import BODY_LIMIT
 from app.api.paging import Links
 from app.api.problems import told_faults
-from app.api.routing import Access, FeatureRouter
+from app.api.routing import FeatureRouter
 from app.api.uploads import UPLOAD_BODY, received
 from app.core.errors import UnsupportedType
 from app.core.messages import Language, sentence

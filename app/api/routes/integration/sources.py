@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Path, Query
 
+from app.api.admission import Access
 from app.api.dependencies import (
     CurrentActor,
     CurrentCaller,
@@ -13,7 +14,7 @@ from app.api.dependencies import (
     WriteSession,
 )
 from app.api.paging import Links
-from app.api.routing import Access, FeatureRouter
+from app.api.routing import FeatureRouter
 from app.models.rights import Permission
 from app.models.service_account import ServiceScope
 from app.schemas.integration.sources import (

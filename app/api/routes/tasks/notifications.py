@@ -7,6 +7,7 @@ from fastapi import Depends, Header, Query
 from fastapi.responses import StreamingResponse
 from pydantic import WithJsonSchema
 
+from app.api.admission import Access
 from app.api.dependencies import (
     AnswerLanguage,
     AppDatabase,
@@ -18,7 +19,7 @@ from app.api.dependencies import (
     WriteSession,
 )
 from app.api.paging import Links
-from app.api.routing import Access, FeatureRouter
+from app.api.routing import FeatureRouter
 from app.schemas.tasks.notifications import (
     NotificationCounts,
     NotificationPage,

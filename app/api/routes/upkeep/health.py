@@ -5,6 +5,7 @@ from ipaddress import ip_address
 from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse
 
+from app.api.admission import Access
 from app.api.dependencies import (
     AppDatabase,
     AppFigures,
@@ -13,7 +14,7 @@ from app.api.dependencies import (
     AppSettings,
     AppStorage,
 )
-from app.api.routing import Access, FeatureRouter
+from app.api.routing import FeatureRouter
 from app.api.service_authentication import address_of
 from app.core.errors import NotFound, Unauthenticated
 from app.core.monitoring_settings import MetricsAccess

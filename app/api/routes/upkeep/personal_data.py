@@ -5,8 +5,9 @@ from uuid import UUID
 
 from fastapi.responses import StreamingResponse
 
+from app.api.admission import Access
 from app.api.dependencies import AppDatabase, CurrentActor, IfMatch, WriteSession
-from app.api.routing import Access, FeatureRouter
+from app.api.routing import FeatureRouter
 from app.api.streams import begun
 from app.api.uploads import ATTACHMENT
 from app.core.database import Database

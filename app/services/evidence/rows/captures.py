@@ -6,11 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, select
 
+from app.core.database import Execute
 from app.models import EvidenceLink, EvidenceRevision, FileErasure, LinkCapture, LinkCopy, User
 from app.schemas.evidence.revisions import LinkCaptureRead, LinkCopyRead
 from app.schemas.platform.references import PersonReference
 from app.services.platform.files.held import ERASURE_OF_COPY
-from app.services.platform.prepared import Execute, keys
+from app.services.platform.prepared import keys
 from app.services.platform.sql import AnyRow
 
 _OF_LINK = and_(

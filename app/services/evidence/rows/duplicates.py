@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from app.core.database import Execute
 from app.models import Decree, Evidence, EvidenceFile, EvidenceRevision, Team
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import visible
 from app.schemas.evidence.revisions import FileUse
 from app.services.evidence.statements import revealed
-from app.services.platform.prepared import Execute, Prepared, in_one_go, keys
+from app.services.platform.prepared import Prepared, in_one_go, keys
 from app.services.platform.references import EVIDENCE_PLACE
 
 _Given = aliased(EvidenceFile)

@@ -2,10 +2,11 @@
 
 from sqlalchemy import select
 
+from app.core.database import Execute
 from app.models import EvidenceFile, EvidenceLink, EvidenceRevision
 from app.services.evidence.rows.facts import Contents
 from app.services.evidence.rows.provenance import read_provenance
-from app.services.platform.prepared import Execute, key
+from app.services.platform.prepared import key
 
 _IN_REVISION = key("revision_id")
 _FILES = (

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.core.database import Execute
 from app.models import RecordType, RecordVersion, SourceRecord, SourceSystem, revision_records
 from app.schemas.platform.references import ProvenanceRead
-from app.services.platform.prepared import Execute, keys
+from app.services.platform.prepared import keys
 
 _PROVENANCE = (
     select(

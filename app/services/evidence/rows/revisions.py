@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import aliased
 
+from app.core.database import Execute
 from app.models import (
     Evidence,
     EvidenceDecision,
@@ -32,7 +33,7 @@ from app.services.evidence.rows.duplicates import CAME_BEFORE, uses_before
 from app.services.evidence.rows.provenance import read_provenance
 from app.services.evidence.statements import IN_WORK
 from app.services.platform.files.held import IS_ERASED, erased_of
-from app.services.platform.prepared import Execute, keys
+from app.services.platform.prepared import keys
 from app.services.platform.sql import AnyRow, AnySelect, with_columns
 
 _Author = aliased(User, name="author")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.database import Execute
 from app.core.errors import NotFound
 from app.models import Evidence, Meeting, meeting_evidence
 from app.models.evidence import EvidenceStatus
@@ -20,7 +21,7 @@ from app.services.evidence.rows.facts import FACTS, INDICATORS, STORED, facts_of
 from app.services.evidence.rows.revisions import shown, with_revision
 from app.services.evidence.rows.taken_over import NOT_TAKEN_OVER, TAKER, taken_over
 from app.services.evidence.statements import IN_WORK, summaries
-from app.services.platform.prepared import Execute, Prepared, in_one_go, key
+from app.services.platform.prepared import Prepared, in_one_go, key
 from app.services.platform.references import team_reference
 from app.services.platform.sql import AnyRow, AnySelect, with_columns
 

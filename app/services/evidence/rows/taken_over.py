@@ -6,13 +6,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.core.database import Execute
 from app.models import AuditEvent, Evidence, User
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import allows
 from app.schemas.platform.references import PersonReference
 from app.services.evidence.rows.facts import facts_of
-from app.services.platform.prepared import Execute, key, keys
+from app.services.platform.prepared import key, keys
 from app.services.platform.sql import AnyRow
 
 _COLUMN = "taken_over_by_id"

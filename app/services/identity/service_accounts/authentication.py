@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
-from app.core.database import Database
+from app.core.database import Database, Execute
 from app.core.errors import Invalid, Unauthenticated
 from app.core.security import (
     ServiceClaims,
@@ -24,7 +24,7 @@ from app.models import ServiceAccount, ServiceAccountKey, SourceSystem
 from app.models.service_account import ServiceScope
 from app.policies.actors import ServiceActor
 from app.schemas.identity.service_accounts import ServiceTokenRead
-from app.services.identity.actors import Execute, find_offices_below, offices_below
+from app.services.identity.actors import find_offices_below, offices_below
 from app.services.identity.auth import failures
 from app.services.platform import audit
 from app.services.platform.prepared import key

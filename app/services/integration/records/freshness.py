@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.database import Execute
 from app.models import (
     Activity,
     Connector,
@@ -29,7 +30,7 @@ from app.models import (
 from app.models.source import ReportingInterval
 from app.policies.rules import Column
 from app.services.integration.records.queries import IS_CURRENT
-from app.services.platform.prepared import Execute, in_one_go, key
+from app.services.platform.prepared import in_one_go, key
 from app.services.platform.sql import AnyRow
 
 # The months that an interval ends with.

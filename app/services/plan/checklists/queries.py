@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.database import Execute
 from app.models import (
     ActionItem,
     Activity,
@@ -29,7 +30,7 @@ from app.schemas.plan.checklists import (
 from app.services.plan.checklists.suggesting import suggested
 from app.services.plan.pairing import indicator_before
 from app.services.plan.rows.queries import LoadedPlanRow
-from app.services.platform.prepared import Execute, in_one_go, keys
+from app.services.platform.prepared import in_one_go, keys
 from app.services.platform.references import person_reference
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.calendar import MONTHS
+from app.core.database import Execute
 from app.models import (
     ActionItem,
     Activity,
@@ -39,7 +40,7 @@ from app.services.plan.rows.statements import (
     indicators,
     year_values,
 )
-from app.services.platform.prepared import Execute, Prepared, in_one_go, key
+from app.services.platform.prepared import Prepared, in_one_go, key
 from app.services.platform.references import TEAM_COLUMNS, team_reference
 from app.services.platform.sql import AnyRow
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.database import Database
+from app.core.database import Database, Execute
 from app.models import (
     AuditEvent,
     Decree,
@@ -28,7 +28,7 @@ from app.policies.rules import Column, ScopeColumns, Sight, require_anywhere, vi
 from app.schemas.platform.audit import AuditEventRead, AuditFilter, AuditPage, AuditQuery
 from app.services.platform.audit.chain import ABOUT_A_PERSON, REDACTABLE
 from app.services.platform.paging import Filters, conditions
-from app.services.platform.prepared import Execute, Prepared, in_one_go, keys
+from app.services.platform.prepared import Prepared, in_one_go, keys
 from app.services.platform.references import EVIDENCE_PLACE
 from app.services.platform.sql import AnySelect
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, select, true, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
+from app.core.database import Execute
 from app.core.errors import Gone, Unavailable
 from app.integrations.storage import Storage
 from app.models import (
@@ -26,7 +27,7 @@ from app.models import (
     meeting_evidence,
 )
 from app.models.erasure import ErasureStatus
-from app.services.platform.prepared import Execute, keys
+from app.services.platform.prepared import keys
 from app.services.platform.sql import AnyRow
 
 HeldFile: TypeAlias = EvidenceFile | LinkCopy | MeetingFile | SourceFile

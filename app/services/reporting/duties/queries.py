@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.database import Execute
 from app.core.errors import NotFound
 from app.models import Decree, Duty, Team
 from app.models.duty import DutyMeasure
@@ -29,7 +30,7 @@ from app.schemas.reporting.progress import ExpectedOfIndicators
 from app.services.decrees.loading import names
 from app.services.plan.indicator_states import IndicatorYear
 from app.services.plan.indicator_years import read_year
-from app.services.platform.prepared import Execute, in_one_go
+from app.services.platform.prepared import in_one_go
 from app.services.platform.references import TEAM_PLACE, team_reference
 from app.services.platform.sql import AnyRow
 from app.services.reporting.duties import statements

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.core.database import Execute
 from app.models import (
     ActionItem,
     Activity,
@@ -32,7 +33,7 @@ from app.services.evidence.rows.facts import INDICATORS, keys_in
 from app.services.evidence.statements import in_sight, revealed
 from app.services.plan.rows.statements import ACTION_ITEM_CODE
 from app.services.platform.files.held import IS_ERASED_IN_MEETING
-from app.services.platform.prepared import Execute, Prepared, key
+from app.services.platform.prepared import Prepared, key
 from app.services.platform.references import TEAM_COLUMNS, team_reference
 from app.services.platform.sql import AnyRow, AnySelect
 

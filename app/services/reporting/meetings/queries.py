@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.database import Execute
 from app.core.errors import NotFound
 from app.models import (
     Decree,
@@ -27,7 +28,7 @@ from app.schemas.reporting.meetings import (
     MeetingSummary,
 )
 from app.services.platform.paging import as_page, conditions, fetch_page
-from app.services.platform.prepared import Execute, Prepared, in_one_go, key
+from app.services.platform.prepared import Prepared, in_one_go, key
 from app.services.platform.references import CALENDAR, team_reference
 from app.services.platform.sql import AnyRow, AnySelect, is_sqlite, with_columns
 from app.services.reporting.meetings.parts import parts_of

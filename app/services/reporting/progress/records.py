@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from app.core.database import Execute
 from app.models import (
     ActionItem,
     Activity,
@@ -30,7 +31,7 @@ from app.policies.actors import Actor
 from app.policies.rules import Sight, visible
 from app.services.plan.periods import Span
 from app.services.plan.rows.tree import BESIDE, KNOWN
-from app.services.platform.prepared import Execute, Prepared, in_one_go, key
+from app.services.platform.prepared import Prepared, in_one_go, key
 from app.services.platform.references import EVIDENCE_PLACE, TEAM_PLACE
 from app.services.platform.sql import AnyRow, AnySelect
 from app.services.reporting.progress.history import (

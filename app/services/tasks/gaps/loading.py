@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Date, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
+from app.core.database import Execute
 from app.models import (
     ActionItem,
     Activity,
@@ -46,7 +47,7 @@ from app.services.plan.rows.statements import action_items, indicators
 from app.services.plan.rows.tree import BESIDE, Months, planned_months
 from app.services.plan.rows.years import zone_and_year
 from app.services.plan.schedule.loading import days_done, of_decree
-from app.services.platform.prepared import Execute, Prepared, in_one_go, key
+from app.services.platform.prepared import Prepared, in_one_go, key
 from app.services.platform.references import TEAM_COLUMNS, team_reference
 from app.services.platform.sql import AnyRow, AnySelect
 from app.services.tasks.gaps.year import ClosedLink, DecreeYear, GivenFile, Item, PlanRow, Proof

@@ -1,11 +1,14 @@
-"""What service accounts sign in with, and where the document says so."""
+"""What people and service accounts sign in with, and where the document says so."""
 
 from typing import Any
 
-from app.api.routing import Access
+from app.api.admission import Access, bearer
 from app.models.service_account import ServiceScope
 
 Json = dict[str, Any]
+PERSON_SCHEME = {
+    bearer.scheme_name: bearer.model.model_dump(mode="json", by_alias=True, exclude_none=True)
+}
 SERVICE_SCHEMES = {
     "service_key": {
         "type": "http",
@@ -30,12 +33,12 @@ SERVICE_SCHEMES = {
 }
 
 
-def let_services_in(operation: Json) -> None:
-    """What service accounts sign in with, where they may call."""
+def who_signs_in(operation: Json) -> list[Json]:
+    """What people and service accounts sign in with for an operation, whichever may call it."""
+    people: list[Json] = [{bearer.scheme_name: []}]
     scope = operation.get("x-required-scope")
     if scope is None:
-        return
-    people = operation.pop("security")
+        return people
     services = [{"service_key": []}, {"service": [scope]}]
     only = Access.SERVICE_ACCOUNT in operation["x-required-permission"]
-    operation["security"] = services if only else [*people, *services]
+    return services if only else [*people, *services]
