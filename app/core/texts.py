@@ -5,7 +5,6 @@ digests and the audit chain are made over it. So comparing folds both sides.
 """
 
 import re
-import string
 import unicodedata
 from typing import Final
 
@@ -93,20 +92,3 @@ def share_a_name(first: str, second: str) -> bool:
         for name in (first, second)
     ]
     return not words[0].isdisjoint(words[1])
-
-
-def near_nips(nip: str | None) -> list[str]:
-    """What a NIP may have been meant to be: with one other digit, or two neighbours swapped."""
-    digits = nip or ""
-    swapped = [
-        digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
-        for at in range(len(digits) - 1)
-        if digits[at] != digits[at + 1]
-    ]
-    changed = [
-        digits[:at] + other + digits[at + 1 :]
-        for at, digit in enumerate(digits)
-        for other in string.digits
-        if other != digit
-    ]
-    return swapped + changed

@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from app.core import nips
 from app.core.texts import as_line, as_paragraph, in_nfc
 
 Item = TypeVar("Item")
@@ -137,7 +138,24 @@ Email = Annotated[
 ]
 # SHA-256 in hexadecimal.
 Digest = Annotated[str, StringConstraints(strict=True, max_length=64, pattern=r"^[0-9a-f]{64}$")]
-Nip = Annotated[str, StringConstraints(strict=True, max_length=18, pattern=r"^[0-9]{18}$")]
+AS_NIP = _normalised(nips.as_nip)
+
+
+def _of_18_digits(value: object) -> object:
+    """Say what is wrong, before the pattern says only that something is."""
+    if isinstance(value, str) and not re.fullmatch(nips.PATTERN, value):
+        digits = nips.digits_in(value)
+        code = "nip_length" if digits == len(value) else "nip_characters"
+        raise PydanticCustomError(code, "18 digits", {"digits": digits})
+    return value
+
+
+Nip = Annotated[
+    str,
+    StringConstraints(strict=True, max_length=18, pattern=nips.PATTERN),
+    BeforeValidator(_of_18_digits),
+    AS_NIP,
+]
 Password = Annotated[
     str,
     StringConstraints(strict=True, min_length=10, max_length=128, pattern=r"^[^\x00-\x1F\x7F]*$"),

@@ -7,11 +7,22 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.api.problems import field_fault, told_fault
 from app.core.messages import Language
-from app.schemas.base import Date, Url
+from app.schemas.base import Date, Nip, Url
 
 DATES: TypeAdapter[date] = TypeAdapter(Date)
 URLS: TypeAdapter[str] = TypeAdapter(Url)
+NIPS: TypeAdapter[str] = TypeAdapter(Nip)
+SAMPLE = "misalnya 19700101 199003 1 001"
 ADVICE = {
+    (NIPS, "12345678"): f"NIP terdiri atas 18 angka, {SAMPLE}; yang ini 8 angka.",
+    (NIPS, "19700101 199003 1 01"): f"NIP terdiri atas 18 angka, {SAMPLE}; yang ini 17 angka.",
+    (NIPS, ""): f"NIP terdiri atas 18 angka, {SAMPLE}; yang ini 0 angka.",
+    (NIPS, "NIP 197001011990031001"): (
+        f"NIP terdiri atas 18 angka saja, {SAMPLE}, tanpa huruf atau tanda."
+    ),
+    (NIPS, "19700101.199003.1.001"): (
+        f"NIP terdiri atas 18 angka saja, {SAMPLE}, tanpa huruf atau tanda."
+    ),
     (DATES, "14/06/2023"): "Tulis “2023-06-14”: tahun, bulan, lalu hari.",
     (DATES, "4-6-2023"): "Tulis “2023-06-04”: tahun, bulan, lalu hari.",
     (DATES, "14 Juni 2023"): "Tulis tanggal sebagai tahun-bulan-hari, misalnya 2023-06-14.",
@@ -38,4 +49,6 @@ def test_advice_says_what_to_write(kind: TypeAdapter[object], typed: object) -> 
 
 def test_what_is_right_stays_as_it_is() -> None:
     assert DATES.validate_python("2023-06-14") == date(2023, 6, 14)
+    assert NIPS.validate_python("197001011990031001") == "197001011990031001"
+    assert NIPS.validate_python("19700101 199003 1 001 ") == "197001011990031001"
     assert URLS.validate_python("https://ntt.kpu.go.id/x") == "https://ntt.kpu.go.id/x"

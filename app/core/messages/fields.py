@@ -70,6 +70,14 @@ FIELDS: dict[str, tuple[str, str]] = {
         "Tulis jam dengan empat angka dan titik dua, misalnya 09:30.",
         "Write the hour with four digits and a colon, such as 09:30.",
     ),
+    "nip_length": (
+        "NIP terdiri atas 18 angka, misalnya 19700101 199003 1 001; yang ini {digits} angka.",
+        "A NIP has 18 digits, such as 19700101 199003 1 001; this has {digits}.",
+    ),
+    "nip_characters": (
+        "NIP terdiri atas 18 angka saja, misalnya 19700101 199003 1 001, tanpa huruf atau tanda.",
+        "A NIP is 18 digits alone, such as 19700101 199003 1 001, without letters or marks.",
+    ),
     "date_form": (
         "Tulis tanggal sebagai tahun-bulan-hari, misalnya 2023-06-14.",
         "Write the date as year-month-day, such as 2023-06-14.",

@@ -69,12 +69,13 @@ PEOPLE: dict[str, Message] = {
     "account_looks_alike": message(
         "Akun serupa sudah ada",
         "Mirip akun {username}: namanya sama (tanpa gelar, spasi dan tanda baca), alamat surelnya "
-        "sama, atau NIP-nya hanya berbeda satu angka atau dua angka yang tertukar. Bila orangnya "
-        "sama, pakai akun itu; bila memang orang lain, kirim lagi dengan confirm_distinct.",
+        "sama, atau NIP-nya hanya berbeda satu angka atau dua angka bersebelahan yang tertukar. "
+        "Bila orangnya sama, pakai akun itu; bila memang orang lain, kirim lagi dengan "
+        "confirm_distinct.",
         "An account looks alike",
         "Like the account {username}: the same name (but for titles, blanks and marks), the same "
-        "e-mail address, or a NIP that differs by one digit or two swapped ones. If it is the "
-        "same person, use that account; if it is another one, send it again with "
+        "e-mail address, or a NIP that differs by one digit or two swapped neighbours. If it is "
+        "the same person, use that account; if it is another one, send it again with "
         "confirm_distinct.",
     ),
     "own_identity": message(

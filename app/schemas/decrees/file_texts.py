@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from app.core import nips
 from app.schemas.base import AS_PARAGRAPH, IN_EMAIL, WHITE_SPACE
 
 NAME_LENGTH: Final = 200
@@ -19,7 +20,7 @@ CAPITAL_LETTER_PATTERN: Final = r"^[A-Z]$"
 DICTUM_LABEL_PATTERN: Final = r"^[A-Z]+( [A-Z]+)?$"
 ACTIVITY_CODE_PATTERN: Final = r"^[1-9][0-9]?[A-Z]$"
 UNIT_CODE_PATTERN: Final = r"^[0-9A-Za-z][0-9A-Za-z.\-]*$"
-NIP_PATTERN: Final = r"^[0-9]{18}$"
+NIP_PATTERN: Final = nips.PATTERN
 EMAIL_PATTERN: Final = rf"^{IN_EMAIL}@{IN_EMAIL}\.{IN_EMAIL}$"
 USERNAME_PATTERN: Final = r"^[a-z0-9][a-z0-9._\-]*$"
 

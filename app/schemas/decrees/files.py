@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, StringConstraints
 
-from app.schemas.base import AS_PARAGRAPH
+from app.schemas.base import AS_NIP, AS_PARAGRAPH
 from app.schemas.decrees.file_plan import ActivityEntry
 from app.schemas.decrees.file_texts import (
     EMAIL_PATTERN,
@@ -191,8 +191,10 @@ class MemberEntry(Entry):
     title: Name = Field(
         description="Position as the decree calls it, such as Ketua (kedudukan dalam tim)"
     )
-    nip: Annotated[str, StringConstraints(pattern=NIP_PATTERN)] | None = Field(
-        default=None, description="18 digits, in quotes; identifies an existing person (NIP)"
+    nip: Annotated[str, StringConstraints(pattern=NIP_PATTERN), AS_NIP] | None = Field(
+        default=None,
+        description="18 digits, in quotes, blanks between them or none; identifies an existing "
+        "person (NIP)",
     )
     email: Annotated[str, StringConstraints(max_length=254, pattern=EMAIL_PATTERN)] | None = Field(
         default=None, description="E-mail address; identifies an existing person (surel)"

@@ -43,7 +43,7 @@ class TestLookalikes:
         admin = office.administrator()
         nip = "198104172006041003"
         new_account(admin, "yuliana.bria", name="Yuliana Bria", nip=nip)
-        for other in ("198104172006041004", "198104172006014003"):
+        for other in ("198104172006041004", "198104172006041030"):
             alike = body("marten.foes", "Marten Foes", None, nip=other)
             question = admin.post("/users", alike)
             assert fault_of(question) == (409, "account_looks_alike", ["/confirm_distinct"])

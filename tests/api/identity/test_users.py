@@ -2,7 +2,11 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
+from sqlalchemy.orm import Session
+
+from app.models import User
 from app.models.rights import ActorRole
 from tests.support.administration import (
     CITY,
@@ -140,6 +144,25 @@ class TestUpdate:
             {"job_title": ["Pelaksana", "Kepala"], "email": ["yuliana@example.go.id", None]},
             {"job_title": ["Kepala", "Sekretaris"]},
         ]
+
+    def test_a_nip_is_understood_as_printed_and_refused_where_it_cannot_be(
+        self, office: Office
+    ) -> None:
+        admin = office.administrator()
+        account = new_account(admin, "yuliana.bria", nip="19800101 200501 1 001")
+        assert account["nip"] == "198001012005011001"
+        address = f"/users/{account['id']}"
+        impossible = "19800101 200513 1 001"
+        made = {"username": "x.y", "name": "X", "job_title": "Y", "work_unit_code": PROVINCE}
+        for answer in (
+            admin.post("/users", made | {"nip": impossible}),
+            admin.patch(address, {"nip": impossible}),
+        ):
+            assert fault_of(answer) == (422, "nip_appointment", ["/nip"])
+        with Session(office.engine) as session, session.begin():
+            session.get_one(User, UUID(account["id"])).nip = "198001012005131001"
+        kept = {"job_title": "Kepala", "nip": impossible}
+        assert admin.patch(address, kept).status_code == 200, "it has landed before"
 
     def test_change_that_changes_nothing_leaves_no_trace(self, office: Office) -> None:
         admin = office.administrator()

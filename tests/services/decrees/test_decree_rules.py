@@ -134,6 +134,14 @@ class TestRules:
         (
             lambda d: (
                 working_team(d)["members"][0].update(nip=NIP),
+                working_team(d)["members"][1].update(nip="19900101 201503 1 001"),
+            ),
+            "teams[2].members[1].nip",
+            "identity_shared",
+        ),
+        (
+            lambda d: (
+                working_team(d)["members"][0].update(nip=NIP),
                 d["teams"][0]["members"][0].update(name="Rambu Umpama", nip="199001012015031002"),
             ),
             "teams[2].members[0].nip",

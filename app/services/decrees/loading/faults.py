@@ -1,5 +1,6 @@
 """Why a load is refused, in Indonesian and English."""
 
+from app.core.messages import Language, sentence
 from app.services.decrees.loading.report import LoadFault
 
 
@@ -102,6 +103,17 @@ def nip_looks_alike(name: str, username: str, account_name: str) -> LoadFault:
             "or two neighbours are swapped. If it is the same person, make the NIPs the same (in "
             "this file, or on that account); if another, write a username of their own."
         ),
+    )
+
+
+def nip_impossible(name: str, nip: str, code: str) -> LoadFault:
+    """The digits of the NIP say what cannot be; `code` is which of them, as for `decree lint`."""
+    facts = {"name": name, "nip": nip}
+    return LoadFault(
+        path=name,
+        code=code,
+        message_id=sentence(code, Language.INDONESIAN, facts).detail,
+        message_en=sentence(code, Language.ENGLISH, facts).detail,
     )
 
 

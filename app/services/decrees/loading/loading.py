@@ -19,12 +19,8 @@ from app.services.decrees.loading.report import Change, DecreeLoadRefused, Ledge
 from app.services.decrees.loading.stored import Stored, read_stored
 from app.services.decrees.loading.writers.decree_text import new_decree, write_decree
 from app.services.decrees.loading.writers.duties import release_duties, write_duty_links
-from app.services.decrees.loading.writers.members import write_members
-from app.services.decrees.loading.writers.people import (
-    create_accounts,
-    find_people,
-    require_no_new_seat,
-)
+from app.services.decrees.loading.writers.members import require_no_new_seat, write_members
+from app.services.decrees.loading.writers.people import create_accounts, find_people
 from app.services.decrees.loading.writers.plan import write_activities, write_plan
 from app.services.decrees.loading.writers.renaming import rename_accounts
 from app.services.decrees.loading.writers.teams import write_teams

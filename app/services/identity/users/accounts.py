@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
-from app.core.errors import Conflict, Forbidden, NotFound
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from app.core.nips import impossible_parts
 from app.models import RoleGrant, User, WorkUnit
 from app.models.access import GrantedRole
 from app.models.notification import NoticeKind
@@ -128,13 +129,15 @@ async def read_user(session: AsyncSession, actor: Actor, user: User) -> UserRead
 async def create_user(session: AsyncSession, actor: Actor, body: UserCreate) -> User:
     """A new account without a password.
 
-    Raises Forbidden (also for a second account of one's own), NotFound (office) or Conflict (the
-    username or NIP is taken; unless `confirm_distinct`, also when another account looks alike).
+    Raises Forbidden (also for a second account of one's own), NotFound (office), Invalid (a NIP
+    that cannot be) or Conflict (the username or NIP is taken; unless `confirm_distinct`, also when
+    another account looks alike).
     """
     unit = await work_units.find_administered(
         session, actor, Permission.USER_MANAGE, body.work_unit_code, pointer="/work_unit_code"
     )
     values = body.model_dump(exclude={"work_unit_code", "confirm_distinct"})
+    _require_possible_nip(body.name, body.nip, unit)
     likeness = Likeness(body.name, body.email, body.nip, unit.id)
     await lookalikes.require_distinct(session, actor, likeness, confirmed=body.confirm_distinct)
     user = User(work_unit_id=unit.id, is_active=True, **values)
@@ -148,13 +151,17 @@ async def update_user(session: AsyncSession, actor: Actor, user: User, body: Use
     """Change name, job title, NIP or e-mail; NIP and e-mail may be emptied.
 
     Raises Forbidden for one's own name and NIP, because decrees know people by them, and Conflict
-    when the account comes to look like another one, unless `confirm_distinct`.
+    when the account comes to look like another one, unless `confirm_distinct`. A NIP that cannot be
+    is Invalid where it is new; one that the account has stays.
     """
     given = body.given("nip", "email")
     confirmed = given.pop("confirm_distinct", False)
     changes = audit.apply(user, given)
     for field in IDENTITY & changes.keys():
         require_other_person(actor, user.id, "own_identity", pointer=f"/{field}")
+    if "nip" in changes:
+        unit = await session.get_one(WorkUnit, user.work_unit_id)
+        _require_possible_nip(user.name, user.nip, unit)
     await session.flush()
     if changes.keys() & lookalikes.FIELDS:
         likeness = Likeness(user.name, user.email, user.nip, user.work_unit_id, user.id)
@@ -164,6 +171,13 @@ async def update_user(session: AsyncSession, actor: Actor, user: User, body: Use
         former = (changes.get("email") or [None])[0]
         kind, what = NoticeKind.ACCOUNT_CHANGED, ", ".join(sorted(changes))
         await tell(session, actor, user, kind, former_address=former, what=what)
+
+
+def _require_possible_nip(name: str, nip: str | None, unit: WorkUnit) -> None:
+    """The rule of decree files (`core/nips.py`), by the office's calendar."""
+    today = clock.today_in(unit.time_zone)
+    for code in impossible_parts(nip, today, today) if nip else ():
+        raise Invalid(code, pointer="/nip", name=name, nip=nip)
 
 
 async def set_active(session: AsyncSession, actor: Actor, user: User, *, active: bool) -> None:

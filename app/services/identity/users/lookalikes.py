@@ -9,7 +9,8 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Conflict, Forbidden
-from app.core.texts import folded, near_nips, person_key
+from app.core.nips import near_nips
+from app.core.texts import folded, person_key
 from app.models import User
 from app.policies.actors import Actor
 from app.services.platform.sql import folded_text

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, get_args
 
+from app.core.nips import as_nip
 from app.policies.grants import DEPUTIES
 from app.schemas.decrees.file_texts import Role
 from app.services.decrees.files.faults import UnplacedFault
@@ -129,10 +130,16 @@ def people_are_told_apart(root: Node) -> Iterator[UnplacedFault]:
         yield from _identity_differs(identified, field)
 
 
+def _identifier(member: Node, field: str) -> str:
+    """As the form understands it."""
+    value = str(member.text(field))
+    return as_nip(value) if field == "nip" else value
+
+
 def _identity_shared(members: Iterable[_Told], field: str) -> Iterator[UnplacedFault]:
     owners: dict[str, _Told] = {}
     for key, member in members:
-        value = str(member.text(field))
+        value = _identifier(member, field)
         owner_key, owner = owners.setdefault(value.casefold(), (key, member))
         if owner_key != key:
             names = {"first": owner.text("name"), "second": member.text("name")}
@@ -144,7 +151,7 @@ def _identity_shared(members: Iterable[_Told], field: str) -> Iterator[UnplacedF
 def _identity_differs(members: Iterable[_Told], field: str) -> Iterator[UnplacedFault]:
     known: dict[PersonKey, str] = {}
     for key, member in members:
-        value = str(member.text(field))
+        value = _identifier(member, field)
         first = known.setdefault(key, value)
         if first.casefold() != value.casefold():
             values = {"name": member.text("name"), "field": field, "first": first, "second": value}

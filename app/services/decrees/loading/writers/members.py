@@ -6,9 +6,15 @@ from datetime import date
 from typing import Any, Final, Self
 from uuid import UUID
 
-from app.models import Membership, Team, User
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import Forbidden
+from app.models import Decree, Membership, Team, User, WorkUnit
 from app.models.team import MembershipRole
-from app.schemas.decrees.files import MemberEntry
+from app.policies.actors import Actor
+from app.schemas.decrees.files import DecreeFile, MemberEntry
 from app.services.decrees.loading import names
 from app.services.decrees.loading.context import Loading
 from app.services.decrees.loading.planning import TeamMatch
@@ -190,3 +196,32 @@ class _Writer:
         """The day on which whoever is new joins; never before the decree takes effect."""
         begins = self.loading.file.decree.takes_effect_on
         return begins if self.loading.created else max(begins, self.loading.today)
+
+
+async def require_no_new_seat(
+    session: AsyncSession, actor: Actor, file: DecreeFile, unit: WorkUnit, people: People
+) -> None:
+    """Raise Forbidden when the file gives the actor a position that they do not hold already.
+
+    A position goes on from one decree of the office to the next: same team, same role, in the same
+    place of it.
+    """
+    own = {
+        (team.kind, team.number, entry.role, entry.is_deputy)
+        for team in file.teams
+        for entry in team.members
+        if (user := people.person_of(entry).user) and user.id == actor.user_id
+    }
+    rows = await session.execute(
+        select(Team.kind, Team.number, Membership.role, Membership.is_deputy)
+        .join(Membership, Membership.team_id == Team.id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .where(
+            Decree.work_unit_id == unit.id,
+            Membership.user_id == actor.user_id,
+            Membership.valid_on_or_after(clock.today_in(unit.time_zone)),
+        )
+    )
+    held = {(row.kind.value, row.number, row.role.value, row.is_deputy) for row in rows}
+    if own - held:
+        raise Forbidden("own_appointment")

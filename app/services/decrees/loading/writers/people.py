@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final, Self
 from uuid import UUID
 
@@ -10,11 +11,10 @@ from sqlalchemy import SQLColumnExpression, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
-from app.core.errors import Forbidden
 from app.core.identifiers import derived_id, new_id
-from app.core.texts import folded, near_nips, person_key, share_a_name
-from app.models import Decree, Membership, Team, User, WorkUnit
-from app.policies.actors import Actor
+from app.core.nips import impossible_parts, near_nips
+from app.core.texts import folded, person_key, share_a_name
+from app.models import Membership, User, WorkUnit
 from app.schemas.decrees.files import DecreeFile, MemberEntry
 from app.services.decrees.files.namesakes import Namesakes, PersonKey
 from app.services.decrees.loading import faults
@@ -84,7 +84,8 @@ async def find_people(
 ) -> People:
     """Find the accounts: by NIP, else user name, else e-mail, else name in office or decree.
 
-    An account that was switched off, of somebody whom the decree does not have yet, is a fault.
+    An account that was switched off, of somebody whom the decree does not have yet, is a fault;
+    so is an impossible NIP that no account has.
     """
     people = People.of(file)
     directory = await _read_directory(session, people, unit, memberships)
@@ -95,6 +96,7 @@ async def find_people(
         *directory.faults,
         *_shared_accounts(people),
         *_lookalikes(people, directory),
+        *_impossible_nips(people, file.decree.date, clock.today_in(unit.time_zone)),
         *(
             faults.account_inactive(person.name, person.user.username)
             for person in people.persons.values()
@@ -126,35 +128,6 @@ async def create_accounts(
         session.add(person.user)
         await session.flush()
         ledger.added(ChangeSubject.ACCOUNT, f"Akun {username}", person.name)
-
-
-async def require_no_new_seat(
-    session: AsyncSession, actor: Actor, file: DecreeFile, unit: WorkUnit, people: People
-) -> None:
-    """Raise Forbidden when the file gives the actor a position that they do not hold already.
-
-    A position goes on from one decree of the office to the next: same team, same role, in the same
-    place of it.
-    """
-    own = {
-        (team.kind, team.number, entry.role, entry.is_deputy)
-        for team in file.teams
-        for entry in team.members
-        if (user := people.person_of(entry).user) and user.id == actor.user_id
-    }
-    rows = await session.execute(
-        select(Team.kind, Team.number, Membership.role, Membership.is_deputy)
-        .join(Membership, Membership.team_id == Team.id)
-        .join(Decree, Decree.id == Team.decree_id)
-        .where(
-            Decree.work_unit_id == unit.id,
-            Membership.user_id == actor.user_id,
-            Membership.valid_on_or_after(clock.today_in(unit.time_zone)),
-        )
-    )
-    held = {(row.kind.value, row.number, row.role.value, row.is_deputy) for row in rows}
-    if own - held:
-        raise Forbidden("own_appointment")
 
 
 async def _free_username(session: AsyncSession, name: str) -> str:
@@ -191,6 +164,14 @@ def _lookalikes(people: People, directory: "_Directory") -> Iterable[LoadFault]:
             account = (username_of(person.name), person.name)
             names.setdefault(key, account)
             nips |= {person.nip: account} if person.nip else {}
+
+
+def _impossible_nips(people: People, made: date, today: date) -> Iterable[LoadFault]:
+    """Those that a new account would get; what an account has already is corrected there."""
+    for person in people.persons.values():
+        if person.user is None and person.nip:
+            for code in impossible_parts(person.nip, made, today):
+                yield faults.nip_impossible(person.name, person.nip, code)
 
 
 @dataclass
