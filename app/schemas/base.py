@@ -20,18 +20,15 @@ from pydantic_core import PydanticCustomError
 
 from app.core import nips
 from app.core.texts import as_line, as_paragraph, in_nfc
+from app.schemas.days import iso_date_only, iso_instant_only
 
 Item = TypeVar("Item")
 _UNKNOWN_AT_MOST = 200
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-# As people of this country write a date: 14/06/2023.
-_TYPED_DATE = re.compile(r"([0-3]?\d)[/.-]([01]?\d)[/.-](\d{4})")
 _SHOWN = 200
 # An address without its beginning, as it is copied from a browser's bar.
 _BARE_ADDRESS = re.compile(
     r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,10}(?::\d{1,5})?(?:[/?#].*)?"
 )
-_ISO_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*")
 
 # At least one visible character; no control characters (PostgreSQL stores no NUL), and none that
 # turn the direction of what is read.
@@ -47,25 +44,6 @@ _VISIBLE = rf"[^{_BLANK}\x00-\x1F\x7F{_TURNS}]"
 _NOT_IN_URL = rf'\x00-\x1F\x7F{WHITE_SPACE}{_TURNS}"<>\\^`\{{\|\}}'
 LINE_PATTERN = f"^{_IN_LINE}{_VISIBLE}{_IN_LINE}$"
 PARAGRAPH_PATTERN = f"^{_IN_PARAGRAPH}{_VISIBLE}{_IN_PARAGRAPH}$"
-
-
-def _iso_date_only(value: object) -> object:
-    """Pydantic would also take numbers and times for a date."""
-    if isinstance(value, date) or (isinstance(value, str) and _ISO_DATE.fullmatch(value)):
-        return value
-    if isinstance(value, str) and (typed := _TYPED_DATE.fullmatch(value)):
-        day, month, year = typed.groups()
-        meant = {"meant": f"“{year}-{month:0>2}-{day:0>2}”"}
-        raise PydanticCustomError("date_day_first", "write {meant}", meant)
-    raise PydanticCustomError("date_form", "a date is written YYYY-MM-DD")
-
-
-def _iso_instant_only(value: object) -> object:
-    """Pydantic would also take numbers for an instant."""
-    if isinstance(value, datetime) or (isinstance(value, str) and _ISO_INSTANT.fullmatch(value)):
-        return value
-    message = "an instant is written YYYY-MM-DDThh:mm:ss with its offset"
-    raise ValueError(message)
 
 
 def _in_utc(value: datetime) -> datetime:
@@ -86,8 +64,8 @@ WholeNumber = Annotated[int, Field(strict=True), BeforeValidator(_whole)]
 MonthNumber = Annotated[int, Field(strict=True, ge=1, le=12), BeforeValidator(_whole)]
 YearNumber = Annotated[int, Field(strict=True, ge=2000, le=2100), BeforeValidator(_whole)]
 RevisionNumber = Annotated[int, Field(strict=True, ge=1, le=10_000), BeforeValidator(_whole)]
-Date = Annotated[date, BeforeValidator(_iso_date_only)]
-Instant = Annotated[AwareDatetime, BeforeValidator(_iso_instant_only), AfterValidator(_in_utc)]
+Date = Annotated[date, BeforeValidator(iso_date_only)]
+Instant = Annotated[AwareDatetime, BeforeValidator(iso_instant_only), AfterValidator(_in_utc)]
 
 
 def _normalised(by: Callable[[str], str]) -> BeforeValidator:

@@ -86,6 +86,18 @@ FIELDS: dict[str, tuple[str, str]] = {
         "Tulis {meant}: tahun, bulan, lalu hari.",
         "Write {meant}: year, month, then day.",
     ),
+    "date_month_first": (
+        "Tidak ada bulan {month}. Mungkin {meant}? Tulis tahun, bulan, lalu hari.",
+        "There is no month {month}. Perhaps {meant}? Write year, month, then day.",
+    ),
+    "date_no_month": (
+        "Tidak ada bulan {month}. Tulis tahun, bulan, lalu hari, misalnya 2023-06-14.",
+        "There is no month {month}. Write year, month, then day, such as 2023-06-14.",
+    ),
+    "date_no_day": (
+        "{month} mempunyai {days} hari; tanggal {day} tidak ada.",
+        "{month} has {days} days; there is no day {day}.",
+    ),
     "date_from_datetime_parsing": ("Harus tanggal YYYY-MM-DD.", "Must be a date YYYY-MM-DD."),
     "url_without_scheme": (
         "Awali alamatnya dengan https://, seperti pada bilah alamat peramban.",
