@@ -8,9 +8,8 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from app.core import clock
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
-from app.models import Decree, Membership, Team, User, WorkUnit
+from app.models import Decree, Membership, Team, User
 from app.models.notification import NoticeKind
 from app.models.rights import ActorRole, Permission
 from app.models.team import MembershipRole, TeamKind
@@ -34,7 +33,7 @@ from app.services.platform.notices.telling import tell
 from app.services.platform.plausible import require_between
 from app.services.platform.references import TEAM_PLACE
 from app.services.platform.sql import held
-from app.services.platform.validity import has_ended
+from app.services.platform.validity import has_ended, today_at
 
 ROLES_OF_TEAM: dict[TeamKind, frozenset[MembershipRole]] = {
     TeamKind.PENGARAH: frozenset({MembershipRole.PENGARAH}),
@@ -92,7 +91,7 @@ async def read_membership(
     row = (
         await session.execute(members_statement().where(Membership.id == located.membership.id))
     ).one()
-    today = await _today(session, located.decree)
+    today = await today_at(session, located.decree)
     may_end = allows(actor, Permission.MEMBERSHIP_CHANGE, located.place)
     return MembershipRead(
         **read_member(row).model_dump(),
@@ -112,7 +111,7 @@ async def create_membership(
     place = ResourceScope(decree.work_unit_id, decree.id, team.id)
     require(actor, Permission.MEMBERSHIP_CHANGE, place)
     await decrees.lock_decree(session, decree)
-    valid_from = body.valid_from or await _today(session, decree)
+    valid_from = body.valid_from or await today_at(session, decree)
     until = await end_of_rights(session, decree, valid_from, pointer="/valid_from")
     opening = MembershipSlot(team, decree, valid_from, until)
     return await begin_membership(session, actor, opening, body)
@@ -258,7 +257,7 @@ async def end_membership(
     of a decree that has a successor).
     """
     require(actor, Permission.MEMBERSHIP_CHANGE, located.place)
-    membership, today = located.membership, await _today(session, located.decree)
+    membership, today = located.membership, await today_at(session, located.decree)
     if has_ended(membership, today):
         raise Conflict("already_ended")
     on = body.on or max(today, membership.valid_from)
@@ -286,11 +285,6 @@ async def tell_of(
     what = f"{membership.role.value} ({team.short_title or team.title})"
     judged = [] if membership.role is MembershipRole.ANGGOTA else [located.decree.id]
     await tell(session, actor, user, kind, decrees=judged, what=what, on=on.isoformat())
-
-
-async def _today(session: AsyncSession, decree: Decree) -> date:
-    unit = await session.get_one(WorkUnit, decree.work_unit_id)
-    return clock.today_in(unit.time_zone)
 
 
 def target_of(located: LoadedMembership) -> audit.Target:

@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound
 from app.models import (
     Amendment,
@@ -40,6 +39,7 @@ from app.services.platform.references import (
     work_unit_reference,
 )
 from app.services.platform.sql import AnySelect, holds_words
+from app.services.platform.validity import today_at
 
 _PLAN_YEAR = func.coalesce(Plan.year, Decree.year)
 _COLUMNS = ScopeColumns(Decree.work_unit_id, Decree.id)
@@ -156,7 +156,7 @@ async def list_members(
     session: AsyncSession, decree: Decree, query: MembershipQuery, *, team_id: UUID | None = None
 ) -> MembershipPage:
     """The people of a decree, or of one of its teams, in the decree's order."""
-    unit = await session.get_one(WorkUnit, decree.work_unit_id)
+    today = await today_at(session, decree)
     statement = members_statement().where(
         Team.decree_id == decree.id, *conditions(query, _MEMBER_FILTERS)
     )
@@ -165,7 +165,7 @@ async def list_members(
     if query.on is not None:
         statement = statement.where(Membership.valid_on(query.on))
     elif not query.include_ended:
-        statement = statement.where(Membership.valid_on_or_after(clock.today_in(unit.time_zone)))
+        statement = statement.where(Membership.valid_on_or_after(today))
     if query.sort is MembershipSort.NAME:
         statement = statement.order_by(None).order_by(Membership.name, Membership.id)
     rows, total = await fetch_page(session, statement, query)

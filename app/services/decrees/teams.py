@@ -6,9 +6,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core import clock
 from app.core.errors import NotFound
-from app.models import Decree, Duty, Membership, Team, WorkUnit
+from app.models import Decree, Duty, Membership, Team
 from app.models.rights import Permission
 from app.models.team import TeamKind
 from app.policies.actors import Actor
@@ -26,6 +25,7 @@ from app.services.decrees.queries import members_statement, read_member
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import TEAM_PLACE
 from app.services.platform.sql import AnySelect, holds_words
+from app.services.platform.validity import today_at
 
 _ORDERS: dict[TeamSort, ColumnElement[Any]] = {
     TeamSort.POSITION: Team.position.asc(),
@@ -77,10 +77,10 @@ async def read_team(session: AsyncSession, actor: Actor, team: Team, decree: Dec
     duties = await session.scalars(
         select(Duty).where(Duty.team_id == team.id).order_by(Duty.position)
     )
-    zone = (await session.get_one(WorkUnit, decree.work_unit_id)).time_zone
+    today = await today_at(session, decree)
     members = await session.execute(
         members_statement().where(
-            Membership.team_id == team.id, Membership.valid_on_or_after(clock.today_in(zone))
+            Membership.team_id == team.id, Membership.valid_on_or_after(today)
         )
     )
     return TeamRead(

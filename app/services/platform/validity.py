@@ -2,9 +2,18 @@
 
 from datetime import date
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from app.core import clock
+from app.models import Decree, WorkUnit
 from app.models.base import Lasting
 from app.services.platform.sql import AnyRow
+
+
+async def today_at(session: AsyncSession, decree: Decree) -> date:
+    """The day by the calendar of the decree's office."""
+    unit = await session.get_one(WorkUnit, decree.work_unit_id)
+    return clock.today_in(unit.time_zone)
 
 
 def has_ended(one: Lasting | AnyRow, day: date) -> bool:

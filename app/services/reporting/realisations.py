@@ -8,7 +8,6 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.texts import folded
 from app.models import (
@@ -17,7 +16,6 @@ from app.models import (
     Plan,
     Realisation,
     User,
-    WorkUnit,
     meeting_realisations,
     realisation_evidence,
 )
@@ -37,6 +35,7 @@ from app.services.platform import audit
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import person_reference
 from app.services.platform.sql import AnyRow, AnySelect
+from app.services.platform.validity import today_at
 
 _FILTERS: Filters = {"month": lambda value: Realisation.month == value}
 _Correction, _Absent = aliased(Realisation), aliased(User)
@@ -173,8 +172,7 @@ async def _require_day(
 
     What is planned for December may be done in January, and that for January in December.
     """
-    unit = await session.get_one(WorkUnit, located.decree.work_unit_id)
-    if body.done_on > clock.today_in(unit.time_zone):
+    if body.done_on > await today_at(session, located.decree):
         raise Invalid("done_on_to_come", pointer="/done_on")
     plan = select(Plan.year).where(Plan.decree_id == located.decree.id)
     year = (await session.scalars(plan)).one()

@@ -17,9 +17,10 @@ from app.services.decrees import queries
 from app.services.decrees.amendments.facts import AmendmentEffect, former_ends, load_effect
 from app.services.decrees.memberships import LoadedMembership, target_of, tell_of
 from app.services.decrees.stand_ins.commands import record_stand_in
-from app.services.decrees.stand_ins.queries import LoadedStandIn, today_at
+from app.services.decrees.stand_ins.queries import LoadedStandIn
 from app.services.decrees.stand_ins.vacancies import is_coordinated
 from app.services.platform import audit
+from app.services.platform.validity import today_at
 
 
 async def void_amendment(

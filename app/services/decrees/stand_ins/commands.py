@@ -20,13 +20,13 @@ from app.schemas.decrees.stand_ins import (
     StandInEnd,
 )
 from app.services.decrees.memberships import LoadedMembership
-from app.services.decrees.stand_ins.queries import LoadedStandIn, today_at
+from app.services.decrees.stand_ins.queries import LoadedStandIn
 from app.services.plan.rows.years import last_day_of_reach
 from app.services.platform import audit
 from app.services.platform.notices.telling import tell
 from app.services.platform.plausible import require_between
 from app.services.platform.sql import held
-from app.services.platform.validity import holds_on
+from app.services.platform.validity import holds_on, today_at
 
 _ONE_DAY = timedelta(days=1)
 

@@ -32,7 +32,7 @@ from app.services.platform.references import (
     team_reference,
 )
 from app.services.platform.sql import AnyRow, AnySelect, held
-from app.services.platform.validity import has_ended
+from app.services.platform.validity import has_ended, today_at
 
 _Absent = aliased(User)
 _PLAIN = ("id", "membership_id", "valid_from", "seat_is_vacant")
@@ -109,12 +109,6 @@ async def read_stand_in(session: AsyncSession, actor: Actor, named: LoadedStandI
         created_at=stand_in.created_at,
         allowed_actions=[each for each in allowed if each is StandInOperation.END],
     )
-
-
-async def today_at(session: AsyncSession, decree: Decree) -> date:
-    """The day by the calendar of the decree's office."""
-    unit = await session.get_one(WorkUnit, decree.work_unit_id)
-    return clock.today_in(unit.time_zone)
 
 
 def _summaries() -> AnySelect:

@@ -16,7 +16,7 @@ from app.services.decrees import memberships
 from app.services.decrees.memberships import LoadedMembership
 from app.services.decrees.rights_end import rights_end
 from app.services.decrees.stand_ins.commands import name_stand_in
-from app.services.decrees.stand_ins.queries import today_at
+from app.services.platform.validity import today_at
 
 
 async def end_membership(

@@ -6,9 +6,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core import clock
 from app.core.errors import Invalid
-from app.models import Decree, Duty, Team, WorkUnit
+from app.models import Decree, Duty, Team
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.schemas.decrees.decrees import DecreeSummary
@@ -35,6 +34,7 @@ from app.services.plan.pairing import (
 from app.services.plan.previous_months import planned_of
 from app.services.plan.rows.tree import Months, planned_months
 from app.services.plan.rows.years import office_and_year
+from app.services.platform.validity import today_at
 
 
 async def compare(
@@ -73,8 +73,7 @@ async def compare(
 
 
 async def _day(session: AsyncSession, decree: Decree, other: Decree) -> date:
-    unit = await session.get_one(WorkUnit, decree.work_unit_id)
-    return await day_of(session, decree, clock.today_in(unit.time_zone), other)
+    return await day_of(session, decree, await today_at(session, decree), other)
 
 
 async def _summary(session: AsyncSession, decree: Decree) -> DecreeSummary:

@@ -6,12 +6,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core import clock
-from app.models import AuditEvent, Decree, Membership, WorkUnit
+from app.models import AuditEvent, Decree, Membership
 from app.policies.rules import ResourceScope
 from app.policies.succession import SuccessorFacts
 from app.services.decrees.succession.ending import Succession, overlap, read_succession
 from app.services.decrees.succession.resting import what_rests
+from app.services.platform.validity import today_at
 
 # How the decree came about, who sits in it and who read it.
 _NO_WORK: Final = (
@@ -29,8 +29,7 @@ async def load_facts(session: AsyncSession, decree: Decree) -> SuccessorFacts:
     if decree.predecessor_id is None:
         return SuccessorFacts(place, is_successor=False)
     last = await session.get_one(Decree, decree.predecessor_id)
-    unit = await session.get_one(WorkUnit, decree.work_unit_id)
-    today = clock.today_in(unit.time_zone)
+    today = await today_at(session, decree)
     succession = await read_succession(session, last, decree)
     has_ended = succession.until <= today
     return SuccessorFacts(

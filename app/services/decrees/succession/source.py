@@ -7,13 +7,12 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core import clock
 from app.integrations.yaml_source import write_yaml
 from app.models import Decree, Membership, User, WorkUnit
 from app.services.decrees.loading.export import StoredDecree, decree_file_data
 from app.services.decrees.loading.stored import read_stored
 from app.services.decrees.queries import successor_of
-from app.services.platform.validity import holds_on
+from app.services.platform.validity import holds_on, today_at
 
 
 async def export_decree(session: AsyncSession, decree: Decree) -> str:
@@ -22,8 +21,7 @@ async def export_decree(session: AsyncSession, decree: Decree) -> str:
     What an indicator stands beside is told as the text was read. Usernames say who is meant, so
     that a name that is edited there is another name of the same person.
     """
-    unit = await session.get_one(WorkUnit, decree.work_unit_id)
-    day = await day_of(session, decree, clock.today_in(unit.time_zone))
+    day = await day_of(session, decree, await today_at(session, decree))
     source = await read_source(session, decree, lambda membership: holds_on(membership, day))
     stored = replace(source.stored, links=source.stored.links_as_read())
     members = select(Membership.user_id).where(Membership.decree_id == decree.id)

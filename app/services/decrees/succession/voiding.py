@@ -12,12 +12,12 @@ from app.policies.succession import SUCCESSORS
 from app.services.decrees.memberships import LoadedMembership, tell_of
 from app.services.decrees.queries import lock_decree
 from app.services.decrees.stand_ins.commands import record_stand_in
-from app.services.decrees.stand_ins.queries import LoadedStandIn, today_at
+from app.services.decrees.stand_ins.queries import LoadedStandIn
 from app.services.decrees.succession.ending import Succession, read_succession
 from app.services.decrees.succession.facts import load_facts
 from app.services.decrees.succession.resting import take_plan_away
 from app.services.platform import audit
-from app.services.platform.validity import has_ended
+from app.services.platform.validity import has_ended, today_at
 
 
 async def void_successor(session: AsyncSession, actor: Actor, decree: Decree, reason: str) -> None:

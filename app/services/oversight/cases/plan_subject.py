@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core import clock
 from app.core.errors import Invalid, NotFound
-from app.models import ActionItem, Activity, Decree, Indicator, Team, WorkUnit
+from app.models import ActionItem, Activity, Decree, Indicator, Team
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import ResourceScope, visible
@@ -20,6 +19,7 @@ from app.services.plan.rows.statements import ACTION_ITEM_CODE, ACTIVITY_CODE
 from app.services.platform.plausible import LAST_DAY, require_between
 from app.services.platform.references import TEAM_PLACE
 from app.services.platform.sql import AnyRow, AnySelect
+from app.services.platform.validity import today_at
 
 # How the team of a thing is found, by the name under which a body gives the thing.
 _WAYS: Mapping[str, Callable[[AnySelect, UUID], AnySelect]] = {
@@ -71,12 +71,6 @@ async def find_subject(session: AsyncSession, actor: Actor, name: str, key: UUID
     if found is None:
         raise NotFound(pointer=f"/{name}")
     return PlanSubject(*found)
-
-
-async def today_at(session: AsyncSession, decree: Decree) -> date:
-    """The day by the calendar of the decree's office."""
-    unit = await session.get_one(WorkUnit, decree.work_unit_id)
-    return clock.today_in(unit.time_zone)
 
 
 async def require_due_date(session: AsyncSession, decree: Decree, due_date: date) -> None:

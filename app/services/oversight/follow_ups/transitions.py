@@ -19,7 +19,7 @@ from app.schemas.oversight.cases import CaseAnswer, CaseClosing
 from app.schemas.oversight.follow_ups import FollowUpCreate
 from app.services.identity.seats import holds_seat
 from app.services.oversight.cases.cited_evidence import cited_evidence
-from app.services.oversight.cases.plan_subject import require_due_date, today_at
+from app.services.oversight.cases.plan_subject import require_due_date
 from app.services.oversight.cases.transitions import (
     close_case,
     open_case,
@@ -29,6 +29,7 @@ from app.services.oversight.cases.transitions import (
 from app.services.oversight.directives import LocatedDirective
 from app.services.oversight.findings.queries import LocatedFinding
 from app.services.oversight.follow_ups.queries import LocatedFollowUp
+from app.services.platform.validity import today_at
 
 
 async def follow_finding(

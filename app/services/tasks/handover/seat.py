@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core import clock
 from app.models import (
     ActionItem,
     Activity,
@@ -19,7 +18,6 @@ from app.models import (
     StandIn,
     Team,
     User,
-    WorkUnit,
 )
 from app.models.evidence import EvidenceStatus
 from app.models.follow_up import UNFINISHED
@@ -27,7 +25,7 @@ from app.models.team import MembershipRole, TeamKind
 from app.policies.rules import ResourceScope
 from app.schemas.tasks.handover import OwnKind
 from app.services.decrees.memberships import LoadedMembership
-from app.services.platform.validity import has_ended
+from app.services.platform.validity import has_ended, today_at
 
 _KEEPER: ColumnElement[UUID] = func.coalesce(Evidence.taken_over_by_id, Evidence.created_by_id)
 
@@ -131,8 +129,7 @@ async def load_seat(session: AsyncSession, located: LoadedMembership) -> Seat:
     """The seat with all that the steps ask of it, and its holder."""
     person = await session.get_one(User, located.membership.user_id)
     team = await session.get_one(Team, located.membership.team_id)
-    unit = await session.get_one(WorkUnit, located.decree.work_unit_id)
-    today = clock.today_in(unit.time_zone)
+    today = await today_at(session, located.decree)
     return Seat(located, person, team, today, not has_ended(located.membership, today))
 
 
