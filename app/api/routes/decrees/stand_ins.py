@@ -16,7 +16,8 @@ from app.schemas.decrees.stand_ins import (
     StandInQuery,
     StandInRead,
 )
-from app.services.decrees import memberships, queries
+from app.services.decrees import queries
+from app.services.decrees.memberships import queries as memberships
 from app.services.decrees.stand_ins import commands
 from app.services.decrees.stand_ins import queries as stand_ins
 

@@ -18,7 +18,9 @@ from app.schemas.decrees.teams import (
     TeamQuery,
     TeamRead,
 )
-from app.services.decrees import memberships, queries, teams
+from app.services.decrees import queries, teams
+from app.services.decrees.memberships import commands
+from app.services.decrees.memberships import queries as memberships
 from app.services.decrees.stand_ins import vacancies
 
 router = FeatureRouter("teams", seen_with=Permission.TEAM_READ)
@@ -70,7 +72,7 @@ async def create_membership(
 ) -> MembershipRead:
     """Masukkan seseorang ke dalam tim (put a person into a team)."""
     team, decree = await teams.get_visible(session, actor, team_id)
-    located = await memberships.create_membership(session, actor, team, decree, body)
+    located = await commands.create_membership(session, actor, team, decree, body)
     return await memberships.read_membership(session, actor, located)
 
 

@@ -6,7 +6,7 @@ from app.api.dependencies import CurrentActor, IfMatch, ReadSession, WriteSessio
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
 from app.schemas.tasks.handover import HandoverCreate, HandoverRead, HandoverResult
-from app.services.decrees import memberships
+from app.services.decrees.memberships import queries as memberships
 from app.services.tasks.handover import commands, queries
 
 router = FeatureRouter("teams", seen_with=Permission.TEAM_READ)

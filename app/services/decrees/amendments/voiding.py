@@ -15,7 +15,8 @@ from app.policies.actors import Actor
 from app.policies.amendments import AMENDMENTS
 from app.services.decrees import queries
 from app.services.decrees.amendments.facts import AmendmentEffect, former_ends, load_effect
-from app.services.decrees.memberships import LoadedMembership, target_of, tell_of
+from app.services.decrees.memberships.commands import target_of, tell_of
+from app.services.decrees.memberships.queries import LoadedMembership
 from app.services.decrees.stand_ins.commands import record_stand_in
 from app.services.decrees.stand_ins.queries import LoadedStandIn
 from app.services.decrees.stand_ins.vacancies import is_coordinated

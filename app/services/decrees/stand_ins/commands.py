@@ -19,7 +19,7 @@ from app.schemas.decrees.stand_ins import (
     StandInCreate,
     StandInEnd,
 )
-from app.services.decrees.memberships import LoadedMembership
+from app.services.decrees.memberships.queries import LoadedMembership
 from app.services.decrees.stand_ins.queries import LoadedStandIn
 from app.services.plan.rows.years import last_day_of_reach
 from app.services.platform import audit

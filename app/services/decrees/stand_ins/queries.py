@@ -23,7 +23,7 @@ from app.schemas.decrees.stand_ins import (
     StandInSummary,
 )
 from app.schemas.platform.references import PersonReference
-from app.services.decrees.memberships import LoadedMembership
+from app.services.decrees.memberships.queries import LoadedMembership
 from app.services.platform.paging import as_page, fetch_page
 from app.services.platform.references import (
     TEAM_COLUMNS,

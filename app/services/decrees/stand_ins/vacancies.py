@@ -12,8 +12,8 @@ from app.models.team import MembershipRole
 from app.policies.actors import Actor
 from app.schemas.decrees.stand_ins import StandInCreate, StandInInput
 from app.schemas.decrees.teams import MembershipEnd
-from app.services.decrees import memberships
-from app.services.decrees.memberships import LoadedMembership
+from app.services.decrees.memberships import commands as memberships
+from app.services.decrees.memberships.queries import LoadedMembership
 from app.services.decrees.rights_end import rights_end
 from app.services.decrees.stand_ins.commands import name_stand_in
 from app.services.platform.validity import today_at

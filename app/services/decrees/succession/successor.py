@@ -19,10 +19,11 @@ from app.policies.people import require_other_person
 from app.policies.rules import ResourceScope, require
 from app.schemas.decrees.files import DecreeFile
 from app.schemas.decrees.succession import MembershipInput, SuccessorCreate
-from app.services.decrees import memberships, queries
+from app.services.decrees import queries
 from app.services.decrees.files import DecreeFileInvalid, Fault, check_decree_file
 from app.services.decrees.loading import DecreeLoadRefused, LoadFault, load_decree, names
 from app.services.decrees.loading.export import Data, StoredDecree, corrected, decree_file_data
+from app.services.decrees.memberships import queries as memberships
 from app.services.decrees.succession.ending import end_teams
 from app.services.decrees.succession.source import read_source
 from app.services.plan.rows.years import last_day_of_reach

@@ -9,7 +9,8 @@ from app.models.decree import DecreeOperation
 from app.models.notification import NoticeKind
 from app.policies.actors import Actor
 from app.policies.succession import SUCCESSORS
-from app.services.decrees.memberships import LoadedMembership, tell_of
+from app.services.decrees.memberships.commands import tell_of
+from app.services.decrees.memberships.queries import LoadedMembership
 from app.services.decrees.queries import lock_decree
 from app.services.decrees.stand_ins.commands import record_stand_in
 from app.services.decrees.stand_ins.queries import LoadedStandIn

@@ -20,7 +20,7 @@ from app.schemas.tasks.handover import (
     OwnKind,
     PersonHandoverCreate,
 )
-from app.services.decrees.memberships import LoadedMembership
+from app.services.decrees.memberships.queries import LoadedMembership
 from app.services.decrees.queries import lock_decree
 from app.services.platform import audit
 from app.services.platform.notices.by_itself import Thing, tell_of_thing

@@ -21,7 +21,7 @@ from app.schemas.tasks.handover import (
     UserDeactivation,
     WaitingRead,
 )
-from app.services.decrees.memberships import LoadedMembership
+from app.services.decrees.memberships.queries import LoadedMembership
 from app.services.identity.users import accounts
 from app.services.platform.references import TEAM_PLACE, people_by_id, person_reference
 from app.services.platform.sql import AnySelect, today_in

@@ -13,7 +13,7 @@ from app.policies.rules import require
 from app.schemas.platform.references import PersonReference, TeamReference
 from app.schemas.tasks.handover import SHOWN, HandoverKind, HandoverRead, WaitingRead
 from app.schemas.tasks.work import WorkKind, WorkQuery
-from app.services.decrees.memberships import LoadedMembership
+from app.services.decrees.memberships.queries import LoadedMembership
 from app.services.identity.actors import NO_SESSION
 from app.services.identity.seats import who_may
 from app.services.platform.references import person_reference

@@ -24,7 +24,7 @@ from app.models.follow_up import UNFINISHED
 from app.models.team import MembershipRole, TeamKind
 from app.policies.rules import ResourceScope
 from app.schemas.tasks.handover import OwnKind
-from app.services.decrees.memberships import LoadedMembership
+from app.services.decrees.memberships.queries import LoadedMembership
 from app.services.platform.validity import has_ended, today_at
 
 _KEEPER: ColumnElement[UUID] = func.coalesce(Evidence.taken_over_by_id, Evidence.created_by_id)
