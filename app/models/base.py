@@ -122,6 +122,12 @@ class Lasting:
         """Those that hold on that day."""
         return and_(cls.valid_from <= day, cls.valid_on_or_after(day))
 
+    @classmethod
+    def valid_within(cls, first: Any, until: Any | None) -> ColumnElement[bool]:  # noqa: ANN401 - dates or columns
+        """Those that hold on a day from the first up to, not including, the other (None: on)."""
+        lasting = cls.valid_on_or_after(first)
+        return lasting if until is None else and_(cls.valid_from < until, lasting)
+
 
 def optional_user() -> Mapped[UUID | None]:
     """A column that names a person who did something, or nobody."""

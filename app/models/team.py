@@ -1,15 +1,18 @@
 """Tim: teams with their duties and the people in them."""
 
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
     String,
     Text,
     UniqueConstraint,
+    and_,
     false,
     text,
 )
@@ -33,6 +36,10 @@ class MembershipRole(StrEnum):
     PELAKSANA = "pelaksana"
     KOORDINATOR = "koordinator"
     ANGGOTA = "anggota"
+
+
+# Of these a team has one on every day (Ketua, coordinator); all others who have it are deputies.
+HEADS: Final = frozenset({MembershipRole.PELAKSANA, MembershipRole.KOORDINATOR})
 
 
 class Team(Keyed, Versioned, Base):
@@ -114,3 +121,13 @@ class Membership(Keyed, Lasting, Versioned, Base):
     ended_by_amendment_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("amendments.id"), index=True
     )
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is the first place of its team."""
+        return self.role in HEADS and not self.is_deputy
+
+    @classmethod
+    def is_head(cls) -> ColumnElement[bool]:
+        """The same in SQL."""
+        return and_(cls.role.in_(HEADS), ~cls.is_deputy)

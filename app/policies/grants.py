@@ -4,6 +4,7 @@ Its last cell says what of a role stays with whoever holds it and is not for a d
 """
 
 from app.models.rights import ActorRole, Permission, Reach
+from app.models.team import HEADS
 
 _P, _R = Permission, ActorRole
 _UNIT, _TEAM, _OWN = Reach.UNIT, Reach.TEAM, Reach.OWN
@@ -73,6 +74,6 @@ HEAD_ALONE: frozenset[Permission] = frozenset({
     _P.FINDING_CLOSE, _P.RECORD_DECIDE,
 })  # fmt: skip
 # Roles that have deputies: Wakil Ketua, Wakil Koordinator.
-DEPUTIES: frozenset[ActorRole] = frozenset({_R.PELAKSANA, _R.KOORDINATOR})
+DEPUTIES: frozenset[ActorRole] = frozenset(ActorRole(role.value) for role in HEADS)
 # There a deputy still has what every member of the team has.
 DEPUTY_AS: dict[ActorRole, ActorRole] = {_R.KOORDINATOR: _R.ANGGOTA}

@@ -23,9 +23,25 @@ TEAMS: dict[str, Message] = {
     ),
     "already_coordinated": message(
         "Koordinator sudah ada",
-        "Tim ini sudah mempunyai koordinator. Akhiri dahulu kedudukannya.",
+        "Setiap hari satu tim mempunyai satu koordinator, dan pada hari-hari itu koordinatornya "
+        "sudah ada. Mulai kedudukan ini pada hari kedudukannya berakhir, atau, selama ia "
+        "berhalangan, tunjuk pengganti sementaranya. Wakil koordinator diisi dengan is_deputy.",
         "Coordinator exists",
-        "This team already has a coordinator. End that membership first.",
+        "A team has one coordinator on every day, and has one on those days already. Begin this "
+        "position on the day on which theirs ends, or name somebody who stands in for them while "
+        "they are away. Their deputy has is_deputy.",
+    ),
+    "already_led": message(
+        "Ketua sudah ada",
+        "Setiap hari tim Pelaksana mempunyai satu Ketua, dan pada hari-hari itu Ketuanya sudah "
+        "ada. Mulai kedudukan ini pada hari kedudukannya berakhir (misalnya seorang pelaksana "
+        "tugas), atau, selama ia berhalangan, tunjuk pengganti sementaranya. Wakil Ketua dan "
+        "Sekretaris diisi dengan is_deputy.",
+        "Ketua exists",
+        "The team Pelaksana has one Ketua on every day, and has one on those days already. Begin "
+        "this position on the day on which theirs ends (an acting Ketua, for example), or name "
+        "somebody who stands in for them while they are away. A Wakil Ketua or Sekretaris has "
+        "is_deputy.",
     ),
     "team_without_coordinator": message(
         "Tim tanpa koordinator",

@@ -7,18 +7,19 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Decree, Membership, StandIn
-from app.models.team import MembershipRole
 from app.policies.actors import Actor
 from app.services.platform import audit
 
 
-async def give_way(session: AsyncSession, actor: Actor, decree: Decree, new: Membership) -> None:
-    """End what fills the coordinator's seat on the day on which a new one begins."""
-    if new.role is not MembershipRole.KOORDINATOR or new.is_deputy:
+async def give_way(
+    session: AsyncSession, actor: Actor, decree: Decree, head: Membership, day: date
+) -> None:
+    """End what fills the first place of a team on the day from which somebody holds it."""
+    if not head.leads:
         return
-    same = (Membership.team_id == new.team_id, Membership.role == new.role, ~Membership.is_deputy)
-    for stand_in in await _filling(session, new.valid_from, *same):
-        changes = audit.apply(stand_in, {"valid_to": max(new.valid_from, stand_in.valid_from)})
+    same = (Membership.team_id == head.team_id, Membership.is_head())
+    for stand_in in await _filling(session, day, *same):
+        changes = audit.apply(stand_in, {"valid_to": max(day, stand_in.valid_from)})
         stand_in.ended_by_id = actor.user_id
         target = audit.Target.in_decree("stand_in", stand_in.id, decree)
         audit.log(session, actor, "stand_in.end", target, changes=changes)

@@ -1,14 +1,20 @@
 """Wakil Ketua and Wakil Koordinator: they prepare what the head decides."""
 
+from datetime import timedelta
 from typing import Any
+
+import pytest
 
 from app.models.rights import ActorRole
 from app.schemas.platform.examples import DECREE_ID, TEAM_V_ID
+from tests.api.decrees.test_amendments import HEAD
+from tests.api.decrees.test_stand_ins import today
 from tests.support.administration import new_account, teams_of
 from tests.support.databases import on_one_engine
 from tests.support.evidence import KETUA, Body, every, evidence, ok, refused, step
 from tests.support.office import OTHER_MEMBER, Office, Person
 
+DECREE = f"/decrees/{DECREE_ID}"
 TEAM_V = f"/teams/{TEAM_V_ID}"
 WAKIL = "yuliana.bria"
 MONTHS = {"months": [{"month": 1, "status": "planned"}]}
@@ -24,6 +30,10 @@ def appoint(office: Office, role: str, team: str = TEAM_V) -> Person:
     made: Body = ok(office.person(KETUA).post(f"{team}/members", seat(role)), 201)
     assert (made["role"], made["is_deputy"], made["title"][:5]) == (role, True, "Wakil")
     return office.person(WAKIL)
+
+
+def is_head(row: Body, role: str) -> bool:
+    return row["role"] == role and not row["is_deputy"]
 
 
 def team_pelaksana(office: Office) -> str:
@@ -68,13 +78,40 @@ class TestDeputies:
         assert not {"evidence:accept", "period:close", "finding:close"} & permissions
 
     @on_one_engine
-    def test_a_team_has_one_coordinator_beside_any_deputies(self, office: Office) -> None:
-        appoint(office, "koordinator")
-        ketua = office.person(KETUA)
-        new_account(office.administrator(), "frans.seran")
-        second = seat("koordinator", username="frans.seran", is_deputy=False)
-        refused(ketua.post(f"{TEAM_V}/members", second), 409, "already_coordinated")
-        ok(ketua.post(f"{TEAM_V}/members", second | {"is_deputy": True}), 201)
+    @pytest.mark.parametrize(
+        ("role", "code"), [("koordinator", "already_coordinated"), ("pelaksana", "already_led")]
+    )
+    def test_a_team_has_one_head_on_every_day_beside_any_deputies(
+        self, office: Office, role: str, code: str
+    ) -> None:
+        team = TEAM_V if role == "koordinator" else team_pelaksana(office)
+        appoint(office, role, team)
+        admin = office.administrator()
+        new_account(admin, "frans.seran")
+        second = seat(role, username="frans.seran", is_deputy=False)
+
+        def refuse(path: str, body: Body, pointer: str) -> None:
+            problem = refused(admin.post(path, body), 409, code)
+            assert [fault["pointer"] for fault in problem["errors"]] == [pointer]
+
+        refuse(f"{team}/members", second, "/role")
+        joining = second | {"team_id": team.rpartition("/")[2]}
+        refuse(f"{DECREE}/amendments", HEAD | {"members": [joining]}, "/members/0/role")
+        # Who leads it leaves on a day, and a stand-in fills the place until somebody follows.
+        head = next(row for row in every(admin, f"{team}/members") if is_head(row, role))
+        path = f"/memberships/{head['id']}/end"
+        days = [str(today() + timedelta(n)) for n in range(9)]
+        filled = {"username": OTHER_MEMBER, "valid_to": days[8], "reason": "Menunggu"}
+        for day in (days[1], days[3]):  # the second time it goes on longer, and is filled later
+            ok(admin.post(path, {"reason": "Mutasi", "on": day, "stand_in": filled}))
+        filling = every(admin, f"{DECREE}/stand-ins")
+        assert [(one["valid_from"], one["valid_to"]) for one in filling] == [(days[3], days[8])]
+        refuse(f"{team}/members", second | {"valid_from": days[2]}, "/role")
+        ok(admin.post(f"{team}/members", second | {"valid_from": days[3]}), 201)
+        assert every(admin, f"{DECREE}/stand-ins") == [], "the one who follows has the place"
+        refuse(path, {"reason": "Mutasi", "on": days[4]}, "/on")
+        ending = {"reason": "Mutasi", "on": days[3], "stand_in": filled}
+        refuse(path, ending, "/valid_to")
 
     @on_one_engine
     def test_only_heads_have_deputies(self, office: Office) -> None:

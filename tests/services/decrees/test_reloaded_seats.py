@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import combinations
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pytest
 import time_machine
@@ -43,7 +43,7 @@ SEATS: Final = {
 }
 # Whether another decree follows, and when the rights under the old one end.
 FOLLOWED: Final = {"no": None, "is over": date(2023, 8, 15), "soon": SOON + timedelta(days=30)}
-NEW: Final = {"name": "Marten Foes", "nip": None, "username": None, "email": None}
+NEW: Final[dict[str, Any]] = {"name": "Marten Foes", "nip": None, "username": None, "email": None}
 
 
 def reworded(data: Plain) -> None:
@@ -66,6 +66,10 @@ def without_member(data: Plain) -> None:
 
 def another_coordinator(data: Plain) -> None:
     team(data, 1)["members"][0] |= NEW
+
+
+def another_ketua(data: Plain) -> None:
+    data["teams"][1]["members"][0] |= NEW
 
 
 def one_more(data: Plain) -> None:
@@ -164,15 +168,27 @@ class TestReloadedSeats:
 
         play(scenario)
 
-    def test_end_that_a_person_planned_is_told_and_stays(self, play: Play) -> None:
+    @pytest.mark.parametrize(
+        ("of_team", "edit"), [(1, another_ketua), (2, another_coordinator)], ids=["ketua", "first"]
+    )
+    def test_end_that_a_person_planned_is_told_and_stays(
+        self, play: Play, of_team: int, edit: Callable[[Plain], None]
+    ) -> None:
+        head = KUPANG.teams[of_team].members[0].name
+
         async def scenario(database: Database) -> None:
             with time_machine.travel("2023-09-01T03:00:00Z", tick=False):
                 await load(database, KUPANG)
                 async with database.writing() as session:
-                    await given(session, "Kornelis Tana", SEATS["planned to end"])
-                report = await load(database, edited(KUPANG, another_coordinator))
-            told = {(change.path.split()[-2:][0], change.field) for change in report.changes}
-            assert {("Kornelis", "valid_to"), ("Marten", "role")} <= told
+                    await given(session, head, SEATS["planned to end"])
+                report = await load(database, edited(KUPANG, edit))
+            told = {
+                (name, change.field)
+                for change in report.changes
+                for name in (head, NEW["name"])
+                if change.path.endswith(name)
+            }
+            assert {(head, "valid_to"), (NEW["name"], "role")} <= told
 
         play(scenario)
 

@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from app.models import Amendment, AuditEvent, Decree, Membership, User, WorkUnit
-from app.models.team import MembershipRole
 from app.policies.amendments import AmendmentFacts
 from app.policies.rules import ResourceScope
 from app.services.decrees.queries import successor_of
@@ -103,12 +102,7 @@ async def _later(session: AsyncSession, amendment: Amendment) -> tuple[str, int]
 async def _cannot_hold_again(session: AsyncSession, amendment: Amendment) -> bool:
     """Whether somebody else took a position that it ended, or its holder has left the office."""
     other = aliased(Membership)
-    heads = (
-        Membership.role == MembershipRole.KOORDINATOR,
-        ~Membership.is_deputy,
-        other.role == Membership.role,
-        ~other.is_deputy,
-    )
+    heads = Membership.is_head(), other.is_head()
     taken = exists().where(
         other.team_id == Membership.team_id,
         other.id != Membership.id,

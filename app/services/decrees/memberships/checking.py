@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -18,6 +18,12 @@ from app.services.decrees.memberships.queries import MembershipSlot
 from app.services.plan.rows.years import last_day_of_reach
 from app.services.platform.plausible import require_between
 
+# From a day up to, not including, another (None: without an end).
+Days = tuple[date, date | None]
+_TAKEN: dict[MembershipRole, str] = {
+    MembershipRole.PELAKSANA: "already_led",
+    MembershipRole.KOORDINATOR: "already_coordinated",
+}
 ROLES_OF_TEAM: dict[TeamKind, frozenset[MembershipRole]] = {
     TeamKind.PENGARAH: frozenset({MembershipRole.PENGARAH}),
     TeamKind.PELAKSANA: frozenset({MembershipRole.PELAKSANA, MembershipRole.ANGGOTA}),
@@ -28,7 +34,7 @@ ROLES_OF_TEAM: dict[TeamKind, frozenset[MembershipRole]] = {
 async def require_fitting_days(
     session: AsyncSession, opening: MembershipSlot, valid_to: date | None
 ) -> None:
-    """Raise Invalid or Conflict for days outside of the decree, or of what is left of its rights."""
+    """Raise Invalid or Conflict for days outside of the decree, or after its rights."""
     decree, valid_from, until = opening.decree, opening.valid_from, opening.until
     if valid_from < decree.takes_effect_on:
         raise Invalid("before_the_decree", pointer="/valid_from")
@@ -49,23 +55,41 @@ def require_fitting_role(team: Team, body: MembershipCreate) -> None:
         raise Invalid("role_has_no_deputy", pointer="/is_deputy", role=role)
 
 
-async def require_no_overlap(
-    session: AsyncSession, team: Team, user: User, body: MembershipCreate, valid_from: date
+async def require_free(
+    session: AsyncSession, seat: Membership, days: Days, *, pointer: str | None = None
 ) -> None:
-    """Raise Conflict when another one still holds on the first day of a new one.
+    """Raise Conflict where the person has another seat in the team, or its first place is taken.
 
     The decree is held meanwhile; of those without an end the unique indexes keep a second one out
     as well, whoever is faster.
     """
-    lasting = (Membership.team_id == team.id, Membership.valid_on_or_after(valid_from))
-    if await session.scalar(select(Membership.id).where(*lasting, Membership.user_id == user.id)):
-        raise Conflict("already_member", pointer="/username")
-    coordinator = select(Membership.id).where(
-        *lasting, Membership.role == MembershipRole.KOORDINATOR, ~Membership.is_deputy
+    others = select(Membership.id).where(*_beside(seat, days), Membership.user_id == seat.user_id)
+    if await session.scalar(others.limit(1)) is not None:
+        raise Conflict("already_member", pointer=pointer or "/username")
+    await require_one_head(session, seat, days, pointer=pointer or "/role")
+
+
+async def require_one_head(
+    session: AsyncSession, seat: Membership, days: Days, *, pointer: str
+) -> None:
+    """Raise Conflict where somebody else leads the team of the seat, which leads it, in those days.
+
+    A team has one Ketua, or one coordinator, on every day; deputies as many as there are.
+    """
+    if not seat.leads:
+        return
+    heads = select(Membership.id).where(*_beside(seat, days), Membership.is_head())
+    if await session.scalar(heads.limit(1)) is not None:
+        raise Conflict(_TAKEN[seat.role], pointer=pointer)
+
+
+def _beside(seat: Membership, days: Days) -> tuple[ColumnElement[bool], ...]:
+    """Other seats of the team that are held on one of the days."""
+    return (
+        Membership.team_id == seat.team_id,
+        Membership.id != seat.id,
+        Membership.valid_within(*days),
     )
-    leads = body.role is MembershipRole.KOORDINATOR and not body.is_deputy
-    if leads and await session.scalar(coordinator):
-        raise Conflict("already_coordinated", pointer="/role")
 
 
 async def require_not_taken_over(

@@ -22,7 +22,7 @@ from app.services.decrees.giving_way import give_way
 from app.services.decrees.memberships.checking import (
     require_fitting_days,
     require_fitting_role,
-    require_no_overlap,
+    require_free,
     require_not_taken_over,
 )
 from app.services.decrees.memberships.queries import (
@@ -67,7 +67,6 @@ async def begin_membership(
     require_other_person(actor, user.id, "own_appointment", pointer="/username")
     await require_not_taken_over(session, team, user, body.role)
     await require_fitting_days(session, opening, body.valid_to)
-    await require_no_overlap(session, team, user, body, valid_from)
     membership = Membership(
         team_id=team.id,
         user_id=user.id,
@@ -82,6 +81,7 @@ async def begin_membership(
         valid_to=body.valid_to or opening.until,
         added_by_id=actor.user_id,
     )
+    await require_free(session, membership, (valid_from, membership.valid_to))
     session.add(membership)
     await session.flush()
     changes: audit.Changes = {"user_id": [None, str(user.id)], "role": [None, body.role.value]}
@@ -91,7 +91,7 @@ async def begin_membership(
     audit.log(
         session, actor, "membership.create", target_of(located), changes=changes, reason=body.reason
     )
-    await give_way(session, actor, decree, membership)
+    await give_way(session, actor, decree, membership, valid_from)
     await tell_of(session, actor, located, NoticeKind.APPOINTED, valid_from)
     return located
 
@@ -108,8 +108,8 @@ async def end_membership(
 ) -> None:
     """End a membership today (at once) or on another day.
 
-    Raises Forbidden, Invalid (before it began), Conflict (has ended, or would outlast the rights
-    of a decree that has a successor).
+    Raises Forbidden, Invalid (before it began), Conflict (has ended, would outlast the rights of a
+    decree that has a successor, or meet who follows in it).
     """
     require(actor, Permission.MEMBERSHIP_CHANGE, located.place)
     membership, today = located.membership, await today_at(session, located.decree)
@@ -121,6 +121,11 @@ async def end_membership(
     last = await last_day_of_reach(session, located.decree)
     require_between(membership.valid_from, last, on=on)
     await end_of_rights(session, located.decree, on, pointer="/on")
+    planned = membership.valid_to
+    if planned is not None and planned < on:
+        await decrees.lock_decree(session, located.decree)
+        await require_free(session, membership, (planned, on), pointer="/on")
+        await give_way(session, actor, located.decree, membership, planned)
     changes = audit.apply(membership, {"valid_to": on})
     membership.ended_by_id = actor.user_id
     audit.log(

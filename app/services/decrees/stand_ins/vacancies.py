@@ -13,6 +13,7 @@ from app.policies.actors import Actor
 from app.schemas.decrees.stand_ins import StandInCreate, StandInInput
 from app.schemas.decrees.teams import MembershipEnd
 from app.services.decrees.memberships import commands as memberships
+from app.services.decrees.memberships.checking import require_one_head
 from app.services.decrees.memberships.queries import LoadedMembership
 from app.services.decrees.rights_end import rights_end
 from app.services.decrees.stand_ins.commands import name_stand_in
@@ -39,12 +40,14 @@ async def fill_vacancy(
     """Let somebody hold the seat from the day on which it ends, until somebody is appointed.
 
     Raises what `commands.name_stand_in` does, and Conflict beyond the rights of a decree that has
-    a successor.
+    a successor, or where somebody else leads the team by then.
     """
     until = await rights_end(session, seat.decree)
     if until is not None and body.valid_to > until:
         raise Conflict("stand_in_outlasts_the_seat", pointer="/valid_to", date=until)
     begins = await _vacant_from(session, seat)
+    days = (begins, body.valid_to)
+    await require_one_head(session, seat.membership, days, pointer="/valid_to")
     named = StandInCreate(**body.model_dump(), valid_from=begins)
     await name_stand_in(session, actor, seat, named, seat_is_vacant=True)
 

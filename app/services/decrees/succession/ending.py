@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import AuditEvent, Decree, Membership, StandIn
-from app.models.team import MembershipRole
 from app.policies.actors import Actor
 from app.services.decrees.giving_way import end_with
 from app.services.platform import audit
@@ -150,7 +149,5 @@ def _meet(one: tuple[date, date], other: tuple[date, date]) -> bool:
 
 
 def _are_rivals(one: Membership, other: Membership) -> bool:
-    heads = all(
-        each.role is MembershipRole.KOORDINATOR and not each.is_deputy for each in (one, other)
-    )
+    heads = one.leads and other.leads
     return one.team_id == other.team_id and (heads or one.user_id == other.user_id)

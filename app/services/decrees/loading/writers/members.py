@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final, Self
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.errors import Forbidden
 from app.models import Decree, Membership, Team, User, WorkUnit
-from app.models.team import MembershipRole
+from app.models.team import HEADS, MembershipRole
 from app.policies.actors import Actor
 from app.schemas.decrees.files import DecreeFile, MemberEntry
 from app.services.decrees.loading import names
@@ -21,8 +21,6 @@ from app.services.decrees.loading.planning import TeamMatch
 from app.services.decrees.loading.report import ChangeSubject
 from app.services.decrees.loading.writers.people import People
 from app.services.platform.validity import has_ended
-
-_COORDINATOR: Final = (MembershipRole.KOORDINATOR, False)
 
 
 @dataclass(frozen=True)
@@ -42,6 +40,11 @@ class _Place:
     def standing(self) -> tuple[MembershipRole, bool]:
         """The role, and whether in its second place."""
         return self.role, self.entry.is_deputy
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is the first place of the team."""
+        return self.role in HEADS and not self.entry.is_deputy
 
     @property
     def values(self) -> dict[str, Any]:
@@ -100,10 +103,10 @@ class SeatsOfTeam:
                 seats.ended[user_id] = membership
         return seats
 
-    def has_coordinator(self, *, but: UUID) -> bool:
-        """Whether somebody else coordinates, or will."""
+    def has_head(self, *, but: UUID) -> bool:
+        """Whether somebody else leads the team, or will."""
         return any(
-            (membership.role, membership.is_deputy) == _COORDINATOR
+            membership.leads
             for membership in (*self.held.values(), *self.later)
             if membership.user_id != but
         )
@@ -133,9 +136,9 @@ class _Writer:
         await self.loading.session.flush()
 
     async def change_roles(self, places: list[_Place]) -> None:
-        """Give changed roles; a coordinator who goes makes room before the next one comes."""
+        """Give changed roles; a head who goes makes room before the next one comes."""
         changes = [place for place in places if self._changes_role(place)]
-        for place in sorted(changes, key=lambda place: place.standing == _COORDINATOR):
+        for place in sorted(changes, key=lambda place: place.leads):
             if self._may_hold(place):
                 membership = self.seats.held[place.user.id]
                 values = {"role": place.role, "is_deputy": place.entry.is_deputy}
@@ -174,8 +177,8 @@ class _Writer:
         )
 
     def _may_hold(self, place: _Place) -> bool:
-        """Whether the role is free: a coordinator whom a person appointed or will end stays."""
-        return place.standing != _COORDINATOR or not self.seats.has_coordinator(but=place.user.id)
+        """Whether the role is free: a head whom a person appointed or will end stays."""
+        return not place.leads or not self.seats.has_head(but=place.user.id)
 
     def _add(self, place: _Place) -> None:
         loading = self.loading
