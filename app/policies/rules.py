@@ -1,19 +1,23 @@
 """May I? and What may I see? answered from the same cell of the table."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any, Self, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, Uuid, and_, bindparam, false, or_, true
 
+from app.models.key_lists import one_of
 from app.models.rights import ActorRole, Permission, Reach
 from app.policies.actors import Actor, RoleAssignment
 from app.policies.grants import DEPUTY_AS, GRANTS, HEAD_ALONE
 from app.policies.refusals import not_permitted
 
 Column: TypeAlias = SQLColumnExpression[Any]
+# Names of parts of a scope, and whether each reaches several things.
+Parts: TypeAlias = tuple[tuple[str, bool], ...]
 # Whether a column names a certain person.
 Names: TypeAlias = Callable[[Column], ColumnElement[bool]]
 _EVERYWHERE, _UNITS, _DECREES, _TEAMS, _OWN = (
@@ -70,26 +74,29 @@ class PermittedScope:
                 everywhere = True
         return cls(everywhere, **{name: frozenset(keys) for name, keys in parts.items()})
 
-    @property
-    def filled(self) -> tuple[str, ...]:
-        """The names of its parts that reach anything."""
-        parts = (_EVERYWHERE, _UNITS, _DECREES, _TEAMS, _OWN)
-        return tuple(name for name in parts if getattr(self, name))
+    @cached_property
+    def filled(self) -> Parts:
+        """The names of its parts that reach anything, and whether that is more than one thing."""
+        sizes = ((name, len(getattr(self, name))) for name in (_UNITS, _DECREES, _TEAMS, _OWN))
+        parts = tuple((name, size > 1) for name, size in sizes if size)
+        return ((_EVERYWHERE, False), *parts) if self.everywhere else parts
 
 
 @dataclass(frozen=True)
 class Sight:
-    """The shape of somebody's rights: which parts of a scope reach anything, and not what.
+    """The shape of somebody's rights: which parts of a scope reach one thing or several, not what.
 
     A statement made for a shape serves everybody whose rights have it; what differs from person to
-    person are its parameters (`parameters_of`), of which none has a value of its own.
+    person are its parameters (`parameters_of`), of which none has a value of its own. `for_several`
+    says that somebody acts for others, too.
     """
 
-    filled: tuple[tuple[Permission, tuple[str, ...]], ...]
+    filled: tuple[tuple[Permission, Parts], ...]
+    for_several: bool = False
 
-    def parts(self, permission: Permission) -> tuple[str, ...]:
+    def parts(self, permission: Permission) -> dict[str, bool]:
         """Those of one permission; raises KeyError for one that it was not made for."""
-        return dict(self.filled)[permission]
+        return dict(dict(self.filled)[permission])
 
 
 Seer: TypeAlias = Actor | Sight
@@ -129,51 +136,65 @@ def allows(actor: Actor, permission: Permission, place: ResourceScope) -> bool:
 def visible(who: Seer, permission: Permission, columns: ScopeColumns) -> ColumnElement[bool]:
     """The filter that keeps exactly the rows for which `allows` says yes."""
     filled = (
-        who.parts(permission) if isinstance(who, Sight) else permitted_scope(who, permission).filled
+        who.parts(permission)
+        if isinstance(who, Sight)
+        else dict(permitted_scope(who, permission).filled)
     )
     if _EVERYWHERE in filled:
         return true()
     teams, owner = columns.team_id, columns.owner_id
     reached = ((_UNITS, columns.work_unit_id), (_DECREES, columns.decree_id), (_TEAMS, teams))
     parts: list[ColumnElement[bool]] = [
-        column.in_(_within(who, permission, name))
+        _within(column, who, permission, name)
         for name, column in reached
         if name in filled and column is not None
     ]
     if _OWN in filled and teams is not None and owner is not None:
-        parts.append(and_(teams.in_(_within(who, permission, _OWN)), is_acting(who, owner)))
+        parts.append(and_(_within(teams, who, permission, _OWN), is_acting(who, owner)))
     return or_(false(), *parts)
 
 
 def is_acting(who: Seer, column: Column) -> ColumnElement[bool]:
     """Whether the column names who asks, or somebody they stand in for."""
     if isinstance(who, Sight):
-        return column.in_(bindparam(_ACTING, expanding=True, type_=Uuid()))
+        return _equals(column, _ACTING, is_several=who.for_several)
     return column.in_(who.persons)
+
+
+def _within(column: Column, who: Seer, permission: Permission, part: str) -> ColumnElement[bool]:
+    if isinstance(who, Sight):
+        name = _name(permission, part)
+        return _equals(column, name, is_several=who.parts(permission)[part])
+    return column.in_(getattr(permitted_scope(who, permission), part))
+
+
+def _equals(column: Column, name: str, *, is_several: bool) -> ColumnElement[bool]:
+    """Whether the column is the key, or one of the keys, that the parameter gives."""
+    return one_of(column, name) if is_several else column == bindparam(name, type_=Uuid())
 
 
 def sight_of(actor: Actor, permissions: Iterable[Permission]) -> Sight:
     """The shape of what these permissions reach for the person."""
-    return Sight(tuple((each, permitted_scope(actor, each).filled) for each in permissions))
+    filled = tuple([(each, permitted_scope(actor, each).filled) for each in permissions])
+    return Sight(filled, len(actor.persons) > 1)
 
 
 def parameters_of(actor: Actor, sight: Sight) -> dict[str, Any]:
     """What a statement that was made for the shape is given to be about this person."""
     values = {
-        _name(permission, part): list(getattr(permitted_scope(actor, permission), part))
+        _name(permission, part): _given(getattr(permitted_scope(actor, permission), part), several)
         for permission, parts in sight.filled
-        for part in parts
+        for part, several in parts
         if part != _EVERYWHERE
     }
-    return values | {_ACTING: list(actor.persons)}
+    return values | {_ACTING: _given(actor.persons, sight.for_several)}
 
 
-def _within(who: Seer, permission: Permission, part: str) -> Any:  # noqa: ANN401 - as `acting`
-    if isinstance(who, Sight):
-        return bindparam(_name(permission, part), expanding=True, type_=Uuid())
-    return getattr(permitted_scope(who, permission), part)
+def _given(keys: Collection[UUID], is_several: bool) -> Collection[UUID] | UUID:  # noqa: FBT001 - as it stands in a shape
+    return keys if is_several else next(iter(keys))
 
 
+@cache
 def _name(permission: Permission, part: str) -> str:
     return f"{permission.name}_{part}".lower()
 

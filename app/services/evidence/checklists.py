@@ -13,6 +13,7 @@ from app.core.database import Execute
 from app.core.errors import Invalid
 from app.models import Decree, Evidence, EvidenceRevision, Indicator, Plan, Team, WorkUnit
 from app.models.evidence import EvidenceOperation, EvidenceStatus
+from app.models.key_lists import one_of
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
 from app.schemas.evidence.evidence import MOST_TICKED, EvidencePage, EvidenceQuery, ExampleQuery
@@ -25,7 +26,7 @@ from app.services.plan.checklists.queries import Lists, lists_of
 from app.services.plan.pairing import indicator_before
 from app.services.plan.rows.queries import LoadedPlanRow
 from app.services.platform.paging import as_page
-from app.services.platform.prepared import in_one_go, keys
+from app.services.platform.prepared import in_one_go
 from app.services.platform.references import CALENDAR
 
 Ticked = list[dict[str, Any]]
@@ -43,7 +44,7 @@ _DRAFTS = (
     .join(Decree, Decree.id == Team.decree_id)
     .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
     .outerjoin(Plan, Plan.decree_id == Decree.id)
-    .where(Evidence.id.in_(keys("evidence_ids")), Evidence.status == EvidenceStatus.DRAFT)
+    .where(one_of(Evidence.id, "evidence_ids"), Evidence.status == EvidenceStatus.DRAFT)
 )
 
 

@@ -28,6 +28,7 @@ from app.models import (
     revision_editors,
 )
 from app.models.evidence import EvidenceOperation, EvidenceStatus
+from app.models.key_lists import one_of
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
@@ -41,7 +42,7 @@ from app.services.plan.periods import require_open
 from app.services.platform import audit
 from app.services.platform.files.scanning import Scan
 from app.services.platform.plausible import evidence_years
-from app.services.platform.prepared import Prepared, in_one_go, keys
+from app.services.platform.prepared import Prepared, in_one_go
 from app.services.platform.references import CALENDAR, TEAM_COLUMNS, TEAM_PLACE
 from app.services.platform.sql import AnyRow, into
 
@@ -247,7 +248,7 @@ _TEAMS_OF = Prepared(
         .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
         .outerjoin(Plan, Plan.decree_id == Decree.id)
         .where(
-            Indicator.id.in_(keys("indicator_ids")),
+            one_of(Indicator.id, "indicator_ids"),
             visible(sight, Permission.PLAN_READ, TEAM_PLACE),
         )
         .with_for_update(of=Decree, read=True, key_share=True)

@@ -24,6 +24,7 @@ from app.models import (
     revision_records,
 )
 from app.models.evidence import QUARANTINE, Confidentiality
+from app.models.key_lists import one_of
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.reviews import EvidenceFacts
@@ -51,7 +52,7 @@ from app.services.evidence.rows.showing import summary_of
 from app.services.evidence.statements import in_sight
 from app.services.platform.files.held import IS_ERASED
 from app.services.platform.paging import as_page, fetch_page
-from app.services.platform.prepared import Prepared, in_one_go, key, keys
+from app.services.platform.prepared import Prepared, in_one_go, key
 from app.services.platform.references import CALENDAR
 from app.services.platform.sql import AnyRow, AnySelect, is_sqlite
 
@@ -150,7 +151,7 @@ async def get_visible(
 
 
 _IN_SIGHT = Prepared(
-    lambda sight: in_sight(sight, Evidence.id).where(Evidence.id.in_(keys("evidence_ids"))),
+    lambda sight: in_sight(sight, Evidence.id).where(one_of(Evidence.id, "evidence_ids")),
     Permission.EVIDENCE_LIST,
 )
 

@@ -17,6 +17,7 @@ from app.models import (
     StandIn,
 )
 from app.models.evidence import EvidenceAction, EvidenceOperation, EvidenceStatus
+from app.models.key_lists import one_of
 from app.models.review import ReturnReason, ReviewRoute
 from app.models.team import MembershipRole
 from app.policies.actors import Actor
@@ -33,7 +34,7 @@ from app.services.evidence.rows.facts import Contents
 from app.services.evidence.rows.manifest import manifest_of
 from app.services.platform import audit
 from app.services.platform.plausible import evidence_years
-from app.services.platform.prepared import in_one_go, key, keys
+from app.services.platform.prepared import in_one_go, key
 
 
 async def submit(
@@ -245,9 +246,9 @@ _SEATS = (
     )
 )
 _POSITIONS = union(
-    _SEATS.where(Membership.user_id.in_(keys("user_ids")), Membership.valid_on(_TODAY)),
+    _SEATS.where(one_of(Membership.user_id, "user_ids"), Membership.valid_on(_TODAY)),
     _SEATS.join(StandIn, StandIn.membership_id == Membership.id).where(
-        StandIn.user_id.in_(keys("user_ids")), StandIn.holds_on(_TODAY)
+        one_of(StandIn.user_id, "user_ids"), StandIn.holds_on(_TODAY)
     ),
 )
 

@@ -28,6 +28,7 @@ from app.core.database import Execute
 from app.core.errors import Unauthenticated
 from app.core.security import AccessClaims
 from app.models import Decree, Membership, RoleGrant, StandIn, Team, User, UserSession, WorkUnit
+from app.models.key_lists import one_of
 from app.models.rights import ActorRole
 from app.policies.actors import Actor, RoleAssignment
 from app.services.platform.sql import AnyRow
@@ -145,7 +146,7 @@ _SIGNED_IN = (
         _SESSIONS.c.expires_at > bindparam("now"),
     )
 )
-_NAMED = _people(lambda user_id: user_id.in_(bindparam("user_ids", expanding=True)))
+_NAMED = _people(lambda user_id: one_of(user_id, "user_ids"))
 
 
 async def load_actor(session: AsyncSession, claims: AccessClaims) -> Actor:

@@ -39,6 +39,7 @@ from app.models import (
     evidence_indicators,
     indicator_action_items,
 )
+from app.models.key_lists import one_of
 from app.models.plan import IndicatorState
 from app.services.plan.indicator_states import (
     RANK,
@@ -47,7 +48,7 @@ from app.services.plan.indicator_states import (
     Months,
     months_over,
 )
-from app.services.platform.prepared import in_one_go, key, keys
+from app.services.platform.prepared import in_one_go, key
 from app.services.platform.sql import AnyRow, AnySelect, today_in
 
 # Joins a query over Indicator, Activity and Team to its Decree, and says which are asked for.
@@ -224,7 +225,7 @@ _ROWS_OF_DECREE = years_of(
 )
 _ROWS_OF_SOME = years_of(
     lambda statement: statement.join(Decree, Decree.id == Team.decree_id).where(
-        Indicator.id.in_(keys("indicator_ids"))
+        one_of(Indicator.id, "indicator_ids")
     ),
     Indicator.id,
 )

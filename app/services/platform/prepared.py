@@ -17,13 +17,8 @@ WorkT = TypeVar("WorkT")
 
 
 def key(name: str) -> BindParameter[Any]:
-    """The parameter for a key that is known when the statement runs."""
+    """The parameter for a key that is known when the statement runs (several: `one_of`)."""
     return bindparam(name, type_=Uuid())
-
-
-def keys(name: str) -> BindParameter[Any]:
-    """The same for any number of them, behind `in_`."""
-    return bindparam(name, expanding=True, type_=Uuid())
 
 
 class Prepared:

@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, and_, select
 
 from app.core.database import Execute
 from app.models import EvidenceLink, EvidenceRevision, FileErasure, LinkCapture, LinkCopy, User
+from app.models.key_lists import one_of
 from app.schemas.evidence.revisions import LinkCaptureRead, LinkCopyRead
 from app.schemas.platform.references import PersonReference
 from app.services.platform.files.held import ERASURE_OF_COPY
-from app.services.platform.prepared import keys
 from app.services.platform.sql import AnyRow
 
 _OF_LINK = and_(
@@ -48,7 +48,7 @@ _CAPTURES = (
     .join(LinkCapture, _OF_LINK)
     .join(User, User.id == LinkCapture.asked_by_id)
     .outerjoin(LinkCopy, LinkCopy.capture_id == LinkCapture.id)
-    .where(EvidenceLink.revision_id.in_(keys("revision_ids")))
+    .where(one_of(EvidenceLink.revision_id, "revision_ids"))
     .order_by(LinkCapture.asked_at.desc(), LinkCapture.id.desc())
 )
 

@@ -10,12 +10,13 @@ from sqlalchemy.orm import aliased
 
 from app.core.database import Execute
 from app.models import Decree, Evidence, EvidenceFile, EvidenceRevision, Team
+from app.models.key_lists import one_of
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import visible
 from app.schemas.evidence.revisions import FileUse
 from app.services.evidence.statements import revealed
-from app.services.platform.prepared import Prepared, in_one_go, keys
+from app.services.platform.prepared import Prepared, in_one_go
 from app.services.platform.references import EVIDENCE_PLACE
 
 _Given = aliased(EvidenceFile)
@@ -48,7 +49,7 @@ _EARLIER = (
 
 _EARLIER_OF = Prepared(
     lambda sight: _EARLIER.where(
-        _Given.revision_id.in_(keys("revision_ids")),
+        one_of(_Given.revision_id, "revision_ids"),
         visible(sight, Permission.EVIDENCE_LIST, EVIDENCE_PLACE),
         revealed(sight),
     ).order_by(EvidenceFile.id),

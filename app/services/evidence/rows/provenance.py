@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from app.core.database import Execute
 from app.models import RecordType, RecordVersion, SourceRecord, SourceSystem, revision_records
+from app.models.key_lists import one_of
 from app.schemas.platform.references import ProvenanceRead
-from app.services.platform.prepared import keys
 
 _PROVENANCE = (
     select(
@@ -27,7 +27,7 @@ _PROVENANCE = (
     .join(SourceRecord, SourceRecord.id == RecordVersion.record_id)
     .join(RecordType, RecordType.id == SourceRecord.record_type_id)
     .join(SourceSystem, SourceSystem.id == SourceRecord.source_id)
-    .where(revision_records.c.revision_id.in_(keys("revision_ids")))
+    .where(one_of(revision_records.c.revision_id, "revision_ids"))
     .order_by(SourceSystem.key, SourceRecord.external_id, RecordVersion.number)
 )
 

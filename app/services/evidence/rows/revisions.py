@@ -19,6 +19,7 @@ from app.models import (
     revision_records,
 )
 from app.models.evidence import EvidenceAction
+from app.models.key_lists import one_of
 from app.policies.actors import Actor
 from app.policies.rules import Column
 from app.schemas.evidence.revisions import (
@@ -33,7 +34,6 @@ from app.services.evidence.rows.duplicates import CAME_BEFORE, uses_before
 from app.services.evidence.rows.provenance import read_provenance
 from app.services.evidence.statements import IN_WORK
 from app.services.platform.files.held import IS_ERASED, erased_of
-from app.services.platform.prepared import keys
 from app.services.platform.sql import AnyRow, AnySelect, with_columns
 
 _Author = aliased(User, name="author")
@@ -165,7 +165,7 @@ _FILES = (
     )
     .select_from(EvidenceFile)
     .join(User, User.id == EvidenceFile.uploaded_by_id)
-    .where(EvidenceFile.revision_id.in_(keys("revision_ids")))
+    .where(one_of(EvidenceFile.revision_id, "revision_ids"))
     .order_by(EvidenceFile.position)
 )
 _LINKS = (
@@ -176,7 +176,7 @@ _LINKS = (
     )
     .select_from(EvidenceLink)
     .join(User, User.id == EvidenceLink.added_by_id)
-    .where(EvidenceLink.revision_id.in_(keys("revision_ids")))
+    .where(one_of(EvidenceLink.revision_id, "revision_ids"))
     .order_by(EvidenceLink.position)
 )
 

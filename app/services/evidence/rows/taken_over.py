@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from app.core.database import Execute
 from app.models import AuditEvent, Evidence, User
+from app.models.key_lists import one_of
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import allows
 from app.schemas.platform.references import PersonReference
 from app.services.evidence.rows.facts import facts_of
-from app.services.platform.prepared import key, keys
+from app.services.platform.prepared import key
 from app.services.platform.sql import AnyRow
 
 _COLUMN = "taken_over_by_id"
@@ -31,7 +32,7 @@ _LAST = (
     .order_by(AuditEvent.id.desc())
     .limit(1)
 )
-_PEOPLE = select(User.id, User.name).where(User.id.in_(keys("user_ids")))
+_PEOPLE = select(User.id, User.name).where(one_of(User.id, "user_ids"))
 
 
 def taken_over(execute: Execute, actor: Actor, row: AnyRow) -> Mapping[str, Any]:

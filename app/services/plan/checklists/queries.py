@@ -17,6 +17,7 @@ from app.models import (
     User,
     indicator_action_items,
 )
+from app.models.key_lists import one_of
 from app.models.plan import EVERY_MONTH
 from app.models.rights import Permission
 from app.policies.actors import Actor
@@ -30,7 +31,7 @@ from app.schemas.plan.checklists import (
 from app.services.plan.checklists.suggesting import suggested
 from app.services.plan.pairing import indicator_before
 from app.services.plan.rows.queries import LoadedPlanRow
-from app.services.platform.prepared import in_one_go, keys
+from app.services.platform.prepared import in_one_go
 from app.services.platform.references import person_reference
 
 
@@ -55,18 +56,18 @@ _WORDS = (
         Activity.correction.label("activity_correction"),
     )
     .join(Activity, Activity.id == Indicator.activity_id)
-    .where(Indicator.id.in_(keys("indicator_ids")))
+    .where(one_of(Indicator.id, "indicator_ids"))
     .order_by(Activity.position, Indicator.position, Indicator.id)
 )
 _BESIDE = (
     select(indicator_action_items.c.indicator_id, ActionItem.text, ActionItem.correction)
     .join(ActionItem, ActionItem.id == indicator_action_items.c.action_item_id)
-    .where(indicator_action_items.c.indicator_id.in_(keys("indicator_ids")))
+    .where(one_of(indicator_action_items.c.indicator_id, "indicator_ids"))
     .order_by(ActionItem.position)
 )
 _OWN = select(
     IndicatorChecklist.indicator_id, IndicatorChecklist.month, IndicatorChecklist.items
-).where(IndicatorChecklist.indicator_id.in_(keys("indicator_ids")))
+).where(one_of(IndicatorChecklist.indicator_id, "indicator_ids"))
 _WHO = select(IndicatorChecklist, User).join(User, User.id == IndicatorChecklist.set_by_id)
 
 

@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 
 from app.core.database import Database
 from app.models import Base, CountsDue, Team, TeamCounts, TeamMonthCounts
+from app.models.key_lists import one_of
 from app.services.plan.counts import statements
 from app.services.platform.audit.chain import has_entries
-from app.services.platform.prepared import keys
 from app.services.platform.sql import AnySelect
 
 BATCH: Final = 200
@@ -34,12 +34,12 @@ _INSERT: Final[Mapping[str, Callable[[Any], Any]]] = {
 }
 _DUE: Any = CountsDue.__table__
 _TAKE = delete(_DUE).returning(_DUE.c.team_id, _DUE.c.with_months)
-_TAKE_SOME = delete(_DUE).where(_DUE.c.team_id.in_(keys("team_ids")))
+_TAKE_SOME = delete(_DUE).where(one_of(_DUE.c.team_id, "team_ids"))
 # In the order of their keys, so that no two transactions wait for each other. Rows that only point
 # at a team are not held up.
 _LOCK = (
     select(Team.id)
-    .where(Team.id.in_(keys("team_ids")))
+    .where(one_of(Team.id, "team_ids"))
     .order_by(Team.id)
     .with_for_update(key_share=True)
 )

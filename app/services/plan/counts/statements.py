@@ -36,9 +36,9 @@ from app.models import (
     evidence_indicators,
 )
 from app.models.evidence import EvidenceStatus
+from app.models.key_lists import one_of
 from app.services.plan.indicator_states import COUNTED_AS
 from app.services.plan.indicator_years import Column, Narrow, ranks_of, years_of
-from app.services.platform.prepared import keys
 from app.services.platform.sql import AnySelect
 
 BEFORE, FROM = 0, 1  # what was done, and when the month began
@@ -135,12 +135,12 @@ def _months_of(
 def _of_some(statement: AnySelect) -> AnySelect:
     """A query over Team, for the teams of the parameter `team_ids`."""
     joined = statement.join(Decree, Decree.id == Team.decree_id)
-    return joined.where(Team.id.in_(keys("team_ids")))
+    return joined.where(one_of(Team.id, "team_ids"))
 
 
 def _of_teams(statement: AnySelect) -> AnySelect:
     """The same where nothing of the decree is asked for: PostgreSQL plans it in less time."""
-    return statement.where(Team.id.in_(keys("team_ids")))
+    return statement.where(one_of(Team.id, "team_ids"))
 
 
 def _sum(condition: ColumnElement[bool], how_many: Column | int = 1) -> ColumnElement[int]:
@@ -162,7 +162,7 @@ def _evidence() -> Subquery:
     counts = (_sum(counted == status).label(f"evidence_{status}") for status in EvidenceStatus)
     return (
         select(Evidence.team_id, *counts, _sum(IS_REVISED).label("being_revised"))
-        .where(shows, Evidence.team_id.in_(keys("team_ids")))
+        .where(shows, one_of(Evidence.team_id, "team_ids"))
         .group_by(Evidence.team_id)
         .subquery("evidence_counts")
     )
@@ -225,7 +225,7 @@ def team_rows() -> AnySelect:
         .select_from(Team)
         .outerjoin(indicators, indicators.c.team_id == Team.id)
         .outerjoin(evidence, evidence.c.team_id == Team.id)
-        .where(Team.id.in_(keys("team_ids")))
+        .where(one_of(Team.id, "team_ids"))
     )
 
 
@@ -247,4 +247,4 @@ def month_rows() -> AnySelect:
     for part in (pieces, classes):
         here = (part.c.team_id == Team.id) & (part.c.month == months.c.month)
         statement = statement.outerjoin(part, here)
-    return statement.where(Team.id.in_(keys("team_ids")))
+    return statement.where(one_of(Team.id, "team_ids"))

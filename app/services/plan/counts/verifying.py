@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.database import Database
 from app.models import Base, CountsDue, Team, TeamCounts, TeamMonthCounts
+from app.models.key_lists import one_of
 from app.services.plan.counts.keeping import BATCH
 from app.services.plan.counts.statements import month_rows, team_rows
-from app.services.platform.prepared import keys
 
 _NAMED_AT_MOST: Final = 100
 _Place = tuple[UUID, int]
@@ -77,7 +77,7 @@ async def _differences(session: AsyncSession, team_ids: Sequence[UUID]) -> list[
         table: Any = model.__table__
         rows = await session.execute(statement, {"team_ids": team_ids})
         fresh = {_place(row._asdict()): row._asdict() for row in rows}
-        wanted = select(table).where(table.c.team_id.in_(keys("team_ids")))
+        wanted = select(table).where(one_of(table.c.team_id, "team_ids"))
         rows = await session.execute(wanted, {"team_ids": team_ids})
         kept = {_place(row._asdict()): row._asdict() for row in rows}
         for place, numbers in fresh.items():

@@ -22,6 +22,7 @@ from app.models import (
     evidence_indicators,
     indicator_action_items,
 )
+from app.models.key_lists import one_of
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import ResourceScope, Sight, allows
@@ -48,7 +49,7 @@ from app.services.plan.rows import statements
 from app.services.plan.rows.beside import named_beside
 from app.services.plan.rows.tree import planned_months, schedule_of
 from app.services.platform.paging import as_page, fetch_page
-from app.services.platform.prepared import Prepared, key, keys
+from app.services.platform.prepared import Prepared, key
 from app.services.platform.references import person_reference
 from app.services.platform.sql import AnyRow, AnySelect
 
@@ -129,7 +130,7 @@ def _one(make: Callable[[Sight], AnySelect], model: type[RowT]) -> Prepared:
 
 _ACTIVITY = _one(statements.activities, Activity)
 _ACTION_ITEM = _one(statements.action_items, ActionItem)
-_ACTION_ITEMS = _whole(statements.action_items, ActionItem, ActionItem.id.in_(keys("row_ids")))
+_ACTION_ITEMS = _whole(statements.action_items, ActionItem, one_of(ActionItem.id, "row_ids"))
 _INDICATOR = _one(statements.indicators, Indicator)
 _ENTITIES = 3
 

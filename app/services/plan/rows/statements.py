@@ -15,6 +15,7 @@ from app.models import (
     User,
     indicator_action_items,
 )
+from app.models.key_lists import one_of
 from app.models.plan import MonthStatus
 from app.models.rights import Permission
 from app.policies.rules import Seer, visible
@@ -23,7 +24,6 @@ from app.schemas.platform.references import PersonReference
 from app.services.plan.indicator_states import IndicatorYear
 from app.services.plan.indicator_years import in_state
 from app.services.platform.paging import Filters, conditions
-from app.services.platform.prepared import keys
 from app.services.platform.references import TEAM_PLACE
 from app.services.platform.sql import AnyRow, AnySelect, holds_words
 
@@ -194,7 +194,7 @@ _BESIDE = (
     .join(ActionItem, ActionItem.id == indicator_action_items.c.action_item_id)
     .join(Activity, Activity.id == ActionItem.activity_id)
     .join(Team, Team.id == Activity.team_id)
-    .where(indicator_action_items.c.indicator_id.in_(keys("indicator_ids")))
+    .where(one_of(indicator_action_items.c.indicator_id, "indicator_ids"))
     .subquery("beside")
 )
 # The first action items beside each of some indicators, and how many there are beside each.

@@ -22,13 +22,14 @@ from app.models import (
     User,
 )
 from app.models.evidence import Confidentiality
+from app.models.key_lists import one_of
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import Column, ScopeColumns, Sight, require_anywhere, visible
 from app.schemas.platform.audit import AuditEventRead, AuditFilter, AuditPage, AuditQuery
 from app.services.platform.audit.chain import ABOUT_A_PERSON, REDACTABLE
 from app.services.platform.paging import Filters, conditions
-from app.services.platform.prepared import Prepared, in_one_go, keys
+from app.services.platform.prepared import Prepared, in_one_go
 from app.services.platform.references import EVIDENCE_PLACE
 from app.services.platform.sql import AnySelect
 
@@ -129,7 +130,9 @@ _TOLD_OF: dict[Column, Column] = {
 def _hidden_targets(sight: Sight) -> AnySelect:
     """Restricted evidence whose title the person may not know, and what tells of it."""
     told = [
-        select(thing_id).join(Evidence, Evidence.id == evidence_id).where(thing_id.in_(_TARGETS))
+        select(thing_id)
+        .join(Evidence, Evidence.id == evidence_id)
+        .where(one_of(thing_id, _TARGETS))
         for thing_id, evidence_id in _TOLD_OF.items()
     ]
     hidden = [
@@ -140,13 +143,13 @@ def _hidden_targets(sight: Sight) -> AnySelect:
             visible(sight, Permission.EVIDENCE_LIST, EVIDENCE_PLACE),
             ~visible(sight, Permission.EVIDENCE_OPEN, EVIDENCE_PLACE),
         )
-        for statement in (select(Evidence.id).where(Evidence.id.in_(_TARGETS)), *told)
+        for statement in (select(Evidence.id).where(one_of(Evidence.id, _TARGETS)), *told)
     ]
     records = (
         select(SourceRecord.id)
         .join(RecordType, RecordType.id == SourceRecord.record_type_id)
         .where(
-            SourceRecord.id.in_(_TARGETS),
+            one_of(SourceRecord.id, _TARGETS),
             RecordType.confidentiality == Confidentiality.RESTRICTED,
             ~visible(sight, Permission.EVIDENCE_OPEN, _RECORD_PLACE),
         )
@@ -155,12 +158,12 @@ def _hidden_targets(sight: Sight) -> AnySelect:
     return select(every.c[0])
 
 
-_TARGETS = keys("targets")
+_TARGETS = "targets"
 _HIDDEN = Prepared(_hidden_targets, Permission.EVIDENCE_LIST, Permission.EVIDENCE_OPEN)
 _FOLLOW_UPS = select(FollowUp.id, FollowUp.finding_id, FollowUp.directive_id).where(
-    FollowUp.id.in_(_TARGETS)
+    one_of(FollowUp.id, _TARGETS)
 )
-_ANONYMISED = select(User.id).where(User.id.in_(keys("people")), User.anonymised_at.is_not(None))
+_ANONYMISED = select(User.id).where(one_of(User.id, "people"), User.anonymised_at.is_not(None))
 
 
 def _read(row: AuditEvent, *, is_hidden: bool, anonymised: set[UUID]) -> AuditEventRead:

@@ -27,7 +27,7 @@ from app.models import (
     meeting_evidence,
 )
 from app.models.erasure import ErasureStatus
-from app.services.platform.prepared import keys
+from app.models.key_lists import one_of
 from app.services.platform.sql import AnyRow
 
 HeldFile: TypeAlias = EvidenceFile | LinkCopy | MeetingFile | SourceFile
@@ -102,7 +102,7 @@ _ERASED = (
     .join(FileErasure, and_(_IN_EVIDENCE, _erases(EvidenceFile)))
     .order_by(FileErasure.decided_at.desc())
 )
-_ERASED_OF = _ERASED.where(EvidenceFile.revision_id.in_(keys("revision_ids")))
+_ERASED_OF = _ERASED.where(one_of(EvidenceFile.revision_id, "revision_ids"))
 _ERASED_COPIES = (
     select(LinkCopy.id, *_WHAT)
     .join(LinkCapture, LinkCapture.id == LinkCopy.capture_id)

@@ -19,8 +19,8 @@ from app.models import (
     Meeting,
     Team,
 )
+from app.models.key_lists import one_of
 from app.services.plan.rows.statements import ACTION_ITEM_CODE, INDICATOR_CODE
-from app.services.platform.prepared import keys
 from app.services.platform.sql import AnyRow, AnySelect
 from app.services.tasks.reminders import subjects as things
 from app.services.tasks.reminders.evidence import of_evidence
@@ -52,7 +52,7 @@ def _meetings() -> AnySelect:
 _ALL = union_all(
     *(
         found.with_only_columns(*(found.selected_columns[name] for name in _COLUMNS)).where(
-            model.id.in_(keys("subjects"))
+            one_of(model.id, "subjects")
         )
         for model, found in (
             (Evidence, of_evidence(Evidence.revision_number, Evidence.created_by_id)),

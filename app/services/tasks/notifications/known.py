@@ -24,6 +24,7 @@ from app.models import (
     User,
 )
 from app.models.comment import SUBJECT_COLUMNS
+from app.models.key_lists import one_of
 from app.models.notification import NotificationSubject
 from app.models.rights import Permission
 from app.policies.actors import Actor
@@ -34,7 +35,7 @@ from app.services.oversight import directives
 from app.services.oversight.cases import statements as cases
 from app.services.oversight.findings import queries as findings
 from app.services.oversight.follow_ups import queries as follow_ups
-from app.services.platform.prepared import Prepared, keys
+from app.services.platform.prepared import Prepared
 from app.services.platform.references import EVIDENCE_PLACE, TEAM_PLACE
 from app.services.platform.sql import AnyRow, AnySelect
 from app.services.reporting.meetings import statements as meetings
@@ -81,8 +82,7 @@ def _in_sight(sight: Sight) -> AnySelect:
         ),
         Meeting: meetings.in_sight(sight, *_columns(Meeting, Meeting.title, true())),
     }
-    wanted = keys("subjects")
-    found = union_all(*(each.where(model.id.in_(wanted)) for model, each in things.items()))
+    found = union_all(*(each.where(one_of(model.id, "subjects")) for model, each in things.items()))
     return select(found.subquery())
 
 
@@ -146,7 +146,7 @@ _COMMENTS = (
         func.coalesce(*(getattr(Comment, name) for name in SUBJECT_COLUMNS.values())).label("of"),
     )
     .join(User, User.id == Comment.written_by_id)
-    .where(Comment.id.in_(keys("comments")))
+    .where(one_of(Comment.id, "comments"))
 )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, false, or_
 
 from app.models import Decree, Evidence, EvidenceRevision
 from app.models.evidence import EvidenceStatus
+from app.models.key_lists import one_of
 from app.models.review import ReviewRoute
 from app.models.rights import Permission
 from app.policies.rules import is_acting, visible
@@ -19,7 +20,6 @@ from app.services.evidence.statements import (
     verified_by,
     verified_by_pelaksana,
 )
-from app.services.platform.prepared import keys
 from app.services.platform.references import EVIDENCE_PLACE
 from app.services.platform.sql import AnySelect
 from app.services.tasks.work.sources import Worker, WorkSource, work_columns
@@ -76,7 +76,7 @@ def _to_accept(worker: Worker) -> ColumnElement[bool]:
     for_pengarah = (
         and_(
             or_(EvidenceRevision.review_route == ReviewRoute.PENGARAH, verified_by_pelaksana()),
-            Decree.work_unit_id.in_(keys("steered_units")),
+            one_of(Decree.work_unit_id, "steered_units"),
         )
         if worker.steers
         else false()

@@ -3,10 +3,10 @@
 from sqlalchemy import ColumnElement, and_, false
 
 from app.models import Decree, RecordVersion, SourceRecord, Team, User
+from app.models.key_lists import one_of
 from app.schemas.tasks.work import WorkKind, WorkSubject
 from app.services.integration.inbox.statements import STATE, WAITS, has_rule, in_sight
 from app.services.plan.periods import closed_period
-from app.services.platform.prepared import keys
 from app.services.platform.sql import AnySelect
 from app.services.tasks.work.sources import Worker, WorkSource, work_columns
 
@@ -30,7 +30,7 @@ def _to_take_in(worker: Worker) -> ColumnElement[bool]:
     return and_(
         WAITS,
         ~has_rule(),
-        Team.id.in_(keys("coordinated_teams")) if worker.coordinates else false(),
+        one_of(Team.id, "coordinated_teams") if worker.coordinates else false(),
         closed_period(Decree.id, RecordVersion.period_from, RecordVersion.period_to).is_(None),
     )
 

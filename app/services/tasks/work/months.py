@@ -24,6 +24,7 @@ from app.models import (
     User,
     WorkUnit,
 )
+from app.models.key_lists import one_of
 from app.models.plan import MonthProgress, MonthStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
@@ -31,7 +32,7 @@ from app.policies.rules import is_acting, permitted_scope, visible
 from app.schemas.tasks.work import WorkKind, WorkSubject
 from app.services.plan.periods import closed_period
 from app.services.plan.schedule.months import progress_of
-from app.services.platform.prepared import key, keys
+from app.services.platform.prepared import key
 from app.services.platform.references import TEAM_PLACE
 from app.services.platform.sql import AnySelect
 from app.services.tasks.work.sources import Worker, WorkSource, work_columns
@@ -62,7 +63,7 @@ _PLANS = (
     select(Plan.id, Plan.year, WorkUnit.id.label("work_unit_id"), WorkUnit.time_zone)
     .join(Decree, Decree.id == Plan.decree_id)
     .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
-    .where(WorkUnit.id.in_(keys("work_unit_ids")))
+    .where(one_of(WorkUnit.id, "work_unit_ids"))
 )
 
 
@@ -179,7 +180,7 @@ def _answers_for(worker: Worker) -> ColumnElement[bool]:
     )
     return or_(
         is_acting(worker.sight, ActionItem.person_in_charge_id),
-        and_(~has_person, Team.id.in_(keys("reporting_teams"))),
+        and_(~has_person, one_of(Team.id, "reporting_teams")),
     )
 
 
