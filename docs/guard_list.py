@@ -12,7 +12,8 @@ from alembic import command
 from alembic.config import Config
 
 from app.services.platform.audit.guards import digest_on_postgresql, digest_on_sqlite
-from migrations import guards, marks, waiting
+from migrations import adding, guards, marks, waiting
+from migrations.adding import AddingMark
 from migrations.guards import Guard
 from migrations.marks import Mark
 from migrations.waiting import WaitingGuard
@@ -23,7 +24,7 @@ _SQLITE_ONLY = re.compile(r".*_replaced_[iu]")  # PostgreSQL has no REPLACE
 
 def guard_list() -> str:
     """Migrate an empty SQLite database, and note what PostgreSQL is told beside it."""
-    told: dict[str, Guard | Mark] = {}
+    told: dict[str, Guard | Mark | AddingMark] = {}
     bodies: dict[str, str] = {}
     emptied: set[str] = set()
 
@@ -44,12 +45,20 @@ def guard_list() -> str:
         bodies.update((mark.name, marks.body_of(mark)) for mark in listed)
         marks_create(listed)
 
+    def create_adding(wanted: Iterable[AddingMark]) -> None:
+        listed = list(wanted)
+        told.update((mark.name, mark) for mark in listed)
+        bodies.update((mark.name, adding.body_of(mark)) for mark in listed)
+        adding_create(listed)
+
     guards_create, waiting_create, marks_create = guards.create, waiting.create, marks.create
+    adding_create = adding.create
     with (
         TemporaryDirectory() as folder,
         patch.object(guards, "create", create),
         patch.object(waiting, "create", create_waiting),
         patch.object(marks, "create", create_marks),
+        patch.object(adding, "create", create_adding),
         patch.object(guards, "never_emptied", emptied.update),
     ):
         path = Path(folder) / "guards.sqlite3"

@@ -70,9 +70,12 @@ class CountsDue(Keyed, Base):
 
     The commit that made it counts the team anew and takes it away; while one stands, whoever reads
     counts for themselves. `with_months`: its months, too. The team may be gone meanwhile.
+    Where a new draft came to show an indicator and nothing else changed, it names the two.
     """
 
     __tablename__ = "counts_due"
 
     team_id: Mapped[UUID]
     with_months: Mapped[bool]
+    evidence_id: Mapped[UUID | None]
+    indicator_id: Mapped[UUID | None]

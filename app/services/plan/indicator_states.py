@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, literal
+from sqlalchemy import ColumnElement, case, literal, or_
 
 from app.core.calendar import MONTHS, last_day_of
 from app.models import Evidence
@@ -38,6 +38,10 @@ COUNTED_AS: ColumnElement[Any] = case(
 RANK: ColumnElement[int] = case(
     (Evidence.in_force_number.is_not(None), _RANK[EvidenceStatus.ACCEPTED]),
     *((Evidence.status == status, rank) for status, rank in _RANK.items()),
+)
+# Whether it has come anywhere: its RANK is more than 0.
+COUNTS: ColumnElement[bool] = or_(
+    Evidence.in_force_number.is_not(None), Evidence.status != EvidenceStatus.WITHDRAWN
 )
 # Of an indicator that lacks nothing; PARTLY_PROVEN takes the place of PROVEN where it does.
 STATE_OF_RANK = {

@@ -1,14 +1,25 @@
 """The kept counts are those of a fresh count, whoever writes, and whoever writes beside them."""
 
+from uuid import UUID
+
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.database import Database
 from app.core.identifiers import new_id
-from app.models import CountsDue, Evidence, Team, TeamCounts, TeamMonthCounts, evidence_indicators
+from app.models import (
+    Activity,
+    CountsDue,
+    Evidence,
+    Indicator,
+    Team,
+    TeamCounts,
+    TeamMonthCounts,
+    evidence_indicators,
+)
 from app.models.evidence import EvidenceStatus
 from app.policies.actors import Actor
-from app.schemas.platform.examples import TEAM_V_ID
+from app.schemas.platform.examples import GRATIFICATION_REPORT_ID, TEAM_V_ID
 from app.schemas.reporting.progress import ProgressQuery
 from app.services.plan.counts.keeping import count_all_teams
 from app.services.plan.counts.verifying import CountsReport, Difference, verify_counts
@@ -57,6 +68,28 @@ def test_what_is_written_behind_the_services_back_waits_for_the_next_commit(
     assert Difference(TEAM_V_ID, 0, "evidence_draft", 2, 1) in report.differences
     pieces.make("Tiga", MEMBER)
     assert (verified(machines).total, verified(machines).due, drafts(machines)) == (0, 0, 2)
+
+
+def test_what_new_drafts_add_is_added_and_their_team_is_not_counted_anew(
+    machines: Machines,
+) -> None:
+    pieces = Pieces(machines)
+    machines.put_where(TeamCounts, TeamCounts.team_id == TEAM_V_ID, accepted=7)
+    two = [GRATIFICATION_REPORT_ID, *another_indicator(machines)]
+    pieces.make("Tiga", MEMBER, indicator_ids=two)
+    untouched = Difference(TEAM_V_ID, 0, "accepted", 7, 0)
+    assert (verified(machines).differences, drafts(machines)) == ([untouched], 3)
+    with machines.writing() as session:
+        of_another = {"evidence_id": pieces.own, "indicator_id": two[1]}
+        session.execute(insert(evidence_indicators).values(of_another))
+    pieces.make("Empat", MEMBER)
+    assert (verified(machines).total, drafts(machines)) == (0, 4)
+
+
+def another_indicator(machines: Machines) -> list[UUID]:
+    """Of the team, in whose place nothing was made yet."""
+    ours = select(Indicator.id).join(Activity).where(Activity.team_id == TEAM_V_ID)
+    return machines.all(ours.where(Indicator.id != GRATIFICATION_REPORT_ID).limit(1))
 
 
 def test_a_wrong_number_is_found_and_put_right(machines: Machines) -> None:

@@ -3,7 +3,8 @@
 Triggers mark the teams that a change touches (`counts_due`), whoever writes it. Before its commit
 the transaction counts those teams anew, from the same rows as a fresh count, and takes its marks
 away; so nobody else ever sees one, unless somebody wrote behind the service's back: then whoever
-reads counts for themselves, and the next commit puts it right.
+reads counts for themselves, and the next commit puts it right. What new drafts add is added
+instead: it costs the same however much evidence the team has.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -11,16 +12,37 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Executable, delete, exists, or_, select
+from sqlalchemy import (
+    Connection,
+    Executable,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.core.database import Database
-from app.models import Base, CountsDue, Team, TeamCounts, TeamMonthCounts
+from app.models import (
+    Base,
+    CountsDue,
+    Evidence,
+    Indicator,
+    Team,
+    TeamCounts,
+    TeamMonthCounts,
+    evidence_indicators,
+)
 from app.models.key_lists import one_of
 from app.services.plan.counts import statements
+from app.services.plan.indicator_states import COUNTS
 from app.services.platform.audit.chain import has_entries
-from app.services.platform.sql import AnySelect
+from app.services.platform.prepared import key
+from app.services.platform.sql import AnyRow, AnySelect
 
 BATCH: Final = 200
 """So many teams are counted in one statement, and in one transaction where all are."""
@@ -33,15 +55,50 @@ _INSERT: Final[Mapping[str, Callable[[Any], Any]]] = {
     "postgresql": postgresql.insert,
 }
 _DUE: Any = CountsDue.__table__
-_TAKE = delete(_DUE).returning(_DUE.c.team_id, _DUE.c.with_months)
+_TAKE = delete(_DUE).returning(
+    _DUE.c.team_id, _DUE.c.with_months, _DUE.c.evidence_id, _DUE.c.indicator_id
+)
 _TAKE_SOME = delete(_DUE).where(one_of(_DUE.c.team_id, "team_ids"))
 # In the order of their keys, so that no two transactions wait for each other. Rows that only point
 # at a team are not held up.
+_IN_ORDER: Final[Mapping[str, Any]] = {"of": Team, "key_share": True}
 _LOCK = (
     select(Team.id)
     .where(one_of(Team.id, "team_ids"))
     .order_by(Team.id)
-    .with_for_update(key_share=True)
+    .with_for_update(**_IN_ORDER)
+)
+_TAKEN = _TAKE.cte("taken")
+_TAKE_AND_LOCK = (
+    select(_TAKEN)
+    .join(Team, Team.id == _TAKEN.c.team_id)
+    .order_by(Team.id)
+    .with_for_update(**_IN_ORDER)
+)
+# With more than so many indicators a team is counted anew.
+_ADDED_AT_MOST: Final = 20
+_LINKS: Any = evidence_indicators.c
+_ELSEWHERE = exists().where(
+    _LINKS.indicator_id == Indicator.id,
+    ~one_of(_LINKS.evidence_id, "evidence_ids"),
+    Evidence.id == _LINKS.evidence_id,
+    COUNTS,
+)
+_BEGUN = (
+    select(func.count())
+    .select_from(Indicator)
+    .where(one_of(Indicator.id, "indicator_ids"), ~_ELSEWHERE)
+    .scalar_subquery()
+)
+_KEPT: Any = TeamCounts.__table__
+_ADD = (
+    update(_KEPT)
+    .where(_KEPT.c.team_id == key("of_team"))
+    .values(
+        evidence_draft=_KEPT.c.evidence_draft + bindparam("drafts"),
+        unproven=_KEPT.c.unproven - _BEGUN,
+        in_progress=_KEPT.c.in_progress + _BEGUN,
+    )
 )
 _UNCOUNTED = (
     select(Team.id)
@@ -62,24 +119,48 @@ def keep_counts(session: Session) -> None:
         return
     session.flush()
     connection = session.connection()
-    found = connection.execute(_TAKE).all()
-    if found:
-        whole = {team_id for team_id, with_months in found if with_months}
-        count_anew(connection, whole, {team_id for team_id, _ in found} - whole)
+    is_alone = connection.dialect.name == "sqlite"
+    due = connection.execute(_TAKE if is_alone else _TAKE_AND_LOCK).all()
+    team_ids = {row.team_id for row in due}
+    if len(team_ids) == 1 and len(due) <= _ADDED_AT_MOST and all(row.evidence_id for row in due):
+        _add_drafts(connection, due)
+    elif due:
+        whole = {row.team_id for row in due if row.with_months}
+        _count(connection, whole, team_ids - whole)
 
 
-def count_anew(
-    connection: Connection, whole: Collection[UUID], without_months: Collection[UUID] = ()
-) -> None:
-    """Count these teams in the transaction under way, some of them without their months.
+def _add_drafts(connection: Connection, due: Sequence[AnyRow]) -> None:
+    """Add drafts to their team's counts; an indicator that had nothing is in progress now.
+
+    The team is held, so nobody else adds or counts meanwhile. Months count what is in force alone.
+    """
+    evidence_ids = {row.evidence_id for row in due}
+    added = {
+        "of_team": due[0].team_id,
+        "drafts": len(evidence_ids),
+        "evidence_ids": [*evidence_ids],
+        "indicator_ids": [*{row.indicator_id for row in due}],
+    }
+    connection.execute(_ADD, added)
+
+
+def count_anew(connection: Connection, team_ids: Collection[UUID]) -> None:
+    """Count these teams in the transaction under way.
 
     Who counts one of them too has to wait, and sees what was committed meanwhile: PostgreSQL looks
     anew with each statement.
     """
-    dialect = connection.dialect.name
-    if dialect == "postgresql":  # SQLite has one writer
-        for some in _batches({*whole, *without_months}):
+    if connection.dialect.name == "postgresql":  # SQLite has one writer
+        for some in _batches(team_ids):
             connection.execute(_LOCK, {"team_ids": some})
+    _count(connection, team_ids)
+
+
+def _count(
+    connection: Connection, whole: Collection[UUID], without_months: Collection[UUID] = ()
+) -> None:
+    """Count these teams, which are held; some of them without their months."""
+    dialect = connection.dialect.name
     for some in _batches(without_months):
         connection.execute(_write(TeamCounts, dialect, only_counted=True), {"team_ids": some})
     for some in _batches(whole):
