@@ -49,7 +49,7 @@ class Entry(NamedTuple):
     reason: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass
 class _Sealed:
     """The columns of an entry as they are hashed."""
 
@@ -125,7 +125,7 @@ class Ledger:
         return sealed
 
     def _announce(self, sealed: _Sealed, entry: Entry) -> None:
-        event = event_of(cast("AuditEvent", sealed))
+        event = event_of(vars(sealed))
         if event is None:
             return
         self._events += 1

@@ -3,22 +3,32 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, column, select, table, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.identifiers import new_id
-from app.models import AuditEvent, Event, EventLog
+from app.models import Event, EventLog
+from app.models.audit import Position
 from app.services.integration.events.types import EVENT_TYPES, PREFIX, EventType
-from app.services.platform.audit.chain import sealed_entries
+from app.services.platform.audit.chain import Entry, sealed_entries
 from app.services.platform.pending import Pending
 from app.services.platform.sql import into
 
 _PENDING = Pending[dict[str, Any]]("events")
-_LOG: Any = EventLog.__table__
+_LOG = table(EventLog.__tablename__, column("length", Position))
 _NEW = into(Event)
 # Moves the end of the log on, which locks it, and says where it is now.
 _LONGER = update(_LOG).values(length=_LOG.c.length + bindparam("further")).returning(_LOG.c.length)
+# The same for one event and with it: PostgreSQL does both in one trip.
+_EVENT: Any = Event.__table__
+_PLACE = _LONGER.cte("longer")
+_GIVEN = [column for column in _EVENT.c if column.name != "position"]
+_ONE_MORE = _NEW.from_select(
+    ["position", *(column.name for column in _GIVEN)],
+    select(_PLACE.c.length, *(bindparam(each.name, type_=each.type) for each in _GIVEN)),
+)
 
 
 def announce(
@@ -44,30 +54,33 @@ def publish(session: Session) -> None:
         return
     session.flush()
     connection = session.connection()
+    if len(events) == 1 and connection.dialect.name == "postgresql":
+        connection.execute(_ONE_MORE, events[0] | {"further": 1, "at": clock.now()})
+        return
     length: int = connection.execute(_LONGER, {"further": len(events)}).scalar_one()
     for position, each in enumerate(events, start=length - len(events) + 1):
         each["position"] = position
     connection.execute(_NEW, events)
 
 
-def event_of(entry: AuditEvent) -> dict[str, Any] | None:
+def event_of(entry: Entry) -> dict[str, Any] | None:
     """The event that an audit entry is; none for what is no change of state, or of no office."""
-    kind = EVENT_TYPES.get(entry.action)
-    if kind is None or entry.work_unit_id is None:
+    kind = EVENT_TYPES.get(entry["action"])
+    if kind is None or entry["work_unit_id"] is None:
         return None
-    status = entry.changes.get("status", [None, None])
+    status = entry["changes"].get("status", [None, None])
     data = {
-        "target_type": entry.target_type,
-        "target_id": str(entry.target_id),
-        "decree_id": str(entry.decree_id) if entry.decree_id else None,
+        "target_type": entry["target_type"],
+        "target_id": str(entry["target_id"]),
+        "decree_id": str(entry["decree_id"]) if entry["decree_id"] else None,
         "from_status": status[0],
         "to_status": status[1],
-        "actor_kind": entry.actor_kind.value,
-        "actor_id": str(entry.actor_id) if entry.actor_id else None,
-        "audit_event_id": entry.id,
+        "actor_kind": entry["actor_kind"].value,
+        "actor_id": str(entry["actor_id"]) if entry["actor_id"] else None,
+        "audit_event_id": entry["id"],
     }
-    subject = f"{entry.target_type}/{entry.target_id}"
-    return _event(kind, subject, entry.work_unit_id, data)
+    subject = f"{entry['target_type']}/{entry['target_id']}"
+    return _event(kind, subject, entry["work_unit_id"], data)
 
 
 def _event(

@@ -9,21 +9,23 @@ their ids (RFC 9162, section 2.1) can prove single entries without touching any 
 import hmac
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import String, bindparam, column, select, table, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
 from app.core.audit_keys import KEYRING, Keyring
 from app.core.canonical import canonical, digest_of
 from app.models import AuditChain, AuditEvent
-from app.models.audit import FIRST_PREDECESSOR, KEY_BEGINS, ChainFault
+from app.models.audit import FIRST_PREDECESSOR, KEY_BEGINS, ChainFault, Position
 from app.services.platform.pending import Pending
 from app.services.platform.sql import into
 
-_PENDING = Pending[AuditEvent]("audit_entries")
+Entry: TypeAlias = dict[str, Any]
+"""The columns of an entry that is being made, by their names; no object is needed for it."""
+_PENDING = Pending[Entry]("audit_entries")
 _SEALED = "sealed_entries"
 _BATCH = 1000
 _LOWEST_ID = -(2**63)
@@ -39,9 +41,12 @@ ABOUT_A_PERSON = ("user.create", "user.update", "session.refuse")
 
 # Columns alone: nobody changes an entry, and the end is read anew by whoever moves it on.
 _NEW = into(AuditEvent)
-_END: Any = AuditChain.__table__
+_COLUMNS = tuple(AuditEvent.__table__.columns.keys())
+_END = table(AuditChain.__tablename__, column("length", Position), column("head_hash", String))
 _LOCKED_END = select(_END.c.length, _END.c.head_hash).with_for_update()
-_NEW_END = update(_END)
+_END_MOVES = update(_END).values(length=bindparam("new_length"), head_hash=bindparam("new_head"))
+# PostgreSQL does both in one trip, so the end is held for less time.
+_NEW_AND_END_MOVES = _NEW.add_cte(_END_MOVES.cte("moved"))
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,10 @@ class ChainReport:
     keyed_from: int | None = None  # the first entry with a keyed hash
 
 
-def append(session: AsyncSession, entry: AuditEvent) -> None:
+def append(session: AsyncSession, entry: Entry) -> None:
     """Keep the entry until the commit, which gives it its place in the chain.
+
+    `seal` adds the columns that are still missing.
 
     An entry of a savepoint that is rolled back goes with it.
     """
@@ -85,12 +92,16 @@ def hash_of(entry: AuditEvent, keyring: Keyring | None) -> str | None:
     `on_behalf_of_id` only where it is given.
     An entry that names no key has the plain SHA-256, over the columns that there were before keys.
     """
-    if not entry.key_id:
+    return _hash_of(_columns_of(entry), keyring)
+
+
+def _hash_of(entry: Entry, keyring: Keyring | None) -> str | None:
+    if not entry["key_id"]:
         return digest_of(_values(entry, _UNHASHED | {"key_id"}))
-    committed = {name: commitment(entry, name, keyring) for name in REDACTABLE}
+    committed = {name: _commitment(entry, name, keyring) for name in REDACTABLE}
     if keyring is None or None in committed.values():
         return None
-    return keyring.mac(entry.key_id, canonical(_values(entry, _UNHASHED) | committed))
+    return keyring.mac(entry["key_id"], canonical(_values(entry, _UNHASHED) | committed))
 
 
 def commitment(entry: AuditEvent, name: str, keyring: Keyring | None) -> str | None:
@@ -99,19 +110,26 @@ def commitment(entry: AuditEvent, name: str, keyring: Keyring | None) -> str | N
     Otherwise the HMAC-SHA-256 of place, column and value; none when the key is not in the ring.
     Without the key nobody finds out what stood there.
     """
-    if entry.redacted and name in entry.redacted:
-        return str(entry.redacted[name])
-    value = {"id": entry.id, "column": name, "value": _plain(getattr(entry, name))}
-    return keyring.mac(entry.key_id or "", canonical(value)) if keyring else None
+    return _commitment(_columns_of(entry), name, keyring)
 
 
-def _values(entry: AuditEvent, unhashed: set[str]) -> dict[str, Any]:
-    columns = AuditEvent.__table__.columns.keys()
-    values = {name: _plain(getattr(entry, name)) for name in columns if name not in unhashed}
+def _commitment(entry: Entry, name: str, keyring: Keyring | None) -> str | None:
+    redacted = entry["redacted"]
+    if redacted and name in redacted:
+        return str(redacted[name])
+    value = {"id": entry["id"], "column": name, "value": _plain(entry[name])}
+    return keyring.mac(entry["key_id"] or "", canonical(value)) if keyring else None
+
+
+def _columns_of(entry: AuditEvent) -> Entry:
+    return {name: getattr(entry, name) for name in _COLUMNS}
+
+
+def _values(entry: Entry, unhashed: set[str]) -> dict[str, Any]:
     return {
-        name: value
-        for name, value in values.items()
-        if value is not None or name not in _HASHED_IF_GIVEN
+        name: _plain(value)
+        for name, value in entry.items()
+        if name not in unhashed and (value is not None or name not in _HASHED_IF_GIVEN)
     }
 
 
@@ -136,19 +154,22 @@ def seal(session: Session) -> None:
     connection = session.connection()
     length, head_hash = connection.execute(_LOCKED_END).one()
     for entry in entries:
-        entry.id, entry.previous_hash = length + 1, head_hash
-        entry.key_id = keyring.current if keyring else None
-        entry.hash = hash_of(entry, keyring) or ""
-        length, head_hash = entry.id, entry.hash
-    connection.execute(_NEW_END, {"length": length, "head_hash": head_hash})
-    columns = AuditEvent.__table__.columns.keys()
-    connection.execute(_NEW, [{name: getattr(each, name) for name in columns} for each in entries])
+        entry |= {"id": length + 1, "previous_hash": head_hash, "redacted": None}
+        entry["key_id"] = keyring.current if keyring else None
+        entry["hash"] = _hash_of(entry, keyring) or ""
+        length, head_hash = entry["id"], entry["hash"]
+    end = {"new_length": length, "new_head": head_hash}
+    if len(entries) == 1 and connection.dialect.name == "postgresql":
+        connection.execute(_NEW_AND_END_MOVES, entries[0] | end)
+    else:
+        connection.execute(_END_MOVES, end)
+        connection.execute(_NEW, entries)
     session.info[_SEALED] = entries
 
 
-def sealed_entries(session: Session) -> list[AuditEvent]:
+def sealed_entries(session: Session) -> list[Entry]:
     """The entries that the commit under way has given their places, for whoever comes after."""
-    entries: list[AuditEvent] = session.info.pop(_SEALED, [])
+    entries: list[Entry] = session.info.pop(_SEALED, [])
     return entries
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock, context
-from app.models import AuditEvent, Base, Decree, User
+from app.models import Base, Decree, User
 from app.models.audit import ActorKind
 from app.policies.actors import AnyActor, ServiceActor
 from app.services.platform.audit.chain import append
@@ -84,21 +84,21 @@ def _append(  # noqa: PLR0913 - the columns of an entry
 ) -> None:
     append(
         session,
-        AuditEvent(
-            at=clock.now(),
-            actor_kind=who.kind,
-            actor_id=who.id,
-            actor_name=who.name,
-            on_behalf_of_id=who.on_behalf_of_id,
-            action=action,
-            target_type=target.type,
-            target_id=target.id,
-            work_unit_id=target.work_unit_id,
-            decree_id=target.decree_id,
-            changes=json.loads(json.dumps(changes or {})),
-            reason=reason,
-            request_id=context.request_id.get(),
-        ),
+        {
+            "at": clock.now(),
+            "actor_kind": who.kind,
+            "actor_id": who.id,
+            "actor_name": who.name,
+            "on_behalf_of_id": who.on_behalf_of_id,
+            "action": action,
+            "target_type": target.type,
+            "target_id": target.id,
+            "work_unit_id": target.work_unit_id,
+            "decree_id": target.decree_id,
+            "changes": json.loads(json.dumps(changes or {})),
+            "reason": reason,
+            "request_id": context.request_id.get(),
+        },
     )
 
 
