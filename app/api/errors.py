@@ -25,6 +25,8 @@ from app.api.problems import (
 )
 from app.core import errors
 from app.core.database_faults import meaning_of
+from app.models.rights import Permission
+from app.policies.refusals import own_part
 from app.schemas.platform.problems import Problem, ProblemError
 
 log = structlog.get_logger(__name__)
@@ -137,13 +139,13 @@ CONSTRAINTS = (
     Constraint("ix_decrees_predecessor_id", "decrees.predecessor_id", "already_succeeded"),
     Constraint("ck_memberships_period", "ck_memberships_period", "period_reversed", "/valid_to"),
 )
-# Guards of four eyes, and what they say.
-OWN = {
-    "four_eyes": "own_evidence",
-    "own_answer": "own_answer",
-    "own_grant": "own_grant",
-    "own_appointment": "own_appointment",
-    "membership_taken_over": "membership_taken_over",
+# Guards of four eyes, what they say, and who may instead, where that is a permission.
+OWN: dict[str, tuple[str, tuple[Permission, ...]]] = {
+    "four_eyes": ("own_evidence", (Permission.EVIDENCE_VERIFY, Permission.EVIDENCE_ACCEPT)),
+    "own_answer": ("own_answer", (Permission.FINDING_CLOSE, Permission.DIRECTIVE_ISSUE)),
+    "own_grant": ("own_grant", ()),
+    "own_appointment": ("own_appointment", ()),
+    "membership_taken_over": ("membership_taken_over", ()),
 }
 _GUARD = re.compile(r"guard (\w+)")
 
@@ -235,7 +237,8 @@ def _meant_by(error: IntegrityError) -> errors.ServiceError:
 
 def _guarded(guard: str) -> errors.ServiceError:
     if guard in OWN:
-        return errors.Forbidden(OWN[guard])
+        code, permissions = OWN[guard]
+        return own_part(code, *permissions) if permissions else errors.Forbidden(code)
     if guard.startswith("period_closed"):
         return errors.Conflict("period_closed")
     if guard.endswith("_a_voided_decree"):

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.core.errors import Conflict, Forbidden
+from app.core.errors import Conflict
 from app.models.case import Case
+from app.models.rights import Permission
 from app.policies.actors import Actor
+from app.policies.refusals import own_part
 from app.policies.rules import ResourceScope
 from app.policies.steps import Check
 
@@ -27,16 +29,20 @@ class OriginFacts(CaseFacts):
     is_followed_up: bool
 
 
-def not_own_act(_actor: Actor, facts: CaseFacts) -> None:
-    """Nobody closes what they did themselves (domain.md, "Beyond the table")."""
-    if facts.has_acted:
-        raise Forbidden("own_answer")
+def not_own_part(*permissions: Permission) -> Check[CaseFacts]:
+    """The rule that nobody closes what they did themselves (domain.md, "Beyond the table").
 
+    Nor what is about evidence they made, neither the flagged nor the one that answers. Who may
+    instead holds one of these permissions.
+    """
 
-def not_own_evidence(_actor: Actor, facts: CaseFacts) -> None:
-    """Nor what is about evidence they made, neither the flagged nor the one that answers."""
-    if facts.has_contributed:
-        raise Forbidden("own_evidence")
+    def rule(_actor: Actor, facts: CaseFacts) -> None:
+        if facts.has_acted:
+            raise own_part("own_answer", *permissions)
+        if facts.has_contributed:
+            raise own_part("own_evidence", *permissions)
+
+    return rule
 
 
 def followed_up(_actor: Actor, facts: OriginFacts) -> None:

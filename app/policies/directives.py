@@ -12,8 +12,7 @@ from app.policies.cases import (
     followed_up,
     moves,
     not_over,
-    not_own_act,
-    not_own_evidence,
+    not_own_part,
 )
 from app.policies.steps import Check, StepTable, permitted
 
@@ -45,8 +44,7 @@ _RULES: dict[DirectiveOperation, tuple[Check[DirectiveFacts], ...]] = {
     _OP.REOPEN: (permitted(Permission.DIRECTIVE_ISSUE), _giver, moves(Directive, _A.REOPEN)),
     _OP.CLOSE: (
         permitted(Permission.DIRECTIVE_ISSUE),
-        not_own_act,
-        not_own_evidence,
+        not_own_part(Permission.DIRECTIVE_ISSUE),
         _giver,
         moves(Directive, _A.CLOSE),
         followed_up,

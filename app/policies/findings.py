@@ -8,8 +8,7 @@ from app.policies.cases import (
     followed_up,
     moves,
     not_over,
-    not_own_act,
-    not_own_evidence,
+    not_own_part,
 )
 from app.policies.steps import Check, StepTable, permitted
 
@@ -19,8 +18,7 @@ _RULES: dict[FindingOperation, tuple[Check[OriginFacts], ...]] = {
     _OP.REOPEN: (permitted(Permission.FINDING_RAISE), moves(Finding, _A.REOPEN)),
     _OP.CLOSE: (
         permitted(Permission.FINDING_CLOSE),
-        not_own_act,
-        not_own_evidence,
+        not_own_part(Permission.FINDING_CLOSE),
         moves(Finding, _A.CLOSE),
         followed_up,
     ),

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from app.core.errors import Conflict, Forbidden
+from app.core.errors import Conflict
 from app.models import FollowUp
 from app.models.follow_up import FollowUpAction
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.cases import CaseFacts, moves, not_own_act, not_own_evidence
+from app.policies.cases import CaseFacts, moves, not_own_part
+from app.policies.refusals import own_part
 from app.policies.rules import require
 from app.policies.steps import Check, StepTable, permitted
 
@@ -26,10 +27,14 @@ def _owner_or_team(actor: Actor, facts: FollowUpFacts) -> None:
         require(actor, Permission.FOLLOWUP_ACT, facts.place)
 
 
+_CLOSERS = (Permission.FINDING_CLOSE, Permission.DIRECTIVE_RESPOND)
+_JUDGES = permitted(*_CLOSERS)
+
+
 def _not_owner(_actor: Actor, facts: FollowUpFacts) -> None:
     """Closed by somebody other than the owner (domain.md, "Life cycles")."""
     if facts.is_owner:
-        raise Forbidden("own_follow_up")
+        raise own_part("own_follow_up", *_CLOSERS)
 
 
 def _origin_is_open(_actor: Actor, facts: FollowUpFacts) -> None:
@@ -39,11 +44,10 @@ def _origin_is_open(_actor: Actor, facts: FollowUpFacts) -> None:
 
 
 _A = FollowUpAction
-_JUDGES = permitted(Permission.FINDING_CLOSE, Permission.DIRECTIVE_RESPOND)
 _RULES: dict[FollowUpAction, tuple[Check[FollowUpFacts], ...]] = {
     _A.START: (_owner_or_team, moves(FollowUp, _A.START)),
     _A.FINISH: (_owner_or_team, moves(FollowUp, _A.FINISH)),
     _A.REOPEN: (_JUDGES, moves(FollowUp, _A.REOPEN), _origin_is_open),
-    _A.CLOSE: (_JUDGES, _not_owner, not_own_act, not_own_evidence, moves(FollowUp, _A.CLOSE)),
+    _A.CLOSE: (_JUDGES, _not_owner, not_own_part(*_CLOSERS), moves(FollowUp, _A.CLOSE)),
 }
 FOLLOW_UPS = StepTable(_RULES)

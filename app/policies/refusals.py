@@ -1,7 +1,7 @@
 """Who may instead: what a person is told whose position does not give the right."""
 
 from functools import cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from app.core.errors import Forbidden
 from app.models.rights import ActorRole, Permission, Reach
@@ -28,8 +28,18 @@ def not_permitted(*permissions: Permission, or_else: tuple[Words, ...] = ()) -> 
 
     `or_else`: who may besides, by a fact about the thing and not by a permission.
     """
+    return Forbidden(**who_may(*permissions, or_else=or_else))
+
+
+def own_part(code: str, *permissions: Permission, or_else: tuple[Words, ...] = ()) -> Forbidden:
+    """The refusal of whoever had a part in what they would judge: it names who may instead."""
+    return Forbidden(code, **who_may(*permissions, or_else=or_else))
+
+
+def who_may(*permissions: Permission, or_else: tuple[Words, ...] = ()) -> dict[str, Any]:
+    """The facts of a sentence that names who may, and how far: `holders_id` and `holders_en`."""
     holders_id, holders_en = _holders(permissions, or_else)
-    return Forbidden(holders_id=holders_id, holders_en=holders_en)
+    return {"holders_id": holders_id, "holders_en": holders_en}
 
 
 @cache  # what a screen may offer is found by trying, and most of that is refused

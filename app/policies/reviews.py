@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.core.errors import Conflict, Forbidden
+from app.core.errors import Conflict
+from app.core.messages.evidence import WAYS_TO_A_DRAFT
 from app.models.evidence import (
     EVIDENCE_TRANSITIONS,
     EvidenceAction,
@@ -14,7 +15,7 @@ from app.models.review import ReviewRoute
 from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
 from app.policies.periods import period_closed
-from app.policies.refusals import not_permitted
+from app.policies.refusals import Words, not_permitted, own_part, who_may
 from app.policies.rules import ResourceScope, allows, require
 from app.policies.steps import Check, StepTable, permitted
 
@@ -43,16 +44,35 @@ class EvidenceFacts:
 _OP = EvidenceOperation
 
 
+_JUDGES = (Permission.EVIDENCE_VERIFY, Permission.EVIDENCE_ACCEPT)
+_PENGARAH: Words = ("Pengarah", "the Pengarah")
+
+
 def _not_own(actor: Actor, facts: EvidenceFacts) -> None:
     """Nobody judges what they made, submitted or uploaded (domain.md, "Beyond the table")."""
     if actor.persons & facts.contributors:
-        raise Forbidden("own_evidence")
+        raise own_part("own_evidence", *_next_judges(facts), or_else=_besides(facts))
 
 
 def _not_both_levels(actor: Actor, facts: EvidenceFacts) -> None:
     """The two levels are two people, whatever positions one of them holds."""
     if actor.persons & facts.verifiers:
-        raise Forbidden("own_verification")
+        raise own_part("own_verification", Permission.EVIDENCE_ACCEPT, or_else=_besides(facts))
+
+
+def _next_judges(facts: EvidenceFacts) -> tuple[Permission, ...]:
+    """Whose word it waits for: of the first level, too, unless that is over or left out."""
+    is_over = facts.status in {EvidenceStatus.VERIFIED, EvidenceStatus.ACCEPTED}
+    return _JUDGES[1:] if is_over or facts.route not in {None, ReviewRoute.FULL} else _JUDGES
+
+
+def _besides(facts: EvidenceFacts) -> tuple[Words, ...]:
+    """Who may judge by what Pelaksana did, and by no cell of the table."""
+    return (_PENGARAH,) if _is_for_pengarah(facts) else ()
+
+
+def _is_for_pengarah(facts: EvidenceFacts) -> bool:
+    return facts.route is ReviewRoute.PENGARAH or facts.verified_by_pelaksana
 
 
 def _is_verifier(actor: Actor, facts: EvidenceFacts) -> bool:
@@ -63,8 +83,7 @@ def _is_accepter(actor: Actor, facts: EvidenceFacts) -> bool:
     """Pelaksana; for what Pelaksana contributed to or verified, a Pengarah of the office."""
     if allows(actor, Permission.EVIDENCE_ACCEPT, facts.place):
         return True
-    is_theirs = facts.route is ReviewRoute.PENGARAH or facts.verified_by_pelaksana
-    return is_theirs and any(
+    return _is_for_pengarah(facts) and any(
         assignment.role is ActorRole.PENGARAH
         and assignment.work_unit_id == facts.place.work_unit_id
         for assignment in actor.assignments
@@ -73,12 +92,12 @@ def _is_accepter(actor: Actor, facts: EvidenceFacts) -> bool:
 
 def _accepter(actor: Actor, facts: EvidenceFacts) -> None:
     if not _is_accepter(actor, facts):
-        raise not_permitted(Permission.EVIDENCE_ACCEPT)
+        raise not_permitted(Permission.EVIDENCE_ACCEPT, or_else=_besides(facts))
 
 
 def _reviewer(actor: Actor, facts: EvidenceFacts) -> None:
     if not (_is_verifier(actor, facts) or _is_accepter(actor, facts)):
-        raise not_permitted(Permission.EVIDENCE_VERIFY, Permission.EVIDENCE_ACCEPT)
+        raise not_permitted(*_JUDGES, or_else=_besides(facts))
 
 
 def _period_open(_actor: Actor, facts: EvidenceFacts) -> None:
@@ -108,7 +127,7 @@ def _may_discard(actor: Actor, facts: EvidenceFacts) -> None:
 def _leaves_something(_actor: Actor, facts: EvidenceFacts) -> None:
     """Nothing would be left of evidence that was never accepted: it is withdrawn instead."""
     if not facts.is_in_force:
-        raise Conflict("nothing_in_force")
+        raise Conflict("nothing_in_force", **who_may(Permission.EVIDENCE_WITHDRAW))
 
 
 def _still_stands(_actor: Actor, facts: EvidenceFacts) -> None:
@@ -116,9 +135,28 @@ def _still_stands(_actor: Actor, facts: EvidenceFacts) -> None:
         raise Conflict("evidence_withdrawn")
 
 
-def _is_draft(_actor: Actor, facts: EvidenceFacts) -> None:
+def _is_draft(actor: Actor, facts: EvidenceFacts) -> None:
     if facts.status is not EvidenceStatus.DRAFT:
-        raise Conflict("evidence_not_draft", status=facts.status.value)
+        advice_id, advice_en = _way_to_a_draft(actor, facts)
+        raise Conflict(
+            "evidence_not_draft",
+            status=facts.status.value,
+            advice_id=advice_id,
+            advice_en=advice_en,
+        )
+
+
+def _way_to_a_draft(actor: Actor, facts: EvidenceFacts) -> Words:
+    """What leads to a draft again, as the life cycle and this very table have it."""
+    if facts.status in EVIDENCE_TRANSITIONS[EvidenceAction.REVISE]:
+        return WAYS_TO_A_DRAFT["revise"]
+    if facts.status not in EVIDENCE_TRANSITIONS[EvidenceAction.RETURN]:
+        return WAYS_TO_A_DRAFT["none"]
+    if EVIDENCE.is_allowed(actor, EvidenceOperation.RETURN, facts):
+        return WAYS_TO_A_DRAFT["return"]
+    judges = who_may(*_JUDGES, or_else=_besides(facts))
+    asked_id, asked_en = WAYS_TO_A_DRAFT["ask"]
+    return asked_id.format_map(judges), asked_en.format_map(judges)
 
 
 def _moves(action: EvidenceAction) -> Check[EvidenceFacts]:

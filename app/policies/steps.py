@@ -39,7 +39,7 @@ class StepTable(Generic[OperationT, FactsT]):
         Whose right it is is noted (`Actor.on_behalf_of`).
         """
         self._ask(actor, operation, facts)
-        note_behalf(actor, lambda one: self._passes(one, operation, facts))
+        note_behalf(actor, lambda one: self.is_allowed(one, operation, facts))
 
     def require_right(self, actor: Actor, operation: OperationT, facts: FactsT) -> None:
         """Raise Forbidden when the person may not, whatever state the thing is in."""
@@ -48,13 +48,14 @@ class StepTable(Generic[OperationT, FactsT]):
 
     def allowed(self, actor: Actor, facts: FactsT) -> list[OperationT]:
         """What would not be refused right now, in the order of the table."""
-        return [operation for operation in self.rules if self._passes(actor, operation, facts)]
+        return [operation for operation in self.rules if self.is_allowed(actor, operation, facts)]
 
     def _ask(self, actor: Actor, operation: OperationT, facts: FactsT) -> None:
         for rule in self.rules[operation]:
             rule(actor, facts)
 
-    def _passes(self, actor: Actor, operation: OperationT, facts: FactsT) -> bool:
+    def is_allowed(self, actor: Actor, operation: OperationT, facts: FactsT) -> bool:
+        """Whether it would not be refused right now."""
         try:
             self._ask(actor, operation, facts)
         except (Forbidden, Conflict, Invalid):

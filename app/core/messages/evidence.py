@@ -11,15 +11,22 @@ EVIDENCE: dict[str, Message] = {
     ),
     "own_evidence": message(
         "Eviden sendiri",
-        "Tidak seorang pun boleh memeriksa eviden yang dibuat atau diunggahnya sendiri.",
+        "Anda ikut membuat eviden ini: sendiri, melalui pengganti Anda, atau sebagai pengganti. "
+        "Tidak seorang pun memeriksa yang ikut dibuatnya. Yang boleh: {holders_id}, asal tidak "
+        "ikut membuatnya.",
         "Own evidence",
-        "Nobody may judge evidence they created or uploaded themselves.",
+        "You had a part in this evidence: yourself, through your stand-in, or as a stand-in. "
+        "Nobody judges what they had a part in. Who may: {holders_en}, without a part in it.",
     ),
     "own_verification": message(
         "Verifikasi sendiri",
-        "Yang memverifikasi revisi ini tidak boleh menerimanya; dua tingkat diperiksa dua orang.",
+        "Anda ikut memverifikasi revisi ini: sendiri, melalui pengganti Anda, atau sebagai "
+        "pengganti. Dua tingkat diperiksa dua orang. Yang boleh menerimanya: {holders_id}, asal "
+        "tidak ikut memverifikasinya.",
         "Own verification",
-        "Whoever verified this revision may not accept it; the two levels are two people.",
+        "You had a part in verifying this revision: yourself, through your stand-in, or as a "
+        "stand-in. The two levels are two people. Who may accept it: {holders_en}, without a part "
+        "in that.",
     ),
     "revision_changed": message(
         "Revisi sudah berganti",
@@ -62,10 +69,10 @@ EVIDENCE: dict[str, Message] = {
     "nothing_in_force": message(
         "Tidak ada yang berlaku",
         "Belum ada revisi yang diterima, sehingga tidak ada yang tersisa bila draf ini dibuang. "
-        "Tarik eviden ini dengan alasan.",
+        "Eviden ini ditarik saja dengan alasan. Yang boleh: {holders_id}.",
         "Nothing in force",
-        "No revision was accepted yet, so nothing would be left without this draft. Withdraw the "
-        "evidence with a reason.",
+        "No revision was accepted yet, so nothing would be left without this draft. Such evidence "
+        "is withdrawn with a reason. Who may: {holders_en}.",
     ),
     "nothing_to_submit": message(
         "Belum ada berkas",
@@ -117,9 +124,17 @@ EVIDENCE: dict[str, Message] = {
     ),
     "evidence_not_draft": message(
         "Bukan draf",
-        "Eviden berstatus {status} tidak dapat diubah. Buat revisi baru terlebih dahulu.",
+        "Eviden berstatus {status} tidak dapat diubah. {advice_id}",
         "Not a draft",
-        "Evidence with status {status} cannot be changed. Start a new revision first.",
+        "Evidence with status {status} cannot be changed. {advice_en}",
+    ),
+    "file_of_earlier_revision": message(
+        "Berkas dari revisi sebelumnya",
+        "Berkas ini milik revisi sebelumnya, yang tidak berubah lagi. Pilih berkas dari draf yang "
+        "sekarang.",
+        "File of an earlier revision",
+        "This file belongs to an earlier revision, which changes no more. Choose a file of the "
+        "draft as it is now.",
     ),
     "evidence_not_verified": message(
         "Belum diverifikasi",
@@ -134,3 +149,20 @@ EVIDENCE: dict[str, Message] = {
         "The indicators cannot be changed once the evidence has been submitted.",
     ),
 }
+
+WAYS_TO_A_DRAFT: dict[str, tuple[str, str]] = {
+    "revise": ("Buat revisi baru lebih dahulu.", "Begin a new revision first."),
+    "return": (
+        "Kembalikan lebih dahulu dengan alasan, lalu buat revisi.",
+        "Return it first, with a reason, then begin a revision.",
+    ),
+    "ask": (
+        "Minta pemeriksanya ({holders_id}) mengembalikannya, lalu buat revisi.",
+        "Ask those who judge it ({holders_en}) to return it, then begin a revision.",
+    ),
+    "none": (
+        "Yang sudah ditarik tetap seperti adanya; buat eviden baru.",
+        "What was withdrawn stays as it is; make new evidence.",
+    ),
+}
+"""What leads to a draft that can be changed, in Indonesian and in English."""

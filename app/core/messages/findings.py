@@ -5,9 +5,11 @@ from app.core.messages.sentences import Message, message
 FINDINGS: dict[str, Message] = {
     "own_answer": message(
         "Jawaban sendiri",
-        "Yang menjawab atau menyelesaikan tidak boleh menutupnya; minta orang lain menutup.",
+        "Yang ikut menjawab atau menyelesaikan tidak menutupnya. Yang boleh: {holders_id}, asal "
+        "tidak ikut mengerjakannya.",
         "Own answer",
-        "Whoever answered or finished it may not close it; ask somebody else to.",
+        "Whoever had a part in answering or finishing it does not close it. Who may: {holders_en}, "
+        "without a part in it.",
     ),
     "revision_digests_required": message(
         "Eviden yang dibaca belum disebut",

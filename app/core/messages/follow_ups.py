@@ -25,9 +25,10 @@ FOLLOW_UPS: dict[str, Message] = {
     ),
     "own_follow_up": message(
         "Tindak lanjut sendiri",
-        "Penanggung jawab tindak lanjut tidak boleh menutupnya; minta orang lain menutup.",
+        "Penanggung jawab tindak lanjut tidak menutupnya. Yang boleh: {holders_id}, asal tidak "
+        "ikut mengerjakannya.",
         "Own follow-up",
-        "The owner of a follow-up may not close it; ask somebody else to.",
+        "The owner of a follow-up does not close it. Who may: {holders_en}, without a part in it.",
     ),
     "owner_not_of_team": message(
         "Bukan anggota tim",

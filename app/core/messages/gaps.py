@@ -78,11 +78,11 @@ GAPS: dict[str, Message] = {
         "Periode eviden tidak sesuai",
         'Periode eviden "{title}" ({covers_from} sampai {covers_to}) tidak memuat bulan yang '
         "direncanakan pada tahun {year} untuk indikatornya. Perbaiki periodenya dalam draf atau "
-        "revisi baru, atau perbaiki jadwalnya.",
+        "revisi baru (yang sedang diperiksa dikembalikan dahulu), atau perbaiki jadwalnya.",
         "Evidence outside its period",
         'The period of the evidence "{title}" ({covers_from} to {covers_to}) takes in no month of '
         "{year} that is planned for its indicators. Correct the period in a draft or a new "
-        "revision, or correct the schedule.",
+        "revision (what is being judged is returned first), or correct the schedule.",
     ),
     "evidence_running_out": message(
         "Masa berlaku eviden berakhir",
@@ -97,20 +97,24 @@ GAPS: dict[str, Message] = {
     "link_dead": message(
         "Tautan mati",
         'Tautan {url} dalam eviden "{title}" {state} saat terakhir diperiksa. Ganti dengan berkas '
-        "atau tautan lain dalam draf atau revisi baru, atau periksa lagi bila sudah dapat dibuka.",
+        "atau tautan lain dalam draf atau revisi baru (yang sedang diperiksa dikembalikan dahulu), "
+        "atau periksa lagi bila sudah dapat dibuka.",
         "Dead link",
         'The link {url} in the evidence "{title}" was {state} when it was last asked. Replace it '
-        "by a file or another link in a draft or a new revision, or check it again once it opens.",
+        "by a file or another link in a draft or a new revision (what is being judged is returned "
+        "first), or check it again once it opens.",
     ),
     "link_protected": message(
         "Tautan minta masuk",
         'Tautan {url} dalam eviden "{title}" hanya menampilkan halaman masuk (login): isinya tidak '
         "terlihat oleh penilai. Buka aksesnya untuk siapa saja yang memiliki tautan, lalu periksa "
-        "lagi, atau unggah isinya sebagai berkas dalam draf atau revisi baru.",
+        "lagi, atau unggah isinya sebagai berkas dalam draf atau revisi baru (yang sedang "
+        "diperiksa dikembalikan dahulu).",
         "Link asks to sign in",
         'The link {url} in the evidence "{title}" shows no more than a sign-in: those who judge '
         "cannot see what it holds. Open it to anyone who has the link and check it again, or "
-        "upload what it shows as a file in a draft or a new revision.",
+        "upload what it shows as a file in a draft or a new revision (what is being judged is "
+        "returned first).",
     ),
     "schedule_unknown": message(
         "Jadwal belum ditetapkan",

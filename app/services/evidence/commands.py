@@ -208,7 +208,7 @@ async def remove_file(
     EVIDENCE.require(actor, EvidenceOperation.EDIT, located.facts)
     file = await get_file(session, located, file_id)
     if file.revision_id != located.revision.id:
-        raise Conflict("evidence_not_draft", status=located.evidence.status.value)
+        raise Conflict("file_of_earlier_revision")
     await take_out(session, actor, located, file)
     changes = {"files": [[{"name": file.original_name, "sha256": file.sha256}], []]}
     audit.log(session, actor, "evidence.remove_file", target_of(located), changes=dict(changes))

@@ -263,5 +263,5 @@ class TestReviseEvidence:
         assert member.get(f"{path}/files/{kept['id']}/content").content == PDF
         other = {"indicator_ids": [indicator_id("5A-1")]}
         refused(member.patch(path, other), 409, "indicators_fixed")
-        refused(member.delete(f"{path}/files/{kept['id']}"), 409, "evidence_not_draft")
+        refused(member.delete(f"{path}/files/{kept['id']}"), 409, "file_of_earlier_revision")
         assert len(ok(member.get(path))["revision"]["files"]) == 1

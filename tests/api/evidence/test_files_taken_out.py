@@ -77,5 +77,5 @@ class TestRemoveFile:
         ok(step(member, made["id"], "revise", keep_files=False), 201)
         (file,) = made["revision"]["files"]
         address = f"/evidence/{made['id']}/files/{file['id']}"
-        refused(member.delete(address), 409, "evidence_not_draft")
+        refused(member.delete(address), 409, "file_of_earlier_revision")
         assert member.get(f"{address}/content").content == PDF

@@ -68,6 +68,6 @@ async def _file_of_draft(
     EVIDENCE.require(actor, EvidenceOperation.UPLOAD, located.facts)
     file = await get_file(session, located, file_id)
     if file.revision_id != located.revision.id:
-        raise Conflict("evidence_not_draft", status=located.evidence.status.value)
+        raise Conflict("file_of_earlier_revision")
     await require_not_erased(session, file)
     return file
