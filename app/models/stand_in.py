@@ -52,6 +52,12 @@ class StandIn(Keyed, Lasting, Versioned, Base):
         return and_(cls.valid_from <= day, cls.holds_until() > day)
 
     @classmethod
+    def holds_within(cls, first: Any, until: Any | None) -> ColumnElement[bool]:  # noqa: ANN401 - dates or columns
+        """Whether it holds on a day from the first up to, not including, the other (None: on)."""
+        lasting = cls.holds_on_or_after(first)
+        return lasting if until is None else and_(cls.valid_from < until, lasting)
+
+    @classmethod
     def holds_on_or_after(cls, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a date or a column
         """Whether it has not ended by that day, in such a statement; it may begin later."""
         return and_(cls.holds_until() > day, cls.holds_until() > cls.valid_from)

@@ -40,6 +40,24 @@ PEOPLE: dict[str, Message] = {
         "The account of {person} is switched off; no new right, position or work can be given to "
         "it. Reactivate it first, or choose somebody else.",
     ),
+    "evaluator_in_team": message(
+        "Asesor tidak ikut bekerja",
+        "{person} memegang kedudukan dalam tim keputusan ini, dan asesor tidak bekerja pada apa "
+        "yang dinilainya. Pilih orang lain, atau akhiri dahulu kedudukannya.",
+        "An asesor has no part",
+        "{person} has a position in the teams of this decree, and an asesor has no part in what "
+        "they evaluate. Choose somebody else, or end that position first.",
+    ),
+    "evaluator_has_part": message(
+        "Asesor tidak ikut bekerja",
+        "Sebelum {date}, {person} masih memegang kedudukan dalam tim keputusan ini atau "
+        "menggantikan orang lain, dan asesor tidak bekerja pada apa yang dinilainya. Mulai haknya "
+        "paling awal pada hari itu (valid_from), atau pilih orang lain.",
+        "An asesor has no part",
+        "Until {date} {person} has a position in the teams of this decree, or stands in for "
+        "somebody, and an asesor has no part in what they evaluate. Begin the right on that day "
+        "at the earliest (valid_from), or choose somebody else.",
+    ),
     "own_grant": message(
         "Hak untuk diri sendiri",
         "Tidak seorang pun memberi hak kepada dirinya sendiri. Minta administrator lain.",

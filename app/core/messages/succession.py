@@ -111,9 +111,11 @@ SUCCESSION: dict[str, Message] = {
     "predecessor_seats_changed": message(
         "Susunan tim lama sudah berubah",
         "Kedudukan dalam keputusan sebelumnya sudah diisi orang lain sejak keputusan ini dibuat, "
+        "atau pemegangnya kini asesor keputusan itu, "
         "sehingga tidak dapat kembali seperti semula. Catat perubahan keputusan sebagai gantinya.",
         "The former teams have changed",
-        "Positions of the decree before were given to others since this one was started, and "
+        "Positions of the decree before were given to others since this one was started, or who "
+        "held them is an asesor of it now, and they "
         "cannot be as they were. Amend this decree instead.",
     ),
     "amendment_already_voided": message(
@@ -140,11 +142,12 @@ SUCCESSION: dict[str, Message] = {
     "amendment_seats_changed": message(
         "Kedudukannya sudah berubah",
         "Kedudukan yang diubah oleh perubahan ini sudah diubah lagi sesudahnya, sudah ditempati "
-        "orang lain, atau pemegangnya tidak lagi mempunyai akun aktif. Akhiri atau isi kedudukan "
-        "itu satu per satu.",
+        "orang lain, atau pemegangnya tidak lagi mempunyai akun aktif atau kini asesor. Akhiri "
+        "atau isi kedudukan itu satu per satu.",
         "Its positions have changed since",
         "A position that this amendment changed was changed again since, is held by somebody else, "
-        "or its holder has no active account any more. End or fill those positions one by one.",
+        "or its holder has no active account any more or is an asesor now. End or fill those "
+        "positions one by one.",
     ),
     "amendment_in_use": message(
         "Kedudukan sudah dipakai",

@@ -62,6 +62,24 @@ TEAMS: dict[str, Message] = {
         "with the coordinator's position, and the team has no coordinator. Name {person} once "
         "more, or somebody else, who stands in (stand_in), or name the new coordinator.",
     ),
+    "member_evaluates": message(
+        "Ia asesor keputusan ini",
+        "{person} adalah asesor keputusan ini pada hari-hari itu, dan asesor tidak bekerja pada "
+        "apa yang dinilainya. Pilih orang lain, atau akhiri dahulu haknya sebagai asesor.",
+        "An asesor of this decree",
+        "{person} is an asesor of this decree on those days, and an asesor has no part in what "
+        "they evaluate. Choose somebody else, or end the right of asesor first.",
+    ),
+    "head_stands_in_below": message(
+        "Ia menggantikan koordinator",
+        "{person} menggantikan seorang koordinator pada hari-hari itu, sedangkan Ketua menerima "
+        "apa yang diverifikasi koordinator. Akhiri dahulu penggantiannya, mulai kedudukan ini "
+        "sesudahnya, atau pilih orang lain.",
+        "Stands in for a coordinator",
+        "{person} stands in for a coordinator on those days, and the Ketua accepts what "
+        "coordinators verified. End that first, begin this position afterwards, or choose "
+        "somebody else.",
+    ),
     "already_member": message(
         "Sudah menjadi anggota",
         "Orang ini sudah berada dalam tim tersebut.",

@@ -15,6 +15,7 @@ from app.policies.actors import Actor
 from app.policies.people import require_other_person
 from app.policies.rules import ResourceScope, allows, permitted_scope
 from app.schemas.identity.users import RoleGrantCreate, RoleGrantPage, RoleGrantQuery, RoleGrantRead
+from app.services.identity.evaluators import require_no_part
 from app.services.identity.users.last_administrator import (
     lock_administrators,
     require_administrators_without,
@@ -47,7 +48,7 @@ async def create_role_grant(
     """Grant a role inside what the administrator manages.
 
     Raises Invalid (role and target do not fit), NotFound (target), Forbidden (too wide, or for
-    oneself), Conflict (the account is switched off).
+    oneself), Conflict (the account is switched off; an asesor with a part in what they evaluate).
     """
     if (body.role is GrantedRole.ASESOR) != (body.decree_id is not None):
         raise Invalid("grant_needs_target", pointer="/decree_id")
@@ -63,6 +64,8 @@ async def create_role_grant(
         raise Invalid("period_reversed", pointer="/valid_to")
     first, last = around(today.year, REACH_YEARS)
     require_between(first, last, valid_from=values["valid_from"], valid_to=body.valid_to)
+    if body.decree_id is not None:
+        await require_no_part(session, user, body.decree_id, (values["valid_from"], body.valid_to))
     grant = RoleGrant(user_id=user.id, granted_by_id=actor.user_id, **values)
     session.add(grant)
     await session.flush()

@@ -9,6 +9,9 @@ from app.models import Decree, WorkUnit
 from app.models.base import Lasting
 from app.services.platform.sql import AnyRow
 
+# From a day up to, not including, another (None: without an end).
+Days = tuple[date, date | None]
+
 
 async def today_at(session: AsyncSession, decree: Decree) -> date:
     """The day by the calendar of the decree's office."""

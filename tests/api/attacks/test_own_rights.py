@@ -177,8 +177,9 @@ def scene_of(office: Office) -> None:
     """The Ketua has put a coordinator out; a grant has ended."""
     ok(leave(office.person(KETUA), member(office, COORDINATOR)["id"], **FILLED))
     admin = office.administrator()
-    made = ok(admin.post(f"/users/{office.user_id(PENGARAH)}/role-grants", ASESOR), 201)
-    ok(admin.post(f"/users/{office.user_id(PENGARAH)}/role-grants/{made['id']}/end"))
+    path = f"/users/{new_account(admin, 'penilai')['id']}/role-grants"
+    made = ok(admin.post(path, ASESOR), 201)
+    ok(admin.post(f"{path}/{made['id']}/end"))
 
 
 def test_every_guard_refuses_what_it_is_there_for(office: Office) -> None:

@@ -169,18 +169,6 @@ class TestNaming:
         (entry,) = entries_of(office, "stand_in.name")
         assert entry["changes"]["user_id"] == [None, str(office.user_id(MEMBER))]
 
-    @on_one_engine
-    def test_nobody_who_judges_what_the_seat_does(self, office: Office) -> None:
-        seat, coordinator = seat_of(office, COORDINATOR), office.person(COORDINATOR)
-        refused(name(coordinator, seat, KETUA), 409, "stand_in_accepts")
-        admin = office.administrator()
-        new_account(admin, "penilai")
-        grants = f"/users/{office.user_id('penilai')}/role-grants"
-        ok(admin.post(grants, {"role": "asesor", "decree_id": str(DECREE_ID)}), 201)
-        refused(name(coordinator, seat, "penilai"), 409, "stand_in_evaluates")
-        of_ketua = seat_of(office, KETUA, team_of_ketua(office))
-        refused(name(office.person(KETUA), of_ketua, "penilai"), 409, "stand_in_evaluates")
-
     def test_one_at_a_time_and_never_in_a_chain(self, office: Office) -> None:
         ketua, seat = office.person(KETUA), seat_of(office, COORDINATOR)
         made = ok(name(ketua, seat, MEMBER), 201)

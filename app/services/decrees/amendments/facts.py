@@ -14,6 +14,7 @@ from app.models import Amendment, AuditEvent, Decree, Membership, User, WorkUnit
 from app.policies.amendments import AmendmentFacts
 from app.policies.rules import ResourceScope
 from app.services.decrees.queries import successor_of
+from app.services.identity.evaluators import evaluates
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ async def _later(session: AsyncSession, amendment: Amendment) -> tuple[str, int]
 
 
 async def _cannot_hold_again(session: AsyncSession, amendment: Amendment) -> bool:
-    """Whether somebody else took a position that it ended, or its holder has left the office."""
+    """Whether somebody else took a position that it ended, or its holder left, or evaluates now."""
     other = aliased(Membership)
     heads = Membership.is_head(), other.is_head()
     taken = exists().where(
@@ -110,10 +111,14 @@ async def _cannot_hold_again(session: AsyncSession, amendment: Amendment) -> boo
         other.valid_on_or_after(amendment.effective_from),
         or_(other.user_id == Membership.user_id, and_(*heads)),
     )
+    after = (amendment.effective_from, None)
+    evaluator = evaluates(Membership.user_id, Membership.decree_id, after)
     statement = (
         select(Membership.id)
         .join(User, User.id == Membership.user_id)
-        .where(Membership.ended_by_amendment_id == amendment.id, or_(taken, ~User.is_active))
+        .where(
+            Membership.ended_by_amendment_id == amendment.id, or_(taken, evaluator, ~User.is_active)
+        )
     )
     return await session.scalar(statement.limit(1)) is not None
 

@@ -22,6 +22,7 @@ from app.models import (
     Membership,
     Plan,
     Realisation,
+    RoleGrant,
     ScheduleChange,
     ScheduleEntry,
     Team,
@@ -60,6 +61,7 @@ class Stored:
     duty_links: dict[UUID, list[DutyLink]] = field(default_factory=dict)
     duty_readings: dict[UUID, DutyReading] = field(default_factory=dict)
     memberships: dict[UUID, list[Membership]] = field(default_factory=dict)
+    evaluators: list[RoleGrant] = field(default_factory=list)
     plan: Plan | None = None
     activities: dict[UUID, list[Activity]] = field(default_factory=dict)
     action_items: dict[UUID, list[ActionItem]] = field(default_factory=dict)
@@ -129,6 +131,8 @@ class _Reader:
             .where(Membership.team_id.in_(teams))
             .order_by(Membership.position, Membership.id),
         )
+        grants = select(RoleGrant).where(RoleGrant.decree_id == decree_id)
+        stored.evaluators = list(await self.session.scalars(grants))
         plans = await self._rows(select(Plan).where(Plan.decree_id == decree_id))
         stored.plan = plans[0] if plans else None
         stored.activities = await self._by(

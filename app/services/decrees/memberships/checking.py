@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from app.core.errors import Conflict, Forbidden, Invalid
-from app.models import Membership, Team, User
+from app.models import Membership, StandIn, Team, User
 from app.models.rights import ActorRole
 from app.models.team import MembershipRole, TeamKind
 from app.policies.grants import DEPUTIES
@@ -15,11 +15,11 @@ from app.schemas.decrees.teams import (
     MembershipCreate,
 )
 from app.services.decrees.memberships.queries import MembershipSlot
+from app.services.identity.evaluators import evaluates
 from app.services.plan.rows.years import last_day_of_reach
 from app.services.platform.plausible import require_between
+from app.services.platform.validity import Days
 
-# From a day up to, not including, another (None: without an end).
-Days = tuple[date, date | None]
 _TAKEN: dict[MembershipRole, str] = {
     MembershipRole.PELAKSANA: "already_led",
     MembershipRole.KOORDINATOR: "already_coordinated",
@@ -67,6 +67,25 @@ async def require_free(
     if await session.scalar(others.limit(1)) is not None:
         raise Conflict("already_member", pointer=pointer or "/username")
     await require_one_head(session, seat, days, pointer=pointer or "/role")
+
+
+async def require_apart(
+    session: AsyncSession, seat: Membership, days: Days, *, pointer: str = "/username"
+) -> None:
+    """Raise Conflict for who evaluates the decree then, or would lead those they stand in for."""
+    stands_in = exists().where(
+        StandIn.user_id == seat.user_id,
+        Membership.id == StandIn.membership_id,
+        Membership.decree_id == seat.decree_id,
+        Membership.role == MembershipRole.KOORDINATOR,
+        StandIn.holds_within(*days),
+    )
+    both = select(evaluates(seat.user_id, seat.decree_id, days), stands_in)
+    evaluates_it, is_below = (await session.execute(both)).one()
+    if evaluates_it:
+        raise Conflict("member_evaluates", pointer=pointer, person=seat.name)
+    if is_below and seat.leads and seat.role is MembershipRole.PELAKSANA:
+        raise Conflict("head_stands_in_below", pointer=pointer, person=seat.name)
 
 
 async def require_one_head(

@@ -20,6 +20,7 @@ from app.schemas.decrees.teams import (
 from app.services.decrees import queries as decrees
 from app.services.decrees.giving_way import give_way
 from app.services.decrees.memberships.checking import (
+    require_apart,
     require_fitting_days,
     require_fitting_role,
     require_free,
@@ -81,7 +82,9 @@ async def begin_membership(
         valid_to=body.valid_to or opening.until,
         added_by_id=actor.user_id,
     )
-    await require_free(session, membership, (valid_from, membership.valid_to))
+    days = (valid_from, membership.valid_to)
+    await require_free(session, membership, days)
+    await require_apart(session, membership, days)
     session.add(membership)
     await session.flush()
     changes: audit.Changes = {"user_id": [None, str(user.id)], "role": [None, body.role.value]}
@@ -125,6 +128,7 @@ async def end_membership(
     if planned is not None and planned < on:
         await decrees.lock_decree(session, located.decree)
         await require_free(session, membership, (planned, on), pointer="/on")
+        await require_apart(session, membership, (planned, on), pointer="/on")
         await give_way(session, actor, located.decree, membership, planned)
     changes = audit.apply(membership, {"valid_to": on})
     membership.ended_by_id = actor.user_id

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Conflict, Invalid, NotFound
-from app.models import Decree, Membership, RoleGrant, StandIn, Team, User
+from app.models import Decree, Membership, StandIn, Team, User
 from app.models.notification import NoticeKind
 from app.models.stand_in import StandInOperation
 from app.models.team import MembershipRole
@@ -21,6 +21,7 @@ from app.schemas.decrees.stand_ins import (
 )
 from app.services.decrees.memberships.queries import LoadedMembership
 from app.services.decrees.stand_ins.queries import LoadedStandIn
+from app.services.identity.evaluators import evaluates
 from app.services.plan.rows.years import last_day_of_reach
 from app.services.platform import audit
 from app.services.platform.notices.telling import tell
@@ -156,23 +157,18 @@ async def _require_apart(
     session: AsyncSession, seat: LoadedMembership, user: User, days: tuple[date, date]
 ) -> None:
     """Raise Conflict for who judges what the seat does: four eyes would leave nobody to do it."""
-    ours = (Membership.user_id == user.id, Membership.decree_id == seat.decree.id)
-    accepts = select(Membership.id).where(
-        *ours,
+    accepts = exists().where(
+        Membership.user_id == user.id,
+        Membership.decree_id == seat.decree.id,
         Membership.role == MembershipRole.PELAKSANA,
         ~Membership.is_deputy,
-        Membership.valid_on_or_after(days[0]),
-        Membership.valid_from < days[1],
+        Membership.valid_within(*days),
     )
-    evaluates = select(RoleGrant.id).where(
-        RoleGrant.user_id == user.id,
-        RoleGrant.decree_id == seat.decree.id,
-        RoleGrant.valid_on_or_after(days[0]),
-    )
-    is_below = seat.membership.role is MembershipRole.KOORDINATOR
-    if is_below and await session.scalar(accepts):
+    judges = select(accepts, evaluates(user.id, seat.decree.id, days))
+    accepts_it, evaluates_it = (await session.execute(judges)).one()
+    if accepts_it and seat.membership.role is MembershipRole.KOORDINATOR:
         raise Conflict("stand_in_accepts", pointer="/username", person=user.name)
-    if await session.scalar(evaluates):
+    if evaluates_it:
         raise Conflict("stand_in_evaluates", pointer="/username", person=user.name)
 
 
@@ -197,9 +193,7 @@ async def _require_no_other(  # noqa: PLR0913 - who, for whom, when
             select(StandIn, is_away, stands)
             .join(Membership, Membership.id == StandIn.membership_id)
             .where(
-                StandIn.valid_from < days[1],
-                StandIn.holds_until() > days[0],
-                StandIn.valid_from < StandIn.valid_to,
+                StandIn.holds_within(*days),
                 or_(*concerned),
             )
             .order_by(StandIn.valid_from)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import AuditEvent, Decree, Membership
+from app.models import AuditEvent, Decree, Membership, RoleGrant
 from app.policies.rules import ResourceScope
 from app.policies.succession import SuccessorFacts
 from app.services.decrees.succession.ending import Succession, overlap, read_succession
@@ -57,6 +57,14 @@ async def _used_by(session: AsyncSession, decree_id: UUID) -> str | None:
 
 
 async def _seats_changed(session: AsyncSession, decree_id: UUID, succession: Succession) -> bool:
-    """Whether the positions of the last decree, as they would be then, collide."""
+    """Whether the positions of the last decree, as they would be then, collide.
+
+    Or are those of who evaluates it now.
+    """
     found = await session.scalars(select(Membership).where(Membership.decree_id == decree_id))
-    return overlap(found, succession.seats)
+    evaluators = select(RoleGrant.id).where(
+        RoleGrant.decree_id == decree_id,
+        RoleGrant.user_id.in_(succession.people),
+        RoleGrant.valid_on_or_after(succession.until),
+    )
+    return overlap(found, succession.seats) or bool(await session.scalar(evaluators.limit(1)))

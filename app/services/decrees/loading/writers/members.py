@@ -163,7 +163,7 @@ class _Writer:
             ledger.kept(ChangeSubject.MEMBERSHIP, place.path, "valid_to", until, None)
         elif not place.user.is_active:
             ledger.kept(ChangeSubject.MEMBERSHIP, place.path, "is_active", old=False, new=True)
-        elif not self._may_hold(place):
+        elif not self._may_hold(place) or self._evaluates(place):
             ledger.kept(ChangeSubject.MEMBERSHIP, place.path, "role", None, place.role)
         else:
             self._add(place)
@@ -179,6 +179,15 @@ class _Writer:
     def _may_hold(self, place: _Place) -> bool:
         """Whether the role is free: a head whom a person appointed or will end stays."""
         return not place.leads or not self.seats.has_head(but=place.user.id)
+
+    def _evaluates(self, place: _Place) -> bool:
+        """Whether the person is asesor of the decree, who has no part in it."""
+        first, until = self._valid_from(), self.loading.rights_end
+        return any(
+            not has_ended(grant, first) and (until is None or grant.valid_from < until)
+            for grant in self.loading.stored.evaluators
+            if grant.user_id == place.user.id
+        )
 
     def _add(self, place: _Place) -> None:
         loading = self.loading
