@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.models.evidence import EvidenceStatus
 from app.models.plan import IndicatorState, MonthProgress
 from app.models.work_unit import WorkUnitKind
-from app.schemas.base import Date, Page, Query, Read, Resource
+from app.schemas.base import Date, Page, Query, Read, Resource, rows_per_page
 from app.schemas.plan.rows import ExpectedCounts, IndicatorSummary
 from app.schemas.platform.references import TeamReference, WorkUnitReference
 
@@ -90,21 +90,24 @@ class TeamProgress(TeamProgressCounts):
 
 
 class ProgressRead(Read):
-    """All working teams in sight, and their sum (`total` are its indicators)."""
+    """The sum of all working teams in sight (`total` are its indicators), and some of them.
+
+    `teams` are those of the page, of the newest decree first; `team_count` says how many there are.
+    """
 
     expected: ExpectedProgress
     total: IndicatorCounts
     evidence: dict[EvidenceStatus, int]
     being_revised: int
     months: MonthCounts
+    team_count: int
     teams: list[TeamProgress]
 
 
-class ProgressQuery(BaseModel):
-    """Which decree or team; neither: everything in sight."""
+class ProgressQuery(Query):
+    """Which decree or team; neither: everything in sight. The page is one of teams."""
 
-    model_config = ConfigDict(extra="forbid")
-
+    size: int = rows_per_page(50)
     decree_id: UUID | None = None
     team_id: UUID | None = None
 

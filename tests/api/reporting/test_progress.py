@@ -99,6 +99,16 @@ class TestReadProgress:
             for row in every(person, "/progress/indicators"):
                 assert row["evidence"] == by_status(per_indicator[row["id"]])
 
+    def test_pages_of_teams_have_the_sum_of_all(self, office: Office) -> None:
+        mixed(office)
+        pengarah = office.person(PENGARAH)
+        whole = ok(pengarah.get("/progress"))
+        pages = [ok(pengarah.get("/progress", params={"size": 4, "page": n})) for n in (1, 2, 3)]
+        assert [len(page["teams"]) for page in pages] == [4, 2, 0]
+        assert list(chain(*(page.pop("teams") for page in pages))) == whole.pop("teams")
+        assert whole["team_count"] == 6
+        assert pages == [whole] * 3
+
     @on_one_engine
     def test_narrows_to_a_team_or_a_decree(self, office: Office) -> None:
         for code, status in (("5A-1", "draft"), ("5A-2", "verified"), ("5B-1", "accepted")):
