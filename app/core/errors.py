@@ -122,9 +122,14 @@ class Stale(ServiceError):
 
     default_code = "stale"
 
-    def __init__(self, current_etag: str | None = None, code: str | None = None) -> None:
+    def __init__(
+        self,
+        current_etag: str | None = None,
+        code: str | None = None,
+        pointer: str | None = None,
+    ) -> None:
         """`current_etag` is sent back so that the caller can look again."""
-        super().__init__(code)
+        super().__init__(code, pointer=pointer)
         self.current_etag = current_etag
 
 

@@ -21,6 +21,14 @@ TEAMS: dict[str, Message] = {
         "Not a member",
         "The person in charge must be a member of this working team.",
     ),
+    "person_in_charge_differs": message(
+        "Penanggung jawab lain daripada yang disebut",
+        "Penanggung jawab sub kegiatan ini lain daripada yang disebut dalam instead_of_id (kosong "
+        "berarti belum ada). Muat ulang, lalu sebut di situ penanggung jawab yang Anda baca.",
+        "Another person in charge",
+        "The person in charge of this action item is another one than instead_of_id names (empty "
+        "means nobody). Load it again, then name there whom you read.",
+    ),
     "already_coordinated": message(
         "Koordinator sudah ada",
         "Setiap hari satu tim mempunyai satu koordinator, dan pada hari-hari itu koordinatornya "
@@ -46,21 +54,21 @@ TEAMS: dict[str, Message] = {
     "team_without_coordinator": message(
         "Tim tanpa koordinator",
         "Sejak {date} tim ini tidak lagi mempunyai koordinator. Sebutkan koordinator barunya, atau "
-        "tunjuk pengganti sementara (stand_in).",
+        "tunjuk pengganti sementara ({field}).",
         "Team without coordinator",
         "From {date} on this team has no coordinator. Name the new one, or somebody who stands in "
-        "meanwhile (stand_in).",
+        "meanwhile ({field}).",
     ),
     "stand_in_ends_with_the_seat": message(
         "Penggantian berakhir bersama kedudukannya",
         "{person} menggantikan koordinator ini sampai {last}, tetapi penggantian itu berakhir pada "
         "{date} bersama kedudukan koordinator, sehingga tim tidak lagi mempunyai koordinator. "
-        "Sebutkan {person} sekali lagi, atau orang lain, sebagai pengganti (stand_in), atau "
+        "Sebutkan {person} sekali lagi, atau orang lain, sebagai pengganti ({field}), atau "
         "sebutkan koordinator barunya.",
         "The stand-in ends with the position",
         "{person} stands in for this coordinator until {last}, but that ends on {date} together "
         "with the coordinator's position, and the team has no coordinator. Name {person} once "
-        "more, or somebody else, who stands in (stand_in), or name the new coordinator.",
+        "more, or somebody else, who stands in ({field}), or name the new coordinator.",
     ),
     "member_evaluates": message(
         "Ia asesor keputusan ini",

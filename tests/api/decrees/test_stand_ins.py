@@ -230,6 +230,7 @@ class TestVacancy:
         path = f"/decrees/{DECREE_ID}/amendments"
         alone = refused(ketua.post(path, body), 409, "team_without_coordinator")
         assert alone["errors"][0]["pointer"] == "/ended_membership_ids/0"
+        assert "(stand_ins)" in alone["detail"], "as this body calls it"
         last = str(today() + timedelta(days=30))
         named = {"username": COLLEAGUE, "valid_to": last, "reason": "Sampai ada yang baru"}
         stray = {"stand_ins": [named | {"membership_id": str(DECREE_ID)}]}
@@ -254,6 +255,7 @@ class TestVacancy:
         body = {"reason": "Mutasi", "on": str(today() + timedelta(days=3))}
         refusal = refused(ketua.post(f"{seat}/end", body), 409, "stand_in_ends_with_the_seat")
         assert leave["stand_in"]["name"] in refusal["detail"]
+        assert "(stand_in)" in refusal["detail"]
         later = body | {"on": leave["valid_to"]}  # the leave is over by then
         refused(ketua.post(f"{seat}/end", later), 409, "team_without_coordinator")
         last = str(today() + timedelta(days=60))

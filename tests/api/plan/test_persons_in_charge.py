@@ -21,7 +21,10 @@ class TestPersonsInCharge:
         assert said(answer) == [None, "not_a_member", None]
         assert answer["items"][1]["problem"]["errors"][0]["code"] == "not_a_member"
         again = ok(coordinator.post("/bulk/action-items/person-in-charge", {"items": items}))
-        assert said(again) == ["stale", "not_a_member", "stale"]
+        differs = "person_in_charge_differs"
+        assert said(again) == [differs, "not_a_member", differs]
+        assert "instead_of_id" in again["items"][0]["problem"]["detail"]
+        assert again["items"][0]["problem"]["errors"][0]["pointer"] == "/instead_of_id"
         now = [ok(coordinator.get(f"/action-items/{each['id']}")) for each in found]
         assert [each["person_in_charge_id"] for each in now] == [chosen, None, chosen]
 

@@ -26,7 +26,7 @@ async def _as_read(
     located = await queries.get_action_item(session, actor, item.action_item_id)
     commands.require_edit(actor, located)
     if located.row.person_in_charge_id != item.instead_of_id:
-        raise Stale
+        raise Stale(code="person_in_charge_differs", pointer="/instead_of_id")
     return located
 
 

@@ -119,7 +119,8 @@ async def _fill(
             values = StandInInput(**named.model_dump(exclude={"membership_id"}))
             await fill_vacancy(session, actor, ended[named.membership_id], values)
     for number, seat in enumerate(ended.values()):
-        await require_coordinated(session, seat, pointer=f"/ended_membership_ids/{number}")
+        pointer = f"/ended_membership_ids/{number}"
+        await require_coordinated(session, seat, pointer=pointer, field="stand_ins")
 
 
 async def _begin(

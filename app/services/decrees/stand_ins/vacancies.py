@@ -31,7 +31,7 @@ async def end_membership(
     await memberships.end_membership(session, actor, seat, body)
     if body.stand_in is not None:
         await fill_vacancy(session, actor, seat, body.stand_in)
-    await require_coordinated(session, seat, pointer="/stand_in")
+    await require_coordinated(session, seat, pointer="/stand_in", field="stand_in")
 
 
 async def fill_vacancy(
@@ -53,9 +53,11 @@ async def fill_vacancy(
 
 
 async def require_coordinated(
-    session: AsyncSession, seat: LoadedMembership, *, pointer: str
+    session: AsyncSession, seat: LoadedMembership, *, pointer: str, field: str
 ) -> None:
     """Raise Conflict when nobody coordinates the team from the day on which its seat ends.
+
+    `field` is where the body names who stands in.
 
     Whoever stood in for its holder beyond that day is named in it: that ends with the seat, and
     filling a vacant one is decided anew.
@@ -71,9 +73,14 @@ async def require_coordinated(
     if stood_in is not None:
         person, last = stood_in
         raise Conflict(
-            "stand_in_ends_with_the_seat", pointer=pointer, date=day, person=person, last=last
+            "stand_in_ends_with_the_seat",
+            pointer=pointer,
+            field=field,
+            date=day,
+            person=person,
+            last=last,
         )
-    raise Conflict("team_without_coordinator", pointer=pointer, date=day)
+    raise Conflict("team_without_coordinator", pointer=pointer, field=field, date=day)
 
 
 async def is_coordinated(session: AsyncSession, team_id: UUID, day: date) -> bool:
