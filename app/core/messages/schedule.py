@@ -82,9 +82,17 @@ SCHEDULE: dict[str, Message] = {
     ),
     "already_corrected": message(
         "Sudah dikoreksi",
-        "Laporan ini sudah dikoreksi atau dibatalkan; koreksi laporan yang menggantikannya.",
+        "Laporan ini sudah dikoreksi; koreksi atau batalkan laporan yang menggantikannya.",
         "Already corrected",
-        "This report has been corrected or cancelled; correct the one that took its place.",
+        "This report has been corrected; correct or cancel the one that took its place.",
+    ),
+    "already_cancelled": message(
+        "Sudah dibatalkan",
+        "Laporan ini sudah dibatalkan, sehingga tidak dikoreksi atau dibatalkan lagi. Yang memang "
+        "dilaksanakan dilaporkan sebagai laporan baru.",
+        "Already cancelled",
+        "This report has been cancelled and is neither corrected nor cancelled again. What was "
+        "done after all is reported anew.",
     ),
     "realisation_repeated": message(
         "Laporan yang sama sudah ada",

@@ -116,8 +116,7 @@ async def cancel_realisation(
     cancelled = await _entry(session, located, realisation_id)
     if cancelled.is_cancellation:
         raise Conflict("realisation_is_cancellation")
-    if await session.scalar(select(Realisation.id).where(Realisation.corrects_id == cancelled.id)):
-        raise Conflict("already_corrected")
+    await _require_standing(session, cancelled)
     cancellation = Realisation(
         action_item_id=located.row.id,
         month=cancelled.month,
@@ -200,7 +199,19 @@ async def _corrected(
     """The entry that is corrected, if one is."""
     if realisation_id is None:
         return []
-    return [await _entry(session, located, realisation_id, pointer="/corrects_id")]
+    found = await _entry(session, located, realisation_id, pointer="/corrects_id")
+    await _require_standing(session, found, pointer="/corrects_id")
+    return [found]
+
+
+async def _require_standing(
+    session: AsyncSession, entry: Realisation, *, pointer: str | None = None
+) -> None:
+    """Raise Conflict for an entry that was cancelled, or another one took the place of."""
+    later = select(Realisation.is_cancellation).where(Realisation.corrects_id == entry.id)
+    if (is_cancelled := await session.scalar(later)) is not None:
+        code = "already_cancelled" if is_cancelled else "already_corrected"
+        raise Conflict(code, pointer=pointer)
 
 
 async def _entry(

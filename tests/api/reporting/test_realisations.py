@@ -94,7 +94,9 @@ class TestReport:
             (wrong["id"], made["id"], False),
             (made["id"], None, True),
         ]
-        refused(member.post(cancel, {"reason": "Lagi"}), 409, "already_corrected")
+        refused(member.post(cancel, {"reason": "Lagi"}), 409, "already_cancelled")
+        corrected = {"done_on": "2023-06-21", "note": "Lagi", "corrects_id": wrong["id"]}
+        refused(member.post(entries, corrected), 409, "already_cancelled")
         again = f"{entries}/{made['id']}/cancel"
         refused(member.post(again, {"reason": "x"}), 409, "realisation_is_cancellation")
         refused(member.post(f"{entries}/{uuid4()}/cancel", {"reason": "x"}), 404)
