@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from app.core.messages.dates import day_in_words, month_in_words
-from app.core.messages.reminders import SUBJECTS
+from app.core.messages.reminders import SUBJECTS, Words
 from app.core.messages.return_reasons import RETURN_REASONS
 from app.core.messages.sentences import Language, Message, Sentence, message
 
@@ -55,9 +55,9 @@ NEWS: dict[str, Message] = {
     ),
     "decree.amend": message(
         "Perubahan keputusan: {thing}",
-        "Susunan timnya diubah dengan keputusan perubahan.",
+        "Keputusan perubahan mengubah susunan timnya.",
         "Amended: {thing}",
-        "Its teams were changed by an amendment.",
+        "An amendment changes its teams.",
     ),
     "decree.void_amendment": message(
         "Perubahan keputusan dibatalkan: {thing}",
@@ -72,11 +72,11 @@ NEWS: dict[str, Message] = {
         "That decree does not hold; positions in the decree before hold as they did.",
     ),
     "decree.succeed": message(
-        "Keputusan berikutnya dimulai: {thing}",
-        "Keputusan yang menggantikannya sudah ada. Selesaikan yang masih terbuka selagi kedudukan "
-        "Anda berlaku.",
-        "The next decree has begun: {thing}",
-        "The decree that follows it is there. Finish what is open while your position lasts.",
+        "Keputusan penerus dicatat: {thing}",
+        "Keputusan yang menggantikannya sudah dicatat. Selesaikan yang masih terbuka selagi "
+        "kedudukan Anda berlaku.",
+        "The next decree is recorded: {thing}",
+        "The decree that follows it is recorded. Finish what is open while your position lasts.",
     ),
     "directive.acknowledge": message(
         "Diterima tim: {thing}",
@@ -146,6 +146,13 @@ NEWS: dict[str, Message] = {
     "action_item.comment": _SAID,
     "indicator.comment": _SAID,
 }
+# Of what takes effect on a day of its own, long before or after it is told.
+_ON_A_DAY: dict[str, Words] = {
+    "decree.amend": Words("Berlaku mulai {day}.", "In effect from {day} on."),
+    "decree.succeed": Words(
+        "Kedudukan dalam keputusan ini berakhir pada {day}.", "Positions in this one end on {day}."
+    ),
+}
 _YEAR = message("Tahun {0}", "", "The year {0}", "")
 
 
@@ -154,7 +161,8 @@ def news_sentence(
 ) -> Sentence:
     """Title and detail; `facts` are the `action`, and what `reminder_sentence` takes.
 
-    Of a closed or reopened period: `period`, as 2023-06 or 2023.
+    Of a closed or reopened period: `period`, as 2023-06 or 2023; of what takes effect later:
+    `day`, as 2023-06-05.
     """
     gaps = {**facts, "code": _called(facts["code"], language) or facts["team"]}
     gaps["thing"] = SUBJECTS[subject_type].thing.in_language(language).format_map(gaps)
@@ -163,6 +171,9 @@ def news_sentence(
     words = NEWS[facts["action"] or ""]
     chosen = words.english if language is Language.ENGLISH else words.indonesian
     detail = chosen.detail.format_map(gaps)
+    if (day := facts.get("day")) and (on := _ON_A_DAY.get(facts["action"] or "")):
+        told = day_in_words(date.fromisoformat(day), language)
+        detail = f"{detail} {on.in_language(language).format(day=told)}"
     quoted = f"“{facts['text']}” {detail}" if facts["text"] else detail
     return Sentence(chosen.title.format_map(gaps), quoted)
 

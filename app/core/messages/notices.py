@@ -102,9 +102,9 @@ NOTICES: dict[str, Notice] = {
     ),
     "membership_ended": _notice(
         ("Kedudukan berakhir", "{by} mengakhiri kedudukan Anda sebagai {what} mulai {on}."),
-        ("Position ended", "{by} ended your position as {what} on {on}."),
+        ("End of a position", "{by} set the end of your position as {what}: {on}."),
         "{by} mengakhiri kedudukan {person} sebagai {what} mulai {on}.",
-        "{by} ended the position of {person} as {what} on {on}.",
+        "{by} set the end of the position of {person} as {what}: {on}.",
     ),
     "membership_resumed": _notice(
         ("Kedudukan tetap berlaku", "{by} membatalkan akhir kedudukan Anda sebagai {what} ({on})."),

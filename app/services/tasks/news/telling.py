@@ -110,7 +110,7 @@ def _told(
             due_date=None,
             decree_id=entry.decree_id,
             team_id=thing.team_id,
-            facts={**said, **_period(entry)},
+            facts={**said, **_period(entry), **day_of_effect(entry)},
             audit_event_id=entry.id,
         )
 
@@ -150,3 +150,11 @@ def _period(entry: AnyRow) -> dict[str, str]:
     """The month (2023-06) or year (2023) that was closed or reopened."""
     old, new = entry.changes.get("closed_period", [None, None])
     return {"period": new or old} if new or old else {}
+
+
+def day_of_effect(entry: AnyRow) -> dict[str, str]:
+    """The day on which it takes effect, where that is not the day it was recorded."""
+    for name in ("effective_from", "memberships_end"):
+        if day := entry.changes.get(name, [None, None])[1]:
+            return {"day": day}
+    return {}
