@@ -34,11 +34,12 @@ PEOPLE: dict[str, Message] = {
     ),
     "account_inactive": message(
         "Akun tidak aktif",
-        "Akun {person} dinonaktifkan; tidak ada hak, kedudukan atau pekerjaan baru yang dapat "
-        "diberikan kepadanya. Aktifkan dahulu akunnya, atau pilih orang lain.",
+        "Akun {person} dinonaktifkan{since_id}; tidak ada hak, kedudukan atau pekerjaan baru yang "
+        "dapat diberikan kepadanya. Minta akunnya diaktifkan kembali oleh {holders_id}, atau pilih "
+        "orang lain.",
         "Account not active",
-        "The account of {person} is switched off; no new right, position or work can be given to "
-        "it. Reactivate it first, or choose somebody else.",
+        "The account of {person} is switched off{since_en}; no new right, position or work can be "
+        "given to it. Have it reactivated by {holders_en}, or choose somebody else.",
     ),
     "evaluator_in_team": message(
         "Asesor tidak ikut bekerja",

@@ -16,6 +16,7 @@ from app.policies.people import require_other_person
 from app.policies.rules import ResourceScope, allows, permitted_scope
 from app.schemas.identity.users import RoleGrantCreate, RoleGrantPage, RoleGrantQuery, RoleGrantRead
 from app.services.identity.evaluators import require_no_part
+from app.services.identity.users import switched_off
 from app.services.identity.users.last_administrator import (
     lock_administrators,
     require_administrators_without,
@@ -57,7 +58,7 @@ async def create_role_grant(
     await _require_authority(session, actor, body)
     require_other_person(actor, user.id, "own_grant")
     if not user.is_active:
-        raise Conflict("account_inactive", person=user.name)
+        raise await switched_off.refusal(session, user)
     today = clock.today_in(await _time_zone(session, user))
     values = body.model_dump() | {"valid_from": body.valid_from or today}
     if body.valid_to is not None and body.valid_to < values["valid_from"]:

@@ -109,8 +109,9 @@ class TestCreate:
         admin = office.administrator()
         account = new_account(admin, "yuliana.bria")
         assert admin.post(f"/users/{account['id']}/deactivate").status_code == 200
-        for username in ("yuliana.bria", "tidak.ada"):
-            assert fault_of(join(admin, username)) == (404, "not_found", ["/username"])
+        off = fault_of(join(admin, "yuliana.bria"))
+        assert off == (409, "account_inactive", ["/username"])
+        assert fault_of(join(admin, "tidak.ada")) == (404, "not_found", ["/username"])
         for field, value in (("valid_from", "besok"), ("title", " "), ("user_id", account["id"])):
             answer = join(admin, ANGGOTA, **{field: value})
             assert fault_of(answer) == (422, "validation_failed", [f"/{field}"])

@@ -17,6 +17,7 @@ from app.schemas.decrees.teams import (
     MembershipRead,
 )
 from app.services.decrees.queries import members_statement, read_member
+from app.services.identity.users import switched_off
 from app.services.platform.references import TEAM_PLACE
 from app.services.platform.sql import held
 from app.services.platform.validity import has_ended, today_at
@@ -80,14 +81,12 @@ async def read_membership(
 
 
 async def get_person(session: AsyncSession, actor: Actor, username: str) -> User:
-    """Somebody of an office whose teams the caller may change."""
-    user = await session.scalar(
-        select(User).where(
-            User.username == username,
-            User.is_active,
-            visible(actor, Permission.MEMBERSHIP_CHANGE, ScopeColumns(User.work_unit_id)),
-        )
-    )
+    """Somebody of an office whose teams the caller may change, with an active account."""
+    named = User.username == username
+    place = ScopeColumns(User.work_unit_id)
+    in_sight = visible(actor, Permission.MEMBERSHIP_CHANGE, place)
+    user = await session.scalar(select(User).where(named, User.is_active, in_sight))
     if user is None:
+        await switched_off.require_none(session, actor, named, pointer="/username")
         raise NotFound(pointer="/username")
     return user

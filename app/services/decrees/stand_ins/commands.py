@@ -22,6 +22,7 @@ from app.schemas.decrees.stand_ins import (
 from app.services.decrees.memberships.queries import LoadedMembership
 from app.services.decrees.stand_ins.queries import LoadedStandIn
 from app.services.identity.evaluators import evaluates
+from app.services.identity.users import switched_off
 from app.services.plan.rows.years import last_day_of_reach
 from app.services.platform import audit
 from app.services.platform.notices.telling import tell
@@ -104,7 +105,7 @@ async def _people(
     require_between(decree.date, last, valid_from=days[0], valid_to=days[1])
     if days[1] <= days[0]:
         raise Invalid("period_reversed", pointer="/valid_to")
-    user = await _colleague(session, decree, username)
+    user = await _colleague(session, actor, decree, username)
     if user.id == membership.user_id:
         raise Invalid("stands_in_for_oneself", pointer="/username")
     require_other_person(actor, user.id, "own_stand_in", pointer="/username")
@@ -132,16 +133,12 @@ async def end_stand_in(
     await record_stand_in(session, actor, named, NoticeKind.STAND_IN_ENDED, (changes, body.reason))
 
 
-async def _colleague(session: AsyncSession, decree: Decree, username: str) -> User:
+async def _colleague(session: AsyncSession, actor: Actor, decree: Decree, username: str) -> User:
     """An active account of the decree's office."""
-    user = await session.scalar(
-        select(User).where(
-            User.username == username,
-            User.is_active,
-            User.work_unit_id == decree.work_unit_id,
-        )
-    )
+    named = (User.username == username, User.work_unit_id == decree.work_unit_id)
+    user = await session.scalar(select(User).where(*named, User.is_active))
     if user is None:
+        await switched_off.require_none(session, actor, *named, pointer="/username")
         raise NotFound(pointer="/username")
     return user
 
