@@ -51,8 +51,7 @@ _REVISION_FIELDS = ("title", "description", *_DAYS)
 _OF_OFFICE = (Decree.work_unit_id, *CALENDAR)
 # Columns alone: nothing of a new draft is changed again in the request that makes it.
 _NEW_EVIDENCE, _NEW_REVISION = into(Evidence), into(EvidenceRevision)
-_NEW_INDICATORS = insert(evidence_indicators)
-_NEW_EDITOR = insert(revision_editors)
+_NEW_INDICATORS, _NEW_EDITOR = insert(evidence_indicators), insert(revision_editors)
 
 
 @dataclass(frozen=True)
@@ -145,7 +144,8 @@ async def update_evidence(
     days = {name: kept.get(name, getattr(revision, name)) for name in _DAYS}
     require_days((*located.calendar, evidence_years(session)), **days)
     span = days["covers_from"], days["covers_to"]
-    await require_open(session, located.decree.id, spans=[span], is_held=True)
+    if span != (revision.covers_from, revision.covers_to):  # else EDIT has asked
+        await require_open(session, located.decree.id, spans=[span], is_held=True)
     changes = audit.apply(revision, {k: v for k, v in kept.items() if k in _REVISION_FIELDS})
     changes |= audit.apply(evidence, {k: v for k, v in kept.items() if k == "confidentiality"})
     if indicator_ids is not None:

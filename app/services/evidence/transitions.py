@@ -35,6 +35,7 @@ from app.services.evidence.rows.manifest import manifest_of
 from app.services.platform import audit
 from app.services.platform.plausible import evidence_years
 from app.services.platform.prepared import in_one_go, key
+from app.services.platform.sql import into
 
 
 async def submit(
@@ -160,6 +161,10 @@ async def revise(
     await _take(session, actor, located, _Step(EvidenceAction.REVISE, reason, new))
 
 
+# Columns alone: nobody changes a decision.
+_DECISION = into(EvidenceDecision)
+
+
 class _Step(NamedTuple):
     """What is done and why; `begun` is the new revision, where the step begins one."""
 
@@ -186,20 +191,18 @@ async def _take(session: AsyncSession, actor: Actor, located: LoadedEvidence, st
     """Write the decision first: the database lets a status follow only from its decision."""
     action, reason, begun, reason_code = step
     evidence, revision = located.evidence, begun or located.revision
-    session.add(
-        EvidenceDecision(
-            evidence_id=evidence.id,
-            revision_id=revision.id,
-            action=action,
-            level=review_level(actor, action, located.facts),
-            reason=reason,
-            reason_code=reason_code,
-            revision_digest=revision.digest,
-            decided_by_id=actor.user_id,
-            on_behalf_of_id=actor.on_behalf_of,
-        )
-    )
-    await session.flush()
+    decision = {
+        "evidence_id": evidence.id,
+        "revision_id": revision.id,
+        "action": action,
+        "level": review_level(actor, action, located.facts),
+        "reason": reason,
+        "reason_code": reason_code,
+        "revision_digest": revision.digest,
+        "decided_by_id": actor.user_id,
+        "on_behalf_of_id": actor.on_behalf_of,
+    }
+    await session.run_sync(lambda inner: inner.connection().execute(_DECISION, decision))
     old, old_number = evidence.status, evidence.revision_number
     if begun is not None:
         evidence.revision_number = begun.number

@@ -58,7 +58,7 @@ async def create_comment(
     """Tulis komentar pada satu revisi (comment on a revision; by default the current one)."""
     subject = await subjects.get_readable(session, actor, CommentSubject.EVIDENCE, evidence_id)
     made = await commands.create_comment(session, actor, subject, body, body.revision_number)
-    return await queries.read_comment(session, actor, made)
+    return await queries.read_new_comment(session, actor, made, body.mention_ids)
 
 
 class _Subject(NamedTuple):
@@ -127,7 +127,7 @@ def _declare(subject: _Subject) -> None:
     ) -> CommentRead:
         found = await subjects.get_readable(session, actor, kind, key)
         made = await commands.create_comment(session, actor, found, body)
-        return await queries.read_comment(session, actor, made)
+        return await queries.read_new_comment(session, actor, made, body.mention_ids)
 
     reading.__name__, reading.__doc__ = f"list_{kind.value}_comments", subject.reading
     writing.__name__, writing.__doc__ = f"create_{kind.value}_comment", subject.writing

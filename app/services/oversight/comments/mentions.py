@@ -24,7 +24,7 @@ async def require_mentionable(
     Who could comment there can be called in; `known` are those who already were.
     """
     asked = [user_id for user_id in user_ids if user_id not in known]
-    people = await load_people(session, asked)
+    people = await load_people(session, asked) if asked else {}
     for user_id in asked:
         pointer = f"/mention_ids/{user_ids.index(user_id)}"
         person = people.get(user_id)

@@ -1,8 +1,10 @@
 """Reading the conversation, and one comment with all it ever said."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
@@ -12,6 +14,7 @@ from sqlalchemy.orm import aliased
 from app.core.errors import NotFound
 from app.models import Comment, CommentEdit, EvidenceRevision, User, comment_mentions
 from app.models.comment import FIRST_VERSION, CommentSubject
+from app.models.key_lists import one_of
 from app.policies.actors import Actor
 from app.policies.comments import COMMENTS, CommentFacts
 from app.schemas.oversight.comments import (
@@ -24,12 +27,25 @@ from app.schemas.oversight.comments import (
 from app.schemas.platform.references import PersonReference
 from app.services.oversight.comments.subjects import Subject, subject_of
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
+from app.services.platform.prepared import key
 from app.services.platform.references import person_reference
 
 _FILTERS: dict[CommentSubject, Filters] = {
     CommentSubject.EVIDENCE: {"revision_number": lambda value: EvidenceRevision.number == value}
 }
-_Mentions = dict[tuple[UUID, int], list[PersonReference]]
+_Mentions: TypeAlias = Mapping[tuple[UUID, int], list[PersonReference]]
+_NOBODY: _Mentions = {}
+_EDITS = (
+    select(CommentEdit)
+    .where(CommentEdit.comment_id == key("comment_id"))
+    .order_by(CommentEdit.number)
+)
+_CALLED_IN = (
+    select(comment_mentions.c.comment_id, comment_mentions.c.version, User.id, User.name)
+    .join(User, User.id == comment_mentions.c.user_id)
+    .where(one_of(comment_mentions.c.comment_id, "comment_ids"))
+    .order_by(User.name, User.id)
+)
 _Later = aliased(CommentEdit)
 _IS_LATEST = and_(
     CommentEdit.comment_id == Comment.id,
@@ -74,7 +90,7 @@ async def list_comments(
             id=comment.id,
             revision_number=revision_number,
             text=edit.text if edit else comment.text,
-            mentions=mentions[comment.id, edit.number if edit else FIRST_VERSION],
+            mentions=mentions.get((comment.id, edit.number if edit else FIRST_VERSION), []),
             written_by=person_reference(author),
             written_at=comment.written_at,
             edited_at=edit.edited_at if edit else None,
@@ -100,9 +116,24 @@ async def get_visible(
 
 async def read_comment(session: AsyncSession, actor: Actor, located: LoadedComment) -> CommentRead:
     """The comment as it is answered now."""
+    return await _answer(session, actor, located, await read_versions(session, located.comment))
+
+
+async def read_new_comment(
+    session: AsyncSession, actor: Actor, located: LoadedComment, mention_ids: Collection[UUID]
+) -> CommentRead:
+    """The same of what the actor has just said; nothing is read but the people it calls in."""
     comment = located.comment
-    versions = await read_versions(session, comment)
-    latest = versions[-1]
+    mentions = await _mentions(session, [comment.id]) if mention_ids else _NOBODY
+    author = PersonReference(id=actor.user_id, name=actor.name)
+    said = _version(comment, author, mentions, (FIRST_VERSION, comment.text, comment.written_at))
+    return await _answer(session, actor, located, [said])
+
+
+async def _answer(
+    session: AsyncSession, actor: Actor, located: LoadedComment, versions: list[CommentVersion]
+) -> CommentRead:
+    comment, latest = located.comment, versions[-1]
     about = comment.revision_id
     revision = None if about is None else await session.get_one(EvidenceRevision, about)
     return CommentRead(
@@ -123,33 +154,32 @@ async def read_comment(session: AsyncSession, actor: Actor, located: LoadedComme
 async def read_versions(session: AsyncSession, comment: Comment) -> list[CommentVersion]:
     """All that the comment ever said, oldest first."""
     author = person_reference(await session.get_one(User, comment.written_by_id))
-    edits = await session.scalars(
-        select(CommentEdit).where(CommentEdit.comment_id == comment.id).order_by(CommentEdit.number)
-    )
+    edits = await session.scalars(_EDITS, {"comment_id": comment.id})
     mentions = await _mentions(session, [comment.id])
     said = [(FIRST_VERSION, comment.text, comment.written_at)]
     said += [(edit.number, edit.text, edit.edited_at) for edit in edits]
-    return [
-        CommentVersion(
-            number=number,
-            text=text,
-            mentions=mentions[comment.id, number],
-            written_by=author,  # nobody else may edit it; the database refuses it, too
-            written_at=at,
-        )
-        for number, text, at in said
-    ]
+    return [_version(comment, author, mentions, each) for each in said]
+
+
+def _version(
+    comment: Comment, author: PersonReference, mentions: _Mentions, said: tuple[int, str, datetime]
+) -> CommentVersion:
+    """What was said, as number, text and instant; nobody but the author may edit it."""
+    number, text, at = said
+    return CommentVersion(
+        number=number,
+        text=text,
+        mentions=mentions.get((comment.id, number), []),
+        written_by=author,
+        written_at=at,
+    )
 
 
 async def _mentions(session: AsyncSession, comment_ids: Sequence[UUID]) -> _Mentions:
     """Whom each version calls in, in the order of their names."""
-    rows = await session.execute(
-        select(comment_mentions.c.comment_id, comment_mentions.c.version, User)
-        .join(User, User.id == comment_mentions.c.user_id)
-        .where(comment_mentions.c.comment_id.in_(comment_ids))
-        .order_by(User.name, User.id)
-    )
-    found: _Mentions = defaultdict(list)
-    for comment_id, version, person in rows:
-        found[comment_id, version].append(person_reference(person))
+    rows = await session.execute(_CALLED_IN, {"comment_ids": comment_ids})
+    found: defaultdict[tuple[UUID, int], list[PersonReference]] = defaultdict(list)
+    for row in rows:
+        person = PersonReference(id=row.id, name=row.name)
+        found[row.comment_id, row.version].append(person)
     return found
