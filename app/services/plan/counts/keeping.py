@@ -16,9 +16,9 @@ from sqlalchemy import (
     Connection,
     Executable,
     bindparam,
+    case,
     delete,
     exists,
-    func,
     or_,
     select,
     update,
@@ -31,7 +31,6 @@ from app.models import (
     Base,
     CountsDue,
     Evidence,
-    Indicator,
     Team,
     TeamCounts,
     TeamMonthCounts,
@@ -75,29 +74,24 @@ _TAKE_AND_LOCK = (
     .order_by(Team.id)
     .with_for_update(**_IN_ORDER)
 )
-# With more than so many indicators a team is counted anew.
-_ADDED_AT_MOST: Final = 20
 _LINKS: Any = evidence_indicators.c
-_ELSEWHERE = exists().where(
-    _LINKS.indicator_id == Indicator.id,
-    ~one_of(_LINKS.evidence_id, "evidence_ids"),
+_HAS_OTHERS = exists().where(
+    _LINKS.indicator_id == key("of_indicator"),
+    _LINKS.evidence_id != key("of_draft"),
     Evidence.id == _LINKS.evidence_id,
     COUNTS,
 )
-_BEGUN = (
-    select(func.count())
-    .select_from(Indicator)
-    .where(one_of(Indicator.id, "indicator_ids"), ~_ELSEWHERE)
-    .scalar_subquery()
-)
+_FIRST = select(
+    key("of_team").label("team_id"), case((_HAS_OTHERS, 0), else_=1).label("first")
+).subquery("of_draft")
 _KEPT: Any = TeamCounts.__table__
 _ADD = (
     update(_KEPT)
-    .where(_KEPT.c.team_id == key("of_team"))
+    .where(_KEPT.c.team_id == _FIRST.c.team_id)
     .values(
         evidence_draft=_KEPT.c.evidence_draft + bindparam("drafts"),
-        unproven=_KEPT.c.unproven - _BEGUN,
-        in_progress=_KEPT.c.in_progress + _BEGUN,
+        unproven=_KEPT.c.unproven - _FIRST.c.first,
+        in_progress=_KEPT.c.in_progress + _FIRST.c.first,
     )
 )
 _UNCOUNTED = (
@@ -122,25 +116,27 @@ def keep_counts(session: Session) -> None:
     is_alone = connection.dialect.name == "sqlite"
     due = connection.execute(_TAKE if is_alone else _TAKE_AND_LOCK).all()
     team_ids = {row.team_id for row in due}
-    if len(team_ids) == 1 and len(due) <= _ADDED_AT_MOST and all(row.evidence_id for row in due):
-        _add_drafts(connection, due)
+    if len({(row.team_id, row.evidence_id) for row in due}) == 1 and due[0].evidence_id:
+        _add_draft(connection, due)
     elif due:
         whole = {row.team_id for row in due if row.with_months}
         _count(connection, whole, team_ids - whole)
 
 
-def _add_drafts(connection: Connection, due: Sequence[AnyRow]) -> None:
-    """Add drafts to their team's counts; an indicator that had nothing is in progress now.
+def _add_draft(connection: Connection, due: Sequence[AnyRow]) -> None:
+    """Add a draft to its team's counts; an indicator that had nothing is in progress now.
 
     The team is held, so nobody else adds or counts meanwhile. Months count what is in force alone.
     """
-    evidence_ids = {row.evidence_id for row in due}
-    added = {
-        "of_team": due[0].team_id,
-        "drafts": len(evidence_ids),
-        "evidence_ids": [*evidence_ids],
-        "indicator_ids": [*{row.indicator_id for row in due}],
-    }
+    added = [
+        {
+            "of_team": row.team_id,
+            "drafts": 1 if row is due[0] else 0,
+            "of_draft": row.evidence_id,
+            "of_indicator": row.indicator_id,
+        }
+        for row in due
+    ]
     connection.execute(_ADD, added)
 
 
