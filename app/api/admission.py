@@ -66,7 +66,8 @@ class Admission:
         if Access.PUBLIC in words:
             return None
         named = tuple(Permission(each) for each in words if each not in set(Access))
-        gate = Gate(named, "{" in path, said.get("x-seen-with")) if named else None
+        of_many = said.get("x-of-many", False)
+        gate = Gate(named, "{" in path, said.get("x-seen-with"), of_many) if named else None
         scope = said.get("x-required-scope")
         proofs = (each for each in Proof if said.get(each))
         return cls(

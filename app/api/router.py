@@ -9,9 +9,9 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 from app.api.routes.decrees import amendments, decrees, stand_ins, succession, teams
-from app.api.routes.evidence import bulk, erasures, evidence
 from app.api.routes.evidence import checklists as evidence_checklists
 from app.api.routes.evidence import copies as evidence_copies
+from app.api.routes.evidence import erasures, evidence
 from app.api.routes.evidence import files as evidence_files
 from app.api.routes.identity import (
     auth,
@@ -24,7 +24,7 @@ from app.api.routes.identity import (
 )
 from app.api.routes.integration import connectors, events, inbox, records, sources, webhooks
 from app.api.routes.oversight import comments, directives, findings, follow_ups
-from app.api.routes.plan import checklists, holidays, periods, persons_in_charge, schedule
+from app.api.routes.plan import checklists, holidays, periods, schedule
 from app.api.routes.plan import rows as plan
 from app.api.routes.platform import audit as audit_events
 from app.api.routes.platform import storage
@@ -58,14 +58,12 @@ FEATURES = (
     stand_ins,
     plan,
     checklists,
-    persons_in_charge,
     schedule,
     realisations,
     meetings,
     meeting_files,
     periods,
     evidence,
-    bulk,
     evidence_files,
     evidence_copies,
     evidence_checklists,

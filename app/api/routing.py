@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from inspect import isroutine
@@ -30,6 +31,30 @@ Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 
 Needed: TypeAlias = Permission | tuple[Permission, ...] | Access
+# Statuses that one of many things has in its own answer.
+OF_EACH = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an operation asks of those who call it, and the statuses besides those of its shape."""
+
+    permission: Needed
+    seen_with: Permission | None
+    scope: ServiceScope | None
+    proof: Proof
+    errors: frozenset[int]
+
+    def said(self) -> dict[str, Any]:
+        """As admission reads it; `x-seen-with` is for it alone, no word of the document."""
+        named = self.permission if isinstance(self.permission, tuple) else (self.permission,)
+        return {
+            "x-required-permission": [each.value for each in named],
+            "x-seen-with": self.seen_with,
+            "x-required-scope": self.scope and self.scope.value,
+            self.proof.value: self.proof is not Proof.USUAL or None,
+            "x-problems": sorted(map(int, self.errors)),
+        }
 
 
 class OperationRoute(APIRoute):
@@ -103,6 +128,7 @@ class FeatureRouter(APIRouter):
         """`tag` groups the operations in the documentation."""
         super().__init__(route_class=OperationRoute, tags=[tag])
         self._seen_with = seen_with
+        self._asked: dict[str, Asked] = {}
 
     def operation(  # noqa: PLR0913 - what can be said of an operation
         self,
@@ -127,21 +153,40 @@ class FeatureRouter(APIRouter):
         `errors` are statuses besides those of its shape; `request_body` describes a body that is
         read as a stream, with its own limits. What `has_secret` is never kept for a key.
         """
-        extra = _asked(permission, seen_with or self._seen_with, scope, proof) | {
+        asked = Asked(permission, seen_with or self._seen_with, scope, proof, frozenset(errors))
+        extra = asked.said() | {
             "x-location": location,
             "x-repeatable": not has_secret and _is_repeatable(method, permission, scope),
-            "x-problems": sorted(set(map(int, errors))),
             "requestBody": request_body,
         }
         options |= {"status_code": HTTPStatus.CREATED} if location else {}
+        extra |= options.pop("openapi_extra", {})
 
         def register(endpoint: Endpoint) -> Endpoint:
-            options["openapi_extra"] = _without_none(extra | _said_by(endpoint, method))
-            name = endpoint.__name__
-            self.add_api_route(path, endpoint, methods=[method], operation_id=name, **options)
+            name, said = endpoint.__name__, _without_none(extra | _said_by(endpoint, method))
+            self._asked[name] = asked
+            options.update(methods=[method], operation_id=name, openapi_extra=said)
+            self.add_api_route(path, endpoint, **options)
             return endpoint
 
         return register
+
+    def many_of(self, name: str, path: str) -> Callable[[Endpoint], Endpoint]:
+        """Declare `POST` at `path` for many things, with all that `name` asks for one of them.
+
+        Each thing is judged by itself and has its own answer, also
+        for whoever sees such things and may not: the body names them instead of the address.
+        """
+        one = self._asked[name]
+        return self.operation(
+            "POST",
+            path,
+            permission=one.permission,
+            seen_with=one.seen_with,
+            proof=one.proof,
+            errors=one.errors - OF_EACH,
+            openapi_extra={"x-of-many": True},
+        )
 
 
 def _said_by(endpoint: Callable[..., Any], method: str) -> dict[str, bool]:
@@ -157,19 +202,6 @@ def _speaks(function: Callable[..., Any]) -> bool:
     given = (each for hint in hints for each in getattr(hint, "__metadata__", ()))
     needed = (each.dependency for each in given if isinstance(each, params.Depends))
     return AnswerLanguage in hints or any(map(_speaks, filter(isroutine, needed)))
-
-
-def _asked(
-    permission: Needed, seen_with: Permission | None, scope: ServiceScope | None, proof: Proof
-) -> dict[str, Any]:
-    """What admission asks; the second is for it alone, no word of the document."""
-    named = permission if isinstance(permission, tuple) else (permission,)
-    return {
-        "x-required-permission": [each.value for each in named],
-        "x-seen-with": seen_with,
-        "x-required-scope": scope and scope.value,
-        proof.value: proof is not Proof.USUAL or None,
-    }
 
 
 def _without_none(said: dict[str, Any]) -> dict[str, Any]:

@@ -96,8 +96,12 @@ def _accepter(actor: Actor, facts: EvidenceFacts) -> None:
 
 
 def _reviewer(actor: Actor, facts: EvidenceFacts) -> None:
-    if not (_is_verifier(actor, facts) or _is_accepter(actor, facts)):
+    if not _may_judge(actor, facts):
         raise not_permitted(*_JUDGES, or_else=_besides(facts))
+
+
+def _may_judge(actor: Actor, facts: EvidenceFacts) -> bool:
+    return _is_verifier(actor, facts) or _is_accepter(actor, facts)
 
 
 def _period_open(_actor: Actor, facts: EvidenceFacts) -> None:
@@ -113,8 +117,8 @@ def _proof_open(_actor: Actor, facts: EvidenceFacts) -> None:
 
 def _may_end_proof(actor: Actor, facts: EvidenceFacts) -> None:
     """What is in force is withdrawn by whoever may judge there, not by the member who made it."""
-    if facts.is_in_force:
-        _reviewer(actor, facts)
+    if facts.is_in_force and not _may_judge(actor, facts):
+        raise not_permitted(*_JUDGES)  # a Pengarah judges, and withdraws nothing
 
 
 def _may_discard(actor: Actor, facts: EvidenceFacts) -> None:

@@ -126,6 +126,13 @@ def test_what_waits_for_a_pengarah_says_so() -> None:
     )
 
 
+def test_who_may_not_withdraw_is_sent_to_nobody_who_may_not() -> None:
+    facts = replace(next(_waiting(ReviewRoute.PENGARAH)), is_in_force=True)
+    told = refusal(facts, "member", OP.WITHDRAW)
+    assert told is not None
+    assert told.facts["holders_id"] == "Ketua atau koordinator timnya"
+
+
 def _waiting(route: ReviewRoute) -> Any:
     for names, facts in REVIEW.situations():
         if {"part", "verified_pengarah"} <= set(names) and "closed" not in names:

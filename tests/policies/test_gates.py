@@ -43,6 +43,16 @@ GATES: dict[str, tuple[Gate, str, set[str]]] = {
         "not_found",
         WITH_A_ROLE,
     ),
+    "many things that a few see, in the body": (
+        Gate((P.RECORD_DECIDE,), seen_with=P.EVIDENCE_OPEN, of_many=True),
+        "forbidden",
+        OPENERS,
+    ),
+    "many things that every role sees, in the body": (
+        Gate((P.EVIDENCE_ACCEPT,), seen_with=P.EVIDENCE_LIST, of_many=True),
+        "forbidden",
+        WITH_A_ROLE,
+    ),
     "a right of every role, at a thing": (
         Gate((P.PLAN_READ,), names_thing=True),
         "not_found",

@@ -96,7 +96,7 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     (
         (P.PLAN_EDIT,), P.PLAN_READ,
         """update_activity update_action_item update_indicator place_indicator set_checklist
-        set_duty_links""",
+        set_duty_links put_many_in_charge""",
     ),
     (
         (P.SCHEDULE_SET,), P.PLAN_READ,
@@ -114,12 +114,6 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     ((P.EVIDENCE_UPLOAD,), P.MEETING_READ, "create_meeting_evidence"),
     ((P.PERIOD_CLOSE,), P.PLAN_READ, "close_period reopen_period"),
     ((P.EVIDENCE_LIST,), None, "list_evidence list_findings"),
-    # Each of the things is judged by itself, and answered within.
-    ((P.EVIDENCE_VERIFY,), None, "verify_many"),
-    ((P.EVIDENCE_ACCEPT,), None, "accept_many"),
-    ((P.EVIDENCE_VERIFY, P.EVIDENCE_ACCEPT), None, "return_many"),
-    ((P.RECORD_DECIDE,), None, "accept_many_records"),
-    ((P.PLAN_EDIT,), None, "put_many_in_charge"),
     (
         (P.EVIDENCE_LIST,), P.EVIDENCE_LIST,
         """read_evidence list_revisions list_decisions list_finding_comments read_finding
@@ -130,10 +124,10 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
         (P.EVIDENCE_UPLOAD,), P.EVIDENCE_LIST,
         "update_evidence submit_evidence upload_files scan_file remove_file add_link remove_link",
     ),
-    ((P.EVIDENCE_VERIFY,), P.EVIDENCE_LIST, "verify_evidence"),
-    ((P.EVIDENCE_ACCEPT,), P.EVIDENCE_LIST, "accept_evidence"),
+    ((P.EVIDENCE_VERIFY,), P.EVIDENCE_LIST, "verify_evidence verify_many"),
+    ((P.EVIDENCE_ACCEPT,), P.EVIDENCE_LIST, "accept_evidence accept_many"),
     # Either level sends back what it would not pass on.
-    ((P.EVIDENCE_VERIFY, P.EVIDENCE_ACCEPT), P.EVIDENCE_LIST, "return_evidence"),
+    ((P.EVIDENCE_VERIFY, P.EVIDENCE_ACCEPT), P.EVIDENCE_LIST, "return_evidence return_many"),
     ((P.EVIDENCE_WITHDRAW,), P.EVIDENCE_LIST, "withdraw_evidence discard_revision"),
     ((P.EVIDENCE_REVISE,), P.EVIDENCE_LIST, "revise_evidence copy_link"),
     (
@@ -178,7 +172,10 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
         "read_inbox_record read_record_file_content read_intake_rule",
     ),
     # What a coordinator does with the records offered to the team.
-    ((P.RECORD_DECIDE,), P.EVIDENCE_OPEN, "accept_record reject_record end_intake_rule"),
+    (
+        (P.RECORD_DECIDE,), P.EVIDENCE_OPEN,
+        "accept_record accept_many_records reject_record end_intake_rule",
+    ),
     ((P.RECORD_DECIDE,), P.PLAN_READ, "create_intake_rule"),
     (
         (P.SOURCE_MANAGE,), None,
@@ -218,6 +215,14 @@ OF_ALL = {
     "create_source", "update_source", "create_record_type", "update_record_type", "verify_storage",
     "read_operations_state",
 }  # fmt: skip
+# For many things, each answered by itself, also for whoever sees such things and may not; for one.
+OF_MANY = {
+    "verify_many": "verify_evidence",
+    "accept_many": "accept_evidence",
+    "return_many": "return_evidence",
+    "accept_many_records": "accept_record",
+    "put_many_in_charge": "update_action_item",
+}
 # The thing in sight (a row of the plan, a decree) is named in body or query, not in the address.
 IN_REQUEST = {
     "create_evidence", "create_meeting", "raise_finding", "issue_directive",

@@ -13,6 +13,7 @@ from tests.support.expectations import (
     LISTED,
     OF_ALL,
     OF_DECREE,
+    OF_MANY,
     OWN,
     WHO_MAY,
     Needs,
@@ -64,6 +65,10 @@ class Row:
     @property
     def is_of_all(self) -> bool:
         return self.id in OF_ALL
+
+    @property
+    def is_of_many(self) -> bool:
+        return self.id in OF_MANY
 
     @property
     def in_request(self) -> bool:

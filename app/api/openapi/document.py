@@ -86,7 +86,7 @@ def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
 
 def _finish(path: str, method: str, operation: Json, schemas: Json) -> None:
     protected = _is_protected(operation)
-    for ours in ("x-seen-with", "x-location"):  # for the route alone
+    for ours in ("x-seen-with", "x-of-many", "x-location"):  # for the route alone
         operation.pop(ours, None)
     is_repeatable = operation.pop("x-repeatable")
     if is_repeatable:

@@ -4,11 +4,15 @@ import re
 from typing import NoReturn
 
 import pytest
+from fastapi.routing import APIRoute
 from starlette.requests import Request
 
+from app.api.admission import Proof
+from app.api.router import FEATURES
 from app.models.rights import Permission
 from tests.support.databases import SqliteDatabases
 from tests.support.documents import openapi_document
+from tests.support.expectations import OF_MANY
 from tests.support.office import Office, Person
 from tests.support.operations import Operation, every_operation
 from tests.support.prepared import Prepared
@@ -65,6 +69,23 @@ def test_a_stranger_s_body_is_never_read(stranger: Person, monkeypatch: pytest.M
     assert {"create_source", "create_connector", "create_webhook_endpoint"} <= {
         name for name, status in told.items() if status == 403
     }
+
+
+# What is said of an operation for one thing, and of the one for many.
+SAID = ("x-required-permission", "x-seen-with", "x-required-scope", *Proof)
+
+
+def test_many_are_asked_what_one_is() -> None:
+    found = (route for feature in FEATURES for route in feature.router.routes)
+    routes = {each.operation_id: each for each in found if isinstance(each, APIRoute)}
+    of_many = {name for name, each in routes.items() if each.path.startswith("/bulk/")}
+    assert of_many == set(OF_MANY)
+    for many, one in OF_MANY.items():
+        said, wanted = (routes[name].openapi_extra or {} for name in (many, one))
+        assert {each: said.get(each) for each in SAID} == {each: wanted.get(each) for each in SAID}
+        assert said["x-of-many"]
+        # What is wrong with one of them stands in its own answer.
+        assert set(said["x-problems"]) == set(wanted["x-problems"]) - {404, 409}
 
 
 def test_somebody_without_this_right_is_refused_before_the_body_is_judged(office: Office) -> None:

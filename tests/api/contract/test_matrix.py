@@ -131,12 +131,16 @@ def refusal(who: Who, row: Row, scope: str | None) -> HTTPStatus | None:
         return HTTPStatus.UNAUTHORIZED
     if who.scopes is not None or row.needs is Open.SERVICES:
         return None if scope in (who.scopes or ()) else HTTPStatus.FORBIDDEN
-    if row.sight is not None and not row.lists and not sees(who, row.sight):
+    is_of_one = not row.lists and not row.is_of_many
+    if row.sight is not None and is_of_one and not sees(who, row.sight):
         return out_of_sight(who, row, row.sight)
     if isinstance(row.needs, Open):
         return None
     if row.is_of_all:
         may = who.held is not None and who.held.everywhere and has(who, row.needs[0])
+    elif row.is_of_many:  # each has its own answer, also the one that they see and may not judge
+        opening = (*row.needs, row.sight)
+        may = any(has(who, each) for each in opening if isinstance(each, Permission))
     elif row.sight is None:  # a list: empty for those with nothing in sight, unless a few have it
         may = any(has(who, needed) or is_for_all(needed) for needed in row.needs)
     elif row.is_of_decree:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.core.identifiers import new_id
 from app.models import AuditEvent, EvidenceDecision
+from app.models.rights import ActorRole
 from tests.support.evidence import (
     COORDINATOR,
     KETUA,
@@ -103,11 +104,28 @@ class TestReview:
         assert ok(again) == ok(first)
         assert again.headers["Idempotency-Replayed"] == "true"
 
-    def test_who_may_not_judge_is_refused_before_anything(self, office: Office) -> None:
+    def test_who_sees_it_and_may_not_judge_is_told_of_each(self, office: Office) -> None:
         member = office.person(MEMBER)
-        body = verdicts(member, submitted(office, 1))
+        made = submitted(office, 1)
         for verb in ("verify", "accept"):
-            refused(member.post(f"/bulk/evidence/{verb}", body), 403)
+            answer = ok(member.post(f"/bulk/evidence/{verb}", verdicts(member, made)))
+            told = answer["items"][0]["problem"]
+            alone = refused(step(member, made[0], verb), 403)
+            assert (told["status"], told["detail"]) == (403, alone["detail"])
+
+    def test_a_pengarah_judges_what_the_ketua_made(self, office: Office) -> None:
+        ketua, steering = office.person(KETUA), office.person(ActorRole.PENGARAH)
+        theirs, others = (draft(ketua)["id"] for _ in range(2))
+        for each in (theirs, others):
+            ok(ketua.upload(each), 201)
+            ok(step(ketua, each, "submit"))
+        usual = submitted(office, 1)[0]
+        body = verdicts(steering, [theirs, usual])
+        assert said(ok(steering.post("/bulk/evidence/accept", body))) == [None, "forbidden"]
+        why = {"reason": "Belum bertanda tangan.", "reason_code": "unsigned"}
+        body = verdicts(steering, [others], **why)
+        assert said(ok(steering.post("/bulk/evidence/return", body))) == [None]
+        assert {status_of(ketua, each) for each in (theirs, others)} == {"accepted", "returned"}
 
     @pytest.mark.parametrize("count", [0, 51])
     def test_there_is_a_least_and_a_most(self, office: Office, count: int) -> None:

@@ -1,13 +1,15 @@
-"""Evidence, its files and its review."""
+"""Evidence and its review, of one piece and of many at once."""
 
+from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Query, Request
 
 from app.api.admission import Proof
+from app.api.bulk import Bulk
 from app.api.dependencies import CurrentActor, ReadSession, WriteSession
 from app.api.evidence_dependencies import THINGS, ForEdit
 from app.api.paging import Links
@@ -15,6 +17,9 @@ from app.api.routing import FeatureRouter
 from app.api.steps import Step, declare_steps, with_reason
 from app.models.evidence import EvidenceOperation
 from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.reviews import EVIDENCE
+from app.schemas.evidence.bulk import RefusalItem, RefusalList, VerdictItem, VerdictList
 from app.schemas.evidence.evidence import (
     EvidenceCreate,
     EvidencePage,
@@ -27,9 +32,12 @@ from app.schemas.evidence.evidence import (
 )
 from app.schemas.evidence.revisions import DecisionPage, DecisionQuery, RevisionPage, RevisionQuery
 from app.schemas.evidence.verdicts import EvidenceRefusal, EvidenceVerdict
+from app.schemas.platform.bulk import BulkRead
 from app.services.evidence import commands, created, queries, transitions
 from app.services.evidence.queries import LoadedEvidence
 from app.services.evidence.rows import showing
+
+ItemT = TypeVar("ItemT", VerdictItem, RefusalItem)
 
 router = FeatureRouter("evidence", seen_with=Permission.EVIDENCE_LIST)
 LIST, UPLOAD = Permission.EVIDENCE_LIST, Permission.EVIDENCE_UPLOAD
@@ -186,3 +194,49 @@ async def list_decisions(
     """Semua langkah dan putusan (all steps and decisions)."""
     located = await queries.get_visible(session, actor, evidence_id)
     return links(await queries.list_decisions(session, actor, located, query))
+
+
+def _bulk(
+    operation: EvidenceOperation,
+    take: Callable[[WriteSession, Actor, LoadedEvidence, ItemT], Awaitable[None]],
+) -> Bulk[ItemT, LoadedEvidence]:
+    async def find(session: WriteSession, actor: Actor, item: ItemT) -> LoadedEvidence:
+        found = await queries.get_visible(session, actor, item.evidence_id, for_update=True)
+        EVIDENCE.require_right(actor, operation, found.facts)
+        return found
+
+    def key(item: ItemT) -> UUID:
+        return item.evidence_id
+
+    return Bulk(key, queries.find_in_sight, find, take)
+
+
+_VERIFYING: Bulk[VerdictItem, LoadedEvidence] = _bulk(EvidenceOperation.VERIFY, transitions.verify)
+_ACCEPTING: Bulk[VerdictItem, LoadedEvidence] = _bulk(EvidenceOperation.ACCEPT, transitions.accept)
+_RETURNING: Bulk[RefusalItem, LoadedEvidence] = _bulk(
+    EvidenceOperation.RETURN, transitions.return_evidence
+)
+
+
+@router.many_of("verify_evidence", "/bulk/evidence/verify")
+async def verify_many(
+    body: VerdictList, request: Request, session: WriteSession, actor: CurrentActor
+) -> BulkRead:
+    """Verifikasi beberapa eviden sekaligus; tiap butir dijawab sendiri (verify many)."""
+    return await _VERIFYING.answer(request, session, actor, body.items)
+
+
+@router.many_of("accept_evidence", "/bulk/evidence/accept")
+async def accept_many(
+    body: VerdictList, request: Request, session: WriteSession, actor: CurrentActor
+) -> BulkRead:
+    """Terima beberapa eviden sekaligus; tiap butir dijawab sendiri (accept many)."""
+    return await _ACCEPTING.answer(request, session, actor, body.items)
+
+
+@router.many_of("return_evidence", "/bulk/evidence/return")
+async def return_many(
+    body: RefusalList, request: Request, session: WriteSession, actor: CurrentActor
+) -> BulkRead:
+    """Kembalikan beberapa eviden sekaligus, masing-masing dengan alasan (send many back)."""
+    return await _RETURNING.answer(request, session, actor, body.items)

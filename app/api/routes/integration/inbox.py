@@ -135,7 +135,7 @@ async def _take_in(
 _TAKING_IN = Bulk(attrgetter("record_id"), queries.find_in_sight, _as_read, _take_in)
 
 
-@router.operation("POST", "/bulk/inbox/accept", permission=DECIDE, errors=(403,))
+@router.many_of("accept_record", "/bulk/inbox/accept")
 async def accept_many_records(
     body: RecordAcceptList, request: Request, session: WriteSession, actor: CurrentActor
 ) -> BulkRead:

@@ -1,14 +1,20 @@
-"""The plan's rows."""
+"""The plan's rows, and the persons in charge of many at once."""
 
+from operator import attrgetter
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Query, Request
 
+from app.api.bulk import Bulk
 from app.api.dependencies import CurrentActor, ReadSession, RequiredIfMatch, WriteSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
+from app.core.errors import Stale
+from app.models import ActionItem
 from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.schemas.plan.persons_in_charge import PersonInChargeItem, PersonInChargeList
 from app.schemas.plan.rows import (
     ActionItemPage,
     ActionItemQuery,
@@ -23,8 +29,10 @@ from app.schemas.plan.rows import (
     IndicatorRead,
     PlanRowUpdate,
 )
+from app.schemas.platform.bulk import BulkRead
 from app.services.decrees import queries as decrees
 from app.services.plan.rows import commands, placement, queries
+from app.services.plan.rows.queries import LoadedPlanRow
 
 router = FeatureRouter("plan", seen_with=Permission.PLAN_READ)
 READ, EDIT = Permission.PLAN_READ, Permission.PLAN_EDIT
@@ -157,3 +165,36 @@ async def place_indicator(
     await precondition.check(lambda: queries.read_indicator(session, actor, located))
     await placement.place_indicator(session, actor, located, body)
     return await queries.read_indicator(session, actor, located)
+
+
+async def _as_read(
+    session: WriteSession, actor: Actor, item: PersonInChargeItem
+) -> LoadedPlanRow[ActionItem]:
+    located = await queries.get_action_item(session, actor, item.action_item_id)
+    commands.require_edit(actor, located)
+    if located.row.person_in_charge_id != item.instead_of_id:
+        raise Stale(code="person_in_charge_differs", pointer="/instead_of_id")
+    return located
+
+
+async def _put_in_charge(
+    session: WriteSession,
+    actor: Actor,
+    located: LoadedPlanRow[ActionItem],
+    item: PersonInChargeItem,
+) -> None:
+    changes = ActionItemUpdate(person_in_charge_id=item.person_in_charge_id)
+    await commands.update_row(session, actor, located, changes)
+
+
+_PUTTING_IN_CHARGE = Bulk(
+    attrgetter("action_item_id"), queries.find_in_sight, _as_read, _put_in_charge
+)
+
+
+@router.many_of("update_action_item", "/bulk/action-items/person-in-charge")
+async def put_many_in_charge(
+    body: PersonInChargeList, request: Request, session: WriteSession, actor: CurrentActor
+) -> BulkRead:
+    """Tetapkan penanggung jawab beberapa sub kegiatan sekaligus (persons in charge)."""
+    return await _PUTTING_IN_CHARGE.answer(request, session, actor, body.items)
