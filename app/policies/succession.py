@@ -3,13 +3,33 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.core.errors import Conflict
+from app.core.errors import Conflict, FieldFault
 from app.models.decree import DecreeOperation
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.people import require_other_person
+from app.policies.refusals import Words
 from app.policies.rules import ResourceScope
 from app.policies.steps import StepTable, permitted
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Something that rests on a decree: what (in both languages), how many, where, what to do."""
+
+    what: Words
+    count: int
+    address: str
+    advice: Words
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """The same for a sentence."""
+        (what_id, what_en), (advice_id, advice_en) = self.what, self.advice
+        return {
+            "what_id": what_id, "what_en": what_en, "count": self.count,
+            "address": self.address, "advice_id": advice_id, "advice_en": advice_en,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -17,7 +37,8 @@ class SuccessorFacts:
     """What the rules need to know.
 
     `returning`: whose positions in the last decree hold again, after they had ended. `rests`: what
-    there is of the decree, in Indonesian and English. `used_by`: who did something in it.
+    there is of the decree (the first of it where nobody asks for all). `used_by`: who did something
+    in it.
     `seats_changed`: positions of the last decree cannot be as before.
     """
 
@@ -25,7 +46,7 @@ class SuccessorFacts:
     is_voided: bool = False
     is_successor: bool = True
     returning: frozenset[UUID] = frozenset()
-    rests: tuple[str, str] | None = None
+    rests: tuple[Rest, ...] = ()
     used_by: str | None = None
     seats_changed: bool = False
 
@@ -44,9 +65,12 @@ def _in_force(_actor: Actor, facts: SuccessorFacts) -> None:
 
 
 def _nothing_rests(_actor: Actor, facts: SuccessorFacts) -> None:
-    if facts.rests is not None:
-        what_id, what_en = facts.rests
-        raise Conflict("decree_is_rested_on", what_id=what_id, what_en=what_en)
+    if facts.rests:
+        faults = [FieldFault("", "rests_on_the_decree", each.facts) for each in facts.rests]
+        what_id, what_en = (
+            ", ".join(words) for words in zip(*(each.what for each in facts.rests), strict=True)
+        )
+        raise Conflict("decree_is_rested_on", faults=faults, what_id=what_id, what_en=what_en)
     if facts.used_by is not None:
         raise Conflict("decree_in_use", person=facts.used_by)
     if facts.seats_changed:

@@ -8,9 +8,9 @@ from fastapi import FastAPI
 
 from app.schemas.platform.examples import DECREE_ID
 from tests.api.decrees.test_succession import again
-from tests.api.decrees.test_voided_successors import NOW, begin, void
+from tests.api.decrees.test_voided_successors import NOW, begin, prove, void
 from tests.support.databases import Databases, alembic_config
-from tests.support.evidence import KETUA, every
+from tests.support.evidence import KETUA, MEMBER, every, ok, step
 from tests.support.office import Office
 from tests.support.succession import DECREE
 
@@ -23,6 +23,9 @@ def test_the_one_that_stands_stays_and_the_voided_one_is_empty(
             ketua = again(office, KETUA)
             before = every(ketua, f"{DECREE}/members")
             wrong = begin(ketua)
+            member = again(office, MEMBER)
+            draft = prove(member, wrong)
+            ok(step(member, draft, "withdraw"))
             void(ketua, wrong)
             right = begin(ketua)
         command.downgrade(alembic_config(url), "void_decrees-1")
@@ -34,5 +37,6 @@ def test_the_one_that_stands_stays_and_the_voided_one_is_empty(
             assert numbers == {str(DECREE_ID): "142", right["id"]: "12"}
             assert every(ketua, f"/decrees/{wrong['id']}/members") == []
             assert every(ketua, "/activities", decree_id=wrong["id"]) == []
+            assert ok(ketua.get(f"/evidence/{draft}"))["status"] == "withdrawn"
             void(ketua, right)
             assert every(ketua, f"{DECREE}/members") == before

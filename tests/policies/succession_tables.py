@@ -1,6 +1,6 @@
 """Who may void a successor decree, once more and by hand (domain.md, "The decree and the plan")."""
 
-from app.policies.succession import SUCCESSORS, SuccessorFacts
+from app.policies.succession import SUCCESSORS, Rest, SuccessorFacts
 from tests.policies.grids import HERE, ME, SOMEBODY, Grid, either
 
 SUCCESSOR = Grid(
@@ -37,7 +37,8 @@ SUCCESSOR = Grid(
          "anothers": {"returning": frozenset({SOMEBODY})}},
         either("voided", "is_voided", otherwise="stands"),
         either("follows", "is_successor", otherwise="loaded"),
-        {"rests": {"rests": ("eviden", "evidence")}, "empty": {"rests": None}},
+        {"rests": {"rests": (Rest(("eviden", "evidence"), 2, "/evidence", ("", "")),)},
+         "empty": {"rests": ()}},
         {"used": {"used_by": "Yuliana"}, "unused": {"used_by": None}},
         either("changed", "seats_changed", otherwise="untouched"),
     ),

@@ -94,11 +94,19 @@ SUCCESSION: dict[str, Message] = {
     ),
     "decree_is_rested_on": message(
         "Keputusan sudah dipakai",
-        "Dalam keputusan ini sudah ada {what_id}, sehingga tidak dapat dibatalkan lagi. Catat "
-        "perubahan keputusan sebagai gantinya.",
+        "Dalam keputusan ini ada {what_id}, sehingga tidak dapat dibatalkan. Daftar (errors) "
+        "menyebut berapa, di mana, dan apa yang dapat dilakukan; bila ada yang tetap menjadi "
+        "catatan, catat perubahan keputusan sebagai gantinya.",
         "The decree is in use",
-        "There is {what_en} in this decree already; it cannot be voided any more. Amend it "
+        "There is {what_en} in this decree, so it cannot be voided. The list (errors) says how "
+        "many, where, and what to do; if anything of it stays on record, amend the decree "
         "instead.",
+    ),
+    "rests_on_the_decree": message(
+        "Keputusan sudah dipakai",
+        "{what_id}: {count}, lihat {address}. {advice_id}",
+        "The decree is in use",
+        "{what_en}: {count}, see {address}. {advice_en}",
     ),
     "decree_in_use": message(
         "Keputusan sudah dipakai",
@@ -152,10 +160,11 @@ SUCCESSION: dict[str, Message] = {
     "amendment_in_use": message(
         "Kedudukan sudah dipakai",
         "{person} sudah bekerja dalam keputusan ini sejak perubahan berlaku. Catat perubahan baru "
-        "sebagai gantinya.",
+        "sebagai gantinya. Draf eviden yang ditarik sebelum diajukan tidak dihitung.",
         "A position has been used",
         "{person} has worked in this decree since the amendment took effect. Record a new "
-        "amendment instead.",
+        "amendment instead. Drafts of evidence that are withdrawn before they are submitted do "
+        "not count.",
     ),
     "amendment_leaves_no_coordinator": message(
         "Tim tanpa koordinator",

@@ -11,8 +11,11 @@ from sqlalchemy.sql import Executable
 
 from app.core import clock
 from app.core.identifiers import new_id
-from app.models import Decree, Directive, Team
+from app.models import Decree, Directive, Evidence, EvidenceDecision, EvidenceRevision, Team
 from app.models.directive import DirectiveStatus
+from app.models.evidence import Confidentiality, EvidenceAction, EvidenceStatus
+from app.models.review import ReviewRoute
+from app.models.team import TeamKind
 from app.schemas.platform.examples import DECREE_ID
 from tests.api.decrees.test_succession import again
 from tests.api.decrees.test_voided_successors import NOW, begin, refuse, void
@@ -97,17 +100,61 @@ def test_whoever_voids_waits_for_what_is_just_being_written(office: Office) -> N
             assert "arahan" in call.result()
 
 
+def empty_decree(session: Session) -> UUID:
+    """A successor of the seeded decree in which there is nothing."""
+    last = select(*(each for each in ROWS.c if each.name not in {"id", "number"}))
+    row = session.execute(last.where(ROWS.c.id == DECREE_ID)).one()._asdict()
+    empty = row | {"id": new_id(), "number": "13", "predecessor_id": DECREE_ID}
+    session.execute(insert(ROWS).values(**empty))
+    session.commit()
+    key: UUID = empty["id"]
+    return key
+
+
+def test_evidence_rests_until_it_was_withdrawn_before_it_was_handed_in(office: Office) -> None:
+    day, person = clock.now().date(), office.user_id(KETUA)
+    with Session(office.engine) as session:
+        key = empty_decree(session)
+        team = Team(decree_id=key, position=1, kind=TeamKind.PELAKSANA, title="Pelaksana")
+        session.add(team)
+        session.flush()
+        piece = Evidence(
+            team_id=team.id,
+            status=EvidenceStatus.DRAFT,
+            confidentiality=Confidentiality.NORMAL,
+            revision_number=1,
+            created_by_id=person,
+        )
+        session.add(piece)
+        session.flush()
+        words = {"title": "Laporan", "evidence_date": day, "covers_from": day, "covers_to": day}
+        revision = EvidenceRevision(evidence_id=piece.id, number=1, created_by_id=person, **words)
+        session.add(revision)
+        session.commit()
+        voiding = update(ROWS).where(ROWS.c.id == key).values(**voided_by(person))
+        refusal = "guard decree_is_voided_while_nothing_rests"
+        assert refusal in attempt(office, voiding)
+        step = {"action": EvidenceAction.WITHDRAW, "reason": "Keliru", "decided_by_id": person}
+        session.add(EvidenceDecision(evidence_id=piece.id, revision_id=revision.id, **step))
+        session.flush()
+        piece.status = EvidenceStatus.WITHDRAWN
+        session.commit()
+        with session.begin_nested() as tried:
+            session.execute(voiding)
+            tried.rollback()
+        revision.submitted_at, revision.submitted_by_id = clock.now(), person
+        revision.digest, revision.review_route = "0" * 64, ReviewRoute.FULL
+        session.commit()
+        assert refusal in attempt(office, voiding)
+
+
 def test_whoever_writes_waits_for_who_is_just_voiding(office: Office) -> None:
     with Session(office.engine) as voiding, ThreadPoolExecutor(1) as pool:
-        last = select(*(each for each in ROWS.c if each.name not in {"id", "number"}))
-        row = voiding.execute(last.where(ROWS.c.id == DECREE_ID)).one()._asdict()
-        empty = row | {"id": new_id(), "number": "13", "predecessor_id": DECREE_ID}
-        voiding.execute(insert(ROWS).values(**empty))
-        voiding.commit()
-        ours = ROWS.c.id == empty["id"]
+        key = empty_decree(voiding)
+        ours = ROWS.c.id == key
         voiding.execute(select(ROWS.c.id).where(ours).with_for_update())
         voiding.execute(update(ROWS).where(ours).values(**voided_by(office.user_id(KETUA))))
-        team = insert(table(Team)).values(decree_id=empty["id"])
+        team = insert(table(Team)).values(decree_id=key)
         call = pool.submit(attempt, office, team)
         if office.engine.dialect.name == "postgresql":
             wait_for(office, 1)

@@ -20,8 +20,9 @@ from tests.support.evidence import (
     every,
     ok,
     refused,
+    step,
 )
-from tests.support.office import OTHER_MEMBER, Office, Person
+from tests.support.office import OTHER_MEMBER, PDF, Office, Person
 from tests.support.succession import DECREE, rows, seat_of, start
 
 NOW = "2024-01-16T00:00:00Z"
@@ -43,6 +44,16 @@ def refuse(person: Person, made: Body, status: int, code: str) -> str:
 
 def begin(person: Person, **changes: Any) -> Body:
     return start(person, date="2024-01-15", keep_predecessor_until=UNTIL, **changes)
+
+
+def prove(member: Person, decree: Body) -> str:
+    """A draft with a file, for an indicator of the decree; its key."""
+    january = {"covers_from": "2024-01-01", "covers_to": "2024-01-31"}
+    sign = rows(member, "indicators", decree["id"])["5A-2"]["id"]
+    body = {"indicator_ids": [sign], "title": "Laporan", "evidence_date": "2024-01-15", **january}
+    made: Body = ok(member.post("/evidence", body), 201)
+    ok(member.upload(made["id"], ("a.pdf", PDF)), 201)
+    return str(made["id"])
 
 
 class TestVoid:
@@ -138,6 +149,31 @@ class TestVoid:
             about = {"team_id": teams[0]["id"], "text": "Segera", "due_date": "2024-02-01"}
             ok(again(office, PENGARAH).post("/directives", about), 201)
             assert "arahan" in refuse(ketua, made, 409, "decree_is_rested_on")
+
+    def test_a_draft_that_nobody_could_judge_is_let_go(self, office: Office) -> None:
+        with time_machine.travel(NOW, tick=False):
+            ketua, member = again(office, KETUA), again(office, MEMBER)
+            made = begin(ketua)
+            drafts = [prove(member, made) for _ in range(2)]
+            problem = refused(ketua.post(f"/decrees/{made['id']}/void", REASON), 409)
+            (told,) = problem["errors"]
+            assert told["detail"].startswith(f"eviden: 2, lihat /evidence?decree_id={made['id']}. ")
+            assert "Tarik draf" in told["detail"]
+            for each in drafts:
+                ok(step(member, each, "withdraw"))
+            assert "void" in ok(ketua.get(f"/decrees/{made['id']}"))["allowed_actions"]
+            void(ketua, made)
+            read = ok(ketua.get(f"/evidence/{drafts[0]}"))
+            assert (read["status"], read["indicator_ids"]) == ("withdrawn", [])
+            assert [file["original_name"] for file in read["revision"]["files"]] == ["a.pdf"]
+            (entry,) = (e for e in events_of(office, made["id"]) if e["action"] == "decree.void")
+            assert entry["changes"]["evidence"] == [{key: ["5A-2"] for key in drafts}, None]
+            # What was handed in is on record, be it withdrawn.
+            right = begin(ketua)
+            handed_in = prove(member, right)
+            ok(step(member, handed_in, "submit"))
+            ok(step(member, handed_in, "withdraw"))
+            refuse(ketua, right, 409, "decree_is_rested_on")
 
     @on_one_engine
     def test_the_people_of_the_last_decree_hear_of_it(self, office: Office) -> None:

@@ -17,6 +17,7 @@ from tests.support.evidence import (
     every,
     ok,
     refused,
+    step,
 )
 from tests.support.office import Office, Person
 from tests.support.succession import DECREE, seat_of, start
@@ -98,9 +99,13 @@ class TestVoid:
             assert coordinators(ketua) == [COORDINATOR]
             clock.shift(60)
             made = amend(ketua, ended_membership_ids=leaving, **TODAY, **begins)
-            draft(again(office, "yuliana.bria"))
+            newcomer = again(office, "yuliana.bria")
+            begun = draft(newcomer)["id"]
             assert "Yuliana" in refuse(ketua, made, 409, "amendment_in_use")
             assert coordinators(ketua) == ["yuliana.bria"]
+            ok(step(newcomer, begun, "withdraw"))
+            void(ketua, made)
+            assert coordinators(ketua) == [COORDINATOR]
 
     def test_who_filled_a_position_goes_and_its_holder_is_back(self, office: Office) -> None:
         with time_machine.travel(NOW, tick=False):

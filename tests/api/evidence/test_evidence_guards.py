@@ -66,6 +66,7 @@ ELSEWHERE = {
     VERSIONS / "20261130_meeting_uses.py",
     VERSIONS / "20261130_stand_ins.py",  # decrees/test_stand_in_guards.py
     VERSIONS / "20261130_void_decrees.py",  # decrees/test_voided_guards.py
+    VERSIONS / "20261130_drafts_let_go.py",  # decrees/test_voided_successors.py
     VERSIONS / "20261130_for_whom.py",  # decrees/test_for_whom.py
     VERSIONS / "20261129_erasures.py",  # test_erasure_guards.py
     VERSIONS / "20261130_link_copies.py",  # test_link_copies.py

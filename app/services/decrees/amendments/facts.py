@@ -14,6 +14,7 @@ from app.models import Amendment, AuditEvent, Decree, Membership, User, WorkUnit
 from app.policies.amendments import AmendmentFacts
 from app.policies.rules import ResourceScope
 from app.services.decrees.queries import successor_of
+from app.services.decrees.succession.let_go import is_about_what_was_let_go
 from app.services.identity.evaluators import evaluates
 
 
@@ -145,6 +146,7 @@ async def _used_by(
         .where(
             AuditEvent.decree_id == decree.id,
             AuditEvent.at >= max(amendment.created_at, effective),
+            ~is_about_what_was_let_go(),
             or_(
                 AuditEvent.actor_id.in_(came),
                 AuditEvent.on_behalf_of_id.in_(came | left),

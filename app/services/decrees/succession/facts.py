@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.models import AuditEvent, Decree, Membership, RoleGrant
 from app.policies.rules import ResourceScope
 from app.policies.succession import SuccessorFacts
+from app.services.decrees.succession.counting import what_rests
 from app.services.decrees.succession.ending import Succession, overlap, read_succession
-from app.services.decrees.succession.resting import what_rests
+from app.services.decrees.succession.let_go import is_about_what_was_let_go
 from app.services.platform.validity import today_at
 
 # How the decree came about, who sits in it and who read it.
@@ -21,8 +22,10 @@ _NO_WORK: Final = (
 )  # fmt: skip
 
 
-async def load_facts(session: AsyncSession, decree: Decree) -> SuccessorFacts:
-    """What the rules need to know before the decree is voided."""
+async def load_facts(
+    session: AsyncSession, decree: Decree, *, in_full: bool = False
+) -> SuccessorFacts:
+    """What the rules need to know before the decree is voided; `in_full`: all that rests on it."""
     place = ResourceScope(decree.work_unit_id, decree.id)
     if decree.voided_at is not None:
         return SuccessorFacts(place, is_voided=True)
@@ -35,7 +38,7 @@ async def load_facts(session: AsyncSession, decree: Decree) -> SuccessorFacts:
     return SuccessorFacts(
         place,
         returning=frozenset(succession.people if has_ended else ()),
-        rests=await what_rests(session, decree.id, today),
+        rests=await what_rests(session, decree.id, today, in_full=in_full),
         used_by=await _used_by(session, decree.id),
         seats_changed=await _seats_changed(session, last.id, succession),
     )
@@ -49,6 +52,7 @@ async def _used_by(session: AsyncSession, decree_id: UUID) -> str | None:
             AuditEvent.decree_id == decree_id,
             AuditEvent.actor_id.is_not(None),
             AuditEvent.action.not_in(_NO_WORK),
+            ~is_about_what_was_let_go(),
         )
         .order_by(AuditEvent.id.desc())
         .limit(1)

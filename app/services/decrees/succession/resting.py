@@ -5,24 +5,15 @@ tables there are, so that a new one must be decided.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from functools import cache
 from typing import Any, Final, NamedTuple
-from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     Date,
     Select,
-    Table,
     bindparam,
-    delete,
-    exists,
-    literal,
     select,
-    union_all,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import (
     ActionItem,
@@ -66,84 +57,144 @@ from app.models import (
     meeting_teams,
     record_type_indicators,
 )
+from app.policies.refusals import Words
+from app.services.decrees.succession.let_go import is_let_go
 from app.services.platform.prepared import key
-from app.services.platform.sql import AnySelect
 
-Words = tuple[str, str]
-_DECREE, _TODAY = key("decree_id"), bindparam("today", type_=Date())
-_TEAMS = select(Team.id).where(Team.decree_id == _DECREE)
+DECREE_KEY, _TODAY = key("decree_id"), bindparam("today", type_=Date())
+_TEAMS = select(Team.id).where(Team.decree_id == DECREE_KEY)
 _ACTIVITIES = select(Activity.id).where(Activity.team_id.in_(_TEAMS))
 # The keys of a decree's own rows, by their table.
 ROWS: Final[Mapping[str, Select[Any]]] = {
-    "decrees": select(Decree.id).where(Decree.id == _DECREE).correlate(None),
+    "decrees": select(Decree.id).where(Decree.id == DECREE_KEY).correlate(None),
     "teams": _TEAMS,
-    "memberships": select(Membership.id).where(Membership.decree_id == _DECREE),
+    "memberships": select(Membership.id).where(Membership.decree_id == DECREE_KEY),
     "duties": select(Duty.id).where(Duty.team_id.in_(_TEAMS)),
-    "plans": select(Plan.id).where(Plan.decree_id == _DECREE),
+    "plans": select(Plan.id).where(Plan.decree_id == DECREE_KEY),
     "activities": _ACTIVITIES,
     "action_items": select(ActionItem.id).where(ActionItem.activity_id.in_(_ACTIVITIES)),
     "indicators": select(Indicator.id).where(Indicator.activity_id.in_(_ACTIVITIES)),
 }
 
 
+_STAYS_ON_RECORD: Words = (
+    "Ini tetap menjadi catatan: catat perubahan keputusan sebagai gantinya.",
+    "It stays on record: amend the decree instead.",
+)
+_WITHDRAW_DRAFTS: Words = (
+    "Tarik draf yang belum pernah diajukan (withdraw); yang pernah diajukan tetap menjadi catatan.",
+    "Withdraw drafts that were never submitted; what was submitted stays on record.",
+)
+_VOID_FIRST: Words = ("Batalkan dahulu (void).", "Void it first.")
+_END_FIRST: Words = ("Akhiri dahulu (end).", "End it first.")
+
+
 class Resting(NamedTuple):
-    """Columns that name rows of a decree; `counts` says which of their rows rest on it (all)."""
+    """Columns that name rows of a decree; `counts` says which of their rows rest on it (all).
+
+    `address`: where they are read, `advice`: what is done so that they rest on it no more.
+    """
 
     words: Words
     columns: tuple[Any, ...]
+    address: str
     counts: Callable[[], ColumnElement[bool]] | None = None
+    advice: Words = _STAYS_ON_RECORD
 
 
 RESTING: Final = (
-    Resting(("eviden", "evidence"), (Evidence.team_id, evidence_indicators.c.indicator_id)),
-    Resting(("laporan pelaksanaan", "a reported realisation"), (Realisation.action_item_id,)),
-    Resting(("rapat", "a meeting"), (Meeting.team_id, meeting_teams.c.team_id)),
+    Resting(
+        ("eviden", "evidence"),
+        (Evidence.team_id,),
+        "/evidence?decree_id={decree}",
+        lambda: ~is_let_go(),
+        _WITHDRAW_DRAFTS,
+    ),
+    Resting(
+        ("laporan pelaksanaan", "a reported realisation"),
+        (Realisation.action_item_id,),
+        "/decrees/{decree}/schedule",
+    ),
+    Resting(
+        ("rapat", "a meeting"),
+        (Meeting.team_id, meeting_teams.c.team_id),
+        "/meetings?decree_id={decree}",
+    ),
     Resting(
         ("arahan", "a directive"),
         (Directive.team_id, Directive.activity_id, Directive.action_item_id),
+        "/directives?decree_id={decree}",
     ),
     Resting(
         ("temuan", "a finding"),
         (Finding.team_id, Finding.activity_id, Finding.action_item_id, Finding.indicator_id),
+        "/findings?decree_id={decree}",
     ),
-    Resting(("tindak lanjut", "a follow-up"), (FollowUp.team_id,)),
-    Resting(("percakapan", "a comment"), (Comment.action_item_id, Comment.indicator_id)),
-    Resting(("periode yang ditutup", "a closed period"), (PeriodClosure.decree_id,)),
+    Resting(
+        ("tindak lanjut", "a follow-up"), (FollowUp.team_id,), "/follow-ups?decree_id={decree}"
+    ),
+    Resting(
+        ("percakapan", "a comment"),
+        (Comment.action_item_id, Comment.indicator_id),
+        "/audit-events?action=comment.create",
+    ),
+    Resting(
+        ("periode yang ditutup", "a closed period"),
+        (PeriodClosure.decree_id,),
+        "/decrees/{decree}/periods",
+    ),
     Resting(
         ("rencana yang disetujui", "an approved plan"),
         (PlanApproval.plan_id, BaselineMonth.action_item_id),
+        "/decrees/{decree}/schedule",
     ),
     Resting(
         ("jadwal yang diisi", "a schedule that was set"),
         (ScheduleChange.action_item_id, ScheduleRule.action_item_id),
+        "/decrees/{decree}/schedule",
     ),
     Resting(
-        ("pembacaan yang dibetulkan", "a corrected reading"), (IndicatorPlacement.indicator_id,)
+        ("pembacaan yang dibetulkan", "a corrected reading"),
+        (IndicatorPlacement.indicator_id,),
+        "/decrees/{decree}/plan",
     ),
-    Resting(("daftar periksa", "a checklist"), (IndicatorChecklist.indicator_id,)),
+    Resting(
+        ("daftar periksa", "a checklist"),
+        (IndicatorChecklist.indicator_id,),
+        "/indicators?decree_id={decree}",
+    ),
     Resting(
         ("rekaman dari sistem lain", "records of another system"),
         (RecordDecision.team_id, IntakeRule.team_id, IntakeRest.team_id),
+        "/inbox",
     ),
     Resting(
         ("keputusan penerus", "a successor"),
         (Decree.predecessor_id,),
+        "/decrees",
         lambda: Decree.voided_at.is_(None),
+        _VOID_FIRST,
     ),
     Resting(
         ("perubahan keputusan", "an amendment"),
         (Amendment.decree_id,),
+        "/decrees/{decree}/amendments",
         lambda: Amendment.voided_at.is_(None),
+        _VOID_FIRST,
     ),
     Resting(
         ("pengganti sementara", "a stand-in"),
         (StandIn.membership_id,),
+        "/decrees/{decree}/stand-ins",
         lambda: StandIn.valid_on_or_after(_TODAY),
+        _END_FIRST,
     ),
     Resting(
         ("asesor", "an evaluator"),
         (RoleGrant.decree_id,),
+        "/decrees/{decree}/separation-of-duties?rule=role_grant",
         lambda: RoleGrant.valid_on_or_after(_TODAY),
+        _END_FIRST,
     ),
 )
 
@@ -151,6 +202,7 @@ RESTING: Final = (
 TAKEN: Final[tuple[tuple[Any, ...], ...]] = (
     (DutyLink.activity_id,),
     (record_type_indicators.c.indicator_id,),
+    (evidence_indicators.c.indicator_id,),  # of evidence that was let go: the entry keeps them
     (indicator_action_items.c.indicator_id, indicator_action_items.c.action_item_id),
     (ScheduleEntry.action_item_id,),
     (Indicator.activity_id,),
@@ -175,41 +227,3 @@ STAYS: Final[tuple[Any, ...]] = (
     TeamCounts.team_id,
     TeamMonthCounts.team_id,
 )
-
-
-async def what_rests(session: AsyncSession, decree_id: UUID, today: date) -> Words | None:
-    """The first of the table of which there is something; `today` is the office's day."""
-    values = {"decree_id": decree_id, "today": today}
-    number = await session.scalar(_first_resting(), values)
-    return None if number is None else RESTING[number].words
-
-
-@cache
-def _first_resting() -> AnySelect:
-    found = union_all(
-        *(
-            select(literal(number).label("number")).where(
-                exists().where(_names_a_row(column), *([each.counts()] if each.counts else []))
-            )
-            for number, each in enumerate(RESTING)
-            for column in each.columns
-        )
-    ).subquery()
-    return select(found.c.number).order_by(found.c.number).limit(1)
-
-
-async def take_plan_away(session: AsyncSession, decree_id: UUID) -> None:
-    """Delete the plan; what somebody wrote about it meanwhile makes the database refuse."""
-    for columns in TAKEN:
-        table: Table = _column_of(columns[0]).table
-        named = delete(table).where(_names_a_row(columns[0]))
-        await session.execute(named, {"decree_id": decree_id})
-
-
-def _names_a_row(column: Any) -> ColumnElement[bool]:  # noqa: ANN401 - an attribute or a column
-    (target,) = (one.column.table.name for one in _column_of(column).foreign_keys)
-    return column.in_(ROWS[target])  # type: ignore[no-any-return]
-
-
-def _column_of(column: Any) -> Any:  # noqa: ANN401 - an attribute or a column
-    return column.property.columns[0] if hasattr(column, "property") else column

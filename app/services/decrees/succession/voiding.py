@@ -14,9 +14,10 @@ from app.services.decrees.memberships.queries import LoadedMembership
 from app.services.decrees.queries import lock_decree
 from app.services.decrees.stand_ins.commands import record_stand_in
 from app.services.decrees.stand_ins.queries import LoadedStandIn
+from app.services.decrees.succession.counting import take_plan_away
 from app.services.decrees.succession.ending import Succession, read_succession
 from app.services.decrees.succession.facts import load_facts
-from app.services.decrees.succession.resting import take_plan_away
+from app.services.decrees.succession.let_go import let_go
 from app.services.platform import audit
 from app.services.platform.validity import has_ended, today_at
 
@@ -24,16 +25,18 @@ from app.services.platform.validity import has_ended, today_at
 async def void_successor(session: AsyncSession, actor: Actor, decree: Decree, reason: str) -> None:
     """Void it: nobody held a position in it, its plan is taken away, its text and the row stay.
 
-    What the succession ended in the last decree holds as before. Raises Forbidden (no right, or
+    What the succession ended in the last decree holds as before; evidence that was let go stays to
+    be read, and the entry says for which indicators it was. Raises Forbidden (no right, or
     the own position, that has ended, would hold again) and Conflict (voided already, no successor,
     something rests on it, positions of the last decree were given to others since).
     """
     await _lock(session, decree)
-    facts = await load_facts(session, decree)
+    facts = await load_facts(session, decree, in_full=True)
     SUCCESSORS.require(actor, DecreeOperation.VOID, facts)
     last = await session.get_one(Decree, decree.predecessor_id)
     succession = await read_succession(session, last, decree)
     taken = await _take_positions_away(session, actor, decree)
+    evidence = await let_go(session, decree.id)
     await take_plan_away(session, decree.id)
     _resume(succession)
     await session.flush()
@@ -44,6 +47,8 @@ async def void_successor(session: AsyncSession, actor: Actor, decree: Decree, re
         "memberships_end": [str(succession.until), None],
         "memberships_resumed": [None, [str(each.membership.id) for each in succession.seats]],
     }
+    if evidence:
+        changes["evidence"] = [evidence, None]
     # An entry of the last decree: its people are those to be told.
     target = audit.Target.in_decree("decree", decree.id, last)
     audit.log(session, actor, "decree.void", target, changes=changes, reason=reason)
