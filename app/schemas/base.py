@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, Self, TypeAlias, TypeVar
 from uuid import UUID
 
 from pydantic import (
@@ -13,6 +13,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    SerializeAsAny,
     StringConstraints,
     model_validator,
 )
@@ -181,10 +182,25 @@ class Body(BaseModel):
         return {k: v for k, v in values.items() if v is not None or k in may_be_emptied}
 
 
+Plain: TypeAlias = dict[str, Any]
+"""Part of an answer as a dict: the fields of its schema, in their order."""
+Shaped: TypeAlias = SerializeAsAny[Item]
+"""What is answered as `Plain`: there are many of them, all of our own rows, and to make models of
+these costs more than to read them. `tests/api/contract/test_shapes.py` holds their form.
+"""
+
+
 class Read(BaseModel):
     """Part of an answer."""
 
     model_config = ConfigDict(from_attributes=True)
+
+    @classmethod
+    def shaped(cls, **values: Any) -> Self:  # noqa: ANN401 - values of the fields
+        """What has this form already, with `Shaped` parts: nobody looks at it again."""
+        make: Any = cls.model_construct
+        made: Self = make(**values)
+        return made
 
 
 class Resource(Read):

@@ -23,6 +23,7 @@ from app.schemas.base import (
     Read,
     Resource,
     SearchText,
+    Shaped,
     Title,
     Url,
 )
@@ -256,5 +257,5 @@ class ExampleQuery(Query):
     """Pages of examples."""
 
 
-class EvidencePage(Page[EvidenceSummary]):
+class EvidencePage(Page[Shaped[EvidenceSummary]]):
     """A page of evidence."""

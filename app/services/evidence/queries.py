@@ -51,7 +51,7 @@ from app.services.evidence.rows.revisions import shown, with_revision
 from app.services.evidence.rows.showing import summary_of
 from app.services.evidence.statements import in_sight
 from app.services.platform.files.held import IS_ERASED
-from app.services.platform.paging import as_page, fetch_page
+from app.services.platform.paging import as_page, fetch_page, page_of_rows
 from app.services.platform.prepared import Prepared, in_one_go, key
 from app.services.platform.references import CALENDAR
 from app.services.platform.sql import AnyRow, AnySelect, is_sqlite
@@ -86,7 +86,7 @@ async def list_evidence(session: AsyncSession, actor: Actor, query: EvidenceQuer
 
     rows, total = await in_one_go(session, read)
     items = [summary_of(row) for row in rows]
-    return as_page(EvidencePage, items, total, query)
+    return page_of_rows(EvidencePage, items, total, query)
 
 
 def _there(revision_id: Column, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:

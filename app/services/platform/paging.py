@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.schemas.base import Page, Query, Read
+from app.schemas.base import Page, Plain, Query, Read
 from app.services.platform.sql import AnyRow, AnySelect
 
 PageT = TypeVar("PageT", bound=Page[Any])
@@ -34,4 +34,11 @@ def as_page(kind: type[PageT], items: Sequence[Read], total: int, query: Query) 
     """The page as it is answered; the API adds the links."""
     return kind(
         items=items, total=total, page=query.page, size=query.size, next=None, previous=None
+    )
+
+
+def page_of_rows(kind: type[PageT], rows: Sequence[Plain], total: int, query: Query) -> PageT:
+    """The same of rows that have the form of their schema already."""
+    return kind.shaped(
+        items=rows, total=total, page=query.page, size=query.size, next=None, previous=None
     )

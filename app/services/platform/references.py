@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.models import Decree, Evidence, Plan, Team, User, WorkUnit
 from app.models.team import TeamKind
 from app.policies.rules import ScopeColumns
+from app.schemas.base import Plain
 from app.schemas.platform.references import PersonReference, TeamReference, WorkUnitReference
 from app.services.platform.sql import AnyRow
 
@@ -38,6 +39,16 @@ def team_reference(row: AnyRow) -> TeamReference:
     """The team of a row selected with TEAM_COLUMNS."""
     kind: TeamKind = row.team_kind
     return TeamReference(id=row.team_id, kind=kind, number=row.team_number, title=row.team_title)
+
+
+def team_values(row: AnyRow) -> Plain:
+    """The same as a dict."""
+    return {
+        "id": row.team_id,
+        "kind": row.team_kind,
+        "number": row.team_number,
+        "title": row.team_title,
+    }
 
 
 def work_unit_reference(row: AnyRow) -> WorkUnitReference:

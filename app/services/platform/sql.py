@@ -14,10 +14,12 @@ from sqlalchemy import (
     Select,
     String,
     Table,
+    Uuid,
     and_,
     bindparam,
     insert,
     or_,
+    type_coerce,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,7 +32,7 @@ from app.core import clock
 from app.core.database import FOLDED, TODAY
 from app.core.texts import MARKS, folded
 from app.models import Base
-from app.models.base import UtcDateTime
+from app.models.base import UtcDateTime, ValueEnum
 
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
@@ -40,6 +42,8 @@ SelectT = TypeVar("SelectT", bound=AnySelect)
 # Asked when a statement runs, not when it is built: most are built once.
 _NOW: BindParameter[datetime] = bindparam("now_in_utc", callable_=clock.now, type_=UtcDateTime())
 _ESCAPE = "/"
+# Where the groups of a key's digits begin, and how long they are.
+_GROUPS_OF_DIGITS = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
 # Each word that is searched is looked for in every row in sight.
 MOST_WORDS = 8
 Text: TypeAlias = ColumnElement[Any] | InstrumentedAttribute[Any]
@@ -177,6 +181,41 @@ def _folded(element: folded_text, compiler: SQLCompiler, **options: Any) -> str:
 def _folded_in_sqlite(element: folded_text, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's signature
     text = ", ".join(compiler.process(each, **options) for each in element.clauses)
     return f"{FOLDED}({text})"
+
+
+class key_text(FunctionElement[str]):  # noqa: N801 - a function of SQL
+    """A key as an answer writes it: SQLite stores its digits alone."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(key_text, "postgresql")
+def _key_text(element: key_text, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's signature
+    return f"CAST({compiler.process(element.clauses, **options)} AS TEXT)"
+
+
+@compiles(key_text, "sqlite")
+def _key_text_in_sqlite(element: key_text, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's signature
+    key = compiler.process(element.clauses, **options)
+    return "||'-'||".join(f"substr({key}, {at}, {length})" for at, length in _GROUPS_OF_DIGITS)
+
+
+def as_texts(statement: AnySelect) -> AnySelect:
+    """The statement with its keys and enums as the texts that an answer holds.
+
+    So that nothing is made of them in each row only to be written as that text again.
+    """
+    columns = map(_as_text, statement.selected_columns)
+    return statement.with_only_columns(*columns, maintain_column_froms=True)
+
+
+def _as_text(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    if isinstance(column.type, Uuid):
+        return key_text(column).label(column.name)
+    if isinstance(column.type, ValueEnum):
+        return type_coerce(column, String).label(column.name)
+    return column
 
 
 def holds_words(words: str, *texts: Text) -> ColumnElement[bool]:

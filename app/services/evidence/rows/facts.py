@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, Table, cast, func, select
+from sqlalchemy import ColumnElement, Table, func, select
 
 from app.models import (
     Base,
@@ -25,7 +25,7 @@ from app.services.evidence.statements import (
     CLOSED_PERIOD,
     verified_by_pelaksana,
 )
-from app.services.platform.sql import AnyRow
+from app.services.platform.sql import AnyRow, key_text
 
 _BETWEEN = ","
 
@@ -47,14 +47,19 @@ class Contents:
 
 
 def _keys(column: Column, *conditions: ColumnElement[bool]) -> ColumnElement[str | None]:
-    """All keys for which it is true, in one text: two databases write keys in two ways."""
-    joined = select(func.aggregate_strings(cast(column, String), _BETWEEN)).where(*conditions)
+    """All keys for which it is true, in one text."""
+    joined = select(func.aggregate_strings(key_text(column), _BETWEEN)).where(*conditions)
     return joined.correlate(Evidence, EvidenceRevision).scalar_subquery()
 
 
 def keys_in(text: str | None) -> list[UUID]:
     """The keys of such a text, in their order."""
-    return sorted(map(UUID, text.split(_BETWEEN))) if text else []
+    return list(map(UUID, texts_in(text)))
+
+
+def texts_in(text: str | None) -> list[str]:
+    """The same as they are written in an answer; their order is that of their texts."""
+    return sorted(text.split(_BETWEEN)) if text else []
 
 
 def as_text(keys: Iterable[UUID]) -> str:

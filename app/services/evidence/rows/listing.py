@@ -22,7 +22,7 @@ from app.services.evidence.statements import (
     summaries,
 )
 from app.services.platform.references import EVIDENCE_PLACE
-from app.services.platform.sql import AnySelect, patterns_of
+from app.services.platform.sql import AnySelect, as_texts, patterns_of
 
 _PERMISSIONS = (Permission.EVIDENCE_LIST, Permission.EVIDENCE_OPEN)
 _WORD = "word_"  # and its place: a condition of its own for each word that is searched
@@ -57,7 +57,8 @@ def _listing(sight: Sight, sort: EvidenceSort, given: frozenset[str]) -> Listing
         .offset(bindparam("offset", type_=Integer()))
         .subquery()
     )
-    page = summaries(sight).add_columns(INDICATORS).join(keys, keys.c.id == Evidence.id)
+    page = as_texts(summaries(sight)).add_columns(INDICATORS)
+    page = page.join(keys, keys.c.id == Evidence.id)
     total = _found(sight, given, with_revision=False).with_only_columns(func.count(Evidence.id))
     return Listing(page.order_by(*order), total)
 

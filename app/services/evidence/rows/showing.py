@@ -14,15 +14,16 @@ from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
 from app.policies.rules import Sight, allows
-from app.schemas.evidence.evidence import EvidenceRead, EvidenceSummary
-from app.schemas.evidence.revisions import RevisionRead, RevisionReference
-from app.schemas.platform.references import MeetingReference, PersonReference
-from app.services.evidence.rows.facts import FACTS, INDICATORS, STORED, facts_of, keys_in
+from app.schemas.base import Plain
+from app.schemas.evidence.evidence import EvidenceRead
+from app.schemas.evidence.revisions import RevisionRead
+from app.schemas.platform.references import MeetingReference
+from app.services.evidence.rows.facts import FACTS, INDICATORS, STORED, facts_of, texts_in
 from app.services.evidence.rows.revisions import shown, with_revision
 from app.services.evidence.rows.taken_over import NOT_TAKEN_OVER, TAKER, taken_over
 from app.services.evidence.statements import IN_WORK, summaries
 from app.services.platform.prepared import Prepared, in_one_go, key
-from app.services.platform.references import team_reference
+from app.services.platform.references import team_values
 from app.services.platform.sql import AnyRow, AnySelect, with_columns
 
 _MEETING = (
@@ -67,7 +68,7 @@ def answer_of(
 ) -> EvidenceRead:
     """The evidence of such a row with its newest revision, and who took it over."""
     return EvidenceRead(
-        **_values(row),
+        **summary_of(row),
         **handover,
         decree_id=row.decree_id,
         description=revision.description,
@@ -88,51 +89,58 @@ def _meeting(actor: Actor, row: AnyRow) -> MeetingReference | None:
     )
 
 
-def summary_of(row: AnyRow) -> EvidenceSummary:
-    """The evidence of a row with the columns of `statements.summaries` and INDICATORS."""
-    return EvidenceSummary(**_values(row))
-
-
-_MADE = {"team", "indicator_ids", "created_by", "in_force", "in_work", "checklist"}
-_PLAIN = [name for name in EvidenceSummary.model_fields if name not in _MADE]
-
-
-def _values(row: AnyRow) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in _PLAIN} | {
-        "team": team_reference(row),
-        "indicator_ids": keys_in(row.indicators),
-        "created_by": PersonReference(id=row.created_by_id, name=row.created_by_name),
+def summary_of(row: AnyRow) -> Plain:
+    """A row with the columns of `statements.summaries` and INDICATORS as an EvidenceSummary."""
+    hidden = bool(row.hidden)  # SQLite has numbers for it
+    return {
+        "id": row.id,
+        "hidden": hidden,
+        "title": row.title,
+        "status": row.status,
+        "confidentiality": row.confidentiality,
+        "team": team_values(row),
+        "indicator_ids": texts_in(row.indicators),
+        "evidence_date": row.evidence_date,
+        "covers_from": row.covers_from,
+        "covers_to": row.covers_to,
+        "valid_until": row.valid_until,
+        "revision_number": row.revision_number,
+        "file_count": row.file_count,
+        "link_count": row.link_count,
+        "created_by": {"id": row.created_by_id, "name": row.created_by_name},
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
         "in_force": _in_force(row),
         "in_work": _in_work(row),
-        "checklist": None if row.hidden else row.checklist,
+        "checklist": None if hidden else row.checklist,
     }
 
 
-def _in_force(row: AnyRow) -> RevisionReference | None:
+def _in_force(row: AnyRow) -> Plain | None:
     """The revision that proves; the digest of hidden evidence is as hidden as its title."""
     if row.in_force_id is None:
         return None
-    return RevisionReference(
-        id=row.in_force_id,
-        number=row.in_force_number,
-        status=EvidenceStatus.ACCEPTED,
-        digest=None if row.hidden else row.in_force_digest,
-        covers_from=row.in_force_from,
-        covers_to=row.in_force_to,
-        valid_until=row.in_force_until,
-    )
+    return {
+        "id": row.in_force_id,
+        "number": row.in_force_number,
+        "status": EvidenceStatus.ACCEPTED.value,
+        "digest": None if row.hidden else row.in_force_digest,
+        "covers_from": row.in_force_from,
+        "covers_to": row.in_force_to,
+        "valid_until": row.in_force_until,
+    }
 
 
-def _in_work(row: AnyRow) -> RevisionReference | None:
+def _in_work(row: AnyRow) -> Plain | None:
     """The newest revision while somebody still works on it or judges it."""
     if row.status not in IN_WORK:
         return None
-    return RevisionReference(
-        id=row.newest_id,
-        number=row.revision_number,
-        status=row.status,
-        digest=None if row.hidden else row.newest_digest,
-        covers_from=row.covers_from,
-        covers_to=row.covers_to,
-        valid_until=row.valid_until,
-    )
+    return {
+        "id": row.newest_id,
+        "number": row.revision_number,
+        "status": row.status,
+        "digest": None if row.hidden else row.newest_digest,
+        "covers_from": row.covers_from,
+        "covers_to": row.covers_to,
+        "valid_until": row.valid_until,
+    }
