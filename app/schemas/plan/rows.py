@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from app.models.plan import IndicatorState, MonthStatus
-from app.schemas.base import Body, Page, Paragraph, Query, Read, Resource, SearchText
+from app.schemas.base import Body, Page, Paragraph, Query, Read, Resource, SearchText, Shaped
 from app.schemas.platform.examples import seeded
 from app.schemas.platform.references import PersonReference, PlanRowReference, TeamReference
 
@@ -25,8 +25,6 @@ class PlanRowAction(StrEnum):
 
 class ScheduleMonth(Read):
     """One month of an action item."""
-
-    model_config = ConfigDict(frozen=True)  # the few there are, are made once
 
     month: Month
     status: MonthStatus
@@ -144,7 +142,7 @@ class PlanRead(Resource):
 
     decree_id: UUID
     year: int
-    teams: list[PlanTeam]
+    teams: list[Shaped[PlanTeam]]
 
 
 class Edited(Read):
@@ -278,13 +276,13 @@ class IndicatorQuery(PlanQuery):
     state: IndicatorState | None = None
 
 
-class ActivityPage(Page[ActivitySummary]):
+class ActivityPage(Page[Shaped[ActivitySummary]]):
     """A page of activities."""
 
 
-class ActionItemPage(Page[ActionItemSummary]):
+class ActionItemPage(Page[Shaped[ActionItemSummary]]):
     """A page of action items."""
 
 
-class IndicatorPage(Page[IndicatorRow]):
+class IndicatorPage(Page[Shaped[IndicatorRow]]):
     """A page of indicators."""

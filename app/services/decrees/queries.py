@@ -1,6 +1,7 @@
 """Decrees: their text and their people."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,7 @@ from app.schemas.decrees.decrees import (
     MembershipSummary,
 )
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
+from app.services.platform.prepared import Prepared, key
 from app.services.platform.references import (
     TEAM_COLUMNS,
     WORK_UNIT_COLUMNS,
@@ -98,6 +100,12 @@ def summary_values(decree: Decree, plan_year: int, voided_by: User | None = None
     }
 
 
+@cache
+def _visible(permission: Permission) -> Prepared:
+    one = select(Decree).where(Decree.id == key("decree_id"))
+    return Prepared(lambda sight: one.where(visible(sight, permission, _COLUMNS)), permission)
+
+
 async def get_visible(
     session: AsyncSession,
     actor: Actor,
@@ -107,9 +115,8 @@ async def get_visible(
     even_voided: bool = False,
 ) -> Decree:
     """The decree; raises NotFound when it is out of sight, as one that was voided mostly is."""
-    found = await session.scalar(
-        select(Decree).where(Decree.id == decree_id, visible(actor, permission, _COLUMNS))
-    )
+    statement, parameters = _visible(permission).of(actor, decree_id=decree_id)
+    found: Decree | None = await session.scalar(statement, parameters)
     if found is None or (found.voided_at is not None and not even_voided):
         raise NotFound
     return found

@@ -6,6 +6,7 @@ Pure rules but for COUNTED_AS and RANK; `indicator_years.py` asks the database.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, literal, or_
@@ -68,12 +69,12 @@ class IndicatorYear:
     best: int
     is_scheduled: bool
 
-    @property
+    @cached_property
     def lacking(self) -> Months:
         """The planned months that are not met, over or not."""
         return self.planned - self.covered
 
-    @property
+    @cached_property
     def expected(self) -> ExpectedCounts:
         """One piece of evidence is expected for each planned month, and one meets several."""
         return ExpectedCounts(
@@ -83,7 +84,7 @@ class IndicatorYear:
             missing=len(self.lacking & self.over),
         )
 
-    @property
+    @cached_property
     def state(self) -> IndicatorState:
         """How far it is proven (domain.md, "Life cycles")."""
         state = STATE_OF_RANK[self.best]

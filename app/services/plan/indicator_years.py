@@ -1,7 +1,7 @@
 """The years of indicators out of the database: one statement for however many."""
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     Integer,
+    Result,
     SQLColumnExpression,
     Subquery,
     and_,
@@ -49,14 +50,13 @@ from app.services.plan.indicator_states import (
     months_over,
 )
 from app.services.platform.prepared import in_one_go, key
-from app.services.platform.sql import AnyRow, AnySelect, today_in
+from app.services.platform.sql import AnyRow, AnySelect, as_texts, today_in
 
 # Joins a query over Indicator, Activity and Team to its Decree, and says which are asked for.
 Narrow = Callable[[AnySelect], AnySelect]
 Column = SQLColumnExpression[Any]
-Years = dict[UUID, IndicatorYear]
 
-# What `read_year` reads. Months are one number: bit 0 is January.
+# What `read_years` reads. Months are one number: bit 0 is January.
 YEAR = ("year", "time_zone", "planned", "covered", "best", "is_scheduled")
 _IN_YEAR = len(MONTHS)
 _FURTHEST = max(STATE_OF_RANK)
@@ -94,7 +94,7 @@ def years_of(narrow: Narrow, *columns: Column) -> AnySelect:
 def _planned(narrow: Narrow) -> Subquery:
     """The months that somebody set beside an indicator; a distinct sum joins the bits."""
     beside = indicator_action_items.c
-    bit = case((ScheduleEntry.planned, _bit(ScheduleEntry.month)))
+    bit = case((ScheduleEntry.planned, bit_of(ScheduleEntry.month)))
     statement = (
         select(beside.indicator_id, func.sum(distinct(bit)).label("planned"))
         .select_from(indicator_action_items)
@@ -112,7 +112,7 @@ def _proofs(narrow: Narrow) -> Subquery:
         select(
             pieces.c.indicator_id,
             func.max(pieces.c.rank).label("best"),
-            func.sum(distinct(_bit(month))).label("covered"),
+            func.sum(distinct(bit_of(month))).label("covered"),
         )
         .select_from(pieces)
         .outerjoin(_MONTHS, is_covered)
@@ -154,7 +154,8 @@ def _placed(statement: AnySelect) -> AnySelect:
     return statement.join(Team, Team.id == Activity.team_id)
 
 
-def _bit(month: Column) -> ColumnElement[int]:
+def bit_of(month: Column) -> ColumnElement[int]:
+    """The bit of a month in a number that holds several: bit 0 is January."""
     return literal(1, Integer).bitwise_lshift(month - 1)
 
 
@@ -217,46 +218,60 @@ def _over(year: Column, today: Column) -> ColumnElement[int]:
     return literal(1, Integer).bitwise_lshift(cast(how_many, Integer)) - 1
 
 
-_ROWS_OF_DECREE = years_of(
-    lambda statement: statement.join(Decree, Decree.id == Team.decree_id).where(
-        Team.decree_id == key("decree_id")
-    ),
-    Indicator.id,
-)
-_ROWS_OF_SOME = years_of(
-    lambda statement: statement.join(Decree, Decree.id == Team.decree_id).where(
-        one_of(Indicator.id, "indicator_ids")
-    ),
-    Indicator.id,
-)
+def of_decree(statement: AnySelect) -> AnySelect:
+    """Narrows to the decree of the parameter `decree_id`."""
+    joined = statement.join(Decree, Decree.id == Team.decree_id)
+    return joined.where(Team.decree_id == key("decree_id"))
 
 
-def years_of_decree(execute: Execute, decree_id: UUID) -> Years:
+def _of_some(statement: AnySelect) -> AnySelect:
+    """Narrows to the indicators of the parameter `indicator_ids`."""
+    joined = statement.join(Decree, Decree.id == Team.decree_id)
+    return joined.where(one_of(Indicator.id, "indicator_ids"))
+
+
+_ROWS_OF_DECREE = years_of(of_decree, Indicator.id)
+_ROWS_OF_SOME = as_texts(years_of(_of_some, Indicator.id))
+
+
+def years_of_decree(execute: Execute, decree_id: UUID) -> dict[UUID, IndicatorYear]:
     """The years of all indicators of a decree."""
     return _by_indicator(execute(_ROWS_OF_DECREE, {"decree_id": decree_id}))
 
 
-async def years_of_some(session: AsyncSession, indicator_ids: Sequence[UUID]) -> Years:
-    """The years of these indicators."""
-    wanted = {"indicator_ids": indicator_ids}
+async def years_of_some(
+    session: AsyncSession, indicator_ids: Sequence[str]
+) -> dict[str, IndicatorYear]:
+    """The years of these indicators; keys as texts."""
+    wanted = {"indicator_ids": [*map(UUID, indicator_ids)]}
     return await in_one_go(session, lambda execute: _by_indicator(execute(_ROWS_OF_SOME, wanted)))
 
 
-def _by_indicator(rows: Iterable[AnyRow]) -> Years:
-    return {row.id: read_year(row) for row in rows}
+def _by_indicator(found: Result[Any]) -> dict[Any, IndicatorYear]:
+    rows = found.all()
+    return {row.id: year for row, year in zip(rows, read_years(rows), strict=True)}
 
 
-def read_year(row: AnyRow) -> IndicatorYear:
-    """The year of a row with the columns of YEAR, as of today where the office is."""
-    return IndicatorYear(
-        planned=_months_in(row.planned),
-        covered=_months_in(row.covered),
-        over=months_over(row.year, clock.today_in(row.time_zone)),
-        best=row.best,
-        is_scheduled=bool(row.is_scheduled),
-    )
+def read_years(rows: Iterable[AnyRow]) -> Iterator[IndicatorYear]:
+    """The years of rows with the columns of YEAR, as of today where the offices are."""
+    over: dict[tuple[int, str], Months] = {}
+    for row in rows:
+        place = row.year, row.time_zone
+        if place not in over:
+            over[place] = months_over(row.year, clock.today_in(row.time_zone))
+        yield _year(row.planned, row.covered, over[place], row.best, bool(row.is_scheduled))
 
 
-@cache
+@lru_cache(maxsize=4096)  # many indicators have the same year
+def _year(
+    planned: int,
+    covered: int,
+    over: Months,
+    best: int,
+    is_scheduled: bool,  # noqa: FBT001 - keywords cost the cache more
+) -> IndicatorYear:
+    return IndicatorYear(_months_in(planned), _months_in(covered), over, best, is_scheduled)
+
+
 def _months_in(bits: int) -> Months:
     return frozenset(month for month in MONTHS if bits >> (month - 1) & 1)

@@ -7,8 +7,10 @@ from pydantic import BaseModel
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.database import Execute
 from app.schemas.base import Page, Plain, Query, Read
-from app.services.platform.sql import AnyRow, AnySelect
+from app.services.platform.prepared import in_one_go
+from app.services.platform.sql import AnyRow, AnySelect, as_texts, plain_rows
 
 PageT = TypeVar("PageT", bound=Page[Any])
 Filters: TypeAlias = Mapping[str, Callable[[Any], ColumnElement[bool]]]
@@ -28,6 +30,19 @@ async def fetch_page(
     total = await session.scalar(counted) or 0
     rows = await session.execute(statement.limit(query.size).offset(query.offset))
     return rows.all(), total
+
+
+async def fetch_plain(
+    session: AsyncSession, statement: AnySelect, query: Query
+) -> tuple[list[Plain], int]:
+    """The same as dicts, with keys and enums as texts."""
+    counted = select(func.count()).select_from(statement.order_by(None).subquery())
+    page = as_texts(statement).limit(query.size).offset(query.offset)
+
+    def read(execute: Execute) -> tuple[list[Plain], int]:
+        return plain_rows(execute(page).all()), execute(counted).scalar_one()
+
+    return await in_one_go(session, read)
 
 
 def as_page(kind: type[PageT], items: Sequence[Read], total: int, query: Query) -> PageT:

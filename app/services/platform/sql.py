@@ -210,6 +210,12 @@ def as_texts(statement: AnySelect) -> AnySelect:
     return statement.with_only_columns(*columns, maintain_column_froms=True)
 
 
+def plain_rows(rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
+    """The rows of one statement as dicts, in the order of their columns."""
+    names = rows[0]._fields if rows else ()
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
 def _as_text(column: ColumnElement[Any]) -> ColumnElement[Any]:
     if isinstance(column.type, Uuid):
         return key_text(column).label(column.name)

@@ -5,11 +5,20 @@ import pytest
 from app.models.rights import ActorRole
 from app.schemas.base import Read
 from app.schemas.evidence.evidence import EvidencePage
+from app.schemas.plan.rows import ActionItemPage, ActivityPage, IndicatorPage, PlanRead
+from app.schemas.platform.examples import DECREE_ID
 from tests.support.evidence import ok
 from tests.support.office import OTHER_COORDINATOR, Office, Person
 from tests.support.prepared import Prepared
 
-SHAPED: dict[str, type[Read]] = {"/evidence?size=100": EvidencePage}
+HERE = f"/decrees/{DECREE_ID}"
+SHAPED: dict[str, type[Read]] = {
+    "/evidence?size=100": EvidencePage,
+    f"{HERE}/plan": PlanRead,
+    "/activities?size=5": ActivityPage,
+    "/action-items?size=5": ActionItemPage,
+    "/indicators?size=50": IndicatorPage,
+}
 
 
 @pytest.fixture

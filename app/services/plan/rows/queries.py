@@ -30,25 +30,22 @@ from app.schemas.plan.rows import (
     ActionItemPage,
     ActionItemQuery,
     ActionItemRead,
-    ActionItemSummary,
     ActivityPage,
     ActivityQuery,
     ActivityRead,
-    ActivitySummary,
     IndicatorPage,
     IndicatorPlacementRead,
     IndicatorQuery,
     IndicatorRead,
-    IndicatorRow,
     PlanRowAction,
 )
 from app.schemas.platform.references import PersonReference, TeamReference
 from app.services.plan.indicator_years import years_of_some
 from app.services.plan.periods import closed_months
 from app.services.plan.rows import statements
-from app.services.plan.rows.beside import named_beside
+from app.services.plan.rows.beside import NONE_BESIDE, named_beside
 from app.services.plan.rows.tree import planned_months, schedule_of
-from app.services.platform.paging import as_page, fetch_page
+from app.services.platform.paging import fetch_plain, page_of_rows
 from app.services.platform.prepared import Prepared, key
 from app.services.platform.references import person_reference
 from app.services.platform.sql import AnyRow, AnySelect
@@ -76,9 +73,8 @@ async def list_activities(
 ) -> ActivityPage:
     """Activities in sight."""
     statement = statements.narrowed(statements.activities(actor), query, Activity.name)
-    rows, total = await fetch_page(session, statement, query)
-    items = [ActivitySummary.model_validate(row) for row in rows]
-    return as_page(ActivityPage, items, total, query)
+    rows, total = await fetch_plain(session, statement, query)
+    return page_of_rows(ActivityPage, rows, total, query)
 
 
 async def list_action_items(
@@ -88,9 +84,9 @@ async def list_action_items(
     statement = statements.narrowed(
         statements.action_items(actor), query, ActionItem.text, ActionItem.position
     ).where(*statements.action_item_filters(query))
-    rows, total = await fetch_page(session, statement, query)
-    items = [ActionItemSummary(**statements.action_item_values(row)) for row in rows]
-    return as_page(ActionItemPage, items, total, query)
+    rows, total = await fetch_plain(session, statement, query)
+    items = [statements.action_item_values(row) for row in rows]
+    return page_of_rows(ActionItemPage, items, total, query)
 
 
 async def list_indicators(
@@ -100,18 +96,15 @@ async def list_indicators(
     statement = statements.narrowed(
         statements.indicators(actor), query, Indicator.text, Indicator.position
     ).where(*statements.indicator_filters(query))
-    rows, total = await fetch_page(session, statement, query)
-    years = await years_of_some(session, [row.id for row in rows])
-    beside = await named_beside(session, [row.id for row in rows])
+    rows, total = await fetch_plain(session, statement, query)
+    ids = [row["id"] for row in rows]
+    years = await years_of_some(session, ids)
+    beside = await named_beside(session, ids)
     items = [
-        IndicatorRow(
-            **row._asdict(),
-            **statements.year_values(years[row.id]),
-            **beside[row.id],
-        )
+        row | statements.year_values(years[row["id"]]) | beside.get(row["id"], NONE_BESIDE)
         for row in rows
     ]
-    return as_page(IndicatorPage, items, total, query)
+    return page_of_rows(IndicatorPage, items, total, query)
 
 
 def _whole(
@@ -222,8 +215,9 @@ async def read_indicator(
     closed = await closed_months(session, located.decree.id)
     if len(closed) < len(MONTHS) and allows(actor, Permission.EVIDENCE_UPLOAD, located.place):
         common["allowed_actions"].append(PlanRowAction.UPLOAD_EVIDENCE)
-    year = (await years_of_some(session, [indicator_id]))[indicator_id]
-    named = (await named_beside(session, [indicator_id]))[indicator_id]
+    text = str(indicator_id)
+    year = (await years_of_some(session, [text]))[text]
+    named = (await named_beside(session, [text])).get(text, NONE_BESIDE)
     return IndicatorRead(
         **common,
         **named,

@@ -1,5 +1,6 @@
 """The queries over the plan's rows that its lists, its tree and single rows share."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, cast, exists, func, literal, or_, select
@@ -19,13 +20,13 @@ from app.models.key_lists import one_of
 from app.models.plan import MonthStatus
 from app.models.rights import Permission
 from app.policies.rules import Seer, visible
+from app.schemas.base import Plain
 from app.schemas.plan.rows import MOST_NAMED, ActionItemQuery, IndicatorQuery, PlanQuery, PlanSort
-from app.schemas.platform.references import PersonReference
 from app.services.plan.indicator_states import IndicatorYear
-from app.services.plan.indicator_years import in_state
+from app.services.plan.indicator_years import in_state, of_decree, read_years, years_of
 from app.services.platform.paging import Filters, conditions
 from app.services.platform.references import TEAM_PLACE
-from app.services.platform.sql import AnyRow, AnySelect, holds_words
+from app.services.platform.sql import AnyRow, AnySelect, as_texts, holds_words
 
 ACTIVITY_CODE: ColumnElement[str] = func.coalesce(cast(Team.number, Text), "") + Activity.letter
 PlanText = InstrumentedAttribute[str]
@@ -77,6 +78,7 @@ INDICATOR_COLUMNS = (
     Indicator.activity_id,
     Activity.team_id,
 )
+_INDICATOR_NAMES = tuple(column.name for column in INDICATOR_COLUMNS)
 _FILTERS: Filters = {
     "decree_id": lambda value: Decree.id == value,
     "team_id": lambda value: Team.id == value,
@@ -111,11 +113,10 @@ def action_items(who: Seer) -> AnySelect:
     return _in_sight(statement, who)
 
 
-def action_item_values(row: AnyRow) -> dict[str, Any]:
-    """A row of `action_items` in the words of ActionItemSummary."""
-    values = row._asdict()
+def action_item_values(values: Plain) -> Plain:
+    """A row of `action_items` as a dict, in the words of ActionItemSummary."""
     key, name = values["person_in_charge_id"], values.pop("person_in_charge_name")
-    return {**values, "person_in_charge": PersonReference(id=key, name=name) if key else None}
+    return values | {"person_in_charge": {"id": key, "name": name} if key else None}
 
 
 def indicators(who: Seer) -> AnySelect:
@@ -124,7 +125,20 @@ def indicators(who: Seer) -> AnySelect:
     return _in_sight(statement, who)
 
 
-def year_values(year: IndicatorYear) -> dict[str, Any]:
+def indicators_of_decree(who: Seer) -> AnySelect:
+    """Those of the decree `decree_id`, with the columns of YEAR."""
+    statement = years_of(of_decree, *INDICATOR_COLUMNS)
+    return statement.where(visible(who, Permission.PLAN_READ, TEAM_PLACE))
+
+
+def with_years(rows: Sequence[AnyRow]) -> Iterator[Plain]:
+    """Rows of `indicators_of_decree` in the words of IndicatorSummary."""
+    for row, year in zip(rows, read_years(rows), strict=True):
+        values = dict(zip(_INDICATOR_NAMES, row, strict=False))  # those of YEAR come after
+        yield values | year_values(year)
+
+
+def year_values(year: IndicatorYear) -> Plain:
     """The year of an indicator in the words of IndicatorSummary, beside a row of `indicators`."""
     return {
         "state": year.state,
@@ -198,7 +212,7 @@ _BESIDE = (
     .subquery("beside")
 )
 # The first action items beside each of some indicators, and how many there are beside each.
-NAMED_BESIDE: AnySelect = (
+NAMED_BESIDE: AnySelect = as_texts(
     select(_BESIDE).where(_BESIDE.c.place <= MOST_NAMED).order_by(_BESIDE.c.place)
 )
 

@@ -1,11 +1,12 @@
 """The whole plan of a decree in one answer, with a constant number of statements."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Result, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.calendar import MONTHS
@@ -24,25 +25,19 @@ from app.models.plan import MonthStatus
 from app.models.rights import Permission
 from app.models.team import TeamKind
 from app.policies.actors import Actor
-from app.schemas.plan.rows import (
-    PlanActionItem,
-    PlanActivity,
-    PlanIndicator,
-    PlanRead,
-    PlanTeam,
-    ScheduleMonth,
-)
-from app.services.plan.indicator_years import years_of_decree
+from app.schemas.base import Plain
+from app.schemas.plan.rows import PlanRead
+from app.services.plan.indicator_years import bit_of
 from app.services.plan.rows.statements import (
     action_item_values,
     action_items,
     activities,
-    indicators,
-    year_values,
+    indicators_of_decree,
+    with_years,
 )
 from app.services.platform.prepared import Prepared, in_one_go, key
-from app.services.platform.references import TEAM_COLUMNS, team_reference
-from app.services.platform.sql import AnyRow
+from app.services.platform.references import TEAM_COLUMNS, team_values
+from app.services.platform.sql import as_texts, plain_rows
 
 Months = dict[UUID, dict[int, bool]]
 KNOWN = {True: MonthStatus.PLANNED, False: MonthStatus.NOT_PLANNED}
@@ -50,18 +45,28 @@ KNOWN = {True: MonthStatus.PLANNED, False: MonthStatus.NOT_PLANNED}
 
 _HERE = Team.decree_id == key("decree_id")
 _PLAN = select(Plan.id, Plan.year).where(Plan.decree_id == key("decree_id"))
-_TEAMS = select(*TEAM_COLUMNS).where(_HERE, Team.kind == TeamKind.TIM_KERJA).order_by(Team.position)
+_TEAMS = as_texts(
+    select(*TEAM_COLUMNS).where(_HERE, Team.kind == TeamKind.TIM_KERJA).order_by(Team.position)
+)
 _ACTIVITIES = Prepared(
-    lambda sight: activities(sight).where(_HERE).order_by(Activity.position), Permission.PLAN_READ
+    lambda sight: as_texts(activities(sight).where(_HERE).order_by(Activity.position)),
+    Permission.PLAN_READ,
 )
 _ITEMS = Prepared(
-    lambda sight: action_items(sight).where(_HERE).order_by(ActionItem.position),
+    lambda sight: as_texts(action_items(sight).where(_HERE).order_by(ActionItem.position)),
     Permission.PLAN_READ,
 )
 _INDICATORS = Prepared(
-    lambda sight: indicators(sight).where(_HERE).order_by(Indicator.position), Permission.PLAN_READ
+    lambda sight: as_texts(indicators_of_decree(sight).order_by(Indicator.position)),
+    Permission.PLAN_READ,
 )
-_MONTHS = select(ScheduleEntry.action_item_id, ScheduleEntry.month, ScheduleEntry.planned)
+_BIT = bit_of(ScheduleEntry.month)
+# Months are numbers (bit 0 is January): those that somebody set, and those planned of them.
+_MONTHS = select(
+    ScheduleEntry.action_item_id,
+    func.sum(_BIT).label("known"),
+    func.sum(case((ScheduleEntry.planned, _BIT), else_=0)).label("planned"),
+).group_by(ScheduleEntry.action_item_id)
 _MONTHS_OF_ITEM = _MONTHS.where(ScheduleEntry.action_item_id == key("action_item_id"))
 _MONTHS_OF_DECREE = (
     _MONTHS.join(ActionItem, ActionItem.id == ScheduleEntry.action_item_id)
@@ -69,6 +74,7 @@ _MONTHS_OF_DECREE = (
     .join(Team, Team.id == Activity.team_id)
     .where(_HERE)
 )
+_MONTHS_IN_TREE = as_texts(_MONTHS_OF_DECREE)
 # The action items that indicators of a decree stand beside, in the plan's order.
 BESIDE = (
     select(indicator_action_items.c.indicator_id, ActionItem.id)
@@ -78,6 +84,9 @@ BESIDE = (
     .where(_HERE)
     .order_by(ActionItem.position)
 )
+_BESIDE_IN_TREE = as_texts(BESIDE)
+# Parts of the tree by the key of what they lie in, as its text.
+Parts = dict[str, list[Plain]]
 
 
 async def read_plan(session: AsyncSession, actor: Actor, decree: Decree) -> PlanRead:
@@ -88,40 +97,28 @@ async def read_plan(session: AsyncSession, actor: Actor, decree: Decree) -> Plan
 def _tree(execute: Execute, actor: Actor, decree_id: UUID) -> PlanRead:
     here = {"decree_id": decree_id}
     plan = execute(_PLAN, here).one()
-    teams = execute(_TEAMS, here).all()
-    months = _by_item(execute(_MONTHS_OF_DECREE, here))
-    beside = _by_indicator(execute(BESIDE, here))
-    items_of = _grouped(execute(*_ITEMS.of(actor, **here)), "activity_id")
-    years = years_of_decree(execute, decree_id)
-    signs_of = _grouped(execute(*_INDICATORS.of(actor, **here)), "activity_id")
-    tree: dict[UUID, list[PlanActivity]] = defaultdict(list)
-    for row in execute(*_ACTIVITIES.of(actor, **here)):
-        tree[row.team_id].append(
-            PlanActivity(
-                **row._asdict(),
-                action_items=[_action_item(item, months[item.id]) for item in items_of[row.id]],
-                indicators=[
-                    PlanIndicator(
-                        **sign._asdict(),
-                        **year_values(years[sign.id]),
-                        action_item_ids=beside[sign.id],
-                    )
-                    for sign in signs_of[row.id]
-                ],
-            )
-        )
-    return PlanRead(
+    months = {row[0]: (row.known, row.planned) for row in execute(_MONTHS_IN_TREE, here).all()}
+    beside = _by_indicator(execute(_BESIDE_IN_TREE, here))
+    items: Parts = defaultdict(list)
+    for item in plain_rows(execute(*_ITEMS.of(actor, **here)).all()):
+        schedule = _schedule_of(*months.get(item["id"], (0, 0)))
+        items[item["activity_id"]].append(action_item_values(item) | {"schedule": schedule})
+    signs: Parts = defaultdict(list)
+    for sign in with_years(execute(*_INDICATORS.of(actor, **here)).all()):
+        signs[sign["activity_id"]].append(sign | {"action_item_ids": beside[sign["id"]]})
+    tree: Parts = defaultdict(list)
+    for row in plain_rows(execute(*_ACTIVITIES.of(actor, **here)).all()):
+        parts = {"action_items": items[row["id"]], "indicators": signs[row["id"]]}
+        tree[row["team_id"]].append(row | parts)
+    return PlanRead.shaped(
         id=plan.id,
         decree_id=decree_id,
         year=plan.year,
         teams=[
-            PlanTeam(**dict(team_reference(team)), activities=tree[team.team_id]) for team in teams
+            team_values(team) | {"activities": tree[team.team_id]}
+            for team in execute(_TEAMS, here).all()
         ],
     )
-
-
-def _action_item(row: AnyRow, months: dict[int, bool]) -> PlanActionItem:
-    return PlanActionItem(**action_item_values(row), schedule=schedule_of(months))
 
 
 async def planned_months(
@@ -133,11 +130,16 @@ async def planned_months(
     return await in_one_go(session, lambda execute: _by_item(execute(statement, values)))
 
 
-def _by_item(rows: Iterable[AnyRow]) -> Months:
+def _by_item(rows: Result[Any]) -> Months:
     months: Months = defaultdict(dict)
-    for row in rows:
-        months[row.action_item_id][row.month] = row.planned
+    for row in rows.all():
+        months[row.action_item_id] = _months_in(row.known, row.planned)
     return months
+
+
+def _months_in(known: int, planned: int) -> dict[int, bool]:
+    """The months that somebody set, and whether they are planned."""
+    return {month: bool(planned >> (month - 1) & 1) for month in MONTHS if known >> (month - 1) & 1}
 
 
 def statuses(planned: dict[int, bool]) -> dict[int, MonthStatus]:
@@ -148,15 +150,14 @@ def statuses(planned: dict[int, bool]) -> dict[int, MonthStatus]:
     }
 
 
-def schedule_of(months: dict[int, bool]) -> list[ScheduleMonth]:
+def schedule_of(months: dict[int, bool]) -> list[Plain]:
     """All twelve months as they are answered."""
-    return [_shown(month, status) for month, status in statuses(months).items()]
+    return [{"month": month, "status": status} for month, status in statuses(months).items()]
 
 
-@cache
-def _shown(month: int, status: MonthStatus) -> ScheduleMonth:
-    """One of the few there are: a plan shows a thousand of them, and none is ever changed."""
-    return ScheduleMonth(month=month, status=status)
+@lru_cache(maxsize=4096)  # many action items have the same year
+def _schedule_of(known: int, planned: int) -> Sequence[Plain]:
+    return schedule_of(_months_in(known, planned))
 
 
 async def action_items_beside(session: AsyncSession, decree_id: UUID) -> dict[UUID, list[UUID]]:
@@ -165,15 +166,8 @@ async def action_items_beside(session: AsyncSession, decree_id: UUID) -> dict[UU
     return await in_one_go(session, lambda execute: _by_indicator(execute(BESIDE, here)))
 
 
-def _by_indicator(rows: Iterable[AnyRow]) -> dict[UUID, list[UUID]]:
-    beside: dict[UUID, list[UUID]] = defaultdict(list)
-    for indicator_id, action_item_id in rows:
-        beside[indicator_id].append(action_item_id)
+def _by_indicator(rows: Result[Any]) -> dict[Any, list[Any]]:
+    beside: dict[Any, list[Any]] = defaultdict(list)
+    for row in rows.all():
+        beside[row.indicator_id].append(row.id)
     return beside
-
-
-def _grouped(rows: Iterable[AnyRow], key: str) -> dict[UUID, list[AnyRow]]:
-    groups: dict[UUID, list[AnyRow]] = defaultdict(list)
-    for row in rows:
-        groups[getattr(row, key)].append(row)
-    return groups

@@ -29,7 +29,7 @@ from app.schemas.reporting.duties import (
 from app.schemas.reporting.progress import ExpectedOfIndicators
 from app.services.decrees.loading import names
 from app.services.plan.indicator_states import IndicatorYear
-from app.services.plan.indicator_years import read_year
+from app.services.plan.indicator_years import read_years
 from app.services.platform.prepared import in_one_go
 from app.services.platform.references import TEAM_PLACE, team_reference
 from app.services.platform.sql import AnyRow
@@ -121,8 +121,8 @@ class _Work:
         for row in counts:
             work.counts[row.of, row.place_id] += row.how_many
             work.in_all[row.of] += row.how_many
-        for row in years:
-            work.years[row.activity_id].append(read_year(row))
+        for row, year in zip(years, read_years(years), strict=True):
+            work.years[row.activity_id].append(year)
         return work
 
     def measured(self, measure: DutyMeasure, team: AnyRow) -> int:

@@ -30,7 +30,7 @@ from app.services.plan.counts.statements import (
     month_classes,
 )
 from app.services.plan.indicator_states import COUNTED_AS
-from app.services.plan.indicator_years import YEAR, Narrow, read_year, years_of
+from app.services.plan.indicator_years import YEAR, Narrow, read_years, years_of
 from app.services.plan.rows.tree import KNOWN
 from app.services.platform.references import EVIDENCE_PLACE, TEAM_PLACE
 from app.services.platform.sql import AnyRow, AnySelect
@@ -108,8 +108,9 @@ async def _counted(session: AsyncSession, scope: Scope) -> dict[UUID, Tally]:
 async def _count_years(session: AsyncSession, scope: Scope) -> dict[UUID, Tally]:
     """Indicators, and what is expected of them, by the scope's key, in one statement."""
     tallies: dict[UUID, Tally] = defaultdict(Tally)
-    for row in await session.execute(_years(scope)):
-        tallies[row.key].count_indicators(read_year(row), row.how_many)
+    rows = (await session.execute(_years(scope))).all()
+    for row, year in zip(rows, read_years(rows), strict=True):
+        tallies[row.key].count_indicators(year, row.how_many)
     return tallies
 
 

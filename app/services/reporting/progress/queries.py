@@ -121,11 +121,11 @@ async def list_indicator_progress(
     by_indicator: dict[UUID, Counter[EvidenceStatus]] = defaultdict(Counter)
     for indicator_id, status, count in counted:
         by_indicator[indicator_id][status] = count
-    years = await years_of_some(session, [row.id for row in rows])
+    years = await years_of_some(session, [str(row.id) for row in rows])
     items = [
         IndicatorProgress(
             **row._asdict(),
-            **statements.year_values(years[row.id]),
+            **statements.year_values(years[str(row.id)]),
             evidence=all_statuses(by_indicator[row.id]),
         )
         for row in rows
