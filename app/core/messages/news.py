@@ -153,6 +153,7 @@ _ON_A_DAY: dict[str, Words] = {
         "Kedudukan dalam keputusan ini berakhir pada {day}.", "Positions in this one end on {day}."
     ),
 }
+_FOR_WHOM = Words("{0} atas nama {1}", "{0} on behalf of {1}")
 _YEAR = message("Tahun {0}", "", "The year {0}", "")
 
 
@@ -183,6 +184,13 @@ def _called(code: str | None, language: Language) -> str | None:
     if code and _DAY.fullmatch(code):
         return day_in_words(date.fromisoformat(code), language)
     return code
+
+
+def whose_step(language: Language, by: str | None, behalf: str | None) -> str | None:
+    """Who took the step, and for whom a stand-in did: `Wati Wakil atas nama Adiwijaya Bakti`."""
+    if by is None or behalf is None:
+        return by
+    return _FOR_WHOM.in_language(language).format(by, behalf)
 
 
 def who_said(language: Language, by: str | None, words: str | None, reason_code: str | None) -> str:

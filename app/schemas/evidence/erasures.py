@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.models.erasure import ErasureOperation, ErasureRole, ErasureStatus
 from app.schemas.base import Page, Query, Read, Resource
-from app.schemas.platform.references import PersonReference
+from app.schemas.platform.references import ON_BEHALF, PersonReference
 
 
 class ErasureSummary(Read):
@@ -23,6 +23,7 @@ class ErasureSummary(Read):
     size: int = Field(description="Bita (bytes).")
     reason: str
     requested_by: PersonReference
+    requested_on_behalf_of: PersonReference | None = ON_BEHALF
     requested_as: ErasureRole
     requested_at: datetime
     decided_by: PersonReference | None

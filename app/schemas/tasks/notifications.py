@@ -19,7 +19,10 @@ class NotificationRead(Resource):
     subject_id: UUID
     title: str
     detail: str
-    by: str | None = Field(description="Siapa yang melakukannya (who did it).")
+    by: str | None = Field(
+        description="Siapa yang melakukannya, dan atas nama siapa bila menggantikan (who did it, "
+        "and on whose behalf as a stand-in)."
+    )
     words: str | None = Field(
         description="Alasan atau kata-katanya, sejauh boleh Anda ketahui (the reason, as far as you"
         " may know it)."

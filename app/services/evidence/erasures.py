@@ -27,9 +27,9 @@ from app.services.platform.paging import Filters, as_page, conditions, fetch_pag
 from app.services.platform.references import EVIDENCE_PLACE
 from app.services.platform.sql import AnyRow, AnySelect
 
-_Decider = aliased(User)
+_Decider, _Absent = aliased(User), aliased(User)
 _HIDDEN = frozenset({"original_name", "sha256"})
-_PEOPLE = frozenset({"requested_by", "decided_by"})
+_PEOPLE = frozenset({"requested_by", "requested_on_behalf_of", "decided_by"})
 _OWN = tuple(
     getattr(FileErasure, name)
     for name in ErasureSummary.model_fields
@@ -165,6 +165,7 @@ def _in_sight(actor: Actor, *columns: Any) -> AnySelect:  # noqa: ANN401 - colum
         .join(Decree, Decree.id == Team.decree_id)
         .join(User, User.id == FileErasure.requested_by_id)
         .outerjoin(_Decider, _Decider.id == FileErasure.decided_by_id)
+        .outerjoin(_Absent, _Absent.id == FileErasure.requested_for_id)
         .where(visible(actor, Permission.FILE_ERASE, EVIDENCE_PLACE))
     )
 
@@ -180,8 +181,10 @@ def _columns(actor: Actor) -> tuple[Any, ...]:
         Decree.work_unit_id,
         FileErasure.requested_by_id,
         FileErasure.decided_by_id,
+        FileErasure.requested_for_id,
         User.name.label("requested_by_name"),
         _Decider.name.label("decided_by_name"),
+        _Absent.name.label("requested_for_name"),
     )
 
 
@@ -189,9 +192,15 @@ def _summary(row: AnyRow) -> ErasureSummary:
     plain = {
         name: getattr(row, name) for name in ErasureSummary.model_fields if name not in _PEOPLE
     }
-    asked = PersonReference(id=row.requested_by_id, name=row.requested_by_name)
-    decided = row.decided_by_id and PersonReference(id=row.decided_by_id, name=row.decided_by_name)
-    return ErasureSummary(**plain, requested_by=asked, decided_by=decided)
+    people = {
+        "requested_by": (row.requested_by_id, row.requested_by_name),
+        "requested_on_behalf_of": (row.requested_for_id, row.requested_for_name),
+        "decided_by": (row.decided_by_id, row.decided_by_name),
+    }
+    named = {
+        field: key and PersonReference(id=key, name=name) for field, (key, name) in people.items()
+    }
+    return ErasureSummary(**plain, **named)
 
 
 def _facts(erasure: FileErasure, place: ResourceScope) -> ErasureFacts:

@@ -178,6 +178,12 @@ def test_whoever_stands_in_hears_it_beside_whom_they_stand_in_for(office: Office
     ok(step(office.person(OTHER_MEMBER), made["id"], "withdraw", reason="Salah berkas."))
     heard = {name for name, _ in news(office, soon(3))}
     assert heard == {MEMBER, COORDINATOR, COLLEAGUE, KETUA}
+    reading = office.person(MEMBER)
+    for language, between in (("id", "atas nama"), ("en", "on behalf of")):
+        headers = {"Accept-Language": language}
+        (row, *_) = ok(reading.get("/notifications?stage=happened", headers=headers))["items"]
+        assert row["by"] == f"Edson Carlos {between} Adiwijaya Bakti"
+        assert f"{row['by']}: “Salah berkas.”" in row["detail"]
     with Session(office.engine) as session, session.begin():
         session.execute(update(StandIn).values(valid_to=StandIn.valid_from))
     observe(office.person(KETUA))

@@ -54,7 +54,7 @@ _STATUS_AFTER = {
 
 _WHO = (
     "created_by_id", "submitted_by_id", "uploaded_by_id", "added_by_id", "decided_by_id",
-    "asked_by_id",
+    "on_behalf_of_id", "asked_by_id",
 )  # fmt: skip
 PartT = TypeVar("PartT", EvidenceFile, EvidenceLink)
 

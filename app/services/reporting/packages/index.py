@@ -12,7 +12,7 @@ from app.integrations.workbooks import Cell, Sheet, workbook
 from app.models import EvidenceRevision
 from app.services.reporting.packages.content import Content
 from app.services.reporting.packages.layout import PlacedFile
-from app.services.reporting.packages.lines import decided
+from app.services.reporting.packages.lines import decided, return_reason
 
 Columns = Sequence[tuple[str, int]]
 
@@ -38,7 +38,8 @@ _LINK: Columns = (
 )  # fmt: skip
 _DECISION: Columns = (
     ("Eviden", 38), ("Revisi", 8), ("Langkah", 12), ("Tingkat", 8), ("Oleh", 26),
-    ("Pada", 20), ("Alasan", 60), ("Sidik revisi yang dinilai", 66),
+    ("Atas nama", 26), ("Pada", 20), ("Yang kurang", 40), ("Alasan", 60),
+    ("Sidik revisi yang dinilai", 66),
 )  # fmt: skip
 _MEETING: Columns = (
     ("Rapat", 38), ("Judul", 60), ("Keadaan", 12), ("Tanggal", 14), ("Pukul", 8), ("Tempat", 30),
@@ -179,7 +180,9 @@ def _decisions(content: Content) -> Iterator[Sequence[Cell]]:
             in_indonesian(step.action),
             step.level,
             content.people[step.decided_by_id],
+            content.name_of(step.on_behalf_of_id),
             content.local(step.decided_at),
+            return_reason(step.reason_code),
             step.reason,
             step.revision_digest,
         )

@@ -4,7 +4,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from app.core.messages import Language
+from app.core.messages.return_reasons import RETURN_REASONS
 from app.models import EvidenceDecision, EvidenceRevision
+from app.models.review import ReturnReason
 from app.services.reporting.packages.content import Content
 from app.services.reporting.packages.layout import PlacedFile
 
@@ -20,8 +23,12 @@ def decisions_as_lines(content: Content) -> bytes:
             "level": step.level,
             "decided_by_id": str(step.decided_by_id),
             "decided_by": content.people[step.decided_by_id],
+            "on_behalf_of_id": step.on_behalf_of_id and str(step.on_behalf_of_id),
+            "on_behalf_of": content.name_of(step.on_behalf_of_id),
             "decided_at": step.decided_at.isoformat(),
             "reason": step.reason,
+            "reason_code": step.reason_code and step.reason_code.value,
+            "reason_label": return_reason(step.reason_code),
             "revision_digest": step.revision_digest,
         }
         for step, revision in decided(content)
@@ -83,6 +90,11 @@ def decided(content: Content) -> Iterator[tuple[EvidenceDecision, EvidenceRevisi
     for step in content.decisions:
         if step.revision_id in revisions:
             yield step, revisions[step.revision_id]
+
+
+def return_reason(code: ReturnReason | None) -> str | None:
+    """What was missing when a revision was sent back, in Indonesian; none for other steps."""
+    return RETURN_REASONS[code].in_language(Language.INDONESIAN) if code else None
 
 
 def _written(lines: Iterable[Mapping[str, Any]]) -> bytes:

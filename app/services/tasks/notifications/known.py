@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Text, and_, case, cast, func, literal, null, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from app.models import (
     ActionItem,
@@ -45,12 +46,16 @@ NAME_CHARACTERS, WORDS_CHARACTERS = 160, 300
 
 
 class Known(NamedTuple):
-    """The thing's name, who took the step, and what they wrote; None: nothing, or not for them."""
+    """The thing's name, who took the step, and what they wrote; None: nothing, or not for them.
+
+    `behalf`: for whom a stand-in took it.
+    """
 
     name: str | None = None
     by: str | None = None
     words: str | None = None
     reason_code: str | None = None
+    behalf: str | None = None
 
 
 NOTHING_KNOWN = Known()
@@ -121,15 +126,18 @@ _IN_SIGHT = Prepared(
     Permission.PLAN_READ,
     Permission.MEETING_READ,
 )
+_Absent = aliased(User)
 _ENTRIES = (
     select(
         AuditEvent.id,
         func.coalesce(User.name, AuditEvent.actor_name).label("by"),
+        _Absent.name.label("behalf"),
         AuditEvent.reason.label("words"),
         AuditEvent.changes,
     )
     .select_from(AuditEvent)
     .outerjoin(User, User.id == AuditEvent.actor_id)
+    .outerjoin(_Absent, _Absent.id == AuditEvent.on_behalf_of_id)
 )
 _LATEST = (
     select(CommentEdit.text)
@@ -201,10 +209,11 @@ def _known(thing: AnyRow, entry: AnyRow | None) -> Known:
     if entry is None:
         return Known(name)
     if not thing.is_told:
-        return Known(name, entry.by)
+        return Known(name, entry.by, behalf=entry.behalf)
     changes: Mapping[str, Any] = entry.changes
     code = changes.get("reason_code", [None, None])[1]
-    return Known(name, entry.by, _short(entry.words, WORDS_CHARACTERS), code)
+    words = _short(entry.words, WORDS_CHARACTERS)
+    return Known(name, entry.by, words, code, entry.behalf)
 
 
 def _short(text: str | None, length: int) -> str | None:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.messages import Language, Sentence
-from app.core.messages.news import news_sentence, who_said
+from app.core.messages.news import news_sentence, who_said, whose_step
 from app.core.messages.notices import notice_sentence
 from app.core.messages.reminders import reminder_sentence
 from app.models import Notification, Team
@@ -94,7 +94,7 @@ def read_notification(
     return NotificationRead(
         **{name: getattr(row, name) for name in _PLAIN},
         **_words(row, wording.language, known)._asdict(),
-        by=known.by,
+        by=whose_step(wording.language, known.by, known.behalf),
         words=known.words,
         href=href,
         web_url=web_url,
@@ -114,5 +114,6 @@ def _words(row: AnyRow, language: Language, known: Known) -> Sentence:
         sentence = news_sentence(row.subject_type, language, facts)
     else:
         sentence = reminder_sentence(row.stage, row.subject_type, language, due_date, facts)
-    said = who_said(language, known.by, known.words, known.reason_code)
+    by = whose_step(language, known.by, known.behalf)
+    said = who_said(language, by, known.words, known.reason_code)
     return Sentence(sentence.title, f"{sentence.detail} {said}".rstrip())
