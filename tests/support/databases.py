@@ -31,10 +31,11 @@ SOURCES = ROOT / "seed" / "sources.yaml"
 SECOND_DECREE = ROOT / "tests" / "fixtures" / "keputusan-kota-kupang.yaml"
 
 Template = Literal["migrated", "seeded", "two_offices"]
-FILES: dict[Template, tuple[Path, ...]] = {
-    "migrated": (),
-    "seeded": (SEED,),
-    "two_offices": (SEED, SECOND_DECREE),
+# What each is made of: another one, and one more decree. Only the first one walks the migrations.
+FILES: dict[Template, tuple[Template, Path] | None] = {
+    "migrated": None,
+    "seeded": ("migrated", SEED),
+    "two_offices": ("seeded", SECOND_DECREE),
 }
 
 
@@ -57,19 +58,25 @@ def alembic_config(url: str) -> Config:
 
 
 def prepare(url: str, template: Template) -> None:
-    """Migrate and load the template's decrees."""
-    command.upgrade(alembic_config(url), "head")
-    asyncio.run(_load(url, template))
+    """Make an empty database what the template is."""
+    if (made_of := FILES[template]) is None:
+        command.upgrade(alembic_config(url), "head")
+        return
+    prepare(url, made_of[0])
+    add(url, made_of[1])
 
 
-async def _load(url: str, template: Template) -> None:
+def add(url: str, file: Path) -> None:
+    """Load one decree more, and the sources where they are not there yet."""
+    asyncio.run(_load(url, file.read_text(encoding="utf-8")))
+
+
+async def _load(url: str, decree: str) -> None:
     address = Settings(_env_file=None, database_url=url).async_database_url
     database = Database(address, info={KEYRING: Keyring(SECRET), AT_COMMIT: STEPS})
-    if FILES[template]:
-        await load_sources(database, SOURCES.read_text(encoding="utf-8"))
-    for file in FILES[template]:
-        outcome = await seed_file(database, file.read_text(encoding="utf-8"), dry_run=False)
-        assert outcome.succeeded, outcome
+    await load_sources(database, SOURCES.read_text(encoding="utf-8"))
+    outcome = await seed_file(database, decree, dry_run=False)
+    assert outcome.succeeded, outcome
     await database.close()
 
 
@@ -105,8 +112,15 @@ class SqliteDatabases:
         source = self._folder / f"{template}.sqlite3"
         with once(self._folder, source.name) as is_missing:
             if is_missing:
-                prepare(f"sqlite:///{source}", template)
+                self._make(source, template)
         return source
+
+    def _make(self, source: Path, template: Template) -> None:
+        if (made_of := FILES[template]) is None:
+            prepare(f"sqlite:///{source}", template)
+            return
+        shutil.copy(self._source(made_of[0]), source)
+        add(f"sqlite:///{source}", made_of[1])
 
 
 class Renewable:
@@ -179,15 +193,26 @@ class PostgresDatabases:
 
     @contextmanager
     def copy(self, template: Template) -> Iterator[str]:
-        source = f"{self._folder.name}-{template}"
-        with once(self._folder, source) as is_missing:
-            if is_missing:
-                self._create(source, "template0")
-                prepare(self._address(source), template)
+        source = self._source(template)
         name = f"zi_test_{uuid4().hex[:12]}"
         self._create(name, source)
         yield self._address(name)
         self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _source(self, template: Template) -> str:
+        source = f"{self._folder.name}-{template}"
+        with once(self._folder, source) as is_missing:
+            if is_missing:
+                self._make(source, template)
+        return source
+
+    def _make(self, source: str, template: Template) -> None:
+        made_of = FILES[template]
+        self._create(source, self._source(made_of[0]) if made_of else "template0")
+        if made_of is None:
+            prepare(self._address(source), template)
+        else:
+            add(self._address(source), made_of[1])
 
     def close(self) -> None:
         """Give the connection back."""
