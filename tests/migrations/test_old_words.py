@@ -5,7 +5,6 @@ The version before called a job title `office`, and the code of a work unit, too
 
 import asyncio
 from collections.abc import Iterator
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -58,9 +57,11 @@ def connect(past: Past) -> None:
     )  # fmt: skip
 
 
-@pytest.fixture
-def office(databases: Databases, app: FastAPI, tmp_path: Path) -> Iterator[Office]:
-    """An office that lived in the step before."""
+@pytest.fixture(scope="module")
+def office(
+    databases: Databases, app: FastAPI, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    """An office that lived in the step before; what a test changes, no other one looks at."""
     with databases.copy("migrated") as url:
         asyncio.run(load_seed(url))
         command.downgrade(alembic_config(url), BEFORE)
@@ -71,7 +72,7 @@ def office(databases: Databases, app: FastAPI, tmp_path: Path) -> Iterator[Offic
             past.entry(past.user(KETUA), "user.update", member, RENAMED, kind="user")
             connect(past)
         command.upgrade(alembic_config(url), "head")
-        with Office.open(app, url, tmp_path) as opened:
+        with Office.open(app, url, tmp_path_factory.mktemp("office")) as opened:
             begin(opened)
             yield opened
 
