@@ -40,6 +40,10 @@ def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+def source(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
 def pins(lock: str) -> Iterator[tuple[str, Version, str]]:
     """Yield name, version and the whole entry of every package in a lock."""
     text = (ROOT / lock).read_text(encoding="utf-8")
@@ -110,43 +114,48 @@ def test_imports_only_point_where_the_contracts_allow(tmp_path: Path) -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-@pytest.mark.parametrize("path", PYTHON_FILES, ids=relative)
 class TestPythonFiles:
-    def test_file_is_short(self, path: Path) -> None:
-        lines = len(path.read_text(encoding="utf-8").splitlines())
-        assert lines <= MAXIMUM_FILE_LINES, "make it a package of the same name"
+    """One test for all files: what pytest does around each one takes longer than to look at it."""
 
-    def test_every_function_is_short(self, path: Path) -> None:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        functions = (
-            node
-            for node in ast.walk(tree)
+    def test_every_file_is_short(self) -> None:
+        lines = {relative(path): len(source(path).splitlines()) for path in PYTHON_FILES}
+        long = {name: n for name, n in lines.items() if n > MAXIMUM_FILE_LINES}
+        assert long == {}, "make it a package of the same name"
+
+    def test_every_function_is_short(self) -> None:
+        lines = {
+            f"{relative(path)}:{node.lineno} {node.name}": (node.end_lineno or 0) - node.lineno + 1
+            for path in PYTHON_FILES
+            for node in ast.walk(ast.parse(source(path)))
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        )
-        long = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
-        assert not {name: n for name, n in long.items() if n > MAXIMUM_FUNCTION_LINES}
+        }
+        assert {name: n for name, n in lines.items() if n > MAXIMUM_FUNCTION_LINES} == {}
 
-    def test_nothing_is_left_for_later(self, path: Path) -> None:
-        assert not re.search(r"\b(TODO|FIXME|XXX)\b", path.read_text(encoding="utf-8"))
+    def test_nothing_is_left_for_later(self) -> None:
+        later = re.compile(r"\b(TODO|FIXME|XXX)\b")
+        assert [relative(path) for path in PYTHON_FILES if later.search(source(path))] == []
 
 
 def test_no_file_of_the_tests_is_long() -> None:
     long = {
         relative(path): lines
         for path in sorted(ROOT.glob("tests/**/*.py"))
-        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > MAXIMUM_FILE_LINES
+        if (lines := len(source(path).splitlines())) > MAXIMUM_FILE_LINES
     }
     assert long == {}, "split it by subject; what several files need goes to tests/support"
 
 
-@pytest.mark.parametrize("path", ROUTE_FILES, ids=relative)
-def test_route_leaves_sql_to_the_services(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+def test_routes_leave_sql_to_the_services() -> None:
+    used = {relative(path): found for path in ROUTE_FILES if (found := sql_in(source(path)))}
+    assert used == {}
+
+
+def sql_in(text: str) -> set[str]:
+    """What a module calls to make or to run SQL."""
+    called = [node.func for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
     functions = {name.id for name in called if isinstance(name, ast.Name)}
     methods = {name.attr for name in called if isinstance(name, ast.Attribute)}
-    assert not functions & SQL_FUNCTIONS
-    assert not methods & SQL_METHODS
+    return (functions & SQL_FUNCTIONS) | (methods & SQL_METHODS)
 
 
 class TestLicence:
