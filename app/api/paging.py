@@ -16,11 +16,15 @@ class _Links:
 
     def __call__(self, page: PageT) -> PageT:
         """Add the addresses of the next and the previous page, where there are any."""
-        last = max(1, -(-page.total // page.size))
-        following = self._address(page=page.page + 1) if page.page < last else None
-        previous = self._address(page=min(page.page - 1, last)) if page.page > 1 else None
+        return page.model_copy(update=self.beside(page.page, page.size, page.total))
+
+    def beside(self, number: int, size: int, total: int) -> dict[str, str | None]:
+        """The addresses of the pages beside one of so many rows, in the Link header, too."""
+        last = max(1, -(-total // size))
+        following = self._address(page=number + 1) if number < last else None
+        previous = self._address(page=min(number - 1, last)) if number > 1 else None
         self._set_header(next=following, prev=previous)
-        return page.model_copy(update={"next": following, "previous": previous})
+        return {"next": following, "previous": previous}
 
     def cursor(self, page: CursorPageT) -> CursorPageT:
         """The same for a list that grows at its end."""

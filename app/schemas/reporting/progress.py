@@ -102,6 +102,8 @@ class ProgressRead(Read):
     months: MonthCounts
     team_count: int
     teams: list[TeamProgress]
+    next: str | None = Field(None, description="Alamat halaman berikutnya (next page).")
+    previous: str | None = Field(None, description="Alamat halaman sebelumnya (previous page).")
 
 
 class ProgressQuery(Query):

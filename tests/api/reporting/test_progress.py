@@ -107,6 +107,9 @@ class TestReadProgress:
         assert [len(page["teams"]) for page in pages] == [4, 2, 0]
         assert list(chain(*(page.pop("teams") for page in pages))) == whole.pop("teams")
         assert whole["team_count"] == 6
+        links = [(page.pop("previous"), page.pop("next")) for page in (whole, *pages)]
+        first, second = ("/api/v1/progress?size=4&page=1", "/api/v1/progress?size=4&page=2")
+        assert links == [(None, None), (None, second), (first, None), (second, None)]
         assert pages == [whole] * 3
 
     @on_one_engine

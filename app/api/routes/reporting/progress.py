@@ -35,10 +35,14 @@ READ = Permission.PROGRESS_READ
 
 @router.operation("GET", "/progress", permission=READ)
 async def read_progress(
-    query: Annotated[ProgressQuery, Query()], session: ReadSession, actor: CurrentActor
+    query: Annotated[ProgressQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
 ) -> ProgressRead:
     """Kemajuan tiap tim kerja dan jumlahnya (progress per team, and the sum)."""
-    return await reading.read_progress(session, actor, query)
+    found = await reading.read_progress(session, actor, query)
+    return found.model_copy(update=links.beside(query.page, query.size, found.team_count))
 
 
 @router.operation("GET", "/progress/indicators", permission=READ)
