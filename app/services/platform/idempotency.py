@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Delete, delete, select, update
@@ -14,11 +15,14 @@ from app.core.identifiers import new_id
 from app.core.presence import PRESENCE, Presence
 from app.models import IdempotencyRecord
 from app.policies.actors import Actor, RoleAssignment
+from app.services.platform.prepared import key as of_key
 from app.services.platform.sql import insert_if_absent
 
 KEPT = timedelta(hours=24)
 # A request that has not finished by then is given up, whether or not its process lives.
 RUNNING_AT_MOST = timedelta(minutes=2)
+_RECORDS: Any = IdempotencyRecord.__table__
+_ANSWERED = update(_RECORDS).where(_RECORDS.c.id == of_key("record_id")).returning(_RECORDS.c.id)
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,6 @@ async def claim(session: AsyncSession, actor: Actor, scope: str) -> Claim:
     may be none of their business now, and doing the work again would not tell.
     """
     key = hashlib.sha256(scope.encode()).hexdigest()
-    await session.execute(outdated(key))
     record_id = new_id()
     presence: Presence = session.info[PRESENCE]
     presence.show()
@@ -61,6 +64,9 @@ async def claim(session: AsyncSession, actor: Actor, scope: str) -> Claim:
     }
     standings = tuple(sorted(map(_told, actor.assignments)))
     if await insert_if_absent(session, IdempotencyRecord, values, "key"):
+        return Claim(record_id, standings, None)
+    is_over = await session.scalar(outdated(key).returning(IdempotencyRecord.id))
+    if is_over and await insert_if_absent(session, IdempotencyRecord, values, "key"):
         return Claim(record_id, standings, None)
     found = await session.scalar(select(IdempotencyRecord).where(IdempotencyRecord.key == key))
     if found is not None and await _died(session, found):
@@ -113,16 +119,15 @@ async def store(session: AsyncSession, taken: Claim, answer: StoredAnswer) -> No
     Raises Conflict when the key was taken over meanwhile: the work of this request is undone.
     """
     kept = await session.execute(
-        update(IdempotencyRecord)
-        .where(IdempotencyRecord.id == taken.record_id)
-        .values(
-            request_digest=answer.request_digest,
-            status=answer.status,
-            headers=answer.headers,
-            body=answer.body,
-            standings=list(taken.standings),
-        )
-        .returning(IdempotencyRecord.id)
+        _ANSWERED,
+        {
+            "record_id": taken.record_id,
+            "request_digest": answer.request_digest,
+            "status": answer.status,
+            "headers": answer.headers,
+            "body": answer.body,
+            "standings": list(taken.standings),
+        },
     )
     if kept.first() is None:
         raise Conflict("idempotency_running")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import (
@@ -68,9 +69,16 @@ async def insert_absent(
 ) -> list[Any]:
     """The same for many rows; the first column of the primary key of those that were inserted."""
     table = model if isinstance(model, Table) else model.__table__
+    statement = _insert_absent(is_sqlite(session), table, unique)
+    return list((await session.scalars(statement, rows)).all())
+
+
+@cache
+def _insert_absent(for_sqlite: bool, table: Any, unique: tuple[str, ...]) -> Any:  # noqa: ANN401, FBT001 - of either dialect
+    """Built once: SQLAlchemy takes as long to build it as to run it."""
+    new = sqlite.insert(table) if for_sqlite else postgresql.insert(table)
     key = next(iter(table.primary_key))
-    statement = _insert(session, table).on_conflict_do_nothing(index_elements=unique)
-    return list((await session.scalars(statement.returning(key), rows)).all())
+    return new.on_conflict_do_nothing(index_elements=unique).returning(key)
 
 
 async def count_up(
