@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from app.integrations.pictures import looks, svg
 from app.integrations.pictures.gantt import PlanMonth, draw_gantt
 from app.integrations.pictures.grid import Grid, Group, Row
-from app.integrations.pictures.heat_map import Field, draw_heat_map
+from app.integrations.pictures.heat_map import EXPLAINED, Field, draw_heat_map
 from app.integrations.pictures.looks import LABELS, State
 from app.integrations.pictures.raster import png
 from app.integrations.pictures.sheet import WIDTH, Heading
@@ -93,7 +93,9 @@ class TestStates:
         backgrounds = {(look.background, look.over) for look in looks._LOOKS.values()}
         assert len(backgrounds) >= len(State) - 1  # planned and not planned: white, by glyph alone
         picture = heat_map()
-        assert set(LABELS.values()) <= set(words(picture))
+        assert set((LABELS | EXPLAINED).values()) <= set(words(picture))
+        assert len(set((LABELS | EXPLAINED).values())) == len(State)
+        assert set(LABELS.values()) <= set(words(gantt()))
         assert all(picture.count(f'href="#sign-{state.value}"') >= 2 for state in State)
 
     def test_are_those_that_a_month_can_come_to(self) -> None:

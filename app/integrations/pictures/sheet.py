@@ -1,11 +1,11 @@
 """What the pictures share: the head, a grid of rows and months, the legend."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from app.integrations.pictures import svg
-from app.integrations.pictures.looks import GREY, INK, LABELS, PALE, State, definitions, swatch
+from app.integrations.pictures.looks import GREY, INK, PALE, State, definitions, swatch
 from app.integrations.pictures.words import MONTHS, long_date, width_of, wrapped
 
 WIDTH, MARGIN = 1480, 36
@@ -14,6 +14,7 @@ GRID_LEFT = WIDTH - MARGIN - 12 * MONTH_WIDTH
 TEXT_LEFT = MARGIN + CODE_WIDTH
 TEXT_WIDTH = GRID_LEFT - TEXT_LEFT - 14
 HEAD_HEIGHT, MONTHS_HEIGHT, GROUP_HEIGHT, LEGEND_HEIGHT = 118, 30, 30, 96
+BESIDE_WIDTH = 64
 TEXT_SIZE, LINE_HEIGHT, MOST_LINES = 13.5, 16, 2
 
 
@@ -38,6 +39,21 @@ class Place:
     def middle(self) -> float:
         """Its middle line."""
         return self.top + self.height / 2
+
+
+@dataclass(frozen=True)
+class Label:
+    """What stands before the months of a row: code, words, and a count beside them."""
+
+    code: str
+    words: str
+    beside: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """The words as they fit."""
+        width = TEXT_WIDTH - (BESIDE_WIDTH if self.beside else 0)
+        return wrapped(self.words, width, TEXT_SIZE, MOST_LINES)
 
 
 def month_left(month: int) -> float:
@@ -95,17 +111,23 @@ def group_title(top: float, title: str) -> str:
     )
 
 
-def row_height(words: str, least: float) -> float:
+def beside_title(top: float, words: str) -> str:
+    """What the counts beside rows are, over them."""
+    style: svg.Attributes = {"font_size": 12.5, "text_anchor": "end", "font_weight": "bold"}
+    return svg.text(GRID_LEFT - 14, top + 20, words, fill=INK, **style) if words else ""
+
+
+def row_height(label: Label, least: float) -> float:
     """How high a row must be for its words."""
-    lines = wrapped(words, TEXT_WIDTH, TEXT_SIZE, MOST_LINES)
-    return max(least, len(lines) * LINE_HEIGHT + 8)
+    return max(least, len(label.lines) * LINE_HEIGHT + 8)
 
 
-def row_label(code: str, words: str, place: Place) -> str:
-    """Code and words of a row, and the line below it."""
-    lines = wrapped(words, TEXT_WIDTH, TEXT_SIZE, MOST_LINES)
-    first = place.middle - (len(lines) - 1) * LINE_HEIGHT / 2 + 4.5
-    (shown_code,) = wrapped(code, CODE_WIDTH - 10, TEXT_SIZE, 1)
+def row_label(label: Label, place: Place) -> str:
+    """Code, words and count of a row, and the line below it."""
+    lines, base = label.lines, place.middle + 4.5
+    first = base - (len(lines) - 1) * LINE_HEIGHT / 2
+    (shown_code,) = wrapped(label.code, CODE_WIDTH - 10, TEXT_SIZE, 1)
+    count: svg.Attributes = {"font_size": TEXT_SIZE, "text_anchor": "end", "fill": INK}
     bottom = place.top + place.height
     return (
         svg.text(MARGIN + 8, first, shown_code, font_size=TEXT_SIZE, font_weight="bold", fill=INK)
@@ -113,13 +135,16 @@ def row_label(code: str, words: str, place: Place) -> str:
             svg.text(TEXT_LEFT, first + number * LINE_HEIGHT, line, font_size=TEXT_SIZE, fill=INK)
             for number, line in enumerate(lines)
         )
+        + (svg.text(GRID_LEFT - 14, base, label.beside, **count) if label.beside else "")
         + svg.line(MARGIN, bottom, WIDTH - MARGIN, bottom, stroke=PALE, stroke_width=0.8)
     )
 
 
-def legend(top: float, extra: Sequence[tuple[str, str]] = (), note: str = "") -> str:
+def legend(
+    top: float, labels: Mapping[State, str], extra: Sequence[tuple[str, str]] = (), note: str = ""
+) -> str:
     """Every state with its label; `extra` are further signs (drawn in 30 x 20 at 0, 0)."""
-    signs = [(swatch(state, 0, 0, 30, 22), LABELS[state]) for state in State] + list(extra)
+    signs = [(swatch(state, 0, 0, 30, 22), labels[state]) for state in State] + list(extra)
     parts: list[str] = []
     left, line_top = float(MARGIN), top
     for sign, label in signs:

@@ -141,11 +141,15 @@ class ActivityProgressCounts(ProgressCounts):
     team_id: UUID
 
 
-class MonthProgressCounts(MonthCounts):
-    """One month of the plan's year, over all action items; `expected` is what it expects."""
+class ExpectedOfMonth(Read):
+    """A month of the plan's year, and the evidence that it expects."""
 
     month: int
     expected: ExpectedProgress
+
+
+class MonthProgressCounts(MonthCounts, ExpectedOfMonth):
+    """One month of the plan's year: the evidence that it expects, then all its action items."""
 
 
 class DecreeProgressRead(Resource):
@@ -177,20 +181,29 @@ class HeatMapQuery(BaseModel):
 class HeatMapCell(MonthProgressCounts):
     """A row's month; `progress` is what needs a look first: late before due, due before planned.
 
-    What is expected of an indicator beside several action items counts in the cell of each that is
-    planned for the month, and in that of its team once.
+    It is that of the expected evidence and of the work together: a month that is over and lacks
+    evidence is `late`, whatever was done in it, and done is where nothing is missing.
+    `by_progress` is of the work alone. What is expected of an indicator beside several action items
+    counts in the cell of each that is planned for the month, and in that of its team once: cells of
+    action items may add up to more than those of the team.
     """
 
     progress: MonthProgress
 
 
 class HeatMapRow(Read):
-    """A working team, or an action item with its team; `code` is V or 5A.1."""
+    """A working team, or an action item with its team; `code` is V or 5A.1.
+
+    `expected` is of its cells together; `indicators` are those of the team, or those that stand
+    beside the action item, each in the row of every item it stands beside.
+    """
 
     id: UUID
     code: str
     text: str
     team_id: UUID
+    expected: ExpectedProgress
+    indicators: IndicatorCounts
     cells: list[HeatMapCell]
 
 

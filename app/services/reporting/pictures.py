@@ -11,6 +11,7 @@ from anyio import CapacityLimiter, to_thread
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
+from app.core.messages.words import in_indonesian
 from app.integrations.pictures.gantt import PlanMonth, draw_gantt
 from app.integrations.pictures.grid import Grid, Group, Row
 from app.integrations.pictures.heat_map import Field, draw_heat_map
@@ -24,7 +25,7 @@ from app.models.plan import IndicatorState, MonthStatus
 from app.policies.actors import Actor
 from app.schemas.plan.schedule import PlannedMonth
 from app.schemas.reporting.pictures import PictureFormat
-from app.schemas.reporting.progress import HeatMapBy, HeatMapCell, TrendPoint
+from app.schemas.reporting.progress import HeatMapBy, HeatMapCell, HeatMapRow, TrendPoint
 from app.services.plan.schedule.queries import read_decree_schedule
 from app.services.reporting.progress.decree import read_heat_map, working_teams
 from app.services.reporting.progress.trend import read_trend
@@ -33,43 +34,45 @@ Draw = Callable[[], str]
 MonthT = TypeVar("MonthT")
 
 _AT_ONCE: Final = CapacityLimiter(2)  # a sheet of 68 rows takes a processor for a second
-_EVIDENCE = {
-    EvidenceStatus.ACCEPTED: "Diterima",
-    EvidenceStatus.VERIFIED: "Diverifikasi",
-    EvidenceStatus.SUBMITTED: "Diajukan",
-    EvidenceStatus.RETURNED: "Dikembalikan",
-    EvidenceStatus.DRAFT: "Draf",
-}
-_INDICATORS = {
-    IndicatorState.PROVEN: "Terbukti",
-    IndicatorState.PARTLY_PROVEN: "Terbukti sebagian",
-    IndicatorState.VERIFIED: "Terverifikasi",
-    IndicatorState.IN_PROGRESS: "Dalam proses",
-    IndicatorState.UNPROVEN: "Belum ada bukti",
-}
+# The lines of the trend, from what is finished down.
+_EVIDENCE = (
+    EvidenceStatus.ACCEPTED,
+    EvidenceStatus.VERIFIED,
+    EvidenceStatus.SUBMITTED,
+    EvidenceStatus.RETURNED,
+    EvidenceStatus.DRAFT,
+)
+_INDICATORS = (
+    IndicatorState.PROVEN,
+    IndicatorState.PARTLY_PROVEN,
+    IndicatorState.VERIFIED,
+    IndicatorState.IN_PROGRESS,
+    IndicatorState.UNPROVEN,
+)
 _SUBJECTS = {
     HeatMapBy.TEAM: "Peta kemajuan tim kerja",
     HeatMapBy.ACTION_ITEM: "Peta kemajuan sub kegiatan",
 }
-_COUNTS = (
-    "Angka: sub kegiatan yang terlaksana dari yang direncanakan dalam bulan itu."
-    " Tanda: keadaan yang paling perlu perhatian."
-)
+_SIGNS = " Tanda: yang paling perlu perhatian, dari eviden dan pelaksanaan."
+_NOTES = {
+    HeatMapBy.TEAM: "Angka tebal: eviden yang terpenuhi dari yang diharapkan dalam bulan itu; di"
+    " bawahnya: sub kegiatan yang terlaksana dari yang direncanakan." + _SIGNS,
+    HeatMapBy.ACTION_ITEM: "Angka: eviden yang terpenuhi dari yang diharapkan dalam bulan itu;"
+    " indikator di samping beberapa sub kegiatan terhitung di tiap barisnya." + _SIGNS,
+}
+_PROVEN = "Indikator terbukti"
 
 
 async def heat_map(session: AsyncSession, actor: Actor, decree: Decree, by: HeatMapBy) -> Draw:
     """What draws the heat map of teams or action items."""
     read = await read_heat_map(session, actor, decree, by)
     heading = await _heading(session, decree, _SUBJECTS[by], read.today)
+    rows = [(row.team_id, _heat_row(row, by)) for row in read.rows]
     if by is HeatMapBy.TEAM:
-        teams = [Row(row.code, row.text, list(map(_counted, row.cells))) for row in read.rows]
-        return partial(draw_heat_map, Grid(heading, read.year, [Group("", teams)]), _COUNTS)
-    rows = [
-        (row.team_id, Row(row.code, row.text, [Field(_state(cell)) for cell in row.cells]))
-        for row in read.rows
-    ]
-    groups = await _by_team(session, actor, decree, rows)
-    return partial(draw_heat_map, Grid(heading, read.year, groups))
+        groups = [Group("", [row for _, row in rows])]
+    else:
+        groups = await _by_team(session, actor, decree, rows)
+    return partial(draw_heat_map, Grid(heading, read.year, groups, _PROVEN), _NOTES[by])
 
 
 async def gantt(session: AsyncSession, actor: Actor, decree: Decree) -> Draw:
@@ -124,8 +127,22 @@ async def _by_team(
     ]
 
 
-def _counted(cell: HeatMapCell) -> Field:
-    return Field(_state(cell), f"{cell.done}/{cell.planned}" if cell.planned else "")
+def _heat_row(row: HeatMapRow, by: HeatMapBy) -> Row[Field]:
+    """Expected evidence first; under it what was done, where a row is many action items."""
+    fields = [
+        Field(
+            _state(cell),
+            _share(cell.expected.accepted, cell.expected.in_year),
+            _share(cell.done, cell.planned) if by is HeatMapBy.TEAM else "",
+        )
+        for cell in row.cells
+    ]
+    proven = _share(row.indicators.proven, row.indicators.indicators)
+    return Row(row.code, row.text, fields, proven)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part}/{whole}" if whole else ""
 
 
 def _state(month: HeatMapCell | PlannedMonth) -> State:
@@ -140,6 +157,11 @@ def _plan_month(month: PlannedMonth) -> PlanMonth:
     )
 
 
+def _named(state: EvidenceStatus | IndicatorState) -> str:
+    """By the one table of words for states."""
+    return in_indonesian(state).capitalize()
+
+
 def _panels(points: Sequence[TrendPoint]) -> list[Panel]:
     expected = [
         Line("Terpenuhi", [point.expected.accepted for point in points]),
@@ -152,12 +174,11 @@ def _panels(points: Sequence[TrendPoint]) -> list[Panel]:
         Line("Terlambat", [point.months.late for point in points]),
     ]
     evidence = [
-        Line(name, [point.evidence[status] for point in points])
-        for status, name in _EVIDENCE.items()
+        Line(_named(status), [point.evidence[status] for point in points]) for status in _EVIDENCE
     ]
     indicators = [
-        Line(name, [getattr(point.indicators, state.value) for point in points])
-        for state, name in _INDICATORS.items()
+        Line(_named(state), [getattr(point.indicators, state.value) for point in points])
+        for state in _INDICATORS
     ]
     return [
         Panel("Eviden yang diharapkan (bulan indikator)", expected),

@@ -112,11 +112,16 @@ class TestYear:
         for by, rows in (("team", 6), ("action_item", 68)):
             heat_map = ok(person.get(f"{PROGRESS}/heat-map", params={"by": by}))
             assert len(heat_map["rows"]) == rows
+            beside = [{k: row[k] for k in ("expected", "indicators")} for row in heat_map["rows"]]
+            if by == "team":
+                assert added(beside) == {k: total[k] for k in ("expected", "indicators")}
             for month, expected in by_month.items():
                 cells = [row["cells"][month - 1] for row in heat_map["rows"]]
                 assert {cell.pop("month") for cell in cells} == {month}
                 called = [cell.pop("progress") for cell in cells]
-                assert all(c["by_progress"][p] for c, p in zip(cells, called, strict=True))
+                for cell, word in zip(cells, called, strict=True):
+                    lacks = cell["late"] > 0 or cell["expected"]["missing"] > 0
+                    assert (word == "late") == lacks
                 assert added(cells) == expected
 
     def test_the_trend_shows_every_month_as_it_was_seen_then(self, year: Year) -> None:

@@ -1,13 +1,16 @@
 """A package names who decided, for whom a stand-in did, and what a return missed: no database."""
 
 import json
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from app.core.identifiers import derived_id
+from app.integrations import documents
 from app.models import (
     EvidenceDecision,
     EvidenceFile,
@@ -20,6 +23,7 @@ from app.models.evidence import EvidenceAction
 from app.models.review import ReturnReason
 from app.services.reporting.packages import content, index
 from app.services.reporting.packages.lines import decisions_as_lines
+from app.services.reporting.packages.summary import TEMPLATE
 from tests.policies.test_grants import DAY
 
 AT = datetime(2023, 7, 3, 4, tzinfo=UTC)
@@ -75,6 +79,14 @@ def test_a_decision_says_for_whom_and_what_was_missing(
     (cells,) = index._decisions(holding(step))
     row = dict(zip((title for title, _ in index._DECISION), cells, strict=True))
     assert (row["Oleh"], row["Atas nama"], row["Yang kurang"]) == ("Wati Wakil", said[0], said[2])
+
+
+def test_the_summary_says_all_that_meets_a_month() -> None:
+    template = Path(documents.__file__).with_name(TEMPLATE)
+    text = template.read_text(encoding="utf-8")
+    (rule,) = re.findall(r"Sebuah bulan terpenuhi[^.]+", text)
+    assert "periode eviden" in rule
+    assert "berlaku sampai" in rule  # `valid_until` counts, too (domain.md, "Indicator")
 
 
 def test_everybody_whom_a_row_names_has_a_name_in_the_package() -> None:

@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 from app.models.evidence import EvidenceAction, EvidenceStatus
 from app.models.plan import MonthProgress, MonthStatus
 from app.services.reporting.progress.calendars import Calendar, Moment
-from app.services.reporting.progress.counting import change, month_counts, most_urgent, summed
+from app.services.reporting.progress.counting import (
+    Pieces,
+    change,
+    month_counts,
+    most_urgent,
+    summed,
+)
 from app.services.reporting.progress.history import (
     EvidenceHistory,
     History,
@@ -194,7 +200,7 @@ def test_a_row_is_called_by_something_that_is_in_it(history: History, instant: d
     total = summed(history.at(Moment(instant.date(), instant)).values())
     for found in total.by_month.values():
         counts = month_counts(found)
-        called = most_urgent(counts)
+        called = most_urgent(counts, Pieces(), is_now=False)
         assert counts.by_progress[called] or not history.items
         assert (called is MonthProgress.LATE) == (counts.late > 0)
 

@@ -124,10 +124,20 @@ def month_counts(months: Months) -> MonthCounts:
     )
 
 
-def most_urgent(counts: MonthCounts) -> MonthProgress:
-    """What several months together are called by; of no month nothing is known."""
-    found = (progress for progress in _URGENCY if counts.by_progress[progress])
-    return next(found, MonthProgress.UNKNOWN)
+def most_urgent(counts: MonthCounts, pieces: Pieces, *, is_now: bool) -> MonthProgress:
+    """What the work of a month and the evidence it expects are called by together.
+
+    `is_now`: the month runs. Of a month without either nothing is known.
+    """
+    of_evidence = {
+        (True, False): MonthProgress.LATE,
+        (True, True): MonthProgress.DONE,
+        (False, False): MonthProgress.DUE if is_now else MonthProgress.PLANNED,
+        (False, True): MonthProgress.DONE_EARLY,
+    }
+    found = {progress for progress, count in counts.by_progress.items() if count}
+    found |= {of_evidence[piece] for piece, count in pieces.items() if count}
+    return next((each for each in _URGENCY if each in found), MonthProgress.UNKNOWN)
 
 
 def expected_counts(pieces: Pieces) -> ExpectedProgress:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Text, cast, func, select
@@ -30,7 +30,7 @@ from app.services.plan.rows.tree import action_items_beside, planned_months
 from app.services.platform.prepared import in_one_go
 from app.services.platform.references import TEAM_COLUMNS, team_reference
 from app.services.platform.sql import AnyRow, AnySelect
-from app.services.reporting.progress.calendars import calendar_of
+from app.services.reporting.progress.calendars import Calendar, calendar_of
 from app.services.reporting.progress.counting import (
     Tally,
     expected_counts,
@@ -121,7 +121,7 @@ async def read_heat_map(
                 code=row.code,
                 text=row.text,
                 team_id=row.team_id,
-                cells=_cells(tallies[row.id]),
+                **_row(tallies[row.id], calendar),
             )
             for row in await read_rows(session, actor, decree)
         ],
@@ -175,6 +175,8 @@ async def _count_items(session: AsyncSession, actor: Actor, decree: Decree) -> T
     for indicator_id, item_ids in (await action_items_beside(session, decree.id)).items():
         year = years[indicator_id]
         for item_id in item_ids:
+            found[item_id].states[year.state] += 1
+            found[item_id].unscheduled += not year.is_scheduled
             for month in year.planned:
                 if planned[item_id].get(month):
                     key = month in year.over, month in year.covered
@@ -212,13 +214,25 @@ def _months(total: Tally) -> list[MonthProgressCounts]:
     ]
 
 
-def _cells(tally: Tally) -> list[HeatMapCell]:
+def _row(tally: Tally, calendar: Calendar) -> dict[str, Any]:
+    numbers = tally.numbers()
+    return {
+        "expected": numbers.expected,
+        "indicators": numbers.indicators,
+        "cells": _cells(tally, calendar),
+    }
+
+
+def _cells(tally: Tally, calendar: Calendar) -> list[HeatMapCell]:
     found = ((month, month_counts(months)) for month, months in tally.by_month.items())
+    now = calendar.today.year, calendar.today.month
     return [
         HeatMapCell(
             month=month,
             expected=expected_counts(tally.expected[month]),
-            progress=most_urgent(counts),
+            progress=most_urgent(
+                counts, tally.expected[month], is_now=(calendar.year, month) == now
+            ),
             **dict(counts),
         )
         for month, counts in found
