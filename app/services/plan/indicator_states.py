@@ -110,7 +110,7 @@ def months_between(year: int, first: date, last: date) -> Months:
 
 def best_of(statuses: Iterable[EvidenceStatus]) -> int:
     """The rank of the furthest of these; 0 where there are none."""
-    return max((_RANK[status] for status in statuses), default=0)
+    return max(map(_RANK.__getitem__, statuses), default=0)
 
 
 def counted_as(status: EvidenceStatus, *, in_force: bool) -> EvidenceStatus:

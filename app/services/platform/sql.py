@@ -39,6 +39,8 @@ AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 Labelled: TypeAlias = Label[Any]
 SelectT = TypeVar("SelectT", bound=AnySelect)
+Key: TypeAlias = str
+"""A key as its text (`as_texts`): thousands of them are compared faster than keys themselves."""
 
 # Asked when a statement runs, not when it is built: most are built once.
 _NOW: BindParameter[datetime] = bindparam("now_in_utc", callable_=clock.now, type_=UtcDateTime())

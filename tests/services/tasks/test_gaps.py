@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,7 +22,7 @@ from app.services.tasks.gaps.year import DecreeYear, GivenFile, Item, PlanRow, P
 from app.services.tasks.work.months import PlanYear
 
 TEAM = TeamReference(id=uuid4(), kind=TeamKind.TIM_KERJA, number=5, title="TIM KERJA V")
-INDICATORS = [PlanRow(uuid4(), f"5A-{number}", "Indikator", TEAM) for number in (1, 2, 3)]
+INDICATORS = [PlanRow(str(uuid4()), f"5A-{number}", "Indikator", TEAM) for number in (1, 2, 3)]
 KEYS = [row.id for row in INDICATORS]
 DAYS = st.dates(date(2022, 11, 1), date(2024, 2, 28))
 MONTHS = st.integers(1, 12)
@@ -33,7 +33,7 @@ LIVING = [status for status in EvidenceStatus if status is not EvidenceStatus.WI
 @st.composite
 def items(draw: st.DrawFn) -> Item:
     return Item(
-        id=uuid4(),
+        id=str(uuid4()),
         code="5A.1",
         text="Sub kegiatan",
         team=TEAM,
@@ -49,7 +49,7 @@ def items(draw: st.DrawFn) -> Item:
 def proofs(draw: st.DrawFn) -> Proof:
     first = draw(DAYS)
     return Proof(
-        id=uuid4(),
+        id=str(uuid4()),
         title="Laporan",
         status=draw(st.sampled_from(LIVING)),
         team=TEAM,
@@ -166,7 +166,7 @@ def test_time_alone_only_adds_gaps_of_months(year: DecreeYear, days: int) -> Non
 @given(YEARS)
 def test_a_year_that_is_done_and_proven_lacks_nothing_of_its_months(year: DecreeYear) -> None:
     whole = Proof(
-        id=uuid4(),
+        id=str(uuid4()),
         title="Tahunan",
         status=EvidenceStatus.ACCEPTED,
         team=TEAM,
@@ -187,7 +187,7 @@ def test_a_file_in_several_pieces_or_for_many_indicators_is_told_once(year: Decr
     wanted = set()
     for sha256 in "abc":
         pieces = [proof for proof in year.proofs if sha256 in {file.sha256 for file in proof.files}]
-        indicators: set[UUID] = {each for proof in pieces for each in proof.indicator_ids}
+        indicators: set[str] = {each for proof in pieces for each in proof.indicator_ids}
         if len(pieces) > 1 or len(indicators) >= MANY_INDICATORS:
             wanted.add(sha256)
     reused = [gap.facts["sha256"] for code, gap in find_gaps(year) if code is GapCode.FILE_REUSED]

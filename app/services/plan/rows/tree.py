@@ -68,13 +68,13 @@ _MONTHS = select(
     func.sum(case((ScheduleEntry.planned, _BIT), else_=0)).label("planned"),
 ).group_by(ScheduleEntry.action_item_id)
 _MONTHS_OF_ITEM = _MONTHS.where(ScheduleEntry.action_item_id == key("action_item_id"))
-_MONTHS_OF_DECREE = (
+MONTHS_OF_DECREE = (
     _MONTHS.join(ActionItem, ActionItem.id == ScheduleEntry.action_item_id)
     .join(Activity, Activity.id == ActionItem.activity_id)
     .join(Team, Team.id == Activity.team_id)
     .where(_HERE)
 )
-_MONTHS_IN_TREE = as_texts(_MONTHS_OF_DECREE)
+_MONTHS_IN_TREE = as_texts(MONTHS_OF_DECREE)
 # The action items that indicators of a decree stand beside, in the plan's order.
 BESIDE = (
     select(indicator_action_items.c.indicator_id, ActionItem.id)
@@ -125,7 +125,7 @@ async def planned_months(
     session: AsyncSession, *, decree_id: UUID | None = None, action_item_id: UUID | None = None
 ) -> Months:
     """For each action item the months somebody set, and whether they are planned."""
-    statement = _MONTHS_OF_ITEM if action_item_id else _MONTHS_OF_DECREE
+    statement = _MONTHS_OF_ITEM if action_item_id else MONTHS_OF_DECREE
     values = {"action_item_id": action_item_id, "decree_id": decree_id}
     return await in_one_go(session, lambda execute: _by_item(execute(statement, values)))
 
@@ -133,11 +133,11 @@ async def planned_months(
 def _by_item(rows: Result[Any]) -> Months:
     months: Months = defaultdict(dict)
     for row in rows.all():
-        months[row.action_item_id] = _months_in(row.known, row.planned)
+        months[row.action_item_id] = months_in(row.known, row.planned)
     return months
 
 
-def _months_in(known: int, planned: int) -> dict[int, bool]:
+def months_in(known: int, planned: int) -> dict[int, bool]:
     """The months that somebody set, and whether they are planned."""
     return {month: bool(planned >> (month - 1) & 1) for month in MONTHS if known >> (month - 1) & 1}
 
@@ -157,7 +157,7 @@ def schedule_of(months: dict[int, bool]) -> list[Plain]:
 
 @lru_cache(maxsize=4096)  # many action items have the same year
 def _schedule_of(known: int, planned: int) -> Sequence[Plain]:
-    return schedule_of(_months_in(known, planned))
+    return schedule_of(months_in(known, planned))
 
 
 async def action_items_beside(session: AsyncSession, decree_id: UUID) -> dict[UUID, list[UUID]]:

@@ -191,3 +191,7 @@ def _texts_beside(wanted: ColumnElement[bool]) -> AnySelect:
         .where(wanted)
         .order_by(Indicator.position)
     )
+
+
+# The days on which something was done in a decree.
+DONE_OF_DECREE = _done(OF_DECREE)

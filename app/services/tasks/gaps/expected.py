@@ -45,7 +45,7 @@ def expectations(year: DecreeYear) -> Iterator[Expectation]:
 
 
 def _state(proofs: list[Proof], *, is_over: bool) -> ExpectedState:
-    state = STATE_OF_RANK[best_of(proof.status for proof in proofs)]
+    state = STATE_OF_RANK[best_of([proof.status for proof in proofs])]
     if state is IndicatorState.UNPROVEN:
         return ExpectedState.MISSING if is_over else ExpectedState.NOT_DUE
     return ExpectedState(state.value)

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeAlias
 
 from app.models.severity import Severity
 from app.schemas.platform.references import TeamReference
-from app.schemas.tasks.gaps import Fact
+from app.services.platform.sql import Key
 from app.services.tasks.gaps.year import DecreeYear, Item, PlanRow, Proof
+
+Fact: TypeAlias = str | int | Sequence[Key] | None
 
 
 @dataclass(frozen=True, kw_only=True)

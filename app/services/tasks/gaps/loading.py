@@ -1,7 +1,7 @@
 """A decree's year out of the database, with a constant number of statements."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -44,14 +44,22 @@ from app.services.identity.seats import undecided_teams
 from app.services.integration.records.freshness import read_silences
 from app.services.plan.periods import closed_spans
 from app.services.plan.rows.statements import action_items, indicators
-from app.services.plan.rows.tree import BESIDE, Months, planned_months
+from app.services.plan.rows.tree import BESIDE, MONTHS_OF_DECREE, months_in
 from app.services.plan.rows.years import zone_and_year
-from app.services.plan.schedule.loading import days_done, of_decree
+from app.services.plan.schedule.loading import DONE_OF_DECREE
 from app.services.platform.prepared import Prepared, in_one_go, key
 from app.services.platform.references import TEAM_COLUMNS, team_reference
-from app.services.platform.sql import AnyRow, AnySelect
-from app.services.tasks.gaps.year import ClosedLink, DecreeYear, GivenFile, Item, PlanRow, Proof
+from app.services.platform.sql import AnyRow, AnySelect, Key, as_texts
+from app.services.tasks.gaps.year import (
+    ClosedLink,
+    DecreeYear,
+    GivenFile,
+    Item,
+    PlanRow,
+    Proof,
+)
 
+_STATUS = {each.value: each for each in EvidenceStatus}
 _CLOSED = (LinkState.MISSING, LinkState.UNREACHABLE, LinkState.PROTECTED)
 _LAST_STEP: ColumnElement[Any] = (
     select(func.max(EvidenceDecision.decided_at))
@@ -65,10 +73,8 @@ _MEETING: ColumnElement[Any] = (
     .correlate(Evidence)
     .scalar_subquery()
 )
-Teams = dict[UUID, TeamReference]
-
-
-DaysDone = dict[UUID, dict[int, list[date]]]
+Teams = dict[Key, TeamReference]
+DaysDone = dict[Key, dict[int, list[date]]]
 
 
 def _evidence(sight: Sight, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
@@ -119,8 +125,10 @@ def _links(sight: Sight) -> AnySelect:
 
 
 _SEEN = Permission.EVIDENCE_LIST, Permission.EVIDENCE_OPEN
-_TEAMS = select(*TEAM_COLUMNS).where(Team.decree_id == key("decree_id")).order_by(Team.position)
-_MEMBERS = (
+_TEAMS = as_texts(
+    select(*TEAM_COLUMNS).where(Team.decree_id == key("decree_id")).order_by(Team.position)
+)
+_MEMBERS = as_texts(
     select(Membership.team_id, Membership.user_id)
     .join(Team, Team.id == Membership.team_id)
     .where(
@@ -129,25 +137,26 @@ _MEMBERS = (
     )
 )
 _INDICATORS = Prepared(
-    lambda sight: _in_order(indicators(sight)).order_by(Indicator.position), Permission.PLAN_READ
-)
-_ITEMS = Prepared(
-    lambda sight: _in_order(action_items(sight)).order_by(ActionItem.position),
+    lambda sight: as_texts(_in_order(indicators(sight)).order_by(Indicator.position)),
     Permission.PLAN_READ,
 )
-_PROOFS = Prepared(_titles, *_SEEN)
+_ITEMS = Prepared(
+    lambda sight: as_texts(_in_order(action_items(sight)).order_by(ActionItem.position)),
+    Permission.PLAN_READ,
+)
+_PROOFS = Prepared(lambda sight: as_texts(_titles(sight)), *_SEEN)
 _INDICATOR_IDS = Prepared(
-    lambda sight: (
+    lambda sight: as_texts(
         _evidence(sight, Evidence.id, evidence_indicators.c.indicator_id)
         .join(evidence_indicators, evidence_indicators.c.evidence_id == Evidence.id)
         .distinct()
-        .order_by(evidence_indicators.c.indicator_id)
+        .order_by("indicator_id")
     ),
     *_SEEN,
 )
 # Only of evidence whose words the caller may know.
 _FILES = Prepared(
-    lambda sight: (
+    lambda sight: as_texts(
         _evidence(sight, EvidenceRevision.id, EvidenceFile.original_name, EvidenceFile.sha256)
         .join(EvidenceFile, EvidenceFile.revision_id == EvidenceRevision.id)
         .where(revealed(sight))
@@ -155,7 +164,8 @@ _FILES = Prepared(
     ),
     *_SEEN,
 )
-_CLOSED_LINKS = Prepared(_links, *_SEEN)
+_CLOSED_LINKS = Prepared(lambda sight: as_texts(_links(sight)), *_SEEN)
+_BESIDE, _MONTHS, _DONE = as_texts(BESIDE), as_texts(MONTHS_OF_DECREE), as_texts(DONE_OF_DECREE)
 
 
 class _Asked(NamedTuple):
@@ -165,11 +175,11 @@ class _Asked(NamedTuple):
     actor: Actor
     decree_id: UUID
 
-    def of(self, statement: Prepared) -> Iterable[AnyRow]:
-        return self.execute(*statement.of(self.actor, decree_id=self.decree_id))
+    def of(self, statement: Prepared) -> Sequence[AnyRow]:
+        return self.execute(*statement.of(self.actor, decree_id=self.decree_id)).all()
 
-    def here(self, statement: AnySelect, **values: object) -> Iterable[AnyRow]:
-        return self.execute(statement, {"decree_id": self.decree_id, **values})
+    def here(self, statement: AnySelect, **values: object) -> Sequence[AnyRow]:
+        return self.execute(statement, {"decree_id": self.decree_id, **values}).all()
 
 
 async def load_year(session: AsyncSession, actor: Actor, decree: Decree) -> DecreeYear:
@@ -177,8 +187,6 @@ async def load_year(session: AsyncSession, actor: Actor, decree: Decree) -> Decr
     time_zone, year = await zone_and_year(session, decree.id)
     today = clock.today_in(time_zone)
     undecided = await undecided_teams(session, decree, today)
-    planned = await planned_months(session, decree_id=decree.id)
-    done_on = await days_done(session, of_decree(decree.id))
     closed = await closed_spans(session, decree.id)
     silences = await read_silences(session, decree, year, today)
 
@@ -193,34 +201,36 @@ async def load_year(session: AsyncSession, actor: Actor, decree: Decree) -> Decr
             time_zone=time_zone,
             today=today,
             teams=list(teams.values()),
-            items=_items(asked, teams, signs, members, planned, done_on),
+            items=_items(asked, teams, signs, members),
             indicators=list(signs.values()),
             proofs=_proofs(asked, teams),
             closed=closed,
             silences=silences,
-            undecided=[(permission, every[team_id]) for permission, team_id in undecided],
+            undecided=[(permission, every[str(team_id)]) for permission, team_id in undecided],
         )
 
     return await in_one_go(session, read)
 
 
-def _indicators(asked: _Asked, teams: Teams) -> dict[UUID, PlanRow]:
+def _indicators(asked: _Asked, teams: Teams) -> dict[Key, PlanRow]:
     rows = asked.of(_INDICATORS)
     return {row.id: PlanRow(row.id, row.code, row.text, teams[row.team_id]) for row in rows}
 
 
-def _items(  # noqa: PLR0913, PLR0917 - all that is known of one
+def _items(
     asked: _Asked,
     teams: Teams,
-    signs: dict[UUID, PlanRow],
-    members: Collection[tuple[UUID, UUID | None]],
-    planned: Months,
-    done_on: DaysDone,
+    signs: dict[Key, PlanRow],
+    members: Collection[tuple[Key, Key | None]],
 ) -> list[Item]:
-    on_rows: dict[UUID, list[UUID]] = defaultdict(list)
-    for row in asked.here(BESIDE):
+    planned = {row[0]: months_in(row.known, row.planned) for row in asked.here(_MONTHS)}
+    done_on: DaysDone = defaultdict(lambda: defaultdict(list))
+    for row in asked.here(_DONE):
+        done_on[row.action_item_id][row.month].append(row.done_on)
+    on_rows: dict[Key, list[Key]] = defaultdict(list)
+    for row in asked.here(_BESIDE):
         on_rows[row.indicator_id].append(row.id)
-    beside: dict[UUID, list[PlanRow]] = defaultdict(list)
+    beside: dict[Key, list[PlanRow]] = defaultdict(list)
     for sign in signs.values():
         for item_id in on_rows[sign.id]:
             beside[item_id].append(sign)
@@ -232,7 +242,7 @@ def _items(  # noqa: PLR0913, PLR0917 - all that is known of one
             team=teams[row.team_id],
             person_in_charge_id=row.person_in_charge_id,
             has_person=(row.team_id, row.person_in_charge_id) in members,
-            planned=planned[row.id],
+            planned=planned.get(row.id, {}),
             done_on=done_on[row.id],
             indicators=beside[row.id],
         )
@@ -241,21 +251,21 @@ def _items(  # noqa: PLR0913, PLR0917 - all that is known of one
 
 
 def _proofs(asked: _Asked, teams: Teams) -> list[Proof]:
-    for_indicators: dict[UUID, list[UUID]] = defaultdict(list)
+    for_indicators: dict[Key, list[Key]] = defaultdict(list)
     for row in asked.of(_INDICATOR_IDS):
         for_indicators[row.id].append(row.indicator_id)
-    files: dict[UUID, list[GivenFile]] = defaultdict(list)
+    files: dict[Key, list[GivenFile]] = defaultdict(list)
     for row in asked.of(_FILES):
         files[row.id].append(GivenFile(row.original_name, row.sha256))
-    links: dict[UUID, list[ClosedLink]] = defaultdict(list)
+    links: dict[Key, list[ClosedLink]] = defaultdict(list)
     for row in asked.of(_CLOSED_LINKS):
         url = row.url if row.revealed else None
-        links[row.id].append(ClosedLink(row.link_id, url, row.state, row.http_status))
+        links[row.id].append(ClosedLink(row.link_id, url, LinkState(row.state), row.http_status))
     return [
         Proof(
             id=row.id,
             title=row.title,
-            status=row.status,
+            status=_STATUS[row.status],
             team=teams[row.team_id],
             covers_from=row.covers_from,
             covers_to=row.covers_to,

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -47,7 +48,7 @@ _GAP_FILTERS: Filters = {
 }
 _EXPECTED_FILTERS: Filters = {
     "team_id": lambda expected: expected.indicator.team.id,
-    "indicator_id": lambda expected: expected.indicator.id,
+    "indicator_id": lambda expected: UUID(expected.indicator.id),
     "month": lambda expected: expected.month,
     "state": lambda expected: expected.state,
 }
@@ -94,7 +95,8 @@ async def list_expected_evidence(
     year = await load_year(session, actor, decree)
     every = sorted(expectations(year), key=lambda expected: expected.month)
     if query.action_item_id is not None:
-        every = [each for each in every if query.action_item_id in {row.id for row in each.items}]
+        wanted = str(query.action_item_id)
+        every = [each for each in every if wanted in {row.id for row in each.items}]
     found = _narrowed(every, query, _EXPECTED_FILTERS)
     items = [_expected(each) for each in _page_of(found, query)]
     return as_page(ExpectedEvidencePage, items, len(found), query)

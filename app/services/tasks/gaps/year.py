@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
-from uuid import UUID
+from functools import cached_property, lru_cache
 
 from app.core import clock
 from app.core.calendar import MONTHS, last_day_of
@@ -23,13 +22,14 @@ from app.services.plan.indicator_states import (
 )
 from app.services.plan.periods import ALL_TIME, Span
 from app.services.plan.schedule.months import progress_of
+from app.services.platform.sql import Key
 
 
 @dataclass(frozen=True)
 class PlanRow:
     """An indicator, or what an action item shares with it."""
 
-    id: UUID
+    id: Key
     code: str
     text: str
     team: TeamReference
@@ -43,13 +43,13 @@ class Item(PlanRow):
     and belongs to the team.
     """
 
-    person_in_charge_id: UUID | None
+    person_in_charge_id: Key | None
     has_person: bool
     planned: Mapping[int, bool]
     done_on: Mapping[int, Sequence[date]]
     indicators: Sequence[PlanRow]
 
-    @property
+    @cached_property
     def planned_months(self) -> list[int]:
         """The months in which it is to be done."""
         return [month for month in MONTHS if self.planned.get(month)]
@@ -67,7 +67,7 @@ class GivenFile:
 class ClosedLink:
     """An address that showed nothing when it was last asked; no url: the caller may not know it."""
 
-    id: UUID
+    id: Key
     url: str | None
     state: LinkState
     http_status: int | None
@@ -83,21 +83,21 @@ class Proof:
     the last step with the revision was taken.
     """
 
-    id: UUID
+    id: Key
     title: str | None
     status: EvidenceStatus
     team: TeamReference
     covers_from: date
     covers_to: date
     since: datetime | None
-    indicator_ids: Sequence[UUID]
+    indicator_ids: Sequence[Key]
     files: Sequence[GivenFile] = ()
     closed_links: Sequence[ClosedLink] = ()
     valid_until: date | None = None
-    meeting_id: UUID | None = None
+    meeting_id: Key | None = None
 
     @property
-    def origin(self) -> UUID:
+    def origin(self) -> Key:
         """What its files were given with: the meeting that it came of, or itself."""
         return self.meeting_id or self.id
 
@@ -125,7 +125,7 @@ class DecreeYear:
     silences: Sequence[Silence] = ()
     undecided: Sequence[tuple[Permission, TeamReference]] = ()
 
-    def indicator(self, indicator_id: UUID) -> PlanRow:
+    def indicator(self, indicator_id: Key) -> PlanRow:
         """The indicator of that key."""
         return self._indicators[indicator_id]
 
@@ -159,42 +159,42 @@ class DecreeYear:
         done_on = item.done_on.get(month, ())
         return progress_of(MonthStatus.PLANNED, self.first_day(month), done_on, self.today)
 
-    def months_touched(self, proof: Proof) -> list[int]:
+    def months_touched(self, proof: Proof) -> Sequence[int]:
         """The months that its period takes in, at least in part.
 
         In part, because the minutes of one day prove the meeting of their month, and a quarterly
         report the month that its quarter ends with.
         """
-        return sorted(months_between(self.year, proof.covers_from, proof.proves_until))
+        return _touched(self.year, proof.covers_from, proof.proves_until)
 
-    def proofs_for(self, indicator_id: UUID, month: int) -> list[Proof]:
+    def proofs_for(self, indicator_id: Key, month: int) -> list[Proof]:
         """The evidence of an indicator whose period touches the month."""
         return self._proofs.get((indicator_id, month), [])
 
-    def items_beside(self, indicator_id: UUID) -> list[Item]:
+    def items_beside(self, indicator_id: Key) -> list[Item]:
         """The action items that an indicator stands beside."""
         return self._items.get(indicator_id, [])
 
-    def indicator_year(self, indicator_id: UUID) -> IndicatorYear:
+    def indicator_year(self, indicator_id: Key) -> IndicatorYear:
         """What is expected of an indicator, and how far it is proven."""
         return self._years[indicator_id]
 
     @cached_property
-    def _years(self) -> dict[UUID, IndicatorYear]:
-        proofs: dict[UUID, list[Proof]] = defaultdict(list)
+    def _years(self) -> dict[Key, IndicatorYear]:
+        proofs: dict[Key, list[Proof]] = defaultdict(list)
         for proof in self.proofs:
             for indicator_id in proof.indicator_ids:
                 proofs[indicator_id].append(proof)
         return {each.id: self._year_of(each.id, proofs[each.id]) for each in self.indicators}
 
-    def _year_of(self, indicator_id: UUID, proofs: Sequence[Proof]) -> IndicatorYear:
+    def _year_of(self, indicator_id: Key, proofs: Sequence[Proof]) -> IndicatorYear:
         in_force = [proof for proof in proofs if proof.status is EvidenceStatus.ACCEPTED]
         beside = self.items_beside(indicator_id)
         return IndicatorYear(
             planned=frozenset(month for item in beside for month in item.planned_months),
             covered=frozenset(month for proof in in_force for month in self.months_touched(proof)),
             over=months_over(self.year, self.today),
-            best=best_of(proof.status for proof in proofs),
+            best=best_of([proof.status for proof in proofs]),
             is_scheduled=any(item.planned for item in beside),
         )
 
@@ -220,12 +220,12 @@ class DecreeYear:
         return ((item, month) for item in self.items for month in item.planned_months)
 
     @cached_property
-    def _indicators(self) -> dict[UUID, PlanRow]:
+    def _indicators(self) -> dict[Key, PlanRow]:
         return {indicator.id: indicator for indicator in self.indicators}
 
     @cached_property
-    def _proofs(self) -> dict[tuple[UUID, int], list[Proof]]:
-        found: dict[tuple[UUID, int], list[Proof]] = defaultdict(list)
+    def _proofs(self) -> dict[tuple[Key, int], list[Proof]]:
+        found: dict[tuple[Key, int], list[Proof]] = defaultdict(list)
         for proof in self.proofs:
             for month in self.months_touched(proof):
                 for indicator_id in proof.indicator_ids:
@@ -233,9 +233,14 @@ class DecreeYear:
         return found
 
     @cached_property
-    def _items(self) -> dict[UUID, list[Item]]:
-        found: dict[UUID, list[Item]] = defaultdict(list)
+    def _items(self) -> dict[Key, list[Item]]:
+        found: dict[Key, list[Item]] = defaultdict(list)
         for item in self.items:
             for indicator in item.indicators:
                 found[indicator.id].append(item)
         return found
+
+
+@lru_cache(maxsize=4096)
+def _touched(year: int, first: date, last: date) -> Sequence[int]:
+    return tuple(sorted(months_between(year, first, last)))

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from app.models.evidence import EvidenceStatus
 from app.models.link import LinkState
 from app.services.evidence.days import RUNNING_OUT_DAYS
+from app.services.platform.sql import Key
 from app.services.tasks.gaps.gap import Gap
 from app.services.tasks.gaps.year import DecreeYear, Proof
 
@@ -84,7 +84,7 @@ def _links(year: DecreeYear, states: Collection[LinkState]) -> Iterator[Gap]:
             if link.state not in states:
                 continue
             facts = {
-                "link_id": str(link.id),
+                "link_id": link.id,
                 "url": link.url,
                 "state": link.state.value,
                 "http_status": link.http_status,
@@ -99,7 +99,7 @@ def file_reused(year: DecreeYear) -> Iterator[Gap]:
     piece that was made last. Pieces whose words the caller may not know take no part: that they
     hold a known file would tell what is in them.
     """
-    uses: dict[str, dict[UUID, tuple[Proof, str]]] = defaultdict(dict)
+    uses: dict[str, dict[Key, tuple[Proof, str]]] = defaultdict(dict)
     for proof in year.proofs:
         for file in proof.files:
             uses[file.sha256][proof.id] = proof, file.name

@@ -40,12 +40,11 @@ def no_person_in_charge(year: DecreeYear) -> Iterator[Gap]:
     """Something is still to be done, and nobody of the team is in charge of it."""
     for item in year.items:
         if not item.has_person and _is_waiting(year, item):
-            former = item.person_in_charge_id
             yield Gap(
                 team=item.team,
                 item=item,
                 href=f"action-items/{item.id}",
-                facts={"person_in_charge_id": str(former) if former else None},
+                facts={"person_in_charge_id": item.person_in_charge_id},
             )
 
 

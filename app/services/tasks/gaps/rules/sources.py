@@ -9,7 +9,7 @@ from app.services.tasks.gaps.year import DecreeYear
 def source_silent(year: DecreeYear) -> Iterator[Gap]:
     """A connected source should have handed in records of a month or quarter, and did not."""
     for silence in year.silences:
-        indicator = year.indicator(silence.indicator_id)
+        indicator = year.indicator(str(silence.indicator_id))
         yield Gap(
             team=indicator.team,
             indicator=indicator,
