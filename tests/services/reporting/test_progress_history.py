@@ -32,8 +32,8 @@ from app.services.reporting.progress.history import (
 
 A, S = EvidenceAction, EvidenceStatus
 START = datetime(2023, 1, 1, tzinfo=UTC)
-TEAMS = [uuid5(UUID(int=0), name) for name in ("I", "V")]
-INDICATORS = [uuid5(UUID(int=1), str(number)) for number in range(6)]
+TEAMS = [str(uuid5(UUID(int=0), name)) for name in ("I", "V")]
+INDICATORS = [str(uuid5(UUID(int=1), str(number))) for number in range(6)]
 WAYS = (
     (A.REVISE, A.SUBMIT, A.VERIFY, A.ACCEPT),
     (A.REVISE, A.SUBMIT, A.RETURN),

@@ -40,8 +40,8 @@ from app.services.platform.sql import AnyRow, AnySelect
 from app.services.reporting.packages.meetings import Meetings, load_meetings
 from app.services.reporting.packages.scope import Scope, plan_rows
 from app.services.reporting.progress.calendars import calendar_of
-from app.services.reporting.progress.history import ItemHistory, Proof, indicator_year, plans_at
-from app.services.reporting.progress.records import load_items
+from app.services.reporting.progress.history import ItemHistory, Proof, indicator_year
+from app.services.reporting.progress.records import load_items, plans_at
 
 # Beginning a revision is no step on it, and what was discarded stays what it had come to.
 _STATUS_AFTER = {
@@ -143,7 +143,8 @@ class Content:
             for indicator_id in self.indicators_of[evidence_id]:
                 proofs[indicator_id].append(proof)
         return {
-            row.id: indicator_year(plans[row.id], proofs[row.id], over) for row in self.indicators
+            row.id: indicator_year(plans[str(row.id)], proofs[row.id], over)
+            for row in self.indicators
         }
 
     def _proofs(self) -> dict[UUID, Proof]:

@@ -2,12 +2,11 @@
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from operator import attrgetter
-from uuid import UUID
 
 from app.core.calendar import MONTHS
 from app.models.evidence import EvidenceAction, EvidenceStatus
@@ -21,6 +20,7 @@ from app.services.plan.indicator_states import (
     months_over,
 )
 from app.services.plan.periods import Span
+from app.services.platform.sql import Key
 from app.services.reporting.progress.calendars import Moment
 from app.services.reporting.progress.counting import Tally, month_key
 
@@ -72,11 +72,6 @@ class Work:
     reported_at: datetime
     corrected_at: datetime | None
 
-    def counts_at(self, instant: datetime) -> bool:
-        """Whether it was told by then, and not yet taken back."""
-        taken_back = self.corrected_at is not None and self.corrected_at <= instant
-        return self.reported_at <= instant and not taken_back
-
 
 @dataclass(frozen=True)
 class ItemHistory:
@@ -85,11 +80,11 @@ class ItemHistory:
     `indicator_ids` are those that stand beside it.
     """
 
-    team_id: UUID
+    team_id: Key
     earlier: Sequence[PlanBefore]
     present: Sequence[PlannedSince]
     work: Sequence[Work]
-    indicator_ids: Sequence[UUID] = ()
+    indicator_ids: Sequence[Key] = ()
 
     def plan_at(self, instant: datetime) -> Plan:
         """The months as they were set then; those left out were unknown."""
@@ -102,9 +97,11 @@ class ItemHistory:
         """The first day on which something was done for a month, as far as it was told."""
         found: dict[int, date] = {}
         for each in self.work:
-            if each.counts_at(instant):
+            is_taken_back = each.corrected_at is not None and each.corrected_at <= instant
+            if each.reported_at <= instant and not is_taken_back:
                 before = found.get(each.month)
-                found[each.month] = min(before, each.done_on) if before else each.done_on
+                if before is None or each.done_on < before:
+                    found[each.month] = each.done_on
         return found
 
 
@@ -141,8 +138,8 @@ class Proof:
 class EvidenceHistory:
     """A piece of evidence and its way so far; `periods` are those of its revisions, by number."""
 
-    team_id: UUID
-    indicator_ids: Sequence[UUID]
+    team_id: Key
+    indicator_ids: Sequence[Key]
     steps: Sequence[Step]
     periods: Mapping[int, Span]
 
@@ -153,18 +150,17 @@ class EvidenceHistory:
         """
         return self._at(instant)[0]
 
-    def in_force_at(self, instant: datetime) -> int | None:
-        """The revision that proved: the last accepted one, unless the evidence was withdrawn."""
-        return self._at(instant)[1]
-
     def _at(self, instant: datetime) -> tuple[EvidenceStatus | None, int | None]:
         """Status, and number of the revision in force."""
-        taken = bisect_right(self._in_turn, instant, key=_instant)
-        return self._stages[taken]
+        return self._stages[bisect_right(self._instants, instant)]
 
     @cached_property
     def _in_turn(self) -> list[Step]:
         return sorted(self.steps, key=_instant)
+
+    @cached_property
+    def _instants(self) -> list[datetime]:
+        return [step.at for step in self._in_turn]
 
     @cached_property
     def _stages(self) -> list[tuple[EvidenceStatus | None, int | None]]:
@@ -182,7 +178,17 @@ class EvidenceHistory:
 
     def proof_at(self, instant: datetime, year: int) -> Proof | None:
         """What it proved in a year; none: there was no evidence yet."""
-        status, number = self._at(instant)
+        proofs = self._proofs_in.get(year)
+        if proofs is None:
+            proofs = self._proofs_in[year] = [self._proof(*stage, year) for stage in self._stages]
+        return proofs[bisect_right(self._instants, instant)]
+
+    @cached_property
+    def _proofs_in(self) -> dict[int, list[Proof | None]]:
+        """What `proof_at` answers for a year, as `_stages`."""
+        return {}
+
+    def _proof(self, status: EvidenceStatus | None, number: int | None, year: int) -> Proof | None:
         if status is None:
             return None
         return Proof.of(status, self.periods[number] if number is not None else None, year)
@@ -195,24 +201,29 @@ class History:
     year: int
     items: Sequence[ItemHistory]
     evidence: Sequence[EvidenceHistory]
-    indicators: Mapping[UUID, UUID]
+    indicators: Mapping[Key, Key]
 
-    def at(self, moment: Moment) -> dict[UUID, Tally]:
+    def at(self, moment: Moment) -> dict[Key, Tally]:
         """The counts of each team as they stood at the moment, by the rules of the present."""
-        tallies: dict[UUID, Tally] = defaultdict(Tally)
-        self._count(moment, tallies)
+        tallies: dict[Key, Tally] = defaultdict(Tally)
+        self._count(moment, tallies, self._places_of)
         return tallies
 
     def total_at(self, moment: Moment) -> Tally:
         """The sum of all teams at the moment, counted as if they were one."""
         total = Tally()
-        self._count(moment, defaultdict(lambda: total))
+        self._count(moment, defaultdict(lambda: total), {"": range(len(self.items))})
         return total
 
-    def _count(self, moment: Moment, tallies: dict[UUID, Tally]) -> None:
-        for team_id, items in self._items_of.items():
+    def _count(
+        self, moment: Moment, tallies: dict[Key, Tally], groups: Mapping[Key, Iterable[int]]
+    ) -> None:
+        """Count all; `groups` are the places of the items whose months are counted together."""
+        plans = [each.plan_at(moment.instant) for each in self.items]
+        for team_id, places in groups.items():
+            items = [(self.items[place], plans[place]) for place in places]
             self._count_items(items, moment, tallies[team_id])
-        proofs: dict[UUID, list[Proof]] = defaultdict(list)
+        proofs: dict[Key, list[Proof]] = defaultdict(list)
         for each in self.evidence:
             if proof := each.proof_at(moment.instant, self.year):
                 tally = tallies[each.team_id]
@@ -220,9 +231,9 @@ class History:
                 tally.being_revised += proof.is_revised
                 for indicator_id in each.indicator_ids:
                     proofs[indicator_id].append(proof)
-        plans = [frozenset(_known(each.plan_at(moment.instant)).items()) for each in self.items]
-        alike: Counter[tuple[UUID, tuple[_Planned, ...], tuple[Proof, ...]]] = Counter(
-            (team_id, tuple([plans[place] for place in places]), tuple(proofs.get(key, ())))
+        known = [frozenset(known_months(plan).items()) for plan in plans]
+        alike: Counter[tuple[Key, tuple[_Planned, ...], tuple[Proof, ...]]] = Counter(
+            (team_id, tuple([known[place] for place in places]), tuple(proofs.get(key, ())))
             for key, team_id, places in self._beside
         )
         over = months_over(self.year, moment.day)
@@ -230,55 +241,49 @@ class History:
             year = indicator_year([dict(plan) for plan in beside], proven, over)
             tallies[team_id].count_indicators(year, how_many)
 
-    def _count_items(self, items: Sequence[ItemHistory], moment: Moment, tally: Tally) -> None:
+    def _count_items(
+        self, items: Sequence[tuple[ItemHistory, Plan]], moment: Moment, tally: Tally
+    ) -> None:
         """Months that are alike are counted together: many of them are."""
+        first_days = {month: date(self.year, month, 1) for month in MONTHS}
         waiting: Counter[tuple[int, MonthStatus]] = Counter()
-        done: Counter[tuple[int, MonthStatus, date]] = Counter()
-        for item in items:
-            plan = item.plan_at(moment.instant)
+        done: Counter[tuple[int, MonthStatus, bool]] = Counter()
+        for item, plan in items:
             waiting.update(plan.items())
             for month, day in item.done_at(moment.instant).items():
-                done[month, plan.get(month, _UNKNOWN), day] += 1
+                done[month, plan.get(month, _UNKNOWN), day < first_days[month]] += 1
         for month in MONTHS:
             ever_set = waiting[month, _PLANNED] + waiting[month, _NOT_PLANNED]
             waiting[month, _UNKNOWN] = len(items) - ever_set
-        for (month, status, day), how_many in done.items():
+        for (month, status, is_early), how_many in done.items():
             waiting[month, status] -= how_many
-            key = month_key(status, date(self.year, month, 1), [day], moment.day)
-            tally.by_month[month][key] += how_many
+            first_day = first_days[month]
+            day = first_day - timedelta(days=1) if is_early else first_day
+            tally.by_month[month][month_key(status, first_day, [day], moment.day)] += how_many
         for (month, status), how_many in waiting.items():
-            key = month_key(status, date(self.year, month, 1), [], moment.day)
+            key = month_key(status, first_days[month], [], moment.day)
             tally.by_month[month][key] += how_many
 
     @cached_property
-    def _items_of(self) -> dict[UUID, list[ItemHistory]]:
-        found: dict[UUID, list[ItemHistory]] = defaultdict(list)
-        for item in self.items:
-            found[item.team_id].append(item)
+    def _places_of(self) -> dict[Key, list[int]]:
+        """Where in `items` those of each team lie."""
+        found: dict[Key, list[int]] = defaultdict(list)
+        for place, item in enumerate(self.items):
+            found[item.team_id].append(place)
         return found
 
     @cached_property
-    def _beside(self) -> list[tuple[UUID, UUID, list[int]]]:
+    def _beside(self) -> list[tuple[Key, Key, list[int]]]:
         """Each indicator, its team, and where in `items` those lie that it stands beside."""
-        places: dict[UUID, list[int]] = defaultdict(list)
+        places: dict[Key, list[int]] = defaultdict(list)
         for place, item in enumerate(self.items):
             for indicator_id in item.indicator_ids:
                 places[indicator_id].append(place)
         return [(key, team_id, places[key]) for key, team_id in self.indicators.items()]
 
 
-def plans_at(items: Sequence[ItemHistory], instant: datetime) -> dict[UUID, list[Plan]]:
-    """For each indicator the months that were set of the action items it stands beside."""
-    found: dict[UUID, list[Plan]] = defaultdict(list)
-    for item in items:
-        plan = item.plan_at(instant)
-        known = _known(plan)
-        for indicator_id in item.indicator_ids:
-            found[indicator_id].append(known)
-    return found
-
-
-def _known(plan: Plan) -> Plan:
+def known_months(plan: Plan) -> Plan:
+    """Those that somebody set."""
     return {month: status for month, status in plan.items() if status is not _UNKNOWN}
 
 
@@ -289,6 +294,6 @@ def indicator_year(plans: Sequence[Plan], proofs: Sequence[Proof], over: Months)
         planned=frozenset(planned),
         covered=frozenset[int]().union(*(proof.covered for proof in proofs)),
         over=over,
-        best=best_of(proof.status for proof in proofs),
+        best=best_of([proof.status for proof in proofs]),
         is_scheduled=any(plans),
     )

@@ -1,7 +1,8 @@
 """What the history of a decree is read from, in a constant number of statements."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -33,15 +34,17 @@ from app.services.plan.periods import Span
 from app.services.plan.rows.tree import BESIDE, KNOWN
 from app.services.platform.prepared import Prepared, in_one_go, key
 from app.services.platform.references import EVIDENCE_PLACE, TEAM_PLACE
-from app.services.platform.sql import AnyRow, AnySelect
+from app.services.platform.sql import AnyRow, AnySelect, Key, as_texts
 from app.services.reporting.progress.history import (
     EvidenceHistory,
     History,
     ItemHistory,
+    Plan,
     PlanBefore,
     PlannedSince,
     Step,
     Work,
+    known_months,
 )
 
 # Drafts begin with their revision, and its submission is an instant of its own.
@@ -81,9 +84,13 @@ def _here(sight: Sight, statement: AnySelect) -> AnySelect:
 
 
 def _prepared(build: Callable[[Sight], AnySelect]) -> Prepared:
-    return Prepared(build, Permission.PROGRESS_READ, Permission.EVIDENCE_LIST)
+    return Prepared(
+        lambda sight: as_texts(build(sight)), Permission.PROGRESS_READ, Permission.EVIDENCE_LIST
+    )
 
 
+_BESIDE = as_texts(BESIDE)
+_ACTIONS = {each.value: each for each in EvidenceAction}
 _later = aliased(Realisation)
 _OF_IT = EvidenceRevision.evidence_id == Evidence.id
 _INDICATORS = _prepared(lambda sight: _of_plan(sight, Indicator, Indicator.id, Activity.team_id))
@@ -176,6 +183,17 @@ async def load_items(session: AsyncSession, actor: Actor, decree: Decree) -> lis
     return await in_one_go(session, lambda execute: _Records(execute, actor, decree.id).items())
 
 
+def plans_at(items: Sequence[ItemHistory], instant: datetime) -> dict[Key, list[Plan]]:
+    """For each indicator the months that were set of the action items it stands beside."""
+    found: dict[Key, list[Plan]] = defaultdict(list)
+    for item in items:
+        plan = item.plan_at(instant)
+        known = known_months(plan)
+        for indicator_id in item.indicator_ids:
+            found[indicator_id].append(known)
+    return found
+
+
 class _Records(NamedTuple):
     """The rows of one decree, each kind by the thing it is about."""
 
@@ -183,13 +201,13 @@ class _Records(NamedTuple):
     actor: Actor
     decree_id: UUID
 
-    def of(self, statement: Prepared) -> Iterable[AnyRow]:
-        return self.execute(*statement.of(self.actor, decree_id=self.decree_id))
+    def of(self, statement: Prepared) -> Sequence[AnyRow]:
+        return self.execute(*statement.of(self.actor, decree_id=self.decree_id)).all()
 
     def items(self) -> list[ItemHistory]:
         earlier, present, work = self._earlier(), self._present(), self._work()
-        beside: dict[UUID, list[UUID]] = defaultdict(list)
-        for row in self.execute(BESIDE, {"decree_id": self.decree_id}):
+        beside: dict[Key, list[Key]] = defaultdict(list)
+        for row in self.execute(_BESIDE, {"decree_id": self.decree_id}).all():
             beside[row.id].append(row.indicator_id)
         return [
             ItemHistory(row.team_id, earlier[row.id], present[row.id], work[row.id], beside[row.id])
@@ -198,7 +216,7 @@ class _Records(NamedTuple):
 
     def evidence(self) -> list[EvidenceHistory]:
         steps, periods = self._steps()
-        proves: dict[UUID, list[UUID]] = defaultdict(list)
+        proves: dict[Key, list[Key]] = defaultdict(list)
         for row in self.of(_LINKS):
             proves[row.evidence_id].append(row.indicator_id)
         return [
@@ -206,31 +224,31 @@ class _Records(NamedTuple):
             for row in self.of(_EVIDENCE)
         ]
 
-    def _earlier(self) -> dict[UUID, list[PlanBefore]]:
-        found: dict[UUID, list[PlanBefore]] = defaultdict(list)
+    def _earlier(self) -> dict[Key, list[PlanBefore]]:
+        found: dict[Key, list[PlanBefore]] = defaultdict(list)
         for row in self.of(_EARLIER):
             months = {int(month): MonthStatus(status) for month, status in row.before.items()}
             found[row.action_item_id].append(PlanBefore(row.changed_at, months))
         return found
 
-    def _present(self) -> dict[UUID, list[PlannedSince]]:
-        found: dict[UUID, list[PlannedSince]] = defaultdict(list)
+    def _present(self) -> dict[Key, list[PlannedSince]]:
+        found: dict[Key, list[PlannedSince]] = defaultdict(list)
         for row in self.of(_PRESENT):
             since = PlannedSince(row.month, KNOWN[row.planned], row.set_at)
             found[row.action_item_id].append(since)
         return found
 
-    def _work(self) -> dict[UUID, list[Work]]:
-        found: dict[UUID, list[Work]] = defaultdict(list)
+    def _work(self) -> dict[Key, list[Work]]:
+        found: dict[Key, list[Work]] = defaultdict(list)
         for row in self.of(_WORK):
             work = Work(row.month, row.done_on, row.reported_at, row.corrected_at)
             found[row.action_item_id].append(work)
         return found
 
-    def _steps(self) -> tuple[dict[UUID, list[Step]], dict[UUID, dict[int, Span]]]:
+    def _steps(self) -> tuple[dict[Key, list[Step]], dict[Key, dict[int, Span]]]:
         """What happened to the revisions of each piece, and the periods these are about."""
-        found: dict[UUID, list[Step]] = defaultdict(list)
-        periods: dict[UUID, dict[int, Span]] = defaultdict(dict)
+        found: dict[Key, list[Step]] = defaultdict(list)
+        periods: dict[Key, dict[int, Span]] = defaultdict(dict)
         for row in self.of(_REVISIONS):
             steps = found[row.evidence_id]
             periods[row.evidence_id][row.number] = (
@@ -241,5 +259,5 @@ class _Records(NamedTuple):
             if row.submitted_at is not None:
                 steps.append(Step(row.number, EvidenceAction.SUBMIT, row.submitted_at))
         for row in self.of(_DECISIONS):
-            found[row.evidence_id].append(Step(row.number, row.action, row.decided_at))
+            found[row.evidence_id].append(Step(row.number, _ACTIONS[row.action], row.decided_at))
         return found, periods

@@ -50,7 +50,8 @@ async def compare_days(
         total=_compared(summed(first.values()), summed(second.values())),
         teams=[
             TeamProgressChange(
-                team=team_reference(row), **dict(_compared(first[row.team_id], second[row.team_id]))
+                team=team_reference(row),
+                **dict(_compared(first[str(row.team_id)], second[str(row.team_id)])),
             )
             for row in teams
         ],
