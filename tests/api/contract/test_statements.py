@@ -90,7 +90,10 @@ READS = {
     "read_file_erasure": 2,
     "read_handover": 16,
 }
-OF_ANOTHER = {"list_examples"}  # `list_evidence`, once the row of the decree before is found
+OF_ANOTHER = {
+    "list_examples",  # `list_evidence`, once the row of the decree before is found
+    "read_progress",  # a sum, with a page of its parts: TestProgress
+}
 OF_OFFICES = {"list_work_units", "list_work_unit_progress"}  # many are seen from above alone
 
 
@@ -262,6 +265,19 @@ class TestLists:
             assert [row["checklist"] is None for row in answer.json()["items"]] == [False] * size
             drafts.add(len(sent))
         assert drafts == {STATEMENTS["list_my_work"] + 3}
+
+
+class TestProgress:
+    def test_a_page_of_teams_costs_the_same_whatever_its_size(self, office: Office) -> None:
+        person = Prepared(office).owner
+        found: dict[int, int] = {}
+        for size in (1, 5, 6, 100):
+            with counted(office) as sent:
+                answer = person.get("/progress", params={"size": size})
+            assert len(answer.json()["teams"]) == min(size, 6)
+            found[size] = len(sent)
+        # Where not all teams are on the page: how many there are, and the sum in two.
+        assert found == {1: 7, 5: 7, 6: 4, 100: 4}
 
 
 def test_what_is_known_is_not_asked_again(office: Office) -> None:
