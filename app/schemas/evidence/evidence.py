@@ -231,7 +231,14 @@ class EvidenceQuery(Query):
     team_id: UUID | None = None
     indicator_id: UUID | None = None
     status: EvidenceStatus | None = Field(
-        None, description="Status revisi terbaru (of the newest revision)."
+        None,
+        description="Status revisi terbaru, juga bila revisi sebelumnya berlaku (of the newest "
+        "revision, also where an earlier one is in force).",
+    )
+    counted_as: EvidenceStatus | None = Field(
+        None,
+        description="Sebagaimana dihitung dalam kemajuan: yang berlaku sebagai `accepted`, lainnya "
+        "menurut statusnya (as progress counts it: what is in force as `accepted`).",
     )
     in_force: bool | None = Field(
         None, description="Ada revisi yang berlaku (a revision is in force)."

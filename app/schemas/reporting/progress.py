@@ -66,7 +66,8 @@ class ProgressCounts(Read):
 
     `expected` counts the evidence that the planned months expect of the indicators.
     `evidence` counts each piece once: what is in force as `accepted`, whatever becomes of a newer
-    revision beside it, everything else by its status. `being_revised`: in force, and a newer
+    revision beside it, everything else by its status; `GET /evidence?counted_as=` lists the same,
+    whereas `status` there is that of the newest revision. `being_revised`: in force, and a newer
     revision is in work.
     """
 
@@ -115,7 +116,7 @@ class ProgressQuery(Query):
 
 
 class IndicatorProgress(IndicatorSummary):
-    """An indicator with its evidence by status; what is in force counts as accepted."""
+    """An indicator with its evidence, counted as `ProgressCounts` has it: in force is accepted."""
 
     evidence: dict[EvidenceStatus, int]
 

@@ -103,13 +103,13 @@ class GapCounts(Read):
     by_severity: dict[Severity, int]
 
 
-class TeamGaps(ExpectedOfIndicators, GapCounts):
+class TeamGaps(GapCounts, ExpectedOfIndicators):
     """The gaps of one working team, after what is expected of it."""
 
     team: TeamReference
 
 
-class GapSummaryRead(Resource, ExpectedOfIndicators, GapCounts):
+class GapSummaryRead(Resource, GapCounts, ExpectedOfIndicators):
     """What is expected of a decree, and its gaps, counted; its id is the decree's.
 
     What is `missing` is a gap, piece by piece: `evidence_missing` or `evidence_unfinished`.

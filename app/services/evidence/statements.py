@@ -28,7 +28,7 @@ from app.models.rights import Permission
 from app.models.team import MembershipRole
 from app.policies.rules import Column, Names, Seer, is_acting, visible
 from app.schemas.evidence.evidence import EvidenceSort
-from app.services.plan.indicator_states import ACCEPTED
+from app.services.plan.indicator_states import ACCEPTED, COUNTED_AS
 from app.services.plan.periods import closed_period
 from app.services.platform.paging import Filters
 from app.services.platform.references import EVIDENCE_PLACE, TEAM_COLUMNS
@@ -59,6 +59,7 @@ FILTERS: Filters = {
         select(evidence_indicators.c.evidence_id).where(evidence_indicators.c.indicator_id == value)
     ),
     "status": lambda value: Evidence.status == value,
+    "counted_as": lambda value: COUNTED_AS == value,  # noqa: SIM300 - a column of the query
     "in_force": lambda value: Evidence.in_force_number.is_not(None) == value,
     "in_work": lambda value: Evidence.status.in_(IN_WORK) == value,
     "confidentiality": lambda value: Evidence.confidentiality == value,

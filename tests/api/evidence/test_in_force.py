@@ -135,6 +135,12 @@ def test_lists_tell_in_force_from_in_work(office: Office) -> None:
     assert found(in_force=True) == {piece["id"]}
     assert found(in_force=False) == {other["id"]}
     assert found(in_work=True) == found() == {piece["id"], other["id"]}
+    # By the newest revision, and as progress counts it.
+    assert found(status="draft") == {piece["id"], other["id"]}
+    counted = ok(member.get("/progress"))["evidence"]
+    for status, pieces in {"draft": {other["id"]}, "accepted": {piece["id"]}}.items():
+        assert found(counted_as=status) == pieces
+        assert counted[status] == len(pieces)
     for query in ({"covers": "2023-06-30"}, {"covers": "2023-07-01"}, {"q": "triwulan iii"}):
         assert piece["id"] in found(**query)
 
