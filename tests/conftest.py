@@ -28,6 +28,7 @@ from tests.support.cores import all_cores, keep_to_one_core
 from tests.support.databases import (
     METRICS_TOKEN,
     SECRET,
+    SHARED,
     Databases,
     PostgresDatabases,
     SqliteDatabases,
@@ -36,7 +37,6 @@ from tests.support.databases import (
 from tests.support.office import Office, Offices, asking
 
 ROOMY_BYTES = 2 * 1024**3
-SHARED = "TESTS_FOLDER"
 GIVEN_SERVER = "ZI_TEST_POSTGRES_URL"
 LONGEST = (
     "tests/api/contract/test_crash.py",
