@@ -122,6 +122,7 @@ def client(office: Office) -> Iterator[asgi.ASGIClient]:
     """A way into the application for all requests of one test."""
     application: Any = office.app  # typed more narrowly there than Starlette types itself
     with asgi.get_client(application) as opened:
+        opened.trust_env = False  # else it looks for proxies and passwords with every request
         yield opened
 
 
