@@ -23,8 +23,6 @@ from app.services.decrees.loading import seed_file
 from app.services.integration.committing import STEPS
 from app.services.integration.sources.seed import load_sources
 
-SHARED = "TESTS_FOLDER"
-"""The environment's word for the folder that all processes of a run have in common."""
 ROOT = Path(__file__).resolve().parents[2]
 METRICS_TOKEN = "what Prometheus sends in the tests"
 SECRET = "a secret of the tests: 0123456789 abcdefghij"

@@ -8,7 +8,8 @@ from typing import Any
 
 from app.core.settings import Settings
 from app.main import create_app
-from tests.support.databases import SHARED, once
+from tests.support.databases import once
+from tests.support.runs import SHARED
 
 RUN = "PYTEST_XDIST_TESTRUNUID"
 """What xdist calls the name of a run with several processes, all of the same code."""
