@@ -25,6 +25,9 @@ class EventData(Read):
     to_status: str | None
     actor_kind: ActorKind | None
     actor_id: UUID | None
+    on_behalf_of_id: UUID | None = Field(
+        None, description="Yang digantikan saat itu (whom a stand-in acted for)."
+    )
     audit_event_id: int | None
 
 

@@ -26,7 +26,7 @@ def databases(sqlite_databases: SqliteDatabases) -> SqliteDatabases:
 
 ENUMS_IN_QUERIES = {
     "sort", "status", "state", "kind", "role", "month_status", "confidentiality", "severity",
-    "source",
+    "source", "counted_as",
 }  # fmt: skip
 
 

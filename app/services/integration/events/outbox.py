@@ -69,6 +69,7 @@ def event_of(entry: Entry) -> dict[str, Any] | None:
     if kind is None or entry["work_unit_id"] is None:
         return None
     status = entry["changes"].get("status", [None, None])
+    behalf = entry.get("on_behalf_of_id")
     data = {
         "target_type": entry["target_type"],
         "target_id": str(entry["target_id"]),
@@ -77,6 +78,7 @@ def event_of(entry: Entry) -> dict[str, Any] | None:
         "to_status": status[1],
         "actor_kind": entry["actor_kind"].value,
         "actor_id": str(entry["actor_id"]) if entry["actor_id"] else None,
+        "on_behalf_of_id": str(behalf) if behalf else None,
         "audit_event_id": entry["id"],
     }
     subject = f"{entry['target_type']}/{entry['target_id']}"

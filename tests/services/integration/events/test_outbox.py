@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.database import Database
 from app.models import Event, EventLog
+from app.models.audit import ActorKind
 from app.services.integration.events import outbox
 from app.services.integration.events.queries import cloud_event, source_of
 from app.services.integration.events.types import EVENT_TYPES, PREFIX
@@ -97,6 +98,25 @@ class TestOutbox:
             assert (data["actor_kind"], data["actor_id"]) == ("command_line", None)
             assert data["target_id"] == str(KEY)
             assert data["audit_event_id"] is not None
+
+
+@pytest.mark.parametrize("behalf", [None, KEY])
+def test_an_event_says_for_whom_a_stand_in_acted(behalf: UUID | None) -> None:
+    entry = {
+        "id": 7,
+        "action": "evidence.accept",
+        "work_unit_id": KEY,
+        "decree_id": None,
+        "target_type": "evidence",
+        "target_id": KEY,
+        "changes": {},
+        "actor_kind": ActorKind.PERSON,
+        "actor_id": KEY,
+        "on_behalf_of_id": behalf,
+    }
+    event = outbox.event_of(entry)
+    assert event is not None
+    assert event["data"]["on_behalf_of_id"] == (str(behalf) if behalf else None)
 
 
 @pytest.mark.parametrize("target", [*HREFS, "role_grant"])
