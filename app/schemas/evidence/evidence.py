@@ -254,8 +254,8 @@ class EvidenceQuery(Query):
     )
     q: SearchText | None = Field(
         None,
-        description="Cari kata, urutan bebas, dalam judul, uraian, dan nama berkas revisi yang "
-        "berlaku atau yang terbaru (search).",
+        description="Cari kata, urutan bebas, dalam judul, uraian, nama berkas, serta judul dan "
+        "alamat tautan revisi yang berlaku atau yang terbaru (search).",
     )
     sort: EvidenceSort = EvidenceSort.NEWEST
 

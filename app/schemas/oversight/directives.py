@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from app.models.directive import DirectiveAction, DirectiveOperation, DirectiveStatus
-from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource
+from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, SearchText
 from app.schemas.oversight.cases import CITED, StepRead
 from app.schemas.platform.examples import TEAM_V_ID
 from app.schemas.platform.references import PersonReference, PlanRowReference, TeamReference
@@ -85,6 +85,9 @@ class DirectiveQuery(Query):
     issued_by_id: UUID | None = None
     status: DirectiveStatus | None = None
     due_before: Date | None = Field(None, description="Batas waktu sebelum hari ini (due before).")
+    q: SearchText | None = Field(
+        None, description="Cari kata, urutan bebas, dalam isi arahan dan tanggapannya (search)."
+    )
     sort: DirectiveSort = DirectiveSort.NEWEST
 
 

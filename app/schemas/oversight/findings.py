@@ -14,7 +14,17 @@ from app.models.finding import (
     FindingStatus,
 )
 from app.models.severity import Severity
-from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, RevisionNumber
+from app.schemas.base import (
+    Body,
+    Date,
+    Page,
+    Paragraph,
+    Query,
+    Read,
+    Resource,
+    RevisionNumber,
+    SearchText,
+)
 from app.schemas.oversight.cases import CITED, StepRead
 from app.schemas.platform.examples import GRATIFICATION_REPORT_ID
 from app.schemas.platform.references import PersonReference, PlanRowReference, TeamReference
@@ -133,6 +143,9 @@ class FindingQuery(Query):
     source: FindingSource | None = Field(None, description="Asal temuan (source).")
     status: FindingStatus | None = None
     due_before: Date | None = Field(None, description="Batas waktu sebelum hari ini (due before).")
+    q: SearchText | None = Field(
+        None, description="Cari kata, urutan bebas, dalam isi temuan dan tanggapannya (search)."
+    )
     sort: FindingSort = FindingSort.NEWEST
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from app.models.follow_up import FollowUpAction, FollowUpStatus
-from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource
+from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, SearchText
 from app.schemas.oversight.cases import CITED, StepRead
 from app.schemas.platform.examples import MEMBER_ID
 from app.schemas.platform.references import PersonReference, TeamReference
@@ -83,6 +83,10 @@ class FollowUpQuery(Query):
     owner_id: UUID | None = None
     status: FollowUpStatus | None = None
     due_before: Date | None = Field(None, description="Batas waktu sebelum hari ini (due before).")
+    q: SearchText | None = Field(
+        None,
+        description="Cari kata, urutan bebas, dalam tindak lanjut dan jawabannya (search).",
+    )
     sort: FollowUpSort = FollowUpSort.NEWEST
 
 

@@ -286,7 +286,11 @@ class MeetingQuery(Query):
     user_id: UUID | None = Field(None, description="Orang yang diundang atau hadir (a person).")
     month: Month | None = Field(None, description="Bulan rapat (month).")
     status: MeetingStatus | None = None
-    q: SearchText | None = Field(None, description="Cari dalam judul (search in the title).")
+    q: SearchText | None = Field(
+        None,
+        description="Cari kata, urutan bebas, dalam judul, agenda, tempat, notula, dan nama berkas "
+        "(search).",
+    )
     sort: MeetingSort = MeetingSort.LATEST
 
 

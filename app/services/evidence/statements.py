@@ -32,7 +32,7 @@ from app.services.plan.indicator_states import ACCEPTED, COUNTED_AS
 from app.services.plan.periods import closed_period
 from app.services.platform.paging import Filters
 from app.services.platform.references import EVIDENCE_PLACE, TEAM_COLUMNS
-from app.services.platform.sql import AnySelect, in_any, today_in
+from app.services.platform.sql import AnySelect, in_any, in_rows, today_in
 
 # Both columns go the same way, so that an index over them is read from either end.
 ORDERS: dict[EvidenceSort, tuple[ColumnElement[Any], ColumnElement[Any]]] = {
@@ -90,16 +90,19 @@ CLOSED_IN_FORCE = closed_period(Decree.id, InForce.covers_from, InForce.covers_t
 
 
 def holds_word(pattern: BindParameter[str]) -> ColumnElement[bool]:
-    """Whether title, description or the name of a file holds what fits the pattern of a word."""
+    """Whether title, description, a file's name or a link holds what fits the word's pattern."""
     return _either(
         lambda one: or_(
             in_any(pattern, one.title, one.description),
-            select(EvidenceFile.id)
-            .where(EvidenceFile.revision_id == one.id, in_any(pattern, EvidenceFile.original_name))
-            .correlate(EvidenceRevision, InForce)
-            .exists(),
+            in_rows(_of(EvidenceFile, one), EvidenceFile.original_name)(pattern),
+            in_rows(_of(EvidenceLink, one), EvidenceLink.title, EvidenceLink.url)(pattern),
         )
     )
+
+
+def _of(part: type[EvidenceFile] | type[EvidenceLink], revision: Any) -> AnySelect:  # noqa: ANN401 - a model or an alias
+    parts = select(part.id).where(part.revision_id == revision.id)
+    return parts.correlate(EvidenceRevision, InForce)
 
 
 def _either(condition: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:

@@ -46,7 +46,7 @@ from app.services.oversight.cases.transitions import (
 )
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
-from app.services.platform.sql import AnyRow, AnySelect
+from app.services.platform.sql import AnyRow, AnySelect, holds_words
 
 LocatedDirective: TypeAlias = LoadedCase[Directive, DirectiveFacts]
 
@@ -70,10 +70,15 @@ async def list_directives(
     session: AsyncSession, actor: Actor, query: DirectiveQuery
 ) -> DirectivePage:
     """Directives in sight."""
-    statement = _summaries(actor).where(*conditions(query, _FILTERS))
+    statement = _summaries(actor).where(*conditions(query, _filters(actor)))
     statement = statement.order_by(_ORDERS[query.sort], Directive.id)
     rows, total = await fetch_page(session, statement, query)
     return as_page(DirectivePage, [_summary(row) for row in rows], total, query)
+
+
+def _filters(who: Seer) -> Filters:
+    answers = [cases.in_steps(DIRECTIVE, who)]
+    return {**_FILTERS, "q": lambda words: holds_words(words, Directive.text, beside=answers)}
 
 
 async def get_visible(

@@ -1,6 +1,6 @@
 """Statements in general: their types, and what the two databases spell differently."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeAlias, TypeVar
@@ -50,6 +50,7 @@ _GROUPS_OF_DIGITS = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
 # Each word that is searched is looked for in every row in sight.
 MOST_WORDS = 8
 Text: TypeAlias = ColumnElement[Any] | InstrumentedAttribute[Any]
+Beside: TypeAlias = Callable[[str | BindParameter[str]], ColumnElement[bool]]
 CHANGES = "zi_changes"  # of a session's info: whether it serves a request that changes something
 
 
@@ -234,9 +235,23 @@ def _as_text(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return column
 
 
-def holds_words(words: str, *texts: Text) -> ColumnElement[bool]:
-    """Whether the texts together hold these words, in any order, as people compare them."""
-    return and_(*(in_any(pattern, *texts) for pattern in patterns_of(words)))
+def holds_words(words: str, *texts: Text, beside: Iterable[Beside] = ()) -> ColumnElement[bool]:
+    """Whether the texts together hold these words, in any order, as people compare them.
+
+    `beside`: what else may hold a word, such as the rows that belong to it (`in_rows`).
+    """
+    besides = tuple(beside)
+    return and_(
+        *(
+            or_(in_any(pattern, *texts), *(holds(pattern) for holds in besides))
+            for pattern in patterns_of(words)
+        )
+    )
+
+
+def in_rows(rows: AnySelect, *texts: Text) -> Beside:
+    """Whether one of the rows (of a statement that is correlated) has a text that fits."""
+    return lambda pattern: rows.where(in_any(pattern, *texts)).exists()
 
 
 def in_any(pattern: str | BindParameter[str], *texts: Text) -> ColumnElement[bool]:

@@ -192,6 +192,11 @@ class TestSight:
         coordinator = office.person(COORDINATOR)
         take(coordinator, "directives", made, "acknowledge")
         take(coordinator, "directives", made, "respond", text="Aduan X77.", evidence_id=secret)
+        assert every(office.person(OTHER_MEMBER), "/directives", q="x77") == []
+        found = [
+            every(coordinator, "/directives", q=words) for words in ("x77 aduan", made["text"])
+        ]
+        assert [row["id"] for (row,) in found] == [made["id"]] * 2
         path = f"/directives/{made['id']}"
         assert "X77" in coordinator.get(path).text
         assert "X77" not in office.person(OTHER_MEMBER).get(path).text

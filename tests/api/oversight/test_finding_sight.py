@@ -77,6 +77,10 @@ class TestSight:
         seen = ok(outsider.get(f"/findings/{found['id']}"))
         assert seen["hidden"]
         assert seen["status"] == "answered"
+        assert every(outsider, "/findings", q="x77") == [], "nor found by what is hidden"
+        for words in ("keterangan dimintai", "sudah x77"):
+            (row,) = every(office.person(KETUA), "/findings", q=words)
+            assert row["id"] == found["id"]
         trail = office.administrator().get("/audit-events", params={"size": 100})
         assert "X77" not in trail.text
         assert "X77 sudah" in office.person(KETUA).get("/audit-events").text
@@ -90,6 +94,8 @@ class TestSight:
         seen = office.person(OTHER_MEMBER).get(path)
         assert (ok(seen)["reason"], seen.json()["steps"][0]["text"]) == (WHY, None)
         assert "X77" in office.person(COORDINATOR).get(path).text
+        assert every(office.person(OTHER_MEMBER), "/findings", q="x77") == []
+        assert len(every(office.person(COORDINATOR), "/findings", q="selesai aduan")) == 1
         assert "X77" not in office.administrator().get("/audit-events").text
 
     def test_filters_narrow_the_list(self, office: Office) -> None:

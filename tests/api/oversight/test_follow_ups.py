@@ -205,6 +205,11 @@ class TestSight:
             assert ok(answer)
             assert "X77" not in answer.text
         assert ok(outsider.get(f"/follow-ups/{made['id']}"))["hidden"]
+        said = "jadwal disusun"
+        assert [every(outsider, "/follow-ups", q=q) for q in ("x77", said)] == [[], []]
+        member = office.person(MEMBER)
+        hits = [every(member, "/follow-ups", q=q) for q in ("x77 panggil", said.upper())]
+        assert [row["id"] for (row,) in hits] == [made["id"], plain["id"]]
         seen = ok(outsider.get(f"/follow-ups/{plain['id']}"))
         assert (seen["text"], seen["steps"][1]["text"]) == (plain["text"], None)
         assert "X77" not in office.administrator().get("/audit-events").text

@@ -15,6 +15,7 @@ from tests.support.evidence import (
     MEMBER,
     PENGARAH,
     Body,
+    every,
     indicator_id,
     ok,
     refused,
@@ -223,6 +224,8 @@ class TestRealisations:
         (entry,) = ok(member.get(f"/action-items/{item}/realisations"))["items"]
         assert (entry["meeting_id"], entry["evidence_ids"]) == (meeting["id"], [piece["id"]])
         assert (entry["done_on"], entry["note"]) == (meeting["meeting_date"], meeting["title"])
+        words = " ".join(reversed(entry["note"].split()))
+        assert item in [row["id"] for row in every(member, "/action-items", q=words)]
         refused(member.post(f"{path}/realisations", body), 409, "realisation_repeated")
         cancel = f"/action-items/{item}/realisations/{entry['id']}/cancel"
         ok(member.post(cancel, {"reason": "Bukan ini."}), 201)

@@ -21,8 +21,8 @@ from tests.support.evidence import (
     ok,
     refused,
 )
-from tests.support.meetings import DAY, TEAM_V, held, plan, team
-from tests.support.office import OTHER_MEMBER, Office
+from tests.support.meetings import DAY, TEAM_V, held, plan, team, upload
+from tests.support.office import OTHER_MEMBER, PDF, Office
 
 
 def came(meeting: dict[str, object]) -> set[str]:
@@ -88,7 +88,8 @@ class TestPlanning:
         june = plan(member, title="Rapat gratifikasi", team_ids=[team(1)])["id"]
         ok(member.patch(f"/meetings/{june}", {"invited_ids": []}))
         july = plan(member, title="Evaluasi", meeting_date="2023-07-03", invited_ids=[colleague])
-        ok(member.post(f"/meetings/{july['id']}/hold", {}))
+        ok(member.post(f"/meetings/{july['id']}/hold", {"minutes": "Disepakati hari Kamis."}))
+        upload(member, july["id"], "notula", ("Notula_TW3.pdf", PDF))
         filters: dict[str, Body] = {
             "all": {"decree_id": str(DECREE_ID), "sort": "meeting_date"},
             "june": {"month": 6},
@@ -96,6 +97,8 @@ class TestPlanning:
             "person": {"user_id": colleague},
             "held": {"status": "held"},
             "words": {"q": "GRATIFIKASI"},
+            "minutes": {"q": "kamis disepakati"},
+            "file": {"q": "notula_tw3 evaluasi"},
         }
         found = {
             name: [row["id"] for row in every(member, "/meetings", **given)]
@@ -108,6 +111,8 @@ class TestPlanning:
             "person": [july["id"]],
             "held": [july["id"]],
             "words": [june],
+            "minutes": [july["id"]],
+            "file": [july["id"]],
         }
 
 

@@ -116,6 +116,9 @@ def test_each_filter_leaves_what_it_names_and_nothing_else(shown: Shown) -> None
         ({"q": "bukti"}, ["proof"]),
         ({"q": "berlaku"}, ["proof"]),
         ({"q": "pengaduan"}, ["secret"]),
+        # Words of a link, beside one of the title.
+        ({"q": "kpu.go.id/baru"}, ["proof"]),
+        ({"q": "kpu.go.id baru bukti"}, ["proof"]),
         ({"sort": "created_at"}, everything[::-1]),
     ]
     left = [shown.listed(**query) for query, _ in cases]

@@ -31,7 +31,7 @@ from app.models.follow_up import UNFINISHED, FollowUpAction, FollowUpStatus
 from app.models.team import MembershipRole
 from app.policies.rules import Column, Names, Seer
 from app.services.evidence.statements import contributed_by, revealed
-from app.services.platform.sql import AnySelect, today_in
+from app.services.platform.sql import AnySelect, Beside, in_rows, today_in
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,13 @@ def hides_steps(tables: CaseTables, who: Seer) -> ColumnElement[bool]:
         .correlate(tables.thing, Team, Decree)
         .exists()
     )
+
+
+def in_steps(tables: CaseTables, who: Seer) -> Beside:
+    """Whether a step says it that the person may read; where the thing is hidden, ask that too."""
+    steps = select(tables.step.id).where(tables.thing_id == tables.thing.id)
+    says = in_rows(steps.correlate(tables.thing), tables.step.text)
+    return lambda pattern: and_(~hides_steps(tables, who), says(pattern))
 
 
 def is_followed_up(

@@ -48,7 +48,7 @@ from app.services.oversight.cases.transitions import LoadedCase, lock_case
 from app.services.plan.rows.statements import INDICATOR_CODE
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
-from app.services.platform.sql import AnyRow, AnySelect
+from app.services.platform.sql import AnyRow, AnySelect, holds_words
 
 _ORDERS: dict[FindingSort, tuple[Any, ...]] = {
     FindingSort.NEWEST: (Finding.created_at.desc(),),
@@ -75,10 +75,18 @@ LocatedFinding: TypeAlias = LoadedCase[Finding, OriginFacts]
 
 async def list_findings(session: AsyncSession, actor: Actor, query: FindingQuery) -> FindingPage:
     """Findings in sight."""
-    statement = _summaries(actor).where(*conditions(query, _FILTERS))
+    statement = _summaries(actor).where(*conditions(query, _filters(actor)))
     statement = statement.order_by(*_ORDERS[query.sort], Finding.id)
     rows, total = await fetch_page(session, statement, query)
     return as_page(FindingPage, [_summary(row) for row in rows], total, query)
+
+
+def _filters(who: Seer) -> Filters:
+    told = is_told(who)
+    texts = [case((told, getattr(Finding, name))) for name in _WORDS]
+    in_steps = cases.in_steps(FINDING, who)
+    answers = [lambda pattern: and_(told, in_steps(pattern))]
+    return {**_FILTERS, "q": lambda words: holds_words(words, *texts, beside=answers)}
 
 
 async def get_visible(

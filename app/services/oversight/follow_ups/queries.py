@@ -42,7 +42,7 @@ from app.services.oversight.cases.transitions import LoadedCase, lock_case
 from app.services.oversight.findings.queries import is_told
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
-from app.services.platform.sql import AnyRow, AnySelect, today_in
+from app.services.platform.sql import AnyRow, AnySelect, holds_words, today_in
 
 LocatedFollowUp: TypeAlias = LoadedCase[FollowUp, FollowUpFacts]
 
@@ -67,10 +67,18 @@ async def list_follow_ups(
     session: AsyncSession, actor: Actor, query: FollowUpQuery
 ) -> FollowUpPage:
     """Follow-ups in sight."""
-    statement = _summaries(actor).where(*conditions(query, _FILTERS))
+    statement = _summaries(actor).where(*conditions(query, _filters(actor)))
     statement = statement.order_by(_ORDERS[query.sort], FollowUp.id)
     rows, total = await fetch_page(session, statement, query)
     return as_page(FollowUpPage, [_summary(row) for row in rows], total, query)
+
+
+def _filters(who: Seer) -> Filters:
+    hidden = hides_words(who)
+    text = case((~hidden, FollowUp.text))
+    in_steps = cases.in_steps(FOLLOW_UP, who)
+    answers = [lambda pattern: and_(~hidden, in_steps(pattern))]
+    return {**_FILTERS, "q": lambda words: holds_words(words, text, beside=answers)}
 
 
 async def get_visible(

@@ -11,6 +11,7 @@ from app.models import (
     Activity,
     Decree,
     Indicator,
+    Realisation,
     ScheduleEntry,
     Team,
     User,
@@ -26,7 +27,7 @@ from app.services.plan.indicator_states import IndicatorYear
 from app.services.plan.indicator_years import in_state, of_decree, read_years, years_of
 from app.services.platform.paging import Filters, conditions
 from app.services.platform.references import TEAM_PLACE
-from app.services.platform.sql import AnyRow, AnySelect, as_texts, holds_words
+from app.services.platform.sql import AnyRow, AnySelect, as_texts, holds_words, in_rows
 
 ACTIVITY_CODE: ColumnElement[str] = func.coalesce(cast(Team.number, Text), "") + Activity.letter
 PlanText = InstrumentedAttribute[str]
@@ -95,6 +96,11 @@ _INDICATOR_FILTERS: Filters = {
         )
     ),
 }
+_IN_REALISATIONS = in_rows(
+    select(Realisation.id).where(Realisation.action_item_id == ActionItem.id).correlate(ActionItem),
+    Realisation.note,
+    Realisation.participants,
+)
 _PLAN_ORDER = (Decree.date.desc(), Decree.id, Team.position, Activity.position)
 
 
@@ -164,7 +170,11 @@ def narrowed(
     """The filters and the order that all lists of the plan share."""
     row = text.class_
     notes = row.correction, row.remarks, row.remarks_correction
-    filters: Filters = {**_FILTERS, "q": lambda value: holds_words(value, text, *notes)}
+    beside = [_IN_REALISATIONS] if row is ActionItem else []
+    filters: Filters = {
+        **_FILTERS,
+        "q": lambda value: holds_words(value, text, *notes, beside=beside),
+    }
     order: list[Any] = [*_PLAN_ORDER] if position is None else [*_PLAN_ORDER, position]
     if query.sort is PlanSort.TEXT:
         order = [text]

@@ -27,13 +27,18 @@ from app.schemas.reporting.meetings import MeetingSort
 from app.services.plan.periods import closed_period
 from app.services.platform.paging import Filters
 from app.services.platform.references import TEAM_COLUMNS, TEAM_PLACE
-from app.services.platform.sql import AnyRow, AnySelect, holds_words, today_in
+from app.services.platform.sql import AnyRow, AnySelect, holds_words, in_rows, today_in
 
 PLAIN = ("id", "status", "title", "meeting_date", "starts_at", "place", "created_at", "updated_at")
 ORDERS: dict[MeetingSort, ColumnElement[Any]] = {
     MeetingSort.LATEST: Meeting.meeting_date.desc(),
     MeetingSort.EARLIEST: Meeting.meeting_date.asc(),
 }
+_TEXTS = (Meeting.title, Meeting.agenda, Meeting.place, Meeting.minutes)
+_IN_FILE_NAMES = in_rows(
+    select(MeetingFile.id).where(MeetingFile.meeting_id == Meeting.id).correlate(Meeting),
+    MeetingFile.original_name,
+)
 FILTERS: Filters = {
     "decree_id": lambda value: Decree.id == value,
     "team_id": lambda value: Meeting.id.in_(
@@ -44,7 +49,7 @@ FILTERS: Filters = {
     ),
     "month": lambda value: extract("month", Meeting.meeting_date) == value,
     "status": lambda value: Meeting.status == value,
-    "q": lambda value: holds_words(value, Meeting.title, Meeting.agenda, Meeting.place),
+    "q": lambda value: holds_words(value, *_TEXTS, beside=[_IN_FILE_NAMES]),
 }
 _EVIDENCE = select(Evidence.id).join(
     meeting_evidence, meeting_evidence.c.evidence_id == Evidence.id
