@@ -7,6 +7,7 @@ from string import Formatter
 import pytest
 
 from app.core.messages import MESSAGES
+from app.core.messages.reminders import STAGES
 from app.core.messages.words import WORDS
 from app.models.directive import DirectiveAction, DirectiveStatus
 from app.models.erasure import ErasureStatus
@@ -45,3 +46,16 @@ def test_both_languages_fill_the_same_gaps() -> None:
 @pytest.mark.parametrize("shown", IN_WORKBOOKS)
 def test_what_workbooks_show_is_a_word(shown: type[StrEnum]) -> None:
     assert [each for each in shown if each.value not in WORDS] == []
+
+
+def test_what_evidence_covers_is_its_period_and_masa_berlaku_is_for_how_long_it_is_valid() -> None:
+    said = {
+        code: [" ".join(words).lower() for words in message]
+        for code, message in {**MESSAGES, **STAGES}.items()
+    }
+    wrong = [
+        code
+        for code, (indonesian, english) in said.items()
+        if "masa berlaku" in indonesian and "valid" not in english and "in force" not in english
+    ]
+    assert wrong == []

@@ -146,7 +146,7 @@ STAGES: dict[str, Message] = {
     "nothing_uploaded": message(
         "Belum ada eviden: {thing}",
         "Bulannya sudah berakhir, tetapi belum semua indikator di sebelahnya punya eviden untuk "
-        "bulan itu. Unggah eviden yang masa berlakunya mencakup bulan itu.",
+        "bulan itu. Unggah eviden yang periodenya mencakup bulan itu.",
         "No evidence yet: {thing}",
         "The month is over, but not every indicator beside it has evidence for that month. "
         "Upload evidence whose period covers it.",
