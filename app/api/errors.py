@@ -26,6 +26,7 @@ from app.api.problems import (
 from app.core import errors
 from app.core.database_faults import meaning_of
 from app.models.rights import Permission
+from app.policies.periods import period_closed
 from app.policies.refusals import own_part
 from app.schemas.platform.problems import Problem, ProblemError
 
@@ -240,7 +241,7 @@ def _guarded(guard: str) -> errors.ServiceError:
         code, permissions = OWN[guard]
         return own_part(code, *permissions) if permissions else errors.Forbidden(code)
     if guard.startswith("period_closed"):
-        return errors.Conflict("period_closed")
+        return period_closed(None)
     if guard.endswith("_a_voided_decree"):
         return errors.Conflict("decree_voided")
     return errors.Conflict("guarded", guard=guard)

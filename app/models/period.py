@@ -11,6 +11,7 @@ from app.core import clock
 from app.models.base import Base, Keyed, optional_user
 
 WHOLE_YEAR = 0  # the number of the year among those of its months
+A_YEAR = 100  # a month of a year is one number, such as 202308; 202300 is the whole year
 
 
 class PeriodStatus(StrEnum):

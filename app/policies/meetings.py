@@ -21,8 +21,8 @@ class MeetingFacts:
     """What the rules need to know; its place is that of the team that organises it.
 
     `is_to_come`: its day is still to come by the office's calendar. `closed_period` is the closed
-    month (or WHOLE_YEAR) in which that day lies. `is_fixed`: evidence made from it was submitted;
-    `is_used`: evidence or a realisation that counts rests on it.
+    month (202308; 202300: the year) in which that day lies. `is_fixed`: evidence made from it was
+    submitted; `is_used`: evidence or a realisation that counts rests on it.
     """
 
     place: ResourceScope

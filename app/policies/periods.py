@@ -6,17 +6,14 @@ from datetime import date
 
 from app.core.calendar import MONTHS
 from app.core.errors import Conflict, Invalid
-from app.models.period import WHOLE_YEAR, PeriodAction
+from app.core.messages.periods import OUT_OF_IT
+from app.models.period import A_YEAR, WHOLE_YEAR, PeriodAction
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import ResourceScope
 from app.policies.steps import Check, StepTable, permitted
 
-# By the number of the month; first the whole year (WHOLE_YEAR).
-PERIOD_NAMES = (
-    "the whole year", "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+THE_WHOLE_YEAR = "the whole year"  # in sentences, instead of a month such as `2023-03`
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,7 @@ class PeriodFacts:
     def name(self) -> str:
         """A month such as `2023-03`, which sentences write out, or the whole year."""
         is_year = self.period == WHOLE_YEAR
-        return PERIOD_NAMES[self.period] if is_year else f"{self.starts_on:%Y-%m}"
+        return THE_WHOLE_YEAR if is_year else f"{self.starts_on:%Y-%m}"
 
 
 @dataclass(frozen=True)
@@ -67,9 +64,17 @@ def require_complete(facts: PeriodFacts, shortfall: Shortfall) -> None:
         )
 
 
-def period_closed(period: int) -> Conflict:
-    """The refusal that names the closed period: a month's number, or WHOLE_YEAR."""
-    return Conflict("period_closed", period=PERIOD_NAMES[period])
+def period_closed(period: int | None, *, shorter: bool = False) -> Conflict:
+    """The refusal that names the closed period: a month as 202308, 202300 of the year, or unknown.
+
+    `shorter`: whether what is wanted could leave that month out, for it reaches beyond it.
+    """
+    name = "this month"
+    if period is not None:
+        year, month = divmod(period, A_YEAR)
+        name = THE_WHOLE_YEAR if month == WHOLE_YEAR else f"{year}-{month:02}"
+    advice_id, advice_en = OUT_OF_IT if shorter else ("", "")
+    return Conflict("period_closed", period=name, advice_id=advice_id, advice_en=advice_en)
 
 
 def first_open(closed: Collection[int], first: int) -> int | None:
@@ -86,7 +91,7 @@ def schedule_closed(year: int, month: int, closed: Collection[int], first: int) 
     """
     opened = first_open(closed, first)
     if opened is None:
-        return period_closed(WHOLE_YEAR)
+        return period_closed(year * A_YEAR + WHOLE_YEAR)
     return Conflict(
         "schedule_closed",
         closed=f"{year}-{month:02}",

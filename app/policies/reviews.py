@@ -26,8 +26,8 @@ class EvidenceFacts:
 
     `verifiers` gave the first level's word on the current revision, or it was given on their
     behalf; `verified_by_pelaksana`: one of them is or was Pelaksana of the decree. `closed_period`
-    is the closed month (or WHOLE_YEAR) that its covered period touches; `closed_in_force` the same
-    of the revision in force, `is_in_force` whether there is one.
+    is the closed month (202308; 202300: the year) that its covered period touches;
+    `closed_in_force` the same of the revision in force, `is_in_force` whether there is one.
     """
 
     place: ResourceScope

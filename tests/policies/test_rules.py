@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.core.errors import Conflict, Forbidden, Invalid
+from app.core.messages import Language, sentence
 from app.models.amendment import AmendmentOperation
 from app.models.erasure import ErasureRole
 from app.models.evidence import EvidenceAction, EvidenceOperation, EvidenceStatus
@@ -190,5 +191,20 @@ def test_without_a_word_a_period_is_closed_only_where_nothing_is_left(
 
 
 def test_a_closed_month_is_named_as_calendars_name_it() -> None:
-    named = [period_closed(period).facts["period"] for period in range(WHOLE_YEAR, 13)]
-    assert named == ["the whole year", *calendar.month_name[1:]]
+    closed = [period_closed(202300 + month) for month in range(WHOLE_YEAR, 13)]
+    titles = [sentence(each.code, Language.ENGLISH, each.facts).detail for each in closed]
+    names = ["the whole year", *(f"{name} 2023" for name in calendar.month_name[1:])]
+    for title, name in zip(titles, names, strict=True):
+        assert f"Nothing of {name} can" in title
+
+
+@pytest.mark.parametrize(("period", "shorter"), [(202308, False), (202308, True), (None, False)])
+def test_a_closed_month_says_who_reopens_it_and_advises_other_days_where_there_are_any(
+    period: int | None, *, shorter: bool
+) -> None:
+    refusal = period_closed(period, shorter=shorter)
+    for language in Language:
+        told = sentence(refusal.code, language, refusal.facts).detail
+        assert "Ketua (Pelaksana)" in told
+        assert ("Pilih periode" in told or "Choose a period" in told) is shorter
+        assert "…" not in told

@@ -2,16 +2,21 @@
 
 from app.core.messages.sentences import Message, message
 
+# To whoever may name other days: the gap `advice` of `period_closed`.
+OUT_OF_IT = (
+    "Pilih periode eviden yang tidak menyentuh bulan itu, atau minta bulan itu dibuka kembali. ",
+    "Choose a period of the evidence that does not touch that month, or have the month reopened. ",
+)
 PERIODS: dict[str, Message] = {
     "period_closed": message(
         "Periode sudah ditutup",
-        "Periode {period} sudah ditutup: jadwal, pelaksanaan, dan eviden yang periodenya "
-        "menyentuhnya tidak dapat diubah. Perpendek periode evidennya sehingga tidak lagi "
-        "menyentuh bulan yang ditutup, atau minta Ketua membukanya kembali.",
+        "Periode {period} sudah ditutup: jadwal, pelaksanaan, rapat, dan eviden yang menyentuhnya "
+        "tidak dapat diubah atau diputuskan. {advice_id}Ketua (Pelaksana) dapat membukanya kembali "
+        "dengan alasan tertulis; setelah itu ulangi langkah ini.",
         "Period closed",
-        "Nothing of {period} can be changed, for it is closed: not the schedule, the "
-        "realisations, nor evidence whose covered period touches it. Shorten the period of the "
-        "evidence so that it no longer touches the closed month, or ask the Ketua to reopen it.",
+        "Nothing of {period} can be changed or decided, for it is closed: not the schedule, the "
+        "realisations, meetings, nor evidence that touches it. {advice_en}The Ketua (Pelaksana) "
+        "can reopen it with a written reason; repeat this step then.",
     ),
     "schedule_closed": message(
         "Bulan sudah ditutup",

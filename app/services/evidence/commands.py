@@ -92,7 +92,7 @@ async def create_evidence(session: AsyncSession, actor: Actor, body: EvidenceCre
     days = body.model_dump(include=set(_DAYS))
     require_days((team.time_zone, team.plan_year, evidence_years(session)), **days)
     span = body.covers_from, body.covers_to
-    await require_open(session, team.decree_id, spans=[span], is_held=True)
+    await require_open(session, team.decree_id, spans=[span], is_held=True, is_choice=True)
     made = Drafted(new_id(), new_id(), body, clock.now(), team)
     await in_one_go(session, lambda execute: _write(execute, actor, made))
     created = audit.created(body.model_dump())
@@ -140,12 +140,12 @@ async def update_evidence(
     EVIDENCE.require(actor, EvidenceOperation.EDIT, located.facts)
     kept = body.given("description", "valid_until")
     indicator_ids = kept.pop("indicator_ids", None)
-    evidence, revision = located.evidence, located.revision
+    evidence, revision, here = located.evidence, located.revision, located.decree.id
     days = {name: kept.get(name, getattr(revision, name)) for name in _DAYS}
     require_days((*located.calendar, evidence_years(session)), **days)
     span = days["covers_from"], days["covers_to"]
     if span != (revision.covers_from, revision.covers_to):  # else EDIT has asked
-        await require_open(session, located.decree.id, spans=[span], is_held=True)
+        await require_open(session, here, spans=[span], is_held=True, is_choice=True)
     changes = audit.apply(revision, {k: v for k, v in kept.items() if k in _REVISION_FIELDS})
     changes |= audit.apply(evidence, {k: v for k, v in kept.items() if k == "confidentiality"})
     if indicator_ids is not None:

@@ -48,7 +48,7 @@ class TestClosedMonth:
         for name, (username, write) in WRITES.items():
             problem = refused(write(office.person(username), scene), 409, refusal_of(name))
             assert "Juni" in problem["detail"], name
-            advice = "mulai Juli 2023" if name in REFUSALS else "Perpendek periode"
+            advice = "mulai Juli 2023" if name in REFUSALS else "Ketua (Pelaksana) dapat membuka"
             assert advice in problem["detail"], name
         assert [ok(office.person(PENGARAH).get(f"/evidence/{key}")) for key in ids] == before
         assert planned(ok(office.person(MEMBER).get(scene.item))) == []

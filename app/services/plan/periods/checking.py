@@ -12,6 +12,8 @@ from sqlalchemy import (
     Integer,
     and_,
     bindparam,
+    cast,
+    extract,
     func,
     or_,
     select,
@@ -20,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.calendar import MONTHS
 from app.models import Decree, PeriodClosure
-from app.models.period import WHOLE_YEAR
+from app.models.period import A_YEAR, WHOLE_YEAR
 from app.policies.periods import period_closed
 from app.policies.rules import Column
 from app.services.platform.prepared import in_one_go, key
@@ -30,7 +32,8 @@ Span = tuple[date, date]
 ALL_TIME: Span = (date.min, date.max)
 
 _IS_CLOSED = PeriodClosure.reopened_at.is_(None)
-_PERIOD = func.coalesce(PeriodClosure.month, WHOLE_YEAR)
+_YEAR = cast(extract("year", PeriodClosure.starts_on), Integer)
+_PERIOD = _YEAR * A_YEAR + func.coalesce(PeriodClosure.month, WHOLE_YEAR)
 _CLOSED = select(PeriodClosure.month, PeriodClosure.starts_on, PeriodClosure.ends_on).where(
     PeriodClosure.decree_id == key("decree_id"), _IS_CLOSED
 )
@@ -46,19 +49,21 @@ async def lock_periods(session: AsyncSession, decree_id: UUID) -> None:
         await session.execute(_HELD, {"decree_id": decree_id})
 
 
-async def require_open(
+async def require_open(  # noqa: PLR0913 - where, what is touched, and what is known of it
     session: AsyncSession,
     decree_id: UUID,
     *,
     months: Collection[int] = (),
     spans: Sequence[Span] = (),
     is_held: bool = False,
+    is_choice: bool = False,
 ) -> None:
     """Raise Conflict (`period_closed`) if a month named or a day of a span lies in a closed period.
 
     Spans are first and last days. A closed year closes everything of the decree, days outside of
     the plan's year too. Holds the decree, so that the answer is true until the transaction ends,
-    unless the caller already does (`is_held`).
+    unless the caller already does (`is_held`). `is_choice`: the person names these days just now,
+    so who wanted more than the closed month is told that there are others.
     """
     if not is_held:
         await lock_periods(session, decree_id)
@@ -68,7 +73,13 @@ async def require_open(
     statement = _first_closed(len(spans))
     found = await in_one_go(session, lambda execute: execute(statement, values).scalar())
     if found is not None:
-        raise period_closed(found)
+        raise period_closed(found, shorter=is_choice and _reach_beyond(found, spans))
+
+
+def _reach_beyond(period: int, spans: Sequence[Span]) -> bool:
+    """Whether a day lies outside of the closed month; there is none outside of a closed year."""
+    ends = {day.year * A_YEAR + day.month for span in spans for day in span}
+    return period % A_YEAR != WHOLE_YEAR and ends != {period}
 
 
 @cache
@@ -103,7 +114,7 @@ async def _closed(session: AsyncSession, decree_id: UUID) -> Sequence[AnyRow]:
 
 
 def closed_period(decree_id: Column, first: Column, last: Column) -> ColumnElement[int | None]:
-    """SQL: the first closed period of the decree (a month's number or WHOLE_YEAR) they touch.
+    """SQL: the first closed period of the decree (as 202308; 202300: the year) they touch.
 
     A day is its own first and last one. Null when all that they touch is open.
     """
