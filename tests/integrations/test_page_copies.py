@@ -94,6 +94,33 @@ class TestWriting:
         ):
             assert words in copy
 
+    @pytest.mark.parametrize(
+        ("styles", "kept", "left_out"),
+        [
+            ("p{background:url(/i.png)}", "p{background:none}", 1),
+            ("p{background:URL( '/a)b;c.png' ) no-repeat}", "p{background:none no-repeat}", 1),
+            ("p{background:url(/i.png", "p{background:none", 1),
+            ("p{background:url(/a(1).png);color:red}", "p{background:none;color:red}", 1),
+            ("a{b:image-set(url(a.png) 1x, url(b.png) 2x)}", "a{b:image-set(none 1x, none 2x)}", 2),
+            ("@import url('https://x/css?a:1;2&d');p{color:red}", "p{color:red}", 1),
+            ("@import 'a.css' screen;p{color:red}", "p{color:red}", 1),
+            ("p{width:expression(alert(1));color:red}", "p{width:none;color:red}", 0),
+            ("p{color:red}", "p{color:red}", 0),
+        ],
+    )
+    def test_what_styles_would_fetch_is_counted_and_the_rest_is_still_css(
+        self, styles: str, kept: str, left_out: int
+    ) -> None:
+        draft = Draft(f"<style>{styles}</style>", BASE)
+        assert f"<style>{kept}</style>" in draft.written({}, "")
+        assert draft.left_out == left_out
+        inline = Draft(f'<p style="{styles}">x</p>', BASE)
+        assert inline.left_out == left_out
+        sheet = Draft("<link rel=stylesheet href=/a.css>", BASE)
+        (part,) = sheet.parts
+        assert f"<style>{kept}</style>" in sheet.written({part: styles}, "")
+        assert sheet.left_out == left_out
+
     def test_only_so_many_parts_are_needed(self) -> None:
         draft = Draft("".join(f"<img src=/{n}.png>" for n in range(1000)), BASE)
         assert len(draft.parts) == writing.MOST_PICTURES
@@ -108,6 +135,10 @@ class TestWriting:
         """Were it searched through from every place again, this would take hours."""
         with suppress(TooMuch):
             Draft(piece * (200_000 // len(piece)), BASE)
+
+    @pytest.mark.parametrize("piece", ["url(", 'url("', "url(;", "@import ", "url(a;'"])
+    def test_so_are_hostile_styles(self, piece: str) -> None:
+        Draft(f"<style>{piece * 40_000}</style>", BASE)
 
 
 class Site(BaseHTTPRequestHandler):

@@ -87,9 +87,8 @@ class Parts:
         draft = await to_thread.run_sync(Draft, text, str(shown.url))
         found = await asyncio.gather(*map(self._part, draft.parts))
         fetched = {part: text for part, text in zip(draft.parts, found, strict=True) if text}
-        left_out = draft.left_out + len(draft.parts) - len(fetched)
         written = await to_thread.run_sync(draft.written, fetched, said)
-        return written.encode(), left_out
+        return written.encode(), draft.left_out + len(draft.parts) - len(fetched)
 
     async def _part(self, part: Part) -> str | None:
         """A style sheet as text, a picture as a data URL; none for what did not come."""

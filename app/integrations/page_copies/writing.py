@@ -30,7 +30,15 @@ _ATTRIBUTES: Final = frozenset(
 )  # fmt: skip
 # Where pages say the address of a picture that a script would show later.
 _LATER: Final = ("data-src", "data-lazy-src", "data-original", "data-srcset", "srcset")
-_FETCHES: Final = re.compile(r"url\s{0,20}\(|@import|expression\s{0,20}\(", re.IGNORECASE)
+_TEXT: Final = r"""(?:"[^"]*"|'[^']*')"""
+# With all that belongs to it, so that what is left is still CSS; brackets inside of brackets are
+# no address, and end with their declaration.
+_URL: Final = rf"url\s{{0,20}}\((?:\s{{0,20}}{_TEXT}\s{{0,20}}\)|[^()]*\)|[^;{{}}]*)"
+_FETCHES: Final = re.compile(
+    rf"(?P<sheet>@import\s{{0,20}}(?:{_URL}|{_TEXT})?[^;{{}}]*;?)|(?P<picture>{_URL})"
+    r"|expression\s{0,20}\([^;{}]*",
+    re.IGNORECASE,
+)
 _POLICY: Final = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
@@ -61,9 +69,12 @@ class Draft:
                 self._take(token)
 
     def written(self, fetched: Mapping[Part, str], said: str) -> str:
-        """The copy with its parts in it (styles as text, pictures as data), and what it `said`."""
+        """The copy with its parts in it (styles as text, pictures as data), and what it `said`.
+
+        What the styles would fetch is not kept; it is counted in `left_out` with the rest.
+        """
         body = "".join(
-            piece if isinstance(piece, str) else _with_part(piece[0], fetched.get(piece[1]))
+            piece if isinstance(piece, str) else self._with_part(piece[0], fetched.get(piece[1]))
             for piece in self._pieces
         )
         head = (
@@ -77,13 +88,13 @@ class Draft:
         if tag.name == "title" and not self.title:
             self.title = html.unescape(tag.inside).strip()[:300]
         elif tag.name == "style" and tag.inside:
-            self._pieces.append(f"<style>{_harmless(tag.inside)}</style>")
+            self._pieces.append(f"<style>{self._harmless(tag.inside)}</style>")
         elif tag.name == "link" and "stylesheet" in tag.attributes.get("rel", "").lower():
             self._need("<style>", tag.attributes.get("href", ""), is_sheet=True)
         elif tag.name == "base" and "href" in tag.attributes:
             self._base = self._joined(tag.attributes["href"]) or self._base
         elif tag.name == "img" and not tag.is_end:
-            self._need(_opening(tag), _source_of(tag.attributes), is_sheet=False)
+            self._need(self._opening(tag), _source_of(tag.attributes), is_sheet=False)
         elif tag.name in _KEPT:
             self._pieces.append(f"</{tag.name}>" if tag.is_end else self._opened(tag))
 
@@ -93,7 +104,7 @@ class Draft:
         is_new = part is not None and part not in self.parts
         if part is None or (is_new and not self._counts[is_sheet]):
             self.left_out += 1
-            self._pieces.append(_with_part(opening, None))
+            self._pieces.append(self._with_part(opening, None))
             return
         self._counts[is_sheet] -= is_new
         self.parts[part] = None
@@ -101,7 +112,7 @@ class Draft:
 
     def _opened(self, tag: Tag) -> str:
         url = self._joined(tag.attributes.get("href", "")) if tag.name == "a" else None
-        return _opening(tag, f' href="{html.escape(url)}"' if url else "")
+        return self._opening(tag, f' href="{html.escape(url)}"' if url else "")
 
     def _joined(self, address: str) -> str | None:
         """A web address; none for a script, data, or what is no address."""
@@ -111,6 +122,26 @@ class Draft:
             return None
         return url if url.lower().startswith(("http://", "https://")) else None
 
+    def _opening(self, tag: Tag, more: str = "") -> str:
+        kept = {name: value for name, value in tag.attributes.items() if name in _ATTRIBUTES}
+        if style := tag.attributes.get("style"):
+            kept["style"] = self._harmless(style)
+        given = "".join(f' {name}="{html.escape(value)}"' for name, value in kept.items())
+        return f"<{tag.name}{given}{more}>"
+
+    def _with_part(self, opening: str, part: str | None) -> str:
+        if opening == "<style>":
+            return f"<style>{self._harmless(part)}</style>" if part else ""
+        return opening if part is None else f'{opening[:-1]} src="{part}">'
+
+    def _harmless(self, styles: str) -> str:
+        """Styles that fetch nothing and end no element around them; counts what they lack."""
+        return _FETCHES.sub(self._instead, styles).replace("<", "\\3c ")
+
+    def _instead(self, found: re.Match[str]) -> str:
+        self.left_out += found["sheet"] is not None or found["picture"] is not None
+        return "" if found["sheet"] else "none"
+
 
 def _source_of(attributes: Mapping[str, str]) -> str:
     later = next((attributes[name] for name in _LATER if attributes.get(name)), "")
@@ -118,22 +149,3 @@ def _source_of(attributes: Mapping[str, str]) -> str:
     if later and (not given or given.startswith("data:")):
         return (later.replace(",", " ").split() or [""])[0]
     return given
-
-
-def _opening(tag: Tag, more: str = "") -> str:
-    kept = {name: value for name, value in tag.attributes.items() if name in _ATTRIBUTES}
-    if style := tag.attributes.get("style"):
-        kept["style"] = _harmless(style)
-    given = "".join(f' {name}="{html.escape(value)}"' for name, value in kept.items())
-    return f"<{tag.name}{given}{more}>"
-
-
-def _with_part(opening: str, part: str | None) -> str:
-    if opening == "<style>":
-        return f"<style>{_harmless(part)}</style>" if part else ""
-    return opening if part is None else f'{opening[:-1]} src="{part}">'
-
-
-def _harmless(styles: str) -> str:
-    """Styles that fetch nothing and end no element that they stand in."""
-    return _FETCHES.sub("none(", styles).replace("<", "\\3c ")
