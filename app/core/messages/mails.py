@@ -6,13 +6,17 @@ from app.core.messages.sentences import Language
 
 
 class MailWords(NamedTuple):
-    """Greeting, digest's subject and introduction, the link's introduction, the end."""
+    """Greeting, digest's subject and introduction, the link's introduction, the end.
+
+    `change_it` follows the end where there is an address to change the settings at.
+    """
 
     greeting: str
     digest_subject: str
     digest_intro: str
     open_it: str
     farewell: str
+    change_it: str
 
 
 MAILS: dict[Language, MailWords] = {
@@ -22,7 +26,8 @@ MAILS: dict[Language, MailWords] = {
         "Yang menunggu Anda:",
         "Buka:",
         "Surel ini dikirim otomatis. Cara Anda diberi tahu dapat diubah pada pengaturan "
-        "pemberitahuan (me/notification-preferences).",
+        "pemberitahuan akun Anda.",
+        "Pengaturan pemberitahuan:",
     ),
     Language.ENGLISH: MailWords(
         "Dear {name},",
@@ -30,6 +35,7 @@ MAILS: dict[Language, MailWords] = {
         "What waits for you:",
         "Open:",
         "This mail was sent automatically. How you are told can be changed in your notification "
-        "preferences (me/notification-preferences).",
+        "preferences of your account.",
+        "Notification preferences:",
     ),
 }

@@ -23,6 +23,7 @@ from app.services.identity.actors import load_people
 from app.services.platform.sql import AnyRow
 from app.services.tasks.mail.text import write_mail
 from app.services.tasks.notifications.known import Known, known_to
+from app.services.tasks.notifications.places import PREFERENCES, page_at
 from app.services.tasks.notifications.queries import Wording, notifications, read_notification
 from app.services.tasks.reminders.days import refresh_days
 from app.services.tasks.reminders.still_open import still_open
@@ -193,6 +194,7 @@ def _letter(
             notifications=[
                 read_notification(row, wording, known.get(row.id), is_open=True) for row in told
             ],
+            preferences_url=page_at(front_end_url, PREFERENCES),
         )
     except Exception:
         log.exception("mail_not_written", email_id=str(claimed.id))

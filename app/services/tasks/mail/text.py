@@ -18,8 +18,12 @@ def write_mail(  # noqa: PLR0913 - what a letter consists of
     language: Language,
     digest_of: date | None,
     notifications: Sequence[NotificationRead],
+    preferences_url: str | None = None,
 ) -> Mail:
-    """A mail with one reminder, or the digest of a day with many."""
+    """A mail with one reminder, or the digest of a day with many.
+
+    `preferences_url`: where people change how they are told; None where no front end is named.
+    """
     words = MAILS[language]
     subject = f"Zona Integritas: {notifications[0].title}"
     parts = [words.greeting.format(name=name)]
@@ -32,5 +36,8 @@ def write_mail(  # noqa: PLR0913 - what a letter consists of
         if each.web_url:
             lines.append(f"{words.open_it} {each.web_url}")
         parts.append("\n".join(lines))
-    parts.append(words.farewell)
+    farewell = words.farewell
+    if preferences_url:
+        farewell += f"\n{words.change_it} {preferences_url}"
+    parts.append(farewell)
     return Mail(key, name, address, subject, "\n\n".join(parts) + "\n")

@@ -30,6 +30,7 @@ PLACES = {
     NotificationSubject.CONNECTOR: Place("connectors/{}", "connectors/{}"),
     NotificationSubject.INSTALLATION: Place("operations/state", "operations"),
 }
+PREFERENCES = "me/notification-preferences"  # a page of the front end
 _OWN_ACCOUNT = Place("me", "me")
 _CODE = Place("users/{}/activation-code", "users/{}")
 
@@ -37,8 +38,13 @@ _CODE = Place("users/{}/activation-code", "users/{}")
 def addresses(row: AnyRow, front_end_url: str) -> tuple[str, str | None]:
     """The address in the service, and the front end's; None where no front end is named."""
     place = _place(row)
-    page = f"{front_end_url.rstrip('/')}/{place.page.format(row.subject_id)}"
-    return "/api/v1/" + place.api.format(row.subject_id), page if front_end_url else None
+    page = page_at(front_end_url, place.page.format(row.subject_id))
+    return "/api/v1/" + place.api.format(row.subject_id), page
+
+
+def page_at(front_end_url: str, page: str) -> str | None:
+    """The address of a page of the front end; None where none is named."""
+    return f"{front_end_url.rstrip('/')}/{page}" if front_end_url else None
 
 
 def _place(row: AnyRow) -> Place:
