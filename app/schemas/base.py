@@ -43,6 +43,12 @@ _IN_LINE = rf"[^\x00-\x1F\x7F{_TURNS}]*"
 _IN_PARAGRAPH = rf"[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F{_TURNS}]*"
 _VISIBLE = rf"[^{_BLANK}\x00-\x1F\x7F{_TURNS}]"
 _NOT_IN_URL = rf'\x00-\x1F\x7F{WHITE_SPACE}{_TURNS}"<>\\^`\{{\|\}}'
+_URL_CHARACTERS = 2000
+_URL = rf"^https?://[A-Za-z0-9][^{_NOT_IN_URL}@\/?#]*([\/?#][^{_NOT_IN_URL}]*)?$"
+# A beginning that was meant as https:// or http://, and the rest.
+_BEGINNING = re.compile(
+    r"(?:(h{1,2}t{1,3}ps?)(?:[:;]{1,2}[/\\]{0,4}|[/\\]{1,4}))?(.*)", re.IGNORECASE | re.DOTALL
+)
 LINE_PATTERN = f"^{_IN_LINE}{_VISIBLE}{_IN_LINE}$"
 PARAGRAPH_PATTERN = f"^{_IN_PARAGRAPH}{_VISIBLE}{_IN_PARAGRAPH}$"
 
@@ -142,21 +148,35 @@ Password = Annotated[
 ]
 
 
-def _with_its_scheme(value: object) -> object:
-    """Say what is missing, where nothing else is."""
-    if isinstance(value, str) and _BARE_ADDRESS.fullmatch(value[:_SHOWN]):
-        raise PydanticCustomError("url_without_scheme", "begins with https://")
-    return value
+def _as_an_address(value: object) -> object:
+    """Without blanks around it, which come along when it is copied; say what its beginning lacks.
+
+    The address it may have meant is proposed where that would be taken.
+    """
+    if not isinstance(value, str) or len(value) > _URL_CHARACTERS:
+        return value
+    address = value.strip()
+    if re.match(_URL, address):
+        return address
+    begun = _BEGINNING.match(address)
+    scheme, rest = begun.groups() if begun else (None, address)
+    if not _BARE_ADDRESS.match(rest[:_SHOWN]):
+        return address
+    proposed = f"{'https' if scheme is None or scheme[-1] in 'sS' else 'http'}://{rest}"
+    if re.match(_URL, proposed):
+        code = "url_misspelt" if scheme else "url_without_scheme"
+        raise PydanticCustomError(code, "begins with https://", {"proposed": proposed})
+    return address
 
 
 Url = Annotated[
     str,
     StringConstraints(
         strict=True,
-        max_length=2000,
-        pattern=(rf"^https?://[A-Za-z0-9][^{_NOT_IN_URL}@\/?#]*([\/?#][^{_NOT_IN_URL}]*)?$"),
+        max_length=_URL_CHARACTERS,
+        pattern=_URL,
     ),
-    BeforeValidator(_with_its_scheme),
+    BeforeValidator(_as_an_address),
 ]
 
 

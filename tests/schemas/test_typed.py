@@ -52,10 +52,12 @@ ADVICE = {
     (DATES, "14 Juni 2023"): "Tulis tanggal sebagai tahun-bulan-hari, misalnya 2023-06-14.",
     (DATES, 20230614): "Tulis tanggal sebagai tahun-bulan-hari, misalnya 2023-06-14.",
     (URLS, "ntt.kpu.go.id/berita"): (
-        "Awali alamatnya dengan https://, seperti pada bilah alamat peramban."
+        "Awali alamatnya dengan https://, seperti pada bilah alamat peramban: "
+        "https://ntt.kpu.go.id/berita"
     ),
     (URLS, "drive.google.com"): (
-        "Awali alamatnya dengan https://, seperti pada bilah alamat peramban."
+        "Awali alamatnya dengan https://, seperti pada bilah alamat peramban: "
+        "https://drive.google.com"
     ),
     (URLS, "javascript:alert(1)"): "Bentuknya tidak sesuai, atau memuat karakter yang tidak boleh.",
     (URLS, "lihat laporan"): "Bentuknya tidak sesuai, atau memuat karakter yang tidak boleh.",

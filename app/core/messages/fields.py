@@ -100,8 +100,12 @@ FIELDS: dict[str, tuple[str, str]] = {
     ),
     "date_from_datetime_parsing": ("Harus tanggal YYYY-MM-DD.", "Must be a date YYYY-MM-DD."),
     "url_without_scheme": (
-        "Awali alamatnya dengan https://, seperti pada bilah alamat peramban.",
-        "Begin the address with https://, as the browser's address bar has it.",
+        "Awali alamatnya dengan https://, seperti pada bilah alamat peramban: {proposed}",
+        "Begin the address with https://, as the browser's address bar has it: {proposed}",
+    ),
+    "url_misspelt": (
+        "Awal alamatnya salah tulis: mulai dengan https:// atau http://. Mungkin {proposed}",
+        "The beginning of the address is misspelt: it is https:// or http://. Perhaps {proposed}",
     ),
     "datetime_from_date_parsing": ("Harus waktu ISO 8601.", "Must be an ISO 8601 instant."),
 }
