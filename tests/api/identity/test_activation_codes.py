@@ -53,7 +53,7 @@ class TestWaiting:
             assert made["expires_at"] == "2026-12-05T03:00:00Z"
             traveller.shift(timedelta(hours=23, minutes=59))
             problem = refused(activate(office, made["code"]), 401, "code_not_yet")
-            assert "2026-12-02 11:00 (Asia/Makassar)" in problem["detail"]
+            assert "2 Desember 2026 pukul 11.00 WITA" in problem["detail"]
             traveller.shift(timedelta(minutes=1))
             ok(activate(office, made["code"]))
             refused(activate(office, made["code"]), 401, "wrong_code")

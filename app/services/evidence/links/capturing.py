@@ -1,7 +1,6 @@
 """The worker keeps what links show: a page as one file without scripts, or the file itself."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -13,13 +12,15 @@ from sqlalchemy import or_, select
 from app.core import clock
 from app.core.database import Database
 from app.core.errors import ServiceError, StorageFull, TooLarge, Unavailable
+from app.core.messages import Language
+from app.core.messages.dates import instant_in_words
 from app.integrations.guarded_http import NotAllowed, TooMuch, read_at_most
 from app.integrations.http_client import httpx
 from app.integrations.page_copies.fetching import PAGE_BYTES, SECONDS, PageCopier, Parts, Shown
 from app.integrations.sign_in_pages import PAGE_BYTES as LOOKED_AT
 from app.integrations.sign_in_pages import asks_to_sign_in
 from app.integrations.storage import Storage
-from app.models import Decree, Evidence, LinkCapture, LinkCopy, Team
+from app.models import Decree, Evidence, LinkCapture, LinkCopy, Team, WorkUnit
 from app.models.link import CaptureFailure, CaptureStatus
 from app.services.evidence.commands import ReceivedFile
 from app.services.evidence.files.uploads import FileReceiver
@@ -85,40 +86,45 @@ async def capture_links(tools: CaptureTools) -> int:
     """
     ended = 0
     while claimed := await _claim(tools.database):
-        outcomes = await asyncio.gather(*(_capture(tools, each) for each in claimed))
-        for each, outcome in zip(claimed, outcomes, strict=True):
+        outcomes = await asyncio.gather(*(_capture(tools, *each) for each in claimed))
+        for (each, _), outcome in zip(claimed, outcomes, strict=True):
             if outcome is not None:
                 ended += await _settle(tools, each.id, outcome)
     return ended
 
 
-async def _claim(database: Database) -> Sequence[LinkCapture]:
-    """The next few, for this worker alone until the lease ends."""
+async def _claim(database: Database) -> list[tuple[LinkCapture, str]]:
+    """The next few with their office's time zone, for this worker alone until the lease ends."""
     now = clock.now()
     free = or_(LinkCapture.claimed_until.is_(None), LinkCapture.claimed_until < now)
     due = (
-        select(LinkCapture)
+        select(LinkCapture, WorkUnit.time_zone)
+        .join(Evidence, Evidence.id == LinkCapture.evidence_id)
+        .join(Team, Team.id == Evidence.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
         .where(LinkCapture.status == CaptureStatus.ASKED, free)
         .order_by(LinkCapture.asked_at, LinkCapture.id)
         .limit(_BATCH)
     )
     async with database.reading() as session:
-        if (await session.scalars(due)).first() is None:
+        if (await session.execute(due)).first() is None:
             return []
     async with database.writing() as session:
-        found = (await session.scalars(due.with_for_update(skip_locked=True))).all()
-        for each in found:
+        held = due.with_for_update(of=LinkCapture, skip_locked=True)
+        found = [(capture, zone) for capture, zone in await session.execute(held)]
+        for each, _ in found:
             each.attempts, each.claimed_until = each.attempts + 1, now + _LEASE
         return found
 
 
-async def _capture(tools: CaptureTools, capture: LinkCapture) -> _Outcome | None:
+async def _capture(tools: CaptureTools, capture: LinkCapture, time_zone: str) -> _Outcome | None:
     """What came of it; none where it is to be tried again."""
     if capture.attempts > _ATTEMPTS:
         return _failed(_F.GIVEN_UP)
     try:
         async with asyncio.timeout(SECONDS), tools.copier.shown(capture.url) as (shown, parts):
-            return await _keep(tools.intake, capture.url, shown, parts)
+            return await _keep(tools.intake, capture.url, time_zone, shown, parts)
     except (Unavailable, StorageFull):
         return None
     except _Failed as failed:
@@ -134,7 +140,9 @@ def _failed(failure: CaptureFailure, **found: object) -> _Outcome:
     return _Outcome({"status": CaptureStatus.FAILED, "failure": failure, **found})
 
 
-async def _keep(intake: FileReceiver, asked: str, shown: Shown, parts: Parts) -> _Outcome:
+async def _keep(
+    intake: FileReceiver, asked: str, time_zone: str, shown: Shown, parts: Parts
+) -> _Outcome:
     """A page with what it needs, or the file as it is."""
     found: dict[str, object] = {"final_url": str(shown.url)[:2000], "http_status": shown.status}
     if not httpx.codes.is_success(shown.status):
@@ -147,7 +155,8 @@ async def _keep(intake: FileReceiver, asked: str, shown: Shown, parts: Parts) ->
     name = shown.url.path.rstrip("/").rpartition("/")[2] or shown.url.host
     if not shown.is_page:
         return _Outcome(columns, await intake.receive_file(name, shown.chunks(), FILE_BYTES))
-    said = f"Salinan dari {shown.url}, disimpan {clock.now():%Y-%m-%d %H:%M} UTC."
+    at = instant_in_words(clock.now(), time_zone, Language.INDONESIAN)
+    said = f"Salinan dari {shown.url}, disimpan {at}."
     copy, left_out = await parts.copy(shown, page, said)
     return _Outcome(columns, await intake.receive_page(f"{name}.html", copy), left_out)
 

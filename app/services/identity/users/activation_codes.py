@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.errors import Conflict, Forbidden, NotFound, Unauthenticated
+from app.core.messages.dates import kept_instant
 from app.core.security import fingerprint, new_activation_code
 from app.core.settings import Settings
 from app.models import ActivationCode, User, WorkUnit
@@ -19,7 +20,7 @@ from app.schemas.identity.users import ActivationCodeRead, ActivationCodeState
 from app.services.identity import work_units
 from app.services.identity.users import accounts
 from app.services.platform import audit
-from app.services.platform.notices.telling import decides_in, in_words, tell
+from app.services.platform.notices.telling import decides_in, tell
 from app.services.platform.sql import held
 
 
@@ -61,7 +62,7 @@ async def issue(
     target = audit.Target.user(user)
     audit.log(session, actor, "user.issue_activation_code", target, changes=changes)
     zone = (await session.get_one(WorkUnit, user.work_unit_id)).time_zone
-    mail, said = bool(settings.smtp_host), in_words(works_from, zone)
+    mail, said = bool(settings.smtp_host), kept_instant(works_from, zone)
     await tell(session, actor, user, NoticeKind.CODE_ISSUED, with_mail=mail, works_from=said)
     return ActivationCodeRead(
         code=code, username=user.username, expires_at=expires_at, works_from=works_from
@@ -127,7 +128,7 @@ async def use(session: AsyncSession, settings: Settings, user: User, code: str) 
     works_from = await _works_from(session, settings, user, found)
     if works_from > now:
         zone = (await session.get_one(WorkUnit, user.work_unit_id)).time_zone
-        raise Unauthenticated("code_not_yet", works_from=in_words(works_from, zone))
+        raise Unauthenticated("code_not_yet", works_from=kept_instant(works_from, zone))
     found.used_at = now
     await session.flush()
 

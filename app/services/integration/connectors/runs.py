@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.errors import Conflict, FieldFault
 from app.core.identifiers import new_id
+from app.core.messages.dates import kept_instant
 from app.integrations.upstream import UpstreamFault
 from app.models import Connector, PullRun, RecordType, SourceSystem, WorkUnit
 from app.models.connector import PullStatus, PullTrigger
@@ -27,7 +28,6 @@ from app.services.integration.connectors.commands import target_of
 from app.services.integration.connectors.periods import PullPeriod
 from app.services.platform import audit
 from app.services.platform.notices.by_itself import Thing, administrators_of, tell_of_thing
-from app.services.platform.notices.telling import in_words
 
 LEASE: Final = timedelta(minutes=15)
 _FAULTS_AT_MOST: Final = 100
@@ -197,7 +197,7 @@ async def _tell_of_rest(
     people = await administrators_of(session, job.unit.id)
     name = f"{job.source.name}: {job.connector.name}"
     thing = Thing(NotificationSubject.CONNECTOR, job.connector.id, name)
-    kind, on = NoticeKind.CONNECTOR_RESTS, in_words(rests_until, job.unit.time_zone)
+    kind, on = NoticeKind.CONNECTOR_RESTS, kept_instant(rests_until, job.unit.time_zone)
     await tell_of_thing(session, people, kind, thing, with_mail=with_mail, on=on)
 
 

@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.errors import Conflict, Invalid
+from app.core.messages import Language
+from app.core.messages.dates import instant_in_words
 from app.integrations.storage import StoredFile
 from app.models import (
     EvidenceFile,
@@ -125,11 +127,12 @@ async def _indicator_ids(
 async def _words(session: AsyncSession, offer: Offer, title: str | None) -> dict[str, object]:
     """What the draft says: the record's words, its period, and where it came from."""
     version, unit = offer.version, await session.get_one(WorkUnit, offer.record.work_unit_id)
+    taken = instant_in_words(version.taken_at, unit.time_zone, Language.INDONESIAN)
     return {
         "title": title or version.title,
         "description": (
             f"Dari {offer.source.name}, {offer.type.name}, rekaman {offer.record.external_id}, "
-            f"versi {version.number}, diambil {version.taken_at.isoformat()}, "
+            f"versi {version.number}, diambil {taken}, "
             f"digest {version.digest}."
         ),
         "evidence_date": clock.day_in(unit.time_zone, version.taken_at),

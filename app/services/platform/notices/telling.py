@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -110,11 +109,6 @@ async def decides_in(session: AsyncSession, user_id: UUID) -> set[UUID]:
         for row in (*seats, *stood_in, *grants)
         if not has_ended(row, clock.today_in(row.time_zone))
     }
-
-
-def in_words(at: datetime, time_zone: str) -> str:
-    """An instant as people of an office read it: `2026-11-29 14:00 (Asia/Makassar)`."""
-    return f"{at.astimezone(ZoneInfo(time_zone)):%Y-%m-%d %H:%M} ({time_zone})"
 
 
 async def _addresses(session: AsyncSession, people: Iterable[UUID]) -> dict[UUID, str]:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Conflict, Unavailable
 from app.core.messages import Language
-from app.core.messages.dates import day_in_words
+from app.core.messages.dates import day_in_words, instant_in_words
 from app.integrations import bags
 from app.integrations.bags import PAYLOAD, PayloadFile
 from app.integrations.signatures import Signer
@@ -167,7 +167,7 @@ def _facts(
 ) -> list[tuple[str, str]]:
     scope = content.scope
     day = scope.cut_off
-    local = made_at.astimezone(scope.zone)
+    made = instant_in_words(made_at, scope.unit.time_zone, Language.INDONESIAN)
     size = sum(item.file.size for item in placed)
     meetings = len(content.held)
     return [
@@ -175,7 +175,7 @@ def _facts(
         ("Keputusan", f"Nomor {scope.decree.number} Tahun {scope.decree.year}"),
         ("Ruang lingkup", _scope_words(content)),
         ("Tanggal batas", day_in_words(day, Language.INDONESIAN)),
-        ("Dibuat", f"{local:%Y-%m-%d %H:%M} ({scope.unit.time_zone}) oleh {actor.name}"),
+        ("Dibuat", f"{made} oleh {actor.name}"),
         ("Revisi", _REVISIONS[scope.revisions]),
         ("Isi", f"{len(content.revisions)} revisi, {len(placed)} berkas, {size} bita"),
         *([("Rapat", f"eviden dari {meetings} rapat (rapat.jsonl)")] if meetings else []),

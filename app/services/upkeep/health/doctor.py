@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,6 +12,7 @@ from app.core import clock
 from app.core.database_faults import meaning_of
 from app.core.errors import ServiceError
 from app.core.messages import Language, sentence
+from app.core.messages.dates import instant_in_words, time_in_words
 from app.core.messages.operations import CHECKS as NAMES
 from app.models import Decree, User, WorkUnit
 from app.policies.actors import Actor
@@ -114,10 +114,9 @@ def _plain(fact: object, language: Language, zone: str) -> object:
 
 
 def when(at: datetime, now: datetime, language: Language, zone: str) -> str:
-    """As people say it: `yesterday 02:00 (Asia/Makassar)`, `kemarin 02.00 (Asia/Makassar)`."""
-    here, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
-    is_english = language is Language.ENGLISH
+    """As people say it: `yesterday 02:00 WITA`, `kemarin 02.00 WITA`, and long ago with its day."""
     near = {0: ("hari ini", "today"), 1: ("kemarin", "yesterday")}
-    words = near.get((today - here.date()).days)
-    day = words[is_english] if words else str(here.date())
-    return f"{day} {here:%H:%M} ({zone})" if is_english else f"{day} {here:%H.%M} ({zone})"
+    words = near.get((clock.day_in(zone, now) - clock.day_in(zone, at)).days)
+    if words is None:
+        return instant_in_words(at, zone, language)
+    return f"{words[language is Language.ENGLISH]} {time_in_words(at, zone, language)}"
