@@ -74,7 +74,7 @@ class Shown(Pieces):
 
         async def deed(session: AsyncSession, actor: Actor) -> list[UUID]:
             page = await list_evidence(session, actor, EvidenceQuery(**query))
-            return [item.id for item in page.items]
+            return [UUID(str(dict(row)["id"])) for row in page.items]
 
         by_id = {getattr(self, name): name for name in ("own", "other", "proof", "secret", "ended")}
         return [by_id[key] for key in self.machines.act(who, deed)]
