@@ -1,6 +1,7 @@
 """The permission table: pinned, and the yes/no check held against the SQL filter for every cell."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from app.policies.rules import (
     ScopeColumns,
     allows,
     parameters_of,
+    permitted_scope,
     reach_of,
     sight_of,
     visible,
@@ -215,6 +217,33 @@ class TestAllowsAndVisible:
         expected = {place for place in EVERY_PLACE if allows(actor, permission, place)}
         assert seen(engine, actor, permission) == expected
         assert seen_by_shape(engine, actor, permission) == expected
+
+    @pytest.mark.parametrize("role", ActorRole)
+    @pytest.mark.parametrize("count", [1, 2, 5])
+    def test_several_places_and_persons_are_one_parameter_each(
+        self, engine: Engine, role: ActorRole, count: int
+    ) -> None:
+        """However many they are: the statement is the same for two and for five."""
+        held = [standing(role, team) for team in list(TEAMS)[:count]]
+        others = PEOPLE[1 : min(count, len(PEOPLE))]
+        held += [replace(held[0], on_behalf_of=other) for other in others]
+        actor = Actor(PEOPLE[0], "x", PEOPLE[0], tuple(held))
+        for permission in Permission:
+            expected = {place for place in EVERY_PLACE if allows(actor, permission, place)}
+            assert seen_by_shape(engine, actor, permission) == expected
+        scopes = [permitted_scope(actor, permission) for permission in Permission]
+        reached = {getattr(scope, name) for scope in scopes for name, _ in scope.filled}
+        sight = sight_of(actor, Permission)
+        assert sight.for_several == (count > 1)
+        several = {is_several for _, parts in sight.filled for _, is_several in parts}
+        assert several == {len(keys) > 1 for keys in reached}
+        given = parameters_of(actor, sight).values()
+        assert {isinstance(keys, UUID) for keys in given} >= {count == 1}
+
+    def test_everywhere_is_no_parameter_and_hides_no_place_beside_it(self) -> None:
+        held = (RoleAssignment(R.ADMINISTRATOR), standing(R.ADMINISTRATOR, next(iter(TEAMS))))
+        scope = permitted_scope(Actor(PEOPLE[0], "x", PEOPLE[0], held), P.USER_MANAGE)
+        assert scope.filled == (("everywhere", False), ("work_units", False))
 
     @given(held=st.lists(standings, min_size=2, max_size=3), permission=st.sampled_from(Permission))
     @settings(max_examples=100)
