@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from app.core.calendar import MONTHS
 from app.models.evidence import EvidenceStatus
@@ -18,6 +18,7 @@ from app.schemas.reporting.progress import (
 from app.services.plan.indicator_states import IndicatorYear
 from app.services.plan.schedule.months import progress_of
 
+KeyT = TypeVar("KeyT")
 Json: TypeAlias = dict[str, Any]
 # What the plan says of a month of an action item, and what it has come to.
 MonthKey: TypeAlias = tuple[MonthStatus, MonthProgress]
@@ -74,23 +75,36 @@ class Tally:
     def add(self, other: "Tally") -> None:
         """Count the other's too."""
         for month, months in other.by_month.items():
-            self.by_month[month].update(months)
-        self.evidence.update(other.evidence)
+            _add(self.by_month[month], months)
+        _add(self.evidence, other.evidence)
         self.being_revised += other.being_revised
-        self.states.update(other.states)
+        _add(self.states, other.states)
         self.unscheduled += other.unscheduled
         for month, pieces in other.expected.items():
-            self.expected[month].update(pieces)
+            _add(self.expected[month], pieces)
 
     def numbers(self) -> ProgressCounts:
         """As they are answered, over the whole year."""
         return ProgressCounts(
-            expected=expected_counts(sum(self.expected.values(), Pieces())),
-            months=month_counts(sum(self.by_month.values(), Months())),
+            expected=expected_counts(_sum(self.expected.values())),
+            months=month_counts(_sum(self.by_month.values())),
             evidence=all_statuses(self.evidence),
             being_revised=self.being_revised,
             indicators=state_counts(self.states, self.unscheduled),
         )
+
+
+def _add(total: Counter[KeyT], part: Counter[KeyT]) -> None:
+    """Count the part's too; `update` takes three times as long for the few there are."""
+    for key, count in part.items():
+        total[key] = total.get(key, 0) + count
+
+
+def _sum(parts: Iterable[Counter[KeyT]]) -> Counter[KeyT]:
+    total: Counter[KeyT] = Counter()
+    for part in parts:
+        _add(total, part)
+    return total
 
 
 def summed(tallies: Iterable[Tally]) -> Tally:

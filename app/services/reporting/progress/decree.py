@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from functools import cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -10,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.calendar import MONTHS
 from app.models import ActionItem, Activity, Decree, Team
+from app.models.rights import Permission
 from app.models.team import TeamKind
 from app.policies.actors import Actor
 from app.policies.periods import Shortfall
-from app.policies.rules import Column
+from app.policies.rules import Column, Sight, parameters_of, sight_of
 from app.schemas.reporting.progress import (
     ActivityProgressCounts,
     DecreeProgressRead,
@@ -24,12 +26,12 @@ from app.schemas.reporting.progress import (
     MonthProgressCounts,
     TeamProgressCounts,
 )
-from app.services.plan.indicator_years import years_of_decree
+from app.services.plan.indicator_years import Narrow, years_of_decree
 from app.services.plan.rows import statements
 from app.services.plan.rows.tree import action_items_beside, planned_months
-from app.services.platform.prepared import in_one_go
+from app.services.platform.prepared import in_one_go, key
 from app.services.platform.references import TEAM_COLUMNS, team_reference
-from app.services.platform.sql import AnyRow, AnySelect
+from app.services.platform.sql import AnyRow
 from app.services.reporting.progress.calendars import Calendar, calendar_of
 from app.services.reporting.progress.counting import (
     Tally,
@@ -239,8 +241,13 @@ def _cells(tally: Tally, calendar: Calendar) -> list[HeatMapCell]:
     ]
 
 
-def _scope(actor: Actor, decree: Decree, key: Column, *, of_teams: bool = True) -> Scope:
-    def narrow(statement: AnySelect) -> AnySelect:
-        return in_sight(actor, statement).where(Decree.id == decree.id)
+def _scope(actor: Actor, decree: Decree, group: Column, *, of_teams: bool = True) -> Scope:
+    sight = sight_of(actor, (Permission.PROGRESS_READ, Permission.EVIDENCE_LIST))
+    values = parameters_of(actor, sight) | {"decree_id": decree.id}
+    return Scope(actor, group, _of_decree(sight), of_teams, sight, values)
 
-    return Scope(actor, key, narrow, of_teams)
+
+@cache
+def _of_decree(sight: Sight) -> Narrow:
+    """Narrows to the decree of the parameter `decree_id`, as far as it is in sight."""
+    return lambda statement: in_sight(sight, statement).where(Decree.id == key("decree_id"))

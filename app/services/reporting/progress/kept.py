@@ -6,7 +6,7 @@ What depends on the day follows here: each office's calendar says which months a
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Integer, case, cast, extract, func, select
@@ -46,8 +46,14 @@ _MONTHS: Final[Mapping[str, tuple[MonthStatus, tuple[int, ...]]]] = {
 }
 
 
-async def read_kept(
-    session: AsyncSession, actor: Actor, key: Column, narrow: Narrow, *, each_month: bool
+async def read_kept(  # noqa: PLR0913 - what is counted, and how
+    session: AsyncSession,
+    actor: Actor,
+    key: Column,
+    narrow: Narrow,
+    values: Mapping[str, Any],
+    *,
+    each_month: bool,
 ) -> dict[UUID, Tally] | None:
     """The tallies by a key that a team has one of, in two statements; evidence as the actor may.
 
@@ -56,13 +62,13 @@ async def read_kept(
     """
     if permitted_scope(actor, Permission.EVIDENCE_LIST).own_in_teams:
         return None  # a part of a team's evidence is not kept
-    teams = (await session.execute(_teams(actor, key, narrow))).all()
+    teams = (await session.execute(_teams(actor, key, narrow), values)).all()
     if any(row.is_due or row.teams != row.counted for row in teams):
         return None
     tallies: dict[UUID, Tally] = defaultdict(Tally)
     for row in teams:
         _count_team(tallies[row.key], row)
-    for row in await session.execute(_months(key, narrow, each_month=each_month)):
+    for row in await session.execute(_months(key, narrow, each_month=each_month), values):
         _count_months(tallies[row.key], row)
     return tallies
 

@@ -1,8 +1,11 @@
 """How things stand now, counted by the database, under any key and for any number of decrees."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache, lru_cache
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import case, func, select
@@ -21,10 +24,9 @@ from app.models.evidence import EvidenceStatus
 from app.models.plan import MonthStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import Column, visible
+from app.policies.rules import Column, Seer, Sight, visible
 from app.services.plan.counts.statements import (
     BEFORE,
-    FROM,
     IS_REVISED,
     items_by,
     month_classes,
@@ -32,8 +34,9 @@ from app.services.plan.counts.statements import (
 from app.services.plan.indicator_states import COUNTED_AS
 from app.services.plan.indicator_years import YEAR, Narrow, read_years, years_of
 from app.services.plan.rows.tree import KNOWN
+from app.services.platform.prepared import in_one_go
 from app.services.platform.references import EVIDENCE_PLACE, TEAM_PLACE
-from app.services.platform.sql import AnyRow, AnySelect
+from app.services.platform.sql import AnyRow, AnySelect, as_texts
 from app.services.reporting.progress.counting import ByMonth, MonthKey, Tally, month_key, no_months
 from app.services.reporting.progress.kept import read_kept
 
@@ -43,19 +46,49 @@ class Scope:
     """What is counted: `key` groups the rows; `narrow` joins a query over Team to the rest of it.
 
     `narrow` is `in_sight` with further joins and conditions. `of_teams`: a team has one key, so
-    that the counts kept for teams add up to those by the key.
+    that the counts kept for teams add up to those by the key. With a `sight`, `narrow` is the same
+    for that shape of rights and asks by the parameters `values`: its statements are built once.
     """
 
     actor: Actor
     key: Column
     narrow: Narrow
     of_teams: bool = False
+    sight: Sight | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def who(self) -> Seer:
+        """Whose rights the statements ask by."""
+        return self.sight or self.actor
+
+    async def rows(
+        self, session: AsyncSession, build: Callable[["Scope"], AnySelect]
+    ) -> Sequence[AnyRow]:
+        """The rows of what `build` makes of it, with keys as texts (`_key` reads them)."""
+        name = build, self.key, self.narrow
+        statement = _BUILT.get(name) if self.sight else None
+        if statement is None:
+            statement = as_texts(build(self))
+        if self.sight:
+            _BUILT[name] = statement
+        values = dict(self.values)
+        return await in_one_go(session, lambda execute: execute(statement, values).all())
 
 
-def in_sight(actor: Actor, statement: AnySelect) -> AnySelect:
+_BUILT: dict[tuple[Callable[[Scope], AnySelect], Column, Narrow], AnySelect] = {}
+
+
+@lru_cache(maxsize=1024)
+def _key(text: str | None) -> Any:  # noqa: ANN401 - a key, or nothing where all are counted as one
+    """The key of many rows."""
+    return UUID(text) if text else None
+
+
+def in_sight(who: Seer, statement: AnySelect) -> AnySelect:
     """The statement over teams, joined to their decrees, without what is out of sight."""
     return statement.join(Decree, Decree.id == Team.decree_id).where(
-        visible(actor, Permission.PROGRESS_READ, TEAM_PLACE)
+        visible(who, Permission.PROGRESS_READ, TEAM_PLACE)
     )
 
 
@@ -85,9 +118,10 @@ async def count_plan(session: AsyncSession, scope: Scope) -> dict[UUID, Tally]:
 
 async def add_evidence(session: AsyncSession, scope: Scope, tallies: dict[UUID, Tally]) -> None:
     """Evidence by the scope's key, in one statement: of several parts it counts in each."""
-    for key, status, count, being_revised in await session.execute(_evidence(scope)):
-        tallies[key].evidence[EvidenceStatus(status)] = count
-        tallies[key].being_revised += being_revised
+    for row in await scope.rows(session, _evidence):
+        tally = tallies[_key(row.key)]
+        tally.evidence[EvidenceStatus(row.status)] = row.how_many
+        tally.being_revised += row.being_revised
 
 
 async def _kept(
@@ -95,7 +129,9 @@ async def _kept(
 ) -> dict[UUID, Tally] | None:
     if not scope.of_teams:
         return None
-    return await read_kept(session, scope.actor, scope.key, scope.narrow, each_month=each_month)
+    return await read_kept(
+        session, scope.actor, scope.key, scope.narrow, scope.values, each_month=each_month
+    )
 
 
 async def _counted(session: AsyncSession, scope: Scope) -> dict[UUID, Tally]:
@@ -108,31 +144,43 @@ async def _counted(session: AsyncSession, scope: Scope) -> dict[UUID, Tally]:
 async def _count_years(session: AsyncSession, scope: Scope) -> dict[UUID, Tally]:
     """Indicators, and what is expected of them, by the scope's key, in one statement."""
     tallies: dict[UUID, Tally] = defaultdict(Tally)
-    rows = (await session.execute(_years(scope))).all()
+    rows = await scope.rows(session, _years)
     for row, year in zip(rows, read_years(rows), strict=True):
-        tallies[row.key].count_indicators(year, row.how_many)
+        tallies[_key(row.key)].count_indicators(year, row.how_many)
     return tallies
 
 
 async def count_months(session: AsyncSession, scope: Scope) -> dict[UUID, ByMonth]:
     """All twelve months by the scope's key, in two statements; each office by its own calendar."""
-    items = await session.execute(items_by(scope.key, scope.narrow))
-    expected: dict[UUID, int] = {row.key: row.how_many for row in items}
+    items = await scope.rows(session, _items)
+    expected: dict[UUID, int] = {_key(row.key): row.how_many for row in items}
     found = {key: no_months() for key in expected}
-    for row in await session.execute(month_classes(scope.key, scope.narrow)):
-        found[row.key][row.month][_key_of(row)] += row.how_many
+    today_of = cache(clock.today_in)
+    for row in await scope.rows(session, _classes):
+        today = today_of(row.time_zone)
+        what = _key_of(row.planned, row.begun, row.year, row.month, today)
+        found[_key(row.key)][row.month][what] += row.how_many
+    unknown = month_key(MonthStatus.UNKNOWN, date.min, [], date.min)
     for key, by_month in found.items():
-        for month, months in by_month.items():
-            unknown = month_key(MonthStatus.UNKNOWN, date(1, month, 1), [], date.min)
+        for months in by_month.values():
             months[unknown] += expected[key] - months.total()
     return found
 
 
-def _key_of(row: AnyRow) -> MonthKey:
-    first_day = date(row.year, row.month, 1)
-    done_on = {BEFORE: [first_day - timedelta(days=1)], FROM: [first_day]}.get(row.begun, [])
-    status = MonthStatus.UNKNOWN if row.planned is None else KNOWN[bool(row.planned)]
-    return month_key(status, first_day, done_on, clock.today_in(row.time_zone))
+@lru_cache(maxsize=4096)
+def _key_of(planned: int | None, begun: int | None, year: int, month: int, today: date) -> MonthKey:
+    first_day = date(year, month, 1)
+    done_on = [] if begun is None else [first_day - timedelta(days=begun == BEFORE)]
+    status = MonthStatus.UNKNOWN if planned is None else KNOWN[bool(planned)]
+    return month_key(status, first_day, done_on, today)
+
+
+def _items(scope: Scope) -> AnySelect:
+    return items_by(scope.key, scope.narrow)
+
+
+def _classes(scope: Scope) -> AnySelect:
+    return month_classes(scope.key, scope.narrow)
 
 
 def _years(scope: Scope) -> AnySelect:
@@ -145,19 +193,19 @@ def _years(scope: Scope) -> AnySelect:
 def _evidence(scope: Scope) -> AnySelect:
     """Each once a key; by way of its indicators, so that their activity may be the key."""
     columns = (
-        COUNTED_AS,
-        func.count(Evidence.id.distinct()),
-        func.count(case((IS_REVISED, Evidence.id)).distinct()),
+        COUNTED_AS.label("status"),
+        func.count(Evidence.id.distinct()).label("how_many"),
+        func.count(case((IS_REVISED, Evidence.id)).distinct()).label("being_revised"),
     )
     return (
         scope.narrow(
-            select(scope.key, *columns)
+            select(scope.key.label("key"), *columns)
             .select_from(Evidence)
             .join(evidence_indicators, evidence_indicators.c.evidence_id == Evidence.id)
             .join(Indicator, Indicator.id == evidence_indicators.c.indicator_id)
             .join(Activity, Activity.id == Indicator.activity_id)
             .join(Team, Team.id == Evidence.team_id)
         )
-        .where(visible(scope.actor, Permission.EVIDENCE_LIST, EVIDENCE_PLACE))
+        .where(visible(scope.who, Permission.EVIDENCE_LIST, EVIDENCE_PLACE))
         .group_by(scope.key, COUNTED_AS)
     )
