@@ -141,8 +141,8 @@ class TestContent:
         paths = [file.relative_to(opened.bag).as_posix() for file in opened.evidence_files()]
         folder = "data/5-penguatan-pengawasan/A-pengendalian-gratifikasi/a-pelaporan-gratifikasi"
         assert sorted(paths) == [
-            f"{folder}/2023_5A-2_001_r1_01_2023-—-naïf-📄.pdf",
-            f"{folder}/2023_5A-2_001_r1_02_con.exe_.pdf",
+            f"{folder}/2023_5A-2_001_r1_01_2023 — naïf 📄-.PDF",
+            f"{folder}/2023_5A-2_001_r1_02_CON.exe_.pdf",
         ]
         assert max(map(len, opened.members)) <= 240
         assert {row["Nama asli"] for row in opened.sheet("Berkas")} == {

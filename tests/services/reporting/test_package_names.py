@@ -5,12 +5,13 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.schemas.reporting.packages import PackageRevisions
-from app.services.reporting.packages.layout import package_name
-from app.services.reporting.packages.names import Names, readable
+from app.services.reporting.packages.layout import _named, package_name
+from app.services.reporting.packages.names import Names, as_given, readable
 
 RESERVED = set('<>:"/\\|?*%')
 ANY = st.text(max_size=120) | st.sampled_from(
@@ -39,6 +40,43 @@ def test_readable_names_are_safe(text: str, maximum: int) -> None:
     assert not any(unicodedata.category(c) in {"Cc", "Cf", "Cs"} for c in name)
     assert name.upper() not in {"CON", "PRN", "AUX", "NUL", "COM1", "LPT1"}
     assert readable(text, maximum) == name
+
+
+@given(ANY, st.integers(min_value=4, max_value=150))
+def test_names_as_given_are_safe(text: str, maximum: int) -> None:
+    name = as_given(text, maximum)
+    assert 1 <= len(name) <= maximum
+    assert not RESERVED & set(name)
+    assert name == name.strip(" .")
+    assert not any(unicodedata.category(c) in {"Cc", "Cf", "Cs"} for c in name)
+    assert name.upper() not in {"CON", "PRN", "AUX", "NUL", "COM1", "LPT1"}
+
+
+def test_a_file_keeps_the_name_it_was_given() -> None:
+    name = "Laporan “Gratifikasi” TW II (FINAL) — 2023"
+    assert as_given(name, 150) == name
+    assert as_given("Daftar 50% / revisi: 2?", 150) == "Daftar 50- - revisi- 2-"
+    assert as_given("Notula\tRapat\nPleno", 150) == "Notula Rapat Pleno"
+    long = "Laporan Pelaksanaan Penanganan Benturan Kepentingan " * 2
+    assert as_given(long, 150) == long.strip()
+
+
+@pytest.mark.parametrize(
+    ("given_name", "kept"),
+    [
+        (
+            "Laporan “Gratifikasi” TW II (FINAL) — 2023.PDF",
+            "Laporan “Gratifikasi” TW II (FINAL) — 2023.PDF",
+        ),
+        ("x" * 200 + ".pdf", "x" * 150 + ".pdf"),
+        ("con.exe", "con.exe_.pdf"),
+    ],
+)
+def test_behind_its_code_with_its_extension(given_name: str, kept: str) -> None:
+    file: Any = SimpleNamespace(original_name=given_name, media_type="application/pdf")
+    assert "".join(_named("data/a/2023_1A-1_001_r1_01_", file)).endswith(f"_01_{kept}")
+    deep = "".join(_named("data/" + "f" * 88 + "/2023_1A-1_001_r1_01_", file))
+    assert len(deep) + 36 + len("-2023-06-30/") <= 240
 
 
 def test_words_stay_readable() -> None:

@@ -13,11 +13,15 @@ from app.models import EvidenceFile, EvidenceRevision, LinkCapture, LinkCopy
 from app.schemas.reporting.packages import PackageRevisions
 from app.services.platform.sql import AnyRow
 from app.services.reporting.packages.content import Content
-from app.services.reporting.packages.names import Names, readable
+from app.services.reporting.packages.names import Names, as_given, readable
 from app.services.reporting.packages.scope import Scope
 
-# Together these keep a path within 240 characters: older Windows programs take 260.
-_PACKAGE, _TEAM, _ACTIVITY, _INDICATOR, _NAME = 36, 24, 28, 28, 60
+# Together these keep a path within 240 characters: older Windows programs take 260. A file's own
+# name gets what its folders leave, so that only very long names are cut.
+_PACKAGE, _TEAM, _ACTIVITY, _INDICATOR = 36, 20, 24, 22
+_PATH, _NAME, _LEAST = 240, 150, 60
+_NUMBERED: Final = 4  # of a name that comes again
+_DAY: Final = len("-2023-06-30/")
 _CODE: Final = 12
 _WITH_ALL: Final = "-semua"
 _MEDIA_WITHOUT_EXTENSION: Final = ".bin"
@@ -64,8 +68,8 @@ def place(content: Content) -> list[PlacedFile]:
         ]
         for number, (file, bringer, capture) in enumerate(found, start=1):
             code = _code(content.year, indicator, order, revision, number)
-            name, extension = _own_name(file)
-            path = names.unique(f"{folders[indicator.id]}/{code}_{name}", extension)
+            start = f"{folders[indicator.id]}/{code}_"
+            path = names.unique(*_named(start, file))
             placed.append(PlacedFile(file, revision, path, bringer, capture))
     return placed
 
@@ -109,14 +113,17 @@ def _code(year: int, indicator: AnyRow, order: int, revision: EvidenceRevision, 
     return f"{year}_{code}_{order:03}_r{revision.number}_{number:02}"
 
 
-def _own_name(file: EvidenceFile | LinkCopy) -> tuple[str, str]:
-    """The name it was uploaded with, and the extension that its content has."""
+def _named(start: str, file: EvidenceFile | LinkCopy) -> tuple[str, str]:
+    """Behind its folder and code the name it was uploaded with; the extension its content has."""
     fitting = ("html",) if file.media_type == PAGE else extensions_of(file.media_type)
     stem, dot, ending = file.original_name.rpartition(".")
     has_its_own = dot and stem and ending.lower() in fitting
     name = stem if has_its_own else file.original_name
     extension = f".{fitting[0]}" if fitting else _MEDIA_WITHOUT_EXTENSION
-    return readable(name, _NAME), extension
+    if has_its_own:
+        extension = f".{ending}"
+    left = _PATH - _PACKAGE - _DAY - len(start) - len(extension) - _NUMBERED
+    return start + as_given(name, max(_LEAST, min(_NAME, left))), extension
 
 
 def _folders(content: Content) -> dict[UUID, str]:

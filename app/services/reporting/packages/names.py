@@ -6,6 +6,8 @@ from typing import Final
 
 # Reserved by Windows, or (the percent sign) by manifests.
 _RESERVED: Final = re.compile(r'[<>:"/\\|?*%\s]+')
+_UNSAFE: Final = re.compile(r'[<>:"/\\|?*%]')
+_ENDS: Final = ". "
 _DEVICES: Final = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _EDGES: Final = "-._ "
@@ -20,6 +22,20 @@ def readable(text: str, maximum: int) -> str:
     seen = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _UNSEEN)
     plain = unicodedata.normalize("NFC", _RESERVED.sub("-", seen).lower())
     name = _shortened(re.sub(r"-{2,}", "-", plain).strip(_EDGES), maximum).strip(_EDGES)
+    if not name:
+        return _NAMELESS[:maximum]
+    return f"{name[: maximum - 1]}_" if _DEVICES.fullmatch(name) else name
+
+
+def as_given(text: str, maximum: int) -> str:
+    """A part of a path as people named it: capitals, blanks and signs stay that every system takes.
+
+    Otherwise as `readable`.
+    """
+    blanks = "".join(" " if c.isspace() else c for c in text)
+    seen = "".join(c for c in blanks if unicodedata.category(c) not in _UNSEEN)
+    plain = _UNSAFE.sub("-", unicodedata.normalize("NFC", seen)).strip(_ENDS)
+    name = plain[:maximum].strip(_ENDS)
     if not name:
         return _NAMELESS[:maximum]
     return f"{name[: maximum - 1]}_" if _DEVICES.fullmatch(name) else name
