@@ -71,26 +71,36 @@ _REPETITION: dict[str, Message] = {
     ),
 }
 
+# Where no correction stands beside the text yet: the gap `advice` of these.
+WRITE_BESIDE: dict[str, tuple[str, str]] = {
+    "head_names_another_year": (
+        "Perbaiki tahunnya, atau tulis koreksi di sampingnya.",
+        "Put the year right, or write a correction beside it.",
+    ),
+    "text_names_another_year": (
+        "Periksa apakah memang tahun itu yang dimaksud; bila tidak, tulis koreksi di sampingnya.",
+        "See whether that year is meant; if not, write a correction beside it.",
+    ),
+}
+
 _DATES: dict[str, Message] = {
     "head_names_another_year": message(
         "Tahun bukan tahun rencana",
         "Di sini tertulis tahun {named}, sedangkan rencana ini untuk {plan_year}. Judul, diktum, "
         "dan lampiran harus menyebut tahun yang sama; biasanya tertinggal dari keputusan lama. "
-        "Perbaiki tahunnya, atau tulis koreksi di sampingnya.",
+        "{advice_id}",
         "Not the plan's year",
         "Here stands the year {named}, while the plan is for {plan_year}. Title, dictums and "
-        "annexes must name one year; often it is left over from an older decree. Put the year "
-        "right, or write a correction beside it.",
+        "annexes must name one year; often it is left over from an older decree. "
+        "{advice_en}",
     ),
     "text_names_another_year": message(
         "Menyebut tahun lain",
         "Di sini tertulis tahun {named}, sedangkan rencana ini untuk {plan_year}. Eviden tahun "
-        "{plan_year} tidak membuktikan bunyi yang menyebut tahun lain. Periksa apakah memang tahun "
-        "itu yang dimaksud; bila tidak, tulis koreksi di sampingnya.",
+        "{plan_year} tidak membuktikan bunyi yang menyebut tahun lain. {advice_id}",
         "Names another year",
         "Here stands the year {named}, while the plan is for {plan_year}. Evidence of {plan_year} "
-        "does not prove words that name another year. See whether that year is meant; if not, "
-        "write a correction beside it.",
+        "does not prove words that name another year. {advice_en}",
     ),
     "date_of_another_year": message(
         "Tanggal di luar tahun keputusan",

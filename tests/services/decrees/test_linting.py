@@ -79,6 +79,14 @@ STOPPED: tuple[tuple[Edit, str, str], ...] = (
     (duty("Mengelola keuangan negara"), "I.2", "duty_without_activity"),
     (duty("Melakukan analisis atas resiko kegagalan"), "I.2", "duty_without_activity"),
     (basis(f"{MENPANRB} Nomor 52 Tahun 2014 tentang x"), "Mengingat 1", "legal_basis_revoked"),
+    *((basis(f"{cited} tentang x"), "Mengingat 1", "legal_basis_revoked") for cited in (
+        "PermenPAN-RB No. 52 Tahun 2014", "Permenpan RB Nomor 52 Tahun 2014",
+        "PermenPANRB No 52/2014", "Peraturan Menteri PAN dan RB No. 52 Tahun 2014",
+        "Peraturan Menteri PANRB RI Nomor: 52 Tahun 2014", "Permen PAN & RB No.52 Tahun 2014",
+        "Perpres No. 54 Tahun 2010", "PP 53/2010", "UU RI No. 5 Tahun 2014",
+        "UU Nomor 15 Tahun 2011",
+    )),
+    (basis("Perpres No. 1 Tahun 2025 tentang x"), "Mengingat 1", "legal_basis_later"),
     (basis(f"Peraturan Presiden Nomor 55 Tahun 2012 {STRATEGY}"), "Mengingat 1",
      "legal_basis_revoked"),
     (basis(f"Peraturan Presiden Nomor 55 Tahun 2021 {STRATEGY}"), "Mengingat 1",
@@ -108,6 +116,7 @@ PASSED: tuple[Edit, ...] = (
     indicator(text="Kegiatan s.d. Desember (a) dan/atau sesuai Maria A. Contoh"),
     basis(f"{MENPANRB} Republik Indonesia Nomor 90 Tahun 2021 tentang Pembangunan dan Evaluasi"
           " Zona Integritas"),
+    basis("PermenPAN-RB No. 90 Tahun 2021 dan Keputusan Nomor 57/PP.09-Kpt/5371/2023"),
     basis("Undang-Undang Nomor 20 Tahun 2023 tentang Aparatur Sipil Negara"),
     head(plan_year=2025, title="TIM TAHUN 2025"),
     duty("Meningkatkan akuntabilitas kinerja"),
@@ -156,6 +165,13 @@ class TestRules:
         assert concern.is_corrected
         assert concern.severity is Severity.LOW
         assert "already mends it" in concern.detail
+        (told,) = [
+            each
+            for each in concerns(text, Language.INDONESIAN)
+            if each.code == "text_names_another_year"
+        ]
+        assert "Koreksi di samping teks ini sudah memperbaikinya" in told.detail
+        assert "tulis koreksi" not in told.detail
 
 
 class TestSeededDecree:

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.messages import Language, sentence
+from app.core.messages.linting import WRITE_BESIDE
 from app.integrations.yaml_source import YamlSource, read_yaml
 from app.models import Decree
 from app.models.severity import Severity
@@ -43,7 +44,10 @@ async def lint_decree(session: AsyncSession, decree: Decree, language: Language)
 
 
 def _told(concern: Concern, source: YamlSource, language: Language) -> ConcernRead:
-    words = sentence(concern.code, language, concern.facts)
+    open_one = "" if concern.is_corrected else concern.code
+    advice_id, advice_en = WRITE_BESIDE.get(open_one, ("", ""))
+    advice = {"advice_id": advice_id, "advice_en": advice_en}
+    words = sentence(concern.code, language, {**concern.facts, **advice})
     mended = f" {sentence(CORRECTED, language, {}).detail}" if concern.is_corrected else ""
     return ConcernRead(
         line=source.line_of(concern.path),
@@ -53,6 +57,6 @@ def _told(concern: Concern, source: YamlSource, language: Language) -> ConcernRe
         severity=concern.severity,
         is_corrected=concern.is_corrected,
         title=words.title,
-        detail=words.detail + mended,
+        detail=words.detail.rstrip() + mended,
         facts=dict(concern.facts),
     )

@@ -11,19 +11,19 @@ from app.services.decrees.linting.texts import LintedFile, Part, Written
 
 
 class Rank(NamedTuple):
-    """A kind of regulation: how people shorten it, and how a decree writes it out (folded)."""
+    """A kind of regulation: how people shorten it, and how a decree writes it (folded)."""
 
     short: str
     pattern: str
 
 
-UU: Final = Rank("UU", r"undang-undang(?: republik indonesia)?")
-PP: Final = Rank("PP", r"peraturan pemerintah(?: republik indonesia)?")
-PERPRES: Final = Rank("Perpres", r"peraturan presiden(?: republik indonesia)?")
+UU: Final = Rank("UU", r"(?:undang-undang|uu)(?: republik indonesia| ri)?")
+PP: Final = Rank("PP", r"(?:peraturan pemerintah|pp)(?: republik indonesia| ri)?")
+PERPRES: Final = Rank("Perpres", r"(?:peraturan presiden|perpres)(?: republik indonesia| ri)?")
 PERMENPANRB: Final = Rank(
     "Permenpan RB",
-    r"peraturan menteri (?:negara )?pendayagunaan aparatur (?:sipil )?negara dan reformasi"
-    r" birokrasi(?: republik indonesia)?",
+    r"(?:peraturan menteri|permen) ?(?:(?:negara )?pendayagunaan aparatur (?:sipil )?negara"
+    r"(?: dan | ?& ?)reformasi birokrasi|pan(?: dan |[ &-]{0,3})rb)(?: republik indonesia| ri)?",
 )
 RANKS: Final = (UU, PP, PERPRES, PERMENPANRB)
 
@@ -66,11 +66,12 @@ SUBJECTS: Final[tuple[tuple[str, Regulation], ...]] = (
     ("pembangunan dan evaluasi zona integritas", Regulation(PERMENPANRB, 90, 2021)),
 )
 
+_NUMBER: Final = r"(?:(?:nomor|nomer|no)\b[.:]? ?)?"
 _CITATIONS: Final = tuple(
-    (rank, re.compile(rf"\b{rank.pattern} (?:nomor|no\.?) (\d+) tahun (\d{{4}})\b"))
+    (rank, re.compile(rf"\b{rank.pattern} {_NUMBER}(\d+)(?: tahun |/)(\d{{4}})\b"))
     for rank in RANKS
 )
-_FIRST_YEAR: Final = re.compile(r"\bnomor \S+ tahun (\d{4})\b")
+_FIRST_YEAR: Final = re.compile(r"\b(?:nomor|nomer|no)\b[.:]? ?\S+ tahun (\d{4})\b")
 
 
 def bases_are_in_force(linted: LintedFile) -> Iterator[Concern]:
