@@ -6,6 +6,7 @@ digests and the audit chain are made over it. So comparing folds both sides.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 # Nobody sees them and nobody means them: soft hyphen, zero-width blanks, word joiners, byte order
@@ -92,3 +93,11 @@ def share_a_name(first: str, second: str) -> bool:
         for name in (first, second)
     ]
     return not words[0].isdisjoint(words[1])
+
+
+def once_each(texts: Iterable[str]) -> list[str]:
+    """The texts in their order, of those that are the same to people (`folded`) only the first."""
+    first: dict[str, str] = {}
+    for text in texts:
+        first.setdefault(folded(text), text)
+    return list(first.values())

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.calendar import MONTHS
 from app.core.database import Execute
 from app.core.errors import Invalid
+from app.core.texts import folded
 from app.models import Decree, Evidence, EvidenceRevision, Indicator, Plan, Team, WorkUnit
 from app.models.evidence import EvidenceOperation, EvidenceStatus
 from app.models.key_lists import one_of
@@ -128,11 +129,16 @@ async def _belonging(
 
 
 def _items(lists: Mapping[UUID, Lists], months: Sequence[int]) -> dict[str, list[UUID]]:
-    """The items of these lists for these months, each with the indicators that ask for it."""
+    """The items of these lists for these months, each with the indicators that ask for it.
+
+    What is the same text to people is one item, as it is written first.
+    """
     found: dict[str, list[UUID]] = {}
+    written: dict[str, str] = {}
     for indicator_id, one in lists.items():
         for text in one.of(months):
-            found.setdefault(text, []).append(indicator_id)
+            item = written.setdefault(folded(text), text)
+            found.setdefault(item, []).append(indicator_id)
     return dict(list(found.items())[:MOST_TICKED])
 
 

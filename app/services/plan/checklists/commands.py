@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
+from app.core.texts import once_each
 from app.models import Indicator, IndicatorChecklist
 from app.models.plan import EVERY_MONTH
 from app.policies.actors import Actor
@@ -18,8 +19,8 @@ async def set_checklist(
 ) -> None:
     """Set the list for every month or for one, or go back to what is suggested.
 
-    The same text twice counts once. What was ticked before stays as it was ticked. Raises Forbidden
-    or Conflict (the month, or the year, is closed).
+    What is the same text to people counts once. What was ticked before stays as it was ticked.
+    Raises Forbidden or Conflict (the month, or the year, is closed).
     """
     require_edit(actor, located)
     months = [body.month] if body.month else []
@@ -27,7 +28,7 @@ async def set_checklist(
     key = (located.row.id, body.month or EVERY_MONTH)
     kept = await session.get(IndicatorChecklist, key)
     old = kept.items if kept else None
-    new = list(dict.fromkeys(body.items)) if body.items else None
+    new = once_each(body.items) if body.items else None
     if old == new:
         return
     if new is None:
