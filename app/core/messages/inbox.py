@@ -9,6 +9,14 @@ INBOX: dict[str, Message] = {
         "Decided already",
         "This team has decided about this version ({state}). The next version is open again.",
     ),
+    "record_renewed": message(
+        "Rekaman sudah diperbarui",
+        "Sistem asal sudah memperbarui rekaman ini sejak Anda membacanya. Baca versi barunya, lalu "
+        "putuskan.",
+        "Renewed by its source",
+        "The source system has renewed this record since you read it. Read the new version, then "
+        "decide.",
+    ),
     "record_not_offered": message(
         "Tidak untuk tim ini",
         "Rekaman jenis ini tidak membuktikan indikator tim tersebut.",

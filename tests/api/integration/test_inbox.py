@@ -127,7 +127,8 @@ class TestAccepting:
         etag = coordinator.get(f"/inbox/{record_id}").headers["etag"]
         prepared.hand_in(title="Koreksi", taken_at=NEWER)
         path, headers = f"/inbox/{record_id}/accept", {"If-Match": etag}
-        assert coordinator.post(path, {}, headers=headers).status_code == 412
+        told = coordinator.post(path, {}, headers=headers)
+        assert (told.status_code, told.json()["code"]) == (412, "record_renewed")
 
 
 @on_one_engine

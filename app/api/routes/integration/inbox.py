@@ -42,6 +42,7 @@ from app.services.integration.inbox import intake_rules, queries, transitions
 from app.services.integration.inbox.queries import Offer
 
 router = FeatureRouter("inbox")
+_RENEWED = "record_renewed"
 OPEN, DECIDE = Permission.EVIDENCE_OPEN, Permission.RECORD_DECIDE
 
 
@@ -74,7 +75,14 @@ async def _chosen(
     """The offer that is decided on, held until the commit; what was read counts (If-Match)."""
     await transitions.lock_record(session, record_id)
     offer = await transitions.choose_offer(session, actor, record_id, team_id)
-    await precondition.check(lambda: queries.read_offers(session, actor, record_id))
+    try:
+        await precondition.check(lambda: queries.read_offers(session, actor, record_id))
+    except Stale as stale:
+        offers = await queries.get_offers(session, actor, record_id)
+        if offer.version.number > 1 and all(each.waits for each in offers):
+            # Nobody decided, so it was its source that changed it.
+            raise Stale(stale.current_etag, _RENEWED) from stale
+        raise
     return offer
 
 
@@ -122,7 +130,7 @@ async def _as_read(session: WriteSession, actor: Actor, item: RecordAcceptItem) 
     await transitions.lock_record(session, item.record_id)
     offer = await transitions.choose_offer(session, actor, item.record_id, item.team_id)
     if offer.version.number != item.version:
-        raise Stale
+        raise Stale(code=_RENEWED if item.version < offer.version.number else None)
     return offer
 
 
