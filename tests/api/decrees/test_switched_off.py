@@ -34,6 +34,16 @@ def test_who_is_switched_off_is_told_with_the_day_and_who_can_change_it(office: 
         assert told["errors"][0]["pointer"] == "/username"
         for word in ("Yuliana Bria dinonaktifkan", f"sejak {since}", "oleh administrator"):
             assert word in told["detail"]
+    meeting: dict[str, object] = {
+        "team_id": TEAM_V.rpartition("/")[2],
+        "title": "Rapat",
+        "place": "Aula",
+        "meeting_date": "2023-06-14",
+        "invited_ids": [account["id"]],
+    }
+    told = refused(ketua.post("/meetings", meeting), 409, "account_inactive")
+    assert told["errors"][0]["pointer"] == "/invited_ids"
+    refused(office.person(COORDINATOR).post("/meetings", meeting), 404)
     # The coordinator names a stand-in, and is told nothing of accounts.
     refused(name(office.person(COORDINATOR), seat, "yuliana.bria"), 404)
     refused(join(ketua, "tidak.ada"), 404)

@@ -47,7 +47,7 @@ async def create_meeting(session: AsyncSession, actor: Actor, body: MeetingCreat
     require_day(calendar, body.meeting_date, MeetingStatus.PLANNED)
     day = body.meeting_date
     await require_open(session, decree.id, spans=[(day, day)])
-    await require_people(session, decree, body.invited_ids, day, "/invited_ids")
+    await require_people(session, actor, decree, body.invited_ids, day, "/invited_ids")
     plain = body.model_dump(exclude={"team_ids", "invited_ids"})
     meeting = Meeting(**plain, created_by_id=actor.user_id)
     session.add(meeting)
@@ -78,7 +78,7 @@ async def update_meeting(
     if day := kept.get("meeting_date"):
         require_day(located.calendar, day, meeting.status)
         await require_open(session, located.decree.id, spans=[(day, day)], is_held=True)
-    changes = audit.apply(meeting, kept) | await _change_people(session, located, people)
+    changes = audit.apply(meeting, kept) | await _change_people(session, actor, located, people)
     if changes:
         await record(session, actor, located, _kind_of(meeting, changes), changes)
 
@@ -151,7 +151,7 @@ async def _decree_of(
 
 
 async def _change_people(
-    session: AsyncSession, located: LoadedMeeting, given: dict[str, Any]
+    session: AsyncSession, actor: Actor, located: LoadedMeeting, given: dict[str, Any]
 ) -> audit.Changes:
     """Teams, invited people, those who came, guests: each list as far as it was given."""
     meeting, changes = located.meeting, audit.Changes()
@@ -162,7 +162,7 @@ async def _change_people(
         new_teams, changes = await write_teams(session, located.decree, meeting, given["team_ids"])
     if given.keys() - {"guests", "team_ids"} or new_teams:
         asked = await members_of(session, new_teams, meeting.meeting_date)
-        changes |= await set_people(session, located, given, asked)
+        changes |= await set_people(session, actor, located, given, asked)
     if "guests" in given:
         changes |= set_guests(meeting, given["guests"])
     return changes
@@ -170,6 +170,7 @@ async def _change_people(
 
 async def set_people(
     session: AsyncSession,
+    actor: Actor,
     located: LoadedMeeting,
     given: dict[str, Any],
     asked: set[UUID] | None = None,
@@ -182,7 +183,7 @@ async def set_people(
         # Who was written down before may have left the office since.
         new = set(wanted) - old.invited - old.came
         day = located.meeting.meeting_date
-        await require_people(session, located.decree, new, day, f"/{name}")
+        await require_people(session, actor, located.decree, new, day, f"/{name}")
         parts.append(frozenset(wanted))
     invited, came = parts
     return await write_people(

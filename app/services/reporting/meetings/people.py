@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
 from app.models import Decree, Meeting, MeetingPerson, Membership, Team, User, meeting_teams
+from app.policies.actors import Actor
 from app.services.identity.seats import holds_seat
+from app.services.identity.users import switched_off
 from app.services.platform import audit
 
 
@@ -43,22 +45,26 @@ async def members_of(session: AsyncSession, team_ids: Collection[UUID], day: dat
     return set(await session.scalars(people))
 
 
-async def require_people(
-    session: AsyncSession, decree: Decree, user_ids: Collection[UUID], day: date, pointer: str
+async def require_people(  # noqa: PLR0913, PLR0917 - who asks, whom, where, and when
+    session: AsyncSession,
+    actor: Actor,
+    decree: Decree,
+    user_ids: Collection[UUID],
+    day: date,
+    pointer: str,
 ) -> None:
     """Raise NotFound for whoever is neither of the office nor serves under the decree on that day.
 
-    Or has left.
+    Or has left; whoever may know of the account is told that it is switched off (Conflict).
     """
     if not user_ids:
         return
     serves = holds_seat(User.id, day, Membership.decree_id == decree.id)
-    people = select(User.id).where(
-        User.id.in_(user_ids),
-        User.is_active,
-        or_(User.work_unit_id == decree.work_unit_id, serves),
-    )
-    if set(await session.scalars(people)) != set(user_ids):
+    of_here = or_(User.work_unit_id == decree.work_unit_id, serves)
+    people = select(User.id).where(User.id.in_(user_ids), User.is_active, of_here)
+    if absent := set(user_ids) - set(await session.scalars(people)):
+        named = (User.id.in_(absent), of_here)
+        await switched_off.require_none(session, actor, *named, pointer=pointer)
         raise NotFound(pointer=pointer)
 
 

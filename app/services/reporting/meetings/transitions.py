@@ -18,7 +18,7 @@ async def hold(
     MEETINGS.require(actor, MeetingOperation.HOLD, located.facts)
     changes = _move(located, MeetingAction.HOLD)
     given = {"came_ids": body.came_ids} if body.came_ids else {}
-    changes |= await set_people(session, located, given)
+    changes |= await set_people(session, actor, located, given)
     if body.guests is not None:
         changes |= set_guests(located.meeting, body.guests)
     if body.minutes is not None:
