@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, _queries
 from psycopg.abc import PQGen
 from sqlalchemy import URL
 from sqlalchemy.dialects import registry
@@ -17,6 +17,10 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 DRIVER = "postgresql+limited"
+# psycopg looks for the parameters in a statement once, and in those that are longer than 4,096
+# characters at every use; some of ours are, and are always the same. There is no setting for it.
+_queries.MAX_CACHED_STATEMENT_LENGTH = 65_536
+_queries.MAX_CACHED_STATEMENT_PARAMS = 200
 ResultT = TypeVar("ResultT")
 # How long making a connection, and asking one whether it still lives, may take.
 CONNECT_SECONDS = 5
