@@ -92,7 +92,7 @@ class Sight:
     """
 
     filled: tuple[tuple[Permission, Parts], ...]
-    for_several: bool = False
+    for_several: bool
 
     def parts(self, permission: Permission) -> dict[str, bool]:
         """Those of one permission; raises KeyError for one that it was not made for."""

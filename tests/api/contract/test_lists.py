@@ -36,9 +36,10 @@ def parameters_of(operation: Operation) -> dict[str, dict[str, Any]]:
 
 
 def lists(app: FastAPI) -> list[Operation]:
-    """Every operation that answers in pages."""
+    """Every operation that answers in pages; progress is a sum, with a page of its parts."""
     every = every_operation(openapi_document()).values()
-    return [operation for operation in every if "page" in parameters_of(operation)]
+    paged = [operation for operation in every if "page" in parameters_of(operation)]
+    return [operation for operation in paged if operation.id != "read_progress"]
 
 
 class Listed:
