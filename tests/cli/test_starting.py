@@ -126,7 +126,8 @@ def locked_folder() -> Iterator[Path]:
     """A folder this account may not write into; root becomes somebody else for a moment."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "data"
-        folder.mkdir(mode=0o555)
+        folder.mkdir()
+        folder.chmod(0o555)  # whatever mask this process has
         Path(name).chmod(0o755)
         is_root = os.geteuid() == 0
         if is_root:

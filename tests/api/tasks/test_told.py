@@ -261,6 +261,7 @@ def test_a_digest_never_asks_for_what_is_judged_already(office: Office) -> None:
 
 @on_one_engine
 def test_many_are_told_in_as_many_statements_as_one(office: Office) -> None:
+    news(office)  # the first of a day notes what day it is in each office
     counts = []
     for number in (1, 5):
         for _ in range(number):
