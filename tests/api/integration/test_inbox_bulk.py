@@ -16,7 +16,7 @@ def test_each_is_taken_in_as_it_was_read_or_says_why_not(office: Office) -> None
     prepared.hand_in("presensi-07", taken_at=NEWER)
     items = [{"record_id": each, "version": 1} for each in (newer, good, str(new_id()))]
     answer = ok(coordinator.post("/bulk/inbox/accept", {"items": items}))
-    assert said(answer) == ["stale", None, "not_found"]
+    assert said(answer) == ["record_renewed", None, "not_found"]
     offers = {each["id"]: each for each in ok(coordinator.get("/inbox"))["items"]}
     assert (offers[good]["state"], offers[newer]["state"]) == ("accepted", "pending")
     items[0]["version"] = 2
