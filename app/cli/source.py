@@ -9,7 +9,7 @@ from pydantic import SecretStr, ValidationError
 from rich.table import Table
 
 from app.cli.common import err, explain, load_settings, opened, out, read_text, run
-from app.core.errors import ServiceError
+from app.core.errors import Conflict, ServiceError
 from app.core.logging import configure_logging
 from app.core.messages import Language, field_sentence
 from app.core.settings import Settings
@@ -77,9 +77,16 @@ def pull_source(
         err.print("There is no such connector (zi source list).")
         raise typer.Exit(1)
     for name, one in runs:
-        _show(name, one)
-    if any(one.status is not PullStatus.SUCCEEDED for _, one in runs):
+        if isinstance(one, Conflict):
+            err.print(f"{name} {period}: {field_sentence(one.code, Language.ENGLISH, {})}")
+        else:
+            _show(name, one)
+    if not all(_went_well(one) for _, one in runs):
         raise typer.Exit(1)
+
+
+def _went_well(one: PullRunRead | Conflict) -> bool:
+    return isinstance(one, PullRunRead) and one.status is PullStatus.SUCCEEDED
 
 
 def _show(name: str, one: PullRunRead) -> None:
@@ -99,6 +106,8 @@ def _show(name: str, one: PullRunRead) -> None:
         err.print(f"  {fault.code}{f' ({where})' if where else ''}: {fault.detail}", markup=False)
         for each in fault.errors:
             err.print(f"    {each.pointer or '/'}: {each.detail}", markup=False)
+    for note in one.notes:
+        err.print(f"  {note.code}: {note.detail}", markup=False)
 
 
 def _read(file: Path) -> ConnectorFile:
@@ -136,7 +145,7 @@ async def _pull(  # noqa: PLR0913 - the command's options
     connector: str | None,
     *,
     is_dry: bool,
-) -> list[tuple[str, PullRunRead]]:
+) -> list[tuple[str, PullRunRead | Conflict]]:
     async with opened(settings) as database:
         intake = FileReceiver(settings, open_storage(settings), open_scanner(settings))
         tools = PullDependencies(database, settings, intake)
