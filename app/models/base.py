@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
+    ClauseElement,
     ColumnElement,
     DateTime,
     Dialect,
@@ -16,9 +17,12 @@ from sqlalchemy import (
     TypeDecorator,
     Uuid,
     and_,
+    literal,
     or_,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.operators import OperatorType
 
 from app.core import clock
 from app.core.identifiers import new_id
@@ -67,11 +71,25 @@ def _instant_of(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(f"{text}+00:00")
 
 
+class _WordByWord(TypeDecorator.Comparator[StrEnum]):
+    """Words of a list are parameters one by one: there are few lists, and they do not change.
+
+    SQLAlchemy would write a list of any length into the text of the statement, at each execution.
+    """
+
+    def operate(self, op: OperatorType, *other: Any, **options: Any) -> ColumnElement[Any]:  # noqa: ANN401 - SQLAlchemy's signature
+        if op in {operators.in_op, operators.not_in_op} and not isinstance(other[0], ClauseElement):
+            words = [literal(word, self.type) for word in other[0]]
+            return super().operate(op, words, **options)
+        return super().operate(op, *other, **options)
+
+
 class ValueEnum(TypeDecorator[StrEnum]):
     """A StrEnum stored by its value in a text column with a check constraint."""
 
     impl = Enum
     cache_ok = True
+    comparator_factory = _WordByWord
 
     def __init__(self, enum: type[StrEnum], name: str) -> None:
         """`name` names the check constraint."""

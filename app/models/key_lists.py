@@ -1,7 +1,7 @@
 """Any number of keys as one parameter of a statement, so that its text is always the same."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Self
 from uuid import UUID
 
@@ -63,6 +63,13 @@ def one_of(column: SQLColumnExpression[Any], name: str) -> ColumnElement[bool]:
     made and planned anew; with 549 offices that costs more than the rows.
     """
     return _one_of(column, bindparam(name, type_=_KeyList()))
+
+
+def among(column: SQLColumnExpression[Any], keys: Collection[UUID]) -> ColumnElement[bool]:
+    """Whether the column is one of these keys, for a statement that is built for one use."""
+    if len(keys) == 1:
+        return column == next(iter(keys))
+    return _one_of(column, bindparam(None, keys, type_=_KeyList()))
 
 
 @compiles(_one_of, "postgresql")

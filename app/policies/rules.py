@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, Uuid, and_, bindparam, false, or_, true
 
-from app.models.key_lists import one_of
+from app.models.key_lists import among, one_of
 from app.models.rights import ActorRole, Permission, Reach
 from app.policies.actors import Actor, RoleAssignment
 from app.policies.grants import DEPUTY_AS, GRANTS, HEAD_ALONE
@@ -158,14 +158,14 @@ def is_acting(who: Seer, column: Column) -> ColumnElement[bool]:
     """Whether the column names who asks, or somebody they stand in for."""
     if isinstance(who, Sight):
         return _equals(column, _ACTING, is_several=who.for_several)
-    return column.in_(who.persons)
+    return among(column, who.persons)
 
 
 def _within(column: Column, who: Seer, permission: Permission, part: str) -> ColumnElement[bool]:
     if isinstance(who, Sight):
         name = _name(permission, part)
         return _equals(column, name, is_several=who.parts(permission)[part])
-    return column.in_(getattr(permitted_scope(who, permission), part))
+    return among(column, getattr(permitted_scope(who, permission), part))
 
 
 def _equals(column: Column, name: str, *, is_several: bool) -> ColumnElement[bool]:

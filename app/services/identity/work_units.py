@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Forbidden, NotFound
 from app.models import Connector, ServiceAccount, User, WebhookEndpoint, WorkUnit
+from app.models.key_lists import among
 from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
 from app.policies.rules import (
@@ -50,7 +51,7 @@ def in_sight(actor: Actor, work_unit_id: Column) -> ColumnElement[bool]:
     """An office is seen by everyone with any standing in it."""
     if any(s.role is ActorRole.ADMINISTRATOR and s.work_unit_id is None for s in actor.assignments):
         return true()
-    return work_unit_id.in_({s.work_unit_id for s in actor.assignments if s.work_unit_id})
+    return among(work_unit_id, {s.work_unit_id for s in actor.assignments if s.work_unit_id})
 
 
 async def find_administered(

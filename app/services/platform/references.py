@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Decree, Evidence, Plan, Team, User, WorkUnit
+from app.models.key_lists import among
 from app.models.team import TeamKind
 from app.policies.rules import ScopeColumns
 from app.schemas.base import Plain
@@ -65,5 +66,6 @@ async def people_by_id(
     session: AsyncSession, ids: Collection[UUID | None]
 ) -> dict[UUID, PersonReference]:
     """Those of them that are keys of people."""
-    people = await session.scalars(select(User).where(User.id.in_(set(ids) - {None})))
+    keys = {key for key in ids if key is not None}
+    people = await session.scalars(select(User).where(among(User.id, keys)))
     return {person.id: person_reference(person) for person in people}

@@ -19,6 +19,7 @@ from app.models import (
     meeting_realisations,
     realisation_evidence,
 )
+from app.models.key_lists import among
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import require
@@ -255,7 +256,7 @@ async def _read(
     links = await session.execute(
         in_sight(actor, realisation_evidence.c.realisation_id, Evidence.id)
         .join(realisation_evidence, realisation_evidence.c.evidence_id == Evidence.id)
-        .where(realisation_evidence.c.realisation_id.in_(ids))
+        .where(among(realisation_evidence.c.realisation_id, ids))
         .order_by(Evidence.id)
     )
     evidence: dict[UUID, list[UUID]] = defaultdict(list)

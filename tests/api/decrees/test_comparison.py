@@ -8,11 +8,11 @@ from app.models.rights import ActorRole
 from app.schemas.platform.examples import DECREE_ID
 from app.services.decrees.files import read_decree_file
 from app.services.decrees.loading import SeedOutcome, seed_file
-from tests.api.contract.test_statements import counted
 from tests.support.administration import new_account
 from tests.support.databases import SECOND_DECREE, SEED, on_one_engine
 from tests.support.evidence import COLLEAGUE, KETUA, MEMBER, every, ok, refused
 from tests.support.office import Office
+from tests.support.statements import counted
 from tests.support.succession import DECREE, seat_of, start
 
 

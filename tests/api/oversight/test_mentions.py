@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from app.core.identifiers import new_id
 from app.models import Membership, User
 from app.schemas.platform.examples import DECREE_ID
-from tests.api.contract.test_statements import counted
 from tests.support.comments import SAID, asesor, ids, kept, names, say, subjects
 from tests.support.databases import on_one_engine
 from tests.support.evidence import (
@@ -24,6 +23,7 @@ from tests.support.evidence import (
 )
 from tests.support.office import OTHER_MEMBER, Office, Person
 from tests.support.prepared import Prepared
+from tests.support.statements import counted
 
 ELSEWHERE = "kornelis.tana"  # of the other office alone
 

@@ -7,7 +7,6 @@ import pytest
 
 from app.models.access import GrantedRole
 from app.schemas.platform.examples import DECREE_ID
-from tests.api.contract.test_statements import counted as counted_statements
 from tests.api.reporting.test_progress import by_status, counted
 from tests.support.databases import on_one_engine
 from tests.support.evidence import KETUA, MEMBER, PENGARAH, Body, every, ok
@@ -15,6 +14,7 @@ from tests.support.office import OTHER_MEMBER, Office, Person
 from tests.support.prepared import Prepared
 from tests.support.progress import PROGRESS, Year, added, clock_at, numbers
 from tests.support.raw_lists import summed_up
+from tests.support.statements import counted as counted_statements
 
 NOTHING_DONE = {"unknown", "not_planned", "planned", "due", "late"}
 

@@ -18,7 +18,6 @@ from seed.simulation import Surroundings, simulate
 from seed.simulation.client import API
 from seed.simulation.office import Office as Lived
 from seed.simulation.website import website
-from tests.api.contract.test_statements import counted
 from tests.api.evidence.test_link_copies import work as keep_copies
 from tests.support.databases import on_one_engine
 from tests.support.desks import Desk
@@ -27,6 +26,7 @@ from tests.support.happenings import check_happenings, check_kept_counts
 from tests.support.office import Office
 from tests.support.raw_lists import RANK, RawLists, summed_up
 from tests.support.sign_in import PASSWORD, CountingHasher
+from tests.support.statements import counted
 
 KUPANG = ZoneInfo("Asia/Makassar")
 BEFORE_THE_DECREE = datetime(2023, 6, 4, tzinfo=UTC)

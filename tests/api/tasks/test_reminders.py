@@ -13,7 +13,6 @@ from app.models.directive import DirectiveStatus
 from app.models.follow_up import FollowUpStatus
 from app.schemas.platform.examples import ACTIVITY_5A_ID, DECREE_ID, TEAM_V_ID
 from app.services.tasks.reminders.engine import remind
-from tests.api.contract.test_statements import counted
 from tests.api.plan.test_schedule import item, put
 from tests.api.reporting.test_realisations import tell
 from tests.support.databases import on_one_engine
@@ -34,6 +33,7 @@ from tests.support.evidence import (
 from tests.support.findings import WHY
 from tests.support.office import Office
 from tests.support.reminders import Given, run
+from tests.support.statements import counted
 
 ITEM = "5A.1"
 

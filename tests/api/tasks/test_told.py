@@ -15,7 +15,6 @@ from app.services.tasks.mail.digests import queue_digests
 from app.services.tasks.news.telling import tell
 from app.services.tasks.notifications.known import Known, known_now
 from app.services.tasks.notifications.queries import notifications
-from tests.api.contract.test_statements import counted
 from tests.api.decrees.test_stand_ins import on_leave, team_of_ketua
 from tests.api.tasks.test_mail import at, post
 from tests.support.databases import on_one_engine
@@ -36,6 +35,7 @@ from tests.support.findings import asesor
 from tests.support.mailbox import Mailbox
 from tests.support.office import OTHER_COORDINATOR, OTHER_MEMBER, Office, Person
 from tests.support.reminders import run
+from tests.support.statements import counted
 from tests.support.steering import direct, follow, observe, take
 
 NOON = "2023-07-12T04:00:00Z"  # of a working day

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, func, select
+from sqlalchemy import ColumnElement, String, Table, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from app.models import (
     Base,
@@ -30,6 +34,23 @@ from app.services.platform.sql import AnyRow, key_text
 _BETWEEN = ","
 
 
+class _joined(FunctionElement[str]):  # noqa: N801 - a function of SQL
+    """All values in one text. SQLAlchemy's own writes the separator anew at each execution."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(_joined, "postgresql")
+def _string_agg(element: _joined, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's signature
+    return f"string_agg({compiler.process(element.clauses, **options)}, '{_BETWEEN}')"
+
+
+@compiles(_joined, "sqlite")
+def _group_concat(element: _joined, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's signature
+    return f"group_concat({compiler.process(element.clauses, **options)}, '{_BETWEEN}')"
+
+
 @dataclass(frozen=True)
 class Contents:
     """What lies in the newest revision, and whether a file of it may not be judged.
@@ -48,8 +69,8 @@ class Contents:
 
 def _keys(column: Column, *conditions: ColumnElement[bool]) -> ColumnElement[str | None]:
     """All keys for which it is true, in one text."""
-    joined = select(func.aggregate_strings(key_text(column), _BETWEEN)).where(*conditions)
-    return joined.correlate(Evidence, EvidenceRevision).scalar_subquery()
+    found = select(_joined(key_text(column))).where(*conditions)
+    return found.correlate(Evidence, EvidenceRevision).scalar_subquery()
 
 
 def keys_in(text: str | None) -> list[UUID]:

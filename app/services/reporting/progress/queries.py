@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Decree, Evidence, Indicator, Team, evidence_indicators
 from app.models.evidence import EvidenceStatus
+from app.models.key_lists import among
 from app.models.rights import Permission
 from app.models.team import TeamKind
 from app.policies.actors import Actor
@@ -113,7 +114,7 @@ async def list_indicator_progress(
         .join(Team, Team.id == Evidence.team_id)
         .join(Decree, Decree.id == Team.decree_id)
         .where(
-            evidence_indicators.c.indicator_id.in_([row.id for row in rows]),
+            among(evidence_indicators.c.indicator_id, [row.id for row in rows]),
             visible(actor, Permission.EVIDENCE_LIST, EVIDENCE_PLACE),
         )
         .group_by(evidence_indicators.c.indicator_id, COUNTED_AS)

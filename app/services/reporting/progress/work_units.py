@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from app.models import Decree, Plan, WorkUnit
+from app.models.key_lists import among
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import ScopeColumns, visible
@@ -38,7 +39,7 @@ async def list_work_unit_progress(
         .order_by(WorkUnit.code, WorkUnit.id)
     )
     rows, total = await fetch_page(session, statement, query)
-    trees = _trees(WorkUnit.id.in_([row.work_unit_id for row in rows]))
+    trees = _trees(among(WorkUnit.id, [row.work_unit_id for row in rows]))
 
     def narrow(statement: AnySelect) -> AnySelect:
         within = trees.c.unit_id == Decree.work_unit_id
