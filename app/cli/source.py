@@ -9,11 +9,11 @@ from pydantic import SecretStr, ValidationError
 from rich.table import Table
 
 from app.cli.common import err, explain, load_settings, opened, out, read_text, run
-from app.core.errors import Conflict, ServiceError
+from app.core.errors import FieldFault, ServiceError
 from app.core.logging import configure_logging
 from app.core.messages import Language, field_sentence
 from app.core.settings import Settings
-from app.integrations.yaml_source import read_yaml
+from app.integrations.yaml_source import YamlSource, read_yaml
 from app.models.connector import PullStatus, PullTrigger
 from app.schemas.integration.connectors import ConnectorFile, PullRunRead
 from app.services.evidence.files.uploads import FileReceiver
@@ -45,12 +45,13 @@ def apply_connector(
     ] = None,
 ) -> None:
     """Make a connector, or bring the one of that name in line with the file."""
-    body = _read(file)
+    source, body = _read(file)
     if secret is not None:
         body = body.model_copy(update={"secret": SecretStr(secret)})
     try:
         made = run(_apply(load_settings(), body))
     except ServiceError as error:
+        _tell(file, source, error.faults)
         explain(error)
     out.print(f"{body.source}/{body.name}: {'made' if made else 'brought in line'}")
 
@@ -77,16 +78,9 @@ def pull_source(
         err.print("There is no such connector (zi source list).")
         raise typer.Exit(1)
     for name, one in runs:
-        if isinstance(one, Conflict):
-            err.print(f"{name} {period}: {field_sentence(one.code, Language.ENGLISH, {})}")
-        else:
-            _show(name, one)
-    if not all(_went_well(one) for _, one in runs):
+        _show(name, one)
+    if any(one.status is not PullStatus.SUCCEEDED for _, one in runs):
         raise typer.Exit(1)
-
-
-def _went_well(one: PullRunRead | Conflict) -> bool:
-    return isinstance(one, PullRunRead) and one.status is PullStatus.SUCCEEDED
 
 
 def _show(name: str, one: PullRunRead) -> None:
@@ -106,18 +100,29 @@ def _show(name: str, one: PullRunRead) -> None:
         err.print(f"  {fault.code}{f' ({where})' if where else ''}: {fault.detail}", markup=False)
         for each in fault.errors:
             err.print(f"    {each.pointer or '/'}: {each.detail}", markup=False)
-    for note in one.notes:
-        err.print(f"  {note.code}: {note.detail}", markup=False)
 
 
-def _read(file: Path) -> ConnectorFile:
+def _tell(file: Path, source: YamlSource, faults: Sequence[FieldFault]) -> None:
+    """Each fault at its line of the file."""
+    for each in faults:
+        path: tuple[str | int, ...] = ()
+        for part in each.pointer.split("/")[1:]:
+            name = part.replace("~1", "/").replace("~0", "~")
+            is_position = name.isdigit() and (*path, name) not in source.lines
+            path = (*path, int(name) if is_position else name)
+        detail = field_sentence(each.code, Language.ENGLISH, each.facts)
+        where = "/".join(map(str, path))
+        err.print(f"{file}:{source.line_of(path)}: {where}: {detail}", markup=False)
+
+
+def _read(file: Path) -> tuple[YamlSource, ConnectorFile]:
     source = read_yaml(read_text(file))
     for fault in source.faults:
         err.print(f"{file}:{fault.line}: {fault.code} {fault.detail}", markup=False)
     if source.data is None or source.faults:
         raise typer.Exit(2)
     try:
-        return ConnectorFile.model_validate(source.data)
+        return source, ConnectorFile.model_validate(source.data)
     except ValidationError as error:
         for each in error.errors(include_url=False, include_input=False):
             line = source.line_of(tuple(each["loc"]))
@@ -145,7 +150,7 @@ async def _pull(  # noqa: PLR0913 - the command's options
     connector: str | None,
     *,
     is_dry: bool,
-) -> list[tuple[str, PullRunRead | Conflict]]:
+) -> list[tuple[str, PullRunRead]]:
     async with opened(settings) as database:
         intake = FileReceiver(settings, open_storage(settings), open_scanner(settings))
         tools = PullDependencies(database, settings, intake)

@@ -23,6 +23,7 @@ from app.core.messages.general import GENERAL
 from app.core.messages.inbox import INBOX
 from app.core.messages.keys import KEYS
 from app.core.messages.linting import LINTING
+from app.core.messages.mappings import MAPPINGS
 from app.core.messages.meetings import MEETINGS
 from app.core.messages.operations import OPERATIONS
 from app.core.messages.packages import PACKAGES
@@ -58,6 +59,7 @@ MESSAGES: dict[str, Message] = {
     **INBOX,
     **KEYS,
     **LINTING,
+    **MAPPINGS,
     **MEETINGS,
     **OPERATIONS,
     **PACKAGES,

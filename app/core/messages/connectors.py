@@ -74,9 +74,10 @@ CONNECTORS: dict[str, Message] = {
     ),
     "mapping_failed": message(
         "Rekaman berbentuk lain",
-        "Rekaman ini tidak berbentuk seperti yang dipetakan. Periksa pemetaan penghubung.",
+        "Ungkapan isian ini tidak cocok dengan bentuk rekamannya. Periksa pemetaan penghubung.",
         "A record of another shape",
-        "This record does not have the shape that is mapped. Check the connector's mapping.",
+        "The expression of this field does not fit the shape of the record. Check the connector's "
+        "mapping.",
     ),
     "upstream_timed_out": message(
         "Tidak menjawab",

@@ -16,9 +16,12 @@ from pydantic_core import PydanticCustomError
 
 from app.integrations.expressions import TooCostly, UnusableExpression, check_expression
 from app.schemas.base import IN_NFC, Body, WholeNumber
+from app.schemas.integration.transforms import Transforms
 
 VARIABLES = ("period", "year", "month", "quarter", "from", "to", "work_unit_code")
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
+VALUE_FIELDS = ("external_id", "title", "taken_at", "period", "url", "work_unit_code")
+FIGURES = "figures."  # what the fields of figures begin with in transforms
 EXPRESSIONS_AT_MOST = 1500  # characters of all figures together
 _MEBIBYTE = 1024 * 1024
 
@@ -146,7 +149,8 @@ class ConnectorMapping(Body):
     """One JMESPath expression for each field of a record, on one element of `records`.
 
     `taken_at` without an offset is in the office's zone; without `period` it is the run's. `files`
-    finds a list of objects with `url` and `name`.
+    finds a list of objects with `url` and `name`. With `work_unit_code` each record goes to the
+    office that its table has for a foreign code. `transforms`: steps for the values of a field.
     """
 
     external_id: Expression
@@ -161,6 +165,19 @@ class ConnectorMapping(Body):
     )
     url: Expression | None = None
     files: Expression | None = None
+    work_unit_code: Expression | None = Field(
+        None,
+        description="Kode satuan kerja di sistem asal; `transforms.work_unit_code` berakhir dengan "
+        "tabel ke kode kita (a table from their codes to ours).",
+    )
+    transforms: Transforms = Field(default_factory=dict)
+
+    @property
+    def expressions(self) -> dict[str, str]:
+        """The expressions by the name of their field, of figures as `figures.present`."""
+        plain = {name: getattr(self, name) for name in VALUE_FIELDS}
+        figures = {f"{FIGURES}{name}": each for name, each in self.figures.items()}
+        return {name: each for name, each in (plain | figures).items() if each is not None}
 
 
 class ConnectorLimits(Body):

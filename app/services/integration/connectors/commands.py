@@ -28,7 +28,6 @@ from app.schemas.integration.connectors import (
     ConnectorUpdate,
     PulledRecord,
     PullFault,
-    PullNote,
     PullRunPage,
     PullRunQuery,
     PullRunRead,
@@ -36,6 +35,8 @@ from app.schemas.integration.connectors import (
 )
 from app.schemas.platform.problems import ProblemError
 from app.services.identity.work_units import find_administered, get_administered
+from app.services.integration.connectors.checks import mapping_faults
+from app.services.integration.connectors.offices import require_offices
 from app.services.integration.connectors.periods import next_run
 from app.services.platform import audit
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
@@ -69,22 +70,24 @@ async def create_connector(
 ) -> UUID:
     """A connector of an office; no actor: the command line. Its key.
 
-    Raises Forbidden, NotFound (the office, the kind of record), Invalid, Conflict (the name).
+    Raises Forbidden, NotFound (the office, the kind of record), Conflict (the name), Invalid: an
+    address that may not be asked, a mapping that cannot work, an office that is not theirs.
     """
     unit = await _unit(session, actor, body.work_unit_code)
-    kind_id = await session.scalar(
-        select(RecordType.id).where(
+    kind = await session.scalar(
+        select(RecordType).where(
             RecordType.source_id == source.id, RecordType.key == body.record_type
         )
     )
-    if kind_id is None:
+    if kind is None:
         raise NotFound(pointer="/record_type")
     _require_askable(settings, body.spec)
+    await _require_mappable(session, actor, body.spec, kind)
     connector = Connector(
         id=new_id(),
         source_id=source.id,
         work_unit_id=unit.id,
-        record_type_id=kind_id,
+        record_type_id=kind.id,
         name=body.name,
         is_active=True,
         failures=0,
@@ -107,12 +110,15 @@ async def update_connector(
 ) -> None:
     """Change it; its rest ends.
 
-    Raises Invalid: an address that may not be asked, a secret meant for another address or way.
+    Raises Invalid: an address that may not be asked, a mapping that cannot work, an office that is
+    not theirs, a secret meant for another address or way.
     """
     unit = await session.get_one(WorkUnit, connector.work_unit_id)
     values: dict[str, Any] = {}
     if body.spec is not None:
         _require_askable(settings, body.spec)
+        kind = await session.get_one(RecordType, connector.record_type_id)
+        await _require_mappable(session, actor, body.spec, kind)
         values |= _spec_columns(body.spec, unit)
         goes_elsewhere = any(values["spec"][it] != connector.spec.get(it) for it in _FOR_SECRET)
         if goes_elsewhere and body.secret is None:
@@ -208,11 +214,7 @@ async def read_run(
         raise NotFound
     summary = PullRunSummary.model_validate(run)
     faults = [_fault(each, language) for each in run.faults]
-    notes = [
-        PullNote(code=each["code"], detail=field_sentence(each["code"], language, each["facts"]))
-        for each in run.notes
-    ]
-    return PullRunRead(**dict(summary), faults=faults, notes=notes, records=records or [])
+    return PullRunRead(**dict(summary), faults=faults, records=records or [])
 
 
 def target_of(connector: Connector) -> audit.Target:
@@ -229,7 +231,7 @@ def _fault(told: dict[str, Any], language: Language) -> PullFault:
         )
         for each in told["faults"]
     ]
-    detail = field_sentence(told["code"], language, told.get("facts", {}))
+    detail = field_sentence(told["code"], language, {})
     return PullFault(
         code=told["code"], detail=detail, page=told["page"], record=told["record"], errors=errors
     )
@@ -285,3 +287,11 @@ def _seal(
 def _require_askable(settings: Settings, spec: ConnectorSpec) -> None:
     if not may_be_asked(spec.url, settings.internal_hosts):
         raise Invalid("connector_needs_https", pointer="/spec/url")
+
+
+async def _require_mappable(
+    session: AsyncSession, actor: Actor | None, spec: ConnectorSpec, kind: RecordType
+) -> None:
+    if faults := mapping_faults(spec.mapping, kind):
+        raise Invalid("connector_mapping_unusable", faults=faults)
+    await require_offices(session, actor, spec.mapping)

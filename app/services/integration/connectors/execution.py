@@ -1,7 +1,7 @@
 """Fetching one period of a connector, page by page, and taking it in."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin
@@ -20,6 +20,7 @@ from app.schemas.integration.records import RecordLine
 from app.services.evidence.files.uploads import FileReceiver
 from app.services.integration.connectors.fetching import FetchedPage, fetch_pages, open_upstream
 from app.services.integration.connectors.mapping import Mapped, map_page
+from app.services.integration.connectors.offices import target_offices
 from app.services.integration.connectors.periods import read_period
 from app.services.integration.connectors.runs import PullJob, RunLog, begin, end
 from app.services.integration.records.commands import Origin, counts_of, receive
@@ -69,53 +70,34 @@ async def pull(  # noqa: PLR0913 - what a run is told
         job = await begin(session, connector_id, read, trigger, is_dry=is_dry)
     told = RunLog()
     try:
-        await _run(tools, job, told)
-    except asyncio.CancelledError:
-        told.fault("pull_interrupted")
-        raise
-    finally:
-        # Also when whoever waits for it has gone: a run that ended is never left running.
-        await asyncio.shield(asyncio.ensure_future(_write_down(tools, job, told, actor)))
-    return job.run_id, told.records
-
-
-async def _run(tools: PullDependencies, job: PullJob, told: RunLog) -> None:
-    """Fetch and take in; whatever stands in the way is told."""
-    try:
         async with asyncio.timeout(_LONGEST_SECONDS):
             await _fetch(tools, job, told)
     except TimeoutError:
+        told.is_cut = True
         told.fault("pull_took_too_long")
     except UpstreamFault as error:
+        told.is_cut = True
         told.fault(error.code, page=told.counts["pages"] + 1)
     except ServiceError as error:
+        told.is_cut = True
         told.fault(error.code)
     except Exception:
-        log.exception("pull_failed", connector_id=str(job.connector.id))
+        log.exception("pull_failed", connector_id=str(connector_id))
+        told.is_cut = True
         told.fault("pull_failed")
-
-
-async def _write_down(
-    tools: PullDependencies, job: PullJob, told: RunLog, actor: Actor | None
-) -> None:
-    """The end of a run; where what was told cannot be stored, that alone."""
-    with_mail = bool(tools.settings.smtp_host)
-    try:
+    finally:
         async with tools.database.writing() as session:
-            await end(session, job, told, actor, with_mail=with_mail)
-    except Exception:
-        log.exception("pull_not_written", connector_id=str(job.connector.id))
-        bare = RunLog()
-        bare.fault("pull_failed")
-        async with tools.database.writing() as session:
-            await end(session, job, bare, actor, with_mail=with_mail)
+            await end(session, job, told, actor, with_mail=bool(tools.settings.smtp_host))
+    return job.run_id, told.records
 
 
 async def _fetch(tools: PullDependencies, job: PullJob, told: RunLog) -> None:
     upstream = open_upstream(
         tools.settings, job.connector, job.unit.code, job.spec, tools.first_wait
     )
-    taking = _Taking(tools, upstream, job, told)
+    async with tools.database.reading() as session:
+        offices = await target_offices(session, job.spec, job.unit)
+    taking = _Taking(tools, upstream, job, told, offices)
     try:
         async for page in fetch_pages(upstream, job.spec, job.period, job.unit.code):
             await taking.take_page(page)
@@ -132,6 +114,7 @@ class _Taking:
     upstream: Upstream
     job: PullJob
     told: RunLog
+    offices: Mapping[str, UUID]
 
     async def take_page(self, page: FetchedPage) -> None:
         """All good records of a page; what is no good is told and holds up no other."""
@@ -148,9 +131,10 @@ class _Taking:
             if isinstance(record, RejectedRecord):
                 told.fault("record_refused", page=page.number, record=name, faults=record.faults)
                 continue
-            files = [] if job.is_dry else await self._download(page, one)
+            unit_id = self.offices.get(self._office(record))
+            files = [] if job.is_dry else await self._download(page, one, unit_id)
             if files is not None:
-                handed.append(RecordInput.of(record, job.unit.code, files))
+                handed.append(RecordInput.of(record, self._office(record), files))
                 self._show(record, len(one.files))
         if handed:
             await self._store(page, handed)
@@ -166,8 +150,16 @@ class _Taking:
                 )
             )
 
-    async def _download(self, page: FetchedPage, one: Mapped) -> list[UUID] | None:
+    def _office(self, record: RecordLine) -> str:
+        """Whose record it is: the row's own office where the mapping says it."""
+        return record.work_unit_code or self.job.unit.code
+
+    async def _download(
+        self, page: FetchedPage, one: Mapped, unit_id: UUID | None
+    ) -> list[UUID] | None:
         """The keys of the record's files, stored; None when one of them could not be had."""
+        if unit_id is None:
+            return []  # the check refuses the record, and nothing is kept of it
         job, received = self.job, []
         for address in one.files:
             chunks = self.upstream.download(urljoin(page.url, address.url))
@@ -183,14 +175,14 @@ class _Taking:
         self.told.counts["bytes"] += sum(file.stored.size for file in received)
         async with self.tools.database.writing() as session:
             await self.tools.intake.require_kept(session, received)
-            kept = await keep_files(session, job.source.id, job.unit.id, received)
+            kept = await keep_files(session, job.source.id, unit_id, received)
             return [file.id for file in kept]
 
     async def _store(self, page: FetchedPage, handed: Sequence[RecordInput]) -> None:
         """The page's records, in one transaction; a dry run only checks them."""
         job, told = self.job, self.told
         async with self.tools.database.writing() as session:
-            desk = await open_source(session, job.source, [job.unit.id])
+            desk = await open_source(session, job.source, [*self.offices.values()])
             checked = await check(session, desk, handed)
             for record, one in zip(handed, checked, strict=True):
                 if isinstance(one, RejectedRecord):

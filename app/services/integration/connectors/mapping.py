@@ -12,13 +12,12 @@ from pydantic import ValidationError
 from app.core.errors import FieldFault
 from app.integrations.expressions import Budget, TooCostly, UnusableExpression, search
 from app.integrations.upstream import UpstreamFault
-from app.schemas.integration.connector_specs import ConnectorSpec
+from app.schemas.integration.connector_specs import FIGURES, ConnectorSpec
 from app.schemas.integration.records import RecordLine
+from app.services.integration.connectors.values import TOO_COSTLY, read_fields
 from app.services.integration.records.validation import RejectedRecord
 
-_FIELDS = ("external_id", "title", "taken_at", "period", "url")
 _FILES_AT_MOST = 20
-_TOO_COSTLY = "mapping_too_costly"
 _MAPPING: Final = CapacityLimiter(2)
 
 
@@ -86,26 +85,26 @@ def _map_one(  # noqa: PLR0913, PLR0917 - what a record is made of
     period: str,
     time_zone: str,
 ) -> Mapped:
-    mapping = spec.mapping
-    expressions = {name: getattr(mapping, name) for name in _FIELDS}
-    try:
-        values = {name: _search(each, item, budget) for name, each in expressions.items() if each}
-        figures = {name: _search(each, item, budget) for name, each in mapping.figures.items()}
-        files = _files(_search(mapping.files, item, budget) if mapping.files else None)
-    except UpstreamFault as error:
-        code = error.code if error.code == _TOO_COSTLY else "mapping_failed"
-        return Mapped(None, RejectedRecord((FieldFault("", code),)))
-    values = {name: value for name, value in values.items() if value is not None}
+    read = read_fields(spec.mapping, item, budget, time_zone)
+    values = {name: one.value for name, one in read.items() if one.value is not None}
     if "external_id" in values:
         values["external_id"] = str(values["external_id"])
-    values["taken_at"] = _with_zone(values.get("taken_at"), time_zone)
-    record = {
-        "type": record_type,
-        "period": period,
-        "figures": {name: value for name, value in figures.items() if value is not None},
-        **values,
-    }
     name = values.get("external_id")
+    faults = [one.fault for one in read.values() if one.fault is not None]
+    if spec.mapping.work_unit_code and "work_unit_code" not in values:
+        faults += [] if faults else [FieldFault("/work_unit_code", "missing")]
+    try:
+        files = _files(_search(spec.mapping.files, item, budget) if spec.mapping.files else None)
+    except UpstreamFault as error:
+        code = error.code if error.code == TOO_COSTLY else "mapping_failed"
+        faults.append(FieldFault("/files", code))
+    if faults:
+        return Mapped(name, RejectedRecord(tuple(faults)))
+    figures = {
+        each[len(FIGURES) :]: values.pop(each) for each in [*values] if each.startswith(FIGURES)
+    }
+    values["taken_at"] = _with_zone(values.get("taken_at"), time_zone)
+    record = {"type": record_type, "period": period, "figures": figures, **values}
     try:
         return Mapped(name, RecordLine.model_validate(record), files)
     except ValidationError as error:
@@ -140,4 +139,4 @@ def _search(expression: str, data: Any, budget: Budget) -> Any:  # noqa: ANN401 
     except UnusableExpression as error:
         raise UpstreamFault("upstream_schema_changed") from error
     except TooCostly as error:
-        raise UpstreamFault(_TOO_COSTLY) from error
+        raise UpstreamFault(TOO_COSTLY) from error
