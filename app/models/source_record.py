@@ -29,7 +29,8 @@ from app.models.evidence import ScanState
 class SourceRecord(Keyed, Versioned, Base):
     """A dated fact of another system about one office, under that system's own name for it.
 
-    `current_number` is the version with the newest `taken_at`, whenever it arrived.
+    `current_number` is the version with the newest `taken_at`, whenever it arrived; `confirmed_at`
+    the newest `taken_at` with which its system said the same as that version again, if it did.
     """
 
     __tablename__ = "source_records"
@@ -43,13 +44,15 @@ class SourceRecord(Keyed, Versioned, Base):
     work_unit_id: Mapped[UUID] = mapped_column(ForeignKey("work_units.id"))
     external_id: Mapped[str] = mapped_column(String(200))
     current_number: Mapped[int]
+    confirmed_at: Mapped[datetime | None]
 
 
 class RecordVersion(Keyed, Base):
     """A record as it came once; never changed afterwards (by a trigger, too).
 
     `digest` is the SHA-256 over everything the source said, its files' digests included. It came
-    from a service account, or was pulled (`pull_run_id`).
+    from a service account, or was pulled (`pull_run_id`). `warnings` are what its receipt doubted:
+    pointer, code and facts of each, without words.
     """
 
     __tablename__ = "record_versions"
@@ -71,6 +74,9 @@ class RecordVersion(Keyed, Base):
     digest: Mapped[str] = mapped_column(String(64))
     service_account_id: Mapped[UUID | None] = mapped_column(ForeignKey("service_accounts.id"))
     pull_run_id: Mapped[UUID | None] = mapped_column(index=True)
+    warnings: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSON, default=list, server_default=text("'[]'")
+    )
     received_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 

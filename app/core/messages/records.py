@@ -63,6 +63,50 @@ RECORDS: dict[str, Message] = {
         "Taken in the future",
         "taken_at must not lie in the future. Check the clock and its offset.",
     ),
+    "taken_at_repeated": message(
+        "taken_at sama, isinya lain",
+        "Versi yang berlaku memiliki taken_at yang sama dengan isi lain. Yang terakhir tiba yang "
+        "dipakai; beri setiap koreksi taken_at yang lebih baru.",
+        "Same taken_at, other content",
+        "The current version has the same taken_at and other content. What arrived last counts; "
+        "give every correction a later taken_at.",
+    ),
+    "period_in_future": message(
+        "Periode belum mulai",
+        "Periode rekaman ini baru mulai {first}. Periksa tahun dan bulannya.",
+        "Period has not begun",
+        "The period of this record begins on {first}. Check its year and month.",
+    ),
+    "taken_before_period": message(
+        "Diambil sebelum periodenya",
+        "taken_at lebih awal daripada hari pertama periode ({first}): yang belum terjadi tidak "
+        "dapat dihitung. Periksa period dan taken_at.",
+        "Taken before its period",
+        "taken_at lies before the first day of the period ({first}): what has not happened cannot "
+        "be counted. Check period and taken_at.",
+    ),
+    "accepted_period_moved": message(
+        "Pindah periode setelah diterima",
+        "Rekaman dengan nama ini sudah diterima sebagai eviden untuk {first} sampai {last}. "
+        "Periode lain sebaiknya menjadi rekaman baru dengan nama lain.",
+        "Moved to another period after it was accepted",
+        "The record of this name was accepted as evidence for {first} to {last}. Another period is "
+        "better a new record with another name.",
+    ),
+    "figure_more_than": message(
+        "Angka terlalu besar",
+        "{value} lebih banyak daripada yang mungkin: paling banyak {most} ({rule}).",
+        "Figure too large",
+        "{value} is more than there can be: at most {most} ({rule}).",
+    ),
+    "schema_limit_unknown": message(
+        "Batas angka tidak dikenal",
+        "x-not-more-than menyebut angka di sampingnya, atau perkaliannya, misalnya "
+        "employees * working_days. Tidak ada: {names}.",
+        "Unknown limit of a figure",
+        "x-not-more-than names a figure beside it, or a product of some, such as "
+        "employees * working_days. Not there: {names}.",
+    ),
     "record_file_unknown": message(
         "Berkas tidak dikenal",
         "Berkas ini belum diserahkan oleh sistem ini untuk satuan kerja ini.",

@@ -14,6 +14,7 @@ from app.schemas.integration.records import RecordVersionRead
 from app.schemas.integration.sources import Key
 from app.schemas.platform.bulk import Items
 from app.schemas.platform.examples import SOMETHING_ID, TEAM_II_ID
+from app.schemas.platform.problems import ProblemError
 from app.schemas.platform.references import (
     ON_BEHALF,
     PersonReference,
@@ -40,7 +41,11 @@ class InboxAction(StrEnum):
 
 
 class InboxSummary(Read):
-    """A record offered to a team; `id` is the record's, the same for every team."""
+    """A record offered to a team; `id` is the record's, the same for every team.
+
+    `confirmed_at`: its system took it again then, and said the same. `warnings`: what can hardly
+    be so.
+    """
 
     id: UUID
     source_key: str
@@ -56,8 +61,10 @@ class InboxSummary(Read):
     period_from: date
     period_to: date
     taken_at: datetime
+    confirmed_at: datetime | None
     received_at: datetime
     version: int
+    warnings: list[ProblemError]
 
 
 class RecordDecisionRead(Read):
@@ -95,6 +102,7 @@ class InboxRead(Resource):
     external_id: str
     work_unit: WorkUnitReference
     version: int
+    confirmed_at: datetime | None
     versions: list[RecordVersionRead]
     offers: list[InboxOfferRead]
     decisions: list[RecordDecisionRead]

@@ -18,10 +18,14 @@ from app.schemas.platform.problems import ProblemError
 _FIGURES_BYTES, _FIGURES_DEPTH = 64 * 1024, 10
 PERIOD_PATTERN = r"^[0-9]{4}-([0-9]{2}(-[0-9]{2})?|Q[1-4])$"
 
+# Also numbers of letters, such as 1/PL.01/2023. No part is empty or begins with a dot, so that no
+# client takes one for a folder to leave.
 ExternalId = Annotated[
     str,
     StringConstraints(
-        strict=True, max_length=200, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@~\-]{0,199}$"
+        strict=True,
+        max_length=200,
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@~\-]*(/[A-Za-z0-9][A-Za-z0-9._:@~\-]*)*$",
     ),
 ]
 Period = Annotated[
@@ -97,16 +101,24 @@ RECORD_LINES = ({"external_id": "presensi-2023-06"} | _ATTENDANCE,)
 
 
 class RecordOutcome(StrEnum):
-    """What became of it; `superseded`: kept, but a newer one is current."""
+    """What became of it.
+
+    `confirmed`: the same as the current version, taken later; `superseded`: kept, but a newer one
+    is current.
+    """
 
     CREATED = "created"
     CHANGED = "changed"
+    CONFIRMED = "confirmed"
     UNCHANGED = "unchanged"
     SUPERSEDED = "superseded"
 
 
 class RecordReceipt(Read):
-    """The answer to a record; `record_id` is its key in events and in the inbox."""
+    """The answer to a record; `record_id` is its key in events and in the inbox.
+
+    `warnings` are what can hardly be so; the record was taken all the same.
+    """
 
     record_id: UUID
     external_id: str
@@ -114,6 +126,7 @@ class RecordReceipt(Read):
     version: int
     current_version: int
     digest: str
+    warnings: list[ProblemError]
 
 
 class BatchLine(Read):
@@ -121,12 +134,17 @@ class BatchLine(Read):
 
     line: int
     external_id: str
+    record_id: UUID
     outcome: RecordOutcome
     version: int
+    warnings: list[ProblemError]
 
 
 class RefusedLine(Read):
-    """The answer to a line that was not; the others are not held up by it."""
+    """The answer to a line that was not; the others are not held up by it.
+
+    `external_id` is there wherever the line could be read so far.
+    """
 
     line: int
     external_id: str | None
@@ -141,13 +159,14 @@ class BatchSummary(Read):
     lines: int = 0
     created: int = 0
     changed: int = 0
+    confirmed: int = 0
     unchanged: int = 0
     superseded: int = 0
     refused: int = 0
 
 
 class RecordVersionRead(Read):
-    """One version of a record, as it came."""
+    """One version of a record, as it came, with what its receipt warned of."""
 
     version: int
     title: str
@@ -158,11 +177,12 @@ class RecordVersionRead(Read):
     figures: dict[str, Any]
     url: str | None
     digest: str
+    warnings: list[ProblemError]
     files: list["SourceFileRead"]
 
 
 class RecordSummary(Read):
-    """A record in its current version."""
+    """A record in its current version; `confirmed_at`: taken again then, and the same."""
 
     id: UUID
     external_id: str
@@ -172,6 +192,7 @@ class RecordSummary(Read):
     period_from: date
     period_to: date
     taken_at: datetime
+    confirmed_at: datetime | None
     version: int
     digest: str
 

@@ -15,6 +15,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from app.integrations.figure_limits import unknown_names
 from app.integrations.json_schemas import UnusableSchema, check_schema, parts_in
 from app.models.evidence import Confidentiality
 from app.models.source import PeriodKind, ReportingInterval
@@ -38,6 +39,9 @@ def _usable_schema(value: dict[str, Any]) -> dict[str, Any]:
         check_schema(value)
     except UnusableSchema as error:
         raise PydanticCustomError("schema_unusable", "not a schema") from error
+    if unknown := unknown_names(value):
+        told = {"names": ", ".join(unknown[:10])[:200]}
+        raise PydanticCustomError("schema_limit_unknown", "not there", told)
     return value
 
 
@@ -58,7 +62,8 @@ FiguresSchema = Annotated[
     Field(
         description="JSON Schema 2020-12 dari figures; rujukan hanya ke dalam dirinya sendiri. "
         f"Paling banyak {SCHEMA_BYTES} bita, {OBJECTS_AT_MOST} objek JSON, "
-        f"{PATTERNS_AT_MOST} pola."
+        f"{PATTERNS_AT_MOST} pola. `x-not-more-than` pada satu angka menyebut angka di sampingnya, "
+        "atau perkaliannya, yang tidak mungkin dilampauinya (which figure it cannot exceed)."
     ),
 ]
 

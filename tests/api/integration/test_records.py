@@ -73,6 +73,48 @@ class TestPutting:
             "Lama", "Koreksi", "Rekap presensi Juni 2023",
         ]  # fmt: skip
 
+    def test_the_same_taken_later_confirms_and_asks_nobody_anew(self, prepared: Prepared) -> None:
+        put(prepared)
+        told = put(prepared, taken_at="2023-07-02T08:00:00+08:00").json()
+        assert (told["outcome"], told["version"], told["current_version"]) == ("confirmed", 1, 1)
+        record = prepared.sirian.get(f"{PATH}/presensi").json()
+        assert (record["taken_at"], record["confirmed_at"]) == (
+            "2023-07-01T00:00:00Z", "2023-07-02T00:00:00Z",
+        )  # fmt: skip
+        newest = prepared.administrator.get("/audit-events?size=1").json()["items"][0]
+        assert newest["action"] == "record.confirm"
+
+    def test_what_can_hardly_be_so_is_taken_and_said(self, prepared: Prepared) -> None:
+        figures = prepared.record_body()["figures"] | {"present": 99_999}
+        answer = prepared.sirian.request(
+            "PUT",
+            f"{PATH}/presensi",
+            json=prepared.record_body(figures=figures, period="2023-08"),
+            headers={"Accept-Language": "en"},
+        )
+        assert answer.status_code == 201
+        told = {each["pointer"]: each for each in answer.json()["warnings"]}
+        assert {pointer: each["code"] for pointer, each in told.items()} == {
+            "/taken_at": "taken_before_period", "/figures/present": "figure_more_than",
+        }  # fmt: skip
+        assert told["/figures/present"]["detail"] == (
+            "99999 is more than there can be: at most 720 (employees * working_days)."
+        )
+        (version,) = prepared.sirian.get(f"{PATH}/presensi").json()["versions"]
+        assert [each["code"] for each in version["warnings"]] == [
+            "taken_before_period", "figure_more_than",
+        ]  # fmt: skip
+
+    @on_one_engine
+    @pytest.mark.parametrize("written", ["1/PL.01/2023", "1%2FPL.01%2f2023"])
+    def test_a_name_may_hold_slashes_however_they_are_sent(
+        self, prepared: Prepared, written: str
+    ) -> None:
+        assert put(prepared, written).json()["external_id"] == "1/PL.01/2023"
+        for each in ("1/PL.01/2023", "1%2FPL.01%2F2023"):
+            assert prepared.sirian.get(f"{PATH}/{each}").json()["external_id"] == "1/PL.01/2023"
+        assert put(prepared, "1//2023").status_code == 422
+
     @on_one_engine
     def test_every_fault_is_told_with_its_pointer(self, prepared: Prepared) -> None:
         """The rules one by one are in `tests/services/integration/records/test_checking.py`."""
@@ -137,7 +179,7 @@ class TestPutting:
         name = f"presensi-{prepared.number}"
         for hour in hours:
             taken_at = (MORNING + timedelta(hours=hour)).isoformat()
-            assert put(prepared, name, taken_at=taken_at).is_success
+            assert put(prepared, name, taken_at=taken_at, title=f"Jam {hour}").is_success
         record = prepared.sirian.get(f"{PATH}/{name}").json()
         kept = {version["taken_at"] for version in record["versions"]}
         assert kept == {stamp(hour) for hour in hours}
@@ -166,14 +208,18 @@ class TestBatches:
             lines[number] = line
         told, summary = batch(prepared.sirian, lines)
         assert summary == {
-            "lines": 1200, "created": 1194, "changed": 0, "unchanged": 0, "superseded": 0,
-            "refused": 6,
+            "lines": 1200, "created": 1194, "changed": 0, "confirmed": 0, "unchanged": 0,
+            "superseded": 0, "refused": 6,
         }  # fmt: skip
         refused = {each["line"] - 1: each for each in told if "errors" in each}
         for number, (_, pointer, code) in bad.items():
             found = {fault["pointer"]: fault["code"] for fault in refused[number]["errors"]}
             assert found.get(pointer) == code, (number, found)
         assert [each["line"] for each in told] == list(range(1, 1201))
+        names = [None, None, *["x"] * 4]
+        assert [each["external_id"] for each in told if "errors" in each] == names
+        of_first = prepared.sirian.get(f"{PATH}/p-0").json()["id"]
+        assert told[0]["record_id"] == of_first
         before = prepared.administrator.get("/audit-events?size=1").json()["items"][0]["id"]
         _, again = batch(prepared.sirian, lines)
         assert (again["unchanged"], again["refused"], again["created"]) == (1194, 6, 0)

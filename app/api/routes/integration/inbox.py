@@ -10,6 +10,7 @@ from fastapi import Query, Request, Response
 from app.api import ranges
 from app.api.bulk import Bulk
 from app.api.dependencies import (
+    AnswerLanguage,
     AppStorage,
     CurrentActor,
     IfMatch,
@@ -52,17 +53,18 @@ async def list_inbox(
     session: ReadSession,
     actor: CurrentActor,
     links: Links,
+    language: AnswerLanguage,
 ) -> InboxPage:
     """Rekaman sistem lain untuk tim Anda (records offered to your teams)."""
-    return links(await queries.list_offers(session, actor, query))
+    return links(await queries.list_offers(session, actor, query, language))
 
 
 @router.operation("GET", "/inbox/{record_id}", permission=OPEN, errors=(403, 404))
 async def read_inbox_record(
-    record_id: UUID, session: ReadSession, actor: CurrentActor
+    record_id: UUID, session: ReadSession, actor: CurrentActor, language: AnswerLanguage
 ) -> InboxRead:
     """Satu rekaman dengan semua versinya (one record with all its versions)."""
-    return await queries.read_offers(session, actor, record_id)
+    return await queries.read_offers(session, actor, record_id, language)
 
 
 async def _chosen(
@@ -71,12 +73,13 @@ async def _chosen(
     precondition: IfMatch,
     record_id: UUID,
     team_id: UUID | None,
+    language: AnswerLanguage,
 ) -> Offer:
     """The offer that is decided on, held until the commit; what was read counts (If-Match)."""
     await transitions.lock_record(session, record_id)
     offer = await transitions.choose_offer(session, actor, record_id, team_id)
     try:
-        await precondition.check(lambda: queries.read_offers(session, actor, record_id))
+        await precondition.check(lambda: queries.read_offers(session, actor, record_id, language))
     except Stale as stale:
         offers = await queries.get_offers(session, actor, record_id)
         if offer.version.number > 1 and all(each.waits for each in offers):
@@ -99,11 +102,12 @@ async def accept_record(
     session: WriteSession,
     actor: CurrentActor,
     precondition: IfMatch,
+    language: AnswerLanguage,
 ) -> InboxRead:
     """Terima sebagai draf eviden, atau perbarui drafnya (accept as a draft)."""
-    offer = await _chosen(session, actor, precondition, record_id, body.team_id)
+    offer = await _chosen(session, actor, precondition, record_id, body.team_id, language)
     await transitions.accept(session, actor, offer, body)
-    return await queries.read_offers(session, actor, record_id)
+    return await queries.read_offers(session, actor, record_id, language)
 
 
 @router.operation(
@@ -119,11 +123,12 @@ async def reject_record(
     session: WriteSession,
     actor: CurrentActor,
     precondition: IfMatch,
+    language: AnswerLanguage,
 ) -> InboxRead:
     """Tolak versi ini dengan alasan (reject this version with a reason)."""
-    offer = await _chosen(session, actor, precondition, record_id, body.team_id)
+    offer = await _chosen(session, actor, precondition, record_id, body.team_id, language)
     await transitions.reject(session, actor, offer, body)
-    return await queries.read_offers(session, actor, record_id)
+    return await queries.read_offers(session, actor, record_id, language)
 
 
 async def _as_read(session: WriteSession, actor: Actor, item: RecordAcceptItem) -> Offer:

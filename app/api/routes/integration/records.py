@@ -22,7 +22,7 @@ from app.api.dependencies import (
 from app.api.evidence_dependencies import AppIntake
 from app.api.limits import BODY_LIMIT
 from app.api.paging import Links
-from app.api.problems import told_faults
+from app.api.problems import told_fault, told_faults
 from app.api.routing import FeatureRouter
 from app.api.uploads import UPLOAD_BODY, received
 from app.core.errors import UnsupportedType
@@ -45,8 +45,10 @@ from app.schemas.integration.records import (
     WorkUnitCodeQuery,
 )
 from app.schemas.integration.sources import Key
+from app.schemas.platform.problems import ProblemError
 from app.services.integration.records import batches, push, queries
 from app.services.integration.records.batches import LineResult
+from app.services.integration.records.commands import TakenRecord
 from app.services.integration.records.validation import RecordInput
 from app.services.integration.sources.queries import get_visible
 
@@ -58,6 +60,8 @@ Name = Annotated[
     ExternalId, Path(description="Nama rekaman di sistem asal (the record's name there).")
 ]
 Office = Annotated[WorkUnitCodeQuery, Query()]
+# Names hold slashes; they may come as they are, or as %2F.
+RECORD = "/sources/{source_key}/records/{external_id:path}"
 JSON_LINES = "application/jsonl"
 BATCH_TYPES = (JSON_LINES, "application/x-ndjson")
 IN_MEMORY_BYTES = 1024 * 1024
@@ -82,7 +86,7 @@ BATCH_ANSWER: dict[int | str, dict[str, Any]] = {
 
 @router.operation(
     "PUT",
-    "/sources/{source_key}/records/{external_id}",
+    RECORD,
     permission=ONLY,
     scope=WRITE,
     errors=(404,),
@@ -95,6 +99,7 @@ async def put_record(
     session: WriteSession,
     actor: CurrentService,
     query: Office,
+    language: AnswerLanguage,
 ) -> RecordReceipt:
     """Serahkan satu rekaman; yang sama lagi tidak mengubah apa pun (hand in a record)."""
     desk = await push.get_source_context(session, actor, source_key)
@@ -103,7 +108,7 @@ async def put_record(
     receipt = await push.put_record(session, actor, desk, handed)
     if receipt.outcome is RecordOutcome.CREATED:
         response.status_code = HTTPStatus.CREATED
-    return receipt
+    return _receipt(receipt, language)
 
 
 @router.operation(
@@ -158,20 +163,19 @@ async def list_records(
     return links(await queries.list_records(session, actor, source.id, query))
 
 
-@router.operation(
-    "GET", "/sources/{source_key}/records/{external_id}", permission=ONLY, scope=READ, errors=(404,)
-)
+@router.operation("GET", RECORD, permission=ONLY, scope=READ, errors=(404,))
 async def read_record(
     source_key: SourceKey,
     external_id: Name,
     session: ReadSession,
     actor: CurrentService,
     query: Office,
+    language: AnswerLanguage,
 ) -> RecordRead:
     """Satu rekaman dengan semua versinya (one record with all its versions)."""
     source = await get_visible(session, actor, source_key)
     unit = query.work_unit_code or await push.own_work_unit_code(session, actor)
-    return await queries.read_record(session, actor, source.id, unit, external_id)
+    return await queries.read_record(session, actor, source.id, unit, external_id, language)
 
 
 @router.operation(
@@ -203,19 +207,30 @@ async def upload_source_files(
     return SourceFileList(items=await push.add_files(session, actor, desk, unit, files))
 
 
+def _receipt(taken: TakenRecord, language: Language) -> RecordReceipt:
+    told = vars(taken) | {"warnings": _warnings(taken, language)}
+    return RecordReceipt(**told)
+
+
+def _warnings(taken: TakenRecord, language: Language) -> list[ProblemError]:
+    return [told_fault(each, language) for each in taken.warnings]
+
+
 def _told(answered: LineResult, summary: BatchSummary, language: Language) -> bytes:
     """The answer to a line, and one more in the summary."""
     result = answered.result
-    word = result.outcome.value if isinstance(result, RecordReceipt) else "refused"
+    word = result.outcome.value if isinstance(result, TakenRecord) else "refused"
     summary.lines += 1
     setattr(summary, word, getattr(summary, word) + 1)
     told: Read
-    if isinstance(result, RecordReceipt):
+    if isinstance(result, TakenRecord):
         told = BatchLine(
             line=answered.line,
             external_id=result.external_id,
+            record_id=result.record_id,
             outcome=result.outcome,
             version=result.version,
+            warnings=_warnings(result, language),
         )
     else:
         told = RefusedLine(

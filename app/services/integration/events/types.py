@@ -116,7 +116,7 @@ NO_EVENT = frozenset({
     "meeting.remove_guests", "meeting.report", "meeting.scan", "meeting.upload",
     "holiday.create", "holiday.remove", "intake_rule.create", "intake_rule.end",
     "intake_rule.rest",
-    "notification_preferences.set", "record.scan", "record.upload",
+    "notification_preferences.set", "record.confirm", "record.scan", "record.upload",
     "role_grant.create", "role_grant.end",
     "service_account.create", "service_account.issue_key", "service_account.revoke_key",
     "service_account.rotate", "service_account.token", "service_account.update",

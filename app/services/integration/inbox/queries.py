@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from app.core.errors import NotFound
+from app.core.messages import Language
 from app.models import (
     Activity,
     Decree,
@@ -45,7 +46,7 @@ from app.schemas.platform.references import (
     WorkUnitReference,
 )
 from app.services.integration.inbox.statements import EVIDENCE_ID, STATE, in_sight
-from app.services.integration.records.queries import files_of, read_versions
+from app.services.integration.records.queries import files_of, read_versions, told_warnings
 from app.services.plan.rows.statements import INDICATOR_CODE
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import (
@@ -80,12 +81,15 @@ _OF_RECORD: tuple[ColumnElement[Any] | Any, ...] = (
     RecordVersion.period_from,
     RecordVersion.period_to,
     RecordVersion.taken_at,
+    SourceRecord.confirmed_at,
     RecordVersion.received_at,
     RecordVersion.number.label("version"),
+    RecordVersion.warnings,
 )
 _PLAIN = (
     "id", "source_key", "source_name", "type", "type_name", "external_id", "title",
-    "period_from", "period_to", "taken_at", "received_at", "version", "state", "evidence_id",
+    "period_from", "period_to", "taken_at", "confirmed_at", "received_at", "version", "state",
+    "evidence_id",
 )  # fmt: skip
 
 
@@ -113,7 +117,9 @@ class Offer:
         return self.state in {InboxOfferState.PENDING, InboxOfferState.CHANGED}
 
 
-async def list_offers(session: AsyncSession, actor: Actor, query: InboxQuery) -> InboxPage:
+async def list_offers(
+    session: AsyncSession, actor: Actor, query: InboxQuery, language: Language
+) -> InboxPage:
     """Records offered to teams in sight, one row for each team."""
     require_anywhere(actor, Permission.EVIDENCE_OPEN)
     columns = (
@@ -129,7 +135,7 @@ async def list_offers(session: AsyncSession, actor: Actor, query: InboxQuery) ->
         .order_by(RecordVersion.received_at.desc(), SourceRecord.id, Team.position)
     )
     rows, total = await fetch_page(session, statement, query)
-    return as_page(InboxPage, [_summary(row) for row in rows], total, query)
+    return as_page(InboxPage, [_summary(row, language) for row in rows], total, query)
 
 
 async def find_in_sight(
@@ -158,7 +164,9 @@ async def get_offers(session: AsyncSession, actor: Actor, record_id: UUID) -> li
     return found
 
 
-async def read_offers(session: AsyncSession, actor: Actor, record_id: UUID) -> InboxRead:
+async def read_offers(
+    session: AsyncSession, actor: Actor, record_id: UUID, language: Language
+) -> InboxRead:
     """The record as it is answered now; raises NotFound."""
     offers = await get_offers(session, actor, record_id)
     first = offers[0]
@@ -175,7 +183,8 @@ async def read_offers(session: AsyncSession, actor: Actor, record_id: UUID) -> I
         external_id=first.record.external_id,
         work_unit=WorkUnitReference.model_validate(unit),
         version=first.version.number,
-        versions=await read_versions(session, record_id),
+        confirmed_at=first.record.confirmed_at,
+        versions=await read_versions(session, record_id, language),
         offers=[_offer(actor, offer, indicators[offer.team.id]) for offer in offers],
         decisions=await _decisions(session, record_id, teams),
     )
@@ -257,9 +266,10 @@ async def _decisions(
     ]
 
 
-def _summary(row: AnyRow) -> InboxSummary:
+def _summary(row: AnyRow, language: Language) -> InboxSummary:
     return InboxSummary(
         **{name: getattr(row, name) for name in _PLAIN},
+        warnings=told_warnings(row.warnings, language),
         work_unit=work_unit_reference(row),
         team=team_reference(row),
     )

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,10 +16,10 @@ from app.core.database import Database
 from app.core.errors import FieldFault, Invalid
 from app.integrations.text_files import DoubledKey, decode, without_doubles
 from app.policies.actors import ServiceActor
-from app.schemas.integration.records import RecordLine, RecordOutcome, RecordReceipt
+from app.schemas.integration.records import RecordLine, RecordOutcome
 from app.schemas.platform.problems import pointer_of
 from app.services.identity.renewal import renew
-from app.services.integration.records.commands import Origin, counts_of, receive
+from app.services.integration.records.commands import Origin, TakenRecord, counts_of, receive
 from app.services.integration.records.push import get_source_context, own_work_unit_code
 from app.services.integration.records.validation import (
     RecordInput,
@@ -33,7 +34,14 @@ REFUSED_AT_MOST: Final = 80  # unless more than as many were taken
 _LINES_A_TRANSACTION: Final = 80
 _BYTES_A_TRANSACTION: Final = 4 * 1024 * 1024
 
-Result = RecordReceipt | RejectedRecord
+# In a line that is no JSON, or cut off: where the name most often stands, in letters that need no
+# reading.
+_NAME: Final = re.compile(rb'"external_id"\s*:\s*"([\x20-\x21\x23-\x5b\x5d-\x7e]{1,200})"')
+_LOOKED_AT: Final = 4096
+_SHOWN: Final = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,200}")
+
+Numbered = tuple[int, bytes]
+Result = TakenRecord | RejectedRecord
 
 
 @dataclass(frozen=True)
@@ -47,14 +55,11 @@ class LineResult:
 
 @dataclass(frozen=True)
 class _Line:
-    """A line as it was read: a record, or why it is none."""
+    """A line as it was read: a record, or why it is none, and the name it has all the same."""
 
     number: int
     record: RecordLine | RejectedRecord
-
-    @property
-    def external_id(self) -> str | None:
-        return self.record.external_id if isinstance(self.record, RecordLine) else None
+    external_id: str | None
 
 
 async def take_batch(
@@ -109,58 +114,79 @@ async def _take(
 def _record(
     session: AsyncSession, actor: ServiceActor, source_id: UUID, receipts: Sequence[Result]
 ) -> None:
-    """One entry for what was new; a digest over theirs ties it to the versions."""
-    new = [
+    """One entry for what was new; a digest over theirs ties it to the versions.
+
+    Where all that is new are confirmations, the entry says so: it is no event.
+    """
+    moved = [
         receipt
         for receipt in receipts
-        if isinstance(receipt, RecordReceipt) and receipt.outcome is not RecordOutcome.UNCHANGED
+        if isinstance(receipt, TakenRecord) and receipt.outcome is not RecordOutcome.UNCHANGED
     ]
+    new = [each for each in moved if each.outcome is not RecordOutcome.CONFIRMED]
+    if not moved:
+        return
+    told: audit.Changes = {"counts": [None, counts_of(moved)]}
+    target = audit.Target("source", source_id, actor.work_unit_id)
     if not new:
+        audit.log(session, actor, "record.confirm", target, changes=told)
         return
     digests = "\n".join(f"{receipt.external_id} {receipt.digest}" for receipt in new)
-    told: audit.Changes = {
-        "counts": [None, counts_of(new)],
-        "digest": [None, hashlib.sha256(digests.encode()).hexdigest()],
-    }
-    target = audit.Target("source", source_id, actor.work_unit_id)
+    told["digest"] = [None, hashlib.sha256(digests.encode()).hexdigest()]
     audit.log(session, actor, "record.receive_batch", target, changes=told)
 
 
-def _read_all(chunk: Sequence[tuple[int, bytes | None]]) -> list[_Line]:
+def _read_all(chunk: Sequence[Numbered]) -> list[_Line]:
     """In a thread: a chunk takes a tenth of a second."""
     return [_read(number, text) for number, text in chunk]
 
 
-def _read(number: int, text: bytes | None) -> _Line:
-    if text is None:
-        return _Line(
-            number, RejectedRecord((FieldFault("", "line_too_long", {"most": LINE_BYTES}),))
-        )
+def _read(number: int, text: bytes) -> _Line:
+    record = _record_in(text)
+    return _Line(
+        number, record, name_in(text) if isinstance(record, RejectedRecord) else record.external_id
+    )
+
+
+def _record_in(text: bytes) -> RecordLine | RejectedRecord:
+    if len(text) > LINE_BYTES:
+        return RejectedRecord((FieldFault("", "line_too_long", {"most": LINE_BYTES}),))
     try:
         said = decode(text)
         json.loads(said, object_pairs_hook=without_doubles)
-        return _Line(number, RecordLine.model_validate_json(said))
+        return RecordLine.model_validate_json(said)
     except ValidationError as error:
-        return _Line(number, RejectedRecord.of(error))
+        return RejectedRecord.of(error)
     except DoubledKey as error:
         fault = FieldFault(pointer_of([error.key]), "json_key_twice", {"key": error.key})
-        return _Line(number, RejectedRecord((fault,)))
+        return RejectedRecord((fault,))
     except Invalid as error:
-        return _Line(number, RejectedRecord((FieldFault("", "json_not_utf8", error.facts),)))
+        return RejectedRecord((FieldFault("", "json_not_utf8", error.facts),))
     except (ValueError, RecursionError):
-        return _Line(number, RejectedRecord((FieldFault("", "json_invalid"),)))
+        return RejectedRecord((FieldFault("", "json_invalid"),))
+
+
+def name_in(line: bytes) -> str | None:
+    """The `external_id` of a line that is no good, as far as it can be read; none: it cannot."""
+    try:
+        read = json.loads(line[: LINE_BYTES + 1])
+        name = read.get("external_id") if isinstance(read, dict) else None
+    except (ValueError, RecursionError):
+        found = _NAME.search(line[:_LOOKED_AT])
+        name = found.group(1).decode() if found else None
+    return name if isinstance(name, str) and _SHOWN.fullmatch(name) else None
 
 
 async def _chunks(
     body: AsyncIterator[bytes],
-) -> AsyncIterator[list[tuple[int, bytes | None]]]:
+) -> AsyncIterator[list[Numbered]]:
     """Numbered lines in chunks of bounded size."""
-    chunk: list[tuple[int, bytes | None]] = []
+    chunk: list[Numbered] = []
     size = 0
     async for lines in _lines(body):
         for number, line in lines:
             chunk.append((number, line))
-            size += len(line or b"")
+            size += len(line)
             if len(chunk) == _LINES_A_TRANSACTION or size > _BYTES_A_TRANSACTION:
                 yield chunk
                 chunk, size = [], 0
@@ -168,7 +194,7 @@ async def _chunks(
         yield chunk
 
 
-async def _lines(body: AsyncIterator[bytes]) -> AsyncIterator[list[tuple[int, bytes | None]]]:
+async def _lines(body: AsyncIterator[bytes]) -> AsyncIterator[list[Numbered]]:
     """The numbered lines of each piece of a stream; one that is too long is kept in part only."""
     rest, before = b"", 0
     async for piece in body:
@@ -179,10 +205,10 @@ async def _lines(body: AsyncIterator[bytes]) -> AsyncIterator[list[tuple[int, by
     yield _numbered([rest], before)
 
 
-def _numbered(lines: Sequence[bytes], before: int) -> list[tuple[int, bytes | None]]:
-    """None for a line that is too long; blank ones are counted and left out."""
+def _numbered(lines: Sequence[bytes], before: int) -> list[Numbered]:
+    """Of one that is too long the beginning; blank ones are counted and left out."""
     return [
-        (number, line if len(line) <= LINE_BYTES else None)
+        (number, line[: LINE_BYTES + 1])
         for number, line in enumerate(lines, before + 1)
         if line and (len(line) > LINE_BYTES or not line.isspace())
     ]

@@ -12,13 +12,14 @@ from app.core.identifiers import new_id
 from app.models import SourceFile, WorkUnit
 from app.models.evidence import ScanState
 from app.policies.actors import ServiceActor
-from app.schemas.integration.records import RecordOutcome, RecordReceipt, SourceFileRead
+from app.schemas.integration.records import RecordOutcome, SourceFileRead
 from app.services.evidence.commands import ReceivedFile
-from app.services.integration.records.commands import Origin, receive
+from app.services.integration.records.commands import Origin, TakenRecord, receive
 from app.services.integration.records.validation import (
     RecordInput,
     RejectedRecord,
     SourceContext,
+    ValidRecord,
     check,
     open_source,
 )
@@ -41,7 +42,7 @@ async def own_work_unit_code(session: AsyncSession, actor: ServiceActor) -> str:
 
 async def put_record(
     session: AsyncSession, actor: ServiceActor, desk: SourceContext, handed: RecordInput
-) -> RecordReceipt:
+) -> TakenRecord:
     """Take one record in; raises Invalid with every fault."""
     (checked,) = await check(session, desk, [handed])
     if isinstance(checked, RejectedRecord):
@@ -50,17 +51,31 @@ async def put_record(
     (receipt,) = await receive(session, desk.source.id, [checked], origin)
     if isinstance(receipt, RejectedRecord):
         raise Invalid("record_refused", faults=receipt.faults)
-    if receipt.outcome is not RecordOutcome.UNCHANGED:
-        told: audit.Changes = {
-            "source": [None, desk.source.key],
-            "external_id": [None, receipt.external_id],
-            "outcome": [None, receipt.outcome.value],
-            "version": [None, receipt.version],
-            "digest": [None, receipt.digest],
-        }
-        target = audit.Target("record", receipt.record_id, checked.work_unit_id)
-        audit.log(session, actor, "record.receive", target, changes=told)
+    _record(session, actor, desk, checked, receipt)
     return receipt
+
+
+def _record(
+    session: AsyncSession,
+    actor: ServiceActor,
+    desk: SourceContext,
+    checked: ValidRecord,
+    receipt: TakenRecord,
+) -> None:
+    """The entry of what changed; a confirmation is no event, since nothing is to be done."""
+    told: audit.Changes = {
+        "source": [None, desk.source.key],
+        "external_id": [None, receipt.external_id],
+        "outcome": [None, receipt.outcome.value],
+        "version": [None, receipt.version],
+        "digest": [None, receipt.digest],
+    }
+    target = audit.Target("record", receipt.record_id, checked.work_unit_id)
+    if receipt.outcome is RecordOutcome.CONFIRMED:
+        told["taken_at"] = [None, audit.plain(checked.body.taken_at)]
+        audit.log(session, actor, "record.confirm", target, changes=told)
+    elif receipt.outcome is not RecordOutcome.UNCHANGED:
+        audit.log(session, actor, "record.receive", target, changes=told)
 
 
 async def add_files(

@@ -1,13 +1,15 @@
 """What a source handed in, for its service account."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
+from app.core.messages import Language, field_sentence
 from app.models import (
     RecordType,
     RecordVersion,
@@ -25,6 +27,7 @@ from app.schemas.integration.records import (
     RecordVersionRead,
     SourceFileRead,
 )
+from app.schemas.platform.problems import ProblemError
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.sql import AnySelect
 
@@ -46,6 +49,7 @@ _COLUMNS = (
     RecordVersion.period_from,
     RecordVersion.period_to,
     RecordVersion.taken_at,
+    SourceRecord.confirmed_at,
     RecordVersion.number.label("version"),
     RecordVersion.digest,
 )
@@ -64,12 +68,13 @@ async def list_records(
     return as_page(RecordPage, [RecordSummary.model_validate(row) for row in rows], total, query)
 
 
-async def read_record(
+async def read_record(  # noqa: PLR0913, PLR0917 - who asks, and which record in which words
     session: AsyncSession,
     actor: ServiceActor,
     source_id: UUID,
     work_unit_code: str,
     external_id: str,
+    language: Language,
 ) -> RecordRead:
     """One record with all its versions; raises NotFound."""
     row = (
@@ -82,10 +87,12 @@ async def read_record(
     if row is None:
         raise NotFound
     summary = RecordSummary.model_validate(row)
-    return RecordRead(**dict(summary), versions=await read_versions(session, row.id))
+    return RecordRead(**dict(summary), versions=await read_versions(session, row.id, language))
 
 
-async def read_versions(session: AsyncSession, record_id: UUID) -> list[RecordVersionRead]:
+async def read_versions(
+    session: AsyncSession, record_id: UUID, language: Language
+) -> list[RecordVersionRead]:
     """Every version of a record, newest first."""
     versions = (
         await session.scalars(
@@ -106,9 +113,22 @@ async def read_versions(session: AsyncSession, record_id: UUID) -> list[RecordVe
             figures=version.figures,
             url=version.url,
             digest=version.digest,
+            warnings=told_warnings(version.warnings, language),
             files=[SourceFileRead.model_validate(file) for file in files[version.id]],
         )
         for version in versions
+    ]
+
+
+def told_warnings(kept: Sequence[Mapping[str, Any]], language: Language) -> list[ProblemError]:
+    """The warnings of a version in words."""
+    return [
+        ProblemError(
+            pointer=each["pointer"],
+            code=each["code"],
+            detail=field_sentence(each["code"], language, each["facts"]),
+        )
+        for each in kept
     ]
 
 

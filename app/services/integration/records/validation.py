@@ -16,10 +16,11 @@ from app.core import clock
 from app.core.canonical import digest_of
 from app.core.errors import FieldFault, first_faults
 from app.integrations.json_schemas import UNJUDGED, violations
-from app.models import RecordType, SourceFile, SourceSystem, WorkUnit
+from app.models import RecordType, RecordVersion, SourceFile, SourceSystem, WorkUnit
 from app.schemas.integration.records import RecordLine, RecordWrite
 from app.schemas.platform.problems import pointer_of
 from app.services.integration.records.periods import days_of
+from app.services.integration.records.plausibility import doubts
 from app.services.platform.plausible import REACH_YEARS, around
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -55,7 +56,10 @@ class RecordInput:
 
 @dataclass(frozen=True)
 class ValidRecord:
-    """A record that makes sense; `digest` is the SHA-256 over all its system said."""
+    """A record that makes sense; `digest` is the SHA-256 over all its system said.
+
+    `content` is the same without `taken_at`; `warnings` are what can hardly be so.
+    """
 
     external_id: str
     work_unit_id: UUID
@@ -64,6 +68,8 @@ class ValidRecord:
     period_from: date
     period_to: date
     digest: str
+    content: str
+    warnings: tuple[FieldFault, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -154,8 +160,11 @@ def _check_one(
     ]
     if faults or days is None or unit_id is None:
         return RejectedRecord(tuple(faults))
-    digest = _digest(body, [files[key] for key in body.files])
-    return ValidRecord(record.external_id, unit_id, kind, body, *days, digest)
+    named = [files[key] for key in body.files]
+    content = content_of(body, days, list(dict.fromkeys(named)))
+    warnings = tuple(doubts(kind.figures_schema, body, days[0]))
+    digest, name = _digest(body, named), record.external_id
+    return ValidRecord(name, unit_id, kind, body, *days, digest, content, warnings)
 
 
 def _out_of_reach(given: Mapping[str, Sequence[date]]) -> list[FieldFault]:
@@ -185,5 +194,17 @@ def _figure_faults(kind: RecordType, body: RecordWrite, until: float) -> list[Fi
 def _digest(body: RecordWrite, files: Sequence[SourceFile]) -> str:
     """Over the record as compact JSON with sorted keys; its files by name and content."""
     said = body.model_dump(mode="json", exclude={"files"})
-    said["files"] = [[file.original_name, file.sha256] for file in files]
+    said["files"] = _names_of(files)
     return digest_of(said)
+
+
+def content_of(
+    said: RecordWrite | RecordVersion, days: tuple[date, date], files: Sequence[SourceFile]
+) -> str:
+    """A digest over what a record says, whenever it was taken; the same for its kept version."""
+    first, last = (day.isoformat() for day in days)
+    return digest_of([said.title, first, last, said.figures, said.url, _names_of(files)])
+
+
+def _names_of(files: Sequence[SourceFile]) -> list[list[str]]:
+    return [[file.original_name, file.sha256] for file in files]

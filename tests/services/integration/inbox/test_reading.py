@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Forbidden, NotFound
 from app.core.identifiers import new_id
+from app.core.messages import Language
 from app.models import Activity, Indicator, RecordDecision, RecordVersion, SourceRecord
 from app.models.source_record import RecordAction
 from app.policies.actors import Actor
@@ -102,7 +103,7 @@ class Inbox:
 
     def page(self, who: str, **filters: Any) -> InboxPage:
         async def deed(session: AsyncSession, actor: Actor) -> InboxPage:
-            return await list_offers(session, actor, InboxQuery(**filters))
+            return await list_offers(session, actor, InboxQuery(**filters), Language.INDONESIAN)
 
         return self.machines.act(who, deed)
 
@@ -112,7 +113,7 @@ class Inbox:
     def read(self, who: str, record: UUID) -> InboxRead | None:
         try:
             return self.machines.act(
-                who, lambda session, actor: read_offers(session, actor, record)
+                who, lambda session, actor: read_offers(session, actor, record, Language.INDONESIAN)
             )
         except NotFound:
             return None

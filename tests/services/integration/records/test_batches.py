@@ -7,6 +7,8 @@ import pytest
 
 from app.services.integration.records import batches
 
+LONG = b"123456789"  # the beginning, which has a byte too many
+
 
 async def stream(pieces: tuple[bytes, ...]) -> AsyncIterator[bytes]:
     for piece in pieces:
@@ -21,7 +23,7 @@ async def stream(pieces: tuple[bytes, ...]) -> AsyncIterator[bytes]:
         ((b"a\nb\n",), [b"a", b"b"]),
         ((b"a", b"b\nc", b"", b"d"), [b"ab", b"cd"]),
         ((b"12345678\na",), [b"12345678", b"a"]),  # as long as a line may be
-        ((b"123456789\na",), [None, b"a"]),
+        ((b"123456789\na",), [LONG, b"a"]),
         (
             (
                 b"1234",
@@ -41,7 +43,7 @@ async def stream(pieces: tuple[bytes, ...]) -> AsyncIterator[bytes]:
                 b"123456789",
                 b"0\na",
             ),
-            [None, b"a"],
+            [LONG, b"a"],
         ),
         (
             (
@@ -50,26 +52,26 @@ async def stream(pieces: tuple[bytes, ...]) -> AsyncIterator[bytes]:
                 b"2",
                 b"\nb\n",
             ),
-            [None, b"b"],
+            [LONG, b"b"],
         ),
-        ((b"a\n", b"1234", b"56789"), [b"a", None]),
+        ((b"a\n", b"1234", b"56789"), [b"a", LONG]),
         (
             (
                 b"123456789",
                 b"1234\n",
             ),
-            [None],
+            [LONG],
         ),
     ],
 )
-def test_a_line_too_long_is_answered_as_one_and_nothing_of_it_is_kept(
-    monkeypatch: pytest.MonkeyPatch, pieces: tuple[bytes, ...], lines: list[bytes | None]
+def test_a_line_too_long_is_answered_as_one_and_its_beginning_is_kept(
+    monkeypatch: pytest.MonkeyPatch, pieces: tuple[bytes, ...], lines: list[bytes]
 ) -> None:
     monkeypatch.setattr(batches, "LINE_BYTES", 8)
 
-    async def read() -> list[bytes | None]:
+    async def read() -> list[bytes]:
         found = batches._lines(stream(pieces))
-        return [line async for lines in found for _, line in lines]
+        return [line[:9] async for lines in found for _, line in lines]
 
     assert asyncio.run(read()) == lines
 
@@ -99,3 +101,22 @@ def test_a_transaction_has_so_many_lines_and_bytes_at_most(
         return [[number for number, _ in chunk] async for chunk in found]
 
     assert asyncio.run(read()) == chunks
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        (b'{"external_id": "1/PL.01/2023", "title": 3}', "1/PL.01/2023"),
+        (b'{"external_id": "nama apa saja"}', "nama apa saja"),
+        (b'{"title": "x", "external_id" : "cut", "figures": {"a', "cut"),
+        (b'{"external_id": "half', None),
+        (b'{"external_id": 7}', None),
+        (b'{"external_id": "a\\u0000b"}', None),
+        (b'{"external_id": "' + b"n" * 201 + b'"}', None),
+        (b'["external_id"]', None),
+        (b"\xff\xfe", None),
+        (b"[" * 5000, None),
+    ],
+)
+def test_a_refused_line_has_its_name_where_it_can_be_read(line: bytes, name: str | None) -> None:
+    assert batches.name_in(line) == name

@@ -1,6 +1,6 @@
 """Whether a record makes sense: every rule by itself, without a database."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,7 +34,10 @@ KIND = RecordType(
     id=ELSEWHERE,
     key="lembur",
     period_kind=PeriodKind.MONTH,
-    figures_schema={"required": ["hours"], "properties": {"hours": {"minimum": 0}}},
+    figures_schema={
+        "required": ["hours"],
+        "properties": {"hours": {"minimum": 0}, "late": {"x-not-more-than": "hours"}},
+    },
 )
 DESK = SourceContext(
     SourceSystem(id=ELSEWHERE, key="sirian"), {"lembur": KIND}, {"53": OURS, "5371": THEIRS}
@@ -164,3 +167,25 @@ def test_a_line_is_handed_in_with_its_own_files_or_those_that_were_fetched() -> 
         "satu", "53", [SECOND_FILE],
     )  # fmt: skip
     assert fetched.body.title == BODY["title"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "warnings"),
+    [
+        ({}, []),
+        ({"period": "2031-06"}, [("/period", "period_in_future")]),
+        # A month may be counted while it goes on, and begins first where the sun rises first.
+        ({"period": "2023-08"}, []),
+        ({"taken_at": "2023-05-31T14:59:00Z"}, [("/taken_at", "taken_before_period")]),
+        ({"taken_at": "2023-05-31T15:00:00Z"}, []),
+        ({"figures": {"hours": 3, "late": 4}}, [("/figures/late", "figure_more_than")]),
+    ],
+)
+def test_what_can_hardly_be_so_is_warned_of(
+    changes: dict[str, Any], warnings: list[tuple[str, str]]
+) -> None:
+    with time_machine.travel(datetime(2023, 7, 31, 15, tzinfo=UTC), tick=False):
+        taken = {"taken_at": "2023-07-31T23:00:00+08:00"} if "period" in changes else {}
+        found = checked(**taken | changes)
+    assert isinstance(found, ValidRecord)
+    assert [(each.pointer, each.code) for each in found.warnings] == warnings

@@ -18,9 +18,10 @@ from app.integrations.storage import StoredFile
 from app.models import AuditEvent, SourceFile
 from app.models.evidence import ScanState
 from app.policies.actors import ServiceActor
-from app.schemas.integration.records import RecordReceipt, RecordWrite
+from app.schemas.integration.records import RecordOutcome, RecordWrite
 from app.services.evidence.commands import ReceivedFile
 from app.services.integration.records import batches
+from app.services.integration.records.commands import TakenRecord
 from app.services.integration.records.push import (
     add_files,
     get_source_context,
@@ -64,18 +65,18 @@ class Counter:
 
     def put(
         self, name: str, office: str = PROVINCE, actor: ServiceActor | None = None, **changes: Any
-    ) -> RecordReceipt | Invalid:
+    ) -> TakenRecord | Invalid:
         body = RecordWrite.model_validate(
             {"type": "lembur", "title": "Rekap", "period": "2023-06", "taken_at": NOON} | changes
         )
 
-        async def deed(session: AsyncSession) -> RecordReceipt:
+        async def deed(session: AsyncSession) -> TakenRecord:
             whose = actor or self.actor
             desk = await get_source_context(session, whose, "sirian")
             return await put_record(session, whose, desk, RecordInput(name, office, body))
 
         try:
-            receipt: RecordReceipt = self.do(deed)
+            receipt: TakenRecord = self.do(deed)
         except Invalid as refused:
             return refused
         return receipt
@@ -134,17 +135,17 @@ def line(name: str, title: str = "Rekap", office: str = "null", kind: str = "lem
 def test_a_new_record_is_written_down_in_its_office_and_a_repeat_is_not(counter: Counter) -> None:
     before = counter.last
     first = counter.put("satu")
-    assert isinstance(first, RecordReceipt)
+    assert isinstance(first, TakenRecord)
     assert counter.said(before) == [("record.receive", first.record_id, PROVINCE)]
     assert counter.changes(before) == {
         "source": [None, "sirian"], "external_id": [None, "satu"], "outcome": [None, "created"],
         "version": [None, 1], "digest": [None, first.digest],
     }  # fmt: skip
     between = counter.last
-    assert counter.put("satu") == first.model_copy(update={"outcome": "unchanged"})
+    assert counter.put("satu") == replace(first, outcome=RecordOutcome.UNCHANGED)
     assert counter.said(between) == []
     below = counter.put("satu", CITY)
-    assert isinstance(below, RecordReceipt)
+    assert isinstance(below, TakenRecord)
     assert counter.said(between) == [("record.receive", below.record_id, CITY)]
 
 

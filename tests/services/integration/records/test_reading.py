@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.database import Database
 from app.core.errors import NotFound
 from app.core.identifiers import new_id
+from app.core.messages import Language
 from app.models import (
     RecordVersion,
     SourceFile,
@@ -25,6 +26,7 @@ from app.services.integration.records.queries import list_records, read_record
 from tests.support.databases import on_one_engine
 from tests.support.machines import CITY, PROVINCE, Machines
 
+ID = Language.INDONESIAN
 pytestmark = on_one_engine
 NOON = datetime.fromisoformat("2023-07-01T12:00:00+00:00")
 
@@ -103,7 +105,9 @@ class Shelf:
     def read(self, office: str, name: str, *offices: str) -> RecordRead | None:
         actor = self.actor(*(offices or (office,)))
         try:
-            found: RecordRead = self.ask(lambda s: read_record(s, actor, self.sirian, office, name))
+            found: RecordRead = self.ask(
+                lambda s: read_record(s, actor, self.sirian, office, name, ID)
+            )
         except NotFound:
             return None
         return found

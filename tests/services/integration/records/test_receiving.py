@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from app.core.database import Database
 from app.models import RecordType, RecordVersion, SourceRecord
-from app.schemas.integration.records import RecordOutcome, RecordReceipt, RecordWrite
-from app.services.integration.records.commands import Origin, counts_of, receive
-from app.services.integration.records.validation import RejectedRecord, ValidRecord
+from app.schemas.integration.records import RecordOutcome, RecordWrite
+from app.services.integration.records.commands import Origin, TakenRecord, counts_of, receive
+from app.services.integration.records.validation import RejectedRecord, ValidRecord, content_of
 from tests.support.databases import on_one_engine
 from tests.support.machines import CITY, PROVINCE, Machines
 
@@ -34,23 +34,26 @@ class Handing:
         office: str = PROVINCE,
         kind: RecordType | None = None,
     ) -> ValidRecord:
+        """One that says what `digest` names; with "+" at its end the same, with another digest."""
+        said = digest.rstrip("+")
         body = RecordWrite.model_validate(
             {
                 "type": "lembur",
-                "title": f"Rekap {digest}",
+                "title": f"Rekap {said}",
                 "period": "2023-06",
                 "taken_at": (FIRST + timedelta(hours=hours)).isoformat(),
             }
         )
         days = date(2023, 6, 1), date(2023, 6, 30)
-        unit = self.machines.unit(office)
-        return ValidRecord(name, unit, kind or self.kind, body, *days, digest.ljust(64, "0"))
+        unit, content = self.machines.unit(office), content_of(body, days, [])
+        known = kind or self.kind
+        return ValidRecord(name, unit, known, body, *days, digest.ljust(64, "0"), content)
 
     def take(
         self, *records: ValidRecord, together: bool = False
-    ) -> list[RecordReceipt | RejectedRecord]:
-        async def story(database: Database) -> list[RecordReceipt | RejectedRecord]:
-            receipts: list[RecordReceipt | RejectedRecord] = []
+    ) -> list[TakenRecord | RejectedRecord]:
+        async def story(database: Database) -> list[TakenRecord | RejectedRecord]:
+            receipts: list[TakenRecord | RejectedRecord] = []
             batches = [list(records)] if together else [[each] for each in records]
             for batch in batches:
                 async with database.writing() as session:
@@ -90,6 +93,15 @@ def handing(machines: Machines) -> Handing:
         ([("a", 0), ("b", 2), ("c", 1)], [Came.CREATED, Came.CHANGED, Came.SUPERSEDED], "b", 3),
         ([("a", 2), ("b", 0), ("c", 1)], [Came.CREATED, Came.SUPERSEDED, Came.SUPERSEDED], "a", 3),
         ([("a", 0), ("b", -1), ("c", 0)], [Came.CREATED, Came.SUPERSEDED, Came.CHANGED], "c", 3),
+        # The same said again, taken later: confirmed, and no version.
+        ([("a", 0), ("a+", 1)], [Came.CREATED, Came.CONFIRMED], "a", 1),
+        ([("a", 0), ("a+", 1), ("a+", 1)], [Came.CREATED, Came.CONFIRMED, Came.UNCHANGED], "a", 1),
+        ([("a", 1), ("a+", 0)], [Came.CREATED, Came.UNCHANGED], "a", 1),
+        # What was confirmed is as new as its confirmation.
+        ([("a", 0), ("a+", 2), ("b", 1)], [Came.CREATED, Came.CONFIRMED, Came.SUPERSEDED], "a", 2),
+        ([("a", 0), ("a+", 2), ("b", 3)], [Came.CREATED, Came.CONFIRMED, Came.CHANGED], "b", 2),
+        # Said before, and now again after something else: a version of its own.
+        ([("a", 0), ("b", 1), ("a+", 2)], [Came.CREATED, Came.CHANGED, Came.CHANGED], "a", 3),
     ],
 )
 def test_what_each_comes_to(
@@ -103,17 +115,32 @@ def test_what_each_comes_to(
 ) -> None:
     records = [handing.record(digest, hours) for digest, hours in given]
     receipts = handing.take(*records, together=together)
-    assert [receipt.outcome for receipt in receipts if isinstance(receipt, RecordReceipt)] == (
+    assert [receipt.outcome for receipt in receipts if isinstance(receipt, TakenRecord)] == (
         outcomes
     )
     title, changes, kept = handing.current()
     assert (title, kept) == (f"Rekap {current}", count)
-    moves = sum(outcome in {Came.CREATED, Came.CHANGED} for outcome in outcomes)
+    moving = {Came.CREATED, Came.CHANGED, Came.CONFIRMED}
+    moves = sum(outcome in moving for outcome in outcomes)
     assert changes == 1 + (1 if together else moves)
     last = receipts[-1]
-    assert isinstance(last, RecordReceipt)
-    numbers = [each.version for each in receipts if isinstance(each, RecordReceipt)]
-    assert last.current_version == numbers[[digest for digest, _ in given].index(current)]
+    assert isinstance(last, TakenRecord)
+    (number,) = handing.machines.all(select(SourceRecord.current_number))
+    assert last.current_version == number
+
+
+def test_a_confirmation_is_kept_until_another_version_is_current(handing: Handing) -> None:
+    def confirmed() -> list[Any]:
+        return handing.machines.all(select(SourceRecord.confirmed_at))
+
+    handing.take(handing.record("a"), handing.record("a+", 3))
+    assert confirmed() == [FIRST + timedelta(hours=3)]
+    handing.take(handing.record("b", 2))
+    assert confirmed() == [FIRST + timedelta(hours=3)], "an older one does not count"
+    (repeated,) = handing.take(handing.record("c", 3))
+    assert confirmed() == [None]
+    assert isinstance(repeated, TakenRecord)
+    assert [each.code for each in repeated.warnings] == ["taken_at_repeated"]
 
 
 def test_a_record_keeps_its_kind_and_belongs_to_its_office(handing: Handing) -> None:
@@ -125,8 +152,8 @@ def test_a_record_keeps_its_kind_and_belongs_to_its_office(handing: Handing) -> 
     assert [(fault.pointer, fault.code) for fault in refused.faults] == [
         ("/type", "record_type_fixed")
     ]
-    assert isinstance(first, RecordReceipt)
-    assert isinstance(elsewhere, RecordReceipt)
+    assert isinstance(first, TakenRecord)
+    assert isinstance(elsewhere, TakenRecord)
     assert elsewhere.outcome is Came.CREATED
     assert elsewhere.record_id != first.record_id
     assert counts_of([first, refused, elsewhere]) == {"created": 2, "refused": 1}

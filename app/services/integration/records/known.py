@@ -1,0 +1,191 @@
+"""Records as they are while more is handed in: locked, with their versions, written down again."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.identifiers import new_id
+from app.models import RecordDecision, RecordVersion, SourceRecord
+from app.models.source_record import RecordAction
+from app.schemas.integration.records import RecordOutcome
+from app.services.integration.records.queries import IS_CURRENT, files_of
+from app.services.integration.records.validation import ValidRecord, content_of
+from app.services.platform.sql import insert_absent
+
+Name = tuple[UUID, str]
+"""An office and the record's name there."""
+
+
+@dataclass
+class KnownRecord:
+    """A record as it is in this transaction, with the numbers of its versions by their digests.
+
+    `as_of` is when its system last said what the current version says; `content` is that version
+    without `taken_at`. `accepted_days` are the period of the version accepted last.
+    """
+
+    id: UUID
+    type_id: UUID
+    current: int
+    confirmed_at: datetime | None = None
+    as_of: datetime | None = None
+    content: str | None = None
+    accepted_days: tuple[date, date] | None = None
+    numbers: dict[str, int] = field(default_factory=dict)
+    is_moved: bool = False
+
+    def digest_of(self, number: int) -> str:
+        """The digest of a version."""
+        return next(digest for digest, each in self.numbers.items() if each == number)
+
+    def confirm(self, taken_at: datetime) -> RecordOutcome:
+        """Its system says the same once more."""
+        if self.as_of is not None and taken_at <= self.as_of:
+            return RecordOutcome.UNCHANGED
+        self.as_of = self.confirmed_at = taken_at
+        self.is_moved = True
+        return RecordOutcome.CONFIRMED
+
+    def add(self, record: ValidRecord) -> RecordOutcome:
+        """One more version; current, unless it is older than what is known."""
+        taken_at, number = record.body.taken_at, max(self.numbers.values(), default=0) + 1
+        self.numbers[record.digest] = number
+        if self.as_of is not None and taken_at < self.as_of:
+            return RecordOutcome.SUPERSEDED
+        self.current, self.as_of, self.confirmed_at = number, taken_at, None
+        self.content, self.is_moved = record.content, True
+        return RecordOutcome.CREATED if number == 1 else RecordOutcome.CHANGED
+
+
+async def hold(
+    session: AsyncSession, source_id: UUID, records: Sequence[ValidRecord]
+) -> dict[Name, KnownRecord]:
+    """The records, made where they are new, locked until the commit in one order for all."""
+    wanted = {(record.work_unit_id, record.external_id): record for record in records}
+    rows = [_new_row(source_id, wanted[name]) for name in sorted(wanted)]
+    await insert_absent(session, SourceRecord, rows, "source_id", "work_unit_id", "external_id")
+    found = await session.execute(
+        select(
+            SourceRecord.id,
+            SourceRecord.record_type_id,
+            SourceRecord.work_unit_id,
+            SourceRecord.external_id,
+            SourceRecord.current_number,
+            SourceRecord.confirmed_at,
+        )
+        .where(
+            SourceRecord.source_id == source_id,
+            SourceRecord.work_unit_id.in_({unit_id for unit_id, _ in wanted}),
+            SourceRecord.external_id.in_({name for _, name in wanted}),
+        )
+        .order_by(SourceRecord.work_unit_id, SourceRecord.external_id)
+        .with_for_update()
+    )
+    known = {
+        (row.work_unit_id, row.external_id): KnownRecord(
+            row.id, row.record_type_id, row.current_number, row.confirmed_at
+        )
+        for row in found
+        if (row.work_unit_id, row.external_id) in wanted
+    }
+    await _add_versions(session, known)
+    said_anew = {
+        name
+        for record in records
+        if record.digest not in known[name := (record.work_unit_id, record.external_id)].numbers
+    }
+    await _add_contents(session, [known[name] for name in said_anew if known[name].current])
+    return known
+
+
+def _new_row(source_id: UUID, record: ValidRecord) -> dict[str, Any]:
+    now = clock.now()
+    return {
+        "id": new_id(),
+        "source_id": source_id,
+        "record_type_id": record.type.id,
+        "work_unit_id": record.work_unit_id,
+        "external_id": record.external_id,
+        "current_number": 0,
+        "created_at": now,
+        "updated_at": now,
+        "version": 1,
+    }
+
+
+async def _add_versions(session: AsyncSession, known: dict[Name, KnownRecord]) -> None:
+    by_id = {record.id: record for record in known.values()}
+    rows = await session.execute(
+        select(
+            RecordVersion.record_id,
+            RecordVersion.number,
+            RecordVersion.digest,
+            RecordVersion.taken_at,
+        ).where(RecordVersion.record_id.in_(by_id))
+    )
+    for row in rows:
+        record = by_id[row.record_id]
+        record.numbers[row.digest] = row.number
+        if row.number == record.current:
+            record.as_of = record.confirmed_at or row.taken_at
+
+
+async def _add_contents(session: AsyncSession, known: Collection[KnownRecord]) -> None:
+    """What the current versions say, and the periods accepted last: something new is to be said."""
+    if not known:
+        return
+    by_id = {record.id: record for record in known}
+    rows = await session.execute(
+        select(SourceRecord.id, RecordVersion)
+        .join(RecordVersion, IS_CURRENT)
+        .where(SourceRecord.id.in_(by_id))
+    )
+    versions = {record_id: version for record_id, version in rows}  # noqa: C416 - rows are no pairs to the type checker
+    files = await files_of(session, [version.id for version in versions.values()])
+    for record_id, version in versions.items():
+        days = version.period_from, version.period_to
+        by_id[record_id].content = content_of(version, days, files[version.id])
+    accepted = await session.execute(
+        select(RecordVersion.record_id, RecordVersion.period_from, RecordVersion.period_to)
+        .join(RecordDecision, RecordDecision.version_id == RecordVersion.id)
+        .where(RecordVersion.record_id.in_(by_id), RecordDecision.action == RecordAction.ACCEPT)
+        .order_by(RecordVersion.number)
+    )
+    for record_id, first, last in accepted:
+        by_id[record_id].accepted_days = first, last
+
+
+async def write_down(session: AsyncSession, known: Collection[KnownRecord]) -> None:
+    """Which version of each record is current now, and since when it was said again."""
+    moved = [record for record in known if record.is_moved]
+    if not moved:
+        return
+    now = clock.now()
+    statement = (
+        update(SourceRecord)
+        .where(SourceRecord.id == bindparam("record_id"))
+        .values(
+            current_number=bindparam("current"),
+            confirmed_at=bindparam("confirmed"),
+            updated_at=bindparam("now"),
+            version=SourceRecord.version + 1,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    rows = [
+        {
+            "record_id": each.id,
+            "current": each.current,
+            "confirmed": each.confirmed_at,
+            "now": now,
+        }
+        for each in moved
+    ]
+    connection = await session.connection()
+    await connection.execute(statement, rows)
