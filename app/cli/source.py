@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr
 from rich.table import Table
 
-from app.cli.common import err, explain, load_settings, opened, out, read_text, run
-from app.core.errors import FieldFault, ServiceError
+from app.cli.common import err, explain, load_settings, opened, out, run
+from app.cli.connector_files import read_connector, tell_faults
+from app.cli.samples import test_connectors
+from app.core.errors import ServiceError
 from app.core.logging import configure_logging
-from app.core.messages import Language, field_sentence
 from app.core.settings import Settings
-from app.integrations.yaml_source import YamlSource, read_yaml
 from app.models.connector import PullStatus, PullTrigger
 from app.schemas.integration.connectors import ConnectorFile, PullRunRead
 from app.services.evidence.files.uploads import FileReceiver
@@ -23,6 +23,7 @@ from app.services.platform.files.scanning import open_scanner
 from app.services.platform.files.storage import open_storage
 
 source_app = typer.Typer(no_args_is_help=True, help="Systems that records come from: pull them.")
+source_app.command("test")(test_connectors)
 
 
 @source_app.command("list")
@@ -45,13 +46,13 @@ def apply_connector(
     ] = None,
 ) -> None:
     """Make a connector, or bring the one of that name in line with the file."""
-    source, body = _read(file)
+    source, body = read_connector(file)
     if secret is not None:
         body = body.model_copy(update={"secret": SecretStr(secret)})
     try:
         made = run(_apply(load_settings(), body))
     except ServiceError as error:
-        _tell(file, source, error.faults)
+        tell_faults(file, source, error.faults)
         explain(error)
     out.print(f"{body.source}/{body.name}: {'made' if made else 'brought in line'}")
 
@@ -100,36 +101,6 @@ def _show(name: str, one: PullRunRead) -> None:
         err.print(f"  {fault.code}{f' ({where})' if where else ''}: {fault.detail}", markup=False)
         for each in fault.errors:
             err.print(f"    {each.pointer or '/'}: {each.detail}", markup=False)
-
-
-def _tell(file: Path, source: YamlSource, faults: Sequence[FieldFault]) -> None:
-    """Each fault at its line of the file."""
-    for each in faults:
-        path: tuple[str | int, ...] = ()
-        for part in each.pointer.split("/")[1:]:
-            name = part.replace("~1", "/").replace("~0", "~")
-            is_position = name.isdigit() and (*path, name) not in source.lines
-            path = (*path, int(name) if is_position else name)
-        detail = field_sentence(each.code, Language.ENGLISH, each.facts)
-        where = "/".join(map(str, path))
-        err.print(f"{file}:{source.line_of(path)}: {where}: {detail}", markup=False)
-
-
-def _read(file: Path) -> tuple[YamlSource, ConnectorFile]:
-    source = read_yaml(read_text(file))
-    for fault in source.faults:
-        err.print(f"{file}:{fault.line}: {fault.code} {fault.detail}", markup=False)
-    if source.data is None or source.faults:
-        raise typer.Exit(2)
-    try:
-        return source, ConnectorFile.model_validate(source.data)
-    except ValidationError as error:
-        for each in error.errors(include_url=False, include_input=False):
-            line = source.line_of(tuple(each["loc"]))
-            where = "/".join(map(str, each["loc"]))
-            detail = field_sentence(each["type"], Language.ENGLISH, each.get("ctx", {}))
-            err.print(f"{file}:{line}: {where}: {detail}", markup=False)
-        raise typer.Exit(2) from error
 
 
 async def _list(settings: Settings) -> Sequence[tuple[str, ...]]:

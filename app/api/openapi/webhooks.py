@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from app.schemas.integration.event_data import DATA_OF
-from app.services.integration.events.types import BY_NAME, PREFIX, TEST, EventType
+from app.services.integration.events.types import EVENT_TYPES, PREFIX, REMINDER, TEST, EventType
 
 Json = dict[str, Any]
 _HEADERS = {
@@ -20,7 +19,7 @@ _ANSWERS = {
 
 def webhooks() -> Json:
     """Every type of event as an operation that a receiver offers."""
-    kinds = BY_NAME | {TEST.name: TEST}
+    kinds = {kind.name: kind for kind in (*EVENT_TYPES.values(), REMINDER, TEST)}
     return {PREFIX + name: {"post": _operation(kinds[name])} for name in sorted(kinds)}
 
 
@@ -41,15 +40,11 @@ def _operation(kind: EventType) -> Json:
         ],
         "requestBody": {
             "required": True,
-            "content": {"application/cloudevents+json": {"schema": schema_of(kind)}},
+            "content": {
+                "application/cloudevents+json": {
+                    "schema": {"$ref": "#/components/schemas/CloudEvent"}
+                }
+            },
         },
         "responses": _ANSWERS,
     }
-
-
-def schema_of(kind: EventType, place: str = "#/components/schemas/") -> Json:
-    """The JSON Schema of its events; `place` is where the others that it names are."""
-    narrower: Json = {"type": {"const": PREFIX + kind.name}}
-    if kind.about is not None:
-        narrower["data"] = {"$ref": place + DATA_OF[kind.about].__name__}
-    return {"allOf": [{"$ref": f"{place}CloudEvent"}, {"properties": narrower}]}

@@ -1,17 +1,34 @@
 """Events: CloudEvents 1.0, as they are sent to webhooks and listed for pollers."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
-from app.schemas.base import CursorPage, Instant, Read
-from app.schemas.integration.event_data import AnyEventData
+from app.models.audit import ActorKind
+from app.schemas.base import CursorPage, Read
 
 EVENT_PATTERN = r"^[a-z_]+(\.[a-z_]+)*(\.\*)?$"
-EventPattern = Annotated[str, StringConstraints(strict=True, max_length=80, pattern=EVENT_PATTERN)]
-"""A type of event, or the beginning of some: `evidence.*`."""
+
+
+class EventData(Read):
+    """What changed: keys and states. Whoever may know more asks for it at `href`."""
+
+    work_unit_code: str = Field(description="Kode satuan kerja (code of the office).")
+    work_unit_id: UUID
+    decree_id: UUID | None
+    target_type: str
+    target_id: UUID | None
+    href: str | None
+    from_status: str | None
+    to_status: str | None
+    actor_kind: ActorKind | None
+    actor_id: UUID | None
+    on_behalf_of_id: UUID | None = Field(
+        None, description="Yang digantikan saat itu (whom a stand-in acted for)."
+    )
+    audit_event_id: int | None
 
 
 class CloudEvent(Read):
@@ -24,7 +41,7 @@ class CloudEvent(Read):
     subject: str
     time: datetime
     datacontenttype: Literal["application/json"]
-    data: AnyEventData
+    data: EventData
 
 
 class EventQuery(BaseModel):
@@ -38,22 +55,11 @@ class EventQuery(BaseModel):
         pattern=r"^[0-9]{1,18}$",
         description="`next_cursor` jawaban sebelumnya; kosong: dari awal (from the beginning).",
     )
-    since: Instant | None = Field(
-        None, description="Dari saat ini, bila belum ada kursor (from this instant on)."
-    )
-    latest: bool = Field(
-        default=False, description="Hanya kursor terakhir, tanpa isi (only where the end is now)."
-    )
-    type: list[EventPattern] = Field(
-        default_factory=list,
-        max_length=50,
-        description="Boleh berulang: `evidence.accepted`, `record.*`; kosong: semua (all).",
-    )
-    work_unit_code: str | None = Field(
+    type: str | None = Field(
         None,
-        max_length=20,
-        pattern=r"^[0-9A-Za-z.\-]{1,20}$",
-        description="Satuan kerja ini dan di bawahnya (this office and those below).",
+        max_length=80,
+        pattern=EVENT_PATTERN,
+        description="Misalnya `evidence.accepted` atau `evidence.*`.",
     )
     size: int = Field(50, ge=1, le=100, description="Baris per halaman (rows per page).")
 

@@ -42,7 +42,6 @@ _COLUMNS = (
     ServiceAccountKey.id.label("key_id"),
     ServiceAccountKey.fingerprint,
     ServiceAccountKey.last_used_at,
-    SourceSystem.key.label("source_key"),
 )
 
 
@@ -181,7 +180,6 @@ async def _arrive(
         work_unit_ids=frozenset(units),
         source_id=row.source_id,
         scopes=frozenset(map(ServiceScope, granted)),
-        source_key=row.source_key,
     )
 
 

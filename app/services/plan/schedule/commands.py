@@ -236,10 +236,7 @@ async def _carry_out(
     session.add(
         ScheduleChange(action_item_id=key, **changed, reason=reason, changed_by_id=actor.user_id)
     )
-    team_id = change.setting.located.team.id
-    target = audit.Target.in_decree(
-        "action_item", key, decree, team_id=team_id, months=sorted(change.months)
-    )
+    target = audit.Target.in_decree("action_item", key, decree)
     told: audit.Changes = {"months": list(changed.values()), **rule_changes}
     audit.log(session, actor, "schedule.set", target, changes=told, reason=reason)
 

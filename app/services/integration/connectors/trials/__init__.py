@@ -1,0 +1,1 @@
+"""Samples of answers, that show what has changed before the nightly run."""

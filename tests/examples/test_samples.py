@@ -1,0 +1,28 @@
+"""The samples beside the examples: their tests, and still what the example answers."""
+
+import shutil
+from pathlib import Path
+
+from app.cli.samples import read_sample
+from examples.sipleno import list_meetings
+from tests.support.databases import ROOT
+from tests.support.server import zi
+
+FILE = ROOT / "examples/sipleno.yaml"
+
+
+def test_a_changed_mapping_is_seen_offline_and_field_by_field(tmp_path: Path) -> None:
+    changed = tmp_path / "sipleno.yaml"
+    changed.write_text(FILE.read_text().replace("present: present", "present: hadir"))
+    shutil.copytree(FILE.with_name("sipleno.samples"), tmp_path / "sipleno.samples")
+    done = zi(tmp_path / "data", "source", "test", str(FILE), str(changed))
+    assert (done.returncode, done.stdout.count("as expected (2 records, 0 refused)")) == (1, 1)
+    line = "pleno-2023-06-06: figures.present: expected 34, is (nothing)"
+    assert f"{tmp_path}/sipleno.samples/2023-06.json: {line}" in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_sample_is_what_the_example_answers() -> None:
+
+    sample = read_sample(FILE.with_name("sipleno.samples") / "2023-06.json")
+    assert sample.answer == list_meetings("2023-06", 1)
