@@ -11,8 +11,9 @@ from rich.table import Table
 from app.cli.common import err, explain, load_settings, opened, out, run
 from app.cli.connector_files import read_connector, tell_faults
 from app.cli.samples import test_connectors
-from app.core.errors import ServiceError
+from app.core.errors import Conflict, ServiceError
 from app.core.logging import configure_logging
+from app.core.messages import Language, field_sentence
 from app.core.settings import Settings
 from app.models.connector import PullStatus, PullTrigger
 from app.schemas.integration.connectors import ConnectorFile, PullRunRead
@@ -79,9 +80,16 @@ def pull_source(
         err.print("There is no such connector (zi source list).")
         raise typer.Exit(1)
     for name, one in runs:
-        _show(name, one)
-    if any(one.status is not PullStatus.SUCCEEDED for _, one in runs):
+        if isinstance(one, Conflict):
+            err.print(f"{name} {period}: {field_sentence(one.code, Language.ENGLISH, {})}")
+        else:
+            _show(name, one)
+    if not all(_went_well(one) for _, one in runs):
         raise typer.Exit(1)
+
+
+def _went_well(one: PullRunRead | Conflict) -> bool:
+    return isinstance(one, PullRunRead) and one.status is PullStatus.SUCCEEDED
 
 
 def _show(name: str, one: PullRunRead) -> None:
@@ -101,6 +109,8 @@ def _show(name: str, one: PullRunRead) -> None:
         err.print(f"  {fault.code}{f' ({where})' if where else ''}: {fault.detail}", markup=False)
         for each in fault.errors:
             err.print(f"    {each.pointer or '/'}: {each.detail}", markup=False)
+    for note in one.notes:
+        err.print(f"  {note.code}: {note.detail}", markup=False)
 
 
 async def _list(settings: Settings) -> Sequence[tuple[str, ...]]:
@@ -121,7 +131,7 @@ async def _pull(  # noqa: PLR0913 - the command's options
     connector: str | None,
     *,
     is_dry: bool,
-) -> list[tuple[str, PullRunRead]]:
+) -> list[tuple[str, PullRunRead | Conflict]]:
     async with opened(settings) as database:
         intake = FileReceiver(settings, open_storage(settings), open_scanner(settings))
         tools = PullDependencies(database, settings, intake)

@@ -18,7 +18,9 @@ class Connector(Keyed, Versioned, Base):
     """How records of one kind are fetched for one office.
 
     `spec` is what `schemas/integration/connectors.py` describes, without the secret, which is
-    sealed. After failed runs in a row (`failures`) its schedule rests until `rests_until`.
+    sealed; the one before it is kept beside it until the new one was let in. After failed runs in a
+    row (`failures`) its schedule rests until `rests_until`. `good_since`: when its last run began
+    that missed nothing.
     """
 
     __tablename__ = "connectors"
@@ -30,10 +32,12 @@ class Connector(Keyed, Versioned, Base):
     name: Mapped[str] = mapped_column(String(40))
     spec: Mapped[dict[str, Any]] = mapped_column(JSON)
     sealed_secret: Mapped[str | None] = mapped_column(Text)
+    sealed_secret_before: Mapped[str | None] = mapped_column(Text)
     is_active: Mapped[bool] = mapped_column(default=True)
     next_run_at: Mapped[datetime | None] = mapped_column(index=True)
     failures: Mapped[int] = mapped_column(default=0)
     rests_until: Mapped[datetime | None]
+    good_since: Mapped[datetime | None]
 
 
 class PullTrigger(StrEnum):
@@ -81,3 +85,4 @@ class PullRun(Keyed, Base):
     finished_at: Mapped[datetime | None] = mapped_column(index=True)
     counts: Mapped[dict[str, int]] = mapped_column(JSON)
     faults: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    notes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, server_default=text("'[]'"))

@@ -112,6 +112,13 @@ class PullFault(Read):
     errors: list[ProblemError]
 
 
+class PullNote(Read):
+    """What is no fault, and should be known: that nothing shows whether all came, for one."""
+
+    code: str
+    detail: str
+
+
 class PulledRecord(Read):
     """A record that a dry run would take in."""
 
@@ -138,6 +145,7 @@ class PullRunRead(Resource, PullRunSummary):
     """A run with what stood in its way; `records`: what a dry run would take in, at most 200."""
 
     faults: list[PullFault]
+    notes: list[PullNote]
     records: list[PulledRecord]
 
 

@@ -25,12 +25,15 @@ class Sealed(NamedTuple):
 
 
 SEALED: Final = (
-    Sealed(
-        "connector",
-        Connector.sealed_secret,
-        select(Connector.sealed_secret, SourceSystem.key + "/" + Connector.name).join(
-            SourceSystem, SourceSystem.id == Connector.source_id
-        ),
+    *(
+        Sealed(
+            "connector",
+            column,
+            select(column, SourceSystem.key + "/" + Connector.name).join(
+                SourceSystem, SourceSystem.id == Connector.source_id
+            ),
+        )
+        for column in (Connector.sealed_secret, Connector.sealed_secret_before)
     ),
     Sealed(
         "webhook",

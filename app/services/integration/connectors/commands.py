@@ -28,6 +28,7 @@ from app.schemas.integration.connectors import (
     ConnectorUpdate,
     PulledRecord,
     PullFault,
+    PullNote,
     PullRunPage,
     PullRunQuery,
     PullRunRead,
@@ -214,7 +215,11 @@ async def read_run(
         raise NotFound
     summary = PullRunSummary.model_validate(run)
     faults = [_fault(each, language) for each in run.faults]
-    return PullRunRead(**dict(summary), faults=faults, records=records or [])
+    notes = [
+        PullNote(code=each["code"], detail=field_sentence(each["code"], language, each["facts"]))
+        for each in run.notes
+    ]
+    return PullRunRead(**dict(summary), faults=faults, notes=notes, records=records or [])
 
 
 def target_of(connector: Connector) -> audit.Target:
@@ -231,7 +236,7 @@ def _fault(told: dict[str, Any], language: Language) -> PullFault:
         )
         for each in told["faults"]
     ]
-    detail = field_sentence(told["code"], language, {})
+    detail = field_sentence(told["code"], language, told.get("facts", {}))
     return PullFault(
         code=told["code"], detail=detail, page=told["page"], record=told["record"], errors=errors
     )

@@ -70,25 +70,46 @@ async def pull(  # noqa: PLR0913 - what a run is told
         job = await begin(session, connector_id, read, trigger, is_dry=is_dry)
     told = RunLog()
     try:
+        await _run(tools, job, told)
+    except asyncio.CancelledError:
+        told.fault("pull_interrupted")
+        raise
+    finally:
+        # Also when whoever waits for it has gone: a run that ended is never left running.
+        await asyncio.shield(asyncio.ensure_future(_write_down(tools, job, told, actor)))
+    return job.run_id, told.records
+
+
+async def _run(tools: PullDependencies, job: PullJob, told: RunLog) -> None:
+    """Fetch and take in; whatever stands in the way is told."""
+    try:
         async with asyncio.timeout(_LONGEST_SECONDS):
             await _fetch(tools, job, told)
     except TimeoutError:
-        told.is_cut = True
         told.fault("pull_took_too_long")
     except UpstreamFault as error:
-        told.is_cut = True
         told.fault(error.code, page=told.counts["pages"] + 1)
     except ServiceError as error:
-        told.is_cut = True
         told.fault(error.code)
     except Exception:
-        log.exception("pull_failed", connector_id=str(connector_id))
-        told.is_cut = True
+        log.exception("pull_failed", connector_id=str(job.connector.id))
         told.fault("pull_failed")
-    finally:
+
+
+async def _write_down(
+    tools: PullDependencies, job: PullJob, told: RunLog, actor: Actor | None
+) -> None:
+    """The end of a run; where what was told cannot be stored, that alone."""
+    with_mail = bool(tools.settings.smtp_host)
+    try:
         async with tools.database.writing() as session:
-            await end(session, job, told, actor, with_mail=bool(tools.settings.smtp_host))
-    return job.run_id, told.records
+            await end(session, job, told, actor, with_mail=with_mail)
+    except Exception:
+        log.exception("pull_not_written", connector_id=str(job.connector.id))
+        bare = RunLog()
+        bare.fault("pull_failed")
+        async with tools.database.writing() as session:
+            await end(session, job, bare, actor, with_mail=with_mail)
 
 
 async def _fetch(tools: PullDependencies, job: PullJob, told: RunLog) -> None:

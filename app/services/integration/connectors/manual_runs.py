@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from app.core.database import Database
+from app.core.errors import Conflict
 from app.core.messages import Language
 from app.core.settings import Settings
 from app.models import Connector, RecordType, SourceSystem, WorkUnit
@@ -77,29 +78,41 @@ async def pull_all(  # noqa: PLR0913, PLR0917 - what can be asked for
     name: str | None,
     *,
     is_dry: bool,
-) -> list[tuple[str, PullRunRead]]:
+) -> list[tuple[str, PullRunRead | Conflict]]:
     """Pull a period through the connectors of a source that are meant, one after the other.
 
-    Each with its name, in English. Raises NotFound (the source), Invalid (the period), Conflict.
+    Each with its name, in English; a Conflict where another run of it goes on, which holds up none
+    of the others. Raises NotFound (the source), Invalid (the period).
     """
+    runs: list[tuple[str, PullRunRead | Conflict]] = []
+    for connector, code in await _chosen(tools.database, source_key, work_unit_code, name):
+        label = f"{source_key}/{connector.name} ({code})"
+        try:
+            run_id, records = await pull(tools, connector.id, period, trigger, is_dry=is_dry)
+        except Conflict as error:
+            runs.append((label, error))
+            continue
+        async with tools.database.reading() as session:
+            read = await read_run(session, connector, run_id, Language.ENGLISH, records)
+        runs.append((label, read))
+    return runs
+
+
+async def _chosen(
+    database: Database, source_key: str, work_unit_code: str | None, name: str | None
+) -> list[tuple[Connector, str]]:
+    """The connectors that are meant, each with the code of its office."""
     statement = (
         select(Connector, WorkUnit.code)
         .join(WorkUnit, WorkUnit.id == Connector.work_unit_id)
         .where(Connector.is_active)
         .order_by(WorkUnit.code, Connector.name)
     )
-    async with tools.database.reading() as session:
+    async with database.reading() as session:
         source = await get_source(session, source_key)
         rows = (await session.execute(statement.where(Connector.source_id == source.id))).all()
-    chosen = [
+    return [
         (connector, code)
         for connector, code in rows
         if work_unit_code in {None, code} and name in {None, connector.name}
     ]
-    runs = []
-    for connector, code in chosen:
-        run_id, records = await pull(tools, connector.id, period, trigger, is_dry=is_dry)
-        async with tools.database.reading() as session:
-            read = await read_run(session, connector, run_id, Language.ENGLISH, records)
-        runs.append((f"{source_key}/{connector.name} ({code})", read))
-    return runs

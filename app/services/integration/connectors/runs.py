@@ -1,7 +1,7 @@
 """The record of a run: claimed by one worker, written down at its end, given up when it dies."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -24,6 +24,7 @@ from app.models.notification import NoticeKind, NotificationSubject
 from app.policies.actors import Actor
 from app.schemas.integration.connector_specs import ConnectorSpec
 from app.schemas.integration.connectors import PulledRecord
+from app.schemas.integration.records import RecordOutcome
 from app.services.integration.connectors.commands import target_of
 from app.services.integration.connectors.periods import PullPeriod
 from app.services.platform import audit
@@ -31,6 +32,10 @@ from app.services.platform.notices.by_itself import Thing, administrators_of, te
 
 LEASE: Final = timedelta(minutes=15)
 _FAULTS_AT_MOST: Final = 100
+_NOTES_AT_MOST: Final = 20
+_TEXT_AT_MOST: Final = 200
+_LARGEST: Final = 2**53  # beyond it JSON's numbers are not exact
+_GOOD: Final = frozenset({*RecordOutcome, "would_come"})
 # After so many failed runs in a row the schedule rests, twice as long each time, a day at most.
 RESTS_AFTER: Final = 3
 _FIRST_REST: Final = timedelta(minutes=15)
@@ -65,7 +70,7 @@ class RunLog:
     counts: Counter[str] = field(default_factory=Counter)
     faults: list[dict[str, Any]] = field(default_factory=list)
     records: list[PulledRecord] = field(default_factory=list)
-    is_cut: bool = False
+    notes: list[dict[str, Any]] = field(default_factory=list)
 
     def fault(
         self,
@@ -74,20 +79,59 @@ class RunLog:
         page: int | None = None,
         record: str | None = None,
         faults: Sequence[FieldFault] = (),
+        facts: Mapping[str, object] | None = None,
     ) -> None:
-        """One thing that stood in the way; no word of the other side's is kept."""
+        """One thing that stood in the way; of the other side's words only a record's name."""
         self.counts["faults"] += 1
         if len(self.faults) < _FAULTS_AT_MOST:
-            told = [{"pointer": f.pointer, "code": f.code, "facts": dict(f.facts)} for f in faults]
-            self.faults.append({"code": code, "page": page, "record": record, "faults": told})
+            self.faults.append(
+                {
+                    "code": code,
+                    "page": page,
+                    "record": None if record is None else str(storable(record)),
+                    "facts": _facts(facts or {}),
+                    "faults": [
+                        {
+                            "pointer": storable(one.pointer),
+                            "code": one.code,
+                            "facts": _facts(one.facts),
+                        }
+                        for one in faults
+                    ],
+                }
+            )
+
+    def note(self, code: str, **facts: object) -> None:
+        """What whoever reads of the run should know, and is no fault: each once."""
+        told = {"code": code, "facts": _facts(facts)}
+        if told not in self.notes and len(self.notes) < _NOTES_AT_MOST:
+            self.notes.append(told)
 
     @property
     def status(self) -> PullStatus:
-        """How it went."""
+        """How it went; with faults and nothing good it has failed."""
         if not self.faults:
             return PullStatus.SUCCEEDED
-        came = any(self.counts[name] for name in ("seen", "pages"))
-        return PullStatus.FAILED if self.is_cut and not came else PullStatus.PARTIAL
+        has_good = any(self.counts[name] for name in _GOOD)
+        return PullStatus.PARTIAL if has_good else PullStatus.FAILED
+
+
+def _facts(given: Mapping[str, object]) -> dict[str, str | float | bool | None]:
+    return {name: storable(value) for name, value in given.items()}
+
+
+def storable(value: object) -> str | float | bool | None:
+    """A value as every database takes it in JSON: no exception, no half character, nothing long."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int | float) and abs(value) <= _LARGEST:  # NaN compares with nothing
+        return value
+    text = str(value) if not isinstance(value, int | float) else "…"
+    return "".join(each if each.isprintable() else "\ufffd" for each in text[:_TEXT_AT_MOST])
+
+
+_INTERRUPTED: Final = RunLog()
+_INTERRUPTED.fault("pull_interrupted")
 
 
 async def begin(
@@ -119,6 +163,7 @@ async def begin(
         lease_until=clock.now() + LEASE,
         counts={},
         faults=[],
+        notes=[],
     )
     session.add(run)
     try:
@@ -140,7 +185,7 @@ async def end_interrupted(session: AsyncSession, connector_id: UUID) -> bool:
         .values(
             status=PullStatus.FAILED,
             finished_at=clock.now(),
-            faults=[{"code": "pull_interrupted", "page": None, "record": None, "faults": []}],
+            faults=_INTERRUPTED.faults,
         )
         .returning(PullRun.id)
         .execution_options(synchronize_session=False)
@@ -157,15 +202,8 @@ async def end(
     with_mail: bool = False,
 ) -> None:
     """Write down how it went, and let the schedule rest where it fails again and again."""
-    now, status = clock.now(), told.status
-    ended = await session.execute(
-        update(PullRun)
-        .where(PullRun.id == job.run_id, PullRun.status == PullStatus.RUNNING)
-        .values(status=status, finished_at=now, counts=dict(told.counts), faults=told.faults)
-        .returning(PullRun.id)
-        .execution_options(synchronize_session=False)
-    )
-    if ended.first() is None:
+    status = told.status
+    if not await _close(session, job, told):
         return  # it was given up as interrupted meanwhile
     failures, rests_until = 0, None
     if not job.is_dry:
@@ -188,6 +226,24 @@ async def end(
         if failures == RESTS_AFTER:
             await _tell_of_rest(session, job, rests_until, with_mail=with_mail)
     audit.log(session, actor, "pull.run", target_of(job.connector), changes=changes)
+
+
+async def _close(session: AsyncSession, job: PullJob, told: RunLog) -> bool:
+    """Write the run's end down; whether it was still running."""
+    ended = await session.execute(
+        update(PullRun)
+        .where(PullRun.id == job.run_id, PullRun.status == PullStatus.RUNNING)
+        .values(
+            status=told.status,
+            finished_at=clock.now(),
+            counts=dict(told.counts),
+            faults=told.faults,
+            notes=told.notes,
+        )
+        .returning(PullRun.id)
+        .execution_options(synchronize_session=False)
+    )
+    return ended.first() is not None
 
 
 async def _tell_of_rest(

@@ -137,7 +137,7 @@ def test_a_schedule_rests_longer_with_each_failure_and_that_is_told_once(
 
     async def run(session: AsyncSession, how: str) -> None:
         day = PullPeriod("2023-06-01", date(2023, 6, 1), date(2023, 6, 1))
-        by, log = PullTrigger.SCHEDULE, RunLog(is_cut=True)
+        by, log = PullTrigger.SCHEDULE, RunLog()
         job = await runs.begin(session, connector_id, day, by, is_dry=how == "dry")
         if how != "succeeded":
             log.fault("upstream_failed")

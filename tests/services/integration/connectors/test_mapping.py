@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.core.errors import FieldFault
 from app.models.connector import PullStatus
 from app.schemas.integration.connector_specs import ConnectorSchedule, ConnectorSpec
 from app.schemas.integration.records import RecordLine
@@ -96,19 +97,44 @@ def test_a_quarter_has_three_months() -> None:
 
 
 @pytest.mark.parametrize(
-    ("is_cut", "counts", "wanted"),
+    ("counts", "wanted"),
     [
-        (True, {}, PullStatus.FAILED),
-        (True, {"pages": 1}, PullStatus.PARTIAL),
-        (True, {"seen": 1}, PullStatus.PARTIAL),
-        (False, {}, PullStatus.PARTIAL),
+        ({}, PullStatus.FAILED),
+        ({"pages": 1, "seen": 1, "files": 1, "refused": 1}, PullStatus.FAILED),
+        *(({name: 1}, PullStatus.PARTIAL) for name in ("created", "changed", "unchanged")),
+        *(({name: 1}, PullStatus.PARTIAL) for name in ("superseded", "would_come")),
     ],
 )
-def test_a_run_with_faults_has_failed_where_nothing_came(
-    *, is_cut: bool, counts: dict[str, int], wanted: PullStatus
+def test_a_run_with_faults_has_failed_where_nothing_good_came(
+    counts: dict[str, int], wanted: PullStatus
 ) -> None:
-    told = RunLog(Counter(counts), is_cut=is_cut)
+    told = RunLog(Counter(counts))
     assert told.status is PullStatus.SUCCEEDED
     for _ in range(101):
         told.fault("record_refused")
     assert (told.status, len(told.faults), told.counts["faults"]) == (wanted, 100, 101)
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [
+        (ValueError("an instant"), "an instant"),
+        (float("nan"), "…"),
+        (float("-inf"), "…"),
+        (10**400, "…"),
+        ("a\x00b\ud800", "a\ufffdb\ufffd"),
+        ("x" * 201, "x" * 200),
+        *((each, each) for each in (None, True, 7, 1.5, "2023-06")),
+    ],
+)
+def test_what_is_written_down_can_be_stored(told: object, wanted: object) -> None:
+    log = RunLog()
+    log.fault("record_refused", faults=[FieldFault("/x", "x", {"fact": told})])
+    assert log.faults[0]["faults"][0]["facts"] == {"fact": wanted}
+
+
+def test_a_note_is_told_once() -> None:
+    log = RunLog()
+    for number in (1, 1, 2):
+        log.note("x", number=number)
+    assert [each["facts"] for each in log.notes] == [{"number": 1}, {"number": 2}]
