@@ -5,51 +5,49 @@ may hold secrets.
 """
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Final
 
 from anyio import to_thread
 
-from app.integrations.guarded_http import (
-    NotAllowed,
-    TooMuch,
-    origin_of,
-    read_at_most,
-    retry_after_of,
+from app.integrations.answers import (
+    Read,
+    Reading,
+    Unreadable,
+    read_answer,
+    unpacked,
+    unpacked_at_once,
 )
+from app.integrations.guarded_http import NotAllowed, TooMuch, origin_of
 from app.integrations.http_client import httpx
+from app.integrations.upstream_exchange import Answer, Question, answer_of, request_for
+from app.integrations.upstream_faults import (
+    LONGEST_WAIT_SECONDS,
+    UpstreamFault,
+    judge,
+    lost_code,
+    wait_before_retry,
+)
+from app.integrations.upstream_signing import NotSignedIn, SignIn
 
-_LONGEST_WAIT_SECONDS: Final = 60.0
-_RETRIED_STATUSES: Final = frozenset({429, 500, 502, 503, 504})
-_CODES: Final = {
-    HTTPStatus.UNAUTHORIZED: "upstream_not_authorised",
-    HTTPStatus.FORBIDDEN: "upstream_not_authorised",
-    HTTPStatus.TOO_MANY_REQUESTS: "upstream_rate_limited",
-}
+__all__ = [
+    "Answer",
+    "Further",
+    "Own",
+    "Patience",
+    "Question",
+    "Reading",
+    "Upstream",
+    "UpstreamFault",
+]
 
-
-class UpstreamFault(Exception):
-    """What stood in the way; `status` if there was an answer."""
-
-    def __init__(
-        self, code: str, status: int | None = None, retry_after: timedelta | None = None
-    ) -> None:
-        """`retry_after`: how long the other side asks us to wait."""
-        super().__init__(code)
-        self.code, self.status, self.retry_after = code, status, retry_after
-
-
-@dataclass(frozen=True)
-class Answer:
-    """JSON that came, and the address of the next page if a Link header named one (RFC 8288)."""
-
-    data: Any
-    next_url: str | None
+_LOGIN_BYTES: Final = 256 * 1024
+_NOT_LET_IN: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
+# What a refused sign-in is answered with; 429 and 5xx say nothing of the secret.
+_LOGIN_REFUSED: Final = frozenset({400, 401, 403, 404, 422})
 
 
 @dataclass(frozen=True)
@@ -65,13 +63,14 @@ class Patience:
 class Own:
     """The address that is signed in to: a guarded client of its own, perhaps with a certificate.
 
-    `headers`, perhaps with a secret, and the client's cookies and certificate go to its scheme,
-    host and port and nowhere else.
+    `headers`, what signs in, and the client's cookies and certificate go to its scheme, host and
+    port and nowhere else.
     """
 
     url: httpx.URL
     client: httpx.AsyncClient
     headers: Mapping[str, str]
+    sign_in: SignIn | None = None
 
 
 @dataclass(frozen=True)
@@ -85,10 +84,18 @@ class Further:
 class Upstream:
     """Asks one origin with all that signs in there, and further ones with nothing of it."""
 
-    def __init__(self, own: Own, further: Further, patience: Patience) -> None:
+    def __init__(
+        self, own: Own, further: Further, patience: Patience, reading: Reading | None = None
+    ) -> None:
         """Nothing is connected yet."""
         self._own, self._further, self._patience = own, further, patience
+        self._reading = reading or Reading()
         self._stranger: httpx.AsyncClient | None = None
+
+    @property
+    def let_in_with(self) -> int | None:
+        """Which secret was let in, counted from the newest; none: nobody asked, or none was."""
+        return self._own.sign_in.let_in_with if self._own.sign_in else None
 
     async def close(self) -> None:
         """Give the connections back."""
@@ -96,50 +103,81 @@ class Upstream:
         if self._stranger is not None:
             await self._stranger.aclose()
 
-    async def get_json(self, url: str, parameters: Mapping[str, str], max_bytes: int) -> Answer:
+    async def ask(self, question: Question, max_bytes: int) -> Answer:
         """A page; raises UpstreamFault."""
         async for attempt in self._attempts():
             with attempt:
-                async with self._answer(url, parameters) as response:
-                    body = await read_at_most(response, max_bytes)
-                    data = await to_thread.run_sync(_json, response, body)
-                    return Answer(data, _next(response))
+                async with self._answer(question) as response:
+                    return await self._read(question, response, max_bytes)
         raise AssertionError  # the last attempt returns or raises
+
+    async def sign_in(self, question: Question, *, has_token: bool) -> Any:  # noqa: ANN401 - any JSON
+        """What an address for signing in answers, in JSON; nothing where its cookies sign in.
+
+        Only the own origin gets the certificate and keeps cookies. Raises NotSignedIn,
+        UpstreamFault.
+        """
+        target = httpx.URL(question.url)
+        is_own = origin_of(target) == origin_of(self._own.url)
+        client = self._own.client if is_own else self._open_stranger()
+        response = await client.send(request_for(client, target, question, {}), stream=True)
+        try:
+            if response.status_code in _LOGIN_REFUSED:
+                raise NotSignedIn("upstream_login_refused")
+            if not has_token and response.has_redirect_location:
+                return None
+            judge(response)
+            if not has_token:
+                return None
+            body = await _body(response, _LOGIN_BYTES)
+            read = await to_thread.run_sync(read_answer, body, "", Reading())
+        except Unreadable as error:
+            raise NotSignedIn("upstream_no_token") from error
+        finally:
+            await response.aclose()
+        return read.data
 
     async def download(self, url: str) -> AsyncIterator[bytes]:
         """The bytes of a file, as they come; raises UpstreamFault. Not tried again half way."""
-        async with self._answer(url, {}) as response:
-            async for piece in response.aiter_raw():
+        async with self._answer(Question(url)) as response:
+            async for piece in unpacked(response.aiter_raw(), _packed(response)):
                 yield piece
+
+    async def _read(self, question: Question, response: httpx.Response, max_bytes: int) -> Answer:
+        if response.status_code == HTTPStatus.NO_CONTENT:
+            return answer_of(question, response, None)
+        body = await _body(response, max_bytes)
+        charset = response.charset_encoding or ""
+        read: Read = await to_thread.run_sync(
+            lambda: read_answer(unpacked_at_once(body, max_bytes), charset, self._reading)
+        )
+        return answer_of(question, response, read)
 
     def _attempts(self) -> Any:  # noqa: ANN401 - stamina's iterator has no public type
         import stamina  # noqa: PLC0415 - not at the top: few installations have connectors
 
         return stamina.retry_context(
-            on=_wait_before_retry,
+            on=wait_before_retry,
             attempts=self._patience.attempts,
             timeout=None,
             wait_initial=self._patience.first_wait,
-            wait_max=_LONGEST_WAIT_SECONDS,
+            wait_max=LONGEST_WAIT_SECONDS,
             wait_jitter=self._patience.first_wait,
         )
 
     @asynccontextmanager
-    async def _answer(
-        self, url: str, parameters: Mapping[str, str]
-    ) -> AsyncIterator[httpx.Response]:
+    async def _answer(self, question: Question) -> AsyncIterator[httpx.Response]:
         """A good answer whose body is still to be read; raises UpstreamFault."""
         try:
-            target = httpx.URL(url)
-            client, headers = self._way(target)
-            async with (
-                asyncio.timeout(self._patience.seconds),
-                client.stream(
-                    "GET", target.copy_merge_params(parameters), headers=headers
-                ) as response,
-            ):
-                _judge(response)
-                yield response
+            async with asyncio.timeout(self._patience.seconds):
+                response = await self._send(question)
+                try:
+                    judge(response)
+                    yield response
+                finally:
+                    await response.aclose()
+        except (NotSignedIn, Unreadable) as error:
+            raise UpstreamFault(error.code) from error
         except (TimeoutError, httpx.TimeoutException) as error:
             raise UpstreamFault("upstream_timed_out") from error
         except NotAllowed as error:
@@ -147,59 +185,57 @@ class Upstream:
         except TooMuch as error:
             raise UpstreamFault("upstream_too_large") from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
-            raise UpstreamFault("upstream_connection_lost") from error
+            raise UpstreamFault(lost_code(error)) from error
 
-    def _way(self, target: httpx.URL) -> tuple[httpx.AsyncClient, Mapping[str, str]]:
+    async def _send(self, question: Question) -> httpx.Response:
+        """The answer to a question, signed in at the own origin; again where that may help."""
+        target = httpx.URL(question.url)
+        if question.parameters:
+            target = target.copy_merge_params(question.parameters)
+        client, is_own = self._way(target)
+        if not is_own:
+            return await client.send(request_for(client, target, question, {}), stream=True)
+        sign_in = self._own.sign_in
+        while True:
+            if sign_in is not None:
+                await sign_in.prepare()
+            request = request_for(client, target, question, self._own.headers)
+            if sign_in is not None:
+                sign_in.sign(request)
+            response = await client.send(request, stream=True)
+            if sign_in is None:
+                return response
+            if response.status_code not in _NOT_LET_IN:
+                sign_in.let_in()
+                return response
+            if not sign_in.again():
+                return response
+            await response.aclose()
+
+    def _way(self, target: httpx.URL) -> tuple[httpx.AsyncClient, bool]:
+        """Who asks there, and whether it is the own origin."""
         if origin_of(target) == origin_of(self._own.url):
-            return self._own.client, self._own.headers
+            return self._own.client, True
         if not self._further.may_be_asked(target):
             raise UpstreamFault("upstream_other_host")
+        return self._open_stranger(), False
+
+    def _open_stranger(self) -> httpx.AsyncClient:
         if self._stranger is None:
             self._stranger = self._further.open_client()
-        return self._stranger, {}
+        return self._stranger
 
 
-def _judge(response: httpx.Response) -> None:
-    status = response.status_code
-    if response.is_success:
-        return
-    if response.has_redirect_location:
-        raise UpstreamFault("upstream_redirects", status)
-    code = _CODES.get(HTTPStatus(status)) if status in set(HTTPStatus) else None
-    failed = "upstream_failed" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "upstream_refused"
-    raise UpstreamFault(code or failed, status, retry_after_of(response.headers))
+async def _body(response: httpx.Response, max_bytes: int) -> bytes:
+    """The body, unpacked; raises TooMuch as soon as it is more than `max_bytes`, Unreadable."""
+    pieces, size = [], 0
+    async for piece in unpacked(response.aiter_raw(), _packed(response)):
+        size += len(piece)
+        if size > max_bytes:
+            raise TooMuch(str(max_bytes))
+        pieces.append(piece)
+    return b"".join(pieces)
 
 
-def _wait_before_retry(error: Exception) -> bool | float:
-    """Whether another attempt may help, and after how many seconds if the other side says so."""
-    if not isinstance(error, UpstreamFault):
-        return False
-    may_help = error.status in _RETRIED_STATUSES or error.code in {
-        "upstream_timed_out",
-        "upstream_connection_lost",
-    }
-    if may_help and error.retry_after is not None:
-        # Longer than we can stand here: the schedule comes again.
-        asked = error.retry_after.total_seconds()
-        return asked if asked <= _LONGEST_WAIT_SECONDS else False
-    return may_help
-
-
-def _json(response: httpx.Response, body: bytes) -> Any:  # noqa: ANN401 - any JSON
-    media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type and not media_type.endswith("json"):
-        raise UpstreamFault("upstream_not_json", response.status_code)
-    try:
-        return json.loads(body, parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
-        raise UpstreamFault("upstream_not_json", response.status_code) from error
-
-
-def _refuse(constant: str) -> float:
-    message = f"{constant} is no JSON"
-    raise ValueError(message)
-
-
-def _next(response: httpx.Response) -> str | None:
-    link = response.links.get("next", {}).get("url")
-    return str(response.request.url.join(link)) if link else None
+def _packed(response: httpx.Response) -> str:
+    return str(response.headers.get("content-encoding", "")).strip().lower()

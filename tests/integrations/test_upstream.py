@@ -7,7 +7,8 @@ import pytest
 
 from app.integrations.guarded_http import is_named, may_be_asked
 from app.integrations.http_client import httpx
-from app.integrations.upstream import Further, Own, Patience, Upstream, UpstreamFault
+from app.integrations.upstream import Further, Own, Patience, Question, Upstream, UpstreamFault
+from app.integrations.upstream_signing import Plain, SignIn
 
 OWN = "https://sipleno.kpu.go.id/api?bulan=2023-06"
 ALLOWED = ("berkas.kpu.go.id", "sipleno.kpu.go.id:8443", "dalam.kpu:8080", "polos.kpu.go.id")
@@ -34,11 +35,13 @@ def asked(url: str) -> dict[str, str]:
 
     async def ask() -> None:
         system = Upstream(
-            Own(httpx.URL(OWN), client(), PRIVATE), Further(further, client), Patience(5, 1)
+            Own(httpx.URL(OWN), client(), {}, SignIn([Plain(PRIVATE)])),
+            Further(further, client),
+            Patience(5, 1),
         )
         try:
             for each in (OWN, url):
-                await system.get_json(each, {}, 1000)
+                await system.ask(Question(each), 1000)
         finally:
             await system.close()
 

@@ -60,6 +60,7 @@ def takes_any_letters(pattern: str | None) -> bool:
 
 AS_IT_COMES = {
     "secret": "another system's, of any bytes",
+    "body": "what another system is asked, as it wants it",
     "client_id": "of OAuth: ASCII, or it matches nothing",
     "client_secret": "of OAuth: ASCII, or it matches nothing",
     "scope": "of OAuth: ASCII, or it matches nothing",

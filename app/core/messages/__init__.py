@@ -40,6 +40,7 @@ from app.core.messages.starting import STARTING
 from app.core.messages.storage import STORAGE
 from app.core.messages.succession import SUCCESSION
 from app.core.messages.teams import TEAMS
+from app.core.messages.upstreams import UPSTREAMS
 from app.core.messages.webhooks import WEBHOOKS
 from app.core.messages.words import TRANSLATED_PARAMS, WORDS
 
@@ -75,6 +76,7 @@ MESSAGES: dict[str, Message] = {
     **STORAGE,
     **SUCCESSION,
     **TEAMS,
+    **UPSTREAMS,
     **WEBHOOKS,
 }
 

@@ -138,15 +138,17 @@ CONNECTORS: dict[str, Message] = {
     ),
     "upstream_not_json": message(
         "Bukan JSON",
-        "Sistem asal menjawab dengan halaman atau teks, bukan JSON; mungkin halaman masuk.",
+        "Sistem asal menjawab dengan halaman atau teks, bukan JSON; mungkin halaman masuk. CSV dan "
+        "XML disebut dalam answer.format.",
         "Not JSON",
-        "The other system answered with a page or text, not JSON; perhaps a sign-in page.",
+        "The other system answered with a page or text, not JSON; perhaps a sign-in page. CSV and "
+        "XML are named in answer.format.",
     ),
     "upstream_too_large": message(
         "Terlalu besar",
-        "Jawaban lebih besar dari batas penghubung, atau dimampatkan.",
+        "Jawaban, atau isinya setelah dimekarkan, lebih besar dari batas penghubung.",
         "Too large",
-        "The answer is larger than the connector's limit, or compressed.",
+        "The answer, or what it unpacks to, is larger than the connector's limit.",
     ),
     "upstream_schema_changed": message(
         "Bentuknya berubah",
@@ -168,10 +170,9 @@ CONNECTORS: dict[str, Message] = {
     ),
     "url_variable_unknown": message(
         "Variabel tidak dikenal",
-        "Alamat menyebut {unknown}; kenal: period, year, month, quarter, from, to, work_unit_code.",
+        "Alamat menyebut {unknown}; kenal: {known}.",
         "Unknown variable",
-        "The address names {unknown}; known: period, year, month, quarter, from, to, "
-        "work_unit_code.",
+        "The address names {unknown}; known: {known}.",
     ),
     "url_template_unusable": message(
         "Bukan alamat web",
@@ -207,9 +208,11 @@ CONNECTORS: dict[str, Message] = {
     ),
     "auth_incomplete": message(
         "Cara masuk belum lengkap",
-        "basic memerlukan username; mtls memerlukan certificate dan key.",
+        "basic memerlukan username; login, oauth2 (dengan username), dan signed memerlukan bagian "
+        "bernama sama (signature); mtls memerlukan certificate dan key.",
         "Signing in is incomplete",
-        "basic needs a username; mtls needs certificate and key.",
+        "basic needs a username; login, oauth2 (with a username) and signed need the part of that "
+        "name (signature); mtls needs certificate and key.",
     ),
     "paging_incomplete": message(
         "Halaman belum lengkap",

@@ -207,6 +207,6 @@ def test_a_certificate_of_ours_and_an_authority_of_theirs(
         path.rename(office_folder / path.name)
     assert pulled(office, connector_id)["status"] == "succeeded"
     office.app.state.settings = before.model_copy(update={"client_certificates_dir": tmp_path})
-    assert codes(pulled(office, connector_id)) == ["upstream_connection_lost"], (
+    assert codes(pulled(office, connector_id)) == ["upstream_certificate_untrusted"], (
         "not their authority"
     )

@@ -10,14 +10,12 @@ from app.core import clock
 from app.core.errors import Invalid, NotFound
 from app.core.identifiers import new_id
 from app.core.messages import Language, field_sentence
-from app.core.sealing import Sealer
 from app.core.settings import Settings
-from app.integrations.guarded_http import may_be_asked
 from app.models import Connector, PullRun, RecordType, SourceSystem, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import ScopeColumns, require_anywhere, visible
-from app.schemas.integration.connector_specs import ConnectorAuthKind, ConnectorSpec
+from app.schemas.integration.connector_specs import ConnectorSpec
 from app.schemas.integration.connectors import (
     ConnectorAction,
     ConnectorCreate,
@@ -36,6 +34,12 @@ from app.schemas.integration.connectors import (
 )
 from app.schemas.platform.problems import ProblemError
 from app.services.identity.work_units import find_administered, get_administered
+from app.services.integration.connectors.asking.secrets import (
+    change_secret,
+    require_askable,
+    seal,
+    without_secrets,
+)
 from app.services.integration.connectors.checks import mapping_faults
 from app.services.integration.connectors.offices import require_offices
 from app.services.integration.connectors.periods import next_run
@@ -56,9 +60,6 @@ LAST_STATUS = (
     .correlate(Connector)
     .scalar_subquery()
 )
-# A secret is meant for these; whoever changes one of them says the secret anew.
-_FOR_SECRET = ("url", "auth")
-_WITH_SECRET = (ConnectorAuthKind.BEARER, ConnectorAuthKind.BASIC, ConnectorAuthKind.API_KEY)
 _PLAIN = ("id", "name", "is_active", "next_run_at", "failures", "rests_until")
 
 
@@ -82,7 +83,7 @@ async def create_connector(
     )
     if kind is None:
         raise NotFound(pointer="/record_type")
-    _require_askable(settings, body.spec)
+    require_askable(settings, body.spec)
     await _require_mappable(session, actor, body.spec, kind)
     connector = Connector(
         id=new_id(),
@@ -94,7 +95,7 @@ async def create_connector(
         failures=0,
         **_spec_columns(body.spec, unit),
     )
-    _seal(settings, connector, body)
+    seal(settings, connector, body)
     session.add(connector)
     await session.flush()
     told: audit.Changes = {"spec": [None, connector.spec], "has_secret": [None, bool(body.secret)]}
@@ -117,24 +118,17 @@ async def update_connector(
     unit = await session.get_one(WorkUnit, connector.work_unit_id)
     values: dict[str, Any] = {}
     if body.spec is not None:
-        _require_askable(settings, body.spec)
+        require_askable(settings, body.spec)
         kind = await session.get_one(RecordType, connector.record_type_id)
         await _require_mappable(session, actor, body.spec, kind)
         values |= _spec_columns(body.spec, unit)
-        goes_elsewhere = any(values["spec"][it] != connector.spec.get(it) for it in _FOR_SECRET)
-        if goes_elsewhere and body.secret is None:
-            if body.spec.auth.kind in _WITH_SECRET:
-                raise Invalid("connector_secret_needed", pointer="/secret")
-            values["sealed_secret"] = None
+        # What it left out until now may be taken from now on.
+        values |= {"good_since": None, **without_secrets(connector, body.spec, body)}
     if body.is_active is not None:
         values["is_active"] = body.is_active
+    goes_on = "sealed_secret_before" not in values
     changes = audit.apply(connector, values)
-    if body.secret is not None:
-        _seal(settings, connector, body)
-        changes["secret"] = [None, "changed"]
-    elif "sealed_secret" in changes:
-        del changes["sealed_secret"]
-        changes["secret"] = [None, "removed"]
+    change_secret(settings, connector, body, changes, goes_on=goes_on)
     connector.failures, connector.rests_until = 0, None
     if changes:
         audit.log(session, actor, "connector.update", target_of(connector), changes=changes)
@@ -279,19 +273,6 @@ def _spec_columns(spec: ConnectorSpec, unit: WorkUnit) -> dict[str, Any]:
     schedule = spec.schedule
     following = next_run(schedule, clock.now(), unit.time_zone) if schedule else None
     return {"spec": spec.model_dump(mode="json"), "next_run_at": following}
-
-
-def _seal(
-    settings: Settings, connector: Connector, body: ConnectorCreate | ConnectorUpdate
-) -> None:
-    if body.secret is not None:
-        sealer = Sealer.of(settings)
-        connector.sealed_secret = sealer.seal(body.secret.get_secret_value())
-
-
-def _require_askable(settings: Settings, spec: ConnectorSpec) -> None:
-    if not may_be_asked(spec.url, settings.internal_hosts):
-        raise Invalid("connector_needs_https", pointer="/spec/url")
 
 
 async def _require_mappable(

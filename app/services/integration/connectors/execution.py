@@ -18,7 +18,11 @@ from app.policies.actors import Actor
 from app.schemas.integration.connectors import PulledRecord
 from app.schemas.integration.records import RecordLine
 from app.services.evidence.files.uploads import FileReceiver
-from app.services.integration.connectors.fetching import FetchedPage, fetch_pages, open_upstream
+from app.services.integration.connectors.asking.fetching import (
+    FetchedPage,
+    fetch_pages,
+    open_upstream,
+)
 from app.services.integration.connectors.mapping import Mapped, map_page
 from app.services.integration.connectors.offices import target_offices
 from app.services.integration.connectors.periods import read_period
@@ -88,7 +92,8 @@ async def _run(tools: PullDependencies, job: PullJob, told: RunLog) -> None:
     except TimeoutError:
         told.fault("pull_took_too_long")
     except UpstreamFault as error:
-        told.fault(error.code, page=told.counts["pages"] + 1)
+        page = None if error.facts else told.counts["pages"] + 1
+        told.fault(error.code, page=page, facts=error.facts)
     except ServiceError as error:
         told.fault(error.code)
     except Exception:
@@ -120,10 +125,12 @@ async def _fetch(tools: PullDependencies, job: PullJob, told: RunLog) -> None:
         offices = await target_offices(session, job.spec, job.unit)
     taking = _Taking(tools, upstream, job, told, offices)
     try:
-        async for page in fetch_pages(upstream, job.spec, job.period, job.unit.code):
+        variables = job.period.variables(job.unit.code, job.since)
+        async for page in fetch_pages(upstream, job.spec, variables, told.note):
             await taking.take_page(page)
             told.counts["pages"] += 1
     finally:
+        told.let_in_with = upstream.let_in_with
         await upstream.close()
 
 

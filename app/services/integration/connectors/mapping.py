@@ -61,22 +61,6 @@ async def map_page(
     return await to_thread.run_sync(whole, limiter=_MAPPING)
 
 
-async def next_cursor(spec: ConnectorSpec, data: Any) -> str | None:  # noqa: ANN401 - any JSON
-    """Where the next page is, by the connector's expression; raises UpstreamFault."""
-    found = await _search_once(spec.paging.next, data) if spec.paging.next else None
-    return str(found) if isinstance(found, str | int) and found not in {"", False} else None
-
-
-async def count_records(spec: ConnectorSpec, data: Any) -> int:  # noqa: ANN401 - any JSON
-    """How many records a page holds; raises UpstreamFault."""
-    found = await _search_once(spec.records, data)
-    return len(found) if isinstance(found, list) else 0
-
-
-async def _search_once(expression: str, data: Any) -> Any:  # noqa: ANN401 - any JSON
-    return await to_thread.run_sync(_search, expression, data, Budget(), limiter=_MAPPING)
-
-
 def _map_one(  # noqa: PLR0913, PLR0917 - what a record is made of
     spec: ConnectorSpec,
     item: Any,  # noqa: ANN401 - any JSON

@@ -23,8 +23,9 @@ class PullPeriod:
     first: date
     last: date
 
-    def variables(self, work_unit_code: str) -> dict[str, str]:
-        """What the template of an address may name."""
+    def variables(self, work_unit_code: str, since: datetime | None = None) -> dict[str, str]:
+        """What the template of an address may name; without `since` it is the period's begin."""
+        since = since or datetime.combine(self.first, time(), UTC)
         quarter = (self.first.month - 1) // _MONTHS_A_QUARTER + 1
         return {
             "period": self.text,
@@ -34,6 +35,8 @@ class PullPeriod:
             "from": self.first.isoformat(),
             "to": self.last.isoformat(),
             "work_unit_code": work_unit_code,
+            "since": since.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "since_day": since.date().isoformat(),
         }
 
 
@@ -47,11 +50,17 @@ def read_period(text: str) -> PullPeriod:
     raise Invalid("period_unknown", pointer="/period")
 
 
-def due_period(schedule: ConnectorSchedule, today: date) -> str:
-    """What was complete before `today`: yesterday, or last month."""
-    if schedule.every is PullInterval.DAY:
-        return (today - timedelta(days=1)).isoformat()
-    return (today.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+def due_periods(schedule: ConnectorSchedule, today: date) -> list[str]:
+    """What was complete before `today`, yesterday or last month, and those that come again."""
+    day, found = today, list[str]()
+    for _ in range(1 + schedule.again):
+        if schedule.every is PullInterval.DAY:
+            day -= timedelta(days=1)
+            found.append(day.isoformat())
+        else:
+            day = day.replace(day=1) - timedelta(days=1)
+            found.append(day.strftime("%Y-%m"))
+    return found
 
 
 def next_run(schedule: ConnectorSchedule, after: datetime, time_zone: str) -> datetime:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from pydantic import ValidationError
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -35,6 +35,7 @@ _FAULTS_AT_MOST: Final = 100
 _NOTES_AT_MOST: Final = 20
 _TEXT_AT_MOST: Final = 200
 _LARGEST: Final = 2**53  # beyond it JSON's numbers are not exact
+_CLOCKS_DIFFER: Final = timedelta(minutes=10)
 _GOOD: Final = frozenset({*RecordOutcome, "would_come"})
 # After so many failed runs in a row the schedule rests, twice as long each time, a day at most.
 RESTS_AFTER: Final = 3
@@ -53,6 +54,13 @@ class PullJob:
     unit: WorkUnit
     period: PullPeriod
     is_dry: bool
+    begun_at: datetime
+
+    @property
+    def since(self) -> datetime | None:
+        """Since when records may not have come; a little earlier, as clocks differ."""
+        since = self.connector.good_since
+        return None if since is None else since - _CLOCKS_DIFFER
 
     @cached_property
     def spec(self) -> ConnectorSpec:
@@ -71,6 +79,7 @@ class RunLog:
     faults: list[dict[str, Any]] = field(default_factory=list)
     records: list[PulledRecord] = field(default_factory=list)
     notes: list[dict[str, Any]] = field(default_factory=list)
+    let_in_with: int | None = None  # which secret, counted from the newest
 
     def fault(
         self,
@@ -170,7 +179,7 @@ async def begin(
         await session.flush()
     except IntegrityError as error:
         raise Conflict("pull_running") from error
-    return PullJob(run.id, connector, source, kind, unit, period, is_dry)
+    return PullJob(run.id, connector, source, kind, unit, period, is_dry, run.started_at)
 
 
 async def end_interrupted(session: AsyncSession, connector_id: UUID) -> bool:
@@ -203,18 +212,20 @@ async def end(
 ) -> None:
     """Write down how it went, and let the schedule rest where it fails again and again."""
     status = told.status
+    if told.let_in_with:
+        told.note("connector_old_secret_used")
     if not await _close(session, job, told):
         return  # it was given up as interrupted meanwhile
+    if told.let_in_with == 0:
+        await _let_go_of_the_old_secret(session, job)
     failures, rests_until = 0, None
     if not job.is_dry:
         failures = job.connector.failures + 1 if status is PullStatus.FAILED else 0
         rests_until = _rest(failures)
-        await session.execute(
-            update(Connector)
-            .where(Connector.id == job.connector.id)
-            .values(failures=failures, rests_until=rests_until)
-            .execution_options(synchronize_session=False)
-        )
+        values: dict[str, Any] = {"failures": failures, "rests_until": rests_until}
+        if status is PullStatus.SUCCEEDED:
+            values["good_since"] = job.begun_at
+        await _put(session, values, Connector.id == job.connector.id)
     changes: audit.Changes = {
         "period": [None, job.period.text],
         "status": [None, status.value],
@@ -226,6 +237,27 @@ async def end(
         if failures == RESTS_AFTER:
             await _tell_of_rest(session, job, rests_until, with_mail=with_mail)
     audit.log(session, actor, "pull.run", target_of(job.connector), changes=changes)
+
+
+async def _let_go_of_the_old_secret(session: AsyncSession, job: PullJob) -> None:
+    """The new one was let in; one that somebody gave meanwhile keeps what is beside it."""
+    connector = job.connector
+    if connector.sealed_secret_before is not None:
+        is_ours = Connector.sealed_secret == connector.sealed_secret
+        is_same = Connector.sealed_secret_before == connector.sealed_secret_before
+        values = {"sealed_secret_before": None}
+        await _put(session, values, Connector.id == connector.id, is_ours, is_same)
+
+
+async def _put(
+    session: AsyncSession, values: Mapping[str, Any], *conditions: ColumnElement[bool]
+) -> None:
+    await session.execute(
+        update(Connector)
+        .where(*conditions)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def _close(session: AsyncSession, job: PullJob, told: RunLog) -> bool:

@@ -15,7 +15,7 @@ from app.models import Connector, PullRun, WorkUnit
 from app.models.connector import PullStatus, PullTrigger
 from app.schemas.integration.connector_specs import ConnectorSchedule
 from app.services.integration.connectors.execution import PullDependencies, pull
-from app.services.integration.connectors.periods import due_period, next_run
+from app.services.integration.connectors.periods import due_periods, next_run
 from app.services.integration.connectors.runs import end_interrupted
 from app.services.platform.places import Place, Places
 from app.services.platform.sql import AnyRow
@@ -98,14 +98,22 @@ async def _run(tools: PullDependencies, row: AnyRow) -> bool:
         schedule = _schedule(row)
         if not await _take(tools, row, schedule) or schedule is None:
             return False
-        period = due_period(schedule, clock.today_in(row.time_zone))
-        await pull(tools, row.id, period, PullTrigger.SCHEDULE)
+        for period in due_periods(schedule, clock.today_in(row.time_zone)):
+            run_id, _ = await pull(tools, row.id, period, PullTrigger.SCHEDULE)
+            if schedule.again and await _has_failed(tools, run_id):
+                break  # those before it would fail as well
     except ServiceError:
         return False
     except Exception:
         log.exception("pull_not_run", connector_id=str(row.id))
         return False
     return True
+
+
+async def _has_failed(tools: PullDependencies, run_id: UUID) -> bool:
+    statement = select(PullRun.status).where(PullRun.id == run_id)
+    async with tools.database.reading() as session:
+        return (await session.scalar(statement)) is PullStatus.FAILED
 
 
 def _schedule(row: AnyRow) -> ConnectorSchedule | None:

@@ -1,7 +1,6 @@
 """Which addresses a pull asks, with what, and when its pages end; without a database."""
 
 import asyncio
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,10 +8,10 @@ import pytest
 
 from app.core.settings import Settings
 from app.integrations.http_client import httpx
-from app.integrations.upstream import Answer, Upstream, UpstreamFault
+from app.integrations.upstream import Answer, Question, Upstream, UpstreamFault
 from app.models import Connector
 from app.schemas.integration.connector_specs import ConnectorSpec
-from app.services.integration.connectors.fetching import fetch_pages, open_upstream
+from app.services.integration.connectors.asking.fetching import fetch_pages, open_upstream
 from app.services.integration.connectors.periods import PullPeriod
 
 FILES = "berkas.example"
@@ -66,8 +65,8 @@ class Pages(Upstream):
         self._answers = answers
         self.asked: list[tuple[str, dict[str, str]]] = []
 
-    async def get_json(self, url: str, parameters: Mapping[str, str], max_bytes: int) -> Answer:
-        self.asked.append((url, dict(parameters)))
+    async def ask(self, question: Question, max_bytes: int) -> Answer:
+        self.asked.append((question.url, dict(question.parameters)))
         return self._answers[min(len(self.asked), len(self._answers)) - 1]
 
 
@@ -77,7 +76,8 @@ def fetched(pages: Pages, **changes: Any) -> tuple[list[int], str]:
 
     async def all_of_them() -> str:
         try:
-            async for page in fetch_pages(pages, spec(**changes), JUNE, "53"):
+            told = JUNE.variables("53")
+            async for page in fetch_pages(pages, spec(**changes), told, lambda *_, **__: None):
                 numbers.append(page.number)  # noqa: PERF401 - also of those before a fault
         except UpstreamFault as fault:
             return fault.code
@@ -90,22 +90,30 @@ def paging(kind: str, **values: Any) -> dict[str, Any]:
     return {"kind": kind, "parameter": "mulai", "size": 50, "max_pages": 3} | values
 
 
-LOOP = Answer(ONE, "https://sirian.example/rekap")
+def one(number: int, next_url: str | None = None, **more: Any) -> Answer:
+    return Answer({"items": [{"id": number}], **more}, next_url)
+
+
+LOOP = one(1, "https://sirian.example/rekap")
 # How pages follow, what comes, which pages there are, what ends them, and what was asked for.
 ENDS: list[tuple[dict[str, Any], list[Answer], list[int], str, list[dict[str, str]]]] = [
-    (paging("none"), [Answer(ONE, "https://x.example")], [1], "ok", [{}]),
-    (paging("page"), [Answer(ONE, None)], [1, 2, 3], "upstream_too_many_pages",
+    (paging("none"), [one(1, "https://x.example")], [1], "upstream_more_not_asked", [{}]),
+    (paging("none"), [one(1)], [1], "ok", [{}]),
+    (paging("page"), [one(1), one(2), one(3), one(4)], [1, 2, 3], "upstream_too_many_pages",
      [{"mulai": "1"}, {"mulai": "2"}, {"mulai": "3"}]),
-    (paging("page", start=0, size_parameter="n"), [Answer(ONE, None), Answer(NONE, None)], [1, 2],
+    (paging("page", start=0, size_parameter="n"), [one(1), Answer(NONE)], [1, 2],
      "ok", [{"mulai": "0", "n": "50"}, {"mulai": "1", "n": "50"}]),
-    (paging("offset"), [Answer(ONE, None), Answer(NONE, None)], [1, 2], "ok",
-     [{"mulai": "0"}, {"mulai": "50"}]),
+    (paging("page"), [one(1), one(2), one(2)], [1, 2], "ok",
+     [{"mulai": "1"}, {"mulai": "2"}, {"mulai": "3"}]),
+    (paging("offset"), [one(1), Answer(NONE)], [1, 2], "ok", [{"mulai": "0"}, {"mulai": "1"}]),
+    (paging("offset", first_offset=1), [Answer(NONE)], [1], "ok", [{"mulai": "1"}]),
     (paging("link"), [LOOP], [1], "upstream_pages_in_a_circle", [{}]),
-    (paging("cursor", next="lanjut"), [Answer(ONE | {"lanjut": "a"}, None)], [1, 2],
+    (paging("link"), [one(1, "/rekap?n=2"), one(2)], [1, 2], "ok", [{}, {}]),
+    (paging("cursor", next="lanjut"), [one(1, lanjut="a"), one(2, lanjut="a")], [1, 2],
      "upstream_pages_in_a_circle", [{}, {"mulai": "a"}]),
-    (paging("cursor", next="lanjut"), [Answer(ONE | {"lanjut": 7}, None), Answer(ONE, None)],
+    (paging("cursor", next="lanjut"), [one(1, lanjut=7), one(2)],
      [1, 2], "ok", [{}, {"mulai": "7"}]),
-    (paging("cursor", next="lanjut"), [Answer(ONE | {"lanjut": ""}, None)], [1], "ok", [{}]),
+    (paging("cursor", next="lanjut"), [one(1, lanjut="")], [1], "ok", [{}]),
 ]  # fmt: skip
 
 

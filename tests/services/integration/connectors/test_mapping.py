@@ -12,7 +12,7 @@ from app.models.connector import PullStatus
 from app.schemas.integration.connector_specs import ConnectorSchedule, ConnectorSpec
 from app.schemas.integration.records import RecordLine
 from app.services.integration.connectors.mapping import FileAddress, Mapped, map_page
-from app.services.integration.connectors.periods import PullPeriod, due_period, next_run
+from app.services.integration.connectors.periods import PullPeriod, due_periods, next_run
 from app.services.integration.connectors.runs import RunLog
 
 KUPANG = "Asia/Makassar"  # eight hours before UTC
@@ -84,10 +84,13 @@ def test_the_next_time_is_the_first_one_after_by_the_clock_of_the_office(
     assert found == datetime.fromisoformat(wanted)
 
 
-def test_it_asks_for_what_was_complete_by_then() -> None:
-    assert due_period(DAILY, date(2023, 6, 1)) == "2023-05-31"
-    assert due_period(MONTHLY, date(2023, 6, 30)) == "2023-05"
-    assert due_period(MONTHLY, date(2023, 1, 5)) == "2022-12"
+def test_it_asks_for_what_was_complete_by_then_and_for_what_comes_late() -> None:
+    again = {"again": 2}
+    daily, monthly = (each.model_copy(update=again) for each in (DAILY, MONTHLY))
+    assert due_periods(DAILY, date(2023, 6, 1)) == ["2023-05-31"]
+    assert due_periods(daily, date(2023, 6, 2)) == ["2023-06-01", "2023-05-31", "2023-05-30"]
+    assert due_periods(MONTHLY, date(2023, 6, 30)) == ["2023-05"]
+    assert due_periods(monthly, date(2023, 2, 5)) == ["2023-01", "2022-12", "2022-11"]
 
 
 def test_a_quarter_has_three_months() -> None:

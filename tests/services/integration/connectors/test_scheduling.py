@@ -64,10 +64,11 @@ def test_a_slow_source_holds_up_no_other_and_what_comes_due_meanwhile_is_begun(
     good, begun = due(machines, "sipleno", "baik"), list[UUID]()
     over = asyncio.Event()
 
-    async def pull(_: PullDependencies, connector_id: UUID, *__: Any) -> None:
+    async def pull(_: PullDependencies, connector_id: UUID, *__: Any) -> tuple[UUID, list[Any]]:
         begun.append(connector_id)
         if connector_id in slow:
             await over.wait()
+        return connector_id, []
 
     async def story(database: Database) -> int:
         worker = asyncio.create_task(pull_due(tools(machines, database), look_seconds=0.02))

@@ -1,0 +1,71 @@
+"""What can stand in the way at another system, by its code, and when another try may help."""
+
+import ssl
+from collections.abc import Mapping
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Final
+
+from app.integrations.guarded_http import retry_after_of
+from app.integrations.http_client import httpx
+
+LONGEST_WAIT_SECONDS: Final = 60.0
+_RETRIED_STATUSES: Final = frozenset({429, 500, 502, 503, 504})
+_CODES: Final = {
+    HTTPStatus.UNAUTHORIZED: "upstream_not_authorised",
+    HTTPStatus.FORBIDDEN: "upstream_not_authorised",
+    HTTPStatus.TOO_MANY_REQUESTS: "upstream_rate_limited",
+}
+
+
+class UpstreamFault(Exception):
+    """What stood in the way; `status` if there was an answer."""
+
+    def __init__(
+        self,
+        code: str,
+        status: int | None = None,
+        retry_after: timedelta | None = None,
+        **facts: object,
+    ) -> None:
+        """`retry_after`: how long the other side asks us to wait. `facts` fill the sentence."""
+        super().__init__(code)
+        self.code, self.status, self.retry_after = code, status, retry_after
+        self.facts: Mapping[str, object] = facts
+
+
+def judge(response: httpx.Response) -> None:
+    """Raise UpstreamFault for what is no success."""
+    status = response.status_code
+    if response.is_success:
+        return
+    if response.has_redirect_location:
+        raise UpstreamFault("upstream_redirects", status)
+    code = _CODES.get(HTTPStatus(status)) if status in set(HTTPStatus) else None
+    failed = "upstream_failed" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "upstream_refused"
+    raise UpstreamFault(code or failed, status, retry_after_of(response.headers))
+
+
+def wait_before_retry(error: Exception) -> bool | float:
+    """Whether another attempt may help, and after how many seconds if the other side says so."""
+    if not isinstance(error, UpstreamFault):
+        return False
+    may_help = error.status in _RETRIED_STATUSES or error.code in {
+        "upstream_timed_out",
+        "upstream_connection_lost",
+    }
+    if may_help and error.retry_after is not None:
+        # Longer than we can stand here: the schedule comes again.
+        asked = error.retry_after.total_seconds()
+        return asked if asked <= LONGEST_WAIT_SECONDS else False
+    return may_help
+
+
+def lost_code(error: Exception) -> str:
+    """Whether it was their certificate, or the connection."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return "upstream_certificate_untrusted"
+        cause = cause.__cause__ or cause.__context__
+    return "upstream_connection_lost"

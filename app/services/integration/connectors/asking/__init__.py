@@ -1,0 +1,1 @@
+"""Asking another system: signing in, page after page, and whether all it promised came."""

@@ -1,0 +1,151 @@
+"""All pages of one connector and period, one after the other, and the files of their records."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.core.settings import Settings
+from app.integrations.guarded_http import guarded_client, is_named, may_be_asked
+from app.integrations.http_client import httpx
+from app.integrations.upstream import (
+    Answer,
+    Further,
+    Own,
+    Patience,
+    Question,
+    Reading,
+    Upstream,
+    UpstreamFault,
+)
+from app.integrations.upstream_signing import filled, filled_body
+from app.models import Connector
+from app.schemas.integration.connector_auth import ConnectorAuth, ConnectorAuthKind
+from app.schemas.integration.connector_specs import ConnectorSpec
+from app.services.integration.connectors.asking.paging import (
+    BEYOND_STATUSES,
+    COUNTED,
+    Journey,
+    Note,
+)
+from app.services.integration.connectors.asking.promises import read_promises
+from app.services.integration.connectors.asking.signing_in import addresses_of, sign_in_for
+
+_ACCEPTED = {
+    "json": "application/json",
+    "json_lines": "application/x-ndjson, application/json",
+    "csv": "text/csv",
+    "xml": "application/xml, text/xml",
+}
+
+
+@dataclass(frozen=True)
+class FetchedPage:
+    """A page: its number, from 1, its address, and what it holds."""
+
+    number: int
+    url: str
+    answer: Answer
+
+
+def open_upstream(
+    settings: Settings,
+    connector: Connector,
+    work_unit_code: str,
+    spec: ConnectorSpec,
+    first_wait: float,
+) -> Upstream:
+    """The way to the connector's address, signed in with what `office` (its code) has there.
+
+    Raises UpstreamFault for an unreadable secret or certificate, an address not asked any more.
+    """
+    url, internal, seconds = plain_url(spec.url), settings.internal_hosts, spec.limits.seconds
+    if not all(may_be_asked(each, internal) for each in (url, *addresses_of(spec.auth))):
+        raise UpstreamFault("upstream_not_allowed")
+    sign_in = sign_in_for(settings, connector, spec.auth)
+    certificate = _certificate(settings, work_unit_code, spec.auth)
+    try:
+        client = guarded_client(internal, seconds, settings.ca_file, certificate)
+    except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
+        raise UpstreamFault("connector_certificate_unusable") from error
+    answer = spec.answer
+    headers = {"Accept": _ACCEPTED[answer.format], **spec.headers}
+    upstream = Upstream(
+        Own(httpx.URL(url), client, headers, sign_in.sign_in),
+        Further(
+            lambda other: (
+                is_named(other, spec.allowed_hosts) and may_be_asked(str(other), internal)
+            ),
+            lambda: guarded_client(internal, seconds, settings.ca_file),
+        ),
+        Patience(seconds, spec.limits.attempts, first_wait),
+        Reading(answer.format, answer.encoding, answer.separator, answer.row),
+    )
+    sign_in.use(upstream)
+    return upstream
+
+
+def question_of(spec: ConnectorSpec, variables: Mapping[str, str]) -> Question:
+    """What is asked for, with the period's variables filled in; without any paging."""
+    request = spec.request
+    body = filled_body(request.body, variables) if request.method == "POST" else None
+    return Question(
+        filled(spec.url, variables), {}, request.method.value, body, as_form=request.as_form
+    )
+
+
+async def fetch_pages(
+    upstream: Upstream, spec: ConnectorSpec, variables: Mapping[str, str], note: Note
+) -> AsyncIterator[FetchedPage]:
+    """Pages until there are no more; raises UpstreamFault, also for a promise not kept.
+
+    `variables`: of the period. `note`: told what nobody can judge, by its code.
+    """
+    journey = Journey(spec.paging, question_of(spec, variables))
+    question: Question | None = journey.first()
+    while question is not None:
+        if journey.number == spec.paging.max_pages:
+            raise UpstreamFault("upstream_too_many_pages")
+        answer = await _ask(upstream, spec, question, journey)
+        if answer is None:
+            break
+        for code in answer.notes:
+            note(code)
+        if not journey.take(await read_promises(spec, answer)):
+            break
+        if not answer.is_empty:
+            yield FetchedPage(journey.number, question.url, answer)
+        question = journey.following(question)
+    journey.judge(note)
+
+
+async def _ask(
+    upstream: Upstream, spec: ConnectorSpec, question: Question, journey: Journey
+) -> Answer | None:
+    """A page; none where there is none beyond the last."""
+    try:
+        return await upstream.ask(question, spec.limits.page_bytes)
+    except UpstreamFault as error:
+        is_beyond = error.status in BEYOND_STATUSES and journey.number > 0
+        if is_beyond and spec.paging.kind in COUNTED:
+            return None
+        raise
+
+
+def plain_url(template: str) -> str:
+    """The template as an address: its variables are in the path or the query."""
+    return template.replace("{", "").replace("}", "")
+
+
+def _certificate(
+    settings: Settings, work_unit_code: str, auth: ConnectorAuth
+) -> tuple[Path, Path] | None:
+    """Files in the office's own folder: no office signs in with another's."""
+    if auth.kind is not ConnectorAuthKind.MTLS or auth.certificate is None or auth.key is None:
+        return None
+    base = settings.client_certificates_dir
+    if base is None or not work_unit_code.strip("."):  # a code of dots would lead out of its folder
+        raise UpstreamFault("connector_certificate_missing")
+    paths = base / work_unit_code / auth.certificate, base / work_unit_code / auth.key
+    if not all(path.is_file() for path in paths):
+        raise UpstreamFault("connector_certificate_missing")
+    return paths

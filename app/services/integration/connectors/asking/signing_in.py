@@ -1,0 +1,164 @@
+"""How a connector signs in: its ways by the kind of `auth`, with its secret and the one before."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final, TypeVar
+
+from anyio import to_thread
+
+from app.core.sealing import SealBroken, Sealer
+from app.core.settings import Settings
+from app.integrations.expressions import Budget, TooCostly, UnusableExpression, search
+from app.integrations.http_client import httpx
+from app.integrations.upstream import Question, Upstream, UpstreamFault
+from app.integrations.upstream_signing import (
+    NotSignedIn,
+    Plain,
+    Signed,
+    SignIn,
+    Token,
+    Tokens,
+    Way,
+    filled_body,
+)
+from app.models import Connector
+from app.schemas.integration.connector_auth import (
+    ConnectorAuth,
+    ConnectorAuthKind,
+)
+
+_K = ConnectorAuthKind
+Given = TypeVar("Given")
+WITHOUT_SECRET: Final = frozenset({_K.NONE, _K.MTLS})
+_TOKEN: Final = re.compile(r"[\x21-\x7E]{1,8000}")
+_LONGEST_LIFE_SECONDS: Final = 24 * 3600.0
+
+
+@dataclass
+class Entrance:
+    """What signs in; tokens are fetched through the upstream it is used with."""
+
+    sign_in: SignIn | None = None
+    _upstream: list[Upstream] = field(default_factory=list)
+
+    def use(self, upstream: Upstream) -> None:
+        """Fetch tokens through this one."""
+        self._upstream.append(upstream)
+
+    async def ask(self, question: Question, *, has_token: bool) -> Any:  # noqa: ANN401 - any JSON
+        """What the address for signing in answers."""
+        return await self._upstream[-1].sign_in(question, has_token=has_token)
+
+
+def sign_in_for(settings: Settings, connector: Connector, auth: ConnectorAuth) -> Entrance:
+    """The way in with each of the connector's secrets, the newest first.
+
+    Raises UpstreamFault for a secret that no key of the installation opens.
+    """
+    entrance = Entrance()
+    make = _WAYS.get(auth.kind)
+    if make is not None:
+        ways = [make(auth, secret, entrance) for secret in _secrets(settings, connector)]
+        entrance.sign_in = SignIn(ways)
+    return entrance
+
+
+def addresses_of(auth: ConnectorAuth) -> list[str]:
+    """Where it signs in, besides the connector's own address."""
+    named = [auth.login.url] if auth.kind is _K.LOGIN and auth.login else []
+    return named + ([auth.oauth2.token_url] if auth.kind is _K.OAUTH2 and auth.oauth2 else [])
+
+
+def _secrets(settings: Settings, connector: Connector) -> list[str]:
+    sealer = Sealer.of(settings)
+    try:
+        newest = "" if connector.sealed_secret is None else sealer.open(connector.sealed_secret)
+    except SealBroken as error:
+        raise UpstreamFault("connector_secret_unreadable") from error
+    before = connector.sealed_secret_before
+    return [newest, *([sealer.open(before)] if before and sealer.opens(before) else [])]
+
+
+def _given(value: Given | None) -> Given:
+    if value is None:  # the schema does not let it in
+        raise UpstreamFault("connector_spec_unusable")
+    return value
+
+
+def _basic(username: str, secret: str) -> Mapping[str, str]:
+    flow = httpx.BasicAuth(username, secret).auth_flow(httpx.Request("GET", "http://localhost"))
+    return {"Authorization": next(flow).headers["Authorization"]}
+
+
+def _login(auth: ConnectorAuth, secret: str, entrance: Entrance) -> Way:
+    login = _given(auth.login)
+    facts = {"username": auth.username or "", "secret": secret}
+    question = Question(
+        login.url, {}, "POST", filled_body(login.body, facts), as_form=login.as_form
+    )
+
+    async def fetch() -> Token:
+        said = await entrance.ask(question, has_token=login.token is not None)
+        return await to_thread.run_sync(_token, login.token, login.seconds, said)
+
+    return Tokens(fetch, login.header, login.prefix)
+
+
+def _oauth2(auth: ConnectorAuth, secret: str, entrance: Entrance) -> Way:
+    given, client = _given(auth.oauth2), {"client_id": auth.username or "", "client_secret": secret}
+    body = {"grant_type": "client_credentials"}
+    body |= {"scope": given.scope} if given.scope else {}
+    headers = {} if given.in_body else _basic(client["client_id"], secret)
+    body |= client if given.in_body else {}
+    question = Question(given.token_url, {}, "POST", body, as_form=True, headers=headers)
+
+    async def fetch() -> Token:
+        return _token("access_token", "expires_in", await entrance.ask(question, has_token=True))
+
+    return Tokens(fetch, "Authorization", "Bearer ")
+
+
+def _signed(auth: ConnectorAuth, secret: str, _: Entrance) -> Way:
+    given = _given(auth.signature)
+    return Signed(
+        secret, auth.username or "", given.template, given.digest, given.form, given.timestamp,
+        given.headers,
+    )  # fmt: skip
+
+
+_WAYS: Final[Mapping[ConnectorAuthKind, Callable[[ConnectorAuth, str, Entrance], Way]]] = {
+    _K.BEARER: lambda _, secret, __: Plain({"Authorization": f"Bearer {secret}"}),
+    _K.BASIC: lambda auth, secret, _: Plain(_basic(auth.username or "", secret)),
+    _K.API_KEY: lambda auth, secret, _: Plain({auth.header: secret}),
+    _K.QUERY_KEY: lambda auth, secret, _: Plain({}, {auth.parameter: secret}),
+    _K.LOGIN: _login,
+    _K.OAUTH2: _oauth2,
+    _K.SIGNED: _signed,
+}
+
+
+def _token(token: str | None, seconds: str | None, said: Any) -> Token:  # noqa: ANN401 - any JSON
+    """What the expressions find in an answer; raises NotSignedIn where it holds no token."""
+    if token is None:
+        return Token(None, None)
+    try:
+        budget = Budget()
+        text = search(token, said, budget)
+        life = search(seconds, said, budget) if seconds else None
+    except (UnusableExpression, TooCostly) as error:
+        raise NotSignedIn("upstream_no_token") from error
+    if not isinstance(text, str) or _TOKEN.fullmatch(text) is None:
+        raise NotSignedIn("upstream_no_token")
+    return Token(text, _life(life))
+
+
+def _life(told: Any) -> timedelta | None:  # noqa: ANN401 - any JSON
+    try:
+        seconds = None if isinstance(told, bool) else float(told)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    if seconds is None or not seconds > 0:
+        return None
+    return timedelta(seconds=min(seconds, _LONGEST_LIFE_SECONDS))
