@@ -81,6 +81,7 @@ class ActivationCode(Keyed, Timestamped, Base):
     works_from: Mapped[datetime | None]
     confirmed_by_id: Mapped[UUID | None] = optional_user()
     confirmed_at: Mapped[datetime | None]
+    confirmed_for_id: Mapped[UUID | None] = optional_user()
 
 
 class SignInThrottle(Base):

@@ -54,3 +54,5 @@ class Amendment(Keyed, Base):
     voided_at: Mapped[datetime | None]
     voided_by_id: Mapped[UUID | None] = optional_user()
     void_reason: Mapped[str | None] = mapped_column(Text)
+    recorded_for_id: Mapped[UUID | None] = optional_user()
+    voided_for_id: Mapped[UUID | None] = optional_user()

@@ -161,5 +161,8 @@ class Lasting:
 
 
 def optional_user() -> Mapped[UUID | None]:
-    """A column that names a person who did something, or nobody."""
+    """A column that names a person who did something, or nobody.
+
+    `<word>_for_id` beside `<word>_by_id`: for whom a stand-in did it.
+    """
     return mapped_column(ForeignKey("users.id"))

@@ -69,6 +69,7 @@ class Decree(Keyed, Versioned, Base):
     voided_at: Mapped[datetime | None]
     voided_by_id: Mapped[UUID | None] = optional_user()
     void_reason: Mapped[str | None] = mapped_column(Text)
+    voided_for_id: Mapped[UUID | None] = optional_user()
 
     @property
     def takes_effect_on(self) -> Date:

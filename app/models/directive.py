@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import ValueEnum
+from app.models.base import ValueEnum, optional_user
 from app.models.case import Case, Step, Transitions, needs_text
 
 
@@ -65,6 +65,7 @@ class Directive(Case):
     text: Mapped[str] = mapped_column(Text)
     due_date: Mapped[date]
     issued_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    issued_for_id: Mapped[UUID | None] = optional_user()
 
 
 class DirectiveStep(Step):

@@ -66,3 +66,4 @@ class DutyReading(Base):
     text: Mapped[str] = mapped_column(Text)
     decided_by_id: Mapped[UUID | None] = optional_user()
     decided_at: Mapped[datetime | None]
+    decided_for_id: Mapped[UUID | None] = optional_user()

@@ -83,3 +83,4 @@ class FileErasure(Keyed, Base):
     decision_reason: Mapped[str | None] = mapped_column(Text)
     removed_at: Mapped[datetime | None]
     requested_for_id: Mapped[UUID | None] = optional_user()
+    decided_for_id: Mapped[UUID | None] = optional_user()

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import ValueEnum
+from app.models.base import ValueEnum, optional_user
 from app.models.case import Case, Step, Transitions, needs_text
 from app.models.severity import Severity
 
@@ -102,6 +102,7 @@ class Finding(Case):
     recommendation: Mapped[str | None] = mapped_column(Text)
     due_date: Mapped[date | None]
     raised_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    raised_for_id: Mapped[UUID | None] = optional_user()
 
 
 class FindingStep(Step):

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import ValueEnum
+from app.models.base import ValueEnum, optional_user
 from app.models.case import Case, Step, Transitions, needs_text
 
 
@@ -57,6 +57,7 @@ class FollowUp(Case):
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
     due_date: Mapped[date]
     created_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    created_for_id: Mapped[UUID | None] = optional_user()
 
 
 class FollowUpStep(Step):

@@ -76,6 +76,7 @@ class PlanRow(Keyed, Versioned):
     remarks_correction: Mapped[str | None] = mapped_column(Text)
     edited_by_id: Mapped[UUID | None] = optional_user()
     edited_at: Mapped[datetime | None]
+    edited_for_id: Mapped[UUID | None] = optional_user()
 
 
 class Activity(PlanRow, Base):
@@ -141,6 +142,7 @@ class IndicatorPlacement(Base):
     reason: Mapped[str] = mapped_column(Text)
     placed_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     placed_at: Mapped[datetime]
+    placed_for_id: Mapped[UUID | None] = optional_user()
 
 
 class IndicatorChecklist(Base):
@@ -160,6 +162,7 @@ class IndicatorChecklist(Base):
     items: Mapped[list[str]] = mapped_column(JSON)
     set_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     set_at: Mapped[datetime]
+    set_for_id: Mapped[UUID | None] = optional_user()
 
 
 class ScheduleEntry(Keyed, Base):
@@ -176,3 +179,4 @@ class ScheduleEntry(Keyed, Base):
     planned: Mapped[bool]
     set_by_id: Mapped[UUID | None] = optional_user()
     set_at: Mapped[datetime]
+    set_for_id: Mapped[UUID | None] = optional_user()

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
-from app.models.base import Base, Keyed, ValueEnum
+from app.models.base import Base, Keyed, ValueEnum, optional_user
 
 
 class RecurrenceKind(StrEnum):
@@ -50,6 +50,7 @@ class ScheduleRule(Keyed, Base):
     phrase: Mapped[str | None] = mapped_column(String(300))
     read_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     read_at: Mapped[datetime] = mapped_column(default=clock.now)
+    read_for_id: Mapped[UUID | None] = optional_user()
 
 
 class ScheduleChange(Keyed, Base):
@@ -64,6 +65,7 @@ class ScheduleChange(Keyed, Base):
     reason: Mapped[str | None] = mapped_column(Text)
     changed_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    changed_for_id: Mapped[UUID | None] = optional_user()
 
 
 class PlanApproval(Keyed, Base):
@@ -75,6 +77,7 @@ class PlanApproval(Keyed, Base):
     note: Mapped[str | None] = mapped_column(Text)
     approved_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     approved_at: Mapped[datetime] = mapped_column(default=clock.now)
+    approved_for_id: Mapped[UUID | None] = optional_user()
 
 
 class BaselineMonth(Keyed, Base):

@@ -140,6 +140,7 @@ class IntakeRule(Keyed, Timestamped, Base):
     created_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    created_for_id: Mapped[UUID | None] = optional_user()
 
 
 class IntakeRest(Base):

@@ -39,6 +39,8 @@ class StandIn(Keyed, Lasting, Versioned, Base):
     reason: Mapped[str] = mapped_column(Text)
     named_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     ended_by_id: Mapped[UUID | None] = optional_user()
+    named_for_id: Mapped[UUID | None] = optional_user()
+    ended_for_id: Mapped[UUID | None] = optional_user()
 
     @classmethod
     def holds_until(cls) -> ColumnElement[date]:

@@ -11,7 +11,7 @@ from app.schemas.decrees.decrees import MembershipSummary
 from app.schemas.decrees.stand_ins import VacancyStandIn
 from app.schemas.decrees.succession import DecreeNumber, DecreeTitle, MembershipInput
 from app.schemas.platform.examples import MEMBER_USERNAME, seeded
-from app.schemas.platform.references import PersonReference
+from app.schemas.platform.references import ON_BEHALF, PersonReference
 
 _SEAT: dict[str, JsonValue] = {
     "team_id": str(seeded("team", 4)),
@@ -73,9 +73,11 @@ class AmendmentSummary(Read):
     date: date
     title: str
     recorded_by: PersonReference
+    recorded_on_behalf_of: PersonReference | None = ON_BEHALF
     created_at: datetime
     voided_at: datetime | None = Field(description="Sejak kapan batal (voided since; null: not).")
     voided_by: PersonReference | None
+    voided_on_behalf_of: PersonReference | None = ON_BEHALF
     void_reason: str | None
 
 

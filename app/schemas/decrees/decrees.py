@@ -10,7 +10,12 @@ from pydantic import Field
 from app.models.decree import ClauseKind
 from app.models.team import MembershipRole
 from app.schemas.base import Date, Page, Query, Read, Resource, SearchText
-from app.schemas.platform.references import PersonReference, TeamReference, WorkUnitReference
+from app.schemas.platform.references import (
+    ON_BEHALF,
+    PersonReference,
+    TeamReference,
+    WorkUnitReference,
+)
 
 
 class DecreeSummary(Read):
@@ -29,6 +34,7 @@ class DecreeSummary(Read):
     effective_from: Day
     voided_at: datetime | None = Field(description="Sejak kapan batal (voided since; null: not).")
     voided_by: PersonReference | None
+    voided_on_behalf_of: PersonReference | None = ON_BEHALF
     void_reason: str | None
 
 

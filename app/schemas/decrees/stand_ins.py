@@ -9,7 +9,7 @@ from app.models.stand_in import StandInOperation
 from app.models.team import MembershipRole
 from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource
 from app.schemas.platform.examples import MEMBER_USERNAME
-from app.schemas.platform.references import PersonReference, TeamReference
+from app.schemas.platform.references import ON_BEHALF, PersonReference, TeamReference
 
 _LAST = "Hari pertama yang tidak lagi berlaku (first day it no longer holds)."
 
@@ -88,7 +88,9 @@ class StandInRead(Resource, StandInSummary):
 
     reason: str | None
     named_by: PersonReference
+    named_on_behalf_of: PersonReference | None = ON_BEHALF
     ended_by: PersonReference | None
+    ended_on_behalf_of: PersonReference | None = ON_BEHALF
     created_at: datetime
     allowed_actions: list[StandInOperation]
 

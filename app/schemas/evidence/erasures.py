@@ -27,6 +27,7 @@ class ErasureSummary(Read):
     requested_as: ErasureRole
     requested_at: datetime
     decided_by: PersonReference | None
+    decided_on_behalf_of: PersonReference | None = ON_BEHALF
     decided_as: ErasureRole | None
     decided_at: datetime | None
     decision_reason: str | None

@@ -25,7 +25,12 @@ from app.schemas.base import (
     Username,
 )
 from app.schemas.platform.examples import DECREE_ID
-from app.schemas.platform.references import PersonReference, TeamReference, WorkUnitReference
+from app.schemas.platform.references import (
+    ON_BEHALF,
+    PersonReference,
+    TeamReference,
+    WorkUnitReference,
+)
 
 _DISTINCT = (
     "Orang lain, meskipun nama, alamat atau NIP-nya mirip akun lain (another person, although the "
@@ -170,6 +175,7 @@ class ActivationCodeState(Resource):
     expires_at: datetime
     confirmed_at: datetime | None
     confirmed_by_id: UUID | None
+    confirmed_on_behalf_of_id: UUID | None = ON_BEHALF
     may_confirm: bool
 
 

@@ -177,6 +177,7 @@ class IntakeRuleRead(Resource):
     type_name: str
     team: TeamReference
     created_by: PersonReference
+    created_on_behalf_of: PersonReference | None = ON_BEHALF
     created_at: datetime
     is_resting: bool
 

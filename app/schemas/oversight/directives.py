@@ -10,7 +10,12 @@ from app.models.directive import DirectiveAction, DirectiveOperation, DirectiveS
 from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, SearchText
 from app.schemas.oversight.cases import CITED, StepRead
 from app.schemas.platform.examples import TEAM_V_ID
-from app.schemas.platform.references import PersonReference, PlanRowReference, TeamReference
+from app.schemas.platform.references import (
+    ON_BEHALF,
+    PersonReference,
+    PlanRowReference,
+    TeamReference,
+)
 
 
 class DirectiveSummary(Read):
@@ -25,6 +30,7 @@ class DirectiveSummary(Read):
     text: str
     due_date: date
     issued_by: PersonReference
+    issued_on_behalf_of: PersonReference | None = ON_BEHALF
     created_at: datetime
     updated_at: datetime
 

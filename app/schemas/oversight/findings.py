@@ -27,7 +27,12 @@ from app.schemas.base import (
 )
 from app.schemas.oversight.cases import CITED, StepRead
 from app.schemas.platform.examples import GRATIFICATION_REPORT_ID
-from app.schemas.platform.references import PersonReference, PlanRowReference, TeamReference
+from app.schemas.platform.references import (
+    ON_BEHALF,
+    PersonReference,
+    PlanRowReference,
+    TeamReference,
+)
 
 
 class FlaggedRevision(Read):
@@ -58,6 +63,7 @@ class FindingSummary(Read):
     recommendation: str | None
     due_date: date | None
     raised_by: PersonReference
+    raised_on_behalf_of: PersonReference | None = ON_BEHALF
     created_at: datetime
     updated_at: datetime
 

@@ -10,7 +10,7 @@ from app.models.follow_up import FollowUpAction, FollowUpStatus
 from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, SearchText
 from app.schemas.oversight.cases import CITED, StepRead
 from app.schemas.platform.examples import MEMBER_ID
-from app.schemas.platform.references import PersonReference, TeamReference
+from app.schemas.platform.references import ON_BEHALF, PersonReference, TeamReference
 
 
 class FollowUpSummary(Read):
@@ -27,6 +27,7 @@ class FollowUpSummary(Read):
     owner: PersonReference
     due_date: date
     created_by: PersonReference
+    created_on_behalf_of: PersonReference | None = ON_BEHALF
     created_at: datetime
     updated_at: datetime
 

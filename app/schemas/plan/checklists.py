@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from app.schemas.base import AS_LINE, Body, MonthNumber, Read, Resource, line_of
-from app.schemas.platform.references import PersonReference
+from app.schemas.platform.references import ON_BEHALF, PersonReference
 
 MOST_ITEMS: Final = 12
 ItemText = Annotated[str, line_of(120), AS_LINE]
@@ -25,6 +25,7 @@ class OfficeChecklist(Read):
 
     items: list[str]
     set_by: PersonReference
+    set_on_behalf_of: PersonReference | None = ON_BEHALF
     set_at: datetime
 
 

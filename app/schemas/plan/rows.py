@@ -10,7 +10,12 @@ from pydantic import ConfigDict, Field
 from app.models.plan import IndicatorState, MonthStatus
 from app.schemas.base import Body, Page, Paragraph, Query, Read, Resource, SearchText, Shaped
 from app.schemas.platform.examples import seeded
-from app.schemas.platform.references import PersonReference, PlanRowReference, TeamReference
+from app.schemas.platform.references import (
+    ON_BEHALF,
+    PersonReference,
+    PlanRowReference,
+    TeamReference,
+)
 
 MOST_NAMED = 10
 Month = Annotated[int, Field(ge=1, le=12)]
@@ -149,6 +154,7 @@ class Edited(Read):
     """Who last wrote beside the decree's words."""
 
     edited_by: PersonReference | None
+    edited_on_behalf_of: PersonReference | None = ON_BEHALF
     edited_at: datetime | None
 
 
@@ -175,6 +181,7 @@ class IndicatorPlacementRead(Read):
     read_action_item_ids: list[UUID]
     reason: str
     placed_by: PersonReference
+    placed_on_behalf_of: PersonReference | None = ON_BEHALF
     placed_at: datetime
 
 

@@ -10,7 +10,7 @@ from app.models.plan import MonthProgress, MonthStatus
 from app.models.schedule import RecurrenceKind
 from app.schemas.base import Body, MonthNumber, Page, Paragraph, Query, Read, Resource, Title
 from app.schemas.platform.examples import seeded
-from app.schemas.platform.references import PersonReference
+from app.schemas.platform.references import ON_BEHALF, PersonReference
 
 _ITEM = str(seeded("team", 7, "activity", "A", "action_item", 2))
 
@@ -39,6 +39,7 @@ class AppliedRecurrence(RecurrenceRead):
 
     phrase: str | None
     read_by: PersonReference
+    read_on_behalf_of: PersonReference | None = ON_BEHALF
     read_at: datetime
 
 
@@ -60,6 +61,7 @@ class PlannedMonth(Read):
     progress: MonthProgress
     is_closed: bool
     set_by: PersonReference | None
+    set_on_behalf_of: PersonReference | None = ON_BEHALF
     set_at: datetime | None
 
 
@@ -92,6 +94,7 @@ class DecreeScheduleRead(Resource):
 
     year: int
     approved_by: PersonReference | None
+    approved_on_behalf_of: PersonReference | None = ON_BEHALF
     approved_at: datetime | None
     note: str | None
     items: list[ScheduleItem]
@@ -197,6 +200,7 @@ class ScheduleChangeRead(Read):
     after: dict[str, MonthStatus]
     reason: str | None
     changed_by: PersonReference
+    changed_on_behalf_of: PersonReference | None = ON_BEHALF
     changed_at: datetime
 
 

@@ -9,7 +9,12 @@ from pydantic import ConfigDict, Field
 from app.models.duty import DutyMeasure
 from app.schemas.base import Body, Paragraph, Read, Resource
 from app.schemas.platform.examples import seeded
-from app.schemas.platform.references import PersonReference, PlanRowReference, TeamReference
+from app.schemas.platform.references import (
+    ON_BEHALF,
+    PersonReference,
+    PlanRowReference,
+    TeamReference,
+)
 from app.schemas.reporting.progress import ExpectedOfIndicators
 
 
@@ -64,6 +69,7 @@ class DutyServiceRead(ExpectedOfIndicators):
     realisations: int
     reading: str | None
     decided_by: PersonReference | None
+    decided_on_behalf_of: PersonReference | None = ON_BEHALF
     decided_at: datetime | None
 
 

@@ -20,7 +20,7 @@ async def give_way(
     same = (Membership.team_id == head.team_id, Membership.is_head())
     for stand_in in await _filling(session, day, *same):
         changes = audit.apply(stand_in, {"valid_to": max(day, stand_in.valid_from)})
-        stand_in.ended_by_id = actor.user_id
+        stand_in.ended_by_id, stand_in.ended_for_id = actor.user_id, actor.on_behalf_of
         target = audit.Target.in_decree("stand_in", stand_in.id, decree)
         audit.log(session, actor, "stand_in.end", target, changes=changes)
     await session.flush()

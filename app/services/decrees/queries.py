@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from app.core.errors import Conflict, Invalid, NotFound
 from app.models import (
@@ -43,6 +44,7 @@ from app.services.platform.references import (
 from app.services.platform.sql import AnySelect, holds_words
 from app.services.platform.validity import today_at
 
+_Absent = aliased(User)
 _PLAN_YEAR = func.coalesce(Plan.year, Decree.year)
 _COLUMNS = ScopeColumns(Decree.work_unit_id, Decree.id)
 _ORDERS: dict[DecreeSort, ColumnElement[Any]] = {
@@ -65,10 +67,11 @@ _MEMBER_FILTERS: Filters = {
 async def list_decrees(session: AsyncSession, actor: Actor, query: DecreeQuery) -> DecreePage:
     """The decrees in sight."""
     statement: AnySelect = (
-        select(Decree, User, _PLAN_YEAR.label("plan_year"), *WORK_UNIT_COLUMNS)
+        select(Decree, User, _Absent, _PLAN_YEAR.label("plan_year"), *WORK_UNIT_COLUMNS)
         .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
         .outerjoin(Plan, Plan.decree_id == Decree.id)
         .outerjoin(User, User.id == Decree.voided_by_id)
+        .outerjoin(_Absent, _Absent.id == Decree.voided_for_id)
         .where(visible(actor, Permission.DECREE_READ, _COLUMNS), *conditions(query, _FILTERS))
         .order_by(_ORDERS[query.sort], Decree.id)
     )
@@ -77,14 +80,20 @@ async def list_decrees(session: AsyncSession, actor: Actor, query: DecreeQuery) 
     rows, total = await fetch_page(session, statement, query)
     items = [
         DecreeSummary(
-            work_unit=work_unit_reference(row), **summary_values(row[0], row.plan_year, row[1])
+            work_unit=work_unit_reference(row),
+            **summary_values(row[0], row.plan_year, row[1], row[2]),
         )
         for row in rows
     ]
     return as_page(DecreePage, items, total, query)
 
 
-def summary_values(decree: Decree, plan_year: int, voided_by: User | None = None) -> dict[str, Any]:
+def summary_values(
+    decree: Decree,
+    plan_year: int,
+    voided_by: User | None = None,
+    voided_for: User | None = None,
+) -> dict[str, Any]:
     """What every answer says of a decree, but for its office."""
     return {
         "id": decree.id,
@@ -96,6 +105,7 @@ def summary_values(decree: Decree, plan_year: int, voided_by: User | None = None
         "effective_from": decree.takes_effect_on,
         "voided_at": decree.voided_at,
         "voided_by": person_reference(voided_by) if voided_by else None,
+        "voided_on_behalf_of": person_reference(voided_for) if voided_for else None,
         "void_reason": decree.void_reason,
     }
 

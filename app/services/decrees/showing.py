@@ -47,11 +47,14 @@ _ACTIONS = {
 async def read_decree(session: AsyncSession, actor: Actor, decree: Decree) -> DecreeRead:
     """The decree with its whole text and its counts."""
     unit, year = await office_and_year(session, decree.id)
-    voider = await session.get_one(User, decree.voided_by_id) if decree.voided_by_id else None
+    voiders = [
+        await session.get_one(User, key) if key else None
+        for key in (decree.voided_by_id, decree.voided_for_id)
+    ]
     clauses = await _clauses(session, decree.id)
     certifier = decree.certifier_name
     return DecreeRead(
-        **summary_values(decree, year, voider),
+        **summary_values(decree, year, *voiders),
         work_unit={"id": unit.id, "code": unit.code, "name": unit.name},
         title_correction=decree.title_correction,
         place=decree.place,

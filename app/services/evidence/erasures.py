@@ -27,9 +27,13 @@ from app.services.platform.paging import Filters, as_page, conditions, fetch_pag
 from app.services.platform.references import EVIDENCE_PLACE
 from app.services.platform.sql import AnyRow, AnySelect
 
-_Decider, _Absent = aliased(User), aliased(User)
+_Decider = aliased(User)
+# For whom a stand-in asked, and decided.
+_Asking, _Deciding = aliased(User), aliased(User)
 _HIDDEN = frozenset({"original_name", "sha256"})
-_PEOPLE = frozenset({"requested_by", "requested_on_behalf_of", "decided_by"})
+_PEOPLE = frozenset(
+    {"requested_by", "requested_on_behalf_of", "decided_by", "decided_on_behalf_of"}
+)
 _OWN = tuple(
     getattr(FileErasure, name)
     for name in ErasureSummary.model_fields
@@ -101,6 +105,7 @@ async def confirm(session: AsyncSession, actor: Actor, erasure: FileErasure) -> 
     erasure.decided_as = next(role for role in roles if role is not erasure.requested_as)
     erasure.status = ErasureStatus.CONFIRMED
     erasure.decided_by_id, erasure.decided_at = actor.user_id, clock.now()
+    erasure.decided_for_id = actor.on_behalf_of
     touch(located.evidence)
     _record(session, actor, located, erasure, "erase_file")
     await session.flush()
@@ -114,6 +119,7 @@ async def decline(session: AsyncSession, actor: Actor, erasure: FileErasure, rea
     erasure.decided_as = erasing_roles(actor, facts.place)[0]
     erasure.status, erasure.decision_reason = ErasureStatus.DECLINED, reason
     erasure.decided_by_id, erasure.decided_at = actor.user_id, clock.now()
+    erasure.decided_for_id = actor.on_behalf_of
     _record(session, actor, located, erasure, "decline_erasure")
     await session.flush()
 
@@ -165,7 +171,8 @@ def _in_sight(actor: Actor, *columns: Any) -> AnySelect:  # noqa: ANN401 - colum
         .join(Decree, Decree.id == Team.decree_id)
         .join(User, User.id == FileErasure.requested_by_id)
         .outerjoin(_Decider, _Decider.id == FileErasure.decided_by_id)
-        .outerjoin(_Absent, _Absent.id == FileErasure.requested_for_id)
+        .outerjoin(_Asking, _Asking.id == FileErasure.requested_for_id)
+        .outerjoin(_Deciding, _Deciding.id == FileErasure.decided_for_id)
         .where(visible(actor, Permission.FILE_ERASE, EVIDENCE_PLACE))
     )
 
@@ -182,9 +189,11 @@ def _columns(actor: Actor) -> tuple[Any, ...]:
         FileErasure.requested_by_id,
         FileErasure.decided_by_id,
         FileErasure.requested_for_id,
+        FileErasure.decided_for_id,
         User.name.label("requested_by_name"),
         _Decider.name.label("decided_by_name"),
-        _Absent.name.label("requested_for_name"),
+        _Asking.name.label("requested_for_name"),
+        _Deciding.name.label("decided_for_name"),
     )
 
 
@@ -196,6 +205,7 @@ def _summary(row: AnyRow) -> ErasureSummary:
         "requested_by": (row.requested_by_id, row.requested_by_name),
         "requested_on_behalf_of": (row.requested_for_id, row.requested_for_name),
         "decided_by": (row.decided_by_id, row.decided_by_name),
+        "decided_on_behalf_of": (row.decided_for_id, row.decided_for_name),
     }
     named = {
         field: key and PersonReference(id=key, name=name) for field, (key, name) in people.items()

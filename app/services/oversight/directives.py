@@ -45,7 +45,13 @@ from app.services.oversight.cases.transitions import (
     require_read,
 )
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
-from app.services.platform.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
+from app.services.platform.references import (
+    TEAM_COLUMNS,
+    TEAM_PLACE,
+    absent_reference,
+    for_whom,
+    team_reference,
+)
 from app.services.platform.sql import AnyRow, AnySelect, holds_words
 
 LocatedDirective: TypeAlias = LoadedCase[Directive, DirectiveFacts]
@@ -151,6 +157,7 @@ def _summaries(who: Seer) -> AnySelect:
         Decree.id.label("decree_id"),
         Directive.issued_by_id,
         User.name.label("issued_by_name"),
+        *for_whom(Directive.issued_for_id),
         *TEAM_COLUMNS,
     )
 
@@ -167,6 +174,7 @@ def _summary(row: AnyRow) -> DirectiveSummary:
         activity=activity_of(row),
         action_item=action_item_of(row),
         issued_by=PersonReference(id=row.issued_by_id, name=row.issued_by_name),
+        issued_on_behalf_of=absent_reference(row),
     )
 
 
@@ -186,6 +194,7 @@ async def issue(session: AsyncSession, actor: Actor, body: DirectiveCreate) -> D
         team_id=part.team_id,
         status=DirectiveStatus.ISSUED,
         issued_by_id=actor.user_id,
+        issued_for_id=actor.on_behalf_of,
         **body.model_dump(exclude={"team_id"}),
     )
     await open_case(session, actor, directive, part.place, verb="issue", body=body)

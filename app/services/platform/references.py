@@ -1,10 +1,12 @@
 """Columns under which one thing mentions another, and how a row of them is read back."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.models import Decree, Evidence, Plan, Team, User, WorkUnit
 from app.models.key_lists import among
@@ -13,6 +15,8 @@ from app.policies.rules import ScopeColumns
 from app.schemas.base import Plain
 from app.schemas.platform.references import PersonReference, TeamReference, WorkUnitReference
 from app.services.platform.sql import AnyRow
+
+_Absent = aliased(User)
 
 # Queries below a team join Team and Decree; these are the columns their sight depends on.
 TEAM_PLACE = ScopeColumns(Decree.work_unit_id, Decree.id, Team.id)
@@ -60,6 +64,17 @@ def work_unit_reference(row: AnyRow) -> WorkUnitReference:
 def person_reference(user: User) -> PersonReference:
     """A person."""
     return PersonReference(id=user.id, name=user.name)
+
+
+def for_whom(key: InstrumentedAttribute[UUID | None]) -> tuple[ColumnElement[Any], ...]:
+    """Columns of the person whom that column names: whom a stand-in acted for, or nobody."""
+    name = select(_Absent.name).where(_Absent.id == key).correlate(key.class_).scalar_subquery()
+    return key.label("absent_id"), name.label("absent_name")
+
+
+def absent_reference(row: AnyRow) -> PersonReference | None:
+    """The person of a row selected with `for_whom`."""
+    return PersonReference(id=row.absent_id, name=row.absent_name) if row.absent_id else None
 
 
 async def people_by_id(

@@ -68,6 +68,7 @@ ELSEWHERE = {
     VERSIONS / "20261130_void_decrees.py",  # decrees/test_voided_guards.py
     VERSIONS / "20261130_drafts_let_go.py",  # decrees/test_voided_successors.py
     VERSIONS / "20261130_for_whom.py",  # decrees/test_for_whom.py
+    VERSIONS / "20261130_decided_for.py",  # decrees/test_decided_for.py
     VERSIONS / "20261129_erasures.py",  # test_erasure_guards.py
     VERSIONS / "20261130_link_copies.py",  # test_link_copies.py
     VERSIONS / "20261129_checkpoints.py",  # test_kept_guards.py
@@ -76,8 +77,6 @@ ELSEWHERE = {
     VERSIONS / "20261129_backups.py",  # test_restoration_guards.py
     VERSIONS / "20261129_operations.py",  # test_proving.py
 }
-
-
 A_FURTHER_INDICATOR = UUID(indicator_id("5D-1"))
 ATTEMPTS: dict[str, list[Statement]] = {
     "audit_is_append_only_u": [lambda _: update(table(AuditEvent)).values(action="x")],

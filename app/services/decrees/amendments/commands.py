@@ -46,7 +46,12 @@ async def create_amendment(
     await queries.require_free_number(session, decree.work_unit_id, body.number, body.year)
     until = await end_of_rights(session, decree, body.effective_from, pointer="/effective_from")
     words = body.model_dump(include={"number", "year", "date", "title", "effective_from"})
-    amendment = Amendment(decree_id=decree.id, recorded_by_id=actor.user_id, **words)
+    amendment = Amendment(
+        decree_id=decree.id,
+        recorded_by_id=actor.user_id,
+        recorded_for_id=actor.on_behalf_of,
+        **words,
+    )
     session.add(amendment)
     await session.flush()
     ended: dict[UUID, LoadedMembership] = {}

@@ -27,7 +27,13 @@ from app.services.platform.references import person_reference
 from app.services.platform.sql import AnySelect
 
 _COLUMNS = ScopeColumns(Decree.work_unit_id, Decree.id)
-_Voider = aliased(User)
+# The fields that name people, each with its column and the person.
+_PEOPLE = {
+    "recorded_by": (Amendment.recorded_by_id, aliased(User)),
+    "recorded_on_behalf_of": (Amendment.recorded_for_id, aliased(User)),
+    "voided_by": (Amendment.voided_by_id, aliased(User)),
+    "voided_on_behalf_of": (Amendment.voided_for_id, aliased(User)),
+}
 
 
 async def get_visible(session: AsyncSession, actor: Actor, amendment_id: UUID) -> Amendment:
@@ -70,11 +76,10 @@ async def read_amendment(
 
 
 def _amendments() -> AnySelect:
-    return (
-        select(Amendment, User, _Voider)
-        .join(User, User.id == Amendment.recorded_by_id)
-        .outerjoin(_Voider, _Voider.id == Amendment.voided_by_id)
-    )
+    statement: AnySelect = select(Amendment, *(person for _, person in _PEOPLE.values()))
+    for key, person in _PEOPLE.values():
+        statement = statement.outerjoin(person, person.id == key)
+    return statement
 
 
 async def _members(session: AsyncSession, which: ColumnElement[bool]) -> list[MembershipSummary]:
@@ -82,11 +87,11 @@ async def _members(session: AsyncSession, which: ColumnElement[bool]) -> list[Me
     return [read_member(row) for row in rows]
 
 
-def _summary(amendment: Amendment, recorder: User, voider: User | None) -> AmendmentSummary:
-    names = AmendmentSummary.model_fields.keys() - {"recorded_by", "voided_by"}
+def _summary(amendment: Amendment, *people: User | None) -> AmendmentSummary:
+    named = {
+        field: person and person_reference(person)
+        for field, person in zip(_PEOPLE, people, strict=True)
+    }
+    names = AmendmentSummary.model_fields.keys() - _PEOPLE.keys()
     own: dict[str, Any] = {name: getattr(amendment, name) for name in names}
-    return AmendmentSummary(
-        recorded_by=person_reference(recorder),
-        voided_by=person_reference(voider) if voider else None,
-        **own,
-    )
+    return AmendmentSummary(**named, **own)

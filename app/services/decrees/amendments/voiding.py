@@ -49,6 +49,7 @@ async def void_amendment(
     await session.flush()
     await _require_coordinators(session, amendment, effect)
     words = {"voided_at": clock.now(), "voided_by_id": actor.user_id, "void_reason": reason}
+    amendment.voided_for_id = actor.on_behalf_of
     changes = audit.apply(amendment, words)
     target = audit.Target.in_decree("amendment", amendment.id, decree)
     audit.log(session, actor, "decree.void_amendment", target, changes=changes, reason=reason)
@@ -92,7 +93,7 @@ async def _end_stand_ins(
     today = await today_at(session, effect.decree)
     for stand_in in filling.all():
         changes = audit.apply(stand_in, {"valid_to": stand_in.valid_from})
-        stand_in.ended_by_id = actor.user_id
+        stand_in.ended_by_id, stand_in.ended_for_id = actor.user_id, actor.on_behalf_of
         seat = LoadedMembership(seats[stand_in.membership_id], effect.decree)
         named = LoadedStandIn(stand_in, seat, today)
         await record_stand_in(session, actor, named, NoticeKind.STAND_IN_ENDED, (changes, reason))

@@ -81,6 +81,7 @@ async def name_stand_in(
         seat_is_vacant=seat_is_vacant,
         reason=body.reason,
         named_by_id=actor.user_id,
+        named_for_id=actor.on_behalf_of,
     )
     session.add(stand_in)
     await session.flush()
@@ -129,7 +130,7 @@ async def end_stand_in(
             "stand_in_ends_otherwise", pointer="/on", first=first, last=stand_in.valid_to - _ONE_DAY
         )
     changes = audit.apply(stand_in, {"valid_to": on})
-    stand_in.ended_by_id = actor.user_id
+    stand_in.ended_by_id, stand_in.ended_for_id = actor.user_id, actor.on_behalf_of
     await record_stand_in(session, actor, named, NoticeKind.STAND_IN_ENDED, (changes, body.reason))
 
 

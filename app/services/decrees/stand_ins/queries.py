@@ -36,6 +36,12 @@ from app.services.platform.validity import has_ended, today_at
 
 _Absent = aliased(User)
 _PLAIN = ("id", "membership_id", "valid_from", "seat_is_vacant")
+_PEOPLE = {
+    "named_by": "named_by_id",
+    "named_on_behalf_of": "named_for_id",
+    "ended_by": "ended_by_id",
+    "ended_on_behalf_of": "ended_for_id",
+}
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ async def read_stand_in(session: AsyncSession, actor: Actor, named: LoadedStandI
     """The stand-in as it is answered now."""
     stand_in, facts = named.stand_in, named.facts
     row = (await session.execute(_summaries().where(StandIn.id == stand_in.id))).one()
-    shown = await people_by_id(session, {stand_in.named_by_id, stand_in.ended_by_id})
+    people = await people_by_id(session, {getattr(stand_in, key) for key in _PEOPLE.values()})
     is_told = actor.user_id in {facts.absent_id, facts.stand_in_id} or allows(
         actor, Permission.STAND_IN_NAME, facts.place
     )
@@ -104,8 +110,7 @@ async def read_stand_in(session: AsyncSession, actor: Actor, named: LoadedStandI
     return StandInRead(
         **_summary(row).model_dump(),
         reason=stand_in.reason if is_told else None,
-        named_by=shown[stand_in.named_by_id],
-        ended_by=shown[stand_in.ended_by_id] if stand_in.ended_by_id else None,
+        **{field: people.get(getattr(stand_in, key)) for field, key in _PEOPLE.items()},
         created_at=stand_in.created_at,
         allowed_actions=[each for each in allowed if each is StandInOperation.END],
     )

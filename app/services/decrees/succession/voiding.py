@@ -42,6 +42,7 @@ async def void_successor(session: AsyncSession, actor: Actor, decree: Decree, re
     await session.flush()
     await _fill_again(session, actor, last, succession, reason)
     words = {"voided_at": clock.now(), "voided_by_id": actor.user_id, "void_reason": reason}
+    decree.voided_for_id = actor.on_behalf_of
     changes = audit.apply(decree, words) | {
         "memberships": [[str(each.id) for each in taken], None],
         "memberships_end": [str(succession.until), None],
@@ -99,6 +100,7 @@ async def _fill_again(
             seat_is_vacant=True,
             reason=former.reason,
             named_by_id=former.named_by_id,
+            named_for_id=former.named_for_id,
         )
         session.add(stand_in)
         await session.flush()

@@ -86,6 +86,7 @@ async def read(
         expires_at=code.expires_at,
         confirmed_at=code.confirmed_at,
         confirmed_by_id=code.confirmed_by_id,
+        confirmed_on_behalf_of_id=code.confirmed_for_id,
         may_confirm=(works_from > clock.now() and not actor.persons & {code.issued_by_id, user.id}),
     )
 
@@ -103,6 +104,7 @@ async def confirm(session: AsyncSession, settings: Settings, actor: Actor, user:
     if await _works_from(session, settings, user, code) <= clock.now():
         raise Conflict("code_waits_for_nobody")
     code.confirmed_by_id, code.confirmed_at = actor.user_id, clock.now()
+    code.confirmed_for_id = actor.on_behalf_of
     changes = audit.created({"code_id": code.id})
     target = audit.Target.user(user)
     audit.log(session, actor, "user.confirm_activation_code", target, changes=changes)

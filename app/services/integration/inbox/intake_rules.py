@@ -30,7 +30,13 @@ from app.services.identity.actors import load_people
 from app.services.integration.inbox.queries import mapped_indicators
 from app.services.platform import audit
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
-from app.services.platform.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
+from app.services.platform.references import (
+    TEAM_COLUMNS,
+    TEAM_PLACE,
+    absent_reference,
+    for_whom,
+    team_reference,
+)
 from app.services.platform.sql import AnyRow, AnySelect, held
 
 _FILTERS: Filters = {"team_id": lambda value: Team.id == value}
@@ -75,7 +81,11 @@ async def create_rule(session: AsyncSession, actor: Actor, body: IntakeRuleCreat
     if not (await mapped_indicators(session, kind.id, [body.team_id]))[body.team_id]:
         raise Invalid("record_not_offered", pointer="/type")
     rule = IntakeRule(
-        id=new_id(), record_type_id=kind.id, team_id=body.team_id, created_by_id=actor.user_id
+        id=new_id(),
+        record_type_id=kind.id,
+        team_id=body.team_id,
+        created_by_id=actor.user_id,
+        created_for_id=actor.on_behalf_of,
     )
     session.add(rule)
     await session.flush()
@@ -119,6 +129,7 @@ def _in_sight(actor: Actor) -> AnySelect:
             RecordType.key.label("type"),
             RecordType.name.label("type_name"),
             User.name.label("created_by_name"),
+            *for_whom(IntakeRule.created_for_id),
             Decree.id.label("decree_id"),
             Decree.work_unit_id,
             *TEAM_COLUMNS,
@@ -142,6 +153,7 @@ def _read(row: AnyRow, giver: Actor | None) -> IntakeRuleRead:
         type_name=row.type_name,
         team=team_reference(row),
         created_by=PersonReference(id=row.created_by_id, name=row.created_by_name),
+        created_on_behalf_of=absent_reference(row),
         created_at=row.created_at,
         is_resting=not holds,
     )

@@ -47,7 +47,13 @@ from app.services.oversight.cases.statements import FINDING
 from app.services.oversight.cases.transitions import LoadedCase, lock_case
 from app.services.plan.rows.statements import INDICATOR_CODE
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
-from app.services.platform.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
+from app.services.platform.references import (
+    TEAM_COLUMNS,
+    TEAM_PLACE,
+    absent_reference,
+    for_whom,
+    team_reference,
+)
 from app.services.platform.sql import AnyRow, AnySelect, holds_words
 
 _ORDERS: dict[FindingSort, tuple[Any, ...]] = {
@@ -187,6 +193,7 @@ def _summaries(who: Seer) -> AnySelect:
         INDICATOR_CODE.label("indicator_code"),
         Finding.raised_by_id,
         User.name.label("raised_by_name"),
+        *for_whom(Finding.raised_for_id),
         *TEAM_COLUMNS,
     )
 
@@ -214,4 +221,5 @@ def _summary(row: AnyRow) -> FindingSummary:
         action_item=action_item_of(row),
         **{name: None if row.hidden else getattr(row, name) for name in _WORDS},
         raised_by=PersonReference(id=row.raised_by_id, name=row.raised_by_name),
+        raised_on_behalf_of=absent_reference(row),
     )

@@ -70,6 +70,7 @@ async def raise_finding(session: AsyncSession, actor: Actor, body: FindingCreate
         evidence_id=body.evidence_id,
         revision_id=revision.id if revision else None,
         raised_by_id=actor.user_id,
+        raised_for_id=actor.on_behalf_of,
         **words,
     )
     await open_case(session, actor, finding, part.place, verb="raise", body=body)

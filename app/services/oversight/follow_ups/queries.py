@@ -41,7 +41,13 @@ from app.services.oversight.cases.statements import DIRECTIVE, FINDING, FOLLOW_U
 from app.services.oversight.cases.transitions import LoadedCase, lock_case
 from app.services.oversight.findings.queries import is_told
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
-from app.services.platform.references import TEAM_COLUMNS, TEAM_PLACE, team_reference
+from app.services.platform.references import (
+    TEAM_COLUMNS,
+    TEAM_PLACE,
+    absent_reference,
+    for_whom,
+    team_reference,
+)
 from app.services.platform.sql import AnyRow, AnySelect, holds_words, today_in
 
 LocatedFollowUp: TypeAlias = LoadedCase[FollowUp, FollowUpFacts]
@@ -184,6 +190,7 @@ def _summaries(who: Seer) -> AnySelect:
         _Owner.name.label("owner_name"),
         FollowUp.created_by_id,
         User.name.label("created_by_name"),
+        *for_whom(FollowUp.created_for_id),
         *TEAM_COLUMNS,
     )
 
@@ -201,4 +208,5 @@ def _summary(row: AnyRow) -> FollowUpSummary:
         text=None if row.hidden else row.text,
         owner=PersonReference(id=row.owner_id, name=row.owner_name),
         created_by=PersonReference(id=row.created_by_id, name=row.created_by_name),
+        created_on_behalf_of=absent_reference(row),
     )

@@ -102,6 +102,7 @@ async def _create(
         directive_id=origin.id if is_directive else None,
         status=FollowUpStatus.OPEN,
         created_by_id=actor.user_id,
+        created_for_id=actor.on_behalf_of,
         **body.model_dump(),
     )
     await open_case(session, actor, follow_up, located.facts.place, verb="create", body=body)

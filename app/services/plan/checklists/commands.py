@@ -38,6 +38,7 @@ async def set_checklist(
             kept = IndicatorChecklist(indicator_id=key[0], month=key[1])
             session.add(kept)
         kept.items, kept.set_by_id, kept.set_at = new, actor.user_id, clock.now()
+        kept.set_for_id = actor.on_behalf_of
     target = audit.Target.in_decree("indicator", located.row.id, located.decree)
     changes: audit.Changes = {"items": [old, new], "month": [body.month, body.month]}
     audit.log(session, actor, "indicator.set_checklist", target, changes=changes)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from app.core.database import Execute
 from app.models import (
@@ -68,7 +69,12 @@ _BESIDE = (
 _OWN = select(
     IndicatorChecklist.indicator_id, IndicatorChecklist.month, IndicatorChecklist.items
 ).where(one_of(IndicatorChecklist.indicator_id, "indicator_ids"))
-_WHO = select(IndicatorChecklist, User).join(User, User.id == IndicatorChecklist.set_by_id)
+_Absent = aliased(User)
+_WHO = (
+    select(IndicatorChecklist, User, _Absent)
+    .join(User, User.id == IndicatorChecklist.set_by_id)
+    .outerjoin(_Absent, _Absent.id == IndicatorChecklist.set_for_id)
+)
 
 
 def lists_of(execute: Execute, indicator_ids: Sequence[UUID]) -> dict[UUID, Lists]:
@@ -105,7 +111,7 @@ async def read_checklist(
     one = [indicator_id]
     usual = await in_one_go(session, lambda execute: suggestions_of(execute, one)[indicator_id])
     rows = await session.execute(_WHO.where(IndicatorChecklist.indicator_id == indicator_id))
-    own = {each.month: _of_office(each, user) for each, user in rows}
+    own = {row[0].month: _of_office(*row) for row in rows}
     for_every = own.pop(EVERY_MONTH, None)
     may = allows(actor, Permission.PLAN_EDIT, located.place)
     return ChecklistRead(
@@ -128,6 +134,10 @@ async def _previous(
     return kept.items if kept else None
 
 
-def _of_office(checklist: IndicatorChecklist, user: User) -> OfficeChecklist:
-    who = person_reference(user)
-    return OfficeChecklist(items=checklist.items, set_by=who, set_at=checklist.set_at)
+def _of_office(checklist: IndicatorChecklist, user: User, absent: User | None) -> OfficeChecklist:
+    return OfficeChecklist(
+        items=checklist.items,
+        set_by=person_reference(user),
+        set_on_behalf_of=person_reference(absent) if absent else None,
+        set_at=checklist.set_at,
+    )

@@ -53,6 +53,7 @@ async def place_indicator(
         session.add(placement)
     placement.reason = body.reason
     placement.placed_by_id, placement.placed_at = actor.user_id, clock.now()
+    placement.placed_for_id = actor.on_behalf_of
     target = audit.Target.in_decree("indicator", indicator.id, located.decree)
     changes: audit.Changes = {"action_item_ids": [plain_ids(before), plain_ids(wanted)]}
     audit.log(session, actor, "indicator.place", target, changes=changes, reason=body.reason)

@@ -39,7 +39,7 @@ from app.schemas.plan.rows import (
     IndicatorRead,
     PlanRowAction,
 )
-from app.schemas.platform.references import PersonReference, TeamReference
+from app.schemas.platform.references import TeamReference
 from app.services.plan.indicator_years import years_of_some
 from app.services.plan.periods import closed_months
 from app.services.plan.rows import statements
@@ -47,7 +47,7 @@ from app.services.plan.rows.beside import NONE_BESIDE, named_beside
 from app.services.plan.rows.tree import planned_months, schedule_of
 from app.services.platform.paging import fetch_plain, page_of_rows
 from app.services.platform.prepared import Prepared, key
-from app.services.platform.references import person_reference
+from app.services.platform.references import people_by_id, person_reference
 from app.services.platform.sql import AnyRow, AnySelect
 
 RowT = TypeVar("RowT", Activity, ActionItem, Indicator)
@@ -230,20 +230,15 @@ async def read_indicator(
 
 
 async def _placement(session: AsyncSession, indicator_id: UUID) -> IndicatorPlacementRead | None:
-    found = (
-        await session.execute(
-            select(IndicatorPlacement, User)
-            .join(User, User.id == IndicatorPlacement.placed_by_id)
-            .where(IndicatorPlacement.indicator_id == indicator_id)
-        )
-    ).first()
-    if found is None:
+    placement = await session.get(IndicatorPlacement, indicator_id)
+    if placement is None:
         return None
-    placement, user = found
+    people = await people_by_id(session, {placement.placed_by_id, placement.placed_for_id})
     return IndicatorPlacementRead(
         read_action_item_ids=placement.read_action_item_ids,
         reason=placement.reason,
-        placed_by=person_reference(user),
+        placed_by=people[placement.placed_by_id],
+        placed_on_behalf_of=people[placement.placed_for_id] if placement.placed_for_id else None,
         placed_at=placement.placed_at,
     )
 
@@ -266,15 +261,17 @@ async def _common(
     session: AsyncSession, actor: Actor, located: LoadedPlanRow[Any]
 ) -> dict[str, Any]:
     """What the answers of all three kinds share."""
-    editor = await session.get(User, located.row.edited_by_id) if located.row.edited_by_id else None
+    row = located.row
+    people = await people_by_id(session, {row.edited_by_id, row.edited_for_id})
     editable = allows(actor, Permission.PLAN_EDIT, located.place)
-    noted = {name: getattr(located.row, name) for name in ("correction", "remarks")}
+    noted = {name: getattr(row, name) for name in ("correction", "remarks")}
     return {
         **dict(list(located.summary._asdict().items())[:-_ENTITIES]),
         **noted,
         "team": TeamReference.model_validate(located.team),
         "decree_id": located.decree.id,
-        "edited_by": PersonReference.model_validate(editor) if editor else None,
-        "edited_at": located.row.edited_at,
+        "edited_by": people.get(row.edited_by_id),
+        "edited_on_behalf_of": people.get(row.edited_for_id),
+        "edited_at": row.edited_at,
         "allowed_actions": [PlanRowAction.EDIT] if editable else [],
     }

@@ -130,7 +130,12 @@ async def approve(
     if await approval_of(session, decree.id) is not None:
         raise Conflict("plan_already_approved")
     plan = (await session.scalars(select(Plan).where(Plan.decree_id == decree.id))).one()
-    approval = PlanApproval(plan_id=plan.id, note=body.note, approved_by_id=actor.user_id)
+    approval = PlanApproval(
+        plan_id=plan.id,
+        note=body.note,
+        approved_by_id=actor.user_id,
+        approved_for_id=actor.on_behalf_of,
+    )
     session.add(approval)
     await session.flush()
     planned = await planned_months(session, decree_id=decree.id)
@@ -227,6 +232,7 @@ async def _changes(
 async def _carry_out(
     session: AsyncSession, actor: Actor, decree: Decree, change: _Change, reason: str | None
 ) -> None:
+    require_setting(actor, change.setting.located)  # whose right it is may differ from row to row
     key = change.setting.located.row.id
     for month in change.months:
         entry = change.entries.get(month)
@@ -234,7 +240,13 @@ async def _carry_out(
     rule_changes = _set_rule(session, actor, change)
     changed = {"before": _plain(change.before), "after": _plain(change.after)}
     session.add(
-        ScheduleChange(action_item_id=key, **changed, reason=reason, changed_by_id=actor.user_id)
+        ScheduleChange(
+            action_item_id=key,
+            **changed,
+            reason=reason,
+            changed_by_id=actor.user_id,
+            changed_for_id=actor.on_behalf_of,
+        )
     )
     target = audit.Target.in_decree("action_item", key, decree)
     told: audit.Changes = {"months": list(changed.values()), **rule_changes}
@@ -255,6 +267,7 @@ def _set_rule(session: AsyncSession, actor: Actor, change: _Change) -> Mapping[s
                 from_month=given.from_month,
                 phrase=given.phrase,
                 read_by_id=actor.user_id,
+                read_for_id=actor.on_behalf_of,
             )
         )
     return {"rule": told} if told[0] != told[1] or given is not None else {}
@@ -276,6 +289,7 @@ async def _set_month(  # noqa: PLR0913, PLR0917 - a cell of the schedule
         session.add(entry)
     entry.planned = status is MonthStatus.PLANNED
     entry.set_by_id, entry.set_at = actor.user_id, clock.now()
+    entry.set_for_id = actor.on_behalf_of
 
 
 def _plain(months: Wanted) -> dict[str, str]:

@@ -42,6 +42,7 @@ _MONTH = (
     ScheduleEntry.month,
     ScheduleEntry.planned,
     ScheduleEntry.set_by_id,
+    ScheduleEntry.set_for_id,
     ScheduleEntry.set_at,
 )
 _BASELINE = (BaselineMonth.action_item_id, BaselineMonth.month, BaselineMonth.planned)
@@ -89,9 +90,12 @@ class Kept:
         """Whether anything is left to set."""
         return len(self.closed) < len(MONTHS)
 
-    def setter(self, entry: AnyRow | None) -> PersonReference | None:
-        """Who set a month; nobody where the decree's file did."""
-        return self.people[entry.set_by_id] if entry and entry.set_by_id else None
+    def setters(self, entry: AnyRow) -> dict[str, PersonReference | None]:
+        """Who set a month, and for whom; nobody where the decree's file did."""
+        return {
+            "set_by": self.people.get(entry.set_by_id),
+            "set_on_behalf_of": self.people.get(entry.set_for_id),
+        }
 
     def rule_of(self, action_item_id: UUID) -> AppliedRecurrence | None:
         """The recurrence its months follow, if they follow one."""
@@ -105,6 +109,7 @@ class Kept:
             from_month=rule.from_month,
             phrase=rule.phrase,
             read_by=self.people[rule.read_by_id],
+            read_on_behalf_of=self.people[rule.read_for_id] if rule.read_for_id else None,
             read_at=rule.read_at,
         )
 
@@ -133,8 +138,9 @@ async def load(session: AsyncSession, actor: Actor, decree: Decree, asked: Asked
     texts: dict[UUID, list[str]] = defaultdict(list)
     for item_id, text in await session.execute(_texts_beside(wanted), values):
         texts[item_id].append(text)
-    ids = {entry.set_by_id for months in entries.values() for entry in months.values()}
-    ids |= {rule.read_by_id for rule in rules.values()}
+    months = [entry for each in entries.values() for entry in each.values()]
+    ids = {key for entry in months for key in (entry.set_by_id, entry.set_for_id)}
+    ids |= {key for rule in rules.values() for key in (rule.read_by_id, rule.read_for_id)}
     time_zone, year = await zone_and_year(session, decree.id)
     return Kept(
         entries=entries,

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from app.core.calendar import MONTHS
 from app.models import (
@@ -43,6 +44,7 @@ from app.services.platform.prepared import Prepared
 from app.services.platform.references import person_reference
 from app.services.platform.sql import AnyRow
 
+_Absent = aliased(User)
 _ITEMS = Prepared(
     lambda sight: (
         action_items(sight)
@@ -73,12 +75,18 @@ async def read_decree_schedule(
     rows = await session.execute(*_ITEMS.of(actor, decree_id=decree.id))
     kept = await load(session, actor, decree, of_decree(decree.id))
     approval = kept.approval
-    approver = await session.get_one(User, approval.approved_by_id) if approval else None
+    approvers = [
+        person_reference(await session.get_one(User, key)) if key else None
+        for key in (
+            (approval.approved_by_id, approval.approved_for_id) if approval else (None,) * 2
+        )
+    ]
     may = allows(actor, Permission.SCHEDULE_SET, ResourceScope(decree.work_unit_id, decree.id))
     return DecreeScheduleRead(
         id=decree.id,
         year=kept.year,
-        approved_by=person_reference(approver) if approver else None,
+        approved_by=approvers[0],
+        approved_on_behalf_of=approvers[1],
         approved_at=approval.approved_at if approval else None,
         note=approval.note if approval else None,
         items=[_item(row, kept) for row in rows],
@@ -98,8 +106,9 @@ async def list_changes(
 ) -> ScheduleChangePage:
     """Who changed the months, newest first."""
     statement = (
-        select(ScheduleChange, User)
+        select(ScheduleChange, User, _Absent)
         .join(User, User.id == ScheduleChange.changed_by_id)
+        .outerjoin(_Absent, _Absent.id == ScheduleChange.changed_for_id)
         .where(ScheduleChange.action_item_id == located.row.id)
         .order_by(ScheduleChange.changed_at.desc(), ScheduleChange.id.desc())
     )
@@ -111,9 +120,10 @@ async def list_changes(
             after=change.after,
             reason=change.reason,
             changed_by=person_reference(person),
+            changed_on_behalf_of=person_reference(absent) if absent else None,
             changed_at=change.changed_at,
         )
-        for change, person in rows
+        for change, person, absent in rows
     ]
     return as_page(ScheduleChangePage, items, total, query)
 
@@ -158,8 +168,9 @@ def _month(  # noqa: PLR0913, PLR0917 - all that is known of one
         month in kept.closed,
         entry.set_at if entry else None,
     )
-    setter = kept.setter(entry)
-    return shown.model_copy(update={"set_by": setter}) if setter else shown
+    if entry is None or entry.set_by_id is None:
+        return shown
+    return shown.model_copy(update=kept.setters(entry))
 
 
 @lru_cache(maxsize=2048)
@@ -179,5 +190,6 @@ def _shown(  # noqa: PLR0913, PLR0917 - its fields
         progress=progress,
         is_closed=is_closed,
         set_by=None,
+        set_on_behalf_of=None,
         set_at=set_at,
     )

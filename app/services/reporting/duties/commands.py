@@ -45,6 +45,7 @@ async def link_duty(
         session.add(reading)
     reading.text = body.reason
     reading.decided_by_id, reading.decided_at = actor.user_id, clock.now()
+    reading.decided_for_id = actor.on_behalf_of
     changes: audit.Changes = {
         "activity_ids": [
             sorted(str(thing) for thing in things if not isinstance(thing, DutyMeasure))

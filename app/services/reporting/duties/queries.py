@@ -31,7 +31,7 @@ from app.services.decrees.loading import names
 from app.services.plan.indicator_states import IndicatorYear
 from app.services.plan.indicator_years import read_years
 from app.services.platform.prepared import in_one_go
-from app.services.platform.references import TEAM_PLACE, team_reference
+from app.services.platform.references import TEAM_PLACE, absent_reference, team_reference
 from app.services.platform.sql import AnyRow
 from app.services.reporting.duties import statements
 from app.services.reporting.progress.counting import Tally
@@ -163,6 +163,7 @@ def _read(row: AnyRow, links: Sequence[AnyRow], work: _Work) -> DutyServiceRead:
         realisations=done,
         reading=row.reading,
         decided_by=PersonReference(id=decider, name=row.decided_by_name) if decider else None,
+        decided_on_behalf_of=absent_reference(row),
         decided_at=row.decided_at,
     )
 

@@ -29,7 +29,7 @@ from app.models.meeting import MeetingStatus
 from app.services.plan.indicator_years import years_of
 from app.services.plan.rows.statements import ACTIVITY_CODE
 from app.services.platform.prepared import key
-from app.services.platform.references import TEAM_COLUMNS
+from app.services.platform.references import TEAM_COLUMNS, for_whom
 from app.services.platform.sql import AnySelect
 
 _HERE = Team.decree_id == key("decree_id")
@@ -46,6 +46,7 @@ DUTIES: AnySelect = (
         DutyReading.decided_at,
         User.id.label("decided_by_id"),
         User.name.label("decided_by_name"),
+        *for_whom(DutyReading.decided_for_id),
     )
     .join(Team, Team.id == Duty.team_id)
     .outerjoin(DutyReading, DutyReading.duty_id == Duty.id)
