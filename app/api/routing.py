@@ -19,6 +19,7 @@ from app.api.dependencies import AnswerLanguage
 from app.api.etags import etag_of_bytes, matches
 from app.api.limits import BODY_MAX_BYTES, PUBLIC_BODY_MAX_BYTES
 from app.api.methods import head_of, is_head
+from app.api.unpacking import unpacked
 from app.models.rights import Permission
 from app.models.service_account import ServiceScope
 from app.schemas.base import Resource
@@ -74,11 +75,14 @@ class OperationRoute(APIRoute):
         run = once if said.get("x-repeatable", False) else _just_run
         admission = Admission.of(said, self.path)
         most = PUBLIC_BODY_MAX_BYTES if admission is None else BODY_MAX_BYTES
+        takes_body = self.body_field is not None or "requestBody" in said
         check_body = bodies.bounded(most, self.body_field)
 
         async def handler(request: Request) -> Response:
             if admission is not None:
                 await admission.admit(request)
+            if takes_body:
+                request = unpacked(request, is_admitted=admission is not None)
             await check_body(request)
             if request.scope["query_string"]:
                 refuse_parameters(request, has_query=has_query)

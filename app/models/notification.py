@@ -73,6 +73,7 @@ class NoticeKind(StrEnum):
     WEBHOOK_PAUSED = "webhook_paused"
     CONNECTOR_RESTS = "connector_rests"
     ORDER_RESTS = "order_rests"
+    RECORD_WITHDRAWN = "record_withdrawn"
     WORK_HANDED_OVER = "work_handed_over"
     FILE_INFECTED = "file_infected"
     NOT_WHOLE = "not_whole"

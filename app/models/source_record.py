@@ -52,7 +52,8 @@ class RecordVersion(Keyed, Base):
 
     `digest` is the SHA-256 over everything the source said, its files' digests included. It came
     from a service account, or was pulled (`pull_run_id`). `warnings` are what its receipt doubted:
-    pointer, code and facts of each, without words.
+    pointer, code and facts of each, without words. With a `withdrawal_reason` its system took the
+    record back: the rest is what the version before said.
     """
 
     __tablename__ = "record_versions"
@@ -74,6 +75,7 @@ class RecordVersion(Keyed, Base):
     digest: Mapped[str] = mapped_column(String(64))
     service_account_id: Mapped[UUID | None] = mapped_column(ForeignKey("service_accounts.id"))
     pull_run_id: Mapped[UUID | None] = mapped_column(index=True)
+    withdrawal_reason: Mapped[str | None] = mapped_column(Text)
     warnings: Mapped[list[dict[str, Any]]] = mapped_column(
         JSON, default=list, server_default=text("'[]'")
     )

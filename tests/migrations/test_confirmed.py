@@ -1,4 +1,4 @@
-"""The step that brought confirmations and warnings goes down and up again over records."""
+"""The steps of confirmations, warnings and withdrawals go down and up again over records."""
 
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,9 @@ def test_records_stay_and_the_first_sources_get_their_limits(
             (version,) = record["versions"]
             assert version["warnings"]
             assert record["confirmed_at"] == "2023-07-02T00:00:00Z"
+            other = prepared.hand_in("lain")
+            path = "/sources/sirian/records/lain/withdraw"
+            ok(prepared.sirian.post(path, {"reason": "Tercatat dua kali."}))
         config = alembic_config(url)
         command.downgrade(config, "confirmed-1")
         command.upgrade(config, "head")
@@ -46,3 +49,6 @@ def test_records_stay_and_the_first_sources_get_their_limits(
             record = ok(office.person(COORDINATOR_II).get(f"/inbox/{record_id}"))
             assert record["confirmed_at"] is None
             assert record["versions"] == [version | {"warnings": []}]
+            both = ok(office.person(COORDINATOR_II).get(f"/inbox/{other}"))["versions"]
+            assert [each["withdrawal_reason"] for each in both] == [None, None]
+            assert ok(office.person(COORDINATOR_II).get("/inbox?state=pending"))["total"] == 2

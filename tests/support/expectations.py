@@ -49,7 +49,8 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     (Open.SIGNED_IN, Sight.OFFICE_BELOW, "read_holiday"),
     (
         Open.SERVICES, None,
-        "put_record upload_records list_records read_record upload_source_files",
+        """put_record withdraw_record upload_records list_records read_record
+        upload_source_files""",
     ),
     ((P.USER_MANAGE,), None, "list_users"),
     (

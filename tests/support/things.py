@@ -131,7 +131,7 @@ def decree(making: Making) -> str:
 def external_id(making: Making) -> str:
     """Its own name for what is put; else one that was handed in."""
     prepared = making.prepared
-    return f"r-{prepared.number}" if making.operation.changes else prepared.record()
+    return f"r-{prepared.number}" if making.operation.id == "put_record" else prepared.record()
 
 
 def endpoint(making: Making) -> str:

@@ -227,6 +227,22 @@ GENERAL: dict[str, Message] = {
         "Unsupported media type",
         "This kind of content (Content-Type) is not taken here. Send it as {expected}.",
     ),
+    "content_coding_unsupported": message(
+        "Pemampatan isi tidak diterima",
+        "Isi permintaan dimampatkan dengan cara yang tidak diterima di sini. Kirim tanpa "
+        "Content-Encoding, atau, setelah masuk, sebagai gzip.",
+        "Content coding not taken",
+        "The body is compressed in a way that is not taken here. Send it without "
+        "Content-Encoding or, once signed in, as gzip.",
+    ),
+    "gzip_broken": message(
+        "Isi gzip tidak terbaca",
+        "Isi permintaan dikirim sebagai gzip, tetapi tidak terbaca seperti itu, atau terpotong. "
+        "Kirim lagi, atau tanpa Content-Encoding.",
+        "The gzip body cannot be read",
+        "The body was sent as gzip and cannot be read as such, or is cut off. Send it again, or "
+        "without Content-Encoding.",
+    ),
     "unavailable": message(
         "Layanan terganggu",
         "Basis data atau penyimpanan sedang tidak menjawab. Coba lagi sebentar lagi.",

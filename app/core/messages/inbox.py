@@ -9,6 +9,14 @@ INBOX: dict[str, Message] = {
         "Decided already",
         "This team has decided about this version ({state}). The next version is open again.",
     ),
+    "record_is_withdrawn": message(
+        "Rekaman sudah ditarik",
+        "Sistem asal sudah menarik rekaman ini, jadi tidak ada yang perlu diputuskan. Alasannya "
+        "ada pada versi terakhirnya.",
+        "The record is withdrawn",
+        "The source system has withdrawn this record, so there is nothing to decide. Its last "
+        "version says why.",
+    ),
     "record_renewed": message(
         "Rekaman sudah diperbarui",
         "Sistem asal sudah memperbarui rekaman ini sejak Anda membacanya. Baca versi barunya, lalu "

@@ -190,6 +190,22 @@ NOTICES: dict[str, Notice] = {
             ),
         ),
     ),
+    "record_withdrawn": _of_thing(
+        (
+            "Rekaman ditarik sistem asalnya",
+            (
+                "{by} menarik rekaman {record}, asal eviden {person}: {what} Eviden itu tetap "
+                "seperti adanya; periksa apakah masih membuktikan indikatornya."
+            ),
+        ),
+        (
+            "Record withdrawn by its source",
+            (
+                "{by} withdrew the record {record}, from which the evidence {person} was made: "
+                "{what} The evidence stays as it is; see whether it still proves its indicator."
+            ),
+        ),
+    ),
     "work_handed_over": _of_thing(
         (
             "Pekerjaan diserahterimakan",

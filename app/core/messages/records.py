@@ -63,6 +63,21 @@ RECORDS: dict[str, Message] = {
         "Taken in the future",
         "taken_at must not lie in the future. Check the clock and its offset.",
     ),
+    "record_came_back": message(
+        "Rekaman berlaku lagi",
+        "Rekaman ini sudah ditarik; dengan penyerahan ini rekaman itu berlaku lagi sebagai versi "
+        "baru.",
+        "The record is back",
+        "This record had been withdrawn; handing it in now brings it back as a new version.",
+    ),
+    "record_stays_withdrawn": message(
+        "Rekaman tetap ditarik",
+        "Rekaman ini sudah ditarik, dan isi yang ini lebih lama daripada yang ditarik. Agar "
+        "berlaku lagi, serahkan dengan taken_at yang lebih baru.",
+        "The record stays withdrawn",
+        "This record is withdrawn, and what was handed in now is older than what was withdrawn. To "
+        "bring it back, hand it in with a later taken_at.",
+    ),
     "taken_at_repeated": message(
         "taken_at sama, isinya lain",
         "Versi yang berlaku memiliki taken_at yang sama dengan isi lain. Yang terakhir tiba yang "

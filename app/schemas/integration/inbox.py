@@ -25,12 +25,16 @@ from app.schemas.platform.references import (
 
 
 class InboxOfferState(StrEnum):
-    """What a team made of a record; `changed`: it decided about an earlier version."""
+    """What a team made of a record; `changed`: it decided about an earlier version.
+
+    `withdrawn`: its system took the record back, and there is nothing to decide.
+    """
 
     PENDING = "pending"
     CHANGED = "changed"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
 
 
 class InboxAction(StrEnum):
@@ -64,6 +68,7 @@ class InboxSummary(Read):
     confirmed_at: datetime | None
     received_at: datetime
     version: int
+    withdrawal_reason: str | None
     warnings: list[ProblemError]
 
 

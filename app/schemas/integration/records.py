@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic_core import PydanticCustomError
 
 from app.models.evidence import ScanState
-from app.schemas.base import Body, Instant, Page, Query, Read, Resource, Title, Url
+from app.schemas.base import Body, Instant, Page, Paragraph, Query, Read, Resource, Title, Url
 from app.schemas.identity.work_units import Code
 from app.schemas.integration.sources import Key
 from app.schemas.platform.problems import ProblemError
@@ -104,7 +104,7 @@ class RecordOutcome(StrEnum):
     """What became of it.
 
     `confirmed`: the same as the current version, taken later; `superseded`: kept, but a newer one
-    is current.
+    is current; `withdrawn`: its system took it back.
     """
 
     CREATED = "created"
@@ -112,29 +112,32 @@ class RecordOutcome(StrEnum):
     CONFIRMED = "confirmed"
     UNCHANGED = "unchanged"
     SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
 
 
 class RecordReceipt(Read):
     """The answer to a record; `record_id` is its key in events and in the inbox.
 
-    `warnings` are what can hardly be so; the record was taken all the same.
+    `warnings` are what can hardly be so; the record was taken all the same. `is_dry`: it was only
+    tried, and nothing is stored; a record that would be new has no key then.
     """
 
-    record_id: UUID
+    record_id: UUID | None
     external_id: str
     outcome: RecordOutcome
     version: int
     current_version: int
     digest: str
     warnings: list[ProblemError]
+    is_dry: bool
 
 
 class BatchLine(Read):
-    """The answer to a line of a batch that was taken."""
+    """The answer to a line of a batch that was taken; `record_id` as in a receipt."""
 
     line: int
     external_id: str
-    record_id: UUID
+    record_id: UUID | None
     outcome: RecordOutcome
     version: int
     warnings: list[ProblemError]
@@ -154,7 +157,9 @@ class RefusedLine(Read):
 
 
 class BatchSummary(Read):
-    """The last line of the answer: how many lines came to what."""
+    """The last line of the answer: how many lines came to what; `is_dry`: would have come."""
+
+    is_dry: bool = False
 
     lines: int = 0
     created: int = 0
@@ -166,7 +171,10 @@ class BatchSummary(Read):
 
 
 class RecordVersionRead(Read):
-    """One version of a record, as it came, with what its receipt warned of."""
+    """One version of a record, as it came, with what its receipt warned of.
+
+    With a `withdrawal_reason` the record was taken back; the rest is what was said before.
+    """
 
     version: int
     title: str
@@ -177,12 +185,16 @@ class RecordVersionRead(Read):
     figures: dict[str, Any]
     url: str | None
     digest: str
+    withdrawal_reason: str | None
     warnings: list[ProblemError]
     files: list["SourceFileRead"]
 
 
 class RecordSummary(Read):
-    """A record in its current version; `confirmed_at`: taken again then, and the same."""
+    """A record in its current version; `confirmed_at`: taken again then, and the same.
+
+    `withdrawal_reason`: why it is withdrawn now, if it is.
+    """
 
     id: UUID
     external_id: str
@@ -195,12 +207,35 @@ class RecordSummary(Read):
     confirmed_at: datetime | None
     version: int
     digest: str
+    withdrawal_reason: str | None
 
 
 class RecordRead(Resource, RecordSummary):
     """A record with all its versions, newest first."""
 
     versions: list[RecordVersionRead]
+
+
+class RecordWithdraw(Body):
+    """Take a record back. Nothing is erased; handing it in again brings it back."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"reason": "Rapat ini tercatat dua kali."}]},
+    )
+
+    reason: Paragraph = Field(description="Alasan, dibaca orang (why, for people to read).")
+
+
+class DryRunQuery(BaseModel):
+    """Whether it is only tried."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    dry_run: bool = Field(
+        default=False,
+        description="Periksa semuanya, simpan tidak apa pun (check everything, store nothing).",
+    )
 
 
 class WorkUnitCodeQuery(BaseModel):
@@ -211,6 +246,10 @@ class WorkUnitCodeQuery(BaseModel):
     work_unit_code: Code | None = Field(
         None, description="Kode satuan kerja; kosong: milik akun layanan (the account's own)."
     )
+
+
+class HandInQuery(WorkUnitCodeQuery, DryRunQuery):
+    """Which of the account's offices is meant, and whether it is only tried."""
 
 
 class RecordQuery(Query):

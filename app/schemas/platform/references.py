@@ -53,7 +53,10 @@ class MeetingReference(Read):
 
 
 class ProvenanceRead(Read):
-    """Which version of which record a revision was made from."""
+    """Which version of which record a revision was made from.
+
+    `withdrawal_reason`: why its source has withdrawn the record since, if it has.
+    """
 
     source_key: str
     source_name: str
@@ -63,3 +66,4 @@ class ProvenanceRead(Read):
     digest: str
     taken_at: datetime
     received_at: datetime
+    withdrawal_reason: str | None

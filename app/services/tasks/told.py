@@ -111,6 +111,7 @@ TABLE: dict[str, Telling] = {
     "record.receive_batch": _IN_THE_INBOX,
     "record.accept": _nobody("the draft is the work of whoever took it in"),
     "record.reject": _nobody("it waits no more; who rejected it and why stands in the inbox"),
+    "record.withdraw": Telling(notice=NoticeKind.RECORD_WITHDRAWN),
     "intake_rule.rest": Telling(notice=NoticeKind.ORDER_RESTS),
     "evidence.export": _nobody("a package changes nothing; who took it stands in the audit log"),
     "evidence.comment": Telling((_H.MAKER, _H.TALKERS), _MENTIONED),

@@ -33,12 +33,15 @@ from app.schemas.integration.records import (
     RECORD_LINES,
     BatchLine,
     BatchSummary,
+    DryRunQuery,
     ExternalId,
+    HandInQuery,
     RecordOutcome,
     RecordPage,
     RecordQuery,
     RecordRead,
     RecordReceipt,
+    RecordWithdraw,
     RecordWrite,
     RefusedLine,
     SourceFileList,
@@ -50,6 +53,7 @@ from app.services.integration.records import batches, push, queries
 from app.services.integration.records.batches import LineResult
 from app.services.integration.records.commands import TakenRecord
 from app.services.integration.records.validation import RecordInput
+from app.services.integration.records.withdrawing import Withdrawal
 from app.services.integration.sources.queries import get_visible
 
 router = FeatureRouter("records")
@@ -84,6 +88,25 @@ BATCH_ANSWER: dict[int | str, dict[str, Any]] = {
 }
 
 
+# Before the others of a record: at its own address, its methods are those that count.
+@router.operation("POST", f"{RECORD}/withdraw", permission=ONLY, scope=WRITE, errors=(404,))
+async def withdraw_record(
+    source_key: SourceKey,
+    external_id: Name,
+    body: RecordWithdraw,
+    session: WriteSession,
+    actor: CurrentService,
+    query: Annotated[HandInQuery, Query()],
+    language: AnswerLanguage,
+) -> RecordReceipt:
+    """Tarik rekaman dengan alasan; tidak ada yang terhapus (take a record back)."""
+    desk = await push.get_source_context(session, actor, source_key)
+    unit = query.work_unit_code or await push.own_work_unit_code(session, actor)
+    asked = Withdrawal(unit, external_id, body.reason, query.dry_run)
+    taken = await push.withdraw_record(session, actor, desk, asked)
+    return _receipt(taken, language, is_dry=query.dry_run)
+
+
 @router.operation(
     "PUT",
     RECORD,
@@ -98,17 +121,17 @@ async def put_record(
     response: Response,
     session: WriteSession,
     actor: CurrentService,
-    query: Office,
+    query: Annotated[HandInQuery, Query()],
     language: AnswerLanguage,
 ) -> RecordReceipt:
     """Serahkan satu rekaman; yang sama lagi tidak mengubah apa pun (hand in a record)."""
     desk = await push.get_source_context(session, actor, source_key)
     unit = query.work_unit_code or await push.own_work_unit_code(session, actor)
     handed = RecordInput(external_id, unit, body)
-    receipt = await push.put_record(session, actor, desk, handed)
-    if receipt.outcome is RecordOutcome.CREATED:
+    receipt = await push.put_record(session, actor, desk, handed, is_dry=query.dry_run)
+    if receipt.outcome is RecordOutcome.CREATED and not query.dry_run:
         response.status_code = HTTPStatus.CREATED
-    return _receipt(receipt, language)
+    return _receipt(receipt, language, is_dry=query.dry_run)
 
 
 @router.operation(
@@ -128,16 +151,19 @@ async def upload_records(
     settings: AppSettings,
     actor: CurrentService,
     language: AnswerLanguage,
+    query: Annotated[DryRunQuery, Query()],
 ) -> StreamingResponse:
     """Serahkan banyak rekaman sebagai JSON Lines; setiap baris dijawab (hand in many)."""
     if request.headers.get("content-type", "").partition(";")[0].strip() not in BATCH_TYPES:
         raise UnsupportedType(expected=JSON_LINES)
     request.scope[BODY_LIMIT] = settings.batch_max_bytes
-    summary = BatchSummary()
+    summary, body = BatchSummary(is_dry=query.dry_run), request.stream()
     # Kept until all is read: few clients read an answer while they are still sending.
     answer = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 - closed with the answer
     try:
-        async for answered in batches.take_batch(database, actor, source_key, request.stream()):
+        async for answered in batches.take_batch(
+            database, actor, source_key, body, is_dry=query.dry_run
+        ):
             lines = [_told(each, summary, language) for each in answered]
             await to_thread.run_sync(answer.writelines, lines)
     except BaseException:
@@ -207,8 +233,8 @@ async def upload_source_files(
     return SourceFileList(items=await push.add_files(session, actor, desk, unit, files))
 
 
-def _receipt(taken: TakenRecord, language: Language) -> RecordReceipt:
-    told = vars(taken) | {"warnings": _warnings(taken, language)}
+def _receipt(taken: TakenRecord, language: Language, *, is_dry: bool) -> RecordReceipt:
+    told = vars(taken) | {"warnings": _warnings(taken, language), "is_dry": is_dry}
     return RecordReceipt(**told)
 
 

@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
 
 from app.core.database import Execute
 from app.models import RecordType, RecordVersion, SourceRecord, SourceSystem, revision_records
 from app.models.key_lists import one_of
 from app.schemas.platform.references import ProvenanceRead
 
+_current = aliased(RecordVersion)
 _PROVENANCE = (
     select(
         revision_records.c.revision_id,
@@ -22,9 +24,14 @@ _PROVENANCE = (
         RecordVersion.digest,
         RecordVersion.taken_at,
         RecordVersion.received_at,
+        _current.withdrawal_reason,
     )
     .join(RecordVersion, RecordVersion.id == revision_records.c.version_id)
     .join(SourceRecord, SourceRecord.id == RecordVersion.record_id)
+    .join(
+        _current,
+        and_(_current.record_id == SourceRecord.id, _current.number == SourceRecord.current_number),
+    )
     .join(RecordType, RecordType.id == SourceRecord.record_type_id)
     .join(SourceSystem, SourceSystem.id == SourceRecord.source_id)
     .where(one_of(revision_records.c.revision_id, "revision_ids"))

@@ -93,6 +93,7 @@ EVENT_TYPES: dict[str, EventType] = {
         "receive_batch": ("batch_received", "Banyak rekaman masuk (batch received)"),
         "accept": ("accepted", "Rekaman menjadi draf eviden (record became a draft)"),
         "reject": ("rejected", "Rekaman ditolak (record rejected)"),
+        "withdraw": ("withdrawn", "Rekaman ditarik sistem asalnya (withdrawn by its source)"),
     }),
 }  # fmt: skip
 # Given by the engine of reminders, which leaves no trace in the audit log.

@@ -84,12 +84,13 @@ _OF_RECORD: tuple[ColumnElement[Any] | Any, ...] = (
     SourceRecord.confirmed_at,
     RecordVersion.received_at,
     RecordVersion.number.label("version"),
+    RecordVersion.withdrawal_reason,
     RecordVersion.warnings,
 )
 _PLAIN = (
     "id", "source_key", "source_name", "type", "type_name", "external_id", "title",
     "period_from", "period_to", "taken_at", "confirmed_at", "received_at", "version", "state",
-    "evidence_id",
+    "evidence_id", "withdrawal_reason",
 )  # fmt: skip
 
 

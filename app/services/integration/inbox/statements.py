@@ -52,13 +52,15 @@ _WAS_DECIDED = (
     .correlate(SourceRecord, Team)
     .exists()
 )
+IS_WITHDRAWN = RecordVersion.withdrawal_reason.is_not(None)
 STATE: ColumnElement[str] = case(
+    (IS_WITHDRAWN, literal(InboxOfferState.WITHDRAWN.value)),
     (RecordDecision.action == RecordAction.ACCEPT, literal(InboxOfferState.ACCEPTED.value)),
     (RecordDecision.action == RecordAction.REJECT, literal(InboxOfferState.REJECTED.value)),
     (_WAS_DECIDED, literal(InboxOfferState.CHANGED.value)),
     else_=literal(InboxOfferState.PENDING.value),
 )
-WAITS = RecordDecision.id.is_(None)
+WAITS = and_(RecordDecision.id.is_(None), ~IS_WITHDRAWN)
 # The evidence that came of the record in the team, unless it was withdrawn; the newest.
 EVIDENCE_ID: ColumnElement[Any] = (
     select(_earlier.evidence_id)

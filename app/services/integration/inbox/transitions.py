@@ -29,7 +29,7 @@ from app.policies.actors import Actor
 from app.policies.refusals import not_permitted
 from app.policies.rules import require
 from app.schemas.evidence.evidence import EvidenceCreate, EvidenceUpdate, LinkCreate
-from app.schemas.integration.inbox import RecordAccept, RecordReject
+from app.schemas.integration.inbox import InboxOfferState, RecordAccept, RecordReject
 from app.services.evidence import commands, transitions
 from app.services.evidence.commands import ReceivedFile
 from app.services.evidence.links import checking
@@ -108,6 +108,8 @@ async def reject(session: AsyncSession, actor: Actor, offer: Offer, body: Record
 
 
 def _require_waiting(offer: Offer) -> None:
+    if offer.state is InboxOfferState.WITHDRAWN:
+        raise Conflict("record_is_withdrawn")
     if not offer.waits:
         raise Conflict("record_decided", state=offer.state.value)
 

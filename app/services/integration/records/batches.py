@@ -20,7 +20,12 @@ from app.schemas.integration.records import RecordLine, RecordOutcome
 from app.schemas.platform.problems import pointer_of
 from app.services.identity.renewal import renew
 from app.services.integration.records.commands import Origin, TakenRecord, counts_of, receive
-from app.services.integration.records.push import get_source_context, own_work_unit_code
+from app.services.integration.records.push import (
+    get_source_context,
+    own_work_unit_code,
+    tried,
+    without_key,
+)
 from app.services.integration.records.validation import (
     RecordInput,
     RejectedRecord,
@@ -63,14 +68,20 @@ class _Line:
 
 
 async def take_batch(
-    database: Database, actor: ServiceActor, source_key: str, body: AsyncIterator[bytes]
+    database: Database,
+    actor: ServiceActor,
+    source_key: str,
+    body: AsyncIterator[bytes],
+    *,
+    is_dry: bool = False,
 ) -> AsyncIterator[list[LineResult]]:
     """Take the lines in, some in a transaction each, and give what they came to.
 
     A line that is no good holds up no other. What was given is committed: when the stream breaks
     off, the lines before are there, and the whole may be sent again. A batch of which more lines
-    are refused than taken, and that many, is not read any further: its last line says so. Raises
-    NotFound, and Unauthenticated when the account loses its key on the way.
+    are refused than taken, and that many, is not read any further: its last line says so. Of a dry
+    run nothing is stored. Raises NotFound, and Unauthenticated when the account loses its key on
+    the way.
     """
     async with database.reading() as session:
         await get_source_context(session, actor, source_key)
@@ -79,7 +90,7 @@ async def take_batch(
         lines = await to_thread.run_sync(_read_all, chunk)
         async with database.writing() as session:
             renew(session, actor)
-            results = await _take(session, actor, source_key, lines)
+            results = await _take(session, actor, source_key, lines, is_dry=is_dry)
         yield [LineResult(line.number, line.external_id, results[line.number]) for line in lines]
         read += len(lines)
         refused += sum(isinstance(result, RejectedRecord) for result in results.values())
@@ -90,7 +101,12 @@ async def take_batch(
 
 
 async def _take(
-    session: AsyncSession, actor: ServiceActor, source_key: str, lines: Sequence[_Line]
+    session: AsyncSession,
+    actor: ServiceActor,
+    source_key: str,
+    lines: Sequence[_Line],
+    *,
+    is_dry: bool,
 ) -> dict[int, Result]:
     """What each line came to, by its number."""
     desk = await get_source_context(session, actor, source_key)
@@ -106,8 +122,14 @@ async def _take(
     results |= {number: one for number, one in checked.items() if isinstance(one, RejectedRecord)}
     good = {number: one for number, one in checked.items() if isinstance(one, ValidRecord)}
     origin = Origin(service_account_id=actor.account_id)
-    receipts = await receive(session, desk.source.id, list(good.values()), origin)
-    _record(session, actor, desk.source.id, receipts)
+    async with tried(session, is_dry=is_dry):
+        receipts = await receive(session, desk.source.id, list(good.values()), origin)
+    if is_dry:
+        receipts = [
+            each if isinstance(each, RejectedRecord) else without_key(each) for each in receipts
+        ]
+    else:
+        _record(session, actor, desk.source.id, receipts)
     return results | dict(zip(good, receipts, strict=True))
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
+from app.core.canonical import digest_of
 from app.core.errors import FieldFault
 from app.core.identifiers import new_id
 from app.models import RecordVersion, record_version_files
@@ -29,9 +30,9 @@ class Origin:
 
 @dataclass(frozen=True)
 class TakenRecord:
-    """What a record came to; `warnings` are what can hardly be so."""
+    """What a record came to; `warnings` are what can hardly be so. Without a key: only tried."""
 
-    record_id: UUID
+    record_id: UUID | None
     external_id: str
     outcome: RecordOutcome
     version: int
@@ -78,13 +79,16 @@ def _name(record: ValidRecord) -> Name:
 def _take(known: KnownRecord, record: ValidRecord, new: _New) -> TakenRecord | RejectedRecord:
     if known.type_id != record.type.id:
         return RejectedRecord((FieldFault("/type", "record_type_fixed"),))
+    warnings = (*record.warnings, *_beside(known, record))
     number = known.numbers.get(record.digest)
+    if number is not None and known.comes_back(record.body.taken_at):
+        # The same as before it was withdrawn, and a version of its own: digests differ.
+        record, number = replace(record, digest=digest_of([record.digest, known.newest])), None
     if number is not None:
-        return _receipt(known, record, RecordOutcome.UNCHANGED, number, record.warnings)
+        return _receipt(known, record, RecordOutcome.UNCHANGED, number, warnings)
     if record.content == known.content:
         outcome = known.confirm(record.body.taken_at)
-        return _receipt(known, record, outcome, known.current, record.warnings)
-    warnings = (*record.warnings, *_beside(known, record))
+        return _receipt(known, record, outcome, known.current, warnings)
     outcome = known.add(record)
     number = known.numbers[record.digest]
     _add_version(known.id, number, record, warnings, new)
@@ -94,9 +98,14 @@ def _take(known: KnownRecord, record: ValidRecord, new: _New) -> TakenRecord | R
 def _beside(known: KnownRecord, record: ValidRecord) -> list[FieldFault]:
     """What of it can hardly be so, beside what came of this name before."""
     found: list[FieldFault] = []
-    if known.as_of is None or record.body.taken_at < known.as_of:
+    taken_at = record.body.taken_at
+    if known.is_withdrawn:
+        code = "record_came_back" if known.comes_back(taken_at) else "record_stays_withdrawn"
+        found.append(FieldFault("", code))
+    if known.as_of is None or taken_at < known.as_of:
         return found
-    if record.body.taken_at == known.as_of:
+    is_other = record.digest not in known.numbers and record.content != known.content
+    if taken_at == known.as_of and is_other and not known.is_withdrawn:
         found.append(FieldFault("/taken_at", "taken_at_repeated"))
     days = record.period_from, record.period_to
     if known.accepted_days is not None and days != known.accepted_days:

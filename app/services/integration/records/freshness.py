@@ -119,6 +119,7 @@ _CAME = (
     .join(RecordVersion, IS_CURRENT)
     .where(
         SourceRecord.work_unit_id == _UNIT,
+        RecordVersion.withdrawal_reason.is_(None),
         RecordVersion.period_to.between(
             bindparam("first", type_=Date()), bindparam("last", type_=Date())
         ),

@@ -27,7 +27,8 @@ class KnownRecord:
     """A record as it is in this transaction, with the numbers of its versions by their digests.
 
     `as_of` is when its system last said what the current version says; `content` is that version
-    without `taken_at`. `accepted_days` are the period of the version accepted last.
+    without `taken_at`; none where it is withdrawn. `accepted_days` are the period of the version
+    accepted last.
     """
 
     id: UUID
@@ -38,7 +39,17 @@ class KnownRecord:
     content: str | None = None
     accepted_days: tuple[date, date] | None = None
     numbers: dict[str, int] = field(default_factory=dict)
+    is_withdrawn: bool = False
     is_moved: bool = False
+
+    def comes_back(self, taken_at: datetime) -> bool:
+        """Whether what is said now brings the withdrawn record back: it is not older."""
+        return self.is_withdrawn and (self.as_of is None or taken_at >= self.as_of)
+
+    @property
+    def newest(self) -> int:
+        """The number of its last version; 0: it has none yet."""
+        return max(self.numbers.values(), default=0)
 
     def digest_of(self, number: int) -> str:
         """The digest of a version."""
@@ -54,13 +65,18 @@ class KnownRecord:
 
     def add(self, record: ValidRecord) -> RecordOutcome:
         """One more version; current, unless it is older than what is known."""
-        taken_at, number = record.body.taken_at, max(self.numbers.values(), default=0) + 1
+        taken_at, number = record.body.taken_at, self.newest + 1
         self.numbers[record.digest] = number
         if self.as_of is not None and taken_at < self.as_of:
             return RecordOutcome.SUPERSEDED
         self.current, self.as_of, self.confirmed_at = number, taken_at, None
-        self.content, self.is_moved = record.content, True
+        self.content, self.is_withdrawn, self.is_moved = record.content, False, True
         return RecordOutcome.CREATED if number == 1 else RecordOutcome.CHANGED
+
+    def withdraw(self, digest: str) -> None:
+        """One more version: its system took it back."""
+        self.current = self.numbers[digest] = self.newest + 1
+        self.content, self.confirmed_at, self.is_withdrawn, self.is_moved = None, None, True, True
 
 
 async def hold(
@@ -94,8 +110,9 @@ async def hold(
         for row in found
         if (row.work_unit_id, row.external_id) in wanted
     }
-    await _add_versions(session, known)
-    said_anew = {
+    await add_versions(session, known.values())
+    said_anew = {name for name, record in wanted.items() if known[name].is_withdrawn}
+    said_anew |= {
         name
         for record in records
         if record.digest not in known[name := (record.work_unit_id, record.external_id)].numbers
@@ -119,14 +136,16 @@ def _new_row(source_id: UUID, record: ValidRecord) -> dict[str, Any]:
     }
 
 
-async def _add_versions(session: AsyncSession, known: dict[Name, KnownRecord]) -> None:
-    by_id = {record.id: record for record in known.values()}
+async def add_versions(session: AsyncSession, known: Collection[KnownRecord]) -> None:
+    """The digests of all their versions, and how things stand with the current ones."""
+    by_id = {record.id: record for record in known}
     rows = await session.execute(
         select(
             RecordVersion.record_id,
             RecordVersion.number,
             RecordVersion.digest,
             RecordVersion.taken_at,
+            RecordVersion.withdrawal_reason.is_not(None).label("is_withdrawn"),
         ).where(RecordVersion.record_id.in_(by_id))
     )
     for row in rows:
@@ -134,6 +153,7 @@ async def _add_versions(session: AsyncSession, known: dict[Name, KnownRecord]) -
         record.numbers[row.digest] = row.number
         if row.number == record.current:
             record.as_of = record.confirmed_at or row.taken_at
+            record.is_withdrawn = row.is_withdrawn
 
 
 async def _add_contents(session: AsyncSession, known: Collection[KnownRecord]) -> None:
@@ -149,8 +169,9 @@ async def _add_contents(session: AsyncSession, known: Collection[KnownRecord]) -
     versions = {record_id: version for record_id, version in rows}  # noqa: C416 - rows are no pairs to the type checker
     files = await files_of(session, [version.id for version in versions.values()])
     for record_id, version in versions.items():
-        days = version.period_from, version.period_to
-        by_id[record_id].content = content_of(version, days, files[version.id])
+        days, record = (version.period_from, version.period_to), by_id[record_id]
+        if not record.is_withdrawn:
+            record.content = content_of(version, days, files[version.id])
     accepted = await session.execute(
         select(RecordVersion.record_id, RecordVersion.period_from, RecordVersion.period_to)
         .join(RecordDecision, RecordDecision.version_id == RecordVersion.id)

@@ -1,6 +1,8 @@
 """What a service account does: hand in a record, or files for it; see what it handed in."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -23,6 +25,7 @@ from app.services.integration.records.validation import (
     check,
     open_source,
 )
+from app.services.integration.records.withdrawing import Withdrawal, record_withdrawal, withdraw
 from app.services.integration.sources.queries import get_visible
 from app.services.platform import audit
 from app.services.platform.files.scanning import record_scan
@@ -40,19 +43,55 @@ async def own_work_unit_code(session: AsyncSession, actor: ServiceActor) -> str:
     return (await session.get_one(WorkUnit, actor.work_unit_id)).code
 
 
+@asynccontextmanager
+async def tried(session: AsyncSession, *, is_dry: bool) -> AsyncIterator[None]:
+    """A part of the transaction; a dry run's leaves nothing behind. Log nothing within."""
+    if not is_dry:
+        yield
+        return
+    async with session.begin_nested() as trial:
+        yield
+        await trial.rollback()
+
+
+def without_key(taken: TakenRecord) -> TakenRecord:
+    """What a dry run answers: a record that would be new has no key."""
+    is_new = taken.outcome is RecordOutcome.CREATED
+    return replace(taken, record_id=None) if is_new else taken
+
+
 async def put_record(
-    session: AsyncSession, actor: ServiceActor, desk: SourceContext, handed: RecordInput
+    session: AsyncSession,
+    actor: ServiceActor,
+    desk: SourceContext,
+    handed: RecordInput,
+    *,
+    is_dry: bool = False,
 ) -> TakenRecord:
-    """Take one record in; raises Invalid with every fault."""
+    """Take one record in, or only try; raises Invalid with every fault."""
     (checked,) = await check(session, desk, [handed])
     if isinstance(checked, RejectedRecord):
         raise Invalid("record_refused", faults=checked.faults)
     origin = Origin(service_account_id=actor.account_id)
-    (receipt,) = await receive(session, desk.source.id, [checked], origin)
+    async with tried(session, is_dry=is_dry):
+        (receipt,) = await receive(session, desk.source.id, [checked], origin)
     if isinstance(receipt, RejectedRecord):
         raise Invalid("record_refused", faults=receipt.faults)
+    if is_dry:
+        return without_key(receipt)
     _record(session, actor, desk, checked, receipt)
     return receipt
+
+
+async def withdraw_record(
+    session: AsyncSession, actor: ServiceActor, desk: SourceContext, asked: Withdrawal
+) -> TakenRecord:
+    """Take a record back, or only try; raises NotFound."""
+    async with tried(session, is_dry=asked.is_dry):
+        taken = await withdraw(session, actor, desk, asked)
+    if taken.outcome is RecordOutcome.WITHDRAWN and not asked.is_dry:
+        record_withdrawal(session, actor, desk, asked, taken)
+    return taken
 
 
 def _record(

@@ -52,6 +52,7 @@ _COLUMNS = (
     SourceRecord.confirmed_at,
     RecordVersion.number.label("version"),
     RecordVersion.digest,
+    RecordVersion.withdrawal_reason,
 )
 
 
@@ -113,6 +114,7 @@ async def read_versions(
             figures=version.figures,
             url=version.url,
             digest=version.digest,
+            withdrawal_reason=version.withdrawal_reason,
             warnings=told_warnings(version.warnings, language),
             files=[SourceFileRead.model_validate(file) for file in files[version.id]],
         )

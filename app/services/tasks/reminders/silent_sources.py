@@ -40,6 +40,7 @@ _CAME = exists().where(
     SourceRecord.record_type_id == RecordType.id,
     SourceRecord.work_unit_id == Decree.work_unit_id,
     IS_CURRENT,
+    RecordVersion.withdrawal_reason.is_(None),
     RecordVersion.period_to.between(MONTHS.c.first_day, MONTHS.c.last_day),
 )
 
