@@ -19,7 +19,7 @@ from app.schemas.decrees.teams import (
 from app.services.decrees.queries import members_statement, read_member
 from app.services.identity.users import switched_off
 from app.services.platform.references import TEAM_PLACE
-from app.services.platform.sql import held
+from app.services.platform.sql import CHANGES, held
 from app.services.platform.validity import has_ended, today_at
 
 
@@ -52,7 +52,15 @@ class MembershipSlot:
 
 
 async def get_visible(session: AsyncSession, actor: Actor, membership_id: UUID) -> LoadedMembership:
-    """The membership; raises NotFound when it is out of sight."""
+    """The membership; raises NotFound when it is out of sight.
+
+    Whoever changes it holds its decree first, as an amendment does, so that none wait for each
+    other.
+    """
+    if session.info.get(CHANGES):
+        of_it = select(Membership.decree_id).where(Membership.id == membership_id)
+        decree = select(Decree.id).where(Decree.id == of_it.scalar_subquery())
+        await session.execute(decree.with_for_update(key_share=True))
     statement = (
         select(Membership, Decree)
         .join(Team, Team.id == Membership.team_id)
