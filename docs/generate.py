@@ -19,7 +19,9 @@ from pydantic.fields import FieldInfo
 from app.core.settings import Settings
 from app.models.rights import ActorRole
 from app.policies.grants import DEPUTIES, GRANTS, HEAD_ALONE
+from app.schemas.integration.event_data import DATA_OF, EventData
 from app.services.decrees.files.parsing import decree_file_json_schema
+from app.services.integration.events.types import BY_NAME
 from app.services.upkeep.clearing import CLEARED, KEPT
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -148,6 +150,23 @@ def data() -> str:
     return with_tables("docs/data.md", tables)
 
 
+def events() -> str:
+    """Return docs/events.md with its tables written anew."""
+    common = set(EventData.model_fields)
+    named = {kind: [f"`{each}`" for each in kind.model_fields if each not in common]
+             for kind in DATA_OF.values()}  # fmt: skip
+    types = (
+        (f"`{name}`", kind.meaning, f"`{DATA_OF[kind.about].__name__}`" if kind.about else "any")
+        for name, kind in sorted(BY_NAME.items())
+    )
+    forms = ((f"`{kind.__name__}`", ", ".join(names)) for kind, names in named.items())
+    tables = {
+        "types": table(("Type", "What happened", "`data`"), types),
+        "forms": table(("`data`", "Says besides"), forms),
+    }
+    return with_tables("docs/events.md", tables)
+
+
 def decree_file_schema() -> str:
     """Return the form of the decree file as JSON Schema."""
     return json.dumps(decree_file_json_schema(), ensure_ascii=False, indent=2) + "\n"
@@ -186,6 +205,7 @@ DOCUMENTS: Mapping[str, Callable[[], str]] = {
     "app/services/platform/audit/guard-list.json": guard_list,
     "docs/data.md": data,
     "docs/duties.md": duties,
+    "docs/events.md": events,
     "docs/decree-file.schema.json": decree_file_schema,
     "docs/roles.md": roles,
     "docs/settings.md": settings,

@@ -91,7 +91,7 @@ class ServiceActor:
     """A service account at work; it holds no role, and reaches only what its scopes name.
 
     `key_id` is the key it came with; `work_unit_ids` are its office, `work_unit_id`, and those
-    below. `source_id` is the only source system whose records it may touch.
+    below. `source_id` (and its key) is the only source system whose records it may touch.
     """
 
     account_id: UUID
@@ -101,6 +101,7 @@ class ServiceActor:
     work_unit_ids: frozenset[UUID]
     source_id: UUID | None
     scopes: frozenset[ServiceScope]
+    source_key: str | None = None
 
 
 AnyActor: TypeAlias = Actor | ServiceActor

@@ -125,7 +125,7 @@ class Ledger:
         return sealed
 
     def _announce(self, sealed: _Sealed, entry: Entry) -> None:
-        event = event_of(vars(sealed))
+        event = event_of(vars(sealed), {})
         if event is None:
             return
         self._events += 1

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from app.services.integration.events.types import EVENT_TYPES, PREFIX, REMINDER, TEST, EventType
+from app.schemas.integration.event_data import DATA_OF
+from app.services.integration.events.types import BY_NAME, PREFIX, TEST, EventType
 
 Json = dict[str, Any]
 _HEADERS = {
@@ -19,7 +20,7 @@ _ANSWERS = {
 
 def webhooks() -> Json:
     """Every type of event as an operation that a receiver offers."""
-    kinds = {kind.name: kind for kind in (*EVENT_TYPES.values(), REMINDER, TEST)}
+    kinds = BY_NAME | {TEST.name: TEST}
     return {PREFIX + name: {"post": _operation(kinds[name])} for name in sorted(kinds)}
 
 
@@ -40,11 +41,15 @@ def _operation(kind: EventType) -> Json:
         ],
         "requestBody": {
             "required": True,
-            "content": {
-                "application/cloudevents+json": {
-                    "schema": {"$ref": "#/components/schemas/CloudEvent"}
-                }
-            },
+            "content": {"application/cloudevents+json": {"schema": schema_of(kind)}},
         },
         "responses": _ANSWERS,
     }
+
+
+def schema_of(kind: EventType, place: str = "#/components/schemas/") -> Json:
+    """The JSON Schema of its events; `place` is where the others that it names are."""
+    narrower: Json = {"type": {"const": PREFIX + kind.name}}
+    if kind.about is not None:
+        narrower["data"] = {"$ref": place + DATA_OF[kind.about].__name__}
+    return {"allOf": [{"$ref": f"{place}CloudEvent"}, {"properties": narrower}]}

@@ -37,8 +37,14 @@ WEBHOOKS: dict[str, Message] = {
     ),
     "event_type_unknown": message(
         "Jenis peristiwa tidak dikenal",
-        "{given} bukan jenis peristiwa, atau awalnya; lihat webhooks dalam openapi.json.",
+        "{given} bukan jenis peristiwa, atau awalnya. Yang dikenal: {known}.",
         "Unknown type of event",
-        "{given} is no type of event, nor the beginning of one; see webhooks in openapi.json.",
+        "{given} is no type of event, nor the beginning of one. Known are: {known}.",
+    ),
+    "events_one_beginning": message(
+        "Pilih satu awal",
+        "Mulailah dari cursor, dari since, atau dengan latest; tidak bersamaan.",
+        "Choose one beginning",
+        "Begin at a cursor, since an instant, or with latest; not with two of them.",
     ),
 }

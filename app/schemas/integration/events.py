@@ -1,34 +1,17 @@
 """Events: CloudEvents 1.0, as they are sent to webhooks and listed for pollers."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from app.models.audit import ActorKind
-from app.schemas.base import CursorPage, Read
+from app.schemas.base import CursorPage, Instant, Read
+from app.schemas.integration.event_data import AnyEventData
 
 EVENT_PATTERN = r"^[a-z_]+(\.[a-z_]+)*(\.\*)?$"
-
-
-class EventData(Read):
-    """What changed: keys and states. Whoever may know more asks for it at `href`."""
-
-    work_unit_code: str = Field(description="Kode satuan kerja (code of the office).")
-    work_unit_id: UUID
-    decree_id: UUID | None
-    target_type: str
-    target_id: UUID | None
-    href: str | None
-    from_status: str | None
-    to_status: str | None
-    actor_kind: ActorKind | None
-    actor_id: UUID | None
-    on_behalf_of_id: UUID | None = Field(
-        None, description="Yang digantikan saat itu (whom a stand-in acted for)."
-    )
-    audit_event_id: int | None
+EventPattern = Annotated[str, StringConstraints(strict=True, max_length=80, pattern=EVENT_PATTERN)]
+"""A type of event, or the beginning of some: `evidence.*`."""
 
 
 class CloudEvent(Read):
@@ -41,7 +24,7 @@ class CloudEvent(Read):
     subject: str
     time: datetime
     datacontenttype: Literal["application/json"]
-    data: EventData
+    data: AnyEventData
 
 
 class EventQuery(BaseModel):
@@ -55,11 +38,22 @@ class EventQuery(BaseModel):
         pattern=r"^[0-9]{1,18}$",
         description="`next_cursor` jawaban sebelumnya; kosong: dari awal (from the beginning).",
     )
-    type: str | None = Field(
+    since: Instant | None = Field(
+        None, description="Dari saat ini, bila belum ada kursor (from this instant on)."
+    )
+    latest: bool = Field(
+        default=False, description="Hanya kursor terakhir, tanpa isi (only where the end is now)."
+    )
+    type: list[EventPattern] = Field(
+        default_factory=list,
+        max_length=50,
+        description="Boleh berulang: `evidence.accepted`, `record.*`; kosong: semua (all).",
+    )
+    work_unit_code: str | None = Field(
         None,
-        max_length=80,
-        pattern=EVENT_PATTERN,
-        description="Misalnya `evidence.accepted` atau `evidence.*`.",
+        max_length=20,
+        pattern=r"^[0-9A-Za-z.\-]{1,20}$",
+        description="Satuan kerja ini dan di bawahnya (this office and those below).",
     )
     size: int = Field(50, ge=1, le=100, description="Baris per halaman (rows per page).")
 

@@ -13,7 +13,6 @@ from pydantic import (
     Field,
     SecretStr,
     StrictBool,
-    StringConstraints,
 )
 from pydantic_core import PydanticCustomError
 
@@ -32,11 +31,10 @@ from app.schemas.base import (
     WholeNumber,
     rows_per_page,
 )
-from app.schemas.integration.events import EVENT_PATTERN
+from app.schemas.integration.events import EventPattern
 from app.schemas.platform.references import WorkUnitReference
 
 _KEY_BYTES = (24, 64)
-EventPattern = Annotated[str, StringConstraints(strict=True, max_length=80, pattern=EVENT_PATTERN)]
 EventTypes = Annotated[
     list[EventPattern],
     Field(max_length=50, description="Misalnya `evidence.*`; kosong: semuanya (all of them)."),

@@ -1,6 +1,7 @@
 """Whoever fills a vacant seat gives way: to the one appointed, and with the rights of the teams."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -21,9 +22,20 @@ async def give_way(
     for stand_in in await _filling(session, day, *same):
         changes = audit.apply(stand_in, {"valid_to": max(day, stand_in.valid_from)})
         stand_in.ended_by_id, stand_in.ended_for_id = actor.user_id, actor.on_behalf_of
-        target = audit.Target.in_decree("stand_in", stand_in.id, decree)
+        target = audit.Target.in_decree(
+            "stand_in", stand_in.id, decree, team_id=head.team_id, **told_of(stand_in)
+        )
         audit.log(session, actor, "stand_in.end", target, changes=changes)
     await session.flush()
+
+
+def told_of(stand_in: StandIn) -> dict[str, Any]:
+    """What events say of a stand-in."""
+    return {
+        "membership_id": stand_in.membership_id,
+        "valid_from": stand_in.valid_from,
+        "valid_to": stand_in.valid_to,
+    }
 
 
 async def end_with(session: AsyncSession, decree: Decree, until: date) -> dict[UUID, date]:

@@ -38,6 +38,7 @@ from app.services.evidence.checklists import Ticked, ticked
 from app.services.evidence.days import require_days
 from app.services.evidence.queries import LoadedEvidence, get_file
 from app.services.evidence.rows.editors import name_editor, name_stood_in_for
+from app.services.evidence.targets import target_of, target_of_draft
 from app.services.plan.periods import require_open
 from app.services.platform import audit
 from app.services.platform.files.scanning import Scan
@@ -97,7 +98,7 @@ async def create_evidence(session: AsyncSession, actor: Actor, body: EvidenceCre
     await in_one_go(session, lambda execute: _write(execute, actor, made))
     created = audit.created(body.model_dump())
     created["indicator_ids"] = [None, sorted(map(str, body.indicator_ids))]
-    target = audit.Target("evidence", made.id, team.work_unit_id, team.decree_id)
+    target = target_of_draft(made.id, team, body)
     audit.log(session, actor, "evidence.create", target, changes=created)
     return made
 
@@ -232,11 +233,6 @@ async def take_out(
 def touch(evidence: Evidence) -> None:
     """Count a change of the revision's parts as one of the evidence: a racing writer fails."""
     evidence.updated_at = clock.now()
-
-
-def target_of(located: LoadedEvidence) -> audit.Target:
-    """The evidence as the audit log names it."""
-    return audit.Target.in_decree("evidence", located.evidence.id, located.decree)
 
 
 _TEAMS_OF = Prepared(

@@ -17,10 +17,11 @@ from app.policies.erasures import ERASURES, ErasureFacts, erasing_roles
 from app.policies.rules import ResourceScope, require, require_anywhere, visible
 from app.schemas.evidence.erasures import ErasurePage, ErasureQuery, ErasureRead, ErasureSummary
 from app.schemas.platform.references import PersonReference
-from app.services.evidence.commands import target_of, touch
+from app.services.evidence.commands import touch
 from app.services.evidence.links.asking import find_copy
 from app.services.evidence.queries import LoadedEvidence, get_file, get_visible
 from app.services.evidence.statements import revealed
+from app.services.evidence.targets import target_of
 from app.services.platform import audit
 from app.services.platform.files.held import require_not_erased
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page

@@ -24,7 +24,7 @@ from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE, review_level
 from app.schemas.evidence.verdicts import EvidenceRefusal, EvidenceVerdict
 from app.services.evidence.checklists import ticked
-from app.services.evidence.commands import target_of, touch
+from app.services.evidence.commands import touch
 from app.services.evidence.days import require_days
 from app.services.evidence.files.carrying import carry_editors, carry_parts
 from app.services.evidence.files.quarantine import require_all_released, require_none_erased
@@ -32,6 +32,7 @@ from app.services.evidence.queries import LoadedEvidence
 from app.services.evidence.rows.editors import name_stood_in_for
 from app.services.evidence.rows.facts import Contents
 from app.services.evidence.rows.manifest import manifest_of
+from app.services.evidence.targets import target_of
 from app.services.platform import audit
 from app.services.platform.plausible import evidence_years
 from app.services.platform.prepared import in_one_go, key

@@ -97,7 +97,7 @@ async def create_realisation(
     if links:
         await session.execute(insert(realisation_evidence), links)
     told = body.model_dump(mode="json", exclude_none=True, exclude={"confirm_repeated"})
-    target = audit.Target.in_decree("action_item", located.row.id, located.decree)
+    target = _target(located, realisation)
     audit.log(session, actor, "realisation.report", target, changes=audit.created(told))
     return realisation
 
@@ -130,9 +130,20 @@ async def cancel_realisation(
     )
     await _add(session, located, cancellation, [cancelled])
     changes: audit.Changes = {"cancels_id": [None, str(cancelled.id)]}
-    target = audit.Target.in_decree("action_item", located.row.id, located.decree)
+    target = _target(located, cancelled)
     audit.log(session, actor, "realisation.cancel", target, changes=changes, reason=reason)
     return cancellation
+
+
+def _target(located: LoadedPlanRow[ActionItem], realisation: Realisation) -> audit.Target:
+    return audit.Target.in_decree(
+        "action_item",
+        located.row.id,
+        located.decree,
+        team_id=located.team.id,
+        months=[realisation.month],
+        done_on=realisation.done_on,
+    )
 
 
 async def _add(

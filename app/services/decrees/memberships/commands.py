@@ -153,4 +153,13 @@ async def tell_of(
 
 def target_of(located: LoadedMembership) -> audit.Target:
     """The membership, for an entry of the audit log."""
-    return audit.Target.in_decree("membership", located.membership.id, located.decree)
+    membership = located.membership
+    return audit.Target.in_decree(
+        "membership",
+        membership.id,
+        located.decree,
+        team_id=membership.team_id,
+        role=membership.role,
+        valid_from=membership.valid_from,
+        valid_to=membership.valid_to,
+    )

@@ -19,6 +19,7 @@ from app.schemas.decrees.stand_ins import (
     StandInCreate,
     StandInEnd,
 )
+from app.services.decrees.giving_way import told_of
 from app.services.decrees.memberships.queries import LoadedMembership
 from app.services.decrees.stand_ins.queries import LoadedStandIn
 from app.services.identity.evaluators import evaluates
@@ -225,7 +226,10 @@ async def record_stand_in(
 ) -> None:
     """Note in the audit log what changed and why, and tell the two people."""
     changes, reason = told
-    target = audit.Target.in_decree("stand_in", named.stand_in.id, named.seat.decree)
+    team_id, about = named.seat.membership.team_id, told_of(named.stand_in)
+    target = audit.Target.in_decree(
+        "stand_in", named.stand_in.id, named.seat.decree, team_id=team_id, **about
+    )
     audit.log(session, actor, _ACTIONS[kind], target, changes=changes, reason=reason)
     await session.flush()
     stand_in, membership = named.stand_in, named.seat.membership

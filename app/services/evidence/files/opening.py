@@ -6,9 +6,9 @@ from app.models import EvidenceFile, LinkCopy
 from app.models.evidence import EvidenceOperation
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
-from app.services.evidence.commands import target_of
 from app.services.evidence.files.quarantine import require_released
 from app.services.evidence.queries import LoadedEvidence
+from app.services.evidence.targets import target_of
 from app.services.platform import audit
 from app.services.platform.files.held import HeldFile, require_not_erased
 

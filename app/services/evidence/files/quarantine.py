@@ -10,8 +10,9 @@ from app.models import EvidenceFile
 from app.models.evidence import QUARANTINE, EvidenceOperation
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
-from app.services.evidence.commands import target_of, touch
+from app.services.evidence.commands import touch
 from app.services.evidence.queries import LoadedEvidence, get_file, get_visible
+from app.services.evidence.targets import target_of
 from app.services.platform.files import scanning
 from app.services.platform.files.held import IS_ERASED, HeldFile, require_not_erased
 from app.services.platform.files.scanning import Scan

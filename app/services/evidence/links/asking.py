@@ -12,9 +12,9 @@ from app.models.evidence import EvidenceOperation
 from app.models.link import CaptureStatus
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
-from app.services.evidence.commands import target_of
 from app.services.evidence.files.opening import require_open
 from app.services.evidence.queries import LoadedEvidence
+from app.services.evidence.targets import target_of
 from app.services.platform import audit
 
 MOST_COPIES: Final = 50

@@ -19,10 +19,11 @@ from app.models.link import LinkState
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
 from app.schemas.evidence.evidence import LinkCheckReport, LinkCreate
-from app.services.evidence.commands import take_out, target_of, touch
+from app.services.evidence.commands import take_out, touch
 from app.services.evidence.queries import LoadedEvidence, get_visible
 from app.services.evidence.rows.editors import name_stood_in_for
 from app.services.evidence.statements import STANDS
+from app.services.evidence.targets import target_of
 from app.services.platform import audit
 from app.services.platform.sql import AnySelect
 

@@ -42,6 +42,7 @@ _COLUMNS = (
     ServiceAccountKey.id.label("key_id"),
     ServiceAccountKey.fingerprint,
     ServiceAccountKey.last_used_at,
+    SourceSystem.key.label("source_key"),
 )
 
 
@@ -180,6 +181,7 @@ async def _arrive(
         work_unit_ids=frozenset(units),
         source_id=row.source_id,
         scopes=frozenset(map(ServiceScope, granted)),
+        source_key=row.source_key,
     )
 
 

@@ -229,6 +229,7 @@ class _Taking:
             if set(counts) - {"unchanged", "refused"}:
                 target = audit.Target("source", job.source.id, job.unit.id)
                 changes: audit.Changes = {
+                    "source": [None, job.source.key],
                     "counts": [None, counts],
                     "pull_run_id": [None, str(job.run_id)],
                 }

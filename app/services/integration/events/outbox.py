@@ -11,8 +11,9 @@ from app.core import clock
 from app.core.identifiers import new_id
 from app.models import Event, EventLog
 from app.models.audit import Position
+from app.services.integration.events.telling import data_of_entry
 from app.services.integration.events.types import EVENT_TYPES, PREFIX, EventType
-from app.services.platform.audit.chain import Entry, sealed_entries
+from app.services.platform.audit.chain import About, Entry, sealed_entries
 from app.services.platform.pending import Pending
 from app.services.platform.sql import into
 
@@ -48,7 +49,7 @@ def publish(session: Session) -> None:
     After the audit log, in every transaction: two that lock both cannot wait for each other. What
     has its place here is committed in that order, so a reader who follows the places misses none.
     """
-    told = (event_of(entry) for entry in sealed_entries(session))
+    told = [event_of(*each) for each in sealed_entries(session)]
     events = [*filter(None, told), *_PENDING.take(session)]
     if not events:
         return
@@ -63,26 +64,13 @@ def publish(session: Session) -> None:
     connection.execute(_NEW, events)
 
 
-def event_of(entry: Entry) -> dict[str, Any] | None:
+def event_of(entry: Entry, about: About) -> dict[str, Any] | None:
     """The event that an audit entry is; none for what is no change of state, or of no office."""
     kind = EVENT_TYPES.get(entry["action"])
     if kind is None or entry["work_unit_id"] is None:
         return None
-    status = entry["changes"].get("status", [None, None])
-    behalf = entry.get("on_behalf_of_id")
-    data = {
-        "target_type": entry["target_type"],
-        "target_id": str(entry["target_id"]),
-        "decree_id": str(entry["decree_id"]) if entry["decree_id"] else None,
-        "from_status": status[0],
-        "to_status": status[1],
-        "actor_kind": entry["actor_kind"].value,
-        "actor_id": str(entry["actor_id"]) if entry["actor_id"] else None,
-        "on_behalf_of_id": str(behalf) if behalf else None,
-        "audit_event_id": entry["id"],
-    }
     subject = f"{entry['target_type']}/{entry['target_id']}"
-    return _event(kind, subject, entry["work_unit_id"], data)
+    return _event(kind, subject, entry["work_unit_id"], data_of_entry(kind, entry, about))
 
 
 def _event(

@@ -9,15 +9,26 @@ PREFIX = "id.go.kpu.zi."
 
 
 class EventType(NamedTuple):
-    """Its name without PREFIX, and what happened, in two languages."""
+    """Its name without PREFIX, what happened (in two languages), and to which kind of thing.
+
+    Without such a kind it may be about anything that events are about.
+    """
 
     name: str
     meaning: str
+    about: str | None = None
+
+    @property
+    def word(self) -> str:
+        """What happened, in a word: the status of what has none of its own."""
+        return self.name.rpartition(".")[2]
 
 
-def _types(thing: str, meanings: dict[str, tuple[str, str]]) -> dict[str, EventType]:
+def _types(
+    thing: str, meanings: dict[str, tuple[str, str]], about: str | None = None
+) -> dict[str, EventType]:
     return {
-        f"{thing}.{action}": EventType(f"{thing}.{happened}", meaning)
+        f"{thing}.{action}": EventType(f"{thing}.{happened}", meaning, about or thing)
         for action, (happened, meaning) in meanings.items()
     }
 
@@ -36,11 +47,13 @@ EVENT_TYPES: dict[str, EventType] = {
     }),
     **_types("decree", {
         "load": ("loaded", "Keputusan dimuat atau berubah (loaded or changed)"),
-        "amend": ("amended", "Keputusan diubah (amended)"),
-        "void_amendment": ("amendment_voided", "Perubahan dibatalkan (amendment voided)"),
         "succeed": ("succeeded", "Keputusan berikutnya dimulai (successor started)"),
         "void": ("voided", "Keputusan penerus dibatalkan (successor voided)"),
     }),
+    **_types("decree", {
+        "amend": ("amended", "Keputusan diubah (amended)"),
+        "void_amendment": ("amendment_voided", "Perubahan dibatalkan (amendment voided)"),
+    }, "amendment"),
     **_types("membership", {
         "create": ("started", "Kedudukan dalam tim dimulai (membership started)"),
         "end": ("ended", "Kedudukan dalam tim berakhir (membership ended)"),
@@ -70,12 +83,12 @@ EVENT_TYPES: dict[str, EventType] = {
         "reopen": ("reopened", "Tindak lanjut dibuka lagi (reopened)"),
         "close": ("closed", "Tindak lanjut selesai (closed)"),
     }),
-    **_types("schedule", {"set": ("set", "Jadwal diubah (schedule set)")}),
-    **_types("plan", {"approve": ("approved", "Rencana disetujui (plan approved)")}),
+    **_types("schedule", {"set": ("set", "Jadwal diubah (schedule set)")}, "action_item"),
+    **_types("plan", {"approve": ("approved", "Rencana disetujui (plan approved)")}, "decree"),
     **_types("realisation", {
         "report": ("reported", "Pelaksanaan dilaporkan (realisation reported)"),
         "cancel": ("cancelled", "Laporan pelaksanaan dibatalkan (realisation cancelled)"),
-    }),
+    }, "action_item"),
     **_types("meeting", {
         "create": ("planned", "Rapat direncanakan (meeting planned)"),
         "update": ("changed", "Rapat diubah (meeting changed)"),
@@ -87,18 +100,20 @@ EVENT_TYPES: dict[str, EventType] = {
     **_types("period", {
         "close": ("closed", "Periode ditutup (period closed)"),
         "reopen": ("reopened", "Periode dibuka lagi (period reopened)"),
-    }),
+    }, "decree"),
     **_types("record", {
         "receive": ("received", "Rekaman sistem lain masuk (record received)"),
-        "receive_batch": ("batch_received", "Banyak rekaman masuk (batch received)"),
         "accept": ("accepted", "Rekaman menjadi draf eviden (record became a draft)"),
         "reject": ("rejected", "Rekaman ditolak (record rejected)"),
         "withdraw": ("withdrawn", "Rekaman ditarik sistem asalnya (withdrawn by its source)"),
     }),
+    **_types("record", {
+        "receive_batch": ("batch_received", "Banyak rekaman masuk (batch received)"),
+    }, "source"),
 }  # fmt: skip
 # Given by the engine of reminders, which leaves no trace in the audit log.
 REMINDER = EventType("reminder.due", "Pengingat jatuh tempo (reminder due)")
-TEST = EventType("test", "Percobaan pengiriman (a test)")
+TEST = EventType("test", "Percobaan pengiriman (a test)", "test")
 
 # Security, settings, and work within a draft: no state that another system follows.
 NO_EVENT = frozenset({
@@ -137,4 +152,5 @@ NO_EVENT = frozenset({
 # What is said about a thing changes no state of it.
 NO_EVENT_ENDINGS = (".comment", ".edit_comment")
 
-NAMES = tuple(sorted({kind.name for kind in EVENT_TYPES.values()} | {REMINDER.name}))
+BY_NAME = {kind.name: kind for kind in (*EVENT_TYPES.values(), REMINDER)}
+NAMES = tuple(sorted(BY_NAME))

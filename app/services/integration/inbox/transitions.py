@@ -21,7 +21,7 @@ from app.models import (
     record_version_files,
     revision_records,
 )
-from app.models.evidence import EvidenceStatus
+from app.models.evidence import Confidentiality, EvidenceStatus
 from app.models.link import LinkState
 from app.models.rights import Permission
 from app.models.source_record import RecordAction
@@ -259,10 +259,26 @@ def _decide(  # noqa: PLR0913, PLR0917 - the parts of a decision
     )
     changes: audit.Changes = {
         "source": [None, offer.source.key],
+        "type": [None, offer.type.key],
+        "external_id": [None, offer.record.external_id],
         "version": [None, offer.version.number],
         "digest": [None, offer.version.digest],
         "evidence_id": [None, audit.plain(evidence_id)],
         "by_rule": [None, rule_id is not None],
     }
-    target = audit.Target.in_decree("record", offer.record.id, offer.decree)
+    target = _target(offer, reason)
     audit.log(session, actor, f"record.{action.value}", target, changes=changes, reason=reason)
+
+
+def _target(offer: Offer, reason: str | None) -> audit.Target:
+    """Whoever handed it in must know why; of what is for few eyes they ask the team."""
+    is_for_few = offer.type.confidentiality is Confidentiality.RESTRICTED
+    return audit.Target.in_decree(
+        "record",
+        offer.record.id,
+        offer.decree,
+        team_id=offer.team.id,
+        covers_from=offer.version.period_from,
+        covers_to=offer.version.period_to,
+        reason=None if is_for_few else reason,
+    )

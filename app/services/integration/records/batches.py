@@ -6,7 +6,6 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID
 
 from anyio import to_thread
 from pydantic import ValidationError
@@ -15,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.database import Database
 from app.core.errors import FieldFault, Invalid
 from app.integrations.text_files import DoubledKey, decode, without_doubles
+from app.models import SourceSystem
 from app.policies.actors import ServiceActor
 from app.schemas.integration.records import RecordLine, RecordOutcome
 from app.schemas.platform.problems import pointer_of
@@ -129,12 +129,12 @@ async def _take(
             each if isinstance(each, RejectedRecord) else without_key(each) for each in receipts
         ]
     else:
-        _record(session, actor, desk.source.id, receipts)
+        _record(session, actor, desk.source, receipts)
     return results | dict(zip(good, receipts, strict=True))
 
 
 def _record(
-    session: AsyncSession, actor: ServiceActor, source_id: UUID, receipts: Sequence[Result]
+    session: AsyncSession, actor: ServiceActor, source: SourceSystem, receipts: Sequence[Result]
 ) -> None:
     """One entry for what was new; a digest over theirs ties it to the versions.
 
@@ -148,8 +148,8 @@ def _record(
     new = [each for each in moved if each.outcome is not RecordOutcome.CONFIRMED]
     if not moved:
         return
-    told: audit.Changes = {"counts": [None, counts_of(moved)]}
-    target = audit.Target("source", source_id, actor.work_unit_id)
+    told: audit.Changes = {"source": [None, source.key], "counts": [None, counts_of(moved)]}
+    target = audit.Target("source", source.id, actor.work_unit_id)
     if not new:
         audit.log(session, actor, "record.confirm", target, changes=told)
         return

@@ -104,12 +104,14 @@ def _record(
     """The entry of what changed; a confirmation is no event, since nothing is to be done."""
     told: audit.Changes = {
         "source": [None, desk.source.key],
+        "type": [None, checked.type.key],
         "external_id": [None, receipt.external_id],
         "outcome": [None, receipt.outcome.value],
         "version": [None, receipt.version],
         "digest": [None, receipt.digest],
     }
-    target = audit.Target("record", receipt.record_id, checked.work_unit_id)
+    about = {"covers_from": checked.period_from, "covers_to": checked.period_to}
+    target = audit.Target("record", receipt.record_id, checked.work_unit_id, about=about)
     if receipt.outcome is RecordOutcome.CONFIRMED:
         told["taken_at"] = [None, audit.plain(checked.body.taken_at)]
         audit.log(session, actor, "record.confirm", target, changes=told)

@@ -1,6 +1,5 @@
 """Endpoints and their secrets, in the hands of administrators."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -33,7 +32,7 @@ from app.schemas.integration.webhooks import (
     WebhookUpdate,
 )
 from app.services.identity import work_units
-from app.services.integration.events.types import NAMES, PREFIX
+from app.services.integration.events.queries import require_known
 from app.services.platform import audit
 
 
@@ -49,7 +48,7 @@ async def create_endpoint(
         session, actor, manage, body.work_unit_code, pointer="/work_unit_code"
     )
     _require_sendable(settings, body.url)
-    _require_known(body.event_types)
+    require_known(body.event_types, "/event_types/{}")
     values = body.model_dump(exclude={"work_unit_code"})
     endpoint = WebhookEndpoint(
         id=new_id(), work_unit_id=unit.id, is_active=True, created_by_id=actor.user_id, **values
@@ -80,7 +79,7 @@ async def update_endpoint(
         _require_sendable(settings, body.url)
         if body.url != endpoint.url and body.secret is None:
             raise Invalid("webhook_secret_needed", pointer="/secret")
-    _require_known(body.event_types or ())
+    require_known(body.event_types or (), "/event_types/{}")
     values = body.given("description")
     values.pop("secret", None)
     changes = audit.apply(endpoint, values)
@@ -206,16 +205,6 @@ def _add_secret(
     sealed = Sealer.of(settings).seal(secret)
     session.add(WebhookSecret(id=new_id(), endpoint_id=endpoint.id, sealed=sealed))
     return secret
-
-
-def _require_known(event_types: Sequence[str]) -> None:
-    """Each is a type of event, or the beginning of one."""
-    for position, each in enumerate(event_types):
-        name = each.removeprefix(PREFIX)
-        beginning = name.removesuffix("*")
-        fits = any(known.startswith(beginning) for known in NAMES)
-        if not (fits if name.endswith(".*") else name in NAMES):
-            raise Invalid("event_type_unknown", pointer=f"/event_types/{position}", given=each)
 
 
 def _require_sendable(settings: Settings, url: str) -> None:

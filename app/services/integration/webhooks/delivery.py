@@ -27,6 +27,7 @@ from app.models.notification import NoticeKind, NotificationSubject
 from app.models.webhook import DeliveryState
 from app.schemas.integration.events import CloudEvent
 from app.services.integration.events import queries
+from app.services.integration.events.readers import NOBODY
 from app.services.integration.webhooks.claims import claim
 from app.services.integration.webhooks.commands import target_of
 from app.services.integration.webhooks.fan_out import fan_out
@@ -107,7 +108,7 @@ async def _letter(session: AsyncSession, sender: Sender, row: AnyRow) -> tuple[s
         .where(Event.position == row.event_position)
     )
     event = found.one()
-    return event.url, queries.cloud_event(event, sender.public_url)
+    return event.url, queries.cloud_event(event, sender.public_url, NOBODY.href_of)
 
 
 async def _settle(

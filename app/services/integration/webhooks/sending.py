@@ -28,7 +28,8 @@ from app.integrations.http_client import httpx
 from app.integrations.webhook_signatures import signed_headers
 from app.models import WebhookSecret, WorkUnit
 from app.policies.actors import Actor
-from app.schemas.integration.events import CloudEvent, EventData
+from app.schemas.integration.event_data import TrialEventData
+from app.schemas.integration.events import CloudEvent
 from app.schemas.integration.webhooks import WebhookTestRead
 from app.services.integration.events.queries import source_of
 from app.services.integration.events.types import PREFIX, TEST
@@ -151,15 +152,15 @@ def _since(started: float) -> int:
 
 def _test_event(settings: Settings, unit: WorkUnit) -> CloudEvent:
     key = new_id()
-    data = EventData(
+    data = TrialEventData(
         work_unit_code=unit.code,
         work_unit_id=unit.id,
         decree_id=None,
-        target_type=TEST.name,
+        target_type="test",
         target_id=key,
         href=None,
         from_status=None,
-        to_status=None,
+        to_status=TEST.word,
         actor_kind=None,
         actor_id=None,
         audit_event_id=None,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ScalarSelect, select
@@ -21,6 +21,15 @@ from app.services.oversight.cases.statements import CASES, CaseTables, cited_by
 from app.services.platform import audit
 
 CaseT_co = TypeVar("CaseT_co", bound=Case, covariant=True)
+_TOLD_OF_SOME = (
+    "due_date",
+    "evidence_id",
+    "indicator_id",
+    "activity_id",
+    "action_item_id",
+    "finding_id",
+    "directive_id",
+)
 FactsT_co = TypeVar("FactsT_co", bound=CaseFacts, covariant=True)
 
 
@@ -35,7 +44,15 @@ class LoadedCase(Generic[CaseT_co, FactsT_co]):
     @property
     def target(self) -> audit.Target:
         """What the audit log calls it."""
-        return audit.Target.in_decree(self.thing.word, self.thing.id, self.decree)
+        thing, decree = self.thing, self.decree
+        return audit.Target.in_decree(thing.word, thing.id, decree, **_about(thing))
+
+
+def _about(thing: Case) -> dict[str, Any]:
+    """What events say of it; what no such thing has is not said."""
+    return {"status": thing.status, "team_id": thing.team_id} | {
+        name: getattr(thing, name) for name in _TOLD_OF_SOME if hasattr(thing, name)
+    }
 
 
 async def lock_case(
@@ -53,7 +70,8 @@ async def open_case(  # noqa: PLR0913 - what is told of it
     await session.flush()
     told = body.model_dump(mode="json")
     changes = audit.created(told)
-    target = audit.Target(thing.word, thing.id, place.work_unit_id, place.decree_id)
+    where = place.work_unit_id, place.decree_id
+    target = audit.Target(thing.word, thing.id, *where, _about(thing))
     reason = told.get("reason")
     name = f"{thing.word}.{verb}"
     audit.log(session, actor, name, target, changes=changes, reason=reason)

@@ -47,7 +47,8 @@ async def close(
         "late": [None, shortfall.late],
         "missing": [None, shortfall.missing],
     }
-    audit.log(session, actor, "period.close", _target(decree), changes=changes, reason=body.note)
+    target = _target(decree, facts)
+    audit.log(session, actor, "period.close", target, changes=changes, reason=body.note)
     await session.flush()
 
 
@@ -62,13 +63,13 @@ async def reopen(session: AsyncSession, actor: Actor, decree: Decree, body: Peri
     closure.reopened_by_id, closure.reopened_at = actor.user_id, clock.now()
     closure.reopen_reason, closure.reopened_for_id = body.reason, actor.on_behalf_of
     changes: audit.Changes = {"closed_period": [_written(facts), None]}
-    target = _target(decree)
+    target = _target(decree, facts)
     audit.log(session, actor, "period.reopen", target, changes=changes, reason=body.reason)
     await session.flush()
 
 
-def _target(decree: Decree) -> audit.Target:
-    return audit.Target.in_decree("decree", decree.id, decree)
+def _target(decree: Decree, facts: PeriodFacts) -> audit.Target:
+    return audit.Target.in_decree("decree", decree.id, decree, period=_written(facts))
 
 
 def _written(facts: PeriodFacts) -> str:

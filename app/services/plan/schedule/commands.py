@@ -248,7 +248,10 @@ async def _carry_out(
             changed_for_id=actor.on_behalf_of,
         )
     )
-    target = audit.Target.in_decree("action_item", key, decree)
+    team_id = change.setting.located.team.id
+    target = audit.Target.in_decree(
+        "action_item", key, decree, team_id=team_id, months=sorted(change.months)
+    )
     told: audit.Changes = {"months": list(changed.values()), **rule_changes}
     audit.log(session, actor, "schedule.set", target, changes=told, reason=reason)
 

@@ -25,7 +25,9 @@ from app.services.platform.sql import into
 
 Entry: TypeAlias = dict[str, Any]
 """The columns of an entry that is being made, by their names; no object is needed for it."""
-_PENDING = Pending[Entry]("audit_entries")
+About: TypeAlias = Mapping[str, Any]
+"""What events say of an entry's target besides (`Target.about`); no part of the entry."""
+_PENDING = Pending[tuple[Entry, About]]("audit_entries")
 _SEALED = "sealed_entries"
 _BATCH = 1000
 _LOWEST_ID = -(2**63)
@@ -68,14 +70,12 @@ class ChainReport:
     keyed_from: int | None = None  # the first entry with a keyed hash
 
 
-def append(session: AsyncSession, entry: Entry) -> None:
-    """Keep the entry until the commit, which gives it its place in the chain.
-
-    `seal` adds the columns that are still missing.
+def append(session: AsyncSession, entry: Entry, about: About) -> None:
+    """Keep the entry until the commit, where `seal` gives it its place and the last columns.
 
     An entry of a savepoint that is rolled back goes with it.
     """
-    _PENDING.add(session, entry, until=seal)
+    _PENDING.add(session, (entry, about), until=seal)
 
 
 def has_entries(session: Session) -> bool:
@@ -146,7 +146,8 @@ def seal(session: Session) -> None:
     Everything else is written before the lock is taken: it is the last one of a transaction, so
     two transactions cannot wait for each other.
     """
-    entries = _PENDING.take(session)
+    pending = _PENDING.take(session)
+    entries = [entry for entry, _ in pending]
     if not entries:
         return
     session.flush()
@@ -164,13 +165,12 @@ def seal(session: Session) -> None:
     else:
         connection.execute(_END_MOVES, end)
         connection.execute(_NEW, entries)
-    session.info[_SEALED] = entries
+    session.info[_SEALED] = pending
 
 
-def sealed_entries(session: Session) -> list[Entry]:
+def sealed_entries(session: Session) -> list[tuple[Entry, About]]:
     """The entries that the commit under way has given their places, for whoever comes after."""
-    entries: list[Entry] = session.info.pop(_SEALED, [])
-    return entries
+    return list(session.info.pop(_SEALED, ()))
 
 
 async def verify_chain(

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, NamedTuple
@@ -24,17 +24,22 @@ NOBODY = "-"
 
 @dataclass(frozen=True)
 class Target:
-    """What was acted on, and in which office and decree it lies."""
+    """What was acted on, and in which office and decree it lies.
+
+    `about` is what events say of it besides (its status, team, months ...): keys, days and words
+    of the program, nothing that a person wrote. The entry in the log does without.
+    """
 
     type: str
     id: UUID | None
     work_unit_id: UUID | None = None
     decree_id: UUID | None = None
+    about: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def in_decree(cls, kind: str, key: UUID, decree: Decree) -> "Target":
+    def in_decree(cls, kind: str, key: UUID, decree: Decree, **about: Any) -> "Target":  # noqa: ANN401 - whatever JSON can hold once it is `plain`
         """A thing of a decree (or the decree itself); it lies in the decree's office."""
-        return cls(kind, key, decree.work_unit_id, decree.id)
+        return cls(kind, key, decree.work_unit_id, decree.id, about)
 
     @classmethod
     def user(cls, user: User) -> "Target":
@@ -99,6 +104,7 @@ def _append(  # noqa: PLR0913 - the columns of an entry
             "reason": reason,
             "request_id": context.request_id.get(),
         },
+        target.about,
     )
 
 

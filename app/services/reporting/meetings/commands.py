@@ -59,7 +59,7 @@ async def create_meeting(session: AsyncSession, actor: Actor, body: MeetingCreat
     await name_editor(session, actor, meeting)
     told = plain | {"guests": len(body.guests)}
     changes = audit.created(told) | {"team_ids": [[], sorted(map(str, teams))]} | people
-    target = audit.Target.in_decree("meeting", meeting.id, decree)
+    target = _target(meeting, decree)
     audit.log(session, actor, "meeting.create", target, changes=changes)
     return meeting
 
@@ -118,7 +118,18 @@ async def name_editor(session: AsyncSession, actor: Actor, meeting: Meeting) -> 
 
 def target_of(located: LoadedMeeting) -> audit.Target:
     """The meeting as the audit log names it."""
-    return audit.Target.in_decree("meeting", located.meeting.id, located.decree)
+    return _target(located.meeting, located.decree)
+
+
+def _target(meeting: Meeting, decree: Decree) -> audit.Target:
+    return audit.Target.in_decree(
+        "meeting",
+        meeting.id,
+        decree,
+        status=meeting.status,
+        team_id=meeting.team_id,
+        meeting_date=meeting.meeting_date,
+    )
 
 
 def require_day(calendar: tuple[str, int], day: date, status: MeetingStatus) -> None:

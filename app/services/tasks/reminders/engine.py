@@ -141,6 +141,8 @@ async def _announce(session: AsyncSession, given: Sequence[DueNotification]) -> 
             "actor_kind": None,
             "actor_id": None,
             "audit_event_id": None,
+            "team_id": str(each.team_id) if each.team_id else None,
+            "due_date": str(each.due_date) if each.due_date else None,
         }
         subject = f"{each.subject_type.value}/{each.subject_id}"
         outbox.announce(session, REMINDER, subject, offices[each.decree_id], data)

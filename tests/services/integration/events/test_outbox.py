@@ -1,34 +1,20 @@
 """Events: in the order of the commits, or not at all; and what is said of each."""
 
-from types import SimpleNamespace
-from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
-from app.core import clock
 from app.core.database import Database
 from app.models import Event, EventLog
 from app.models.audit import ActorKind
 from app.services.integration.events import outbox
-from app.services.integration.events.queries import cloud_event, source_of
 from app.services.integration.events.types import EVENT_TYPES, PREFIX
 from app.services.platform import audit
 from tests.support.databases import on_one_engine
 from tests.support.machines import PROVINCE, Machines
 
 KEY = UUID(int=5)
-HREFS = {
-    "evidence": "evidence",
-    "decree": "decrees",
-    "membership": "memberships",
-    "directive": "directives",
-    "finding": "findings",
-    "follow_up": "follow-ups",
-    "action_item": "action-items",
-    "record": "inbox",
-}
 
 
 def events(machines: Machines) -> list[Event]:
@@ -114,27 +100,6 @@ def test_an_event_says_for_whom_a_stand_in_acted(behalf: UUID | None) -> None:
         "actor_id": KEY,
         "on_behalf_of_id": behalf,
     }
-    event = outbox.event_of(entry)
+    event = outbox.event_of(entry, {})
     assert event is not None
     assert event["data"]["on_behalf_of_id"] == (str(behalf) if behalf else None)
-
-
-@pytest.mark.parametrize("target", [*HREFS, "role_grant"])
-def test_an_event_says_where_its_thing_is_read(target: str) -> None:
-    data: dict[str, Any] = dict.fromkeys(
-        ("decree_id", "from_status", "to_status", "actor_kind", "actor_id", "audit_event_id")
-    )
-    row: Any = SimpleNamespace(
-        id=KEY,
-        type=PREFIX + "evidence.created",
-        subject=f"{target}/{KEY}",
-        at=clock.now(),
-        work_unit_code="53",
-        work_unit_id=KEY,
-        data=data | {"target_type": target, "target_id": str(KEY)},
-    )
-    told = cloud_event(row, "https://zi.kpu.go.id")
-    place = HREFS.get(target)
-    assert told.data.href == (f"/api/v1/{place}/{KEY}" if place else None)
-    assert (told.source, told.data.work_unit_code) == ("https://zi.kpu.go.id", "53")
-    assert source_of("") == "urn:zona-integritas"

@@ -1,12 +1,14 @@
 """Following the events: whose one sees, from where, and which a filter names."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
+from app.core import clock
 from app.core.database import Database
-from app.core.errors import Forbidden, Gone
+from app.core.errors import Forbidden, Gone, Invalid, NotFound
 from app.core.identifiers import new_id
 from app.models import Event, EventLog
 from app.models.rights import ActorRole
@@ -84,8 +86,6 @@ def test_a_system_sees_its_accounts_offices_and_a_person_those_they_manage(log: 
     [
         ("evidence.created", [0, 1]),
         ("evidence.*", [0, 1]),
-        ("evidence.create", []),
-        ("evid.*", []),
         ("follow_up.*", [2]),
         ("follow_up.created", [2]),
     ],
@@ -94,11 +94,44 @@ def test_a_filter_is_a_name_or_a_beginning_up_to_a_point(
     log: Log, wanted: str, left: list[int]
 ) -> None:
     everybody = log.machine(PROVINCE, CITY)
-    assert log.numbers(everybody, type=wanted) == left
+    assert log.numbers(everybody, type=[wanted]) == left
     full = matches([PREFIX + wanted])
     found = select(Event.subject).where(full, Event.position > int(log.before))
     subjects = log.machines.all(found.order_by(Event.position))
     assert [log.subjects.index(subject) for subject in subjects] == left, "with its whole name"
+
+
+@pytest.mark.parametrize("wrong", ["evidence.create", "evid.*", "test"])
+def test_what_is_no_type_is_refused_by_its_place_with_those_there_are(log: Log, wrong: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        log.page(log.machine(PROVINCE), type=["evidence.*", wrong])
+    assert refused.value.pointer == "query/type/1"
+    assert "record.accepted" in str(refused.value.facts["known"])
+
+
+def test_several_types_are_one_list_and_an_office_narrows_with_those_below(log: Log) -> None:
+    everybody, city = log.machine(PROVINCE, CITY), log.machine(CITY)
+    assert log.numbers(everybody, type=["evidence.created", "follow_up.*"]) == [0, 1, 2]
+    assert log.numbers(everybody, work_unit_code=CITY) == [1]
+    assert log.numbers(everybody, work_unit_code=PROVINCE) == [0, 1, 2, 3]
+    with pytest.raises(NotFound):
+        log.page(city, work_unit_code=PROVINCE)
+
+
+def test_one_begins_at_an_instant_or_where_the_end_is_now(log: Log) -> None:
+    actor = log.machine(PROVINCE, CITY)
+    second = log.machines.all(select(Event.at).where(Event.position == int(log.before) + 2))[0]
+    assert log.numbers(actor, cursor=None, since=second) == [1, 2, 3]
+    later = log.page(actor, since=clock.now() + timedelta(days=1))
+    assert (
+        later
+        == log.page(actor, latest=True)
+        == EventPage(items=[], next_cursor=str(log.length), next=None)
+    )
+    for two in ({"cursor": "0", "latest": True}, {"cursor": "0", "since": second}):
+        with pytest.raises(Invalid) as refused:
+            log.page(actor, **two)
+        assert refused.value.code == "events_one_beginning"
 
 
 def test_whoever_follows_the_cursor_misses_none_and_gets_none_twice(log: Log) -> None:
@@ -128,3 +161,8 @@ def test_a_cursor_before_what_was_cleared_is_told_and_none_begins_with_what_is_k
     with pytest.raises(Gone) as gone:
         log.page(actor, cursor=str(cleared - 1))
     assert gone.value.facts == {"cursor": cleared}
+    with machines.writing() as session:
+        session.execute(delete(Event).where(Event.position <= cleared))
+    with pytest.raises(Gone):
+        log.page(actor, since=clock.now() - timedelta(days=900))
+    assert log.numbers(actor, cursor=None, since=machines.all(select(func.min(Event.at)))[0])

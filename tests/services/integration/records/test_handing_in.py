@@ -138,8 +138,8 @@ def test_a_new_record_is_written_down_in_its_office_and_a_repeat_is_not(counter:
     assert isinstance(first, TakenRecord)
     assert counter.said(before) == [("record.receive", first.record_id, PROVINCE)]
     assert counter.changes(before) == {
-        "source": [None, "sirian"], "external_id": [None, "satu"], "outcome": [None, "created"],
-        "version": [None, 1], "digest": [None, first.digest],
+        "source": [None, "sirian"], "type": [None, "lembur"], "external_id": [None, "satu"],
+        "outcome": [None, "created"], "version": [None, 1], "digest": [None, first.digest],
     }  # fmt: skip
     between = counter.last
     assert counter.put("satu") == replace(first, outcome=RecordOutcome.UNCHANGED)
@@ -242,7 +242,8 @@ def test_a_batch_is_written_down_once_with_what_was_new_in_it(
     assert counter.said(before) == [("record.receive_batch", source, PROVINCE)]
     new = "\n".join(f"{one.external_id} {one.digest}" for one in list(results.values())[:2])
     assert counter.changes(before) == {
-        "counts": [None, {"created": 2}], "digest": [None, sha256(new.encode()).hexdigest()],
+        "source": [None, "sirian"], "counts": [None, {"created": 2}],
+        "digest": [None, sha256(new.encode()).hexdigest()],
     }  # fmt: skip
     again = counter.last
     assert counter.batch(lines[0], b"{", lines[2])[2].faults[0].code == "json_invalid"

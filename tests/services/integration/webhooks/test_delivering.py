@@ -58,10 +58,10 @@ class TestSlowReceivers:
             await machines.happens(database)
             letter = reading.cloud_event
 
-            def spoiled(row: Any, public_url: str) -> Any:
+            def spoiled(row: Any, *told: Any) -> Any:
                 if row.subject == first:
                     raise ValueError(first)
-                return letter(row, public_url)
+                return letter(row, *told)
 
             monkeypatch.setattr(reading, "cloud_event", spoiled)
             return await deliver_events(database, machines.settings)

@@ -11,7 +11,8 @@ import pytest
 from app.core import clock
 from app.core.identifiers import new_id
 from app.core.settings import Settings
-from app.schemas.integration.events import CloudEvent, EventData
+from app.schemas.integration.event_data import TrialEventData
+from app.schemas.integration.events import CloudEvent
 from app.services.integration.webhooks.sending import Outcome, Sender
 from tests.support.machines import SIGNED_WITH, Machines
 from tests.support.receiver import dripping, receiving
@@ -21,7 +22,7 @@ DEADLINE = 0.3
 
 def an_event() -> CloudEvent:
     key = new_id()
-    data = EventData(
+    data = TrialEventData(
         work_unit_code="53",
         work_unit_id=key,
         decree_id=None,
@@ -29,7 +30,7 @@ def an_event() -> CloudEvent:
         target_id=key,
         href=None,
         from_status=None,
-        to_status=None,
+        to_status="test",
         actor_kind=None,
         actor_id=None,
         audit_event_id=None,
