@@ -7,13 +7,13 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from app.schemas.base import Body, WholeNumber
-from app.schemas.integration.connector_asking import (
+from app.schemas.integration.connector_parts.asking import (
     ConnectorAnswer,
     ConnectorPaging,
     ConnectorRequest,
 )
-from app.schemas.integration.connector_auth import ConnectorAuth
-from app.schemas.integration.connector_types import (
+from app.schemas.integration.connector_parts.auth import ConnectorAuth
+from app.schemas.integration.connector_parts.types import (
     Expression,
     HeaderName,
     HeaderValue,

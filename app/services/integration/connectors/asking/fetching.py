@@ -19,7 +19,7 @@ from app.integrations.upstream import (
 )
 from app.integrations.upstream_signing import filled, filled_body
 from app.models import Connector
-from app.schemas.integration.connector_auth import ConnectorAuth, ConnectorAuthKind
+from app.schemas.integration.connector_parts.auth import ConnectorAuth, ConnectorAuthKind
 from app.schemas.integration.connector_specs import ConnectorSpec
 from app.services.integration.connectors.asking.paging import (
     BEYOND_STATUSES,

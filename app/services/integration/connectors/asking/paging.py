@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from app.integrations.upstream import Question, UpstreamFault
-from app.schemas.integration.connector_asking import (
+from app.schemas.integration.connector_parts.asking import (
     ConnectorPaging,
     ConnectorPagingKind,
     ConnectorPagingPlace,

@@ -14,7 +14,7 @@ from anyio import CapacityLimiter, to_thread
 
 from app.integrations.expressions import Budget, TooCostly, UnusableExpression, search
 from app.integrations.upstream import Answer, UpstreamFault
-from app.schemas.integration.connector_asking import ConnectorPagingKind
+from app.schemas.integration.connector_parts.asking import ConnectorPagingKind
 from app.schemas.integration.connector_specs import ConnectorSpec
 
 _LIMITER: Final = CapacityLimiter(2)

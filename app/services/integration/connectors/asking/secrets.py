@@ -7,7 +7,7 @@ from app.core.sealing import Sealer
 from app.core.settings import Settings
 from app.integrations.guarded_http import may_be_asked
 from app.models import Connector
-from app.schemas.integration.connector_auth import ConnectorAuth
+from app.schemas.integration.connector_parts.auth import ConnectorAuth
 from app.schemas.integration.connector_specs import ConnectorSpec
 from app.schemas.integration.connectors import ConnectorCreate, ConnectorUpdate
 from app.services.integration.connectors.asking.signing_in import WITHOUT_SECRET, addresses_of

@@ -24,7 +24,7 @@ from app.integrations.upstream_signing import (
     filled_body,
 )
 from app.models import Connector
-from app.schemas.integration.connector_auth import (
+from app.schemas.integration.connector_parts.auth import (
     ConnectorAuth,
     ConnectorAuthKind,
 )

@@ -7,7 +7,7 @@ from pydantic import Field, StrictBool, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.schemas.base import Body, WholeNumber
-from app.schemas.integration.connector_types import (
+from app.schemas.integration.connector_parts.types import (
     BodyTemplate,
     ElementName,
     Expression,

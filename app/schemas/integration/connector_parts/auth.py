@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StrictBool, StringConstraints, model
 from pydantic_core import PydanticCustomError
 
 from app.schemas.base import Body
-from app.schemas.integration.connector_types import (
+from app.schemas.integration.connector_parts.types import (
     BodyTemplate,
     Expression,
     FileName,
