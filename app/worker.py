@@ -25,6 +25,7 @@ from app.services.platform.audit.keeping import keep_checkpoints
 from app.services.platform.files.erasing import remove_erased
 from app.services.platform.files.scanning import open_scanner
 from app.services.platform.files.storage import open_storage
+from app.services.reporting.progress.work_units.telling import tell_progress
 from app.services.tasks.mail.delivery import deliver, open_mail_server
 from app.services.tasks.mail.digests import queue_digests
 from app.services.tasks.news.telling import tell
@@ -56,6 +57,7 @@ def jobs_of(settings: Settings, database: Database) -> list[PeriodicJob]:
     jobs = [PeriodicJob("reminders", 60, lambda: remind(database, with_mail=server is not None))]
     jobs.append(PeriodicJob("news", 30, lambda: tell(database, with_mail=server is not None)))
     jobs.append(PeriodicJob("clock", 10, lambda: bring_back(database)))
+    jobs.append(PeriodicJob("progress", 10, lambda: tell_progress(database)))
     jobs.append(PeriodicJob("events", 1, lambda: deliver_events(database, settings)))
     storage, scanner = open_storage(settings), open_scanner(settings)
     jobs.append(PeriodicJob("erasures", 10, lambda: remove_erased(database, storage)))

@@ -23,6 +23,7 @@ from app.integrations.storage import Storage
 from app.integrations.virus_scan import Scanner
 from app.integrations.web import Web
 from app.policies.actors import Actor, AnyActor, ServiceActor
+from app.policies.machines import reading
 from app.schemas.base import Resource
 from app.services.identity.renewal import renew
 from app.services.platform.notices.telling import MAILS
@@ -90,8 +91,14 @@ async def _writing_session(request: Request) -> AsyncIterator[AsyncSession]:
             await session.rollback()
 
 
+async def _current_reader(request: Request) -> Actor:
+    """Whoever reads where people do; a service account sees what its scopes show."""
+    return reading(request.state.caller)
+
+
 CurrentCaller = Annotated[AnyActor, Depends(current_caller)]
 CurrentActor = Annotated[Actor, Depends(current_caller)]
+CurrentReader = Annotated[Actor, Depends(_current_reader)]
 CurrentService = Annotated[ServiceActor, Depends(current_caller)]
 # scope="function": committed before the answer leaves, so that a failing commit is not a 201.
 ReadSession = Annotated[AsyncSession, Depends(_reading_session, scope="function")]

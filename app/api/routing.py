@@ -68,6 +68,7 @@ class OperationRoute(APIRoute):
             self.response_model, Resource
         )
         said = self.openapi_extra or {}
+        has_etag = is_resource or said.get("x-has-etag", False)
         original = telling_wrong_types(super().get_route_handler(), self.body_field)
         if "x-location" in said:
             original = _telling_where(said["x-location"], original)
@@ -89,7 +90,7 @@ class OperationRoute(APIRoute):
             response = await run(request, original)
             if is_head(request) and isinstance(response, StreamingResponse):
                 return head_of(response)
-            return _with_etag(request, response) if is_resource else response
+            return _with_etag(request, response) if has_etag else response
 
         return handler
 

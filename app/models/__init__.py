@@ -75,6 +75,7 @@ from app.models.source_record import (
 )
 from app.models.stand_in import StandIn
 from app.models.team import Duty, Membership, Team
+from app.models.told_progress import ProgressFollower, ToldProgress
 from app.models.user import User
 from app.models.webhook import (
     WebhookAttempt,
@@ -142,6 +143,7 @@ __all__ = [
     "PeriodClosure",
     "Plan",
     "PlanApproval",
+    "ProgressFollower",
     "PullRun",
     "Realisation",
     "RecordDecision",
@@ -165,6 +167,7 @@ __all__ = [
     "Team",
     "TeamCounts",
     "TeamMonthCounts",
+    "ToldProgress",
     "User",
     "UserSession",
     "WebhookAttempt",

@@ -16,12 +16,21 @@ class ServiceScope(StrEnum):
     RECORDS_WRITE = "records:write"
     RECORDS_READ = "records:read"
     EVENTS_READ = "events:read"
+    OFFICES_READ = "offices:read"
+    PROGRESS_READ = "progress:read"
+    FINDINGS_READ = "findings:read"
+    PACKAGES_READ = "packages:read"
+    PEOPLE_READ = "people:read"
+
+
+# They hold for one source system; the others for the account's offices.
+OVER_RECORDS = frozenset({ServiceScope.RECORDS_WRITE, ServiceScope.RECORDS_READ})
 
 
 class ServiceAccount(Keyed, Versioned, Base):
     """Another system's identity in an office and those below it.
 
-    Its scopes over records hold for one source system; without one it only follows events.
+    Its scopes over records hold for one source system; without one it has the others alone.
     `networks` are the CIDR blocks it may call from; empty: from anywhere.
     """
 

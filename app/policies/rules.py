@@ -219,7 +219,7 @@ def note_behalf(actor: Actor, may: Callable[[Actor], bool]) -> None:
 
 def may_anywhere(actor: Actor, permission: Permission) -> bool:
     """Whether the permission reaches anything at all (a screen shows its menu entry)."""
-    return any(reach_of(permission, assignment) for assignment in actor.assignments)
+    return bool(permitted_scope(actor, permission).filled)
 
 
 def require_anywhere(actor: Actor, permission: Permission) -> None:

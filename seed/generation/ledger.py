@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import Connection, select, update
 
 from app.core.audit_keys import Keyring
-from app.models import AuditChain, AuditEvent, EventLog, NewsProgress
+from app.models import AuditChain, AuditEvent, EventLog, NewsProgress, ProgressFollower
 from app.models.audit import ActorKind
 from app.services.integration.events.outbox import event_of
 from app.services.platform.audit.chain import hash_of
@@ -101,6 +101,7 @@ class Ledger:
         self._connection.execute(update(AuditChain).values(end))
         self._connection.execute(update(EventLog).values(length=self._events))
         self._connection.execute(update(NewsProgress).values(position=self._length))
+        self._connection.execute(update(ProgressFollower).values(position=self._length))
 
     def _sealed(self, entry: Entry) -> _Sealed:
         by, place = entry.by, entry.place

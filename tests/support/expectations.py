@@ -160,7 +160,8 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     # Either an overseer or the coordinator looks at what was done.
     ((P.FINDING_CLOSE, P.DIRECTIVE_RESPOND), P.PLAN_READ, "reopen_follow_up close_follow_up"),
     ((P.EVIDENCE_OPEN,), P.PLAN_READ, "export_evidence_package"),
-    ((P.PROGRESS_READ,), None, "read_progress list_indicator_progress list_work_unit_progress"),
+    ((P.PROGRESS_READ,), None, """read_progress list_indicator_progress list_work_unit_progress
+    read_progress_of_all"""),
     (
         (P.PROGRESS_READ,), P.PROGRESS_READ,
         """list_gaps read_gap_summary list_expected_evidence read_decree_progress read_heat_map

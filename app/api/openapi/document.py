@@ -168,6 +168,7 @@ def _add_example(operation: Json, schemas: Json) -> None:
 
 
 def _add_success_headers(operation: Json, schemas: Json, also: Json) -> None:
+    has_etag = operation.pop("x-has-etag", False)
     for status, response in operation["responses"].items():
         if not status.startswith("2"):
             continue
@@ -180,6 +181,6 @@ def _add_success_headers(operation: Json, schemas: Json, also: Json) -> None:
             properties = schema.get("properties", {})
             if "next" in properties:
                 headers |= named("Link")
-            elif "id" in properties:
+            elif "id" in properties or has_etag:
                 headers |= named("ETag")
         response.setdefault("headers", {}).update(headers)

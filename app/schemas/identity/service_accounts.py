@@ -16,7 +16,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from app.models.service_account import ServiceScope
+from app.models.service_account import OVER_RECORDS, ServiceScope
 from app.schemas.base import Body, Name, Page, Paragraph, Query, Read, Resource, WholeNumber
 from app.schemas.platform.references import WorkUnitReference
 
@@ -112,7 +112,7 @@ class ServiceAccountCreate(Body):
         max_length=20, pattern=r"^[0-9A-Za-z.\-]{1,20}$", description="Kode satuan kerja."
     )
     source_key: SourceKey | None = Field(
-        None, description="Sistem sumber; kosong: hanya mengikuti peristiwa (only events)."
+        None, description="Sistem sumber; kosong: tanpa rekaman (no records)."
     )
     name: Name
     description: Paragraph | None = None
@@ -121,7 +121,7 @@ class ServiceAccountCreate(Body):
 
     @model_validator(mode="after")
     def _records_need_a_source(self) -> Self:
-        if self.source_key is None and set(self.scopes) - {ServiceScope.EVENTS_READ}:
+        if self.source_key is None and set(self.scopes) & OVER_RECORDS:
             raise PydanticCustomError("scopes_need_source", "records belong to a source")
         return self
 

@@ -14,6 +14,7 @@ from app.models.audit import ActorKind
 from app.models.team import MembershipRole
 from app.schemas.base import Read
 from app.schemas.integration.inbox import InboxOfferState
+from app.schemas.plan.work_unit_counts import WorkUnitCounts
 
 
 class EventData(Read):
@@ -182,6 +183,13 @@ class CommentEventData(_CaseEventData):
     target_type: Literal["comment"]
 
 
+class WorkUnitEventData(EventData):
+    """Of an office: how far it is now in a year, so that nobody needs to ask."""
+
+    target_type: Literal["work_unit"]
+    progress: WorkUnitCounts
+
+
 class TrialEventData(EventData):
     """Of nothing: a test of a webhook."""
 
@@ -204,6 +212,7 @@ AnyEventData: TypeAlias = Annotated[
     | TeamEventData
     | RecordTypeEventData
     | CommentEventData
+    | WorkUnitEventData
     | TrialEventData,
     Field(discriminator="target_type"),
 ]

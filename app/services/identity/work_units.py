@@ -11,6 +11,7 @@ from app.models import Connector, ServiceAccount, User, WebhookEndpoint, WorkUni
 from app.models.key_lists import among
 from app.models.rights import ActorRole, Permission
 from app.policies.actors import Actor
+from app.policies.machines import MachineReader
 from app.policies.rules import (
     Column,
     ResourceScope,
@@ -49,6 +50,8 @@ _FILTERS: Filters = {
 
 def in_sight(actor: Actor, work_unit_id: Column) -> ColumnElement[bool]:
     """An office is seen by everyone with any standing in it."""
+    if isinstance(actor, MachineReader):
+        return among(work_unit_id, actor.machine.work_unit_ids)
     if any(s.role is ActorRole.ADMINISTRATOR and s.work_unit_id is None for s in actor.assignments):
         return true()
     return among(work_unit_id, {s.work_unit_id for s in actor.assignments if s.work_unit_id})

@@ -214,6 +214,8 @@ KEPT: Final[Mapping[str, str]] = {
     "job_runs": "one row for each job of the worker, written anew every minute",
     "restorations": "from which backup this database came; guarded against deletion",
     "news_progress": "one row: how far people were told what happened",
+    "progress_follower": "one row: how far it was looked what changed of offices' progress",
+    "told_progress": "one row an office and year: what was told of its progress",
     "event_log": "one row: how many events there were, and which are cleared",
     "office_days": "a few rows for each office, written anew every day",
 }  # fmt: skip

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from fastapi import Query
 
-from app.api.dependencies import AnswerLanguage, CurrentActor, ReadSession
+from app.api.dependencies import AnswerLanguage, CurrentActor, CurrentReader, ReadSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
+from app.models.service_account import ServiceScope
 from app.schemas.decrees.decrees import (
     DecreePage,
     DecreeQuery,
@@ -24,11 +25,13 @@ from app.services.plan.rows import tree
 router = FeatureRouter("decrees")
 
 
-@router.operation("GET", "/decrees", permission=Permission.DECREE_READ)
+@router.operation(
+    "GET", "/decrees", permission=Permission.DECREE_READ, scope=ServiceScope.OFFICES_READ
+)
 async def list_decrees(
     query: Annotated[DecreeQuery, Query()],
     session: ReadSession,
-    actor: CurrentActor,
+    actor: CurrentReader,
     links: Links,
 ) -> DecreePage:
     """Keputusan yang dapat Anda lihat (decrees in sight)."""
@@ -44,13 +47,17 @@ async def read_decree(decree_id: UUID, session: ReadSession, actor: CurrentActor
 
 
 @router.operation(
-    "GET", "/decrees/{decree_id}/members", permission=Permission.TEAM_READ, errors=(404,)
+    "GET",
+    "/decrees/{decree_id}/members",
+    permission=Permission.TEAM_READ,
+    scope=ServiceScope.PEOPLE_READ,
+    errors=(404,),
 )
 async def list_decree_members(
     decree_id: UUID,
     query: Annotated[MembershipQuery, Query()],
     session: ReadSession,
-    actor: CurrentActor,
+    actor: CurrentReader,
     links: Links,
 ) -> MembershipPage:
     """Susunan tim menurut keputusan (the people of a decree)."""

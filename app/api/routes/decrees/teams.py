@@ -5,10 +5,11 @@ from uuid import UUID
 
 from fastapi import Query
 
-from app.api.dependencies import CurrentActor, IfMatch, ReadSession, WriteSession
+from app.api.dependencies import CurrentActor, CurrentReader, IfMatch, ReadSession, WriteSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
+from app.models.service_account import ServiceScope
 from app.schemas.decrees.decrees import MembershipPage, MembershipQuery
 from app.schemas.decrees.teams import (
     MembershipCreate,
@@ -77,10 +78,14 @@ async def create_membership(
 
 
 @router.operation(
-    "GET", "/memberships/{membership_id}", permission=Permission.TEAM_READ, errors=(404,)
+    "GET",
+    "/memberships/{membership_id}",
+    permission=Permission.TEAM_READ,
+    scope=ServiceScope.PEOPLE_READ,
+    errors=(404,),
 )
 async def read_membership(
-    membership_id: UUID, session: ReadSession, actor: CurrentActor
+    membership_id: UUID, session: ReadSession, actor: CurrentReader
 ) -> MembershipRead:
     """Satu kedudukan dalam tim (one membership)."""
     located = await memberships.get_visible(session, actor, membership_id)

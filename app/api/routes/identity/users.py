@@ -10,6 +10,7 @@ from app.api.admission import Proof
 from app.api.dependencies import (
     AppSettings,
     CurrentActor,
+    CurrentReader,
     IfMatch,
     ReadSession,
     RequiredIfMatch,
@@ -18,6 +19,7 @@ from app.api.dependencies import (
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
+from app.models.service_account import ServiceScope
 from app.schemas.identity.users import (
     ActivationCodeRead,
     ActivationCodeState,
@@ -40,11 +42,11 @@ router = FeatureRouter("users")
 MANAGE, CONFIRM = Permission.USER_MANAGE, Permission.ACTIVATION_CODE_CONFIRM
 
 
-@router.operation("GET", "/users", permission=MANAGE, errors=(403,))
+@router.operation("GET", "/users", permission=MANAGE, scope=ServiceScope.PEOPLE_READ, errors=(403,))
 async def list_users(
     query: Annotated[UserQuery, Query()],
     session: ReadSession,
-    actor: CurrentActor,
+    actor: CurrentReader,
     links: Links,
 ) -> UserPage:
     """Akun yang Anda kelola (accounts you manage)."""
@@ -64,8 +66,14 @@ async def create_user(body: UserCreate, session: WriteSession, actor: CurrentAct
     return await accounts.read_user(session, actor, user)
 
 
-@router.operation("GET", "/users/{user_id}", permission=MANAGE, errors=(403, 404))
-async def read_user(user_id: UUID, session: ReadSession, actor: CurrentActor) -> UserRead:
+@router.operation(
+    "GET",
+    "/users/{user_id}",
+    permission=MANAGE,
+    scope=ServiceScope.PEOPLE_READ,
+    errors=(403, 404),
+)
+async def read_user(user_id: UUID, session: ReadSession, actor: CurrentReader) -> UserRead:
     """Satu akun (one account)."""
     user = await accounts.get_visible(session, actor, user_id)
     return await accounts.read_user(session, actor, user)

@@ -6,10 +6,17 @@ from uuid import UUID
 from fastapi import Query
 
 from app.api.admission import Access
-from app.api.dependencies import CurrentActor, ReadSession, RequiredIfMatch, WriteSession
+from app.api.dependencies import (
+    CurrentActor,
+    CurrentReader,
+    ReadSession,
+    RequiredIfMatch,
+    WriteSession,
+)
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
+from app.models.service_account import ServiceScope
 from app.schemas.identity.work_units import (
     WorkUnitCreate,
     WorkUnitPage,
@@ -23,11 +30,13 @@ from app.services.identity import work_units
 router = FeatureRouter("work-units", seen_with=Permission.DECREE_READ)
 
 
-@router.operation("GET", "/work-units", permission=Access.SIGNED_IN)
+@router.operation(
+    "GET", "/work-units", permission=Access.SIGNED_IN, scope=ServiceScope.OFFICES_READ
+)
 async def list_work_units(
     query: Annotated[WorkUnitQuery, Query()],
     session: ReadSession,
-    actor: CurrentActor,
+    actor: CurrentReader,
     links: Links,
 ) -> WorkUnitPage:
     """Satuan kerja yang dapat Anda lihat (offices in sight)."""
@@ -49,9 +58,15 @@ async def create_work_unit(
     return await work_units.read_work_unit(session, actor, unit)
 
 
-@router.operation("GET", "/work-units/{work_unit_id}", permission=Access.SIGNED_IN, errors=(404,))
+@router.operation(
+    "GET",
+    "/work-units/{work_unit_id}",
+    permission=Access.SIGNED_IN,
+    scope=ServiceScope.OFFICES_READ,
+    errors=(404,),
+)
 async def read_work_unit(
-    work_unit_id: UUID, session: ReadSession, actor: CurrentActor
+    work_unit_id: UUID, session: ReadSession, actor: CurrentReader
 ) -> WorkUnitRead:
     """Satu satuan kerja (one office)."""
     unit = await work_units.get_visible(session, actor, work_unit_id)

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from fastapi import Query
 
-from app.api.dependencies import CurrentActor, ReadSession, WriteSession
+from app.api.dependencies import CurrentActor, CurrentReader, ReadSession, WriteSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.api.steps import Step, Things, declare_steps, with_reason
 from app.models.finding import FindingOperation
 from app.models.rights import Permission
+from app.models.service_account import ServiceScope
 from app.policies.findings import FINDINGS
 from app.schemas.evidence.evidence import ReasonInput
 from app.schemas.oversight.cases import CaseAnswer, CaseClosing
@@ -24,11 +25,11 @@ LIST = Permission.EVIDENCE_LIST
 REFUSALS = (403, 404, 409)
 
 
-@router.operation("GET", "/findings", permission=LIST)
+@router.operation("GET", "/findings", permission=LIST, scope=ServiceScope.FINDINGS_READ)
 async def list_findings(
     query: Annotated[FindingQuery, Query()],
     session: ReadSession,
-    actor: CurrentActor,
+    actor: CurrentReader,
     links: Links,
 ) -> FindingPage:
     """Temuan dan permintaan eviden yang dapat Anda lihat (findings in sight)."""
@@ -50,8 +51,14 @@ async def raise_finding(
     return await _show(session, actor, finding.id)
 
 
-@router.operation("GET", "/findings/{finding_id}", permission=LIST, errors=(404,))
-async def read_finding(finding_id: UUID, session: ReadSession, actor: CurrentActor) -> FindingRead:
+@router.operation(
+    "GET",
+    "/findings/{finding_id}",
+    permission=LIST,
+    scope=ServiceScope.FINDINGS_READ,
+    errors=(404,),
+)
+async def read_finding(finding_id: UUID, session: ReadSession, actor: CurrentReader) -> FindingRead:
     """Satu temuan dengan seluruh jawabannya (a finding with the whole loop)."""
     return await _show(session, actor, finding_id)
 

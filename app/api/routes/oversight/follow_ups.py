@@ -6,12 +6,13 @@ from uuid import UUID
 
 from fastapi import Query
 
-from app.api.dependencies import CurrentActor, ReadSession, WriteSession
+from app.api.dependencies import CurrentActor, CurrentReader, ReadSession, WriteSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.api.steps import Step, Things, declare_steps, with_reason
 from app.models.follow_up import FollowUpAction
 from app.models.rights import Permission
+from app.models.service_account import ServiceScope
 from app.policies.follow_ups import FOLLOW_UPS
 from app.schemas.evidence.evidence import NoteInput, ReasonInput
 from app.schemas.oversight.cases import CaseAnswer, CaseClosing
@@ -36,11 +37,11 @@ LIST, ACT, JUDGE = (
 REFUSALS = (403, 404, 409)
 
 
-@router.operation("GET", "/follow-ups", permission=LIST)
+@router.operation("GET", "/follow-ups", permission=LIST, scope=ServiceScope.FINDINGS_READ)
 async def list_follow_ups(
     query: Annotated[FollowUpQuery, Query()],
     session: ReadSession,
-    actor: CurrentActor,
+    actor: CurrentReader,
     links: Links,
 ) -> FollowUpPage:
     """Tindak lanjut yang dapat Anda lihat (follow-ups in sight)."""
@@ -85,9 +86,15 @@ async def follow_directive(
     return await _show(session, actor, made.id)
 
 
-@router.operation("GET", "/follow-ups/{follow_up_id}", permission=LIST, errors=(404,))
+@router.operation(
+    "GET",
+    "/follow-ups/{follow_up_id}",
+    permission=LIST,
+    scope=ServiceScope.FINDINGS_READ,
+    errors=(404,),
+)
 async def read_follow_up(
-    follow_up_id: UUID, session: ReadSession, actor: CurrentActor
+    follow_up_id: UUID, session: ReadSession, actor: CurrentReader
 ) -> FollowUpRead:
     """Satu tindak lanjut dengan seluruh langkahnya (a follow-up with all its steps)."""
     return await _show(session, actor, follow_up_id)

@@ -10,7 +10,7 @@ from app.api.dependencies import (
     AppDatabase,
     AppSigner,
     AppStorage,
-    CurrentActor,
+    CurrentReader,
     WriteSession,
 )
 from app.api.routing import FeatureRouter
@@ -18,6 +18,7 @@ from app.api.uploads import ATTACHMENT
 from app.core import clock
 from app.integrations.file_names import content_disposition
 from app.models.rights import Permission
+from app.models.service_account import ServiceScope
 from app.schemas.reporting.packages import PackageQuery
 from app.services.platform.audit.checkpoints import make_checkpoint
 from app.services.reporting.packages import packing
@@ -34,6 +35,7 @@ _BINARY: dict[str, Any] = {"type": "string", "format": "binary", "contentMediaTy
     "GET",
     "/exports/evidence-package",
     permission=Permission.EVIDENCE_OPEN,
+    scope=ServiceScope.PACKAGES_READ,
     errors=(403, 404, 409),
     response_class=StreamingResponse,
     responses={200: {"headers": ATTACHMENT, "content": {ZIP: {"schema": _BINARY}}}},
@@ -44,7 +46,7 @@ async def export_evidence_package(
     storage: AppStorage,
     signer: AppSigner,
     session: WriteSession,
-    actor: CurrentActor,
+    actor: CurrentReader,
 ) -> StreamingResponse:
     """Paket eviden yang dapat diperiksa siapa pun: arsip BagIt bertanda tangan (signed ZIP)."""
     async with database.reading() as look:

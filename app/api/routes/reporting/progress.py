@@ -5,10 +5,12 @@ from uuid import UUID
 
 from fastapi import Query
 
-from app.api.dependencies import AnswerLanguage, CurrentActor, ReadSession
+from app.api.dependencies import AnswerLanguage, CurrentActor, CurrentReader, ReadSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
+from app.models.service_account import ServiceScope
+from app.schemas.plan.work_unit_counts import WorkUnitCountsQuery, WorkUnitCountsTable
 from app.schemas.reporting.progress import (
     ComparisonQuery,
     DecreeProgressRead,
@@ -27,7 +29,8 @@ from app.schemas.reporting.returns import ReturnQuery, ReturnsRead
 from app.services.decrees import queries as decrees
 from app.services.reporting.progress import decree as of_decree
 from app.services.reporting.progress import queries as reading
-from app.services.reporting.progress import returns, trend, work_units
+from app.services.reporting.progress import returns, trend
+from app.services.reporting.progress.work_units import listing, table
 
 router = FeatureRouter("progress")
 READ = Permission.PROGRESS_READ
@@ -64,7 +67,21 @@ async def list_work_unit_progress(
     links: Links,
 ) -> WorkUnitProgressPage:
     """Kemajuan banyak satuan kerja, masing-masing dengan semua di bawahnya (over many offices)."""
-    return links(await work_units.list_work_unit_progress(session, actor, query))
+    return links(await listing.list_work_unit_progress(session, actor, query))
+
+
+@router.operation(
+    "GET",
+    "/progress/all-work-units",
+    permission=READ,
+    scope=ServiceScope.PROGRESS_READ,
+    openapi_extra={"x-has-etag": True},
+)
+async def read_progress_of_all(
+    query: Annotated[WorkUnitCountsQuery, Query()], session: ReadSession, actor: CurrentReader
+) -> WorkUnitCountsTable:
+    """Angka setiap satuan kerja dalam satu jawaban (the numbers of every office at once)."""
+    return await table.read_all(session, actor, query)
 
 
 @router.operation("GET", "/decrees/{decree_id}/progress", permission=READ, errors=(404,))

@@ -12,7 +12,7 @@ from app.core.identifiers import new_id
 from app.core.security import fingerprint, new_service_key
 from app.models import ServiceAccount, ServiceAccountKey, SourceSystem
 from app.models.rights import Permission
-from app.models.service_account import ServiceScope
+from app.models.service_account import OVER_RECORDS
 from app.policies.actors import Actor
 from app.schemas.identity.service_accounts import (
     IssuedKey,
@@ -61,7 +61,7 @@ async def update_account(
 ) -> None:
     """Change it; raises Invalid for scopes over records without a source, Conflict (name)."""
     kept = body.given("description", mode="json")
-    if account.source_id is None and set(kept.get("scopes", ())) - {ServiceScope.EVENTS_READ.value}:
+    if account.source_id is None and set(kept.get("scopes", ())) & OVER_RECORDS:
         raise Invalid("scopes_need_source", pointer="/scopes")
     if changes := audit.apply(account, kept):
         audit.log(session, actor, "service_account.update", target_of(account), changes=changes)

@@ -22,18 +22,19 @@ class Place(NamedTuple):
     scope: ServiceScope | None = None
 
 
-_P = Permission
+_P, _S = Permission, ServiceScope
 PLACES: Final[Mapping[str, Place]] = {
     "evidence": Place("/evidence/{target_id}", _P.EVIDENCE_LIST),
     "decree": Place("/decrees/{target_id}", _P.DECREE_READ),
     "amendment": Place("/amendments/{target_id}", _P.TEAM_READ),
-    "membership": Place("/memberships/{target_id}", _P.TEAM_READ),
+    "membership": Place("/memberships/{target_id}", _P.TEAM_READ, _S.PEOPLE_READ),
     "stand_in": Place("/stand-ins/{target_id}", _P.TEAM_READ),
     "directive": Place("/directives/{target_id}", _P.PLAN_READ),
-    "finding": Place("/findings/{target_id}", _P.EVIDENCE_LIST),
-    "follow_up": Place("/follow-ups/{target_id}", _P.PLAN_READ),
+    "finding": Place("/findings/{target_id}", _P.EVIDENCE_LIST, _S.FINDINGS_READ),
+    "follow_up": Place("/follow-ups/{target_id}", _P.PLAN_READ, _S.FINDINGS_READ),
     "meeting": Place("/meetings/{target_id}", _P.MEETING_READ),
     "action_item": Place("/action-items/{target_id}", _P.PLAN_READ),
+    "work_unit": Place("/work-units/{target_id}", _P.DECREE_READ, _S.OFFICES_READ),
     "record": Place("/inbox/{target_id}", _P.EVIDENCE_OPEN),
 }
 OF_OWN_RECORDS: Final = (

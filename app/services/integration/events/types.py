@@ -113,6 +113,10 @@ EVENT_TYPES: dict[str, EventType] = {
 }  # fmt: skip
 # Given by the engine of reminders, which leaves no trace in the audit log.
 REMINDER = EventType("reminder.due", "Pengingat jatuh tempo (reminder due)")
+# Told by the worker, when kept counts are not what was told last.
+PROGRESS = EventType(
+    "progress.changed", "Angka kemajuan satuan kerja berubah (an office's progress)", "work_unit"
+)
 TEST = EventType("test", "Percobaan pengiriman (a test)", "test")
 
 # Security, settings, and work within a draft: no state that another system follows.
@@ -152,5 +156,5 @@ NO_EVENT = frozenset({
 # What is said about a thing changes no state of it.
 NO_EVENT_ENDINGS = (".comment", ".edit_comment")
 
-BY_NAME = {kind.name: kind for kind in (*EVENT_TYPES.values(), REMINDER)}
+BY_NAME = {kind.name: kind for kind in (*EVENT_TYPES.values(), REMINDER, PROGRESS)}
 NAMES = tuple(sorted(BY_NAME))

@@ -14,6 +14,7 @@ from app.core import clock, context
 from app.models import Base, Decree, User
 from app.models.audit import ActorKind
 from app.policies.actors import AnyActor, ServiceActor
+from app.policies.machines import MachineReader
 from app.services.platform.audit.chain import append
 
 Changes = dict[str, list[Any]]
@@ -115,6 +116,8 @@ def _who(actor: AnyActor | None) -> _Who:
         return _Who(ActorKind.COMMAND_LINE, None, COMMAND_LINE)
     if isinstance(actor, ServiceActor):
         return _Who(ActorKind.SERVICE_ACCOUNT, actor.account_id, actor.name)
+    if isinstance(actor, MachineReader):
+        return _who(actor.machine)
     return _Who(ActorKind.PERSON, actor.user_id, actor.name, actor.on_behalf_of)
 
 

@@ -1,0 +1,1 @@
+"""Progress over offices: in pages, in one table, and told to whoever follows events."""

@@ -1,0 +1,66 @@
+"""What machines read with their scopes: their offices, and no other."""
+
+from app.core.identifiers import new_id
+from tests.support.databases import on_one_engine
+from tests.support.evidence import KETUA, evidence, ok
+from tests.support.office import Office, Person
+from tests.support.prepared import Prepared
+
+TABLE = "/progress/all-work-units"
+
+
+def machine(office: Office, *scopes: str, code: str = "53") -> Person:
+    prepared = Prepared(office)
+    body = prepared.service_account_body(*scopes) | {
+        "source_key": None, "work_unit_code": code, "name": f"Dasbor {new_id()}",
+    }  # fmt: skip
+    made = ok(prepared.administrator.post("/service-accounts", body), 201)
+    return Person(office.client, prepared.issued_key(made["id"])["key"])
+
+
+def test_the_numbers_of_all_offices_are_one_answer(two_offices: Office) -> None:
+    evidence(two_offices, "accepted")
+    reader = machine(two_offices, "progress:read")
+    answer = reader.get(TABLE, params={"year": 2023})
+    rows = {row["work_unit_code"]: row for row in ok(answer)["items"]}
+    assert list(rows) == ["53", "5371"]
+    assert rows["53"]["evidence_accepted"] == 1
+    own = ok(two_offices.person(KETUA).get("/progress"))
+    assert rows["53"]["indicators"] == own["total"]["indicators"]
+    assert rows["53"]["percent_met"] == own["expected"]["percent_met"]
+    again = reader.get(
+        TABLE, params={"year": 2023}, headers={"If-None-Match": answer.headers["ETag"]}
+    )
+    assert again.status_code == 304
+    assert ok(reader.get(TABLE, params={"year": 2022})) == {"items": []}
+    assert ok(two_offices.person(KETUA).get(TABLE))["items"] == [rows["53"]]
+    below = machine(two_offices, "progress:read", code="5371")
+    assert [row["work_unit_code"] for row in ok(below.get(TABLE))["items"]] == ["5371"]
+
+
+@on_one_engine
+def test_each_scope_opens_its_own_doors_in_its_own_offices(two_offices: Office) -> None:
+    prepared = Prepared(two_offices)
+    finding = prepared.finding()
+    doors = {
+        "offices:read": ("/work-units", "/decrees"),
+        "people:read": ("/users", f"/users/{two_offices.user_id(KETUA)}"),
+        "findings:read": ("/findings", f"/findings/{finding}", "/follow-ups"),
+        "progress:read": (TABLE,),
+    }
+    for scope, paths in doors.items():
+        here, below = (machine(two_offices, scope, code=code) for code in ("53", "5371"))
+        other = machine(two_offices, "events:read", *(doors.keys() - {scope}))
+        for path in paths:
+            assert here.get(path).is_success, path
+            refused = other.get(path)
+            assert (refused.status_code, refused.json()["code"]) == (403, "scope_missing")
+            assert scope in refused.json()["detail"]
+        assert below.get(paths[-1]).status_code in {200, 404}
+    for path in (f"/findings/{finding}", f"/users/{two_offices.user_id(KETUA)}"):
+        scope = "findings:read" if "findings" in path else "people:read"
+        assert machine(two_offices, scope, code="5371").get(path).status_code == 404
+    codes = [
+        row["code"] for row in ok(machine(two_offices, "offices:read").get("/work-units"))["items"]
+    ]
+    assert codes == ["53", "5371"]
