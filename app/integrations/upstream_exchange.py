@@ -13,7 +13,7 @@ _TOTALS: Final = (
     "x-total-count", "x-total", "x-wp-total", "x-pagination-total-count", "total-count",
 )  # fmt: skip
 _LAST_PAGES: Final = ("x-total-pages", "x-wp-totalpages", "x-pagination-page-count")
-_CONTENT_RANGE: Final = re.compile(r"[a-z]+ (?:[0-9]+-[0-9]+|\*)/([0-9]{1,15})", re.IGNORECASE)
+_CONTENT_RANGE: Final = re.compile(r"(?:[a-z]+ )?(?:[0-9]+-[0-9]+|\*)/([0-9]{1,15})", re.IGNORECASE)
 _WHOLE: Final = re.compile(r"[0-9]{1,15}")
 
 

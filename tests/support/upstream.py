@@ -18,11 +18,24 @@ Behaviour = Callable[[Handler], None]
 
 @dataclass(frozen=True)
 class Asked:
-    """A request as it came."""
+    """A request as it came; `target` with its query."""
 
     path: str
     query: dict[str, str]
     headers: dict[str, str]
+    method: str = "GET"
+    target: str = ""
+    body: bytes = b""
+
+    @property
+    def data(self) -> Any:
+        """The body as JSON."""
+        return json.loads(self.body)
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The body as a form."""
+        return dict(parse_qsl(self.body.decode()))
 
 
 @dataclass
@@ -92,10 +105,15 @@ def upstream() -> Iterator[Upstream]:
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             headers = {name.lower(): value for name, value in self.headers.items()}
-            system.asked.append(Asked(parts.path, dict(parse_qsl(parts.query)), headers))
+            query = dict(parse_qsl(parts.query, keep_blank_values=True))
+            body = self.rfile.read(int(headers.get("content-length", 0)))
+            came = Asked(parts.path, query, headers, self.command, self.path, body)
+            system.asked.append(came)
             self.over = over
             with suppress(OSError):
                 system.behave(self)
+
+        do_POST = do_GET  # noqa: N815 - as the library calls it
 
         def log_message(self, *_: Any) -> None:
             """Say nothing."""

@@ -104,6 +104,8 @@ def test_every_change_is_written_down_and_ends_its_rest(
     assert changed(machines, secret=SecretStr(NEW)) == {"secret": [None, "changed"]}
     (connector,) = machines.all(select(Connector))
     assert secret_of(connector) == NEW
+    assert connector.sealed_secret_before is not None, "tried as well until the new one is let in"
+    assert Sealer(SECRET_KEY).open(connector.sealed_secret_before) == OLD
     assert (connector.failures, connector.rests_until) == (0, None)
     assert changed(machines) == {}, "nothing was changed"
     assert changed(machines, is_active=False) == {"is_active": [True, False]}
@@ -111,6 +113,7 @@ def test_every_change_is_written_down_and_ends_its_rest(
     assert (set(said), said["secret"]) == ({"spec", "next_run_at", "secret"}, [None, "removed"])
     (connector,) = machines.all(select(Connector))
     assert (connector.sealed_secret, connector.next_run_at) == (None, None)
+    assert connector.sealed_secret_before is None, "nothing of it goes elsewhere"
 
 
 # Failures before, how the run went, and failures and minutes of rest afterwards.

@@ -12,13 +12,15 @@ from app.core import clock
 from app.core.database import Database
 from app.core.errors import Conflict
 from app.core.identifiers import new_id
+from app.core.messages import Language
 from app.integrations.storage import LocalStorage
-from app.integrations.upstream import Answer
+from app.integrations.upstream import Answer, UpstreamFault
 from app.models import Connector, PullRun, RecordType
 from app.models.connector import PullStatus, PullTrigger
 from app.services.evidence.files.uploads import FileReceiver
 from app.services.integration.connectors import execution, manual_runs
 from app.services.integration.connectors.asking.fetching import FetchedPage
+from app.services.integration.connectors.commands import read_run
 from app.services.integration.connectors.execution import PullDependencies, pull
 from tests.support.databases import on_one_engine
 from tests.support.machines import PROVINCE, Machines
@@ -183,3 +185,62 @@ def test_one_that_is_running_holds_up_none_of_the_others(
     assert (busy[0], isinstance(busy[1], Conflict)) == (f"sirian/a ({PROVINCE})", True)
     assert (done[0], done[1].status) == (f"sirian/b ({PROVINCE})", PullStatus.SUCCEEDED)
     assert {run.connector_id for run in machines.all(select(PullRun))} == {first, second}
+
+
+@on_one_engine
+def test_what_was_promised_and_did_not_come_is_told_with_both_numbers(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connector_id = connector(machines)
+
+    async def fewer(*_: Any) -> AsyncIterator[FetchedPage]:
+        yield FetchedPage(1, "https://x.example/", Answer({"items": [item(1)]}))
+        raise UpstreamFault("upstream_fewer_than_promised", promised=10_000, came=1)
+
+    monkeypatch.setattr(execution, "fetch_pages", fewer)
+    run = pulled(machines, connector_id)
+    assert (run.status, run.counts["created"]) == (PullStatus.PARTIAL, 1)
+    assert run.faults[0]["facts"] == {"promised": 10_000, "came": 1}
+
+    async def read(database: Database) -> list[str]:
+        async with database.reading() as session:
+            row = await session.get_one(Connector, connector_id)
+            told = [await read_run(session, row, run.id, language) for language in Language]
+            return [fault.detail for each in told for fault in each.faults]
+
+    assert all("10000" in said.replace(".", "").replace(",", "") for said in machines.run(read))
+
+
+@on_one_engine
+def test_since_moves_with_runs_that_missed_nothing_alone(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connector_id = connector(machines)
+    for rows, moves in (([item(1, judul="")], False), ([item(1)], True), ([None], False)):
+        (before,) = machines.all(select(Connector.good_since))
+        gives(monkeypatch, rows)
+        pulled(machines, connector_id)
+        (after,) = machines.all(select(Connector.good_since))
+        assert (after != before) == moves
+
+
+@on_one_engine
+def test_the_secret_before_goes_with_the_first_use_of_the_new_one(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connector_id = connector(machines)
+    machines.put(Connector, sealed_secret="baru", sealed_secret_before="lama")
+
+    for let_in_with, left, notes in (
+        (None, "lama", []),
+        (1, "lama", ["connector_old_secret_used"]),
+        (0, None, []),
+    ):
+
+        async def fetch(_: Any, __: Any, told: Any, used: int | None = let_in_with) -> None:
+            told.let_in_with = used
+
+        monkeypatch.setattr(execution, "_fetch", fetch)
+        run = pulled(machines, connector_id)
+        assert [each["code"] for each in run.notes] == notes
+        assert machines.all(select(Connector.sealed_secret_before)) == [left]

@@ -112,6 +112,23 @@ def test_one_that_cannot_be_read_or_fails_stops_no_other(
     assert machines.run(lambda database: pull_due(tools(machines, database))) == 0
 
 
+def test_late_data_is_pulled_again_until_a_run_fails(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due(machines, "sirian", "terlambat", schedule={"every": "month", "again": 2})
+    left = [False, True, False]
+
+    async def fetch(_: PullDependencies, __: Any, told: Any) -> None:
+        if left.pop(0):
+            told.fault("upstream_failed")
+
+    monkeypatch.setattr(execution, "_fetch", fetch)
+    assert machines.run(lambda database: pull_due(tools(machines, database))) == 1
+    runs = sorted(machines.all(select(PullRun)), key=lambda run: run.period, reverse=True)
+    assert [run.status for run in runs] == [PullStatus.SUCCEEDED, PullStatus.FAILED]
+    assert left == [False], "what comes before a failed one is not asked for"
+
+
 def test_a_fault_of_ours_is_a_failed_run_and_no_success(
     machines: Machines, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,6 +63,7 @@ _NEXTS: Final[Sequence[Path]] = (
     ("next_page_url",), ("nextPageUrl",), ("meta", "next"), ("paging", "next"),
     ("pagination", "next_url"), ("pagination", "next"), ("hydra:view", "hydra:next"), ("next",),
 )  # fmt: skip
+_BEGINNINGS: Final = ("http://", "https://", "/")
 _LINK_LISTS: Final = ("link", "links")
 _RELATIONS: Final = ("relation", "rel")
 # A place to go on from, and no address.
@@ -168,7 +169,7 @@ def _next(spec: ConnectorSpec, answer: Answer, budget: Budget) -> Json:
         return None
     if len(json.dumps(found)) > _CURSOR_CHARACTERS:
         raise UpstreamFault("upstream_schema_changed")
-    return found if found not in {"", 0} or is_list else None
+    return found or None  # "" and 0 end it
 
 
 def _names_next(data: Json, answer: Answer) -> bool:
@@ -182,8 +183,9 @@ def _named(value: Json) -> Json:
 
 
 def _address(value: Json) -> str | None:
-    is_address = isinstance(value, str) and value.startswith(("http://", "https://", "/", "?"))
-    return value if is_address else None
+    """A text that leads somewhere, and is no cursor."""
+    is_text = isinstance(value, str)
+    return value if is_text and ("?" in value or value.startswith(_BEGINNINGS)) else None
 
 
 def _linked(data: Json) -> str | None:
