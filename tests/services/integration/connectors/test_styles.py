@@ -1,25 +1,30 @@
 """Other systems as they are: each brought whole, or refused by a code that names the cause."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from pydantic import SecretStr
+import yaml
+from pydantic import BaseModel, SecretStr
 
 from app.core.messages import MESSAGES
 from app.core.sealing import Sealer
 from app.core.settings import Settings
 from app.integrations.upstream import UpstreamFault
 from app.models import Connector
+from app.schemas.integration.connector_parts.asking import ConnectorAnswer, ConnectorPaging
+from app.schemas.integration.connector_parts.auth import ConnectorAuth
 from app.schemas.integration.connector_specs import ConnectorSpec
 from app.schemas.integration.records import RecordLine
 from app.services.integration.connectors.asking.fetching import fetch_pages, open_upstream
 from app.services.integration.connectors.mapping import map_page
 from app.services.integration.connectors.periods import PullPeriod
 from app.services.integration.connectors.runs import RunLog
+from tests.support.databases import ROOT
 from tests.support.machines import SECRET_KEY
 from tests.support.styles import MAPPING, Reply, Style
 from tests.support.styles.counted import COUNTED
@@ -112,3 +117,20 @@ def test_only_what_came_since_the_last_good_run_is_asked_for() -> None:
     told = JUNE.variables("53", since)
     assert (told["since"], told["since_day"]) == ("2023-06-30T17:30:00Z", "2023-06-30")
     assert JUNE.variables("53")["since"] == "2023-06-01T00:00:00Z", "nothing yet"
+
+
+DOCUMENT = (ROOT / "docs" / "connectors.md").read_text(encoding="utf-8")
+TABLES: dict[str, type[BaseModel]] = {
+    "Pages": ConnectorPaging,
+    "Signing in": ConnectorAuth,
+    "Answers": ConnectorAnswer,
+}
+
+
+@pytest.mark.parametrize("title", TABLES)
+def test_every_style_of_the_document_is_one_that_is_taken(title: str) -> None:
+    section = DOCUMENT.split(f"\n## {title}\n")[1].split("\n## ")[0]
+    told = re.findall(r"^\|[^|]+\| `(\{.*?\})`[ :|]", section, re.MULTILINE)
+    assert len(told) == section.count("\n| ") - 2
+    for each in told:
+        TABLES[title].model_validate(yaml.safe_load(each))
