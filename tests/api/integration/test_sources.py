@@ -83,6 +83,17 @@ class TestDefining:
         assert (again.status_code, again.json()["code"]) == (409, "already_exists")
 
     @on_one_engine
+    def test_what_changes_is_written_down_and_nothing_else(self, prepared: Prepared) -> None:
+        source = "/sources/sirian"
+        for description, entries in (("Presensi", 1), ("Presensi", 1), ("Presensi harian", 2)):
+            ok(prepared.administrator.patch(source, {"description": description}))
+            assert len(entries_of(prepared.office, "source.update")) == entries
+
+    def test_a_kind_of_another_source_is_none_of_this_one(self, prepared: Prepared) -> None:
+        path = "/sources/sipleno/record-types/attendance"  # SiRian's
+        answer = prepared.administrator.patch(path, {"name": "Presensi"})
+        assert answer.status_code == 404
+
     def test_a_schema_refers_only_to_itself(self, prepared: Prepared) -> None:
         """What else is no schema of figures: `tests/schemas/test_integration_values.py`."""
         body = {"figures_schema": {"$ref": "https://example.org/schema"}}
