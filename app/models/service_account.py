@@ -21,10 +21,13 @@ class ServiceScope(StrEnum):
     FINDINGS_READ = "findings:read"
     PACKAGES_READ = "packages:read"
     PEOPLE_READ = "people:read"
+    DECISIONS_READ = "decisions:read"
 
 
 # They hold for one source system; the others for the account's offices.
-OVER_RECORDS = frozenset({ServiceScope.RECORDS_WRITE, ServiceScope.RECORDS_READ})
+OVER_RECORDS = frozenset(
+    {ServiceScope.RECORDS_WRITE, ServiceScope.RECORDS_READ, ServiceScope.DECISIONS_READ}
+)
 
 
 class ServiceAccount(Keyed, Versioned, Base):

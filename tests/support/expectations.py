@@ -50,7 +50,7 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     (
         Open.SERVICES, None,
         """put_record withdraw_record upload_records list_records read_record
-        upload_source_files""",
+        list_source_decisions upload_source_files""",
     ),
     ((P.USER_MANAGE,), None, "list_users"),
     (

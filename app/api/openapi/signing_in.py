@@ -25,6 +25,9 @@ SERVICE_SCHEMES = {
                 "scopes": {
                     ServiceScope.RECORDS_WRITE: "Menyerahkan rekaman (hand in records)",
                     ServiceScope.RECORDS_READ: "Membaca rekaman sendiri (read one's records)",
+                    ServiceScope.DECISIONS_READ: (
+                        "Membaca keputusan atas rekaman sendiri (what became of one's records)"
+                    ),
                     ServiceScope.EVENTS_READ: "Mengikuti peristiwa (follow events)",
                 },
             }

@@ -72,6 +72,7 @@ STATEMENTS = {
     "list_sources": 3,
     "list_service_accounts": 3,
     "list_records": 5,
+    "list_source_decisions": 5,
     "list_connectors": 4,
     "list_pull_runs": 4,
     "list_webhook_endpoints": 3,
@@ -140,7 +141,8 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         prepared.webhook()
         prepared.delivery()
         prepared.record()
-        prepared.offer()
+        rejected = {"reason": f"Belum final: {number}"}
+        assert coordinator.post(f"/inbox/{prepared.offer()}/reject", rejected).is_success
         prepared.intake_rule()
         source = {"key": f"sistem-{number}", "name": f"Sistem {number}", "owner": "Biro"}
         assert prepared.administrator.post("/sources", source).is_success

@@ -29,6 +29,7 @@ from app.core.errors import UnsupportedType
 from app.core.messages import Language, sentence
 from app.models.service_account import ServiceScope
 from app.schemas.base import Read
+from app.schemas.integration.decisions import SourceDecisionPage, SourceDecisionQuery
 from app.schemas.integration.records import (
     RECORD_LINES,
     BatchLine,
@@ -49,7 +50,7 @@ from app.schemas.integration.records import (
 )
 from app.schemas.integration.sources import Key
 from app.schemas.platform.problems import ProblemError
-from app.services.integration.records import batches, push, queries
+from app.services.integration.records import batches, decisions, push, queries
 from app.services.integration.records.batches import LineResult
 from app.services.integration.records.commands import TakenRecord
 from app.services.integration.records.validation import RecordInput
@@ -202,6 +203,25 @@ async def read_record(
     source = await get_visible(session, actor, source_key)
     unit = query.work_unit_code or await push.own_work_unit_code(session, actor)
     return await queries.read_record(session, actor, source.id, unit, external_id, language)
+
+
+@router.operation(
+    "GET",
+    "/sources/{source_key}/decisions",
+    permission=ONLY,
+    scope=ServiceScope.DECISIONS_READ,
+    errors=(404, 410),
+)
+async def list_source_decisions(
+    source_key: SourceKey,
+    query: Annotated[SourceDecisionQuery, Query()],
+    session: ReadSession,
+    actor: CurrentService,
+    links: Links,
+) -> SourceDecisionPage:
+    """Keputusan atas rekaman sistem ini, yang tertua dahulu (what became of its records)."""
+    source = await get_visible(session, actor, source_key)
+    return links.cursor(await decisions.list_decisions(session, actor, source.id, query))
 
 
 @router.operation(
