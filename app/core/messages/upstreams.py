@@ -25,6 +25,14 @@ UPSTREAMS: dict[str, Message] = {
         "Pages are missing",
         "The other system speaks of {promised} pages, and only {came} were read. Check paging.",
     ),
+    "upstream_page_ignored": message(
+        "Halaman kedua sama dengan yang pertama",
+        "Sistem asal memberi halaman pertama lagi, penuh: parameternya tidak dikenal. Periksa "
+        "paging.parameter dan paging.size_parameter.",
+        "The second page is the first",
+        "The other system gives its first page again, and full: it does not know the parameter. "
+        "Check paging.parameter and paging.size_parameter.",
+    ),
     "upstream_more_not_asked": message(
         "Masih ada halaman",
         "Jawaban menunjuk halaman berikutnya yang tidak dibaca penghubung ini. Isi paging "

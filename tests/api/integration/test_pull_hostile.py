@@ -3,6 +3,7 @@
 import gzip
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
@@ -101,6 +102,24 @@ class TestHostile:
         assert run["faults"][0]["detail"]
         for place in (str(run), str(shown), caplog.text, *stored_texts(office)):
             assert SECRET not in place
+
+    def test_a_key_in_the_address_is_seen_by_nobody_else(
+        self, office: Office, system: Upstream, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        connector_id = connect(
+            office,
+            system,
+            auth={"kind": "query_key", "parameter": "kunci"},
+            paging={"kind": "next"},
+        )
+        more = f"{system.address}/rekap?page=2"
+        for status in (200, 500):
+            system.behave = partial(reply, data={"items": [item(1)], "next": more}, status=status)
+            run = pulled(office, connector_id)
+            assert {each.query["kunci"] for each in system.asked} == {SECRET}
+            shown = ok(Prepared(office).administrator.get(f"/connectors/{connector_id}"))
+            for place in (str(run), str(shown), caplog.text, *stored_texts(office)):
+                assert SECRET not in place
 
     def test_a_private_address_is_asked_only_where_it_is_named(
         self, office: Office, system: Upstream

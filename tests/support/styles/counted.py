@@ -172,6 +172,10 @@ def beyond_all(asked: Asked, root: str) -> Reply:
     return Reply(b'{"total": 1e400, "data": %b}' % Reply(page(number_of(asked))).body)
 
 
+def ignoring(asked: Asked, root: str) -> Reply:
+    return Reply({"data": page(1)})
+
+
 def shifting(asked: Asked, root: str) -> Reply:
     """A row of the first page comes again on the second."""
     number = number_of(asked)
@@ -222,6 +226,8 @@ COUNTED = (
     Style("total is another thing", by(usual_names=False), promises_more, notes=UNTOLD),
     Style("the parameter is ignored", by(parameter="halaman"), laravel, PAGES[0],
           "upstream_fewer_than_promised"),
+    Style("every page is the first", by(size_parameter="n"),
+          ignoring, PAGES[0], "upstream_page_ignored"),
     Style("fewer than promised", by(), promises_more, code="upstream_fewer_than_promised"),
     Style("pages are missing", by(), promises_pages, code="upstream_pages_missing"),
     Style("total beyond all numbers", by(total="total"), beyond_all, notes=UNTOLD),

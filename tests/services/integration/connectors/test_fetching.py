@@ -107,6 +107,8 @@ ENDS: list[tuple[dict[str, Any], list[Answer], list[int], str, list[dict[str, st
      [{"mulai": "1"}, {"mulai": "2"}, {"mulai": "3"}]),
     (paging("offset"), [one(1), Answer(NONE)], [1, 2], "ok", [{"mulai": "0"}, {"mulai": "1"}]),
     (paging("offset", first_offset=1), [Answer(NONE)], [1], "ok", [{"mulai": "1"}]),
+    (paging("next"), [one(1, next="http://sirian.example/rekap?n=2"), one(2)], [1, 2], "ok",
+     [{}, {}]),
     (paging("link"), [LOOP], [1], "upstream_pages_in_a_circle", [{}]),
     (paging("link"), [one(1, "/rekap?n=2"), one(2)], [1, 2], "ok", [{}, {}]),
     (paging("cursor", next="lanjut"), [one(1, lanjut="a"), one(2, lanjut="a")], [1, 2],
@@ -128,6 +130,25 @@ def test_pages_end_where_nothing_follows_or_where_they_must(
     pages = Pages(*answers)
     assert fetched(pages, paging=style) == (numbers, end)
     assert [told for _, told in pages.asked] == parameters
+
+
+@pytest.mark.parametrize(
+    ("named", "asked"),
+    [
+        ("http://sirian.example/rekap?n=2", "https://sirian.example/rekap?n=2"),
+        ("?n=2", "https://sirian.example/rekap?n=2"),
+        ("lain?n=2", "https://sirian.example/lain?n=2"),
+        (" /lain?n=2 ", "https://sirian.example/lain?n=2"),
+        ("http://sirian.example:8080/x?", "http://sirian.example:8080/x"),
+        ("http://lain.example/rekap?n=2", "http://lain.example/rekap?n=2"),
+    ],
+)
+def test_the_next_address_is_ours_where_it_differs_in_nothing_but_the_scheme(
+    named: str, asked: str
+) -> None:
+    pages = Pages(one(1, next=named), one(2))
+    fetched(pages, paging=paging("next"))
+    assert [url for url, _ in pages.asked] == ["https://sirian.example/rekap", asked]
 
 
 def test_an_address_names_the_period_in_every_way_it_may() -> None:

@@ -6,6 +6,7 @@ Pure: what is asked for and what was promised go in, the next question or the en
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -20,6 +21,7 @@ from app.services.integration.connectors.asking.promises import Json, Promises
 _K = ConnectorPagingKind
 COUNTED: Final = frozenset({_K.PAGE, _K.OFFSET})
 _LED: Final = frozenset({_K.CURSOR, _K.LINK, _K.NEXT})
+_KNOWN_AT_MOST: Final = 200_000  # records of which it is known that they came
 _EMPTY_AT_MOST: Final = 5  # one after the other, while more is promised
 # What a page beyond the last is refused with: not there, out of range.
 BEYOND_STATUSES: Final = frozenset({404, 416})
@@ -40,8 +42,9 @@ class Journey:
     total: int | None = None
     last_page: int | None = None
     was_led: bool = False
+    repeated: int = 0
     _digests: set[bytes] = field(default_factory=set)
-    _pages: set[tuple[bytes, ...]] = field(default_factory=set)
+    _pages: set[bytes] = field(default_factory=set)
     _asked: set[str] = field(default_factory=set)
 
     def first(self) -> Question:
@@ -51,10 +54,17 @@ class Journey:
         return question
 
     def take(self, told: Promises) -> bool:
-        """Count a page in; whether it is new. Raises UpstreamFault for pages in a circle."""
-        is_again = bool(told.count) and told.digests in self._pages
+        """Count a page in; whether it is new.
+
+        Raises UpstreamFault for pages in a circle, and where every page is the first.
+        """
+        page = b"".join(told.digests)
+        digest = blake2b(page, digest_size=8).digest()
+        is_again = bool(told.count) and digest in self._pages
         if is_again and self.paging.kind in _LED:
             raise UpstreamFault("upstream_pages_in_a_circle")
+        if is_again and self.number == 1 and self._is_full(told):
+            raise UpstreamFault("upstream_page_ignored")
         self.last = told if not is_again else replace(told, count=0, next=None)
         self.total = told.total if told.total is not None else self.total
         self.last_page = told.last_page if told.last_page is not None else self.last_page
@@ -64,8 +74,12 @@ class Journey:
         self.number += 1
         self.seen += told.count
         self.empty = 0 if told.count else self.empty + 1
-        self._digests.update(told.digests)
-        self._pages.add(told.digests)
+        self._pages.add(digest)
+        for one in told.digests:
+            if one in self._digests:
+                self.repeated += 1
+            elif len(self._digests) < _KNOWN_AT_MOST:
+                self._digests.add(one)
         return True
 
     def following(self, current: Question) -> Question | None:
@@ -91,8 +105,8 @@ class Journey:
             raise UpstreamFault("upstream_pages_missing", promised=self.last_page, came=self.number)
         if self.last.has_more or (self.last.names_next and self.paging.kind is _K.NONE):
             raise UpstreamFault("upstream_more_not_asked")
-        if len(self._digests) < self.seen:
-            note("upstream_records_repeated", count=self.seen - len(self._digests))
+        if self.repeated:
+            note("upstream_records_repeated", count=self.repeated)
         is_told = self._has_total or self.last_page is not None or self.last.has_more is not None
         if not is_told and not self.was_led:
             note("upstream_promised_nothing")
@@ -102,6 +116,10 @@ class Journey:
     @property
     def _has_total(self) -> bool:
         return self.total is not None
+
+    def _is_full(self, told: Promises) -> bool:
+        """Whether as many came as were asked for: a last page, which comes again, has fewer."""
+        return self.paging.size_parameter is not None and told.count >= self.paging.size
 
     def _placed(self, position: Json) -> Question:
         """The question for a position (none: without), in the query or the body."""
@@ -156,7 +174,8 @@ def _next_offset(journey: Journey) -> int | None:
 
 def _next_position(journey: Journey) -> Json:
     told = journey.last
-    return None if told.has_more is False else told.next
+    is_over = told.has_more is False and journey.paging.has_more is not None
+    return None if is_over else told.next
 
 
 def _nothing(_: Journey) -> None:

@@ -52,7 +52,7 @@ _LAST_PAGES: Final[Sequence[Path]] = (
     ("paging", "total_pages"),
 )  # fmt: skip
 _MORE: Final[Sequence[Path]] = (
-    ("has_more",), ("hasMore",), ("has_next",), ("hasNext",), ("hasNextPage",), ("more",),
+    ("has_more",), ("hasMore",), ("has_next",), ("hasNext",), ("hasNextPage",),
     ("has_next_page",), ("meta", "has_more"), ("meta", "hasMore"), ("pagination", "has_more"),
     ("pagination", "hasNext"), ("pagination", "has_next"), ("pageInfo", "hasNextPage"),
     ("isTruncated",), ("paging", "has_more"),
