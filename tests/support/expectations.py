@@ -187,6 +187,7 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     (
         (P.SOURCE_MANAGE,), P.SOURCE_MANAGE,
         """create_connector read_connector update_connector remove_connector start_pull
+        start_connector_trial
         list_pull_runs read_pull_run""",
     ),
     ((P.SERVICE_ACCOUNT_MANAGE,), None, "list_service_accounts"),

@@ -176,6 +176,16 @@ class PreparedSystems(PreparedEvidence):
             "secret": "rahasia",
         }
 
+    def trial_body(self) -> dict[str, Any]:
+        """A trial of that port."""
+        body = self.connector_body()
+        return {
+            "spec": {"url": body["spec"]["url"]},
+            "period": "2023-06",
+            "work_unit_code": body["work_unit_code"],
+            "record_type": body["record_type"],
+        }
+
     def connector(self, **spec: Any) -> str:
         path = f"/sources/{self.source_key}/connectors"
         made = self.administrator.post(path, self.connector_body(**spec))

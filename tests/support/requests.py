@@ -55,6 +55,7 @@ CHANGES: dict[str, Callable[[Making], Json]] = {
     "create_source": named(key="sistem-{}"),
     "create_record_type": named(key="jenis-{}"),
     "create_connector": lambda making: making.prepared.connector_body(),
+    "start_connector_trial": lambda making: making.prepared.trial_body(),
     "create_service_account": named(name="SiRian {}"),
     "rotate_service_account_key": lambda _making: {"grace_hours": 0},  # else they become too many
     "create_webhook_endpoint": lambda making: making.prepared.webhook_body(),

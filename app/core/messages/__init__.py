@@ -40,6 +40,7 @@ from app.core.messages.starting import STARTING
 from app.core.messages.storage import STORAGE
 from app.core.messages.succession import SUCCESSION
 from app.core.messages.teams import TEAMS
+from app.core.messages.trials import TRIALS
 from app.core.messages.upstreams import UPSTREAMS
 from app.core.messages.webhooks import WEBHOOKS
 from app.core.messages.words import TRANSLATED_PARAMS, WORDS
@@ -76,6 +77,7 @@ MESSAGES: dict[str, Message] = {
     **STORAGE,
     **SUCCESSION,
     **TEAMS,
+    **TRIALS,
     **UPSTREAMS,
     **WEBHOOKS,
 }

@@ -13,6 +13,7 @@ from app.schemas.integration.connector_parts.asking import (
     ConnectorRequest,
 )
 from app.schemas.integration.connector_parts.auth import ConnectorAuth
+from app.schemas.integration.connector_parts.transforms import Transforms
 from app.schemas.integration.connector_parts.types import (
     Expression,
     HeaderName,
@@ -21,7 +22,6 @@ from app.schemas.integration.connector_parts.types import (
     Parameter,
     UrlTemplate,
 )
-from app.schemas.integration.transforms import Transforms
 
 VALUE_FIELDS = ("external_id", "title", "taken_at", "period", "url", "work_unit_code")
 FIGURES = "figures."  # what the fields of figures begin with in transforms

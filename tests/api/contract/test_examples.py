@@ -130,6 +130,12 @@ def to_sipleno(_prepared: Prepared, call: Call) -> Call:
     return Call({"source_key": "sipleno"}, call.options)
 
 
+def to_a_port_where_nobody_listens(_prepared: Prepared, call: Call) -> Call:
+    body = call.options["json"]
+    spec = body["spec"] | {"url": "https://127.0.0.1:9/"}
+    return Call({"source_key": "sipleno"}, call.options | {"json": body | {"spec": spec}})
+
+
 def by_the_coordinator_of_team_ii(prepared: Prepared, _call: Call) -> Call:
     return Call(person=prepared.office.person(COORDINATOR_II))
 
@@ -144,6 +150,7 @@ SITUATIONS: dict[str, Callable[[Prepared, Call], Call]] = {
     "activate_account": with_the_code_handed_over,
     "create_membership": another_team,
     "create_connector": to_sipleno,
+    "start_connector_trial": to_a_port_where_nobody_listens,
     "create_intake_rule": by_the_coordinator_of_team_ii,
 }
 

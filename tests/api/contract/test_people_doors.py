@@ -42,6 +42,7 @@ THINGS: Final = frozenset({
 # Whoever signs in, or the account that is made, names itself; a connector's is another system's.
 OWN_NAMES: Final = {
     "activate_account", "create_token", "create_user", "create_connector", "update_connector",
+    "start_connector_trial",
 }  # fmt: skip
 # Stand-ins that are named in passing go through the same step as `create_stand_in`, which is tried.
 IN_PASSING: Final = {("end_membership", "stand_in"), ("create_amendment", "stand_ins")}

@@ -31,8 +31,10 @@ from app.schemas.integration.connectors import (
     PullRunRead,
 )
 from app.schemas.integration.sources import Key
+from app.schemas.integration.trials import ConnectorTrialCreate, ConnectorTrialRead
 from app.services.integration.connectors import commands
 from app.services.integration.connectors.execution import PullDependencies, pull
+from app.services.integration.connectors.trials.trying import open_desk, try_address
 from app.services.integration.sources.queries import get_source
 
 router = FeatureRouter("connectors")
@@ -72,6 +74,31 @@ async def create_connector(
     source = await get_source(session, source_key)
     connector_id = await commands.create_connector(session, settings, actor, source, body)
     return await commands.read_connector(session, connector_id)
+
+
+@router.operation(
+    "POST",
+    "/sources/{source_key}/connector-trials",
+    permission=MANAGE,
+    has_secret=True,
+    errors=(403, 404),
+)
+async def start_connector_trial(
+    source_key: SourceKey,
+    body: ConnectorTrialCreate,
+    database: AppDatabase,
+    settings: AppSettings,
+    intake: AppIntake,
+    actor: CurrentActor,
+    language: AnswerLanguage,
+) -> ConnectorTrialRead:
+    """Coba alamat: satu halaman, usulan penghubung, tiga baris (try an address, keep nothing)."""
+    parts = body.parts()
+    async with database.writing() as session:
+        source = await get_source(session, source_key)
+        desk = await open_desk(session, actor, source, body.named(), parts)
+    tools = PullDependencies(database, settings, intake)
+    return (await try_address(tools, desk, parts, body.secret, language)).read
 
 
 @router.operation("GET", "/connectors/{connector_id}", permission=MANAGE, errors=(403, 404))

@@ -8,8 +8,8 @@ from app.integrations.foreign_values.dates import DateResult
 from app.integrations.json_schemas import UNJUDGED, violations
 from app.models import RecordType
 from app.models.source import PeriodKind
+from app.schemas.integration.connector_parts.transforms import Transform, TransformKind
 from app.schemas.integration.connector_specs import FIGURES, ConnectorMapping
-from app.schemas.integration.transforms import Transform, TransformKind
 from app.schemas.platform.problems import pointer_of
 from app.services.integration.records.periods import days_of
 

@@ -75,7 +75,7 @@ async def create_connector(
     Raises Forbidden, NotFound (the office, the kind of record), Conflict (the name), Invalid: an
     address that may not be asked, a mapping that cannot work, an office that is not theirs.
     """
-    unit = await _unit(session, actor, body.work_unit_code)
+    unit = await find_unit(session, actor, body.work_unit_code)
     kind = await session.scalar(
         select(RecordType).where(
             RecordType.source_id == source.id, RecordType.key == body.record_type
@@ -260,7 +260,11 @@ def _summary(row: AnyRow) -> ConnectorSummary:
     )
 
 
-async def _unit(session: AsyncSession, actor: Actor | None, code: str) -> WorkUnit:
+async def find_unit(session: AsyncSession, actor: Actor | None, code: str) -> WorkUnit:
+    """The office that a connector is made for; no actor: the command line.
+
+    Raises Forbidden, NotFound.
+    """
     if actor is not None:
         return await find_administered(session, actor, _MANAGE, code, pointer="/work_unit_code")
     unit = await session.scalar(select(WorkUnit).where(WorkUnit.code == code))

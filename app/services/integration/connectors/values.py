@@ -8,8 +8,8 @@ from app.core.errors import FieldFault
 from app.integrations.expressions import Budget, TooCostly, UnusableExpression, search
 from app.integrations.foreign_values import dates, months, numbers, texts
 from app.integrations.foreign_values.faults import UnreadableValue
+from app.schemas.integration.connector_parts.transforms import Transform, TransformKind
 from app.schemas.integration.connector_specs import ConnectorMapping
-from app.schemas.integration.transforms import Transform, TransformKind
 from app.schemas.platform.problems import pointer_of
 
 TOO_COSTLY: Final = "mapping_too_costly"

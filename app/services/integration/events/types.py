@@ -126,7 +126,7 @@ NO_EVENT = frozenset({
     "indicator.set_checklist",
     "audit.change_key", "audit.export", "backup.create", "backup.restore", "backup.transfer",
     "data.clear",
-    "connector.create", "connector.remove", "connector.update", "pull.run",
+    "connector.create", "connector.remove", "connector.try", "connector.update", "pull.run",
     "evidence.add_link", "evidence.check_link", "evidence.check_links", "evidence.export",
     "evidence.decline_erasure", "evidence.open", "evidence.remove_erased",
     "evidence.remove_file", "evidence.remove_link", "evidence.request_erasure",

@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from app.models import RecordType
 from app.models.source import PeriodKind
+from app.schemas.integration.connector_parts.transforms import TABLE_ROWS_AT_MOST, Transform
 from app.schemas.integration.connector_specs import ConnectorMapping, ConnectorSpec
 from app.schemas.integration.records import RecordLine
-from app.schemas.integration.transforms import TABLE_ROWS_AT_MOST, Transform
 from app.services.integration.connectors.checks import mapping_faults
 from app.services.integration.connectors.mapping import Mapped, map_page
 from app.services.integration.records.validation import RejectedRecord

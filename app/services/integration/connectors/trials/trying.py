@@ -1,0 +1,208 @@
+"""One page of an address, and what a connector would make of it. Nothing is kept but the audit."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from anyio import to_thread
+from pydantic import SecretStr
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import FieldFault, NotFound
+from app.core.identifiers import new_id
+from app.core.messages import Language
+from app.integrations.upstream import Answer, UpstreamFault
+from app.models import Connector, RecordType, SourceSystem, WorkUnit
+from app.policies.actors import Actor
+from app.schemas.integration.connector_specs import ConnectorSpec
+from app.schemas.integration.connectors import ConnectorUpdate
+from app.schemas.integration.records import RecordLine
+from app.schemas.integration.trials import ConnectorTrialRead, TrialFor, TrialNote
+from app.services.integration.connectors.asking.fetching import open_upstream, question_of
+from app.services.integration.connectors.asking.paging import Journey
+from app.services.integration.connectors.asking.secrets import require_askable, seal
+from app.services.integration.connectors.commands import find_unit
+from app.services.integration.connectors.execution import PullDependencies
+from app.services.integration.connectors.mapping import Mapped, map_page
+from app.services.integration.connectors.offices import require_offices, target_offices
+from app.services.integration.connectors.periods import PullPeriod, read_period
+from app.services.integration.connectors.trials.drafting import NOTHING, Draft, draft
+from app.services.integration.connectors.trials.paths import Json
+from app.services.integration.connectors.trials.redaction import without_secrets
+from app.services.integration.connectors.trials.rows import ROWS, Rows, told
+from app.services.integration.records.validation import (
+    RecordInput,
+    RejectedRecord,
+    check,
+    open_source,
+)
+from app.services.platform import audit
+
+_LONGEST_SECONDS: Final = 45.0
+_LIMITS: Final = {"attempts": 1, "seconds": 20}
+_UNMAPPED: Final = {"external_id": NOTHING, "title": NOTHING, "taken_at": NOTHING}
+
+
+@dataclass(frozen=True)
+class TrialDesk:
+    """What a trial is made for: the kind of record, the office, the period."""
+
+    source: SourceSystem
+    kind: RecordType
+    unit: WorkUnit
+    period: PullPeriod
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What came, as JSON values, and what is told of it."""
+
+    data: Json
+    read: ConnectorTrialRead
+
+
+async def open_desk(
+    session: AsyncSession,
+    actor: Actor | None,
+    source: SourceSystem,
+    wanted: TrialFor,
+    parts: Mapping[str, Any],
+) -> TrialDesk:
+    """The desk for a trial of parts of a spec, and its audit entry; no actor: the command line.
+
+    Raises Forbidden, NotFound, Invalid (period, an office of a table) as making a connector does.
+    """
+    read = read_period(wanted.period)
+    unit = await find_unit(session, actor, wanted.work_unit_code)
+    kind = await session.scalar(
+        select(RecordType).where(
+            RecordType.source_id == source.id, RecordType.key == wanted.record_type
+        )
+    )
+    if kind is None:
+        raise NotFound(pointer="/record_type")
+    if "mapping" in parts:
+        await require_offices(session, actor, _first_spec(parts).mapping)
+    target = audit.Target("source", source.id, unit.id)
+    host: audit.Changes = {"host": [None, urlsplit(str(parts["url"])).hostname]}
+    audit.log(session, actor, "connector.try", target, changes=host)
+    return TrialDesk(source, kind, unit, read)
+
+
+async def try_address(
+    tools: PullDependencies,
+    desk: TrialDesk,
+    parts: Mapping[str, Any],
+    secret: SecretStr | None,
+    language: Language,
+) -> Trial:
+    """Fetch one page and draft the rest; `parts` of a spec stay as they are given.
+
+    Whatever the other system does is told in `notes`. Raises Invalid: an address that is not asked.
+    """
+    spec = _first_spec(parts)
+    require_askable(tools.settings, spec)
+    page, fault = await _first_page(tools, desk, spec, secret)
+    if page is None:
+        found = Draft("none", (), (), dict(parts), notes=(fault,))
+    else:
+        work = partial(draft, parts, page.data, desk.kind, desk.unit.time_zone)
+        has_link = page.next_url is not None
+        found = await to_thread.run_sync(partial(work, has_link=has_link))
+    read = await _tell(tools, desk, found, page, language)
+    hidden = without_secrets(read.model_dump(mode="json"), spec.auth, secret)
+    return Trial(page.data if page else None, ConnectorTrialRead.model_validate(hidden))
+
+
+def _first_spec(parts: Mapping[str, Any]) -> ConnectorSpec:
+    """Enough of a spec to ask for one page."""
+    return ConnectorSpec.model_validate(
+        {"records": "@", "mapping": _UNMAPPED, **parts, "limits": _LIMITS}
+    )
+
+
+async def _first_page(
+    tools: PullDependencies, desk: TrialDesk, spec: ConnectorSpec, secret: SecretStr | None
+) -> tuple[Answer | None, FieldFault]:
+    """The page; or none, and what stood in the way."""
+    try:
+        async with asyncio.timeout(_LONGEST_SECONDS):
+            page = await _fetch(tools, desk, spec, secret)
+    except UpstreamFault as error:
+        return None, FieldFault("", error.code, error.facts)
+    except TimeoutError:
+        return None, FieldFault("", "upstream_timed_out")
+    return page, FieldFault("", "trial_no_records")
+
+
+async def _fetch(
+    tools: PullDependencies, desk: TrialDesk, spec: ConnectorSpec, secret: SecretStr | None
+) -> Answer | None:
+    """The first page, none where nothing came; raises UpstreamFault."""
+    connector = Connector(id=new_id())
+    seal(tools.settings, connector, ConnectorUpdate(secret=secret))
+    code = desk.unit.code
+    upstream = open_upstream(tools.settings, connector, code, spec, tools.first_wait)
+    question = Journey(spec.paging, question_of(spec, desk.period.variables(code))).first()
+    try:
+        answer = await upstream.ask(question, spec.limits.page_bytes)
+    finally:
+        await upstream.close()
+    return None if answer.is_empty else answer
+
+
+async def _tell(
+    tools: PullDependencies,
+    desk: TrialDesk,
+    found: Draft,
+    page: Answer | None,
+    language: Language,
+) -> ConnectorTrialRead:
+    rows = []
+    items = list(found.items[:ROWS])
+    if found.usable is not None and items:
+        spec = found.usable.model_copy(update={"records": "@"})
+        made = await map_page(
+            spec,
+            items,
+            record_type=desk.kind.key,
+            period=desk.period.text,
+            time_zone=desk.unit.time_zone,
+        )
+        faults = await _judge(tools, desk, spec, made)
+        teller = Rows(spec, desk.unit.time_zone, language)
+        rows = [teller.show(*each) for each in zip(items, made, faults, strict=True)]
+    return ConnectorTrialRead(
+        style=found.style,
+        records=len(found.items),
+        fields=list(found.fields),
+        answer=page.beginning if page else "",
+        spec=found.spec,
+        open=[_told(FieldFault(*each), language) for each in found.open.items()],
+        notes=[_told(each, language) for each in found.notes],
+        rows=rows,
+    )
+
+
+async def _judge(
+    tools: PullDependencies, desk: TrialDesk, spec: ConnectorSpec, made: Sequence[Mapped]
+) -> list[Sequence[FieldFault]]:
+    """Why each is no record that would come in; nothing where it is one."""
+    good = [each.record for each in made if isinstance(each.record, RecordLine)]
+    handed = [RecordInput.of(each, each.work_unit_code or desk.unit.code, []) for each in good]
+    async with tools.database.reading() as session:
+        offices = await target_offices(session, spec, desk.unit)
+        context = await open_source(session, desk.source, [*offices.values()])
+        checked = iter(await check(session, context, handed))
+    told_of = [
+        next(checked) if isinstance(each.record, RecordLine) else each.record for each in made
+    ]
+    return [each.faults if isinstance(each, RejectedRecord) else () for each in told_of]
+
+
+def _told(fault: FieldFault, language: Language) -> TrialNote:
+    return TrialNote(**dict(told(fault, language)))

@@ -1,0 +1,52 @@
+"""The draft that `zi source try` prints: `zi source apply` takes it once all ??? are filled in."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from app.cli.connector_files import read_connector
+from app.cli.trials import as_yaml
+from app.schemas.integration.trials import ConnectorTrialRead, TrialFor
+
+SPEC: dict[str, Any] = {
+    "url": "https://sipleno.example/rapat?bulan={period}",
+    "paging": {"kind": "next", "next": '"@odata.nextLink"'},
+    "records": "value",
+    "mapping": {
+        "external_id": "id",
+        "taken_at": "diubah",
+        "figures": {"present": "hadir"},
+        "transforms": {"taken_at": [{"kind": "date", "form": "words", "to": "instant"}]},
+    },
+}
+OPEN = [
+    ("/spec/mapping/title", "No field."),
+    ("/spec/mapping/transforms/figures.present", "Two ways."),
+]
+
+
+def test_a_draft_is_taken_once_all_that_is_marked_is_filled_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notes = [{"pointer": pointer, "code": "x", "detail": detail} for pointer, detail in OPEN]
+    read = ConnectorTrialRead.model_validate(
+        {"style": "odata", "records": 3, "fields": [], "answer": "", "spec": SPEC, "open": notes}
+        | {"notes": [], "rows": []}
+    )
+    file = tmp_path / "draft.yaml"
+    text = as_yaml("sipleno", TrialFor("minutes", "53", "2023-06"), read)
+    file.write_text(text)
+    assert text.startswith("# spec/mapping/title: No field.\n")
+    assert text.count("???") == text.count("# fill in") == 2
+    with pytest.raises(typer.Exit):
+        read_connector(file)
+    assert {line.split(": ")[1] for line in capsys.readouterr().err.splitlines()} == {
+        "spec/mapping/title", "spec/mapping/transforms/figures.present/0/kind",
+    }  # fmt: skip
+    filled = text.replace("title: ???", "title: judul").replace("kind: ???", "kind: month")
+    file.write_text(filled)
+    _, body = read_connector(file)
+    assert (body.source, body.work_unit_code, body.spec.mapping.title) == ("sipleno", "53", "judul")
+    assert body.spec.paging.next == '"@odata.nextLink"'
