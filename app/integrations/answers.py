@@ -25,6 +25,7 @@ _ENCODINGS: Final = {
     "utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "utf-8", "utf-16": "utf-16",
     "windows-1252": _OLD, "cp1252": _OLD, "iso-8859-1": _OLD, "latin1": _OLD,
 }  # fmt: skip
+_NOT_CSV: Final = ("<", "{", "[")
 _SEPARATORS: Final = ";\t|,"
 _DEEPEST: Final = 60
 ENCODING_GUESSED: Final = "upstream_encoding_guessed"
@@ -150,8 +151,8 @@ def _refuse(constant: str) -> float:
 def _csv(text: str, reading: Reading) -> Any:  # noqa: ANN401 - any JSON
     """Rows by the names of the first line; one with more or fewer cells is none (`null`)."""
     first = text.lstrip().split("\n", 1)[0]
-    if first.startswith("<"):
-        raise ValueError(first)  # a page of a browser
+    if first.startswith(_NOT_CSV):
+        raise ValueError(first)  # a page of a browser, XML, JSON
     separator = reading.separator or max(_SEPARATORS, key=first.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     cells = [row for row in lines if any(cell.strip() for cell in row)]

@@ -43,7 +43,9 @@ def judge(response: httpx.Response) -> None:
         raise UpstreamFault("upstream_redirects", status)
     code = _CODES.get(HTTPStatus(status)) if status in set(HTTPStatus) else None
     failed = "upstream_failed" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "upstream_refused"
-    raise UpstreamFault(code or failed, status, retry_after_of(response.headers))
+    raise UpstreamFault(
+        code or failed, status, retry_after_of(response.headers), http_status=status
+    )
 
 
 def wait_before_retry(error: Exception) -> bool | float:

@@ -19,8 +19,8 @@ CONNECTORS: dict[str, Message] = {
         "Rahasia harus diisi lagi",
         "Alamat atau cara masuk berubah. Isi lagi secret: yang lama hanya untuk yang lama.",
         "The secret is needed again",
-        "The address or the way of signing in changes. Give secret anew: the old one was meant "
-        "for the old ones.",
+        "The address or the way of signing in changes. Give secret anew: the old one was meant for "
+        "the old ones.",
     ),
     "connector_certificate_missing": message(
         "Sertifikat tidak ada",
@@ -114,9 +114,10 @@ CONNECTORS: dict[str, Message] = {
     ),
     "upstream_not_authorised": message(
         "Tidak diterima masuk",
-        "Sistem asal menolak rahasia penghubung ini. Periksa dan isi lagi.",
+        "Sistem asal menolak rahasia penghubung ini (HTTP {http_status}). Periksa dan isi lagi.",
         "Not let in",
-        "The other system refuses this connector's secret. Check it and give it again.",
+        "The other system refuses this connector's secret (HTTP {http_status}). Check it and give "
+        "it again.",
     ),
     "upstream_rate_limited": message(
         "Diminta menunggu",
@@ -126,15 +127,18 @@ CONNECTORS: dict[str, Message] = {
     ),
     "upstream_failed": message(
         "Sistem asal bermasalah",
-        "Sistem asal menjawab dengan kesalahan di pihaknya, juga setelah dicoba lagi.",
+        "Sistem asal menjawab dengan kesalahan di pihaknya (HTTP {http_status}), juga setelah "
+        "dicoba lagi.",
         "The other system fails",
-        "The other system answered with a fault of its own, also when tried again.",
+        "The other system answered with a fault of its own (HTTP {http_status}), also when tried "
+        "again.",
     ),
     "upstream_refused": message(
         "Permintaan ditolak",
-        "Sistem asal menolak permintaan ini. Periksa alamat penghubung.",
+        "Sistem asal menolak permintaan ini (HTTP {http_status}). Periksa alamat penghubung.",
         "Request refused",
-        "The other system refuses this request. Check the connector's address.",
+        "The other system refuses this request (HTTP {http_status}). Check the connector's "
+        "address.",
     ),
     "upstream_not_json": message(
         "Bukan JSON",

@@ -117,6 +117,7 @@ WRITTEN = (
           "upstream_not_json"),
     Style("a page for CSV", read(format="csv"), says("<html>a,b</html>", "text/html"), (),
           "upstream_not_csv"),
+    Style("JSON where CSV was", read(format="csv"), says(BODY), (), "upstream_not_csv"),
     Style("CSV with a name twice", read(format="csv"), says("id,id\n1,2\n"), (),
           "upstream_not_csv"),
     Style("CSV without a line", read(format="csv"), says(",,\n,,\n"), (), "upstream_not_csv"),

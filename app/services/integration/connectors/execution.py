@@ -23,6 +23,7 @@ from app.services.integration.connectors.asking.fetching import (
     fetch_pages,
     open_upstream,
 )
+from app.services.integration.connectors.asking.paging import OF_ALL_PAGES
 from app.services.integration.connectors.mapping import Mapped, map_page
 from app.services.integration.connectors.offices import target_offices
 from app.services.integration.connectors.periods import read_period
@@ -92,7 +93,7 @@ async def _run(tools: PullDependencies, job: PullJob, told: RunLog) -> None:
     except TimeoutError:
         told.fault("pull_took_too_long")
     except UpstreamFault as error:
-        page = None if error.facts else told.counts["pages"] + 1
+        page = None if error.code in OF_ALL_PAGES else told.counts["pages"] + 1
         told.fault(error.code, page=page, facts=error.facts)
     except ServiceError as error:
         told.fault(error.code)

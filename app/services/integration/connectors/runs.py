@@ -90,25 +90,25 @@ class RunLog:
         faults: Sequence[FieldFault] = (),
         facts: Mapping[str, object] | None = None,
     ) -> None:
-        """One thing that stood in the way; of the other side's words only a record's name."""
+        """One thing that stood in the way; of the other side's words only a record's name.
+
+        What stood in the way of the whole run comes first, however many records were refused.
+        """
         self.counts["faults"] += 1
-        if len(self.faults) < _FAULTS_AT_MOST:
-            self.faults.append(
-                {
-                    "code": code,
-                    "page": page,
-                    "record": None if record is None else str(storable(record)),
-                    "facts": _facts(facts or {}),
-                    "faults": [
-                        {
-                            "pointer": storable(one.pointer),
-                            "code": one.code,
-                            "facts": _facts(one.facts),
-                        }
-                        for one in faults
-                    ],
-                }
-            )
+        is_of_a_record = record is not None or bool(faults)
+        if is_of_a_record and len(self.faults) >= _FAULTS_AT_MOST:
+            return
+        told = {
+            "code": code,
+            "page": page,
+            "record": None if record is None else str(storable(record)),
+            "facts": _facts(facts or {}),
+            "faults": [
+                {"pointer": storable(one.pointer), "code": one.code, "facts": _facts(one.facts)}
+                for one in faults
+            ],
+        }
+        self.faults.insert(len(self.faults) if is_of_a_record else 0, told)
 
     def note(self, code: str, **facts: object) -> None:
         """What whoever reads of the run should know, and is no fault: each once."""

@@ -114,8 +114,10 @@ def test_a_run_with_faults_has_failed_where_nothing_good_came(
     told = RunLog(Counter(counts))
     assert told.status is PullStatus.SUCCEEDED
     for _ in range(101):
-        told.fault("record_refused")
+        told.fault("record_refused", record="x")
     assert (told.status, len(told.faults), told.counts["faults"]) == (wanted, 100, 101)
+    told.fault("upstream_failed")
+    assert (told.faults[0]["code"], len(told.faults)) == ("upstream_failed", 101)
 
 
 @pytest.mark.parametrize(

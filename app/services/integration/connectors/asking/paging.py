@@ -25,6 +25,10 @@ _KNOWN_AT_MOST: Final = 200_000  # records of which it is known that they came
 _EMPTY_AT_MOST: Final = 5  # one after the other, while more is promised
 # What a page beyond the last is refused with: not there, out of range.
 BEYOND_STATUSES: Final = frozenset({404, 416})
+# What is judged at the end, and of no single page.
+OF_ALL_PAGES: Final = frozenset(
+    {"upstream_fewer_than_promised", "upstream_pages_missing", "upstream_more_not_asked"}
+)
 
 Note = Callable[..., None]
 
