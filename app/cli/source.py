@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from pydantic import SecretStr
+from rich.markup import escape
 from rich.table import Table
 
 from app.cli.common import err, explain, load_settings, opened, out, run
@@ -98,10 +99,26 @@ def _show(name: str, one: PullRunRead) -> None:
     counts = ", ".join(f"{count} {word}" for word, count in sorted(one.counts.items()))
     out.print(f"{name} {one.period}: {one.status.value} ({counts or 'nothing came'})")
     if one.records:
-        table = Table("name", "period", "title", "files", box=None)
+        table = Table(
+            "name", "office", "period", "taken (UTC)", "title", "figures", "files", box=None
+        )
         for record in one.records:
-            table.add_row(record.external_id, record.period, record.title, str(record.files))
+            figures = ", ".join(f"{name} {value}" for name, value in record.figures.items())
+            name = f"{record.external_id} (refused)" if record.errors else record.external_id
+            taken, files = f"{record.taken_at:%Y-%m-%d %H:%M}", ", ".join(record.file_names)
+            cells = (
+                name,
+                record.work_unit_code,
+                record.period,
+                taken,
+                record.title,
+                figures,
+                files,
+            )
+            table.add_row(*map(escape, cells))
         out.print(table)
+    if one.answer:
+        out.print(f"What came begins with:\n{one.answer}", markup=False)
     for fault in one.faults:
         where = ", ".join(
             f"{word} {value}"

@@ -120,12 +120,18 @@ class PullNote(Read):
 
 
 class PulledRecord(Read):
-    """A record that a dry run would take in."""
+    """A record that a dry run would take in; with `errors` it would be refused, and why."""
 
     external_id: str
+    work_unit_code: str
     title: str
     period: str
+    taken_at: datetime
+    figures: dict[str, Any]
+    url: str | None
     files: int
+    file_names: list[str]
+    errors: list[ProblemError]
 
 
 class PullRunSummary(Read):
@@ -142,11 +148,16 @@ class PullRunSummary(Read):
 
 
 class PullRunRead(Resource, PullRunSummary):
-    """A run with what stood in its way; `records`: what a dry run would take in, at most 200."""
+    """A run with what stood in its way.
+
+    Of a dry run, once: `records` that would come in, at most 200, and `answer`, the beginning of
+    what the other system answered first. No secret is in it.
+    """
 
     faults: list[PullFault]
     notes: list[PullNote]
     records: list[PulledRecord]
+    answer: str
 
 
 class ConnectorSummary(Read):

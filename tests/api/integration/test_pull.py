@@ -15,7 +15,7 @@ from tests.support.databases import on_one_engine
 from tests.support.evidence import ok, refused
 from tests.support.office import PDF, Office
 from tests.support.prepared import Prepared
-from tests.support.pulling import SECRET, _hurried, codes, connect, item, pulled
+from tests.support.pulling import FIGURES, SECRET, _hurried, codes, connect, item, pulled
 from tests.support.records import COORDINATOR_II
 from tests.support.upstream import Handler, Upstream, reply, upstream
 
@@ -68,13 +68,24 @@ class TestPulling:
     @on_one_engine
     def test_a_dry_run_shows_and_stores_nothing(self, office: Office, system: Upstream) -> None:
         bad = item(2, angka={"employees": 0})
-        system.behave = lambda handler: reply(handler, {"items": [item(1), bad]})
+        first = item(1, berkas=[{"url": "/1.pdf", "name": "Rekap 1.pdf"}], catatan=SECRET)
+        system.behave = lambda handler: reply(handler, {"items": [first, bad]})
         run = pulled(office, connect(office, system), dry_run=True)
-        assert [record["external_id"] for record in run["records"]] == ["p-1", "p-2"]
+        one, two = run["records"]
+        assert one == {
+            "external_id": "p-1", "work_unit_code": "53", "title": "Rekap 1", "period": "2023-06",
+            "taken_at": "2023-07-01T00:00:00Z", "figures": FIGURES, "url": None, "files": 1,
+            "file_names": ["Rekap 1.pdf"], "errors": [],
+        }  # fmt: skip
+        assert (two["external_id"], two["figures"]) == ("p-2", {"employees": 0})
         assert run["counts"]["would_come"] == 1
         (fault,) = run["faults"]
         assert (fault["record"], fault["code"]) == ("p-2", "record_refused")
-        assert "/figures/employees" in {each["pointer"] for each in fault["errors"]}
+        pointers = {each["pointer"] for each in fault["errors"]}
+        assert "/figures/employees" in pointers
+        assert {each["pointer"] for each in two["errors"]} == pointers
+        assert run["answer"].startswith('{"items": [{"id": "p-1"')
+        assert SECRET not in str(run)
         assert ok(office.person(COORDINATOR_II).get("/inbox"))["total"] == 0
 
     @on_one_engine

@@ -155,7 +155,7 @@ async def start_pull(
     """Tarik satu periode sekarang; `dry_run` hanya memperlihatkan (pull a period now)."""
     async with database.reading() as session:
         connector = await commands.get_visible(session, actor, connector_id)
-    run_id, records = await pull(
+    run_id, dry = await pull(
         PullDependencies(database, settings, intake),
         connector_id,
         body.period,
@@ -164,7 +164,7 @@ async def start_pull(
         is_dry=body.dry_run,
     )
     async with database.reading() as session:
-        return await commands.read_run(session, connector, run_id, language, records)
+        return await commands.read_run(session, connector, run_id, language, dry)
 
 
 @router.operation("GET", "/connectors/{connector_id}/runs", permission=MANAGE, errors=(403, 404))

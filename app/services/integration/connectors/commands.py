@@ -24,7 +24,6 @@ from app.schemas.integration.connectors import (
     ConnectorRead,
     ConnectorSummary,
     ConnectorUpdate,
-    PulledRecord,
     PullFault,
     PullNote,
     PullRunPage,
@@ -34,6 +33,7 @@ from app.schemas.integration.connectors import (
 )
 from app.schemas.platform.problems import ProblemError
 from app.services.identity.work_units import find_administered, get_administered
+from app.services.integration.connectors.asking.dry_runs import DryRun
 from app.services.integration.connectors.asking.secrets import (
     change_secret,
     require_askable,
@@ -201,9 +201,9 @@ async def read_run(
     connector: Connector,
     run_id: UUID,
     language: Language,
-    records: list[PulledRecord] | None = None,
+    dry: DryRun | None = None,
 ) -> PullRunRead:
-    """A run in words; raises NotFound."""
+    """A run in words, with what it showed if it was a dry one just now; raises NotFound."""
     run = await session.get(PullRun, run_id)
     if run is None or run.connector_id != connector.id:
         raise NotFound
@@ -213,7 +213,8 @@ async def read_run(
         PullNote(code=each["code"], detail=field_sentence(each["code"], language, each["facts"]))
         for each in run.notes
     ]
-    return PullRunRead(**dict(summary), faults=faults, notes=notes, records=records or [])
+    answer, records = (dry or DryRun()).told(language)
+    return PullRunRead(**dict(summary), faults=faults, notes=notes, records=records, answer=answer)
 
 
 def target_of(connector: Connector) -> audit.Target:

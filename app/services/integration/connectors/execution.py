@@ -15,15 +15,16 @@ from app.core.settings import Settings
 from app.integrations.upstream import Upstream, UpstreamFault
 from app.models.connector import PullTrigger
 from app.policies.actors import Actor
-from app.schemas.integration.connectors import PulledRecord
 from app.schemas.integration.records import RecordLine
 from app.services.evidence.files.uploads import FileReceiver
+from app.services.integration.connectors.asking.dry_runs import DryRun, Shown
 from app.services.integration.connectors.asking.fetching import (
     FetchedPage,
     fetch_pages,
     open_upstream,
 )
 from app.services.integration.connectors.asking.paging import OF_ALL_PAGES
+from app.services.integration.connectors.asking.signing_in import secrets_of
 from app.services.integration.connectors.mapping import Mapped, map_page
 from app.services.integration.connectors.offices import target_offices
 from app.services.integration.connectors.periods import read_period
@@ -40,7 +41,6 @@ from app.services.integration.records.validation import (
 from app.services.platform import audit
 
 _LONGEST_SECONDS: Final = 600.0
-_SHOWN_AT_MOST: Final = 200
 FIRST_WAIT_SECONDS: Final = 1.0
 
 log = structlog.get_logger(__name__)
@@ -64,8 +64,8 @@ async def pull(  # noqa: PLR0913 - what a run is told
     *,
     actor: Actor | None = None,
     is_dry: bool = False,
-) -> tuple[UUID, list[PulledRecord]]:
-    """Fetch a period and take it in; the run's key, and what a dry run would take in.
+) -> tuple[UUID, DryRun]:
+    """Fetch a period and take it in; the run's key, and what a dry run shows.
 
     Nothing is fetched within a transaction. Whatever the other side does is written down in the
     run. Raises Invalid (period), Conflict while another run of the connector goes on.
@@ -82,7 +82,7 @@ async def pull(  # noqa: PLR0913 - what a run is told
     finally:
         # Also when whoever waits for it has gone: a run that ended is never left running.
         await asyncio.shield(asyncio.ensure_future(_write_down(tools, job, told, actor)))
-    return job.run_id, told.records
+    return job.run_id, told.dry
 
 
 async def _run(tools: PullDependencies, job: PullJob, told: RunLog) -> None:
@@ -122,6 +122,9 @@ async def _fetch(tools: PullDependencies, job: PullJob, told: RunLog) -> None:
     upstream = open_upstream(
         tools.settings, job.connector, job.unit.code, job.spec, tools.first_wait
     )
+    if job.is_dry:
+        secrets = secrets_of(tools.settings, job.connector)
+        told.dry = DryRun(job.spec.auth, secrets)
     async with tools.database.reading() as session:
         offices = await target_offices(session, job.spec, job.unit)
     taking = _Taking(tools, upstream, job, told, offices)
@@ -147,7 +150,10 @@ class _Taking:
 
     async def take_page(self, page: FetchedPage) -> None:
         """All good records of a page; what is no good is told and holds up no other."""
-        job, told, handed = self.job, self.told, []
+        job, told = self.job, self.told
+        handed, names = list[RecordInput](), list[list[str]]()
+        if job.is_dry and not told.dry.answer:
+            told.dry.answer = page.answer.beginning
         for one in await map_page(
             job.spec,
             page.answer.data,
@@ -164,20 +170,20 @@ class _Taking:
             files = [] if job.is_dry else await self._download(page, one, unit_id)
             if files is not None:
                 handed.append(RecordInput.of(record, self._office(record), files))
-                self._show(record, len(one.files))
+                names.append([file.name for file in one.files])
         if handed:
-            await self._store(page, handed)
+            await self._store(page, handed, names)
 
-    def _show(self, record: RecordLine, files: int) -> None:
-        if self.job.is_dry and len(self.told.records) < _SHOWN_AT_MOST:
-            self.told.records.append(
-                PulledRecord(
-                    external_id=record.external_id,
-                    title=record.title,
-                    period=record.period,
-                    files=files,
-                )
-            )
+    def _show(
+        self,
+        handed: Sequence[RecordInput],
+        names: Sequence[Sequence[str]],
+        checked: Sequence[ValidRecord | RejectedRecord],
+    ) -> None:
+        """What a dry run shows: each record with the names of its files, and what refuses it."""
+        for record, files, one in zip(handed, names, checked, strict=True):
+            faults = one.faults if isinstance(one, RejectedRecord) else ()
+            self.told.dry.show(Shown(record, files, faults))
 
     def _office(self, record: RecordLine) -> str:
         """Whose record it is: the row's own office where the mapping says it."""
@@ -207,7 +213,9 @@ class _Taking:
             kept = await keep_files(session, job.source.id, unit_id, received)
             return [file.id for file in kept]
 
-    async def _store(self, page: FetchedPage, handed: Sequence[RecordInput]) -> None:
+    async def _store(
+        self, page: FetchedPage, handed: Sequence[RecordInput], names: Sequence[Sequence[str]]
+    ) -> None:
         """The page's records, in one transaction; a dry run only checks them."""
         job, told = self.job, self.told
         async with self.tools.database.writing() as session:
@@ -217,6 +225,8 @@ class _Taking:
                 if isinstance(one, RejectedRecord):
                     name = record.external_id
                     told.fault("record_refused", page=page.number, record=name, faults=one.faults)
+            if job.is_dry:
+                self._show(handed, names, checked)
             good = [one for one in checked if isinstance(one, ValidRecord)]
             if job.is_dry:
                 told.counts["would_come"] += len(good)

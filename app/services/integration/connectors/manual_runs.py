@@ -88,12 +88,12 @@ async def pull_all(  # noqa: PLR0913, PLR0917 - what can be asked for
     for connector, code in await _chosen(tools.database, source_key, work_unit_code, name):
         label = f"{source_key}/{connector.name} ({code})"
         try:
-            run_id, records = await pull(tools, connector.id, period, trigger, is_dry=is_dry)
+            run_id, dry = await pull(tools, connector.id, period, trigger, is_dry=is_dry)
         except Conflict as error:
             runs.append((label, error))
             continue
         async with tools.database.reading() as session:
-            read = await read_run(session, connector, run_id, Language.ENGLISH, records)
+            read = await read_run(session, connector, run_id, Language.ENGLISH, dry)
         runs.append((label, read))
     return runs
 

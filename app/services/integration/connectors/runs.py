@@ -23,8 +23,8 @@ from app.models.connector import PullStatus, PullTrigger
 from app.models.notification import NoticeKind, NotificationSubject
 from app.policies.actors import Actor
 from app.schemas.integration.connector_specs import ConnectorSpec
-from app.schemas.integration.connectors import PulledRecord
 from app.schemas.integration.records import RecordOutcome
+from app.services.integration.connectors.asking.dry_runs import DryRun
 from app.services.integration.connectors.commands import target_of
 from app.services.integration.connectors.periods import PullPeriod
 from app.services.platform import audit
@@ -77,7 +77,7 @@ class RunLog:
 
     counts: Counter[str] = field(default_factory=Counter)
     faults: list[dict[str, Any]] = field(default_factory=list)
-    records: list[PulledRecord] = field(default_factory=list)
+    dry: DryRun = field(default_factory=DryRun)
     notes: list[dict[str, Any]] = field(default_factory=list)
     let_in_with: int | None = None  # which secret, counted from the newest
 

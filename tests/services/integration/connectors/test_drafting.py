@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from pydantic import SecretStr
-
 from app.models import RecordType
 from app.models.source import PeriodKind
 from app.schemas.integration.connector_parts.auth import ConnectorAuth
+from app.services.integration.connectors.asking.redaction import hide_secrets
 from app.services.integration.connectors.trials.drafting import Draft, draft
-from app.services.integration.connectors.trials.redaction import without_secrets
 from app.services.integration.connectors.trials.rows import shown
 
 KIND = RecordType(
@@ -115,14 +113,16 @@ def test_secrets_are_hidden_in_every_form_in_which_they_travel() -> None:
         "basic": "Basic emk6a2F0YSAic2FuZGkiLzE=",
         "number": 7,
     }
-    hidden = without_secrets(said, auth, SecretStr(secret))
+    hidden = hide_secrets(said, auth, [secret])
     assert hidden == {
         "plain": "token \u2022\u2022\u2022!",
         "\u2022\u2022\u2022": ["\u2022\u2022\u2022"] * 3,
         "basic": "Basic \u2022\u2022\u2022",
         "number": 7,
     }
-    assert without_secrets(said, auth, None) == said
+    assert hide_secrets(said, auth, [""]) == said
+    cut = hide_secrets(['abc kata "s\u2026', "abc kata"], auth, [secret])
+    assert cut == ["abc \u2022\u2022\u2022", "abc kata"]
 
 
 def test_what_is_shown_of_a_value_is_bounded() -> None:

@@ -60,7 +60,7 @@ def sign_in_for(settings: Settings, connector: Connector, auth: ConnectorAuth) -
     entrance = Entrance()
     make = _WAYS.get(auth.kind)
     if make is not None:
-        ways = [make(auth, secret, entrance) for secret in _secrets(settings, connector)]
+        ways = [make(auth, secret, entrance) for secret in secrets_of(settings, connector)]
         entrance.sign_in = SignIn(ways)
     return entrance
 
@@ -71,7 +71,11 @@ def addresses_of(auth: ConnectorAuth) -> list[str]:
     return named + ([auth.oauth2.token_url] if auth.kind is _K.OAUTH2 and auth.oauth2 else [])
 
 
-def _secrets(settings: Settings, connector: Connector) -> list[str]:
+def secrets_of(settings: Settings, connector: Connector) -> list[str]:
+    """The connector's secret, and the one before where it may still be let in.
+
+    Raises UpstreamFault for one that cannot be read.
+    """
     sealer = Sealer.of(settings)
     try:
         newest = "" if connector.sealed_secret is None else sealer.open(connector.sealed_secret)

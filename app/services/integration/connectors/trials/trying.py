@@ -24,6 +24,7 @@ from app.schemas.integration.records import RecordLine
 from app.schemas.integration.trials import ConnectorTrialRead, TrialFor, TrialNote
 from app.services.integration.connectors.asking.fetching import open_upstream, question_of
 from app.services.integration.connectors.asking.paging import Journey
+from app.services.integration.connectors.asking.redaction import hide_secrets
 from app.services.integration.connectors.asking.secrets import require_askable, seal
 from app.services.integration.connectors.commands import find_unit
 from app.services.integration.connectors.execution import PullDependencies
@@ -32,7 +33,6 @@ from app.services.integration.connectors.offices import require_offices, target_
 from app.services.integration.connectors.periods import PullPeriod, read_period
 from app.services.integration.connectors.trials.drafting import NOTHING, Draft, draft
 from app.services.integration.connectors.trials.paths import Json
-from app.services.integration.connectors.trials.redaction import without_secrets
 from app.services.integration.connectors.trials.rows import ROWS, Rows, told
 from app.services.integration.records.validation import (
     RecordInput,
@@ -114,7 +114,8 @@ async def try_address(
         has_link = page.next_url is not None
         found = await to_thread.run_sync(partial(work, has_link=has_link))
     read = await _tell(tools, desk, found, page, language)
-    hidden = without_secrets(read.model_dump(mode="json"), spec.auth, secret)
+    secrets = [secret.get_secret_value()] if secret is not None else []
+    hidden = hide_secrets(read.model_dump(mode="json"), spec.auth, secrets)
     return Trial(page.data if page else None, ConnectorTrialRead.model_validate(hidden))
 
 

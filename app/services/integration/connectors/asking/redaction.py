@@ -1,0 +1,51 @@
+"""What is shown of an answer holds no secret, also where the other system says it back."""
+
+import base64
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+from urllib.parse import quote
+
+from app.schemas.integration.connector_parts.auth import ConnectorAuth
+
+_HIDDEN: Final = "•••"
+_SHORTEST: Final = 3  # characters; hiding less would hide half of everything
+_CUT: Final = "…"
+_BEGINNING: Final = 2000  # characters of an answer that are kept, without a mark where it is cut
+
+
+def hide_secrets(value: Any, auth: ConnectorAuth, secrets: Sequence[str]) -> Any:  # noqa: ANN401 - any JSON
+    """The value with the secrets in it hidden, in all forms in which they may travel.
+
+    Also the beginning of one at the end of a text, where that was cut off.
+    """
+    named = [f"{auth.username}:{each}" for each in secrets if each and auth.username]
+    forms = {form for each in (*secrets, *named) for form in _forms(each)}
+    return _hidden(value, sorted(forms, key=len, reverse=True))
+
+
+def _forms(secret: str) -> list[str]:
+    if len(secret) < _SHORTEST:
+        return []
+    packed = base64.b64encode(secret.encode()).decode()
+    return [secret, json.dumps(secret)[1:-1], quote(secret), quote(secret, safe=""), packed]
+
+
+def _hidden(value: Any, forms: Sequence[str]) -> Any:  # noqa: ANN401 - any JSON
+    if isinstance(value, str):
+        return _hidden_text(value, forms)
+    if isinstance(value, dict):
+        return {_hidden(name, forms): _hidden(each, forms) for name, each in value.items()}
+    return [_hidden(each, forms) for each in value] if isinstance(value, list) else value
+
+
+def _hidden_text(text: str, forms: Sequence[str]) -> str:
+    is_cut = text.endswith(_CUT) or len(text) >= _BEGINNING
+    for form in forms:
+        text = text.replace(form, _HIDDEN)
+    kept = text.removesuffix(_CUT)
+    for form in forms if is_cut else ():
+        for length in range(min(len(form) - 1, len(kept)), _SHORTEST - 1, -1):
+            if kept.endswith(form[:length]):
+                return f"{kept[:-length]}{_HIDDEN}"
+    return text
