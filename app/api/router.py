@@ -22,7 +22,16 @@ from app.api.routes.identity import (
     users,
     work_units,
 )
-from app.api.routes.integration import connectors, events, inbox, records, sources, webhooks
+from app.api.routes.integration import (
+    conformance,
+    connectors,
+    decisions,
+    events,
+    inbox,
+    records,
+    sources,
+    webhooks,
+)
 from app.api.routes.oversight import comments, directives, findings, follow_ups
 from app.api.routes.plan import checklists, holidays, periods, schedule
 from app.api.routes.plan import rows as plan
@@ -82,8 +91,10 @@ FEATURES = (
     inbox,
     sources,
     records,
+    decisions,
     connectors,
     service_accounts,
+    conformance,
     webhooks,
     events,
 )

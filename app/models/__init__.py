@@ -7,6 +7,7 @@ from app.models.backup import BackupRun, Restoration
 from app.models.base import Base
 from app.models.calendar import Holiday, OfficeDays
 from app.models.comment import Comment, CommentEdit, comment_mentions
+from app.models.conformance import SeenStep
 from app.models.connector import Connector, PullRun
 from app.models.counts import CountsDue, TeamCounts, TeamMonthCounts
 from app.models.decree import Decree, DecreeClause
@@ -157,6 +158,7 @@ __all__ = [
     "ScheduleEntry",
     "ScheduleRule",
     "SecondFactor",
+    "SeenStep",
     "ServiceAccount",
     "ServiceAccountKey",
     "SignInThrottle",

@@ -52,3 +52,8 @@ def test_records_stay_and_the_first_sources_get_their_limits(
             both = ok(office.person(COORDINATOR_II).get(f"/inbox/{other}"))["versions"]
             assert [each["withdrawal_reason"] for each in both] == [None, None]
             assert ok(office.person(COORDINATOR_II).get("/inbox?state=pending"))["total"] == 2
+            accounts = ok(prepared.administrator.get("/service-accounts"))["items"]
+            (account,) = (each for each in accounts if each["source_key"] == "sirian")
+            sheet = ok(prepared.administrator.get(f"/service-accounts/{account['id']}/conformance"))
+            shown = {each["step"] for each in sheet["steps"] if each["seen_at"]}
+            assert shown >= {"signed_in", "record_pushed"}

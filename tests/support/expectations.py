@@ -50,7 +50,7 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     (
         Open.SERVICES, None,
         """put_record withdraw_record upload_records list_records read_record
-        list_source_decisions upload_source_files""",
+        list_source_decisions upload_source_files read_own_conformance""",
     ),
     ((P.USER_MANAGE,), None, "list_users"),
     (
@@ -194,6 +194,7 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     (
         (P.SERVICE_ACCOUNT_MANAGE,), P.SERVICE_ACCOUNT_MANAGE,
         """create_service_account read_service_account update_service_account
+        read_service_account_conformance
         issue_service_account_key rotate_service_account_key revoke_service_account_key""",
     ),
     ((P.WEBHOOK_MANAGE,), None, "list_webhook_endpoints list_events"),

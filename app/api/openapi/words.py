@@ -42,6 +42,7 @@ TAGS = {
     "inbox": "Kotak masuk rekaman dan aturannya (inbox of records, standing orders)",
     "sources": "Sistem sumber dan jenis rekamannya (source systems, kinds of records)",
     "records": "Rekaman sistem lain, oleh akun layanannya (records, by service accounts)",
+    "conformance": "Lembar kesesuaian sistem lain (what was seen of a system's work)",
     "connectors": "Penghubung yang menarik rekaman (connectors that pull records)",
     "service-accounts": "Akun layanan sistem lain dan kuncinya (service accounts and keys)",
     "webhooks": "Titik webhook dan pengirimannya (webhook endpoints and deliveries)",

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from app.core.messages.audit import AUDIT
 from app.core.messages.backups import BACKUPS
 from app.core.messages.comments import COMMENTS
+from app.core.messages.conformance import CONFORMANCE
 from app.core.messages.connectors import CONNECTORS
 from app.core.messages.dates import fact_in_words
 from app.core.messages.directives import DIRECTIVES
@@ -69,6 +70,7 @@ MESSAGES: dict[str, Message] = {
     **PERIODS,
     **PROGRESS,
     **RECORDS,
+    **CONFORMANCE,
     **SCHEDULE,
     **SERVICE_ACCOUNTS,
     **SIGNING_IN,

@@ -207,6 +207,7 @@ KEPT: Final[Mapping[str, str]] = {
         _SETUP,
     ),
     "intake_rests": "until the record is drafted; it says when a standing order looks again",
+    "conformance_steps": "a few rows for each service account: what it has shown, and when first",
     "recovery_codes": "until they are used up or made anew by their owner",
     "second_factors": "until their owner removes them",
     "backup_runs": "one row a day: whether backups are made, and when one was last read back",

@@ -208,8 +208,8 @@ class TestBatches:
             lines[number] = line
         told, summary = batch(prepared.sirian, lines)
         assert summary == {
-            "lines": 1200, "created": 1194, "changed": 0, "confirmed": 0, "unchanged": 0,
-            "superseded": 0, "refused": 6,
+            "is_dry": False, "lines": 1200, "created": 1194, "changed": 0, "confirmed": 0,
+            "unchanged": 0, "superseded": 0, "refused": 6,
         }  # fmt: skip
         refused = {each["line"] - 1: each for each in told if "errors" in each}
         for number, (_, pointer, code) in bad.items():

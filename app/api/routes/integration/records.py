@@ -25,11 +25,11 @@ from app.api.paging import Links
 from app.api.problems import told_fault, told_faults
 from app.api.routing import FeatureRouter
 from app.api.uploads import UPLOAD_BODY, received
-from app.core.errors import UnsupportedType
+from app.core.errors import Invalid, UnsupportedType
 from app.core.messages import Language, sentence
+from app.models.conformance import ConformanceStep
 from app.models.service_account import ServiceScope
 from app.schemas.base import Read
-from app.schemas.integration.decisions import SourceDecisionPage, SourceDecisionQuery
 from app.schemas.integration.records import (
     RECORD_LINES,
     BatchLine,
@@ -50,7 +50,8 @@ from app.schemas.integration.records import (
 )
 from app.schemas.integration.sources import Key
 from app.schemas.platform.problems import ProblemError
-from app.services.integration.records import batches, decisions, push, queries
+from app.services.integration.conformance import note_apart
+from app.services.integration.records import batches, push, queries
 from app.services.integration.records.batches import LineResult
 from app.services.integration.records.commands import TakenRecord
 from app.services.integration.records.validation import RecordInput
@@ -120,6 +121,7 @@ async def put_record(
     external_id: Name,
     body: RecordWrite,
     response: Response,
+    database: AppDatabase,
     session: WriteSession,
     actor: CurrentService,
     query: Annotated[HandInQuery, Query()],
@@ -129,7 +131,12 @@ async def put_record(
     desk = await push.get_source_context(session, actor, source_key)
     unit = query.work_unit_code or await push.own_work_unit_code(session, actor)
     handed = RecordInput(external_id, unit, body)
-    receipt = await push.put_record(session, actor, desk, handed, is_dry=query.dry_run)
+    try:
+        receipt = await push.put_record(session, actor, desk, handed, is_dry=query.dry_run)
+    except Invalid:
+        await session.rollback()  # nothing of it stays but that it was seen
+        await note_apart(database, actor.account_id, ConformanceStep.REFUSED)
+        raise
     if receipt.outcome is RecordOutcome.CREATED and not query.dry_run:
         response.status_code = HTTPStatus.CREATED
     return _receipt(receipt, language, is_dry=query.dry_run)
@@ -203,25 +210,6 @@ async def read_record(
     source = await get_visible(session, actor, source_key)
     unit = query.work_unit_code or await push.own_work_unit_code(session, actor)
     return await queries.read_record(session, actor, source.id, unit, external_id, language)
-
-
-@router.operation(
-    "GET",
-    "/sources/{source_key}/decisions",
-    permission=ONLY,
-    scope=ServiceScope.DECISIONS_READ,
-    errors=(404, 410),
-)
-async def list_source_decisions(
-    source_key: SourceKey,
-    query: Annotated[SourceDecisionQuery, Query()],
-    session: ReadSession,
-    actor: CurrentService,
-    links: Links,
-) -> SourceDecisionPage:
-    """Keputusan atas rekaman sistem ini, yang tertua dahulu (what became of its records)."""
-    source = await get_visible(session, actor, source_key)
-    return links.cursor(await decisions.list_decisions(session, actor, source.id, query))
 
 
 @router.operation(

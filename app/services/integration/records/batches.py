@@ -15,10 +15,12 @@ from app.core.database import Database
 from app.core.errors import FieldFault, Invalid
 from app.integrations.text_files import DoubledKey, decode, without_doubles
 from app.models import SourceSystem
+from app.models.conformance import ConformanceStep
 from app.policies.actors import ServiceActor
 from app.schemas.integration.records import RecordLine, RecordOutcome
 from app.schemas.platform.problems import pointer_of
 from app.services.identity.renewal import renew
+from app.services.integration.conformance import note, steps_of
 from app.services.integration.records.commands import Origin, TakenRecord, counts_of, receive
 from app.services.integration.records.push import (
     get_source_context,
@@ -124,6 +126,8 @@ async def _take(
     origin = Origin(service_account_id=actor.account_id)
     async with tried(session, is_dry=is_dry):
         receipts = await receive(session, desk.source.id, list(good.values()), origin)
+    outcomes = [each.outcome for each in receipts if isinstance(each, TakenRecord)]
+    await note(session, actor.account_id, _shown(outcomes, len(lines), is_dry=is_dry))
     if is_dry:
         receipts = [
             each if isinstance(each, RejectedRecord) else without_key(each) for each in receipts
@@ -131,6 +135,13 @@ async def _take(
     else:
         _record(session, actor, desk.source, receipts)
     return results | dict(zip(good, receipts, strict=True))
+
+
+def _shown(outcomes: Sequence[RecordOutcome], lines: int, *, is_dry: bool) -> set[ConformanceStep]:
+    """What lines of a batch show of the account."""
+    shown = steps_of(outcomes, is_dry=is_dry)
+    shown |= {ConformanceStep.REFUSED} if len(outcomes) < lines else set()
+    return shown | (set() if is_dry else {ConformanceStep.BATCH})
 
 
 def _record(

@@ -36,13 +36,13 @@ from app.models.audit import Position
 from app.models.key_lists import one_of
 from app.models.source_record import RecordAction
 from app.policies.actors import ServiceActor
-from app.schemas.integration.decisions import (
+from app.schemas.integration.inbox import (
+    InboxOfferState,
     OutcomeKind,
     SourceDecisionPage,
     SourceDecisionQuery,
     SourceDecisionRead,
 )
-from app.schemas.integration.inbox import InboxOfferState
 from app.services.integration.records.queries import IS_CURRENT
 from app.services.platform.prepared import key
 from app.services.platform.sql import AnyRow

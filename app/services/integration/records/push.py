@@ -16,6 +16,7 @@ from app.models.evidence import ScanState
 from app.policies.actors import ServiceActor
 from app.schemas.integration.records import RecordOutcome, SourceFileRead
 from app.services.evidence.commands import ReceivedFile
+from app.services.integration.conformance import note, steps_of
 from app.services.integration.records.commands import Origin, TakenRecord, receive
 from app.services.integration.records.validation import (
     RecordInput,
@@ -77,6 +78,7 @@ async def put_record(
         (receipt,) = await receive(session, desk.source.id, [checked], origin)
     if isinstance(receipt, RejectedRecord):
         raise Invalid("record_refused", faults=receipt.faults)
+    await note(session, actor.account_id, steps_of([receipt.outcome], is_dry=is_dry))
     if is_dry:
         return without_key(receipt)
     _record(session, actor, desk, checked, receipt)
@@ -89,6 +91,7 @@ async def withdraw_record(
     """Take a record back, or only try; raises NotFound."""
     async with tried(session, is_dry=asked.is_dry):
         taken = await withdraw(session, actor, desk, asked)
+    await note(session, actor.account_id, steps_of([taken.outcome], is_dry=asked.is_dry))
     if taken.outcome is RecordOutcome.WITHDRAWN and not asked.is_dry:
         record_withdrawal(session, actor, desk, asked, taken)
     return taken
