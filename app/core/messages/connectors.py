@@ -24,17 +24,18 @@ CONNECTORS: dict[str, Message] = {
     ),
     "connector_certificate_missing": message(
         "Sertifikat tidak ada",
-        "Letakkan sertifikat dan kuncinya dalam map satuan kerja ini (bernama kodenya) di "
+        "Letakkan {files} dalam map {folder} (kode satuan kerja ini) di "
         "ZI_CLIENT_CERTIFICATES_DIR.",
         "Certificate missing",
-        "Put the certificate and its key into the folder of this office (named by its code) in "
+        "Put {files} into the folder {folder} (the code of this office) in "
         "ZI_CLIENT_CERTIFICATES_DIR.",
     ),
     "connector_certificate_unusable": message(
         "Sertifikat tidak terbaca",
-        "Sertifikat, kuncinya, atau ZI_CA_FILE bukan berkas PEM yang sah, atau tidak berpasangan.",
+        "Salah satu dari {files} bukan berkas PEM yang sah, atau sertifikat dan kuncinya tidak "
+        "berpasangan.",
         "Certificate unreadable",
-        "The certificate, its key or ZI_CA_FILE is no valid PEM file, or they are no pair.",
+        "One of {files} is no valid PEM file, or the certificate and its key are no pair.",
     ),
     "connector_spec_unusable": message(
         "Penghubung harus ditulis ulang",
@@ -81,9 +82,11 @@ CONNECTORS: dict[str, Message] = {
     ),
     "upstream_timed_out": message(
         "Tidak menjawab",
-        "Sistem asal tidak menjawab pada waktunya.",
+        "Sistem asal tidak menjawab pada waktunya (limits.seconds). Coba lagi nanti, atau beri "
+        "waktu lebih lama.",
         "No answer",
-        "The other system did not answer in time.",
+        "The other system did not answer in time (limits.seconds). Try again later, or give it "
+        "longer.",
     ),
     "upstream_connection_lost": message(
         "Sambungan terputus",
@@ -150,27 +153,34 @@ CONNECTORS: dict[str, Message] = {
     ),
     "upstream_too_large": message(
         "Terlalu besar",
-        "Jawaban, atau isinya setelah dimekarkan, lebih besar dari batas penghubung.",
+        "Jawaban, atau isinya setelah dimekarkan, lebih besar dari batas penghubung: "
+        "limits.page_bytes untuk halaman, limits.file_bytes untuk berkas.",
         "Too large",
-        "The answer, or what it unpacks to, is larger than the connector's limit.",
+        "The answer, or what it unpacks to, is larger than the connector's limit: "
+        "limits.page_bytes for a page, limits.file_bytes for a file.",
     ),
     "upstream_schema_changed": message(
         "Bentuknya berubah",
-        "Jawaban tidak lagi berbentuk seperti yang dipetakan. Periksa pemetaan penghubung.",
+        "Ungkapan {expression} tidak menemukan yang diharapkan dalam jawaban. Lihat jawabannya "
+        "dengan dry run, lalu perbaiki ungkapan itu.",
         "Its shape has changed",
-        "The answer no longer has the shape that is mapped. Check the connector's mapping.",
+        "The expression {expression} does not find in the answer what it should. Look at the "
+        "answer by a dry run, and correct the expression.",
     ),
     "upstream_pages_in_a_circle": message(
         "Halaman berputar",
-        "Halaman berikutnya menunjuk ke halaman yang sudah dibaca.",
+        "Halaman berikutnya menunjuk ke halaman yang sudah dibaca. Periksa paging.next dan "
+        "paging.parameter.",
         "Pages in a circle",
-        "The next page is one that was read already.",
+        "The next page is one that was read already. Check paging.next and paging.parameter.",
     ),
     "upstream_too_many_pages": message(
         "Terlalu banyak halaman",
-        "Masih ada halaman setelah batas penghubung (max_pages).",
+        "Masih ada halaman setelah yang ke-{most} (paging.max_pages). Naikkan batasnya, atau tarik "
+        "periode yang lebih pendek.",
         "Too many pages",
-        "There are pages beyond the connector's limit (max_pages).",
+        "There are pages beyond the first {most} (paging.max_pages). Raise the limit, or pull a "
+        "shorter period.",
     ),
     "url_variable_unknown": message(
         "Variabel tidak dikenal",

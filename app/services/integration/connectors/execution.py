@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 
 from app.core.database import Database
-from app.core.errors import ServiceError
+from app.core.errors import FieldFault, ServiceError
 from app.core.settings import Settings
 from app.integrations.upstream import Upstream, UpstreamFault
 from app.models.connector import PullTrigger
@@ -154,17 +154,18 @@ class _Taking:
         handed, names = list[RecordInput](), list[list[str]]()
         if job.is_dry and not told.dry.answer:
             told.dry.answer = page.answer.beginning
-        for one in await map_page(
+        mapped = await map_page(
             job.spec,
             page.answer.data,
             record_type=job.kind.key,
             period=job.period.text,
             time_zone=job.unit.time_zone,
-        ):
+        )
+        for place, one in enumerate(mapped, 1):
             told.counts["seen"] += 1
-            record, name = one.record, one.external_id
+            record, name = one.record, one.external_id or f"#{place}"
             if isinstance(record, RejectedRecord):
-                told.fault("record_refused", page=page.number, record=name, faults=record.faults)
+                self._refuse(page, name, record)
                 continue
             unit_id = self.offices.get(self._office(record))
             files = [] if job.is_dry else await self._download(page, one, unit_id)
@@ -173,6 +174,10 @@ class _Taking:
                 names.append([file.name for file in one.files])
         if handed:
             await self._store(page, handed, names)
+
+    def _refuse(self, page: FetchedPage, name: str, why: RejectedRecord) -> None:
+        """Tell of a record that does not come in; without a name by its place on the page."""
+        self.told.fault("record_refused", page=page.number, record=name, faults=why.faults)
 
     def _show(
         self,
@@ -196,13 +201,19 @@ class _Taking:
         if unit_id is None:
             return []  # the check refuses the record, and nothing is kept of it
         job, received = self.job, []
-        for address in one.files:
+        for place, address in enumerate(one.files):
             chunks = self.upstream.download(urljoin(page.url, address.url))
             limit = job.spec.limits.file_bytes
             try:
                 received.append(await self.tools.intake.receive_file(address.name, chunks, limit))
             except (UpstreamFault, ServiceError) as error:
-                self.told.fault(error.code, page=page.number, record=one.external_id)
+                self.told.fault(
+                    error.code,
+                    page=page.number,
+                    record=one.external_id,
+                    faults=[FieldFault(f"/files/{place}", error.code, error.facts)],
+                    facts=error.facts,
+                )
                 return None
         if not received:
             return []
@@ -223,8 +234,7 @@ class _Taking:
             checked = await check(session, desk, handed)
             for record, one in zip(handed, checked, strict=True):
                 if isinstance(one, RejectedRecord):
-                    name = record.external_id
-                    told.fault("record_refused", page=page.number, record=name, faults=one.faults)
+                    self._refuse(page, record.external_id, one)
             if job.is_dry:
                 self._show(handed, names, checked)
             good = [one for one in checked if isinstance(one, ValidRecord)]
@@ -232,9 +242,9 @@ class _Taking:
                 told.counts["would_come"] += len(good)
                 return
             receipts = await receive(session, job.source.id, good, Origin(pull_run_id=job.run_id))
-            for receipt in receipts:
+            for taken, receipt in zip(good, receipts, strict=True):
                 if isinstance(receipt, RejectedRecord):  # a record of that name is of another kind
-                    told.fault("record_refused", page=page.number, faults=receipt.faults)
+                    self._refuse(page, taken.external_id, receipt)
             counts = counts_of(receipts)
             told.counts.update(counts)
             if set(counts) - {"unchanged", "refused"}:

@@ -55,7 +55,7 @@ async def map_page(
         budget = Budget()
         found = _search(spec.records, data, budget)
         if not isinstance(found, list):
-            raise UpstreamFault("upstream_schema_changed")
+            raise UpstreamFault("upstream_schema_changed", expression=spec.records)
         return [_map_one(spec, item, budget, record_type, period, time_zone) for item in found]
 
     return await to_thread.run_sync(whole, limiter=_MAPPING)
@@ -121,6 +121,6 @@ def _search(expression: str, data: Any, budget: Budget) -> Any:  # noqa: ANN401 
     try:
         return search(expression, data, budget)
     except UnusableExpression as error:
-        raise UpstreamFault("upstream_schema_changed") from error
+        raise UpstreamFault("upstream_schema_changed", expression=expression) from error
     except TooCostly as error:
         raise UpstreamFault(TOO_COSTLY) from error

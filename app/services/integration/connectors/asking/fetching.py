@@ -66,7 +66,8 @@ def open_upstream(
     try:
         client = guarded_client(internal, seconds, settings.ca_file, certificate)
     except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
-        raise UpstreamFault("connector_certificate_unusable") from error
+        files = _certificate_files(spec.auth, settings.ca_file)
+        raise UpstreamFault("connector_certificate_unusable", files=files) from error
     answer = spec.answer
     headers = {"Accept": _ACCEPTED[answer.format], **spec.headers}
     upstream = Upstream(
@@ -104,7 +105,7 @@ async def fetch_pages(
     question: Question | None = journey.first()
     while question is not None:
         if journey.number == spec.paging.max_pages:
-            raise UpstreamFault("upstream_too_many_pages")
+            raise UpstreamFault("upstream_too_many_pages", most=spec.paging.max_pages)
         answer = await _ask(upstream, spec, question, journey)
         if answer is None:
             break
@@ -142,10 +143,19 @@ def _certificate(
     """Files in the office's own folder: no office signs in with another's."""
     if auth.kind is not ConnectorAuthKind.MTLS or auth.certificate is None or auth.key is None:
         return None
-    base = settings.client_certificates_dir
+    base, names = settings.client_certificates_dir, (auth.certificate, auth.key)
+    missing = UpstreamFault(
+        "connector_certificate_missing", files=", ".join(names), folder=work_unit_code
+    )
     if base is None or not work_unit_code.strip("."):  # a code of dots would lead out of its folder
-        raise UpstreamFault("connector_certificate_missing")
+        raise missing
     paths = base / work_unit_code / auth.certificate, base / work_unit_code / auth.key
     if not all(path.is_file() for path in paths):
-        raise UpstreamFault("connector_certificate_missing")
+        raise missing
     return paths
+
+
+def _certificate_files(auth: ConnectorAuth, authorities: Path | None) -> str:
+    """The names of all files that take part in a connection."""
+    named = (auth.certificate, auth.key, authorities.name if authorities else None)
+    return ", ".join(filter(None, named))

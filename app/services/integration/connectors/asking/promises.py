@@ -112,7 +112,7 @@ def _read(spec: ConnectorSpec, answer: Answer) -> Promises:
         raise UpstreamFault("upstream_says_no")
     records = _found(spec.records, data, budget)
     if not isinstance(records, list):
-        raise UpstreamFault("upstream_schema_changed")
+        raise UpstreamFault("upstream_schema_changed", expression=spec.records)
     told = _usual(data, answer) if paging.usual_names else {}
     for name in ("total", "last_page"):
         if expression := getattr(paging, name):
@@ -168,7 +168,7 @@ def _next(spec: ConnectorSpec, answer: Answer, budget: Budget) -> Json:
     if isinstance(found, bool) or not (isinstance(found, str | int) or is_list):
         return None
     if len(json.dumps(found)) > _CURSOR_CHARACTERS:
-        raise UpstreamFault("upstream_schema_changed")
+        raise UpstreamFault("upstream_schema_changed", expression=expression)
     return found or None  # "" and 0 end it
 
 
@@ -240,7 +240,7 @@ def _digests(records: Sequence[Any]) -> tuple[bytes, ...]:
     try:
         texts = [json.dumps(each, sort_keys=True) for each in records]
     except (ValueError, TypeError, RecursionError) as error:
-        raise UpstreamFault("upstream_schema_changed") from error
+        raise UpstreamFault("upstream_schema_changed", expression="records") from error
     return tuple(blake2b(text.encode(), digest_size=8).digest() for text in texts)
 
 
@@ -249,6 +249,6 @@ def _found(expression: str, data: Json, budget: Budget) -> Json:
     try:
         return search(expression, data, budget)
     except UnusableExpression as error:
-        raise UpstreamFault("upstream_schema_changed") from error
+        raise UpstreamFault("upstream_schema_changed", expression=expression) from error
     except TooCostly as error:
         raise UpstreamFault("mapping_too_costly") from error
