@@ -54,6 +54,10 @@ def test_it_is_a_version_and_nobody_has_to_decide(prepared: Prepared, coordinato
     assert (entry["action"], entry["reason"]) == ("record.withdraw", WHY)
     event = ok(prepared.administrator.get("/events?type=record.withdrawn"))["items"][0]
     assert event["subject"] == f"record/{record_id}"
+    data = event["data"]
+    assert (data["to_status"], data["external_id"], data["record_type"], data["reason"]) == (
+        "withdrawn", "presensi-2023-06", "attendance", WHY,
+    )  # fmt: skip
 
 
 @on_one_engine

@@ -247,7 +247,7 @@ class _Taking:
                     self._refuse(page, taken.external_id, receipt)
             counts = counts_of(receipts)
             told.counts.update(counts)
-            if set(counts) - {"unchanged", "refused"}:
+            if set(counts) - {"unchanged", "confirmed", "refused"}:
                 target = audit.Target("source", job.source.id, job.unit.id)
                 changes: audit.Changes = {
                     "source": [None, job.source.key],

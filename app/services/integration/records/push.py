@@ -93,7 +93,7 @@ async def withdraw_record(
         taken = await withdraw(session, actor, desk, asked)
     await note(session, actor.account_id, steps_of([taken.outcome], is_dry=asked.is_dry))
     if taken.outcome is RecordOutcome.WITHDRAWN and not asked.is_dry:
-        record_withdrawal(session, actor, desk, asked, taken)
+        await record_withdrawal(session, actor, desk, asked, taken)
     return taken
 
 

@@ -18,7 +18,7 @@ from app.models import (
     SourceRecord,
     Team,
 )
-from app.models.evidence import EvidenceStatus
+from app.models.evidence import Confidentiality, EvidenceStatus
 from app.models.notification import NoticeKind, NotificationSubject
 from app.models.source_record import RecordAction
 from app.policies.actors import ServiceActor
@@ -74,21 +74,27 @@ async def withdraw(
     )
 
 
-def record_withdrawal(
+async def record_withdrawal(
     session: AsyncSession,
     actor: ServiceActor,
     desk: SourceContext,
     asked: Withdrawal,
     taken: TakenRecord,
 ) -> None:
-    """The entry of a withdrawal."""
+    """The entry of a withdrawal; its event gives the reason unless the kind is for few."""
+    record = await session.get_one(SourceRecord, taken.record_id)
+    kind = next(kind for kind in desk.types.values() if kind.id == record.record_type_id)
     told: audit.Changes = {
         "source": [None, desk.source.key],
+        "type": [None, kind.key],
         "external_id": [None, taken.external_id],
+        "outcome": [None, taken.outcome.value],
         "version": [None, taken.version],
         "digest": [None, taken.digest],
     }
-    target = audit.Target("record", taken.record_id, desk.offices[asked.work_unit_code])
+    is_open = kind.confidentiality is Confidentiality.NORMAL
+    about = {"reason": asked.reason} if is_open else {}
+    target = audit.Target("record", record.id, record.work_unit_id, about=about)
     audit.log(session, actor, "record.withdraw", target, changes=told, reason=asked.reason)
 
 

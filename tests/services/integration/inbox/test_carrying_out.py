@@ -1,21 +1,33 @@
 """Standing orders: whatever rests keeps no other record waiting."""
 
 from datetime import timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import func, select, update
 
 from app.core import clock
+from app.core.database import Database
 from app.core.errors import Conflict
-from app.models import IntakeRest, Membership, RecordDecision, RecordVersion
+from app.models import (
+    AuditEvent,
+    Decree,
+    IntakeRest,
+    IntakeRule,
+    Membership,
+    Notification,
+    RecordDecision,
+    RecordVersion,
+    Team,
+)
 from app.schemas.platform.examples import GRATIFICATION_REPORT_ID, TEAM_II_ID, TEAM_V_ID
 from app.services.integration.inbox import intake as carrying_out
 from app.services.integration.inbox import transitions
 from app.services.integration.inbox.intake import BATCH, carry_out
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, MEMBER
-from tests.support.machines import Machines
+from tests.support.machines import PROVINCE, Machines
 from tests.support.records import COORDINATOR_II
 
 FEW = 2
@@ -121,3 +133,28 @@ class TestResting:
         assert machines.all(select(RecordDecision.team_id)) == [TEAM_V_ID]
         machines.put(IntakeRest, next_try_at=clock.now())
         assert machines.run(carry_out) == 1
+
+
+@on_one_engine
+@pytest.mark.parametrize(("is_over", "told"), [(False, 1), (True, 0)])
+def test_that_an_order_rests_is_told_once_and_not_of_one_that_ended(
+    machines: Machines, told: int, *, is_over: bool
+) -> None:
+    """Another worker, or the person who ended it, may be quicker."""
+    kind = machines.kind(GRATIFICATION_REPORT_ID)
+    rule = machines.rule(kind, TEAM_V_ID, MEMBER)
+    machines.record(kind, "lama")
+    if is_over:
+        machines.put(IntakeRule, ended_at=clock.now())
+    (decree,) = machines.all(select(Decree.id).join(Team).where(Team.id == TEAM_V_ID))
+    row = SimpleNamespace(rule_id=rule, decree_id=decree, work_unit_id=machines.unit(PROVINCE))
+
+    async def twice(database: Database) -> None:
+        for _ in range(2):
+            async with database.writing() as session:
+                await carrying_out._tell_of_rest(session, cast("Any", row))
+
+    machines.run(twice)
+    rests = select(AuditEvent.id).where(AuditEvent.action == carrying_out.RESTS)
+    assert len(machines.all(rests)) == told
+    assert bool(machines.all(select(Notification.id))) is bool(told)
