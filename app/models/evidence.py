@@ -116,7 +116,7 @@ class Evidence(Keyed, Versioned, Base):
     `revision_number` is the newest revision that was not discarded. `in_force_number` is the
     accepted one that proves: it stays until a newer one is accepted or the evidence is withdrawn,
     whatever becomes of the work on the next. `taken_over_by_id`: who goes on with the work, where
-    that is not whoever made it.
+    that is not whoever began the newest revision; another's revision ends it.
     """
 
     __tablename__ = "evidence"

@@ -83,6 +83,8 @@ STANDS = and_(
 STANDS_AS = case(
     (EvidenceRevision.number == Evidence.in_force_number, ACCEPTED), else_=Evidence.status
 )
+# Who goes on with the newest revision: whoever took it over, else whoever began it.
+GOES_ON = func.coalesce(Evidence.taken_over_by_id, EvidenceRevision.created_by_id)
 
 # The closed period that freezes it: the first that what it covers touches.
 CLOSED_PERIOD = closed_period(Decree.id, EvidenceRevision.covers_from, EvidenceRevision.covers_to)

@@ -205,11 +205,14 @@ async def _take(session: AsyncSession, actor: Actor, located: LoadedEvidence, st
     }
     await session.run_sync(lambda inner: inner.connection().execute(_DECISION, decision))
     old, old_number = evidence.status, evidence.revision_number
+    changes: audit.Changes = {}
     if begun is not None:
         evidence.revision_number = begun.number
+        if evidence.taken_over_by_id != actor.user_id:  # whoever begins a revision goes on with it
+            changes |= audit.apply(evidence, {"taken_over_by_id": None})
     evidence.move(action)
     touch(evidence)
-    changes: audit.Changes = {"status": [old.value, evidence.status.value]}
+    changes["status"] = [old.value, evidence.status.value]
     if revision.digest:
         changes["revision_digest"] = [None, revision.digest]
     if reason_code:

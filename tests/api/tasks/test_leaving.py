@@ -21,6 +21,7 @@ from tests.support.evidence import (
     evidence,
     ok,
     refused,
+    step,
 )
 from tests.support.office import Office
 
@@ -106,6 +107,27 @@ def test_each_thing_is_counted_with_one_seat(office: Office) -> None:
     ]
     assert sorted(drafts) == [("anggota", [kept]), ("pelaksana", [elsewhere])]
     assert read["in_hand"] == 2
+
+
+@on_one_engine
+def test_an_open_revision_is_the_work_of_whoever_began_it(office: Office) -> None:
+    """Of whoever took it over, too, until somebody else begins the next revision."""
+    made = evidence(office, "accepted", author=MEMBER)
+    ok(step(office.person(COLLEAGUE), made["id"], "revise"), 201)
+    assert handover(office, MEMBER)["in_hand"] == 0
+    (seat,) = handover(office, COLLEAGUE)["seats"]
+    assert [(each["kind"], each["ids"]) for each in seat["waiting"]] == [("draft", [made["id"]])]
+    assert fault_of(deactivate(office, COLLEAGUE))[:2] == (409, "work_in_hand")
+    assert ok(hand_over(office, MEMBER))["handed_over"] == []
+    (moved,) = ok(hand_over(office, COLLEAGUE))["handed_over"]
+    assert (moved["ids"], moved["taker"]["id"]) == ([made["id"]], str(office.user_id(COORDINATOR)))
+
+    path, coordinator = f"/evidence/{made['id']}", office.person(COORDINATOR)
+    assert ok(coordinator.get(path))["taken_over_by"] == moved["taker"]
+    ok(step(coordinator, made["id"], "discard"))
+    ok(step(office.person(COLLEAGUE), made["id"], "revise"), 201)
+    assert ok(coordinator.get(path))["taken_over_by"] is None
+    assert [handover(office, who)["in_hand"] for who in (COORDINATOR, COLLEAGUE)] == [0, 1]
 
 
 @on_one_engine

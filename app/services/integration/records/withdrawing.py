@@ -149,7 +149,7 @@ async def _add_version(
 async def _tell(
     session: AsyncSession, desk: SourceContext, record: SourceRecord, reason: str
 ) -> None:
-    """Of each evidence made from it: who made it, who submitted it, who coordinates its team."""
+    """Of each evidence made of it: who made, revised or submitted it, who coordinates its team."""
     rows = await session.execute(
         select(
             Evidence.id,
@@ -158,6 +158,7 @@ async def _tell(
             Evidence.taken_over_by_id,
             Team.decree_id,
             EvidenceRevision.title,
+            EvidenceRevision.created_by_id.label("author_id"),
             EvidenceRevision.submitted_by_id,
         )
         .join(Team, Team.id == Evidence.team_id)
@@ -178,7 +179,7 @@ async def _tell(
     by, name = desk.source.name, record.external_id
     for row in rows.all():
         people: set[UUID] = await coordinators_of(session, row.team_id)
-        own = row.created_by_id, row.taken_over_by_id, row.submitted_by_id
+        own = row.created_by_id, row.author_id, row.taken_over_by_id, row.submitted_by_id
         people |= {key for key in own if key}
         thing = Thing(NotificationSubject.EVIDENCE, row.id, row.title, row.decree_id)
         kind = NoticeKind.RECORD_WITHDRAWN

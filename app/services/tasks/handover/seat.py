@@ -13,6 +13,7 @@ from app.models import (
     ActionItem,
     Activity,
     Evidence,
+    EvidenceRevision,
     FollowUp,
     Membership,
     StandIn,
@@ -25,9 +26,8 @@ from app.models.team import MembershipRole, TeamKind
 from app.policies.rules import ResourceScope
 from app.schemas.tasks.handover import OwnKind
 from app.services.decrees.memberships.queries import LoadedMembership
+from app.services.evidence.statements import GOES_ON, IS_CURRENT
 from app.services.platform.validity import has_ended, today_at
-
-_KEEPER: ColumnElement[UUID] = func.coalesce(Evidence.taken_over_by_id, Evidence.created_by_id)
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,9 @@ def _in_charge(seat: Seat) -> Select[Any]:
 def _evidence(status: EvidenceStatus) -> Callable[[Seat], Select[Any]]:
     return lambda seat: (
         select(Evidence)
+        .join(EvidenceRevision, IS_CURRENT)
         .where(
-            Evidence.status == status, seat.within(Evidence.team_id), _KEEPER.in_([seat.person.id])
+            Evidence.status == status, seat.within(Evidence.team_id), GOES_ON.in_([seat.person.id])
         )
         .order_by(Evidence.created_at, Evidence.id)
     )

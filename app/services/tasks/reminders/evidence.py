@@ -23,16 +23,14 @@ from app.models import (
 from app.models.base import UtcDateTime
 from app.models.erasure import ErasureStatus
 from app.models.evidence import EvidenceAction, EvidenceStatus
-from app.services.evidence.statements import IN_WORK, IS_CURRENT, IS_IN_FORCE, InForce
+from app.services.evidence.statements import GOES_ON, IN_WORK, IS_CURRENT, IS_IN_FORCE, InForce
 from app.services.plan.indicator_years import month_of
 from app.services.plan.periods import closed_period
 from app.services.platform.sql import AnySelect
 from app.services.tasks.reminders.subjects import NO_DAY, NO_TEXT, code_of_evidence
 
-# Who goes on with it: whoever made it, or took it over.
-_KEEPER = func.coalesce(Evidence.taken_over_by_id, Evidence.created_by_id)
-# Whose revision came back: a colleague may have begun it.
-_REVISER = func.coalesce(Evidence.taken_over_by_id, EvidenceRevision.created_by_id)
+# Whose it is that is in force: a colleague may have begun that revision.
+_KEEPER = func.coalesce(Evidence.taken_over_by_id, InForce.created_by_id)
 _LATELY = (
     FileErasure.status == ErasureStatus.CONFIRMED,
     FileErasure.decided_at > bindparam("news_since", type_=UtcDateTime),
@@ -42,7 +40,7 @@ _LATELY = (
 def returned_evidence() -> AnySelect:
     """Evidence that was sent back and may be mended; each revision is a round of its own."""
     return (
-        of_evidence(Evidence.revision_number, _REVISER)
+        of_evidence(Evidence.revision_number, GOES_ON)
         .join(EvidenceRevision, IS_CURRENT)
         .join(Team, Team.id == Evidence.team_id)
         .where(
