@@ -32,7 +32,7 @@ from app.models import (
 from app.models.connector import PullStatus
 from app.models.webhook import DeliveryState
 from app.services.identity.auth.throttles import PAIR
-from app.services.integration.connectors.runs import LEASE
+from app.services.integration.connectors.runs.claims import LEASE
 
 log = structlog.get_logger(__name__)
 

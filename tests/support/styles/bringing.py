@@ -14,7 +14,7 @@ from app.schemas.integration.records import RecordLine
 from app.services.integration.connectors.asking.fetching import fetch_pages, open_upstream
 from app.services.integration.connectors.mapping import map_page
 from app.services.integration.connectors.periods import PullPeriod
-from app.services.integration.connectors.runs import RunLog
+from app.services.integration.connectors.runs.logs import RunLog
 from tests.support.machines import SECRET_KEY
 from tests.support.styles import MAPPING, Style
 

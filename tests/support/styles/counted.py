@@ -228,6 +228,8 @@ COUNTED = (
           "upstream_fewer_than_promised"),
     Style("every page is the first", by(size_parameter="n"),
           ignoring, PAGES[0], "upstream_page_ignored"),
+    Style("chosen among them", by(records="data[?id != 'r-4' && id != 'r-5' && id != 'r-6']"),
+          laravel, (*ALL[:3], ALL[6])),
     Style("fewer than promised", by(), promises_more, code="upstream_fewer_than_promised"),
     Style("pages are missing", by(), promises_pages, code="upstream_pages_missing"),
     Style("total beyond all numbers", by(total="total"), beyond_all, notes=UNTOLD),

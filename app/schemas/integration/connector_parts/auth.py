@@ -35,7 +35,7 @@ def _known_parts(value: str) -> str:
 
 SignedTemplate = Annotated[
     str,
-    StringConstraints(strict=True, min_length=1, max_length=500, pattern=r"^[\x20-\x7E\n]*$"),
+    StringConstraints(strict=True, min_length=1, max_length=500, pattern=r"^[\x20-\x7E\x0A]*$"),
     AfterValidator(_known_parts),
 ]
 

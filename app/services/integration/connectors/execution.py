@@ -28,7 +28,9 @@ from app.services.integration.connectors.asking.signing_in import secrets_of
 from app.services.integration.connectors.mapping import Mapped, map_page
 from app.services.integration.connectors.offices import target_offices
 from app.services.integration.connectors.periods import read_period
-from app.services.integration.connectors.runs import PullJob, RunLog, begin, end
+from app.services.integration.connectors.runs.claims import PullJob, begin
+from app.services.integration.connectors.runs.endings import end
+from app.services.integration.connectors.runs.logs import RunLog
 from app.services.integration.records.commands import Origin, counts_of, receive
 from app.services.integration.records.push import keep_files
 from app.services.integration.records.validation import (
@@ -78,6 +80,7 @@ async def pull(  # noqa: PLR0913 - what a run is told
         await _run(tools, job, told)
     except asyncio.CancelledError:
         told.fault("pull_interrupted")
+        told.was_called_off = True
         raise
     finally:
         # Also when whoever waits for it has gone: a run that ended is never left running.

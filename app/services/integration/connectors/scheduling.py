@@ -16,7 +16,7 @@ from app.models.connector import PullStatus, PullTrigger
 from app.schemas.integration.connector_specs import ConnectorSchedule
 from app.services.integration.connectors.execution import PullDependencies, pull
 from app.services.integration.connectors.periods import due_periods, next_run
-from app.services.integration.connectors.runs import end_interrupted
+from app.services.integration.connectors.runs.claims import end_interrupted
 from app.services.platform.places import Place, Places
 from app.services.platform.sql import AnyRow
 

@@ -25,7 +25,7 @@ from app.services.integration.connectors.commands import read_run
 from app.services.integration.connectors.execution import pull
 from app.services.integration.connectors.mapping import map_page
 from app.services.integration.connectors.periods import PullPeriod
-from app.services.integration.connectors.runs import RunLog
+from app.services.integration.connectors.runs.logs import RunLog
 from tests.services.integration.connectors.test_ends import connector, tools
 from tests.support.databases import on_one_engine
 from tests.support.machines import SECRET_KEY, Machines

@@ -17,10 +17,11 @@ from app.core.sealing import Sealer
 from app.models import AuditEvent, Connector, SourceSystem
 from app.models.connector import PullTrigger
 from app.schemas.integration.connectors import ConnectorCreate, ConnectorUpdate
-from app.services.integration.connectors import runs
 from app.services.integration.connectors.commands import create_connector, update_connector
 from app.services.integration.connectors.periods import PullPeriod
-from app.services.integration.connectors.runs import PullJob, RunLog
+from app.services.integration.connectors.runs import endings
+from app.services.integration.connectors.runs.claims import PullJob, begin
+from app.services.integration.connectors.runs.logs import RunLog
 from tests.support.databases import on_one_engine
 from tests.support.machines import PROVINCE, SECRET_KEY, Machines
 
@@ -136,15 +137,15 @@ def test_a_schedule_rests_longer_with_each_failure_and_that_is_told_once(
     async def tell(_session: AsyncSession, job: PullJob, *_: object, **__: object) -> None:
         told.append(job.connector.failures)
 
-    monkeypatch.setattr(runs, "_tell_of_rest", tell)
+    monkeypatch.setattr(endings, "_tell_of_rest", tell)
 
     async def run(session: AsyncSession, how: str) -> None:
         day = PullPeriod("2023-06-01", date(2023, 6, 1), date(2023, 6, 1))
         by, log = PullTrigger.SCHEDULE, RunLog()
-        job = await runs.begin(session, connector_id, day, by, is_dry=how == "dry")
+        job = await begin(session, connector_id, day, by, is_dry=how == "dry")
         if how != "succeeded":
             log.fault("upstream_failed")
-        await runs.end(session, job, log, None)
+        await endings.end(session, job, log, None)
 
     with time_machine.travel(clock.now(), tick=False):
         for before, how, failures, minutes in RESTS:

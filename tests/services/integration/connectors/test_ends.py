@@ -137,8 +137,9 @@ def test_what_cannot_be_written_down_ends_the_run_all_the_same(
 
 
 @on_one_engine
-def test_a_run_that_is_called_off_is_no_success(
-    machines: Machines, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("by", [PullTrigger.PERSON, PullTrigger.SCHEDULE])
+def test_a_run_that_is_called_off_is_no_success_and_what_was_due_is_due_again(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch, by: PullTrigger
 ) -> None:
     connector_id = connector(machines)
 
@@ -151,7 +152,7 @@ def test_a_run_that_is_called_off_is_no_success(
 
         monkeypatch.setattr(execution, "_fetch", waits)
         given = tools(machines, database)
-        task = asyncio.create_task(pull(given, connector_id, "2023-06", PullTrigger.PERSON))
+        task = asyncio.create_task(pull(given, connector_id, "2023-06", by))
         await begun.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -160,6 +161,8 @@ def test_a_run_that_is_called_off_is_no_success(
     machines.run(story)
     (run,) = machines.all(select(PullRun))
     assert (run.status, run.faults[0]["code"]) == (PullStatus.FAILED, "pull_interrupted")
+    (row,) = machines.all(select(Connector))
+    assert (row.failures, row.next_run_at is not None) == (0, by is PullTrigger.SCHEDULE)
 
 
 @on_one_engine

@@ -13,7 +13,7 @@ from app.schemas.integration.connector_specs import ConnectorSchedule, Connector
 from app.schemas.integration.records import RecordLine
 from app.services.integration.connectors.mapping import FileAddress, Mapped, map_page
 from app.services.integration.connectors.periods import PullPeriod, due_periods, next_run
-from app.services.integration.connectors.runs import RunLog
+from app.services.integration.connectors.runs.logs import RunLog
 
 KUPANG = "Asia/Makassar"  # eight hours before UTC
 SPEC = ConnectorSpec.model_validate(

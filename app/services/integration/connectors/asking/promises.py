@@ -110,7 +110,9 @@ def _read(spec: ConnectorSpec, answer: Answer) -> Promises:
         raise UpstreamFault("upstream_says_no")
     if not spec.answer.ok and _says_no(data):
         raise UpstreamFault("upstream_says_no")
-    records = _found(spec.records, data, budget)
+    if not isinstance(_found(spec.records, data, budget), list):
+        raise UpstreamFault("upstream_schema_changed")
+    records = _found(_unfiltered(spec.records), data, budget)
     if not isinstance(records, list):
         raise UpstreamFault("upstream_schema_changed", expression=spec.records)
     told = _usual(data, answer) if paging.usual_names else {}
@@ -127,6 +129,12 @@ def _read(spec: ConnectorSpec, answer: Answer) -> Promises:
         names_next=paging.usual_names and _names_next(data, answer),
         **told,
     )
+
+
+def _unfiltered(records: str) -> str:
+    """Where the records stand before the connector chooses among them: those were promised."""
+    place, choosing, _ = records.partition("[?")
+    return (place or "@") if choosing else records
 
 
 def _usual(data: Json, answer: Answer) -> dict[str, Any]:
