@@ -13,7 +13,7 @@ from tests.support.databases import ROOT
 from tests.support.proxy import NGINX, nginx, with_nginx
 from tests.support.tours import printed, steps
 
-TOURS = {"docs/tour.md": 7, "docs/integration.md": 7}
+TOURS = {"docs/tour.md": 7, "docs/integration.md": 9}
 # A variable that is given an access token.
 TOKEN = re.compile(r"^([A-Z_]+)=\$\((?:(?:sign_in|activate)\b|.*access_token\)$)", re.MULTILINE)
 curl = pytest.mark.skipif(shutil.which("curl") is None, reason="the tour is told with curl")

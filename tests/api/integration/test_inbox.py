@@ -109,6 +109,23 @@ class TestAccepting:
         third = take_in(coordinator, record_id)
         assert (third["revision_number"], third["title"]) == (2, "Ketiga")
 
+    @on_one_engine
+    def test_one_moved_to_another_month_after_it_was_accepted_is_warned_of(
+        self, prepared: Prepared, coordinator: Person
+    ) -> None:
+        record_id = prepared.hand_in()
+        prepared.hand_in(title="Sebelum diterima", period="2023-05", taken_at=NEWER)
+        assert ok(coordinator.get("/inbox"))["items"][0]["warnings"] == []
+        take_in(coordinator, record_id)
+        later = "2023-07-03T08:00:00+08:00"
+        prepared.hand_in(period="2023-04", taken_at=later)
+        (offer,) = ok(coordinator.get("/inbox"))["items"]
+        (warning,) = offer["warnings"]
+        assert (warning["code"], warning["pointer"]) == ("accepted_period_moved", "/period")
+        assert "1 Mei 2023 sampai 31 Mei 2023" in warning["detail"]
+        version = ok(coordinator.get(f"/inbox/{record_id}"))["versions"][0]
+        assert version["warnings"] == [warning]
+
     def test_of_two_at_once_one_decides(self, prepared: Prepared, office: Office) -> None:
         record_id = prepared.hand_in()
         people = [office.person(COORDINATOR_II), office.person(KETUA)] * 2
