@@ -1,6 +1,7 @@
 """Whether a mapping can give records of its kind: judged when it is written, not when it runs."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from time import monotonic
 from typing import Any, Final
 
 from app.core.errors import FieldFault
@@ -15,6 +16,8 @@ from app.services.integration.records.periods import days_of
 
 FAULTS_AT_MOST: Final = 20
 OFFICE: Final = "work_unit_code"
+_AT_ONCE: Final = 20  # values of a table
+_JUDGING_SECONDS: Final = 1.0  # for one table
 _K = TransformKind
 # What a step makes, and what it can read of what the step before made.
 _MAKES: Final = {
@@ -129,17 +132,32 @@ def _figure_faults(name: str, position: int, step: Transform, kind: RecordType) 
         return []
     schema = {**properties[figure], **{key: whole[key] for key in ("$defs",) if key in whole}}
     if made == "table":
+        table = step.table or {}
+        refused = _refused(schema, list(table.values()))
         return [
             FieldFault(_at(name, position, "table", key), *_unfit(name, value))
-            for key, value in (step.table or {}).items()
-            if _is_refused(schema, value, ())
-        ][:FAULTS_AT_MOST]
-    if any(not _is_refused(schema, one, ("type",)) for one in _SAMPLES[made]):
-        return []
-    return [FieldFault(_at(name, position), *_unfit(name, made))]
+            for place, (key, value) in enumerate(table.items())
+            if place in refused
+        ]
+    samples = _SAMPLES[made]
+    is_unfit = len(_refused(schema, samples, "type")) == len(samples)
+    return [FieldFault(_at(name, position), *_unfit(name, made))] if is_unfit else []
 
 
-def _is_refused(schema: Mapping[str, Any], value: object, keywords: Sequence[str]) -> bool:
-    """Whether the schema refuses a value; `keywords`: only by one of these."""
-    broken = {fault.keyword for fault in violations(schema, value)} - {UNJUDGED}
-    return bool(broken & set(keywords) if keywords else broken)
+def _refused(schema: Mapping[str, Any], values: Sequence[Any], keyword: str = "") -> set[int]:
+    """The places of values that the schema refuses, the first twenty; `keyword`: only for that.
+
+    A few at once: to judge each by itself costs as much as the whole schema, and to tell why all of
+    a thousand are refused costs more. What there is no time for shows when it comes.
+    """
+    whole = {"items": schema, **{name: schema[name] for name in ("$defs",) if name in schema}}
+    found: set[int] = set()
+    until = monotonic() + _JUDGING_SECONDS
+    for first in range(0, len(values), _AT_ONCE):
+        if len(found) >= FAULTS_AT_MOST or monotonic() > until:
+            break
+        broken = violations(whole, list(values[first : first + _AT_ONCE]))
+        wanted = {keyword} if keyword else {fault.keyword for fault in broken} - {UNJUDGED}
+        told = [fault.path[0] for fault in broken if fault.path and fault.keyword in wanted]
+        found.update(first + int(place) for place in told)
+    return found

@@ -203,3 +203,13 @@ def test_tables_are_bounded_together() -> None:
     given["url"].append(table(one="more"))
     with pytest.raises(ValidationError, match="too long"):
         ConnectorMapping.model_validate(PLAIN | {"transforms": given})
+
+
+def test_a_long_table_is_judged_to_its_end_and_its_first_faults_are_told() -> None:
+    good = {f"k{n}": n for n in range(TABLE_ROWS_AT_MOST - 1)}
+    at = f"{AT}/figures.present/0/table"
+    assert judged(steps("figures.present", table(**good, last="x"))) == [
+        (f"{at}/last", "transform_result_unfit")
+    ]
+    bad = judged(steps("figures.present", table(**dict.fromkeys(good, "x"))))
+    assert [pointer for pointer, _ in bad] == [f"{at}/k{n}" for n in range(20)]
