@@ -13,9 +13,11 @@ from app.core.database_faults import Trouble, meaning_of
 from app.core.errors import Unavailable
 from app.core.identifiers import new_id
 from app.core.settings import Settings
+from app.integrations.mail import MailServer
 from app.integrations.page_copies.fetching import PageCopier
 from app.services.evidence.files.uploads import FileReceiver
 from app.services.evidence.links.capturing import CaptureTools, capture_links
+from app.services.identity.service_accounts.warning import warn_of_keys
 from app.services.integration.connectors.execution import PullDependencies
 from app.services.integration.connectors.scheduling import pull_due
 from app.services.integration.inbox.intake import carry_out
@@ -54,9 +56,11 @@ class PeriodicJob:
 def jobs_of(settings: Settings, database: Database) -> list[PeriodicJob]:
     """What this installation's worker does."""
     server = open_mail_server(settings)
-    jobs = [PeriodicJob("reminders", 60, lambda: remind(database, with_mail=server is not None))]
-    jobs.append(PeriodicJob("news", 30, lambda: tell(database, with_mail=server is not None)))
+    mails = server is not None
+    jobs = [PeriodicJob("reminders", 60, lambda: remind(database, with_mail=mails))]
+    jobs.append(PeriodicJob("news", 30, lambda: tell(database, with_mail=mails)))
     jobs.append(PeriodicJob("clock", 10, lambda: bring_back(database)))
+    jobs.append(PeriodicJob("keys", 600, lambda: warn_of_keys(database, with_mail=mails)))
     jobs.append(PeriodicJob("progress", 10, lambda: tell_progress(database)))
     jobs.append(PeriodicJob("events", 1, lambda: deliver_events(database, settings)))
     storage, scanner = open_storage(settings), open_scanner(settings)
@@ -83,14 +87,20 @@ def jobs_of(settings: Settings, database: Database) -> list[PeriodicJob]:
             "checkpoints", 600, lambda: keep_checkpoints(database, settings, signer, server)
         )
     )
-    prover = Prover(settings, database, storage, signer, mails=server is not None)
+    prover = Prover(settings, database, storage, signer, mails=mails)
     jobs.append(PeriodicJob("verification", 600, prover.prove_nightly))
-    if server is not None:
-        jobs += [
-            PeriodicJob("digests", 300, lambda: queue_digests(database)),
-            PeriodicJob("mail", 10, lambda: deliver(database, server, settings.front_end_url)),
-        ]
-    return jobs
+    return [*jobs, *_mail_jobs(settings, database, server)]
+
+
+def _mail_jobs(
+    settings: Settings, database: Database, server: MailServer | None
+) -> list[PeriodicJob]:
+    if server is None:
+        return []
+    return [
+        PeriodicJob("digests", 300, lambda: queue_digests(database)),
+        PeriodicJob("mail", 10, lambda: deliver(database, server, settings.front_end_url)),
+    ]
 
 
 class Worker:

@@ -51,7 +51,7 @@ class Admission:
     """What an operation asks of those who call it.
 
     `gate` is for people, where a cell of the permission table governs; a `scope` lets service
-    accounts that have it in, too, or, without `takes_people`, them alone.
+    accounts that have it in, too, or, without `takes_people`, them alone; neither: all accounts.
     """
 
     gate: Gate | None
@@ -108,9 +108,9 @@ class Admission:
         return actor
 
     def _let_service_in(self, caller: ServiceActor) -> None:
-        if self.scope is None:
+        if self.scope is None and self.takes_people:
             raise Forbidden("people_only")
-        if self.scope not in caller.scopes:
+        if self.scope is not None and self.scope not in caller.scopes:
             raise Forbidden("scope_missing", scope=self.scope.value)
 
     def _let_person_in(self, caller: Actor, settings: Settings) -> None:

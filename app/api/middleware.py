@@ -3,6 +3,7 @@
 import asyncio
 import re
 import time
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -14,10 +15,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.limits import BODY_LIMIT, Pace
 from app.api.problems import problem_response
-from app.core import context
+from app.core import clock, context
 from app.core.identifiers import new_id
 from app.integrations.prometheus import Metrics
 from app.integrations.rate_limits import Allowance
+from app.services.identity.service_accounts.warning import WARNED_BEFORE
 
 log = structlog.get_logger("app.access")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -115,6 +117,9 @@ class _Exchange:
             headers.setdefault("Cache-Control", "no-store")
             if allowance := self._state.get("allowance"):
                 headers.update(_rate_limit_headers(allowance))
+            ends_at: datetime | None = self._state.get("key_expires_at")
+            if ends_at and ends_at - clock.now() <= WARNED_BEFORE:
+                headers["X-Key-Expires"] = ends_at.isoformat()
         await self._send(message)
 
     def end(self) -> None:

@@ -16,6 +16,7 @@ from app.api.routes.evidence import files as evidence_files
 from app.api.routes.identity import (
     auth,
     me,
+    own_service_account,
     roles,
     second_factor,
     service_accounts,
@@ -93,6 +94,7 @@ FEATURES = (
     records,
     decisions,
     connectors,
+    own_service_account,
     service_accounts,
     conformance,
     webhooks,

@@ -161,7 +161,7 @@ class FeatureRouter(APIRouter):
         asked = Asked(permission, seen_with or self._seen_with, scope, proof, frozenset(errors))
         extra = asked.said() | {
             "x-location": location,
-            "x-repeatable": not has_secret and _is_repeatable(method, permission, scope),
+            "x-repeatable": not has_secret and _is_repeatable(method, permission),
             "requestBody": request_body,
         }
         options |= {"status_code": HTTPStatus.CREATED} if location else {}
@@ -213,6 +213,6 @@ def _without_none(said: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def _is_repeatable(method: str, permission: Needed, scope: ServiceScope | None) -> bool:
-    """Whether an `Idempotency-Key` counts."""
-    return method == "POST" and permission is not Access.PUBLIC and scope is None
+def _is_repeatable(method: str, permission: Needed) -> bool:
+    """Whether an `Idempotency-Key` counts: for people, whose operations they are, too."""
+    return method == "POST" and permission not in {Access.PUBLIC, Access.SERVICE_ACCOUNT}

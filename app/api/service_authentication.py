@@ -42,6 +42,7 @@ async def authenticate_service(
     else:
         actor = await authentication.resume(database, _claims(secrets, token), address)
     request.state.service_account_id = str(actor.account_id)
+    request.state.key_expires_at = actor.key_expires_at
     await count(request, request.app.state.service_limit, str(actor.account_id))
     return actor
 

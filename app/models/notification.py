@@ -77,6 +77,11 @@ class NoticeKind(StrEnum):
     WORK_HANDED_OVER = "work_handed_over"
     FILE_INFECTED = "file_infected"
     NOT_WHOLE = "not_whole"
+    WEBHOOK_FAILS = "webhook_fails"
+    DELIVERIES_DEAD = "deliveries_dead"
+    KEY_ENDS = "key_ends"
+    KEY_ENDED = "key_ended"
+    KEY_RENEWED = "key_renewed"
 
 
 class NotificationSubject(StrEnum):
@@ -102,6 +107,7 @@ class NotificationSubject(StrEnum):
     INSTALLATION = "installation"
     DECREE = "decree"
     MEETING = "meeting"
+    SERVICE_ACCOUNT = "service_account"
 
 
 class EmailMode(StrEnum):

@@ -22,6 +22,7 @@ class ServiceScope(StrEnum):
     PACKAGES_READ = "packages:read"
     PEOPLE_READ = "people:read"
     DECISIONS_READ = "decisions:read"
+    WEBHOOKS_MANAGE = "webhooks:manage"
 
 
 # They hold for one source system; the others for the account's offices.
@@ -53,7 +54,8 @@ class ServiceAccount(Keyed, Versioned, Base):
 class ServiceAccountKey(Keyed, Timestamped, Base):
     """A key of an account: the prefix names it, the fingerprint is all that is kept of the rest.
 
-    Good until `expires_at`; revoking it moves that instant to now.
+    Good until `expires_at`; revoking it moves that instant to now. `warned_days` is the last of
+    the warnings before its end that was given: so many days before, 0 that it has ended.
     """
 
     __tablename__ = "service_account_keys"
@@ -66,3 +68,4 @@ class ServiceAccountKey(Keyed, Timestamped, Base):
     last_used_at: Mapped[datetime | None]
     last_used_from: Mapped[str | None] = mapped_column(String(60))
     created_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    warned_days: Mapped[int | None]

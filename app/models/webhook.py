@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -25,7 +25,8 @@ class DeliveryState(StrEnum):
 class WebhookEndpoint(Keyed, Versioned, Base):
     """An address that gets the events of an office and those below it.
 
-    `event_types` are full names or beginnings such as `evidence.*`; empty: all.
+    `event_types` are full names or beginnings such as `evidence.*`; empty: all. A service account
+    manages those it made itself; then `created_by_id` is who made the account.
     """
 
     __tablename__ = "webhook_endpoints"
@@ -36,12 +37,16 @@ class WebhookEndpoint(Keyed, Versioned, Base):
     event_types: Mapped[list[str]] = mapped_column(JSON)
     is_active: Mapped[bool] = mapped_column(default=True)
     created_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    service_account_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("service_accounts.id"), index=True
+    )
 
 
 class WebhookProgress(Base):
     """How an endpoint fares; apart from it, so that sending changes no version of it.
 
     `position` is the last event that was looked at for it. While it is paused, deliveries wait.
+    `fails_told`, `dead_told`: whoever manages it was told of this failure already.
     """
 
     __tablename__ = "webhook_progress"
@@ -52,6 +57,8 @@ class WebhookProgress(Base):
     last_delivered_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
     paused_because: Mapped[str | None] = mapped_column(String(200))
+    fails_told: Mapped[bool] = mapped_column(default=False, server_default=false())
+    dead_told: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class WebhookSecret(Keyed, Timestamped, Base):
@@ -68,7 +75,7 @@ class WebhookDelivery(Keyed, Base):
     """An event on its way to an endpoint.
 
     `next_try_at` is when somebody may try (again); taking it moves it ahead, so that nobody else
-    takes it meanwhile.
+    takes it meanwhile (`is_taken`, until it is known what came of it).
     """
 
     __tablename__ = "webhook_deliveries"
@@ -90,6 +97,7 @@ class WebhookDelivery(Keyed, Base):
     subject: Mapped[str] = mapped_column(String(120))
     state: Mapped[DeliveryState] = mapped_column(ValueEnum(DeliveryState, "state"))
     attempts: Mapped[int] = mapped_column(default=0)
+    is_taken: Mapped[bool] = mapped_column(default=False, server_default=false())
     next_try_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]
 

@@ -102,6 +102,7 @@ class ServiceActor:
     source_id: UUID | None
     scopes: frozenset[ServiceScope]
     source_key: str | None = None
+    key_expires_at: datetime | None = None
 
 
 AnyActor: TypeAlias = Actor | ServiceActor

@@ -41,7 +41,8 @@ class Operation:
 
     @property
     def is_for_services(self) -> bool:
-        return "x-required-scope" in self.description
+        """For them alone."""
+        return "service_account" in self.description["x-required-permission"]
 
     @property
     def changes(self) -> bool:

@@ -50,7 +50,8 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     (
         Open.SERVICES, None,
         """put_record withdraw_record upload_records list_records read_record
-        list_source_decisions upload_source_files read_own_conformance""",
+        list_source_decisions upload_source_files read_own_conformance read_own_service_account
+        rotate_own_key""",
     ),
     ((P.USER_MANAGE,), None, "list_users"),
     (

@@ -11,7 +11,7 @@ from app.api.admission import Access
 from app.api.idempotency import KEY_PATTERN
 from app.api.openapi.headers import HEADERS, RATE_LIMIT, named
 from app.api.openapi.links import Links
-from app.api.openapi.signing_in import PERSON_SCHEME, SERVICE_SCHEMES, who_signs_in
+from app.api.openapi.signing_in import PERSON_SCHEME, SERVICE_SCHEMES, takes_services, who_signs_in
 from app.api.openapi.webhooks import webhooks
 from app.api.openapi.words import DESCRIPTION, MEANINGS, TAGS, TITLE, VERSION
 from app.api.problems import MEDIA_TYPE
@@ -129,7 +129,7 @@ def _require_if_match(operation: Json) -> None:
 def _implied(path: str, method: str, operation: Json) -> Iterator[int]:
     """The statuses that follow from the shape of an operation."""
     protected = _is_protected(operation)
-    is_for_services = "x-required-scope" in operation
+    is_for_services = takes_services(operation)
     has_body = "requestBody" in operation
     headers = {p["name"].lower() for p in operation.get("parameters", []) if p["in"] == "header"}
     table: dict[int, bool] = {
@@ -169,6 +169,7 @@ def _add_example(operation: Json, schemas: Json) -> None:
 
 def _add_success_headers(operation: Json, schemas: Json, also: Json) -> None:
     has_etag = operation.pop("x-has-etag", False)
+    is_for_services = takes_services(operation)
     for status, response in operation["responses"].items():
         if not status.startswith("2"):
             continue
@@ -176,6 +177,8 @@ def _add_success_headers(operation: Json, schemas: Json, also: Json) -> None:
         headers = named("X-Request-ID") | also
         if _is_protected(operation):
             headers |= named(*RATE_LIMIT)
+        if is_for_services:
+            headers |= named("X-Key-Expires")
         for content in response.get("content", {}).values():
             schema = schemas.get(content["schema"].get("$ref", "").rpartition("/")[2], {})
             properties = schema.get("properties", {})

@@ -16,6 +16,10 @@ _WORDS: dict[str, tuple[str, Json]] = {
         "Jawaban tersimpan dari permintaan yang sama (stored answer).",
         _TEXT | {"const": "true"},
     ),
+    "X-Key-Expires": (
+        "Bila kunci akun layanan berakhir dalam 30 hari (when its key ends within 30 days).",
+        _TEXT | {"format": "date-time"},
+    ),
     "RateLimit-Limit": ("Permintaan per menit (requests a minute).", _COUNT),
     "RateLimit-Remaining": ("Sisanya (what is left).", _COUNT),
     "RateLimit-Reset": ("Detik sampai penuh lagi (seconds).", _COUNT),

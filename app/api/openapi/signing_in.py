@@ -29,6 +29,12 @@ SERVICE_SCHEMES = {
                         "Membaca keputusan atas rekaman sendiri (what became of one's records)"
                     ),
                     ServiceScope.EVENTS_READ: "Mengikuti peristiwa (follow events)",
+                    ServiceScope.OFFICES_READ: "Membaca satuan kerja (read offices)",
+                    ServiceScope.PROGRESS_READ: "Membaca angka kemajuan (read progress)",
+                    ServiceScope.FINDINGS_READ: "Membaca temuan (read findings)",
+                    ServiceScope.PACKAGES_READ: "Mengambil paket eviden (evidence packages)",
+                    ServiceScope.WEBHOOKS_MANAGE: "Mengelola webhook sendiri (own webhooks)",
+                    ServiceScope.PEOPLE_READ: "Membaca orang dan timnya (read people)",
                 },
             }
         },
@@ -39,9 +45,15 @@ SERVICE_SCHEMES = {
 def who_signs_in(operation: Json) -> list[Json]:
     """What people and service accounts sign in with for an operation, whichever may call it."""
     people: list[Json] = [{bearer.scheme_name: []}]
-    scope = operation.get("x-required-scope")
-    if scope is None:
+    if not takes_services(operation):
         return people
-    services = [{"service_key": []}, {"service": [scope]}]
+    scope = operation.get("x-required-scope")
+    services = [{"service_key": []}, {"service": [scope] if scope else []}]
     only = Access.SERVICE_ACCOUNT in operation["x-required-permission"]
     return services if only else [*people, *services]
+
+
+def takes_services(operation: Json) -> bool:
+    """Whether service accounts may call it."""
+    named = operation["x-required-permission"]
+    return "x-required-scope" in operation or Access.SERVICE_ACCOUNT in named

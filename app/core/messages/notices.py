@@ -1,18 +1,12 @@
 """What people are told at once about accounts: of their own, and of somebody else's."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from app.core.messages.dates import fact_in_words
-from app.core.messages.sentences import Language, Message, Sentence, message
-
-
-class Notice(NamedTuple):
-    """To the person concerned, and to those who answer for reviewers."""
-
-    own: Message
-    other: Message
-
+from app.core.messages.machine_notices import MACHINE_NOTICES
+from app.core.messages.notice_forms import Notice, of_thing
+from app.core.messages.sentences import Language, Sentence, message
 
 _HELP_ID = " Bukan atas kehendak Anda? Hubungi Ketua dan administrator sekarang juga."
 _HELP_EN = " Not your wish? Tell the Ketua and an administrator right away."
@@ -26,14 +20,6 @@ def _notice(
         message(own_id[0], own_id[1] + _HELP_ID, own_en[0], own_en[1] + _HELP_EN),
         message(f"{own_id[0]}: {{person}}", about_id, f"{own_en[0]}: {{person}}", about_en),
     )
-
-
-def _of_thing(indonesian: tuple[str, str], english: tuple[str, str]) -> Notice:
-    """Of a thing (`person` is its name), in the same words to all who manage it."""
-    words = message(
-        f"{indonesian[0]}: {{person}}", indonesian[1], f"{english[0]}: {{person}}", english[1]
-    )
-    return Notice(words, words)
 
 
 NOTICES: dict[str, Notice] = {
@@ -148,33 +134,7 @@ NOTICES: dict[str, Notice] = {
         "Akun {person} dipakai masuk dari {what}.",
         "The account of {person} was used to sign in from {what}.",
     ),
-    "webhook_paused": _of_thing(
-        (
-            "Webhook dijeda",
-            (
-                "Pengiriman ke {person} dijeda oleh layanan ({what}). Lanjutkan "
-                "setelah penerimanya diperbaiki; tidak ada peristiwa yang hilang."
-            ),
-        ),
-        (
-            "Webhook paused",
-            (
-                "The service paused deliveries to {person} ({what}). Resume them when "
-                "the receiver is mended; no event is lost."
-            ),
-        ),
-    ),
-    "connector_rests": _of_thing(
-        (
-            "Penghubung beristirahat",
-            "Penarikan {person} gagal berulang kali; jadwalnya beristirahat sampai {on}.",
-        ),
-        (
-            "Connector rests",
-            "Pulls of {person} failed again and again; its schedule rests until {on}.",
-        ),
-    ),
-    "order_rests": _of_thing(
+    "order_rests": of_thing(
         (
             "Perintah tetap berhenti",
             (
@@ -190,7 +150,7 @@ NOTICES: dict[str, Notice] = {
             ),
         ),
     ),
-    "record_withdrawn": _of_thing(
+    "record_withdrawn": of_thing(
         (
             "Rekaman ditarik sistem asalnya",
             (
@@ -206,7 +166,7 @@ NOTICES: dict[str, Notice] = {
             ),
         ),
     ),
-    "work_handed_over": _of_thing(
+    "work_handed_over": of_thing(
         (
             "Pekerjaan diserahterimakan",
             (
@@ -222,11 +182,11 @@ NOTICES: dict[str, Notice] = {
             ),
         ),
     ),
-    "file_infected": _of_thing(
+    "file_infected": of_thing(
         ("Berkas berbahaya", "Pemindai virus menemukan {what} dalam {person}; berkas dikarantina."),
         ("Infected file", "The virus scanner found {what} in {person}; the file is in quarantine."),
     ),
-    "not_whole": _of_thing(
+    "not_whole": of_thing(
         (
             "Keutuhan tidak terbukti",
             (
@@ -244,6 +204,7 @@ NOTICES: dict[str, Notice] = {
             ),
         ),
     ),
+    **MACHINE_NOTICES,
 }
 
 

@@ -23,6 +23,12 @@ WEBHOOKS: dict[str, Message] = {
         "Not a webhook secret",
         "Write whsec_ and 24 to 64 random bytes in base64.",
     ),
+    "too_many_endpoints": message(
+        "Terlalu banyak titik webhook",
+        "Akun layanan memiliki paling banyak {most} titik webhook; hapus yang tidak dipakai.",
+        "Too many endpoints",
+        "A service account has at most {most} endpoints; remove those not in use.",
+    ),
     "webhook_not_paused": message(
         "Tidak dijeda",
         "Titik webhook ini tidak sedang dijeda.",

@@ -170,6 +170,42 @@ class IssuedKey(Read):
     expires_at: datetime
 
 
+class OwnKeyRotate(Body):
+    """A new key for the account itself; the older ones go on working for the grace."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"expires_in_days": 365, "grace_hours": 24}]},
+    )
+
+    expires_in_days: WholeNumber = Field(_DAYS_DEFAULT, ge=1, le=_DAYS_MOST)
+    grace_hours: WholeNumber = Field(_GRACE_DEFAULT, ge=1, le=_GRACE_MOST)
+
+
+class RefusedKey(Read):
+    """Somebody came with one of the account's keys and was refused; of a day some are told."""
+
+    at: datetime
+    address: str | None
+    failures_today: int | None
+
+
+class OwnServiceAccount(Resource, ServiceAccountSummary):
+    """Who asks, as a service account: what it may, where, with which key and until when.
+
+    `ends_in_days`: whole days until the key it came with ends. `keys` are those that are good now.
+    """
+
+    networks: list[str]
+    work_units: list[WorkUnitReference]
+    key_id: UUID
+    key_expires_at: datetime
+    ends_in_days: int
+    keys: list[ServiceAccountKeyRead]
+    requests_per_minute: int
+    refusals: list[RefusedKey]
+
+
 class ServiceAccountQuery(Query):
     """Filters of the list of accounts."""
 

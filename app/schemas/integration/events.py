@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from app.schemas.base import CursorPage, Instant, Read
 from app.schemas.integration.event_data import AnyEventData
 
-EVENT_PATTERN = r"^[a-z_]+(\.[a-z_]+)*(\.\*)?$"
+_NAME = r"[a-z_]+(\.[a-z_]+)*(\.\*)?"
+EVENT_PATTERN = f"^{_NAME}$"
 EventPattern = Annotated[str, StringConstraints(strict=True, max_length=80, pattern=EVENT_PATTERN)]
 """A type of event, or the beginning of some: `evidence.*`."""
 
@@ -44,10 +45,11 @@ class EventQuery(BaseModel):
     latest: bool = Field(
         default=False, description="Hanya kursor terakhir, tanpa isi (only where the end is now)."
     )
-    type: list[EventPattern] = Field(
-        default_factory=list,
-        max_length=50,
-        description="Boleh berulang: `evidence.accepted`, `record.*`; kosong: semua (all).",
+    type: str | None = Field(
+        None,
+        max_length=1000,
+        pattern=rf"^{_NAME}(,{_NAME})*$",
+        description="Dipisah koma: `evidence.accepted,record.*`; kosong: semua (all).",
     )
     work_unit_code: str | None = Field(
         None,
@@ -56,6 +58,11 @@ class EventQuery(BaseModel):
         description="Satuan kerja ini dan di bawahnya (this office and those below).",
     )
     size: int = Field(50, ge=1, le=100, description="Baris per halaman (rows per page).")
+
+    @property
+    def types(self) -> list[str]:
+        """The types that are asked for, in their order."""
+        return self.type.split(",") if self.type else []
 
 
 class EventPage(CursorPage[CloudEvent]):

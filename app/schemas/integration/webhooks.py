@@ -13,6 +13,7 @@ from pydantic import (
     Field,
     SecretStr,
     StrictBool,
+    StringConstraints,
 )
 from pydantic_core import PydanticCustomError
 
@@ -35,6 +36,7 @@ from app.schemas.integration.events import EventPattern
 from app.schemas.platform.references import WorkUnitReference
 
 _KEY_BYTES = (24, 64)
+Cursor = Annotated[str, StringConstraints(strict=True, max_length=18, pattern=r"^[0-9]{1,18}$")]
 EventTypes = Annotated[
     list[EventPattern],
     Field(max_length=50, description="Misalnya `evidence.*`; kosong: semuanya (all of them)."),
@@ -86,6 +88,9 @@ class WebhookSummary(Read):
     event_types: list[str]
     is_active: bool
     paused_at: datetime | None
+    service_account_id: UUID | None = Field(
+        description="Akun layanan yang membuat dan mengelolanya (the account that manages it)."
+    )
 
 
 class WebhookRead(Resource, WebhookSummary):
@@ -108,7 +113,10 @@ class IssuedWebhook(WebhookRead):
 
 
 class WebhookCreate(Body):
-    """A new endpoint; it gets what happens from now on, in the office and those below."""
+    """A new endpoint; it gets what happens in the office and those below, from now on.
+
+    Or from earlier on: after the event of a `cursor`, or `since` an instant.
+    """
 
     model_config = ConfigDict(
         extra="forbid",
@@ -130,6 +138,8 @@ class WebhookCreate(Body):
     url: Url
     description: Paragraph | None = None
     event_types: EventTypes = Field(default_factory=list)
+    cursor: Cursor | None = Field(None, description="`next_cursor` dari GET /events.")
+    since: Instant | None = Field(None, description="Dari saat ini (from this instant on).")
 
 
 class WebhookUpdate(Body):
@@ -157,13 +167,17 @@ class WebhookRotate(Body):
 
 
 class WebhookReplay(Body):
-    """Send again what was given up, from this instant on."""
+    """Send again what was given up, from this instant on; on request what was delivered, too."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"since": "2023-06-01T00:00:00+08:00"}]}
     )
 
     since: Instant
+    until: Instant | None = Field(None, description="Sampai sebelum saat ini (up to, without it).")
+    delivered: StrictBool = Field(
+        default=False, description="Juga yang sudah sampai (also what was delivered)."
+    )
 
 
 class WebhookReplayed(Read):

@@ -130,7 +130,7 @@ def refusal(who: Who, row: Row, scope: str | None) -> HTTPStatus | None:
     if not who.signed_in:
         return HTTPStatus.UNAUTHORIZED
     if who.scopes is not None or row.needs is Open.SERVICES:
-        return None if scope in (who.scopes or ()) else HTTPStatus.FORBIDDEN
+        return refusal_of_machine(who, row, scope)
     is_of_one = not row.lists and not row.is_of_many
     if row.sight is not None and is_of_one and not sees(who, row.sight):
         return out_of_sight(who, row, row.sight)
@@ -148,6 +148,16 @@ def refusal(who: Who, row: Row, scope: str | None) -> HTTPStatus | None:
     else:
         may = any(reaches(who, needed) for needed in row.needs)
     return None if may else HTTPStatus.FORBIDDEN
+
+
+def refusal_of_machine(who: Who, row: Row, scope: str | None) -> HTTPStatus | None:
+    """Without the scope, or where people are asked for: 403. Of webhooks it has its own alone."""
+    is_open = row.needs is Open.SERVICES if scope is None else scope in (who.scopes or ())
+    if who.scopes is None or not is_open:
+        return HTTPStatus.FORBIDDEN
+    named = row.sight is not None and row.id != "create_webhook_endpoint"
+    of_another = scope == ServiceScope.WEBHOOKS_MANAGE and named
+    return HTTPStatus.NOT_FOUND if of_another else None
 
 
 def out_of_sight(who: Who, row: Row, sight: Permission | Sight) -> HTTPStatus:

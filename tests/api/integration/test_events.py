@@ -58,7 +58,7 @@ def test_every_action_of_the_audit_log_is_an_event_or_said_to_be_none() -> None:
     literals = {
         name
         for file in SERVICES.rglob("*.py")
-        if "events" not in file.parts
+        if not {"events", "trials"} & set(file.parts)  # trials name fields of other systems
         for line in file.read_text(encoding="utf-8").splitlines()
         if "import" not in line
         for name in LITERAL.findall(line)

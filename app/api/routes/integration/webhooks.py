@@ -1,4 +1,4 @@
-"""Webhook endpoints and their deliveries (administrator)."""
+"""Webhook endpoints and their deliveries: an administrator's, or a service account's own."""
 
 from typing import Annotated
 from uuid import UUID
@@ -8,7 +8,7 @@ from fastapi import Query
 from app.api.dependencies import (
     AppDatabase,
     AppSettings,
-    CurrentActor,
+    CurrentCaller,
     IfMatch,
     ReadSession,
     RequiredIfMatch,
@@ -17,6 +17,7 @@ from app.api.dependencies import (
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
+from app.models.service_account import ServiceScope
 from app.schemas.integration.webhooks import (
     DeliveryPage,
     DeliveryQuery,
@@ -32,17 +33,17 @@ from app.schemas.integration.webhooks import (
     WebhookTestRead,
     WebhookUpdate,
 )
-from app.services.integration.webhooks import commands, queries, sending
+from app.services.integration.webhooks import commands, queries, testing
 
 router = FeatureRouter("webhooks")
-MANAGE = Permission.WEBHOOK_MANAGE
+MANAGE, OWN = Permission.WEBHOOK_MANAGE, ServiceScope.WEBHOOKS_MANAGE
 
 
-@router.operation("GET", "/webhook-endpoints", permission=MANAGE, errors=(403,))
+@router.operation("GET", "/webhook-endpoints", permission=MANAGE, scope=OWN, errors=(403,))
 async def list_webhook_endpoints(
     query: Annotated[WebhookQuery, Query()],
     session: ReadSession,
-    actor: CurrentActor,
+    actor: CurrentCaller,
     links: Links,
 ) -> WebhookPage:
     """Titik webhook yang Anda kelola (endpoints you manage)."""
@@ -53,15 +54,16 @@ async def list_webhook_endpoints(
     "POST",
     "/webhook-endpoints",
     permission=MANAGE,
+    scope=OWN,
     has_secret=True,
-    errors=(403, 404),
+    errors=(403, 404, 409, 410),
     location="/webhook-endpoints/{id}",
 )
 async def create_webhook_endpoint(
     body: WebhookCreate,
     session: WriteSession,
     settings: AppSettings,
-    actor: CurrentActor,
+    actor: CurrentCaller,
 ) -> IssuedWebhook:
     """Buat titik webhook; rahasianya ditampilkan sekali ini saja (its secret is shown once)."""
     endpoint, secret = await commands.create_endpoint(session, settings, actor, body)
@@ -69,22 +71,26 @@ async def create_webhook_endpoint(
     return IssuedWebhook(**dict(read), secret=secret)
 
 
-@router.operation("GET", "/webhook-endpoints/{endpoint_id}", permission=MANAGE, errors=(403, 404))
+@router.operation(
+    "GET", "/webhook-endpoints/{endpoint_id}", permission=MANAGE, scope=OWN, errors=(403, 404)
+)
 async def read_webhook_endpoint(
-    endpoint_id: UUID, session: ReadSession, actor: CurrentActor
+    endpoint_id: UUID, session: ReadSession, actor: CurrentCaller
 ) -> WebhookRead:
     """Satu titik webhook dan keadaannya (one endpoint, and how it fares)."""
     endpoint = await queries.get_visible(session, actor, endpoint_id)
     return await queries.read_endpoint(session, endpoint)
 
 
-@router.operation("PATCH", "/webhook-endpoints/{endpoint_id}", permission=MANAGE, errors=(403, 404))
+@router.operation(
+    "PATCH", "/webhook-endpoints/{endpoint_id}", permission=MANAGE, scope=OWN, errors=(403, 404)
+)
 async def update_webhook_endpoint(
     endpoint_id: UUID,
     body: WebhookUpdate,
     session: WriteSession,
     settings: AppSettings,
-    actor: CurrentActor,
+    actor: CurrentCaller,
     precondition: RequiredIfMatch,
 ) -> WebhookRead:
     """Ubah titik webhook (change an endpoint)."""
@@ -98,6 +104,7 @@ async def update_webhook_endpoint(
     "POST",
     "/webhook-endpoints/{endpoint_id}/rotate",
     permission=MANAGE,
+    scope=OWN,
     has_secret=True,
     errors=(403, 404),
 )
@@ -106,7 +113,7 @@ async def rotate_webhook_secret(
     body: WebhookRotate,
     session: WriteSession,
     settings: AppSettings,
-    actor: CurrentActor,
+    actor: CurrentCaller,
 ) -> IssuedWebhook:
     """Ganti rahasia; yang lama ikut menandatangani selama tenggang (rotate the secret)."""
     endpoint = await queries.get_visible(session, actor, endpoint_id)
@@ -116,23 +123,24 @@ async def rotate_webhook_secret(
 
 
 @router.operation(
-    "POST", "/webhook-endpoints/{endpoint_id}/test", permission=MANAGE, errors=(403, 404)
+    "POST", "/webhook-endpoints/{endpoint_id}/test", permission=MANAGE, scope=OWN, errors=(403, 404)
 )
 async def start_webhook_test(
-    endpoint_id: UUID, database: AppDatabase, settings: AppSettings, actor: CurrentActor
+    endpoint_id: UUID, database: AppDatabase, settings: AppSettings, actor: CurrentCaller
 ) -> WebhookTestRead:
     """Kirim peristiwa percobaan sekarang (send a test now)."""
-    return await sending.send_test(database, settings, actor, endpoint_id)
+    return await testing.send_test(database, settings, actor, endpoint_id)
 
 
 @router.operation(
     "POST",
     "/webhook-endpoints/{endpoint_id}/resume",
     permission=MANAGE,
+    scope=OWN,
     errors=(403, 404, 409),
 )
 async def resume_webhook_endpoint(
-    endpoint_id: UUID, session: WriteSession, actor: CurrentActor, precondition: IfMatch
+    endpoint_id: UUID, session: WriteSession, actor: CurrentCaller, precondition: IfMatch
 ) -> WebhookRead:
     """Lanjutkan titik yang dijeda (resume a paused endpoint)."""
     endpoint = await queries.get_visible(session, actor, endpoint_id)
@@ -142,10 +150,14 @@ async def resume_webhook_endpoint(
 
 
 @router.operation(
-    "POST", "/webhook-endpoints/{endpoint_id}/replay", permission=MANAGE, errors=(403, 404)
+    "POST",
+    "/webhook-endpoints/{endpoint_id}/replay",
+    permission=MANAGE,
+    scope=OWN,
+    errors=(403, 404),
 )
 async def replay_webhook_deliveries(
-    endpoint_id: UUID, body: WebhookReplay, session: WriteSession, actor: CurrentActor
+    endpoint_id: UUID, body: WebhookReplay, session: WriteSession, actor: CurrentCaller
 ) -> WebhookReplayed:
     """Kirim ulang yang sudah menyerah (send again what was given up)."""
     endpoint = await queries.get_visible(session, actor, endpoint_id)
@@ -156,10 +168,11 @@ async def replay_webhook_deliveries(
     "DELETE",
     "/webhook-endpoints/{endpoint_id}",
     permission=MANAGE,
+    scope=OWN,
     errors=(403, 404, 409),
 )
 async def remove_webhook_endpoint(
-    endpoint_id: UUID, session: WriteSession, actor: CurrentActor, precondition: RequiredIfMatch
+    endpoint_id: UUID, session: WriteSession, actor: CurrentCaller, precondition: RequiredIfMatch
 ) -> WebhookRead:
     """Berhenti mengirim ke sana; catatannya tetap (send nothing there any more)."""
     endpoint = await queries.get_visible(session, actor, endpoint_id)
@@ -172,13 +185,14 @@ async def remove_webhook_endpoint(
     "GET",
     "/webhook-endpoints/{endpoint_id}/deliveries",
     permission=MANAGE,
+    scope=OWN,
     errors=(403, 404),
 )
 async def list_webhook_deliveries(
     endpoint_id: UUID,
     query: Annotated[DeliveryQuery, Query()],
     session: ReadSession,
-    actor: CurrentActor,
+    actor: CurrentCaller,
     links: Links,
 ) -> DeliveryPage:
     """Pengiriman ke sana, peristiwa terbaru dahulu (deliveries, the newest event first)."""
@@ -190,10 +204,11 @@ async def list_webhook_deliveries(
     "GET",
     "/webhook-endpoints/{endpoint_id}/deliveries/{delivery_id}",
     permission=MANAGE,
+    scope=OWN,
     errors=(403, 404),
 )
 async def read_webhook_delivery(
-    endpoint_id: UUID, delivery_id: UUID, session: ReadSession, actor: CurrentActor
+    endpoint_id: UUID, delivery_id: UUID, session: ReadSession, actor: CurrentCaller
 ) -> DeliveryRead:
     """Satu pengiriman dengan semua percobaannya (one delivery with all attempts)."""
     endpoint = await queries.get_visible(session, actor, endpoint_id)
@@ -204,10 +219,11 @@ async def read_webhook_delivery(
     "POST",
     "/webhook-endpoints/{endpoint_id}/deliveries/{delivery_id}/replay",
     permission=MANAGE,
+    scope=OWN,
     errors=(403, 404, 409),
 )
 async def replay_webhook_delivery(
-    endpoint_id: UUID, delivery_id: UUID, session: WriteSession, actor: CurrentActor
+    endpoint_id: UUID, delivery_id: UUID, session: WriteSession, actor: CurrentCaller
 ) -> DeliveryRead:
     """Kirim ulang satu peristiwa dengan id yang sama (send one event again)."""
     endpoint = await queries.get_visible(session, actor, endpoint_id)

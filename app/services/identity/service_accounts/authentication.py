@@ -42,6 +42,7 @@ _COLUMNS = (
     ServiceAccountKey.id.label("key_id"),
     ServiceAccountKey.fingerprint,
     ServiceAccountKey.last_used_at,
+    ServiceAccountKey.expires_at,
     SourceSystem.key.label("source_key"),
 )
 
@@ -182,6 +183,7 @@ async def _arrive(
         source_id=row.source_id,
         scopes=frozenset(map(ServiceScope, granted)),
         source_key=row.source_key,
+        key_expires_at=row.expires_at,
     )
 
 

@@ -13,7 +13,7 @@ from app.core.security import fingerprint, new_service_key
 from app.models import ServiceAccount, ServiceAccountKey, SourceSystem
 from app.models.rights import Permission
 from app.models.service_account import OVER_RECORDS
-from app.policies.actors import Actor
+from app.policies.actors import Actor, AnyActor
 from app.schemas.identity.service_accounts import (
     IssuedKey,
     ServiceAccountCreate,
@@ -69,7 +69,7 @@ async def update_account(
 
 
 async def issue_key(
-    session: AsyncSession, actor: Actor, account: ServiceAccount, body: ServiceAccountKeyCreate
+    session: AsyncSession, actor: AnyActor, account: ServiceAccount, body: ServiceAccountKeyCreate
 ) -> IssuedKey:
     """A key beside the others, shown this once; raises Conflict: switched off, too many keys."""
     if not account.is_active:
@@ -93,7 +93,7 @@ async def issue_key(
         prefix=issued.prefix,
         fingerprint=fingerprint(issued.text),
         expires_at=now + timedelta(days=body.expires_in_days),
-        created_by_id=actor.user_id,
+        created_by_id=await _answers_for(session, actor),
     )
     session.add(key)
     _touch(account)
@@ -106,8 +106,15 @@ async def issue_key(
     return IssuedKey(id=key.id, key=issued.text, prefix=key.prefix, expires_at=key.expires_at)
 
 
+async def _answers_for(session: AsyncSession, actor: AnyActor) -> UUID:
+    """Who gives a key; for one that an account renews, whoever gave the one before."""
+    if isinstance(actor, Actor):
+        return actor.user_id
+    return (await session.get_one(ServiceAccountKey, actor.key_id)).created_by_id
+
+
 async def rotate(
-    session: AsyncSession, actor: Actor, account: ServiceAccount, body: ServiceAccountKeyRotate
+    session: AsyncSession, actor: AnyActor, account: ServiceAccount, body: ServiceAccountKeyRotate
 ) -> IssuedKey:
     """A new key; the older ones end after the grace, if they would not end sooner.
 

@@ -33,11 +33,11 @@ async def list_events(
     at the end.
     """
     in_sight = _in_sight(actor)
-    require_known(query.type, "query/type/{}")
+    require_known(query.types, "query/type")
     after = await _place(session, query)
     statement = rows().where(in_sight, Event.position > after)
-    if query.type:
-        statement = statement.where(matches(query.type))
+    if query.types:
+        statement = statement.where(matches(query.types))
     if query.work_unit_code is not None:
         offices = await _offices(session, actor, query.work_unit_code)
         statement = statement.where(Event.work_unit_id.in_(offices))
@@ -70,6 +70,20 @@ async def _place(session: AsyncSession, query: EventQuery) -> int:
     if query.since is not None:
         return await place_of(session, query.since)
     return await _after(session, query.cursor)
+
+
+async def beginning(session: AsyncSession, cursor: str | None, since: datetime | None) -> int:
+    """Behind which event an endpoint begins: the end of the log, unless it is said otherwise.
+
+    Raises Invalid for two beginnings, Gone.
+    """
+    if cursor is not None and since is not None:
+        raise Invalid("events_one_beginning", pointer="/since")
+    if since is not None:
+        return await place_of(session, since)
+    if cursor is not None:
+        return await _after(session, cursor)
+    return await session.scalar(select(EventLog.length)) or 0
 
 
 async def place_of(session: AsyncSession, since: datetime) -> int:

@@ -6,14 +6,14 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from app.core import clock
 from app.core.database import Database
 from app.core.settings import Settings
-from app.models import WebhookDelivery, WebhookEndpoint, WebhookProgress
+from app.models import ServiceAccount, WebhookDelivery, WebhookEndpoint, WebhookProgress
 from app.models.webhook import DeliveryState
 from app.services.platform.places import Place, Places
 from app.services.platform.sql import AnyRow
@@ -66,6 +66,7 @@ async def _claim_of(
         .where(WebhookDelivery.id.in_(chosen))
         .values(
             attempts=WebhookDelivery.attempts + 1,
+            is_taken=True,
             next_try_at=now + timedelta(seconds=settings.webhook_lease_seconds),
         )
         .returning(
@@ -89,9 +90,13 @@ def _is_due() -> ColumnElement[bool]:
         earlier.state == DeliveryState.PENDING,
         earlier.event_position < WebhookDelivery.event_position,
     )
+    account_is_on = exists().where(
+        ServiceAccount.id == WebhookEndpoint.service_account_id, ServiceAccount.is_active
+    )
     is_on = exists().where(
         WebhookEndpoint.id == WebhookDelivery.endpoint_id,
         WebhookEndpoint.is_active,
+        or_(WebhookEndpoint.service_account_id.is_(None), account_is_on),
         WebhookProgress.endpoint_id == WebhookEndpoint.id,
         WebhookProgress.paused_at.is_(None),
     )

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -15,16 +15,17 @@ from app.core.settings import Settings
 from app.integrations.guarded_http import may_be_asked
 from app.integrations.webhook_signatures import new_webhook_secret
 from app.models import (
-    EventLog,
+    ServiceAccount,
     WebhookAttempt,
     WebhookDelivery,
     WebhookEndpoint,
     WebhookProgress,
     WebhookSecret,
+    WorkUnit,
 )
 from app.models.rights import Permission
 from app.models.webhook import DeliveryState
-from app.policies.actors import Actor
+from app.policies.actors import Actor, AnyActor
 from app.schemas.integration.webhooks import (
     WebhookCreate,
     WebhookReplay,
@@ -32,31 +33,32 @@ from app.schemas.integration.webhooks import (
     WebhookUpdate,
 )
 from app.services.identity import work_units
-from app.services.integration.events.queries import require_known
+from app.services.integration.events.queries import beginning, require_known
 from app.services.platform import audit
+
+ENDPOINTS_AT_MOST = 20
+"""So many a service account has at the same time."""
 
 
 async def create_endpoint(
-    session: AsyncSession, settings: Settings, actor: Actor, body: WebhookCreate
+    session: AsyncSession, settings: Settings, actor: AnyActor, body: WebhookCreate
 ) -> tuple[WebhookEndpoint, str]:
-    """An endpoint for what happens from now on, and its secret.
+    """An endpoint for what happens from now on, or from earlier on, and its secret.
 
-    Raises Forbidden, NotFound (the office), Invalid (an address that may not be sent to).
+    Raises Forbidden, NotFound (the office), Invalid (an address that may not be sent to, two
+    beginnings, too many endpoints of an account), Gone (a beginning of which events are cleared).
     """
-    manage = Permission.WEBHOOK_MANAGE
-    unit = await work_units.find_administered(
-        session, actor, manage, body.work_unit_code, pointer="/work_unit_code"
-    )
+    unit_id, made_by = await _maker(session, actor, body.work_unit_code)
     _require_sendable(settings, body.url)
     require_known(body.event_types, "/event_types/{}")
-    values = body.model_dump(exclude={"work_unit_code"})
+    position = await beginning(session, body.cursor, body.since)
+    values = body.model_dump(exclude={"work_unit_code", "cursor", "since"})
     endpoint = WebhookEndpoint(
-        id=new_id(), work_unit_id=unit.id, is_active=True, created_by_id=actor.user_id, **values
+        id=new_id(), work_unit_id=unit_id, is_active=True, **made_by, **values
     )
     session.add(endpoint)
     await session.flush()
-    length = await session.scalar(select(EventLog.length))
-    session.add(WebhookProgress(endpoint_id=endpoint.id, position=length or 0))
+    session.add(WebhookProgress(endpoint_id=endpoint.id, position=position))
     secret = _add_secret(session, settings, endpoint, new_webhook_secret())
     told = audit.created(values)
     audit.log(session, actor, "webhook.create", target_of(endpoint), changes=told)
@@ -64,10 +66,31 @@ async def create_endpoint(
     return endpoint, secret
 
 
+async def _maker(session: AsyncSession, actor: AnyActor, code: str) -> tuple[UUID, dict[str, UUID]]:
+    """The office of the new endpoint, and who makes it; a machine has few of its own."""
+    if isinstance(actor, Actor):
+        unit = await work_units.find_administered(
+            session, actor, Permission.WEBHOOK_MANAGE, code, pointer="/work_unit_code"
+        )
+        return unit.id, {"created_by_id": actor.user_id}
+    reached = select(WorkUnit.id).where(WorkUnit.code == code, WorkUnit.id.in_(actor.work_unit_ids))
+    unit_id = await session.scalar(reached)
+    if unit_id is None:
+        raise NotFound(pointer="/work_unit_code")
+    account = await session.get_one(ServiceAccount, actor.account_id, with_for_update=True)
+    mine = select(func.count()).select_from(WebhookEndpoint)
+    own = await session.scalar(
+        mine.where(WebhookEndpoint.service_account_id == account.id, WebhookEndpoint.is_active)
+    )
+    if (own or 0) >= ENDPOINTS_AT_MOST:
+        raise Conflict("too_many_endpoints", most=ENDPOINTS_AT_MOST)
+    return unit_id, {"created_by_id": account.created_by_id, "service_account_id": account.id}
+
+
 async def update_endpoint(
     session: AsyncSession,
     settings: Settings,
-    actor: Actor,
+    actor: AnyActor,
     endpoint: WebhookEndpoint,
     body: WebhookUpdate,
 ) -> None:
@@ -94,7 +117,9 @@ async def update_endpoint(
     await session.flush()
 
 
-async def remove_endpoint(session: AsyncSession, actor: Actor, endpoint: WebhookEndpoint) -> None:
+async def remove_endpoint(
+    session: AsyncSession, actor: AnyActor, endpoint: WebhookEndpoint
+) -> None:
     """Send nothing there any more; what was sent stays in the log until it is forgotten."""
     if not endpoint.is_active:
         raise Conflict("already_ended")
@@ -106,7 +131,7 @@ async def remove_endpoint(session: AsyncSession, actor: Actor, endpoint: Webhook
 async def rotate_secret(
     session: AsyncSession,
     settings: Settings,
-    actor: Actor,
+    actor: AnyActor,
     endpoint: WebhookEndpoint,
     body: WebhookRotate,
 ) -> str:
@@ -131,37 +156,45 @@ async def rotate_secret(
     return secret
 
 
-async def resume(session: AsyncSession, actor: Actor, endpoint: WebhookEndpoint) -> None:
+async def resume(session: AsyncSession, actor: AnyActor, endpoint: WebhookEndpoint) -> None:
     """Go on with a paused endpoint, at once; raises Conflict when it is not paused."""
     progress = await session.get_one(WebhookProgress, endpoint.id, with_for_update=True)
     if progress.paused_at is None:
         raise Conflict("webhook_not_paused")
     progress.paused_at = progress.paused_because = progress.failing_since = None
+    progress.fails_told = progress.dead_told = False
     await _retry(session, _waiting(endpoint))
     audit.log(session, actor, "webhook.resume", target_of(endpoint))
     await session.flush()
 
 
 async def replay(
-    session: AsyncSession, actor: Actor, endpoint: WebhookEndpoint, body: WebhookReplay
+    session: AsyncSession, actor: AnyActor, endpoint: WebhookEndpoint, body: WebhookReplay
 ) -> int:
-    """Send again, under their old ids, what was given up since an instant; how many."""
-    tried = select(WebhookAttempt.delivery_id).where(WebhookAttempt.at >= body.since)
+    """Send again, under their old ids, what was given up in a span of time; how many.
+
+    On request also what was delivered in it.
+    """
+    until = body.until or clock.now() + timedelta(days=1)
+    tried = select(WebhookAttempt.delivery_id).where(
+        WebhookAttempt.at >= body.since, WebhookAttempt.at < until
+    )
+    states = [DeliveryState.DEAD, *([DeliveryState.DELIVERED] if body.delivered else [])]
     count = await _retry(
         session,
         (
             WebhookDelivery.endpoint_id == endpoint.id,
-            WebhookDelivery.state == DeliveryState.DEAD,
+            WebhookDelivery.state.in_(states),
             WebhookDelivery.id.in_(tried),
         ),
     )
-    told: audit.Changes = {"deliveries": [None, count]}
+    told: audit.Changes = {"deliveries": [None, count], "delivered": [None, body.delivered]}
     audit.log(session, actor, "webhook.replay", target_of(endpoint), changes=told)
     return count
 
 
 async def replay_one(
-    session: AsyncSession, actor: Actor, endpoint: WebhookEndpoint, delivery_id: UUID
+    session: AsyncSession, actor: AnyActor, endpoint: WebhookEndpoint, delivery_id: UUID
 ) -> None:
     """Send one again under its old id; raises NotFound, Conflict when it is on its way."""
     delivery = await session.get(WebhookDelivery, delivery_id)
@@ -192,7 +225,13 @@ async def _retry(session: AsyncSession, which: tuple[Any, ...]) -> int:
     again = await session.execute(
         update(WebhookDelivery)
         .where(*which)
-        .values(state=DeliveryState.PENDING, attempts=0, next_try_at=clock.now(), delivered_at=None)
+        .values(
+            state=DeliveryState.PENDING,
+            attempts=0,
+            is_taken=False,
+            next_try_at=clock.now(),
+            delivered_at=None,
+        )
         .returning(WebhookDelivery.id)
         .execution_options(synchronize_session=False)
     )

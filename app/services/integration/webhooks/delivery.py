@@ -4,12 +4,10 @@ import asyncio
 import random
 from collections.abc import Sequence
 from datetime import timedelta
-from http import HTTPStatus
 from typing import Final
-from uuid import UUID
 
 import structlog
-from sqlalchemy import func, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -18,29 +16,27 @@ from app.core.identifiers import new_id
 from app.core.settings import Settings
 from app.models import (
     Event,
+    ServiceAccount,
+    SourceSystem,
     WebhookAttempt,
     WebhookDelivery,
     WebhookEndpoint,
-    WebhookProgress,
 )
-from app.models.notification import NoticeKind, NotificationSubject
+from app.models.service_account import ServiceScope
 from app.models.webhook import DeliveryState
 from app.schemas.integration.events import CloudEvent
 from app.services.integration.events import queries
-from app.services.integration.events.readers import NOBODY
+from app.services.integration.events.readers import Reader
 from app.services.integration.webhooks.claims import claim
-from app.services.integration.webhooks.commands import target_of
 from app.services.integration.webhooks.fan_out import fan_out
+from app.services.integration.webhooks.faring import held_progress, note
 from app.services.integration.webhooks.sending import Outcome, Sender
-from app.services.platform import audit
-from app.services.platform.notices.by_itself import Thing, administrators_of, tell_of_thing
 from app.services.platform.places import Place
 from app.services.platform.sql import AnyRow
 
 # Seconds after each failed attempt; the last is followed by giving up, a day after the first.
 WAITS: Final = (5, 30, 120, 600, 1800, 3600, 7200, 14400, 28800, 28800)
 _JITTER: Final = 0.2
-PAUSED_AFTER: Final = timedelta(days=3)
 _LOOK_SECONDS: Final = 1.0
 
 log = structlog.get_logger(__name__)
@@ -95,40 +91,38 @@ async def _deliver(database: Database, sender: Sender, row: AnyRow, waits: Seque
         secrets = await sender.secrets_of(session, row.endpoint_id)
     outcome = await sender.send(url, secrets, event)
     async with database.writing() as session:
-        if await _settle(session, row, outcome, waits):
-            await _tell(session, row.endpoint_id, outcome, with_mail=sender.has_mail)
+        await _settle(session, row, outcome, waits, with_mail=sender.has_mail)
     return outcome.is_delivered
 
 
 async def _letter(session: AsyncSession, sender: Sender, row: AnyRow) -> tuple[str, CloudEvent]:
     found = await session.execute(
         queries.rows()
-        .add_columns(WebhookEndpoint.url)
+        .add_columns(
+            WebhookEndpoint.url, ServiceAccount.scopes, SourceSystem.key.label("source_key")
+        )
         .join(WebhookEndpoint, WebhookEndpoint.id == row.endpoint_id)
+        .outerjoin(ServiceAccount, ServiceAccount.id == WebhookEndpoint.service_account_id)
+        .outerjoin(SourceSystem, SourceSystem.id == ServiceAccount.source_id)
         .where(Event.position == row.event_position)
     )
     event = found.one()
-    return event.url, queries.cloud_event(event, sender.public_url, NOBODY.href_of)
+    scopes = frozenset(map(ServiceScope, event.scopes or ()))
+    reader = Reader(scopes=scopes, source_key=event.source_key)
+    return event.url, queries.cloud_event(event, sender.public_url, reader.href_of)
 
 
 async def _settle(
-    session: AsyncSession, claimed: AnyRow, outcome: Outcome, waits: Sequence[float]
-) -> bool:
-    """Write down what came of it, unless another worker took it over meanwhile.
-
-    Whether it paused the endpoint.
-    """
-    now = clock.now()
-    session.add(
-        WebhookAttempt(
-            id=new_id(),
-            delivery_id=claimed.id,
-            at=now,
-            milliseconds=outcome.milliseconds,
-            http_status=outcome.status,
-            error=outcome.error,
-        )
-    )
+    session: AsyncSession,
+    claimed: AnyRow,
+    outcome: Outcome,
+    waits: Sequence[float],
+    *,
+    with_mail: bool = False,
+) -> None:
+    """Write down what came of it, unless another worker took it over; and how the end fares."""
+    progress, now = await held_progress(session, claimed.endpoint_id), clock.now()
+    session.add(_attempt(claimed, outcome))
     is_over = claimed.attempts > len(waits)
     state = DeliveryState.DEAD if is_over else DeliveryState.PENDING
     if outcome.is_delivered:
@@ -144,12 +138,25 @@ async def _settle(
         )
         .values(
             state=state,
+            is_taken=False,
             next_try_at=now + _wait(claimed.attempts, outcome, waits) if waits_on else None,
             delivered_at=now if outcome.is_delivered else None,
         )
         .execution_options(synchronize_session=False)
     )
-    return await _note(session, claimed.endpoint_id, outcome)
+    is_dead = state is DeliveryState.DEAD
+    await note(session, progress, outcome, is_dead=is_dead, with_mail=with_mail)
+
+
+def _attempt(claimed: AnyRow, outcome: Outcome) -> WebhookAttempt:
+    return WebhookAttempt(
+        id=new_id(),
+        delivery_id=claimed.id,
+        at=clock.now(),
+        milliseconds=outcome.milliseconds,
+        http_status=outcome.status,
+        error=outcome.error,
+    )
 
 
 def _wait(attempts: int, outcome: Outcome, waits: Sequence[float]) -> timedelta:
@@ -157,53 +164,3 @@ def _wait(attempts: int, outcome: Outcome, waits: Sequence[float]) -> timedelta:
     wait = timedelta(seconds=waits[attempts - 1])
     spread = wait * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 - no secret
     return max(spread, outcome.retry_after or timedelta())
-
-
-async def _note(session: AsyncSession, endpoint_id: UUID, outcome: Outcome) -> bool:
-    """How the endpoint fares; one that is gone, or fails for days, is paused: whether it was."""
-    now = clock.now()
-    here = WebhookProgress.endpoint_id == endpoint_id
-    if outcome.is_delivered:
-        values: dict[str, object] = {"failing_since": None, "last_delivered_at": now}
-    else:
-        values = {"failing_since": func.coalesce(WebhookProgress.failing_since, now)}
-    await session.execute(
-        update(WebhookProgress)
-        .where(here)
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
-    if outcome.is_delivered:
-        return False
-    long_failing = WebhookProgress.failing_since <= now - PAUSED_AFTER
-    paused = await session.execute(
-        update(WebhookProgress)
-        .where(
-            here,
-            WebhookProgress.paused_at.is_(None),
-            *([] if outcome.status == HTTPStatus.GONE else [long_failing]),
-        )
-        .values(paused_at=now, paused_because=_because(outcome))
-        .returning(WebhookProgress.endpoint_id)
-        .execution_options(synchronize_session=False)
-    )
-    return paused.first() is not None
-
-
-async def _tell(
-    session: AsyncSession, endpoint_id: UUID, outcome: Outcome, *, with_mail: bool
-) -> None:
-    """Write down that the endpoint was paused, and tell whoever manages it."""
-    because = _because(outcome)
-    log.warning("webhook_paused", endpoint_id=str(endpoint_id), because=because)
-    endpoint = await session.get_one(WebhookEndpoint, endpoint_id)
-    told = audit.created({"because": because, "status": outcome.status})
-    audit.log(session, None, "webhook.pause", target_of(endpoint), changes=told)
-    people = await administrators_of(session, endpoint.work_unit_id)
-    thing = Thing(NotificationSubject.WEBHOOK, endpoint.id, endpoint.url)
-    kind, what = NoticeKind.WEBHOOK_PAUSED, because
-    await tell_of_thing(session, people, kind, thing, with_mail=with_mail, what=what)
-
-
-def _because(outcome: Outcome) -> str:
-    return "gone" if outcome.status == HTTPStatus.GONE else "failing_for_days"

@@ -70,6 +70,7 @@ async def _fan_out(session: AsyncSession, endpoint_id: UUID) -> int:
             "subject": subject,
             "state": DeliveryState.PENDING,
             "attempts": 0,
+            "is_taken": False,
             "next_try_at": now,
         }
         for position, subject in await session.execute(wanted.order_by(Event.position))

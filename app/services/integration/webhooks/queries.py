@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
@@ -16,7 +16,7 @@ from app.models import (
 )
 from app.models.rights import Permission
 from app.models.webhook import DeliveryState
-from app.policies.actors import Actor
+from app.policies.actors import AnyActor, ServiceActor
 from app.policies.rules import ScopeColumns, require_anywhere, visible
 from app.schemas.integration.webhooks import (
     DeliveryAttemptRead,
@@ -34,7 +34,7 @@ from app.schemas.platform.references import WorkUnitReference
 from app.services.identity.work_units import get_administered
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 from app.services.platform.references import WORK_UNIT_COLUMNS, work_unit_reference
-from app.services.platform.sql import AnyRow, AnySelect
+from app.services.platform.sql import AnyRow, AnySelect, held
 
 _MANAGE = Permission.WEBHOOK_MANAGE
 _COLUMNS = ScopeColumns(WebhookEndpoint.work_unit_id)
@@ -49,21 +49,24 @@ _DELIVERIES: Filters = {
 _A = WebhookAction
 
 
-async def list_endpoints(session: AsyncSession, actor: Actor, query: WebhookQuery) -> WebhookPage:
-    """The endpoints the administrator manages; raises Forbidden for others."""
-    require_anywhere(actor, _MANAGE)
+async def list_endpoints(
+    session: AsyncSession, actor: AnyActor, query: WebhookQuery
+) -> WebhookPage:
+    """The endpoints the administrator manages, or a machine's own; raises Forbidden for others."""
+    in_sight = _in_sight(actor)
     statement = (
         select(
             WebhookEndpoint.id,
             WebhookEndpoint.url,
             WebhookEndpoint.event_types,
             WebhookEndpoint.is_active,
+            WebhookEndpoint.service_account_id,
             WebhookProgress.paused_at,
             *WORK_UNIT_COLUMNS,
         )
         .join(WorkUnit, WorkUnit.id == WebhookEndpoint.work_unit_id)
         .join(WebhookProgress, WebhookProgress.endpoint_id == WebhookEndpoint.id)
-        .where(visible(actor, _MANAGE, _COLUMNS), *conditions(query, _FILTERS))
+        .where(in_sight, *conditions(query, _FILTERS))
         .order_by(WebhookEndpoint.created_at, WebhookEndpoint.id)
     )
     rows, total = await fetch_page(session, statement, query)
@@ -75,14 +78,28 @@ async def list_endpoints(session: AsyncSession, actor: Actor, query: WebhookQuer
             event_types=row.event_types,
             is_active=row.is_active,
             paused_at=row.paused_at,
+            service_account_id=row.service_account_id,
         )
         for row in rows
     ]
     return as_page(WebhookPage, items, total, query)
 
 
-async def get_visible(session: AsyncSession, actor: Actor, endpoint_id: UUID) -> WebhookEndpoint:
+def _in_sight(actor: AnyActor) -> ColumnElement[bool]:
+    if isinstance(actor, ServiceActor):
+        return WebhookEndpoint.service_account_id == actor.account_id
+    require_anywhere(actor, _MANAGE)
+    return visible(actor, _MANAGE, _COLUMNS)
+
+
+async def get_visible(session: AsyncSession, actor: AnyActor, endpoint_id: UUID) -> WebhookEndpoint:
     """The endpoint; raises Forbidden for people who manage none, NotFound out of their sight."""
+    if isinstance(actor, ServiceActor):
+        mine = select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id, _in_sight(actor))
+        found = await session.scalar(held(session, mine, WebhookEndpoint))
+        if found is None:
+            raise NotFound
+        return found
     return await get_administered(session, actor, _MANAGE, WebhookEndpoint, endpoint_id)
 
 
@@ -107,6 +124,7 @@ async def read_endpoint(session: AsyncSession, endpoint: WebhookEndpoint) -> Web
         event_types=endpoint.event_types,
         is_active=endpoint.is_active,
         paused_at=progress.paused_at,
+        service_account_id=endpoint.service_account_id,
         description=endpoint.description,
         paused_because=progress.paused_because,
         failing_since=progress.failing_since,

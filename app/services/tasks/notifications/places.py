@@ -26,6 +26,7 @@ PLACES = {
     NotificationSubject.TEAM: Place("teams/{}/members", "teams/{}"),
     NotificationSubject.ACCOUNT: Place("audit-events?target_id={}", "users/{}"),
     NotificationSubject.WEBHOOK: Place("webhook-endpoints/{}", "webhook-endpoints/{}"),
+    NotificationSubject.SERVICE_ACCOUNT: Place("service-accounts/{}", "service-accounts/{}"),
     NotificationSubject.SOURCE: Place("sources", "sources"),
     NotificationSubject.CONNECTOR: Place("connectors/{}", "connectors/{}"),
     NotificationSubject.INSTALLATION: Place("operations/state", "operations"),

@@ -178,7 +178,7 @@ def test_whatever_is_done_to_an_endpoint_is_written_down(hands: Hands) -> None:
     hands.to(own, all_of_it)
     said = [(action, changes) for action, _, changes in hands.said()]
     assert said[:3] == [
-        ("webhook.replay", {"deliveries": [None, 0]}),
+        ("webhook.replay", {"deliveries": [None, 0], "delivered": [None, False]}),
         ("webhook.replay", {"delivery_id": [None, str(delivery)]}),
         ("webhook.resume", {}),
     ]

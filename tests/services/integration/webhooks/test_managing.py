@@ -24,8 +24,8 @@ from app.models.webhook import DeliveryState
 from app.policies.actors import Actor, RoleAssignment
 from app.schemas.integration.webhooks import WebhookReplay, WebhookRotate
 from app.services.integration.webhooks import commands
-from app.services.integration.webhooks.delivery import PAUSED_AFTER, _note
 from app.services.integration.webhooks.fan_out import fan_out
+from app.services.integration.webhooks.faring import PAUSED_AFTER, held_progress, note
 from app.services.integration.webhooks.sending import Outcome, Sender
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR
@@ -208,10 +208,11 @@ def test_how_an_endpoint_fares(
     began = None if since is None else clock.now() - since
     managed.machines.put(WebhookProgress, failing_since=began)
 
-    async def note(session: Any, endpoint: WebhookEndpoint) -> None:
-        await _note(session, endpoint.id, outcome)
+    async def fares(session: Any, endpoint: WebhookEndpoint) -> None:
+        progress = await held_progress(session, endpoint.id)
+        await note(session, progress, outcome, is_dead=False, with_mail=False)
 
-    managed.do(note)
+    managed.do(fares)
     progress = managed.progress()
     assert progress.paused_because == paused
     assert (progress.paused_at is None) == (paused is None)
