@@ -17,6 +17,13 @@ MAPPINGS: dict[str, Message] = {
         "work_unit_code needs transforms.work_unit_code ending in a table from their codes to "
         "codes of our offices.",
     ),
+    "connector_of_other_offices": message(
+        "Bukan hanya satuan kerja Anda",
+        "Penghubung ini juga membawa rekaman satuan kerja lain. Mintalah administrator yang "
+        "mengelola semuanya.",
+        "Not of your offices alone",
+        "This connector brings records of other offices, too. Ask an administrator of all of them.",
+    ),
     "connector_office_unknown": message(
         "Satuan kerja di luar jangkauan",
         "Satuan kerja {code} tidak ada, atau bukan wewenang Anda. Perbaiki kodenya, atau mintalah "

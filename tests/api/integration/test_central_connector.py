@@ -84,7 +84,18 @@ def test_whoever_makes_one_may_act_for_every_office_it_names(office: Office) -> 
     made = ok(province.post(path, body), 201)
     unknown = made["spec"] | {"mapping": central(a=CITY, b="9999")}
     at = f"/connectors/{made['id']}"
-    for person, spec in ((city, made["spec"]), (province, unknown)):
-        problem = refused(person.patch(at, {"spec": spec}), 422)
-        assert [each["pointer"] for each in problem["errors"]] == [f"{AT}/b"]
-    ok(city.patch(at, {"spec": made["spec"] | {"mapping": central(a=CITY)}}))
+    problem = refused(province.patch(at, {"spec": unknown}), 422)
+    assert [each["pointer"] for each in problem["errors"]] == [f"{AT}/b"]
+    # It is the city's own, and seen there; but it decides what comes in elsewhere, and shows it.
+    ok(city.get(at))
+    own = made["spec"] | {"mapping": central(a=CITY)}
+    dry = {"period": "2023-06", "dry_run": True}
+    for answer in (
+        city.patch(at, {"spec": own}),
+        city.patch(at, {"secret": "lain"}),
+        city.delete(at),
+        city.post(f"{at}/pull", dry),
+    ):
+        assert refused(answer, 403)["code"] == "connector_of_other_offices"
+    ok(province.patch(at, {"spec": own}))
+    ok(city.post(f"{at}/pull", dry))

@@ -120,7 +120,7 @@ async def update_connector(
     precondition: RequiredIfMatch,
 ) -> ConnectorRead:
     """Ubah penghubung; istirahatnya berakhir (change a connector; its rest ends)."""
-    connector = await commands.get_visible(session, actor, connector_id)
+    connector = await commands.get_changeable(session, actor, connector_id)
     await precondition.check(lambda: commands.read_connector(session, connector_id))
     await commands.update_connector(session, settings, actor, connector, body)
     return await commands.read_connector(session, connector_id)
@@ -131,7 +131,7 @@ async def remove_connector(
     connector_id: UUID, session: WriteSession, actor: CurrentActor, precondition: RequiredIfMatch
 ) -> ConnectorRead:
     """Hentikan penghubung; riwayatnya tetap (stop it; its runs stay in the record)."""
-    connector = await commands.get_visible(session, actor, connector_id)
+    connector = await commands.get_changeable(session, actor, connector_id)
     await precondition.check(lambda: commands.read_connector(session, connector_id))
     await commands.remove_connector(session, actor, connector)
     return await commands.read_connector(session, connector_id)
@@ -154,7 +154,7 @@ async def start_pull(
 ) -> PullRunRead:
     """Tarik satu periode sekarang; `dry_run` hanya memperlihatkan (pull a period now)."""
     async with database.reading() as session:
-        connector = await commands.get_visible(session, actor, connector_id)
+        connector = await commands.get_changeable(session, actor, connector_id)
     run_id, dry = await pull(
         PullDependencies(database, settings, intake),
         connector_id,

@@ -41,7 +41,7 @@ from app.services.integration.connectors.asking.secrets import (
     without_secrets,
 )
 from app.services.integration.connectors.checks import mapping_faults
-from app.services.integration.connectors.offices import require_offices
+from app.services.integration.connectors.offices import require_all_offices, require_offices
 from app.services.integration.connectors.periods import next_run
 from app.services.platform import audit
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
@@ -163,6 +163,13 @@ async def list_connectors(
 async def get_visible(session: AsyncSession, actor: Actor, connector_id: UUID) -> Connector:
     """The connector; raises Forbidden, NotFound."""
     return await get_administered(session, actor, _MANAGE, Connector, connector_id)
+
+
+async def get_changeable(session: AsyncSession, actor: Actor, connector_id: UUID) -> Connector:
+    """The connector, for whoever may act for all its offices; raises Forbidden, NotFound."""
+    connector = await get_visible(session, actor, connector_id)
+    await require_all_offices(session, actor, connector)
+    return connector
 
 
 async def read_connector(session: AsyncSession, connector_id: UUID) -> ConnectorRead:
