@@ -31,7 +31,9 @@ GRANTS: dict[Permission, dict[ActorRole, Reach]] = {
     _P.MEMBERSHIP_CHANGE: _ADMINISTRATOR_AND_PELAKSANA,
     _P.STAND_IN_NAME: _PELAKSANA,
     _P.PLAN_EDIT: _PELAKSANA_AND_KOORDINATOR,
+    _P.PLAN_PLACE: _PELAKSANA_AND_KOORDINATOR,
     _P.SCHEDULE_SET: _PELAKSANA_AND_KOORDINATOR,
+    _P.SCHEDULE_APPROVE: _PELAKSANA,
     _P.PERIOD_CLOSE: _PELAKSANA,
     _P.REALISATION_REPORT: _WORKERS,
     _P.MEETING_READ: _ALL_BUT_ADMINISTRATOR,
@@ -64,11 +66,11 @@ GRANTS: dict[Permission, dict[ActorRole, Reach]] = {
     _P.STORAGE_VERIFY: _ADMINISTRATOR,
 }
 
-# Decisions, and all that gives others rights: a deputy (wakil) of the role prepares them, and takes
-# none alone. For a deputy to do it, take the permission out of here.
+# Decisions, how the decree is read, and all that gives others rights: a deputy (wakil) of the role
+# prepares them, and takes none alone. For a deputy to do it, take the permission out of here.
 HEAD_ALONE: frozenset[Permission] = frozenset({
     _P.DECREE_IMPORT, _P.DECREE_AMEND, _P.MEMBERSHIP_CHANGE, _P.STAND_IN_NAME,
-    _P.ACTIVATION_CODE_CONFIRM,
+    _P.ACTIVATION_CODE_CONFIRM, _P.PLAN_PLACE, _P.SCHEDULE_APPROVE,
     _P.PERIOD_CLOSE, _P.EVIDENCE_VERIFY, _P.EVIDENCE_ACCEPT, _P.EVIDENCE_WITHDRAW, _P.FILE_ERASE,
     _P.DIRECTIVE_ISSUE, _P.DIRECTIVE_RESPOND, _P.REPORT_SUBMIT, _P.FINDING_RAISE,
     _P.FINDING_CLOSE, _P.RECORD_DECIDE,

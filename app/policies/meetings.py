@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.core.errors import Conflict, Forbidden
+from app.core.errors import Conflict
 from app.models.meeting import (
     MEETING_TRANSITIONS,
     MeetingAction,
@@ -12,6 +12,7 @@ from app.models.meeting import (
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.periods import period_closed
+from app.policies.refusals import not_permitted
 from app.policies.rules import ResourceScope, permitted_scope, reach_of
 from app.policies.steps import Check, StepTable, permitted
 
@@ -86,7 +87,7 @@ def _in_some_team(permission: Permission) -> Check[MeetingFacts]:
             for assignment in actor.assignments
         )
         if not here and facts.place.work_unit_id not in reached.work_units:
-            raise Forbidden(permission=permission.value)
+            raise not_permitted(permission)
 
     return rule
 

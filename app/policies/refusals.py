@@ -23,12 +23,15 @@ _WORDS: dict[tuple[ActorRole, Reach], Words] = {
 }
 
 
-def not_permitted(*permissions: Permission, or_else: tuple[Words, ...] = ()) -> Forbidden:
+def not_permitted(
+    *permissions: Permission, or_else: tuple[Words, ...] = (), has_team: bool = True
+) -> Forbidden:
     """The refusal for want of one of these permissions: it names who holds one, and how far.
 
-    `or_else`: who may besides, by a fact about the thing and not by a permission.
+    `or_else`: who may besides, by a fact about the thing and not by a permission. `has_team`: a
+    working team's coordinator and members reach it; the whole decree's and the office's none do.
     """
-    return Forbidden(**who_may(*permissions, or_else=or_else))
+    return Forbidden(**who_may(*permissions, or_else=or_else, has_team=has_team))
 
 
 def own_part(code: str, *permissions: Permission, or_else: tuple[Words, ...] = ()) -> Forbidden:
@@ -36,15 +39,26 @@ def own_part(code: str, *permissions: Permission, or_else: tuple[Words, ...] = (
     return Forbidden(code, **who_may(*permissions, or_else=or_else))
 
 
-def who_may(*permissions: Permission, or_else: tuple[Words, ...] = ()) -> dict[str, Any]:
+def who_may(
+    *permissions: Permission, or_else: tuple[Words, ...] = (), has_team: bool = True
+) -> dict[str, Any]:
     """The facts of a sentence that names who may, and how far: `holders_id` and `holders_en`."""
-    holders_id, holders_en = _holders(permissions, or_else)
+    holders_id, holders_en = _holders(permissions, or_else, has_team)
     return {"holders_id": holders_id, "holders_en": holders_en}
 
 
 @cache  # what a screen may offer is found by trying, and most of that is refused
-def _holders(permissions: tuple[Permission, ...], or_else: tuple[Words, ...]) -> Words:
-    holders = {held for each in permissions for held in GRANTS[each].items()}
+def _holders(
+    permissions: tuple[Permission, ...],
+    or_else: tuple[Words, ...],
+    has_team: bool,  # noqa: FBT001 - a key of what is kept
+) -> Words:
+    holders = {
+        (role, reach)
+        for each in permissions
+        for role, reach in GRANTS[each].items()
+        if has_team or reach is Reach.UNIT
+    }
     told = [*(words for held, words in _WORDS.items() if held in holders), *or_else]
     return (
         _listed([words for words, _ in told], "atau"),

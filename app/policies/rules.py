@@ -202,7 +202,7 @@ def _name(permission: Permission, part: str) -> str:
 def require(actor: Actor, permission: Permission, place: ResourceScope) -> None:
     """Raise Forbidden unless the person may; note whose right it is (`Actor.on_behalf_of`)."""
     if not allows(actor, permission, place):
-        raise not_permitted(permission)
+        raise not_permitted(permission, has_team=place.team_id is not None)
     note_behalf(actor, lambda one: allows(one, permission, place))
 
 

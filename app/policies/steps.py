@@ -68,6 +68,6 @@ def permitted(*permissions: Permission) -> Callable[[Actor, Scoped], None]:
 
     def rule(actor: Actor, facts: Scoped) -> None:
         if not any(allows(actor, permission, facts.place) for permission in permissions):
-            raise not_permitted(*permissions)
+            raise not_permitted(*permissions, has_team=facts.place.team_id is not None)
 
     return rule

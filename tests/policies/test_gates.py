@@ -8,7 +8,8 @@ from app.models.rights import Permission
 from app.policies.gates import Gate
 from app.policies.grants import GRANTS
 from app.policies.refusals import not_permitted
-from tests.policies.grids import ROLES, person
+from app.policies.rules import ResourceScope, require
+from tests.policies.grids import DECREE, ROLES, UNIT, person
 
 P = Permission
 # Pelaksana and coordinators, wherever they are.
@@ -92,6 +93,12 @@ def test_whoever_holds_a_right_has_words(permission: Permission) -> None:
     told = not_permitted(permission).facts["holders_en"]
     assert isinstance(told, str)
     assert told.replace(" or ", ", ").count(", ") == len(GRANTS[permission]) - 1
+
+
+def test_what_lies_in_no_working_team_is_no_coordinators() -> None:
+    with pytest.raises(Forbidden) as raised:
+        require(person("coordinator"), P.SCHEDULE_SET, ResourceScope(UNIT, DECREE))
+    assert raised.value.facts == {"holders_id": "Ketua", "holders_en": "the Ketua"}
 
 
 def test_the_sentence_says_who_may_and_no_code() -> None:

@@ -41,7 +41,9 @@ decree:amend            u - u - - -
 membership:change       u - u - - -
 stand_in:name           - - u - - -
 plan:edit               - - u t - -
+plan:place              - - u t - -
 schedule:set            - - u t - -
+schedule:approve        - - u - - -
 period:close            - - u - - -
 realisation:report      - - u t t -
 meeting:read            - u u u u u

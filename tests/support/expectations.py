@@ -97,13 +97,15 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     ),
     (
         (P.PLAN_EDIT,), P.PLAN_READ,
-        """update_activity update_action_item update_indicator place_indicator set_checklist
-        set_duty_links put_many_in_charge""",
+        """update_activity update_action_item update_indicator set_checklist
+        put_many_in_charge""",
     ),
+    ((P.PLAN_PLACE,), P.PLAN_READ, "place_indicator set_duty_links"),
     (
         (P.SCHEDULE_SET,), P.PLAN_READ,
-        "set_decree_schedule set_schedule set_row_schedule approve_decree_schedule",
+        "set_decree_schedule set_schedule set_row_schedule",
     ),
+    ((P.SCHEDULE_APPROVE,), P.PLAN_READ, "approve_decree_schedule"),
     ((P.REALISATION_REPORT,), P.PLAN_READ, "report_realisation cancel_realisation"),
     ((P.MEETING_READ,), None, "list_meetings"),
     ((P.MEETING_READ,), P.MEETING_READ, "read_meeting read_meeting_file_content"),

@@ -25,6 +25,7 @@ class PlanRowAction(StrEnum):
     """What a screen may offer on a row of the plan."""
 
     EDIT = "edit"
+    PLACE = "place"
     UPLOAD_EVIDENCE = "upload_evidence"
 
 

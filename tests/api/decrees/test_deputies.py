@@ -6,12 +6,22 @@ from typing import Any
 import pytest
 
 from app.models.rights import ActorRole
-from app.schemas.platform.examples import DECREE_ID, TEAM_V_ID
+from app.schemas.platform.examples import DECREE_ID, TEAM_V_ID, seeded
 from tests.api.decrees.test_amendments import HEAD
 from tests.api.decrees.test_stand_ins import today
 from tests.support.administration import new_account, teams_of
 from tests.support.databases import on_one_engine
-from tests.support.evidence import KETUA, Body, every, evidence, ok, refused, step
+from tests.support.evidence import (
+    COORDINATOR,
+    KETUA,
+    Body,
+    every,
+    evidence,
+    indicator_id,
+    ok,
+    refused,
+    step,
+)
 from tests.support.office import OTHER_MEMBER, Office, Person
 
 DECREE = f"/decrees/{DECREE_ID}"
@@ -54,6 +64,11 @@ class TestDeputies:
         wakil = appoint(office, "koordinator")
         assert plan(wakil, "5A.1")["months"][0]["status"] == "planned"
         refused(step(wakil, waiting["id"], "verify"), 403, "forbidden")
+        sign = f"/indicators/{indicator_id('5A-1')}"
+        assert ok(wakil.get(sign))["allowed_actions"] == ["edit", "upload_evidence"]
+        placing = {"action_item_ids": [], "reason": "Sel kosong"}
+        etag = wakil.get(sign).headers["ETag"]
+        refused(wakil.put(f"{sign}/action-items", placing, etag=etag), 403, "forbidden")
         assert "verify" not in ok(wakil.get(f"/evidence/{waiting['id']}"))["allowed_actions"]
         assert not [row for row in every(wakil, "/me/work") if row["kind"] == "verify"]
         (position,) = ok(wakil.get("/me"))["memberships"]
@@ -71,11 +86,21 @@ class TestDeputies:
         refused(step(wakil, verified["id"], "accept"), 403, "forbidden")
         closing = {"month": 1, "note": None}
         refused(wakil.post(f"/decrees/{DECREE_ID}/periods/close", closing), 403, "forbidden")
+        duty = f"/duties/{seeded('team', 1, 'duty', 1)}"  # Pengarah.1: no coordinator is above them
+        linking = {"activity_ids": [], "measures": [], "reason": "Dibaca ulang"}
+        for who in (wakil, office.person(COORDINATOR)):
+            assert "approve" not in ok(who.get(f"{DECREE}/schedule"))["allowed_actions"]
+            etag = who.get(duty).headers["ETag"]
+            for answer in (
+                who.post(f"{DECREE}/schedule/approve", {"note": None}),
+                who.put(f"{duty}/links", linking, etag=etag),
+            ):
+                assert refused(answer, 403, "forbidden")["detail"].endswith("Yang boleh: Ketua.")
         joining = seat("anggota", username=OTHER_MEMBER, is_deputy=False)
         refused(wakil.post(f"{TEAM_V}/members", joining), 403, "forbidden")
         permissions = {row["permission"] for row in ok(wakil.get("/me/permissions"))["permissions"]}
         assert {"schedule:set", "report:write"} <= permissions
-        assert not {"evidence:accept", "period:close", "finding:close"} & permissions
+        assert not {"evidence:accept", "period:close", "schedule:approve"} & permissions
 
     @on_one_engine
     @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ from app.services.plan.rows import commands, placement, queries
 from app.services.plan.rows.queries import LoadedPlanRow
 
 router = FeatureRouter("plan", seen_with=Permission.PLAN_READ)
-READ, EDIT = Permission.PLAN_READ, Permission.PLAN_EDIT
+READ, EDIT, PLACE = Permission.PLAN_READ, Permission.PLAN_EDIT, Permission.PLAN_PLACE
 
 
 @router.operation("GET", "/activities", permission=READ)
@@ -149,7 +149,7 @@ async def update_indicator(
 
 
 @router.operation(
-    "PUT", "/indicators/{indicator_id}/action-items", permission=EDIT, errors=(403, 404, 409)
+    "PUT", "/indicators/{indicator_id}/action-items", permission=PLACE, errors=(403, 404, 409)
 )
 async def place_indicator(
     indicator_id: UUID,
@@ -160,7 +160,7 @@ async def place_indicator(
 ) -> IndicatorRead:
     """Tetapkan sub kegiatan di samping indikator (what it stands beside, and why)."""
     located = await queries.get_indicator(session, actor, indicator_id)
-    commands.require_edit(actor, located)
+    placement.require_placing(actor, located)
     await decrees.lock_decree(session, located.decree)
     await precondition.check(lambda: queries.read_indicator(session, actor, located))
     await placement.place_indicator(session, actor, located, body)

@@ -57,7 +57,7 @@ async def set_decree_schedule(
 @router.operation(
     "POST",
     "/decrees/{decree_id}/schedule/approve",
-    permission=SET,
+    permission=Permission.SCHEDULE_APPROVE,
     errors=(403, 404, 409),
     status_code=HTTPStatus.CREATED,
 )

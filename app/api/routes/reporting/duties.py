@@ -30,7 +30,7 @@ async def read_duty(duty_id: UUID, session: ReadSession, actor: CurrentActor) ->
 
 
 @router.operation(
-    "PUT", "/duties/{duty_id}/links", permission=Permission.PLAN_EDIT, errors=(403, 404, 409)
+    "PUT", "/duties/{duty_id}/links", permission=Permission.PLAN_PLACE, errors=(403, 404, 409)
 )
 async def set_duty_links(
     duty_id: UUID,

@@ -15,14 +15,20 @@ from app.models import (
     ScheduleEntry,
     indicator_action_items,
 )
+from app.models.rights import Permission
 from app.policies.actors import Actor
+from app.policies.rules import require
 from app.schemas.plan.rows import IndicatorPlacementUpdate
 from app.services.plan.periods import require_open
-from app.services.plan.rows.commands import require_edit
 from app.services.plan.rows.queries import LoadedPlanRow
 from app.services.platform import audit
 
 _BESIDE = indicator_action_items.c
+
+
+def require_placing(actor: Actor, located: LoadedPlanRow[Indicator]) -> None:
+    """Raise Forbidden unless the person may say what the indicator stands beside."""
+    require(actor, Permission.PLAN_PLACE, located.place)
 
 
 async def place_indicator(
@@ -36,7 +42,7 @@ async def place_indicator(
     Raises Forbidden, Invalid (an action item of another activity), Conflict (a month that is
     planned for what comes or goes is closed).
     """
-    require_edit(actor, located)
+    require_placing(actor, located)
     indicator, wanted = located.row, set(body.action_item_ids)
     await _require_same_activity(session, indicator, body.action_item_ids)
     found = await session.scalars(

@@ -212,6 +212,8 @@ async def read_indicator(
         .where(evidence_indicators.c.indicator_id == indicator_id)
     )
     common = await _common(session, actor, located)
+    if allows(actor, Permission.PLAN_PLACE, located.place):
+        common["allowed_actions"].append(PlanRowAction.PLACE)
     closed = await closed_months(session, located.decree.id)
     if len(closed) < len(MONTHS) and allows(actor, Permission.EVIDENCE_UPLOAD, located.place):
         common["allowed_actions"].append(PlanRowAction.UPLOAD_EVIDENCE)

@@ -125,7 +125,7 @@ async def approve(
 
     Raises Forbidden, Conflict.
     """
-    require(actor, Permission.SCHEDULE_SET, ResourceScope(decree.work_unit_id, decree.id))
+    require(actor, Permission.SCHEDULE_APPROVE, ResourceScope(decree.work_unit_id, decree.id))
     await require_open(session, decree.id)
     if await approval_of(session, decree.id) is not None:
         raise Conflict("plan_already_approved")

@@ -81,7 +81,11 @@ async def read_decree_schedule(
             (approval.approved_by_id, approval.approved_for_id) if approval else (None,) * 2
         )
     ]
-    may = allows(actor, Permission.SCHEDULE_SET, ResourceScope(decree.work_unit_id, decree.id))
+    place = ResourceScope(decree.work_unit_id, decree.id)
+    may_set, may_approve = (
+        allows(actor, each, place)
+        for each in (Permission.SCHEDULE_SET, Permission.SCHEDULE_APPROVE)
+    )
     return DecreeScheduleRead(
         id=decree.id,
         year=kept.year,
@@ -93,8 +97,11 @@ async def read_decree_schedule(
         allowed_actions=[
             action
             for action, is_open in (
-                (ScheduleAction.SET, may and kept.has_open_months),
-                (ScheduleAction.APPROVE, may and kept.has_open_months and approval is None),
+                (ScheduleAction.SET, may_set and kept.has_open_months),
+                (
+                    ScheduleAction.APPROVE,
+                    may_approve and kept.has_open_months and approval is None,
+                ),
             )
             if is_open
         ],

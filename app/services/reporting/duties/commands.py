@@ -19,7 +19,7 @@ from app.services.reporting.duties.queries import LoadedDuty
 
 def require_link(actor: Actor, located: LoadedDuty) -> None:
     """Raise Forbidden unless the person may say what carries the duty out."""
-    require(actor, Permission.PLAN_EDIT, located.place)
+    require(actor, Permission.PLAN_PLACE, located.place)
 
 
 async def link_duty(

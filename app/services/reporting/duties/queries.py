@@ -49,8 +49,9 @@ class LoadedDuty:
 
     @property
     def place(self) -> ResourceScope:
-        """Where it lies."""
-        return ResourceScope(self.decree.work_unit_id, self.decree.id, self.team.id)
+        """Where it lies; those above the working teams have no coordinator who may do anything."""
+        team_id = self.team.id if self.team.kind is TeamKind.TIM_KERJA else None
+        return ResourceScope(self.decree.work_unit_id, self.decree.id, team_id)
 
 
 async def get_visible(session: AsyncSession, actor: Actor, duty_id: UUID) -> LoadedDuty:
@@ -83,7 +84,7 @@ async def read_duty(session: AsyncSession, actor: Actor, located: LoadedDuty) ->
     """One duty."""
     duties = await _duties(session, located.decree.id)
     duty = next(each for each in duties if each.id == located.duty.id)
-    may_link = allows(actor, Permission.PLAN_EDIT, located.place)
+    may_link = allows(actor, Permission.PLAN_PLACE, located.place)
     return DutyServiceDetail(
         **dict(duty),
         decree_id=located.decree.id,
