@@ -104,8 +104,8 @@ SCHEDULE: dict[str, Message] = {
     ),
     "realisation_is_cancellation": message(
         "Ini sebuah pembatalan",
-        "Pembatalan tidak dapat dibatalkan; laporkan lagi apa yang dilaksanakan.",
+        "Pembatalan tidak dapat dikoreksi atau dibatalkan; laporkan lagi apa yang dilaksanakan.",
         "This is a cancellation",
-        "A cancellation cannot be cancelled; report again what was done.",
+        "A cancellation is neither corrected nor cancelled; report again what was done.",
     ),
 }

@@ -212,6 +212,8 @@ async def _corrected(
     if realisation_id is None:
         return []
     found = await _entry(session, located, realisation_id, pointer="/corrects_id")
+    if found.is_cancellation:
+        raise Conflict("realisation_is_cancellation", pointer="/corrects_id")
     await _require_standing(session, found, pointer="/corrects_id")
     return [found]
 

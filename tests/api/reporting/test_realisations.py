@@ -97,6 +97,12 @@ class TestReport:
         refused(member.post(cancel, {"reason": "Lagi"}), 409, "already_cancelled")
         corrected = {"done_on": "2023-06-21", "note": "Lagi", "corrects_id": wrong["id"]}
         refused(member.post(entries, corrected), 409, "already_cancelled")
+        problem = refused(
+            member.post(entries, corrected | {"corrects_id": made["id"]}),
+            409,
+            "realisation_is_cancellation",
+        )
+        assert [fault["pointer"] for fault in problem["errors"]] == ["/corrects_id"]
         again = f"{entries}/{made['id']}/cancel"
         refused(member.post(again, {"reason": "x"}), 409, "realisation_is_cancellation")
         refused(member.post(f"{entries}/{uuid4()}/cancel", {"reason": "x"}), 404)
