@@ -59,7 +59,9 @@ class SuccessorCreate(Body):
     )
 
     number: DecreeNumber = Field(description="Nomor.")
-    year: YearNumber = Field(description="Tahun; tanpa `plan_year` juga tahun rencana aksinya.")
+    year: YearNumber = Field(
+        description="Tahun nomor: tahun tanggalnya; tanpa `plan_year` juga tahun rencana aksi."
+    )
     plan_year: YearNumber | None = Field(
         None, description="Tahun rencana aksi: tahun keputusan atau tahun sesudahnya."
     )

@@ -247,6 +247,7 @@ class TestTwoYears:
         ("given", "pointer", "code"),
         [
             ({"year": 2026, "plan_year": 2026}, "/year", "year_does_not_fit_date"),
+            ({"year": 2026}, "/year", "year_does_not_fit_date"),
             ({"year": 2025, "plan_year": 2027}, "/plan_year", "year_does_not_fit_date"),
             ({"year": 2025, "effective_from": "2025-12-28"}, "/effective_from", "day_out_of_reach"),
             ({"year": 2025, "effective_from": "2026-01-01"}, "/effective_from", "day_out_of_reach"),

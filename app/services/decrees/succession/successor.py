@@ -78,11 +78,9 @@ async def start_successor(
 def _require_fitting_days(decree: Decree, body: SuccessorCreate) -> None:
     if body.date <= decree.date:
         raise Invalid("before_the_predecessor", pointer="/date", date=decree.date)
-    fitting = body.date.year, body.date.year + 1
-    if body.plan_year is None:
-        queries.require_fitting_year(body.year, body.date, *fitting)
-    else:
-        queries.require_fitting_year(body.year, body.date, body.date.year)
+    queries.require_fitting_year(body.year, body.date, body.date.year)
+    if body.plan_year is not None:
+        fitting = body.date.year, body.date.year + 1
         queries.require_fitting_year(body.plan_year, body.date, *fitting, name="plan_year")
     begins, ends = _begins(body), date(body.plan_year or body.year, 12, 31)
     require_between(body.date, ends, effective_from=body.effective_from)
