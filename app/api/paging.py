@@ -26,14 +26,16 @@ class _Links:
         self._set_header(next=following, prev=previous)
         return {"next": following, "previous": previous}
 
-    def cursor(self, page: CursorPageT) -> CursorPageT:
-        """The same for a list that grows at its end."""
-        following = self._address(cursor=page.next_cursor) if page.next_cursor else None
+    def cursor(self, page: CursorPageT, *instead_of: str) -> CursorPageT:
+        """The same for a list that grows at its end; a cursor stands `instead_of` parameters."""
+        following = (
+            self._address(*instead_of, cursor=page.next_cursor) if page.next_cursor else None
+        )
         self._set_header(next=following)
         return page.model_copy(update={"next": following})
 
-    def _address(self, **parameters: Any) -> str:  # noqa: ANN401 - values of a query string
-        url = self._request.url.include_query_params(**parameters)
+    def _address(self, *without: str, **parameters: Any) -> str:  # noqa: ANN401 - values of a query string
+        url = self._request.url.include_query_params(**parameters).remove_query_params(without)
         return f"{url.path}?{url.query}"
 
     def _set_header(self, **links: str | None) -> None:

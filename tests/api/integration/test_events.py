@@ -180,6 +180,10 @@ class TestSight:
         some, _ = poll(administrator, type="evidence.submitted")
         assert {event["type"] for event in some} == {f"{PREFIX}evidence.submitted"}
         assert len(some) < len(every)
+        both = {"type": "evidence.submitted,record.*", "since": "2020-01-01T00:00:00Z"}
+        page = ok(administrator.get("/events", params=both))
+        assert [event["id"] for event in page["items"]] == [event["id"] for event in some]
+        assert ok(administrator.get(page["next"]))["items"] == [], "the next page has one beginning"
         wrong = administrator.get("/events", params={"type": "Evidence!"})
         assert wrong.status_code == 422
         assert office.person(ActorRole.KOORDINATOR).get("/events").status_code == 403

@@ -30,4 +30,5 @@ async def list_events(
     links: Links,
 ) -> EventPage:
     """Peristiwa sesudah kursor, yang tertua dahulu (events after the cursor, oldest first)."""
-    return links.cursor(await queries.list_events(session, caller, query, settings.public_url))
+    page = await queries.list_events(session, caller, query, settings.public_url)
+    return links.cursor(page, "since", "latest")
