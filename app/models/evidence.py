@@ -163,6 +163,8 @@ class EvidenceRevision(Keyed, Timestamped, Base):
     `digest` is the SHA-256 over its words, dates and the digests of its files, set on submission.
     `valid_until` is the last day on which it proves, where that is after its period. `checklist`:
     what belongs in it, each with whether it is there, as who uploads ticked it; none: nobody did.
+    `confidentiality`: what the evidence becomes once it is accepted, where it asks for another than
+    what is in force has; the evidence is restricted until then.
     """
 
     __tablename__ = "evidence_revisions"
@@ -187,6 +189,9 @@ class EvidenceRevision(Keyed, Timestamped, Base):
     review_route: Mapped[ReviewRoute | None] = mapped_column(ValueEnum(ReviewRoute, "review_route"))
     digest: Mapped[str | None] = mapped_column(String(64))
     checklist: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
+    confidentiality: Mapped[Confidentiality | None] = mapped_column(
+        ValueEnum(Confidentiality, "confidentiality")
+    )
 
     @hybrid_property
     def proves_until(self) -> date:

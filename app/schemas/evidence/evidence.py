@@ -136,7 +136,11 @@ class EvidenceUpdate(Body):
     covers_from: Date | None = None
     covers_to: Date | None = None
     valid_until: Date | None = Field(None, description="Null: tidak lebih lama dari periodenya.")
-    confidentiality: Confidentiality | None = None
+    confidentiality: Confidentiality | None = Field(
+        None,
+        description="Di samping revisi yang berlaku: sejak revisi ini diterima, sampai saat itu "
+        "terbatas (beside a revision in force: once this one is accepted; restricted until then).",
+    )
     contains: Annotated[list[ItemText], Field(max_length=MOST_TICKED)] | None = Field(
         None,
         description="Yang ada dalam revisi ini dari daftar kelengkapannya; null: belum ditandai "

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.models.evidence import EvidenceAction, EvidenceStatus, ScanState
+from app.models.evidence import Confidentiality, EvidenceAction, EvidenceStatus, ScanState
 from app.models.link import CaptureFailure, CaptureStatus, LinkState
 from app.models.review import ReturnReason, ReviewRoute
 from app.schemas.base import Page, Query, Read
@@ -154,6 +154,10 @@ class RevisionRead(Read):
     reason: str | None = Field(description="Alasan revisi ini dimulai (why it was begun).")
     checklist: list[TickedItem] | None = Field(
         description="Daftar kelengkapan seperti ditandai; null: tidak ditandai (as ticked)."
+    )
+    confidentiality: Confidentiality | None = Field(
+        description="Kerahasiaan yang berlaku sejak revisi ini diterima; null: tetap (how "
+        "confidential the evidence is once this is accepted; null: as it is)."
     )
     files: list[EvidenceFileRead]
     links: list[EvidenceLinkRead]

@@ -37,6 +37,7 @@ from app.schemas.evidence.evidence import EvidenceCreate, EvidenceUpdate
 from app.services.evidence.checklists import Ticked, ticked
 from app.services.evidence.days import require_days
 from app.services.evidence.queries import LoadedEvidence, get_file
+from app.services.evidence.rows.confidentiality import ask
 from app.services.evidence.rows.editors import name_editor, name_stood_in_for
 from app.services.evidence.targets import target_of, target_of_draft
 from app.services.plan.periods import require_open
@@ -148,7 +149,8 @@ async def update_evidence(
     if span != (revision.covers_from, revision.covers_to):  # else EDIT has asked
         await require_open(session, here, spans=[span], is_held=True, is_choice=True)
     changes = audit.apply(revision, {k: v for k, v in kept.items() if k in _REVISION_FIELDS})
-    changes |= audit.apply(evidence, {k: v for k, v in kept.items() if k == "confidentiality"})
+    if wanted := kept.get("confidentiality"):
+        changes |= ask(evidence, revision, wanted)
     if indicator_ids is not None:
         changes |= await _change_indicators(session, actor, located, indicator_ids)
     if "contains" in body.model_fields_set or (changes and revision.checklist is not None):

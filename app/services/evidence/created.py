@@ -19,7 +19,14 @@ _NONE = dict.fromkeys(
     (
         *("in_force_id", "in_force_number", "in_force_digest", "in_force_from", "in_force_to"),
         *("submitter_id", "submitter_name", "submitted_at", "review_route", "digest", "reason"),
-        *("newest_digest", "closed_period", "closed_in_force", "checklist", "meeting_id"),
+        *(
+            "newest_digest",
+            "closed_period",
+            "closed_in_force",
+            "checklist",
+            "asked_confidentiality",
+            "meeting_id",
+        ),
         *("uploaders", "adders", "verifiers", "verified_for"),
     )
 )

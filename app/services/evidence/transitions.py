@@ -16,7 +16,11 @@ from app.models import (
     Membership,
     StandIn,
 )
-from app.models.evidence import EvidenceAction, EvidenceOperation, EvidenceStatus
+from app.models.evidence import (
+    EvidenceAction,
+    EvidenceOperation,
+    EvidenceStatus,
+)
 from app.models.key_lists import one_of
 from app.models.review import ReturnReason, ReviewRoute
 from app.models.team import MembershipRole
@@ -29,6 +33,7 @@ from app.services.evidence.days import require_days
 from app.services.evidence.files.carrying import carry_editors, carry_parts
 from app.services.evidence.files.quarantine import require_all_released, require_none_erased
 from app.services.evidence.queries import LoadedEvidence
+from app.services.evidence.rows.confidentiality import settle
 from app.services.evidence.rows.editors import name_stood_in_for
 from app.services.evidence.rows.facts import Contents
 from app.services.evidence.rows.manifest import manifest_of
@@ -152,6 +157,7 @@ async def revise(
         valid_until=old.valid_until,
         created_by_id=actor.user_id,
         checklist=old.checklist if keep_files else None,
+        confidentiality=old.confidentiality if evidence.status is EvidenceStatus.RETURNED else None,
     )
     session.add(new)
     await session.flush()
@@ -205,7 +211,7 @@ async def _take(session: AsyncSession, actor: Actor, located: LoadedEvidence, st
     }
     await session.run_sync(lambda inner: inner.connection().execute(_DECISION, decision))
     old, old_number = evidence.status, evidence.revision_number
-    changes: audit.Changes = {}
+    changes = settle(evidence, revision, action)
     if begun is not None:
         evidence.revision_number = begun.number
         if evidence.taken_over_by_id != actor.user_id:  # whoever begins a revision goes on with it

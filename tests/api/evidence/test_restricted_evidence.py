@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from app.core import clock
 from app.models.rights import ActorRole
 from tests.support.databases import on_one_engine
@@ -14,6 +16,7 @@ from tests.support.evidence import (
     Body,
     draft,
     every,
+    evidence,
     ok,
     refused,
     step,
@@ -178,3 +181,50 @@ class TestSight:
             assert total["evidence"]["verified"] == total["total"]["verified"] == 1
             state = ok(person.get(f"/indicators/{current['indicator_ids'][0]}"))["state"]
             assert state == "verified"
+
+
+def begun_beside(office: Office, now: str, asked: str) -> Body:
+    """Evidence in force that is so confidential, and a draft beside it that asks for another."""
+    piece = evidence(office, "accepted", confidentiality=now)
+    member = office.person(MEMBER)
+    ok(step(member, piece["id"], "revise"), 201)
+    drafted: Body = ok(member.patch(f"/evidence/{piece['id']}", {"confidentiality": asked}))
+    assert drafted["revision"]["confidentiality"] == asked
+    return drafted
+
+
+@on_one_engine
+@pytest.mark.parametrize(("now", "asked"), [("restricted", "normal"), ("normal", "restricted")])
+class TestBesideWhatIsInForce:
+    """What a draft asks for reveals nothing, and counts with its acceptance alone."""
+
+    def test_discarding_the_draft_undoes_it(self, office: Office, now: str, asked: str) -> None:
+        path, stranger = f"/evidence/{begun_beside(office, now, asked)['id']}", OTHER_MEMBER
+        hidden = ok(office.person(stranger).get(path))
+        assert (hidden["hidden"], hidden["confidentiality"]) == (True, "restricted")
+        left = ok(office.person(MEMBER).post(f"{path}/discard", {}))
+        assert (left["confidentiality"], left["revision"]["confidentiality"]) == (now, None)
+        assert ok(office.person(stranger).get(path))["hidden"] is (now == "restricted")
+
+    def test_it_counts_once_accepted_also_after_a_return(
+        self, office: Office, now: str, asked: str
+    ) -> None:
+        key = begun_beside(office, now, asked)["id"]
+        member, coordinator = office.person(MEMBER), office.person(COORDINATOR)
+        for person, verb in (
+            (member, "submit"), (coordinator, "return"), (member, "revise"), (member, "submit"),
+            (coordinator, "verify"),
+        ):  # fmt: skip
+            judged = ok(step(person, key, verb))
+            assert (judged["confidentiality"], judged["revision"]["confidentiality"]) == (
+                "restricted",
+                asked,
+            )
+        assert ok(step(office.person(KETUA), key, "accept"))["confidentiality"] == asked
+        again = ok(step(member, key, "revise"), 201)
+        assert (again["confidentiality"], again["revision"]["confidentiality"]) == (asked, None)
+
+    def test_asked_back_it_is_as_before(self, office: Office, now: str, asked: str) -> None:
+        path = f"/evidence/{begun_beside(office, now, asked)['id']}"
+        back = ok(office.person(MEMBER).patch(path, {"confidentiality": now}))
+        assert (back["confidentiality"], back["revision"]["confidentiality"]) == (now, None)
