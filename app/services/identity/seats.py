@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Date,
+    Exists,
     SelectBase,
     and_,
     bindparam,
@@ -34,7 +35,7 @@ from app.services.platform.prepared import in_one_go, key
 from app.services.platform.sql import AnySelect
 
 
-def holds_seat(person: Any, day: Any, *where: ColumnElement[bool]) -> ColumnElement[bool]:  # noqa: ANN401 - a key or a column, and a date or a column
+def holds_seat(person: Any, day: Any, *where: ColumnElement[bool]) -> Exists:  # noqa: ANN401 - a key or a column, and a date or a column
     """Whether the person, with an active account, holds a Membership that is as `where` says.
 
     Or stands in for its holder.

@@ -3,7 +3,19 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Subquery, Uuid, and_, bindparam, cast, null, or_, select, union
+from sqlalchemy import (
+    Exists,
+    Integer,
+    Subquery,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    null,
+    or_,
+    select,
+    union,
+)
 
 from app.models import (
     AuditEvent,
@@ -77,13 +89,14 @@ _FOUND: dict[Hearer, tuple[AnySelect, ...]] = {
             EvidenceRevision.number == _NEWEST,
         ),
     ),
-    Hearer.JUDGES: (
+    Hearer.JUDGES: tuple(
         _found(
-            EvidenceDecision.decided_by_id,
+            judge,
             EvidenceDecision,
             EvidenceDecision.evidence_id == _TARGET,
             EvidenceDecision.action.in_(_JUDGED),
-        ),
+        )
+        for judge in (EvidenceDecision.decided_by_id, EvidenceDecision.on_behalf_of_id)
     ),
     Hearer.GIVER: tuple(
         _found(giver, thing, thing.id == _TARGET)
@@ -138,9 +151,9 @@ def hearers() -> AnySelect:
     """`entry`, `user_id`, `whose`: who is told of the entries after `after`, up to `until`.
 
     Whoever took the step is not told of it; nor is anybody without an account that works and a
-    position in the decree, or a grant for it, that holds on the office's day. Whoever hears as the
-    coordinator, say, holds that very position. Who stands in for somebody hears what they hear
-    (`whose`), beside them.
+    position in the decree, their own or as a stand-in, or a grant for it, that holds on the
+    office's day. Whoever hears as the coordinator, say, holds that very position. Who stands in for
+    somebody hears what they hear (`whose`), beside them.
     """
     found, today = _all_found(), OfficeDays.today
     of_seat = or_(
@@ -153,7 +166,7 @@ def hearers() -> AnySelect:
         RoleGrant.user_id == found.c.user_id,
         RoleGrant.valid_on(today),
     )
-    holds = or_(Membership.valid_on(today), granted.exists())
+    holds = or_(Membership.valid_on(today), granted.exists(), _stands_in(found))
     return (
         select(found.c.entry, User.id.label("user_id"), found.c.user_id.label("whose"))
         .join(AuditEvent, AuditEvent.id == found.c.entry)
@@ -165,6 +178,22 @@ def hearers() -> AnySelect:
         .where(User.is_active, User.id.is_distinct_from(AuditEvent.actor_id))
         .distinct()
         .order_by(found.c.entry, User.id, found.c.user_id)
+    )
+
+
+def _stands_in(found: Subquery) -> Exists:
+    """Whether somebody who hears in no one's seat stands in for somebody of the decree."""
+    return (
+        select(StandIn.id)
+        .join(Membership, Membership.id == StandIn.membership_id)
+        .where(
+            found.c.seat_id.is_(None),
+            Membership.decree_id == AuditEvent.decree_id,
+            StandIn.user_id == found.c.user_id,
+            StandIn.holds_on(OfficeDays.today),
+        )
+        .correlate(found, AuditEvent, OfficeDays)
+        .exists()
     )
 
 

@@ -126,18 +126,32 @@ _IN_SIGHT = Prepared(
     Permission.PLAN_READ,
     Permission.MEETING_READ,
 )
-_Absent = aliased(User)
+_Absent, _Said, _asked = aliased(User), aliased(AuditEvent), aliased(AuditEvent)
+# The step whose words an entry repeats: whoever confirms an erasure says nothing of their own.
+_REPEATED = (
+    select(func.max(_asked.id))
+    .where(
+        AuditEvent.action == "evidence.erase_file",
+        _asked.action == "evidence.request_erasure",
+        _asked.target_id == AuditEvent.target_id,
+        _asked.reason == AuditEvent.reason,
+        _asked.id < AuditEvent.id,
+    )
+    .correlate(AuditEvent)
+    .scalar_subquery()
+)
 _ENTRIES = (
     select(
         AuditEvent.id,
-        func.coalesce(User.name, AuditEvent.actor_name).label("by"),
+        func.coalesce(User.name, _Said.actor_name).label("by"),
         _Absent.name.label("behalf"),
         AuditEvent.reason.label("words"),
         AuditEvent.changes,
     )
     .select_from(AuditEvent)
-    .outerjoin(User, User.id == AuditEvent.actor_id)
-    .outerjoin(_Absent, _Absent.id == AuditEvent.on_behalf_of_id)
+    .join(_Said, _Said.id == func.coalesce(_REPEATED, AuditEvent.id))
+    .outerjoin(User, User.id == _Said.actor_id)
+    .outerjoin(_Absent, _Absent.id == _Said.on_behalf_of_id)
 )
 _LATEST = (
     select(CommentEdit.text)

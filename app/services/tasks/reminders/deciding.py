@@ -109,7 +109,11 @@ def _may(thing: CTE, *permissions: Permission) -> ColumnElement[bool]:
     return or_(*(seat_carries(permission, within) for permission in permissions))
 
 
-_IN_POSITION = partial(_names, Membership)
+def _is_named(seat: type[Membership] | type[RoleGrant], thing: CTE) -> ColumnElement[bool]:
+    return _names(seat, thing.c.owner_id)
+
+
+IN_POSITION = partial(_names, Membership)
 
 
 def to_verify() -> AnySelect:
@@ -147,13 +151,13 @@ def _to_judge(*conditions: ColumnElement[bool]) -> AnySelect:
 def _verifies(thing: CTE) -> ColumnElement[bool]:
     """Whoever may, unless they had a part in it."""
     return and_(
-        _may(thing, Permission.EVIDENCE_VERIFY), ~_had_part(thing, contributed_by(_IN_POSITION))
+        _may(thing, Permission.EVIDENCE_VERIFY), ~_had_part(thing, contributed_by(IN_POSITION))
     )
 
 
 def _accepts(thing: CTE) -> ColumnElement[bool]:
     """Whoever may, or Pengarah for what Pelaksana did; nobody for what they had a part in."""
-    mine = or_(contributed_by(_IN_POSITION), verified_by(_IN_POSITION))
+    mine = or_(contributed_by(IN_POSITION), verified_by(IN_POSITION))
     for_pengarah = and_(Membership.role == MembershipRole.PENGARAH, thing.c.by_pengarah)
     may = or_(_may(thing, Permission.EVIDENCE_ACCEPT), for_pengarah)
     return and_(may, ~_had_part(thing, mine))
@@ -236,13 +240,15 @@ READERS_OF_DIRECTIVES = _readers(cases.DIRECTIVE, Permission.DIRECTIVE_ISSUE)
 READERS_OF_FOLLOW_UPS = _readers(
     cases.FOLLOW_UP, Permission.FINDING_CLOSE, Permission.DIRECTIVE_RESPOND
 )
+# Those whom the thing itself names, whatever seat they have, if only as somebody's stand-in.
+NAMED: Readers = {seat: partial(_is_named, seat) for seat in (Membership, RoleGrant)}
 VERIFIERS: Readers = {Membership: _verifies}
 ACCEPTERS: Readers = {Membership: _accepts}
 
 
 def _confirms_for_administrators(thing: CTE) -> ColumnElement[bool]:
     """Two people in two roles erase a file: this one may, and an administrator asked."""
-    is_other = ~_IN_POSITION(thing.c.owner_id)
+    is_other = ~IN_POSITION(thing.c.owner_id)
     by_administrator = thing.c.requested_as == ErasureRole.ADMINISTRATOR
     return and_(by_administrator, _may(thing, Permission.FILE_ERASE), is_other)
 

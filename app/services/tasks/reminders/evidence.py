@@ -17,6 +17,7 @@ from app.models import (
     Plan,
     ScheduleEntry,
     Team,
+    User,
     evidence_indicators,
     indicator_action_items,
 )
@@ -55,9 +56,10 @@ def returned_evidence() -> AnySelect:
 def revised_evidence() -> AnySelect:
     """Evidence in force that is being revised, for each person who judged what is in force.
 
-    Whoever began the revision knows of it; one begun after a return is part of the same work.
+    And for each on whose behalf a stand-in did. Whoever began the revision knows of it; one begun
+    after a return is part of the same work.
     """
-    judged, begun = aliased(EvidenceDecision), aliased(EvidenceDecision)
+    judged, begun, judge = aliased(EvidenceDecision), aliased(EvidenceDecision), aliased(User)
     was_judged = and_(
         judged.revision_id == InForce.id,
         judged.action.in_((EvidenceAction.VERIFY, EvidenceAction.ACCEPT)),
@@ -66,13 +68,14 @@ def revised_evidence() -> AnySelect:
         begun.revision_id == EvidenceRevision.id,
         begun.action == EvidenceAction.REVISE,
         begun.reason.is_not(None),
-        begun.decided_by_id != judged.decided_by_id,
+        begun.decided_by_id != judge.id,
     )
     return (
-        of_evidence(Evidence.revision_number, judged.decided_by_id)
+        of_evidence(Evidence.revision_number, judge.id)
         .join(EvidenceRevision, IS_CURRENT)
         .join(InForce, IS_IN_FORCE)
         .join(judged, was_judged)
+        .join(judge, judge.id.in_((judged.decided_by_id, judged.on_behalf_of_id)))
         .join(begun, was_begun)
         .where(Evidence.status.in_(IN_WORK))
     )

@@ -22,13 +22,13 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.orm import aliased
 
 from app.core import clock
 from app.models import Decree, Membership, Notification, OfficeDays, StandIn, Team, User
 from app.models.notification import NotificationStage, NotificationSubject
 from app.models.team import MembershipRole
 from app.services.evidence.days import RUNNING_OUT_DAYS
+from app.services.identity.seats import holds_seat
 from app.services.platform.sql import AnySelect, days_after
 from app.services.tasks.reminders import deciders, deciding, evidence
 from app.services.tasks.reminders import subjects as things
@@ -70,7 +70,7 @@ RULES = (
     ReminderRule(things.planned_months, _N.ACTION_ITEM, _DATED[1:]),
     ReminderRule(things.unproven_months, _N.ACTION_ITEM, (_S.NOTHING_UPLOADED,)),
     ReminderRule(evidence.returned_evidence, _N.EVIDENCE, (_S.RETURNED,)),
-    ReminderRule(evidence.revised_evidence, _N.EVIDENCE, (_S.REVISED,)),
+    ReminderRule(evidence.revised_evidence, _N.EVIDENCE, (_S.REVISED,), deciding.NAMED),
     ReminderRule(evidence.running_out, _N.EVIDENCE, (_S.RUNS_OUT,)),
     ReminderRule(evidence.erased_files, _N.EVIDENCE, (_S.ERASED,)),
     ReminderRule(evidence.erased_copies, _N.EVIDENCE, (_S.ERASED,)),
@@ -80,7 +80,7 @@ RULES = (
     ReminderRule(deciders.teams_unverified, _N.TEAM, (_S.NOBODY_VERIFIES,)),
     ReminderRule(deciders.offices_unaccepted, _N.TEAM, (_S.NOBODY_ACCEPTS,)),
     ReminderRule(silent_sources, _N.RECORD_TYPE, (_S.SOURCE_SILENT,)),
-    ReminderRule(things.mentions, _N.COMMENT, (_S.MENTIONED,)),
+    ReminderRule(things.mentions, _N.COMMENT, (_S.MENTIONED,), deciding.NAMED),
     ReminderRule(deciding.to_verify, _N.EVIDENCE, (_S.TO_VERIFY,), deciding.VERIFIERS),
     ReminderRule(deciding.to_accept, _N.EVIDENCE, (_S.TO_ACCEPT,), deciding.ACCEPTERS),
     ReminderRule(evidence.pending_erasures, _N.EVIDENCE, (_S.TO_CONFIRM,), deciding.CONFIRMERS),
@@ -118,18 +118,16 @@ _IS_TRUE: dict[NotificationStage, Callable[[CTE], ColumnElement[bool]]] = {
 
 
 def _workers(thing: CTE) -> ColumnElement[bool]:
-    """The owner while they hold a seat; otherwise everybody in the team."""
-    seat, team, person = aliased(Membership), aliased(Team), aliased(User)
-    owner_stands = exists().where(
-        seat.user_id == thing.c.owner_id,
-        team.id == seat.team_id,
-        team.decree_id == thing.c.decree_id,
-        person.id == seat.user_id,
-        person.is_active,
-        seat.valid_on(thing.c.today),
-    )
+    """The owner while they hold a seat, or stand in for somebody; otherwise all in the team."""
+    in_decree = Membership.decree_id == thing.c.decree_id
+    owner_stands = holds_seat(thing.c.owner_id, thing.c.today, in_decree).correlate(thing)
     in_team = and_(Membership.team_id == thing.c.team_id, ~owner_stands)
-    return or_(Membership.user_id == thing.c.owner_id, in_team)
+    return or_(_is_owner(thing), in_team)
+
+
+def _is_owner(thing: CTE) -> ColumnElement[bool]:
+    """Whether the seat is the owner's, or the owner's as a stand-in."""
+    return deciding.IN_POSITION(thing.c.owner_id)
 
 
 def _koordinator(thing: CTE) -> ColumnElement[bool]:
@@ -147,12 +145,9 @@ _RECIPIENTS: dict[NotificationStage, Callable[[CTE], ColumnElement[bool]]] = {
     _S.ESCALATED_TO_KOORDINATOR: _koordinator,
     _S.ESCALATED_TO_KETUA: _ketua,
     _S.SOURCE_SILENT: _koordinator,
-    _S.ERASED: lambda thing: or_(Membership.user_id == thing.c.owner_id, _koordinator(thing)),
+    _S.ERASED: lambda thing: or_(_is_owner(thing), _koordinator(thing)),
     _S.NOBODY_VERIFIES: _ketua,
     _S.NOBODY_ACCEPTS: lambda thing: or_(_ketua(thing), Membership.role == MembershipRole.PENGARAH),
-    **dict.fromkeys(
-        (_S.MENTIONED, _S.REVISED), lambda thing: Membership.user_id == thing.c.owner_id
-    ),
 }
 
 
