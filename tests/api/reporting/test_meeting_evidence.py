@@ -138,6 +138,17 @@ class TestFixed:
         ok(step(member, first["id"], "submit"))
         refused(member.post(f"{path}/evidence", ids(FIVE)), 409, "meeting_evidence_made")
 
+    def test_a_draft_gets_the_indicators_that_are_named_later(self, office: Office) -> None:
+        member = office.person(MEMBER)
+        path = f"/meetings/{held(member)['id']}/evidence"
+        codes = ("5A-1", "5A-2", "5B-1")
+        for named in (codes[:1], codes[1:2], codes):
+            made = ok(member.post(path, ids(*named)), 201)["evidence"]
+        assert len(made) == 2
+        pieces = [ok(member.get(f"/evidence/{piece['id']}")) for piece in made]
+        found = [indicator for piece in pieces for indicator in piece["indicator_ids"]]
+        assert sorted(found) == sorted(ids(*codes)["indicator_ids"])
+
     def test_two_at_once_make_one(self, office: Office) -> None:
         meeting = held(office.person(MEMBER))
         upload(office.person(MEMBER), meeting["id"], "notula")

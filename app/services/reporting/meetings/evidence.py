@@ -34,7 +34,7 @@ from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.meetings import MEETINGS
 from app.policies.rules import ResourceScope, allows
-from app.schemas.evidence.evidence import EvidenceCreate
+from app.schemas.evidence.evidence import EvidenceCreate, EvidenceUpdate
 from app.schemas.reporting.meetings import MeetingDraft
 from app.services.evidence import commands
 from app.services.evidence.commands import ReceivedFile
@@ -71,14 +71,21 @@ async def draft_evidence(
     words = await _words(session, located, body)
     made: list[UUID] = []
     for team, indicator_ids in teams.items():
-        found = _drafted_before(before, team, indicator_ids)
-        if found is None:
+        drafts = _drafted_before(before, team, indicator_ids)
+        if not drafts:
             draft = EvidenceCreate.model_validate(words | {"indicator_ids": indicator_ids})
-            found = (await commands.create_evidence(session, actor, draft)).id
-            await _join(session, located.meeting, team, found)
-        evidence = await get_visible(session, actor, found, for_update=True)
-        await _fill(session, actor, located.meeting, evidence, files)
-        made.append(found)
+            key = (await commands.create_evidence(session, actor, draft)).id
+            await _join(session, located.meeting, team, key)
+            drafts = {key: []}
+        for key, lacking in drafts.items():
+            evidence = await get_visible(session, actor, key, for_update=True)
+            if lacking:
+                everything = [*evidence.contents.indicator_ids, *lacking]
+                # Together they may be more than one body holds.
+                more = EvidenceUpdate.model_construct({"indicator_ids"}, indicator_ids=everything)
+                await commands.update_evidence(session, actor, evidence, more)
+            await _fill(session, actor, located.meeting, evidence, files)
+        made += drafts
     changes: audit.Changes = {"evidence_ids": [[], sorted(map(str, made))]}
     audit.log(session, actor, "meeting.draft", target_of(located), changes=changes)
     await session.flush()
@@ -122,17 +129,21 @@ async def _made_before(session: AsyncSession, meeting: Meeting) -> dict[UUID, li
 
 def _drafted_before(
     before: Mapping[UUID, Sequence[Evidence]], team: Team, indicator_ids: Sequence[UUID]
-) -> UUID | None:
-    """The draft that is for all of them, or none for any; raises Conflict for all between."""
-    there = [{each.id for each in before.get(one, ())} for one in indicator_ids]
-    if not any(there):
-        return None
-    pieces = {each.id: each for one in indicator_ids for each in before.get(one, ())}
-    both = set.intersection(*there)
-    drafts = [one for one in sorted(both) if pieces[one].status is EvidenceStatus.DRAFT]
-    if not drafts:
-        raise Conflict("meeting_evidence_made", pointer="/indicator_ids", team=team.title)
-    return drafts[0]
+) -> dict[UUID, list[UUID]]:
+    """The drafts for some of them, and which others the first of these gets; none: for none.
+
+    Raises Conflict for an indicator whose evidence is a draft no more.
+    """
+    there = {one: before[one] for one in indicator_ids if one in before}
+    drafts: set[UUID] = set()
+    for pieces in there.values():
+        open_ones = {each.id for each in pieces if each.status is EvidenceStatus.DRAFT}
+        if not open_ones:
+            raise Conflict("meeting_evidence_made", pointer="/indicator_ids", team=team.title)
+        if not drafts & open_ones:
+            drafts.add(min(open_ones))
+    lacking = [one for one in indicator_ids if one not in there]
+    return {key: [] if number else lacking for number, key in enumerate(sorted(drafts))}
 
 
 async def _files(session: AsyncSession, meeting: Meeting) -> list[ReceivedFile]:
