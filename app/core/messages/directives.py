@@ -8,8 +8,8 @@ DIRECTIVES: dict[str, Message] = {
         "Arahan berstatus {status} tidak dapat menerima langkah {action}. Urutannya: ketahui"
         " dahulu, lalu jawab dengan apa yang sudah dilakukan, lalu pemberi arahan menutup.",
         "Wrong status",
-        "A directive with status {status} cannot take the step {action}. First acknowledge it,"
-        " then respond with what was done, then its giver closes it.",
+        "With status {status} the step “{action}” is not possible for a directive. First"
+        " acknowledge it, then respond with what was done, then its giver closes it.",
     ),
     "directive_needs_one_subject": message(
         "Pilih satu",

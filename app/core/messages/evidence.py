@@ -102,13 +102,13 @@ EVIDENCE: dict[str, Message] = {
         "Status tidak sesuai",
         "Eviden berstatus {status} tidak dapat menerima langkah {action}.",
         "Wrong status",
-        "Evidence with status {status} cannot take the step {action}.",
+        "With status {status} the step “{action}” is not possible for evidence.",
     ),
     "evidence_withdrawn": message(
         "Eviden sudah ditarik",
-        "Eviden ini sudah ditarik dan tidak membuktikan apa pun lagi.",
+        "Eviden ini sudah ditarik dan tidak dihitung sebagai bukti.",
         "Evidence withdrawn",
-        "This evidence was withdrawn and proves nothing any more.",
+        "This evidence was withdrawn and does not count as proof.",
     ),
     "copy_asked": message(
         "Salinan sedang dibuat",

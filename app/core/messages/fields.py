@@ -28,7 +28,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "string_type": ("Harus berupa teks.", "Must be text."),
     "string_too_short": (
         "Sedikitnya {min_length} karakter.",
-        "At least {min_length} characters.",
+        "Characters needed: at least {min_length}.",
     ),
     "string_too_long": ("Paling banyak {max_length} karakter.", "At most {max_length} characters."),
     "string_pattern_mismatch": (
@@ -47,8 +47,8 @@ FIELDS: dict[str, tuple[str, str]] = {
     "value_error": ("Nilai tidak sah.", "Not a valid value."),
     "greater_than_equal": ("Paling kecil {ge}.", "At least {ge}."),
     "less_than_equal": ("Paling besar {le}.", "At most {le}."),
-    "too_short": ("Sedikitnya {min_length} butir.", "At least {min_length} items."),
-    "too_long": ("Paling banyak {max_length} butir.", "At most {max_length} items."),
+    "too_short": ("Sedikitnya {min_length} butir.", "Items needed: at least {min_length}."),
+    "too_long": ("Paling banyak {max_length} butir.", "Items allowed: at most {max_length}."),
     "list_type": ("Harus berupa daftar.", "Must be a list."),
     "model_attributes_type": ("Harus berupa objek JSON.", "Must be a JSON object."),
     "model_type": ("Harus berupa objek JSON.", "Must be a JSON object."),

@@ -27,7 +27,7 @@ FINDINGS: dict[str, Message] = {
         "Status tidak sesuai",
         "Temuan berstatus {status} tidak dapat menerima langkah {action}.",
         "Wrong status",
-        "A finding with status {status} cannot take the step {action}.",
+        "With status {status} the step “{action}” is not possible for a finding.",
     ),
     "finding_needs_one_subject": message(
         "Pilih satu",

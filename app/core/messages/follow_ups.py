@@ -8,8 +8,8 @@ FOLLOW_UPS: dict[str, Message] = {
         "Tindak lanjut berstatus {status} tidak dapat menerima langkah {action}. Urutannya: mulai,"
         " selesaikan, lalu orang lain menutup.",
         "Wrong status",
-        "A follow-up with status {status} cannot take the step {action}. First start it, then"
-        " finish it, then somebody else closes it.",
+        "With status {status} the step “{action}” is not possible for a follow-up. First"
+        " start it, then finish it, then somebody else closes it.",
     ),
     "follow_up_unanswered": message(
         "Alasan diperlukan",

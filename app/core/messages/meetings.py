@@ -7,7 +7,7 @@ MEETINGS: dict[str, Message] = {
         "Status tidak sesuai",
         "Rapat berstatus {status} tidak dapat menerima langkah {action}.",
         "Wrong status",
-        "A meeting with status {status} cannot take the step {action}.",
+        "With status {status} the step “{action}” is not possible for a meeting.",
     ),
     "meeting_is_cancelled": message(
         "Rapat dibatalkan",

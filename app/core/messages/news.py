@@ -43,9 +43,9 @@ NEWS: dict[str, Message] = {
     ),
     "evidence.withdraw": message(
         "Ditarik: {thing}",
-        "Eviden ini ditarik dan tidak lagi membuktikan apa pun.",
+        "Eviden ini ditarik dan tidak dihitung sebagai bukti.",
         "Withdrawn: {thing}",
-        "This evidence was withdrawn and proves nothing any more.",
+        "This evidence was withdrawn and does not count as proof.",
     ),
     "evidence.decline_erasure": message(
         "Penghapusan berkas ditolak: {thing}",

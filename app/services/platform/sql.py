@@ -49,6 +49,7 @@ _ESCAPE = "/"
 _GROUPS_OF_DIGITS = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
 # Each word that is searched is looked for in every row in sight.
 MOST_WORDS = 8
+_SIGNS = ".,;:!?()[]{}\"'\u2018\u2019\u201c\u201d\u00ab\u00bb\u2026\u2013\u2014"
 Text: TypeAlias = ColumnElement[Any] | InstrumentedAttribute[Any]
 Beside: TypeAlias = Callable[[str | BindParameter[str]], ColumnElement[bool]]
 CHANGES = "zi_changes"  # of a session's info: whether it serves a request that changes something
@@ -260,8 +261,12 @@ def in_any(pattern: str | BindParameter[str], *texts: Text) -> ColumnElement[boo
 
 
 def patterns_of(words: str) -> list[str]:
-    """The patterns (LIKE) of the words, each once; what is more than MOST_WORDS stays together."""
-    single = list(dict.fromkeys(folded(words).split())) or [""]
+    """The patterns (LIKE) of the words, each once; what is more than MOST_WORDS stays together.
+
+    Signs of a sentence around a word are not looked for.
+    """
+    stripped = (word.strip(_SIGNS) for word in folded(words).split())
+    single = list(dict.fromkeys(word for word in stripped if word)) or [""]
     most = single[:MOST_WORDS]
     if len(single) > MOST_WORDS:
         most = [*single[: MOST_WORDS - 1], " ".join(single[MOST_WORDS - 1 :])]

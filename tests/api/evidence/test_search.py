@@ -13,7 +13,9 @@ class TestWords:
         files = ok(member.get(f"/evidence/{found}"))["revision"]["files"]
         by_file = f"{files[0]['original_name']} gratifikasi"
         draft(member, title="Undangan rapat")
-        for words in ("gratifikasi laporan", "kpk 100%", by_file, " KPK  laporan laporan"):
+        as_asked = ("gratifikasi laporan", "kpk 100%", by_file, " KPK  laporan laporan")
+        with_signs = ("laporan, gratifikasi", "(gratifikasi) — “laporan”:", "KPK? 100%.")
+        for words in (*as_asked, *with_signs):
             assert {row["id"] for row in every(member, "/evidence", q=words)} == {found, hidden}
             (seen,) = every(outsider, "/evidence", q=words)
             assert seen["id"] == found

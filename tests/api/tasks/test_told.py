@@ -167,7 +167,7 @@ def test_those_who_judged_hear_of_what_becomes_of_it(office: Office) -> None:
     ]
     (row, *_) = latest(office.person(KETUA), stage="happened")
     assert row["title"] == "Withdrawn: evidence for indicator 5A-2"
-    assert row["detail"].endswith("proves nothing any more. Carolus F. Dengi: “Salah berkas.”")
+    assert row["detail"].endswith("does not count as proof. Carolus F. Dengi: “Salah berkas.”")
 
 
 def test_whoever_stands_in_hears_it_beside_whom_they_stand_in_for(office: Office) -> None:
