@@ -1,4 +1,4 @@
-"""The snippets for receivers, in Python and JavaScript, against what the service signs."""
+"""The snippets for receivers, in Python, JavaScript and PHP, against what the service signs."""
 
 import base64
 import json
@@ -16,7 +16,7 @@ from examples import verify_webhook
 
 MODULE = Path(verify_webhook.__file__).with_suffix(".mjs")
 BODY = '{"type":"id.go.kpu.zi.evidence.accepted","ñ":"六"}'.encode()
-NODE = shutil.which("node")
+NODE, PHP = shutil.which("node"), shutil.which("php")
 
 
 def in_python(secret: str, headers: dict[str, str], body: bytes) -> bool:
@@ -36,8 +36,22 @@ def in_javascript(secret: str, headers: dict[str, str], body: bytes) -> bool:
     return printed.strip() == "true"
 
 
+def in_php(secret: str, headers: dict[str, str], body: bytes) -> bool:
+    given = json.dumps([secret, headers, base64.b64encode(body).decode()])
+    program = (
+        f"require {json.dumps(str(MODULE.with_suffix('.php')))};"
+        "[$s, $h, $b] = json_decode(stream_get_contents(STDIN), true);"
+        "echo is_genuine($s, $h, base64_decode($b)) ? 'true' : 'false';"
+    )
+    assert PHP
+    command = [PHP, "-r", program]
+    ran = subprocess.run(command, input=given, capture_output=True, text=True, check=True)  # noqa: S603 - our own snippet
+    return ran.stdout.strip() == "true"
+
+
 LANGUAGES = [
     in_python,
+    pytest.param(in_php, marks=pytest.mark.skipif(PHP is None, reason="needs PHP")),
     pytest.param(in_javascript, marks=pytest.mark.skipif(NODE is None, reason="needs Node.js")),
 ]
 

@@ -1,0 +1,79 @@
+<?php
+// A partner's system in PHP: hands records in, asks what became of them, hears events.
+// With nothing but what PHP 8 brings along, and verify_webhook.php beside it. From the
+// environment: ZI_URL, ZI_KEY; to receive: ZI_WEBHOOK_SECRET.
+//
+// php partner.php put sirian presensi-2023-06 rekap.json
+// php partner.php batch sirian hari.jsonl
+// php partner.php withdraw sirian presensi-2023-06 "Salah unggah"
+// php partner.php decisions sirian 0
+// php partner.php receive 8105 peristiwa.jsonl
+
+require __DIR__ . '/verify_webhook.php';
+
+const AGAIN = [429, 500, 502, 503, 504];
+const WAITS_SECONDS = [1, 2, 4, 8, null];
+
+/** Status and text of the answer; asked again where that may help: it is safe to. */
+function call(string $method, string $path, string $body = '', string $kind = 'application/json'): array
+{
+    $headers = ['Authorization: Bearer ' . getenv('ZI_KEY'), "Content-Type: $kind"];
+    $http = ['method' => $method, 'header' => $headers, 'content' => $body, 'timeout' => 30, 'ignore_errors' => true];
+    foreach (WAITS_SECONDS as $wait) {
+        $text = @file_get_contents(getenv('ZI_URL') . "/api/v1$path", false, stream_context_create(['http' => $http]));
+        $status = $text === false ? 0 : (int) explode(' ', $http_response_header[0])[1];
+        if ($status && !in_array($status, AGAIN) || $wait === null) {
+            return [$status, (string) $text];
+        }
+        $asked = $status ? preg_grep('/^Retry-After: *\d+$/i', $http_response_header) : [];  // not a proxy's date
+        sleep($asked ? min((int) trim(explode(':', current($asked))[1]), 60) : $wait);
+    }
+}
+
+/** The path of a source's records, of one of them by its name, or of a step of that one. */
+function records(string $source, string ...$below): string
+{
+    return implode('/', ["/sources/$source/records", ...array_map('rawurlencode', $below)]);
+}
+
+/** Write a genuine event down, one a line; what came before is taken and let go. */
+function take_event(string $file): int
+{
+    $body = file_get_contents('php://input');
+    if (!is_genuine(getenv('ZI_WEBHOOK_SECRET'), array_change_key_case(getallheaders()), $body)) {
+        return 401;
+    }
+    $log = fopen($file, 'c+');
+    flock($log, LOCK_EX);  // a server takes several at once
+    $id = json_decode($body, true)['id'];
+    while (($line = fgets($log)) !== false) {
+        if (json_decode($line, true)['id'] === $id) {
+            return 204;
+        }
+    }
+    fwrite($log, json_encode(json_decode($body)) . "\n");
+    return 204;
+}
+
+if (PHP_SAPI === 'cli-server') {
+    http_response_code(take_event(getenv('ZI_EVENTS')));
+    exit;
+}
+
+[, $step] = $argv;
+[$one, $two, $three] = array_pad(array_slice($argv, 2), 3, '');
+if ($step === 'receive') {  // this file again, behind the server that PHP brings along
+    putenv("ZI_EVENTS=$two");
+    pcntl_exec(PHP_BINARY, ['-S', "127.0.0.1:$one", __FILE__]);
+}
+[$status, $text] = match ($step) {
+    // A correction is the same with a later `taken_at`.
+    'put' => call('PUT', records($one, $two), file_get_contents($three)),
+    // One record a line; each line is answered.
+    'batch' => call('POST', records($one), file_get_contents($two), 'application/jsonl'),
+    'withdraw' => call('POST', records($one, $two, 'withdraw'), json_encode(['reason' => $three])),
+    // Oldest first; from `next_cursor` of the answer before.
+    'decisions' => call('GET', "/sources/$one/decisions?cursor=" . ($two ?: 0)),
+};
+echo "$status $text\n";
+exit($status >= 200 && $status < 400 ? 0 : 1);

@@ -1,0 +1,114 @@
+"""A partner's system in Python: hands records in, asks what became of them, hears events.
+
+With nothing but what Python brings along, and `verify_webhook.py` beside it. From the environment:
+ZI_URL, ZI_KEY; to receive: ZI_WEBHOOK_SECRET.
+
+python partner.py put sirian presensi-2023-06 rekap.json
+python partner.py batch sirian hari.jsonl
+python partner.py withdraw sirian presensi-2023-06 "Salah unggah"
+python partner.py decisions sirian 0
+python partner.py receive 8105 peristiwa.jsonl
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from http.client import HTTPException
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import quote
+from urllib.request import Request, urlopen
+
+from verify_webhook import is_genuine  # type: ignore[import-not-found] # copied beside it
+
+AGAIN = {429, 500, 502, 503, 504}
+WAITS_SECONDS = (1, 2, 4, 8)
+
+
+def call(
+    method: str, path: str, body: bytes | None = None, kind: str = "application/json"
+) -> tuple[int, str]:
+    """Status and text of the answer; asked again where that may help: it is safe to.
+
+    Raises OSError or HTTPException when there was none.
+    """
+    headers = {"Authorization": f"Bearer {os.environ['ZI_KEY']}", "Content-Type": kind}
+    request = Request(f"{os.environ['ZI_URL']}/api/v1{path}", body, headers, method=method)  # noqa: S310 - our own address
+    for wait in (*WAITS_SECONDS, None):
+        try:
+            with urlopen(request, timeout=30) as answer:  # noqa: S310 - our own address
+                return answer.status, answer.read().decode()
+        except HTTPError as error:
+            if error.code not in AGAIN or wait is None:
+                return error.code, error.read().decode()
+            asked = error.headers.get("Retry-After", "")  # seconds, or a date from a proxy
+            time.sleep(min(int(asked), 60) if asked.isdecimal() else wait)
+        except (HTTPException, OSError):
+            if wait is None:
+                raise
+            time.sleep(wait)
+    raise AssertionError
+
+
+def records(source: str, name: str = "", step: str = "") -> str:
+    """The path of a source's records, of one of them by its name, or of a step of that one."""
+    parts = (f"/sources/{source}/records", quote(name, safe=""), step)
+    return "/".join(part for part in parts if part)
+
+
+def put(source: str, name: str, file: str) -> tuple[int, str]:
+    """Hand one record in; a correction is the same with a later `taken_at`."""
+    return call("PUT", records(source, name), Path(file).read_bytes())
+
+
+def batch(source: str, file: str) -> tuple[int, str]:
+    """Hand many in, one a line; each line is answered."""
+    return call("POST", records(source), Path(file).read_bytes(), "application/jsonl")
+
+
+def withdraw(source: str, name: str, reason: str) -> tuple[int, str]:
+    """Take one back."""
+    return call("POST", records(source, name, "withdraw"), json.dumps({"reason": reason}).encode())
+
+
+def decisions(source: str, cursor: str = "0") -> tuple[int, str]:
+    """What became of our records, oldest first; from `next_cursor` of the answer before."""
+    return call("GET", f"/sources/{source}/decisions?cursor={cursor}")
+
+
+def receive(port: str, file: str) -> tuple[int, str]:
+    """Write each genuine event down, one a line; what came before is taken and let go."""
+    log, seen = Path(file), set()
+    if log.exists():
+        seen = {json.loads(line)["id"] for line in log.read_text(encoding="utf-8").splitlines()}
+
+    class Receiver(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            status = 401
+            if is_genuine(os.environ["ZI_WEBHOOK_SECRET"], headers, body):
+                status, event = 204, json.loads(body)
+                if event["id"] not in seen:
+                    seen.add(event["id"])
+                    with log.open("a", encoding="utf-8") as lines:
+                        lines.write(json.dumps(event) + "\n")
+            self.send_response(status)
+            self.end_headers()
+
+    HTTPServer(("127.0.0.1", int(port)), Receiver).serve_forever()
+    return 0, ""
+
+
+STEPS: dict[str, Callable[..., tuple[int, str]]] = {
+    step.__name__: step for step in (put, batch, withdraw, decisions, receive)
+}
+
+if __name__ == "__main__":
+    name, *arguments = sys.argv[1:]
+    status, text = STEPS[name](*arguments)
+    sys.stdout.write(f"{status} {text}\n")
+    sys.exit(status >= 400)  # noqa: PLR2004 - what was refused
