@@ -28,6 +28,7 @@ class EvidenceFacts:
     behalf; `verified_by_pelaksana`: one of them is or was Pelaksana of the decree. `closed_period`
     is the closed month (202308; 202300: the year) that its covered period touches;
     `closed_in_force` the same of the revision in force, `is_in_force` whether there is one.
+    `first_level_is_theirs`: everybody who may verify it now is a contributor.
     """
 
     place: ResourceScope
@@ -39,6 +40,7 @@ class EvidenceFacts:
     closed_period: int | None
     is_in_force: bool = False
     closed_in_force: int | None = None
+    first_level_is_theirs: bool = False
 
 
 _OP = EvidenceOperation
@@ -63,7 +65,12 @@ def _not_both_levels(actor: Actor, facts: EvidenceFacts) -> None:
 def _next_judges(facts: EvidenceFacts) -> tuple[Permission, ...]:
     """Whose word it waits for: of the first level, too, unless that is over or left out."""
     is_over = facts.status in {EvidenceStatus.VERIFIED, EvidenceStatus.ACCEPTED}
-    return _JUDGES[1:] if is_over or facts.route not in {None, ReviewRoute.FULL} else _JUDGES
+    return _JUDGES[1:] if is_over or _skips_first_level(facts) else _JUDGES
+
+
+def _skips_first_level(facts: EvidenceFacts) -> bool:
+    """By its route; or a contributor became who verifies after it was submitted, and is alone."""
+    return facts.route not in {None, ReviewRoute.FULL} or facts.first_level_is_theirs
 
 
 def _besides(facts: EvidenceFacts) -> tuple[Words, ...]:
@@ -93,6 +100,13 @@ def _is_accepter(actor: Actor, facts: EvidenceFacts) -> bool:
 def _accepter(actor: Actor, facts: EvidenceFacts) -> None:
     if not _is_accepter(actor, facts):
         raise not_permitted(Permission.EVIDENCE_ACCEPT, or_else=_besides(facts))
+
+
+def _verifier(actor: Actor, facts: EvidenceFacts) -> None:
+    """It names the second level where nobody of the first may judge this."""
+    if not _is_verifier(actor, facts):
+        is_theirs = facts.first_level_is_theirs
+        raise not_permitted(_JUDGES[1] if is_theirs else _JUDGES[0])
 
 
 def _reviewer(actor: Actor, facts: EvidenceFacts) -> None:
@@ -173,7 +187,7 @@ def _moves(action: EvidenceAction) -> Check[EvidenceFacts]:
 
 def _first_level_done(_actor: Actor, facts: EvidenceFacts) -> None:
     """A coordinator's or the Ketua's own upload goes straight to the second level."""
-    if facts.status is EvidenceStatus.SUBMITTED and facts.route is ReviewRoute.FULL:
+    if facts.status is EvidenceStatus.SUBMITTED and not _skips_first_level(facts):
         raise Conflict("evidence_not_verified")
 
 
@@ -187,7 +201,7 @@ _RULES: dict[EvidenceOperation, tuple[Check[EvidenceFacts], ...]] = {
         _moves(EvidenceAction.SUBMIT),
     ),
     _OP.VERIFY: (
-        permitted(Permission.EVIDENCE_VERIFY),
+        _verifier,
         _not_own,
         _period_open,
         _moves(EvidenceAction.VERIFY),

@@ -72,4 +72,5 @@ def _row(actor: Actor, made: Drafted) -> Any:  # noqa: ANN401 - what stands for 
         updated_at=made.made_at,
         begun_at=made.made_at,
         steered=False,
+        is_theirs=False,
     )

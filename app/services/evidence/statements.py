@@ -139,6 +139,30 @@ def verified_by_pelaksana() -> ColumnElement[bool]:
     return or_(*(one.correlate(EvidenceRevision, Decree).exists() for one in (held, stands_in)))
 
 
+def first_level_is_theirs() -> ColumnElement[bool]:
+    """Whether there is somebody who may verify it today, and everybody who may had a part in it.
+
+    Somebody who took part became coordinator, or stands in for one, after the submission.
+    """
+    today = today_in(WorkUnit.time_zone)
+    holds = and_(User.id == Membership.user_id, Membership.valid_on(today))
+    verifiers = (
+        select(Membership.id)
+        .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+        .outerjoin(StandIn, and_(StandIn.membership_id == Membership.id, StandIn.holds_on(today)))
+        .join(User, or_(holds, User.id == StandIn.user_id))
+        .where(
+            User.is_active,
+            Membership.team_id == Evidence.team_id,
+            Membership.role == MembershipRole.KOORDINATOR,
+            ~Membership.is_deputy,
+        )
+        .correlate(Evidence, EvidenceRevision, Decree)
+    )
+    had_part = contributed_by(lambda one: or_(one == User.id, one == Membership.user_id))
+    return and_(verifiers.exists(), ~verifiers.where(~had_part).exists())
+
+
 def revealed(who: Seer) -> ColumnElement[bool]:
     """Whether the person may know the words of the evidence, not only that it is there."""
     return or_(

@@ -27,6 +27,7 @@ from app.policies.rules import Column, ResourceScope
 from app.services.evidence.statements import (
     CLOSED_IN_FORCE,
     CLOSED_PERIOD,
+    first_level_is_theirs,
     verified_by_pelaksana,
 )
 from app.services.platform.sql import AnyRow, key_text
@@ -107,6 +108,7 @@ FACTS = (
     CLOSED_PERIOD.label("closed_period"),
     CLOSED_IN_FORCE.label("closed_in_force"),
     verified_by_pelaksana().label("steered"),
+    first_level_is_theirs().label("is_theirs"),
     # Who put something into the revision, or took something out.
     _part(EvidenceFile, "uploaded_by_id").label("uploaders"),
     _part(EvidenceLink, "added_by_id").label("adders"),
@@ -139,4 +141,5 @@ def facts_of(row: AnyRow) -> EvidenceFacts:
         row.closed_period,
         is_in_force=row.in_force_number is not None,
         closed_in_force=row.closed_in_force,
+        first_level_is_theirs=bool(row.is_theirs),
     )

@@ -49,6 +49,7 @@ from app.services.evidence.statements import (
     IS_IN_FORCE,
     InForce,
     contributed_by,
+    first_level_is_theirs,
     verified_by,
     verified_by_pelaksana,
 )
@@ -123,7 +124,7 @@ def to_verify() -> AnySelect:
 
 def to_accept() -> AnySelect:
     """Evidence that waits for the last word; see `policies/reviews.py`."""
-    skips = EvidenceRevision.review_route != ReviewRoute.FULL
+    skips = or_(EvidenceRevision.review_route != ReviewRoute.FULL, first_level_is_theirs())
     return _to_judge(
         or_(
             Evidence.status == EvidenceStatus.VERIFIED,

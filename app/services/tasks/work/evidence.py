@@ -15,6 +15,7 @@ from app.services.evidence.statements import (
     CLOSED_IN_FORCE,
     CLOSED_PERIOD,
     contributed,
+    first_level_is_theirs,
     in_sight,
     title_for,
     verified_by,
@@ -85,7 +86,7 @@ def _to_accept(worker: Worker) -> ColumnElement[bool]:
         Evidence.status == _Status.VERIFIED,
         and_(
             Evidence.status == _Status.SUBMITTED,
-            EvidenceRevision.review_route != ReviewRoute.FULL,
+            or_(EvidenceRevision.review_route != ReviewRoute.FULL, first_level_is_theirs()),
         ),
     )
     may = or_(visible(worker.sight, Permission.EVIDENCE_ACCEPT, EVIDENCE_PLACE), for_pengarah)
