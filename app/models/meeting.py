@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.errors import Conflict
-from app.models.base import Base, Keyed, ValueEnum, Versioned
+from app.models.base import Base, Keyed, ValueEnum, Versioned, optional_user
 from app.models.evidence import ScanState
 
 
@@ -73,7 +73,8 @@ MEETING_TRANSITIONS: dict[MeetingAction, dict[MeetingStatus, MeetingStatus]] = {
 class Meeting(Keyed, Versioned, Base):
     """A meeting that `team_id` organises; its day and hour are those of the office.
 
-    `starts_at` is the hour as `09:30`. `guests` are names of people without an account.
+    `starts_at` is the hour as `09:30`. `guests` are names of people without an account. Who said
+    that it was held or cancelled, and for whom as a stand-in, is none where nobody did.
     """
 
     __tablename__ = "meetings"
@@ -98,6 +99,11 @@ class Meeting(Keyed, Versioned, Base):
     minutes: Mapped[str | None] = mapped_column(Text)
     cancel_reason: Mapped[str | None] = mapped_column(Text)
     created_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    created_for_id: Mapped[UUID | None] = optional_user()
+    held_by_id: Mapped[UUID | None] = optional_user()
+    held_for_id: Mapped[UUID | None] = optional_user()
+    cancelled_by_id: Mapped[UUID | None] = optional_user()
+    cancelled_for_id: Mapped[UUID | None] = optional_user()
 
     def move(self, action: MeetingAction) -> None:
         """Go where the life cycle leads; raises Conflict when it does not lead anywhere."""

@@ -10,8 +10,9 @@ DECIDERS = {
     **{
         f"{word}_by": f"{word}_on_behalf_of"
         for word in (
-            "approved", "changed", "closed", "edited", "ended", "issued", "named", "placed",
-            "raised", "read", "recorded", "reopened", "requested", "set", "voided",
+            "approved", "cancelled", "changed", "closed", "edited", "ended", "held", "issued",
+            "named", "placed", "raised", "read", "recorded", "reopened", "requested", "set",
+            "voided",
         )
     },
 }  # fmt: skip
@@ -20,7 +21,8 @@ BY_ITSELF = {
     **{(name, "decided_by"): "decided_on_behalf_of"
        for name in ("DutyServiceRead", "DutyServiceDetail", "ErasureRead", "ErasureSummary")},
     **{(name, "created_by"): "created_on_behalf_of"
-       for name in ("FollowUpRead", "FollowUpSummary", "IntakeRuleRead")},
+       for name in ("FollowUpRead", "FollowUpSummary", "IntakeRuleRead", "MeetingRead",
+                    "MeetingSummary")},
 }  # fmt: skip
 # Whose work or words it is, whatever right allowed it: whom the maker stood in for is an editor
 # too, and submitting is a decision of its own. `taken_over_by` did nothing.

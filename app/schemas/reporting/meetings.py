@@ -16,7 +16,6 @@ from app.schemas.base import (
     PARAGRAPH_PATTERN,
     Body,
     Date,
-    MonthNumber,
     Name,
     Page,
     Paragraph,
@@ -26,10 +25,14 @@ from app.schemas.base import (
     SearchText,
     Title,
 )
-from app.schemas.evidence.evidence import IndicatorIds
 from app.schemas.plan.rows import Month
-from app.schemas.platform.examples import CAMPAIGN_ID, GRATIFICATION_REPORT_ID, TEAM_V_ID
-from app.schemas.platform.references import PersonReference, PlanRowReference, TeamReference
+from app.schemas.platform.examples import TEAM_V_ID
+from app.schemas.platform.references import (
+    ON_BEHALF,
+    PersonReference,
+    PlanRowReference,
+    TeamReference,
+)
 
 People = Annotated[list[UUID], Field(max_length=300)]
 Teams = Annotated[list[UUID], Field(max_length=20)]
@@ -131,6 +134,7 @@ class MeetingSummary(Read):
     guest_count: int
     file_count: int
     created_by: PersonReference
+    created_on_behalf_of: PersonReference | None = ON_BEHALF
     created_at: datetime
     updated_at: datetime
 
@@ -140,6 +144,14 @@ class MeetingRead(Resource, MeetingSummary):
 
     agenda: str | None
     minutes: str | None
+    held_by: PersonReference | None = Field(
+        description="Yang mencatat bahwa rapat terlaksana (who said that it was held)."
+    )
+    held_on_behalf_of: PersonReference | None = ON_BEHALF
+    cancelled_by: PersonReference | None = Field(
+        description="Yang membatalkannya (who cancelled it)."
+    )
+    cancelled_on_behalf_of: PersonReference | None = ON_BEHALF
     cancel_reason: str | None
     teams: list[TeamReference] = Field(
         description="Tim yang diundang, termasuk penyelenggaranya (the teams it is for)."
@@ -219,56 +231,6 @@ class MeetingHold(Body):
     came_ids: People = Field(default_factory=list, description="Yang hadir (who came).")
     guests: Guests | None = Field(None, description=_GUESTS)
     minutes: Minutes | None = Field(None, description="Notula (minutes).")
-
-
-class MeetingDraft(Body):
-    """Draft evidence from a meeting: one piece for each team of these indicators.
-
-    Each takes all files of the meeting along. Where a draft for these indicators is there already,
-    it gets the files that it lacks.
-    """
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"indicator_ids": [str(GRATIFICATION_REPORT_ID)]}]},
-    )
-
-    indicator_ids: IndicatorIds = Field(
-        description="Indikator yang dibuktikan, boleh dari beberapa tim (of several teams)."
-    )
-    title: Title | None = Field(None, description="Tanpa isian: judul rapat (else the meeting's).")
-    covers_from: Date | None = Field(
-        None, description="Awal periode yang dibuktikan; tanpa isian: hari rapat (else its day)."
-    )
-    covers_to: Date | None = Field(
-        None, description="Akhir periode yang dibuktikan; tanpa isian: hari rapat (else its day)."
-    )
-
-
-class CarriedOut(Body):
-    """An action item that the meeting carried out."""
-
-    action_item_id: UUID
-    month: MonthNumber | None = Field(
-        None, description="Bulan rencana yang dipenuhi; tanpa isian: bulan rapat (else its month)."
-    )
-
-
-class MeetingReport(Body):
-    """What of the plan the meeting carried out, on its day."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"items": [{"action_item_id": str(CAMPAIGN_ID)}]}]},
-    )
-
-    items: Annotated[list[CarriedOut], Field(min_length=1, max_length=30)]
-    note: Paragraph | None = Field(None, description="Tanpa isian: judul rapat (else the title).")
-    confirm_repeated: bool = Field(
-        default=False,
-        strict=True,
-        description="Memang dilaksanakan lagi (it was done again, the same is reported already).",
-    )
 
 
 class MeetingSort(StrEnum):

@@ -15,14 +15,13 @@ from app.models.meeting import MeetingOperation
 from app.models.rights import Permission
 from app.policies.meetings import MEETINGS
 from app.schemas.evidence.evidence import ReasonInput
+from app.schemas.reporting.meeting_results import MeetingDraft, MeetingReport
 from app.schemas.reporting.meetings import (
     MeetingCreate,
-    MeetingDraft,
     MeetingHold,
     MeetingPage,
     MeetingQuery,
     MeetingRead,
-    MeetingReport,
     MeetingUpdate,
 )
 from app.services.reporting.meetings import commands, evidence, queries, reports, transitions

@@ -49,7 +49,7 @@ async def create_meeting(session: AsyncSession, actor: Actor, body: MeetingCreat
     await require_open(session, decree.id, spans=[(day, day)])
     await require_people(session, actor, decree, body.invited_ids, day, "/invited_ids")
     plain = body.model_dump(exclude={"team_ids", "invited_ids"})
-    meeting = Meeting(**plain, created_by_id=actor.user_id)
+    meeting = Meeting(**plain, created_by_id=actor.user_id, created_for_id=actor.on_behalf_of)
     session.add(meeting)
     await session.flush()
     teams, _ = await write_teams(session, decree, meeting, body.team_ids)

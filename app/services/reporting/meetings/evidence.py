@@ -35,7 +35,7 @@ from app.policies.actors import Actor
 from app.policies.meetings import MEETINGS
 from app.policies.rules import ResourceScope, allows
 from app.schemas.evidence.evidence import EvidenceCreate, EvidenceUpdate
-from app.schemas.reporting.meetings import MeetingDraft
+from app.schemas.reporting.meeting_results import MeetingDraft
 from app.services.evidence import commands
 from app.services.evidence.commands import ReceivedFile
 from app.services.evidence.queries import LoadedEvidence, get_visible

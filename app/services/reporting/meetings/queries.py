@@ -29,7 +29,7 @@ from app.schemas.reporting.meetings import (
 )
 from app.services.platform.paging import as_page, conditions, fetch_page
 from app.services.platform.prepared import Prepared, in_one_go, key
-from app.services.platform.references import CALENDAR, team_reference
+from app.services.platform.references import CALENDAR, absent_reference, team_reference
 from app.services.platform.sql import AnyRow, AnySelect, is_sqlite, with_columns
 from app.services.reporting.meetings.parts import parts_of
 from app.services.reporting.meetings.statements import (
@@ -37,6 +37,7 @@ from app.services.reporting.meetings.statements import (
     FILTERS,
     ORDERS,
     PLAIN,
+    deciders,
     facts_of,
     in_sight,
     summaries,
@@ -70,7 +71,7 @@ def _to_act_upon(sight: Sight) -> AnySelect:
 
 
 def _to_show(sight: Sight) -> AnySelect:
-    told = (Meeting.agenda, Meeting.minutes, Meeting.cancel_reason)
+    told = (Meeting.agenda, Meeting.minutes, Meeting.cancel_reason, *deciders())
     return _with_office(with_columns(summaries(sight).add_columns(*told), FACTS))
 
 
@@ -133,11 +134,21 @@ def _read(execute: Execute, actor: Actor, meeting_id: UUID) -> MeetingRead:
         **_summary(row).model_dump(),
         agenda=row.agenda,
         minutes=row.minutes,
+        held_by=_person(row, "held_by"),
+        held_on_behalf_of=_person(row, "held_for"),
+        cancelled_by=_person(row, "cancelled_by"),
+        cancelled_on_behalf_of=_person(row, "cancelled_for"),
         cancel_reason=row.cancel_reason,
         guests=row.guests,
         **parts_of(execute, actor, meeting_id),
         allowed_actions=MEETINGS.allowed(actor, facts_of(row)),
     )
+
+
+def _person(row: AnyRow, word: str) -> PersonReference | None:
+    """One of the `deciders` of the row."""
+    key_of, name = getattr(row, f"{word}_id"), getattr(row, f"{word}_name")
+    return PersonReference(id=key_of, name=name) if key_of else None
 
 
 def _summary(row: AnyRow) -> MeetingSummary:
@@ -150,4 +161,5 @@ def _summary(row: AnyRow) -> MeetingSummary:
         guest_count=len(row.guests),
         file_count=row.file_count,
         created_by=PersonReference(id=row.created_by_id, name=row.created_by_name),
+        created_on_behalf_of=absent_reference(row),
     )

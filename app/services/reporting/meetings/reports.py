@@ -12,7 +12,7 @@ from app.models.evidence import EvidenceStatus
 from app.models.meeting import MeetingOperation
 from app.policies.actors import Actor
 from app.policies.meetings import MEETINGS
-from app.schemas.reporting.meetings import MeetingReport
+from app.schemas.reporting.meeting_results import MeetingReport
 from app.schemas.reporting.realisations import RealisationCreate
 from app.services.evidence.statements import in_sight
 from app.services.plan.rows.queries import find_action_items

@@ -1,8 +1,10 @@
 """The queries over meetings that the list, a single one and their steps share."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, extract, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.models import (
     Decree,
@@ -26,7 +28,7 @@ from app.policies.rules import Column, ResourceScope, Seer, visible
 from app.schemas.reporting.meetings import MeetingSort
 from app.services.plan.periods import closed_period
 from app.services.platform.paging import Filters
-from app.services.platform.references import TEAM_COLUMNS, TEAM_PLACE
+from app.services.platform.references import TEAM_COLUMNS, TEAM_PLACE, for_whom
 from app.services.platform.sql import AnyRow, AnySelect, holds_words, in_rows, today_in
 
 PLAIN = ("id", "status", "title", "meeting_date", "starts_at", "place", "created_at", "updated_at")
@@ -34,6 +36,8 @@ ORDERS: dict[MeetingSort, ColumnElement[Any]] = {
     MeetingSort.LATEST: Meeting.meeting_date.desc(),
     MeetingSort.EARLIEST: Meeting.meeting_date.asc(),
 }
+DECIDERS = ("held_by", "held_for", "cancelled_by", "cancelled_for")
+_Person = aliased(User)
 _TEXTS = (Meeting.title, Meeting.agenda, Meeting.place, Meeting.minutes)
 _IN_FILE_NAMES = in_rows(
     select(MeetingFile.id).where(MeetingFile.meeting_id == Meeting.id).correlate(Meeting),
@@ -103,8 +107,18 @@ def summaries(who: Seer) -> AnySelect:
         _count_of(MeetingFile.meeting_id).label("file_count"),
         Meeting.created_by_id,
         User.name.label("created_by_name"),
+        *for_whom(Meeting.created_for_id),
         *TEAM_COLUMNS,
     )
+
+
+def deciders() -> Iterator[ColumnElement[Any]]:
+    """Key and name of who held or cancelled it, and for whom; null where nobody did."""
+    for word in DECIDERS:
+        key = getattr(Meeting, f"{word}_id")
+        name = select(_Person.name).where(_Person.id == key).correlate(Meeting)
+        yield key.label(f"{word}_id")
+        yield name.scalar_subquery().label(f"{word}_name")
 
 
 def facts_of(row: AnyRow) -> MeetingFacts:

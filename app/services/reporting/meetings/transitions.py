@@ -17,6 +17,7 @@ async def hold(
     """It took place: who came, and the minutes. Raises Forbidden, NotFound, Conflict."""
     MEETINGS.require(actor, MeetingOperation.HOLD, located.facts)
     changes = _move(located, MeetingAction.HOLD)
+    located.meeting.held_by_id, located.meeting.held_for_id = actor.user_id, actor.on_behalf_of
     given = {"came_ids": body.came_ids} if body.came_ids else {}
     changes |= await set_people(session, actor, located, given)
     if body.guests is not None:
@@ -30,7 +31,9 @@ async def cancel(session: AsyncSession, actor: Actor, located: LoadedMeeting, re
     """It does not take place, or was written down by mistake. Raises Forbidden, Conflict."""
     MEETINGS.require(actor, MeetingOperation.CANCEL, located.facts)
     changes = _move(located, MeetingAction.CANCEL)
-    located.meeting.cancel_reason = reason
+    meeting = located.meeting
+    meeting.cancel_reason = reason
+    meeting.cancelled_by_id, meeting.cancelled_for_id = actor.user_id, actor.on_behalf_of
     await record(session, actor, located, "cancel", changes, reason)
 
 
