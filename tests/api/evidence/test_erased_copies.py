@@ -115,7 +115,11 @@ def test_packages_name_it_instead_of_missing_it(asking: Office, tmp_path: Path) 
     (link,) = opened.sheet("Tautan")
     assert (told["copy_of"], told["sha256"]) == (link["Alamat"], copy["sha256"])
     assert told["reason"] == REASON["reason"]
+    assert told["decided_by"] == ok(asking.person(KETUA).get("/me"))["name"]
+    assert told["decided_on_behalf_of"] is told["requested_on_behalf_of"] is None
     (row,) = opened.sheet("Berkas")
+    assert row["Diputuskan oleh"] == told["decided_by"] != told["requested_by"]
+    assert row["Penghapusan diminta oleh"] == told["requested_by"]
     assert (row["SHA-256"], row["Alasan penghapusan"]) == (copy["sha256"], REASON["reason"])
     assert row["Letak dalam paket"] == link["Salinan dalam paket"] == ""
 

@@ -189,6 +189,7 @@ class TestContent:
             ):
                 package = open_package(fetch(office.person(KETUA), **TEAM, cut_off=cut_off))
                 (row,) = (r for r in package.sheet("Indikator") if r["Kode"] == "5A-2")
+                assert row["Bulan sudah ditetapkan"] == ("ya" if counts[0] else "belum")
                 assert [row[f"Bulan {name}"] for name in months] == counts
                 assert row["Keadaan"] == state
 

@@ -77,11 +77,18 @@ _ERASED_IN: Final[dict[type[HeldFile], ColumnElement[bool]]] = {
 
 
 class Erased(NamedTuple):
-    """When (UTC) the content of a file was erased, why, and from which evidence."""
+    """When (UTC) the content of a file was erased, why, from which evidence, and by whom.
+
+    Two people do it: one asks, another decides; each may stand in for somebody.
+    """
 
     at: datetime
     reason: str
     evidence_id: UUID
+    requested_by_id: UUID
+    requested_for_id: UUID | None
+    decided_by_id: UUID
+    decided_for_id: UUID | None
 
 
 def is_held(model: type[HeldFile]) -> ColumnElement[bool]:
@@ -95,7 +102,11 @@ async def needed(session: AsyncSession, names: Collection[str]) -> set[str]:
     return set(await session.scalars(union(*wanted)))
 
 
-_WHAT = (FileErasure.decided_at, FileErasure.reason, FileErasure.evidence_id)
+_WHO = ("requested_by_id", "requested_for_id", "decided_by_id", "decided_for_id")
+_WHAT = (
+    FileErasure.decided_at, FileErasure.reason, FileErasure.evidence_id,
+    *(getattr(FileErasure, name) for name in _WHO),
+)  # fmt: skip
 _ERASED = (
     select(EvidenceFile.id, *_WHAT)
     .join(EvidenceRevision, EvidenceRevision.id == EvidenceFile.revision_id)
@@ -136,7 +147,12 @@ def erased_of(execute: Execute, revision_ids: Sequence[UUID]) -> dict[UUID, Eras
 
 def _by_key(rows: Iterable[AnyRow]) -> dict[UUID, Erased]:
     """The same content may have been erased again later: the first time counts."""
-    return {row.id: Erased(row.decided_at, row.reason, row.evidence_id) for row in rows}
+    return {
+        row.id: Erased(
+            row.decided_at, row.reason, row.evidence_id, *(getattr(row, name) for name in _WHO)
+        )
+        for row in rows
+    }
 
 
 async def require_not_erased(session: AsyncSession, file: EvidenceFile | LinkCopy) -> None:

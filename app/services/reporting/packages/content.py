@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import (
     Activity,
-    Base,
     Decree,
     Evidence,
     EvidenceDecision,
@@ -54,7 +53,7 @@ _STATUS_AFTER = {
 
 _WHO = (
     "created_by_id", "submitted_by_id", "uploaded_by_id", "added_by_id", "decided_by_id",
-    "on_behalf_of_id", "asked_by_id",
+    "on_behalf_of_id", "asked_by_id", "requested_by_id", "requested_for_id", "decided_for_id",
 )  # fmt: skip
 PartT = TypeVar("PartT", EvidenceFile, EvidenceLink)
 
@@ -174,11 +173,12 @@ async def load(session: AsyncSession, actor: Actor, scope: Scope) -> Content:
         .order_by(EvidenceDecision.decided_at, EvidenceDecision.id)
     )
     submitted = ids.where(EvidenceRevision.submitted_at < scope.end)
-    started = (await session.scalars(revisions)).all()
-    files = (await session.scalars(_parts(EvidenceFile, submitted))).all()
-    links = (await session.scalars(_parts(EvidenceLink, submitted))).all()
-    steps = (await session.scalars(decisions)).all()
+    wanted = revisions, _parts(EvidenceFile, submitted), _parts(EvidenceLink, submitted), decisions
+    started, files, links, steps = [(await session.scalars(each)).all() for each in wanted]
     copies = await _copies(session, scope, evidence_ids)
+    erased = await erased_among(session, EvidenceFile.revision_id.in_(submitted))
+    erased |= await erased_copies_among(session, LinkCapture.evidence_id.in_(evidence_ids))
+    named = [*started, *files, *links, *steps, *dict(copies).values(), *erased.values()]
     content = Content(
         scope=scope,
         indicators=(await session.execute(_indicators(actor, scope))).all(),
@@ -189,9 +189,8 @@ async def load(session: AsyncSession, actor: Actor, scope: Scope) -> Content:
         copies=copies,
         decisions=steps,
         confidentiality=await _confidentialities(session, evidence_ids),
-        people=await _names(session, [*started, *files, *links, *steps, *dict(copies).values()]),
-        erased=await erased_among(session, EvidenceFile.revision_id.in_(submitted))
-        | await erased_copies_among(session, LinkCapture.evidence_id.in_(evidence_ids)),
+        people=await _names(session, named),
+        erased=erased,
         meetings=await load_meetings(session, actor, evidence_ids),
         year=(await calendar_of(session, scope.decree)).year,
         items=await load_items(session, actor, scope.decree),
@@ -235,7 +234,7 @@ async def _indicators_of(session: AsyncSession, evidence_ids: AnySelect) -> dict
     return found
 
 
-async def _names(session: AsyncSession, rows: Sequence[Base]) -> dict[UUID, str]:
+async def _names(session: AsyncSession, rows: Sequence[object]) -> dict[UUID, str]:
     """The people the rows mention."""
     people = {getattr(row, name, None) for row in rows for name in _WHO} - {None}
     found = await session.execute(select(User.id, User.name).where(User.id.in_(people)))

@@ -28,7 +28,8 @@ _FILE: Columns = (
     ("Letak dalam paket", 80), ("Eviden", 38), ("Revisi", 8), ("Nama asli", 40),
     ("Ukuran (bita)", 14), ("Jenis", 28), ("SHA-256", 66), ("Diunggah oleh", 26),
     ("Diterima pada", 20), ("Berkas rapat", 14), ("Isi dihapus pada", 20),
-    ("Alasan penghapusan", 60),
+    ("Alasan penghapusan", 60), ("Penghapusan diminta oleh", 26), ("Diputuskan oleh", 26),
+    ("Atas nama", 26),
 )  # fmt: skip
 _LINK: Columns = (
     ("Eviden", 38), ("Revisi", 8), ("Judul", 48), ("Alamat", 60), ("Keadaan", 14),
@@ -48,7 +49,7 @@ _MEETING: Columns = (
 _INDICATOR: Columns = (
     ("Kode", 8), ("Tim", 36), ("Kegiatan", 40), ("Indikator", 60), ("Bulan terencana", 16),
     ("Bulan sudah lewat", 18), ("Bulan terpenuhi", 16), ("Bulan kurang", 14), ("Keadaan", 14),
-    ("Eviden", 8),
+    ("Eviden", 8), ("Bulan sudah ditetapkan", 20),
 )  # fmt: skip
 
 
@@ -141,6 +142,9 @@ def _files(content: Content, items: Sequence[PlacedFile]) -> Iterator[Sequence[C
             kind and kind.value.replace("_", " "),
             content.local(end.at) if end else None,
             end.reason if end else None,
+            content.name_of(end.requested_by_id) if end else None,
+            content.name_of(end.decided_by_id) if end else None,
+            content.name_of(end.decided_for_id) if end else None,
         )
 
 
@@ -204,7 +208,7 @@ def _indicators(content: Content) -> Iterator[Sequence[Cell]]:
         yield (
             row.code, row.team_title, row.activity_name, row.text, expected.in_year,
             expected.by_now, expected.accepted, expected.missing, in_indonesian(year.state),
-            len(counted[row.id]),
+            len(counted[row.id]), "ya" if year.is_scheduled else "belum",
         )  # fmt: skip
 
 

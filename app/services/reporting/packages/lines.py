@@ -8,6 +8,7 @@ from app.core.messages import Language
 from app.core.messages.return_reasons import RETURN_REASONS
 from app.models import EvidenceDecision, EvidenceRevision
 from app.models.review import ReturnReason
+from app.services.platform.files.held import Erased
 from app.services.reporting.packages.content import Content
 from app.services.reporting.packages.layout import PlacedFile
 
@@ -39,7 +40,8 @@ def decisions_as_lines(content: Content) -> bytes:
 def erased_as_lines(content: Content, erased: Sequence[PlacedFile]) -> bytes:
     """Every file of the package whose content was erased, one JSON object a line.
 
-    `copy_of`: the link that it is a copy of.
+    `copy_of`: the link that it is a copy of. Who asked and who decided, each with whom they stood
+    in for.
     """
     lines = (
         {
@@ -51,10 +53,20 @@ def erased_as_lines(content: Content, erased: Sequence[PlacedFile]) -> bytes:
             "size": item.file.size,
             "erased_at": content.erased[item.file.id].at.isoformat(),
             "reason": content.erased[item.file.id].reason,
+            **_erased_by(content, content.erased[item.file.id]),
         }
         for item in erased
     )
     return _written(lines)
+
+
+def _erased_by(content: Content, erased: Erased) -> dict[str, str | None]:
+    return {
+        "requested_by": content.name_of(erased.requested_by_id),
+        "requested_on_behalf_of": content.name_of(erased.requested_for_id),
+        "decided_by": content.name_of(erased.decided_by_id),
+        "decided_on_behalf_of": content.name_of(erased.decided_for_id),
+    }
 
 
 def meetings_as_lines(content: Content, placed: Sequence[PlacedFile]) -> bytes:
