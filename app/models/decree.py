@@ -26,6 +26,7 @@ class Decree(Keyed, Versioned, Base):
     `predecessor_id` is the decree it was started from. It is unique: of two successors both would
     give rights and be counted. A wrong one is put right by amending it or loading it again, or it
     is voided: it stays, without a plan, gives no rights and makes room for another one.
+    `planned_year` is the year of the plan that voiding took away.
     """
 
     __tablename__ = "decrees"
@@ -70,6 +71,7 @@ class Decree(Keyed, Versioned, Base):
     voided_by_id: Mapped[UUID | None] = optional_user()
     void_reason: Mapped[str | None] = mapped_column(Text)
     voided_for_id: Mapped[UUID | None] = optional_user()
+    planned_year: Mapped[int | None]
 
     @property
     def takes_effect_on(self) -> Date:

@@ -45,7 +45,7 @@ from app.services.platform.sql import AnySelect, holds_words
 from app.services.platform.validity import today_at
 
 _Absent = aliased(User)
-_PLAN_YEAR = func.coalesce(Plan.year, Decree.year)
+_PLAN_YEAR = func.coalesce(Plan.year, Decree.planned_year, Decree.year)
 _COLUMNS = ScopeColumns(Decree.work_unit_id, Decree.id)
 _ORDERS: dict[DecreeSort, ColumnElement[Any]] = {
     DecreeSort.NEWEST: Decree.date.desc(),

@@ -56,6 +56,22 @@ def prove(member: Person, decree: Body) -> str:
     return str(made["id"])
 
 
+def begin_next_year(ketua: Person) -> Body:
+    """One of this January for the plan of the next year."""
+    days = {"effective_from": "2025-01-01", "keep_predecessor_until": "2025-03-31"}
+    return start(ketua, plan_year=2025, **days)
+
+
+@on_one_engine
+def test_it_still_says_for_which_year_it_planned(office: Office) -> None:
+    with time_machine.travel(NOW, tick=False):
+        ketua = again(office, KETUA)
+        made = begin_next_year(ketua)
+        assert void(ketua, made)["plan_year"] == made["plan_year"] == 2025
+        (listed,) = every(ketua, "/decrees", include_voided=True, plan_year=2025)
+        assert (listed["id"], listed["effective_from"]) == (made["id"], "2025-01-01")
+
+
 class TestVoid:
     def test_the_last_decree_is_as_before_and_another_one_may_follow(self, office: Office) -> None:
         admin = office.administrator()

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
-from app.models import Decree, Membership, StandIn
+from app.models import Decree, Membership, Plan, StandIn
 from app.models.decree import DecreeOperation
 from app.models.notification import NoticeKind
 from app.policies.actors import Actor
@@ -37,6 +37,8 @@ async def void_successor(session: AsyncSession, actor: Actor, decree: Decree, re
     succession = await read_succession(session, last, decree)
     taken = await _take_positions_away(session, actor, decree)
     evidence = await let_go(session, decree.id)
+    plan = select(Plan.year).where(Plan.decree_id == decree.id)
+    decree.planned_year = await session.scalar(plan)
     await take_plan_away(session, decree.id)
     _resume(succession)
     await session.flush()

@@ -16,7 +16,7 @@ from app.services.platform.sql import AnySelect
 
 def _of_decree(*columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
     return (
-        select(*columns, func.coalesce(Plan.year, Decree.year).label("year"))
+        select(*columns, func.coalesce(Plan.year, Decree.planned_year, Decree.year).label("year"))
         .select_from(WorkUnit)
         .join(Decree, Decree.work_unit_id == WorkUnit.id)
         .outerjoin(Plan, Plan.decree_id == Decree.id)
