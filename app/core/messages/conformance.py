@@ -53,9 +53,9 @@ CONFORMANCE: dict[str, Message] = {
     ),
     "step_refused": message(
         "Penolakan terbaca",
-        "Serahkan rekaman yang angkanya tidak sesuai skemanya; dijawab record_refused.",
+        "Serahkan rekaman yang angkanya tidak sesuai skemanya; dijawab 422 dan angka itu disebut.",
         "Refusal seen",
-        "Hand in a record whose figures do not fit its schema; it is answered record_refused.",
+        "Hand in a record whose figures do not fit its schema; it is answered 422 and named.",
     ),
     "step_batch": message(
         "Banyak sekaligus",

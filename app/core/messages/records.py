@@ -117,10 +117,10 @@ RECORDS: dict[str, Message] = {
     "schema_limit_unknown": message(
         "Batas angka tidak dikenal",
         "x-not-more-than menyebut angka di sampingnya, atau perkaliannya, misalnya "
-        "employees * working_days. Tidak ada: {names}.",
+        "jumlah * hari. Tidak ada: {names}.",
         "Unknown limit of a figure",
         "x-not-more-than names a figure beside it, or a product of some, such as "
-        "employees * working_days. Not there: {names}.",
+        "people * days. Not there: {names}.",
     ),
     "record_file_unknown": message(
         "Berkas tidak dikenal",
