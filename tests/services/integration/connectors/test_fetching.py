@@ -156,3 +156,15 @@ def test_an_address_names_the_period_in_every_way_it_may() -> None:
     fetched(pages, url=f"https://sirian.example/{VARIABLES}")
     ((url, _),) = pages.asked
     assert url == "https://sirian.example/2023-06/2023/06/2/2023-06-01/2023-06-30/53"
+
+
+def test_an_answer_of_another_shape_is_told_with_the_expression_that_finds_nothing() -> None:
+    async def first() -> None:
+        await anext(fetch_pages(Pages(Answer({"lain": []})), spec(), {}, lambda *_, **__: None))
+
+    with pytest.raises(UpstreamFault) as fault:
+        asyncio.run(first())
+    assert (fault.value.code, fault.value.facts) == (
+        "upstream_schema_changed",
+        {"expression": "items"},
+    )

@@ -111,7 +111,7 @@ def _read(spec: ConnectorSpec, answer: Answer) -> Promises:
     if not spec.answer.ok and _says_no(data):
         raise UpstreamFault("upstream_says_no")
     if not isinstance(_found(spec.records, data, budget), list):
-        raise UpstreamFault("upstream_schema_changed")
+        raise UpstreamFault("upstream_schema_changed", expression=spec.records)
     records = _found(_unfiltered(spec.records), data, budget)
     if not isinstance(records, list):
         raise UpstreamFault("upstream_schema_changed", expression=spec.records)
