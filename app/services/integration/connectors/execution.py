@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urljoin
 from uuid import UUID
 
 import structlog
@@ -23,7 +22,7 @@ from app.services.integration.connectors.asking.fetching import (
     fetch_pages,
     open_upstream,
 )
-from app.services.integration.connectors.asking.paging import OF_ALL_PAGES
+from app.services.integration.connectors.asking.paging import OF_ALL_PAGES, followed
 from app.services.integration.connectors.asking.signing_in import secrets_of
 from app.services.integration.connectors.mapping import Mapped, map_page
 from app.services.integration.connectors.offices import target_offices
@@ -205,9 +204,9 @@ class _Taking:
             return []  # the check refuses the record, and nothing is kept of it
         job, received = self.job, []
         for place, address in enumerate(one.files):
-            chunks = self.upstream.download(urljoin(page.url, address.url))
             limit = job.spec.limits.file_bytes
             try:
+                chunks = self.upstream.download(followed(page.url, address.url))
                 received.append(await self.tools.intake.receive_file(address.name, chunks, limit))
             except (UpstreamFault, ServiceError) as error:
                 self.told.fault(

@@ -110,6 +110,18 @@ def test_a_row_that_cannot_be_read_is_told_and_holds_up_no_other(
     assert (beside.status, beside.counts["created"]) == (PullStatus.PARTIAL, 1)
 
 
+def test_a_file_at_no_address_is_a_fault_of_its_record_alone(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connector_id = connector(machines)
+    broken = item(1, berkas=[{"url": "http://[arsip]/ba.pdf", "name": "ba.pdf"}])
+    gives(monkeypatch, [broken, item(2)])
+    run = pulled(machines, connector_id)
+    assert (run.status, run.counts["created"]) == (PullStatus.PARTIAL, 1)
+    (fault,) = run.faults
+    assert (fault["record"], fault["faults"][0]["pointer"]) == ("p-1", "/files/0")
+
+
 @on_one_engine
 def test_runs_that_brought_nothing_good_rest_after_three(
     machines: Machines, monkeypatch: pytest.MonkeyPatch

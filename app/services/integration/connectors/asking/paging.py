@@ -204,13 +204,21 @@ _FOLLOWINGS: Final[Mapping[ConnectorPagingKind, Callable[[Journey], Any]]] = {
 }
 
 
+def followed(current: str, named: str) -> str:
+    """The address that is named on the page of another; raises UpstreamFault where it is none."""
+    try:
+        return urljoin(current, named.strip())
+    except ValueError as error:
+        raise UpstreamFault("upstream_other_host") from error
+
+
 def _same_host(current: str, named: str) -> str:
     """The next address; one that is the same but for the scheme keeps ours.
 
     Behind a proxy many systems believe that they are asked over http.
     """
     try:
-        found, ours = urlsplit(urljoin(current, named.strip())), urlsplit(current)
+        found, ours = urlsplit(followed(current, named)), urlsplit(current)
         is_ours = found.hostname == ours.hostname and found.port in {None, ours.port}
     except ValueError as error:
         raise UpstreamFault("upstream_other_host") from error
