@@ -263,10 +263,11 @@ def in_any(pattern: str | BindParameter[str], *texts: Text) -> ColumnElement[boo
 def patterns_of(words: str) -> list[str]:
     """The patterns (LIKE) of the words, each once; what is more than MOST_WORDS stays together.
 
-    Signs of a sentence around a word are not looked for.
+    Signs of a sentence around a word are not looked for, unless there is nothing else.
     """
-    stripped = (word.strip(_SIGNS) for word in folded(words).split())
-    single = list(dict.fromkeys(word for word in stripped if word)) or [""]
+    given = folded(words).split()
+    stripped = [word for each in given if (word := each.strip(_SIGNS))]
+    single = list(dict.fromkeys(stripped or given)) or [""]
     most = single[:MOST_WORDS]
     if len(single) > MOST_WORDS:
         most = [*single[: MOST_WORDS - 1], " ".join(single[MOST_WORDS - 1 :])]

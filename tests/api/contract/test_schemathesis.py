@@ -31,6 +31,7 @@ BEYOND_A_SCHEMA = {
     "auth_incomplete",
     "connector_needs_https",
     "event_type_unknown",
+    "events_one_beginning",
     "indicators_not_mapped",
     "jmespath_unusable",
     "not_a_network",

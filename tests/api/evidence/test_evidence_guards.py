@@ -69,6 +69,7 @@ ELSEWHERE = {
     VERSIONS / "20261130_drafts_let_go.py",  # decrees/test_voided_successors.py
     VERSIONS / "20261130_for_whom.py",  # decrees/test_for_whom.py
     VERSIONS / "20261130_decided_for.py",  # decrees/test_decided_for.py
+    VERSIONS / "20261201_meeting_deciders.py",  # reporting/test_meeting_deciders.py
     VERSIONS / "20261129_erasures.py",  # test_erasure_guards.py
     VERSIONS / "20261130_link_copies.py",  # test_link_copies.py
     VERSIONS / "20261129_checkpoints.py",  # test_kept_guards.py

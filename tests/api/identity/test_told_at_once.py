@@ -197,6 +197,7 @@ def test_every_kind_has_its_sentences(kind: NoticeKind) -> None:
         "until",
         "files",
         "count",
+        "record",
     }
     for sentence in words:
         for text in (sentence.title, sentence.detail):

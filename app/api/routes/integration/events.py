@@ -20,7 +20,7 @@ router = FeatureRouter("events")
     "/events",
     permission=Permission.WEBHOOK_MANAGE,
     scope=ServiceScope.EVENTS_READ,
-    errors=(403, 410),
+    errors=(403, 404, 410),
 )
 async def list_events(
     query: Annotated[EventQuery, Query()],
