@@ -5,7 +5,7 @@ may hold secrets.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -96,6 +96,11 @@ class Upstream:
     def let_in_with(self) -> int | None:
         """Which secret was let in, counted from the newest; none: nobody asked, or none was."""
         return self._own.sign_in.let_in_with if self._own.sign_in else None
+
+    @property
+    def known_secrets(self) -> Sequence[str]:
+        """What it signs in with, to be hidden: those too that are fetched later."""
+        return self._own.sign_in.known if self._own.sign_in else ()
 
     async def close(self) -> None:
         """Give the connections back."""

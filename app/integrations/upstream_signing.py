@@ -154,8 +154,9 @@ class Signed:
 class SignIn:
     """The ways in, one for each secret, the newest first."""
 
-    def __init__(self, ways: Sequence[Way]) -> None:
-        """At least one."""
+    def __init__(self, ways: Sequence[Way], known: Sequence[str] = ()) -> None:
+        """At least one; `known`: secrets and tokens, those too that are fetched later."""
+        self.known = known
         self._ways, self._used, self._was_let_in = ways, 0, False
 
     async def prepare(self) -> None:

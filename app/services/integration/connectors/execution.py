@@ -23,7 +23,6 @@ from app.services.integration.connectors.asking.fetching import (
     open_upstream,
 )
 from app.services.integration.connectors.asking.paging import OF_ALL_PAGES, followed
-from app.services.integration.connectors.asking.signing_in import secrets_of
 from app.services.integration.connectors.mapping import Mapped, map_page
 from app.services.integration.connectors.offices import target_offices
 from app.services.integration.connectors.periods import read_period
@@ -124,9 +123,7 @@ async def _fetch(tools: PullDependencies, job: PullJob, told: RunLog) -> None:
     upstream = open_upstream(
         tools.settings, job.connector, job.unit.code, job.spec, tools.first_wait
     )
-    if job.is_dry:
-        secrets = secrets_of(tools.settings, job.connector)
-        told.dry = DryRun(job.spec.auth, secrets)
+    told.secrets = told.dry.secrets = upstream.known_secrets
     async with tools.database.reading() as session:
         offices = await target_offices(session, job.spec, job.unit)
     taking = _Taking(tools, upstream, job, told, offices)

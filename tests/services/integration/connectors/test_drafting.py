@@ -4,7 +4,6 @@ from typing import Any
 
 from app.models import RecordType
 from app.models.source import PeriodKind
-from app.schemas.integration.connector_parts.auth import ConnectorAuth
 from app.services.integration.connectors.asking.redaction import hide_secrets
 from app.services.integration.connectors.trials.drafting import Draft, draft
 from app.services.integration.connectors.trials.rows import shown
@@ -105,23 +104,24 @@ def test_many_offices_are_noted() -> None:
 
 
 def test_secrets_are_hidden_in_every_form_in_which_they_travel() -> None:
-    auth = ConnectorAuth.model_validate({"kind": "basic", "username": "zi"})
     secret = 'kata "sandi"/1'
     said = {
         "plain": f"token {secret}!",
         secret: ['kata \\"sandi\\"/1', "kata%20%22sandi%22/1", "kata%20%22sandi%22%2F1"],
+        "form": "kata+%22sandi%22%2F1",
         "basic": "Basic emk6a2F0YSAic2FuZGkiLzE=",
         "number": 7,
     }
-    hidden = hide_secrets(said, auth, [secret])
+    hidden = hide_secrets(said, [secret, f"zi:{secret}"])
     assert hidden == {
         "plain": "token \u2022\u2022\u2022!",
         "\u2022\u2022\u2022": ["\u2022\u2022\u2022"] * 3,
+        "form": "\u2022\u2022\u2022",
         "basic": "Basic \u2022\u2022\u2022",
         "number": 7,
     }
-    assert hide_secrets(said, auth, [""]) == said
-    cut = hide_secrets(['abc kata "s\u2026', "abc kata"], auth, [secret])
+    assert hide_secrets(said, [""]) == said
+    cut = hide_secrets(['abc kata "s\u2026', "abc kata"], [secret])
     assert cut == ["abc \u2022\u2022\u2022", "abc kata"]
 
 

@@ -7,7 +7,6 @@ from typing import Final
 
 from app.core.errors import FieldFault
 from app.core.messages import Language, field_sentence
-from app.schemas.integration.connector_parts.auth import ConnectorAuth
 from app.schemas.integration.connectors import PulledRecord
 from app.schemas.platform.problems import ProblemError
 from app.services.integration.connectors.asking.redaction import hide_secrets
@@ -30,8 +29,7 @@ class Shown:
 class DryRun:
     """What is shown of a run that takes nothing in; of any other it stays empty."""
 
-    auth: ConnectorAuth = field(default_factory=ConnectorAuth)
-    secrets: Sequence[str] = ()
+    secrets: Sequence[str] = ()  # and the tokens that were fetched with them
     answer: str = ""
     records: list[Shown] = field(default_factory=list)
     _characters: int = 0
@@ -45,7 +43,7 @@ class DryRun:
 
     def told(self, language: Language) -> tuple[str, list[PulledRecord]]:
         """The beginning of what came and the records in words; no secret is in it."""
-        answer = str(hide_secrets(self.answer, self.auth, self.secrets))
+        answer = str(hide_secrets(self.answer, self.secrets))
         return answer, [self._told(one, language) for one in self.records]
 
     def _told(self, one: Shown, language: Language) -> PulledRecord:
@@ -55,15 +53,14 @@ class DryRun:
             "work_unit_code": one.record.work_unit_code,
             "files": len(one.files),
             "file_names": list(one.files),
-            "errors": [],
+            "errors": [
+                ProblemError(
+                    pointer=fault.pointer,
+                    code=fault.code,
+                    detail=field_sentence(fault.code, language, fault.facts),
+                )
+                for fault in one.faults
+            ],
         }
-        plain = hide_secrets(told, self.auth, self.secrets)
-        plain["errors"] = [
-            ProblemError(
-                pointer=fault.pointer,
-                code=fault.code,
-                detail=field_sentence(fault.code, language, fault.facts),
-            )
-            for fault in one.faults
-        ]
-        return PulledRecord.model_validate(plain)
+        read: PulledRecord = hide_secrets(PulledRecord.model_validate(told), self.secrets)
+        return read

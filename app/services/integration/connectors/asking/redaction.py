@@ -3,10 +3,11 @@
 import base64
 import json
 from collections.abc import Sequence
+from enum import Enum
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
-from app.schemas.integration.connector_parts.auth import ConnectorAuth
+from pydantic import BaseModel
 
 _HIDDEN: Final = "•••"
 _SHORTEST: Final = 3  # characters; hiding less would hide half of everything
@@ -14,13 +15,13 @@ _CUT: Final = "…"
 _BEGINNING: Final = 2000  # characters of an answer that are kept, without a mark where it is cut
 
 
-def hide_secrets(value: Any, auth: ConnectorAuth, secrets: Sequence[str]) -> Any:  # noqa: ANN401 - any JSON
-    """The value with the secrets in it hidden, in all forms in which they may travel.
+def hide_secrets(value: Any, secrets: Sequence[str]) -> Any:  # noqa: ANN401 - any JSON
+    """The value (JSON or what is answered) with the secrets in it hidden, however they travel.
 
-    Also the beginning of one at the end of a text, where that was cut off.
+    Also the beginning of one at the end of a text, where that was cut off. Of what is answered the
+    names of its fields, days and numbers stay.
     """
-    named = [f"{auth.username}:{each}" for each in secrets if each and auth.username]
-    forms = {form for each in (*secrets, *named) for form in _forms(each)}
+    forms = {form for each in secrets for form in _forms(each)}
     return _hidden(value, sorted(forms, key=len, reverse=True))
 
 
@@ -28,11 +29,14 @@ def _forms(secret: str) -> list[str]:
     if len(secret) < _SHORTEST:
         return []
     packed = base64.b64encode(secret.encode()).decode()
-    return [secret, json.dumps(secret)[1:-1], quote(secret), quote(secret, safe=""), packed]
+    in_an_address = quote(secret), quote(secret, safe=""), quote_plus(secret)
+    return [secret, json.dumps(secret)[1:-1], *in_an_address, packed]
 
 
 def _hidden(value: Any, forms: Sequence[str]) -> Any:  # noqa: ANN401 - any JSON
-    if isinstance(value, str):
+    if isinstance(value, BaseModel):
+        return value.model_copy(update={name: _hidden(each, forms) for name, each in value})
+    if isinstance(value, str) and not isinstance(value, Enum):
         return _hidden_text(value, forms)
     if isinstance(value, dict):
         return {_hidden(name, forms): _hidden(each, forms) for name, each in value.items()}

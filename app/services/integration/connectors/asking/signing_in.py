@@ -41,11 +41,18 @@ class Entrance:
     """What signs in; tokens are fetched through the upstream it is used with."""
 
     sign_in: SignIn | None = None
+    known: list[str] = field(default_factory=list)  # what is shown nowhere: secrets and tokens
     _upstream: list[Upstream] = field(default_factory=list)
 
     def use(self, upstream: Upstream) -> None:
         """Fetch tokens through this one."""
         self._upstream.append(upstream)
+
+    def keep(self, token: Token) -> Token:
+        """The token, which is shown as little as the secret that it was fetched with."""
+        if token.text is not None and token.text not in self.known:
+            self.known.append(token.text)
+        return token
 
     async def ask(self, question: Question, *, has_token: bool) -> Any:  # noqa: ANN401 - any JSON
         """What the address for signing in answers."""
@@ -60,8 +67,10 @@ def sign_in_for(settings: Settings, connector: Connector, auth: ConnectorAuth) -
     entrance = Entrance()
     make = _WAYS.get(auth.kind)
     if make is not None:
-        ways = [make(auth, secret, entrance) for secret in secrets_of(settings, connector)]
-        entrance.sign_in = SignIn(ways)
+        secrets = secrets_of(settings, connector)
+        entrance.known += [each for each in secrets if each]
+        entrance.known += [f"{auth.username}:{each}" for each in secrets if each and auth.username]
+        entrance.sign_in = SignIn([make(auth, each, entrance) for each in secrets], entrance.known)
     return entrance
 
 
@@ -105,7 +114,7 @@ def _login(auth: ConnectorAuth, secret: str, entrance: Entrance) -> Way:
 
     async def fetch() -> Token:
         said = await entrance.ask(question, has_token=login.token is not None)
-        return await to_thread.run_sync(_token, login.token, login.seconds, said)
+        return entrance.keep(await to_thread.run_sync(_token, login.token, login.seconds, said))
 
     return Tokens(fetch, login.header, login.prefix)
 
@@ -119,7 +128,8 @@ def _oauth2(auth: ConnectorAuth, secret: str, entrance: Entrance) -> Way:
     question = Question(given.token_url, {}, "POST", body, as_form=True, headers=headers)
 
     async def fetch() -> Token:
-        return _token("access_token", "expires_in", await entrance.ask(question, has_token=True))
+        said = await entrance.ask(question, has_token=True)
+        return entrance.keep(_token("access_token", "expires_in", said))
 
     return Tokens(fetch, "Authorization", "Bearer ")
 

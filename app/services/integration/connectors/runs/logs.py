@@ -9,6 +9,7 @@ from app.core.errors import FieldFault
 from app.models.connector import PullStatus
 from app.schemas.integration.records import RecordOutcome
 from app.services.integration.connectors.asking.dry_runs import DryRun
+from app.services.integration.connectors.asking.redaction import hide_secrets
 
 _FAULTS_AT_MOST: Final = 100
 _NOTES_AT_MOST: Final = 20
@@ -24,6 +25,7 @@ class RunLog:
     counts: Counter[str] = field(default_factory=Counter)
     faults: list[dict[str, Any]] = field(default_factory=list)
     dry: DryRun = field(default_factory=DryRun)
+    secrets: Sequence[str] = ()  # hidden in what is written down
     notes: list[dict[str, Any]] = field(default_factory=list)
     was_called_off: bool = False  # the service stops, or whoever asked has gone
     let_in_with: int | None = None  # which secret, counted from the newest
@@ -48,10 +50,14 @@ class RunLog:
         told = {
             "code": code,
             "page": page,
-            "record": None if record is None else str(storable(record)),
-            "facts": _facts(facts or {}),
+            "record": None if record is None else str(storable(self._plain(record))),
+            "facts": self._facts(facts or {}),
             "faults": [
-                {"pointer": storable(one.pointer), "code": one.code, "facts": _facts(one.facts)}
+                {
+                    "pointer": storable(self._plain(one.pointer)),
+                    "code": one.code,
+                    "facts": self._facts(one.facts),
+                }
                 for one in faults
             ],
         }
@@ -59,7 +65,7 @@ class RunLog:
 
     def note(self, code: str, **facts: object) -> None:
         """What whoever reads of the run should know, and is no fault: each once."""
-        told = {"code": code, "facts": _facts(facts)}
+        told = {"code": code, "facts": self._facts(facts)}
         if told not in self.notes and len(self.notes) < _NOTES_AT_MOST:
             self.notes.append(told)
 
@@ -71,9 +77,11 @@ class RunLog:
         has_good = any(self.counts[name] for name in _GOOD)
         return PullStatus.PARTIAL if has_good else PullStatus.FAILED
 
+    def _facts(self, given: Mapping[str, object]) -> dict[str, str | float | bool | None]:
+        return {name: storable(self._plain(value)) for name, value in given.items()}
 
-def _facts(given: Mapping[str, object]) -> dict[str, str | float | bool | None]:
-    return {name: storable(value) for name, value in given.items()}
+    def _plain(self, value: object) -> object:
+        return hide_secrets(value, self.secrets) if isinstance(value, str) else value
 
 
 def storable(value: object) -> str | float | bool | None:

@@ -106,7 +106,8 @@ async def try_address(
     """
     spec = _first_spec(parts)
     require_askable(tools.settings, spec)
-    page, fault = await _first_page(tools, desk, spec, secret)
+    secrets = [secret.get_secret_value()] if secret is not None else []
+    page, fault = await _first_page(tools, desk, spec, secret, secrets)
     if page is None:
         found = Draft("none", (), (), dict(parts), notes=(fault,))
     else:
@@ -114,9 +115,7 @@ async def try_address(
         has_link = page.next_url is not None
         found = await to_thread.run_sync(partial(work, has_link=has_link))
     read = await _tell(tools, desk, found, page, language)
-    secrets = [secret.get_secret_value()] if secret is not None else []
-    hidden = hide_secrets(read.model_dump(mode="json"), spec.auth, secrets)
-    return Trial(page.data if page else None, ConnectorTrialRead.model_validate(hidden))
+    return Trial(page.data if page else None, hide_secrets(read, secrets))
 
 
 def _first_spec(parts: Mapping[str, Any]) -> ConnectorSpec:
@@ -127,12 +126,16 @@ def _first_spec(parts: Mapping[str, Any]) -> ConnectorSpec:
 
 
 async def _first_page(
-    tools: PullDependencies, desk: TrialDesk, spec: ConnectorSpec, secret: SecretStr | None
+    tools: PullDependencies,
+    desk: TrialDesk,
+    spec: ConnectorSpec,
+    secret: SecretStr | None,
+    secrets: list[str],
 ) -> tuple[Answer | None, FieldFault]:
-    """The page; or none, and what stood in the way."""
+    """The page; or none, and what stood in the way. `secrets` gains what was signed in with."""
     try:
         async with asyncio.timeout(_LONGEST_SECONDS):
-            page = await _fetch(tools, desk, spec, secret)
+            page = await _fetch(tools, desk, spec, secret, secrets)
     except UpstreamFault as error:
         return None, FieldFault("", error.code, error.facts)
     except TimeoutError:
@@ -141,7 +144,11 @@ async def _first_page(
 
 
 async def _fetch(
-    tools: PullDependencies, desk: TrialDesk, spec: ConnectorSpec, secret: SecretStr | None
+    tools: PullDependencies,
+    desk: TrialDesk,
+    spec: ConnectorSpec,
+    secret: SecretStr | None,
+    secrets: list[str],
 ) -> Answer | None:
     """The first page, none where nothing came; raises UpstreamFault."""
     connector = Connector(id=new_id())
@@ -152,6 +159,7 @@ async def _fetch(
     try:
         answer = await upstream.ask(question, spec.limits.page_bytes)
     finally:
+        secrets += upstream.known_secrets
         await upstream.close()
     return None if answer.is_empty else answer
 
