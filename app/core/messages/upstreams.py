@@ -166,6 +166,32 @@ UPSTREAMS: dict[str, Message] = {
         "The element is not named",
         "With format xml give answer.row: the name of the element that is a record.",
     ),
+    "connector_secret_in_plain": message(
+        "Rahasia tidak disimpan di sini",
+        "Isi {name} akan terbaca oleh semua pengelola. Tulis cara masuknya di spec.auth (api_key, "
+        "bearer, basic, query_key …) dan nilainya di secret, yang disimpan tersegel.",
+        "No place for a secret",
+        "Whoever manages connectors would read what {name} holds. Say in spec.auth how it signs in "
+        "(api_key, bearer, basic, query_key …), and give the value as secret, which is sealed.",
+    ),
+    "connector_header_its_own": message(
+        "Header ini diisi sendiri",
+        "{name} diisi sendiri pada setiap permintaan. Hapus header itu.",
+        "This header is set by itself",
+        "{name} is set by itself for each request. Leave this header out.",
+    ),
+    "connector_parameter_twice": message(
+        "Parameter dipakai dua kali",
+        "{name} dipakai untuk dua hal sekaligus. Beri nama parameter lain pada salah satunya.",
+        "One parameter for two things",
+        "{name} stands for two things at once. Name another parameter for one of them.",
+    ),
+    "connector_brace_alone": message(
+        "Kurung kurawal tidak berpasangan",
+        "Tulis variabel alamat lengkap dengan kedua kurungnya, misalnya {{since}}.",
+        "A brace stands alone",
+        "Write a variable of the address with both of its braces, such as {{since}}.",
+    ),
     "signature_variable_unknown": message(
         "Variabel tanda tangan tidak dikenal",
         "Tanda tangan menyebut {unknown}; kenal: {known}.",

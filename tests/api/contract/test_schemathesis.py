@@ -29,7 +29,11 @@ from tests.support.office import Office, Person
 BEYOND_A_SCHEMA = {
     "action_item_named_twice",
     "auth_incomplete",
+    "connector_brace_alone",
+    "connector_header_its_own",
     "connector_needs_https",
+    "connector_parameter_twice",
+    "connector_secret_in_plain",
     "event_type_unknown",
     "events_one_beginning",
     "indicators_not_mapped",

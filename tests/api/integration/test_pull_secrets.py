@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.support.databases import on_one_engine
-from tests.support.evidence import ok
+from tests.support.evidence import ok, refused
 from tests.support.office import Office
 from tests.support.prepared import Prepared
 from tests.support.pulling import SECRET, connect, item, pulled
@@ -75,3 +75,25 @@ def test_a_key_of_the_address_is_not_written_down_in_a_fault(
     assert (fault["code"], SECRET in fault["record"]) == ("record_refused", False)
     kept = ok(Prepared(office).administrator.get(f"/connectors/{connector_id}/runs/{run['id']}"))
     assert SECRET not in json.dumps(kept)
+
+
+def test_a_secret_in_the_plain_is_refused_where_connectors_are_written_and_tried(
+    office: Office,
+) -> None:
+    prepared = Prepared(office)
+    administrator, body = prepared.administrator, prepared.connector_body()
+    bad = body["spec"] | {"headers": {"X-Api-Key": SECRET}}
+    connector_id = ok(administrator.post("/sources/sirian/connectors", body), 201)["id"]
+    whom = {name: body[name] for name in ("work_unit_code", "record_type")}
+    tried = whom | {"period": "2023-06", "spec": {"url": bad["url"], "headers": bad["headers"]}}
+    for answer in (
+        administrator.post("/sources/sirian/connectors", body | {"name": "lain", "spec": bad}),
+        administrator.patch(f"/connectors/{connector_id}", {"spec": bad}),
+        administrator.post("/sources/sirian/connector-trials", tried),
+    ):
+        (error,) = refused(answer, 422)["errors"]
+        assert (error["pointer"], error["code"]) == (
+            "/spec/headers/X-Api-Key", "connector_secret_in_plain",
+        )  # fmt: skip
+        assert "spec.auth" in error["detail"]
+        assert SECRET not in answer.text

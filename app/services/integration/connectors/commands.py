@@ -40,6 +40,7 @@ from app.services.integration.connectors.asking.secrets import (
     seal,
     without_secrets,
 )
+from app.services.integration.connectors.asking.sending import require_sendable
 from app.services.integration.connectors.checks import mapping_faults
 from app.services.integration.connectors.offices import require_all_offices, require_offices
 from app.services.integration.connectors.periods import next_run
@@ -73,7 +74,8 @@ async def create_connector(
     """A connector of an office; no actor: the command line. Its key.
 
     Raises Forbidden, NotFound (the office, the kind of record), Conflict (the name), Invalid: an
-    address that may not be asked, a mapping that cannot work, an office that is not theirs.
+    address that may not be asked, a secret in the plain, a mapping that cannot work, an office that
+    is not theirs.
     """
     unit = await find_unit(session, actor, body.work_unit_code)
     kind = await session.scalar(
@@ -84,6 +86,7 @@ async def create_connector(
     if kind is None:
         raise NotFound(pointer="/record_type")
     require_askable(settings, body.spec)
+    require_sendable(body.spec)
     await _require_mappable(session, actor, body.spec, kind)
     connector = Connector(
         id=new_id(),
@@ -119,6 +122,7 @@ async def update_connector(
     values: dict[str, Any] = {}
     if body.spec is not None:
         require_askable(settings, body.spec)
+        require_sendable(body.spec)
         kind = await session.get_one(RecordType, connector.record_type_id)
         await _require_mappable(session, actor, body.spec, kind)
         values |= _spec_columns(body.spec, unit)

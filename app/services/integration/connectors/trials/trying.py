@@ -26,6 +26,7 @@ from app.services.integration.connectors.asking.fetching import open_upstream, q
 from app.services.integration.connectors.asking.paging import Journey
 from app.services.integration.connectors.asking.redaction import hide_secrets
 from app.services.integration.connectors.asking.secrets import require_askable, seal
+from app.services.integration.connectors.asking.sending import require_sendable
 from app.services.integration.connectors.commands import find_unit
 from app.services.integration.connectors.execution import PullDependencies
 from app.services.integration.connectors.mapping import Mapped, map_page
@@ -102,10 +103,12 @@ async def try_address(
 ) -> Trial:
     """Fetch one page and draft the rest; `parts` of a spec stay as they are given.
 
-    Whatever the other system does is told in `notes`. Raises Invalid: an address that is not asked.
+    Whatever the other system does is told in `notes`. Raises Invalid: an address that is not asked,
+    a secret in the plain.
     """
     spec = _first_spec(parts)
     require_askable(tools.settings, spec)
+    require_sendable(spec)
     secrets = [secret.get_secret_value()] if secret is not None else []
     page, fault = await _first_page(tools, desk, spec, secret, secrets)
     if page is None:
