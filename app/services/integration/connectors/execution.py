@@ -130,10 +130,11 @@ async def _fetch(tools: PullDependencies, job: PullJob, told: RunLog) -> None:
     try:
         variables = job.period.variables(job.unit.code, job.since)
         async for page in fetch_pages(upstream, job.spec, variables, told.note):
+            # A page that was read and is no refusal: any other answer says nothing of the secret.
+            told.let_in_with = upstream.let_in_with
             await taking.take_page(page)
             told.counts["pages"] += 1
     finally:
-        told.let_in_with = upstream.let_in_with
         await upstream.close()
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -259,3 +260,27 @@ def test_the_secret_before_goes_with_the_first_use_of_the_new_one(
         run = pulled(machines, connector_id)
         assert [each["code"] for each in run.notes] == notes
         assert machines.all(select(Connector.sealed_secret_before)) == [left]
+
+
+@on_one_engine
+def test_an_answer_that_is_no_good_page_leaves_the_secret_before(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def closed() -> None:
+        pass
+
+    async def answers_503(*_: Any) -> AsyncIterator[FetchedPage]:
+        for page in list[FetchedPage]():
+            yield page
+        raise UpstreamFault("upstream_failed")
+
+    connector_id = connector(machines)
+    machines.put(Connector, sealed_secret="baru", sealed_secret_before="lama")
+    asked = SimpleNamespace(let_in_with=0, close=closed)
+    monkeypatch.setattr(execution, "open_upstream", lambda *_: asked)
+    monkeypatch.setattr(execution, "fetch_pages", answers_503)
+    pulled(machines, connector_id)
+    assert machines.all(select(Connector.sealed_secret_before)) == ["lama"]
+    gives(monkeypatch, [item(1)])
+    pulled(machines, connector_id)
+    assert machines.all(select(Connector.sealed_secret_before)) == [None]
