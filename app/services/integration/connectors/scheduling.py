@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy import or_, select, update
 
 from app.core import clock
-from app.core.errors import ServiceError
+from app.core.errors import Conflict, ServiceError
 from app.models import Connector, PullRun, WorkUnit
 from app.models.connector import PullStatus, PullTrigger
 from app.schemas.integration.connector_specs import ConnectorSchedule
@@ -102,12 +102,27 @@ async def _run(tools: PullDependencies, row: AnyRow) -> bool:
             run_id, _ = await pull(tools, row.id, period, PullTrigger.SCHEDULE)
             if schedule.again and await _has_failed(tools, run_id):
                 break  # those before it would fail as well
+    except Conflict:  # another run goes on: what was due is due still, when it is looked for next
+        await _give_back(tools, row)
+        return False
     except ServiceError:
         return False
     except Exception:
         log.exception("pull_not_run", connector_id=str(row.id))
         return False
     return True
+
+
+async def _give_back(tools: PullDependencies, row: AnyRow) -> None:
+    """Due at the time it was, so that this worker, which has had that one, does not look again."""
+    now = clock.now()
+    async with tools.database.writing() as session:
+        await session.execute(
+            update(Connector)
+            .where(Connector.id == row.id, Connector.next_run_at.is_not(None))
+            .values(next_run_at=min(row.next_run_at or now, now))
+            .execution_options(synchronize_session=False)
+        )
 
 
 async def _has_failed(tools: PullDependencies, run_id: UUID) -> bool:

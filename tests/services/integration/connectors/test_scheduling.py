@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.database import Database
+from app.core.errors import Conflict
 from app.core.identifiers import new_id
 from app.integrations.storage import LocalStorage
 from app.models import Connector, PullRun, RecordType, SourceSystem
@@ -144,3 +145,18 @@ def test_a_fault_of_ours_is_a_failed_run_and_no_success(
         PullStatus.FAILED,
         ["pull_failed"],
     )
+
+
+def test_what_another_run_stands_in_the_way_of_is_due_again(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connector_id, begun = due(machines, "sirian", "biasa"), list[UUID]()
+
+    async def busy(_: PullDependencies, connector_id: UUID, *__: Any) -> Any:
+        begun.append(connector_id)
+        raise Conflict("pull_running")
+
+    monkeypatch.setattr(scheduling, "pull", busy)
+    for times in (1, 2):
+        assert machines.run(lambda database: pull_due(tools(machines, database))) == 0
+        assert begun == [connector_id] * times
