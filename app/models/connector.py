@@ -19,8 +19,8 @@ class Connector(Keyed, Versioned, Base):
 
     `spec` is what `schemas/integration/connectors.py` describes, without the secret, which is
     sealed; the one before it is kept beside it until the new one was let in. After failed runs in a
-    row (`failures`) its schedule rests until `rests_until`. `good_since`: when its last run began
-    that missed nothing.
+    row (`failures`) its schedule rests until `rests_until`. `good_since`: when the first run began
+    that missed nothing since it is asked as it is; none before it says what need not come again.
     """
 
     __tablename__ = "connectors"

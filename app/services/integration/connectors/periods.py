@@ -65,10 +65,22 @@ def due_periods(schedule: ConnectorSchedule, today: date) -> list[str]:
 
 def next_run(schedule: ConnectorSchedule, after: datetime, time_zone: str) -> datetime:
     """The first instant after `after` that the schedule names, by the office's clock; in UTC."""
-    zone = ZoneInfo(time_zone)
-    day = after.astimezone(zone).date()
-    while True:
-        moment = datetime.combine(day, time(schedule.hour), zone).astimezone(UTC)
-        if moment > after and (schedule.every is PullInterval.DAY or day.day == schedule.day):
-            return moment
+    day = after.astimezone(ZoneInfo(time_zone)).date()
+    while (moment := _moment(schedule, day, time_zone)) is None or moment <= after:
         day += timedelta(days=1)
+    return moment
+
+
+def last_run(schedule: ConnectorSchedule, until: datetime, time_zone: str) -> datetime:
+    """The last instant up to `until` that the schedule names, by the office's clock; in UTC."""
+    day = until.astimezone(ZoneInfo(time_zone)).date()
+    while (moment := _moment(schedule, day, time_zone)) is None or moment > until:
+        day -= timedelta(days=1)
+    return moment
+
+
+def _moment(schedule: ConnectorSchedule, day: date, time_zone: str) -> datetime | None:
+    """When it comes on a day; none: it does not."""
+    if schedule.every is not PullInterval.DAY and day.day != schedule.day:
+        return None
+    return datetime.combine(day, time(schedule.hour), ZoneInfo(time_zone)).astimezone(UTC)

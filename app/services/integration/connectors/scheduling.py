@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import structlog
 from pydantic import ValidationError
@@ -15,7 +16,7 @@ from app.models import Connector, PullRun, WorkUnit
 from app.models.connector import PullStatus, PullTrigger
 from app.schemas.integration.connector_specs import ConnectorSchedule
 from app.services.integration.connectors.execution import PullDependencies, pull
-from app.services.integration.connectors.periods import due_periods, next_run
+from app.services.integration.connectors.periods import due_periods, last_run, next_run
 from app.services.integration.connectors.runs.claims import end_interrupted
 from app.services.platform.places import Place, Places
 from app.services.platform.sql import AnyRow
@@ -98,7 +99,7 @@ async def _run(tools: PullDependencies, row: AnyRow) -> bool:
         schedule = _schedule(row)
         if not await _take(tools, row, schedule) or schedule is None:
             return False
-        for period in due_periods(schedule, clock.today_in(row.time_zone)):
+        for period in await _wanted(tools, row, schedule):
             run_id, _ = await pull(tools, row.id, period, PullTrigger.SCHEDULE)
             if schedule.again and await _has_failed(tools, run_id):
                 break  # those before it would fail as well
@@ -111,6 +112,21 @@ async def _run(tools: PullDependencies, row: AnyRow) -> bool:
         log.exception("pull_not_run", connector_id=str(row.id))
         return False
     return True
+
+
+async def _wanted(tools: PullDependencies, row: AnyRow, schedule: ConnectorSchedule) -> list[str]:
+    """The periods that were due at the schedule's last date and have brought nothing since."""
+    moment = last_run(schedule, clock.now(), row.time_zone)
+    periods = due_periods(schedule, moment.astimezone(ZoneInfo(row.time_zone)).date())
+    brought = select(PullRun.period).where(
+        PullRun.connector_id == row.id,
+        PullRun.started_at >= moment,
+        PullRun.status.in_((PullStatus.SUCCEEDED, PullStatus.PARTIAL)),
+        ~PullRun.is_dry,
+    )
+    async with tools.database.reading() as session:
+        done = set(await session.scalars(brought))
+    return [period for period in periods if period not in done]
 
 
 async def _give_back(tools: PullDependencies, row: AnyRow) -> None:

@@ -69,12 +69,12 @@ def connector(machines: Machines, name: str = "rekap", **spec: Any) -> UUID:
     ).id
 
 
-def pulled(machines: Machines, connector_id: UUID) -> PullRun:
+def pulled(machines: Machines, connector_id: UUID, period: str = "2023-06") -> PullRun:
     """The run's row after a pull."""
 
     async def story(database: Database) -> UUID:
         given = tools(machines, database)
-        run_id, _ = await pull(given, connector_id, "2023-06", PullTrigger.PERSON)
+        run_id, _ = await pull(given, connector_id, period, PullTrigger.PERSON)
         return run_id
 
     run_id = machines.run(story)
@@ -228,16 +228,26 @@ def test_what_was_promised_and_did_not_come_is_told_with_both_numbers(
 
 
 @on_one_engine
-def test_since_moves_with_runs_that_missed_nothing_alone(
+def test_since_is_of_the_period_and_of_the_way_it_is_asked(
     machines: Machines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connector_id = connector(machines)
-    for rows, moves in (([item(1, judul="")], False), ([item(1)], True), ([None], False)):
-        (before,) = machines.all(select(Connector.good_since))
-        gives(monkeypatch, rows)
-        pulled(machines, connector_id)
-        (after,) = machines.all(select(Connector.good_since))
-        assert (after != before) == moves
+    connector_id, asked, rows = connector(machines), list[str](), [item(1, judul="")]
+
+    async def fetched(_: Any, __: Any, variables: Any, ___: Any) -> AsyncIterator[FetchedPage]:
+        asked.append(variables["since"])
+        yield FetchedPage(1, "https://x.example/", Answer({"items": rows}))
+
+    monkeypatch.setattr(execution, "fetch_pages", fetched)
+    pulled(machines, connector_id)
+    rows[:] = [item(1)]
+    for period in ("2023-06", "2023-06", "2023-05", "2023-06"):
+        pulled(machines, connector_id, period)
+    machines.put(Connector, good_since=None)  # as a changed connector
+    for period in ("2023-06", "2023-05", "2023-06"):
+        pulled(machines, connector_id, period)
+    june, may, later = "2023-06-01T00:00:00Z", "2023-05-01T00:00:00Z", "later"
+    told = [since if since in {june, may} else later for since in asked]
+    assert told == [june, june, later, may, later, june, may, later]
 
 
 @on_one_engine

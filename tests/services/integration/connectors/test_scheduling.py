@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from app.core import clock
@@ -160,3 +161,30 @@ def test_what_another_run_stands_in_the_way_of_is_due_again(
     for times in (1, 2):
         assert machines.run(lambda database: pull_due(tools(machines, database))) == 0
         assert begun == [connector_id] * times
+
+
+def test_a_period_that_failed_is_pulled_again_after_a_rest_and_no_other(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = [False, True, False]
+
+    async def fetch(_: PullDependencies, __: Any, told: Any) -> None:
+        if left.pop(0):
+            told.fault("upstream_failed")
+
+    monkeypatch.setattr(execution, "_fetch", fetch)
+    with time_machine.travel("2026-11-20T10:00:00Z") as now:
+        due(machines, "sirian", "bulanan", schedule={"every": "month", "day": 5, "again": 1})
+        for ran in (1, 0):
+            assert machines.run(lambda database: pull_due(tools(machines, database))) == ran
+        now.shift(timedelta(minutes=16))
+        for ran in (1, 0):
+            assert machines.run(lambda database: pull_due(tools(machines, database))) == ran
+    runs = machines.all(select(PullRun).order_by(PullRun.started_at))
+    assert [(run.period, run.status.value) for run in runs] == [
+        ("2026-10", "succeeded"),
+        ("2026-09", "failed"),
+        ("2026-09", "succeeded"),
+    ]
+    (row,) = machines.all(select(Connector))
+    assert (row.failures, row.next_run_at.date().isoformat()) == (0, "2026-12-04"), "by its clock"

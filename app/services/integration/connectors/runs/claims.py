@@ -40,12 +40,7 @@ class PullJob:
     is_dry: bool
     begun_at: datetime
     is_scheduled: bool = False
-
-    @property
-    def since(self) -> datetime | None:
-        """Since when records may not have come; a little earlier, as clocks differ."""
-        since = self.connector.good_since
-        return None if since is None else since - _CLOCKS_DIFFER
+    since: datetime | None = None  # records of the period may not have come; none: nothing came
 
     @cached_property
     def spec(self) -> ConnectorSpec:
@@ -85,7 +80,33 @@ async def begin(
         raise Conflict("pull_running") from error
     of = await _parts(session, connector_id)
     is_scheduled = trigger is PullTrigger.SCHEDULE
-    return PullJob(run.id, *of, period, is_dry, run.started_at, is_scheduled)
+    since = await _since(session, of[0], period)
+    return PullJob(run.id, *of, period, is_dry, run.started_at, is_scheduled, since)
+
+
+async def _since(
+    session: AsyncSession, connector: Connector, period: PullPeriod
+) -> datetime | None:
+    """When the last run of this very period began that missed nothing, asked as it is asked now.
+
+    A little earlier, as clocks differ.
+    """
+    if connector.good_since is None:
+        return None
+    statement = (
+        select(PullRun.started_at)
+        .where(
+            PullRun.connector_id == connector.id,
+            PullRun.period == period.text,
+            PullRun.status == PullStatus.SUCCEEDED,
+            PullRun.started_at >= connector.good_since,
+            ~PullRun.is_dry,
+        )
+        .order_by(PullRun.started_at.desc())
+        .limit(1)
+    )
+    begun = await session.scalar(statement)
+    return None if begun is None else begun - _CLOCKS_DIFFER
 
 
 async def _parts(

@@ -63,8 +63,18 @@ def _outcome(job: PullJob, told: RunLog) -> dict[str, Any]:
     if told.was_called_off:  # no fault of theirs: what the schedule wanted is wanted still
         return {"next_run_at": clock.now()} if job.is_scheduled else {}
     failures = job.connector.failures + 1 if told.status is PullStatus.FAILED else 0
-    since = {"good_since": job.begun_at} if told.status is PullStatus.SUCCEEDED else {}
-    return {"failures": failures, "rests_until": _rest(failures), **since}
+    is_first = told.status is PullStatus.SUCCEEDED and job.connector.good_since is None
+    since = {"good_since": job.begun_at} if is_first else {}
+    rest = _rest(failures)
+    again = _again_at(job, rest) if failures and job.is_scheduled else {}
+    return {"failures": failures, "rests_until": rest, **since, **again}
+
+
+def _again_at(job: PullJob, rest: datetime | None) -> dict[str, datetime]:
+    """When a period that failed is pulled again: after a rest, unless the next date comes first."""
+    following = job.connector.next_run_at
+    again = rest or clock.now() + _FIRST_REST
+    return {} if following is None else {"next_run_at": min(following, again)}
 
 
 async def _let_go_of_the_old_secret(session: AsyncSession, job: PullJob) -> None:
