@@ -19,6 +19,14 @@ UPSTREAMS: dict[str, Message] = {
         "The other system speaks of {promised} records, and only {came} came. Check paging; if "
         "that number means something else, give paging.total or paging.usual_names: false.",
     ),
+    "upstream_more_than_promised": message(
+        "Lebih dari yang dijanjikan",
+        "Sistem asal menyebut {promised} rekaman, tetapi {came} datang pada satu halaman: angka "
+        "itu berarti lain. Isi paging.total atau paging.usual_names: false.",
+        "More than promised",
+        "The other system speaks of {promised} records, and {came} came on one page: that number "
+        "means something else. Give paging.total or paging.usual_names: false.",
+    ),
     "upstream_pages_missing": message(
         "Halaman kurang",
         "Sistem asal menyebut {promised} halaman, tetapi hanya {came} yang dibaca. Periksa paging.",

@@ -108,6 +108,7 @@ async def fetch_pages(
             raise UpstreamFault("upstream_too_many_pages", most=spec.paging.max_pages)
         answer = await _ask(upstream, spec, question, journey)
         if answer is None:
+            journey.was_refused_beyond = True
             break
         for code in answer.notes:
             note(code)

@@ -27,7 +27,12 @@ _EMPTY_AT_MOST: Final = 5  # one after the other, while more is promised
 BEYOND_STATUSES: Final = frozenset({404, 416})
 # What is judged at the end, and of no single page.
 OF_ALL_PAGES: Final = frozenset(
-    {"upstream_fewer_than_promised", "upstream_pages_missing", "upstream_more_not_asked"}
+    {
+        "upstream_fewer_than_promised",
+        "upstream_more_than_promised",
+        "upstream_pages_missing",
+        "upstream_more_not_asked",
+    }
 )
 
 Note = Callable[..., None]
@@ -47,6 +52,8 @@ class Journey:
     last_page: int | None = None
     was_led: bool = False
     repeated: int = 0
+    overfull: Promises | None = None  # a page with more records than it says there are
+    was_refused_beyond: bool = False
     _digests: set[bytes] = field(default_factory=set)
     _pages: set[bytes] = field(default_factory=set)
     _asked: set[str] = field(default_factory=set)
@@ -75,6 +82,8 @@ class Journey:
         self.was_led = self.was_led or told.next is not None
         if is_again:
             return False
+        if told.total is not None and told.total < told.count:
+            self.overfull = told
         self.number += 1
         self.seen += told.count
         self.empty = 0 if told.count else self.empty + 1
@@ -107,7 +116,9 @@ class Journey:
             raise UpstreamFault("upstream_fewer_than_promised", promised=self.total, came=self.seen)
         if self.last_page is not None and self.number < self.last_page and not self._has_total:
             raise UpstreamFault("upstream_pages_missing", promised=self.last_page, came=self.number)
-        if self.last.has_more or (self.last.names_next and self.paging.kind is _K.NONE):
+        if many := self.overfull:
+            raise UpstreamFault("upstream_more_than_promised", promised=many.total, came=many.count)
+        if self.last.has_more or self._names_more:
             raise UpstreamFault("upstream_more_not_asked")
         if self.repeated:
             note("upstream_records_repeated", count=self.repeated)
@@ -116,6 +127,15 @@ class Journey:
             note("upstream_promised_nothing")
         if not self.seen:
             note("pull_was_empty")
+
+    @property
+    def _names_more(self) -> bool:
+        """Whether the last page names a further one that nobody asked for."""
+        last = self.last
+        if self.paging.kind is _K.NONE:
+            return last.names_next
+        is_over = not last.count or last.has_more is False or self.was_refused_beyond
+        return last.names_next and not is_over
 
     @property
     def _has_total(self) -> bool:

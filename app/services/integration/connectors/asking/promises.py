@@ -73,6 +73,7 @@ _CURSORS: Final[Sequence[Path]] = (
     ("paging", "cursors", "after"), ("continuationToken",), ("next_page",), ("nextPage",),
     ("meta", "next_page"),
 )  # fmt: skip
+_CURSOR_OF_ALL: Final = ("paging", "cursors", "after")  # Facebook's, on the last page as well
 _REFUSALS: Final = ("status", "success", "ok", "sukses", "berhasil")
 _REFUSED: Final = frozenset({"error", "fail", "failed", "gagal"})
 
@@ -126,7 +127,7 @@ def _read(spec: ConnectorSpec, answer: Answer) -> Promises:
         digests=_digests(records),
         is_total_sure=paging.total is not None,
         next=_next(spec, answer, budget),
-        names_next=paging.usual_names and _names_next(data, answer),
+        names_next=paging.usual_names and _names_next(data, answer, paging.kind),
         **told,
     )
 
@@ -156,8 +157,9 @@ def _usual(data: Json, answer: Answer) -> dict[str, Any]:
 def _total_in_company(data: Json) -> int | None:
     if not isinstance(data, Mapping) or _COMPANY.isdisjoint(data):
         return None
-    found: int | None = _first(data, [(name,) for name in _TOTALS_IN_COMPANY], _whole)
-    return found
+    found = _first(data, [(name,) for name in _TOTALS_IN_COMPANY], _whole)
+    beside = _whole(data.get("records"))  # jqGrid's: its `total` counts pages
+    return max((each for each in (found, beside) if each is not None), default=None)
 
 
 def _next(spec: ConnectorSpec, answer: Answer, budget: Budget) -> Json:
@@ -180,9 +182,14 @@ def _next(spec: ConnectorSpec, answer: Answer, budget: Budget) -> Json:
     return found or None  # "" and 0 end it
 
 
-def _names_next(data: Json, answer: Answer) -> bool:
-    """Whether anything says that there is a further page."""
-    named = _first(data, (*_NEXTS, *_CURSORS), _named)
+def _names_next(data: Json, answer: Answer, kind: ConnectorPagingKind) -> bool:
+    """Whether anything says that there is a further page.
+
+    Where pages are followed, the last one may still have a cursor to wait at.
+    """
+    is_one = kind is ConnectorPagingKind.NONE
+    cursors = [path for path in _CURSORS if is_one or path != _CURSOR_OF_ALL]
+    named = _first(data, (*_NEXTS, *cursors), _named)
     return bool(answer.next_url or named or _linked(data))
 
 
