@@ -8,6 +8,7 @@ from fastapi import Request
 from fastapi.security import OAuth2PasswordBearer
 
 from app.api.service_authentication import authenticate_service, count
+from app.core import context
 from app.core.database import Database
 from app.core.errors import Forbidden, Unauthenticated
 from app.core.security import InvalidToken, read_access_token
@@ -94,6 +95,8 @@ class Admission:
         else:
             self._let_person_in(caller, settings)
         request.state.caller = caller
+        scopes = caller.scopes if isinstance(caller, ServiceActor) else {ServiceScope.PEOPLE_READ}
+        context.without_names.set(ServiceScope.PEOPLE_READ not in scopes)
 
     async def _found(self, request: Request, settings: Settings, token: str) -> AnyActor:
         database: Database = request.app.state.database

@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, field_serializer
 
+from app.core import context
 from app.models.team import TeamKind
 from app.schemas.base import Read
 
@@ -13,10 +14,14 @@ ON_BEHALF = Field(description="Yang digantikan saat itu (whom a stand-in acted f
 
 
 class PersonReference(Read):
-    """A person."""
+    """A person; `name` is empty for a service account without `people:read`."""
 
     id: UUID
     name: str
+
+    @field_serializer("name")
+    def _told(self, name: str) -> str:
+        return "" if context.without_names.get() else name
 
 
 class WorkUnitReference(Read):

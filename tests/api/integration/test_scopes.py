@@ -1,9 +1,16 @@
 """What machines read with their scopes: their offices, and no other."""
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.core.identifiers import new_id
+from app.models import User
+from app.models.service_account import ServiceScope
 from tests.support.databases import on_one_engine
+from tests.support.documents import openapi_document
 from tests.support.evidence import KETUA, evidence, ok
 from tests.support.office import Office, Person
+from tests.support.operations import ROWS, Caller, every_operation
 from tests.support.prepared import Prepared
 
 TABLE = "/progress/all-work-units"
@@ -64,3 +71,32 @@ def test_each_scope_opens_its_own_doors_in_its_own_offices(two_offices: Office) 
         row["code"] for row in ok(machine(two_offices, "offices:read").get("/work-units"))["items"]
     ]
     assert codes == ["53", "5371"]
+
+
+@on_one_engine
+def test_without_people_read_no_operation_tells_a_name(two_offices: Office) -> None:
+    prepared = Prepared(two_offices)
+    path = f"/decrees/{prepared.successor_to_void()}/void"
+    ok(prepared.administrator.post(path, {"reason": "Salah memuat."}))
+    with Session(two_offices.engine) as session:
+        names = set(session.scalars(select(User.name)))
+    scopes = set(ServiceScope) - {ServiceScope.PEOPLE_READ}
+    with_people, without = (Caller(prepared.service(*each)) for each in (ServiceScope, scopes))
+    told, silent = set[str](), set[str]()
+    calls = [
+        (each, ROWS[each.id].make(prepared, without))  # what they are about, before any is asked
+        for each in every_operation(openapi_document()).values()
+        if not each.changes and each.description.get("x-required-scope") in scopes
+    ]
+    for operation, call in calls:
+        seen = {"params": {"include_voided": True}} if operation.id == "list_decrees" else {}
+        for caller, found in ((with_people, told), (without, silent)):
+            answer = operation.send(two_offices, caller.person, call, **seen)
+            own = operation.description["x-required-scope"] == ServiceScope.WEBHOOKS_MANAGE
+            assert answer.is_success or own, (
+                operation.id
+            )  # an administrator's webhook is not theirs
+            if any(name in answer.text for name in names):
+                found.add(operation.id)
+    seen_by_people = {"read_finding", "list_findings", "read_follow_up", "list_follow_ups"}
+    assert (told, silent) == (seen_by_people | {"list_decrees"}, set())
