@@ -286,7 +286,7 @@ def test_an_answer_that_is_no_good_page_leaves_the_secret_before(
 
     connector_id = connector(machines)
     machines.put(Connector, sealed_secret="baru", sealed_secret_before="lama")
-    asked = SimpleNamespace(let_in_with=0, close=closed)
+    asked = SimpleNamespace(let_in_with=0, known_secrets=(), close=closed)
     monkeypatch.setattr(execution, "open_upstream", lambda *_: asked)
     monkeypatch.setattr(execution, "fetch_pages", answers_503)
     pulled(machines, connector_id)
