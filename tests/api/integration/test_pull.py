@@ -221,3 +221,12 @@ def test_a_certificate_of_ours_and_an_authority_of_theirs(
     assert codes(pulled(office, connector_id)) == ["upstream_certificate_untrusted"], (
         "not their authority"
     )
+
+
+@on_one_engine
+def test_what_a_person_pulls_is_written_down_as_theirs(office: Office, system: Upstream) -> None:
+    system.behave = lambda handler: reply(handler, {"items": [item(1)]})
+    pulled(office, connect(office, system))
+    wanted = {"action": "record.receive_batch"}
+    (entry,) = ok(office.administrator().get("/audit-events", params=wanted))["items"]
+    assert entry["actor_kind"] == "person"

@@ -73,7 +73,7 @@ async def pull(  # noqa: PLR0913 - what a run is told
     read = read_period(period)
     async with tools.database.writing() as session:
         job = await begin(session, connector_id, read, trigger, is_dry=is_dry)
-    told = RunLog()
+    told = RunLog(actor=actor)
     try:
         await _run(tools, job, told)
     except asyncio.CancelledError:
@@ -254,4 +254,4 @@ class _Taking:
                     "counts": [None, counts],
                     "pull_run_id": [None, str(job.run_id)],
                 }
-                audit.log(session, None, "record.receive_batch", target, changes=changes)
+                audit.log(session, told.actor, "record.receive_batch", target, changes=changes)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from app.core.errors import FieldFault
 from app.models.connector import PullStatus
+from app.policies.actors import Actor
 from app.schemas.integration.records import RecordOutcome
 from app.services.integration.connectors.asking.dry_runs import DryRun
 from app.services.integration.connectors.asking.redaction import hide_secrets
@@ -27,6 +28,7 @@ class RunLog:
     dry: DryRun = field(default_factory=DryRun)
     secrets: Sequence[str] = ()  # hidden in what is written down
     notes: list[dict[str, Any]] = field(default_factory=list)
+    actor: Actor | None = None  # the person who asked for it
     was_called_off: bool = False  # the service stops, or whoever asked has gone
     let_in_with: int | None = None  # which secret, counted from the newest
 
