@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -35,9 +35,18 @@ NEEDED: Final = frozenset({
     ConformanceStep.REPEATED, ConformanceStep.CORRECTED, ConformanceStep.REFUSED,
 })  # fmt: skip
 _KEY_USED = select(func.min(ServiceAccountKey.last_used_at))
-# Endpoints of the account's own office: whoever receives its events.
+# Endpoints that the account made, and those that somebody made for its office since it is there:
+# what another account's endpoint answers shows nothing of this one.
 _OF_OFFICE = select(WebhookEndpoint.id).join(
-    ServiceAccount, ServiceAccount.work_unit_id == WebhookEndpoint.work_unit_id
+    ServiceAccount,
+    or_(
+        WebhookEndpoint.service_account_id == ServiceAccount.id,
+        and_(
+            WebhookEndpoint.service_account_id.is_(None),
+            WebhookEndpoint.work_unit_id == ServiceAccount.work_unit_id,
+            WebhookEndpoint.created_at >= ServiceAccount.created_at,
+        ),
+    ),
 )
 _OF_OUTCOME: Mapping[RecordOutcome, ConformanceStep] = {
     RecordOutcome.CREATED: ConformanceStep.RECORD_PUSHED,
