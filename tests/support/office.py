@@ -152,6 +152,11 @@ class Office:
                 client.cookies.clear()
                 _wait_for(client, database.close)
 
+    def may_ask_this_machine(self) -> None:
+        """Servers of a test are what it pulls from and sends to, whatever their port."""
+        settings = self.app.state.settings
+        self.app.state.settings = settings.model_copy(update={"internal_hosts": ("127.0.0.1:*",)})
+
     def user_id(self, username: str) -> UUID:
         with Session(self.engine) as session:
             return session.scalars(select(User.id).where(User.username == username)).one()

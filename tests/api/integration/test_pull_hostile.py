@@ -26,8 +26,7 @@ def system() -> Iterator[Upstream]:
 @pytest.fixture
 def office(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     """Allowed to ask this machine; a second try comes at once."""
-    settings = office.app.state.settings
-    office.app.state.settings = settings.model_copy(update={"internal_hosts": ("127.0.0.1:*",)})
+    office.may_ask_this_machine()
     monkeypatch.setattr(PullDependencies, "__init__", _hurried(PullDependencies.__init__))
     return office
 
