@@ -85,8 +85,9 @@ def test_whoever_makes_one_may_act_for_every_office_it_names(office: Office) -> 
     at = f"/connectors/{made['id']}"
     problem = refused(province.patch(at, {"spec": unknown}), 422)
     assert [each["pointer"] for each in problem["errors"]] == [f"{AT}/b"]
+    assert made["allowed_actions"] == ["edit", "pull", "remove"]
     # It is the city's own, and seen there; but it decides what comes in elsewhere, and shows it.
-    ok(city.get(at))
+    assert ok(city.get(at))["allowed_actions"] == []
     own = made["spec"] | {"mapping": central(a=CITY)}
     dry = {"period": "2023-06", "dry_run": True}
     for answer in (
@@ -97,4 +98,5 @@ def test_whoever_makes_one_may_act_for_every_office_it_names(office: Office) -> 
     ):
         assert refused(answer, 403)["code"] == "connector_of_other_offices"
     ok(province.patch(at, {"spec": own}))
+    assert ok(city.get(at))["allowed_actions"] == ["edit", "pull", "remove"]
     ok(city.post(f"{at}/pull", dry))

@@ -34,6 +34,7 @@ from app.schemas.integration.sources import Key
 from app.schemas.integration.trials import ConnectorTrialCreate, ConnectorTrialRead
 from app.services.integration.connectors import commands
 from app.services.integration.connectors.execution import PullDependencies, pull
+from app.services.integration.connectors.runs import queries
 from app.services.integration.connectors.trials.trying import open_desk, try_address
 from app.services.integration.sources.queries import get_source
 
@@ -73,7 +74,7 @@ async def create_connector(
     """Buat penghubung; rahasianya tidak ditampilkan lagi (its secret is never shown)."""
     source = await get_source(session, source_key)
     connector_id = await commands.create_connector(session, settings, actor, source, body)
-    return await commands.read_connector(session, connector_id)
+    return await commands.read_connector(session, actor, connector_id)
 
 
 @router.operation(
@@ -107,7 +108,7 @@ async def read_connector(
 ) -> ConnectorRead:
     """Satu penghubung (one connector)."""
     connector = await commands.get_visible(session, actor, connector_id)
-    return await commands.read_connector(session, connector.id)
+    return await commands.read_connector(session, actor, connector.id)
 
 
 @router.operation("PATCH", "/connectors/{connector_id}", permission=MANAGE, errors=(403, 404))
@@ -121,9 +122,9 @@ async def update_connector(
 ) -> ConnectorRead:
     """Ubah penghubung; istirahatnya berakhir (change a connector; its rest ends)."""
     connector = await commands.get_changeable(session, actor, connector_id)
-    await precondition.check(lambda: commands.read_connector(session, connector_id))
+    await precondition.check(lambda: commands.read_connector(session, actor, connector_id))
     await commands.update_connector(session, settings, actor, connector, body)
-    return await commands.read_connector(session, connector_id)
+    return await commands.read_connector(session, actor, connector_id)
 
 
 @router.operation("DELETE", "/connectors/{connector_id}", permission=MANAGE, errors=(403, 404))
@@ -132,9 +133,9 @@ async def remove_connector(
 ) -> ConnectorRead:
     """Hentikan penghubung; riwayatnya tetap (stop it; its runs stay in the record)."""
     connector = await commands.get_changeable(session, actor, connector_id)
-    await precondition.check(lambda: commands.read_connector(session, connector_id))
+    await precondition.check(lambda: commands.read_connector(session, actor, connector_id))
     await commands.remove_connector(session, actor, connector)
-    return await commands.read_connector(session, connector_id)
+    return await commands.read_connector(session, actor, connector_id)
 
 
 @router.operation(
@@ -164,7 +165,7 @@ async def start_pull(
         is_dry=body.dry_run,
     )
     async with database.reading() as session:
-        return await commands.read_run(session, connector, run_id, language, dry)
+        return await queries.read_run(session, connector, run_id, language, dry)
 
 
 @router.operation("GET", "/connectors/{connector_id}/runs", permission=MANAGE, errors=(403, 404))
@@ -177,7 +178,7 @@ async def list_pull_runs(
 ) -> PullRunPage:
     """Riwayat penarikan, terbaru dahulu (runs, newest first)."""
     connector = await commands.get_visible(session, actor, connector_id)
-    return links(await commands.list_runs(session, connector, query))
+    return links(await queries.list_runs(session, connector, query))
 
 
 @router.operation(
@@ -192,4 +193,4 @@ async def read_pull_run(
 ) -> PullRunRead:
     """Satu penarikan dengan hambatannya (one run with what stood in its way)."""
     connector = await commands.get_visible(session, actor, connector_id)
-    return await commands.read_run(session, connector, run_id, language)
+    return await queries.read_run(session, connector, run_id, language)

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.errors import Invalid, NotFound
 from app.core.identifiers import new_id
-from app.core.messages import Language, field_sentence
 from app.core.settings import Settings
 from app.models import Connector, PullRun, RecordType, SourceSystem, WorkUnit
 from app.models.rights import Permission
@@ -24,16 +23,8 @@ from app.schemas.integration.connectors import (
     ConnectorRead,
     ConnectorSummary,
     ConnectorUpdate,
-    PullFault,
-    PullNote,
-    PullRunPage,
-    PullRunQuery,
-    PullRunRead,
-    PullRunSummary,
 )
-from app.schemas.platform.problems import ProblemError
 from app.services.identity.work_units import find_administered, get_administered
-from app.services.integration.connectors.asking.dry_runs import DryRun
 from app.services.integration.connectors.asking.secrets import (
     change_secret,
     require_askable,
@@ -42,7 +33,11 @@ from app.services.integration.connectors.asking.secrets import (
 )
 from app.services.integration.connectors.asking.sending import require_sendable
 from app.services.integration.connectors.checks import mapping_faults
-from app.services.integration.connectors.offices import require_all_offices, require_offices
+from app.services.integration.connectors.offices import (
+    acts_for_all,
+    require_all_offices,
+    require_offices,
+)
 from app.services.integration.connectors.periods import next_run
 from app.services.platform import audit
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
@@ -52,7 +47,6 @@ from app.services.platform.sql import AnyRow, AnySelect
 _MANAGE = Permission.SOURCE_MANAGE
 _COLUMNS = ScopeColumns(Connector.work_unit_id)
 _FILTERS: Filters = {"work_unit_code": lambda value: WorkUnit.code == value}
-_RUNS: Filters = {"status": lambda value: PullRun.status == value}
 LAST_STATUS = (
     select(PullRun.status)
     .where(PullRun.connector_id == Connector.id)
@@ -176,15 +170,18 @@ async def get_changeable(session: AsyncSession, actor: Actor, connector_id: UUID
     return connector
 
 
-async def read_connector(session: AsyncSession, connector_id: UUID) -> ConnectorRead:
-    """The connector as it is answered."""
+async def read_connector(session: AsyncSession, actor: Actor, connector_id: UUID) -> ConnectorRead:
+    """The connector as it is answered to this person: nothing to do where it is not all theirs."""
     statement = _summaries(
         SourceSystem.key.label("source_key"),
         Connector.spec,
         Connector.sealed_secret.is_not(None).label("has_secret"),
     ).join(SourceSystem, SourceSystem.id == Connector.source_id)
     row = (await session.execute(statement.where(Connector.id == connector_id))).one()
+    connector = await session.get_one(Connector, connector_id)
     actions = list(ConnectorAction) if row.is_active else [ConnectorAction.EDIT]
+    if not await acts_for_all(session, actor, connector):
+        actions = []
     return ConnectorRead(
         **dict(_summary(row)),
         source_key=row.source_key,
@@ -194,58 +191,9 @@ async def read_connector(session: AsyncSession, connector_id: UUID) -> Connector
     )
 
 
-async def list_runs(
-    session: AsyncSession, connector: Connector, query: PullRunQuery
-) -> PullRunPage:
-    """The connector's runs, newest first."""
-    statement = (
-        select(*(getattr(PullRun, name) for name in PullRunSummary.model_fields))
-        .where(PullRun.connector_id == connector.id, *conditions(query, _RUNS))
-        .order_by(PullRun.started_at.desc(), PullRun.id.desc())
-    )
-    rows, total = await fetch_page(session, statement, query)
-    return as_page(PullRunPage, [PullRunSummary.model_validate(row) for row in rows], total, query)
-
-
-async def read_run(
-    session: AsyncSession,
-    connector: Connector,
-    run_id: UUID,
-    language: Language,
-    dry: DryRun | None = None,
-) -> PullRunRead:
-    """A run in words, with what it showed if it was a dry one just now; raises NotFound."""
-    run = await session.get(PullRun, run_id)
-    if run is None or run.connector_id != connector.id:
-        raise NotFound
-    summary = PullRunSummary.model_validate(run)
-    faults = [_fault(each, language) for each in run.faults]
-    notes = [
-        PullNote(code=each["code"], detail=field_sentence(each["code"], language, each["facts"]))
-        for each in run.notes
-    ]
-    answer, records = (dry or DryRun()).told(language)
-    return PullRunRead(**dict(summary), faults=faults, notes=notes, records=records, answer=answer)
-
-
 def target_of(connector: Connector) -> audit.Target:
     """The connector as the audit log names it."""
     return audit.Target("connector", connector.id, connector.work_unit_id)
-
-
-def _fault(told: dict[str, Any], language: Language) -> PullFault:
-    errors = [
-        ProblemError(
-            pointer=each["pointer"],
-            code=each["code"],
-            detail=field_sentence(each["code"], language, each["facts"]),
-        )
-        for each in told["faults"]
-    ]
-    detail = field_sentence(told["code"], language, told.get("facts", {}))
-    return PullFault(
-        code=told["code"], detail=detail, page=told["page"], record=told["record"], errors=errors
-    )
 
 
 def _summaries(*more: Any) -> AnySelect:  # noqa: ANN401 - columns of any type

@@ -14,10 +14,10 @@ from app.schemas.integration.connectors import ConnectorFile, ConnectorUpdate, P
 from app.services.integration.connectors.commands import (
     LAST_STATUS,
     create_connector,
-    read_run,
     update_connector,
 )
 from app.services.integration.connectors.execution import PullDependencies, pull
+from app.services.integration.connectors.runs.queries import read_run
 from app.services.integration.sources.queries import get_source
 
 

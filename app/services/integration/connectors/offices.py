@@ -40,16 +40,21 @@ async def require_offices(
         raise Invalid("connector_mapping_unusable", faults=faults[:FAULTS_AT_MOST])
 
 
+async def acts_for_all(session: AsyncSession, actor: Actor, connector: Connector) -> bool:
+    """Whether the person may act for every office whose records it brings."""
+    try:
+        table = office_table(ConnectorSpec.model_validate(connector.spec).mapping) or {}
+    except ValidationError:  # of an older version: it brings nothing until it is written anew
+        return True
+    return {str(code) for code in table.values()} <= await _reached(session, actor, table)
+
+
 async def require_all_offices(session: AsyncSession, actor: Actor, connector: Connector) -> None:
     """Raise Forbidden unless the person may act for every office whose records it brings.
 
     Whoever pulls sees them in a dry run, and whoever changes it decides what comes in there.
     """
-    try:
-        table = office_table(ConnectorSpec.model_validate(connector.spec).mapping) or {}
-    except ValidationError:  # of an older version: it brings nothing until it is written anew
-        return
-    if {str(code) for code in table.values()} - await _reached(session, actor, table):
+    if not await acts_for_all(session, actor, connector):
         raise Forbidden("connector_of_other_offices")
 
 

@@ -21,11 +21,11 @@ from app.models import Connector, PullRun
 from app.models.connector import PullStatus, PullTrigger
 from app.schemas.integration.connector_specs import ConnectorSpec
 from app.services.integration.connectors.asking import fetching
-from app.services.integration.connectors.commands import read_run
 from app.services.integration.connectors.execution import pull
 from app.services.integration.connectors.mapping import map_page
 from app.services.integration.connectors.periods import PullPeriod
 from app.services.integration.connectors.runs.logs import RunLog
+from app.services.integration.connectors.runs.queries import read_run
 from tests.services.integration.connectors.test_ends import connector, tools
 from tests.support.databases import on_one_engine
 from tests.support.machines import SECRET_KEY, Machines

@@ -21,8 +21,8 @@ from app.models.connector import PullStatus, PullTrigger
 from app.services.evidence.files.uploads import FileReceiver
 from app.services.integration.connectors import execution, manual_runs
 from app.services.integration.connectors.asking.fetching import FetchedPage
-from app.services.integration.connectors.commands import read_run
 from app.services.integration.connectors.execution import PullDependencies, pull
+from app.services.integration.connectors.runs.queries import read_run
 from tests.support.databases import on_one_engine
 from tests.support.machines import PROVINCE, Machines
 from tests.support.pulling import MAPPING, item

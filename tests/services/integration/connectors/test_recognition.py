@@ -18,7 +18,7 @@ STYLES: list[tuple[Any, bool, str, str | None, dict[str, Any]]] = [
      "laravel", "data", NEXT | {"next": "links.next.href"}),
     ({"data": ROWS, "next_page_url": None, "current_page": 1}, False,
      "laravel", "data", NEXT | {"next": "next_page_url"}),
-    ({"count": 3, "next": None, "previous": None, "results": ROWS}, False,
+    ({"count": 9, "next": "https://a/?page=2", "previous": None, "results": ROWS}, False,
      "drf", "results", NEXT | {"next": "next", "total": "count"}),
     ({"_embedded": {"rapat-pleno": ROWS}, "_links": {"self": {}}}, False,
      "hal", '_embedded."rapat-pleno"', NEXT | {"next": "_links.next.href"}),
@@ -55,6 +55,23 @@ STYLES: list[tuple[Any, bool, str, str | None, dict[str, Any]]] = [
      {"kind": "page", "parameter": "page", "start": 0, "last_page": "totalPages"}),
     ({"status": True, "halaman": 1, "jumlah_halaman": 2, "data": ROWS}, False,
      "page", "data", {"kind": "page", "parameter": "halaman", "last_page": "jumlah_halaman"}),
+    ({"page": "1", "total": "2", "records": "5", "rows": ROWS}, False,  # jqGrid
+     "page", "rows",
+     {"kind": "page", "parameter": "page", "last_page": "total", "total": "records"}),
+    ({"page": 1, "total": 1, "records": 3, "rows": ROWS}, False,
+     "page", "rows",
+     {"kind": "page", "parameter": "page", "last_page": "total", "total": "records"}),
+    ({"page": 1, "total": 2, "data": ROWS}, False,  # fewer than came: no number of all records
+     "page", "data", {"kind": "page", "parameter": "page"}),
+    ({"page": 1, "count": 3, "data": ROWS}, False,  # of this page, it may be
+     "page", "data", {"kind": "page", "parameter": "page"}),
+    ({"page": 1, "pages": 4, "count": 3, "data": ROWS}, False,
+     "page", "data", {"kind": "page", "parameter": "page", "last_page": "pages"}),
+    ({"page": 1, "pages": 4, "total": 11, "data": ROWS}, False,
+     "page", "data",
+     {"kind": "page", "parameter": "page", "last_page": "pages", "total": "total"}),
+    ({"page": 1, "total": "banyak", "data": ROWS}, False,
+     "page", "data", {"kind": "page", "parameter": "page"}),
     (ROWS, False, "none", "@", {"kind": "none"}),
 ]  # fmt: skip
 

@@ -119,7 +119,7 @@ def _read(spec: ConnectorSpec, answer: Answer) -> Promises:
     told = _usual(data, answer) if paging.usual_names else {}
     for name in ("total", "last_page"):
         if expression := getattr(paging, name):
-            told[name] = _whole(_found(expression, data, budget))
+            told[name] = whole_number(_found(expression, data, budget))
     if paging.has_more:
         told["has_more"] = _is_true(_found(paging.has_more, data, budget))
     return Promises(
@@ -142,14 +142,14 @@ def _usual(data: Json, answer: Answer) -> dict[str, Any]:
     """By usual names and headers."""
     total = answer.total
     if total is None:
-        total = _first(data, _TOTALS, _whole)
+        total = _first(data, _TOTALS, whole_number)
     if total is None:
         total = _total_in_company(data)
     last = answer.last_page
     more = _first(data, _MORE, lambda value: value if isinstance(value, bool) else None)
     return {
         "total": total,
-        "last_page": _first(data, _LAST_PAGES, _whole) if last is None else last,
+        "last_page": _first(data, _LAST_PAGES, whole_number) if last is None else last,
         "has_more": more,
     }
 
@@ -157,8 +157,8 @@ def _usual(data: Json, answer: Answer) -> dict[str, Any]:
 def _total_in_company(data: Json) -> int | None:
     if not isinstance(data, Mapping) or _COMPANY.isdisjoint(data):
         return None
-    found = _first(data, [(name,) for name in _TOTALS_IN_COMPANY], _whole)
-    beside = _whole(data.get("records"))  # jqGrid's: its `total` counts pages
+    found = _first(data, [(name,) for name in _TOTALS_IN_COMPANY], whole_number)
+    beside = whole_number(data.get("records"))  # jqGrid's: its `total` counts pages
     return max((each for each in (found, beside) if each is not None), default=None)
 
 
@@ -224,7 +224,7 @@ def _first(data: Json, paths: Sequence[Path], read: Callable[[Json], Json]) -> J
     return None
 
 
-def _whole(value: Json) -> int | None:
+def whole_number(value: Json) -> int | None:
     """A whole number, also written as text, as PHP does."""
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 13:  # noqa: PLR2004 - as _LARGEST
         return int(value)

@@ -1,9 +1,11 @@
 """Which list of an answer holds the records, and how the other system leads to further pages."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import ceil
 from typing import Any, Final
 
+from app.services.integration.connectors.asking.promises import whole_number
 from app.services.integration.connectors.trials.paths import (
     Json,
     find_named,
@@ -46,6 +48,8 @@ def recognise(data: Json, *, has_link: bool) -> Recognised:
         return Recognised(None, notes=["trial_rows_without_names" if rows else "trial_no_records"])
     path, items = found
     style = _find_style(data, path, has_link=has_link)
+    if style is not None:
+        style = replace(style, paging=_without_contradictions(style.paging, data, len(items)))
     notes = []
     if style is None:
         style = Style("none", {"kind": "none"})
@@ -94,6 +98,31 @@ def _find_style(data: Json, records: str, *, has_link: bool) -> Style | None:
 
 
 Paging = dict[str, Any]
+
+
+def _without_contradictions(paging: Mapping[str, Any], data: Json, count: int) -> Paging:
+    """The promises that the figures of this first page bear out; `count`: of its records.
+
+    jqGrid calls its pages `total` and its records `records`; others call the records of one page
+    `count`, and whoever took that for all of them would ask for no second page.
+    """
+    told = {name: whole_number(value_at(data, paging.get(name, ""))) for name in _NUMBERS}
+    kept = {name: each for name, each in paging.items() if told.get(name, 0) is not None}
+    total, last = told["total"], told["last_page"]
+    beside = whole_number(data.get("records")) if isinstance(data, dict) else None
+    counts_pages = beside is not None and count > 0 and total == ceil(beside / count)
+    if counts_pages and last is None:
+        return kept | {"last_page": paging["total"], "total": "records"}
+    if total is not None and not _may_be_all(total, last, count):
+        del kept["total"]
+    return kept
+
+
+def _may_be_all(total: int, last_page: int | None, count: int) -> bool:
+    """Whether it can be the number of all records, where so many pages have so many each."""
+    if last_page is None:
+        return total > count
+    return (last_page - 1) * count < total <= max(last_page, 1) * count
 
 
 def _by_address(*paths: str) -> Callable[[Json, str], Paging | None]:
@@ -161,6 +190,7 @@ _TOTAL: Final = (
     "recordsTotal", "jumlah_data", "count",
 )  # fmt: skip
 _PAGE: Final = ("current_page", "currentPage", "page_number", "pageNumber", "page", "halaman")
+_NUMBERS: Final = ("total", "last_page")
 _SIZE: Final = ("per_page", "perPage", "page_size", "pageSize", "size", "limit")
 
 
