@@ -7,7 +7,7 @@ may hold secrets.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -45,6 +45,7 @@ __all__ = [
 ]
 
 _LOGIN_BYTES: Final = 256 * 1024
+_SESSION_CHARACTERS: Final = 8
 _NOT_LET_IN: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 # What a refused sign-in is answered with; 429 and 5xx say nothing of the secret.
 _LOGIN_REFUSED: Final = frozenset({400, 401, 403, 404, 422})
@@ -64,13 +65,21 @@ class Own:
     """The address that is signed in to: a guarded client of its own, perhaps with a certificate.
 
     `headers`, what signs in, and the client's cookies and certificate go to its scheme, host and
-    port and nowhere else.
+    port and nowhere else. `known`: what is shown nowhere; tokens and cookies join it as they come.
     """
 
     url: httpx.URL
     client: httpx.AsyncClient
     headers: Mapping[str, str]
     sign_in: SignIn | None = None
+    known: list[str] = field(default_factory=list)
+
+    def keep_cookies(self) -> None:
+        """Cookies may be a session; short ones are a language or a theme."""
+        for cookie in self.client.cookies.jar:
+            value = cookie.value or ""
+            if len(value) >= _SESSION_CHARACTERS and value not in self.known:
+                self.known.append(value)
 
 
 @dataclass(frozen=True)
@@ -100,7 +109,7 @@ class Upstream:
     @property
     def known_secrets(self) -> Sequence[str]:
         """What it signs in with, to be hidden: those too that are fetched later."""
-        return self._own.sign_in.known if self._own.sign_in else ()
+        return self._own.known
 
     async def close(self) -> None:
         """Give the connections back."""
@@ -126,6 +135,7 @@ class Upstream:
         is_own = origin_of(target) == origin_of(self._own.url)
         client = self._own.client if is_own else self._open_stranger()
         response = await client.send(request_for(client, target, question, {}), stream=True)
+        self._own.keep_cookies()
         try:
             if response.status_code in _LOGIN_REFUSED:
                 raise NotSignedIn("upstream_login_refused")
@@ -204,10 +214,12 @@ class Upstream:
         while True:
             if sign_in is not None:
                 await sign_in.prepare()
-            request = request_for(client, target, question, self._own.headers)
+            signed = question.with_body(sign_in.into_body()) if sign_in is not None else question
+            request = request_for(client, target, signed, self._own.headers)
             if sign_in is not None:
                 sign_in.sign(request)
             response = await client.send(request, stream=True)
+            self._own.keep_cookies()
             if sign_in is None:
                 return response
             if response.status_code not in _NOT_LET_IN:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from app.integrations.answers import Read
@@ -27,6 +27,10 @@ class Question:
     body: Mapping[str, Any] | None = None
     as_form: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
+
+    def with_body(self, more: Mapping[str, str]) -> "Question":
+        """The same with more in its body."""
+        return replace(self, body={**(self.body or {}), **more}) if more else self
 
 
 @dataclass(frozen=True)

@@ -61,10 +61,11 @@ class Way(Protocol):
 
 @dataclass(frozen=True)
 class Plain:
-    """Headers and parameters that are always the same."""
+    """Headers, parameters and parts of a body that are always the same."""
 
     headers: Mapping[str, str] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, str] = field(default_factory=dict)
 
     async def prepare(self) -> None:
         """Nothing is fetched."""
@@ -154,9 +155,8 @@ class Signed:
 class SignIn:
     """The ways in, one for each secret, the newest first."""
 
-    def __init__(self, ways: Sequence[Way], known: Sequence[str] = ()) -> None:
-        """At least one; `known`: secrets and tokens, those too that are fetched later."""
-        self.known = known
+    def __init__(self, ways: Sequence[Way]) -> None:
+        """At least one."""
         self._ways, self._used, self._was_let_in = ways, 0, False
 
     async def prepare(self) -> None:
@@ -169,6 +169,11 @@ class SignIn:
                     raise
             else:
                 return
+
+    def into_body(self) -> Mapping[str, str]:
+        """What the way in use adds to the body of a request, before it is made."""
+        way = self._ways[self._used]
+        return way.body if isinstance(way, Plain) else {}
 
     def sign(self, request: httpx.Request) -> None:
         """Sign by the way in use."""

@@ -117,6 +117,14 @@ NEIGHBOURS: dict[str, Message] = {
         "{count} secrets were sealed with another key: {names}. Set the old key in "
         "ZI_PREVIOUS_SECRET_KEYS, or give the secrets again.",
     ),
+    "doctor_secrets_plain": message(
+        "Rahasia tersimpan terbuka",
+        "{count} penghubung menyimpan rahasia terbuka dalam spec-nya: {names}. Tulis cara masuknya "
+        "di spec.auth, beri nilainya sebagai secret, dan ganti rahasia itu di sistem asal.",
+        "Secrets are stored in the plain",
+        "{count} connectors hold a secret in the plain in their spec: {names}. Say in spec.auth "
+        "how they sign in, give the value as secret, and change that secret at the other system.",
+    ),
     "doctor_backup_fine": message(
         "Cadangan",
         "Terakhir dibuat {made}, dibaca ulang {verified}.",

@@ -177,10 +177,27 @@ UPSTREAMS: dict[str, Message] = {
     "connector_secret_in_plain": message(
         "Rahasia tidak disimpan di sini",
         "Isi {name} akan terbaca oleh semua pengelola. Tulis cara masuknya di spec.auth (api_key, "
-        "bearer, basic, query_key …) dan nilainya di secret, yang disimpan tersegel.",
+        "bearer, basic, query_key, body_key …) dan nilainya di secret, yang disimpan tersegel.",
         "No place for a secret",
         "Whoever manages connectors would read what {name} holds. Say in spec.auth how it signs in "
-        "(api_key, bearer, basic, query_key …), and give the value as secret, which is sealed.",
+        "(api_key, bearer, basic, query_key, body_key …), and give the value as secret, which is "
+        "sealed.",
+    ),
+    "connector_secret_stored_plain": message(
+        "Rahasia tersimpan terbuka",
+        "{name} masih tersimpan terbuka dalam spec penghubung ini. Tulis cara masuknya di "
+        "spec.auth, beri nilainya sebagai secret, dan ganti rahasia itu di sistem asal.",
+        "A secret is stored in the plain",
+        "{name} still stands in the plain in this connector's spec. Say in spec.auth how it signs "
+        "in, give the value as secret, and change that secret at the other system.",
+    ),
+    "connector_body_key_needs_post": message(
+        "Kunci dalam isi memerlukan POST",
+        "Kunci dalam isi permintaan hanya terkirim dengan spec.request.method POST. Ubah method, "
+        "atau pakai query_key.",
+        "A key in the body needs POST",
+        "A key in the body is sent with spec.request.method POST only. Change the method, or use "
+        "query_key.",
     ),
     "connector_header_its_own": message(
         "Header ini diisi sendiri",

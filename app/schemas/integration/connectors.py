@@ -175,10 +175,15 @@ class ConnectorSummary(Read):
 
 
 class ConnectorRead(Resource, ConnectorSummary):
-    """A connector; of its secret only that there is one."""
+    """A connector; of its secret only that there is one.
+
+    `spec_faults`: what is stored from before and would not be taken today; secrets in it are
+    hidden.
+    """
 
     source_key: str
     spec: dict[str, Any]
+    spec_faults: list[ProblemError]
     has_secret: bool
     allowed_actions: list[ConnectorAction]
 

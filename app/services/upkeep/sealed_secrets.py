@@ -1,4 +1,4 @@
-"""Everything that is stored sealed, and what of it no secret key of the installation opens."""
+"""What is stored sealed, what of it no secret key opens, and what should be and is not."""
 
 from operator import attrgetter
 from typing import Final, NamedTuple
@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.sealing import Sealer
 from app.core.settings import Settings
+from app.integrations.plain_secrets import plain_secrets
 from app.models import Connector, SecondFactor, SourceSystem, User, WebhookEndpoint, WebhookSecret
 from app.schemas.upkeep.keys import SealedAway
 from app.services.platform.sql import AnySelect
@@ -60,3 +61,18 @@ async def sealed_away(session: AsyncSession, settings: Settings) -> list[SealedA
             if sealed is not None and not sealer.opens(sealed):
                 found.add(SealedAway(kind=kind, name=name))
     return sorted(found, key=attrgetter("kind", "name"))
+
+
+async def stored_plain(session: AsyncSession) -> list[str]:
+    """Connectors whose spec, stored before that was refused, holds a secret as it is: their names.
+
+    The specs of all active ones are read: one for each office and source at most.
+    """
+    statement = (
+        select(SourceSystem.key + "/" + Connector.name, Connector.spec)
+        .join(SourceSystem, SourceSystem.id == Connector.source_id)
+        .where(Connector.is_active)
+        .order_by(SourceSystem.key, Connector.name)
+    )
+    rows = await session.execute(statement)
+    return [name for name, spec in rows if plain_secrets(spec)]

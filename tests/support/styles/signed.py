@@ -43,6 +43,14 @@ def in_the_address(asked: Asked, root: str) -> Reply:
     return pages(asked) if asked.query.get("kunci") == SECRET else NO
 
 
+def in_the_body(asked: Asked, root: str) -> Reply:
+    """As feeders of PDDikti: what is wanted and the key, in one object."""
+    given = asked.data
+    number = int(given.get("halaman", 1))
+    is_ours = (given["act"], given["kunci"]) == ("rekap", SECRET)
+    return Reply({"data": page(number), "last_page": len(PAGES)}) if is_ours else NO
+
+
 def masked(asked: Asked, root: str) -> Reply:
     """Its addresses of further pages name the key, and do not show it."""
     number = number_of(asked)
@@ -160,6 +168,10 @@ SIGNED = (
     Style("a key in the address", way("query_key", parameter="kunci"), in_the_address),
     Style("a key in the address, masked",
           way("query_key", parameter="kunci") | {"paging": {"kind": "next"}}, masked),
+    Style("a key in the body",
+          way("body_key", parameter="kunci")
+          | {"request": {"method": "POST", "body": {"act": "rekap"}},
+             "paging": {"kind": "page", "parameter": "halaman", "place": "body"}}, in_the_body),
     Style("login first", way("login", username=USERNAME, login=LOGIN), login),
     Style("a token that ends", way("login", login=JWT), Ending()),
     Style("a form, a redirect and cookies", way("login", username=USERNAME, login=COOKIES),

@@ -70,11 +70,12 @@ async def create_connector(
     session: WriteSession,
     settings: AppSettings,
     actor: CurrentActor,
+    language: AnswerLanguage,
 ) -> ConnectorRead:
     """Buat penghubung; rahasianya tidak ditampilkan lagi (its secret is never shown)."""
     source = await get_source(session, source_key)
     connector_id = await commands.create_connector(session, settings, actor, source, body)
-    return await commands.read_connector(session, actor, connector_id)
+    return await commands.read_connector(session, actor, connector_id, language)
 
 
 @router.operation(
@@ -104,11 +105,11 @@ async def start_connector_trial(
 
 @router.operation("GET", "/connectors/{connector_id}", permission=MANAGE, errors=(403, 404))
 async def read_connector(
-    connector_id: UUID, session: ReadSession, actor: CurrentActor
+    connector_id: UUID, session: ReadSession, actor: CurrentActor, language: AnswerLanguage
 ) -> ConnectorRead:
     """Satu penghubung (one connector)."""
     connector = await commands.get_visible(session, actor, connector_id)
-    return await commands.read_connector(session, actor, connector.id)
+    return await commands.read_connector(session, actor, connector.id, language)
 
 
 @router.operation("PATCH", "/connectors/{connector_id}", permission=MANAGE, errors=(403, 404))
@@ -119,23 +120,32 @@ async def update_connector(
     settings: AppSettings,
     actor: CurrentActor,
     precondition: RequiredIfMatch,
+    language: AnswerLanguage,
 ) -> ConnectorRead:
     """Ubah penghubung; istirahatnya berakhir (change a connector; its rest ends)."""
     connector = await commands.get_changeable(session, actor, connector_id)
-    await precondition.check(lambda: commands.read_connector(session, actor, connector_id))
+    await precondition.check(
+        lambda: commands.read_connector(session, actor, connector_id, language)
+    )
     await commands.update_connector(session, settings, actor, connector, body)
-    return await commands.read_connector(session, actor, connector_id)
+    return await commands.read_connector(session, actor, connector_id, language)
 
 
 @router.operation("DELETE", "/connectors/{connector_id}", permission=MANAGE, errors=(403, 404))
 async def remove_connector(
-    connector_id: UUID, session: WriteSession, actor: CurrentActor, precondition: RequiredIfMatch
+    connector_id: UUID,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: RequiredIfMatch,
+    language: AnswerLanguage,
 ) -> ConnectorRead:
     """Hentikan penghubung; riwayatnya tetap (stop it; its runs stay in the record)."""
     connector = await commands.get_changeable(session, actor, connector_id)
-    await precondition.check(lambda: commands.read_connector(session, actor, connector_id))
+    await precondition.check(
+        lambda: commands.read_connector(session, actor, connector_id, language)
+    )
     await commands.remove_connector(session, actor, connector)
-    return await commands.read_connector(session, actor, connector_id)
+    return await commands.read_connector(session, actor, connector_id, language)
 
 
 @router.operation(

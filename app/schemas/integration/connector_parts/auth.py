@@ -48,6 +48,7 @@ class ConnectorAuthKind(StrEnum):
     BASIC = "basic"
     API_KEY = "api_key"
     QUERY_KEY = "query_key"
+    BODY_KEY = "body_key"
     LOGIN = "login"
     OAUTH2 = "oauth2"
     SIGNED = "signed"
@@ -125,8 +126,8 @@ class ConnectorSignature(Body):
 class ConnectorAuth(Body):
     """Signing in.
 
-    `username` for basic, login, oauth2 and signed, `header` for api_key, `parameter` for query_key,
-    file names for mtls.
+    `username` for basic, login, oauth2 and signed, `header` for api_key, `parameter` for query_key
+    and body_key, file names for mtls.
     """
 
     kind: ConnectorAuthKind = ConnectorAuthKind.NONE

@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.errors import Invalid, NotFound
 from app.core.identifiers import new_id
+from app.core.messages import Language, field_sentence
 from app.core.settings import Settings
+from app.integrations.plain_secrets import masked
 from app.models import Connector, PullRun, RecordType, SourceSystem, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
@@ -24,6 +26,7 @@ from app.schemas.integration.connectors import (
     ConnectorSummary,
     ConnectorUpdate,
 )
+from app.schemas.platform.problems import ProblemError
 from app.services.identity.work_units import find_administered, get_administered
 from app.services.integration.connectors.asking.secrets import (
     change_secret,
@@ -31,7 +34,7 @@ from app.services.integration.connectors.asking.secrets import (
     seal,
     without_secrets,
 )
-from app.services.integration.connectors.asking.sending import require_sendable
+from app.services.integration.connectors.asking.sending import require_sendable, stored_faults
 from app.services.integration.connectors.checks import mapping_faults
 from app.services.integration.connectors.offices import (
     acts_for_all,
@@ -72,13 +75,7 @@ async def create_connector(
     is not theirs.
     """
     unit = await find_unit(session, actor, body.work_unit_code)
-    kind = await session.scalar(
-        select(RecordType).where(
-            RecordType.source_id == source.id, RecordType.key == body.record_type
-        )
-    )
-    if kind is None:
-        raise NotFound(pointer="/record_type")
+    kind = await find_kind(session, source, body.record_type)
     require_askable(settings, body.spec)
     require_sendable(body.spec)
     await _require_mappable(session, actor, body.spec, kind)
@@ -95,7 +92,10 @@ async def create_connector(
     seal(settings, connector, body)
     session.add(connector)
     await session.flush()
-    told: audit.Changes = {"spec": [None, connector.spec], "has_secret": [None, bool(body.secret)]}
+    told: audit.Changes = {
+        "spec": [None, masked(connector.spec)],
+        "has_secret": [None, bool(body.secret)],
+    }
     audit.log(session, actor, "connector.create", target_of(connector), changes=told)
     return connector.id
 
@@ -126,6 +126,8 @@ async def update_connector(
         values["is_active"] = body.is_active
     goes_on = "sealed_secret_before" not in values
     changes = audit.apply(connector, values)
+    if "spec" in changes:
+        changes["spec"] = [masked(each) for each in changes["spec"]]
     change_secret(settings, connector, body, changes, goes_on=goes_on)
     connector.failures, connector.rests_until = 0, None
     if changes:
@@ -170,8 +172,13 @@ async def get_changeable(session: AsyncSession, actor: Actor, connector_id: UUID
     return connector
 
 
-async def read_connector(session: AsyncSession, actor: Actor, connector_id: UUID) -> ConnectorRead:
-    """The connector as it is answered to this person: nothing to do where it is not all theirs."""
+async def read_connector(
+    session: AsyncSession, actor: Actor, connector_id: UUID, language: Language
+) -> ConnectorRead:
+    """The connector as it is answered to this person: nothing to do where it is not all theirs.
+
+    What is stored from before and would not be taken today is told; secrets in it are hidden.
+    """
     statement = _summaries(
         SourceSystem.key.label("source_key"),
         Connector.spec,
@@ -185,7 +192,15 @@ async def read_connector(session: AsyncSession, actor: Actor, connector_id: UUID
     return ConnectorRead(
         **dict(_summary(row)),
         source_key=row.source_key,
-        spec=row.spec,
+        spec=masked(row.spec),
+        spec_faults=[
+            ProblemError(
+                pointer=each.pointer,
+                code=each.code,
+                detail=field_sentence(each.code, language, each.facts),
+            )
+            for each in stored_faults(row.spec)
+        ],
         has_secret=row.has_secret,
         allowed_actions=actions,
     )
@@ -231,6 +246,15 @@ async def find_unit(session: AsyncSession, actor: Actor | None, code: str) -> Wo
     if unit is None:
         raise NotFound(pointer="/work_unit_code")
     return unit
+
+
+async def find_kind(session: AsyncSession, source: SourceSystem, key: str) -> RecordType:
+    """The source's kind of record of that key; raises NotFound."""
+    statement = select(RecordType).where(RecordType.source_id == source.id, RecordType.key == key)
+    kind = await session.scalar(statement)
+    if kind is None:
+        raise NotFound(pointer="/record_type")
+    return kind
 
 
 def _spec_columns(spec: ConnectorSpec, unit: WorkUnit) -> dict[str, Any]:

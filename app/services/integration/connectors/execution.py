@@ -1,6 +1,7 @@
 """Fetching one period of a connector, page by page, and taking it in."""
 
 import asyncio
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +12,7 @@ import structlog
 from app.core.database import Database
 from app.core.errors import FieldFault, ServiceError
 from app.core.settings import Settings
+from app.integrations.plain_secrets import plain_secrets
 from app.integrations.upstream import Upstream, UpstreamFault
 from app.models.connector import PullTrigger
 from app.policies.actors import Actor
@@ -23,6 +25,7 @@ from app.services.integration.connectors.asking.fetching import (
     open_upstream,
 )
 from app.services.integration.connectors.asking.paging import OF_ALL_PAGES, followed
+from app.services.integration.connectors.asking.redaction import hide_secrets
 from app.services.integration.connectors.mapping import Mapped, map_page
 from app.services.integration.connectors.offices import target_offices
 from app.services.integration.connectors.periods import read_period
@@ -98,9 +101,15 @@ async def _run(tools: PullDependencies, job: PullJob, told: RunLog) -> None:
         told.fault(error.code, page=page, facts=error.facts)
     except ServiceError as error:
         told.fault(error.code)
-    except Exception:
-        log.exception("pull_failed", connector_id=str(job.connector.id))
+    except Exception:  # noqa: BLE001 - logged with its trace, and told
+        _log_trace("pull_failed", job, told)
         told.fault("pull_failed")
+
+
+def _log_trace(event: str, job: PullJob, told: RunLog) -> None:
+    """What went wrong, for whoever mends it: an exception may hold what the other side said."""
+    trace = str(hide_secrets(traceback.format_exc(), told.secrets))
+    log.error(event, connector_id=str(job.connector.id), trace=trace)
 
 
 async def _write_down(
@@ -111,8 +120,8 @@ async def _write_down(
     try:
         async with tools.database.writing() as session:
             await end(session, job, told, actor, with_mail=with_mail)
-    except Exception:
-        log.exception("pull_not_written", connector_id=str(job.connector.id))
+    except Exception:  # noqa: BLE001 - logged with its trace, and told
+        _log_trace("pull_not_written", job, told)
         bare = RunLog()
         bare.fault("pull_failed")
         async with tools.database.writing() as session:
@@ -124,6 +133,8 @@ async def _fetch(tools: PullDependencies, job: PullJob, told: RunLog) -> None:
         tools.settings, job.connector, job.unit.code, job.spec, tools.first_wait
     )
     told.secrets = told.dry.secrets = upstream.known_secrets
+    for one in plain_secrets(job.connector.spec):
+        told.note("connector_secret_stored_plain", name=one.name)
     async with tools.database.reading() as session:
         offices = await target_offices(session, job.spec, job.unit)
     taking = _Taking(tools, upstream, job, told, offices)

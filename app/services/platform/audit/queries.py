@@ -7,6 +7,7 @@ from sqlalchemy import func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.database import Database, Execute
+from app.integrations.plain_secrets import masked
 from app.models import (
     AuditEvent,
     Decree,
@@ -163,6 +164,7 @@ _HIDDEN = Prepared(_hidden_targets, Permission.EVIDENCE_LIST, Permission.EVIDENC
 _FOLLOW_UPS = select(FollowUp.id, FollowUp.finding_id, FollowUp.directive_id).where(
     one_of(FollowUp.id, _TARGETS)
 )
+_SPEC = "spec"  # of connectors
 _ANONYMISED = select(User.id).where(one_of(User.id, "people"), User.anonymised_at.is_not(None))
 
 
@@ -172,4 +174,7 @@ def _read(row: AuditEvent, *, is_hidden: bool, anonymised: set[UUID]) -> AuditEv
         read.actor_name = str(REDACTABLE["actor_name"])
     if row.target_id in anonymised and row.action in ABOUT_A_PERSON:
         read.changes = {}
+    if _SPEC in read.changes:  # entries from before secrets in the plain were refused
+        specs = read.changes[_SPEC]
+        read.changes = read.changes | {_SPEC: [each and masked(each) for each in specs]}
     return read.model_copy(update={"changes": {}, "reason": None}) if is_hidden else read

@@ -34,7 +34,7 @@ from app.services.upkeep.health import verdicts
 from app.services.upkeep.health.proving import is_genuine, last_proofs
 from app.services.upkeep.health.queues import look_at_queues
 from app.services.upkeep.health.verdicts import Certificate, Room, Verdict
-from app.services.upkeep.sealed_secrets import sealed_away
+from app.services.upkeep.sealed_secrets import sealed_away, stored_plain
 
 _PEM: Final = (".pem", ".crt", ".cer")
 
@@ -241,7 +241,8 @@ def _in_file(path: Path) -> list[Certificate]:
 
 
 async def secrets(tools: Tools) -> Verdict:
-    """Those that no key opens."""
+    """Those that no key opens, and those that nobody sealed."""
     async with tools.database.reading() as session:
         lost = await sealed_away(session, tools.settings)
-    return verdicts.of_secrets([f"{each.kind} {each.name}" for each in lost])
+        plain = await stored_plain(session)
+    return verdicts.of_secrets([f"{each.kind} {each.name}" for each in lost], plain)

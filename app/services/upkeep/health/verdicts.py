@@ -194,11 +194,13 @@ def of_certificates(found: Sequence[Certificate], now: datetime) -> Verdict:
     )
 
 
-def of_secrets(names: Sequence[str]) -> Verdict:
-    """Those whose key is gone."""
-    if not names:
-        return _green("secrets_fine")
-    return _red("secrets_lost", count=len(names), names=_few(names))
+def of_secrets(names: Sequence[str], plain: Sequence[str] = ()) -> Verdict:
+    """Those whose key is gone; `plain`: connectors whose spec holds one as it is."""
+    if names:
+        return _red("secrets_lost", count=len(names), names=_few(names))
+    if plain:
+        return _yellow("secrets_plain", count=len(plain), names=_few(plain))
+    return _green("secrets_fine")
 
 
 def of_counts(report: CountsReport) -> Verdict:

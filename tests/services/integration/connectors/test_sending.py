@@ -5,13 +5,16 @@ from typing import Any
 import pytest
 
 from app.core.errors import Invalid
+from app.integrations.plain_secrets import masked, plain_secrets
 from app.schemas.integration.connector_specs import ConnectorSpec
+from app.schemas.platform.problems import pointer_of
 from app.services.integration.connectors.asking.sending import require_sendable, sending_faults
 from tests.support.pulling import MAPPING
 
 URL = "https://sirian.example/rekap"
 PAGED = {"kind": "page", "parameter": "page", "size_parameter": "size"}
 SIGNED = {"kind": "signed", "signature": {"template": "{path}"}}
+LOGIN = {"kind": "login"}
 PLAIN, OWN, TWICE = (
     "connector_secret_in_plain", "connector_header_its_own", "connector_parameter_twice",
 )  # fmt: skip
@@ -27,6 +30,44 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     *(
         ({"url": f"{URL}?bulan={{period}}&{name}=rahasia"}, "/spec/url", PLAIN)
         for name in ("api_key", "API-Key", "token", "key", "access_token", "password")
+    ),
+    *(
+        ({"request": {"method": "POST", "body": body}}, f"/spec/request/body/{at}", PLAIN)
+        for body, at in (
+            ({"token": "rahasia"}, "token"),
+            ({"a/b": [{"Api-Key": "rahasia"}]}, "a~1b/0/Api-Key"),
+            ({"password": 12345678}, "password"),
+        )
+    ),
+    (
+        {"auth": LOGIN | {"login": {"url": URL, "body": {"u": "x", "password": "rahasia"}}}},
+        "/spec/auth/login/body/password",
+        PLAIN,
+    ),
+    (
+        {"auth": LOGIN | {"login": {"url": f"{URL}?api_key=rahasia"}}},
+        "/spec/auth/login/url",
+        PLAIN,
+    ),
+    (
+        {"auth": {"kind": "oauth2", "username": "x", "oauth2": {"token_url": f"{URL}?key=x"}}},
+        "/spec/auth/oauth2/token_url",
+        PLAIN,
+    ),
+    (
+        {"auth": SIGNED | {"signature": {"template": "{path}", "headers": {"X-Api-Key": "x"}}}},
+        "/spec/auth/signature/headers/X-Api-Key",
+        PLAIN,
+    ),
+    ({"auth": {"kind": "body_key"}}, "/spec/request/method", "connector_body_key_needs_post"),
+    (
+        {
+            "auth": {"kind": "body_key", "parameter": "page"},
+            "paging": PAGED | {"place": "body"},
+            "request": {"method": "POST"},
+        },
+        "/spec/auth/parameter",
+        TWICE,
     ),
     ({"url": f"{URL}?sejak={{since"}, "/spec/url", "connector_brace_alone"),
     ({"url": f"{URL}?sejak=since}}"}, "/spec/url", "connector_brace_alone"),
@@ -48,6 +89,9 @@ TAKEN: list[dict[str, Any]] = [
     {"auth": {"kind": "query_key", "parameter": "page"}},
     {"auth": {"kind": "query_key"}, "paging": PAGED},
     {"auth": SIGNED},
+    {"auth": LOGIN | {"login": {"url": URL}}},
+    {"auth": {"kind": "body_key", "parameter": "token"}, "request": {"method": "POST"}},
+    {"request": {"method": "POST", "body": {"key": "pleno", "token": "{period}", "kunci": 7}}},
 ]
 
 
@@ -68,3 +112,45 @@ def test_what_is_secret_or_stands_twice_is_refused_where_it_stands(
 @pytest.mark.parametrize("parts", TAKEN)
 def test_what_is_neither_is_taken(parts: dict[str, Any]) -> None:
     assert sending_faults(spec(**parts)) == []
+
+
+STORED: dict[str, Any] = {
+    "url": "https://zi:kata-sandi@sirian.example/rekap?bulan={period}&api_key=di-alamat%2B&a=1",
+    "headers": {"Authorization": "Bearer di-header-lama", "Accept": "x", "cookie": "sid=di-kuki"},
+    "request": {"method": "POST", "body": {"cari": [{"token": "di-isi"}], "bulan": "{month}"}},
+    "auth": {
+        "kind": "login",
+        "login": {"url": f"{URL}?token=di-alamat-masuk", "body": {"password": "di-isi-masuk"}},
+        "oauth2": {"token_url": f"{URL}?key=di-oauth"},
+        "signature": {"headers": {"X-Api-Key": "di-tanda", "X-S": "{signature}"}},
+    },
+    "records": "items",
+}
+
+
+def test_a_spec_from_before_is_shown_without_what_is_secret_in_it() -> None:
+    found, shown = plain_secrets(STORED), masked(STORED)
+    assert [pointer_of(("spec", *each.way)) for each in found] == [
+        "/spec/headers/Authorization",
+        "/spec/headers/cookie",
+        "/spec/url",
+        "/spec/url",
+        "/spec/request/body/cari/0/token",
+        "/spec/auth/login/url",
+        "/spec/auth/login/body/password",
+        "/spec/auth/oauth2/token_url",
+        "/spec/auth/signature/headers/X-Api-Key",
+    ]
+    assert [form for each in found for form in each.forms] == [
+        "Bearer di-header-lama", "di-header-lama", "sid=di-kuki", "di-alamat+",
+        "zi:kata-sandi", "kata-sandi", "di-isi", "di-alamat-masuk", "di-isi-masuk", "di-oauth",
+        "di-tanda",
+    ]  # fmt: skip
+    for each in found:
+        assert each.value not in str(shown)
+        assert each.value not in repr(each)
+    address = "https://\u2022\u2022\u2022@sirian.example/rekap?bulan={period}&api_key=\u2022\u2022\u2022&a=1"
+    assert shown["url"] == address
+    assert shown["headers"]["Accept"] == "x"
+    assert masked(shown)["request"]["body"]["bulan"] == "{month}"
+    assert plain_secrets({"headers": None, "url": 3, "auth": [], "request": {"body": "x"}}) == []

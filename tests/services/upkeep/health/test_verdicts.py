@@ -131,6 +131,7 @@ TABLE: dict[str, Verdict] = {
     ),
     "green secrets_fine": verdicts.of_secrets([]),
     "red secrets_lost": verdicts.of_secrets(["webhook https://a"] * 7),
+    "yellow secrets_plain": verdicts.of_secrets([], ["sirian/lama"]),
     "green counts_right": verdicts.of_counts(CountsReport(7, 0, 0, [])),
     "red counts_wrong": verdicts.of_counts(CountsReport(7, 0, 2, [])),
     "green backup_fine": verdicts.of_backup(FINE, "/mnt", NOW, is_production=True),

@@ -7,6 +7,7 @@ from pathlib import Path
 from app.core.settings import Settings
 from app.integrations.guarded_http import guarded_client, is_named, may_be_asked
 from app.integrations.http_client import httpx
+from app.integrations.plain_secrets import plain_secrets
 from app.integrations.upstream import (
     Answer,
     Further,
@@ -62,6 +63,8 @@ def open_upstream(
     if not all(may_be_asked(each, internal) for each in (url, *addresses_of(spec.auth))):
         raise UpstreamFault("upstream_not_allowed")
     sign_in = sign_in_for(settings, connector, spec.auth)
+    for one in plain_secrets(spec.model_dump(mode="json")):
+        sign_in.known += one.forms
     certificate = _certificate(settings, work_unit_code, spec.auth)
     try:
         client = guarded_client(internal, seconds, settings.ca_file, certificate)
@@ -71,7 +74,7 @@ def open_upstream(
     answer = spec.answer
     headers = {"Accept": _ACCEPTED[answer.format], **spec.headers}
     upstream = Upstream(
-        Own(httpx.URL(url), client, headers, sign_in.sign_in),
+        Own(httpx.URL(url), client, headers, sign_in.sign_in, sign_in.known),
         Further(
             lambda other: (
                 is_named(other, spec.allowed_hosts) and may_be_asked(str(other), internal)

@@ -9,7 +9,8 @@ from urllib.parse import quote, quote_plus
 
 from pydantic import BaseModel
 
-_HIDDEN: Final = "•••"
+from app.integrations.plain_secrets import HIDDEN
+
 _SHORTEST: Final = 3  # characters; hiding less would hide half of everything
 _CUT: Final = "…"
 _BEGINNING: Final = 2000  # characters of an answer that are kept, without a mark where it is cut
@@ -46,10 +47,10 @@ def _hidden(value: Any, forms: Sequence[str]) -> Any:  # noqa: ANN401 - any JSON
 def _hidden_text(text: str, forms: Sequence[str]) -> str:
     is_cut = text.endswith(_CUT) or len(text) >= _BEGINNING
     for form in forms:
-        text = text.replace(form, _HIDDEN)
+        text = text.replace(form, HIDDEN)
     kept = text.removesuffix(_CUT)
     for form in forms if is_cut else ():
         for length in range(min(len(form) - 1, len(kept)), _SHORTEST - 1, -1):
             if kept.endswith(form[:length]):
-                return f"{kept[:-length]}{_HIDDEN}"
+                return f"{kept[:-length]}{HIDDEN}"
     return text

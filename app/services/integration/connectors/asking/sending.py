@@ -5,27 +5,30 @@ Judged when a connector is written, not when it runs: those that are stored go o
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final
-from urllib.parse import parse_qsl, urlsplit
+from typing import Any, Final
+
+from pydantic import ValidationError
 
 from app.core.errors import FieldFault, Invalid
-from app.schemas.integration.connector_parts.asking import ConnectorPagingKind, ConnectorPagingPlace
+from app.integrations.plain_secrets import plain_secrets
+from app.schemas.integration.connector_parts.asking import (
+    ConnectorMethod,
+    ConnectorPagingKind,
+    ConnectorPagingPlace,
+)
 from app.schemas.integration.connector_parts.auth import SIGNED_VARIABLES, ConnectorAuthKind
 from app.schemas.integration.connector_specs import ConnectorSpec
+from app.schemas.platform.problems import pointer_of
 
-# Headers and parameters that let somebody in: what they hold is sealed as `secret`.
-_SECRET_HEADERS: Final = frozenset({
-    "authorization", "proxy-authorization", "cookie", "x-api-key", "api-key", "apikey",
-    "x-auth-token", "x-access-token",
-})  # fmt: skip
-_SECRET_PARAMETERS: Final = frozenset({
-    "api_key", "apikey", "x_api_key", "key", "token", "access_token", "auth_token", "secret",
-    "client_secret", "password", "passwd",
-})  # fmt: skip
 # Each request has its own.
 _OWN_HEADERS: Final = frozenset({"host", "content-length", "transfer-encoding"})
 _K = ConnectorPagingKind
 _WITH_PARAMETERS: Final = frozenset({_K.PAGE, _K.OFFSET, _K.CURSOR})
+# Where a key goes that is a parameter.
+_KEY_PLACES: Final[Mapping[ConnectorAuthKind, ConnectorPagingPlace]] = {
+    ConnectorAuthKind.QUERY_KEY: ConnectorPagingPlace.QUERY,
+    ConnectorAuthKind.BODY_KEY: ConnectorPagingPlace.BODY,
+}
 _VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
 
 
@@ -37,13 +40,24 @@ def require_sendable(spec: ConnectorSpec) -> None:
 
 def sending_faults(spec: ConnectorSpec) -> list[FieldFault]:
     """What should not, or cannot, be sent as it is written, with pointers into the body."""
-    return [*_headers(spec), *_address(spec), *_paging(spec)]
+    return [*_plain(spec), *_headers(spec), *_address(spec), *_paging(spec), *_key_in_body(spec)]
+
+
+def stored_faults(spec: Mapping[str, Any]) -> list[FieldFault]:
+    """The same of a spec as it is stored, which may be older than what is refused today."""
+    try:
+        return sending_faults(ConnectorSpec.model_validate(spec))
+    except ValidationError:
+        return [FieldFault("/spec", "connector_spec_unusable")]
+
+
+def _plain(spec: ConnectorSpec) -> Iterator[FieldFault]:
+    for one in plain_secrets(spec.model_dump(mode="json")):
+        pointer = pointer_of(("spec", *one.way))
+        yield FieldFault(pointer, "connector_secret_in_plain", {"name": one.name})
 
 
 def _headers(spec: ConnectorSpec) -> Iterator[FieldFault]:
-    for name in spec.headers:
-        if name.lower() in _SECRET_HEADERS:
-            yield FieldFault(f"/spec/headers/{name}", "connector_secret_in_plain", {"name": name})
     yield from _own("/spec/headers", spec.headers)
     auth = spec.auth
     if auth.kind is ConnectorAuthKind.SIGNED and auth.signature is not None:
@@ -63,12 +77,9 @@ def _own(pointer: str, headers: Mapping[str, str]) -> Iterator[FieldFault]:
 
 
 def _address(spec: ConnectorSpec) -> Iterator[FieldFault]:
-    plain = _VARIABLE.sub("", spec.url)  # a parameter that is a variable alone says no secret
+    plain = _VARIABLE.sub("", spec.url)
     if "{" in plain or "}" in plain:
         yield FieldFault("/spec/url", "connector_brace_alone")
-    for name, _ in parse_qsl(urlsplit(plain).query):
-        if name.lower().replace("-", "_") in _SECRET_PARAMETERS:
-            yield FieldFault("/spec/url", "connector_secret_in_plain", {"name": name})
 
 
 def _paging(spec: ConnectorSpec) -> Iterator[FieldFault]:
@@ -79,8 +90,14 @@ def _paging(spec: ConnectorSpec) -> Iterator[FieldFault]:
     if paging.kind in _WITH_PARAMETERS and paging.parameter in names:
         facts = {"name": paging.parameter}
         yield FieldFault("/spec/paging/size_parameter", "connector_parameter_twice", facts)
-    is_key = auth.kind is ConnectorAuthKind.QUERY_KEY
+    place = _KEY_PLACES.get(auth.kind)
     names |= {paging.parameter} if paging.kind in _WITH_PARAMETERS else set()
-    if is_key and paging.place is ConnectorPagingPlace.QUERY and auth.parameter in names:
+    if paging.place is place and auth.parameter in names:
         facts = {"name": auth.parameter}
         yield FieldFault("/spec/auth/parameter", "connector_parameter_twice", facts)
+
+
+def _key_in_body(spec: ConnectorSpec) -> Iterator[FieldFault]:
+    is_asked_by_post = spec.request.method is ConnectorMethod.POST
+    if spec.auth.kind is ConnectorAuthKind.BODY_KEY and not is_asked_by_post:
+        yield FieldFault("/spec/request/method", "connector_body_key_needs_post")

@@ -70,7 +70,7 @@ def sign_in_for(settings: Settings, connector: Connector, auth: ConnectorAuth) -
         secrets = secrets_of(settings, connector)
         entrance.known += [each for each in secrets if each]
         entrance.known += [f"{auth.username}:{each}" for each in secrets if each and auth.username]
-        entrance.sign_in = SignIn([make(auth, each, entrance) for each in secrets], entrance.known)
+        entrance.sign_in = SignIn([make(auth, each, entrance) for each in secrets])
     return entrance
 
 
@@ -147,6 +147,7 @@ _WAYS: Final[Mapping[ConnectorAuthKind, Callable[[ConnectorAuth, str, Entrance],
     _K.BASIC: lambda auth, secret, _: Plain(_basic(auth.username or "", secret)),
     _K.API_KEY: lambda auth, secret, _: Plain({auth.header: secret}),
     _K.QUERY_KEY: lambda auth, secret, _: Plain({}, {auth.parameter: secret}),
+    _K.BODY_KEY: lambda auth, secret, _: Plain({}, {}, {auth.parameter: secret}),
     _K.LOGIN: _login,
     _K.OAUTH2: _oauth2,
     _K.SIGNED: _signed,

@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 
 from anyio import to_thread
 from pydantic import SecretStr
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.errors import FieldFault, NotFound
+from app.core.errors import FieldFault
 from app.core.identifiers import new_id
 from app.core.messages import Language
 from app.integrations.upstream import Answer, UpstreamFault
@@ -27,7 +26,7 @@ from app.services.integration.connectors.asking.paging import Journey
 from app.services.integration.connectors.asking.redaction import hide_secrets
 from app.services.integration.connectors.asking.secrets import require_askable, seal
 from app.services.integration.connectors.asking.sending import require_sendable
-from app.services.integration.connectors.commands import find_unit
+from app.services.integration.connectors.commands import find_kind, find_unit
 from app.services.integration.connectors.execution import PullDependencies
 from app.services.integration.connectors.mapping import Mapped, map_page
 from app.services.integration.connectors.offices import require_offices, target_offices
@@ -60,7 +59,7 @@ class TrialDesk:
 
 @dataclass(frozen=True)
 class Trial:
-    """What came, as JSON values, and what is told of it."""
+    """What came, as JSON values, and what is told of it; secrets are hidden in both."""
 
     data: Json
     read: ConnectorTrialRead
@@ -79,13 +78,7 @@ async def open_desk(
     """
     read = read_period(wanted.period)
     unit = await find_unit(session, actor, wanted.work_unit_code)
-    kind = await session.scalar(
-        select(RecordType).where(
-            RecordType.source_id == source.id, RecordType.key == wanted.record_type
-        )
-    )
-    if kind is None:
-        raise NotFound(pointer="/record_type")
+    kind = await find_kind(session, source, wanted.record_type)
     if "mapping" in parts:
         await require_offices(session, actor, _first_spec(parts).mapping)
     target = audit.Target("source", source.id, unit.id)
@@ -118,7 +111,8 @@ async def try_address(
         has_link = page.next_url is not None
         found = await to_thread.run_sync(partial(work, has_link=has_link))
     read = await _tell(tools, desk, found, page, language)
-    return Trial(page.data if page else None, hide_secrets(read, secrets))
+    data = hide_secrets(page.data, secrets) if page else None
+    return Trial(data, hide_secrets(read, secrets))
 
 
 def _first_spec(parts: Mapping[str, Any]) -> ConnectorSpec:
