@@ -11,6 +11,7 @@ from app.cli.failures import PlainGroup
 from app.cli.generating import generate_work
 from app.cli.keys import keys_app
 from app.cli.links import links_app
+from app.cli.lke import lke_app
 from app.cli.package import package_app
 from app.cli.progress import progress_app
 from app.cli.seeding import seed
@@ -36,5 +37,6 @@ app.add_typer(backup_app, name="backup")
 app.add_typer(keys_app, name="keys")
 app.add_typer(source_app, name="source")
 app.add_typer(links_app, name="links")
+app.add_typer(lke_app, name="lke")
 app.add_typer(package_app, name="package")
 app.add_typer(progress_app, name="progress")

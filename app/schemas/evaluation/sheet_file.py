@@ -1,0 +1,136 @@
+"""The form of a file with an evaluation sheet, such as `seed/lke-permenpanrb-90-2021.yaml`.
+
+Its words are those of the regulation; the names here are what the service calls the same things.
+"""
+
+from enum import StrEnum
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+def _exact(value: object) -> object:
+    """0.67 in a file is 67/100, not the nearest number that a processor can hold."""
+    return str(value) if isinstance(value, float) else value
+
+
+Exact = Annotated[Fraction, BeforeValidator(_exact)]
+Code = Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class _Form(BaseModel):
+    """A part of the file; what the service does not read may stand there, too."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+
+class Kind(StrEnum):
+    """How a question is answered (`tipe`)."""
+
+    YES_NO = "ya_tidak"
+    LETTER_TO_C = "abc"
+    LETTER_TO_D = "abcd"
+    LETTER_TO_E = "abcde"
+    COUNT = "jumlah"
+    INDEX = "indeks_0_4"
+
+
+class Level(StrEnum):
+    """What a node of the sheet is (`tingkat`)."""
+
+    COMPONENT = "komponen"
+    HALF = "sub_komponen"
+    AREA = "area_perubahan"
+    SUB_AREA = "sub_area"
+
+
+class Rule(StrEnum):
+    """How two sums of counts have to agree (`aturan`)."""
+
+    EQUAL = "sama"
+    AT_MOST = "paling_banyak"
+
+
+class Node(_Form):
+    """A component, half, area or sub area; its weight in points."""
+
+    code: Code = Field(alias="kode")
+    name: str = Field(alias="nama")
+    level: Level = Field(alias="tingkat")
+    weight: Exact = Field(alias="bobot", gt=0)
+    parent: Code | None = Field(alias="induk")
+
+
+class Option(_Form):
+    """An answer that may be chosen, and the share of the points that it brings."""
+
+    key: str = Field(alias="kunci")
+    share: Exact = Field(alias="skor", ge=0, le=1)
+    meaning: str | None = Field(None, alias="arti")
+
+
+class Question(_Form):
+    """A question: one with points lies in a sub area, a count feeds a ratio."""
+
+    code: Code = Field(alias="kode")
+    number: int = Field(alias="soal_id", ge=1)
+    parent: Code | None = Field(None, alias="induk")
+    feeds: Code | None = Field(None, alias="input_untuk")
+    kind: Kind = Field(alias="tipe")
+    text: str = Field(alias="teks")
+    options: tuple[Option, ...] = Field((), alias="pilihan")
+    points: Exact | None = Field(None, alias="poin_pecahan", gt=0)
+
+
+class Ratio(_Form):
+    """An item whose share is computed from counts; `inputs` names their questions."""
+
+    code: Code = Field(alias="kode")
+    parent: Code = Field(alias="induk")
+    text: str = Field(alias="teks")
+    formula: str = Field(alias="rumus")
+    inputs: dict[str, int] = Field(alias="input")
+    points: Exact = Field(alias="poin_pecahan", gt=0)
+
+
+class Area(_Form):
+    """One of the six areas: both of its halves together (Tabel 3)."""
+
+    code: Code = Field(alias="kode")
+    name: str = Field(alias="nama")
+    nodes: tuple[Code, ...] = Field(alias="simpul", min_length=1)
+
+
+class CrossCheck(_Form):
+    """Counts whose sums should agree with those of others; disagreeing is a warning."""
+
+    code: Code = Field(alias="kode")
+    numbers: tuple[int, ...] = Field(alias="soal", min_length=1)
+    others: tuple[int, ...] = Field(alias="dengan", min_length=1)
+    rule: Rule = Field(alias="aturan")
+
+
+class Minimum(_Form):
+    """What a predicate asks of one figure, in points, or of what the office already holds.
+
+    `measured` is a node, an item, an area or TOTAL; without it the office must have been given WBK
+    before. An implied one follows from others: it is shown, but is no problem of its own.
+    """
+
+    code: Code = Field(alias="kode")
+    measured: Code | None = Field(None, alias="diukur")
+    wbk: Exact | None = Field(None, alias="WBK")
+    wbbm: Exact | None = Field(None, alias="WBBM")
+    is_implied: bool = Field(default=False, alias="tersirat")
+
+
+class SheetFile(_Form):
+    """The whole file."""
+
+    nodes: tuple[Node, ...] = Field(alias="struktur")
+    ratios: tuple[Ratio, ...] = Field(alias="indikator_persen")
+    questions: tuple[Question, ...] = Field(alias="butir")
+    areas: tuple[Area, ...] = Field(alias="area")
+    minimums: tuple[Minimum, ...] = Field(alias="minimum")
+    cross_checks: tuple[CrossCheck, ...] = Field((), alias="periksa_silang")

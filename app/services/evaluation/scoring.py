@@ -1,0 +1,155 @@
+"""What a filling is worth: exact, as an interval while something is open, never rounded.
+
+Weights and shares: Permenpan RB 90/2021, Lampiran III; minimums: Lampiran II Bab III, Tabel 6.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from app.schemas.evaluation.sheet_file import Minimum, Ratio, Rule
+from app.services.evaluation.answers import Answers
+from app.services.evaluation.sheets import Formula, Sheet
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Points from what may be claimed (open is 0) to what is still possible (open is full)."""
+
+    low: Fraction = Fraction(0)
+    high: Fraction = Fraction(0)
+
+    def __add__(self, other: "Interval") -> "Interval":
+        return Interval(self.low + other.low, self.high + other.high)
+
+    def __mul__(self, points: Fraction) -> "Interval":
+        return Interval(self.low * points, self.high * points)
+
+
+OPEN = Interval(Fraction(0), Fraction(1))
+
+
+class State(StrEnum):
+    """Whether a condition holds, or a predicate is reached."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNDECIDED = "undecided"
+
+
+class Predicate(StrEnum):
+    """What an office may be given."""
+
+    WBK = "WBK"
+    WBBM = "WBBM"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A minimum, what was reached, and how many points are short of it now (None: none)."""
+
+    code: str
+    state: State
+    short: Fraction | None = None
+    is_implied: bool = False
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Counts that disagree: the check's code, and the questions concerned."""
+
+    code: str
+    questions: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Score:
+    """Points by code of item, node and area, and TOTAL; conditions of both predicates.
+
+    `undefined` has the ratios that nobody can compute, with the numbers of the questions that
+    would have to be more than 0.
+    """
+
+    points: Mapping[str, Interval]
+    conditions: Mapping[Predicate, tuple[Condition, ...]]
+    undefined: Mapping[str, tuple[int, ...]]
+    warnings: tuple[Disagreement, ...]
+
+    def state(self, predicate: Predicate) -> State:
+        """Passed with all conditions, failed with one."""
+        states = {condition.state for condition in self.conditions[predicate]}
+        failed = State.FAILED if State.FAILED in states else State.UNDECIDED
+        return State.PASSED if states == {State.PASSED} else failed
+
+
+def score(sheet: Sheet, answers: Answers, *, has_wbk: bool | None) -> Score:
+    """The score of a filling. `has_wbk`: whether the office holds WBK; None: not known."""
+    points: dict[str, Interval] = defaultdict(Interval)
+    for item in sheet.items:
+        if isinstance(item, Ratio):
+            share = _ratio(sheet.formulas[item.code], answers.counts)
+        else:
+            found = answers.shares.get(item.number)
+            share = OPEN if found is None else Interval(found, found)
+        worth = share * Fraction(item.points or 0)
+        points[item.code] = worth
+        for code in sheet.above[item.code]:
+            points[code] += worth
+    held = OPEN if has_wbk is None else Interval(Fraction(has_wbk), Fraction(has_wbk))
+    conditions = {
+        predicate: tuple(_conditions(sheet, predicate, points, held)) for predicate in Predicate
+    }
+    return Score(points, conditions, _undefined(sheet, answers), tuple(_warnings(sheet, answers)))
+
+
+def _ratio(formula: Formula, counts: Mapping[int, int]) -> Interval:
+    """The share, 0 to 1; open where a count is missing, or where nobody rules what it is."""
+    if not {formula.part, *formula.whole} <= counts.keys():
+        return OPEN
+    part, whole = counts[formula.part], sum(counts[number] for number in formula.whole)
+    if whole == 0:
+        is_full = formula.is_decrease and part == 0
+        return Interval(Fraction(1), Fraction(1)) if is_full else OPEN
+    share = Fraction(whole - part if formula.is_decrease else part, whole)
+    held = min(Fraction(1), max(Fraction(0), share))
+    return Interval(held, held)
+
+
+def _undefined(sheet: Sheet, answers: Answers) -> Mapping[str, tuple[int, ...]]:
+    counts = answers.counts
+    return {
+        code: formula.whole
+        for code, formula in sheet.formulas.items()
+        if {formula.part, *formula.whole} <= counts.keys()
+        and not any(counts[number] for number in formula.whole)
+        and not (formula.is_decrease and counts[formula.part] == 0)
+    }
+
+
+def _conditions(
+    sheet: Sheet, predicate: Predicate, points: Mapping[str, Interval], held: Interval
+) -> Iterator[Condition]:
+    for minimum in sheet.file.minimums:
+        asked = minimum.wbk if predicate is Predicate.WBK else minimum.wbbm
+        if asked is not None:
+            reached = held if minimum.measured is None else points[minimum.measured]
+            yield _condition(minimum, asked, reached)
+
+
+def _condition(minimum: Minimum, asked: Fraction, reached: Interval) -> Condition:
+    if reached.low >= asked:
+        return Condition(minimum.code, State.PASSED, None, minimum.is_implied)
+    state = State.FAILED if reached.high < asked else State.UNDECIDED
+    return Condition(minimum.code, state, asked - reached.low, minimum.is_implied)
+
+
+def _warnings(sheet: Sheet, answers: Answers) -> Iterator[Disagreement]:
+    counts = answers.counts
+    for check in sheet.file.cross_checks:
+        if {*check.numbers, *check.others} <= counts.keys():
+            left = sum(counts[number] for number in check.numbers)
+            right = sum(counts[number] for number in check.others)
+            if left > right or (check.rule is Rule.EQUAL and left != right):
+                yield Disagreement(check.code, (*check.numbers, *check.others))

@@ -1,0 +1,50 @@
+"""`zi lke score`: one filling a line in, what it is worth out."""
+
+import json
+from pathlib import Path
+
+import pytest
+import typer
+
+from app.cli.lke import score_fillings
+from tests.support.sheets import FILE, best, worst
+
+
+def test_every_line_is_answered_by_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [json.dumps({"jawaban": best(), "sudah_wbk": True}), "", "[1]", "no JSON"]
+    lines += ['{"jawaban": {"1": "X", "125": 3.6, "88": 4.0, "5": 1e999999}}']
+    lines += [json.dumps({"jawaban": worst()})]
+    file = tmp_path / "fillings.jsonl"
+    file.write_text("\n".join(lines))
+    score_fillings(file, FILE)
+    whole, *no_filling, partly, nothing = map(json.loads, capsys.readouterr().out.splitlines())
+    assert whole["scores"]["TOTAL"] == [100, 100]
+    assert whole["WBBM"] == {"state": "passed", "shortfalls": {}}
+    assert [each["faults"][0]["code"] for each in no_filling] == ["not_a_filling"] * 2
+    assert partly["scores"]["B.I.a"] == [15.75, 15.75]
+    assert partly["faults"] == [
+        {"question": 1, "code": "not_an_option"},
+        {"question": 5, "code": "not_an_option"},
+    ]
+    assert partly["WBBM"]["state"] == "undecided"
+    assert nothing["WBK"]["shortfalls"]["total"] == 75
+
+
+def test_thirds_have_twelve_places(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "fillings.jsonl"
+    file.write_text('{"jawaban": {"3": "Ya"}}')
+    score_fillings(file, FILE)
+    assert '"A.I.1.ii.a": [0.333333333333, 0.333333333333]' in capsys.readouterr().out
+
+
+def test_a_sheet_that_does_not_hold_together_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = tmp_path / "sheet.yaml"
+    text = FILE.read_text(encoding="utf-8")
+    sheet.write_text(
+        text.replace("poin_pecahan: '1/4'", "poin_pecahan: '1/5'", 1), encoding="utf-8"
+    )
+    with pytest.raises(typer.Exit):
+        score_fillings(tmp_path / "none.jsonl", sheet)
+    assert "A.I.1.i: weighs 1/2, but 9/20 points" in capsys.readouterr().err

@@ -1,0 +1,292 @@
+"""What a filling of the evaluation sheet is worth (Permenpan RB 90/2021, Lampiran III)."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.services.evaluation.answers import read_answers
+from app.services.evaluation.scoring import Interval, Predicate, State
+from tests.support.sheets import best, raw_sheet, scored, sheet, worst
+
+WBK, WBBM = Predicate
+F = Fraction
+
+
+def exactly(points: int | Fraction | str) -> Interval:
+    return Interval(F(points), F(points))
+
+
+class TestTheWholeSheet:
+    def test_the_best_answers_bring_100_points(self) -> None:
+        found = scored(best(), has_wbk=True)
+        assert found.points["TOTAL"] == exactly(100)
+        assert [found.state(predicate) for predicate in Predicate] == [State.PASSED] * 2
+        assert not found.warnings
+
+    def test_the_worst_bring_none(self) -> None:
+        found = scored(worst())
+        assert found.points["TOTAL"] == exactly(0)
+        assert [found.state(predicate) for predicate in Predicate] == [State.FAILED] * 2
+
+    def test_an_empty_sheet_may_still_be_anything(self) -> None:
+        found = scored({}, has_wbk=None)
+        assert found.points["TOTAL"] == Interval(F(0), F(100))
+        assert [found.state(predicate) for predicate in Predicate] == [State.UNDECIDED] * 2
+
+    def test_a_hard_question_left_empty_raises_nothing(self) -> None:
+        found = scored(best() | {"2": None})
+        assert found.points["TOTAL"] == Interval(F("99.75"), F(100))
+
+    def test_a_realistic_office_by_hand(self) -> None:
+        """All of pemenuhan, half of what moves, good surveys: worked out on paper."""
+        reform = {str(number): "C" for number in (93, 94, 95, 96, 97, 98, 99, 100, 101, 107, 108)}
+        counts = {"88": 4, "89": 3, "90": 3, "91": 1, "102": 4, "103": 3, "105": 8, "106": 6}
+        counts |= {"110": 5, "112": 4, "113": 1, "114": 9, "115": 0, "116": 10}
+        counts |= {"117": 4, "118": 10, "119": 26, "120": 36, "122": 5, "123": 2}
+        found = scored(best() | reform | counts | {"125": "3.62", "126": "B", "127": "3.4"})
+        expected = {
+            "A.I": F(30),
+            "A.II.1.i.a": F(3, 4),
+            "A.II.1.i.b": F(1, 3),
+            "A.II.3.iii.a": F(1, 4) * 2,
+            "A.II.4.i.a": F(3, 4) * 2,
+            "A.II.5.ii.a": F(4, 5) * 3,
+            "A.II.5.iii": F(1) + F(9, 10),
+            "A.II.6.i.b": F(2, 5) * F(5, 4),
+            "B.I.a": F("3.62") / 4 * F("17.5"),
+            "B.I.b": F("3.75"),
+            "B.II": F("3.4") / 4 * F("17.5"),
+        }
+        assert {code: found.points[code] for code in expected} == {
+            code: exactly(points) for code, points in expected.items()
+        }
+        halves = found.points["A.I"] + found.points["A.II"]
+        assert halves == found.points["A"]
+        assert found.points["TOTAL"] == found.points["A"] + found.points["B"]
+        areas = [found.points[code] for code in ("MP", "TL", "SDM", "AK", "PW", "PL")]
+        assert sum(areas, Interval()) == found.points["A"]
+
+
+RATIOS = [
+    ("A.II.1.i.a", {"88": 2, "89": 1}, F(1, 2)),
+    ("A.II.1.i.a", {"88": 2, "89": 5}, F(1)),
+    ("A.II.1.i.b", {"88": 1, "90": 4, "91": 1}, F(1, 4)),
+    ("A.II.3.iii.a", {"102": 0, "103": 0}, F(2)),
+    ("A.II.3.iii.a", {"102": 4, "103": 1}, F(3, 2)),
+    ("A.II.3.iii.a", {"102": 1, "103": 4}, F(0)),
+    ("A.II.5.iii.a.p", {"113": 1, "114": 1, "115": 1, "116": 2}, F(2, 3)),
+]
+NOT_KNOWN = [
+    ("A.II.1.i.a", {"88": 0, "89": 0}, True),
+    ("A.II.1.i.a", {"88": 0, "89": 3}, True),
+    ("A.II.3.iii.a", {"102": 0, "103": 2}, True),
+    ("A.II.5.ii.a", {"110": 0, "112": 0}, True),
+    ("A.II.5.ii.a", {"110": 4, "112": None}, False),
+    ("A.II.5.iii.b.p", {"117": 1, "118": None, "119": 1, "120": 2}, False),
+]
+
+
+class TestRatios:
+    @pytest.mark.parametrize(("code", "counts", "points"), RATIOS)
+    def test_counts_make_a_share(self, code: str, counts: dict[str, Any], points: Fraction) -> None:
+        assert scored(counts).points[code] == exactly(points)
+
+    @pytest.mark.parametrize(("code", "counts", "is_undefined"), NOT_KNOWN)
+    def test_what_nobody_can_compute_may_be_none_or_all(
+        self, code: str, counts: dict[str, Any], *, is_undefined: bool
+    ) -> None:
+        found = scored(counts)
+        assert found.points[code].low == 0 < found.points[code].high
+        assert (code in found.undefined) is is_undefined
+
+    def test_information_is_not_needed(self) -> None:
+        """104 and 111 say more about their ratios, which are computed without them."""
+        found = scored(best() | {"104": None, "111": None})
+        assert found.points["TOTAL"] == exactly(100)
+
+
+class TestMinimums:
+    @pytest.mark.parametrize(
+        ("changed", "code", "states"),
+        [
+            ({"125": "3.6"}, "spak", [State.PASSED, State.PASSED]),
+            ({"125": "3.5999"}, "spak", [State.FAILED, State.FAILED]),
+            ({"125": None}, "spak", [State.UNDECIDED, State.UNDECIDED]),
+            ({"126": "C"}, "capaian_kinerja", [State.PASSED, State.FAILED]),
+            ({"127": "3.2"}, "pelayanan_prima", [State.PASSED, State.FAILED]),
+            ({"127": "3.19"}, "pelayanan_prima", [State.FAILED, State.FAILED]),
+            ({"110": 1, "112": 0}, "PW", [State.PASSED, State.PASSED]),
+        ],
+    )
+    def test_are_compared_unrounded(
+        self, changed: dict[str, Any], code: str, states: list[State]
+    ) -> None:
+        found = scored(best() | changed, has_wbk=True)
+        told = [
+            condition.state
+            for predicate in Predicate
+            for condition in found.conditions[predicate]
+            if condition.code == code
+        ]
+        assert told == states
+
+    def test_both_halves_of_an_area_count_together(self) -> None:
+        """60 % of 8 points: all 4 of the first half and 0.8 of the second are enough."""
+        nothing = {"89": 0, "91": 0, "92": "E", "93": "D"}
+        short = scored(best() | nothing)
+        enough = scored(best() | nothing | {"89": 1})
+        for found, state, below in ((short, State.FAILED, F("0.8")), (enough, State.PASSED, None)):
+            area = next(each for each in found.conditions[WBK] if each.code == "MP")
+            assert (area.state, area.short) == (state, below)
+
+    @pytest.mark.parametrize(
+        ("has_wbk", "state"),
+        [(True, State.PASSED), (False, State.FAILED), (None, State.UNDECIDED)],
+    )
+    def test_wbbm_is_for_those_who_have_wbk(self, *, has_wbk: bool | None, state: State) -> None:
+        found = scored(best(), has_wbk=has_wbk)
+        assert [found.state(WBK), found.state(WBBM)] == [State.PASSED, state]
+
+
+FAULTS = [
+    ("1", "Mungkin", "not_an_option"),
+    ("2", "D", "not_an_option"),
+    ("2", 1, "not_an_option"),
+    ("2", ["A"], "not_an_option"),
+    ("88", -1, "not_a_count"),
+    ("88", 1.5, "not_a_count"),
+    ("88", "1.000", "not_a_count"),
+    ("88", "empat", "not_a_count"),
+    ("88", True, "not_a_count"),
+    ("88", 10**12, "not_a_count"),
+    ("125", "4.01", "not_an_index"),
+    ("125", "-1", "not_an_index"),
+    ("125", "3,6,2", "not_an_index"),
+    ("125", "1e0", "not_an_index"),
+    ("125", float("nan"), "not_an_index"),
+    ("128", "Ya", "question_unknown"),
+    ("0", "Ya", "question_unknown"),
+    ("A.I.1.i.a", "Ya", "question_unknown"),
+]
+
+
+class TestAnswers:
+    @pytest.mark.parametrize(("number", "answer", "code"), FAULTS)
+    def test_what_a_question_does_not_have_is_named_and_stays_open(
+        self, number: str, answer: object, code: str
+    ) -> None:
+        read = read_answers(sheet(), {number: answer})
+        assert [(str(fault.question), fault.code) for fault in read.faults] == [(number, code)]
+        assert (read.shares, read.counts) == ({}, {})
+
+    @pytest.mark.parametrize(
+        ("number", "answer", "share"),
+        [
+            ("1", "Ya", F(1)),
+            ("1", " ya ", F(1)),
+            ("2", "b", F(1, 2)),
+            ("4", "C", F(0)),
+            ("125", "3.62", F(181, 200)),
+            ("125", "3,62", F(181, 200)),
+            ("125", 3.62, F(181, 200)),
+            ("125", 4, F(1)),
+        ],
+    )
+    def test_what_it_has_is_read(self, number: str, answer: object, share: Fraction) -> None:
+        read = read_answers(sheet(), {number: answer})
+        assert (read.shares, read.faults) == ({int(number): share}, ())
+
+    def test_two_thirds_are_not_in_the_regulation(self) -> None:
+        """A to D bring 1, 0.67, 0.33 and 0, as the portal's sheet has them."""
+        lettered = next(q for q in sheet().questions.values() if q.kind == "abcd")
+        shares = [option.share for option in lettered.options]
+        assert shares == [F(1), F("0.67"), F("0.33"), F(0)]
+
+
+class TestWarnings:
+    @pytest.mark.parametrize(
+        ("counts", "code"),
+        [
+            ({"89": 2, "90": 1}, "jumlah_berbeda"),
+            ({"90": 1, "91": 2}, "melebihi_seluruhnya"),
+            ({"110": 1, "111": 1, "112": 1}, "melebihi_seluruhnya"),
+            ({"113": 1, "114": 0, "115": 0, "116": 2}, "melebihi_seluruhnya"),
+        ],
+    )
+    def test_numbers_that_disagree_are_told_and_counted(
+        self, counts: dict[str, Any], code: str
+    ) -> None:
+        found = scored(counts)
+        assert [warning.code for warning in found.warnings] == [code]
+        assert not read_answers(sheet(), counts).faults
+
+
+def answer_of(question: dict[str, Any]) -> st.SearchStrategy[Any]:
+    if question["tipe"] == "jumlah":
+        return st.none() | st.integers(0, 6)
+    if question["tipe"] == "indeks_0_4":
+        return st.none() | st.integers(0, 400).map(lambda n: f"{n / 100:.2f}")
+    return st.none() | st.sampled_from([option["kunci"] for option in question["pilihan"]])
+
+
+def fillings() -> st.SearchStrategy[dict[str, Any]]:
+    asked = {str(question["soal_id"]): answer_of(question) for question in raw_sheet()["butir"]}
+    return st.fixed_dictionaries(asked)
+
+
+class TestAgainstASecondComputation:
+    """As the portal's workbook computes it: weight times mean of each sub area, in decimals."""
+
+    @settings(max_examples=30)
+    @given(filling=fillings())
+    def test_every_filling_is_worth_the_same(self, filling: dict[str, Any]) -> None:
+        found = scored(filling).points
+        for end, empty in (("low", 0.0), ("high", 1.0)):
+            told = workbook(filling, empty)
+            mine = {code: float(getattr(points, end)) for code, points in found.items()}
+            assert {code: mine[code] for code in told} == pytest.approx(told, abs=1e-9)
+
+
+def workbook(filling: dict[str, Any], empty: float) -> dict[str, float]:
+    """Nodes by code; what is open counts as `empty`."""
+    raw = raw_sheet()
+    values: dict[str, list[tuple[float, float | None]]] = {}
+    for question in raw["butir"]:
+        if "induk" in question:
+            answer = filling[str(question["soal_id"])]
+            weight = {"B.I.a": 17.5, "B.I.b": 5.0}.get(question["kode"])
+            value = empty
+            if answer is not None and "pilihan" in question:
+                value = next(o["skor"] for o in question["pilihan"] if o["kunci"] == answer)
+            elif answer is not None:
+                value = float(answer) / 4
+            values.setdefault(question["induk"], []).append((value, weight))
+    for ratio in raw["indikator_persen"]:
+        value = ratio_value(ratio, filling, empty)
+        values.setdefault(ratio["induk"], []).append((value, None))
+    found: dict[str, float] = {}
+    for node in reversed(raw["struktur"]):
+        own = values.get(node["kode"], [])
+        below = sum(found[one["kode"]] for one in raw["struktur"] if one["induk"] == node["kode"])
+        mean = sum(v * (w or node["bobot"] / len(own)) for v, w in own) if own else 0
+        found[node["kode"]] = mean + below
+    return found
+
+
+def ratio_value(ratio: dict[str, Any], filling: dict[str, Any], empty: float) -> float:
+    counts = {name: filling[str(number)] for name, number in ratio["input"].items()}
+    if "lalu" in counts:
+        before, now = counts["lalu"], counts["ini"]
+        if before is None or now is None:
+            return empty
+        if before == 0:
+            return 1.0 if now == 0 else empty
+        return float(max(0.0, (before - now) / before))
+    part, whole = ratio["rumus"].removeprefix("min(1, ").removesuffix(")").split(" / ")
+    over = [counts[name] for name in whole.strip("()").split(" + ")]
+    if counts[part] is None or None in over or sum(over) == 0:
+        return empty
+    return float(min(1.0, counts[part] / sum(over)))
