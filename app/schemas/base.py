@@ -21,7 +21,7 @@ from pydantic_core import PydanticCustomError
 
 from app.core import nips
 from app.core.texts import as_line, as_paragraph, in_nfc
-from app.schemas.days import iso_date_only, iso_instant_only
+from app.core.typed_days import iso_date_only, iso_instant_only
 
 Item = TypeVar("Item")
 _UNKNOWN_AT_MOST = 200
