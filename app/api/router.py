@@ -15,6 +15,7 @@ from app.api.routes.evidence import erasures, evidence
 from app.api.routes.evidence import files as evidence_files
 from app.api.routes.identity import (
     auth,
+    letterheads,
     me,
     own_service_account,
     roles,
@@ -60,6 +61,7 @@ FEATURES = (
     users,
     personal_data,
     work_units,
+    letterheads,
     holidays,
     decrees,
     succession,

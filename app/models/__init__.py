@@ -26,6 +26,7 @@ from app.models.evidence import (
 from app.models.finding import Finding, FindingStep
 from app.models.follow_up import FollowUp, FollowUpStep
 from app.models.idempotency import IdempotencyRecord
+from app.models.letterhead import Letterhead
 from app.models.link import EvidenceLink, LinkCapture, LinkCopy
 from app.models.meeting import (
     Meeting,
@@ -131,6 +132,7 @@ __all__ = [
     "IntegrityProof",
     "JobRun",
     "KeptCheckpoint",
+    "Letterhead",
     "LinkCapture",
     "LinkCopy",
     "Meeting",

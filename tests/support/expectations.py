@@ -45,7 +45,10 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
         mark_notifications mark_notification read_notification_preferences
         set_notification_preferences export_my_personal_data list_sources read_source""",
     ),
-    (Open.SIGNED_IN, Sight.OFFICE, "list_work_units read_work_unit list_holidays"),
+    (
+        Open.SIGNED_IN, Sight.OFFICE,
+        """list_work_units read_work_unit list_holidays read_letterhead read_letterhead_logo""",
+    ),
     (Open.SIGNED_IN, Sight.OFFICE_BELOW, "read_holiday"),
     (
         Open.SERVICES, None,
@@ -60,7 +63,7 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
         read_person_handover hand_over_everything anonymise_user issue_activation_code
         reset_second_factor list_role_grants create_role_grant end_role_grant create_work_unit""",
     ),
-    ((P.USER_MANAGE,), Sight.OFFICE, "update_work_unit create_holiday"),
+    ((P.USER_MANAGE,), Sight.OFFICE, "update_work_unit set_letterhead create_holiday"),
     ((P.USER_MANAGE,), Sight.OFFICE_BELOW, "remove_holiday"),
     (
         (P.ACTIVATION_CODE_CONFIRM,), P.ACTIVATION_CODE_CONFIRM,

@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.identifiers import new_id
 from app.models import (
     ActivationCode,
+    Letterhead,
     Membership,
     Notification,
     RoleGrant,
@@ -33,6 +34,7 @@ from app.schemas.platform.examples import (
     TEAM_V_ID,
     seeded,
 )
+from tests.support.logos import png
 from tests.support.office import PEOPLE, Office
 
 PASSWORD = "Flobamora bersatu 2023"
@@ -258,6 +260,15 @@ class PreparedPeople:
         made = self.administrator.post(path, {"day": day, "name": "Libur"})
         assert made.status_code == 201, made.text
         return str(made.json()["id"])
+
+    def give_logo(self) -> None:
+        """The office's letterhead gets a logo."""
+        with Session(self.office.engine) as session, session.begin():
+            key = UUID(self.work_unit_id)
+            words = {"lines": ["KPU"], "number_pattern": "{urut}/{tahun}"}
+            row = session.get(Letterhead, key) or Letterhead(work_unit_id=key, **words)
+            row.logo, row.logo_alt_text = png(), "Lambang"
+            session.add(row)
 
     def notification(self, username: str, **fields: Any) -> str:
         """A reminder of a person."""

@@ -43,6 +43,7 @@ CHANGES: dict[str, Callable[[Making], Json]] = {
         named(code="53.{}")(making) | {"parent_id": making.prepared.work_unit_id}
     ),
     "update_work_unit": named(name="KPU NTT {}"),  # another than it has
+    "set_letterhead": lambda making: {"lines": [f"KPU {making.prepared.number}"]},
     "create_holiday": new_day,
     "create_successor": named(number="S{}"),
     "create_amendment": lambda making: making.prepared.amendment_body(),

@@ -56,6 +56,7 @@ _NEEDED = {
     "without successor": "create_successor",
     "successor": "void_decree",
     "closed": "reopen_period",
+    "with a logo": "read_letterhead_logo",
 }
 STATES = {name: state for state, names in _NEEDED.items() for name in names.split()}
 
@@ -128,6 +129,12 @@ def decree(making: Making) -> str:
     return making.prepared.decree_id
 
 
+def work_unit(making: Making) -> str:
+    if making.state == "with a logo":
+        making.prepared.give_logo()
+    return making.prepared.work_unit_id
+
+
 def external_id(making: Making) -> str:
     """Its own name for what is put; else one that was handed in."""
     prepared = making.prepared
@@ -164,7 +171,7 @@ THINGS: dict[str, Thing] = {
     "meeting_id": lambda making: making.prepared.meeting(making.state or "planned"),
     "indicator_id": shared("indicator_id"),
     "duty_id": shared("duty_id"),
-    "work_unit_id": shared("work_unit_id"),
+    "work_unit_id": work_unit,
     "amendment_id": shared_or_new("amendment_id", Prepared.amendment_to_void),
     "membership_id": shared_or_new("membership_id", Prepared.membership),
     "stand_in_id": shared_or_new("stand_in_id", Prepared.stand_in),

@@ -30,6 +30,7 @@ from app.core.messages.operations import OPERATIONS
 from app.core.messages.packages import PACKAGES
 from app.core.messages.people import PEOPLE
 from app.core.messages.periods import PERIODS
+from app.core.messages.printing import PRINTING
 from app.core.messages.progress import PROGRESS
 from app.core.messages.records import RECORDS
 from app.core.messages.schedule import SCHEDULE
@@ -68,6 +69,7 @@ MESSAGES: dict[str, Message] = {
     **PACKAGES,
     **PEOPLE,
     **PERIODS,
+    **PRINTING,
     **PROGRESS,
     **RECORDS,
     **CONFORMANCE,

@@ -200,7 +200,7 @@ KEPT: Final[Mapping[str, str]] = {
     ),
     **dict.fromkeys(
         (
-            "connectors", "holidays", "intake_rules", "notification_preferences",
+            "connectors", "holidays", "intake_rules", "letterheads", "notification_preferences",
             "record_type_indicators", "record_types", "service_account_keys", "service_accounts",
             "source_systems", "webhook_endpoints", "webhook_progress", "webhook_secrets",
         ),

@@ -135,7 +135,7 @@ NO_EVENT = frozenset({
     "keys.reseal", "meeting.draft", "meeting.open", "meeting.remove_file",
     "meeting.remove_guests", "meeting.report", "meeting.scan", "meeting.upload",
     "holiday.create", "holiday.remove", "intake_rule.create", "intake_rule.end",
-    "intake_rule.rest",
+    "intake_rule.rest", "letterhead.set",
     "notification_preferences.set", "record.confirm", "record.scan", "record.upload",
     "role_grant.create", "role_grant.end",
     "service_account.create", "service_account.issue_key", "service_account.revoke_key",

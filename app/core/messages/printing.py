@@ -1,0 +1,56 @@
+"""Messages about letterheads and what is printed."""
+
+from app.core.messages.sentences import Message, message
+
+PRINTING: dict[str, Message] = {
+    "character_unprintable": message(
+        "Karakter tidak dapat dicetak",
+        "Karakter “{character}” ({code_point}) tidak ada dalam huruf cetak yang tersedia. Hapus"
+        " atau ganti dengan karakter lain.",
+        "A character cannot be printed",
+        "No printing font has the character “{character}” ({code_point}). Take it out or use"
+        " another one.",
+    ),
+    "number_pattern_incomplete": message(
+        "Pola nomor belum lengkap",
+        "Pola nomor harus memuat {{urut}} satu kali dan {{tahun}} satu kali, agar nomor tidak"
+        " berulang.",
+        "Number pattern incomplete",
+        "The number pattern must hold {{urut}} once and {{tahun}} once, so that no number comes"
+        " twice.",
+    ),
+    "logo_not_base64": message(
+        "Logo tidak terbaca",
+        "Isi logo harus berupa base64 dari berkas gambarnya.",
+        "Logo not readable",
+        "The logo's content must be the base64 of its picture file.",
+    ),
+    "logo_kind": message(
+        "Jenis gambar tidak dapat dipakai",
+        "Logo harus berupa gambar PNG atau JPEG; dilihat dari isinya, berkas ini bukan.",
+        "Kind of picture not usable",
+        "The logo must be a PNG or JPEG picture; by its content this file is neither.",
+    ),
+    "logo_size": message(
+        "Ukuran gambar tidak sesuai",
+        "Logo ini {width} kali {height} titik. Sisinya harus {least} sampai {most} titik; perkecil"
+        " atau perbesar gambarnya.",
+        "Picture of the wrong size",
+        "This logo has {width} by {height} dots. Each side must have {least} to {most}; make the"
+        " picture smaller or larger.",
+    ),
+    "logo_too_large": message(
+        "Berkas logo terlalu besar",
+        "Berkas logo paling besar {limit} byte. Perkecil gambarnya.",
+        "Logo file too large",
+        "The logo's file may have {limit} bytes at most. Make the picture smaller.",
+    ),
+    "logo_broken": message(
+        "Gambar rusak",
+        "Gambar ini tidak dapat dibaca sampai akhir, jadi tidak dapat dicetak. Simpan ulang dari"
+        " program gambar, lalu kirim lagi.",
+        "Picture broken",
+        "This picture cannot be read to its end, so it cannot be printed. Save it anew in a"
+        " drawing program, then send it again.",
+    ),
+}
