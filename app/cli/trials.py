@@ -8,14 +8,14 @@ from typing import Annotated, Any, Final
 import typer
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
-from app.cli.common import err, explain, load_settings, opened, out, run
+from app.cli.common import err, explain, load_settings, opened, out, read_text, run
 from app.cli.connector_files import read_connector
 from app.cli.samples import read_sample
 from app.core.errors import ServiceError
 from app.core.logging import configure_logging
 from app.core.messages import Language, field_sentence
 from app.core.settings import Settings
-from app.integrations.yaml_source import write_yaml
+from app.integrations.yaml_source import read_yaml, write_yaml
 from app.schemas.integration.connector_specs import ConnectorMapping, ConnectorSpec
 from app.schemas.integration.trials import (
     ConnectorTrialCreate,
@@ -37,6 +37,15 @@ _EXAMPLE: Final = (
     "zi source try https://… --source sipleno --type minutes --unit 53 --period 2023-06"
 )
 
+Way = Annotated[str | None, typer.Option(help="bearer, basic, api_key, query_key; others: --spec.")]
+Parts = Annotated[
+    Path | None,
+    typer.Option(help="Parts of a spec as YAML: auth, request, headers, answer, paging …"),
+]
+Secret = Annotated[
+    str | None, typer.Option(envvar="ZI_CONNECTOR_SECRET", help="Token, password or key.")
+]
+
 
 @dataclass(frozen=True)
 class _Wanted:
@@ -54,12 +63,12 @@ def try_source(  # noqa: PLR0913, PLR0917 - the command's options
     source: Annotated[str | None, typer.Option(help="The source's key (for an address).")] = None,
     kind: Annotated[str | None, typer.Option("--type", help="The kind of record.")] = None,
     unit: Annotated[str | None, typer.Option(help="The office's code.")] = None,
-    auth: Annotated[str, typer.Option(help="none, bearer, basic or api_key.")] = "none",
+    auth: Way = None,
     username: Annotated[str | None, typer.Option(help="For basic.")] = None,
     header: Annotated[str | None, typer.Option(help="For api_key.")] = None,
-    secret: Annotated[
-        str | None, typer.Option(envvar="ZI_CONNECTOR_SECRET", help="Token, password or key.")
-    ] = None,
+    parameter: Annotated[str | None, typer.Option(help="For query_key.")] = None,
+    spec: Parts = None,
+    secret: Secret = None,
     save: Annotated[Path | None, typer.Option(help="Keep the answer as this sample.")] = None,
 ) -> None:
     """Fetch one page, and print a connector for it that `zi source apply` takes.
@@ -70,8 +79,10 @@ def try_source(  # noqa: PLR0913, PLR0917 - the command's options
     if target.endswith((".yaml", ".yml")):
         wanted = _of_file(Path(target), period)
     else:
-        signing_in = {"kind": auth, "username": username, "header": header}
-        wanted = _of_address(target, period, source, kind, unit, signing_in)
+        signing_in = {"kind": auth, "username": username, "header": header, "parameter": parameter}
+        told = {name: value for name, value in signing_in.items() if value is not None}
+        parts = read_parts(spec) | {"url": target} | ({"auth": told} if told else {})
+        wanted = _of_address(parts, period, source, kind, unit)
     hidden = SecretStr(secret) if secret else None
     try:
         settings = load_settings()
@@ -91,25 +102,38 @@ def try_source(  # noqa: PLR0913, PLR0917 - the command's options
 def _of_file(file: Path, period: str) -> _Wanted:
     _, body = read_connector(file)
     parts = body.spec.model_dump(mode="json", exclude_unset=True)
+    # What a file leaves out is JSON when it is pulled, too.
+    parts["answer"] = {"format": body.spec.answer.format.value} | parts.get("answer", {})
     whom = TrialFor(body.record_type, body.work_unit_code, period)
     return _Wanted(body.source, whom, parts, is_file=True)
 
 
-def _of_address(  # noqa: PLR0913, PLR0917 - the command's options
-    url: str,
+def read_parts(file: Path | None) -> dict[str, Any]:
+    """What a file says of a spec; exits with 2 where it is no mapping."""
+    if file is None:
+        return {}
+    source = read_yaml(read_text(file))
+    for fault in source.faults:
+        err.print(f"{file}:{fault.line}: {fault.code} {fault.detail}", markup=False)
+    if source.faults or not isinstance(source.data, dict):
+        err.print(f"{file}: parts of a spec, such as auth: {{kind: bearer}}", markup=False)
+        raise typer.Exit(2)
+    return dict(source.data)
+
+
+def _of_address(
+    parts: Mapping[str, Any],
     period: str,
     source: str | None,
     kind: str | None,
     unit: str | None,
-    auth: Mapping[str, str | None],
 ) -> _Wanted:
     if source is None or kind is None or unit is None:
         err.print(f"An address needs --source, --type and --unit: {_EXAMPLE}", markup=False)
         raise typer.Exit(2)
-    told = {name: value for name, value in auth.items() if value is not None}
     whom = {"record_type": kind, "work_unit_code": unit, "period": period}
     try:
-        body = ConnectorTrialCreate.model_validate(whom | {"spec": {"url": url, "auth": told}})
+        body = ConnectorTrialCreate.model_validate(whom | {"spec": parts})
     except ValidationError as error:
         for each in error.errors(include_url=False, include_input=False):
             where = "/".join(map(str, each["loc"]))

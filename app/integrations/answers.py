@@ -9,7 +9,7 @@ import io
 import json
 import zlib
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from xml.parsers import expat
 
@@ -40,6 +40,10 @@ class Unreadable(Exception):
         self.code = code
 
 
+ANY: Final = "any"
+"""Instead of a format: whichever it is."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """How answers are read; none of `encoding` and `separator`: found out."""
@@ -52,11 +56,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class Read:
-    """What an answer holds, the beginning of its text, and what was guessed, by its code."""
+    """What an answer holds, the beginning of its text, and what was guessed, by its code.
+
+    `reading`: how it was read.
+    """
 
     data: Any
     beginning: str
     notes: tuple[str, ...] = ()
+    reading: Reading = field(default_factory=Reading)
 
 
 async def unpacked(pieces: AsyncIterator[bytes], encoding: str) -> AsyncIterator[bytes]:
@@ -112,11 +120,53 @@ def read_answer(body: bytes, charset: str, reading: Reading) -> Read:
         raise Unreadable("upstream_empty")
     told = reading.encoding or _ENCODINGS.get(charset.strip("\"' ").lower())
     text, notes = _text(body, told)
+    if reading.format == ANY:
+        reading = found_reading(text, is_old=bool(notes))
     try:
         data = _READERS[reading.format](text, reading)
     except (ValueError, RecursionError, csv.Error, expat.ExpatError) as error:
         raise Unreadable(_NOT[reading.format]) from error
-    return Read(data, text[:_SHOWN_CHARACTERS], notes)
+    return Read(data, text[:_SHOWN_CHARACTERS], notes, reading)
+
+
+def found_reading(text: str, *, is_old: bool) -> Reading:
+    """How a text is to be read, by how it begins; `is_old`: its characters are Windows-1252.
+
+    Raises Unreadable for a page of a browser, and for what is nothing of all that.
+    """
+    plain = Reading(encoding=_OLD if is_old else None)
+    first = text.lstrip().split("\n", 1)[0].rstrip("\r")
+    if first.startswith("<"):
+        return _found_xml(text, first, plain)
+    if first.startswith(_NOT_CSV):
+        is_lines = first.endswith(("}", "]")) and text.strip().count("\n") > 0
+        return replace(plain, format="json_lines" if is_lines and _are_json(text) else "json")
+    separator = max(_SEPARATORS, key=first.count)
+    if separator not in first:
+        raise Unreadable("upstream_not_json")
+    return replace(plain, format="csv", separator=separator)
+
+
+def _are_json(text: str) -> bool:
+    try:
+        _json_lines(text, Reading())
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _found_xml(text: str, first: str, plain: Reading) -> Reading:
+    """The records are the elements that come again, nearest to the root."""
+    if first.lower().startswith(("<!doctype html", "<html")):
+        raise Unreadable("upstream_not_json")
+    try:
+        tree = _parsed(text, "")
+    except (ValueError, RecursionError, expat.ExpatError) as error:
+        raise Unreadable("upstream_not_xml") from error
+    found = [(count < 2, depth, -count, name) for name, (depth, count) in tree.objects.items()]  # noqa: PLR2004 - again
+    if not found:
+        raise Unreadable("upstream_not_json")
+    return replace(plain, format="xml", row=min(found)[-1])
 
 
 def _text(body: bytes, encoding: str | None) -> tuple[str, tuple[str, ...]]:
@@ -168,14 +218,19 @@ def _csv(text: str, reading: Reading) -> Any:  # noqa: ANN401 - any JSON
 
 
 def _xml(text: str, reading: Reading) -> Any:  # noqa: ANN401 - any JSON
-    tree = _Tree(reading.row or "")
+    tree = _parsed(text, reading.row or "")
+    return {"rows": tree.rows, "document": tree.document}
+
+
+def _parsed(text: str, row: str) -> "_Tree":
+    tree = _Tree(row)
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _no_doctype
     parser.StartElementHandler, parser.EndElementHandler = tree.start, tree.end
     parser.CharacterDataHandler = tree.characters
     parser.Parse(text.encode(), True)  # noqa: FBT003 - positional only
-    return {"rows": tree.rows, "document": tree.document}
+    return tree
 
 
 def _no_doctype(*_: object) -> None:
@@ -191,6 +246,7 @@ class _Tree:
         self._open: list[tuple[str, dict[str, Any], list[str]]] = []
         self.rows: list[Any] = []
         self.document: Any = None
+        self.objects: dict[str, tuple[int, int]] = {}  # by name: how deep, how often
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self._open) >= _DEEPEST:
@@ -210,6 +266,9 @@ class _Tree:
         if not self._open:
             self.document = value
             return
+        if len(inner) > 1:
+            depth, count = self.objects.get(name, (len(self._open), 0))
+            self.objects[name] = min(depth, len(self._open)), count + 1
         parent = self._open[-1][1]
         if name not in parent:
             parent[name] = value

@@ -7,13 +7,14 @@ may hold secrets.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any, Final
 
 from anyio import to_thread
 
 from app.integrations.answers import (
+    ANY,
     Read,
     Reading,
     Unreadable,
@@ -44,6 +45,8 @@ __all__ = [
     "UpstreamFault",
 ]
 
+JSON: Final = "application/json"
+_ANY: Final = f"{JSON}, text/csv;q=0.9, application/xml;q=0.9, */*;q=0.5"
 _LOGIN_BYTES: Final = 256 * 1024
 _SESSION_CHARACTERS: Final = 8
 _NOT_LET_IN: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
@@ -110,6 +113,13 @@ class Upstream:
     def known_secrets(self) -> Sequence[str]:
         """What it signs in with, to be hidden: those too that are fetched later."""
         return self._own.known
+
+    def take_any_format(self) -> None:
+        """Read whatever comes, as long as nobody knows what it is."""
+        self._reading = replace(self._reading, format=ANY)
+        told = self._own.headers
+        headers = {name: _ANY if value == JSON else value for name, value in told.items()}
+        self._own = replace(self._own, headers=headers)
 
     async def close(self) -> None:
         """Give the connections back."""

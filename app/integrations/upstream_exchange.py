@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from app.integrations.answers import Read
+from app.integrations.answers import Read, Reading
 from app.integrations.http_client import httpx
 
 # Where answers say in a header how many records there are, and how many pages.
@@ -38,7 +38,7 @@ class Answer:
     """What came, as values of JSON (`is_empty`: nothing, status 204), and what its headers say.
 
     `next_url`: the next page if a Link header named one (RFC 8288). `beginning`: of its text.
-    `notes`: codes of what was guessed.
+    `notes`: codes of what was guessed; `reading`: how it was read.
     """
 
     data: Any
@@ -48,6 +48,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     beginning: str = ""
     is_empty: bool = False
+    reading: Reading = field(default_factory=Reading)
 
 
 def request_for(
@@ -76,6 +77,7 @@ def answer_of(question: Question, response: httpx.Response, read: Read | None) -
         notes=read.notes if read else (),
         beginning=read.beginning if read else "",
         is_empty=read is None,
+        reading=read.reading if read else Reading(),
     )
 
 

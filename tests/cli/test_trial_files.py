@@ -7,7 +7,7 @@ import pytest
 import typer
 
 from app.cli.connector_files import read_connector
-from app.cli.trials import as_yaml
+from app.cli.trials import as_yaml, read_parts
 from app.schemas.integration.trials import ConnectorTrialRead, TrialFor
 
 SPEC: dict[str, Any] = {
@@ -50,3 +50,18 @@ def test_a_draft_is_taken_once_all_that_is_marked_is_filled_in(
     _, body = read_connector(file)
     assert (body.source, body.work_unit_code, body.spec.mapping.title) == ("sipleno", "53", "judul")
     assert body.spec.paging.next == '"@odata.nextLink"'
+
+
+def test_a_file_says_how_a_trial_signs_in_and_asks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "masuk.yaml"
+    file.write_text("auth: {kind: oauth2, username: zi}\nrequest: {method: POST}\n")
+    assert read_parts(None) == {}
+    parts = {"auth": {"kind": "oauth2", "username": "zi"}, "request": {"method": "POST"}}
+    assert read_parts(file) == parts
+    for text in ("- auth\n", "auth: {kind: x\n"):
+        file.write_text(text)
+        with pytest.raises(typer.Exit):
+            read_parts(file)
+        assert str(file) in capsys.readouterr().err

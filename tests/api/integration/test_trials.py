@@ -14,7 +14,7 @@ from tests.support.databases import on_one_engine
 from tests.support.evidence import ok, refused
 from tests.support.office import Office
 from tests.support.prepared import Prepared
-from tests.support.pulling import FIGURES, SECRET
+from tests.support.pulling import FIGURES, SECRET, pulled
 from tests.support.upstream import Handler, Upstream, reply, upstream
 
 pytestmark = on_one_engine
@@ -152,3 +152,60 @@ def test_whoever_may_not_make_a_connector_may_not_try_an_address(
     elsewhere = body(system, url="http://10.0.0.1/") | {"work_unit_code": CITY}
     assert refused(city.post(PATH, elsewhere), 422)["errors"][0]["pointer"] == "/spec/url"
     assert system.asked == []
+
+
+LINES = [row(number, diubah="13-07-2023 08:00") for number in range(1, 4)]
+
+
+def as_csv(separator: str) -> bytes:
+    lines = [separator.join(LINES[0]), *(separator.join(map(str, x.values())) for x in LINES)]
+    return "\r\n".join(lines).encode()
+
+
+def as_xml(rows: list[dict[str, Any]]) -> bytes:
+    inner = "".join(
+        f"<rekap id='{each['kode']}'>"
+        + "".join(f"<{name}>{value}</{name}>" for name, value in each.items())
+        + "<angka><a>1</a><b>2</b></angka></rekap>"
+        for each in rows
+    )
+    return f"<data><hal>1</hal><isi>{inner}</isi></data>".encode()
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        (as_csv(","), {"format": "csv"}),
+        (as_csv(";"), {"format": "csv", "separator": ";"}),
+        (
+            as_csv("\t").replace(b"Rekap", b"Caf\xe9"),
+            {"format": "csv", "separator": "\t", "encoding": "windows-1252"},
+        ),
+        (as_xml(LINES), {"format": "xml", "row": "rekap"}),
+        ("\n".join(map(json.dumps, LINES)).encode(), {"format": "json_lines"}),
+        (json.dumps({"rows": LINES}, indent=1).encode(), None),
+    ],
+)
+def test_what_is_written_otherwise_is_recognised_and_the_draft_can_be_made(
+    office: Office, system: Upstream, said: bytes, answer: dict[str, Any] | None
+) -> None:
+    system.behave = lambda handler: reply(handler, said, content_type="text/plain")
+    told = tried(office, system)
+    assert told["spec"].get("answer") == answer
+    assert (told["records"], told["open"]) == (3, [])
+    assert [(each["external_id"], each["errors"]) for each in told["rows"]] == [
+        (f"p-{number}", []) for number in (1, 2, 3)
+    ]
+    connector = {"name": "usulan", "work_unit_code": "53", "record_type": "attendance"}
+    body = connector | {"spec": told["spec"], "secret": SECRET}
+    made = ok(Prepared(office).administrator.post("/sources/sirian/connectors", body), 201)
+    assert pulled(office, made["id"])["counts"]["created"] == 3
+
+
+def test_what_was_said_of_the_answer_stays_and_is_no_guess(
+    office: Office, system: Upstream
+) -> None:
+    system.behave = lambda handler: reply(handler, as_csv(","), content_type="text/csv")
+    told = tried(office, system, answer={"format": "json"})
+    assert [each["code"] for each in told["notes"]] == ["upstream_not_json"]
+    assert tried(office, system, answer={"format": "csv"})["records"] == 3

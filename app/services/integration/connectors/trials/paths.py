@@ -10,7 +10,7 @@ Json: TypeAlias = Any
 _PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _AROUND: Final = (
     "meta", "_meta", "pagination", "paging", "page", "page_info", "pageInfo", "links", "info",
-    "data", "response_metadata", "result",
+    "data", "response_metadata", "result", "document",
 )  # fmt: skip
 _FIELDS_AT_MOST: Final = 100
 _DEEPEST: Final = 3

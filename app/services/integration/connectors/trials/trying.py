@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.errors import FieldFault
 from app.core.identifiers import new_id
 from app.core.messages import Language
-from app.integrations.upstream import Answer, UpstreamFault
+from app.integrations.upstream import Answer, Reading, UpstreamFault
 from app.models import Connector, RecordType, SourceSystem, WorkUnit
 from app.policies.actors import Actor
 from app.schemas.integration.connector_specs import ConnectorSpec
@@ -107,6 +107,7 @@ async def try_address(
     if page is None:
         found = Draft("none", (), (), dict(parts), notes=(fault,))
     else:
+        parts = {**parts, **_found_answer(page.reading, parts)}
         work = partial(draft, parts, page.data, desk.kind, desk.unit.time_zone)
         has_link = page.next_url is not None
         found = await to_thread.run_sync(partial(work, has_link=has_link))
@@ -152,6 +153,8 @@ async def _fetch(
     seal(tools.settings, connector, ConnectorUpdate(secret=secret))
     code = desk.unit.code
     upstream = open_upstream(tools.settings, connector, code, spec, tools.first_wait)
+    if "format" not in spec.answer.model_fields_set:
+        upstream.take_any_format()
     question = Journey(spec.paging, question_of(spec, desk.period.variables(code))).first()
     try:
         answer = await upstream.ask(question, spec.limits.page_bytes)
@@ -159,6 +162,15 @@ async def _fetch(
         secrets += upstream.known_secrets
         await upstream.close()
     return None if answer.is_empty else answer
+
+
+def _found_answer(reading: Reading, parts: Mapping[str, Any]) -> dict[str, Any]:
+    """`answer` of a spec for what came; what was given of it stays. Nothing for plain JSON."""
+    found = {name: value for name, value in asdict(reading).items() if value is not None}
+    if found.get("separator") == ",":
+        del found["separator"]
+    told = found | dict(parts.get("answer", {}))
+    return {"answer": told} if told != {"format": "json"} else {}
 
 
 async def _tell(
