@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from app.cli.common import ROOT, err, read_text
 from app.schemas.evaluation.sheet_file import SheetFile
 from app.services.evaluation.answers import read_answers
+from app.services.evaluation.coverage import Cover, coverage
 from app.services.evaluation.scoring import Interval, Predicate, Score, score
 from app.services.evaluation.sheets import Sheet, SheetFaultyError, sheet_of
 
@@ -41,6 +42,29 @@ def score_fillings(
     for line in read_text(file).splitlines():
         if line.strip():
             typer.echo(json.dumps(_scored(read, line), ensure_ascii=False))
+
+
+@lke_app.command("coverage")
+def show_coverage(
+    sheet: Annotated[Path, typer.Option(help="The sheet, with its map of the decree.")] = SHEET,
+) -> None:
+    """Print as JSON what the plan of Decree 142/2023 can reach if every row of it is done."""
+    read = _sheet(sheet)
+    decree_map = read.file.decree_map
+    found = coverage(read, decree_map.rows if decree_map else ())
+    told = {
+        "points": {cover.value: _decimal(found.points[cover]) for cover in Cover},
+        "reaches": {
+            each.code: {
+                "points": _decimal(each.points),
+                "minimum": _decimal(each.minimum),
+                "short": _decimal(each.short),
+            }
+            for each in found.reaches
+        },
+        "questions_without_row": list(found.without_row),
+    }
+    typer.echo(json.dumps(told, indent=2))
 
 
 def _sheet(path: Path) -> Sheet:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from app.cli.lke import score_fillings
+from app.cli.lke import score_fillings, show_coverage
 from tests.support.sheets import FILE, best, worst
 
 
@@ -48,3 +48,10 @@ def test_a_sheet_that_does_not_hold_together_is_told(
     with pytest.raises(typer.Exit):
         score_fillings(tmp_path / "none.jsonl", sheet)
     assert "A.I.1.i: weighs 1/2, but 9/20 points" in capsys.readouterr().err
+
+
+def test_the_plans_reach_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    show_coverage(FILE)
+    told = json.loads(capsys.readouterr().out)
+    assert told["reaches"]["pengungkit"]["points"] == pytest.approx(36.908333333333)
+    assert len(told["questions_without_row"]) == 46

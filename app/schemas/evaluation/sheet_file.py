@@ -125,6 +125,36 @@ class Minimum(_Form):
     is_implied: bool = Field(default=False, alias="tersirat")
 
 
+class Relation(StrEnum):
+    """What a row of a decree's plan gives to a question (`hubungan`)."""
+
+    SAME = "sama"
+    SIMILAR = "mirip"
+    PARTIAL = "sebagian"
+    STEP = "langkah"
+
+
+class RowLink(_Form):
+    """A question that a row's evidence can prove."""
+
+    number: int = Field(alias="id")
+    relation: Relation = Field(alias="hubungan")
+
+
+class RowLinks(_Form):
+    """The questions of one row: the n-th (from 1) of an activity of the plan."""
+
+    activity: str = Field(alias="kegiatan")
+    row: int = Field(alias="baris", ge=1)
+    links: tuple[RowLink, ...] = Field(alias="soal")
+
+
+class DecreeMap(_Form):
+    """From the rows of a decree's plan to the questions; a proposal that people may change."""
+
+    rows: tuple[RowLinks, ...] = Field(alias="baris")
+
+
 class SheetFile(_Form):
     """The whole file."""
 
@@ -134,3 +164,4 @@ class SheetFile(_Form):
     areas: tuple[Area, ...] = Field(alias="area")
     minimums: tuple[Minimum, ...] = Field(alias="minimum")
     cross_checks: tuple[CrossCheck, ...] = Field((), alias="periksa_silang")
+    decree_map: DecreeMap | None = Field(None, alias="peta_keputusan_142")

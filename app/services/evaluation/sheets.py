@@ -128,6 +128,11 @@ def _unknown_places(file: SheetFile) -> Iterator[str]:
 
 def _unknown_figures(file: SheetFile) -> Iterator[str]:
     ratios = {ratio.code for ratio in file.ratios}
+    numbers = {question.number for question in file.questions}
+    for row in file.decree_map.rows if file.decree_map else ():
+        for link in row.links:
+            if link.number not in numbers:
+                yield f"{row.activity} {row.row}: {link.number} is no question (soal_id)"
     for question in file.questions:
         if question.points is None and question.feeds not in ratios:
             yield f"{question.code}: brings no points and feeds no ratio (indikator_persen)"

@@ -33,6 +33,12 @@ FAULTS: list[tuple[Change, str]] = [
     (lambda raw: raw["area"][0].update(simpul=["A.I.9"]), "MP: A.I.9 is no node"),
     (lambda raw: raw["periksa_silang"][0].update(soal=[3]), "jumlah_berbeda: 3 is no count"),
     (
+        lambda raw: raw["peta_keputusan_142"]["baris"][0]["soal"].append(
+            {"id": 128, "hubungan": "sama"}
+        ),
+        "1A 1: 128 is no question",
+    ),
+    (
         lambda raw: raw["butir"][1]["pilihan"].append({"kunci": "a", "skor": 1}),
         "A.I.1.i.b: an option (kunci) stands twice",
     ),
