@@ -46,6 +46,7 @@ from app.api.routes.reporting import (
     pictures,
     progress,
     realisations,
+    reports,
 )
 from app.api.routes.reporting import packages as exports
 from app.api.routes.tasks import gaps, handover, leaving, notifications
@@ -84,6 +85,7 @@ FEATURES = (
     findings,
     directives,
     follow_ups,
+    reports,
     exports,
     progress,
     duties,

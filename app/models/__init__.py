@@ -56,6 +56,15 @@ from app.models.plan import (
     indicator_action_items,
 )
 from app.models.realisation import Realisation, realisation_evidence
+from app.models.report import (
+    Report,
+    ReportChapter,
+    ReportRecommendation,
+    ReportSettings,
+    ReportStep,
+    report_editors,
+    report_evidence,
+)
 from app.models.schedule import (
     BaselineMonth,
     PlanApproval,
@@ -154,6 +163,11 @@ __all__ = [
     "RecordVersion",
     "RecoveryCode",
     "RefreshToken",
+    "Report",
+    "ReportChapter",
+    "ReportRecommendation",
+    "ReportSettings",
+    "ReportStep",
     "Restoration",
     "RoleGrant",
     "ScheduleChange",
@@ -190,6 +204,8 @@ __all__ = [
     "realisation_evidence",
     "record_type_indicators",
     "record_version_files",
+    "report_editors",
+    "report_evidence",
     "revision_editors",
     "revision_records",
 ]

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     FILE_ERASE = "file:erase"
     DIRECTIVE_ISSUE = "directive:issue"
     DIRECTIVE_RESPOND = "directive:respond"
+    REPORT_READ = "report:read"
     REPORT_WRITE = "report:write"
     REPORT_SUBMIT = "report:submit"
     REPORT_ACKNOWLEDGE = "report:acknowledge"

@@ -58,7 +58,8 @@ evidence:withdraw       - - u t o -
 file:erase              u - u - - -
 directive:issue         - u u - - -
 directive:respond       - - u t - -
-report:write            - - u - - -
+report:read             - u u u u u
+report:write            - - u t t -
 report:submit           - - u - - -
 report:acknowledge      - u - - - -
 finding:raise           - u u - - u
@@ -97,8 +98,8 @@ class TestTable:
 DEPUTIES = """
 decree:read u u, team:read u u, plan:read u u, progress:read u u, plan:edit u t, schedule:set u t,
 realisation:report u t, meeting:read u u, meeting:write u t, evidence:list u u, evidence:open u t,
-evidence:upload u t, evidence:revise u t, evidence:withdraw - o, report:write u -, followup:act u t,
-comment:write u u, audit:read u -, audit:verify u -
+evidence:upload u t, evidence:revise u t, evidence:withdraw - o, report:write u t, report:read u u,
+followup:act u t, comment:write u u, audit:read u -, audit:verify u -
 """
 
 

@@ -119,6 +119,9 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     ),
     ((P.REALISATION_REPORT,), P.MEETING_READ, "report_meeting"),
     ((P.EVIDENCE_UPLOAD,), P.MEETING_READ, "create_meeting_evidence"),
+    ((P.REPORT_READ,), None, "list_reports"),
+    ((P.REPORT_READ,), P.REPORT_READ, "read_report read_report_content"),
+    ((P.REPORT_WRITE,), P.REPORT_READ, "create_report"),
     ((P.PERIOD_CLOSE,), P.PLAN_READ, "close_period reopen_period"),
     ((P.EVIDENCE_LIST,), None, "list_evidence list_findings"),
     (
@@ -235,7 +238,7 @@ OF_MANY = {
 }
 # The thing in sight (a row of the plan, a decree) is named in body or query, not in the address.
 IN_REQUEST = {
-    "create_evidence", "create_meeting", "raise_finding", "issue_directive",
+    "create_evidence", "create_meeting", "create_report", "raise_finding", "issue_directive",
     "export_evidence_package",
     "create_intake_rule", "set_record_type_indicators",
 }  # fmt: skip
@@ -256,6 +259,7 @@ LISTED: dict[str, Callable[[Prepared], str]] = {
     "list_evidence": lambda prepared: prepared.evidence(),
     "list_file_erasures": lambda prepared: prepared.erasure(),
     "list_meetings": lambda prepared: prepared.meeting(),
+    "list_reports": lambda prepared: prepared.report(),
     "list_findings": lambda prepared: prepared.finding(),
     "list_directives": lambda prepared: prepared.directive(),
     "list_follow_ups": lambda prepared: prepared.follow_up(),

@@ -10,6 +10,7 @@ from tests.support.office import PEOPLE, Person
 from tests.support.prepared_evidence import step, take_steps
 from tests.support.prepared_people import COLLEAGUE, OWNER, PASSWORD, PASSWORD_HASH
 from tests.support.prepared_systems import PreparedSystems
+from tests.support.reports import begin, copy_of
 
 __all__ = ["COLLEAGUE", "PASSWORD", "PASSWORD_HASH", "Prepared", "step", "take_steps"]
 
@@ -95,6 +96,16 @@ class Prepared(PreparedSystems):
         """Its invitation."""
         made = upload(self.owner, meeting_id, "undangan")
         return str(made["files"][-1]["id"])
+
+    def report(self, status: str = "draft") -> str:
+        """A report of team V about June 2023, which its member began."""
+        if not self._report_id:
+            body = {"team_id": self.team_id, "kind": "month", "period": 6}
+            self._report_id = str(begin(self.owner, **body)["id"])
+        writer = self.office.user_id(PEOPLE[OWNER])
+        return copy_of(self.office, self._report_id, writer, status)
+
+    _report_id = ""
 
     def close(self, month: int) -> None:
         """Close a month of the plan, which belongs to nothing else that is made here."""

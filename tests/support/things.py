@@ -169,6 +169,7 @@ THINGS: dict[str, Thing] = {
     "action_item_id": shared("action_item_id"),
     "realisation_id": lambda making: making.prepared.realisation(),
     "meeting_id": lambda making: making.prepared.meeting(making.state or "planned"),
+    "report_id": lambda making: making.prepared.report(making.state or "draft"),
     "indicator_id": shared("indicator_id"),
     "duty_id": shared("duty_id"),
     "work_unit_id": work_unit,

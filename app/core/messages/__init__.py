@@ -33,6 +33,7 @@ from app.core.messages.periods import PERIODS
 from app.core.messages.printing import PRINTING
 from app.core.messages.progress import PROGRESS
 from app.core.messages.records import RECORDS
+from app.core.messages.reports import REPORTS
 from app.core.messages.schedule import SCHEDULE
 from app.core.messages.sentences import Language, Message, Sentence
 from app.core.messages.service_accounts import SERVICE_ACCOUNTS
@@ -65,6 +66,7 @@ MESSAGES: dict[str, Message] = {
     **LINTING,
     **MAPPINGS,
     **MEETINGS,
+    **REPORTS,
     **OPERATIONS,
     **PACKAGES,
     **PEOPLE,

@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import Field
 
 from app.models.audit import ActorKind
+from app.models.report import ReportKind
 from app.models.team import MembershipRole
 from app.schemas.base import Read
 from app.schemas.integration.inbox import InboxOfferState
@@ -137,6 +138,17 @@ class MeetingEventData(EventData):
     meeting_date: date | None = None
 
 
+class ReportEventData(EventData):
+    """Of a report: which period of the plan's year it tells of, and its number once it has one."""
+
+    target_type: Literal["report"]
+    team_id: UUID | None = None
+    report_kind: ReportKind | None = None
+    year: int | None = None
+    period: int | None = None
+    number: str | None = None
+
+
 class RecordEventData(EventData):
     """Of one record: how its own system calls it, and what a team decided of this version.
 
@@ -207,6 +219,7 @@ AnyEventData: TypeAlias = Annotated[
     | FollowUpEventData
     | ActionItemEventData
     | MeetingEventData
+    | ReportEventData
     | RecordEventData
     | SourceEventData
     | TeamEventData

@@ -105,6 +105,8 @@ TABLE: dict[str, Telling] = {
     "meeting.cancel": _news(_H.INVITED),
     "meeting.update": _nobody("what is written down later moves nobody"),
     "meeting.hold": _nobody("whoever came knows; what came of it is drafts that wait for review"),
+    "report.create": _nobody("its parts wait in the work of the teams"),
+    "report.refresh": _nobody("the writers see it where they write"),
     "period.close": _news(_H.PENGARAH, _H.KOORDINATORS, _H.ASESOR),
     "period.reopen": _news(_H.PENGARAH, _H.KOORDINATORS, _H.ASESOR),
     "record.receive": _IN_THE_INBOX,

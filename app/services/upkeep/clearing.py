@@ -167,7 +167,8 @@ KEPT: Final[Mapping[str, str]] = {
             "evidence_files", "evidence_indicators", "evidence_links", "evidence_revisions",
             "file_erasures", "link_captures", "link_copies", "meeting_evidence", "meeting_files",
             "meeting_realisations", "meetings", "period_closures", "plan_approvals",
-            "realisation_evidence", "realisations",
+            "realisation_evidence", "realisations", "report_chapters", "report_editors",
+            "report_evidence", "report_recommendations", "report_steps", "reports",
             "record_decisions", "record_version_files", "record_versions", "revision_editors",
             "revision_records", "schedule_changes", "source_files", "source_records",
         ),
@@ -201,8 +202,9 @@ KEPT: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         (
             "connectors", "holidays", "intake_rules", "letterheads", "notification_preferences",
-            "record_type_indicators", "record_types", "service_account_keys", "service_accounts",
-            "source_systems", "webhook_endpoints", "webhook_progress", "webhook_secrets",
+            "record_type_indicators", "record_types", "report_settings", "service_account_keys",
+            "service_accounts", "source_systems", "webhook_endpoints", "webhook_progress",
+            "webhook_secrets",
         ),
         _SETUP,
     ),

@@ -58,6 +58,7 @@ STATEMENTS = {
     "list_stand_ins": 5,
     "list_realisations": 5,
     "list_meetings": 3,
+    "list_reports": 3,
     "list_schedule_changes": 4,
     "list_file_erasures": 3,
     "list_findings": 3,

@@ -33,6 +33,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "finding": Place("/findings/{target_id}", _P.EVIDENCE_LIST, _S.FINDINGS_READ),
     "follow_up": Place("/follow-ups/{target_id}", _P.PLAN_READ, _S.FINDINGS_READ),
     "meeting": Place("/meetings/{target_id}", _P.MEETING_READ),
+    "report": Place("/reports/{target_id}", _P.REPORT_READ),
     "action_item": Place("/action-items/{target_id}", _P.PLAN_READ),
     "work_unit": Place("/work-units/{target_id}", _P.DECREE_READ, _S.OFFICES_READ),
     "record": Place("/inbox/{target_id}", _P.EVIDENCE_OPEN),

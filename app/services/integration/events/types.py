@@ -97,6 +97,10 @@ EVENT_TYPES: dict[str, EventType] = {
         "hold": ("held", "Rapat terlaksana (meeting held)"),
         "cancel": ("cancelled", "Rapat dibatalkan (meeting cancelled)"),
     }),
+    **_types("report", {
+        "create": ("started", "Laporan dimulai (report begun)"),
+        "refresh": ("refreshed", "Data laporan diambil ulang (data taken anew)"),
+    }),
     **_types("period", {
         "close": ("closed", "Periode ditutup (period closed)"),
         "reopen": ("reopened", "Periode dibuka lagi (period reopened)"),

@@ -1,0 +1,79 @@
+"""Messages about reports."""
+
+from app.core.messages.sentences import Message, message
+
+REPORTS: dict[str, Message] = {
+    "report_period_unknown": message(
+        "Periode tidak ada",
+        "Jenis laporan ini hanya mempunyai periode 1 sampai {last} dalam setahun.",
+        "No such period",
+        "A report of this kind has the periods 1 to {last} of a year only.",
+    ),
+    "report_period_to_come": message(
+        "Periode belum tiba",
+        "Periode ini baru dimulai {day}. Laporan dibuat setelah periodenya berjalan.",
+        "Period still to come",
+        "This period begins on {day}. A report is made once its period has begun.",
+    ),
+    "report_exists": message(
+        "Laporan sudah ada",
+        "Periode ini sudah mempunyai laporan (/reports/{report_id}). Lanjutkan laporan itu; bila"
+        " sudah diketahui Pengarah, buat pembetulannya.",
+        "Report exists",
+        "This period has a report already (/reports/{report_id}). Go on with that one; if the"
+        " Pengarah has taken note of it, make a correction.",
+    ),
+    "report_frozen": message(
+        "Laporan sudah dibekukan",
+        "Laporan berstatus {status} tidak berubah lagi. Bila isinya keliru, Pengarah"
+        " mengembalikannya, atau buat laporan pembetulan setelah diketahui.",
+        "Report is frozen",
+        "With status {status} a report changes no more. If it is wrong, the Pengarah sends it"
+        " back, or a correction is made once it was acknowledged.",
+    ),
+    "report_wrong_status": message(
+        "Status tidak sesuai",
+        "Laporan berstatus {status} tidak dapat menerima langkah {action}.",
+        "Wrong status",
+        "With status {status} the step “{action}” is not possible for a report.",
+    ),
+    "own_report": message(
+        "Laporan sendiri",
+        "Anda ikut menulis atau mengajukan laporan ini, jadi orang lain yang menilainya:"
+        " {holders_id}.",
+        "Your own report",
+        "You wrote in this report or submitted it, so somebody else judges it: {holders_en}.",
+    ),
+    "report_not_acknowledged": message(
+        "Laporan belum diketahui",
+        "Laporan ini berstatus {status}; langkah ini menunggu sampai Pengarah mengetahuinya.",
+        "Report not acknowledged",
+        "This report has status {status}; this step waits until the Pengarah has taken note.",
+    ),
+    "report_corrected": message(
+        "Laporan sudah dibetulkan",
+        "Laporan ini sudah mempunyai laporan pembetulan. Lanjutkan laporan pembetulan itu.",
+        "Report was corrected",
+        "This report has a correction already. Go on with that one.",
+    ),
+    "recommendation_of_draft": message(
+        "Laporan belum diajukan",
+        "Rekomendasi ini belum diajukan, jadi belum dapat ditutup. Pada draf, hapus saja.",
+        "Report not submitted",
+        "This recommendation was not submitted yet, so it cannot be closed. Remove it from the"
+        " draft instead.",
+    ),
+    "recommendation_closed": message(
+        "Rekomendasi sudah ditutup",
+        "Rekomendasi ini sudah ditutup dan tidak berubah lagi.",
+        "Recommendation closed",
+        "This recommendation is closed and changes no more.",
+    ),
+    "own_recommendation": message(
+        "Rekomendasi sendiri",
+        "Anda yang menulis atau mengajukan rekomendasi ini, jadi orang lain yang menutupnya:"
+        " {holders_id}.",
+        "Your own recommendation",
+        "You wrote this recommendation or submitted it, so somebody else closes it: {holders_en}.",
+    ),
+}

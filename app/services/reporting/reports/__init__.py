@@ -1,0 +1,1 @@
+"""Reports: what they are made of, who writes them, how they end."""
