@@ -18,11 +18,14 @@ from app.api.bodies import needless_body, refuse_parameters, telling_wrong_types
 from app.api.dependencies import AnswerLanguage
 from app.api.etags import etag_of_bytes, matches
 from app.api.limits import BODY_MAX_BYTES, PUBLIC_BODY_MAX_BYTES
+from app.api.lists.answers import answer_file, taken_form
+from app.api.lists.reading import ListOperation
 from app.api.methods import head_of, is_head
 from app.api.unpacking import unpacked
 from app.models.rights import Permission
 from app.models.service_account import ServiceScope
-from app.schemas.base import Resource
+from app.schemas.base import CursorPage, Page, Resource
+from app.schemas.platform.exports import ListFormat
 
 PREFIX = "/api/v1"
 """What the addresses of all operations begin with."""
@@ -59,7 +62,7 @@ class Asked:
 
 
 class OperationRoute(APIRoute):
-    """Adds to every operation: its gate, unknown query parameters, idempotency, ETags."""
+    """Adds to every operation: its gate, unknown query parameters, idempotency, ETags, files."""
 
     def get_route_handler(self) -> Handler:
         """FastAPI's handler with our steps around it."""
@@ -70,6 +73,8 @@ class OperationRoute(APIRoute):
         said = self.openapi_extra or {}
         has_etag = is_resource or said.get("x-has-etag", False)
         original = telling_wrong_types(super().get_route_handler(), self.body_field)
+        if _is_list(self.response_model):
+            original = _as_file(ListOperation(self.endpoint, self.response_model), original)
         if "x-location" in said:
             original = _telling_where(said["x-location"], original)
         once = partial(idempotency.answer_once, is_streamed="requestBody" in said)
@@ -93,6 +98,22 @@ class OperationRoute(APIRoute):
             return _with_etag(request, response) if has_etag else response
 
         return handler
+
+
+def _is_list(answer: object) -> bool:
+    return isinstance(answer, type) and issubclass(answer, Page | CursorPage)
+
+
+def _as_file(operation: ListOperation, handler: Handler) -> Handler:
+    """The handler, beside which the whole list is a file for whoever asks for one."""
+
+    async def either(request: Request) -> Response:
+        form = taken_form(request)
+        if form is ListFormat.JSON:
+            return await handler(request)
+        return await answer_file(request, operation, form)
+
+    return either
 
 
 def _telling_where(location: str, handler: Handler) -> Handler:

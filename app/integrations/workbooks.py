@@ -9,7 +9,8 @@ from typing import Any, Final, TypeAlias
 Cell: TypeAlias = str | int | bool | date | datetime | None
 
 _FIRST_YEAR: Final = 1900
-_HARMLESS: Final = {
+_LONGEST: Final = 32_767  # characters in a cell; a longer text would be left out without a word
+HARMLESS: Final = {  # options of a workbook: no text becomes anything else
     "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,
@@ -37,9 +38,18 @@ def workbook(sheets: Iterable[Sheet], created: datetime) -> bytes:
     import xlsxwriter  # noqa: PLC0415
 
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, _HARMLESS)
+    book = xlsxwriter.Workbook(buffer, HARMLESS)
     book.set_properties({"created": created})
-    styles = {
+    styles = styles_of(book)
+    for sheet in sheets:
+        _write(book, sheet, styles)
+    book.close()
+    return buffer.getvalue()
+
+
+def styles_of(book: Any) -> dict[str, Any]:  # noqa: ANN401 - xlsxwriter's
+    """How headings and cells look in the workbook, by the names that `write_row` uses."""
+    return {
         "heading": book.add_format(
             {"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E7E6E6"}
         ),
@@ -47,30 +57,49 @@ def workbook(sheets: Iterable[Sheet], created: datetime) -> bytes:
         "day": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
         "instant": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "valign": "top"}),
     }
-    for sheet in sheets:
-        _write(book, sheet, styles)
-    book.close()
-    return buffer.getvalue()
+
+
+def add_table(
+    book: Any,  # noqa: ANN401 - xlsxwriter's
+    title: str,
+    columns: Sequence[tuple[str, int]],
+    styles: dict[str, Any],
+) -> Any:  # noqa: ANN401 - xlsxwriter's
+    """A new sheet with its headings, which stay in sight."""
+    table = book.add_worksheet(title)
+    table.freeze_panes(1, 0)
+    for column, (heading, width) in enumerate(columns):
+        table.set_column(column, column, width)
+        table.write_string(0, column, heading, styles["heading"])
+    return table
+
+
+def write_row(
+    table: Any,  # noqa: ANN401 - xlsxwriter's
+    row: int,
+    cells: Sequence[Cell],
+    styles: dict[str, Any],
+) -> None:
+    """One row of cells; empty ones are left out."""
+    for column, cell in enumerate(cells):
+        if cell is not None:
+            known = _told(cell)
+            table.write(row, column, known, styles[_style(known)])
 
 
 def _write(book: Any, sheet: Sheet, styles: dict[str, Any]) -> None:  # noqa: ANN401 - xlsxwriter's
-    table = book.add_worksheet(sheet.title)
-    table.freeze_panes(1, 0)
+    table = add_table(book, sheet.title, sheet.columns, styles)
     last_row = 0
-    for column, (heading, width) in enumerate(sheet.columns):
-        table.set_column(column, column, width)
-        table.write_string(0, column, heading, styles["heading"])
     for row, cells in enumerate(sheet.rows, start=1):
         last_row = row
-        for column, cell in enumerate(cells):
-            if cell is not None:
-                known = _told(cell)
-                table.write(row, column, known, styles[_style(known)])
+        write_row(table, row, cells, styles)
     table.autofilter(0, 0, last_row, len(sheet.columns) - 1)
 
 
 def _told(cell: Cell) -> Cell:
-    """A workbook's days begin in 1900; older ones are told in words."""
+    """A workbook's days begin in 1900, and its texts end; what does not fit is told otherwise."""
+    if isinstance(cell, str):
+        return cell if len(cell) <= _LONGEST else f"{cell[: _LONGEST - 1]}…"
     is_old = isinstance(cell, date) and cell.year <= _FIRST_YEAR
     return str(cell) if is_old else cell
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import TypeAdapter
 
 from app.api.admission import Access
 from app.api.idempotency import KEY_PATTERN
+from app.api.lists.making import MEDIA_TYPES
 from app.api.openapi.headers import HEADERS, RATE_LIMIT, named
 from app.api.openapi.links import Links
 from app.api.openapi.signing_in import PERSON_SCHEME, SERVICE_SCHEMES, takes_services, who_signs_in
@@ -16,6 +18,8 @@ from app.api.openapi.webhooks import webhooks
 from app.api.openapi.words import DESCRIPTION, MEANINGS, TAGS, TITLE, VERSION
 from app.api.problems import MEDIA_TYPE
 from app.api.router import documented_routes
+from app.api.uploads import ATTACHMENT
+from app.schemas.platform.exports import ListFormat
 from app.schemas.platform.problems import Problem
 
 Json = dict[str, Any]
@@ -28,6 +32,19 @@ _IDEMPOTENCY_KEY = {
     "required": False,
     "description": "Kunci unik pilihan Anda; pengulangan dengan kunci yang sama aman (24 jam).",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": KEY_PATTERN},
+}
+_FORMAT = {
+    "name": "format",
+    "in": "query",
+    "required": False,
+    "description": "Seluruh daftar sebagai berkas: `csv` atau `xlsx`; `page` dan `size` tidak "
+    "dihiraukan. Boleh juga dengan `Accept` (the whole list as a file).",
+    "schema": {"$ref": "#/components/schemas/ListFormat"},
+}
+_SHEET = MEDIA_TYPES[ListFormat.XLSX]
+_FILES: Json = {
+    MEDIA_TYPES[ListFormat.CSV].partition(";")[0]: {"schema": {"type": "string"}},
+    _SHEET: {"schema": {"type": "string", "format": "binary", "contentMediaType": _SHEET}},
 }
 _OF_A_PROBLEM = {
     HTTPStatus.UNAUTHORIZED: ("WWW-Authenticate",),
@@ -67,6 +84,7 @@ def build_document() -> Json:
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(problem.pop("$defs"))
     schemas["Problem"] = problem
+    schemas["ListFormat"] = TypeAdapter(ListFormat).json_schema()
     document["components"]["securitySchemes"] = PERSON_SCHEME | SERVICE_SCHEMES
     document["components"]["headers"] = HEADERS
     for path, method, operation in operations(document):
@@ -95,6 +113,7 @@ def _finish(path: str, method: str, operation: Json, schemas: Json) -> None:
         operation["security"] = who_signs_in(operation)
     if method in _NEED_IF_MATCH:
         _require_if_match(operation)
+    _offer_files(operation, schemas)
     _add_example(operation, schemas)
     also = named("Idempotency-Replayed") if is_repeatable else {}
     if operation.pop("x-speaks", False):
@@ -109,6 +128,17 @@ def _finish(path: str, method: str, operation: Json, schemas: Json) -> None:
     operation["responses"].pop("422", None)
     for status in sorted(statuses):
         operation["responses"][str(status)] = _problem_response(status)
+
+
+def _offer_files(operation: Json, schemas: Json) -> None:
+    """Say of a list that all of it can be had as a file (`api/lists`)."""
+    answer = operation["responses"].get("200", {})
+    schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
+    shown = schemas.get(schema.get("$ref", "").rpartition("/")[2], {}).get("properties", {})
+    if {"items", "next"} <= shown.keys():
+        operation.setdefault("parameters", []).append(_FORMAT)
+        answer["headers"] = ATTACHMENT | named("Content-Language")
+        answer["content"] |= _FILES
 
 
 def _is_protected(operation: Json) -> bool:

@@ -15,6 +15,7 @@ from app.core.messages.dates import fact_in_words
 from app.core.messages.directives import DIRECTIVES
 from app.core.messages.erasures import ERASURES
 from app.core.messages.evidence import EVIDENCE
+from app.core.messages.exports import EXPORTS
 from app.core.messages.fields import ANY_FIELD, FIELDS, FIGURES
 from app.core.messages.files import FILES
 from app.core.messages.findings import FINDINGS
@@ -56,6 +57,7 @@ MESSAGES: dict[str, Message] = {
     **DIRECTIVES,
     **ERASURES,
     **EVIDENCE,
+    **EXPORTS,
     **FILES,
     **FINDINGS,
     **FOLLOW_UPS,

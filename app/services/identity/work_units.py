@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,7 +11,7 @@ from app.core.errors import Forbidden, NotFound
 from app.models import Connector, ServiceAccount, User, WebhookEndpoint, WorkUnit
 from app.models.key_lists import among
 from app.models.rights import ActorRole, Permission
-from app.policies.actors import Actor
+from app.policies.actors import Actor, AnyActor, ServiceActor
 from app.policies.machines import MachineReader
 from app.policies.rules import (
     Column,
@@ -111,6 +112,15 @@ async def get_visible(session: AsyncSession, actor: Actor, work_unit_id: UUID) -
     if found is None:
         raise NotFound
     return found
+
+
+async def zone_of(session: AsyncSession, actor: AnyActor) -> ZoneInfo:
+    """The time zone of the office of a person, or of another system's account."""
+    if isinstance(actor, ServiceActor):
+        asked = select(WorkUnit.time_zone).where(WorkUnit.id == actor.work_unit_id)
+    else:
+        asked = select(WorkUnit.time_zone).join(User).where(User.id == actor.user_id)
+    return ZoneInfo((await session.scalars(asked)).one())
 
 
 async def read_work_unit(session: AsyncSession, actor: Actor, unit: WorkUnit) -> WorkUnitRead:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.integrations.tables import harmless
 from app.policies.actors import Actor
 from app.schemas.platform.audit import AuditEventRead, AuditExportQuery, ExportFormat
 from app.services.platform import audit
@@ -17,8 +18,6 @@ MEDIA_TYPES = {
     ExportFormat.CSV: "text/csv; charset=utf-8",
 }
 _TARGET = audit.Target("audit_log", None)
-# A spreadsheet would run a cell that begins with one of these as a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def note(session: AsyncSession, actor: Actor, query: AuditExportQuery) -> None:
@@ -41,7 +40,7 @@ async def csv_lines(events: AsyncIterator[AuditEventRead]) -> AsyncIterator[byte
     async for event in events:
         values = event.model_dump(mode="json")
         values["changes"] = json.dumps(values["changes"], ensure_ascii=False)
-        yield _row([_harmless(values[name]) for name in columns])
+        yield _row([harmless(values[name]) for name in columns])
 
 
 LINES: dict[ExportFormat, Callable[[AsyncIterator[AuditEventRead]], AsyncIterator[bytes]]] = {
@@ -54,8 +53,3 @@ def _row(values: list[str]) -> bytes:
     buffer = io.StringIO()
     csv.writer(buffer).writerow(values)
     return buffer.getvalue().encode()
-
-
-def _harmless(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -1,0 +1,197 @@
+"""Lists as files: every list has columns, and a file shows what the list shows, no more."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from fastapi.routing import iter_route_contexts
+from python_calamine import CalamineWorkbook
+from starlette.requests import Request
+
+from app.api.lists import answers, reading
+from app.api.lists.choices import codes_of, has_word, is_name
+from app.api.lists.columns import Kind, columns_of, enums_of
+from app.api.lists.labels import label_of
+from app.api.lists.reading import ListOperation
+from app.api.lists.registry import COLUMNS
+from app.api.router import documented_routes
+from app.core.messages import Language
+from app.models.rights import ActorRole
+from app.schemas.base import CursorPage, Page, Read
+from app.schemas.platform.exports import ListFormat
+from tests.support.databases import SqliteDatabases, on_one_engine
+from tests.support.documents import openapi_document
+from tests.support.evidence import MEMBER, draft, refused
+from tests.support.office import OTHER_COORDINATOR, Office
+from tests.support.operations import ROWS, every_operation, right_caller
+from tests.support.prepared import Prepared
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OPERATIONS = every_operation(openapi_document())
+
+
+def lists() -> Iterator[ListOperation]:
+    for route in iter_route_contexts(documented_routes()):
+        answer = route.response_model
+        if isinstance(answer, type) and issubclass(answer, Page | CursorPage):
+            yield ListOperation(route.endpoint, answer)  # type: ignore[arg-type]
+
+
+LISTS = {each.name: each for each in lists()}
+
+
+class TestColumns:
+    def test_every_list_has_some_and_no_others_do(self) -> None:
+        assert {each.row for each in LISTS.values()} == COLUMNS.keys()
+
+    @pytest.mark.parametrize("row", COLUMNS, ids=lambda row: row.__name__)
+    def test_each_reads_a_field_and_has_a_name_of_its_own(self, row: type[Read]) -> None:
+        columns = columns_of(row)
+        for language in Language:
+            labels = [label_of(each.path, language) for each in columns]
+            assert len(set(labels)) == len(labels)
+
+    @pytest.mark.parametrize("row", COLUMNS, ids=lambda row: row.__name__)
+    def test_each_code_has_a_word(self, row: type[Read]) -> None:
+        chosen = [each.path for each in columns_of(row) if each.kind is Kind.CHOICE]
+        codes = [code for path in chosen for code in codes_of(enums_of(row, path))]
+        assert not [code for code in codes if not has_word(code) and not is_name(code)]
+
+    def test_the_document_offers_them_and_no_other_operation(self) -> None:
+        offering = {
+            name
+            for name, each in OPERATIONS.items()
+            if SHEET in each.description["responses"].get("200", {}).get("content", {})
+            and any(one["name"] == "format" for one in each.description.get("parameters", []))
+        }
+        assert offering == LISTS.keys()
+
+
+class Filled:
+    """An office with something in every list, and who may read them."""
+
+    def __init__(self, office: Office) -> None:
+        self.prepared = Prepared(office)
+        for status in ("draft", "submitted", "verified"):
+            self.prepared.evidence(status)
+
+    def read(self, name: str) -> tuple[Any, list[dict[str, str]]]:
+        """The rows of a list, as its first page and as its file have them."""
+        caller = right_caller(self.prepared, name)
+        call = ROWS[name].make(self.prepared, caller)
+        person, found = call.person or caller.person, []
+        for query in ({"size": 100}, {"format": "csv"}):
+            call.options["params"] = query
+            answer = OPERATIONS[name].send(self.prepared.office, person, call)
+            assert answer.is_success, (name, answer.text)
+            found.append(answer)
+        return found[0].json()["items"], texts(found[1].content)
+
+
+@pytest.fixture
+def filled(office: Office, monkeypatch: pytest.MonkeyPatch) -> Filled:
+    monkeypatch.setattr(reading.ListOperation.pages, "__defaults__", (2,))
+    return Filled(office)
+
+
+def texts(content: bytes, separator: str = ";") -> list[dict[str, str]]:
+    text = content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator))
+
+
+@on_one_engine
+def test_every_list_is_a_file_with_the_same_rows(filled: Filled) -> None:
+    for name, operation in LISTS.items():
+        items, rows = filled.read(name)
+        has_key = any(each.path == "id" for each in columns_of(operation.row))
+        if has_key:
+            found, wanted = {row["ID"] for row in rows}, {str(item["id"]) for item in items}
+            assert wanted <= found if operation.is_cursor else wanted == found, name
+        elif len(items) < 100:
+            assert len(rows) == len(items), name
+
+
+class TestOneList:
+    def test_as_a_workbook_in_the_reader_s_language_and_time(self, office: Office) -> None:
+        person = office.person(MEMBER)
+        draft(person)
+        headers = {"Accept": SHEET, "Accept-Language": "en"}
+        answer = person.get("/evidence", headers=headers)
+        assert answer.headers["content-type"] == SHEET
+        assert answer.headers["content-language"] == "en"
+        assert 'filename="evidence-' in answer.headers["content-disposition"]
+        book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+        headings, row = book.get_sheet_by_name("evidence").to_python()
+        shown = dict(zip(headings, row, strict=True))
+        (item,) = person.get("/evidence").json()["items"]
+        assert (shown["Title"], shown["ID"]) == (item["title"], item["id"])
+        assert shown["Date of the evidence"] == date.fromisoformat(item["evidence_date"])
+        assert shown["Files"] == item["file_count"]
+        assert "Created at (WITA)" in shown
+
+    def test_as_text_with_the_separator_of_the_language(self, office: Office) -> None:
+        person = office.person(MEMBER)
+        draft(person)
+        (row,) = texts(person.get("/evidence?format=csv&status=draft").content)
+        assert row["Status"] == "draf"
+        english = {"Accept-Language": "en", "Accept": "text/csv"}
+        (row,) = texts(person.get("/evidence", headers=english).content, ",")
+        assert row["Status"] == "draft"
+        assert texts(person.get("/evidence?format=csv&status=accepted").content) == []
+
+    def test_hides_what_the_list_hides(self, office: Office) -> None:
+        prepared = Prepared(office)
+        prepared.evidence("submitted", confidentiality="restricted")
+        other = office.person(OTHER_COORDINATOR)
+        (item,) = other.get("/evidence").json()["items"]
+        (row,) = texts(other.get("/evidence?format=csv").content)
+        assert (item["title"], row["Judul"], row["ID"]) == (None, "", item["id"])
+
+    def test_refuses_what_the_list_refuses_and_what_is_too_long(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        member, ketua = office.person(MEMBER), office.person(ActorRole.PELAKSANA)
+        for path in ("/users", "/audit-events"):
+            plain, file = member.get(path), member.get(f"{path}?format=csv")
+            assert (file.status_code, file.json()["code"]) == (403, plain.json()["code"])
+        refused(ketua.get("/evidence?format=pdf"), 422, "validation_failed")
+        refused(ketua.get("/evidence?format=csv&status=x"), 422, "validation_failed")
+        refused(ketua.get("/evidence?format=csv&x=1"), 422, "validation_failed")
+        monkeypatch.setattr(answers, "MOST_AT_ONCE", 3)
+        refused(ketua.get("/indicators?format=xlsx"), 422, "export_too_long")
+
+
+@pytest.fixture(scope="session")
+def databases(sqlite_databases: SqliteDatabases) -> SqliteDatabases:
+    """One engine is enough: what is read is what the lists read."""
+    return sqlite_databases
+
+
+@pytest.mark.parametrize(
+    ("accept", "form"),
+    [
+        ("", "json"),
+        ("*/*", "json"),
+        ("text/csv", "csv"),
+        (SHEET, "xlsx"),
+        (f"text/csv;q=0.5, {SHEET}", "xlsx"),
+        ("application/json, text/csv", "json"),
+        ("application/json;q=0.5, text/csv", "csv"),
+        ("text/csv, */*;q=0.1", "csv"),
+        ("text/html, */*;q=0.8, text/csv;q=0.2", "json"),
+        ("text/csv;q=x", "json"),
+    ],
+)
+def test_a_file_is_sent_where_it_is_liked_better(accept: str, form: str) -> None:
+    scope = {"type": "http", "query_string": b"", "headers": [(b"accept", accept.encode())]}
+    assert answers.taken_form(Request(scope)) == form
+
+
+@pytest.mark.parametrize("query", [b"format=csv&a=1", b"a=1&format=csv", b"a=1&format=%63sv"])
+def test_the_form_is_no_parameter_of_the_list(query: bytes) -> None:
+    request = Request({"type": "http", "query_string": query, "headers": []})
+    assert answers.taken_form(request) is ListFormat.CSV
+    assert dict(request.query_params) == {"a": "1"}
