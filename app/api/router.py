@@ -47,6 +47,7 @@ from app.api.routes.reporting import (
     progress,
     realisations,
     reports,
+    workbooks,
 )
 from app.api.routes.reporting import packages as exports
 from app.api.routes.tasks import gaps, handover, leaving, notifications
@@ -87,6 +88,7 @@ FEATURES = (
     follow_ups,
     reports,
     exports,
+    workbooks,
     progress,
     duties,
     gaps,

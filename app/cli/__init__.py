@@ -18,6 +18,7 @@ from app.cli.seeding import seed
 from app.cli.serving import migrate, openapi, openapi_text, serve, worker
 from app.cli.source import source_app
 from app.cli.storage import storage_app
+from app.cli.template import template_app
 from app.cli.users import user_app
 
 __all__ = ["app", "openapi_text"]
@@ -30,6 +31,7 @@ for command in (serve, worker, migrate, doctor, seed, demo, openapi):
 app.command("generate")(generate_work)
 app.command("transfer")(transfer_installation)
 app.add_typer(decree_app, name="decree")
+app.add_typer(template_app, name="template")
 app.add_typer(user_app, name="user")
 app.add_typer(audit_app, name="audit")
 app.add_typer(storage_app, name="storage")

@@ -43,7 +43,8 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
         list_security_events list_sessions revoke_session read_me list_my_permissions
         list_my_work list_notifications read_notification_summary stream_notifications
         mark_notifications mark_notification read_notification_preferences
-        set_notification_preferences export_my_personal_data list_sources read_source""",
+        set_notification_preferences export_my_personal_data list_sources read_source
+        export_decree_template""",
     ),
     (
         Open.SIGNED_IN, Sight.OFFICE,
@@ -70,7 +71,9 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
         "read_activation_code confirm_activation_code",
     ),
     ((P.DECREE_READ,), None, "list_decrees"),
-    ((P.DECREE_READ,), P.DECREE_READ, "read_decree export_decree_file lint_decree"),
+    ((P.DECREE_READ,), P.DECREE_READ,
+        "read_decree export_decree_file export_decree_workbook lint_decree",
+   ),
     ((P.DECREE_IMPORT,), P.DECREE_READ, "create_successor"),
     ((P.DECREE_IMPORT,), Sight.NEXT_DECREE, "void_decree"),
     ((P.DECREE_AMEND,), P.TEAM_READ, "create_amendment void_amendment"),

@@ -36,6 +36,7 @@ TAGS = {
     "follow-ups": "Tindak lanjut temuan dan arahan (follow-ups)",
     "reports": "Laporan monitoring dan evaluasi (monitoring and evaluation reports)",
     "exports": "Paket eviden (evidence packages)",
+    "workbooks": "Buku kerja keputusan: mengisi, memuat (decree workbooks)",
     "progress": "Kemajuan: kini, pada suatu hari, banyak satuan kerja (progress)",
     "duties": "Tugas tim dan apa yang menjalankannya (duties, and what carries them out)",
     "pictures": "Gambar rencana dan kemajuan (pictures of plan and progress)",

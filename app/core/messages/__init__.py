@@ -48,6 +48,7 @@ from app.core.messages.trials import TRIALS
 from app.core.messages.upstreams import UPSTREAMS
 from app.core.messages.webhooks import WEBHOOKS
 from app.core.messages.words import TRANSLATED_PARAMS, WORDS
+from app.core.messages.workbooks import WORKBOOKS
 
 MESSAGES: dict[str, Message] = {
     **AUDIT,
@@ -88,6 +89,7 @@ MESSAGES: dict[str, Message] = {
     **TRIALS,
     **UPSTREAMS,
     **WEBHOOKS,
+    **WORKBOOKS,
 }
 
 __all__ = ["MESSAGES", "Language", "Message", "Sentence", "field_sentence", "sentence"]

@@ -219,3 +219,26 @@ def read_member(row: Any) -> MembershipSummary:  # noqa: ANN401 - a row of membe
     """A membership as it is answered."""
     values = {name: getattr(row, name) for name in MembershipSummary.model_fields if name != "team"}
     return MembershipSummary(team=team_reference(row), **values)
+
+
+async def rights_end(session: AsyncSession, decree: Decree) -> date | None:
+    """The first day without rights, in the office's time zone; None while there is no successor."""
+    successor = await successor_of(session, decree)
+    if successor is None:
+        return None
+    held = (Membership.decree_id == decree.id, Membership.valid_to > Membership.valid_from)
+    last: date | None = await session.scalar(select(func.max(Membership.valid_to)).where(*held))
+    return last or successor.date
+
+
+async def end_of_rights(
+    session: AsyncSession, decree: Decree, day: date, *, pointer: str
+) -> date | None:
+    """The same day, for a change on `day`.
+
+    Raises Conflict when the change would come no earlier: it belongs into the successor.
+    """
+    until = await rights_end(session, decree)
+    if until is not None and day >= until:
+        raise Conflict("decree_succeeded", pointer=pointer, date=until)
+    return until

@@ -20,7 +20,7 @@ from app.schemas.decrees.teams import MembershipCreate, MembershipEnd
 from app.services.decrees import queries
 from app.services.decrees.memberships import commands as memberships
 from app.services.decrees.memberships.queries import LoadedMembership, MembershipSlot
-from app.services.decrees.rights_end import end_of_rights
+from app.services.decrees.queries import end_of_rights
 from app.services.decrees.stand_ins.vacancies import fill_vacancy, require_coordinated
 from app.services.plan.rows.years import last_day_of_reach
 from app.services.platform import audit

@@ -15,7 +15,9 @@ from app.services.decrees.files.rules import rule_findings
 MAX_FAULTS: Final = 1000
 
 
-class _Located(NamedTuple):
+class Located(NamedTuple):
+    """A fault and its line, before it is told in words."""
+
     line: int
     finding: UnplacedFault
 
@@ -41,17 +43,26 @@ def check_decree_file(data: dict[str, object]) -> DecreeFile:
     return _checked(YamlSource(data), [])
 
 
-def _checked(source: YamlSource, found: list[_Located]) -> DecreeFile:
+def _checked(source: YamlSource, found: list[Located]) -> DecreeFile:
     if source.data is None:
         raise _invalid(found)
+    decree_file, faults = looked_through(source)
+    if decree_file is None or found:
+        raise _invalid([*found, *faults])
+    return decree_file
+
+
+def looked_through(source: YamlSource) -> tuple[DecreeFile | None, list[Located]]:
+    """The decree file that the data makes, or none and everything that form and rules find."""
+    found: list[Located] = []
+    data = source.data or {}
+    decree_file = None
     try:
-        decree_file = DecreeFile.model_validate(source.data)
+        decree_file = DecreeFile.model_validate(data)
     except ValidationError as error:
         found += _located(form_findings(error), source)
-    found += _located(rule_findings(Node(source.data)), source)
-    if found:
-        raise _invalid(found)
-    return decree_file
+    found += _located(rule_findings(Node(data)), source)
+    return (None, found) if found else (decree_file, [])
 
 
 def decree_file_json_schema() -> dict[str, Any]:
@@ -62,23 +73,23 @@ def decree_file_json_schema() -> dict[str, Any]:
     }
 
 
-def _of_text(fault: YamlFault) -> _Located:
+def _of_text(fault: YamlFault) -> Located:
     values = {"detail": fault.detail, "limit": fault.detail}
-    return _Located(fault.line, UnplacedFault(fault.path, fault.code, values))
+    return Located(fault.line, UnplacedFault(fault.path, fault.code, values))
 
 
-def _located(findings: Iterable[UnplacedFault], source: YamlSource) -> Iterator[_Located]:
-    return (_Located(source.line_of(finding.path), finding) for finding in findings)
+def _located(findings: Iterable[UnplacedFault], source: YamlSource) -> Iterator[Located]:
+    return (Located(source.line_of(finding.path), finding) for finding in findings)
 
 
-def _invalid(found: Iterable[_Located]) -> DecreeFileInvalid:
+def _invalid(found: Iterable[Located]) -> DecreeFileInvalid:
     ordered = sorted(found, key=_place)
     listed, rest = ordered[:MAX_FAULTS], ordered[MAX_FAULTS:]
     if rest:
         more = UnplacedFault((), "faults_not_listed", {"count": len(rest)})
-        listed.append(_Located(rest[0].line, more))
+        listed.append(Located(rest[0].line, more))
     return DecreeFileInvalid(to_fault(finding, line) for line, finding in listed)
 
 
-def _place(located: _Located) -> tuple[int, str, str]:
+def _place(located: Located) -> tuple[int, str, str]:
     return located.line, path_text(located.finding.path), located.finding.code

@@ -25,7 +25,7 @@ from app.services.decrees.loading.writers.plan import write_activities, write_pl
 from app.services.decrees.loading.writers.renaming import rename_accounts
 from app.services.decrees.loading.writers.teams import write_teams
 from app.services.decrees.loading.writers.work_units import find_unit, settle_units
-from app.services.decrees.rights_end import rights_end
+from app.services.decrees.queries import rights_end
 from app.services.plan.record_types import map_new_indicators
 from app.services.platform import audit
 

@@ -31,7 +31,7 @@ from app.services.decrees.memberships.queries import (
     MembershipSlot,
     get_person,
 )
-from app.services.decrees.rights_end import end_of_rights
+from app.services.decrees.queries import end_of_rights
 from app.services.plan.rows.years import last_day_of_reach
 from app.services.platform import audit
 from app.services.platform.notices.telling import tell

@@ -15,7 +15,7 @@ from app.schemas.decrees.teams import MembershipEnd
 from app.services.decrees.memberships import commands as memberships
 from app.services.decrees.memberships.checking import require_one_head
 from app.services.decrees.memberships.queries import LoadedMembership
-from app.services.decrees.rights_end import rights_end
+from app.services.decrees.queries import rights_end
 from app.services.decrees.stand_ins.commands import name_stand_in
 from app.services.platform.validity import today_at
 

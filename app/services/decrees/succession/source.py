@@ -16,7 +16,12 @@ from app.services.platform.validity import holds_on, today_at
 
 
 async def export_decree(session: AsyncSession, decree: Decree) -> str:
-    """The decree file (YAML) of the decree as it stands, as the loader takes it.
+    """The decree file (YAML) of the decree as it stands, as the loader takes it."""
+    return write_yaml(decree_file_data(await told_source(session, decree)))
+
+
+async def told_source(session: AsyncSession, decree: Decree) -> StoredDecree:
+    """The decree as it stands today, as it is handed out to be loaded again.
 
     What an indicator stands beside is told as the text was read. Usernames say who is meant, so
     that a name that is edited there is another name of the same person.
@@ -26,8 +31,7 @@ async def export_decree(session: AsyncSession, decree: Decree) -> str:
     stored = replace(source.stored, links=source.stored.links_as_read())
     members = select(Membership.user_id).where(Membership.decree_id == decree.id)
     people = await session.execute(select(User.id, User.username).where(User.id.in_(members)))
-    told = replace(source, stored=stored, usernames={row.id: row.username for row in people})
-    return write_yaml(decree_file_data(told))
+    return replace(source, stored=stored, usernames={row.id: row.username for row in people})
 
 
 async def read_source(

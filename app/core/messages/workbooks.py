@@ -1,0 +1,73 @@
+"""Why a decree workbook is not read at all, or not taken over."""
+
+from typing import Final
+
+from app.core.messages.sentences import Message, message
+
+WORKBOOKS: Final[dict[str, Message]] = {
+    "workbook_expected": message(
+        "Bukan buku kerja Excel",
+        "Berkas “{name}” bukan buku kerja .xlsx (isinya {media_type}). Buka dengan Excel, "
+        "LibreOffice, atau WPS, pilih Simpan Sebagai, jenis Buku Kerja Excel (.xlsx), lalu unggah "
+        "hasilnya.",
+        "Not an Excel workbook",
+        "The file “{name}” is no .xlsx workbook (it holds {media_type}). Open it with Excel, "
+        "LibreOffice or WPS, choose Save As, Excel Workbook (.xlsx), and upload the result.",
+    ),
+    "workbook_unreadable": message(
+        "Buku kerja tidak terbaca",
+        "Berkas “{name}” tidak dapat dibaca sebagai buku kerja. Buka berkasnya, pilih Simpan "
+        "Sebagai, jenis Buku Kerja Excel (.xlsx), bukan Strict Open XML, lalu unggah hasilnya.",
+        "Workbook that cannot be read",
+        "The file “{name}” cannot be read as a workbook. Open it, choose Save As, Excel Workbook "
+        "(.xlsx), not Strict Open XML, and upload the result.",
+    ),
+    "workbook_unsafe": message(
+        "Buku kerja berbahaya",
+        "Berkas “{name}” memuat XML yang tidak pernah ditulis oleh Excel, LibreOffice, atau WPS. "
+        "Buka berkasnya, simpan ulang sebagai .xlsx, lalu unggah hasilnya.",
+        "Unsafe workbook",
+        "The file “{name}” holds XML that neither Excel nor LibreOffice nor WPS ever writes. Open "
+        "it, save it as .xlsx anew, and upload the result.",
+    ),
+    "workbook_links_out": message(
+        "Buku kerja mengambil data dari berkas lain",
+        "Berkas “{name}” mengambil nilai dari buku kerja lain. Di Excel pilih Data, Edit Tautan, "
+        "Putuskan Tautan (Break Link), simpan, lalu unggah lagi.",
+        "Workbook that takes values from other files",
+        "The file “{name}” takes values from another workbook. In Excel choose Data, Edit Links, "
+        "Break Link, save it, and upload it again.",
+    ),
+    "workbook_too_large": message(
+        "Buku kerja terlalu besar",
+        "Berkas “{name}” memuat lebih dari yang dibaca: paling banyak {rows} baris dan {columns} "
+        "kolom pada satu lembar, {cells} sel seluruhnya. Hapus lembar, baris, dan kolom yang tidak "
+        "dipakai (pilih barisnya, Hapus, bukan hanya mengosongkan), simpan, lalu unggah lagi.",
+        "Workbook too large",
+        "The file “{name}” holds more than is read: at most {rows} rows and {columns} columns in a "
+        "sheet, {cells} cells in all. Delete sheets, rows and columns that are not used (select "
+        "the rows, Delete, do not only clear them), save it, and upload it again.",
+    ),
+    "one_workbook_expected": message(
+        "Unggah satu buku kerja",
+        "Unggah satu berkas saja: buku kerja keputusan.",
+        "Upload one workbook",
+        "Upload one file alone: the workbook of the decree.",
+    ),
+    "import_has_faults": message(
+        "Buku kerja masih memuat kesalahan",
+        "Masih ada {count} kesalahan, sehingga tidak ada yang disimpan. Unggah tanpa `confirm` "
+        "untuk melihat semuanya, perbaiki, lalu unggah lagi.",
+        "Workbook with faults",
+        "There are {count} faults, so nothing was stored. Upload it without `confirm` to see them "
+        "all, mend them, and upload it again.",
+    ),
+    "import_not_tried": message(
+        "Hasil uji coba sudah berbeda",
+        "Buku kerja ini, atau keputusan yang tersimpan, bukan lagi yang diuji coba. Unggah sekali "
+        "lagi tanpa `confirm`, periksa perubahannya, lalu unggah dengan `confirm` yang baru.",
+        "Not what was tried",
+        "This workbook, or the decree that is stored, is no longer what was tried. Upload it once "
+        "more without `confirm`, look at the changes, then upload it with the new `confirm`.",
+    ),
+}

@@ -1,0 +1,1 @@
+"""Decree workbooks: a decree as Lampiran I and II in Excel, handed out, filled in, taken over."""

@@ -1,0 +1,82 @@
+"""What is said about a cell where the words for a YAML file would not do."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.services.decrees.files.messages import MESSAGES as OF_FILES
+from app.services.decrees.files.messages import Message
+
+_OWN: Final[Mapping[str, Message]] = {
+    "sheet_missing": Message(
+        "Tidak ada lembar dengan judul kolom {headings} (lembar {table}).",
+        "There is no sheet with the headings {headings} (the sheet {table}).",
+    ),
+    "label_unknown": Message(
+        "Isian ini tidak dikenal; jangan mengubah kolom ISIAN.",
+        "This field is unknown; do not change the column ISIAN.",
+    ),
+    "label_missing": Message(
+        "Baris “{label}” tidak ada pada tabel ini.",
+        "The line “{label}” is missing from this table.",
+    ),
+    "cell_broken": Message(
+        "Sel ini menampilkan kesalahan rumus, atau rumusnya belum dihitung.",
+        "This cell shows an error, or holds a formula that was never computed.",
+    ),
+    "cell_empty": Message("Sel ini wajib diisi.", "This cell must be filled in."),
+    "text_is_day": Message(
+        "Excel mengubah isi sel ini menjadi tanggal; ubah format selnya menjadi Teks, lalu ketik "
+        "ulang.",
+        "Excel made a date of this cell; make its format Text, then type it again.",
+    ),
+    "nip_is_number": Message(
+        "Excel menyimpan NIP ini sebagai bilangan dan membulatkan angka terakhirnya; ubah format "
+        "selnya menjadi Teks, lalu ketik ulang.",
+        "Excel keeps this NIP as a number and has rounded its last digits; make the format of the "
+        "cell Text, then type it again.",
+    ),
+    "mark_unknown": Message(
+        "Tanda ini tidak dikenal: direncanakan atau tidak?", "This mark is unknown: yes or no?"
+    ),
+    "team_unknown": Message(
+        "Tim ini tidak ada pada lembar Tim.", "This team is not on the sheet Tim."
+    ),
+    "activity_missing": Message(
+        "Baris ini mendahului kegiatan pertama timnya: isi HURUF KEGIATAN dan KEGIATAN.",
+        "This line stands before the first activity of its team: fill in HURUF KEGIATAN and "
+        "KEGIATAN.",
+    ),
+    "said_otherwise": Message(
+        "Baris lain dari kegiatan atau baris rencana yang sama berisi lain: {other}.",
+        "Another line of the same activity or row of the plan says otherwise: {other}.",
+    ),
+    "list_too_short": Message(
+        "Tabel ini harus memuat sedikitnya {limit} Diktum.",
+        "This table must have at least {limit} decision (Diktum).",
+    ),
+    "not_text": Message("Sel ini harus berisi teks.", "This cell must hold a text."),
+    "not_date": Message(
+        "Isi sel ini bukan tanggal yang ada.", "This cell holds no day that exists."
+    ),
+    "value_unknown": Message("Kata ini tidak dikenal.", "This word is unknown."),
+    "row_schedule_unexpected": Message(
+        "Bulan ditandai pada baris tanpa sub kegiatan, padahal baris rencananya memuat sub "
+        "kegiatan: tandai bulan di samping sub kegiatannya.",
+        "Months are marked beside no sub kegiatan, though the row of the plan has one: mark them "
+        "beside it.",
+    ),
+    "namesake": Message(
+        "Beberapa orang bernama {name}: isi NAMA PENGGUNA pada setiap barisnya.",
+        "Several people are called {name}: fill in NAMA PENGGUNA wherever one of them stands.",
+    ),
+    "duty_reading_missing": Message(
+        "Isi BACAAN TUGAS: mengapa kegiatan atau sarana ini menjalankan tugas.",
+        "Say in BACAAN TUGAS why these activities or measures carry out the duty.",
+    ),
+}
+MESSAGES: Final[Mapping[str, Message]] = {
+    **OF_FILES,
+    **_OWN,
+    "field_missing": _OWN["cell_empty"],
+    "text_empty": _OWN["cell_empty"],
+}

@@ -1,0 +1,217 @@
+"""From a filled workbook to the plain data of a decree file, each value with its cell."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from app.integrations.sheets import SheetData
+from app.schemas.decrees.files import FORMAT
+from app.services.decrees.files.faults import Path
+from app.services.decrees.files.messages import Both
+from app.services.decrees.workbooks import words
+from app.services.decrees.workbooks.columns import (
+    CLAUSES,
+    FIELDS_BY_LABEL,
+    HEAD,
+    HEAD_FIELDS,
+    PEOPLE,
+    PLAN,
+    TABLES,
+    TEAMS,
+    Table,
+)
+from app.services.decrees.workbooks.plan_lines import PlanReader
+from app.services.decrees.workbooks.tables import Found, Line, Spot, find_tables
+from app.services.decrees.workbooks.values import Filling, Finding, Taken
+
+Data = dict[str, Any]
+TeamKey = tuple[str, int | None]
+
+_CLAUSE_LABELS: Final = {
+    "considerations": ("letter", "small"),
+    "legal_bases": ("number", "number"),
+    "dictums": ("label", "mark"),
+}
+_TEAM_FIELDS: Final = {
+    "kind": "team_kind", "number": "number", "title": "text", "short_title": "text",
+    "title_correction": "text", "short_title_correction": "text",
+}  # fmt: skip
+_MEMBER_FIELDS: Final = {
+    "name": "text", "job_title": "text", "title": "text", "role": "role", "is_deputy": "yes",
+    "nip": "nip", "email": "text", "username": "lower", "job_title_correction": "text",
+}  # fmt: skip
+_DUTY_FIELDS: Final = {
+    "duty": ("text", "text"),
+    "duty_correction": ("correction", "text"),
+    "activities": ("activities", "codes"),
+    "measures": ("measures", "measures"),
+    "reading": ("reading", "text"),
+}
+
+
+@dataclass
+class Parsed:
+    """What a workbook holds: plain data as YAML would give it, and where it stands."""
+
+    data: Data
+    filling: Filling = field(default_factory=Filling)
+    sheets: list[str] = field(default_factory=list)
+
+
+def parse(sheets: list[SheetData]) -> Parsed:
+    """Read the tables of a workbook; what is wrong is among the findings, nothing is raised."""
+    reader = _Reader(Parsed({"format": FORMAT}, sheets=[sheet.name for sheet in sheets]))
+    reader.read(find_tables(sheets))
+    return reader.parsed
+
+
+class _Reader:
+    def __init__(self, parsed: Parsed) -> None:
+        self.parsed, self.filling, self.data = parsed, parsed.filling, parsed.data
+        self._teams: dict[TeamKey, int] = {}
+
+    def read(self, found: Mapping[str, list[Found]]) -> None:
+        for table in TABLES:
+            if not found[table.name]:
+                needed = ", ".join(c.heading for c in table.columns if c.is_needed)
+                values = {"table": table.name, "headings": needed}
+                self.filling.findings.append(Finding(Spot(-1, 1, 1), "sheet_missing", values))
+        self._head(found[HEAD.name])
+        self._clauses(found[CLAUSES.name])
+        self._team_list(found[TEAMS.name])
+        for line, team in self._in_teams(found[PEOPLE.name]):
+            self._person(line, team)
+        plan = PlanReader(self.filling, self.data["teams"])
+        for line, team in self._in_teams(found[PLAN.name]):
+            plan.take(line, team)
+
+    def _head(self, tables: list[Found]) -> None:
+        unit, decree = self._branch("work_unit"), self._branch("decree")
+        seen: set[Path] = set()
+        for line in (line for table in tables for line in table.lines):
+            label = line.cell("label").value
+            known = FIELDS_BY_LABEL.get(words.plain(str(label))) if label else None
+            if known is None:
+                if line.has("value"):
+                    self._unknown_label(line)
+                continue
+            seen.add(known.path)
+            self._put(known.path, line, "value", known.kind, known.allowed)
+            if known.correction:
+                self._put(known.correction, line, "correction", "text", words.TEXT)
+        for whole, part in ((unit, "parent"), (decree, "certified_by"), (decree, "signatory")):
+            if not whole.get(part) and part != "signatory":
+                whole.pop(part, None)
+        decree.setdefault("signatory", {})
+        for place, required in ((table, each) for table in tables[:1] for each in HEAD_FIELDS):
+            if required.is_required and required.path not in seen:
+                spot = Spot(place.sheet, place.row, place.columns["label"])
+                self.filling.find(required.path, spot, "label_missing", label=required.label)
+
+    def _unknown_label(self, line: Line) -> None:
+        path = ("label", line.sheet, line.row)
+        self.filling.note(path, line.spot("label"), line.cell("label"), words.TEXT)
+        self.filling.findings.append(Finding(line.spot("label"), "label_unknown"))
+
+    def _branch(self, name: str) -> Data:
+        branch: Data = {}
+        self.data[name] = branch
+        return branch
+
+    def _put(self, path: Path, line: Line, key: str, kind: str, allowed: Both) -> None:
+        target: Data = self.data
+        for step in path[:-1]:
+            target = target.setdefault(str(step), {})
+        self.filling.put(target, path, line.spot(key), Taken(line.cell(key), kind, allowed))
+
+    def _clauses(self, tables: list[Found]) -> None:
+        decree = self.data["decree"]
+        for name in ("considerations", "legal_bases", "attention", "dictums"):
+            decree[name] = []
+            for table in tables[:1]:
+                spot = Spot(table.sheet, table.row, table.columns["kind"])
+                self.filling.places["decree", name] = spot
+        for line in (line for table in tables for line in table.lines):
+            kind: Data = {}
+            spot = line.spot("kind")
+            told = Taken(line.cell("kind"), "clause_kind", words.CLAUSE)
+            self.filling.put(kind, ("clause", spot.row, "kind"), spot, told)
+            if "kind" not in kind:
+                if not line.has("kind"):
+                    self.filling.find(("clause", spot.row), spot, "cell_empty")
+                continue
+            entries = decree[kind["kind"]]
+            path = ("decree", kind["kind"], len(entries))
+            entry = self._entry(entries, path, line)
+            if kind["kind"] in _CLAUSE_LABELS:
+                name, read_as = _CLAUSE_LABELS[kind["kind"]]
+                taken = Taken(line.cell("label"), read_as, words.CLAUSE_LABEL)
+                self.filling.put(entry, (*path, name), line.spot("label"), taken)
+            for name in ("text", "correction"):
+                taken = Taken(line.cell(name), "text", words.TEXT)
+                self.filling.put(entry, (*path, name), line.spot(name), taken)
+
+    def _entry(self, entries: list[Data], path: Path, line: Line) -> Data:
+        entry: Data = {}
+        entries.append(entry)
+        first = min(line.columns, key=lambda key: line.columns[key])
+        self.filling.places[path] = line.spot(line.filled[0] if line.filled else first)
+        return entry
+
+    def _team_list(self, tables: list[Found]) -> None:
+        teams: list[Data] = []
+        self.data["teams"] = teams
+        for line in (line for table in tables for line in table.lines):
+            path = ("teams", len(teams))
+            team = self._entry(teams, path, line)
+            self._fields(team, path, line, TEAMS, _TEAM_FIELDS)
+            team |= {"duties": [], "members": []}
+            if (kind := team.get("kind")) is not None:
+                self._teams.setdefault((kind, team.get("number")), path[1])
+            if kind == "tim_kerja":
+                team["activities"] = []
+
+    def _fields(
+        self, entry: Data, path: Path, line: Line, table: Table, kinds: Mapping[str, str]
+    ) -> None:
+        allowed = {column.key: column.allowed for column in table.columns}
+        for name, kind in kinds.items():
+            taken = Taken(line.cell(name), kind, allowed[name])
+            self.filling.put(entry, (*path, name), line.spot(name), taken)
+
+    def _in_teams(self, tables: list[Found]) -> Iterator[tuple[Line, int]]:
+        """The lines with the team they belong to; an empty cell repeats the team above it."""
+        for table in tables:
+            team: int | None = None
+            is_known = True
+            for line in table.lines:
+                if line.has("team"):
+                    team = self._teams.get(words.team_of(line.cell("team").value) or ("", None))
+                    is_known = team is not None
+                if (line.has("team") and not is_known) or (team is None and is_known):
+                    self._unknown_team(line)
+                    is_known = False
+                if team is not None and line.filled != ["team"]:
+                    yield line, team
+
+    def _unknown_team(self, line: Line) -> None:
+        spot = line.spot("team")
+        self.filling.note(
+            ("team", *map(str, (spot.sheet, spot.row))), spot, line.cell("team"), words.TEAM
+        )
+        self.filling.findings.append(Finding(spot, "team_unknown"))
+
+    def _person(self, line: Line, team: int) -> None:
+        if line.has("name", "job_title", "title", "role", "nip", "email", "username"):
+            members = self.data["teams"][team]["members"]
+            path: Path = ("teams", team, "members", len(members))
+            member = self._entry(members, path, line)
+            self._fields(member, path, line, PEOPLE, _MEMBER_FIELDS)
+        if line.has(*_DUTY_FIELDS):
+            duties = self.data["teams"][team]["duties"]
+            path = ("teams", team, "duties", len(duties))
+            duty = self._entry(duties, path, line)
+            allowed = {column.key: column.allowed for column in PEOPLE.columns}
+            for key, (name, kind) in _DUTY_FIELDS.items():
+                taken = Taken(line.cell(key), kind, allowed[key])
+                self.filling.put(duty, (*path, name), line.spot(key), taken)

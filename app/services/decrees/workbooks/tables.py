@@ -1,0 +1,154 @@
+"""Finding the tables of a workbook by their headings, whatever sheets and columns are called."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from app.integrations.sheets import SheetCell, SheetData
+from app.services.decrees.workbooks import words
+from app.services.decrees.workbooks.columns import MONTH_KEYS, PLAN, TABLES, Table
+
+_HEADING_ROWS: Final = 40
+_FEWEST_NUMBERED: Final = 4
+_NO_CELL: Final = SheetCell(None)
+# What a line begins with that sums up or comments on the table.
+_NOTES: Final = ("jumlah", "total", "catatan", "keterangan:", "sumber:")
+
+
+@dataclass(frozen=True, order=True)
+class Spot:
+    """A cell: the place of its sheet in the workbook, row and column counted from 1."""
+
+    sheet: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a table, its cells by the key of their column."""
+
+    sheet: int
+    row: int
+    columns: dict[str, int]
+    cells: dict[str, SheetCell]
+    joined: frozenset[str]
+    """Columns in which the cell is merged with one above it."""
+
+    def spot(self, key: str) -> Spot:
+        """Where the column's cell is; the first cell where the sheet has no such column."""
+        return Spot(self.sheet, self.row, self.columns.get(key, min(self.columns.values())))
+
+    def cell(self, key: str) -> SheetCell:
+        """What stands in it."""
+        return self.cells.get(key, _NO_CELL)
+
+    def has(self, *keys: str) -> bool:
+        """Whether one of the cells holds a value, or is broken."""
+        return any((cell := self.cell(key)).value is not None or cell.is_broken for key in keys)
+
+    @property
+    def filled(self) -> list[str]:
+        """The columns whose cells hold a value."""
+        return [key for key in self.cells if self.has(key)]
+
+
+@dataclass
+class Found:
+    """A table that was found: its columns and its lines."""
+
+    table: Table
+    sheet: int
+    row: int
+    columns: dict[str, int]
+    lines: list[Line] = field(default_factory=list)
+
+
+def find_tables(sheets: Sequence[SheetData]) -> dict[str, list[Found]]:
+    """The tables of the visible sheets by their names; several where several sheets are alike."""
+    found: dict[str, list[Found]] = {table.name: [] for table in TABLES}
+    for place, sheet in enumerate(sheets):
+        if sheet.is_hidden:
+            continue
+        if (table := _find(sheet, place)) is not None:
+            found[table.table.name].append(table)
+    return found
+
+
+def _find(sheet: SheetData, place: int) -> Found | None:
+    rows = sorted({row for row, _ in sheet.cells})[:_HEADING_ROWS]
+    for row in rows:
+        for table in TABLES:
+            columns = _columns(table, sheet, row)
+            if table.needed <= columns.keys():
+                first = row + 1
+                if table is PLAN:
+                    first = _take_months(sheet, row, columns)
+                return Found(table, place, row, columns, list(_lines(sheet, place, first, columns)))
+    return None
+
+
+def _columns(table: Table, sheet: SheetData, row: int) -> dict[str, int]:
+    called = {
+        words.plain(name): column.key
+        for column in table.columns
+        for name in (*column.also, column.heading)
+    }
+    found: dict[str, int] = {}
+    for (at, column), cell in sorted(sheet.cells.items()):
+        if at == row and isinstance(cell.value, str) and len(cell.value) <= 100:  # noqa: PLR2004 - a heading
+            key = called.get(words.plain(cell.value)) or _month_key(table, cell.value)
+            if key is not None:
+                found.setdefault(key, column)
+    return found
+
+
+def _month_key(table: Table, heading: str) -> str | None:
+    month = words.month_of(heading) if table is PLAN else None
+    return MONTH_KEYS[month - 1] if month else None
+
+
+def _take_months(sheet: SheetData, row: int, columns: dict[str, int]) -> int:
+    """Months may stand in the row below the other headings; gives the first row after them."""
+    below = _columns(PLAN, sheet, row + 1)
+    months = {key: column for key, column in below.items() if key in MONTH_KEYS}
+    if months and below.keys() <= set(MONTH_KEYS):
+        columns |= months
+        return row + 2
+    return row + 1
+
+
+def _lines(sheet: SheetData, place: int, first: int, columns: dict[str, int]) -> Iterator[Line]:
+    by_row: dict[int, dict[str, SheetCell]] = {}
+    keys = {column: key for key, column in columns.items()}
+    for (row, column), cell in sheet.cells.items():
+        if row >= first and column in keys:
+            by_row.setdefault(row, {})[keys[column]] = cell
+    for row in sorted(by_row):
+        joined = frozenset(
+            key
+            for key, column in columns.items()
+            if sheet.merged.get((row, column), (row, 0))[0] < row
+        )
+        cells = {key: by_row[row][key] for key in columns if key in by_row[row]}
+        line = Line(place, row, columns, cells, joined)
+        if line.filled and not _is_numbering(line) and not _is_note(line):
+            yield line
+
+
+def _is_numbering(line: Line) -> bool:
+    """The row `1 2 3 4 …` that official tables have below their headings."""
+    numbers = [str(line.cell(key).value).strip("()") for key in line.filled]
+    return len(numbers) >= _FEWEST_NUMBERED and all(
+        first.isdigit() and second.isdigit() and int(second) == int(first) + 1
+        for first, second in pairwise(numbers)
+    )
+
+
+def _is_note(line: Line) -> bool:
+    """A sum or a remark below the table: it stands alone, in the first column."""
+    first = min(line.columns, key=lambda key: line.columns[key])
+    value = line.cell(first).value
+    is_alone = line.filled == [first]
+    return is_alone and isinstance(value, str) and words.plain(value).startswith(_NOTES)

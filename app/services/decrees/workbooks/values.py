@@ -1,0 +1,176 @@
+"""From a cell to the value of a field; what cannot be understood is a finding, never a guess."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from app.core.nips import as_nip
+from app.integrations.sheets import SheetCell
+from app.services.decrees.files.faults import Path
+from app.services.decrees.files.messages import Both
+from app.services.decrees.workbooks import words
+from app.services.decrees.workbooks.tables import Spot
+
+_LISTED: Final = re.compile(r"[,;\n]+")
+_DIGITS_KEPT: Final = 15  # Excel keeps so many of a number
+
+
+class Finding(NamedTuple):
+    """Something wrong with a cell, found before the rules of the decree file."""
+
+    spot: Spot
+    code: str
+    values: Mapping[str, object] = {}
+
+
+class NotUnderstood(Exception):
+    """The cell holds something, and nobody can tell what is meant."""
+
+    def __init__(self, code: str) -> None:
+        """`code` says what is wrong."""
+        self.code = code
+        super().__init__(code)
+
+
+@dataclass
+class Filling:
+    """The plain data of a decree file while it is filled, and which cell each value came from.
+
+    `told` are paths of which something was found already.
+    """
+
+    places: dict[Path, Spot] = field(default_factory=dict)
+    shown: dict[Spot, SheetCell] = field(default_factory=dict)
+    allowed: dict[Spot, Both] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    told: set[Path] = field(default_factory=set)
+
+    def put(self, target: dict[str, Any], path: Path, spot: Spot, taken: "Taken") -> None:
+        """Read a cell into the last step of `path` of `target`; an empty cell fills nothing."""
+        self.note(path, spot, taken.cell, taken.allowed)
+        try:
+            value = _read(taken)
+        except NotUnderstood as wrong:
+            self.find(path, spot, wrong.code)
+            return
+        if value is not None:
+            target[str(path[-1])] = value
+
+    def note(self, path: Path, spot: Spot, cell: SheetCell, allowed: Both) -> None:
+        """Remember where a value stands."""
+        self.places.setdefault(path, spot)
+        self.shown.setdefault(spot, cell)
+        self.allowed.setdefault(spot, allowed)
+
+    def find(self, path: Path, spot: Spot, code: str, **values: object) -> None:
+        """Something is wrong with the value at `path`."""
+        self.told.add(path)
+        self.findings.append(Finding(spot, code, values))
+
+
+class Taken(NamedTuple):
+    """A cell, how it is read, and what may stand in it."""
+
+    cell: SheetCell
+    kind: str
+    allowed: Both
+
+
+def _read(taken: Taken) -> object:
+    if taken.cell.is_broken:
+        raise NotUnderstood("cell_broken")
+    return None if taken.cell.value is None else READERS[taken.kind](taken.cell.value)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, date):
+        raise NotUnderstood("text_is_day")
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else str(value).replace(".", ",")
+    return str(value).replace("_x000D_", "").replace("\r", "").replace("\n", " ")
+
+
+def _number(value: object) -> int:
+    if isinstance(value, bool | date):
+        raise NotUnderstood("not_whole_number")
+    text = str(value).strip().rstrip(".").removesuffix(".0")
+    if not text.isdigit() or not text.isascii() or len(text) > _DIGITS_KEPT:
+        raise NotUnderstood("not_whole_number")
+    return int(text)
+
+
+def _day(value: object) -> date:
+    day = words.day_of(value)
+    if day is None:
+        raise NotUnderstood("not_date")
+    return day
+
+
+def _yes(value: object) -> bool | None:
+    said = words.is_yes(value)
+    if said is None:
+        raise NotUnderstood("mark_unknown")
+    return said or None
+
+
+def _nip(value: object) -> str:
+    if isinstance(value, int | float) and len(str(int(value))) > _DIGITS_KEPT:
+        raise NotUnderstood("nip_is_number")
+    return as_nip(_text(value).lstrip("'"))
+
+
+def _known(known: Mapping[str, str]) -> Callable[[object], str]:
+    def of(value: object) -> str:
+        text = _text(value)
+        found = known.get(words.plain(text))
+        if found is None:
+            raise NotUnderstood("value_unknown")
+        return found
+
+    return of
+
+
+def _zone(value: object) -> str:
+    text = _text(value)
+    return words.ZONES.get(words.plain(text), text)
+
+
+def _codes(value: object) -> list[str]:
+    return [part.strip().upper() for part in _LISTED.split(_text(value)) if part.strip()]
+
+
+def _measures(value: object) -> list[str]:
+    known = dict(words.MEASURE_WORDS) | {name: name for name in words.MEASURE_WORDS.values()}
+    parts = [words.plain(part) for part in _LISTED.split(_text(value)) if part.strip()]
+    if not all(part in known for part in parts):
+        raise NotUnderstood("value_unknown")
+    return [known[part] for part in parts]
+
+
+def _mark(value: object) -> str:
+    """A letter or number in front of a text, without the dot that often follows it."""
+    return _text(value).strip().rstrip(".)").strip()
+
+
+READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "text": _text,
+    "number": _number,
+    "day": _day,
+    "yes": _yes,
+    "nip": _nip,
+    "mark": _mark,
+    "small": lambda value: _mark(value).lower(),
+    "capital": lambda value: _mark(value).upper(),
+    "role": _known(words.ROLES),
+    "team_kind": _known(words.TEAM_KINDS),
+    "unit_kind": _known(words.UNIT_KINDS),
+    "clause_kind": _known(words.CLAUSE_KINDS),
+    "zone": _zone,
+    "codes": _codes,
+    "measures": _measures,
+    "lower": lambda value: _text(value).strip().lower(),
+}
