@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 import structlog
-from sqlalchemy import update
+from sqlalchemy import true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -24,8 +24,12 @@ from app.services.platform.notices.by_itself import Thing, administrators_of, te
 
 PAUSED_AFTER: Final = timedelta(days=3)
 TOLD_AFTER: Final = timedelta(hours=1)
-# Shorter failures are of one event, which would be tried too often if others woke it.
+# A shorter failure may be of one event that is refused while others are taken: each of these would
+# have it tried again at once, until it is given up in minutes instead of a day. In such a time an
+# event that was never taken is tried three times (after 5 and 30 seconds): what has been tried more
+# often was refused before, and waits for its own turn.
 _OUTAGE: Final = timedelta(minutes=1)
+_TRIED_MEANWHILE: Final = 3
 
 log = structlog.get_logger(__name__)
 
@@ -41,8 +45,9 @@ async def note(
     """Write down how an endpoint fared, whose row is held; `is_dead`: the delivery was given up."""
     if outcome.is_delivered:
         began = progress.failing_since
-        is_over = began is not None and began <= clock.now() - _OUTAGE
-        await note_success(session, progress, wakes=is_over)
+        is_long = began is not None and began <= clock.now() - _OUTAGE
+        tried = None if is_long else _TRIED_MEANWHILE
+        await note_success(session, progress, wakes=began is not None, tried_at_most=tried)
         return
     now = clock.now()
     progress.failing_since = progress.failing_since or now
@@ -51,16 +56,24 @@ async def note(
         await _tell(session, progress, kind, outcome, with_mail=with_mail)
 
 
-async def note_success(session: AsyncSession, progress: WebhookProgress, *, wakes: bool) -> None:
+async def note_success(
+    session: AsyncSession,
+    progress: WebhookProgress,
+    *,
+    wakes: bool,
+    tried_at_most: int | None = None,
+) -> None:
     """It takes events (again): what waits for a later try is sent at once if it `wakes`.
 
-    What is on its way stays with whoever has it.
+    `tried_at_most`: only what has been tried so often at most. What is on its way stays with
+    whoever has it.
     """
     progress.failing_since, progress.last_delivered_at = None, clock.now()
     progress.fails_told = progress.dead_told = False
     if not wakes:
         return
     now = clock.now()
+    is_meant = true() if tried_at_most is None else WebhookDelivery.attempts <= tried_at_most
     await session.execute(
         update(WebhookDelivery)
         .where(
@@ -68,6 +81,7 @@ async def note_success(session: AsyncSession, progress: WebhookProgress, *, wake
             WebhookDelivery.state == DeliveryState.PENDING,
             ~WebhookDelivery.is_taken,
             WebhookDelivery.next_try_at > now,
+            is_meant,
         )
         .values(next_try_at=now)
         .execution_options(synchronize_session=False)
