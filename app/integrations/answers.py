@@ -1,22 +1,20 @@
-"""Another system's answers, from bytes to JSON values: unpacked, decoded and read within limits.
+"""Another system's answers, from bytes to JSON values: decoded and read within limits.
 
 JSON is taken as it is. CSV becomes `{"rows": [...]}` by the names of its first line, JSON Lines
 `{"rows": [...]}`, XML `{"rows": [every element of one name], "document": {...}}`.
 """
 
 import csv
-import io
 import json
-import zlib
-from collections.abc import AsyncIterator, Callable
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from xml.parsers import expat
 
-_GZIP: Final = b"\x1f\x8b"
-_PACKED: Final = frozenset({"gzip", "x-gzip", "deflate"})
-_EITHER_HEADER: Final = 32 + zlib.MAX_WBITS  # zlib finds out which of the two
-_PIECE_BYTES: Final = 65536
+from app.integrations.csv_tables import NOT_CSV, NoTable, found_separator, read_csv
+from app.integrations.unpacking import Unreadable
+
 _SHOWN_CHARACTERS: Final = 2000
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _OLD: Final = "windows-1252"
@@ -25,19 +23,17 @@ _ENCODINGS: Final = {
     "utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "utf-8", "utf-16": "utf-16",
     "windows-1252": _OLD, "cp1252": _OLD, "iso-8859-1": _OLD, "latin1": _OLD,
 }  # fmt: skip
-_NOT_CSV: Final = ("<", "{", "[")
-_SEPARATORS: Final = ";\t|,"
+# What JSON is not, though it is asked for: a call of a function, XML.
+_CALL: Final = re.compile(
+    r"(?:/\*.{0,200}?\*/)?\s*(?:typeof [\w.$]{1,100} ?={2,3} ?['\"]function['\"] ?&& ?)?"
+    r"[A-Za-z_$][\w.$]{0,100}\s?\(\s*[\[{]",
+    re.DOTALL,
+)
+_XML: Final = re.compile(r"<\?xml|<(?:[\w-]+:)?Envelope\b")
+# What files begin with that are no text.
+_FILES: Final = ((b"PK\x03\x04", "XLSX/ZIP"), (b"%PDF", "PDF"), (b"\xd0\xcf\x11\xe0", "XLS/DOC"))
 _DEEPEST: Final = 60
 ENCODING_GUESSED: Final = "upstream_encoding_guessed"
-
-
-class Unreadable(Exception):
-    """What came cannot be read as it should; the code says why."""
-
-    def __init__(self, code: str) -> None:
-        """A code of the messages."""
-        super().__init__(code)
-        self.code = code
 
 
 ANY: Final = "any"
@@ -52,6 +48,7 @@ class Reading:
     encoding: str | None = None
     separator: str | None = None
     row: str | None = None
+    skip_lines: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,50 +64,6 @@ class Read:
     reading: Reading = field(default_factory=Reading)
 
 
-async def unpacked(pieces: AsyncIterator[bytes], encoding: str) -> AsyncIterator[bytes]:
-    """The bytes of an answer, unpacked in small pieces; whoever takes them counts them.
-
-    Raises Unreadable for a compression that is not known, or broken off.
-    """
-    if encoding in {"", "identity"}:
-        async for piece in pieces:
-            yield piece
-        return
-    if encoding not in _PACKED:
-        raise Unreadable("upstream_compression_unknown")
-    unpacker, is_whole = zlib.decompressobj(_EITHER_HEADER), False
-    try:
-        async for packed in pieces:
-            left = packed
-            while left:
-                if piece := unpacker.decompress(left, _PIECE_BYTES):
-                    yield piece
-                left = unpacker.unconsumed_tail or unpacker.unused_data
-                is_whole = unpacker.eof
-                if is_whole:  # further members follow one another (RFC 1952)
-                    unpacker = zlib.decompressobj(_EITHER_HEADER)
-    except zlib.error as error:
-        raise Unreadable("upstream_compression_unknown") from error
-    if not is_whole:
-        raise Unreadable("upstream_connection_lost")
-
-
-def unpacked_at_once(body: bytes, most: int) -> bytes:
-    """A body that is a gzip file itself; raises Unreadable, also beyond `most` bytes."""
-    if not body.startswith(_GZIP):
-        return body
-    unpacker = zlib.decompressobj(_EITHER_HEADER)
-    try:
-        found = unpacker.decompress(body, most + 1)
-    except zlib.error as error:
-        raise Unreadable("upstream_compression_unknown") from error
-    if len(found) > most:
-        raise Unreadable("upstream_too_large")
-    if not unpacker.eof:
-        raise Unreadable("upstream_connection_lost")
-    return found
-
-
 def read_answer(body: bytes, charset: str, reading: Reading) -> Read:
     """An answer as values of JSON; `charset`: what it says of itself. Not for the event loop.
 
@@ -118,14 +71,19 @@ def read_answer(body: bytes, charset: str, reading: Reading) -> Read:
     """
     if not body.strip():
         raise Unreadable("upstream_empty")
+    for begin, kind in _FILES:
+        if body.startswith(begin):
+            raise Unreadable("upstream_is_a_file", kind=kind)
     told = reading.encoding or _ENCODINGS.get(charset.strip("\"' ").lower())
     text, notes = _text(body, told)
     if reading.format == ANY:
         reading = found_reading(text, is_old=bool(notes))
     try:
         data = _READERS[reading.format](text, reading)
+    except NoTable as error:
+        raise Unreadable(error.code, **error.facts) from error
     except (ValueError, RecursionError, csv.Error, expat.ExpatError) as error:
-        raise Unreadable(_NOT[reading.format]) from error
+        raise Unreadable(_what_it_is(text, reading.format)) from error
     return Read(data, text[:_SHOWN_CHARACTERS], notes, reading)
 
 
@@ -138,13 +96,22 @@ def found_reading(text: str, *, is_old: bool) -> Reading:
     first = text.lstrip().split("\n", 1)[0].rstrip("\r")
     if first.startswith("<"):
         return _found_xml(text, first, plain)
-    if first.startswith(_NOT_CSV):
+    if _CALL.match(text.lstrip()):
+        raise Unreadable("upstream_is_a_call")
+    if first.startswith(NOT_CSV):
         is_lines = first.endswith(("}", "]")) and text.strip().count("\n") > 0
         return replace(plain, format="json_lines" if is_lines and _are_json(text) else "json")
-    separator = max(_SEPARATORS, key=first.count)
-    if separator not in first:
+    separator = found_separator(text)
+    if separator is None:
         raise Unreadable("upstream_not_json")
-    return replace(plain, format="csv", separator=separator)
+    found = replace(plain, format="csv", separator=separator)
+    try:
+        _csv(text, found)
+    except NoTable as error:  # a title stands above the names
+        return replace(found, skip_lines=error.facts.get("above", 0))
+    except csv.Error:
+        return found
+    return found
 
 
 def _are_json(text: str) -> bool:
@@ -199,22 +166,16 @@ def _refuse(constant: str) -> float:
 
 
 def _csv(text: str, reading: Reading) -> Any:  # noqa: ANN401 - any JSON
-    """Rows by the names of the first line; one with more or fewer cells is none (`null`)."""
-    first = text.lstrip().split("\n", 1)[0]
-    if first.startswith(_NOT_CSV):
-        raise ValueError(first)  # a page of a browser, XML, JSON
-    separator = reading.separator or max(_SEPARATORS, key=first.count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    cells = [row for row in lines if any(cell.strip() for cell in row)]
-    names = [name.strip() for name in cells[0]] if cells else []
-    if not names or not all(names) or len(set(names)) < len(names):
-        raise ValueError(separator)
-    return {
-        "rows": [
-            dict(zip(names, row, strict=True)) if len(row) == len(names) else None
-            for row in cells[1:]
-        ]
-    }
+    return {"rows": read_csv(text, reading.separator, reading.skip_lines)}
+
+
+def _what_it_is(text: str, expected: str) -> str:
+    """The code of what came instead of what is expected."""
+    begin = text.lstrip()
+    if expected in _JSONS and _XML.match(begin):
+        return "upstream_is_xml"
+    is_call = expected in _JSONS and _CALL.match(begin)
+    return "upstream_is_a_call" if is_call else _NOT[expected]
 
 
 def _xml(text: str, reading: Reading) -> Any:  # noqa: ANN401 - any JSON
@@ -282,6 +243,7 @@ def _local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
+_JSONS: Final = frozenset({"json", "json_lines"})
 _NOT: Final = {
     "json": "upstream_not_json",
     "json_lines": "upstream_not_json",

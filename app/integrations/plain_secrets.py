@@ -25,6 +25,9 @@ _PARAMETERS: Final = _IN_BODIES | {"key"}  # of a body a `key` may mean anything
 _VARIABLE: Final = re.compile(r"\{[^{}]*\}")
 _PARAMETER: Final = re.compile(r"(?<=[?&])([^=&#]+)=([^&#]+)")
 _USER: Final = re.compile(r"(?<=//)[^/?#@]+(?=@)")
+_ELEMENT: Final = re.compile(
+    r"(<(?:[\w.-]+:)?([\w.-]+)(?:\s[^<>]*)?>)([^<>]+)(?=</)|(\s([\w.:-]+)\s*=\s*[\"'])([^\"'<>]+)"
+)
 _PIECES: Final = re.compile(r"[ ;=:,]+")
 _LONG: Final = 8  # characters; a shorter piece of a header may be any word
 
@@ -98,6 +101,22 @@ def _body(body: Any, way: Way, found: list[PlainSecret]) -> Any:  # noqa: ANN401
     return _hidden(body, way, found, lambda name: _plain(name) in _IN_BODIES)
 
 
+def _text(text: Any, way: Way, found: list[PlainSecret]) -> Any:  # noqa: ANN401 - any JSON
+    """Elements and attributes of XML that are named so, unless a variable fills them."""
+    if not isinstance(text, str):
+        return text
+
+    def hide(one: re.Match[str]) -> str:
+        begin, name, value = (one[1], one[2], one[3]) if one[1] else (one[4], one[5], one[6])
+        says = value.strip() and not _VARIABLE.search(value)
+        if _plain(name.rpartition(":")[2]) not in _IN_BODIES or not says:
+            return one[0]
+        found.append(PlainSecret(way, name, value.strip()))
+        return f"{begin}{HIDDEN}"
+
+    return _ELEMENT.sub(hide, text)
+
+
 def _hidden(
     value: Any,  # noqa: ANN401 - any JSON
     way: Way,
@@ -127,6 +146,7 @@ _PLACES: Final[tuple[tuple[tuple[str, ...], Callable[[Any, Way, list[PlainSecret
     (("headers",), _headers),
     (("url",), _address),
     (("request", "body"), _body),
+    (("request", "text"), _text),
     (("auth", "login", "url"), _address),
     (("auth", "login", "body"), _body),
     (("auth", "oauth2", "token_url"), _address),

@@ -1,7 +1,7 @@
 """Another system's answers: fetched through the guarded client, again where that may help.
 
-What goes wrong is an UpstreamFault with a code and never a word of the answer or the address: both
-may hold secrets.
+What goes wrong is an UpstreamFault with a code and never a word of the address or the answer: both
+may hold secrets. Only the sentence of a refusal is told; whoever keeps it hides the secrets in it.
 """
 
 import asyncio
@@ -13,17 +13,11 @@ from typing import Any, Final
 
 from anyio import to_thread
 
-from app.integrations.answers import (
-    ANY,
-    Read,
-    Reading,
-    Unreadable,
-    read_answer,
-    unpacked,
-    unpacked_at_once,
-)
+from app.integrations.answers import ANY, Read, Reading, read_answer
 from app.integrations.guarded_http import NotAllowed, TooMuch, origin_of
 from app.integrations.http_client import httpx
+from app.integrations.refusals import sentence_in
+from app.integrations.unpacking import Unreadable, unpacked, unpacked_at_once
 from app.integrations.upstream_exchange import Answer, Question, answer_of, request_for
 from app.integrations.upstream_faults import (
     LONGEST_WAIT_SECONDS,
@@ -41,6 +35,7 @@ __all__ = [
     "Patience",
     "Question",
     "Reading",
+    "SignedIn",
     "Upstream",
     "UpstreamFault",
 ]
@@ -83,6 +78,15 @@ class Own:
             value = cookie.value or ""
             if len(value) >= _SESSION_CHARACTERS and value not in self.known:
                 self.known.append(value)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """What an address for signing in answers: JSON (or nothing), headers, and its cookies."""
+
+    data: Any
+    headers: Mapping[str, str]
+    cookies: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -132,11 +136,16 @@ class Upstream:
         async for attempt in self._attempts():
             with attempt:
                 async with self._answer(question) as response:
-                    return await self._read(question, response, max_bytes)
+                    return await self._read(response, max_bytes)
         raise AssertionError  # the last attempt returns or raises
 
-    async def sign_in(self, question: Question, *, has_token: bool) -> Any:  # noqa: ANN401 - any JSON
-        """What an address for signing in answers, in JSON; nothing where its cookies sign in.
+    def may_be_asked_otherwise(self) -> bool:
+        """After a refusal of status 200: whether another token or secret may be let in."""
+        sign_in = self._own.sign_in
+        return sign_in is not None and sign_in.again()
+
+    async def sign_in(self, question: Question, *, may_redirect: bool) -> SignedIn:
+        """What an address for signing in answers; a redirect is one where that `may_redirect`.
 
         Only the own origin gets the certificate and keeps cookies. Raises NotSignedIn,
         UpstreamFault.
@@ -147,20 +156,18 @@ class Upstream:
         response = await client.send(request_for(client, target, question, {}), stream=True)
         self._own.keep_cookies()
         try:
-            if response.status_code in _LOGIN_REFUSED:
-                raise NotSignedIn("upstream_login_refused")
-            if not has_token and response.has_redirect_location:
-                return None
-            judge(response)
-            if not has_token:
-                return None
-            body = await _body(response, _LOGIN_BYTES)
-            read = await to_thread.run_sync(read_answer, body, "", Reading())
-        except Unreadable as error:
-            raise NotSignedIn("upstream_no_token") from error
+            is_told = may_redirect and response.has_redirect_location
+            is_refused = response.status_code in _LOGIN_REFUSED
+            if not (is_told or is_refused):
+                judge(response)
+            data = await _said(response)
         finally:
             await response.aclose()
-        return read.data
+        if is_refused:
+            said = sentence_in(data) or f"HTTP {response.status_code}"
+            raise NotSignedIn("upstream_login_refused", said=said)
+        cookies = {each.name: each.value or "" for each in client.cookies.jar}
+        return SignedIn(data, response.headers, cookies)
 
     async def download(self, url: str) -> AsyncIterator[bytes]:
         """The bytes of a file, as they come; raises UpstreamFault. Not tried again half way."""
@@ -168,15 +175,15 @@ class Upstream:
             async for piece in unpacked(response.aiter_raw(), _packed(response)):
                 yield piece
 
-    async def _read(self, question: Question, response: httpx.Response, max_bytes: int) -> Answer:
+    async def _read(self, response: httpx.Response, max_bytes: int) -> Answer:
         if response.status_code == HTTPStatus.NO_CONTENT:
-            return answer_of(question, response, None)
+            return answer_of(response, None)
         body = await _body(response, max_bytes)
         charset = response.charset_encoding or ""
         read: Read = await to_thread.run_sync(
             lambda: read_answer(unpacked_at_once(body, max_bytes), charset, self._reading)
         )
-        return answer_of(question, response, read)
+        return answer_of(response, read)
 
     def _attempts(self) -> Any:  # noqa: ANN401 - stamina's iterator has no public type
         import stamina  # noqa: PLC0415 - not at the top: few installations have connectors
@@ -202,14 +209,16 @@ class Upstream:
                 finally:
                     await response.aclose()
         except (NotSignedIn, Unreadable) as error:
-            raise UpstreamFault(error.code) from error
+            raise UpstreamFault(error.code, **error.facts) from error
         except (TimeoutError, httpx.TimeoutException) as error:
             raise UpstreamFault("upstream_timed_out") from error
         except NotAllowed as error:
             raise UpstreamFault("upstream_not_allowed") from error
         except TooMuch as error:
             raise UpstreamFault("upstream_too_large") from error
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise UpstreamFault("upstream_address_unusable") from error
+        except (httpx.HTTPError, OSError) as error:
             raise UpstreamFault(lost_code(error)) from error
 
     async def _send(self, question: Question) -> httpx.Response:
@@ -251,6 +260,16 @@ class Upstream:
         if self._stranger is None:
             self._stranger = self._further.open_client()
         return self._stranger
+
+
+async def _said(response: httpx.Response) -> Any:  # noqa: ANN401 - any JSON
+    """The JSON of an answer to signing in; nothing where it is none, such as a page."""
+    try:
+        body = await _body(response, _LOGIN_BYTES)
+        read: Read = await to_thread.run_sync(read_answer, body, "", Reading())
+    except (Unreadable, TooMuch):
+        return None
+    return read.data
 
 
 async def _body(response: httpx.Response, max_bytes: int) -> bytes:

@@ -4,9 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
+from xml.sax.saxutils import escape
 
 from app.integrations.answers import Read, Reading
 from app.integrations.http_client import httpx
+from app.integrations.upstream_faults import UpstreamFault
+from app.integrations.upstream_signing import filled
 
 # Where answers say in a header how many records there are, and how many pages.
 _TOTALS: Final = (
@@ -14,6 +18,12 @@ _TOTALS: Final = (
 )  # fmt: skip
 _LAST_PAGES: Final = ("x-total-pages", "x-wp-totalpages", "x-pagination-page-count")
 _CONTENT_RANGE: Final = re.compile(r"(?:[a-z]+ )?(?:[0-9]+-[0-9]+|\*)/([0-9]{1,15})", re.IGNORECASE)
+# An address, and what is said of it up to the next one.
+_LINK: Final = re.compile(r"<([^<>]*)>((?:[^<\"]|\"[^\"]*\")*)")
+_RELATION: Final = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))', re.IGNORECASE)
+_NEXT: Final = re.compile(r"\brel\b[^;,<]*\bnext\b", re.IGNORECASE)
+_ADDRESS_CHARACTERS: Final = 8000
+_XML_TYPE: Final = "text/xml; charset=utf-8"
 _WHOLE: Final = re.compile(r"[0-9]{1,15}")
 
 
@@ -27,9 +37,13 @@ class Question:
     body: Mapping[str, Any] | None = None
     as_form: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
+    text: str | None = None  # a body that is no JSON and no form, such as XML
 
     def with_body(self, more: Mapping[str, str]) -> "Question":
-        """The same with more in its body."""
+        """The same with more in its body; of a text, what fills `{secret}`."""
+        if self.text is not None and more:
+            facts = {"secret": escape("".join(more.values()), {'"': "&quot;", "'": "&apos;"})}
+            return replace(self, text=filled(self.text, facts))
         return replace(self, body={**(self.body or {}), **more}) if more else self
 
 
@@ -37,8 +51,9 @@ class Question:
 class Answer:
     """What came, as values of JSON (`is_empty`: nothing, status 204), and what its headers say.
 
-    `next_url`: the next page if a Link header named one (RFC 8288). `beginning`: of its text.
-    `notes`: codes of what was guessed; `reading`: how it was read.
+    `next_url`: the next page if a Link header named one (RFC 8288), as it stands there;
+    `has_broken_link`: it names one that cannot be read. `beginning`: of its text. `notes`: codes of
+    what was guessed; `reading`: how it was read.
     """
 
     data: Any
@@ -49,12 +64,16 @@ class Answer:
     beginning: str = ""
     is_empty: bool = False
     reading: Reading = field(default_factory=Reading)
+    has_broken_link: bool = False
 
 
 def request_for(
     client: httpx.AsyncClient, target: httpx.URL, question: Question, headers: Mapping[str, str]
 ) -> httpx.Request:
     """The question as a request of a client, not signed yet."""
+    if question.text is not None and question.method == "POST":
+        told = {"Content-Type": _XML_TYPE, **headers, **question.headers}
+        return client.build_request("POST", target, headers=told, content=question.text.encode())
     body = question.body if question.method == "POST" else None
     form = None if body is None or not question.as_form else {k: _cell(v) for k, v in body.items()}
     content = None if question.as_form else body
@@ -67,18 +86,47 @@ def _cell(value: Any) -> str:  # noqa: ANN401 - any JSON
     return "" if value is None else str(value)
 
 
-def answer_of(question: Question, response: httpx.Response, read: Read | None) -> Answer:
+def answer_of(response: httpx.Response, read: Read | None) -> Answer:
     """What was read of an answer (none: there was nothing), with what its headers say."""
+    link = ", ".join(response.headers.get_list("link"))
+    following = next_in(link)
     return Answer(
         read.data if read else None,
-        _next(question, response),
+        following,
         total=_told(response, _TOTALS) or _range_total(response),
         last_page=_told(response, _LAST_PAGES),
         notes=read.notes if read else (),
         beginning=read.beginning if read else "",
         is_empty=read is None,
         reading=read.reading if read else Reading(),
+        has_broken_link=following is None and _NEXT.search(link) is not None,
     )
+
+
+def next_in(link: str) -> str | None:
+    """The address of the next page in a Link header; none: it names none, or is broken."""
+    for address, parameters in _LINK.findall(link):
+        for quoted, plain in _RELATION.findall(parameters):
+            if "next" in (quoted or plain).lower().split():
+                return str(address).strip() or None
+    return None
+
+
+def joined(current: str, named: str) -> str:
+    """The address that is named on the page of another.
+
+    Raises UpstreamFault for one that is none: broken, too long, with characters that no address
+    has.
+    """
+    if len(named) > _ADDRESS_CHARACTERS:
+        raise UpstreamFault("upstream_address_unusable")
+    try:
+        found = urljoin(current, named.strip())
+        httpx.URL(found)
+        urlsplit(found).port  # noqa: B018 - raises where it is none
+    except (ValueError, httpx.InvalidURL) as error:
+        raise UpstreamFault("upstream_address_unusable") from error
+    return found
 
 
 def _told(response: httpx.Response, names: tuple[str, ...]) -> int | None:
@@ -92,9 +140,3 @@ def _told(response: httpx.Response, names: tuple[str, ...]) -> int | None:
 def _range_total(response: httpx.Response) -> int | None:
     found = _CONTENT_RANGE.fullmatch(response.headers.get("content-range", "").strip())
     return int(found[1]) if found else None
-
-
-def _next(question: Question, response: httpx.Response) -> str | None:
-    """Joined to the address as it was asked for: what signs in may stand in the other."""
-    link = response.links.get("next", {}).get("url")
-    return str(httpx.URL(question.url).join(link)) if link else None

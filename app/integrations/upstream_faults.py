@@ -16,6 +16,8 @@ _CODES: Final = {
     HTTPStatus.FORBIDDEN: "upstream_not_authorised",
     HTTPStatus.TOO_MANY_REQUESTS: "upstream_rate_limited",
 }
+# How h11 speaks of headers that it refuses, as those with a NUL or without end.
+_NO_HTTP: Final = ("illegal", "too long", "too large", "bad ", "multiple")
 
 
 class UpstreamFault(Exception):
@@ -64,7 +66,10 @@ def wait_before_retry(error: Exception) -> bool | float:
 
 
 def lost_code(error: Exception) -> str:
-    """Whether it was their certificate, or the connection."""
+    """Whether it was their certificate, what is no HTTP, or the connection."""
+    is_broken = isinstance(error, httpx.RemoteProtocolError)
+    if is_broken and any(words in str(error).lower() for words in _NO_HTTP):
+        return "upstream_not_http"
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):

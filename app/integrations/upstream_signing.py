@@ -32,10 +32,11 @@ FORMS: Final[Mapping[str, Callable[[bytes], str]]] = {
 class NotSignedIn(Exception):
     """Signing in was refused, or gave no token; the code says which."""
 
-    def __init__(self, code: str) -> None:
-        """A code of the messages."""
+    def __init__(self, code: str, **facts: object) -> None:
+        """A code of the messages, and what fills its sentence."""
         super().__init__(code)
         self.code = code
+        self.facts: Mapping[str, Any] = facts
 
 
 @dataclass(frozen=True)

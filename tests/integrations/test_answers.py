@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.integrations.answers import ANY, Reading, Unreadable, read_answer
+from app.integrations.answers import ANY, Reading, read_answer
+from app.integrations.unpacking import Unreadable
 
 ONE = "<data><meta><hal>1</hal></meta><isi><rekap id='1'><judul>a</judul></rekap></isi></data>"
 FORMATS = [
@@ -13,6 +14,8 @@ FORMATS = [
     ("a,b\n1,2", Reading("csv", separator=",")),
     ("a;b,c\n1;2", Reading("csv", separator=";")),
     ("\ufeffa|b|c\r\n1|2|3\r\n", Reading("csv", separator="|")),
+    ("sep=;\na;b,c\n1;2", Reading("csv", separator=";")),
+    ("Rekap, Juni\n\na;b\n1;2\n3;4", Reading("csv", separator=";", skip_lines=2)),
     ("<d><x><a>1</a><b>2</b></x><x><a>1</a><b>2</b></x></d>", Reading("xml", row="x")),
     # What comes again and is nearest to the root, not the files within each.
     (
@@ -30,6 +33,7 @@ REFUSED = [
     ("<!DOCTYPE d [<!ENTITY a 'b'>]><d><x a='1' b='2'/></d>", "upstream_xml_doctype"),
     ("Tidak ditemukan", "upstream_not_json"),
     ("{rusak", "upstream_not_json"),
+    ('panggil({"a": 1, "b": 2})', "upstream_is_a_call"),
 ]
 
 

@@ -45,6 +45,7 @@ from app.core.messages.storage import STORAGE
 from app.core.messages.succession import SUCCESSION
 from app.core.messages.teams import TEAMS
 from app.core.messages.trials import TRIALS
+from app.core.messages.upstream_pages import UPSTREAM_PAGES
 from app.core.messages.upstreams import UPSTREAMS
 from app.core.messages.webhooks import WEBHOOKS
 from app.core.messages.words import TRANSLATED_PARAMS, WORDS
@@ -87,6 +88,7 @@ MESSAGES: dict[str, Message] = {
     **SUCCESSION,
     **TEAMS,
     **TRIALS,
+    **UPSTREAM_PAGES,
     **UPSTREAMS,
     **WEBHOOKS,
     **WORKBOOKS,

@@ -5,71 +5,19 @@ from app.core.messages.sentences import Message, message
 UPSTREAMS: dict[str, Message] = {
     "upstream_says_no": message(
         "Sistem asal menolak",
-        "Sistem asal menjawab bahwa permintaannya gagal (misalnya status false), walaupun HTTP "
-        "200. Periksa alamat dan parameternya, atau answer.ok.",
+        "Sistem asal menjawab dengan HTTP 200 bahwa permintaannya gagal: {said}. Periksa alamat, "
+        "parameter, dan rahasianya; bila jawaban seperti itu bukan penolakan, isi answer.ok.",
         "The other system says no",
-        "The answer itself says that the request failed (such as status false), although it is "
-        "HTTP 200. Check the address and its parameters, or answer.ok.",
+        "The other system answers with HTTP 200 that the request failed: {said}. Check the "
+        "address, its parameters and the secret; if such an answer is no refusal, give answer.ok.",
     ),
-    "upstream_fewer_than_promised": message(
-        "Kurang dari yang dijanjikan",
-        "Sistem asal menyebut {promised} rekaman, tetapi hanya {came} yang datang. Periksa paging; "
-        "bila angka itu berarti lain, isi paging.total atau paging.usual_names: false.",
-        "Fewer than promised",
-        "The other system speaks of {promised} records, and only {came} came. Check paging; if "
-        "that number means something else, give paging.total or paging.usual_names: false.",
-    ),
-    "upstream_more_than_promised": message(
-        "Lebih dari yang dijanjikan",
-        "Sistem asal menyebut {promised} rekaman, tetapi {came} datang pada satu halaman: angka "
-        "itu berarti lain. Isi paging.total atau paging.usual_names: false.",
-        "More than promised",
-        "The other system speaks of {promised} records, and {came} came on one page: that number "
-        "means something else. Give paging.total or paging.usual_names: false.",
-    ),
-    "upstream_pages_missing": message(
-        "Halaman kurang",
-        "Sistem asal menyebut {promised} halaman, tetapi hanya {came} yang dibaca. Periksa paging.",
-        "Pages are missing",
-        "The other system speaks of {promised} pages, and only {came} were read. Check paging.",
-    ),
-    "upstream_page_ignored": message(
-        "Halaman kedua sama dengan yang pertama",
-        "Sistem asal memberi halaman pertama lagi, penuh: parameternya tidak dikenal. Periksa "
-        "paging.parameter dan paging.size_parameter.",
-        "The second page is the first",
-        "The other system gives its first page again, and full: it does not know the parameter. "
-        "Check paging.parameter and paging.size_parameter.",
-    ),
-    "upstream_more_not_asked": message(
-        "Masih ada halaman",
-        "Jawaban menunjuk halaman berikutnya yang tidak dibaca penghubung ini. Isi paging "
-        "(misalnya kind: next, cursor, page, atau offset).",
-        "There is more",
-        "The answer names a further page that this connector does not read. Give paging (such as "
-        "kind: next, cursor, page or offset).",
-    ),
-    "upstream_records_repeated": message(
-        "Rekaman berulang",
-        "{count} rekaman datang lebih dari sekali: mungkin urutan halaman bergeser dan ada yang "
-        "terlewat. Minta urutan tetap dalam alamatnya.",
-        "Records came again",
-        "{count} records came more than once: pages may shift while they are read, and some be "
-        "missed. Ask for a fixed order in the address.",
-    ),
-    "upstream_promised_nothing": message(
-        "Tidak dapat dipastikan lengkap",
-        "Sistem asal tidak menyebut berapa rekaman yang ada; tidak ada yang menunjukkan bahwa "
-        "semuanya sudah datang.",
-        "Nobody can know whether all came",
-        "The other system does not say how many records there are; nothing shows that all came.",
-    ),
-    "pull_was_empty": message(
-        "Tidak ada rekaman",
-        "Jawaban tidak memuat satu rekaman pun. Bila seharusnya ada, periksa periode dan "
-        "alamatnya.",
-        "No records",
-        "The answer held no record. If there should be some, check the period and the address.",
+    "upstream_says_no_beside_rows": message(
+        "Menolak, tetapi ada barisnya",
+        "Jawaban memuat baris dan sekaligus berkata: {said}. Barisnya diambil; periksa apakah "
+        "semuanya ada, lalu isi answer.ok.",
+        "It says no, and there are rows",
+        "The answer holds rows and yet says: {said}. The rows were taken; check whether all are "
+        "there, then give answer.ok.",
     ),
     "upstream_encoding_guessed": message(
         "Pengodean diduga",
@@ -87,10 +35,17 @@ UPSTREAMS: dict[str, Message] = {
     ),
     "upstream_compression_unknown": message(
         "Pemampatan tidak dikenal",
-        "Jawaban dimampatkan dengan cara yang tidak dikenal, atau rusak; hanya gzip dan deflate.",
+        "Jawaban dimampatkan dengan {encoding}, yang tidak diminta; hanya gzip dan deflate yang "
+        "dibaca. Minta pengelola sistem asal mengirim tanpa pemampatan.",
         "Unknown compression",
-        "The answer is compressed in a way that is not known, or broken; only gzip and deflate are "
-        "read.",
+        "The answer is compressed by {encoding}, which was not asked for; only gzip and deflate "
+        "are read. Ask those who run the other system to send it uncompressed.",
+    ),
+    "upstream_compression_broken": message(
+        "Pemampatan rusak",
+        "Jawaban menyebut diri dimampatkan dengan gzip atau deflate, tetapi tidak dapat dibuka.",
+        "Broken compression",
+        "The answer says that it is compressed by gzip or deflate, and cannot be unpacked.",
     ),
     "upstream_empty": message(
         "Jawaban kosong",
@@ -102,11 +57,21 @@ UPSTREAMS: dict[str, Message] = {
     ),
     "upstream_not_csv": message(
         "Bukan CSV",
-        "Jawaban bukan CSV dengan satu baris judul yang lengkap dan berbeda-beda. Periksa "
-        "answer.separator; mungkin halaman masuk.",
+        "Jawaban bukan CSV dengan satu baris nama kolom yang lengkap dan berbeda-beda. Periksa "
+        "answer.separator dan answer.skip_lines; mungkin halaman masuk.",
         "Not CSV",
         "The answer is no CSV with one line of names, all given and all different. Check "
-        "answer.separator; perhaps it is a sign-in page.",
+        "answer.separator and answer.skip_lines; perhaps it is a sign-in page.",
+    ),
+    "upstream_csv_names_elsewhere": message(
+        "Baris nama kolom di tempat lain",
+        "Yang dibaca sebagai nama kolom hanya {names}, padahal barisnya {cells} sel: di atasnya "
+        "mungkin ada judul. Nama kolomnya tampaknya ada pada baris {line}; bila benar, isi "
+        "answer.skip_lines: {above}. Bila bukan, periksa answer.separator.",
+        "The names stand elsewhere",
+        "What was read as names of columns has {names}, and the rows have {cells} cells: there "
+        "may be a title above them. The names seem to stand in line {line}; if so, give "
+        "answer.skip_lines: {above}. If not, check answer.separator.",
     ),
     "upstream_not_xml": message(
         "Bukan XML",
@@ -130,17 +95,19 @@ UPSTREAMS: dict[str, Message] = {
     ),
     "upstream_login_refused": message(
         "Login ditolak",
-        "Alamat login menolak nama atau rahasia penghubung ini. Periksa auth dan isi lagi "
+        "Alamat login menolak nama atau rahasia penghubung ini: {said}. Periksa auth dan isi lagi "
         "rahasianya.",
         "Login refused",
-        "The address for signing in refuses this connector's name or secret. Check auth, and give "
-        "the secret again.",
+        "The address for signing in refuses this connector's name or secret: {said}. Check auth, "
+        "and give the secret again.",
     ),
     "upstream_no_token": message(
         "Tidak ada token",
-        "Jawaban login tidak memuat token di tempat yang disebut auth.login.token.",
+        "Jawaban login tidak memuat token di tempat yang disebut auth.login (token, token_header, "
+        "atau token_cookie), atau tidak memberi cookie.",
         "No token",
-        "The answer of the login has no token where auth.login.token looks for it.",
+        "The answer of the login has no token where auth.login looks for it (token, token_header "
+        "or token_cookie), or gives no cookie.",
     ),
     "connector_old_secret_used": message(
         "Rahasia lama masih dipakai",
@@ -155,6 +122,57 @@ UPSTREAMS: dict[str, Message] = {
         "request.body hanya dikirim dengan method: POST.",
         "A body needs POST",
         "request.body is sent by method: POST only.",
+    ),
+    "request_body_twice": message(
+        "Isi disebut dua kali",
+        "Sebut request.body (dengan as_form bila formulir) atau request.text, bukan keduanya.",
+        "Two bodies",
+        "Give request.body (with as_form for a form) or request.text, not both.",
+    ),
+    "login_token_twice": message(
+        "Tempat token disebut dua kali",
+        "Token ada di satu tempat: sebut salah satu dari token, token_header, dan token_cookie.",
+        "Two places for the token",
+        "The token stands in one place: give one of token, token_header and token_cookie.",
+    ),
+    "paging_in_a_text": message(
+        "Halaman tidak dapat ditulis dalam teks",
+        "Dengan request.text parameter halaman tidak dapat ditulis ke dalam isi. Pakai place: "
+        "query, atau kind: none.",
+        "Pages cannot be written into a text",
+        "With request.text the parameters of pages cannot be written into the body. Use place: "
+        "query, or kind: none.",
+    ),
+    "upstream_is_xml": message(
+        "Jawaban berupa XML",
+        "Yang datang XML (misalnya SOAP), bukan JSON. Isi answer.format: xml dan answer.row: nama "
+        "elemen satu rekaman.",
+        "The answer is XML",
+        "What came is XML (such as SOAP) and no JSON. Give answer.format: xml, and answer.row: "
+        "the name of the element that is a record.",
+    ),
+    "upstream_is_a_call": message(
+        "Jawaban berupa JSONP",
+        "Jawabannya pemanggilan fungsi di sekeliling JSON (JSONP). Hapus parameter callback dari "
+        "alamatnya, atau minta JSON biasa.",
+        "The answer is JSONP",
+        "The answer is a call of a function around its JSON (JSONP). Leave the parameter callback "
+        "out of the address, or ask for plain JSON.",
+    ),
+    "upstream_is_a_file": message(
+        "Jawaban berupa berkas",
+        "Jawabannya berkas {kind}, bukan JSON, CSV, atau XML. Minta ekspor dalam salah satu "
+        "bentuk itu.",
+        "The answer is a file",
+        "The answer is a file ({kind}), and no JSON, CSV or XML. Ask for one of these.",
+    ),
+    "upstream_not_http": message(
+        "Jawaban bukan HTTP yang sah",
+        "Jawaban tidak dapat dibaca karena header-nya rusak: memuat karakter terlarang, atau "
+        "terlalu panjang. Sampaikan kepada pengelola sistem asal.",
+        "Not valid HTTP",
+        "The answer cannot be read, as its headers are broken: with characters that no header "
+        "has, or too long. Tell those who run the other system.",
     ),
     "request_form_nested": message(
         "Formulir bertingkat",
@@ -198,6 +216,12 @@ UPSTREAMS: dict[str, Message] = {
         "A key in the body needs POST",
         "A key in the body is sent with spec.request.method POST only. Change the method, or use "
         "query_key.",
+    ),
+    "connector_text_without_key": message(
+        "Tempat kunci belum disebut",
+        "Dengan body_key, tulis {{secret}} dalam request.text di tempat kuncinya.",
+        "The place of the key is not named",
+        "With body_key, write {{secret}} into request.text where the key stands.",
     ),
     "connector_header_its_own": message(
         "Header ini diisi sendiri",

@@ -222,7 +222,7 @@ COUNTED = (
     Style("a flag of letters", by(has_more="lagi == 'Y'"), flagged),
     Style("names of its own", by(parameter="hal", size_parameter="n"), sized, notes=UNTOLD),
     Style("total is money", by(), sum_of_money, notes=UNTOLD),
-    Style("total of the page", by(), total_of_the_page),
+    Style("total of the page", by(), total_of_the_page, notes=UNTOLD),
     Style("total is another thing", by(usual_names=False), promises_more, notes=UNTOLD),
     Style("the parameter is ignored", by(parameter="halaman"), laravel, PAGES[0],
           "upstream_fewer_than_promised"),

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from app.schemas.base import Body, WholeNumber
 from app.schemas.integration.connector_parts.types import (
     BodyTemplate,
+    BodyText,
     ElementName,
     Expression,
     QueryName,
@@ -23,19 +24,23 @@ class ConnectorMethod(StrEnum):
 
 
 class ConnectorRequest(Body):
-    """What is sent besides the address: by POST a `body` of JSON, or of a form.
+    """What is sent besides the address: by POST a `body` of JSON or of a form, or a `text`.
 
-    Texts in it may name what the address may.
+    A text is XML, as SOAP wants it, or what its Content-Type says. Texts may name what the address
+    may.
     """
 
     method: ConnectorMethod = ConnectorMethod.GET
     body: BodyTemplate = Field(default_factory=dict)
     as_form: StrictBool = False
+    text: BodyText | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        if self.body and self.method is not ConnectorMethod.POST:
+        if (self.body or self.text) and self.method is not ConnectorMethod.POST:
             raise PydanticCustomError("request_body_needs_post", "a body needs POST")
+        if self.text and (self.body or self.as_form):
+            raise PydanticCustomError("request_body_twice", "a body or a text")
         if self.as_form and any(isinstance(each, dict | list) for each in self.body.values()):
             raise PydanticCustomError("request_form_nested", "a form is flat")
         return self
@@ -70,14 +75,21 @@ class ConnectorSeparator(StrEnum):
 class ConnectorAnswer(Body):
     """How an answer is read.
 
-    CSV becomes `{rows}` by the names of its first line, XML `{rows, document}` with every element
-    called `row`, JSON Lines `{rows}`. Where `ok` finds nothing true, the answer is a refusal.
+    CSV becomes `{rows}` by the names of its first line after `skip_lines`, XML `{rows, document}`
+    with every element called `row`, JSON Lines `{rows}`. Where `ok` finds nothing true, the answer
+    is a refusal; without `ok` the usual forms of one are, where there are no rows.
     """
 
     format: ConnectorFormat = ConnectorFormat.JSON
     encoding: ConnectorEncoding | None = None
     separator: ConnectorSeparator | None = Field(
         None, description="Kosong: dikenali dari baris pertama (found by itself)."
+    )
+    skip_lines: WholeNumber = Field(
+        0,
+        ge=0,
+        le=50,
+        description="CSV: baris di atas baris nama kolom (lines above the line of names).",
     )
     row: ElementName | None = None
     ok: Expression | None = None

@@ -14,6 +14,7 @@ from app.schemas.integration.connector_parts.types import (
     FileName,
     HeaderName,
     HeaderValue,
+    Parameter,
     PlainUrl,
     QueryName,
 )
@@ -58,8 +59,9 @@ class ConnectorAuthKind(StrEnum):
 class ConnectorLogin(Body):
     """Sign in first, by POST: `body` may name `{username}` and `{secret}`.
 
-    `token` and `seconds` (JMESPath) find the token in the answer and how long it lives; without
-    `token` the answer's cookies sign in.
+    `token` and `seconds` (JMESPath) find the token in the answer and how long it lives. It may also
+    stand in a header of the answer (`token_header`) or in a cookie (`token_cookie`); without any of
+    these the answer's cookies sign in.
     """
 
     url: PlainUrl
@@ -68,9 +70,21 @@ class ConnectorLogin(Body):
     )
     as_form: StrictBool = False
     token: Expression | None = None
+    token_header: HeaderName | None = Field(
+        None, description="Header jawaban yang memuat token (the answer's header with the token)."
+    )
+    token_cookie: Parameter | None = Field(
+        None, description="Cookie jawaban yang memuat token (the answer's cookie with the token)."
+    )
     seconds: Expression | None = None
     header: HeaderName = "Authorization"
     prefix: HeaderValue = "Bearer "
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if sum(each is not None for each in (self.token, self.token_header, self.token_cookie)) > 1:
+            raise PydanticCustomError("login_token_twice", "the token stands in one place")
+        return self
 
 
 class ConnectorOAuth2(Body):

@@ -76,6 +76,16 @@ PlainUrl = Annotated[
     IN_NFC,
 ]
 BodyTemplate = Annotated[dict[str, Any], AfterValidator(_short_body)]
+BodyText = Annotated[
+    str,
+    StringConstraints(
+        strict=True,
+        min_length=1,
+        max_length=_BODY_CHARACTERS,
+        pattern=r"^[\x09\x0A\x0D\x20-\x7E\u00A0-\uD7FF\uE000-\uFFFD]*$",
+    ),
+    IN_NFC,
+]
 Expression = Annotated[
     str,
     StringConstraints(strict=True, min_length=1, max_length=500, pattern=r"^[^\x00-\x1F\x7F]+$"),

@@ -14,6 +14,7 @@ from app.core.errors import FieldFault, ServiceError
 from app.core.settings import Settings
 from app.integrations.plain_secrets import plain_secrets
 from app.integrations.upstream import Upstream, UpstreamFault
+from app.integrations.upstream_exchange import joined
 from app.models.connector import PullTrigger
 from app.policies.actors import Actor
 from app.schemas.integration.records import RecordLine
@@ -24,7 +25,7 @@ from app.services.integration.connectors.asking.fetching import (
     fetch_pages,
     open_upstream,
 )
-from app.services.integration.connectors.asking.paging import OF_ALL_PAGES, followed
+from app.services.integration.connectors.asking.paging import OF_ALL_PAGES
 from app.services.integration.connectors.asking.redaction import hide_secrets
 from app.services.integration.connectors.mapping import Mapped, map_page
 from app.services.integration.connectors.offices import target_offices
@@ -32,6 +33,7 @@ from app.services.integration.connectors.periods import read_period
 from app.services.integration.connectors.runs.claims import PullJob, begin
 from app.services.integration.connectors.runs.endings import end
 from app.services.integration.connectors.runs.logs import RunLog
+from app.services.integration.connectors.runs.names import Judged
 from app.services.integration.records.commands import Origin, counts_of, receive
 from app.services.integration.records.push import keep_files
 from app.services.integration.records.validation import (
@@ -194,10 +196,12 @@ class _Taking:
         self,
         handed: Sequence[RecordInput],
         names: Sequence[Sequence[str]],
-        checked: Sequence[ValidRecord | RejectedRecord],
+        checked: Sequence[Judged],
     ) -> None:
         """What a dry run shows: each record with the names of its files, and what refuses it."""
         for record, files, one in zip(handed, names, checked, strict=True):
+            if one is None:
+                continue
             faults = one.faults if isinstance(one, RejectedRecord) else ()
             self.told.dry.show(Shown(record, files, faults))
 
@@ -215,7 +219,7 @@ class _Taking:
         for place, address in enumerate(one.files):
             limit = job.spec.limits.file_bytes
             try:
-                chunks = self.upstream.download(followed(page.url, address.url))
+                chunks = self.upstream.download(joined(page.url, address.url))
                 received.append(await self.tools.intake.receive_file(address.name, chunks, limit))
             except (UpstreamFault, ServiceError) as error:
                 self.told.fault(
@@ -242,10 +246,12 @@ class _Taking:
         job, told = self.job, self.told
         async with self.tools.database.writing() as session:
             desk = await open_source(session, job.source, [*self.offices.values()])
-            checked = await check(session, desk, handed)
+            checked = [*told.names.judged(await check(session, desk, handed))]
             for record, one in zip(handed, checked, strict=True):
                 if isinstance(one, RejectedRecord):
                     self._refuse(page, record.external_id, one)
+            if again := checked.count(None):
+                told.counts["repeated"] += again
             if job.is_dry:
                 self._show(handed, names, checked)
             good = [one for one in checked if isinstance(one, ValidRecord)]

@@ -1,5 +1,6 @@
 """From another system's JSON to records, by the expressions of a connector."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from app.services.integration.connectors.values import TOO_COSTLY, read_fields
 from app.services.integration.records.validation import RejectedRecord
 
 _FILES_AT_MOST = 20
+_LINE_BREAKS: Final = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _MAPPING: Final = CapacityLimiter(2)
 
 
@@ -87,6 +89,8 @@ def _map_one(  # noqa: PLR0913, PLR0917 - what a record is made of
     figures = {
         each[len(FIGURES) :]: values.pop(each) for each in [*values] if each.startswith(FIGURES)
     }
+    if isinstance(title := values.get("title"), str):
+        values["title"] = _LINE_BREAKS.sub(" ", title)  # cells of Excel have several lines
     values["taken_at"] = _with_zone(values.get("taken_at"), time_zone)
     record = {"type": record_type, "period": period, "figures": figures, **values}
     try:

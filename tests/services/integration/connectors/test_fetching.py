@@ -103,7 +103,7 @@ ENDS: list[tuple[dict[str, Any], list[Answer], list[int], str, list[dict[str, st
     (paging("none"), [one(1, page=1, total=1, records=2)], [1], "upstream_fewer_than_promised",
      [{}]),
     (paging("page"), [one(1, page=1, total=1, records=2), one(2, page=2, total=1, records=2)],
-     [1, 2], "ok", [{"mulai": "1"}, {"mulai": "2"}]),
+     [1, 2], "ok", [{"mulai": "1"}, {"mulai": "2"}, {"mulai": "3"}]),
     (paging("page"), [one(1, pages=1, next_page_url="/b?n=2")], [1], "upstream_more_not_asked",
      [{"mulai": "1"}]),
     (paging("link"), [one(1, next_cursor="b")], [1], "upstream_more_not_asked", [{}]),

@@ -69,6 +69,27 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
         "/spec/auth/parameter",
         TWICE,
     ),
+    (
+        {"request": {"method": "POST", "text": "<E><w:Password>rahasia</w:Password></E>"}},
+        "/spec/request/text",
+        PLAIN,
+    ),
+    (
+        {"request": {"method": "POST", "text": "<E a='1' token='rahasia'/>"}},
+        "/spec/request/text",
+        PLAIN,
+    ),
+    (
+        {"request": {"method": "POST", "text": "<E/>"}, "auth": {"kind": "body_key"}},
+        "/spec/request/text",
+        "connector_text_without_key",
+    ),
+    (
+        {"request": {"method": "POST", "text": "<E/>"}, "paging": PAGED | {"place": "body"}},
+        "/spec/paging/place",
+        "paging_in_a_text",
+    ),
+    ({"headers": {"Accept-Encoding": "br"}}, "/spec/headers/Accept-Encoding", OWN),
     ({"url": f"{URL}?sejak={{since"}, "/spec/url", "connector_brace_alone"),
     ({"url": f"{URL}?sejak=since}}"}, "/spec/url", "connector_brace_alone"),
     (
@@ -90,6 +111,10 @@ TAKEN: list[dict[str, Any]] = [
     {"auth": {"kind": "query_key"}, "paging": PAGED},
     {"auth": SIGNED},
     {"auth": LOGIN | {"login": {"url": URL}}},
+    {
+        "request": {"method": "POST", "text": "<E token='{secret}'><Password>{secret}</Password>"},
+        "auth": {"kind": "body_key"},
+    },
     {"auth": {"kind": "body_key", "parameter": "token"}, "request": {"method": "POST"}},
     {"request": {"method": "POST", "body": {"key": "pleno", "token": "{period}", "kunci": 7}}},
 ]

@@ -17,12 +17,15 @@ from tests.support.databases import ROOT
 from tests.support.styles import Reply
 from tests.support.styles.bringing import JUNE, brought
 from tests.support.styles.counted import COUNTED
+from tests.support.styles.doubtful import DOUBTFUL
 from tests.support.styles.led import LED
+from tests.support.styles.refusing import REFUSING
 from tests.support.styles.signed import SIGNED
 from tests.support.styles.written import WRITTEN
 from tests.support.upstream import Handler, Upstream, reply, upstream
 
-STYLES = {style.name: style for style in (*COUNTED, *LED, *SIGNED, *WRITTEN)}
+EVERY = (*COUNTED, *LED, *SIGNED, *WRITTEN, *DOUBTFUL, *REFUSING)
+STYLES = {style.name: style for style in EVERY}
 ROOTS = {f"s{number}": style for number, style in enumerate(STYLES.values())}
 
 
@@ -55,7 +58,7 @@ def test_is_brought_whole_or_refused_by_its_name(system: Upstream, number: int) 
 
 
 def test_there_are_many_and_no_name_stands_twice() -> None:
-    assert len(STYLES) == len((*COUNTED, *LED, *SIGNED, *WRITTEN)) >= 60
+    assert len(STYLES) == len(EVERY) >= 60
 
 
 def test_only_what_came_since_the_last_good_run_is_asked_for() -> None:
@@ -76,7 +79,8 @@ TABLES: dict[str, type[BaseModel]] = {
 @pytest.mark.parametrize("title", TABLES)
 def test_every_style_of_the_document_is_one_that_is_taken(title: str) -> None:
     section = DOCUMENT.split(f"\n## {title}\n")[1].split("\n## ")[0]
-    told = re.findall(r"^\|[^|]+\| `(\{.*?\})`[ :|]", section, re.MULTILINE)
-    assert len(told) == section.count("\n| ") - 2
+    table = section[section.index("\n| ") :].split("\n\n")[0]
+    told = re.findall(r"^\|[^|]+\| `(\{.*?\})`[ :|]", table, re.MULTILINE)
+    assert len(told) == table.count("\n| ") - 2
     for each in told:
         TABLES[title].model_validate(yaml.safe_load(each))

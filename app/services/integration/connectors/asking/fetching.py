@@ -23,12 +23,10 @@ from app.models import Connector
 from app.schemas.integration.connector_parts.auth import ConnectorAuth, ConnectorAuthKind
 from app.schemas.integration.connector_specs import ConnectorSpec
 from app.services.integration.connectors.asking.paging import (
-    BEYOND_STATUSES,
-    COUNTED,
     Journey,
     Note,
 )
-from app.services.integration.connectors.asking.promises import read_promises
+from app.services.integration.connectors.asking.promises import SAYS_NO, Promises, read_promises
 from app.services.integration.connectors.asking.signing_in import addresses_of, sign_in_for
 
 _ACCEPTED = {
@@ -82,7 +80,7 @@ def open_upstream(
             lambda: guarded_client(internal, seconds, settings.ca_file),
         ),
         Patience(seconds, spec.limits.attempts, first_wait),
-        Reading(answer.format, answer.encoding, answer.separator, answer.row),
+        Reading(answer.format, answer.encoding, answer.separator, answer.row, answer.skip_lines),
     )
     sign_in.use(upstream)
     return upstream
@@ -92,9 +90,9 @@ def question_of(spec: ConnectorSpec, variables: Mapping[str, str]) -> Question:
     """What is asked for, with the period's variables filled in; without any paging."""
     request = spec.request
     body = filled_body(request.body, variables) if request.method == "POST" else None
-    return Question(
-        filled(spec.url, variables), {}, request.method.value, body, as_form=request.as_form
-    )
+    text = None if request.text is None else filled(request.text, variables)
+    url, method = filled(spec.url, variables), request.method.value
+    return Question(url, {}, method, body, as_form=request.as_form, text=text)
 
 
 async def fetch_pages(
@@ -108,15 +106,22 @@ async def fetch_pages(
     question: Question | None = journey.first()
     while question is not None:
         if journey.number == spec.paging.max_pages:
+            if journey.looks_beyond:
+                break
             raise UpstreamFault("upstream_too_many_pages", most=spec.paging.max_pages)
-        answer = await _ask(upstream, spec, question, journey)
-        if answer is None:
-            journey.was_refused_beyond = True
+        try:
+            answer, told = await _ask(upstream, spec, question)
+        except UpstreamFault as error:
+            if not journey.ends_with(error, note):
+                raise
             break
         for code in answer.notes:
             note(code)
-        if not journey.take(await read_promises(spec, answer)):
+        if not journey.take(told):
+            await _try_size(upstream, spec, journey)
             break
+        if said := told.says_no_beside:
+            note("upstream_says_no_beside_rows", said=said)
         if not answer.is_empty:
             yield FetchedPage(journey.number, question.url, answer)
         question = journey.following(question)
@@ -124,16 +129,35 @@ async def fetch_pages(
 
 
 async def _ask(
-    upstream: Upstream, spec: ConnectorSpec, question: Question, journey: Journey
-) -> Answer | None:
-    """A page; none where there is none beyond the last."""
-    try:
-        return await upstream.ask(question, spec.limits.page_bytes)
-    except UpstreamFault as error:
-        is_beyond = error.status in BEYOND_STATUSES and journey.number > 0
-        if is_beyond and spec.paging.kind in COUNTED:
-            return None
-        raise
+    upstream: Upstream, spec: ConnectorSpec, question: Question
+) -> tuple[Answer, Promises]:
+    """A page and what it promises; once more where a refusal of status 200 may be of the secret."""
+    while True:
+        answer = await upstream.ask(question, spec.limits.page_bytes)
+        try:
+            return answer, await read_promises(spec, answer)
+        except UpstreamFault as error:
+            if error.code != SAYS_NO or not upstream.may_be_asked_otherwise():
+                raise
+
+
+async def _try_size(upstream: Upstream, spec: ConnectorSpec, journey: Journey) -> None:
+    """Where the second page is the first: whether that is all, by asking for fewer.
+
+    Raises UpstreamFault where it cannot be known.
+    """
+    if not journey.is_undecided:
+        return
+    question = journey.smaller()
+    if question is not None:
+        try:
+            _, told = await _ask(upstream, spec, question)
+        except UpstreamFault:
+            pass
+        else:
+            if 0 < told.count < journey.seen:
+                return
+    raise UpstreamFault("upstream_page_ignored")
 
 
 def plain_url(template: str) -> str:

@@ -21,7 +21,7 @@ from app.schemas.integration.connector_specs import ConnectorSpec
 from app.schemas.platform.problems import pointer_of
 
 # Each request has its own.
-_OWN_HEADERS: Final = frozenset({"host", "content-length", "transfer-encoding"})
+_OWN_HEADERS: Final = frozenset({"host", "content-length", "transfer-encoding", "accept-encoding"})
 _K = ConnectorPagingKind
 _WITH_PARAMETERS: Final = frozenset({_K.PAGE, _K.OFFSET, _K.CURSOR})
 # Where a key goes that is a parameter.
@@ -86,6 +86,9 @@ def _paging(spec: ConnectorSpec) -> Iterator[FieldFault]:
     paging, auth = spec.paging, spec.auth
     if paging.kind is _K.NONE:
         return
+    is_placed = paging.kind in _WITH_PARAMETERS or paging.size_parameter is not None
+    if is_placed and spec.request.text and paging.place is ConnectorPagingPlace.BODY:
+        yield FieldFault("/spec/paging/place", "paging_in_a_text")
     names = {paging.size_parameter}
     if paging.kind in _WITH_PARAMETERS and paging.parameter in names:
         facts = {"name": paging.parameter}
@@ -101,3 +104,6 @@ def _key_in_body(spec: ConnectorSpec) -> Iterator[FieldFault]:
     is_asked_by_post = spec.request.method is ConnectorMethod.POST
     if spec.auth.kind is ConnectorAuthKind.BODY_KEY and not is_asked_by_post:
         yield FieldFault("/spec/request/method", "connector_body_key_needs_post")
+    text = spec.request.text
+    if spec.auth.kind is ConnectorAuthKind.BODY_KEY and text and "{secret}" not in text:
+        yield FieldFault("/spec/request/text", "connector_text_without_key")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final, TypeVar
+from urllib.parse import unquote
 
 from anyio import to_thread
 
@@ -12,7 +13,8 @@ from app.core.sealing import SealBroken, Sealer
 from app.core.settings import Settings
 from app.integrations.expressions import Budget, TooCostly, UnusableExpression, search
 from app.integrations.http_client import httpx
-from app.integrations.upstream import Question, Upstream, UpstreamFault
+from app.integrations.refusals import refusal_in
+from app.integrations.upstream import Question, SignedIn, Upstream, UpstreamFault
 from app.integrations.upstream_signing import (
     NotSignedIn,
     Plain,
@@ -27,6 +29,7 @@ from app.models import Connector
 from app.schemas.integration.connector_parts.auth import (
     ConnectorAuth,
     ConnectorAuthKind,
+    ConnectorLogin,
 )
 
 _K = ConnectorAuthKind
@@ -54,9 +57,9 @@ class Entrance:
             self.known.append(token.text)
         return token
 
-    async def ask(self, question: Question, *, has_token: bool) -> Any:  # noqa: ANN401 - any JSON
+    async def ask(self, question: Question, *, may_redirect: bool = False) -> SignedIn:
         """What the address for signing in answers."""
-        return await self._upstream[-1].sign_in(question, has_token=has_token)
+        return await self._upstream[-1].sign_in(question, may_redirect=may_redirect)
 
 
 def sign_in_for(settings: Settings, connector: Connector, auth: ConnectorAuth) -> Entrance:
@@ -113,8 +116,8 @@ def _login(auth: ConnectorAuth, secret: str, entrance: Entrance) -> Way:
     )
 
     async def fetch() -> Token:
-        said = await entrance.ask(question, has_token=login.token is not None)
-        return entrance.keep(await to_thread.run_sync(_token, login.token, login.seconds, said))
+        said = await entrance.ask(question, may_redirect=login.token is None)
+        return entrance.keep(await to_thread.run_sync(_token_of, login, said))
 
     return Tokens(fetch, login.header, login.prefix)
 
@@ -128,8 +131,8 @@ def _oauth2(auth: ConnectorAuth, secret: str, entrance: Entrance) -> Way:
     question = Question(given.token_url, {}, "POST", body, as_form=True, headers=headers)
 
     async def fetch() -> Token:
-        said = await entrance.ask(question, has_token=True)
-        return entrance.keep(_token("access_token", "expires_in", said))
+        said = await entrance.ask(question)
+        return entrance.keep(_token("access_token", "expires_in", said.data))
 
     return Tokens(fetch, "Authorization", "Bearer ")
 
@@ -154,19 +157,48 @@ _WAYS: Final[Mapping[ConnectorAuthKind, Callable[[ConnectorAuth, str, Entrance],
 }
 
 
-def _token(token: str | None, seconds: str | None, said: Any) -> Token:  # noqa: ANN401 - any JSON
-    """What the expressions find in an answer; raises NotSignedIn where it holds no token."""
-    if token is None:
+def _token_of(login: ConnectorLogin, said: SignedIn) -> Token:
+    """The token where the login says it stands; none of its own where cookies sign in."""
+    if login.token is not None:
+        return _token(login.token, login.seconds, said.data)
+    if login.token_header is not None:
+        text = said.headers.get(login.token_header, "")
+    elif login.token_cookie is not None:
+        text = unquote(said.cookies.get(login.token_cookie, ""))
+    else:
+        _require_no_refusal(said.data)
+        if not said.cookies:
+            raise NotSignedIn("upstream_no_token")
         return Token(None, None)
+    scheme = login.prefix.strip().lower()
+    if scheme and text.lower().startswith(f"{scheme} "):
+        text = text[len(scheme) :].strip()
+    return _usable(text, _found(login.seconds, said.data), said.data)
+
+
+def _token(token: str, seconds: str | None, said: Any) -> Token:  # noqa: ANN401 - any JSON
+    """What the expressions find in an answer; raises NotSignedIn where it holds no token."""
+    return _usable(_found(token, said), _found(seconds, said), said)
+
+
+def _found(expression: str | None, said: Any) -> Any:  # noqa: ANN401 - any JSON
     try:
-        budget = Budget()
-        text = search(token, said, budget)
-        life = search(seconds, said, budget) if seconds else None
-    except (UnusableExpression, TooCostly) as error:
-        raise NotSignedIn("upstream_no_token") from error
-    if not isinstance(text, str) or _TOKEN.fullmatch(text) is None:
-        raise NotSignedIn("upstream_no_token")
-    return Token(text, _life(life))
+        return search(expression, said, Budget()) if expression else None
+    except (UnusableExpression, TooCostly):
+        return None
+
+
+def _usable(text: Any, life: Any, said: Any) -> Token:  # noqa: ANN401 - any JSON
+    """A token; raises NotSignedIn with why there is none: also an answer of 200 may refuse."""
+    if isinstance(text, str) and _TOKEN.fullmatch(text) is not None:
+        return Token(text, _life(life))
+    _require_no_refusal(said)
+    raise NotSignedIn("upstream_no_token")
+
+
+def _require_no_refusal(said: Any) -> None:  # noqa: ANN401 - any JSON
+    if refusal := refusal_in(said):
+        raise NotSignedIn("upstream_login_refused", said=refusal.said)
 
 
 def _life(told: Any) -> timedelta | None:  # noqa: ANN401 - any JSON

@@ -166,7 +166,7 @@ async def _fetch(
 
 def _found_answer(reading: Reading, parts: Mapping[str, Any]) -> dict[str, Any]:
     """`answer` of a spec for what came; what was given of it stays. Nothing for plain JSON."""
-    found = {name: value for name, value in asdict(reading).items() if value is not None}
+    found = {name: value for name, value in asdict(reading).items() if value}
     if found.get("separator") == ",":
         del found["separator"]
     told = found | dict(parts.get("answer", {}))

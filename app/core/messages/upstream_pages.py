@@ -1,0 +1,118 @@
+"""What is told of the pages of a pull: promises that were not kept, and what nobody can judge."""
+
+from app.core.messages.sentences import Message, message
+
+UPSTREAM_PAGES: dict[str, Message] = {
+    "upstream_fewer_than_promised": message(
+        "Kurang dari yang dijanjikan",
+        "Sistem asal menyebut {promised} rekaman, tetapi hanya {came} yang berbeda datang: ada "
+        "yang belum dibaca, atau halaman bergeser selagi dibaca. Periksa paging dan minta urutan "
+        "tetap dalam alamatnya; bila angka itu berarti lain, isi paging.total atau "
+        "paging.usual_names: false.",
+        "Fewer than promised",
+        "The other system speaks of {promised} records, and only {came} different ones came: some "
+        "were not read, or pages shifted while they were. Check paging, and ask for a fixed order "
+        "in the address; if that number means something else, give paging.total or "
+        "paging.usual_names: false.",
+    ),
+    "upstream_more_than_promised": message(
+        "Lebih dari yang dijanjikan",
+        "Sistem asal menyebut {promised} rekaman, tetapi {came} datang: hitungannya berhenti "
+        "lebih awal, atau angka itu berarti lain, sehingga tidak dapat dipastikan semuanya "
+        "datang. Isi paging.total atau paging.usual_names: false.",
+        "More than promised",
+        "The other system speaks of {promised} records, and {came} came: it stopped counting, or "
+        "that number means something else, so nobody can know whether all came. Give paging.total "
+        "or paging.usual_names: false.",
+    ),
+    "upstream_more_pages_than_promised": message(
+        "Halaman lebih dari yang dijanjikan",
+        "Sistem asal menyebut {promised} halaman, tetapi halaman {came} pun berisi: hitungannya "
+        "tidak dapat dipegang. Isi paging.last_page atau paging.usual_names: false.",
+        "More pages than promised",
+        "The other system speaks of {promised} pages, and page {came} has records too: its count "
+        "cannot be relied on. Give paging.last_page or paging.usual_names: false.",
+    ),
+    "upstream_end_not_seen": message(
+        "Akhirnya tidak terlihat",
+        "Semua yang dijanjikan datang. Apakah masih ada lagi tidak dapat dilihat: permintaan satu "
+        "halaman lagi gagal.",
+        "The end was not seen",
+        "All that was promised came. Whether there is more could not be seen: asking for one more "
+        "page failed.",
+    ),
+    "upstream_too_many_to_compare": message(
+        "Terlalu banyak untuk dibandingkan",
+        "Hanya {most} rekaman pertama yang dibandingkan; apakah ada yang datang dua kali "
+        "sesudahnya tidak diketahui. Tarik periode yang lebih pendek.",
+        "Too many to compare",
+        "Only the first {most} records were compared; whether any after them came twice is not "
+        "known. Pull a shorter period.",
+    ),
+    "upstream_address_unusable": message(
+        "Alamat berikutnya tidak dapat dipakai",
+        "Alamat atau kursor yang disebut sistem asal, untuk halaman berikutnya atau untuk berkas, "
+        "tidak dapat dipakai: rusak, terlalu panjang, atau memuat karakter terlarang. Sampaikan "
+        "kepada pengelola sistem asal, atau periksa paging.next.",
+        "The way on cannot be used",
+        "The address or cursor that the other system names, for its next page or a file, cannot "
+        "be used: it is broken, too long, or has characters that none may have. Tell those who "
+        "run the other system, or check paging.next.",
+    ),
+    "record_named_twice": message(
+        "Satu nama untuk isi yang berbeda",
+        "Dalam penarikan ini rekaman lain dengan nama yang sama sudah datang dengan isi yang "
+        "berbeda; hanya yang pertama diambil. Periksa mapping.external_id: namanya harus berbeda "
+        "untuk setiap rekaman, juga antarperiode.",
+        "One name for different contents",
+        "In this run another record of the same name came before with other contents; only the "
+        "first was taken. Check mapping.external_id: each record needs a name of its own, in each "
+        "period too.",
+    ),
+    "upstream_pages_missing": message(
+        "Halaman kurang",
+        "Sistem asal menyebut {promised} halaman, tetapi hanya {came} yang dibaca. Periksa paging.",
+        "Pages are missing",
+        "The other system speaks of {promised} pages, and only {came} were read. Check paging.",
+    ),
+    "upstream_page_ignored": message(
+        "Halaman kedua sama dengan yang pertama",
+        "Sistem asal memberi halaman pertama lagi sebagai yang kedua, dan tidak menyebut berapa "
+        "yang ada: tidak dapat dipastikan apakah masih ada rekaman lain. Periksa paging.parameter "
+        "dan paging.size_parameter; bila alamat itu memberi semuanya sekaligus, isi kind: none.",
+        "The second page is the first",
+        "The other system gives its first page again for the second, and does not say how many "
+        "there are: nobody can know whether there are more records. Check paging.parameter and "
+        "paging.size_parameter; if the address gives everything at once, use kind: none.",
+    ),
+    "upstream_more_not_asked": message(
+        "Masih ada halaman",
+        "Jawaban menunjuk halaman berikutnya yang tidak dibaca penghubung ini. Isi paging "
+        "(misalnya kind: next, cursor, page, atau offset).",
+        "There is more",
+        "The answer names a further page that this connector does not read. Give paging (such as "
+        "kind: next, cursor, page or offset).",
+    ),
+    "upstream_records_repeated": message(
+        "Rekaman berulang",
+        "{count} rekaman datang lebih dari sekali: mungkin urutan halaman bergeser dan ada yang "
+        "terlewat. Minta urutan tetap dalam alamatnya.",
+        "Records came again",
+        "{count} records came more than once: pages may shift while they are read, and some be "
+        "missed. Ask for a fixed order in the address.",
+    ),
+    "upstream_promised_nothing": message(
+        "Tidak dapat dipastikan lengkap",
+        "Sistem asal tidak menyebut berapa rekaman yang ada; tidak ada yang menunjukkan bahwa "
+        "semuanya sudah datang.",
+        "Nobody can know whether all came",
+        "The other system does not say how many records there are; nothing shows that all came.",
+    ),
+    "pull_was_empty": message(
+        "Tidak ada rekaman",
+        "Jawaban tidak memuat satu rekaman pun. Bila seharusnya ada, periksa periode dan "
+        "alamatnya.",
+        "No records",
+        "The answer held no record. If there should be some, check the period and the address.",
+    ),
+}

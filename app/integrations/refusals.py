@@ -1,0 +1,155 @@
+"""What says no in an answer of HTTP 200, in the forms that other systems usually have.
+
+Whoever asks decides when that counts: beside rows, or a token, nothing is guessed.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+SAID_AT_MOST: Final = 200  # characters of another system's sentence
+_CUT: Final = "…"
+_FIRST_REFUSED, _LAST_REFUSED = 400, 599  # statuses of HTTP, said in the answer itself
+_REFUSED: Final = frozenset(
+    {
+        "0", "-1", "false", "no", "nok", "ko", "error", "errors", "err", "fail", "failed",
+        "failure", "invalid", "denied", "expired", "unauthorized", "unauthorised", "forbidden",
+        "unauthenticated", "gagal", "galat", "ditolak", "tidak", "salah",
+    }
+)  # fmt: skip
+_NO_ERROR: Final = frozenset(
+    {"", "false", "no", "none", "null", "ok", "-", "tidak", "success", "sukses", "berhasil"}
+)
+
+
+def _is_refused(value: Any) -> bool:  # noqa: ANN401 - any JSON
+    """Of a name that says how it went: false, 0, "gagal", and a status of HTTP from 400."""
+    if isinstance(value, str):
+        return value.strip().lower() in _REFUSED or _is_status(value)
+    return (isinstance(value, int | float) and value in {0, -1}) or _is_status(value)
+
+
+def _is_status(value: Any) -> bool:  # noqa: ANN401 - any JSON
+    return _status(value) is not None
+
+
+def _status(value: Any) -> int | None:  # noqa: ANN401 - any JSON
+    """The status of HTTP that a value is, also as text, if it is one of refusals."""
+    text = str(value).strip() if isinstance(value, str | int | float) else ""
+    is_number = len(text) == len("400") and text.isascii() and text.isdigit()
+    return int(text) if is_number and _FIRST_REFUSED <= int(text) <= _LAST_REFUSED else None
+
+
+def _is_error(value: Any) -> bool:  # noqa: ANN401 - any JSON
+    """Of a name that holds what went wrong: anything but the ways to say nothing."""
+    if isinstance(value, str):
+        return value.strip().strip("0").lower() not in _NO_ERROR
+    inner = value.values() if isinstance(value, Mapping) else value
+    if isinstance(inner, Iterable):
+        return any(bool(_text(each)) or (each and not isinstance(each, str)) for each in inner)
+    return bool(value)
+
+
+# What says no: how the value of a name is read, by the name in small letters without `_`.
+_FORMS: Final[Mapping[str, Callable[[Any], bool]]] = {
+    **dict.fromkeys(
+        ("status", "success", "ok", "sukses", "berhasil", "issuccess", "succeeded"), _is_refused
+    ),
+    **dict.fromkeys(
+        ("code", "kode", "statuscode", "responsecode", "httpcode", "httpstatus", "resultcode"),
+        _is_status,
+    ),
+    **dict.fromkeys(
+        ("error", "errors", "errorcode", "errorno", "errno", "exception", "fault"), _is_error
+    ),
+}
+# Where they stand, besides at the top; XML has all of itself in `document`, SOAP in its Body.
+_AROUND: Final = frozenset(
+    {"meta", "metadata", "header", "response", "result", "document", "body"}
+)  # fmt: skip
+_DEEPEST: Final = 3
+# Where the sentence stands, the best first.
+_SENTENCES: Final = (
+    "errordescription", "errormessage", "message", "pesan", "msg", "faultstring", "detail",
+    "details", "keterangan", "description", "deskripsi", "reason", "alasan", "title", "text",
+)  # fmt: skip
+_INSIDE: Final = ("error", "errors", "fault", "exception")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What says no: a sentence of the other system, and a status of HTTP if it names one."""
+
+    said: str
+    status: int | None = None
+
+
+def refusal_in(data: Any) -> Refusal | None:  # noqa: ANN401 - any JSON
+    """The refusal that an answer is, if it has one of the usual forms; none: it has none."""
+    found = [
+        (name, value)
+        for part in _parts(data)
+        for name, value in part.items()
+        if (form := _FORMS.get(_plain(name))) is not None and form(value)
+    ]
+    if not found:
+        return None
+    statuses = [status for _, value in found if (status := _status(value)) is not None]
+    name, value = found[0]
+    said = sentence_in(data) or f"{name}: {_short(value)}"
+    return Refusal(said, statuses[0] if statuses else None)
+
+
+def sentence_in(data: Any) -> str:  # noqa: ANN401 - any JSON
+    """What another system says in words, a line of it at most; empty: nothing."""
+    for part in _parts(data):
+        plain = {_plain(name): value for name, value in part.items()}
+        inside = [plain[name] for name in _INSIDE if name in plain]
+        for value in (*(plain.get(name) for name in _SENTENCES), *inside):
+            if text := _text(value):
+                return text
+    return ""
+
+
+def has_errors(data: Any) -> bool:  # noqa: ANN401 - any JSON
+    """Whether an answer of GraphQL says that part of it is missing (its specification, 7.1)."""
+    errors = data.get("errors") if isinstance(data, Mapping) and "data" in data else None
+    first = errors[0] if isinstance(errors, list) and errors else None
+    return isinstance(first, Mapping) and "message" in first
+
+
+def _parts(data: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401 - any JSON
+    """The answer itself, and what says around its data how it went."""
+    if not isinstance(data, Mapping) or depth > _DEEPEST:
+        return
+    yield data
+    for name, value in data.items():
+        if _plain(name) in _AROUND:
+            yield from _parts(value, depth + 1)
+
+
+def _plain(name: object) -> str:
+    return str(name).replace("_", "").replace("-", "").lower()
+
+
+def _text(value: Any, depth: int = 0) -> str:  # noqa: ANN401 - any JSON
+    """The first words in a value; of an object those of its sentences first."""
+    if isinstance(value, str):
+        is_word = value.strip().strip("0").lower() in _NO_ERROR | {"true"}
+        return "" if is_word else _short(value)
+    if depth > _DEEPEST or not value:
+        return ""
+    if isinstance(value, Mapping):
+        plain = {_plain(name): each for name, each in value.items()}
+        first = [plain[name] for name in _SENTENCES if name in plain]
+        return _first_text([*first, *value.values()], depth)
+    return _first_text(value, depth) if isinstance(value, list) else ""
+
+
+def _first_text(values: Sequence[Any], depth: int) -> str:
+    return next(filter(None, (_text(each, depth + 1) for each in values[:20])), "")
+
+
+def _short(value: object) -> str:
+    text = " ".join(str(value)[: 4 * SAID_AT_MOST].split())
+    return text if len(text) <= SAID_AT_MOST else text[: SAID_AT_MOST - 1] + _CUT

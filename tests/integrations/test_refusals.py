@@ -1,0 +1,72 @@
+"""What says no in an answer of HTTP 200, what does not, and in whose words."""
+
+from typing import Any
+
+import pytest
+
+from app.integrations.refusals import SAID_AT_MOST, has_errors, refusal_in, sentence_in
+
+REFUSED: list[tuple[Any, str, int | None]] = [
+    ({"status": False, "message": "Sandi salah"}, "Sandi salah", None),
+    ({"status": 0}, "status: 0", None),
+    ({"status": "0"}, "status: 0", None),
+    ({"status": "gagal", "pesan": "Bulan\nsalah"}, "Bulan salah", None),
+    ({"Status": "ERROR"}, "Status: ERROR", None),
+    ({"status": 401, "message": "Unauthenticated."}, "Unauthenticated.", 401),
+    ({"success": "false", "msg": "x" * 300}, "x" * (SAID_AT_MOST - 1) + "…", None),
+    ({"code": "404", "message": "Data tidak ditemukan"}, "Data tidak ditemukan", 404),
+    ({"metaData": {"code": 401, "message": "Token"}, "response": None}, "Token", 401),
+    ({"error": "invalid_client", "error_description": "Klien tak dikenal"}, "Klien tak dikenal",
+     None),
+    ({"error": {"code": 500, "message": "Rusak"}}, "Rusak", None),
+    ({"errors": ["bulan wajib diisi"]}, "bulan wajib diisi", None),
+    ({"errors": {"bulan": ["wajib diisi"]}}, "wajib diisi", None),
+    ({"errorCode": 7}, "errorCode: 7", None),
+    ({"is_success": False, "error": ""}, "is_success: False", None),
+    ({"document": {"Body": {"Fault": {"Reason": {"Text": {"lang": "id", "text": "Salah"}}}}}},
+     "Salah", None),
+]  # fmt: skip
+GOOD: list[Any] = [
+    None, [], "ditolak", {}, {"status": 1}, {"status": "1"}, {"status": 200}, {"status": True},
+    {"status": "success"}, {"status": None}, {"code": 0}, {"code": 200}, {"code": "00"},
+    {"code": 5301}, {"kode": "400-A"}, {"error": ""}, {"error": None}, {"error": False},
+    {"error": 0}, {"error": "0"}, {"error": "none"}, {"errors": []}, {"errors": {}},
+    {"errorCode": "0000"}, {"error": {"code": 0, "message": "success"}},
+    {"message": "Data tidak ditemukan"}, {"data": {"status": False}}, {"status": "selesai"},
+    {"meta": {"code": 200, "status": "ok"}, "rows": [{"status": 0}]},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "said", "status"), REFUSED)
+def test_a_refusal_is_told_in_the_words_of_the_other_system(
+    data: Any, said: str, status: int | None
+) -> None:
+    refusal = refusal_in(data)
+    assert refusal is not None
+    assert (refusal.said, refusal.status) == (said, status)
+
+
+@pytest.mark.parametrize("data", GOOD, ids=str)
+def test_what_says_yes_or_nothing_is_no_refusal(data: Any) -> None:
+    assert refusal_in(data) is None
+
+
+def test_a_sentence_is_found_however_deep_and_however_odd_the_answer() -> None:
+    deep: Any = {"error": {}}
+    for _ in range(200):
+        deep = {"error": [deep], "meta": deep}
+    assert sentence_in(deep) == ""
+    assert sentence_in({"message": ["Salah", 3]}) == "Salah"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"data": {}, "errors": [{"message": "x"}]}, True),
+        ({"data": [], "errors": ["x"]}, False),
+        ({"errors": [{"message": "x"}]}, False),
+        ([], False),
+    ],
+)
+def test_only_graphql_says_that_part_is_missing(data: Any, *, expected: bool) -> None:
+    assert has_errors(data) is expected
