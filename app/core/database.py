@@ -45,6 +45,13 @@ PING_SECONDS = 2.0
 _KEPT_BY_SQLITE = 4
 
 
+class ServiceSession(Session):
+    """Every session of a `Database`; what all of them do at an event is declared for it once.
+
+    Declaring it for each session as it is made would take a hundred times as long.
+    """
+
+
 class Database:
     """Engines and the sessions made from them.
 
@@ -143,7 +150,9 @@ class Database:
 
     def _session(self, engine: AsyncEngine) -> AsyncSession:
         info = self.info | {PRESENCE: self.presence}
-        return AsyncSession(engine, expire_on_commit=False, info=info)
+        return AsyncSession(
+            engine, sync_session_class=ServiceSession, expire_on_commit=False, info=info
+        )
 
     async def ping(self) -> None:
         """Ask the database anything, on a connection of its own; raises what the driver raises."""

@@ -1,6 +1,6 @@
 """Who needs a second factor, and whose sign-in is too old for what they are about to do."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 
 from app.core import clock
@@ -22,13 +22,16 @@ DECIDING = (
 )
 
 
+# Asked only of the groups that are named: this is asked at every request.
+_BELONGS: Mapping[SecondFactorGroup, Callable[[Actor], bool]] = {
+    SecondFactorGroup.ADMINISTRATORS: lambda actor: actor.holds(ActorRole.ADMINISTRATOR),
+    SecondFactorGroup.DECIDERS: lambda actor: any(may_anywhere(actor, each) for each in DECIDING),
+}
+
+
 def needs_second_factor(actor: Actor, groups: Collection[SecondFactorGroup]) -> bool:
     """Whether the person belongs to one of the groups."""
-    belongs = {
-        SecondFactorGroup.ADMINISTRATORS: actor.holds(ActorRole.ADMINISTRATOR),
-        SecondFactorGroup.DECIDERS: any(may_anywhere(actor, each) for each in DECIDING),
-    }
-    return any(belongs[group] for group in groups)
+    return any(_BELONGS[group](actor) for group in groups)
 
 
 def require_second_factor(actor: Actor, settings: Settings) -> None:

@@ -10,47 +10,39 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.database import Execute
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Invalid
 from app.core.identifiers import new_id
 from app.integrations.storage import StoredFile
 from app.models import (
-    Activity,
-    Decree,
     Evidence,
     EvidenceFile,
     EvidenceLink,
     EvidenceRevision,
-    Indicator,
-    Plan,
-    Team,
-    WorkUnit,
     evidence_indicators,
     revision_editors,
 )
 from app.models.evidence import EvidenceOperation, EvidenceStatus
-from app.models.key_lists import one_of
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
-from app.policies.rules import ResourceScope, require, visible
+from app.policies.rules import ResourceScope, require
 from app.schemas.evidence.evidence import EvidenceCreate, EvidenceUpdate
 from app.services.evidence.checklists import Ticked, ticked
 from app.services.evidence.days import require_days
 from app.services.evidence.queries import LoadedEvidence, get_file
 from app.services.evidence.rows.confidentiality import ask
 from app.services.evidence.rows.editors import name_editor, name_stood_in_for
+from app.services.evidence.rows.teams import team_of
 from app.services.evidence.targets import target_of, target_of_draft
-from app.services.plan.periods import require_open
+from app.services.plan.periods import require_none_closed, require_open
 from app.services.platform import audit
 from app.services.platform.files.scanning import Scan
 from app.services.platform.plausible import evidence_years
-from app.services.platform.prepared import Prepared, in_one_go
-from app.services.platform.references import CALENDAR, TEAM_COLUMNS, TEAM_PLACE
+from app.services.platform.prepared import in_one_go
 from app.services.platform.sql import AnyRow, into
 
 _DAYS = ("evidence_date", "covers_from", "covers_to", "valid_until")
 _REVISION_FIELDS = ("title", "description", *_DAYS)
-_OF_OFFICE = (Decree.work_unit_id, *CALENDAR)
 # Columns alone: nothing of a new draft is changed again in the request that makes it.
 _NEW_EVIDENCE, _NEW_REVISION = into(Evidence), into(EvidenceRevision)
 _NEW_INDICATORS, _NEW_EDITOR = insert(evidence_indicators), insert(revision_editors)
@@ -88,13 +80,13 @@ async def create_evidence(session: AsyncSession, actor: Actor, body: EvidenceCre
     Raises NotFound (an indicator out of sight), Invalid (several teams, days that cannot be),
     Forbidden, Conflict (a closed period).
     """
-    team = await _team_of(session, actor, body.indicator_ids)
+    span = body.covers_from, body.covers_to
+    team = await team_of(session, actor, body.indicator_ids, span)
     place = ResourceScope(team.work_unit_id, team.decree_id, team.team_id)
     require(actor, Permission.EVIDENCE_UPLOAD, place)
     days = body.model_dump(include=set(_DAYS))
     require_days((team.time_zone, team.plan_year, evidence_years(session)), **days)
-    span = body.covers_from, body.covers_to
-    await require_open(session, team.decree_id, spans=[span], is_held=True, is_choice=True)
+    require_none_closed(team.closed_period, [span], is_choice=True)
     made = Drafted(new_id(), new_id(), body, clock.now(), team)
     await in_one_go(session, lambda execute: _write(execute, actor, made))
     created = audit.created(body.model_dump())
@@ -237,38 +229,6 @@ def touch(evidence: Evidence) -> None:
     evidence.updated_at = clock.now()
 
 
-_TEAMS_OF = Prepared(
-    lambda sight: (
-        select(Indicator.id.label("indicator_id"), *TEAM_COLUMNS, Team.decree_id, *_OF_OFFICE)
-        .join(Activity, Activity.id == Indicator.activity_id)
-        .join(Team, Team.id == Activity.team_id)
-        .join(Decree, Decree.id == Team.decree_id)
-        .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
-        .outerjoin(Plan, Plan.decree_id == Decree.id)
-        .where(
-            one_of(Indicator.id, "indicator_ids"),
-            visible(sight, Permission.PLAN_READ, TEAM_PLACE),
-        )
-        .with_for_update(of=Decree, read=True, key_share=True)
-    ),
-    Permission.PLAN_READ,
-)
-
-
-async def _team_of(session: AsyncSession, actor: Actor, indicator_ids: Sequence[UUID]) -> AnyRow:
-    """The team of the indicators, its decree and office, and the calendar there.
-
-    Locks the decree, as `periods.lock_periods` does.
-    """
-    statement, parameters = _TEAMS_OF.of(actor, indicator_ids=indicator_ids)
-    rows = await in_one_go(session, lambda execute: execute(statement, parameters).all())
-    if {row.indicator_id for row in rows} != set(indicator_ids):
-        raise NotFound(pointer="/indicator_ids")
-    if len({row.team_id for row in rows}) > 1:
-        raise Invalid("indicators_of_several_teams", pointer="/indicator_ids")
-    return rows[0]
-
-
 async def _change_indicators(
     session: AsyncSession, actor: Actor, located: LoadedEvidence, indicator_ids: Sequence[UUID]
 ) -> audit.Changes:
@@ -283,7 +243,8 @@ async def _change_indicators(
         return {}
     if located.evidence.revision_number > 1:
         raise Conflict("indicators_fixed", pointer="/indicator_ids")
-    team = await _team_of(session, actor, indicator_ids)
+    span = located.revision.covers_from, located.revision.covers_to
+    team = await team_of(session, actor, indicator_ids, span)
     if team.team_id != located.evidence.team_id:
         raise Invalid("indicators_of_several_teams", pointer="/indicator_ids")
     await session.execute(delete(table).where(table.c.evidence_id == located.evidence.id))

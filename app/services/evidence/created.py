@@ -30,6 +30,7 @@ _NONE = dict.fromkeys(
         *("uploaders", "adders", "verifiers", "verified_for"),
     )
 )
+_OF_TEAM = ("team_id", "team_kind", "team_number", "team_title", "decree_id", "work_unit_id")
 _NUMBERS = {"file_count": 0, "link_count": 0, "revision_number": 1, "number": 1}
 
 
@@ -47,7 +48,7 @@ def _row(actor: Actor, made: Drafted) -> Any:  # noqa: ANN401 - what stands for 
     return SimpleNamespace(
         **_NONE,
         **_NUMBERS,
-        **team._mapping,  # noqa: SLF001 - public, in spite of its name
+        **{name: getattr(team, name) for name in _OF_TEAM},
         id=made.id,
         hidden=hidden,
         status=EvidenceStatus.DRAFT,

@@ -132,8 +132,8 @@ def _people(whose: Callable[[Any], ColumnElement[bool]]) -> Select[Any]:
     )
 
 
-# Asked at every request, so they are built once. The parameters are those of AccessClaims.
-_SIGNED_IN = (
+# Asked at every request, so they are built once.
+SIGNED_IN = (
     _people(lambda user_id: user_id == bindparam("user_id"))
     .add_columns(
         func.coalesce(_SESSIONS.c.authenticated_at, _SESSIONS.c.created_at).label("proved_at"),
@@ -159,12 +159,20 @@ async def load_actor(session: AsyncSession, claims: AccessClaims) -> Actor:
 
 def find_actor(execute: Execute, claims: AccessClaims) -> Actor:
     """The same within a transaction of a session or connection, whose `execute` it is."""
-    parameters = {
+    return actor_of(execute(SIGNED_IN, parameters_of_claims(claims)).all(), claims)
+
+
+def parameters_of_claims(claims: AccessClaims) -> dict[str, Any]:
+    """What `SIGNED_IN` is given."""
+    return {
         "session_id": claims.session_id,
         "user_id": claims.user_id,
         "now": clock.now(),
     }
-    rows = execute(_SIGNED_IN, parameters).all()
+
+
+def actor_of(rows: Sequence[AnyRow], claims: AccessClaims) -> Actor:
+    """The person of the rows of `SIGNED_IN`; raises Unauthenticated where there are none."""
     if not rows:
         raise Unauthenticated
     return Actor(

@@ -6,7 +6,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, SessionTransaction
 
-from app.core.database import AT_COMMIT, CommitStep
+from app.core.database import AT_COMMIT, CommitStep, ServiceSession
 
 T = TypeVar("T")
 
@@ -17,6 +17,7 @@ class Pending(Generic[T]):
     def __init__(self, name: str) -> None:
         """`name` is unlike that of any other."""
         self._name = name
+        event.listen(ServiceSession, "after_soft_rollback", self._forget)
 
     def add(self, session: AsyncSession, one: T, *, until: CommitStep) -> None:
         """Keep it until the commit, whose step `until` takes it.
@@ -27,10 +28,8 @@ class Pending(Generic[T]):
         if until not in sync.info.get(AT_COMMIT, ()):
             message = f"This session commits without {until.__name__}: something would be lost"
             raise RuntimeError(message)
-        if self._name not in sync.info:
-            sync.info[self._name] = []
-            event.listen(sync, "after_soft_rollback", self._forget)
-        sync.info[self._name].append((sync.get_nested_transaction(), one))
+        kept = sync.info.setdefault(self._name, [])
+        kept.append((sync.get_nested_transaction(), one))
 
     def has_any(self, session: Session) -> bool:
         """Whether there is anything to take."""
@@ -44,7 +43,7 @@ class Pending(Generic[T]):
         return taken
 
     def _forget(self, session: Session, undone: SessionTransaction) -> None:
-        kept = session.info[self._name]
+        kept = session.info.get(self._name, [])
         kept[:] = [pair for pair in kept if not _was_within(pair[0], undone)]
 
 

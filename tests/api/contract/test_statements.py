@@ -96,7 +96,7 @@ READS = {
 }
 # What people change most; two of each are who the caller is, before the body and when it writes.
 WRITES = {
-    "create_evidence": 14, "update_evidence": 11, "submit_evidence": 17,
+    "create_evidence": 12, "update_evidence": 11, "submit_evidence": 17,
     "verify_evidence": 14, "accept_evidence": 15, "create_comment": 8,
 }  # fmt: skip
 OF_ANOTHER = {

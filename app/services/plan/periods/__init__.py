@@ -7,6 +7,7 @@ from app.services.plan.periods.checking import (
     closed_period,
     closed_spans,
     lock_periods,
+    require_none_closed,
     require_open,
 )
 
@@ -17,5 +18,6 @@ __all__ = [
     "closed_period",
     "closed_spans",
     "lock_periods",
+    "require_none_closed",
     "require_open",
 ]

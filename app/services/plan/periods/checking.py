@@ -72,6 +72,13 @@ async def require_open(  # noqa: PLR0913 - where, what is touched, and what is k
     values = {"decree_id": decree_id, "months": list(months), **ends}
     statement = _first_closed(len(spans))
     found = await in_one_go(session, lambda execute: execute(statement, values).scalar())
+    require_none_closed(found, spans, is_choice=is_choice)
+
+
+def require_none_closed(
+    found: int | None, spans: Sequence[Span], *, is_choice: bool = False
+) -> None:
+    """Raise Conflict for the closed period that was found (`closed_period`), if there is one."""
     if found is not None:
         raise period_closed(found, shorter=is_choice and _reach_beyond(found, spans))
 
