@@ -6,16 +6,15 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from unittest.mock import patch
 
 from alembic import command
 from alembic.config import Config
 
 from app.services.platform.audit.guards import digest_on_postgresql, digest_on_sqlite
-from migrations import adding, guards, marks, waiting
-from migrations.adding import AddingMark
+from migrations import adding, following, guards, marks, waiting
 from migrations.guards import Guard
-from migrations.marks import Mark
 from migrations.waiting import WaitingGuard
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,7 +23,7 @@ _SQLITE_ONLY = re.compile(r".*_replaced_[iu]")  # PostgreSQL has no REPLACE
 
 def guard_list() -> str:
     """Migrate an empty SQLite database, and note what PostgreSQL is told beside it."""
-    told: dict[str, Guard | Mark | AddingMark] = {}
+    told: dict[str, Any] = {}
     bodies: dict[str, str] = {}
     emptied: set[str] = set()
 
@@ -39,26 +38,25 @@ def guard_list() -> str:
         waiting_create(listed)  # on SQLite by way of `create`
         bodies.update((each.guard.name, waiting.body_of(each)) for each in listed)
 
-    def create_marks(wanted: Iterable[Mark]) -> None:
-        listed = list(wanted)
-        told.update((mark.name, mark) for mark in listed)
-        bodies.update((mark.name, marks.body_of(mark)) for mark in listed)
-        marks_create(listed)
+    def noting(module: Any) -> Any:  # noqa: ANN401 - one of several alike
+        does_create = module.create
 
-    def create_adding(wanted: Iterable[AddingMark]) -> None:
-        listed = list(wanted)
-        told.update((mark.name, mark) for mark in listed)
-        bodies.update((mark.name, adding.body_of(mark)) for mark in listed)
-        adding_create(listed)
+        def create_noted(wanted: Iterable[Any]) -> None:
+            listed = list(wanted)
+            told.update((each.name, each) for each in listed)
+            bodies.update((each.name, module.body_of(each)) for each in listed)
+            does_create(listed)
 
-    guards_create, waiting_create, marks_create = guards.create, waiting.create, marks.create
-    adding_create = adding.create
+        return patch.object(module, "create", create_noted)
+
+    guards_create, waiting_create = guards.create, waiting.create
     with (
         TemporaryDirectory() as folder,
         patch.object(guards, "create", create),
         patch.object(waiting, "create", create_waiting),
-        patch.object(marks, "create", create_marks),
-        patch.object(adding, "create", create_adding),
+        noting(marks),
+        noting(adding),
+        noting(following),
         patch.object(guards, "never_emptied", emptied.update),
     ):
         path = Path(folder) / "guards.sqlite3"

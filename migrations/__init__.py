@@ -1,8 +1,9 @@
 """The form of the database, step by step: history, which nobody edits.
 
 An installation has run the steps as they were. So a step that landed, and the modules beside this
-one that steps import (`adding`, `checks`, `guards`, `loops`, `marks`, `waiting`), stay as they are,
-byte by byte: `landed.json` has their SHA-256, and `tests/migrations/test_history.py` compares.
+one that steps import (`adding`, `checks`, `following`, `guards`, `loops`, `marks`, `waiting`), stay
+as they are, byte by byte: `landed.json` has their SHA-256, and `tests/migrations/test_history.py`
+compares.
 Steps import nothing of the application, which goes on changing.
 
 A new step:

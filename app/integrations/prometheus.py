@@ -120,15 +120,13 @@ class Metrics:
     def _watch_statements(self, engine: Engine, name: str) -> None:
         count, seconds = self._statements.labels(name), self._statement_seconds.labels(name)
 
-        def begin(connection: Any, *_: Any) -> None:  # noqa: ANN401 - SQLAlchemy's
-            connection.info["zi_begun"] = time.perf_counter()
-
-        def end(connection: Any, *_: Any) -> None:  # noqa: ANN401 - SQLAlchemy's
+        def note(taken: float) -> None:
             count.inc()
-            seconds.inc(time.perf_counter() - connection.info["zi_begun"])
+            seconds.inc(taken)
 
-        event.listen(engine, "before_cursor_execute", begin)
-        event.listen(engine, "after_cursor_execute", end)
+        # SQLAlchemy's own events of a statement take a quarter of what a statement costs.
+        for way in ("do_execute", "do_executemany", "do_execute_no_params"):
+            setattr(engine.dialect, way, _timed(getattr(engine.dialect, way), note))
 
     def _watch_pool(self, pool: Any, name: str) -> None:  # noqa: ANN401 - of any kind
         waits, in_use = self._waits.labels(name), self._in_use.labels(name)
@@ -153,13 +151,13 @@ class _Asked:
             yield family
 
 
-def _timed(connect: Callable[[], Any], note: Callable[[float], None]) -> Callable[[], Any]:
-    """No event of SQLAlchemy tells how long somebody waited."""
+def _timed(does: Callable[..., Any], note: Callable[[float], None]) -> Callable[..., Any]:
+    """The same, and how many seconds it took is noted."""
 
-    def timed() -> Any:  # noqa: ANN401 - handed on
+    def timed(*arguments: Any) -> Any:  # noqa: ANN401 - handed on
         begun = time.perf_counter()
         try:
-            return connect()
+            return does(*arguments)
         finally:
             note(time.perf_counter() - begun)
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, column, select, table, update
+from sqlalchemy import bindparam, column, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -19,16 +19,14 @@ from app.services.platform.sql import into
 
 _PENDING = Pending[dict[str, Any]]("events")
 _LOG = table(EventLog.__tablename__, column("length", Position))
-_NEW = into(Event)
-# Moves the end of the log on, which locks it, and says where it is now.
-_LONGER = update(_LOG).values(length=_LOG.c.length + bindparam("further")).returning(_LOG.c.length)
-# The same for one event and with it: PostgreSQL does both in one trip.
+# The place after the end of the log, which is held by this; a trigger moves the end there.
 _EVENT: Any = Event.__table__
-_PLACE = _LONGER.cte("longer")
 _GIVEN = [column for column in _EVENT.c if column.name != "position"]
-_ONE_MORE = _NEW.from_select(
+_ONE_MORE = into(Event).from_select(
     ["position", *(column.name for column in _GIVEN)],
-    select(_PLACE.c.length, *(bindparam(each.name, type_=each.type) for each in _GIVEN)),
+    select(
+        _LOG.c.length + 1, *(bindparam(each.name, type_=each.type) for each in _GIVEN)
+    ).with_for_update(of=_LOG),
 )
 
 
@@ -54,14 +52,8 @@ def publish(session: Session) -> None:
     if not events:
         return
     session.flush()
-    connection = session.connection()
-    if len(events) == 1 and connection.dialect.name == "postgresql":
-        connection.execute(_ONE_MORE, events[0] | {"further": 1, "at": clock.now()})
-        return
-    length: int = connection.execute(_LONGER, {"further": len(events)}).scalar_one()
-    for position, each in enumerate(events, start=length - len(events) + 1):
-        each["position"] = position
-    connection.execute(_NEW, events)
+    now = clock.now()
+    session.connection().execute(_ONE_MORE, [each | {"at": now} for each in events])
 
 
 def event_of(entry: Entry, about: About) -> dict[str, Any] | None:
