@@ -44,7 +44,7 @@ from app.services.oversight.cases.transitions import (
     record_step,
     require_read,
 )
-from app.services.platform.paging import Filters, as_page, conditions, fetch_page
+from app.services.platform.paging import Filters, Listed, as_page
 from app.services.platform.references import (
     TEAM_COLUMNS,
     TEAM_PLACE,
@@ -52,13 +52,13 @@ from app.services.platform.references import (
     for_whom,
     team_reference,
 )
-from app.services.platform.sql import AnyRow, AnySelect, holds_words
+from app.services.platform.sql import AnyRow, AnySelect, holds_word
 
 LocatedDirective: TypeAlias = LoadedCase[Directive, DirectiveFacts]
 
-_ORDERS: dict[DirectiveSort, ColumnElement[Any]] = {
-    DirectiveSort.NEWEST: Directive.created_at.desc(),
-    DirectiveSort.DUE: Directive.due_date.asc(),
+_ORDERS: dict[DirectiveSort, tuple[Any, ...]] = {
+    DirectiveSort.NEWEST: (Directive.created_at.desc(), Directive.id),
+    DirectiveSort.DUE: (Directive.due_date.asc(), Directive.id),
 }
 _FILTERS: Filters = {
     "decree_id": lambda value: Decree.id == value,
@@ -76,15 +76,13 @@ async def list_directives(
     session: AsyncSession, actor: Actor, query: DirectiveQuery
 ) -> DirectivePage:
     """Directives in sight."""
-    statement = _summaries(actor).where(*conditions(query, _filters(actor)))
-    statement = statement.order_by(_ORDERS[query.sort], Directive.id)
-    rows, total = await fetch_page(session, statement, query)
+    rows, total = await _LISTED.fetch(session, actor, query)
     return as_page(DirectivePage, [_summary(row) for row in rows], total, query)
 
 
 def _filters(who: Seer) -> Filters:
     answers = [cases.in_steps(DIRECTIVE, who)]
-    return {**_FILTERS, "q": lambda words: holds_words(words, Directive.text, beside=answers)}
+    return {**_FILTERS, "q": lambda word: holds_word(word, Directive.text, beside=answers)}
 
 
 async def get_visible(
@@ -164,6 +162,7 @@ def _summaries(who: Seer) -> AnySelect:
 
 _TO_ACT_UPON = to_act_upon(DIRECTIVE, _to_act_upon, Permission.PLAN_READ)
 _TO_SHOW = to_show(DIRECTIVE, _summaries, Permission.PLAN_READ)
+_LISTED = Listed(_summaries, _filters, _ORDERS, Permission.PLAN_READ, Permission.EVIDENCE_OPEN)
 
 
 def _summary(row: AnyRow) -> DirectiveSummary:

@@ -1,19 +1,27 @@
 """One page of a query and how many rows there are in all: always two statements."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Integer, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.database import Execute
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.rules import Sight, parameters_of, sight_of
 from app.schemas.base import Page, Plain, Query, Read
 from app.services.platform.prepared import in_one_go
-from app.services.platform.sql import AnyRow, AnySelect, as_texts, plain_rows
+from app.services.platform.sql import AnyRow, AnySelect, as_texts, patterns_of, plain_rows
 
 PageT = TypeVar("PageT", bound=Page[Any])
 Filters: TypeAlias = Mapping[str, Callable[[Any], ColumnElement[bool]]]
+
+
+_WORDS = "q"
+_KEPT = 128  # statements of one list; a combination of filters that is rarer is built anew
 
 
 def conditions(query: BaseModel, filters: Filters) -> list[ColumnElement[bool]]:
@@ -43,6 +51,62 @@ async def fetch_plain(
         return plain_rows(execute(page).all()), execute(counted).scalar_one()
 
     return await in_one_go(session, read)
+
+
+class Listed:
+    """A list for people whose statements are built once for each shape of rights, filters, order.
+
+    As `Prepared`; a page and its total are two statements.
+    """
+
+    def __init__(
+        self,
+        build: Callable[[Sight], AnySelect],
+        filters: Callable[[Sight], Filters],
+        orders: Mapping[Any, tuple[Any, ...]],
+        *permissions: Permission,
+    ) -> None:
+        """`permissions` are all that `build` and `filters` ask for; `orders` are total.
+
+        A filter is given a parameter, that of `q` one for the pattern of each word
+        (`sql.holds_word`).
+        """
+        self._build, self._filters, self._orders = build, filters, orders
+        self._permissions = permissions
+        self._names = filters(Sight(tuple((each, ()) for each in permissions), for_several=False))
+        self._built = lru_cache(maxsize=_KEPT)(self._make)
+
+    async def fetch(
+        self,
+        session: AsyncSession,
+        actor: Actor,
+        query: Any,  # noqa: ANN401 - Query with `sort`
+    ) -> tuple[Sequence[AnyRow], int]:
+        """The rows of the page asked for, and the total without paging."""
+        given = {name: value for name in self._names if (value := getattr(query, name)) is not None}
+        if words := given.pop(_WORDS, None):
+            given |= {f"{_WORDS}_{n}": each for n, each in enumerate(patterns_of(words))}
+        sight = sight_of(actor, self._permissions)
+        page, total = self._built(sight, query.sort, frozenset(given))
+        values = parameters_of(actor, sight) | given
+        paged = values | {"size": query.size, "offset": query.offset}
+
+        def read(execute: Execute) -> tuple[Sequence[AnyRow], int]:
+            return execute(page, paged).all(), execute(total, values).scalar_one()
+
+        return await in_one_go(session, read)
+
+    def _make(self, sight: Sight, sort: Any, given: frozenset[str]) -> tuple[AnySelect, AnySelect]:  # noqa: ANN401 - of any list
+        filters = self._filters(sight)
+        wanted = (
+            filters[_WORDS if name.startswith(f"{_WORDS}_") else name](bindparam(name))
+            for name in sorted(given)
+        )
+        found = self._build(sight).where(*wanted)
+        total = found.with_only_columns(func.count(), maintain_column_froms=True)
+        limits = (bindparam(name, type_=Integer()) for name in ("size", "offset"))
+        size, offset = limits
+        return found.order_by(*self._orders[sort]).limit(size).offset(offset), total
 
 
 def as_page(kind: type[PageT], items: Sequence[Read], total: int, query: Query) -> PageT:

@@ -242,12 +242,14 @@ def holds_words(words: str, *texts: Text, beside: Iterable[Beside] = ()) -> Colu
     `beside`: what else may hold a word, such as the rows that belong to it (`in_rows`).
     """
     besides = tuple(beside)
-    return and_(
-        *(
-            or_(in_any(pattern, *texts), *(holds(pattern) for holds in besides))
-            for pattern in patterns_of(words)
-        )
-    )
+    return and_(*(holds_word(each, *texts, beside=besides) for each in patterns_of(words)))
+
+
+def holds_word(
+    pattern: str | BindParameter[str], *texts: Text, beside: Iterable[Beside] = ()
+) -> ColumnElement[bool]:
+    """The same for one word, whose pattern may be given when the statement runs."""
+    return or_(in_any(pattern, *texts), *(holds(pattern) for holds in beside))
 
 
 def in_rows(rows: AnySelect, *texts: Text) -> Beside:

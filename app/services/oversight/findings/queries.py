@@ -46,7 +46,7 @@ from app.services.oversight.cases.queries import find, read_case, to_act_upon, t
 from app.services.oversight.cases.statements import FINDING
 from app.services.oversight.cases.transitions import LoadedCase, lock_case
 from app.services.plan.rows.statements import INDICATOR_CODE
-from app.services.platform.paging import Filters, as_page, conditions, fetch_page
+from app.services.platform.paging import Filters, Listed, as_page
 from app.services.platform.references import (
     TEAM_COLUMNS,
     TEAM_PLACE,
@@ -54,11 +54,11 @@ from app.services.platform.references import (
     for_whom,
     team_reference,
 )
-from app.services.platform.sql import AnyRow, AnySelect, holds_words
+from app.services.platform.sql import AnyRow, AnySelect, holds_word
 
 _ORDERS: dict[FindingSort, tuple[Any, ...]] = {
-    FindingSort.NEWEST: (Finding.created_at.desc(),),
-    FindingSort.DUE: (Finding.due_date.is_(None), Finding.due_date),
+    FindingSort.NEWEST: (Finding.created_at.desc(), Finding.id),
+    FindingSort.DUE: (Finding.due_date.is_(None), Finding.due_date, Finding.id),
 }
 _FILTERS: Filters = {
     "decree_id": lambda value: Decree.id == value,
@@ -81,9 +81,7 @@ LocatedFinding: TypeAlias = LoadedCase[Finding, OriginFacts]
 
 async def list_findings(session: AsyncSession, actor: Actor, query: FindingQuery) -> FindingPage:
     """Findings in sight."""
-    statement = _summaries(actor).where(*conditions(query, _filters(actor)))
-    statement = statement.order_by(*_ORDERS[query.sort], Finding.id)
-    rows, total = await fetch_page(session, statement, query)
+    rows, total = await _LISTED.fetch(session, actor, query)
     return as_page(FindingPage, [_summary(row) for row in rows], total, query)
 
 
@@ -92,7 +90,7 @@ def _filters(who: Seer) -> Filters:
     texts = [case((told, getattr(Finding, name))) for name in _WORDS]
     in_steps = cases.in_steps(FINDING, who)
     answers = [lambda pattern: and_(told, in_steps(pattern))]
-    return {**_FILTERS, "q": lambda words: holds_words(words, *texts, beside=answers)}
+    return {**_FILTERS, "q": lambda word: holds_word(word, *texts, beside=answers)}
 
 
 async def get_visible(
@@ -200,6 +198,7 @@ def _summaries(who: Seer) -> AnySelect:
 
 _TO_ACT_UPON = to_act_upon(FINDING, _to_act_upon, Permission.EVIDENCE_LIST)
 _TO_SHOW = to_show(FINDING, _summaries, Permission.EVIDENCE_LIST)
+_LISTED = Listed(_summaries, _filters, _ORDERS, Permission.EVIDENCE_LIST, Permission.EVIDENCE_OPEN)
 
 
 def _summary(row: AnyRow) -> FindingSummary:

@@ -40,7 +40,7 @@ from app.services.oversight.cases.queries import find, read_case, to_act_upon, t
 from app.services.oversight.cases.statements import DIRECTIVE, FINDING, FOLLOW_UP
 from app.services.oversight.cases.transitions import LoadedCase, lock_case
 from app.services.oversight.findings.queries import is_told
-from app.services.platform.paging import Filters, as_page, conditions, fetch_page
+from app.services.platform.paging import Filters, Listed, as_page
 from app.services.platform.references import (
     TEAM_COLUMNS,
     TEAM_PLACE,
@@ -48,14 +48,14 @@ from app.services.platform.references import (
     for_whom,
     team_reference,
 )
-from app.services.platform.sql import AnyRow, AnySelect, holds_words, today_in
+from app.services.platform.sql import AnyRow, AnySelect, holds_word, today_in
 
 LocatedFollowUp: TypeAlias = LoadedCase[FollowUp, FollowUpFacts]
 
 _Owner = aliased(User)
-_ORDERS: dict[FollowUpSort, ColumnElement[Any]] = {
-    FollowUpSort.NEWEST: FollowUp.created_at.desc(),
-    FollowUpSort.DUE: FollowUp.due_date.asc(),
+_ORDERS: dict[FollowUpSort, tuple[Any, ...]] = {
+    FollowUpSort.NEWEST: (FollowUp.created_at.desc(), FollowUp.id),
+    FollowUpSort.DUE: (FollowUp.due_date.asc(), FollowUp.id),
 }
 _FILTERS: Filters = {
     "decree_id": lambda value: Decree.id == value,
@@ -73,9 +73,7 @@ async def list_follow_ups(
     session: AsyncSession, actor: Actor, query: FollowUpQuery
 ) -> FollowUpPage:
     """Follow-ups in sight."""
-    statement = _summaries(actor).where(*conditions(query, _filters(actor)))
-    statement = statement.order_by(_ORDERS[query.sort], FollowUp.id)
-    rows, total = await fetch_page(session, statement, query)
+    rows, total = await _LISTED.fetch(session, actor, query)
     return as_page(FollowUpPage, [_summary(row) for row in rows], total, query)
 
 
@@ -84,7 +82,7 @@ def _filters(who: Seer) -> Filters:
     text = case((~hidden, FollowUp.text))
     in_steps = cases.in_steps(FOLLOW_UP, who)
     answers = [lambda pattern: and_(~hidden, in_steps(pattern))]
-    return {**_FILTERS, "q": lambda words: holds_words(words, text, beside=answers)}
+    return {**_FILTERS, "q": lambda word: holds_word(word, text, beside=answers)}
 
 
 async def get_visible(
@@ -197,6 +195,7 @@ def _summaries(who: Seer) -> AnySelect:
 
 _TO_ACT_UPON = to_act_upon(FOLLOW_UP, _to_act_upon, Permission.PLAN_READ)
 _TO_SHOW = to_show(FOLLOW_UP, _summaries, Permission.PLAN_READ)
+_LISTED = Listed(_summaries, _filters, _ORDERS, Permission.PLAN_READ, Permission.EVIDENCE_OPEN)
 
 
 def _summary(row: AnyRow) -> FollowUpSummary:

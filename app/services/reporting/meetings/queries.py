@@ -27,7 +27,7 @@ from app.schemas.reporting.meetings import (
     MeetingRead,
     MeetingSummary,
 )
-from app.services.platform.paging import as_page, conditions, fetch_page
+from app.services.platform.paging import Listed, as_page
 from app.services.platform.prepared import Prepared, in_one_go, key
 from app.services.platform.references import CALENDAR, absent_reference, team_reference
 from app.services.platform.sql import AnyRow, AnySelect, is_sqlite, with_columns
@@ -59,9 +59,7 @@ class LoadedMeeting:
 
 async def list_meetings(session: AsyncSession, actor: Actor, query: MeetingQuery) -> MeetingPage:
     """Meetings in sight."""
-    statement = summaries(actor).where(*conditions(query, FILTERS))
-    statement = statement.order_by(ORDERS[query.sort], Meeting.id)
-    rows, total = await fetch_page(session, statement, query)
+    rows, total = await _LISTED.fetch(session, actor, query)
     return as_page(MeetingPage, [_summary(row) for row in rows], total, query)
 
 
@@ -85,6 +83,7 @@ def _with_office(statement: AnySelect) -> AnySelect:
 
 _TO_ACT_UPON = Prepared(_to_act_upon, Permission.MEETING_READ)
 _TO_SHOW = Prepared(_to_show, Permission.MEETING_READ)
+_LISTED = Listed(summaries, lambda _sight: FILTERS, ORDERS, Permission.MEETING_READ)
 # One statement takes both locks, the meeting first.
 _HELD = (
     select(Meeting.id)

@@ -29,12 +29,12 @@ from app.schemas.reporting.meetings import MeetingSort
 from app.services.plan.periods import closed_period
 from app.services.platform.paging import Filters
 from app.services.platform.references import TEAM_COLUMNS, TEAM_PLACE, for_whom
-from app.services.platform.sql import AnyRow, AnySelect, holds_words, in_rows, today_in
+from app.services.platform.sql import AnyRow, AnySelect, holds_word, in_rows, today_in
 
 PLAIN = ("id", "status", "title", "meeting_date", "starts_at", "place", "created_at", "updated_at")
-ORDERS: dict[MeetingSort, ColumnElement[Any]] = {
-    MeetingSort.LATEST: Meeting.meeting_date.desc(),
-    MeetingSort.EARLIEST: Meeting.meeting_date.asc(),
+ORDERS: dict[MeetingSort, tuple[Any, ...]] = {
+    MeetingSort.LATEST: (Meeting.meeting_date.desc(), Meeting.id),
+    MeetingSort.EARLIEST: (Meeting.meeting_date.asc(), Meeting.id),
 }
 DECIDERS = ("held_by", "held_for", "cancelled_by", "cancelled_for")
 _Person = aliased(User)
@@ -53,7 +53,7 @@ FILTERS: Filters = {
     ),
     "month": lambda value: extract("month", Meeting.meeting_date) == value,
     "status": lambda value: Meeting.status == value,
-    "q": lambda value: holds_words(value, *_TEXTS, beside=[_IN_FILE_NAMES]),
+    "q": lambda word: holds_word(word, *_TEXTS, beside=[_IN_FILE_NAMES]),
 }
 _EVIDENCE = select(Evidence.id).join(
     meeting_evidence, meeting_evidence.c.evidence_id == Evidence.id
