@@ -1,13 +1,18 @@
-"""Followers: triggers on both engines that keep the one row of a table at the end of another."""
+"""Followers: triggers on both engines that write something down after a row was written."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from alembic import op
 
+_NEW_KEY = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "gen_random_uuid()"}
+
 
 class Follower(NamedTuple):
-    """After a row of `table` was inserted, do what `does` says (SQL over NEW)."""
+    """After `event` on a row of `table`, do what `does` says: SQL over OLD and NEW.
+
+    `{new_key}` in it is a key for a new row.
+    """
 
     name: str
     table: str
@@ -19,7 +24,7 @@ def create(followers: Iterable[Follower]) -> None:
     """Set them up."""
     for each in followers:
         if op.get_bind().dialect.name == "sqlite":
-            does = f"BEGIN {each.does}; END"
+            does = f"BEGIN {_does(each, 'sqlite')}; END"
             op.execute(f"CREATE TRIGGER {each.name} {each.event} ON {each.table} {does}")
             continue
         op.execute(
@@ -33,7 +38,7 @@ def create(followers: Iterable[Follower]) -> None:
 
 def body_of(follower: Follower) -> str:
     """What the function does on PostgreSQL."""
-    return f" BEGIN {follower.does}; RETURN NULL; END "
+    return f" BEGIN {_does(follower, 'postgresql')}; RETURN NULL; END "
 
 
 def drop(followers: Iterable[Follower]) -> None:
@@ -43,3 +48,12 @@ def drop(followers: Iterable[Follower]) -> None:
             op.execute(f"DROP TRIGGER {each.name}")
         else:
             op.execute(f"DROP FUNCTION {each.name} CASCADE")
+
+
+def new_key() -> str:
+    """SQL for the key of a new row."""
+    return _NEW_KEY[op.get_bind().dialect.name]
+
+
+def _does(follower: Follower, engine: str) -> str:
+    return follower.does.format(new_key=_NEW_KEY[engine])

@@ -4,7 +4,7 @@ from migrations import following
 from migrations.following import Follower
 
 revision = "ends_follow"
-down_revision = "letterheads"
+down_revision = "reports"
 branch_labels = None
 depends_on = None
 

@@ -32,9 +32,9 @@ from app.services.evidence.days import require_days
 from app.services.evidence.queries import LoadedEvidence, get_file
 from app.services.evidence.rows.confidentiality import ask
 from app.services.evidence.rows.editors import name_editor, name_stood_in_for
-from app.services.evidence.rows.teams import team_of
 from app.services.evidence.targets import target_of, target_of_draft
 from app.services.plan.periods import require_none_closed, require_open
+from app.services.plan.rows.teams import team_of
 from app.services.platform import audit
 from app.services.platform.files.scanning import Scan
 from app.services.platform.plausible import evidence_years

@@ -29,7 +29,7 @@ from app.schemas.reporting.progress import (
 from app.services.plan.indicator_years import Narrow, years_of_decree
 from app.services.plan.rows import statements
 from app.services.plan.rows.tree import action_items_beside, planned_months
-from app.services.platform.prepared import in_one_go, key
+from app.services.platform.prepared import Prepared, in_one_go, key
 from app.services.platform.references import TEAM_COLUMNS, team_reference
 from app.services.platform.sql import AnyRow
 from app.services.reporting.progress.calendars import Calendar, calendar_of
@@ -49,6 +49,46 @@ from app.services.reporting.progress.present import (
 )
 
 Tallies: TypeAlias = defaultdict[UUID, Tally]
+
+_HERE = Decree.id == key("decree_id")
+_TEAMS = select(
+    *TEAM_COLUMNS,
+    Team.id,
+    cast(Team.number, Text).label("code"),
+    func.coalesce(
+        Team.short_title_correction,
+        Team.short_title,
+        Team.title_correction,
+        Team.title,
+    ).label("text"),
+)
+_WORKING_TEAMS = Prepared(
+    lambda sight: (
+        in_sight(sight, _TEAMS)
+        .where(_HERE, Team.kind == TeamKind.TIM_KERJA)
+        .order_by(Team.position)
+    ),
+    Permission.PROGRESS_READ,
+)
+_ACTIVITIES = Prepared(
+    lambda sight: (
+        in_sight(
+            sight,
+            select(*statements.ACTIVITY_COLUMNS).join(Team, Team.id == Activity.team_id),
+        )
+        .where(_HERE)
+        .order_by(Team.position, Activity.position)
+    ),
+    Permission.PROGRESS_READ,
+)
+_ACTION_ITEMS = Prepared(
+    lambda sight: (
+        statements.action_items(sight)
+        .where(_HERE)
+        .order_by(Team.position, Activity.position, ActionItem.position)
+    ),
+    Permission.PLAN_READ,
+)
 
 
 async def read_decree_progress(
@@ -132,34 +172,18 @@ async def read_heat_map(
 
 async def working_teams(session: AsyncSession, actor: Actor, decree: Decree) -> Sequence[AnyRow]:
     """The working teams of a decree in sight, in its order, also as rows of a heat map."""
-    rows = await session.execute(
-        in_sight(
-            actor,
-            select(
-                *TEAM_COLUMNS,
-                Team.id,
-                cast(Team.number, Text).label("code"),
-                func.coalesce(
-                    Team.short_title_correction,
-                    Team.short_title,
-                    Team.title_correction,
-                    Team.title,
-                ).label("text"),
-            ),
-        )
-        .where(Decree.id == decree.id, Team.kind == TeamKind.TIM_KERJA)
-        .order_by(Team.position)
-    )
-    return rows.all()
+    return await _rows(session, actor, decree, _WORKING_TEAMS)
 
 
 async def _action_items(session: AsyncSession, actor: Actor, decree: Decree) -> Sequence[AnyRow]:
-    rows = await session.execute(
-        statements.action_items(actor)
-        .where(Decree.id == decree.id)
-        .order_by(Team.position, Activity.position, ActionItem.position)
-    )
-    return rows.all()
+    return await _rows(session, actor, decree, _ACTION_ITEMS)
+
+
+async def _rows(
+    session: AsyncSession, actor: Actor, decree: Decree, prepared: Prepared
+) -> Sequence[AnyRow]:
+    statement, values = prepared.of(actor, decree_id=decree.id)
+    return await in_one_go(session, lambda execute: execute(statement, values).all())
 
 
 async def _count_teams(session: AsyncSession, actor: Actor, decree: Decree) -> Tallies:
@@ -196,13 +220,7 @@ _ROWS: dict[HeatMapBy, tuple[_ReadRows, _CountCells]] = {
 
 async def _activities(session: AsyncSession, actor: Actor, decree: Decree) -> Sequence[AnyRow]:
     """In the sight of the numbers, so that those of a team are the sum of its activities'."""
-    columns = select(*statements.ACTIVITY_COLUMNS).join(Team, Team.id == Activity.team_id)
-    rows = await session.execute(
-        in_sight(actor, columns)
-        .where(Decree.id == decree.id)
-        .order_by(Team.position, Activity.position)
-    )
-    return rows.all()
+    return await _rows(session, actor, decree, _ACTIVITIES)
 
 
 def _months(total: Tally) -> list[MonthProgressCounts]:
@@ -250,4 +268,4 @@ def _scope(actor: Actor, decree: Decree, group: Column, *, of_teams: bool = True
 @cache
 def _of_decree(sight: Sight) -> Narrow:
     """Narrows to the decree of the parameter `decree_id`, as far as it is in sight."""
-    return lambda statement: in_sight(sight, statement).where(Decree.id == key("decree_id"))
+    return lambda statement: in_sight(sight, statement).where(_HERE)

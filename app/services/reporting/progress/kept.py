@@ -6,6 +6,7 @@ What depends on the day follows here: each office's calendar says which months a
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,8 +18,7 @@ from app.models import CountsDue, Decree, Plan, Team, TeamCounts, TeamMonthCount
 from app.models.evidence import EvidenceStatus
 from app.models.plan import IndicatorState, MonthStatus
 from app.models.rights import Permission
-from app.policies.actors import Actor
-from app.policies.rules import Column, permitted_scope, visible
+from app.policies.rules import Column, Seer, Sight, visible
 from app.services.plan.indicator_states import months_over
 from app.services.plan.indicator_years import Narrow
 from app.services.platform.references import TEAM_PLACE
@@ -48,33 +48,35 @@ _MONTHS: Final[Mapping[str, tuple[MonthStatus, tuple[int, ...]]]] = {
 
 async def read_kept(  # noqa: PLR0913 - what is counted, and how
     session: AsyncSession,
-    actor: Actor,
+    who: Seer,
     key: Column,
     narrow: Narrow,
     values: Mapping[str, Any],
     *,
     each_month: bool,
 ) -> dict[UUID, Tally] | None:
-    """The tallies by a key that a team has one of, in two statements; evidence as the actor may.
+    """The tallies by a key that a team has one of, in two statements; evidence as `who` may.
 
-    None where something is not counted yet: the caller counts. Without `each_month` what the
-    twelve months have in common is told under one of them; sums over the year are the same.
+    For a shape of rights the statements are built once. None where something is not counted yet:
+    the caller counts. Without `each_month` what the twelve months have in common is told under one
+    of them; sums over the year are the same.
     """
-    if permitted_scope(actor, Permission.EVIDENCE_LIST).own_in_teams:
-        return None  # a part of a team's evidence is not kept
-    teams = (await session.execute(_teams(actor, key, narrow), values)).all()
+    teams_of, months_of = (
+        (_teams_once, _months_once) if isinstance(who, Sight) else (_teams, _months)
+    )
+    teams = (await session.execute(teams_of(who, key, narrow), values)).all()
     if any(row.is_due or row.teams != row.counted for row in teams):
         return None
     tallies: dict[UUID, Tally] = defaultdict(Tally)
     for row in teams:
         _count_team(tallies[row.key], row)
-    for row in await session.execute(_months(key, narrow, each_month=each_month), values):
+    for row in await session.execute(months_of(key, narrow, each_month=each_month), values):
         _count_months(tallies[row.key], row)
     return tallies
 
 
-def _teams(actor: Actor, key: Column, narrow: Narrow) -> AnySelect:
-    is_seen = visible(actor, Permission.EVIDENCE_LIST, TEAM_PLACE)
+def _teams(who: Seer, key: Column, narrow: Narrow) -> AnySelect:
+    is_seen = visible(who, Permission.EVIDENCE_LIST, TEAM_PLACE)
     columns = (
         func.sum(case((is_seen, each), else_=0) if each.name in _OF_EVIDENCE else each)
         for each in _COUNTS
@@ -123,6 +125,9 @@ def _months(key: Column, narrow: Narrow, *, each_month: bool) -> AnySelect:
         .join(calendars, calendars.c.time_zone == WorkUnit.time_zone)
         .group_by(*parts)
     )
+
+
+_teams_once, _months_once = cache(_teams), cache(_months)
 
 
 def _count_team(tally: Tally, row: AnyRow) -> None:

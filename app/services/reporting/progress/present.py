@@ -24,7 +24,7 @@ from app.models.evidence import EvidenceStatus
 from app.models.plan import MonthStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import Column, Seer, Sight, visible
+from app.policies.rules import Column, Seer, Sight, permitted_scope, visible
 from app.services.plan.counts.statements import (
     BEFORE,
     IS_REVISED,
@@ -127,10 +127,12 @@ async def add_evidence(session: AsyncSession, scope: Scope, tallies: dict[UUID, 
 async def _kept(
     session: AsyncSession, scope: Scope, *, each_month: bool
 ) -> dict[UUID, Tally] | None:
-    if not scope.of_teams:
+    """None where a part of a team's evidence is asked for, which is not kept, too."""
+    is_part = permitted_scope(scope.actor, Permission.EVIDENCE_LIST).own_in_teams
+    if not scope.of_teams or is_part:
         return None
     return await read_kept(
-        session, scope.actor, scope.key, scope.narrow, scope.values, each_month=each_month
+        session, scope.who, scope.key, scope.narrow, scope.values, each_month=each_month
     )
 
 

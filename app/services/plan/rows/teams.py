@@ -1,4 +1,4 @@
-"""The team whose indicators evidence is about, and what a draft of it is judged by."""
+"""The team that indicators belong to, and what a draft for them is judged by."""
 
 from collections.abc import Sequence
 from uuid import UUID
