@@ -40,6 +40,7 @@ from app.api.routes.plan import rows as plan
 from app.api.routes.platform import audit as audit_events
 from app.api.routes.platform import storage
 from app.api.routes.reporting import (
+    documents,
     duties,
     meeting_files,
     meetings,
@@ -95,6 +96,7 @@ FEATURES = (
     handover,
     leaving,
     pictures,
+    documents,
     inbox,
     sources,
     records,

@@ -80,7 +80,8 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     ((P.TEAM_READ,), None, "list_teams"),
     (
         (P.TEAM_READ,), P.TEAM_READ,
-        """list_decree_members list_amendments read_amendment read_team list_team_members
+        """list_decree_members read_members_document read_team_card list_amendments read_amendment
+        read_team list_team_members
         read_membership list_stand_ins read_stand_in""",
     ),
     ((P.STAND_IN_NAME,), P.TEAM_READ, "create_stand_in end_stand_in"),
@@ -94,7 +95,8 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     ),
     (
         (P.PLAN_READ,), P.PLAN_READ,
-        """read_plan compare_decrees read_activity read_action_item read_decree_schedule
+        """read_plan read_plan_document compare_decrees read_activity read_action_item
+        read_decree_schedule
         read_schedule list_schedule_changes list_realisations read_decree_periods read_indicator
         read_checklist
         list_action_item_comments list_indicator_comments list_directive_comments read_comment
@@ -114,7 +116,10 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     ((P.SCHEDULE_APPROVE,), P.PLAN_READ, "approve_decree_schedule"),
     ((P.REALISATION_REPORT,), P.PLAN_READ, "report_realisation cancel_realisation"),
     ((P.MEETING_READ,), None, "list_meetings"),
-    ((P.MEETING_READ,), P.MEETING_READ, "read_meeting read_meeting_file_content"),
+    (
+        (P.MEETING_READ,), P.MEETING_READ,
+        "read_meeting read_attendance_list read_meeting_file_content",
+    ),
     (
         (P.MEETING_WRITE,), P.MEETING_READ,
         """create_meeting update_meeting hold_meeting cancel_meeting remove_meeting_guests
@@ -129,7 +134,8 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     ((P.EVIDENCE_LIST,), None, "list_evidence list_findings"),
     (
         (P.EVIDENCE_LIST,), P.EVIDENCE_LIST,
-        """read_evidence list_revisions list_decisions list_finding_comments read_finding
+        """read_evidence read_evidence_receipt list_revisions list_decisions
+        list_finding_comments read_finding
         list_examples""",
     ),
     ((P.EVIDENCE_UPLOAD,), P.PLAN_READ, "create_evidence"),
@@ -176,7 +182,8 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     read_progress_of_all"""),
     (
         (P.PROGRESS_READ,), P.PROGRESS_READ,
-        """list_gaps read_gap_summary list_expected_evidence read_decree_progress read_heat_map
+        """list_gaps read_gaps_document read_gap_summary list_expected_evidence read_decree_progress
+        read_heat_map
         read_trend read_progress_comparison read_returns read_heat_map_picture
         read_trend_picture""",
     ),

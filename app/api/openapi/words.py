@@ -40,6 +40,7 @@ TAGS = {
     "progress": "Kemajuan: kini, pada suatu hari, banyak satuan kerja (progress)",
     "duties": "Tugas tim dan apa yang menjalankannya (duties, and what carries them out)",
     "pictures": "Gambar rencana dan kemajuan (pictures of plan and progress)",
+    "documents": "Yang dicetak: PDF untuk ditandatangani dan dibagikan (printed documents)",
     "gaps": "Kekurangan dan eviden yang diharapkan (gaps, expected evidence)",
     "inbox": "Kotak masuk rekaman dan aturannya (inbox of records, standing orders)",
     "sources": "Sistem sumber dan jenis rekamannya (source systems, kinds of records)",

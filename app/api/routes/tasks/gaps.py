@@ -3,10 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Query, Response
 
-from app.api.dependencies import AnswerLanguage, CurrentActor, ReadSession
+from app.api.dependencies import AnswerLanguage, AppDatabase, CurrentActor, ReadSession
 from app.api.paging import Links
+from app.api.printed import PRINTED, printed
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
 from app.schemas.tasks.gaps import (
@@ -18,6 +19,7 @@ from app.schemas.tasks.gaps import (
 )
 from app.services.decrees import queries as decrees
 from app.services.tasks.gaps import queries as reading
+from app.services.tasks.gaps.printing import gaps_document
 
 router = FeatureRouter("gaps")
 READ = Permission.PROGRESS_READ
@@ -35,6 +37,17 @@ async def list_gaps(
     """Kekurangan tahun ini dan cara memperbaikinya (gaps, and how to put them right)."""
     decree = await decrees.get_visible(session, actor, decree_id, READ)
     return links(await reading.list_gaps(session, actor, decree, query, language))
+
+
+@router.operation("GET", "/decrees/{decree_id}/gaps.pdf", permission=READ, errors=(404,), **PRINTED)
+async def read_gaps_document(
+    decree_id: UUID, database: AppDatabase, actor: CurrentActor
+) -> Response:
+    """Cetak daftar kekurangan (the list of gaps, printed)."""
+    async with database.reading() as session:
+        decree = await decrees.get_visible(session, actor, decree_id, READ)
+        document = await gaps_document(session, actor, decree)
+    return await printed(document)
 
 
 @router.operation("GET", "/decrees/{decree_id}/gaps/summary", permission=READ, errors=(404,))

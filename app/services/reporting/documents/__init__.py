@@ -1,0 +1,1 @@
+"""What is printed of plan, teams, evidence and meetings: read as everywhere, then typeset."""

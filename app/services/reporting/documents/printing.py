@@ -1,0 +1,66 @@
+"""A document that is ready to be typeset, and how that is done without holding up anybody."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Final
+
+from anyio import CapacityLimiter, to_thread
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.messages import Language
+from app.core.messages.dates import day_in_words
+from app.integrations.documents import paper
+from app.integrations.documents.blocks import Head, Paper
+from app.models import Decree, WorkUnit
+from app.services.identity.letterheads import PrintedHead, head_of
+from app.services.reporting.packages.names import readable
+
+NONE: Final = "Tidak ada."
+_AT_ONCE: Final = CapacityLimiter(2)
+_NAME_CHARACTERS: Final = 80
+
+
+@dataclass(frozen=True)
+class Document:
+    """A paper, the name of its file (without `.pdf`), and the day that it says it was made on."""
+
+    name: str
+    paper: Paper
+    day: date
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file as every system takes it."""
+        return f"{readable(self.name, _NAME_CHARACTERS)}.pdf"
+
+
+async def typeset(document: Document) -> bytes:
+    """The PDF; made in a process beside this one, two at a time, and without a session."""
+    made_at = datetime.combine(document.day, time(), UTC)
+    return await to_thread.run_sync(paper, document.paper, made_at, limiter=_AT_ONCE)
+
+
+async def letterhead(session: AsyncSession, unit: WorkUnit) -> Head:
+    """The office's letterhead as it is printed."""
+    return printed_head(await head_of(session, unit))
+
+
+def printed_head(head: PrintedHead) -> Head:
+    """A letterhead as a document takes it."""
+    logo = head.logo.as_data if head.logo else None
+    return Head(head.lines, logo, head.logo_alt_text or "")
+
+
+def in_words(day: date) -> str:
+    """A day in Indonesian: 6 Juli 2026."""
+    return day_in_words(day, Language.INDONESIAN)
+
+
+def decree_line(decree: Decree) -> str:
+    """What a document says of the decree it is about."""
+    return f"Keputusan Nomor {decree.number} Tahun {decree.year}"
+
+
+def corrected(text: str, correction: str | None) -> str:
+    """The decree's words, and beside them what they should say."""
+    return f"{text} [koreksi: {correction}]" if correction else text
