@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from fastapi import APIRouter, FastAPI
-from fastapi.routing import APIRoute
+from fastapi import FastAPI
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
@@ -53,7 +52,7 @@ from app.api.routes.reporting import (
 from app.api.routes.reporting import packages as exports
 from app.api.routes.tasks import gaps, handover, leaving, notifications
 from app.api.routes.upkeep import health, installation, personal_data
-from app.api.routing import PREFIX
+from app.api.routing import PREFIX, FeatureRouter, Operation, OperationRoute
 
 FEATURES = (
     auth,
@@ -125,14 +124,15 @@ def include_routers(app: FastAPI) -> None:
 
 def documented_routes() -> list[BaseRoute]:
     """All operations with their whole paths, as FastAPI describes them."""
-    whole = APIRouter()
-    for prefix, routers in _routers().items():
-        for router in routers:
-            whole.include_router(router, prefix=prefix)
-    return whole.routes
+    return [
+        operation.route_below(prefix)
+        for prefix, routers in _routers().items()
+        for router in routers
+        for operation in router.operations
+    ]
 
 
-def _routers() -> dict[str, list[APIRouter]]:
+def _routers() -> dict[str, list[FeatureRouter]]:
     features = [feature.router for feature in (*FEATURES, audit_events, storage, installation)]
     return {PREFIX: [*features], "": [health.router]}
 
@@ -144,47 +144,44 @@ class Directory(BaseRoute):
     takes longer than most answers.
     """
 
-    def __init__(self, prefix: str, routers: Iterable[APIRouter]) -> None:
+    def __init__(self, prefix: str, routers: Iterable[FeatureRouter]) -> None:
         """No path begins with a parameter."""
         self._prefix = prefix
-        self._routes: dict[str, list[APIRoute]] = {}
-        for route in chain.from_iterable(router.routes for router in routers):
-            assert isinstance(route, APIRoute)  # noqa: S101 - our routers hold operations alone
-            self._routes.setdefault(_first_word(route.path), []).append(route)
+        self._operations: dict[str, list[Operation]] = {}
+        for operation in chain.from_iterable(router.operations for router in routers):
+            self._operations.setdefault(_first_word(operation.path), []).append(operation)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """The operation; of those at that path the first when none takes the method."""
         found: tuple[Match, Scope] = Match.NONE, {}
         if scope["type"] != "http":
             return found
-        for route, words in self._at(scope["path"]):
-            values = {name: route.param_convertors[name].convert(words[name]) for name in words}
-            child = {"endpoint": route.endpoint, "path_params": values, "route": route}
-            if scope["method"] in (route.methods or ()):
-                return Match.FULL, child
+        for operation, words in self._at(scope["path"]):
+            child = {"endpoint": operation.endpoint, "path_params": words}
+            if scope["method"] == operation.method:
+                return Match.FULL, child | {"route": operation.route}
             if found[0] is Match.NONE:
-                found = Match.PARTIAL, child
+                found = Match.PARTIAL, child | {"route": operation.route}
         return found
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on to the operation that matched."""
-        route: APIRoute = scope["route"]
+        route: OperationRoute = scope["route"]
         await route.handle(scope, receive, send)
 
     def methods_of(self, path: str) -> set[str]:
         """Which methods a path takes, for the Allow header (RFC 9110, section 10.2.1)."""
-        at = [route for route, _ in self._at(path)]
-        same = (route.methods or () for route in at if route.path == at[0].path)
-        return set(chain.from_iterable(same))
+        at = [operation for operation, _ in self._at(path)]
+        return {operation.method for operation in at if operation.path == at[0].path}
 
-    def _at(self, path: str) -> Iterator[tuple[APIRoute, dict[str, str]]]:
+    def _at(self, path: str) -> Iterator[tuple[Operation, dict[str, str]]]:
         """The operations at a path, with the words that stand for their parameters."""
         below = path.removeprefix(self._prefix)
         if self._prefix and below == path:
             return
-        for route in self._routes.get(_first_word(below), ()):
-            if match := route.path_regex.match(below):
-                yield route, match.groupdict()
+        for operation in self._operations.get(_first_word(below), ()):
+            if (words := operation.words_in(below)) is not None:
+                yield operation, words
 
 
 def _first_word(path: str) -> str:

@@ -1,16 +1,18 @@
 """How routes are declared: no operation without a permission; and what all have in common."""
 
 import json
+import re
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from http import HTTPStatus
 from inspect import isroutine
 from typing import Any, TypeAlias, TypeVar, get_type_hints
 
-from fastapi import APIRouter, Request, Response, params
+from fastapi import Request, Response, params
 from fastapi.responses import StreamingResponse
 from fastapi.routing import APIRoute
+from starlette.routing import compile_path
 
 from app.api import bodies, idempotency
 from app.api.admission import Access, Admission, Proof
@@ -142,8 +144,42 @@ def _with_etag(request: Request, response: Response) -> Response:
     return response
 
 
-class FeatureRouter(APIRouter):
-    """The routes of one feature; every operation is declared with `operation`.
+@dataclass
+class Operation:
+    """An operation as it is declared; its route is made when it is first asked for.
+
+    Making one looks at every parameter, and makes what reads and writes every schema: of all
+    operations together that takes longer, and more memory, than the rest of a start.
+    """
+
+    method: str
+    path: str
+    endpoint: Callable[..., Any]
+    options: dict[str, Any]
+
+    @cached_property
+    def route(self) -> OperationRoute:
+        """What answers the requests."""
+        return self.route_below("")
+
+    def route_below(self, prefix: str) -> OperationRoute:
+        """A route with the whole path."""
+        extra = self.options["openapi_extra"] | _said_by(self.endpoint, self.method)
+        options = self.options | {"openapi_extra": _without_none(extra)}
+        return OperationRoute(prefix + self.path, self.endpoint, methods=[self.method], **options)
+
+    def words_in(self, path: str) -> dict[str, str] | None:
+        """The words that stand for parameters, when the path is the operation's."""
+        found = self._pattern.match(path)
+        return found and found.groupdict()
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return compile_path(self.path)[0]
+
+
+class FeatureRouter:
+    """The operations of one feature, each declared with `operation`.
 
     Whoever holds none of an operation's permissions anywhere is refused before the body is read.
     Where things in paths are seen by others, too, `seen_with` is what those hold: they are told
@@ -152,8 +188,8 @@ class FeatureRouter(APIRouter):
 
     def __init__(self, tag: str, *, seen_with: Permission | None = None) -> None:
         """`tag` groups the operations in the documentation."""
-        super().__init__(route_class=OperationRoute, tags=[tag])
-        self._seen_with = seen_with
+        self.operations: list[Operation] = []
+        self._tags, self._seen_with = [tag], seen_with
         self._asked: dict[str, Asked] = {}
 
     def operation(  # noqa: PLR0913 - what can be said of an operation
@@ -189,10 +225,10 @@ class FeatureRouter(APIRouter):
         extra |= options.pop("openapi_extra", {})
 
         def register(endpoint: Endpoint) -> Endpoint:
-            name, said = endpoint.__name__, _without_none(extra | _said_by(endpoint, method))
+            name = endpoint.__name__
             self._asked[name] = asked
-            options.update(methods=[method], operation_id=name, openapi_extra=said)
-            self.add_api_route(path, endpoint, **options)
+            options.update(operation_id=name, openapi_extra=extra, tags=self._tags)
+            self.operations.append(Operation(method, path, endpoint, options))
             return endpoint
 
         return register

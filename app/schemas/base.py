@@ -1,6 +1,7 @@
 """Types and base models every schema uses: what is let in, and how it is described."""
 
 import re
+import warnings
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar, Generic, Literal, Self, TypeAlias, TypeVar
@@ -181,7 +182,18 @@ Url = Annotated[
 ]
 
 
-class Body(BaseModel):
+# What FastAPI says of a parameter beside its model, pydantic warns of when it makes what reads it.
+# FastAPI overlooks that itself, but not where it is made later.
+warnings.filterwarnings("ignore", "The '(alias|validate_default)' attribute")
+
+
+class Schema(BaseModel):
+    """Base of all: what reads and writes it is made when it is first used, not at every start."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class Body(Schema):
     """A request body: unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid")
@@ -211,7 +223,7 @@ these costs more than to read them. `tests/api/contract/test_shapes.py` holds th
 """
 
 
-class Read(BaseModel):
+class Read(Schema):
     """Part of an answer."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -230,7 +242,7 @@ class Resource(Read):
     id: UUID
 
 
-class Query(BaseModel):
+class Query(Schema):
     """Query parameters of a list; unknown ones are refused."""
 
     model_config = ConfigDict(extra="forbid")

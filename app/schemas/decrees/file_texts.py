@@ -4,11 +4,11 @@ from functools import cache
 from typing import Annotated, Final, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from app.core import nips
-from app.schemas.base import AS_PARAGRAPH, IN_EMAIL, WHITE_SPACE
+from app.schemas.base import AS_PARAGRAPH, IN_EMAIL, WHITE_SPACE, Schema
 
 NAME_LENGTH: Final = 200
 TITLE_LENGTH: Final = 500
@@ -65,7 +65,7 @@ def _known_time_zone(name: str) -> str:
 TimeZone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_known_time_zone)]
 
 
-class Entry(BaseModel):
+class Entry(Schema):
     """Whatever a decree file lists: nothing but the fields of the form, each of its own kind."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)

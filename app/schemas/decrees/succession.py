@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from app.models.team import MembershipRole
 from app.schemas.base import (
@@ -14,6 +14,7 @@ from app.schemas.base import (
     Name,
     Read,
     Resource,
+    Schema,
     Title,
     YearNumber,
     line_of,
@@ -87,7 +88,7 @@ class SuccessorCreate(Body):
     )
 
 
-class ComparisonQuery(BaseModel):
+class ComparisonQuery(Schema):
     """Which decree stands on the other side; none: the one this decree was started from."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)

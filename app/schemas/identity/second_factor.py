@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue
 
-from app.schemas.base import CURSOR, Body, CursorPage, Read, rows_per_page
+from app.schemas.base import CURSOR, Body, CursorPage, Read, Schema, rows_per_page
 from app.schemas.identity.auth import OneTimeCode, Typed
 
 
@@ -112,7 +112,7 @@ class SecurityEventRead(Read):
     details: dict[str, list[Any]]
 
 
-class SecurityEventQuery(BaseModel):
+class SecurityEventQuery(Schema):
     """Filter and paging of one's security events."""
 
     model_config = ConfigDict(extra="forbid")

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
-from app.schemas.base import CursorPage, Instant, Read
+from app.schemas.base import CursorPage, Instant, Read, Schema
 from app.schemas.integration.event_data import AnyEventData
 
 _NAME = r"[a-z_]+(\.[a-z_]+)*(\.\*)?"
@@ -28,7 +28,7 @@ class CloudEvent(Read):
     data: AnyEventData
 
 
-class EventQuery(BaseModel):
+class EventQuery(Schema):
     """Which events; an unknown cursor parameter is refused."""
 
     model_config = ConfigDict(extra="forbid")

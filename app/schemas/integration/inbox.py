@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from app.models.evidence import Confidentiality, EvidenceStatus
 from app.models.review import ReturnReason
@@ -22,6 +22,7 @@ from app.schemas.base import (
     Query,
     Read,
     Resource,
+    Schema,
     SearchText,
     Title,
 )
@@ -261,7 +262,7 @@ class SourceDecisionRead(Read):
     reason: str | None
 
 
-class SourceDecisionQuery(BaseModel):
+class SourceDecisionQuery(Schema):
     """Which decisions; an unknown parameter is refused."""
 
     model_config = ConfigDict(extra="forbid")

@@ -6,11 +6,22 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from app.models.evidence import ScanState
-from app.schemas.base import Body, Instant, Page, Paragraph, Query, Read, Resource, Title, Url
+from app.schemas.base import (
+    Body,
+    Instant,
+    Page,
+    Paragraph,
+    Query,
+    Read,
+    Resource,
+    Schema,
+    Title,
+    Url,
+)
 from app.schemas.identity.work_units import Code
 from app.schemas.integration.sources import Key
 from app.schemas.platform.problems import ProblemError
@@ -227,7 +238,7 @@ class RecordWithdraw(Body):
     reason: Paragraph = Field(description="Alasan, dibaca orang (why, for people to read).")
 
 
-class DryRunQuery(BaseModel):
+class DryRunQuery(Schema):
     """Whether it is only tried."""
 
     model_config = ConfigDict(extra="forbid")
@@ -238,7 +249,7 @@ class DryRunQuery(BaseModel):
     )
 
 
-class WorkUnitCodeQuery(BaseModel):
+class WorkUnitCodeQuery(Schema):
     """Which of the account's offices is meant."""
 
     model_config = ConfigDict(extra="forbid")

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     ConfigDict,
     Field,
     SecretStr,
@@ -28,6 +27,7 @@ from app.schemas.base import (
     Query,
     Read,
     Resource,
+    Schema,
     Url,
     WholeNumber,
     rows_per_page,
@@ -234,7 +234,7 @@ class DeliveryRead(Resource, DeliverySummary):
     log: list[DeliveryAttemptRead]
 
 
-class DeliveryQuery(BaseModel):
+class DeliveryQuery(Schema):
     """Which deliveries, newest first."""
 
     model_config = ConfigDict(extra="forbid")

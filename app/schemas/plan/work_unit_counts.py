@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
-from app.schemas.base import Read
+from app.schemas.base import Read, Schema
 
 
 class WorkUnitCounts(Read):
@@ -49,7 +49,7 @@ class WorkUnitCountsRow(WorkUnitCounts):
     work_unit_code: str
 
 
-class WorkUnitCountsQuery(BaseModel):
+class WorkUnitCountsQuery(Schema):
     """Which year; none: every one."""
 
     model_config = ConfigDict(extra="forbid")

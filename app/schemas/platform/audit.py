@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from app.models.audit import ActorKind, ChainFault
-from app.schemas.base import CURSOR, Body, CursorPage, Instant, Read, rows_per_page
+from app.schemas.base import CURSOR, Body, CursorPage, Instant, Read, Schema, rows_per_page
 
 Word = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z_.]+$")]
 
@@ -40,7 +40,7 @@ class AuditEventRead(Read):
     key_id: str | None
 
 
-class AuditFilter(BaseModel):
+class AuditFilter(Schema):
     """Which entries."""
 
     model_config = ConfigDict(extra="forbid")

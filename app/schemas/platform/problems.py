@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from pydantic import BaseModel, Field
+from pydantic import Field
+
+from app.schemas.base import Schema
 
 
 def pointer_of(path: Iterable[object]) -> str:
@@ -10,7 +12,7 @@ def pointer_of(path: Iterable[object]) -> str:
     return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
 
 
-class ProblemError(BaseModel):
+class ProblemError(Schema):
     """One fault of the input."""
 
     pointer: str = Field(
@@ -20,7 +22,7 @@ class ProblemError(BaseModel):
     detail: str
 
 
-class Problem(BaseModel):
+class Problem(Schema):
     """A failure (RFC 9457); `title` and `detail` are Indonesian, or English on request."""
 
     type: str
@@ -30,4 +32,4 @@ class Problem(BaseModel):
     instance: str
     code: str = Field(description="Stable name of the failure, for programs.")
     request_id: str
-    errors: list[ProblemError] = []
+    errors: list[ProblemError] = Field([])

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from app.models.evidence import EvidenceStatus, ScanState
@@ -22,6 +22,7 @@ from app.schemas.base import (
     Query,
     Read,
     Resource,
+    Schema,
     SearchText,
     Title,
 )
@@ -91,7 +92,7 @@ class MeetingFileRead(Read):
     is_erased: bool = Field(description="Isinya dihapus (its content was erased).")
 
 
-class MeetingFileQuery(BaseModel):
+class MeetingFileQuery(Schema):
     """What the files of an upload are."""
 
     model_config = ConfigDict(extra="forbid")

@@ -3,9 +3,9 @@
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
-from app.schemas.base import Date, Read
+from app.schemas.base import Date, Read, Schema
 
 
 class PackageRevisions(StrEnum):
@@ -15,7 +15,7 @@ class PackageRevisions(StrEnum):
     ALL = "all"
 
 
-class PackageQuery(BaseModel):
+class PackageQuery(Schema):
     """What the package is about: exactly one of the three; and until when."""
 
     model_config = ConfigDict(extra="forbid")

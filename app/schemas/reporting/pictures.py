@@ -2,8 +2,9 @@
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
+from app.schemas.base import Schema
 from app.schemas.reporting.progress import HeatMapQuery
 
 
@@ -14,7 +15,7 @@ class PictureFormat(StrEnum):
     PNG = "png"
 
 
-class PictureQuery(BaseModel):
+class PictureQuery(Schema):
     """Which form of the picture."""
 
     model_config = ConfigDict(extra="forbid")

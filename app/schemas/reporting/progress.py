@@ -4,12 +4,12 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from app.models.evidence import EvidenceStatus
 from app.models.plan import IndicatorState, MonthProgress
 from app.models.work_unit import WorkUnitKind
-from app.schemas.base import Date, Page, Query, Read, Resource, rows_per_page
+from app.schemas.base import Date, Page, Query, Read, Resource, Schema, rows_per_page
 from app.schemas.plan.rows import ExpectedCounts, IndicatorSummary
 from app.schemas.platform.references import TeamReference, WorkUnitReference
 
@@ -171,7 +171,7 @@ class HeatMapBy(StrEnum):
     ACTION_ITEM = "action_item"
 
 
-class HeatMapQuery(BaseModel):
+class HeatMapQuery(Schema):
     """Which heat map."""
 
     model_config = ConfigDict(extra="forbid")
@@ -236,7 +236,7 @@ class TrendRead(Resource):
     points: list[TrendPoint]
 
 
-class ComparisonQuery(BaseModel):
+class ComparisonQuery(Schema):
     """Two days by the office's calendar, each as it ended; the later one may be today."""
 
     model_config = ConfigDict(extra="forbid")

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from app.models.review import ReturnReason
-from app.schemas.base import Read
+from app.schemas.base import Read, Schema
 
 
-class ReturnQuery(BaseModel):
+class ReturnQuery(Schema):
     """Of one team, or of the whole decree."""
 
     model_config = ConfigDict(extra="forbid")

@@ -1,16 +1,16 @@
 """What `zi keys` shows: ids of keys, and how much was made with each."""
 
-from pydantic import BaseModel
+from app.schemas.base import Schema
 
 
-class SealedAway(BaseModel, frozen=True):
+class SealedAway(Schema, frozen=True):
     """A secret that no key here opens: `kind` is connector, webhook or second_factor."""
 
     kind: str
     name: str
 
 
-class KeysStatus(BaseModel):
+class KeysStatus(Schema):
     """Keys by their ids; `..._missing` are keys that something was made with and nobody has."""
 
     secret_key: str

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from typing import Any, Final
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from app.core import clock
 from app.core.audit_keys import Keyring
@@ -15,6 +15,7 @@ from app.core.security import key_id
 from app.core.settings import Settings
 from app.integrations.backup_targets import BackupTarget
 from app.integrations.signatures import Signer, is_signed_by
+from app.schemas.base import Schema
 
 FORMAT: Final = 1
 FOLDER: Final = "backups"
@@ -25,7 +26,7 @@ _NAME: Final = "manifest.json"
 _AHEAD: Final = timedelta(days=1)
 
 
-class Part(BaseModel):
+class Part(Schema):
     """A file of the backup: its name, SHA-256 and size as it lies there, SHA-256 of what is in it.
 
     `sha256` is that of the plain content: uncompressed, not encrypted.
@@ -37,7 +38,7 @@ class Part(BaseModel):
     stored_size: int
 
 
-class TablePart(BaseModel):
+class TablePart(Schema):
     """All rows of a table; `columns` are [name, kind] in the order in which a row has them."""
 
     table: str
@@ -47,7 +48,7 @@ class TablePart(BaseModel):
     part: Part
 
 
-class FilesPart(BaseModel):
+class FilesPart(Schema):
     """The list of files: a line for each is [sha256, size, stored_sha256, stored_size].
 
     Of a file whose bytes were not there or were damaged the last two are null.
@@ -59,7 +60,7 @@ class FilesPart(BaseModel):
     part: Part
 
 
-class Manifest(BaseModel):
+class Manifest(Schema):
     """What is in a backup, and what is needed to use it; digests and fingerprints, no secrets."""
 
     format: int
@@ -90,7 +91,7 @@ class Manifest(BaseModel):
         return [*(each.part for each in self.tables), self.files.part, *native]
 
 
-class Signed(BaseModel):
+class Signed(Schema):
     """The manifest with its digest, and a signature where the installation has a key for it."""
 
     manifest: dict[str, Any]
