@@ -67,6 +67,11 @@ _CODES: Final[dict[str, str]] = {
     "source": "sistem sumber",
     "team": "tim",
     "webhook": "webhook",
+    # Periods
+    "month": "bulan",
+    "quarter": "triwulan",
+    "semester": "semester",
+    "year": "tahun",
     # Gaps
     "evidence_missing": "eviden belum ada",
     "evidence_outside_period": "eviden di luar periode",

@@ -16,6 +16,7 @@ from app.schemas.oversight import comments, directives, findings, follow_ups, se
 from app.schemas.plan import holidays, rows, schedule
 from app.schemas.platform import audit
 from app.schemas.reporting import meetings, progress, realisations
+from app.schemas.reporting.reports import reports
 from app.schemas.tasks import gaps, notifications, work
 
 _ROW: Final = "code text correction remarks remarks_correction"
@@ -56,6 +57,9 @@ COLUMNS: Final[dict[type[Read], str]] = {
     meetings.MeetingSummary: "meeting_date starts_at title status place team.title invited_count "
     "came_count guest_count file_count created_by.name created_on_behalf_of.name created_at "
     "updated_at decree_id id",
+    reports.ReportSummary: "number kind year period_label status team.title work_unit.name "
+    "covers_from covers_to snapshot_day created_by.name created_on_behalf_of.name created_at "
+    "updated_at corrects.id corrected_by.id decree_id id",
     progress.IndicatorProgress: f"{_ROW} state is_scheduled proven.in_year proven.by_now "
     "proven.accepted proven.missing activity_id team_id id",
     progress.WorkUnitProgress: "work_unit.code work_unit.name kind work_units decrees "

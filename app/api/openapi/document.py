@@ -37,8 +37,8 @@ _FORMAT = {
     "name": "format",
     "in": "query",
     "required": False,
-    "description": "Seluruh daftar sebagai berkas: `csv` atau `xlsx`; `page` dan `size` tidak "
-    "dihiraukan. Boleh juga dengan `Accept` (the whole list as a file).",
+    "description": "Seluruh daftar sebagai berkas: `csv` atau `xlsx`; `page` dan `size` "
+    "diabaikan. Boleh juga dengan `Accept` (the whole list as a file).",
     "schema": {"$ref": "#/components/schemas/ListFormat"},
 }
 _SHEET = MEDIA_TYPES[ListFormat.XLSX]
