@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 import structlog
-from sqlalchemy import true, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -24,12 +24,11 @@ from app.services.platform.notices.by_itself import Thing, administrators_of, te
 
 PAUSED_AFTER: Final = timedelta(days=3)
 TOLD_AFTER: Final = timedelta(hours=1)
-# A shorter failure may be of one event that is refused while others are taken: each of these would
-# have it tried again at once, until it is given up in minutes instead of a day. In such a time an
-# event that was never taken is tried three times (after 5 and 30 seconds): what has been tried more
-# often was refused before, and waits for its own turn.
+# A shorter failure may be of one event that is refused while others are taken, or of a receiver
+# that asks for patience (429): each event that is taken would have these tried again at once,
+# against what was asked for, until they are given up in minutes instead of a day. What failed
+# within one minute alone has been tried three times at most, and waits two minutes at most.
 _OUTAGE: Final = timedelta(minutes=1)
-_TRIED_MEANWHILE: Final = 3
 
 log = structlog.get_logger(__name__)
 
@@ -45,9 +44,8 @@ async def note(
     """Write down how an endpoint fared, whose row is held; `is_dead`: the delivery was given up."""
     if outcome.is_delivered:
         began = progress.failing_since
-        is_long = began is not None and began <= clock.now() - _OUTAGE
-        tried = None if is_long else _TRIED_MEANWHILE
-        await note_success(session, progress, wakes=began is not None, tried_at_most=tried)
+        is_over = began is not None and began <= clock.now() - _OUTAGE
+        await note_success(session, progress, wakes=is_over)
         return
     now = clock.now()
     progress.failing_since = progress.failing_since or now
@@ -56,24 +54,16 @@ async def note(
         await _tell(session, progress, kind, outcome, with_mail=with_mail)
 
 
-async def note_success(
-    session: AsyncSession,
-    progress: WebhookProgress,
-    *,
-    wakes: bool,
-    tried_at_most: int | None = None,
-) -> None:
+async def note_success(session: AsyncSession, progress: WebhookProgress, *, wakes: bool) -> None:
     """It takes events (again): what waits for a later try is sent at once if it `wakes`.
 
-    `tried_at_most`: only what has been tried so often at most. What is on its way stays with
-    whoever has it.
+    What is on its way stays with whoever has it.
     """
     progress.failing_since, progress.last_delivered_at = None, clock.now()
     progress.fails_told = progress.dead_told = False
     if not wakes:
         return
     now = clock.now()
-    is_meant = true() if tried_at_most is None else WebhookDelivery.attempts <= tried_at_most
     await session.execute(
         update(WebhookDelivery)
         .where(
@@ -81,7 +71,6 @@ async def note_success(
             WebhookDelivery.state == DeliveryState.PENDING,
             ~WebhookDelivery.is_taken,
             WebhookDelivery.next_try_at > now,
-            is_meant,
         )
         .values(next_try_at=now)
         .execution_options(synchronize_session=False)
