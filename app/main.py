@@ -26,6 +26,7 @@ from app.integrations.prometheus import Metrics
 from app.integrations.rate_limits import RateLimit
 from app.integrations.telemetry import open_tracer, trace_statements
 from app.services.evidence.links.checking import open_web
+from app.services.identity.service_accounts.usage import write_all_down
 from app.services.integration.committing import session_info
 from app.services.platform.audit.checkpoints import open_signer
 from app.services.platform.files.scanning import open_scanner
@@ -138,4 +139,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         if isinstance(worker, Worker):
             app.state.endings.append(worker.stop)
         yield
+    await write_all_down(app.state.database)
     await app.state.database.close()

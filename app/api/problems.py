@@ -6,6 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.api.usage import note_usage
 from app.core import context
 from app.core.errors import FieldFault, FoundT, first_faults
 from app.core.messages import Language, field_sentence, sentence
@@ -91,6 +92,7 @@ def as_response(
     request: Request, problem: Problem, headers: Mapping[str, str] | None = None
 ) -> Response:
     """A problem as the answer to the request that it is about."""
+    note_usage(request, problem.code, fault=problem.errors[0].code if problem.errors else None)
     return Response(
         problem.model_dump_json(),
         problem.status,

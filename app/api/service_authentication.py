@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import Request
 
+from app.api.usage import note_usage
 from app.core.database import Database
 from app.core.errors import TooMany, Unauthenticated
 from app.core.security import InvalidToken, ServiceClaims, prefix_of, read_service_token
@@ -15,6 +16,7 @@ from app.policies.actors import ServiceActor
 from app.services.identity.auth.sign_in import ClientAddress
 from app.services.identity.service_accounts import authentication
 from app.services.identity.service_accounts.authentication import ClientCredentials
+from app.services.identity.service_accounts.usage import REQUESTS
 
 
 def address_of(request: Request) -> str:
@@ -43,6 +45,8 @@ async def authenticate_service(
         actor = await authentication.resume(database, _claims(secrets, token), address)
     request.state.service_account_id = str(actor.account_id)
     request.state.key_expires_at = actor.key_expires_at
+    request.state.service = actor
+    note_usage(request, REQUESTS)
     await count(request, request.app.state.service_limit, str(actor.account_id))
     return actor
 

@@ -38,6 +38,12 @@ class AuditSettings(BaseSettings):
     clear_sign_in_guards_days: int = Field(
         2, ge=2, le=3650, description="Counts of failed sign-ins are deleted after so many days."
     )
+    clear_usage_days: int = Field(
+        30,
+        ge=30,
+        le=3650,
+        description="What service accounts asked and were refused is deleted after so many days.",
+    )
     clear_idempotency_days: int = Field(
         2,
         ge=1,

@@ -72,7 +72,7 @@ from app.models.schedule import (
     ScheduleRule,
 )
 from app.models.second_factor import RecoveryCode, SecondFactor
-from app.models.service_account import ServiceAccount, ServiceAccountKey
+from app.models.service_account import ServiceAccount, ServiceAccountKey, ServiceAccountUsage
 from app.models.source import RecordType, SourceSystem, record_type_indicators
 from app.models.source_record import (
     IntakeRest,
@@ -177,6 +177,7 @@ __all__ = [
     "SeenStep",
     "ServiceAccount",
     "ServiceAccountKey",
+    "ServiceAccountUsage",
     "SignInThrottle",
     "SourceFile",
     "SourceRecord",

@@ -1,6 +1,6 @@
 """Akun layanan: how another system signs in, and the keys it does it with."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -69,3 +69,18 @@ class ServiceAccountKey(Keyed, Timestamped, Base):
     last_used_from: Mapped[str | None] = mapped_column(String(60))
     created_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     warned_days: Mapped[int | None]
+
+
+class ServiceAccountUsage(Keyed, Base):
+    """How often an account was answered so on a day of its office; `requests` are all of them."""
+
+    __tablename__ = "service_account_usage"
+    __table_args__ = (UniqueConstraint("account_id", "day", "code"),)
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("service_accounts.id"))
+    day: Mapped[date] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(String(200))
+    count: Mapped[int]
+    last_at: Mapped[datetime]
+    last_operation: Mapped[str] = mapped_column(String(200))
+    last_fault: Mapped[str | None] = mapped_column(String(200))

@@ -92,6 +92,7 @@ class ServiceActor:
 
     `key_id` is the key it came with; `work_unit_ids` are its office, `work_unit_id`, and those
     below. `source_id` (and its key) is the only source system whose records it may touch.
+    `time_zone` is its office's.
     """
 
     account_id: UUID
@@ -103,6 +104,7 @@ class ServiceActor:
     scopes: frozenset[ServiceScope]
     source_key: str | None = None
     key_expires_at: datetime | None = None
+    time_zone: str = "UTC"
 
 
 AnyActor: TypeAlias = Actor | ServiceActor

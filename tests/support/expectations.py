@@ -213,7 +213,7 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     (
         (P.SERVICE_ACCOUNT_MANAGE,), P.SERVICE_ACCOUNT_MANAGE,
         """create_service_account read_service_account update_service_account
-        read_service_account_conformance
+        read_service_account_conformance read_service_account_usage
         issue_service_account_key rotate_service_account_key revoke_service_account_key""",
     ),
     ((P.WEBHOOK_MANAGE,), None, "list_webhook_endpoints list_events"),

@@ -24,6 +24,7 @@ from app.integrations.storage import LocalStorage
 from app.main import FAILURES_PER_MINUTE
 from app.models import User, UserSession
 from app.models.rights import ActorRole
+from app.services.identity.service_accounts.usage import USAGE
 from app.services.integration.committing import session_info
 from tests.support.databases import Databases, Renewable, SqliteDatabases, Template
 from tests.support.engines import database_at, kept_engine_at
@@ -278,6 +279,7 @@ def _using(app: FastAPI, database: Database, url: str, folder: Path) -> Iterator
         yield
     finally:
         app.state.settings = settings  # whatever a test has set is its own
+        database.info.pop(USAGE, None)  # it would be written when the application ends
 
 
 def _wait_for(client: TestClient, work: Callable[[], Awaitable[None]]) -> None:

@@ -1,6 +1,6 @@
 """Service accounts: other systems, and the keys they come with."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from ipaddress import ip_network
 from typing import Annotated, Self
@@ -190,7 +190,40 @@ class RefusedKey(Read):
     failures_today: int | None
 
 
-class OwnServiceAccount(Resource, ServiceAccountSummary):
+class UsageDay(Read):
+    """A day of the account's office: its requests, and what was refused of them.
+
+    Of a batch each line that is refused counts.
+    """
+
+    day: date
+    requests: int
+    refused: int
+
+
+class RefusedRequests(Read):
+    """What was answered with one code on these days: how often, and the last of it.
+
+    `last_operation` is the template of its address, `last_fault` the code of its first fault.
+    """
+
+    code: str
+    title: str
+    count: int
+    last_at: datetime
+    last_operation: str
+    last_fault: str | None
+
+
+class ServiceAccountUsageRead(Read):
+    """The last thirty days of an account; `refusals`: its keys that were refused."""
+
+    usage: list[UsageDay]
+    refused: list[RefusedRequests]
+    refusals: list[RefusedKey]
+
+
+class OwnServiceAccount(ServiceAccountSummary):
     """Who asks, as a service account: what it may, where, with which key and until when.
 
     `ends_in_days`: whole days until the key it came with ends. `keys` are those that are good now.
@@ -204,6 +237,8 @@ class OwnServiceAccount(Resource, ServiceAccountSummary):
     keys: list[ServiceAccountKeyRead]
     requests_per_minute: int
     refusals: list[RefusedKey]
+    usage: list[UsageDay]
+    refused: list[RefusedRequests]
 
 
 class ServiceAccountQuery(Query):

@@ -149,10 +149,21 @@ class ReportEventData(EventData):
     number: str | None = None
 
 
+class ConcernedEvidence(Read):
+    """Evidence that was made of a record, whose it is, and the days it proves."""
+
+    evidence_id: UUID
+    team_id: UUID
+    indicator_ids: list[UUID]
+    covers_from: date
+    covers_to: date
+
+
 class RecordEventData(EventData):
     """Of one record: how its own system calls it, and what a team decided of this version.
 
-    `reason` is told to whoever handed it in, and kept back where the kind of record is for few.
+    `reason` is told to whoever handed it in, and kept back where the kind of record is for few. Of
+    one that is taken back `concerned` is the evidence that was made of it, at most twenty.
     """
 
     target_type: Literal["record"]
@@ -167,14 +178,31 @@ class RecordEventData(EventData):
     decision: InboxOfferState | None = None
     reason: str | None = None
     evidence_id: UUID | None = None
+    concerned: list[ConcernedEvidence] = Field(default_factory=list)
+
+
+class BatchedRecord(Read):
+    """One of many records, by its own system's name."""
+
+    record_id: UUID
+    record_type: str
+    external_id: str
+    version: int
+    outcome: str
+    covers_from: date
+    covers_to: date
 
 
 class SourceEventData(EventData):
-    """Of many records at once: how many came to what."""
+    """Of many records of an office at once: how many came to what, and each that is new.
+
+    At most eighty; of more there are several events.
+    """
 
     target_type: Literal["source"]
     source_key: str | None = None
     counts: dict[str, int] = Field(default_factory=dict)
+    records: list[BatchedRecord] = Field(default_factory=list)
 
 
 class TeamEventData(_CaseEventData):

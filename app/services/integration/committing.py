@@ -3,6 +3,7 @@
 from app.core import audit_keys
 from app.core.database import AT_COMMIT, CommitStep
 from app.core.settings import Settings
+from app.services.identity.service_accounts.usage import USAGE, UsageCounts
 from app.services.integration.events.outbox import publish
 from app.services.plan.counts.keeping import keep_counts
 from app.services.platform.audit.chain import seal
@@ -15,6 +16,10 @@ STEPS: tuple[CommitStep, ...] = (keep_counts, seal, publish)
 
 
 def session_info(settings: Settings) -> dict[str, object]:
-    """For `Database(info=...)`: keys of the audit log, steps before a commit, years of evidence."""
+    """For `Database(info=...)`: keys of the audit log, steps before a commit, years of evidence.
+
+    And what this process counts of service accounts.
+    """
     years = settings.evidence_years_around
-    return audit_keys.session_info(settings) | {AT_COMMIT: STEPS, EVIDENCE_YEARS: years}
+    info: dict[str, object] = {AT_COMMIT: STEPS, EVIDENCE_YEARS: years, USAGE: UsageCounts()}
+    return audit_keys.session_info(settings) | info

@@ -94,7 +94,7 @@ async def count_up(
     """
     table = model.__table__
     (key,) = table.primary_key
-    statement = _insert(session, table)
+    statement = insert_into(session, table)
     sums = {name: statement.excluded[name] for name in rows[0] if name != key.name}
     sums[column] = table.c[column] + statement.excluded[column]
     counted = statement.on_conflict_do_update(index_elements=[key], set_=sums)
@@ -106,7 +106,7 @@ async def write_over(
     session: AsyncSession, model: type[Base], rows: Sequence[dict[str, Any]]
 ) -> None:
     """Insert whole rows, or overwrite those with the same primary key."""
-    statement = _insert(session, model.__table__)
+    statement = insert_into(session, model.__table__)
     key = [column.name for column in model.__table__.primary_key]
     values = {name: statement.excluded[name] for name in rows[0] if name not in key}
     await session.execute(statement.on_conflict_do_update(index_elements=key, set_=values), rows)
@@ -293,5 +293,6 @@ def into(model: type[Base]) -> Insert:
     return insert(table)
 
 
-def _insert(session: AsyncSession, table: Any) -> Any:  # noqa: ANN401 - of either dialect
+def insert_into(session: AsyncSession, table: Any) -> Any:  # noqa: ANN401 - of either dialect
+    """An insert that can say what happens on a conflict."""
     return sqlite.insert(table) if is_sqlite(session) else postgresql.insert(table)

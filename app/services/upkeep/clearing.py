@@ -26,6 +26,7 @@ from app.models import (
     PullRun,
     RecordVersion,
     RefreshToken,
+    ServiceAccountUsage,
     SignInThrottle,
     UserSession,
     WebhookAttempt,
@@ -87,6 +88,13 @@ CLEARED: Final = (
         lambda before: SignInThrottle.failed_at < before,
         "since the last failure",
         "failures are forgotten after 24 hours; the audit log has told of them",
+    ),
+    Cleared(
+        ServiceAccountUsage,
+        "clear_usage_days",
+        lambda before: ServiceAccountUsage.day < before.date(),
+        "since that day",
+        "a month shows what goes wrong; the audit log has what was done",
     ),
     Cleared(
         IdempotencyRecord,

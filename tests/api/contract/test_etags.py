@@ -25,6 +25,7 @@ WITHOUT_ETAG |= {"export_my_personal_data", "export_personal_data"}  # streams
 WITHOUT_ETAG |= {"read_second_factor"}  # nobody else changes it
 # Read now and then before a system goes live.
 WITHOUT_ETAG |= {"read_own_conformance", "read_service_account_conformance"}
+WITHOUT_ETAG |= {"read_own_service_account", "read_service_account_usage"}  # counts its reading
 WITHOUT_ETAG |= {
     "check_readiness",
     "read_metrics",

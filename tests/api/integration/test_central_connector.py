@@ -70,6 +70,19 @@ def test_each_row_goes_to_its_office_and_an_unknown_code_is_named(
         "p-3", "/work_unit_code", "value_not_in_table",
     )  # fmt: skip
     assert "9999" in error["detail"]
+    administrator = Prepared(office).administrator
+    for code, record in ((PROVINCE, "p-1"), (CITY, "p-2")):
+        told = ok(administrator.get(f"/events?type=record.batch_received&work_unit_code={code}"))
+        own = [each["data"] for each in told["items"] if each["data"]["work_unit_code"] == code]
+        (named,) = own[0]["records"]
+        assert (own[0]["counts"], own[0]["source_key"]) == ({"created": 1}, "sirian")
+        assert named.pop("record_id")
+        assert named == {
+            "record_type": "attendance", "external_id": record, "version": 1,
+            "outcome": "created", "covers_from": "2023-06-01", "covers_to": "2023-06-30",
+        }  # fmt: skip
+    pulled(office, connector_id)
+    assert len(ok(administrator.get("/events?type=record.batch_received"))["items"]) == 2
 
 
 def test_whoever_makes_one_may_act_for_every_office_it_names(office: Office) -> None:

@@ -102,6 +102,12 @@ def test_evidence_made_from_it_stays_and_its_people_are_told(
     draft = ok(coordinator.get(f"/evidence/{evidence_id}"))
     assert draft["status"] == "draft"
     assert draft["revision"]["provenance"][0]["withdrawal_reason"] == WHY
+    (event,) = ok(prepared.administrator.get("/events?type=record.withdrawn"))["items"]
+    data, days = event["data"], {"covers_from": "2023-06-01", "covers_to": "2023-06-30"}
+    made = {"evidence_id": evidence_id, "team_id": draft["team"]["id"]}
+    indicators = sorted(draft["indicator_ids"])
+    assert data["concerned"] == [made | days | {"indicator_ids": indicators}]
+    assert data.items() >= (made | days).items()
     assert put(prepared)["outcome"] == "changed"
     assert ok(coordinator.get("/inbox"))["items"][0]["state"] == "changed"
 

@@ -42,7 +42,7 @@ def test_what_is_cleared_has_a_setting_and_an_index_to_find_it() -> None:
         indexed = {next(iter(index.columns)).name for index in kind.model.__table__.indexes}  # type: ignore[attr-defined]
         assert indexed & {
             "session_id", "expires_at", "failed_at", "created_at", "delivery_id",
-            "event_position", "at", "finished_at",
+            "event_position", "at", "finished_at", "day",
         }, kind.model  # fmt: skip
 
 

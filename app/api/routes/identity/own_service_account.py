@@ -3,7 +3,13 @@
 from http import HTTPStatus
 
 from app.api.admission import Access
-from app.api.dependencies import AppSettings, CurrentService, ReadSession, WriteSession
+from app.api.dependencies import (
+    AnswerLanguage,
+    AppSettings,
+    CurrentService,
+    ReadSession,
+    WriteSession,
+)
 from app.api.routing import FeatureRouter
 from app.schemas.identity.service_accounts import IssuedKey, OwnKeyRotate, OwnServiceAccount
 from app.services.identity.service_accounts import own
@@ -13,10 +19,10 @@ router = FeatureRouter("service-accounts")
 
 @router.operation("GET", "/service-account", permission=Access.SERVICE_ACCOUNT)
 async def read_own_service_account(
-    session: ReadSession, settings: AppSettings, actor: CurrentService
+    session: ReadSession, settings: AppSettings, actor: CurrentService, language: AnswerLanguage
 ) -> OwnServiceAccount:
-    """Akun layanan yang bertanya: cakupan, satuan kerja, kunci (who asks, as a service account)."""
-    return await own.read_own(session, settings, actor)
+    """Akun layanan yang bertanya: cakupan, kunci, pemakaian (who asks, and how it fares)."""
+    return await own.read_own(session, settings, actor, language)
 
 
 @router.operation(

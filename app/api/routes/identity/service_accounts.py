@@ -7,7 +7,14 @@ from uuid import UUID
 from fastapi import Query
 
 from app.api.admission import Proof
-from app.api.dependencies import CurrentActor, IfMatch, ReadSession, RequiredIfMatch, WriteSession
+from app.api.dependencies import (
+    AnswerLanguage,
+    CurrentActor,
+    IfMatch,
+    ReadSession,
+    RequiredIfMatch,
+    WriteSession,
+)
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
@@ -20,8 +27,9 @@ from app.schemas.identity.service_accounts import (
     ServiceAccountQuery,
     ServiceAccountRead,
     ServiceAccountUpdate,
+    ServiceAccountUsageRead,
 )
-from app.services.identity.service_accounts import commands, queries
+from app.services.identity.service_accounts import commands, own, queries
 
 router = FeatureRouter("service-accounts")
 MANAGE = Permission.SERVICE_ACCOUNT_MANAGE
@@ -61,6 +69,17 @@ async def read_service_account(
     """Satu akun layanan dengan kunci-kuncinya (one account with its keys)."""
     account = await queries.get_visible(session, actor, account_id)
     return await queries.read_account(session, account)
+
+
+@router.operation(
+    "GET", "/service-accounts/{account_id}/usage", permission=MANAGE, errors=(403, 404)
+)
+async def read_service_account_usage(
+    account_id: UUID, session: ReadSession, actor: CurrentActor, language: AnswerLanguage
+) -> ServiceAccountUsageRead:
+    """Pemakaian dan penolakan tiga puluh hari terakhir (requests, and what was refused)."""
+    account = await queries.get_visible(session, actor, account_id)
+    return await own.read_usage_of(session, account.id, language)
 
 
 @router.operation(

@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from http import HTTPStatus
 from typing import IO, Annotated, Any
 
@@ -25,6 +25,7 @@ from app.api.paging import Links
 from app.api.problems import told_fault, told_faults
 from app.api.routing import FeatureRouter
 from app.api.uploads import UPLOAD_BODY, received
+from app.api.usage import note_usage
 from app.core.errors import Invalid, UnsupportedType
 from app.core.messages import Language, sentence
 from app.models.conformance import ConformanceStep
@@ -54,7 +55,7 @@ from app.services.integration.conformance import note_apart
 from app.services.integration.records import batches, push, queries
 from app.services.integration.records.batches import LineResult
 from app.services.integration.records.commands import TakenRecord
-from app.services.integration.records.validation import RecordInput
+from app.services.integration.records.validation import RecordInput, RejectedRecord
 from app.services.integration.records.withdrawing import Withdrawal
 from app.services.integration.sources.queries import get_visible
 
@@ -172,6 +173,7 @@ async def upload_records(
         async for answered in batches.take_batch(
             database, actor, source_key, body, is_dry=query.dry_run
         ):
+            _count_refused(request, answered)
             lines = [_told(each, summary, language) for each in answered]
             await to_thread.run_sync(answer.writelines, lines)
     except BaseException:
@@ -180,6 +182,13 @@ async def upload_records(
     answer.write(b'{"summary":' + summary.model_dump_json().encode() + b"}\n")
     answer.seek(0)
     return StreamingResponse(_pieces(answer), media_type=JSON_LINES)
+
+
+def _count_refused(request: Request, answered: Sequence[LineResult]) -> None:
+    """Each line that is refused is one for the account's usage, as a record alone is."""
+    for each in answered:
+        if isinstance(each.result, RejectedRecord):
+            note_usage(request, "record_refused", fault=each.result.faults[0].code)
 
 
 @router.operation(

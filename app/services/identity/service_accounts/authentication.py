@@ -20,12 +20,13 @@ from app.core.security import (
     same_secret,
 )
 from app.core.settings import Settings
-from app.models import ServiceAccount, ServiceAccountKey, SourceSystem
+from app.models import ServiceAccount, ServiceAccountKey, SourceSystem, WorkUnit
 from app.models.service_account import ServiceScope
 from app.policies.actors import ServiceActor
 from app.schemas.identity.service_accounts import ServiceTokenRead
 from app.services.identity.actors import find_offices_below, offices_below
 from app.services.identity.auth import failures
+from app.services.identity.service_accounts.usage import counts_of, write_down
 from app.services.platform import audit
 from app.services.platform.prepared import key
 from app.services.platform.sql import AnyRow, AnySelect
@@ -44,6 +45,7 @@ _COLUMNS = (
     ServiceAccountKey.last_used_at,
     ServiceAccountKey.expires_at,
     SourceSystem.key.label("source_key"),
+    WorkUnit.time_zone,
 )
 
 
@@ -51,6 +53,7 @@ _COLUMNS = (
 _LIVING_KEYS = (
     select(*_COLUMNS)
     .join(ServiceAccountKey, ServiceAccountKey.account_id == ServiceAccount.id)
+    .join(WorkUnit, WorkUnit.id == ServiceAccount.work_unit_id)
     .outerjoin(SourceSystem, SourceSystem.id == ServiceAccount.source_id)
     .where(
         ServiceAccountKey.expires_at > bindparam("now"),
@@ -174,6 +177,7 @@ async def _arrive(
     if row.last_used_at is None or row.last_used_at < clock.now() - _NOTED_EVERY:
         async with database.writing() as session:
             await _note_use(session, row.key_id, address)
+            await write_down(session, counts_of(database.info).take(row.id))
     return ServiceActor(
         account_id=row.id,
         key_id=row.key_id,
@@ -184,6 +188,7 @@ async def _arrive(
         scopes=frozenset(map(ServiceScope, granted)),
         source_key=row.source_key,
         key_expires_at=row.expires_at,
+        time_zone=row.time_zone,
     )
 
 

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
+from app.core.messages import Language
 from app.core.settings import Settings
 from app.models import AuditEvent, ServiceAccount, ServiceAccountKey, WorkUnit
 from app.models.key_lists import among
@@ -19,10 +21,12 @@ from app.schemas.identity.service_accounts import (
     RefusedKey,
     ServiceAccountKeyRead,
     ServiceAccountKeyRotate,
+    ServiceAccountUsageRead,
 )
 from app.schemas.platform.references import WorkUnitReference
 from app.services.identity.auth.failures import ACTION
 from app.services.identity.service_accounts import commands
+from app.services.identity.service_accounts.usage import read_usage
 from app.services.platform.notices.by_itself import Thing, administrators_of, tell_of_thing
 from app.services.platform.notices.telling import MAILS
 
@@ -30,7 +34,7 @@ _REFUSALS_SHOWN: Final = 10
 
 
 async def read_own(
-    session: AsyncSession, settings: Settings, actor: ServiceActor
+    session: AsyncSession, settings: Settings, actor: ServiceActor, language: Language
 ) -> OwnServiceAccount:
     """The account that asks, in a constant number of statements."""
     account = await session.get_one(ServiceAccount, actor.account_id)
@@ -48,6 +52,7 @@ async def read_own(
         .order_by(ServiceAccountKey.created_at.desc(), ServiceAccountKey.id.desc())
     )
     living = {key.id: key for key in keys}
+    usage, refused = await read_usage(session, account.id, language)
     ends_at = living[actor.key_id].expires_at
     return OwnServiceAccount(
         id=account.id,
@@ -63,8 +68,19 @@ async def read_own(
         ends_in_days=(ends_at - clock.now()) // timedelta(days=1),
         keys=[ServiceAccountKeyRead.model_validate(key) for key in living.values()],
         requests_per_minute=settings.service_requests_per_minute,
-        refusals=await _refusals(session, account),
+        refusals=await _refusals(session, account.id),
+        usage=usage,
+        refused=refused,
     )
+
+
+async def read_usage_of(
+    session: AsyncSession, account_id: UUID, language: Language
+) -> ServiceAccountUsageRead:
+    """The same of an account for whoever manages it."""
+    usage, refused = await read_usage(session, account_id, language)
+    refusals = await _refusals(session, account_id)
+    return ServiceAccountUsageRead(usage=usage, refused=refused, refusals=refusals)
 
 
 async def rotate_own(session: AsyncSession, actor: ServiceActor, body: OwnKeyRotate) -> IssuedKey:
@@ -83,14 +99,14 @@ async def rotate_own(session: AsyncSession, actor: ServiceActor, body: OwnKeyRot
     return issued
 
 
-async def _refusals(session: AsyncSession, account: ServiceAccount) -> list[RefusedKey]:
+async def _refusals(session: AsyncSession, account_id: UUID) -> list[RefusedKey]:
     """The last ones that the audit log tells of."""
     rows = await session.execute(
         select(AuditEvent.at, AuditEvent.changes)
         .where(
             AuditEvent.action == ACTION,
             AuditEvent.target_type == "service_account",
-            AuditEvent.target_id == account.id,
+            AuditEvent.target_id == account_id,
         )
         .order_by(AuditEvent.id.desc())
         .limit(_REFUSALS_SHOWN)

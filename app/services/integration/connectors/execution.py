@@ -17,7 +17,7 @@ from app.integrations.upstream import Upstream, UpstreamFault
 from app.integrations.upstream_exchange import joined
 from app.models.connector import PullTrigger
 from app.policies.actors import Actor
-from app.schemas.integration.records import RecordLine
+from app.schemas.integration.records import RecordLine, RecordOutcome
 from app.services.evidence.files.uploads import FileReceiver
 from app.services.integration.connectors.asking.dry_runs import DryRun, Shown
 from app.services.integration.connectors.asking.fetching import (
@@ -34,7 +34,8 @@ from app.services.integration.connectors.runs.claims import PullJob, begin
 from app.services.integration.connectors.runs.endings import end
 from app.services.integration.connectors.runs.logs import RunLog
 from app.services.integration.connectors.runs.names import Judged
-from app.services.integration.records.commands import Origin, counts_of, receive
+from app.services.integration.records.announcing import write_down_taken
+from app.services.integration.records.commands import Origin, TakenRecord, counts_of, receive
 from app.services.integration.records.push import keep_files
 from app.services.integration.records.validation import (
     RecordInput,
@@ -43,8 +44,8 @@ from app.services.integration.records.validation import (
     check,
     open_source,
 )
-from app.services.platform import audit
 
+_O: Final = RecordOutcome
 _LONGEST_SECONDS: Final = 600.0
 FIRST_WAIT_SECONDS: Final = 1.0
 
@@ -262,13 +263,11 @@ class _Taking:
             for taken, receipt in zip(good, receipts, strict=True):
                 if isinstance(receipt, RejectedRecord):  # a record of that name is of another kind
                     self._refuse(page, taken.external_id, receipt)
-            counts = counts_of(receipts)
-            told.counts.update(counts)
-            if set(counts) - {"unchanged", "confirmed", "refused"}:
-                target = audit.Target("source", job.source.id, job.unit.id)
-                changes: audit.Changes = {
-                    "source": [None, job.source.key],
-                    "counts": [None, counts],
-                    "pull_run_id": [None, str(job.run_id)],
-                }
-                audit.log(session, told.actor, "record.receive_batch", target, changes=changes)
+            told.counts.update(counts_of(receipts))
+            # Whatever is only confirmed stands in the counts of the run.
+            new = [
+                (record, receipt)
+                for record, receipt in zip(good, receipts, strict=True)
+                if isinstance(receipt, TakenRecord) and receipt.outcome is not _O.CONFIRMED
+            ]
+            write_down_taken(session, told.actor, job.source, new, {"pull_run_id": job.run_id})

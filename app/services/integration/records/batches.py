@@ -1,6 +1,5 @@
 """Many records at once, as JSON Lines: read as a stream, each line answered for itself."""
 
-import hashlib
 import json
 import re
 from collections.abc import AsyncIterator, Sequence
@@ -14,14 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.database import Database
 from app.core.errors import FieldFault, Invalid
 from app.integrations.text_files import DoubledKey, decode, without_doubles
-from app.models import SourceSystem
 from app.models.conformance import ConformanceStep
 from app.policies.actors import ServiceActor
 from app.schemas.integration.records import RecordLine, RecordOutcome
 from app.schemas.platform.problems import pointer_of
 from app.services.identity.renewal import renew
 from app.services.integration.conformance import note, steps_of
-from app.services.integration.records.commands import Origin, TakenRecord, counts_of, receive
+from app.services.integration.records.announcing import write_down_taken
+from app.services.integration.records.commands import Origin, TakenRecord, receive
 from app.services.integration.records.push import (
     get_source_context,
     own_work_unit_code,
@@ -34,7 +33,6 @@ from app.services.integration.records.validation import (
     ValidRecord,
     check,
 )
-from app.services.platform import audit
 
 LINE_BYTES: Final = 256 * 1024
 REFUSED_AT_MOST: Final = 80  # unless more than as many were taken
@@ -133,7 +131,12 @@ async def _take(
             each if isinstance(each, RejectedRecord) else without_key(each) for each in receipts
         ]
     else:
-        _record(session, actor, desk.source, receipts)
+        taken = [
+            (record, receipt)
+            for record, receipt in zip(good.values(), receipts, strict=True)
+            if isinstance(receipt, TakenRecord)
+        ]
+        write_down_taken(session, actor, desk.source, taken)
     return results | dict(zip(good, receipts, strict=True))
 
 
@@ -142,31 +145,6 @@ def _shown(outcomes: Sequence[RecordOutcome], lines: int, *, is_dry: bool) -> se
     shown = steps_of(outcomes, is_dry=is_dry)
     shown |= {ConformanceStep.REFUSED} if len(outcomes) < lines else set()
     return shown | (set() if is_dry else {ConformanceStep.BATCH})
-
-
-def _record(
-    session: AsyncSession, actor: ServiceActor, source: SourceSystem, receipts: Sequence[Result]
-) -> None:
-    """One entry for what was new; a digest over theirs ties it to the versions.
-
-    Where all that is new are confirmations, the entry says so: it is no event.
-    """
-    moved = [
-        receipt
-        for receipt in receipts
-        if isinstance(receipt, TakenRecord) and receipt.outcome is not RecordOutcome.UNCHANGED
-    ]
-    new = [each for each in moved if each.outcome is not RecordOutcome.CONFIRMED]
-    if not moved:
-        return
-    told: audit.Changes = {"source": [None, source.key], "counts": [None, counts_of(moved)]}
-    target = audit.Target("source", source.id, actor.work_unit_id)
-    if not new:
-        audit.log(session, actor, "record.confirm", target, changes=told)
-        return
-    digests = "\n".join(f"{receipt.external_id} {receipt.digest}" for receipt in new)
-    told["digest"] = [None, hashlib.sha256(digests.encode()).hexdigest()]
-    audit.log(session, actor, "record.receive_batch", target, changes=told)
 
 
 def _read_all(chunk: Sequence[Numbered]) -> list[_Line]:

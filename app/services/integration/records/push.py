@@ -90,10 +90,10 @@ async def withdraw_record(
 ) -> TakenRecord:
     """Take a record back, or only try; raises NotFound."""
     async with tried(session, is_dry=asked.is_dry):
-        taken = await withdraw(session, actor, desk, asked)
+        taken, about = await withdraw(session, actor, desk, asked)
     await note(session, actor.account_id, steps_of([taken.outcome], is_dry=asked.is_dry))
     if taken.outcome is RecordOutcome.WITHDRAWN and not asked.is_dry:
-        await record_withdrawal(session, actor, desk, asked, taken)
+        await record_withdrawal(session, actor, desk, asked, (taken, about))
     return taken
 
 

@@ -1,6 +1,9 @@
 """A system takes a record back: one more version that says so, and people who are told."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -17,6 +20,7 @@ from app.models import (
     RecordVersion,
     SourceRecord,
     Team,
+    evidence_indicators,
 )
 from app.models.evidence import Confidentiality, EvidenceStatus
 from app.models.notification import NoticeKind, NotificationSubject
@@ -30,6 +34,10 @@ from app.services.integration.records.validation import SourceContext
 from app.services.platform import audit
 from app.services.platform.notices.by_itself import Thing, tell_of_thing
 from app.services.platform.notices.seats import coordinators_of
+from app.services.platform.sql import AnyRow
+
+_CONCERNED_AT_MOST: Final = 20
+About = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -47,8 +55,8 @@ async def withdraw(
     actor: ServiceActor,
     desk: SourceContext,
     asked: Withdrawal,
-) -> TakenRecord:
-    """Take the record back; nothing is erased.
+) -> tuple[TakenRecord, About]:
+    """Take the record back; nothing is erased. And what its event says besides.
 
     One that is withdrawn already is `unchanged`. Evidence made from it stays, and whoever made,
     submitted or coordinates it is told. Raises NotFound.
@@ -58,12 +66,18 @@ async def withdraw(
         record.id, record.record_type_id, record.current_number, record.confirmed_at
     )
     await add_versions(session, [known])
-    outcome = RecordOutcome.UNCHANGED
+    outcome, about = RecordOutcome.UNCHANGED, dict[str, object]()
     if not known.is_withdrawn:
         outcome = RecordOutcome.WITHDRAWN
-        await _add_version(session, actor, known, asked.reason)
-        await _tell(session, desk, record, asked.reason)
-    return TakenRecord(
+        said = await _add_version(session, actor, known, asked.reason)
+        concerned = await _concerned(session, record)
+        await _tell(session, desk, record, concerned, asked.reason)
+        about = {
+            "covers_from": said.period_from,
+            "covers_to": said.period_to,
+            **await _about(session, concerned),
+        }
+    taken = TakenRecord(
         record_id=record.id,
         external_id=record.external_id,
         outcome=outcome,
@@ -72,6 +86,7 @@ async def withdraw(
         digest=known.digest_of(known.current),
         warnings=(),
     )
+    return taken, about
 
 
 async def record_withdrawal(
@@ -79,9 +94,10 @@ async def record_withdrawal(
     actor: ServiceActor,
     desk: SourceContext,
     asked: Withdrawal,
-    taken: TakenRecord,
+    withdrawn: tuple[TakenRecord, About],
 ) -> None:
     """The entry of a withdrawal; its event gives the reason unless the kind is for few."""
+    taken, about = withdrawn
     record = await session.get_one(SourceRecord, taken.record_id)
     kind = next(kind for kind in desk.types.values() if kind.id == record.record_type_id)
     told: audit.Changes = {
@@ -93,7 +109,7 @@ async def record_withdrawal(
         "digest": [None, taken.digest],
     }
     is_open = kind.confidentiality is Confidentiality.NORMAL
-    about = {"reason": asked.reason} if is_open else {}
+    about = {**about, "reason": asked.reason} if is_open else about
     target = audit.Target("record", record.id, record.work_unit_id, about=about)
     audit.log(session, actor, "record.withdraw", target, changes=told, reason=asked.reason)
 
@@ -116,8 +132,8 @@ async def _locked(session: AsyncSession, desk: SourceContext, asked: Withdrawal)
 
 async def _add_version(
     session: AsyncSession, actor: ServiceActor, known: KnownRecord, reason: str
-) -> None:
-    """What the version before said, but its files: those stay with it."""
+) -> RecordVersion:
+    """What the version before said, but its files: those stay with it. That version."""
     said = (
         await session.scalars(
             select(RecordVersion).join(SourceRecord, IS_CURRENT).where(SourceRecord.id == known.id)
@@ -144,13 +160,12 @@ async def _add_version(
     await session.execute(insert(RecordVersion), [row])
     known.withdraw(digest)
     await write_down(session, [known])
+    return said
 
 
-async def _tell(
-    session: AsyncSession, desk: SourceContext, record: SourceRecord, reason: str
-) -> None:
-    """Of each evidence made of it: who made, revised or submitted it, who coordinates its team."""
-    rows = await session.execute(
+async def _concerned(session: AsyncSession, record: SourceRecord) -> Sequence[AnyRow]:
+    """The evidence that was made of it and is not withdrawn."""
+    found = await session.execute(
         select(
             Evidence.id,
             Evidence.team_id,
@@ -158,6 +173,8 @@ async def _tell(
             Evidence.taken_over_by_id,
             Team.decree_id,
             EvidenceRevision.title,
+            EvidenceRevision.covers_from,
+            EvidenceRevision.covers_to,
             EvidenceRevision.created_by_id.label("author_id"),
             EvidenceRevision.submitted_by_id,
         )
@@ -176,11 +193,47 @@ async def _tell(
         )
         .distinct()
     )
+    return found.all()
+
+
+async def _tell(
+    session: AsyncSession,
+    desk: SourceContext,
+    record: SourceRecord,
+    concerned: Sequence[AnyRow],
+    reason: str,
+) -> None:
+    """Of each evidence made of it: who made, revised or submitted it, who coordinates its team."""
     by, name = desk.source.name, record.external_id
-    for row in rows.all():
+    for row in concerned:
         people: set[UUID] = await coordinators_of(session, row.team_id)
         own = row.created_by_id, row.author_id, row.taken_over_by_id, row.submitted_by_id
         people |= {key for key in own if key}
         thing = Thing(NotificationSubject.EVIDENCE, row.id, row.title, row.decree_id)
         kind = NoticeKind.RECORD_WITHDRAWN
         await tell_of_thing(session, people, kind, thing, by=by, record=name, what=reason)
+
+
+async def _about(session: AsyncSession, concerned: Sequence[AnyRow]) -> About:
+    """The evidence by its keys; of one alone as records that are accepted name it."""
+    some = sorted(concerned, key=lambda row: row.id)[:_CONCERNED_AT_MOST]
+    indicators = defaultdict[UUID, list[str]](list)
+    if some:
+        columns = evidence_indicators.c
+        statement = select(columns.evidence_id, columns.indicator_id).where(
+            columns.evidence_id.in_([row.id for row in some])
+        )
+        for evidence_id, indicator_id in await session.execute(statement):
+            indicators[evidence_id].append(str(indicator_id))
+    told = [
+        {
+            "evidence_id": str(row.id),
+            "team_id": str(row.team_id),
+            "indicator_ids": sorted(indicators[row.id]),
+            "covers_from": str(row.covers_from),
+            "covers_to": str(row.covers_to),
+        }
+        for row in some
+    ]
+    alone = {name: told[0][name] for name in ("evidence_id", "team_id")} if len(told) == 1 else {}
+    return {"concerned": told, **alone}

@@ -106,8 +106,13 @@ class Counter:
 
     def changes(self, since: int) -> dict[str, Any]:
         """What the only entry since another one says."""
-        (entry,) = self.machines.all(select(AuditEvent).where(AuditEvent.id > since))
-        return dict(entry.changes)
+        (changes,) = self.all_changes(since)
+        return changes
+
+    def all_changes(self, since: int) -> list[dict[str, Any]]:
+        """What the entries since another one say."""
+        newer = select(AuditEvent).where(AuditEvent.id > since).order_by(AuditEvent.id)
+        return [dict(entry.changes) for entry in self.machines.all(newer)]
 
     @property
     def last(self) -> int:
@@ -239,12 +244,15 @@ def test_a_batch_is_written_down_once_with_what_was_new_in_it(
     assert said == ["created", "created", ["office_out_of_reach"], ["record_type_fixed"],
                     "unchanged"]  # fmt: skip
     source = counter.machines.source("sirian")
-    assert counter.said(before) == [("record.receive_batch", source, PROVINCE)]
-    new = "\n".join(f"{one.external_id} {one.digest}" for one in list(results.values())[:2])
-    assert counter.changes(before) == {
-        "source": [None, "sirian"], "counts": [None, {"created": 2}],
-        "digest": [None, sha256(new.encode()).hexdigest()],
-    }  # fmt: skip
+    assert counter.said(before) == [
+        ("record.receive_batch", source, office) for office in (PROVINCE, CITY)
+    ]
+    for number, changes in enumerate(counter.all_changes(before), 1):
+        new = f"{results[number].external_id} {results[number].digest}"
+        assert changes == {
+            "source": [None, "sirian"], "counts": [None, {"created": 1}],
+            "digest": [None, sha256(new.encode()).hexdigest()],
+        }  # fmt: skip
     again = counter.last
     assert counter.batch(lines[0], b"{", lines[2])[2].faults[0].code == "json_invalid"
     assert counter.said(again) == []
