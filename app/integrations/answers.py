@@ -13,6 +13,7 @@ from typing import Any, Final
 from xml.parsers import expat
 
 from app.integrations.csv_tables import NOT_CSV, NoTable, found_separator, read_csv
+from app.integrations.refusals import refusal_in
 from app.integrations.unpacking import Unreadable
 
 _SHOWN_CHARACTERS: Final = 2000
@@ -81,8 +82,10 @@ def read_answer(body: bytes, charset: str, reading: Reading) -> Read:
     try:
         data = _READERS[reading.format](text, reading)
     except NoTable as error:
+        _require_no_refusal(text, reading.format)
         raise Unreadable(error.code, **error.facts) from error
     except (ValueError, RecursionError, csv.Error, expat.ExpatError) as error:
+        _require_no_refusal(text, reading.format)
         raise Unreadable(_what_it_is(text, reading.format)) from error
     return Read(data, text[:_SHOWN_CHARACTERS], notes, reading)
 
@@ -132,7 +135,7 @@ def _found_xml(text: str, first: str, plain: Reading) -> Reading:
         raise Unreadable("upstream_not_xml") from error
     found = [(count < 2, depth, -count, name) for name, (depth, count) in tree.objects.items()]  # noqa: PLR2004 - again
     if not found:
-        raise Unreadable("upstream_not_json")
+        raise Unreadable("upstream_is_xml" if _XML.match(first) else "upstream_not_json")
     return replace(plain, format="xml", row=min(found)[-1])
 
 
@@ -167,6 +170,18 @@ def _refuse(constant: str) -> float:
 
 def _csv(text: str, reading: Reading) -> Any:  # noqa: ANN401 - any JSON
     return {"rows": read_csv(text, reading.separator, reading.skip_lines)}
+
+
+def _require_no_refusal(text: str, expected: str) -> None:
+    """Raise Unreadable where JSON came instead of a table, and says that it refuses."""
+    if expected in _JSONS:
+        return
+    try:
+        refusal = refusal_in(json.loads(text))
+    except (ValueError, RecursionError):
+        return
+    if refusal is not None:
+        raise Unreadable("upstream_says_no", said=refusal.said)
 
 
 def _what_it_is(text: str, expected: str) -> str:

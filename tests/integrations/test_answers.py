@@ -32,6 +32,7 @@ REFUSED = [
     ("<d><a>1</a>", "upstream_not_xml"),
     ("<!DOCTYPE d [<!ENTITY a 'b'>]><d><x a='1' b='2'/></d>", "upstream_xml_doctype"),
     ("Tidak ditemukan", "upstream_not_json"),
+    ("<s:Envelope><s:Body><s:Fault><a>1</a></s:Fault></s:Body></s:Envelope>", "upstream_is_xml"),
     ("{rusak", "upstream_not_json"),
     ('panggil({"a": 1, "b": 2})', "upstream_is_a_call"),
 ]

@@ -99,6 +99,7 @@ def test_no_secret_comes_back_however_it_is_said(office: Office, system: Upstrea
         (b"<html>masuk dulu</html>", 200, "upstream_not_json"),
         ({"message": "no"}, 401, "upstream_not_authorised"),
         ({"items": []}, 200, "trial_no_records"),
+        ({"status": False, "pesan": "Kunci salah"}, 200, "upstream_says_no"),
         ([1, 2], 200, "trial_no_records"),
         ([[1, 2], [3, 4]], 200, "trial_rows_without_names"),
     ],

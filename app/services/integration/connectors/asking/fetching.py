@@ -133,8 +133,8 @@ async def _ask(
 ) -> tuple[Answer, Promises]:
     """A page and what it promises; once more where a refusal of status 200 may be of the secret."""
     while True:
-        answer = await upstream.ask(question, spec.limits.page_bytes)
         try:
+            answer = await upstream.ask(question, spec.limits.page_bytes)
             return answer, await read_promises(spec, answer)
         except UpstreamFault as error:
             if error.code != SAYS_NO or not upstream.may_be_asked_otherwise():

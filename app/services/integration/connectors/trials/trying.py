@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.errors import FieldFault
 from app.core.identifiers import new_id
 from app.core.messages import Language
+from app.integrations.refusals import refusal_in
 from app.integrations.upstream import Answer, Reading, UpstreamFault
 from app.models import Connector, RecordType, SourceSystem, WorkUnit
 from app.policies.actors import Actor
@@ -111,9 +112,19 @@ async def try_address(
         work = partial(draft, parts, page.data, desk.kind, desk.unit.time_zone)
         has_link = page.next_url is not None
         found = await to_thread.run_sync(partial(work, has_link=has_link))
+        found = _with_refusal(found, page.data)
     read = await _tell(tools, desk, found, page, language)
     data = hide_secrets(page.data, secrets) if page else None
     return Trial(data, hide_secrets(read, secrets))
+
+
+def _with_refusal(found: Draft, data: Json) -> Draft:
+    """Where no records came, whether the answer says that it is a refusal, before all else."""
+    refusal = None if found.items else refusal_in(data)
+    if refusal is None:
+        return found
+    said = FieldFault("", "upstream_says_no", {"said": refusal.said})
+    return replace(found, notes=(said, *found.notes))
 
 
 def _first_spec(parts: Mapping[str, Any]) -> ConnectorSpec:
