@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
-from app.api.routes.decrees import amendments, decrees, stand_ins, succession, teams
+from app.api.routes.decrees import amendments, decrees, imports, stand_ins, succession, teams
 from app.api.routes.evidence import checklists as evidence_checklists
 from app.api.routes.evidence import copies as evidence_copies
 from app.api.routes.evidence import erasures, evidence
@@ -89,6 +89,7 @@ FEATURES = (
     reports,
     exports,
     workbooks,
+    imports,
     progress,
     duties,
     gaps,

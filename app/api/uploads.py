@@ -5,7 +5,12 @@ from typing import Any, Final
 from fastapi import Request
 
 from app.api.limits import BODY_LIMIT
+from app.core.errors import TooLarge
+from app.core.media_types import SHEET
 from app.core.settings import Settings
+from app.integrations.file_names import safe_name
+from app.integrations.multipart import read_parts
+from app.integrations.sheets.reading import MAX_BYTES
 from app.services.evidence.commands import ReceivedFile
 from app.services.evidence.files.uploads import FileReceiver
 
@@ -59,3 +64,43 @@ async def received(
     """
     request.scope[BODY_LIMIT] = settings.upload_max_bytes + _MULTIPART_OVERHEAD
     return await intake.receive_files(request.headers.get("content-type", ""), request.stream())
+
+
+_ONE_WORKBOOK: Final = {
+    "type": "array",
+    "minItems": 1,
+    "maxItems": 1,
+    "items": {"type": "string", "format": "binary", "contentMediaType": SHEET},
+    "description": "Satu buku kerja .xlsx (one workbook).",
+}
+WORKBOOK_BODY: Final[dict[str, Any]] = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "title": "WorkbookUpload",
+                "required": ["files"],
+                "properties": {"files": _ONE_WORKBOOK},
+            }
+        }
+    },
+}
+
+
+async def received_workbook(request: Request) -> tuple[str, bytes]:
+    """Name and content of the one workbook in the body, kept in memory: it is small.
+
+    Raises as `read_parts`, and TooLarge for more than a workbook may have.
+    """
+    request.scope[BODY_LIMIT] = MAX_BYTES + _MULTIPART_OVERHEAD
+    name, content = "", bytearray()
+    async for part in read_parts(
+        request.headers.get("content-type", ""), request.stream(), maximum=1
+    ):
+        name = safe_name(part.filename)
+        async for chunk in part.chunks:
+            content += chunk
+            if len(content) > MAX_BYTES:
+                raise TooLarge("upload_too_large", name=name, max_bytes=MAX_BYTES)
+    return name, bytes(content)

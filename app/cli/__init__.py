@@ -9,6 +9,7 @@ from app.cli.demo import demo
 from app.cli.doctor import doctor
 from app.cli.failures import PlainGroup
 from app.cli.generating import generate_work
+from app.cli.importing import import_decree
 from app.cli.keys import keys_app
 from app.cli.links import links_app
 from app.cli.lke import lke_app
@@ -29,6 +30,7 @@ app = typer.Typer(
 for command in (serve, worker, migrate, doctor, seed, demo, openapi):
     app.command()(command)
 app.command("generate")(generate_work)
+app.command("import")(import_decree)
 app.command("transfer")(transfer_installation)
 app.add_typer(decree_app, name="decree")
 app.add_typer(template_app, name="template")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from app.cli.common import out
-from app.services.decrees.workbooks.filling import template
+from app.services.decrees.workbooks.making.filling import template
 
 template_app = typer.Typer(no_args_is_help=True, help="Empty forms to fill in.")
 

@@ -75,6 +75,7 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
         "read_decree export_decree_file export_decree_workbook lint_decree",
    ),
     ((P.DECREE_IMPORT,), P.DECREE_READ, "create_successor"),
+    ((P.DECREE_IMPORT,), P.PLAN_READ, "upload_decree_workbook"),
     ((P.DECREE_IMPORT,), Sight.NEXT_DECREE, "void_decree"),
     ((P.DECREE_AMEND,), P.TEAM_READ, "create_amendment void_amendment"),
     ((P.TEAM_READ,), None, "list_teams"),
@@ -250,7 +251,7 @@ OF_MANY = {
 IN_REQUEST = {
     "create_evidence", "create_meeting", "create_report", "raise_finding", "issue_directive",
     "export_evidence_package",
-    "create_intake_rule", "set_record_type_indicators",
+    "create_intake_rule", "set_record_type_indicators", "upload_decree_workbook",
 }  # fmt: skip
 # Who made it matters: everybody who can is given one of their own.
 OWN = {"read_file_erasure", "confirm_file_erasure", "decline_file_erasure", "update_comment"}

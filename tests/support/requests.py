@@ -10,8 +10,10 @@ from datetime import date, timedelta
 from functools import cache
 
 from app.integrations.web import Web
+from app.services.decrees.workbooks.making.filling import Beside, Origin, filled
 from tests.support.calls import Call, Caller, Operation, every_operation
 from tests.support.clamd import NothingFound
+from tests.support.decree_loading import NTT
 from tests.support.documents import openapi_document
 from tests.support.office import PDF
 from tests.support.prepared import Prepared
@@ -96,7 +98,17 @@ def offered_file(prepared: Prepared, _caller: Caller) -> Call:
     return Call({"record_id": prepared.offer(files=[file["id"]]), "file_id": file["id"]})
 
 
-OTHERS = OF_SESSIONS | {"read_record_file_content": offered_file}
+def workbook_of_the_decree(_prepared: Prepared, _caller: Caller) -> Call:
+    """The seeded decree's own, tried: nothing changes."""
+    data = NTT.model_dump()
+    content = filled(data, Origin("", "", data), Beside())
+    return Call(options={"files": [("files", ("keputusan.xlsx", content))]})
+
+
+OTHERS = OF_SESSIONS | {
+    "read_record_file_content": offered_file,
+    "upload_decree_workbook": workbook_of_the_decree,
+}
 
 
 def nothing_found(prepared: Prepared) -> None:

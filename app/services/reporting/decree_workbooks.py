@@ -20,8 +20,8 @@ from app.models import (
 )
 from app.models.evidence import EvidenceStatus
 from app.policies.actors import Actor
-from app.services.decrees.workbooks.exporting import export_workbook
-from app.services.decrees.workbooks.filling import Cells
+from app.services.decrees.workbooks.making.exporting import export_workbook
+from app.services.decrees.workbooks.making.filling import Cells
 from app.services.decrees.workbooks.words import MONTH_NAMES
 from app.services.plan.rows.tree import read_plan
 

@@ -14,7 +14,7 @@ from app.core.media_types import SHEET
 from app.integrations.file_names import content_disposition
 from app.models.rights import Permission
 from app.services.decrees import queries
-from app.services.decrees.workbooks.filling import template
+from app.services.decrees.workbooks.making.filling import template
 from app.services.reporting.decree_workbooks import read_workbook
 
 router = FeatureRouter("workbooks")

@@ -1,7 +1,7 @@
 """Loading decree files into the database: the first time all of it, later what differs."""
 
 from app.services.decrees.loading.digest import digest_of
-from app.services.decrees.loading.loading import load_decree
+from app.services.decrees.loading.loading import load_decree, name_of
 from app.services.decrees.loading.report import (
     Change,
     ChangeKind,
@@ -24,6 +24,7 @@ __all__ = [
     "digest_of",
     "load_decree",
     "load_report_lines",
+    "name_of",
     "seed_file",
     "seed_report_text",
 ]

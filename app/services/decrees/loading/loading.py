@@ -34,18 +34,23 @@ _LONGEST_AUDITED: Final = 300
 
 
 async def load_decree(
-    session: AsyncSession, actor: Actor | None, file: DecreeFile, *, dry_run: bool = False
+    session: AsyncSession,
+    actor: Actor | None,
+    file: DecreeFile,
+    *,
+    dry_run: bool = False,
+    even_same: bool = False,
 ) -> LoadReport:
     """Bring the database in line with the file, in the caller's transaction; never commits.
 
-    The same file again changes nothing. A dry run tells what would happen and undoes it. Raises
-    Forbidden (also when the file gives the actor a position they do not hold), and
-    DecreeLoadRefused when evidence or a team would be lost or a person cannot be
-    told apart; then nothing was changed.
+    The same file again changes nothing; with `even_same` it is compared all the same. A dry run
+    tells what would happen and undoes it. Raises Forbidden (also when the file gives the actor a
+    position they do not hold), and DecreeLoadRefused when evidence or a team would be lost or a
+    person cannot be told apart; then nothing was changed.
     """
     savepoint = await session.begin_nested()
     try:
-        report = await _load(session, actor, file, dry_run=dry_run)
+        report = await _load(session, actor, file, dry_run=dry_run, even_same=even_same)
     except BaseException:
         await savepoint.rollback()
         raise
@@ -54,7 +59,12 @@ async def load_decree(
 
 
 async def _load(
-    session: AsyncSession, actor: Actor | None, file: DecreeFile, *, dry_run: bool
+    session: AsyncSession,
+    actor: Actor | None,
+    file: DecreeFile,
+    *,
+    dry_run: bool,
+    even_same: bool,
 ) -> LoadReport:
     unit = await find_unit(session, file.work_unit.code)
     decree = await _find_decree(session, file, unit) if unit else None
@@ -62,8 +72,8 @@ async def _load(
         place = ResourceScope(unit.id, decree.id if decree else None)
         require(actor, Permission.DECREE_IMPORT, place)
     old_digest = decree.source_digest if decree else None
-    if decree is not None and old_digest == digest_of(file):
-        return LoadReport(decree.id, _name(file), created=False, dry_run=dry_run)
+    if decree is not None and old_digest == digest_of(file) and not even_same:
+        return LoadReport(decree.id, name_of(file), created=False, dry_run=dry_run)
     ledger = Ledger()
     unit = await settle_units(session, actor, file, ledger)
     stored = await read_stored(session, decree.id) if decree else Stored()
@@ -85,7 +95,7 @@ async def _load(
         _record(loading, actor, old_digest)
         await session.flush()
     changes = tuple(ledger.changes)
-    return LoadReport(loading.decree.id, _name(file), loading.created, dry_run, changes)
+    return LoadReport(loading.decree.id, name_of(file), loading.created, dry_run, changes)
 
 
 async def _find_decree(session: AsyncSession, file: DecreeFile, unit: WorkUnit) -> Decree | None:
@@ -157,5 +167,6 @@ def _short(value: object) -> object:
     return value
 
 
-def _name(file: DecreeFile) -> str:
+def name_of(file: DecreeFile) -> str:
+    """What people call the decree of a file."""
     return f"Keputusan Nomor {file.decree.number} Tahun {file.decree.year}, {file.work_unit.name}"

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from app.integrations.sheets import FormColumn, FormSheet, write_form
 from app.services.decrees.files.faults import Path
-from app.services.decrees.workbooks import guide, words
+from app.services.decrees.workbooks import words
 from app.services.decrees.workbooks.columns import (
     CLAUSES,
     HEAD,
@@ -19,6 +19,7 @@ from app.services.decrees.workbooks.columns import (
     TEAMS,
     Table,
 )
+from app.services.decrees.workbooks.making import guide
 
 Data = Mapping[str, Any]
 Cells = dict[str, Any]
@@ -76,7 +77,8 @@ def filled(data: Data, origin: Origin, beside: Beside) -> bytes:
     whole = json.dumps(origin.data, ensure_ascii=False, default=str, separators=(",", ":"))
     hidden = FormSheet(
         ORIGIN,
-        lines=[(whole[at : at + PIECE], False) for at in range(0, len(whole), PIECE)],
+        # Blanks at the ends of a cell are no part of it; here they may be.
+        lines=[(f"[{whole[at : at + PIECE]}]", False) for at in range(0, len(whole), PIECE)],
         is_hidden=True,
     )
     decree = data["decree"]

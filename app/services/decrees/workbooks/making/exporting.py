@@ -13,7 +13,7 @@ from app.services.decrees.files.faults import Path
 from app.services.decrees.loading import digest_of
 from app.services.decrees.loading.export import StoredDecree, decree_file_data, plan_rows
 from app.services.decrees.succession.source import told_source
-from app.services.decrees.workbooks.filling import Beside, Cells, Origin, filled
+from app.services.decrees.workbooks.making.filling import Beside, Cells, Origin, filled
 
 Known = Mapping[UUID, Cells]
 """Cells beside an action item or an indicator, by its id."""

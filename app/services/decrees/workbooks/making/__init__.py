@@ -1,0 +1,1 @@
+"""Making a workbook of a decree, or an empty one."""

@@ -1,0 +1,64 @@
+"""What a workbook says of the decree it was made of: hidden, and believed only where it fits."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from app.integrations.sheets import SheetData
+from app.schemas.decrees.files import DecreeFile
+from app.services.decrees.files import DecreeFileInvalid, check_decree_file
+from app.services.decrees.loading import digest_of
+from app.services.decrees.workbooks.making.filling import ORIGIN, WORKBOOK_FORMAT
+from app.services.decrees.workbooks.values import READERS, NotUnderstood
+
+_MOST_CHARACTERS: Final = 4_000_000
+_DAYS: Final = ("date", "effective_from")
+_NOT_WHOLE: Final = (
+    AttributeError, DecreeFileInvalid, KeyError, NotUnderstood, RecursionError, TypeError,
+    ValueError,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The decree a workbook was exported from, as it was then.
+
+    `file` is none where the hidden sheet was lost, as when lines are copied to a new workbook.
+    """
+
+    decree_id: str
+    digest: str
+    file: DecreeFile | None
+
+
+def origin_of(sheets: Iterable[SheetData]) -> Origin | None:
+    """The origin of a workbook; none of a template, and where nothing tells it."""
+    known = list(sheets)
+    secrets = next((row for sheet in known if (row := _first_row(sheet))), None)
+    if secrets is None or not all(secrets[1:3]):
+        return None
+    decree_id, digest = str(secrets[1]), str(secrets[2])
+    file = next((_file(sheet) for sheet in known if sheet.name == ORIGIN), None)
+    is_whole = file is not None and digest_of(file) == digest
+    return Origin(decree_id, digest, file if is_whole else None)
+
+
+def _first_row(sheet: SheetData) -> list[Any]:
+    cells = [cell.value if (cell := sheet.cells.get((1, at))) else None for at in (1, 2, 3)]
+    return cells if cells[0] == WORKBOOK_FORMAT else []
+
+
+def _file(sheet: SheetData) -> DecreeFile | None:
+    pieces = [str(cell.value) for (_, column), cell in sorted(sheet.cells.items()) if column == 1]
+    whole = "".join(piece[1:-1] for piece in pieces)
+    if len(whole) > _MOST_CHARACTERS:
+        return None
+    try:
+        data = json.loads(whole)
+        for name in _DAYS:
+            if data["decree"].get(name) is not None:
+                data["decree"][name] = READERS["day"](data["decree"][name])
+        return check_decree_file(data)
+    except _NOT_WHOLE:
+        return None

@@ -1,0 +1,113 @@
+"""A decree workbook over HTTP: tried first, then all of it or nothing."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import openpyxl
+from httpx2 import Response
+
+from app.schemas.platform.examples import DECREE_ID
+from app.services.decrees.workbooks.making.filling import Beside, Origin, filled
+from tests.support.administration import events_of
+from tests.support.decree_loading import KUPANG
+from tests.support.evidence import COORDINATOR, KETUA, MEMBER, Body, indicator_id, ok, refused
+from tests.support.office import Office, Person
+
+EXPORT = f"/decrees/{DECREE_ID}/export.xlsx"
+Edit = Callable[[Any], object]
+
+
+def send(person: Person, content: bytes, confirm: str | None = None, **headers: str) -> Response:
+    files = [("files", ("keputusan.xlsx", content))]
+    asked = {"confirm": confirm} if confirm else {}
+    return person.request("POST", "/imports", files=files, params=asked, headers=headers)
+
+
+def edited(content: bytes, edit: Edit) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    edit(book)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def kupang() -> bytes:
+    data = KUPANG.model_dump()
+    return filled(data, Origin("", "", data), Beside())
+
+
+def change_a_job(book: Any) -> None:
+    sheet = book["Lampiran I"]
+    cell = next(row[2] for row in sheet.iter_rows(min_row=4) if row[1].value == "Thomas Dohu")
+    cell.value = "Ketua KPU Provinsi"
+
+
+class TestImport:
+    def test_untouched_changes_nothing_and_one_edit_is_one_change(self, office: Office) -> None:
+        ketua = office.person(KETUA)
+        content = ketua.get(EXPORT).content
+        nothing = ok(send(ketua, content))
+        assert (nothing["change_count"], nothing["confirm"]) == (0, None)
+        assert not nothing["is_outdated"]
+        assert ketua.get(EXPORT).content == content
+
+        other = edited(content, change_a_job)
+        tried = ok(send(ketua, other))
+        assert [each["field"] for each in tried["changes"]] == ["job_title"]
+        assert (tried["changes"][0]["sheet"], tried["is_done"]) == ("Lampiran I", False)
+        assert ketua.get(EXPORT).content == content
+        refused(send(ketua, other, "0" * 64), 409, "import_not_tried")
+        assert ketua.get(EXPORT).content == content
+        done = ok(send(ketua, other, tried["confirm"]))
+        assert (done["is_done"], done["changes"]) == (True, tried["changes"])
+        assert done["decree_id"] == str(DECREE_ID)
+        assert ketua.get(EXPORT).content != content
+        assert ok(send(ketua, other, tried["confirm"]))["change_count"] == 0
+        assert events_of(office, str(DECREE_ID))[-1]["action"] == "decree.load"
+
+    def test_an_older_workbook_says_what_others_changed_meanwhile(self, office: Office) -> None:
+        ketua, coordinator = office.person(KETUA), office.person(COORDINATOR)
+        content = edited(ketua.get(EXPORT).content, change_a_job)
+        note = {"remarks": "Bersama UPG"}
+        ok(coordinator.patch(f"/indicators/{indicator_id('5A-2')}", note))
+        tried = ok(send(ketua, content))
+        assert tried["is_outdated"]
+        (other,) = tried["changed_meanwhile"]
+        assert (other["field"], other["old"], other["new"]) == ("remarks", None, "Bersama UPG")
+        assert {each["kind"] for each in tried["changes"]} == {"changed", "kept"}
+
+    def test_a_new_office_is_made_by_the_administrator_alone(self, office: Office) -> None:
+        administrator = office.administrator()
+        refused(send(office.person(KETUA), kupang()), 404, "import_unit_unknown")
+        tried = ok(send(administrator, kupang()))
+        assert (tried["is_new"], tried["decree_id"]) == (True, None)
+        made = ok(send(administrator, kupang(), tried["confirm"]))
+        assert made["is_done"]
+        seen: Body = ok(administrator.get(f"/decrees/{made['decree_id']}"))
+        assert seen["number"] == "57"
+
+    def test_nobody_else_may_and_faults_are_told_cell_by_cell(self, office: Office) -> None:
+        content = kupang()
+        assert send(office.person(MEMBER), content).status_code == 403
+
+        def spoil(book: Any) -> None:
+            (row,) = [
+                r for r in book["Keputusan"].iter_rows() if r[0].value == "Tanggal ditetapkan"
+            ]
+            row[1].value = "32 Juni 2023"
+
+        broken = edited(content, spoil)
+        told = ok(send(office.administrator(), broken))
+        (fault,) = told["faults"]
+        assert (fault["sheet"], fault["cell"], fault["code"]) == ("Keputusan", "B17", "not_date")
+        assert (fault["value"], told["confirm"]) == ("32 Juni 2023", None)
+        assert "5 Juni 2026" in fault["allowed_id"]
+        refused(send(office.administrator(), broken, "0" * 64), 422, "import_has_faults")
+
+    def test_the_same_key_gives_the_same_answer(self, office: Office) -> None:
+        administrator, key = office.administrator(), {"Idempotency-Key": "sekali"}
+        confirm = ok(send(administrator, kupang()))["confirm"]
+        first = send(administrator, kupang(), confirm, **key)
+        assert ok(first)["is_done"]
+        assert send(administrator, kupang(), confirm, **key).json() == first.json()
