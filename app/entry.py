@@ -1,15 +1,11 @@
 """Where `zi` begins."""
 
-import gc
+from app.core import memory
 
 
 def main() -> None:
-    """Load the command line, then do what it is told.
+    """Load the command line, then do what it is told."""
+    with memory.loading():
+        from app.cli import app  # noqa: PLC0415 - loaded while nobody looks for garbage
 
-    What is being loaded stays: looking for garbage in it takes a sixth of a start.
-    """
-    gc.disable()
-    from app.cli import app  # noqa: PLC0415 - loaded while nobody looks for garbage
-
-    gc.enable()
     app()

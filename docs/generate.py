@@ -174,7 +174,7 @@ def decree_file_schema() -> str:
 
 def openapi() -> str:
     """Return the HTTP contract, as `zi openapi` prints it."""
-    from app.cli import openapi_text  # noqa: PLC0415 - only this document needs the whole application
+    from app.cli.contract import openapi_text  # noqa: PLC0415 - only this document needs the whole application
 
     return openapi_text()
 

@@ -1,7 +1,5 @@
 """One process of the server: it lets people in through a socket it was given, and ends in time."""
 
-import os
-import signal
 import socket
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
@@ -14,6 +12,7 @@ import uvicorn
 from limits.storage import Storage
 
 from app.api.connections import BoundedProtocol
+from app.cli.ending import Ending
 from app.core.settings import Settings
 from app.main import create_app
 from app.worker import working
@@ -21,7 +20,6 @@ from app.worker import working
 # Of the grace: what follows when everything that runs was cut off, such as undoing it.
 _PART_TO_CLEAN_UP: Final = 0.2
 _CLEAN_UP_SECONDS: Final = 3.0
-SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 log = structlog.get_logger(__name__)
 
@@ -61,23 +59,6 @@ def serve_from(
 def patience(grace: int) -> float:
     """Of the grace, the seconds that what runs may take before it is cut off."""
     return grace - min(_CLEAN_UP_SECONDS, _PART_TO_CLEAN_UP * grace)
-
-
-class Ending:
-    """From the first signal on there is so much time; a second signal is the end."""
-
-    def __init__(self, grace: int) -> None:
-        """`grace` in seconds."""
-        self._grace = grace
-        self._is_ending = False
-
-    def begin(self, sig: int) -> None:
-        """A signal came. The alarm ends the process even if it does nothing any more."""
-        if self._is_ending:
-            os._exit(128 + sig)
-        self._is_ending = True
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(self._grace)
 
 
 class _Server(uvicorn.Server):

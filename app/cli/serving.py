@@ -1,11 +1,9 @@
-"""`zi serve`, `zi worker`, `zi migrate`, `zi openapi`."""
+"""`zi serve`."""
 
-import asyncio
 import errno
-import json
 import secrets
 import socket
-import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -13,12 +11,9 @@ from typing import Annotated
 
 import typer
 from limits.storage import Storage
-from pydantic import SecretStr
 
 from app.cli.common import err, explain, kept, load_settings, opened, out, read_text, run
-from app.cli.instance import SIGNALS, Ending, serve_from
-from app.cli.preparing import Exit, migrate_database, prepared, require_current
-from app.cli.seeding import seed_sources, seed_text
+from app.cli.preparing import Exit, prepared
 from app.cli.supervising import Supervisor, Turn
 from app.core import memory
 from app.core.errors import Unavailable
@@ -29,9 +24,7 @@ from app.integrations.port_holders import holder_of
 from app.integrations.prometheus import share_among_processes
 from app.integrations.rate_limits import open_counts
 from app.integrations.telemetry import require_packages
-from app.main import create_app
 from app.services.identity.users import development
-from app.worker import working
 
 
 def serve(
@@ -46,6 +39,9 @@ def serve(
     """Migrate the database, then run the server (Ctrl+C stops it)."""
     memory.keep_little()
     settings = load_settings()
+    # Not at the top: of each setting's type it is asked whether it is one of all models there are.
+    with memory.loading():
+        from app.cli import instance, seeding  # noqa: PLC0415
     if workers is not None:
         settings = settings.model_copy(update={"workers": workers})
     configure_logging(settings)
@@ -55,13 +51,14 @@ def serve(
     _require_telemetry(settings)
     with listen(settings) as listener:
         with prepared(settings):
-            run(seed_sources(settings))
+            run(seeding.seed_sources(settings))
             if seed is not None:
-                run(seed_text(settings, seed, dry_run=False))
+                run(seeding.seed_text(settings, seed, dry_run=False))
             if not settings.is_production:
                 _print_sign_ins(settings)
                 out.print(f"\nSwagger UI: {address}/docs\n")
-        if not _serve(settings, listener, counts):
+        serve_from = partial(instance.serve_from, listener, settings, counts)
+        if not _serve(settings, listener, serve_from):
             raise typer.Exit(Exit.ADDRESS_UNUSABLE)
 
 
@@ -108,66 +105,17 @@ def _counts(settings: Settings) -> Storage:
         raise typer.Exit(2) from error
 
 
-def _serve(settings: Settings, listener: socket.socket, counts: Storage) -> bool:
+def _serve(settings: Settings, listener: socket.socket, serve_from: Callable[..., bool]) -> bool:
     """Serve until told to stop, in this process or in several; whether it ever began."""
     memory.settle()
     if settings.workers == 1:
-        return serve_from(listener, settings, counts)
+        return serve_from()
     if settings.metrics is not MetricsAccess.OFF:
         share_among_processes(settings.data_dir / "metrics")
     turn = Turn()
-    work = partial(serve_from, listener, settings, counts, turn.take)
+    work = partial(serve_from, turn.take)
     grace = settings.stop_grace_seconds
     return Supervisor(settings.workers, work, grace, listener.close).run()
-
-
-def worker() -> None:
-    """Send reminders and mail until it is stopped (Ctrl+C), beside servers with ZI_WORKER=false."""
-    memory.keep_little()
-    settings = load_settings()
-    configure_logging(settings)
-    migrate_database(settings)
-    run(_work(settings))
-
-
-async def _work(settings: Settings) -> None:
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    ending = Ending(settings.stop_grace_seconds)
-
-    def end(sig: int) -> None:
-        ending.begin(sig)
-        stop.set()
-
-    for each in SIGNALS:
-        loop.add_signal_handler(each, end, each)
-    seconds = settings.database_statement_seconds
-    async with opened(settings, seconds) as database, working(settings, database):
-        await stop.wait()
-
-
-def migrate(
-    *,
-    check: Annotated[
-        bool,
-        typer.Option("--check", help="Change nothing: exit with 0, or 4 (behind), 5 (newer)."),
-    ] = False,
-) -> None:
-    """Bring the database to the newest form."""
-    settings = load_settings()
-    (require_current if check else migrate_database)(settings)
-    out.print("The database is up to date.")
-
-
-def openapi() -> None:
-    """Print the OpenAPI document."""
-    sys.stdout.write(openapi_text())
-
-
-def openapi_text() -> str:
-    """The OpenAPI document as committed: sorted as the code gives it, ending in a newline."""
-    settings = Settings(_env_file=None, secret_key=SecretStr(secrets.token_urlsafe(48)))
-    document = create_app(settings).openapi()
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def development_password(settings: Settings) -> str:

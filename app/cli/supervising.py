@@ -11,7 +11,7 @@ from typing import Final, NoReturn
 
 import structlog
 
-from app.cli.instance import SIGNALS
+from app.cli.ending import SIGNALS
 
 _WATCHED: Final = {*SIGNALS, signal.SIGCHLD}
 # Whoever lives shorter did not come up; so many of them in a row, and there is no use in more.

@@ -168,6 +168,11 @@ def _line(marked: yaml.Event | yaml.Node) -> int:
 _Resolvers: TypeAlias = dict[str, list[tuple[str, re.Pattern[str]]]]
 
 
+def load_own(text: str) -> object:
+    """What YAML of ours holds; raises yaml.YAMLError. What others wrote is read with its lines."""
+    return yaml.load(text, Loader=_SafeLoader)
+
+
 class _PlainLoader(_SafeLoader):
     """The safe loader without YAML 1.1's surprises: `no`, `1:30` and `0142` are texts."""
 

