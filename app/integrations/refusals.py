@@ -17,9 +17,8 @@ _REFUSED: Final = frozenset(
         "unauthenticated", "gagal", "galat", "ditolak", "tidak", "salah",
     }
 )  # fmt: skip
-_NO_ERROR: Final = frozenset(
-    {"", "false", "no", "none", "null", "ok", "-", "tidak", "success", "sukses", "berhasil"}
-)
+_WELL: Final = frozenset({"ok", "success", "sukses", "berhasil"})
+_NO_ERROR: Final = _WELL | {"", "false", "no", "none", "null", "-", "tidak"}
 
 
 def _is_refused(value: Any) -> bool:  # noqa: ANN401 - any JSON
@@ -91,6 +90,8 @@ def refusal_in(data: Any) -> Refusal | None:  # noqa: ANN401 - any JSON
         for part in _parts(data)
         for name, value in part.items()
         if (form := _FORMS.get(_plain(name))) is not None and form(value)
+        # 0 is also how some say that nothing went wrong.
+        if str(value).strip() != "0" or not _says_yes(part)
     ]
     if not found:
         return None
@@ -126,6 +127,15 @@ def _parts(data: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:  # noqa: A
     for name, value in data.items():
         if _plain(name) in _AROUND:
             yield from _parts(value, depth + 1)
+
+
+def _says_yes(part: Mapping[str, Any]) -> bool:
+    """Whether a part says in words, or by another name, that all is well."""
+    return any(
+        value is True or (isinstance(value, str) and value.strip().lower() in _WELL)
+        for name, value in part.items()
+        if _plain(name) in _SENTENCES or _FORMS.get(_plain(name)) is _is_refused
+    )
 
 
 def _plain(name: object) -> str:

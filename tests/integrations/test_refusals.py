@@ -10,6 +10,7 @@ REFUSED: list[tuple[Any, str, int | None]] = [
     ({"status": False, "message": "Sandi salah"}, "Sandi salah", None),
     ({"status": 0}, "status: 0", None),
     ({"status": "0"}, "status: 0", None),
+    ({"status": 0, "success": False}, "status: 0", None),
     ({"status": "gagal", "pesan": "Bulan\nsalah"}, "Bulan salah", None),
     ({"Status": "ERROR"}, "Status: ERROR", None),
     ({"status": 401, "message": "Unauthenticated."}, "Unauthenticated.", 401),
@@ -33,6 +34,8 @@ GOOD: list[Any] = [
     {"error": 0}, {"error": "0"}, {"error": "none"}, {"errors": []}, {"errors": {}},
     {"errorCode": "0000"}, {"error": {"code": 0, "message": "success"}},
     {"message": "Data tidak ditemukan"}, {"data": {"status": False}}, {"status": "selesai"},
+    {"status": 0, "message": "Success"}, {"status": "0", "success": True},
+    {"responseHeader": {"status": 0}, "response": {"numFound": 0}},  # Solr
     {"meta": {"code": 200, "status": "ok"}, "rows": [{"status": 0}]},
 ]  # fmt: skip
 
