@@ -47,18 +47,24 @@ bearer = OAuth2PasswordBearer(
 )
 
 
+NAMES_PEOPLE = "x-names-people"
+"""Of an operation whose answer holds names that nothing can take out, as a signed file does."""
+
+
 @dataclass(frozen=True)
 class Admission:
     """What an operation asks of those who call it.
 
     `gate` is for people, where a cell of the permission table governs; a `scope` lets service
     accounts that have it in, too, or, without `takes_people`, them alone; neither: all accounts.
+    What `names_people` wherever it is read lets in no account without `people:read` besides.
     """
 
     gate: Gate | None
     scope: ServiceScope | None
     takes_people: bool
     proof: Proof
+    names_people: bool = False
 
     @classmethod
     def of(cls, said: dict[str, Any], path: str) -> "Admission | None":
@@ -76,6 +82,7 @@ class Admission:
             scope and ServiceScope(scope),
             Access.SERVICE_ACCOUNT not in words,
             next(proofs, Proof.USUAL),
+            said.get(NAMES_PEOPLE, False),
         )
 
     async def admit(self, request: Request) -> None:
@@ -115,6 +122,8 @@ class Admission:
             raise Forbidden("people_only")
         if self.scope is not None and self.scope not in caller.scopes:
             raise Forbidden("scope_missing", scope=self.scope.value)
+        if self.names_people and ServiceScope.PEOPLE_READ not in caller.scopes:
+            raise Forbidden("scope_missing", scope=ServiceScope.PEOPLE_READ.value)
 
     def _let_person_in(self, caller: Actor, settings: Settings) -> None:
         if self.proof is not Proof.SETTING_UP:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.api.admission import Access, bearer
+from app.api.admission import NAMES_PEOPLE, Access, bearer
 from app.models.service_account import ServiceScope
 
 Json = dict[str, Any]
@@ -48,7 +48,10 @@ def who_signs_in(operation: Json) -> list[Json]:
     if not takes_services(operation):
         return people
     scope = operation.get("x-required-scope")
-    services = [{"service_key": []}, {"service": [scope] if scope else []}]
+    scopes = [scope] if scope else []
+    if operation.get(NAMES_PEOPLE):
+        scopes.append(ServiceScope.PEOPLE_READ)
+    services = [{"service_key": []}, {"service": scopes}]
     only = Access.SERVICE_ACCOUNT in operation["x-required-permission"]
     return services if only else [*people, *services]
 

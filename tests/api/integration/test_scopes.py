@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.api.admission import NAMES_PEOPLE
 from app.core.identifiers import new_id
 from app.models import User
 from app.models.service_account import ServiceScope
@@ -11,6 +12,7 @@ from tests.support.documents import openapi_document
 from tests.support.evidence import KETUA, evidence, ok
 from tests.support.office import Office, Person
 from tests.support.operations import ROWS, Caller, every_operation
+from tests.support.packages import PACKAGE, TEAM, fetch
 from tests.support.prepared import Prepared
 
 TABLE = "/progress/all-work-units"
@@ -43,6 +45,22 @@ def test_the_numbers_of_all_offices_are_one_answer(two_offices: Office) -> None:
     assert ok(two_offices.person(KETUA).get(TABLE))["items"] == [rows["53"]]
     below = machine(two_offices, "progress:read", code="5371")
     assert [row["work_unit_code"] for row in ok(below.get(TABLE))["items"]] == ["5371"]
+
+
+@on_one_engine
+def test_a_package_names_people_and_opens_only_with_both_scopes(two_offices: Office) -> None:
+    evidence(two_offices, "accepted")
+    for scopes, missing in (
+        (("packages:read",), "people:read"),
+        (("people:read",), "packages:read"),
+    ):
+        refused = machine(two_offices, *scopes).get(PACKAGE, params=TEAM)
+        assert (refused.status_code, refused.json()["code"]) == (403, "scope_missing")
+        assert missing in refused.json()["detail"]
+    both = machine(two_offices, "packages:read", "people:read")
+    assert fetch(both, "in_force")[:2] == b"PK"
+    said = openapi_document()["paths"][f"/api/v1{PACKAGE}"]["get"]["security"]
+    assert {"service": ["packages:read", "people:read"]} in said
 
 
 @on_one_engine
@@ -86,7 +104,9 @@ def test_without_people_read_no_operation_tells_a_name(two_offices: Office) -> N
     calls = [
         (each, ROWS[each.id].make(prepared, without))  # what they are about, before any is asked
         for each in every_operation(openapi_document()).values()
-        if not each.changes and each.description.get("x-required-scope") in scopes
+        if not each.changes
+        and each.description.get("x-required-scope") in scopes
+        and not each.description.get(NAMES_PEOPLE)  # asks for that scope as well
     ]
     for operation, call in calls:
         seen = {"params": {"include_voided": True}} if operation.id == "list_decrees" else {}

@@ -6,6 +6,7 @@ from anyio import to_thread
 from fastapi import Query
 from fastapi.responses import StreamingResponse
 
+from app.api.admission import NAMES_PEOPLE
 from app.api.dependencies import (
     AppDatabase,
     AppSigner,
@@ -39,6 +40,7 @@ _BINARY: dict[str, Any] = {"type": "string", "format": "binary", "contentMediaTy
     errors=(403, 404, 409),
     response_class=StreamingResponse,
     responses={200: {"headers": ATTACHMENT, "content": {ZIP: {"schema": _BINARY}}}},
+    openapi_extra={NAMES_PEOPLE: True},
 )
 async def export_evidence_package(
     query: Annotated[PackageQuery, Query()],
@@ -48,7 +50,10 @@ async def export_evidence_package(
     session: WriteSession,
     actor: CurrentReader,
 ) -> StreamingResponse:
-    """Paket eviden yang dapat diperiksa siapa pun: arsip BagIt bertanda tangan (signed ZIP)."""
+    """Paket eviden yang dapat diperiksa siapa pun: arsip BagIt bertanda tangan (signed ZIP).
+
+    Ia memuat nama orang: akun layanan memerlukan `people:read` juga (names people).
+    """
     async with database.reading() as look:
         scope = await locate(look, actor, query)
         signed_by = packing.require_signer(signer)
