@@ -12,9 +12,9 @@ from xml.parsers import expat
 
 from app.core import errors
 
-MAX_ELEMENTS: Final = 1_500_000
+MAX_ELEMENTS: Final = 600_000
 MAX_DEPTH: Final = 50
-MAX_CELLS: Final = 300_000
+MAX_CELLS: Final = 100_000
 MAX_TEXT: Final = 16 * 1024 * 1024
 MAX_ROW: Final = 10_000
 MAX_COLUMN: Final = 200
@@ -79,12 +79,7 @@ class _Counts:
     merged: int = 0
 
     def require_bounded(self) -> None:
-        if (
-            self.elements > MAX_ELEMENTS
-            or self.cells > MAX_CELLS
-            or self.text > MAX_TEXT
-            or self.merged > MAX_MERGED
-        ):
+        if self.elements > MAX_ELEMENTS or self.cells > MAX_CELLS or self.merged > MAX_MERGED:
             raise too_large()
 
 
@@ -96,7 +91,7 @@ class _Look:
         self._counts = counts
         self._depth = 0
         self._cell: Place | None = None
-        self._has_formula = self._has_value = False
+        self._has_formula = self._has_value = self._is_in_value = self._is_text = False
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
             "c": self._begin_cell,
             "f": self._formula,
@@ -131,24 +126,31 @@ class _Look:
 
     def _end(self, name: str) -> None:
         self._depth -= 1
-        if name.rpartition(":")[2] == "c" and self._cell is not None:
+        local = name.rpartition(":")[2]
+        self._is_in_value = self._is_in_value and local not in {"v", "is"}
+        if local == "c" and self._cell is not None:
             if self._has_formula and not self._has_value:
                 self.parts.uncomputed.add(self._cell)
             self._cell = None
 
     def _text(self, data: str) -> None:
         self._counts.text += len(data)
+        if self._counts.text > MAX_TEXT:
+            raise too_large()
+        self._has_value = self._has_value or self._is_in_value
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self._counts.cells += 1
         self._cell = place_of(attributes.get("r", ""))
+        self._is_text = attributes.get("t") == "str"
         self._has_formula = self._has_value = False
 
     def _formula(self, _: dict[str, str]) -> None:
         self._has_formula = True
 
     def _value(self, _: dict[str, str]) -> None:
-        self._has_value = True
+        self._is_in_value = True
+        self._has_value = self._is_text  # of a formula, that came to an empty text
         if self._cell and (self._cell[0] > MAX_ROW or self._cell[1] > MAX_COLUMN):
             raise too_large()
 

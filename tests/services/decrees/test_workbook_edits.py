@@ -1,0 +1,132 @@
+"""So many edits in a workbook, so many changes; and a workbook as other programs save it."""
+
+import io
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from app.core.database import Database
+from app.models import Decree
+from app.schemas.decrees.files import DecreeFile
+from app.schemas.decrees.imports import ImportRead
+from app.services.decrees.workbooks.commands import import_workbook, open_workbook
+from app.services.decrees.workbooks.making.exporting import export_workbook
+from app.services.decrees.workbooks.making.filling import Beside, Origin, filled
+from tests.support.decree_loading import KUPANG, NTT, Play, everything, load
+from tests.support.decree_shapes import decrees
+
+Cell = Any
+NEW = "(baru)"
+NAMES = {
+    "Lampiran I": ("JABATAN", "KEDUDUKAN DALAM TIM"),
+    "Lampiran II": ("KOREKSI SUB KEGIATAN", "KOREKSI INDIKATOR", "MEI"),
+}
+BESIDE = {"KOREKSI SUB KEGIATAN": "SUB KEGIATAN", "KOREKSI INDIKATOR": "INDIKATOR KEBERHASILAN"}
+BESIDE |= {"MEI": "SUB KEGIATAN", "JABATAN": "NAMA", "KEDUDUKAN DALAM TIM": "NAMA"}
+
+
+def editable(book: Any) -> list[Cell]:
+    """Cells of which each edit is one change: those beside which something stands."""
+    found: list[Cell] = []
+    for name, headings in NAMES.items():
+        table = book[name]
+        columns = {c.value: c.column for row in table.iter_rows(max_row=6) for c in row if c.value}
+        for row in range(1, table.max_row + 1):
+            for heading in headings:
+                beside = table.cell(row, columns[BESIDE[heading]]).value
+                if beside and beside not in BESIDE.values():
+                    found.append(table.cell(row, columns[heading]))
+    return found
+
+
+def change(cell: Cell) -> None:
+    if cell.column_letter == "M":  # May
+        cell.value = None if cell.value else "v"
+    else:
+        cell.value = f"{cell.value or ''} {NEW}".strip()
+
+
+def saved(book: Any) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+async def exported(database: Database) -> bytes:
+    async with database.reading() as session:
+        decree = (await session.scalars(select(Decree))).one()
+        return await export_workbook(session, decree, {})
+
+
+async def sent(database: Database, content: bytes, confirm: str | None = None) -> ImportRead:
+    book = await open_workbook(content, "a.xlsx")
+    async with database.writing() as session:
+        return await import_workbook(session, None, book, confirm)
+
+
+async def edit_and_send(database: Database, choose: Callable[[list[Cell]], list[Cell]]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(await exported(database)))
+    edits = choose(editable(book))
+    for cell in edits:
+        change(cell)
+    content = saved(book)
+    before = await everything(database)
+    tried = await sent(database, content)
+    assert (tried.fault_count, tried.change_count) == (0, len(edits)), tried
+    assert await everything(database) == before
+    if edits:
+        done = await sent(database, content, tried.confirm)
+        assert (done.is_done, done.changes) == (True, tried.changes)
+    again = await exported(database)
+    assert (await sent(database, again)).change_count == 0
+    assert await exported(database) == again
+
+
+class TestEdits:
+    def test_thirty_edits_of_the_seeded_decree_are_thirty_changes(self, play: Play) -> None:
+        async def scenario(database: Database) -> None:
+            await load(database, NTT)
+            await edit_and_send(database, lambda cells: cells[:: len(cells) // 30][:30])
+
+        play(scenario)
+
+    @settings(max_examples=5, deadline=None)
+    @given(file=decrees(), data=st.data())
+    def test_so_many_edits_of_any_decree_are_so_many_changes(
+        self, play: Play, file: DecreeFile, data: st.DataObject
+    ) -> None:
+        def choose(cells: list[Cell]) -> list[Cell]:
+            places = st.lists(st.integers(0, len(cells) - 1), max_size=30, unique=True)
+            return [cells[place] for place in data.draw(places)]
+
+        async def scenario(database: Database) -> None:
+            await load(database, file)
+            await edit_and_send(database, choose)
+
+        play(scenario)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_workbook_saved_by_libreoffice_goes_through(play: Play, tmp_path: Path) -> None:
+    data = KUPANG.model_dump()
+    source, target = tmp_path / "a.xlsx", tmp_path / "saved"
+    source.write_bytes(filled(data, Origin("", "", data), Beside()))
+    office = f"-env:UserInstallation=file://{tmp_path}/profile"
+    kept = ["--convert-to", "xlsx", "--outdir", str(target), str(source)]
+    command = ["soffice", office, "--headless", *kept]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)  # noqa: S603 - our own file
+
+    async def scenario(database: Database) -> None:
+        await load(database, KUPANG)
+        found = await sent(database, (target / "a.xlsx").read_bytes())
+        assert (found.fault_count, found.change_count) == (0, 0), found
+
+    play(scenario)
