@@ -29,10 +29,11 @@ class Sheet:
     rows: Iterable[Sequence[Cell]]
 
 
-def workbook(sheets: Iterable[Sheet], created: datetime) -> bytes:
+def workbook(sheets: Iterable[Sheet], created: datetime, footer: str = "") -> bytes:
     """The workbook; the same tables and instant give the same workbook.
 
-    Instants are shown as they are given, so give them in the reader's time zone.
+    Instants are shown as they are given, so give them in the reader's time zone. The `footer` is
+    printed at the foot of each page.
     """
     # Not at the top: it takes memory, and few processes ever make a workbook.
     import xlsxwriter  # noqa: PLC0415
@@ -42,7 +43,7 @@ def workbook(sheets: Iterable[Sheet], created: datetime) -> bytes:
     book.set_properties({"created": created})
     styles = styles_of(book)
     for sheet in sheets:
-        _write(book, sheet, styles)
+        _write(book, sheet, styles, footer)
     book.close()
     return buffer.getvalue()
 
@@ -87,8 +88,10 @@ def write_row(
             table.write(row, column, known, styles[_style(known)])
 
 
-def _write(book: Any, sheet: Sheet, styles: dict[str, Any]) -> None:  # noqa: ANN401 - xlsxwriter's
+def _write(book: Any, sheet: Sheet, styles: dict[str, Any], footer: str) -> None:  # noqa: ANN401 - xlsxwriter's
     table = add_table(book, sheet.title, sheet.columns, styles)
+    if footer:
+        table.set_footer(f"&L{footer.replace('&', '&&')}&R&P / &N")
     last_row = 0
     for row, cells in enumerate(sheet.rows, start=1):
         last_row = row

@@ -129,7 +129,7 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     ((P.REALISATION_REPORT,), P.MEETING_READ, "report_meeting"),
     ((P.EVIDENCE_UPLOAD,), P.MEETING_READ, "create_meeting_evidence"),
     ((P.REPORT_READ,), None, "list_reports"),
-    ((P.REPORT_READ,), P.REPORT_READ, "read_report read_report_content"),
+    ((P.REPORT_READ,), P.REPORT_READ, "read_report read_report_content read_report_document"),
     ((P.REPORT_WRITE,), P.REPORT_READ, "create_report"),
     ((P.PERIOD_CLOSE,), P.PLAN_READ, "close_period reopen_period"),
     ((P.EVIDENCE_LIST,), None, "list_evidence list_findings"),

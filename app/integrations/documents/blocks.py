@@ -11,7 +11,7 @@ from app.integrations.typesetting import printable
 _LONGEST_WORD: Final = 28
 _BREAK: Final = "\u200b"
 
-Value: TypeAlias = str | int | float | date | None
+Value: TypeAlias = int | date | None
 
 
 @dataclass(frozen=True)
@@ -211,3 +211,31 @@ def has_alternatives(paper: Paper) -> bool:
     ]
     said = all(block.alt for block in inside if isinstance(block, Picture))
     return said and not (paper.head and paper.head.logo and not paper.head.logo_alt)
+
+
+def expanded(table: Table) -> list[list[Cell]]:
+    """The rows with a cell in every column; what a wide or high cell covers repeats it."""
+    width = len(table.columns)
+    below: dict[int, tuple[Cell, int]] = {}
+    rows: list[list[Cell]] = []
+    for given in table.rows:
+        waiting, row = [as_cell(each) for each in given], list[Cell]()
+        while len(row) < width:
+            place = len(row)
+            cell, left = below.pop(place, (None, 0))
+            if cell is not None:
+                row.append(cell)
+                if left > 1:
+                    below[place] = (cell, left - 1)
+                continue
+            cell = waiting.pop(0) if waiting else Cell("")
+            if cell.down > 1:
+                below[place] = (cell, cell.down - 1)
+            row += [cell] * min(cell.across, width - place)
+        rows.append(row)
+    return rows
+
+
+def as_cell(each: Cell | str) -> Cell:
+    """A field of a table, also where it was given as its text."""
+    return Cell(each) if isinstance(each, str) else each

@@ -54,25 +54,25 @@ _SUBJECTS = {
     HeatMapBy.ACTION_ITEM: "Peta kemajuan sub kegiatan",
 }
 _SIGNS = " Tanda: yang paling perlu perhatian, dari eviden dan pelaksanaan."
-_NOTES = {
+NOTES = {
     HeatMapBy.TEAM: "Angka tebal: eviden yang terpenuhi dari yang diharapkan dalam bulan itu; di"
     " bawahnya: sub kegiatan yang terlaksana dari yang direncanakan." + _SIGNS,
     HeatMapBy.ACTION_ITEM: "Angka: eviden yang terpenuhi dari yang diharapkan dalam bulan itu;"
     " indikator di samping beberapa sub kegiatan terhitung di tiap barisnya." + _SIGNS,
 }
-_PROVEN = "Indikator terbukti"
+PROVEN = "Indikator terbukti"
 
 
 async def heat_map(session: AsyncSession, actor: Actor, decree: Decree, by: HeatMapBy) -> Draw:
     """What draws the heat map of teams or action items."""
     read = await read_heat_map(session, actor, decree, by)
     heading = await _heading(session, decree, _SUBJECTS[by], read.today)
-    rows = [(row.team_id, _heat_row(row, by)) for row in read.rows]
+    rows = [(row.team_id, heat_row(row, by)) for row in read.rows]
     if by is HeatMapBy.TEAM:
         groups = [Group("", [row for _, row in rows])]
     else:
         groups = await _by_team(session, actor, decree, rows)
-    return partial(draw_heat_map, Grid(heading, read.year, groups, _PROVEN), _NOTES[by])
+    return partial(draw_heat_map, Grid(heading, read.year, groups, PROVEN), NOTES[by])
 
 
 async def gantt(session: AsyncSession, actor: Actor, decree: Decree) -> Draw:
@@ -92,7 +92,7 @@ async def trend(session: AsyncSession, actor: Actor, decree: Decree) -> Draw:
     read = await read_trend(session, actor, decree)
     days = [point.day for point in read.points]
     heading = await _heading(session, decree, f"Perjalanan tahun {read.year}", days[-1])
-    return partial(draw_trend, Trend(heading, read.year, days, _panels(read.points)))
+    return partial(draw_trend, Trend(heading, read.year, days, panels(read.points)))
 
 
 async def finished(draw: Draw, form: PictureFormat) -> bytes:
@@ -127,7 +127,7 @@ async def _by_team(
     ]
 
 
-def _heat_row(row: HeatMapRow, by: HeatMapBy) -> Row[Field]:
+def heat_row(row: HeatMapRow, by: HeatMapBy) -> Row[Field]:
     """Expected evidence first; under it what was done, where a row is many action items."""
     fields = [
         Field(
@@ -162,7 +162,8 @@ def _named(state: EvidenceStatus | IndicatorState) -> str:
     return in_indonesian(state).capitalize()
 
 
-def _panels(points: Sequence[TrendPoint]) -> list[Panel]:
+def panels(points: Sequence[TrendPoint]) -> list[Panel]:
+    """What the lines through the year show."""
     expected = [
         Line("Terpenuhi", [point.expected.accepted for point in points]),
         Line("Diharapkan s.d. hari itu", [point.expected.by_now for point in points]),

@@ -75,7 +75,7 @@ def test_the_picture_shows_them_first_and_proven_indicators_beside(
         indicators=tally.numbers().indicators,
         cells=[cell],
     )
-    drawn = pictures._heat_row(row, by)
+    drawn = pictures.heat_row(row, by)
     (field,) = drawn.months
     assert (field.state.value, field.count, field.below) == ("late", "1/20", below)
     assert drawn.beside == "1/12"
@@ -85,7 +85,7 @@ def test_states_are_called_by_the_words_of_every_other_document() -> None:
     numbers = Tally().numbers()
     day = date(2023, 6, 30)
     point = TrendPoint(**dict(numbers), day=day, planned_to_date=0, done_to_date=0)
-    *_, evidence, indicators = pictures._panels([point])
+    *_, evidence, indicators = pictures.panels([point])
     told = {line.name.lower() for line in indicators.lines}
     assert told == {in_indonesian(state) for state in IndicatorState}
     told = {line.name.lower() for line in evidence.lines}

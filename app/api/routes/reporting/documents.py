@@ -1,13 +1,15 @@
 """What is printed: members, plan, a team's card, receipts, attendance, gaps."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Query, Response
 
 from app.api.dependencies import AppDatabase, AppSettings, CurrentActor
-from app.api.printed import PRINTED, printed
+from app.api.printed import PRINTED, answered, printed, printed_as
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
+from app.schemas.reporting.reports.documents import ReportDocumentQuery
 from app.services.decrees import queries, teams
 from app.services.evidence.rows import showing
 from app.services.reporting.documents.people import (
@@ -17,7 +19,9 @@ from app.services.reporting.documents.people import (
 )
 from app.services.reporting.documents.plan import plan_document
 from app.services.reporting.documents.receipts import evidence_receipt
+from app.services.reporting.documents.report.files import MEDIA_TYPES, made, printed_report
 from app.services.reporting.meetings import queries as meetings
+from app.services.reporting.reports.content import read_content
 
 router = FeatureRouter("documents")
 
@@ -106,3 +110,24 @@ async def read_attendance_list(
         told = await meetings.read_meeting(session, actor, meeting_id)
         document = await attendance_list(session, told, located.decree)
     return await printed(document)
+
+
+@router.operation(
+    "GET",
+    "/reports/{report_id}/document",
+    permission=Permission.REPORT_READ,
+    errors=(403, 404),
+    **printed_as(*MEDIA_TYPES.values()),
+)
+async def read_report_document(
+    report_id: UUID,
+    query: Annotated[ReportDocumentQuery, Query()],
+    database: AppDatabase,
+    actor: CurrentActor,
+) -> Response:
+    """Laporan sebagai PDF, DOCX, atau XLSX dengan angka yang sama (the report as a file)."""
+    async with database.reading() as session:
+        content = await read_content(session, actor, report_id)
+        report = await printed_report(session, content)
+    form = query.format
+    return answered(await made(report, form), MEDIA_TYPES[form], report.file_name(form))

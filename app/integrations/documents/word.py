@@ -1,0 +1,240 @@
+"""A document of blocks as a Word file, which people edit before they sign: the same words."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from app.integrations.documents.blocks import (
+    Block,
+    Contents,
+    Cover,
+    Facts,
+    Head,
+    Heading,
+    Landscape,
+    NewPage,
+    Paper,
+    Picture,
+    Points,
+    Signatures,
+    Signer,
+    Table,
+    Text,
+)
+from app.integrations.documents.sheets import flat
+from app.integrations.documents.word_tables import plain_table, table_xml
+from app.integrations.pictures.raster import png
+
+_UPRIGHT: Final = (21.0, 29.7)
+_MARGIN: Final = 2.0
+_FONT: Final = "Times New Roman"
+_TIMES: Final = (1980, 1, 1, 0, 0, 0)
+
+
+def word_document(paper: Paper, made_at: datetime) -> bytes:
+    """The DOCX; the same paper and instant give the same bytes. Takes some tenths of a second."""
+    # Not at the top: it takes memory, and few processes ever make one.
+    from docx import Document  # noqa: PLC0415
+
+    file = Document()
+    _prepare(file, paper, made_at)
+    if paper.head:
+        _write_head(file, paper.head)
+    for block in paper.blocks:
+        if isinstance(block, Landscape):
+            _section(file, paper, on_its_side=True)
+            for each in block.blocks:
+                _write(file, paper, each)
+            _section(file, paper, on_its_side=False)
+        else:
+            _write(file, paper, block)
+    written = io.BytesIO()
+    file.save(written)
+    return _in_order(written.getvalue())
+
+
+def _prepare(file: Any, paper: Paper, made_at: datetime) -> None:  # noqa: ANN401 - python-docx's
+    from docx.oxml.ns import qn  # noqa: PLC0415
+    from docx.shared import Pt, RGBColor  # noqa: PLC0415
+
+    told = file.core_properties
+    told.title, told.author, told.language = paper.title, paper.subject, "id-ID"
+    told.created = told.modified = made_at.replace(tzinfo=None)
+    told.comments = told.keywords = ""
+    for style in file.styles:
+        if style.name == "Normal" or style.name.startswith("Heading"):
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            fonts.attrib.clear()  # those of the theme would win
+            for letters in ("ascii", "hAnsi", "eastAsia", "cs"):
+                fonts.set(qn(f"w:{letters}"), _FONT)
+            style.font.color.rgb = RGBColor(0, 0, 0)
+    file.styles["Normal"].font.size = Pt(11)
+    _lay_out(file.sections[0], paper, on_its_side=paper.landscape)
+
+
+def _section(file: Any, paper: Paper, *, on_its_side: bool) -> None:  # noqa: ANN401 - python-docx's
+    _lay_out(file.add_section(), paper, on_its_side=on_its_side)
+
+
+def _lay_out(section: Any, paper: Paper, *, on_its_side: bool) -> None:  # noqa: ANN401 - python-docx's
+    """A4 with its foot: the words of the footer, and the page's number."""
+    from docx.enum.section import WD_ORIENT  # noqa: PLC0415
+    from docx.shared import Cm, Pt  # noqa: PLC0415
+
+    width, height = reversed(_UPRIGHT) if on_its_side else _UPRIGHT
+    section.page_width, section.page_height = Cm(width), Cm(height)
+    section.orientation = WD_ORIENT.LANDSCAPE if on_its_side else WD_ORIENT.PORTRAIT
+    section.left_margin = section.right_margin = Cm(_MARGIN)
+    section.top_margin = section.bottom_margin = Cm(_MARGIN)
+    if section.footer.is_linked_to_previous:
+        section.footer.is_linked_to_previous = False
+        line = section.footer.paragraphs[0]
+        line.add_run(f"{paper.footer} · halaman ").font.size = Pt(8)
+        _field(line, "PAGE")
+
+
+def _field(paragraph: Any, code: str) -> None:  # noqa: ANN401 - python-docx's
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), code)
+    field.append(OxmlElement("w:r"))
+    paragraph._p.append(field)  # noqa: SLF001 - there is no other way to a field
+
+
+def _write_head(file: Any, head: Head) -> None:  # noqa: ANN401 - python-docx's
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
+    from docx.shared import Cm  # noqa: PLC0415
+
+    if head.logo:
+        picture = io.BytesIO(bytes(head.logo["octets"]))
+        file.add_picture(picture, height=Cm(2))
+        _describe(file, head.logo_alt)
+        file.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for place, words in enumerate(head.lines):
+        line = file.add_paragraph()
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        line.paragraph_format.space_after = 0
+        line.add_run(words).bold = place <= 1
+    file.add_paragraph()
+
+
+def _describe(file: Any, words: str) -> None:  # noqa: ANN401 - python-docx's
+    """Say in words what the last picture shows."""
+    file.inline_shapes[-1]._inline.docPr.set("descr", words)  # noqa: SLF001 - no other way
+
+
+def _write(file: Any, paper: Paper, block: Block) -> None:  # noqa: ANN401 - python-docx's
+    _WRITERS[type(block)](file, paper, block)
+
+
+def _heading(file: Any, _paper: Paper, block: Heading) -> None:  # noqa: ANN401 - python-docx's
+    file.add_heading(block.text, block.level)
+
+
+def _text(file: Any, _paper: Paper, block: Text) -> None:  # noqa: ANN401 - python-docx's
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
+    from docx.shared import Pt  # noqa: PLC0415
+
+    for part in block.text.split("\n"):
+        paragraph = file.add_paragraph()
+        run = paragraph.add_run(part)
+        run.bold = block.bold or None
+        run.font.size = Pt(9) if block.small else None
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if block.centred else None
+
+
+def _points(file: Any, _paper: Paper, block: Points) -> None:  # noqa: ANN401 - python-docx's
+    for place, item in enumerate(block.items, start=1):
+        file.add_paragraph(f"{place}. {item}")
+
+
+def _facts(file: Any, paper: Paper, block: Facts) -> None:  # noqa: ANN401 - python-docx's
+    rows = [[name, f": {value}"] for name, value in block.rows]
+    _append(file, plain_table(rows, (4.6, _width(paper) - 4.6)))
+
+
+def _table(file: Any, _paper: Paper, block: Table) -> None:  # noqa: ANN401 - python-docx's
+    section = file.sections[-1]
+    room = (section.page_width - section.left_margin - section.right_margin) / 360_000
+    _append(file, table_xml(block, room))
+
+
+def _append(file: Any, xml: str) -> None:  # noqa: ANN401 - python-docx's
+    from docx.oxml import parse_xml  # noqa: PLC0415
+
+    file.element.body.insert(-1, parse_xml(xml))
+    file.add_paragraph()
+
+
+def _picture(file: Any, paper: Paper, block: Picture) -> None:  # noqa: ANN401 - python-docx's
+    from docx.shared import Cm  # noqa: PLC0415
+
+    file.add_picture(io.BytesIO(png(block.svg)), width=Cm(_width(paper) * block.width))
+    _describe(file, block.alt)
+
+
+def _signatures(file: Any, paper: Paper, block: Signatures) -> None:  # noqa: ANN401 - python-docx's
+    left = _lines_of(block.left) if block.left else ""
+    half = _width(paper) / 2
+    _append(file, plain_table([[left, _lines_of(block.right)]], (half, half)))
+
+
+def _lines_of(signer: Signer) -> str:
+    return "\n".join([*signer.above, "", "", "", signer.name, signer.below])
+
+
+def _contents(file: Any, paper: Paper, block: Contents) -> None:  # noqa: ANN401 - python-docx's
+    """The chapters by name: Word knows the pages only when it lays the text out."""
+    file.add_heading(block.title, 1)
+    for each in flat(paper):
+        if isinstance(each, Heading) and each.level == 1:
+            file.add_paragraph(each.text)
+
+
+def _new_page(file: Any, _paper: Paper, _block: NewPage) -> None:  # noqa: ANN401 - python-docx's
+    file.add_page_break()
+
+
+def _cover(file: Any, paper: Paper, block: Cover) -> None:  # noqa: ANN401 - python-docx's
+    for words in block.title:
+        _text(file, paper, Text(words, centred=True, bold=True))
+    for words in block.below:
+        _text(file, paper, Text(words, centred=True))
+    file.add_page_break()
+
+
+def _width(paper: Paper) -> float:
+    """How many centimetres a line has."""
+    return _UPRIGHT[1 if paper.landscape else 0] - 2 * _MARGIN
+
+
+_WRITERS: dict[type[Block], Callable[[Any, Paper, Any], None]] = {
+    Heading: _heading,
+    Text: _text,
+    Points: _points,
+    Facts: _facts,
+    Table: _table,
+    Picture: _picture,
+    Signatures: _signatures,
+    Contents: _contents,
+    NewPage: _new_page,
+    Cover: _cover,
+}
+
+
+def _in_order(content: bytes) -> bytes:
+    """The same archive with its parts in order and of one time: the same bytes each time."""
+    rewritten = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as given,
+        zipfile.ZipFile(rewritten, "w", zipfile.ZIP_DEFLATED) as kept,
+    ):
+        for name in sorted(
+            given.namelist(), key=lambda name: (name != "[Content_Types].xml", name)
+        ):
+            kept.writestr(zipfile.ZipInfo(name, _TIMES), given.read(name), zipfile.ZIP_DEFLATED)
+    return rewritten.getvalue()

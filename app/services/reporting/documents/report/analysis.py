@@ -1,0 +1,201 @@
+"""Chapter IV: all teams side by side, in tables and pictures."""
+
+from app.integrations.documents.blocks import Block, Cell, Column, Heading, Picture, Table, Text
+from app.integrations.pictures.grid import Grid, Group
+from app.integrations.pictures.heat_map import draw_heat_map
+from app.integrations.pictures.sheet import Heading as PictureHeading
+from app.integrations.pictures.trend import Trend, draw_trend
+from app.models.evidence import EvidenceStatus
+from app.models.severity import Severity
+from app.schemas.reporting.progress import HeatMapBy, HeatMapRow
+from app.schemas.reporting.reports.content import ReportDocument
+from app.schemas.reporting.reports.snapshot import (
+    ReportSnapshot,
+    TeamLine,
+    TotalLine,
+)
+from app.services.reporting import pictures
+from app.services.reporting.documents.report.cells import (
+    LEVELS,
+    SHORT,
+    day,
+    number,
+    percent,
+    share,
+    signed,
+    table_or_none,
+    team_name,
+)
+
+TABLE_2 = (
+    Column("TIM", share=1),
+    *(Column(title, 17, "right") for title in ("RENCANA", "REALISASI", "TERLAMBAT")),
+    Column("INDIKATOR TERBUKTI / JUMLAH", 20, "right"),
+    Column("EVIDEN ADA / DIHARAPKAN", 21, "right"),
+    *(Column(title, 14.5, "right") for title in ("%", "PERIODE LALU", "SELISIH")),
+)
+_EVIDENCE = (
+    EvidenceStatus.ACCEPTED,
+    EvidenceStatus.VERIFIED,
+    EvidenceStatus.SUBMITTED,
+    EvidenceStatus.RETURNED,
+    EvidenceStatus.DRAFT,
+)
+_OF_MONTHS = "Tiap bulan: eviden terpenuhi/diharapkan, lalu kegiatan terlaksana/direncanakan."
+
+
+def chapter_of_analysis(document: ReportDocument) -> list[Block]:
+    """BAB IV: plan against realisation, trend, evidence by state, gaps by severity."""
+    snapshot = document.snapshot
+    rows: list[list[Cell | str]] = [_recap(team_name(line.team), line) for line in snapshot.teams]
+    rows.append([_bold(each) for each in _recap("Jumlah", snapshot.total)])
+    return [
+        Heading("BAB IV ANALISIS"),
+        Heading("A. Rencana dan realisasi", 2),
+        Table(TABLE_2, rows, "IV Rekap", size=7.5),
+        Picture(_heat_map(document), _alternative(document)),
+        Text(_OF_MONTHS, small=True),
+        _months_table(snapshot),
+        Heading("B. Perjalanan tahun ini", 2),
+        *_course(document),
+        Heading("C. Eviden menurut status", 2),
+        _evidence_table(snapshot),
+        Heading("D. Kekurangan menurut tingkat", 2),
+        _gaps_table(snapshot),
+    ]
+
+
+def _bold(cell: Cell | str) -> Cell:
+    text, value = (cell, None) if isinstance(cell, str) else (cell.text, cell.value)
+    return Cell(text, bold=True, value=value)
+
+
+def _recap(name: str, line: TeamLine | TotalLine) -> list[Cell | str]:
+    months, expected = line.period.months, line.period.expected
+    before = line.comparison.first.expected.percent_met if line.comparison else None
+    change = line.comparison.change.expected.percent_met if line.comparison else None
+    return [
+        name,
+        number(months.planned),
+        number(months.done),
+        number(months.late),
+        share(line.year.indicators.proven, line.year.indicators.indicators),
+        share(expected.by_now - expected.missing, expected.by_now),
+        percent(line.year.expected.percent_met),
+        percent(before),
+        signed(change),
+    ]
+
+
+def _picture_heading(document: ReportDocument, subject: str) -> PictureHeading:
+    decree = document.snapshot.decree
+    told = f"Keputusan Nomor {decree.number} Tahun {decree.year}"
+    return PictureHeading(subject, document.heading.office_name, told, document.snapshot.day)
+
+
+def _heat_map(document: ReportDocument) -> str:
+    rows = [
+        pictures.heat_row(
+            HeatMapRow(
+                id=line.team.id,
+                code=str(line.team.number or ""),
+                text=line.team.title,
+                team_id=line.team.id,
+                expected=line.year.expected,
+                indicators=line.year.indicators,
+                cells=line.cells,
+            ),
+            HeatMapBy.TEAM,
+        )
+        for line in document.snapshot.teams
+    ]
+    heading = _picture_heading(document, "Peta kemajuan tim kerja")
+    year = document.snapshot.decree.plan_year
+    grid = Grid(heading, year, [Group("", rows)], pictures.PROVEN)
+    return draw_heat_map(grid, pictures.NOTES[HeatMapBy.TEAM])
+
+
+def _alternative(document: ReportDocument) -> str:
+    return (
+        f"Peta kemajuan {len(document.snapshot.teams)} tim menurut bulan; angkanya dalam tabel di"
+        " bawahnya."
+    )
+
+
+def _months_table(snapshot: ReportSnapshot) -> Block:
+    columns = (Column("TIM", share=1), *(Column(name, 10.5, "center") for name in SHORT))
+    rows: list[list[Cell | str]] = []
+    for line in snapshot.teams:
+        cells = [
+            f"{cell.expected.accepted}/{cell.expected.in_year}\n{cell.done}/{cell.planned}"
+            for cell in line.cells
+        ]
+        rows.append([team_name(line.team), *cells])
+    return table_or_none(columns, rows, "IV Bulan", 7.5)
+
+
+def _course(document: ReportDocument) -> list[Block]:
+    """The lines through the year and their numbers; of one team alone they are not drawn."""
+    if not document.snapshot.trend:
+        return [Text("Perjalanan tahun ini ada dalam laporan satuan kerja.")]
+    told = "Garis perjalanan tahun ini; angkanya dalam tabel di bawahnya."
+    return [Picture(_trend(document), told), _trend_table(document.snapshot)]
+
+
+def _trend(document: ReportDocument) -> str:
+    points = document.snapshot.trend
+    heading = _picture_heading(document, f"Perjalanan tahun {document.snapshot.decree.plan_year}")
+    days = [point.day for point in points]
+    year = document.snapshot.decree.plan_year
+    return draw_trend(Trend(heading, year, days, pictures.panels(points)))
+
+
+def _trend_table(snapshot: ReportSnapshot) -> Block:
+    titles = ("TERPENUHI", "DIHARAPKAN", "TERLAKSANA", "DIRENCANAKAN", "TERBUKTI")
+    columns = (Column("HARI", share=1), *(Column(title, 27, "right") for title in titles))
+    rows: list[list[Cell | str]] = [
+        [
+            day(point.day),
+            number(point.expected.accepted),
+            number(point.expected.by_now),
+            number(point.done_to_date),
+            number(point.planned_to_date),
+            number(point.indicators.proven),
+        ]
+        for point in snapshot.trend
+    ]
+    return table_or_none(columns, rows, "IV Perjalanan")
+
+
+def _evidence_table(snapshot: ReportSnapshot) -> Block:
+    titles = ("DITERIMA", "VERIFIKASI", "DIAJUKAN", "KEMBALI", "DRAF", "TERBATAS")
+    columns = (Column("TIM", share=1), *(Column(title, 19, "right") for title in titles))
+    named: list[tuple[str, TeamLine | TotalLine]] = [
+        *((team_name(line.team), line) for line in snapshot.teams),
+        ("Jumlah", snapshot.total),
+    ]
+    rows: list[list[Cell | str]] = [
+        [
+            name,
+            *(number(line.year.evidence.get(status, 0)) for status in _EVIDENCE),
+            number(line.restricted),
+        ]
+        for name, line in named
+    ]
+    return table_or_none(columns, rows, "IV Eviden")
+
+
+def _gaps_table(snapshot: ReportSnapshot) -> Block:
+    levels = tuple(reversed(Severity))
+    columns = (
+        Column("TIM", share=1),
+        *(Column(LEVELS[level.value].upper(), 25, "right") for level in levels),
+    )
+    named: list[tuple[str, TeamLine | TotalLine]] = [
+        *((team_name(line.team), line) for line in snapshot.teams),
+        ("Jumlah", snapshot.total),
+    ]
+    rows: list[list[Cell | str]] = [
+        [name, *(number(line.gaps.get(level, 0)) for level in levels)] for name, line in named
+    ]
+    return table_or_none(columns, rows, "IV Kekurangan")

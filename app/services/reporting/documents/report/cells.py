@@ -1,0 +1,60 @@
+"""Cells and words of a report's tables: numbers as people write and as workbooks have them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from app.core.messages.words import in_indonesian
+from app.integrations.documents.blocks import Block, Cell, Column, Table, Text
+from app.schemas.platform.references import TeamReference
+from app.services.reporting.documents.printing import NONE, in_words
+
+SHORT = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+LEVELS = {"high": "tinggi", "medium": "sedang", "low": "rendah"}
+Rows = Sequence[Sequence[Cell | str]]
+
+
+def number(value: int) -> Cell:
+    """A whole number: 1.500."""
+    return Cell(f"{value:,}".replace(",", "."), value=value)
+
+
+def percent(value: int | None) -> Cell:
+    """A share in whole hundredths, rounded down; nothing where there is none."""
+    return Cell("-") if value is None else Cell(f"{value} %", value=value)
+
+
+def signed(value: int | None) -> Cell:
+    """A difference, with its sign."""
+    return Cell("-") if value is None else Cell(f"{value:+d}", value=value)
+
+
+def share(part: int, whole: int) -> Cell:
+    """So many of so many: 3/4."""
+    return Cell(f"{part}/{whole}")
+
+
+def day(value: date | None) -> Cell:
+    """A day in words; nothing where there is none."""
+    return Cell("") if value is None else Cell(in_words(value), value=value)
+
+
+def team_name(team: TeamReference) -> str:
+    """A team as tables name it: its number and title."""
+    return f"{team.number}. {team.title}" if team.number else team.title
+
+
+def numbered(rows: Iterable[Sequence[Cell | str]]) -> list[list[Cell | str]]:
+    """The rows behind their numbers."""
+    return [[number(place), *row] for place, row in enumerate(rows, start=1)]
+
+
+def states(counts: Mapping[Any, int]) -> str:
+    """How many in which state: 2 diterima, 1 draf."""
+    found = {str(state): count for state, count in counts.items() if count}
+    return ", ".join(f"{count} {in_indonesian(state)}" for state, count in found.items())
+
+
+def table_or_none(columns: Sequence[Column], rows: Rows, name: str, size: float = 8) -> Block:
+    """The table, or the words that there is nothing."""
+    return Table(columns, rows, name, size=size) if rows else Text(NONE)
