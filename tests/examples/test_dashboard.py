@@ -78,7 +78,7 @@ def test_a_dashboard_is_kept_current_by_events_alone_for_a_day(two_offices: Offi
 
 @on_one_engine
 def test_549_offices_are_followed_by_events_alone_for_a_day(two_offices: Office) -> None:
-    machine, chance = machine_of(two_offices), random.Random(16)
+    machine, chance = machine_of(two_offices), random.Random(16)  # noqa: S311 - no secret
     tiny = generate(two_offices, 547)
     usual = two_offices.app.state.service_limit
     two_offices.app.state.service_limit = RateLimit(10_000)

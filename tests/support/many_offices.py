@@ -11,6 +11,7 @@ from app.core.identifiers import new_id
 from app.models import Activity, Base, Decree, Indicator, Plan, Team, WorkUnit
 from app.models.team import TeamKind
 from app.services.platform import audit
+from tests.support.administration import PROVINCE
 from tests.support.office import Office
 
 
@@ -24,9 +25,9 @@ class Tiny:
 
 
 def generate(office: Office, count: int) -> list[Tiny]:
-    """That many beside those there are, below the topmost one; each row a copy of one there is."""
+    """That many beside those there are, below the province; each row a copy of one there is."""
     with Session(office.engine) as session:
-        top = session.scalars(select(WorkUnit).where(WorkUnit.parent_id.is_(None))).one()
+        top = session.scalars(select(WorkUnit).where(WorkUnit.code == PROVINCE)).one()
         team = select(Team).where(Team.kind == TeamKind.TIM_KERJA).limit(1)
         found: dict[type[Base], Any] = {
             kind: _row(session.scalars(statement).first())
