@@ -17,6 +17,7 @@ from app.integrations.mail import MailServer
 from app.integrations.page_copies.fetching import PageCopier
 from app.services.evidence.files.uploads import FileReceiver
 from app.services.evidence.links.capturing import CaptureTools, capture_links
+from app.services.evidence.rows.words import keep_words
 from app.services.identity.service_accounts.warning import warn_of_keys
 from app.services.integration.connectors.execution import PullDependencies
 from app.services.integration.connectors.scheduling import pull_due
@@ -75,6 +76,7 @@ def jobs_of(settings: Settings, database: Database) -> list[PeriodicJob]:
         copier = PageCopier(settings.internal_hosts, settings.ca_file)
         tools = CaptureTools(database, copier, storage, intake)
         jobs.append(PeriodicJob("captures", 5, lambda: capture_links(tools)))
+    jobs.append(PeriodicJob("words", 5, lambda: keep_words(database)))
     jobs.append(PeriodicJob("intake", 5, lambda: carry_out(database)))
     jobs.append(PeriodicJob("clearing", 3600, lambda: clear(database, settings)))
     if settings.backup_target:

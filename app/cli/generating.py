@@ -15,6 +15,7 @@ from app.core.security import hash_password
 from app.core.settings import Settings
 from app.models import AuditEvent, Decree, Evidence, User
 from app.models.audit import ActorKind
+from app.services.evidence.rows.words import keep_all_words
 from app.services.identity.users.administrators import create_administrator
 from app.services.plan.counts.keeping import count_all_teams
 from seed.generation import Size, generate
@@ -77,6 +78,7 @@ async def _count_teams(settings: Settings) -> None:
     """What triggers would have marked: they were down meanwhile."""
     async with opened(settings) as database:
         await count_all_teams(database, only_due=False)
+        await keep_all_words(database)
 
 
 async def _let_in(settings: Settings, password: str) -> int:

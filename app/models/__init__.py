@@ -23,6 +23,7 @@ from app.models.evidence import (
     evidence_indicators,
     revision_editors,
 )
+from app.models.evidence_words import EvidenceWords, EvidenceWordsDue
 from app.models.finding import Finding, FindingStep
 from app.models.follow_up import FollowUp, FollowUpStep
 from app.models.idempotency import IdempotencyRecord
@@ -126,6 +127,8 @@ __all__ = [
     "EvidenceFile",
     "EvidenceLink",
     "EvidenceRevision",
+    "EvidenceWords",
+    "EvidenceWordsDue",
     "FileErasure",
     "Finding",
     "FindingStep",

@@ -14,7 +14,8 @@ from app.policies.actors import Actor
 from app.policies.rules import Sight, parameters_of, sight_of
 from app.schemas.base import Page, Plain, Query, Read
 from app.services.platform.prepared import in_one_go
-from app.services.platform.sql import AnyRow, AnySelect, as_texts, patterns_of, plain_rows
+from app.services.platform.references import plain_rows
+from app.services.platform.sql import AnyRow, AnySelect, as_texts, patterns_of
 
 PageT = TypeVar("PageT", bound=Page[Any])
 Filters: TypeAlias = Mapping[str, Callable[[Any], ColumnElement[bool]]]

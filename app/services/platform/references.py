@@ -1,6 +1,6 @@
 """Columns under which one thing mentions another, and how a row of them is read back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from app.models.team import TeamKind
 from app.policies.rules import ScopeColumns
 from app.schemas.base import Plain
 from app.schemas.platform.references import PersonReference, TeamReference, WorkUnitReference
-from app.services.platform.sql import AnyRow
+from app.services.platform.sql import AnyRow, AnySelect, Labelled
 
 _Absent = aliased(User)
 
@@ -84,3 +84,15 @@ async def people_by_id(
     keys = {key for key in ids if key is not None}
     people = await session.scalars(select(User).where(among(User.id, keys)))
     return {person.id: person_reference(person) for person in people}
+
+
+def plain_rows(rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
+    """The rows of one statement as dicts, in the order of their columns."""
+    names = rows[0]._fields if rows else ()
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def with_columns(statement: AnySelect, columns: Iterable[Labelled]) -> AnySelect:
+    """The statement with those of the columns too that it has not under their names yet."""
+    there = set(statement.selected_columns.keys())
+    return statement.add_columns(*(each for each in columns if each.name not in there))

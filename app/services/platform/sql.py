@@ -124,12 +124,6 @@ def held(session: AsyncSession, statement: SelectT, model: type[Base]) -> Select
     return locked.execution_options(populate_existing=True)
 
 
-def with_columns(statement: AnySelect, columns: Iterable[Labelled]) -> AnySelect:
-    """The statement with those of the columns too that it has not under their names yet."""
-    there = set(statement.selected_columns.keys())
-    return statement.add_columns(*(each for each in columns if each.name not in there))
-
-
 class days_after(FunctionElement[date]):  # noqa: N801 - a function of SQL
     """A day so many days after another; both databases count, each in its own words."""
 
@@ -222,12 +216,6 @@ def as_texts(statement: AnySelect) -> AnySelect:
     return statement.with_only_columns(*columns, maintain_column_froms=True)
 
 
-def plain_rows(rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
-    """The rows of one statement as dicts, in the order of their columns."""
-    names = rows[0]._fields if rows else ()
-    return [dict(zip(names, row, strict=True)) for row in rows]
-
-
 def _as_text(column: ColumnElement[Any]) -> ColumnElement[Any]:
     if isinstance(column.type, Uuid):
         return key_text(column).label(column.name)
@@ -259,11 +247,21 @@ def in_rows(rows: AnySelect, *texts: Text) -> Beside:
 
 def in_any(pattern: str | BindParameter[str], *texts: Text) -> ColumnElement[bool]:
     """Whether one of the texts fits a pattern, which may be given when the statement runs."""
-    return or_(*(folded_text(text).like(pattern, escape=_ESCAPE) for text in texts))
+    return or_(*(fits(folded_text(text), pattern) for text in texts))
+
+
+def fits(text: ColumnElement[Any], pattern: str | ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a text that is folded already fits a pattern."""
+    return text.like(pattern, escape=_ESCAPE)
 
 
 def patterns_of(words: str) -> list[str]:
-    """The patterns (LIKE) of the words, each once; what is more than MOST_WORDS stays together.
+    """The patterns (LIKE) of the words."""
+    return [f"%{_escaped(word)}%" for word in words_of(words)]
+
+
+def words_of(words: str) -> list[str]:
+    """The words, each once, as they are compared; what is more than MOST_WORDS stays together.
 
     Signs of a sentence around a word are not looked for, unless there is nothing else.
     """
@@ -273,7 +271,7 @@ def patterns_of(words: str) -> list[str]:
     most = single[:MOST_WORDS]
     if len(single) > MOST_WORDS:
         most = [*single[: MOST_WORDS - 1], " ".join(single[MOST_WORDS - 1 :])]
-    return [f"%{_escaped(word)}%" for word in most]
+    return most
 
 
 def _escaped(word: str) -> str:

@@ -201,6 +201,10 @@ KEPT: Final[Mapping[str, str]] = {
         "what roll-ups add up, one row a team and month; the commit that marks a team counts it",
     ),
     **dict.fromkeys(
+        ("evidence_words", "evidence_words_due"),
+        "what searching looks at: the words of the evidence once more; marks go within seconds",
+    ),
+    **dict.fromkeys(
         (
             "comment_edits", "comment_mentions", "comments", "directive_steps", "directives",
             "finding_steps", "findings", "follow_up_steps", "follow_ups",

@@ -22,7 +22,8 @@ from tests.support.prepared import Prepared
 GROWS = frozenset(
     {
         "audit_events", "comments", "evidence", "evidence_decisions", "evidence_files",
-        "evidence_indicators", "evidence_links", "evidence_revisions", "idempotency_records",
+        "evidence_indicators", "evidence_links", "evidence_revisions", "evidence_words",
+        "idempotency_records",
         "notifications", "realisations", "record_decisions", "record_versions", "revision_editors",
         "revision_records", "sessions", "source_records",
     }

@@ -11,21 +11,20 @@ from app.policies.actors import Actor
 from app.policies.rules import Sight, parameters_of, sight_of, visible
 from app.schemas.evidence.evidence import EvidenceQuery, EvidenceSort
 from app.services.evidence.rows.facts import INDICATORS
+from app.services.evidence.rows.words import PATTERN, WORD, found_by
 from app.services.evidence.statements import (
     FILTERS,
     IS_CURRENT,
     IS_IN_FORCE,
     ORDERS,
     InForce,
-    holds_word,
     revealed,
     summaries,
 )
 from app.services.platform.references import EVIDENCE_PLACE
-from app.services.platform.sql import AnySelect, as_texts, patterns_of
+from app.services.platform.sql import AnySelect, as_texts, patterns_of, words_of
 
 _PERMISSIONS = (Permission.EVIDENCE_LIST, Permission.EVIDENCE_OPEN)
-_WORD = "word_"  # and its place: a condition of its own for each word that is searched
 
 
 class Listing(NamedTuple):
@@ -38,11 +37,14 @@ class Listing(NamedTuple):
 def listing_for(actor: Actor, query: EvidenceQuery) -> tuple[Listing, dict[str, Any]]:
     """The statements and their parameters; a hidden title is never searched."""
     sight = sight_of(actor, _PERMISSIONS)
+    words: dict[str, str] = {}
     given = {name: value for name in FILTERS if (value := getattr(query, name)) is not None}
     if query.q is not None:
-        given |= {f"{_WORD}{n}": pattern for n, pattern in enumerate(patterns_of(query.q))}
+        given |= {f"{PATTERN}{n}": pattern for n, pattern in enumerate(patterns_of(query.q))}
+        words = {f"{WORD}{n}": word for n, word in enumerate(words_of(query.q))}
     page = {"size": query.size, "offset": query.offset}
-    return _listing(sight, query.sort, frozenset(given)), parameters_of(actor, sight) | given | page
+    values = parameters_of(actor, sight) | given | words | page
+    return _listing(sight, query.sort, frozenset(given)), values
 
 
 @lru_cache(maxsize=256)
@@ -66,14 +68,15 @@ def _listing(sight: Sight, sort: EvidenceSort, given: frozenset[str]) -> Listing
 def _found(sight: Sight, given: frozenset[str], *, with_revision: bool) -> AnySelect:
     """What the filters leave of the evidence in sight, joined to no more than they ask."""
     reached = visible(sight, Permission.EVIDENCE_LIST, EVIDENCE_PLACE)
-    statement = select(Evidence.id)
+    statement: AnySelect = select(Evidence.id)
+    asked = sorted(name for name in given if name in FILTERS)
+    if searched := len(given) - len(asked):
+        found = found_by(searched)
+        statement = statement.join(found, found.c.id == Evidence.id).where(revealed(sight))
     if given or not isinstance(reached, True_):
         statement = statement.join(Team, Team.id == Evidence.team_id)
         statement = statement.join(Decree, Decree.id == Team.decree_id)
-    statement = statement.where(
-        reached, *(FILTERS.get(name, holds_word)(bindparam(name)) for name in sorted(given))
-    )
-    is_searched = any(name.startswith(_WORD) for name in given)
-    if with_revision or is_searched or "covers" in given:
+    statement = statement.where(reached, *(FILTERS[name](bindparam(name)) for name in asked))
+    if with_revision or "covers" in given:
         statement = statement.join(EvidenceRevision, IS_CURRENT).outerjoin(InForce, IS_IN_FORCE)
-    return statement.where(revealed(sight)) if is_searched else statement
+    return statement

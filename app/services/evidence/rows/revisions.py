@@ -34,7 +34,8 @@ from app.services.evidence.rows.duplicates import CAME_BEFORE, uses_before
 from app.services.evidence.rows.provenance import read_provenance
 from app.services.evidence.statements import IN_WORK
 from app.services.platform.files.held import IS_ERASED, erased_of
-from app.services.platform.sql import AnyRow, AnySelect, with_columns
+from app.services.platform.references import with_columns
+from app.services.platform.sql import AnyRow, AnySelect
 
 _Author = aliased(User, name="author")
 _Submitter = aliased(User, name="submitter")

@@ -23,8 +23,8 @@ from app.services.evidence.rows.revisions import shown, with_revision
 from app.services.evidence.rows.taken_over import NOT_TAKEN_OVER, TAKER, taken_over
 from app.services.evidence.statements import IN_WORK, summaries
 from app.services.platform.prepared import Prepared, in_one_go, key
-from app.services.platform.references import team_values
-from app.services.platform.sql import AnyRow, AnySelect, with_columns
+from app.services.platform.references import team_values, with_columns
+from app.services.platform.sql import AnyRow, AnySelect
 
 _MEETING = (
     Meeting.id.label("meeting_id"),

@@ -36,8 +36,8 @@ from app.services.plan.rows.statements import (
     with_years,
 )
 from app.services.platform.prepared import Prepared, in_one_go, key
-from app.services.platform.references import TEAM_COLUMNS, team_values
-from app.services.platform.sql import as_texts, plain_rows
+from app.services.platform.references import TEAM_COLUMNS, plain_rows, team_values
+from app.services.platform.sql import as_texts
 
 Months = dict[UUID, dict[int, bool]]
 KNOWN = {True: MonthStatus.PLANNED, False: MonthStatus.NOT_PLANNED}

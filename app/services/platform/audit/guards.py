@@ -18,7 +18,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 _LIST: Final = Path(__file__).with_name("guard-list.json")
 _SHOWN: Final = 16
 # pg_trigger.tgtype: before each row, or after it; TRUNCATE fires before the statement.
-_TYPES: Final = {"INSERT": 7, "DELETE": 11, "UPDATE": 19, "TRUNCATE": 34, "AFTER INSERT": 5}
+_TYPES: Final = {
+    "INSERT": 7,
+    "DELETE": 11,
+    "UPDATE": 19,
+    "TRUNCATE": 34,
+    "AFTER INSERT": 5,
+    "AFTER DELETE": 9,
+    "AFTER UPDATE": 17,
+}
 _CATALOGUES: Final = {
     "sqlite": "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT c.relname, t.tgname, t.tgtype || ' ' || p.prosrc FROM pg_trigger t"

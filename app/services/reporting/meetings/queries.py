@@ -29,8 +29,13 @@ from app.schemas.reporting.meetings import (
 )
 from app.services.platform.paging import Listed, as_page
 from app.services.platform.prepared import Prepared, in_one_go, key
-from app.services.platform.references import CALENDAR, absent_reference, team_reference
-from app.services.platform.sql import AnyRow, AnySelect, is_sqlite, with_columns
+from app.services.platform.references import (
+    CALENDAR,
+    absent_reference,
+    team_reference,
+    with_columns,
+)
+from app.services.platform.sql import AnyRow, AnySelect, is_sqlite
 from app.services.reporting.meetings.parts import parts_of
 from app.services.reporting.meetings.statements import (
     FACTS,
