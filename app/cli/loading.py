@@ -17,7 +17,7 @@ PLACES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "worker": ("working", "worker"),
         "migrate": ("migrating", "migrate"),
         "doctor": ("doctor", "doctor"),
-        "seed": ("seeding", "seed"),
+        "seed": ("decree_texts", "seed_app"),
         "demo": ("demo", "demo"),
         "openapi": ("contract", "openapi"),
         "generate": ("generating", "generate_work"),

@@ -87,6 +87,11 @@ def filled(data: Data, origin: Origin, beside: Beside) -> bytes:
     return write_form([*sheets, hidden], made)
 
 
+def from_text(data: Data) -> bytes:
+    """The workbook of a decree that was read from its text; what is missing there stays empty."""
+    return write_form(_sheets(data, Beside(), (WORKBOOK_FORMAT,), _SPARE), _FIRST)
+
+
 def template() -> bytes:
     """The empty workbook: the teams of the six areas of change, and nothing else filled in."""
     teams: list[Data] = [

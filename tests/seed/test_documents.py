@@ -1,0 +1,110 @@
+"""A decree from its document: text, DOCX, PDF; and what is doubtful is listed, not guessed."""
+
+import shutil
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import docx
+import pytest
+from docx.shared import Cm
+
+from app.integrations.sheets import read_sheets
+from app.services.decrees.workbooks.faults import check
+from app.services.decrees.workbooks.making.filling import from_text
+from app.services.decrees.workbooks.parsing import parse
+from seed.reader import DecreeTextError, read_decree
+from seed.reader.documents import text_of
+from seed.reader.doubts import doubts_of
+from seed.reader.pdf_tables import BROKEN_WORD
+from tests.seed.test_other_texts import TEXT, other_decree
+from tests.support.decree_text import Plain
+
+PLAN = (
+    "1\tTim Satu\tA. Pembentukan\t1. Rapat pembentukan tim\ta. Undangan rapat\t\n"
+    "\t\t\t2. Penyusunan laporan berkala\tb. Laporan berkala tim\t"
+)
+
+
+def codes(text: str) -> Counter[str]:
+    return Counter(str(doubt.code) for doubt in doubts_of(text, read_decree(text)))
+
+
+def document(text: str, path: Path) -> Path:
+    """The text as a Word document: lines with tabs are rows of tables."""
+    made = docx.Document()
+    made.sections[0].page_width = Cm(60)  # no column breaks a word
+    table: Plain = None
+    for line in text.splitlines():
+        if "\t" not in line:
+            made.add_paragraph(line)
+            table = None
+            continue
+        cells = line.split("\t")
+        if table is None:
+            table = made.add_table(0, len(cells))
+            table.style = "Table Grid"
+        row = table.add_row().cells
+        for at, cell in enumerate(cells[: len(row)]):
+            row[at].text = cell
+    made.save(str(path))
+    return path
+
+
+class TestDoubts:
+    def test_the_seeded_text_has_twenty_and_nothing_was_left_out(self) -> None:
+        found = codes(TEXT)
+        assert found.total() == 20
+        assert found["not_taken"] == found["broken_word"] == 0
+        assert found["to_supply"] == 3
+
+    @pytest.mark.parametrize(
+        ("right", "damaged", "code"),
+        [
+            ("Membuat Undangan Pembentukan", "Membuat Undan9an Pembentukan", "odd_word"),
+            ("Angeli L. Lake", "Angeli L. L\ufffdke", "odd_word"),
+            ("a. Undangan Penetapan", "Undangan Penetapan", "mark_out_of_order"),
+            (
+                "B. Penyusunan Dokumen Rencana Kerja",
+                "D. Penyusunan Dokumen Rencana Kerja",
+                "mark_out_of_order",
+            ),
+            ("LAMPIRAN II\n", "LAMPIRAN II\nKeterangan yang hilang dari tabel\n", "not_taken"),
+        ],
+    )
+    def test_damage_is_listed(self, right: str, damaged: str, code: str) -> None:
+        assert right in TEXT
+        found = codes(TEXT.replace(right, damaged, 1))
+        assert found[code] > codes(TEXT)[code]
+
+
+class TestDocuments:
+    def test_a_word_document_is_read_as_its_text(self, tmp_path: Path) -> None:
+        path = document(TEXT, tmp_path / "keputusan.docx")
+        assert read_decree(text_of(path)) == read_decree(TEXT)
+
+    @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+    def test_so_is_a_pdf_with_ruled_tables(self, tmp_path: Path) -> None:
+        text = other_decree(PLAN).replace("TIM PENGARAH\n", "TIM PENGARAH\t\t\t\t\n")
+        path = document(text, tmp_path / "keputusan.docx")
+        profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir"]
+        subprocess.run(  # noqa: S603 - our own file
+            [*command, str(tmp_path), str(path)], check=True, capture_output=True, timeout=180
+        )
+        found = text_of(tmp_path / "keputusan.pdf").replace(BROKEN_WORD, "")
+        assert read_decree(found)["teams"] == read_decree(text)["teams"]
+
+    @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"PK\x03\x04 no", b"%PDF-1.7\n"])
+    def test_anything_else_is_told(self, tmp_path: Path, content: bytes) -> None:
+        path = tmp_path / "keputusan"
+        path.write_bytes(content)
+        with pytest.raises(DecreeTextError):
+            text_of(path)
+
+
+def test_as_a_workbook_only_what_the_text_does_not_say_is_missing() -> None:
+    faults = check(parse(read_sheets(from_text(read_decree(TEXT)), "a.xlsx"))).faults
+    assert [(fault.cell, fault.code) for fault in faults] == [
+        (cell, "field_missing") for cell in ("B5", "B7", "B8")
+    ]
