@@ -32,6 +32,7 @@ PLACES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "keys": ("keys", "keys_app"),
         "source": ("source", "source_app"),
         "links": ("links", "links_app"),
+        "document": ("document", "document_app"),
         "lke": ("lke", "lke_app"),
         "package": ("package", "package_app"),
         "progress": ("progress", "progress_app"),

@@ -10,6 +10,7 @@ from sqlalchemy import URL, make_url
 
 from app.core.audit_settings import AuditSettings
 from app.core.backup_settings import BackupSettings
+from app.core.document_settings import DocumentSettings
 from app.core.instance_settings import InstanceSettings
 from app.core.key_settings import KeySettings
 from app.core.monitoring_settings import MonitoringSettings
@@ -46,6 +47,7 @@ class LogFormat(StrEnum):
 class Settings(
     AuditSettings,
     BackupSettings,
+    DocumentSettings,
     InstanceSettings,
     KeySettings,
     MonitoringSettings,

@@ -53,4 +53,52 @@ PRINTING: dict[str, Message] = {
         "This picture cannot be read to its end, so it cannot be printed. Save it anew in a"
         " drawing program, then send it again.",
     ),
+    "certificate_missing": message(
+        "Sertifikat belum ada",
+        "Sertifikat satuan kerja {work_unit} atau berkas frasa sandinya tidak ada di folder"
+        " sertifikat. Minta pengelola server menaruhnya di sana.",
+        "No certificate",
+        "The certificate of office {work_unit}, or the file with its passphrase, is not in the"
+        " folder of certificates. Ask whoever runs the server to put it there.",
+    ),
+    "certificate_unreadable": message(
+        "Sertifikat tidak terbuka",
+        "Berkas sertifikat rusak, atau frasa sandinya salah.",
+        "Certificate not readable",
+        "The certificate's file is broken, or its passphrase is wrong.",
+    ),
+    "pdf_unsignable": message(
+        "PDF tidak dapat ditandatangani",
+        "Berkas ini bukan PDF yang utuh. Unduh lagi dokumennya, lalu coba lagi.",
+        "PDF cannot be signed",
+        "This file is not a whole PDF. Download the document anew, then try again.",
+    ),
+    "pdf_unreadable": message(
+        "PDF tidak terbaca",
+        "Berkas ini bukan PDF yang utuh, atau dilindungi kata sandi.",
+        "PDF not readable",
+        "This file is not a whole PDF, or it is protected by a password.",
+    ),
+    "timestamp_unavailable": message(
+        "Cap waktu tidak didapat",
+        "Server cap waktu tidak menjawab dengan benar. Dokumen belum ditandatangani; coba lagi"
+        " nanti.",
+        "No time stamp",
+        "The time stamp server did not answer rightly. The document is not signed; try again"
+        " later.",
+    ),
+    "bsre_refused": message(
+        "BSrE menolak",
+        "BSrE menolak penandatanganan ini ({http_status}). Periksa NIK, frasa sandi, dan masa"
+        " berlaku sertifikat Anda.",
+        "BSrE refused",
+        "BSrE refused to sign ({http_status}). Check the NIK, the passphrase, and whether your"
+        " certificate is still valid.",
+    ),
+    "bsre_unavailable": message(
+        "BSrE tidak menjawab",
+        "Layanan BSrE tidak menjawab dengan benar. Dokumen belum ditandatangani; coba lagi nanti.",
+        "BSrE does not answer",
+        "The BSrE service did not answer rightly. The document is not signed; try again later.",
+    ),
 }

@@ -1,0 +1,73 @@
+"""`zi document`: printed documents are signed, and scans of them compared."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.common import explain, load_settings, run
+from app.core.errors import ServiceError
+from app.core.settings import Settings
+from app.integrations.signing import Purpose, Signing
+from app.integrations.signing.bsre import BsreSigning
+from app.integrations.signing.pades import office_signing
+from app.integrations.signing.scans import share_found
+
+document_app = typer.Typer(no_args_is_help=True, help="Printed documents: sign, compare scans.")
+Pdf = Annotated[Path, typer.Argument(help="A PDF, as the service handed it out.", exists=True)]
+_ALIKE = 90
+
+
+@document_app.callback()
+def document() -> None:
+    """Printed documents: sign them, compare scans with them."""
+
+
+@document_app.command("sign")
+def sign_document(  # noqa: PLR0913, PLR0917 - the options of the command
+    file: Pdf,
+    signed: Annotated[Path, typer.Argument(help="Where the signed PDF goes.")],
+    unit: Annotated[str, typer.Option(help="Code of the office whose certificate signs.")] = "",
+    nik: Annotated[str, typer.Option(help="Sign by BSrE as this person instead.")] = "",
+    reason: Annotated[str, typer.Option(help="Why it is signed.")] = "Pengesahan laporan",
+    location: Annotated[str, typer.Option(help="Where it is signed.")] = "Indonesia",
+) -> None:
+    """Sign a PDF: with the office's certificate (PAdES), or by BSrE, which asks the passphrase."""
+    settings = load_settings()
+    try:
+        made = run(_signing(settings, unit, nik).sign(file.read_bytes(), Purpose(reason, location)))
+    except ServiceError as error:
+        explain(error)
+    signed.write_bytes(made.content)
+    typer.echo(f"{signed}: {made.level}")
+
+
+@document_app.command("compare")
+def compare_scan(
+    file: Pdf, scan: Annotated[Path, typer.Argument(help="Its scan, a PDF.", exists=True)]
+) -> None:
+    """Say how many of a document's words its scan has; exits with 1 below 90 in a hundred."""
+    try:
+        share = share_found(file.read_bytes(), scan.read_bytes())
+    except ServiceError as error:
+        explain(error)
+    if share is None:
+        typer.echo("The scan has no text layer: it cannot be compared by its words.")
+        raise typer.Exit(1)
+    typer.echo(f"{share} % of the words are in the scan.")
+    raise typer.Exit(0 if share >= _ALIKE else 1)
+
+
+def _signing(settings: Settings, unit: str, nik: str) -> Signing:
+    """By BSrE where a NIK is given: its passphrase is asked for, and kept nowhere."""
+    if nik:
+        if not settings.bsre_url:
+            message = "Set ZI_BSRE_URL to sign by BSrE."
+            raise typer.BadParameter(message)
+        passphrase = typer.prompt("Passphrase", hide_input=True)
+        password = settings.bsre_password.get_secret_value()
+        return BsreSigning(settings.bsre_url, settings.bsre_username, password, nik, passphrase)
+    if not unit or settings.office_certificates_dir is None:
+        message = "Name the office (--unit), and set ZI_OFFICE_CERTIFICATES_DIR."
+        raise typer.BadParameter(message)
+    return office_signing(settings.office_certificates_dir, unit, settings.timestamp_url)

@@ -1,0 +1,259 @@
+"""Signatures: verified by pyHanko and by poppler, and no more once a byte was changed."""
+
+import asyncio
+import base64
+import json
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from asn1crypto import keys, tsp  # type: ignore[import-untyped]
+from asn1crypto import x509 as asn1
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from app.core.errors import Invalid, Unavailable
+from app.integrations.documents import paper
+from app.integrations.documents.blocks import Paper, Text
+from app.integrations.signing import Purpose, SignedPdf
+from app.integrations.signing.bsre import BsreSigning
+from app.integrations.signing.pades import OfficeSigning, office_signing
+from app.integrations.signing.scans import share_found
+from app.integrations.typesetting import typeset
+from tests.support.logos import png
+
+NOW = datetime.now(UTC)
+WHY = Purpose("Pengesahan laporan", "Kupang")
+PASSPHRASE = b"frasa sandi"
+
+
+def certificate(*, stamps: bool = False) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Cap" if stamps else "KPU NTT")])
+    usage = x509.KeyUsage(
+        digital_signature=True, content_commitment=True, key_encipherment=False,
+        data_encipherment=False, key_agreement=False, key_cert_sign=False, crl_sign=False,
+        encipher_only=False, decipher_only=False,
+    )  # fmt: skip
+    built = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(NOW - timedelta(days=1))
+        .not_valid_after(NOW + timedelta(days=30))
+        .add_extension(usage, critical=True)
+    )
+    if stamps:
+        purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+        built = built.add_extension(purpose, critical=True)
+    return key, built.sign(key, hashes.SHA256())
+
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
+    return paper(Paper("Laporan", [Text("Isi laporan triwulan dua.")]), NOW)
+
+
+@pytest.fixture(scope="module")
+def office() -> tuple[bytes, x509.Certificate]:
+    """The office's PKCS#12, and its certificate."""
+    key, issued = certificate()
+    locked = serialization.BestAvailableEncryption(PASSPHRASE)
+    return pkcs12.serialize_key_and_certificates(b"kpu", key, issued, None, locked), issued
+
+
+def as_asn1(issued: x509.Certificate) -> asn1.Certificate:
+    return asn1.Certificate.load(issued.public_bytes(serialization.Encoding.DER))
+
+
+def is_genuine(signed: bytes, *trusted: x509.Certificate, has_stamp: bool = False) -> bool:
+    roots = [as_asn1(each) for each in trusted]
+    context = ValidationContext(trust_roots=roots)
+    (signature,) = PdfFileReader(BytesIO(signed)).embedded_signatures
+    status = validate_pdf_signature(signature, context, ts_validation_context=context)
+    stamp = status.timestamp_validity
+    stamped = bool(stamp and stamp.intact and stamp.valid and stamp.trusted)
+    return bool(status.intact and status.valid and status.trusted and stamped is has_stamp)
+
+
+def poppler_says(signed: bytes, folder: Path) -> str:
+    file = folder / "signed.pdf"
+    file.write_bytes(signed)
+    command = [str(shutil.which("pdfsig")), "-nocert", str(file)]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - poppler
+    return told.stdout
+
+
+def changed(signed: bytes) -> bytes:
+    """One byte of the page's content is another."""
+    place = signed.index(b"stream") + 20
+    return signed[:place] + bytes([signed[place] ^ 1]) + signed[place + 1 :]
+
+
+class Server:
+    """Answers each POST by a function; keeps what it was sent."""
+
+    def __init__(self, answer: Any) -> None:
+        self.asked: list[tuple[str, dict[str, str], bytes]] = []
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                outer.asked.append((self.path, dict(self.headers), body))
+                status, content = answer(body)
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            def log_message(self, *_: Any) -> None:
+                """Quiet."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+
+@pytest.fixture
+def serving() -> Iterator[Any]:
+    opened: list[Server] = []
+
+    def serve(answer: Any) -> Server:
+        opened.append(Server(answer))
+        return opened[-1]
+
+    yield serve
+    for each in opened:
+        each.server.shutdown()
+        each.server.server_close()
+
+
+def signed_by(office: bytes, pdf: bytes, url: str = "") -> SignedPdf:
+    return asyncio.run(OfficeSigning(office, PASSPHRASE, url).sign(pdf, WHY))
+
+
+class TestOffice:
+    def test_signs_so_that_others_can_verify(
+        self, office: tuple[bytes, x509.Certificate], pdf: bytes, tmp_path: Path
+    ) -> None:
+        made = signed_by(office[0], pdf)
+        assert made.level == "PAdES B-B"
+        assert made.content.startswith(pdf)
+        assert is_genuine(made.content, office[1])
+        assert not is_genuine(changed(made.content), office[1])
+        assert b"ETSI.CAdES.detached" in made.content
+        if shutil.which("pdfsig") is None:
+            pytest.skip("pdfsig is not installed")
+        assert "Signature is Valid" in poppler_says(made.content, tmp_path)
+        assert "Signature is Valid" not in poppler_says(changed(made.content), tmp_path)
+
+    def test_has_a_time_stamp_where_a_server_is_set(
+        self, office: tuple[bytes, x509.Certificate], pdf: bytes, serving: Any
+    ) -> None:
+        key, issued = certificate(stamps=True)
+        plain = key.private_bytes(
+            serialization.Encoding.DER,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        store: Any = SimpleCertificateStore
+        own = as_asn1(issued)
+        stamper = DummyTimeStamper(
+            own, keys.PrivateKeyInfo.load(plain), certs_to_embed=store.from_certs([own])
+        )
+
+        def answer(body: bytes) -> tuple[int, bytes]:
+            return 200, stamper.request_tsa_response(tsp.TimeStampReq.load(body)).dump()
+
+        made = signed_by(office[0], pdf, serving(answer).url)
+        assert made.level == "PAdES B-T"
+        assert is_genuine(made.content, office[1], issued, has_stamp=True)
+
+    def test_signs_nothing_without_what_it_needs(
+        self, office: tuple[bytes, x509.Certificate], pdf: bytes, serving: Any, tmp_path: Path
+    ) -> None:
+        with pytest.raises(Unavailable, match="timestamp_unavailable"):
+            signed_by(office[0], pdf, serving(lambda _body: (500, b"")).url)
+        with pytest.raises(Invalid, match="certificate_unreadable"):
+            asyncio.run(OfficeSigning(office[0], b"salah").sign(pdf, WHY))
+        with pytest.raises(Invalid, match="pdf_unsignable"):
+            signed_by(office[0], b"bukan PDF")
+        with pytest.raises(Invalid, match="certificate_missing"):
+            office_signing(tmp_path, "53", "")
+        (tmp_path / "53.p12").write_bytes(office[0])
+        (tmp_path / "53.passphrase").write_bytes(PASSPHRASE + b"\n")
+        ready = office_signing(tmp_path, "53", "")
+        assert ready.passphrase == PASSPHRASE
+        assert "frasa" not in repr(ready)
+
+
+class TestBsre:
+    def test_is_asked_as_programs_of_offices_ask_it(self, pdf: bytes, serving: Any) -> None:
+        def answer(body: bytes) -> tuple[int, bytes]:
+            (given,) = json.loads(body)["file"]
+            signed = base64.b64decode(given) + b"\n% signed"
+            return 200, json.dumps({"file": [base64.b64encode(signed).decode()]}).encode()
+
+        server = serving(answer)
+        signing = BsreSigning(server.url, "kpu", "sandi", "5371000000000001", "rahasia")
+        made = asyncio.run(signing.sign(pdf, WHY))
+        assert (made.content, made.level) == (pdf + b"\n% signed", "BSrE")
+        ((path, headers, body),) = server.asked
+        assert path == "/api/v2/sign/pdf"
+        assert headers["Authorization"] == f"Basic {base64.b64encode(b'kpu:sandi').decode()}"
+        sent = json.loads(body)
+        assert (sent["nik"], sent["passphrase"]) == ("5371000000000001", "rahasia")
+        assert sent["signatureProperties"][0]["tampilan"] == "INVISIBLE"
+        assert "rahasia" not in repr(signing)
+
+    @pytest.mark.parametrize(
+        ("answer", "kind", "code"),
+        [
+            ((400, b'{"error": "Passphrase rahasia salah"}'), Invalid, "bsre_refused"),
+            ((500, b""), Unavailable, "bsre_unavailable"),
+            ((200, b'{"file": []}'), Unavailable, "bsre_unavailable"),
+            ((200, b"<html>"), Unavailable, "bsre_unavailable"),
+            ((200, b'{"file": ["JVBERi0="]}'), Unavailable, "bsre_unavailable"),
+        ],
+    )
+    def test_what_it_refuses_is_told_without_a_secret(
+        self, pdf: bytes, serving: Any, answer: tuple[int, bytes], kind: type[Exception], code: str
+    ) -> None:
+        server = serving(lambda _body: answer)
+        signing = BsreSigning(server.url, "kpu", "sandi", "5371000000000001", "rahasia")
+        with pytest.raises(kind, match=code) as told:
+            asyncio.run(signing.sign(pdf, WHY))
+        assert "rahasia" not in str(vars(told.value))
+
+
+def png_as_pdf() -> bytes:
+    """A page that is a picture, as scanners make it."""
+    page = '#image(bytes(json(bytes(sys.inputs.octets))), format: "png")'
+    return typeset({"text": page}, {"octets": json.dumps(list(png()))}, format="pdf")
+
+
+def test_a_scan_is_compared_by_its_words(pdf: bytes) -> None:
+    assert share_found(pdf, pdf) == 100
+    other = paper(Paper("Surat", [Text("Hal yang lain sama sekali.")]), NOW)
+    assert (share_found(pdf, other) or 0) < 50
+    assert share_found(pdf, png_as_pdf()) is None
+    with pytest.raises(Invalid, match="pdf_unreadable"):
+        share_found(pdf, b"bukan PDF")
