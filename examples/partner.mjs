@@ -75,4 +75,5 @@ const steps = {
 const [name, ...given] = process.argv.slice(2);
 const [status, text] = await steps[name](...given);
 console.log(status, text);
-process.exitCode = status >= 400 ? 1 : 0;
+// Of a batch its last line says how many were refused.
+process.exitCode = status >= 400 || /"refused": ?[1-9]/.test(text) ? 1 : 0;

@@ -76,4 +76,6 @@ if ($step === 'receive') {  // this file again, behind the server that PHP bring
     'decisions' => call('GET', "/sources/$one/decisions?cursor=" . ($two ?: 0)),
 };
 echo "$status $text\n";
-exit($status >= 200 && $status < 400 ? 0 : 1);
+// Of a batch its last line says how many were refused.
+$refused = $status < 200 || $status >= 400 || preg_match('/"refused": ?[1-9]/', $text);
+exit($refused ? 1 : 0);

@@ -12,6 +12,7 @@ python partner.py receive 8105 peristiwa.jsonl
 
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -111,4 +112,5 @@ if __name__ == "__main__":
     name, *arguments = sys.argv[1:]
     status, text = STEPS[name](*arguments)
     sys.stdout.write(f"{status} {text}\n")
-    sys.exit(status >= 400)  # noqa: PLR2004 - what was refused
+    # Of a batch its last line says how many were refused.
+    sys.exit(status >= 400 or re.search(r'"refused": ?[1-9]', text) is not None)  # noqa: PLR2004
