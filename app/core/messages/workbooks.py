@@ -48,12 +48,6 @@ WORKBOOKS: Final[dict[str, Message]] = {
         "sheet, {cells} cells in all. Delete sheets, rows and columns that are not used (select "
         "the rows, Delete, do not only clear them), save it, and upload it again.",
     ),
-    "one_workbook_expected": message(
-        "Unggah satu buku kerja",
-        "Unggah satu berkas saja: buku kerja keputusan.",
-        "Upload one workbook",
-        "Upload one file alone: the workbook of the decree.",
-    ),
     "import_unit_unknown": message(
         "Satuan kerja tidak ditemukan",
         "Satuan kerja dengan kode {unit} tidak ada, atau bukan satuan kerja Anda. Periksa Kode "

@@ -217,7 +217,7 @@ def _told(
         is_new=report.created,
         decree_id=report.decree_id if is_done or not report.created else None,
         name=report.name,
-        confirm=key if report.changes or report.created else None,
+        confirm=key if not is_done and (report.changes or report.created) else None,
         change_count=len(report.changes),
         changes=_changes(book.checked, report.changes),
         is_outdated=meanwhile.is_outdated,
