@@ -28,6 +28,7 @@ from app.services.platform.audit.keeping import keep_checkpoints
 from app.services.platform.files.erasing import remove_erased
 from app.services.platform.files.scanning import open_scanner
 from app.services.platform.files.storage import open_storage
+from app.services.reporting.list_exports import is_one_due
 from app.services.reporting.progress.work_units.telling import tell_progress
 from app.services.tasks.mail.delivery import deliver, open_mail_server
 from app.services.tasks.mail.digests import queue_digests
@@ -77,6 +78,7 @@ def jobs_of(settings: Settings, database: Database) -> list[PeriodicJob]:
         tools = CaptureTools(database, copier, storage, intake)
         jobs.append(PeriodicJob("captures", 5, lambda: capture_links(tools)))
     jobs.append(PeriodicJob("words", 5, lambda: keep_words(database)))
+    jobs.append(PeriodicJob("exports", 2, lambda: _make_exports(database, settings)))
     jobs.append(PeriodicJob("intake", 5, lambda: carry_out(database)))
     jobs.append(PeriodicJob("clearing", 3600, lambda: clear(database, settings)))
     if settings.backup_target:
@@ -92,6 +94,16 @@ def jobs_of(settings: Settings, database: Database) -> list[PeriodicJob]:
     prover = Prover(settings, database, storage, signer, mails=mails)
     jobs.append(PeriodicJob("verification", 600, prover.prove_nightly))
     return [*jobs, *_mail_jobs(settings, database, server)]
+
+
+async def _make_exports(database: Database, settings: Settings) -> int:
+    if not await is_one_due(database):
+        return 0
+    # Not at the top: a worker in a process of its own knows no routes until somebody wants a list.
+    import app.api.router  # noqa: F401, PLC0415 - declares the lists
+    from app.api.lists.jobs import make_exports  # noqa: PLC0415
+
+    return await make_exports(database, settings)
 
 
 def _mail_jobs(

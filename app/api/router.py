@@ -41,6 +41,7 @@ from app.api.routes.platform import storage
 from app.api.routes.reporting import (
     documents,
     duties,
+    list_exports,
     meeting_files,
     meetings,
     pictures,
@@ -90,6 +91,7 @@ FEATURES = (
     exports,
     workbooks,
     imports,
+    list_exports,
     progress,
     duties,
     gaps,

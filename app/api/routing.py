@@ -21,7 +21,7 @@ from app.api.dependencies import AnswerLanguage
 from app.api.etags import etag_of_bytes, matches
 from app.api.limits import BODY_MAX_BYTES, PUBLIC_BODY_MAX_BYTES
 from app.api.lists.answers import answer_file, taken_form
-from app.api.lists.reading import ListOperation
+from app.api.lists.reading import DECLARED, ListOperation
 from app.api.methods import head_of, is_head
 from app.api.unpacking import unpacked
 from app.models.rights import Permission
@@ -157,6 +157,12 @@ class Operation:
     endpoint: Callable[..., Any]
     options: dict[str, Any]
 
+    def __post_init__(self) -> None:
+        """What reads may be a list, of which a file can be made."""
+        if self.method == "GET":
+            said = self.options["openapi_extra"]
+            DECLARED[self.endpoint.__name__] = (self.endpoint, self.path, said)
+
     @cached_property
     def route(self) -> OperationRoute:
         """What answers the requests."""
@@ -221,7 +227,7 @@ class FeatureRouter:
             "x-repeatable": not has_secret and _is_repeatable(method, permission),
             "requestBody": request_body,
         }
-        options |= {"status_code": HTTPStatus.CREATED} if location else {}
+        options = ({"status_code": HTTPStatus.CREATED} if location else {}) | options
         extra |= options.pop("openapi_extra", {})
 
         def register(endpoint: Endpoint) -> Endpoint:

@@ -59,6 +59,12 @@ class AuditSettings(BaseSettings):
         le=3650,
         description="Events and their deliveries to webhooks are deleted after so many days.",
     )
+    clear_exports_days: int = Field(
+        1,
+        ge=1,
+        le=30,
+        description="Files of long lists are deleted after so many days.",
+    )
     clear_pull_runs_days: int = Field(
         365,
         ge=7,

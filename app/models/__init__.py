@@ -29,6 +29,7 @@ from app.models.follow_up import FollowUp, FollowUpStep
 from app.models.idempotency import IdempotencyRecord
 from app.models.letterhead import Letterhead
 from app.models.link import EvidenceLink, LinkCapture, LinkCopy
+from app.models.list_export import ListExport, ListExportPiece
 from app.models.meeting import (
     Meeting,
     MeetingFile,
@@ -147,6 +148,8 @@ __all__ = [
     "Letterhead",
     "LinkCapture",
     "LinkCopy",
+    "ListExport",
+    "ListExportPiece",
     "Meeting",
     "MeetingFile",
     "MeetingPerson",

@@ -44,7 +44,7 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
         list_my_work list_notifications read_notification_summary stream_notifications
         mark_notifications mark_notification read_notification_preferences
         set_notification_preferences export_my_personal_data list_sources read_source
-        export_decree_template""",
+        export_decree_template create_export read_export read_export_content""",
     ),
     (
         Open.SIGNED_IN, Sight.OFFICE,
@@ -255,6 +255,7 @@ IN_REQUEST = {
 }  # fmt: skip
 # Who made it matters: everybody who can is given one of their own.
 OWN = {"read_file_erasure", "confirm_file_erasure", "decline_file_erasure", "update_comment"}
+OWN |= {"read_export", "read_export_content"}
 # Named by the operation, for those of whom a fact is true, too: whoever had a part in a draft
 # needs less to throw it away.
 ALSO = {"discard_revision": (P.EVIDENCE_REVISE,)}

@@ -11,6 +11,7 @@ from app.models import User
 from app.models.access import GrantedRole
 from app.models.rights import ActorRole
 from tests.support.calls import Caller, Operation
+from tests.support.list_exports import asked_for, made
 from tests.support.office import PEOPLE
 from tests.support.phone import give_phone
 from tests.support.prepared import Prepared
@@ -57,6 +58,7 @@ _NEEDED = {
     "successor": "void_decree",
     "closed": "reopen_period",
     "with a logo": "read_letterhead_logo",
+    "made": "read_export_content",
 }
 STATES = {name: state for state, names in _NEEDED.items() for name in names.split()}
 
@@ -135,6 +137,15 @@ def work_unit(making: Making) -> str:
     return making.prepared.work_unit_id
 
 
+def list_export(making: Making) -> str:
+    """One that the caller asked for."""
+    office, state = making.prepared.office, making.state
+    key = asked_for(office, making.caller.username or PEOPLE[ActorRole.ANGGOTA])
+    if state == "made":
+        made(office)
+    return key
+
+
 def external_id(making: Making) -> str:
     """Its own name for what is put; else one that was handed in."""
     prepared = making.prepared
@@ -182,6 +193,7 @@ THINGS: dict[str, Thing] = {
     "notification_id": lambda making: making.prepared.notification(
         making.caller.username or PEOPLE[ActorRole.ANGGOTA]
     ),
+    "export_id": list_export,
     "evidence_id": evidence,
     "file_id": file,
     "link_id": link,

@@ -1,6 +1,6 @@
 """Making the file of a list, in memory that does not grow with its rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import IO, Final
 
@@ -24,7 +24,7 @@ SEPARATORS: Final = {Language.INDONESIAN: ";", Language.ENGLISH: ","}
 """The list separator of Windows where the decimal sign is a comma, and where it is a point."""
 _LONGEST_TITLE: Final = 31  # of a sheet
 
-Told = Callable[[int, int | None], None]
+Told = Callable[[int, int | None], Awaitable[None]]
 
 
 @dataclass
@@ -56,6 +56,10 @@ class _Making:
         return XlsxTable(self.file, self.name[:_LONGEST_TITLE], headings)
 
 
+async def _to_nobody(_done: int, _total: int | None) -> None:
+    pass
+
+
 async def write_list(  # noqa: PLR0913 - what a file is made of
     operation: ListOperation,
     asked: Asked,
@@ -64,7 +68,7 @@ async def write_list(  # noqa: PLR0913 - what a file is made of
     file: IO[bytes],
     *,
     most_rows: int,
-    told: Told = lambda _done, _total: None,
+    told: Told = _to_nobody,
 ) -> str:
     """Write the whole list, as of one moment, into the file; what the file is to be called.
 
@@ -80,7 +84,7 @@ async def write_list(  # noqa: PLR0913 - what a file is made of
             if max(done, total or 0) > most_rows:
                 raise Invalid("export_too_long", limit=most_rows)
             await to_thread.run_sync(making.add, rows)
-            told(done, total)
+            await told(done, total)
     await to_thread.run_sync(making.end)
     return f"{name}-{clock.now().astimezone(look.zone):%Y-%m-%d-%H%M}.{form.value}"
 

@@ -29,6 +29,9 @@ from app.policies.actors import AnyActor
 from app.policies.machines import reading
 from app.schemas.base import CursorPage, Page, Plain, Read
 
+DECLARED: Final[dict[str, tuple[Callable[..., Any], str, Mapping[str, Any]]]] = {}
+"""Every operation that reads, by its id: its function, its path and what is said of it; filled as
+the routes are declared."""
 ROWS_AT_ONCE: Final = 1000
 """How many rows are read, and held, at a time."""
 

@@ -22,6 +22,7 @@ from app.models import (
     Event,
     EventLog,
     IdempotencyRecord,
+    ListExport,
     Notification,
     PullRun,
     RecordVersion,
@@ -152,6 +153,13 @@ CLEARED: Final = (
         "made from entries of the audit log, which stay; an older cursor is told so (410)",
     ),
     Cleared(
+        ListExport,
+        "clear_exports_days",
+        lambda before: ListExport.created_at < before,
+        "since it was asked for, with its pieces",
+        "what was made once can be made again; who asked is an entry of the audit log",
+    ),
+    Cleared(
         PullRun,
         "clear_pull_runs_days",
         lambda before: (
@@ -220,6 +228,7 @@ KEPT: Final[Mapping[str, str]] = {
         ),
         _SETUP,
     ),
+    "list_export_pieces": "go with the list that they are a file of",
     "intake_rests": "until the record is drafted; it says when a standing order looks again",
     "conformance_steps": "a few rows for each service account: what it has shown, and when first",
     "recovery_codes": "until they are used up or made anew by their owner",

@@ -214,7 +214,8 @@ def wrong_answers(prepared: Prepared, operation: Operation, people: dict[str, Ca
     row, call, wrong = ROWS[operation.id], None, []
     wanted = row.lists(prepared) if row.lists else None
     options = {"params": {"size": 100}} if wanted else {}
-    own_call = (isinstance(row.needs, Open) or row.is_own) and operation.changes
+    is_open = isinstance(row.needs, Open)
+    own_call = (is_open or row.is_own) and (operation.changes or (is_open and row.is_own))
     for kind, who in WHO.items():
         if call is None or own_call:
             call = row.make(prepared, people[kind])

@@ -129,7 +129,7 @@ NO_EVENT = frozenset({
     "evidence.end_copy", "evidence.hand_over", "follow_up.hand_over", "indicator.place",
     "indicator.set_checklist",
     "audit.change_key", "audit.export", "backup.create", "backup.restore", "backup.transfer",
-    "data.clear",
+    "data.clear", "list.export",
     "connector.create", "connector.remove", "connector.try", "connector.update", "pull.run",
     "evidence.add_link", "evidence.check_link", "evidence.check_links", "evidence.export",
     "evidence.decline_erasure", "evidence.open", "evidence.remove_erased",
