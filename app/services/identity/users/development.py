@@ -47,7 +47,8 @@ async def prepare_sign_ins(database: Database, password: str) -> list[SignIn]:
         if decree is not None:
             people += await _members(session, decree)
             people.append((ActorRole.ASESOR, await _asesor(session, decree)))
-        return [await _sign_in(user, role, password) for role, user in people]
+        known: dict[str, bool] = {}
+        return [await _sign_in(user, role, password, known) for role, user in people]
 
 
 async def _members(session: AsyncSession, decree: Decree) -> list[tuple[ActorRole, User]]:
@@ -85,9 +86,16 @@ async def _asesor(session: AsyncSession, decree: Decree) -> User:
     return user
 
 
-async def _sign_in(user: User, role: ActorRole, password: str) -> SignIn:
+async def _sign_in(user: User, role: ActorRole, password: str, known: dict[str, bool]) -> SignIn:
+    """Whoever is given the password shares its hash, so that a start makes and tries one.
+
+    `known` says of a stored hash whether it is the password's.
+    """
     if user.password_hash is None:
-        user.password_hash = await hash_password(password)
-    fits = user.is_active and await verify_password(password, user.password_hash)
-    shown = password if fits else None
+        shared = next((each for each, fits in known.items() if fits), None)
+        user.password_hash = shared or await hash_password(password)
+    stored = user.password_hash
+    if stored not in known:
+        known[stored] = await verify_password(password, stored)
+    shown = password if user.is_active and known[stored] else None
     return SignIn(role, user.username, user.name, shown)
