@@ -32,7 +32,7 @@ TABLE_2 = (
     *(Column(title, 17, "right") for title in ("RENCANA", "REALISASI", "TERLAMBAT")),
     Column("INDIKATOR TERBUKTI / JUMLAH", 20, "right"),
     Column("EVIDEN ADA / DIHARAPKAN", 21, "right"),
-    *(Column(title, 14.5, "right") for title in ("%", "PERIODE LALU", "SELISIH")),
+    *(Column(title, 14.5, "right") for title in ("% SE-TAHUN", "PERIODE LALU", "SELISIH")),
 )
 _EVIDENCE = (
     EvidenceStatus.ACCEPTED,
@@ -40,6 +40,10 @@ _EVIDENCE = (
     EvidenceStatus.SUBMITTED,
     EvidenceStatus.RETURNED,
     EvidenceStatus.DRAFT,
+)
+_OF_YEAR = (
+    "Rencana, realisasi dan eviden: dalam periode ini. Persentase, periode lalu dan selisihnya:"
+    " eviden yang terpenuhi sejak awal tahun, pada hari data dan pada akhir periode sebelumnya."
 )
 _OF_MONTHS = "Tiap bulan: eviden terpenuhi/diharapkan, lalu kegiatan terlaksana/direncanakan."
 
@@ -53,6 +57,7 @@ def chapter_of_analysis(document: ReportDocument) -> list[Block]:
         Heading("BAB IV ANALISIS"),
         Heading("A. Rencana dan realisasi", 2),
         Table(TABLE_2, rows, "IV Rekap", size=7.5),
+        Text(_OF_YEAR, small=True),
         Picture(_heat_map(document), _alternative(document)),
         Text(_OF_MONTHS, small=True),
         _months_table(snapshot),
