@@ -137,6 +137,13 @@ CONSTRAINTS = (
         "decree_number_taken",
         "/number",
     ),
+    Constraint(
+        "uq_reports_period",
+        "reports.scope_id, reports.kind, reports.period",
+        "report_just_begun",
+        "/period",
+    ),
+    Constraint("uq_reports_correction", "reports.corrects_id", "report_corrected"),
     Constraint("ix_decrees_predecessor_id", "decrees.predecessor_id", "already_succeeded"),
     Constraint("ck_memberships_period", "ck_memberships_period", "period_reversed", "/valid_to"),
 )

@@ -47,6 +47,7 @@ from app.api.routes.reporting import (
     pictures,
     progress,
     realisations,
+    report_parts,
     reports,
     workbooks,
 )
@@ -88,6 +89,7 @@ FEATURES = (
     directives,
     follow_ups,
     reports,
+    report_parts,
     exports,
     workbooks,
     imports,

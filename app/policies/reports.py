@@ -23,13 +23,14 @@ from app.policies.steps import Check, StepTable, permitted
 class ReportFacts:
     """What the rules need to know; `place` has the team that it is about, if it is about one.
 
-    `writers` wrote or submitted it, or stood away while somebody did so for them. `is_corrected`:
-    a later report names it.
+    `writers` wrote or submitted it, or stood away while somebody did so for them; `submitters` of
+    them submitted it. `is_corrected`: a later report names it.
     """
 
     place: ResourceScope
     status: ReportStatus
     writers: frozenset[UUID] = field(default_factory=frozenset)
+    submitters: frozenset[UUID] = field(default_factory=frozenset)
     is_corrected: bool = False
 
 

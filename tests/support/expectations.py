@@ -48,7 +48,8 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     ),
     (
         Open.SIGNED_IN, Sight.OFFICE,
-        """list_work_units read_work_unit list_holidays read_letterhead read_letterhead_logo""",
+        """list_work_units read_work_unit list_holidays read_letterhead read_letterhead_logo
+        read_report_settings""",
     ),
     (Open.SIGNED_IN, Sight.OFFICE_BELOW, "read_holiday"),
     (
@@ -129,8 +130,20 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     ((P.REALISATION_REPORT,), P.MEETING_READ, "report_meeting"),
     ((P.EVIDENCE_UPLOAD,), P.MEETING_READ, "create_meeting_evidence"),
     ((P.REPORT_READ,), None, "list_reports"),
-    ((P.REPORT_READ,), P.REPORT_READ, "read_report read_report_content read_report_document"),
-    ((P.REPORT_WRITE,), P.REPORT_READ, "create_report"),
+    (
+        (P.REPORT_READ,), P.REPORT_READ,
+        "read_report read_report_content read_report_document read_report_chapter",
+    ),
+    (
+        (P.REPORT_WRITE,), P.REPORT_READ,
+        """create_report update_report refresh_report discard_report correct_report
+        update_report_chapter add_recommendation remove_recommendation""",
+    ),
+    ((P.REPORT_SUBMIT,), P.REPORT_READ, "submit_report"),
+    ((P.REPORT_SUBMIT,), P.REPORT_READ, "set_report_settings"),
+    ((P.REPORT_ACKNOWLEDGE,), P.REPORT_READ, "return_report acknowledge_report"),
+    ((P.FINDING_CLOSE,), P.REPORT_READ, "close_recommendation"),
+    ((P.EVIDENCE_UPLOAD,), P.REPORT_READ, "create_report_evidence"),
     ((P.PERIOD_CLOSE,), P.PLAN_READ, "close_period reopen_period"),
     ((P.EVIDENCE_LIST,), None, "list_evidence list_findings"),
     (

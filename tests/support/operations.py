@@ -91,7 +91,9 @@ def right_caller(prepared: Prepared, operation_id: str) -> Caller:
     row = ROWS[operation_id]
     if row.needs is Open.SERVICES:
         return Caller(prepared.sirian)
-    roles = (ActorRole.ANGGOTA, ActorRole.KOORDINATOR, ActorRole.PELAKSANA)
+    roles = (
+        ActorRole.ANGGOTA, ActorRole.KOORDINATOR, ActorRole.PELAKSANA, ActorRole.PENGARAH,
+    )  # fmt: skip
     for role in roles[2:] if row.is_of_decree else roles:
         if isinstance(row.needs, Open) or role in GRANTS[row.needs[0]]:
             return Caller(prepared.office.person(role), PEOPLE[role])

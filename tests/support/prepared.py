@@ -10,7 +10,7 @@ from tests.support.office import PEOPLE, Person
 from tests.support.prepared_evidence import step, take_steps
 from tests.support.prepared_people import COLLEAGUE, OWNER, PASSWORD, PASSWORD_HASH
 from tests.support.prepared_systems import PreparedSystems
-from tests.support.reports import begin, copy_of
+from tests.support.reports import Steps, begin, content, copy_of, free_periods, recommend
 
 __all__ = ["COLLEAGUE", "PASSWORD", "PASSWORD_HASH", "Prepared", "step", "take_steps"]
 
@@ -101,11 +101,23 @@ class Prepared(PreparedSystems):
         """A report of team V about June 2023, which its member began."""
         if not self._report_id:
             body = {"team_id": self.team_id, "kind": "month", "period": 6}
-            self._report_id = str(begin(self.owner, **body)["id"])
+            made = begin(self.owner, **body)
+            self._report_id = str(made["id"])
+            self._document = content(self.owner, made)["document"]
         writer = self.office.user_id(PEOPLE[OWNER])
-        return copy_of(self.office, self._report_id, writer, status)
+        steps = Steps(status.removesuffix(" report"), writer, self._document)
+        return copy_of(self.office, self._report_id, steps)
 
-    _report_id = ""
+    def report_body(self) -> dict[str, Any]:
+        """Of team V, about a month that has no report any more."""
+        free_periods(self.office)
+        return {"team_id": self.team_id, "kind": "month", "period": 5}
+
+    def recommendation(self, report_id: str) -> str:
+        """One by the member, of a report of theirs."""
+        return recommend(self.office, report_id, self.office.user_id(PEOPLE[OWNER]))
+
+    _report_id, _document = "", dict[str, Any]()
 
     def close(self, month: int) -> None:
         """Close a month of the plan, which belongs to nothing else that is made here."""

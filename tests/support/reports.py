@@ -1,13 +1,21 @@
 """Reports as people begin them over HTTP, and copies of one in every state, quickly made."""
 
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
 from app.core.identifiers import new_id
-from app.models import Base, Report, ReportChapter, ReportStep
+from app.models import (
+    Base,
+    Report,
+    ReportChapter,
+    ReportRecommendation,
+    ReportStep,
+    report_editors,
+)
 from app.schemas.platform.examples import DECREE_ID
 from tests.support.evidence import Body, ok
 from tests.support.office import Office, Person
@@ -26,22 +34,63 @@ def content(person: Person, report: Body) -> Body:
     return read
 
 
-def copy_of(office: Office, report_id: str, user_id: UUID, status: str = "draft") -> str:
+class Steps(NamedTuple):
+    """How far a copy has come, who took the steps, and what was submitted."""
+
+    status: str
+    user_id: UUID
+    document: dict[str, Any]
+
+    def rows(self, report_id: UUID) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": new_id(),
+                "report_id": report_id,
+                "action": action,
+                "digest": "0" * 64,
+                "document": self.document if action == "submit" else None,
+                "taken_by_id": self.user_id,
+            }
+            for action in _STEPS[self.status]
+        ]
+
+
+def copy_of(office: Office, report_id: str, steps: Steps) -> str:
     """Another report with the same data, as if it were about something else.
 
     The service would count for a second what nobody looks at here.
     """
-    key, old = new_id(), UUID(report_id)
-    number = {} if status == "draft" else {"number": str(key), "number_year": 2023}
+    key, old, table = new_id(), UUID(report_id), _table(Report)
+    number = {} if steps.status == "draft" else {"number": str(key), "number_year": 2023}
     with Session(office.engine) as session, session.begin():
         _copy(session, Report, Report.id == old, id=key, scope_id=key, status="draft")
         _copy(session, ReportChapter, ReportChapter.report_id == old, id=new_id, report_id=key)
-        for action in _STEPS[status]:
-            session.execute(insert(ReportStep), [_step(key, user_id, action)])
-            values = {"status": _AFTER[action], **number}
-            session.execute(
-                _table(Report).update().where(_table(Report).c.id == key).values(values)
-            )
+        editor = {"report_id": key, "user_id": steps.user_id}
+        session.execute(insert(report_editors), [editor])
+        for row in steps.rows(key):
+            session.execute(insert(ReportStep), [row])
+            values = {"status": _AFTER[row["action"]], **number}
+            session.execute(table.update().where(table.c.id == key).values(values))
+    return str(key)
+
+
+def free_periods(office: Office) -> None:
+    """Let every period have a report again, as if those there were about something else."""
+    table = _table(Report)
+    with Session(office.engine) as session, session.begin():
+        for key in session.execute(select(table.c.id)).scalars().all():
+            session.execute(table.update().where(table.c.id == key).values(scope_id=key))
+
+
+def recommend(office: Office, report_id: str, user_id: UUID) -> str:
+    """A recommendation in a report, whatever state that is in."""
+    key = new_id()
+    values = {
+        "id": key, "report_id": UUID(report_id), "position": 1, "text": "Lengkapi.",
+        "responsible": "Koordinator", "due_date": date(2023, 12, 31), "created_by_id": user_id,
+    }  # fmt: skip
+    with Session(office.engine) as session, session.begin():
+        session.execute(insert(ReportRecommendation), [values])
     return str(key)
 
 
@@ -51,18 +100,6 @@ _STEPS: dict[str, tuple[str, ...]] = {
     "acknowledged": ("submit", "acknowledge"),
 }
 _AFTER = {"submit": "submitted", "acknowledge": "acknowledged"}
-
-
-def _step(report_id: UUID, user_id: UUID, action: str) -> dict[str, Any]:
-    document: dict[str, Any] | None = {"snapshot": {}} if action == "submit" else None
-    return {
-        "id": new_id(),
-        "report_id": report_id,
-        "action": action,
-        "digest": "0" * 64,
-        "document": document,
-        "taken_by_id": user_id,
-    }
 
 
 def _copy(session: Session, model: type[Base], which: Any, **changed: Any) -> None:

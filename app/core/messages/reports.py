@@ -23,6 +23,12 @@ REPORTS: dict[str, Message] = {
         "This period has a report already (/reports/{report_id}). Go on with that one; if the"
         " Pengarah has taken note of it, make a correction.",
     ),
+    "report_just_begun": message(
+        "Laporan baru saja dimulai",
+        "Orang lain baru saja memulai laporan periode ini. Lanjutkan laporan itu.",
+        "Report was just begun",
+        "Somebody else has just begun the report of this period. Go on with that one.",
+    ),
     "report_frozen": message(
         "Laporan sudah dibekukan",
         "Laporan berstatus {status} tidak berubah lagi. Bila isinya keliru, Pengarah"
@@ -75,5 +81,44 @@ REPORTS: dict[str, Message] = {
         " {holders_id}.",
         "Your own recommendation",
         "You wrote this recommendation or submitted it, so somebody else closes it: {holders_en}.",
+    ),
+    "report_number_taken": message(
+        "Nomor sudah dipakai",
+        "Nomor {number} sudah dipakai laporan lain satuan kerja ini pada tahun yang sama. Periksa"
+        " buku agenda, atau kosongkan agar nomornya dihitung.",
+        "Number is taken",
+        "Another report of this office has the number {number} in the same year. Look into the"
+        " register, or leave it out to have it counted.",
+    ),
+    "report_changed": message(
+        "Laporan sudah berubah",
+        "Laporan ini diajukan lagi sejak Anda membacanya. Baca yang terbaru, lalu ulangi.",
+        "Report has changed",
+        "This report was submitted anew since you read it. Read the newest one, then try again.",
+    ),
+    "recommendations_full": message(
+        "Terlalu banyak rekomendasi",
+        "Satu laporan memuat paling banyak {maximum} rekomendasi.",
+        "Too many recommendations",
+        "A report holds {maximum} recommendations at most.",
+    ),
+    "recommendation_of_one_row": message(
+        "Satu baris saja",
+        "Rekomendasi menunjuk satu baris rencana: sub kegiatan atau indikator, bukan keduanya.",
+        "One row only",
+        "A recommendation names one row of the plan: an action item or an indicator, not both.",
+    ),
+    "report_indicators_unknown": message(
+        "Indikator belum ditentukan",
+        "Rencana aksi tidak menyebut indikator untuk laporan monitoring dan evaluasi. Sebutkan"
+        " indikatornya.",
+        "Indicators unknown",
+        "The plan names no indicator for the monitoring and evaluation report. Name them.",
+    ),
+    "report_evidence_made": message(
+        "Sudah menjadi eviden",
+        "Dari laporan ini sudah dibuat eviden. Lanjutkan eviden itu, atau tarik dahulu.",
+        "Evidence already",
+        "Evidence was made of this report already. Go on with that, or withdraw it first.",
     ),
 }

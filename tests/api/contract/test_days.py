@@ -39,6 +39,7 @@ TYPED = [
     ("update_evidence", "covers_to", "2025-01-01"),
     ("update_evidence", "valid_until", "2034-01-01"),
     ("report_realisation", "done_on", FAR),
+    ("add_recommendation", "due_date", FAR),
     ("create_meeting", "meeting_date", FAR),
     ("update_meeting", "meeting_date", "0203-06-14"),
     ("create_meeting_evidence", "covers_from", "0203-06-14"),

@@ -27,7 +27,8 @@ METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 VERBS = {
     "accept", "acknowledge", "activate", "add", "answer", "approve", "cancel", "change", "check",
     "close",
-    "compare", "confirm", "copy", "create", "deactivate", "discard", "end", "export", "finish",
+    "compare", "confirm", "copy", "correct", "create", "deactivate", "discard", "end", "export",
+    "finish",
     "follow",
     "hand",
     "hold",

@@ -2,9 +2,19 @@
 
 from typing import Any
 
+from app.core import clock
 from app.schemas.platform.examples import DECREE_ID
 from tests.support.databases import on_one_engine
-from tests.support.evidence import KETUA, MEMBER, Body, ok, refused
+from tests.support.evidence import (
+    KETUA,
+    MEMBER,
+    PENGARAH,
+    REPORT,
+    Body,
+    indicator_id,
+    ok,
+    refused,
+)
 from tests.support.meetings import TEAM_V, held, team
 from tests.support.office import OTHER_MEMBER, Office
 from tests.support.reports import begin, content
@@ -61,3 +71,87 @@ class TestBeginning:
         told = refused(office.person(KETUA).post("/reports", body), 422)
         assert told["code"] == "report_period_unknown"
         refused(member.post("/reports", again | {"team_id": team(1)}), 403)
+
+
+class TestLife:
+    def test_from_the_teams_words_to_the_pengarah_who_takes_note(self, office: Office) -> None:
+        ketua, member, pengarah = (office.person(each) for each in (KETUA, MEMBER, PENGARAH))
+        made = begin(ketua)
+        path, part = f"/reports/{made['id']}", f"/reports/{made['id']}/teams/{TEAM_V}"
+        written: Any = ok(member.patch(part, {"solutions": "Dijadwalkan ulang."}))
+        assert written["edited_by"]["id"] == str(office.user_id(MEMBER))
+        refused(member.patch(f"/reports/{made['id']}/teams/{team(1)}", {"solutions": "x"}), 403)
+        told = refused(member.patch(part, {"obstacles": "Cap \U0001f600"}), 422)
+        assert told["errors"][0]["code"] == "character_unprintable"
+        advice = {"text": "Lengkapi undangan.", "responsible": "Koordinator Tim V"}
+        with_row = advice | {"due_date": "2023-12-31", "indicator_id": indicator_id(REPORT)}
+        ok(ketua.post(f"{path}/recommendations", with_row), 201)
+        refused(pengarah.post(f"{path}/acknowledge", {"digest": "0" * 64}), 409)
+        sent: Any = ok(ketua.post(f"{path}/submit", {}))
+        assert (sent["status"], sent["number"]) == ("submitted", f"1/53/{clock.now().year}")
+        digest = content(pengarah, made)["receipt"]["digest"]
+        assert sent["steps"][0]["digest"] == digest
+        refused(ketua.post(f"{path}/refresh", {}), 409)
+        refused(member.post(f"{path}/discard", {"reason": "Keliru."}), 403)
+        assert refused(member.patch(part, {"solutions": "Lain."}), 409)["code"] == "report_frozen"
+        refused(ketua.post(f"{path}/acknowledge", {"digest": digest}), 403)
+        stale = refused(pengarah.post(f"{path}/acknowledge", {"digest": "0" * 64}), 412)
+        assert stale["code"] == "report_changed"
+        back = {"digest": digest, "reason": "Kendala belum dijelaskan."}
+        assert ok(pengarah.post(f"{path}/return", back))["status"] == "returned"
+        ok(member.patch(part, {"obstacles": "Undangan terlambat."}))
+        again: Any = ok(ketua.post(f"{path}/submit", {}))
+        assert again["number"] == sent["number"]
+        printed = content(pengarah, made)
+        noted: Any = ok(
+            pengarah.post(f"{path}/acknowledge", {"digest": printed["receipt"]["digest"]})
+        )
+        assert noted["status"] == "acknowledged"
+        assert [step["action"] for step in noted["steps"]] == [
+            "submit", "return", "submit", "acknowledge",
+        ]  # fmt: skip
+        final = content(member, made)
+        assert final["document"] == printed["document"]
+        assert final["acknowledgement"]["by"]["job_title"] == "Ketua KPU"
+        self._close(office, path, noted)
+        self._correct(office, path, noted)
+
+    def _close(self, office: Office, path: str, noted: Body) -> None:
+        """Nobody ends what they recommended; the next report carries it over until then."""
+        ketua, pengarah = office.person(KETUA), office.person(PENGARAH)
+        (one,) = noted["recommendations"]
+        close, why = f"{path}/recommendations/{one['id']}/close", {"reason": "Sudah lengkap."}
+        assert refused(ketua.post(close, why), 403)["code"] == "own_recommendation"
+        following = begin(ketua, period=3)
+        (carried,) = content(ketua, following)["document"]["snapshot"]["recommendations"]
+        assert (carried["report_number"], carried["status"]) == (noted["number"], "open")
+        closed: Any = ok(pengarah.post(close, why))
+        assert closed["recommendations"][0]["status"] == "closed"
+        ok(ketua.post(f"/reports/{following['id']}/refresh", {}))
+        (carried,) = content(ketua, following)["document"]["snapshot"]["recommendations"]
+        assert (carried["status"], carried["close_reason"]) == ("closed", why["reason"])
+
+    def _correct(self, office: Office, path: str, noted: Body) -> None:
+        """The correction names the old one, and both stay."""
+        ketua = office.person(KETUA)
+        made: Any = ok(ketua.post(f"{path}/correct", {"reason": "Angka Tim V keliru."}), 201)
+        assert made["corrects"]["id"] == noted["id"]
+        assert made["recommendations"][0]["status"] == "closed"
+        assert ok(ketua.get(path))["corrected_by"]["id"] == made["id"]
+        refused(ketua.post(f"{path}/correct", {"reason": "Lagi."}), 409)
+
+    @on_one_engine
+    def test_the_acknowledged_one_becomes_draft_evidence_of_its_row(self, office: Office) -> None:
+        ketua, pengarah = office.person(KETUA), office.person(PENGARAH)
+        made = begin(ketua)
+        path = f"/reports/{made['id']}"
+        ok(ketua.post(f"{path}/submit", {"number": "12/PW.02-Lap/53/2023"}))
+        digest = content(pengarah, made)["receipt"]["digest"]
+        assert refused(ketua.post(f"{path}/evidence", {}), 409)["code"] == "report_not_acknowledged"
+        ok(pengarah.post(f"{path}/acknowledge", {"digest": digest}))
+        drafted: Any = ok(ketua.post(f"{path}/evidence", {}))
+        (key,) = drafted["evidence_ids"]
+        evidence: Any = ok(ketua.get(f"/evidence/{key}"))
+        assert evidence["indicator_ids"] == [indicator_id("1C-1")]
+        assert digest in evidence["revision"]["description"]
+        refused(ketua.post(f"{path}/evidence", {}), 409)

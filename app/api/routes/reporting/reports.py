@@ -1,17 +1,38 @@
 """Reports, what is printed of them, and their steps."""
 
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Depends, Query
 
-from app.api.dependencies import CurrentActor, ReadSession, WriteSession
+from app.api.admission import Proof
+from app.api.dependencies import CurrentActor, ReadSession, RequiredIfMatch, WriteSession
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
+from app.api.steps import Step, Things, declare_steps, with_reason
+from app.models.report import ReportOperation
 from app.models.rights import Permission
+from app.policies.reports import REPORTS
+from app.schemas.evidence.evidence import ReasonInput
 from app.schemas.reporting.reports.content import ReportContent
 from app.schemas.reporting.reports.reports import ReportCreate, ReportPage, ReportQuery, ReportRead
-from app.services.reporting.reports import commands, content, queries
+from app.schemas.reporting.reports.writing import (
+    ReportEvidence,
+    ReportJudge,
+    ReportReturn,
+    ReportSubmit,
+    ReportUpdate,
+)
+from app.services.reporting.reports import (
+    chapters,
+    commands,
+    content,
+    evidence,
+    queries,
+    transitions,
+)
+from app.services.reporting.reports.queries import LoadedReport
 from app.services.tasks.gaps.for_reports import gaps_by_severity
 
 router = FeatureRouter("reports", seen_with=Permission.REPORT_READ)
@@ -52,3 +73,100 @@ async def read_report_content(
 ) -> ReportContent:
     """Segala yang dicetak dari laporan ini, dengan sidiknya (all that is printed of it)."""
     return await content.read_content(session, actor, report_id)
+
+
+async def _for_edit(
+    report_id: UUID, session: WriteSession, actor: CurrentActor, precondition: RequiredIfMatch
+) -> LoadedReport:
+    """The report for a change of it, held until the commit; its version must be named."""
+    located = await queries.get_visible(session, actor, report_id, for_update=True)
+    REPORTS.require_right(actor, ReportOperation.EDIT, located.facts)
+    await precondition.check(lambda: queries.read_report(session, actor, report_id))
+    return located
+
+
+@router.operation("PATCH", "/reports/{report_id}", permission=WRITE, errors=(403, 404, 409))
+async def update_report(
+    report_id: UUID,
+    body: ReportUpdate,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: Annotated[LoadedReport, Depends(_for_edit, scope="function")],
+) -> ReportRead:
+    """Tulis ringkasan laporan (write the summary)."""
+    await chapters.update_report(session, actor, located, body)
+    return await queries.read_report(session, actor, report_id)
+
+
+THINGS = Things("report_id", REPORTS, queries.get_visible, queries.read_report)
+STEPS: dict[StrEnum, Step[LoadedReport, Any]] = {
+    ReportOperation.SUBMIT: Step(
+        "submit_report",
+        Permission.REPORT_SUBMIT,
+        ReportSubmit,
+        transitions.submit,
+        "Ajukan kepada Pengarah: bernomor dan dibekukan (number it, freeze it, submit it).",
+    ),
+    ReportOperation.RETURN: Step(
+        "return_report",
+        Permission.REPORT_ACKNOWLEDGE,
+        ReportReturn,
+        transitions.send_back,
+        "Kembalikan dengan alasan (send it back with a reason).",
+    ),
+    ReportOperation.ACKNOWLEDGE: Step(
+        "acknowledge_report",
+        Permission.REPORT_ACKNOWLEDGE,
+        ReportJudge,
+        transitions.acknowledge,
+        "Nyatakan mengetahui laporan yang dibaca (take note of what was read).",
+        Proof.RECENT,
+    ),
+    ReportOperation.DISCARD: Step(
+        "discard_report",
+        WRITE,
+        ReasonInput,
+        with_reason(transitions.discard),
+        "Buang draf yang keliru dimulai, dengan alasan (let a draft go, with a reason).",
+    ),
+    ReportOperation.DRAFT_EVIDENCE: Step(
+        "create_report_evidence",
+        Permission.EVIDENCE_UPLOAD,
+        ReportEvidence,
+        evidence.draft_evidence,
+        "Buat draf eviden dari laporan yang sudah diketahui; berkasnya diunggah kemudian"
+        " (draft evidence of an acknowledged report; its file is uploaded afterwards).",
+    ),
+}
+declare_steps(router, "/reports/{report_id}", THINGS, ReportRead, STEPS)
+
+
+@router.operation("POST", "/reports/{report_id}/refresh", permission=WRITE, errors=(403, 404, 409))
+async def refresh_report(
+    report_id: UUID,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: Annotated[LoadedReport, THINGS.changing(ReportOperation.REFRESH)],
+) -> ReportRead:
+    """Ambil ulang datanya; yang sudah ditulis orang tetap (take the data anew)."""
+    await commands.refresh(session, actor, located, gaps_by_severity)
+    return await queries.read_report(session, actor, report_id)
+
+
+@router.operation(
+    "POST",
+    "/reports/{report_id}/correct",
+    permission=WRITE,
+    errors=(403, 404, 409),
+    location="/reports/{id}",
+)
+async def correct_report(
+    report_id: UUID,  # noqa: ARG001 - read by what finds the report
+    body: ReasonInput,
+    session: WriteSession,
+    actor: CurrentActor,
+    located: Annotated[LoadedReport, THINGS.changing(ReportOperation.CORRECT)],
+) -> ReportRead:
+    """Mulai laporan pembetulan yang menyebut laporan ini (begin a correction that names it)."""
+    made = await commands.correct(session, actor, located, body.reason, gaps_by_severity)
+    return await queries.read_report(session, actor, made.id)

@@ -2,10 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field
 
 from app.models.report import (
     RecommendationStatus,
@@ -15,8 +14,6 @@ from app.models.report import (
     ReportStatus,
 )
 from app.schemas.base import (
-    AS_PARAGRAPH,
-    PARAGRAPH_PATTERN,
     Body,
     MonthNumber,
     Page,
@@ -32,15 +29,6 @@ from app.schemas.platform.references import (
     TeamReference,
     WorkUnitReference,
 )
-
-MOST_CHARACTERS = 6000
-Narrative = Annotated[
-    str,
-    StringConstraints(
-        strict=True, min_length=1, max_length=MOST_CHARACTERS, pattern=PARAGRAPH_PATTERN
-    ),
-    AS_PARAGRAPH,
-]
 
 
 class ReportReference(Read):

@@ -99,7 +99,14 @@ EVENT_TYPES: dict[str, EventType] = {
     }),
     **_types("report", {
         "create": ("started", "Laporan dimulai (report begun)"),
-        "refresh": ("refreshed", "Data laporan diambil ulang (data taken anew)"),
+        "submit": ("submitted", "Laporan diajukan kepada Pengarah (submitted)"),
+        "return": ("returned", "Laporan dikembalikan (sent back)"),
+        "acknowledge": ("acknowledged", "Laporan diketahui Pengarah (taken note of)"),
+        "discard": ("discarded", "Draf laporan dibuang (draft discarded)"),
+        "correct": ("corrected", "Laporan pembetulan dimulai (correction begun)"),
+        "close_recommendation": (
+            "recommendation_closed", "Rekomendasi ditutup (recommendation closed)",
+        ),
     }),
     **_types("period", {
         "close": ("closed", "Periode ditutup (period closed)"),
@@ -141,6 +148,7 @@ NO_EVENT = frozenset({
     "holiday.create", "holiday.remove", "intake_rule.create", "intake_rule.end",
     "intake_rule.rest", "letterhead.set",
     "notification_preferences.set", "record.confirm", "record.scan", "record.upload",
+    "report.draft", "report.recommend", "report.refresh", "report.update", "report_settings.set",
     "role_grant.create", "role_grant.end",
     "service_account.create", "service_account.issue_key", "service_account.revoke_key",
     "service_account.rotate", "service_account.token", "service_account.update",

@@ -9,7 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound
-from app.models import Decree, Report, ReportChapter, Team, report_editors
+from app.models import (
+    Decree,
+    Report,
+    ReportChapter,
+    ReportRecommendation,
+    Team,
+    report_editors,
+)
 from app.models.report import ReportOperation, ReportStatus
 from app.models.rights import Permission
 from app.models.team import TeamKind
@@ -24,6 +31,7 @@ from app.services.platform import audit
 from app.services.platform.sql import insert_if_absent
 from app.services.reporting.reports import prefilling
 from app.services.reporting.reports.carrying import carried_over
+from app.services.reporting.reports.parts import PARTS
 from app.services.reporting.reports.periods import days_of
 from app.services.reporting.reports.queries import LoadedReport
 from app.services.reporting.reports.snapshot.scope import ReadGaps, Scope
@@ -77,6 +85,54 @@ async def _fill(
     target = target_of(report, scope.decree)
     audit.log(session, actor, "report.create", target, changes=audit.created(told))
     await session.flush()
+
+
+async def correct(
+    session: AsyncSession, actor: Actor, located: LoadedReport, reason: str, read_gaps: ReadGaps
+) -> Report:
+    """A new report of the same period that names this one, with its words and today's data.
+
+    Both stay. Raises Forbidden, Conflict (not acknowledged, or corrected already).
+    """
+    REPORTS.require(actor, ReportOperation.CORRECT, located.facts)
+    old, scope = located.report, scope_of(located)
+    report = Report(corrects_id=old.id, **{name: getattr(old, name) for name in _SAME})
+    await _fill(session, actor, report, scope, read_gaps)
+    await _copy_words(session, actor, old, report)
+    changes: audit.Changes = {"corrected_by_id": [None, str(report.id)]}
+    target = target_of(old, located.decree)
+    audit.log(session, actor, "report.correct", target, changes=changes, reason=reason)
+    await session.flush()
+    return report
+
+
+async def _copy_words(session: AsyncSession, actor: Actor, old: Report, new: Report) -> None:
+    """What people had written, and what was recommended, to be put right in the new one."""
+    report_ids = (old.id, new.id)
+    rows = (
+        await session.scalars(select(ReportChapter).where(ReportChapter.report_id.in_(report_ids)))
+    ).all()
+    written = {row.team_id: row for row in rows if row.report_id == old.id}
+    for row in rows:
+        if row.report_id == new.id and row.team_id in written:
+            for part in PARTS:
+                setattr(row, part, getattr(written[row.team_id], part))
+    new.summary = old.summary
+    for one in await session.scalars(
+        select(ReportRecommendation).where(ReportRecommendation.report_id == old.id)
+    ):
+        same = {name: getattr(one, name) for name in _RECOMMENDED}
+        session.add(ReportRecommendation(report_id=new.id, created_by_id=actor.user_id, **same))
+
+
+_SAME = (
+    "work_unit_id", "decree_id", "team_id", "scope_id", "kind", "year", "period", "covers_from",
+    "covers_to",
+)  # fmt: skip
+_RECOMMENDED = (
+    "position", "text", "responsible", "due_date", "action_item_id", "indicator_id", "status",
+    "closed_by_id", "closed_for_id", "closed_at", "close_reason", "evidence_id",
+)  # fmt: skip
 
 
 async def refresh(

@@ -7,8 +7,8 @@ from app.core.messages.dates import MONTH_NAMES, day_in_words
 from app.models.directive import DirectiveStatus
 from app.models.finding import FindingStatus
 from app.models.plan import MonthProgress
-from app.schemas.reporting.reports.reports import MOST_CHARACTERS
 from app.schemas.reporting.reports.snapshot import ItemLine, ReportSnapshot, TeamLine
+from app.schemas.reporting.reports.writing import MOST_CHARACTERS
 
 _ID = Language.INDONESIAN
 

@@ -85,12 +85,12 @@ async def get_visible(
 def facts_of(execute: Execute, report: Report) -> ReportFacts:
     """What the rules need to know of the report, in three statements."""
     here = {"report_id": report.id}
-    people = {*execute(_WRITERS, here).scalars()}
-    people |= {person for row in execute(_SUBMITTERS, here) for person in row}
+    submitters = {person for row in execute(_SUBMITTERS, here) for person in row} - {None}
     return ReportFacts(
         ResourceScope(report.work_unit_id, report.decree_id, report.team_id),
         report.status,
-        frozenset(people - {None}),
+        writers=frozenset({*execute(_WRITERS, here).scalars()} | submitters),
+        submitters=frozenset(submitters),
         is_corrected=execute(_CORRECTIONS, here).first() is not None,
     )
 

@@ -1,0 +1,152 @@
+"""The steps of a report: it is submitted, sent back or taken note of; a draft is discarded."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.canonical import digest_of
+from app.core.errors import Conflict, Stale
+from app.integrations.printable import require_printable
+from app.models import Report, ReportStep, WorkUnit
+from app.models.report import ReportAction, ReportOperation
+from app.policies.actors import Actor
+from app.policies.reports import REPORTS
+from app.schemas.reporting.reports.writing import ReportJudge, ReportReturn, ReportSubmit
+from app.services.identity.letterheads import head_of
+from app.services.platform import audit
+from app.services.reporting.reports.commands import target_of
+from app.services.reporting.reports.content import compose, signer_of
+from app.services.reporting.reports.queries import LoadedReport
+
+_A = ReportAction
+
+
+async def submit(
+    session: AsyncSession, actor: Actor, located: LoadedReport, body: ReportSubmit
+) -> None:
+    """Give it its number and freeze the whole document with its digest.
+
+    Raises Forbidden, Conflict (status; the number is taken), Invalid (a character).
+    """
+    REPORTS.require(actor, ReportOperation.SUBMIT, located.facts)
+    report = located.report
+    await _give_number(session, located, body.number)
+    signer = await signer_of(session, located, actor.user_id, actor.on_behalf_of)
+    document = (await compose(session, located, signer)).model_dump(mode="json")
+    written = {"summary": document["summary"], "chapters": document["chapters"]}
+    require_printable(written)  # what the service filled in comes from texts of any age
+    await _take(session, actor, located, _A.SUBMIT, digest_of(document), document=document)
+    report.updated_at = clock.now()
+
+
+async def send_back(
+    session: AsyncSession, actor: Actor, located: LoadedReport, body: ReportReturn
+) -> None:
+    """Give it back to its writers, with the reason. Raises Forbidden, Conflict, Stale."""
+    REPORTS.require(actor, ReportOperation.RETURN, located.facts)
+    await _require_read(session, located, body.digest)
+    await _take(session, actor, located, _A.RETURN, body.digest, reason=body.reason)
+
+
+async def acknowledge(
+    session: AsyncSession, actor: Actor, located: LoadedReport, body: ReportJudge
+) -> None:
+    """Take note of what was submitted. Raises Forbidden, Conflict, Stale (another was read)."""
+    REPORTS.require(actor, ReportOperation.ACKNOWLEDGE, located.facts)
+    await _require_read(session, located, body.digest)
+    signer = await signer_of(session, located, actor.user_id, actor.on_behalf_of)
+    told = signer.model_dump(mode="json")
+    await _take(session, actor, located, _A.ACKNOWLEDGE, body.digest, signer=told)
+
+
+async def discard(session: AsyncSession, actor: Actor, located: LoadedReport, reason: str) -> None:
+    """Let a draft go that was begun by mistake. Raises Forbidden, Conflict (submitted before)."""
+    REPORTS.require(actor, ReportOperation.DISCARD, located.facts)
+    await _take(session, actor, located, _A.DISCARD, None, reason=reason)
+
+
+async def _take(
+    session: AsyncSession,
+    actor: Actor,
+    located: LoadedReport,
+    action: ReportAction,
+    digest: str | None,
+    **said: Any,  # noqa: ANN401 - columns of the step
+) -> None:
+    """The step first, then the status that follows from it, as the guards ask."""
+    report, old = located.report, located.report.status
+    session.add(
+        ReportStep(
+            report_id=report.id,
+            action=action,
+            digest=digest,
+            taken_by_id=actor.user_id,
+            on_behalf_of_id=actor.on_behalf_of,
+            **said,
+        )
+    )
+    await session.flush()
+    report.move(action)
+    changes: audit.Changes = {"status": [old.value, report.status.value]}
+    if digest:
+        changes["digest"] = [None, digest]
+    if action is _A.SUBMIT:
+        changes["number"] = [None, report.number]
+    target = target_of(report, located.decree)
+    audit.log(
+        session, actor, f"report.{action}", target, changes=changes, reason=said.get("reason")
+    )
+    await session.flush()
+
+
+async def _require_read(session: AsyncSession, located: LoadedReport, digest: str) -> None:
+    """Raise Stale unless it is the document that stands submitted."""
+    newest = await session.scalar(
+        select(ReportStep.digest)
+        .where(ReportStep.report_id == located.report.id, ReportStep.action == _A.SUBMIT)
+        .order_by(ReportStep.taken_at.desc(), ReportStep.id.desc())
+        .limit(1)
+    )
+    if newest != digest:
+        raise Stale(code="report_changed")
+
+
+async def _give_number(session: AsyncSession, located: LoadedReport, typed: str | None) -> None:
+    """Number the report: as typed, as it was numbered before, else by the office's pattern.
+
+    One at a time in an office, so that no two are given the same.
+    """
+    report, unit = located.report, located.work_unit
+    if typed is None and report.number is not None:
+        return
+    await session.execute(select(WorkUnit.id).where(WorkUnit.id == unit.id).with_for_update())
+    year = clock.today_in(unit.time_zone).year
+    if typed is not None:
+        require_printable({"number": typed})
+        if await _is_taken(session, report.id, unit.id, year, typed):
+            raise Conflict("report_number_taken", pointer="/number", number=typed)
+        report.number, report.number_year, report.number_order = typed, year, None
+        return
+    here = (Report.work_unit_id == unit.id, Report.number_year == year)
+    last = await session.scalar(select(func.max(Report.number_order)).where(*here)) or 0
+    head = await head_of(session, unit)
+    order, number = last, None
+    while number is None or await _is_taken(session, report.id, unit.id, year, number):
+        order += 1
+        number = head.number(str(order), year)
+    report.number, report.number_year, report.number_order = number, year, order
+
+
+async def _is_taken(
+    session: AsyncSession, report_id: UUID, unit_id: UUID, year: int, number: str
+) -> bool:
+    others = select(Report.id).where(
+        Report.work_unit_id == unit_id,
+        Report.number_year == year,
+        Report.number == number,
+        Report.id != report_id,
+    )
+    return await session.scalar(others) is not None
