@@ -151,6 +151,8 @@ CONSTRAINTS = (
 OWN: dict[str, tuple[str, tuple[Permission, ...]]] = {
     "four_eyes": ("own_evidence", (Permission.EVIDENCE_VERIFY, Permission.EVIDENCE_ACCEPT)),
     "own_answer": ("own_answer", (Permission.FINDING_CLOSE, Permission.DIRECTIVE_ISSUE)),
+    "own_report": ("own_report", (Permission.REPORT_ACKNOWLEDGE,)),
+    "own_recommendation": ("own_recommendation", (Permission.FINDING_CLOSE,)),
     "own_grant": ("own_grant", ()),
     "own_appointment": ("own_appointment", ()),
     "membership_taken_over": ("membership_taken_over", ()),

@@ -108,6 +108,8 @@ class NotificationSubject(StrEnum):
     DECREE = "decree"
     MEETING = "meeting"
     SERVICE_ACCOUNT = "service_account"
+    REPORT = "report"
+    REPORT_DUE = "report_due"
 
 
 class EmailMode(StrEnum):

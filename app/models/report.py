@@ -231,19 +231,10 @@ class ReportStep(Keyed, Base):
     taken_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
-# Where an office has not said otherwise: quarters and the year are reported.
-DUE_DAYS: dict[ReportKind, int | None] = {
-    ReportKind.MONTH: None,
-    ReportKind.QUARTER: 10,
-    ReportKind.SEMESTER: None,
-    ReportKind.YEAR: 20,
-}
-
-
 class ReportSettings(Versioned, Base):
     """How many days after the end of its period each kind of report is due in an office.
 
-    A kind without a number is not expected; of an office without a row see `DUE_DAYS`.
+    A kind without a number is not expected, nor is any of an office without a row.
     """
 
     __tablename__ = "report_settings"

@@ -10,7 +10,7 @@ from tests.support.office import PEOPLE, Person
 from tests.support.prepared_evidence import step, take_steps
 from tests.support.prepared_people import COLLEAGUE, OWNER, PASSWORD, PASSWORD_HASH
 from tests.support.prepared_systems import PreparedSystems
-from tests.support.reports import Steps, begin, content, copy_of, free_periods, recommend
+from tests.support.reports import Steps, begin, content, copy_of, free_periods, recommendation_of
 
 __all__ = ["COLLEAGUE", "PASSWORD", "PASSWORD_HASH", "Prepared", "step", "take_steps"]
 
@@ -105,7 +105,8 @@ class Prepared(PreparedSystems):
             self._report_id = str(made["id"])
             self._document = content(self.owner, made)["document"]
         writer = self.office.user_id(PEOPLE[OWNER])
-        steps = Steps(status.removesuffix(" report"), writer, self._document)
+        judge = self.office.user_id(PEOPLE[ActorRole.PENGARAH])
+        steps = Steps(status.removesuffix(" report"), writer, judge, self._document)
         return copy_of(self.office, self._report_id, steps)
 
     def report_body(self) -> dict[str, Any]:
@@ -114,8 +115,8 @@ class Prepared(PreparedSystems):
         return {"team_id": self.team_id, "kind": "month", "period": 5}
 
     def recommendation(self, report_id: str) -> str:
-        """One by the member, of a report of theirs."""
-        return recommend(self.office, report_id, self.office.user_id(PEOPLE[OWNER]))
+        """The member's, in a copy of their report."""
+        return recommendation_of(self.office, report_id)
 
     _report_id, _document = "", dict[str, Any]()
 

@@ -39,6 +39,7 @@ class Steps(NamedTuple):
 
     status: str
     user_id: UUID
+    judge_id: UUID
     document: dict[str, Any]
 
     def rows(self, report_id: UUID) -> list[dict[str, Any]]:
@@ -49,7 +50,7 @@ class Steps(NamedTuple):
                 "action": action,
                 "digest": "0" * 64,
                 "document": self.document if action == "submit" else None,
-                "taken_by_id": self.user_id,
+                "taken_by_id": self.user_id if action == "submit" else self.judge_id,
             }
             for action in _STEPS[self.status]
         ]
@@ -67,6 +68,7 @@ def copy_of(office: Office, report_id: str, steps: Steps) -> str:
         _copy(session, ReportChapter, ReportChapter.report_id == old, id=new_id, report_id=key)
         editor = {"report_id": key, "user_id": steps.user_id}
         session.execute(insert(report_editors), [editor])
+        session.execute(insert(ReportRecommendation), [_recommendation(key, steps.user_id)])
         for row in steps.rows(key):
             session.execute(insert(ReportStep), [row])
             values = {"status": _AFTER[row["action"]], **number}
@@ -82,16 +84,18 @@ def free_periods(office: Office) -> None:
             session.execute(table.update().where(table.c.id == key).values(scope_id=key))
 
 
-def recommend(office: Office, report_id: str, user_id: UUID) -> str:
-    """A recommendation in a report, whatever state that is in."""
-    key = new_id()
-    values = {
-        "id": key, "report_id": UUID(report_id), "position": 1, "text": "Lengkapi.",
+def recommendation_of(office: Office, report_id: str) -> str:
+    """The one that stands in a copy."""
+    here = ReportRecommendation.report_id == UUID(report_id)
+    with Session(office.engine) as session:
+        return str(session.scalars(select(ReportRecommendation.id).where(here)).one())
+
+
+def _recommendation(report_id: UUID, user_id: UUID) -> dict[str, Any]:
+    return {
+        "id": new_id(), "report_id": report_id, "position": 1, "text": "Lengkapi.",
         "responsible": "Koordinator", "due_date": date(2023, 12, 31), "created_by_id": user_id,
     }  # fmt: skip
-    with Session(office.engine) as session, session.begin():
-        session.execute(insert(ReportRecommendation), [values])
-    return str(key)
 
 
 _STEPS: dict[str, tuple[str, ...]] = {

@@ -108,6 +108,36 @@ NEWS: dict[str, Message] = {
         "Closed: {thing}",
         "This follow-up was closed.",
     ),
+    "report.submit": message(
+        "Menunggu diketahui: {thing}",
+        "Laporan ini diajukan. Baca, lalu nyatakan mengetahui atau kembalikan.",
+        "Waits for you: {thing}",
+        "This report was submitted. Read it, then take note of it or send it back.",
+    ),
+    "report.return": message(
+        "Dikembalikan: {thing}",
+        "Pengarah mengembalikan laporan ini; alasannya tertulis di sana.",
+        "Sent back: {thing}",
+        "The Pengarah sent this report back and wrote why.",
+    ),
+    "report.acknowledge": message(
+        "Diketahui: {thing}",
+        "Pengarah sudah mengetahui laporan ini.",
+        "Acknowledged: {thing}",
+        "The Pengarah has taken note of this report.",
+    ),
+    "report.correct": message(
+        "Dibetulkan: {thing}",
+        "Laporan pembetulannya sedang ditulis; laporan ini tetap tersimpan.",
+        "Being corrected: {thing}",
+        "A correction is being written; this report stays.",
+    ),
+    "report.close_recommendation": message(
+        "Rekomendasi ditutup: {thing}",
+        "Sebuah rekomendasi laporan ini dinyatakan selesai.",
+        "Recommendation closed: {thing}",
+        "A recommendation of this report was ended.",
+    ),
     "meeting.create": _INVITED,
     "meeting.invite": _INVITED,
     "meeting.move": message(

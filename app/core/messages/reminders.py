@@ -86,6 +86,17 @@ SUBJECTS: dict[str, Subject] = {
         Words("rapat {code}", "meeting of {code}"),
         Words("Buka rapat ini.", "Open the meeting."),
     ),
+    "report": Subject(
+        Words("laporan {code}", "the report {code}"),
+        Words("Buka laporannya.", "Open the report."),
+    ),
+    "report_due": Subject(
+        Words("laporan monitoring dan evaluasi {code}", "the report of {code}"),
+        Words(
+            "Lengkapi bagian tim, lalu ajukan kepada Pengarah.",
+            "Have the teams write their parts, then submit it to the Pengarah.",
+        ),
+    ),
     "comment": Subject(
         Words("komentar tentang {code}", "comment on {code}"),
         Words("Baca dan tanggapi.", "Read it and answer."),

@@ -11,6 +11,7 @@ from app.models.evidence import EvidenceStatus
 from app.models.finding import FindingStatus
 from app.models.follow_up import FollowUpStatus
 from app.models.plan import MonthProgress
+from app.models.report import ReportStatus
 from app.schemas.base import Page, Query, Read
 from app.schemas.integration.inbox import InboxOfferState
 from app.schemas.plan.checklists import ChecklistCount
@@ -22,7 +23,7 @@ class WorkKind(StrEnum):
 
     `close` is to look at what others did, and to end it. `report` (lapor pelaksanaan): a planned
     month that runs or is over, and nothing was reported. `take_in`: another system's record waits
-    in the inbox.
+    in the inbox. `write`: a team's part of a report; such are submitted and acknowledged, too.
     """
 
     SUBMIT = "submit"
@@ -36,6 +37,7 @@ class WorkKind(StrEnum):
     CLOSE = "close"
     REPORT = "report"
     TAKE_IN = "take_in"
+    WRITE = "write"
 
 
 class WorkSubject(StrEnum):
@@ -47,6 +49,7 @@ class WorkSubject(StrEnum):
     FOLLOW_UPS = "follow-ups"
     ACTION_ITEMS = "action-items"
     INBOX = "inbox"
+    REPORTS = "reports"
 
 
 class WorkItem(Read):
@@ -65,6 +68,7 @@ class WorkItem(Read):
     follow_up_id: UUID | None
     action_item_id: UUID | None
     record_id: UUID | None
+    report_id: UUID | None
     title: str | None
     status: (
         EvidenceStatus
@@ -73,6 +77,7 @@ class WorkItem(Read):
         | FollowUpStatus
         | MonthProgress
         | InboxOfferState
+        | ReportStatus
     )
     team: TeamReference
     created_by: PersonReference | None

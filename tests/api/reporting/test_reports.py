@@ -11,12 +11,14 @@ from tests.support.evidence import (
     PENGARAH,
     REPORT,
     Body,
+    every,
     indicator_id,
     ok,
     refused,
 )
 from tests.support.meetings import TEAM_V, held, team
-from tests.support.office import OTHER_MEMBER, Office
+from tests.support.office import OTHER_MEMBER, Office, Person
+from tests.support.reminders import run
 from tests.support.reports import begin, content
 
 
@@ -155,3 +157,28 @@ class TestLife:
         assert evidence["indicator_ids"] == [indicator_id("1C-1")]
         assert digest in evidence["revision"]["description"]
         refused(ketua.post(f"{path}/evidence", {}), 409)
+
+
+class TestDue:
+    def test_the_ketua_is_reminded_and_everybody_finds_their_part(self, office: Office) -> None:
+        ketua, member, pengarah = (office.person(each) for each in (KETUA, MEMBER, PENGARAH))
+        unit = ok(ketua.get(f"/decrees/{DECREE_ID}"))["work_unit"]["id"]
+        settings = f"/work-units/{unit}/report-settings"
+        days = {"quarter_due_days": 10, "year_due_days": 20}
+        assert not ok(member.get(settings))["is_set"]
+        refused(member.put(settings, days), 403)
+        assert ok(ketua.put(settings, days))["quarter_due_days"] == 10
+        assert run(office, "2023-07-11T04:00:00Z") == [(KETUA, "overdue", "triwulan 2/2023")]
+        made = begin(ketua)
+        assert [self._work(each) for each in (member, ketua, pengarah)] == [
+            ["write"], ["submit"], [],
+        ]  # fmt: skip
+        ok(member.patch(f"/reports/{made['id']}/teams/{TEAM_V}", {"solutions": "Ada."}))
+        ok(ketua.post(f"/reports/{made['id']}/submit", {}))
+        assert [self._work(each) for each in (member, ketua, pengarah)] == [
+            [], [], ["acknowledge"],
+        ]  # fmt: skip
+        assert run(office, "2023-07-12T04:00:00Z") == []
+
+    def _work(self, person: Person) -> list[str]:
+        return [each["kind"] for each in every(person, "/me/work") if each["report_id"]]

@@ -25,6 +25,7 @@ from tests.support.evidence import Body, every, ok
 from tests.support.happenings import check_happenings, check_kept_counts
 from tests.support.office import Office
 from tests.support.raw_lists import RANK, RawLists, summed_up
+from tests.support.reported_year import check_reports
 from tests.support.sign_in import PASSWORD, CountingHasher
 from tests.support.statements import counted
 
@@ -78,6 +79,7 @@ def test_numbers_of_a_year_agree_with_an_independent_count(office: Office, lived
     check_closings(raw)
     check_happenings(raw)
     check_kept_counts(office)
+    check_reports(ketua, office.person(lived.pengarah[0].username), raw)
 
 
 def check_progress(raw: RawLists) -> None:

@@ -44,6 +44,9 @@ from app.models import (
     PlanApproval,
     Realisation,
     RecordDecision,
+    Report,
+    ReportChapter,
+    ReportRecommendation,
     RoleGrant,
     ScheduleChange,
     ScheduleEntry,
@@ -114,6 +117,17 @@ RESTING: Final = (
         ("laporan pelaksanaan", "a reported realisation"),
         (Realisation.action_item_id,),
         "/decrees/{decree}/schedule",
+    ),
+    Resting(
+        ("laporan monitoring dan evaluasi", "a monitoring and evaluation report"),
+        (
+            Report.decree_id,
+            Report.team_id,
+            ReportChapter.team_id,
+            ReportRecommendation.action_item_id,
+            ReportRecommendation.indicator_id,
+        ),
+        "/reports?decree_id={decree}",
     ),
     Resting(
         ("rapat", "a meeting"),

@@ -29,11 +29,11 @@ from app.services.decrees.queries import get_visible as decree_in_sight
 from app.services.plan.rows.years import office_and_year
 from app.services.platform import audit
 from app.services.platform.sql import insert_if_absent
-from app.services.reporting.reports import prefilling
-from app.services.reporting.reports.carrying import carried_over
 from app.services.reporting.reports.parts import PARTS
 from app.services.reporting.reports.periods import days_of
 from app.services.reporting.reports.queries import LoadedReport
+from app.services.reporting.reports.snapshot import prefilling
+from app.services.reporting.reports.snapshot.carrying import carried_over
 from app.services.reporting.reports.snapshot.scope import ReadGaps, Scope
 from app.services.reporting.reports.snapshot.taking import stored, take_snapshot
 

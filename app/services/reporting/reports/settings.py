@@ -1,22 +1,22 @@
-"""When an office's reports are due: as the office says, else as most offices do it."""
+"""When an office's reports are due: nobody is reminded before the office has said so."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import ReportSettings, WorkUnit
-from app.models.report import DUE_DAYS
+from app.models.report import ReportKind
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import ResourceScope, require
 from app.schemas.reporting.reports.writing import ReportSettingsRead, ReportSettingsUpdate
 from app.services.platform import audit
 
-NAMES = {kind: f"{kind.value}_due_days" for kind in DUE_DAYS}
+_NAMES = [f"{kind.value}_due_days" for kind in ReportKind]
 
 
 async def read_settings(session: AsyncSession, unit: WorkUnit) -> ReportSettingsRead:
     """The office's."""
     row = await session.get(ReportSettings, unit.id)
-    days = {name: getattr(row, name) if row else DUE_DAYS[kind] for kind, name in NAMES.items()}
+    days = {name: getattr(row, name, None) for name in _NAMES}
     return ReportSettingsRead(id=unit.id, **days, is_set=row is not None)
 
 

@@ -17,6 +17,7 @@ from app.models import (
     FollowUp,
     Indicator,
     Meeting,
+    Report,
     Team,
 )
 from app.models.key_lists import one_of
@@ -49,6 +50,12 @@ def _meetings() -> AnySelect:
     return select(key, Meeting.team_id, day, NO_TEXT.label("text"))
 
 
+def _reports() -> AnySelect:
+    """A report is called by its number, before it has one by the last day of its period."""
+    code = func.coalesce(Report.number, cast(Report.covers_to, String)).label("code")
+    return select(Report.id.label("subject_id"), Report.team_id, code, NO_TEXT.label("text"))
+
+
 _ALL = union_all(
     *(
         found.with_only_columns(*(found.selected_columns[name] for name in _COLUMNS)).where(
@@ -63,6 +70,7 @@ _ALL = union_all(
             (Indicator, _row_of_the_plan(Indicator, INDICATOR_CODE)),
             (Decree, _decrees()),
             (Meeting, _meetings()),
+            (Report, _reports()),
         )
     )
 )

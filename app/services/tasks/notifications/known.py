@@ -21,6 +21,7 @@ from app.models import (
     FollowUp,
     Indicator,
     Meeting,
+    Report,
     Team,
     User,
 )
@@ -40,6 +41,7 @@ from app.services.platform.prepared import Prepared
 from app.services.platform.references import EVIDENCE_PLACE, TEAM_PLACE
 from app.services.platform.sql import AnyRow, AnySelect
 from app.services.reporting.meetings import statements as meetings
+from app.services.reporting.reports import statements as reports
 
 # So much of a name, and of what somebody wrote, is told; the rest is read at the thing itself.
 NAME_CHARACTERS, WORDS_CHARACTERS = 160, 300
@@ -86,6 +88,7 @@ def _in_sight(sight: Sight) -> AnySelect:
             visible(sight, Permission.PLAN_READ, _DECREE_PLACE)
         ),
         Meeting: meetings.in_sight(sight, *_columns(Meeting, Meeting.title, true())),
+        Report: reports.in_sight(sight, *_columns(Report, _NO_NAME, true())),
     }
     found = union_all(*(each.where(one_of(model.id, "subjects")) for model, each in things.items()))
     return select(found.subquery())
@@ -125,6 +128,7 @@ _IN_SIGHT = Prepared(
     Permission.EVIDENCE_OPEN,
     Permission.PLAN_READ,
     Permission.MEETING_READ,
+    Permission.REPORT_READ,
 )
 _Absent, _Said, _asked = aliased(User), aliased(AuditEvent), aliased(AuditEvent)
 # The step whose words an entry repeats: whoever confirms an erasure says nothing of their own.

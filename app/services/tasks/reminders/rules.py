@@ -34,6 +34,7 @@ from app.services.tasks.reminders import deciders, deciding, evidence
 from app.services.tasks.reminders import subjects as things
 from app.services.tasks.reminders.deciding import Seat, Told
 from app.services.tasks.reminders.months import month_parameters
+from app.services.tasks.reminders.reports_due import reports_due
 from app.services.tasks.reminders.silent_sources import silent_sources
 
 _S, _N = NotificationStage, NotificationSubject
@@ -79,6 +80,7 @@ RULES = (
     ReminderRule(things.open_follow_ups, _N.FOLLOW_UP, _DATED),
     ReminderRule(deciders.teams_unverified, _N.TEAM, (_S.NOBODY_VERIFIES,)),
     ReminderRule(deciders.offices_unaccepted, _N.TEAM, (_S.NOBODY_ACCEPTS,)),
+    ReminderRule(reports_due, _N.REPORT_DUE, (_S.DUE_SOON, _S.OVERDUE)),
     ReminderRule(silent_sources, _N.RECORD_TYPE, (_S.SOURCE_SILENT,)),
     ReminderRule(things.mentions, _N.COMMENT, (_S.MENTIONED,), deciding.NAMED),
     ReminderRule(deciding.to_verify, _N.EVIDENCE, (_S.TO_VERIFY,), deciding.VERIFIERS),

@@ -17,7 +17,15 @@ from app.services.platform.paging import as_page
 from app.services.platform.prepared import in_one_go
 from app.services.platform.references import team_reference
 from app.services.platform.sql import AnyRow, AnySelect
-from app.services.tasks.work import directives, evidence, findings, follow_ups, inbox, months
+from app.services.tasks.work import (
+    directives,
+    evidence,
+    findings,
+    follow_ups,
+    inbox,
+    months,
+    reports,
+)
 from app.services.tasks.work.sources import PERMISSIONS, Worker, WorkSource
 
 SOURCES: tuple[WorkSource, ...] = (
@@ -27,6 +35,7 @@ SOURCES: tuple[WorkSource, ...] = (
     *follow_ups.SOURCES,
     *inbox.SOURCES,
     *months.SOURCES,
+    *reports.SOURCES,
 )
 # Under which name an item carries the key of its subject.
 _KEYS = {
@@ -36,6 +45,7 @@ _KEYS = {
     WorkSubject.FOLLOW_UPS: "follow_up_id",
     WorkSubject.ACTION_ITEMS: "action_item_id",
     WorkSubject.INBOX: "record_id",
+    WorkSubject.REPORTS: "report_id",
 }
 
 # Where it is done, if not at the address of the subject itself.

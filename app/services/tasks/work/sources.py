@@ -27,6 +27,10 @@ PERMISSIONS = (
     Permission.DIRECTIVE_ISSUE,
     Permission.DIRECTIVE_RESPOND,
     Permission.REALISATION_REPORT,
+    Permission.REPORT_READ,
+    Permission.REPORT_WRITE,
+    Permission.REPORT_SUBMIT,
+    Permission.REPORT_ACKNOWLEDGE,
 )
 
 

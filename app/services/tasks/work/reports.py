@@ -1,0 +1,114 @@
+"""Work with reports: a team's part to write, the whole to submit, or to take note of."""
+
+from sqlalchemy import ColumnElement, Text, and_, cast, or_, select
+
+from app.models import (
+    Decree,
+    Report,
+    ReportChapter,
+    ReportStep,
+    Team,
+    User,
+    WorkUnit,
+    report_editors,
+)
+from app.models.key_lists import one_of
+from app.models.report import WRITABLE, ReportAction, ReportStatus
+from app.models.rights import Permission
+from app.models.team import TeamKind
+from app.policies.rules import is_acting, visible
+from app.schemas.tasks.work import WorkKind, WorkSubject
+from app.services.platform.references import TEAM_PLACE
+from app.services.platform.sql import AnySelect, today_in
+from app.services.reporting.reports.statements import REPORT_PLACE
+from app.services.tasks.work.sources import Worker, WorkSource, work_columns
+
+_OPEN = Report.status.in_(sorted(WRITABLE))
+
+
+def _columns(kind: WorkKind) -> AnySelect:
+    return select(
+        *work_columns(
+            kind,
+            WorkSubject.REPORTS,
+            Report.id,
+            title=cast(Report.number, Text),
+            status=Report.status,
+            made_by_id=Report.created_by_id,
+            since=Report.updated_at,
+        )
+    ).select_from(Report)
+
+
+def _chapters(worker: Worker, kind: WorkKind) -> AnySelect:
+    """Parts of reports, each with its team."""
+    return (
+        _columns(kind)
+        .join(ReportChapter, ReportChapter.report_id == Report.id)
+        .join(Team, Team.id == ReportChapter.team_id)
+        .join(Decree, Decree.id == Team.decree_id)
+        .join(User, User.id == Report.created_by_id)
+        .where(visible(worker.sight, Permission.REPORT_READ, REPORT_PLACE))
+    )
+
+
+def _things(worker: Worker, kind: WorkKind) -> AnySelect:
+    """Whole reports, with the team that leads the decree."""
+    leads = and_(Team.decree_id == Report.decree_id, Team.kind == TeamKind.PELAKSANA)
+    return (
+        _columns(kind)
+        .join(Team, leads)
+        .join(Decree, Decree.id == Report.decree_id)
+        .join(WorkUnit, WorkUnit.id == Report.work_unit_id)
+        .join(User, User.id == Report.created_by_id)
+        .where(visible(worker.sight, Permission.REPORT_READ, REPORT_PLACE))
+    )
+
+
+def _to_write(worker: Worker) -> ColumnElement[bool]:
+    """For those who sit in the team: nobody has looked at what the service filled in."""
+    return and_(
+        _OPEN,
+        ReportChapter.edited_at.is_(None),
+        one_of(Team.id, "reporting_teams"),
+        visible(worker.sight, Permission.REPORT_WRITE, TEAM_PLACE),
+    )
+
+
+def _to_submit(worker: Worker) -> ColumnElement[bool]:
+    """Once its period is over by the office's calendar."""
+    return and_(
+        _OPEN,
+        Report.covers_to < today_in(WorkUnit.time_zone),
+        visible(worker.sight, Permission.REPORT_SUBMIT, REPORT_PLACE),
+    )
+
+
+def _to_acknowledge(worker: Worker) -> ColumnElement[bool]:
+    edited = select(report_editors.c.user_id).where(
+        report_editors.c.report_id == Report.id, is_acting(worker.sight, report_editors.c.user_id)
+    )
+    submitted = select(ReportStep.id).where(
+        ReportStep.report_id == Report.id,
+        ReportStep.action == ReportAction.SUBMIT,
+        or_(
+            is_acting(worker.sight, ReportStep.taken_by_id),
+            and_(
+                ReportStep.on_behalf_of_id.is_not(None),
+                is_acting(worker.sight, ReportStep.on_behalf_of_id),
+            ),
+        ),
+    )
+    return and_(
+        Report.status == ReportStatus.SUBMITTED,
+        ~edited.correlate(Report).exists(),
+        ~submitted.correlate(Report).exists(),
+        visible(worker.sight, Permission.REPORT_ACKNOWLEDGE, REPORT_PLACE),
+    )
+
+
+SOURCES = (
+    WorkSource(WorkKind.WRITE, _chapters, _to_write),
+    WorkSource(WorkKind.SUBMIT, _things, _to_submit),
+    WorkSource(WorkKind.ACKNOWLEDGE, _things, _to_acknowledge),
+)

@@ -1,0 +1,55 @@
+"""The reports of the simulated year: four quarters and the year, their numbers counted again."""
+
+import json
+from typing import Any
+
+from tests.support.evidence import Body, ok
+from tests.support.office import Person
+from tests.support.raw_lists import RawLists
+
+COUNTS = ("expected", "months", "evidence", "being_revised", "indicators")
+
+
+def check_reports(ketua: Person, pengarah: Person, raw: RawLists) -> None:
+    """Each is made, written, submitted and taken note of; what it holds is what the API says."""
+    told: Body = ok(ketua.get(f"/decrees/{raw.decree_id}/progress"))
+    gaps: Body = ok(ketua.get(f"/decrees/{raw.decree_id}/gaps/summary"))
+    heat: Body = ok(ketua.get(f"/decrees/{raw.decree_id}/progress/heat-map"))
+    secrets = [each["title"] for each in raw.evidence if each["confidentiality"] == "restricted"]
+    assert secrets
+    numbers: list[str] = []
+    for kind, period in (*(("quarter", each) for each in (1, 2, 3, 4)), ("year", 1)):
+        body = {"decree_id": raw.decree_id, "kind": kind, "period": period}
+        made: Body = ok(ketua.post("/reports", body), 201)
+        path = f"/reports/{made['id']}"
+        again: Body = ok(ketua.post(f"{path}/refresh", {}))
+        assert again["snapshot_digest"] == made["snapshot_digest"], "the same data"
+        advice = {"text": f"Lengkapi {kind} {period}.", "responsible": "Semua koordinator"}
+        ok(ketua.post(f"{path}/recommendations", advice | {"due_date": "2024-02-29"}), 201)
+        numbers.append(ok(ketua.post(f"{path}/submit", {}))["number"])
+        read: Body = ok(pengarah.get(f"{path}/content"))
+        ok(pengarah.post(f"{path}/acknowledge", {"digest": read["receipt"]["digest"]}))
+        snapshot = read["document"]["snapshot"]
+        check_numbers(snapshot, told, heat, gaps)
+        assert [each["report_number"] for each in snapshot["recommendations"]] == numbers[:-1]
+        text = json.dumps(read, ensure_ascii=False)
+        assert not [title for title in secrets if title in text]
+    assert len(set(numbers)) == 5
+
+
+def check_numbers(snapshot: Body, told: Body, heat: Body, gaps: Body) -> None:
+    """The year as everywhere, the period as the sum of its months."""
+    assert snapshot["total"]["year"] == {name: told["total"][name] for name in COUNTS}
+    assert snapshot["total"]["gaps"] == gaps["by_severity"]
+    teams: list[Any] = snapshot["teams"]
+    assert [each["year"] for each in teams] == [
+        {name: team[name] for name in COUNTS} for team in told["teams"]
+    ]
+    assert [each["cells"] for each in teams] == [row["cells"] for row in heat["rows"]]
+    first, last = (int(snapshot[name][5:7]) for name in ("covers_from", "covers_to"))
+    for team in teams:
+        cells = [cell for cell in team["cells"] if first <= cell["month"] <= last]
+        for name in ("planned", "done", "late"):
+            assert team["period"]["months"][name] == sum(cell[name] for cell in cells)
+        missing = sum(cell["expected"]["missing"] for cell in cells)
+        assert team["period"]["expected"]["missing"] == missing
