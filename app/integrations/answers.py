@@ -5,14 +5,14 @@ JSON is taken as it is. CSV becomes `{"rows": [...]}` by the names of its first 
 """
 
 import csv
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from xml.parsers import expat
 
 from app.integrations.csv_tables import NOT_CSV, NoTable, found_separator, read_csv
+from app.integrations.json_texts import DEEPEST, read_json
 from app.integrations.refusals import refusal_in
 from app.integrations.unpacking import Unreadable
 
@@ -33,8 +33,10 @@ _CALL: Final = re.compile(
 _XML: Final = re.compile(r"<\?xml|<(?:[\w-]+:)?Envelope\b")
 # What files begin with that are no text.
 _FILES: Final = ((b"PK\x03\x04", "XLSX/ZIP"), (b"%PDF", "PDF"), (b"\xd0\xcf\x11\xe0", "XLS/DOC"))
-_DEEPEST: Final = 60
 ENCODING_GUESSED: Final = "upstream_encoding_guessed"
+NO_XML_ROW: Final = "upstream_xml_no_row"
+# Values of JSON, and codes of what should be known of them.
+_Values: TypeAlias = tuple[Any, tuple[str, ...]]
 
 
 ANY: Final = "any"
@@ -80,14 +82,14 @@ def read_answer(body: bytes, charset: str, reading: Reading) -> Read:
     if reading.format == ANY:
         reading = found_reading(text, is_old=bool(notes))
     try:
-        data = _READERS[reading.format](text, reading)
+        data, told_of = _READERS[reading.format](text, reading)
     except NoTable as error:
         _require_no_refusal(text, reading.format)
         raise Unreadable(error.code, **error.facts) from error
     except (ValueError, RecursionError, csv.Error, expat.ExpatError) as error:
         _require_no_refusal(text, reading.format)
         raise Unreadable(_what_it_is(text, reading.format)) from error
-    return Read(data, text[:_SHOWN_CHARACTERS], notes, reading)
+    return Read(data, text[:_SHOWN_CHARACTERS], notes + told_of, reading)
 
 
 def found_reading(text: str, *, is_old: bool) -> Reading:
@@ -155,21 +157,17 @@ def _text(body: bytes, encoding: str | None) -> tuple[str, tuple[str, ...]]:
         raise Unreadable("upstream_encoding_wrong") from error
 
 
-def _json(text: str, _: Reading) -> Any:  # noqa: ANN401 - any JSON
-    return json.loads(text, parse_constant=_refuse)
+def _json(text: str, _: Reading) -> _Values:
+    return read_json(text)
 
 
-def _json_lines(text: str, reading: Reading) -> Any:  # noqa: ANN401 - any JSON
-    return {"rows": [_json(line, reading) for line in text.split("\n") if line.strip()]}
+def _json_lines(text: str, _: Reading) -> _Values:
+    read = [read_json(line) for line in text.split("\n") if line.strip()]
+    return {"rows": [data for data, _ in read]}, max((notes for _, notes in read), default=())
 
 
-def _refuse(constant: str) -> float:
-    message = f"{constant} is no JSON"
-    raise ValueError(message)
-
-
-def _csv(text: str, reading: Reading) -> Any:  # noqa: ANN401 - any JSON
-    return {"rows": read_csv(text, reading.separator, reading.skip_lines)}
+def _csv(text: str, reading: Reading) -> _Values:
+    return {"rows": read_csv(text, reading.separator, reading.skip_lines)}, ()
 
 
 def _require_no_refusal(text: str, expected: str) -> None:
@@ -177,8 +175,8 @@ def _require_no_refusal(text: str, expected: str) -> None:
     if expected in _JSONS:
         return
     try:
-        refusal = refusal_in(json.loads(text))
-    except (ValueError, RecursionError):
+        refusal = refusal_in(read_json(text)[0])
+    except (ValueError, Unreadable):
         return
     if refusal is not None:
         raise Unreadable("upstream_says_no", said=refusal.said)
@@ -193,9 +191,22 @@ def _what_it_is(text: str, expected: str) -> str:
     return "upstream_is_a_call" if is_call else _NOT[expected]
 
 
-def _xml(text: str, reading: Reading) -> Any:  # noqa: ANN401 - any JSON
+def _xml(text: str, reading: Reading) -> _Values:
     tree = _parsed(text, reading.row or "")
-    return {"rows": tree.rows, "document": tree.document}
+    return {"rows": tree.rows, "document": tree.document}, _elsewhere(tree, reading.row or "")
+
+
+def _elsewhere(tree: "_Tree", row: str) -> tuple[str, ...]:
+    """Without a row: what should be known where others come again.
+
+    Raises Unreadable where one has the same name in other letters.
+    """
+    if tree.rows:
+        return ()
+    for name in tree.names:
+        if name.casefold() == row.casefold():
+            raise Unreadable("upstream_xml_row_renamed", row=row, name=name)
+    return (NO_XML_ROW,) if any(count > 1 for _, count in tree.objects.values()) else ()
 
 
 def _parsed(text: str, row: str) -> "_Tree":
@@ -223,12 +234,14 @@ class _Tree:
         self.rows: list[Any] = []
         self.document: Any = None
         self.objects: dict[str, tuple[int, int]] = {}  # by name: how deep, how often
+        self.names: set[str] = set()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if len(self._open) >= _DEEPEST:
-            raise ValueError(name)
+        if len(self._open) >= DEEPEST:
+            raise Unreadable("upstream_too_deep", most=DEEPEST)
         told = {_local(key): value for key, value in attributes.items() if key != "xmlns"}
         self._open.append((_local(name), told, []))
+        self.names.add(_local(name))
 
     def characters(self, text: str) -> None:
         self._open[-1][2].append(text)
@@ -265,7 +278,7 @@ _NOT: Final = {
     "csv": "upstream_not_csv",
     "xml": "upstream_not_xml",
 }
-_READERS: Final[dict[str, Callable[[str, Reading], Any]]] = {
+_READERS: Final[dict[str, Callable[[str, Reading], _Values]]] = {
     "json": _json,
     "json_lines": _json_lines,
     "csv": _csv,

@@ -47,6 +47,8 @@ def read_csv(text: str, separator: str | None, skip_lines: int) -> list[dict[str
     names = _without_blanks([" ".join(name.split()) for name in records[0]]) if records else []
     if not names or not all(names) or len(set(names)) < len(names):
         raise NoTable("upstream_not_csv")
+    if len(names) == len(records) == 1:  # no table has a column alone: an error in words
+        raise NoTable("upstream_csv_one_name")
     rows = [_cells(row, len(names)) for row in records[1:]]
     _require_names(names, rows, records, begins)
     return [None if row is None else dict(zip(names, row, strict=True)) for row in rows]

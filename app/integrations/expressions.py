@@ -24,6 +24,11 @@ _STEPS_BETWEEN_LOOKS: Final = 1000
 _MAKING: Final = frozenset({"multi_select_list", "multi_select_dict", "function_expression"})
 _KEEPING: Final = frozenset({"projection", "value_projection", "filter_projection", "flatten"})
 _SUMS: Final = _MAKING | {"or_expression", "and_expression"}
+# What goes on from rows, what holds lists by name or place, and functions that
+# give as many rows as they take.
+_PASSING: Final = frozenset({"pipe", "projection", "value_projection", "index_expression"})
+_PACKING: Final = frozenset({"multi_select_list", "multi_select_dict"})
+_SAME_ROWS: Final = frozenset({"sort_by", "sort", "reverse", "map", "to_array"})
 _ONE: Final = frozenset({"comparator", "not_expression"})
 
 # The library calls its trees differently at each place: type, children and perhaps a value.
@@ -120,6 +125,58 @@ def search(expression: str, data: Any, budget: Budget) -> Any:  # noqa: ANN401 -
         return _Bounded(budget, grows=copies > 1).visit(tree, data)
     except (JMESPathError, TypeError, ValueError, RecursionError) as error:
         raise UnusableExpression from error
+
+
+def search_rows(expression: str, data: Any, budget: Budget) -> Any:  # noqa: ANN401 - any JSON
+    """What an expression finds, and those rows too that its filters leave out.
+
+    The same as `search` where a filter does not choose among the rows, or where nobody can know.
+    Raises as `search` does.
+    """
+    tree, copies = _compiled(expression)
+    whole = _before_filters(tree) if _has_filter(tree) else None
+    try:
+        rows = None if whole is None else _Bounded(budget, grows=copies > 1).visit(whole, data)
+    except (JMESPathError, TypeError, ValueError, RecursionError):
+        rows = None
+    return rows if isinstance(rows, list) else search(expression, data, budget)
+
+
+def _has_filter(node: Node) -> bool:
+    if node["type"] == "expref":  # it says how to order or to make rows
+        return False
+    return node["type"] == "filter_projection" or any(map(_has_filter, _children(node)))
+
+
+def _before_filters(node: Node) -> Node | None:
+    """The tree of where the rows stand before a filter chooses among them; none: unknown.
+
+    What is made of them after the filter is left out, as it may not fit the others.
+    """
+    kind, parts = node["type"], _children(node)
+    if not _has_filter(node):
+        return node
+    if kind == "filter_projection":
+        return _before_filters(parts[0])
+    if kind in _PASSING and _has_filter(parts[0]) and parts[0]["type"] not in _PACKING:
+        return None if _picks_one(parts[1:]) else _before_filters(parts[0])
+    if kind == "function_expression" and node["value"] in _SAME_ROWS:
+        return _before_filters(next(filter(_has_filter, parts)))
+    told = [_before_filters(part) for part in parts]
+    if None in told:
+        return None
+    made = iter(told)
+    children = [next(made) if isinstance(each, dict) else each for each in node["children"]]
+    return {**node, "children": children}
+
+
+def _picks_one(following: list[Node]) -> bool:
+    """Whether what follows takes a single row: it found the list, and is not the list."""
+    while following:
+        if "index" in {each["type"] for each in (following[0], *_children(following[0]))}:
+            return True
+        following = _children(following[0])
+    return False
 
 
 @lru_cache(maxsize=1024)

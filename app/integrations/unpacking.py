@@ -1,7 +1,7 @@
 """Compressed answers of other systems, unpacked in small pieces within limits."""
 
 import zlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, Final
 
 _GZIP: Final = b"\x1f\x8b"
@@ -15,7 +15,7 @@ class Unreadable(Exception):
     """What came cannot be read as it should; the code says why."""
 
     def __init__(self, code: str, **facts: object) -> None:
-        """A code of the messages, and what fills its sentence: never a word of what came."""
+        """A code of the messages, and what fills its sentence: of what came at most a name."""
         super().__init__(code)
         self.code = code
         self.facts: Mapping[str, Any] = facts
@@ -32,34 +32,51 @@ async def unpacked(pieces: AsyncIterator[bytes], encoding: str) -> AsyncIterator
         return
     if encoding not in _PACKED:
         raise Unreadable("upstream_compression_unknown", encoding=encoding[:_NAMED_CHARACTERS])
-    unpacker, is_whole = zlib.decompressobj(_EITHER_HEADER), False
-    try:
-        async for packed in pieces:
-            left = packed
-            while left:
-                if piece := unpacker.decompress(left, _PIECE_BYTES):
-                    yield piece
-                left = unpacker.unconsumed_tail or unpacker.unused_data
-                is_whole = unpacker.eof
-                if is_whole:  # further members follow one another (RFC 1952)
-                    unpacker = zlib.decompressobj(_EITHER_HEADER)
-    except zlib.error as error:
-        raise Unreadable("upstream_compression_broken") from error
-    if not is_whole:
-        raise Unreadable("upstream_connection_lost")
+    members = _Members()
+    async for packed in pieces:
+        for piece in members.unpacked(packed):
+            yield piece
+    members.require_whole()
 
 
 def unpacked_at_once(body: bytes, most: int) -> bytes:
     """A body that is a gzip file itself; raises Unreadable, also beyond `most` bytes."""
     if not body.startswith(_GZIP):
         return body
-    unpacker = zlib.decompressobj(_EITHER_HEADER)
-    try:
-        found = unpacker.decompress(body, most + 1)
-    except zlib.error as error:
-        raise Unreadable("upstream_compression_broken") from error
-    if len(found) > most:
-        raise Unreadable("upstream_too_large")
-    if not unpacker.eof:
-        raise Unreadable("upstream_connection_lost")
-    return found
+    members, found, size = _Members(), list[bytes](), 0
+    for start in range(0, len(body), _PIECE_BYTES):
+        for piece in members.unpacked(body[start : start + _PIECE_BYTES]):
+            size += len(piece)
+            if size > most:
+                raise Unreadable("upstream_too_large")
+            found.append(piece)
+    members.require_whole()
+    return b"".join(found)
+
+
+class _Members:
+    """Unpacks what comes; members follow one another (RFC 1952), and zeros may fill up the end."""
+
+    def __init__(self) -> None:
+        self._unpacker = zlib.decompressobj(_EITHER_HEADER)
+        self._is_whole = False
+
+    def unpacked(self, packed: bytes) -> Iterator[bytes]:
+        """Small pieces; raises Unreadable for what is broken."""
+        left = packed
+        while left := left.lstrip(b"\0") if self._is_whole else left:
+            try:
+                piece = self._unpacker.decompress(left, _PIECE_BYTES)
+            except zlib.error as error:
+                raise Unreadable("upstream_compression_broken") from error
+            if piece:
+                yield piece
+            left = self._unpacker.unconsumed_tail or self._unpacker.unused_data
+            self._is_whole = self._unpacker.eof
+            if self._is_whole:
+                self._unpacker = zlib.decompressobj(_EITHER_HEADER)
+
+    def require_whole(self) -> None:
+        """Raise Unreadable where the last member breaks off."""
+        if not self._is_whole:
+            raise Unreadable("upstream_connection_lost")

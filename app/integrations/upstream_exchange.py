@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 from xml.sax.saxutils import escape
@@ -53,7 +54,7 @@ class Answer:
 
     `next_url`: the next page if a Link header named one (RFC 8288), as it stands there;
     `has_broken_link`: it names one that cannot be read. `beginning`: of its text. `notes`: codes of
-    what was guessed; `reading`: how it was read.
+    what was guessed; `reading`: how it was read. `is_accepted`: status 202, more is to come.
     """
 
     data: Any
@@ -65,6 +66,7 @@ class Answer:
     is_empty: bool = False
     reading: Reading = field(default_factory=Reading)
     has_broken_link: bool = False
+    is_accepted: bool = False
 
 
 def request_for(
@@ -100,6 +102,7 @@ def answer_of(response: httpx.Response, read: Read | None) -> Answer:
         is_empty=read is None,
         reading=read.reading if read else Reading(),
         has_broken_link=following is None and _NEXT.search(link) is not None,
+        is_accepted=response.status_code == HTTPStatus.ACCEPTED,
     )
 
 

@@ -46,6 +46,14 @@ def test_an_expression_that_finds_nothing_any_more_is_named(
     assert (fault["code"], "data.rekap" in fault["detail"]) == ("upstream_schema_changed", True)
 
 
+def test_a_filter_that_chooses_none_of_the_rows_is_noted(office: Office, system: Upstream) -> None:
+    system.behave = lambda handler: reply(handler, {"items": [item(1), item(2)]})
+    run = pulled(office, connect(office, system, records="items | [?jenis=='pleno']"))
+    told = {note["code"]: note["detail"] for note in run["notes"]}
+    assert run["status"] == "succeeded"
+    assert "2 rows" in told["pull_filter_left_none"]
+
+
 def test_a_certificate_is_named_with_its_folder(
     office: Office, system: Upstream, tmp_path: Path
 ) -> None:

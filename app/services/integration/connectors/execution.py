@@ -140,7 +140,7 @@ async def _fetch(tools: PullDependencies, job: PullJob, told: RunLog) -> None:
         told.note("connector_secret_stored_plain", name=one.name)
     async with tools.database.reading() as session:
         offices = await target_offices(session, job.spec, job.unit)
-    taking = _Taking(tools, upstream, job, told, offices)
+    taking, rows = _Taking(tools, upstream, job, told, offices), 0
     try:
         variables = job.period.variables(job.unit.code, job.since)
         async for page in fetch_pages(upstream, job.spec, variables, told.note):
@@ -148,6 +148,9 @@ async def _fetch(tools: PullDependencies, job: PullJob, told: RunLog) -> None:
             told.let_in_with = upstream.let_in_with
             await taking.take_page(page)
             told.counts["pages"] += 1
+            rows += page.rows
+        if rows and not told.counts["seen"]:
+            told.note("pull_filter_left_none", rows=rows)
     finally:
         await upstream.close()
 

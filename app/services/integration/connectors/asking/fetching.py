@@ -39,11 +39,12 @@ _ACCEPTED = {
 
 @dataclass(frozen=True)
 class FetchedPage:
-    """A page: its number, from 1, its address, and what it holds."""
+    """A page: its number, from 1, its address, what it holds, and rows before any filter."""
 
     number: int
     url: str
     answer: Answer
+    rows: int = 0
 
 
 def open_upstream(
@@ -123,7 +124,7 @@ async def fetch_pages(
         if said := told.says_no_beside:
             note("upstream_says_no_beside_rows", said=said)
         if not answer.is_empty:
-            yield FetchedPage(journey.number, question.url, answer)
+            yield FetchedPage(journey.number, question.url, answer, told.count)
         question = journey.following(question)
     journey.judge(note)
 

@@ -5,14 +5,14 @@ others have them. What was promised must come.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, Final
 
 from anyio import CapacityLimiter, to_thread
 
-from app.integrations.expressions import Budget, TooCostly, UnusableExpression, search
+from app.integrations.expressions import Budget, TooCostly, UnusableExpression, search, search_rows
 from app.integrations.refusals import has_errors, refusal_in, sentence_in
 from app.integrations.upstream import Answer, UpstreamFault
 from app.schemas.integration.connector_parts.asking import ConnectorPagingKind
@@ -74,6 +74,8 @@ def _read(spec: ConnectorSpec, answer: Answer) -> Promises:
     records = _rows(spec, data, budget) if refusal is None else _rows_beside(spec, data, budget)
     if refusal and not records:
         raise UpstreamFault(SAYS_NO, refusal.status, said=refusal.said)
+    if answer.is_accepted and not records:
+        raise UpstreamFault("upstream_not_ready")
     promises = Promises(count=len(records), digests=_digests(records))
     if refusal and has_errors(data):
         return replace(promises, fault=UpstreamFault(SAYS_NO, said=refusal.said))
@@ -86,9 +88,9 @@ def _read(spec: ConnectorSpec, answer: Answer) -> Promises:
 
 def _rows(spec: ConnectorSpec, data: Json, budget: Budget) -> list[Json]:
     """The records, those too that the connector leaves out; raises UpstreamFault: no list."""
-    if not isinstance(_found(spec.records, data, budget), list):
-        raise UpstreamFault("upstream_schema_changed", expression=spec.records)
-    records = _found(_unfiltered(spec.records), data, budget)
+    records = _found(spec.records, data, budget)
+    if isinstance(records, list):
+        records = _found(spec.records, data, budget, search_rows)
     if not isinstance(records, list):
         raise UpstreamFault("upstream_schema_changed", expression=spec.records)
     return records
@@ -114,12 +116,6 @@ def _told(spec: ConnectorSpec, answer: Answer, budget: Budget) -> dict[str, Any]
     names_next = paging.usual_names and says_next(data, answer, paging.kind)
     told |= {"is_total_sure": paging.total is not None, "names_next": names_next}
     return told | {"next": _next(spec, answer, budget), "is_bound": is_bound(data)}
-
-
-def _unfiltered(records: str) -> str:
-    """Where the records stand before the connector chooses among them: those were promised."""
-    place, choosing, _ = records.partition("[?")
-    return (place or "@") if choosing else records
 
 
 def _next(spec: ConnectorSpec, answer: Answer, budget: Budget) -> Json:
@@ -162,10 +158,15 @@ def _digests(records: Sequence[Any]) -> tuple[bytes, ...]:
     return tuple(blake2b(text.encode(), digest_size=8).digest() for text in texts)
 
 
-def _found(expression: str, data: Json, budget: Budget) -> Json:
+def _found(
+    expression: str,
+    data: Json,
+    budget: Budget,
+    by: Callable[[str, Json, Budget], Json] = search,
+) -> Json:
     """What an expression finds; raises UpstreamFault: another shape, or too costly."""
     try:
-        return search(expression, data, budget)
+        return by(expression, data, budget)
     except UnusableExpression as error:
         raise UpstreamFault("upstream_schema_changed", expression=expression) from error
     except TooCostly as error:

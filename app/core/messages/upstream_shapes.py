@@ -1,0 +1,68 @@
+"""Answers of another system whose shape has changed, or that are none yet."""
+
+from app.core.messages.sentences import Message, message
+
+UPSTREAM_SHAPES: dict[str, Message] = {
+    "upstream_too_deep": message(
+        "Jawaban terlalu dalam",
+        "Jawaban bersarang lebih dari {most} tingkat; tidak ada daftar rekaman yang memerlukannya. "
+        "Sampaikan kepada pengelola sistem asal.",
+        "The answer is too deep",
+        "The answer is nested more than {most} levels deep; no list of records needs that. Tell "
+        "those who run the other system.",
+    ),
+    "upstream_key_twice": message(
+        "Satu nama dua kali dalam JSON",
+        "Dalam satu objek JSON, {name} ada dua kali dengan isi yang berbeda: pembaca JSON hanya "
+        "mengambil yang terakhir, dan yang pertama hilang. Minta pengelola sistem asal "
+        "memperbaikinya.",
+        "A name twice in JSON",
+        "One object of the JSON has {name} twice with different contents: readers of JSON take "
+        "only the last, and the first is lost. Ask those who run the other system to mend it.",
+    ),
+    "upstream_key_twice_noted": message(
+        "Satu nama dua kali dalam JSON",
+        "Ada objek JSON yang memuat satu nama dua kali dengan nilai yang berbeda; yang terakhir "
+        "dibaca. Minta pengelola sistem asal memperbaikinya.",
+        "A name twice in JSON",
+        "An object of the JSON has one name twice with different values; the last was read. Ask "
+        "those who run the other system to mend it.",
+    ),
+    "upstream_xml_row_renamed": message(
+        "Nama unsur XML berubah",
+        "XML tidak memuat unsur {row}, tetapi memuat {name}. Isi answer.row: {name}.",
+        "An element of the XML has another name",
+        "The XML has no element {row}, but it has {name}. Give answer.row: {name}.",
+    ),
+    "upstream_xml_no_row": message(
+        "Unsur rekaman tidak ada",
+        "XML tidak memuat satu pun unsur yang disebut answer.row, tetapi ada unsur lain yang "
+        "berulang. Bila seharusnya ada rekaman, periksa nama unsurnya.",
+        "No element is a record",
+        "The XML has no element that answer.row names, and others come again and again. If there "
+        "should be records, check the name of the element.",
+    ),
+    "upstream_csv_one_name": message(
+        "Hanya satu baris teks",
+        "Yang seharusnya CSV hanya berisi satu baris tanpa pemisah: mungkin pesan kesalahan "
+        "sistem asal, atau answer.separator keliru.",
+        "A single line of text",
+        "What should be CSV is a single line without a separator: perhaps an error of the other "
+        "system in words, or answer.separator is wrong.",
+    ),
+    "upstream_not_ready": message(
+        "Sistem asal belum selesai",
+        "Sistem asal menjawab 202 tanpa rekaman: jawabannya masih disiapkan. Tarik lagi nanti.",
+        "The other system is not ready",
+        "The other system answers 202 and no records: it is still preparing them. Pull again "
+        "later.",
+    ),
+    "pull_filter_left_none": message(
+        "Saringan tidak menyisakan apa pun",
+        "Jawaban memuat {rows} baris, tetapi ungkapan records tidak memilih satu pun. Bila "
+        "seharusnya ada, periksa nama dan nilai dalam saringannya: mungkin berubah di sistem asal.",
+        "The filter left nothing",
+        "The answer has {rows} rows, and the expression of records chose none. If there should be "
+        "some, check the names and values in its filter: the other system may have changed them.",
+    ),
+}
