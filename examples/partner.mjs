@@ -10,7 +10,7 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isGenuine } from "./verify_webhook.mjs";
+import { isGenuine, keyOf } from "./verify_webhook.mjs";
 
 const AGAIN = new Set([429, 500, 502, 503, 504]);
 const WAITS_SECONDS = [1, 2, 4, 8];
@@ -72,8 +72,34 @@ const steps = {
   },
 };
 
+/** How many arguments each step takes: at least, at most. */
+const TAKES = { put: [3, 3], batch: [2, 2], withdraw: [3, 3], decisions: [1, 2], receive: [2, 2] };
+
+/** Why the step cannot begin; empty: it can. */
+function whatIsWrong(name, given) {
+  const [least, most] = Object.hasOwn(TAKES, name) ? TAKES[name] : [1, 0];
+  if (given.length < least || given.length > most) {
+    const lines = readFileSync(new URL(import.meta.url), "utf8").split("\n");
+    return lines.filter((line) => line.startsWith("// node ")).map((line) => line.slice(3)).join("\n");
+  }
+  const { ZI_URL, ZI_KEY, ZI_WEBHOOK_SECRET } = process.env;
+  if (name !== "receive") return ZI_URL && ZI_KEY ? "" : "ZI_URL and ZI_KEY are not set";
+  const isPort = /^\d+$/.test(given[0]) && Number(given[0]) < 65536;
+  return keyOf(ZI_WEBHOOK_SECRET).length && isPort ? "" : "ZI_WEBHOOK_SECRET is not set, or that is no port";
+}
+
 const [name, ...given] = process.argv.slice(2);
-const [status, text] = await steps[name](...given);
-console.log(status, text);
-// Of a batch its last line says how many were refused.
-process.exitCode = status >= 400 || /"refused": ?[1-9]/.test(text) ? 1 : 0;
+const wrong = whatIsWrong(name, given);
+if (wrong) {
+  console.error(wrong);
+  process.exit(2);
+}
+try {
+  const [status, text] = await steps[name](...given);
+  console.log(status, text);
+  // Of a batch its last line says how many were refused.
+  process.exitCode = status >= 400 || /"refused": ?[1-9]/.test(text) ? 1 : 0;
+} catch (error) { // no answer, or a file that cannot be read
+  console.error(error.message);
+  process.exitCode = 1;
+}

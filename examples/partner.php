@@ -40,7 +40,7 @@ function records(string $source, string ...$below): string
 function take_event(string $file): int
 {
     $body = file_get_contents('php://input');
-    if (!is_genuine(getenv('ZI_WEBHOOK_SECRET'), array_change_key_case(getallheaders()), $body)) {
+    if (!is_genuine((string) getenv('ZI_WEBHOOK_SECRET'), array_change_key_case(getallheaders()), $body)) {
         return 401;
     }
     $log = fopen($file, 'c+');
@@ -60,7 +60,34 @@ if (PHP_SAPI === 'cli-server') {
     exit;
 }
 
-[, $step] = $argv;
+/** How many arguments each step takes: at least, at most. */
+const TAKES = ['put' => [3, 3], 'batch' => [2, 2], 'withdraw' => [3, 3], 'decisions' => [1, 2], 'receive' => [2, 2]];
+
+/** Why the step cannot begin; empty: it can. */
+function what_is_wrong(string $step, array $given): string
+{
+    [$least, $most] = TAKES[$step] ?? [1, 0];
+    if (count($given) < $least || count($given) > $most) {
+        preg_match_all('#^// (php .*)$#m', file_get_contents(__FILE__), $lines);
+        return implode("\n", $lines[1]);
+    }
+    $file = ['put' => 2, 'batch' => 1][$step] ?? null;
+    if ($file !== null && !is_file($given[$file])) {
+        return "There is no file $given[$file]";
+    }
+    if ($step !== 'receive') {
+        return getenv('ZI_URL') && getenv('ZI_KEY') ? '' : 'ZI_URL and ZI_KEY are not set';
+    }
+    $is_port = ctype_digit($given[0]) && (int) $given[0] < 65536;
+    $has_key = key_of((string) getenv('ZI_WEBHOOK_SECRET')) !== '';
+    return $has_key && $is_port ? '' : 'ZI_WEBHOOK_SECRET is not set, or that is no port';
+}
+
+$step = $argv[1] ?? '';
+if ($wrong = what_is_wrong($step, array_slice($argv, 2))) {
+    fwrite(STDERR, "$wrong\n");
+    exit(2);
+}
 [$one, $two, $three] = array_pad(array_slice($argv, 2), 3, '');
 if ($step === 'receive') {  // this file again, behind the server that PHP brings along
     putenv("ZI_EVENTS=$two");

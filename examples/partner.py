@@ -18,12 +18,13 @@ import time
 from collections.abc import Callable
 from http.client import HTTPException
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from inspect import signature
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
-from verify_webhook import is_genuine  # type: ignore[import-not-found] # copied beside it
+from verify_webhook import is_genuine, key_of  # type: ignore[import-not-found] # copied beside it
 
 AGAIN = {429, 500, 502, 503, 504}
 WAITS_SECONDS = (1, 2, 4, 8)
@@ -108,9 +109,30 @@ STEPS: dict[str, Callable[..., tuple[int, str]]] = {
     step.__name__: step for step in (put, batch, withdraw, decisions, receive)
 }
 
+
+def what_is_wrong(name: str, arguments: list[str]) -> str:
+    """Why the step cannot begin; empty: it can."""
+    try:
+        signature(STEPS[name]).bind(*arguments)
+    except (KeyError, TypeError):
+        return "".join(f"{line}\n" for line in (__doc__ or "").split("\n") if "partner.py " in line)
+    if name == "receive":
+        is_port = arguments[0].isdecimal() and int(arguments[0]) < 65536  # noqa: PLR2004
+        has_key = key_of(os.environ.get("ZI_WEBHOOK_SECRET", ""))
+        return "" if has_key and is_port else "ZI_WEBHOOK_SECRET is not set, or that is no port\n"
+    is_set = os.environ.get("ZI_URL") and os.environ.get("ZI_KEY")
+    return "" if is_set else "ZI_URL and ZI_KEY are not set\n"
+
+
 if __name__ == "__main__":
-    name, *arguments = sys.argv[1:]
-    status, text = STEPS[name](*arguments)
+    name, *arguments = sys.argv[1:] or [""]
+    if wrong := what_is_wrong(name, arguments):
+        sys.stderr.write(wrong)
+        sys.exit(2)
+    try:
+        status, text = STEPS[name](*arguments)
+    except (HTTPException, OSError) as error:  # no answer, or a file that cannot be read
+        sys.exit(f"{error}")
     sys.stdout.write(f"{status} {text}\n")
     # Of a batch its last line says how many were refused.
     sys.exit(status >= 400 or re.search(r'"refused": ?[1-9]', text) is not None)  # noqa: PLR2004

@@ -1,6 +1,7 @@
 """The snippets for receivers, in Python, JavaScript and PHP, against what the service signs."""
 
 import base64
+import hmac
 import json
 import shutil
 import subprocess
@@ -67,6 +68,10 @@ def test_only_what_was_signed_lately_with_one_of_the_secrets_is_genuine(is_genui
     assert not is_genuine(new, headers, BODY + b" ")
     assert not is_genuine(new, headers | {"webhook-id": "m-2"}, BODY)
     assert not is_genuine(new, headers | {"webhook-signature": "v1,AAAA v2,x"}, BODY)
+    signer = hmac.new(b"", b"m-1." + headers["webhook-timestamp"].encode() + b"." + BODY, "sha256")
+    forged = "v1," + base64.b64encode(signer.digest()).decode()
+    for nothing in ("", "whsec_", "whsec_!"):
+        assert not is_genuine(nothing, headers | {"webhook-signature": forged}, BODY)
     late = signed_headers([new], "m-1", clock.now() - timedelta(minutes=6), BODY)
     assert not is_genuine(new, late, BODY)
     assert not is_genuine(new, headers | {"webhook-timestamp": f"{int(time.time())}.5"}, BODY)

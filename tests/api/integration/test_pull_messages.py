@@ -51,7 +51,7 @@ def test_a_filter_that_chooses_none_of_the_rows_is_noted(office: Office, system:
     run = pulled(office, connect(office, system, records="items | [?jenis=='pleno']"))
     told = {note["code"]: note["detail"] for note in run["notes"]}
     assert run["status"] == "succeeded"
-    assert "2 rows" in told["pull_filter_left_none"]
+    assert "2 baris" in told["pull_filter_left_none"]
 
 
 def test_a_certificate_is_named_with_its_folder(
