@@ -89,7 +89,7 @@ def refusal_in(data: Any) -> Refusal | None:  # noqa: ANN401 - any JSON
         (name, value)
         for part in _parts(data)
         for name, value in part.items()
-        if (form := _FORMS.get(_plain(name))) is not None and form(value)
+        if (form := _FORMS.get(plain_name(name))) is not None and form(value)
         # 0 is also how some say that nothing went wrong.
         if str(value).strip() != "0" or not _says_yes(part)
     ]
@@ -104,7 +104,7 @@ def refusal_in(data: Any) -> Refusal | None:  # noqa: ANN401 - any JSON
 def sentence_in(data: Any) -> str:  # noqa: ANN401 - any JSON
     """What another system says in words, a line of it at most; empty: nothing."""
     for part in _parts(data):
-        plain = {_plain(name): value for name, value in part.items()}
+        plain = {plain_name(name): value for name, value in part.items()}
         inside = [plain[name] for name in _INSIDE if name in plain]
         for value in (*(plain.get(name) for name in _SENTENCES), *inside):
             if text := _text(value):
@@ -125,7 +125,7 @@ def _parts(data: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:  # noqa: A
         return
     yield data
     for name, value in data.items():
-        if _plain(name) in _AROUND:
+        if plain_name(name) in _AROUND:
             yield from _parts(value, depth + 1)
 
 
@@ -134,11 +134,12 @@ def _says_yes(part: Mapping[str, Any]) -> bool:
     return any(
         value is True or (isinstance(value, str) and value.strip().lower() in _WELL)
         for name, value in part.items()
-        if _plain(name) in _SENTENCES or _FORMS.get(_plain(name)) is _is_refused
+        if plain_name(name) in _SENTENCES or _FORMS.get(plain_name(name)) is _is_refused
     )
 
 
-def _plain(name: object) -> str:
+def plain_name(name: object) -> str:
+    """A name in small letters, without `_` and `-`: the same however it is written."""
     return str(name).replace("_", "").replace("-", "").lower()
 
 
@@ -150,7 +151,7 @@ def _text(value: Any, depth: int = 0) -> str:  # noqa: ANN401 - any JSON
     if depth > _DEEPEST or not value:
         return ""
     if isinstance(value, Mapping):
-        plain = {_plain(name): each for name, each in value.items()}
+        plain = {plain_name(name): each for name, each in value.items()}
         first = [plain[name] for name in _SENTENCES if name in plain]
         return _first_text([*first, *value.values()], depth)
     return _first_text(value, depth) if isinstance(value, list) else ""

@@ -1,5 +1,6 @@
 """What another system is asked, and what it answers."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,9 @@ _TOTALS: Final = (
     "x-total-count", "x-total", "x-wp-total", "x-pagination-total-count", "total-count",
 )  # fmt: skip
 _LAST_PAGES: Final = ("x-total-pages", "x-wp-totalpages", "x-pagination-page-count")
+# What headers say of a next page, and one whose value is an object of JSON with all of that.
+_ASIDES: Final = ("X-Next-Page", "x-ms-continuation", "X-Has-More")
+_PAGINATION: Final = "X-Pagination"
 _CONTENT_RANGE: Final = re.compile(r"(?:[a-z]+ )?(?:[0-9]+-[0-9]+|\*)/([0-9]{1,15})", re.IGNORECASE)
 # An address, and what is said of it up to the next one.
 _LINK: Final = re.compile(r"<([^<>]*)>((?:[^<\"]|\"[^\"]*\")*)")
@@ -67,6 +71,7 @@ class Answer:
     reading: Reading = field(default_factory=Reading)
     has_broken_link: bool = False
     is_accepted: bool = False
+    asides: tuple[Mapping[str, Any], ...] = ()
 
 
 def request_for(
@@ -103,7 +108,18 @@ def answer_of(response: httpx.Response, read: Read | None) -> Answer:
         reading=read.reading if read else Reading(),
         has_broken_link=following is None and _NEXT.search(link) is not None,
         is_accepted=response.status_code == HTTPStatus.ACCEPTED,
+        asides=_asides(response.headers),
     )
+
+
+def _asides(headers: httpx.Headers) -> tuple[Mapping[str, Any], ...]:
+    """What headers say of further pages, by their names, and by the names within one of JSON."""
+    plain = {name: headers[name] for name in _ASIDES if name in headers}
+    try:
+        inner = json.loads(headers.get(_PAGINATION, "null"))
+    except (ValueError, RecursionError):
+        inner = None
+    return tuple(each for each in (plain, inner) if isinstance(each, Mapping) and each)
 
 
 def next_in(link: str) -> str | None:
@@ -133,10 +149,11 @@ def joined(current: str, named: str) -> str:
 
 
 def _told(response: httpx.Response, names: tuple[str, ...]) -> int | None:
-    """The number in the first of these headers that there is."""
+    """The number in the first of these headers that there is; of one told twice, the larger."""
     for name in names:
-        if _WHOLE.fullmatch(found := response.headers.get(name, "").strip()):
-            return int(found)
+        told = [each.strip() for each in response.headers.get(name, "").split(",")]
+        if all(map(_WHOLE.fullmatch, told)):
+            return max(map(int, told))
     return None
 
 

@@ -87,11 +87,33 @@ UPSTREAM_PAGES: dict[str, Message] = {
     ),
     "upstream_more_not_asked": message(
         "Masih ada halaman",
-        "Jawaban menunjuk halaman berikutnya yang tidak dibaca penghubung ini. Isi paging "
-        "(misalnya kind: next, cursor, page, atau offset).",
+        "Jawaban menyatakan masih ada lagi ({sign}), dan penghubung ini tidak membacanya. Isi "
+        "paging (misalnya kind: next, cursor, page, atau offset), atau minta lebih sedikit "
+        "sekaligus dalam alamatnya.",
         "There is more",
-        "The answer names a further page that this connector does not read. Give paging (such as "
-        "kind: next, cursor, page or offset).",
+        "The answer says that there is more ({sign}), and this connector does not read it. Give "
+        "paging (such as kind: next, cursor, page or offset), or ask for less at once in the "
+        "address.",
+    ),
+    "upstream_part_missing": message(
+        "Jawaban tidak utuh",
+        "Sistem asal menyatakan sendiri bahwa sebagian jawabannya tidak ada ({sign}). Tarik lagi "
+        "nanti; bila terus begitu, sampaikan kepada pengelola sistem asal.",
+        "A part is missing",
+        "The other system says itself that a part of its answer is missing ({sign}). Pull again "
+        "later; if it stays so, tell those who run the other system.",
+    ),
+    "upstream_promise_unreadable": message(
+        "Yang dijanjikan tidak terbaca",
+        "Ekspresi {expression} dalam paging tidak menemukan apa pun, atau bukan bilangan, dalam "
+        "jawaban yang memuat rekaman: tidak dapat dipastikan semuanya datang. Perbaiki, atau "
+        "hapus bila sistem asal tidak menyebutnya. Bila has_more tidak ditulis pada halaman "
+        "terakhir, beri nilai pengganti, misalnya: lagi || `false`.",
+        "What is promised cannot be read",
+        "The expression {expression} in paging finds nothing, or no number, in an answer that "
+        "holds records: nobody can know whether all came. Mend it, or take it away if the other "
+        "system does not say so. If has_more is left out on the last page, give what stands for "
+        "it, such as: more || `false`.",
     ),
     "upstream_records_repeated": message(
         "Rekaman berulang",

@@ -25,7 +25,7 @@ from app.services.integration.connectors.asking.fetching import (
     fetch_pages,
     open_upstream,
 )
-from app.services.integration.connectors.asking.paging import OF_ALL_PAGES
+from app.services.integration.connectors.asking.judging import OF_ALL_PAGES
 from app.services.integration.connectors.asking.redaction import hide_secrets
 from app.services.integration.connectors.mapping import Mapped, map_page
 from app.services.integration.connectors.offices import target_offices

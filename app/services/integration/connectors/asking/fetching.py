@@ -22,7 +22,9 @@ from app.integrations.upstream_signing import filled, filled_body
 from app.models import Connector
 from app.schemas.integration.connector_parts.auth import ConnectorAuth, ConnectorAuthKind
 from app.schemas.integration.connector_specs import ConnectorSpec
+from app.services.integration.connectors.asking.judging import judge
 from app.services.integration.connectors.asking.paging import (
+    BEYOND_STATUSES,
     Journey,
     Note,
 )
@@ -119,14 +121,14 @@ async def fetch_pages(
         for code in answer.notes:
             note(code)
         if not journey.take(told):
-            await _try_size(upstream, spec, journey)
+            await _try_one_beyond(upstream, spec, journey)
             break
         if said := told.says_no_beside:
             note("upstream_says_no_beside_rows", said=said)
-        if not answer.is_empty:
+        if not (answer.is_empty or told.is_null):
             yield FetchedPage(journey.number, question.url, answer, told.count)
         question = journey.following(question)
-    journey.judge(note)
+    judge(journey, note)
 
 
 async def _ask(
@@ -142,21 +144,22 @@ async def _ask(
                 raise
 
 
-async def _try_size(upstream: Upstream, spec: ConnectorSpec, journey: Journey) -> None:
-    """Where the second page is the first: whether that is all, by asking for fewer.
+async def _try_one_beyond(upstream: Upstream, spec: ConnectorSpec, journey: Journey) -> None:
+    """Where the second page is the first: whether that is all, by asking for the one after it.
 
     Raises UpstreamFault where it cannot be known.
     """
     if not journey.is_undecided:
         return
-    question = journey.smaller()
+    question = journey.one_beyond()
     if question is not None:
         try:
             _, told = await _ask(upstream, spec, question)
-        except UpstreamFault:
-            pass
+        except UpstreamFault as error:
+            if error.status in BEYOND_STATUSES:
+                return
         else:
-            if 0 < told.count < journey.seen:
+            if journey.is_all_by(told):
                 return
     raise UpstreamFault("upstream_page_ignored")
 

@@ -1,4 +1,4 @@
-"""How one page leads to the next, when there are no more, and whether all that was promised came.
+"""How one page leads to the next, and when there are no more.
 
 Pure: what is asked for and what was promised go in, the next question or the end comes out.
 """
@@ -13,29 +13,18 @@ from app.schemas.integration.connector_parts.asking import (
     ConnectorPaging,
     ConnectorPagingKind,
 )
-from app.services.integration.connectors.asking.promises import Promises
+from app.services.integration.connectors.asking.promises import UNREADABLE, Promises
 from app.services.integration.connectors.asking.questions import next_url, placed
 
 _K = ConnectorPagingKind
 COUNTED: Final = frozenset({_K.PAGE, _K.OFFSET})
 _LED: Final = frozenset({_K.CURSOR, _K.LINK, _K.NEXT})
-_KNOWN_AT_MOST: Final = 200_000  # records of which it is known that they came
+KNOWN_AT_MOST: Final = 200_000  # records of which it is known that they came
 _EMPTY_AT_MOST: Final = 5  # one after the other, while more is promised
 # What a page beyond the last is refused with: not there, out of range.
 BEYOND_STATUSES: Final = frozenset({404, 416})
 # And one that nobody promised, at those who look whether such a page can be.
 _REFUSED_BEYOND: Final = frozenset({400, 410, 422})
-# What is judged at the end, and of no single page.
-OF_ALL_PAGES: Final = frozenset(
-    {
-        "upstream_fewer_than_promised",
-        "upstream_more_than_promised",
-        "upstream_more_pages_than_promised",
-        "upstream_pages_missing",
-        "upstream_more_not_asked",
-    }
-)
-
 Note = Callable[..., None]
 
 
@@ -61,6 +50,10 @@ class Journey:
     looks_beyond: bool = False  # all that was promised came, and one more page is asked for
     is_undecided: bool = False  # the second page is the first, and nothing was promised
     was_refused_beyond: bool = False
+    missing: str = ""  # what said that a part is missing of a page
+    _unfound: str = ""  # an expression of a promise that finds nothing where it should
+    _found: frozenset[str] = frozenset()
+    _first: bytes = b""  # the first record
     _digests: set[bytes] = field(default_factory=set)
     _pages: set[bytes] = field(default_factory=set)
     _asked: set[str] = field(default_factory=set)
@@ -71,11 +64,22 @@ class Journey:
         self._asked.add(repr(question))
         return question
 
-    def smaller(self) -> Question | None:
-        """The first question for one record alone; none: the address knows no size."""
+    def one_beyond(self) -> Question | None:
+        """For one record alone, after all that came; none: the address knows no size.
+
+        An address that reads its parameter gives nothing there, its last record, or one more.
+        """
         if self.paging.size_parameter is None:
             return None
-        return placed(self.paging, self.plain, _STARTS[self.paging.kind](self), 1)
+        position = _STARTS[self.paging.kind](self) + self.seen
+        return placed(self.paging, self.plain, position, 1)
+
+    def is_all_by(self, beyond: Promises) -> bool:
+        """Whether what one asks for after all that came shows that there is no more."""
+        if not beyond.count:
+            return True
+        is_other = beyond.digests[0] != self._first and beyond.digests[0] in self._digests
+        return beyond.count == 1 and is_other
 
     def take(self, told: Promises) -> bool:
         """Count a page in; whether it is new.
@@ -85,7 +89,7 @@ class Journey:
         page = b"".join(sorted(told.digests))  # also where they come in another order
         digest = blake2b(page, digest_size=8).digest()
         is_again = bool(told.count) and digest in self._pages
-        if is_again and self.paging.kind in _LED:
+        if is_again and self.paging.kind in _LED and not self.has_total_of_all:
             raise UpstreamFault("upstream_pages_in_a_circle")
         if is_again and self.number == 1 and not self.has_all:
             if self._is_full(told):
@@ -100,6 +104,9 @@ class Journey:
         return True
 
     def _count(self, told: Promises, digest: bytes) -> None:
+        if told.count:
+            self._look_for_declared(told)
+            self._first = self._first or told.digests[0]
         self.number += 1
         self.seen += told.count
         self.widest = max(self.widest, told.count)
@@ -109,7 +116,7 @@ class Journey:
         for one in told.digests:
             if one in self._digests:
                 self.repeated += 1
-            elif len(self._digests) < _KNOWN_AT_MOST:
+            elif len(self._digests) < KNOWN_AT_MOST:
                 self._digests.add(one)
 
     def _keep_promises(self, told: Promises) -> None:
@@ -123,6 +130,15 @@ class Journey:
         if told.last_page is not None and (told.count or self.last_page is None):
             self.last_page = told.last_page
         self.was_led = self.was_led or told.next is not None
+        self.missing = self.missing or told.missing
+
+    def _look_for_declared(self, told: Promises) -> None:
+        """A declared promise is made at least once; that more follows, by each full page."""
+        more, is_full = self.paging.has_more, told.count >= self.widest
+        for expression in told.unfound:
+            if expression not in self._found or (expression == more and is_full):
+                self._unfound = expression
+        self._found |= told.found
 
     def following(self, current: Question) -> Question | None:
         """What to ask next; none: this was the last.
@@ -131,6 +147,8 @@ class Journey:
         """
         if self.last.fault is not None:
             raise self.last.fault
+        if self._unfound:
+            raise UpstreamFault(UNREADABLE, expression=self._unfound)
         position = _FOLLOWINGS[self.paging.kind](self)
         if position is None:
             return None
@@ -153,36 +171,6 @@ class Journey:
             note("upstream_end_not_seen")
         self.was_refused_beyond = is_beyond or self.looks_beyond
         return self.was_refused_beyond
-
-    def judge(self, note: Note) -> None:
-        """At the end: note what nobody can know; raise UpstreamFault for a promise not kept."""
-        if self._has_total and self.came < (self.total or 0):
-            raise UpstreamFault("upstream_fewer_than_promised", promised=self.total, came=self.came)
-        self._require_no_more_than_promised()
-        last = self.last_page
-        if last is not None and self.number < last and not self._has_total:
-            raise UpstreamFault("upstream_pages_missing", promised=last, came=self.number)
-        if self.last.has_more or self._names_more:
-            raise UpstreamFault("upstream_more_not_asked")
-        if self.repeated:
-            note("upstream_records_repeated", count=self.repeated)
-        is_bound = self.last.is_bound and self.paging.kind is _K.NONE
-        is_told = self._has_total or self.last_page is not None or self.last.has_more is not None
-        if (not is_told or is_bound) and not self.was_led:
-            note("upstream_promised_nothing")
-        if self.seen > _KNOWN_AT_MOST:
-            note("upstream_too_many_to_compare", most=_KNOWN_AT_MOST)
-        if not self.seen:
-            note("pull_was_empty")
-
-    def _require_no_more_than_promised(self) -> None:
-        """What holds more than it says may hold more than came, too."""
-        came, last = max(self.came, self.widest), self.last_page
-        if self._has_total and came > self.most_total and not self.last.is_bound:
-            raise UpstreamFault("upstream_more_than_promised", promised=self.most_total, came=came)
-        if last is not None and self.last_filled > last:
-            came = self.last_filled
-            raise UpstreamFault("upstream_more_pages_than_promised", promised=last, came=came)
 
     @property
     def came(self) -> int:
@@ -214,16 +202,7 @@ class Journey:
         return count >= self.widest
 
     @property
-    def _names_more(self) -> bool:
-        """Whether the last page names a further one that nobody asked for."""
-        last = self.last
-        if self.paging.kind is _K.NONE:
-            return last.names_next
-        is_over = not last.count or last.has_more is False or self.was_refused_beyond
-        return last.names_next and not is_over
-
-    @property
-    def _has_total(self) -> bool:
+    def has_total(self) -> bool:
         """Whether the whole was counted, and not each page by itself."""
         is_of_pages = self.totals_of_pages == self.totals_told > 1
         return self.total is not None and not is_of_pages
@@ -272,6 +251,7 @@ def _next_offset(journey: Journey) -> int | None:
 def _next_position(journey: Journey) -> str | int | list[Any] | None:
     told = journey.last
     is_over = told.has_more is False and journey.paging.has_more is not None
+    is_over = is_over or (not told.count and journey.has_total_of_all)
     following: str | int | list[Any] | None = None if is_over else told.next
     return following
 

@@ -19,8 +19,11 @@ from app.schemas.integration.connector_parts.asking import ConnectorPagingKind
 from app.schemas.integration.connector_specs import ConnectorSpec
 from app.services.integration.connectors.asking.usual_names import (
     Json,
+    Places,
     is_bound,
+    is_nothing,
     next_address,
+    places_around,
     promised_by_names,
     says_next,
     whole_number,
@@ -31,15 +34,20 @@ _CURSOR_CHARACTERS: Final = 4000
 
 SAYS_NO: Final = "upstream_says_no"
 UNUSABLE: Final = "upstream_address_unusable"
+UNREADABLE: Final = "upstream_promise_unreadable"
+# What an expression finds that says no, besides nothing, false and 0.
+_NOES: Final = frozenset({"", "false", "0", "no", "n", "tidak"})
 
 
 @dataclass(frozen=True)
 class Promises:
     """What one answer says; `count` and `digests` of its records. None: it does not say.
 
-    `next`: the address or cursor to go on from, `names_next` whether any usual name has one.
+    `next`: the address or cursor to go on from, `names_next` the usual name that has one.
+    `more_sign`: the name of what says `has_more`, `missing` of what says that a part is missing.
     `is_bound`: there may be more than `total`. `fault`: a promise that cannot be read, though the
-    records can. `says_no_beside`: a sentence that refuses, beside rows.
+    records can. `found`, `unfound`: the expressions of promises that found something, or nothing.
+    `says_no_beside`: a sentence that refuses, beside rows. `is_null`: null stands for the list.
     """
 
     count: int = 0
@@ -48,11 +56,16 @@ class Promises:
     is_total_sure: bool = False
     last_page: int | None = None
     has_more: bool | None = None
+    more_sign: str = ""
+    missing: str = ""
     next: Any = None
-    names_next: bool = False
+    names_next: str = ""
     is_bound: bool = False
     fault: UpstreamFault | None = None
+    found: frozenset[str] = frozenset()
+    unfound: frozenset[str] = frozenset()
     says_no_beside: str = ""
+    is_null: bool = False
 
 
 async def read_promises(spec: ConnectorSpec, answer: Answer) -> Promises:
@@ -76,7 +89,8 @@ def _read(spec: ConnectorSpec, answer: Answer) -> Promises:
         raise UpstreamFault(SAYS_NO, refusal.status, said=refusal.said)
     if answer.is_accepted and not records:
         raise UpstreamFault("upstream_not_ready")
-    promises = Promises(count=len(records), digests=_digests(records))
+    is_null = not records and is_nothing(data, spec.records)
+    promises = Promises(count=len(records), digests=_digests(records), is_null=is_null)
     if refusal and has_errors(data):
         return replace(promises, fault=UpstreamFault(SAYS_NO, said=refusal.said))
     try:
@@ -91,6 +105,8 @@ def _rows(spec: ConnectorSpec, data: Json, budget: Budget) -> list[Json]:
     records = _found(spec.records, data, budget)
     if isinstance(records, list):
         records = _found(spec.records, data, budget, search_rows)
+    elif is_nothing(data, spec.records):
+        return []
     if not isinstance(records, list):
         raise UpstreamFault("upstream_schema_changed", expression=spec.records)
     return records
@@ -106,19 +122,34 @@ def _rows_beside(spec: ConnectorSpec, data: Json, budget: Budget) -> list[Json]:
 
 def _told(spec: ConnectorSpec, answer: Answer, budget: Budget) -> dict[str, Any]:
     """What is promised of the whole; raises UpstreamFault where that cannot be read."""
-    paging, data = spec.paging, answer.data
-    told = promised_by_names(data, answer) if paging.usual_names else {}
-    for name in ("total", "last_page"):
-        if expression := getattr(paging, name):
-            told[name] = whole_number(_found(expression, data, budget))
-    if paging.has_more:
-        told["has_more"] = _is_true(_found(paging.has_more, data, budget))
-    names_next = paging.usual_names and says_next(data, answer, paging.kind)
-    told |= {"is_total_sure": paging.total is not None, "names_next": names_next}
-    return told | {"next": _next(spec, answer, budget), "is_bound": is_bound(data)}
+    paging, places = spec.paging, places_around(answer, spec.records)
+    told = promised_by_names(places, answer) if paging.usual_names else {}
+    declared = _declared(spec, answer.data, budget)
+    names_next = says_next(places, answer, paging.kind) if paging.usual_names else ""
+    told |= declared | {"is_total_sure": paging.total is not None, "names_next": names_next}
+    return told | {"next": _next(spec, answer, places, budget), "is_bound": is_bound(places)}
 
 
-def _next(spec: ConnectorSpec, answer: Answer, budget: Budget) -> Json:
+def _declared(spec: ConnectorSpec, data: Json, budget: Budget) -> dict[str, Any]:
+    """What the connector's own expressions find; raises UpstreamFault for what is no number."""
+    paging, told = spec.paging, dict[str, Any]()
+    found, unfound = set[str](), set[str]()
+    readers = {"total": whole_number, "last_page": whole_number, "has_more": _is_true}
+    for name, read in readers.items():
+        if (expression := getattr(paging, name)) is None:
+            continue
+        value = _found(expression, data, budget)
+        is_there = value is not None and (read is _is_true or str(value).strip() != "")
+        (found if is_there else unfound).add(expression)
+        told[name] = read(value) if is_there else None
+        if is_there and told[name] is None:
+            raise UpstreamFault(UNREADABLE, expression=expression)
+    if told.get("has_more"):
+        told["more_sign"] = paging.has_more
+    return told | {"found": frozenset(found), "unfound": frozenset(unfound)}
+
+
+def _next(spec: ConnectorSpec, answer: Answer, places: Places, budget: Budget) -> Json:
     """Where to go on, by the kind of paging; none: nowhere."""
     kind, expression = spec.paging.kind, spec.paging.next
     if kind is ConnectorPagingKind.LINK:
@@ -126,7 +157,7 @@ def _next(spec: ConnectorSpec, answer: Answer, budget: Budget) -> Json:
             raise UpstreamFault(UNUSABLE)
         return answer.next_url
     if kind is ConnectorPagingKind.NEXT and not expression:
-        return next_address(answer.data)
+        return next_address(places)
     if not expression:
         return None
     found = _found(expression, answer.data, budget)
@@ -146,8 +177,10 @@ def _is_short(cursor: Json) -> bool:
 
 
 def _is_true(value: Json) -> bool:
-    """As JMESPath has it, and 0 and "false" are not either."""
-    return value not in (None, False, "", 0, [], {}, "false", "0")
+    """As JMESPath has it, and 0, "false" and "tidak" are not either."""
+    if isinstance(value, str):
+        return value.strip().lower() not in _NOES
+    return value not in (None, False, 0, [], {})
 
 
 def _digests(records: Sequence[Any]) -> tuple[bytes, ...]:
