@@ -4,7 +4,7 @@ None is taken any more; those that are stored from before are sent as they were,
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -22,6 +22,11 @@ _IN_BODIES: Final = frozenset({
     "client_secret", "password", "passwd",
 })  # fmt: skip
 _PARAMETERS: Final = _IN_BODIES | {"key"}  # of a body a `key` may mean anything
+# Names that end so, whatever stands before (`wstoken`), but for places in a list.
+_ENDING: Final = re.compile(
+    r"(?:(?<!page)(?<!next)(?<!sync)(?<!max)(?<!cursor)(?<!continuation)token|secret|password"
+    r"|passwd|(?:api|access|auth|secret|private|client|app|subscription|consumer)key)$"
+)
 _VARIABLE: Final = re.compile(r"\{[^{}]*\}")
 _PARAMETER: Final = re.compile(r"(?<=[?&])([^=&#]+)=([^&#]+)")
 _USER: Final = re.compile(r"(?<=//)[^/?#@]+(?=@)")
@@ -79,7 +84,7 @@ def _address(url: Any, way: Way, found: list[PlainSecret]) -> Any:  # noqa: ANN4
     def hide_parameter(one: re.Match[str]) -> str:
         name, value = unquote_plus(one[1]), unquote_plus(one[2])
         # A parameter that is a variable alone says no secret.
-        if _plain(name) not in _PARAMETERS or not _VARIABLE.sub("", value):
+        if not _lets_in(name, _PARAMETERS) or not _VARIABLE.sub("", value):
             return one[0]
         found.append(PlainSecret(way, name, value))
         return f"{one[1]}={HIDDEN}"
@@ -98,7 +103,7 @@ def _headers(headers: Any, way: Way, found: list[PlainSecret]) -> Any:  # noqa: 
 
 def _body(body: Any, way: Way, found: list[PlainSecret]) -> Any:  # noqa: ANN401 - any JSON
     """What a body names a secret, however deep."""
-    return _hidden(body, way, found, lambda name: _plain(name) in _IN_BODIES)
+    return _hidden(body, way, found, lambda name: _lets_in(name, _IN_BODIES))
 
 
 def _text(text: Any, way: Way, found: list[PlainSecret]) -> Any:  # noqa: ANN401 - any JSON
@@ -109,7 +114,7 @@ def _text(text: Any, way: Way, found: list[PlainSecret]) -> Any:  # noqa: ANN401
     def hide(one: re.Match[str]) -> str:
         begin, name, value = (one[1], one[2], one[3]) if one[1] else (one[4], one[5], one[6])
         says = value.strip() and not _VARIABLE.search(value)
-        if _plain(name.rpartition(":")[2]) not in _IN_BODIES or not says:
+        if not _lets_in(name.rpartition(":")[2], _IN_BODIES) or not says:
             return one[0]
         found.append(PlainSecret(way, name, value.strip()))
         return f"{begin}{HIDDEN}"
@@ -136,6 +141,11 @@ def _hidden(
         else:
             shown[name] = _hidden(each, (*way, name), found, is_secret)
     return shown
+
+
+def _lets_in(name: str, known: Collection[str]) -> bool:
+    plain = _plain(name)
+    return plain in known or _ENDING.search(plain.replace("_", "")) is not None
 
 
 def _plain(name: str) -> str:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any, Final
@@ -49,7 +50,12 @@ class Question:
         if self.text is not None and more:
             facts = {"secret": escape("".join(more.values()), {'"': "&quot;", "'": "&apos;"})}
             return replace(self, text=filled(self.text, facts))
-        return replace(self, body={**(self.body or {}), **more}) if more else self
+        if not more:
+            return self
+        body = deepcopy(dict(self.body or {}))
+        for name, value in more.items():
+            put_into(body, name, value, is_flat=self.as_form)
+        return replace(self, body=body)
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,34 @@ class Answer:
     has_broken_link: bool = False
     is_accepted: bool = False
     asides: tuple[Mapping[str, Any], ...] = ()
+
+
+def put_into(body: dict[str, Any], name: str, value: object, *, is_flat: bool) -> None:
+    """Where the name leads by dots, also into lists by numbers from 0; a form is flat.
+
+    Objects that are not there are made. Raises UpstreamFault where something else stands.
+    """
+    if is_flat:
+        body[name] = value
+        return
+    *way, last = name.split(".")
+    inner: Any = body
+    for step in way:
+        if isinstance(inner, dict) and inner.get(step) is None:
+            inner[step] = {}
+        inner = _at(inner, step)
+    if not isinstance(inner, dict):
+        _at(inner, last)
+    inner[last if isinstance(inner, dict) else int(last)] = value
+
+
+def _at(inner: Any, step: str) -> Any:  # noqa: ANN401 - any JSON
+    if isinstance(inner, dict):
+        return inner[step]
+    is_place = isinstance(inner, list) and step.isascii() and step.isdigit()
+    if not is_place or int(step) >= len(inner):
+        raise UpstreamFault("connector_spec_unusable")
+    return inner[int(step)]
 
 
 def request_for(

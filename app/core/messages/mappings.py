@@ -9,6 +9,22 @@ MAPPINGS: dict[str, Message] = {
         "The mapping cannot work",
         "With this mapping no record could come in. Mend the fields that are named.",
     ),
+    "connector_taken_at_missing": message(
+        "Waktu pengambilan kosong",
+        "Ungkapan taken_at tidak menemukan apa pun. Petakan isian yang memuat waktunya, seperti "
+        "2023-06-30T10:00:00.",
+        "No instant was found",
+        "The expression of taken_at found nothing. Map the field that has the instant, such as "
+        "2023-06-30T10:00:00.",
+    ),
+    "connector_taken_at_unreadable": message(
+        "Waktu pengambilan tidak terbaca",
+        "taken_at harus berbentuk seperti 2023-06-30T10:00:00 atau 2023-06-30. Untuk bentuk lain "
+        "(30-06-2023, 5 Juni 2023, angka epoch) tambahkan langkah date ke transforms.taken_at.",
+        "The instant cannot be read",
+        "taken_at must look like 2023-06-30T10:00:00 or 2023-06-30. For another form (30-06-2023, "
+        "5 Juni 2023, a number since 1970) add a step date to transforms.taken_at.",
+    ),
     "connector_offices_untold": message(
         "Tabel satuan kerja belum ada",
         "work_unit_code memerlukan transforms.work_unit_code yang berakhir dengan table dari kode "

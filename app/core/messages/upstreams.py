@@ -209,6 +209,14 @@ UPSTREAMS: dict[str, Message] = {
         "{name} still stands in the plain in this connector's spec. Say in spec.auth how it signs "
         "in, give the value as secret, and change that secret at the other system.",
     ),
+    "connector_way_blocked": message(
+        "Nama itu menuju isi yang lain",
+        "{name} menuju ke dalam request.body melalui teks, angka, atau tempat daftar yang tidak "
+        "ada. Tempat dalam daftar ditulis dengan angka mulai dari 0 (params.args.2).",
+        "The name leads into something else",
+        "{name} leads into request.body through a text, a number or a place that a list does not "
+        "have. Places of a list are written as numbers from 0 (params.args.2).",
+    ),
     "connector_body_key_needs_post": message(
         "Kunci dalam isi memerlukan POST",
         "Kunci dalam isi permintaan hanya terkirim dengan spec.request.method POST. Ubah method, "

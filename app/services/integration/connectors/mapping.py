@@ -96,7 +96,15 @@ def _map_one(  # noqa: PLR0913, PLR0917 - what a record is made of
     try:
         return Mapped(name, RecordLine.model_validate(record), files)
     except ValidationError as error:
-        return Mapped(name, RejectedRecord.of(error))
+        return Mapped(name, _with_form(RejectedRecord.of(error), values["taken_at"]))
+
+
+def _with_form(rejected: RejectedRecord, taken_at: object) -> RejectedRecord:
+    """The same; of `taken_at` in which form it is read."""
+    code = f"connector_taken_at_{'missing' if taken_at is None else 'unreadable'}"
+    told = FieldFault("/taken_at", code)
+    faults = (told if each.pointer == "/taken_at" else each for each in rejected.faults)
+    return RejectedRecord(tuple(faults))
 
 
 def _files(found: Any) -> tuple[FileAddress, ...]:  # noqa: ANN401 - any JSON

@@ -6,6 +6,7 @@ import pytest
 
 from app.core.errors import Invalid
 from app.integrations.plain_secrets import masked, plain_secrets
+from app.integrations.upstream import Question
 from app.schemas.integration.connector_specs import ConnectorSpec
 from app.schemas.platform.problems import pointer_of
 from app.services.integration.connectors.asking.sending import require_sendable, sending_faults
@@ -38,6 +39,39 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
             ({"a/b": [{"Api-Key": "rahasia"}]}, "a~1b/0/Api-Key"),
             ({"password": 12345678}, "password"),
         )
+    ),
+    *(
+        ({"url": f"{URL}?{name}=rahasia"}, "/spec/url", PLAIN)
+        for name in ("wstoken", "X-Client-Key", "userPassword")
+    ),
+    *(
+        (
+            {
+                "request": {"method": "POST", "body": {"a": [1], "b": "x"}},
+                "auth": {"kind": "body_key", "parameter": name},
+            },
+            "/spec/auth/parameter",
+            "connector_way_blocked",
+        )
+        for name in ("a.b", "a.1", "a.0.b", "b.c")
+    ),
+    (
+        {
+            "request": {"method": "POST", "body": {"a": [1]}},
+            "paging": {"kind": "page", "place": "body", "parameter": "a.b.c"},
+        },
+        "/spec/paging/parameter",
+        "connector_way_blocked",
+    ),
+    (
+        {"request": {"method": "POST", "body": {"a": [{"b": "bulan {periode}"}]}}},
+        "/spec/request/body/a/0/b",
+        "url_variable_unknown",
+    ),
+    (
+        {"request": {"method": "POST", "text": "<a>{periode}</a>"}},
+        "/spec/request/text",
+        "url_variable_unknown",
     ),
     (
         {"auth": LOGIN | {"login": {"url": URL, "body": {"u": "x", "password": "rahasia"}}}},
@@ -137,6 +171,22 @@ def test_what_is_secret_or_stands_twice_is_refused_where_it_stands(
 @pytest.mark.parametrize("parts", TAKEN)
 def test_what_is_neither_is_taken(parts: dict[str, Any]) -> None:
     assert sending_faults(spec(**parts)) == []
+
+
+PLACED: list[tuple[dict[str, Any], str, bool, dict[str, Any]]] = [
+    ({"args": ["db", 2, ""]}, "args.2", False, {"args": ["db", 2, "k"]}),
+    ({"a": [{"b": 1}]}, "a.0.c.d", False, {"a": [{"b": 1, "c": {"d": "k"}}]}),
+    ({"a": None}, "a.b", False, {"a": {"b": "k"}}),
+    ({"a": "x"}, "a.b", True, {"a": "x", "a.b": "k"}),
+]
+
+
+@pytest.mark.parametrize(("body", "name", "as_form", "expected"), PLACED)
+def test_a_name_leads_into_the_body(
+    body: dict[str, Any], name: str, *, as_form: bool, expected: dict[str, Any]
+) -> None:
+    question = Question(URL, method="POST", body=body, as_form=as_form)
+    assert question.with_body({name: "k"}).body == expected
 
 
 STORED: dict[str, Any] = {

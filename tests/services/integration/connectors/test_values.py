@@ -84,6 +84,24 @@ def test_what_cannot_be_read_refuses_its_record_and_names_the_field(
     assert dict(fault.facts) == facts
 
 
+@pytest.mark.parametrize(
+    ("found", "code"),
+    [(None, "missing"), (1688083200, "unreadable"), ("30-06-2023", "unreadable")],
+)
+def test_an_instant_that_is_none_names_its_form(found: object, code: str) -> None:
+    plain = {"external_id": "id", "title": "judul", "taken_at": "diambil"}
+    spec = ConnectorSpec.model_validate(
+        {"url": "https://pleno.example/rapat", "records": "[]", "mapping": plain}
+    )
+    page = [ITEM | {"diambil": found}]
+    (one,) = asyncio.run(
+        map_page(spec, page, record_type="minutes", period="2023-06", time_zone=KUPANG)
+    )
+    assert isinstance(one.record, RejectedRecord)
+    told = [(fault.pointer, fault.code) for fault in one.record.faults]
+    assert told == [("/taken_at", f"connector_taken_at_{code}")]
+
+
 SCHEMA = {
     "properties": {
         "present": {"type": "integer"},

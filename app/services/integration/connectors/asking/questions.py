@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from app.integrations.upstream import Question
-from app.integrations.upstream_exchange import joined
+from app.integrations.upstream_exchange import joined, put_into
 from app.schemas.integration.connector_parts.asking import ConnectorPaging, ConnectorPagingPlace
 
 
@@ -23,19 +23,9 @@ def placed(
     if paging.place is ConnectorPagingPlace.BODY:
         body = deepcopy(dict(plain.body or {}))
         for name, value in told.items():
-            _put(body, name, value)
+            put_into(body, name, value, is_flat=plain.as_form)
         return replace(plain, body=body)
     return replace(plain, parameters={name: str(value) for name, value in told.items()})
-
-
-def _put(body: dict[str, Any], name: str, value: object) -> None:
-    """Into the object that the name leads to, by dots."""
-    *way, last = name.split(".")
-    for step in way:
-        inner = body.get(step)
-        body[step] = inner if isinstance(inner, dict) else {}
-        body = body[step]
-    body[last] = value
 
 
 def next_url(current: str, named: str) -> str:

@@ -5,18 +5,22 @@ Judged when a connector is written, not when it runs: those that are stored go o
 
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from typing import Any, Final
 
 from pydantic import ValidationError
 
 from app.core.errors import FieldFault, Invalid
 from app.integrations.plain_secrets import plain_secrets
+from app.integrations.upstream_exchange import put_into
+from app.integrations.upstream_faults import UpstreamFault
 from app.schemas.integration.connector_parts.asking import (
     ConnectorMethod,
     ConnectorPagingKind,
     ConnectorPagingPlace,
 )
 from app.schemas.integration.connector_parts.auth import SIGNED_VARIABLES, ConnectorAuthKind
+from app.schemas.integration.connector_parts.types import VARIABLES
 from app.schemas.integration.connector_specs import ConnectorSpec
 from app.schemas.platform.problems import pointer_of
 
@@ -30,6 +34,7 @@ _KEY_PLACES: Final[Mapping[ConnectorAuthKind, ConnectorPagingPlace]] = {
     ConnectorAuthKind.BODY_KEY: ConnectorPagingPlace.BODY,
 }
 _VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
+_WORD: Final = re.compile(r"[a-z_]+")
 
 
 def require_sendable(spec: ConnectorSpec) -> None:
@@ -40,7 +45,8 @@ def require_sendable(spec: ConnectorSpec) -> None:
 
 def sending_faults(spec: ConnectorSpec) -> list[FieldFault]:
     """What should not, or cannot, be sent as it is written, with pointers into the body."""
-    return [*_plain(spec), *_headers(spec), *_address(spec), *_paging(spec), *_key_in_body(spec)]
+    judges = _plain, _headers, _address, _paging, _key_in_body, _ways, _variables
+    return [fault for judge in judges for fault in judge(spec)]
 
 
 def stored_faults(spec: Mapping[str, Any]) -> list[FieldFault]:
@@ -98,6 +104,46 @@ def _paging(spec: ConnectorSpec) -> Iterator[FieldFault]:
     if paging.place is place and auth.parameter in names:
         facts = {"name": auth.parameter}
         yield FieldFault("/spec/auth/parameter", "connector_parameter_twice", facts)
+
+
+def _ways(spec: ConnectorSpec) -> Iterator[FieldFault]:
+    """Names that lead into the body where something else stands, which would be written over."""
+    paging, auth, request = spec.paging, spec.auth, spec.request
+    named: list[tuple[str, str | None]] = []
+    if paging.place is ConnectorPagingPlace.BODY and paging.kind is not _K.NONE:
+        is_placed = paging.kind in _WITH_PARAMETERS
+        named.append(("/spec/paging/parameter", paging.parameter if is_placed else None))
+        named.append(("/spec/paging/size_parameter", paging.size_parameter))
+    if auth.kind is ConnectorAuthKind.BODY_KEY:
+        named.append(("/spec/auth/parameter", auth.parameter))
+    for pointer, name in named if request.text is None else ():
+        if name is None:
+            continue
+        try:
+            put_into(deepcopy(request.body), name, "", is_flat=request.as_form)
+        except UpstreamFault:
+            yield FieldFault(pointer, "connector_way_blocked", {"name": name})
+
+
+def _variables(spec: ConnectorSpec) -> Iterator[FieldFault]:
+    """Variables that the address does not know either; GraphQL has braces of its own."""
+    known = {"known": ", ".join(VARIABLES)}
+    more = {"secret"} if spec.auth.kind is ConnectorAuthKind.BODY_KEY else set()
+    texts = [(("text",), spec.request.text or ""), *_texts(("body",), spec.request.body)]
+    for way, text in texts:
+        unknown = set(_VARIABLE.findall(text)) - {*VARIABLES, *more}
+        is_plain = way[-1] != "query" and not set("{}") & set(_VARIABLE.sub("", text))
+        if is_plain and unknown and all(map(_WORD.fullmatch, unknown)):
+            facts = {"unknown": ", ".join(sorted(unknown))} | known
+            yield FieldFault(pointer_of(("spec", "request", *way)), "url_variable_unknown", facts)
+
+
+def _texts(way: tuple[object, ...], value: object) -> Iterator[tuple[tuple[object, ...], str]]:
+    if isinstance(value, str):
+        yield way, value
+    inner = value.items() if isinstance(value, Mapping) else ()
+    for name, each in enumerate(value) if isinstance(value, list) else inner:
+        yield from _texts((*way, name), each)
 
 
 def _key_in_body(spec: ConnectorSpec) -> Iterator[FieldFault]:
