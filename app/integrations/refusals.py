@@ -14,7 +14,14 @@ _REFUSED: Final = frozenset(
     {
         "0", "-1", "false", "no", "nok", "ko", "error", "errors", "err", "fail", "failed",
         "failure", "invalid", "denied", "expired", "unauthorized", "unauthorised", "forbidden",
-        "unauthenticated", "gagal", "galat", "ditolak", "tidak", "salah",
+        "unauthenticated", "gagal", "galat", "ditolak", "tidak", "salah", "n", "timeout",
+        "timed out", "time out",
+    }
+)  # fmt: skip
+_NOT_LET_IN: Final = frozenset(
+    {
+        "unauthenticated", "unauthorized", "unauthorised", "forbidden", "access denied",
+        "invalid token", "token expired", "token invalid", "token kedaluwarsa", "akses ditolak",
     }
 )  # fmt: skip
 _WELL: Final = frozenset({"ok", "success", "sukses", "berhasil"})
@@ -39,6 +46,22 @@ def _status(value: Any) -> int | None:  # noqa: ANN401 - any JSON
     return int(text) if is_number and _FIRST_REFUSED <= int(text) <= _LAST_REFUSED else None
 
 
+def _is_response_code(value: Any) -> bool:  # noqa: ANN401 - any JSON
+    """Of a code of two digits, "00" being good, of a status, or of one that begins with it."""
+    if _is_status(value):
+        return True
+    text = value.strip() if isinstance(value, str) else ""
+    if not (text.isascii() and text.isdigit()):
+        return False
+    is_long = len(text) == len("4012500")  # SNAP of Bank Indonesia: status, service, case
+    return _is_status(text[:3]) if is_long else len(text) == len("00") and text != "00"
+
+
+def _is_not_let_in(value: Any) -> bool:  # noqa: ANN401 - any JSON
+    """Of a sentence, where it says nothing but that nobody is let in, as Laravel's does."""
+    return isinstance(value, str) and value.strip().strip(".!").lower() in _NOT_LET_IN
+
+
 def _is_error(value: Any) -> bool:  # noqa: ANN401 - any JSON
     """Of a name that holds what went wrong: anything but the ways to say nothing."""
     if isinstance(value, str):
@@ -52,14 +75,36 @@ def _is_error(value: Any) -> bool:  # noqa: ANN401 - any JSON
 # What says no: how the value of a name is read, by the name in small letters without `_`.
 _FORMS: Final[Mapping[str, Callable[[Any], bool]]] = {
     **dict.fromkeys(
-        ("status", "success", "ok", "sukses", "berhasil", "issuccess", "succeeded"), _is_refused
+        (
+            "status",
+            "success",
+            "ok",
+            "sukses",
+            "berhasil",
+            "issuccess",
+            "succeeded",
+            "valid",
+            "isvalid",
+        ),
+        _is_refused,
     ),
+    **dict.fromkeys(("code", "kode", "statuscode", "httpcode", "httpstatus"), _is_status),
+    **dict.fromkeys(("responsecode", "resultcode", "rc"), _is_response_code),
+    **dict.fromkeys(("message", "msg", "pesan"), _is_not_let_in),
     **dict.fromkeys(
-        ("code", "kode", "statuscode", "responsecode", "httpcode", "httpstatus", "resultcode"),
-        _is_status,
-    ),
-    **dict.fromkeys(
-        ("error", "errors", "errorcode", "errorno", "errno", "exception", "fault"), _is_error
+        (
+            "error",
+            "errors",
+            "errorcode",
+            "errorno",
+            "errno",
+            "exception",
+            "fault",
+            "errcode",
+            "errormessage",
+            "errormessages",
+        ),
+        _is_error,
     ),
 }
 # Where they stand, besides at the top; XML has all of itself in `document`, SOAP in its Body.
