@@ -4,9 +4,11 @@ JSON is taken as it is. CSV becomes `{"rows": [...]}` by the names of its first 
 `{"rows": [...]}`, XML `{"rows": [every element of one name], "document": {...}}`.
 """
 
+import codecs
 import csv
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 from xml.parsers import expat
@@ -22,8 +24,11 @@ _OLD: Final = "windows-1252"
 # What answers say of themselves; Latin-1 means Windows-1252 wherever browsers read it.
 _ENCODINGS: Final = {
     "utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "utf-8", "utf-16": "utf-16",
-    "windows-1252": _OLD, "cp1252": _OLD, "iso-8859-1": _OLD, "latin1": _OLD,
+    "windows-1252": _OLD, "iso-8859-1": _OLD, "latin1": _OLD,
 }  # fmt: skip
+_CHARSETS: Final = re.compile(
+    r"iso8859-\d+|cp\d+|shift_jis\w*|euc_\w+|gb\w+|big5\w*|koi8-\w+|utf-(?:16|32)(?:-[lb]e)?"
+)
 # What JSON is not, though it is asked for: a call of a function, XML.
 _CALL: Final = re.compile(
     r"(?:/\*.{0,200}?\*/)?\s*(?:typeof [\w.$]{1,100} ?={2,3} ?['\"]function['\"] ?&& ?)?"
@@ -37,7 +42,6 @@ ENCODING_GUESSED: Final = "upstream_encoding_guessed"
 NO_XML_ROW: Final = "upstream_xml_no_row"
 # Values of JSON, and codes of what should be known of them.
 _Values: TypeAlias = tuple[Any, tuple[str, ...]]
-
 
 ANY: Final = "any"
 """Instead of a format: whichever it is."""
@@ -77,7 +81,7 @@ def read_answer(body: bytes, charset: str, reading: Reading) -> Read:
     for begin, kind in _FILES:
         if body.startswith(begin):
             raise Unreadable("upstream_is_a_file", kind=kind)
-    told = reading.encoding or _ENCODINGS.get(charset.strip("\"' ").lower())
+    told = reading.encoding or _known(charset.strip("\"' ").lower())
     text, notes = _text(body, told)
     if reading.format == ANY:
         reading = found_reading(text, is_old=bool(notes))
@@ -88,8 +92,18 @@ def read_answer(body: bytes, charset: str, reading: Reading) -> Read:
         raise Unreadable(error.code, **error.facts) from error
     except (ValueError, RecursionError, csv.Error, expat.ExpatError) as error:
         _require_no_refusal(text, reading.format)
-        raise Unreadable(_what_it_is(text, reading.format)) from error
+        is_broken = isinstance(error, csv.Error)  # a quote within a cell, or one without end
+        code = "upstream_csv_broken" if is_broken else _what_it_is(text, reading.format)
+        raise Unreadable(code) from error
     return Read(data, text[:_SHOWN_CHARACTERS], notes + told_of, reading)
+
+
+def _known(charset: str) -> str | None:
+    """Python's name of what an answer says of its characters; none: it says nothing of use."""
+    with suppress(LookupError, ValueError):
+        name = codecs.lookup(charset).name
+        return _ENCODINGS.get(charset, name if _CHARSETS.fullmatch(name) else None)
+    return None
 
 
 def found_reading(text: str, *, is_old: bool) -> Reading:

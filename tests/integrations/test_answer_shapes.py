@@ -34,6 +34,8 @@ REFUSED: list[tuple[str, Reading, str, dict[str, object]]] = [
     ("<d><Rekap><a>1</a></Rekap></d>", XML, "upstream_xml_row_renamed",
      {"row": "rekap", "name": "Rekap"}),
     ("ERROR: relation does not exist", Reading("csv"), "upstream_csv_one_name", {}),
+    ('a,b\n"1"x,2', Reading("csv"), "upstream_csv_broken", {}),
+    ("a,b\n1," + 131_073 * "x", Reading("csv"), "upstream_csv_broken", {}),
     (r'{"error": "a\ud800"}', Reading("csv"), "upstream_says_no", {"said": "a\ufffd"}),
 ]  # fmt: skip
 
@@ -53,6 +55,22 @@ def test_is_refused_by_its_cause(
     with pytest.raises(Unreadable) as refused:
         read_answer(text.encode(), "", reading)
     assert (refused.value.code, refused.value.facts) == (code, facts)
+
+
+CHARSETS = [
+    ("shift_jis", '{"a": "表"}'.encode("shift_jis"), "表"),
+    ("ISO-8859-15", '{"a": "€"}'.encode("iso8859-15"), "€"),
+    ("utf-16le", '{"a": "é"}'.encode("utf-16-le"), "é"),
+    ("latin1", '{"a": "é"}'.encode("cp1252"), "é"),
+    ("unicode_escape", b'{"a": "x"}', "x"),
+    ("base64", b'{"a": "x"}', "x"),
+    ("tidak-ada", b'{"a": "x"}', "x"),
+]
+
+
+@pytest.mark.parametrize(("charset", "body", "expected"), CHARSETS)
+def test_is_read_in_the_characters_that_it_names(charset: str, body: bytes, expected: str) -> None:
+    assert read_answer(body, charset, Reading()).data == {"a": expected}
 
 
 PIECES = [b"satu,", b"dua,", b"tiga"]

@@ -117,10 +117,11 @@ CONNECTORS: dict[str, Message] = {
     ),
     "upstream_not_authorised": message(
         "Tidak diterima masuk",
-        "Sistem asal menolak rahasia penghubung ini (HTTP {http_status}). Periksa dan isi lagi.",
+        "Sistem asal tidak menerima penghubung ini masuk (HTTP {http_status}). Periksa auth, dan "
+        "isi lagi rahasianya bila ada.",
         "Not let in",
-        "The other system refuses this connector's secret (HTTP {http_status}). Check it and give "
-        "it again.",
+        "The other system does not let this connector in (HTTP {http_status}). Check auth, and "
+        "give the secret again if it has one.",
     ),
     "upstream_rate_limited": message(
         "Diminta menunggu",
@@ -145,11 +146,11 @@ CONNECTORS: dict[str, Message] = {
     ),
     "upstream_not_json": message(
         "Bukan JSON",
-        "Sistem asal menjawab dengan halaman atau teks, bukan JSON; mungkin halaman masuk. CSV dan "
-        "XML disebut dalam answer.format.",
+        "Jawaban bukan JSON yang utuh: mungkin halaman masuk, JSON yang terpotong, atau JSON "
+        "dengan teks lain di depannya. CSV dan XML disebut dalam answer.format.",
         "Not JSON",
-        "The other system answered with a page or text, not JSON; perhaps a sign-in page. CSV and "
-        "XML are named in answer.format.",
+        "The answer is no whole JSON: perhaps a sign-in page, JSON that breaks off, or JSON after "
+        "some other text. CSV and XML are named in answer.format.",
     ),
     "upstream_too_large": message(
         "Terlalu besar",

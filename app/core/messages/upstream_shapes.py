@@ -42,6 +42,14 @@ UPSTREAM_SHAPES: dict[str, Message] = {
         "The XML has no element that answer.row names, and others come again and again. If there "
         "should be records, check the name of the element.",
     ),
+    "upstream_csv_broken": message(
+        "CSV tidak terbaca",
+        "Ada sel CSV yang tanda kutipnya keliru atau tidak ditutup, atau yang lebih dari 131.072 "
+        "karakter. Minta pengelola sistem asal memperbaikinya.",
+        "The CSV cannot be read",
+        "A cell of the CSV has a quotation mark that is wrong or not closed, or more than 131,072 "
+        "characters. Ask those who run the other system to mend it.",
+    ),
     "upstream_csv_one_name": message(
         "Hanya satu baris teks",
         "Yang seharusnya CSV hanya berisi satu baris tanpa pemisah: mungkin pesan kesalahan "

@@ -104,10 +104,10 @@ UPSTREAMS: dict[str, Message] = {
     "upstream_no_token": message(
         "Tidak ada token",
         "Jawaban login tidak memuat token di tempat yang disebut auth.login (token, token_header, "
-        "atau token_cookie), atau tidak memberi cookie.",
+        "atau token_cookie; pada OAuth2 selalu access_token), atau tidak memberi cookie.",
         "No token",
         "The answer of the login has no token where auth.login looks for it (token, token_header "
-        "or token_cookie), or gives no cookie.",
+        "or token_cookie; of OAuth2 always access_token), or gives no cookie.",
     ),
     "connector_old_secret_used": message(
         "Rahasia lama masih dipakai",
