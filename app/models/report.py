@@ -67,6 +67,12 @@ class ReportOperation(StrEnum):
     DRAFT_EVIDENCE = "evidence"
 
 
+class RecommendationOperation(StrEnum):
+    """What a screen may offer on a recommendation."""
+
+    CLOSE = "close"
+
+
 class RecommendationStatus(StrEnum):
     """Whether a recommendation still waits for its end."""
 

@@ -7,6 +7,7 @@ from app.core.errors import Conflict
 from app.models.report import (
     REPORT_TRANSITIONS,
     WRITABLE,
+    RecommendationOperation,
     RecommendationStatus,
     ReportAction,
     ReportOperation,
@@ -82,8 +83,8 @@ _RULES: dict[ReportOperation, tuple[Check[ReportFacts], ...]] = {
     _OP.REFRESH: (_MAY_WRITE, _writable),
     _OP.RECOMMEND: (_MAY_WRITE, _writable),
     _OP.SUBMIT: (permitted(Permission.REPORT_SUBMIT), _moves(ReportAction.SUBMIT)),
-    _OP.RETURN: (_MAY_JUDGE, _moves(ReportAction.RETURN), _not_own),
-    _OP.ACKNOWLEDGE: (_MAY_JUDGE, _moves(ReportAction.ACKNOWLEDGE), _not_own),
+    _OP.RETURN: (_MAY_JUDGE, _not_own, _moves(ReportAction.RETURN)),
+    _OP.ACKNOWLEDGE: (_MAY_JUDGE, _not_own, _moves(ReportAction.ACKNOWLEDGE)),
     _OP.DISCARD: (_MAY_WRITE, _moves(ReportAction.DISCARD)),
     _OP.CORRECT: (_MAY_WRITE, _acknowledged, _not_corrected),
     _OP.DRAFT_EVIDENCE: (permitted(Permission.EVIDENCE_UPLOAD), _acknowledged, _not_corrected),
@@ -107,9 +108,13 @@ def _not_own_recommendation(actor: Actor, facts: RecommendationFacts) -> None:
         raise own_part("own_recommendation", Permission.FINDING_CLOSE)
 
 
-CLOSE = "close"
-RECOMMENDATIONS: StepTable[str, RecommendationFacts] = StepTable(
+RECOMMENDATIONS: StepTable[RecommendationOperation, RecommendationFacts] = StepTable(
     {
-        CLOSE: (permitted(Permission.FINDING_CLOSE), _of_submitted, _open, _not_own_recommendation),
+        RecommendationOperation.CLOSE: (
+            permitted(Permission.FINDING_CLOSE),
+            _not_own_recommendation,
+            _of_submitted,
+            _open,
+        ),
     }
 )

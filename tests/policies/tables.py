@@ -17,6 +17,7 @@ from tests.policies.case_tables import DIRECTIVE, FINDING, FOLLOW_UP
 from tests.policies.grids import HERE, ME, SOMEBODY, Grid, either
 from tests.policies.meeting_tables import MEETING
 from tests.policies.period_tables import MONTH, YEAR
+from tests.policies.report_tables import RECOMMENDATION, REPORT
 from tests.policies.succession_tables import SUCCESSOR
 
 
@@ -267,4 +268,6 @@ GRIDS = {
     "comment": COMMENT,
     "erasure": ERASURE,
     "meeting": MEETING,
+    "report": REPORT,
+    "recommendation": RECOMMENDATION,
 }

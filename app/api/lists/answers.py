@@ -40,7 +40,7 @@ def taken_form(request: Request) -> ListFormat:
     if given is None:
         return _accepted(request.headers.get("accept", ""))
     request.scope["query_string"] = _GIVEN.sub(b"", query).removeprefix(b"&")
-    value = dict(parse_qsl(given[0].lstrip(b"&"))).get(b"format", b"").decode("latin-1")
+    value = dict(parse_qsl(given[0].lstrip(b"&").decode("latin-1"))).get(PARAMETER, "")
     if value not in set(ListFormat):
         expected = ", ".join(ListFormat)
         fault = {"loc": ("query", PARAMETER), "type": "enum", "ctx": {"expected": expected}}

@@ -37,6 +37,7 @@ _CODES: Final[dict[str, str]] = {
     "in_work": "dikerjakan",
     "late": "terlambat",
     "not_due": "belum jatuh tempo",
+    "report_due": "laporan jatuh tempo",
     "not_planned": "tidak direncanakan",
     "partial": "sebagian",
     "past": "sudah lewat",

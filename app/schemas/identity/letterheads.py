@@ -30,7 +30,7 @@ NumberPattern = Annotated[
     StringConstraints(
         strict=True,
         max_length=100,
-        pattern=r"^([0-9A-Za-z./ \-]|\{(urut|klasifikasi|kode_unit|tahun)\})+$",
+        pattern=r"^([0-9A-Za-z.\/ \-]|\{(urut|klasifikasi|kode_unit|tahun)\})+$",
     ),
     AfterValidator(_complete),
     Field(
@@ -39,7 +39,7 @@ NumberPattern = Annotated[
     ),
 ]
 Base64 = Annotated[
-    str, StringConstraints(strict=True, max_length=175_000, pattern=r"^[0-9A-Za-z+/]+={0,2}$")
+    str, StringConstraints(strict=True, max_length=175_000, pattern=r"^[0-9A-Za-z+\/]+={0,2}$")
 ]
 
 

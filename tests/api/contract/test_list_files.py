@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import iter_route_contexts
 from python_calamine import CalamineWorkbook
 from starlette.requests import Request
@@ -64,7 +65,8 @@ class TestColumns:
         offering = {
             name
             for name, each in OPERATIONS.items()
-            if SHEET in each.description["responses"].get("200", {}).get("content", {})
+            if {"text/csv", SHEET}
+            <= each.description["responses"].get("200", {}).get("content", {}).keys()
             and any(one["name"] == "format" for one in each.description.get("parameters", []))
         }
         assert offering == LISTS.keys()
@@ -195,3 +197,9 @@ def test_the_form_is_no_parameter_of_the_list(query: bytes) -> None:
     request = Request({"type": "http", "query_string": query, "headers": []})
     assert answers.taken_form(request) is ListFormat.CSV
     assert dict(request.query_params) == {"a": "1"}
+
+
+@pytest.mark.parametrize("query", [b"format=\xe9", b"a=\xc3\xa9&format=%E9", b"format=%00"])
+def test_a_form_that_there_is_not_is_told(query: bytes) -> None:
+    with pytest.raises(RequestValidationError):
+        answers.taken_form(Request({"type": "http", "query_string": query, "headers": []}))

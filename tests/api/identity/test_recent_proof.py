@@ -22,6 +22,7 @@ HOURS = 3600
 SENSITIVE = {
     "accept_evidence",
     "accept_many",
+    "acknowledge_report",
     "confirm_file_erasure",
     "create_role_grant",
     "create_service_account",

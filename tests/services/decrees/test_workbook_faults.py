@@ -1,4 +1,4 @@
-"""Forty faults of fifteen kinds are told at their cells, and nothing is written."""
+"""Forty faults of many kinds are told at their cells, and nothing is written."""
 
 import io
 from collections import Counter
@@ -95,7 +95,7 @@ def plant_forty(planter: Planter) -> None:
 
 
 class TestFaults:
-    def test_forty_of_fifteen_kinds_are_told_at_their_cells(self) -> None:
+    def test_forty_of_many_kinds_are_told_at_their_cells(self) -> None:
         planter = Planter()
         plant_forty(planter)
         assert len(planter.planted) == 40

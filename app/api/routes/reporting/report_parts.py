@@ -10,9 +10,9 @@ from app.api.admission import Access
 from app.api.dependencies import CurrentActor, ReadSession, RequiredIfMatch, WriteSession
 from app.api.routing import FeatureRouter
 from app.models import WorkUnit
-from app.models.report import ReportOperation
+from app.models.report import RecommendationOperation, ReportOperation
 from app.models.rights import Permission
-from app.policies.reports import CLOSE, RECOMMENDATIONS, REPORTS
+from app.policies.reports import RECOMMENDATIONS, REPORTS
 from app.schemas.reporting.reports.reports import ReportRead
 from app.schemas.reporting.reports.writing import (
     RecommendationClose,
@@ -112,7 +112,7 @@ async def _to_close(
     report_id: UUID, recommendation_id: UUID, session: WriteSession, actor: CurrentActor
 ) -> LoadedRecommendation:
     located = await recommendations.get_recommendation(session, actor, report_id, recommendation_id)
-    RECOMMENDATIONS.require_right(actor, CLOSE, located.facts)
+    RECOMMENDATIONS.require_right(actor, RecommendationOperation.CLOSE, located.facts)
     return located
 
 

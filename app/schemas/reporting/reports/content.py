@@ -1,6 +1,6 @@
 """The content model of a report: what PDF, DOCX and XLSX print, and nothing else.
 
-Where a part is printed (../shared outline): cover and heading: `heading`; I: `snapshot.decree`,
+Where a part is printed: cover and heading: `heading`; I: `snapshot.decree`,
 `legal_bases`; II: `snapshot.day`, `meetings`; III, table 1: `snapshot.teams[].activities` beside
 `chapters`; IV, table 2: `snapshot.teams[].period`, `comparison`, and `total`; V, table 3:
 `snapshot.recommendations`, `directives`, `findings`, `follow_ups`; VI: `recommendations`; the

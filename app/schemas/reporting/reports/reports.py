@@ -78,6 +78,7 @@ class ReportChapterState(Read):
 
     team: TeamReference
     edited_by: PersonReference | None
+    edited_on_behalf_of: PersonReference | None = ON_BEHALF
     edited_at: datetime | None
     untouched: int
     may_write: bool
@@ -108,9 +109,9 @@ class ReportStepRead(Read):
     action: ReportAction
     digest: str | None
     reason: str | None
-    taken_by: PersonReference
+    acted_by: PersonReference
     on_behalf_of: PersonReference | None = ON_BEHALF
-    taken_at: datetime
+    acted_at: datetime
 
 
 class ReportRead(Resource, ReportSummary):

@@ -76,8 +76,8 @@ class PeriodCounts(Read):
     They are the sums of the months' cells in the heat map (`GET /decrees/{id}/progress/heat-map`).
     """
 
-    months: MonthCounts
     expected: ExpectedProgress
+    months: MonthCounts
 
 
 class MonthOfItem(Read):

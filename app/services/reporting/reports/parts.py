@@ -45,10 +45,13 @@ CHAPTERS = (
         ReportChapter.edited_by_id,
         ReportChapter.edited_at,
         User.name.label("editor_name"),
+        _For.id.label("for_id"),
+        _For.name.label("for_name"),
         *TEAM_COLUMNS,
     )
     .join(Team, Team.id == ReportChapter.team_id)
     .outerjoin(User, User.id == ReportChapter.edited_by_id)
+    .outerjoin(_For, _For.id == ReportChapter.edited_for_id)
     .where(ReportChapter.report_id == _HERE)
     .order_by(Team.position)
 )
@@ -172,6 +175,7 @@ def _state(row: AnyRow, actor: Actor, facts: ReportFacts) -> ReportChapterState:
     return ReportChapterState(
         team=team_reference(row),
         edited_by=_person(row.edited_by_id, row.editor_name),
+        edited_on_behalf_of=_person(row.for_id, row.for_name),
         edited_at=row.edited_at,
         untouched=sum(map(len, untouched_of(row).values())),
         may_write=may_write(actor, facts, row.team_id),
@@ -189,9 +193,9 @@ def _step(row: AnyRow) -> ReportStepRead:
         action=row.action,
         digest=row.digest,
         reason=row.reason,
-        taken_by=PersonReference(id=row.by_id, name=row.by_name),
+        acted_by=PersonReference(id=row.by_id, name=row.by_name),
         on_behalf_of=_person(row.for_id, row.for_name),
-        taken_at=row.taken_at,
+        acted_at=row.taken_at,
     )
 
 

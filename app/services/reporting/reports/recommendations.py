@@ -10,9 +10,9 @@ from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound
 from app.integrations.printable import require_printable
 from app.models import ActionItem, Activity, Indicator, ReportRecommendation, Team
-from app.models.report import RecommendationStatus, ReportOperation
+from app.models.report import RecommendationOperation, RecommendationStatus, ReportOperation
 from app.policies.actors import Actor
-from app.policies.reports import CLOSE, RECOMMENDATIONS, REPORTS, RecommendationFacts
+from app.policies.reports import RECOMMENDATIONS, REPORTS, RecommendationFacts
 from app.schemas.reporting.reports.writing import RecommendationClose, RecommendationCreate
 from app.services.evidence.queries import get_visible as evidence_in_sight
 from app.services.platform import audit
@@ -104,7 +104,7 @@ async def close_recommendation(
 
     Raises Forbidden (one's own), NotFound (evidence), Conflict (closed, or of a draft).
     """
-    RECOMMENDATIONS.require(actor, CLOSE, located.facts)
+    RECOMMENDATIONS.require(actor, RecommendationOperation.CLOSE, located.facts)
     require_printable({"reason": body.reason})
     one, report = located.recommendation, located.report
     if body.evidence_id is not None:
