@@ -1,7 +1,7 @@
 """What the database itself refuses, whoever writes the SQL."""
 
-import importlib.util
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from uuid import UUID
 
@@ -70,6 +70,7 @@ ELSEWHERE = {
     VERSIONS / "20261130_for_whom.py",  # decrees/test_for_whom.py
     VERSIONS / "20261130_decided_for.py",  # decrees/test_decided_for.py
     VERSIONS / "20261201_meeting_deciders.py",  # reporting/test_meeting_deciders.py
+    VERSIONS / "20261201_report_guards.py",  # reporting/test_report_guards.py
     VERSIONS / "20261129_erasures.py",  # test_erasure_guards.py
     VERSIONS / "20261130_link_copies.py",  # test_link_copies.py
     VERSIONS / "20261129_checkpoints.py",  # test_kept_guards.py
@@ -277,11 +278,7 @@ def guards() -> list[str]:
     """The names of the guards that the migrations set up; some have a test of their own."""
     names: set[str] = set()
     for file in sorted(set(VERSIONS.glob("[0-9]*.py")) - ELSEWHERE):
-        spec = importlib.util.spec_from_file_location(file.stem, file)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
+        module = import_module(f"migrations.versions.{file.stem}")
         names |= {guard.name for guard in getattr(module, "GUARDS", ())}
     return sorted(names)
 
