@@ -17,10 +17,10 @@ REPORTS: dict[str, Message] = {
     ),
     "report_exists": message(
         "Laporan sudah ada",
-        "Periode ini sudah mempunyai laporan (/reports/{report_id}). Lanjutkan laporan itu; bila"
+        "Periode ini sudah mempunyai laporan (/reports/{report}). Lanjutkan laporan itu; bila"
         " sudah diketahui Pengarah, buat pembetulannya.",
         "Report exists",
-        "This period has a report already (/reports/{report_id}). Go on with that one; if the"
+        "This period has a report already (/reports/{report}). Go on with that one; if the"
         " Pengarah has taken note of it, make a correction.",
     ),
     "report_just_begun": message(
@@ -114,6 +114,14 @@ REPORTS: dict[str, Message] = {
         " indikatornya.",
         "Indicators unknown",
         "The plan names no indicator for the monitoring and evaluation report. Name them.",
+    ),
+    "report_indicators_elsewhere": message(
+        "Indikator tim lain",
+        "Indikator laporan ini menurut rencana milik {team}, jadi tim itu yang membuat evidennya."
+        " Sebutkan indikator tim Anda bila laporan ini juga eviden tim Anda.",
+        "Indicators of another team",
+        "The plan's indicators for this report are those of {team}, so that team makes the"
+        " evidence. Name indicators of your team if the report is evidence of yours as well.",
     ),
     "report_evidence_made": message(
         "Sudah menjadi eviden",

@@ -8,6 +8,7 @@ from fastapi import Response
 from app.api.admission import Access
 from app.api.dependencies import CurrentActor, ReadSession, RequiredIfMatch, WriteSession
 from app.api.routing import FeatureRouter
+from app.api.uploads import ATTACHMENT
 from app.models.rights import Permission
 from app.schemas.identity.letterheads import LetterheadRead, LetterheadUpdate
 from app.services.identity import letterheads, work_units
@@ -60,7 +61,7 @@ async def set_letterhead(
     permission=Access.SIGNED_IN,
     errors=(404,),
     response_class=Response,
-    responses={200: {"content": _PICTURE}},
+    responses={200: {"headers": ATTACHMENT, "content": _PICTURE}},
 )
 async def read_letterhead_logo(
     work_unit_id: UUID, session: ReadSession, actor: CurrentActor

@@ -235,4 +235,4 @@ async def _require_first(session: AsyncSession, report: Report) -> None:
         )
     )
     if found is not None:
-        raise Conflict("report_exists", report_id=str(found))
+        raise Conflict("report_exists", report=str(found))

@@ -49,14 +49,16 @@ async def draft_evidence(
 ) -> None:
     """Make a draft for each team of the indicators; whoever wrote the report contributes to it.
 
-    No file comes along: the printed report is uploaded by hand. Raises Forbidden (a team that is
-    not theirs), NotFound (an indicator of another decree), Invalid (the plan names none), Conflict
-    (not acknowledged, evidence there already, a closed period).
+    No file comes along: the printed report is uploaded by hand. Raises Forbidden (named, of a team
+    that is not theirs), NotFound (an indicator of another decree), Invalid (left out, and the plan
+    has none or those of another team), Conflict (not acknowledged, evidence there already, a closed
+    period).
     """
     REPORTS.require(actor, ReportOperation.DRAFT_EVIDENCE, located.facts)
+    pointer = "/indicator_ids"
     wanted = body.indicator_ids or await suggested_indicators(session, located)
     if not wanted:
-        raise Invalid("report_indicators_unknown", pointer="/indicator_ids")
+        raise Invalid("report_indicators_unknown", pointer=pointer)
     await _require_new(session, located)
     told = await read_content(session, actor, located.report.id)
     words = _words(located, told, body.title)
@@ -64,7 +66,9 @@ async def draft_evidence(
     for team, indicator_ids in (await _teams_of(session, located, wanted)).items():
         place = ResourceScope(located.decree.work_unit_id, located.decree.id, team.id)
         if not allows(actor, Permission.EVIDENCE_UPLOAD, place):
-            raise Forbidden("indicators_of_another_team", pointer="/indicator_ids", team=team.title)
+            if not body.indicator_ids:
+                raise Invalid("report_indicators_elsewhere", pointer=pointer, team=team.title)
+            raise Forbidden("indicators_of_another_team", pointer=pointer, team=team.title)
         draft = EvidenceCreate.model_validate(words | {"indicator_ids": indicator_ids})
         made.append(await _make(session, actor, located, draft))
     changes: audit.Changes = {"evidence_ids": [[], sorted(map(str, made))]}
