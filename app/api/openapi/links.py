@@ -46,7 +46,8 @@ class _Operation:
 
     @property
     def makes(self) -> bool:
-        return "201" in self.description["responses"]
+        """Whether it puts something there, at once or when it is done (by the worker)."""
+        return bool({"201", "202"} & self.description["responses"].keys())
 
     @cached_property
     def if_match(self) -> bool | None:
@@ -81,7 +82,7 @@ class Links:
         made = [each for each in self._all if each.makes and each.path in self._children]
         self._parameter_of = {each.shows: self._children[each.path] for each in made}
         own = [each for each in self._reads.values() if each.shows and each.path.endswith("}")]
-        self._parameter_of |= {each.shows: each.takes[-1] for each in own}
+        self._parameter_of |= {each.shows: each.takes[-1] for each in own if not self._is_of(each)}
         self._has_own_read = {each.takes[-1] for each in own}
 
     def add(self) -> Json:
@@ -161,9 +162,25 @@ class Links:
         """The first of the things inside, when read and when one has just been put there."""
         for name, place, item in self._arrays(source.shows):
             for path, child in self._children.items():
-                is_inside = path.endswith(f"{{{parameter}}}/{name}")
+                names = path.endswith(f"{{{parameter}}}/{name}")
+                is_inside = names or self._is_part(path, parameter, item)
                 if is_inside and (source.method == "get" or source.path == path):
                     yield _Named("_contained", child, self._pointer(item, child, f"{place}/0"))
+
+    def _is_part(self, path: str, parameter: str, item: str) -> bool:
+        """Whether things without an id of their own have that address, by the id of what they name.
+
+        A chapter of a report, which names its team, is at `/reports/{report_id}/teams/{team_id}`.
+        """
+        child, properties = self._children[path], self._properties(item)
+        is_read_below = f"{path}/{{{child}}}" in self._reads
+        is_read_below &= path.rpartition("/")[0].endswith(f"{{{parameter}}}")
+        return is_read_below and "id" not in properties and child.rpartition("_")[0] in properties
+
+    def _is_of(self, read: _Operation) -> bool:
+        """Whether it shows what belongs to the thing that its address ends with, not that thing."""
+        is_made = any(each.makes and each.shows == read.shows for each in self._all)
+        return not is_made and read.takes[-1].rpartition("_")[0] in self._properties(read.shows)
 
     def _inside(self, source: _Operation) -> Iterator[_Named]:
         """The first of the things inside that have an address of their own, and no list."""
@@ -185,9 +202,11 @@ class Links:
                 yield segment, place + further, inner
 
     def _pointer(self, schema: str, parameter: str, place: str = "") -> str:
-        """Where it stands: under its own name, or its last word, as `id` or `key`."""
-        whole, last_word = parameter, parameter.rpartition("_")[2]
-        name = whole if whole in self._properties(schema) else last_word
+        """Where it stands: under its own name, as `id` or `key`, or so in what the schema names."""
+        of, _, last_word = parameter.rpartition("_")
+        places = {parameter: parameter, last_word: last_word, of: f"{of}/{last_word}"}
+        properties = self._properties(schema)
+        name = next((places[each] for each in places if each in properties), last_word)
         return f"{_BODY}{place}/{name}"
 
     def _properties(self, schema: str) -> Json:

@@ -93,6 +93,11 @@ def with_a_code(prepared: Prepared, _caller: Caller) -> Path:
     return {"user_id": user_id}
 
 
+def with_a_logo(prepared: Prepared, _caller: Caller) -> Path:
+    prepared.give_logo()
+    return {"work_unit_id": prepared.work_unit_id}
+
+
 def notified(prepared: Prepared, caller: Caller) -> Path:
     prepared.notification(str(caller.username))
     return {}
@@ -103,6 +108,7 @@ FULL: dict[str, Callable[[Prepared, Caller], Path]] = {
     "read_evidence": full_evidence,
     "read_meeting": full_meeting,
     "read_user": with_a_code,
+    "read_work_unit": with_a_logo,
     "list_role_grants": with_a_grant,
     "list_notifications": notified,
     "list_webhook_deliveries": lambda prepared, _: {"endpoint_id": prepared.delivery()[0]},

@@ -154,6 +154,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         prepared.erasure()
         prepared.directive()
         prepared.meeting()
+        prepared.report()
         prepared.follow_up()
         assert prepared.owner.post(f"/evidence/{evidence_id}/comments", {"text": "Ya"}).is_success
         step(prepared.owner, evidence_id, "submit")

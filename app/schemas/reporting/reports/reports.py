@@ -21,7 +21,7 @@ from app.schemas.base import (
     Read,
     Resource,
 )
-from app.schemas.platform.examples import DECREE_ID
+from app.schemas.platform.examples import DECREE_ID, TEAM_V_ID
 from app.schemas.platform.references import (
     ON_BEHALF,
     PersonReference,
@@ -139,7 +139,14 @@ class ReportCreate(Body):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
-            "examples": [{"decree_id": str(DECREE_ID), "kind": "quarter", "period": 2}]
+            "examples": [
+                {
+                    "decree_id": str(DECREE_ID),
+                    "team_id": str(TEAM_V_ID),
+                    "kind": "quarter",
+                    "period": 2,
+                }
+            ]
         },
     )
 

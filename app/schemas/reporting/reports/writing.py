@@ -93,7 +93,7 @@ class RecommendationCreate(Body):
                 {
                     "text": "Lengkapi daftar hadir kampanye publik.",
                     "responsible": "Koordinator Tim Penguatan Pengawasan",
-                    "due_date": "2027-01-31",
+                    "due_date": "2023-12-31",
                     "action_item_id": str(CAMPAIGN_ID),
                 }
             ]
