@@ -27,8 +27,8 @@ class Api:
     @classmethod
     def sign_in(cls, address: str, username: str, password: str) -> "Api":
         form = {"username": username, "password": password}
-        answer = httpx.post(f"{address}/api/v1/auth/token", data=form).raise_for_status()
-        return cls(address, answer.json()["access_token"])
+        answer = httpx.post(f"{address}/api/v1/auth/token", data=form, timeout=60)
+        return cls(address, answer.raise_for_status().json()["access_token"])
 
     def get(self, path: str) -> Any:
         answer = httpx.get(self._api + path, headers=self._headers, timeout=60)

@@ -11,18 +11,18 @@ MAPPINGS: dict[str, Message] = {
     ),
     "connector_taken_at_missing": message(
         "Waktu pengambilan kosong",
-        "Ungkapan taken_at tidak menemukan apa pun. Petakan isian yang memuat waktunya, seperti "
-        "2023-06-30T10:00:00.",
+        "Ungkapan taken_at tidak menemukan apa pun. Petakan isian yang memuat waktunya, dalam "
+        "bentuk YYYY-MM-DDThh:mm:ss.",
         "No instant was found",
-        "The expression of taken_at found nothing. Map the field that has the instant, such as "
-        "2023-06-30T10:00:00.",
+        "The expression of taken_at found nothing. Map the field that has the instant, in the "
+        "form YYYY-MM-DDThh:mm:ss.",
     ),
     "connector_taken_at_unreadable": message(
         "Waktu pengambilan tidak terbaca",
-        "taken_at harus berbentuk seperti 2023-06-30T10:00:00 atau 2023-06-30. Untuk bentuk lain "
+        "taken_at harus berbentuk YYYY-MM-DDThh:mm:ss atau YYYY-MM-DD. Untuk bentuk lain "
         "(30-06-2023, 5 Juni 2023, angka epoch) tambahkan langkah date ke transforms.taken_at.",
         "The instant cannot be read",
-        "taken_at must look like 2023-06-30T10:00:00 or 2023-06-30. For another form (30-06-2023, "
+        "taken_at must look like YYYY-MM-DDThh:mm:ss or YYYY-MM-DD. For another form (30-06-2023, "
         "5 Juni 2023, a number since 1970) add a step date to transforms.taken_at.",
     ),
     "connector_offices_untold": message(
