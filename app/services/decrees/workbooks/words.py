@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from app.core.texts import folded
+from app.integrations.foreign_values.months import MONTHS
 from app.services.decrees.files.messages import Both
 
 KnownT = TypeVar("KnownT")
@@ -13,19 +14,7 @@ KnownT = TypeVar("KnownT")
 MONTH_NAMES: Final = (
     "Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des",
 )  # fmt: skip
-_MONTHS: Final[Mapping[str, int]] = {
-    name: month
-    for month, names in enumerate(
-        (
-            "jan januari january", "feb peb februari pebruari february", "mar mrt maret march",
-            "apr april", "mei may", "jun juni june", "jul juli july",
-            "agu ags agt agus agst agustus aug august", "sep sept september",
-            "okt oct oktober october", "nov nop november nopember", "des dec desember december",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
+_MONTHS: Final[Mapping[str, int]] = MONTHS | {"agst": 8}
 
 ROLES: Final[Mapping[str, str]] = {
     "pengarah": "pengarah",
