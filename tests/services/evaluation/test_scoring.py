@@ -4,12 +4,10 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from app.services.evaluation.answers import read_answers
 from app.services.evaluation.scoring import Interval, Predicate, State
-from tests.support.sheets import best, raw_sheet, scored, sheet, worst
+from tests.support.sheets import best, scored, sheet, worst
 
 WBK, WBBM = Predicate
 F = Fraction
@@ -222,71 +220,3 @@ class TestWarnings:
         found = scored(counts)
         assert [warning.code for warning in found.warnings] == [code]
         assert not read_answers(sheet(), counts).faults
-
-
-def answer_of(question: dict[str, Any]) -> st.SearchStrategy[Any]:
-    if question["tipe"] == "jumlah":
-        return st.none() | st.integers(0, 6)
-    if question["tipe"] == "indeks_0_4":
-        return st.none() | st.integers(0, 400).map(lambda n: f"{n / 100:.2f}")
-    return st.none() | st.sampled_from([option["kunci"] for option in question["pilihan"]])
-
-
-def fillings() -> st.SearchStrategy[dict[str, Any]]:
-    asked = {str(question["soal_id"]): answer_of(question) for question in raw_sheet()["butir"]}
-    return st.fixed_dictionaries(asked)
-
-
-class TestAgainstASecondComputation:
-    """As the portal's workbook computes it: weight times mean of each sub area, in decimals."""
-
-    @settings(max_examples=30)
-    @given(filling=fillings())
-    def test_every_filling_is_worth_the_same(self, filling: dict[str, Any]) -> None:
-        found = scored(filling).points
-        for end, empty in (("low", 0.0), ("high", 1.0)):
-            told = workbook(filling, empty)
-            mine = {code: float(getattr(points, end)) for code, points in found.items()}
-            assert {code: mine[code] for code in told} == pytest.approx(told, abs=1e-9)
-
-
-def workbook(filling: dict[str, Any], empty: float) -> dict[str, float]:
-    """Nodes by code; what is open counts as `empty`."""
-    raw = raw_sheet()
-    values: dict[str, list[tuple[float, float | None]]] = {}
-    for question in raw["butir"]:
-        if "induk" in question:
-            answer = filling[str(question["soal_id"])]
-            weight = {"B.I.a": 17.5, "B.I.b": 5.0}.get(question["kode"])
-            value = empty
-            if answer is not None and "pilihan" in question:
-                value = next(o["skor"] for o in question["pilihan"] if o["kunci"] == answer)
-            elif answer is not None:
-                value = float(answer) / 4
-            values.setdefault(question["induk"], []).append((value, weight))
-    for ratio in raw["indikator_persen"]:
-        value = ratio_value(ratio, filling, empty)
-        values.setdefault(ratio["induk"], []).append((value, None))
-    found: dict[str, float] = {}
-    for node in reversed(raw["struktur"]):
-        own = values.get(node["kode"], [])
-        below = sum(found[one["kode"]] for one in raw["struktur"] if one["induk"] == node["kode"])
-        mean = sum(v * (w or node["bobot"] / len(own)) for v, w in own) if own else 0
-        found[node["kode"]] = mean + below
-    return found
-
-
-def ratio_value(ratio: dict[str, Any], filling: dict[str, Any], empty: float) -> float:
-    counts = {name: filling[str(number)] for name, number in ratio["input"].items()}
-    if "lalu" in counts:
-        before, now = counts["lalu"], counts["ini"]
-        if before is None or now is None:
-            return empty
-        if before == 0:
-            return 1.0 if now == 0 else empty
-        return float(max(0.0, (before - now) / before))
-    part, whole = ratio["rumus"].removeprefix("min(1, ").removesuffix(")").split(" / ")
-    over = [counts[name] for name in whole.strip("()").split(" + ")]
-    if counts[part] is None or None in over or sum(over) == 0:
-        return empty
-    return float(min(1.0, counts[part] / sum(over)))
