@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 from app.api.routes.decrees import amendments, decrees, imports, stand_ins, succession, teams
+from app.api.routes.evaluation import sheets as lke_sheets
 from app.api.routes.evidence import checklists as evidence_checklists
 from app.api.routes.evidence import copies as evidence_copies
 from app.api.routes.evidence import erasures, evidence
@@ -90,6 +91,7 @@ FEATURES = (
     follow_ups,
     reports,
     report_parts,
+    lke_sheets,
     exports,
     workbooks,
     imports,

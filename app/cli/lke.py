@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-import yaml
-from pydantic import ValidationError
 
-from app.cli.common import ROOT, err, read_text
-from app.schemas.evaluation.sheet_file import SheetFile
+from app.cli.common import ROOT, err, load_settings, opened, out, read_text, run
+from app.cli.preparing import migrate_database
+from app.core.settings import Settings
 from app.services.evaluation.answers import read_answers
 from app.services.evaluation.coverage import Cover, coverage
+from app.services.evaluation.files import SheetFileInvalid, read_sheet
+from app.services.evaluation.loading import SheetLoad, load_sheet_file
 from app.services.evaluation.scoring import Interval, Predicate, Score, score
-from app.services.evaluation.sheets import Sheet, SheetFaultyError, sheet_of
+from app.services.evaluation.sheets import Sheet
 
 SHEET = ROOT / "seed" / "lke-permenpanrb-90-2021.yaml"
 _PLACES = 12
@@ -67,19 +68,45 @@ def show_coverage(
     typer.echo(json.dumps(told, indent=2))
 
 
+@lke_app.command("load")
+def load_sheet(
+    file: Annotated[Path, typer.Argument(help="A sheet's file.")] = SHEET,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the difference.")] = False,
+) -> None:
+    """Load a version of the sheet: new, or the difference to what is there.
+
+    Exits with 2 and every fault with its line where the file is no sheet.
+    """
+    settings = load_settings()
+    migrate_database(settings)
+    try:
+        load = run(_load(settings, read_text(file), dry_run=dry_run))
+    except SheetFileInvalid as invalid:
+        raise _refused(file, invalid) from None
+    for change in load.changes:
+        out.print(str(change), markup=False)
+    would = " (--dry-run)" if dry_run else ""
+    out.print(f"{load.name}: {load.outcome.value}{would}", markup=False)
+
+
+async def _load(settings: Settings, text: str, *, dry_run: bool) -> SheetLoad:
+    async with opened(settings) as database:
+        return await load_sheet_file(database, text, dry_run=dry_run)
+
+
 def _sheet(path: Path) -> Sheet:
     """The sheet of a file; exits with 2 and says what is wrong with it."""
     try:
-        return sheet_of(SheetFile.model_validate(yaml.safe_load(read_text(path))))
-    except SheetFaultyError as error:
-        faults = error.faults
-    except ValidationError as error:
-        faults = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()]
-    except yaml.YAMLError as error:
-        faults = [str(error)]
-    for fault in faults:
-        err.print(f"{path.name}: {fault}", markup=False)
-    raise typer.Exit(2)
+        return read_sheet(read_text(path)).sheet
+    except SheetFileInvalid as invalid:
+        raise _refused(path, invalid) from None
+
+
+def _refused(path: Path, invalid: SheetFileInvalid) -> typer.Exit:
+    for fault in invalid.faults:
+        err.print(f"{path.name}:{fault.line}: {fault.told}", markup=False)
+    return typer.Exit(2)
 
 
 def _scored(sheet: Sheet, line: str) -> dict[str, Any]:

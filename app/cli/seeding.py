@@ -10,10 +10,12 @@ from app.cli.preparing import migrate_database
 from app.core.database import Database
 from app.core.settings import Settings
 from app.services.decrees import loading
+from app.services.evaluation.loading import load_sheet_file
 from app.services.integration.sources.seed import load_sources
 
 BUNDLED_DECREE = ROOT / "seed" / "keputusan-142-2023.yaml"
 BUNDLED_SOURCES = ROOT / "seed" / "sources.yaml"
+BUNDLED_SHEET = ROOT / "seed" / "lke-permenpanrb-90-2021.yaml"
 
 
 def seed(
@@ -36,17 +38,18 @@ async def seed_text(settings: Settings, text: str, *, dry_run: bool) -> bool:
     """
     async with opened(settings) as database:
         if not dry_run:
-            await _load_sources(database)
+            await _load_own(database)
         outcome = await loading.seed_file(database, text, dry_run=dry_run)
     (out if outcome.succeeded else err).print(loading.seed_report_text(outcome), markup=False)
     return outcome.succeeded
 
 
-async def seed_sources(settings: Settings) -> None:
-    """Make the systems that every installation knows, where they are missing."""
+async def seed_own(settings: Settings) -> None:
+    """Make what every installation knows, where it is missing: systems, the evaluation sheet."""
     async with opened(settings) as database:
-        await _load_sources(database)
+        await _load_own(database)
 
 
-async def _load_sources(database: Database) -> None:
+async def _load_own(database: Database) -> None:
     await load_sources(database, BUNDLED_SOURCES.read_text(encoding="utf-8"))
+    await load_sheet_file(database, BUNDLED_SHEET.read_text(encoding="utf-8"))

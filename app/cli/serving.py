@@ -51,7 +51,7 @@ def serve(
     _require_telemetry(settings)
     with listen(settings) as listener:
         with prepared(settings):
-            run(seeding.seed_sources(settings))
+            run(seeding.seed_own(settings))
             if seed is not None:
                 run(seeding.seed_text(settings, seed, dry_run=False))
             if not settings.is_production:

@@ -30,6 +30,7 @@ from app.models.idempotency import IdempotencyRecord
 from app.models.letterhead import Letterhead
 from app.models.link import EvidenceLink, LinkCapture, LinkCopy
 from app.models.list_export import ListExport, ListExportPiece
+from app.models.lke_sheet import LkeQuestion, LkeSheet
 from app.models.meeting import (
     Meeting,
     MeetingFile,
@@ -150,6 +151,8 @@ __all__ = [
     "LinkCopy",
     "ListExport",
     "ListExportPiece",
+    "LkeQuestion",
+    "LkeSheet",
     "Meeting",
     "MeetingFile",
     "MeetingPerson",

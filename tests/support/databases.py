@@ -20,6 +20,7 @@ from app.core.audit_keys import KEYRING, Keyring
 from app.core.database import AT_COMMIT, Database
 from app.core.settings import Settings
 from app.services.decrees.loading import seed_file
+from app.services.evaluation.loading import load_sheet_file
 from app.services.integration.committing import STEPS
 from app.services.integration.sources.seed import load_sources
 
@@ -28,6 +29,7 @@ METRICS_TOKEN = "what Prometheus sends in the tests"
 SECRET = "a secret of the tests: 0123456789 abcdefghij"
 SEED = ROOT / "seed" / "keputusan-142-2023.yaml"
 SOURCES = ROOT / "seed" / "sources.yaml"
+LKE_SHEET = ROOT / "seed" / "lke-permenpanrb-90-2021.yaml"
 SECOND_DECREE = ROOT / "tests" / "fixtures" / "keputusan-kota-kupang.yaml"
 
 Template = Literal["migrated", "seeded", "two_offices"]
@@ -75,6 +77,7 @@ async def _load(url: str, decree: str) -> None:
     address = Settings(_env_file=None, database_url=url).async_database_url
     database = Database(address, info={KEYRING: Keyring(SECRET), AT_COMMIT: STEPS})
     await load_sources(database, SOURCES.read_text(encoding="utf-8"))
+    await load_sheet_file(database, LKE_SHEET.read_text(encoding="utf-8"))
     outcome = await seed_file(database, decree, dry_run=False)
     assert outcome.succeeded, outcome
     await database.close()

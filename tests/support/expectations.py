@@ -44,6 +44,7 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
         list_my_work list_notifications read_notification_summary stream_notifications
         mark_notifications mark_notification read_notification_preferences
         set_notification_preferences export_my_personal_data list_sources read_source
+        list_lke_sheets read_lke_sheet
         export_decree_template create_export read_export read_export_content""",
     ),
     (

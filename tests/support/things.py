@@ -209,6 +209,7 @@ THINGS: dict[str, Thing] = {
     "record_id": shared_or_new("offered", Prepared.offer),
     "rule_id": lambda making: making.prepared.intake_rule(),
     "source_key": shared("source_key"),
+    "sheet_name": lambda _making: "permenpanrb-90-2021",
     "type_key": shared("record_type_key"),
     "external_id": external_id,
     "connector_id": shared_or_new("connector_id", Prepared.connector),

@@ -123,6 +123,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "decision_reason": ("Alasan keputusan", "Reason of the decision"),
     "description": ("Uraian", "Description"),
     "detail": ("Penjelasan", "Detail"),
+    "basis": ("Dasar hukum", "Legal basis"),
     "digest": ("Sidik (SHA-256)", "Digest (SHA-256)"),
     "evidence.title": ("Eviden", "Evidence"),
     "evidence_date": ("Tanggal eviden", "Date of the evidence"),

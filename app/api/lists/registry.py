@@ -9,6 +9,7 @@ from typing import Final
 
 from app.schemas.base import Read
 from app.schemas.decrees import amendments, decrees, stand_ins, teams
+from app.schemas.evaluation import sheets
 from app.schemas.evidence import erasures, evidence, revisions
 from app.schemas.identity import auth, second_factor, service_accounts, users, work_units
 from app.schemas.integration import connectors, events, inbox, records, sources, webhooks
@@ -60,6 +61,7 @@ COLUMNS: Final[dict[type[Read], str]] = {
     reports.ReportSummary: "number kind year period_label status team.title work_unit.name "
     "covers_from covers_to snapshot_day created_by.name created_on_behalf_of.name created_at "
     "updated_at corrects.id corrected_by.id decree_id id",
+    sheets.LkeSheetSummary: "name title basis digest updated_at id",
     progress.IndicatorProgress: f"{_ROW} state is_scheduled proven.in_year proven.by_now "
     "proven.accepted proven.missing activity_id team_id id",
     progress.WorkUnitProgress: "work_unit.code work_unit.name kind work_units decrees "

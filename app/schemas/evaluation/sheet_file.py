@@ -52,6 +52,14 @@ class Rule(StrEnum):
     AT_MOST = "paling_banyak"
 
 
+class Meta(_Form):
+    """Which version of the sheet it is, and the regulation that it is from."""
+
+    version: str = Field(alias="versi", max_length=60, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    title: str = Field(alias="judul", min_length=1)
+    basis: str = Field(alias="dasar", min_length=1)
+
+
 class Node(_Form):
     """A component, half, area or sub area; its weight in points."""
 
@@ -71,7 +79,10 @@ class Option(_Form):
 
 
 class Question(_Form):
-    """A question: one with points lies in a sub area, a count feeds a ratio."""
+    """A question: one with points lies in a sub area, a count feeds a ratio.
+
+    `text` is the regulation's, letter by letter; `tidy_text` the same without its slips.
+    """
 
     code: Code = Field(alias="kode")
     number: int = Field(alias="soal_id", ge=1)
@@ -79,6 +90,9 @@ class Question(_Form):
     feeds: Code | None = Field(None, alias="input_untuk")
     kind: Kind = Field(alias="tipe")
     text: str = Field(alias="teks")
+    tidy_text: str | None = Field(None, alias="teks_rapi")
+    criteria: str | None = Field(None, alias="kriteria")
+    spreadsheet_row: int | None = Field(None, alias="baris_excel")
     options: tuple[Option, ...] = Field((), alias="pilihan")
     points: Exact | None = Field(None, alias="poin_pecahan", gt=0)
 
@@ -95,10 +109,11 @@ class Ratio(_Form):
 
 
 class Area(_Form):
-    """One of the six areas: both of its halves together (Tabel 3)."""
+    """One of the six areas: both of its halves together (Tabel 3), and the team that answers."""
 
     code: Code = Field(alias="kode")
     name: str = Field(alias="nama")
+    team_number: int = Field(alias="nomor_tim", ge=1)
     nodes: tuple[Code, ...] = Field(alias="simpul", min_length=1)
 
 
@@ -158,6 +173,7 @@ class DecreeMap(_Form):
 class SheetFile(_Form):
     """The whole file."""
 
+    meta: Meta
     nodes: tuple[Node, ...] = Field(alias="struktur")
     ratios: tuple[Ratio, ...] = Field(alias="indikator_persen")
     questions: tuple[Question, ...] = Field(alias="butir")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from app.schemas.evaluation.sheet_file import Kind, Question, Ratio, SheetFile
+from app.schemas.evaluation.sheet_file import Area, Kind, Question, Ratio, SheetFile
 
 TOTAL = "TOTAL"
 _LETTERS = {Kind.YES_NO, Kind.LETTER_TO_C, Kind.LETTER_TO_D, Kind.LETTER_TO_E}
@@ -61,6 +61,21 @@ class Sheet:
     def formulas(self) -> Mapping[str, Formula]:
         """How each ratio is computed, by its code."""
         return {ratio.code: formula_of(ratio) for ratio in self.file.ratios}
+
+    @property
+    def name(self) -> str:
+        """Its version."""
+        return self.file.meta.version
+
+    def area_of(self, question: Question) -> Area | None:
+        """The area whose team answers the question; none for results (hasil)."""
+        return self._areas.get(question.feeds or question.code)
+
+    @cached_property
+    def _areas(self) -> Mapping[str, Area]:
+        areas = {area.code: area for area in self.file.areas}
+        found = ((code, areas.get(one)) for code, path in self.above.items() for one in path)
+        return {code: area for code, area in found if area is not None}
 
     @cached_property
     def above(self) -> Mapping[str, tuple[str, ...]]:

@@ -221,7 +221,8 @@ KEPT: Final[Mapping[str, str]] = {
     ),
     **dict.fromkeys(
         (
-            "connectors", "holidays", "intake_rules", "letterheads", "notification_preferences",
+            "connectors", "holidays", "intake_rules", "letterheads", "lke_questions", "lke_sheets",
+            "notification_preferences",
             "record_type_indicators", "record_types", "report_settings", "service_account_keys",
             "service_accounts", "source_systems", "webhook_endpoints", "webhook_progress",
             "webhook_secrets",

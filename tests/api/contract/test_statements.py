@@ -15,6 +15,7 @@ from app.models.rights import ActorRole
 from app.schemas.platform.examples import DECREE_ID
 from tests.support.databases import SqliteDatabases
 from tests.support.documents import openapi_document
+from tests.support.evaluations import another_sheet
 from tests.support.office import PEOPLE, Office
 from tests.support.operations import ROWS, Call, Operation, every_operation, right_caller
 from tests.support.prepared import Prepared, step
@@ -71,6 +72,7 @@ STATEMENTS = {
     "list_inbox": 3,
     "list_intake_rules": 4,
     "list_sources": 3,
+    "list_lke_sheets": 3,
     "list_service_accounts": 3,
     "list_records": 5,
     "list_source_decisions": 6,
@@ -155,6 +157,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         prepared.directive()
         prepared.meeting()
         prepared.report()
+        another_sheet(office, number)
         prepared.follow_up()
         assert prepared.owner.post(f"/evidence/{evidence_id}/comments", {"text": "Ya"}).is_success
         step(prepared.owner, evidence_id, "submit")

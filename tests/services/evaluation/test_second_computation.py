@@ -38,7 +38,7 @@ def fillings(count: int) -> Iterator[tuple[dict[str, Any], bool]]:
 
 
 # The minimums by hand (Lampiran II Bab III, Tabel 6): what is measured, WBK, WBBM.
-BY_HAND = {
+BY_HAND: dict[str, tuple[str, float, float]] = {
     "total": ("TOTAL", 75, 85), "pengungkit": ("A", 40, 48), "spak": ("B.I.a", 15.75, 15.75),
     "MP": ("MP", 4.8, 6), "TL": ("TL", 4.2, 5.25), "SDM": ("SDM", 6, 7.5), "AK": ("AK", 6, 7.5),
     "PW": ("PW", 9, 11.25), "PL": ("PL", 6, 7.5), "bersih_akuntabel": ("B.I", 18.25, 19.5),
@@ -55,18 +55,20 @@ def test_every_filling_is_worth_the_same() -> None:
         for end, told in (("low", low), ("high", high)):
             mine = {code: float(getattr(points, end)) for code, points in found.points.items()}
             assert {code: mine[code] for code in told} == pytest.approx(told, abs=1e-9)
-        for place, predicate in enumerate(Predicate, start=1):
+        for place, predicate in enumerate(Predicate):
             short = {
-                code: least[place] - low[least[0]]
-                for code, least in BY_HAND.items()
-                if low[least[0]] < least[place] - 1e-9
+                code: (wbk, wbbm)[place] - low[what]
+                for code, (what, wbk, wbbm) in BY_HAND.items()
+                if low[what] < (wbk, wbbm)[place] - 1e-9
             }
-            lost = any(high[each[0]] < each[place] - 1e-9 for each in BY_HAND.values())
+            lost = any(
+                high[what] < (wbk, wbbm)[place] - 1e-9 for what, wbk, wbbm in BY_HAND.values()
+            )
             if predicate is WBBM and not has_wbk:
                 short, lost = short | {"sudah_wbk": 1}, True
             state = State.FAILED if lost else State.UNDECIDED if short else State.PASSED
-            told = {one.code: one.short for one in found.conditions[predicate] if one.short}
-            assert {code: float(by) for code, by in told.items()} == pytest.approx(short)
+            by_code = {one.code: one.short for one in found.conditions[predicate] if one.short}
+            assert {code: float(by) for code, by in by_code.items()} == pytest.approx(short)
             assert found.state(predicate) is state
             states.add((predicate, state))
     assert len(states) >= 5, "the fillings have to try the states, too"

@@ -146,7 +146,7 @@ NO_EVENT = frozenset({
     "keys.reseal", "meeting.draft", "meeting.open", "meeting.remove_file",
     "meeting.remove_guests", "meeting.report", "meeting.scan", "meeting.upload",
     "holiday.create", "holiday.remove", "intake_rule.create", "intake_rule.end",
-    "intake_rule.rest", "letterhead.set",
+    "intake_rule.rest", "letterhead.set", "lke_sheet.load",
     "notification_preferences.set", "record.confirm", "record.scan", "record.upload",
     "report.draft", "report.recommend", "report.refresh", "report.update", "report_settings.set",
     "role_grant.create", "role_grant.end",

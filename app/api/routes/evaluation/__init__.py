@@ -1,0 +1,1 @@
+"""Operations: those of `app/services/evaluation`."""

@@ -1,0 +1,112 @@
+"""Loading a sheet's file into the database: new, what differs, or nothing to do."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import undefer
+
+from app.core.database import Database
+from app.models import LkeQuestion, LkeSheet
+from app.services.evaluation.differences import SheetChange, differences
+from app.services.evaluation.files import SheetText, read_sheet
+from app.services.evaluation.sheets import Sheet
+from app.services.platform import audit
+
+
+class Loaded(StrEnum):
+    """What became of a file."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+@dataclass(frozen=True)
+class SheetLoad:
+    """The version that a file is of, what became of it, and each place that differs."""
+
+    name: str
+    outcome: Loaded
+    changes: tuple[SheetChange, ...] = ()
+
+
+async def load_sheet_file(database: Database, text: str, *, dry_run: bool = False) -> SheetLoad:
+    """Load the text of a file; its version (`meta.versi`) says which sheet it is.
+
+    A text that was loaded before is not even read: every start comes by here. Raises
+    SheetFileInvalid; then nothing was changed.
+    """
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    async with database.reading() as session:
+        name = await session.scalar(select(LkeSheet.name).where(LkeSheet.digest == digest))
+    if name is not None:
+        return SheetLoad(name, Loaded.SAME)
+    read = read_sheet(text)
+    if dry_run:
+        async with database.reading() as session:
+            return _compared(await _stored(session, read.sheet.name), read)
+    async with database.writing() as session:
+        return await _store(session, read, digest)
+
+
+async def _store(session: AsyncSession, read: SheetText, digest: str) -> SheetLoad:
+    sheet = await _stored(session, read.sheet.name)
+    load = _compared(sheet, read)
+    told = read.sheet.file.meta
+    values = {"title": told.title, "basis": told.basis, "digest": digest}
+    content = json.loads(json.dumps(read.data, default=str))
+    if sheet is None:
+        sheet = LkeSheet(name=told.version, content=content, **values)
+        session.add(sheet)
+        changes = audit.created(values)
+    else:
+        changes = audit.apply(sheet, values)
+        sheet.content = content
+    await session.flush()
+    await _write_questions(session, sheet, read.sheet)
+    audit.log(session, None, "lke_sheet.load", audit.Target("lke_sheet", sheet.id), changes=changes)
+    return load
+
+
+async def _stored(session: AsyncSession, name: str) -> LkeSheet | None:
+    found = select(LkeSheet).where(LkeSheet.name == name).options(undefer(LkeSheet.content))
+    sheet: LkeSheet | None = await session.scalar(found)
+    return sheet
+
+
+def _compared(sheet: LkeSheet | None, read: SheetText) -> SheetLoad:
+    if sheet is None:
+        return SheetLoad(read.sheet.name, Loaded.NEW)
+    return SheetLoad(sheet.name, Loaded.CHANGED, tuple(differences(sheet.content, read.data)))
+
+
+async def _write_questions(session: AsyncSession, sheet: LkeSheet, read: Sheet) -> None:
+    """One row for each question, by its code; those that are gone go."""
+    found = await session.scalars(select(LkeQuestion).where(LkeQuestion.sheet_id == sheet.id))
+    there = {row.code: row for row in found}
+    wanted = {values["code"]: values for values in _rows(read)}
+    gone = [row.id for code, row in there.items() if code not in wanted]
+    await session.execute(delete(LkeQuestion).where(LkeQuestion.id.in_(gone)))
+    for code, values in wanted.items():
+        if code in there:
+            audit.apply(there[code], values)
+        else:
+            session.add(LkeQuestion(sheet_id=sheet.id, **values))
+    await session.flush()
+
+
+def _rows(sheet: Sheet) -> Iterable[dict[str, Any]]:
+    for question in sheet.file.questions:
+        area = sheet.area_of(question)
+        yield {
+            "code": question.code,
+            "number": question.number,
+            "area": area.code if area else None,
+            "team_number": area.team_number if area else None,
+        }

@@ -1,0 +1,69 @@
+"""A sheet's file comes into the database once, and again only where it differs."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models import LkeQuestion
+from app.services.evaluation.files import SheetFileInvalid, read_sheet
+from app.services.evaluation.loading import Loaded, SheetLoad, load_sheet_file
+from tests.support.office import Office
+from tests.support.sheets import FILE
+
+TEXT = FILE.read_text(encoding="utf-8")
+MINIMUM = "- {kode: total, diukur: TOTAL, WBK: 75, WBBM: 85}"
+
+
+def load(office: Office, text: str, **options: Any) -> SheetLoad:
+    assert office.client.portal is not None
+    database = office.app.state.database
+    found: SheetLoad = office.client.portal.call(lambda: load_sheet_file(database, text, **options))
+    return found
+
+
+def test_what_differs_is_told_and_taken(office: Office) -> None:
+    assert load(office, TEXT).outcome is Loaded.SAME
+    changed = TEXT.replace(MINIMUM, MINIMUM.replace("75", "76"))
+    for dry_run in (True, False):
+        told = load(office, changed, dry_run=dry_run)
+        assert [str(change) for change in told.changes] == ["minimum total WBK: 75 -> 76"]
+        assert told.changes[0].is_scored
+    assert load(office, changed).outcome is Loaded.SAME
+    read = office.person("angeli.l.lake").get("/lke-sheets/permenpanrb-90-2021").json()
+    total = next(each for each in read["minimums"] if each["code"] == "total")
+    assert (total["wbk"], total["wbbm"]) == ("76", "85")
+
+
+def test_another_version_needs_no_code(office: Office) -> None:
+    """The portal's numbers belong to a year: the same code has another one."""
+    other = TEXT.replace("versi: permenpanrb-90-2021", "versi: permenpanrb-1-2027")
+    other = other.replace("soal_id: 1\n", "soal_id: 301\n").replace("{id: 1,", "{id: 301,")
+    assert load(office, other).outcome is Loaded.NEW
+    with Session(office.engine) as session:
+        codes = list(session.scalars(select(LkeQuestion.code).where(LkeQuestion.number == 301)))
+    assert codes == ["A.I.1.i.a"]
+    page = office.person("angeli.l.lake").get("/lke-sheets").json()
+    assert [each["name"] for each in page["items"]] == ["permenpanrb-1-2027", "permenpanrb-90-2021"]
+
+
+def line_of(part: str) -> int:
+    return next(n for n, line in enumerate(TEXT.splitlines(), start=1) if part in line)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told", "at"),
+    [
+        ("- {kode: total, diukur: TOTAL,", "- {kode: total, diukur: X,", "X is nothing", 0),
+        ("nama: PENGUNGKIT", "nama: 7", "struktur.0.nama", 0),
+        ("- kode: A.I.1.i.b\n", "- kode: A.I.1.i.b\n  kode: twice\n", "key_twice kode", 1),
+        ("- {kode: AK, nomor_tim: 4", "- {kode: AK, nomor_tim: x", "area.3.nomor_tim", 0),
+    ],
+)
+def test_every_fault_has_its_line(before: str, after: str, told: str, at: int) -> None:
+    with pytest.raises(SheetFileInvalid) as caught:
+        read_sheet(TEXT.replace(before, after))
+    (fault,) = caught.value.faults
+    assert told in fault.told
+    assert fault.line == line_of(before.strip()) + at
