@@ -10,13 +10,14 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 from xml.parsers import expat
 
 from app.integrations.csv_tables import NOT_CSV, NoTable, found_separator, read_csv
-from app.integrations.json_texts import DEEPEST, read_json
+from app.integrations.json_texts import read_json
 from app.integrations.refusals import refusal_in
 from app.integrations.unpacking import Unreadable
+from app.integrations.xml_trees import read_xml
 
 _SHOWN_CHARACTERS: Final = 2000
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -39,9 +40,6 @@ _XML: Final = re.compile(r"<\?xml|<(?:[\w-]+:)?Envelope\b")
 # What files begin with that are no text.
 _FILES: Final = ((b"PK\x03\x04", "XLSX/ZIP"), (b"%PDF", "PDF"), (b"\xd0\xcf\x11\xe0", "XLS/DOC"))
 ENCODING_GUESSED: Final = "upstream_encoding_guessed"
-NO_XML_ROW: Final = "upstream_xml_no_row"
-# Values of JSON, and codes of what should be known of them.
-_Values: TypeAlias = tuple[Any, tuple[str, ...]]
 
 ANY: Final = "any"
 """Instead of a format: whichever it is."""
@@ -59,16 +57,38 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Instead:
+    """What stands where rows could, if there are none: an element of XML, or the names of CSV.
+
+    `text`: the element's name or the first line; `names`: in it; `is_again`: it comes again.
+    """
+
+    text: str
+    names: frozenset[str]
+    is_again: bool = False
+
+
+@dataclass(frozen=True)
+class _Values:
+    """Values of JSON, codes of what should be known of them, and what stands instead of rows."""
+
+    data: Any
+    notes: tuple[str, ...] = ()
+    instead: tuple[Instead, ...] = ()
+
+
+@dataclass(frozen=True)
 class Read:
     """What an answer holds, the beginning of its text, and what was guessed, by its code.
 
-    `reading`: how it was read.
+    `reading`: how it was read. `instead`: what stands where rows could, if there are none.
     """
 
     data: Any
     beginning: str
     notes: tuple[str, ...] = ()
     reading: Reading = field(default_factory=Reading)
+    instead: tuple[Instead, ...] = ()
 
 
 def read_answer(body: bytes, charset: str, reading: Reading) -> Read:
@@ -86,7 +106,7 @@ def read_answer(body: bytes, charset: str, reading: Reading) -> Read:
     if reading.format == ANY:
         reading = found_reading(text, is_old=bool(notes))
     try:
-        data, told_of = _READERS[reading.format](text, reading)
+        values = _READERS[reading.format](text, reading)
     except NoTable as error:
         _require_no_refusal(text, reading.format)
         raise Unreadable(error.code, **error.facts) from error
@@ -95,7 +115,8 @@ def read_answer(body: bytes, charset: str, reading: Reading) -> Read:
         is_broken = isinstance(error, csv.Error)  # a quote within a cell, or one without end
         code = "upstream_csv_broken" if is_broken else _what_it_is(text, reading.format)
         raise Unreadable(code) from error
-    return Read(data, text[:_SHOWN_CHARACTERS], notes + told_of, reading)
+    beginning = text[:_SHOWN_CHARACTERS]
+    return Read(values.data, beginning, notes + values.notes, reading, values.instead)
 
 
 def _known(charset: str) -> str | None:
@@ -146,7 +167,7 @@ def _found_xml(text: str, first: str, plain: Reading) -> Reading:
     if first.lower().startswith(("<!doctype html", "<html")):
         raise Unreadable("upstream_not_json")
     try:
-        tree = _parsed(text, "")
+        tree = read_xml(text, "")
     except (ValueError, RecursionError, expat.ExpatError) as error:
         raise Unreadable("upstream_not_xml") from error
     found = [(count < 2, depth, -count, name) for name, (depth, count) in tree.objects.items()]  # noqa: PLR2004 - again
@@ -172,16 +193,20 @@ def _text(body: bytes, encoding: str | None) -> tuple[str, tuple[str, ...]]:
 
 
 def _json(text: str, _: Reading) -> _Values:
-    return read_json(text)
+    return _Values(*read_json(text))
 
 
 def _json_lines(text: str, _: Reading) -> _Values:
     read = [read_json(line) for line in text.split("\n") if line.strip()]
-    return {"rows": [data for data, _ in read]}, max((notes for _, notes in read), default=())
+    notes = max((notes for _, notes in read), default=())
+    return _Values({"rows": [data for data, _ in read]}, notes)
 
 
 def _csv(text: str, reading: Reading) -> _Values:
-    return {"rows": read_csv(text, reading.separator, reading.skip_lines)}, ()
+    table = read_csv(text, reading.separator, reading.skip_lines)
+    line = (reading.separator or ", ").join(table.names)
+    instead = () if table.rows else (Instead(line, frozenset(table.names)),)
+    return _Values({"rows": table.rows}, (), instead)
 
 
 def _require_no_refusal(text: str, expected: str) -> None:
@@ -206,83 +231,16 @@ def _what_it_is(text: str, expected: str) -> str:
 
 
 def _xml(text: str, reading: Reading) -> _Values:
-    tree = _parsed(text, reading.row or "")
-    return {"rows": tree.rows, "document": tree.document}, _elsewhere(tree, reading.row or "")
-
-
-def _elsewhere(tree: "_Tree", row: str) -> tuple[str, ...]:
-    """Without a row: what should be known where others come again.
-
-    Raises Unreadable where one has the same name in other letters.
-    """
-    if tree.rows:
-        return ()
-    for name in tree.names:
+    tree, row = read_xml(text, reading.row or ""), reading.row or ""
+    for name in () if tree.rows else tree.names:
         if name.casefold() == row.casefold():
             raise Unreadable("upstream_xml_row_renamed", row=row, name=name)
-    return (NO_XML_ROW,) if any(count > 1 for _, count in tree.objects.values()) else ()
-
-
-def _parsed(text: str, row: str) -> "_Tree":
-    tree = _Tree(row)
-    parser = expat.ParserCreate("utf-8")
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _no_doctype
-    parser.StartElementHandler, parser.EndElementHandler = tree.start, tree.end
-    parser.CharacterDataHandler = tree.characters
-    parser.Parse(text.encode(), True)  # noqa: FBT003 - positional only
-    return tree
-
-
-def _no_doctype(*_: object) -> None:
-    """Entities are declared there, which grow without end or name files: none is taken."""
-    raise Unreadable("upstream_xml_doctype")
-
-
-class _Tree:
-    """Elements as objects: attributes and children by their names, text alone as itself."""
-
-    def __init__(self, row: str) -> None:
-        self._row = row
-        self._open: list[tuple[str, dict[str, Any], list[str]]] = []
-        self.rows: list[Any] = []
-        self.document: Any = None
-        self.objects: dict[str, tuple[int, int]] = {}  # by name: how deep, how often
-        self.names: set[str] = set()
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if len(self._open) >= DEEPEST:
-            raise Unreadable("upstream_too_deep", most=DEEPEST)
-        told = {_local(key): value for key, value in attributes.items() if key != "xmlns"}
-        self._open.append((_local(name), told, []))
-        self.names.add(_local(name))
-
-    def characters(self, text: str) -> None:
-        self._open[-1][2].append(text)
-
-    def end(self, _: str) -> None:
-        name, inner, pieces = self._open.pop()
-        text = "".join(pieces).strip()
-        value: Any = inner | ({"text": text} if text else {}) if inner else text
-        if name == self._row:
-            self.rows.append(value)
-        if not self._open:
-            self.document = value
-            return
-        if len(inner) > 1:
-            depth, count = self.objects.get(name, (len(self._open), 0))
-            self.objects[name] = min(depth, len(self._open)), count + 1
-        parent = self._open[-1][1]
-        if name not in parent:
-            parent[name] = value
-        elif isinstance(parent[name], list):
-            parent[name].append(value)
-        else:
-            parent[name] = [parent[name], value]
-
-
-def _local(name: str) -> str:
-    return name.rpartition(":")[2]
+    again = dict(tree.again())
+    instead = [
+        Instead(name, frozenset(tree.inner[name]), name in again)
+        for name in (() if tree.rows else tree.objects)
+    ]
+    return _Values({"rows": tree.rows, "document": tree.document}, (), tuple(instead))
 
 
 _JSONS: Final = frozenset({"json", "json_lines"})

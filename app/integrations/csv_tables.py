@@ -5,6 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
@@ -24,7 +25,15 @@ class NoTable(ValueError):
         self.code, self.facts = code, facts
 
 
-def read_csv(text: str, separator: str | None, skip_lines: int) -> list[dict[str, Any] | None]:
+@dataclass(frozen=True)
+class Table:
+    """The names of the first line, and rows by them; one of other cells is none (`null`)."""
+
+    names: Sequence[str]
+    rows: list[dict[str, Any] | None]
+
+
+def read_csv(text: str, separator: str | None, skip_lines: int) -> Table:
     """Rows by the names of the first line; one with more or fewer cells is none (`null`).
 
     `skip_lines`: how many lines stand above the names, as an editor counts them. Empty cells after
@@ -51,7 +60,8 @@ def read_csv(text: str, separator: str | None, skip_lines: int) -> list[dict[str
         raise NoTable("upstream_csv_one_name")
     rows = [_cells(row, len(names)) for row in records[1:]]
     _require_names(names, rows, records, begins)
-    return [None if row is None else dict(zip(names, row, strict=True)) for row in rows]
+    read = [None if row is None else dict(zip(names, row, strict=True)) for row in rows]
+    return Table(names, read)
 
 
 def _end_of_line(text: str, number: int) -> int:

@@ -107,6 +107,18 @@ _FORMS: Final[Mapping[str, Callable[[Any], bool]]] = {
         _is_error,
     ),
 }
+# What says that the answer is still being made, and where that stands.
+_UNREADY: Final = frozenset(
+    {
+        "processing", "in progress", "pending", "queued", "running", "preparing", "generating",
+        "building", "waiting", "not ready", "proses", "diproses", "sedang diproses",
+        "masih diproses", "dalam proses", "menunggu", "antre", "antri", "dalam antrean",
+        "belum selesai", "belum siap",
+    }
+)  # fmt: skip
+_STATES: Final = frozenset(
+    {"status", "state", "jobstatus", "statusjob", "message", "pesan", "msg", "keterangan"}
+)
 # Where they stand, besides at the top; XML has all of itself in `document`, SOAP in its Body.
 _AROUND: Final = frozenset(
     {"meta", "metadata", "header", "response", "result", "document", "body"}
@@ -132,7 +144,7 @@ def refusal_in(data: Any) -> Refusal | None:  # noqa: ANN401 - any JSON
     """The refusal that an answer is, if it has one of the usual forms; none: it has none."""
     found = [
         (name, value)
-        for part in _parts(data)
+        for part in parts_of(data)
         for name, value in part.items()
         if (form := _FORMS.get(plain_name(name))) is not None and form(value)
         # 0 is also how some say that nothing went wrong.
@@ -142,13 +154,23 @@ def refusal_in(data: Any) -> Refusal | None:  # noqa: ANN401 - any JSON
         return None
     statuses = [status for _, value in found if (status := _status(value)) is not None]
     name, value = found[0]
-    said = sentence_in(data) or f"{name}: {_short(value)}"
+    said = sentence_in(data) or f"{name}: {first_words(value)}"
     return Refusal(said, statuses[0] if statuses else None)
+
+
+def unready_in(data: Any) -> str:  # noqa: ANN401 - any JSON
+    """What says that the answer is still being made; empty: nothing does."""
+    for part in parts_of(data):
+        for name, value in part.items():
+            text = value.strip(" .…").lower().replace("_", " ") if isinstance(value, str) else ""
+            if plain_name(name) in _STATES and text.replace("-", " ") in _UNREADY:
+                return f"{name}: {first_words(value)}"
+    return ""
 
 
 def sentence_in(data: Any) -> str:  # noqa: ANN401 - any JSON
     """What another system says in words, a line of it at most; empty: nothing."""
-    for part in _parts(data):
+    for part in parts_of(data):
         plain = {plain_name(name): value for name, value in part.items()}
         inside = [plain[name] for name in _INSIDE if name in plain]
         for value in (*(plain.get(name) for name in _SENTENCES), *inside):
@@ -164,14 +186,14 @@ def has_errors(data: Any) -> bool:  # noqa: ANN401 - any JSON
     return isinstance(first, Mapping) and "message" in first
 
 
-def _parts(data: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401 - any JSON
+def parts_of(data: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401 - any JSON
     """The answer itself, and what says around its data how it went."""
     if not isinstance(data, Mapping) or depth > _DEEPEST:
         return
     yield data
     for name, value in data.items():
         if plain_name(name) in _AROUND:
-            yield from _parts(value, depth + 1)
+            yield from parts_of(value, depth + 1)
 
 
 def _says_yes(part: Mapping[str, Any]) -> bool:
@@ -192,7 +214,7 @@ def _text(value: Any, depth: int = 0) -> str:  # noqa: ANN401 - any JSON
     """The first words in a value; of an object those of its sentences first."""
     if isinstance(value, str):
         is_word = value.strip().strip("0").lower() in _NO_ERROR | {"true"}
-        return "" if is_word else _short(value)
+        return "" if is_word else first_words(value)
     if depth > _DEEPEST or not value:
         return ""
     if isinstance(value, Mapping):
@@ -206,6 +228,7 @@ def _first_text(values: Sequence[Any], depth: int) -> str:
     return next(filter(None, (_text(each, depth + 1) for each in values[:20])), "")
 
 
-def _short(value: object) -> str:
+def first_words(value: object) -> str:
+    """A line of it at most, its blanks and ends of lines as single blanks."""
     text = " ".join(str(value)[: 4 * SAID_AT_MOST].split())
     return text if len(text) <= SAID_AT_MOST else text[: SAID_AT_MOST - 1] + _CUT

@@ -16,8 +16,8 @@ from anyio import to_thread
 from app.integrations.answers import ANY, Read, Reading, read_answer
 from app.integrations.guarded_http import NotAllowed, TooMuch, origin_of
 from app.integrations.http_client import httpx
-from app.integrations.refusals import sentence_in
 from app.integrations.unpacking import Unreadable, unpacked, unpacked_at_once
+from app.integrations.upstream_bodies import packing_of, short_answer, whole_body
 from app.integrations.upstream_exchange import Answer, Question, answer_of, request_for
 from app.integrations.upstream_faults import (
     LONGEST_WAIT_SECONDS,
@@ -42,7 +42,6 @@ __all__ = [
 
 JSON: Final = "application/json"
 _ANY: Final = f"{JSON}, text/csv;q=0.9, application/xml;q=0.9, */*;q=0.5"
-_LOGIN_BYTES: Final = 256 * 1024
 _SESSION_CHARACTERS: Final = 8
 _NOT_LET_IN: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 # What a refused sign-in is answered with; 429 and 5xx say nothing of the secret.
@@ -64,6 +63,7 @@ class Own:
 
     `headers`, what signs in, and the client's cookies and certificate go to its scheme, host and
     port and nowhere else. `known`: what is shown nowhere; tokens and cookies join it as they come.
+    `is_open`: the connector has nothing that signs in.
     """
 
     url: httpx.URL
@@ -71,6 +71,7 @@ class Own:
     headers: Mapping[str, str]
     sign_in: SignIn | None = None
     known: list[str] = field(default_factory=list)
+    is_open: bool = False
 
     def keep_cookies(self) -> None:
         """Cookies may be a session; short ones are a language or a theme."""
@@ -160,11 +161,11 @@ class Upstream:
             is_refused = response.status_code in _LOGIN_REFUSED
             if not (is_told or is_refused):
                 judge(response)
-            data = await _said(response)
+            data, words = await short_answer(response)
         finally:
             await response.aclose()
         if is_refused:
-            said = sentence_in(data) or f"HTTP {response.status_code}"
+            said = words or f"HTTP {response.status_code}"
             raise NotSignedIn("upstream_login_refused", said=said)
         cookies = {each.name: each.value or "" for each in client.cookies.jar}
         return SignedIn(data, response.headers, cookies)
@@ -172,13 +173,13 @@ class Upstream:
     async def download(self, url: str) -> AsyncIterator[bytes]:
         """The bytes of a file, as they come; raises UpstreamFault. Not tried again half way."""
         async with self._answer(Question(url)) as response:
-            async for piece in unpacked(response.aiter_raw(), _packed(response)):
+            async for piece in unpacked(response.aiter_raw(), packing_of(response)):
                 yield piece
 
     async def _read(self, response: httpx.Response, max_bytes: int) -> Answer:
         if response.status_code == HTTPStatus.NO_CONTENT:
             return answer_of(response, None)
-        body = await _body(response, max_bytes)
+        body = await whole_body(response, max_bytes)
         charset = response.charset_encoding or ""
         read: Read = await to_thread.run_sync(
             lambda: read_answer(unpacked_at_once(body, max_bytes), charset, self._reading)
@@ -204,7 +205,7 @@ class Upstream:
             async with asyncio.timeout(self._patience.seconds):
                 response = await self._send(question)
                 try:
-                    judge(response)
+                    await self._require_good(response)
                     yield response
                 finally:
                     await response.aclose()
@@ -220,6 +221,19 @@ class Upstream:
             raise UpstreamFault("upstream_address_unusable") from error
         except (httpx.HTTPError, OSError) as error:
             raise UpstreamFault(lost_code(error)) from error
+
+    async def _require_good(self, response: httpx.Response) -> None:
+        """Raise UpstreamFault for what is no success, with what it says in words."""
+        try:
+            judge(response)
+        except UpstreamFault as fault:
+            is_asked = response.status_code == HTTPStatus.UNAUTHORIZED and self._own.is_open
+            code = "upstream_asks_for_sign_in" if is_asked else fault.code
+            said, words = await short_answer(response)
+            facts = {**fault.facts, "said": words}
+            told = UpstreamFault(code, fault.status, fault.retry_after, **facts)
+            told.said = said
+            raise told from fault
 
     async def _send(self, question: Question) -> httpx.Response:
         """The answer to a question, signed in at the own origin; again where that may help."""
@@ -260,28 +274,3 @@ class Upstream:
         if self._stranger is None:
             self._stranger = self._further.open_client()
         return self._stranger
-
-
-async def _said(response: httpx.Response) -> Any:  # noqa: ANN401 - any JSON
-    """The JSON of an answer to signing in; nothing where it is none, such as a page."""
-    try:
-        body = await _body(response, _LOGIN_BYTES)
-        read: Read = await to_thread.run_sync(read_answer, body, "", Reading())
-    except (Unreadable, TooMuch):
-        return None
-    return read.data
-
-
-async def _body(response: httpx.Response, max_bytes: int) -> bytes:
-    """The body, unpacked; raises TooMuch as soon as it is more than `max_bytes`, Unreadable."""
-    pieces, size = [], 0
-    async for piece in unpacked(response.aiter_raw(), _packed(response)):
-        size += len(piece)
-        if size > max_bytes:
-            raise TooMuch(str(max_bytes))
-        pieces.append(piece)
-    return b"".join(pieces)
-
-
-def _packed(response: httpx.Response) -> str:
-    return str(response.headers.get("content-encoding", "")).strip().lower()

@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 from xml.sax.saxutils import escape
 
-from app.integrations.answers import Read, Reading
+from app.integrations.answers import Instead, Read, Reading
 from app.integrations.http_client import httpx
 from app.integrations.upstream_faults import UpstreamFault
 from app.integrations.upstream_signing import filled
@@ -65,6 +65,7 @@ class Answer:
     `next_url`: the next page if a Link header named one (RFC 8288), as it stands there;
     `has_broken_link`: it names one that cannot be read. `beginning`: of its text. `notes`: codes of
     what was guessed; `reading`: how it was read. `is_accepted`: status 202, more is to come.
+    `instead`: what stands where rows could, if there are none.
     """
 
     data: Any
@@ -78,6 +79,7 @@ class Answer:
     has_broken_link: bool = False
     is_accepted: bool = False
     asides: tuple[Mapping[str, Any], ...] = ()
+    instead: tuple[Instead, ...] = ()
 
 
 def put_into(body: dict[str, Any], name: str, value: object, *, is_flat: bool) -> None:
@@ -143,6 +145,7 @@ def answer_of(response: httpx.Response, read: Read | None) -> Answer:
         has_broken_link=following is None and _NEXT.search(link) is not None,
         is_accepted=response.status_code == HTTPStatus.ACCEPTED,
         asides=_asides(response.headers),
+        instead=read.instead if read else (),
     )
 
 

@@ -4,7 +4,7 @@ import ssl
 from collections.abc import Mapping
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from app.integrations.guarded_http import retry_after_of
 from app.integrations.http_client import httpx
@@ -34,6 +34,7 @@ class UpstreamFault(Exception):
         super().__init__(code)
         self.code, self.status, self.retry_after = code, status, retry_after
         self.facts: Mapping[str, object] = facts
+        self.said: Any = None  # what the refusal holds, to be judged: kept nowhere
 
 
 def judge(response: httpx.Response) -> None:

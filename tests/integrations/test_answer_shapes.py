@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.integrations.answers import NO_XML_ROW, Reading, read_answer
+from app.integrations.answers import Reading, read_answer
 from app.integrations.json_texts import DEEPEST, KEY_TWICE
 from app.integrations.unpacking import Unreadable, unpacked_at_once
 
@@ -23,7 +23,7 @@ READ: list[tuple[str, Reading, Any, tuple[str, ...]]] = [
     ("<d/>", XML, {"rows": [], "document": ""}, ()),
     ("<d><l a='1' b='2'/></d>", XML, {"rows": [], "document": {"l": {"a": "1", "b": "2"}}}, ()),
     ("<d><l a='1' b='2'/><l a='1' b='2'/></d>", XML,
-     {"rows": [], "document": {"l": 2 * [{"a": "1", "b": "2"}]}}, (NO_XML_ROW,)),
+     {"rows": [], "document": {"l": 2 * [{"a": "1", "b": "2"}]}}, ()),
 ]  # fmt: skip
 REFUSED: list[tuple[str, Reading, str, dict[str, object]]] = [
     ((DEEPEST + 2) * "[" + (DEEPEST + 2) * "]", Reading(), "upstream_too_deep", {"most": DEEPEST}),

@@ -39,7 +39,7 @@ NONE: list[tuple[str, int, str, dict[str, int]]] = [
 def test_rows_are_read_by_the_names_above_them(
     text: str, separator: str | None, skipped: int, rows: list[dict[str, str] | None]
 ) -> None:
-    assert read_csv(text, separator, skipped) == rows
+    assert read_csv(text, separator, skipped).rows == rows
 
 
 @pytest.mark.parametrize(("text", "skipped", "code", "facts"), NONE)
@@ -50,4 +50,4 @@ def test_where_no_names_are_found_it_is_told_where_they_seem_to_stand(
         read_csv(text, None, skipped)
     assert (fault.value.code, fault.value.facts) == (code, facts)
     if "above" in facts:
-        assert read_csv(text, None, facts["above"])[0] is not None
+        assert read_csv(text, None, facts["above"]).rows[0] is not None

@@ -99,6 +99,13 @@ MESSAGES: dict[str, Message] = {
 __all__ = ["MESSAGES", "Language", "Message", "Sentence", "field_sentence", "sentence"]
 
 
+# Where another system's own words are known and no sentence has a place for them.
+_SAYS: Mapping[Language, str] = {
+    Language.INDONESIAN: "Katanya:",
+    Language.ENGLISH: "It says:",
+}
+
+
 class _Placeholders(dict[str, object]):
     """A gap nobody filled stays empty instead of failing the answer."""
 
@@ -113,7 +120,10 @@ def sentence(code: str, language: Language, facts: Mapping[str, object]) -> Sent
     if language is Language.INDONESIAN:
         facts = {name: _in_indonesian(name, fact) for name, fact in facts.items()}
     facts = {name: fact_in_words(fact, language) for name, fact in facts.items()}
-    return Sentence(chosen.title, chosen.detail.format_map(_Placeholders(facts)))
+    detail = chosen.detail.format_map(_Placeholders(facts))
+    said = facts.get("said")
+    is_quoted = not said or "{said}" in chosen.detail
+    return Sentence(chosen.title, detail if is_quoted else f"{detail} {_SAYS[language]} “{said}”.")
 
 
 def _in_indonesian(name: str, fact: object) -> object:

@@ -123,6 +123,13 @@ CONNECTORS: dict[str, Message] = {
         "The other system does not let this connector in (HTTP {http_status}). Check auth, and "
         "give the secret again if it has one.",
     ),
+    "upstream_asks_for_sign_in": message(
+        "Sistem asal minta masuk",
+        "Sistem asal meminta masuk (HTTP 401), sedangkan penghubung ini tidak punya cara masuk "
+        "(auth: none). Isi auth dan rahasianya.",
+        "It asks for sign-in",
+        "The system asks for sign-in (HTTP 401); the connector has none. Give auth and its secret.",
+    ),
     "upstream_rate_limited": message(
         "Diminta menunggu",
         "Sistem asal meminta jangan terlalu sering. Coba lagi nanti.",

@@ -85,6 +85,16 @@ UPSTREAM_PAGES: dict[str, Message] = {
         "there are: nobody can know whether there are more records. Check paging.parameter and "
         "paging.size_parameter; if the address gives everything at once, use kind: none.",
     ),
+    "upstream_pages_cut": message(
+        "Halaman terpotong",
+        "Diminta {size} rekaman per halaman, tetapi paling banyak {came} diberikan, dan masih ada "
+        "rekaman yang tidak datang: sistem asal membatasi halaman, tetapi menghitungnya menurut "
+        "yang diminta. Isi paging.size: {came}.",
+        "Pages are cut",
+        "{size} records were asked for on a page, {came} at most were given, and there are records "
+        "that never came: the other system cuts its pages, and counts them by what is asked for. "
+        "Give paging.size: {came}.",
+    ),
     "upstream_more_not_asked": message(
         "Masih ada halaman",
         "Jawaban menyatakan masih ada lagi ({sign}), dan penghubung ini tidak membacanya. Isi "

@@ -36,11 +36,11 @@ UPSTREAM_SHAPES: dict[str, Message] = {
     ),
     "upstream_xml_no_row": message(
         "Unsur rekaman tidak ada",
-        "XML tidak memuat satu pun unsur yang disebut answer.row, tetapi ada unsur lain yang "
-        "berulang. Bila seharusnya ada rekaman, periksa nama unsurnya.",
+        "XML tidak memuat satu pun unsur {row} (answer.row), tetapi unsur {name} berulang: mungkin "
+        "nama unsur rekamannya berubah.",
         "No element is a record",
-        "The XML has no element that answer.row names, and others come again and again. If there "
-        "should be records, check the name of the element.",
+        "The XML has no element {row} (answer.row), and {name} comes again and again: the element "
+        "of a record may have another name now.",
     ),
     "upstream_csv_broken": message(
         "CSV tidak terbaca",
@@ -60,10 +60,19 @@ UPSTREAM_SHAPES: dict[str, Message] = {
     ),
     "upstream_not_ready": message(
         "Sistem asal belum selesai",
-        "Sistem asal menjawab 202 tanpa rekaman: jawabannya masih disiapkan. Tarik lagi nanti.",
+        "Sistem asal menjawab tanpa rekaman bahwa jawabannya masih disiapkan (202, atau dalam "
+        "kata). Tarik lagi nanti; bila itu bukan artinya, isi answer.ok.",
         "The other system is not ready",
-        "The other system answers 202 and no records: it is still preparing them. Pull again "
-        "later.",
+        "The other system answers no records, and says by 202 or in words that it is still "
+        "preparing them. Pull again later; if that is not what it means, give answer.ok.",
+    ),
+    "upstream_csv_other_names": message(
+        "Bukan tabel yang dipetakan",
+        "CSV hanya berisi satu baris, dan tidak satu pun nama di dalamnya dibaca oleh pemetaan: "
+        "“{line}”. Mungkin itu pesan kesalahan sistem asal, atau nama kolomnya berubah.",
+        "Not the table that is mapped",
+        "The CSV is one line alone, and the mapping reads none of the names in it: “{line}”. It "
+        "may be an error of the other system in words, or the columns have other names now.",
     ),
     "pull_filter_left_none": message(
         "Saringan tidak menyisakan apa pun",

@@ -109,6 +109,22 @@ UPSTREAMS: dict[str, Message] = {
         "The answer of the login has no token where auth.login looks for it (token, token_header "
         "or token_cookie; of OAuth2 always access_token), or gives no cookie.",
     ),
+    "upstream_token_is_all": message(
+        "Jawaban login hanya berupa token",
+        "Jawaban login berupa teks atau bilangan saja, tanpa nama. Bila itu tokennya, isi "
+        "auth.login.token: '@'.",
+        "The login answers a token alone",
+        "The answer of the login is a text or number alone, without a name. If that is the token, "
+        "give auth.login.token: '@'.",
+    ),
+    "upstream_token_elsewhere": message(
+        "Token di tempat lain",
+        "Ungkapan {token} tidak menemukan token dalam jawaban login, yang memuat: {names}. Isi "
+        "auth.login.token dengan jalan ke tokennya (OAuth2 selalu access_token).",
+        "The token stands elsewhere",
+        "The expression {token} finds no token in the answer of the login, which has: {names}. "
+        "Give auth.login.token the way to it (of OAuth2 always access_token).",
+    ),
     "connector_old_secret_used": message(
         "Rahasia lama masih dipakai",
         "Rahasia yang baru belum diterima sistem asal; yang lama dipakai. Yang lama dihapus begitu "

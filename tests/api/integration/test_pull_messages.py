@@ -54,6 +54,18 @@ def test_a_filter_that_chooses_none_of_the_rows_is_noted(office: Office, system:
     assert "2 baris" in told["pull_filter_left_none"]
 
 
+def test_a_refusal_is_told_in_its_own_words_without_our_secret(
+    office: Office, system: Upstream
+) -> None:
+    said = {"error": {"message": f"Kunci rahasia-kita\n tidak berlaku. {300 * 'x'}"}}
+    system.behave = lambda handler: reply(handler, said, 403)
+    connector_id = connect(office, system, auth={"kind": "bearer"}, secret="rahasia-kita")
+    (fault,) = pulled(office, connector_id)["faults"]
+    assert "(HTTP 403)" in fault["detail"]
+    assert "Katanya: “Kunci ••• tidak berlaku. xxx" in fault["detail"]
+    assert len(fault["detail"]) < 500
+
+
 def test_a_certificate_is_named_with_its_folder(
     office: Office, system: Upstream, tmp_path: Path
 ) -> None:

@@ -192,7 +192,7 @@ SIGNED = (
     Style("login refused", way("login", username="lain", login=LOGIN), login, (),
           "upstream_login_refused"),
     Style("no token", way("login", username=USERNAME, login=LOGIN | {"token": "token"}), login, (),
-          "upstream_no_token"),
+          "upstream_token_elsewhere"),
     Style("OAuth2 refused", way("oauth2", username="lain", oauth2=CLIENT), oauth, (),
           "upstream_login_refused"),
     Style("a token nobody takes", way("login", login={**JWT, "header": "X-Lain"}), Ending(), (),

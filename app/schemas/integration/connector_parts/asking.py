@@ -140,6 +140,11 @@ class ConnectorPaging(Body):
     total: Expression | None = None
     last_page: Expression | None = None
     has_more: Expression | None = None
+    beyond: Expression | None = Field(
+        None,
+        description="Benar dalam penolakan untuk halaman sesudah yang terakhir (true of what "
+        "refuses a page beyond the last).",
+    )
     usual_names: StrictBool = Field(
         default=True,
         description="Salah: hanya janji yang disebut di sini (only promises named here count).",

@@ -18,6 +18,7 @@ from tests.support.styles import Reply
 from tests.support.styles.bringing import JUNE, brought
 from tests.support.styles.counted import COUNTED
 from tests.support.styles.doubtful import DOUBTFUL
+from tests.support.styles.ending import ENDING
 from tests.support.styles.led import LED
 from tests.support.styles.partial import PARTIAL
 from tests.support.styles.refusing import REFUSING
@@ -25,7 +26,7 @@ from tests.support.styles.signed import SIGNED
 from tests.support.styles.written import WRITTEN
 from tests.support.upstream import Handler, Upstream, reply, upstream
 
-EVERY = (*COUNTED, *LED, *SIGNED, *WRITTEN, *DOUBTFUL, *REFUSING, *PARTIAL)
+EVERY = (*COUNTED, *LED, *SIGNED, *WRITTEN, *DOUBTFUL, *REFUSING, *PARTIAL, *ENDING)
 STYLES = {style.name: style for style in EVERY}
 ROOTS = {f"s{number}": style for number, style in enumerate(STYLES.values())}
 

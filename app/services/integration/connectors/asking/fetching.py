@@ -28,7 +28,13 @@ from app.services.integration.connectors.asking.paging import (
     Journey,
     Note,
 )
-from app.services.integration.connectors.asking.promises import SAYS_NO, Promises, read_promises
+from app.services.integration.connectors.asking.promises import (
+    REFUSED_BEYOND,
+    SAYS_NO,
+    Promises,
+    is_past_the_end,
+    read_promises,
+)
 from app.services.integration.connectors.asking.signing_in import addresses_of, sign_in_for
 
 _ACCEPTED = {
@@ -74,8 +80,9 @@ def open_upstream(
         raise UpstreamFault("connector_certificate_unusable", files=files) from error
     answer = spec.answer
     headers = {"Accept": _ACCEPTED[answer.format], **spec.headers}
+    is_open = spec.auth.kind is ConnectorAuthKind.NONE
     upstream = Upstream(
-        Own(httpx.URL(url), client, headers, sign_in.sign_in, sign_in.known),
+        Own(httpx.URL(url), client, headers, sign_in.sign_in, sign_in.known, is_open=is_open),
         Further(
             lambda other: (
                 is_named(other, spec.allowed_hosts) and may_be_asked(str(other), internal)
@@ -108,14 +115,11 @@ async def fetch_pages(
     journey = Journey(spec.paging, question_of(spec, variables))
     question: Question | None = journey.first()
     while question is not None:
-        if journey.number == spec.paging.max_pages:
-            if journey.looks_beyond:
-                break
-            raise UpstreamFault("upstream_too_many_pages", most=spec.paging.max_pages)
         try:
             answer, told = await _ask(upstream, spec, question)
         except UpstreamFault as error:
-            if not journey.ends_with(error, note):
+            is_told = await is_past_the_end(spec, error)
+            if not journey.ends_with(error, note, says_so=is_told):
                 raise
             break
         for code in answer.notes:
@@ -123,12 +127,22 @@ async def fetch_pages(
         if not journey.take(told):
             await _try_one_beyond(upstream, spec, journey)
             break
+        _require_within(spec, journey, question)
         if said := told.says_no_beside:
             note("upstream_says_no_beside_rows", said=said)
         if not (answer.is_empty or told.is_null):
             yield FetchedPage(journey.number, question.url, answer, told.count)
         question = journey.following(question)
+    if journey.may_be_cut:
+        await _look_for_cut_pages(upstream, spec, journey, note)
     judge(journey, note)
+
+
+def _require_within(spec: ConnectorSpec, journey: Journey, question: Question) -> None:
+    """Raise UpstreamFault for more pages than are read: one more is asked for, to see whether."""
+    most = spec.paging.max_pages
+    if journey.number > most and (journey.last.count or journey.following(question) is not None):
+        raise UpstreamFault("upstream_too_many_pages", most=most)
 
 
 async def _ask(
@@ -162,6 +176,27 @@ async def _try_one_beyond(upstream: Upstream, spec: ConnectorSpec, journey: Jour
             if journey.is_all_by(told):
                 return
     raise UpstreamFault("upstream_page_ignored")
+
+
+async def _look_for_cut_pages(
+    upstream: Upstream, spec: ConnectorSpec, journey: Journey, note: Note
+) -> None:
+    """Whether a record stands after all that came, where pages gave fewer than asked for.
+
+    Raises UpstreamFault where one does.
+    """
+    question = journey.one_beyond()
+    if question is None:
+        return
+    try:
+        _, told = await _ask(upstream, spec, question)
+    except UpstreamFault as error:
+        if error.code != SAYS_NO and error.status not in REFUSED_BEYOND | BEYOND_STATUSES:
+            note("upstream_end_not_seen")
+        return
+    if journey.is_more_by(told):
+        size, came = spec.paging.size, journey.widest
+        raise UpstreamFault("upstream_pages_cut", size=size, came=came)
 
 
 def plain_url(template: str) -> str:

@@ -15,6 +15,7 @@ OF_ALL_PAGES: Final = frozenset(
         "upstream_pages_missing",
         "upstream_more_not_asked",
         "upstream_part_missing",
+        "upstream_pages_cut",
     }
 )
 

@@ -13,7 +13,7 @@ from app.schemas.integration.connector_parts.asking import (
     ConnectorPaging,
     ConnectorPagingKind,
 )
-from app.services.integration.connectors.asking.promises import UNREADABLE, Promises
+from app.services.integration.connectors.asking.promises import REFUSED_BEYOND, UNREADABLE, Promises
 from app.services.integration.connectors.asking.questions import next_url, placed
 
 _K = ConnectorPagingKind
@@ -23,8 +23,6 @@ KNOWN_AT_MOST: Final = 200_000  # records of which it is known that they came
 _EMPTY_AT_MOST: Final = 5  # one after the other, while more is promised
 # What a page beyond the last is refused with: not there, out of range.
 BEYOND_STATUSES: Final = frozenset({404, 416})
-# And one that nobody promised, at those who look whether such a page can be.
-_REFUSED_BEYOND: Final = frozenset({400, 410, 422})
 Note = Callable[..., None]
 
 
@@ -73,6 +71,21 @@ class Journey:
             return None
         position = _STARTS[self.paging.kind](self) + self.seen
         return placed(self.paging, self.plain, position, 1)
+
+    @property
+    def may_be_cut(self) -> bool:
+        """Whether pages gave fewer than asked for, and rows between them may not have come.
+
+        So it is where a server counts pages by the size that is asked for, and gives less.
+        """
+        is_sized = self.paging.kind is _K.PAGE and self.paging.size_parameter is not None
+        is_told = self.total is not None or self.last_page is not None or self.was_led
+        is_short = 0 < self.widest < self.paging.size
+        return is_sized and is_short and not is_told and self.last.has_more is None
+
+    def is_more_by(self, beyond: Promises) -> bool:
+        """Whether what one asks for after all that came is a record that never came."""
+        return not self._digests.issuperset(beyond.digests)
 
     def is_all_by(self, beyond: Promises) -> bool:
         """Whether what one asks for after all that came shows that there is no more."""
@@ -162,12 +175,12 @@ class Journey:
         self._asked.add(asked)
         return following
 
-    def ends_with(self, error: UpstreamFault, note: Note) -> bool:
-        """Whether a page that could not be had is the one beyond the last."""
+    def ends_with(self, error: UpstreamFault, note: Note, *, says_so: bool) -> bool:
+        """Whether a page that could not be had is the one beyond the last; `says_so`: in words."""
         if self.paging.kind not in COUNTED or not self.number:
             return False
-        is_beyond = error.status in BEYOND_STATUSES
-        if self.looks_beyond and not is_beyond and error.status not in _REFUSED_BEYOND:
+        is_beyond = error.status in BEYOND_STATUSES or (says_so and self.seen > 0)
+        if self.looks_beyond and not is_beyond and error.status not in REFUSED_BEYOND:
             note("upstream_end_not_seen")
         self.was_refused_beyond = is_beyond or self.looks_beyond
         return self.was_refused_beyond

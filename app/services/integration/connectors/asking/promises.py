@@ -5,6 +5,7 @@ others have them. What was promised must come.
 """
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -13,9 +14,16 @@ from typing import Any, Final
 from anyio import CapacityLimiter, to_thread
 
 from app.integrations.expressions import Budget, TooCostly, UnusableExpression, search, search_rows
-from app.integrations.refusals import has_errors, refusal_in, sentence_in
+from app.integrations.past_the_end import says_past_the_end
+from app.integrations.refusals import (
+    first_words,
+    has_errors,
+    refusal_in,
+    sentence_in,
+    unready_in,
+)
 from app.integrations.upstream import Answer, UpstreamFault
-from app.schemas.integration.connector_parts.asking import ConnectorPagingKind
+from app.schemas.integration.connector_parts.asking import ConnectorFormat, ConnectorPagingKind
 from app.schemas.integration.connector_specs import ConnectorSpec
 from app.services.integration.connectors.asking.usual_names import (
     Json,
@@ -35,6 +43,10 @@ _CURSOR_CHARACTERS: Final = 4000
 SAYS_NO: Final = "upstream_says_no"
 UNUSABLE: Final = "upstream_address_unusable"
 UNREADABLE: Final = "upstream_promise_unreadable"
+# What a page that is not there may be refused with, if it says so in words.
+REFUSED_BEYOND: Final = frozenset({400, 410, 422})
+# Names in an expression: quoted, or plain and no function's.
+_NAMES: Final = re.compile(r'"([^"\\]+)"|([A-Za-z_]\w*)\b(?!\()')
 # What an expression finds that says no, besides nothing, false and 0.
 _NOES: Final = frozenset({"", "false", "0", "no", "n", "tidak"})
 
@@ -82,22 +94,71 @@ def _read(spec: ConnectorSpec, answer: Answer) -> Promises:
         return Promises(total=answer.total, last_page=answer.last_page, next=answer.next_url)
     ok = spec.answer.ok
     if ok and not _is_true(_found(ok, data, budget)):
-        raise UpstreamFault(SAYS_NO, said=sentence_in(data) or f"{ok}: false")
+        raise _refused(data, sentence_in(data) or f"{ok}: false")
     refusal = None if ok else refusal_in(data)
-    records = _rows(spec, data, budget) if refusal is None else _rows_beside(spec, data, budget)
+    unready = "" if ok or refusal else unready_in(data)
+    is_told = refusal or unready or answer.is_accepted
+    records = _rows_beside(spec, data, budget) if is_told else _rows(spec, data, budget)
     if refusal and not records:
-        raise UpstreamFault(SAYS_NO, refusal.status, said=refusal.said)
-    if answer.is_accepted and not records:
-        raise UpstreamFault("upstream_not_ready")
+        raise _refused(data, refusal.said, refusal.status)
+    if not records:
+        if unready or answer.is_accepted:
+            raise UpstreamFault("upstream_not_ready", said=unready)
+        _require_nothing_instead(spec, answer)
     is_null = not records and is_nothing(data, spec.records)
     promises = Promises(count=len(records), digests=_digests(records), is_null=is_null)
     if refusal and has_errors(data):
         return replace(promises, fault=UpstreamFault(SAYS_NO, said=refusal.said))
     try:
-        told = _told(spec, answer, budget)
+        told = _told(spec, answer, records, budget)
     except UpstreamFault as error:
         return replace(promises, fault=error)
     return replace(promises, says_no_beside=refusal.said if refusal else "", **told)
+
+
+async def is_past_the_end(spec: ConnectorSpec, error: UpstreamFault) -> bool:
+    """Whether a refusal, by its status or in an answer of 200, says that no such page is there.
+
+    By the connector's own expression, or in usual words. In a thread as above.
+    """
+
+    def found() -> bool:
+        try:
+            is_told = bool(beyond) and _is_true(_found(beyond or "", error.said, Budget()))
+        except UpstreamFault:
+            is_told = False
+        return is_told or (is_usual and says_past_the_end(error.said))
+
+    beyond = spec.paging.beyond
+    is_usual = error.code == SAYS_NO or error.status in REFUSED_BEYOND
+    if error.said is None or not (is_usual or beyond):
+        return False
+    return await to_thread.run_sync(found, limiter=_LIMITER)
+
+
+def _refused(data: Json, said: str, status: int | None = None) -> UpstreamFault:
+    """A refusal of status 200; `status`: which it names itself."""
+    fault = UpstreamFault(SAYS_NO, status, said=said)
+    fault.said = data
+    return fault
+
+
+def _require_nothing_instead(spec: ConnectorSpec, answer: Answer) -> None:
+    """Raise UpstreamFault where rows may have another name, or what came is no table at all."""
+    wanted = {plain or quoted for quoted, plain in _NAMES.findall(spec.mapping.external_id)}
+    told = {plain or quoted for each in spec.mapping.expressions.values()
+            for quoted, plain in _NAMES.findall(each)}  # fmt: skip
+    for each in answer.instead:
+        if spec.answer.format is ConnectorFormat.CSV:
+            if told.isdisjoint(each.names):
+                raise UpstreamFault("upstream_csv_other_names", line=first_words(each.text))
+        elif wanted and wanted <= each.names:
+            row = spec.answer.row
+            raise UpstreamFault("upstream_xml_row_renamed", row=row, name=each.text)
+    again = [each.text for each in answer.instead if each.is_again]
+    if again:
+        row, name = spec.answer.row, first_words(again[0])
+        raise UpstreamFault("upstream_xml_no_row", row=row, name=name)
 
 
 def _rows(spec: ConnectorSpec, data: Json, budget: Budget) -> list[Json]:
@@ -120,10 +181,12 @@ def _rows_beside(spec: ConnectorSpec, data: Json, budget: Budget) -> list[Json]:
         return []
 
 
-def _told(spec: ConnectorSpec, answer: Answer, budget: Budget) -> dict[str, Any]:
+def _told(
+    spec: ConnectorSpec, answer: Answer, rows: Sequence[Json], budget: Budget
+) -> dict[str, Any]:
     """What is promised of the whole; raises UpstreamFault where that cannot be read."""
     paging, places = spec.paging, places_around(answer, spec.records)
-    told = promised_by_names(places, answer) if paging.usual_names else {}
+    told = promised_by_names(places, answer, rows) if paging.usual_names else {}
     declared = _declared(spec, answer.data, budget)
     names_next = says_next(places, answer, paging.kind) if paging.usual_names else ""
     told |= declared | {"is_total_sure": paging.total is not None, "names_next": names_next}

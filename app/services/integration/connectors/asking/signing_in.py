@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import islice
 from typing import Any, Final, TypeVar
 from urllib.parse import unquote
 
@@ -13,7 +14,7 @@ from app.core.sealing import SealBroken, Sealer
 from app.core.settings import Settings
 from app.integrations.expressions import Budget, TooCostly, UnusableExpression, search
 from app.integrations.http_client import httpx
-from app.integrations.refusals import refusal_in
+from app.integrations.refusals import first_words, refusal_in
 from app.integrations.upstream import Question, SignedIn, Upstream, UpstreamFault
 from app.integrations.upstream_signing import (
     NotSignedIn,
@@ -177,8 +178,21 @@ def _token_of(login: ConnectorLogin, said: SignedIn) -> Token:
 
 
 def _token(token: str, seconds: str | None, said: Any) -> Token:  # noqa: ANN401 - any JSON
-    """What the expressions find in an answer; raises NotSignedIn where it holds no token."""
-    return _usable(_found(token, said), _found(seconds, said), said)
+    """What the expressions find in an answer; raises NotSignedIn where it holds no token.
+
+    A text alone, a form and XML are answers too: what came, and the way to it, is told.
+    """
+    found = _found(token, said)
+    is_number = isinstance(found, int) and not isinstance(found, bool)
+    if found is None and (refusal_in(said) is None):
+        if isinstance(said, str) and " " in said.strip():
+            raise NotSignedIn("upstream_login_refused", said=first_words(said))
+        if isinstance(said, str | int):
+            raise NotSignedIn("upstream_token_is_all")
+        if isinstance(said, Mapping) and said:
+            names = ", ".join(str(name)[:40] for name in islice(said, 10))
+            raise NotSignedIn("upstream_token_elsewhere", token=token, names=names)
+    return _usable(str(found) if is_number else found, _found(seconds, said), said)
 
 
 def _found(expression: str | None, said: Any) -> Any:  # noqa: ANN401 - any JSON

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias
 from app.integrations.refusals import plain_name
 from app.integrations.upstream import Answer
 from app.schemas.integration.connector_parts.asking import ConnectorPagingKind
+from app.services.integration.connectors.asking.bare_totals import bare_total
 
 Json: TypeAlias = Any
 # By its name as it is told, and the names that lead there.
@@ -31,7 +32,7 @@ _TOTALS: Final = _paths(
     " meta/filter_count meta/total meta/total_count meta/page/total pagination/total"
     " pagination/totalItems pagination/total_count paging/total recordsFiltered"
     " filtered_table_rows_count hydra:totalItems totalItems totalCount totalRecords totalRows"
-    " totalResults hits/total/value result/count result/total result/length totalSize"
+    " totalResults hits/total/value result/total totalSize"
     " numberMatched numFound totalData jumlah_data total_rekaman jumlah_rekaman"
     " resumptionToken/completeListSize"
 )
@@ -148,13 +149,16 @@ def _plain(value: Mapping[str, Json], depth: int = 0) -> Mapping[str, Json]:
     return found
 
 
-def promised_by_names(places: Places, answer: Answer) -> dict[str, Any]:
+def promised_by_names(places: Places, answer: Answer, rows: Sequence[Json]) -> dict[str, Any]:
     """By usual names and headers: `more_sign` is what says that there is more."""
     total, last = answer.total, answer.last_page
     if total is None:
         total = _value(places, _TOTALS, whole_number)
     if total is None:
         total = _total_in_company(places)
+    if total is None or total == len(rows):
+        bare = bare_total(places, rows, whole_number)
+        total = total if bare is None else bare
     more = _first(places, (*_MORE, *_CUT_SHORT), lambda value: flag(value) or None)
     undone = _first(places, (*_LAST, *_DONE), lambda value: flag(value) is False or None)
     is_end = _first(places, _MORE, lambda value: flag(value) is False or None) or _first(
