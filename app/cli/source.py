@@ -11,7 +11,7 @@ from rich.table import Table
 
 from app.cli.common import err, explain, load_settings, opened, out, run
 from app.cli.connector_files import read_connector, tell_faults
-from app.cli.samples import test_connectors
+from app.cli.samples import check_connectors
 from app.cli.trials import try_source
 from app.core.errors import Conflict, ServiceError
 from app.core.logging import configure_logging
@@ -27,7 +27,7 @@ from app.services.platform.files.storage import open_storage
 
 source_app = typer.Typer(no_args_is_help=True, help="Systems that records come from: pull them.")
 source_app.command("try")(try_source)
-source_app.command("test")(test_connectors)
+source_app.command("test")(check_connectors)
 
 
 @source_app.command("list")

@@ -13,10 +13,16 @@ FILE = ROOT / "examples/sipleno.yaml"
 
 def test_a_changed_mapping_is_seen_offline_and_field_by_field(tmp_path: Path) -> None:
     changed = tmp_path / "sipleno.yaml"
-    changed.write_text(FILE.read_text().replace("present: present", "present: hadir"))
+    said = FILE.read_text().replace("present: present", "present: hadir")
+    changed.write_text(said.replace("invited: invited", "undangan: invited"))
     shutil.copytree(FILE.with_name("sipleno.samples"), tmp_path / "sipleno.samples")
-    done = zi(tmp_path / "data", "source", "test", str(FILE), str(changed))
-    assert (done.returncode, done.stdout.count("as expected (2 records, 0 refused)")) == (1, 1)
+    broken = tmp_path / "sipleno.samples" / "2023-01.json"
+    broken.write_text("{}")
+    done = zi(tmp_path / "data", "source", "test", str(changed), str(FILE))
+    assert (done.returncode, done.stdout.count("as expected (2 records, 0 refused)")) == (2, 1)
+    assert f"{changed}: spec/mapping/figures/undangan: Records of this kind have no" in done.stderr
+    assert f"{changed}: spec/mapping/figures/invited: No record of this kind" in done.stderr
+    assert f"{broken}: period" in done.stderr
     line = "pleno-2023-06-06: figures.present: expected 34, is (nothing)"
     assert f"{tmp_path}/sipleno.samples/2023-06.json: {line}" in done.stderr
     assert not (tmp_path / "data").exists()

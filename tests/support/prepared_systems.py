@@ -20,6 +20,11 @@ from app.models.webhook import DeliveryState
 from tests.support.office import Person
 from tests.support.prepared_evidence import PreparedEvidence
 
+# The figures without which no record of attendance comes in, as a system may have them.
+NEEDED = {
+    name: f"angka.{name}" for name in ("employees", "working_days", "present", "late", "absent")
+}
+
 
 class PreparedSystems(PreparedEvidence):
     """An office with systems beside it."""
@@ -165,7 +170,7 @@ class PreparedSystems(PreparedEvidence):
 
     def connector_body(self, **spec: Any) -> dict[str, Any]:
         """A connector to a port of this machine where nobody listens."""
-        mapping = {"external_id": "id", "title": "title", "taken_at": "at"}
+        mapping = {"external_id": "id", "title": "title", "taken_at": "at", "figures": NEEDED}
         limits = {"attempts": 1, "seconds": 1}
         plain = {"url": "https://127.0.0.1:9/rekap?bulan={period}", "records": "items"}
         return {

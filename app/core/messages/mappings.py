@@ -25,6 +25,20 @@ MAPPINGS: dict[str, Message] = {
         "taken_at must look like YYYY-MM-DDThh:mm:ss or YYYY-MM-DD. For another form (30-06-2023, "
         "5 Juni 2023, a number since 1970) add a step date to transforms.taken_at.",
     ),
+    "connector_figure_unknown": message(
+        "Angka tidak dikenal",
+        "Jenis rekaman ini tidak mengenal angka {name}. Yang dikenal: {known}.",
+        "Unknown figure",
+        "Records of this kind have no figure {name}. They have: {known}.",
+    ),
+    "connector_figure_missing": message(
+        "Angka wajib belum dipetakan",
+        "Rekaman jenis ini tidak masuk tanpa angka {name}. Beri ungkapannya dalam mapping.figures. "
+        "Yang dikenal: {known}.",
+        "A required figure is not mapped",
+        "No record of this kind comes in without the figure {name}. Give its expression in "
+        "mapping.figures. They have: {known}.",
+    ),
     "connector_offices_untold": message(
         "Tabel satuan kerja belum ada",
         "work_unit_code memerlukan transforms.work_unit_code yang berakhir dengan table dari kode "

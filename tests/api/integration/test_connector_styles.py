@@ -13,6 +13,7 @@ from tests.support.databases import on_one_engine
 from tests.support.evidence import ok
 from tests.support.office import Office
 from tests.support.prepared import Prepared
+from tests.support.prepared_systems import NEEDED
 from tests.support.styles import MAPPING, Style
 from tests.support.styles.bringing import spec_of
 from tests.support.styles.counted import COUNTED
@@ -30,6 +31,7 @@ WRONG: tuple[Any, ...] = (None, [], {}, "", 0, -1, True, "x" * 2000, "{", [{}], 
 
 def plain(style: Style) -> dict[str, Any]:
     told: dict[str, Any] = spec_of(style, ROOT).model_dump(mode="json", exclude_unset=True)
+    told["mapping"] = {**told["mapping"], "figures": NEEDED}
     return {**told, "url": f"{ROOT}/rekap?bulan={{period}}"}
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.databases import on_one_engine
 from tests.support.office import Office
-from tests.support.pulling import connect, item, pulled
+from tests.support.pulling import SECRET, connect, item, pulled
 from tests.support.upstream import Handler, Upstream, reply, upstream
 
 pytestmark = on_one_engine
@@ -57,10 +57,9 @@ def test_a_filter_that_chooses_none_of_the_rows_is_noted(office: Office, system:
 def test_a_refusal_is_told_in_its_own_words_without_our_secret(
     office: Office, system: Upstream
 ) -> None:
-    said = {"error": {"message": f"Kunci rahasia-kita\n tidak berlaku. {300 * 'x'}"}}
+    said = {"error": {"message": f"Kunci {SECRET}\n tidak berlaku. {300 * 'x'}"}}
     system.behave = lambda handler: reply(handler, said, 403)
-    connector_id = connect(office, system, auth={"kind": "bearer"}, secret="rahasia-kita")
-    (fault,) = pulled(office, connector_id)["faults"]
+    (fault,) = pulled(office, connect(office, system))["faults"]
     assert "(HTTP 403)" in fault["detail"]
     assert "Katanya: “Kunci ••• tidak berlaku. xxx" in fault["detail"]
     assert len(fault["detail"]) < 500

@@ -53,6 +53,7 @@ def mapping_faults(mapping: ConnectorMapping, kind: RecordType) -> list[FieldFau
     faults: list[FieldFault] = []
     if mapping.work_unit_code is not None and office_table(mapping) is None:
         faults.append(FieldFault(f"/spec/mapping/{OFFICE}", "connector_offices_untold"))
+    faults += _named_figures(mapping, kind.figures_schema)
     known = mapping.expressions
     for name, steps in mapping.transforms.items():
         if name not in known:
@@ -62,6 +63,24 @@ def mapping_faults(mapping: ConnectorMapping, kind: RecordType) -> list[FieldFau
         faults += _order_faults(name, steps)
         faults += _result_faults(name, steps, kind)
     return faults[:FAULTS_AT_MOST]
+
+
+def _named_figures(mapping: ConnectorMapping, schema: Mapping[str, Any]) -> Iterator[FieldFault]:
+    """Figures that the schema refuses whatever they hold, and those without which it does."""
+    properties, required = schema.get("properties"), schema.get("required")
+    known = {"known": ", ".join(properties) if isinstance(properties, Mapping) else ""}
+    is_closed = schema.get("additionalProperties") is False and "patternProperties" not in schema
+    for name in mapping.figures if is_closed else ():
+        if not isinstance(properties, Mapping) or name not in properties:
+            yield _figure_fault("unknown", name, known)
+    for name in required if isinstance(required, list) else ():
+        if name not in mapping.figures:
+            yield _figure_fault("missing", str(name), known)
+
+
+def _figure_fault(what: str, name: str, known: Mapping[str, object]) -> FieldFault:
+    pointer = pointer_of(("spec", "mapping", "figures", name))
+    return FieldFault(pointer, f"connector_figure_{what}", {"name": name, **known})
 
 
 def office_table(mapping: ConnectorMapping) -> Mapping[str, Any] | None:

@@ -38,6 +38,22 @@ async def load_sources(database: Database, text: str) -> list[str]:
         return await seed_sources(session, file.sources)
 
 
+def kind_in(text: str, source: str, record_type: str) -> RecordType | None:
+    """A kind of record as a file of sources (`zi-sources/1`) says it; none: it does not name it.
+
+    Only what a connector is judged by. Raises SourceFileInvalid.
+    """
+    try:
+        file = SourceSeedFile.model_validate(load_own(text))
+    except (yaml.YAMLError, ValidationError) as error:
+        raise SourceFileInvalid(str(error)) from error
+    for each in file.sources:
+        for kind in each.record_types if each.key == source else ():
+            if kind.key == record_type:
+                return RecordType(period_kind=kind.period_kind, figures_schema=kind.figures_schema)
+    return None
+
+
 async def _has_all(database: Database, said: Any) -> bool:  # noqa: ANN401 - whatever a file holds
     """Whether every source of the file, and every kind of record, is there already."""
     try:

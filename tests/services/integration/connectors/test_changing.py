@@ -24,6 +24,7 @@ from app.services.integration.connectors.runs.claims import PullJob, begin
 from app.services.integration.connectors.runs.logs import RunLog
 from tests.support.databases import on_one_engine
 from tests.support.machines import PROVINCE, SECRET_KEY, Machines
+from tests.support.prepared_systems import NEEDED
 
 pytestmark = on_one_engine
 OLD, NEW = "rahasia-lama", "rahasia-baru"
@@ -31,7 +32,7 @@ SPEC: dict[str, Any] = {
     "url": "https://sirian.example/rekap",
     "auth": {"kind": "bearer"},
     "records": "items",
-    "mapping": {"external_id": "id", "title": "judul", "taken_at": "diambil"},
+    "mapping": {"external_id": "id", "title": "judul", "taken_at": "diambil", "figures": NEEDED},
 }
 
 

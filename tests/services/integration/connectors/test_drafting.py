@@ -89,10 +89,17 @@ def test_what_is_needed_and_not_there_is_left_open() -> None:
 def test_what_is_given_stays_and_is_judged() -> None:
     mapping = {
         "external_id": "id", "title": "judul", "taken_at": "updated_at",
+        "figures": {"number": "nomorBA", "present": "kehadiran.hadir"},
         "transforms": {"taken_at": [{"kind": "date", "form": "words", "to": "day"}]},
     }  # fmt: skip
     made = drafted(ROW, mapping=mapping, records="items[?id > `7`]", paging={"kind": "link"})
-    assert made.open == {"/spec/mapping/transforms/taken_at/0/to": "transform_date_unfit"}
+    assert made.open == {
+        "/spec/mapping/transforms/taken_at/0/to": "transform_date_unfit",
+        "/spec/mapping/figures/invited": "connector_figure_missing",
+    }
+    assert made.facts["/spec/mapping/figures/invited"]["known"] == (
+        "number, invited, present, paid_on"
+    )
     assert made.spec["mapping"] == mapping
     assert (made.style, list(made.items)) == ("link", [])
     assert [note.code for note in made.notes] == ["trial_no_records"]

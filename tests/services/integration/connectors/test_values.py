@@ -112,8 +112,12 @@ SCHEMA = {
 }
 
 
-def judged(mapping: dict[str, Any], kind: PeriodKind = PeriodKind.MEETING) -> list[tuple[str, str]]:
-    record_type = RecordType(period_kind=kind, figures_schema=SCHEMA)
+def judged(
+    mapping: dict[str, Any],
+    kind: PeriodKind = PeriodKind.MEETING,
+    schema: dict[str, Any] = SCHEMA,
+) -> list[tuple[str, str]]:
+    record_type = RecordType(period_kind=kind, figures_schema=schema)
     read = ConnectorMapping.model_validate(PLAIN | mapping)
     return [(fault.pointer, fault.code) for fault in mapping_faults(read, record_type)]
 
@@ -173,6 +177,28 @@ UNFIT = [
     ({"work_unit_code": "a", "transforms": {"work_unit_code": [table(a=53)]}},
      f"{AT}/work_unit_code/0/table/a", "transform_result_unfit"),
 ]  # fmt: skip
+
+
+FIGURES = {"properties": {"a": {}, "b": {}}, "required": ["a"]}
+AT_FIGURES = "/spec/mapping/figures"
+# Schemas of figures, what is mapped, and the faults of that.
+NAMED: list[tuple[dict[str, Any], dict[str, str], list[tuple[str, str]]]] = [
+    (FIGURES, {"a": "x", "c": "z"}, []),
+    (FIGURES, {"b": "y"}, [(f"{AT_FIGURES}/a", "connector_figure_missing")]),
+    (FIGURES | {"additionalProperties": False}, {"a": "x", "b": "y"}, []),
+    (FIGURES | {"additionalProperties": False}, {"a": "x", "c": "z"},
+     [(f"{AT_FIGURES}/c", "connector_figure_unknown")]),
+    ({"additionalProperties": False}, {"a": "x"},
+     [(f"{AT_FIGURES}/a", "connector_figure_unknown")]),
+    ({"additionalProperties": False, "patternProperties": {"^a": {}}}, {"a": "x"}, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("schema", "figures", "faults"), NAMED)
+def test_figures_are_those_that_the_schema_knows_and_needs(
+    schema: dict[str, Any], figures: dict[str, str], faults: list[tuple[str, str]]
+) -> None:
+    assert judged({"figures": figures}, schema=schema) == faults
 
 
 @pytest.mark.parametrize("mapping", FINE)

@@ -31,7 +31,8 @@ Parts = Mapping[str, Any]
 class Draft:
     """`spec` as far as it goes, and `usable`: the same with nothing where something is open.
 
-    `open`: codes by pointer into the spec; `items`: the elements that are to become records.
+    `open`: codes by pointer into the spec, `facts`: what fills their sentences; `items`: the
+    elements that are to become records.
     """
 
     style: str
@@ -39,6 +40,7 @@ class Draft:
     items: Sequence[Json]
     spec: dict[str, Any]
     open: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, Mapping[str, object]] = field(default_factory=dict)
     notes: Sequence[FieldFault] = ()
     usable: ConnectorSpec | None = None
 
@@ -61,10 +63,11 @@ def draft(parts: Parts, data: Json, kind: RecordType, time_zone: str, *, has_lin
         open_ |= {_pointer(name, code): code for name, code in made.open.items()}
         notes += ["trial_many_offices"] if made.office_field else []
     usable = _usable(spec)
-    if usable is not None and "mapping" in parts:
-        open_ |= {fault.pointer: fault.code for fault in mapping_faults(usable.mapping, kind)}
+    faults = mapping_faults(usable.mapping, kind) if usable and "mapping" in parts else []
+    open_ |= {fault.pointer: fault.code for fault in faults}
+    facts = {fault.pointer: fault.facts for fault in faults}
     told = [FieldFault("", code) for code in notes]
-    return Draft(seen.style.name, [*fields], seen.items, spec, open_, told, usable)
+    return Draft(seen.style.name, [*fields], seen.items, spec, open_, facts, told, usable)
 
 
 def _recognised(parts: Parts, data: Json, *, has_link: bool) -> Recognised:

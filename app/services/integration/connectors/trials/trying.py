@@ -211,7 +211,10 @@ async def _tell(
         fields=list(found.fields),
         answer=page.beginning if page else "",
         spec=found.spec,
-        open=[_told(FieldFault(*each), language) for each in found.open.items()],
+        open=[
+            _told(FieldFault(pointer, code, found.facts.get(pointer, {})), language)
+            for pointer, code in found.open.items()
+        ],
         notes=[_told(each, language) for each in found.notes],
         rows=rows,
     )
