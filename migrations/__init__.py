@@ -2,7 +2,7 @@
 
 An installation has run the steps as they were. So a step that landed, and the modules beside this
 one that steps import (`adding`, `checks`, `following`, `guards`, `loops`, `marks`, `waiting`), stay
-as they are, byte by byte: `landed.json` has their SHA-256, and `tests/migrations/test_history.py`
+as they are, byte by byte: `landed.json` has their SHA-256, and `tests/migrations/test_landed.py`
 compares.
 Steps import nothing of the application, which goes on changing.
 
