@@ -83,7 +83,9 @@ def write_row(
 ) -> None:
     """One row of cells; empty ones are left out."""
     for column, cell in enumerate(cells):
-        if cell is not None:
+        if isinstance(cell, str):
+            table.write_string(row, column, _short(cell), styles["text"])
+        elif cell is not None:
             known = _told(cell)
             table.write(row, column, known, styles[_style(known)])
 
@@ -99,10 +101,13 @@ def _write(book: Any, sheet: Sheet, styles: dict[str, Any], footer: str) -> None
     table.autofilter(0, 0, last_row, len(sheet.columns) - 1)
 
 
+def _short(text: str) -> str:
+    """A workbook's texts end: what does not fit is left out, and told by its last character."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
 def _told(cell: Cell) -> Cell:
-    """A workbook's days begin in 1900, and its texts end; what does not fit is told otherwise."""
-    if isinstance(cell, str):
-        return cell if len(cell) <= _LONGEST else f"{cell[: _LONGEST - 1]}…"
+    """A workbook's days begin in 1900; older ones are told as text."""
     is_old = isinstance(cell, date) and cell.year <= _FIRST_YEAR
     return str(cell) if is_old else cell
 

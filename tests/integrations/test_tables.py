@@ -2,12 +2,16 @@
 
 import csv
 import io
+import tracemalloc
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from tempfile import TemporaryFile
+from typing import IO
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from app.integrations.tables import CsvTable, XlsxTable
+from app.integrations.tables import CsvTable, Table, XlsxTable
 from app.integrations.workbooks import Cell
 
 HEADINGS = [("Nama", 10), ("Nilai", 10)]
@@ -29,6 +33,10 @@ def as_xlsx(*rows: list[Cell]) -> bytes:
         table.add([row])
     table.end()
     return file.getvalue()
+
+
+def in_a_book(file: IO[bytes]) -> Table:
+    return XlsxTable(file, "daftar", HEADINGS)
 
 
 def test_a_csv_says_that_it_is_utf_8_and_quotes_what_separates() -> None:
@@ -77,3 +85,24 @@ def test_cells_of_a_workbook_keep_their_kind() -> None:
 
 def test_the_same_table_has_the_same_bytes() -> None:
     assert as_xlsx(["a", 1]) == as_xlsx(["a", 1])
+
+
+@pytest.mark.parametrize("begin", [lambda file: CsvTable(file, HEADINGS, ";"), in_a_book])
+def test_memory_does_not_grow_with_the_rows(begin: Callable[[IO[bytes]], Table]) -> None:
+    with TemporaryFile() as file:
+        table = begin(file)
+        peaks = [peak_of(table, rows) for rows in (500, 500, 3000)]
+        table.end()
+        assert file.tell() > 500_000 or begin is in_a_book  # of the CSV; a workbook is packed
+    assert peaks[-1] < peaks[1] + 64 * 1024
+
+
+def peak_of(table: Table, rows: int) -> int:
+    """The most memory that so many rows took, a hundred at a time."""
+    tracemalloc.start()
+    try:
+        for first in range(0, rows, 100):
+            table.add([[f"Baris {first + each}: {'x' * 200}", each] for each in range(100)])
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()

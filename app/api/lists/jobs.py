@@ -1,6 +1,7 @@
 """Lists as files that are made meanwhile: whether one may ask for them, and making them."""
 
 import tempfile
+import time
 from collections.abc import Mapping
 from functools import cache, partial
 from typing import get_type_hints
@@ -25,6 +26,7 @@ from app.services.reporting import list_exports
 
 MOST_ROWS = 1_000_000
 """A sheet has room for a few more."""
+_TOLD_EVERY_SECONDS = 1
 
 log = structlog.get_logger(__name__)
 
@@ -94,6 +96,27 @@ async def make_exports(database: Database, settings: Settings) -> int:
     return looked_at
 
 
+class _Progress:
+    """Tells how far a file is, once in a while: each time is a transaction that others wait for."""
+
+    def __init__(self, database: Database, export: ListExport) -> None:
+        """Of a file that was claimed a moment ago."""
+        self._tell = partial(list_exports.note_progress, database, export)
+        self._told_at = time.monotonic()
+        self._last: tuple[int, int | None] = (0, None)
+
+    async def hear(self, done: int, total: int | None) -> None:
+        """So many rows are written of how many, if that is known."""
+        self._last = (done, total)
+        if time.monotonic() - self._told_at >= _TOLD_EVERY_SECONDS:
+            await self.tell()
+
+    async def tell(self) -> None:
+        """What was heard last."""
+        await self._tell(*self._last)
+        self._told_at = time.monotonic()
+
+
 async def _make(database: Database, settings: Settings, export: ListExport) -> None:
     """Make one, with the rights that its owner has now; raises ServiceError without."""
     async with database.reading() as session:
@@ -102,6 +125,7 @@ async def _make(database: Database, settings: Settings, export: ListExport) -> N
         raise not_permitted()
     operation = judged(export.operation, actor)
     reader = Reader(actor, Language(export.language), database, settings)
+    progress = _Progress(database, export)
     with tempfile.TemporaryFile() as file:
         name = await write_list(
             operation,
@@ -110,6 +134,7 @@ async def _make(database: Database, settings: Settings, export: ListExport) -> N
             ListFormat(export.format),
             file,
             most_rows=MOST_ROWS,
-            told=partial(list_exports.note_progress, database, export),
+            told=progress.hear,
         )
+        await progress.tell()
         await list_exports.keep(database, export, file, name, list_exports.rights_of(actor))

@@ -23,6 +23,8 @@ MEDIA_TYPES: Final = {
 SEPARATORS: Final = {Language.INDONESIAN: ";", Language.ENGLISH: ","}
 """The list separator of Windows where the decimal sign is a comma, and where it is a point."""
 _LONGEST_TITLE: Final = 31  # of a sheet
+_ROWS_IN_A_THREAD: Final = 50
+"""Written without a pause; a thread that only calculates lets others wait for every step."""
 
 Told = Callable[[int, int | None], Awaitable[None]]
 
@@ -83,7 +85,8 @@ async def write_list(  # noqa: PLR0913 - what a file is made of
             done += len(rows)
             if max(done, total or 0) > most_rows:
                 raise Invalid("export_too_long", limit=most_rows)
-            await to_thread.run_sync(making.add, rows)
+            for first in range(0, len(rows) or 1, _ROWS_IN_A_THREAD):
+                await to_thread.run_sync(making.add, rows[first : first + _ROWS_IN_A_THREAD])
             await told(done, total)
     await to_thread.run_sync(making.end)
     return f"{name}-{clock.now().astimezone(look.zone):%Y-%m-%d-%H%M}.{form.value}"

@@ -28,12 +28,13 @@ from app.core.settings import Settings
 from app.policies.actors import AnyActor
 from app.policies.machines import reading
 from app.schemas.base import CursorPage, Page, Plain, Read
+from app.services.platform.reading_ahead import read_ahead
 
 DECLARED: Final[dict[str, tuple[Callable[..., Any], str, Mapping[str, Any]]]] = {}
 """Every operation that reads, by its id: its function, its path and what is said of it; filled as
 the routes are declared."""
-ROWS_AT_ONCE: Final = 1000
-"""How many rows are read, and held, at a time."""
+ROWS_AT_ONCE: Final = 200
+"""How many rows are made at a time: others wait so long."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,9 @@ class ListOperation:
         Raises what the operation raises, before the first rows.
         """
         onward: dict[str, Any] = {} if self.is_cursor else {"page": 1}
+        ahead = read_ahead(session.info)
         while True:
+            ahead.begin_page()
             query = asked.query.model_copy(update={"size": size, **onward})
             turn = _Turn(reader, session, Asked(asked.keys, query))
             page: Any = await self._endpoint(**await self._arguments(turn))

@@ -53,6 +53,7 @@ from app.services.evidence.statements import in_sight
 from app.services.platform.files.held import IS_ERASED
 from app.services.platform.paging import as_page, fetch_page, page_of_rows
 from app.services.platform.prepared import Prepared, in_one_go, key
+from app.services.platform.reading_ahead import page_of
 from app.services.platform.references import CALENDAR
 from app.services.platform.sql import AnyRow, AnySelect, is_sqlite
 
@@ -80,9 +81,14 @@ async def list_evidence(session: AsyncSession, actor: Actor, query: EvidenceQuer
     statements, values = listing_for(actor, query)
 
     def read(execute: Execute) -> tuple[Sequence[AnyRow], int]:
-        return execute(statements.page, values).all(), execute(
-            statements.total, values
-        ).scalar_one()
+        return page_of(
+            session.info,
+            query,
+            lambda size, offset: execute(
+                statements.page, values | {"size": size, "offset": offset}
+            ),
+            lambda: execute(statements.total, values).scalar_one(),
+        )
 
     rows, total = await in_one_go(session, read)
     items = [summary_of(row) for row in rows]

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias, TypeVar
 from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Integer, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from app.core.database import Execute
 from app.models.rights import Permission
@@ -14,6 +15,7 @@ from app.policies.actors import Actor
 from app.policies.rules import Sight, parameters_of, sight_of
 from app.schemas.base import Page, Plain, Query, Read
 from app.services.platform.prepared import in_one_go
+from app.services.platform.reading_ahead import page_of
 from app.services.platform.references import plain_rows
 from app.services.platform.sql import AnyRow, AnySelect, as_texts, patterns_of
 
@@ -36,9 +38,16 @@ async def fetch_page(
 ) -> tuple[Sequence[AnyRow], int]:
     """The rows of the page asked for, and the total without paging."""
     counted = select(func.count()).select_from(statement.order_by(None).subquery())
-    total = await session.scalar(counted) or 0
-    rows = await session.execute(statement.limit(query.size).offset(query.offset))
-    return rows.all(), total
+
+    def read(inner: Session) -> tuple[Sequence[AnyRow], int]:
+        return page_of(
+            inner.info,
+            query,
+            lambda size, offset: inner.execute(statement.limit(size).offset(offset)),
+            lambda: inner.scalar(counted) or 0,
+        )
+
+    return await session.run_sync(read)
 
 
 async def fetch_plain(
@@ -46,10 +55,16 @@ async def fetch_plain(
 ) -> tuple[list[Plain], int]:
     """The same as dicts, with keys and enums as texts."""
     counted = select(func.count()).select_from(statement.order_by(None).subquery())
-    page = as_texts(statement).limit(query.size).offset(query.offset)
+    texts = as_texts(statement)
 
     def read(execute: Execute) -> tuple[list[Plain], int]:
-        return plain_rows(execute(page).all()), execute(counted).scalar_one()
+        rows, total = page_of(
+            session.info,
+            query,
+            lambda size, offset: execute(texts.limit(size).offset(offset)),
+            lambda: execute(counted).scalar_one(),
+        )
+        return plain_rows(rows), total
 
     return await in_one_go(session, read)
 
@@ -90,10 +105,14 @@ class Listed:
         sight = sight_of(actor, self._permissions)
         page, total = self._built(sight, query.sort, frozenset(given))
         values = parameters_of(actor, sight) | given
-        paged = values | {"size": query.size, "offset": query.offset}
 
         def read(execute: Execute) -> tuple[Sequence[AnyRow], int]:
-            return execute(page, paged).all(), execute(total, values).scalar_one()
+            return page_of(
+                session.info,
+                query,
+                lambda size, offset: execute(page, values | {"size": size, "offset": offset}),
+                lambda: execute(total, values).scalar_one(),
+            )
 
         return await in_one_go(session, read)
 

@@ -13,6 +13,7 @@ from app.api.lists import jobs, reading
 from app.core import clock
 from app.models import ListExport, ListExportPiece, Membership
 from app.models.rights import ActorRole
+from app.services.reporting import list_exports
 from app.services.upkeep.clearing import clear
 from tests.support.evidence import MEMBER, draft, ok, refused
 from tests.support.list_exports import asked_for, made
@@ -32,6 +33,11 @@ def ask(person: Person, **changes: Any) -> str:
 def change(office: Office, **values: Any) -> None:
     with Session(office.engine) as session, session.begin():
         session.execute(update(ListExport).values(**values))
+
+
+def pieces(office: Office) -> int:
+    with Session(office.engine) as session:
+        return session.scalar(select(func.count()).select_from(ListExportPiece)) or 0
 
 
 class TestFile:
@@ -124,6 +130,28 @@ class TestWorker:
         assert made(office) == 1
         assert ok(person.get(path))["status"] == "done"
 
+    def test_that_was_killed_while_it_kept_the_file_leaves_nothing_of_it(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def die(*_arguments: object) -> None:
+            raise OSError
+
+        person = office.person(MEMBER)
+        draft(person)
+        path = ask(person, format="csv", filters={})
+        with monkeypatch.context() as patched:
+            patched.setattr(list_exports, "_PIECE_BYTES", 100)
+            patched.setattr(list_exports, "_end", die)  # after the last piece, before the commit
+            assert made(office) == 1
+        assert ok(person.get(path))["status"] == "running"
+        refused(person.get(f"{path}/content"), 409, "export_not_done")
+        assert pieces(office) == made(office) == 0
+        change(office, leased_until=clock.now() - timedelta(seconds=1))
+        assert made(office) == 1
+        done, content = ok(person.get(path)), person.get(f"{path}/content").content
+        assert (done["status"], done["rows_done"], len(content)) == ("done", 1, done["size"])
+        assert pieces(office) == 1
+
     def test_gives_up_after_three_times(
         self, office: Office, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -152,5 +180,4 @@ class TestWorker:
         assert portal is not None
         counts = portal.call(clear, state.database, state.settings)
         assert counts["list_exports"] == 1
-        with Session(office.engine) as session:
-            assert session.scalar(select(func.count()).select_from(ListExportPiece)) == 0
+        assert pieces(office) == 0

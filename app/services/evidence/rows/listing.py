@@ -35,15 +35,17 @@ class Listing(NamedTuple):
 
 
 def listing_for(actor: Actor, query: EvidenceQuery) -> tuple[Listing, dict[str, Any]]:
-    """The statements and their parameters; a hidden title is never searched."""
+    """The statements and their parameters, those of a page without its `size` and `offset`.
+
+    A hidden title is never searched.
+    """
     sight = sight_of(actor, _PERMISSIONS)
     words: dict[str, str] = {}
     given = {name: value for name in FILTERS if (value := getattr(query, name)) is not None}
     if query.q is not None:
         given |= {f"{PATTERN}{n}": pattern for n, pattern in enumerate(patterns_of(query.q))}
         words = {f"{WORD}{n}": word for n, word in enumerate(words_of(query.q))}
-    page = {"size": query.size, "offset": query.offset}
-    values = parameters_of(actor, sight) | given | words | page
+    values = parameters_of(actor, sight) | given | words
     return _listing(sight, query.sort, frozenset(given)), values
 
 

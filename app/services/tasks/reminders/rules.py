@@ -8,13 +8,10 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import (
     CTE,
-    BindParameter,
     ColumnElement,
     CompoundSelect,
     Integer,
-    Uuid,
     and_,
-    bindparam,
     exists,
     literal,
     or_,
@@ -25,6 +22,7 @@ from sqlalchemy import (
 
 from app.core import clock
 from app.models import Decree, Membership, Notification, OfficeDays, StandIn, Team, User
+from app.models.key_lists import one_of
 from app.models.notification import NotificationStage, NotificationSubject
 from app.models.team import MembershipRole
 from app.services.evidence.days import RUNNING_OUT_DAYS
@@ -173,24 +171,23 @@ def missing() -> CompoundSelect[*tuple[object, ...]]:
 
 @cache
 def standing() -> CompoundSelect[*tuple[object, ...]]:
-    """The keys of the notifications (`given`) that would be given now: still open, still theirs.
+    """The keys of the notifications that would be given now: still open, still theirs.
 
-    Its parameters are `parameters()`, `given`, and `subjects`, the things these are about.
+    Its parameters are `parameters()` and those of `still_open.about`.
     """
-    asked = bindparam("given", type_=Uuid, expanding=True)
     return _of_every_stage(
         lambda rule, stage, thing, concerned: (
             concerned(stage, thing, Notification.id)
             .join(Notification, and_(*_is_about(rule, stage, thing)))
-            .where(Notification.id.in_(asked))
+            .where(one_of(Notification.id, f"given_{rule.subject_type.value}"))
         ),
-        only=bindparam("subjects", type_=Uuid, expanding=True),
+        only="subjects_",
     )
 
 
 def _of_every_stage(
     select_one: Callable[[ReminderRule, NotificationStage, CTE, _Concerned], AnySelect],
-    only: BindParameter[Any] | None = None,
+    only: str | None = None,
 ) -> CompoundSelect[*tuple[object, ...]]:
     return union_all(
         *(
@@ -208,13 +205,15 @@ def parameters() -> dict[str, Any]:
     return {**month_parameters(), "news_since": clock.now() - _NEWS}
 
 
-def _waiting(rule: ReminderRule, only: BindParameter[Any] | None) -> CTE:
-    """The things of a rule, or only some of them, with the days of their office.
+def _waiting(rule: ReminderRule, only: str | None) -> CTE:
+    """The things of a rule, or only some (a parameter of their kind), with their office's days.
 
     Found once and first: the databases would otherwise begin with everybody and all months.
     """
     thing = rule.things().subquery()
-    chosen = true() if only is None else thing.c.subject_id.in_(only)
+    chosen = (
+        true() if only is None else one_of(thing.c.subject_id, f"{only}{rule.subject_type.value}")
+    )
     return (
         select(
             thing,
