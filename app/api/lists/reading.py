@@ -28,7 +28,7 @@ from app.core.settings import Settings
 from app.policies.actors import AnyActor
 from app.policies.machines import reading
 from app.schemas.base import CursorPage, Page, Plain, Read
-from app.services.platform.reading_ahead import read_ahead
+from app.services.platform.paging import read_ahead
 
 DECLARED: Final[dict[str, tuple[Callable[..., Any], str, Mapping[str, Any]]]] = {}
 """Every operation that reads, by its id: its function, its path and what is said of it; filled as

@@ -51,9 +51,8 @@ from app.services.evidence.rows.revisions import shown, with_revision
 from app.services.evidence.rows.showing import summary_of
 from app.services.evidence.statements import in_sight
 from app.services.platform.files.held import IS_ERASED
-from app.services.platform.paging import as_page, fetch_page, page_of_rows
+from app.services.platform.paging import as_page, fetch_page, page_of, page_of_rows
 from app.services.platform.prepared import Prepared, in_one_go, key
-from app.services.platform.reading_ahead import page_of
 from app.services.platform.references import CALENDAR
 from app.services.platform.sql import AnyRow, AnySelect, is_sqlite
 

@@ -133,7 +133,6 @@ def open_follow_ups() -> AnySelect:
 
 def mentions() -> AnySelect:
     """People that a comment calls in, once however many versions of it do."""
-    earlier = comment_mentions.alias()
     evidence, finding, directive = (
         select(model.team_id).where(model.id == key).scalar_subquery()
         for model, key in (
@@ -167,13 +166,18 @@ def mentions() -> AnySelect:
         .join(comment_mentions, comment_mentions.c.comment_id == Comment.id)
         .where(
             Comment.written_at > bindparam("news_since", type_=UtcDateTime),
-            # Not DISTINCT: which comments are asked about would not be known inside of it.
-            ~exists().where(
-                earlier.c.comment_id == Comment.id,
-                earlier.c.user_id == comment_mentions.c.user_id,
-                earlier.c.version < comment_mentions.c.version,
-            ),
+            ~_was_named_before(),
         )
+    )
+
+
+def _was_named_before() -> ColumnElement[bool]:
+    """Not DISTINCT: which comments are asked about would not be known inside of it."""
+    earlier = comment_mentions.alias()
+    return exists().where(
+        earlier.c.comment_id == Comment.id,
+        earlier.c.user_id == comment_mentions.c.user_id,
+        earlier.c.version < comment_mentions.c.version,
     )
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from app.schemas.base import Query
-from app.services.platform import reading_ahead
-from app.services.platform.reading_ahead import page_of, read_ahead
+from app.services.platform import paging
+from app.services.platform.paging import page_of, read_ahead
 
 
 class Found:
@@ -54,7 +54,7 @@ def test_pages_are_cut_from_what_was_read_and_counted_once(
     count: int, size: int, pages: list[list[int]], statements: list[int],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(reading_ahead, "_ROWS", 4)
+    monkeypatch.setattr(paging, "_ROWS_AHEAD", 4)
     info: dict[Any, Any] = {}
     listed, ahead = List(count), read_ahead(info)
     for number, wanted in enumerate(pages, start=1):
