@@ -19,5 +19,6 @@ class Letterhead(Versioned, Base):
     classification: Mapped[str | None] = mapped_column(String(40))
     signatory_title: Mapped[str | None] = mapped_column(String(200))
     place: Mapped[str | None] = mapped_column(String(100))
+    copies_to: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     logo: Mapped[bytes | None] = mapped_column(LargeBinary)
     logo_alt_text: Mapped[str | None] = mapped_column(String(300))

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.support.evidence import Body, ok
 from tests.support.office import Person
+from tests.support.printed_reports import check_files, files_of
 from tests.support.raw_lists import RawLists
 
 COUNTS = ("expected", "months", "evidence", "being_revised", "indicators")
@@ -15,8 +16,7 @@ def check_reports(ketua: Person, pengarah: Person, raw: RawLists) -> None:
     told: Body = ok(ketua.get(f"/decrees/{raw.decree_id}/progress"))
     gaps: Body = ok(ketua.get(f"/decrees/{raw.decree_id}/gaps/summary"))
     heat: Body = ok(ketua.get(f"/decrees/{raw.decree_id}/progress/heat-map"))
-    secrets = [each["title"] for each in raw.evidence if each["confidentiality"] == "restricted"]
-    assert secrets
+    secrets = secrets_of(raw)
     numbers: list[str] = []
     for kind, period in (*(("quarter", each) for each in (1, 2, 3, 4)), ("year", 1)):
         body = {"decree_id": raw.decree_id, "kind": kind, "period": period}
@@ -33,8 +33,25 @@ def check_reports(ketua: Person, pengarah: Person, raw: RawLists) -> None:
         check_numbers(snapshot, told, heat, gaps)
         assert [each["report_number"] for each in snapshot["recommendations"]] == numbers[:-1]
         text = json.dumps(read, ensure_ascii=False)
-        assert not [title for title in secrets if title in text]
+        assert not [secret for secret in secrets if secret in text]
+        files = files_of(ketua, made["id"])
+        check_files(files, ok(ketua.get(f"{path}/content")), secrets)
+    assert files_of(ketua, made["id"]) == files, "the same bytes"
     assert len(set(numbers)) == 5
+
+
+def secrets_of(raw: RawLists) -> set[str]:
+    """Title, description, names of files and links of everything restricted."""
+    hidden = [each for each in raw.evidence if each["confidentiality"] == "restricted"]
+    found = set[str]()
+    for each in hidden:
+        told: Body = ok(raw.person.get(f"/evidence/{each['id']}"))
+        revision = told["revision"]
+        found |= {told["title"], told["description"]}
+        found |= {file["original_name"] for file in revision["files"]}
+        found |= {words for link in revision["links"] for words in (link["title"], link["url"])}
+    assert len(hidden) < len(found)
+    return found - {None, ""}
 
 
 def check_numbers(snapshot: Body, told: Body, heat: Body, gaps: Body) -> None:

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
+from xml.sax.saxutils import escape
 
 from app.integrations.documents.blocks import (
     Block,
@@ -24,12 +25,16 @@ from app.integrations.documents.blocks import (
     Text,
 )
 from app.integrations.documents.sheets import flat
-from app.integrations.documents.word_tables import plain_table, table_xml
+from app.integrations.documents.word_tables import SPACE, plain_table, table_xml
 from app.integrations.pictures.raster import png
 
 _UPRIGHT: Final = (21.0, 29.7)
 _MARGIN: Final = 2.0
 _FONT: Final = "Times New Roman"
+_LISTED: Final = 2
+"""Titles down to this level stand in the contents."""
+_ABOVE_TITLE: Final = 6
+"""Centimetres from the letterhead to the title on the cover."""
 _TIMES: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -179,6 +184,8 @@ def _picture(file: Any, paper: Paper, block: Picture) -> None:  # noqa: ANN401 -
 
 def _signatures(file: Any, paper: Paper, block: Signatures) -> None:  # noqa: ANN401 - python-docx's
     left = _lines_of(block.left) if block.left else ""
+    if file.paragraphs:  # who signs stands on the page of the last words
+        file.paragraphs[-1].paragraph_format.keep_with_next = True
     half = _width(paper) / 2
     _append(file, plain_table([[left, _lines_of(block.right)]], (half, half)))
 
@@ -188,11 +195,37 @@ def _lines_of(signer: Signer) -> str:
 
 
 def _contents(file: Any, paper: Paper, block: Contents) -> None:  # noqa: ANN401 - python-docx's
-    """The chapters by name: Word knows the pages only when it lays the text out."""
-    file.add_heading(block.title, 1)
-    for each in flat(paper):
-        if isinstance(each, Heading) and each.level == 1:
-            file.add_paragraph(each.text)
+    """A field that Word fills with pages when it is updated (F9); until then, the titles."""
+    file.add_paragraph().add_run(block.title).bold = True
+    titles = [each for each in flat(paper) if isinstance(each, Heading) and each.level <= _LISTED]
+    lines = [_listed(file, each) for each in titles]
+    if not lines:
+        return
+    code = rf'TOC \o "1-{_LISTED}" \h \z \u'
+    begun = (
+        '<w:fldChar w:fldCharType="begin"/>',
+        f'<w:instrText xml:space="preserve">{escape(code)}</w:instrText>',
+        '<w:fldChar w:fldCharType="separate"/>',
+    )
+    for inside in begun:
+        lines[0].runs[-1]._r.addprevious(_run(inside))  # noqa: SLF001 - there is no other way to a field
+    lines[-1]._p.append(_run('<w:fldChar w:fldCharType="end"/>'))  # noqa: SLF001 - likewise
+
+
+def _listed(file: Any, title: Heading) -> Any:  # noqa: ANN401 - python-docx's
+    """A line of the contents."""
+    from docx.shared import Cm  # noqa: PLC0415
+
+    line = file.add_paragraph(title.text)
+    line.paragraph_format.left_indent = Cm(0.6 * (title.level - 1))
+    line.paragraph_format.space_after = 0
+    return line
+
+
+def _run(inside: str) -> Any:  # noqa: ANN401 - python-docx's
+    from docx.oxml import parse_xml  # noqa: PLC0415
+
+    return parse_xml(f"<w:r {SPACE}>{inside}</w:r>")
 
 
 def _new_page(file: Any, _paper: Paper, _block: NewPage) -> None:  # noqa: ANN401 - python-docx's
@@ -200,8 +233,12 @@ def _new_page(file: Any, _paper: Paper, _block: NewPage) -> None:  # noqa: ANN40
 
 
 def _cover(file: Any, paper: Paper, block: Cover) -> None:  # noqa: ANN401 - python-docx's
+    from docx.shared import Cm, Pt  # noqa: PLC0415
+
+    file.add_paragraph().paragraph_format.space_before = Cm(_ABOVE_TITLE)
     for words in block.title:
         _text(file, paper, Text(words, centred=True, bold=True))
+        file.paragraphs[-1].runs[0].font.size = Pt(20)
     for words in block.below:
         _text(file, paper, Text(words, centred=True))
     file.add_page_break()

@@ -67,6 +67,7 @@ class LetterheadRead(Resource):
     classification: str | None
     signatory_title: str | None
     place: str | None
+    copies_to: list[str]
     logo: LogoRead | None
     is_set: bool = Field(description="Apakah diatur; bila tidak, dari nama satuan kerja (set).")
     allowed_actions: list[LetterheadAction]
@@ -89,6 +90,7 @@ _EXAMPLE: JsonDict = {
     "classification": "PW.02",
     "signatory_title": "Sekretaris KPU Provinsi Nusa Tenggara Timur",
     "place": "Kupang",
+    "copies_to": ["Sekretaris Jenderal Komisi Pemilihan Umum", "Arsip"],
 }
 
 
@@ -104,6 +106,11 @@ class LetterheadUpdate(Body):
         None, description="Jabatan penanda tangan laporan (title of who signs)."
     )
     place: Place | None = Field(None, description="Tempat di atas tanda tangan (place).")
+    copies_to: list[Line] = Field(
+        default_factory=list,
+        max_length=10,
+        description="Tembusan laporan, dicetak di bawah tanda tangan (who gets copies).",
+    )
     logo: LogoInput | None = None
 
 

@@ -42,6 +42,7 @@ class PrintedHead:
     logo: Logo | None
     logo_alt_text: str | None
     unit_code: str
+    copies_to: tuple[str, ...] = ()
 
     def number(self, order: str, year: int) -> str:
         """The number of a letter: its order in the register, and the year."""
@@ -70,6 +71,7 @@ async def head_of(session: AsyncSession, unit: WorkUnit) -> PrintedHead:
         as_logo(row.logo) if row.logo else None,
         row.logo_alt_text,
         unit.code,
+        tuple(row.copies_to),
     )
 
 
@@ -80,6 +82,7 @@ async def read_letterhead(session: AsyncSession, actor: Actor, unit: WorkUnit) -
     return LetterheadRead(
         id=unit.id,
         lines=list(head.lines),
+        copies_to=list(head.copies_to),
         **{name: getattr(head, name) for name in _COLUMNS[1:]},
         logo=_told(head),
         is_set=await session.get(Letterhead, unit.id) is not None,

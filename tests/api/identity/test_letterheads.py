@@ -24,6 +24,7 @@ HEAD = {
     "classification": "PW.02",
     "signatory_title": "Sekretaris KPU Provinsi Nusa Tenggara Timur",
     "place": "Kupang",
+    "copies_to": ["Inspektorat Utama", "Arsip"],
 }
 # A JPEG is measured by its frame; this one has no picture behind it.
 NO_PICTURE = b"\xff\xd8\xff\xc0\x00\x0b\x08" + struct.pack(">HH", 100, 100) + b"\x01\x01\x11\x00"
@@ -73,6 +74,7 @@ class TestSetting:
     ("changed", "pointer", "code"),
     [
         ({"lines": ["KPU", "支部"]}, "/lines/1", "character_unprintable"),
+        ({"copies_to": ["Arsip", "🎉"]}, "/copies_to/1", "character_unprintable"),
         ({"number_pattern": "{urut}/2026"}, "/number_pattern", "number_pattern_incomplete"),
         ({"number_pattern": "{nomor}"}, "/number_pattern", "string_pattern_mismatch"),
         ({"logo": logo(b"GIF89a" + bytes(99))}, "/logo/content", "logo_kind"),

@@ -87,6 +87,13 @@ class ReportDocument(Read):
     recommendations: list[RecommendationLine]
     signatory: ReportSigner | None
     place: str
+    signatory_title: str | None = Field(
+        None, description="Jabatan penanda tangan menurut kop surat (title of who signs)."
+    )
+    copies_to: list[str] | None = Field(
+        None,
+        description="Tembusan; null: laporan yang dibekukan sebelum ada tembusan (copies).",
+    )
 
 
 class ReportReceipt(Read):

@@ -101,6 +101,8 @@ async def compose(
         recommendations=[_recommendation(row) for row in wanted],
         signatory=signer,
         place=head.place or located.decree.place,
+        signatory_title=head.signatory_title,
+        copies_to=list(head.copies_to),
     )
 
 

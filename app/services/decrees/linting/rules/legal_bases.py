@@ -11,19 +11,25 @@ from app.services.decrees.linting.texts import LintedFile, Part, Written
 
 
 class Rank(NamedTuple):
-    """A kind of regulation: how people shorten it, and how a decree writes it (folded)."""
+    """A kind of regulation: how people shorten it, how a decree writes it (folded), its name."""
 
     short: str
     pattern: str
+    name: str
 
 
-UU: Final = Rank("UU", r"(?:undang-undang|uu)(?: republik indonesia| ri)?")
-PP: Final = Rank("PP", r"(?:peraturan pemerintah|pp)(?: republik indonesia| ri)?")
-PERPRES: Final = Rank("Perpres", r"(?:peraturan presiden|perpres)(?: republik indonesia| ri)?")
+UU: Final = Rank("UU", r"(?:undang-undang|uu)(?: republik indonesia| ri)?", "Undang-Undang")
+PP: Final = Rank(
+    "PP", r"(?:peraturan pemerintah|pp)(?: republik indonesia| ri)?", "Peraturan Pemerintah"
+)
+PERPRES: Final = Rank(
+    "Perpres", r"(?:peraturan presiden|perpres)(?: republik indonesia| ri)?", "Peraturan Presiden"
+)
 PERMENPANRB: Final = Rank(
     "Permenpan RB",
     r"(?:peraturan menteri|permen) ?(?:(?:negara )?pendayagunaan aparatur (?:sipil )?negara"
     r"(?: dan | ?& ?)reformasi birokrasi|pan(?: dan |[ &-]{0,3})rb)(?: republik indonesia| ri)?",
+    "Peraturan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi",
 )
 RANKS: Final = (UU, PP, PERPRES, PERMENPANRB)
 
@@ -38,6 +44,11 @@ class Regulation(NamedTuple):
     def __str__(self) -> str:
         """As people cite it: `Perpres 54/2018`."""
         return f"{self.rank.short} {self.number}/{self.year}"
+
+    @property
+    def in_full(self) -> str:
+        """As a decree cites it: `Peraturan Presiden Nomor 54 Tahun 2018`."""
+        return f"{self.rank.name} Nomor {self.number} Tahun {self.year}"
 
 
 # What was revoked, and what stands in its place. Only what is certain belongs here.
@@ -112,6 +123,12 @@ def bases_are_earlier(linted: LintedFile) -> Iterator[Concern]:
         if found and int(found[1]) > made:
             facts = {"named": int(found[1]), "decree_year": made}
             yield Concern(ConcernCode.LEGAL_BASIS_LATER, text.place, text.path, facts)
+
+
+def revoked_by(basis: str, year: int) -> list[Regulation]:
+    """What had revoked the regulations that a legal basis cites, until that year; each once."""
+    found = (REVOKED.get(cited) for cited in _numbers(folded(basis)))
+    return list(dict.fromkeys(each for each in found if each and each.year <= year))
 
 
 def _bases(linted: LintedFile) -> Iterator[Written]:

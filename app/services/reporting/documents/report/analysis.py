@@ -1,5 +1,7 @@
 """Chapter IV: all teams side by side, in tables and pictures."""
 
+from collections.abc import Callable
+
 from app.integrations.documents.blocks import Block, Cell, Column, Heading, Picture, Table, Text
 from app.integrations.pictures.grid import Grid, Group
 from app.integrations.pictures.heat_map import draw_heat_map
@@ -19,6 +21,7 @@ from app.services.reporting.documents.report.cells import (
     LEVELS,
     SHORT,
     day,
+    in_bold,
     number,
     percent,
     share,
@@ -48,39 +51,43 @@ _OF_YEAR = (
 _OF_MONTHS = "Tiap bulan: eviden terpenuhi/diharapkan, lalu kegiatan terlaksana/direncanakan."
 
 
-def chapter_of_analysis(document: ReportDocument) -> list[Block]:
-    """BAB IV: plan against realisation, trend, evidence by state, gaps by severity."""
+def plan_and_realisation(document: ReportDocument) -> list[Block]:
+    """BAB IV as far as it lies on its side: table 2, and the months as a picture and in numbers."""
     snapshot = document.snapshot
-    rows: list[list[Cell | str]] = [_recap(team_name(line.team), line) for line in snapshot.teams]
-    rows.append([_bold(each) for each in _recap("Jumlah", snapshot.total)])
     return [
         Heading("BAB IV ANALISIS"),
         Heading("A. Rencana dan realisasi", 2),
-        Table(TABLE_2, rows, "IV Rekap", size=7.5),
-        Text(_OF_YEAR, small=True),
+        *recapitulation(snapshot),
         Picture(_heat_map(document), _alternative(document)),
         Text(_OF_MONTHS, small=True),
         _months_table(snapshot),
+    ]
+
+
+def recapitulation(snapshot: ReportSnapshot) -> list[Block]:
+    """Table 2, and what its columns mean."""
+    rows = _with_total(snapshot, _recap)
+    return [Table(TABLE_2, rows, "IV Rekap", size=7.5), Text(_OF_YEAR, small=True)]
+
+
+def rest_of_analysis(document: ReportDocument) -> list[Block]:
+    """The rest of BAB IV: the year's course, evidence by state, gaps by severity."""
+    snapshot = document.snapshot
+    return [
         Heading("B. Perjalanan tahun ini", 2),
         *_course(document),
         Heading("C. Eviden menurut status", 2),
-        _evidence_table(snapshot),
+        evidence_table(snapshot),
         Heading("D. Kekurangan menurut tingkat", 2),
         _gaps_table(snapshot),
     ]
 
 
-def _bold(cell: Cell | str) -> Cell:
-    text, value = (cell, None) if isinstance(cell, str) else (cell.text, cell.value)
-    return Cell(text, bold=True, value=value)
-
-
-def _recap(name: str, line: TeamLine | TotalLine) -> list[Cell | str]:
+def _recap(line: TeamLine | TotalLine) -> list[Cell]:
     months, expected = line.period.months, line.period.expected
     before = line.comparison.first.expected.percent_met if line.comparison else None
     change = line.comparison.change.expected.percent_met if line.comparison else None
     return [
-        name,
         number(months.planned),
         number(months.done),
         number(months.late),
@@ -172,21 +179,17 @@ def _trend_table(snapshot: ReportSnapshot) -> Block:
     return table_or_none(columns, rows, "IV Perjalanan")
 
 
-def _evidence_table(snapshot: ReportSnapshot) -> Block:
+def evidence_table(snapshot: ReportSnapshot) -> Block:
+    """How much evidence in which state, and how much of it is restricted."""
     titles = ("DITERIMA", "VERIFIKASI", "DIAJUKAN", "KEMBALI", "DRAF", "TERBATAS")
     columns = (Column("TIM", share=1), *(Column(title, 19, "right") for title in titles))
-    named: list[tuple[str, TeamLine | TotalLine]] = [
-        *((team_name(line.team), line) for line in snapshot.teams),
-        ("Jumlah", snapshot.total),
-    ]
-    rows: list[list[Cell | str]] = [
-        [
-            name,
+    rows = _with_total(
+        snapshot,
+        lambda line: [
             *(number(line.year.evidence.get(status, 0)) for status in _EVIDENCE),
             number(line.restricted),
-        ]
-        for name, line in named
-    ]
+        ],
+    )
     return table_or_none(columns, rows, "IV Eviden")
 
 
@@ -196,11 +199,15 @@ def _gaps_table(snapshot: ReportSnapshot) -> Block:
         Column("TIM", share=1),
         *(Column(LEVELS[level.value].upper(), 25, "right") for level in levels),
     )
-    named: list[tuple[str, TeamLine | TotalLine]] = [
-        *((team_name(line.team), line) for line in snapshot.teams),
-        ("Jumlah", snapshot.total),
-    ]
-    rows: list[list[Cell | str]] = [
-        [name, *(number(line.gaps.get(level, 0)) for level in levels)] for name, line in named
-    ]
+    rows = _with_total(snapshot, lambda line: [number(line.gaps.get(level, 0)) for level in levels])
     return table_or_none(columns, rows, "IV Kekurangan")
+
+
+def _with_total(
+    snapshot: ReportSnapshot, numbers: Callable[[TeamLine | TotalLine], list[Cell]]
+) -> list[list[Cell | str]]:
+    """A row of numbers for each team, and in bold letters that of all together."""
+    rows: list[list[Cell | str]] = [
+        [team_name(line.team), *numbers(line)] for line in snapshot.teams
+    ]
+    return [*rows, in_bold("Jumlah", *numbers(snapshot.total))]

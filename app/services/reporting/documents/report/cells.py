@@ -1,11 +1,12 @@
 """Cells and words of a report's tables: numbers as people write and as workbooks have them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from app.core.messages.words import in_indonesian
-from app.integrations.documents.blocks import Block, Cell, Column, Table, Text
+from app.integrations.documents.blocks import Block, Cell, Column, Table, Text, as_cell
 from app.schemas.platform.references import TeamReference
 from app.services.reporting.documents.printing import NONE, in_words
 
@@ -26,7 +27,7 @@ def percent(value: int | None) -> Cell:
 
 def signed(value: int | None) -> Cell:
     """A difference, with its sign."""
-    return Cell("-") if value is None else Cell(f"{value:+d}", value=value)
+    return Cell("-") if value is None else Cell(f"{value:+,}".replace(",", "."), value=value)
 
 
 def share(part: int, whole: int) -> Cell:
@@ -39,9 +40,19 @@ def day(value: date | None) -> Cell:
     return Cell("") if value is None else Cell(in_words(value), value=value)
 
 
+def period(first: date, last: date) -> str:
+    """From one day to another, in words."""
+    return f"{in_words(first)} sampai {in_words(last)}"
+
+
 def team_name(team: TeamReference) -> str:
     """A team as tables name it: its number and title."""
     return f"{team.number}. {team.title}" if team.number else team.title
+
+
+def in_bold(*cells: Cell | str) -> list[Cell | str]:
+    """The same fields in bold letters, as in a last row."""
+    return [replace(as_cell(each), bold=True) for each in cells]
 
 
 def numbered(rows: Iterable[Sequence[Cell | str]]) -> list[list[Cell | str]]:

@@ -8,7 +8,7 @@ from app.schemas.reporting.reports.snapshot import (
     FindingLine,
     ReportSnapshot,
 )
-from app.services.reporting.documents.printing import in_words
+from app.services.reporting.documents.printing import NONE, in_words
 from app.services.reporting.documents.report.cells import (
     LEVELS,
     day,
@@ -18,7 +18,7 @@ from app.services.reporting.documents.report.cells import (
 )
 
 _NO = Column("NO", 9, "center")
-_DUE, _STATUS = Column("TENGGAT", 22), Column("STATUS", 20)
+_DUE, _STATUS = Column("TENGGAT", 22), Column("STATUS", 24)
 TABLE_3 = (
     _NO,
     Column("SUMBER", share=3),
@@ -44,6 +44,7 @@ _FINDINGS = (
     Column("JENIS", 22),
     Column("TEMUAN", share=5),
     Column("TINGKAT", 16),
+    Column("DARI, TANGGAL", share=3),
     _DUE,
     _STATUS,
 )
@@ -65,10 +66,13 @@ _UNTOLD = "(tentang eviden terbatas)"
 
 def chapter_of_follow_up(document: ReportDocument) -> list[Block]:
     """BAB V: recommendations carried over, directives, findings and follow-ups."""
-    snapshot = document.snapshot
+    return [Heading("BAB V TINDAK LANJUT"), *follow_up(document.snapshot)]
+
+
+def follow_up(snapshot: ReportSnapshot) -> list[Block]:
+    """What became of recommendations, directives and findings, each in its table."""
     carried = numbered(map(_carried, snapshot.recommendations))
     return [
-        Heading("BAB V TINDAK LANJUT"),
         Heading("A. Rekomendasi laporan sebelumnya", 2),
         table_or_none(TABLE_3, carried, "V Rekomendasi", 7.5),
         Heading("B. Arahan", 2),
@@ -82,6 +86,21 @@ def chapter_of_follow_up(document: ReportDocument) -> list[Block]:
 
 def chapter_of_recommendations(document: ReportDocument) -> list[Block]:
     """BAB VI: what is recommended, to whom, until when; BAB VII: the end."""
+    return [
+        Heading("BAB VI SIMPULAN DAN REKOMENDASI"),
+        Text(document.summary or NONE),
+        recommended(document),
+        Heading("BAB VII PENUTUP"),
+        Text(
+            f"Demikian laporan monitoring dan evaluasi {document.heading.period_label} ini disusun"
+            " dari data yang dibekukan pada hari yang disebut dalam BAB II, sebagai bahan"
+            " pertimbangan pimpinan."
+        ),
+    ]
+
+
+def recommended(document: ReportDocument) -> Block:
+    """What this report recommends."""
     rows = numbered(
         [
             line.text,
@@ -91,17 +110,7 @@ def chapter_of_recommendations(document: ReportDocument) -> list[Block]:
         ]
         for line in document.recommendations
     )
-    return [
-        Heading("BAB VI SIMPULAN DAN REKOMENDASI"),
-        Text(document.summary or "Tidak ada."),
-        table_or_none(_RECOMMENDED, rows, "VI Rekomendasi"),
-        Heading("BAB VII PENUTUP"),
-        Text(
-            f"Demikian laporan monitoring dan evaluasi {document.heading.period_label} ini disusun"
-            " dari data yang dibekukan pada hari yang disebut dalam BAB II, sebagai bahan"
-            " pertimbangan pimpinan."
-        ),
-    ]
+    return table_or_none(_RECOMMENDED, rows, "VI Rekomendasi")
 
 
 def _carried(line: CarriedRecommendation) -> list[Cell | str]:
@@ -142,6 +151,7 @@ def _finding(line: FindingLine) -> list[Cell | str]:
         f"{_KINDS[line.kind.value]} ({_SOURCES[line.source.value]})",
         told,
         LEVELS[line.severity.value],
+        f"{line.raised_by}, {in_words(line.raised_on)}",
         day(line.due_date),
         in_indonesian(line.status),
     ]

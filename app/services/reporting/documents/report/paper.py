@@ -1,5 +1,6 @@
 """The report from cover to receipt."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from app.integrations.documents.blocks import (
@@ -12,11 +13,12 @@ from app.integrations.documents.blocks import (
     NewPage,
     Paper,
     Points,
-    Signatures,
-    Signer,
     Text,
 )
-from app.schemas.reporting.reports.content import ReportContent, ReportSigner
+from app.models.report import ReportKind
+from app.schemas.reporting.reports.content import ReportContent
+from app.schemas.reporting.reports.snapshot import LegalBasis
+from app.services.decrees.linting.rules.legal_bases import revoked_by
 from app.services.identity.letterheads import PrintedHead
 from app.services.reporting.documents.printing import (
     NONE,
@@ -24,14 +26,20 @@ from app.services.reporting.documents.printing import (
     in_words,
     printed_head,
 )
-from app.services.reporting.documents.report.analysis import chapter_of_analysis
+from app.services.reporting.documents.report.analysis import (
+    plan_and_realisation,
+    rest_of_analysis,
+)
 from app.services.reporting.documents.report.annexes import annexes
-from app.services.reporting.documents.report.cells import team_name
+from app.services.reporting.documents.report.cells import period, team_name
 from app.services.reporting.documents.report.follow_up import (
     chapter_of_follow_up,
     chapter_of_recommendations,
 )
+from app.services.reporting.documents.report.notes import note
 from app.services.reporting.documents.report.results import chapter_of_teams
+from app.services.reporting.documents.report.signing import signatures
+from app.services.reporting.documents.report.summary import summary_page
 
 _SHOWN = 16
 _TITLE = ("LAPORAN MONITORING DAN EVALUASI", "PEMBANGUNAN ZONA INTEGRITAS")
@@ -39,33 +47,39 @@ _TITLE = ("LAPORAN MONITORING DAN EVALUASI", "PEMBANGUNAN ZONA INTEGRITAS")
 
 def report_paper(content: ReportContent, head: PrintedHead, signed_on: date | None) -> Paper:
     """The whole report; `signed_on` is the office's day on which it was submitted."""
-    document, digest = content.document, content.receipt.digest[:_SHOWN]
-    heading = document.heading
+    heading, digest = content.document.heading, content.receipt.digest[:_SHOWN]
     number = heading.number or "belum bernomor"
     state = "" if content.receipt.is_final else " · RANCANGAN, belum diajukan"
-    blocks: list[Block | Landscape] = [
-        Cover(_TITLE, _below(content)),
-        Contents(),
-        NewPage(),
-        Heading("RINGKASAN"),
-        Text(document.summary or NONE),
-        *_introduction(content),
-        *_method(content),
-        Landscape(chapter_of_teams(document)),
-        *chapter_of_analysis(document),
-        *chapter_of_follow_up(document),
-        *chapter_of_recommendations(document),
-        _signatures(content, head, signed_on),
-        NewPage(),
-        *annexes(content),
-    ]
+    is_note = heading.kind is ReportKind.MONTH
+    end = signatures(content, head, signed_on)
     return Paper(
         f"Laporan monitoring dan evaluasi {heading.period_label}",
-        blocks,
-        (),
+        note(content, end) if is_note else _whole(content, end),
+        _below(content)[1:] if is_note else (),
         printed_head(head),
         f"{heading.office_name} · {number} · sidik {digest}{state}",
     )
+
+
+def _whole(content: ReportContent, end: Sequence[Block]) -> list[Block | Landscape]:
+    """All chapters and annexes."""
+    document = content.document
+    return [
+        Cover(_TITLE, _below(content)),
+        Contents(),
+        NewPage(),
+        *summary_page(document),
+        NewPage(),
+        *_introduction(content),
+        *_method(content),
+        Landscape([*chapter_of_teams(document), *plan_and_realisation(document)]),
+        *rest_of_analysis(document),
+        *chapter_of_follow_up(document),
+        *chapter_of_recommendations(document),
+        *end,
+        NewPage(),
+        *annexes(content),
+    ]
 
 
 def _below(content: ReportContent) -> list[str]:
@@ -85,7 +99,7 @@ def _introduction(content: ReportContent) -> list[Block]:
     snapshot = content.document.snapshot
     decree = snapshot.decree
     told = f"Keputusan Nomor {decree.number} Tahun {decree.year}"
-    bases = [corrected(basis.text, basis.correction) for basis in snapshot.legal_bases]
+    bases = [_basis(basis, snapshot.day) for basis in snapshot.legal_bases]
     return [
         Heading("BAB I PENDAHULUAN"),
         Heading("A. Latar belakang", 2),
@@ -94,6 +108,7 @@ def _introduction(content: ReportContent) -> list[Block]:
             " membangun Zona Integritas, dan menugaskan Ketua melaporkan hasil monitoring dan"
             " evaluasi secara tertulis."
         ),
+        *_correction(content),
         Heading("B. Dasar hukum", 2),
         Points(bases) if bases else Text(NONE),
         Heading("C. Maksud dan tujuan", 2),
@@ -108,10 +123,31 @@ def _introduction(content: ReportContent) -> list[Block]:
     ]
 
 
+def _basis(basis: LegalBasis, day: date) -> str:
+    """A point under *Mengingat*, and by what it was revoked until the day of the data."""
+    text = corrected(basis.text, basis.correction)
+    successors = revoked_by(basis.correction or basis.text, day.year)
+    told = " dan ".join(regulation.in_full for regulation in successors)
+    return f"{text}, sebagaimana dicabut dengan {told}" if told else text
+
+
+def _correction(content: ReportContent) -> list[Block]:
+    """What a report says of the one that it corrects."""
+    number = content.document.heading.corrects_number
+    if number is None:
+        return []
+    return [
+        Text(
+            f"Laporan ini membetulkan Laporan Nomor {number}, yang karena itu tidak lagi menjadi"
+            " rujukan; keduanya tetap tersimpan."
+        )
+    ]
+
+
 def _method(content: ReportContent) -> list[Block]:
     snapshot = content.document.snapshot
     facts = [
-        ("Periode", f"{in_words(snapshot.covers_from)} sampai {in_words(snapshot.covers_to)}"),
+        ("Periode", period(snapshot.covers_from, snapshot.covers_to)),
         ("Data dibekukan pada", in_words(snapshot.day)),
     ]
     return [
@@ -138,27 +174,3 @@ def _meetings(content: ReportContent) -> list[Block]:
         for line in meetings
     ]
     return [Points(told), Text("Daftar lengkapnya dalam Lampiran 5.", small=True)]
-
-
-def _signatures(content: ReportContent, head: PrintedHead, signed_on: date | None) -> Signatures:
-    document, noted = content.document, content.acknowledgement
-    place_and_day = f"{document.place}, {in_words(signed_on) if signed_on else '…………………'}"
-    office = document.heading.office_name
-    signer = document.signatory
-    job = signer.job_title.removesuffix(" KPU") if signer else ""
-    title = head.signatory_title or f"{job} {office}".strip()
-    right = Signer(
-        [place_and_day, f"{title},", "selaku Ketua Tim Kerja", *_for(signer)],
-        signer.name if signer else "(belum ada Ketua)",
-        f"NIP {signer.nip}" if signer and signer.nip else "",
-    )
-    if noted is None:
-        return Signatures(right, Signer(["Mengetahui,", f"Ketua {office}"], "belum diketahui"))
-    above = [f"Mengetahui, {in_words(noted.day)}", f"{noted.by.job_title},", *_for(noted.by)]
-    return Signatures(
-        right, Signer(above, noted.by.name, f"NIP {noted.by.nip}" if noted.by.nip else "")
-    )
-
-
-def _for(signer: ReportSigner | None) -> list[str]:
-    return [f"untuk {signer.on_behalf_of}"] if signer and signer.on_behalf_of else []

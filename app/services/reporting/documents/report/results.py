@@ -29,8 +29,8 @@ TABLE_1 = (
     Column("INDIKATOR", share=5),
     Column("RENCANA (BULAN)", 20),
     Column("REALISASI (TANGGAL)", 27),
-    Column("EVIDEN (JUMLAH, STATUS)", 28),
-    Column("CAPAIAN", 19, "right"),
+    Column("EVIDEN (JUMLAH, STATUS)", 32),
+    Column("CAPAIAN %", 26),
     Column("KETERANGAN", share=3),
 )
 _WRITTEN = (
@@ -102,11 +102,20 @@ def _proof(signs: Sequence[IndicatorLine]) -> list[Cell | str]:
     """How much evidence in which states, and how much of what is expected by now is met."""
     if not signs:
         return ["", ""]
+    names = [f"{sign.code}: " if len(signs) > 1 else "" for sign in signs]
     told = [
-        f"{sum(sign.evidence.values())} ({states(sign.evidence) or 'tidak ada'})" for sign in signs
+        f"{name}{sum(sign.evidence.values())} ({states(sign.evidence) or 'tidak ada'})"
+        for name, sign in zip(names, signs, strict=True)
     ]
-    met = [f"{sign.proven.by_now - sign.proven.missing}/{sign.proven.by_now}" for sign in signs]
+    met = [f"{name}{_met(sign)}" for name, sign in zip(names, signs, strict=True)]
     return ["\n".join(told), "\n".join(met)]
+
+
+def _met(sign: IndicatorLine) -> str:
+    """What is met of what is expected by now, and as a share, rounded down."""
+    wanted = sign.proven.by_now
+    met = wanted - sign.proven.missing
+    return f"{met}/{wanted} ({met * 100 // wanted} %)" if wanted else "-"
 
 
 def _remarks(item: ItemLine) -> str:

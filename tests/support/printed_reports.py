@@ -1,0 +1,146 @@
+"""The files of a report read again: every number, day and percentage of its snapshot is in each."""
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import docx
+import pypdfium2
+from docx.oxml.ns import qn
+from python_calamine import CalamineWorkbook
+
+from tests.support.evidence import Body
+from tests.support.office import Person
+
+FORMS = ("pdf", "docx", "xlsx")
+MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
+    "Oktober", "November", "Desember",
+)  # fmt: skip
+# Names of things, not amounts: the month of a cell is the head of its column.
+NAMES = {"month", "number", "form", "year", "plan_year", "position"}
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+AMOUNT = re.compile(r"(?<![\d.])\d+(?:\.\d{3})*(?![\d.]\d)")
+CHANGE = re.compile(r"[+-]\d+(?:\.\d{3})*")
+PERCENTAGE = re.compile(r"(\d+) %")
+
+
+def files_of(person: Person, report_id: str) -> dict[str, bytes]:
+    """The report in its three forms."""
+    path = f"/reports/{report_id}/document"
+    answers = {form: person.get(path, params={"format": form}) for form in FORMS}
+    assert [answer.status_code for answer in answers.values()] == [200, 200, 200]
+    return {form: answer.content for form, answer in answers.items()}
+
+
+def words_of(form: str, content: bytes) -> str:
+    """All text of a file; days of a workbook as people write them."""
+    return re.sub(r"[ \n\r\t\xa0]+", " ", " ".join(READERS[form](content)).replace("\u200b", ""))
+
+
+def _of_pdf(content: bytes) -> Iterator[str]:
+    with pypdfium2.PdfDocument(content) as document:
+        for page in document:
+            yield page.get_textpage().get_text_bounded()
+
+
+def _of_docx(content: bytes) -> Iterator[str]:
+    document = docx.Document(io.BytesIO(content))
+    for paragraph in document.element.body.iter(qn("w:p")):
+        yield "".join(each.text or "" for each in paragraph.iter(qn("w:t")))
+
+
+def _of_xlsx(content: bytes) -> Iterator[str]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    for name in book.sheet_names:
+        for row in book.get_sheet_by_name(name).to_python():
+            yield from map(_written, row)
+
+
+READERS = {"pdf": _of_pdf, "docx": _of_docx, "xlsx": _of_xlsx}
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, datetime | date):
+        return in_words(value)
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def in_words(day: date) -> str:
+    """6 Juli 2026."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+class Told:
+    """What the API gives for a snapshot: amounts, changes and percentages as often as it does."""
+
+    def __init__(self, snapshot: Body) -> None:
+        self.amounts, self.changes = Counter[str](), Counter[str]()
+        self.percentages, self.done = Counter[str](), Counter[str]()
+        self.days = set[str]()
+        self._walk(snapshot, (), date.fromisoformat(snapshot["day"]).year)
+
+    def _walk(self, value: Any, path: tuple[str, ...], year: int) -> None:
+        if isinstance(value, dict):
+            for name, inner in value.items():
+                self._walk(inner, (*path, name), year)
+        elif isinstance(value, list):
+            for inner in value:
+                self._walk(inner, path, year)
+        elif isinstance(value, int) and not isinstance(value, bool) and path[-1] not in NAMES:
+            self._number(value, path)
+        elif isinstance(value, str) and DAY.fullmatch(value):
+            day = date.fromisoformat(value)
+            if "months" in path:  # of an action item: beside the month in the matrix
+                self.done[f"{day.day}/{day.month}"] += 1
+            else:
+                self.days.add(in_words(day))
+
+    def _number(self, value: int, path: tuple[str, ...]) -> None:
+        if "change" in path:
+            self.changes[f"{value:+d}"] += 1
+        elif path[-1].startswith("percent"):
+            self.percentages[str(value)] += 1
+        else:
+            self.amounts[str(value)] += 1
+
+
+def missing_of(told: Told, form: str, words: str) -> dict[str, Any]:
+    """What the API gives and the file does not have, or has less often."""
+    plain = [each.replace(".", "") for each in AMOUNT.findall(words)]
+    amounts, percentages = told.amounts, Counter(PERCENTAGE.findall(words))
+    changes = Counter(each.replace(".", "") for each in CHANGE.findall(words))
+    if form == "xlsx":  # there percentages and changes are numbers, without a sign of their own
+        amounts = amounts + told.percentages + unsigned(told.changes)
+        percentages, changes = told.percentages, told.changes
+    return {
+        "amounts": amounts - Counter(plain),
+        "percentages": told.percentages - percentages,
+        "changes": told.changes - changes,
+        "done": told.done - Counter(re.findall(r"\b\d+/\d+\b", words)),
+        "days": {day for day in told.days if day not in words},
+    }
+
+
+def unsigned(changes: Counter[str]) -> Counter[str]:
+    """How far each change goes."""
+    far = Counter[str]()
+    for change, times in changes.items():
+        far[change[1:]] += times
+    return far
+
+
+def check_files(files: dict[str, bytes], read: Body, secrets: set[str]) -> None:
+    """Each has all of the snapshot, the digest, and no word of what is restricted."""
+    snapshot = read["document"]["snapshot"]
+    told = Told(snapshot)
+    assert min(told.amounts.total(), told.percentages.total(), len(told.days)) > 0
+    for form, content in files.items():
+        words = words_of(form, content)
+        missing = missing_of(told, form, words)
+        assert not any(missing.values()), (form, missing)
+        assert read["receipt"]["digest"][:16] in words or form == "docx"  # there in the foot
+        assert [secret for secret in secrets if secret in words] == []
