@@ -232,9 +232,10 @@ class ReportStep(Keyed, Base):
     )
     signer: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     reason: Mapped[str | None] = mapped_column(Text)
-    taken_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    # Guards of every engine name the columns as they were called first.
+    acted_by_id: Mapped[UUID] = mapped_column("taken_by_id", ForeignKey("users.id"))
     on_behalf_of_id: Mapped[UUID | None] = optional_user()
-    taken_at: Mapped[datetime] = mapped_column(default=clock.now)
+    acted_at: Mapped[datetime] = mapped_column("taken_at", default=clock.now)
 
 
 class ReportSettings(Versioned, Base):

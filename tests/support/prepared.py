@@ -10,7 +10,7 @@ from tests.support.office import PEOPLE, Person
 from tests.support.prepared_evidence import step, take_steps
 from tests.support.prepared_people import COLLEAGUE, OWNER, PASSWORD, PASSWORD_HASH
 from tests.support.prepared_systems import PreparedSystems
-from tests.support.reports import Steps, begin, content, copy_of, free_periods, recommendation_of
+from tests.support.reports import Steps, begin, content, copy_of, free_period, recommendation_of
 
 __all__ = ["COLLEAGUE", "PASSWORD", "PASSWORD_HASH", "Prepared", "step", "take_steps"]
 
@@ -111,7 +111,7 @@ class Prepared(PreparedSystems):
 
     def report_body(self) -> dict[str, Any]:
         """Of team V, about a month that has no report any more."""
-        free_periods(self.office)
+        free_period(self.office, 5)
         return {"team_id": self.team_id, "kind": "month", "period": 5}
 
     def recommendation(self, report_id: str) -> str:

@@ -16,6 +16,7 @@ from app.models import (
     ReportStep,
     report_editors,
 )
+from app.models.report import ReportAction
 from app.schemas.platform.examples import DECREE_ID
 from tests.support.evidence import Body, ok
 from tests.support.office import Office, Person
@@ -50,7 +51,7 @@ class Steps(NamedTuple):
                 "action": action,
                 "digest": "0" * 64,
                 "document": self.document if action == "submit" else None,
-                "taken_by_id": self.user_id if action == "submit" else self.judge_id,
+                "acted_by_id": self.user_id if action == "submit" else self.judge_id,
             }
             for action in _STEPS[self.status]
         ]
@@ -76,12 +77,15 @@ def copy_of(office: Office, report_id: str, steps: Steps) -> str:
     return str(key)
 
 
-def free_periods(office: Office) -> None:
-    """Let every period have a report again, as if those there were about something else."""
-    table = _table(Report)
+def free_period(office: Office, period: int) -> None:
+    """Let go of the drafts about that period, so that it can have a report again."""
+    table, discarded = _table(Report), {"action": ReportAction.DISCARD, "reason": "Keliru dimulai."}
+    here = (table.c.period == period, table.c.status == "draft")
     with Session(office.engine) as session, session.begin():
-        for key in session.execute(select(table.c.id)).scalars().all():
-            session.execute(table.update().where(table.c.id == key).values(scope_id=key))
+        for key, maker in session.execute(select(table.c.id, table.c.created_by_id).where(*here)):
+            step = {"id": new_id(), "report_id": key, "acted_by_id": maker, **discarded}
+            session.execute(insert(ReportStep), [step])
+            session.execute(table.update().where(table.c.id == key).values(status="discarded"))
 
 
 def recommendation_of(office: Office, report_id: str) -> str:

@@ -40,8 +40,8 @@ from app.services.reporting.reports.queries import LoadedReport, get_visible
 from app.services.reporting.reports.statements import Corrected, Correction
 
 _STEPS = select(
-    ReportStep.action, ReportStep.digest, ReportStep.signer, ReportStep.taken_at
-).order_by(ReportStep.taken_at.desc(), ReportStep.id.desc())
+    ReportStep.action, ReportStep.digest, ReportStep.signer, ReportStep.acted_at.label("acted_at")
+).order_by(ReportStep.acted_at.desc(), ReportStep.id.desc())
 
 
 async def read_content(session: AsyncSession, actor: Actor, report_id: UUID) -> ReportContent:
@@ -64,7 +64,7 @@ async def read_content(session: AsyncSession, actor: Actor, report_id: UUID) -> 
             digest=digest_of(plain),
             snapshot_digest=digest_of(plain["snapshot"]),
             is_final=submitted is not None,
-            submitted_at=submitted.taken_at if submitted else None,
+            submitted_at=submitted.acted_at if submitted else None,
         ),
         corrected_by_number=await session.scalar(_CORRECTION.where(Corrected.id == report.id)),
     )
@@ -193,7 +193,7 @@ async def _acknowledgement(
     step = await _last(session, located.report, _ACKNOWLEDGE)
     if step is None or step.signer is None:
         return None
-    day = clock.day_in(located.work_unit.time_zone, step.taken_at)
+    day = clock.day_in(located.work_unit.time_zone, step.acted_at)
     return ReportAcknowledgement(by=ReportSigner.model_validate(step.signer), day=day)
 
 

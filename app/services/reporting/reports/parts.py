@@ -61,16 +61,16 @@ _STEPS = (
         ReportStep.action,
         ReportStep.digest,
         ReportStep.reason,
-        ReportStep.taken_at,
+        ReportStep.acted_at.label("acted_at"),
         _By.id.label("by_id"),
         _By.name.label("by_name"),
         _For.id.label("for_id"),
         _For.name.label("for_name"),
     )
-    .join(_By, _By.id == ReportStep.taken_by_id)
+    .join(_By, _By.id == ReportStep.acted_by_id)
     .outerjoin(_For, _For.id == ReportStep.on_behalf_of_id)
     .where(ReportStep.report_id == _HERE)
-    .order_by(ReportStep.taken_at, ReportStep.id)
+    .order_by(ReportStep.acted_at, ReportStep.id)
 )
 _EVIDENCE = (
     select(report_evidence.c.evidence_id)
@@ -195,7 +195,7 @@ def _step(row: AnyRow) -> ReportStepRead:
         reason=row.reason,
         acted_by=PersonReference(id=row.by_id, name=row.by_name),
         on_behalf_of=_person(row.for_id, row.for_name),
-        acted_at=row.taken_at,
+        acted_at=row.acted_at,
     )
 
 

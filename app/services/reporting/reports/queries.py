@@ -60,7 +60,7 @@ def _to_show(sight: Sight) -> AnySelect:
 _TO_SHOW = Prepared(_to_show, Permission.REPORT_READ)
 _HELD = select(Report.id).where(_ONE).with_for_update(key_share=True)
 _WRITERS = select(report_editors.c.user_id).where(report_editors.c.report_id == key("report_id"))
-_SUBMITTERS = select(ReportStep.taken_by_id, ReportStep.on_behalf_of_id).where(
+_SUBMITTERS = select(ReportStep.acted_by_id, ReportStep.on_behalf_of_id).where(
     ReportStep.report_id == key("report_id"), ReportStep.action == ReportAction.SUBMIT
 )
 _CORRECTIONS = select(Report.id).where(

@@ -83,7 +83,7 @@ async def _take(
             report_id=report.id,
             action=action,
             digest=digest,
-            taken_by_id=actor.user_id,
+            acted_by_id=actor.user_id,
             on_behalf_of_id=actor.on_behalf_of,
             **said,
         )
@@ -107,7 +107,7 @@ async def _require_read(session: AsyncSession, located: LoadedReport, digest: st
     newest = await session.scalar(
         select(ReportStep.digest)
         .where(ReportStep.report_id == located.report.id, ReportStep.action == _A.SUBMIT)
-        .order_by(ReportStep.taken_at.desc(), ReportStep.id.desc())
+        .order_by(ReportStep.acted_at.desc(), ReportStep.id.desc())
         .limit(1)
     )
     if newest != digest:

@@ -92,7 +92,7 @@ def _to_acknowledge(worker: Worker) -> ColumnElement[bool]:
         ReportStep.report_id == Report.id,
         ReportStep.action == ReportAction.SUBMIT,
         or_(
-            is_acting(worker.sight, ReportStep.taken_by_id),
+            is_acting(worker.sight, ReportStep.acted_by_id),
             and_(
                 ReportStep.on_behalf_of_id.is_not(None),
                 is_acting(worker.sight, ReportStep.on_behalf_of_id),
