@@ -88,6 +88,7 @@ _CODES: Final[dict[str, str]] = {
     "no_person_in_charge": "tanpa penanggung jawab",
     "nobody_accepts": "tidak ada yang menerima",
     "nobody_verifies": "tidak ada yang memverifikasi",
+    "report_overdue": "laporan lewat tenggat",
     "schedule_unknown": "jadwal belum ditetapkan",
     "source_silent": "sistem sumber diam",
     # What waits, and how often it was told

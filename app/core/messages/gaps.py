@@ -48,6 +48,14 @@ GAPS: dict[str, Message] = {
         "evidence for it. Create evidence whose period takes in that month, upload its files and "
         "submit it.",
     ),
+    "report_overdue": message(
+        "Laporan lewat tenggat",
+        "Laporan {report} seharusnya sudah diajukan paling lambat {due_date}. Mulai atau lengkapi "
+        "laporannya, lalu ajukan kepada Pengarah.",
+        "Report overdue",
+        "The report of {report} should have been submitted by {due_date}. Begin or finish it, then "
+        "submit it to the Pengarah.",
+    ),
     "evidence_returned": message(
         "Eviden dikembalikan",
         'Eviden "{title}" dikembalikan sejak {since_day} dan menunggu perbaikan. Baca alasannya, '

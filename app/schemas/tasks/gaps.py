@@ -23,6 +23,7 @@ class GapCode(StrEnum):
     NOBODY_VERIFIES = "nobody_verifies"
     MONTH_LATE = "month_late"
     EVIDENCE_MISSING = "evidence_missing"
+    REPORT_OVERDUE = "report_overdue"
     EVIDENCE_RETURNED = "evidence_returned"
     EVIDENCE_UNFINISHED = "evidence_unfinished"
     EVIDENCE_WAITING = "evidence_waiting"

@@ -50,6 +50,7 @@ from app.services.plan.schedule.loading import DONE_OF_DECREE
 from app.services.platform.prepared import Prepared, in_one_go, key
 from app.services.platform.references import TEAM_COLUMNS, team_reference
 from app.services.platform.sql import AnyRow, AnySelect, Key, as_texts
+from app.services.tasks.gaps.reports_due import overdue_reports
 from app.services.tasks.gaps.year import (
     ClosedLink,
     DecreeYear,
@@ -188,6 +189,7 @@ async def load_year(session: AsyncSession, actor: Actor, decree: Decree) -> Decr
     today = clock.today_in(time_zone)
     undecided = await undecided_teams(session, decree, today)
     closed = await closed_spans(session, decree.id)
+    overdue = await overdue_reports(session, decree, year, today)
     silences = await read_silences(session, decree, year, today)
 
     def read(execute: Execute) -> DecreeYear:
@@ -206,10 +208,16 @@ async def load_year(session: AsyncSession, actor: Actor, decree: Decree) -> Decr
             proofs=_proofs(asked, teams),
             closed=closed,
             silences=silences,
+            overdue_reports=[(report, lead) for report in overdue for lead in _leading(every)],
             undecided=[(permission, every[str(team_id)]) for permission, team_id in undecided],
         )
 
     return await in_one_go(session, read)
+
+
+def _leading(teams: Teams) -> list[TeamReference]:
+    """The team of Pelaksana, whose duty reports are."""
+    return [team for team in teams.values() if team.kind is TeamKind.PELAKSANA]
 
 
 def _indicators(asked: _Asked, teams: Teams) -> dict[Key, PlanRow]:

@@ -23,6 +23,7 @@ from app.services.plan.indicator_states import (
 from app.services.plan.periods import ALL_TIME, Span
 from app.services.plan.schedule.months import progress_of
 from app.services.platform.sql import Key
+from app.services.tasks.gaps.reports_due import OverdueReport
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,8 @@ class Proof:
 class DecreeYear:
     """Everything the rules look at; `today` is that of the office's calendar.
 
-    `closed` holds the days of what was closed; `undecided` what nobody may decide, and where.
+    `closed` holds the days of what was closed; `undecided` what nobody may decide, and where;
+    `overdue_reports` are those of the office, with the team that leads it.
     """
 
     year: int
@@ -124,6 +126,7 @@ class DecreeYear:
     closed: Sequence[Span] = ()
     silences: Sequence[Silence] = ()
     undecided: Sequence[tuple[Permission, TeamReference]] = ()
+    overdue_reports: Sequence[tuple[OverdueReport, TeamReference]] = ()
 
     def indicator(self, indicator_id: Key) -> PlanRow:
         """The indicator of that key."""

@@ -13,6 +13,7 @@ RULES: dict[GapCode, GapRule] = {
     GapCode.NOBODY_VERIFIES: GapRule(_HIGH, people.nobody_verifies),
     GapCode.MONTH_LATE: GapRule(_HIGH, months.month_late),
     GapCode.EVIDENCE_MISSING: GapRule(_HIGH, months.evidence_missing),
+    GapCode.REPORT_OVERDUE: GapRule(_HIGH, people.report_overdue),
     GapCode.EVIDENCE_RETURNED: GapRule(_MEDIUM, evidence.evidence_returned),
     GapCode.EVIDENCE_UNFINISHED: GapRule(_MEDIUM, months.evidence_unfinished),
     GapCode.EVIDENCE_WAITING: GapRule(_MEDIUM, evidence.evidence_waiting),

@@ -1,4 +1,4 @@
-"""Rules about the people of the decree."""
+"""Rules about the people of the decree, and about what they report."""
 
 from collections.abc import Iterator
 
@@ -15,6 +15,17 @@ def nobody_verifies(year: DecreeYear) -> Iterator[Gap]:
 def nobody_accepts(year: DecreeYear) -> Iterator[Gap]:
     """Nobody of the office may accept evidence today."""
     return _nobody(year, Permission.EVIDENCE_ACCEPT)
+
+
+def report_overdue(year: DecreeYear) -> Iterator[Gap]:
+    """The report of a period is not submitted although it is due, as the office set."""
+    for report, team in year.overdue_reports:
+        yield Gap(
+            team=team,
+            due_date=report.due_date,
+            href=report.href,
+            facts={"report": report.label},
+        )
 
 
 def _nobody(year: DecreeYear, permission: Permission) -> Iterator[Gap]:
