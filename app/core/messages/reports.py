@@ -123,10 +123,18 @@ REPORTS: dict[str, Message] = {
         "The plan's indicators for this report are those of {team}, so that team makes the"
         " evidence. Name indicators of your team if the report is evidence of yours as well.",
     ),
+    "report_indicators_of_another_team": message(
+        "Indikator tim lain",
+        "Indikator {team} bukan bagian Anda. Sebutkan indikator tim Anda saja; tim itu membuat"
+        " eviden dari laporan yang sama.",
+        "Indicators of another team",
+        "The indicators of {team} are not your part. Name those of your team; that team makes"
+        " evidence of the same report itself.",
+    ),
     "report_evidence_made": message(
         "Sudah menjadi eviden",
-        "Dari laporan ini sudah dibuat eviden. Lanjutkan eviden itu, atau tarik dahulu.",
+        "Dari laporan ini sudah dibuat eviden {team}. Lanjutkan eviden itu, atau tarik dahulu.",
         "Evidence already",
-        "Evidence was made of this report already. Go on with that, or withdraw it first.",
+        "{team} has evidence of this report already. Go on with that, or withdraw it first.",
     ),
 }

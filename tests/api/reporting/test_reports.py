@@ -1,5 +1,6 @@
 """Reports: made of one frozen snapshot, whose numbers are those of the API."""
 
+from hashlib import sha256
 from typing import Any
 
 from app.core import clock
@@ -156,7 +157,14 @@ class TestLife:
         evidence: Any = ok(ketua.get(f"/evidence/{key}"))
         assert evidence["indicator_ids"] == [indicator_id("1C-1")]
         assert digest in evidence["revision"]["description"]
-        refused(ketua.post(f"{path}/evidence", {}), 409)
+        (file,) = evidence["revision"]["files"]
+        printed = ketua.get(f"{path}/document", params={"format": "pdf"})
+        assert file["sha256"] == sha256(printed.content).hexdigest()
+        assert file["media_type"] == "application/pdf"
+        again = refused(ketua.post(f"{path}/evidence", {}), 409)
+        assert again["code"] == "report_evidence_made"
+        of_team_v = {"indicator_ids": [indicator_id(REPORT)]}
+        assert len(ok(ketua.post(f"{path}/evidence", of_team_v))["evidence_ids"]) == 2
 
 
 class TestDue:
@@ -169,7 +177,12 @@ class TestDue:
         refused(member.put(settings, days), 403)
         assert ok(ketua.put(settings, days))["quarter_due_days"] == 10
         assert run(office, "2023-07-11T04:00:00Z") == [(KETUA, "overdue", "triwulan 2/2023")]
+        gap, *later = every(ketua, f"/decrees/{DECREE_ID}/gaps", code="report_overdue")
+        told = (gap["facts"]["report"], gap["due_date"], gap["team"]["kind"])
+        assert told == ("Triwulan II Tahun 2023", "2023-07-10", "pelaksana")
         made = begin(ketua)
+        gap, *later = every(ketua, f"/decrees/{DECREE_ID}/gaps", code="report_overdue")
+        assert gap["href"] == f"/api/v1/reports/{made['id']}"
         assert [self._work(each) for each in (member, ketua, pengarah)] == [
             ["write"], ["submit"], [],
         ]  # fmt: skip
@@ -178,6 +191,7 @@ class TestDue:
         assert [self._work(each) for each in (member, ketua, pengarah)] == [
             [], [], ["acknowledge"],
         ]  # fmt: skip
+        assert every(ketua, f"/decrees/{DECREE_ID}/gaps", code="report_overdue") == later
         assert run(office, "2023-07-12T04:00:00Z") == []
 
     def _work(self, person: Person) -> list[str]:

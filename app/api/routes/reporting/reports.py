@@ -7,7 +7,15 @@ from uuid import UUID
 from fastapi import Depends, Query
 
 from app.api.admission import Proof
-from app.api.dependencies import CurrentActor, ReadSession, RequiredIfMatch, WriteSession
+from app.api.dependencies import (
+    AppDatabase,
+    CurrentActor,
+    IfMatch,
+    ReadSession,
+    RequiredIfMatch,
+    WriteSession,
+)
+from app.api.evidence_dependencies import AppIntake
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.api.steps import Step, Things, declare_steps, with_reason
@@ -16,6 +24,7 @@ from app.models.rights import Permission
 from app.policies.reports import REPORTS
 from app.schemas.evidence.evidence import ReasonInput
 from app.schemas.reporting.reports.content import ReportContent
+from app.schemas.reporting.reports.documents import ReportFormat
 from app.schemas.reporting.reports.reports import ReportCreate, ReportPage, ReportQuery, ReportRead
 from app.schemas.reporting.reports.writing import (
     ReportEvidence,
@@ -24,6 +33,7 @@ from app.schemas.reporting.reports.writing import (
     ReportSubmit,
     ReportUpdate,
 )
+from app.services.reporting.documents.report.files import MEDIA_TYPES, made, printed_report
 from app.services.reporting.reports import (
     chapters,
     commands,
@@ -129,16 +139,39 @@ STEPS: dict[StrEnum, Step[LoadedReport, Any]] = {
         with_reason(transitions.discard),
         "Buang draf yang keliru dimulai, dengan alasan (let a draft go, with a reason).",
     ),
-    ReportOperation.DRAFT_EVIDENCE: Step(
-        "create_report_evidence",
-        Permission.EVIDENCE_UPLOAD,
-        ReportEvidence,
-        evidence.draft_evidence,
-        "Buat draf eviden dari laporan yang sudah diketahui; berkasnya diunggah kemudian"
-        " (draft evidence of an acknowledged report; its file is uploaded afterwards).",
-    ),
 }
 declare_steps(router, "/reports/{report_id}", THINGS, ReportRead, STEPS)
+
+
+@router.operation(
+    "POST",
+    "/reports/{report_id}/evidence",
+    permission=Permission.EVIDENCE_UPLOAD,
+    errors=(403, 404, 409, 507),
+)
+async def create_report_evidence(
+    report_id: UUID,
+    body: ReportEvidence,
+    database: AppDatabase,
+    intake: AppIntake,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: IfMatch,
+) -> ReportRead:
+    """Buat draf eviden dari laporan yang sudah diketahui, dengan PDF-nya (draft evidence of it).
+
+    Printed before anything is written: nobody waits for it, and a failure leaves nothing behind.
+    """
+    async with database.reading() as look:
+        told = await evidence.content_for_evidence(look, actor, report_id)
+        report = await printed_report(look, told)
+    pdf, name = await made(report, ReportFormat.PDF), report.file_name(ReportFormat.PDF)
+    file = await intake.receive_made(name, pdf, MEDIA_TYPES[ReportFormat.PDF])
+    located = await queries.get_visible(session, actor, report_id, for_update=True)
+    await precondition.check(lambda: queries.read_report(session, actor, report_id))
+    await intake.require_kept(session, [file])
+    await evidence.draft_evidence(session, actor, located, body, file)
+    return await queries.read_report(session, actor, report_id)
 
 
 @router.operation("POST", "/reports/{report_id}/refresh", permission=WRITE, errors=(403, 404, 409))

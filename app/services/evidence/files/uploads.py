@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import FieldFault, ServiceError
-from app.core.media_types import PAGE
 from app.core.messages.files import FILES
 from app.core.settings import Settings
 from app.integrations.file_contents.judging import judge
@@ -82,23 +81,26 @@ class FileReceiver:
             raise
         return ReceivedFile(name, look.media_type, stored, look.scan)
 
-    async def receive_page(self, name: str, page: bytes) -> ReceivedFile:
-        """Store a page that the service wrote itself; people upload none. Raises StorageFull."""
+    async def receive_made(self, name: str, content: bytes, media_type: str) -> ReceivedFile:
+        """Store a file that the service made itself, whatever people may upload.
+
+        Raises StorageFull.
+        """
         scans: list[Scan] = []
         stored = await self._storage.receive(
-            _in_one_piece(page),
-            len(page),
+            _in_one_piece(content),
+            len(content),
             inspect=lambda path: scans.append(first_scan(self._scanner, pieces_of(path))),
         )
-        return ReceivedFile(safe_name(name), PAGE, stored, scans[0])
+        return ReceivedFile(safe_name(name), media_type, stored, scans[0])
 
     async def require_kept(self, session: AsyncSession, files: Sequence[ReceivedFile]) -> None:
         """In the transaction of their rows: raise Unavailable if one was erased meanwhile."""
         await require_kept(session, self._storage, {file.stored.sha256 for file in files})
 
 
-async def _in_one_piece(page: bytes) -> AsyncIterator[bytes]:
-    yield page
+async def _in_one_piece(content: bytes) -> AsyncIterator[bytes]:
+    yield content
 
 
 class _Look:

@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from app.core import clock
 from app.core.database import Database
 from app.core.errors import ServiceError, StorageFull, TooLarge, Unavailable
+from app.core.media_types import PAGE
 from app.core.messages import Language
 from app.core.messages.dates import instant_in_words
 from app.integrations.guarded_http import NotAllowed, TooMuch, read_at_most
@@ -158,7 +159,7 @@ async def _keep(
     at = instant_in_words(clock.now(), time_zone, Language.INDONESIAN)
     said = f"Salinan dari {shown.url}, disimpan {at}."
     copy, left_out = await parts.copy(shown, page, said)
-    return _Outcome(columns, await intake.receive_page(f"{name}.html", copy), left_out)
+    return _Outcome(columns, await intake.receive_made(f"{name}.html", copy, PAGE), left_out)
 
 
 async def _settle(tools: CaptureTools, capture_id: UUID, outcome: _Outcome) -> bool:

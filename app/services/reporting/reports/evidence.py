@@ -1,12 +1,14 @@
 """An acknowledged report as draft evidence of the row of the plan that asks for it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core import clock
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.messages import Language
 from app.core.messages.dates import day_in_words
@@ -33,44 +35,64 @@ from app.schemas.evidence.evidence import EvidenceCreate
 from app.schemas.reporting.reports.content import ReportContent
 from app.schemas.reporting.reports.writing import ReportEvidence
 from app.services.evidence import commands
+from app.services.evidence.commands import ReceivedFile
+from app.services.evidence.queries import get_visible as evidence_in_sight
 from app.services.platform import audit
 from app.services.platform.sql import insert_absent
 from app.services.reporting.reports.commands import target_of
 from app.services.reporting.reports.content import read_content
-from app.services.reporting.reports.queries import LoadedReport
+from app.services.reporting.reports.queries import LoadedReport, get_visible
 
 # Words that an indicator has which asks for the report, and a duty to make it.
 _REPORT, _DUTY = ("laporan", "monitoring", "evaluasi"), ("lapor", "monitoring")
 _OF_ALL = "monitoring dan evaluasi pembangunan"
 
 
+async def content_for_evidence(
+    session: AsyncSession, actor: Actor, report_id: UUID
+) -> ReportContent:
+    """What is printed for the draft, before anything is written.
+
+    Raises NotFound, Forbidden, Conflict (not acknowledged, or corrected).
+    """
+    located = await get_visible(session, actor, report_id)
+    REPORTS.require(actor, ReportOperation.DRAFT_EVIDENCE, located.facts)
+    return await read_content(session, actor, report_id)
+
+
 async def draft_evidence(
-    session: AsyncSession, actor: Actor, located: LoadedReport, body: ReportEvidence
+    session: AsyncSession,
+    actor: Actor,
+    located: LoadedReport,
+    body: ReportEvidence,
+    printed: ReceivedFile,
 ) -> None:
     """Make a draft for each team of the indicators; whoever wrote the report contributes to it.
 
-    No file comes along: the printed report is uploaded by hand. Raises Forbidden (named, of a team
-    that is not theirs), NotFound (an indicator of another decree), Invalid (left out, and the plan
-    has none or those of another team), Conflict (not acknowledged, evidence there already, a closed
-    period).
+    Each has the printed report, all of one moment, so that none is taken for given again. Raises
+    Forbidden (named, of a team that is not theirs), NotFound (an indicator of another decree),
+    Invalid (left out, and the plan has none or those of another team), Conflict (not acknowledged,
+    evidence there already, a closed period).
     """
     REPORTS.require(actor, ReportOperation.DRAFT_EVIDENCE, located.facts)
+    file = replace(printed, given_at=clock.now())
     pointer = "/indicator_ids"
     wanted = body.indicator_ids or await suggested_indicators(session, located)
     if not wanted:
         raise Invalid("report_indicators_unknown", pointer=pointer)
-    await _require_new(session, located)
+    teams = await _teams_of(session, located, wanted)
+    await _require_new(session, located, teams)
     told = await read_content(session, actor, located.report.id)
     words = _words(located, told, body.title)
     made: list[UUID] = []
-    for team, indicator_ids in (await _teams_of(session, located, wanted)).items():
+    for team, indicator_ids in teams.items():
         place = ResourceScope(located.decree.work_unit_id, located.decree.id, team.id)
         if not allows(actor, Permission.EVIDENCE_UPLOAD, place):
             if not body.indicator_ids:
                 raise Invalid("report_indicators_elsewhere", pointer=pointer, team=team.title)
-            raise Forbidden("indicators_of_another_team", pointer=pointer, team=team.title)
+            raise Forbidden("report_indicators_of_another_team", pointer=pointer, team=team.title)
         draft = EvidenceCreate.model_validate(words | {"indicator_ids": indicator_ids})
-        made.append(await _make(session, actor, located, draft))
+        made.append(await _make(session, actor, located, draft, file))
     changes: audit.Changes = {"evidence_ids": [[], sorted(map(str, made))]}
     target = target_of(located.report, located.decree)
     audit.log(session, actor, "report.draft", target, changes=changes)
@@ -105,18 +127,22 @@ def _has(text: str, words: Sequence[str]) -> bool:
     return all(word in plain for word in words)
 
 
-async def _require_new(session: AsyncSession, located: LoadedReport) -> None:
-    """Raise Conflict where evidence was made of the report and is not withdrawn."""
+async def _require_new(
+    session: AsyncSession, located: LoadedReport, teams: Collection[Team]
+) -> None:
+    """Raise Conflict where one of the teams has evidence of the report that is not withdrawn."""
     there = (
-        select(Evidence.id)
+        select(Evidence.team_id)
         .join(report_evidence, report_evidence.c.evidence_id == Evidence.id)
         .where(
             report_evidence.c.report_id == located.report.id,
+            Evidence.team_id.in_([team.id for team in teams]),
             or_(Evidence.status != EvidenceStatus.WITHDRAWN, Evidence.in_force_number.is_not(None)),
         )
     )
-    if await session.scalar(there) is not None:
-        raise Conflict("report_evidence_made")
+    made = set(await session.scalars(there))
+    if found := next((team for team in teams if team.id in made), None):
+        raise Conflict("report_evidence_made", team=found.title)
 
 
 async def _teams_of(
@@ -158,7 +184,11 @@ def _words(located: LoadedReport, told: ReportContent, title: str | None) -> dic
 
 
 async def _make(
-    session: AsyncSession, actor: Actor, located: LoadedReport, draft: EvidenceCreate
+    session: AsyncSession,
+    actor: Actor,
+    located: LoadedReport,
+    draft: EvidenceCreate,
+    file: ReceivedFile,
 ) -> UUID:
     drafted = await commands.create_evidence(session, actor, draft)
     link = {"evidence_id": drafted.id, "report_id": located.report.id}
@@ -168,4 +198,6 @@ async def _make(
     )
     rows = [{"revision_id": drafted.revision_id, "user_id": person} for person in people]
     await insert_absent(session, revision_editors, rows, "revision_id", "user_id")
+    evidence = await evidence_in_sight(session, actor, drafted.id, for_update=True)
+    await commands.add_files(session, actor, evidence, [file])
     return drafted.id
