@@ -4,7 +4,7 @@ None is taken any more; those that are stored from before are sent as they were,
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -33,6 +33,15 @@ _USER: Final = re.compile(r"(?<=//)[^/?#@]+(?=@)")
 _ELEMENT: Final = re.compile(
     r"(<(?:[\w.-]+:)?([\w.-]+)(?:\s[^<>]*)?>)([^<>]+)(?=</)|(\s([\w.:-]+)\s*=\s*[\"'])([^\"'<>]+)"
 )
+# Names of what is called for signing in, or with it: beside them a list has the secret (JSON-RPC).
+_CALLED: Final = frozenset({"method", "service", "act", "action", "command", "function", "name"})
+_LISTS: Final = frozenset({"args", "params", "arguments", "parameters", "values"})
+_SIGNS_IN: Final = re.compile(r"log_?in|auth|sign_?in|masuk|session")
+_WITH_EACH_CALL: Final = re.compile(r"execute(?:_kw)?|object")  # Odoo: database, user, password
+_PLACE_OF_EACH_CALL: Final = 2
+# An object of a name and its value, as forms are told in JSON.
+_NAMING: Final = ("name", "key", "field", "nama")
+_VALUED: Final = ("value", "nilai", "val")
 _PIECES: Final = re.compile(r"[ ;=:,]+")
 _LONG: Final = 8  # characters; a shorter piece of a header may be any word
 
@@ -128,19 +137,54 @@ def _hidden(
     found: list[PlainSecret],
     is_secret: Callable[[str], bool],
 ) -> Any:  # noqa: ANN401 - any JSON
-    if isinstance(value, list):
-        return [_hidden(each, (*way, n), found, is_secret) for n, each in enumerate(value)]
-    if not isinstance(value, dict):
+    if not isinstance(value, dict | list):
         return value
-    shown = {}
-    for name, each in value.items():
-        says = isinstance(each, str | int | float) and not isinstance(each, bool)
-        if says and is_secret(name) and str(each) and not _VARIABLE.search(str(each)):
-            found.append(PlainSecret((*way, name), name, str(each)))
-            shown[name] = HIDDEN
-        else:
-            shown[name] = _hidden(each, (*way, name), found, is_secret)
-    return shown
+    shown = dict(enumerate(value)) if isinstance(value, list) else dict(value)
+    for name, called in _secrets_at(value, is_secret):
+        found.append(PlainSecret((*way, name), called, str(shown[name])))
+        shown[name] = HIDDEN
+    for name, each in shown.items():
+        if isinstance(each, list) and name in _LISTS and (place := _place_of_secret(value, each)):
+            found.append(PlainSecret((*way, name, place), f"{name}.{place}", str(each[place])))
+            each = [*each[:place], HIDDEN, *each[place + 1 :]]  # noqa: PLW2901 - hidden there
+        shown[name] = _hidden(each, (*way, name), found, is_secret)
+    return list(shown.values()) if isinstance(value, list) else shown
+
+
+def _secrets_at(
+    value: dict[Any, Any] | list[Any], is_secret: Callable[[str], bool]
+) -> Iterator[tuple[Any, str]]:
+    """Where a secret stands right inside, and what it is called.
+
+    Under its name, beside it (`{name, value}`), or after it (a pair).
+    """
+    if isinstance(value, list):
+        is_pair = len(value) == len(("name", "value")) and isinstance(value[0], str)
+        if is_pair and is_secret(value[0]) and _says(value[1]):
+            yield 1, value[0]
+        return
+    yield from ((name, name) for name, each in value.items() if _says(each) and is_secret(name))
+    told = next((value[name] for name in _NAMING if isinstance(value.get(name), str)), None)
+    if told is not None and is_secret(told):
+        yield from ((name, told) for name in _VALUED if _says(value.get(name)))
+
+
+def _place_of_secret(beside: Any, values: list[Any]) -> int | None:  # noqa: ANN401 - any JSON
+    """The place of the secret in a list of what is called with it; none: nothing says so."""
+    around = beside if isinstance(beside, dict) else {}
+    called = [str(each).lower() for name, each in around.items() if name in _CALLED]
+    if any(map(_WITH_EACH_CALL.fullmatch, called)) and len(values) > _PLACE_OF_EACH_CALL:
+        return _PLACE_OF_EACH_CALL if _says(values[_PLACE_OF_EACH_CALL]) else None
+    if not any(map(_SIGNS_IN.search, called)):
+        return None
+    texts = [place for place, each in enumerate(values) if isinstance(each, str)]
+    return texts[-1] if len(texts) > 1 and _says(values[texts[-1]]) else None
+
+
+def _says(value: Any) -> bool:  # noqa: ANN401 - any JSON
+    """Whether a value may be a secret: a text or number that no variable fills."""
+    is_plain = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return is_plain and bool(str(value)) and not _VARIABLE.search(str(value))
 
 
 def _lets_in(name: str, known: Collection[str]) -> bool:

@@ -51,6 +51,14 @@ SERVICE_ACCOUNTS: dict[str, Message] = {
         "Source system needed",
         "Scopes over records hold for one source system; name its source_key.",
     ),
+    "scopes_need_people": message(
+        "people:read diperlukan",
+        "Paket bukti memuat nama orang, jadi packages:read hanya berguna bersama people:read; "
+        "berikan keduanya.",
+        "people:read needed",
+        "An evidence package names people, so packages:read is of no use without people:read; "
+        "give both.",
+    ),
     "service_account_off": message(
         "Akun layanan nonaktif",
         "Aktifkan akun layanan ini terlebih dahulu.",

@@ -61,13 +61,15 @@ UPSTREAM_PAGES: dict[str, Message] = {
     ),
     "record_named_twice": message(
         "Satu nama untuk isi yang berbeda",
-        "Dalam penarikan ini rekaman lain dengan nama yang sama sudah datang dengan isi yang "
-        "berbeda; hanya yang pertama diambil. Periksa mapping.external_id: namanya harus berbeda "
-        "untuk setiap rekaman, juga antarperiode.",
+        "Dalam penarikan atau kiriman ini rekaman lain dengan nama yang sama sudah datang dengan "
+        "isi yang berbeda; hanya yang pertama diambil. Beri setiap rekaman nama sendiri, juga "
+        "antarperiode (external_id, pada penghubung mapping.external_id); koreksi dikirim "
+        "tersendiri sesudahnya.",
         "One name for different contents",
-        "In this run another record of the same name came before with other contents; only the "
-        "first was taken. Check mapping.external_id: each record needs a name of its own, in each "
-        "period too.",
+        "In this run or batch another record of the same name came before with other contents; "
+        "only the first was taken. Give each record a name of its own, in each period too "
+        "(external_id, of a connector mapping.external_id); a correction is sent after it, by "
+        "itself.",
     ),
     "upstream_pages_missing": message(
         "Halaman kurang",

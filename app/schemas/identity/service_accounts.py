@@ -42,7 +42,20 @@ Networks = Annotated[
         max_length=50, description="Blok CIDR asal panggilan; kosong: dari mana saja (anywhere)."
     ),
 ]
-Scopes = Annotated[list[ServiceScope], Field(min_length=1, max_length=len(ServiceScope))]
+
+
+def _with_people(scopes: list[ServiceScope]) -> list[ServiceScope]:
+    """A package names people: without that scope no door opens for `packages:read`."""
+    if ServiceScope.PACKAGES_READ in scopes and ServiceScope.PEOPLE_READ not in scopes:
+        raise PydanticCustomError("scopes_need_people", "a package names people")
+    return scopes
+
+
+Scopes = Annotated[
+    list[ServiceScope],
+    Field(min_length=1, max_length=len(ServiceScope)),
+    AfterValidator(_with_people),
+]
 SourceKey = Annotated[
     str, StringConstraints(strict=True, max_length=40, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
 ]

@@ -55,6 +55,7 @@ BEYOND_A_SCHEMA = {
     "request_form_nested",
     "schema_too_complex",
     "schema_unusable",
+    "scopes_need_people",
     "scopes_need_source",
     "team_must_be_named",
     "url_template_unusable",

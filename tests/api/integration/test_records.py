@@ -227,15 +227,18 @@ class TestBatches:
         assert after == before, "nothing changed, so nothing is written down"
 
     @on_one_engine
-    def test_one_record_several_times_is_taken_in_order(self, prepared: Prepared) -> None:
-        lines = [
+    def test_a_name_is_one_record_of_a_batch_and_versions_come_in_order(
+        self, prepared: Prepared
+    ) -> None:
+        one, *others = (
             line_of(prepared, "p", taken_at=stamp(hour), title=str(hour)) for hour in (1, 3, 2, 3)
-        ]
-        told, summary = batch(prepared.sirian, [*lines, b"", b"\r"])
-        assert [each["outcome"] for each in told] == [
-            "created", "changed", "superseded", "unchanged",
-        ]  # fmt: skip
-        assert summary["lines"] == 4
+        )
+        told, summary = batch(prepared.sirian, [one, one, b"", others[0], b"\r"])
+        assert [each.get("outcome") for each in told] == ["created", "unchanged", None]
+        assert (told[2]["external_id"], told[2]["errors"][0]["code"]) == ("p", "record_named_twice")
+        assert (summary["lines"], summary["created"], summary["refused"]) == (3, 1, 1)
+        for line, outcome in zip(others, ("changed", "superseded", "unchanged"), strict=True):
+            assert batch(prepared.sirian, [line])[0][0]["outcome"] == outcome
         assert prepared.sirian.get(f"{PATH}/p").json()["title"] == "3"
 
     @on_one_engine

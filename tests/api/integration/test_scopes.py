@@ -1,11 +1,11 @@
 """What machines read with their scopes: their offices, and no other."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.api.admission import NAMES_PEOPLE
 from app.core.identifiers import new_id
-from app.models import User
+from app.models import ServiceAccount, User
 from app.models.service_account import ServiceScope
 from tests.support.databases import on_one_engine
 from tests.support.documents import openapi_document
@@ -50,15 +50,21 @@ def test_the_numbers_of_all_offices_are_one_answer(two_offices: Office) -> None:
 @on_one_engine
 def test_a_package_names_people_and_opens_only_with_both_scopes(two_offices: Office) -> None:
     evidence(two_offices, "accepted")
-    for scopes, missing in (
-        (("packages:read",), "people:read"),
-        (("people:read",), "packages:read"),
-    ):
-        refused = machine(two_offices, *scopes).get(PACKAGE, params=TEAM)
-        assert (refused.status_code, refused.json()["code"]) == (403, "scope_missing")
-        assert missing in refused.json()["detail"]
+    refused = machine(two_offices, "people:read").get(PACKAGE, params=TEAM)
+    assert (refused.status_code, refused.json()["code"]) == (403, "scope_missing")
+    assert "packages:read" in refused.json()["detail"]
     both = machine(two_offices, "packages:read", "people:read")
     assert fetch(both, "in_force")[:2] == b"PK"
+    prepared = Prepared(two_offices)
+    alone = prepared.service_account_body("packages:read") | {"source_key": None}
+    refused = prepared.administrator.post("/service-accounts", alone)
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/scopes")
+    with Session(two_offices.engine) as session:  # as one from before that was refused
+        session.execute(update(ServiceAccount).values(scopes=["packages:read"]))
+        session.commit()
+    refused = both.get(PACKAGE, params=TEAM)
+    assert (refused.status_code, refused.json()["code"]) == (403, "scope_missing")
+    assert "people:read" in refused.json()["detail"]
     said = openapi_document()["paths"][f"/api/v1{PACKAGE}"]["get"]["security"]
     assert {"service": ["packages:read", "people:read"]} in said
 
@@ -99,7 +105,8 @@ def test_without_people_read_no_operation_tells_a_name(two_offices: Office) -> N
     with Session(two_offices.engine) as session:
         names = set(session.scalars(select(User.name)))
     scopes = set(ServiceScope) - {ServiceScope.PEOPLE_READ}
-    with_people, without = (Caller(prepared.service(*each)) for each in (ServiceScope, scopes))
+    known = scopes - {ServiceScope.PACKAGES_READ}  # of no use without the other
+    with_people, without = (Caller(prepared.service(*each)) for each in (ServiceScope, known))
     told, silent = set[str](), set[str]()
     calls = [
         (each, ROWS[each.id].make(prepared, without))  # what they are about, before any is asked

@@ -33,9 +33,9 @@ from app.services.integration.connectors.periods import read_period
 from app.services.integration.connectors.runs.claims import PullJob, begin
 from app.services.integration.connectors.runs.endings import end
 from app.services.integration.connectors.runs.logs import RunLog
-from app.services.integration.connectors.runs.names import Judged
 from app.services.integration.records.announcing import write_down_taken
 from app.services.integration.records.commands import Origin, TakenRecord, counts_of, receive
+from app.services.integration.records.known import Judged
 from app.services.integration.records.push import keep_files
 from app.services.integration.records.validation import (
     RecordInput,

@@ -73,9 +73,11 @@ def _map_one(  # noqa: PLR0913, PLR0917 - what a record is made of
 ) -> Mapped:
     read = read_fields(spec.mapping, item, budget, time_zone)
     values = {name: one.value for name, one in read.items() if one.value is not None}
-    if "external_id" in values:
-        values["external_id"] = str(values["external_id"])
-    name = values.get("external_id")
+    given = values.get("external_id")
+    is_number = isinstance(given, int | float) and not isinstance(given, bool)
+    if is_number:
+        values["external_id"] = str(given)
+    name = values["external_id"] if is_number or isinstance(given, str) else None
     faults = [one.fault for one in read.values() if one.fault is not None]
     if spec.mapping.work_unit_code and "work_unit_code" not in values:
         faults += [] if faults else [FieldFault("/work_unit_code", "missing")]

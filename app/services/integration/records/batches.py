@@ -21,6 +21,7 @@ from app.services.identity.renewal import renew
 from app.services.integration.conformance import note, steps_of
 from app.services.integration.records.announcing import write_down_taken
 from app.services.integration.records.commands import Origin, TakenRecord, receive
+from app.services.integration.records.known import NamesGiven
 from app.services.integration.records.push import (
     get_source_context,
     own_work_unit_code,
@@ -67,6 +68,15 @@ class _Line:
     external_id: str | None
 
 
+@dataclass(frozen=True)
+class _Chunk:
+    """Lines of one transaction; `names`: what the lines before said under which."""
+
+    lines: Sequence[_Line]
+    names: NamesGiven
+    is_dry: bool
+
+
 async def take_batch(
     database: Database,
     actor: ServiceActor,
@@ -78,19 +88,20 @@ async def take_batch(
     """Take the lines in, some in a transaction each, and give what they came to.
 
     A line that is no good holds up no other. What was given is committed: when the stream breaks
-    off, the lines before are there, and the whole may be sent again. A batch of which more lines
+    off, the lines before are there, and the whole may be sent again. Other content under a name of
+    a line before is refused. A batch of which more lines
     are refused than taken, and that many, is not read any further: its last line says so. Of a dry
     run nothing is stored. Raises NotFound, and Unauthenticated when the account loses its key on
     the way.
     """
     async with database.reading() as session:
         await get_source_context(session, actor, source_key)
-    read = refused = 0
+    read, refused, names = 0, 0, NamesGiven()
     async for chunk in _chunks(body):
         lines = await to_thread.run_sync(_read_all, chunk)
         async with database.writing() as session:
             renew(session, actor)
-            results = await _take(session, actor, source_key, lines, is_dry=is_dry)
+            results = await _take(session, actor, source_key, _Chunk(lines, names, is_dry))
         yield [LineResult(line.number, line.external_id, results[line.number]) for line in lines]
         read += len(lines)
         refused += sum(isinstance(result, RejectedRecord) for result in results.values())
@@ -104,16 +115,14 @@ async def _take(
     session: AsyncSession,
     actor: ServiceActor,
     source_key: str,
-    lines: Sequence[_Line],
-    *,
-    is_dry: bool,
+    chunk: _Chunk,
 ) -> dict[int, Result]:
     """What each line came to, by its number."""
     desk = await get_source_context(session, actor, source_key)
     own = await own_work_unit_code(session, actor)
     results: dict[int, Result] = {}
     handed: dict[int, RecordInput] = {}
-    for line in lines:
+    for line in chunk.lines:
         if isinstance(line.record, RejectedRecord):
             results[line.number] = line.record
         else:
@@ -121,12 +130,16 @@ async def _take(
     checked = dict(zip(handed, await check(session, desk, list(handed.values())), strict=True))
     results |= {number: one for number, one in checked.items() if isinstance(one, RejectedRecord)}
     good = {number: one for number, one in checked.items() if isinstance(one, ValidRecord)}
+    for number, one in zip([*good], [*chunk.names.judged([*good.values()])], strict=True):
+        if isinstance(one, RejectedRecord):  # the same once more changes nothing: it is taken
+            results[number] = one
+    good = {number: one for number, one in good.items() if number not in results}
     origin = Origin(service_account_id=actor.account_id)
-    async with tried(session, is_dry=is_dry):
+    async with tried(session, is_dry=chunk.is_dry):
         receipts = await receive(session, desk.source.id, list(good.values()), origin)
     outcomes = [each.outcome for each in receipts if isinstance(each, TakenRecord)]
-    await note(session, actor.account_id, _shown(outcomes, len(lines), is_dry=is_dry))
-    if is_dry:
+    await note(session, actor.account_id, _shown(outcomes, len(chunk.lines), is_dry=chunk.is_dry))
+    if chunk.is_dry:
         receipts = [
             each if isinstance(each, RejectedRecord) else without_key(each) for each in receipts
         ]
@@ -185,6 +198,8 @@ def name_in(line: bytes) -> str | None:
     except (ValueError, RecursionError):
         found = _NAME.search(line[:_LOOKED_AT])
         name = found.group(1).decode() if found else None
+    if isinstance(name, int) and not isinstance(name, bool):
+        name = str(name)  # it is refused as a number, and still told by it
     return name if isinstance(name, str) and _SHOWN.fullmatch(name) else None
 
 

@@ -1,25 +1,34 @@
 """Records as they are while more is handed in: locked, with their versions, written down again."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from hashlib import blake2b
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
+from app.core.errors import FieldFault
 from app.core.identifiers import new_id
 from app.models import RecordDecision, RecordVersion, SourceRecord
 from app.models.source_record import RecordAction
 from app.schemas.integration.records import RecordOutcome
 from app.services.integration.records.queries import IS_CURRENT, files_of
-from app.services.integration.records.validation import ValidRecord, content_of
+from app.services.integration.records.validation import (
+    RejectedRecord,
+    ValidRecord,
+    content_of,
+)
 from app.services.platform.sql import insert_absent
 
 Name = tuple[UUID, str]
 """An office and the record's name there."""
+_NAMES_AT_MOST: Final = 200_000  # of one run or batch
+_TWICE: Final = RejectedRecord((FieldFault("/external_id", "record_named_twice"),))
+Judged = ValidRecord | RejectedRecord | None
 
 
 @dataclass
@@ -210,3 +219,33 @@ async def write_down(session: AsyncSession, known: Collection[KnownRecord]) -> N
     ]
     connection = await session.connection()
     await connection.execute(statement, rows)
+
+
+@dataclass
+class NamesGiven:
+    """What each name of a run or a batch said when it came first, in digests."""
+
+    _contents: dict[bytes, bytes] = field(default_factory=dict)
+
+    def judged(self, checked: Sequence[ValidRecord | RejectedRecord]) -> Iterator[Judged]:
+        """Each record as it is; none where it came before, refused where it said something else.
+
+        When it was taken does not count: a page that is read again may be taken later.
+        """
+        for one in checked:
+            if isinstance(one, RejectedRecord):
+                yield one
+                continue
+            name = _digest(f"{one.work_unit_id}/{one.external_id}")
+            content = _digest(one.content)
+            before = self._contents.get(name)
+            if before is None:
+                if len(self._contents) < _NAMES_AT_MOST:
+                    self._contents[name] = content
+                yield one
+            else:
+                yield None if before == content else _TWICE
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode(), digest_size=12).digest()

@@ -38,6 +38,23 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
             ({"token": "rahasia"}, "token"),
             ({"a/b": [{"Api-Key": "rahasia"}]}, "a~1b/0/Api-Key"),
             ({"password": 12345678}, "password"),
+            (
+                {"method": "call", "params": {"service": "object", "args": ["db", 2, "rahasia"]}},
+                "params/args/2",
+            ),
+            (
+                {
+                    "params": {
+                        "service": "common",
+                        "method": "login",
+                        "args": ["db", "zi", "rahasia"],
+                    }
+                },
+                "params/args/2",
+            ),
+            ({"method": "auth.login", "params": ["zi", "rahasia", {}]}, "params/1"),
+            ({"fields": [{"name": "password", "value": "rahasia"}]}, "fields/0/value"),
+            ({"data": [["bulan", "2023-06"], ["token", "rahasia"]]}, "data/1/1"),
         )
     ),
     *(
@@ -151,6 +168,27 @@ TAKEN: list[dict[str, Any]] = [
     },
     {"auth": {"kind": "body_key", "parameter": "token"}, "request": {"method": "POST"}},
     {"request": {"method": "POST", "body": {"key": "pleno", "token": "{period}", "kunci": 7}}},
+    {
+        "request": {
+            "method": "POST",
+            "body": {
+                "params": {
+                    "service": "object",
+                    "method": "execute_kw",
+                    "args": ["db", 2, "", "rekap", "search_read", ["a", "b"]],
+                }
+            },
+        },
+        "auth": {"kind": "body_key", "parameter": "params.args.2"},
+    },
+    {"request": {"method": "POST", "body": {"method": "rekap.list", "params": ["pleno", "b"]}}},
+    {"request": {"method": "POST", "body": {"method": "login", "params": ["zi", "{period}"]}}},
+    {
+        "request": {
+            "method": "POST",
+            "body": {"urut": ["id", "judul"], "name": "bulan", "value": "2023"},
+        }
+    },
 ]
 
 

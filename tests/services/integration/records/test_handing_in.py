@@ -232,6 +232,7 @@ def test_a_batch_is_written_down_once_with_what_was_new_in_it(
         line("lima", office='"99"'),
         line("tiga", kind="cuti"),
         line("tiga"),
+        line("tiga").replace(b'"title": "', b'"title": "Lain '),
     ]
     results = counter.batch(*lines)
     said = [
@@ -240,9 +241,9 @@ def test_a_batch_is_written_down_once_with_what_was_new_in_it(
         else one.outcome.value
         for one in results.values()
     ]
-    assert list(results) == [1, 2, 3, 4, 5]
+    assert list(results) == [1, 2, 3, 4, 5, 6]
     assert said == ["created", "created", ["office_out_of_reach"], ["record_type_fixed"],
-                    "unchanged"]  # fmt: skip
+                    "unchanged", ["record_named_twice"]]  # fmt: skip
     source = counter.machines.source("sirian")
     assert counter.said(before) == [
         ("record.receive_batch", source, office) for office in (PROVINCE, CITY)

@@ -11,7 +11,7 @@ from app.policies.actors import Actor
 from app.schemas.integration.records import RecordOutcome
 from app.services.integration.connectors.asking.dry_runs import DryRun
 from app.services.integration.connectors.asking.redaction import hide_secrets
-from app.services.integration.connectors.runs.names import NamesOfRun
+from app.services.integration.records.known import NamesGiven
 
 _FAULTS_AT_MOST: Final = 100
 _NOTES_AT_MOST: Final = 20
@@ -32,7 +32,7 @@ class RunLog:
     actor: Actor | None = None  # the person who asked for it
     was_called_off: bool = False  # the service stops, or whoever asked has gone
     let_in_with: int | None = None  # which secret, counted from the newest
-    names: NamesOfRun = field(default_factory=NamesOfRun)
+    names: NamesGiven = field(default_factory=NamesGiven)
 
     def fault(
         self,
