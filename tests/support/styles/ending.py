@@ -60,6 +60,7 @@ SIZED = by() | {"paging": {"kind": "page", "size": 50, "size_parameter": "n"}}
 # Numbers beside three rows, and how one page ends.
 NUMBERS: dict[str, tuple[dict[str, Any], str]] = {
     "jumlah": ({"jumlah": 7}, FEWER),
+    "many more": ({"jumlah": "10.000"}, FEWER),
     "total": ({"total": "1.200"}, FEWER),
     "count": ({"count": 90_000}, FEWER),
     "a count of the page and a total": ({"result": {"count": 3}, "total": 1000}, FEWER),

@@ -15,7 +15,8 @@ _COUNTS: Final = tuple(map(plain_name, ("count", "length", "total_rows", "row_co
 _SUMS: Final = ("total", "jumlah", "jml", "banyak")  # of rows, or of what is in them
 _AROUND: Final = ("result", "hasil", "response", "meta", "info")
 _PLACES: Final = 3  # what is around the rows, the nearest first
-# Of what may be a sum, so many times the rows of a page at most: what is more is money.
+# Of what may be a sum, so many at most, or so many times the rows of a page: more is money.
+_LIKELY_COUNT: Final = 100_000
 _LIKELY_PAGES: Final = 1000
 
 
@@ -29,7 +30,7 @@ def bare_total(places: Sequence[Mapping[str, Any]], rows: Sequence[Any], read: R
         counts = [number for name in _COUNTS if (number := read(place.get(name))) is not None]
         if more := [number for number in counts if number > len(rows)]:
             return max(more)
-    most = max(len(rows), 1) * _LIKELY_PAGES
+    most = max(_LIKELY_COUNT, len(rows) * _LIKELY_PAGES)
     found = [read(place.get(name)) for place in around for name in _SUMS]
     likely = [number for number in found if number is not None and len(rows) < number <= most]
     sums = _sums(rows, read) if likely else frozenset()
