@@ -15,6 +15,16 @@ _OWN: Final[Mapping[str, Message]] = {
         "Isian ini tidak dikenal; jangan mengubah kolom ISIAN.",
         "This field is unknown; do not change the column ISIAN.",
     ),
+    "label_repeated": Message(
+        "Isian ini sudah ada di atas, atau pada lembar lain: yang mana yang berlaku?",
+        "This field stands above, or on another sheet, already: which of them holds?",
+    ),
+    "cell_covered": Message(
+        "Sel ini tertutup gabungan sel, padahal ada isinya: lepaskan gabungannya, lalu kosongkan "
+        "sel ini atau pindahkan isinya.",
+        "A merged block covers this cell, which holds something: unmerge it, then empty this cell "
+        "or move what it holds.",
+    ),
     "label_missing": Message(
         "Baris “{label}” tidak ada pada tabel ini.",
         "The line “{label}” is missing from this table.",

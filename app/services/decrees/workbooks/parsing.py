@@ -76,6 +76,13 @@ class _Reader:
                 needed = ", ".join(c.heading for c in table.columns if c.is_needed)
                 values = {"table": table.name, "headings": needed}
                 self.filling.findings.append(Finding(Spot(-1, 1, 1), "sheet_missing", values))
+            for line in (line for each in found[table.name] for line in each.lines):
+                for key in line.covered:
+                    spot = line.spot(key)
+                    self.filling.note(
+                        ("covered", spot.sheet, spot.row, key), spot, line.cell(key), words.TEXT
+                    )
+                    self.filling.findings.append(Finding(spot, "cell_covered"))
         self._head(found[HEAD.name])
         self._clauses(found[CLAUSES.name])
         self._team_list(found[TEAMS.name])
@@ -95,6 +102,9 @@ class _Reader:
                 if line.has("value"):
                     self._unknown_label(line)
                 continue
+            if known.path in seen:
+                self._unknown_label(line, "label_repeated")
+                continue
             seen.add(known.path)
             self._put(known.path, line, "value", known.kind, known.allowed)
             if known.correction:
@@ -108,10 +118,10 @@ class _Reader:
                 spot = Spot(place.sheet, place.row, place.columns["label"])
                 self.filling.find(required.path, spot, "label_missing", label=required.label)
 
-    def _unknown_label(self, line: Line) -> None:
+    def _unknown_label(self, line: Line, code: str = "label_unknown") -> None:
         path = ("label", line.sheet, line.row)
         self.filling.note(path, line.spot("label"), line.cell("label"), words.TEXT)
-        self.filling.findings.append(Finding(line.spot("label"), "label_unknown"))
+        self.filling.findings.append(Finding(line.spot("label"), code))
 
     def _branch(self, name: str) -> Data:
         branch: Data = {}

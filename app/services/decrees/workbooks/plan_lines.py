@@ -187,7 +187,7 @@ class PlanReader:
         found: list[int] = []
         plain = line.cell("item").shade or line.cell("sign").shade
         for month, key in enumerate(MONTH_KEYS, start=1):
-            cell = line.cell(key)
+            cell = line.cell(line.beside.get(key, key))  # a mark may be merged over several months
             said = None if cell.is_broken else words.is_yes(cell.value)
             if said is None:
                 spot = line.spot(key)

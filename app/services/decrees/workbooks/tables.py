@@ -1,6 +1,6 @@
 """Finding the tables of a workbook by their headings, whatever sheets and columns are called."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -35,6 +35,10 @@ class Line:
     cells: dict[str, SheetCell]
     joined: frozenset[str]
     """Columns in which the cell is merged with one above it."""
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """Columns in which the cell is merged with one to its left, by that one's column."""
+    covered: frozenset[str] = frozenset()
+    """Columns in which a merged block hides something that stands below it."""
 
     def spot(self, key: str) -> Spot:
         """Where the column's cell is; the first cell where the sheet has no such column."""
@@ -126,13 +130,25 @@ def _lines(sheet: SheetData, place: int, first: int, columns: dict[str, int]) ->
         if row >= first and column in keys:
             by_row.setdefault(row, {})[keys[column]] = cell
     for row in sorted(by_row):
-        joined = frozenset(
-            key
-            for key, column in columns.items()
-            if sheet.merged.get((row, column), (row, 0))[0] < row
-        )
         cells = {key: by_row[row][key] for key in columns if key in by_row[row]}
-        line = Line(place, row, columns, cells, joined)
+        blocks = {key: sheet.merged.get((row, column)) for key, column in columns.items()}
+        line = Line(
+            place,
+            row,
+            columns,
+            cells,
+            joined=frozenset(key for key, block in blocks.items() if block and block[0] < row),
+            beside={
+                key: keys[block[1]]
+                for key, block in blocks.items()
+                if block and block[0] == row and block[1] in keys
+            },
+            covered=frozenset(
+                key
+                for key, block in blocks.items()
+                if block and key in cells and cells[key].value is not None
+            ),
+        )
         if line.filled and not _is_numbering(line) and not _is_note(line):
             yield line
 
