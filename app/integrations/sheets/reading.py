@@ -22,6 +22,7 @@ from app.integrations.sheets.scanning import (
     scan,
     too_large,
 )
+from app.integrations.sheets.strict import as_transitional
 
 MAX_BYTES: Final = 5 * 1024 * 1024
 MAX_UNPACKED_BYTES: Final = 48 * 1024 * 1024
@@ -73,7 +74,7 @@ def read_sheets(content: bytes, name: str) -> list[SheetData]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = scan(archive)
-        return list(_sheets(content, parts))
+        return list(_sheets(as_transitional(content), parts))
     except errors.ServiceError as error:
         error.facts.setdefault("name", name)
         raise

@@ -69,6 +69,7 @@ class TestImport:
     def test_an_older_workbook_says_what_others_changed_meanwhile(self, office: Office) -> None:
         ketua, coordinator = office.person(KETUA), office.person(COORDINATOR)
         content = edited(ketua.get(EXPORT).content, change_a_job)
+        confirm = ok(send(ketua, content))["confirm"]
         note = {"remarks": "Bersama UPG"}
         ok(coordinator.patch(f"/indicators/{indicator_id('5A-2')}", note))
         tried = ok(send(ketua, content))
@@ -76,6 +77,9 @@ class TestImport:
         (other,) = tried["changed_meanwhile"]
         assert (other["field"], other["old"], other["new"]) == ("remarks", None, "Bersama UPG")
         assert {each["kind"] for each in tried["changes"]} == {"changed", "kept"}
+        before = ketua.get(EXPORT).content
+        refused(send(ketua, content, confirm), 409, "import_not_tried")  # of the first trial
+        assert ketua.get(EXPORT).content == before
 
     def test_a_new_office_is_made_by_the_administrator_alone(self, office: Office) -> None:
         administrator = office.administrator()

@@ -20,38 +20,61 @@ from app.schemas.decrees.imports import ImportRead
 from app.services.decrees.workbooks.commands import import_workbook, open_workbook
 from app.services.decrees.workbooks.making.exporting import export_workbook
 from app.services.decrees.workbooks.making.filling import Beside, Origin, filled
+from app.services.decrees.workbooks.words import MONTH_NAMES
 from tests.support.decree_loading import KUPANG, NTT, Play, everything, load
 from tests.support.decree_shapes import decrees
 
 Cell = Any
-NEW = "(baru)"
-NAMES = {
-    "Lampiran I": ("JABATAN", "KEDUDUKAN DALAM TIM"),
-    "Lampiran II": ("KOREKSI SUB KEGIATAN", "KOREKSI INDIKATOR", "MEI"),
-}
-BESIDE = {"KOREKSI SUB KEGIATAN": "SUB KEGIATAN", "KOREKSI INDIKATOR": "INDIKATOR KEBERHASILAN"}
-BESIDE |= {"MEI": "SUB KEGIATAN", "JABATAN": "NAMA", "KEDUDUKAN DALAM TIM": "NAMA"}
+MONTHS = tuple(name[:3].upper() for name in MONTH_NAMES)
+SAYINGS = ("Tentang", "Menetapkan", "Tempat ditetapkan", "Nama penanda tangan")
+# Columns by the sheet they are on, each beside the column in which something must stand already.
+BESIDE = {
+    "Keputusan": {"ISI": "ISIAN"},
+    "Naskah": {"BUNYI": "BUNYI", "KOREKSI": "BUNYI"},
+    "Tim": {
+        "NAMA TIM": "NAMA TIM", "NAMA SINGKAT": "NAMA SINGKAT", "KOREKSI NAMA TIM": "NAMA TIM",
+        "KOREKSI NAMA SINGKAT": "NAMA SINGKAT",
+    },
+    "Lampiran I": {
+        "JABATAN": "NAMA", "KEDUDUKAN DALAM TIM": "NAMA", "KOREKSI JABATAN": "NAMA",
+        "TUGAS DALAM TIM": "TUGAS DALAM TIM", "KOREKSI TUGAS": "TUGAS DALAM TIM",
+        "BACAAN TUGAS": "BACAAN TUGAS",
+    },
+    "Lampiran II": {
+        "KEGIATAN": "KEGIATAN", "KOREKSI KEGIATAN": "KEGIATAN", "SUB KEGIATAN": "SUB KEGIATAN",
+        "KOREKSI SUB KEGIATAN": "SUB KEGIATAN",
+        "INDIKATOR KEBERHASILAN": "INDIKATOR KEBERHASILAN",
+        "KOREKSI INDIKATOR": "INDIKATOR KEBERHASILAN", "KETERANGAN": "KETERANGAN",
+        "KOREKSI KETERANGAN": "KETERANGAN",
+    } | dict.fromkeys(MONTHS, "SUB KEGIATAN"),
+}  # fmt: skip
 
 
 def editable(book: Any) -> list[Cell]:
-    """Cells of which each edit is one change: those beside which something stands."""
+    """Cells of which each edit is one change; of the months of a line, which are one, one."""
     found: list[Cell] = []
-    for name, headings in NAMES.items():
+    for name, beside in BESIDE.items():
         table = book[name]
         columns = {c.value: c.column for row in table.iter_rows(max_row=6) for c in row if c.value}
         for row in range(1, table.max_row + 1):
-            for heading in headings:
-                beside = table.cell(row, columns[BESIDE[heading]]).value
-                if beside and beside not in BESIDE.values():
+            for heading, other in beside.items():
+                there = table.cell(row, columns[other]).value
+                is_said = name != "Keputusan" or there in SAYINGS
+                of_this_line = heading not in MONTHS or heading == MONTHS[row % 12]
+                if there and there not in columns and is_said and of_this_line:
                     found.append(table.cell(row, columns[heading]))
     return found
 
 
 def change(cell: Cell) -> None:
-    if cell.column_letter == "M":  # May
+    table = cell.parent
+    headings = {
+        c.value for row in table.iter_rows(max_row=6) for c in row if c.column == cell.column
+    }
+    if headings & set(MONTHS):
         cell.value = None if cell.value else "v"
     else:
-        cell.value = f"{cell.value or ''} {NEW}".strip()
+        cell.value = f"(baru) {cell.coordinate}"
 
 
 def saved(book: Any) -> bytes:

@@ -19,6 +19,10 @@ _OWN: Final[Mapping[str, Message]] = {
         "Isian ini sudah ada di atas, atau pada lembar lain: yang mana yang berlaku?",
         "This field stands above, or on another sheet, already: which of them holds?",
     ),
+    "correction_unexpected": Message(
+        "Isian ini tidak memiliki koreksi: tulis yang benar pada kolom ISI.",
+        "This field has no correction: write what is right in the column ISI.",
+    ),
     "cell_covered": Message(
         "Sel ini tertutup gabungan sel, padahal ada isinya: lepaskan gabungannya, lalu kosongkan "
         "sel ini atau pindahkan isinya.",

@@ -78,11 +78,7 @@ class _Reader:
                 self.filling.findings.append(Finding(Spot(-1, 1, 1), "sheet_missing", values))
             for line in (line for each in found[table.name] for line in each.lines):
                 for key in line.covered:
-                    spot = line.spot(key)
-                    self.filling.note(
-                        ("covered", spot.sheet, spot.row, key), spot, line.cell(key), words.TEXT
-                    )
-                    self.filling.findings.append(Finding(spot, "cell_covered"))
+                    self._find(line, key, "cell_covered", words.EMPTY)
         self._head(found[HEAD.name])
         self._clauses(found[CLAUSES.name])
         self._team_list(found[TEAMS.name])
@@ -96,19 +92,7 @@ class _Reader:
         unit, decree = self._branch("work_unit"), self._branch("decree")
         seen: set[Path] = set()
         for line in (line for table in tables for line in table.lines):
-            label = line.cell("label").value
-            known = FIELDS_BY_LABEL.get(words.plain(str(label))) if label else None
-            if known is None:
-                if line.has("value"):
-                    self._unknown_label(line)
-                continue
-            if known.path in seen:
-                self._unknown_label(line, "label_repeated")
-                continue
-            seen.add(known.path)
-            self._put(known.path, line, "value", known.kind, known.allowed)
-            if known.correction:
-                self._put(known.correction, line, "correction", "text", words.TEXT)
+            self._head_line(line, seen)
         for whole, part in ((unit, "parent"), (decree, "certified_by"), (decree, "signatory")):
             if not whole.get(part) and part != "signatory":
                 whole.pop(part, None)
@@ -118,10 +102,25 @@ class _Reader:
                 spot = Spot(place.sheet, place.row, place.columns["label"])
                 self.filling.find(required.path, spot, "label_missing", label=required.label)
 
-    def _unknown_label(self, line: Line, code: str = "label_unknown") -> None:
-        path = ("label", line.sheet, line.row)
-        self.filling.note(path, line.spot("label"), line.cell("label"), words.TEXT)
-        self.filling.findings.append(Finding(line.spot("label"), code))
+    def _head_line(self, line: Line, seen: set[Path]) -> None:
+        label = line.cell("label").value
+        known = FIELDS_BY_LABEL.get(words.plain(str(label))) if label else None
+        if known is None or known.path in seen:
+            if known is not None or line.has("value"):
+                self._find(line, "label", "label_repeated" if known else "label_unknown")
+            return
+        seen.add(known.path)
+        self._put(known.path, line, "value", known.kind, known.allowed)
+        if known.correction:
+            self._put(known.correction, line, "correction", "text", words.TEXT)
+        elif line.has("correction"):
+            self._find(line, "correction", "correction_unexpected", words.EMPTY)
+
+    def _find(self, line: Line, key: str, code: str, allowed: Both = words.TEXT) -> None:
+        """Something is wrong with a cell that fills no field."""
+        spot = line.spot(key)
+        self.filling.note(("cell", spot.sheet, spot.row, key), spot, line.cell(key), allowed)
+        self.filling.findings.append(Finding(spot, code))
 
     def _branch(self, name: str) -> Data:
         branch: Data = {}
@@ -199,17 +198,10 @@ class _Reader:
                     team = self._teams.get(words.team_of(line.cell("team").value) or ("", None))
                     is_known = team is not None
                 if (line.has("team") and not is_known) or (team is None and is_known):
-                    self._unknown_team(line)
+                    self._find(line, "team", "team_unknown", words.TEAM)
                     is_known = False
                 if team is not None and line.filled != ["team"]:
                     yield line, team
-
-    def _unknown_team(self, line: Line) -> None:
-        spot = line.spot("team")
-        self.filling.note(
-            ("team", *map(str, (spot.sheet, spot.row))), spot, line.cell("team"), words.TEAM
-        )
-        self.filling.findings.append(Finding(spot, "team_unknown"))
 
     def _person(self, line: Line, team: int) -> None:
         if line.has("name", "job_title", "title", "role", "nip", "email", "username"):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, TypeVar
 
 from app.core.texts import folded
@@ -74,6 +74,7 @@ _NO: Final = frozenset({"", "-", "\u2013", "0", "tidak", "false", "salah", "☐"
 
 # What may stand in a cell, as a clerk is told.
 TEXT: Final = Both("teks, paling banyak 4.000 karakter", "text, at most 4,000 characters")
+EMPTY: Final = Both("tidak ada: kosongkan sel ini", "nothing: empty this cell")
 TITLE: Final = Both("teks, paling banyak 500 karakter", "text, at most 500 characters")
 NAME: Final = Both("teks, paling banyak 200 karakter", "text, at most 200 characters")
 CODE: Final = Both(
@@ -168,10 +169,19 @@ def roman_value(numeral: str) -> int:
     )
 
 
+_SERIALS_BEGIN: Final = date(1899, 12, 30)
+_SERIALS: Final = range(29_221, 73_051)  # from 1980 to the end of 2099
+
+
 def day_of(value: object) -> date | None:
-    """The day that a cell holds: a date, `2026-06-05`, `5 Juni 2026`, `05/06/2026`."""
+    """The day that a cell holds: a date, `2026-06-05`, `5 Juni 2026`, `05/06/2026`.
+
+    A number is a date of a cell that lost its format: days since the end of 1899.
+    """
     if isinstance(value, date):
         return value
+    if isinstance(value, int | float) and value in _SERIALS:
+        return _SERIALS_BEGIN + timedelta(days=int(value))
     text = plain(str(value))
     if found := _ISO_DAY.fullmatch(text):
         year, month, day = (int(part) for part in found.groups())
