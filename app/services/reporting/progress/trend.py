@@ -1,6 +1,7 @@
 """The year behind: how things stood at the end of each month, and on any two days."""
 
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,18 +20,25 @@ from app.services.platform.references import team_reference
 from app.services.reporting.progress.calendars import Calendar, Moment, calendar_of
 from app.services.reporting.progress.counting import Tally, change, month_counts, summed
 from app.services.reporting.progress.decree import working_teams
-from app.services.reporting.progress.history import History
 from app.services.reporting.progress.records import load_history
 
 
-async def read_trend(session: AsyncSession, actor: Actor, decree: Decree) -> TrendRead:
-    """The decree at the end of every month that is over, and now."""
+async def read_trend(
+    session: AsyncSession, actor: Actor, decree: Decree, team_id: UUID | None = None
+) -> TrendRead:
+    """The decree, or one of its teams, at the end of every month that is over, and now."""
     calendar = await calendar_of(session, decree)
     history = await load_history(session, actor, decree, calendar.year)
+
+    def counted(moment: Moment) -> Tally:
+        if team_id is None:
+            return history.total_at(moment)
+        return history.at(moment)[str(team_id)]
+
     return TrendRead(
         id=decree.id,
         year=calendar.year,
-        points=[_point(history, moment) for moment in calendar.month_ends()],
+        points=[_point(counted(each), history.year, each) for each in calendar.month_ends()],
     )
 
 
@@ -69,12 +77,11 @@ def _days(calendar: Calendar, query: ComparisonQuery) -> tuple[date, date]:
     return first, second
 
 
-def _point(history: History, moment: Moment) -> TrendPoint:
-    total = history.total_at(moment)
+def _point(total: Tally, year: int, moment: Moment) -> TrendPoint:
     numbers = total.numbers()
     return TrendPoint(
         day=moment.day,
-        planned_to_date=_begun(total, history.year, moment.day),
+        planned_to_date=_begun(total, year, moment.day),
         done_to_date=numbers.months.done,
         **dict(numbers),
     )

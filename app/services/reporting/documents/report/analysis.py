@@ -102,6 +102,8 @@ def _recap(line: TeamLine | TotalLine) -> list[Cell]:
 def _picture_heading(document: ReportDocument, subject: str) -> PictureHeading:
     decree = document.snapshot.decree
     told = f"Keputusan Nomor {decree.number} Tahun {decree.year}"
+    if document.heading.team:
+        told = f"{document.heading.team.title}, {told}"
     return PictureHeading(subject, document.heading.office_name, told, document.snapshot.day)
 
 
@@ -147,7 +149,7 @@ def _months_table(snapshot: ReportSnapshot) -> Block:
 
 
 def _course(document: ReportDocument) -> list[Block]:
-    """The lines through the year and their numbers; of one team alone they are not drawn."""
+    """The lines through the year and their numbers; older data of one team has none."""
     if not document.snapshot.trend:
         return [Text("Perjalanan tahun ini ada dalam laporan satuan kerja.")]
     told = "Garis perjalanan tahun ini; angkanya dalam tabel di bawahnya."

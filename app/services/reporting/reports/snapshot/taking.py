@@ -57,7 +57,7 @@ async def take_snapshot(
     zone = ZoneInfo(unit.time_zone)
     teams = await _team_lines(session, actor, scope, await read_gaps(session, actor, scope.decree))
     lines, total = teams
-    trend = await read_trend(session, actor, scope.decree) if scope.team_id is None else None
+    trend = await read_trend(session, actor, scope.decree, scope.team_id)
     return ReportSnapshot(
         day=scope.today,
         covers_from=scope.covers_from,
@@ -67,7 +67,7 @@ async def take_snapshot(
         people=await people.find_people(session, scope),
         teams=lines,
         total=total,
-        trend=trend.points if trend else [],
+        trend=trend.points,
         meetings=await oversight.find_meetings(session, scope),
         directives=await oversight.find_directives(session, scope, zone),
         findings=await oversight.find_findings(session, scope, zone),
