@@ -130,6 +130,9 @@ def _in_indonesian(name: str, fact: object) -> object:
     return WORDS.get(str(fact), fact) if name in TRANSLATED_PARAMS else fact
 
 
+_CHOICES = ("enum", "literal_error")
+
+
 def field_sentence(code: str, language: Language, facts: Mapping[str, object]) -> str:
     """What is wrong with one field."""
     if code in MESSAGES:
@@ -138,4 +141,6 @@ def field_sentence(code: str, language: Language, facts: Mapping[str, object]) -
     indonesian, english = FIELDS.get(code, otherwise)
     chosen = english if language is Language.ENGLISH else indonesian
     words = {name: fact_in_words(fact, language) for name, fact in facts.items()}
+    if code in _CHOICES and chosen is indonesian:  # pydantic lists them in English
+        words["expected"] = str(words["expected"]).replace("' or '", "' atau '")
     return chosen.format_map(_Placeholders(words))

@@ -64,6 +64,9 @@ class TestBeginning:
         )
         made = begin(member, team_id=TEAM_V, kind="month", period=6)
         assert [each["team"]["id"] for each in made["chapters"]] == [TEAM_V]
+        snapshot = content(member, made)["document"]["snapshot"]
+        told = numbers(snapshot["trend"][-1])
+        assert told == snapshot["teams"][0]["year"], "the team's own course, up to now"
         assert made["chapters"][0]["may_write"]
         neighbour = office.person(OTHER_MEMBER)
         read: Any = ok(neighbour.get(f"/reports/{made['id']}"))
@@ -74,6 +77,8 @@ class TestBeginning:
         told = refused(office.person(KETUA).post("/reports", body), 422)
         assert told["code"] == "report_period_unknown"
         refused(member.post("/reports", again | {"team_id": team(1)}), 403)
+        (fault,) = refused(member.post("/reports", again | {"kind": "triwulan"}), 422)["errors"]
+        assert fault["detail"].endswith("'semester' atau 'year'.")
 
 
 class TestLife:
@@ -186,6 +191,7 @@ class TestDue:
         assert [self._work(each) for each in (member, ketua, pengarah)] == [
             ["write"], ["submit"], [],
         ]  # fmt: skip
+        assert self._titles(member) == {"triwulan 2/2023"}
         ok(member.patch(f"/reports/{made['id']}/teams/{TEAM_V}", {"solutions": "Ada."}))
         ok(ketua.post(f"/reports/{made['id']}/submit", {}))
         assert [self._work(each) for each in (member, ketua, pengarah)] == [
@@ -193,6 +199,9 @@ class TestDue:
         ]  # fmt: skip
         assert every(ketua, f"/decrees/{DECREE_ID}/gaps", code="report_overdue") == later
         assert run(office, "2023-07-12T04:00:00Z") == []
+
+    def _titles(self, person: Person) -> set[str]:
+        return {each["title"] for each in every(person, "/me/work") if each["report_id"]}
 
     def _work(self, person: Person) -> list[str]:
         return [each["kind"] for each in every(person, "/me/work") if each["report_id"]]

@@ -16,6 +16,13 @@ MONTHS_IN: Final = {
     ReportKind.SEMESTER: 6,
     ReportKind.YEAR: 12,
 }
+# As lists and reminders say them, beside a number: triwulan 3/2023.
+PERIOD_WORDS: Final = {
+    ReportKind.MONTH: "bulan",
+    ReportKind.QUARTER: "triwulan",
+    ReportKind.SEMESTER: "semester",
+    ReportKind.YEAR: "tahun",
+}
 _ROMAN: Final = ("I", "II", "III", "IV")
 
 

@@ -18,15 +18,11 @@ from app.models import Decree, Plan, Report, ReportSettings, Team
 from app.models.report import ReportKind, ReportStatus
 from app.models.team import TeamKind
 from app.services.platform.sql import AnySelect, days_after
-from app.services.reporting.reports.periods import MONTHS_IN
+from app.services.reporting.reports.periods import MONTHS_IN, PERIOD_WORDS
 from app.services.tasks.reminders.months import MONTHS
 from app.services.tasks.reminders.subjects import NO_TEXT, NOBODY
 
 _SUBMITTED = (ReportStatus.SUBMITTED, ReportStatus.ACKNOWLEDGED)
-_WORDS = {
-    ReportKind.MONTH: "bulan", ReportKind.QUARTER: "triwulan", ReportKind.SEMESTER: "semester",
-    ReportKind.YEAR: "tahun",
-}  # fmt: skip
 
 
 def reports_due() -> AnySelect:
@@ -43,7 +39,7 @@ def _of_kind(number: int, kind: ReportKind) -> AnySelect:
     length = MONTHS_IN[kind]
     period: ColumnElement[Any] = MONTHS.c.month // length if length > 1 else MONTHS.c.month
     days = getattr(ReportSettings, f"{kind.value}_due_days")
-    label = literal(f"{_WORDS[kind]} ") + cast(period, String) + literal("/")
+    label = literal(f"{PERIOD_WORDS[kind]} ") + cast(period, String) + literal("/")
     name = label + cast(MONTHS.c.year, String)
     made = select(Report.id).where(
         Report.work_unit_id == Decree.work_unit_id,

@@ -1,6 +1,6 @@
 """Work with reports: a team's part to write, the whole to submit, or to take note of."""
 
-from sqlalchemy import ColumnElement, Text, and_, cast, or_, select
+from sqlalchemy import ColumnElement, String, Text, and_, case, cast, func, literal, or_, select
 
 from app.models import (
     Decree,
@@ -20,9 +20,19 @@ from app.policies.rules import is_acting, visible
 from app.schemas.tasks.work import WorkKind, WorkSubject
 from app.services.platform.references import TEAM_PLACE
 from app.services.platform.sql import AnySelect, today_in
+from app.services.reporting.reports.periods import PERIOD_WORDS
 from app.services.reporting.reports.statements import REPORT_PLACE
 from app.services.tasks.work.sources import Worker, WorkSource, work_columns
 
+# Its number, or before it has one the period, as reminders say it: triwulan 3/2023.
+_TITLE = func.coalesce(
+    cast(Report.number, Text),
+    case(*((Report.kind == kind, literal(word)) for kind, word in PERIOD_WORDS.items()))
+    + literal(" ")
+    + cast(Report.period, String)
+    + literal("/")
+    + cast(Report.year, String),
+)
 _OPEN = Report.status.in_(sorted(WRITABLE))
 
 
@@ -32,7 +42,7 @@ def _columns(kind: WorkKind) -> AnySelect:
             kind,
             WorkSubject.REPORTS,
             Report.id,
-            title=cast(Report.number, Text),
+            title=_TITLE,
             status=Report.status,
             made_by_id=Report.created_by_id,
             since=Report.updated_at,
