@@ -66,26 +66,36 @@ async def received(
     return await intake.receive_files(request.headers.get("content-type", ""), request.stream())
 
 
-_ONE_WORKBOOK: Final = {
-    "type": "array",
-    "minItems": 1,
-    "maxItems": 1,
-    "items": {"type": "string", "format": "binary", "contentMediaType": SHEET},
-    "description": "Satu buku kerja .xlsx (one workbook).",
-}
-WORKBOOK_BODY: Final[dict[str, Any]] = {
-    "required": True,
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "title": "WorkbookUpload",
-                "required": ["files"],
-                "properties": {"files": _ONE_WORKBOOK},
-            }
-        }
-    },
-}
+async def received_one(request: Request, intake: FileReceiver, max_bytes: int) -> ReceivedFile:
+    """Store the one file of the body; raises as `receive_files`, and Invalid for several."""
+    request.scope[BODY_LIMIT] = max_bytes + _MULTIPART_OVERHEAD
+    said = request.headers.get("content-type", "")
+    (file,) = await intake.receive_files(said, request.stream(), maximum=1)
+    return file
+
+
+def _one_file(title: str, media_type: str, description: str) -> dict[str, Any]:
+    """The words of a body with one file."""
+    one = {
+        "type": "array",
+        "minItems": 1,
+        "maxItems": 1,
+        "items": {"type": "string", "format": "binary", "contentMediaType": media_type},
+        "description": description,
+    }
+    schema = {
+        "type": "object",
+        "title": title,
+        "required": ["files"],
+        "properties": {"files": one},
+    }
+    return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+
+
+WORKBOOK_BODY: Final = _one_file("WorkbookUpload", SHEET, "Satu buku kerja .xlsx (one workbook).")
+SCAN_BODY: Final = _one_file(
+    "ScanUpload", "application/pdf", "Satu PDF hasil pindaian (one scanned PDF)."
+)
 
 
 async def received_workbook(request: Request) -> tuple[str, bytes]:

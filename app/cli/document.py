@@ -6,16 +6,17 @@ from typing import Annotated
 import typer
 
 from app.cli.common import explain, load_settings, run
-from app.core.errors import ServiceError
+from app.core.errors import Conflict, ServiceError
 from app.core.settings import Settings
 from app.integrations.signing import Purpose, Signing
 from app.integrations.signing.bsre import BsreSigning
 from app.integrations.signing.pades import office_signing
-from app.integrations.signing.scans import share_found
+from app.integrations.signing.scans import share_found, text_of
 
 document_app = typer.Typer(no_args_is_help=True, help="Printed documents: sign, compare scans.")
 Pdf = Annotated[Path, typer.Argument(help="A PDF, as the service handed it out.", exists=True)]
 _ALIKE = 90
+_DRAFT = "RANCANGAN, belum diajukan"  # at the foot of a report's pages until it is submitted
 
 
 @document_app.callback()
@@ -33,9 +34,11 @@ def sign_document(  # noqa: PLR0913, PLR0917 - the options of the command
     location: Annotated[str, typer.Option(help="Where it is signed.")] = "Indonesia",
 ) -> None:
     """Sign a PDF: with the office's certificate (PAdES), or by BSrE, which asks the passphrase."""
-    settings = load_settings()
+    settings, pdf = load_settings(), file.read_bytes()
     try:
-        made = run(_signing(settings, unit, nik).sign(file.read_bytes(), Purpose(reason, location)))
+        if _DRAFT in text_of(pdf):
+            raise Conflict("document_is_draft")
+        made = run(_signing(settings, unit, nik).sign(pdf, Purpose(reason, location)))
     except ServiceError as error:
         explain(error)
     signed.write_bytes(made.content)

@@ -68,6 +68,7 @@ from app.models.report import (
     report_editors,
     report_evidence,
 )
+from app.models.report_file import ReportFile
 from app.models.schedule import (
     BaselineMonth,
     PlanApproval,
@@ -174,6 +175,7 @@ __all__ = [
     "RefreshToken",
     "Report",
     "ReportChapter",
+    "ReportFile",
     "ReportRecommendation",
     "ReportSettings",
     "ReportStep",

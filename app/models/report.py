@@ -64,6 +64,8 @@ class ReportOperation(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     DISCARD = "discard"
     CORRECT = "correct"
+    SIGN = "sign"
+    SCAN = "scan"
     DRAFT_EVIDENCE = "evidence"
 
 

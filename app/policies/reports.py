@@ -70,6 +70,12 @@ def _acknowledged(_actor: Actor, facts: ReportFacts) -> None:
         raise Conflict("report_not_acknowledged", status=facts.status.value)
 
 
+def _submitted(_actor: Actor, facts: ReportFacts) -> None:
+    """Nobody signs what may still change."""
+    if facts.status not in {ReportStatus.SUBMITTED, ReportStatus.ACKNOWLEDGED}:
+        raise Conflict("report_not_submitted", status=facts.status.value)
+
+
 def _not_corrected(_actor: Actor, facts: ReportFacts) -> None:
     if facts.is_corrected:
         raise Conflict("report_corrected")
@@ -87,6 +93,8 @@ _RULES: dict[ReportOperation, tuple[Check[ReportFacts], ...]] = {
     _OP.ACKNOWLEDGE: (_MAY_JUDGE, _not_own, _moves(ReportAction.ACKNOWLEDGE)),
     _OP.DISCARD: (_MAY_WRITE, _moves(ReportAction.DISCARD)),
     _OP.CORRECT: (_MAY_WRITE, _acknowledged, _not_corrected),
+    _OP.SIGN: (permitted(Permission.REPORT_SUBMIT, Permission.REPORT_ACKNOWLEDGE), _submitted),
+    _OP.SCAN: (_MAY_WRITE, _submitted),
     _OP.DRAFT_EVIDENCE: (permitted(Permission.EVIDENCE_UPLOAD), _acknowledged, _not_corrected),
 }
 REPORTS = StepTable(_RULES)

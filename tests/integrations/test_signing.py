@@ -36,10 +36,14 @@ from app.integrations.signing.pades import OfficeSigning, office_signing
 from app.integrations.signing.scans import share_found
 from app.integrations.typesetting import typeset
 from tests.support.logos import png
+from tests.support.signing import BLANK_PAGE
 
 NOW = datetime.now(UTC)
 WHY = Purpose("Pengesahan laporan", "Kupang")
 PASSPHRASE = b"frasa sandi"
+SIGNED = b"\n% /ByteRange [0 1 2 3]"  # what stands for a signature where none is checked
+# A signed document of somebody else.
+ANOTHER = json.dumps({"file": [base64.b64encode(BLANK_PAGE + SIGNED).decode()]}).encode()
 
 
 def certificate(*, stamps: bool = False) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
@@ -209,13 +213,13 @@ class TestBsre:
     def test_is_asked_as_programs_of_offices_ask_it(self, pdf: bytes, serving: Any) -> None:
         def answer(body: bytes) -> tuple[int, bytes]:
             (given,) = json.loads(body)["file"]
-            signed = base64.b64decode(given) + b"\n% signed"
+            signed = base64.b64decode(given) + SIGNED
             return 200, json.dumps({"file": [base64.b64encode(signed).decode()]}).encode()
 
         server = serving(answer)
         signing = BsreSigning(server.url, "kpu", "sandi", "5371000000000001", "rahasia")
         made = asyncio.run(signing.sign(pdf, WHY))
-        assert (made.content, made.level) == (pdf + b"\n% signed", "BSrE")
+        assert (made.content, made.level) == (pdf + SIGNED, "BSrE")
         ((path, headers, body),) = server.asked
         assert path == "/api/v2/sign/pdf"
         assert headers["Authorization"] == f"Basic {base64.b64encode(b'kpu:sandi').decode()}"
@@ -232,6 +236,7 @@ class TestBsre:
             ((200, b'{"file": []}'), Unavailable, "bsre_unavailable"),
             ((200, b"<html>"), Unavailable, "bsre_unavailable"),
             ((200, b'{"file": ["JVBERi0="]}'), Unavailable, "bsre_unavailable"),
+            ((200, ANOTHER), Unavailable, "bsre_unavailable"),
         ],
     )
     def test_what_it_refuses_is_told_without_a_secret(

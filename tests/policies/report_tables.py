@@ -21,26 +21,26 @@ REPORT = Grid(
     REPORTS,
     lambda **values: ReportFacts(HERE, **_writers(values)),
     """
-                 edit   refresh recommend submit return acknowledge discard correct   evidence
-    admin        no     no      no        no     no     no          no      no        no
-    pengarah     no     no      no        no     .      .           no      no        no
-    ketua        .      .       .         .      no     no          .       .         .
-    coordinator  .      .       .         no     no     no          .       .         .
-    member       .      .       .         no     no     no          .       .         .
-    asesor       no     no      no        no     no     no          no      no        no
-    neighbour    no     no      no        no     no     no          no      no        no
-    visitor      no     no      no        no     no     no          no      no        no
-    leader       .      .       .         .      no     no          .       .         .
-    stranger     no     no      no        no     no     no          no      no        no
-    nobody       no     no      no        no     no     no          no      no        no
-    draft        .      .       .         .      status status      .       before    before
-    submitted    frozen frozen  frozen    status .      .           status  before    before
-    returned     .      .       .         .      status status      status  before    before
-    acknowledged frozen frozen  frozen    status status status      status  .         .
-    discarded    frozen frozen  frozen    status status status      status  before    before
-    mine         .      .       .         .      own    own         .       .         .
-    corrected    .      .       .         .      .      .           .       corrected corrected
-    nothing      .      .       .         .      .      .           .       .         .
+               edit   refresh recommend submit return acknowledge discard correct evidence sign scan
+  admin        no     no      no        no     no     no          no      no      no       no   no
+  pengarah     no     no      no        no     .      .           no      no      no       .    no
+  ketua        .      .       .         .      no     no          .       .       .        .    .
+  coordinator  .      .       .         no     no     no          .       .       .        no   .
+  member       .      .       .         no     no     no          .       .       .        no   .
+  asesor       no     no      no        no     no     no          no      no      no       no   no
+  neighbour    no     no      no        no     no     no          no      no      no       no   no
+  visitor      no     no      no        no     no     no          no      no      no       no   no
+  leader       .      .       .         .      no     no          .       .       .        .    .
+  stranger     no     no      no        no     no     no          no      no      no       no   no
+  nobody       no     no      no        no     no     no          no      no      no       no   no
+  draft        .      .       .         .      status status      .       before  before   open open
+  submitted    frozen frozen  frozen    status .      .           status  before  before   .    .
+  returned     .      .       .         .      status status      status  before  before   open open
+  acknowledged frozen frozen  frozen    status status status      status  .       .        .    .
+  discarded    frozen frozen  frozen    status status status      status  before  before   open open
+  mine         .      .       .         .      own    own         .       .       .        .    .
+  corrected    .      .       .         .      .      .           .       corr    corr     .    .
+  nothing      .      .       .         .      .      .           .       .       .        .    .
     """,
     (
         {status.value: {"status": status} for status in ReportStatus},
@@ -52,7 +52,8 @@ REPORT = Grid(
         "frozen": "report_frozen",
         "status": "report_wrong_status",
         "before": "report_not_acknowledged",
-        "corrected": "report_corrected",
+        "open": "report_not_submitted",
+        "corr": "report_corrected",
     },
 )
 RECOMMENDATION = Grid(

@@ -133,14 +133,16 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     ((P.REPORT_READ,), None, "list_reports"),
     (
         (P.REPORT_READ,), P.REPORT_READ,
-        "read_report read_report_content read_report_document read_report_chapter",
+        """read_report read_report_content read_report_document read_report_chapter
+        read_report_file_content""",
     ),
     (
         (P.REPORT_WRITE,), P.REPORT_READ,
         """create_report update_report refresh_report discard_report correct_report
-        update_report_chapter add_recommendation remove_recommendation""",
+        update_report_chapter add_recommendation remove_recommendation attach_report_scan""",
     ),
     ((P.REPORT_SUBMIT,), P.REPORT_READ, "submit_report"),
+    ((P.REPORT_SUBMIT, P.REPORT_ACKNOWLEDGE), P.REPORT_READ, "sign_report"),
     ((P.REPORT_SUBMIT,), P.REPORT_READ, "set_report_settings"),
     ((P.REPORT_ACKNOWLEDGE,), P.REPORT_READ, "return_report acknowledge_report"),
     ((P.FINDING_CLOSE,), P.REPORT_READ, "close_recommendation"),

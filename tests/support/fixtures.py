@@ -31,6 +31,7 @@ from tests.support.databases import (
 )
 from tests.support.office import Office, Offices, asking
 from tests.support.runs import GIVEN_SERVER, SHARED
+from tests.support.signing import give_certificate
 
 SIGNING_SEED = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 
@@ -95,7 +96,15 @@ def cheap_hashes() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def app() -> FastAPI:
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the offices' certificates; that of NTT lies in it."""
+    folder = tmp_path_factory.mktemp("certificates")
+    give_certificate(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def app(certificates: Path) -> FastAPI:
     """One application per process; `office` gives it a database and a storage for each test."""
     settings = Settings(
         _env_file=None,
@@ -105,6 +114,7 @@ def app() -> FastAPI:
         metrics_token=SecretStr(METRICS_TOKEN),
         log_level="ERROR",
         link_checks=False,
+        office_certificates_dir=certificates,
         requests_per_minute=1_000_000,  # the same people ask in all tests
         database_pool_size=20,  # as many as ask at once: the event loop is another in each test
     )

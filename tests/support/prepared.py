@@ -10,7 +10,15 @@ from tests.support.office import PEOPLE, Person
 from tests.support.prepared_evidence import step, take_steps
 from tests.support.prepared_people import COLLEAGUE, OWNER, PASSWORD, PASSWORD_HASH
 from tests.support.prepared_systems import PreparedSystems
-from tests.support.reports import Steps, begin, content, copy_of, free_period, recommendation_of
+from tests.support.reports import (
+    Steps,
+    begin,
+    content,
+    copy_of,
+    free_period,
+    recommendation_of,
+    signed_copy,
+)
 
 __all__ = ["COLLEAGUE", "PASSWORD", "PASSWORD_HASH", "Prepared", "step", "take_steps"]
 
@@ -108,6 +116,10 @@ class Prepared(PreparedSystems):
         judge = self.office.user_id(PEOPLE[ActorRole.PENGARAH])
         steps = Steps(status.removesuffix(" report"), writer, judge, self._document)
         return copy_of(self.office, self._report_id, steps)
+
+    def signed_copy(self, report_id: str) -> str:
+        """A scan of a copy of a report, with the bytes of a file of evidence."""
+        return signed_copy(self.office, report_id, self.file(self.evidence()))
 
     def report_body(self) -> dict[str, Any]:
         """Of team V, about a month that has no report any more."""

@@ -13,13 +13,16 @@ from app.models import (
     Membership,
     Report,
     ReportChapter,
+    ReportFile,
     ReportRecommendation,
     ReportStep,
     StandIn,
     report_editors,
     report_evidence,
 )
+from app.models.evidence import ScanState
 from app.models.report import RecommendationStatus, ReportAction, ReportStatus
+from app.models.report_file import ReportFileKind
 from tests.support.evidence import COLLEAGUE, COORDINATOR, KETUA, MEMBER, PENGARAH
 from tests.support.evidence_sql import attempt, table
 from tests.support.office import Office
@@ -27,6 +30,7 @@ from tests.support.prepared import Prepared
 
 REPORTS, STEPS = table(Report), table(ReportStep)
 CHAPTERS, ADVICE = table(ReportChapter), table(ReportRecommendation)
+FILES = table(ReportFile)
 PEOPLE = (MEMBER, COLLEAGUE, COORDINATOR, KETUA, PENGARAH)
 DAY = date(2022, 1, 1)
 
@@ -52,6 +56,23 @@ class Scene(NamedTuple):
             "taken_at": clock.now(),
         }
         return insert(STEPS).values(**words | values)
+
+    def scan(self, report: UUID, **values: object) -> Executable:
+        """A scan of what was submitted last."""
+        words = {
+            "id": new_id(),
+            "report_id": report,
+            "kind": ReportFileKind.SCAN,
+            "digest": "0" * 64,
+            "original_name": "pindaian.pdf",
+            "media_type": "application/pdf",
+            "size": 1,
+            "sha256": "1" * 64,
+            "uploaded_by_id": self.people[KETUA],
+            "received_at": clock.now(),
+            "scan_state": ScanState.CLEAN,
+        }
+        return insert(FILES).values(**words | values)
 
     def close(self, report: UUID, by: str, **values: object) -> Executable:
         words = {
@@ -85,6 +106,7 @@ def scene_of(office: Office) -> Scene:
         scene.step(scene.returned, ReportAction.RETURN, PENGARAH),
         change(scene.returned, status=ReportStatus.RETURNED),
         scene.close(scene.acknowledged, PENGARAH),
+        scene.scan(scene.acknowledged),
         insert(report_evidence).values(
             report_id=scene.acknowledged, evidence_id=UUID(prepared.evidence())
         ),

@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 from app.core.identifiers import new_id
 from app.models import (
     Base,
+    EvidenceFile,
     Report,
     ReportChapter,
+    ReportFile,
     ReportRecommendation,
     ReportStep,
     report_editors,
 )
 from app.models.report import ReportAction
+from app.models.report_file import ReportFileKind
 from app.schemas.platform.examples import DECREE_ID
 from tests.support.evidence import Body, ok
 from tests.support.office import Office, Person
@@ -75,6 +78,24 @@ def copy_of(office: Office, report_id: str, steps: Steps) -> str:
             values = {"status": _AFTER[row["action"]], **number}
             session.execute(table.update().where(table.c.id == key).values(values))
     return str(key)
+
+
+def signed_copy(office: Office, report_id: str, file_id: str) -> str:
+    """A scan of a copy that was submitted, with the bytes of a file of evidence."""
+    with Session(office.engine) as session, session.begin():
+        file = session.get_one(EvidenceFile, UUID(file_id))
+        same = ("original_name", "media_type", "size", "sha256", "scan_state", "uploaded_by_id")
+        copied = {name: getattr(file, name) for name in same}
+        scan = ReportFile(
+            id=new_id(),
+            report_id=UUID(report_id),
+            kind=ReportFileKind.SCAN,
+            digest="0" * 64,
+            words_found=97,
+            **copied,
+        )
+        session.add(scan)
+        return str(scan.id)
 
 
 def free_period(office: Office, period: int) -> None:

@@ -18,6 +18,7 @@ from tests.support.documents import openapi_document
 from tests.support.office import PDF
 from tests.support.prepared import Prepared
 from tests.support.sessions import OF_SESSIONS
+from tests.support.signing import BLANK_PAGE
 from tests.support.things import THINGS, Json, Making
 
 WITH_A_FILE = [("files", ("laporan.pdf", PDF))]
@@ -66,6 +67,8 @@ CHANGES: dict[str, Callable[[Making], Json]] = {
     "rotate_service_account_key": lambda _making: {"grace_hours": 0},  # else they become too many
     "create_webhook_endpoint": lambda making: making.prepared.webhook_body(),
 }
+# What an operation takes that takes one kind of file only.
+FILES = {"attach_report_scan": [("files", ("pindaian.pdf", BLANK_PAGE))]}
 QUERIES: dict[str, Callable[[Prepared], Json]] = {
     "stream_notifications": lambda _prepared: {"for_seconds": 0},
     "compare_decrees": lambda prepared: {"with": prepared.decree_id},
@@ -78,7 +81,7 @@ def body_of(making: Making) -> Json:
     """The body as an option of the client; none where the operation takes none."""
     operation, prepared = making.operation, making.prepared
     if "multipart/form-data" in operation.bodies:
-        return {"files": WITH_A_FILE}
+        return {"files": FILES.get(operation.id, WITH_A_FILE)}
     if "application/jsonl" in operation.bodies:
         line = json.loads(operation.bodies["application/jsonl"]["example"])
         line["external_id"] = f"r-{prepared.number}"

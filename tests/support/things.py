@@ -45,7 +45,8 @@ _NEEDED = {
     "acted_on": "reopen_directive close_directive",
     "in_progress": "finish_follow_up",
     "done": "reopen_follow_up close_follow_up",
-    "submitted report": "return_report acknowledge_report close_recommendation",
+    "submitted report": """return_report acknowledge_report close_recommendation sign_report
+        attach_report_scan read_report_file_content""",
     "acknowledged report": "correct_report create_report_evidence",
     "held": "report_meeting create_meeting_evidence",
     "inactive": "reactivate_user anonymise_user",
@@ -78,6 +79,8 @@ def file(making: Making) -> str:
     prepared, path = making.prepared, making.path
     if "meeting_id" in path:
         return prepared.meeting_file(path["meeting_id"])
+    if "report_id" in path:
+        return prepared.signed_copy(path["report_id"])
     return prepared.file(path["evidence_id"])
 
 

@@ -78,6 +78,10 @@ FIELDS: dict[str, tuple[str, str]] = {
         "NIP terdiri atas 18 angka saja, misalnya 19700101 199003 1 001, tanpa huruf atau tanda.",
         "A NIP is 18 digits alone, such as 19700101 199003 1 001, without letters or marks.",
     ),
+    "nik_digits": (
+        "NIK terdiri atas 16 angka saja, tanpa spasi atau tanda.",
+        "A NIK is 16 digits alone, without blanks or marks.",
+    ),
     "date_form": (
         "Tulis tanggal sebagai tahun-bulan-hari, misalnya 2023-06-14.",
         "Write the date as year-month-day, such as 2023-06-14.",

@@ -126,6 +126,12 @@ NEWS: dict[str, Message] = {
         "Acknowledged: {thing}",
         "The Pengarah has taken note of this report.",
     ),
+    "report.sign": message(
+        "Ditandatangani: {thing}",
+        "Laporan ini ditandatangani secara elektronik; salinannya dapat diunduh di sana.",
+        "Signed: {thing}",
+        "This report was signed electronically; the copy can be downloaded there.",
+    ),
     "report.correct": message(
         "Dibetulkan: {thing}",
         "Laporan pembetulannya sedang ditulis; laporan ini tetap tersimpan.",

@@ -87,6 +87,46 @@ PRINTING: dict[str, Message] = {
         "The time stamp server did not answer rightly. The document is not signed; try again"
         " later.",
     ),
+    "bsre_incomplete": message(
+        "NIK dan frasa sandi bersama",
+        "Penandatanganan oleh BSrE memerlukan NIK dan frasa sandi bersama-sama. Tanpa keduanya"
+        " dipakai sertifikat satuan kerja.",
+        "NIK and passphrase together",
+        "To sign by BSrE takes NIK and passphrase together. Without both, the office's"
+        " certificate is used.",
+    ),
+    "bsre_not_set": message(
+        "BSrE belum disambungkan",
+        "Server ini belum disambungkan ke BSrE. Kosongkan NIK dan frasa sandi untuk memakai"
+        " sertifikat satuan kerja, atau minta pengelola server menyambungkannya.",
+        "BSrE is not connected",
+        "This server is not connected to BSrE. Leave out NIK and passphrase to use the office's"
+        " certificate, or ask whoever runs the server to connect it.",
+    ),
+    "certificates_not_set": message(
+        "Sertifikat belum disiapkan",
+        "Server ini belum mempunyai sertifikat satuan kerja. Cetak laporannya, tandatangani, lalu"
+        " lampirkan pindaiannya; atau minta pengelola server menyiapkan sertifikat.",
+        "No certificates",
+        "This server has no certificates of offices. Print the report, sign it and attach its"
+        " scan; or ask whoever runs the server to set them up.",
+    ),
+    "scan_no_pdf": message(
+        "Bukan PDF",
+        "Berkas “{name}” bukan PDF. Pindai semua halaman menjadi satu PDF, sebaiknya dengan"
+        " pengenalan teks (OCR), lalu unggah lagi.",
+        "No PDF",
+        "The file “{name}” is no PDF. Scan all pages into one PDF, best with text recognition"
+        " (OCR), then upload it again.",
+    ),
+    "document_is_draft": message(
+        "Dokumen masih rancangan",
+        "Dokumen ini rancangan yang belum diajukan. Ajukan laporannya, unduh lagi, lalu"
+        " tandatangani.",
+        "Document is a draft",
+        "This document is a draft that was not submitted. Submit the report, download it anew, then"
+        " sign it.",
+    ),
     "bsre_refused": message(
         "BSrE menolak",
         "BSrE menolak penandatanganan ini ({http_status}). Periksa NIK, frasa sandi, dan masa"

@@ -56,6 +56,19 @@ REPORTS: dict[str, Message] = {
         "Report not acknowledged",
         "This report has status {status}; this step waits until the Pengarah has taken note.",
     ),
+    "report_not_submitted": message(
+        "Laporan belum diajukan",
+        "Hanya laporan yang sudah diajukan atau diketahui yang ditandatangani; laporan ini"
+        " berstatus {status}.",
+        "Report not submitted",
+        "Only a report that was submitted or acknowledged is signed; this one has status {status}.",
+    ),
+    "report_files_full": message(
+        "Terlalu banyak salinan",
+        "Satu laporan menyimpan paling banyak {maximum} salinan bertanda tangan dan pindaian.",
+        "Too many copies",
+        "A report keeps {maximum} signed copies and scans at most.",
+    ),
     "report_corrected": message(
         "Laporan sudah dibetulkan",
         "Laporan ini sudah mempunyai laporan pembetulan. Lanjutkan laporan pembetulan itu.",

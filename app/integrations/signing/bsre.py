@@ -13,11 +13,13 @@ from typing import Final
 from app.core.errors import Invalid, Unavailable
 from app.integrations.http_client import httpx
 from app.integrations.signing import Purpose, SignedPdf
+from app.integrations.signing.scans import words_of
 
 _PATH: Final = "/api/v2/sign/pdf"
 _SECONDS: Final = 60
 _REFUSED_FROM, _BROKEN_FROM = 400, 500
 _PDF: Final = b"%PDF-"
+_SIGNATURE: Final = b"/ByteRange"
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,12 +64,22 @@ class BsreSigning:
 
 
 def _signed(answer: httpx.Response, pdf: bytes) -> bytes:
-    """The signed file: ours, with something added at its end."""
+    """The signed file: with a signature in it, and with ours, or with our words, before it."""
     try:
         (content,) = answer.json()["file"]
         signed = base64.b64decode(content, validate=True)
     except (ValueError, KeyError, TypeError, binascii.Error):
         raise Unavailable("bsre_unavailable") from None
-    if not signed.startswith(_PDF) or len(signed) <= len(pdf):
+    if not signed.startswith(_PDF) or _SIGNATURE not in signed or not _is_same(pdf, signed):
         raise Unavailable("bsre_unavailable")
     return signed
+
+
+def _is_same(pdf: bytes, signed: bytes) -> bool:
+    """Whether it is our document: added to at its end, or written anew with the same words."""
+    if signed.startswith(pdf):
+        return True
+    try:
+        return words_of(pdf) == words_of(signed)
+    except Invalid:
+        return False

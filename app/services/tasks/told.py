@@ -109,6 +109,8 @@ TABLE: dict[str, Telling] = {
     "report.submit": _news(_H.PENGARAH),
     "report.return": _news(_H.PELAKSANA, _H.KOORDINATORS),
     "report.acknowledge": _news(_H.PELAKSANA, _H.KOORDINATORS, _H.ASESOR),
+    "report.sign": _news(_H.PENGARAH, _H.PELAKSANA),
+    "report.attach_scan": _nobody("it is looked for at the report by whoever waits for it"),
     "report.discard": _nobody("nobody had been told of the draft"),
     "report.correct": _news(_H.PENGARAH, _H.KOORDINATORS),
     "report.close_recommendation": _news(_H.PELAKSANA, _H.KOORDINATORS),

@@ -184,7 +184,7 @@ KEPT: Final[Mapping[str, str]] = {
             "file_erasures", "link_captures", "link_copies", "meeting_evidence", "meeting_files",
             "meeting_realisations", "meetings", "period_closures", "plan_approvals",
             "realisation_evidence", "realisations", "report_chapters", "report_editors",
-            "report_evidence", "report_recommendations", "report_steps", "reports",
+            "report_evidence", "report_files", "report_recommendations", "report_steps", "reports",
             "record_decisions", "record_version_files", "record_versions", "revision_editors",
             "revision_records", "schedule_changes", "source_files", "source_records",
         ),

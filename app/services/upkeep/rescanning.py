@@ -25,6 +25,8 @@ from app.models import (
     LinkCopy,
     Meeting,
     MeetingFile,
+    Report,
+    ReportFile,
     SourceFile,
     Team,
 )
@@ -86,7 +88,7 @@ _WAYS: Final[Mapping[type[HeldFile], _Way]] = {
         MeetingFile.uploaded_by_id,
     ),
 }
-"""For every table in HELD but the files of sources, which lie in no team."""
+"""For every table in HELD but the files of sources and of reports, which need lie in no team."""
 
 
 @dataclass(frozen=True)
@@ -191,6 +193,16 @@ async def _found_in(
     if model is SourceFile:
         of_sources = select(SourceFile).where(*waits).order_by(SourceFile.id).with_for_update()
         return [_of_source(file) for file in await session.scalars(of_sources)]
+    if model is ReportFile:
+        of_reports = (
+            select(ReportFile, Report, Decree)
+            .join(Report, Report.id == ReportFile.report_id)
+            .join(Decree, Decree.id == Report.decree_id)
+            .where(*waits)
+            .order_by(Report.id)
+            .with_for_update(of=Report)
+        )
+        return [_of_report(*row) for row in await session.execute(of_reports)]
     way = _WAYS[model]
     statement = select(model, way.holder, Decree, way.brought_by)
     for table, on in way.joins:
@@ -217,6 +229,18 @@ def _of_team(
         holder.updated_at = clock.now()
     target = audit.Target.in_decree(way.subject.value, holder.id, decree)
     thing = Thing(way.subject, holder.id, file.original_name, decree.id)
+    return _Found(file, target, thing, people)
+
+
+def _of_report(file: ReportFile, report: Report, decree: Decree) -> _Found:
+    """Whoever attached the file hears of it."""
+
+    async def people(_session: AsyncSession) -> set[UUID]:
+        return {file.uploaded_by_id}
+
+    report.updated_at = clock.now()
+    target = audit.Target.in_decree("report", report.id, decree)
+    thing = Thing(NotificationSubject.REPORT, report.id, file.original_name, decree.id)
     return _Found(file, target, thing, people)
 
 

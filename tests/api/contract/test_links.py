@@ -14,6 +14,7 @@ from tests.support.documents import openapi_document
 from tests.support.office import PDF, Office
 from tests.support.operations import ROWS, Call, Caller, Operation, every_operation, right_caller
 from tests.support.prepared import Prepared
+from tests.support.requests import FILES
 
 Json = dict[str, Any]
 Path = dict[str, str]
@@ -81,6 +82,12 @@ def full_meeting(prepared: Prepared, _caller: Caller) -> Path:
     return {"meeting_id": meeting_id}
 
 
+def full_report(prepared: Prepared, _caller: Caller) -> Path:
+    report_id = prepared.report("submitted")
+    prepared.signed_copy(report_id)
+    return {"report_id": report_id}
+
+
 def with_a_grant(prepared: Prepared, _caller: Caller) -> Path:
     username = prepared.account()
     prepared.grant(username, GrantedRole.ASESOR, decree="53")
@@ -107,6 +114,7 @@ def notified(prepared: Prepared, caller: Caller) -> Path:
 FULL: dict[str, Callable[[Prepared, Caller], Path]] = {
     "read_evidence": full_evidence,
     "read_meeting": full_meeting,
+    "read_report": full_report,
     "read_user": with_a_code,
     "read_work_unit": with_a_logo,
     "list_role_grants": with_a_grant,
@@ -199,7 +207,7 @@ class Walk:
         if "example" in content.get("application/json", {}):
             return {"json": content["application/json"]["example"]}
         if "multipart/form-data" in content:
-            return {"files": [("files", ("laporan.pdf", PDF))]}
+            return {"files": FILES.get(target.id, [("files", ("laporan.pdf", PDF))])}
         if not content and not asks(target):
             return {}
         caller = right_caller(self.prepared, target.id)

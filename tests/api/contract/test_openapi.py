@@ -36,7 +36,7 @@ VERBS = {
     "reject", "remove",
     "reopen", "replay", "report", "respond", "resume",
     "return", "revise", "revoke", "rotate", "scan", "set", "start", "stream", "submit", "update",
-    "upload", "verify", "void", "withdraw",
+    "sign", "attach", "upload", "verify", "void", "withdraw",
     "anonymise", "begin", "decline", "renew", "request", "reset",
 }  # fmt: skip
 FORMATS_WITH_A_LENGTH = {"uuid", "date", "date-time", "binary"}

@@ -30,6 +30,7 @@ SENSITIVE = {
     "issue_service_account_key",
     "reset_second_factor",
     "rotate_service_account_key",
+    "sign_report",
 }
 pytestmark = on_one_engine
 

@@ -16,6 +16,7 @@ from app.models import (
     report_evidence,
 )
 from app.models.report import RecommendationStatus, ReportAction, ReportKind, ReportStatus
+from app.models.report_file import ReportFileKind
 from tests.api.platform.test_replaced_rows import SAME_KEY
 from tests.support.evidence import COLLEAGUE, COORDINATOR, KETUA, MEMBER, PENGARAH
 from tests.support.evidence_sql import attempt
@@ -24,6 +25,7 @@ from tests.support.report_sql import (
     ADVICE,
     CHAPTERS,
     DAY,
+    FILES,
     REPORTS,
     STEPS,
     Scene,
@@ -33,6 +35,7 @@ from tests.support.report_sql import (
 
 FIRST = import_module("migrations.versions.20261201_report_guards")
 KEPT = import_module("migrations.versions.20261201_reports_kept")
+SIGNED = import_module("migrations.versions.20261201_report_files")
 SAME_ROW = "REPLACE INTO {0} (rowid, report_id) SELECT rowid, report_id FROM {0} LIMIT 1"
 BEGUN: dict[str, Any] = {
     "id": new_id(), "work_unit_id": new_id(), "decree_id": new_id(), "team_id": None,
@@ -233,14 +236,39 @@ def of_parts(scene: Scene) -> dict[str, list[Executable]]:
     }
 
 
+def of_files(scene: Scene) -> dict[str, list[Executable]]:
+    other = {
+        "id": new_id(), "report_id": scene.submitted, "kind": ReportFileKind.SIGNED,
+        "digest": "1" * 64, "level": "BSrE", "words_found": 1, "original_name": "lain.pdf",
+        "media_type": "image/png", "size": 2, "sha256": "2" * 64,
+        "uploaded_by_id": scene.people[MEMBER], "on_behalf_of_id": scene.people[KETUA],
+        "received_at": clock.now() - timedelta(days=1),
+    }  # fmt: skip
+    return {
+        "report_file_keeps_its_content": [
+            update(FILES).values({name: value}) for name, value in other.items()
+        ],
+        "report_file_is_never_deleted": [delete(FILES)],
+        "report_file_of_what_was_submitted": [
+            *(scene.scan(key) for key in (scene.draft, scene.returned, scene.discarded)),
+            scene.scan(scene.acknowledged, digest="1" * 64),
+        ],
+        "report_file_stood_in": [
+            scene.scan(scene.acknowledged, on_behalf_of_id=scene.people[PENGARAH])
+        ],
+    }
+
+
 def test_every_guard_refuses_what_it_is_there_for(office: Office) -> None:
     scene = scene_of(office)
-    tried = of_reports(scene) | of_steps(scene) | of_parts(scene)
-    assert set(tried) == {guard.name for step in (FIRST, KEPT) for guard in step.GUARDS}
+    tried = of_reports(scene) | of_steps(scene) | of_parts(scene) | of_files(scene)
+    assert set(tried) == {guard.name for step in (FIRST, KEPT, SIGNED) for guard in step.GUARDS}
     for guard, statements in tried.items():
         for statement in statements:
             assert f"guard {guard}" in attempt(office, statement), (guard, str(statement))
-    same = dict.fromkeys(FIRST.TABLES, SAME_KEY) | dict.fromkeys(KEPT.TABLES, SAME_ROW)
+    same = dict.fromkeys((*FIRST.TABLES, *SIGNED.REPLACED), SAME_KEY) | dict.fromkeys(
+        KEPT.TABLES, SAME_ROW
+    )
     for name, replacing in same.items():
         if office.engine.dialect.name == "sqlite":
             assert "guard " in attempt(office, text(replacing.format(name))), name

@@ -1,19 +1,34 @@
-"""Parts of reports: the teams' chapters, recommendations, and when reports are due."""
+"""Parts of reports: the teams' chapters, recommendations, signed copies, and when they are due."""
 
 from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends
+from fastapi import Depends, Request, Response
 
-from app.api.admission import Access
-from app.api.dependencies import CurrentActor, ReadSession, RequiredIfMatch, WriteSession
+from app.api import ranges
+from app.api.admission import Access, Proof
+from app.api.dependencies import (
+    AppDatabase,
+    AppSettings,
+    AppStorage,
+    CurrentActor,
+    IfMatch,
+    ReadSession,
+    RequiredIfMatch,
+    WriteSession,
+)
+from app.api.evidence_dependencies import AppIntake
+from app.api.idempotency import answered_upload
+from app.api.printed import PDF
 from app.api.routing import FeatureRouter
+from app.api.uploads import FILE_ANSWERS, SCAN_BODY, received_one
 from app.models import WorkUnit
 from app.models.report import RecommendationOperation, ReportOperation
 from app.models.rights import Permission
 from app.policies.reports import RECOMMENDATIONS, REPORTS
 from app.schemas.reporting.reports.reports import ReportRead
+from app.schemas.reporting.reports.signatures import ReportSign
 from app.schemas.reporting.reports.writing import (
     RecommendationClose,
     RecommendationCreate,
@@ -22,10 +37,16 @@ from app.schemas.reporting.reports.writing import (
     ReportSettingsRead,
     ReportSettingsUpdate,
 )
+from app.services.evidence.files.uploads import digest_of_files
 from app.services.identity import work_units
-from app.services.reporting.reports import chapters, queries, recommendations, settings
+from app.services.reporting.documents.report.files import pdf_of, printed_report
+from app.services.reporting.reports import chapters, queries, recommendations
+from app.services.reporting.reports import settings as due
+from app.services.reporting.reports.content import read_content
 from app.services.reporting.reports.queries import LoadedReport
 from app.services.reporting.reports.recommendations import LoadedRecommendation
+from app.services.reporting.reports.transitions import submitted_digest
+from app.services.reporting.signatures import files, scans, signing
 
 router = FeatureRouter("reports", seen_with=Permission.REPORT_READ)
 READ, WRITE = Permission.REPORT_READ, Permission.REPORT_WRITE
@@ -134,21 +155,122 @@ async def close_recommendation(
     return await queries.read_report(session, actor, report_id)
 
 
+@router.operation(
+    "POST",
+    "/reports/{report_id}/signatures",
+    permission=(Permission.REPORT_SUBMIT, Permission.REPORT_ACKNOWLEDGE),
+    proof=Proof.RECENT,
+    errors=(403, 404, 409, 412, 503, 507),
+    status_code=HTTPStatus.CREATED,
+    has_secret=True,
+)
+async def sign_report(
+    report_id: UUID,
+    body: ReportSign,
+    database: AppDatabase,
+    settings: AppSettings,
+    intake: AppIntake,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: IfMatch,
+) -> ReportRead:
+    """Tanda tangani PDF laporan secara elektronik (sign the report's PDF).
+
+    By the office's certificate (PAdES), or by BSrE with NIK and passphrase, which nobody keeps.
+    """
+    async with database.reading() as look:
+        located = await queries.get_visible(look, actor, report_id)
+        wanted = await signing.to_sign(look, actor, located, body.digest)
+    signer = signing.signing_of(settings, wanted.unit_code, body)
+    made = await signing.signed(signer, await pdf_of(wanted.report), wanted.purpose)
+    file = await intake.receive_made(wanted.file_name, made.content, PDF)
+    located = await queries.get_visible(session, actor, report_id, for_update=True)
+    await precondition.check(lambda: queries.read_report(session, actor, report_id))
+    await intake.require_kept(session, [file])
+    copy = files.Copy(file, body.digest, level=made.level)
+    await files.keep_signed(session, actor, located, copy)
+    return await queries.read_report(session, actor, report_id)
+
+
+@router.operation(
+    "POST",
+    "/reports/{report_id}/scans",
+    permission=WRITE,
+    errors=(403, 404, 409, 412, 413, 415, 507),
+    status_code=HTTPStatus.CREATED,
+    request_body=SCAN_BODY,
+    response_model=ReportRead,
+)
+async def attach_report_scan(
+    report_id: UUID,
+    request: Request,
+    database: AppDatabase,
+    settings: AppSettings,
+    storage: AppStorage,
+    intake: AppIntake,
+    session: WriteSession,
+    actor: CurrentActor,
+    precondition: IfMatch,
+) -> ReportRead | Response:
+    """Lampirkan pindaian laporan yang ditandatangani basah (attach the scan of the signed paper).
+
+    Its words are compared with those of the document; how many it has is kept with it.
+    """
+    async with database.reading() as look:
+        located = await queries.get_visible(look, actor, report_id)
+        scans.require_attaching(actor, located)
+        digest = await submitted_digest(look, located)
+        report = await printed_report(look, await read_content(look, actor, report_id))
+    file = await received_one(request, intake, min(settings.upload_max_bytes, scans.MAX_BYTES))
+    again = answered_upload(request, digest_of_files([file]))
+    if again is not None:
+        return again
+    found = await scans.words_found(storage, await pdf_of(report), file)
+    located = await queries.get_visible(session, actor, report_id, for_update=True)
+    await precondition.check(lambda: queries.read_report(session, actor, report_id))
+    await intake.require_kept(session, [file])
+    copy = files.Copy(file, digest, words_found=found)
+    await files.keep_scan(session, actor, located, copy)
+    return await queries.read_report(session, actor, report_id)
+
+
+@router.operation(
+    "GET",
+    "/reports/{report_id}/files/{file_id}/content",
+    permission=READ,
+    errors=(403, 404, 409, 416),
+    response_class=Response,
+    responses=FILE_ANSWERS,
+)
+async def read_report_file_content(
+    report_id: UUID,
+    file_id: UUID,
+    request: Request,
+    database: AppDatabase,
+    storage: AppStorage,
+    actor: CurrentActor,
+) -> Response:
+    """Unduh salinan bertanda tangan atau pindaian (download a signed copy or a scan)."""
+    async with database.reading() as session:
+        file = await files.file_to_open(session, actor, report_id, file_id)
+    return await ranges.file_response(request, storage, file)
+
+
 @router.operation("GET", SETTINGS, permission=Access.SIGNED_IN, errors=(404,))
 async def read_report_settings(
     work_unit_id: UUID, session: ReadSession, actor: CurrentActor
 ) -> ReportSettingsRead:
     """Kapan laporan satuan kerja ini jatuh tempo (when the office's reports are due)."""
     unit = await work_units.get_visible(session, actor, work_unit_id)
-    return await settings.read_settings(session, unit)
+    return await due.read_settings(session, unit)
 
 
 async def _settings_for_edit(
     work_unit_id: UUID, session: WriteSession, actor: CurrentActor, precondition: RequiredIfMatch
 ) -> WorkUnit:
     unit = await work_units.get_visible(session, actor, work_unit_id)
-    settings.require_setting(actor, unit)
-    await precondition.check(lambda: settings.read_settings(session, unit))
+    due.require_setting(actor, unit)
+    await precondition.check(lambda: due.read_settings(session, unit))
     return unit
 
 
@@ -160,5 +282,5 @@ async def set_report_settings(
     unit: Annotated[WorkUnit, Depends(_settings_for_edit, scope="function")],
 ) -> ReportSettingsRead:
     """Atur berapa hari setelah periodenya tiap laporan jatuh tempo (set when they are due)."""
-    await settings.set_settings(session, actor, unit, body)
-    return await settings.read_settings(session, unit)
+    await due.set_settings(session, actor, unit, body)
+    return await due.read_settings(session, unit)

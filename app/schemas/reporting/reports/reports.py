@@ -29,6 +29,7 @@ from app.schemas.platform.references import (
     TeamReference,
     WorkUnitReference,
 )
+from app.schemas.reporting.reports.signatures import ReportFileRead
 
 
 class ReportReference(Read):
@@ -127,6 +128,9 @@ class ReportRead(Resource, ReportSummary):
     chapters: list[ReportChapterState]
     recommendations: list[RecommendationRead]
     steps: list[ReportStepRead]
+    files: list[ReportFileRead] = Field(
+        description="Salinan bertanda tangan: elektronik dan pindaian (signed copies, scans)."
+    )
     evidence_ids: list[UUID] = Field(
         description="Eviden yang dibuat dari laporan ini (evidence made of it)."
     )

@@ -13,7 +13,7 @@ from app.core.settings import Settings
 from app.integrations.file_contents.judging import judge
 from app.integrations.file_names import safe_name
 from app.integrations.file_types import ALLOWED, sniff
-from app.integrations.multipart import read_parts
+from app.integrations.multipart import MAX_FILES, read_parts
 from app.integrations.storage import Storage
 from app.integrations.virus_scan import Scanner
 from app.models.evidence import EvidenceOperation
@@ -39,7 +39,7 @@ class FileReceiver:
         self._settings, self._storage, self._scanner = settings, storage, scanner
 
     async def receive_files(
-        self, content_type: str, body: AsyncIterator[bytes]
+        self, content_type: str, body: AsyncIterator[bytes], *, maximum: int = MAX_FILES
     ) -> list[ReceivedFile]:
         """Store every file of a multipart body: all of them or none.
 
@@ -51,7 +51,7 @@ class FileReceiver:
         files: list[ReceivedFile] = []
         refusals: list[tuple[str, ServiceError]] = []
         position = 0
-        async for part in read_parts(content_type, body):
+        async for part in read_parts(content_type, body, maximum=maximum):
             try:
                 files.append(await self.receive_file(part.filename, part.chunks, limit))
             except ServiceError as error:

@@ -102,6 +102,10 @@ EVENT_TYPES: dict[str, EventType] = {
         "submit": ("submitted", "Laporan diajukan kepada Pengarah (submitted)"),
         "return": ("returned", "Laporan dikembalikan (sent back)"),
         "acknowledge": ("acknowledged", "Laporan diketahui Pengarah (taken note of)"),
+        "sign": ("signed", "Laporan ditandatangani elektronik (signed electronically)"),
+        "attach_scan": (
+            "scan_attached", "Pindaian bertanda tangan dilampirkan (signed scan attached)",
+        ),
         "discard": ("discarded", "Draf laporan dibuang (draft discarded)"),
         "correct": ("corrected", "Laporan pembetulan dimulai (correction begun)"),
         "close_recommendation": (
@@ -148,7 +152,8 @@ NO_EVENT = frozenset({
     "holiday.create", "holiday.remove", "intake_rule.create", "intake_rule.end",
     "intake_rule.rest", "letterhead.set", "lke_sheet.load",
     "notification_preferences.set", "record.confirm", "record.scan", "record.upload",
-    "report.draft", "report.recommend", "report.refresh", "report.update", "report_settings.set",
+    "report.draft", "report.recommend", "report.refresh", "report.scan", "report.update",
+    "report_settings.set",
     "role_grant.create", "role_grant.end",
     "service_account.create", "service_account.issue_key", "service_account.revoke_key",
     "service_account.rotate", "service_account.token", "service_account.update",

@@ -21,6 +21,7 @@ from app.models import (
     LinkCapture,
     LinkCopy,
     MeetingFile,
+    ReportFile,
     SourceFile,
     Team,
     WorkUnit,
@@ -30,8 +31,10 @@ from app.models.erasure import ErasureStatus
 from app.models.key_lists import one_of
 from app.services.platform.sql import AnyRow
 
-HeldFile: TypeAlias = EvidenceFile | LinkCopy | MeetingFile | SourceFile
-HELD: Final[tuple[type[HeldFile], ...]] = (EvidenceFile, LinkCopy, MeetingFile, SourceFile)
+HeldFile: TypeAlias = EvidenceFile | LinkCopy | MeetingFile | ReportFile | SourceFile
+HELD: Final[tuple[type[HeldFile], ...]] = (
+    EvidenceFile, LinkCopy, MeetingFile, ReportFile, SourceFile,
+)  # fmt: skip
 """Every table whose rows name bytes in the storage: scanned, verified and kept from the sweep."""
 
 

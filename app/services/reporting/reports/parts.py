@@ -14,6 +14,7 @@ from app.models import (
     Activity,
     Indicator,
     ReportChapter,
+    ReportFile,
     ReportRecommendation,
     ReportStep,
     Team,
@@ -21,6 +22,7 @@ from app.models import (
     report_evidence,
 )
 from app.models.report import ReportOperation
+from app.models.report_file import ReportFileKind
 from app.policies.actors import Actor
 from app.policies.reports import REPORTS, ReportFacts
 from app.schemas.platform.references import PersonReference, PlanRowReference
@@ -29,6 +31,7 @@ from app.schemas.reporting.reports.reports import (
     ReportChapterState,
     ReportStepRead,
 )
+from app.schemas.reporting.reports.signatures import ReportFileRead, ScanOutcome
 from app.services.plan.rows.statements import ACTION_ITEM_CODE, INDICATOR_CODE
 from app.services.platform.prepared import key
 from app.services.platform.references import TEAM_COLUMNS, team_reference
@@ -72,6 +75,24 @@ _STEPS = (
     .where(ReportStep.report_id == _HERE)
     .order_by(ReportStep.acted_at, ReportStep.id)
 )
+_PLAIN_FILE = (
+    "id", "kind", "digest", "level", "words_found", "original_name", "media_type", "size",
+    "sha256", "received_at", "scan_state", "scan_result",
+)  # fmt: skip
+_FILES = (
+    select(
+        *(getattr(ReportFile, name) for name in _PLAIN_FILE),
+        _By.id.label("by_id"),
+        _By.name.label("by_name"),
+        _For.id.label("for_id"),
+        _For.name.label("for_name"),
+    )
+    .join(_By, _By.id == ReportFile.uploaded_by_id)
+    .outerjoin(_For, _For.id == ReportFile.on_behalf_of_id)
+    .where(ReportFile.report_id == _HERE)
+    .order_by(ReportFile.received_at, ReportFile.id)
+)
+_ALIKE = 90  # hundredths of the words: text recognition makes mistakes
 _EVIDENCE = (
     select(report_evidence.c.evidence_id)
     .where(report_evidence.c.report_id == _HERE)
@@ -131,6 +152,7 @@ def parts_of(execute: Execute, actor: Actor, facts: ReportFacts, report_id: UUID
         "chapters": [_state(row, actor, facts) for row in execute(CHAPTERS, here)],
         "recommendations": [recommendation(row) for row in execute(OWN_RECOMMENDATIONS, here)],
         "steps": [_step(row) for row in execute(_STEPS, here)],
+        "files": [_file(row) for row in execute(_FILES, here)],
         "evidence_ids": list(execute(_EVIDENCE, here).scalars()),
     }
 
@@ -197,6 +219,21 @@ def _step(row: AnyRow) -> ReportStepRead:
         on_behalf_of=_person(row.for_id, row.for_name),
         acted_at=row.acted_at,
     )
+
+
+def _file(row: AnyRow) -> ReportFileRead:
+    return ReportFileRead(
+        **{name: getattr(row, name) for name in _PLAIN_FILE},
+        outcome=_outcome(row.words_found) if row.kind is ReportFileKind.SCAN else None,
+        uploaded_by=PersonReference(id=row.by_id, name=row.by_name),
+        on_behalf_of=_person(row.for_id, row.for_name),
+    )
+
+
+def _outcome(words_found: int | None) -> ScanOutcome:
+    if words_found is None:
+        return ScanOutcome.WITHOUT_TEXT
+    return ScanOutcome.ALIKE if words_found >= _ALIKE else ScanOutcome.DIFFERENT
 
 
 def _person(key_of: UUID | None, name: str | None) -> PersonReference | None:

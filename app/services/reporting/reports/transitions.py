@@ -47,7 +47,7 @@ async def send_back(
 ) -> None:
     """Give it back to its writers, with the reason. Raises Forbidden, Conflict, Stale."""
     REPORTS.require(actor, ReportOperation.RETURN, located.facts)
-    await _require_read(session, located, body.digest)
+    await require_read(session, located, body.digest)
     await _take(session, actor, located, _A.RETURN, body.digest, reason=body.reason)
 
 
@@ -56,7 +56,7 @@ async def acknowledge(
 ) -> None:
     """Take note of what was submitted. Raises Forbidden, Conflict, Stale (another was read)."""
     REPORTS.require(actor, ReportOperation.ACKNOWLEDGE, located.facts)
-    await _require_read(session, located, body.digest)
+    await require_read(session, located, body.digest)
     signer = await signer_of(session, located, actor.user_id, actor.on_behalf_of)
     told = signer.model_dump(mode="json")
     await _take(session, actor, located, _A.ACKNOWLEDGE, body.digest, signer=told)
@@ -102,16 +102,21 @@ async def _take(
     await session.flush()
 
 
-async def _require_read(session: AsyncSession, located: LoadedReport, digest: str) -> None:
+async def require_read(session: AsyncSession, located: LoadedReport, digest: str) -> None:
     """Raise Stale unless it is the document that stands submitted."""
-    newest = await session.scalar(
+    if await submitted_digest(session, located) != digest:
+        raise Stale(code="report_changed")
+
+
+async def submitted_digest(session: AsyncSession, located: LoadedReport) -> str:
+    """The digest of the document that was submitted last; empty where none was."""
+    newest = (
         select(ReportStep.digest)
         .where(ReportStep.report_id == located.report.id, ReportStep.action == _A.SUBMIT)
         .order_by(ReportStep.acted_at.desc(), ReportStep.id.desc())
         .limit(1)
     )
-    if newest != digest:
-        raise Stale(code="report_changed")
+    return await session.scalar(newest) or ""
 
 
 async def _give_number(session: AsyncSession, located: LoadedReport, typed: str | None) -> None:

@@ -58,6 +58,11 @@ async def printed_report(session: AsyncSession, content: ReportContent) -> Print
     return PrintedReport(name, paper, snapshot.day)
 
 
+async def pdf_of(report: PrintedReport) -> bytes:
+    """The PDF; as `made`."""
+    return await made(report, ReportFormat.PDF)
+
+
 async def made(report: PrintedReport, form: ReportFormat) -> bytes:
     """The file; made in a thread, two at a time, without a session; the same again each time."""
     made_at = datetime.combine(report.day, time(), UTC)

@@ -1,0 +1,1 @@
+"""Signed copies of reports: by the service, or by hand and scanned."""

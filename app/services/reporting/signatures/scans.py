@@ -1,0 +1,40 @@
+"""A scan of the printed report that was signed by hand: taken in, and compared with it."""
+
+from collections.abc import AsyncIterator
+from typing import Final
+
+from anyio import CapacityLimiter, to_thread
+
+from app.core.errors import Conflict, UnsupportedType
+from app.integrations.signing.scans import share_found
+from app.integrations.storage import Storage
+from app.models.evidence import ScanState
+from app.models.report import ReportOperation
+from app.policies.actors import Actor
+from app.policies.reports import REPORTS
+from app.services.evidence.commands import ReceivedFile
+from app.services.reporting.reports.queries import LoadedReport
+
+MAX_BYTES: Final = 50 * 1024 * 1024
+_PDF: Final = "application/pdf"
+_AT_ONCE: Final = CapacityLimiter(2)
+
+
+def require_attaching(actor: Actor, located: LoadedReport) -> None:
+    """Raise Forbidden or Conflict (not submitted) before a single byte is read."""
+    REPORTS.require(actor, ReportOperation.SCAN, located.facts)
+
+
+async def words_found(storage: Storage, printed: bytes, scan: ReceivedFile) -> int | None:
+    """How many hundredths of the printed report's words the scan has; None without a text layer.
+
+    Read in processes of their own, two scans at a time. Raises UnsupportedType (not a PDF),
+    Conflict (a virus), Invalid (`pdf_unreadable`).
+    """
+    if scan.media_type != _PDF:
+        raise UnsupportedType("scan_no_pdf", name=scan.name)
+    if scan.scan.state is ScanState.INFECTED:
+        raise Conflict("file_quarantined", name=scan.name, state=scan.scan.state.value)
+    pieces: AsyncIterator[bytes] = await storage.open_range(scan.stored.sha256, 0, scan.stored.size)
+    content = b"".join([piece async for piece in pieces])
+    return await to_thread.run_sync(share_found, printed, content, limiter=_AT_ONCE)
