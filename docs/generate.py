@@ -193,6 +193,13 @@ def landed() -> str:
     return made()
 
 
+def printable() -> str:
+    """Return the table of characters that can be printed."""
+    from docs.printable import printable as made  # noqa: PLC0415 - it asks typst, for seconds
+
+    return made()
+
+
 def duties() -> str:
     """Return docs/duties.md with its tables written anew."""
     from docs.duty_tables import duty_tables  # noqa: PLC0415 - it reads the seeded decree
@@ -202,6 +209,7 @@ def duties() -> str:
 
 DOCUMENTS: Mapping[str, Callable[[], str]] = {
     ".env.example": environment_example,
+    "app/integrations/documents/printable.txt": printable,
     "app/services/platform/audit/guard-list.json": guard_list,
     "docs/data.md": data,
     "docs/duties.md": duties,

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from functools import cache
 from typing import Any, Final
 
 from app.integrations.fonts import coverage
@@ -20,7 +21,7 @@ REPLACEMENT: Final = "\u25a1"
 
 # What is laid out without a sign of its own: line breaks, blanks, marks of joining and direction.
 _SIGNLESS: Final = {
-    *map(ord, "\t\n\r \u00a0\u00ad\u202f\u205f\u3000\ufeff"),
+    *map(ord, "\t\n\r \u00a0\u00ad\u202f\u205f\u3000"),
     *range(0x2000, 0x2010),
     *range(0x2028, 0x202F),
     *range(0x2060, 0x2070),
@@ -47,17 +48,19 @@ def unprintable(text: str) -> str | None:
     A PDF/A in which one character has no sign is refused as a whole, so a character is told when
     it is typed, and replaced where it was typed before (`printable`).
     """
-    known = coverage()
-    return next((one for one in text if not _is_known(one, known)), None)
+    known = _known()
+    return next((one for one in text if one not in known), None)
 
 
 def printable(text: str) -> str:
     """`text` with a box in the place of each character that no font has a sign for."""
     if unprintable(text) is None:
         return text
-    known = coverage()
-    return "".join(one if _is_known(one, known) else REPLACEMENT for one in text)
+    known = _known()
+    return "".join(one if one in known else REPLACEMENT for one in text)
 
 
-def _is_known(character: str, known: frozenset[int]) -> bool:
-    return ord(character) in known or ord(character) in _SIGNLESS
+@cache
+def _known() -> frozenset[str]:
+    """Every character that can stand in print."""
+    return frozenset(map(chr, coverage() | _SIGNLESS))

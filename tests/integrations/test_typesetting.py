@@ -8,12 +8,14 @@ from app.integrations.fonts import coverage
 from app.integrations.typesetting import printable, typeset, unprintable
 
 PAGE = (
-    '#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))\n#sys.inputs.text *#sys.inputs.text*'
+    '#set document(title: "Huruf")\n'
+    '#set text(lang: "id", font: ("Libertinus Serif", "DejaVu Sans Mono"))\n'
+    "#sys.inputs.text *#sys.inputs.text*"
 )
 
 
 def printed(text: str) -> bool:
-    options = {"format": "pdf", "pdf_standards": ["a-2b"]}
+    options = {"format": "pdf", "pdf_standards": ["a-2a", "ua-1"]}
     try:
         return bool(typeset({"text": PAGE}, {"text": text}, **options))
     except subprocess.SubprocessError:
@@ -28,6 +30,8 @@ def printed(text: str) -> bool:
         ("Rapat 漢字", "漢"),
         ("Selesai 🎉 漢", "🎉"),
         ("\x07", "\x07"),
+        ("\ufeffLaporan", "\ufeff"),  # a mark at the beginning of files
+        ("lambang \ue801", "\ue801"),  # for private use: one font has a sign, the standard says no
         ("", None),
     ],
 )

@@ -11,26 +11,25 @@ from app.schemas.base import (
     AS_LINE,
     Body,
     Date,
-    Name,
     Read,
     Resource,
     Schema,
-    Title,
     YearNumber,
     line_of,
 )
 from app.schemas.decrees.decrees import DecreeSummary
 from app.schemas.decrees.file_texts import TITLE_LENGTH
+from app.schemas.platform.printed import PRINTABLE, PrintedName, PrintedTitle
 from app.schemas.platform.references import PersonReference
 
-DecreeNumber = Annotated[str, line_of(100), AS_LINE]
-DecreeTitle = Annotated[str, line_of(TITLE_LENGTH), AS_LINE]
+DecreeNumber = Annotated[str, line_of(100), AS_LINE, PRINTABLE]
+DecreeTitle = Annotated[str, line_of(TITLE_LENGTH), AS_LINE, PRINTABLE]
 
 
 class SignatoryInput(Body):
     """Who signs the decree, and as what."""
 
-    name: Name
+    name: PrintedName
     job_title: DecreeTitle
 
 
@@ -43,8 +42,8 @@ class MembershipInput(Body):
     is_deputy: bool = Field(
         default=False, description="Wakil: kedudukan kedua dari `pelaksana` atau `koordinator`."
     )
-    title: Name = Field(description="Kedudukan dalam tim.")
-    job_title: Title = Field(description="Jabatan.")
+    title: PrintedName = Field(description="Kedudukan dalam tim.")
+    job_title: PrintedTitle = Field(description="Jabatan.")
 
 
 class SuccessorCreate(Body):
@@ -71,7 +70,7 @@ class SuccessorCreate(Body):
         None, description="Mulai berlaku, bila bukan pada tanggal ditetapkan; kedudukan mulai itu."
     )
     title: DecreeTitle | None = Field(None, description="Tentang.")
-    place: Name | None = Field(None, description="Tempat ditetapkan.")
+    place: PrintedName | None = Field(None, description="Tempat ditetapkan.")
     signatory: SignatoryInput | None = Field(None, description="Penanda tangan.")
     without_membership_ids: list[UUID] = Field(
         default_factory=list,

@@ -9,18 +9,17 @@ from app.models.team import MembershipRole, TeamKind
 from app.schemas.base import (
     Body,
     Date,
-    Name,
     Page,
     Paragraph,
     Query,
     Read,
     Resource,
     SearchText,
-    Title,
 )
 from app.schemas.decrees.decrees import MembershipSummary
 from app.schemas.decrees.stand_ins import StandInInput
 from app.schemas.platform.examples import MEMBER_USERNAME
+from app.schemas.platform.printed import PrintedName, PrintedTitle
 
 
 class TeamSummary(Read):
@@ -116,8 +115,8 @@ class MembershipCreate(Body):
     is_deputy: bool = Field(
         default=False, description="Wakil: kedudukan kedua dari `pelaksana` atau `koordinator`."
     )
-    title: Name = Field(description="Kedudukan dalam tim.")
-    job_title: Title = Field(description="Jabatan.")
+    title: PrintedName = Field(description="Kedudukan dalam tim.")
+    job_title: PrintedTitle = Field(description="Jabatan.")
     valid_from: Date | None = Field(None, description="Hari pertama; kosong: hari ini (today).")
     valid_to: Date | None = Field(
         None, description="Hari pertama yang tidak lagi berlaku; kosong: tanpa akhir (no end)."

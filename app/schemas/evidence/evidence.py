@@ -24,7 +24,6 @@ from app.schemas.base import (
     Resource,
     SearchText,
     Shaped,
-    Title,
     Url,
 )
 from app.schemas.evidence.revisions import (
@@ -35,6 +34,7 @@ from app.schemas.evidence.revisions import (
 )
 from app.schemas.plan.checklists import ItemText
 from app.schemas.platform.examples import GRATIFICATION_REPORT_ID
+from app.schemas.platform.printed import PrintedTitle
 from app.schemas.platform.references import MeetingReference, PersonReference, TeamReference
 
 # Nothing before an @ in the host's place: no password, and no name that is not the host's.
@@ -108,7 +108,7 @@ class EvidenceCreate(Body):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
 
     indicator_ids: IndicatorIds = Field(description="Indikator yang dibuktikan, dari satu tim.")
-    title: Title
+    title: PrintedTitle
     description: Paragraph | None = None
     evidence_date: Date = Field(description="Tanggal eviden dibuat.")
     covers_from: Date = Field(description="Awal periode yang dibuktikan.")
@@ -130,7 +130,7 @@ class EvidenceUpdate(Body):
     )
 
     indicator_ids: IndicatorIds | None = None
-    title: Title | None = None
+    title: PrintedTitle | None = None
     description: Paragraph | None = None
     evidence_date: Date | None = None
     covers_from: Date | None = None
@@ -164,7 +164,7 @@ class LinkCreate(Body):
     )
 
     url: Url
-    title: Title
+    title: PrintedTitle
 
 
 class LinkCheckReport(Read):

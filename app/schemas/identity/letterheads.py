@@ -8,7 +8,8 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
-from app.schemas.base import AS_LINE, Body, Digest, Name, Read, Resource, Title, line_of
+from app.schemas.base import AS_LINE, Body, Digest, Read, Resource, line_of
+from app.schemas.platform.printed import PRINTABLE, PrintedName, PrintedTitle
 
 USUAL_PATTERN: Final = "{urut}/{klasifikasi}/{kode_unit}/{tahun}"
 _PLACES: Final = ("{urut}", "{tahun}")
@@ -20,8 +21,8 @@ def _complete(value: str) -> str:
     return value
 
 
-Line = Annotated[str, line_of(120), AS_LINE]
-Place = Annotated[str, line_of(100), AS_LINE]
+Line = Annotated[str, line_of(120), AS_LINE, PRINTABLE]
+Place = Annotated[str, line_of(100), AS_LINE, PRINTABLE]
 Classification = Annotated[
     str, StringConstraints(strict=True, max_length=40, pattern=r"^[0-9A-Za-z.\-]{1,40}$")
 ]
@@ -77,7 +78,9 @@ class LogoInput(Body):
     """A picture: PNG or JPEG of 40 to 2000 dots a side, 128 KiB at most."""
 
     content: Base64 = Field(description="Berkas gambarnya dalam base64 (the file).")
-    alt_text: Title = Field(description="Apa yang tampak, untuk pembaca layar (what it shows).")
+    alt_text: PrintedTitle = Field(
+        description="Apa yang tampak, untuk pembaca layar (what it shows)."
+    )
 
 
 _EXAMPLE: JsonDict = {
@@ -102,7 +105,7 @@ class LetterheadUpdate(Body):
     lines: list[Line] = Field(min_length=1, max_length=6, description="Baris kop surat (lines).")
     number_pattern: NumberPattern = USUAL_PATTERN
     classification: Classification | None = None
-    signatory_title: Name | None = Field(
+    signatory_title: PrintedName | None = Field(
         None, description="Jabatan penanda tangan laporan (title of who signs)."
     )
     place: Place | None = Field(None, description="Tempat di atas tanda tangan (place).")

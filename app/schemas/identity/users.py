@@ -13,7 +13,6 @@ from app.schemas.base import (
     Body,
     Date,
     Email,
-    Name,
     Nip,
     Page,
     Paragraph,
@@ -21,10 +20,10 @@ from app.schemas.base import (
     Read,
     Resource,
     SearchText,
-    Title,
     Username,
 )
 from app.schemas.platform.examples import DECREE_ID
+from app.schemas.platform.printed import PrintedName, PrintedTitle
 from app.schemas.platform.references import (
     ON_BEHALF,
     PersonReference,
@@ -97,8 +96,8 @@ class UserCreate(Body):
         max_length=20, pattern=r"^[0-9A-Za-z.\-]{1,20}$", description="Kode satuan kerja."
     )
     username: Username
-    name: Name
-    job_title: Title = Field(description="Jabatan.")
+    name: PrintedName
+    job_title: PrintedTitle = Field(description="Jabatan.")
     nip: Nip | None = None
     email: Email | None = None
     confirm_distinct: bool = Field(default=False, strict=True, description=_DISTINCT)
@@ -112,8 +111,8 @@ class UserUpdate(Body):
         json_schema_extra={"examples": [{"job_title": "Kepala Sub Bagian Hukum"}]},
     )
 
-    name: Name | None = None
-    job_title: Title | None = None
+    name: PrintedName | None = None
+    job_title: PrintedTitle | None = None
     nip: Nip | None = None
     email: Email | None = None
     confirm_distinct: bool = Field(default=False, strict=True, description=_DISTINCT)

@@ -9,7 +9,8 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from app.models.work_unit import WorkUnitKind
-from app.schemas.base import Body, Name, Page, Query, Read, Resource, SearchText
+from app.schemas.base import Body, Page, Query, Read, Resource, SearchText
+from app.schemas.platform.printed import PrintedName
 from app.schemas.platform.references import WorkUnitReference
 
 Code = Annotated[
@@ -73,7 +74,7 @@ class WorkUnitCreate(Body):
     )
 
     code: Code
-    name: Name
+    name: PrintedName
     kind: WorkUnitKind
     parent_id: UUID | None = None
     time_zone: TimeZone = Field(description="Nama IANA, misalnya Asia/Makassar.")
@@ -87,7 +88,7 @@ class WorkUnitUpdate(Body):
         json_schema_extra={"examples": [{"name": "KPU Provinsi Nusa Tenggara Timur"}]},
     )
 
-    name: Name | None = None
+    name: PrintedName | None = None
     time_zone: TimeZone | None = None
 
 

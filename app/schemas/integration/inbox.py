@@ -24,13 +24,13 @@ from app.schemas.base import (
     Resource,
     Schema,
     SearchText,
-    Title,
 )
 from app.schemas.evidence.evidence import IndicatorIds
 from app.schemas.integration.records import ExternalId, RecordVersionRead
 from app.schemas.integration.sources import Key
 from app.schemas.platform.bulk import Items
 from app.schemas.platform.examples import SOMETHING_ID, TEAM_II_ID
+from app.schemas.platform.printed import PrintedTitle
 from app.schemas.platform.problems import ProblemError
 from app.schemas.platform.references import (
     ON_BEHALF,
@@ -153,7 +153,7 @@ class RecordAccept(Body):
 
     team_id: UUID | None = Field(None, description="Bila ditawarkan kepada beberapa tim Anda.")
     indicator_ids: IndicatorIds | None = None
-    title: Title | None = Field(None, description="Kosong: judul rekaman (the record's).")
+    title: PrintedTitle | None = Field(None, description="Kosong: judul rekaman (the record's).")
 
 
 class RecordReject(Body):

@@ -7,9 +7,10 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from app.models.directive import DirectiveAction, DirectiveOperation, DirectiveStatus
-from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, SearchText
+from app.schemas.base import Body, Date, Page, Query, Read, Resource, SearchText
 from app.schemas.oversight.cases import CITED, StepRead
 from app.schemas.platform.examples import TEAM_V_ID
+from app.schemas.platform.printed import PrintedParagraph
 from app.schemas.platform.references import (
     ON_BEHALF,
     PersonReference,
@@ -70,7 +71,7 @@ class DirectiveCreate(Body):
     action_item_id: UUID | None = Field(
         None, description="Tentang sub kegiatan (about an action item)."
     )
-    text: Paragraph
+    text: PrintedParagraph
     due_date: Date = Field(description="Batas waktu (until).")
 
 

@@ -27,6 +27,7 @@ from app.schemas.base import (
 )
 from app.schemas.oversight.cases import CITED, StepRead
 from app.schemas.platform.examples import GRATIFICATION_REPORT_ID
+from app.schemas.platform.printed import PrintedParagraph
 from app.schemas.platform.references import (
     ON_BEHALF,
     PersonReference,
@@ -118,10 +119,12 @@ class FindingCreate(Body):
         None, description="Sub kegiatan yang diamati (an observed action item)."
     )
     due_date: Date | None = Field(None, description="Batas waktu jawaban (answer until).")
-    reason: Paragraph
+    reason: PrintedParagraph
     severity: Severity = Field(Severity.MEDIUM, description="Rendah, sedang, tinggi (severity).")
     cause: Paragraph | None = Field(None, description="Penyebab (cause).")
-    recommendation: Paragraph | None = Field(None, description="Rekomendasi (recommendation).")
+    recommendation: PrintedParagraph | None = Field(
+        None, description="Rekomendasi (recommendation)."
+    )
     source: FindingSource | None = Field(
         None,
         description="Asal temuan; tanpa isian: `asesor` bila diajukan asesor, selain itu"

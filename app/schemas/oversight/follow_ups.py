@@ -7,9 +7,10 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from app.models.follow_up import FollowUpAction, FollowUpStatus
-from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, SearchText
+from app.schemas.base import Body, Date, Page, Query, Read, Resource, SearchText
 from app.schemas.oversight.cases import CITED, StepRead
 from app.schemas.platform.examples import MEMBER_ID
+from app.schemas.platform.printed import PrintedParagraph
 from app.schemas.platform.references import ON_BEHALF, PersonReference, TeamReference
 
 
@@ -62,7 +63,7 @@ class FollowUpCreate(Body):
         },
     )
 
-    text: Paragraph
+    text: PrintedParagraph
     owner_id: UUID = Field(description="Yang melaksanakan (who does it).")
     due_date: Date = Field(description="Batas waktu (until).")
 

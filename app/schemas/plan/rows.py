@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 from app.models.plan import IndicatorState, MonthStatus
 from app.schemas.base import Body, Page, Paragraph, Query, Read, Resource, SearchText, Shaped
 from app.schemas.platform.examples import seeded
+from app.schemas.platform.printed import PrintedParagraph
 from app.schemas.platform.references import (
     ON_BEHALF,
     PersonReference,
@@ -209,8 +210,10 @@ class PlanRowUpdate(Body):
         json_schema_extra={"examples": [{"remarks": "Dilaporkan bersama laporan triwulan"}]},
     )
 
-    correction: Paragraph | None = Field(None, description="Koreksi di samping teks keputusan.")
-    remarks: Paragraph | None = Field(None, description="Keterangan (KET.).")
+    correction: PrintedParagraph | None = Field(
+        None, description="Koreksi di samping teks keputusan."
+    )
+    remarks: PrintedParagraph | None = Field(None, description="Keterangan (KET.).")
 
 
 class ActionItemUpdate(PlanRowUpdate):

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from app.schemas.base import Body, Date, MonthNumber, Paragraph, Title
+from app.schemas.base import Body, Date, MonthNumber
 from app.schemas.evidence.evidence import IndicatorIds
 from app.schemas.platform.examples import CAMPAIGN_ID, GRATIFICATION_REPORT_ID
+from app.schemas.platform.printed import PrintedParagraph, PrintedTitle
 
 
 class MeetingDraft(Body):
@@ -25,7 +26,9 @@ class MeetingDraft(Body):
     indicator_ids: IndicatorIds = Field(
         description="Indikator yang dibuktikan, boleh dari beberapa tim (of several teams)."
     )
-    title: Title | None = Field(None, description="Tanpa isian: judul rapat (else the meeting's).")
+    title: PrintedTitle | None = Field(
+        None, description="Tanpa isian: judul rapat (else the meeting's)."
+    )
     covers_from: Date | None = Field(
         None, description="Awal periode yang dibuktikan; tanpa isian: hari rapat (else its day)."
     )
@@ -52,7 +55,9 @@ class MeetingReport(Body):
     )
 
     items: Annotated[list[CarriedOut], Field(min_length=1, max_length=30)]
-    note: Paragraph | None = Field(None, description="Tanpa isian: judul rapat (else the title).")
+    note: PrintedParagraph | None = Field(
+        None, description="Tanpa isian: judul rapat (else the title)."
+    )
     confirm_repeated: bool = Field(
         default=False,
         strict=True,

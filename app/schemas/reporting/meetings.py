@@ -16,18 +16,16 @@ from app.schemas.base import (
     PARAGRAPH_PATTERN,
     Body,
     Date,
-    Name,
     Page,
-    Paragraph,
     Query,
     Read,
     Resource,
     Schema,
     SearchText,
-    Title,
 )
 from app.schemas.plan.rows import Month
 from app.schemas.platform.examples import TEAM_V_ID
+from app.schemas.platform.printed import PrintedName, PrintedParagraph, PrintedTitle
 from app.schemas.platform.references import (
     ON_BEHALF,
     PersonReference,
@@ -37,7 +35,7 @@ from app.schemas.platform.references import (
 
 People = Annotated[list[UUID], Field(max_length=300)]
 Teams = Annotated[list[UUID], Field(max_length=20)]
-Guests = Annotated[list[Name], Field(max_length=50)]
+Guests = Annotated[list[PrintedName], Field(max_length=50)]
 _HOUR = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 
 
@@ -186,9 +184,9 @@ class MeetingCreate(Body):
     )
 
     team_id: UUID = Field(description="Tim penyelenggara (the team that organises it).")
-    title: Title
-    agenda: Paragraph | None = None
-    place: Name
+    title: PrintedTitle
+    agenda: PrintedParagraph | None = None
+    place: PrintedName
     meeting_date: Date = Field(description="Tanggal rapat (day).")
     starts_at: Hour | None = Field(None, description="Jam mulai, misalnya 09:30 (hour).")
     team_ids: Teams = Field(default_factory=list, description=_TEAMS)
@@ -209,9 +207,9 @@ class MeetingUpdate(Body):
         extra="forbid", json_schema_extra={"examples": [{"place": "Aula lantai 1"}]}
     )
 
-    title: Title | None = None
-    agenda: Paragraph | None = None
-    place: Name | None = None
+    title: PrintedTitle | None = None
+    agenda: PrintedParagraph | None = None
+    place: PrintedName | None = None
     meeting_date: Date | None = None
     starts_at: Hour | None = None
     team_ids: Teams | None = Field(None, description=_TEAMS)

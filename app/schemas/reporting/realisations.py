@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field
 
 from app.schemas.base import Body, Date, MonthNumber, Page, Paragraph, Query, Resource
 from app.schemas.plan.rows import Month
+from app.schemas.platform.printed import PrintedParagraph
 from app.schemas.platform.references import ON_BEHALF, PersonReference
 
 
@@ -53,7 +54,7 @@ class RealisationCreate(Body):
     month: MonthNumber | None = Field(
         None, description="Bulan rencana yang dipenuhi; tanpa isian: bulan `done_on`."
     )
-    note: Paragraph
+    note: PrintedParagraph
     participants: Paragraph | None = Field(None, description="Peserta rapat (who took part).")
     evidence_ids: list[UUID] = Field(default_factory=list, max_length=50)
     corrects_id: UUID | None = Field(None, description="Laporan yang dikoreksi (what it corrects).")

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Invalid, NotFound
 from app.integrations.logos import Logo, as_logo, require_whole
-from app.integrations.printable import require_printable
 from app.models import Letterhead, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
@@ -119,11 +118,10 @@ async def looked_at(body: LetterheadUpdate) -> Logo | None:
 async def set_letterhead(
     session: AsyncSession, actor: Actor, unit: WorkUnit, body: LetterheadUpdate, logo: Logo | None
 ) -> None:
-    """Set the letterhead; raises Forbidden, and Invalid for characters that no font has."""
+    """Set the letterhead; raises Forbidden."""
     work_units.require_change(actor, unit)
     words = body.model_dump(exclude={"logo"})
     alt_text = None if body.logo is None else body.logo.alt_text
-    require_printable({**words, "logo": {"alt_text": alt_text}})
     row = await session.get(Letterhead, unit.id, with_for_update=True)
     old = row.logo if row else None
     if row is None:

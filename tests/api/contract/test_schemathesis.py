@@ -46,6 +46,7 @@ BEYOND_A_SCHEMA = {
     "logo_not_base64",
     "logo_size",
     "not_a_network",
+    "character_unprintable",
     "number_pattern_incomplete",
     "paging_incomplete",
     "period_unknown",

@@ -18,11 +18,11 @@ from app.schemas.base import (
     Name,
     Paragraph,
     Resource,
-    Title,
     line_of,
 )
 from app.schemas.evidence.evidence import IndicatorIds
 from app.schemas.platform.examples import CAMPAIGN_ID
+from app.schemas.platform.printed import PrintedTitle
 from app.schemas.platform.references import ON_BEHALF, PersonReference, TeamReference
 
 MOST_CHARACTERS = 6000
@@ -162,7 +162,9 @@ class ReportEvidence(Body):
         description="Tanpa isian: indikator laporan menurut rencana"
         " (left out: those that the plan has for the report).",
     )
-    title: Title | None = Field(None, description="Tanpa isian: judul laporan (else its title).")
+    title: PrintedTitle | None = Field(
+        None, description="Tanpa isian: judul laporan (else its title)."
+    )
 
 
 class ReportSettingsRead(Resource):
