@@ -15,8 +15,8 @@ from app.models.report import (
 )
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.refusals import own_part
-from app.policies.rules import ResourceScope
+from app.policies.refusals import not_permitted, own_part
+from app.policies.rules import ResourceScope, allows_in_decree
 from app.policies.steps import Check, StepTable, permitted
 
 
@@ -76,6 +76,12 @@ def _submitted(_actor: Actor, facts: ReportFacts) -> None:
         raise Conflict("report_not_submitted", status=facts.status.value)
 
 
+def _uploads_in_decree(actor: Actor, facts: ReportFacts) -> None:
+    """Which team's evidence it becomes is judged with the indicators: often that of another."""
+    if not allows_in_decree(actor, Permission.EVIDENCE_UPLOAD, facts.place):
+        raise not_permitted(Permission.EVIDENCE_UPLOAD)
+
+
 def _not_corrected(_actor: Actor, facts: ReportFacts) -> None:
     if facts.is_corrected:
         raise Conflict("report_corrected")
@@ -95,7 +101,7 @@ _RULES: dict[ReportOperation, tuple[Check[ReportFacts], ...]] = {
     _OP.CORRECT: (_MAY_WRITE, _acknowledged, _not_corrected),
     _OP.SIGN: (permitted(Permission.REPORT_SUBMIT, Permission.REPORT_ACKNOWLEDGE), _submitted),
     _OP.SCAN: (_MAY_WRITE, _submitted),
-    _OP.DRAFT_EVIDENCE: (permitted(Permission.EVIDENCE_UPLOAD), _acknowledged, _not_corrected),
+    _OP.DRAFT_EVIDENCE: (_uploads_in_decree, _acknowledged, _not_corrected),
 }
 REPORTS = StepTable(_RULES)
 

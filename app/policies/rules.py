@@ -133,6 +133,15 @@ def allows(actor: Actor, permission: Permission, place: ResourceScope) -> bool:
     )
 
 
+def allows_in_decree(actor: Actor, permission: Permission, place: ResourceScope) -> bool:
+    """Whether the person may do it there, or in some team of the place's decree."""
+    return allows(actor, permission, place) or any(
+        one.decree_id == place.decree_id and reach_of(permission, one) is not None
+        for one in actor.assignments
+        if place.decree_id is not None
+    )
+
+
 def visible(who: Seer, permission: Permission, columns: ScopeColumns) -> ColumnElement[bool]:
     """The filter that keeps exactly the rows for which `allows` says yes."""
     filled = (

@@ -28,7 +28,7 @@ REPORT = Grid(
   coordinator  .      .       .         no     no     no          .       .       .        no   .
   member       .      .       .         no     no     no          .       .       .        no   .
   asesor       no     no      no        no     no     no          no      no      no       no   no
-  neighbour    no     no      no        no     no     no          no      no      no       no   no
+  neighbour    no     no      no        no     no     no          no      no      .        no   no
   visitor      no     no      no        no     no     no          no      no      no       no   no
   leader       .      .       .         .      no     no          .       .       .        .    .
   stranger     no     no      no        no     no     no          no      no      no       no   no

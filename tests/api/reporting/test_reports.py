@@ -168,8 +168,19 @@ class TestLife:
         assert file["media_type"] == "application/pdf"
         again = refused(ketua.post(f"{path}/evidence", {}), 409)
         assert again["code"] == "report_evidence_made"
-        of_team_v = {"indicator_ids": [indicator_id(REPORT)]}
-        assert len(ok(ketua.post(f"{path}/evidence", of_team_v))["evidence_ids"]) == 2
+        self._of_another_team(office, path)
+
+    def _of_another_team(self, office: Office, path: str) -> None:
+        """Each team makes its own, and is told whose the plan's row is."""
+        member = office.person(MEMBER)
+        assert "evidence" in ok(member.get(path))["allowed_actions"]
+        told = refused(member.post(f"{path}/evidence", {}), 422)
+        assert told["code"] == "report_indicators_elsewhere"
+        theirs = {"indicator_ids": [indicator_id("1A-1")]}
+        told = refused(member.post(f"{path}/evidence", theirs), 403)
+        assert told["code"] == "report_indicators_of_another_team"
+        own = {"indicator_ids": [indicator_id(REPORT)]}
+        assert len(ok(member.post(f"{path}/evidence", own))["evidence_ids"]) == 2
 
 
 class TestDue:

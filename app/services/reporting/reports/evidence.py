@@ -30,7 +30,7 @@ from app.models.rights import Permission
 from app.models.team import TeamKind
 from app.policies.actors import Actor
 from app.policies.reports import REPORTS
-from app.policies.rules import ResourceScope, allows
+from app.policies.rules import allows
 from app.schemas.evidence.evidence import EvidenceCreate
 from app.schemas.reporting.reports.content import ReportContent
 from app.schemas.reporting.reports.writing import ReportEvidence
@@ -81,22 +81,29 @@ async def draft_evidence(
     if not wanted:
         raise Invalid("report_indicators_unknown", pointer=pointer)
     teams = await _teams_of(session, located, wanted)
+    for team in teams:
+        _require_upload(actor, located, team, is_named=bool(body.indicator_ids))
     await _require_new(session, located, teams)
     told = await read_content(session, actor, located.report.id)
     words = _words(located, told, body.title)
     made: list[UUID] = []
-    for team, indicator_ids in teams.items():
-        place = ResourceScope(located.decree.work_unit_id, located.decree.id, team.id)
-        if not allows(actor, Permission.EVIDENCE_UPLOAD, place):
-            if not body.indicator_ids:
-                raise Invalid("report_indicators_elsewhere", pointer=pointer, team=team.title)
-            raise Forbidden("report_indicators_of_another_team", pointer=pointer, team=team.title)
+    for indicator_ids in teams.values():
         draft = EvidenceCreate.model_validate(words | {"indicator_ids": indicator_ids})
         made.append(await _make(session, actor, located, draft, file))
     changes: audit.Changes = {"evidence_ids": [[], sorted(map(str, made))]}
     target = target_of(located.report, located.decree)
     audit.log(session, actor, "report.draft", target, changes=changes)
     await session.flush()
+
+
+def _require_upload(actor: Actor, located: LoadedReport, team: Team, *, is_named: bool) -> None:
+    """Raise Forbidden for a team that is not theirs; Invalid where the plan named it, not they."""
+    place, pointer = located.facts.place, "/indicator_ids"
+    if allows(actor, Permission.EVIDENCE_UPLOAD, replace(place, team_id=team.id)):
+        return
+    if is_named:
+        raise Forbidden("report_indicators_of_another_team", pointer=pointer, team=team.title)
+    raise Invalid("report_indicators_elsewhere", pointer=pointer, team=team.title)
 
 
 async def suggested_indicators(session: AsyncSession, located: LoadedReport) -> list[UUID]:
