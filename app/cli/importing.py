@@ -14,6 +14,7 @@ from app.core.messages import Language, sentence
 from app.core.settings import Settings
 from app.schemas.decrees.imports import ImportChange, ImportRead
 from app.services.decrees.workbooks.commands import Workbook, import_workbook, open_workbook
+from app.services.evaluation.plan_coverage.telling import coverage_lines
 
 _KINDS = {"added": "+", "changed": "~", "removed": "-", "kept": "="}
 
@@ -36,22 +37,30 @@ def import_decree(
         raise typer.Exit(2) from None
     migrate_database(settings)
     try:
-        found = run(_import(settings, file.name, content, apply=apply))
+        found, coverage = run(_import(settings, file.name, content, apply=apply))
     except ServiceError as error:
         for language in (Language.INDONESIAN, Language.ENGLISH):
             err.print(sentence(error.code, language, error.facts).detail, markup=False)
         raise typer.Exit(2) from None
-    for line in _lines(found):
+    for line in [*_lines(found), *coverage]:
         (err if found.fault_count else out).print(line, markup=False)
     if found.fault_count:
         raise typer.Exit(1)
 
 
-async def _import(settings: Settings, name: str, content: bytes, *, apply: bool) -> ImportRead:
+async def _import(
+    settings: Settings, name: str, content: bytes, *, apply: bool
+) -> tuple[ImportRead, list[str]]:
+    """What came of it; and, once the decree is loaded, what its plan can reach of WBK."""
     book = await open_workbook(content, name)
     async with opened(settings) as database:
-        tried = await _once(database, book, None)
-        return await _once(database, book, tried.confirm) if apply and tried.confirm else tried
+        found = await _once(database, book, None)
+        if apply and found.confirm:
+            found = await _once(database, book, found.confirm)
+        if found.decree_id is None or not found.is_done:
+            return found, []
+        async with database.reading() as session:
+            return found, await coverage_lines(session, found.decree_id)
 
 
 async def _once(database: Database, book: Workbook, confirm: str | None) -> ImportRead:

@@ -11,6 +11,7 @@ from app.core.database import Database
 from app.core.settings import Settings
 from app.services.decrees import loading
 from app.services.evaluation.loading import load_sheet_file
+from app.services.evaluation.plan_coverage.telling import coverage_lines
 from app.services.integration.sources.seed import load_sources
 
 BUNDLED_DECREE = ROOT / "seed" / "keputusan-142-2023.yaml"
@@ -40,8 +41,19 @@ async def seed_text(settings: Settings, text: str, *, dry_run: bool) -> bool:
         if not dry_run:
             await _load_own(database)
         outcome = await loading.seed_file(database, text, dry_run=dry_run)
+        told = await _coverage(database, outcome)
     (out if outcome.succeeded else err).print(loading.seed_report_text(outcome), markup=False)
+    for line in told:
+        out.print(line, markup=False)
     return outcome.succeeded
+
+
+async def _coverage(database: Database, outcome: loading.SeedOutcome) -> list[str]:
+    """What the plan that was loaded can reach of WBK, told on the day it is loaded."""
+    if outcome.report is None or outcome.report.dry_run:
+        return []
+    async with database.reading() as session:
+        return await coverage_lines(session, outcome.report.decree_id)
 
 
 async def seed_own(settings: Settings) -> None:

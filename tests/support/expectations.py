@@ -101,7 +101,7 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
         """read_plan read_plan_document compare_decrees read_activity read_action_item
         read_decree_schedule
         read_schedule list_schedule_changes list_realisations read_decree_periods read_indicator
-        read_checklist
+        read_checklist read_lke_coverage
         list_action_item_comments list_indicator_comments list_directive_comments read_comment
         list_duties read_duty
         read_directive read_follow_up read_schedule_picture""",

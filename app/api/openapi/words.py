@@ -36,6 +36,7 @@ TAGS = {
     "follow-ups": "Tindak lanjut temuan dan arahan (follow-ups)",
     "reports": "Laporan monitoring dan evaluasi (monitoring and evaluation reports)",
     "lke-sheets": "Lembar kerja evaluasi, per versi (evaluation sheets, by version)",
+    "lke-coverage": "Nilai LKE yang terjangkau rencana (what a plan can reach of the sheet)",
     "exports": "Paket eviden, daftar panjang sebagai berkas (packages, long lists as files)",
     "workbooks": "Buku kerja keputusan: mengisi, memuat (decree workbooks)",
     "progress": "Kemajuan: kini, pada suatu hari, banyak satuan kerja (progress)",

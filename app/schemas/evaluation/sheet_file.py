@@ -157,10 +157,15 @@ class RowLink(_Form):
 
 
 class RowLinks(_Form):
-    """The questions of one row: the n-th (from 1) of an activity of the plan."""
+    """The questions of one row: the n-th (from 1) of an activity of the plan.
 
-    activity: str = Field(alias="kegiatan")
+    `words` are those of the row's first action item, or of its indicator where it has none: by
+    them a row is known again in another decree.
+    """
+
+    activity: str = Field(alias="kegiatan", pattern=r"^[0-9]+[A-Z]+$")
     row: int = Field(alias="baris", ge=1)
+    words: str | None = Field(None, alias="bunyi")
     links: tuple[RowLink, ...] = Field(alias="soal")
 
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Protocol
 
-from app.schemas.evaluation.sheet_file import Question, Ratio, Relation, RowLinks
+from app.schemas.evaluation.sheet_file import Question, Ratio, Relation, RowLink
 from app.services.evaluation.sheets import Sheet
 
 
@@ -20,6 +21,14 @@ class Cover(StrEnum):
     FULL = "full"
     PARTIAL = "partial"
     NONE = "none"
+
+
+class Linked(Protocol):
+    """A row of a plan, as far as the sheet is concerned."""
+
+    @property
+    def links(self) -> tuple[RowLink, ...]:
+        """The questions that it proves, and how far."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +59,13 @@ class Coverage:
         return tuple(n for n, cover in self.questions.items() if cover is Cover.NONE)
 
 
-def coverage(sheet: Sheet, rows: Iterable[RowLinks]) -> Coverage:
+def coverage(sheet: Sheet, rows: Iterable[Linked]) -> Coverage:
     """What the rows cover; an item that is covered in part counts with all of its points."""
     questions = _covered(sheet, rows)
     points: dict[Cover, Fraction] = defaultdict(Fraction)
     reached: dict[str, Fraction] = defaultdict(Fraction)
     for item in sheet.items:
-        cover, worth = _cover_of(sheet, item, questions), Fraction(item.points or 0)
+        cover, worth = cover_of(sheet, item, questions), Fraction(item.points or 0)
         points[cover] += worth
         if cover is not Cover.NONE:
             for code in (item.code, *sheet.above[item.code]):
@@ -64,7 +73,7 @@ def coverage(sheet: Sheet, rows: Iterable[RowLinks]) -> Coverage:
     return Coverage(points, tuple(_reaches(sheet, reached)), questions)
 
 
-def _covered(sheet: Sheet, rows: Iterable[RowLinks]) -> Mapping[int, Cover]:
+def _covered(sheet: Sheet, rows: Iterable[Linked]) -> Mapping[int, Cover]:
     found = dict.fromkeys(sheet.questions, Cover.NONE)
     for link in (link for row in rows for link in row.links):
         if link.relation is not Relation.PARTIAL:
@@ -74,12 +83,11 @@ def _covered(sheet: Sheet, rows: Iterable[RowLinks]) -> Mapping[int, Cover]:
     return found
 
 
-def _cover_of(sheet: Sheet, item: Question | Ratio, questions: Mapping[int, Cover]) -> Cover:
+def cover_of(sheet: Sheet, item: Question | Ratio, questions: Mapping[int, Cover]) -> Cover:
     """A ratio is covered as far as the least of the counts that it is computed from."""
     if isinstance(item, Question):
         return questions[item.number]
-    formula = sheet.formulas[item.code]
-    covers = {questions[number] for number in (formula.part, *formula.whole)}
+    covers = {questions[number] for number in sheet.inputs[item.code]}
     worst_first = (Cover.NONE, Cover.PARTIAL, Cover.FULL)
     return next(cover for cover in worst_first if cover in covers)
 

@@ -62,6 +62,16 @@ class Sheet:
         """How each ratio is computed, by its code."""
         return {ratio.code: formula_of(ratio) for ratio in self.file.ratios}
 
+    @cached_property
+    def inputs(self) -> Mapping[str, tuple[int, ...]]:
+        """The numbers of the questions that each ratio is computed from, by its code."""
+        return {code: (one.part, *one.whole) for code, one in self.formulas.items()}
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Question]:
+        """Every question by its code."""
+        return {question.code: question for question in self.file.questions}
+
     @property
     def name(self) -> str:
         """Its version."""
