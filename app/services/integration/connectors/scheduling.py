@@ -1,14 +1,14 @@
 """Runs whose time has come, each begun by one worker."""
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 
 from app.core import clock
 from app.core.errors import Conflict, ServiceError
@@ -23,6 +23,7 @@ from app.services.platform.sql import AnyRow
 
 _PLACES: Final = Places(at_once=8, each=2)  # of each source: a slow one holds up no other
 _LOOK_SECONDS: Final = 30.0
+_MISSED_AT_MOST: Final = 31  # dates of a schedule, the last among them
 
 log = structlog.get_logger(__name__)
 
@@ -101,7 +102,7 @@ async def _run(tools: PullDependencies, row: AnyRow) -> bool:
             return False
         for period in await _wanted(tools, row, schedule):
             run_id, _ = await pull(tools, row.id, period, PullTrigger.SCHEDULE)
-            if schedule.again and await _has_failed(tools, run_id):
+            if await _has_failed(tools, run_id):
                 break  # those before it would fail as well
     except Conflict:  # another run goes on: what was due is due still, when it is looked for next
         await _give_back(tools, row)
@@ -115,9 +116,20 @@ async def _run(tools: PullDependencies, row: AnyRow) -> bool:
 
 
 async def _wanted(tools: PullDependencies, row: AnyRow, schedule: ConnectorSchedule) -> list[str]:
-    """The periods that were due at the schedule's last date and have brought nothing since."""
+    """The periods that were due at the schedule's last date and have brought nothing since.
+
+    And those of the dates before it that nothing good came of, as the service or the other system
+    was away: the newest first, so that one that never comes holds up none that does.
+    """
     moment = last_run(schedule, clock.now(), row.time_zone)
-    periods = due_periods(schedule, moment.astimezone(ZoneInfo(row.time_zone)).date())
+    zone, periods = ZoneInfo(row.time_zone), list[str]()
+    since, at = await _good_since(tools, row), moment
+    for _ in range(_MISSED_AT_MOST):
+        new = due_periods(schedule, at.astimezone(zone).date())
+        periods += [period for period in new if period not in periods]
+        at = last_run(schedule, at - timedelta(microseconds=1), row.time_zone)
+        if since is None or at <= since:
+            break
     brought = select(PullRun.period).where(
         PullRun.connector_id == row.id,
         PullRun.started_at >= moment,
@@ -127,6 +139,19 @@ async def _wanted(tools: PullDependencies, row: AnyRow, schedule: ConnectorSched
     async with tools.database.reading() as session:
         done = set(await session.scalars(brought))
     return [period for period in periods if period not in done]
+
+
+async def _good_since(tools: PullDependencies, row: AnyRow) -> datetime | None:
+    """When the last good run by the schedule began, or the first where none was good."""
+    by_schedule = PullRun.connector_id == row.id, PullRun.trigger == PullTrigger.SCHEDULE
+    good = PullRun.status.in_((PullStatus.SUCCEEDED, PullStatus.PARTIAL))
+    statement = select(
+        select(func.max(PullRun.started_at)).where(*by_schedule, good).scalar_subquery(),
+        select(func.min(PullRun.started_at)).where(*by_schedule).scalar_subquery(),
+    )
+    async with tools.database.reading() as session:
+        good_or_first = (await session.execute(statement)).one()
+    return next((moment for moment in good_or_first if moment is not None), None)
 
 
 async def _give_back(tools: PullDependencies, row: AnyRow) -> None:

@@ -169,6 +169,31 @@ def test_what_another_run_stands_in_the_way_of_is_due_again(
         assert begun == [connector_id] * times
 
 
+def test_what_was_missed_while_either_side_was_away_is_pulled_when_it_is_back(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = {"2026-11-24", "2026-11-25"}  # the other system; the service from 21 to 22
+
+    async def fetch(_: PullDependencies, __: Any, told: Any) -> None:
+        if clock.now().date().isoformat() in away:
+            told.fault("upstream_failed")
+
+    monkeypatch.setattr(execution, "_fetch", fetch)
+    with time_machine.travel("2026-11-20T10:00:00Z") as now:
+        due(machines, "sirian", "harian")
+        for days in (0, 3, 1, 1, 1):
+            now.shift(timedelta(days=days))
+            machines.run(lambda database: pull_due(tools(machines, database)))
+    runs = machines.all(select(PullRun).order_by(PullRun.started_at, PullRun.id))
+    assert [(run.period[-2:], run.status.value) for run in runs] == [
+        ("19", "succeeded"),
+        *((day, "succeeded") for day in ("22", "21", "20")),  # the service was away
+        ("23", "failed"),
+        ("24", "failed"),  # and nothing before it is asked for
+        *((day, "succeeded") for day in ("25", "24", "23")),
+    ]
+
+
 def test_a_period_that_failed_is_pulled_again_after_a_rest_and_no_other(
     machines: Machines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
