@@ -26,7 +26,7 @@ def fill(client: httpx.Client, revisions: int, mebibytes: int) -> None:
         month = number % 12 + 1
         body = {
             "indicator_ids": [indicator_id(CODES[number % len(CODES)])],
-            "title": f"Laporan bulan {month}: bagian {number} - “naïf” 📄",
+            "title": f"Laporan bulan {month}: bagian {number} - “naïf”",
             "evidence_date": f"2023-{month:02}-05",
             "covers_from": f"2023-{month:02}-01",
             "covers_to": f"2023-{month:02}-28",

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.messages import Language
 from app.core.messages.dates import day_in_words
-from app.integrations.documents import paper
 from app.integrations.documents.blocks import Head, Paper
+from app.integrations.documents.making import make
 from app.models import Decree, WorkUnit
 from app.services.identity.letterheads import PrintedHead, head_of
 from app.services.reporting.packages.names import readable
@@ -35,9 +35,14 @@ class Document:
 
 
 async def typeset(document: Document) -> bytes:
-    """The PDF; made in a process beside this one, two at a time, and without a session."""
-    made_at = datetime.combine(document.day, time(), UTC)
-    return await to_thread.run_sync(paper, document.paper, made_at, limiter=_AT_ONCE)
+    """The PDF; made without a session."""
+    return await in_turn("pdf", document.paper, document.day)
+
+
+async def in_turn(form: str, paper: Paper, day: date) -> bytes:
+    """The file of a paper in a form; made in a process beside this one, two at a time."""
+    made_at = datetime.combine(day, time(), UTC)
+    return await to_thread.run_sync(make, form, paper, made_at, limiter=_AT_ONCE)
 
 
 async def letterhead(session: AsyncSession, unit: WorkUnit) -> Head:
