@@ -39,8 +39,9 @@ class SignInSettings(BaseSettings):
         720,
         ge=0,
         le=43200,
-        description="Age of a sign-in after which accepting evidence, granting roles and making "
-        "keys or codes ask for the password or a code again, in minutes; 0: never.",
+        description="Age of a sign-in after which accepting evidence, taking note of reports and "
+        "signing them, granting roles and making keys or codes ask "
+        "for the password or a code again, in minutes; 0: never.",
     )
     activation_hours: int = Field(
         72, ge=1, le=720, description="Life of an activation code, in hours."

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from asn1crypto import keys, tsp  # type: ignore[import-untyped]
 from asn1crypto import x509 as asn1
 from cryptography import x509
@@ -198,6 +199,9 @@ class TestOffice:
             signed_by(office[0], pdf, serving(lambda _body: (500, b"")).url)
         with pytest.raises(Invalid, match="certificate_unreadable"):
             asyncio.run(OfficeSigning(office[0], b"salah").sign(pdf, WHY))
+        later = time_machine.travel(NOW + timedelta(days=31))
+        with later, pytest.raises(Invalid, match="certificate_expired"):
+            signed_by(office[0], pdf)
         with pytest.raises(Invalid, match="pdf_unsignable"):
             signed_by(office[0], b"bukan PDF")
         with pytest.raises(Invalid, match="certificate_missing"):

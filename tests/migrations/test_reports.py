@@ -12,7 +12,14 @@ from tests.support.evidence import KETUA, PENGARAH, Body, every, ok, refused
 from tests.support.office import Office
 from tests.support.reports import begin, content
 
-KEPT = ("reports", "report_steps", "report_editors", "report_chapters", "report_evidence")
+KEPT = (
+    "reports",
+    "report_steps",
+    "report_editors",
+    "report_chapters",
+    "report_evidence",
+    "report_files",
+)
 
 
 def live(office: Office) -> tuple[Body, Body]:
@@ -28,14 +35,17 @@ def live(office: Office) -> tuple[Body, Body]:
     ok(ketua.post(f"{path}/evidence", {}))
     ok(ketua.post(f"{path}/correct", {"reason": "Angka Tim V keliru."}), 201)
     ok(ketua.post(f"/reports/{waiting['id']}/submit", {}))
+    read = {"digest": content(ketua, waiting)["receipt"]["digest"]}
+    ok(ketua.post(f"/reports/{waiting['id']}/signatures", read), 201)
     return made, waiting
 
 
 def seen(office: Office) -> list[tuple[Body, Body]]:
-    """Every report and what is printed of it."""
+    """Every report but its signed copies, which go with their table, and what is printed of it."""
     ketua = office.person(KETUA)
     rows = every(ketua, "/reports")
-    return [(ok(ketua.get(f"/reports/{row['id']}")), content(ketua, row)) for row in rows]
+    read = [ok(ketua.get(f"/reports/{row['id']}")) | {"files": []} for row in rows]
+    return [(each, content(ketua, each)) for each in read]
 
 
 def test_reports_that_people_wrote_stay_as_they_were(

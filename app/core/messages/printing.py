@@ -67,6 +67,14 @@ PRINTING: dict[str, Message] = {
         "Certificate not readable",
         "The certificate's file is broken, or its passphrase is wrong.",
     ),
+    "certificate_expired": message(
+        "Sertifikat tidak berlaku",
+        "Sertifikat satuan kerja berlaku {first} sampai {last}. Minta pengelola server menaruh"
+        " yang baru.",
+        "Certificate not valid",
+        "The office's certificate is valid from {first} to {last}. Ask whoever runs the server for"
+        " a new one.",
+    ),
     "pdf_unsignable": message(
         "PDF tidak dapat ditandatangani",
         "Berkas ini bukan PDF yang utuh. Unduh lagi dokumennya, lalu coba lagi.",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from app.core import clock
 from app.core.errors import Invalid, Unavailable
 from app.integrations.http_client import httpx
 from app.integrations.signing import Purpose, SignedPdf
@@ -57,6 +58,9 @@ class OfficeSigning:
             raise Invalid("certificate_unreadable") from error
         if signer is None:
             raise Invalid("certificate_unreadable")
+        validity = signer.signing_cert.not_valid_before, signer.signing_cert.not_valid_after
+        if not validity[0] <= clock.now() <= validity[1]:  # it signs all the same, for nothing
+            raise Invalid("certificate_expired", first=validity[0].date(), last=validity[1].date())
         return signer
 
 
