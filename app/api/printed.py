@@ -1,14 +1,49 @@
-"""How a printed document is answered: as a PDF with a name, a version, and nothing that runs."""
+"""Printed documents: operations that differ in a row of a table; how their files are answered."""
 
-from typing import Any, Final
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from re import findall
+from typing import Annotated, Any, Final
+from uuid import UUID
 
-from fastapi import Response
+from fastapi import Path, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.api.dependencies import AppDatabase, AppSettings, CurrentActor
+from app.api.routing import FeatureRouter
 from app.api.uploads import ATTACHMENT
+from app.core.settings import Settings
 from app.integrations.file_names import content_disposition
+from app.models.rights import Permission
+from app.policies.actors import Actor
 from app.services.reporting.documents.printing import Document, typeset
 
 PDF: Final = "application/pdf"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks for a document of which thing."""
+
+    session: AsyncSession
+    actor: Actor
+    key: UUID
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class Printout:
+    """`GET` of a document at `path`, which names the thing's key; `make` raises NotFound.
+
+    `name` is the operation's id, `words` its sentence in the documentation.
+    """
+
+    name: str
+    path: str
+    permission: Permission
+    make: Callable[[Asked], Awaitable[Document]]
+    words: str
+    errors: tuple[int, ...] = (404,)
 
 
 def printed_as(*media_types: str) -> dict[str, Any]:
@@ -24,12 +59,35 @@ def printed_as(*media_types: str) -> dict[str, Any]:
     }
 
 
-PRINTED: Final = printed_as(PDF)
+def declare_printouts(router: FeatureRouter, *printouts: Printout) -> None:
+    """Declare the operations."""
+    for each in printouts:
+        _declare(router, each)
 
 
-async def printed(document: Document) -> Response:
-    """The document; typeset without a session, so nobody waits for the database meanwhile."""
-    return answered(await typeset(document), PDF, document.file_name)
+def _declare(router: FeatureRouter, printout: Printout) -> None:
+    (parameter,) = findall(r"\{(\w+)\}", printout.path)
+
+    async def endpoint(
+        key: Annotated[UUID, Path(alias=parameter)],
+        database: AppDatabase,
+        settings: AppSettings,
+        actor: CurrentActor,
+    ) -> Response:
+        async with database.reading() as session:
+            document = await printout.make(Asked(session, actor, key, settings))
+        # Typeset without a session: nobody waits for the database meanwhile.
+        return answered(await typeset(document), PDF, document.file_name)
+
+    endpoint.__name__, endpoint.__doc__ = printout.name, printout.words
+    declare = router.operation(
+        "GET",
+        printout.path,
+        permission=printout.permission,
+        errors=printout.errors,
+        **printed_as(PDF),
+    )
+    declare(endpoint)
 
 
 def answered(content: bytes, media_type: str, file_name: str) -> Response:

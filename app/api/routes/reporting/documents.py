@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fastapi import Query, Response
 
-from app.api.dependencies import AppDatabase, AppSettings, CurrentActor
-from app.api.printed import PRINTED, answered, printed, printed_as
+from app.api.dependencies import AppDatabase, CurrentActor
+from app.api.printed import Asked, Printout, answered, declare_printouts, printed_as
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
 from app.schemas.reporting.reports.documents import ReportDocumentQuery
@@ -18,6 +18,7 @@ from app.services.reporting.documents.people import (
     team_card,
 )
 from app.services.reporting.documents.plan import plan_document
+from app.services.reporting.documents.printing import Document
 from app.services.reporting.documents.receipts import evidence_receipt
 from app.services.reporting.documents.report.files import MEDIA_TYPES, made, printed_report
 from app.services.reporting.meetings import queries as meetings
@@ -26,90 +27,76 @@ from app.services.reporting.reports.content import read_content
 router = FeatureRouter("documents")
 
 
-@router.operation(
-    "GET",
-    "/decrees/{decree_id}/members.pdf",
-    permission=Permission.TEAM_READ,
-    errors=(404,),
-    **PRINTED,
+async def _members(asked: Asked) -> Document:
+    needed = Permission.TEAM_READ
+    decree = await queries.get_visible(
+        asked.session, asked.actor, asked.key, needed, even_voided=True
+    )
+    return await members_document(asked.session, decree)
+
+
+async def _plan(asked: Asked) -> Document:
+    needed = Permission.PLAN_READ
+    decree = await queries.get_visible(asked.session, asked.actor, asked.key, needed)
+    return await plan_document(asked.session, asked.actor, decree)
+
+
+async def _card(asked: Asked) -> Document:
+    team, decree = await teams.get_visible(asked.session, asked.actor, asked.key)
+    told = await teams.read_team(asked.session, asked.actor, team, decree)
+    return await team_card(asked.session, told, decree)
+
+
+async def _receipt(asked: Asked) -> Document:
+    evidence = await showing.read_evidence(asked.session, asked.actor, asked.key)
+    return await evidence_receipt(asked.session, evidence, asked.settings)
+
+
+async def _attendance(asked: Asked) -> Document:
+    located = await meetings.get_visible(asked.session, asked.actor, asked.key)
+    told = await meetings.read_meeting(asked.session, asked.actor, asked.key)
+    return await attendance_list(asked.session, told, located.decree)
+
+
+declare_printouts(
+    router,
+    Printout(
+        "read_members_document",
+        "/decrees/{decree_id}/members.pdf",
+        Permission.TEAM_READ,
+        _members,
+        "Cetak susunan tim dan tugasnya seperti Lampiran I (members and duties, printed).",
+    ),
+    Printout(
+        "read_plan_document",
+        "/decrees/{decree_id}/plan.pdf",
+        Permission.PLAN_READ,
+        _plan,
+        "Cetak rencana aksi dengan bulannya seperti Lampiran II (the plan, printed).",
+    ),
+    Printout(
+        "read_team_card",
+        "/teams/{team_id}/card.pdf",
+        Permission.TEAM_READ,
+        _card,
+        "Cetak kartu tim: tugas dan anggotanya (a team's card, printed).",
+    ),
+    Printout(
+        "read_evidence_receipt",
+        "/evidence/{evidence_id}/receipt.pdf",
+        Permission.EVIDENCE_LIST,
+        _receipt,
+        "Cetak tanda terima eviden dengan sidik dan kode QR (a receipt for evidence, printed).",
+    ),
+    Printout(
+        "read_attendance_list",
+        "/meetings/{meeting_id}/attendance.pdf",
+        Permission.MEETING_READ,
+        _attendance,
+        "Cetak daftar hadir rapat (a meeting's attendance list, printed).",
+        errors=(403, 404),
+    ),
 )
-async def read_members_document(
-    decree_id: UUID, database: AppDatabase, actor: CurrentActor
-) -> Response:
-    """Cetak susunan tim dan tugasnya seperti Lampiran I (members and duties, printed)."""
-    async with database.reading() as session:
-        needed = Permission.TEAM_READ
-        decree = await queries.get_visible(session, actor, decree_id, needed, even_voided=True)
-        document = await members_document(session, decree)
-    return await printed(document)
-
-
-@router.operation(
-    "GET",
-    "/decrees/{decree_id}/plan.pdf",
-    permission=Permission.PLAN_READ,
-    errors=(404,),
-    **PRINTED,
-)
-async def read_plan_document(
-    decree_id: UUID, database: AppDatabase, actor: CurrentActor
-) -> Response:
-    """Cetak rencana aksi dengan bulannya seperti Lampiran II (the plan, printed)."""
-    async with database.reading() as session:
-        decree = await queries.get_visible(session, actor, decree_id, Permission.PLAN_READ)
-        document = await plan_document(session, actor, decree)
-    return await printed(document)
-
-
-@router.operation(
-    "GET",
-    "/teams/{team_id}/card.pdf",
-    permission=Permission.TEAM_READ,
-    errors=(404,),
-    **PRINTED,
-)
-async def read_team_card(team_id: UUID, database: AppDatabase, actor: CurrentActor) -> Response:
-    """Cetak kartu tim: tugas dan anggotanya (a team's card, printed)."""
-    async with database.reading() as session:
-        team, decree = await teams.get_visible(session, actor, team_id)
-        told = await teams.read_team(session, actor, team, decree)
-        document = await team_card(session, told, decree)
-    return await printed(document)
-
-
-@router.operation(
-    "GET",
-    "/evidence/{evidence_id}/receipt.pdf",
-    permission=Permission.EVIDENCE_LIST,
-    errors=(404,),
-    **PRINTED,
-)
-async def read_evidence_receipt(
-    evidence_id: UUID, database: AppDatabase, settings: AppSettings, actor: CurrentActor
-) -> Response:
-    """Cetak tanda terima eviden dengan sidik dan kode QR (a receipt for evidence, printed)."""
-    async with database.reading() as session:
-        evidence = await showing.read_evidence(session, actor, evidence_id)
-        document = await evidence_receipt(session, evidence, settings)
-    return await printed(document)
-
-
-@router.operation(
-    "GET",
-    "/meetings/{meeting_id}/attendance.pdf",
-    permission=Permission.MEETING_READ,
-    errors=(403, 404),
-    **PRINTED,
-)
-async def read_attendance_list(
-    meeting_id: UUID, database: AppDatabase, actor: CurrentActor
-) -> Response:
-    """Cetak daftar hadir rapat (a meeting's attendance list, printed)."""
-    async with database.reading() as session:
-        located = await meetings.get_visible(session, actor, meeting_id)
-        told = await meetings.read_meeting(session, actor, meeting_id)
-        document = await attendance_list(session, told, located.decree)
-    return await printed(document)
 
 
 @router.operation(

@@ -3,11 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Query
 
-from app.api.dependencies import AnswerLanguage, AppDatabase, CurrentActor, ReadSession
+from app.api.dependencies import AnswerLanguage, CurrentActor, ReadSession
 from app.api.paging import Links
-from app.api.printed import PRINTED, printed
+from app.api.printed import Asked, Printout, declare_printouts
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
 from app.schemas.tasks.gaps import (
@@ -18,6 +18,7 @@ from app.schemas.tasks.gaps import (
     GapSummaryRead,
 )
 from app.services.decrees import queries as decrees
+from app.services.reporting.documents.printing import Document
 from app.services.tasks.gaps import queries as reading
 from app.services.tasks.gaps.printing import gaps_document
 
@@ -39,15 +40,21 @@ async def list_gaps(
     return links(await reading.list_gaps(session, actor, decree, query, language))
 
 
-@router.operation("GET", "/decrees/{decree_id}/gaps.pdf", permission=READ, errors=(404,), **PRINTED)
-async def read_gaps_document(
-    decree_id: UUID, database: AppDatabase, actor: CurrentActor
-) -> Response:
-    """Cetak daftar kekurangan (the list of gaps, printed)."""
-    async with database.reading() as session:
-        decree = await decrees.get_visible(session, actor, decree_id, READ)
-        document = await gaps_document(session, actor, decree)
-    return await printed(document)
+async def _document(asked: Asked) -> Document:
+    decree = await decrees.get_visible(asked.session, asked.actor, asked.key, READ)
+    return await gaps_document(asked.session, asked.actor, decree)
+
+
+declare_printouts(
+    router,
+    Printout(
+        "read_gaps_document",
+        "/decrees/{decree_id}/gaps.pdf",
+        READ,
+        _document,
+        "Cetak daftar kekurangan (the list of gaps, printed).",
+    ),
+)
 
 
 @router.operation("GET", "/decrees/{decree_id}/gaps/summary", permission=READ, errors=(404,))

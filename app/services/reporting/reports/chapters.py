@@ -13,13 +13,14 @@ from app.models import ReportChapter, Team, User
 from app.models.report import ReportOperation
 from app.policies.actors import Actor
 from app.policies.reports import REPORTS
-from app.schemas.platform.references import PersonReference, TeamReference
+from app.schemas.platform.references import TeamReference
 from app.schemas.reporting.reports.writing import (
     ReportChapterRead,
     ReportChapterUpdate,
     ReportUpdate,
 )
 from app.services.platform import audit
+from app.services.platform.references import person_reference
 from app.services.reporting.reports.commands import name_editor, target_of
 from app.services.reporting.reports.parts import PARTS, may_write, of_chapter, untouched_of
 from app.services.reporting.reports.queries import LoadedReport, get_visible
@@ -42,7 +43,9 @@ async def read_chapter(
     row = rows.first()
     if row is None:
         raise NotFound
-    chapter, team, editor, absent = row
+    chapter, team = row[0], row[1]
+    editor: User | None = row[2]  # outer joins: the types of the columns do not say so
+    absent: User | None = row[3]
     may = may_write(actor, located.facts, team_id)
     return ReportChapterRead(
         id=chapter.id,
@@ -50,8 +53,8 @@ async def read_chapter(
         team=TeamReference.model_validate(team),
         **{part: getattr(chapter, part) for part in PARTS},
         untouched=dict(untouched_of(chapter)),
-        edited_by=_person(editor),
-        edited_on_behalf_of=_person(absent),
+        edited_by=person_reference(editor) if editor else None,
+        edited_on_behalf_of=person_reference(absent) if absent else None,
         edited_at=chapter.edited_at,
         allowed_actions=[ReportOperation.EDIT] if may else [],
     )
@@ -114,7 +117,3 @@ async def _record(
     target = target_of(located.report, located.decree)
     audit.log(session, actor, "report.update", target, changes=changes)
     await session.flush()
-
-
-def _person(user: User | None) -> PersonReference | None:
-    return PersonReference(id=user.id, name=user.name) if user else None
