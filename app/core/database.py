@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import URL, Result, event, text
+from sqlalchemy import URL, Connection, Result, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -115,7 +115,7 @@ class Database:
     async def ask(self, work: Callable[[Execute], ResultT]) -> ResultT:
         """What `work` finds with one statement that only reads; a second may see another moment.
 
-        PostgreSQL is sent that statement alone, without a transaction around it. There is no
+        The database is sent that statement alone, without a transaction around it. There is no
         session: this is done in every request, and half of its price would be the session's.
         """
         with self._noticing():
@@ -123,7 +123,11 @@ class Database:
 
     def _asked(self, work: Callable[[Execute], ResultT]) -> ResultT:
         with self._asking_engine.sync_engine.connect() as connection:
-            return work(connection.execute)
+            driver = _driver_of(connection)
+            if not isinstance(driver, sqlite_threads.Connection):
+                return work(connection.execute)
+            with driver.without_transactions():
+                return driver.together(partial(work, connection.execute))
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
@@ -176,11 +180,40 @@ def _few_kept(pool_size: int) -> dict[str, Any]:
     return {"pool_size": kept, "max_overflow": 2 * pool_size - kept, "pool_use_lifo": True}
 
 
+def together(session: Session, work: Callable[[], ResultT]) -> ResultT:
+    """Plain work that asks the session's connection several times; SQLite does it in one trip."""
+    driver = _driver_of(session.connection())
+    return driver.together(work) if isinstance(driver, sqlite_threads.Connection) else work()
+
+
+def _driver_of(connection: Connection) -> object:
+    return connection.connection.dbapi_connection
+
+
 def _commit(session: Session) -> None:
+    driver = _driver_of(session.connection()) if session.in_transaction() else None
+    if isinstance(driver, sqlite_threads.Connection):
+        driver.together(partial(_take_steps_and_end, session, driver))
+    else:
+        _take_steps(session)
+    session.commit()
+
+
+def _take_steps_and_end(session: Session, driver: sqlite_threads.Connection) -> None:
+    """The steps and the commit in one trip; what is left for the session is to say so.
+
+    It would have to send its changes first: what a flush has left goes the longer way.
+    """
+    _take_steps(session)
+    session.flush()
+    if not (session.new or session.dirty or session.deleted):
+        driver.commit()
+
+
+def _take_steps(session: Session) -> None:
     steps: Sequence[CommitStep] = session.info.get(AT_COMMIT, ())
     for step in steps:
         step(session)
-    session.commit()
 
 
 def _make_sqlite_engine(url: URL, lock_seconds: float, **pool: Any) -> AsyncEngine:  # noqa: ANN401 - handed on

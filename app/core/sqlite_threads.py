@@ -9,7 +9,9 @@ trip to the thread: it is made, executed, read and closed there, whatever happen
 import asyncio
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import copy_context
 from functools import partial
 from typing import Any, TypeVar
 
@@ -93,6 +95,7 @@ class Connection:
     _patience_ms = 0
     _is_due = False  # a transaction begins with the next statement, in the same trip
     _is_begun = False
+    _has_transactions = True
 
     def __init__(self, open_it: Callable[[], sqlite3.Connection], begin: str) -> None:
         """Open it in a thread of its own; raises what `sqlite3.connect` raises.
@@ -109,7 +112,19 @@ class Connection:
 
     def run(self, work: Callable[[sqlite3.Connection], ResultT]) -> ResultT:
         """Do `work` in the connection's thread and wait for it, without holding up the loop."""
+        if self._worker.is_here():
+            return work(self.raw)
         return await_only(self._worker.do(partial(work, self.raw)))
+
+    def together(self, work: Callable[[], ResultT]) -> ResultT:
+        """Do what asks several times in the connection's thread, so that it is one trip.
+
+        A trip costs more than most statements. `work` waits for nothing but this connection. Who is
+        cancelled meanwhile goes on when it has ended (what runs is interrupted): nobody else is
+        given the connection before.
+        """
+        here = partial(copy_context().run, work)
+        return await_only(self._worker.do_to_the_end(here, self.raw.interrupt))
 
     def cursor(self) -> Cursor:
         """A cursor for one statement."""
@@ -121,7 +136,16 @@ class Connection:
 
     def begin(self) -> None:
         """Begin a transaction with the next statement."""
-        self._is_due = True
+        self._is_due = self._has_transactions
+
+    @contextmanager
+    def without_transactions(self) -> Iterator[None]:
+        """Each statement is by itself meanwhile; for those that only read."""
+        self._has_transactions = False
+        try:
+            yield
+        finally:
+            self._has_transactions = True
 
     def run_in_transaction(self, work: Callable[[sqlite3.Connection], ResultT]) -> ResultT:
         """As `run`; a transaction that is due begins before."""

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
-from threading import Thread
+from threading import Thread, get_ident
 from typing import Any, TypeVar
 
 ResultT = TypeVar("ResultT")
+_HURRY_SECONDS = 0.05
 Piece = tuple[Callable[[], Any], "asyncio.Future[Any] | None"]
 
 
@@ -22,13 +23,36 @@ class Worker:
     def __init__(self, name: str) -> None:
         """Start the thread; it ends with `stop`, or with the process."""
         self._pieces: SimpleQueue[Piece | None] = SimpleQueue()
-        Thread(target=self._run, name=name, daemon=True).start()
+        self._thread = Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
 
     def do(self, work: Callable[[], ResultT]) -> "asyncio.Future[ResultT]":
         """What `work` gives or raises, later; nothing when nobody waits for it any more."""
         awaited: asyncio.Future[ResultT] = asyncio.get_running_loop().create_future()
         self._pieces.put((work, awaited))
         return awaited
+
+    async def do_to_the_end(
+        self, work: Callable[[], ResultT], hurry: Callable[[], object]
+    ) -> ResultT:
+        """The same; who is cancelled meanwhile hears of it once the work is over.
+
+        So that this is soon, `hurry` is called until then, again and again.
+        """
+        awaited = self.do(work)
+        try:
+            return await asyncio.shield(awaited)
+        except asyncio.CancelledError:
+            while not awaited.done():
+                hurry()
+                with suppress(asyncio.CancelledError):
+                    await asyncio.wait((awaited,), timeout=_HURRY_SECONDS)
+            awaited.exception()  # whatever it raised, nobody waits for it any more
+            raise
+
+    def is_here(self) -> bool:
+        """Whether who asks is a piece of this thread's work."""
+        return get_ident() == self._thread.ident
 
     def do_unawaited(self, work: Callable[[], object]) -> None:
         """Do it some time; whatever it raises is lost."""

@@ -3,16 +3,20 @@
 import asyncio
 import gc
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
 
-from app.core.database import Database
+from app.core.database import AT_COMMIT, Database, Execute
+from app.core.threads import Worker
+from app.services.platform.prepared import in_one_go
 
 ONCE = text("INSERT INTO names VALUES ('satu')")
 
@@ -146,6 +150,84 @@ class TestWriters:
                     return list(await session.scalars(text("SELECT name FROM names ORDER BY name")))
 
         assert asyncio.run(names()) == ["dua", "satu"]
+
+    def test_work_that_nobody_waits_for_any_more_ends_before_the_next_begins(
+        self, tmp_path: Path
+    ) -> None:
+        """It runs in the connection's thread, where its statements would be another's."""
+        began, goes_on = Event(), Event()
+        order: list[str] = []
+
+        def work(execute: Execute) -> None:
+            execute(text("INSERT INTO names VALUES ('setengah')"))
+            began.set()
+            goes_on.wait()
+            execute(text("INSERT INTO names VALUES ('sisa')"))
+            order.append("sisa")
+
+        async def names() -> list[str]:
+            async with opened(tmp_path) as database:
+
+                async def slow() -> None:
+                    async with database.writing() as session:
+                        await in_one_go(session, work)
+
+                task = asyncio.create_task(slow())
+                await asyncio.to_thread(began.wait)
+                task.cancel()
+                behind = asyncio.create_task(write(database, "dua", order))
+                await asyncio.sleep(0.02)
+                goes_on.set()
+                await behind
+                async with database.reading() as session:
+                    return list(await session.scalars(text("SELECT name FROM names ORDER BY name")))
+
+        assert asyncio.run(names()) == ["dua", "satu"]
+        assert order == ["sisa", "dua"]
+
+    def test_work_that_nobody_waits_for_any_more_is_interrupted(self, tmp_path: Path) -> None:
+        async def cancelled() -> bool:
+            async with opened(tmp_path) as database, database.reading() as session:
+                work = in_one_go(session, lambda execute: execute(text(FOREVER)).all())
+                task = asyncio.create_task(work)
+                await asyncio.sleep(0.05)
+                task.cancel()
+                await asyncio.wait((task,))
+                return task.cancelled()
+
+        assert asyncio.run(cancelled())
+
+
+class TestTrips:
+    def test_a_commit_with_its_steps_is_one(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        trips: list[object] = []
+        do = Worker.do
+
+        def noted(worker: Worker, work: Callable[[], object]) -> "asyncio.Future[object]":
+            trips.append(work)
+            return do(worker, work)
+
+        monkeypatch.setattr(Worker, "do", noted)
+
+        def step(session: Session) -> None:
+            for name in ("dua", "tiga"):
+                session.execute(text("INSERT INTO names VALUES (:name)"), {"name": name})
+
+        async def write_them() -> int:
+            async with opened(tmp_path) as database:
+                database.info[AT_COMMIT] = (step,)
+                async with database.writing() as session:
+                    await session.execute(text("DELETE FROM names"))
+                    trips.clear()
+                made = len(trips)
+                async with database.reading() as session:
+                    names = await session.scalars(text("SELECT name FROM names ORDER BY name"))
+                    assert list(names) == ["dua", "tiga"]
+            return made
+
+        assert asyncio.run(write_them()) == 1
 
 
 FOREVER = """

@@ -7,7 +7,7 @@ from sqlalchemy import BindParameter, Uuid, bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
-from app.core.database import Execute
+from app.core.database import Execute, together
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import Sight, parameters_of, sight_of
@@ -43,10 +43,14 @@ class Prepared:
 
 
 async def in_one_go(session: AsyncSession, work: Callable[[Execute], WorkT]) -> WorkT:
-    """What plain work finds in the session's transaction, once its changes are sent."""
+    """What plain work finds in the session's transaction, once its changes are sent.
+
+    On SQLite it is done in the connection's thread, so it waits for nothing else.
+    """
 
     def run(inner: Session) -> WorkT:
         inner.flush()
-        return work(inner.connection().execute)
+        execute = inner.connection().execute
+        return together(inner, lambda: work(execute))
 
     return await session.run_sync(run)
