@@ -22,6 +22,7 @@ from app.integrations.upstream_exchange import Answer, Question, answer_of, requ
 from app.integrations.upstream_faults import (
     LONGEST_WAIT_SECONDS,
     UpstreamFault,
+    is_not_let_in,
     judge,
     lost_code,
     wait_before_retry,
@@ -43,7 +44,6 @@ __all__ = [
 JSON: Final = "application/json"
 _ANY: Final = f"{JSON}, text/csv;q=0.9, application/xml;q=0.9, */*;q=0.5"
 _SESSION_CHARACTERS: Final = 8
-_NOT_LET_IN: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 # What a refused sign-in is answered with; 429 and 5xx say nothing of the secret.
 _LOGIN_REFUSED: Final = frozenset({400, 401, 403, 404, 422})
 
@@ -227,7 +227,8 @@ class Upstream:
         try:
             judge(response)
         except UpstreamFault as fault:
-            is_asked = response.status_code == HTTPStatus.UNAUTHORIZED and self._own.is_open
+            is_forbidden = response.status_code == HTTPStatus.FORBIDDEN
+            is_asked = is_not_let_in(response) and not is_forbidden and self._own.is_open
             code = "upstream_asks_for_sign_in" if is_asked else fault.code
             said, words = await short_answer(response)
             facts = {**fault.facts, "said": words}
@@ -255,7 +256,7 @@ class Upstream:
             self._own.keep_cookies()
             if sign_in is None:
                 return response
-            if response.status_code not in _NOT_LET_IN:
+            if not is_not_let_in(response):
                 sign_in.let_in()
                 return response
             if not sign_in.again():

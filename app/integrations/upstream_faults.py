@@ -1,5 +1,6 @@
 """What can stand in the way at another system, by its code, and when another try may help."""
 
+import re
 import ssl
 from collections.abc import Mapping
 from datetime import timedelta
@@ -16,6 +17,10 @@ _CODES: Final = {
     HTTPStatus.FORBIDDEN: "upstream_not_authorised",
     HTTPStatus.TOO_MANY_REQUESTS: "upstream_rate_limited",
 }
+_NOT_LET_IN: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
+_SIGN_IN_PAGE: Final = re.compile(
+    r"/(?:[\w-]*(?:login|signin|sign-in|masuk))(?:\.\w+)?/?$", re.IGNORECASE
+)
 # How h11 speaks of headers that it refuses, as those with a NUL or without end.
 _NO_HTTP: Final = ("illegal", "too long", "too large", "bad ", "multiple")
 
@@ -37,14 +42,23 @@ class UpstreamFault(Exception):
         self.said: Any = None  # what the refusal holds, to be judged: kept nowhere
 
 
+def is_not_let_in(response: httpx.Response) -> bool:
+    """Whether an answer says that nobody is signed in: by its status, or the page it leads to."""
+    if response.status_code in _NOT_LET_IN:
+        return True
+    leads_to = response.headers.get("location", "") if response.has_redirect_location else ""
+    return _SIGN_IN_PAGE.search(leads_to.partition("?")[0]) is not None
+
+
 def judge(response: httpx.Response) -> None:
     """Raise UpstreamFault for what is no success."""
     status = response.status_code
     if response.is_success:
         return
-    if response.has_redirect_location:
+    if response.has_redirect_location and not is_not_let_in(response):
         raise UpstreamFault("upstream_redirects", status)
     code = _CODES.get(HTTPStatus(status)) if status in set(HTTPStatus) else None
+    code = "upstream_not_authorised" if is_not_let_in(response) else code
     failed = "upstream_failed" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "upstream_refused"
     raise UpstreamFault(
         code or failed, status, retry_after_of(response.headers), http_status=status

@@ -125,10 +125,11 @@ CONNECTORS: dict[str, Message] = {
     ),
     "upstream_asks_for_sign_in": message(
         "Sistem asal minta masuk",
-        "Sistem asal meminta masuk (HTTP 401), sedangkan penghubung ini tidak punya cara masuk "
-        "(auth: none). Isi auth dan rahasianya.",
+        "Sistem asal meminta masuk (HTTP {http_status}), sedangkan penghubung ini tidak punya cara "
+        "masuk (auth: none). Isi auth dan rahasianya.",
         "It asks for sign-in",
-        "The system asks for sign-in (HTTP 401); the connector has none. Give auth and its secret.",
+        "The system asks for sign-in (HTTP {http_status}); the connector has none. Give auth and "
+        "its secret.",
     ),
     "upstream_rate_limited": message(
         "Diminta menunggu",

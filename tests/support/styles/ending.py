@@ -91,8 +91,28 @@ def numeric(asked: Asked, _: str) -> Reply:
     return Reply({"data": page(number_of(asked)), "last_page": 3}, 200 if is_in else 401)
 
 
-ENDING = (
-    *(Style(f"beyond: {name}", by(), beyond(data, status), code=code, notes=UNTOLD)
+def led_to(address: str) -> Callable[[Asked, str], Reply]:
+    return lambda *_: Reply(b"", 302, "text/html", {"Location": address})
+
+
+class Sessions:
+    """CodeIgniter: each session is good for two pages, then one is led to sign in again."""
+
+    def __init__(self) -> None:
+        self.made, self.left = 0, 0
+
+    def __call__(self, asked: Asked, root: str) -> Reply:
+        if asked.path.endswith("/login"):
+            self.made, self.left = self.made + 1, 2
+            told = {"Set-Cookie": f"ci_session=s{self.made}; Path=/", "Location": f"{root}/beranda"}
+            return Reply(b"", 302, "text/html", told)
+        if not self.left or f"s{self.made}" not in asked.headers.get("cookie", ""):
+            return Reply(b"", 302, "text/html", {"Location": f"{root}/login"})
+        self.left -= 1
+        return Reply({"data": page(number_of(asked)), "last_page": 3})
+
+
+ENDING = (    *(Style(f"beyond: {name}", by(), beyond(data, status), code=code, notes=UNTOLD)
       for name, (data, status, code) in BEYOND.items()),
     Style("beyond: in words of its own", by(beyond="kode == 'X9'"), beyond({"kode": "X9"}, 400),
           notes=UNTOLD),
@@ -138,6 +158,16 @@ ENDING = (
     Style("a token that is a number", login(token="kode"), numeric),
     Style("a login that says why in text", login(token="token"),
           token(b"Sandi tidak dikenal", "text/plain"), (), "upstream_login_refused"),
+    Style("a sentence where the list was", by(), beyond({"data": "Data tidak ditemukan"}),
+          notes=UNTOLD),
+    Style("another sentence where the list was", by(), beyond({"data": "Rusak"}),
+          code="upstream_schema_changed"),
+    Style("a session that ends", login(), Sessions(), notes=()),
+    Style("led to the page for signing in", at(), led_to("/auth/login?next=%2F"), (),
+          "upstream_asks_for_sign_in"),
+    Style("led there with a key", at() | {"auth": {"kind": "api_key"}}, led_to("/masuk"), (),
+          "upstream_not_authorised"),
+    Style("led elsewhere", at(), led_to("/login/rekap"), (), "upstream_redirects"),
     Style("401, no way to sign in", at(), lambda *_: Reply({"message": "Masuk dulu"}, 401), (),
           "upstream_asks_for_sign_in"),
 )  # fmt: skip

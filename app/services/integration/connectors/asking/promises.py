@@ -41,6 +41,7 @@ _LIMITER: Final = CapacityLimiter(2)
 _CURSOR_CHARACTERS: Final = 4000
 
 SAYS_NO: Final = "upstream_says_no"
+CHANGED: Final = "upstream_schema_changed"
 UNUSABLE: Final = "upstream_address_unusable"
 UNREADABLE: Final = "upstream_promise_unreadable"
 # What a page that is not there may be refused with, if it says so in words.
@@ -130,7 +131,7 @@ async def is_past_the_end(spec: ConnectorSpec, error: UpstreamFault) -> bool:
         return is_told or (is_usual and says_past_the_end(error.said))
 
     beyond = spec.paging.beyond
-    is_usual = error.code == SAYS_NO or error.status in REFUSED_BEYOND
+    is_usual = error.code in {SAYS_NO, CHANGED} or error.status in REFUSED_BEYOND
     if error.said is None or not (is_usual or beyond):
         return False
     return await to_thread.run_sync(found, limiter=_LIMITER)
@@ -169,7 +170,9 @@ def _rows(spec: ConnectorSpec, data: Json, budget: Budget) -> list[Json]:
     elif is_nothing(data, spec.records):
         return []
     if not isinstance(records, list):
-        raise UpstreamFault("upstream_schema_changed", expression=spec.records)
+        fault = UpstreamFault(CHANGED, expression=spec.records)
+        fault.said = records if isinstance(records, str) else None  # a sentence for a list
+        raise fault
     return records
 
 
