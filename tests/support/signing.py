@@ -36,7 +36,7 @@ def give_certificate(folder: Path, unit_code: str = "53") -> x509.Certificate:
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(today - timedelta(days=1))
-        .not_valid_after(today + timedelta(days=30))
+        .not_valid_after(today + timedelta(days=400))
         .add_extension(usage, critical=True)
         .sign(key, hashes.SHA256())
     )

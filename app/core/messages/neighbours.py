@@ -93,15 +93,17 @@ NEIGHBOURS: dict[str, Message] = {
     ),
     "doctor_certificates_over": message(
         "Sertifikat sudah berakhir",
-        "{name} berakhir {day}: sambungan yang memakainya gagal. Ganti berkasnya.",
+        "{name} berakhir {day}: sambungan dan tanda tangan yang memakainya gagal. Ganti berkasnya.",
         "A certificate has expired",
-        "{name} expired on {day}: connections that use it fail. Replace the file.",
+        "{name} expired on {day}: connections and signatures that use it fail. Replace the file.",
     ),
     "doctor_certificates_unreadable": message(
         "Sertifikat tidak terbaca",
-        "{name} bukan berkas PEM yang dapat dibaca. Ganti berkasnya, atau periksa hak bacanya.",
+        "{name} bukan sertifikat yang dapat dibaca (PEM, atau PKCS#12 dengan frasa sandinya). "
+        "Ganti berkasnya, atau periksa hak bacanya.",
         "A certificate cannot be read",
-        "{name} is no PEM file that can be read. Replace it, or check who may read it.",
+        "{name} is no certificate that can be read (PEM, or PKCS#12 with its passphrase). Replace "
+        "it, or check who may read it.",
     ),
     "doctor_secrets_fine": message(
         "Rahasia tersimpan",

@@ -2,8 +2,11 @@
 
 import io
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+
+from cryptography.hazmat.primitives.serialization import pkcs12
 
 from app.core import clock
 from app.core.errors import Invalid, Unavailable
@@ -75,6 +78,16 @@ def office_signing(folder: Path, unit_code: str, timestamp_url: str) -> OfficeSi
     except OSError as error:
         raise Invalid("certificate_missing", work_unit=unit_code) from error
     return OfficeSigning(certificate, passphrase, timestamp_url)
+
+
+def ends_at(file: Path) -> datetime | None:
+    """When the certificate of a `CODE.p12` ends; None where it or its passphrase cannot be read."""
+    try:
+        passphrase = file.with_suffix(".passphrase").read_bytes().strip()
+        _, certificate, _ = pkcs12.load_key_and_certificates(file.read_bytes(), passphrase)
+    except (OSError, ValueError):
+        return None
+    return certificate.not_valid_after_utc if certificate else None
 
 
 def _stamper(url: str) -> Any:  # noqa: ANN401 - pyHanko's

@@ -24,6 +24,7 @@ from app.core.settings import Settings
 from app.integrations.mail import MailServer, MailUnavailable
 from app.integrations.server_dates import server_date
 from app.integrations.signatures import Signer
+from app.integrations.signing.pades import ends_at
 from app.integrations.storage import Storage
 from app.integrations.virus_scan import Scanner
 from app.models import AuditEvent, JobRun
@@ -215,7 +216,7 @@ async def webhooks(tools: Tools) -> Verdict:
 
 
 async def certificates(tools: Tools) -> Verdict:
-    """Certificate authorities and client certificates in use."""
+    """Certificate authorities, client certificates in use, and those that offices sign with."""
     found = await to_thread.run_sync(_certificates, tools.settings)
     return verdicts.of_certificates(found, clock.now())
 
@@ -225,7 +226,12 @@ def _certificates(known: Settings) -> list[Certificate]:
     folder = known.client_certificates_dir
     if folder is not None:
         files += sorted(path for path in folder.glob("*/*") if path.suffix.lower() in _PEM)
-    return [found for path in files for found in _in_file(path)]
+    signing = known.office_certificates_dir
+    of_offices = sorted(signing.glob("*.p12")) if signing is not None else []
+    return [
+        *(found for path in files for found in _in_file(path)),
+        *(Certificate(str(path), ends_at(path)) for path in of_offices),
+    ]
 
 
 def _in_file(path: Path) -> list[Certificate]:

@@ -28,6 +28,7 @@ from tests.support.databases import on_one_engine
 from tests.support.evidence import ok
 from tests.support.office import Office
 from tests.support.receiver import receiving
+from tests.support.signing import give_certificate
 
 NOWHERE = "127.0.0.1:9"
 
@@ -162,6 +163,12 @@ def test_certificates_are_read_and_keys_beside_them_are_not(office: Office, tmp_
         each for each in state_of(office, settings=settings).checks if each.name == "certificates"
     ]
     assert str(folder) in told.detail
+    give_certificate(folder, "5302")
+    of_office = folder / "5302.passphrase"
+    settings = settings.model_copy(update={"office_certificates_dir": folder})
+    assert examined(office, settings=settings)["certificates"] != "red"
+    of_office.write_bytes(b"salah")
+    assert examined(office, settings=settings)["certificates"] == "red"
 
 
 @on_one_engine
