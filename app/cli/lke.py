@@ -15,7 +15,7 @@ from app.core.settings import Settings
 from app.services.evaluation.answers import read_answers
 from app.services.evaluation.coverage import Cover, coverage
 from app.services.evaluation.files import SheetFileInvalid, read_sheet
-from app.services.evaluation.loading import SheetLoad, load_sheet_file
+from app.services.evaluation.loading import SheetInUseError, SheetLoad, load_sheet_file
 from app.services.evaluation.scoring import Interval, Predicate, Score, score
 from app.services.evaluation.sheets import Sheet
 
@@ -84,6 +84,9 @@ def load_sheet(
         load = run(_load(settings, read_text(file), dry_run=dry_run))
     except SheetFileInvalid as invalid:
         raise _refused(file, invalid) from None
+    except SheetInUseError as refused:
+        err.print(f"{file.name}: {refused}", markup=False)
+        raise typer.Exit(2) from None
     for change in load.changes:
         out.print(str(change), markup=False)
     would = " (--dry-run)" if dry_run else ""

@@ -10,7 +10,7 @@ from app.cli.preparing import migrate_database
 from app.core.database import Database
 from app.core.settings import Settings
 from app.services.decrees import loading
-from app.services.evaluation.loading import load_sheet_file
+from app.services.evaluation.loading import SheetInUseError, load_sheet_file
 from app.services.evaluation.plan_coverage.telling import coverage_lines
 from app.services.integration.sources.seed import load_sources
 
@@ -64,4 +64,7 @@ async def seed_own(settings: Settings) -> None:
 
 async def _load_own(database: Database) -> None:
     await load_sources(database, BUNDLED_SOURCES.read_text(encoding="utf-8"))
-    await load_sheet_file(database, BUNDLED_SHEET.read_text(encoding="utf-8"))
+    try:
+        await load_sheet_file(database, BUNDLED_SHEET.read_text(encoding="utf-8"))
+    except SheetInUseError as refused:  # a start goes on with the sheet that is there
+        err.print(str(refused), markup=False)

@@ -14,6 +14,13 @@ from app.models.decree import Decree, DecreeClause
 from app.models.directive import Directive, DirectiveStep
 from app.models.duty import DutyLink, DutyReading
 from app.models.erasure import FileErasure
+from app.models.evaluation import (
+    Evaluation,
+    EvaluationAnswer,
+    EvaluationProof,
+    EvaluationStep,
+    EvaluationWindow,
+)
 from app.models.event import Event, EventLog
 from app.models.evidence import (
     Evidence,
@@ -123,6 +130,11 @@ __all__ = [
     "DutyLink",
     "DutyReading",
     "Email",
+    "Evaluation",
+    "EvaluationAnswer",
+    "EvaluationProof",
+    "EvaluationStep",
+    "EvaluationWindow",
     "Event",
     "EventLog",
     "Evidence",

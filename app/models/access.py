@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Keyed, Lasting, Timestamped, ValueEnum, Versioned, optional_user
+from app.models.evaluation import EvaluationLayer
 
 
 class GrantedRole(StrEnum):
@@ -20,7 +21,7 @@ class GrantedRole(StrEnum):
 class RoleGrant(Keyed, Lasting, Versioned, Base):
     """An administrator of an office and those below (no office: of all), or a decree's asesor.
 
-    Nobody granted it: the command line.
+    Nobody granted it: the command line. `layer`: in which an asesor evaluates (LKE); none: TPI.
     """
 
     __tablename__ = "role_grants"
@@ -28,6 +29,9 @@ class RoleGrant(Keyed, Lasting, Versioned, Base):
         CheckConstraint("(role = 'asesor') = (decree_id IS NOT NULL)", name="asesor_of_a_decree"),
         CheckConstraint("role = 'administrator' OR work_unit_id IS NULL", name="office_of_admin"),
         CheckConstraint("valid_to >= valid_from", name="period"),
+        CheckConstraint(
+            "layer IS NULL OR (role = 'asesor' AND layer <> 'unit')", name="layer_of_an_asesor"
+        ),
     )
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
@@ -35,6 +39,7 @@ class RoleGrant(Keyed, Lasting, Versioned, Base):
     work_unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("work_units.id"))
     decree_id: Mapped[UUID | None] = mapped_column(ForeignKey("decrees.id"))
     granted_by_id: Mapped[UUID | None] = optional_user()
+    layer: Mapped[EvaluationLayer | None] = mapped_column(ValueEnum(EvaluationLayer, "layer"))
 
 
 class UserSession(Keyed, Timestamped, Base):

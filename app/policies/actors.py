@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 from uuid import UUID
 
+from app.models.evaluation import EvaluationLayer
 from app.models.rights import ActorRole, Permission
 from app.models.service_account import ServiceScope
 
@@ -19,7 +20,7 @@ class RoleAssignment:
 
     A decree role has all three ids; an asesor's a decree and its office; an administrator's an
     office, or none for the whole installation. `on_behalf_of`: whose seat it is, where the person
-    stands in for somebody.
+    stands in for somebody. `layer`: which of the layers of an evaluation (LKE) an asesor is.
     """
 
     role: ActorRole
@@ -28,6 +29,7 @@ class RoleAssignment:
     team_id: UUID | None = None
     is_deputy: bool = field(default=False, kw_only=True)
     on_behalf_of: UUID | None = field(default=None, kw_only=True)
+    layer: EvaluationLayer | None = field(default=None, kw_only=True)
 
 
 @dataclass

@@ -15,6 +15,7 @@ from typing import Any
 
 from app.core.errors import ServiceError
 from app.core.identifiers import derived_id
+from app.models.evaluation import EvaluationLayer
 from app.models.rights import ActorRole
 from app.policies.actors import Actor, RoleAssignment
 from app.policies.rules import ResourceScope
@@ -33,7 +34,7 @@ _STANDINGS: dict[str, tuple[RoleAssignment, ...]] = {
     "ketua": (RoleAssignment(R.PELAKSANA, UNIT, DECREE, ELSEWHERE[2]),),
     "coordinator": (RoleAssignment(R.KOORDINATOR, UNIT, DECREE, TEAM),),
     "member": (RoleAssignment(R.ANGGOTA, UNIT, DECREE, TEAM),),
-    "asesor": (RoleAssignment(R.ASESOR, UNIT, DECREE),),
+    "asesor": (RoleAssignment(R.ASESOR, UNIT, DECREE, layer=EvaluationLayer.TPI),),
     # Of another decree of the same office: an evaluator sees one decree, a leader the office.
     "visitor": (RoleAssignment(R.ASESOR, UNIT, ELSEWHERE[1]),),
     "leader": (RoleAssignment(R.PELAKSANA, UNIT, *ELSEWHERE[1:]),),

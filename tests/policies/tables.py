@@ -14,6 +14,7 @@ from app.policies.erasures import ERASURES, ErasureFacts
 from app.policies.reviews import EVIDENCE, EvidenceFacts
 from app.policies.stand_ins import STAND_INS, StandInFacts
 from tests.policies.case_tables import DIRECTIVE, FINDING, FOLLOW_UP
+from tests.policies.evaluation_tables import EVALUATION
 from tests.policies.grids import HERE, ME, SOMEBODY, Grid, either
 from tests.policies.meeting_tables import MEETING
 from tests.policies.period_tables import MONTH, YEAR
@@ -268,6 +269,7 @@ GRIDS = {
     "comment": COMMENT,
     "erasure": ERASURE,
     "meeting": MEETING,
+    "evaluation": EVALUATION,
     "report": REPORT,
     "recommendation": RECOMMENDATION,
 }

@@ -62,6 +62,10 @@ report:read             - u u u u u
 report:write            - - u t t -
 report:submit           - - u - - -
 report:acknowledge      - u - - - -
+evaluation:read         - u u u u u
+evaluation:answer       - - u t t -
+evaluation:submit       - - u - - -
+evaluation:assess       - - - - - u
 finding:raise           - u u - - u
 finding:close           - u u - - u
 followup:act            - - u t t -
@@ -99,6 +103,7 @@ DEPUTIES = """
 decree:read u u, team:read u u, plan:read u u, progress:read u u, plan:edit u t, schedule:set u t,
 realisation:report u t, meeting:read u u, meeting:write u t, evidence:list u u, evidence:open u t,
 evidence:upload u t, evidence:revise u t, evidence:withdraw - o, report:write u t, report:read u u,
+evaluation:read u u, evaluation:answer u t,
 followup:act u t, comment:write u u, audit:read u -, audit:verify u -
 """
 

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from app.models.rights import Permission
 from tests.support.prepared import Prepared
+from tests.support.written_expectations import EVALUATIONS, REPORTS
 
 P = Permission
 
@@ -130,23 +131,8 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     ),
     ((P.REALISATION_REPORT,), P.MEETING_READ, "report_meeting"),
     ((P.EVIDENCE_UPLOAD,), P.MEETING_READ, "create_meeting_evidence"),
-    ((P.REPORT_READ,), None, "list_reports"),
-    (
-        (P.REPORT_READ,), P.REPORT_READ,
-        """read_report read_report_content read_report_document read_report_chapter
-        read_report_file_content""",
-    ),
-    (
-        (P.REPORT_WRITE,), P.REPORT_READ,
-        """create_report update_report refresh_report discard_report correct_report
-        update_report_chapter add_recommendation remove_recommendation attach_report_scan""",
-    ),
-    ((P.REPORT_SUBMIT,), P.REPORT_READ, "submit_report"),
-    ((P.REPORT_SUBMIT, P.REPORT_ACKNOWLEDGE), P.REPORT_READ, "sign_report"),
-    ((P.REPORT_SUBMIT,), P.REPORT_READ, "set_report_settings"),
-    ((P.REPORT_ACKNOWLEDGE,), P.REPORT_READ, "return_report acknowledge_report"),
-    ((P.FINDING_CLOSE,), P.REPORT_READ, "close_recommendation"),
-    ((P.EVIDENCE_UPLOAD,), P.REPORT_READ, "create_report_evidence"),
+    *REPORTS,
+    *EVALUATIONS,
     ((P.PERIOD_CLOSE,), P.PLAN_READ, "close_period reopen_period"),
     ((P.EVIDENCE_LIST,), None, "list_evidence list_findings"),
     (
@@ -265,7 +251,8 @@ OF_MANY = {
 }
 # The thing in sight (a row of the plan, a decree) is named in body or query, not in the address.
 IN_REQUEST = {
-    "create_evidence", "create_meeting", "create_report", "raise_finding", "issue_directive",
+    "create_evidence", "create_meeting", "create_report", "create_evaluation",
+    "raise_finding", "issue_directive",
     "export_evidence_package",
     "create_intake_rule", "set_record_type_indicators", "upload_decree_workbook",
 }  # fmt: skip
@@ -287,6 +274,7 @@ LISTED: dict[str, Callable[[Prepared], str]] = {
     "list_evidence": lambda prepared: prepared.evidence(),
     "list_file_erasures": lambda prepared: prepared.erasure(),
     "list_meetings": lambda prepared: prepared.meeting(),
+    "list_evaluations": lambda prepared: prepared.evaluation(),
     "list_reports": lambda prepared: prepared.report(),
     "list_findings": lambda prepared: prepared.finding(),
     "list_directives": lambda prepared: prepared.directive(),

@@ -97,4 +97,6 @@ def right_caller(prepared: Prepared, operation_id: str) -> Caller:
     for role in roles[2:] if row.is_of_decree else roles:
         if isinstance(row.needs, Open) or role in GRANTS[row.needs[0]]:
             return Caller(prepared.office.person(role), PEOPLE[role])
+    if not isinstance(row.needs, Open) and ActorRole.ASESOR in GRANTS[row.needs[0]]:
+        return Caller(prepared.office.person(prepared.asesor), prepared.asesor)
     return Caller(prepared.administrator, "admin")

@@ -1,10 +1,13 @@
 """Things of the seeded office, made on demand in the state that an operation needs."""
 
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from app.core import clock
+from app.models.access import GrantedRole
 from app.models.rights import ActorRole
+from tests.support.evaluations import evaluation_in
 from tests.support.meetings import upload
 from tests.support.office import PEOPLE, Person
 from tests.support.prepared_evidence import step, take_steps
@@ -131,6 +134,18 @@ class Prepared(PreparedSystems):
         return recommendation_of(self.office, report_id)
 
     _report_id, _document = "", dict[str, Any]()
+
+    @cached_property
+    def asesor(self) -> str:
+        """Who evaluates the office's decree for TPI."""
+        username = self.account()
+        self.grant(username, GrantedRole.ASESOR, decree="53")
+        return username
+
+    def evaluation(self, status: str = "draft") -> str:
+        """An evaluation of the office for a year of its own."""
+        ketua = self.office.user_id(PEOPLE[ActorRole.PELAKSANA])
+        return evaluation_in(self.office, self.number, status.removesuffix(" evaluation"), ketua)
 
     def close(self, month: int) -> None:
         """Close a month of the plan, which belongs to nothing else that is made here."""

@@ -54,6 +54,7 @@ CHANGES: dict[str, Callable[[Making], Json]] = {
     "create_stand_in": lambda making: making.prepared.stand_in_body(),
     "report_meeting": named(note="Rapat {}"),
     "create_report_evidence": lambda making: {"indicator_ids": [making.prepared.indicator_id]},
+    "create_evaluation": lambda making: {"year": 2000 + making.prepared.number % 100},
     "create_report": lambda making: making.prepared.report_body(),
     "add_recommendation": lambda _making: {"due_date": "2023-12-31"},
     "report_realisation": named(note="Rapat {}"),

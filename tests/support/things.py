@@ -48,6 +48,9 @@ _NEEDED = {
     "submitted report": """return_report acknowledge_report close_recommendation sign_report
         attach_report_scan read_report_file_content""",
     "acknowledged report": "correct_report create_report_evidence",
+    "submitted evaluation": "forward_evaluation return_evaluation",
+    "in_assessment evaluation": "assess_evaluation conclude_evaluation",
+    "assessed evaluation": "propose_evaluation decline_evaluation",
     "held": "report_meeting create_meeting_evidence",
     "inactive": "reactivate_user anonymise_user",
     "with a code": "read_activation_code confirm_activation_code",
@@ -185,6 +188,8 @@ THINGS: dict[str, Thing] = {
     "action_item_id": shared("action_item_id"),
     "realisation_id": lambda making: making.prepared.realisation(),
     "meeting_id": lambda making: making.prepared.meeting(making.state or "planned"),
+    "evaluation_id": lambda making: making.prepared.evaluation(making.state or "draft"),
+    "question_code": lambda _making: "A.I.5.iii.c",
     "report_id": lambda making: making.prepared.report(making.state or "draft"),
     "recommendation_id": lambda making: making.prepared.recommendation(making.path["report_id"]),
     "indicator_id": shared("indicator_id"),

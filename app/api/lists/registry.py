@@ -9,9 +9,16 @@ from typing import Final
 
 from app.schemas.base import Read
 from app.schemas.decrees import amendments, decrees, stand_ins, teams
-from app.schemas.evaluation import sheets
+from app.schemas.evaluation import evaluations, sheets
 from app.schemas.evidence import erasures, evidence, revisions
-from app.schemas.identity import auth, second_factor, service_accounts, users, work_units
+from app.schemas.identity import (
+    auth,
+    role_grants,
+    second_factor,
+    service_accounts,
+    users,
+    work_units,
+)
 from app.schemas.integration import connectors, events, inbox, records, sources, webhooks
 from app.schemas.oversight import comments, directives, findings, follow_ups, separation
 from app.schemas.plan import holidays, rows, schedule
@@ -29,7 +36,8 @@ COLUMNS: Final[dict[type[Read], str]] = {
     "authenticated_at second_factor id",
     second_factor.SecurityEventRead: "at kind by_name is_own address user_agent details id",
     users.UserSummary: "name username job_title is_active has_password work_unit_id id",
-    users.RoleGrantRead: "role valid_from valid_to work_unit_id decree_id user_id granted_by_id id",
+    role_grants.RoleGrantRead: "role layer valid_from valid_to work_unit_id decree_id user_id "
+    "granted_by_id id",
     work_units.WorkUnitSummary: "code name kind time_zone parent_id id",
     service_accounts.ServiceAccountSummary: "name work_unit.name source_key scopes is_active id",
     # Decrees and the plan
@@ -61,6 +69,8 @@ COLUMNS: Final[dict[type[Read], str]] = {
     reports.ReportSummary: "number kind year period_label status team.title work_unit.name "
     "covers_from covers_to snapshot_day created_by.name created_on_behalf_of.name created_at "
     "updated_at corrects.id corrected_by.id decree_id id",
+    evaluations.EvaluationSummary: "year target status work_unit.code work_unit.name sheet has_wbk "
+    "submission_count created_by.name created_on_behalf_of.name created_at updated_at decree_id id",
     sheets.LkeSheetSummary: "name title basis digest updated_at id",
     progress.IndicatorProgress: f"{_ROW} state is_scheduled proven.in_year proven.by_now "
     "proven.accepted proven.missing activity_id team_id id",

@@ -14,6 +14,7 @@ from app.core.messages.connectors import CONNECTORS
 from app.core.messages.dates import fact_in_words
 from app.core.messages.directives import DIRECTIVES
 from app.core.messages.erasures import ERASURES
+from app.core.messages.evaluations import EVALUATIONS
 from app.core.messages.evidence import EVIDENCE
 from app.core.messages.exports import EXPORTS
 from app.core.messages.fields import ANY_FIELD, FIELDS, FIGURES
@@ -72,6 +73,7 @@ MESSAGES: dict[str, Message] = {
     **MAPPINGS,
     **MEETINGS,
     **REPORTS,
+    **EVALUATIONS,
     **OPERATIONS,
     **PACKAGES,
     **PEOPLE,

@@ -6,12 +6,10 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from app.models.access import GrantedRole
 from app.models.rights import ActorRole, Permission, Reach
 from app.models.team import MembershipRole
 from app.schemas.base import (
     Body,
-    Date,
     Email,
     Nip,
     Page,
@@ -22,7 +20,6 @@ from app.schemas.base import (
     SearchText,
     Username,
 )
-from app.schemas.platform.examples import DECREE_ID
 from app.schemas.platform.printed import PrintedName, PrintedTitle
 from app.schemas.platform.references import (
     ON_BEHALF,
@@ -176,49 +173,6 @@ class ActivationCodeState(Resource):
     confirmed_by_id: UUID | None
     confirmed_on_behalf_of_id: UUID | None = ON_BEHALF
     may_confirm: bool
-
-
-class RoleGrantRead(Resource):
-    """A right granted by name; `valid_to` is the first day on which it no longer holds."""
-
-    user_id: UUID
-    role: GrantedRole
-    work_unit_id: UUID | None
-    decree_id: UUID | None
-    valid_from: date
-    valid_to: date | None
-    granted_by_id: UUID | None = Field(
-        description="Siapa yang memberi; kosong: baris perintah (none: the command line)."
-    )
-
-
-class RoleGrantCreate(Body):
-    """Make a person an administrator of an office, or an asesor of a decree."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [{"role": "asesor", "decree_id": str(DECREE_ID), "valid_to": "2030-01-01"}]
-        },
-    )
-
-    role: GrantedRole
-    work_unit_id: UUID | None = Field(
-        None, description="Administrator: satuan kerja ini dan di bawahnya (and those below)."
-    )
-    decree_id: UUID | None = Field(None, description="Asesor: keputusan yang dinilai.")
-    valid_from: Date | None = Field(None, description="Hari pertama; kosong: hari ini (today).")
-    valid_to: Date | None = Field(
-        None, description="Hari pertama yang tidak lagi berlaku (first day it no longer holds)."
-    )
-
-
-class RoleGrantQuery(Query):
-    """Pages of grants."""
-
-
-class RoleGrantPage(Page[RoleGrantRead]):
-    """A person's grants."""
 
 
 class MembershipReference(Read):

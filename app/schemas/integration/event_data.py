@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import Field
 
 from app.models.audit import ActorKind
+from app.models.evaluation import EvaluationTarget
 from app.models.report import ReportKind
 from app.models.team import MembershipRole
 from app.schemas.base import Read
@@ -149,6 +150,15 @@ class ReportEventData(EventData):
     number: str | None = None
 
 
+class EvaluationEventData(EventData):
+    """Of an evaluation: for which year and predicate, and how often it was handed in."""
+
+    target_type: Literal["evaluation"]
+    year: int | None = None
+    evaluation_target: EvaluationTarget | None = None
+    submission_count: int | None = None
+
+
 class ConcernedEvidence(Read):
     """Evidence that was made of a record, whose it is, and the days it proves."""
 
@@ -248,6 +258,7 @@ AnyEventData: TypeAlias = Annotated[
     | ActionItemEventData
     | MeetingEventData
     | ReportEventData
+    | EvaluationEventData
     | RecordEventData
     | SourceEventData
     | TeamEventData

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
 from app.core.database import Database
-from app.models import LkeQuestion, LkeSheet
+from app.models import Evaluation, LkeQuestion, LkeSheet
 from app.services.evaluation.differences import SheetChange, differences
 from app.services.evaluation.files import SheetText, read_sheet
 from app.services.evaluation.sheets import Sheet
@@ -36,11 +36,19 @@ class SheetLoad:
     changes: tuple[SheetChange, ...] = ()
 
 
+class SheetInUseError(Exception):
+    """Evaluations use the version; what they are scored by needs a version of its own."""
+
+    def __init__(self, name: str, change: SheetChange) -> None:
+        """`change` is the first that would change scores."""
+        super().__init__(f"{name}: evaluations use it, and scores would change: {change}")
+
+
 async def load_sheet_file(database: Database, text: str, *, dry_run: bool = False) -> SheetLoad:
     """Load the text of a file; its version (`meta.versi`) says which sheet it is.
 
     A text that was loaded before is not even read: every start comes by here. Raises
-    SheetFileInvalid; then nothing was changed.
+    SheetFileInvalid, SheetInUseError; then nothing was changed.
     """
     digest = hashlib.sha256(text.encode()).hexdigest()
     async with database.reading() as session:
@@ -58,6 +66,7 @@ async def load_sheet_file(database: Database, text: str, *, dry_run: bool = Fals
 async def _store(session: AsyncSession, read: SheetText, digest: str) -> SheetLoad:
     sheet = await _stored(session, read.sheet.name)
     load = _compared(sheet, read)
+    await _require_free(session, sheet, load)
     told = read.sheet.file.meta
     values = {"title": told.title, "basis": told.basis, "digest": digest}
     content = json.loads(json.dumps(read.data, default=str))
@@ -72,6 +81,18 @@ async def _store(session: AsyncSession, read: SheetText, digest: str) -> SheetLo
     await _write_questions(session, sheet, read.sheet)
     audit.log(session, None, "lke_sheet.load", audit.Target("lke_sheet", sheet.id), changes=changes)
     return load
+
+
+async def _require_free(session: AsyncSession, sheet: LkeSheet | None, load: SheetLoad) -> None:
+    """Raise SheetInUseError where what evaluations are scored by would change under them."""
+    scored = next((change for change in load.changes if change.is_scored), None)
+    if sheet is None or scored is None:
+        return
+    used = await session.scalar(
+        select(Evaluation.id).where(Evaluation.sheet_id == sheet.id).limit(1)
+    )
+    if used is not None:
+        raise SheetInUseError(load.name, scored)
 
 
 async def _stored(session: AsyncSession, name: str) -> LkeSheet | None:

@@ -28,6 +28,7 @@ from app.core.database import Execute
 from app.core.errors import Unauthenticated
 from app.core.security import AccessClaims
 from app.models import Decree, Membership, RoleGrant, StandIn, Team, User, UserSession, WorkUnit
+from app.models.evaluation import EvaluationLayer
 from app.models.key_lists import one_of
 from app.models.rights import ActorRole
 from app.policies.actors import Actor, RoleAssignment
@@ -63,14 +64,17 @@ _SEAT = (
 def _positions(whose: Callable[[Any], ColumnElement[bool]]) -> Select[Any]:
     days = (_MEMBERSHIPS.c.valid_from, _MEMBERSHIPS.c.valid_to, _UNITS.c.time_zone)
     behalf = cast(null(), Uuid).label("on_behalf_of")
-    seats = select(_MEMBERSHIPS.c.user_id, *_SEAT, *days, behalf)
+    layer = cast(null(), String).label("layer")
+    seats = select(_MEMBERSHIPS.c.user_id, *_SEAT, *days, behalf, layer)
     return _in_offices(seats.where(whose(_MEMBERSHIPS.c.user_id)))
 
 
 def _stood_in(whose: Callable[[Any], ColumnElement[bool]]) -> Select[Any]:
     """In the order of the columns of `_positions`."""
     days = (_STAND_INS.c.valid_from, StandIn.holds_until(), _UNITS.c.time_zone)
-    seats = select(_STAND_INS.c.user_id, *_SEAT, *days, _MEMBERSHIPS.c.user_id)
+    seats = select(
+        _STAND_INS.c.user_id, *_SEAT, *days, _MEMBERSHIPS.c.user_id, cast(null(), String)
+    )
     held = seats.join_from(
         _STAND_INS, _MEMBERSHIPS, _MEMBERSHIPS.c.id == _STAND_INS.c.membership_id
     ).where(whose(_STAND_INS.c.user_id))
@@ -100,6 +104,7 @@ def _grants(whose: Callable[[Any], ColumnElement[bool]]) -> Select[Any]:
             _GRANTS.c.valid_to,
             _UNITS.c.time_zone,
             cast(null(), Uuid),
+            type_coerce(_GRANTS.c.layer, String),
         )
         .join(_USERS, _USERS.c.id == _GRANTS.c.user_id)
         .join(_UNITS, _UNITS.c.id == _USERS.c.work_unit_id)
@@ -205,10 +210,18 @@ def _valid_today(rows: Sequence[AnyRow]) -> tuple[RoleAssignment, ...]:
             row.team_id,
             is_deputy=bool(row.is_deputy),
             on_behalf_of=row.on_behalf_of,
+            layer=_layer_of(row),
         )
         for row in rows
         if row.role is not None and holds_today(row)
     )
+
+
+def _layer_of(row: AnyRow) -> EvaluationLayer | None:
+    """An asesor of whom nothing else is said is of TPI (Tim Penilai Internal)."""
+    if row.role != ActorRole.ASESOR:
+        return None
+    return EvaluationLayer(row.layer or EvaluationLayer.TPI)
 
 
 async def offices_below(session: AsyncSession, work_unit_id: UUID) -> list[UUID]:

@@ -14,7 +14,12 @@ from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.people import require_other_person
 from app.policies.rules import ResourceScope, allows, permitted_scope
-from app.schemas.identity.users import RoleGrantCreate, RoleGrantPage, RoleGrantQuery, RoleGrantRead
+from app.schemas.identity.role_grants import (
+    RoleGrantCreate,
+    RoleGrantPage,
+    RoleGrantQuery,
+    RoleGrantRead,
+)
 from app.services.identity.evaluators import require_no_part
 from app.services.identity.users import switched_off
 from app.services.identity.users.last_administrator import (
@@ -55,6 +60,8 @@ async def create_role_grant(
         raise Invalid("grant_needs_target", pointer="/decree_id")
     if body.role is GrantedRole.ASESOR and body.work_unit_id is not None:
         raise Invalid("grant_needs_target", pointer="/work_unit_id")
+    if body.role is not GrantedRole.ASESOR and body.layer is not None:
+        raise Invalid("layer_of_an_asesor", pointer="/layer")
     await _require_authority(session, actor, body)
     require_other_person(actor, user.id, "own_grant")
     if not user.is_active:

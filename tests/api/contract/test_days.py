@@ -38,6 +38,8 @@ TYPED = [
     ("update_evidence", "covers_from", "2021-12-31"),
     ("update_evidence", "covers_to", "2025-01-01"),
     ("update_evidence", "valid_until", "2034-01-01"),
+    ("set_evaluation_window", "first_day", FAR),
+    ("set_evaluation_window", "last_day", FAR),
     ("report_realisation", "done_on", FAR),
     ("add_recommendation", "due_date", FAR),
     ("create_meeting", "meeting_date", FAR),

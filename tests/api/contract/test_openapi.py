@@ -25,8 +25,9 @@ def databases(sqlite_databases: SqliteDatabases) -> SqliteDatabases:
 Json = dict[str, Any]
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 VERBS = {
-    "accept", "acknowledge", "activate", "add", "answer", "approve", "cancel", "change", "check",
-    "close",
+    "accept", "acknowledge", "activate", "add", "answer", "approve", "assess", "cancel",
+    "change", "check",
+    "close", "conclude", "forward", "propose",
     "compare", "confirm", "copy", "correct", "create", "deactivate", "discard", "end", "export",
     "finish",
     "follow",

@@ -60,6 +60,7 @@ STATEMENTS = {
     "list_realisations": 5,
     "list_meetings": 3,
     "list_reports": 3,
+    "list_evaluations": 3,
     "list_schedule_changes": 4,
     "list_file_erasures": 3,
     "list_findings": 3,
@@ -157,6 +158,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         prepared.directive()
         prepared.meeting()
         prepared.report()
+        prepared.evaluation()
         another_sheet(office, number)
         prepared.follow_up()
         assert prepared.owner.post(f"/evidence/{evidence_id}/comments", {"text": "Ya"}).is_success

@@ -25,6 +25,8 @@ SENSITIVE = {
     "acknowledge_report",
     "confirm_file_erasure",
     "create_role_grant",
+    "decline_evaluation",
+    "propose_evaluation",
     "create_service_account",
     "issue_activation_code",
     "issue_service_account_key",

@@ -8,8 +8,14 @@ from sqlalchemy.orm import Session
 
 from app.models import LkeQuestion
 from app.services.evaluation.files import SheetFileInvalid, read_sheet
-from app.services.evaluation.loading import Loaded, SheetLoad, load_sheet_file
+from app.services.evaluation.loading import (
+    Loaded,
+    SheetInUseError,
+    SheetLoad,
+    load_sheet_file,
+)
 from tests.support.office import Office
+from tests.support.prepared import Prepared
 from tests.support.sheets import FILE
 
 TEXT = FILE.read_text(encoding="utf-8")
@@ -34,6 +40,15 @@ def test_what_differs_is_told_and_taken(office: Office) -> None:
     read = office.person("angeli.l.lake").get("/lke-sheets/permenpanrb-90-2021").json()
     total = next(each for each in read["minimums"] if each["code"] == "total")
     assert (total["wbk"], total["wbbm"]) == ("76", "85")
+
+
+def test_evaluations_keep_what_they_are_scored_by(office: Office) -> None:
+    """Words may change under them; a minimum, or a weight, needs another version."""
+    Prepared(office).evaluation()
+    with pytest.raises(SheetInUseError):
+        load(office, TEXT.replace(MINIMUM, MINIMUM.replace("75", "76")))
+    words = TEXT.replace("nama: PENGUNGKIT", "nama: Pengungkit")
+    assert load(office, words).outcome is Loaded.CHANGED
 
 
 def test_another_version_needs_no_code(office: Office) -> None:

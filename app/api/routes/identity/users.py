@@ -20,13 +20,15 @@ from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
 from app.models.service_account import ServiceScope
-from app.schemas.identity.users import (
-    ActivationCodeRead,
-    ActivationCodeState,
+from app.schemas.identity.role_grants import (
     RoleGrantCreate,
     RoleGrantPage,
     RoleGrantQuery,
     RoleGrantRead,
+)
+from app.schemas.identity.users import (
+    ActivationCodeRead,
+    ActivationCodeState,
     UserCreate,
     UserPage,
     UserQuery,

@@ -28,6 +28,7 @@ from app.models import (
     Duty,
     DutyLink,
     DutyReading,
+    Evaluation,
     Evidence,
     Finding,
     FollowUp,
@@ -128,6 +129,11 @@ RESTING: Final = (
             ReportRecommendation.indicator_id,
         ),
         "/reports?decree_id={decree}",
+    ),
+    Resting(
+        ("evaluasi LKE", "an evaluation (LKE)"),
+        (Evaluation.decree_id,),
+        "/evaluations?decree_id={decree}",
     ),
     Resting(
         ("rapat", "a meeting"),

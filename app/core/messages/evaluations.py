@@ -1,0 +1,120 @@
+"""Messages about evaluations by the sheet (LKE)."""
+
+from app.core.messages.sentences import Message, message
+
+EVALUATIONS: dict[str, Message] = {
+    "evaluation_exists": message(
+        "Evaluasi sudah ada",
+        "Satuan kerja ini sudah mempunyai evaluasi tahun {year} (/evaluations/{evaluation}).",
+        "Evaluation exists",
+        "This office has an evaluation of {year} already (/evaluations/{evaluation}).",
+    ),
+    "evaluation_just_begun": message(
+        "Evaluasi baru saja dimulai",
+        "Orang lain baru saja memulai evaluasi tahun ini untuk satuan kerja ini.",
+        "Evaluation was just begun",
+        "Somebody else has just begun this office's evaluation of this year.",
+    ),
+    "evaluation_wrong_status": message(
+        "Status tidak sesuai",
+        "Evaluasi berstatus {status} tidak dapat menerima langkah {action}.",
+        "Wrong status",
+        "With status {status} the step “{action}” is not possible for an evaluation.",
+    ),
+    "evaluation_handed_in": message(
+        "Evaluasi sudah diajukan",
+        "Dalam status {status} targetnya tidak berubah. Minta penilai mengembalikannya.",
+        "Evaluation was handed in",
+        "With status {status} its target does not change. Ask who assesses it to send it back.",
+    ),
+    "evaluation_other_turn": message(
+        "Bukan giliran lapis ini",
+        "Dalam status {status} lapis {layer} tidak menjawab. Tunggu sampai gilirannya tiba.",
+        "Not this layer's turn",
+        "With status {status} the layer {layer} does not answer. Wait for its turn.",
+    ),
+    "evaluation_window_closed": message(
+        "Di luar jadwal",
+        "Tahap {phase} berlangsung dari {first_day} sampai {last_day}. Penilai dapat"
+        " memperpanjangnya dengan alasan.",
+        "Outside its window",
+        "The phase {phase} lasts from {first_day} to {last_day}. Who assesses can extend it, with a"
+        " reason.",
+    ),
+    "evaluation_window_of_later_layer": message(
+        "Jadwal ditetapkan penilai",
+        "Jadwal ini ditetapkan lapis {layer}; lapis itu atau sesudahnya yang mengubahnya.",
+        "Window was set by a later layer",
+        "This window was set by the layer {layer}; that layer, or one after it, changes it.",
+    ),
+    "evaluation_layer_not_yours": message(
+        "Bukan lapis Anda",
+        "Langkah ini milik penilai lapis {layer} untuk keputusan ini.",
+        "Not your layer",
+        "This step is for who assesses in the layer {layer} for this decree.",
+    ),
+    "layer_of_an_asesor": message(
+        "Lapis hanya untuk asesor",
+        "Lapis evaluasi (layer) hanya ada pada hak asesor. Hapus isian ini untuk administrator.",
+        "A layer is an asesor's",
+        "Only an asesor's grant has a layer of evaluation. Leave it out for an administrator.",
+    ),
+    "own_evaluation_answer": message(
+        "Jawaban sendiri",
+        "Anda menjawab soal ini pada lapis lain, atau ikut membuat eviden yang membuktikannya,"
+        " jadi orang lain yang menilainya: {holders_id}.",
+        "Your own answer",
+        "You answered this question in another layer, or had a part in evidence that proves it, so"
+        " somebody else assesses it: {holders_en}.",
+    ),
+    "question_unknown": message(
+        "Soal tidak ada",
+        "LKE ini tidak mempunyai soal nomor {question}.",
+        "No such question",
+        "This sheet has no question {question}.",
+    ),
+    "question_twice": message(
+        "Soal ditulis dua kali",
+        "Soal {question} ada lebih dari sekali. Kirim satu jawaban untuk satu soal.",
+        "Question named twice",
+        "Question {question} is there more than once. Send one answer for each.",
+    ),
+    "not_an_option": message(
+        "Jawaban tidak ada pada pilihan",
+        "Soal {question} dijawab dengan salah satu dari: {options}.",
+        "Not one of its answers",
+        "Question {question} is answered with one of: {options}.",
+    ),
+    "not_a_count": message(
+        "Bukan jumlah",
+        "Soal {question} dijawab dengan bilangan bulat 0 atau lebih, ditulis dengan angka saja.",
+        "Not a count",
+        "Question {question} is answered with a whole number, 0 or more, in digits alone.",
+    ),
+    "not_an_index": message(
+        "Bukan indeks",
+        "Soal {question} dijawab dengan indeks dari 0 sampai 4, misalnya 3,62.",
+        "Not an index",
+        "Question {question} is answered with an index from 0 to 4, such as 3.62.",
+    ),
+    "nothing_to_assess": message(
+        "Belum dijawab satuan kerja",
+        "Satuan kerja belum menjawab soal {question}; nyatakan berbeda (differ) dengan jawaban dan"
+        " catatan, atau kembalikan.",
+        "Not answered by the office",
+        "The office has not answered question {question}; differ with an answer and a note, or send"
+        " it back.",
+    ),
+    "differs_in_nothing": message(
+        "Jawaban sama",
+        "Jawaban soal {question} sama dengan jawaban satuan kerja. Nyatakan sesuai (agree).",
+        "The answer is the same",
+        "The answer to question {question} is that of the office. Agree with it instead.",
+    ),
+    "note_needed_to_differ": message(
+        "Catatan wajib",
+        "Jawaban soal {question} berbeda dari jawaban satuan kerja; tulis mengapa (note).",
+        "Say why",
+        "The answer to question {question} differs from the office's; say why (note).",
+    ),
+}  # fmt: skip

@@ -1,0 +1,257 @@
+"""Evaluations of an office by the sheet (LKE): four layers of answers, windows, steps, proofs."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.core.errors import Conflict
+from app.models.base import Base, Keyed, ValueEnum, Versioned, optional_user
+
+
+class EvaluationTarget(StrEnum):
+    """The predicate that the office works for."""
+
+    WBK = "WBK"
+    WBBM = "WBBM"
+
+
+class EvaluationLayer(StrEnum):
+    """Who answers, in the order of their turns; none overwrites another (LKE rules 27 and 28)."""
+
+    UNIT = "unit"
+    PENDAHULUAN = "pendahuluan"
+    TPI = "tpi"
+    TPN = "tpn"
+
+
+class EvaluationStatus(StrEnum):
+    """Whose turn it is (LKE rule 33): the office (draft, returned), pendahuluan, TPI, TPN."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_ASSESSMENT = "in_assessment"
+    RETURNED = "returned"
+    ASSESSED = "assessed"
+    PROPOSED = "proposed"
+    NOT_PROPOSED = "not_proposed"
+
+
+class EvaluationAction(StrEnum):
+    """What moves an evaluation from one status to another."""
+
+    SUBMIT = "submit"
+    FORWARD = "forward"
+    RETURN = "return"
+    CONCLUDE = "conclude"
+    PROPOSE = "propose"
+    DECLINE = "decline"
+
+
+class EvaluationOperation(StrEnum):
+    """Everything a screen may offer on an evaluation."""
+
+    EDIT = "edit"
+    ANSWER = "answer"
+    ASSESS = "assess"
+    SET_WINDOW = "set_window"
+    SUBMIT = "submit"
+    FORWARD = "forward"
+    RETURN = "return"
+    CONCLUDE = "conclude"
+    PROPOSE = "propose"
+    DECLINE = "decline"
+
+
+class EvaluationPhase(StrEnum):
+    """What has a window: days on which it may be done."""
+
+    FILLING = "filling"
+    PRELIMINARY = "preliminary"
+    VERIFICATION = "verification"
+    REVISION = "revision"
+
+
+class EvaluationVerdict(StrEnum):
+    """What a later layer says of the office's answer (LKE rule 34)."""
+
+    AGREE = "agree"
+    DIFFER = "differ"
+    RETURN = "return"
+
+
+_S, _A, _L = EvaluationStatus, EvaluationAction, EvaluationLayer
+# What was passed on to TPI before comes back to it, without a second preliminary assessment.
+EVALUATION_TRANSITIONS: Final[dict[EvaluationAction, dict[EvaluationStatus, EvaluationStatus]]] = {
+    _A.SUBMIT: {_S.DRAFT: _S.SUBMITTED, _S.RETURNED: _S.SUBMITTED},
+    _A.FORWARD: {_S.SUBMITTED: _S.IN_ASSESSMENT},
+    _A.RETURN: {_S.SUBMITTED: _S.RETURNED, _S.IN_ASSESSMENT: _S.RETURNED},
+    _A.CONCLUDE: {_S.IN_ASSESSMENT: _S.ASSESSED},
+    _A.PROPOSE: {_S.ASSESSED: _S.PROPOSED},
+    _A.DECLINE: {_S.ASSESSED: _S.NOT_PROPOSED},
+}
+# In which status each layer answers, and the window that it has to keep there.
+TURNS: Final[dict[EvaluationLayer, dict[EvaluationStatus, EvaluationPhase | None]]] = {
+    _L.UNIT: {_S.DRAFT: EvaluationPhase.FILLING, _S.RETURNED: EvaluationPhase.REVISION},
+    _L.PENDAHULUAN: {_S.SUBMITTED: EvaluationPhase.PRELIMINARY},
+    _L.TPI: {_S.IN_ASSESSMENT: EvaluationPhase.VERIFICATION},
+    _L.TPN: {_S.PROPOSED: None},
+}
+_OPEN = text("removed_at IS NULL")
+
+
+class Evaluation(Keyed, Versioned, Base):
+    """How an office is evaluated for a year, by a version of the sheet; one for each year.
+
+    `decree_id` is the decree whose teams answer. `has_wbk`: whether the office holds WBK already.
+    `is_forwarded`: whether it has come to TPI.
+    """
+
+    __tablename__ = "evaluations"
+    __table_args__ = (UniqueConstraint("work_unit_id", "year"),)
+
+    work_unit_id: Mapped[UUID] = mapped_column(ForeignKey("work_units.id"))
+    decree_id: Mapped[UUID] = mapped_column(ForeignKey("decrees.id"), index=True)
+    sheet_id: Mapped[UUID] = mapped_column(ForeignKey("lke_sheets.id"), index=True)
+    year: Mapped[int]
+    target: Mapped[EvaluationTarget] = mapped_column(ValueEnum(EvaluationTarget, "target"))
+    has_wbk: Mapped[bool | None]
+    status: Mapped[EvaluationStatus] = mapped_column(
+        ValueEnum(EvaluationStatus, "status"), default=EvaluationStatus.DRAFT
+    )
+    is_forwarded: Mapped[bool] = mapped_column(default=False)
+    submission_count: Mapped[int] = mapped_column(default=0)
+    created_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    created_for_id: Mapped[UUID | None] = optional_user()
+
+    def move(self, action: EvaluationAction) -> None:
+        """Go where the life cycle leads; raises Conflict when it does not lead anywhere."""
+        target = EVALUATION_TRANSITIONS[action].get(self.status)
+        if target is None:
+            raise Conflict("evaluation_wrong_status", action=action.value, status=self.status.value)
+        if action is EvaluationAction.SUBMIT:
+            self.submission_count += 1
+            target = EvaluationStatus.IN_ASSESSMENT if self.is_forwarded else target
+        elif action is EvaluationAction.FORWARD:
+            self.is_forwarded = True
+        self.status = target
+
+
+class EvaluationWindow(Versioned, Base):
+    """The first and last day of a phase; without a row it is open. `set_by_layer` set it last."""
+
+    __tablename__ = "evaluation_windows"
+    __table_args__ = (CheckConstraint("last_day >= first_day", name="period"),)
+
+    evaluation_id: Mapped[UUID] = mapped_column(ForeignKey("evaluations.id"), primary_key=True)
+    phase: Mapped[EvaluationPhase] = mapped_column(
+        ValueEnum(EvaluationPhase, "phase"), primary_key=True
+    )
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    set_by_layer: Mapped[EvaluationLayer] = mapped_column(
+        ValueEnum(EvaluationLayer, "set_by_layer")
+    )
+
+
+class EvaluationAnswer(Keyed, Base):
+    """An answer as somebody gave it, never changed: the next one of its layer has the next number.
+
+    `answer` as it was given (a letter, a count, an index), never a score; none: open again.
+    A later layer's has a verdict, and names the answer that it is about (`about_id`) and the digest
+    of the proofs that were there: of what was changed since it is stale.
+    """
+
+    __tablename__ = "evaluation_answers"
+    __table_args__ = (
+        UniqueConstraint("evaluation_id", "question_id", "layer", "number"),
+        CheckConstraint("(layer = 'unit') = (verdict IS NULL)", name="verdict_of_later_layers"),
+        CheckConstraint(
+            "verdict = 'agree' OR verdict IS NULL OR coalesce(length(note), 0) > 0", name="note"
+        ),
+    )
+
+    evaluation_id: Mapped[UUID] = mapped_column(ForeignKey("evaluations.id"))
+    question_id: Mapped[UUID] = mapped_column(ForeignKey("lke_questions.id"), index=True)
+    layer: Mapped[EvaluationLayer] = mapped_column(ValueEnum(EvaluationLayer, "layer"))
+    number: Mapped[int]
+    answer: Mapped[str | None] = mapped_column(String(40))
+    note: Mapped[str | None] = mapped_column(Text)
+    verdict: Mapped[EvaluationVerdict | None] = mapped_column(
+        ValueEnum(EvaluationVerdict, "verdict")
+    )
+    about_id: Mapped[UUID | None] = mapped_column(ForeignKey("evaluation_answers.id"))
+    proof_digest: Mapped[str | None] = mapped_column(String(64))
+    answered_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    on_behalf_of_id: Mapped[UUID | None] = optional_user()
+    answered_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class EvaluationStep(Keyed, Base):
+    """A step of an evaluation, never changed; `layer` is who took it.
+
+    `document` has the answers and proofs as they stood, `digest` is its own.
+    """
+
+    __tablename__ = "evaluation_steps"
+    __table_args__ = (
+        Index("ix_evaluation_steps_evaluation_id", "evaluation_id", "taken_at"),
+        CheckConstraint(
+            "action NOT IN ('return', 'decline') OR coalesce(length(note), 0) > 0", name="note"
+        ),
+    )
+
+    evaluation_id: Mapped[UUID] = mapped_column(ForeignKey("evaluations.id"))
+    action: Mapped[EvaluationAction] = mapped_column(ValueEnum(EvaluationAction, "action"))
+    layer: Mapped[EvaluationLayer] = mapped_column(ValueEnum(EvaluationLayer, "layer"))
+    note: Mapped[str | None] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(String(64))
+    document: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True, deferred_raiseload=True)
+    taken_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    on_behalf_of_id: Mapped[UUID | None] = optional_user()
+    taken_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class EvaluationProof(Keyed, Base):
+    """Evidence that proves a question, and where in it (`pages`); outside its frozen digest.
+
+    What is taken off again stays as a row with who did it.
+    """
+
+    __tablename__ = "evaluation_proofs"
+    __table_args__ = (
+        Index(
+            "uq_evaluation_proofs_once",
+            "evaluation_id",
+            "question_id",
+            "evidence_id",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        CheckConstraint("(removed_at IS NULL) = (removed_by_id IS NULL)", name="removed"),
+    )
+
+    evaluation_id: Mapped[UUID] = mapped_column(ForeignKey("evaluations.id"))
+    question_id: Mapped[UUID] = mapped_column(ForeignKey("lke_questions.id"), index=True)
+    evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence.id"), index=True)
+    pages: Mapped[str] = mapped_column(Text)
+    added_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    added_for_id: Mapped[UUID | None] = optional_user()
+    added_at: Mapped[datetime] = mapped_column(default=clock.now)
+    removed_by_id: Mapped[UUID | None] = optional_user()
+    removed_for_id: Mapped[UUID | None] = optional_user()
+    removed_at: Mapped[datetime | None]

@@ -1,0 +1,168 @@
+"""Who may take which step with an evaluation (LKE): by office, team, layer, turn and window."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from uuid import UUID
+
+from app.core.errors import Conflict, Forbidden
+from app.models.evaluation import (
+    EVALUATION_TRANSITIONS,
+    TURNS,
+    EvaluationAction,
+    EvaluationLayer,
+    EvaluationOperation,
+    EvaluationPhase,
+    EvaluationStatus,
+)
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.refusals import not_permitted, own_part
+from app.policies.rules import ResourceScope, allows
+from app.policies.steps import Check, StepTable, permitted
+
+LAYERS = tuple(EvaluationLayer)  # in the order of their turns
+
+
+@dataclass(frozen=True)
+class EvaluationFacts:
+    """What the rules need to know; `windows` has the days of those phases that have some.
+
+    `place` is that of the office's decree; for an answer it has the team of the question's area.
+    `teams` are those that answer something, where no question is meant.
+    """
+
+    place: ResourceScope
+    status: EvaluationStatus
+    today: date
+    windows: Mapping[EvaluationPhase, tuple[date, date]] = field(default_factory=dict)
+    teams: frozenset[UUID] = frozenset()
+
+    def of_team(self, team_id: UUID | None) -> "EvaluationFacts":
+        """The same about a question that this team answers; none: the Ketua alone."""
+        return replace(self, place=replace(self.place, team_id=team_id), teams=frozenset())
+
+
+def layers_of(actor: Actor, place: ResourceScope) -> list[EvaluationLayer]:
+    """The layers in which the person assesses there, in the order of their turns."""
+    held = {
+        one.layer for one in actor.assignments if one.layer and one.decree_id == place.decree_id
+    }
+    return [layer for layer in LAYERS if layer in held]
+
+
+def require_layer(
+    actor: Actor, facts: EvaluationFacts, asked: EvaluationLayer | None
+) -> EvaluationLayer:
+    """The layer in which the person assesses: the one asked for, else theirs whose turn it is.
+
+    Raises Forbidden (not theirs), Conflict (not its turn, outside its window).
+    """
+    held = layers_of(actor, facts.place)
+    if asked is not None and asked not in held:
+        raise Forbidden("evaluation_layer_not_yours", layer=asked.value)
+    waiting = [layer for layer in held if facts.status in TURNS[layer]]
+    layer = asked or next(iter(waiting), held[0] if held else None)
+    if layer is None:
+        raise not_permitted(Permission.EVALUATION_ASSESS, has_team=False)
+    require_turn(facts, layer)
+    return layer
+
+
+def require_turn(facts: EvaluationFacts, layer: EvaluationLayer) -> None:
+    """Raise Conflict unless the layer may answer now: by the status, and by the window's days."""
+    if facts.status not in TURNS[layer]:
+        raise Conflict("evaluation_other_turn", status=facts.status.value, layer=layer.value)
+    phase = TURNS[layer][facts.status]
+    window = facts.windows.get(phase) if phase else None
+    if phase and window and not window[0] <= facts.today <= window[1]:
+        first, last = window
+        raise Conflict(
+            "evaluation_window_closed", phase=phase.value, first_day=first, last_day=last
+        )
+
+
+def own_answer() -> Forbidden:
+    """The refusal of whoever answered in another layer, or made what proves the answer."""
+    return own_part("own_evaluation_answer", Permission.EVALUATION_ASSESS)
+
+
+_UNIT, _PENDAHULUAN, _TPI, _TPN = LAYERS
+_Check = Check[EvaluationFacts]
+
+
+def _answers_something(actor: Actor, facts: EvaluationFacts) -> None:
+    """A question's team, or one of the decree's; what has no team (hasil) is the Ketua's."""
+    places = (facts.place, *(replace(facts.place, team_id=team) for team in facts.teams))
+    if not any(allows(actor, Permission.EVALUATION_ANSWER, place) for place in places):
+        has_team = facts.place.team_id is not None or bool(facts.teams)
+        raise not_permitted(Permission.EVALUATION_ANSWER, has_team=has_team)
+
+
+def _own_turn(actor: Actor, facts: EvaluationFacts) -> None:
+    """It is the turn of a layer in which the person assesses."""
+    held = layers_of(actor, facts.place) or [_TPI]
+    require_turn(facts, next((one for one in held if facts.status in TURNS[one]), held[0]))
+
+
+def _in_turn(*layers: EvaluationLayer) -> _Check:
+    """It is one of these layers' turn, within its window."""
+
+    def rule(_actor: Actor, facts: EvaluationFacts) -> None:
+        turn = next((one for one in layers if facts.status in TURNS[one]), layers[-1])
+        require_turn(facts, turn)
+
+    return rule
+
+
+def _of_layer(*layers: EvaluationLayer) -> _Check:
+    def rule(actor: Actor, facts: EvaluationFacts) -> None:
+        if not set(layers) & set(layers_of(actor, facts.place)):
+            raise Forbidden("evaluation_layer_not_yours", layer=layers[-1].value)
+
+    return rule
+
+
+def _moves(action: EvaluationAction) -> _Check:
+    def rule(_actor: Actor, facts: EvaluationFacts) -> None:
+        if facts.status not in EVALUATION_TRANSITIONS[action]:
+            raise Conflict(
+                "evaluation_wrong_status", action=action.value, status=facts.status.value
+            )
+
+    return rule
+
+
+def _tpis_once_it_came_there(actor: Actor, facts: EvaluationFacts) -> None:
+    """TPI may stand in for a preliminary assessment that nobody makes, not the other way round."""
+    is_with_tpi = facts.status is EvaluationStatus.IN_ASSESSMENT
+    if is_with_tpi and _TPI not in layers_of(actor, facts.place):
+        raise Conflict("evaluation_other_turn", status=facts.status.value, layer=_PENDAHULUAN.value)
+
+
+def _not_handed_in(_actor: Actor, facts: EvaluationFacts) -> None:
+    if facts.status not in TURNS[_UNIT]:
+        raise Conflict("evaluation_handed_in", status=facts.status.value)
+
+
+_P, _OP, _A = Permission, EvaluationOperation, EvaluationAction
+_MAY_LEAD, _MAY_ASSESS = permitted(_P.EVALUATION_SUBMIT), permitted(_P.EVALUATION_ASSESS)
+_ASSESSED_BY_TPI = (_MAY_ASSESS, _of_layer(_TPI))
+_BEFORE_TPI = (_MAY_ASSESS, _of_layer(_PENDAHULUAN, _TPI))
+EVALUATIONS: StepTable[EvaluationOperation, EvaluationFacts] = StepTable({
+    _OP.EDIT: (_MAY_LEAD, _not_handed_in),
+    _OP.ANSWER: (_answers_something, _in_turn(_UNIT)),
+    _OP.ASSESS: (_MAY_ASSESS, _of_layer(_PENDAHULUAN, _TPI, _TPN), _own_turn),
+    _OP.SET_WINDOW: (permitted(_P.EVALUATION_SUBMIT, _P.EVALUATION_ASSESS),),
+    _OP.SUBMIT: (_MAY_LEAD, _moves(_A.SUBMIT), _in_turn(_UNIT)),
+    _OP.FORWARD: (*_BEFORE_TPI, _moves(_A.FORWARD), _in_turn(_PENDAHULUAN)),
+    _OP.RETURN: (
+        *_BEFORE_TPI,
+        _moves(_A.RETURN),
+        _tpis_once_it_came_there,
+        _in_turn(_PENDAHULUAN, _TPI),
+    ),
+    _OP.CONCLUDE: (*_ASSESSED_BY_TPI, _moves(_A.CONCLUDE), _in_turn(_TPI)),
+    _OP.PROPOSE: (*_ASSESSED_BY_TPI, _moves(_A.PROPOSE)),
+    _OP.DECLINE: (*_ASSESSED_BY_TPI, _moves(_A.DECLINE)),
+})  # fmt: skip

@@ -1,0 +1,165 @@
+"""Answers to the questions of an evaluation, layer by layer, as they are given and read."""
+
+from datetime import datetime
+from typing import Annotated, Literal, TypeAlias
+from uuid import UUID
+
+from pydantic import ConfigDict, Field, StringConstraints
+
+from app.models.evaluation import EvaluationLayer, EvaluationVerdict
+from app.schemas.base import Body, Paragraph, Read, Resource, WholeNumber
+from app.schemas.evaluation.sheet_file import Kind
+from app.schemas.platform.references import ON_BEHALF, PersonReference
+
+AT_ONCE = 200
+QuestionNumber = Annotated[WholeNumber, Field(ge=1, le=100_000)]
+# What an answer may look like before its question is asked; an empty one is null.
+AnswerText = Annotated[
+    str,
+    StringConstraints(strict=True, min_length=1, max_length=20, pattern=r"^[A-Za-z0-9.,\-]{1,20}$"),
+]
+AnswerValue: TypeAlias = AnswerText | WholeNumber | float
+_ANSWER = Field(
+    description="Huruf, jumlah atau indeks, mis. Ya, B, 4, 3.62; kosong: belum dijawab (as the"
+    " question asks for it; null: open)."
+)
+_AGREE = Literal[EvaluationVerdict.AGREE, EvaluationVerdict.DIFFER]
+
+
+class AnswerInput(Body):
+    """The office's answer to a question, by its number (soal_id); null opens it again."""
+
+    question: QuestionNumber
+    answer: AnswerValue | None = _ANSWER
+    note: Paragraph | None = Field(None, description="Catatan: mengapa (why).")
+
+
+class EvaluationAnswers(Body):
+    """Answers of the office; all are taken, or none is."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "answers": [
+                        {
+                            "question": 59,
+                            "answer": "A",
+                            "note": "Sudah disosialisasikan.",
+                        },
+                        {"question": 110, "answer": 4},
+                    ]
+                }
+            ]
+        },
+    )
+
+    answers: list[AnswerInput] = Field(min_length=1, max_length=AT_ONCE)
+
+
+class AssessmentInput(Body):
+    """What a later layer says of the office's answer; whoever differs answers, and says why."""
+
+    question: QuestionNumber
+    verdict: _AGREE
+    answer: AnswerValue | None = Field(
+        None, description="Bila berbeda: jawaban lapis ini (where it differs)."
+    )
+    note: Paragraph | None = Field(None, description="Wajib bila berbeda (needed to differ).")
+
+
+class EvaluationAssessments(Body):
+    """Assessments of one layer; all are taken, or none is."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "assessments": [
+                        {
+                            "question": 59,
+                            "verdict": "differ",
+                            "answer": "C",
+                            "note": "Belum ada bukti sosialisasi.",
+                        }
+                    ]
+                }
+            ]
+        },
+    )
+
+    layer: EvaluationLayer | None = Field(
+        None, description="Kosong: lapis Anda yang sedang gilirannya (yours whose turn it is)."
+    )
+    assessments: list[AssessmentInput] = Field(min_length=1, max_length=AT_ONCE)
+
+
+class QuestionReturn(Body):
+    """What the office has to mend in its answer to a question."""
+
+    question: QuestionNumber
+    note: Paragraph
+
+
+class EvaluationReturn(Body):
+    """Questions that the office mends, each with why; and a word to all of it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "note": "Lengkapi sebelum penilaian berlanjut.",
+                    "questions": [{"question": 59, "note": "Lampirkan bukti sosialisasi."}],
+                }
+            ]
+        },
+    )
+
+    note: Paragraph
+    questions: list[QuestionReturn] = Field(min_length=1, max_length=AT_ONCE)
+
+
+class AnswerRead(Read):
+    """An answer; `number` counts those of its layer to the question.
+
+    `is_stale`: the office changed its answer, or its proofs, after this was said of it.
+    """
+
+    id: UUID
+    layer: EvaluationLayer
+    number: int
+    answer: str | None
+    note: str | None
+    verdict: EvaluationVerdict | None
+    is_stale: bool
+    answered_by: PersonReference
+    on_behalf_of: PersonReference | None = ON_BEHALF
+    answered_at: datetime
+
+
+class EvaluationQuestionSummary(Read):
+    """A question with the newest answer of each layer that gave one."""
+
+    number: int
+    code: str
+    kind: Kind
+    area: str | None
+    team_number: int | None
+    text: str
+    may_answer: bool
+    answers: list[AnswerRead]
+
+
+class EvaluationQuestions(Read):
+    """All questions of an evaluation, by number."""
+
+    items: list[EvaluationQuestionSummary]
+
+
+class EvaluationQuestionRead(Resource, EvaluationQuestionSummary):
+    """A question with every answer that was ever given; `id` is the question's."""
+
+    history: list[AnswerRead]

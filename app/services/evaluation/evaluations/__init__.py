@@ -1,0 +1,1 @@
+"""Evaluations of offices: begun, answered layer by layer, handed on, and read."""

@@ -1,0 +1,270 @@
+"""Answers of the office and of later layers: each is added, none is overwritten."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import FieldFault, Invalid
+from app.models import EvaluationAnswer
+from app.models.evaluation import EvaluationLayer, EvaluationOperation, EvaluationVerdict
+from app.policies.actors import Actor
+from app.policies.evaluations import EVALUATIONS, own_answer, require_layer
+from app.schemas.evaluation.answering import (
+    AnswerInput,
+    AssessmentInput,
+    EvaluationAnswers,
+    EvaluationAssessments,
+    QuestionReturn,
+)
+from app.schemas.evaluation.sheet_file import Kind, Question
+from app.services.evaluation.answers import read_answers
+from app.services.evaluation.evaluations.commands import target_of
+from app.services.evaluation.evaluations.proving import provers_of
+from app.services.evaluation.evaluations.queries import LoadedEvaluation
+from app.services.evaluation.evaluations.standing import Standing, standing_of
+from app.services.evaluation.queries import sheet_by_digest
+from app.services.evaluation.sheets import Sheet
+from app.services.platform import audit
+from app.services.platform.prepared import in_one_go
+from app.services.platform.sql import AnyRow
+
+_V = EvaluationVerdict
+_ACTIONS = {True: "evaluation.answer", False: "evaluation.assess"}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that answering needs: the evaluation, its sheet, where it stands."""
+
+    located: LoadedEvaluation
+    sheet: Sheet
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class _Given:
+    """An answer to store: to which question, what, why, and what is said of the office's."""
+
+    question: AnyRow
+    answer: str | None
+    note: str | None
+    verdict: EvaluationVerdict | None = None
+
+
+async def desk_of(session: AsyncSession, located: LoadedEvaluation) -> Desk:
+    """What answering needs, read once."""
+    evaluation = located.evaluation
+    sheet = await sheet_by_digest(session, evaluation.sheet_id, located.sheet_digest)
+    standing = await in_one_go(session, lambda execute: standing_of(execute, evaluation.id))
+    return Desk(located, sheet, standing)
+
+
+async def answer(
+    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: EvaluationAnswers
+) -> None:
+    """Add the office's answers; what is the same as before adds nothing.
+
+    Raises Invalid naming each question (422), Forbidden (a question of another team), Conflict.
+    """
+    desk = await desk_of(session, located)
+    _require_known(desk, body.answers, "answers")
+    for each in body.answers:
+        facts = located.facts.of_team(desk.standing.questions[each.question].team_id)
+        EVALUATIONS.require(actor, EvaluationOperation.ANSWER, facts)
+    _require_fitting(desk, body.answers, "answers")
+    given = [
+        _Given(
+            desk.standing.questions[each.question],
+            _as_stored(desk.sheet.questions[each.question], each.answer),
+            each.note,
+        )
+        for each in body.answers
+    ]
+    await _store(session, actor, desk, EvaluationLayer.UNIT, given)
+
+
+async def assess(
+    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: EvaluationAssessments
+) -> None:
+    """Add what a later layer says of the office's answers.
+
+    Raises Invalid naming each question, Forbidden (layer, own answers), Conflict (turn, window).
+    """
+    EVALUATIONS.require_right(actor, EvaluationOperation.ASSESS, located.facts)
+    layer = require_layer(actor, located.facts, body.layer)
+    EVALUATIONS.require(actor, EvaluationOperation.ASSESS, located.facts)
+    desk = await desk_of(session, located)
+    _require_known(desk, body.assessments, "assessments")
+    differing = [each for each in body.assessments if each.verdict is _V.DIFFER]
+    _require_fitting(desk, differing, "assessments", body.assessments)
+    faults = list(_unfit(desk, body.assessments))
+    if faults:
+        raise Invalid(faults=faults)
+    given = [_assessed(desk, each) for each in body.assessments]
+    await require_no_part(session, actor, desk, layer, given)
+    await _store(session, actor, desk, layer, given)
+
+
+async def send_back_questions(
+    session: AsyncSession,
+    actor: Actor,
+    desk: Desk,
+    layer: EvaluationLayer,
+    questions: Sequence[QuestionReturn],
+) -> None:
+    """Say of each of the questions what has to be mended. Raises Invalid, Forbidden."""
+    _require_known(desk, questions, "questions")
+    given = [
+        _Given(desk.standing.questions[each.question], None, each.note, _V.RETURN)
+        for each in questions
+    ]
+    await require_no_part(session, actor, desk, layer, given)
+    await _store(session, actor, desk, layer, given)
+
+
+async def require_no_part(
+    session: AsyncSession,
+    actor: Actor,
+    desk: Desk,
+    layer: EvaluationLayer,
+    given: Sequence[_Given],
+) -> None:
+    """Raise Forbidden where the person answered in another layer, or made what proves it."""
+    keys = {each.question.id for each in given}
+    evidence = {
+        proof.evidence_id for question in keys for proof in desk.standing.proofs.get(question, ())
+    }
+    people: set[UUID | None] = set(await provers_of(session, evidence))
+    for question in keys:
+        for other, row in desk.standing.answers.get(question, {}).items():
+            if other is not layer:
+                people |= {row.answered_by_id, row.absent_id}
+    if people & actor.persons:
+        raise own_answer()
+
+
+def _assessed(desk: Desk, each: AssessmentInput) -> _Given:
+    row = desk.standing.questions[each.question]
+    if each.verdict is _V.AGREE:
+        told = desk.standing.answer(row.id, EvaluationLayer.UNIT)
+        return _Given(row, told.answer if told else None, each.note, each.verdict)
+    stored = _as_stored(desk.sheet.questions[each.question], each.answer)
+    return _Given(row, stored, each.note, each.verdict)
+
+
+def _unfit(desk: Desk, assessments: Sequence[AssessmentInput]) -> Iterator[FieldFault]:
+    """Agreeing with nothing, and differing without an answer of one's own, or without why."""
+    for place, each in enumerate(assessments):
+        where, facts = f"/assessments/{place}", {"question": each.question}
+        row = desk.standing.questions[each.question]
+        told = desk.standing.answer(row.id, EvaluationLayer.UNIT)
+        there = told.answer if told else None
+        if each.verdict is _V.AGREE and there is None:
+            yield FieldFault(f"{where}/verdict", "nothing_to_assess", facts)
+        elif each.verdict is _V.DIFFER and each.note is None:
+            yield FieldFault(f"{where}/note", "note_needed_to_differ", facts)
+        elif each.verdict is _V.DIFFER and there == _as_stored(
+            desk.sheet.questions[each.question], each.answer
+        ):
+            yield FieldFault(f"{where}/answer", "differs_in_nothing", facts)
+
+
+def _require_known(desk: Desk, given: Sequence[Any], name: str) -> None:
+    """Raise Invalid where a question is not in the sheet, or is there twice."""
+    faults, seen = [], set[int]()
+    for place, each in enumerate(given):
+        pointer, facts = f"/{name}/{place}/question", {"question": each.question}
+        if each.question not in desk.standing.questions:
+            faults.append(FieldFault(pointer, "question_unknown", facts))
+        elif each.question in seen:
+            faults.append(FieldFault(pointer, "question_twice", facts))
+        seen.add(each.question)
+    if faults:
+        raise Invalid(faults=faults)
+
+
+def _require_fitting(
+    desk: Desk,
+    given: Sequence[AnswerInput | AssessmentInput],
+    name: str,
+    among: Sequence[Any] | None = None,
+) -> None:
+    """Raise Invalid where an answer is not one that its question has (LKE rule 14)."""
+    places = {each.question: place for place, each in enumerate(among or given)}
+    read = read_answers(desk.sheet, {str(each.question): each.answer for each in given})
+    faults = [
+        FieldFault(
+            f"/{name}/{places[int(fault.question)]}/answer",
+            fault.code,
+            {
+                "question": fault.question,
+                "options": ", ".join(
+                    option.key for option in desk.sheet.questions[int(fault.question)].options
+                ),
+            },
+        )
+        for fault in read.faults
+    ]
+    if faults:
+        raise Invalid(faults=faults)
+
+
+def _as_stored(question: Question, answer: str | float | None) -> str | None:
+    """What was answered, in one form: the option's own word, digits, an index with a point."""
+    if answer is None:
+        return None
+    text = str(answer).strip()
+    if question.kind is Kind.COUNT:
+        return str(int(Decimal(text)))
+    if question.kind is Kind.INDEX:
+        return text.replace(",", ".")
+    same = (one.key for one in question.options if one.key.casefold() == text.casefold())
+    return next(same, text)
+
+
+async def _store(
+    session: AsyncSession,
+    actor: Actor,
+    desk: Desk,
+    layer: EvaluationLayer,
+    given: Sequence[_Given],
+) -> None:
+    evaluation, standing, changes = desk.located.evaluation, desk.standing, audit.Changes()
+    is_unit = layer is EvaluationLayer.UNIT
+    for each in given:
+        before = standing.answer(each.question.id, layer)
+        told = standing.answer(each.question.id, EvaluationLayer.UNIT)
+        if before is not None and not standing.is_stale(before) and _same(before, each):
+            continue
+        if before is None and each.answer is None and each.note is None:
+            continue
+        session.add(
+            EvaluationAnswer(
+                evaluation_id=evaluation.id,
+                question_id=each.question.id,
+                layer=layer,
+                number=before.number + 1 if before else 1,
+                answer=each.answer,
+                note=each.note,
+                verdict=each.verdict,
+                about_id=told.id if told and not is_unit else None,
+                proof_digest=None if is_unit else standing.proof_digest(each.question.id),
+                answered_by_id=actor.user_id,
+                on_behalf_of_id=actor.on_behalf_of,
+            )
+        )
+        changes[each.question.code] = [before.answer if before else None, each.answer]
+    if changes:
+        evaluation.updated_at = clock.now()
+        audit.log(session, actor, _ACTIONS[is_unit], target_of(evaluation), changes=changes)
+    await session.flush()
+
+
+def _same(before: AnyRow, each: _Given) -> bool:
+    told = (before.answer, before.note, before.verdict)
+    return told == (each.answer, each.note, each.verdict)

@@ -1,0 +1,121 @@
+"""Beginning an evaluation, changing what it is for, and its windows."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import Conflict, Invalid, NotFound
+from app.models import Evaluation, EvaluationWindow, LkeSheet
+from app.models.evaluation import EvaluationLayer, EvaluationOperation
+from app.models.rights import Permission
+from app.policies.actors import Actor
+from app.policies.evaluations import EVALUATIONS, LAYERS, layers_of
+from app.policies.rules import ResourceScope, require
+from app.schemas.evaluation.evaluations import (
+    EvaluationCreate,
+    EvaluationUpdate,
+    EvaluationWindowSet,
+)
+from app.services.decrees.queries import get_visible as decree_in_sight
+from app.services.evaluation.evaluations.queries import LoadedEvaluation
+from app.services.platform import audit
+from app.services.platform.plausible import REACH_YEARS, around, require_between
+
+
+async def create_evaluation(
+    session: AsyncSession, actor: Actor, body: EvaluationCreate
+) -> Evaluation:
+    """Begin an office's evaluation of a year; nothing is answered yet.
+
+    Raises NotFound (decree, sheet), Forbidden, Conflict (the office has one of that year).
+    """
+    decree = await decree_in_sight(session, actor, body.decree_id, Permission.EVALUATION_READ)
+    require(actor, Permission.EVALUATION_SUBMIT, ResourceScope(decree.work_unit_id, decree.id))
+    sheet_id = await session.scalar(select(LkeSheet.id).where(LkeSheet.name == body.sheet))
+    if sheet_id is None:
+        raise NotFound(pointer="/sheet")
+    here = (Evaluation.work_unit_id == decree.work_unit_id, Evaluation.year == body.year)
+    found = await session.scalar(select(Evaluation.id).where(*here))
+    if found is not None:
+        raise Conflict("evaluation_exists", pointer="/year", evaluation=str(found), year=body.year)
+    values = {"year": body.year, "target": body.target, "has_wbk": body.has_wbk}
+    evaluation = Evaluation(
+        work_unit_id=decree.work_unit_id,
+        decree_id=decree.id,
+        sheet_id=sheet_id,
+        created_by_id=actor.user_id,
+        created_for_id=actor.on_behalf_of,
+        **values,
+    )
+    session.add(evaluation)
+    await session.flush()
+    changes = audit.created(values | {"sheet": body.sheet})
+    audit.log(session, actor, "evaluation.create", target_of(evaluation), changes=changes)
+    await session.flush()
+    return evaluation
+
+
+async def update_evaluation(
+    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: EvaluationUpdate
+) -> None:
+    """Change the target, or what is known of a predicate held. Raises Forbidden, Conflict."""
+    EVALUATIONS.require(actor, EvaluationOperation.EDIT, located.facts)
+    evaluation = located.evaluation
+    changes = audit.apply(evaluation, body.given("has_wbk"))
+    if changes:
+        target = target_of(evaluation)
+        audit.log(session, actor, "evaluation.update", target, changes=changes)
+    await session.flush()
+
+
+async def set_window(
+    session: AsyncSession,
+    actor: Actor,
+    located: LoadedEvaluation,
+    body: EvaluationWindowSet,
+) -> None:
+    """Set the days of a phase, or others than before, with a reason.
+
+    What a later layer has set, an earlier one does not change. Raises Forbidden, Conflict, Invalid.
+    """
+    EVALUATIONS.require(actor, EvaluationOperation.SET_WINDOW, located.facts)
+    first, last = around(located.facts.today.year, REACH_YEARS)
+    require_between(first, last, first_day=body.first_day, last_day=body.last_day)
+    if body.last_day < body.first_day:
+        raise Invalid("period_reversed", pointer="/last_day")
+    layer = next(reversed(layers_of(actor, located.facts.place)), EvaluationLayer.UNIT)
+    row = await session.get(EvaluationWindow, (located.evaluation.id, body.phase))
+    if row is not None and LAYERS.index(row.set_by_layer) > LAYERS.index(layer):
+        raise Conflict("evaluation_window_of_later_layer", layer=row.set_by_layer.value)
+    values: dict[str, Any] = {
+        "first_day": body.first_day,
+        "last_day": body.last_day,
+        "set_by_layer": layer,
+    }
+    if row is None:
+        session.add(
+            EvaluationWindow(evaluation_id=located.evaluation.id, phase=body.phase, **values)
+        )
+        changes = audit.created(values)
+    else:
+        changes = audit.apply(row, values)
+    if changes:
+        located.evaluation.updated_at = clock.now()
+        told = {f"{body.phase.value}.{name}": change for name, change in changes.items()}
+        target = target_of(located.evaluation)
+        audit.log(session, actor, "evaluation.set_window", target, changes=told, reason=body.reason)
+    await session.flush()
+
+
+def target_of(evaluation: Evaluation) -> audit.Target:
+    """The evaluation as the audit log and events name it."""
+    about = {
+        "status": evaluation.status,
+        "year": evaluation.year,
+        "evaluation_target": evaluation.target,
+        "submission_count": evaluation.submission_count,
+    }
+    place = (evaluation.work_unit_id, evaluation.decree_id)
+    return audit.Target("evaluation", evaluation.id, *place, about)

@@ -1,0 +1,96 @@
+"""The questions of an evaluation with their answers, as people read them."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import NotFound
+from app.models.evaluation import EvaluationLayer, EvaluationOperation
+from app.policies.actors import Actor
+from app.policies.evaluations import EVALUATIONS
+from app.schemas.evaluation.answering import (
+    AnswerRead,
+    EvaluationQuestionRead,
+    EvaluationQuestions,
+    EvaluationQuestionSummary,
+)
+from app.schemas.platform.references import PersonReference
+from app.services.evaluation.evaluations.queries import LoadedEvaluation, get_visible
+from app.services.evaluation.evaluations.standing import Standing, history_of, standing_of
+from app.services.evaluation.queries import sheet_by_digest
+from app.services.evaluation.sheets import Sheet
+from app.services.platform.prepared import in_one_go
+from app.services.platform.references import absent_reference
+from app.services.platform.sql import AnyRow
+
+
+async def read_questions(
+    session: AsyncSession, actor: Actor, evaluation_id: UUID
+) -> EvaluationQuestions:
+    """All questions with the newest answer of each layer; raises NotFound."""
+    located, sheet, standing = await load(session, actor, evaluation_id)
+    shown = [_summary(actor, located, sheet, standing, row) for row in standing.questions.values()]
+    return EvaluationQuestions(items=shown)
+
+
+async def read_question(
+    session: AsyncSession, actor: Actor, evaluation_id: UUID, code: str
+) -> EvaluationQuestionRead:
+    """One question with every answer that was ever given; raises NotFound."""
+    located, sheet, standing = await load(session, actor, evaluation_id)
+    row = next((each for each in standing.questions.values() if each.code == code), None)
+    if row is None:
+        raise NotFound
+    given = await in_one_go(session, lambda execute: history_of(execute, evaluation_id, row.id))
+    return EvaluationQuestionRead(
+        id=row.id,
+        **_summary(actor, located, sheet, standing, row).model_dump(),
+        history=[_answer(standing, each) for each in given],
+    )
+
+
+async def load(
+    session: AsyncSession, actor: Actor, evaluation_id: UUID
+) -> tuple[LoadedEvaluation, Sheet, Standing]:
+    """An evaluation in sight, the sheet to compute with, and where it stands; raises NotFound."""
+    located = await get_visible(session, actor, evaluation_id)
+    evaluation = located.evaluation
+    sheet = await sheet_by_digest(session, evaluation.sheet_id, located.sheet_digest)
+    standing = await in_one_go(session, lambda execute: standing_of(execute, evaluation_id))
+    return located, sheet, standing
+
+
+def _summary(
+    actor: Actor, located: LoadedEvaluation, sheet: Sheet, standing: Standing, row: AnyRow
+) -> EvaluationQuestionSummary:
+    question = sheet.questions[row.number]
+    facts = located.facts.of_team(row.team_id)
+    return EvaluationQuestionSummary(
+        number=row.number,
+        code=row.code,
+        kind=question.kind,
+        area=row.area,
+        team_number=row.team_number,
+        text=question.tidy_text or question.text,
+        may_answer=EVALUATIONS.is_allowed(actor, EvaluationOperation.ANSWER, facts),
+        answers=[
+            _answer(standing, told)
+            for layer in EvaluationLayer
+            if (told := standing.answer(row.id, layer)) is not None
+        ],
+    )
+
+
+def _answer(standing: Standing, row: AnyRow) -> AnswerRead:
+    return AnswerRead(
+        id=row.id,
+        layer=row.layer,
+        number=row.number,
+        answer=row.answer,
+        note=row.note,
+        verdict=row.verdict,
+        is_stale=standing.is_stale(row),
+        answered_by=PersonReference(id=row.answered_by_id, name=row.answered_by_name),
+        on_behalf_of=absent_reference(row),
+        answered_at=row.answered_at,
+    )

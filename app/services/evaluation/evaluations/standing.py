@@ -1,0 +1,166 @@
+"""Where an evaluation stands: its questions, the newest answer of each layer, what proves them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import aliased
+
+from app.core.canonical import digest_of
+from app.core.database import Execute
+from app.models import (
+    Evaluation,
+    EvaluationAnswer,
+    EvaluationProof,
+    Evidence,
+    LkeQuestion,
+    Team,
+    User,
+)
+from app.models.evaluation import EvaluationLayer
+from app.models.evidence import EvidenceStatus
+from app.services.platform.prepared import key
+from app.services.platform.references import for_whom
+from app.services.platform.sql import AnyRow
+
+_HERE = key("evaluation_id")
+_QUESTIONS = (
+    select(
+        LkeQuestion.id,
+        LkeQuestion.number,
+        LkeQuestion.code,
+        LkeQuestion.area,
+        LkeQuestion.team_number,
+        Team.id.label("team_id"),
+    )
+    .join(Evaluation, Evaluation.sheet_id == LkeQuestion.sheet_id)
+    .outerjoin(
+        Team,
+        (Team.decree_id == Evaluation.decree_id) & (Team.number == LkeQuestion.team_number),
+    )
+    .where(Evaluation.id == _HERE)
+    .order_by(LkeQuestion.number)
+)
+_Later = aliased(EvaluationAnswer)
+_ANSWERS = (
+    select(
+        *inspect(EvaluationAnswer).columns,
+        User.name.label("answered_by_name"),
+        *for_whom(EvaluationAnswer.on_behalf_of_id),
+    )
+    .join(User, User.id == EvaluationAnswer.answered_by_id)
+    .where(EvaluationAnswer.evaluation_id == _HERE)
+    .order_by(EvaluationAnswer.answered_at, EvaluationAnswer.id)
+)
+_IS_NEWEST = ~(
+    select(_Later.id)
+    .where(
+        _Later.evaluation_id == EvaluationAnswer.evaluation_id,
+        _Later.question_id == EvaluationAnswer.question_id,
+        _Later.layer == EvaluationAnswer.layer,
+        _Later.number > EvaluationAnswer.number,
+    )
+    .correlate(EvaluationAnswer)
+    .exists()
+)
+_NEWEST = _ANSWERS.where(_IS_NEWEST)
+_OF_ONE = _ANSWERS.where(EvaluationAnswer.question_id == key("question_id"))
+_PROOFS = (
+    select(
+        EvaluationProof.id,
+        EvaluationProof.question_id,
+        EvaluationProof.evidence_id,
+        EvaluationProof.pages,
+        Evidence.status,
+        Evidence.revision_number,
+        Evidence.in_force_number,
+    )
+    .join(Evidence, Evidence.id == EvaluationProof.evidence_id)
+    .where(EvaluationProof.evaluation_id == _HERE, EvaluationProof.removed_at.is_(None))
+    .order_by(EvaluationProof.evidence_id)
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Rows by the key of their question: answers by layer, proofs in a fixed order."""
+
+    questions: Mapping[int, AnyRow]
+    answers: Mapping[UUID, Mapping[EvaluationLayer, AnyRow]]
+    proofs: Mapping[UUID, Sequence[AnyRow]]
+
+    def answer(self, question_id: UUID, layer: EvaluationLayer) -> AnyRow | None:
+        """The layer's newest answer."""
+        return self.answers.get(question_id, {}).get(layer)
+
+    def proof_digest(self, question_id: UUID) -> str:
+        """A digest of what proves the question: which evidence, where in it, in which version."""
+        return digest_of(
+            [
+                [
+                    str(proof.evidence_id),
+                    proof.pages,
+                    proof.revision_number,
+                    proof.status is EvidenceStatus.WITHDRAWN,
+                ]
+                for proof in self.proofs.get(question_id, ())
+            ]
+        )
+
+    def is_stale(self, row: AnyRow) -> bool:
+        """Whether a later layer's answer is about what has changed since (LKE rule 34)."""
+        if row.layer is EvaluationLayer.UNIT:
+            return False
+        told = self.answer(row.question_id, EvaluationLayer.UNIT)
+        about = told.id if told else None
+        return bool(row.about_id != about or row.proof_digest != self.proof_digest(row.question_id))
+
+    def as_document(self) -> dict[str, object]:
+        """All of it as JSON, for what a step is taken over: answers and proofs by number."""
+        return {
+            "questions": [
+                {
+                    "question": number,
+                    "code": question.code,
+                    "answers": {
+                        layer.value: {
+                            "answer": row.answer,
+                            "note": row.note,
+                            "verdict": row.verdict,
+                            "answered_by_id": str(row.answered_by_id),
+                        }
+                        for layer, row in self.answers.get(question.id, {}).items()
+                    },
+                    "proofs": [
+                        {
+                            "evidence_id": str(proof.evidence_id),
+                            "pages": proof.pages,
+                            "revision_number": proof.revision_number,
+                            "in_force_number": proof.in_force_number,
+                        }
+                        for proof in self.proofs.get(question.id, ())
+                    ],
+                }
+                for number, question in self.questions.items()
+            ]
+        }
+
+
+def standing_of(execute: Execute, evaluation_id: UUID) -> Standing:
+    """Where it stands now, in three statements."""
+    here = {"evaluation_id": evaluation_id}
+    questions = {row.number: row for row in execute(_QUESTIONS, here)}
+    answers: dict[UUID, dict[EvaluationLayer, AnyRow]] = defaultdict(dict)
+    for row in execute(_NEWEST, here):
+        answers[row.question_id][row.layer] = row
+    proofs: dict[UUID, list[AnyRow]] = defaultdict(list)
+    for row in execute(_PROOFS, here):
+        proofs[row.question_id].append(row)
+    return Standing(questions, answers, proofs)
+
+
+def history_of(execute: Execute, evaluation_id: UUID, question_id: UUID) -> Sequence[AnyRow]:
+    """Every answer that was ever given to the question, oldest first."""
+    return execute(_OF_ONE, {"evaluation_id": evaluation_id, "question_id": question_id}).all()

@@ -1,0 +1,111 @@
+"""The steps of an evaluation: handed in, passed on, sent back, assessed, proposed or not."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.canonical import digest_of
+from app.models import EvaluationStep
+from app.models.evaluation import EvaluationAction, EvaluationLayer, EvaluationOperation
+from app.policies.actors import Actor
+from app.policies.evaluations import EVALUATIONS, layers_of
+from app.schemas.evaluation.answering import EvaluationReturn
+from app.schemas.evidence.evidence import NoteInput, ReasonInput
+from app.services.evaluation.evaluations.answering import desk_of, send_back_questions
+from app.services.evaluation.evaluations.commands import target_of
+from app.services.evaluation.evaluations.queries import LoadedEvaluation
+from app.services.platform import audit
+
+_A, _OP, _L = EvaluationAction, EvaluationOperation, EvaluationLayer
+
+
+async def submit(
+    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: NoteInput
+) -> None:
+    """Hand it in, or in again: its answers and proofs are kept as they stand, with a digest.
+
+    Raises Forbidden, Conflict (status, window).
+    """
+    EVALUATIONS.require(actor, _OP.SUBMIT, located.facts)
+    await _take(session, actor, located, _A.SUBMIT, _L.UNIT, body.reason)
+
+
+async def forward(
+    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: NoteInput
+) -> None:
+    """Pass it on to TPI, once it was assessed before. Raises Forbidden, Conflict."""
+    EVALUATIONS.require(actor, _OP.FORWARD, located.facts)
+    layer = layers_of(actor, located.facts.place)[0]
+    await _take(session, actor, located, _A.FORWARD, layer, body.reason)
+
+
+async def send_back(
+    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: EvaluationReturn
+) -> None:
+    """Send it back with a note for each question to mend. Raises Forbidden, Conflict, Invalid."""
+    EVALUATIONS.require(actor, _OP.RETURN, located.facts)
+    held = layers_of(actor, located.facts.place)
+    layer = _L.TPI if located.evaluation.is_forwarded and _L.TPI in held else held[0]
+    desk = await desk_of(session, located)
+    await send_back_questions(session, actor, desk, layer, body.questions)
+    await _take(session, actor, located, _A.RETURN, layer, body.note)
+
+
+async def conclude(
+    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: NoteInput
+) -> None:
+    """TPI has assessed what it will. Raises Forbidden, Conflict."""
+    EVALUATIONS.require(actor, _OP.CONCLUDE, located.facts)
+    await _take(session, actor, located, _A.CONCLUDE, _L.TPI, body.reason)
+
+
+async def propose(
+    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: NoteInput
+) -> None:
+    """TPI proposes the office for the predicate. Raises Forbidden, Conflict."""
+    EVALUATIONS.require(actor, _OP.PROPOSE, located.facts)
+    await _take(session, actor, located, _A.PROPOSE, _L.TPI, body.reason)
+
+
+async def decline(
+    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: ReasonInput
+) -> None:
+    """TPI does not propose it this year, and says why. Raises Forbidden, Conflict."""
+    EVALUATIONS.require(actor, _OP.DECLINE, located.facts)
+    await _take(session, actor, located, _A.DECLINE, _L.TPI, body.reason)
+
+
+async def _take(  # noqa: PLR0913, PLR0917 - a step has these parts
+    session: AsyncSession,
+    actor: Actor,
+    located: LoadedEvaluation,
+    action: EvaluationAction,
+    layer: EvaluationLayer,
+    note: str | None,
+) -> None:
+    """The step first, with all that stands, then the status that follows from it."""
+    evaluation = located.evaluation
+    old = evaluation.status
+    document = (await desk_of(session, located)).standing.as_document()
+    digest = digest_of(document)
+    session.add(
+        EvaluationStep(
+            evaluation_id=evaluation.id,
+            action=action,
+            layer=layer,
+            note=note,
+            digest=digest,
+            document=document,
+            taken_by_id=actor.user_id,
+            on_behalf_of_id=actor.on_behalf_of,
+        )
+    )
+    await session.flush()
+    evaluation.move(action)
+    evaluation.updated_at = clock.now()
+    changes: audit.Changes = {
+        "status": [old.value, evaluation.status.value],
+        "digest": [None, digest],
+    }
+    name, target = f"evaluation.{action}", target_of(evaluation)
+    audit.log(session, actor, name, target, changes=changes, reason=note)
+    await session.flush()

@@ -1,0 +1,49 @@
+"""What may be done with an evaluation (LKE): by whom, and when (docs/evaluation.md)."""
+
+from datetime import date
+
+from app.models.evaluation import EvaluationPhase, EvaluationStatus
+from app.policies.evaluations import EVALUATIONS, EvaluationFacts
+from tests.policies.grids import HERE, Grid
+
+TODAY = date(2023, 5, 2)
+OVER = dict.fromkeys(EvaluationPhase, (date(2023, 4, 1), date(2023, 5, 1)))
+LAST_DAY = dict.fromkeys(EvaluationPhase, (date(2023, 4, 1), TODAY))
+EVALUATION = Grid(
+    EVALUATIONS,
+    lambda **values: EvaluationFacts(HERE, today=TODAY, **values),
+    """
+                  edit answer assess set_window submit forward return conclude propose decline
+    admin         no   no     no     no         no     no      no     no       no      no
+    pengarah      no   no     no     no         no     no      no     no       no      no
+    ketua         .    .      no     .          .      no      no     no       no      no
+    coordinator   no   .      no     no         no     no      no     no       no      no
+    member        no   .      no     no         no     no      no     no       no      no
+    asesor        no   no     .      .          no     .       .      .        .       .
+    neighbour     no   no     no     no         no     no      no     no       no      no
+    visitor       no   no     no     no         no     no      no     no       no      no
+    leader        .    .      no     .          .      no      no     no       no      no
+    stranger      no   no     no     no         no     no      no     no       no      no
+    nobody        no   no     no     no         no     no      no     no       no      no
+    draft         .    .      turn   .          .      status  status status   status  status
+    submitted     in   turn   turn   .          status .       .      status   status  status
+    in_assessment in   turn   .      .          status status  .      .        status  status
+    returned      .    .      turn   .          .      status  status status   status  status
+    assessed      in   turn   turn   .          status status  status status   .       .
+    proposed      in   turn   turn   .          status status  status status   status  status
+    not_proposed  in   turn   turn   .          status status  status status   status  status
+    over          .    over   over   .          over   over    over   over     .       .
+    last_day      .    .      .      .          .      .       .      .        .       .
+    always        .    .      .      .          .      .       .      .        .       .
+    """,
+    (
+        {status.value: {"status": status} for status in EvaluationStatus},
+        {"over": {"windows": OVER}, "last_day": {"windows": LAST_DAY}, "always": {}},
+    ),
+    {
+        "in": "evaluation_handed_in",
+        "status": "evaluation_wrong_status",
+        "turn": "evaluation_other_turn",
+        "over": "evaluation_window_closed",
+    },
+)

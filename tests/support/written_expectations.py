@@ -1,0 +1,45 @@
+"""Who may call the operations of reports and evaluations, by hand from the domain."""
+
+from app.models.rights import Permission
+
+P = Permission
+REPORTS: tuple[tuple[tuple[P, ...], P | None, str], ...] = (
+    ((P.REPORT_READ,), None, "list_reports"),
+    (
+        (P.REPORT_READ,), P.REPORT_READ,
+        """read_report read_report_content read_report_document read_report_chapter
+        read_report_file_content""",
+    ),
+    (
+        (P.REPORT_WRITE,), P.REPORT_READ,
+        """create_report update_report refresh_report discard_report correct_report
+        update_report_chapter add_recommendation remove_recommendation attach_report_scan""",
+    ),
+    ((P.REPORT_SUBMIT,), P.REPORT_READ, "submit_report"),
+    ((P.REPORT_SUBMIT, P.REPORT_ACKNOWLEDGE), P.REPORT_READ, "sign_report"),
+    ((P.REPORT_SUBMIT,), P.REPORT_READ, "set_report_settings"),
+    ((P.REPORT_ACKNOWLEDGE,), P.REPORT_READ, "return_report acknowledge_report"),
+    ((P.FINDING_CLOSE,), P.REPORT_READ, "close_recommendation"),
+    ((P.EVIDENCE_UPLOAD,), P.REPORT_READ, "create_report_evidence"),
+)  # fmt: skip
+EVALUATIONS: tuple[tuple[tuple[P, ...], P | None, str], ...] = (
+    ((P.EVALUATION_READ,), None, "list_evaluations"),
+    (
+        (P.EVALUATION_READ,), P.EVALUATION_READ,
+        "read_evaluation read_evaluation_questions read_evaluation_question",
+    ),
+    ((P.EVALUATION_ANSWER,), P.EVALUATION_READ, "answer_evaluation"),
+    (
+        (P.EVALUATION_SUBMIT,), P.EVALUATION_READ,
+        "create_evaluation update_evaluation submit_evaluation",
+    ),
+    (
+        (P.EVALUATION_SUBMIT, P.EVALUATION_ASSESS), P.EVALUATION_READ,
+        "set_evaluation_window",
+    ),
+    (
+        (P.EVALUATION_ASSESS,), P.EVALUATION_READ,
+        """assess_evaluation forward_evaluation return_evaluation conclude_evaluation
+        propose_evaluation decline_evaluation""",
+    ),
+)  # fmt: skip
