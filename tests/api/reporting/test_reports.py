@@ -180,7 +180,13 @@ class TestLife:
         told = refused(member.post(f"{path}/evidence", theirs), 403)
         assert told["code"] == "report_indicators_of_another_team"
         own = {"indicator_ids": [indicator_id(REPORT)]}
-        assert len(ok(member.post(f"{path}/evidence", own))["evidence_ids"]) == 2
+        keys = ok(member.post(f"{path}/evidence", own))["evidence_ids"]
+        assert len(keys) == 2
+        for key in keys:  # what comes of one report is no earlier use of each other
+            (file,) = ok(office.person(KETUA).get(f"/evidence/{key}"))["revision"]["files"]
+            assert file["already_used_in"] == []
+        gaps = f"/decrees/{DECREE_ID}/gaps"
+        assert every(office.person(KETUA), gaps, code="file_reused") == []
 
 
 class TestDue:

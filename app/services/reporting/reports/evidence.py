@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core import clock
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.messages import Language
 from app.core.messages.dates import day_in_words
@@ -19,13 +19,14 @@ from app.models import (
     DutyLink,
     Evidence,
     Indicator,
+    ReportStep,
     Team,
     report_editors,
     report_evidence,
     revision_editors,
 )
 from app.models.evidence import EvidenceStatus
-from app.models.report import ReportOperation
+from app.models.report import ReportAction, ReportOperation
 from app.models.rights import Permission
 from app.models.team import TeamKind
 from app.policies.actors import Actor
@@ -69,13 +70,14 @@ async def draft_evidence(
 ) -> None:
     """Make a draft for each team of the indicators; whoever wrote the report contributes to it.
 
-    Each has the printed report, all of one moment, so that none is taken for given again. Raises
+    Each has the printed report, given when a Pengarah took note of it, so that none is taken for
+    given again. Raises
     Forbidden (named, of a team that is not theirs), NotFound (an indicator of another decree),
     Invalid (left out, and the plan has none or those of another team), Conflict (not acknowledged,
     evidence there already, a closed period).
     """
     REPORTS.require(actor, ReportOperation.DRAFT_EVIDENCE, located.facts)
-    file = replace(printed, given_at=clock.now())
+    file = replace(printed, given_at=await _acknowledged_at(session, located))
     pointer = "/indicator_ids"
     wanted = body.indicator_ids or await suggested_indicators(session, located)
     if not wanted:
@@ -94,6 +96,13 @@ async def draft_evidence(
     target = target_of(located.report, located.decree)
     audit.log(session, actor, "report.draft", target, changes=changes)
     await session.flush()
+
+
+async def _acknowledged_at(session: AsyncSession, located: LoadedReport) -> datetime:
+    step = select(ReportStep.acted_at).where(
+        ReportStep.report_id == located.report.id, ReportStep.action == ReportAction.ACKNOWLEDGE
+    )
+    return (await session.scalars(step)).one()
 
 
 def _require_upload(actor: Actor, located: LoadedReport, team: Team, *, is_named: bool) -> None:

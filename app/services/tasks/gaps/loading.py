@@ -25,6 +25,7 @@ from app.models import (
     Team,
     evidence_indicators,
     meeting_evidence,
+    report_evidence,
 )
 from app.models.evidence import EvidenceStatus
 from app.models.link import LinkState
@@ -68,11 +69,15 @@ _LAST_STEP: ColumnElement[Any] = (
     .correlate(EvidenceRevision)
     .scalar_subquery()
 )
-_MEETING: ColumnElement[Any] = (
-    select(meeting_evidence.c.meeting_id)
-    .where(meeting_evidence.c.evidence_id == Evidence.id)
-    .correlate(Evidence)
-    .scalar_subquery()
+# The meeting, or the report, that the evidence was made of.
+_ORIGIN: ColumnElement[Any] = func.coalesce(
+    *(
+        select(column).where(of.c.evidence_id == Evidence.id).correlate(Evidence).scalar_subquery()
+        for of, column in (
+            (meeting_evidence, meeting_evidence.c.meeting_id),
+            (report_evidence, report_evidence.c.report_id),
+        )
+    )
 )
 Teams = dict[Key, TeamReference]
 DaysDone = dict[Key, dict[int, list[date]]]
@@ -102,7 +107,7 @@ def _titles(sight: Sight) -> AnySelect:
         EvidenceRevision.covers_to,
         EvidenceRevision.valid_until,
         _LAST_STEP.label("since"),
-        _MEETING.label("meeting_id"),
+        _ORIGIN.label("made_of_id"),
     )
     order = Evidence.created_at, Evidence.id, EvidenceRevision.number
     return _evidence(sight, *columns).order_by(*order)
@@ -282,7 +287,7 @@ def _proofs(asked: _Asked, teams: Teams) -> list[Proof]:
             indicator_ids=for_indicators[row.id],
             files=files[row.revision_id],
             closed_links=links[row.revision_id],
-            meeting_id=row.meeting_id,
+            made_of_id=row.made_of_id,
         )
         for row in asked.of(_PROOFS)
     ]

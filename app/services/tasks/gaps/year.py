@@ -95,12 +95,12 @@ class Proof:
     files: Sequence[GivenFile] = ()
     closed_links: Sequence[ClosedLink] = ()
     valid_until: date | None = None
-    meeting_id: Key | None = None
+    made_of_id: Key | None = None
 
     @property
     def origin(self) -> Key:
-        """What its files were given with: the meeting that it came of, or itself."""
-        return self.meeting_id or self.id
+        """What its files were given with: the meeting or report that it came of, or itself."""
+        return self.made_of_id or self.id
 
     @property
     def proves_until(self) -> date:

@@ -107,7 +107,7 @@ def file_reused(year: DecreeYear) -> Iterator[Gap]:
         proofs = [proof for proof, _ in pieces.values()]
         indicators = {key for proof in proofs for key in proof.indicator_ids}
         origins = {proof.origin for proof in proofs}
-        is_for_many = len(indicators) >= MANY_INDICATORS and proofs[0].meeting_id is None
+        is_for_many = len(indicators) >= MANY_INDICATORS and proofs[0].made_of_id is None
         if len(origins) > 1 or is_for_many:
             last, name = list(pieces.values())[-1]
             facts = {
