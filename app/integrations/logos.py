@@ -15,6 +15,13 @@ _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _JPEG: Final = b"\xff\xd8\xff"
 # Frames of a JPEG carry its size; these three markers lie among theirs and are others.
 _FRAMES: Final = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_END_OF_JPEG: Final = b"\xff\xd9"
+# What a PNG needs to be drawn. Profiles and texts may be packed a thousandfold, or tell where it
+# was taken; others move it: they are not kept.
+_PARTS: Final = {
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD",
+    b"pHYs",
+}  # fmt: skip
 _FORMATS: Final = {"image/png": "png", "image/jpeg": "jpg"}
 _PAGE: Final = """#let logo = json(bytes(sys.inputs.data))
 #image(bytes(logo.octets), format: logo.format)"""
@@ -36,7 +43,10 @@ class Logo:
 
 
 def as_logo(content: bytes) -> Logo:
-    """The picture; raises Invalid (`logo_kind`, `logo_size`, `logo_too_large`, `logo_broken`)."""
+    """The picture and nothing besides it, neither behind its end.
+
+    Raises Invalid (`logo_kind`, `logo_size`, `logo_too_large`, `logo_broken`).
+    """
     if len(content) > MOST_BYTES:
         raise Invalid("logo_too_large", limit=MOST_BYTES)
     try:
@@ -62,10 +72,26 @@ def require_whole(logo: Logo) -> None:
 def _measured(content: bytes) -> Logo:
     if content.startswith(_PNG):
         width, height = struct.unpack_from(">II", content, 16)
-        return Logo(content, "image/png", width, height)
+        return Logo(_drawn_of_png(content), "image/png", width, height)
     if content.startswith(_JPEG):
-        return Logo(content, "image/jpeg", *_size_of_jpeg(content))
+        end = content.rfind(_END_OF_JPEG)
+        if end < 0:
+            raise Invalid("logo_broken")
+        kept = content[: end + len(_END_OF_JPEG)]
+        return Logo(kept, "image/jpeg", *_size_of_jpeg(kept))
     raise Invalid("logo_kind")
+
+
+def _drawn_of_png(content: bytes) -> bytes:
+    """Its parts that are drawn, up to its end; raises struct.error where it has none."""
+    kept, place, kind = [_PNG], len(_PNG), b""
+    while kind != b"IEND":
+        length, kind = struct.unpack_from(">I4s", content, place)
+        part = content[place : place + length + 12]
+        if kind in _PARTS:
+            kept.append(part)
+        place += len(part)
+    return b"".join(kept)
 
 
 def _size_of_jpeg(content: bytes) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 import base64
 import struct
+import zlib
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from tests.support.administration import (
 )
 from tests.support.databases import on_one_engine
 from tests.support.evidence import ok, refused
-from tests.support.logos import png
+from tests.support.logos import part, png, pnged
 from tests.support.office import Office, Person
 
 HEAD = {
@@ -28,6 +29,9 @@ HEAD = {
 }
 # A JPEG is measured by its frame; this one has no picture behind it.
 NO_PICTURE = b"\xff\xd8\xff\xc0\x00\x0b\x08" + struct.pack(">HH", 100, 100) + b"\x01\x01\x11\x00"
+
+
+NOT_ONCE = "number_pattern_incomplete"
 
 
 def logo(content: bytes, alt_text: str = "Lambang KPU") -> dict[str, Any]:
@@ -63,6 +67,16 @@ class TestSetting:
         assert written.count("letterhead.set") == 3
 
     @on_one_engine
+    def test_keeps_of_a_picture_what_is_drawn(self, two_offices: Office) -> None:
+        """No place where it was taken, no animation, nothing packed, nothing behind its end."""
+        path = f"/work-units/{unit_id(two_offices, PROVINCE)}/letterhead"
+        packed = part(b"iCCP", b"x\0\0" + zlib.compress(bytes(9_000_000)))
+        extras = part(b"acTL", bytes(8)) + part(b"tEXt", b"GPS\0Kupang") + packed
+        given = pnged(100, 100, extras) + b"<script>alert(1)</script>"
+        ok(put(administrator_of(two_offices, PROVINCE), path, HEAD | {"logo": logo(given)}))
+        assert two_offices.person("carolus.f.dengi").get(f"{path}/logo").content == pnged(100, 100)
+
+    @on_one_engine
     def test_only_by_who_administers_the_office(self, two_offices: Office) -> None:
         path = f"/work-units/{unit_id(two_offices, PROVINCE)}/letterhead"
         refused(put(two_offices.person("carolus.f.dengi"), path, HEAD), 403)
@@ -76,8 +90,16 @@ class TestSetting:
         ({"lines": ["KPU", "支部"]}, "/lines/1", "character_unprintable"),
         ({"copies_to": ["Arsip", "🎉"]}, "/copies_to/1", "character_unprintable"),
         ({"number_pattern": "{urut}/2026"}, "/number_pattern", "number_pattern_incomplete"),
+        ({"number_pattern": "{urut}/{tahun}/{urut}"}, "/number_pattern", NOT_ONCE),
+        ({"classification": "PW 02"}, "/classification", "string_pattern_mismatch"),
+        ({"signatory_title": "Sekretaris 🖋"}, "/signatory_title", "character_unprintable"),
+        ({"place": "Kupang 漢"}, "/place", "character_unprintable"),
+        ({"lines": []}, "/lines", "too_short"),
         ({"number_pattern": "{nomor}"}, "/number_pattern", "string_pattern_mismatch"),
         ({"logo": logo(b"GIF89a" + bytes(99))}, "/logo/content", "logo_kind"),
+        ({"logo": logo(b"<svg><script>alert(1)</script></svg>")}, "/logo/content", "logo_kind"),
+        ({"logo": logo(pnged(99_000, 99_000))}, "/logo/content", "logo_size"),
+        ({"logo": logo(png()[:-30])}, "/logo/content", "logo_broken"),
         ({"logo": logo(png(1))}, "/logo/content", "logo_size"),
         ({"logo": logo(png() + bytes(140_000))}, "/logo/content", "string_too_long"),
         ({"logo": logo(png()[:90])}, "/logo/content", "logo_broken"),
