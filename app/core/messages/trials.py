@@ -70,9 +70,11 @@ TRIALS: dict[str, Message] = {
     ),
     "trial_all_at_once": message(
         "Satu halaman",
-        "Jawabannya tampak utuh: tidak ada tanda halaman berikutnya.",
+        "Tidak ada tanda halaman berikutnya dalam jawaban ini, dan satu halaman tidak dapat "
+        "memastikannya. Bila sistem itu menghitung halaman (nomor, offset), isi paging.",
         "One page",
-        "The answer looks whole: nothing in it speaks of further pages.",
+        "Nothing in the answer speaks of further pages, and one page alone cannot tell. If the "
+        "system counts its pages (by number or offset), give paging.",
     ),
     "trial_many_offices": message(
         "Mungkin banyak satuan kerja",

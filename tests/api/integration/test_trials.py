@@ -210,3 +210,20 @@ def test_what_was_said_of_the_answer_stays_and_is_no_guess(
     told = tried(office, system, answer={"format": "json"})
     assert [each["code"] for each in told["notes"]] == ["upstream_not_json"]
     assert tried(office, system, answer={"format": "csv"})["records"] == 3
+
+
+def test_what_a_run_would_say_of_the_page_is_said_before_all_else(
+    office: Office, system: Upstream
+) -> None:
+    answers = {
+        "upstream_fewer_than_promised": {"data": [row(1)], "jumlah": "10.000"},
+        "upstream_more_not_asked": {"data": [row(1)], "truncated": True},
+        "upstream_not_ready": {"status": "processing"},
+        "trial_all_at_once": {"data": [row(1)], "jumlah": 1},
+    }
+    asked = iter(answers.values())
+    system.behave = lambda handler: reply(handler, next(asked))
+    for code in answers:
+        codes = [note["code"] for note in tried(office, system)["notes"]]
+        assert codes[0] == code
+        assert ("trial_all_at_once" in codes) == (code == "trial_all_at_once")

@@ -15,15 +15,18 @@ from app.core.errors import FieldFault
 from app.core.identifiers import new_id
 from app.core.messages import Language
 from app.integrations.refusals import refusal_in
-from app.integrations.upstream import Answer, Reading, UpstreamFault
+from app.integrations.upstream import Answer, Question, Reading, UpstreamFault
 from app.models import Connector, RecordType, SourceSystem, WorkUnit
 from app.policies.actors import Actor
+from app.schemas.integration.connector_parts.asking import ConnectorPagingKind
 from app.schemas.integration.connector_specs import ConnectorSpec
 from app.schemas.integration.connectors import ConnectorUpdate
 from app.schemas.integration.records import RecordLine
 from app.schemas.integration.trials import ConnectorTrialRead, TrialFor, TrialNote
 from app.services.integration.connectors.asking.fetching import open_upstream, question_of
+from app.services.integration.connectors.asking.judging import judge
 from app.services.integration.connectors.asking.paging import Journey
+from app.services.integration.connectors.asking.promises import CHANGED, SAYS_NO, read_promises
 from app.services.integration.connectors.asking.redaction import hide_secrets
 from app.services.integration.connectors.asking.secrets import require_askable, seal
 from app.services.integration.connectors.asking.sending import require_sendable
@@ -44,6 +47,7 @@ from app.services.integration.records.validation import (
 from app.services.platform import audit
 
 _LONGEST_SECONDS: Final = 45.0
+_TAKEN_BACK: Final = frozenset({"trial_all_at_once", "trial_no_records"})
 _LIMITS: Final = {"attempts": 1, "seconds": 20}
 _UNMAPPED: Final = {"external_id": NOTHING, "title": NOTHING, "taken_at": NOTHING}
 
@@ -113,6 +117,7 @@ async def try_address(
         has_link = page.next_url is not None
         found = await to_thread.run_sync(partial(work, has_link=has_link))
         found = _with_refusal(found, page.data)
+        found = await _as_a_run_says(found, page)
     read = await _tell(tools, desk, found, page, language)
     data = hide_secrets(page.data, secrets) if page else None
     return Trial(data, hide_secrets(read, secrets))
@@ -125,6 +130,29 @@ def _with_refusal(found: Draft, data: Json) -> Draft:
         return found
     said = FieldFault("", "upstream_says_no", {"said": refusal.said})
     return replace(found, notes=(said, *found.notes))
+
+
+async def _as_a_run_says(found: Draft, page: Answer) -> Draft:
+    """What a run would say of this page, before all else: no whole answer, none that is ready.
+
+    Of pages that lead on nobody knows by the first one alone whether all would come.
+    """
+    spec = found.usable
+    if spec is None or any(note.code == SAYS_NO for note in found.notes):
+        return found
+    try:
+        told = await read_promises(spec, page)
+        if spec.paging.kind is ConnectorPagingKind.NONE and told.count:
+            journey = Journey(spec.paging, Question(spec.url))
+            journey.take(told)
+            journey.following(Question(spec.url))
+            judge(journey, lambda *_, **__: None)
+    except UpstreamFault as error:
+        if error.code == CHANGED:  # what is left open says so
+            return found
+        kept = [note for note in found.notes if note.code not in _TAKEN_BACK]
+        return replace(found, notes=(FieldFault("", error.code, error.facts), *kept))
+    return found
 
 
 def _first_spec(parts: Mapping[str, Any]) -> ConnectorSpec:
