@@ -37,6 +37,11 @@ def keep_little() -> None:
 def give_back() -> None:
     """Something large was made and let go: what it took goes back as far as it can."""
     gc.collect()
+    trim()
+
+
+def trim() -> None:
+    """What was freed goes back as far as it can; it takes some milliseconds."""
     library = ctypes.CDLL(None)
     if hasattr(library, "malloc_trim"):
         library.malloc_trim(0)

@@ -1,11 +1,9 @@
 """How easily a password is guessed: zxcvbn's judgement, with the words that lie near its owner."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-
-from zxcvbn_rs_py import Warning as Hint
-from zxcvbn_rs_py import zxcvbn
+from functools import cache
 
 from app.core.security import in_hashing_thread
 
@@ -40,26 +38,32 @@ class Weakness(StrEnum):
     TOO_SIMPLE = "password_too_simple"
 
 
-_BECAUSE = {
-    Weakness.COMMON: (
-        Hint.ThisIsATop10Password,
-        Hint.ThisIsATop100Password,
-        Hint.ThisIsACommonPassword,
-        Hint.ThisIsSimilarToACommonlyUsedPassword,
-        Hint.AWordByItselfIsEasyToGuess,
-        Hint.NamesAndSurnamesByThemselvesAreEasyToGuess,
-        Hint.CommonNamesAndSurnamesAreEasyToGuess,
-    ),
-    Weakness.PATTERN: (
-        Hint.StraightRowsOfKeysAreEasyToGuess,
-        Hint.ShortKeyboardPatternsAreEasyToGuess,
-        Hint.RepeatsLikeAaaAreEasyToGuess,
-        Hint.RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess,
-        Hint.SequencesLikeAbcAreEasyToGuess,
-        Hint.RecentYearsAreEasyToGuess,
-        Hint.DatesAreOftenEasyToGuess,
-    ),
-}
+@cache
+def _because() -> Mapping[Weakness, Sequence[object]]:
+    """The judgements of zxcvbn that each weakness stands for."""
+    # Not at the top: its lists of words take 2 MiB, and passwords are seldom chosen.
+    from zxcvbn_rs_py import Warning as Hint  # noqa: PLC0415
+
+    return {
+        Weakness.COMMON: (
+            Hint.ThisIsATop10Password,
+            Hint.ThisIsATop100Password,
+            Hint.ThisIsACommonPassword,
+            Hint.ThisIsSimilarToACommonlyUsedPassword,
+            Hint.AWordByItselfIsEasyToGuess,
+            Hint.NamesAndSurnamesByThemselvesAreEasyToGuess,
+            Hint.CommonNamesAndSurnamesAreEasyToGuess,
+        ),
+        Weakness.PATTERN: (
+            Hint.StraightRowsOfKeysAreEasyToGuess,
+            Hint.ShortKeyboardPatternsAreEasyToGuess,
+            Hint.RepeatsLikeAaaAreEasyToGuess,
+            Hint.RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess,
+            Hint.SequencesLikeAbcAreEasyToGuess,
+            Hint.RecentYearsAreEasyToGuess,
+            Hint.DatesAreOftenEasyToGuess,
+        ),
+    }
 
 
 async def weakness_of(password: str, near: Iterable[str]) -> Weakness | None:
@@ -100,12 +104,14 @@ def judge(password: str, near: list[str]) -> Weakness | None:
     near = [*near, *COMMON_WORDS]
     if _is_made_of(near, password.lower()):
         return Weakness.COMMON
+    from zxcvbn_rs_py import zxcvbn  # noqa: PLC0415 - see `_because`
+
     judged = zxcvbn(password[:_JUDGED_CHARACTERS].translate(_SAME_SIGN), near)
     if judged.guesses_log10 >= FEWEST_GUESSES:
         return None
     hint = judged.feedback.warning if judged.feedback else None
     return next(
-        (weakness for weakness, hints in _BECAUSE.items() if hint in hints), Weakness.TOO_SIMPLE
+        (weakness for weakness, hints in _because().items() if hint in hints), Weakness.TOO_SIMPLE
     )
 
 

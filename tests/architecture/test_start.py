@@ -23,9 +23,11 @@ def kinds(kind):
         yield from kinds(each)
 
 operations = [each for feature in FEATURES for each in feature.router.operations]
+after = sorted(sys.modules)
 made = {each.__name__ for each in kinds(Schema) if each.__pydantic_complete__}
 print(json.dumps({
     "before": before,
+    "after": after,
     "operations": len(operations),
     "routes": [each.path for each in operations if "route" in vars(each)],
     "schemas": sorted(made - {"Page", "CursorPage"}),  # what is made of these is not among them
@@ -54,3 +56,8 @@ def test_a_command_loads_what_it_needs_itself(started: Any) -> None:
     """`zi serve` reads its settings before it loads the application: afterwards it takes longer."""
     assert "app.core.settings" in started["before"]
     assert not {"app.main", "app.worker", "fastapi", "seed"} & set(started["before"])
+
+
+def test_what_few_requests_need_is_not_loaded(started: Any) -> None:
+    """Each of them takes 1 MiB or more: see `docs/performance.md`."""
+    assert not {"zxcvbn_rs_py", "psycopg", "typst"} & set(started["after"])

@@ -1,8 +1,10 @@
 """Every step has a row that says who hears of it, and words in which they do; no database."""
 
+import weakref
 from pathlib import Path
 
 import pytest
+from sqlalchemy.dialects import sqlite
 
 from app.core.messages.news import NEWS, news_sentence
 from app.core.messages.reminders import STAGES, SUBJECTS
@@ -15,7 +17,8 @@ from app.models.period import PeriodAction
 from app.models.source_record import RecordAction
 from app.services.integration.events.types import EVENT_TYPES
 from app.services.tasks.notifications.places import PLACES
-from app.services.tasks.reminders.rules import RULES
+from app.services.tasks.reminders.rules import RULES, missing
+from app.services.tasks.reminders.texts import AsText
 from app.services.tasks.told import TABLE
 
 DOCUMENT = Path("docs/reminders.md").read_text(encoding="utf-8")
@@ -56,6 +59,21 @@ def test_all_news_have_words(language: Language) -> None:
         facts = {"action": action, "code": "5A-2", "text": None, "team": "Tim V"}
         told = news_sentence(subject, language, facts | {"period": "2023-06"})
         assert "{" not in "".join(told)
+
+
+def test_of_the_statement_of_all_reminders_only_the_text_is_kept() -> None:
+    """It takes some 20 MiB otherwise."""
+    built: list[weakref.ref[object]] = []
+
+    def build() -> object:
+        statement = missing()
+        built.append(weakref.ref(statement))
+        return statement
+
+    kept = AsText(build)
+    text = kept.of(sqlite.dialect()).text
+    assert kept.of(sqlite.dialect()).text is text
+    assert [each() for each in built] == [None]
 
 
 def test_every_thing_has_its_page_and_the_document_names_it() -> None:

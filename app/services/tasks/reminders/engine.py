@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core import clock
+from app.core import clock, memory
 from app.core.database import Database
 from app.core.identifiers import new_id
 from app.models import AuditEvent, Decree, Email, Notification, NotificationPreference, User
@@ -23,9 +23,11 @@ from app.services.integration.events.types import REMINDER
 from app.services.platform.sql import AnyRow, insert_absent
 from app.services.tasks.reminders.days import refresh_days
 from app.services.tasks.reminders.rules import missing, parameters
+from app.services.tasks.reminders.texts import AsText
 from app.services.tasks.told import origins
 
 _CHUNK = 5000
+_MISSING = AsText(lambda: missing().limit(_CHUNK))
 _KEY = ("user_id", "subject_type", "subject_id", "occurrence", "stage")
 
 
@@ -54,8 +56,7 @@ async def remind(database: Database, *, with_mail: bool) -> int:
     given, is_full = 0, True
     while is_full:
         async with database.reading() as session:
-            found = await session.execute(missing().limit(_CHUNK), parameters())
-            rows = found.all()
+            rows = await _MISSING.rows(session, parameters())
             newest = await _newest(session, rows)
         if rows:
             due = [_due(row, newest) for row in rows]
@@ -64,6 +65,7 @@ async def remind(database: Database, *, with_mail: bool) -> int:
                 await _announce(session, new)
             given += len(new)
         is_full = len(rows) == _CHUNK
+    memory.trim()  # SQLite takes some MiB to find them, and nothing else needs as much
     return given
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, partial
+from functools import partial
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
@@ -151,11 +151,10 @@ _RECIPIENTS: dict[NotificationStage, Callable[[CTE], ColumnElement[bool]]] = {
 }
 
 
-@cache
 def missing() -> CompoundSelect[*tuple[object, ...]]:
     """Every reminder that is true now and was not given yet, of all offices in one statement.
 
-    Its parameters are `parameters()`; it is made once, which takes longer than to run it.
+    Its parameters are `parameters()`. To make it takes longer than to run it (`texts.AsText`).
     """
     return _of_every_stage(
         lambda rule, stage, thing, concerned: concerned(
@@ -169,7 +168,6 @@ def missing() -> CompoundSelect[*tuple[object, ...]]:
     )
 
 
-@cache
 def standing() -> CompoundSelect[*tuple[object, ...]]:
     """The keys of the notifications that would be given now: still open, still theirs.
 

@@ -24,7 +24,7 @@ from app.services.tasks.reminders.months import MONTHS
 
 _ENDS = or_(
     RecordType.expected_every == ReportingInterval.MONTH,
-    MONTHS.c.month.in_(LAST_MONTHS[ReportingInterval.QUARTER]),
+    or_(*(MONTHS.c.month == last for last in LAST_MONTHS[ReportingInterval.QUARTER])),
 )
 # The first of the team's indicators that it can prove; null: none.
 _CODE = (

@@ -7,6 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.services.platform.sql import AnyRow
 from app.services.tasks.reminders.rules import RULES, parameters, standing
+from app.services.tasks.reminders.texts import AsText
+
+_STANDING = AsText(standing)
 
 
 async def still_open(session: AsyncSession, notifications: Collection[AnyRow]) -> set[UUID]:
@@ -17,7 +20,8 @@ async def still_open(session: AsyncSession, notifications: Collection[AnyRow]) -
     """
     if not notifications:
         return set()
-    return set(await session.scalars(standing(), parameters() | about(notifications)))
+    rows = await _STANDING.rows(session, parameters() | about(notifications))
+    return {row.id for row in rows}
 
 
 def about(notifications: Iterable[AnyRow]) -> dict[str, list[UUID]]:
