@@ -37,7 +37,7 @@ from app.models.idempotency import IdempotencyRecord
 from app.models.letterhead import Letterhead
 from app.models.link import EvidenceLink, LinkCapture, LinkCopy
 from app.models.list_export import ListExport, ListExportPiece
-from app.models.lke_sheet import LkeQuestion, LkeSheet
+from app.models.lke_sheet import LkeQuestion, LkeRowLinks, LkeSheet
 from app.models.meeting import (
     Meeting,
     MeetingFile,
@@ -165,6 +165,7 @@ __all__ = [
     "ListExport",
     "ListExportPiece",
     "LkeQuestion",
+    "LkeRowLinks",
     "LkeSheet",
     "Meeting",
     "MeetingFile",

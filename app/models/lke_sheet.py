@@ -1,12 +1,13 @@
 """Lembar kerja evaluasi (LKE): the sheets that decide about WBK and WBBM, by version."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Keyed, Versioned
+from app.models.base import Base, Keyed, Versioned, optional_user
 
 
 class LkeSheet(Keyed, Versioned, Base):
@@ -42,3 +43,30 @@ class LkeQuestion(Keyed, Base):
     number: Mapped[int]
     area: Mapped[str | None] = mapped_column(String(20))
     team_number: Mapped[int | None]
+
+
+class LkeRowLinks(Keyed, Base):
+    """The questions of a sheet that a row of a decree's plan proves, as the office set them.
+
+    `links` are codes of questions, each with its relation. No row: what the sheet's map suggests.
+    """
+
+    __tablename__ = "lke_row_links"
+    __table_args__ = (
+        UniqueConstraint("action_item_id", "sheet_id"),
+        UniqueConstraint("indicator_id", "sheet_id"),
+        CheckConstraint("(action_item_id IS NULL) <> (indicator_id IS NULL)", name="one_row"),
+    )
+
+    sheet_id: Mapped[UUID] = mapped_column(ForeignKey("lke_sheets.id"))
+    decree_id: Mapped[UUID] = mapped_column(ForeignKey("decrees.id"), index=True)
+    action_item_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("action_items.id", ondelete="CASCADE")
+    )
+    indicator_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("indicators.id", ondelete="CASCADE")
+    )
+    links: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    set_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    set_at: Mapped[datetime]
+    set_for_id: Mapped[UUID | None] = optional_user()

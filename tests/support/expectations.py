@@ -102,7 +102,7 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
         """read_plan read_plan_document compare_decrees read_activity read_action_item
         read_decree_schedule
         read_schedule list_schedule_changes list_realisations read_decree_periods read_indicator
-        read_checklist read_lke_coverage
+        read_checklist read_lke_coverage read_lke_row
         list_action_item_comments list_indicator_comments list_directive_comments read_comment
         list_duties read_duty
         read_directive read_follow_up read_schedule_picture""",
@@ -110,6 +110,7 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     (
         (P.PLAN_EDIT,), P.PLAN_READ,
         """update_activity update_action_item update_indicator set_checklist
+        set_lke_links reset_lke_links
         put_many_in_charge""",
     ),
     ((P.PLAN_PLACE,), P.PLAN_READ, "place_indicator set_duty_links"),

@@ -217,6 +217,7 @@ THINGS: dict[str, Thing] = {
     "record_id": shared_or_new("offered", Prepared.offer),
     "rule_id": lambda making: making.prepared.intake_rule(),
     "source_key": shared("source_key"),
+    "row_id": shared("action_item_id"),
     "sheet_name": lambda _making: "permenpanrb-90-2021",
     "type_key": shared("record_type_key"),
     "external_id": external_id,

@@ -26,6 +26,7 @@ from app.core.messages.general import GENERAL
 from app.core.messages.inbox import INBOX
 from app.core.messages.keys import KEYS
 from app.core.messages.linting import LINTING
+from app.core.messages.lke_coverage import LKE_COVERAGE
 from app.core.messages.mappings import MAPPINGS
 from app.core.messages.meetings import MEETINGS
 from app.core.messages.operations import OPERATIONS
@@ -60,6 +61,7 @@ MESSAGES: dict[str, Message] = {
     **CONNECTORS,
     **DIRECTIVES,
     **ERASURES,
+    **LKE_COVERAGE,
     **EVIDENCE,
     **EXPORTS,
     **FILES,

@@ -1,12 +1,14 @@
 """What the plan of a decree can bring of the evaluation sheet (LKE), row by row."""
 
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from app.schemas.base import Read, Resource, Schema
+from app.schemas.base import Body, Read, Resource, Schema
 from app.schemas.evaluation.sheet_file import Relation
+from app.schemas.platform.references import ON_BEHALF, PersonReference
 
 POINTS = Field(description="Nilai LKE, sampai 12 angka desimal (points).")
 
@@ -67,6 +69,59 @@ class LkeLinkRead(Read):
     code: str
     number: int
     relation: Relation
+
+
+class LkeRowAction(StrEnum):
+    """What a screen may offer on the questions of a row."""
+
+    SET_LINKS = "set_links"
+    RESET_LINKS = "reset_links"
+
+
+class LkeOwnLinks(Read):
+    """Who said which questions a row proves."""
+
+    set_by: PersonReference
+    set_on_behalf_of: PersonReference | None = ON_BEHALF
+    set_at: datetime
+
+
+class LkeRowRead(Resource):
+    """A row of a plan and the questions of the newest sheet that it proves.
+
+    `suggested` is what the sheet's map gives a row with such words; `own` says who set others.
+    """
+
+    decree_id: UUID
+    sheet: str
+    kind: LkeRowKind
+    code: str
+    text: str
+    team_number: int | None
+    links: list[LkeLinkRead]
+    suggested: list[LkeLinkRead]
+    own: LkeOwnLinks | None
+    allowed_actions: list[LkeRowAction]
+
+
+class LkeLinkInput(Body):
+    """A question that the row proves, and how."""
+
+    code: str = Field(min_length=1, max_length=40, description="Kode soal (its code).")
+    relation: Relation
+
+
+class LkeRowLinksUpdate(Body):
+    """All questions that the row proves; an empty list: none."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"links": [{"code": "A.I.5.i.b", "relation": "sama"}]}],
+        },
+    )
+
+    links: list[LkeLinkInput] = Field(max_length=30)
 
 
 class LkeRowCoverage(Read):

@@ -201,7 +201,7 @@ KEPT: Final[Mapping[str, str]] = {
         (
             "action_items", "activities", "amendments", "baseline_months", "decree_clauses",
             "decrees", "duties", "duty_links", "duty_readings", "indicator_action_items",
-            "indicator_checklists", "indicator_placements", "indicators", "plans",
+            "indicator_checklists", "indicator_placements", "indicators", "lke_row_links", "plans",
             "schedule_entries", "schedule_rules", "teams",
         ),
         _PLAN,

@@ -15,6 +15,7 @@ from app.schemas.decrees.succession import ComparisonQuery, DecreeComparison, Su
 from app.schemas.evidence.evidence import ReasonInput
 from app.services.decrees import queries, showing
 from app.services.decrees.succession import comparison, source, successor, voiding
+from app.services.evaluation.plan_coverage.commands import carry_links
 
 router = FeatureRouter("succession", seen_with=Permission.DECREE_READ)
 
@@ -38,6 +39,7 @@ async def create_successor(
     """Mulai keputusan berikutnya dari yang terakhir (start the next decree from the last)."""
     decree = await queries.get_visible(session, actor, decree_id, Permission.DECREE_READ)
     started = await successor.start_successor(session, actor, decree, body)
+    await carry_links(session, actor, decree, started)
     return await showing.read_decree(session, actor, started)
 
 

@@ -37,6 +37,7 @@ from app.models import (
     IndicatorPlacement,
     IntakeRest,
     IntakeRule,
+    LkeRowLinks,
     Meeting,
     Membership,
     Notification,
@@ -221,6 +222,7 @@ RESTING: Final = (
 # What is taken away with the plan of a decree on which nothing rests; rows before what they name.
 TAKEN: Final[tuple[tuple[Any, ...], ...]] = (
     (DutyLink.activity_id,),
+    (LkeRowLinks.decree_id, LkeRowLinks.action_item_id, LkeRowLinks.indicator_id),
     (record_type_indicators.c.indicator_id,),
     (evidence_indicators.c.indicator_id,),  # of evidence that was let go: the entry keeps them
     (indicator_action_items.c.indicator_id, indicator_action_items.c.action_item_id),

@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.texts import folded
-from app.models import ActionItem, Activity, Indicator, Team, indicator_action_items
+from app.models import (
+    ActionItem,
+    Activity,
+    Indicator,
+    LkeRowLinks,
+    LkeSheet,
+    Team,
+    indicator_action_items,
+)
 from app.schemas.evaluation.coverage import LkeRowKind
-from app.schemas.evaluation.sheet_file import RowLink
+from app.schemas.evaluation.sheet_file import Relation, RowLink
 from app.services.evaluation.sheets import Sheet
 from app.services.plan.rows.statements import ACTION_ITEM_CODE, INDICATOR_CODE
 from app.services.platform.prepared import key
@@ -40,11 +48,17 @@ class PlanRow:
     team_number: int | None
     suggested: Links
     own: Links | None = None
+    is_beside: bool = False
 
     @property
     def links(self) -> Links:
         """Those that count."""
         return self.suggested if self.own is None else self.own
+
+    @property
+    def is_told(self) -> bool:
+        """An indicator beside an action item says nothing more, unless it has its own questions."""
+        return bool(self.links) or not self.is_beside
 
 
 _ITEMS: Final[AnySelect] = (
@@ -82,6 +96,12 @@ _SIGNS: Final[AnySelect] = (
     .order_by(Team.position, Activity.position, Indicator.position)
 )
 
+_OWN: Final[AnySelect] = (
+    select(LkeRowLinks.action_item_id, LkeRowLinks.indicator_id, LkeRowLinks.links)
+    .join(LkeSheet, LkeSheet.id == LkeRowLinks.sheet_id)
+    .where(LkeRowLinks.decree_id == key("decree_id"), LkeSheet.name == bindparam("sheet"))
+)
+
 
 def suggested(sheet: Sheet, lines: Iterable[PlanLine]) -> list[Links]:
     """For each line what the sheet's map gives it.
@@ -115,17 +135,35 @@ def _map_of(sheet: Sheet) -> Mapping[tuple[int | None, str], Links]:
 
 async def rows_of(session: AsyncSession, sheet: Sheet, decree_id: UUID) -> list[PlanRow]:
     """Every action item of the plan, and every indicator that stands beside none or is linked."""
+    return [row for row in await all_rows_of(session, sheet, decree_id) if row.is_told]
+
+
+async def all_rows_of(session: AsyncSession, sheet: Sheet, decree_id: UUID) -> list[PlanRow]:
+    """Every action item and every indicator of the plan, in its order, with its questions."""
     here = {"decree_id": decree_id}
     items = (await session.execute(_ITEMS, here)).all()
     signs = (await session.execute(_SIGNS, here)).all()
     kinds = [LkeRowKind.ACTION_ITEM] * len(items) + [LkeRowKind.INDICATOR] * len(signs)
     lines = [*items, *signs]
     links = suggested(sheet, map(_line, lines, kinds))
-    found = map(_row, lines, kinds, links)
-    alone = {sign.id for sign in signs if not sign.is_beside}
+    own = {
+        row.action_item_id or row.indicator_id: _stored(sheet, row.links)
+        for row in await session.execute(_OWN, {**here, "sheet": sheet.name})
+    }
+    beside = {sign.id for sign in signs if sign.is_beside}
     return [
-        row for row in found if row.kind is LkeRowKind.ACTION_ITEM or row.id in alone or row.links
+        _row(line, kind, given, own.get(line.id), is_beside=line.id in beside)
+        for line, kind, given in zip(lines, kinds, links, strict=True)
     ]
+
+
+def _stored(sheet: Sheet, links: Iterable[Mapping[str, str]]) -> Links:
+    """Links as they were stored; a question that the sheet no longer has is left out."""
+    return tuple(
+        RowLink(number=sheet.by_code[link["code"]].number, relation=Relation(link["relation"]))
+        for link in links
+        if link["code"] in sheet.by_code
+    )
 
 
 def _line(row: AnyRow, kind: LkeRowKind) -> PlanLine:
@@ -133,6 +171,8 @@ def _line(row: AnyRow, kind: LkeRowKind) -> PlanLine:
     return PlanLine(row.team_number, texts, kind is LkeRowKind.INDICATOR)
 
 
-def _row(row: AnyRow, kind: LkeRowKind, links: Links) -> PlanRow:
+def _row(
+    row: AnyRow, kind: LkeRowKind, links: Links, own: Links | None, *, is_beside: bool
+) -> PlanRow:
     text = row.correction or row.text
-    return PlanRow(row.id, kind, row.code, text, row.team_number, links)
+    return PlanRow(row.id, kind, row.code, text, row.team_number, links, own, is_beside)

@@ -49,6 +49,7 @@ EVENT_TYPES: dict[str, EventType] = {
         "load": ("loaded", "Keputusan dimuat atau berubah (loaded or changed)"),
         "succeed": ("succeeded", "Keputusan berikutnya dimulai (successor started)"),
         "void": ("voided", "Keputusan penerus dibatalkan (successor voided)"),
+        "link_lke": ("lke_linked", "Soal LKE sebuah baris diubah (questions of a row changed)"),
     }),
     **_types("decree", {
         "amend": ("amended", "Keputusan diubah (amended)"),

@@ -1,0 +1,100 @@
+"""Which questions a row of a plan proves: suggested by words, set by people, carried on."""
+
+from typing import Any
+
+from app.schemas.platform.examples import DECREE_ID
+from tests.support.administration import events_of
+from tests.support.databases import on_one_engine
+from tests.support.evidence import COORDINATOR, KETUA, MEMBER, Body, ok, refused
+from tests.support.office import Office, Person
+from tests.support.succession import DECREE, rows, start
+
+SAME = "sama"
+
+
+def coverage(person: Person, path: str = DECREE) -> Body:
+    read: Body = ok(person.get(f"{path}/lke-coverage"))
+    return read
+
+
+def row(person: Person, code: str, path: str = DECREE) -> Body:
+    found: Body = next(each for each in coverage(person, path)["rows"] if each["code"] == code)
+    return found
+
+
+def place(person: Person, code: str) -> str:
+    return f"{DECREE}/lke-rows/{row(person, code)['id']}"
+
+
+def put(person: Person, path: str, *codes: str, status: int = 200) -> Body:
+    links = [{"code": code, "relation": SAME} for code in codes]
+    answer = person.put(path, {"links": links}, etag=person.get(path).headers["ETag"])
+    return ok(answer, status) if status < 400 else refused(answer, status)
+
+
+def numbers(links: list[Body]) -> list[int]:
+    return [link["number"] for link in links]
+
+
+class TestARow:
+    def test_proves_what_its_team_says_until_that_is_taken_back(self, office: Office) -> None:
+        coordinator = office.person(COORDINATOR)
+        path = place(coordinator, "5A.2")
+        before = ok(coordinator.get(path))
+        assert (numbers(before["links"]), before["own"]) == ([52], None)
+        assert put(office.person(MEMBER), path, "A.I.5.i.b", status=403)["code"] == "forbidden"
+        after = put(coordinator, path, "A.I.5.i.b", "A.I.5.iv.a")
+        assert (numbers(after["links"]), numbers(after["suggested"])) == ([52, 61], [52])
+        assert after["own"]["set_by"]["name"] == ok(coordinator.get("/me"))["name"]
+        read = coverage(coordinator)
+        assert len(read["without_row"]) == 45
+        assert {each["code"] for each in read["rows"] if each["is_own"]} == {"5A.2"}
+        assert put(coordinator, path)["links"] == []
+        assert 52 in coverage(coordinator)["without_row"]
+        etag = coordinator.get(path).headers["ETag"]
+        back = ok(coordinator.delete(path, etag=etag))
+        assert back == before
+        told = [
+            each["changes"]["links"][1]
+            for each in events_of(office, str(DECREE_ID))
+            if each["action"] == "decree.link_lke"
+        ]
+        assert [len(links) if links is not None else None for links in told] == [2, 0, None]
+
+    @on_one_engine
+    def test_needs_its_version_and_questions_of_the_sheet(self, office: Office) -> None:
+        ketua = office.person(KETUA)
+        path = place(ketua, "4C-1")
+        links: dict[str, Any] = {"links": []}
+        refused(ketua.put(path, links, etag=None), 428)
+        refused(ketua.put(path, links, etag='"old"'), 412)
+        refused(ketua.delete(path, etag='"old"'), 412)
+        for codes, code in (
+            (["A.I.9"], "lke_question_unknown"),
+            (["A.I.1.i.a", "A.I.1.i.a"], "lke_question_twice"),
+        ):
+            problem = put(ketua, path, *codes, status=422)
+            assert (problem["code"], problem["errors"][0]["pointer"]) == (
+                code,
+                f"/links/{len(codes) - 1}/code",
+            )
+        refused(ketua.get(path.replace(DECREE_ID.hex[:8], "00000000")), 404)
+
+
+def test_a_successor_has_what_its_rows_had(office: Office) -> None:
+    """Also where a row was reworded: the map would not know it again."""
+    ketua = office.person(KETUA)
+    put(ketua, place(ketua, "5A.2"), "A.I.5.i.b", "A.I.5.iv.a")
+    item = f"/action-items/{row(ketua, '2A.1')['id']}"
+    etag = ketua.get(item).headers["ETag"]
+    ok(ketua.patch(item, {"correction": "Menjalankan prosedur dengan tertib"}, etag=etag))
+    before = coverage(ketua)
+    made = start(ketua)
+    after = coverage(ketua, f"/decrees/{made['id']}")
+    assert rows(ketua, "action-items", made["id"])["2A.1"]["text"].startswith("Menjalankan")
+    assert after["points"] == before["points"]
+    assert [(each["code"], each["links"]) for each in after["rows"]] == [
+        (each["code"], each["links"]) for each in before["rows"]
+    ]
+    assert {each["code"] for each in after["rows"] if each["is_own"]} == {"2A.1", "5A.2"}
+    ok(ketua.post(f"/decrees/{made['id']}/void", {"reason": "Keliru."}))
