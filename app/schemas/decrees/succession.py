@@ -80,6 +80,12 @@ class SuccessorCreate(Body):
     members: list[MembershipInput] = Field(
         default_factory=list, max_length=100, description="Kedudukan baru (new members)."
     )
+    lke_drafts: list[Annotated[str, Field(min_length=1, max_length=40)]] = Field(
+        default_factory=list,
+        max_length=127,
+        description="Kode soal LKE yang usulan barisnya ditambahkan; usulannya ada di "
+        "`GET /decrees/{decree_id}/lke-coverage` (questions whose drafted rows are added).",
+    )
     keep_predecessor_until: Date | None = Field(
         None,
         description="Hari pertama tim lama tidak lagi berhak; kosong: 90 hari untuk merampungkan "

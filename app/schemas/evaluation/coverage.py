@@ -24,6 +24,19 @@ class LkeCoverageQuery(Schema):
         pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
         description="Versi LKE; kosong: yang terakhir dimuat (the version; left out: the newest).",
     )
+    adding: str | None = Field(
+        None,
+        max_length=3000,
+        pattern=r"^[A-Za-z0-9.]+(,[A-Za-z0-9.]+)*$",
+        description="Kode soal, dipisahkan koma, yang usulan barisnya dihitung seolah sudah ada; "
+        "tidak ada yang disimpan (as if these drafts were taken; nothing is stored).",
+        examples=["A.I.2.i.a,A.II.3.i.a"],
+    )
+
+    @property
+    def codes(self) -> list[str]:
+        """The questions of `adding`."""
+        return self.adding.split(",") if self.adding else []
 
 
 class LkeCover(StrEnum):
@@ -165,7 +178,9 @@ class LkeAdditionRead(Read):
 
 
 class LkeClosing(Read):
-    """What would close the distance to WBK: the fewest questions to add.
+    """What would close the distance to WBK: the fewest questions to add, and the least work.
+
+    `cheapest` adds up the weights of the drafts (1 to 3).
 
     `needed` is what pengungkit must bring, `needed_beside_results` where the results (hasil) only
     just meet their minimums; null: not even all questions suffice.
@@ -174,6 +189,23 @@ class LkeClosing(Read):
     needed: float = POINTS
     needed_beside_results: float = POINTS
     fewest: LkeAdditionRead | None
+    cheapest: LkeAdditionRead | None
+
+
+class LkeDraftRead(Read):
+    """A row that the next decree could take on for a question that no row proves.
+
+    `weight`: 1 what an office usually has, 2 new work of its own, 3 months or the help of others.
+    """
+
+    code: str
+    number: int
+    team_number: int
+    activity: str
+    action_item: str
+    indicator: str
+    proof: list[str]
+    weight: int
 
 
 class LkeCoverageRead(Resource):
@@ -188,5 +220,7 @@ class LkeCoverageRead(Resource):
     reaches: list[LkeReach]
     closing: LkeClosing
     without_row: list[int]
+    adding: list[str]
+    drafts: list[LkeDraftRead]
     questions: list[LkeQuestionCoverage]
     rows: list[LkeRowCoverage]

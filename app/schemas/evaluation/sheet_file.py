@@ -175,6 +175,21 @@ class DecreeMap(_Form):
     rows: tuple[RowLinks, ...] = Field(alias="baris")
 
 
+class Draft(_Form):
+    """A row that a plan could take on for a question that it does not prove.
+
+    `weight`: 1 what an office usually has, 2 new work of its own, 3 months or the help of others.
+    """
+
+    number: int = Field(alias="soal")
+    team_number: int = Field(alias="tim", ge=1)
+    activity: str = Field(alias="kegiatan", min_length=1, max_length=200)
+    action_item: str = Field(alias="rencana_aksi", min_length=1, max_length=300)
+    indicator: str = Field(alias="indikator", min_length=1, max_length=300)
+    proof: tuple[str, ...] = Field(alias="bukti", min_length=1)
+    weight: int = Field(alias="beban", ge=1, le=3)
+
+
 class SheetFile(_Form):
     """The whole file."""
 
@@ -186,3 +201,4 @@ class SheetFile(_Form):
     minimums: tuple[Minimum, ...] = Field(alias="minimum")
     cross_checks: tuple[CrossCheck, ...] = Field((), alias="periksa_silang")
     decree_map: DecreeMap | None = Field(None, alias="peta_keputusan_142")
+    drafts: tuple[Draft, ...] = Field((), alias="usulan_baris")

@@ -86,5 +86,7 @@ def _names(path: tuple[str | int, ...], entry: Mapping[str, Any]) -> Iterator[st
         yield str(entry["kode"])
     if "soal_id" in entry:
         yield f"soal_id {entry['soal_id']}"
-    if "kegiatan" in entry:
+    if "rencana_aksi" in entry:
+        yield f"soal {entry.get('soal')}"
+    elif "kegiatan" in entry:
         yield f"{entry['kegiatan']} {entry.get('baris')}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from app.schemas.evaluation.sheet_file import Area, Kind, Question, Ratio, SheetFile
+from app.schemas.evaluation.sheet_file import Area, Draft, Kind, Question, Ratio, SheetFile
 
 TOTAL = "TOTAL"
 _LETTERS = {Kind.YES_NO, Kind.LETTER_TO_C, Kind.LETTER_TO_D, Kind.LETTER_TO_E}
@@ -71,6 +71,11 @@ class Sheet:
     def by_code(self) -> Mapping[str, Question]:
         """Every question by its code."""
         return {question.code: question for question in self.file.questions}
+
+    @cached_property
+    def drafts(self) -> Mapping[int, Draft]:
+        """The drafted row for a question, by the question's number."""
+        return {draft.number: draft for draft in self.file.drafts}
 
     @property
     def name(self) -> str:
@@ -168,6 +173,15 @@ def _unknown_figures(file: SheetFile) -> Iterator[str]:
             yield f"minimum {minimum.code}: {minimum.measured} is nothing that is measured"
 
 
+def _wrong_drafts(file: SheetFile) -> Iterator[str]:
+    numbers = {question.number for question in file.questions}
+    for number, times in Counter(draft.number for draft in file.drafts).items():
+        if number not in numbers:
+            yield f"soal {number}: is no question (soal_id)"
+        if times > 1:
+            yield f"soal {number}: is drafted {times} times"
+
+
 def _circles(file: SheetFile) -> Iterator[str]:
     parents = {node.code: node.parent for node in file.nodes}
     for code, parent in parents.items():
@@ -201,7 +215,15 @@ def _wrong_counts(file: SheetFile) -> Iterator[str]:
             yield f"{ratio.code}: the formula (rumus) {ratio.formula!r} is not known"
 
 
-_CHECKS = (_twice, _unknown_places, _unknown_figures, _circles, _wrong_answers, _wrong_counts)
+_CHECKS = (
+    _twice,
+    _unknown_places,
+    _unknown_figures,
+    _wrong_drafts,
+    _circles,
+    _wrong_answers,
+    _wrong_counts,
+)
 
 
 def _wrong_weights(file: SheetFile) -> Iterator[str]:

@@ -40,6 +40,8 @@ BEYOND_A_SCHEMA = {
     "events_one_beginning",
     "export_unknown",
     "indicators_not_mapped",
+    "lke_draft_unknown",
+    "lke_draft_without_team",
     "lke_question_twice",
     "lke_question_unknown",
     "jmespath_unusable",

@@ -7,7 +7,7 @@ from tests.support.administration import events_of
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, Body, ok, refused
 from tests.support.office import Office, Person
-from tests.support.succession import DECREE, rows, start
+from tests.support.succession import DECREE, HEAD, rows, start
 
 SAME = "sama"
 
@@ -98,3 +98,37 @@ def test_a_successor_has_what_its_rows_had(office: Office) -> None:
     ]
     assert {each["code"] for each in after["rows"] if each["is_own"]} == {"2A.1", "5A.2"}
     ok(ketua.post(f"/decrees/{made['id']}/void", {"reason": "Keliru."}))
+
+
+class TestDrafts:
+    def test_of_all_questions_without_a_row_bring_wbk_within_reach(self, office: Office) -> None:
+        ketua = office.person(KETUA)
+        before = coverage(ketua)
+        drafts = before["drafts"]
+        assert [each["number"] for each in drafts] == before["without_row"]
+        assert before["closing"]["cheapest"]["codes"]
+        wanted = [each["code"] for each in drafts]
+        tried = ok(ketua.get(f"{DECREE}/lke-coverage", params={"adding": ",".join(wanted)}))
+        made = start(ketua, lke_drafts=wanted)
+        path = f"/decrees/{made['id']}"
+        after = coverage(ketua, path)
+        for read in (tried, after):
+            assert (read["without_row"], read["can_reach_wbk"]) == ([], True)
+            assert read["points"]["none"] == 0
+        assert (tried["points"], tried["reaches"]) == (after["points"], after["reaches"])
+        assert len(coverage(ketua)["without_row"]) == 46, "trying it changes nothing"
+        new = row(ketua, "2D.1", path)
+        assert (numbers(new["links"]), new["text"]) == ([13], drafts[0]["action_item"])
+        item = ok(ketua.get(f"/action-items/{new['id']}"))
+        assert item["remarks"].startswith("Bukti: ")
+        assert len(item["indicator_ids"]) == 1
+
+    @on_one_engine
+    def test_are_those_of_the_sheet(self, office: Office) -> None:
+        ketua = office.person(KETUA)
+        for codes in (["A.I.1.i.a"], ["A.I.2.i.a", "A.I.2.i.a"]):
+            problem = refused(ketua.post(f"{DECREE}/successor", HEAD | {"lke_drafts": codes}), 422)
+            place = len(codes) - 1
+            assert problem["errors"][0]["pointer"] == f"/lke_drafts/{place}"
+            shown = ketua.get(f"{DECREE}/lke-coverage", params={"adding": ",".join(codes)})
+            assert refused(shown, 422)["code"] == problem["code"]

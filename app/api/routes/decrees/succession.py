@@ -14,8 +14,8 @@ from app.schemas.decrees.decrees import DecreeRead
 from app.schemas.decrees.succession import ComparisonQuery, DecreeComparison, SuccessorCreate
 from app.schemas.evidence.evidence import ReasonInput
 from app.services.decrees import queries, showing
-from app.services.decrees.succession import comparison, source, successor, voiding
-from app.services.evaluation.plan_coverage.commands import carry_links
+from app.services.decrees.succession import comparison, source, voiding
+from app.services.evaluation.plan_coverage.succeeding import start_with_drafts
 
 router = FeatureRouter("succession", seen_with=Permission.DECREE_READ)
 
@@ -38,8 +38,7 @@ async def create_successor(
 ) -> DecreeRead:
     """Mulai keputusan berikutnya dari yang terakhir (start the next decree from the last)."""
     decree = await queries.get_visible(session, actor, decree_id, Permission.DECREE_READ)
-    started = await successor.start_successor(session, actor, decree, body)
-    await carry_links(session, actor, decree, started)
+    started = await start_with_drafts(session, actor, decree, body)
     return await showing.read_decree(session, actor, started)
 
 

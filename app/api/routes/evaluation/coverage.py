@@ -32,7 +32,7 @@ async def read_lke_coverage(
 ) -> LkeCoverageRead:
     """Nilai LKE yang terjangkau rencana ini, dan soal tanpa baris (what the plan can reach)."""
     decree = await decrees.get_visible(session, actor, decree_id, READ)
-    return await queries.read_coverage(session, actor, decree, query.sheet)
+    return await queries.read_coverage(session, actor, decree, query)
 
 
 @router.operation("GET", ROW, permission=READ, errors=(404,))

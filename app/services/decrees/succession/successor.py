@@ -1,7 +1,7 @@
 """Starting the next decree of an office from the last one."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
@@ -24,6 +24,7 @@ from app.services.decrees.files import DecreeFileInvalid, Fault, check_decree_fi
 from app.services.decrees.loading import DecreeLoadRefused, LoadFault, load_decree, names
 from app.services.decrees.loading.export import Data, StoredDecree, corrected, decree_file_data
 from app.services.decrees.memberships import queries as memberships
+from app.services.decrees.succession.adding import AddedRow, add_rows
 from app.services.decrees.succession.ending import end_teams
 from app.services.decrees.succession.source import read_source
 from app.services.plan.rows.years import last_day_of_reach
@@ -39,9 +40,13 @@ _HEAD: Final = {
 
 
 async def start_successor(
-    session: AsyncSession, actor: Actor, decree: Decree, body: SuccessorCreate
+    session: AsyncSession,
+    actor: Actor,
+    decree: Decree,
+    body: SuccessorCreate,
+    added: Sequence[AddedRow] = (),
 ) -> Decree:
-    """A whole new decree: text, teams, people, plan; its months are unknown.
+    """A whole new decree: text, teams, people, plan with the `added` rows; its months are unknown.
 
     It is loaded the way every decree file is. What was corrected beside the old text is the new
     text. Raises Forbidden, Invalid (dates; what the rules of a decree forbid), NotFound (a
@@ -58,7 +63,7 @@ async def start_successor(
     require_between(decree.date, last, **days)
     await queries.require_free_number(session, decree.work_unit_id, body.number, body.year)
     source = await _source(session, decree, body)
-    file = await _file(session, actor, source, body)
+    file = await _file(session, actor, source, body, added)
     try:
         report = await load_decree(session, actor, file)
     except DecreeLoadRefused as refused:
@@ -121,7 +126,11 @@ async def _source(session: AsyncSession, decree: Decree, body: SuccessorCreate) 
 
 
 async def _file(
-    session: AsyncSession, actor: Actor, source: StoredDecree, body: SuccessorCreate
+    session: AsyncSession,
+    actor: Actor,
+    source: StoredDecree,
+    body: SuccessorCreate,
+    added: Sequence[AddedRow],
 ) -> DecreeFile:
     data = corrected(decree_file_data(source))
     for name in ("certified_by", "plan_year", "effective_from"):
@@ -136,6 +145,7 @@ async def _file(
         member = await _member(session, actor, seat, pointer)
         data["teams"][places[seat.team_id]]["members"].append(member)
     _name_everybody_once(data)
+    add_rows(data, added)
     try:
         return check_decree_file(data)
     except DecreeFileInvalid as invalid:

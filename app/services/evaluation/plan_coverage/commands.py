@@ -82,6 +82,16 @@ async def _carry(
             session.add(_carried(actor, _new(sheet_id, next_one, row), sheet, same.links))
 
 
+async def store_links(
+    session: AsyncSession, actor: Actor, decree: Decree, sheet: Sheet, rows: Iterable[PlanRow]
+) -> None:
+    """Store the `own` questions of rows of a decree that have none stored yet."""
+    sheet_id = (await session.execute(select(LkeSheet.id).filter_by(name=sheet.name))).scalar_one()
+    for row in rows:
+        session.add(_carried(actor, _new(sheet_id, decree, row), sheet, row.own or ()))
+    await session.flush()
+
+
 def _carried(
     actor: Actor, stored: LkeRowLinks, sheet: Sheet, links: Iterable[RowLink]
 ) -> LkeRowLinks:

@@ -16,6 +16,7 @@ from app.schemas.evaluation.coverage import (
     LkeAdditionRead,
     LkeClosing,
     LkeCover,
+    LkeCoverageQuery,
     LkeCoverageRead,
     LkeLinkRead,
     LkePoints,
@@ -31,6 +32,12 @@ from app.services.evaluation.plan_coverage.closing import (
     closing,
     component_of,
     needed_beside_results,
+)
+from app.services.evaluation.plan_coverage.drafts import (
+    as_rows,
+    drafted,
+    drafts_read,
+    weight_in,
 )
 from app.services.evaluation.plan_coverage.rows import PlanRow, rows_of
 from app.services.evaluation.queries import sheet_by_digest
@@ -67,16 +74,18 @@ async def sheet_of_name(session: AsyncSession, name: str | None = None) -> Sheet
 
 
 async def read_coverage(
-    session: AsyncSession, actor: Actor, decree: Decree, name: str | None = None
+    session: AsyncSession, actor: Actor, decree: Decree, query: LkeCoverageQuery
 ) -> LkeCoverageRead:
     """What the plan of a decree can bring, and how much accepted evidence there is for it.
 
-    Evidence is counted where the reader may list it. Raises NotFound (no such sheet).
+    Evidence is counted where the reader may list it. Raises NotFound (no such sheet), or Invalid
+    for a draft to add that is not there.
     """
-    sheet = await sheet_of_name(session, name)
+    sheet = await sheet_of_name(session, query.sheet)
+    drafts = drafted(sheet, query.codes, "query/adding")
     rows = await rows_of(session, sheet, decree.id)
     proofs = await _proofs(session, actor, decree.id, rows)
-    covered = coverage(sheet, rows)
+    covered = coverage(sheet, [*rows, *as_rows(drafts)])
     return LkeCoverageRead(
         id=decree.id,
         sheet=sheet.name,
@@ -85,6 +94,8 @@ async def read_coverage(
         reaches=list(reaches(sheet, covered)),
         closing=_closing(sheet, covered),
         without_row=list(covered.without_row),
+        adding=query.codes,
+        drafts=drafts_read(sheet, [*(draft.number for draft in drafts), *covered.without_row]),
         questions=list(_questions(sheet, covered, rows, proofs)),
         rows=[_row(sheet, row, proofs[row.id]) for row in rows],
     )
@@ -128,6 +139,9 @@ def _closing(sheet: Sheet, covered: Coverage) -> LkeClosing:
         needed=decimal(of_all.get(component_of(sheet)) or Fraction(0)),
         needed_beside_results=decimal(needed_beside_results(sheet)),
         fewest=_addition(sheet, covered, closing(sheet, covered)),
+        cheapest=_addition(
+            sheet, covered, closing(sheet, covered, lambda number: weight_in(sheet, number))
+        ),
     )
 
 
