@@ -223,4 +223,4 @@ class LkeCoverageRead(Resource):
     adding: list[str]
     drafts: list[LkeDraftRead]
     questions: list[LkeQuestionCoverage]
-    rows: list[LkeRowCoverage]
+    lke_rows: list[LkeRowCoverage]

@@ -26,7 +26,7 @@ class TestTheDecree:
         assert len(read["questions"]) == 127
         assert read["closing"]["fewest"]["numbers"] == [97, 98, 99, 100, 101, 107]
         assert (read["closing"]["needed"], read["closing"]["needed_beside_results"]) == (40, 42.75)
-        linked = sum(1 for row in read["rows"] if row["links"])
+        linked = sum(1 for row in read["lke_rows"] if row["links"])
         assert linked == 68
 
     def test_counts_the_accepted_evidence_that_one_may_list(self, office: Office) -> None:
@@ -36,7 +36,7 @@ class TestTheDecree:
         found = {}
         for who in (KETUA, OTHER_COORDINATOR):
             read = ok(office.person(who).get(COVERAGE))
-            of_row = [row for row in read["rows"] if row["accepted_evidence"]]
+            of_row = [row for row in read["lke_rows"] if row["accepted_evidence"]]
             assert {row["code"] for row in of_row} == {"5A.2"}
             (question,) = (each for each in read["questions"] if each["accepted_evidence"])
             assert (question["number"], question["row_ids"]) == (52, [of_row[0]["id"]])

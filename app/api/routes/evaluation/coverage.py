@@ -20,7 +20,7 @@ from app.services.plan.rows.commands import require_edit
 
 router = FeatureRouter("lke-coverage", seen_with=Permission.PLAN_READ)
 READ = Permission.PLAN_READ
-ROW = "/decrees/{decree_id}/lke-rows/{row_id}"
+ROW = "/lke-rows/{row_id}"
 
 
 @router.operation("GET", "/decrees/{decree_id}/lke-coverage", permission=READ, errors=(404,))
@@ -36,16 +36,13 @@ async def read_lke_coverage(
 
 
 @router.operation("GET", ROW, permission=READ, errors=(404,))
-async def read_lke_row(
-    decree_id: UUID, row_id: UUID, session: ReadSession, actor: CurrentActor
-) -> LkeRowRead:
+async def read_lke_row(row_id: UUID, session: ReadSession, actor: CurrentActor) -> LkeRowRead:
     """Soal LKE yang dibuktikan sebuah sub kegiatan atau indikator (what a row proves)."""
-    return await row_links.read_row(session, actor, decree_id, row_id)
+    return await row_links.read_row(session, actor, row_id)
 
 
 @router.operation("PUT", ROW, permission=Permission.PLAN_EDIT, errors=(403, 404, 409))
 async def set_lke_links(
-    decree_id: UUID,
     row_id: UUID,
     body: LkeRowLinksUpdate,
     session: WriteSession,
@@ -53,26 +50,25 @@ async def set_lke_links(
     precondition: RequiredIfMatch,
 ) -> LkeRowRead:
     """Tetapkan soal yang dibuktikan baris ini (set the questions that the row proves)."""
-    located = await row_links.get_row(session, actor, decree_id, row_id)
+    located = await row_links.get_row(session, actor, row_id)
     require_edit(actor, located.row)
     await decrees.lock_decree(session, located.decree)
-    await precondition.check(lambda: row_links.read_row(session, actor, decree_id, row_id))
+    await precondition.check(lambda: row_links.read_row(session, actor, row_id))
     await commands.set_links(session, actor, located, body)
-    return await row_links.read_row(session, actor, decree_id, row_id)
+    return await row_links.read_row(session, actor, row_id)
 
 
 @router.operation("DELETE", ROW, permission=Permission.PLAN_EDIT, errors=(403, 404, 409))
 async def reset_lke_links(
-    decree_id: UUID,
     row_id: UUID,
     session: WriteSession,
     actor: CurrentActor,
     precondition: RequiredIfMatch,
 ) -> LkeRowRead:
     """Kembali ke soal yang diusulkan LKE untuk baris ini (back to what is suggested)."""
-    located = await row_links.get_row(session, actor, decree_id, row_id)
+    located = await row_links.get_row(session, actor, row_id)
     require_edit(actor, located.row)
     await decrees.lock_decree(session, located.decree)
-    await precondition.check(lambda: row_links.read_row(session, actor, decree_id, row_id))
+    await precondition.check(lambda: row_links.read_row(session, actor, row_id))
     await commands.reset_links(session, actor, located)
-    return await row_links.read_row(session, actor, decree_id, row_id)
+    return await row_links.read_row(session, actor, row_id)

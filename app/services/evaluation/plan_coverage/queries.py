@@ -97,7 +97,7 @@ async def read_coverage(
         adding=query.codes,
         drafts=drafts_read(sheet, [*(draft.number for draft in drafts), *covered.without_row]),
         questions=list(_questions(sheet, covered, rows, proofs)),
-        rows=[_row(sheet, row, proofs[row.id]) for row in rows],
+        lke_rows=[_row(sheet, row, proofs[row.id]) for row in rows],
     )
 
 

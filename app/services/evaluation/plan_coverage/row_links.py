@@ -38,8 +38,8 @@ class LocatedRow:
         return self.row.decree
 
 
-async def get_row(session: AsyncSession, actor: Actor, decree_id: UUID, row_id: UUID) -> LocatedRow:
-    """The action item or indicator of that decree; raises NotFound when it is out of sight.
+async def get_row(session: AsyncSession, actor: Actor, row_id: UUID) -> LocatedRow:
+    """The action item or indicator; raises NotFound when it is out of sight.
 
     A line that stands for a row without action items is not one: its indicator is.
     """
@@ -48,10 +48,8 @@ async def get_row(session: AsyncSession, actor: Actor, decree_id: UUID, row_id: 
         row = await get_action_item(session, actor, row_id)
     except NotFound:
         row = await get_indicator(session, actor, row_id)
-    if row.decree.id != decree_id:
-        raise NotFound
     sheet = await sheet_of_name(session)
-    found = {one.id: one for one in await all_rows_of(session, sheet, decree_id)}
+    found = {one.id: one for one in await all_rows_of(session, sheet, row.decree.id)}
     if row_id not in found:
         raise NotFound
     stored = await session.execute(
@@ -67,17 +65,15 @@ async def get_row(session: AsyncSession, actor: Actor, decree_id: UUID, row_id: 
     return LocatedRow(row, found[row_id], sheet, sheet_id, own)
 
 
-async def read_row(
-    session: AsyncSession, actor: Actor, decree_id: UUID, row_id: UUID
-) -> LkeRowRead:
+async def read_row(session: AsyncSession, actor: Actor, row_id: UUID) -> LkeRowRead:
     """The row as it is answered now; raises NotFound."""
-    located = await get_row(session, actor, decree_id, row_id)
+    located = await get_row(session, actor, row_id)
     row, own = located.plan_row, located.own
     people = await people_by_id(session, {own.set_by_id, own.set_for_id} if own else set())
     may = allows(actor, Permission.PLAN_EDIT, located.row.place)
     return LkeRowRead(
         id=row.id,
-        decree_id=decree_id,
+        decree_id=located.decree.id,
         sheet=located.sheet.name,
         kind=row.kind,
         code=row.code,
