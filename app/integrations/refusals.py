@@ -121,7 +121,7 @@ _STATES: Final = frozenset(
 )
 # Where they stand, besides at the top; XML has all of itself in `document`, SOAP in its Body.
 _AROUND: Final = frozenset(
-    {"meta", "metadata", "header", "response", "result", "document", "body"}
+    {"meta", "metadata", "header", "response", "result", "document", "body", "job"}
 )  # fmt: skip
 _DEEPEST: Final = 3
 # Where the sentence stands, the best first.

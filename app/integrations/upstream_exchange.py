@@ -65,7 +65,8 @@ class Answer:
     `next_url`: the next page if a Link header named one (RFC 8288), as it stands there;
     `has_broken_link`: it names one that cannot be read. `beginning`: of its text. `notes`: codes of
     what was guessed; `reading`: how it was read. `is_accepted`: status 202, more is to come.
-    `instead`: what stands where rows could, if there are none.
+    `instead`: what stands where rows could, if there are none. `is_partial`: status 206,
+    and nobody says of how many.
     """
 
     data: Any
@@ -80,6 +81,7 @@ class Answer:
     is_accepted: bool = False
     asides: tuple[Mapping[str, Any], ...] = ()
     instead: tuple[Instead, ...] = ()
+    is_partial: bool = False
 
 
 def put_into(body: dict[str, Any], name: str, value: object, *, is_flat: bool) -> None:
@@ -146,6 +148,8 @@ def answer_of(response: httpx.Response, read: Read | None) -> Answer:
         is_accepted=response.status_code == HTTPStatus.ACCEPTED,
         asides=_asides(response.headers),
         instead=read.instead if read else (),
+        is_partial=response.status_code == HTTPStatus.PARTIAL_CONTENT
+        and _range_total(response) is None,
     )
 
 

@@ -58,6 +58,14 @@ UPSTREAM_SHAPES: dict[str, Message] = {
         "What should be CSV is a single line without a separator: perhaps an error of the other "
         "system in words, or answer.separator is wrong.",
     ),
+    "upstream_rows_by_number": message(
+        "Daftar berupa objek",
+        "Ungkapan {expression} menemukan objek bernomor dan bukan daftar, seperti ditulis PHP "
+        "untuk larik yang berlubang. Isi records: values({expression}).",
+        "The list is an object",
+        "The expression {expression} finds an object by numbers and no list, as PHP writes an "
+        "array with gaps. Give records: values({expression}).",
+    ),
     "upstream_not_ready": message(
         "Sistem asal belum selesai",
         "Sistem asal menjawab tanpa rekaman bahwa jawabannya masih disiapkan (202, atau dalam "

@@ -6,7 +6,7 @@ others have them. What was promised must come.
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, Final
@@ -26,6 +26,7 @@ from app.integrations.upstream import Answer, UpstreamFault
 from app.schemas.integration.connector_parts.asking import ConnectorFormat, ConnectorPagingKind
 from app.schemas.integration.connector_specs import ConnectorSpec
 from app.services.integration.connectors.asking.usual_names import (
+    NOWHERE,
     Json,
     Places,
     is_bound,
@@ -106,7 +107,7 @@ def _read(spec: ConnectorSpec, answer: Answer) -> Promises:
         if unready or answer.is_accepted:
             raise UpstreamFault("upstream_not_ready", said=unready)
         _require_nothing_instead(spec, answer)
-    is_null = not records and is_nothing(data, spec.records)
+    is_null = not records and not isinstance(_found(spec.records, data, budget), list)
     promises = Promises(count=len(records), digests=_digests(records), is_null=is_null)
     if refusal and has_errors(data):
         return replace(promises, fault=UpstreamFault(SAYS_NO, said=refusal.said))
@@ -167,8 +168,10 @@ def _rows(spec: ConnectorSpec, data: Json, budget: Budget) -> list[Json]:
     records = _found(spec.records, data, budget)
     if isinstance(records, list):
         records = _found(spec.records, data, budget, search_rows)
-    elif is_nothing(data, spec.records):
+    elif is_nothing(data, spec.records, records):
         return []
+    elif isinstance(records, Mapping) and records and all(each.isdigit() for each in records):
+        raise UpstreamFault("upstream_rows_by_number", expression=spec.records)
     if not isinstance(records, list):
         fault = UpstreamFault(CHANGED, expression=spec.records)
         fault.said = records if isinstance(records, str) else None  # a sentence for a list
@@ -227,8 +230,8 @@ def _next(spec: ConnectorSpec, answer: Answer, places: Places, budget: Budget) -
     if not expression:
         return None
     found = _found(expression, answer.data, budget)
-    if not found or (isinstance(found, str) and not found.strip()):
-        return None  # "", 0 and false end it
+    if not found or (isinstance(found, str) and found.strip().lower() in NOWHERE):
+        return None  # "", 0 and false end it, too
     is_list = isinstance(found, list) and spec.paging.place == "body"
     is_cursor = not isinstance(found, bool) and (isinstance(found, str | int) or is_list)
     if kind is ConnectorPagingKind.NEXT and not isinstance(found, str):

@@ -33,7 +33,8 @@ _TOTALS: Final = _paths(
     " pagination/totalItems pagination/total_count paging/total recordsFiltered"
     " filtered_table_rows_count hydra:totalItems totalItems totalCount totalRecords totalRows"
     " totalResults hits/total/value result/total totalSize"
-    " numberMatched numFound totalData jumlah_data total_rekaman jumlah_rekaman"
+    " numberMatched numFound totalData jumlah_data jml_data total_rekaman jumlah_rekaman"
+    " total_baris jumlah_baris info/count info/total pager/total paginator/total"
     " resumptionToken/completeListSize"
 )
 # Names that may mean anything, a sum of money too: only in the company of words of paging.
@@ -52,7 +53,8 @@ _LAST_PAGES: Final = _paths(
     "last_page total_pages page_count pages total_page jumlah_halaman total_halaman meta/last_page"
     " meta/total_pages meta/pagination/total_pages meta/pagination/pageCount _meta/pageCount"
     " page/totalPages pagination/last_page pagination/total_pages pagination/pages"
-    " paging/total_pages"
+    " paging/total_pages info/pages info/total_pages pager/pageCount pager/last_page"
+    " pager/total_pages paginator/last_page jml_halaman"
 )
 # What says that there is more when it is true, and that this is the end when it is false.
 _MORE: Final = _paths(
@@ -77,6 +79,7 @@ _NEXTS: Final = _paths(
 _BEGINNINGS: Final = ("http://", "https://", "/")
 _LINK_LISTS: Final = ("link", "links")
 _RELATIONS: Final = ("relation", "rel")
+NOWHERE: Final = frozenset({"", "null", "none"})  # as some write that nothing follows
 # A place to go on from, and no address.
 _CURSORS: Final = _paths(
     "next_cursor nextPageToken next_token meta/next_cursor response_metadata/next_cursor"
@@ -115,10 +118,14 @@ def places_around(answer: Answer, records: str) -> Places:
     return [_plain(each) for each in (*around, *answer.asides)]
 
 
-def is_nothing(data: Json, records: str) -> bool:
-    """Whether null stands where the list should be, as some write an empty one."""
+def is_nothing(data: Json, records: str, found: Json) -> bool:
+    """Whether null stands where the list should be, as some write an empty one; {} and "", too.
+
+    `found`: what `records` finds.
+    """
     *_, last = [..., *_on_the_way(data, records)]
-    return last is None and isinstance(data, Mapping) and _WAY.fullmatch(records) is not None
+    is_way = isinstance(data, Mapping) and _WAY.fullmatch(records) is not None
+    return is_way and (last is None or (last is found and found in ({}, "")))
 
 
 def _on_the_way(data: Json, records: str) -> Iterator[Json]:
@@ -215,6 +222,8 @@ def says_next(places: Places, answer: Answer, kind: ConnectorPagingKind) -> str:
     """
     if answer.next_url or answer.has_broken_link:
         return "Link"
+    if answer.is_partial and kind is ConnectorPagingKind.NONE:
+        return "HTTP 206"
     cursors = (*_CURSORS, *_CURSOR_OF_ALL) if kind is ConnectorPagingKind.NONE else _CURSORS
     named = _first(places, (*_NEXTS, *cursors), _named) or _first(places, _OFFSET, _token)
     if named:
@@ -226,7 +235,8 @@ def _named(value: Json) -> Json:
     is_key = isinstance(value, Mapping) and not value.keys() & {"url", "href", "text"}
     is_plain = isinstance(value, str | int) and not isinstance(value, bool)
     is_attributes = isinstance(value, Mapping) and "completelistsize" in value
-    return value if (is_plain or is_key) and not is_attributes else None
+    is_nowhere = isinstance(value, str) and value.strip().lower() in NOWHERE
+    return value if (is_plain or is_key) and not (is_attributes or is_nowhere) else None
 
 
 def _token(value: Json) -> str | None:
