@@ -4,9 +4,12 @@ import asyncio
 import base64
 import json
 import shutil
+import socket
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -31,7 +34,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from app.core.errors import Invalid, Unavailable
 from app.integrations.documents import paper
 from app.integrations.documents.blocks import Paper, Text
-from app.integrations.signing import Purpose, SignedPdf
+from app.integrations.signing import Purpose, SignedPdf, bsre
 from app.integrations.signing.bsre import BsreSigning
 from app.integrations.signing.pades import OfficeSigning, office_signing
 from app.integrations.signing.scans import share_found
@@ -251,6 +254,35 @@ class TestBsre:
         with pytest.raises(kind, match=code) as told:
             asyncio.run(signing.sign(pdf, WHY))
         assert "rahasia" not in str(vars(told.value))
+
+    def test_an_answer_that_drips_or_has_no_end_is_given_up(
+        self, pdf: bytes, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for piece, pause, seconds in ((b" ", 0.05, 0.5), (b" " * 1_000_000, 0.0, 60)):
+            monkeypatch.setattr(bsre, "_SECONDS", seconds)
+            with dripping(piece, pause) as address:
+                signing = BsreSigning(address, "kpu", "sandi", "5371000000000001", "rahasia")
+                begun = time.monotonic()
+                with pytest.raises(Unavailable, match="bsre_unavailable"):
+                    asyncio.run(signing.sign(pdf, WHY))
+                assert time.monotonic() - begun < 10
+
+
+@contextmanager
+def dripping(piece: bytes, pause: float) -> Iterator[str]:
+    """A server that goes on sending pieces of an answer for as long as somebody reads them."""
+
+    def send(waiting: socket.socket) -> None:
+        connection, _ = waiting.accept()
+        with connection, suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+            while True:
+                connection.sendall(piece)
+                time.sleep(pause)
+
+    with socket.create_server(("127.0.0.1", 0)) as waiting:
+        threading.Thread(target=send, args=(waiting,), daemon=True).start()
+        yield f"http://127.0.0.1:{waiting.getsockname()[1]}"
 
 
 def png_as_pdf() -> bytes:

@@ -5,12 +5,15 @@ Nothing is published for everybody; the shape is that of programs of public offi
 uncertain stands in docs/printing.md.
 """
 
+import asyncio
 import base64
 import binascii
+import json
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from app.core.errors import Invalid, Unavailable
+from app.integrations.guarded_http import read_at_most
 from app.integrations.http_client import httpx
 from app.integrations.signing import Purpose, SignedPdf
 from app.integrations.signing.scans import words_of
@@ -18,6 +21,7 @@ from app.integrations.signing.scans import words_of
 _PATH: Final = "/api/v2/sign/pdf"
 _SECONDS: Final = 60
 _REFUSED_FROM, _BROKEN_FROM = 400, 500
+_MORE_BYTES: Final = 4 * 1024 * 1024  # beside our document, for the signature and its pictures
 _PDF: Final = b"%PDF-"
 _SIGNATURE: Final = b"/ByteRange"
 
@@ -50,23 +54,32 @@ class BsreSigning:
             "file": [base64.b64encode(pdf).decode()],
         }
         try:
-            async with httpx.AsyncClient(timeout=_SECONDS) as client:
-                answer = await client.post(
-                    self.url.rstrip("/") + _PATH, json=body, auth=(self.username, self.password)
-                )
-        except httpx.HTTPError:
+            async with asyncio.timeout(_SECONDS):  # of the whole: an answer may drip
+                status, content = await self._ask(body, len(pdf) * 4 + _MORE_BYTES)
+        except (httpx.HTTPError, TimeoutError):
             raise Unavailable("bsre_unavailable") from None
-        if answer.status_code >= _BROKEN_FROM:
+        if status >= _BROKEN_FROM:
             raise Unavailable("bsre_unavailable")
-        if answer.status_code >= _REFUSED_FROM:
-            raise Invalid("bsre_refused", http_status=answer.status_code)
-        return SignedPdf(_signed(answer, pdf), "BSrE")
+        if status >= _REFUSED_FROM:
+            raise Invalid("bsre_refused", http_status=status)
+        return SignedPdf(_signed(content, pdf), "BSrE")
+
+    async def _ask(self, body: dict[str, Any], most: int) -> tuple[int, bytes]:
+        """Status and content of the answer, `most` bytes of it; of a refusal only the status."""
+        address, who = self.url.rstrip("/") + _PATH, (self.username, self.password)
+        async with (
+            httpx.AsyncClient(timeout=_SECONDS, headers={"Accept-Encoding": "identity"}) as client,
+            client.stream("POST", address, json=body, auth=who) as answer,
+        ):
+            if answer.status_code >= _REFUSED_FROM:
+                return answer.status_code, b""
+            return answer.status_code, await read_at_most(answer, most)
 
 
-def _signed(answer: httpx.Response, pdf: bytes) -> bytes:
+def _signed(answer: bytes, pdf: bytes) -> bytes:
     """The signed file: with a signature in it, and with ours, or with our words, before it."""
     try:
-        (content,) = answer.json()["file"]
+        (content,) = json.loads(answer)["file"]
         signed = base64.b64decode(content, validate=True)
     except (ValueError, KeyError, TypeError, binascii.Error):
         raise Unavailable("bsre_unavailable") from None

@@ -1,5 +1,6 @@
 """The office's own certificate (PKCS#12): PAdES B-B, and B-T where a time stamp server is set."""
 
+import asyncio
 import io
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +11,13 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 
 from app.core import clock
 from app.core.errors import Invalid, Unavailable
+from app.integrations.guarded_http import read_at_most
 from app.integrations.http_client import httpx
 from app.integrations.signing import Purpose, SignedPdf
 
 _SECONDS: Final = 20
 _QUERY, _REPLY = "application/timestamp-query", "application/timestamp-reply"
+_STAMP_BYTES: Final = 1024 * 1024
 _FIELD: Final = "TandaTangan"
 
 
@@ -100,13 +103,17 @@ def _stamper(url: str) -> Any:  # noqa: ANN401 - pyHanko's
 
         async def async_request_tsa_response(self, req: Any) -> Any:  # noqa: ANN401 - asn1crypto's
             """The answer to a request."""
-            headers = {"Content-Type": _QUERY, "Accept": _REPLY}
+            headers = {"Content-Type": _QUERY, "Accept": _REPLY, "Accept-Encoding": "identity"}
             try:
-                async with httpx.AsyncClient(timeout=_SECONDS) as client:
-                    answer = await client.post(url, content=req.dump(), headers=headers)
+                async with (
+                    asyncio.timeout(_SECONDS),
+                    httpx.AsyncClient(timeout=_SECONDS) as client,
+                    client.stream("POST", url, content=req.dump(), headers=headers) as answer,
+                ):
                     answer.raise_for_status()
-                return tsp.TimeStampResp.load(answer.content)
-            except (httpx.HTTPError, ValueError) as error:
+                    stamp = await read_at_most(answer, _STAMP_BYTES)
+                return tsp.TimeStampResp.load(stamp)
+            except (httpx.HTTPError, TimeoutError, ValueError) as error:
                 raise Unavailable("timestamp_unavailable") from error
 
     stamper: Any = Stamper
