@@ -22,6 +22,9 @@ def read_short(body: bytes, content_type: str, charset: str = "") -> Any:  # noq
 
     `content_type`: as the answer tells it. Not for the event loop.
     """
+    text = body.decode(errors="replace").strip()
+    if _PAGE.match(text) or "\0" in text:
+        return None
     for reading in _READINGS:
         try:
             read = read_answer(body, charset, reading)
@@ -29,9 +32,6 @@ def read_short(body: bytes, content_type: str, charset: str = "") -> Any:  # noq
             continue
         data = read.data
         return {"document": data["document"]} if reading.format == "xml" else data
-    text = body.decode(errors="replace").strip()
-    if _PAGE.match(text) or "\0" in text:
-        return None
     is_form = content_type.partition(";")[0].strip().lower() == _FORM
     if is_form or _FORM_OF_A_TOKEN.fullmatch(text):
         return dict(parse_qsl(text, keep_blank_values=True))

@@ -44,8 +44,6 @@ __all__ = [
 JSON: Final = "application/json"
 _ANY: Final = f"{JSON}, text/csv;q=0.9, application/xml;q=0.9, */*;q=0.5"
 _SESSION_CHARACTERS: Final = 8
-# What a refused sign-in is answered with; 429 and 5xx say nothing of the secret.
-_LOGIN_REFUSED: Final = frozenset({400, 401, 403, 404, 422})
 
 
 @dataclass(frozen=True)
@@ -158,14 +156,15 @@ class Upstream:
         self._own.keep_cookies()
         try:
             is_told = may_redirect and response.has_redirect_location
-            is_refused = response.status_code in _LOGIN_REFUSED
+            status = response.status_code
+            is_refused = response.is_client_error and status != HTTPStatus.TOO_MANY_REQUESTS
             if not (is_told or is_refused):
-                judge(response)
+                await self._require_good(response)
             data, words = await short_answer(response)
         finally:
             await response.aclose()
         if is_refused:
-            said = words or f"HTTP {response.status_code}"
+            said = words or f"HTTP {status}"
             raise NotSignedIn("upstream_login_refused", said=said)
         cookies = {each.name: each.value or "" for each in client.cookies.jar}
         return SignedIn(data, response.headers, cookies)

@@ -14,7 +14,7 @@ from app.core.sealing import SealBroken, Sealer
 from app.core.settings import Settings
 from app.integrations.expressions import Budget, TooCostly, UnusableExpression, search
 from app.integrations.http_client import httpx
-from app.integrations.refusals import first_words, refusal_in
+from app.integrations.refusals import first_words, refusal_in, sentence_in
 from app.integrations.upstream import Question, SignedIn, Upstream, UpstreamFault
 from app.integrations.upstream_signing import (
     NotSignedIn,
@@ -37,6 +37,7 @@ _K = ConnectorAuthKind
 Given = TypeVar("Given")
 WITHOUT_SECRET: Final = frozenset({_K.NONE, _K.MTLS})
 _TOKEN: Final = re.compile(r"[\x21-\x7E]{1,8000}")
+_SCHEME: Final = re.compile(r"^bearer\s+", re.IGNORECASE)  # before a token, as it is sent
 _LONGEST_LIFE_SECONDS: Final = 24 * 3600.0
 
 
@@ -183,15 +184,19 @@ def _token(token: str, seconds: str | None, said: Any) -> Token:  # noqa: ANN401
     A text alone, a form and XML are answers too: what came, and the way to it, is told.
     """
     found = _found(token, said)
+    if isinstance(found, str):
+        found = _SCHEME.sub("", found.strip())
     is_number = isinstance(found, int) and not isinstance(found, bool)
-    if found is None and (refusal_in(said) is None):
+    is_nothing = found is None or found == ""
+    if is_nothing and refusal_in(said) is None:
         if isinstance(said, str) and " " in said.strip():
             raise NotSignedIn("upstream_login_refused", said=first_words(said))
         if isinstance(said, str | int):
             raise NotSignedIn("upstream_token_is_all")
         if isinstance(said, Mapping) and said:
             names = ", ".join(str(name)[:40] for name in islice(said, 10))
-            raise NotSignedIn("upstream_token_elsewhere", token=token, names=names)
+            facts = {"token": token, "names": names, "said": sentence_in(said)}
+            raise NotSignedIn("upstream_token_elsewhere", **facts)
     return _usable(str(found) if is_number else found, _found(seconds, said), said)
 
 
