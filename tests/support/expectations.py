@@ -105,7 +105,8 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
         read_checklist read_lke_coverage read_lke_row
         list_action_item_comments list_indicator_comments list_directive_comments read_comment
         list_duties read_duty
-        read_directive read_follow_up read_schedule_picture""",
+        read_directive read_follow_up read_schedule_picture export_worksheets
+        upload_worksheets""",
     ),
     (
         (P.PLAN_EDIT,), P.PLAN_READ,

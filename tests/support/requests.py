@@ -15,6 +15,7 @@ from tests.support.calls import Call, Caller, Operation, every_operation
 from tests.support.clamd import NothingFound
 from tests.support.decree_loading import NTT
 from tests.support.documents import openapi_document
+from tests.support.evidence import KETUA
 from tests.support.office import PDF
 from tests.support.prepared import Prepared
 from tests.support.sessions import OF_SESSIONS
@@ -112,7 +113,15 @@ def workbook_of_the_decree(_prepared: Prepared, _caller: Caller) -> Call:
     return Call(options={"files": [("files", ("keputusan.xlsx", content))]})
 
 
+def worksheets_of_the_decree(prepared: Prepared, _caller: Caller) -> Call:
+    """Those that were handed out, tried: nothing changes."""
+    path = f"/decrees/{prepared.decree_id}/worksheets"
+    content = prepared.office.person(KETUA).get(path).content
+    return Call({"decree_id": prepared.decree_id}, {"files": [("files", ("kerja.xlsx", content))]})
+
+
 OTHERS = OF_SESSIONS | {
+    "upload_worksheets": worksheets_of_the_decree,
     "read_record_file_content": offered_file,
     "upload_decree_workbook": workbook_of_the_decree,
 }

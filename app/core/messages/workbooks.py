@@ -17,10 +17,10 @@ WORKBOOKS: Final[dict[str, Message]] = {
     "workbook_unreadable": message(
         "Buku kerja tidak terbaca",
         "Berkas “{name}” tidak dapat dibaca sebagai buku kerja. Buka berkasnya, pilih Simpan "
-        "Sebagai, jenis Buku Kerja Excel (.xlsx), bukan Strict Open XML, lalu unggah hasilnya.",
+        "Sebagai, jenis Buku Kerja Excel (.xlsx), lalu unggah hasilnya.",
         "Workbook that cannot be read",
         "The file “{name}” cannot be read as a workbook. Open it, choose Save As, Excel Workbook "
-        "(.xlsx), not Strict Open XML, and upload the result.",
+        "(.xlsx), and upload the result.",
     ),
     "workbook_unsafe": message(
         "Buku kerja berbahaya",
@@ -47,6 +47,22 @@ WORKBOOKS: Final[dict[str, Message]] = {
         "The file “{name}” holds more than is read: at most {rows} rows and {columns} columns in a "
         "sheet, {cells} cells in all. Delete sheets, rows and columns that are not used (select "
         "the rows, Delete, do not only clear them), save it, and upload it again.",
+    ),
+    "worksheet_expected": message(
+        "Bukan lembar kerja",
+        "Berkas ini tidak memuat lembar Jadwal, Realisasi, atau Orang dengan kolom kuncinya. Unduh "
+        "lembar kerja keputusan ini, sunting, lalu unggah berkas itu. Buku kerja keputusan dimuat "
+        "lewat POST /imports.",
+        "Not a worksheet",
+        "This file has no sheet Jadwal, Realisasi or Orang with its columns of keys. Download the "
+        "worksheets of this decree, edit them, and upload that file. Decree workbooks are taken "
+        "by POST /imports.",
+    ),
+    "worksheet_too_many_edits": message(
+        "Terlalu banyak suntingan",
+        "Sekali unggah paling banyak {limit} baris yang disunting. Muat sebagian dahulu.",
+        "Too many edits",
+        "At most {limit} edited rows are taken at once. Take over a part of them first.",
     ),
     "import_unit_unknown": message(
         "Satuan kerja tidak ditemukan",

@@ -14,7 +14,7 @@ from tests.support.documents import openapi_document
 from tests.support.office import PDF, Office
 from tests.support.operations import ROWS, Call, Caller, Operation, every_operation, right_caller
 from tests.support.prepared import Prepared
-from tests.support.requests import FILES
+from tests.support.requests import FILES, OTHERS
 
 Json = dict[str, Any]
 Path = dict[str, str]
@@ -206,7 +206,7 @@ class Walk:
         content = target.description.get("requestBody", {}).get("content", {})
         if "example" in content.get("application/json", {}):
             return {"json": content["application/json"]["example"]}
-        if "multipart/form-data" in content:
+        if "multipart/form-data" in content and target.id not in OTHERS:
             return {"files": FILES.get(target.id, [("files", ("laporan.pdf", PDF))])}
         if not content and not asks(target):
             return {}

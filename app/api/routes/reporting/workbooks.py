@@ -1,23 +1,30 @@
-"""Decree workbooks that are handed out: the empty one, and a decree with what was done of it."""
+"""Workbooks that are handed out: of a decree and of its work; and the latter coming in again."""
 
-from typing import Any, Final
+import hashlib
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from anyio import to_thread
-from fastapi import Response
+from fastapi import Query, Request, Response
 
 from app.api.admission import Access
-from app.api.dependencies import CurrentActor, ReadSession
+from app.api.dependencies import CurrentActor, ReadSession, WriteSession
+from app.api.idempotency import answered_upload
 from app.api.routing import FeatureRouter
-from app.api.uploads import ATTACHMENT
+from app.api.uploads import ATTACHMENT, WORKBOOK_BODY, received_workbook
+from app.core.canonical import digest_of
 from app.core.media_types import SHEET
 from app.integrations.file_names import content_disposition
 from app.models.rights import Permission
+from app.schemas.decrees.imports import ImportQuery, ImportRead
+from app.schemas.reporting.worksheets import WorksheetQuery
 from app.services.decrees import queries
 from app.services.decrees.workbooks.making.filling import template
 from app.services.reporting.decree_workbooks import read_workbook
+from app.services.reporting.worksheets import commands, making
 
 router = FeatureRouter("workbooks")
+CSV: Final = "text/csv; charset=utf-8"
 
 _BINARY: Final[dict[str, Any]] = {
     "type": "string",
@@ -26,6 +33,15 @@ _BINARY: Final[dict[str, Any]] = {
 }
 _WORKBOOK: Final[dict[int | str, dict[str, Any]]] = {
     200: {"headers": ATTACHMENT, "content": {SHEET: {"schema": _BINARY}}}
+}
+_WORKSHEETS: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "headers": ATTACHMENT,
+        "content": {
+            SHEET: {"schema": _BINARY},
+            "text/csv": {"schema": _BINARY | {"contentMediaType": "text/csv"}},
+        },
+    }
 }
 
 
@@ -58,6 +74,54 @@ async def export_decree_workbook(
     return _answer(await read_workbook(session, actor, decree), name)
 
 
-def _answer(content: bytes, name: str) -> Response:
+@router.operation(
+    "GET",
+    "/decrees/{decree_id}/worksheets",
+    permission=Permission.PLAN_READ,
+    errors=(404,),
+    response_class=Response,
+    responses=_WORKSHEETS,
+)
+async def export_worksheets(
+    decree_id: UUID,
+    query: Annotated[WorksheetQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+) -> Response:
+    """Jadwal, realisasi, dan orang untuk disunting lalu diunggah lagi (sheets to edit)."""
+    decree = await queries.get_visible(session, actor, decree_id, Permission.PLAN_READ)
+    name = f"lembar-kerja-{decree.number}-{decree.year}"
+    if query.csv is not None:
+        content = await making.export_sheet(session, actor, decree, query.csv)
+        return _answer(content, f"{name}-{query.csv.value}.csv", CSV)
+    return _answer(await making.export_worksheets(session, actor, decree), f"{name}.xlsx")
+
+
+@router.operation(
+    "POST",
+    "/decrees/{decree_id}/worksheets",
+    permission=Permission.PLAN_READ,
+    errors=(404, 409, 413, 415),
+    request_body=WORKBOOK_BODY,
+    response_model=ImportRead,
+)
+async def upload_worksheets(
+    decree_id: UUID,
+    query: Annotated[ImportQuery, Query()],
+    request: Request,
+    session: WriteSession,
+    actor: CurrentActor,
+) -> ImportRead | Response:
+    """Uji coba lembar kerja yang disunting, lalu muat dengan `confirm` (try them, then load)."""
+    decree = await queries.get_visible(session, actor, decree_id, Permission.PLAN_READ)
+    name, content = await received_workbook(request)
+    said = {"sha256": hashlib.sha256(content).hexdigest(), "confirm": query.confirm}
+    if (again := answered_upload(request, digest_of(said))) is not None:
+        return again
+    sheets = await commands.open_worksheets(content, name)
+    return await commands.import_worksheets(session, actor, decree, sheets, query.confirm)
+
+
+def _answer(content: bytes, name: str, media_type: str = SHEET) -> Response:
     headers = {"Content-Disposition": content_disposition(name)}
-    return Response(content, media_type=SHEET, headers=headers)
+    return Response(content, media_type=media_type, headers=headers)

@@ -38,6 +38,11 @@ class Table:
         """The columns by which it is recognised."""
         return frozenset(column.key for column in self.columns if column.is_needed)
 
+    @property
+    def has_months(self) -> bool:
+        """Whether it has a column for each month."""
+        return any(column.key == MONTH_KEYS[0] for column in self.columns)
+
 
 HEAD: Final = Table(
     "Keputusan",

@@ -64,6 +64,7 @@ _OWN: Final[Mapping[str, Message]] = {
         "Baris lain dari kegiatan atau baris rencana yang sama berisi lain: {other}.",
         "Another line of the same activity or row of the plan says otherwise: {other}.",
     ),
+    "month_unknown": Message("Bulan ini tidak dikenal.", "There is no such month."),
     "list_too_short": Message(
         "Tabel ini harus memuat sedikitnya {limit} Diktum.",
         "This table must have at least {limit} decision (Diktum).",

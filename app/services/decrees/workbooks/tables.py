@@ -69,21 +69,23 @@ class Found:
     lines: list[Line] = field(default_factory=list)
 
 
-def find_tables(sheets: Sequence[SheetData]) -> dict[str, list[Found]]:
+def find_tables(
+    sheets: Sequence[SheetData], tables: Sequence[Table] = TABLES
+) -> dict[str, list[Found]]:
     """The tables of the visible sheets by their names; several where several sheets are alike."""
-    found: dict[str, list[Found]] = {table.name: [] for table in TABLES}
+    found: dict[str, list[Found]] = {table.name: [] for table in tables}
     for place, sheet in enumerate(sheets):
         if sheet.is_hidden:
             continue
-        if (table := _find(sheet, place)) is not None:
+        if (table := _find(sheet, place, tables)) is not None:
             found[table.table.name].append(table)
     return found
 
 
-def _find(sheet: SheetData, place: int) -> Found | None:
+def _find(sheet: SheetData, place: int, tables: Sequence[Table]) -> Found | None:
     rows = sorted({row for row, _ in sheet.cells})[:_HEADING_ROWS]
     for row in rows:
-        for table in TABLES:
+        for table in tables:
             columns = _columns(table, sheet, row)
             if table.needed <= columns.keys():
                 first = row + 1
@@ -109,7 +111,7 @@ def _columns(table: Table, sheet: SheetData, row: int) -> dict[str, int]:
 
 
 def _month_key(table: Table, heading: str) -> str | None:
-    month = words.month_of(heading) if table is PLAN else None
+    month = words.month_of(heading) if table.has_months else None
     return MONTH_KEYS[month - 1] if month else None
 
 

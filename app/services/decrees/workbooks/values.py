@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, NamedTuple
 
+from app.core.calendar import MONTHS
 from app.core.nips import as_nip
 from app.integrations.sheets import SheetCell
 from app.services.decrees.files.faults import Path
@@ -51,7 +52,7 @@ class Filling:
         """Read a cell into the last step of `path` of `target`; an empty cell fills nothing."""
         self.note(path, spot, taken.cell, taken.allowed)
         try:
-            value = _read(taken)
+            value = read_cell(taken)
         except NotUnderstood as wrong:
             self.find(path, spot, wrong.code)
             return
@@ -78,7 +79,8 @@ class Taken(NamedTuple):
     allowed: Both
 
 
-def _read(taken: Taken) -> object:
+def read_cell(taken: Taken) -> object:
+    """The value of a cell, none of an empty one; raises NotUnderstood."""
     if taken.cell.is_broken:
         raise NotUnderstood("cell_broken")
     return None if taken.cell.value is None else READERS[taken.kind](taken.cell.value)
@@ -123,6 +125,20 @@ def _nip(value: object) -> str:
     return as_nip(_text(value).lstrip("'"))
 
 
+def _paragraph(value: object) -> str:
+    """A text whose lines stay lines."""
+    text = value.replace("_x000D_", "").replace("\r\n", "\n") if isinstance(value, str) else value
+    return text if isinstance(text, str) else _text(text)
+
+
+def _month(value: object) -> int:
+    text = _text(value).strip()
+    month = words.month_of(text) or (int(text) if text.isdigit() and len(text) < 3 else 0)  # noqa: PLR2004 - 1 to 12
+    if month not in MONTHS:
+        raise NotUnderstood("month_unknown")
+    return month
+
+
 def _known(known: Mapping[str, str]) -> Callable[[object], str]:
     def of(value: object) -> str:
         text = _text(value)
@@ -162,6 +178,8 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "day": _day,
     "yes": _yes,
     "nip": _nip,
+    "paragraph": _paragraph,
+    "month": _month,
     "mark": _mark,
     "small": lambda value: _mark(value).lower(),
     "capital": lambda value: _mark(value).upper(),

@@ -1,0 +1,164 @@
+"""A line of a worksheet held against its stored row: what was edited, or what is wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+from app.core.errors import ServiceError
+from app.core.messages import Language, sentence
+from app.models.plan import MonthStatus
+from app.schemas.decrees.imports import CellFaultRead
+from app.services.decrees.files.messages import in_both_languages
+from app.services.decrees.workbooks import words
+from app.services.decrees.workbooks.columns import MONTH_KEYS, Table
+from app.services.decrees.workbooks.faults import address
+from app.services.decrees.workbooks.tables import Line
+from app.services.decrees.workbooks.values import NotUnderstood, Taken, read_cell
+from app.services.reporting.worksheets.columns import KINDS, PEOPLE, REALISATIONS, allowed_in
+from app.services.reporting.worksheets.messages import MESSAGES
+from app.services.reporting.worksheets.stored import Row
+
+_LONGEST_VALUE: Final = 120
+_UNKNOWN: Final = "?"
+# What a row cannot do without; the rest may be emptied.
+NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
+    REALISATIONS.name: ("done_on", "note"),
+    PEOPLE.name: ("name", "job_title"),
+}
+
+
+@dataclass
+class Edit:
+    """A line that differs from its row (none: a new one): `changed` has old and new values."""
+
+    table: Table
+    line: Line
+    row: Row | None
+    values: dict[str, Any]
+    changed: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
+
+@dataclass
+class Reader:
+    """Reads lines and keeps what is wrong with them; `sheets` are the names of the sheets."""
+
+    sheets: list[str]
+    faults: list[CellFaultRead] = field(default_factory=list)
+    _seen: set[tuple[str, str]] = field(default_factory=set)
+
+    def read(self, table: Table, line: Line, rows: Mapping[UUID, Row]) -> Edit | None:
+        """What was edited; none where nothing was, or where faults were found."""
+        before = len(self.faults)
+        row = self._row(table, line, rows)
+        values = self._values(table, line, row)
+        if len(self.faults) > before:
+            return None
+        edit = Edit(table, line, row, values)
+        if row is not None:
+            edit.changed = {
+                key: (row.values[key], values[key])
+                for key in (column.key for column in table.columns)
+                if key in values and key in row.values
+                if not _is_same(row.values[key], values[key])
+            }
+            is_asked = edit.changed or values.get("cancelled")
+            if not is_asked:
+                return None
+            if str(line.cell("version").value or "") != row.version:
+                self._outdated(edit, row)
+        for key in NEEDED.get(table.name, ()):
+            if values.get(key) is None and (row is None or key in edit.changed):
+                self.fault(table, line, key, "cell_empty")
+        return edit if len(self.faults) == before else None
+
+    def fault(self, table: Table, line: Line, key: str, code: str, **values: object) -> None:
+        """Something is wrong with the cell."""
+        self._add(table, line, key, code, in_both_languages(MESSAGES[code], values))
+
+    def refused(self, table: Table, line: Line, key: str, error: ServiceError) -> None:
+        """The step that the cell asks for was refused."""
+        told = [sentence(error.code, each, error.facts).detail for each in _BOTH]
+        self._add(table, line, key, error.code, (told[0], told[1]))
+
+    def _add(
+        self, table: Table, line: Line, key: str, code: str, messages: tuple[str, str]
+    ) -> None:
+        key = key if key in line.columns else min(line.columns, key=lambda each: line.columns[each])
+        allowed, value = allowed_in(table, key), line.cell(key).value
+        spot = line.spot(key)
+        self.faults.append(
+            CellFaultRead(
+                sheet=self.sheets[spot.sheet],
+                cell=address(spot.row, spot.column),
+                code=code,
+                value=str(value if value is not None else "")[:_LONGEST_VALUE],
+                message_id=messages[0],
+                message_en=messages[1],
+                allowed_id=allowed.indonesian,
+                allowed_en=allowed.english,
+            )
+        )
+
+    def _row(self, table: Table, line: Line, rows: Mapping[UUID, Row]) -> Row | None:
+        told = str(line.cell("id").value or "")
+        if not told:
+            return None
+        if (table.name, told) in self._seen:
+            self.fault(table, line, "id", "row_repeated")
+        self._seen.add((table.name, told))
+        try:
+            row = rows.get(UUID(told))
+        except ValueError:
+            row = None
+        if row is None:
+            self.fault(table, line, "id", "row_unknown")
+        return row
+
+    def _values(self, table: Table, line: Line, row: Row | None) -> dict[str, Any]:
+        """The cells of columns that the sheet has; one that was left out says nothing."""
+        found: dict[str, Any] = {}
+        for key, kind in KINDS[table.name].items():
+            if key in line.columns:
+                taken = Taken(line.cell(key), kind, allowed_in(table, key))
+                try:
+                    found[key] = read_cell(taken)
+                except NotUnderstood as wrong:
+                    self.fault(table, line, key, wrong.code)
+        if table.has_months and row is not None:
+            for key in MONTH_KEYS:
+                if key in line.columns:
+                    found[key] = self._month(table, line, key, row.values[key])
+        return found
+
+    def _month(self, table: Table, line: Line, key: str, stored: MonthStatus) -> MonthStatus:
+        """A mark that was taken away makes a month not planned; an empty cell else says nothing."""
+        cell = line.cell(line.beside.get(key, key))
+        if cell.value == _UNKNOWN:
+            return MonthStatus.UNKNOWN
+        if cell.value is None and not cell.is_broken:
+            is_shaded = cell.shade and cell.shade != line.cell("code").shade
+            taken_away = MonthStatus.NOT_PLANNED if stored is MonthStatus.PLANNED else stored
+            return MonthStatus.PLANNED if is_shaded else taken_away
+        said = None if cell.is_broken else words.is_yes(cell.value)
+        if said is None:
+            self.fault(table, line, key, "mark_unknown")
+            return stored
+        return MonthStatus.PLANNED if said else MonthStatus.NOT_PLANNED
+
+    def _outdated(self, edit: Edit, row: Row) -> None:
+        key = next(iter(edit.changed), "cancelled")
+        stored = row.values.get(key)
+        self.fault(
+            edit.table, edit.line, key, "row_outdated", stored="-" if stored is None else stored
+        )
+
+
+_BOTH: Final = (Language.INDONESIAN, Language.ENGLISH)
+
+
+def _is_same(stored: object, value: object) -> bool:
+    """Texts are compared without what nobody sees of them in a cell."""
+    if isinstance(stored, str) and isinstance(value, str):
+        return stored.split() == value.split()
+    return stored == value

@@ -1,0 +1,40 @@
+"""What is said about a cell of a worksheet."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.services.decrees.files.messages import Message
+from app.services.decrees.workbooks.messages import MESSAGES as OF_WORKBOOKS
+
+_OWN: Final[Mapping[str, Message]] = {
+    "row_unknown": Message(
+        "Baris dengan kunci ini tidak ada pada keputusan ini: dari keputusan lain, atau kuncinya "
+        "diubah.",
+        "This decree has no row with that key: it is of another decree, or the key was changed.",
+    ),
+    "row_repeated": Message(
+        "Baris dengan kunci ini ada dua kali.", "There are two rows with this key."
+    ),
+    "row_outdated": Message(
+        "Baris ini diubah orang lain sejak diekspor; kini: {stored}. Ekspor ulang, lalu ulangi "
+        "suntingan Anda.",
+        "Others changed this row since it was exported; now: {stored}. Export it again, then edit "
+        "again.",
+    ),
+    "row_not_new": Message(
+        "Pada lembar ini tidak dapat ditambahkan baris.", "No row can be added to this sheet."
+    ),
+    "code_unknown": Message(
+        "Tidak ada sub kegiatan dengan kode ini.", "There is no action item with this code."
+    ),
+    "code_fixed": Message(
+        "Laporan tidak dapat dipindahkan ke sub kegiatan lain: batalkan, lalu laporkan lagi.",
+        "A report cannot be moved to another action item: cancel it, then report again.",
+    ),
+    "username_fixed": Message("Nama pengguna tidak dapat diubah.", "A username cannot be changed."),
+    "person_unknown": Message(
+        "Tidak ada anggota tim dengan nama ini pada keputusan ini.",
+        "No member of a team of this decree is called so.",
+    ),
+}
+MESSAGES: Final[Mapping[str, Message]] = {**OF_WORKBOOKS, **_OWN}

@@ -1,0 +1,195 @@
+"""Worksheets: months, persons in charge, realisations and people, edited and handed in again."""
+
+import csv
+import io
+from typing import Any
+
+import openpyxl
+from httpx2 import Response
+
+from app.schemas.platform.examples import DECREE_ID
+from tests.support.administration import events_of
+from tests.support.decree_loading import everything
+from tests.support.evidence import COORDINATOR, MEMBER, ok, refused
+from tests.support.office import OTHER_MEMBER, Office, Person
+
+ADDRESS = f"/decrees/{DECREE_ID}/worksheets"
+
+
+def send(
+    person: Person, content: bytes, confirm: str | None = None, name: str = "kerja.xlsx"
+) -> Response:
+    asked = {"confirm": confirm} if confirm else {}
+    return person.request("POST", ADDRESS, files=[("files", (name, content))], params=asked)
+
+
+class Sheets:
+    """The workbook as a person gets it; cells by the code of their row and their heading."""
+
+    def __init__(self, person: Person) -> None:
+        self.book: Any = openpyxl.load_workbook(io.BytesIO(person.get(ADDRESS).content))
+
+    def cell(self, sheet: str, named: object, heading: str) -> Any:
+        """`named`: what the first column says, or the number of a row."""
+        table = self.book[sheet]
+        column = next(each.column for each in table[1] if each.value == heading)
+        row = named if isinstance(named, int) else None
+        for each in () if row else table.iter_rows(min_row=2, max_col=1):
+            if each[0].value == named:
+                row = each[0].row
+                break
+        return table.cell(row, column)
+
+    @property
+    def content(self) -> bytes:
+        out = io.BytesIO()
+        self.book.save(out)
+        return out.getvalue()
+
+
+def snapshot(office: Office) -> Any:
+    assert office.client.portal is not None
+    return office.client.portal.call(everything, office.app.state.database)
+
+
+def places(told: dict[str, Any]) -> set[tuple[str, str, str]]:
+    return {(each["sheet"], each["cell"], each["code"]) for each in told["faults"]}
+
+
+def test_months_persons_and_realisations_come_back(office: Office) -> None:
+    coordinator = office.person(COORDINATOR)
+    sheets = Sheets(coordinator)
+    assert "Orang" not in sheets.book.sheetnames
+    before = snapshot(office)
+    assert ok(send(coordinator, sheets.content))["confirm"] is None
+    sheets.cell("Jadwal", "5A.1", "JUN").value = "v"
+    sheets.cell("Jadwal", "5A.1", "JUL").value = "-"
+    sheets.cell("Jadwal", "5A.1", "PENANGGUNG JAWAB").value = MEMBER
+    new = ("5a.1", "Juni", "5 Juni 2023", "Rapat\nkedua", "Tim V")
+    for column, value in enumerate(new, start=1):
+        sheets.book["Realisasi"].cell(2, column).value = value
+    tried = ok(send(coordinator, sheets.content))
+    assert tried["faults"] == []
+    assert snapshot(office) == before
+    told = [(each["path"], each["field"], each["new"]) for each in tried["changes"]]
+    assert told == [
+        ("5A.1", "month_6", "planned"),
+        ("5A.1", "month_7", "not_planned"),
+        ("5A.1", "person", MEMBER),
+        ("5A.1", None, None),
+    ]
+    refused(send(coordinator, sheets.content, "0" * 64), 409, "import_not_tried")
+    assert snapshot(office) == before
+    assert ok(send(coordinator, sheets.content, tried["confirm"]))["is_done"]
+    again = Sheets(coordinator)
+    assert again.cell("Jadwal", "5A.1", "JUN").value == "x"
+    assert again.cell("Realisasi", 2, "CATATAN").value == "Rapat\nkedua"
+    assert ok(send(coordinator, again.content))["change_count"] == 0
+    again.cell("Realisasi", 2, "CATATAN").value = "Rapat ketiga"
+    tried = ok(send(coordinator, again.content))
+    assert [each["field"] for each in tried["changes"]] == ["note"]
+    ok(send(coordinator, again.content, tried["confirm"]))
+    last = Sheets(coordinator)
+    last.cell("Realisasi", 2, "ALASAN PEMBATALAN").value = "Keliru"
+    tried = ok(send(coordinator, last.content))
+    assert [each["kind"] for each in tried["changes"]] == ["removed"]
+    ok(send(coordinator, last.content, tried["confirm"]))
+    assert Sheets(coordinator).cell("Realisasi", 2, "CATATAN").value is None
+
+
+def test_what_is_wrong_is_told_cell_by_cell_and_nothing_is_written(office: Office) -> None:
+    coordinator = office.person(COORDINATOR)
+    sheets = Sheets(coordinator)
+    stale = Sheets(coordinator)
+    stale.cell("Jadwal", "5A.2", "MEI").value = "x"
+    first = ok(send(coordinator, stale.content))
+    sheets.cell("Jadwal", "5A.2", "JUN").value = "x"
+    ok(send(coordinator, sheets.content, ok(send(coordinator, sheets.content))["confirm"]))
+    refused(send(coordinator, stale.content, first["confirm"]), 409, "import_not_tried")
+    before = snapshot(office)
+    plan, done = stale.book["Jadwal"], stale.book["Realisasi"]
+    planted = [(stale.cell("Jadwal", "5A.2", "MEI"), "row_outdated")]
+
+    def plant(cell: Any, value: object, code: str) -> None:
+        cell.value = value
+        planted.append((cell, code))
+
+    plant(stale.cell("Jadwal", "5A.1", "JUN"), "entah", "mark_unknown")
+    plant(stale.cell("Jadwal", "5B.1", "ID SUB KEGIATAN"), "0" * 32, "row_unknown")
+    last = plan.max_row
+    twice = plan.cell(last, stale.cell("Jadwal", last, "ID SUB KEGIATAN").column)
+    plant(twice, plan.cell(last - 1, twice.column).value, "row_repeated")
+    plant(stale.cell("Jadwal", "5C.1", "PENANGGUNG JAWAB"), "bukan.siapa", "person_unknown")
+    plant(stale.cell("Jadwal", "5D.1", "PENANGGUNG JAWAB"), "edson.carlos", "not_a_member")
+    plant(stale.cell("Jadwal", "1A.1", "JAN"), "x", "forbidden")
+    rows = [
+        ("5A.1", 6, "32 Juni 2023", "Rapat", 3, "not_date"),
+        ("9Z.9", 6, "5 Juni 2023", "Rapat", 1, "code_unknown"),
+        ("5A.1", "Juno", "5 Juni 2023", "Rapat", 2, "month_unknown"),
+        ("5A.1", 6, "5 Juni 2023", None, 4, "cell_empty"),
+        ("5A.1", 6, "5 Juni 2099", "Rapat", 3, "done_on_to_come"),
+        ("1A.1", 6, "5 Juni 2023", "Rapat", 1, "forbidden"),
+    ]
+    for number, (*cells, column, code) in enumerate(rows, start=2):
+        for at, value in enumerate(cells, start=1):
+            done.cell(number, at).value = value
+        planted.append((done.cell(number, column), code))
+    told = ok(send(coordinator, stale.content))
+    assert places(told) == {(each.parent.title, each.coordinate, code) for each, code in planted}
+    assert (told["is_outdated"], told["confirm"], told["changes"]) == (True, None, [])
+    assert all(fault["allowed_id"] and fault["message_id"] for fault in told["faults"])
+    assert snapshot(office) == before
+
+
+def test_people_are_made_and_changed_by_their_administrator(office: Office) -> None:
+    administrator = office.administrator()
+    sheets = Sheets(administrator)
+    people = sheets.book["Orang"]
+    free = next(row for row in range(2, people.max_row + 1) if not people.cell(row, 1).value)
+    new = ("maria.bano", "Maria Bano", "Pelaksana", "199001012015042001", "maria@kpu.example")
+    for column, value in enumerate(new, start=1):
+        people.cell(free, column).value = value
+    sheets.cell("Orang", MEMBER, "JABATAN").value = "Kepala Sub Bagian Hukum"
+    tried = ok(send(administrator, sheets.content))
+    assert [(each["kind"], each["path"]) for each in tried["changes"]] == [
+        ("changed", MEMBER), ("added", "maria.bano"),
+    ]  # fmt: skip
+    ok(send(administrator, sheets.content, tried["confirm"]))
+    (made,) = ok(administrator.get("/users?q=maria.bano"))["items"]
+    assert ok(administrator.get(f"/users/{made['id']}"))["nip"] == new[3]
+    assert events_of(office, made["id"])[-1]["action"] == "user.create"
+    again = Sheets(administrator)
+    again.cell("Orang", MEMBER, "NAMA PENGGUNA").value = "nama.lain"
+    again.cell("Orang", "maria.bano", "NAMA").value = "Maria A. Bano"
+    again.cell("Orang", "maria.bano", "NIP").value = 199001012015042001
+    codes = {code for *_, code in places(ok(send(administrator, again.content)))}
+    assert codes == {"nip_is_number", "username_fixed"}
+
+
+def test_a_sheet_may_come_as_text(office: Office) -> None:
+    administrator = office.administrator()
+    content = administrator.get(f"{ADDRESS}?csv=people").content
+    assert content.startswith(b"\xef\xbb\xbfNAMA PENGGUNA;")
+    lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    assert ok(send(administrator, content, name="a.csv"))["change_count"] == 0
+    at = next(number for number, line in enumerate(lines) if line[0] == MEMBER)
+    lines[at][2] = "=HYPERLINK(1)"
+    evil = "\r\n".join(",".join(f'"{cell}"' for cell in line) for line in lines).encode("cp1252")
+    (fault,) = ok(send(administrator, evil, name="a.csv"))["faults"]
+    assert (fault["cell"], fault["code"]) == (f"C{at + 1}", "cell_broken")
+    lines[at][2] = "Kepala Sub Bagian"
+    good = "\r\n".join("\t".join(line) for line in lines).encode()
+    tried = ok(send(administrator, good, name="a.csv"))
+    assert [(each["cell"], each["field"]) for each in tried["changes"]] == [
+        (f"C{at + 1}", "job_title")
+    ]
+    refused(send(administrator, good), 415, "workbook_expected")  # it says that it is a workbook
+    refused(send(administrator, b"PK\x03\x04", name="a.csv"), 415, "workbook_expected")
+    refused(send(administrator, b"A;B\r\n1;2\r\n", name="a.csv"), 422, "worksheet_expected")
+
+
+def test_whoever_only_reads_a_team_changes_nothing_of_it(office: Office) -> None:
+    member = office.person(OTHER_MEMBER)
+    sheets = Sheets(member)
+    sheets.cell("Jadwal", "5A.1", "JAN").value = "x"
+    assert {code for *_, code in places(ok(send(member, sheets.content)))} == {"forbidden"}
