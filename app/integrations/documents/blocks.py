@@ -7,8 +7,9 @@ from typing import Any, Final, TypeAlias
 
 from app.integrations.typesetting import printable
 
-# Longer words are broken: names of files and addresses have no blanks.
-_LONGEST_WORD: Final = 28
+# Longer words may be broken, after every few letters: names of files and addresses have no blanks.
+_LONGEST_WORD: Final = 24
+_LETTERS: Final = 6
 _BREAK: Final = "\u200b"
 
 Value: TypeAlias = int | date | None
@@ -197,9 +198,7 @@ def _split(text: str) -> list[str]:
 
 
 def _broken(word: str) -> str:
-    return _BREAK.join(
-        word[start : start + _LONGEST_WORD] for start in range(0, len(word), _LONGEST_WORD)
-    )
+    return _BREAK.join(word[start : start + _LETTERS] for start in range(0, len(word), _LETTERS))
 
 
 def has_alternatives(paper: Paper) -> bool:

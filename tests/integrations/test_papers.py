@@ -1,0 +1,73 @@
+"""Papers of blocks as files: nothing runs out of the page, and what is copied is what was meant."""
+
+import io
+from datetime import UTC, datetime
+
+import docx
+import pypdfium2
+import pytest
+from docx.oxml.ns import qn
+
+from app.integrations.documents.blocks import (
+    Column,
+    Contents,
+    Facts,
+    Heading,
+    Paper,
+    Signatures,
+    Signer,
+    Table,
+    Text,
+)
+from app.integrations.documents.making import make, make_here
+
+MADE_AT = datetime(2026, 7, 6, tzinfo=UTC)
+DIGEST = "415a76610c7c9faac8e100b7de93658250f347f744f69b050b33fe11facfcb04"
+FILE = "Laporan_monitoring_dan_evaluasi_triwulan_II_final_sekali_lagi.pdf"
+PAPER = Paper(
+    "Uji",
+    [
+        Contents(),
+        Heading("BAB I"),
+        Heading("A. Sidik", 2),
+        Facts([("Sidik", DIGEST)], ("Sidik",)),
+        Table((Column("BERKAS", 25), Column("SIDIK", 30)), [[FILE, DIGEST]] * 33, "Berkas"),
+        Text("Demikian."),
+        Signatures(Signer(["Kupang, 6 Juli 2026"], "Adiwijaya " * 9, "NIP 1")),
+    ],
+    footer=f"sidik {DIGEST[:16]}",
+)
+
+
+@pytest.fixture(scope="module")
+def pages() -> list[pypdfium2.PdfTextPage]:
+    document = pypdfium2.PdfDocument(make_here("pdf", PAPER, MADE_AT))
+    return [page.get_textpage() for page in document]
+
+
+def test_long_words_are_broken_and_copied_whole(pages: list[pypdfium2.PdfTextPage]) -> None:
+    text = "".join(page.get_text_bounded() for page in pages).replace("\r\n", "")
+    assert text.count(DIGEST) == 34
+    assert text.count(FILE) == 33
+    for page in pages:
+        boxes = [page.get_charbox(place) for place in range(page.count_chars())]
+        assert max(right for _, _, right, _ in boxes) < page.page.get_width() - 50
+
+
+def test_nobody_signs_a_page_without_words(pages: list[pypdfium2.PdfTextPage]) -> None:
+    (signed,) = [text for page in pages if "NIP 1" in (text := page.get_text_bounded())]
+    assert "Demikian." in signed
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "xlsx"])
+def test_another_process_makes_the_same_bytes(form: str) -> None:
+    assert make(form, PAPER, MADE_AT) == make_here(form, PAPER, MADE_AT)
+
+
+def test_contents_of_a_word_file_are_a_field() -> None:
+    file = docx.Document(io.BytesIO(make_here("docx", PAPER, MADE_AT)))
+    kinds = [each.get(qn("w:fldCharType")) for each in file.element.body.iter(qn("w:fldChar"))]
+    assert kinds == ["begin", "separate", "end"]
+    (code,) = [each.text for each in file.element.body.iter(qn("w:instrText"))]
+    assert code.split()[:2] == ["TOC", "\\o"]
+    assert [line.text for line in file.paragraphs[1:3]] == ["BAB I", "A. Sidik"]
