@@ -34,7 +34,7 @@ from app.services.evidence.rows.confidentiality import ask
 from app.services.evidence.rows.editors import name_editor, name_stood_in_for
 from app.services.evidence.targets import target_of, target_of_draft
 from app.services.plan.periods import require_none_closed, require_open
-from app.services.plan.rows.teams import team_of
+from app.services.plan.rows.teams import FindTeam, team_finder, team_of
 from app.services.platform import audit
 from app.services.platform.files.scanning import Scan
 from app.services.platform.plausible import evidence_years
@@ -80,15 +80,23 @@ async def create_evidence(session: AsyncSession, actor: Actor, body: EvidenceCre
     Raises NotFound (an indicator out of sight), Invalid (several teams, days that cannot be),
     Forbidden, Conflict (a closed period).
     """
+    find = team_finder(session, actor)
+    # One trip: nobody else writes meanwhile, so what is between the statements is waited for, too.
+    return await in_one_go(session, lambda execute: _create(session, execute, find, actor, body))
+
+
+def _create(
+    session: AsyncSession, execute: Execute, find: FindTeam, actor: Actor, body: EvidenceCreate
+) -> Drafted:
     span = body.covers_from, body.covers_to
-    team = await team_of(session, actor, body.indicator_ids, span)
+    team = find(execute, body.indicator_ids, span)
     place = ResourceScope(team.work_unit_id, team.decree_id, team.team_id)
     require(actor, Permission.EVIDENCE_UPLOAD, place)
     days = body.model_dump(include=set(_DAYS))
     require_days((team.time_zone, team.plan_year, evidence_years(session)), **days)
     require_none_closed(team.closed_period, [span], is_choice=True)
     made = Drafted(new_id(), new_id(), body, clock.now(), team)
-    await in_one_go(session, lambda execute: _write(execute, actor, made))
+    _write(execute, actor, made)
     created = audit.created(body.model_dump())
     created["indicator_ids"] = [None, sorted(map(str, body.indicator_ids))]
     target = target_of_draft(made.id, team, body)

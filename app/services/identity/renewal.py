@@ -1,12 +1,13 @@
 """Rights are those of the moment of writing: they are read again where the writing begins."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from sqlalchemy import Connection, cast, event, null, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, SessionTransaction
 
-from app.core.database import ServiceSession
+from app.core.database import Execute, ServiceSession
 from app.core.errors import Forbidden
 from app.core.security import AccessClaims
 from app.models.rights import Permission
@@ -14,7 +15,7 @@ from app.policies.actors import Actor, AnyActor
 from app.policies.rules import Sight
 from app.services.identity.actors import SIGNED_IN, actor_of, find_actor, parameters_of_claims
 from app.services.identity.service_accounts.authentication import require_living
-from app.services.platform.prepared import Prepared, in_one_go
+from app.services.platform.prepared import Prepared
 from app.services.platform.sql import AnyRow, AnySelect
 
 _DUE = "renewal"
@@ -51,15 +52,24 @@ class FirstOfAll:
         self._alone = Prepared(build, *permissions)
         self._along = Prepared(lambda sight: _along(build(sight)), *permissions)
 
-    async def rows(self, session: AsyncSession, actor: Actor, **values: object) -> Sequence[AnyRow]:
-        """What it finds; raises what `renew` says."""
+    def finder(self, session: AsyncSession, actor: Actor) -> Callable[..., Sequence[AnyRow]]:
+        """What gives its rows, of `execute` and the values, and raises what `renew` says.
+
+        For work that is done in one go, and begins with it; ask for it before the transaction is.
+        """
         if session.info.get(_DUE) is not actor:
-            statement, parameters = self._alone.of(actor, **values)
-            return await in_one_go(session, lambda ask: ask(statement, parameters).all())
+            return partial(self._find, actor)
         del session.info[_DUE]
+        return partial(self._find_along, actor)
+
+    def _find(self, actor: Actor, execute: Execute, **values: object) -> Sequence[AnyRow]:
+        statement, parameters = self._alone.of(actor, **values)
+        return execute(statement, parameters).all()
+
+    def _find_along(self, actor: Actor, execute: Execute, **values: object) -> Sequence[AnyRow]:
         claims = _claims_of(actor)
         statement, parameters = self._along.of(actor, **values, **parameters_of_claims(claims))
-        rows = await in_one_go(session, lambda ask: ask(statement, parameters).all())
+        rows = execute(statement, parameters).all()
         _require_same(actor, actor_of([row for row in rows if row.id is not None], claims))
         return [row for row in rows if row.id is None]
 

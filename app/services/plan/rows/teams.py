@@ -1,11 +1,13 @@
 """The team that indicators belong to, and what a draft for them is judged by."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Date, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.database import Execute
 from app.core.errors import Invalid, NotFound
 from app.models import Activity, Decree, Indicator, Plan, Team, WorkUnit
 from app.models.key_lists import one_of
@@ -14,6 +16,7 @@ from app.policies.actors import Actor
 from app.policies.rules import visible
 from app.services.identity.renewal import FirstOfAll
 from app.services.plan.periods import Span, closed_period
+from app.services.platform.prepared import in_one_go
 from app.services.platform.references import CALENDAR, TEAM_COLUMNS, TEAM_PLACE
 from app.services.platform.sql import AnyRow
 
@@ -38,6 +41,9 @@ _TEAMS_OF = FirstOfAll(
 )
 
 
+FindTeam: TypeAlias = Callable[[Execute, Sequence[UUID], Span], AnyRow]
+
+
 async def team_of(
     session: AsyncSession, actor: Actor, indicator_ids: Sequence[UUID], span: Span
 ) -> AnyRow:
@@ -47,11 +53,21 @@ async def team_of(
     that is refused by the database's guard. Raises NotFound for an indicator out of sight, Invalid
     for those of several teams.
     """
-    first, last = span
-    values = {"indicator_ids": indicator_ids, "first": first, "last": last}
-    rows = await _TEAMS_OF.rows(session, actor, **values)
-    if {row.indicator_id for row in rows} != set(indicator_ids):
-        raise NotFound(pointer="/indicator_ids")
-    if len({row.team_id for row in rows}) > 1:
-        raise Invalid("indicators_of_several_teams", pointer="/indicator_ids")
-    return rows[0]
+    find = team_finder(session, actor)
+    return await in_one_go(session, lambda execute: find(execute, indicator_ids, span))
+
+
+def team_finder(session: AsyncSession, actor: Actor) -> FindTeam:
+    """The same as the first step of work that is done in one go."""
+    find = _TEAMS_OF.finder(session, actor)
+
+    def team(execute: Execute, indicator_ids: Sequence[UUID], span: Span) -> AnyRow:
+        first, last = span
+        rows = find(execute, indicator_ids=indicator_ids, first=first, last=last)
+        if {row.indicator_id for row in rows} != set(indicator_ids):
+            raise NotFound(pointer="/indicator_ids")
+        if len({row.team_id for row in rows}) > 1:
+            raise Invalid("indicators_of_several_teams", pointer="/indicator_ids")
+        return rows[0]
+
+    return team
