@@ -106,7 +106,7 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
         list_action_item_comments list_indicator_comments list_directive_comments read_comment
         list_duties read_duty
         read_directive read_follow_up read_schedule_picture export_worksheets
-        upload_worksheets""",
+        upload_worksheets read_lke_coverage_picture""",
     ),
     (
         (P.PLAN_EDIT,), P.PLAN_READ,

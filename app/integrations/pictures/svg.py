@@ -39,6 +39,11 @@ def rect(x: float, y: float, width: float, height: float, **attributes: Value) -
     return element("rect", x=x, y=y, width=width, height=height, **attributes)
 
 
+def escaped(words: str) -> str:
+    """Words as they stand inside an element that is no line of text."""
+    return escape(clean(words))
+
+
 def document(width: float, height: float, title: str, parts: Iterable[str]) -> str:
     """The whole picture on white, with a title for those who hear it."""
     return element(

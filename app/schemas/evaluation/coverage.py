@@ -65,13 +65,15 @@ class LkePoints(Read):
 class LkeReach(Read):
     """What the plan brings of a minimum of WBK if all of it is done, parts counted as whole.
 
-    `short`: what is missing even then; 0 where the minimum can be met.
+    `full`: what it brings without those parts. `short`: what is missing even then; 0 where the
+    minimum can be met.
     """
 
     code: str
     name: str
     team_number: int | None
     points: float = POINTS
+    full: float = POINTS
     minimum: float = POINTS
     short: float = POINTS
 

@@ -33,11 +33,12 @@ class Linked(Protocol):
 
 @dataclass(frozen=True)
 class Reach:
-    """Points that the plan can bring at most, and those that a minimum asks for."""
+    """Points that the plan can bring at most, those that a minimum asks for, and those in full."""
 
     code: str
     points: Fraction
     minimum: Fraction
+    full: Fraction = Fraction(0)
 
     @property
     def short(self) -> Fraction:
@@ -64,13 +65,15 @@ def coverage(sheet: Sheet, rows: Iterable[Linked]) -> Coverage:
     questions = _covered(sheet, rows)
     points: dict[Cover, Fraction] = defaultdict(Fraction)
     reached: dict[str, Fraction] = defaultdict(Fraction)
+    full: dict[str, Fraction] = defaultdict(Fraction)
     for item in sheet.items:
         cover, worth = cover_of(sheet, item, questions), Fraction(item.points or 0)
         points[cover] += worth
         if cover is not Cover.NONE:
             for code in (item.code, *sheet.above[item.code]):
                 reached[code] += worth
-    return Coverage(points, tuple(_reaches(sheet, reached)), questions)
+                full[code] += worth if cover is Cover.FULL else 0
+    return Coverage(points, tuple(_reaches(sheet, reached, full)), questions)
 
 
 def _covered(sheet: Sheet, rows: Iterable[Linked]) -> Mapping[int, Cover]:
@@ -92,7 +95,10 @@ def cover_of(sheet: Sheet, item: Question | Ratio, questions: Mapping[int, Cover
     return next(cover for cover in worst_first if cover in covers)
 
 
-def _reaches(sheet: Sheet, reached: Mapping[str, Fraction]) -> Iterable[Reach]:
+def _reaches(
+    sheet: Sheet, reached: Mapping[str, Fraction], full: Mapping[str, Fraction]
+) -> Iterable[Reach]:
     for minimum in sheet.file.minimums:
         if minimum.measured is not None and minimum.wbk is not None:
-            yield Reach(minimum.code, reached.get(minimum.measured, Fraction(0)), minimum.wbk)
+            points, whole = (each.get(minimum.measured, Fraction(0)) for each in (reached, full))
+            yield Reach(minimum.code, points, minimum.wbk, whole)

@@ -66,7 +66,7 @@ PROVEN = "Indikator terbukti"
 async def heat_map(session: AsyncSession, actor: Actor, decree: Decree, by: HeatMapBy) -> Draw:
     """What draws the heat map of teams or action items."""
     read = await read_heat_map(session, actor, decree, by)
-    heading = await _heading(session, decree, _SUBJECTS[by], read.today)
+    heading = await heading_of(session, decree, _SUBJECTS[by], read.today)
     rows = [(row.team_id, heat_row(row, by)) for row in read.rows]
     if by is HeatMapBy.TEAM:
         groups = [Group("", [row for _, row in rows])]
@@ -78,7 +78,7 @@ async def heat_map(session: AsyncSession, actor: Actor, decree: Decree, by: Heat
 async def gantt(session: AsyncSession, actor: Actor, decree: Decree) -> Draw:
     """What draws the plan: months, what they came to, and the plan as it was approved."""
     read = await read_decree_schedule(session, actor, decree)
-    heading = await _heading(session, decree, f"Rencana aksi tahun {read.year}")
+    heading = await heading_of(session, decree, f"Rencana aksi tahun {read.year}")
     rows = [
         (item.team_id, Row(item.code, item.text, list(map(_plan_month, item.months))))
         for item in read.items
@@ -91,7 +91,7 @@ async def trend(session: AsyncSession, actor: Actor, decree: Decree) -> Draw:
     """What draws the lines through the year."""
     read = await read_trend(session, actor, decree)
     days = [point.day for point in read.points]
-    heading = await _heading(session, decree, f"Perjalanan tahun {read.year}", days[-1])
+    heading = await heading_of(session, decree, f"Perjalanan tahun {read.year}", days[-1])
     return partial(draw_trend, Trend(heading, read.year, days, panels(read.points)))
 
 
@@ -105,10 +105,10 @@ async def finished(draw: Draw, form: PictureFormat) -> bytes:
     return await to_thread.run_sync(run, limiter=_AT_ONCE)
 
 
-async def _heading(
+async def heading_of(
     session: AsyncSession, decree: Decree, subject: str, day: date | None = None
 ) -> Heading:
-    """Of the day that is shown, or of today where the office is."""
+    """The head of a picture: of the day that is shown, or of today where the office is."""
     unit = await session.get_one(WorkUnit, decree.work_unit_id)
     day = day or clock.today_in(unit.time_zone)
     return Heading(subject, unit.name, f"Keputusan Nomor {decree.number} Tahun {decree.year}", day)

@@ -47,3 +47,8 @@ class TestTheDecree:
         person = office.person(MEMBER)
         assert person.get(COVERAGE, params={"sheet": "permenpanrb-90-2021"}).is_success
         assert person.get(COVERAGE, params={"sheet": "none"}).status_code == 404
+
+    def test_is_drawn(self, office: Office) -> None:
+        answer = office.person(MEMBER).get(f"{COVERAGE}/picture")
+        assert answer.headers["Content-Type"].startswith("image/svg+xml")
+        assert "tidak terjangkau, kurang 3,09" in answer.text

@@ -11,6 +11,7 @@ from app.api.uploads import ATTACHMENT
 from app.models.rights import Permission
 from app.schemas.reporting.pictures import HeatMapPictureQuery, PictureFormat, PictureQuery
 from app.services.decrees import queries
+from app.services.evaluation.plan_coverage.picturing import coverage_picture
 from app.services.reporting import pictures
 
 router = FeatureRouter("pictures")
@@ -91,6 +92,26 @@ async def read_schedule_picture(
     async with database.reading() as session:
         decree = await queries.get_visible(session, actor, decree_id, Permission.PLAN_READ)
         draw = await pictures.gantt(session, actor, decree)
+    return await _picture(draw, query.format)
+
+
+@router.operation(
+    "GET",
+    "/decrees/{decree_id}/lke-coverage/picture",
+    permission=Permission.PLAN_READ,
+    errors=(404,),
+    **_ANSWERS,
+)
+async def read_lke_coverage_picture(
+    decree_id: UUID,
+    query: Annotated[PictureQuery, Query()],
+    database: AppDatabase,
+    actor: CurrentActor,
+) -> Response:
+    """Gambar nilai LKE yang terjangkau rencana, per area (what the plan can reach, as bars)."""
+    async with database.reading() as session:
+        decree = await queries.get_visible(session, actor, decree_id, Permission.PLAN_READ)
+        draw = await coverage_picture(session, decree)
     return await _picture(draw, query.format)
 
 

@@ -128,6 +128,7 @@ def reaches(sheet: Sheet, covered: Coverage) -> Iterable[LkeReach]:
             name=area.name if area else reach.code.replace("_", " ").capitalize(),
             team_number=area.team_number if area else None,
             points=decimal(reach.points),
+            full=decimal(reach.full),
             minimum=decimal(reach.minimum),
             short=decimal(reach.short),
         )
